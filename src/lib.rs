@@ -1,0 +1,4 @@
+//! kswitch: switch Kubernetes contexts and namespaces, across one kubeconfig or hundreds.
+
+pub mod printable;
+pub mod yaml;

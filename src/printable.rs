@@ -1,0 +1,128 @@
+//! Text from files, made safe to show.
+//!
+//! Names, paths and messages reach us from files that somebody else may have written. A control
+//! character among them could move the cursor, change the title or forge a line of output, and a
+//! bidirectional override could make one name look like another (field lesson 36). Everything
+//! that goes to a terminal passes through [`shown`] first.
+
+use std::borrow::Cow;
+use std::fmt::Write;
+use std::path::Path;
+
+/// The text with every character that a terminal would act on, rather than draw, escaped: `\n`,
+/// `\t`, `\u{1b}`.
+///
+/// Ordinary text is borrowed, not copied.
+#[must_use]
+pub fn shown(text: &str) -> Cow<'_, str> {
+    if !text.contains(is_hazard) {
+        return Cow::Borrowed(text);
+    }
+    let mut safe = String::with_capacity(text.len() + 8);
+    for character in text.chars() {
+        if is_hazard(character) {
+            safe.extend(character.escape_default());
+        } else {
+            safe.push(character);
+        }
+    }
+    Cow::Owned(safe)
+}
+
+/// JSON with the same characters escaped in JSON's own way, `\u009b`: its writer escapes only the
+/// older ones. Line breaks stand between the values and stay.
+#[must_use]
+pub fn shown_json(json: &str) -> String {
+    let mut safe = String::with_capacity(json.len());
+    for character in json.chars() {
+        if is_hazard(character) && character != '\n' {
+            let _ = write!(safe, "\\u{:04x}", u32::from(character));
+        } else {
+            safe.push(character);
+        }
+    }
+    safe
+}
+
+/// A path as [`shown`], with `~` for the home folder; bytes that are not UTF-8 appear as `�`.
+#[must_use]
+pub fn shown_path(path: &Path, home: Option<&Path>) -> String {
+    let below_home = home
+        .filter(|home| !home.as_os_str().is_empty())
+        .and_then(|home| path.strip_prefix(home).ok());
+    match below_home {
+        Some(rest) if rest.as_os_str().is_empty() => "~".to_owned(),
+        Some(rest) => format!("~/{}", shown(&rest.to_string_lossy())),
+        None => shown(&path.to_string_lossy()).into_owned(),
+    }
+}
+
+/// A path as a shell takes it back, for the lines that we ask people to type.
+#[must_use]
+pub fn quoted_path(path: &Path) -> String {
+    quoted(&path.to_string_lossy()).into_owned()
+}
+
+/// A name as a shell takes it back, likewise.
+#[must_use]
+pub fn quoted(text: &str) -> Cow<'_, str> {
+    let is_bare = |character: char| character.is_alphanumeric() || "/._-+@%:,".contains(character);
+    if text.is_empty() || !text.chars().all(is_bare) {
+        Cow::Owned(format!("'{}'", shown(text).replace('\'', "'\\''")))
+    } else {
+        Cow::Borrowed(text)
+    }
+}
+
+/// Control characters (C0, DEL, C1), line and paragraph separators, bidirectional controls, and
+/// the invisible characters that make two different names look the same. The zero-width joiner is
+/// left alone: emoji are built with it.
+fn is_hazard(character: char) -> bool {
+    character.is_control()
+        || matches!(
+            character,
+            '\u{061c}'
+                | '\u{200b}'
+                | '\u{200e}'
+                | '\u{200f}'
+                | '\u{2028}'..='\u{202e}'
+                | '\u{2060}'..='\u{2069}'
+                | '\u{feff}'
+        )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ordinary_names_are_borrowed() {
+        for name in ["prod", "arn:aws:eks:eu-west-1:1:cluster/x", "später", "👩‍💻", "a b"] {
+            assert!(matches!(shown(name), Cow::Borrowed(_)), "{name}");
+        }
+    }
+
+    #[test]
+    fn what_a_terminal_would_obey_is_escaped() {
+        assert_eq!(shown("a\u{1b}[2Jb"), "a\\u{1b}[2Jb");
+        assert_eq!(shown("a\nb\tc\r"), "a\\nb\\tc\\r");
+        assert_eq!(shown("x\u{202e}y\u{9b}"), "x\\u{202e}y\\u{9b}");
+    }
+
+    #[test]
+    fn json_reads_back_the_same() {
+        let name = "x\u{202e}y\u{9b}\u{7f}\n\u{1b}é😀";
+        let json = shown_json(&serde_json::to_string_pretty(&[name]).unwrap());
+        assert_eq!(json, "[\n  \"x\\u202ey\\u009b\\u007f\\n\\u001bé😀\"\n]");
+        assert_eq!(serde_json::from_str::<[String; 1]>(&json).unwrap(), [name]);
+    }
+
+    #[test]
+    fn the_home_folder_is_a_tilde() {
+        let home = Some(Path::new("/home/me"));
+        assert_eq!(shown_path(Path::new("/home/me/.kube/config"), home), "~/.kube/config");
+        assert_eq!(shown_path(Path::new("/home/melon"), home), "/home/melon");
+        assert_eq!(shown_path(Path::new("/home/me"), home), "~");
+        assert_eq!(shown_path(Path::new("/x"), None), "/x");
+    }
+}
