@@ -1,4 +1,5 @@
 //! kswitch: switch Kubernetes contexts and namespaces, across one kubeconfig or hundreds.
 
+pub mod kubeconfig;
 pub mod printable;
 pub mod yaml;

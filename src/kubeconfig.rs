@@ -1,0 +1,26 @@
+//! Kubeconfig files: which there are, what they say, and how one is changed.
+//!
+//! One way down: [`chain`] -> files ([`store`]) -> [`document`] -> [`view`]; and one way back:
+//! [`plan`] -> [`edit`] -> [`store`]. All of it is pure but the store, which alone opens files.
+//! The rules are those of `kubectl`; comments that cite *semantics* mean
+//! `docs/kubectl-semantics.md`.
+
+pub mod chain;
+pub mod document;
+pub mod edit;
+mod json;
+pub mod namespace;
+pub mod plan;
+pub mod problem;
+mod scalar;
+mod schema;
+pub mod store;
+mod tabs;
+pub mod text;
+mod tree;
+pub mod view;
+mod yaml;
+
+pub use chain::Chain;
+pub use plan::{Change, Plan, Refusal};
+pub use view::{File, Placed, Standing, View};

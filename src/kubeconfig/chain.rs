@@ -1,0 +1,91 @@
+//! The chain: the ordered list of files that kubectl merges (semantics 1.1).
+
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+
+/// The files that kubectl reads, in its order, spelled as the user spelled them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Chain {
+    /// Who named the files.
+    pub source: Source,
+    /// The files; those that don't exist included.
+    pub files: Vec<PathBuf>,
+}
+
+/// Who named the files of a [`Chain`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Source {
+    /// `--kubeconfig`.
+    Flag,
+    /// `KUBECONFIG`.
+    Variable,
+    /// Nobody: the file below the home folder.
+    Default,
+}
+
+impl Chain {
+    /// Chooses the list as kubectl does: `--kubeconfig`, else `KUBECONFIG`, else
+    /// `~/.kube/config`.
+    ///
+    /// An empty flag or variable counts as not given (1.1.1, 1.1.9). A variable with nothing but
+    /// separators is an empty list, without falling back (1.1.4). Empty elements are ignored and
+    /// exact duplicates dropped (1.1.3, 1.1.5; field lesson 10). Without a home the default is
+    /// relative (1.1.8).
+    #[must_use]
+    pub fn choose(flag: Option<&OsStr>, variable: Option<&OsStr>, home: Option<&Path>) -> Self {
+        if let Some(flag) = flag.filter(|flag| !flag.is_empty()) {
+            return Self { source: Source::Flag, files: vec![flag.into()] };
+        }
+        if let Some(variable) = variable.filter(|variable| !variable.is_empty()) {
+            let mut files: Vec<PathBuf> = Vec::new();
+            let elements = std::env::split_paths(variable);
+            for element in elements.filter(|element| !element.as_os_str().is_empty()) {
+                // Paths compare by components, so that `a` equals `a/`; kubectl compares text.
+                if !files.iter().any(|file| file.as_os_str() == element.as_os_str()) {
+                    files.push(element);
+                }
+            }
+            return Self { source: Source::Variable, files };
+        }
+        Self { source: Source::Default, files: vec![default_file(home)] }
+    }
+}
+
+/// `~/.kube/config`.
+#[must_use]
+pub fn default_file(home: Option<&Path>) -> PathBuf {
+    home.unwrap_or(Path::new("")).join(".kube").join("config")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn chain(flag: Option<&str>, variable: Option<&str>) -> Vec<String> {
+        Chain::choose(flag.map(OsStr::new), variable.map(OsStr::new), Some(Path::new("/home/me")))
+            .files
+            .iter()
+            .map(|file| file.to_str().unwrap().to_owned())
+            .collect()
+    }
+
+    #[test]
+    fn the_list_is_chosen_as_kubectl_chooses_it() {
+        let home = ["/home/me/.kube/config"];
+        assert_eq!(chain(None, None), home);
+        assert_eq!(chain(None, Some("")), home);
+        assert_eq!(chain(Some(""), None), home);
+        assert_eq!(chain(None, Some("a:b")), ["a", "b"]);
+        assert_eq!(chain(None, Some(":b::a:")), ["b", "a"]);
+        assert_eq!(chain(None, Some("a:b:a")), ["a", "b"]);
+        assert_eq!(chain(None, Some("a:./a:a/")), ["a", "./a", "a/"]);
+        assert_eq!(chain(None, Some("~/x: y")), ["~/x", " y"]);
+        assert_eq!(chain(Some("a:b"), Some("c")), ["a:b"]);
+        assert!(chain(None, Some(":::")).is_empty());
+    }
+
+    #[test]
+    fn without_a_home_the_default_is_relative() {
+        assert_eq!(Chain::choose(None, None, None).files, [Path::new(".kube/config")]);
+    }
+}

@@ -1,0 +1,174 @@
+//! One file, read: what kubectl would take from it.
+//!
+//! A document holds names and where they lead, never a token, a key or a certificate.
+
+use super::json;
+use super::problem::{Problem, Reason};
+use super::schema;
+use super::text::SourceText;
+use super::tree::{Id, Tree};
+use super::yaml;
+
+/// What a kubeconfig file says, in its own order.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Document {
+    /// The entries of `contexts`.
+    pub contexts: Vec<Context>,
+    /// The entries of `clusters`.
+    pub clusters: Vec<Cluster>,
+    /// The entries of `users`.
+    pub users: Vec<User>,
+    /// `current-context`; missing, null and `""` are the same (semantics 2.3).
+    pub current_context: Option<String>,
+}
+
+/// An entry of `contexts`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Context {
+    /// Its name.
+    pub name: String,
+    /// The name of its cluster; may be empty.
+    pub cluster: String,
+    /// The name of its user; may be empty.
+    pub user: String,
+    /// Its namespace; missing, null and `""` are the same (semantics 5.4).
+    pub namespace: Option<String>,
+}
+
+/// An entry of `clusters`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Cluster {
+    /// Its name.
+    pub name: String,
+    /// The address of its API server; may be empty.
+    pub server: String,
+}
+
+/// An entry of `users`, without its secrets.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct User {
+    /// Its name.
+    pub name: String,
+    /// How it proves who it is.
+    pub authentication: Authentication,
+}
+
+/// How a user proves who they are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Authentication {
+    /// A credential plugin, by the command that runs it.
+    Exec(String),
+    /// A legacy provider, by its name.
+    Provider(String),
+    /// A client certificate.
+    Certificate,
+    /// A bearer token, in the file or in one that it names.
+    Token,
+    /// A user name and a password.
+    Password,
+    /// Nothing that kubectl knows.
+    None,
+}
+
+impl Document {
+    /// Reads a file's text; what kubectl would refuse is a [`Problem`].
+    pub fn read(source: &SourceText) -> Result<Self, Problem> {
+        let text = source.as_str();
+        let tree = tree_of(text)?;
+        schema::check(text, &tree)?;
+        let Some(root) = tree.root() else { return Ok(Self::default()) };
+        let list = |key| tree.get(root, key).map_or(&[][..], |id| tree.values(id));
+        Ok(Self {
+            contexts: list("contexts").iter().map(|id| context(&tree, *id)).collect(),
+            clusters: list("clusters").iter().map(|id| cluster(&tree, *id)).collect(),
+            users: list("users").iter().map(|id| user(&tree, *id)).collect(),
+            current_context: filled(&tree, Some(root), "current-context").map(str::to_owned),
+        })
+    }
+
+    /// The context of that name.
+    #[must_use]
+    pub fn context(&self, name: &str) -> Option<&Context> {
+        self.contexts.iter().find(|context| context.name == name)
+    }
+}
+
+/// The tree of a text in either format.
+///
+/// What begins like JSON but isn't may still be YAML in flow style, as with a trailing comma; where
+/// it is neither, the parser of the format it begins like says why.
+pub(super) fn tree_of(text: &str) -> Result<Tree<'_>, Problem> {
+    if !is_json(text) {
+        return yaml::read(text);
+    }
+    match json::read(text) {
+        Ok(tree) => tree,
+        Err(error) => yaml::read(text).map_err(|_| Problem {
+            line: Some(error.line()),
+            reason: Reason::NotJson(category(&error).to_owned()),
+        }),
+    }
+}
+
+/// Whether a text begins as a JSON object.
+pub(super) fn is_json(text: &str) -> bool {
+    text.trim_ascii_start().starts_with('{')
+}
+
+/// `serde_json` may quote a value in its message, so only the kind of fault is told.
+fn category(error: &serde_json::Error) -> &'static str {
+    if error.is_eof() { "it ends too early" } else { "a comma, colon, bracket or quote is wrong" }
+}
+
+fn context(tree: &Tree<'_>, entry: Id) -> Context {
+    let inner = tree.get(entry, "context");
+    Context {
+        name: owned(tree, Some(entry), "name"),
+        cluster: owned(tree, inner, "cluster"),
+        user: owned(tree, inner, "user"),
+        namespace: filled(tree, inner, "namespace").map(str::to_owned),
+    }
+}
+
+fn cluster(tree: &Tree<'_>, entry: Id) -> Cluster {
+    Cluster {
+        name: owned(tree, Some(entry), "name"),
+        server: owned(tree, tree.get(entry, "cluster"), "server"),
+    }
+}
+
+fn user(tree: &Tree<'_>, entry: Id) -> User {
+    User {
+        name: owned(tree, Some(entry), "name"),
+        authentication: authentication(tree, tree.get(entry, "user")),
+    }
+}
+
+/// In the order in which kubectl prefers them.
+fn authentication(tree: &Tree<'_>, user: Option<Id>) -> Authentication {
+    let present = |key| filled(tree, user, key).is_some();
+    let inside = |key| user.and_then(|user| tree.get(user, key)).map(|id| tree.resolved(id));
+    if let Some(command) = filled(tree, inside("exec"), "command") {
+        Authentication::Exec(command.to_owned())
+    } else if let Some(name) = filled(tree, inside("auth-provider"), "name") {
+        Authentication::Provider(name.to_owned())
+    } else if present("token") || present("tokenFile") {
+        Authentication::Token
+    } else if present("client-certificate") || present("client-certificate-data") {
+        Authentication::Certificate
+    } else if present("username") {
+        Authentication::Password
+    } else {
+        Authentication::None
+    }
+}
+
+/// The text of a field that is neither missing, null nor empty.
+pub(super) fn filled<'t>(tree: &'t Tree<'_>, mapping: Option<Id>, key: &str) -> Option<&'t str> {
+    tree.text(tree.get(mapping?, key)?).filter(|text| !text.is_empty())
+}
+
+fn owned(tree: &Tree<'_>, mapping: Option<Id>, key: &str) -> String {
+    filled(tree, mapping, key).unwrap_or_default().to_owned()
+}

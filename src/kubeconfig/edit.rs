@@ -1,0 +1,207 @@
+//! A document and its changes -> the new text, proved.
+//!
+//! Only the bytes of the changed value change: quoting, comments, key order, indentation, anchors,
+//! unknown keys and later documents stay as they are (field lessons 1, 2, 32 and 33). Where a
+//! change can't be made so, nothing is changed and an [`Obstacle`] says what stands in the way.
+
+mod insert;
+mod prove;
+mod replace;
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use crate::printable::shown;
+
+use super::document::{filled, is_json, tree_of};
+use super::plan::Change;
+use super::problem::{Problem, line_of};
+use super::text::SourceText;
+use super::tree::{Entry, Id, Tree, Value};
+use insert::New;
+
+/// Why a change can't be made to a file.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Obstacle {
+    /// The file can't be read at all.
+    #[error("{0}")]
+    Unreadable(#[from] Problem),
+    /// The context is not, or no longer, in the file.
+    #[error("there is no context \"{}\" in it", shown(.0))]
+    Gone(String),
+    /// The value is shared through an anchor, and changing it would change other entries too.
+    #[error("line {line}: the value is shared with other entries through an anchor or an alias")]
+    Shared {
+        /// The line of the value.
+        line: usize,
+    },
+    /// The value stands where no byte can be changed with certainty.
+    #[error("line {line}: the layout there leaves no safe place for the change")]
+    Layout {
+        /// The line of the value.
+        line: usize,
+    },
+    /// The second parser does not read the file.
+    #[error("the change can't be proved: a second parser does not read the file{}", at(*.line))]
+    Unprovable {
+        /// The line where it stops, if it says so.
+        line: Option<usize>,
+    },
+    /// The second parser reads more changes than were asked for.
+    #[error("the change would alter more than it should")]
+    Unproved,
+}
+
+fn at(line: Option<usize>) -> String {
+    line.map(|line| format!(" (line {line})")).unwrap_or_default()
+}
+
+/// Makes the changes and proves them; `None` where everything is so already.
+pub fn edit(source: &SourceText, changes: &[Change]) -> Result<Option<String>, Obstacle> {
+    let before = source.as_str();
+    let mut after = Cow::Borrowed(before);
+    let mut shared = None;
+    for change in changes {
+        let tree = tree_of(&after)?;
+        let splices = Editor::new(&after, &tree).splices(change)?;
+        if let Some(splice) = splices.first() {
+            if tree.has_aliases() {
+                shared = Some(Obstacle::Shared { line: line_of(&after, splice.range.start) });
+            }
+            after = Cow::Owned(spliced(&after, splices));
+        }
+    }
+    if after == before {
+        return Ok(None);
+    }
+    match prove::prove(source, &after, changes) {
+        Ok(()) => Ok(Some(after.into_owned())),
+        // What else could reach beyond the bytes that were changed?
+        Err(Obstacle::Unproved) => Err(shared.unwrap_or(Obstacle::Unproved)),
+        Err(obstacle) => Err(obstacle),
+    }
+}
+
+/// New text for a range of bytes.
+#[derive(Debug, PartialEq, Eq)]
+struct Splice {
+    range: Range<usize>,
+    text: String,
+}
+
+impl Splice {
+    fn insert(at: usize, text: String) -> Self {
+        Self { range: at..at, text }
+    }
+}
+
+fn spliced(text: &str, mut splices: Vec<Splice>) -> String {
+    splices.sort_by_key(|splice| splice.range.start);
+    let mut new = text.to_owned();
+    for splice in splices.iter().rev() {
+        new.replace_range(splice.range.clone(), &splice.text);
+    }
+    new
+}
+
+/// Finds the bytes to change in one text.
+struct Editor<'t> {
+    text: &'t str,
+    tree: &'t Tree<'t>,
+    json: bool,
+}
+
+impl<'t> Editor<'t> {
+    fn new(text: &'t str, tree: &'t Tree<'t>) -> Self {
+        Self { text, tree, json: is_json(text) }
+    }
+
+    fn splices(&self, change: &Change) -> Result<Vec<Splice>, Obstacle> {
+        match change {
+            Change::CurrentContext { name } => self.set_current_context(name),
+            Change::Namespace { context, namespace } => self.set_namespace(context, namespace),
+        }
+    }
+
+    fn set_current_context(&self, name: &str) -> Result<Vec<Splice>, Obstacle> {
+        const KEY: &str = "current-context";
+        let root = self.tree.root();
+        if filled(self.tree, root, KEY) == Some(name) {
+            return Ok(Vec::new());
+        }
+        match root {
+            Some(root) if self.is_mapping(root) => match self.own_entry(root, KEY) {
+                Some(entry) => self.replace(entry, name),
+                None => self.insert(root, KEY, New::Text(name), &["contexts"]),
+            },
+            root => Ok(vec![self.insert_skeleton(root, name)]),
+        }
+    }
+
+    fn set_namespace(&self, name: &str, namespace: &str) -> Result<Vec<Splice>, Obstacle> {
+        const KEY: &str = "namespace";
+        let item = self.context(name)?;
+        let context = self.tree.get(item, "context");
+        if filled(self.tree, context, KEY) == Some(namespace) {
+            return Ok(Vec::new());
+        }
+        let Some(entry) = self.own_entry(item, "context") else {
+            if context.is_some() {
+                // It came through a `<<`, from a mapping that others may merge as well.
+                return Err(Obstacle::Shared { line: self.line(item) });
+            }
+            return self.insert(item, "context", New::Mapping(KEY, namespace), &["name"]);
+        };
+        let context = self.direct(entry.value)?;
+        if !self.is_mapping(context) {
+            return self.replace_null(entry, New::Mapping(KEY, namespace));
+        }
+        match self.own_entry(context, KEY) {
+            Some(entry) => self.replace(entry, namespace),
+            None => self.insert(context, KEY, New::Text(namespace), &["cluster", "user"]),
+        }
+    }
+
+    /// The entry of `contexts` that has this name, where it is written and not merely named.
+    fn context(&self, name: &str) -> Result<Id, Obstacle> {
+        let gone = || Obstacle::Gone(name.to_owned());
+        let root = self.tree.root().ok_or_else(gone)?;
+        let contexts = self.direct(self.tree.get(root, "contexts").ok_or_else(gone)?)?;
+        let named = |item: &&Id| filled(self.tree, Some(**item), "name").unwrap_or("") == name;
+        let item = self.tree.values(contexts).iter().find(named).ok_or_else(gone)?;
+        self.direct(*item)
+    }
+
+    /// The value itself; an alias can't be followed, for what it names belongs to others too.
+    fn direct(&self, id: Id) -> Result<Id, Obstacle> {
+        match self.tree.node(id).value {
+            Value::Alias(_) => Err(Obstacle::Shared { line: self.line(id) }),
+            _ => Ok(id),
+        }
+    }
+
+    /// The last entry with this key that stands in the mapping itself.
+    fn own_entry(&self, mapping: Id, key: &str) -> Option<Entry> {
+        let entries = self.tree.entries(mapping).iter().rev();
+        entries
+            .copied()
+            .find(|entry| !self.tree.is_merge(entry.key) && self.tree.key(entry.key) == Some(key))
+    }
+
+    fn is_mapping(&self, id: Id) -> bool {
+        matches!(self.tree.node(id).value, Value::Mapping { .. })
+    }
+
+    fn line(&self, id: Id) -> usize {
+        line_of(self.text, self.tree.node(id).span.start)
+    }
+
+    fn no_place(&self, id: Id) -> Obstacle {
+        Obstacle::Layout { line: self.line(id) }
+    }
+
+    fn bytes_of(&self, id: Id) -> &'t str {
+        &self.text[self.tree.node(id).span.clone()]
+    }
+}

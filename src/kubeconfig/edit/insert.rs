@@ -1,0 +1,221 @@
+//! A new entry among those that are there, looking like its neighbours.
+
+use crate::kubeconfig::scalar::{Style, written};
+use crate::kubeconfig::tree::{Entry, Id, Layout, Value};
+
+use super::{Editor, Obstacle, Splice};
+
+/// The value of a new entry.
+#[derive(Clone, Copy)]
+pub(super) enum New<'v> {
+    Text(&'v str),
+    /// A mapping with this one entry.
+    Mapping(&'v str, &'v str),
+}
+
+impl Editor<'_> {
+    /// Adds an entry to a mapping, behind the first of `neighbours` that it has, else at the end.
+    pub(super) fn insert(
+        &self,
+        mapping: Id,
+        key: &str,
+        value: New<'_>,
+        neighbours: &[&str],
+    ) -> Result<Vec<Splice>, Obstacle> {
+        let Value::Mapping { layout, entries } = &self.tree.node(mapping).value else {
+            return Err(self.no_place(mapping));
+        };
+        let (Some(first), Some(last)) = (entries.first(), entries.last()) else {
+            let range = self.tree.node(mapping).span.clone();
+            let key = written(key, self.usual_style(), self.json);
+            let text = format!("{{{key}: {}}}", self.spelled(value, self.usual_style()));
+            return Ok(vec![Splice { range, text }]);
+        };
+        // A later `<<` would win over what stands before it.
+        let merges = entries.iter().any(|entry| self.tree.is_merge(entry.key));
+        let wanted = neighbours
+            .iter()
+            .filter(|_| !merges)
+            .find_map(|name| self.own_entry(mapping, name))
+            .unwrap_or(*last);
+        let splice = match layout {
+            Layout::Flow => self.insert_in_flow(entries, wanted, key, value),
+            Layout::Block => {
+                let order = std::iter::once(wanted).chain(entries.iter().rev().copied());
+                let after = order.into_iter().find(|entry| self.ends_in_its_line(entry.value));
+                match after {
+                    Some(entry) => self.insert_line_after(entry, key, value),
+                    None if !merges => self.insert_line_before(*first, key, value)?,
+                    None => return Err(self.no_place(mapping)),
+                }
+            }
+        };
+        Ok(vec![splice])
+    }
+
+    /// Makes a kubeconfig of a file that says nothing. The lists are there, and empty, because
+    /// some readers want them (semantics 7).
+    pub(super) fn insert_skeleton(&self, root: Option<Id>, current: &str) -> Splice {
+        let range =
+            root.map_or(self.text.len()..self.text.len(), |root| self.tree.node(root).span.clone());
+        let newline = self.newline();
+        let starts_a_line =
+            self.text[..range.start].is_empty() || self.text[..range.start].ends_with(['\n', '\r']);
+        let before = if starts_a_line { "" } else { newline };
+        let current = written(current, Style::Plain, false);
+        let lines = [
+            "apiVersion: v1",
+            "kind: Config",
+            "clusters: []",
+            "contexts: []",
+            "users: []",
+            &format!("current-context: {current}"),
+        ];
+        let follows_a_break = self.text[range.end..].starts_with(['\n', '\r']);
+        let after = if follows_a_break { "" } else { newline };
+        Splice { text: format!("{before}{}{after}", lines.join(newline)), range }
+    }
+
+    /// A new value as the format writes it; a text takes the given quoting.
+    pub(super) fn spelled(&self, value: New<'_>, style: Style) -> String {
+        match value {
+            New::Text(text) => written(text, style, self.json),
+            New::Mapping(key, value) => {
+                let usual = |text| written(text, self.usual_style(), self.json);
+                format!("{{{}: {}}}", usual(key), usual(value))
+            }
+        }
+    }
+
+    pub(super) fn usual_style(&self) -> Style {
+        if self.json { Style::Double } else { Style::Plain }
+    }
+
+    fn insert_in_flow(&self, entries: &[Entry], after: Entry, key: &str, value: New<'_>) -> Splice {
+        let at = self.tree.node(after.value).span.end;
+        let mut gaps = entries.windows(2).filter_map(|pair| self.gap(pair[0].value, pair[1].key));
+        let separator = gaps
+            .rfind(|gap| gap.trim() == ",")
+            .map_or_else(|| self.opening_gap(entries), |gap| gap.trim_start().to_owned());
+        let colon = self
+            .gap(after.key, after.value)
+            .filter(|gap| gap.trim() == ":" && (self.json || gap.ends_with(' ')))
+            .unwrap_or(": ");
+        let key = written(key, self.style_of(after.key), self.json);
+        let value = self.spelled(value, self.scalar_style_near(entries));
+        Splice::insert(at, format!("{separator}{key}{colon}{value}"))
+    }
+
+    /// The comma for a second entry: on a line of its own if the first one is.
+    fn opening_gap(&self, entries: &[Entry]) -> String {
+        let first = entries[0];
+        let before = &self.text[..self.tree.node(first.key).span.start];
+        let blanks = &before[before.trim_end().len()..];
+        if blanks.contains('\n') {
+            format!(",{blanks}")
+        } else if self.gap(first.key, first.value) == Some(":") {
+            ",".to_owned()
+        } else {
+            ", ".to_owned()
+        }
+    }
+
+    fn gap(&self, left: Id, right: Id) -> Option<&str> {
+        self.text.get(self.tree.node(left).span.end..self.tree.node(right).span.start)
+    }
+
+    fn insert_line_after(&self, entry: Entry, key: &str, value: New<'_>) -> Splice {
+        let end = self.tree.node(entry.value).span.end.max(self.tree.node(entry.key).span.end);
+        let rest = &self.text[end..];
+        let at = end + rest.find(['\n', '\r']).unwrap_or(rest.len());
+        let line = self.line_like(entry, key, value);
+        Splice::insert(at, format!("{}{line}", self.newline_at(at)))
+    }
+
+    fn insert_line_before(
+        &self,
+        entry: Entry,
+        key: &str,
+        value: New<'_>,
+    ) -> Result<Splice, Obstacle> {
+        let start = self.tree.node(entry.key).span.start;
+        let indent = self.indent_of(start);
+        if !self.text[..start].ends_with(&indent) || !self.starts_line(start - indent.len()) {
+            return Err(self.no_place(entry.key));
+        }
+        let line = self.line_like(entry, key, value);
+        Ok(Splice::insert(start - indent.len(), format!("{line}{}", self.newline())))
+    }
+
+    fn line_like(&self, entry: Entry, key: &str, value: New<'_>) -> String {
+        let indent = self.indent_of(self.tree.node(entry.key).span.start);
+        let key = written(key, self.style_of(entry.key), false);
+        let value = self.spelled(value, self.scalar_style_near(&[entry]));
+        format!("{indent}{key}: {value}")
+    }
+
+    /// The blanks that bring a new line to the column of `offset`; a dash counts as a blank.
+    fn indent_of(&self, offset: usize) -> String {
+        let line = self.text[..offset].rfind(['\n', '\r']).map_or(0, |at| at + 1);
+        " ".repeat(self.text[line..offset].chars().count())
+    }
+
+    fn starts_line(&self, offset: usize) -> bool {
+        offset == 0 || self.text[..offset].ends_with(['\n', '\r'])
+    }
+
+    /// Whether the line on which a value ends holds nothing that a new line could cut through.
+    fn ends_in_its_line(&self, id: Id) -> bool {
+        match &self.tree.node(id).value {
+            Value::Scalar { style: Style::Block, .. } => false,
+            Value::Mapping { layout: Layout::Block, entries } => {
+                entries.last().is_none_or(|entry| self.ends_in_its_line(entry.value))
+            }
+            Value::Sequence { layout: Layout::Block, values } => {
+                values.last().is_none_or(|value| self.ends_in_its_line(*value))
+            }
+            _ => true,
+        }
+    }
+
+    /// The quoting of a key.
+    fn style_of(&self, key: Id) -> Style {
+        match self.bytes_of(key).as_bytes().first() {
+            Some(b'"') => Style::Double,
+            Some(b'\'') => Style::Single,
+            _ => Style::Plain,
+        }
+    }
+
+    /// The quoting that the values of the neighbours share.
+    fn scalar_style_near(&self, entries: &[Entry]) -> Style {
+        let mut styles =
+            entries.iter().filter_map(|entry| match &self.tree.node(entry.value).value {
+                Value::Scalar { style: style @ (Style::Single | Style::Double), .. } => {
+                    Some(*style)
+                }
+                Value::Scalar { .. } => Some(Style::Plain),
+                _ => None,
+            });
+        let Some(style) = styles.next() else { return self.usual_style() };
+        if styles.all(|other| other == style) { style } else { self.usual_style() }
+    }
+
+    fn newline(&self) -> &'static str {
+        match self.text.find(['\n', '\r']) {
+            Some(at) => self.newline_at(at),
+            None => "\n",
+        }
+    }
+
+    /// The line break that stands at an offset, or the file's usual one at its end.
+    fn newline_at(&self, offset: usize) -> &'static str {
+        match &self.text.as_bytes()[offset..] {
+            [b'\r', b'\n', ..] => "\r\n",
+            [b'\r', ..] => "\r",
+            [b'\n', ..] => "\n",
+            _ if offset == self.text.len() && self.text.contains(['\n', '\r']) => self.newline(),
+            _ => "\n",
+        }
+    }
+}

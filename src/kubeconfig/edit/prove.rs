@@ -1,0 +1,209 @@
+//! The second opinion on an edit, by parsers that know nothing of positions.
+//!
+//! Old and new text are read to plain values by `serde_yaml` or `serde_json`; the new values must
+//! be the old ones with just the wanted change. Then our own reader must see the wanted value too,
+//! since it knows what the plain values don't: which twin key counts and what `<<` brings in.
+
+use std::fmt;
+
+use serde::de::{
+    Deserialize, Deserializer, EnumAccess, MapAccess, SeqAccess, VariantAccess, Visitor,
+};
+
+use crate::kubeconfig::document::{Document, is_json};
+use crate::kubeconfig::plan::Change;
+use crate::kubeconfig::text::SourceText;
+use crate::yaml;
+
+use super::Obstacle;
+
+/// Fails unless `after` says what `before` says, with the changes made.
+pub(super) fn prove(before: &SourceText, after: &str, changes: &[Change]) -> Result<(), Obstacle> {
+    let mut expected = values_of(before.as_str())?;
+    for change in changes {
+        expected.apply(change).ok_or(Obstacle::Unproved)?;
+    }
+    let mut found = values_of(after)?;
+    expected.sort();
+    found.sort();
+    if found != expected {
+        return Err(Obstacle::Unproved);
+    }
+    let after = SourceText::decode(before.encode(after))?;
+    let mut wanted = Document::read(before)?;
+    for change in changes {
+        apply_to_document(&mut wanted, change);
+    }
+    if Document::read(&after)? == wanted { Ok(()) } else { Err(Obstacle::Unproved) }
+}
+
+fn apply_to_document(document: &mut Document, change: &Change) {
+    match change {
+        Change::CurrentContext { name } => document.current_context = Some(name.clone()),
+        Change::Namespace { context: name, namespace } => {
+            for context in document.contexts.iter_mut().filter(|context| context.name == *name) {
+                context.namespace = Some(namespace.clone());
+            }
+        }
+    }
+}
+
+fn values_of(text: &str) -> Result<Plain, Obstacle> {
+    if is_json(text)
+        && let Ok(values) = serde_json::from_str(text)
+    {
+        return Ok(values);
+    }
+    yaml::first_document(text).map_err(|error| Obstacle::Unprovable { line: error.line })
+}
+
+/// Any value, with mappings as lists, so that twin keys and their order are kept.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+enum Plain {
+    Null,
+    Bool(bool),
+    /// Equal numbers are spelled alike by either parser.
+    Number(String),
+    Text(String),
+    List(Vec<Plain>),
+    Map(Vec<(Plain, Plain)>),
+    Tagged(String, Box<Plain>),
+}
+
+impl Plain {
+    /// Makes a change; `None` where there is no place for it.
+    fn apply(&mut self, change: &Change) -> Option<()> {
+        match change {
+            Change::CurrentContext { name } => {
+                if *self == Plain::Null {
+                    *self = skeleton();
+                }
+                *self.value_mut("current-context")? = Plain::Text(name.clone());
+            }
+            Change::Namespace { context: name, namespace } => {
+                let Plain::List(contexts) = self.value_mut("contexts")? else { return None };
+                let context = contexts.iter_mut().find(|context| context.has_name(name))?;
+                let context = context.value_mut("context")?;
+                if *context == Plain::Null {
+                    *context = Plain::Map(Vec::new());
+                }
+                *context.value_mut("namespace")? = Plain::Text(namespace.clone());
+            }
+        }
+        Some(())
+    }
+
+    fn has_name(&self, name: &str) -> bool {
+        let Plain::Map(entries) = self else { return name.is_empty() };
+        let named = entries.iter().rev().find(|(key, _)| key.is_text("name"));
+        named.map_or(name.is_empty(), |(_, value)| value.is_text(name))
+    }
+
+    fn is_text(&self, text: &str) -> bool {
+        matches!(self, Plain::Text(own) if own == text)
+    }
+
+    /// The value of the last such key, added as null where there is none.
+    fn value_mut(&mut self, key: &str) -> Option<&mut Plain> {
+        let Plain::Map(entries) = self else { return None };
+        let index = entries.iter().rposition(|(own, _)| own.is_text(key)).unwrap_or_else(|| {
+            entries.push((Plain::Text(key.to_owned()), Plain::Null));
+            entries.len() - 1
+        });
+        Some(&mut entries[index].1)
+    }
+
+    /// Makes the order of different keys irrelevant; twins keep theirs.
+    fn sort(&mut self) {
+        match self {
+            Plain::List(values) => values.iter_mut().for_each(Plain::sort),
+            Plain::Map(entries) => {
+                for (_, value) in entries.iter_mut() {
+                    value.sort();
+                }
+                entries.sort_by(|(left, _), (right, _)| left.cmp(right));
+            }
+            Plain::Tagged(_, value) => value.sort(),
+            _ => {}
+        }
+    }
+}
+
+/// What [`super::Editor::insert_skeleton`] writes into a file that says nothing.
+fn skeleton() -> Plain {
+    let text = |text: &str| Plain::Text(text.to_owned());
+    Plain::Map(vec![
+        (text("apiVersion"), text("v1")),
+        (text("kind"), text("Config")),
+        (text("clusters"), Plain::List(Vec::new())),
+        (text("contexts"), Plain::List(Vec::new())),
+        (text("users"), Plain::List(Vec::new())),
+    ])
+}
+
+impl<'de> Deserialize<'de> for Plain {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(AnyValue)
+    }
+}
+
+struct AnyValue;
+
+impl<'de> Visitor<'de> for AnyValue {
+    type Value = Plain;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("any value")
+    }
+
+    fn visit_unit<E>(self) -> Result<Plain, E> {
+        Ok(Plain::Null)
+    }
+
+    /// A file without a document.
+    fn visit_none<E>(self) -> Result<Plain, E> {
+        Ok(Plain::Null)
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Plain, E> {
+        Ok(Plain::Bool(value))
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Plain, E> {
+        Ok(Plain::Number(value.to_string()))
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<Plain, E> {
+        Ok(Plain::Number(value.to_string()))
+    }
+
+    fn visit_f64<E>(self, value: f64) -> Result<Plain, E> {
+        Ok(Plain::Number(value.to_string()))
+    }
+
+    fn visit_str<E>(self, value: &str) -> Result<Plain, E> {
+        Ok(Plain::Text(value.to_owned()))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut sequence: A) -> Result<Plain, A::Error> {
+        let mut values = Vec::new();
+        while let Some(value) = sequence.next_element()? {
+            values.push(value);
+        }
+        Ok(Plain::List(values))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Plain, A::Error> {
+        let mut entries = Vec::new();
+        while let Some(entry) = map.next_entry()? {
+            entries.push(entry);
+        }
+        Ok(Plain::Map(entries))
+    }
+
+    /// A value with a tag of its own.
+    fn visit_enum<A: EnumAccess<'de>>(self, tagged: A) -> Result<Plain, A::Error> {
+        let (tag, value) = tagged.variant::<String>()?;
+        Ok(Plain::Tagged(tag, Box::new(value.newtype_variant()?)))
+    }
+}

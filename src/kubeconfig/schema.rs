@@ -1,0 +1,301 @@
+//! The types that kubectl gives to the fields of a kubeconfig, as a table.
+//!
+//! One value of the wrong type fails the whole file, and with it every kubectl command (semantics
+//! 1.4 and 1.5), so the reader checks them all. Unknown fields are ignored, as kubectl does.
+
+use std::collections::HashSet;
+
+use crate::printable::shown;
+
+use super::problem::{Problem, Reason};
+use super::scalar::{Meaning, Style};
+use super::tree::{Id, Tree, Value};
+
+/// What may stand in a field. Null may stand in any.
+enum Shape {
+    /// A string.
+    Text,
+    /// A boolean.
+    Flag,
+    /// Bytes in base64; kubectl accepts line breaks in it, and a list of numbers.
+    Base64,
+    /// Anything.
+    Any,
+    /// A mapping from any name to values of one shape.
+    Map(&'static Shape),
+    /// A mapping with these fields.
+    Fields(&'static [(&'static str, Shape)]),
+    /// A sequence.
+    List(&'static Shape),
+    /// A sequence of mappings whose `name`s differ.
+    Named(&'static Shape),
+}
+
+use Shape::{Any, Base64, Fields, Flag, List, Map, Named, Text};
+
+const EXTENSIONS: Shape = Named(&Fields(&[("name", Text), ("extension", Any)]));
+
+const CLUSTER: Shape = Fields(&[
+    ("server", Text),
+    ("tls-server-name", Text),
+    ("insecure-skip-tls-verify", Flag),
+    ("certificate-authority", Text),
+    ("certificate-authority-data", Base64),
+    ("proxy-url", Text),
+    ("disable-compression", Flag),
+    ("extensions", EXTENSIONS),
+]);
+
+const EXEC: Shape = Fields(&[
+    ("command", Text),
+    ("args", List(&Text)),
+    ("env", List(&Fields(&[("name", Text), ("value", Text)]))),
+    ("apiVersion", Text),
+    ("installHint", Text),
+    ("provideClusterInfo", Flag),
+    ("interactiveMode", Text),
+]);
+
+const USER: Shape = Fields(&[
+    ("client-certificate", Text),
+    ("client-certificate-data", Base64),
+    ("client-key", Text),
+    ("client-key-data", Base64),
+    ("token", Text),
+    ("tokenFile", Text),
+    ("as", Text),
+    ("as-uid", Text),
+    ("as-groups", List(&Text)),
+    ("as-user-extra", Map(&List(&Text))),
+    ("username", Text),
+    ("password", Text),
+    ("auth-provider", Fields(&[("name", Text), ("config", Map(&Text))])),
+    ("exec", EXEC),
+    ("extensions", EXTENSIONS),
+]);
+
+const CONTEXT: Shape =
+    Fields(&[("cluster", Text), ("user", Text), ("namespace", Text), ("extensions", EXTENSIONS)]);
+
+const CONFIG: Shape = Fields(&[
+    ("kind", Text),
+    ("apiVersion", Text),
+    ("preferences", Fields(&[("colors", Flag), ("extensions", EXTENSIONS)])),
+    ("clusters", Named(&Fields(&[("name", Text), ("cluster", CLUSTER)]))),
+    ("users", Named(&Fields(&[("name", Text), ("user", USER)]))),
+    ("contexts", Named(&Fields(&[("name", Text), ("context", CONTEXT)]))),
+    ("current-context", Text),
+    ("extensions", EXTENSIONS),
+]);
+
+/// Checks a whole file; the first thing that kubectl would refuse is the [`Problem`].
+pub(super) fn check(text: &str, tree: &Tree<'_>) -> Result<(), Problem> {
+    let Some(root) = tree.root() else { return Ok(()) };
+    check_keys(text, tree)?;
+    // Aliases let a short file repeat a long value; kubectl has such a bound too.
+    let budget = tree.nodes().count() * 10 + 100_000;
+    Checker { text, tree, budget }.check(root, &CONFIG, &Path::Root)?;
+    check_kind(text, tree, root)
+}
+
+/// What go-yaml refuses anywhere in the document, in unknown fields as well.
+fn check_keys(text: &str, tree: &Tree<'_>) -> Result<(), Problem> {
+    for node in tree.nodes() {
+        match &node.value {
+            Value::Mapping { entries, .. } => {
+                for entry in entries {
+                    let key = tree.node(tree.resolved(entry.key));
+                    let is_name = !matches!(
+                        key.value,
+                        Value::Mapping { .. }
+                            | Value::Sequence { .. }
+                            | Value::Scalar { meaning: Meaning::Null, .. }
+                    );
+                    if !is_name {
+                        return Err(Problem::at(text, key.span.start, Reason::Key));
+                    }
+                    if tree.is_merge(entry.key)
+                        && !tree.merged(entry.value).all(|id| is_mapping(tree, id))
+                    {
+                        return Err(Problem::at(text, key.span.start, Reason::Merge));
+                    }
+                }
+            }
+            Value::Scalar { text: value, style: Style::Plain, meaning: Meaning::Number }
+                if value.to_ascii_lowercase().ends_with("inf")
+                    || value.to_ascii_lowercase().ends_with("nan") =>
+            {
+                let reason = Reason::NotFinite(value.clone().into_owned());
+                return Err(Problem::at(text, node.span.start, reason));
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+fn is_mapping(tree: &Tree<'_>, id: Id) -> bool {
+    matches!(tree.node(tree.resolved(id)).value, Value::Mapping { .. })
+}
+
+/// Semantics 1.4.3 and 1.4.4.
+fn check_kind(text: &str, tree: &Tree<'_>, root: Id) -> Result<(), Problem> {
+    let other = |key: &str, wanted: &str| {
+        let id = in_any_case(tree, root, key)?;
+        let value = tree.text(id).filter(|value| !value.is_empty() && *value != wanted)?;
+        Some((tree.node(id).span.start, value.to_owned()))
+    };
+    if let Some((at, kind)) = other("kind", "Config") {
+        return Err(Problem::at(text, at, Reason::Kind(kind)));
+    }
+    if let Some((at, version)) = other("apiVersion", "v1") {
+        return Err(Problem::at(text, at, Reason::Version(version)));
+    }
+    Ok(())
+}
+
+/// The value of the last of a key's spellings, in the order of their bytes. kubectl looks for
+/// these two fields, and for no other, in capital and small letters alike.
+fn in_any_case(tree: &Tree<'_>, root: Id, key: &str) -> Option<Id> {
+    let own = tree.entries(root).iter().filter_map(|entry| tree.key(entry.key));
+    let spellings = own.filter(|own| own.eq_ignore_ascii_case(key)).chain([key]);
+    let values = spellings.filter_map(|spelling| Some((spelling, tree.get(root, spelling)?)));
+    values
+        .filter(|(_, id)| tree.text(*id).is_some())
+        .max_by_key(|(spelling, _)| *spelling)
+        .map(|(_, id)| id)
+}
+
+/// Where the checker stands, spelled out only when something is wrong there.
+enum Path<'p> {
+    Root,
+    Field(&'p Path<'p>, &'p str),
+    Index(&'p Path<'p>, usize),
+}
+
+impl Path<'_> {
+    fn spelled(&self) -> String {
+        match self {
+            Path::Root => String::new(),
+            Path::Field(Path::Root, field) => shown(field).into_owned(),
+            Path::Field(parent, field) => format!("{}.{}", parent.spelled(), shown(field)),
+            Path::Index(parent, index) => format!("{}[{index}]", parent.spelled()),
+        }
+    }
+}
+
+struct Checker<'t> {
+    text: &'t str,
+    tree: &'t Tree<'t>,
+    budget: usize,
+}
+
+impl Checker<'_> {
+    fn check(&mut self, id: Id, shape: &Shape, path: &Path<'_>) -> Result<(), Problem> {
+        let tree = self.tree;
+        let node = tree.node(tree.resolved(id));
+        self.budget = self.budget.checked_sub(1).ok_or_else(|| self.problem(id, Reason::Cycle))?;
+        match (shape, &node.value) {
+            (Any, _)
+            | (_, Value::Scalar { meaning: Meaning::Null, .. })
+            | (Text, Value::Scalar { meaning: Meaning::Text, .. })
+            | (Flag, Value::Scalar { meaning: Meaning::Bool, .. })
+            | (Base64, Value::Sequence { .. }) => Ok(()),
+            (Base64, Value::Scalar { text, meaning: Meaning::Text, .. }) => {
+                if is_base64(text.as_bytes()) {
+                    Ok(())
+                } else {
+                    Err(self.problem(id, Reason::NotBase64(path.spelled())))
+                }
+            }
+            (Map(shape), Value::Mapping { entries, .. }) => {
+                for entry in entries {
+                    let key = tree.key(entry.key).unwrap_or("…");
+                    self.check(entry.value, shape, &Path::Field(path, key))?;
+                }
+                Ok(())
+            }
+            (Fields(fields), Value::Mapping { .. }) => {
+                for (field, shape) in *fields {
+                    if let Some(value) = tree.get(id, field) {
+                        self.check(value, shape, &Path::Field(path, field))?;
+                    }
+                }
+                Ok(())
+            }
+            (List(shape), Value::Sequence { values, .. }) => {
+                for (index, value) in values.iter().enumerate() {
+                    self.check(*value, shape, &Path::Index(path, index))?;
+                }
+                Ok(())
+            }
+            (Named(shape), Value::Sequence { values, .. }) => {
+                let mut names = HashSet::with_capacity(values.len());
+                for (index, value) in values.iter().enumerate() {
+                    self.check(*value, shape, &Path::Index(path, index))?;
+                    let name = tree.get(*value, "name").and_then(|id| tree.text(id)).unwrap_or("");
+                    if !names.insert(name) {
+                        let list = path.spelled();
+                        let reason = Reason::Duplicate { list, name: name.to_owned() };
+                        return Err(self.problem(*value, reason));
+                    }
+                }
+                Ok(())
+            }
+            (_, found) => Err(self.problem(
+                id,
+                Reason::WrongType {
+                    field: match path {
+                        Path::Root => "the file".to_owned(),
+                        path => path.spelled(),
+                    },
+                    expected: shape.name(),
+                    found: name_of(found),
+                },
+            )),
+        }
+    }
+
+    fn problem(&self, id: Id, reason: Reason) -> Problem {
+        Problem::at(self.text, self.tree.node(id).span.start, reason)
+    }
+}
+
+impl Shape {
+    fn name(&self) -> &'static str {
+        match self {
+            Text => "a string",
+            Flag => "true or false",
+            Base64 => "base64 text",
+            Any => "anything",
+            Map(_) | Fields(_) => "a mapping",
+            List(_) | Named(_) => "a list",
+        }
+    }
+}
+
+fn name_of(value: &Value<'_>) -> &'static str {
+    match value {
+        Value::Scalar { meaning: Meaning::Null, .. } => "nothing",
+        Value::Scalar { meaning: Meaning::Bool, .. } => "true or false",
+        Value::Scalar { meaning: Meaning::Number, .. } => "a number",
+        Value::Scalar { meaning: Meaning::Text, .. } => "a string",
+        Value::Mapping { .. } => "a mapping",
+        Value::Sequence { .. } => "a list",
+        Value::Alias(_) | Value::Opaque => "something else",
+    }
+}
+
+/// Go's standard base64: padded, with line breaks anywhere and no other blanks (semantics 1.4.16).
+fn is_base64(text: &[u8]) -> bool {
+    let (mut digits, mut padding) = (0_usize, 0_usize);
+    for byte in text {
+        match byte {
+            b'\n' | b'\r' => {}
+            b'=' => padding += 1,
+            b'+' | b'/' | b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' if padding == 0 => digits += 1,
+            _ => return false,
+        }
+    }
+    padding <= 2 && (digits + padding).is_multiple_of(4)
+}

@@ -1,0 +1,56 @@
+//! Signals wait while a file is being written, so that no lock and no copy is left behind.
+
+use std::sync::Arc;
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+
+use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+use signal_hook::flag;
+
+/// The handlers, installed once for the process.
+struct Watch {
+    /// While false, a signal is only noted.
+    deadly: Arc<AtomicBool>,
+    /// The last signal noted; 0 for none.
+    noted: Arc<AtomicUsize>,
+}
+
+static WATCH: OnceLock<Watch> = OnceLock::new();
+
+/// While this lives, SIGINT, SIGTERM and SIGHUP are noted instead of ending the process.
+pub(super) struct Deferred(());
+
+impl Deferred {
+    pub(super) fn begin() -> Self {
+        let watch = WATCH.get_or_init(|| {
+            let watch = Watch {
+                deadly: Arc::new(AtomicBool::new(false)),
+                noted: Arc::new(AtomicUsize::new(0)),
+            };
+            for signal in [SIGINT, SIGTERM, SIGHUP] {
+                let number = usize::try_from(signal).unwrap_or_default();
+                // Refused only for signals that can't be caught; these can.
+                let _ = flag::register_conditional_default(signal, Arc::clone(&watch.deadly));
+                let _ = flag::register_usize(signal, Arc::clone(&watch.noted), number);
+            }
+            watch
+        });
+        watch.noted.store(0, Ordering::SeqCst);
+        watch.deadly.store(false, Ordering::SeqCst);
+        Self(())
+    }
+}
+
+impl Drop for Deferred {
+    fn drop(&mut self) {
+        if let Some(watch) = WATCH.get() {
+            watch.deadly.store(true, Ordering::SeqCst);
+        }
+    }
+}
+
+/// The signal that came since the writing began, if one did.
+pub(super) fn noted() -> Option<i32> {
+    let number = WATCH.get()?.noted.load(Ordering::SeqCst);
+    i32::try_from(number).ok().filter(|number| *number != 0)
+}

@@ -1,0 +1,191 @@
+//! A file as a tree of values that know their bytes.
+//!
+//! Both readers, [`super::json`] and [`super::yaml`], build this one shape; [`super::schema`] and
+//! [`super::document`] read it, and [`super::edit`] finds in it the bytes to change. Values are
+//! borrowed from the text wherever they stand there as they are.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use super::scalar::{self, Meaning, Style};
+
+/// A value's place in its [`Tree`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Id(u32);
+
+/// The values of the first document of a file.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct Tree<'t> {
+    nodes: Vec<Node<'t>>,
+    root: Option<Id>,
+}
+
+/// One value: what it is, and which bytes of the text spell it.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Node<'t> {
+    /// From the first byte of the value to the one after its last; of a block collection, the end
+    /// is that of its last value.
+    pub(crate) span: Range<usize>,
+    pub(crate) value: Value<'t>,
+}
+
+/// What a value is.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Value<'t> {
+    Scalar {
+        text: Cow<'t, str>,
+        style: Style,
+        meaning: Meaning,
+    },
+    Mapping {
+        layout: Layout,
+        entries: Vec<Entry>,
+    },
+    Sequence {
+        layout: Layout,
+        values: Vec<Id>,
+    },
+    /// `*name`, standing for a value that is written elsewhere.
+    Alias(Id),
+    /// A JSON value deeper than anything that a kubeconfig means.
+    Opaque,
+}
+
+/// One `key: value` of a mapping.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Entry {
+    pub(crate) key: Id,
+    pub(crate) value: Id,
+}
+
+/// Whether a collection stands in lines or between brackets. JSON is all flow.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Layout {
+    Block,
+    Flow,
+}
+
+/// How many mappings a look-up follows through `<<` before it gives up. Mappings that merge each
+/// other can multiply without end on a page of text; kubectl refuses such files.
+const MOST_MERGES: usize = 10_000;
+
+impl<'t> Tree<'t> {
+    pub(super) fn push(&mut self, span: Range<usize>, value: Value<'t>) -> Id {
+        let id = Id(u32::try_from(self.nodes.len()).expect("a file of 64 MiB has fewer values"));
+        self.nodes.push(Node { span, value });
+        id
+    }
+
+    pub(super) fn node_mut(&mut self, id: Id) -> &mut Node<'t> {
+        &mut self.nodes[id.0 as usize]
+    }
+
+    pub(super) fn set_root(&mut self, root: Id) {
+        self.root = Some(root);
+    }
+
+    /// The document's value; `None` for an empty file.
+    pub(crate) fn root(&self) -> Option<Id> {
+        self.root
+    }
+
+    pub(crate) fn node(&self, id: Id) -> &Node<'t> {
+        &self.nodes[id.0 as usize]
+    }
+
+    /// Every value, in the order in which they begin in the text.
+    pub(crate) fn nodes(&self) -> impl Iterator<Item = &Node<'t>> {
+        self.nodes.iter()
+    }
+
+    /// Whether any value is named rather than written.
+    pub(crate) fn has_aliases(&self) -> bool {
+        self.nodes.iter().any(|node| matches!(node.value, Value::Alias(_)))
+    }
+
+    /// The value itself, where an alias stands for it.
+    pub(crate) fn resolved(&self, id: Id) -> Id {
+        match self.node(id).value {
+            Value::Alias(target) => target,
+            _ => id,
+        }
+    }
+
+    /// The value as text; null and other types are `None`.
+    pub(crate) fn text(&self, id: Id) -> Option<&str> {
+        match &self.node(self.resolved(id)).value {
+            Value::Scalar { text, meaning: Meaning::Text, .. } => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The values of a sequence; none for anything else.
+    pub(crate) fn values(&self, id: Id) -> &[Id] {
+        match &self.node(self.resolved(id)).value {
+            Value::Sequence { values, .. } => values,
+            _ => &[],
+        }
+    }
+
+    /// The entries of a mapping, without what `<<` brings in; none for anything else.
+    pub(crate) fn entries(&self, id: Id) -> &[Entry] {
+        match &self.node(self.resolved(id)).value {
+            Value::Mapping { entries, .. } => entries,
+            _ => &[],
+        }
+    }
+
+    /// The entry of a mapping that kubectl takes for `key`: the last one, where a `<<` counts at
+    /// the place where it stands (semantics 1.4.8 and 1.4.15; go-yaml lets a later `<<` win).
+    pub(crate) fn entry(&self, mapping: Id, key: &str) -> Option<Entry> {
+        self.entry_within(mapping, key, &mut MOST_MERGES.clone())
+    }
+
+    fn entry_within(&self, mapping: Id, key: &str, merges: &mut usize) -> Option<Entry> {
+        *merges = merges.checked_sub(1)?;
+        self.entries(mapping).iter().rev().find_map(|entry| {
+            if self.is_merge(entry.key) {
+                self.merged(entry.value).find_map(|id| self.entry_within(id, key, merges))
+            } else {
+                (self.key(entry.key) == Some(key)).then_some(*entry)
+            }
+        })
+    }
+
+    /// The value that kubectl takes for `key`.
+    pub(crate) fn get(&self, mapping: Id, key: &str) -> Option<Id> {
+        self.entry(mapping, key).map(|entry| entry.value)
+    }
+
+    /// The mappings that a `<<` names, the one that wins first.
+    pub(crate) fn merged(&self, value: Id) -> impl Iterator<Item = Id> {
+        let listed = self.values(value);
+        let single = listed.is_empty().then_some(value);
+        listed.iter().copied().chain(single)
+    }
+
+    /// A key's text. kubectl turns numbers and booleans among keys into text too, but no field
+    /// that matters has such a name.
+    pub(crate) fn key(&self, id: Id) -> Option<&str> {
+        self.text(id)
+    }
+
+    /// `<<` without quotes.
+    pub(crate) fn is_merge(&self, key: Id) -> bool {
+        matches!(
+            &self.node(key).value,
+            Value::Scalar { text, style: Style::Plain, .. } if text == "<<"
+        )
+    }
+}
+
+impl<'t> Value<'t> {
+    pub(super) fn plain(text: Cow<'t, str>) -> Self {
+        let meaning = scalar::meaning(&text);
+        Value::Scalar { text, style: Style::Plain, meaning }
+    }
+
+    pub(super) fn quoted(text: Cow<'t, str>, style: Style) -> Self {
+        Value::Scalar { text, style, meaning: Meaning::Text }
+    }
+}

@@ -1,0 +1,255 @@
+//! The files in order, merged: what kubectl sees, and what it doesn't.
+//!
+//! Entries are taken whole, from the first file that has them (semantics 2.1 and 2.2). The others
+//! are kept too, each with its file and the reason why kubectl passes over it.
+
+use std::collections::HashMap;
+use std::collections::hash_map::Entry as Slot;
+use std::io;
+use std::path::PathBuf;
+
+use super::document::{Cluster, Context, Document, User};
+use super::problem::Problem;
+
+/// A file of the chain, or a cluster file beside it, and what was found there.
+#[derive(Debug)]
+pub struct File {
+    /// The path as the user or the cluster glob spelled it.
+    pub path: PathBuf,
+    /// Whether kubectl reads it.
+    pub on_chain: bool,
+    /// What was found.
+    pub state: State,
+}
+
+/// What was found at a path.
+#[derive(Debug)]
+pub enum State {
+    /// Nothing; kubectl passes over it (semantics 1.3.1).
+    Missing,
+    /// A kubeconfig.
+    Read(Document),
+    /// A file that kubectl would refuse.
+    Broken(Problem),
+    /// Something that can't be opened or read.
+    Unreadable(io::Error),
+}
+
+impl File {
+    /// The document, where there is one.
+    #[must_use]
+    pub fn document(&self) -> Option<&Document> {
+        match &self.state {
+            State::Read(document) => Some(document),
+            _ => None,
+        }
+    }
+
+    /// Why kubectl can't use it, in words that follow the path and a colon.
+    #[must_use]
+    pub fn fault(&self) -> Option<String> {
+        match &self.state {
+            State::Missing | State::Read(_) => None,
+            State::Broken(problem) => Some(problem.to_string()),
+            State::Unreadable(error) => Some(format!("can't be read: {error}")),
+        }
+    }
+}
+
+/// Whether kubectl can reach a context, and if not, why.
+#[derive(Debug, Clone, Copy)]
+pub enum Standing<'f> {
+    /// kubectl takes this one.
+    Active,
+    /// An earlier file has a context of the same name.
+    Shadowed {
+        /// The file whose context kubectl takes.
+        by: &'f File,
+    },
+    /// Its file is not named by `KUBECONFIG`.
+    OffChain,
+}
+
+/// A context, the file that it stands in, and how it stands to kubectl.
+#[derive(Debug, Clone, Copy)]
+pub struct Placed<'f> {
+    /// The context.
+    pub context: &'f Context,
+    /// Its file.
+    pub file: &'f File,
+    /// Its standing.
+    pub standing: Standing<'f>,
+}
+
+impl Placed<'_> {
+    /// The namespace that kubectl uses with it (semantics 5).
+    #[must_use]
+    pub fn namespace(&self) -> &str {
+        self.context.namespace.as_deref().unwrap_or(DEFAULT_NAMESPACE)
+    }
+}
+
+/// The namespace of a context that names none.
+pub const DEFAULT_NAMESPACE: &str = "default";
+
+/// The merged view.
+#[derive(Debug)]
+pub struct View<'f> {
+    files: &'f [File],
+    contexts: Vec<Placed<'f>>,
+    active: HashMap<&'f str, usize>,
+    clusters: HashMap<&'f str, (&'f Cluster, &'f File)>,
+    users: HashMap<&'f str, (&'f User, &'f File)>,
+    current: Option<&'f str>,
+}
+
+impl<'f> View<'f> {
+    /// Merges files, those of the chain first.
+    #[must_use]
+    pub fn merge(files: &'f [File]) -> Self {
+        let mut view = Self {
+            files,
+            contexts: Vec::new(),
+            active: HashMap::new(),
+            clusters: HashMap::new(),
+            users: HashMap::new(),
+            current: None,
+        };
+        for file in files {
+            if let Some(document) = file.document() {
+                view.add(file, document);
+            }
+        }
+        view
+    }
+
+    fn add(&mut self, file: &'f File, document: &'f Document) {
+        for context in &document.contexts {
+            let standing = match self.active.entry(&context.name) {
+                _ if !file.on_chain => Standing::OffChain,
+                Slot::Occupied(taken) => {
+                    Standing::Shadowed { by: self.contexts[*taken.get()].file }
+                }
+                Slot::Vacant(free) => {
+                    free.insert(self.contexts.len());
+                    Standing::Active
+                }
+            };
+            self.contexts.push(Placed { context, file, standing });
+        }
+        for cluster in &document.clusters {
+            self.clusters.entry(&cluster.name).or_insert((cluster, file));
+        }
+        for user in &document.users {
+            self.users.entry(&user.name).or_insert((user, file));
+        }
+        if file.on_chain && self.current.is_none() {
+            self.current = document.current_context.as_deref();
+        }
+    }
+
+    /// Every context of every file, in the order of the files.
+    #[must_use]
+    pub fn contexts(&self) -> &[Placed<'f>] {
+        &self.contexts
+    }
+
+    /// The context that kubectl takes for a name.
+    #[must_use]
+    pub fn context(&self, name: &str) -> Option<Placed<'f>> {
+        self.active.get(name).map(|index| self.contexts[*index])
+    }
+
+    /// The first non-empty `current-context` of the chain (semantics 2.3). It may name nothing.
+    #[must_use]
+    pub fn current(&self) -> Option<&'f str> {
+        self.current
+    }
+
+    /// Whether this very context is the current one.
+    #[must_use]
+    pub fn is_current(&self, placed: &Placed<'_>) -> bool {
+        matches!(placed.standing, Standing::Active)
+            && self.current == Some(placed.context.name.as_str())
+    }
+
+    /// The cluster that kubectl would use with a context: looked up by name after the merge, so it
+    /// may come from another file (semantics 2.6).
+    #[must_use]
+    pub fn cluster_of(&self, placed: &Placed<'f>) -> Option<&'f Cluster> {
+        let (cluster, file) = self.clusters.get(placed.context.cluster.as_str())?;
+        reaches(placed, file).then_some(*cluster)
+    }
+
+    /// The user that kubectl would use with a context, looked up like its cluster.
+    #[must_use]
+    pub fn user_of(&self, placed: &Placed<'f>) -> Option<&'f User> {
+        let (user, file) = self.users.get(placed.context.user.as_str())?;
+        reaches(placed, file).then_some(*user)
+    }
+
+    /// The file that `current-context` is written to: the first of the chain that exists,
+    /// whichever has one now (semantics 3.1).
+    #[must_use]
+    pub fn home_of_current(&self) -> Option<&'f File> {
+        self.chain().find(|file| !matches!(file.state, State::Missing))
+    }
+
+    /// The files that kubectl reads, in order.
+    pub fn chain(&self) -> impl Iterator<Item = &'f File> {
+        self.files.iter().filter(|file| file.on_chain)
+    }
+
+    /// The cluster files that kubectl does not read.
+    pub fn off_chain(&self) -> impl Iterator<Item = &'f File> {
+        self.files.iter().filter(|file| !file.on_chain)
+    }
+
+    /// The files of the chain that make kubectl fail, whatever it is asked (semantics 1.3.6).
+    pub fn broken(&self) -> impl Iterator<Item = &'f File> {
+        self.chain().filter(|file| file.fault().is_some())
+    }
+
+    /// The files of the chain whose `current-context` is this name.
+    pub fn files_with_current(&self, name: &str) -> impl Iterator<Item = &'f File> {
+        self.chain().filter(move |file| {
+            file.document().is_some_and(|own| own.current_context.as_deref() == Some(name))
+        })
+    }
+
+    /// The cluster and the user that kubectl combines with a context, where an earlier file hides
+    /// those of the same name in the context's own file (semantics 2.6).
+    #[must_use]
+    pub fn strangers(&self, placed: &Placed<'f>) -> Vec<Stranger<'f>> {
+        let Some(own) = placed.file.document() else { return Vec::new() };
+        let cluster = self.clusters.get(placed.context.cluster.as_str()).map(|(_, file)| *file);
+        let user = self.users.get(placed.context.user.as_str()).map(|(_, file)| *file);
+        let context = placed.context;
+        let has_cluster = own.clusters.iter().any(|cluster| cluster.name == context.cluster);
+        let has_user = own.users.iter().any(|user| user.name == context.user);
+        [
+            ("cluster", context.cluster.as_str(), cluster.filter(|_| has_cluster)),
+            ("user", context.user.as_str(), user.filter(|_| has_user)),
+        ]
+        .into_iter()
+        .filter_map(|(kind, name, file)| Some(Stranger { kind, name, file: file? }))
+        .filter(|stranger| !std::ptr::eq(stranger.file, placed.file))
+        .collect()
+    }
+}
+
+/// An entry that kubectl takes from another file than one would think.
+#[derive(Debug, Clone, Copy)]
+pub struct Stranger<'f> {
+    /// "cluster" or "user".
+    pub kind: &'static str,
+    /// Its name.
+    pub name: &'f str,
+    /// The file that kubectl takes it from.
+    pub file: &'f File,
+}
+
+/// A context on the chain can't use what only an off-chain file has.
+fn reaches(placed: &Placed<'_>, file: &File) -> bool {
+    file.on_chain || !placed.file.on_chain
+}

@@ -1,0 +1,211 @@
+//! YAML kubeconfigs as a [`Tree`], built from a parser's events.
+//!
+//! Only the first document is read: that is all kubectl uses, and what follows may be anything
+//! (semantics 1.4.6).
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use granit_parser::{Event, Parser, ScalarStyle, ScanError, Span, StructureStyle, Tag, options};
+
+use super::json::unreadable_escape;
+use super::problem::{Problem, Reason};
+use super::scalar::Style;
+use super::tabs;
+use super::tree::{Entry, Id, Layout, Tree, Value};
+
+const BREAKS: [char; 2] = ['\n', '\r'];
+
+/// Reads the first document of a YAML text.
+pub(super) fn read(text: &str) -> Result<Tree<'_>, Problem> {
+    let mut builder = Builder::new(text);
+    let mut end = text.len();
+    let parser = Parser::new_from_str_with_options(text, options! { emit_comments: false });
+    for event in parser {
+        let (event, span) = event.map_err(|error| not_yaml(text, &error))?;
+        match event {
+            Event::DocumentStart(_, Some(version)) if (version.major, version.minor) != (1, 1) => {
+                return Err(Problem::at(text, start_of(&span), Reason::YamlVersion));
+            }
+            Event::DocumentEnd => {
+                end = end_of_document(text, start_of(&span));
+                break;
+            }
+            event => builder.take(event, &span)?,
+        }
+    }
+    tabs::check(&text[..end], &builder.tree)?;
+    Ok(builder.tree)
+}
+
+/// The parser may end a document before the blank lines that follow it; kubectl reads those too.
+fn end_of_document(text: &str, parsed: usize) -> usize {
+    let is_mark = |line: &str| line.starts_with("---") || line.starts_with("...");
+    let mut at = parsed;
+    for line in text[parsed..].split_inclusive(BREAKS) {
+        if is_mark(line) {
+            return at;
+        }
+        at += line.len();
+    }
+    at
+}
+
+/// The parser's message names the fault and never quotes a value.
+fn not_yaml(text: &str, error: &ScanError) -> Problem {
+    let offset = error.marker().byte_offset().unwrap_or(0).min(text.len());
+    Problem::at(text, offset, Reason::NotYaml(error.info()))
+}
+
+/// The collections that are still open, innermost last, and the value each anchor names.
+struct Builder<'t> {
+    text: &'t str,
+    tree: Tree<'t>,
+    open: Vec<Open>,
+    anchors: Vec<Option<Id>>,
+}
+
+struct Open {
+    id: Id,
+    layout: Layout,
+    parts: Parts,
+}
+
+enum Parts {
+    Mapping { entries: Vec<Entry>, key: Option<Id> },
+    Sequence { values: Vec<Id> },
+}
+
+impl<'t> Builder<'t> {
+    fn new(text: &'t str) -> Self {
+        Self { text, tree: Tree::default(), open: Vec::new(), anchors: Vec::new() }
+    }
+
+    fn take(&mut self, event: Event<'t>, span: &Span) -> Result<(), Problem> {
+        match event {
+            Event::Scalar(text, style, anchor, tag) => {
+                let id = self.scalar(text, style, tag.as_deref(), span)?;
+                self.name(anchor, id);
+                self.place(id);
+            }
+            Event::Alias(anchor) => {
+                let range = bytes_of(span);
+                let target = self.anchors.get(anchor).copied().flatten();
+                let target = target
+                    .filter(|target| !self.open.iter().any(|open| open.id == *target))
+                    .ok_or_else(|| Problem::at(self.text, range.start, Reason::Cycle))?;
+                let id = self.tree.push(range, Value::Alias(target));
+                self.place(id);
+            }
+            Event::MappingStart(style, anchor, _) => {
+                let parts = Parts::Mapping { entries: Vec::new(), key: None };
+                self.enter(style, anchor, span, parts);
+            }
+            Event::SequenceStart(style, anchor, _) => {
+                self.enter(style, anchor, span, Parts::Sequence { values: Vec::new() });
+            }
+            Event::MappingEnd | Event::SequenceEnd => self.leave(span),
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn scalar(
+        &mut self,
+        text: Cow<'t, str>,
+        style: ScalarStyle,
+        tag: Option<&Tag>,
+        span: &Span,
+    ) -> Result<Id, Problem> {
+        let mut range = bytes_of(span);
+        let value = match style {
+            ScalarStyle::Plain if tag.is_some_and(is_text_tag) => Value::quoted(text, Style::Plain),
+            ScalarStyle::Plain => Value::plain(text),
+            ScalarStyle::SingleQuoted => Value::quoted(text, Style::Single),
+            ScalarStyle::DoubleQuoted => {
+                if let Some((at, escape)) = unreadable_escape(&self.text[range.clone()]) {
+                    let reason = Reason::Escape(escape);
+                    return Err(Problem::at(self.text, range.start + at, reason));
+                }
+                Value::quoted(text, Style::Double)
+            }
+            ScalarStyle::Literal | ScalarStyle::Folded => {
+                range.end = range.start + without_last_break(&self.text[range.clone()]).len();
+                Value::quoted(text, Style::Block)
+            }
+        };
+        Ok(self.tree.push(range, value))
+    }
+
+    fn name(&mut self, anchor: usize, id: Id) {
+        if anchor > 0 {
+            if self.anchors.len() <= anchor {
+                self.anchors.resize(anchor + 1, None);
+            }
+            self.anchors[anchor] = Some(id);
+        }
+    }
+
+    fn enter(&mut self, style: StructureStyle, anchor: usize, span: &Span, parts: Parts) {
+        let layout = match style {
+            StructureStyle::Block => Layout::Block,
+            StructureStyle::Flow => Layout::Flow,
+        };
+        let id = self.tree.push(bytes_of(span), Value::Opaque);
+        self.name(anchor, id);
+        self.open.push(Open { id, layout, parts });
+    }
+
+    fn leave(&mut self, span: &Span) {
+        let Some(Open { id, layout, parts }) = self.open.pop() else { return };
+        let last = match &parts {
+            Parts::Mapping { entries, .. } => entries.last().map(|entry| entry.value),
+            Parts::Sequence { values } => values.last().copied(),
+        };
+        // A block collection has no closing sign: its end is the end of what it holds.
+        let end = match (layout, last) {
+            (Layout::Block, Some(last)) => self.tree.node(last).span.end,
+            _ => bytes_of(span).end,
+        };
+        let node = self.tree.node_mut(id);
+        node.span.end = end.max(node.span.start);
+        node.value = match parts {
+            Parts::Mapping { entries, .. } => Value::Mapping { layout, entries },
+            Parts::Sequence { values } => Value::Sequence { layout, values },
+        };
+        self.place(id);
+    }
+
+    /// Puts a finished value into the collection that it stands in.
+    fn place(&mut self, id: Id) {
+        match self.open.last_mut().map(|open| &mut open.parts) {
+            None => self.tree.set_root(id),
+            Some(Parts::Sequence { values }) => values.push(id),
+            Some(Parts::Mapping { entries, key }) => match key.take() {
+                None => *key = Some(id),
+                Some(key) => entries.push(Entry { key, value: id }),
+            },
+        }
+    }
+}
+
+/// A block scalar up to the end of its last line: the line break ends the line, whatever the scalar
+/// makes of it, and the parser also counts the indentation of the line that follows.
+fn without_last_break(block: &str) -> &str {
+    let filled = block.trim_end().len();
+    let end = block[filled..].find(BREAKS).map_or(block.len(), |at| filled + at);
+    &block[..end]
+}
+
+/// `!!str 123`, `! 123` and tags of other vocabularies make text of a plain scalar.
+fn is_text_tag(tag: &Tag) -> bool {
+    !(tag.is_yaml_core_schema() && tag.suffix() != "str")
+}
+
+fn start_of(span: &Span) -> usize {
+    span.start.byte_offset().unwrap_or(0)
+}
+
+fn bytes_of(span: &Span) -> Range<usize> {
+    span.byte_range().unwrap_or(0..0)
+}
