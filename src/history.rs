@@ -1,0 +1,204 @@
+//! Contexts and namespaces used before, most recent first.
+//!
+//! They are kept per chain, and namespaces per context as well. A chain is known by the file that
+//! its current-context is written to, so that a cluster file more or less does not make it another
+//! one. Names are values in one JSON file, never paths (field lesson 25).
+
+use std::collections::BTreeMap;
+use std::fs::{self, DirBuilder, File, OpenOptions};
+use std::io::{self, Write};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+/// Enough for a person; a bound, so that the file can't grow for ever.
+const MOST_CHAINS: usize = 64;
+const MOST_CONTEXTS: usize = 256;
+const MOST_NAMESPACES: usize = 64;
+
+/// What was used before.
+#[derive(Debug, Default, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct History {
+    #[serde(default)]
+    chains: Vec<ChainHistory>,
+}
+
+/// What was used before with one chain.
+#[derive(Debug, Default, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChainHistory {
+    chain: String,
+    #[serde(default)]
+    contexts: Vec<String>,
+    #[serde(default)]
+    namespaces: BTreeMap<String, Vec<String>>,
+}
+
+impl History {
+    /// Reads the history. It is only a convenience: a file that is missing, or that somebody
+    /// spoiled, is an empty history.
+    #[must_use]
+    pub fn load(path: &Path) -> Self {
+        fs::read(path).ok().and_then(|text| serde_json::from_slice(&text).ok()).unwrap_or_default()
+    }
+
+    /// What was used before with the chain whose current-context is in `home_of_current`.
+    #[must_use]
+    pub fn of(mut self, home_of_current: &Path) -> ChainHistory {
+        let chain = key(home_of_current);
+        match self.chains.iter().position(|known| known.chain == chain) {
+            Some(index) => self.chains.swap_remove(index),
+            None => ChainHistory { chain, ..ChainHistory::default() },
+        }
+    }
+
+    /// Changes the history of one chain, on the disk, at once: other kswitches see the old file or
+    /// the new one, and none of their own changes is lost.
+    pub fn update(
+        path: &Path,
+        home_of_current: &Path,
+        change: impl FnOnce(&mut ChainHistory),
+    ) -> io::Result<()> {
+        let folder = path.parent().unwrap_or(Path::new("."));
+        DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
+        let guard = OpenOptions::new()
+            .write(true)
+            .create(true)
+            .truncate(false)
+            .mode(0o600)
+            .open(path.with_extension("lock"))?;
+        guard.lock()?;
+        let mut history = Self::load(path);
+        let mut own = history.clone().of(home_of_current);
+        change(&mut own);
+        own.shorten();
+        history.chains.retain(|known| known.chain != own.chain);
+        history.chains.insert(0, own);
+        history.chains.truncate(MOST_CHAINS);
+        history.save(path)
+    }
+
+    fn save(&self, path: &Path) -> io::Result<()> {
+        let fresh = path.with_extension("new");
+        let mut file: File =
+            OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&fresh)?;
+        file.write_all(&serde_json::to_vec_pretty(self)?)?;
+        fs::rename(fresh, path)
+    }
+}
+
+/// A chain's name in the history.
+fn key(home_of_current: &Path) -> String {
+    let absolute = std::path::absolute(home_of_current);
+    absolute.as_deref().unwrap_or(home_of_current).to_string_lossy().into_owned()
+}
+
+impl ChainHistory {
+    /// Contexts, the one used last first.
+    #[must_use]
+    pub fn contexts(&self) -> &[String] {
+        &self.contexts
+    }
+
+    /// Namespaces used with a context, the one used last first.
+    #[must_use]
+    pub fn namespaces(&self, context: &str) -> &[String] {
+        self.namespaces.get(context).map_or(&[], Vec::as_slice)
+    }
+
+    /// The context that was current before this one.
+    #[must_use]
+    pub fn context_before(&self, current: Option<&str>) -> Option<&str> {
+        self.contexts.iter().map(String::as_str).find(|name| Some(*name) != current)
+    }
+
+    /// The namespace that a context had before this one.
+    #[must_use]
+    pub fn namespace_before(&self, context: &str, current: &str) -> Option<&str> {
+        self.namespaces(context).iter().map(String::as_str).find(|name| *name != current)
+    }
+
+    /// Notes a switch from one context to another.
+    pub fn note_context(&mut self, from: Option<&str>, to: &str) {
+        for name in from.into_iter().chain([to]) {
+            bring_forward(&mut self.contexts, name);
+        }
+    }
+
+    /// Notes that a context's namespace went from one to another.
+    pub fn note_namespace(&mut self, context: &str, from: &str, to: &str) {
+        let namespaces = self.namespaces.entry(context.to_owned()).or_default();
+        for name in [from, to] {
+            bring_forward(namespaces, name);
+        }
+        bring_forward(&mut self.contexts, context);
+    }
+
+    fn shorten(&mut self) {
+        self.contexts.truncate(MOST_CONTEXTS);
+        for names in self.namespaces.values_mut() {
+            names.truncate(MOST_NAMESPACES);
+        }
+        if self.namespaces.len() > MOST_CONTEXTS {
+            let recent = &self.contexts;
+            self.namespaces.retain(|context, _| recent.contains(context));
+        }
+    }
+}
+
+fn bring_forward(names: &mut Vec<String>, name: &str) {
+    names.retain(|known| known != name);
+    names.insert(0, name.to_owned());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn going_back_toggles() {
+        let mut history = ChainHistory::default();
+        assert_eq!(history.context_before(None), None);
+        history.note_context(Some("a"), "b");
+        assert_eq!(history.context_before(Some("b")), Some("a"));
+        history.note_context(Some("b"), "a");
+        assert_eq!(history.context_before(Some("a")), Some("b"));
+        assert_eq!(history.contexts(), ["a", "b"]);
+    }
+
+    #[test]
+    fn chains_are_apart_and_the_file_is_bounded() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("state/history.json");
+        for number in 0..1000 {
+            let name = format!("../../{number}");
+            History::update(&path, Path::new("/a"), |own| own.note_context(None, &name)).unwrap();
+        }
+        for number in 0..100 {
+            let chain = format!("/chain/{number}");
+            History::update(&path, Path::new(&chain), |own| {
+                own.note_namespace("x", "default", "y");
+            })
+            .unwrap();
+        }
+        let history = History::load(&path);
+        assert_eq!(history.chains.len(), MOST_CHAINS);
+        assert_eq!(history.clone().of(Path::new("/chain/99")).namespaces("x"), ["y", "default"]);
+        assert!(history.of(Path::new("/a")).contexts().is_empty());
+        let names: Vec<_> = fs::read_dir(folder.path().join("state"))
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name())
+            .collect();
+        assert_eq!(names.len(), 2, "{names:?}");
+    }
+
+    #[test]
+    fn a_spoiled_file_is_an_empty_history() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("history.json");
+        fs::write(&path, "{\"chains\": 5}").unwrap();
+        assert_eq!(History::load(&path), History::default());
+        History::update(&path, Path::new("/a"), |own| own.note_context(None, "x")).unwrap();
+        assert_eq!(History::load(&path).of(Path::new("/a")).contexts(), ["x"]);
+    }
+}

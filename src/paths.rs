@@ -1,0 +1,43 @@
+//! Where kswitch's own files live.
+
+use std::path::{Path, PathBuf};
+
+use directories::ProjectDirs;
+
+/// Our own files and folders; none of them need exist.
+#[derive(Debug, Clone)]
+pub struct Paths {
+    /// `HOME`, as kubectl takes it: an empty variable is none.
+    pub home: Option<PathBuf>,
+    /// `settings.yaml`.
+    pub settings: PathBuf,
+    /// `history.json`: contexts and namespaces used before.
+    pub history: PathBuf,
+    /// Copies that are kept while a kubeconfig is written in place.
+    pub spare: PathBuf,
+    /// Where the demo unpacks its clusters.
+    pub demo: PathBuf,
+}
+
+impl Paths {
+    /// The places that the platform has for such files: below `XDG_CONFIG_HOME`,
+    /// `XDG_STATE_HOME` and `XDG_CACHE_HOME` on Linux.
+    ///
+    /// A process without a home has them below its working folder, as kubectl does.
+    #[must_use]
+    pub fn of_user() -> Self {
+        let home = std::env::var_os("HOME").filter(|home| !home.is_empty()).map(PathBuf::from);
+        let folders = ProjectDirs::from("", "", "kswitch");
+        let folder = |of: fn(&ProjectDirs) -> &Path| {
+            folders.as_ref().map_or(Path::new(".kswitch"), of).to_owned()
+        };
+        let state = folder(|own| own.state_dir().unwrap_or(own.data_local_dir()));
+        Self {
+            home,
+            settings: folder(ProjectDirs::config_dir).join("settings.yaml"),
+            history: state.join("history.json"),
+            spare: state.join("spare"),
+            demo: folder(ProjectDirs::cache_dir).join("demo"),
+        }
+    }
+}

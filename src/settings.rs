@@ -1,0 +1,85 @@
+//! The settings file.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+use crate::kubeconfig::store::DEFAULT_CLUSTER_FILES;
+use crate::printable::shown;
+use crate::yaml;
+
+/// What the user may set, with the defaults where they don't.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Settings {
+    /// Globs that find cluster files beside `KUBECONFIG`; `~/` is the home folder.
+    pub cluster_files: Vec<String>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { cluster_files: DEFAULT_CLUSTER_FILES.map(str::to_owned).to_vec() }
+    }
+}
+
+/// A settings file that can't be used.
+#[derive(Debug, thiserror::Error)]
+#[error("{}{}: {reason}", shown(&.path.to_string_lossy()), at(*.line))]
+pub struct SettingsError {
+    /// The file.
+    pub path: PathBuf,
+    /// The line, counted from 1, where it is known.
+    pub line: Option<usize>,
+    /// What is wrong.
+    pub reason: String,
+}
+
+fn at(line: Option<usize>) -> String {
+    line.map(|line| format!(":{line}")).unwrap_or_default()
+}
+
+impl Settings {
+    /// Reads the settings; a missing or empty file is all defaults.
+    pub fn load(path: &Path) -> Result<Self, SettingsError> {
+        let wrong = |line, reason| SettingsError { path: path.to_owned(), line, reason };
+        let text = match fs::read_to_string(path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Self::default()),
+            Err(error) => return Err(wrong(None, format!("can't be read: {error}"))),
+        };
+        let settings: Option<Self> = yaml::first_document(&text)
+            .map_err(|error| wrong(error.line, shown(&error.message).into_owned()))?;
+        Ok(settings.unwrap_or_default())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn load(text: &str) -> Result<Settings, SettingsError> {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("settings.yaml");
+        fs::write(&path, text).unwrap();
+        Settings::load(&path)
+    }
+
+    #[test]
+    fn what_is_not_set_has_its_default() {
+        assert_eq!(Settings::load(Path::new("/nonexistent")).unwrap(), Settings::default());
+        for empty in ["", "# nothing yet\n", "{}\n"] {
+            assert_eq!(load(empty).unwrap(), Settings::default(), "{empty:?}");
+        }
+        let set = load("cluster-files: [~/clusters/*]\n").unwrap();
+        assert_eq!(set.cluster_files, ["~/clusters/*"]);
+    }
+
+    #[test]
+    fn a_wrong_key_is_an_error_with_its_line() {
+        let error = load("# mine\nclusterfiles: []\n").unwrap_err();
+        assert_eq!(error.line, Some(2));
+        assert!(error.reason.contains("cluster-files"), "{error}");
+    }
+}

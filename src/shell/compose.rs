@@ -1,0 +1,75 @@
+//! The value of `KUBECONFIG`: the chain, and then the cluster files that are not in it yet.
+//!
+//! It has no empty elements, no file twice, only absolute paths, and the same order every time
+//! (semantics 1.1 and 4.5): what the list in the shell's start file usually lacks.
+
+use std::path::{Path, PathBuf};
+
+use crate::kubeconfig::view::{File, State};
+
+/// A value for `KUBECONFIG`, and what had to stay out of it.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Composed {
+    /// The value.
+    pub value: String,
+    /// The files that are not in it, each with the reason.
+    pub left_out: Vec<LeftOut>,
+}
+
+/// A file that is not in the value.
+#[derive(Debug, PartialEq, Eq)]
+pub struct LeftOut {
+    /// The file.
+    pub path: PathBuf,
+    /// Why not, in words that follow the path and a colon.
+    pub reason: String,
+}
+
+/// Composes the value from files that were read in the order of the chain, twins dropped.
+///
+/// `is_cluster_file` tells the files that a cluster glob finds: one of them that is gone, or that
+/// would break every kubectl command, is left out. Files that the user named are kept, even where
+/// they don't exist yet: other tools write new clusters into the first.
+#[must_use]
+pub fn compose(files: &[File], is_cluster_file: impl Fn(&Path) -> bool) -> Composed {
+    let mut composed = Composed::default();
+    for file in files {
+        let path = std::path::absolute(&file.path).unwrap_or_else(|_| file.path.clone());
+        let ours = !file.on_chain || is_cluster_file(&path);
+        match (unfit(&path), file.fault()) {
+            (Some(reason), _) => composed.leave_out(path, reason),
+            (None, Some(fault)) if ours => composed.leave_out(path, fault),
+            (None, _) if ours && matches!(file.state, State::Missing) => {}
+            (None, _) => composed.add(&path),
+        }
+    }
+    composed
+}
+
+/// Paths that `KUBECONFIG` can't name (semantics 1.1.2), or that a shell could stumble over.
+fn unfit(path: &Path) -> Option<String> {
+    let text = path.to_str();
+    match text {
+        None => Some("its name is not UTF-8".to_owned()),
+        Some(text) if text.contains(':') => {
+            Some("KUBECONFIG can't name a path with a colon".into())
+        }
+        Some(text) if text.chars().any(char::is_control) => {
+            Some("its name has control characters".to_owned())
+        }
+        Some(_) => None,
+    }
+}
+
+impl Composed {
+    fn add(&mut self, path: &Path) {
+        if !self.value.is_empty() {
+            self.value.push(':');
+        }
+        self.value.push_str(&path.to_string_lossy());
+    }
+
+    fn leave_out(&mut self, path: PathBuf, reason: String) {
+        self.left_out.push(LeftOut { path, reason });
+    }
+}
