@@ -3,6 +3,7 @@
 pub mod history;
 pub mod kubeconfig;
 pub mod paths;
+pub mod picker;
 pub mod printable;
 pub mod settings;
 pub mod shell;

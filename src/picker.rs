@@ -1,0 +1,121 @@
+//! The terminal UI: choose a context, and a namespace in it, by typing a few letters of it.
+//!
+//! Three rooms and a door. [`state`] is what the picker knows, changed only by events; [`view`]
+//! turns it into a frame; `run`, behind [`pick`], is the only part that touches the terminal.
+//! [`keymap`] says which key asks for what. The state hands back an [`Effect`](state::Effect)
+//! where something outside has to happen, and hears of the result as another event, so the
+//! first two rooms need neither a terminal nor a cluster.
+
+pub mod keymap;
+mod run;
+mod search;
+pub mod state;
+pub mod view;
+
+use std::io;
+
+/// One context as a row of the list: everything the picker shows of it, already resolved.
+///
+/// The strings may hold anything a file may hold; they are made safe where they are drawn.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ContextRow {
+    /// The name of the context.
+    pub name: String,
+    /// The namespace it sets, if any.
+    pub namespace: Option<String>,
+    /// A short label of its file, for the column that tells files apart.
+    pub file: String,
+    /// The file as the details line shows it, such as `~/.kube/clusters/cluster-7.json`.
+    pub path: String,
+    /// The address of its API server, if its cluster says one.
+    pub server: Option<String>,
+    /// How its user proves who it is: `exec aws`, `token`, `client certificate`.
+    pub authentication: String,
+    /// Whether it is the current context.
+    pub current: bool,
+    /// What kubectl makes of it.
+    pub standing: Standing,
+    /// Why it cannot be chosen, in one plain sentence.
+    pub obstacle: Option<String>,
+}
+
+impl ContextRow {
+    /// The namespace kubectl uses with this context.
+    #[must_use]
+    pub fn namespace_in_force(&self) -> &str {
+        self.namespace.as_deref().filter(|name| !name.is_empty()).unwrap_or("default")
+    }
+}
+
+/// What kubectl makes of a context.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// kubectl sees it.
+    Active,
+    /// An earlier file defines a context of the same name, and kubectl sees that one.
+    Shadowed,
+    /// Its file is not in `KUBECONFIG`, so kubectl does not read it.
+    OffChain,
+}
+
+/// The list with the focus: the one that typing filters and the arrows move in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Focus {
+    /// The contexts.
+    Contexts,
+    /// The namespaces of the highlighted context.
+    Namespaces,
+}
+
+/// What the picker opens with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Opening {
+    /// The contexts, in the order to show while nothing is typed.
+    pub contexts: Vec<ContextRow>,
+    /// The list that has the focus at first.
+    pub focus: Focus,
+    /// The context that is highlighted at first, as an index into `contexts`.
+    pub highlighted: usize,
+    /// What the user should know, such as a broken kubeconfig: shown until a key is pressed.
+    pub notices: Vec<String>,
+    /// Whether to use colours. Without them bold, dim and underlined text stays (`NO_COLOR`).
+    pub color: bool,
+}
+
+/// What was chosen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Choice {
+    /// The context, as an index into [`Opening::contexts`].
+    pub context: usize,
+    /// The namespace, when it was chosen too.
+    pub namespace: Option<String>,
+}
+
+/// How the picker ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// With a choice.
+    Chosen(Choice),
+    /// Without one: the user left.
+    Cancelled,
+    /// By this signal; SIGHUP also stands for a terminal that went away.
+    Terminated(i32),
+}
+
+/// Shows the picker on the terminal until the user chooses or leaves.
+///
+/// It draws on `/dev/tty`, never on stdout, and gives the terminal back as it was, whichever way
+/// it ends. `namespaces` is asked for the namespaces of a context, by its index, when the user
+/// enters them; moving among contexts never asks (a credential plugin may open a browser).
+///
+/// A program picks once: the thread that reads keys waits for the next key until the program
+/// ends. SIGHUP, SIGINT and SIGTERM end the picker; afterwards they do nothing, unless the program
+/// handles them itself.
+///
+/// # Errors
+///
+/// When there is no terminal, or it cannot be set up. Once the picker shows, a terminal that
+/// fails is one that went away, which is [`Outcome::Terminated`].
+pub fn pick(opening: Opening, namespaces: impl FnMut(usize) -> Vec<String>) -> io::Result<Outcome> {
+    run::run(opening, namespaces)
+}

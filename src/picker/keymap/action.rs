@@ -1,0 +1,72 @@
+//! What keys ask for.
+
+/// What a key asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Action {
+    /// Take the highlighted row and leave.
+    Choose,
+    /// Leave without a choice.
+    Cancel,
+    /// Go to the namespaces of the highlighted context.
+    EnterNamespaces,
+    /// Go back to the contexts.
+    BackToContexts,
+    /// Move the highlight.
+    Move(Motion),
+    /// Change the query, or move in it.
+    Edit(Edit),
+    /// Right in the query; at its end, into the namespaces.
+    RightOrNamespaces,
+    /// Left in the query; at its start, back to the contexts.
+    LeftOrContexts,
+    /// To the start of the query; without a query, to the first row.
+    StartOrFirst,
+    /// To the end of the query; without a query, to the last row.
+    EndOrLast,
+}
+
+/// A movement of the highlight.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Motion {
+    /// To the row above.
+    Up,
+    /// To the row below.
+    Down,
+    /// A page up.
+    PageUp,
+    /// A page down.
+    PageDown,
+    /// To the first row.
+    First,
+    /// To the last row.
+    Last,
+}
+
+/// A change of the query, or a movement in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Edit {
+    /// Type this character.
+    Insert(char),
+    /// Delete the character before the cursor.
+    DeleteBack,
+    /// Delete the character under the cursor.
+    DeleteForward,
+    /// Delete back to the start of the word, a word being letters and digits.
+    DeleteWord,
+    /// Delete back to the last space.
+    DeleteTerm,
+    /// Delete back to the start.
+    DeleteToStart,
+    /// One character to the left.
+    Left,
+    /// One character to the right.
+    Right,
+    /// To the start of the word.
+    WordLeft,
+    /// To the end of the word.
+    WordRight,
+    /// To the start.
+    Start,
+    /// To the end.
+    End,
+}

@@ -1,0 +1,262 @@
+//! State and event in, state and effect out.
+
+use super::*;
+use crate::picker::state::Details;
+use crate::picker::{ContextRow, Opening, Standing};
+
+const DOWN: Action = Action::Move(Motion::Down);
+
+fn context(name: &str, namespace: Option<&str>) -> ContextRow {
+    ContextRow {
+        name: name.to_owned(),
+        namespace: namespace.map(str::to_owned),
+        file: "config".to_owned(),
+        path: "~/.kube/config".to_owned(),
+        server: None,
+        authentication: "token".to_owned(),
+        current: false,
+        standing: Standing::Active,
+        obstacle: None,
+    }
+}
+
+fn opening(contexts: Vec<ContextRow>) -> Opening {
+    let notices = Vec::new();
+    Opening { contexts, focus: Focus::Contexts, highlighted: 0, notices, color: true }
+}
+
+/// The contexts a and b, and c, which cannot be chosen.
+fn three_contexts() -> Opening {
+    let obstacle = Some("No.".to_owned());
+    opening(vec![
+        context("a", Some("dev")),
+        context("b", None),
+        ContextRow { obstacle, ..context("c", None) },
+    ])
+}
+
+fn state() -> State {
+    State::open(three_contexts()).0
+}
+
+/// What has to happen after the last of these actions; before it, nothing has to.
+fn after(state: &mut State, actions: &[Action]) -> Option<Effect> {
+    let (last, before) = actions.split_last().expect("an action");
+    for action in before {
+        assert_eq!(state.update(Event::Action(*action)), None, "{action:?}");
+    }
+    state.update(Event::Action(*last))
+}
+
+fn typed(text: &str) -> Vec<Action> {
+    text.chars().map(|character| Action::Edit(Edit::Insert(character))).collect()
+}
+
+fn arrive(state: &mut State, context: usize, names: &[&str]) {
+    let names = Ok(names.iter().map(|&name| name.to_owned()).collect());
+    assert_eq!(state.update(Event::Namespaces { context, names }), None);
+}
+
+fn chosen(context: usize, namespace: Option<&str>) -> Effect {
+    let namespace = namespace.map(str::to_owned);
+    Effect::Leave(Outcome::Chosen(Choice { context, namespace }))
+}
+
+#[test]
+fn enter_takes_the_highlighted_context() {
+    assert_eq!(after(&mut state(), &[Action::Choose]), Some(chosen(0, None)));
+    assert_eq!(after(&mut state(), &[DOWN, Action::Choose]), Some(chosen(1, None)));
+    let mut state = state();
+    after(&mut state, &typed("b"));
+    assert_eq!(after(&mut state, &[Action::Choose]), Some(chosen(1, None)));
+}
+
+#[test]
+fn escape_leaves_from_either_list() {
+    let cancelled = Some(Effect::Leave(Outcome::Cancelled));
+    assert_eq!(after(&mut state(), &[Action::Cancel]), cancelled);
+    let mut state = state();
+    after(&mut state, &[Action::EnterNamespaces]);
+    assert_eq!(after(&mut state, &[Action::Cancel]), cancelled);
+}
+
+#[test]
+fn nothing_happens_where_there_is_nothing() {
+    let everything = [
+        Action::Move(Motion::Up),
+        DOWN,
+        Action::Move(Motion::PageUp),
+        Action::Move(Motion::PageDown),
+        Action::StartOrFirst,
+        Action::EndOrLast,
+        Action::EnterNamespaces,
+        Action::RightOrNamespaces,
+        Action::BackToContexts,
+        Action::LeftOrContexts,
+        Action::Choose,
+    ];
+    let mut no_contexts = State::open(opening(Vec::new())).0;
+    assert_eq!(after(&mut no_contexts, &everything), None);
+    let mut no_match = state();
+    after(&mut no_match, &typed("zzz"));
+    assert_eq!(after(&mut no_match, &everything), None);
+    assert_eq!(no_match.focus(), Focus::Contexts);
+}
+
+#[test]
+fn only_entering_asks_for_namespaces_and_only_once() {
+    let mut state = state();
+    let asked = |context| Some(Effect::ListNamespaces { context });
+    assert_eq!(after(&mut state, &[DOWN, Action::EnterNamespaces]), asked(1));
+    let back_and_forth = [Action::BackToContexts, Action::EnterNamespaces];
+    assert_eq!(after(&mut state, &back_and_forth), None);
+    arrive(&mut state, 1, &["x"]);
+    assert_eq!(after(&mut state, &back_and_forth), None);
+    let to_the_other =
+        [Action::BackToContexts, Action::Move(Motion::Up), Action::RightOrNamespaces];
+    assert_eq!(after(&mut state, &to_the_other), asked(0));
+}
+
+#[test]
+fn a_failure_is_asked_again() {
+    let mut state = state();
+    after(&mut state, &[Action::EnterNamespaces]);
+    let names = Err("Unreachable.".to_owned());
+    assert_eq!(state.update(Event::Namespaces { context: 0, names }), None);
+    let again = after(&mut state, &[Action::BackToContexts, Action::EnterNamespaces]);
+    assert_eq!(again, Some(Effect::ListNamespaces { context: 0 }));
+}
+
+#[test]
+fn the_highlight_begins_on_the_namespace_in_force() {
+    let mut state = state();
+    after(&mut state, &[Action::EnterNamespaces]);
+    arrive(&mut state, 0, &["default", "dev", "prod"]);
+    assert_eq!(after(&mut state, &[Action::Choose]), Some(chosen(0, Some("dev"))));
+}
+
+#[test]
+fn the_highlight_stays_on_its_name_when_names_arrive_again() {
+    let mut state = state();
+    after(&mut state, &[Action::EnterNamespaces]);
+    arrive(&mut state, 0, &["dev", "prod"]);
+    after(&mut state, &[DOWN]);
+    arrive(&mut state, 0, &["a", "dev", "new", "prod"]);
+    assert_eq!(after(&mut state, &[Action::Choose]), Some(chosen(0, Some("prod"))));
+}
+
+#[test]
+fn an_answer_for_another_context_waits_there() {
+    let mut state = state();
+    after(&mut state, &[Action::EnterNamespaces]);
+    after(&mut state, &[Action::BackToContexts, DOWN]);
+    arrive(&mut state, 0, &["late"]);
+    assert!(state.namespaces().is_none());
+    after(&mut state, &[Action::Move(Motion::Up)]);
+    assert_eq!(state.namespaces().unwrap().names(), ["late"]);
+}
+
+#[test]
+fn a_typed_name_can_be_used_before_any_answer() {
+    let mut state = state();
+    after(&mut state, &[Action::EnterNamespaces]);
+    after(&mut state, &typed("team-x"));
+    assert_eq!(after(&mut state, &[Action::Choose]), Some(chosen(0, Some("team-x"))));
+}
+
+#[test]
+fn a_listed_name_is_not_offered_twice() {
+    let mut state = state();
+    after(&mut state, &[Action::EnterNamespaces]);
+    arrive(&mut state, 0, &["dev-2", "dev"]);
+    after(&mut state, &typed("dev"));
+    assert_eq!(state.namespaces().unwrap().typed(), None);
+    assert_eq!(after(&mut state, &[Action::Choose]), Some(chosen(0, Some("dev"))));
+}
+
+#[test]
+fn an_obstacle_keeps_from_choosing_and_from_entering() {
+    for action in [Action::Choose, Action::EnterNamespaces] {
+        let mut state = state();
+        assert_eq!(after(&mut state, &[DOWN, DOWN, action]), None);
+        assert_eq!(state.details(), Details::Warning("No."));
+        assert_eq!(state.focus(), Focus::Contexts);
+        after(&mut state, &[Action::Move(Motion::Up)]);
+        assert_ne!(state.details(), Details::Warning("No."));
+    }
+}
+
+#[test]
+fn each_list_keeps_its_query() {
+    let mut state = state();
+    after(&mut state, &typed("a"));
+    after(&mut state, &[Action::EnterNamespaces]);
+    after(&mut state, &typed("ns"));
+    assert_eq!(state.list().query().text(), "ns");
+    after(&mut state, &[Action::BackToContexts]);
+    assert_eq!(state.list().query().text(), "a");
+}
+
+#[test]
+fn the_side_keys_change_the_list_only_at_the_ends_of_the_query() {
+    let mut state = state();
+    after(&mut state, &typed("a"));
+    let left_and_right = [Action::Edit(Edit::Left), Action::RightOrNamespaces];
+    assert_eq!(after(&mut state, &left_and_right), None);
+    assert_eq!(state.focus(), Focus::Contexts);
+    after(&mut state, &[Action::RightOrNamespaces]);
+    assert_eq!(state.focus(), Focus::Namespaces);
+    after(&mut state, &typed("x"));
+    after(&mut state, &[Action::LeftOrContexts]);
+    assert_eq!(state.focus(), Focus::Namespaces);
+    after(&mut state, &[Action::LeftOrContexts]);
+    assert_eq!(state.focus(), Focus::Contexts);
+}
+
+#[test]
+fn home_and_end_move_in_the_query_or_else_in_the_list() {
+    let mut state = state();
+    after(&mut state, &[Action::EndOrLast]);
+    assert_eq!(state.contexts().highlighted().unwrap().0, 2);
+    after(&mut state, &[Action::StartOrFirst]);
+    assert_eq!(state.contexts().highlighted().unwrap().0, 0);
+    after(&mut state, &typed("ab"));
+    after(&mut state, &[Action::StartOrFirst]);
+    assert_eq!(state.list().query().before_cursor(), "");
+    after(&mut state, &[Action::EndOrLast]);
+    assert_eq!(state.list().query().before_cursor(), "ab");
+}
+
+#[test]
+fn a_paste_filters_as_typing_does() {
+    let mut state = state();
+    assert_eq!(state.update(Event::Paste("b\n".to_owned())), None);
+    assert_eq!(state.list().matches(), [1]);
+}
+
+#[test]
+fn deleting_widens_the_list_again() {
+    let mut state = state();
+    after(&mut state, &typed("bz"));
+    assert_eq!(state.list().matches(), [0; 0]);
+    after(&mut state, &[Action::Edit(Edit::DeleteBack)]);
+    assert_eq!(state.list().matches(), [1]);
+    after(&mut state, &[Action::Edit(Edit::DeleteToStart)]);
+    assert_eq!(state.list().matches(), [0, 1, 2]);
+}
+
+#[test]
+fn opening_with_namespaces_asks_for_them() {
+    let opening = Opening { focus: Focus::Namespaces, highlighted: 1, ..three_contexts() };
+    let (state, effect) = State::open(opening);
+    assert_eq!(effect, Some(Effect::ListNamespaces { context: 1 }));
+    assert_eq!(state.focus(), Focus::Namespaces);
+}
+
+#[test]
+fn opening_with_the_namespaces_of_an_obstacle_stays_with_the_contexts() {
+    let opening = Opening { focus: Focus::Namespaces, highlighted: 2, ..three_contexts() };
+    let (state, effect) = State::open(opening);
+    assert_eq!((effect, state.focus()), (None, Focus::Contexts));
+    assert_eq!(state.details(), Details::Warning("No."));
+}

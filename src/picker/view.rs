@@ -1,0 +1,63 @@
+//! State in, frame out. Each part of the screen is a widget of its own; what they have in common
+//! is in `text` (names that don't fit), `columns` and [`theme`].
+
+mod columns;
+mod contexts;
+mod details;
+mod footer;
+mod layout;
+mod namespaces;
+mod pane;
+mod search_line;
+mod text;
+pub mod theme;
+
+use ratatui::Frame;
+use ratatui::layout::{Rect, Size};
+use ratatui::widgets::{StatefulWidget, Widget};
+
+use super::Focus;
+use super::state::State;
+use contexts::ContextsPane;
+use details::DetailsLine;
+use footer::Footer;
+use layout::Layout;
+use namespaces::NamespacesPane;
+use pane::Pane;
+use search_line::SearchLine;
+pub use theme::Theme;
+
+/// Draws the whole screen, at any size.
+pub fn draw(frame: &mut Frame, state: &State, theme: &Theme) {
+    let layout = arrange(frame.area(), state, theme);
+    let buffer = frame.buffer_mut();
+    let mut cursor = None;
+    SearchLine { list: state.list(), theme }.render(layout.search, buffer, &mut cursor);
+    let pane = |of| Pane { focused: state.focus() == of, bordered: layout.bordered, theme };
+    if let Some(area) = layout.contexts {
+        ContextsPane { state, pane: pane(Focus::Contexts) }.render(area, buffer);
+    }
+    if let Some(area) = layout.namespaces {
+        NamespacesPane { state, pane: pane(Focus::Namespaces) }.render(area, buffer);
+    }
+    if let Some(area) = layout.details {
+        DetailsLine { details: state.details(), theme }.render(area, buffer);
+    }
+    if let Some(area) = layout.footer {
+        Footer { focus: state.focus(), theme }.render(area, buffer);
+    }
+    if let Some(cursor) = cursor {
+        frame.set_cursor_position(cursor);
+    }
+}
+
+/// How many rows of a list a screen of this size has room for.
+#[must_use]
+pub fn page(size: Size, state: &State, theme: &Theme) -> usize {
+    arrange(Rect::from(size), state, theme).page()
+}
+
+fn arrange(screen: Rect, state: &State, theme: &Theme) -> Layout {
+    let details = DetailsLine { details: state.details(), theme };
+    Layout::of(screen, state.focus(), details.urgent_lines(screen.width))
+}

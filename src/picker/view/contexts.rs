@@ -1,0 +1,80 @@
+//! The list of contexts.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::Span;
+use ratatui::widgets::Widget;
+
+use super::columns::{Columns, GAP};
+use super::pane::{Pane, Row, room};
+use super::text::{fitted_with, width};
+use crate::picker::state::State;
+use crate::picker::{ContextRow, Standing};
+
+/// The contexts that match, with the columns there is room for.
+pub(super) struct ContextsPane<'screen> {
+    pub(super) state: &'screen State,
+    pub(super) pane: Pane<'screen>,
+}
+
+impl Widget for ContextsPane<'_> {
+    fn render(self, area: Rect, buffer: &mut Buffer) {
+        let inner = self.pane.frame(vec![Span::raw("contexts")], area, buffer);
+        let contexts = self.state.contexts();
+        let list = contexts.list();
+        let columns = Columns::of(contexts.widest(), room(inner));
+        let rows = list.window(usize::from(inner.height)).map(|position| {
+            let index = list.matches()[position];
+            let context = &contexts.rows()[index];
+            Row {
+                highlighted: position == list.highlighted(),
+                mark: self.mark(context),
+                text: self.text(index, context, columns),
+            }
+        });
+        let below = self.pane.rows(rows, inner, buffer);
+        if contexts.rows().is_empty() {
+            self.pane.remark("There is no context in any kubeconfig.", below, buffer);
+        } else if list.is_empty() {
+            self.pane.remark("No context matches.", below, buffer);
+        }
+    }
+}
+
+impl ContextsPane<'_> {
+    fn mark(&self, context: &ContextRow) -> Span<'static> {
+        let theme = self.pane.theme;
+        match context.standing {
+            _ if context.current => Span::styled("●", theme.current),
+            Standing::Active => Span::raw(" "),
+            Standing::Shadowed => Span::styled("×", theme.dim),
+            Standing::OffChain => Span::styled("○", theme.dim),
+        }
+    }
+
+    fn text(&self, index: usize, context: &ContextRow, columns: Columns) -> Vec<Span<'static>> {
+        let dim = self.pane.theme.dim;
+        let plain = if context.obstacle.is_some() { dim } else { Style::new() };
+        let (namespace, namespace_style) = match &context.namespace {
+            Some(namespace) => (namespace.as_str(), plain),
+            None => ("–", dim),
+        };
+        let [in_name, in_namespace, in_file] = self.state.context_letters(index);
+        let mut spans = Vec::new();
+        let mut filled = 0;
+        for (text, found, room, style) in [
+            (context.name.as_str(), in_name, columns.name, plain),
+            (namespace, in_namespace, columns.namespace, namespace_style),
+            (context.file.as_str(), in_file, columns.file, dim),
+        ] {
+            if room > 0 {
+                spans.push(Span::raw(" ".repeat(filled - width(&spans))));
+                let found_style = style.patch(self.pane.theme.found);
+                spans.extend(fitted_with(text, &found, room, style, found_style));
+                filled += room + GAP;
+            }
+        }
+        spans
+    }
+}

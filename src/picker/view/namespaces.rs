@@ -1,0 +1,108 @@
+//! The list of namespaces of the highlighted context.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::Span;
+use ratatui::widgets::Widget;
+
+use super::pane::{Pane, Row, room};
+use super::text::{fitted, fitted_with};
+use crate::picker::keymap::{self, Action};
+use crate::picker::state::{Listing, Namespaces, State};
+use crate::picker::{ContextRow, Focus};
+
+/// The namespaces, or what is known of them.
+pub(super) struct NamespacesPane<'screen> {
+    pub(super) state: &'screen State,
+    pub(super) pane: Pane<'screen>,
+}
+
+/// The least room for the name of the context in the title.
+const LEAST_NAME: usize = 6;
+
+impl Widget for NamespacesPane<'_> {
+    fn render(self, area: Rect, buffer: &mut Buffer) {
+        let highlighted = self.state.contexts().highlighted().map(|(_, context)| context);
+        let inner = self.pane.frame(title(highlighted, area.width), area, buffer);
+        match (self.state.namespaces(), highlighted) {
+            (Some(namespaces), _) => self.asked(namespaces, inner, buffer),
+            (None, Some(context)) => self.not_asked(context, inner, buffer),
+            (None, None) => {}
+        }
+    }
+}
+
+impl NamespacesPane<'_> {
+    fn not_asked(&self, context: &ContextRow, area: Rect, buffer: &mut Buffer) {
+        let row = Row {
+            highlighted: false,
+            mark: self.mark(true),
+            text: fitted(context.namespace_in_force(), room(area), Style::new()),
+        };
+        let below = self.pane.rows([row].into_iter(), area, buffer);
+        let key = keymap::bindings(Focus::Contexts)
+            .find(|binding| binding.action == Action::EnterNamespaces)
+            .map(|binding| binding.keys[0]);
+        if let (None, Some(key)) = (&context.obstacle, key) {
+            self.pane.remark(&format!("{key} to list them"), below, buffer);
+        }
+    }
+
+    fn asked(&self, namespaces: &Namespaces, area: Rect, buffer: &mut Buffer) {
+        let list = namespaces.list();
+        let rows = list.window(usize::from(area.height)).map(|position| {
+            let highlighted = position == list.highlighted();
+            match list.matches().get(position) {
+                Some(&index) => {
+                    self.name(&namespaces.names()[index], highlighted, namespaces, area)
+                }
+                None => self.typed(namespaces.typed().unwrap_or_default(), highlighted, area),
+            }
+        });
+        let below = self.pane.rows(rows, area, buffer);
+        match namespaces.listing() {
+            Listing::Loading => self.pane.remark("loading…", below, buffer),
+            Listing::Failed(reason) => self.pane.remark(reason, below, buffer),
+            Listing::Loaded if !list.is_empty() => {}
+            Listing::Loaded if namespaces.names().is_empty() => {
+                self.pane.remark("None are known. Type a name to use it.", below, buffer);
+            }
+            Listing::Loaded => self.pane.remark("No namespace matches.", below, buffer),
+        }
+    }
+
+    fn name(&self, name: &str, highlighted: bool, namespaces: &Namespaces, area: Rect) -> Row {
+        let found = self.state.namespace_letters(name);
+        Row {
+            highlighted,
+            mark: self.mark(namespaces.is_current(name)),
+            text: fitted_with(name, &found, room(area), Style::new(), self.pane.theme.found),
+        }
+    }
+
+    fn typed(&self, name: &str, highlighted: bool, area: Rect) -> Row {
+        let text = format!("use {name:?} as typed");
+        Row { highlighted, mark: self.mark(false), text: fitted(&text, room(area), Style::new()) }
+    }
+
+    fn mark(&self, current: bool) -> Span<'static> {
+        if current { Span::styled("●", self.pane.theme.current) } else { Span::raw(" ") }
+    }
+}
+
+/// The title in a border of this width.
+fn title(context: Option<&ContextRow>, width: u16) -> Vec<Span<'static>> {
+    const ALONE: &str = "namespaces";
+    const WITH_NAME: &str = "namespaces of ";
+    const CORNERS_AND_SPACES: usize = 4;
+    let room = usize::from(width).saturating_sub(WITH_NAME.len() + CORNERS_AND_SPACES);
+    match context {
+        Some(context) if room >= LEAST_NAME => {
+            let mut title = vec![Span::raw(WITH_NAME)];
+            title.extend(fitted(&context.name, room, Style::new()));
+            title
+        }
+        _ => vec![Span::raw(ALONE)],
+    }
+}

@@ -1,0 +1,83 @@
+//! What both lists have in common: a border with a title, and rows with a bar and a mark.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Offset, Rect};
+use ratatui::text::{Line, Span};
+use ratatui::widgets::{Block, BorderType, Widget};
+
+use super::text::wrapped;
+use super::theme::Theme;
+
+/// The cells before the text of a row: the bar, the mark and a space.
+const MARGIN: u16 = 3;
+
+/// The frame of a list.
+#[derive(Clone, Copy)]
+pub(super) struct Pane<'screen> {
+    /// Whether the list has the focus.
+    pub(super) focused: bool,
+    /// Whether there is room for a border.
+    pub(super) bordered: bool,
+    pub(super) theme: &'screen Theme,
+}
+
+/// One row of a list.
+pub(super) struct Row {
+    pub(super) highlighted: bool,
+    pub(super) mark: Span<'static>,
+    pub(super) text: Vec<Span<'static>>,
+}
+
+impl Pane<'_> {
+    /// Draws the border, and returns the area within.
+    pub(super) fn frame(&self, title: Vec<Span>, area: Rect, buffer: &mut Buffer) -> Rect {
+        if !self.bordered {
+            return area;
+        }
+        let Theme { focused_title, focused_border, dim, .. } = *self.theme;
+        let mut spaced = Line::from(" ");
+        spaced.extend(title);
+        spaced.push_span(" ");
+        let block = Block::bordered()
+            .border_type(BorderType::Rounded)
+            .border_style(if self.focused { focused_border } else { dim })
+            .title(if self.focused { spaced.style(focused_title) } else { spaced });
+        let inner = block.inner(area);
+        block.render(area, buffer);
+        inner
+    }
+
+    /// Draws the rows from the top, and returns the area below them.
+    pub(super) fn rows(
+        &self,
+        rows: impl Iterator<Item = Row>,
+        area: Rect,
+        buffer: &mut Buffer,
+    ) -> Rect {
+        let mut below = area;
+        for (row, line) in rows.zip(area.rows()) {
+            let bar = if row.highlighted && self.focused { "▌" } else { " " };
+            let mut spans = vec![Span::styled(bar, self.theme.accent), row.mark, Span::raw(" ")];
+            spans.extend(row.text);
+            Line::from(spans).render(line, buffer);
+            if row.highlighted {
+                buffer.set_style(line, self.theme.highlighted);
+            }
+            below = Rect { y: line.bottom(), height: area.bottom() - line.bottom(), ..area };
+        }
+        below
+    }
+
+    /// Draws a remark about the list, in lines as they fit.
+    pub(super) fn remark(&self, remark: &str, area: Rect, buffer: &mut Buffer) {
+        let lines = wrapped(remark, room(area), self.theme.dim);
+        for (line, row) in lines.into_iter().zip(area.rows()) {
+            line.render(row.offset(Offset::new(i32::from(MARGIN), 0)).intersection(row), buffer);
+        }
+    }
+}
+
+/// The cells for the text of a row, with one left free at its end.
+pub(super) fn room(area: Rect) -> usize {
+    usize::from(area.width.saturating_sub(MARGIN + 1))
+}
