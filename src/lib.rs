@@ -1,5 +1,24 @@
 //! kswitch: switch Kubernetes contexts and namespaces, across one kubeconfig or hundreds.
+//!
+//! # The house
+//!
+//! A room imports only rooms below it, and rooms of one floor don't know each other;
+//! `tests/suite/house.rs` holds it to that.
+//!
+//! | floor | room | what it is for |
+//! |---|---|---|
+//! | 5 | [`command`] | the verbs, one file each; messages and exit codes |
+//! | 4 | [`cli`] | the command line, as types |
+//! | 3 | [`picker`] | the terminal UI: state, view, and the loop around them |
+//! | 2 | [`history`], [`settings`], [`paths`], [`shell`] | our own files; lines for shells |
+//! | 1 | [`kubeconfig`] | the domain: chain, documents, view, plan, edit, store |
+//! | 0 | [`printable`], [`yaml`] | text made safe to show; YAML as values |
+//!
+//! Data flows one way: files -> documents -> view -> state -> frame; and back as one change
+//! through one door, [`kubeconfig::store`].
 
+pub mod cli;
+pub mod command;
 pub mod history;
 pub mod kubeconfig;
 pub mod paths;

@@ -1,3 +1,11 @@
 //! Arguments in, exit code out.
 
-fn main() {}
+use std::process::ExitCode;
+
+use clap::Parser;
+use kswitch::cli::Cli;
+use kswitch::command;
+
+fn main() -> ExitCode {
+    command::run(Cli::parse())
+}

@@ -1,0 +1,146 @@
+//! The command line, as types. What the arguments mean is decided in [`crate::command`].
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::shell::Shell;
+
+/// Switch Kubernetes contexts and namespaces, across one kubeconfig or hundreds.
+///
+/// Without a command it opens the picker.
+#[derive(Debug, Parser)]
+#[command(name = "kswitch", version, max_term_width = 100)]
+#[command(after_help = "Exit codes: 0 done, 1 failed, 2 wrong usage, 130 cancelled.")]
+pub struct Cli {
+    /// Options that every command has.
+    #[command(flatten)]
+    pub global: Global,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Option<Verb>,
+}
+
+/// Options that every command has.
+#[derive(Debug, Clone, Args)]
+pub struct Global {
+    /// Use this kubeconfig only, instead of those of KUBECONFIG
+    #[arg(long, global = true, value_name = "PATH")]
+    pub kubeconfig: Option<PathBuf>,
+    /// When to use colours
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub color: When,
+    /// Say nothing but errors
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub quiet: bool,
+    /// Say which files were written
+    #[arg(short, long, global = true)]
+    pub verbose: bool,
+}
+
+/// When to use colours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum When {
+    /// On a terminal, unless `NO_COLOR` is set
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// The verbs; each has a file of its own in [`crate::command`].
+#[derive(Debug, Subcommand)]
+pub enum Verb {
+    /// Switch to a context; without a name, pick one
+    Ctx(CtxArgs),
+    /// Switch to a namespace of the current context; without a name, pick one
+    Ns(NsArgs),
+    /// Print the current context and its namespace
+    Current(CurrentArgs),
+    /// Print the line that sets KUBECONFIG to the chain and the cluster files
+    Env(EnvArgs),
+    /// Try the picker on sample clusters, in a folder of its own
+    Demo,
+}
+
+/// `kswitch ctx`.
+#[derive(Debug, Default, Args)]
+pub struct CtxArgs {
+    /// The context's exact name, or - for the one before
+    pub name: Option<String>,
+    /// Set its namespace too
+    #[arg(short, long, requires = "name")]
+    pub namespace: Option<String>,
+    /// The context of that name in this file
+    #[arg(long, value_name = "PATH", requires = "name")]
+    pub file: Option<PathBuf>,
+    /// Print the current context
+    #[arg(short, long, conflicts_with_all = ["name", "list"])]
+    pub current: bool,
+    /// List all contexts
+    #[arg(short, long, conflicts_with = "name")]
+    pub list: bool,
+    /// How to list them
+    #[arg(short, long, value_name = "FORMAT", requires = "list", default_value = "name")]
+    pub output: ListFormat,
+}
+
+/// `kswitch ns`.
+#[derive(Debug, Default, Args)]
+pub struct NsArgs {
+    /// The namespace, or - for the one before
+    pub name: Option<String>,
+    /// Take the name unseen
+    #[arg(short, long, requires = "name")]
+    pub force: bool,
+    /// A context other than the current one
+    #[arg(long, value_name = "CTX")]
+    pub context: Option<String>,
+    /// Print the namespace
+    #[arg(short, long, conflicts_with_all = ["name", "list"])]
+    pub current: bool,
+    /// List the namespaces
+    #[arg(short, long, conflicts_with = "name")]
+    pub list: bool,
+    /// How to list them
+    #[arg(short, long, value_name = "FORMAT", requires = "list", default_value = "name")]
+    pub output: ListFormat,
+}
+
+/// How to print a list.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ListFormat {
+    /// One name on a line
+    #[default]
+    Name,
+    /// A table
+    Wide,
+    /// A JSON array
+    Json,
+}
+
+/// `kswitch current`.
+#[derive(Debug, Args)]
+pub struct CurrentArgs {
+    /// How to print it
+    #[arg(short, long, value_name = "FORMAT", default_value = "text")]
+    pub output: CurrentFormat,
+}
+
+/// How to print the current context.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum CurrentFormat {
+    /// Context and namespace, with a blank between them
+    Text,
+    /// A JSON object
+    Json,
+}
+
+/// `kswitch env`.
+#[derive(Debug, Args)]
+pub struct EnvArgs {
+    /// The shell to write for; the one of $SHELL if not given
+    #[arg(long)]
+    pub shell: Option<Shell>,
+}

@@ -1,0 +1,36 @@
+//! The verbs: one file each, and what they share.
+//!
+//! Arguments come in as the types of [`crate::cli`]; `invocation` adds what the process was
+//! started with; a verb returns, and `report` alone turns that into messages and an exit code.
+
+mod ctx;
+mod current;
+mod demo;
+mod env;
+mod invocation;
+mod list;
+mod ns;
+mod pick;
+mod report;
+mod switch;
+
+use std::process::ExitCode;
+
+use crate::cli::{Cli, Verb};
+
+use invocation::Invocation;
+
+/// Does what the command line asks for.
+#[must_use]
+pub fn run(cli: Cli) -> ExitCode {
+    let invocation = Invocation::new(&cli.global);
+    let ending = match cli.command {
+        None => pick::run(&invocation),
+        Some(Verb::Ctx(arguments)) => ctx::run(&invocation, arguments),
+        Some(Verb::Ns(arguments)) => ns::run(&invocation, arguments),
+        Some(Verb::Current(arguments)) => current::run(&invocation, &arguments),
+        Some(Verb::Env(arguments)) => env::run(&invocation, &arguments),
+        Some(Verb::Demo) => demo::run(&invocation),
+    };
+    report::close(ending)
+}

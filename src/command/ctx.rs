@@ -1,0 +1,132 @@
+//! `kswitch ctx`: the current context.
+
+use std::path::Path;
+
+use crate::cli::CtxArgs;
+use crate::kubeconfig::namespace::check_namespace;
+use crate::kubeconfig::plan::check_chain;
+use crate::kubeconfig::{Placed, Refusal, Standing, View};
+use crate::picker::Focus;
+use crate::printable::shown;
+
+use super::invocation::{Invocation, has_terminal, prints_to_terminal};
+use super::report::{Done, Ending, Failure, print};
+use super::{list, pick, switch};
+
+pub(super) fn run(invocation: &Invocation, arguments: CtxArgs) -> Ending {
+    match arguments {
+        CtxArgs { current: true, .. } => current(invocation),
+        CtxArgs { list: true, output, .. } => list::contexts(invocation, output),
+        CtxArgs { name: Some(name), namespace, file, .. } => {
+            by_name(invocation, &name, namespace.as_deref(), file.as_deref())
+        }
+        CtxArgs { name: None, output, .. } => {
+            if prints_to_terminal() && has_terminal() {
+                pick::open(invocation, Focus::Contexts, None, &|_| Vec::new())
+            } else {
+                list::contexts(invocation, output)
+            }
+        }
+    }
+}
+
+/// The name alone, even one that no context has: what kubectl prints.
+fn current(invocation: &Invocation) -> Ending {
+    let files = invocation.load_chain();
+    let view = View::merge(&files);
+    check_chain(&view)?;
+    let name = view.current().ok_or_else(none_current)?;
+    print(&format!("{}\n", shown(name)))?;
+    Ok(Done::Finished)
+}
+
+fn by_name(
+    invocation: &Invocation,
+    name: &str,
+    namespace: Option<&str>,
+    file: Option<&Path>,
+) -> Ending {
+    if let Some(namespace) = namespace {
+        check_namespace(namespace).map_err(|error| invalid(namespace, error))?;
+    }
+    let files = invocation.load_chain();
+    let view = View::merge(&files);
+    check_chain(&view)?;
+    let history;
+    let name = if name == "-" {
+        history = invocation.history(&view);
+        history.context_before(view.current()).ok_or_else(|| {
+            Failure::new("there is no context to go back to")
+                .hint("kswitch remembers the ones that it switched from")
+        })?
+    } else {
+        name
+    };
+    let target = match file {
+        Some(path) => in_file(&view, name, path),
+        None => view.context(name),
+    };
+    match target {
+        Some(target) => switch::to_context(invocation, &view, &target, namespace),
+        None => Err(not_found(invocation, name, file)),
+    }
+}
+
+/// The context of that name in that file, however the path is spelled.
+fn in_file<'f>(view: &View<'f>, name: &str, path: &Path) -> Option<Placed<'f>> {
+    let canonical = path.canonicalize().ok();
+    view.contexts().iter().copied().find(|placed| {
+        placed.context.name == name
+            && (placed.file.path == path
+                || canonical.is_some() && placed.file.path.canonicalize().ok() == canonical)
+    })
+}
+
+/// The name may stand in a file that kubectl doesn't read, or be misspelled.
+fn not_found(invocation: &Invocation, name: &str, file: Option<&Path>) -> Failure {
+    let missing = match file {
+        Some(path) => {
+            Failure::new(format!("no context \"{}\" in {}", shown(name), invocation.show(path)))
+        }
+        None => Failure::new(format!("no context \"{}\"", shown(name))),
+    };
+    // Whatever is wrong beside the chain, the name was not found.
+    let Ok(files) = invocation.load_all() else { return missing.hint("kswitch ctx --list") };
+    let view = View::merge(&files);
+    let beside = match file {
+        Some(path) => in_file(&view, name, path),
+        None => view.contexts().iter().copied().find(|placed| placed.context.name == name),
+    };
+    if let Some(Placed { file, standing: Standing::OffChain, .. }) = beside {
+        return Refusal::OffChain { name: name.to_owned(), path: file.path.clone() }.into();
+    }
+    if file.is_some() {
+        return missing.hint("kswitch ctx --list --output wide");
+    }
+    match nearest(name, &view) {
+        names if names.is_empty() => missing.hint("kswitch ctx --list"),
+        names => missing.hint(format!("did you mean {}?", names.join(" or "))),
+    }
+}
+
+/// Up to three names that are nearly this one.
+fn nearest(name: &str, view: &View<'_>) -> Vec<String> {
+    let mut names: Vec<(f64, &str)> = view
+        .contexts()
+        .iter()
+        .map(|placed| placed.context.name.as_str())
+        .map(|other| (strsim::jaro_winkler(name, other), other))
+        .filter(|(likeness, _)| *likeness > 0.8)
+        .collect();
+    names.sort_by(|left, right| right.0.total_cmp(&left.0).then(left.1.cmp(right.1)));
+    names.dedup_by_key(|(_, name)| *name);
+    names.into_iter().take(3).map(|(_, name)| shown(name).into_owned()).collect()
+}
+
+pub(super) fn none_current() -> Failure {
+    Failure::new("current-context is not set").hint("kswitch ctx NAME, or kswitch to pick one")
+}
+
+pub(super) fn invalid(namespace: &str, error: impl std::fmt::Display) -> Failure {
+    Failure::new(format!("\"{}\" can't be a namespace: {error}", shown(namespace)))
+}

@@ -1,0 +1,48 @@
+//! `kswitch current`: context and namespace, for prompts.
+
+use serde::Serialize;
+
+use crate::cli::{CurrentArgs, CurrentFormat};
+use crate::kubeconfig::View;
+use crate::kubeconfig::plan::check_chain;
+use crate::printable::{shown, shown_json};
+
+use super::invocation::Invocation;
+use super::ns;
+use super::report::{Done, Ending, print};
+
+/// The current context, as JSON tells it.
+#[derive(Serialize)]
+struct Current<'f> {
+    context: &'f str,
+    namespace: &'f str,
+    cluster: &'f str,
+    user: &'f str,
+    server: Option<&'f str>,
+    file: String,
+}
+
+pub(super) fn run(invocation: &Invocation, arguments: &CurrentArgs) -> Ending {
+    let files = invocation.load_chain();
+    let view = View::merge(&files);
+    check_chain(&view)?;
+    let placed = ns::context(&view, None)?;
+    let text = match arguments.output {
+        CurrentFormat::Text => {
+            format!("{} {}", shown(&placed.context.name), shown(placed.namespace()))
+        }
+        CurrentFormat::Json => shown_json(
+            &serde_json::to_string_pretty(&Current {
+                context: &placed.context.name,
+                namespace: placed.namespace(),
+                cluster: &placed.context.cluster,
+                user: &placed.context.user,
+                server: view.cluster_of(&placed).map(|cluster| cluster.server.as_str()),
+                file: placed.file.path.to_string_lossy().into_owned(),
+            })
+            .expect("strings have a JSON form"),
+        ),
+    };
+    print(&format!("{text}\n"))?;
+    Ok(Done::Finished)
+}

@@ -1,0 +1,22 @@
+//! `kswitch env`: the line that sets `KUBECONFIG` to the chain and the cluster files.
+
+use crate::cli::EnvArgs;
+use crate::kubeconfig::store::matches_any;
+use crate::shell::{Shell, compose};
+
+use super::invocation::Invocation;
+use super::report::{Done, Ending, print};
+
+pub(super) fn run(invocation: &Invocation, arguments: &EnvArgs) -> Ending {
+    let files = invocation.load_all()?;
+    let globs = &invocation.settings()?.cluster_files;
+    let home = invocation.paths.home.as_deref();
+    let composed = compose(&files, |path| matches_any(globs, home, path));
+    for left_out in &composed.left_out {
+        let path = invocation.show(&left_out.path);
+        invocation.messages.warn(&format!("{path} is left out: {}", left_out.reason));
+    }
+    let shell = arguments.shell.unwrap_or_else(|| Shell::of_program(invocation.shell.as_deref()));
+    print(&format!("{}\n", shell.export("KUBECONFIG", &composed.value)))?;
+    Ok(Done::Finished)
+}

@@ -1,0 +1,146 @@
+//! What the process was started with: environment, folders, streams. Read once, then passed down.
+
+use std::cell::OnceCell;
+use std::env;
+use std::ffi::OsString;
+use std::fs::File as TerminalFile;
+use std::io::{self, IsTerminal};
+use std::path::{Path, PathBuf};
+
+use crate::cli::{Global, When};
+use crate::history::{ChainHistory, History};
+use crate::kubeconfig::chain::Source;
+use crate::kubeconfig::store::{find_cluster_files, load};
+use crate::kubeconfig::{Chain, File, View};
+use crate::paths::Paths;
+use crate::printable::shown_path;
+use crate::settings::Settings;
+
+use super::report::{Failure, Messages};
+
+/// One run of kswitch.
+pub(super) struct Invocation {
+    pub(super) paths: Paths,
+    pub(super) chain: Chain,
+    pub(super) messages: Messages,
+    pub(super) shell: Option<OsString>,
+    color: When,
+    no_color: bool,
+    settings: OnceCell<Settings>,
+}
+
+impl Invocation {
+    pub(super) fn new(global: &Global) -> Self {
+        let paths = Paths::of_user();
+        let flag = global.kubeconfig.as_ref().map(|path| path.as_os_str());
+        let variable = env::var_os("KUBECONFIG");
+        let chain = Chain::choose(flag, variable.as_deref(), paths.home.as_deref());
+        Self {
+            chain,
+            paths,
+            messages: Messages { quiet: global.quiet, verbose: global.verbose },
+            shell: env::var_os("SHELL"),
+            color: global.color,
+            no_color: env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty()),
+            settings: OnceCell::new(),
+        }
+    }
+
+    /// The same run with other folders and another chain: the demo's.
+    pub(super) fn within(&self, paths: Paths, chain: Chain) -> Self {
+        let settings = OnceCell::from(Settings { cluster_files: Vec::new() });
+        Self { paths, chain, shell: self.shell.clone(), settings, ..*self }
+    }
+
+    /// Reads the files of the chain. This is all that a switch needs.
+    pub(super) fn load_chain(&self) -> Vec<File> {
+        load(&self.chain.files, &[])
+    }
+
+    /// Reads the files of the chain and the cluster files beside it.
+    ///
+    /// `--kubeconfig` means that file alone, so there are none beside it.
+    pub(super) fn load_all(&self) -> Result<Vec<File>, Failure> {
+        let beside = match self.chain.source {
+            Source::Flag => Vec::new(),
+            Source::Variable | Source::Default => {
+                let globs = &self.settings()?.cluster_files;
+                find_cluster_files(globs, self.paths.home.as_deref())?
+            }
+        };
+        Ok(load(&self.chain.files, &beside))
+    }
+
+    /// The settings, read when first asked for: a switch by name never does, so that no mistake
+    /// in them can stop it.
+    pub(super) fn settings(&self) -> Result<&Settings, Failure> {
+        if let Some(settings) = self.settings.get() {
+            return Ok(settings);
+        }
+        let settings = Settings::load(&self.paths.settings)?;
+        Ok(self.settings.get_or_init(|| settings))
+    }
+
+    /// What was used before with this chain.
+    pub(super) fn history(&self, view: &View<'_>) -> ChainHistory {
+        History::load(&self.paths.history).of(self.home_of_current(view))
+    }
+
+    /// Notes what is used now. A history that can't be kept is no reason to fail.
+    pub(super) fn remember(&self, view: &View<'_>, change: impl FnOnce(&mut ChainHistory)) {
+        let path = &self.paths.history;
+        if let Err(error) = History::update(path, self.home_of_current(view), change) {
+            let path = self.show(path);
+            self.messages.warn(&format!("can't keep the history in {path}: {error}"));
+        }
+    }
+
+    fn home_of_current<'a>(&'a self, view: &View<'a>) -> &'a Path {
+        let first = self.chain.files.first().map_or(Path::new(""), PathBuf::as_path);
+        view.home_of_current().map_or(first, |file| &file.path)
+    }
+
+    /// A path as messages show it.
+    pub(super) fn show(&self, path: &Path) -> String {
+        shown_path(path, self.paths.home.as_deref())
+    }
+
+    /// Says which files could not be used.
+    pub(super) fn warn_of_faults<'f>(&self, files: impl Iterator<Item = &'f File>) {
+        for file in files {
+            if let Some(fault) = file.fault() {
+                let breaks =
+                    if file.on_chain { "; every kubectl command fails with it" } else { "" };
+                self.messages.warn(&format!("{}: {fault}{breaks}", self.show(&file.path)));
+            }
+        }
+    }
+
+    /// Whether what is printed may have colours.
+    pub(super) fn colors_stdout(&self) -> bool {
+        self.colors(io::stdout().is_terminal())
+    }
+
+    /// Whether what is drawn on the terminal may have colours.
+    pub(super) fn colors_terminal(&self) -> bool {
+        self.colors(true)
+    }
+
+    fn colors(&self, on_terminal: bool) -> bool {
+        match self.color {
+            When::Always => true,
+            When::Never => false,
+            When::Auto => on_terminal && !self.no_color,
+        }
+    }
+}
+
+/// Whether there is a terminal to draw on, wherever our streams lead.
+pub(super) fn has_terminal() -> bool {
+    TerminalFile::options().read(true).write(true).open("/dev/tty").is_ok()
+}
+
+/// Whether somebody looks at what we print.
+pub(super) fn prints_to_terminal() -> bool {
+    io::stdout().is_terminal()
+}

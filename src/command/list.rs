@@ -1,0 +1,198 @@
+//! Lists, for people and for scripts.
+
+use std::fmt::Write;
+
+use serde::Serialize;
+use unicode_width::UnicodeWidthStr;
+
+use crate::cli::ListFormat;
+use crate::kubeconfig::{Placed, Standing, View};
+use crate::printable::{shown, shown_json};
+
+use super::invocation::{Invocation, prints_to_terminal};
+use super::report::{Done, Ending, print};
+
+/// A context, as JSON tells it.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ContextRecord<'f> {
+    name: &'f str,
+    cluster: &'f str,
+    user: &'f str,
+    namespace: Option<&'f str>,
+    file: String,
+    server: Option<&'f str>,
+    current: bool,
+    shadowed: bool,
+    on_chain: bool,
+}
+
+/// A namespace, as JSON tells it.
+#[derive(Serialize)]
+struct NamespaceRecord<'n> {
+    name: &'n str,
+    current: bool,
+}
+
+/// Prints the contexts of all files, those that kubectl can't reach included and marked.
+pub(super) fn contexts(invocation: &Invocation, format: ListFormat) -> Ending {
+    let files = invocation.load_all()?;
+    let view = View::merge(&files);
+    invocation.warn_of_faults(files.iter());
+    let contexts = in_natural_order(&view);
+    match format {
+        ListFormat::Name => print(&names(invocation, &view, &contexts))?,
+        ListFormat::Wide => print(&table(invocation, &view, &contexts))?,
+        ListFormat::Json => {
+            let records: Vec<_> = contexts.iter().map(|placed| record(&view, placed)).collect();
+            print(&json(&records))?;
+        }
+    }
+    Ok(Done::Finished)
+}
+
+/// Prints namespaces.
+pub(super) fn namespaces(
+    invocation: &Invocation,
+    names: &[String],
+    current: &str,
+    format: ListFormat,
+) -> Ending {
+    let style = Style::new(invocation);
+    let text = match format {
+        ListFormat::Name => names.iter().fold(String::new(), |text, name| {
+            text + &style.name(&shown(name), name == current) + "\n"
+        }),
+        ListFormat::Wide => {
+            let row = |name: &String| vec![mark(name == current), shown(name).into_owned()];
+            columns(&["", "NAME"], names.iter().map(row).collect())
+        }
+        ListFormat::Json => {
+            let record = |name| NamespaceRecord { name, current: name == current };
+            json(&names.iter().map(|name| record(name.as_str())).collect::<Vec<_>>())
+        }
+    };
+    print(&text)?;
+    Ok(Done::Finished)
+}
+
+/// By name as people count (`cluster-9` before `cluster-10`), then in the order of the files.
+pub(super) fn in_natural_order<'f>(view: &View<'f>) -> Vec<Placed<'f>> {
+    let mut contexts = view.contexts().to_vec();
+    contexts.sort_by(|left, right| {
+        let (left, right) = (&left.context.name, &right.context.name);
+        natord::compare(left, right).then_with(|| left.cmp(right))
+    });
+    contexts
+}
+
+/// What a script can hand back to `kswitch ctx`: each name once. On a terminal, people also see
+/// which is current and which kubectl can't reach.
+fn names(invocation: &Invocation, view: &View<'_>, contexts: &[Placed<'_>]) -> String {
+    let style = Style::new(invocation);
+    let mut text = String::new();
+    let mut last = None;
+    for placed in contexts {
+        let name = placed.context.name.as_str();
+        if !prints_to_terminal() && last.replace(name) == Some(name) {
+            continue;
+        }
+        text.push_str(&style.name(&shown(name), view.is_current(placed)));
+        if prints_to_terminal() && !matches!(placed.standing, Standing::Active) {
+            text.push_str(&style.aside(&format!("  {}", remark(invocation, placed))));
+        }
+        text.push('\n');
+    }
+    text
+}
+
+fn table(invocation: &Invocation, view: &View<'_>, contexts: &[Placed<'_>]) -> String {
+    let rows = contexts
+        .iter()
+        .map(|placed| {
+            let context = placed.context;
+            vec![
+                mark(view.is_current(placed)),
+                shown(&context.name).into_owned(),
+                shown(&context.cluster).into_owned(),
+                shown(&context.user).into_owned(),
+                shown(context.namespace.as_deref().unwrap_or("-")).into_owned(),
+                invocation.show(&placed.file.path),
+                remark(invocation, placed),
+            ]
+        })
+        .collect();
+    columns(&["", "NAME", "CLUSTER", "USER", "NAMESPACE", "FILE", ""], rows)
+}
+
+fn record<'f>(view: &View<'f>, placed: &Placed<'f>) -> ContextRecord<'f> {
+    ContextRecord {
+        name: &placed.context.name,
+        cluster: &placed.context.cluster,
+        user: &placed.context.user,
+        namespace: placed.context.namespace.as_deref(),
+        file: placed.file.path.to_string_lossy().into_owned(),
+        server: view.cluster_of(placed).map(|cluster| cluster.server.as_str()),
+        current: view.is_current(placed),
+        shadowed: matches!(placed.standing, Standing::Shadowed { .. }),
+        on_chain: placed.file.on_chain,
+    }
+}
+
+fn json(records: &impl Serialize) -> String {
+    shown_json(&serde_json::to_string_pretty(records).expect("strings have a JSON form")) + "\n"
+}
+
+fn mark(current: bool) -> String {
+    if current { "*" } else { "" }.to_owned()
+}
+
+/// Why kubectl can't reach a context, in a few words.
+fn remark(invocation: &Invocation, placed: &Placed<'_>) -> String {
+    match placed.standing {
+        Standing::Active => String::new(),
+        Standing::Shadowed { by } => format!("(hidden by {})", invocation.show(&by.path)),
+        Standing::OffChain => "(not in KUBECONFIG)".to_owned(),
+    }
+}
+
+/// Lays out rows under their headings, two blanks apart.
+fn columns(headings: &[&str], mut rows: Vec<Vec<String>>) -> String {
+    rows.insert(0, headings.iter().map(|heading| (*heading).to_owned()).collect());
+    let width = |column: usize| rows.iter().map(|row| row[column].width()).max().unwrap_or(0);
+    let widths: Vec<usize> = (0..headings.len()).map(width).collect();
+    let mut text = String::new();
+    for row in &rows {
+        let mut line = String::new();
+        for (cell, width) in row.iter().zip(&widths).filter(|(_, width)| **width > 0) {
+            let blanks = width - cell.width() + 2;
+            let _ = write!(line, "{cell}{:blanks$}", "");
+        }
+        text.push_str(line.trim_end());
+        text.push('\n');
+    }
+    text
+}
+
+/// Bold and dim, or nothing.
+struct Style {
+    color: bool,
+}
+
+impl Style {
+    fn new(invocation: &Invocation) -> Self {
+        Self { color: invocation.colors_stdout() }
+    }
+
+    fn name(&self, text: &str, current: bool) -> String {
+        if current { self.wrapped(anstyle::Style::new().bold(), text) } else { text.to_owned() }
+    }
+
+    fn aside(&self, text: &str) -> String {
+        self.wrapped(anstyle::Style::new().dimmed(), text)
+    }
+
+    fn wrapped(&self, style: anstyle::Style, text: &str) -> String {
+        if self.color { format!("{style}{text}{style:#}") } else { text.to_owned() }
+    }
+}

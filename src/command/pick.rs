@@ -1,0 +1,132 @@
+//! `kswitch` alone, and the verbs without a name: the picker, fed from the view.
+
+use std::path::Path;
+
+use crate::cli::ListFormat;
+use crate::history::ChainHistory;
+use crate::kubeconfig::document::Authentication;
+use crate::kubeconfig::plan::check;
+use crate::kubeconfig::{File, Placed, Standing, View};
+use crate::picker::{self, Choice, ContextRow, Focus, Opening, Outcome};
+use crate::printable::shown;
+
+use super::invocation::{Invocation, has_terminal};
+use super::report::{Done, Ending, Failure};
+use super::{list, ns, switch};
+
+/// The picker where there is a terminal, a list and a hint elsewhere.
+pub(super) fn run(invocation: &Invocation) -> Ending {
+    if has_terminal() {
+        return open(invocation, Focus::Contexts, None, &|_| Vec::new());
+    }
+    let done = list::contexts(invocation, ListFormat::Name)?;
+    invocation.messages.say("no terminal to pick on; in a script: kswitch ctx NAME");
+    Ok(done)
+}
+
+/// Opens the picker, on the current context or the one that is named, and makes the choice so.
+///
+/// `more` tells further namespaces of a context, by its name.
+pub(super) fn open(
+    invocation: &Invocation,
+    focus: Focus,
+    context: Option<&str>,
+    more: &dyn Fn(&str) -> Vec<String>,
+) -> Ending {
+    let files = invocation.load_all()?;
+    let view = View::merge(&files);
+    let history = invocation.history(&view);
+    let contexts = in_order_of_use(&view, &history);
+    let wanted = match focus {
+        Focus::Contexts => view.current().and_then(|current| view.context(current)),
+        Focus::Namespaces => Some(ns::context(&view, context)?),
+    };
+    let is_wanted = |placed: &&Placed<'_>| {
+        wanted.is_some_and(|wanted| std::ptr::eq(wanted.context, placed.context))
+    };
+    let opening = Opening {
+        highlighted: contexts.iter().position(|placed| is_wanted(&placed)).unwrap_or(0),
+        contexts: contexts.iter().map(|placed| row(invocation, &view, placed)).collect(),
+        focus,
+        notices: notices(invocation, &files),
+        color: invocation.colors_terminal(),
+    };
+    let namespaces = |index: usize| {
+        let placed: &Placed<'_> = &contexts[index];
+        ns::known(&view, placed, &history, more(&placed.context.name))
+    };
+    let outcome = picker::pick(opening, namespaces)
+        .map_err(|error| Failure::new(format!("can't open the terminal: {error}")))?;
+    match outcome {
+        Outcome::Cancelled => Ok(Done::Cancelled),
+        Outcome::Terminated(signal) => Ok(Done::Terminated(signal)),
+        Outcome::Chosen(Choice { context, namespace }) => {
+            let target = &contexts[context];
+            match (focus, namespace) {
+                (Focus::Namespaces, Some(namespace)) if is_wanted(&target) => {
+                    switch::to_namespace(invocation, &view, target, &namespace)
+                }
+                (_, namespace) => {
+                    switch::to_context(invocation, &view, target, namespace.as_deref())
+                }
+            }
+        }
+    }
+}
+
+/// Those used last first, then all others by name.
+fn in_order_of_use<'f>(view: &View<'f>, history: &ChainHistory) -> Vec<Placed<'f>> {
+    let used = history.contexts();
+    let rank: std::collections::HashMap<&str, usize> =
+        used.iter().enumerate().map(|(rank, name)| (name.as_str(), rank)).collect();
+    let mut contexts = list::in_natural_order(view);
+    contexts.sort_by_key(|placed| match placed.standing {
+        Standing::Active => rank.get(placed.context.name.as_str()).copied().unwrap_or(used.len()),
+        Standing::Shadowed { .. } | Standing::OffChain => used.len(),
+    });
+    contexts
+}
+
+fn row<'f>(invocation: &Invocation, view: &View<'f>, placed: &Placed<'f>) -> ContextRow {
+    let context = placed.context;
+    ContextRow {
+        name: context.name.clone(),
+        namespace: context.namespace.clone(),
+        file: label(&placed.file.path),
+        path: invocation.show(&placed.file.path),
+        server: view.cluster_of(placed).map(|cluster| cluster.server.clone()),
+        authentication: view
+            .user_of(placed)
+            .map_or_else(|| "no user".to_owned(), |user| summary(&user.authentication)),
+        current: view.is_current(placed),
+        standing: match placed.standing {
+            Standing::Active => picker::Standing::Active,
+            Standing::Shadowed { .. } => picker::Standing::Shadowed,
+            Standing::OffChain => picker::Standing::OffChain,
+        },
+        obstacle: check(view, placed).err().map(|refusal| refusal.to_string()),
+    }
+}
+
+fn summary(authentication: &Authentication) -> String {
+    match authentication {
+        Authentication::Exec(command) => format!("exec {command}"),
+        Authentication::Provider(name) => format!("{name} provider"),
+        Authentication::Certificate => "client certificate".to_owned(),
+        Authentication::Token => "token".to_owned(),
+        Authentication::Password => "password".to_owned(),
+        Authentication::None => "no credentials".to_owned(),
+    }
+}
+
+fn label(path: &Path) -> String {
+    path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
+}
+
+/// What is wrong with files, for the details line.
+fn notices(invocation: &Invocation, files: &[File]) -> Vec<String> {
+    let notice = |file: &File| {
+        file.fault().map(|fault| format!("{}: {}", invocation.show(&file.path), shown(&fault)))
+    };
+    files.iter().filter_map(notice).collect()
+}

@@ -1,0 +1,150 @@
+//! Results -> messages and exit codes. The only room that speaks to people.
+//!
+//! Data goes to stdout, everything else to stderr. What comes from files is made safe to show
+//! before it gets here or here at the latest.
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use crate::kubeconfig::Refusal;
+use crate::kubeconfig::store::{PatternError, WriteError};
+use crate::settings::SettingsError;
+
+/// How a verb ended.
+pub(super) type Ending = Result<Done, Failure>;
+
+/// How a verb ended when nothing failed.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Done {
+    /// It did what was asked.
+    Finished,
+    /// The user left the picker.
+    Cancelled,
+    /// A signal ended it.
+    Terminated(i32),
+}
+
+/// What went wrong and what to do about it.
+#[derive(Debug)]
+pub(super) enum Failure {
+    /// A message for people, and a hint.
+    Message { message: String, hint: Option<String> },
+    /// Whoever read our output has stopped.
+    BrokenPipe,
+    /// A signal ended it half way; nothing was written.
+    Terminated(i32),
+}
+
+impl Failure {
+    pub(super) fn new(message: impl Into<String>) -> Self {
+        Failure::Message { message: message.into(), hint: None }
+    }
+
+    pub(super) fn hint(self, text: impl Into<String>) -> Self {
+        match self {
+            Failure::Message { message, .. } => {
+                Failure::Message { message, hint: Some(text.into()) }
+            }
+            other => other,
+        }
+    }
+}
+
+impl From<Refusal> for Failure {
+    fn from(refusal: Refusal) -> Self {
+        Failure::new(refusal.to_string()).hint(refusal.hint())
+    }
+}
+
+impl From<WriteError> for Failure {
+    fn from(error: WriteError) -> Self {
+        if let WriteError::Interrupted(signal) = error {
+            return Failure::Terminated(signal);
+        }
+        Failure::Message { message: error.to_string(), hint: error.hint() }
+    }
+}
+
+impl From<SettingsError> for Failure {
+    fn from(error: SettingsError) -> Self {
+        Failure::new(error.to_string()).hint("correct the line, or delete it for the default")
+    }
+}
+
+impl From<PatternError> for Failure {
+    fn from(error: PatternError) -> Self {
+        Failure::new(format!("cluster-files: {error}")).hint("correct it in the settings")
+    }
+}
+
+/// A failure to write to stdout.
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        if error.kind() == io::ErrorKind::BrokenPipe {
+            return Failure::BrokenPipe;
+        }
+        Failure::new(format!("can't write the output: {error}"))
+    }
+}
+
+/// How much to say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Messages {
+    pub(super) quiet: bool,
+    pub(super) verbose: bool,
+}
+
+impl Messages {
+    /// What was done.
+    pub(super) fn say(self, message: &str) {
+        if !self.quiet {
+            to_stderr(message);
+        }
+    }
+
+    /// What was done in detail, for those who ask.
+    pub(super) fn detail(self, message: &str) {
+        if self.verbose {
+            to_stderr(message);
+        }
+    }
+
+    /// What is not as it should be, though it does not stop us.
+    pub(super) fn warn(self, message: &str) {
+        if !self.quiet {
+            to_stderr(&format!("warning: {message}"));
+        }
+    }
+}
+
+/// The exit code, after saying what went wrong.
+pub(super) fn close(ending: Ending) -> ExitCode {
+    match ending {
+        Ok(Done::Finished) | Err(Failure::BrokenPipe) => ExitCode::SUCCESS,
+        Ok(Done::Cancelled) => ExitCode::from(130),
+        Ok(Done::Terminated(signal)) | Err(Failure::Terminated(signal)) => {
+            ExitCode::from(u8::try_from(128 + signal).unwrap_or(1))
+        }
+        Err(Failure::Message { message, hint }) => {
+            for line in message.lines() {
+                to_stderr(&format!("error: {line}"));
+            }
+            if let Some(hint) = hint {
+                to_stderr(&format!("hint: {hint}"));
+            }
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Nobody may be there to read it; that is no reason to fail.
+fn to_stderr(line: &str) {
+    let _ = writeln!(io::stderr().lock(), "{line}");
+}
+
+/// Prints data, whole or not at all.
+pub(super) fn print(text: &str) -> Result<(), Failure> {
+    let mut stdout = io::stdout().lock();
+    stdout.write_all(text.as_bytes())?;
+    Ok(stdout.flush()?)
+}
