@@ -1,0 +1,122 @@
+//! Names and options that can't be, and the exit codes.
+
+use crate::sample::{assert_files_as_before, contexts, home_with};
+use crate::support::home::Home;
+use crate::support::snapshot::Snapshot;
+
+#[test]
+fn a_namespace_that_no_server_has_is_refused() {
+    let home = home_with(&["a", "b"]);
+    let before = Snapshot::of(home.path("config"));
+    let long = "x".repeat(64);
+    for (name, reason) in [
+        ("Shop", "'S' is none of a-z, 0-9 and '-'"),
+        ("a.b", "'.' is none of a-z, 0-9 and '-'"),
+        ("a b", "' ' is none of a-z, 0-9 and '-'"),
+        ("", "it is empty"),
+        (&long, "it is longer than 63 characters"),
+        ("a-", "it begins or ends with '-'"),
+    ] {
+        let expected = format!("error: \"{name}\" can't be a namespace: {reason}\n");
+        assert_eq!(home.run(&["ns", "-f", name]).only_stderr(1), expected);
+        assert_eq!(home.run(&["ns", name]).only_stderr(1), expected);
+        assert_eq!(home.run(&["ctx", "b", "-n", name]).only_stderr(1), expected);
+    }
+    before.assert_untouched();
+    assert_files_as_before(&home, &["config"]);
+}
+
+#[test]
+fn an_unknown_namespace_needs_force_and_the_hint_is_the_line_to_type() {
+    let home = home_with(&["a", "b c"]);
+    assert_eq!(
+        home.run(&["ns", "shop"]).only_stderr(1),
+        "error: namespace \"shop\" is not known in context \"a\"\n\
+         hint: to take it unseen: kswitch ns -f shop\n"
+    );
+    assert_eq!(
+        home.run(&["ns", "shop", "--context", "b c"]).only_stderr(1),
+        "error: namespace \"shop\" is not known in context \"b c\"\n\
+         hint: to take it unseen: kswitch ns -f shop --context 'b c'\n"
+    );
+    assert_files_as_before(&home, &["config"]);
+}
+
+#[test]
+fn a_name_that_another_file_has_is_not_suggested_again() {
+    let mut home = Home::new();
+    home.write("one", contexts(&["a"]));
+    home.write("two", contexts(&["b"]));
+    home.kubeconfig(&["one", "two"]);
+    let two = home.path("two");
+    assert_eq!(
+        home.run(&["ctx", "a", "--file", two.to_str().expect("UTF-8")]).only_stderr(1),
+        "error: no context \"a\" in ~/two\nhint: kswitch ctx --list --output wide\n"
+    );
+}
+
+#[test]
+fn nothing_to_go_back_to() {
+    let home = home_with(&["a"]);
+    assert_eq!(
+        home.run(&["ctx", "-"]).only_stderr(1),
+        "error: there is no context to go back to\n\
+         hint: kswitch remembers the ones that it switched from\n"
+    );
+    assert_eq!(
+        home.run(&["ns", "-"]).only_stderr(1),
+        "error: context \"a\" has no namespace to go back to\n\
+         hint: kswitch remembers the ones that it switched from\n"
+    );
+}
+
+#[test]
+fn wrong_usage_is_2_and_writes_nothing() {
+    let home = home_with(&["a", "b", "-x"]);
+    for arguments in [
+        &["nope"][..],
+        &["ctx", "a", "b"],
+        &["ctx", "-x"],
+        &["ctx", "a", "-c"],
+        &["ctx", "a", "-l"],
+        &["ctx", "-n", "shop"],
+        &["ctx", "-l", "-o", "yaml"],
+        &["ns", "-f"],
+        &["-q", "-v", "ctx"],
+        &["ctx", "b", "--kubeconfig"],
+    ] {
+        let said = home.run(arguments).only_stderr(2);
+        assert!(said.starts_with("error: "), "{said}");
+    }
+    assert_files_as_before(&home, &["config"]);
+}
+
+#[test]
+fn two_dashes_end_the_options() {
+    let home = home_with(&["a", "-x", "--list"]);
+    for name in ["-x", "--list"] {
+        let said = home.run(&["ctx", "--", name]).only_stderr(0);
+        assert_eq!(said, format!("Switched to context \"{name}\".\n"));
+    }
+    assert_eq!(
+        home.run(&["ctx", "--", "-y"]).only_stderr(1),
+        "error: no context \"-y\"\nhint: kswitch ctx --list\n"
+    );
+}
+
+#[test]
+fn quiet_says_nothing_but_errors() {
+    let home = home_with(&["a", "b"]);
+    assert_eq!(home.run(&["-q", "ctx", "b"]).only_stderr(0), "");
+    assert_eq!(home.run(&["ns", "-q", "-f", "shop"]).only_stderr(0), "");
+    assert_eq!(home.run(&["ctx", "-c", "-q"]).only_stdout(), "b\n");
+    assert_eq!(
+        home.run(&["-q", "ctx", "nope"]).only_stderr(1),
+        "error: no context \"nope\"\nhint: kswitch ctx --list\n"
+    );
+    assert_eq!(
+        home.run(&["-v", "ctx", "a"]).only_stderr(0),
+        "wrote ~/config\nSwitched to context \"a\".\n"
+    );
+    assert_eq!(home.run(&["-v", "ctx", "a"]).only_stderr(0), "Switched to context \"a\".\n");
+}

@@ -1,0 +1,128 @@
+//! Files that can't be used.
+
+use crate::sample::{assert_files_as_before, contexts, home_with};
+use crate::support::home::Home;
+use crate::support::snapshot::Snapshot;
+
+const MEND: &str =
+    "hint: mend it, or take it out of KUBECONFIG: until then every kubectl command fails too\n";
+
+#[test]
+fn each_broken_file_is_named_with_its_line() {
+    let mut home = Home::new();
+    let good = Snapshot::of(home.write("good", contexts(&["a", "b"])));
+    home.write("yaml", "contexts:\n- name: x\n  context: {cluster: [\n");
+    home.write("json", "{\n  \"contexts\": [\n    {\"name\": \"x\"\n  ]\n}\n");
+    home.write("type", "contexts:\n- name: 5\n");
+    home.write("kind", "apiVersion: v1\nkind: Pod\n");
+    home.write("bytes", b"a: \xe9\n");
+    home.kubeconfig(&["good", "yaml", "json", "type", "kind", "bytes"]);
+    let errors = "\
+error: $HOME/yaml: line 3 is not valid YAML: unclosed bracket '['
+error: $HOME/json: line 4 is not valid JSON: a comma, colon, bracket or quote is wrong
+error: $HOME/type: line 2: `contexts[0].name` must be a string, but a number stands there: put it in quotes
+error: $HOME/kind: line 2 is not a kubeconfig: its kind is Pod, not Config
+error: $HOME/bytes: is not text
+";
+    for arguments in [
+        &["ctx", "b"][..],
+        &["ctx", "-c"],
+        &["ctx", "-"],
+        &["ns", "-f", "x"],
+        &["ns", "-c"],
+        &["ns", "-l"],
+        &["current"],
+    ] {
+        let said = home.masked(&home.run(arguments).only_stderr(1));
+        assert_eq!(said, format!("{errors}{MEND}"), "{arguments:?}");
+    }
+    let listed = home.run(&["ctx", "-l"]).success();
+    assert_eq!(listed.stdout, "a\nb\n");
+    let warnings: String = errors
+        .lines()
+        .map(|line| line.replace("error: $HOME", "warning: ~"))
+        .map(|line| line + "; every kubectl command fails with it\n")
+        .collect();
+    assert_eq!(listed.stderr, warnings);
+    assert_eq!(home.run(&["-q", "ctx", "-l"]).only_stdout(), "a\nb\n");
+    good.assert_untouched();
+    assert_files_as_before(&home, &["bytes", "good", "json", "kind", "type", "yaml"]);
+}
+
+#[test]
+fn an_unreadable_file_is_named() {
+    let mut home = Home::of_ordinary_user();
+    home.write("good", contexts(&["a", "b"]));
+    home.write("closed", contexts(&["c"]));
+    home.mode("closed", 0);
+    home.kubeconfig(&["good", "closed"]);
+    assert_eq!(
+        home.masked(&home.run(&["ctx", "b"]).only_stderr(1)),
+        format!("error: $HOME/closed: can't be read: Permission denied (os error 13)\n{MEND}")
+    );
+    assert_eq!(home.run(&["ctx", "-l"]).success().stdout, "a\nb\n");
+}
+
+#[test]
+fn a_dangling_current_context_is_an_error_except_for_its_name() {
+    let home = home_with(&["a"]);
+    let text = contexts(&["a"]).replace("current-context: a", "current-context: gone");
+    let before = Snapshot::of(home.write("config", text));
+    for arguments in
+        [&["ns", "a"][..], &["ns", "-c"], &["ns", "-l"], &["current"], &["current", "-o", "json"]]
+    {
+        assert_eq!(
+            home.masked(&home.run(arguments).only_stderr(1)),
+            "error: the current context \"gone\", set in $HOME/config, is in no file of the chain\n\
+             hint: kswitch ctx NAME, or kswitch to pick one\n"
+        );
+    }
+    // As kubectl does.
+    assert_eq!(home.run(&["ctx", "-c"]).only_stdout(), "gone\n");
+    assert_eq!(home.run(&["ctx", "-l"]).only_stdout(), "a\n");
+    before.assert_untouched();
+    home.run(&["ctx", "a"]).success();
+}
+
+#[test]
+fn a_context_beside_the_chain_comes_with_the_line_to_type() {
+    let mut home = Home::new();
+    home.write(".kube/config", contexts(&["a"]));
+    home.write(".kube/clusters/cluster-1", contexts(&["one"]));
+    home.no_kubeconfig();
+    for arguments in [&["ctx", "one"][..], &["ctx", "one", "-n", "shop"]] {
+        assert_eq!(
+            home.masked(&home.run(arguments).only_stderr(1)),
+            "error: context \"one\" is in $HOME/.kube/clusters/cluster-1, which KUBECONFIG does \
+             not name\n\
+             hint: eval \"$(kswitch env)\"\n"
+        );
+    }
+    let script = r#"eval "$("$0" env)"; "$0" ctx one; "$0" ctx -c"#;
+    let shell = home.program("/bin/sh", &["-c", script, env!("CARGO_BIN_EXE_kswitch")]);
+    assert_eq!(shell.env("SHELL", "/bin/sh").run().success().stdout, "one\n");
+}
+
+#[test]
+fn invalid_settings_stop_only_what_needs_them() {
+    let mut home = Home::new();
+    home.write(".kube/config", contexts(&["a", "b"]));
+    home.write(".config/kswitch/settings.yaml", "# mine\nclusterfiles: []\n");
+    home.no_kubeconfig();
+    for arguments in [&["ctx", "-l"][..], &["ctx"], &["env"]] {
+        assert_eq!(
+            home.masked(&home.run(arguments).only_stderr(1)),
+            "error: $HOME/.config/kswitch/settings.yaml:2: unknown field `clusterfiles`, expected \
+             `cluster-files`\n\
+             hint: correct the line, or delete it for the default\n"
+        );
+    }
+    assert_eq!(home.run(&["ctx", "b"]).only_stderr(0), "Switched to context \"b\".\n");
+    home.run(&["ns", "-f", "shop"]).success();
+    home.run(&["ctx", "-"]).success();
+    assert_eq!(home.run(&["current"]).only_stdout(), "a default\n");
+    assert_eq!(
+        home.run(&["ctx", "bb"]).only_stderr(1),
+        "error: no context \"bb\"\nhint: kswitch ctx --list\n"
+    );
+}

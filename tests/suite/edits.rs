@@ -1,0 +1,232 @@
+//! Edits, byte for byte: for every layout in which a value can stand, the text before and after.
+
+use kswitch::kubeconfig::Change;
+use kswitch::kubeconfig::edit::{Obstacle, edit};
+use kswitch::kubeconfig::text::SourceText;
+
+fn edited(before: &str, changes: &[Change]) -> Result<Option<String>, Obstacle> {
+    edit(&SourceText::decode(before.as_bytes().to_vec()).unwrap(), changes)
+}
+
+fn current(name: &str) -> Change {
+    Change::CurrentContext { name: name.to_owned() }
+}
+
+fn namespace(context: &str, namespace: &str) -> Change {
+    Change::Namespace { context: context.to_owned(), namespace: namespace.to_owned() }
+}
+
+#[track_caller]
+fn assert_edit(before: &str, change: Change, after: &str) {
+    let result = edited(before, std::slice::from_ref(&change));
+    assert_eq!(result, Ok(Some(after.to_owned())), "{change:?} in\n{before}");
+    assert_eq!(edited(after, &[change]), Ok(None), "the same change again changes nothing");
+}
+
+#[test]
+fn a_value_is_replaced_in_its_own_quoting() {
+    for (before, after) in [
+        ("current-context: a # why\n", "current-context: b # why\n"),
+        ("current-context: 'a'\n", "current-context: 'b'\n"),
+        ("current-context: \"a\"   # why\n", "current-context: \"b\"   # why\n"),
+        ("current-context:   a", "current-context:   b"),
+        ("current-context: \"\"\n", "current-context: \"b\"\n"),
+        ("current-context: ''\n", "current-context: 'b'\n"),
+        ("current-context:\n", "current-context: b\n"),
+        ("current-context: # none\nkind: Config\n", "current-context: b # none\nkind: Config\n"),
+        ("current-context:", "current-context: b"),
+        ("current-context: ~\n", "current-context: b\n"),
+        ("current-context: null # x\n", "current-context: b # x\n"),
+        ("current-context: a\r\nkind: Config\r\n", "current-context: b\r\nkind: Config\r\n"),
+        ("current-context: a\n  long name\nkind: Config\n", "current-context: b\nkind: Config\n"),
+        ("current-context: |- # x\n  a\nkind: Config\n", "current-context: b # x\nkind: Config\n"),
+        ("current-context: >\n  a\n\n\nkind: Config\n", "current-context: b\n\n\nkind: Config\n"),
+        ("current-context: !!str 5\n", "current-context: !!str b\n"),
+        ("x: &n a\ncurrent-context: *n # c\n", "x: &n a\ncurrent-context: b # c\n"),
+        ("current-context: &n a\n", "current-context: &n b\n"),
+        ("{\"current-context\":\"a\"}", "{\"current-context\":\"b\"}"),
+        ("{\"current-context\": null}", "{\"current-context\": \"b\"}"),
+        ("{current-context: a}\n", "{current-context: \"b\"}\n"),
+        ("current-context: a\ncurrent-context: c\n", "current-context: a\ncurrent-context: b\n"),
+        (
+            "---\ncurrent-context: a\n---\ncurrent-context: a\n",
+            "---\ncurrent-context: b\n---\ncurrent-context: a\n",
+        ),
+        ("current-context: a\n---\n: not [ yaml\n", "current-context: b\n---\n: not [ yaml\n"),
+    ] {
+        assert_edit(before, current("b"), after);
+    }
+}
+
+#[test]
+fn a_name_that_yaml_would_type_is_quoted() {
+    for (name, written) in [
+        ("973585995", "\"973585995\""),
+        ("true", "\"true\""),
+        ("1e3", "\"1e3\""),
+        ("on", "\"on\""),
+        ("y", "\"y\""),
+        ("~", "\"~\""),
+        ("a: b", "'a: b'"),
+        ("x #y", "'x #y'"),
+        ("-x", "'-x'"),
+        ("../up", "../up"),
+        ("it's", "it's"),
+        ("a\tb", "\"a\\tb\""),
+        ("@x", "'@x'"),
+        ("*x", "'*x'"),
+        ("arn:aws:eks:eu-west-1:1:cluster/x", "arn:aws:eks:eu-west-1:1:cluster/x"),
+    ] {
+        let after = format!("current-context: {written}\n");
+        assert_edit("current-context: a\n", current(name), &after);
+    }
+}
+
+#[test]
+fn current_context_is_inserted_behind_the_contexts() {
+    for (before, after) in [
+        (
+            "apiVersion: v1\ncontexts:\n- context:\n    cluster: c\n  name: x # last\n\n# the users\nusers: []\n",
+            "apiVersion: v1\ncontexts:\n- context:\n    cluster: c\n  name: x # last\ncurrent-context: b\n\n# the users\nusers: []\n",
+        ),
+        ("apiVersion: v1\nkind: Config", "apiVersion: v1\nkind: Config\ncurrent-context: b"),
+        ("  kind: Config\r\n", "  kind: Config\r\n  current-context: b\r\n"),
+        ("contexts:\nkind: Config\n", "contexts:\ncurrent-context: b\nkind: Config\n"),
+        ("\"kind\": \"Config\"\n", "\"kind\": \"Config\"\n\"current-context\": \"b\"\n"),
+        ("x: |\n  # a\n\n  b\n", "current-context: b\nx: |\n  # a\n\n  b\n"),
+        ("# top\nx: |+\n  b\n\n", "# top\ncurrent-context: b\nx: |+\n  b\n\n"),
+        ("{\"kind\":\"Config\"}", "{\"kind\":\"Config\",\"current-context\":\"b\"}"),
+        ("{}", "{\"current-context\": \"b\"}"),
+        (
+            "{\n\t\"contexts\": [],\n\t\"kind\": \"Config\"\n}\n",
+            "{\n\t\"contexts\": [],\n\t\"current-context\": \"b\",\n\t\"kind\": \"Config\"\n}\n",
+        ),
+        (
+            "{\n  \"kind\": \"Config\"\n}",
+            "{\n  \"kind\": \"Config\",\n  \"current-context\": \"b\"\n}",
+        ),
+        (
+            "{\n  \"kind\": \"Config\",\n  \"contexts\": [],\n}",
+            "{\n  \"kind\": \"Config\",\n  \"contexts\": [],\n  \"current-context\": \"b\",\n}",
+        ),
+    ] {
+        assert_edit(before, current("b"), after);
+    }
+}
+
+#[test]
+fn a_file_that_says_nothing_becomes_a_kubeconfig() {
+    let lines =
+        "apiVersion: v1\nkind: Config\nclusters: []\ncontexts: []\nusers: []\ncurrent-context: b\n";
+    for (before, after) in [
+        ("", lines.to_owned()),
+        ("\n\n", format!("\n\n{lines}")),
+        ("# mine\n", format!("# mine\n{lines}")),
+        ("# mine", format!("# mine\n{lines}")),
+        ("---\n", format!("---\n{lines}")),
+        ("null\n", lines.to_owned()),
+        ("--- ~\n", format!("--- \n{lines}")),
+        ("---\n# mine\n---\nfoo: bar\n", format!("---\n{lines}# mine\n---\nfoo: bar\n")),
+        ("# mine\r\n", format!("# mine\r\n{}", lines.replace('\n', "\r\n"))),
+    ] {
+        assert_edit(before, current("b"), &after);
+    }
+}
+
+#[test]
+fn a_namespace_is_inserted_like_its_neighbours() {
+    for (before, after) in [
+        (
+            "contexts:\n- name: x\n  context:\n    cluster: c # here\n    user: u\n",
+            "contexts:\n- name: x\n  context:\n    cluster: c # here\n    namespace: qa\n    user: u\n",
+        ),
+        (
+            "contexts:\n    -   context:\n            user: u\n            cluster: 'c'\n        name: x",
+            "contexts:\n    -   context:\n            user: u\n            cluster: 'c'\n            namespace: 'qa'\n        name: x",
+        ),
+        (
+            "contexts:\r\n- context:\r\n    cluster: c\r\n    user: u\r\n  name: x\r\n",
+            "contexts:\r\n- context:\r\n    cluster: c\r\n    namespace: qa\r\n    user: u\r\n  name: x\r\n",
+        ),
+        (
+            "contexts:\n- name: x\n  context:\n    cluster:\n    user: u\n",
+            "contexts:\n- name: x\n  context:\n    cluster:\n    namespace: qa\n    user: u\n",
+        ),
+        (
+            "contexts:\n- name: x\n  context:\n    extensions:\n    - name: e\n      extension: {a: 1}\n",
+            "contexts:\n- name: x\n  context:\n    extensions:\n    - name: e\n      extension: {a: 1}\n    namespace: qa\n",
+        ),
+        (
+            "contexts: [{name: x, context: {cluster: c, user: u}}]\n",
+            "contexts: [{name: x, context: {cluster: c, namespace: qa, user: u}}]\n",
+        ),
+        (
+            "contexts:\n- name: x\n  context:\n    namespace: |-\n      m\n    user: u\n",
+            "contexts:\n- name: x\n  context:\n    namespace: qa\n    user: u\n",
+        ),
+        (
+            "contexts: [{name: x, context: {}}]\n",
+            "contexts: [{name: x, context: {namespace: qa}}]\n",
+        ),
+        ("contexts: [{name: x}]\n", "contexts: [{name: x, context: {namespace: qa}}]\n"),
+        ("contexts:\n- name: x\n", "contexts:\n- name: x\n  context: {namespace: qa}\n"),
+        (
+            "contexts:\n- name: x\n  context:\n",
+            "contexts:\n- name: x\n  context: {namespace: qa}\n",
+        ),
+        (
+            "contexts:\n- name: x\n  context: ~ # no\n",
+            "contexts:\n- name: x\n  context: {namespace: qa} # no\n",
+        ),
+        (
+            "contexts:\n- name: x\n  context: {}\n",
+            "contexts:\n- name: x\n  context: {namespace: qa}\n",
+        ),
+        (
+            "b: &b {cluster: c, namespace: m}\ncontexts:\n- name: x\n  context:\n    <<: *b\n",
+            "b: &b {cluster: c, namespace: m}\ncontexts:\n- name: x\n  context:\n    <<: *b\n    namespace: qa\n",
+        ),
+        (
+            "{\"contexts\":[{\"name\":\"x\",\"context\":{\"cluster\":\"c\",\"user\":\"u\"}}]}",
+            "{\"contexts\":[{\"name\":\"x\",\"context\":{\"cluster\":\"c\",\"namespace\":\"qa\",\"user\":\"u\"}}]}",
+        ),
+        (
+            "{\"contexts\": [{\n    \"context\": {\n        \"cluster\": \"c\",\n        \"user\": \"u\"\n    },\n    \"name\": \"x\"\n}]}\n",
+            "{\"contexts\": [{\n    \"context\": {\n        \"cluster\": \"c\",\n        \"namespace\": \"qa\",\n        \"user\": \"u\"\n    },\n    \"name\": \"x\"\n}]}\n",
+        ),
+        (
+            "{\"contexts\": [{\"name\": \"x\"}]}",
+            "{\"contexts\": [{\"name\": \"x\", \"context\": {\"namespace\": \"qa\"}}]}",
+        ),
+    ] {
+        assert_edit(before, namespace("x", "qa"), after);
+    }
+}
+
+#[test]
+fn what_is_shared_is_refused() {
+    for before in [
+        "c: &c {cluster: c}\ncontexts:\n- name: x\n  context: *c\n",
+        "contexts:\n- name: x\n  context: &c {cluster: c}\n- name: z\n  context: *c\n",
+        "contexts:\n- name: x\n  context: {namespace: &n a}\n- name: z\n  context: {namespace: *n}\n",
+        "contexts:\n- <<: {context: {cluster: c}}\n  name: x\n",
+        "b: &b {namespace: m}\ncontexts:\n- name: x\n  context:\n    namespace: a\n    <<: *b\n",
+        "c: &c\n- name: x\n  context: {cluster: c}\ncontexts: *c\n",
+    ] {
+        let result = edited(before, &[namespace("x", "qa")]);
+        assert!(
+            matches!(result, Err(Obstacle::Shared { .. } | Obstacle::Unproved)),
+            "{before}\n{result:?}"
+        );
+    }
+}
+
+#[test]
+fn both_at_once_is_one_edit() {
+    let before =
+        "contexts:\n- name: x\n  context: {cluster: c, namespace: m}\ncurrent-context: a\n";
+    let after =
+        "contexts:\n- name: x\n  context: {cluster: c, namespace: qa}\ncurrent-context: x\n";
+    let changes = [namespace("x", "qa"), current("x")];
+    assert_eq!(edited(before, &changes).unwrap().as_deref(), Some(after));
+}

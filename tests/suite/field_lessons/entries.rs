@@ -1,0 +1,121 @@
+//! Lessons about entries: those that name nothing, share a name, or lack something.
+
+use crate::sample::{assert_files_as_before, contexts, home_with};
+use crate::support::home::Home;
+use crate::support::kubectl::Kubectl;
+use crate::support::snapshot::Snapshot;
+
+/// A namespace for a current context that is nowhere is an error, and nothing is written.
+#[test]
+fn lesson_12_a_dangling_current_context_is_not_made_up() {
+    let home = home_with(&["a"]);
+    let text = contexts(&["a"]).replace("current-context: a", "current-context: gone");
+    let before = Snapshot::of(home.write("config", text));
+    assert_eq!(
+        home.masked(&home.run(&["ns", "-f", "shop"]).only_stderr(1)),
+        "error: the current context \"gone\", set in $HOME/config, is in no file of the chain\n\
+         hint: kswitch ctx NAME, or kswitch to pick one\n"
+    );
+    before.assert_untouched();
+    assert_files_as_before(&home, &["config"]);
+}
+
+/// Both contexts of one name are shown, told apart by their file; choosing the hidden one says why
+/// not and what to do.
+#[test]
+fn lesson_14_twins_are_shown_and_the_hidden_one_is_explained() {
+    let mut home = Home::new();
+    let twin = |cluster: &str| {
+        contexts(&["kubernetes-admin@kubernetes"]).replace(".example", &format!(".{cluster}"))
+    };
+    home.write("one", twin("one"));
+    home.write("two", twin("two"));
+    home.kubeconfig(&["one", "two"]);
+    assert_eq!(
+        home.run(&["ctx", "-l", "-o", "wide"]).only_stdout(),
+        "   NAME                         CLUSTER                      USER                         NAMESPACE  FILE\n\
+         *  kubernetes-admin@kubernetes  kubernetes-admin@kubernetes  kubernetes-admin@kubernetes  -          ~/one\n\
+         \x20  kubernetes-admin@kubernetes  kubernetes-admin@kubernetes  kubernetes-admin@kubernetes  -          ~/two  (hidden by ~/one)\n"
+    );
+    let two = home.path("two");
+    let two = two.to_str().expect("UTF-8");
+    let refused = home.run(&["ctx", "kubernetes-admin@kubernetes", "--file", two]).only_stderr(1);
+    assert_eq!(
+        home.masked(&refused),
+        "error: context \"kubernetes-admin@kubernetes\" in $HOME/two is hidden by the one of the \
+         same name in $HOME/one\n\
+         hint: kubectl always takes the first; give one of the two another name, or name this file \
+         first in KUBECONFIG\n"
+    );
+    assert_files_as_before(&home, &["one", "two"]);
+
+    home.kubeconfig(&["two", "one"]);
+    home.run(&["ctx", "kubernetes-admin@kubernetes", "--file", two]).success();
+}
+
+/// A user of the same name in an earlier file is warned of: its token would go to this cluster.
+#[test]
+fn lesson_15_a_user_from_another_file_is_warned_of() {
+    let mut home = Home::new();
+    home.write("one", contexts(&["one"]).replace("name: one\n  user", "name: admin\n  user"));
+    let second = contexts(&["two"])
+        .replace("name: two\n  user", "name: admin\n  user")
+        .replace("user: two", "user: admin");
+    home.write("two", second);
+    home.kubeconfig(&["one", "two"]);
+    assert_eq!(
+        home.run(&["ctx", "two"]).only_stderr(0),
+        "Switched to context \"two\".\n\
+         warning: kubectl takes user \"admin\" from ~/one, which comes before ~/two\n"
+    );
+}
+
+/// A name twice in one file is told without a secret, and the file is left as it is.
+#[test]
+fn lesson_16_a_duplicate_name_is_told_without_secrets() {
+    let mut home = Home::new();
+    let text = contexts(&["a", "b"]).replace("name: b\n  user", "name: a\n  user");
+    let before = Snapshot::of(home.write("config", text));
+    home.kubeconfig(&["config"]);
+    let problem = "line 11: `users` names a twice";
+    let ran = home.run(&["ctx", "-l"]).success();
+    assert_eq!(
+        ran.stderr,
+        format!("warning: ~/config: {problem}; every kubectl command fails with it\n")
+    );
+    assert_eq!(
+        home.masked(&home.run(&["ctx", "b"]).only_stderr(1)),
+        format!(
+            "error: $HOME/config: {problem}\n\
+             hint: mend it, or take it out of KUBECONFIG: until then every kubectl command fails \
+             too\n"
+        )
+    );
+    before.assert_untouched();
+    if let Some(kubectl) = Kubectl::required() {
+        kubectl.run(&home, &["config", "current-context"]).expect_err("kubectl refuses it too");
+    }
+}
+
+/// Files and entries that lack something are empty; the others load.
+#[test]
+fn lesson_17_what_is_missing_is_empty() {
+    let mut home = Home::new();
+    let texts =
+        ["", "# nothing\n", "---\n", "contexts: null\nusers: ~\nclusters:\n", "kind: Config\n"];
+    let mut files: Vec<String> = (0..texts.len()).map(|number| format!("empty-{number}")).collect();
+    for (file, text) in files.iter().zip(texts) {
+        home.write(file, text);
+    }
+    home.write("bare", "contexts:\n- name: bare\n- name: half\n  context: {cluster: c}\n");
+    home.write("full", contexts(&["full"]));
+    files.extend(["bare".to_owned(), "full".to_owned(), "missing".to_owned()]);
+    home.kubeconfig(&files.iter().map(String::as_str).collect::<Vec<_>>());
+    assert_eq!(home.run(&["ctx", "-l"]).only_stdout(), "bare\nfull\nhalf\n");
+    assert_eq!(home.run(&["ctx", "-c"]).only_stdout(), "full\n");
+    home.run(&["ctx", "half"]).success();
+    assert_eq!(home.run(&["ctx", "-c"]).only_stdout(), "half\n");
+    if let Some(kubectl) = Kubectl::required() {
+        assert_eq!(kubectl.run(&home, &["config", "current-context"]).as_deref(), Ok("half"));
+    }
+}

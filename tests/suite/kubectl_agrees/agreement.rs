@@ -1,0 +1,142 @@
+//! The comparison: both programs at work on copies of one folder, and kubectl reading the results.
+
+use std::fmt::Write as _;
+use std::fs;
+
+use serde_json::Value;
+
+use crate::support::command::Ran;
+use crate::support::home::Home;
+use crate::support::kubectl::Kubectl;
+use crate::support::snapshot::Snapshot;
+
+use super::folder::Folder;
+use super::operation::Operation;
+
+/// A file as it was in both copies.
+struct Before {
+    path: String,
+    ours: Snapshot,
+    theirs: Snapshot,
+}
+
+/// Two copies of a folder after both programs had their turn.
+pub(super) struct Outcome {
+    folder: Folder,
+    operation: Operation,
+    ours: Home,
+    theirs: Home,
+    before: Vec<Before>,
+    pub(super) ran: Ran,
+    /// What the last of kubectl's commands said.
+    pub(super) kubectl_ran: Result<String, String>,
+}
+
+impl Outcome {
+    /// Lets both do it.
+    pub(super) fn of(kubectl: &Kubectl, folder: &Folder, operation: &Operation) -> Outcome {
+        let (ours, theirs) = (folder.for_kswitch(), folder.for_kubectl());
+        let before = folder.paths().map(|path| Before {
+            path: path.to_owned(),
+            ours: Snapshot::of(ours.path(path)),
+            theirs: Snapshot::of(theirs.path(path)),
+        });
+        let before = before.collect();
+        let ran = ours.run(&operation.kswitch());
+        let commands = operation.kubectl();
+        let kubectl_ran =
+            commands.iter().try_fold(String::new(), |_, arguments| kubectl.run(&theirs, arguments));
+        let (folder, operation) = (folder.clone(), operation.clone());
+        Outcome { folder, operation, ours, theirs, before, ran, kubectl_ran }
+    }
+
+    /// Everything that kubectl sees differently, and every file that only kswitch touched.
+    pub(super) fn disagreements(&self, kubectl: &Kubectl) -> Vec<String> {
+        let mut found = Vec::new();
+        if (self.ran.code == 0) != self.kubectl_ran.is_ok() {
+            found.push("one succeeded, the other did not".to_owned());
+        }
+        let mut differs = false;
+        for Before { path, ours, theirs } in &self.before {
+            if theirs.touch().is_none() {
+                found.extend(ours.touch().map(|touch| format!("kubectl left it alone: {touch}")));
+            }
+            // The same bytes read the same.
+            if bytes(&self.ours, path) != bytes(&self.theirs, path) {
+                differs = true;
+                let file = ["--kubeconfig", path.as_str()];
+                found.extend(self.difference(kubectl, &[&VIEW[..], &file].concat()));
+            }
+        }
+        if differs && !self.folder.is_one_file() {
+            found.extend(self.difference(kubectl, &VIEW));
+        }
+        let (ours, theirs) = (left_behind(&self.ours), left_behind(&self.theirs));
+        if ours != theirs {
+            found.push(format!("kswitch left {ours:?}, kubectl {theirs:?}"));
+        }
+        found
+    }
+
+    /// Every file that kswitch touched at all.
+    pub(super) fn touched(&self) -> Vec<String> {
+        self.before.iter().filter_map(|before| before.ours.touch()).collect()
+    }
+
+    fn difference(&self, kubectl: &Kubectl, arguments: &[&str]) -> Option<String> {
+        let ask = |home| kubectl.run(home, arguments).map(parsed);
+        let (ours, theirs) = (ask(&self.ours), ask(&self.theirs));
+        (ours != theirs).then(|| {
+            let arguments = arguments.join(" ");
+            format!("kubectl {arguments}\nafter kswitch: {ours:#?}\nafter kubectl: {theirs:#?}")
+        })
+    }
+
+    /// The case and what came of it, to be repeated by hand.
+    pub(super) fn described(&self) -> String {
+        let mut text = format!("{}{:?}\n{}\n", self.folder, self.operation, self.ran);
+        let _ = writeln!(text, "kubectl: {:?}", self.kubectl_ran);
+        for Before { path, .. } in &self.before {
+            for (who, home) in [("kswitch", &self.ours), ("kubectl", &self.theirs)] {
+                let after = bytes(home, path).unwrap_or_default();
+                let _ =
+                    writeln!(text, "--- {path} after {who}\n{}", String::from_utf8_lossy(&after));
+            }
+        }
+        text
+    }
+}
+
+const VIEW: [&str; 5] = ["config", "view", "--raw", "-o", "json"];
+
+/// A view is compared as values, anything else as the text that it is.
+fn parsed(text: String) -> Value {
+    serde_json::from_str(&text).unwrap_or(Value::String(text))
+}
+
+fn bytes(home: &Home, path: &str) -> Option<Vec<u8>> {
+    fs::read(home.path(path)).ok()
+}
+
+/// All files, without what kswitch remembers of its own.
+fn left_behind(home: &Home) -> Vec<String> {
+    home.files().into_iter().filter(|file| !file.starts_with(".local/state/kswitch/")).collect()
+}
+
+/// Lets both programs work on every case and fails with all disagreements at once.
+#[track_caller]
+pub(super) fn assert_agreement(cases: impl IntoIterator<Item = (String, Folder, Operation)>) {
+    let Some(kubectl) = Kubectl::required() else {
+        return;
+    };
+    let mut report = String::new();
+    for (name, folder, operation) in cases {
+        let outcome = Outcome::of(&kubectl, &folder, &operation);
+        let found = outcome.disagreements(&kubectl);
+        if !found.is_empty() {
+            let found = found.join("\n");
+            let _ = writeln!(report, "=== {name}\n{found}\n{}", outcome.described());
+        }
+    }
+    assert!(report.is_empty(), "{report}");
+}

@@ -1,0 +1,134 @@
+//! Where kswitch does otherwise than kubectl on purpose. Each test shows what kubectl does, so that
+//! an exception that is no longer one is noticed.
+
+use crate::support::kubectl::Kubectl;
+
+use super::agreement::{Outcome, assert_agreement};
+use super::folder::Folder;
+use super::operation::{Operation, context, context_and_namespace, namespace, namespace_of};
+
+const CONFIG: &str = "\
+contexts:
+- {name: dev, context: {cluster: c, user: u}}
+- {name: prod, context: {cluster: c, user: u}}
+current-context: dev
+";
+
+/// kubectl does it; kswitch refuses in these words and touches nothing.
+#[track_caller]
+fn assert_refused(folder: &Folder, operation: &Operation, words: &str) {
+    let Some(kubectl) = Kubectl::required() else {
+        return;
+    };
+    let outcome = Outcome::of(&kubectl, folder, operation);
+    assert!(outcome.kubectl_ran.is_ok(), "kubectl refuses too\n{}", outcome.described());
+    assert_eq!(outcome.touched(), [""; 0], "{}", outcome.described());
+    assert_eq!(outcome.ran.code, 1, "{}", outcome.described());
+    assert_eq!(outcome.ran.stderr, words, "{}", outcome.described());
+}
+
+/// kubectl makes up a context without a cluster, which then leads to localhost (semantics 3.1).
+#[test]
+fn a_context_that_is_nowhere_is_not_made_up() {
+    assert_refused(
+        &Folder::of_one("current-context: ghost\n"),
+        &namespace("x"),
+        "error: the current context \"ghost\", set in config, is in no file of the chain\n\
+         hint: kswitch ctx NAME, or kswitch to pick one\n",
+    );
+    assert_refused(
+        &Folder::of_one(CONFIG),
+        &namespace_of("ghost", "x"),
+        "error: no context \"ghost\"\nhint: kswitch ctx --list\n",
+    );
+}
+
+/// What no API server can have would only fail later, on every request.
+#[test]
+fn a_namespace_that_cannot_be_is_refused() {
+    assert_refused(
+        &Folder::of_one(CONFIG),
+        &context_and_namespace("prod", "Not A Label"),
+        "error: \"Not A Label\" can't be a namespace: \
+         'N' is none of a-z, 0-9 and '-'\n",
+    );
+}
+
+/// `-` is the context before, as in `cd -`, so a context of that name can't be named.
+#[test]
+fn a_context_named_dash_is_out_of_reach() {
+    assert_refused(
+        &Folder::of_one("contexts: [{name: '-', context: {cluster: c}}]\n"),
+        &context("-"),
+        "error: there is no context to go back to\n\
+         hint: kswitch remembers the ones that it switched from\n",
+    );
+}
+
+/// kubectl writes the whole file anew and with it dissolves what is shared; we would have to
+/// change other entries, or to dissolve it as well.
+#[test]
+fn a_shared_value_is_not_changed() {
+    let shared = "error: config: line LINE: the value is shared with other entries through an \
+                  anchor or an alias\nhint: nothing was written; make this change by hand\n";
+    for (line, text) in [
+        (2, "c: &c {cluster: c}\ncontexts: [{name: dev, context: *c}]\n"),
+        (1, "contexts: [{name: dev, context: &c {cluster: c}}, {name: prod, context: *c}]\n"),
+        (1, "contexts: [{<<: {context: {cluster: c}}, name: dev}]\n"),
+    ] {
+        assert_refused(
+            &Folder::of_one(text),
+            &namespace_of("dev", "x"),
+            &shared.replace("LINE", &line.to_string()),
+        );
+    }
+}
+
+/// kubectl writes U+0085 without an escape, and then takes it for a line break, which it folds.
+#[test]
+fn a_line_break_of_yaml_1_1_in_a_name_survives() {
+    let Some(kubectl) = Kubectl::required() else {
+        return;
+    };
+    let folder = Folder::of_one("contexts: [{name: \"a\\u0085b\"}]\n");
+    let current = |home| kubectl.run(home, &["config", "current-context"]);
+    let (ours, theirs) = (folder.for_kswitch(), folder.for_kubectl());
+    ours.run(&["ctx", "a\u{85}b"]).success();
+    assert_eq!(current(&ours), Ok("a\u{85}b".to_owned()));
+    kubectl.run(&theirs, &["config", "use-context", "a\u{85}b"]).expect("kubectl switches");
+    assert_eq!(current(&theirs), Ok("a b".to_owned()));
+}
+
+/// A line behind a block scalar can become part of it, and there is no line before the dash.
+#[test]
+fn a_name_in_a_block_scalar_needs_a_neighbour() {
+    assert_refused(
+        &Folder::of_one("contexts:\n- name: |-\n    dev\n"),
+        &namespace_of("dev", "x"),
+        "error: config: line 2: the layout there leaves no safe place for the change\n\
+         hint: nothing was written; make this change by hand\n",
+    );
+}
+
+/// kubectl locks `a.lock` twice when one file has two spellings, and fails for good (semantics
+/// 4.5). kswitch does what kubectl does when each file is spelled once.
+#[test]
+fn two_spellings_of_a_file_do_not_lock_each_other_out() {
+    let Some(kubectl) = Kubectl::required() else {
+        return;
+    };
+    let other = "contexts: [{name: other, context: {cluster: c}}]\n";
+    let folder = |list: &str| {
+        Folder::with_kubeconfig(list).file("a", CONFIG).file("b", other).file("d/x", "")
+    };
+    let lists = [("a:./a", "a"), ("./a:a", "./a"), ("b:d/../a:a", "b:d/../a"), ("a:.//a:b", "a:b")];
+    for (list, _) in lists {
+        let locked = Outcome::of(&kubectl, &folder(list), &context("prod"));
+        let error = locked.kubectl_ran.as_ref().expect_err("kubectl locks itself out");
+        assert!(error.ends_with("file exists"), "{error}");
+    }
+    assert_agreement(lists.map(|(list, once)| {
+        let operation = context_and_namespace("prod", "x");
+        (list.to_owned(), folder(list).kubectl_locks(once), operation)
+    }));
+}

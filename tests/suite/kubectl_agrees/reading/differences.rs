@@ -1,0 +1,97 @@
+//! What kswitch and kubectl are known to read differently, and why it stays so. Whatever comes to
+//! agree must leave the list.
+
+use crate::support::home::Home;
+use crate::support::kubectl::Kubectl;
+
+use super::{by_kswitch, by_kubectl};
+
+/// kubectl refuses these and kswitch doesn't. kubectl says what is wrong; kswitch only acts on a
+/// file that it could act on anyway.
+const ONLY_KUBECTL_REFUSES: &[&[u8]] = &[
+    // Misspelled, and of the wrong type on top of that.
+    b"Kind: 5\n",
+    // Bytes as a list of numbers; nobody writes that, so its elements are not checked.
+    b"clusters: [{name: c, cluster: {certificate-authority-data: [300]}}]\n",
+    b"clusters: [{name: c, cluster: {certificate-authority-data: [a]}}]\n",
+    // kubectl converts values by their tags. kswitch takes a tag other than !!str for a comment.
+    b"current-context: !!int '5'\n",
+    b"current-context: !!bool 'yes'\n",
+    b"current-context: !!float '1'\n",
+    b"current-context: !!int x\n",
+    b"x: !!int y\n",
+    b"x: !!binary '*'\n",
+    b"clusters: [{name: c, cluster: {certificate-authority-data: !!binary Zm9v}}]\n",
+    // A sign behind the base, which only kubectl's parser for 0b lets through.
+    b"current-context: 0b+1\n",
+    // An end without a document.
+    b"...\n",
+];
+
+/// kswitch refuses these and kubectl doesn't. Nothing is written, and the message names the line.
+const ONLY_KSWITCH_REFUSES: &[&[u8]] = &[
+    // The group of an apiVersion may be empty, and the slash still there.
+    b"apiVersion: /v1\n",
+    // kubectl forgives twins among extensions that hold nothing.
+    b"extensions: [{name: a}, {name: a}]\n",
+    b"contexts: [{name: a, context: {extensions: [{name: e}, {name: e}]}}]\n",
+    // A key is turned into text even where a value of the same spelling is refused.
+    b"x: {.inf: b}\n",
+    // A tag written out.
+    b"current-context: !<tag:yaml.org,2002:str> 5\n",
+    // To merge nothing at all.
+    b"contexts: [{name: a, context: {<<: []}}]\n",
+    // 64 bits hold the number, but not with its sign.
+    b"current-context: -0xffffffffffffffff\n",
+    // What follows the first document is never looked at, as far as kubectl is concerned. Our
+    // parser looks one token ahead; and to keep later bytes, they have to be text.
+    b"current-context: a\n%YAML 1.2\n",
+    b"current-context: a\n---\n\xe9\n",
+    // A tab before a closing bracket; before anything else between brackets both allow it.
+    b"contexts: [\n\t]\n",
+    // Line breaks of YAML 1.1 that YAML 1.2 took back: U+0085 and U+2028.
+    b"current-context: a\xc2\x85kind: Config\n",
+    b"current-context: a\xe2\x80\xa8kind: Config\n",
+];
+
+/// Both read these, and see different things.
+const READ_DIFFERENTLY: &[&[u8]] = &[
+    // Base64 for a name.
+    b"current-context: !!binary Zm9v\n",
+    // Line breaks of YAML 1.1 between quotes are folded into a blank, as any line break.
+    b"current-context: \"a\xc2\x85b\"\n",
+    // Two byte order marks: to kubectl the first key is indented by one of them, and the next key
+    // no longer belongs to the same mapping.
+    b"\xef\xbb\xbf\xef\xbb\xbfkind: Config\ncurrent-context: a\n",
+];
+
+#[track_caller]
+fn assert_differences(files: &[&[u8]], kswitch_reads: bool, kubectl_reads: bool) {
+    let Some(kubectl) = Kubectl::required() else {
+        return;
+    };
+    let home = Home::new();
+    for file in files {
+        home.write("config", file);
+        let (ours, theirs) = (by_kswitch(&home), by_kubectl(&kubectl, &home));
+        let text = String::from_utf8_lossy(file);
+        assert_eq!(ours.is_ok(), kswitch_reads, "kswitch, {text:?}: {ours:?}");
+        assert_eq!(theirs.is_ok(), kubectl_reads, "kubectl, {text:?}: {theirs:?}");
+        assert_ne!(ours, theirs, "{text:?}");
+    }
+}
+
+#[test]
+fn some_files_only_kubectl_refuses() {
+    assert_differences(ONLY_KUBECTL_REFUSES, true, false);
+}
+
+#[test]
+fn some_files_only_kswitch_refuses() {
+    assert_differences(ONLY_KSWITCH_REFUSES, false, true);
+}
+
+#[test]
+fn some_files_say_different_things() {
+    assert_differences(READ_DIFFERENTLY, true, true);
+}

@@ -1,0 +1,170 @@
+//! The picker on a screen in memory, and contexts to show on it.
+
+use kswitch::picker::keymap;
+use kswitch::picker::state::{Effect, Event, State};
+use kswitch::picker::view::{self, Theme};
+use kswitch::picker::{ContextRow, Focus, Opening, Outcome, Standing};
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use ratatui::buffer::Cell;
+use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use ratatui::style::Modifier;
+use ratatui::text::Span;
+
+/// The picker on a screen of its own, with namespaces that answer at once.
+pub(super) struct Picker {
+    pub(super) state: State,
+    theme: Theme,
+    terminal: Terminal<TestBackend>,
+    pub(super) outcome: Option<Outcome>,
+}
+
+impl Picker {
+    pub(super) fn open(opening: Opening, (width, height): (u16, u16)) -> Self {
+        let theme = Theme::new(opening.color);
+        let terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
+        let (state, effect) = State::open(opening);
+        let mut picker = Self { state, theme, terminal, outcome: None };
+        picker.perform(effect);
+        picker.draw();
+        picker
+    }
+
+    pub(super) fn press(&mut self, key: KeyCode) -> &mut Self {
+        let key = KeyEvent::new(key, KeyModifiers::NONE);
+        if let Some(action) = keymap::action(key, self.state.focus()) {
+            let effect = self.state.update(Event::Action(action));
+            self.perform(effect);
+            self.draw();
+        }
+        self
+    }
+
+    pub(super) fn type_in(&mut self, text: &str) -> &mut Self {
+        for character in text.chars() {
+            self.press(KeyCode::Char(character));
+        }
+        self
+    }
+
+    fn perform(&mut self, effect: Option<Effect>) {
+        match effect {
+            Some(Effect::ListNamespaces { context }) => {
+                let names = ["default", "kube-public", "kube-system", "payments", "payments-eu"];
+                let names = Ok(names.map(str::to_owned).to_vec());
+                assert_eq!(self.state.update(Event::Namespaces { context, names }), None);
+            }
+            Some(Effect::Leave(outcome)) => self.outcome = Some(outcome),
+            None => {}
+        }
+    }
+
+    pub(super) fn draw(&mut self) {
+        let size = self.terminal.size().unwrap();
+        let page = view::page(size, &self.state, &self.theme);
+        self.state.set_page(page);
+        self.terminal.draw(|frame| view::draw(frame, &self.state, &self.theme)).unwrap();
+    }
+
+    pub(super) fn resize(&mut self, width: u16, height: u16) -> &mut Self {
+        self.terminal.backend_mut().resize(width, height);
+        self.draw();
+        self
+    }
+
+    /// The screen as lines of text, without the spaces at their ends.
+    fn screen(&self) -> String {
+        let buffer = self.terminal.backend().buffer();
+        let rows = buffer.area.rows().map(|row| {
+            let mut line = String::new();
+            let mut hidden = 0;
+            for cell in row.columns().map(|column| &buffer[column.as_position()]) {
+                if hidden == 0 {
+                    line.push_str(cell.symbol());
+                    hidden = Span::raw(cell.symbol()).width();
+                }
+                hidden -= 1;
+            }
+            line.trim_end().to_owned()
+        });
+        rows.collect::<Vec<_>>().join("\n")
+    }
+
+    /// The text that stands out in this way, each run of it by itself.
+    pub(super) fn runs(&self, stands_out: impl Fn(&Cell) -> bool) -> Vec<String> {
+        let buffer = self.terminal.backend().buffer();
+        let mut runs = Vec::new();
+        for row in buffer.area.rows() {
+            let cells: Vec<_> = row.columns().map(|at| &buffer[at.as_position()]).collect();
+            for run in cells.chunk_by(|left, right| stands_out(left) == stands_out(right)) {
+                if stands_out(run[0]) {
+                    runs.push(run.iter().map(|cell| cell.symbol()).collect());
+                }
+            }
+        }
+        runs
+    }
+
+    pub(super) fn underlined(&self) -> Vec<String> {
+        self.runs(|cell| cell.modifier.contains(Modifier::UNDERLINED))
+    }
+
+    /// The cursor, as (column, row).
+    pub(super) fn cursor(&self) -> (u16, u16) {
+        let position = self.terminal.backend().cursor_position();
+        (position.x, position.y)
+    }
+
+    #[track_caller]
+    pub(super) fn shows(&self, expected: &str) -> &Self {
+        let expected = expected.strip_prefix('\n').unwrap();
+        let screen = self.screen();
+        assert!(screen == expected, "the screen shows\n{screen}\ninstead of\n{expected}");
+        self
+    }
+}
+
+/// A context of its own file, as most are.
+pub(super) fn context(name: &str, namespace: Option<&str>, file: &str) -> ContextRow {
+    ContextRow {
+        name: name.to_owned(),
+        namespace: namespace.map(str::to_owned),
+        file: file.to_owned(),
+        path: format!("~/.kube/clusters/{file}"),
+        server: Some(format!("https://{file}.example.com:6443")),
+        authentication: "token".to_owned(),
+        current: false,
+        standing: Standing::Active,
+        obstacle: None,
+    }
+}
+
+/// The clusters of a small company.
+pub(super) fn company() -> Vec<ContextRow> {
+    vec![
+        ContextRow {
+            server: Some("https://4F1A0C9E77D2B6A1.gr7.eu-west-1.eks.amazonaws.com".to_owned()),
+            authentication: "exec aws".to_owned(),
+            current: true,
+            ..context("team7-prod", Some("payments"), "cluster-7")
+        },
+        context("gke_shop-payments", None, "gke.yaml"),
+        context("payments@onprem", Some("default"), "cluster-9"),
+        context("arn:aws:eks:eu-west-1:123456789012:cluster/blue", None, "cluster-2"),
+        ContextRow {
+            standing: Standing::Shadowed,
+            obstacle: Some(
+                "~/.kube/config has a context of this name too, and kubectl uses that one."
+                    .to_owned(),
+            ),
+            ..context("kind-local", Some("dev"), "cluster-4")
+        },
+        ContextRow { standing: Standing::OffChain, ..context("lab", None, "lab.yaml") },
+    ]
+}
+
+pub(super) fn opening(contexts: Vec<ContextRow>) -> Opening {
+    Opening { contexts, focus: Focus::Contexts, highlighted: 0, notices: Vec::new(), color: true }
+}
+
+pub(super) const NORMAL: (u16, u16) = (80, 12);

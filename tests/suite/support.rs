@@ -1,0 +1,15 @@
+//! What the tests stand on: a home of their own, the real program in it, kubectl beside it, and a
+//! terminal to look at.
+//!
+//! Nothing here touches the home folder or the environment of whoever runs the tests, and nothing
+//! sleeps: whatever has to be waited for is blocked on, with a deadline that fails the test.
+
+#![allow(dead_code, reason = "a test uses the part it needs; the set is kept whole")]
+
+pub(crate) mod command;
+pub(crate) mod gate;
+pub(crate) mod home;
+pub(crate) mod kubectl;
+pub(crate) mod picture;
+pub(crate) mod snapshot;
+pub(crate) mod terminal;

@@ -1,0 +1,54 @@
+//! Tests that need a program this machine may not have.
+//!
+//! Where such a program is missing, the test says so on the terminal and ends. On a build server,
+//! which sets `CI=true`, it fails: there everything is installed, so a missing program is a
+//! mistake that would otherwise hide the test for good.
+
+use std::io::Write as _;
+use std::path::PathBuf;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+/// The path of a program on PATH, or nothing after [`skip`].
+pub(crate) fn required(program: &str) -> Option<PathBuf> {
+    let found = on_path(program).next();
+    if found.is_none() {
+        skip(program);
+    }
+    found
+}
+
+/// Says that the running test is skipped because `program` is missing; panics where `CI=true`.
+///
+/// libtest captures `eprintln!` but not writes to the handle, so the line is seen without
+/// `--nocapture`.
+pub(crate) fn skip(program: &str) {
+    let current = std::thread::current();
+    let test = current.name().unwrap_or("a test");
+    assert!(
+        std::env::var_os("CI").is_none_or(|value| value != "true"),
+        "{test} needs {program}, which is not on PATH. Install {program} on the build server.",
+    );
+    writeln!(std::io::stderr(), "skipped: {test}: {program} is not on this machine")
+        .expect("write to the test's own stderr");
+}
+
+/// Every executable file of this name on PATH, in its order.
+pub(crate) fn on_path(program: &str) -> impl Iterator<Item = PathBuf> {
+    let folders: Vec<PathBuf> = std::env::var_os("PATH")
+        .map_or_else(Vec::new, |path| std::env::split_paths(&path).collect());
+    folders.into_iter().map(move |folder| folder.join(program)).filter(|file| {
+        use std::os::unix::fs::PermissionsExt as _;
+        file.metadata()
+            .is_ok_and(|found| found.is_file() && found.permissions().mode() & 0o111 != 0)
+    })
+}
+
+/// Held while a child starts, and while a file that will be executed is written.
+///
+/// Tests run in threads of one process. A child forked at the wrong moment would inherit a
+/// terminal that is just being opened, and keep it open, or a script that is just being written,
+/// which then could not be executed ("Text file busy").
+pub(crate) fn one_child_at_a_time() -> MutexGuard<'static, ()> {
+    static STARTING: Mutex<()> = Mutex::new(());
+    STARTING.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,214 @@
+//! A temporary home folder, and the commands that live in it.
+
+use std::ffi::{OsStr, OsString};
+use std::fs::{self, File, Permissions};
+use std::os::unix::fs::{PermissionsExt as _, lchown, symlink};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
+
+use tempfile::TempDir;
+
+use super::command::{Command, Ran};
+use super::gate::one_child_at_a_time;
+
+/// `nobody`: an ordinary user, for tests that also run as root.
+pub(crate) const ORDINARY_USER: u32 = 65534;
+
+/// A home folder that goes away with the value.
+pub(crate) struct Home {
+    /// Removes the folder when dropped.
+    _folder: TempDir,
+    root: PathBuf,
+    kubeconfig: Option<OsString>,
+    owner: Option<u32>,
+}
+
+impl Home {
+    /// An empty home without KUBECONFIG.
+    pub(crate) fn new() -> Home {
+        let folder = tempfile::Builder::new().prefix("kswitch-").tempdir().expect("make a home");
+        // The folder for temporary files can be a link; programs print where it leads.
+        let root = folder.path().canonicalize().expect("resolve the home");
+        Home { _folder: folder, root, kubeconfig: None, owner: None }
+    }
+
+    /// A home whose commands don't run as root, and whose files belong to the same ordinary user.
+    /// The same as [`Home::new`] where the tests don't run as root.
+    pub(crate) fn of_ordinary_user() -> Home {
+        let mut home = Home::new();
+        if rustix::process::geteuid().is_root() {
+            home.owner = Some(ORDINARY_USER);
+            home.give("", ORDINARY_USER);
+        }
+        home
+    }
+
+    /// The absolute path of something below home; `""` is the home itself.
+    pub(crate) fn path(&self, below: impl AsRef<Path>) -> PathBuf {
+        if below.as_ref().as_os_str().is_empty() {
+            return self.root.clone();
+        }
+        self.root.join(below)
+    }
+
+    /// Writes a file, and the folders above it, and returns its path.
+    ///
+    /// The file is dated to September 2001, so that any later write shows in its time, however
+    /// coarse the clock of the file system is. [`Home::date`] sets another time.
+    pub(crate) fn write(&self, below: &str, text: impl AsRef<[u8]>) -> PathBuf {
+        let path = self.path(below);
+        self.folder_above(&path);
+        let is_new = !path.exists();
+        fs::write(&path, text).unwrap_or_else(|error| panic!("write {}: {error}", path.display()));
+        if is_new {
+            self.adopt(&path);
+        }
+        self.date(below, SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000_000));
+        path
+    }
+
+    /// The text of a file.
+    pub(crate) fn read(&self, below: &str) -> String {
+        let path = self.path(below);
+        fs::read_to_string(&path).unwrap_or_else(|error| panic!("read {}: {error}", path.display()))
+    }
+
+    /// Makes a folder and those above it.
+    pub(crate) fn folder(&self, below: &str) -> PathBuf {
+        let path = self.path(below);
+        self.folder_above(&path.join("inside"));
+        path
+    }
+
+    /// Makes a symbolic link at `below` with exactly this target.
+    pub(crate) fn link(&self, below: &str, target: impl AsRef<Path>) -> PathBuf {
+        let path = self.path(below);
+        self.folder_above(&path);
+        symlink(target, &path).unwrap_or_else(|error| panic!("link {}: {error}", path.display()));
+        self.adopt(&path);
+        path
+    }
+
+    /// Writes an executable file to `bin/NAME`; `bin` comes first on the PATH of every command.
+    pub(crate) fn script(&self, name: &str, text: &str) -> PathBuf {
+        let _starting = one_child_at_a_time();
+        let below = format!("bin/{name}");
+        let path = self.write(&below, text);
+        self.mode(&below, 0o755);
+        path
+    }
+
+    /// Sets the permission bits, as `chmod`.
+    pub(crate) fn mode(&self, below: &str, mode: u32) {
+        let path = self.path(below);
+        fs::set_permissions(&path, Permissions::from_mode(mode))
+            .unwrap_or_else(|error| panic!("chmod {}: {error}", path.display()));
+    }
+
+    /// Sets the time of the last change.
+    pub(crate) fn date(&self, below: &str, time: SystemTime) {
+        let path = self.path(below);
+        File::open(&path)
+            .and_then(|file| file.set_modified(time))
+            .unwrap_or_else(|error| panic!("date {}: {error}", path.display()));
+    }
+
+    /// Gives a file to a user, as `chown`; only root can.
+    pub(crate) fn give(&self, below: &str, user: u32) {
+        let path = self.path(below);
+        lchown(&path, Some(user), Some(user))
+            .unwrap_or_else(|error| panic!("chown {}: {error}", path.display()));
+    }
+
+    /// Everything below home that is not a folder, sorted: what a command left behind.
+    pub(crate) fn files(&self) -> Vec<String> {
+        let mut found = Vec::new();
+        let mut folders = vec![self.root.clone()];
+        while let Some(folder) = folders.pop() {
+            for entry in fs::read_dir(&folder).expect("list a folder below home") {
+                let entry = entry.expect("list a folder below home");
+                if entry.file_type().expect("tell files from folders").is_dir() {
+                    folders.push(entry.path());
+                } else {
+                    let path = entry.path();
+                    let below = path.strip_prefix(&self.root).expect("found below home");
+                    found.push(below.to_string_lossy().into_owned());
+                }
+            }
+        }
+        found.sort();
+        found
+    }
+
+    /// The text with the path of this home, which differs from run to run, replaced by `$HOME`.
+    pub(crate) fn masked(&self, text: &str) -> String {
+        text.replace(self.root.to_str().expect("a home in UTF-8"), "$HOME")
+    }
+
+    /// Sets KUBECONFIG for later commands: files below home, joined as absolute paths.
+    pub(crate) fn kubeconfig(&mut self, files: &[&str]) -> &mut Home {
+        let paths = files.iter().map(|file| self.path(file));
+        let list = std::env::join_paths(paths).expect("paths without a colon");
+        self.kubeconfig_raw(list)
+    }
+
+    /// Sets KUBECONFIG for later commands to exactly this.
+    pub(crate) fn kubeconfig_raw(&mut self, list: impl Into<OsString>) -> &mut Home {
+        self.kubeconfig = Some(list.into());
+        self
+    }
+
+    /// Leaves KUBECONFIG unset for later commands, as it is at first.
+    pub(crate) fn no_kubeconfig(&mut self) -> &mut Home {
+        self.kubeconfig = None;
+        self
+    }
+
+    /// The real kswitch with these arguments, not started yet.
+    pub(crate) fn command<A: AsRef<OsStr>>(&self, arguments: &[A]) -> Command {
+        self.program(env!("CARGO_BIN_EXE_kswitch"), arguments)
+    }
+
+    /// The real kswitch with these arguments, run to its end.
+    pub(crate) fn run<A: AsRef<OsStr>>(&self, arguments: &[A]) -> Ran {
+        self.command(arguments).run()
+    }
+
+    /// Any program with the same environment as [`Home::command`].
+    pub(crate) fn program<A: AsRef<OsStr>>(
+        &self,
+        program: impl AsRef<OsStr>,
+        arguments: &[A],
+    ) -> Command {
+        let mut path = OsString::from(self.path("bin"));
+        path.push(":");
+        path.push(std::env::var_os("PATH").unwrap_or_default());
+
+        let command = Command::new(program.as_ref(), &self.root, self.owner)
+            .args(arguments)
+            .env("HOME", &self.root)
+            .env("PATH", path)
+            .env("TERM", "xterm-256color")
+            .env("LANG", "C.UTF-8");
+        match &self.kubeconfig {
+            Some(list) => command.env("KUBECONFIG", list),
+            None => command,
+        }
+    }
+
+    fn folder_above(&self, path: &Path) {
+        let folder = path.parent().expect("a path below home");
+        let missing: Vec<_> = folder.ancestors().take_while(|above| !above.exists()).collect();
+        fs::create_dir_all(folder)
+            .unwrap_or_else(|error| panic!("make {}: {error}", folder.display()));
+        for made in missing {
+            self.adopt(made);
+        }
+    }
+
+    fn adopt(&self, path: &Path) {
+        if let Some(user) = self.owner {
+            lchown(path, Some(user), Some(user)).expect("give a file to the ordinary user");
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! The colours of the picture, and how a cell looks.
+
+use std::fmt;
+
+use vt100::Color;
+
+/// A colour as SVG writes it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Rgb(u8, u8, u8);
+
+pub(super) const BACKGROUND: Rgb = Rgb(0x0d, 0x11, 0x17);
+pub(super) const FOREGROUND: Rgb = Rgb(0xe6, 0xed, 0xf3);
+
+/// The 16 colours, chosen to be readable on the background.
+const PALETTE: [Rgb; 16] = [
+    Rgb(0x48, 0x4f, 0x58),
+    Rgb(0xff, 0x7b, 0x72),
+    Rgb(0x3f, 0xb9, 0x50),
+    Rgb(0xd2, 0x99, 0x22),
+    Rgb(0x58, 0xa6, 0xff),
+    Rgb(0xbc, 0x8c, 0xff),
+    Rgb(0x39, 0xc5, 0xcf),
+    Rgb(0xb1, 0xba, 0xc4),
+    Rgb(0x6e, 0x76, 0x81),
+    Rgb(0xff, 0xa1, 0x98),
+    Rgb(0x56, 0xd3, 0x64),
+    Rgb(0xe3, 0xb3, 0x41),
+    Rgb(0x79, 0xc0, 0xff),
+    Rgb(0xd2, 0xa8, 0xff),
+    Rgb(0x56, 0xd4, 0xdd),
+    Rgb(0xff, 0xff, 0xff),
+];
+
+impl Rgb {
+    fn of(colour: Color, default: Rgb) -> Rgb {
+        match colour {
+            Color::Default => default,
+            Color::Idx(index @ 0..16) => PALETTE[usize::from(index)],
+            // A cube of six steps to a side, then a ramp of 24 greys, as xterm has them.
+            Color::Idx(index @ 16..232) => {
+                let step = |count: u8| if count == 0 { 0 } else { 55 + 40 * count };
+                let cube = index - 16;
+                Rgb(step(cube / 36), step(cube / 6 % 6), step(cube % 6))
+            }
+            Color::Idx(index) => {
+                let grey = 8 + 10 * (index - 232);
+                Rgb(grey, grey, grey)
+            }
+            Color::Rgb(red, green, blue) => Rgb(red, green, blue),
+        }
+    }
+
+    /// Two parts of this colour and one of the other.
+    fn mixed(self, other: Rgb) -> Rgb {
+        let mix = |ours: u8, theirs: u8| {
+            let sum = 2 * u16::from(ours) + u16::from(theirs);
+            u8::try_from(sum / 3).expect("an average of bytes")
+        };
+        Rgb(mix(self.0, other.0), mix(self.1, other.1), mix(self.2, other.2))
+    }
+}
+
+impl fmt::Display for Rgb {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "#{:02x}{:02x}{:02x}", self.0, self.1, self.2)
+    }
+}
+
+/// How a cell looks, with inverse and dim worked into the colours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Style {
+    pub(super) foreground: Rgb,
+    pub(super) background: Rgb,
+    pub(super) is_bold: bool,
+    pub(super) is_italic: bool,
+    pub(super) is_underlined: bool,
+}
+
+impl Style {
+    pub(super) fn of(cell: &vt100::Cell) -> Style {
+        let style = Style {
+            foreground: Rgb::of(cell.fgcolor(), FOREGROUND),
+            background: Rgb::of(cell.bgcolor(), BACKGROUND),
+            is_bold: cell.bold(),
+            is_italic: cell.italic(),
+            is_underlined: cell.underline(),
+        };
+        let style = if cell.inverse() { style.inverted() } else { style };
+        if cell.dim() {
+            return Style { foreground: style.foreground.mixed(style.background), ..style };
+        }
+        style
+    }
+
+    /// Foreground and background changed over: inverse text, or the cell under the cursor.
+    pub(super) fn inverted(self) -> Style {
+        Style { foreground: self.background, background: self.foreground, ..self }
+    }
+}

@@ -1,0 +1,251 @@
+//! The real program in a terminal, and what a person would see there.
+
+mod emulator;
+mod key;
+mod restored;
+mod seen;
+
+use std::ffi::OsStr;
+use std::fmt::Write as _;
+use std::num::NonZeroU16;
+use std::sync::{Arc, Mutex, MutexGuard};
+use std::thread;
+
+use portable_pty::{CommandBuilder, MasterPty, PtySize, native_pty_system};
+use rustix::process::{Pid, Signal, kill_process};
+use similar::TextDiff;
+use vt100::{MouseProtocolMode, Screen};
+
+pub(crate) use self::key::{Key, Mouse};
+pub(crate) use self::seen::shown;
+use self::seen::{DEADLINE, Keyboard, Seen, State, trimmed, type_in};
+use super::command::{Command, exit_code};
+use super::gate::one_child_at_a_time;
+use super::home::Home;
+use super::picture::picture;
+
+/// A pseudo-terminal with one program in it. The program is killed when the value is dropped.
+pub(crate) struct Terminal {
+    line: String,
+    pid: Pid,
+    pty: Box<dyn MasterPty + Send>,
+    keyboard: Arc<Keyboard>,
+    seen: Arc<Seen>,
+}
+
+impl Terminal {
+    /// The real kswitch in a terminal of this size.
+    pub(crate) fn open<A: AsRef<OsStr>>(
+        home: &Home,
+        arguments: &[A],
+        rows: u16,
+        columns: u16,
+    ) -> Terminal {
+        Terminal::of(&home.command(arguments), rows, columns)
+    }
+
+    /// Any command; [`Command::redirected`] takes single streams away from the terminal.
+    ///
+    /// SHELL is set to `/bin/sh` unless the command sets it: portable-pty would fill in the login
+    /// shell of whoever runs the tests.
+    pub(crate) fn of(command: &Command, rows: u16, columns: u16) -> Terminal {
+        assert!(command.user.is_none(), "a terminal belongs to the user who runs the tests");
+        let line = command.line();
+        let starting = one_child_at_a_time();
+        let pair = native_pty_system().openpty(size(rows, columns)).expect("open a terminal");
+        let keyboard = Arc::new(Mutex::new(pair.master.take_writer().expect("a keyboard")));
+        let reader = pair.master.try_clone_reader().expect("a screen");
+        let child = pair
+            .slave
+            .spawn_command(builder(command))
+            .unwrap_or_else(|error| panic!("cannot start {line}: {error}"));
+        // While this side has it open, the end of the output would never be seen.
+        drop(pair.slave);
+        drop(starting);
+
+        let mut child = child
+            .into_any()
+            .downcast::<std::process::Child>()
+            .unwrap_or_else(|_| panic!("a child of another kind"));
+        let pid = Pid::from_child(&child);
+
+        let seen = Arc::new(Seen::new(cells(rows), cells(columns)));
+
+        let (shown, typed) = (Arc::clone(&seen), Arc::clone(&keyboard));
+        thread::spawn(move || shown.read_all(reader, &typed));
+        let ended = Arc::clone(&seen);
+        thread::spawn(move || {
+            let status = child.wait().expect("wait for a child");
+            ended.update(|state| state.exit = Some(exit_code(status)));
+        });
+        Terminal { line, pid, pty: pair.master, keyboard, seen }
+    }
+
+    /// Types this text or these bytes.
+    pub(crate) fn send(&self, bytes: impl AsRef<[u8]>) {
+        type_in(&self.keyboard, bytes.as_ref()).expect("type into the terminal");
+    }
+
+    /// Presses a key.
+    pub(crate) fn send_key(&self, key: Key) {
+        let application_cursor = self.look(Screen::application_cursor);
+        self.send(key.bytes(application_cursor));
+    }
+
+    /// Pastes text, in brackets if the program asked for them, as terminals do.
+    pub(crate) fn paste(&self, text: &str) {
+        if self.look(Screen::bracketed_paste) {
+            self.send(format!("\x1b[200~{text}\x1b[201~"));
+        } else {
+            self.send(text);
+        }
+    }
+
+    /// Clicks, or turns the wheel, over a cell counted from zero. A terminal tells the program
+    /// about the mouse only if it asked, so a program that did not ask fails the test.
+    #[track_caller]
+    pub(crate) fn mouse(&self, mouse: Mouse, row: u16, column: u16) {
+        let is_asked_for =
+            self.look(|screen| screen.mouse_protocol_mode() != MouseProtocolMode::None);
+        assert!(is_asked_for, "{} did not ask for the mouse", self.line);
+        self.send(mouse.bytes(row, column));
+    }
+
+    /// Gives the terminal another size; the kernel tells the program.
+    pub(crate) fn resize(&self, rows: u16, columns: u16) {
+        let [lines, width] = [rows, columns].map(cells);
+        self.seen.update(|state| state.parser.set_size(lines, width));
+        self.pty.resize(size(rows, columns)).expect("resize the terminal");
+    }
+
+    /// Sends a signal to the program.
+    #[track_caller]
+    pub(crate) fn signal(&self, signal: Signal) {
+        kill_process(self.pid, signal)
+            .unwrap_or_else(|error| panic!("cannot signal {}: {error}", self.line));
+    }
+
+    /// The process id of the program.
+    pub(crate) fn pid(&self) -> i32 {
+        self.pid.as_raw_nonzero().get()
+    }
+
+    /// Waits until this text is somewhere on the screen.
+    #[track_caller]
+    pub(crate) fn wait_for(&self, text: &str) {
+        let is_there = |state: &State| shown(state.parser.screen()).contains(text);
+        drop(self.wait(&format!("{text:?}"), is_there));
+    }
+
+    /// Waits until the condition holds for a whole frame.
+    #[track_caller]
+    pub(crate) fn wait_until(&self, condition: impl Fn(&Screen) -> bool) {
+        drop(self.wait("the condition", |state| condition(state.parser.screen())));
+    }
+
+    /// Waits until the screen shows exactly this, and shows the difference if it never does.
+    /// Spaces at the ends of lines and empty lines at the end don't count, nor does one line break
+    /// at the beginning of `expected`.
+    #[track_caller]
+    pub(crate) fn wait_for_screen(&self, expected: &str) {
+        let expected = trimmed(expected.strip_prefix('\n').unwrap_or(expected).lines());
+        let arrived = self.seen.wait(|state| shown(state.parser.screen()) == expected);
+        if let Err(state) = arrived {
+            let found = shown(state.parser.screen());
+            let diff = TextDiff::from_lines(&expected, &found);
+            let diff = diff.unified_diff().context_radius(100).to_string();
+            panic!(
+                "the screen never was as expected (- expected, + found)\n{diff}\n{}",
+                self.describe(&state)
+            );
+        }
+    }
+
+    /// Waits for the end of the program and of its output. The exit code is 128 and the number of
+    /// the signal if one ended it.
+    #[track_caller]
+    pub(crate) fn wait_exit(&self) -> i32 {
+        drop(self.wait("the end of the program", |state| state.exit.is_some()));
+        let state = self.wait("the terminal to be let go of", |state| state.is_closed);
+        state.exit.expect("known by now")
+    }
+
+    /// The screen as text, without spaces at the ends of lines and empty lines at the end.
+    #[track_caller]
+    pub(crate) fn screen(&self) -> String {
+        self.look(shown)
+    }
+
+    /// Looks at a whole frame: colours, cursor, modes.
+    #[track_caller]
+    pub(crate) fn look<T>(&self, at: impl FnOnce(&Screen) -> T) -> T {
+        let state = self.wait("the end of the frame", |_| true);
+        at(state.parser.screen())
+    }
+
+    /// The screen as an SVG picture.
+    #[track_caller]
+    pub(crate) fn picture(&self, title: &str) -> String {
+        self.look(|screen| picture(screen, title))
+    }
+
+    /// Every byte the program has sent so far.
+    pub(crate) fn raw_output(&self) -> Vec<u8> {
+        self.seen.lock().raw.clone()
+    }
+
+    #[track_caller]
+    fn wait(&self, what: &str, condition: impl Fn(&State) -> bool) -> MutexGuard<'_, State> {
+        self.seen.wait(condition).unwrap_or_else(|state| {
+            panic!("waited {DEADLINE:?} in vain for {what}\n{}", self.describe(&state))
+        })
+    }
+
+    /// The whole screen in a frame, for messages.
+    fn describe(&self, state: &State) -> String {
+        let screen = state.parser.screen();
+        let (rows, columns) = screen.size();
+        let (row, column) = screen.cursor_position();
+        let end = state.exit.map_or_else(|| "running".to_owned(), |code| format!("exit {code}"));
+        let mut text =
+            format!("$ {} ({end}), {rows}x{columns}, cursor {row}:{column}\n", self.line);
+        for line in screen.rows(0, columns.get()) {
+            writeln!(text, "|{line}").expect("write to a string");
+        }
+        text
+    }
+}
+
+impl Drop for Terminal {
+    fn drop(&mut self) {
+        if self.seen.lock().exit.is_none() {
+            // It may have ended just now.
+            let _ = kill_process(self.pid, Signal::KILL);
+        }
+    }
+}
+
+fn builder(command: &Command) -> CommandBuilder {
+    let command = &command.inner;
+    let mut builder = CommandBuilder::new(command.get_program());
+    builder.args(command.get_args());
+    builder.env_clear();
+    builder.env("SHELL", "/bin/sh");
+    for (name, value) in command.get_envs() {
+        if let Some(value) = value {
+            builder.env(name, value);
+        }
+    }
+    if let Some(folder) = command.get_current_dir() {
+        builder.cwd(folder);
+    }
+    builder
+}
+
+fn size(rows: u16, cols: u16) -> PtySize {
+    PtySize { rows, cols, pixel_width: 0, pixel_height: 0 }
+}
+
+fn cells(count: u16) -> NonZeroU16 {
+    NonZeroU16::new(count).expect("a terminal with rows and columns")
+}

@@ -1,0 +1,113 @@
+//! What has appeared in a terminal, shared by the thread that reads it and the test that waits.
+
+use std::io::{self, Read, Write};
+use std::num::NonZeroU16;
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use vt100::{Parser, Screen};
+
+use super::emulator::Emulator;
+
+/// How long anything may take to appear.
+pub(super) const DEADLINE: Duration = Duration::from_secs(10);
+
+/// Where the test types, and the emulator answers.
+pub(super) type Keyboard = Mutex<Box<dyn Write + Send>>;
+
+/// What the reading thread writes and the test waits for.
+pub(super) struct Seen {
+    state: Mutex<State>,
+    changed: Condvar,
+}
+
+pub(super) struct State {
+    pub(super) parser: Parser<Emulator>,
+    pub(super) raw: Vec<u8>,
+    /// Nothing has the terminal open any more, and all output was read.
+    pub(super) is_closed: bool,
+    pub(super) exit: Option<i32>,
+}
+
+impl Seen {
+    /// An empty screen of this size, with a program that has not drawn yet.
+    pub(super) fn new(rows: NonZeroU16, columns: NonZeroU16) -> Seen {
+        let state = State {
+            parser: Parser::new_with_callbacks(rows, columns, 0, Emulator::default()),
+            raw: Vec::new(),
+            is_closed: false,
+            exit: None,
+        };
+        Seen { state: Mutex::new(state), changed: Condvar::new() }
+    }
+
+    /// The state as it is, even in the middle of a frame.
+    pub(super) fn lock(&self) -> MutexGuard<'_, State> {
+        // A failed test poisons the lock; its message is enough.
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Changes the state and wakes whoever waits for it.
+    pub(super) fn update(&self, change: impl FnOnce(&mut State)) {
+        change(&mut self.lock());
+        self.changed.notify_all();
+    }
+
+    /// Blocks until the condition holds outside a frame that is being drawn; the state as it is
+    /// when time is up is the error.
+    pub(super) fn wait(
+        &self,
+        condition: impl Fn(&State) -> bool,
+    ) -> Result<MutexGuard<'_, State>, MutexGuard<'_, State>> {
+        let deadline = Instant::now() + DEADLINE;
+        let mut state = self.lock();
+        loop {
+            let is_whole = state.is_closed || !state.parser.callbacks().is_drawing();
+            if is_whole && condition(&state) {
+                return Ok(state);
+            }
+            let left = deadline.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                return Err(state);
+            }
+            let waited = self.changed.wait_timeout(state, left);
+            state = waited.unwrap_or_else(PoisonError::into_inner).0;
+        }
+    }
+
+    /// Draws what the program sends, and types the answers to what it asks, until nothing has the
+    /// terminal open any more.
+    pub(super) fn read_all(&self, mut output: impl Read, keyboard: &Keyboard) {
+        let mut bytes = [0; 8192];
+        while let Ok(length @ 1..) = output.read(&mut bytes) {
+            let mut answers = Vec::new();
+            self.update(|state| {
+                state.raw.extend(&bytes[..length]);
+                state.parser.process(&bytes[..length]);
+                answers = state.parser.callbacks_mut().take_answers();
+            });
+            // A program that asked and went away does not need the answer.
+            let _ = type_in(keyboard, &answers);
+        }
+        self.update(|state| state.is_closed = true);
+    }
+}
+
+/// Types into the terminal; fails once nothing has it open any more.
+pub(super) fn type_in(keyboard: &Keyboard, bytes: &[u8]) -> io::Result<()> {
+    let mut keyboard = keyboard.lock().unwrap_or_else(PoisonError::into_inner);
+    keyboard.write_all(bytes)?;
+    keyboard.flush()
+}
+
+/// The text of the screen.
+pub(crate) fn shown(screen: &Screen) -> String {
+    let (_, columns) = screen.size();
+    trimmed(screen.rows(0, columns.get()))
+}
+
+/// Lines without spaces at their ends, and without empty ones at the end.
+pub(super) fn trimmed<L: AsRef<str>>(lines: impl Iterator<Item = L>) -> String {
+    let lines: Vec<String> = lines.map(|line| line.as_ref().trim_end().to_owned()).collect();
+    lines.join("\n").trim_end_matches('\n').to_owned()
+}

@@ -1,0 +1,12 @@
+//! What a write keeps, whom it waits for, and what it leaves behind: nothing.
+
+mod kept;
+mod leftovers;
+mod locks;
+#[cfg(target_os = "linux")]
+pub(crate) mod namespace;
+#[cfg(target_os = "linux")]
+mod places;
+mod together;
+#[cfg(target_os = "linux")]
+mod waiting;

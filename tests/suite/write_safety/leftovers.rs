@@ -1,0 +1,52 @@
+//! Copies that a killed kswitch left behind.
+
+use std::fs;
+
+use crate::sample::{assert_files, contexts, home_with};
+use crate::support::snapshot::Snapshot;
+
+const OLD_COPY: &str = ".config.kswitch-old";
+const NEW_COPY: &str = ".config.kswitch-new";
+
+#[test]
+fn copies_beside_a_whole_file_are_removed() {
+    let home = home_with(&["a", "b"]);
+    let before = Snapshot::of(home.path("config"));
+    home.write(OLD_COPY, "some older text\n");
+    home.write(NEW_COPY, contexts(&["b", "a"]));
+    home.run(&["ctx", "b"]).success();
+    before.assert_one_line_changed("current-context: a", "current-context: b");
+    assert_files(&home, &["config"]);
+}
+
+#[test]
+fn a_file_that_was_replaced_whole_stays_replaced() {
+    let home = home_with(&["a", "b"]);
+    let new = home.read("config").replace("current-context: a", "current-context: b");
+    home.write(OLD_COPY, home.read("config"));
+    home.write(NEW_COPY, &new);
+    home.write("config", &new);
+    home.run(&["ns", "-f", "shop"]).success();
+    let expected = new.replace("user: b}", "namespace: shop, user: b}");
+    assert_eq!(home.read("config"), expected);
+    assert_files(&home, &["config"]);
+}
+
+/// Cut off in the middle of the new text, where the rest of the old one still follows.
+#[test]
+fn a_half_written_file_is_healed() {
+    let home = home_with(&["a", "b"]);
+    let old = home.read("config") + "# end\n";
+    let new = old.replace("token-of-b", "token-xx-b").replace("context: a\n", "context: b\n");
+    let cut = old.find("token-of-b").expect("a token") + "token-xx".len();
+    let half = [&new[..cut], &old[cut..]].concat();
+    assert!(half != old && half != new && half.len() == old.len());
+    home.write(OLD_COPY, &old);
+    home.write(NEW_COPY, &new);
+    home.write("config", half);
+    fs::hard_link(home.path("config"), home.path("second")).expect("another name");
+    home.run(&["ctx", "b"]).success();
+    assert_eq!(home.read("config"), old.replace("context: a\n", "context: b\n"));
+    assert_eq!(home.read("second"), home.read("config"));
+    assert_files(&home, &["config", "second"]);
+}
