@@ -7,6 +7,7 @@
 
 use std::borrow::Cow;
 use std::fmt::Write;
+use std::io;
 use std::path::Path;
 
 /// The text with every character that a terminal would act on, rather than draw, escaped: `\n`,
@@ -71,6 +72,16 @@ pub fn quoted(text: &str) -> Cow<'_, str> {
         Cow::Owned(format!("'{}'", shown(text).replace('\'', "'\\''")))
     } else {
         Cow::Borrowed(text)
+    }
+}
+
+/// What the operating system answered, in its words without its number.
+#[must_use]
+pub fn plain_error(error: &io::Error) -> String {
+    let text = error.to_string();
+    match text.find(" (os error ") {
+        Some(end) => text[..end].to_owned(),
+        None => text,
     }
 }
 

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 
 use crate::kubeconfig::store::DEFAULT_CLUSTER_FILES;
-use crate::printable::shown;
+use crate::printable::{plain_error, shown};
 use crate::yaml;
 
 /// What the user may set, with the defaults where they don't.
@@ -47,7 +47,9 @@ impl Settings {
         let text = match fs::read_to_string(path) {
             Ok(text) => text,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Self::default()),
-            Err(error) => return Err(wrong(None, format!("can't be read: {error}"))),
+            Err(error) => {
+                return Err(wrong(None, format!("can't be read: {}", plain_error(&error))));
+            }
         };
         let settings: Option<Self> = yaml::first_document(&text)
             .map_err(|error| wrong(error.line, shown(&error.message).into_owned()))?;

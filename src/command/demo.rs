@@ -14,7 +14,7 @@ use crate::kubeconfig::Chain;
 use crate::kubeconfig::chain::Source;
 use crate::paths::Paths;
 use crate::picker::Focus;
-use crate::printable::shown;
+use crate::printable::{plain_error, shown};
 
 use super::invocation::{Invocation, has_terminal};
 use super::report::{Done, Ending, Failure, print};
@@ -47,7 +47,11 @@ const NAMESPACES: &str = include_str!("../../assets/demo/namespaces.json");
 pub(super) fn run(invocation: &Invocation) -> Ending {
     let folder = &invocation.paths.demo;
     let files = unpack(folder).map_err(|error| {
-        Failure::new(format!("can't unpack into {}: {error}", invocation.show(folder)))
+        Failure::new(format!(
+            "can't unpack into {}: {}",
+            invocation.show(folder),
+            plain_error(&error)
+        ))
     })?;
     let paths = Paths {
         history: folder.join("history.json"),

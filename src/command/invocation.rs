@@ -13,7 +13,7 @@ use crate::kubeconfig::chain::Source;
 use crate::kubeconfig::store::{find_cluster_files, load};
 use crate::kubeconfig::{Chain, File, View};
 use crate::paths::Paths;
-use crate::printable::shown_path;
+use crate::printable::{plain_error, shown_path};
 use crate::settings::Settings;
 
 use super::report::{Failure, Messages};
@@ -91,7 +91,8 @@ impl Invocation {
         let path = &self.paths.history;
         if let Err(error) = History::update(path, self.home_of_current(view), change) {
             let path = self.show(path);
-            self.messages.warn(&format!("can't keep the history in {path}: {error}"));
+            self.messages
+                .warn(&format!("can't keep the history in {path}: {}", plain_error(&error)));
         }
     }
 

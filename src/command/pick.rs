@@ -8,7 +8,7 @@ use crate::kubeconfig::document::Authentication;
 use crate::kubeconfig::plan::check;
 use crate::kubeconfig::{File, Placed, Standing, View};
 use crate::picker::{self, Choice, ContextRow, Focus, Opening, Outcome};
-use crate::printable::shown;
+use crate::printable::{plain_error, shown};
 
 use super::invocation::{Invocation, has_terminal};
 use super::report::{Done, Ending, Failure};
@@ -55,8 +55,9 @@ pub(super) fn open(
         let placed: &Placed<'_> = &contexts[index];
         ns::known(&view, placed, &history, more(&placed.context.name))
     };
-    let outcome = picker::pick(opening, namespaces)
-        .map_err(|error| Failure::new(format!("can't open the terminal: {error}")))?;
+    let outcome = picker::pick(opening, namespaces).map_err(|error| {
+        Failure::new(format!("can't open the terminal: {}", plain_error(&error)))
+    })?;
     match outcome {
         Outcome::Cancelled => Ok(Done::Cancelled),
         Outcome::Terminated(signal) => Ok(Done::Terminated(signal)),
@@ -119,8 +120,12 @@ fn summary(authentication: &Authentication) -> String {
     }
 }
 
+/// A file's name without what all cluster files share: `cluster-shop.json` is `shop`.
 fn label(path: &Path) -> String {
-    path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
+    let name = path.file_stem().unwrap_or(path.as_os_str()).to_string_lossy();
+    let own =
+        name.strip_prefix("cluster").map_or(&*name, |own| own.trim_start_matches(['-', '_', '.']));
+    if own.is_empty() { name.into_owned() } else { own.to_owned() }
 }
 
 /// What is wrong with files, for the details line.

@@ -15,7 +15,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use crate::printable::{quoted_path, shown};
+use crate::printable::{plain_error, quoted_path, shown};
 
 use super::edit::{Obstacle, edit};
 use super::plan::{FileChanges, Plan};
@@ -42,7 +42,7 @@ pub enum WriteError {
         holder: Option<u32>,
     },
     /// The operating system refuses.
-    #[error("can't {doing} {}: {error}", show(.path))]
+    #[error("can't {doing} {}: {}", show(.path), plain_error(.error))]
     Io {
         /// The file.
         path: PathBuf,
@@ -64,7 +64,7 @@ pub enum WriteError {
     },
     /// Writing in place failed half way, and so did putting the old text back.
     #[error(
-        "{} could not be written whole ({error}); its old text is in {}", show(.path), show(.copy)
+        "{} could not be written whole ({}); its old text is in {}", show(.path), plain_error(.error), show(.copy)
     )]
     Damaged {
         /// The file.

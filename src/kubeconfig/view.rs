@@ -8,6 +8,8 @@ use std::collections::hash_map::Entry as Slot;
 use std::io;
 use std::path::PathBuf;
 
+use crate::printable::plain_error;
+
 use super::document::{Cluster, Context, Document, User};
 use super::problem::Problem;
 
@@ -51,7 +53,7 @@ impl File {
         match &self.state {
             State::Missing | State::Read(_) => None,
             State::Broken(problem) => Some(problem.to_string()),
-            State::Unreadable(error) => Some(format!("can't be read: {error}")),
+            State::Unreadable(error) => Some(format!("can't be read: {}", plain_error(error))),
         }
     }
 }

@@ -1,12 +1,15 @@
 //! kswitch as its users meet it.
 
+mod back;
 mod bad_input;
 mod demo_clusters;
 mod edits;
 mod field_lessons;
 mod house;
 mod kubectl_agrees;
+mod lists;
 mod picker_screens;
 mod sample;
+mod seed;
 mod support;
 mod write_safety;

@@ -6,11 +6,14 @@ use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
+use std::time::{Duration, Instant};
 
 use crate::kubeconfig::document::Document;
 use crate::kubeconfig::problem::{Problem, Reason};
 use crate::kubeconfig::text::SourceText;
 use crate::kubeconfig::view::{File, State};
+
+use super::lock;
 
 /// A kubeconfig of thousands of clusters has a few MiB.
 const LARGEST_MIB: u64 = 64;
@@ -19,6 +22,10 @@ const LARGEST_MIB: u64 = 64;
 const FILES_PER_THREAD: usize = 16;
 
 const MOST_THREADS: usize = 4;
+
+/// kubectl holds its lock for a few milliseconds; a lock left behind must not cost more than this.
+const LONGEST_WAIT: Duration = Duration::from_millis(250);
+const PAUSE: Duration = Duration::from_millis(2);
 
 /// Reads the files of the chain and then the cluster files beside it, keeping their order.
 ///
@@ -68,12 +75,46 @@ fn read_all(paths: &[(&Path, bool)]) -> Vec<(Option<Identity>, File)> {
 }
 
 fn read_file(path: &Path, on_chain: bool) -> (Option<Identity>, File) {
-    let (identity, state) = match read_bytes(path) {
+    let (identity, state) = read_state(path);
+    let (identity, state) = if may_be_half_written(&state) && wait_for_writer(path) {
+        read_state(path)
+    } else {
+        (identity, state)
+    };
+    (identity, File { path: path.to_owned(), on_chain, state })
+}
+
+fn read_state(path: &Path) -> (Option<Identity>, State) {
+    match read_bytes(path) {
         Ok((identity, bytes)) => (Some(identity), read_document(bytes)),
         Err(error) if error.kind() == io::ErrorKind::NotFound => (None, State::Missing),
         Err(error) => (None, State::Unreadable(error)),
-    };
-    (identity, File { path: path.to_owned(), on_chain, state })
+    }
+}
+
+/// kubectl empties a file before it writes it anew, and an empty file is a valid kubeconfig
+/// (semantics 3.3).
+fn may_be_half_written(state: &State) -> bool {
+    match state {
+        State::Read(document) => *document == Document::default(),
+        State::Broken(_) => true,
+        State::Missing | State::Unreadable(_) => false,
+    }
+}
+
+/// Waits a little for whoever holds the file's lock. False if nobody does, so that the file says
+/// what it means to say.
+fn wait_for_writer(path: &Path) -> bool {
+    let lock = lock::with_suffix(path);
+    let is_held = || fs::symlink_metadata(&lock).is_ok();
+    if !is_held() {
+        return false;
+    }
+    let deadline = Instant::now() + LONGEST_WAIT;
+    while is_held() && Instant::now() < deadline {
+        thread::sleep(PAUSE);
+    }
+    true
 }
 
 fn read_bytes(path: &Path) -> io::Result<(Identity, Vec<u8>)> {

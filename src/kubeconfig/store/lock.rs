@@ -31,7 +31,8 @@ pub(super) fn paths(spelled: &Path, resolved: &Path) -> Vec<PathBuf> {
     }
 }
 
-fn with_suffix(path: &Path) -> PathBuf {
+/// The lock of a path.
+pub(super) fn with_suffix(path: &Path) -> PathBuf {
     let mut name = OsString::from(path);
     name.push(".lock");
     name.into()

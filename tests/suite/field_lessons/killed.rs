@@ -102,7 +102,7 @@ fn lesson_35_a_full_disk_loses_nothing() {
         let Some(command) = in_namespace(&home, ON_A_FULL_DISK, &[KSWITCH, kind]) else { return };
         assert_eq!(
             home.masked(&command.run().only_stderr(1)),
-            "error: can't write $HOME/disk/config: No space left on device (os error 28)\n\
+            "error: can't write $HOME/disk/config: No space left on device\n\
              hint: free some space; nothing was lost\n"
         );
         assert_eq!(home.read("result"), before.text());

@@ -32,7 +32,7 @@ fn a_read_only_file_is_refused_though_its_folder_would_let_us() {
     home.kubeconfig(&["config"]);
     assert_eq!(
         home.masked(&home.run(&["ctx", "b"]).only_stderr(1)),
-        "error: can't write $HOME/config: Permission denied (os error 13)\n\
+        "error: can't write $HOME/config: Permission denied\n\
          hint: ls -l $HOME/config\n"
     );
     asked.assert_untouched();

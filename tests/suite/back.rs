@@ -1,0 +1,91 @@
+//! `ctx -` and `ns -`: back to what was used before, per chain and per context.
+
+use crate::sample::{contexts, home_with};
+use crate::support::home::Home;
+
+fn current(home: &Home) -> String {
+    home.run(&["ctx", "-c"]).only_stdout().trim_end().to_owned()
+}
+
+fn namespace(home: &Home) -> String {
+    home.run(&["ns", "-c"]).only_stdout().trim_end().to_owned()
+}
+
+#[test]
+fn ctx_dash_toggles() {
+    let home = home_with(&["a", "b"]);
+    assert_eq!(
+        home.run(&["ctx", "-"]).only_stderr(1),
+        "error: there is no context to go back to\n\
+         hint: kswitch remembers the ones that it switched from\n"
+    );
+    home.run(&["ctx", "b"]).success();
+    for expected in ["a", "b", "a"] {
+        let ran = home.run(&["ctx", "-"]).success();
+        assert_eq!(ran.stderr, format!("Switched to context \"{expected}\".\n"));
+        assert_eq!(current(&home), expected);
+    }
+}
+
+#[test]
+fn each_chain_has_its_own_way_back() {
+    let mut home = home_with(&["a", "b"]);
+    home.write("other", contexts(&["c", "d"]));
+    home.run(&["ctx", "b"]).success();
+    home.kubeconfig(&["other"]);
+    home.run(&["ctx", "-"]).failure(1);
+    home.run(&["ctx", "d"]).success();
+    home.run(&["ctx", "-"]).success();
+    assert_eq!(current(&home), "c");
+    home.kubeconfig(&["config"]);
+    home.run(&["ctx", "-"]).success();
+    assert_eq!(current(&home), "a");
+}
+
+#[test]
+fn ns_dash_toggles_within_a_context() {
+    let home = home_with(&["a", "b"]);
+    home.run(&["ns", "one", "-f"]).success();
+    home.run(&["ns", "two", "-f"]).success();
+    home.run(&["ctx", "b"]).success();
+    home.run(&["ns", "-"]).failure(1);
+    home.run(&["ctx", "a"]).success();
+    for expected in ["one", "two"] {
+        home.run(&["ns", "-"]).success();
+        assert_eq!(namespace(&home), expected);
+    }
+    // What was used before is known, and needs no force.
+    assert_eq!(home.run(&["ns", "-l"]).only_stdout(), "default\none\ntwo\n");
+    home.run(&["ns", "one"]).success();
+}
+
+#[test]
+fn a_way_back_to_a_context_that_is_gone_is_an_error() {
+    let home = home_with(&["a", "b"]);
+    home.run(&["ctx", "b"]).success();
+    home.write("config", contexts(&["b", "c"]));
+    assert_eq!(
+        home.run(&["ctx", "-"]).only_stderr(1),
+        "error: no context \"a\"\nhint: kswitch ctx --list\n"
+    );
+    assert_eq!(current(&home), "b");
+}
+
+#[test]
+fn a_history_that_cannot_be_kept_is_a_warning() {
+    let home = home_with(&["a", "b"]);
+    home.write(".local/state", "a file where a folder should be");
+    let ran = home.run(&["ctx", "b"]).success();
+    assert!(ran.stderr.starts_with("warning: can't keep the history in "), "{ran}");
+    assert_eq!(current(&home), "b");
+}
+
+#[test]
+fn the_namespace_of_another_context_is_set_without_switching() {
+    let home = home_with(&["a", "b"]);
+    let ran = home.run(&["ns", "x", "-f", "--context", "b"]).success();
+    assert_eq!(ran.stderr, "Namespace of context \"b\" is now \"x\"; it is not the current one.\n");
+    assert_eq!(current(&home), "a");
+    assert_eq!(home.run(&["ns", "-c", "--context", "b"]).only_stdout(), "x\n");
+    assert_eq!(namespace(&home), "default");
+}

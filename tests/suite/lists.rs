@@ -1,0 +1,129 @@
+//! Lists and `current`, for people and for scripts.
+
+use serde_json::{Value, json};
+
+use crate::sample::home_with;
+use crate::support::home::Home;
+
+/// Two files on the chain that share a context name, and a third beside it.
+fn home() -> Home {
+    let mut home = Home::new();
+    home.write(
+        "one",
+        "clusters: [{name: c, cluster: {server: 'https://c.example'}}]\n\
+         contexts:\n- {name: web-10, context: {cluster: c, user: u, namespace: shop}}\n\
+         - {name: web-9, context: {cluster: gone, user: u}}\ncurrent-context: web-9\n",
+    );
+    home.write("two", "contexts: [{name: web-9, context: {cluster: c, user: v}}]\n");
+    home.write(".kube/clusters/cluster-x.yaml", "contexts: [{name: x}]\n");
+    home.kubeconfig(&["one", "two"]);
+    home
+}
+
+#[test]
+fn names_are_sorted_as_people_count_and_each_stands_once() {
+    assert_eq!(home().run(&["ctx", "--list"]).only_stdout(), "web-9\nweb-10\nx\n");
+}
+
+#[test]
+fn off_a_terminal_ctx_lists() {
+    let home = home();
+    assert_eq!(home.run(&["ctx"]).only_stdout(), home.run(&["ctx", "-l"]).only_stdout());
+}
+
+#[test]
+fn the_table_says_what_kubectl_cannot_reach_and_why() {
+    let home = home();
+    assert_eq!(
+        home.run(&["ctx", "-l", "-o", "wide"]).only_stdout(),
+        "   NAME    CLUSTER  USER  NAMESPACE  FILE
+*  web-9   gone     u     -          ~/one
+   web-9   c        v     -          ~/two                          (hidden by ~/one)
+   web-10  c        u     shop       ~/one
+   x                      -          ~/.kube/clusters/cluster-x.yaml  (not in KUBECONFIG)
+"
+        .replace("~/two                          (", "~/two                            (")
+    );
+}
+
+#[test]
+fn json_has_every_field() {
+    let home = home();
+    let list: Value =
+        serde_json::from_str(&home.run(&["ctx", "-l", "-o", "json"]).only_stdout()).expect("JSON");
+    let path = |below: &str| home.path(below).to_str().expect("a plain path").to_owned();
+    let record = |name: &str, cluster: &str, user: &str, file: &str| {
+        json!({
+            "name": name, "cluster": cluster, "user": user, "namespace": null, "file": path(file),
+            "server": null, "current": false, "shadowed": false, "onChain": true,
+        })
+    };
+    let mut expected = [
+        record("web-9", "gone", "u", "one"),
+        record("web-9", "c", "v", "two"),
+        record("web-10", "c", "u", "one"),
+        record("x", "", "", ".kube/clusters/cluster-x.yaml"),
+    ];
+    expected[0]["current"] = json!(true);
+    expected[1]["shadowed"] = json!(true);
+    expected[1]["server"] = json!("https://c.example");
+    expected[2]["server"] = json!("https://c.example");
+    expected[2]["namespace"] = json!("shop");
+    expected[3]["onChain"] = json!(false);
+    assert_eq!(list, json!(expected));
+}
+
+#[test]
+fn namespaces_are_those_of_the_same_cluster() {
+    let home = home();
+    home.run(&["ctx", "web-10"]).success();
+    assert_eq!(home.run(&["ns", "-l"]).only_stdout(), "default\nshop\n");
+    assert_eq!(home.run(&["ns"]).only_stdout(), "default\nshop\n");
+    assert_eq!(
+        home.run(&["ns", "-l", "-o", "wide"]).only_stdout(),
+        "   NAME\n   default\n*  shop\n"
+    );
+    assert_eq!(
+        serde_json::from_str::<Value>(&home.run(&["ns", "-l", "-o", "json"]).only_stdout())
+            .expect("JSON"),
+        json!([{"name": "default", "current": false}, {"name": "shop", "current": true}])
+    );
+    assert_eq!(home.run(&["ns", "-l", "--context", "web-9"]).only_stdout(), "default\n");
+}
+
+#[test]
+fn current_is_context_and_namespace() {
+    let home = home();
+    assert_eq!(home.run(&["current"]).only_stdout(), "web-9 default\n");
+    home.run(&["ctx", "web-10"]).success();
+    assert_eq!(home.run(&["current"]).only_stdout(), "web-10 shop\n");
+    assert_eq!(
+        serde_json::from_str::<Value>(&home.run(&["current", "-o", "json"]).only_stdout())
+            .expect("JSON"),
+        json!({
+            "context": "web-10", "namespace": "shop", "cluster": "c", "user": "u",
+            "server": "https://c.example", "file": home.path("one").to_str(),
+        })
+    );
+}
+
+/// The list is longer than a pipe holds, so that writing it must fail.
+#[test]
+fn a_reader_that_stops_early_is_no_failure() {
+    let names: Vec<String> = (0..2_000).map(|number| format!("context-{number}")).collect();
+    let home = home_with(&names.iter().map(String::as_str).collect::<Vec<_>>());
+    let line =
+        format!("{{ '{}' ctx -l -o json; echo $? >&2; }} | :", env!("CARGO_BIN_EXE_kswitch"));
+    assert_eq!(home.program("/bin/sh", &["-c", &line]).run().success().stderr, "0\n");
+}
+
+#[test]
+fn kubeconfig_flag_means_that_file_alone() {
+    let home = home();
+    let two = home.path("two");
+    let two = two.to_str().expect("a plain path");
+    assert_eq!(home.run(&["ctx", "-l", "--kubeconfig", two]).only_stdout(), "web-9\n");
+    home.run(&["--kubeconfig", two, "ctx", "web-9"]).success();
+    assert!(home.read("two").ends_with("\ncurrent-context: web-9\n"));
+    home.run(&["ctx", "web-10", "--kubeconfig", two]).failure(1);
+}
