@@ -44,7 +44,13 @@ impl SourceText {
             _ => (Encoding::Utf8, String::from_utf8(bytes).ok()),
         };
         let text = text.ok_or_else(|| Problem::whole_file(Reason::NotText))?;
-        match text.char_indices().find(|(_, character)| is_forbidden(*character)) {
+        // Nearly every file is plain ASCII; only others are worth a look at each character.
+        let forbidden = if is_printable_ascii(text.as_bytes()) {
+            None
+        } else {
+            text.char_indices().find(|(_, character)| is_forbidden(*character))
+        };
+        match forbidden {
             Some((at, character)) => {
                 Err(Problem::at(&text, at, Reason::ControlCharacter(character)))
             }
@@ -83,6 +89,13 @@ fn from_utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Option<String> {
 
 fn to_utf16(text: &str, bytes: fn(u16) -> [u8; 2]) -> Vec<u8> {
     std::iter::once(0xfeff).chain(text.encode_utf16()).flat_map(bytes).collect()
+}
+
+/// Without an early end, so that the compiler can look at many bytes at once.
+fn is_printable_ascii(bytes: &[u8]) -> bool {
+    bytes.iter().fold(true, |so_far, byte| {
+        so_far & (matches!(byte, b' '..=b'~') | matches!(byte, b'\t' | b'\n' | b'\r'))
+    })
 }
 
 /// Characters that go-yaml refuses wherever they stand, and with them the whole file.

@@ -50,11 +50,14 @@ const CONFIG: &str = "# mine\napiVersion: v1\nkind: Config\ncurrent-context: lap
 /// Two cluster files, and KUBECONFIG as the author's script joins them: with a trailing colon.
 fn home(with_config: bool) -> Home {
     let mut home = Home::new();
-    let mut list = format!("{}:", home.path(".kube/config").display());
-    for name in ["shop", "payments"] {
-        let file = home.write(&format!(".kube/clusters/cluster-{name}.json"), cluster(name));
-        list += &format!("{}:", file.display());
+    let files = ["shop", "payments"]
+        .map(|name| home.write(&format!(".kube/clusters/cluster-{name}.json"), cluster(name)));
+    let mut list = home.path(".kube/config").into_os_string();
+    for file in files {
+        list.push(":");
+        list.push(file);
     }
+    list.push(":");
     if with_config {
         home.write(".kube/config", CONFIG);
     }
