@@ -6,7 +6,7 @@ use crate::cli::ListFormat;
 use crate::history::ChainHistory;
 use crate::kubeconfig::document::Authentication;
 use crate::kubeconfig::plan::check;
-use crate::kubeconfig::{File, Placed, Standing, View};
+use crate::kubeconfig::{File, Placed, Refusal, Standing, View};
 use crate::picker::{self, Choice, ContextRow, Focus, Opening, Outcome};
 use crate::printable::{plain_error, shown};
 
@@ -105,8 +105,22 @@ fn row<'f>(invocation: &Invocation, view: &View<'f>, placed: &Placed<'f>) -> Con
             Standing::Shadowed { .. } => picker::Standing::Shadowed,
             Standing::OffChain => picker::Standing::OffChain,
         },
-        obstacle: check(view, placed).err().map(|refusal| refusal.to_string()),
+        obstacle: obstacle(invocation, view, placed),
     }
+}
+
+/// Why kubectl would not act on a context, short enough for one line.
+fn obstacle(invocation: &Invocation, view: &View<'_>, placed: &Placed<'_>) -> Option<String> {
+    let refusal = check(view, placed).err()?;
+    Some(match refusal {
+        Refusal::Shadowed { by, .. } => {
+            format!("kubectl takes the one in {}, which comes first", invocation.show(&by))
+        }
+        Refusal::OffChain { .. } => {
+            "KUBECONFIG does not name its file; eval \"$(kswitch env)\" adds it".to_owned()
+        }
+        other => other.to_string(),
+    })
 }
 
 fn summary(authentication: &Authentication) -> String {
