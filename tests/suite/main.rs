@@ -2,6 +2,7 @@
 
 mod back;
 mod bad_input;
+mod demo;
 mod demo_clusters;
 mod edits;
 mod field_lessons;
@@ -9,6 +10,8 @@ mod house;
 mod kubectl_agrees;
 mod lists;
 mod picker_screens;
+mod picker_terminal;
+mod picture;
 mod sample;
 mod seed;
 mod support;

@@ -5,6 +5,15 @@ use vt100::{MouseProtocolMode, Screen};
 use super::Terminal;
 
 impl Terminal {
+    /// Fails the test unless the program ends with this code, gives the terminal back as it was,
+    /// and leaves exactly this to read.
+    #[track_caller]
+    pub(crate) fn assert_ends(&self, code: i32, screen: &str) {
+        assert_eq!(self.wait_exit(), code, "{}", self.screen());
+        self.assert_restored();
+        assert_eq!(self.screen(), screen);
+    }
+
     /// Lines are edited and echoed by the terminal: it is not in raw mode.
     pub(crate) fn is_cooked(&self) -> bool {
         let modes = self.pty.get_termios().expect("ask for the terminal's modes");

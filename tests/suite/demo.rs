@@ -1,0 +1,219 @@
+//! `kswitch demo`, as someone without a cluster at hand meets it.
+
+use crate::support::alone::without_terminal;
+use crate::support::home::Home;
+use crate::support::snapshot::Snapshot;
+use crate::support::terminal::{Key, Terminal};
+
+const OWN: [&str; 3] =
+    [".kube/config", ".local/state/kswitch/history.json", ".config/kswitch/settings.yaml"];
+
+/// A home with a kubeconfig, a history and settings that are not the demo's to read or write; the
+/// history and the settings can't even be understood.
+fn lived_in() -> (Home, [Snapshot; 3]) {
+    let mut home = Home::new();
+    for file in OWN {
+        home.write(file, format!("current-context: [of {file}\n"));
+    }
+    home.kubeconfig(&[".kube/config"]);
+    let snapshots = OWN.map(|file| Snapshot::of(home.path(file)));
+    (home, snapshots)
+}
+
+#[track_caller]
+fn assert_untouched(snapshots: &[Snapshot]) {
+    for snapshot in snapshots {
+        snapshot.assert_untouched();
+    }
+}
+
+#[test]
+fn a_context_and_the_line_that_changed() {
+    let (home, own) = lived_in();
+    let terminal = Terminal::open(&home, &["demo"], 18, 90);
+    terminal.wait_for_screen(
+        "
+ ❯                                                                                  13/13
+╭ contexts ──────────────────────────────────────────╮╭ namespaces of shop-staging ──────╮
+│   edge-gateway            –           edge         ││ ● storefront                     │
+│   gke_acm…1-b_events-dev  –           events-dev   ││   tab to list them               │
+│   gke_acm…t1_events-prod  pipelines   events-prod  ││                                  │
+│   identity-prod           keycloak    identity     ││                                  │
+│   kuberne…min@kubernetes  –           lab-berlin   ││                                  │
+│ × kuberne…min@kubernetes  –           lab-oslo     ││                                  │
+│   minikube                sandbox     config       ││                                  │
+│   payments-prod           ledger      pay…nts-prod ││                                  │
+│   shop-prod               storefront  shop-prod    ││                                  │
+│▌● shop-staging            storefront  shop-staging ││                                  │
+│   warehouse-dev           picking     warehouse    ││                                  │
+│   warehouse-prod          inventory   warehouse    ││                                  │
+│   warehouse-staging       picking     warehouse    ││                                  │
+╰────────────────────────────────────────────────────╯╰──────────────────────────────────╯
+ https://A90D…r7.eu-west-1.eks.example · exec aws · ~/.cache/ksw…luster-shop-staging.json
+ enter switch   tab namespaces   esc cancel",
+    );
+    terminal.send("identity");
+    terminal.wait_for_screen(
+        "
+ ❯ identity                                                                          1/13
+╭ contexts ──────────────────────────────────────────╮╭ namespaces of identity-prod ─────╮
+│▌  identity-prod           keycloak    identity     ││ ● keycloak                       │
+│                                                    ││   tab to list them               │
+│                                                    ││                                  │
+│                                                    ││                                  │
+│                                                    ││                                  │
+│                                                    ││                                  │
+│                                                    ││                                  │
+│                                                    ││                                  │
+│                                                    ││                                  │
+│                                                    ││                                  │
+│                                                    ││                                  │
+│                                                    ││                                  │
+│                                                    ││                                  │
+╰────────────────────────────────────────────────────╯╰──────────────────────────────────╯
+ https://ide…ope.azmk8s.example:443 · exec kubelogin · ~/.cache/ks…/cluster-identity.yaml
+ enter switch   tab namespaces   esc cancel",
+    );
+    terminal.send_key(Key::Enter);
+    terminal.assert_ends(
+        0,
+        "\
+Switched to context \"identity-prod\".
+
+~/.cache/kswitch/demo/kube/config
+-current-context: shop-staging
++current-context: identity-prod",
+    );
+    assert_untouched(&own);
+}
+
+#[test]
+fn a_namespace_of_an_eks_cluster_is_one_line_of_its_json() {
+    let (home, own) = lived_in();
+    // The difference is data, so it goes to stdout.
+    let terminal = Terminal::of(&home.command(&["demo"]).redirected(">out"), 18, 90);
+    terminal.wait_for("shop-staging");
+    terminal.send("shop-prod");
+    terminal.wait_for("❯ shop-prod");
+    terminal.send_key(Key::Tab);
+    terminal.wait_for_screen(
+        "
+ ❯                                                                                  14/14
+╭ contexts ──────────────────────────────────────────╮╭ namespaces of shop-prod ─────────╮
+│   shop-prod               storefront  shop-prod    ││   catalog                        │
+│                                                    ││   cert-manager                   │
+│                                                    ││   checkout                       │
+│                                                    ││   default                        │
+│                                                    ││   external-dns                   │
+│                                                    ││   ingress-nginx                  │
+│                                                    ││   kube-node-lease                │
+│                                                    ││   kube-public                    │
+│                                                    ││   kube-system                    │
+│                                                    ││   monitoring                     │
+│                                                    ││   recommendations                │
+│                                                    ││   search                         │
+│                                                    ││▌● storefront                     │
+╰────────────────────────────────────────────────────╯╰──────────────────────────────────╯
+ https://4F1C…r7.eu-west-1.eks.example · exec aws · ~/.cache/ksw…s/cluster-shop-prod.json
+ enter switch   shift-tab contexts   esc cancel",
+    );
+    terminal.send("check");
+    terminal.wait_for("❯ check");
+    terminal.send_key(Key::Enter);
+    terminal.assert_ends(0, "Switched to context \"shop-prod\", namespace \"checkout\".");
+    assert_eq!(
+        home.read("out"),
+        r#"
+~/.cache/kswitch/demo/kube/config
+-current-context: shop-staging
++current-context: shop-prod
+
+~/.cache/kswitch/demo/kube/clusters/cluster-shop-prod.json
+-      "namespace": "storefront"
++      "namespace": "checkout"
+"#
+    );
+    assert_untouched(&own);
+}
+
+#[test]
+fn what_is_current_already_changes_nothing() {
+    let (home, own) = lived_in();
+    let terminal = Terminal::open(&home, &["demo"], 18, 90);
+    terminal.wait_for("shop-staging");
+    terminal.send_key(Key::Enter);
+    terminal.assert_ends(0, "Switched to context \"shop-staging\".\n\nNothing had to change.");
+    assert_untouched(&own);
+}
+
+#[test]
+fn every_demo_starts_afresh() {
+    let (home, _) = lived_in();
+    let open = || {
+        let terminal = Terminal::open(&home, &["demo"], 18, 90);
+        terminal.wait_for("enter switch");
+        terminal
+    };
+    let first = open();
+    let screen = first.screen();
+    first.send("minikube\r");
+    assert_eq!(first.wait_exit(), 0);
+    assert_eq!(open().screen(), screen);
+}
+
+#[test]
+fn leaving_says_nothing() {
+    let (home, own) = lived_in();
+    let terminal = Terminal::open(&home, &["demo"], 18, 90);
+    terminal.wait_for("shop-staging");
+    terminal.send_key(Key::Ctrl('c'));
+    terminal.assert_ends(130, "");
+    assert_untouched(&own);
+}
+
+#[test]
+fn a_small_terminal() {
+    let (home, _) = lived_in();
+    let terminal = Terminal::open(&home, &["demo"], 10, 40);
+    terminal.wait_for_screen(
+        "
+ ❯                                13/13
+╭ contexts ────────────────────────────╮
+│ × kuberne…min@kubernetes  –          │
+│   minikube                sandbox    │
+│   payments-prod           ledger     │
+│   shop-prod               storefront │
+│▌● shop-staging            storefront │
+╰──────────────────────────────────────╯
+ https….eks.example · ~/.ca…taging.json
+ enter switch   tab namespaces",
+    );
+    terminal.send_key(Key::Tab);
+    terminal.wait_for_screen(
+        "
+ ❯                                14/14
+╭ namespaces of shop-staging ──────────╮
+│   monitoring                         │
+│   preview-1482                       │
+│   preview-1490                       │
+│   search                             │
+│▌● storefront                         │
+╰──────────────────────────────────────╯
+ https….eks.example · ~/.ca…taging.json
+ enter switch   shift-tab contexts",
+    );
+    terminal.send_key(Key::Ctrl('g'));
+    terminal.assert_ends(130, "");
+}
+
+#[test]
+fn without_a_terminal_it_prints_the_table() {
+    let (home, own) = lived_in();
+    let Some(command) = without_terminal(&home, &["demo"]) else {
+        return;
+    };
+    let ran = command.run().success();
+    assert_eq!(ran.stdout, include_str!("demo/table.txt"));
+    assert_eq!(ran.stderr, "no terminal to pick on; open one and try again\n");
+    assert_untouched(&own);
+}

@@ -1,0 +1,127 @@
+//! The real picker, in a terminal, on real files.
+
+mod choosing;
+mod leaving;
+mod looks;
+mod refusing;
+mod streams;
+
+use crate::support::home::Home;
+use crate::support::snapshot::Snapshot;
+use crate::support::terminal::Terminal;
+
+const NO_ARGUMENTS: &[&str] = &[];
+
+const LAPTOP: &str = "\
+# Everyday clusters have files of their own.
+apiVersion: v1
+kind: Config
+current-context: laptop
+clusters:
+- name: laptop
+  cluster: {server: https://127.0.0.1:6443}
+contexts:
+- name: laptop
+  context: {cluster: laptop, user: laptop}
+users:
+- name: laptop
+  user: {token: of-the-laptop}
+";
+
+const PAYMENTS: &str = "\
+apiVersion: v1
+kind: Config
+clusters:
+- name: payments
+  cluster:
+    server: https://payments.example
+contexts:
+- name: payments-prod
+  context:
+    cluster: payments
+    user: payments
+    namespace: ledger  # where the money is
+- name: payments-test
+  context:
+    cluster: payments
+    user: payments
+    namespace: trial
+users:
+- name: payments
+  user:
+    exec:
+      apiVersion: client.authentication.k8s.io/v1
+      command: login
+      interactiveMode: Never
+";
+
+const SHOP: &str = r#"{
+  "apiVersion": "v1",
+  "kind": "Config",
+  "clusters": [{"name": "shop", "cluster": {"server": "https://shop.example"}}],
+  "contexts": [{
+    "name": "shop-prod",
+    "context": {"cluster": "shop", "user": "shop", "namespace": "storefront"}
+  }],
+  "users": [{"name": "shop", "user": {"token": "of-the-shop"}}]
+}
+"#;
+
+const FILES: [&str; 3] = [".kube/config", ".kube/payments.yaml", ".kube/shop.json"];
+
+/// The first screen of `kswitch` in [`company`], 80 columns wide and 12 rows high.
+const FIRST_SCREEN: &str = "
+ ❯                                                                          4/4
+╭ contexts ────────────────────────────────────╮╭ namespaces of laptop ────────╮
+│▌● laptop         –           config          ││ ● default                    │
+│   payments-prod  ledger      payments        ││   tab to list them           │
+│   payments-test  trial       payments        ││                              │
+│   shop-prod      storefront  shop            ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+╰──────────────────────────────────────────────╯╰──────────────────────────────╯
+ https://127.0.0.1:6443 · token · ~/.kube/config
+ enter switch   tab namespaces   esc cancel";
+
+/// A home with three files in the chain, the first of which says what is current.
+fn company() -> Home {
+    let mut home = Home::new();
+    for (file, text) in FILES.iter().zip([LAPTOP, PAYMENTS, SHOP]) {
+        home.write(file, text);
+    }
+    home.kubeconfig(&FILES);
+    home
+}
+
+/// `kswitch` alone, on its first screen.
+#[track_caller]
+fn opened(home: &Home) -> Terminal {
+    let terminal = Terminal::open(home, NO_ARGUMENTS, 12, 80);
+    terminal.wait_for_screen(FIRST_SCREEN);
+    terminal
+}
+
+/// All files of a home as they are, to say afterwards that nothing was touched.
+struct Untouched<'h> {
+    home: &'h Home,
+    files: Vec<String>,
+    snapshots: Vec<Snapshot>,
+}
+
+impl Untouched<'_> {
+    fn now(home: &Home) -> Untouched<'_> {
+        let files = home.files();
+        let snapshots = files.iter().map(|file| Snapshot::of(home.path(file))).collect();
+        Untouched { home, files, snapshots }
+    }
+
+    /// No file came, went or changed.
+    #[track_caller]
+    fn assert(&self) {
+        assert_eq!(self.home.files(), self.files);
+        for snapshot in &self.snapshots {
+            snapshot.assert_untouched();
+        }
+    }
+}

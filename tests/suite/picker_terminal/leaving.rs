@@ -1,0 +1,48 @@
+//! Leaving without a choice: nothing is touched, and the terminal is as it was.
+
+use rustix::process::Signal;
+
+use super::{Untouched, company, opened};
+use crate::support::terminal::Key;
+
+#[test]
+fn escape_and_control_c_and_control_g_leave_everything_untouched() {
+    let home = company();
+    let untouched = Untouched::now(&home);
+    for key in [Key::Esc, Key::Ctrl('c'), Key::Ctrl('g')] {
+        let terminal = opened(&home);
+        terminal.send("pay");
+        terminal.wait_for("❯ pay");
+        terminal.send_key(key);
+        terminal.assert_ends(130, "");
+        untouched.assert();
+    }
+}
+
+#[test]
+fn they_leave_from_the_namespaces_too() {
+    let home = company();
+    let untouched = Untouched::now(&home);
+    for key in [Key::Esc, Key::Ctrl('c'), Key::Ctrl('g')] {
+        let terminal = opened(&home);
+        terminal.send_key(Key::Tab);
+        terminal.wait_for("shift-tab contexts");
+        terminal.send("other");
+        terminal.wait_for("use \"other\" as typed");
+        terminal.send_key(key);
+        terminal.assert_ends(130, "");
+        untouched.assert();
+    }
+}
+
+#[test]
+fn signals_end_it_and_the_terminal_is_restored() {
+    let home = company();
+    let untouched = Untouched::now(&home);
+    for (signal, code) in [(Signal::TERM, 143), (Signal::INT, 130), (Signal::HUP, 129)] {
+        let terminal = opened(&home);
+        terminal.signal(signal);
+        terminal.assert_ends(code, "");
+        untouched.assert();
+    }
+}

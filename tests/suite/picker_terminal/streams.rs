@@ -1,0 +1,56 @@
+//! Streams that lead elsewhere than to the terminal (field lesson 29).
+
+use super::{FIRST_SCREEN, NO_ARGUMENTS, company};
+use crate::support::alone::without_terminal;
+use crate::support::terminal::{Key, Terminal};
+
+#[test]
+fn the_picker_is_drawn_on_the_terminal_even_if_stdout_is_captured() {
+    let home = company();
+    let command = home.command(NO_ARGUMENTS).redirected(">out");
+    let terminal = Terminal::of(&command, 12, 80);
+    terminal.wait_for_screen(FIRST_SCREEN);
+    terminal.send("shop");
+    terminal.send_key(Key::Enter);
+    terminal.assert_ends(0, "Switched to context \"shop-prod\".");
+    assert_eq!(home.read("out"), "");
+}
+
+#[test]
+fn the_picker_is_drawn_on_the_terminal_even_if_no_stream_leads_there() {
+    let home = company();
+    // Somebody else has the terminal open all the time, as a shell has: here the program itself,
+    // without knowing of it.
+    let command = home.command(NO_ARGUMENTS).redirected("3>&1 </dev/null >out 2>err");
+    let terminal = Terminal::of(&command, 12, 80);
+    terminal.wait_for_screen(FIRST_SCREEN);
+    terminal.send("shop");
+    terminal.send_key(Key::Enter);
+    terminal.assert_ends(0, "");
+    assert_eq!(home.read("out"), "");
+    assert_eq!(home.read("err"), "Switched to context \"shop-prod\".\n");
+}
+
+#[test]
+fn ctx_and_ns_print_plain_lists_where_stdout_is_captured() {
+    let home = company();
+    for (verb, list) in
+        [("ctx", "laptop\npayments-prod\npayments-test\nshop-prod\n"), ("ns", "default\n")]
+    {
+        let terminal = Terminal::of(&home.command(&[verb]).redirected(">out"), 12, 80);
+        terminal.assert_ends(0, "");
+        assert_eq!(home.read("out"), list);
+        assert_eq!(terminal.raw_output(), b"");
+    }
+}
+
+#[test]
+fn without_a_terminal_there_are_a_list_and_a_hint() {
+    let home = company();
+    let Some(command) = without_terminal(&home, NO_ARGUMENTS) else {
+        return;
+    };
+    let ran = command.run().success();
+    assert_eq!(ran.stdout, "laptop\npayments-prod\npayments-test\nshop-prod\n");
+    assert_eq!(ran.stderr, "no terminal to pick on; in a script: kswitch ctx NAME\n");
+}
