@@ -81,7 +81,7 @@ fn a_context_hidden_by_one_of_the_same_name() {
     terminal.wait_for("enter switch");
     terminal.send("prod old");
     terminal.wait_for_screen(
-        r#"
+        r"
  ❯ prod old                                                                 1/5
 ╭ contexts ────────────────────────────────────╮╭ namespaces of payments-prod ─╮
 │▌× payments-prod  ledger  old                 ││ ● ledger                     │
@@ -93,11 +93,11 @@ fn a_context_hidden_by_one_of_the_same_name() {
 │                                              ││                              │
 ╰──────────────────────────────────────────────╯╰──────────────────────────────╯
  kubectl takes the one in payments.yaml, which comes first
- enter switch   tab namespaces   esc cancel"#,
+ enter switch   tab namespaces   esc cancel",
     );
     terminal.send_key(Key::Enter);
     terminal.wait_for_screen(
-        r#"
+        r"
  ❯ prod old                                                                 1/5
 ╭ contexts ────────────────────────────────────╮╭ namespaces of payments-prod ─╮
 │▌× payments-prod  ledger  old                 ││ ● ledger                     │
@@ -109,12 +109,12 @@ fn a_context_hidden_by_one_of_the_same_name() {
 │                                              ││                              │
 ╰──────────────────────────────────────────────╯╰──────────────────────────────╯
  ! kubectl takes the one in payments.yaml, which comes first
- enter switch   tab namespaces   esc cancel"#,
+ enter switch   tab namespaces   esc cancel",
     );
     // Another key takes the reason away, so that the same one seen again is an answer to Tab.
     terminal.send_key(Key::Down);
     terminal.wait_for_screen(
-        r#"
+        r"
  ❯ prod old                                                                 1/5
 ╭ contexts ────────────────────────────────────╮╭ namespaces of payments-prod ─╮
 │▌× payments-prod  ledger  old                 ││ ● ledger                     │
@@ -126,11 +126,11 @@ fn a_context_hidden_by_one_of_the_same_name() {
 │                                              ││                              │
 ╰──────────────────────────────────────────────╯╰──────────────────────────────╯
  kubectl takes the one in payments.yaml, which comes first
- enter switch   tab namespaces   esc cancel"#,
+ enter switch   tab namespaces   esc cancel",
     );
     terminal.send_key(Key::Tab);
     terminal.wait_for_screen(
-        r#"
+        r"
  ❯ prod old                                                                 1/5
 ╭ contexts ────────────────────────────────────╮╭ namespaces of payments-prod ─╮
 │▌× payments-prod  ledger  old                 ││ ● ledger                     │
@@ -142,7 +142,7 @@ fn a_context_hidden_by_one_of_the_same_name() {
 │                                              ││                              │
 ╰──────────────────────────────────────────────╯╰──────────────────────────────╯
  ! kubectl takes the one in payments.yaml, which comes first
- enter switch   tab namespaces   esc cancel"#,
+ enter switch   tab namespaces   esc cancel",
     );
     terminal.send_key(Key::Esc);
     terminal.assert_ends(130, "");
