@@ -9,10 +9,12 @@ mod demo;
 mod env;
 mod invocation;
 mod list;
+mod namespaces;
 mod ns;
 mod pick;
 mod report;
 mod switch;
+mod target;
 
 use std::process::ExitCode;
 

@@ -3,7 +3,6 @@
 use std::path::Path;
 
 use crate::cli::CtxArgs;
-use crate::kubeconfig::namespace::check_namespace;
 use crate::kubeconfig::plan::check_chain;
 use crate::kubeconfig::{Placed, Refusal, Standing, View};
 use crate::picker::Focus;
@@ -11,7 +10,7 @@ use crate::printable::shown;
 
 use super::invocation::{Invocation, has_terminal, prints_to_terminal};
 use super::report::{Done, Ending, Failure, print};
-use super::{list, pick, switch};
+use super::{list, namespaces, pick, switch, target};
 
 pub(super) fn run(invocation: &Invocation, arguments: CtxArgs) -> Ending {
     match arguments {
@@ -35,7 +34,7 @@ fn current(invocation: &Invocation) -> Ending {
     let files = invocation.load_chain();
     let view = View::merge(&files);
     check_chain(&view)?;
-    let name = view.current().ok_or_else(none_current)?;
+    let name = view.current().ok_or_else(target::none_current)?;
     print(&format!("{}\n", shown(name)))?;
     Ok(Done::Finished)
 }
@@ -47,7 +46,7 @@ fn by_name(
     file: Option<&Path>,
 ) -> Ending {
     if let Some(namespace) = namespace {
-        check_namespace(namespace).map_err(|error| invalid(namespace, error))?;
+        namespaces::check(namespace)?;
     }
     let files = invocation.load_chain();
     let view = View::merge(&files);
@@ -121,12 +120,4 @@ fn nearest(name: &str, view: &View<'_>) -> Vec<String> {
     names.sort_by(|left, right| right.0.total_cmp(&left.0).then(left.1.cmp(right.1)));
     names.dedup_by_key(|(_, name)| *name);
     names.into_iter().take(3).map(|(_, name)| shown(name).into_owned()).collect()
-}
-
-pub(super) fn none_current() -> Failure {
-    Failure::new("current-context is not set").hint("kswitch ctx NAME, or kswitch to pick one")
-}
-
-pub(super) fn invalid(namespace: &str, error: impl std::fmt::Display) -> Failure {
-    Failure::new(format!("\"{}\" can't be a namespace: {error}", shown(namespace)))
 }

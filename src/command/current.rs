@@ -8,8 +8,8 @@ use crate::kubeconfig::plan::check_chain;
 use crate::printable::{shown, shown_json};
 
 use super::invocation::Invocation;
-use super::ns;
 use super::report::{Done, Ending, print};
+use super::target;
 
 /// The current context, as JSON tells it.
 #[derive(Serialize)]
@@ -26,7 +26,7 @@ pub(super) fn run(invocation: &Invocation, arguments: &CurrentArgs) -> Ending {
     let files = invocation.load_chain();
     let view = View::merge(&files);
     check_chain(&view)?;
-    let placed = ns::context(&view, None)?;
+    let placed = target::current_or(&view, None)?;
     let text = match arguments.output {
         CurrentFormat::Text => {
             format!("{} {}", shown(&placed.context.name), shown(placed.namespace()))

@@ -12,7 +12,7 @@ use crate::printable::{plain_error, shown};
 
 use super::invocation::{Invocation, has_terminal};
 use super::report::{Done, Ending, Failure};
-use super::{list, ns, switch};
+use super::{list, namespaces, switch, target};
 
 /// The picker where there is a terminal, a list and a hint elsewhere.
 pub(super) fn run(invocation: &Invocation) -> Ending {
@@ -39,7 +39,7 @@ pub(super) fn open(
     let contexts = in_order_of_use(&view, &history);
     let wanted = match focus {
         Focus::Contexts => view.current().and_then(|current| view.context(current)),
-        Focus::Namespaces => Some(ns::context(&view, context)?),
+        Focus::Namespaces => Some(target::current_or(&view, context)?),
     };
     let is_wanted = |placed: &&Placed<'_>| {
         wanted.is_some_and(|wanted| std::ptr::eq(wanted.context, placed.context))
@@ -53,7 +53,7 @@ pub(super) fn open(
     };
     let namespaces = |index: usize| {
         let placed: &Placed<'_> = &contexts[index];
-        ns::known(&view, placed, &history, more(&placed.context.name))
+        namespaces::known(&view, placed, &history, more(&placed.context.name))
     };
     let outcome = picker::pick(opening, namespaces).map_err(|error| {
         Failure::new(format!("can't open the terminal: {}", plain_error(&error)))

@@ -36,7 +36,7 @@ fn they_leave_from_the_namespaces_too() {
 }
 
 #[test]
-fn signals_end_it_and_the_terminal_is_restored() {
+fn lesson_30_signals_end_it_and_the_terminal_is_restored() {
     let home = company();
     let untouched = Untouched::now(&home);
     for (signal, code) in [(Signal::TERM, 143), (Signal::INT, 130), (Signal::HUP, 129)] {

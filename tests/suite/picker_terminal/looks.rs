@@ -108,7 +108,7 @@ fn it_draws_itself_anew_at_every_size() {
 
 /// Field lesson 28.
 #[test]
-fn keys_on_an_empty_list_are_safe() {
+fn lesson_28_keys_on_an_empty_list_are_safe() {
     let home = company();
     let terminal = opened(&home);
     terminal.send("zzz");

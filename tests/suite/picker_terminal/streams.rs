@@ -5,7 +5,7 @@ use crate::support::alone::without_terminal;
 use crate::support::terminal::{Key, Terminal};
 
 #[test]
-fn the_picker_is_drawn_on_the_terminal_even_if_stdout_is_captured() {
+fn lesson_29_the_picker_is_drawn_on_the_terminal_even_if_stdout_is_captured() {
     let home = company();
     let command = home.command(NO_ARGUMENTS).redirected(">out");
     let terminal = Terminal::of(&command, 12, 80);
