@@ -10,7 +10,8 @@ use std::path::{Path, PathBuf};
 use crate::cli::{Global, When};
 use crate::history::{ChainHistory, History};
 use crate::kubeconfig::chain::Source;
-use crate::kubeconfig::store::{find_cluster_files, load};
+use crate::kubeconfig::store::{find_cluster_files, load, mend};
+use crate::kubeconfig::view::State;
 use crate::kubeconfig::{Chain, File, View};
 use crate::paths::Paths;
 use crate::printable::{plain_error, shown_path};
@@ -54,7 +55,7 @@ impl Invocation {
 
     /// Reads the files of the chain. This is all that a switch needs.
     pub(super) fn load_chain(&self) -> Vec<File> {
-        load(&self.chain.files, &[])
+        self.load(&[])
     }
 
     /// Reads the files of the chain and the cluster files beside it.
@@ -68,7 +69,20 @@ impl Invocation {
                 find_cluster_files(globs, self.paths.home.as_deref())?
             }
         };
-        Ok(load(&self.chain.files, &beside))
+        Ok(self.load(&beside))
+    }
+
+    /// A file that a killed kswitch left half written is mended first: it is broken for kubectl as
+    /// well, and nothing can be switched before it is whole (field lesson 34).
+    fn load(&self, beside: &[PathBuf]) -> Vec<File> {
+        let files = load(&self.chain.files, beside);
+        let is_broken = |file: &&File| file.on_chain && matches!(file.state, State::Broken(_));
+        let mended = files
+            .iter()
+            .filter(is_broken)
+            .filter(|file| matches!(mend(&file.path, &self.paths.spare), Ok(true)))
+            .count();
+        if mended == 0 { files } else { load(&self.chain.files, beside) }
     }
 
     /// The settings, read when first asked for: a switch by name never does, so that no mistake

@@ -167,6 +167,20 @@ pub fn write(plan: &Plan, spare: &Path) -> Result<Vec<PathBuf>, WriteError> {
     Ok(written.into_iter().map(|(target, _)| target.changes.path.clone()).collect())
 }
 
+/// Takes back what a killed kswitch left half written in a file, so that it can be read again.
+/// True if there was something to take back.
+pub fn mend(path: &Path, spare: &Path) -> Result<bool, WriteError> {
+    let nothing = FileChanges { path: path.to_owned(), changes: Vec::new() };
+    let target = Target::resolve(&nothing)?;
+    if !replace::is_half_way(&target.resolved, spare) {
+        return Ok(false);
+    }
+    let _deferred = signals::Deferred::begin();
+    let _locks = lock_all(std::slice::from_ref(&target))?;
+    replace::heal(&target.resolved, spare).map_err(target.failed("mend"))?;
+    Ok(true)
+}
+
 /// A file to change: as the chain spells it, and as it lies on the disk.
 struct Target<'p> {
     changes: &'p FileChanges,

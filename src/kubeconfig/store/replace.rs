@@ -180,6 +180,13 @@ impl Copies {
     }
 }
 
+/// Whether both copies of a write in place are there: one is under way, or was cut off.
+pub(super) fn is_half_way(target: &Path, spare: &Path) -> bool {
+    [Copies::beside(target), Copies::named_in(spare, target)]
+        .iter()
+        .any(|copies| copies.old.exists() && copies.new.exists())
+}
+
 /// Finishes what a killed process left: takes back a half-written text, and removes the copies.
 ///
 /// Called under the lock.

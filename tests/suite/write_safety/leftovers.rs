@@ -50,3 +50,24 @@ fn a_half_written_file_is_healed() {
     assert_eq!(home.read("second"), home.read("config"));
     assert_files(&home, &["config", "second"]);
 }
+
+/// Cut off where the mixture is no YAML at all: kubectl fails, and even a list mends it.
+#[test]
+fn a_half_written_file_that_cannot_be_read_is_healed() {
+    let home = home_with(&["a", "b"]);
+    let old = home.read("config");
+    let new = old.replace("user: a}", "namespace: shop, user: a}");
+    let cut = new.find("namespace").expect("a namespace") + "namespace: sh".len();
+    let half = [&new[..cut], &old[cut..]].concat();
+    home.write(OLD_COPY, &old);
+    home.write(NEW_COPY, &new);
+    home.write("config", &half);
+    assert_eq!(home.run(&["ctx", "-l"]).only_stdout(), "a\nb\n");
+    assert_eq!(home.read("config"), old);
+    assert_eq!(home.files(), ["config"]);
+
+    // Without the copies it is just a broken file.
+    home.write("config", &half);
+    home.run(&["ctx", "b"]).failure(1);
+    assert_eq!(home.read("config"), half);
+}
