@@ -125,13 +125,13 @@ impl ChainHistory {
         }
     }
 
-    /// Notes that a context's namespace went from one to another.
+    /// Notes that a context's namespace went from one to another. The context need not be current,
+    /// so this is no step on the way back.
     pub fn note_namespace(&mut self, context: &str, from: &str, to: &str) {
         let namespaces = self.namespaces.entry(context.to_owned()).or_default();
         for name in [from, to] {
             bring_forward(namespaces, name);
         }
-        bring_forward(&mut self.contexts, context);
     }
 
     fn shorten(&mut self) {

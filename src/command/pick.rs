@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::cli::ListFormat;
 use crate::history::ChainHistory;
 use crate::kubeconfig::document::Authentication;
-use crate::kubeconfig::plan::check;
+use crate::kubeconfig::plan::{check, check_chain};
 use crate::kubeconfig::{File, Placed, Refusal, Standing, View};
 use crate::picker::{self, Choice, ContextRow, Focus, Opening, Outcome};
 use crate::printable::{plain_error, shown};
@@ -39,7 +39,10 @@ pub(super) fn open(
     let contexts = in_order_of_use(&view, &history);
     let wanted = match focus {
         Focus::Contexts => view.current().and_then(|current| view.context(current)),
-        Focus::Namespaces => Some(target::current_or(&view, context)?),
+        Focus::Namespaces => {
+            check_chain(&view)?;
+            Some(target::current_or(&view, context)?)
+        }
     };
     let is_wanted = |placed: &&Placed<'_>| {
         wanted.is_some_and(|wanted| std::ptr::eq(wanted.context, placed.context))

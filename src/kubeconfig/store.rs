@@ -175,7 +175,8 @@ pub fn mend(path: &Path, spare: &Path) -> Result<bool, WriteError> {
     if !replace::is_half_way(&target.resolved, spare) {
         return Ok(false);
     }
-    let _deferred = signals::Deferred::begin();
+    // Signals need not wait: the copies outlive us, and a lock that names a dead process is taken
+    // over.
     let _locks = lock_all(std::slice::from_ref(&target))?;
     replace::heal(&target.resolved, spare).map_err(target.failed("mend"))?;
     Ok(true)

@@ -138,7 +138,8 @@ impl<'t> Tree<'t> {
     /// The entry of a mapping that kubectl takes for `key`: the last one, where a `<<` counts at
     /// the place where it stands (semantics 1.4.8 and 1.4.15; go-yaml lets a later `<<` win).
     pub(crate) fn entry(&self, mapping: Id, key: &str) -> Option<Entry> {
-        self.entry_within(mapping, key, &mut MOST_MERGES.clone())
+        let mut merges = MOST_MERGES;
+        self.entry_within(mapping, key, &mut merges)
     }
 
     fn entry_within(&self, mapping: Id, key: &str, merges: &mut usize) -> Option<Entry> {

@@ -202,11 +202,6 @@ impl<'f> View<'f> {
         self.files.iter().filter(|file| file.on_chain)
     }
 
-    /// The cluster files that kubectl does not read.
-    pub fn off_chain(&self) -> impl Iterator<Item = &'f File> {
-        self.files.iter().filter(|file| !file.on_chain)
-    }
-
     /// The files of the chain that make kubectl fail, whatever it is asked (semantics 1.3.6).
     pub fn broken(&self) -> impl Iterator<Item = &'f File> {
         self.chain().filter(|file| file.fault().is_some())

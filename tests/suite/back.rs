@@ -88,4 +88,6 @@ fn the_namespace_of_another_context_is_set_without_switching() {
     assert_eq!(current(&home), "a");
     assert_eq!(home.run(&["ns", "-c", "--context", "b"]).only_stdout(), "x\n");
     assert_eq!(namespace(&home), "default");
+    // It was never current, so there is no way back to it.
+    home.run(&["ctx", "-"]).failure(1);
 }

@@ -8,6 +8,7 @@
 use std::borrow::Cow;
 use std::fs::{self, File, OpenOptions, Permissions};
 use std::io::{self, Write};
+use std::mem::take;
 use std::os::unix::fs::{
     DirBuilderExt, FileExt, MetadataExt, OpenOptionsExt, PermissionsExt, fchown,
 };
@@ -23,6 +24,16 @@ pub(super) struct Staged {
     old: Vec<u8>,
     new: Vec<u8>,
     in_place: bool,
+    /// Whether the copies hold what the target has lost.
+    precious: bool,
+}
+
+impl Drop for Staged {
+    fn drop(&mut self) {
+        if !self.precious {
+            self.copies.remove();
+        }
+    }
 }
 
 /// A replacement that was made.
@@ -73,14 +84,9 @@ impl Staged {
             created => created?,
         };
         let (target, spare) = (target.to_owned(), spare.to_owned());
-        let staged = Self { target, copies, spare, old, new, in_place };
-        match staged.fill(&fresh, &opened) {
-            Ok(in_place) => Ok(Self { in_place, ..staged }),
-            Err(error) => {
-                staged.copies.remove();
-                Err(error)
-            }
-        }
+        let mut staged = Self { target, copies, spare, old, new, in_place, precious: false };
+        staged.in_place = staged.fill(&fresh, &opened)?;
+        Ok(staged)
     }
 
     /// Fills the new file; true if it can't be made to pass for the old one.
@@ -92,7 +98,7 @@ impl Staged {
     }
 
     /// Puts the new text in place.
-    pub(super) fn commit(self) -> Result<Written, Failure> {
+    pub(super) fn commit(mut self) -> Result<Written, Failure> {
         let done = if self.in_place {
             self.commit_in_place()
         } else {
@@ -105,11 +111,13 @@ impl Staged {
                 Err(error) => Err(Failure::Undone(error)),
             }
         };
-        if !matches!(done, Err(Failure::Damaged { .. })) {
-            self.copies.remove();
-        }
-        let Self { target, spare, old, new, .. } = self;
-        done.map(|()| Written { target, spare, old, new })
+        self.precious = matches!(done, Err(Failure::Damaged { .. }));
+        done.map(|()| Written {
+            target: take(&mut self.target),
+            spare: take(&mut self.spare),
+            old: take(&mut self.old),
+            new: take(&mut self.new),
+        })
     }
 
     fn commit_in_place(&self) -> Result<(), Failure> {

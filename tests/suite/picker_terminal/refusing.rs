@@ -69,7 +69,7 @@ fn a_broken_file_in_the_chain() {
 }
 
 #[test]
-fn a_context_hidden_by_one_of_the_same_name() {
+fn lesson_14_a_context_hidden_by_one_of_the_same_name() {
     let mut home = Home::new();
     home.write("config", LAPTOP);
     home.write("old.yaml", PAYMENTS.replace("payments.example", "old.example"));
@@ -77,75 +77,56 @@ fn a_context_hidden_by_one_of_the_same_name() {
     home.kubeconfig_raw("config:payments.yaml:old.yaml");
     let untouched = Untouched::now(&home);
 
+    let screen = |details: &str| {
+        format!(
+            "
+ ❯ prod old                                                                 1/5
+╭ contexts ────────────────────────────────────╮╭ namespaces of payments-prod ─╮
+│▌× payments-prod  ledger  old                 ││ ● ledger                     │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+╰──────────────────────────────────────────────╯╰──────────────────────────────╯
+ {details}
+ enter switch   tab namespaces   esc cancel"
+        )
+    };
+    let reason = screen("kubectl takes the one in payments.yaml, which comes first");
+    let refusal = screen("! kubectl takes the one in payments.yaml, which comes first");
+
     let terminal = Terminal::open(&home, NO_ARGUMENTS, 12, 80);
     terminal.wait_for("enter switch");
     terminal.send("prod old");
-    terminal.wait_for_screen(
-        r"
- ❯ prod old                                                                 1/5
-╭ contexts ────────────────────────────────────╮╭ namespaces of payments-prod ─╮
-│▌× payments-prod  ledger  old                 ││ ● ledger                     │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-╰──────────────────────────────────────────────╯╰──────────────────────────────╯
- kubectl takes the one in payments.yaml, which comes first
- enter switch   tab namespaces   esc cancel",
-    );
+    terminal.wait_for_screen(&reason);
     terminal.send_key(Key::Enter);
-    terminal.wait_for_screen(
-        r"
- ❯ prod old                                                                 1/5
-╭ contexts ────────────────────────────────────╮╭ namespaces of payments-prod ─╮
-│▌× payments-prod  ledger  old                 ││ ● ledger                     │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-╰──────────────────────────────────────────────╯╰──────────────────────────────╯
- ! kubectl takes the one in payments.yaml, which comes first
- enter switch   tab namespaces   esc cancel",
-    );
-    // Another key takes the reason away, so that the same one seen again is an answer to Tab.
+    terminal.wait_for_screen(&refusal);
+    // Another key takes the refusal away, so that the same one seen again is an answer to Tab.
     terminal.send_key(Key::Down);
-    terminal.wait_for_screen(
-        r"
- ❯ prod old                                                                 1/5
-╭ contexts ────────────────────────────────────╮╭ namespaces of payments-prod ─╮
-│▌× payments-prod  ledger  old                 ││ ● ledger                     │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-╰──────────────────────────────────────────────╯╰──────────────────────────────╯
- kubectl takes the one in payments.yaml, which comes first
- enter switch   tab namespaces   esc cancel",
-    );
+    terminal.wait_for_screen(&reason);
     terminal.send_key(Key::Tab);
-    terminal.wait_for_screen(
-        r"
- ❯ prod old                                                                 1/5
-╭ contexts ────────────────────────────────────╮╭ namespaces of payments-prod ─╮
-│▌× payments-prod  ledger  old                 ││ ● ledger                     │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-╰──────────────────────────────────────────────╯╰──────────────────────────────╯
- ! kubectl takes the one in payments.yaml, which comes first
- enter switch   tab namespaces   esc cancel",
-    );
+    terminal.wait_for_screen(&refusal);
     terminal.send_key(Key::Esc);
     terminal.assert_ends(130, "");
+    untouched.assert();
+}
+
+/// The namespaces of a context that can't be known are not asked for: the broken file is told.
+#[test]
+fn namespaces_while_a_file_of_the_chain_is_broken() {
+    let mut home = Home::new();
+    home.write("config", "current-context: payments-prod\n");
+    home.write("broken.yaml", "contexts: {}\n");
+    home.kubeconfig_raw("config:broken.yaml");
+    let untouched = Untouched::now(&home);
+    let terminal = Terminal::open(&home, &["ns"], 12, 120);
+    terminal.assert_ends(
+        1,
+        "error: broken.yaml: line 1: `contexts` must be a list, but a mapping stands there
+hint: mend it, or take it out of KUBECONFIG: until then every kubectl command fails too",
+    );
     untouched.assert();
 }
 

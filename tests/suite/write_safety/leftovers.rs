@@ -3,6 +3,7 @@
 use std::fs;
 
 use crate::sample::{assert_files, contexts, home_with};
+use crate::support::home::Home;
 use crate::support::snapshot::Snapshot;
 
 const OLD_COPY: &str = ".config.kswitch-old";
@@ -70,4 +71,19 @@ fn a_half_written_file_that_cannot_be_read_is_healed() {
     home.write("config", &half);
     home.run(&["ctx", "b"]).failure(1);
     assert_eq!(home.read("config"), half);
+}
+
+/// The first of two files lies ready when it turns out that the second can't be written.
+#[test]
+fn nothing_is_left_when_the_second_of_two_files_is_read_only() {
+    let mut home = Home::of_ordinary_user();
+    home.write("config", contexts(&["a"]));
+    home.write("other", contexts(&["b"]));
+    home.mode("config", 0o400);
+    home.kubeconfig(&["config", "other"]);
+    let before = ["config", "other"].map(|file| Snapshot::of(home.path(file)));
+    let ran = home.run(&["ctx", "b", "-n", "shop"]).failure(1);
+    assert!(ran.stderr.starts_with("error: can't write "), "{ran}");
+    before.iter().for_each(Snapshot::assert_untouched);
+    assert_eq!(home.files(), ["config", "other"]);
 }
