@@ -10,8 +10,7 @@ use std::path::{Path, PathBuf};
 use crate::cli::{Global, When};
 use crate::history::{ChainHistory, History};
 use crate::kubeconfig::chain::Source;
-use crate::kubeconfig::store::{find_cluster_files, load, mend};
-use crate::kubeconfig::view::State;
+use crate::kubeconfig::store::{find_cluster_files, load};
 use crate::kubeconfig::{Chain, File, View};
 use crate::paths::Paths;
 use crate::printable::{plain_error, shown_path};
@@ -72,17 +71,8 @@ impl Invocation {
         Ok(self.load(&beside))
     }
 
-    /// A file that a killed kswitch left half written is mended first: it is broken for kubectl as
-    /// well, and nothing can be switched before it is whole (field lesson 34).
     fn load(&self, beside: &[PathBuf]) -> Vec<File> {
-        let files = load(&self.chain.files, beside);
-        let is_broken = |file: &&File| file.on_chain && matches!(file.state, State::Broken(_));
-        let mended = files
-            .iter()
-            .filter(is_broken)
-            .filter(|file| matches!(mend(&file.path, &self.paths.spare), Ok(true)))
-            .count();
-        if mended == 0 { files } else { load(&self.chain.files, beside) }
+        load(&self.chain.files, beside, &self.paths.spare)
     }
 
     /// The settings, read when first asked for: a switch by name never does, so that no mistake

@@ -10,37 +10,59 @@ mod lock;
 mod replace;
 mod signals;
 
+use std::collections::HashSet;
 use std::fs;
 use std::io;
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use crate::printable::{plain_error, quoted_path, shown};
 
 use super::edit::{Obstacle, edit};
 use super::plan::{FileChanges, Plan};
 use super::text::SourceText;
+use lock::{Lock, Locks, Patience};
 
 pub use discover::{DEFAULT_CLUSTER_FILES, PatternError, find_cluster_files, matches_any};
 pub use load::load;
 
-/// How long to wait for somebody else's lock.
+/// How long to wait for a process that holds a lock.
 pub const LOCK_WAIT: Duration = Duration::from_secs(5);
+
+/// How long a reader waits for others before it leaves the mending to the next one.
+const MENDING_WAIT: Duration = Duration::from_millis(250);
+
+const TRY_AGAIN: &str = "wait for it to finish, then try again";
+
+/// The process that a lock names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LockHolder {
+    /// Its number.
+    pub pid: u32,
+    /// The host it runs on, where it can't be seen from here: another one, or this one outside of
+    /// our container.
+    pub host: Option<String>,
+}
 
 /// Why a change could not be written. The file is as it was, unless the error says otherwise.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum WriteError {
     /// Somebody else holds the lock.
-    #[error("{} is locked: {} exists{}", show(.path), show(.lock), held_by(*.holder))]
+    #[error("{} is locked: {} exists{}", show(.path), show(.lock), held_by(.holder.as_ref()))]
     Locked {
         /// The kubeconfig.
         path: PathBuf,
         /// Its lock file.
         lock: PathBuf,
         /// The process that holds it, where the lock names one.
-        holder: Option<u32>,
+        holder: Option<LockHolder>,
     },
+    /// Another program holds the kernel's lock on the file: it reached it by another name, or in a
+    /// folder that takes no lock files.
+    #[error("{} is locked by another program", show(.0))]
+    Busy(PathBuf),
     /// The operating system refuses.
     #[error("can't {doing} {}: {}", show(.path), plain_error(.error))]
     Io {
@@ -93,9 +115,11 @@ impl WriteError {
     pub fn hint(&self) -> Option<String> {
         match self {
             WriteError::Locked { lock, holder, .. } => Some(match holder {
-                Some(_) => "wait for it to finish, then try again".to_owned(),
+                Some(LockHolder { host: None, .. }) => TRY_AGAIN.to_owned(),
+                Some(_) => format!("if that process is gone: rm {}", quoted_path(lock)),
                 None => format!("if no kubectl is running: rm {}", quoted_path(lock)),
             }),
+            WriteError::Busy(_) => Some(TRY_AGAIN.to_owned()),
             WriteError::Io { path, error, .. } => match error.kind() {
                 io::ErrorKind::PermissionDenied => Some(format!("ls -l {}", quoted_path(path))),
                 io::ErrorKind::StorageFull => Some("free some space; nothing was lost".to_owned()),
@@ -124,8 +148,14 @@ fn show(path: &Path) -> String {
     shown(&path.to_string_lossy()).into_owned()
 }
 
-fn held_by(holder: Option<u32>) -> String {
-    holder.map(|pid| format!(" (process {pid})")).unwrap_or_default()
+fn held_by(holder: Option<&LockHolder>) -> String {
+    match holder {
+        Some(LockHolder { pid, host: None }) => format!(" (process {pid})"),
+        Some(LockHolder { pid, host: Some(host) }) => {
+            format!(" (process {pid} on {}, out of sight from here)", shown(host))
+        }
+        None => String::new(),
+    }
 }
 
 /// Makes all changes of a plan, or none. Returns the files that were written.
@@ -135,7 +165,7 @@ fn held_by(holder: Option<u32>) -> String {
 pub fn write(plan: &Plan, spare: &Path) -> Result<Vec<PathBuf>, WriteError> {
     let _deferred = signals::Deferred::begin();
     let targets = plan.iter().map(Target::resolve).collect::<Result<Vec<_>, _>>()?;
-    let _locks = lock_all(&targets)?;
+    let _locks = lock_all(&targets, LOCK_WAIT)?;
     let mut staged = Vec::new();
     for target in &targets {
         replace::heal(&target.resolved, spare).map_err(target.failed("mend"))?;
@@ -167,25 +197,21 @@ pub fn write(plan: &Plan, spare: &Path) -> Result<Vec<PathBuf>, WriteError> {
     Ok(written.into_iter().map(|(target, _)| target.changes.path.clone()).collect())
 }
 
-/// Takes back what a killed kswitch left half written in a file, so that it can be read again.
-/// True if there was something to take back.
-pub fn mend(path: &Path, spare: &Path) -> Result<bool, WriteError> {
+/// Puts right what a killed kswitch left: a file half written, copies, the lock.
+fn mend(path: &Path, spare: &Path) -> Result<(), WriteError> {
     let nothing = FileChanges { path: path.to_owned(), changes: Vec::new() };
     let target = Target::resolve(&nothing)?;
-    if !replace::is_half_way(&target.resolved, spare) {
-        return Ok(false);
-    }
-    // Signals need not wait: the copies outlive us, and a lock that names a dead process is taken
-    // over.
-    let _locks = lock_all(std::slice::from_ref(&target))?;
-    replace::heal(&target.resolved, spare).map_err(target.failed("mend"))?;
-    Ok(true)
+    // Signals need not wait: the copies outlive us too, and so does what the next lock says.
+    let _locks = lock_all(std::slice::from_ref(&target), MENDING_WAIT)?;
+    replace::heal(&target.resolved, spare).map_err(target.failed("mend"))
 }
 
 /// A file to change: as the chain spells it, and as it lies on the disk.
 struct Target<'p> {
     changes: &'p FileChanges,
     resolved: PathBuf,
+    /// Device and inode: the same whichever name leads to the file.
+    identity: (u64, u64),
 }
 
 /// What a file said, and what it is to say.
@@ -200,11 +226,16 @@ impl<'p> Target<'p> {
         let failed = |error| WriteError::Io { path: path.clone(), doing: "find", error };
         // A link is followed, so that it stays a link (field lesson 8).
         let resolved = fs::canonicalize(path).map_err(failed)?;
-        if fs::metadata(&resolved).map_err(failed)?.is_file() {
-            Ok(Self { changes, resolved })
+        let found = fs::metadata(&resolved).map_err(failed)?;
+        if found.is_file() {
+            Ok(Self { changes, resolved, identity: (found.dev(), found.ino()) })
         } else {
             Err(WriteError::NotAFile(path.clone()))
         }
+    }
+
+    fn kubeconfig(&self) -> lock::Kubeconfig<'_> {
+        lock::Kubeconfig { spelled: &self.changes.path, resolved: &self.resolved }
     }
 
     /// Edits what the file says now, not what it said when the view was made.
@@ -225,10 +256,10 @@ impl<'p> Target<'p> {
     }
 }
 
-/// Takes the locks of all files in sorted order, so that two writers can't wait for each other.
-fn lock_all(targets: &[Target<'_>]) -> Result<Vec<lock::Lock>, WriteError> {
-    let deadline = Instant::now() + LOCK_WAIT;
-    let mut wanted: Vec<(PathBuf, &Target<'_>)> = targets
+/// Takes the locks of all files.
+fn lock_all(targets: &[Target<'_>], wait: Duration) -> Result<Locks, WriteError> {
+    let mut patience = Patience::for_each_holder(wait);
+    let mut wanted: Vec<_> = targets
         .iter()
         .flat_map(|target| {
             let paths = lock::paths(&target.changes.path, &target.resolved);
@@ -236,18 +267,24 @@ fn lock_all(targets: &[Target<'_>]) -> Result<Vec<lock::Lock>, WriteError> {
         })
         .collect();
     wanted.sort_by(|left, right| left.0.cmp(&right.0));
-    let mut locks = Vec::new();
-    let mut guarded: Vec<&Path> = Vec::new();
-    for (path, target) in wanted {
-        if let Some(lock) = lock::Lock::take(&path, &target.changes.path, deadline)? {
-            locks.push(lock);
-            guarded.push(&target.resolved);
+    let mut locks = Locks::default();
+    let mut guarded = HashSet::new();
+    for (place, target) in wanted {
+        // Where a folder takes no files, kubectl can't lock either, nor write.
+        if let Some(lock) = Lock::take(&place.path, target.kubeconfig(), &mut patience)? {
+            locks.hold(lock);
+            guarded.insert(target.identity);
         }
     }
-    for target in targets {
-        // kubectl can't lock in such a folder either, nor write; other kswitches hold to this.
-        if !guarded.contains(&target.resolved.as_path()) {
-            locks.push(lock::Lock::take_on_file(&target.resolved, &target.changes.path, deadline)?);
+    let mut on_file: Vec<&Target<'_>> = targets.iter().collect();
+    on_file.sort_by_key(|target| target.identity);
+    on_file.dedup_by_key(|target| target.identity);
+    for target in on_file {
+        match Lock::take_on_file(target.kubeconfig(), &mut patience) {
+            Ok(lock) => locks.hold(lock),
+            // Not every file system has such locks; the one beside the path holds.
+            Err(WriteError::Io { .. }) if guarded.contains(&target.identity) => {}
+            Err(error) => return Err(error),
         }
     }
     Ok(locks)

@@ -7,6 +7,10 @@ mod locks;
 pub(crate) mod namespace;
 #[cfg(target_os = "linux")]
 mod places;
+#[cfg(target_os = "linux")]
+mod reading;
 mod together;
 #[cfg(target_os = "linux")]
 mod waiting;
+#[cfg(target_os = "linux")]
+mod watched;

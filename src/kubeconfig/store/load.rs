@@ -1,5 +1,10 @@
-//! Paths -> files, read in parallel.
+//! Paths -> files, read in parallel, each as a whole.
+//!
+//! kubectl empties a file and then writes it anew, so a reader may find nothing, or the beginning,
+//! or a mixture (semantics 3.3). Such a file is read again when the writer is done. What a killed
+//! kswitch left is put right on the way (field lesson 34).
 
+use std::collections::HashMap;
 use std::fs;
 use std::io::{self, Read};
 use std::os::unix::fs::MetadataExt;
@@ -13,7 +18,7 @@ use crate::kubeconfig::problem::{Problem, Reason};
 use crate::kubeconfig::text::SourceText;
 use crate::kubeconfig::view::{File, State};
 
-use super::lock;
+use super::{lock, mend, replace};
 
 /// A kubeconfig of thousands of clusters has a few MiB.
 const LARGEST_MIB: u64 = 64;
@@ -23,36 +28,56 @@ const FILES_PER_THREAD: usize = 16;
 
 const MOST_THREADS: usize = 4;
 
-/// kubectl holds its lock for a few milliseconds; a lock left behind must not cost more than this.
-const LONGEST_WAIT: Duration = Duration::from_millis(250);
+/// kubectl needs a few milliseconds between emptying a file and writing it, on a busy machine more.
+/// A lock that it left behind beside a file that looks unfinished must not cost more than this.
+const LONGEST_WAIT: Duration = Duration::from_secs(1);
 const PAUSE: Duration = Duration::from_millis(2);
+
+/// Systems write a file page by page, so one that is cut off ends with a page.
+const PAGE: u64 = 4096;
 
 /// Reads the files of the chain and then the cluster files beside it, keeping their order.
 ///
 /// A file that turns up again, by another spelling or through a link, is read once, at its first
-/// place (field lesson 10).
+/// place (field lesson 10). `spare` is the folder that [`super::write`] has for its copies.
 #[must_use]
-pub fn load(chain: &[PathBuf], cluster_files: &[PathBuf]) -> Vec<File> {
+pub fn load(chain: &[PathBuf], cluster_files: &[PathBuf], spare: &Path) -> Vec<File> {
     let paths: Vec<(&Path, bool)> = chain
         .iter()
         .map(|path| (path.as_path(), true))
         .chain(cluster_files.iter().map(|path| (path.as_path(), false)))
         .collect();
-    let mut seen = std::collections::HashSet::with_capacity(paths.len());
-    read_all(&paths)
-        .into_iter()
-        .filter(|(identity, _)| identity.is_none_or(|identity| seen.insert(identity)))
-        .map(|(_, file)| file)
-        .collect()
+    let read = read_all(&paths, &Leftovers::look(spare));
+    let mut seen: HashMap<Identity, (Stamp, &Path)> = HashMap::with_capacity(paths.len());
+    let mut files = Vec::with_capacity(paths.len());
+    for ((path, _), (stamp, file)) in paths.iter().zip(read) {
+        let earlier = stamp.and_then(|stamp| seen.insert(stamp.identity, (stamp, path)));
+        // Where files are being replaced, one may get the inode that another had just now.
+        let is_again =
+            earlier.is_some_and(|(then, other)| Some(then) == stamp || is_one_file(other, path));
+        if !is_again {
+            files.push(file);
+        }
+    }
+    files
+}
+
+/// Whether two paths lead to the same file now.
+fn is_one_file(left: &Path, right: &Path) -> bool {
+    let identity = |path| Stamp::at(path).map(|stamp| stamp.identity);
+    identity(left).is_some_and(|left| identity(right) == Some(left))
 }
 
 /// Device and inode.
 type Identity = (u64, u64);
 
-fn read_all(paths: &[(&Path, bool)]) -> Vec<(Option<Identity>, File)> {
+fn read_all(paths: &[(&Path, bool)], leftovers: &Leftovers<'_>) -> Vec<(Option<Stamp>, File)> {
     let threads = (paths.len() / FILES_PER_THREAD).min(MOST_THREADS);
     if threads < 2 {
-        return paths.iter().map(|(path, on_chain)| read_file(path, *on_chain)).collect();
+        return paths
+            .iter()
+            .map(|(path, on_chain)| read_file(path, *on_chain, leftovers))
+            .collect();
     }
     let next = AtomicUsize::new(0);
     let worker = || {
@@ -60,7 +85,7 @@ fn read_all(paths: &[(&Path, bool)]) -> Vec<(Option<Identity>, File)> {
         loop {
             let index = next.fetch_add(1, Ordering::Relaxed);
             let Some((path, on_chain)) = paths.get(index) else { return read };
-            read.push((index, read_file(path, *on_chain)));
+            read.push((index, read_file(path, *on_chain, leftovers)));
         }
     };
     let mut all: Vec<_> = thread::scope(|scope| {
@@ -74,56 +99,115 @@ fn read_all(paths: &[(&Path, bool)]) -> Vec<(Option<Identity>, File)> {
     all.into_iter().map(|(_, file)| file).collect()
 }
 
-fn read_file(path: &Path, on_chain: bool) -> (Option<Identity>, File) {
-    let (identity, state) = read_state(path);
-    let (identity, state) = if may_be_half_written(&state) && wait_for_writer(path) {
-        read_state(path)
-    } else {
-        (identity, state)
-    };
-    (identity, File { path: path.to_owned(), on_chain, state })
-}
-
-fn read_state(path: &Path) -> (Option<Identity>, State) {
-    match read_bytes(path) {
-        Ok((identity, bytes)) => (Some(identity), read_document(bytes)),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => (None, State::Missing),
-        Err(error) => (None, State::Unreadable(error)),
-    }
-}
-
-/// kubectl empties a file before it writes it anew, and an empty file is a valid kubeconfig
-/// (semantics 3.3).
-fn may_be_half_written(state: &State) -> bool {
-    match state {
-        State::Read(document) => *document == Document::default(),
-        State::Broken(_) => true,
-        State::Missing | State::Unreadable(_) => false,
-    }
-}
-
-/// Waits a little for whoever holds the file's lock. False if nobody does, so that the file says
-/// what it means to say.
-fn wait_for_writer(path: &Path) -> bool {
-    let lock = lock::with_suffix(path);
-    let is_held = || fs::symlink_metadata(&lock).is_ok();
-    if !is_held() {
-        return false;
+fn read_file(path: &Path, on_chain: bool, leftovers: &Leftovers<'_>) -> (Option<Stamp>, File) {
+    let mut reading = Reading::of(path);
+    if leftovers.are_of(path, &reading.state) && mend(path, leftovers.spare).is_ok() {
+        reading = Reading::of(path);
     }
     let deadline = Instant::now() + LONGEST_WAIT;
-    while is_held() && Instant::now() < deadline {
-        thread::sleep(PAUSE);
+    while reading.may_be_half_written() && Instant::now() < deadline {
+        let is_locked = lock::exists(path);
+        if Stamp::at(path) != reading.stamp {
+            reading = Reading::of(path);
+        } else if is_locked {
+            thread::sleep(PAUSE);
+        } else {
+            break;
+        }
     }
-    true
+    (reading.stamp, File { path: path.to_owned(), on_chain, state: reading.state })
 }
 
-fn read_bytes(path: &Path) -> io::Result<(Identity, Vec<u8>)> {
-    let file = fs::File::open(path)?;
-    let metadata = file.metadata()?;
+/// What tells that a kswitch was killed while it wrote.
+struct Leftovers<'p> {
+    spare: &'p Path,
+    /// Looked at once for all files.
+    spare_is_in_use: bool,
+}
+
+impl<'p> Leftovers<'p> {
+    fn look(spare: &'p Path) -> Self {
+        Self { spare, spare_is_in_use: replace::is_in_use(spare) }
+    }
+
+    /// A lock is left wherever there can be one; copies alone are told by what they lie ready for.
+    fn are_of(&self, path: &Path, state: &State) -> bool {
+        let may_have_copies = self.spare_is_in_use || matches!(state, State::Broken(_));
+        lock::is_abandoned(path)
+            || may_have_copies
+                && fs::canonicalize(path).is_ok_and(|path| replace::has_copies(&path, self.spare))
+    }
+}
+
+/// Which version of which file was read.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Stamp {
+    identity: Identity,
+    is_regular: bool,
+    length: u64,
+    /// Seconds and nanoseconds, of the text and of the file.
+    changed: [(i64, i64); 2],
+}
+
+impl Stamp {
+    fn of(found: &fs::Metadata) -> Self {
+        Self {
+            identity: (found.dev(), found.ino()),
+            is_regular: found.is_file(),
+            length: found.len(),
+            changed: [(found.mtime(), found.mtime_nsec()), (found.ctime(), found.ctime_nsec())],
+        }
+    }
+
+    fn at(path: &Path) -> Option<Self> {
+        fs::metadata(path).ok().map(|found| Self::of(&found))
+    }
+}
+
+/// A file as it was read once.
+struct Reading {
+    stamp: Option<Stamp>,
+    /// Whether it was written while it was read.
+    is_mixed: bool,
+    state: State,
+}
+
+impl Reading {
+    fn of(path: &Path) -> Self {
+        let nothing = |state| Self { stamp: None, is_mixed: false, state };
+        match read_bytes(path) {
+            Ok((before, bytes, after)) => {
+                Self { stamp: Some(after), is_mixed: before != after, state: read_document(bytes) }
+            }
+            Err(error) if error.kind() == io::ErrorKind::NotFound => nothing(State::Missing),
+            Err(error) => nothing(State::Unreadable(error)),
+        }
+    }
+
+    /// An empty file is a valid kubeconfig, and a part of one may be. What comes through a pipe
+    /// can't be read again.
+    fn may_be_half_written(&self) -> bool {
+        let Some(stamp) = self.stamp.filter(|stamp| stamp.is_regular) else { return false };
+        match &self.state {
+            State::Read(document) => {
+                self.is_mixed
+                    || stamp.length.is_multiple_of(PAGE)
+                    || *document == Document::default()
+            }
+            State::Broken(_) => true,
+            State::Missing | State::Unreadable(_) => false,
+        }
+    }
+}
+
+fn read_bytes(path: &Path) -> io::Result<(Stamp, Vec<u8>, Stamp)> {
+    let mut file = fs::File::open(path)?;
+    let before = Stamp::of(&file.metadata()?);
     let mut bytes = Vec::new();
-    bytes.reserve_exact(usize::try_from(metadata.len().min(LARGEST_MIB << 20)).unwrap_or(0) + 1);
-    file.take((LARGEST_MIB << 20) + 1).read_to_end(&mut bytes)?;
-    Ok(((metadata.dev(), metadata.ino()), bytes))
+    bytes.reserve_exact(usize::try_from(before.length.min(LARGEST_MIB << 20)).unwrap_or(0) + 1);
+    (&mut file).take((LARGEST_MIB << 20) + 1).read_to_end(&mut bytes)?;
+    let after = Stamp::of(&file.metadata()?);
+    Ok((before, bytes, after))
 }
 
 fn read_document(bytes: Vec<u8>) -> State {

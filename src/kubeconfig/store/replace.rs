@@ -5,16 +5,19 @@
 //! that takes no files), the old file is written in place, and copies of its old and new text lie
 //! ready until it is whole.
 
-use std::borrow::Cow;
+mod copies;
+mod in_place;
+
 use std::fs::{self, File, OpenOptions, Permissions};
 use std::io::{self, Write};
 use std::mem::take;
-use std::os::unix::fs::{
-    DirBuilderExt, FileExt, MetadataExt, OpenOptionsExt, PermissionsExt, fchown,
-};
+use std::os::unix::fs::{MetadataExt, PermissionsExt, fchown};
 use std::path::{Path, PathBuf};
 
 use super::WriteError;
+
+use copies::Copies;
+pub(super) use copies::{has_copies, heal, is_in_use};
 
 /// A new text that lies ready to take the place of the old one.
 pub(super) struct Staged {
@@ -75,11 +78,11 @@ impl Staged {
         let opened = OpenOptions::new().write(true).open(target)?;
         let mut in_place = must_keep_inode(&opened)?;
         let mut copies = Copies::beside(target);
-        let fresh = match create(&copies.new) {
+        let fresh = match copies::create(&copies.new) {
             Err(error) if is_closed_folder(&error) => {
                 in_place = true;
                 copies = Copies::in_folder(spare, target)?;
-                create(&copies.new)?
+                copies::create(&copies.new)?
             }
             created => created?,
         };
@@ -122,14 +125,15 @@ impl Staged {
 
     fn commit_in_place(&self) -> Result<(), Failure> {
         let keep_copy = || -> io::Result<File> {
-            let mut copy = create(&self.copies.old)?;
+            let mut copy = copies::create(&self.copies.old)?;
             copy.write_all(&self.old)?;
             copy.sync_all()?;
+            sync_folder(&self.copies.old);
             OpenOptions::new().write(true).open(&self.target)
         };
         let file = keep_copy().map_err(Failure::Undone)?;
-        write_in_place(&file, &self.old, &self.new).map_err(|error| {
-            match write_in_place(&file, &self.new, &self.old) {
+        in_place::write(&file, &self.old, &self.new).map_err(|error| {
+            match in_place::write(&file, &self.new, &self.old) {
                 Ok(()) => Failure::Undone(error),
                 Err(_) => Failure::Damaged { copy: self.copies.old.clone(), error },
             }
@@ -143,82 +147,6 @@ impl Written {
         let staged = Staged::prepare(&self.target, self.new, self.old, &self.spare);
         staged.map_err(Failure::Undone)?.commit().map(|_| ())
     }
-}
-
-/// Where the old and the new text lie while a file is replaced. The names are fixed: whoever holds
-/// the lock owns them, so what a killed process left is found and removed.
-struct Copies {
-    old: PathBuf,
-    new: PathBuf,
-}
-
-impl Copies {
-    fn beside(target: &Path) -> Self {
-        let name = target.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        Self {
-            old: target.with_file_name(format!(".{name}.kswitch-old")),
-            new: target.with_file_name(format!(".{name}.kswitch-new")),
-        }
-    }
-
-    /// In a folder of our own, which nobody else may look into.
-    fn in_folder(spare: &Path, target: &Path) -> io::Result<Self> {
-        fs::DirBuilder::new().recursive(true).mode(0o700).create(spare)?;
-        Ok(Self::named_in(spare, target))
-    }
-
-    fn named_in(spare: &Path, target: &Path) -> Self {
-        // A name made from the path's bytes: never the path itself, and the same in every run.
-        let hash = target
-            .as_os_str()
-            .as_encoded_bytes()
-            .iter()
-            .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-                (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
-            });
-        Self {
-            old: spare.join(format!("{hash:016x}.kswitch-old")),
-            new: spare.join(format!("{hash:016x}.kswitch-new")),
-        }
-    }
-
-    fn remove(&self) {
-        let _ = fs::remove_file(&self.new);
-        let _ = fs::remove_file(&self.old);
-    }
-}
-
-/// Whether both copies of a write in place are there: one is under way, or was cut off.
-pub(super) fn is_half_way(target: &Path, spare: &Path) -> bool {
-    [Copies::beside(target), Copies::named_in(spare, target)]
-        .iter()
-        .any(|copies| copies.old.exists() && copies.new.exists())
-}
-
-/// Finishes what a killed process left: takes back a half-written text, and removes the copies.
-///
-/// Called under the lock.
-pub(super) fn heal(target: &Path, spare: &Path) -> io::Result<()> {
-    for copies in [Copies::beside(target), Copies::named_in(spare, target)] {
-        if let (Ok(old), Ok(new)) = (fs::read(&copies.old), fs::read(&copies.new)) {
-            let found = fs::read(target)?;
-            if found != new && is_half_written(&found, &old, &new) {
-                let file = OpenOptions::new().write(true).open(target)?;
-                write_in_place(&file, &found, &old)?;
-            }
-        }
-        copies.remove();
-    }
-    Ok(())
-}
-
-/// Whether a file holds the beginning of the new text and then the rest of the old one, as a write
-/// in place leaves it when it is cut off.
-fn is_half_written(found: &[u8], old: &[u8], new: &[u8]) -> bool {
-    let new = padded(new, old.len());
-    let written = found.iter().zip(&*new).take_while(|(left, right)| left == right).count();
-    let kept = found.iter().rev().zip(old.iter().rev()).take_while(|(left, right)| left == right);
-    found.len() == old.len().max(written) && written + kept.count() >= found.len()
 }
 
 /// Another owner, another name for the same file, or attributes that a new file would not have.
@@ -252,46 +180,6 @@ fn takes_owner_and_mode(fresh: &File, old: &File) -> io::Result<bool> {
     }
     fresh.set_permissions(Permissions::from_mode(theirs.mode() & 0o7777))?;
     Ok(true)
-}
-
-/// A text with blank lines up to a length, which mean nothing behind the last value. UTF-16 spells
-/// them otherwise and stays as it is.
-fn padded(text: &[u8], length: usize) -> Cow<'_, [u8]> {
-    if text.len() >= length || matches!(text, [0xff, 0xfe, ..] | [0xfe, 0xff, ..]) {
-        return Cow::Borrowed(text);
-    }
-    let mut text = text.to_vec();
-    text.resize(length, b'\n');
-    Cow::Owned(text)
-}
-
-/// Writes from the first byte that differs, in one call, after making sure that there is room.
-///
-/// Blank lines cover what the old text has more, so that the file says the new text even before
-/// it is cut (field lesson 34).
-fn write_in_place(file: &File, old: &[u8], new: &[u8]) -> io::Result<()> {
-    let covering = padded(new, old.len());
-    let same = old.iter().zip(&*covering).take_while(|(left, right)| left == right).count();
-    #[cfg(target_os = "linux")]
-    if new.len() > old.len() {
-        use rustix::fs::{FallocateFlags, fallocate};
-        match fallocate(file, FallocateFlags::KEEP_SIZE, 0, new.len() as u64) {
-            // Not every file system can promise room.
-            Ok(()) | Err(rustix::io::Errno::OPNOTSUPP | rustix::io::Errno::NOSYS) => {}
-            Err(error) => return Err(error.into()),
-        }
-    }
-    file.write_all_at(&covering[same..], same as u64)?;
-    file.set_len(new.len() as u64)?;
-    file.sync_all()
-}
-
-fn create(path: &Path) -> io::Result<File> {
-    match fs::remove_file(path) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-        _ => {}
-    }
-    OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)
 }
 
 /// The new name has to reach the disk too. Some file systems can't be asked for it; the rename has

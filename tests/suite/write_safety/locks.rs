@@ -19,18 +19,28 @@ fn dead(home: &Home) -> i32 {
     pid
 }
 
+/// Both forms of a lock that names its holder: usually a link, and a file where there are none.
+const FORMS: [fn(&Home, &str); 2] = [
+    |home, holder| {
+        home.link("config.lock", holder);
+    },
+    |home, holder| {
+        home.write("config.lock", holder);
+    },
+];
+
 #[test]
 fn the_lock_of_a_dead_process_is_taken_over() {
     let home = home_with(&["a", "b"]);
     let own = std::process::id();
     let another = [
-        format!("{} {} 1\n", dead(&home), host()),
-        format!("{}\n", dead(&home)),
+        format!("{} {} 1", dead(&home), host()),
+        format!("{}", dead(&home)),
         // The number lives, but as another process: nothing was started one tick after boot.
-        format!("{own} {} 1\n", host()),
+        format!("{own} {} 1", host()),
     ];
-    for holder in another {
-        home.write("config.lock", &holder);
+    for (holder, lock) in another.iter().flat_map(|holder| FORMS.map(|lock| (holder, lock))) {
+        lock(&home, holder);
         home.run(&["ctx", "b"]).success();
         assert_eq!(home.run(&["ctx", "-c"]).only_stdout(), "b\n", "{holder}");
         assert_files(&home, &["config"]);
@@ -38,33 +48,77 @@ fn the_lock_of_a_dead_process_is_taken_over() {
     }
 }
 
+/// It would be in kubectl's way, and the next switch may be far off.
 #[test]
-fn the_lock_of_a_live_process_is_not_taken_over() {
+fn the_lock_of_a_dead_process_goes_with_any_command() {
     let home = home_with(&["a", "b"]);
     let before = Snapshot::of(home.path("config"));
-    let own = std::process::id();
-    let lock = Snapshot::of(home.write("config.lock", format!("{own}\n")));
-    let refused = home.run(&["ctx", "b"]).only_stderr(1);
-    assert_eq!(
-        home.masked(&refused),
-        format!(
-            "error: $HOME/config is locked: $HOME/config.lock exists (process {own})\n\
-             hint: wait for it to finish, then try again\n"
-        )
-    );
+    for arguments in [&["current"][..], &["ctx", "-l"], &["ctx", "-c"], &["ns", "-c"]] {
+        home.link("config.lock", format!("{} {} 1", dead(&home), host()));
+        home.run(arguments).success();
+        assert_files_as_before(&home, &["config"]);
+    }
     before.assert_untouched();
-    lock.assert_untouched();
-    assert_files_as_before(&home, &["config", "config.lock"]);
 }
 
 #[test]
-fn the_lock_of_another_host_is_not_taken_over() {
+fn the_lock_of_a_live_process_is_not_taken_over() {
+    for lock in FORMS {
+        let home = home_with(&["a", "b"]);
+        let before = Snapshot::of(home.path("config"));
+        let own = std::process::id();
+        lock(&home, &own.to_string());
+        let refused = home.run(&["ctx", "b"]).only_stderr(1);
+        assert_eq!(
+            home.masked(&refused),
+            format!(
+                "error: $HOME/config is locked: $HOME/config.lock exists (process {own})\n\
+                 hint: wait for it to finish, then try again\n"
+            )
+        );
+        before.assert_untouched();
+        assert_files_as_before(&home, &["config", "config.lock"]);
+    }
+}
+
+/// Its number means nothing here, or another process: on another host, and in a container that
+/// counts its own.
+#[test]
+fn the_lock_of_a_process_out_of_sight_is_not_taken_over() {
     let home = home_with(&["a", "b"]);
     let before = Snapshot::of(home.path("config"));
-    let lock = Snapshot::of(home.write("config.lock", format!("{} elsewhere 1\n", dead(&home))));
-    home.run(&["ctx", "b"]).failure(1);
-    before.assert_untouched();
-    lock.assert_untouched();
+    let dead = dead(&home);
+    for (holder, at) in [
+        (format!("{dead} else\u{202e}where 1"), "else\\u{202e}where".to_owned()),
+        (format!("{dead} {} 1 pid:[1]", host()), host()),
+    ] {
+        home.link("config.lock", holder);
+        let refused = home.run(&["ctx", "b"]).only_stderr(1);
+        assert_eq!(
+            home.masked(&refused),
+            format!(
+                "error: $HOME/config is locked: $HOME/config.lock exists (process {dead} on {at}, \
+                 out of sight from here)\n\
+                 hint: if that process is gone: rm $HOME/config.lock\n"
+            )
+        );
+        before.assert_untouched();
+        assert_files_as_before(&home, &["config", "config.lock"]);
+        fs::remove_file(home.path("config.lock")).expect("what the hint says");
+    }
+}
+
+/// A glob over `cluster*` may name the lock in KUBECONFIG; a file with text would break kubectl.
+#[test]
+fn a_lock_that_is_taken_for_a_kubeconfig_is_none() {
+    let Some(kubectl) = Kubectl::required() else { return };
+    let mut home = home_with(&["a", "b"]);
+    home.link("config.lock", format!("{} {}", std::process::id(), host()));
+    home.kubeconfig(&["config", "config.lock"]);
+    assert_eq!(kubectl.run(&home, &["config", "current-context"]), Ok("a".to_owned()));
+    assert_eq!(home.run(&["ctx", "-l"]).only_stdout(), "a\nb\n");
+    let locked = kubectl.run(&home, &["config", "use-context", "b"]).expect_err("it is locked");
+    assert!(locked.contains("config.lock: file exists"), "{locked}");
 }
 
 #[test]
@@ -91,6 +145,25 @@ fn both_ends_of_a_link_are_locked() {
         home.run(&["ctx", "b"]).success();
         assert_files(&home, &["link", "real/config"]);
     }
+}
+
+/// Whoever reaches the file by another name takes another lock file, so this one holds as well.
+#[test]
+fn the_kernels_lock_on_the_file_is_honoured() {
+    let home = home_with(&["a", "b"]);
+    let before = Snapshot::of(home.path("config"));
+    let file = fs::File::open(home.path("config")).expect("open the file");
+    file.lock().expect("lock the file");
+    assert_eq!(
+        home.masked(&home.run(&["ctx", "b"]).only_stderr(1)),
+        "error: $HOME/config is locked by another program\n\
+         hint: wait for it to finish, then try again\n"
+    );
+    before.assert_untouched();
+    assert_files_as_before(&home, &["config"]);
+    drop(file);
+    home.run(&["ctx", "b"]).success();
+    assert_files(&home, &["config"]);
 }
 
 #[test]

@@ -1,0 +1,89 @@
+//! The old and the new text of a file, lying ready while it is replaced.
+
+use std::fs::{self, File, OpenOptions};
+use std::io;
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::path::{Path, PathBuf};
+
+use super::in_place;
+
+/// Where the old and the new text lie while a file is replaced. The names are fixed: whoever holds
+/// the lock owns them, so what a killed process left is found and removed.
+pub(super) struct Copies {
+    pub(super) old: PathBuf,
+    pub(super) new: PathBuf,
+}
+
+impl Copies {
+    pub(super) fn beside(target: &Path) -> Self {
+        let name = target.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        Self {
+            old: target.with_file_name(format!(".{name}.kswitch-old")),
+            new: target.with_file_name(format!(".{name}.kswitch-new")),
+        }
+    }
+
+    /// In a folder of our own, which nobody else may look into.
+    pub(super) fn in_folder(spare: &Path, target: &Path) -> io::Result<Self> {
+        fs::DirBuilder::new().recursive(true).mode(0o700).create(spare)?;
+        Ok(Self::named_in(spare, target))
+    }
+
+    fn named_in(spare: &Path, target: &Path) -> Self {
+        // A name made from the path's bytes: never the path itself, and the same in every run.
+        let hash = target
+            .as_os_str()
+            .as_encoded_bytes()
+            .iter()
+            .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+                (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
+            });
+        Self {
+            old: spare.join(format!("{hash:016x}.kswitch-old")),
+            new: spare.join(format!("{hash:016x}.kswitch-new")),
+        }
+    }
+
+    pub(super) fn remove(&self) {
+        let _ = fs::remove_file(&self.new);
+        let _ = fs::remove_file(&self.old);
+    }
+}
+
+/// Whether a copy of a file's text lies somewhere: a write is under way, or was cut off.
+pub(in crate::kubeconfig::store) fn has_copies(target: &Path, spare: &Path) -> bool {
+    [Copies::beside(target), Copies::named_in(spare, target)]
+        .iter()
+        .any(|copies| copies.old.exists() || copies.new.exists())
+}
+
+/// Whether any copy lies in the folder of our own.
+pub(in crate::kubeconfig::store) fn is_in_use(spare: &Path) -> bool {
+    fs::read_dir(spare).is_ok_and(|mut entries| entries.next().is_some())
+}
+
+/// Finishes what a killed process left: takes back a half-written text, and removes the copies.
+///
+/// Called under the lock.
+pub(in crate::kubeconfig::store) fn heal(target: &Path, spare: &Path) -> io::Result<()> {
+    for copies in [Copies::beside(target), Copies::named_in(spare, target)] {
+        if let (Ok(old), Ok(new)) = (fs::read(&copies.old), fs::read(&copies.new)) {
+            let found = fs::read(target)?;
+            if found != new && in_place::is_half_written(&found, &old, &new) {
+                let file = OpenOptions::new().write(true).open(target)?;
+                in_place::write(&file, &found, &old)?;
+            }
+        }
+        copies.remove();
+    }
+    Ok(())
+}
+
+/// An empty file that nobody else may read.
+pub(super) fn create(path: &Path) -> io::Result<File> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+        _ => {}
+    }
+    OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)
+}

@@ -1,0 +1,67 @@
+//! Writing over a text where it lies, so that a kill at any moment can be told and taken back.
+
+use std::borrow::Cow;
+use std::fs::File;
+use std::io;
+use std::os::unix::fs::FileExt;
+
+/// Whether a file holds the beginning of the new text and then the rest of the old one, as a write
+/// in place leaves it when it is cut off.
+pub(super) fn is_half_written(found: &[u8], old: &[u8], new: &[u8]) -> bool {
+    let new = padded(new, old.len());
+    let written = found.iter().zip(&*new).take_while(|(left, right)| left == right).count();
+    let kept = found.iter().rev().zip(old.iter().rev()).take_while(|(left, right)| left == right);
+    found.len() == old.len().max(written) && written + kept.count() >= found.len()
+}
+
+/// A text with blank lines up to a length, which mean nothing behind the last value.
+fn padded(text: &[u8], length: usize) -> Cow<'_, [u8]> {
+    if text.len() >= length {
+        return Cow::Borrowed(text);
+    }
+    let newline: &[u8] = match text {
+        [0xff, 0xfe, ..] => b"\n\0",
+        [0xfe, 0xff, ..] => b"\0\n",
+        _ => b"\n",
+    };
+    let missing = newline.iter().copied().cycle().take(length - text.len());
+    Cow::Owned(text.iter().copied().chain(missing).collect())
+}
+
+/// Writes the bytes that differ, in one call, after making sure that there is room.
+///
+/// Blank lines cover what the old text has more, so that the file says the new text even before
+/// it is cut (field lesson 34).
+pub(super) fn write(file: &File, old: &[u8], new: &[u8]) -> io::Result<()> {
+    let covering = padded(new, old.len());
+    let same = old.iter().zip(&*covering).take_while(|(left, right)| left == right).count();
+    let rest = if covering.len() == old.len() {
+        let pairs = old[same..].iter().rev().zip(covering[same..].iter().rev());
+        pairs.take_while(|(left, right)| left == right).count()
+    } else {
+        0
+    };
+    if new.len() > old.len() {
+        make_room(file, new.len() as u64)?;
+    }
+    file.write_all_at(&covering[same..covering.len() - rest], same as u64)?;
+    file.set_len(new.len() as u64)?;
+    file.sync_all()
+}
+
+#[cfg(target_os = "linux")]
+fn make_room(file: &File, length: u64) -> io::Result<()> {
+    use rustix::fs::{FallocateFlags, fallocate};
+    use rustix::io::{Errno, retry_on_intr};
+
+    match retry_on_intr(|| fallocate(file, FallocateFlags::KEEP_SIZE, 0, length)) {
+        // Not every file system can promise room.
+        Ok(()) | Err(Errno::OPNOTSUPP | Errno::NOSYS) => Ok(()),
+        Err(error) => Err(error.into()),
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+fn make_room(_file: &File, _length: u64) -> io::Result<()> {
+    Ok(())
+}
