@@ -5,6 +5,8 @@ mod bad_input;
 mod demo;
 mod demo_clusters;
 mod edits;
+#[cfg(target_os = "linux")]
+mod faults;
 mod field_lessons;
 mod house;
 mod kubectl_agrees;

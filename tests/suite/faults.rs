@@ -1,0 +1,10 @@
+//! What the machine can do to a write: kill it at any moment, refuse any call, run out of space.
+//!
+//! Every case runs the real binary; `strace` kills it, or makes a system call fail, at one place
+//! after another.
+
+mod full_disk;
+mod killed;
+mod refused;
+mod scene;
+mod trace;

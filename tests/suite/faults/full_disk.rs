@@ -1,0 +1,38 @@
+//! A disk that is really full.
+
+use crate::sample::home_with;
+use crate::support::snapshot::Snapshot;
+use crate::write_safety::namespace::in_namespace;
+
+const KSWITCH: &str = env!("CARGO_BIN_EXE_kswitch");
+
+/// A disk of two pages, one of them taken by the kubeconfig and the other by something else.
+const ON_A_FULL_DISK: &str = r#"
+mount -t tmpfs -o size=8k none disk || exit 99
+cat config > disk/config
+if [ "$2" = linked ]; then ln disk/config disk/second; fi
+head -c 4096 /dev/zero > disk/filler
+KUBECONFIG=$HOME/disk/config "$1" ctx b
+status=$?
+cat disk/config > result
+ls -A disk > listing
+exit $status
+"#;
+
+/// On a full disk the old file is intact and the error says so.
+#[test]
+fn lesson_35_a_full_disk_loses_nothing() {
+    for (kind, listing) in [("alone", "config\nfiller\n"), ("linked", "config\nfiller\nsecond\n")] {
+        let home = home_with(&["a", "b"]);
+        let before = Snapshot::of(home.path("config"));
+        home.folder("disk");
+        let Some(command) = in_namespace(&home, ON_A_FULL_DISK, &[KSWITCH, kind]) else { return };
+        assert_eq!(
+            home.masked(&command.run().only_stderr(1)),
+            "error: can't write $HOME/disk/config: No space left on device\n\
+             hint: free some space; nothing was lost\n"
+        );
+        assert_eq!(home.read("result"), before.text());
+        assert_eq!(home.read("listing"), listing);
+    }
+}

@@ -1,0 +1,76 @@
+//! Killed before every system call from the lock to the end, and within the one that can be cut.
+
+use std::collections::HashSet;
+use std::fs;
+
+use super::scene::Scene;
+use super::trace::{Harm, Strace};
+use crate::sample::{assert_files, contexts, home_with};
+use crate::support::home::Home;
+use crate::support::kubectl::Kubectl;
+
+/// Fewer calls than any way of writing makes.
+const FEWEST_CALLS: usize = 30;
+
+/// The old text or the new one, never in between: as kubectl reads the file at once, and byte for
+/// byte after any kswitch. A lock that was left is no obstacle, and no copy stays.
+#[test]
+fn lesson_34_killed_before_any_call() {
+    let (Some(strace), Some(kubectl)) = (Strace::required(), Kubectl::required()) else { return };
+    for scene in Scene::all(&strace) {
+        assert!(scene.calls.len() >= FEWEST_CALLS, "{}: {:#?}", scene.name, scene.calls);
+        let mut seen = HashSet::new();
+        for call in &scene.calls {
+            let home = scene.home();
+            let ran = strace.harm(&home, scene.arguments, call, Harm::Kill);
+            assert_eq!(ran.code, 137, "{}: {call:?}\n{ran}", scene.name);
+            let after = format!("killed before {}", call.line);
+            scene.assert_next_ones_work(&kubectl, &home, &mut seen, (&after, false));
+        }
+        assert!(seen.len() >= 4, "{}: killed in {} states only", scene.name, seen.len());
+    }
+}
+
+/// The system writes a text page by page, and a kill may come after any of them. Whatever the
+/// mixture says, the next kswitch takes it back.
+#[test]
+fn killed_within_a_write_in_place() {
+    const PAGE: usize = 4096;
+    let Some(strace) = Strace::required() else { return };
+    let names: Vec<String> = (0..100).map(|number| format!("team-{number}")).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let two_names = || -> Home {
+        let home = home_with(&names);
+        fs::hard_link(home.path("config"), home.path("second")).expect("another name");
+        home
+    };
+    let old = contexts(&names);
+    let longer = old.replacen("user: team-0}", "namespace: shop, user: team-0}", 1);
+    let shorter = longer.replace("namespace: shop", "namespace: x");
+    for (before, namespace, after) in [(&old, "shop", &longer), (&longer, "x", &shorter)] {
+        let arguments = ["ns", "-f", namespace];
+        let calls = {
+            let home = two_names();
+            home.write("config", before);
+            let calls = strace.calls(&home, &arguments);
+            assert_eq!(home.read("config"), *after);
+            calls
+        };
+        let write = calls.iter().find(|call| call.name == "pwrite64").expect("a write in place");
+        let pages = after.len() / PAGE;
+        assert!(pages >= 3, "{pages} pages");
+        for written in (1..=pages).map(|page| page * PAGE) {
+            let home = two_names();
+            home.write("config", before);
+            assert_eq!(strace.harm(&home, &arguments, write, Harm::Kill).code, 137);
+            assert_eq!(home.read("config"), *before, "killed before the write");
+            let length = before.len().max(written);
+            home.write("config", [&after[..written], &before[written..length]].concat());
+            home.run(&["current"]).success();
+            assert_eq!(home.read("config"), *before, "cut off after {written} bytes");
+            home.run(&arguments).success();
+            assert_eq!(home.read("second"), *after);
+            assert_files(&home, &["config", "second"]);
+        }
+    }
+}

@@ -1,0 +1,75 @@
+//! Calls that fail: a full or failing disk, a folder that closes, a file that is busy.
+
+use std::collections::HashSet;
+
+use super::scene::Scene;
+use super::trace::{Call, Harm, Strace};
+use crate::support::command::Ran;
+use crate::support::home::Home;
+use crate::support::kubectl::Kubectl;
+
+/// What a call can fail with, as far as it differs for the one who called.
+fn errors_of(call: &str) -> &'static [&'static str] {
+    match call {
+        "write" | "pwrite64" | "fsync" | "fallocate" | "ftruncate" => &["ENOSPC", "EIO"],
+        "rename" => &["EACCES", "EBUSY", "EXDEV", "EIO"],
+        "openat" => &["EACCES", "EMFILE", "EROFS", "EIO"],
+        "symlink" => &["EACCES", "EPERM", "ENOSPC"],
+        "flock" => &["ENOLCK", "EIO"],
+        "unlink" | "mkdir" | "fchmod" | "fchown" | "statx" | "read" | "readlink" => {
+            &["EACCES", "EIO"]
+        }
+        // Memory, signals and the like: no business of files.
+        _ => &[],
+    }
+}
+
+/// Success and the new text, or an error and the old one.
+fn assert_told_the_truth(scene: &Scene, home: &Home, call: &Call, harm: Harm, ran: &Ran) {
+    let (name, line) = (scene.name, &call.line);
+    let about = || format!("{name}: {harm:?} at {line}\n{ran}");
+    match ran.code {
+        // A lock or a copy may stay if it could not be removed.
+        0 => assert!(scene.says_new(home), "{}", about()),
+        1 if ran.stderr.contains("its old text is in") => {}
+        1 if ran.stderr.contains(" was changed already") => assert_eq!(name, "two files"),
+        1 => assert!(scene.says_old(home), "{}", about()),
+        _ => panic!("{}", about()),
+    }
+    // Where nothing can be written any more, nothing can be said.
+    let is_mute = call.name == "write" && matches!(harm, Harm::KeepFailing(_));
+    assert!(ran.code == 0 || is_mute || ran.stderr.starts_with("error: "), "{}", about());
+}
+
+#[test]
+fn any_call_may_fail_once() {
+    assert_borne(errors_of, Harm::Fail);
+}
+
+#[test]
+fn any_call_may_be_interrupted() {
+    assert_borne(|call| if errors_of(call).is_empty() { &[] } else { &["EINTR"] }, Harm::Fail);
+}
+
+/// A disk that stays full, a folder that stays closed: taking back fails as well.
+#[test]
+fn any_call_may_fail_from_then_on() {
+    assert_borne(errors_of, Harm::KeepFailing);
+}
+
+#[track_caller]
+fn assert_borne(errors: fn(&str) -> &'static [&'static str], harm: fn(&'static str) -> Harm) {
+    let (Some(strace), Some(kubectl)) = (Strace::required(), Kubectl::required()) else { return };
+    for scene in Scene::all(&strace) {
+        let mut seen = HashSet::new();
+        for call in &scene.calls {
+            for harm in errors(&call.name).iter().map(|error| harm(error)) {
+                let home = scene.home();
+                let ran = strace.harm(&home, scene.arguments, call, harm);
+                assert_told_the_truth(&scene, &home, call, harm, &ran);
+                let after = format!("{harm:?} at {}\n{ran}", call.line);
+                scene.assert_next_ones_work(&kubectl, &home, &mut seen, (&after, true));
+            }
+        }
+    }
+}

@@ -1,0 +1,224 @@
+//! A home, a command that changes it, and what may be found there when the command was harmed.
+
+use std::collections::{BTreeMap, HashSet};
+use std::fs;
+use std::os::unix::fs::FileTypeExt as _;
+
+use super::trace::{Call, Strace};
+use crate::sample::contexts;
+use crate::support::home::Home;
+use crate::support::kubectl::Kubectl;
+
+/// Long enough for the new text to be shorter than the old one.
+const LONG: &str = "a-name-that-is-much-longer";
+
+/// One way of writing.
+pub(super) struct Scene {
+    pub(super) name: &'static str,
+    home: fn() -> Home,
+    pub(super) arguments: &'static [&'static str],
+    /// What the command does when nothing harms it.
+    pub(super) calls: Vec<Call>,
+    old: Files,
+    new: Files,
+}
+
+/// Path and text of all files but those that kswitch keeps for itself after every switch.
+type Files = BTreeMap<String, Vec<u8>>;
+
+/// How a home looks: its files, and which of them are locks.
+pub(super) type Look = (Files, usize);
+
+/// A name, the home, and the arguments of kswitch.
+type Way = (&'static str, fn() -> Home, &'static [&'static str]);
+
+const WAYS: [Way; 7] = [
+    ("a file of its own", || one(contexts(&[LONG, "b"])), &["ctx", "b"]),
+    ("behind a link", linked, &["ctx", "b", "-n", "shop"]),
+    ("two names, a shorter text", || two_names(contexts(&[LONG, "b"])), &["ctx", "b"]),
+    ("two names, a longer text", || two_names(contexts(&["a", "b"])), &["ctx", "b", "-n", "shop"]),
+    ("two names, UTF-16", || two_names(utf16(&contexts(&[LONG, "b"]))), &["ctx", "b"]),
+    ("a folder that takes no files", closed, &["ctx", "b"]),
+    ("two files", two_files, &["ctx", "b", "-n", "shop"]),
+];
+
+fn one(text: impl AsRef<[u8]>) -> Home {
+    let mut home = Home::new();
+    home.write("config", text);
+    home.kubeconfig(&["config"]);
+    home
+}
+
+fn linked() -> Home {
+    let mut home = Home::new();
+    home.write("real/config", contexts(&["a", "b"]));
+    home.link("config", "real/config");
+    home.kubeconfig(&["config"]);
+    home
+}
+
+fn two_names(text: impl AsRef<[u8]>) -> Home {
+    let home = one(text);
+    fs::hard_link(home.path("config"), home.path("second")).expect("another name");
+    home
+}
+
+fn utf16(text: &str) -> Vec<u8> {
+    std::iter::once(0xfeff).chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect()
+}
+
+fn closed() -> Home {
+    let mut home = Home::of_ordinary_user();
+    home.write("closed/config", contexts(&[LONG, "b"]));
+    home.mode("closed", 0o555);
+    home.kubeconfig(&["closed/config"]);
+    home
+}
+
+fn two_files() -> Home {
+    let mut home = Home::new();
+    home.write("first", contexts(&["a"]));
+    home.write("second", contexts(&["b"]));
+    home.kubeconfig(&["first", "second"]);
+    home
+}
+
+impl Scene {
+    /// Every way of writing, run once unharmed.
+    pub(super) fn all(strace: &Strace) -> Vec<Scene> {
+        let scene = |(name, home, arguments): Way| {
+            let unharmed = home();
+            let old = kubeconfigs(&unharmed);
+            let calls = strace.calls(&unharmed, arguments);
+            let new = kubeconfigs(&unharmed);
+            assert!(old != new && old.keys().eq(new.keys()), "{name}: {old:?} {new:?}");
+            Scene { name, home, arguments, calls, old, new }
+        };
+        WAYS.map(scene).into()
+    }
+
+    /// A home as it is before.
+    pub(super) fn home(&self) -> Home {
+        (self.home)()
+    }
+
+    /// All kubeconfigs say the new text.
+    pub(super) fn says_new(&self, home: &Home) -> bool {
+        says(home, &self.new)
+    }
+
+    /// All kubeconfigs say the old text.
+    pub(super) fn says_old(&self, home: &Home) -> bool {
+        says(home, &self.old)
+    }
+
+    /// Every kubeconfig says the old or the new text, as seen by `told`.
+    #[track_caller]
+    fn assert_old_or_new(&self, home: &Home, told: fn(&[u8]) -> &[u8], after: &str) {
+        let found = kubeconfigs(home);
+        let is_sound = |path: &String| {
+            let text = |files: &Files| files.get(path).map(|text| told(text).to_owned());
+            [text(&self.old), text(&self.new)].contains(&text(&found))
+        };
+        assert!(self.old.keys().all(is_sound), "{}: {after}\n{}", self.name, shown(&found));
+    }
+
+    /// No lock and no copy is there.
+    #[track_caller]
+    pub(super) fn assert_nothing_else(&self, home: &Home, after: &str) {
+        let found = kubeconfigs(home);
+        assert!(self.old.keys().eq(found.keys()), "{}: {after}\n{}", self.name, shown(&found));
+    }
+
+    /// Whoever comes next sees either text, and can go on.
+    ///
+    /// `seen` are the looks that were tried before: many faults leave the same. `may_leave` is for
+    /// faults that keep kswitch from clearing away: then the next change does.
+    pub(super) fn assert_next_ones_work(
+        &self,
+        kubectl: &Kubectl,
+        home: &Home,
+        seen: &mut HashSet<Look>,
+        (after, may_leave): (&str, bool),
+    ) {
+        if !seen.insert(look(home)) {
+            return;
+        }
+        let current = [&self.old, &self.new].map(current_context);
+        // kubectl reads the very file that the fault left.
+        let read = kubectl.run(home, &["config", "current-context"]);
+        assert!(
+            read.as_ref().is_ok_and(|name| current.contains(name)),
+            "{}: {after}\nkubectl says {read:?}\n{}",
+            self.name,
+            shown(&kubeconfigs(home)),
+        );
+        // Any kswitch puts right what is not whole, a prompt's as well.
+        let shown_now = home.run(&["ctx", "-c"]).only_stdout();
+        assert!(current.contains(&shown_now.trim_end().to_owned()), "{}: {shown_now}", self.name);
+        if may_leave {
+            self.assert_old_or_new(home, without_blank_lines, after);
+        } else {
+            self.assert_old_or_new(home, |text| text, after);
+            self.assert_nothing_else(home, after);
+        }
+        if self.name != "a folder that takes no files" {
+            kubectl.run(home, &["config", "use-context", &current[0]]).expect("no lock in its way");
+        }
+        home.run(&["ctx", &current[0]]).success();
+        home.run(self.arguments).success();
+        self.assert_nothing_else(home, after);
+    }
+}
+
+/// The current context that the files say together, as far as this needs it: the first one's.
+fn current_context(files: &Files) -> String {
+    let text = files.values().next().expect("a file");
+    let text: String = match text.as_slice() {
+        [0xff, 0xfe, rest @ ..] => {
+            rest.iter().filter(|byte| **byte != 0).map(|byte| *byte as char).collect()
+        }
+        utf8 => String::from_utf8_lossy(utf8).into_owned(),
+    };
+    let line = text.lines().find_map(|line| line.strip_prefix("current-context: "));
+    line.expect("a current context").to_owned()
+}
+
+fn kubeconfigs(home: &Home) -> Files {
+    const OWN: [&str; 3] = ["history.json", "history.lock", "history.new"];
+    let is_own = |file: &String| {
+        file.strip_prefix(".local/state/kswitch/").is_some_and(|name| OWN.contains(&name))
+    };
+    let read = |file: String| {
+        let path = home.path(&file);
+        let kind = fs::symlink_metadata(&path).expect("a file that was listed").file_type();
+        assert!(!kind.is_fifo(), "{file}");
+        // A lock leads nowhere.
+        let text = fs::read(&path).unwrap_or_else(|error| error.to_string().into_bytes());
+        (file, text)
+    };
+    home.files().into_iter().filter(|file| !is_own(file)).map(read).collect()
+}
+
+fn says(home: &Home, files: &Files) -> bool {
+    let found = kubeconfigs(home);
+    files.iter().all(|(path, text)| found.get(path) == Some(text))
+}
+
+/// Blank lines at the end say nothing; a file that could not be cut to length has some.
+fn without_blank_lines(text: &[u8]) -> &[u8] {
+    let end = text.iter().rposition(|byte| !matches!(byte, b'\n' | 0));
+    &text[..end.map_or(0, |last| last + 1)]
+}
+
+fn look(home: &Home) -> Look {
+    let is_lock = |file: &&String| fs::read_link(home.path(file)).is_ok();
+    (kubeconfigs(home), home.files().iter().filter(is_lock).count())
+}
+
+fn shown(files: &Files) -> String {
+    let file = |(path, text): (&String, &Vec<u8>)| {
+        format!("--- {path}\n{}", String::from_utf8_lossy(text))
+    };
+    files.iter().map(file).collect()
+}

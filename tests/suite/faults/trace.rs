@@ -1,0 +1,85 @@
+//! The system calls of a run, and runs that are harmed at one of them.
+
+use std::collections::HashMap;
+use std::fs;
+use std::path::PathBuf;
+
+use crate::support::command::Ran;
+use crate::support::gate::required;
+use crate::support::home::Home;
+
+/// One system call of a run.
+#[derive(Debug, Clone)]
+pub(super) struct Call {
+    pub(super) name: String,
+    /// Which of the calls of this name it is, from 1 on.
+    pub(super) number: usize,
+    /// The whole line of the trace.
+    pub(super) line: String,
+}
+
+/// What `strace` does to a call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Harm {
+    /// Ends the process before the call is made.
+    Kill,
+    /// Lets the call fail with this error.
+    Fail(&'static str),
+    /// Lets this and all later calls of the name fail.
+    KeepFailing(&'static str),
+}
+
+/// The real kswitch under `strace`.
+pub(super) struct Strace {
+    program: PathBuf,
+}
+
+impl Strace {
+    /// The strace of this machine, or nothing after a word about it.
+    pub(super) fn required() -> Option<Strace> {
+        required("strace").map(|program| Strace { program })
+    }
+
+    /// Runs unharmed. Returns the calls from the one that takes the lock to the last.
+    pub(super) fn calls(&self, home: &Home, arguments: &[&str]) -> Vec<Call> {
+        let trace = home.path("trace");
+        let output = trace.to_str().expect("a path in UTF-8");
+        self.run(home, &["-o", output], arguments).success();
+        let text = fs::read_to_string(&trace).expect("a trace");
+        fs::remove_file(trace).expect("clear away the trace");
+        let mut numbers = HashMap::<&str, usize>::new();
+        let calls = text.lines().filter_map(|line| {
+            let (_process, call) = line.split_once(' ')?;
+            let (name, _) = call.trim_start().split_once('(')?;
+            let number = numbers.entry(name).and_modify(|number| *number += 1).or_insert(1);
+            Some(Call { name: name.to_owned(), number: *number, line: line.to_owned() })
+        });
+        // The way out can't be harmed: nothing is left to be done.
+        let matters = |call: &Call| call.name != "exit_group" && !call.name.starts_with('+');
+        calls.filter(matters).skip_while(|call| !call.takes_a_lock()).collect()
+    }
+
+    /// Runs, and does harm at one call.
+    pub(super) fn harm(&self, home: &Home, arguments: &[&str], call: &Call, harm: Harm) -> Ran {
+        let Call { name, number, .. } = call;
+        let inject = match harm {
+            Harm::Kill => format!("inject={name}:signal=KILL:when={number}"),
+            Harm::Fail(error) => format!("inject={name}:error={error}:when={number}"),
+            Harm::KeepFailing(error) => format!("inject={name}:error={error}:when={number}+"),
+        };
+        let options = ["-o", "/dev/null", "-e", &inject];
+        self.run(home, &options, arguments)
+    }
+
+    fn run(&self, home: &Home, options: &[&str], arguments: &[&str]) -> Ran {
+        const ALL: [&str; 4] = ["-f", "-qq", "-e", "trace=all"];
+        let kswitch = [env!("CARGO_BIN_EXE_kswitch")];
+        home.program(&self.program, &[&ALL[..], options, &kswitch, arguments].concat()).run()
+    }
+}
+
+impl Call {
+    fn takes_a_lock(&self) -> bool {
+        self.name == "flock" || self.line.contains(".lock\"") && self.name == "symlink"
+    }
+}
