@@ -94,20 +94,32 @@ fn a_closed_folder_with_a_writable_file_is_enough() {
     assert_files(&home, &["closed/config"]);
 }
 
+/// An access control list that lets `nobody` read, as `setfacl -m u:65534:r` writes it.
+const READ_BY_NOBODY: &[u8] = b"\x02\0\0\0\
+    \x01\0\x06\0\xff\xff\xff\xff\
+    \x02\0\x04\0\xfe\xff\0\0\
+    \x04\0\0\0\xff\xff\xff\xff\
+    \x10\0\x04\0\xff\xff\xff\xff\
+    \x20\0\0\0\xff\xff\xff\xff";
+
 #[cfg(target_os = "linux")]
 #[test]
-fn extended_attributes_are_kept() {
+fn extended_attributes_and_access_control_lists_are_kept() {
     use rustix::fs::{XattrFlags, getxattr, setxattr};
 
-    let home = home_with(&["a", "b"]);
-    let path = home.path("config");
-    if setxattr(&path, "user.backup", b"never", XattrFlags::empty()).is_err() {
-        skip("a file system with extended attributes");
-        return;
+    for (name, value) in
+        [("user.backup", &b"never"[..]), ("system.posix_acl_access", READ_BY_NOBODY)]
+    {
+        let home = home_with(&["a", "b"]);
+        let path = home.path("config");
+        if setxattr(&path, name, value, XattrFlags::empty()).is_err() {
+            skip(&format!("a file system with {name}"));
+            continue;
+        }
+        assert_switches(&home, &Snapshot::of(&path));
+        let mut kept = [0_u8; 64];
+        let length = getxattr(&path, name, &mut kept[..]).expect("the attribute");
+        assert_eq!(&kept[..length], value, "{name}");
+        assert_files(&home, &["config"]);
     }
-    assert_switches(&home, &Snapshot::of(&path));
-    let mut value = [0_u8; 16];
-    let length = getxattr(&path, "user.backup", &mut value[..]).expect("the attribute");
-    assert_eq!(&value[..length], b"never");
-    assert_files(&home, &["config"]);
 }
