@@ -5,10 +5,12 @@
 //! one. Names are values in one JSON file, never paths (field lesson 25).
 
 use std::collections::BTreeMap;
-use std::fs::{self, DirBuilder, File, OpenOptions};
+use std::fs::{self, DirBuilder, File, OpenOptions, TryLockError};
 use std::io::{self, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::Path;
+use std::thread;
+use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
 
@@ -16,6 +18,9 @@ use serde::{Deserialize, Serialize};
 const MOST_CHAINS: usize = 64;
 const MOST_CONTEXTS: usize = 256;
 const MOST_NAMESPACES: usize = 64;
+
+const LONGEST_WAIT: Duration = Duration::from_secs(1);
+const PAUSE: Duration = Duration::from_millis(2);
 
 /// What was used before.
 #[derive(Debug, Default, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -67,7 +72,7 @@ impl History {
             .truncate(false)
             .mode(0o600)
             .open(path.with_extension("lock"))?;
-        guard.lock()?;
+        lock(&guard)?;
         let mut history = Self::load(path);
         let mut own = history.clone().of(home_of_current);
         change(&mut own);
@@ -84,6 +89,20 @@ impl History {
             OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&fresh)?;
         file.write_all(&serde_json::to_vec_pretty(self)?)?;
         fs::rename(fresh, path)
+    }
+}
+
+/// Others hold the lock for a moment. One that was stopped holds it on, and is not worth a wait: the
+/// switch itself is made.
+fn lock(guard: &File) -> io::Result<()> {
+    let deadline = Instant::now() + LONGEST_WAIT;
+    loop {
+        match guard.try_lock() {
+            Ok(()) => return Ok(()),
+            Err(TryLockError::WouldBlock) if Instant::now() < deadline => thread::sleep(PAUSE),
+            Err(TryLockError::WouldBlock) => return Err(io::ErrorKind::ResourceBusy.into()),
+            Err(TryLockError::Error(error)) => return Err(error),
+        }
     }
 }
 

@@ -80,6 +80,22 @@ fn a_history_that_cannot_be_kept_is_a_warning() {
     assert_eq!(current(&home), "b");
 }
 
+/// Another kswitch that was stopped, as with Ctrl-Z, still holds what it held.
+#[test]
+fn a_history_that_somebody_holds_is_a_warning() {
+    let home = home_with(&["a", "b"]);
+    let lock = home.write(".local/state/kswitch/history.lock", "");
+    let held = std::fs::File::open(lock).expect("open the lock");
+    held.lock().expect("hold the lock");
+    let ran = home.run(&["ctx", "b"]).success();
+    assert_eq!(
+        ran.stderr,
+        "warning: can't keep the history in ~/.local/state/kswitch/history.json: resource busy\n\
+         Switched to context \"b\".\n"
+    );
+    assert_eq!(current(&home), "b");
+}
+
 #[test]
 fn the_namespace_of_another_context_is_set_without_switching() {
     let home = home_with(&["a", "b"]);

@@ -95,6 +95,7 @@ fn a_closed_folder_with_a_writable_file_is_enough() {
 }
 
 /// An access control list that lets `nobody` read, as `setfacl -m u:65534:r` writes it.
+#[cfg(target_os = "linux")]
 const READ_BY_NOBODY: &[u8] = b"\x02\0\0\0\
     \x01\0\x06\0\xff\xff\xff\xff\
     \x02\0\x04\0\xfe\xff\0\0\

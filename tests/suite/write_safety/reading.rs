@@ -13,8 +13,8 @@ fn a_file_that_is_just_being_written_is_read_when_it_is_whole() {
     const PAGE: usize = 4096;
     const LINE: usize = 16;
     let names: Vec<String> = (0..600).map(|number| format!("tm-{number:04}")).collect();
-    let lines: String = names.iter().map(|name| format!("- name: {name}\n")).collect();
-    let text = format!("contexts: # all\n{lines}");
+    let lines: Vec<String> = names.iter().map(|name| format!("- name: {name}\n")).collect();
+    let text = format!("contexts: # all\n{}", lines.concat());
     assert_eq!(text.len(), (1 + names.len()) * LINE, "every line begins where a page may");
     for written in [0, PAGE, 2 * PAGE] {
         let home = home_with(&["a"]);
