@@ -5,6 +5,7 @@
 
 mod full_disk;
 mod killed;
+mod overtaken;
 mod refused;
 mod scene;
 mod trace;

@@ -14,3 +14,5 @@ pub(crate) mod kubectl;
 pub(crate) mod picture;
 pub(crate) mod snapshot;
 pub(crate) mod terminal;
+#[cfg(target_os = "linux")]
+pub(crate) mod watched;

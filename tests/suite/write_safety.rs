@@ -12,5 +12,3 @@ mod reading;
 mod together;
 #[cfg(target_os = "linux")]
 mod waiting;
-#[cfg(target_os = "linux")]
-mod watched;

@@ -7,7 +7,6 @@
 use std::collections::HashMap;
 use std::fs;
 use std::io::{self, Read};
-use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
@@ -18,7 +17,9 @@ use crate::kubeconfig::problem::{Problem, Reason};
 use crate::kubeconfig::text::SourceText;
 use crate::kubeconfig::view::{File, State};
 
-use super::{lock, mend, replace};
+use super::stamp::{Identity, Stamp};
+use super::write::mend;
+use super::{lock, replace};
 
 /// A kubeconfig of thousands of clusters has a few MiB.
 const LARGEST_MIB: u64 = 64;
@@ -67,9 +68,6 @@ fn is_one_file(left: &Path, right: &Path) -> bool {
     let identity = |path| Stamp::at(path).map(|stamp| stamp.identity);
     identity(left).is_some_and(|left| identity(right) == Some(left))
 }
-
-/// Device and inode.
-type Identity = (u64, u64);
 
 fn read_all(paths: &[(&Path, bool)], leftovers: &Leftovers<'_>) -> Vec<(Option<Stamp>, File)> {
     let threads = (paths.len() / FILES_PER_THREAD).min(MOST_THREADS);
@@ -136,31 +134,6 @@ impl<'p> Leftovers<'p> {
         lock::is_abandoned(path)
             || may_have_copies
                 && fs::canonicalize(path).is_ok_and(|path| replace::has_copies(&path, self.spare))
-    }
-}
-
-/// Which version of which file was read.
-#[derive(Clone, Copy, PartialEq, Eq)]
-struct Stamp {
-    identity: Identity,
-    is_regular: bool,
-    length: u64,
-    /// Seconds and nanoseconds, of the text and of the file.
-    changed: [(i64, i64); 2],
-}
-
-impl Stamp {
-    fn of(found: &fs::Metadata) -> Self {
-        Self {
-            identity: (found.dev(), found.ino()),
-            is_regular: found.is_file(),
-            length: found.len(),
-            changed: [(found.mtime(), found.mtime_nsec()), (found.ctime(), found.ctime_nsec())],
-        }
-    }
-
-    fn at(path: &Path) -> Option<Self> {
-        fs::metadata(path).ok().map(|found| Self::of(&found))
     }
 }
 

@@ -19,7 +19,7 @@ use std::io;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
-use super::WriteError;
+use super::error::WriteError;
 
 use holder::Holder;
 pub(super) use patience::Patience;

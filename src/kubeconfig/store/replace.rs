@@ -14,7 +14,7 @@ use std::mem::take;
 use std::os::unix::fs::{MetadataExt, PermissionsExt, fchown};
 use std::path::{Path, PathBuf};
 
-use super::WriteError;
+use super::error::WriteError;
 
 use copies::Copies;
 pub(super) use copies::{has_copies, heal, is_in_use};

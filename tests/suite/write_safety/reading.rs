@@ -2,9 +2,9 @@
 
 use std::fs;
 
-use super::watched::Watched;
 use crate::sample::{contexts, home_with};
 use crate::support::snapshot::Snapshot;
+use crate::support::watched::Watched;
 
 /// kubectl empties a file, and then it is written page by page: nothing and a few pages may both
 /// pass for a whole kubeconfig. The lock tells that it is not.

@@ -6,9 +6,9 @@ use std::time::{Duration, Instant};
 
 use rustix::process::Signal;
 
-use super::watched::Watched;
 use crate::sample::{assert_files, assert_files_as_before, home_with};
 use crate::support::snapshot::Snapshot;
+use crate::support::watched::Watched;
 
 #[test]
 fn a_lock_that_is_given_back_in_time_is_waited_for() {

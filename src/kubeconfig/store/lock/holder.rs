@@ -6,7 +6,7 @@ use std::os::unix::fs::{OpenOptionsExt, symlink};
 use std::path::Path;
 use std::sync::OnceLock;
 
-use crate::kubeconfig::store::LockHolder;
+use crate::kubeconfig::store::error::LockHolder;
 
 /// Longer than any lock of ours; what says more than this is not one.
 const LONGEST: u64 = 4096;

@@ -6,7 +6,8 @@ use std::path::Path;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::kubeconfig::store::{WriteError, signals};
+use crate::kubeconfig::store::error::WriteError;
+use crate::kubeconfig::store::signals;
 
 const FIRST_PAUSE: Duration = Duration::from_millis(1);
 

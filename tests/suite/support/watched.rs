@@ -1,4 +1,4 @@
-//! Waiting for another process to look at a file.
+//! Waiting for what another process does to a file.
 
 use std::path::Path;
 
@@ -6,18 +6,23 @@ use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::fd::OwnedFd;
 use rustix::fs::inotify;
 
-/// Tells when somebody looks at a file.
-pub(super) struct Watched(OwnedFd);
+/// Tells when somebody does something to a file.
+pub(crate) struct Watched(OwnedFd);
 
 impl Watched {
     /// Tells when it is opened.
-    pub(super) fn opened(path: &Path) -> Watched {
+    pub(crate) fn opened(path: &Path) -> Watched {
         Watched::at(path, inotify::WatchFlags::OPEN)
     }
 
     /// Tells when it was read and closed again.
-    pub(super) fn read(path: &Path) -> Watched {
+    pub(crate) fn read(path: &Path) -> Watched {
         Watched::at(path, inotify::WatchFlags::CLOSE_NOWRITE)
+    }
+
+    /// Tells when something in a folder is written.
+    pub(crate) fn written_in(folder: &Path) -> Watched {
+        Watched::at(folder, inotify::WatchFlags::MODIFY)
     }
 
     fn at(path: &Path, event: inotify::WatchFlags) -> Watched {
@@ -27,9 +32,9 @@ impl Watched {
     }
 
     /// Blocks until it happened.
-    pub(super) fn wait(&self) {
+    pub(crate) fn wait(&self) {
         let minute = Timespec { tv_sec: 60, tv_nsec: 0 };
         let ready = poll(&mut [PollFd::new(&self.0, PollFlags::IN)], Some(&minute));
-        assert_eq!(ready, Ok(1), "nobody looked at the file");
+        assert_eq!(ready, Ok(1), "it did not happen");
     }
 }

@@ -1,0 +1,135 @@
+//! Why a change could not be written, and what to do about it.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::kubeconfig::edit::Obstacle;
+use crate::printable::{plain_error, quoted_path, shown};
+
+const TRY_AGAIN: &str = "wait for it to finish, then try again";
+
+/// The process that a lock names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LockHolder {
+    /// Its number.
+    pub pid: u32,
+    /// The host it runs on, where it can't be seen from here: another one, or this one outside of
+    /// our container.
+    pub host: Option<String>,
+}
+
+/// Why a change could not be written. The file is as it was, unless the error says otherwise.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum WriteError {
+    /// Somebody else holds the lock.
+    #[error("{} is locked: {} exists{}", show(.path), show(.lock), held_by(.holder.as_ref()))]
+    Locked {
+        /// The kubeconfig.
+        path: PathBuf,
+        /// Its lock file.
+        lock: PathBuf,
+        /// The process that holds it, where the lock names one.
+        holder: Option<LockHolder>,
+    },
+    /// Another program holds the kernel's lock on the file: it reached it by another name, or in a
+    /// folder that takes no lock files.
+    #[error("{} is locked by another program", show(.0))]
+    Busy(PathBuf),
+    /// Another program wrote the file again and again, without a lock.
+    #[error("{} is being written by another program", show(.0))]
+    Restless(PathBuf),
+    /// The operating system refuses.
+    #[error("can't {doing} {}: {}", show(.path), plain_error(.error))]
+    Io {
+        /// The file.
+        path: PathBuf,
+        /// What was tried.
+        doing: &'static str,
+        /// What it answered.
+        error: io::Error,
+    },
+    /// A device, a pipe or a folder.
+    #[error("{} is not a regular file, so a change would be lost", show(.0))]
+    NotAFile(PathBuf),
+    /// The change can't be made to what the file says now.
+    #[error("{}: {obstacle}", show(.path))]
+    Obstacle {
+        /// The file.
+        path: PathBuf,
+        /// What stands in the way.
+        obstacle: Obstacle,
+    },
+    /// Writing in place failed half way, and so did putting the old text back.
+    #[error(
+        "{} could not be written whole ({}); its old text is in {}", show(.path), plain_error(.error), show(.copy)
+    )]
+    Damaged {
+        /// The file.
+        path: PathBuf,
+        /// Where the old text is.
+        copy: PathBuf,
+        /// What went wrong.
+        error: io::Error,
+    },
+    /// One of two files was written, the other could not be, and the first not taken back.
+    #[error("{error}; {} was changed already", show(.changed))]
+    Half {
+        /// The file that was written.
+        changed: PathBuf,
+        /// Why the other was not.
+        error: Box<WriteError>,
+    },
+    /// A signal came while waiting for the lock.
+    #[error("interrupted")]
+    Interrupted(i32),
+}
+
+impl WriteError {
+    /// What to do about it, where we know.
+    #[must_use]
+    pub fn hint(&self) -> Option<String> {
+        match self {
+            WriteError::Locked { lock, holder, .. } => Some(match holder {
+                Some(LockHolder { host: None, .. }) => TRY_AGAIN.to_owned(),
+                Some(_) => format!("if that process is gone: rm {}", quoted_path(lock)),
+                None => format!("if no kubectl is running: rm {}", quoted_path(lock)),
+            }),
+            WriteError::Busy(_) | WriteError::Restless(_) => Some(TRY_AGAIN.to_owned()),
+            WriteError::Io { path, error, .. } => match error.kind() {
+                io::ErrorKind::PermissionDenied => Some(format!("ls -l {}", quoted_path(path))),
+                io::ErrorKind::StorageFull => Some("free some space; nothing was lost".to_owned()),
+                _ => None,
+            },
+            WriteError::NotAFile(_) => Some("name a regular file first in KUBECONFIG".to_owned()),
+            WriteError::Obstacle { obstacle, .. } => match obstacle {
+                Obstacle::Shared { .. }
+                | Obstacle::Layout { .. }
+                | Obstacle::Unprovable { .. }
+                | Obstacle::Unproved => {
+                    Some("nothing was written; make this change by hand".to_owned())
+                }
+                _ => None,
+            },
+            WriteError::Damaged { path, copy, .. } => {
+                Some(format!("cp {} {}", quoted_path(copy), quoted_path(path)))
+            }
+            WriteError::Half { error, .. } => error.hint(),
+            WriteError::Interrupted(_) => None,
+        }
+    }
+}
+
+fn show(path: &Path) -> String {
+    shown(&path.to_string_lossy()).into_owned()
+}
+
+fn held_by(holder: Option<&LockHolder>) -> String {
+    match holder {
+        Some(LockHolder { pid, host: None }) => format!(" (process {pid})"),
+        Some(LockHolder { pid, host: Some(host) }) => {
+            format!(" (process {pid} on {}, out of sight from here)", shown(host))
+        }
+        None => String::new(),
+    }
+}

@@ -1,0 +1,34 @@
+//! Which version of which file was read, to tell whether it is still the one that is there.
+
+use std::fs;
+use std::os::unix::fs::MetadataExt;
+use std::path::Path;
+
+/// Device and inode.
+pub(super) type Identity = (u64, u64);
+
+/// A version of a file: one that was written again has another.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) struct Stamp {
+    pub(super) identity: Identity,
+    pub(super) is_regular: bool,
+    pub(super) length: u64,
+    /// Seconds and nanoseconds, of the text and of the file.
+    changed: [(i64, i64); 2],
+}
+
+impl Stamp {
+    pub(super) fn of(found: &fs::Metadata) -> Self {
+        Self {
+            identity: (found.dev(), found.ino()),
+            is_regular: found.is_file(),
+            length: found.len(),
+            changed: [(found.mtime(), found.mtime_nsec()), (found.ctime(), found.ctime_nsec())],
+        }
+    }
+
+    /// Of the file that a path leads to now.
+    pub(super) fn at(path: &Path) -> Option<Self> {
+        fs::metadata(path).ok().map(|found| Self::of(&found))
+    }
+}
