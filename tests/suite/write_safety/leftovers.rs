@@ -3,7 +3,8 @@
 use std::fs;
 
 use crate::sample::{assert_files, contexts, home_with};
-use crate::support::home::Home;
+use crate::support::gate::skip;
+use crate::support::home::{Home, ORDINARY_USER};
 use crate::support::snapshot::Snapshot;
 
 const OLD_COPY: &str = ".config.kswitch-old";
@@ -71,6 +72,27 @@ fn a_half_written_file_that_cannot_be_read_is_healed() {
     home.write("config", &half);
     home.run(&["ctx", "b"]).failure(1);
     assert_eq!(home.read("config"), half);
+}
+
+/// In a folder like `/tmp` anybody may leave a file of that name; it is not our old text.
+#[test]
+fn copies_of_somebody_else_are_not_trusted() {
+    if !rustix::process::geteuid().is_root() {
+        skip("root");
+        return;
+    }
+    let home = home_with(&["a", "b"]);
+    let found = home.read("config");
+    let evil = found.replace("user: {token: token-of-a}", "user: {exec: {command: evil}}");
+    let shorter = &evil[..found.len() - 10];
+    home.write(OLD_COPY, shorter);
+    home.write(NEW_COPY, found.clone() + "# half written, it seems\n");
+    for copy in [OLD_COPY, NEW_COPY] {
+        home.give(copy, ORDINARY_USER);
+    }
+    home.run(&["ctx", "b"]).success();
+    assert_eq!(home.read("config"), found.replace("context: a\n", "context: b\n"));
+    assert_files(&home, &["config"]);
 }
 
 /// The first of two files lies ready when it turns out that the second can't be written.

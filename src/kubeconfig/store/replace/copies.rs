@@ -2,7 +2,7 @@
 
 use std::fs::{self, File, OpenOptions};
 use std::io;
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
 use super::in_place;
@@ -67,7 +67,8 @@ pub(in crate::kubeconfig::store) fn is_in_use(spare: &Path) -> bool {
 /// Called under the lock.
 pub(in crate::kubeconfig::store) fn heal(target: &Path, spare: &Path) -> io::Result<()> {
     for copies in [Copies::beside(target), Copies::named_in(spare, target)] {
-        if let (Ok(old), Ok(new)) = (fs::read(&copies.old), fs::read(&copies.new)) {
+        let owner = fs::metadata(target)?.uid();
+        if let (Ok(old), Ok(new)) = (read(&copies.old, owner), read(&copies.new, owner)) {
             let found = fs::read(target)?;
             if found != new && in_place::is_half_written(&found, &old, &new) {
                 let file = OpenOptions::new().write(true).open(target)?;
@@ -77,6 +78,18 @@ pub(in crate::kubeconfig::store) fn heal(target: &Path, spare: &Path) -> io::Res
         copies.remove();
     }
     Ok(())
+}
+
+/// The text of a copy, if we or the file's owner made it: in a folder such as `/tmp` anybody may
+/// leave something under its name.
+fn read(copy: &Path, owner: u32) -> io::Result<Vec<u8>> {
+    let found = fs::symlink_metadata(copy)?;
+    let ours = rustix::process::geteuid().as_raw();
+    if found.is_file() && found.nlink() == 1 && [ours, owner].contains(&found.uid()) {
+        fs::read(copy)
+    } else {
+        Err(io::ErrorKind::PermissionDenied.into())
+    }
 }
 
 /// An empty file that nobody else may read.
