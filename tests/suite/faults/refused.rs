@@ -62,8 +62,10 @@ fn assert_borne(errors: fn(&str) -> &'static [&'static str], harm: fn(&'static s
     let (Some(strace), Some(kubectl)) = (Strace::required(), Kubectl::required()) else { return };
     for scene in Scene::all(&strace) {
         let mut seen = HashSet::new();
+        let mut harmed = 0;
         for call in &scene.calls {
             for harm in errors(&call.name).iter().map(|error| harm(error)) {
+                harmed += 1;
                 let home = scene.home();
                 let ran = strace.harm(&home, scene.arguments, call, harm);
                 assert_told_the_truth(&scene, &home, call, harm, &ran);
@@ -71,5 +73,6 @@ fn assert_borne(errors: fn(&str) -> &'static [&'static str], harm: fn(&'static s
                 scene.assert_next_ones_work(&kubectl, &home, &mut seen, (&after, true));
             }
         }
+        println!("{}: {harmed} calls failed, which left {} states", scene.name, seen.len());
     }
 }
