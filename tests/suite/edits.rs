@@ -47,6 +47,11 @@ fn a_value_is_replaced_in_its_own_quoting() {
         ("{\"current-context\":\"a\"}", "{\"current-context\":\"b\"}"),
         ("{\"current-context\": null}", "{\"current-context\": \"b\"}"),
         ("{current-context: a}\n", "{current-context: \"b\"}\n"),
+        ("? current-context\n: a # why\n", "? current-context\n: b # why\n"),
+        ("? current-context\n:\nkind: Config\n", "? current-context\n: b\nkind: Config\n"),
+        ("{current-context}\n", "{current-context: \"b\"}\n"),
+        ("{current-context # why\n # who\n}", "{current-context: \"b\" # why\n # who\n}"),
+        ("{kind: Config, 'current-context'\n}", "{kind: Config, 'current-context': \"b\"\n}"),
         ("current-context: a\ncurrent-context: c\n", "current-context: a\ncurrent-context: b\n"),
         (
             "---\ncurrent-context: a\n---\ncurrent-context: a\n",
@@ -194,6 +199,23 @@ fn a_namespace_is_inserted_like_its_neighbours() {
             "{\"contexts\": [{\n    \"context\": {\n        \"cluster\": \"c\",\n        \"user\": \"u\"\n    },\n    \"name\": \"x\"\n}]}\n",
             "{\"contexts\": [{\n    \"context\": {\n        \"cluster\": \"c\",\n        \"namespace\": \"qa\",\n        \"user\": \"u\"\n    },\n    \"name\": \"x\"\n}]}\n",
         ),
+        (
+            "contexts:\n- name: x\n  context:\n    ? user\n    : u\n",
+            "contexts:\n- name: x\n  context:\n    ? user\n    : u\n    namespace: qa\n",
+        ),
+        (
+            "contexts:\n- ? name\n  : |-\n    x\n  ? context\n  : {}\n",
+            "contexts:\n- ? name\n  : |-\n    x\n  ? context\n  : {namespace: qa}\n",
+        ),
+        (
+            "contexts:\n- name: x\n  context:\n    ? user\n    : |-\n      u\n",
+            "contexts:\n- name: x\n  context:\n    namespace: qa\n    ? user\n    : |-\n      u\n",
+        ),
+        (
+            "contexts: [{name: x, context: {namespace, cluster: c}}]\n",
+            "contexts: [{name: x, context: {namespace: qa, cluster: c}}]\n",
+        ),
+        ("contexts: [{name: x, context }]\n", "contexts: [{name: x, context: {namespace: qa} }]\n"),
         (
             "{\"contexts\": [{\"name\": \"x\"}]}",
             "{\"contexts\": [{\"name\": \"x\", \"context\": {\"namespace\": \"qa\"}}]}",

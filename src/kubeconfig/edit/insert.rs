@@ -138,7 +138,7 @@ impl Editor<'_> {
         key: &str,
         value: New<'_>,
     ) -> Result<Splice, Obstacle> {
-        let start = self.tree.node(entry.key).span.start;
+        let start = self.start_of(entry);
         let indent = self.indent_of(start);
         if !self.text[..start].ends_with(&indent) || !self.starts_line(start - indent.len()) {
             return Err(self.no_place(entry.key));
@@ -148,10 +148,17 @@ impl Editor<'_> {
     }
 
     fn line_like(&self, entry: Entry, key: &str, value: New<'_>) -> String {
-        let indent = self.indent_of(self.tree.node(entry.key).span.start);
+        let indent = self.indent_of(self.start_of(entry));
         let key = written(key, self.style_of(entry.key), false);
         let value = self.spelled(value, self.scalar_style_near(&[entry]));
         format!("{indent}{key}: {value}")
+    }
+
+    /// Where an entry begins: at its key, or at the `?` before it.
+    fn start_of(&self, entry: Entry) -> usize {
+        let key = self.tree.node(entry.key).span.start;
+        let before = self.text[..key].trim_end_matches([' ', '\t']);
+        if before.len() < key && before.ends_with('?') { before.len() - 1 } else { key }
     }
 
     /// The blanks that bring a new line to the column of `offset`; a dash counts as a blank.

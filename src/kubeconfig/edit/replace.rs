@@ -13,9 +13,8 @@ impl Editor<'_> {
         match &node.value {
             Value::Scalar { style: Style::Block, .. } => self.replace_block(entry, new),
             Value::Scalar { meaning: Meaning::Null, .. } if node.span.is_empty() => {
-                let at = self.after_colon(entry)?;
-                let style = self.usual_style();
-                Ok(vec![Splice::insert(at, format!(" {}", written(new, style, self.json)))])
+                let text = written(new, self.usual_style(), self.json);
+                Ok(vec![self.insert_value(entry, &text)?])
             }
             Value::Scalar { style, meaning, .. } => {
                 let style = if *meaning == Meaning::Null { self.usual_style() } else { *style };
@@ -39,10 +38,28 @@ impl Editor<'_> {
         let mapping = self.spelled(mapping, self.usual_style());
         let span = self.tree.node(entry.value).span.clone();
         if span.is_empty() {
-            Ok(vec![Splice::insert(self.after_colon(entry)?, format!(" {mapping}"))])
+            Ok(vec![self.insert_value(entry, &mapping)?])
         } else {
             Ok(vec![Splice { range: span, text: mapping }])
         }
+    }
+
+    /// Gives a value to an entry that has none.
+    fn insert_value(&self, entry: Entry, text: &str) -> Result<Splice, Obstacle> {
+        if self.is_bare_key(entry) {
+            let end = self.tree.node(entry.key).span.end;
+            return Ok(Splice::insert(end, format!(": {text}")));
+        }
+        Ok(Splice::insert(self.after_colon(entry)?, format!(" {text}")))
+    }
+
+    /// Between brackets a key needs no colon where it has no value.
+    fn is_bare_key(&self, entry: Entry) -> bool {
+        let mut rest = self.text[self.tree.node(entry.key).span.end..].trim_start();
+        while rest.starts_with('#') {
+            rest = rest.trim_start_matches(|own| !matches!(own, '\n' | '\r')).trim_start();
+        }
+        rest.starts_with([',', '}'])
     }
 
     /// Replaces a `|` or `>` scalar: its header becomes the value, its lines go, and a comment
@@ -68,11 +85,11 @@ impl Editor<'_> {
         ])
     }
 
-    /// The place right behind the colon of an entry without a value.
+    /// The place right behind the colon of an entry. Behind a `? key` it stands on the next line.
     fn after_colon(&self, entry: Entry) -> Result<usize, Obstacle> {
         let end = self.tree.node(entry.key).span.end;
         let rest = &self.text[end..];
-        let blanks = rest.len() - rest.trim_start_matches([' ', '\t']).len();
+        let blanks = rest.len() - rest.trim_start_matches([' ', '\t', '\n', '\r']).len();
         if rest[blanks..].starts_with(':') {
             Ok(end + blanks + 1)
         } else {
