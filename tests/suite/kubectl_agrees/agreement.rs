@@ -1,9 +1,13 @@
 //! The comparison: both programs at work on copies of one folder, and kubectl reading the results.
 
+mod explained;
+mod spelling;
+
 use std::fmt::Write as _;
 use std::fs;
 
 use serde_json::Value;
+use similar::TextDiff;
 
 use crate::support::command::Ran;
 use crate::support::home::Home;
@@ -12,6 +16,9 @@ use crate::support::snapshot::Snapshot;
 
 use super::folder::Folder;
 use super::operation::Operation;
+use explained::unexplained;
+
+pub(super) use explained::Wish;
 
 /// A file as it was in both copies.
 struct Before {
@@ -42,15 +49,20 @@ impl Outcome {
             theirs: Snapshot::of(theirs.path(path)),
         });
         let before = before.collect();
-        let ran = ours.run(&operation.kswitch());
-        let commands = operation.kubectl();
-        let kubectl_ran =
-            commands.iter().try_fold(String::new(), |_, arguments| kubectl.run(&theirs, arguments));
+        let mut commands = operation.kswitch().into_iter();
+        let mut ran = ours.run(&commands.next().expect("a command"));
+        for arguments in commands {
+            if ran.code == 0 {
+                ran = ours.run(&arguments);
+            }
+        }
+        let kubectl_ran = operation.by_kubectl(kubectl, &theirs);
         let (folder, operation) = (folder.clone(), operation.clone());
         Outcome { folder, operation, ours, theirs, before, ran, kubectl_ran }
     }
 
-    /// Everything that kubectl sees differently, and every file that only kswitch touched.
+    /// Everything that kubectl sees differently, every file that only kswitch touched, and every
+    /// byte that changed without need.
     pub(super) fn disagreements(&self, kubectl: &Kubectl) -> Vec<String> {
         let mut found = Vec::new();
         if (self.ran.code == 0) != self.kubectl_ran.is_ok() {
@@ -61,6 +73,7 @@ impl Outcome {
             if theirs.touch().is_none() {
                 found.extend(ours.touch().map(|touch| format!("kubectl left it alone: {touch}")));
             }
+            found.extend(self.damage(path, ours));
             // The same bytes read the same.
             if bytes(&self.ours, path) != bytes(&self.theirs, path) {
                 differs = true;
@@ -78,6 +91,28 @@ impl Outcome {
         found
     }
 
+    /// What kswitch did to a file beyond what it was asked for.
+    fn damage(&self, path: &str, before: &Snapshot) -> Option<String> {
+        let touch = before.touch()?;
+        let old = before.bytes().unwrap_or_default();
+        let new = bytes(&self.ours, path).unwrap_or_default();
+        if old == new && !self.operation.goes_back() {
+            return Some(format!("written for nothing: {touch}"));
+        }
+        let wishes = self.operation.wishes();
+        let reason = unexplained(old, &new, &wishes).or_else(|| before.harm())?;
+        Some(format!("{reason}\n{touch}"))
+    }
+
+    /// Every path, and what was written there at first.
+    pub(super) fn texts(&self) -> impl Iterator<Item = (&str, String)> {
+        self.before.iter().map(|before| {
+            let text = String::from_utf8_lossy(before.ours.bytes().unwrap_or_default());
+            // UTF-16 is text with zeros between to whoever looks for a sign in it.
+            (before.path.as_str(), text.replace('\0', ""))
+        })
+    }
+
     /// Every file that kswitch touched at all.
     pub(super) fn touched(&self) -> Vec<String> {
         self.before.iter().filter_map(|before| before.ours.touch()).collect()
@@ -87,8 +122,15 @@ impl Outcome {
         let ask = |home| kubectl.run(home, arguments).map(parsed);
         let (ours, theirs) = (ask(&self.ours), ask(&self.theirs));
         (ours != theirs).then(|| {
-            let arguments = arguments.join(" ");
-            format!("kubectl {arguments}\nafter kswitch: {ours:#?}\nafter kubectl: {theirs:#?}")
+            let lines = |answer: Result<Value, String>| match answer {
+                Ok(view) => format!("{view:#}\n"),
+                Err(error) => format!("{error}\n"),
+            };
+            let (ours, theirs) = (lines(ours), lines(theirs));
+            let difference = TextDiff::from_lines(&theirs, &ours);
+            let mut lines = difference.unified_diff();
+            let (lines, arguments) = (lines.context_radius(9), arguments.join(" "));
+            format!("kubectl {arguments} (- after kubectl, + after kswitch)\n{lines}")
         })
     }
 

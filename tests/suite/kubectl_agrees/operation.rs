@@ -1,5 +1,12 @@
 //! What is asked of both, in the words of either.
 
+use serde_json::Value;
+
+use crate::support::home::Home;
+use crate::support::kubectl::Kubectl;
+
+use super::agreement::Wish;
+
 /// A change that kswitch and kubectl can both make.
 #[derive(Debug, Clone)]
 pub(super) enum Operation {
@@ -11,6 +18,10 @@ pub(super) enum Operation {
     Namespace(String),
     /// Another namespace for the named context.
     NamespaceOf(String, String),
+    /// Another current context, and then the one before.
+    ContextAndBack(String),
+    /// Another namespace for the current context, and then the one before.
+    NamespaceAndBack(String),
 }
 
 pub(super) fn context(name: &str) -> Operation {
@@ -30,39 +41,103 @@ pub(super) fn namespace_of(name: &str, namespace: &str) -> Operation {
 }
 
 impl Operation {
-    /// The arguments of kswitch.
-    pub(super) fn kswitch(&self) -> Vec<String> {
+    /// The arguments of kswitch, once for each of its commands. Each runs if the one before it
+    /// succeeded.
+    pub(super) fn kswitch(&self) -> Vec<Vec<String>> {
         match self {
-            Operation::Context(name) => line(&["ctx", "--", name]),
+            Operation::Context(name) => vec![line(&["ctx", "--", name])],
             Operation::ContextAndNamespace(name, namespace) => {
-                line(&["ctx", "-n", namespace, "--", name])
+                vec![line(&["ctx", "-n", namespace, "--", name])]
             }
-            Operation::Namespace(namespace) => line(&["ns", "-f", "--", namespace]),
+            Operation::Namespace(namespace) => vec![line(&["ns", "-f", "--", namespace])],
             Operation::NamespaceOf(name, namespace) => {
-                line(&["ns", "-f", &format!("--context={name}"), "--", namespace])
+                vec![line(&["ns", "-f", &format!("--context={name}"), "--", namespace])]
+            }
+            Operation::ContextAndBack(name) => {
+                vec![line(&["ctx", "--", name]), line(&["ctx", "-"])]
+            }
+            Operation::NamespaceAndBack(namespace) => {
+                vec![line(&["ns", "-f", "--", namespace]), line(&["ns", "-f", "-"])]
             }
         }
     }
 
-    /// The arguments of kubectl, once for each of its commands. Each runs if the one before it
-    /// succeeded.
-    pub(super) fn kubectl(&self) -> Vec<Vec<String>> {
-        let use_context = |name: &str| line(&["config", "use-context", "--", name]);
+    /// Lets kubectl do it; the answer is what the last of its commands said. kubectl has no way
+    /// back, so it is asked first where that leads.
+    pub(super) fn by_kubectl(&self, kubectl: &Kubectl, home: &Home) -> Result<String, String> {
+        let run = |arguments: &[&str]| kubectl.run(home, arguments);
+        let use_context = |name: &str| run(&["config", "use-context", "--", name]);
         let set_namespace = |name: &str, namespace: &str| {
-            line(&["config", "set-context", &format!("--namespace={namespace}"), "--", name])
+            let namespace = format!("--namespace={namespace}");
+            run(&["config", "set-context", &namespace, "--", name])
+        };
+        let set_current = |namespace: &str| {
+            run(&["config", "set-context", "--current", &format!("--namespace={namespace}")])
+        };
+        let way_back = |before: String, wanted: &str| {
+            if before == wanted { Err("there is no way back".to_owned()) } else { Ok(before) }
         };
         match self {
-            Operation::Context(name) => vec![use_context(name)],
+            Operation::Context(name) => use_context(name),
             Operation::ContextAndNamespace(name, namespace) => {
-                vec![use_context(name), set_namespace(name, namespace)]
+                use_context(name).and_then(|_| set_namespace(name, namespace))
             }
-            Operation::Namespace(namespace) => {
-                let namespace = format!("--namespace={namespace}");
-                vec![line(&["config", "set-context", "--current", &namespace])]
+            Operation::Namespace(namespace) => set_current(namespace),
+            Operation::NamespaceOf(name, namespace) => set_namespace(name, namespace),
+            Operation::ContextAndBack(name) => {
+                let before = current_of(&view(kubectl, home)?);
+                use_context(name)?;
+                use_context(&way_back(before, name)?)
             }
-            Operation::NamespaceOf(name, namespace) => vec![set_namespace(name, namespace)],
+            Operation::NamespaceAndBack(namespace) => {
+                let before = namespace_of_current(&view(kubectl, home)?);
+                let said = set_current(namespace)?;
+                if said.ends_with("created.") {
+                    return Ok(said);
+                }
+                set_current(&way_back(before, namespace)?)
+            }
         }
     }
+
+    /// What may change in a file, in the order in which it is asked for.
+    pub(super) fn wishes(&self) -> Vec<Wish> {
+        let current = |name: &str| Wish { key: "current-context", value: Some(name.to_owned()) };
+        let namespaced = |name: &str| Wish { key: "namespace", value: Some(name.to_owned()) };
+        match self {
+            Operation::Context(name) => vec![current(name)],
+            Operation::ContextAndNamespace(name, namespace) => {
+                vec![current(name), namespaced(namespace)]
+            }
+            Operation::Namespace(namespace) | Operation::NamespaceOf(_, namespace) => {
+                vec![namespaced(namespace)]
+            }
+            Operation::ContextAndBack(_) => vec![Wish { key: "current-context", value: None }],
+            Operation::NamespaceAndBack(_) => vec![Wish { key: "namespace", value: None }],
+        }
+    }
+
+    /// Whether the last change can undo the first.
+    pub(super) fn goes_back(&self) -> bool {
+        self.kswitch().len() > 1
+    }
+}
+
+fn view(kubectl: &Kubectl, home: &Home) -> Result<Value, String> {
+    let text = kubectl.run(home, &["config", "view", "--raw", "-o", "json"])?;
+    Ok(serde_json::from_str(&text).expect("JSON from kubectl"))
+}
+
+fn current_of(view: &Value) -> String {
+    view["current-context"].as_str().unwrap_or_default().to_owned()
+}
+
+fn namespace_of_current(view: &Value) -> String {
+    let current = current_of(view);
+    let contexts = view["contexts"].as_array().map_or(&[][..], Vec::as_slice);
+    let context = contexts.iter().find(|context| context["name"] == current.as_str());
+    let namespace = context.and_then(|context| context["context"]["namespace"].as_str());
+    namespace.unwrap_or("default").to_owned()
 }
 
 fn line(words: &[&str]) -> Vec<String> {

@@ -73,6 +73,30 @@ impl Snapshot {
         ))
     }
 
+    /// The bytes as they were, where there was a file.
+    pub(crate) fn bytes(&self) -> Option<&[u8]> {
+        self.file.as_ref().map(|file| file.bytes.as_slice())
+    }
+
+    /// What else than its text became another, for people to read: mode, owner, symbolic link,
+    /// the number of names, or the file that the other names lead to.
+    pub(crate) fn harm(&self) -> Option<String> {
+        let now = FileState::read(&self.path);
+        let is_unharmed = match (&self.file, &now) {
+            (Some(before), Some(after)) => {
+                before.kept == after.kept && (after.kept.names == 1 || before.inode == after.inode)
+            }
+            (before, after) => before == after,
+        };
+        (!is_unharmed).then(|| {
+            let (before, after) = (about(self.file.as_ref()), about(now.as_ref()));
+            format!(
+                "{}: more than its text\nbefore: {before}\nafter:  {after}",
+                self.path.display()
+            )
+        })
+    }
+
     /// The file has exactly this text now, and its mode, owner, symbolic link and number of names
     /// are what they were. The inode may differ: a new file may have taken its place.
     #[track_caller]
