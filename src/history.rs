@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 use std::fs::{self, DirBuilder, File, OpenOptions, TryLockError};
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::Path;
 use std::thread;
@@ -18,6 +18,8 @@ use serde::{Deserialize, Serialize};
 const MOST_CHAINS: usize = 64;
 const MOST_CONTEXTS: usize = 256;
 const MOST_NAMESPACES: usize = 64;
+/// What is larger was not written by us.
+const MOST_BYTES: u64 = 16 << 20;
 
 const LONGEST_WAIT: Duration = Duration::from_secs(1);
 const PAUSE: Duration = Duration::from_millis(2);
@@ -44,7 +46,16 @@ impl History {
     /// spoiled, is an empty history.
     #[must_use]
     pub fn load(path: &Path) -> Self {
-        fs::read(path).ok().and_then(|text| serde_json::from_slice(&text).ok()).unwrap_or_default()
+        let read = || {
+            let mut text = Vec::new();
+            if !fs::metadata(path)?.is_file() {
+                return Ok(text);
+            }
+            File::open(path)?.take(MOST_BYTES + 1).read_to_end(&mut text)?;
+            io::Result::Ok(text)
+        };
+        let text = read().ok().filter(|text| text.len() as u64 <= MOST_BYTES);
+        text.and_then(|text| serde_json::from_slice(&text).ok()).unwrap_or_default()
     }
 
     /// What was used before with the chain whose current-context is in `home_of_current`.

@@ -1,7 +1,7 @@
 //! The settings file.
 
-use std::fs;
-use std::io;
+use std::fs::File;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
@@ -9,6 +9,9 @@ use serde::Deserialize;
 use crate::kubeconfig::store::DEFAULT_CLUSTER_FILES;
 use crate::printable::{plain_error, shown};
 use crate::yaml;
+
+/// Room for hundreds of globs; a larger file is a mistake, or means harm.
+const MOST_BYTES: u64 = 64 << 10;
 
 /// What the user may set, with the defaults where they don't.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -44,13 +47,19 @@ impl Settings {
     /// Reads the settings; a missing or empty file is all defaults.
     pub fn load(path: &Path) -> Result<Self, SettingsError> {
         let wrong = |line, reason| SettingsError { path: path.to_owned(), line, reason };
-        let text = match fs::read_to_string(path) {
-            Ok(text) => text,
+        let mut text = String::new();
+        let read =
+            File::open(path).and_then(|file| file.take(MOST_BYTES + 1).read_to_string(&mut text));
+        match read {
+            Ok(length) if length as u64 > MOST_BYTES => {
+                return Err(wrong(None, format!("is larger than {} KiB", MOST_BYTES >> 10)));
+            }
+            Ok(_) => {}
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Self::default()),
             Err(error) => {
                 return Err(wrong(None, format!("can't be read: {}", plain_error(&error))));
             }
-        };
+        }
         let settings: Option<Self> = yaml::first_document(&text)
             .map_err(|error| wrong(error.line, shown(&error.message).into_owned()))?;
         Ok(settings.unwrap_or_default())
@@ -60,6 +69,7 @@ impl Settings {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::fs;
 
     fn load(text: &str) -> Result<Settings, SettingsError> {
         let folder = tempfile::tempdir().unwrap();

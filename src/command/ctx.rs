@@ -108,12 +108,16 @@ fn not_found(invocation: &Invocation, name: &str, file: Option<&Path>) -> Failur
     }
 }
 
+/// A name that nobody mistypes by a letter or two; comparing two such takes their lengths' product.
+const LONG_NAME: usize = 256;
+
 /// Up to three names that are nearly this one.
 fn nearest(name: &str, view: &View<'_>) -> Vec<String> {
     let mut names: Vec<(f64, &str)> = view
         .contexts()
         .iter()
         .map(|placed| placed.context.name.as_str())
+        .filter(|other| name.len().max(other.len()) <= LONG_NAME)
         .map(|other| (strsim::jaro_winkler(name, other), other))
         .filter(|(likeness, _)| *likeness > 0.8)
         .collect();

@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::cli::ListFormat;
 use crate::history::ChainHistory;
 use crate::kubeconfig::document::Authentication;
-use crate::kubeconfig::plan::{check, check_chain};
+use crate::kubeconfig::plan::{check_chain, check_standing};
 use crate::kubeconfig::{File, Placed, Refusal, Standing, View};
 use crate::picker::{self, Choice, ContextRow, Focus, Opening, Outcome};
 use crate::printable::{plain_error, shown};
@@ -47,9 +47,16 @@ pub(super) fn open(
     let is_wanted = |placed: &&Placed<'_>| {
         wanted.is_some_and(|wanted| std::ptr::eq(wanted.context, placed.context))
     };
+    let chain_obstacle = chain_obstacle(&view);
     let opening = Opening {
         highlighted: contexts.iter().position(|placed| is_wanted(&placed)).unwrap_or(0),
-        contexts: contexts.iter().map(|placed| row(invocation, &view, placed)).collect(),
+        contexts: contexts
+            .iter()
+            .map(|placed| ContextRow {
+                obstacle: chain_obstacle.clone().or_else(|| obstacle(invocation, placed)),
+                ..row(invocation, &view, placed)
+            })
+            .collect(),
         focus,
         notices: notices(invocation, &files),
         color: invocation.colors_terminal(),
@@ -108,13 +115,24 @@ fn row<'f>(invocation: &Invocation, view: &View<'f>, placed: &Placed<'f>) -> Con
             Standing::Shadowed { .. } => picker::Standing::Shadowed,
             Standing::OffChain => picker::Standing::OffChain,
         },
-        obstacle: obstacle(invocation, view, placed),
+        obstacle: None,
     }
 }
 
+/// What keeps kubectl from acting on any context: told once, for every row will say it.
+fn chain_obstacle(view: &View<'_>) -> Option<String> {
+    let faults = check_chain(view).err()?.to_string();
+    let mut lines = faults.lines();
+    let first = lines.next()?;
+    Some(match lines.count() {
+        0 => first.to_owned(),
+        count => format!("{first} (+{count} more)"),
+    })
+}
+
 /// Why kubectl would not act on a context, short enough for one line.
-fn obstacle(invocation: &Invocation, view: &View<'_>, placed: &Placed<'_>) -> Option<String> {
-    let refusal = check(view, placed).err()?;
+fn obstacle(invocation: &Invocation, placed: &Placed<'_>) -> Option<String> {
+    let refusal = check_standing(placed).err()?;
     Some(match refusal {
         Refusal::Shadowed { by, .. } => {
             format!("kubectl takes the one in {}, which comes first", invocation.show(&by))

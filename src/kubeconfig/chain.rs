@@ -1,5 +1,6 @@
 //! The chain: the ordered list of files that kubectl merges (semantics 1.1).
 
+use std::collections::HashSet;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
@@ -37,14 +38,12 @@ impl Chain {
             return Self { source: Source::Flag, files: vec![flag.into()] };
         }
         if let Some(variable) = variable.filter(|variable| !variable.is_empty()) {
-            let mut files: Vec<PathBuf> = Vec::new();
-            let elements = std::env::split_paths(variable);
-            for element in elements.filter(|element| !element.as_os_str().is_empty()) {
-                // Paths compare by components, so that `a` equals `a/`; kubectl compares text.
-                if !files.iter().any(|file| file.as_os_str() == element.as_os_str()) {
-                    files.push(element);
-                }
-            }
+            // Paths compare by components, so that `a` equals `a/`; kubectl compares text.
+            let mut seen = HashSet::new();
+            let files = std::env::split_paths(variable)
+                .filter(|element| !element.as_os_str().is_empty())
+                .filter(|element| seen.insert(element.as_os_str().to_owned()))
+                .collect();
             return Self { source: Source::Variable, files };
         }
         Self { source: Source::Default, files: vec![default_file(home)] }
@@ -82,6 +81,13 @@ mod tests {
         assert_eq!(chain(None, Some("~/x: y")), ["~/x", " y"]);
         assert_eq!(chain(Some("a:b"), Some("c")), ["a:b"]);
         assert!(chain(None, Some(":::")).is_empty());
+    }
+
+    #[test]
+    fn a_list_without_end_is_read_once() {
+        let names: Vec<String> = (0..200_000).map(|number| number.to_string()).collect();
+        let twice = names.iter().chain(&names).cloned().collect::<Vec<_>>().join(":");
+        assert_eq!(chain(None, Some(&twice)), names);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! One file, read: what kubectl would take from it.
 //!
-//! A document holds names and where they lead, never a token, a key or a certificate.
+//! A document holds names and where they lead, never a token, a key or a certificate: what is not
+//! here can't be shown by mistake.
 
 use super::json;
 use super::problem::{Problem, Reason};
@@ -40,7 +41,7 @@ pub struct Context {
 pub struct Cluster {
     /// Its name.
     pub name: String,
-    /// The address of its API server; may be empty.
+    /// The address of its API server, without the secrets that may stand in it; may be empty.
     pub server: String,
 }
 
@@ -104,9 +105,12 @@ pub(super) fn tree_of(text: &str) -> Result<Tree<'_>, Problem> {
     }
     match json::read(text) {
         Ok(tree) => tree,
-        Err(error) => yaml::read(text).map_err(|_| Problem {
-            line: Some(error.line()),
-            reason: Reason::NotJson(category(&error).to_owned()),
+        Err(error) => yaml::read(text).map_err(|problem| match problem.reason {
+            Reason::TooMany(_) | Reason::Aliases => problem,
+            _ => Problem {
+                line: Some(error.line()),
+                reason: Reason::NotJson(category(&error).to_owned()),
+            },
         }),
     }
 }
@@ -134,8 +138,31 @@ fn context(tree: &Tree<'_>, entry: Id) -> Context {
 fn cluster(tree: &Tree<'_>, entry: Id) -> Cluster {
     Cluster {
         name: owned(tree, Some(entry), "name"),
-        server: owned(tree, tree.get(entry, "cluster"), "server"),
+        server: without_secrets(&owned(tree, tree.get(entry, "cluster"), "server")),
     }
+}
+
+/// An address without `user:password@`, and without what follows `?` or `#`, where some servers
+/// take a token. Taken away here, so that no list, no picker and no debug output can show it.
+///
+/// Where an `@` stands elsewhere, a password with a `/` or a `?` of its own may be cut anywhere:
+/// then nothing but the scheme is left.
+fn without_secrets(address: &str) -> String {
+    let scheme = match address.find(':') {
+        Some(colon) if address[colon + 1..].starts_with(['/', '\\']) => {
+            let rest = address[colon + 1..].trim_start_matches(['/', '\\']);
+            &address[..address.len() - rest.len()]
+        }
+        _ => "",
+    };
+    let rest = &address[scheme.len()..];
+    let host_end = rest.find(['/', '\\', '?', '#']).unwrap_or(rest.len());
+    if rest[host_end..].contains('@') {
+        return format!("{scheme}…");
+    }
+    let host_start = rest[..host_end].rfind('@').map_or(0, |at| at + 1);
+    let end = rest.find(['?', '#']).unwrap_or(rest.len());
+    format!("{scheme}{}", &rest[host_start..end])
 }
 
 fn user(tree: &Tree<'_>, entry: Id) -> User {
@@ -171,4 +198,42 @@ pub(super) fn filled<'t>(tree: &'t Tree<'_>, mapping: Option<Id>, key: &str) -> 
 
 fn owned(tree: &Tree<'_>, mapping: Option<Id>, key: &str) -> String {
     filled(tree, mapping, key).unwrap_or_default().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn debug_output_holds_no_secret() {
+        let text = "clusters: [{name: c, cluster: {server: 'https://me:SECRET@a?t=SECRET'}}]\n\
+                    users: [{name: u, user: {token: SECRET, password: SECRET, username: SECRET,\n\
+                    exec: {command: x, args: [SECRET], env: [{name: a, value: SECRET}]}}}]\n";
+        let source = SourceText::decode(text.into()).unwrap();
+        let told = format!("{source:?} {:?}", Document::read(&source).unwrap());
+        assert!(told.contains("https://a") && !told.contains("SECRET"), "{told}");
+    }
+
+    #[test]
+    fn an_address_keeps_its_host_and_path_and_no_secret() {
+        for (address, shown) in [
+            ("", ""),
+            ("https://a.example:6443/k8s/c-1", "https://a.example:6443/k8s/c-1"),
+            ("https://[::1]:6443", "https://[::1]:6443"),
+            ("a.example:6443", "a.example:6443"),
+            ("https://me:pass@a.example/x", "https://a.example/x"),
+            ("https://token@a.example", "https://a.example"),
+            ("https://p@ss:w@rd@a.example", "https://a.example"),
+            ("me:pass@a.example:6443", "a.example:6443"),
+            ("https:///me:pass@a.example", "https:///a.example"),
+            ("https:/me:pass@a.example", "https:/a.example"),
+            ("https://a.example/x?token=t#u", "https://a.example/x"),
+            ("https://a.example#t", "https://a.example"),
+            ("https://me:pa/ss@a.example", "https://…"),
+            ("https://me:pa?ss@a.example", "https://…"),
+            ("https://me:pa#ss@a.example", "https://…"),
+        ] {
+            assert_eq!(without_secrets(address), shown, "{address}");
+        }
+    }
 }

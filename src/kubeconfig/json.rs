@@ -8,13 +8,13 @@ use std::borrow::Cow;
 use std::fmt;
 use std::ops::Range;
 
-use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
+use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::problem::{Problem, Reason};
 use super::scalar::Style;
 use super::tabs;
-use super::tree::{Entry, Id, Layout, Tree, Value};
+use super::tree::{Entry, Id, Layout, MOST_VALUES, Tree, Value};
 
 /// `users[].user.exec.env[].name` is the deepest field there is.
 const DEEPEST_FIELD: usize = 8;
@@ -23,7 +23,13 @@ const DEEPEST_FIELD: usize = 8;
 pub(super) fn read(text: &str) -> Result<Result<Tree<'_>, Problem>, serde_json::Error> {
     let raw: &RawValue = serde_json::from_str(text)?;
     let mut reader = Reader { text, tree: Tree::default(), problem: None };
-    let root = reader.value(raw.get(), 0)?;
+    let root = match reader.value(raw.get(), 0) {
+        // The text has been read once already, so nothing but the bound is left to fail.
+        Err(error) if error.is_data() => {
+            return Ok(Err(Problem::whole_file(Reason::TooMany(MOST_VALUES))));
+        }
+        root => root?,
+    };
     reader.tree.set_root(root);
     Ok(match reader.problem {
         Some(problem) => Err(problem),
@@ -39,6 +45,9 @@ struct Reader<'t> {
 
 impl<'t> Reader<'t> {
     fn value(&mut self, raw: &'t str, depth: usize) -> Result<Id, serde_json::Error> {
+        if self.tree.is_full() {
+            return Err(too_many());
+        }
         let span = self.span_of(raw);
         match raw.as_bytes()[0] {
             b'{' | b'[' if depth == DEEPEST_FIELD => {
@@ -58,9 +67,10 @@ impl<'t> Reader<'t> {
                 Ok(id)
             }
             b'[' => {
-                let elements: Vec<&'t RawValue> = serde_json::from_str(raw)?;
+                let elements: Elements<'t> = serde_json::from_str(raw)?;
                 let id = self.tree.push(span, Value::Opaque);
                 let values = elements
+                    .0
                     .into_iter()
                     .map(|element| self.value(element.get(), depth + 1))
                     .collect::<Result<_, _>>()?;
@@ -130,6 +140,9 @@ impl<'t> Deserialize<'t> for Members<'t> {
                 let mut members = Vec::new();
                 while let Some(member) = map.next_entry()? {
                     members.push(member);
+                    if members.len() > MOST_VALUES {
+                        return Err(too_many());
+                    }
                 }
                 Ok(Members(members))
             }
@@ -137,4 +150,38 @@ impl<'t> Deserialize<'t> for Members<'t> {
 
         deserializer.deserialize_map(Collect)
     }
+}
+
+/// The elements of an array.
+struct Elements<'t>(Vec<&'t RawValue>);
+
+impl<'t> Deserialize<'t> for Elements<'t> {
+    fn deserialize<D: Deserializer<'t>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Collect;
+
+        impl<'t> Visitor<'t> for Collect {
+            type Value = Elements<'t>;
+
+            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str("an array")
+            }
+
+            fn visit_seq<A: SeqAccess<'t>>(self, mut sequence: A) -> Result<Self::Value, A::Error> {
+                let mut elements = Vec::new();
+                while let Some(element) = sequence.next_element()? {
+                    elements.push(element);
+                    if elements.len() > MOST_VALUES {
+                        return Err(too_many());
+                    }
+                }
+                Ok(Elements(elements))
+            }
+        }
+
+        deserializer.deserialize_seq(Collect)
+    }
+}
+
+fn too_many<E: serde::de::Error>() -> E {
+    E::custom("too many values")
 }

@@ -166,6 +166,11 @@ pub fn check_chain(view: &View<'_>) -> Result<(), Refusal> {
 /// Why kubectl would not act on a context, if so.
 pub fn check(view: &View<'_>, target: &Placed<'_>) -> Result<(), Refusal> {
     check_chain(view)?;
+    check_standing(target)
+}
+
+/// The same, of a chain that has been checked already.
+pub fn check_standing(target: &Placed<'_>) -> Result<(), Refusal> {
     let name = target.context.name.clone();
     let path = target.file.path.clone();
     match target.standing {

@@ -61,9 +61,12 @@ pub enum Reason {
     /// `<<` with something that is not a mapping.
     #[error("has a `<<` that does not name a mapping")]
     Merge,
-    /// An anchor whose value holds an alias to itself, or aliases nested beyond reason.
+    /// An anchor whose value holds an alias to itself.
     #[error("has an alias that leads back to itself")]
     Cycle,
+    /// Aliases that repeat far more than is written.
+    #[error("has aliases that repeat more than kubectl reads")]
+    Aliases,
     /// A `kind` other than `Config`.
     #[error("is not a kubeconfig: its kind is {}, not Config", shown(.0))]
     Kind(String),
@@ -81,6 +84,9 @@ pub enum Reason {
     /// More than we are willing to read.
     #[error("is larger than {0} MiB")]
     TooLarge(u64),
+    /// More values than we are willing to hold.
+    #[error("holds more than {0} values")]
+    TooMany(usize),
 }
 
 /// A value that only lacks its quotes is the commonest of these mistakes.

@@ -8,6 +8,7 @@ mod discover;
 mod error;
 mod load;
 mod lock;
+mod read;
 mod replace;
 mod signals;
 mod stamp;

@@ -14,14 +14,16 @@ use super::scalar::{self, Meaning, Style};
 pub(crate) struct Id(u32);
 
 /// The values of the first document of a file.
-#[derive(Debug, Default, PartialEq, Eq)]
+///
+/// They hold every secret of it, so none of them has debug output.
+#[derive(Default, PartialEq, Eq)]
 pub(crate) struct Tree<'t> {
     nodes: Vec<Node<'t>>,
     root: Option<Id>,
 }
 
 /// One value: what it is, and which bytes of the text spell it.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(PartialEq, Eq)]
 pub(crate) struct Node<'t> {
     /// From the first byte of the value to the one after its last; of a block collection, the end
     /// is that of its last value.
@@ -30,7 +32,7 @@ pub(crate) struct Node<'t> {
 }
 
 /// What a value is.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(PartialEq, Eq)]
 pub(crate) enum Value<'t> {
     Scalar {
         text: Cow<'t, str>,
@@ -65,15 +67,25 @@ pub(crate) enum Layout {
     Flow,
 }
 
+/// How many values a file may hold: five times what 20,000 contexts with their clusters and users
+/// come to. A file of 64 MiB could hold ten times as many, and reading them, and proving a change,
+/// would take gigabytes.
+pub(super) const MOST_VALUES: usize = 3_000_000;
+
 /// How many mappings a look-up follows through `<<` before it gives up. Mappings that merge each
 /// other can multiply without end on a page of text; kubectl refuses such files.
 const MOST_MERGES: usize = 10_000;
 
 impl<'t> Tree<'t> {
     pub(super) fn push(&mut self, span: Range<usize>, value: Value<'t>) -> Id {
-        let id = Id(u32::try_from(self.nodes.len()).expect("a file of 64 MiB has fewer values"));
+        let id = Id(u32::try_from(self.nodes.len()).expect("the readers stop at MOST_VALUES"));
         self.nodes.push(Node { span, value });
         id
+    }
+
+    /// Whether a reader has to stop: there are [`MOST_VALUES`].
+    pub(super) fn is_full(&self) -> bool {
+        self.nodes.len() >= MOST_VALUES
     }
 
     pub(super) fn node_mut(&mut self, id: Id) -> &mut Node<'t> {

@@ -12,12 +12,20 @@ use super::json::unreadable_escape;
 use super::problem::{Problem, Reason};
 use super::scalar::Style;
 use super::tabs;
-use super::tree::{Entry, Id, Layout, Tree, Value};
+use super::tree::{Entry, Id, Layout, MOST_VALUES, Tree, Value};
 
 const BREAKS: [char; 2] = ['\n', '\r'];
 
+/// How much text aliases may repeat, in bytes. kubectl has no such bound, and would take all memory
+/// where a few bytes repeat a long value over and over.
+const MOST_REPEATED: usize = 64 << 20;
+
 /// Reads the first document of a YAML text.
 pub(super) fn read(text: &str) -> Result<Tree<'_>, Problem> {
+    if has_too_many_tags(text) {
+        let reason = "more than a thousand %TAG directives".to_owned();
+        return Err(Problem::whole_file(Reason::NotYaml(reason)));
+    }
     let mut builder = Builder::new(text);
     let mut end = text.len();
     let parser = Parser::new_from_str_with_options(text, options! { emit_comments: false });
@@ -36,6 +44,16 @@ pub(super) fn read(text: &str) -> Result<Tree<'_>, Problem> {
     }
     tabs::check(&text[..end], &builder.tree)?;
     Ok(builder.tree)
+}
+
+/// Parsers compare each `%TAG` with all before it; the one that proves a change, and kubectl's, would
+/// take hours for a file full of them.
+fn has_too_many_tags(text: &str) -> bool {
+    let before_document = |line: &&str| {
+        line.starts_with('%') || matches!(line.trim_start().bytes().next(), None | Some(b'#'))
+    };
+    let lines = text.split(BREAKS).take_while(before_document);
+    lines.filter(|line| line.starts_with("%TAG")).nth(1000).is_some()
 }
 
 /// The parser may end a document before the blank lines that follow it; kubectl reads those too.
@@ -62,13 +80,56 @@ struct Builder<'t> {
     text: &'t str,
     tree: Tree<'t>,
     open: Vec<Open>,
-    anchors: Vec<Option<Id>>,
+    anchors: Vec<Option<Named>>,
+    /// What has been read so far, with every alias written out.
+    read: Size,
+    /// The part of it that stands there through aliases only.
+    repeated: Size,
 }
 
 struct Open {
     id: Id,
     layout: Layout,
     parts: Parts,
+    anchor: usize,
+    read_before: Size,
+}
+
+/// What an anchor names.
+#[derive(Clone, Copy)]
+struct Named {
+    id: Id,
+    size: Size,
+}
+
+/// Values, and the bytes of their texts.
+#[derive(Clone, Copy, Default)]
+struct Size {
+    values: usize,
+    bytes: usize,
+}
+
+impl Size {
+    fn add(&mut self, other: Size) {
+        self.values += other.values;
+        self.bytes += other.bytes;
+    }
+
+    fn since(self, before: Size) -> Size {
+        Size { values: self.values - before.values, bytes: self.bytes - before.bytes }
+    }
+}
+
+/// Whether aliases repeat more than kubectl puts up with: go-yaml's own measure, by which nearly
+/// all of a small document may come from aliases, and a tenth of a large one. A page of text can
+/// name values that name values, and so spell more than any memory holds.
+fn is_excessive(repeated: Size, read: Size) -> bool {
+    // Counts far below 2^52.
+    #[allow(clippy::cast_precision_loss)]
+    let (part, whole) = (repeated.values as f64, read.values as f64);
+    let allowed = 0.99 - 0.89 * ((whole - 400_000.0) / 3_600_000.0).clamp(0.0, 1.0);
+    repeated.bytes > MOST_REPEATED
+        || repeated.values > 100 && read.values > 1000 && part / whole > allowed
 }
 
 enum Parts {
@@ -78,23 +139,41 @@ enum Parts {
 
 impl<'t> Builder<'t> {
     fn new(text: &'t str) -> Self {
-        Self { text, tree: Tree::default(), open: Vec::new(), anchors: Vec::new() }
+        Self {
+            text,
+            tree: Tree::default(),
+            open: Vec::new(),
+            anchors: Vec::new(),
+            read: Size::default(),
+            repeated: Size::default(),
+        }
     }
 
     fn take(&mut self, event: Event<'t>, span: &Span) -> Result<(), Problem> {
+        if self.tree.is_full() {
+            return Err(Problem::whole_file(Reason::TooMany(MOST_VALUES)));
+        }
         match event {
             Event::Scalar(text, style, anchor, tag) => {
+                let size = Size { values: 1, bytes: text.len() };
                 let id = self.scalar(text, style, tag.as_deref(), span)?;
-                self.name(anchor, id);
+                self.name(anchor, Named { id, size });
+                self.read.add(size);
                 self.place(id);
             }
             Event::Alias(anchor) => {
                 let range = bytes_of(span);
                 let target = self.anchors.get(anchor).copied().flatten();
                 let target = target
-                    .filter(|target| !self.open.iter().any(|open| open.id == *target))
+                    .filter(|target| !self.open.iter().any(|open| open.id == target.id))
                     .ok_or_else(|| Problem::at(self.text, range.start, Reason::Cycle))?;
-                let id = self.tree.push(range, Value::Alias(target));
+                self.repeated.add(target.size);
+                self.read.add(Size { values: 1, bytes: 0 });
+                self.read.add(target.size);
+                if is_excessive(self.repeated, self.read) {
+                    return Err(Problem::at(self.text, range.start, Reason::Aliases));
+                }
+                let id = self.tree.push(range, Value::Alias(target.id));
                 self.place(id);
             }
             Event::MappingStart(style, anchor, _) => {
@@ -137,12 +216,12 @@ impl<'t> Builder<'t> {
         Ok(self.tree.push(range, value))
     }
 
-    fn name(&mut self, anchor: usize, id: Id) {
+    fn name(&mut self, anchor: usize, named: Named) {
         if anchor > 0 {
             if self.anchors.len() <= anchor {
                 self.anchors.resize(anchor + 1, None);
             }
-            self.anchors[anchor] = Some(id);
+            self.anchors[anchor] = Some(named);
         }
     }
 
@@ -152,12 +231,15 @@ impl<'t> Builder<'t> {
             StructureStyle::Flow => Layout::Flow,
         };
         let id = self.tree.push(bytes_of(span), Value::Opaque);
-        self.name(anchor, id);
-        self.open.push(Open { id, layout, parts });
+        self.name(anchor, Named { id, size: Size::default() });
+        let read_before = self.read;
+        self.read.add(Size { values: 1, bytes: 0 });
+        self.open.push(Open { id, layout, parts, anchor, read_before });
     }
 
     fn leave(&mut self, span: &Span) {
-        let Some(Open { id, layout, parts }) = self.open.pop() else { return };
+        let Some(Open { id, layout, parts, anchor, read_before }) = self.open.pop() else { return };
+        self.name(anchor, Named { id, size: self.read.since(read_before) });
         let last = match &parts {
             Parts::Mapping { entries, .. } => entries.last().map(|entry| entry.value),
             Parts::Sequence { values } => values.last().copied(),

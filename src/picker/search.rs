@@ -14,9 +14,18 @@ use fuzzy_matcher::skim::SkimMatcherV2;
 /// The fewest rows that are worth a thread of their own.
 const LEAST_SHARE: usize = 500;
 
+/// Above this product of their lengths, a name and a term are matched in a simpler way: the best
+/// way needs room for each pair of their letters.
+const MOST_PAIRS: usize = 1 << 16;
+
 /// The matcher, with the buffers it keeps between calls.
-#[derive(Default)]
 pub(super) struct Search(SkimMatcherV2);
+
+impl Default for Search {
+    fn default() -> Self {
+        Self(SkimMatcherV2::default().element_limit(MOST_PAIRS))
+    }
+}
 
 impl Search {
     /// The rows among `candidates` that match, the best first. Of equals, a row whose first field

@@ -7,7 +7,7 @@
 use std::fmt;
 
 use serde::de::{
-    Deserialize, Deserializer, EnumAccess, MapAccess, SeqAccess, VariantAccess, Visitor,
+    Deserialize, Deserializer, EnumAccess, IgnoredAny, MapAccess, SeqAccess, VariantAccess, Visitor,
 };
 
 use crate::kubeconfig::document::{Document, is_json};
@@ -49,16 +49,23 @@ fn apply_to_document(document: &mut Document, change: &Change) {
 }
 
 fn values_of(text: &str) -> Result<Plain, Obstacle> {
-    if is_json(text)
-        && let Ok(values) = serde_json::from_str(text)
-    {
-        return Ok(values);
+    if is_json(text) {
+        match serde_json::from_str(text) {
+            Ok(values) => return Ok(values),
+            // JSON that is too deep for the parser: another would spend hours on it.
+            Err(error) if serde_json::from_str::<IgnoredAny>(text).is_ok() => {
+                return Err(Obstacle::Unprovable { line: Some(error.line()) });
+            }
+            Err(_) => {}
+        }
     }
     yaml::first_document(text).map_err(|error| Obstacle::Unprovable { line: error.line })
 }
 
 /// Any value, with mappings as lists, so that twin keys and their order are kept.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+///
+/// It holds every secret of the file, so it has no debug output.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 enum Plain {
     Null,
     Bool(bool),

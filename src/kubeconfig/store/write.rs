@@ -8,10 +8,10 @@ use std::time::Duration;
 
 use crate::kubeconfig::edit::{Obstacle, edit};
 use crate::kubeconfig::plan::{FileChanges, Plan};
-use crate::kubeconfig::text::SourceText;
 
 use super::error::WriteError;
 use super::lock::{self, Lock, Locks, Patience};
+use super::read::{bytes_of, text_of};
 use super::replace::{self, Staged, Written};
 use super::signals;
 use super::stamp::{Identity, Stamp};
@@ -133,11 +133,8 @@ impl<'p> Target<'p> {
 
     /// Edits what the file says now, not what it said when the view was made.
     fn edited(&self) -> Result<Option<Edit>, WriteError> {
-        let found = fs::metadata(&self.changes.path).map_err(self.failed("read"))?;
-        let read = Stamp::of(&found);
-        let old = fs::read(&self.resolved).map_err(self.failed("read"))?;
-        let source =
-            SourceText::decode(old.clone()).map_err(|problem| self.stuck(problem.into()))?;
+        let (read, old, _) = bytes_of(&self.resolved).map_err(self.failed("read"))?;
+        let source = text_of(old.clone()).map_err(|problem| self.stuck(problem.into()))?;
         let new = edit(&source, &self.changes.changes).map_err(|obstacle| self.stuck(obstacle))?;
         Ok(new.map(|text| Edit { read, new: source.encode(&text), old }))
     }

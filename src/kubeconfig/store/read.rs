@@ -1,0 +1,157 @@
+//! A path -> a file, read as a whole.
+//!
+//! kubectl empties a file and then writes it anew, so a reader may find nothing, or the beginning,
+//! or a mixture (semantics 3.3). Such a file is read again when the writer is done. What a killed
+//! kswitch left is put right on the way (field lesson 34).
+
+use std::fs;
+use std::io::{self, Read};
+use std::os::unix::fs::FileTypeExt;
+use std::path::Path;
+use std::sync::mpsc;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use crate::kubeconfig::document::Document;
+use crate::kubeconfig::problem::{Problem, Reason};
+use crate::kubeconfig::text::SourceText;
+use crate::kubeconfig::view::{File, State};
+
+use super::stamp::Stamp;
+use super::write::mend;
+use super::{lock, replace};
+
+/// A kubeconfig of thousands of clusters has a few MiB.
+const LARGEST_MIB: u64 = 64;
+
+/// kubectl needs a few milliseconds between emptying a file and writing it, on a busy machine more.
+/// A lock that it left behind beside a file that looks unfinished must not cost more than this.
+const LONGEST_WAIT: Duration = Duration::from_secs(1);
+const PAUSE: Duration = Duration::from_millis(2);
+
+/// Systems write a file page by page, so one that is cut off ends with a page.
+const PAGE: u64 = 4096;
+
+/// A shell opens its end of a pipe before it starts whatever will write to it.
+const LONGEST_WAIT_FOR_PIPE: Duration = Duration::from_secs(2);
+
+/// Reads a file as a whole, and tells which version of it.
+pub(super) fn read_file(
+    path: &Path,
+    on_chain: bool,
+    leftovers: &Leftovers<'_>,
+) -> (Option<Stamp>, File) {
+    let mut reading = Reading::of(path);
+    if leftovers.are_of(path, &reading.state) && mend(path, leftovers.spare).is_ok() {
+        reading = Reading::of(path);
+    }
+    let deadline = Instant::now() + LONGEST_WAIT;
+    while reading.may_be_half_written() && Instant::now() < deadline {
+        let is_locked = lock::exists(path);
+        if Stamp::at(path) != reading.stamp {
+            reading = Reading::of(path);
+        } else if is_locked {
+            thread::sleep(PAUSE);
+        } else {
+            break;
+        }
+    }
+    (reading.stamp, File { path: path.to_owned(), on_chain, state: reading.state })
+}
+
+/// What tells that a kswitch was killed while it wrote.
+pub(super) struct Leftovers<'p> {
+    spare: &'p Path,
+    /// Looked at once for all files.
+    spare_is_in_use: bool,
+}
+
+impl<'p> Leftovers<'p> {
+    pub(super) fn look(spare: &'p Path) -> Self {
+        Self { spare, spare_is_in_use: replace::is_in_use(spare) }
+    }
+
+    /// A lock is left wherever there can be one; copies alone are told by what they lie ready for.
+    fn are_of(&self, path: &Path, state: &State) -> bool {
+        let may_have_copies = self.spare_is_in_use || matches!(state, State::Broken(_));
+        lock::is_abandoned(path)
+            || may_have_copies
+                && fs::canonicalize(path).is_ok_and(|path| replace::has_copies(&path, self.spare))
+    }
+}
+
+/// A file as it was read once.
+struct Reading {
+    stamp: Option<Stamp>,
+    /// Whether it was written while it was read.
+    is_mixed: bool,
+    state: State,
+}
+
+impl Reading {
+    fn of(path: &Path) -> Self {
+        let nothing = |state| Self { stamp: None, is_mixed: false, state };
+        match bytes_of(path) {
+            Ok((before, bytes, after)) => {
+                Self { stamp: Some(after), is_mixed: before != after, state: read_document(bytes) }
+            }
+            Err(error) if error.kind() == io::ErrorKind::NotFound => nothing(State::Missing),
+            Err(error) => nothing(State::Unreadable(error)),
+        }
+    }
+
+    /// An empty file is a valid kubeconfig, and a part of one may be. What comes through a pipe
+    /// can't be read again.
+    fn may_be_half_written(&self) -> bool {
+        let Some(stamp) = self.stamp.filter(|stamp| stamp.is_regular) else { return false };
+        match &self.state {
+            State::Read(document) => {
+                self.is_mixed
+                    || stamp.length.is_multiple_of(PAGE)
+                    || *document == Document::default()
+            }
+            State::Broken(_) => true,
+            State::Missing | State::Unreadable(_) => false,
+        }
+    }
+}
+
+/// The bytes of a file, up to more than we take, and its versions before and after.
+pub(super) fn bytes_of(path: &Path) -> io::Result<(Stamp, Vec<u8>, Stamp)> {
+    let found = fs::metadata(path)?;
+    let before = Stamp::of(&found);
+    let mut file =
+        if found.file_type().is_fifo() { open_pipe(path) } else { fs::File::open(path) }?;
+    let mut bytes = Vec::new();
+    bytes.reserve_exact(usize::try_from(before.length.min(LARGEST_MIB << 20)).unwrap_or(0) + 1);
+    (&mut file).take((LARGEST_MIB << 20) + 1).read_to_end(&mut bytes)?;
+    let after = Stamp::of(&file.metadata()?);
+    Ok((before, bytes, after))
+}
+
+/// Opens a pipe: `<(...)` of a shell, or a named one that hands out a secret once. Where nobody
+/// writes to it, opening it would wait for ever.
+fn open_pipe(path: &Path) -> io::Result<fs::File> {
+    let (opened, pipe) = mpsc::channel();
+    let path = path.to_owned();
+    // In vain, it waits until the process ends.
+    thread::spawn(move || opened.send(fs::File::open(path)));
+    pipe.recv_timeout(LONGEST_WAIT_FOR_PIPE).unwrap_or_else(|_| {
+        Err(io::Error::new(io::ErrorKind::TimedOut, "it is a pipe that nobody writes to"))
+    })
+}
+
+/// The text that the bytes of a file spell.
+pub(super) fn text_of(bytes: Vec<u8>) -> Result<SourceText, Problem> {
+    if bytes.len() as u64 > LARGEST_MIB << 20 {
+        return Err(Problem::whole_file(Reason::TooLarge(LARGEST_MIB)));
+    }
+    SourceText::decode(bytes)
+}
+
+fn read_document(bytes: Vec<u8>) -> State {
+    match text_of(bytes).and_then(|source| Document::read(&source)) {
+        Ok(document) => State::Read(document),
+        Err(problem) => State::Broken(problem),
+    }
+}
