@@ -1,9 +1,11 @@
 //! The command line, as types. What the arguments mean is decided in [`crate::command`].
 
+use std::env;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::printable::shown;
 use crate::shell::Shell;
 
 /// Switch Kubernetes contexts and namespaces, across one kubeconfig or hundreds.
@@ -19,6 +21,19 @@ pub struct Cli {
     /// What to do.
     #[command(subcommand)]
     pub command: Option<Verb>,
+}
+
+impl Cli {
+    /// Reads the command line of the process, and ends it where there is only something to say:
+    /// the help, or what is wrong.
+    #[must_use]
+    pub fn of_process() -> Self {
+        Self::try_parse().unwrap_or_else(|error| {
+            // The message quotes the arguments, so they are made safe before they get there.
+            let safe = env::args_os().map(|word| shown(&word.to_string_lossy()).into_owned());
+            Self::try_parse_from(safe).err().unwrap_or(error).exit()
+        })
+    }
 }
 
 /// Options that every command has.

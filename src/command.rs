@@ -25,6 +25,7 @@ use invocation::Invocation;
 /// Does what the command line asks for.
 #[must_use]
 pub fn run(cli: Cli) -> ExitCode {
+    report::tell_panics(report::to_stderr);
     let invocation = Invocation::new(&cli.global);
     let ending = match cli.command {
         None => pick::run(&invocation),

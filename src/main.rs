@@ -2,10 +2,9 @@
 
 use std::process::ExitCode;
 
-use clap::Parser;
 use kswitch::cli::Cli;
 use kswitch::command;
 
 fn main() -> ExitCode {
-    command::run(Cli::parse())
+    command::run(Cli::of_process())
 }

@@ -37,7 +37,9 @@ pub fn shown_json(json: &str) -> String {
     let mut safe = String::with_capacity(json.len());
     for character in json.chars() {
         if is_hazard(character) && character != '\n' {
-            let _ = write!(safe, "\\u{:04x}", u32::from(character));
+            for unit in character.encode_utf16(&mut [0; 2]) {
+                let _ = write!(safe, "\\u{unit:04x}");
+            }
         } else {
             safe.push(character);
         }
@@ -67,7 +69,9 @@ pub fn quoted_path(path: &Path) -> String {
 /// A name as a shell takes it back, likewise.
 #[must_use]
 pub fn quoted(text: &str) -> Cow<'_, str> {
-    let is_bare = |character: char| character.is_alphanumeric() || "/._-+@%:,".contains(character);
+    let is_bare = |character: char| {
+        (character.is_alphanumeric() || "/._-+@%:,".contains(character)) && !is_hazard(character)
+    };
     if text.is_empty() || !text.chars().all(is_bare) {
         Cow::Owned(format!("'{}'", shown(text).replace('\'', "'\\''")))
     } else {
@@ -86,19 +90,30 @@ pub fn plain_error(error: &io::Error) -> String {
 }
 
 /// Control characters (C0, DEL, C1), line and paragraph separators, bidirectional controls, and
-/// the invisible characters that make two different names look the same. The zero-width joiner is
-/// left alone: emoji are built with it.
+/// the invisible characters that make two different names look the same: Unicode's format
+/// characters, the fillers, the tags and the selectors of variants. The zero-width joiner and the
+/// first sixteen selectors are left alone: emoji are built with them.
 fn is_hazard(character: char) -> bool {
     character.is_control()
         || matches!(
             character,
-            '\u{061c}'
-                | '\u{200b}'
-                | '\u{200e}'
-                | '\u{200f}'
+            '\u{00ad}'
+                | '\u{034f}'
+                | '\u{061c}'
+                | '\u{115f}'..='\u{1160}'
+                | '\u{17b4}'..='\u{17b5}'
+                | '\u{180b}'..='\u{180f}'
+                | '\u{200b}'..='\u{200c}'
+                | '\u{200e}'..='\u{200f}'
                 | '\u{2028}'..='\u{202e}'
-                | '\u{2060}'..='\u{2069}'
+                | '\u{2060}'..='\u{206f}'
+                | '\u{3164}'
                 | '\u{feff}'
+                | '\u{ffa0}'
+                | '\u{fff0}'..='\u{fffb}'
+                | '\u{1bca0}'..='\u{1bca3}'
+                | '\u{1d173}'..='\u{1d17a}'
+                | '\u{e0000}'..='\u{e0fff}'
         )
 }
 
@@ -122,9 +137,9 @@ mod tests {
 
     #[test]
     fn json_reads_back_the_same() {
-        let name = "x\u{202e}y\u{9b}\u{7f}\n\u{1b}é😀";
+        let name = "x\u{202e}y\u{9b}\u{7f}\n\u{1b}é😀\u{e0041}";
         let json = shown_json(&serde_json::to_string_pretty(&[name]).unwrap());
-        assert_eq!(json, "[\n  \"x\\u202ey\\u009b\\u007f\\n\\u001bé😀\"\n]");
+        assert_eq!(json, "[\n  \"x\\u202ey\\u009b\\u007f\\n\\u001bé😀\\udb40\\udc41\"\n]");
         assert_eq!(serde_json::from_str::<[String; 1]>(&json).unwrap(), [name]);
     }
 

@@ -2,9 +2,10 @@
 
 use crate::cli::EnvArgs;
 use crate::kubeconfig::store::matches_any;
+use crate::printable::shown;
 use crate::shell::{Shell, compose};
 
-use super::invocation::Invocation;
+use super::invocation::{Invocation, prints_to_terminal};
 use super::report::{Done, Ending, print};
 
 pub(super) fn run(invocation: &Invocation, arguments: &EnvArgs) -> Ending {
@@ -17,6 +18,8 @@ pub(super) fn run(invocation: &Invocation, arguments: &EnvArgs) -> Ending {
         invocation.messages.warn(&format!("{path} is left out: {}", left_out.reason));
     }
     let shell = arguments.shell.unwrap_or_else(|| Shell::of_program(invocation.shell.as_deref()));
-    print(&format!("{}\n", shell.export("KUBECONFIG", &composed.value)))?;
+    let line = shell.export("KUBECONFIG", &composed.value);
+    // A shell needs every byte; a terminal would only draw some of them as something else.
+    print(&format!("{}\n", if prints_to_terminal() { shown(&line) } else { line.into() }))?;
     Ok(Done::Finished)
 }

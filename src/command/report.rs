@@ -4,6 +4,7 @@
 //! before it gets here or here at the latest.
 
 use std::io::{self, Write};
+use std::panic;
 use std::process::ExitCode;
 
 use crate::kubeconfig::Refusal;
@@ -137,8 +138,17 @@ pub(super) fn close(ending: Ending) -> ExitCode {
     }
 }
 
+/// Tells of a panic, which is a mistake of ours, by its place alone. Its own message may quote the
+/// text that we were at work on, and with it a token.
+pub(super) fn tell_panics(say: impl Fn(&str) + Send + Sync + 'static) {
+    panic::set_hook(Box::new(move |panic| {
+        let place = panic.location().map(|place| format!(" at {}:{}", place.file(), place.line()));
+        say(&format!("error: a mistake in kswitch itself{}", place.unwrap_or_default()));
+    }));
+}
+
 /// Nobody may be there to read it; that is no reason to fail.
-fn to_stderr(line: &str) {
+pub(super) fn to_stderr(line: &str) {
     let _ = writeln!(io::stderr().lock(), "{line}");
 }
 
@@ -147,4 +157,26 @@ pub(super) fn print(text: &str) -> Result<(), Failure> {
     let mut stdout = io::stdout().lock();
     stdout.write_all(text.as_bytes())?;
     Ok(stdout.flush()?)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc::channel;
+
+    use super::*;
+
+    #[test]
+    fn a_panic_quotes_nothing() {
+        let (said, heard) = channel();
+        let before = panic::take_hook();
+        tell_panics(move |line| said.send(line.to_owned()).unwrap_or_default());
+        let text = "token: hüh-secret";
+        let end = text.find('h').unwrap() + 2;
+        let sliced = panic::catch_unwind(|| text[..end].len());
+        panic::set_hook(before);
+        assert!(sliced.is_err());
+        let line = heard.recv().unwrap();
+        assert!(line.contains("src/command/report.rs:"), "{line}");
+        assert!(!line.contains("secret") && !line.contains("token"), "{line}");
+    }
 }

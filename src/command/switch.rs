@@ -24,7 +24,9 @@ pub(super) fn to_context(
     });
     let name = shown(&target.context.name);
     invocation.messages.say(&match namespace {
-        Some(namespace) => format!("Switched to context \"{name}\", namespace \"{namespace}\"."),
+        Some(namespace) => {
+            format!("Switched to context \"{name}\", namespace \"{}\".", shown(namespace))
+        }
         None => format!("Switched to context \"{name}\"."),
     });
     warn_of_strangers(invocation, view, target);
@@ -43,6 +45,7 @@ pub(super) fn to_namespace(
         history.note_namespace(&target.context.name, target.namespace(), namespace);
     });
     let name = shown(&target.context.name);
+    let namespace = shown(namespace);
     invocation.messages.say(&if view.is_current(target) {
         format!("Namespace is now \"{namespace}\" in context \"{name}\".")
     } else {
