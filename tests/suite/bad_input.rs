@@ -1,5 +1,11 @@
 //! What is wrong in a file, a name or a command line, and what is said about it.
 
+mod aliases;
 mod arguments;
 mod files;
+mod own_files;
+mod printed;
+mod secret_fields;
 mod secrets;
+mod sizes;
+mod sources;

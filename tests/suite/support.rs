@@ -7,6 +7,7 @@
 #![allow(dead_code, reason = "a test uses the part it needs; the set is kept whole")]
 
 pub(crate) mod alone;
+pub(crate) mod bounded;
 pub(crate) mod command;
 pub(crate) mod gate;
 pub(crate) mod home;

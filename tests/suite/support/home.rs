@@ -89,6 +89,14 @@ impl Home {
         path
     }
 
+    /// Makes a named pipe, and the folders above it.
+    pub(crate) fn pipe(&self, below: &str) -> PathBuf {
+        let path = self.path(below);
+        self.folder_above(&path);
+        self.program("mkfifo", &[&path]).run().success();
+        path
+    }
+
     /// Writes an executable file to `bin/NAME`; `bin` comes first on the PATH of every command.
     pub(crate) fn script(&self, name: &str, text: &str) -> PathBuf {
         let _starting = one_child_at_a_time();

@@ -1,0 +1,100 @@
+//! kswitch's own files, spoiled: the history is a convenience, the settings are named.
+
+use crate::sample::contexts;
+use crate::support::bounded::bounded;
+use crate::support::home::Home;
+
+const HISTORY: &str = ".local/state/kswitch/history.json";
+const SETTINGS: &str = ".config/kswitch/settings.yaml";
+
+fn home() -> Home {
+    let mut home = Home::new();
+    home.write("config", contexts(&["a", "b"]));
+    home.kubeconfig(&["config"]);
+    home
+}
+
+/// Whatever stands in the history, a switch works, and leaves a history that does.
+#[test]
+fn a_spoiled_history_is_an_empty_one() {
+    let deep = "[".repeat(1 << 20);
+    let many = format!("{{\"chains\": [{}{{}}]}}", "{},".repeat(1 << 18));
+    let large = format!(
+        "{{\"chains\": [{{\"chain\": \"/x\", \"contexts\": [\"{}\"]}}]}}",
+        "x".repeat(17 << 20)
+    );
+    for text in ["{\"chains\": [{\"chain\"", &deep, &format!("{{\"chains\": {deep}"), &many, &large]
+    {
+        let home = home();
+        home.write(HISTORY, text);
+        assert_eq!(bounded(&home, &["ns", "-l"]).run().only_stdout(), "default\n");
+        bounded(&home, &["ctx", "b"]).run().success();
+        bounded(&home, &["ctx", "-"]).run().success();
+        assert_eq!(home.run(&["ctx", "-c"]).only_stdout(), "a\n");
+        assert!(home.read(HISTORY).len() < 1000);
+    }
+}
+
+#[test]
+fn a_history_without_an_end_is_an_empty_one() {
+    for is_pipe in [false, true] {
+        let home = home();
+        if is_pipe {
+            home.pipe(HISTORY);
+        } else {
+            home.link(HISTORY, "/dev/zero");
+        }
+        assert_eq!(bounded(&home, &["ns", "-l"]).run().only_stdout(), "default\n");
+        bounded(&home, &["ctx", "b"]).run().success();
+        bounded(&home, &["ctx", "-"]).run().success();
+    }
+}
+
+/// Names that were used before come back as text only.
+#[test]
+fn control_characters_of_the_history_are_never_sent() {
+    let home = home();
+    let evil = r"evil\u001b[2J\nerror: forged\u202e\u009b";
+    let chain = home.path("config");
+    let chain = chain.display();
+    home.write(
+        HISTORY,
+        format!(
+            "{{\"chains\": [{{\"chain\": \"{chain}\", \"contexts\": [\"{evil}\"], \
+             \"namespaces\": {{\"a\": [\"{evil}\"]}}}}]}}"
+        ),
+    );
+    let shown = r"evil\u{1b}[2J\nerror: forged\u{202e}\u{9b}";
+    assert_eq!(home.run(&["ns", "-l"]).only_stdout(), format!("default\n{shown}\n"));
+    assert_eq!(
+        home.run(&["ns", "-"]).only_stderr(1).lines().next(),
+        Some(&*format!(
+            r#"error: "{shown}" can't be a namespace: '\u{{1b}}' is none of a-z, 0-9 and '-'"#
+        ))
+    );
+    home.run(&["ctx", "-"]).failure(1);
+}
+
+/// Settings that grow beyond any use are refused, and named.
+#[test]
+fn settings_beyond_any_bound_are_refused() {
+    let deep = "[".repeat(10_000);
+    let long = "x".repeat(30_000);
+    let repeated = format!("a: &a {long}\ncluster-files: [{}]\n", vec!["*a"; 8_000].join(","));
+    for (text, reason) in [
+        (format!("cluster-files: {deep}"), ""),
+        ("- ".repeat(20_000), ""),
+        (repeated, ""),
+        (format!("# {}\n", "x".repeat(1 << 20)), ": is larger than 64 KiB"),
+    ] {
+        let home = home();
+        home.write(SETTINGS, text);
+        let said = home.masked(&bounded(&home, &["ctx", "-l"]).run().only_stderr(1));
+        assert!(said.starts_with(&format!("error: $HOME/{SETTINGS}{reason}")), "{said}");
+        bounded(&home, &["ctx", "b"]).run().success();
+    }
+    let home = home();
+    home.link(SETTINGS, "/dev/zero");
+    let said = home.masked(&bounded(&home, &["ctx", "-l"]).run().only_stderr(1));
+    assert!(said.starts_with(&format!("error: $HOME/{SETTINGS}: is larger than 64 KiB")), "{said}");
+}
