@@ -67,6 +67,11 @@ pub fn edit(source: &SourceText, changes: &[Change]) -> Result<Option<String>, O
         let splices = Editor::new(&after, &tree).splices(change)?;
         if let Some(splice) = splices.first() {
             if tree.has_aliases() {
+                // serde_yaml then takes one anchor for another (its loader numbers them by how many
+                // names there are), so it can't tell what else would change.
+                if tree.has_anchor_twice() {
+                    return Err(Obstacle::Unprovable { line: None });
+                }
                 shared = Some(Obstacle::Shared { line: line_of(&after, splice.range.start) });
             }
             after = Cow::Owned(spliced(&after, splices));

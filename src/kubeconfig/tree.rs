@@ -15,15 +15,17 @@ pub(crate) struct Id(u32);
 
 /// The values of the first document of a file.
 ///
-/// They hold every secret of it, so none of them has debug output.
+/// They hold every secret of it, so none of them has debug output, but in tests.
 #[derive(Default, PartialEq, Eq)]
 pub(crate) struct Tree<'t> {
     nodes: Vec<Node<'t>>,
     root: Option<Id>,
+    anchor_twice: bool,
 }
 
 /// One value: what it is, and which bytes of the text spell it.
 #[derive(PartialEq, Eq)]
+#[cfg_attr(test, derive(Debug))]
 pub(crate) struct Node<'t> {
     /// From the first byte of the value to the one after its last; of a block collection, the end
     /// is that of its last value.
@@ -33,6 +35,7 @@ pub(crate) struct Node<'t> {
 
 /// What a value is.
 #[derive(PartialEq, Eq)]
+#[cfg_attr(test, derive(Debug))]
 pub(crate) enum Value<'t> {
     Scalar {
         text: Cow<'t, str>,
@@ -72,10 +75,6 @@ pub(crate) enum Layout {
 /// would take gigabytes.
 pub(super) const MOST_VALUES: usize = 3_000_000;
 
-/// How many mappings a look-up follows through `<<` before it gives up. Mappings that merge each
-/// other can multiply without end on a page of text; kubectl refuses such files.
-const MOST_MERGES: usize = 10_000;
-
 impl<'t> Tree<'t> {
     pub(super) fn push(&mut self, span: Range<usize>, value: Value<'t>) -> Id {
         let id = Id(u32::try_from(self.nodes.len()).expect("the readers stop at MOST_VALUES"));
@@ -96,6 +95,16 @@ impl<'t> Tree<'t> {
         self.root = Some(root);
     }
 
+    pub(super) fn set_anchor_twice(&mut self) {
+        self.anchor_twice = true;
+    }
+
+    /// Whether an anchor's name is given to a second value. YAML allows it; an alias means the
+    /// last before it.
+    pub(crate) fn has_anchor_twice(&self) -> bool {
+        self.anchor_twice
+    }
+
     /// The document's value; `None` for an empty file.
     pub(crate) fn root(&self) -> Option<Id> {
         self.root
@@ -106,7 +115,7 @@ impl<'t> Tree<'t> {
     }
 
     /// Every value, in the order in which they begin in the text.
-    pub(crate) fn nodes(&self) -> impl Iterator<Item = &Node<'t>> {
+    pub(crate) fn nodes(&self) -> impl ExactSizeIterator<Item = &Node<'t>> {
         self.nodes.iter()
     }
 
@@ -149,16 +158,13 @@ impl<'t> Tree<'t> {
 
     /// The entry of a mapping that kubectl takes for `key`: the last one, where a `<<` counts at
     /// the place where it stands (semantics 1.4.8 and 1.4.15; go-yaml lets a later `<<` win).
+    ///
+    /// Mappings that merge each other could multiply or nest without end on a page of text; the
+    /// reader of YAML refuses such files, so this ends soon and needs little stack.
     pub(crate) fn entry(&self, mapping: Id, key: &str) -> Option<Entry> {
-        let mut merges = MOST_MERGES;
-        self.entry_within(mapping, key, &mut merges)
-    }
-
-    fn entry_within(&self, mapping: Id, key: &str, merges: &mut usize) -> Option<Entry> {
-        *merges = merges.checked_sub(1)?;
         self.entries(mapping).iter().rev().find_map(|entry| {
             if self.is_merge(entry.key) {
-                self.merged(entry.value).find_map(|id| self.entry_within(id, key, merges))
+                self.merged(entry.value).find_map(|id| self.entry(id, key))
             } else {
                 (self.key(entry.key) == Some(key)).then_some(*entry)
             }

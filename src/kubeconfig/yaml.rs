@@ -3,22 +3,23 @@
 //! Only the first document is read: that is all kubectl uses, and what follows may be anything
 //! (semantics 1.4.6).
 
+mod repetition;
+
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::ops::Range;
 
 use granit_parser::{Event, Parser, ScalarStyle, ScanError, Span, StructureStyle, Tag, options};
 
+use super::breaks;
 use super::json::unreadable_escape;
 use super::problem::{Problem, Reason};
 use super::scalar::Style;
 use super::tabs;
 use super::tree::{Entry, Id, Layout, MOST_VALUES, Tree, Value};
+use repetition::{Size, is_excessive};
 
 const BREAKS: [char; 2] = ['\n', '\r'];
-
-/// How much text aliases may repeat, in bytes. kubectl has no such bound, and would take all memory
-/// where a few bytes repeat a long value over and over.
-const MOST_REPEATED: usize = 64 << 20;
 
 /// Reads the first document of a YAML text.
 pub(super) fn read(text: &str) -> Result<Tree<'_>, Problem> {
@@ -28,8 +29,13 @@ pub(super) fn read(text: &str) -> Result<Tree<'_>, Problem> {
     }
     let mut builder = Builder::new(text);
     let mut end = text.len();
-    let parser = Parser::new_from_str_with_options(text, options! { emit_comments: false });
-    for event in parser {
+    let options = options! {
+        emit_comments: false,
+        emit_anchor_events: true,
+        // As kubectl's parser: a last line without a line break gives the value none.
+        block_scalar_eof_without_line_feed: true,
+    };
+    for event in Parser::new_from_str_with_options(text, options) {
         let (event, span) = event.map_err(|error| not_yaml(text, &error))?;
         match event {
             Event::DocumentStart(_, Some(version)) if (version.major, version.minor) != (1, 1) => {
@@ -43,6 +49,7 @@ pub(super) fn read(text: &str) -> Result<Tree<'_>, Problem> {
         }
     }
     tabs::check(&text[..end], &builder.tree)?;
+    breaks::check(&text[..end], &builder.tree)?;
     Ok(builder.tree)
 }
 
@@ -81,6 +88,8 @@ struct Builder<'t> {
     tree: Tree<'t>,
     open: Vec<Open>,
     anchors: Vec<Option<Named>>,
+    /// Of all anchors so far.
+    names: HashSet<Cow<'t, str>>,
     /// What has been read so far, with every alias written out.
     read: Size,
     /// The part of it that stands there through aliases only.
@@ -102,36 +111,6 @@ struct Named {
     size: Size,
 }
 
-/// Values, and the bytes of their texts.
-#[derive(Clone, Copy, Default)]
-struct Size {
-    values: usize,
-    bytes: usize,
-}
-
-impl Size {
-    fn add(&mut self, other: Size) {
-        self.values += other.values;
-        self.bytes += other.bytes;
-    }
-
-    fn since(self, before: Size) -> Size {
-        Size { values: self.values - before.values, bytes: self.bytes - before.bytes }
-    }
-}
-
-/// Whether aliases repeat more than kubectl puts up with: go-yaml's own measure, by which nearly
-/// all of a small document may come from aliases, and a tenth of a large one. A page of text can
-/// name values that name values, and so spell more than any memory holds.
-fn is_excessive(repeated: Size, read: Size) -> bool {
-    // Counts far below 2^52.
-    #[allow(clippy::cast_precision_loss)]
-    let (part, whole) = (repeated.values as f64, read.values as f64);
-    let allowed = 0.99 - 0.89 * ((whole - 400_000.0) / 3_600_000.0).clamp(0.0, 1.0);
-    repeated.bytes > MOST_REPEATED
-        || repeated.values > 100 && read.values > 1000 && part / whole > allowed
-}
-
 enum Parts {
     Mapping { entries: Vec<Entry>, key: Option<Id> },
     Sequence { values: Vec<Id> },
@@ -144,6 +123,7 @@ impl<'t> Builder<'t> {
             tree: Tree::default(),
             open: Vec::new(),
             anchors: Vec::new(),
+            names: HashSet::new(),
             read: Size::default(),
             repeated: Size::default(),
         }
@@ -176,6 +156,7 @@ impl<'t> Builder<'t> {
                 let id = self.tree.push(range, Value::Alias(target.id));
                 self.place(id);
             }
+            Event::Anchor(_, name) => self.note_name(name),
             Event::MappingStart(style, anchor, _) => {
                 let parts = Parts::Mapping { entries: Vec::new(), key: None };
                 self.enter(style, anchor, span, parts);
@@ -222,6 +203,12 @@ impl<'t> Builder<'t> {
                 self.anchors.resize(anchor + 1, None);
             }
             self.anchors[anchor] = Some(named);
+        }
+    }
+
+    fn note_name(&mut self, name: Cow<'t, str>) {
+        if !self.names.insert(name) {
+            self.tree.set_anchor_twice();
         }
     }
 

@@ -173,6 +173,10 @@ fn a_namespace_is_inserted_like_its_neighbours() {
             "contexts: [{name: x, context: {}}]\n",
             "contexts: [{name: x, context: {namespace: qa}}]\n",
         ),
+        (
+            "contexts:\n- name: x\n  context: { # why\n    # and why not\n    }\n",
+            "contexts:\n- name: x\n  context: {namespace: qa # why\n    # and why not\n    }\n",
+        ),
         ("contexts: [{name: x}]\n", "contexts: [{name: x, context: {namespace: qa}}]\n"),
         ("contexts:\n- name: x\n", "contexts:\n- name: x\n  context: {namespace: qa}\n"),
         (
@@ -240,6 +244,34 @@ fn what_is_shared_is_refused() {
             matches!(result, Err(Obstacle::Shared { .. } | Obstacle::Unproved)),
             "{before}\n{result:?}"
         );
+    }
+}
+
+/// `serde_yaml` takes `*n` for the user's name here, and would not see the token change.
+#[test]
+fn what_is_shared_through_an_anchor_with_a_second_value_is_refused() {
+    let before = "x: &n old\ncontexts:\n- name: x\n  context: {namespace: &n a}\n\
+                  users:\n- name: &u u\n  user: {token: *n}\n";
+    let result = edited(before, &[namespace("x", "qa")]);
+    assert_eq!(result, Err(Obstacle::Unprovable { line: None }));
+    // Where nothing is named, nothing is mixed up.
+    let before = before.replace("*n", "t");
+    assert_edit(&before, namespace("x", "qa"), &before.replace("&n a", "&n qa"));
+}
+
+#[test]
+fn json_too_deep_to_prove_is_refused_at_once() {
+    let deep = |depth| format!("{{\"x\": {}{}}}", "[".repeat(depth), "]".repeat(depth));
+    let result = edited(&deep(500_000), &[current("b")]);
+    assert_eq!(result, Err(Obstacle::Unprovable { line: Some(1) }));
+    assert!(edited(&deep(100), &[current("b")]).is_ok());
+}
+
+#[test]
+fn numbers_beyond_64_bits_are_no_obstacle() {
+    for number in ["99999999999999999999", "-99999999999999999999", "0xfffffffffffffffff"] {
+        let before = format!("x: {number}\ncurrent-context: a\n");
+        assert_edit(&before, current("b"), &format!("x: {number}\ncurrent-context: b\n"));
     }
 }
 

@@ -26,10 +26,11 @@ impl Editor<'_> {
             return Err(self.no_place(mapping));
         };
         let (Some(first), Some(last)) = (entries.first(), entries.last()) else {
-            let range = self.tree.node(mapping).span.clone();
+            // Right behind the bracket: there may be comments in the empty mapping.
+            let at = self.tree.node(mapping).span.start + 1;
             let key = written(key, self.usual_style(), self.json);
-            let text = format!("{{{key}: {}}}", self.spelled(value, self.usual_style()));
-            return Ok(vec![Splice { range, text }]);
+            let text = format!("{key}: {}", self.spelled(value, self.usual_style()));
+            return Ok(vec![Splice::insert(at, text)]);
         };
         // A later `<<` would win over what stands before it.
         let merges = entries.iter().any(|entry| self.tree.is_merge(entry.key));

@@ -64,8 +64,9 @@ fn values_of(text: &str) -> Result<Plain, Obstacle> {
 
 /// Any value, with mappings as lists, so that twin keys and their order are kept.
 ///
-/// It holds every secret of the file, so it has no debug output.
+/// It holds every secret of the file, so it has no debug output, but in tests.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[cfg_attr(test, derive(Debug))]
 enum Plain {
     Null,
     Bool(bool),
@@ -184,6 +185,15 @@ impl<'de> Visitor<'de> for AnyValue {
         Ok(Plain::Number(value.to_string()))
     }
 
+    /// More than 64 bits hold, as in some extension; kubectl takes it for a float.
+    fn visit_i128<E>(self, value: i128) -> Result<Plain, E> {
+        Ok(Plain::Number(value.to_string()))
+    }
+
+    fn visit_u128<E>(self, value: u128) -> Result<Plain, E> {
+        Ok(Plain::Number(value.to_string()))
+    }
+
     fn visit_f64<E>(self, value: f64) -> Result<Plain, E> {
         Ok(Plain::Number(value.to_string()))
     }
@@ -214,3 +224,6 @@ impl<'de> Visitor<'de> for AnyValue {
         Ok(Plain::Tagged(tag, Box::new(value.newtype_variant()?)))
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -47,11 +47,17 @@ const ONLY_KSWITCH_REFUSES: &[&[u8]] = &[
     // parser looks one token ahead; and to keep later bytes, they have to be text.
     b"current-context: a\n%YAML 1.2\n",
     b"current-context: a\n---\n\xe9\n",
-    // A tab before a closing bracket; before anything else between brackets both allow it.
+    // Tabs at the beginning of a line between brackets, where the bracket stands behind a key in
+    // lines; elsewhere both allow them.
     b"contexts: [\n\t]\n",
+    b"x: [\n\ta]\n",
     // Line breaks of YAML 1.1 that YAML 1.2 took back: U+0085 and U+2028.
     b"current-context: a\xc2\x85kind: Config\n",
     b"current-context: a\xe2\x80\xa8kind: Config\n",
+    b"# x\xc2\x85current-context: a\n",
+    b"# x\xe2\x80\xa9kind: Config\n",
+    b"x: |\n  a\xc2\x85current-context: a\n",
+    b"current-context: a\xe2\x80\xa8\n",
 ];
 
 /// Both read these, and see different things.

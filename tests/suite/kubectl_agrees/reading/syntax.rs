@@ -1,5 +1,7 @@
 //! Documents, encodings and the finer points of YAML and JSON (semantics 1.4).
 
+use std::fmt::Write as _;
+
 use super::assert_same_reading;
 
 #[test]
@@ -100,6 +102,11 @@ fn layouts_are_read_alike() {
         "{current-context: a]}\n",
         "current-context: >2\n    a\n",
         "current-context: |+\n  a\n\n\n",
+        "current-context: |\n  a",
+        "current-context: >\n  a",
+        "current-context: |+\n  a",
+        "current-context: |-\n  a",
+        "current-context: |\n  a\n  ",
         "current-context: a\n\n  b\n   c\n",
         "current-context: 'a\n\n  b'\n",
         "current-context: a\n# x\n  b\n",
@@ -174,6 +181,31 @@ fn anchors_are_read_alike() {
         "contexts: [{name: a, context: {!!merge <<: {cluster: k}}}]\n",
         "x: {<<: 5}\ncurrent-context: a\n",
         "<<: {current-context: a}\nkind: Config\n",
+    ]);
+}
+
+/// go-yaml refuses what is a page of text and means gigabytes, and so do we.
+#[test]
+fn aliases_that_multiply_are_read_alike() {
+    // Each mapping merges the one before so many times.
+    let merges = |times: usize, levels: usize| {
+        let mut text = "a0: &a0 {cluster: c}\n".to_owned();
+        for level in 1..levels {
+            let before = vec![format!("*a{}", level - 1); times].join(", ");
+            let _ = writeln!(text, "a{level}: &a{level} {{<<: [{before}]}}");
+        }
+        let _ = writeln!(text, "contexts: [{{name: x, context: *a{}}}]", levels - 1);
+        text
+    };
+    let many = "k: v, ".repeat(20_000);
+    assert_same_reading([
+        merges(1, 50),
+        merges(1, 2000),
+        merges(2, 5),
+        merges(2, 14),
+        merges(9, 3),
+        merges(9, 10),
+        format!("a: &a {{{many}cluster: c}}\ncontexts: [{{name: x, context: {{<<: *a}}}}]\n"),
     ]);
 }
 

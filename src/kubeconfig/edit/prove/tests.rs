@@ -1,0 +1,122 @@
+//! The two readers of an edit, side by side: whatever both read, they read alike, and the bytes
+//! that the first gives to a value are that value's.
+
+mod agreement;
+mod spans;
+mod spellings;
+
+use std::cell::Cell;
+
+use proptest::prelude::*;
+use proptest::test_runner::{Config, TestError, TestRunner};
+
+use super::*;
+use crate::kubeconfig::document::tree_of;
+use crate::kubeconfig::edit::edit;
+use crate::kubeconfig::scalar::Style;
+use crate::kubeconfig::tree::{Tree, Value};
+use spellings::Choices;
+
+/// Who reads a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Readers {
+    Both,
+    OnlyOurs,
+    OnlyTheProof,
+    Neither,
+}
+
+/// Compares the two readings, and tells who made one. What only one of them reads is not edited.
+fn compare(text: &str) -> Result<Readers, String> {
+    let Ok(source) = SourceText::decode(text.as_bytes().to_vec()) else {
+        return Ok(Readers::Neither);
+    };
+    let text = source.as_str();
+    let (ours, proof) = (tree_of(text), values_of(text));
+    let readers = match (&ours, &proof) {
+        (Ok(tree), Ok(values)) if !is_misread_by_the_proof(tree) => {
+            match tree.root() {
+                Some(root) => {
+                    agreement::compare(tree, root, values)?;
+                    spans::check(text, tree, root)?;
+                }
+                None if *values == Plain::Null => {}
+                None => return Err(format!("nothing is {values:?} to the proof")),
+            }
+            return Ok(Readers::Both);
+        }
+        (Ok(_), _) => Readers::OnlyOurs,
+        (Err(_), Ok(_)) => Readers::OnlyTheProof,
+        (Err(_), Err(_)) => Readers::Neither,
+    };
+    match edit(&source, &[Change::CurrentContext { name: "another".to_owned() }]) {
+        Err(_) => Ok(readers),
+        Ok(_) => Err(format!("{readers:?} reads it, and it was edited")),
+    }
+}
+
+/// `serde_yaml` mixes up anchors of one name. And a block scalar that is all of a file, which then
+/// is no kubeconfig, needs no indentation in YAML 1.2 only.
+fn is_misread_by_the_proof(tree: &Tree<'_>) -> bool {
+    let is_block = |id| matches!(tree.node(id).value, Value::Scalar { style: Style::Block, .. });
+    tree.has_anchor_twice() && tree.has_aliases() || tree.root().is_some_and(is_block)
+}
+
+/// Compares many texts; tells how many of them each of the [`Readers`] read.
+fn compare_many(cases: u32, text: impl Fn(&mut Choices) -> String) -> [u32; 4] {
+    let counts = [const { Cell::new(0) }; 4];
+    let choices = prop::collection::vec(any::<u16>(), 0..200);
+    let config = Config { cases, failure_persistence: None, ..Config::default() };
+    let run = TestRunner::new(config).run(&choices, |choices| {
+        let text = text(&mut Choices::new(choices));
+        let readers = compare(&text)
+            .map_err(|why| TestCaseError::fail(format!("{why}\n{text:?}\n{text}")))?;
+        let count = &counts[readers as usize];
+        count.set(count.get() + 1);
+        Ok(())
+    });
+    match run {
+        Err(TestError::Fail(why, _)) => panic!("{why}"),
+        run => run.expect("the texts are made without rejections"),
+    }
+    counts.map(|count| count.get())
+}
+
+#[test]
+fn both_readers_read_the_same_tree_and_its_bytes_spell_it() {
+    let [both, ..] = compare_many(1000, spellings::document);
+    assert!(both > 700, "only {both} of 1000 texts could be compared");
+}
+
+#[test]
+fn so_they_do_where_the_syntax_is_damaged() {
+    let [both, ours, proof, neither] = compare_many(1000, |choices| {
+        let text = spellings::document(choices);
+        spellings::mutated(&text, choices)
+    });
+    assert!(both > 300, "only {both} of 1000 texts could be compared");
+    assert!(ours > 0 && proof > 0 && neither > 0, "{ours}, {proof} and {neither} were refused");
+}
+
+#[test]
+fn spellings_that_are_easily_misread_are_read_alike() {
+    for text in [
+        "x: |\n  a",
+        "x: >\n  a\n\n",
+        "x: 99999999999999999999\n",
+        "x: &a b\ny: *a\nz: {<<: *a}\n",
+        "x: ! 7\ny: !own 7\nz: !!str 7\n",
+        "? x\n: |-\n\n",
+        "{\"x\": [[[[[[[[[[1]]]]]]]]]]}",
+        "- ::\n",
+    ] {
+        assert_eq!(compare(text), Ok(Readers::Both), "{text}");
+    }
+}
+
+#[test]
+fn what_the_proof_misreads_is_not_edited() {
+    for text in ["x: &a b\ny: &a c\nz: &d e\ncurrent-context: *a\n", "|-\n{}"] {
+        assert_eq!(compare(text), Ok(Readers::OnlyOurs), "{text}");
+    }
+}

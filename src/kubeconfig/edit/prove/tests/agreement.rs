@@ -1,0 +1,102 @@
+//! When a value of the tree and a plain value mean the same.
+//!
+//! Shape, order, twins and every quoted text must be equal. The types of plain scalars may differ,
+//! for the tree has those of go-yaml and the proof has those of YAML 1.2; how they may is spelled
+//! out in [`same_plain`].
+
+use super::super::Plain;
+use crate::kubeconfig::scalar::{self, Meaning, Style};
+use crate::kubeconfig::tree::{Id, Tree, Value};
+
+/// Says where the two differ.
+pub(super) fn compare(tree: &Tree<'_>, id: Id, found: &Plain) -> Result<(), String> {
+    let differ = || Err(format!("{:?} is {found:?} to the proof", tree.node(id)));
+    let value = &tree.node(tree.resolved(id)).value;
+    match (value, found) {
+        // The tree keeps no tags, but takes a plain scalar with one for text.
+        (
+            Value::Scalar { text, style: Style::Plain, meaning: Meaning::Text },
+            Plain::Tagged(_, found),
+        ) if same_plain(text, scalar::meaning(text), found) => Ok(()),
+        (_, Plain::Tagged(_, found)) => compare(tree, id, found),
+        (Value::Mapping { entries, .. }, Plain::Map(pairs)) if entries.len() == pairs.len() => {
+            entries.iter().zip(pairs).try_for_each(|(entry, (key, value))| {
+                compare(tree, entry.key, key)?;
+                compare(tree, entry.value, value)
+            })
+        }
+        (Value::Sequence { values, .. }, Plain::List(items)) if values.len() == items.len() => {
+            values.iter().zip(items).try_for_each(|(id, item)| compare(tree, *id, item))
+        }
+        (Value::Opaque, Plain::Map(_) | Plain::List(_)) => Ok(()),
+        (Value::Scalar { text, style: Style::Plain, meaning }, found)
+            if same_plain(text, *meaning, found) =>
+        {
+            Ok(())
+        }
+        (Value::Scalar { text, style, .. }, Plain::Text(found))
+            if *style != Style::Plain
+                && (text == found || same_but_for_old_breaks(text, found)) =>
+        {
+            Ok(())
+        }
+        _ => differ(),
+    }
+}
+
+/// Line breaks of YAML 1.1 only, which the proof folds as any line break and the tree keeps.
+fn same_but_for_old_breaks(text: &str, found: &str) -> bool {
+    const OLD_BREAKS: [char; 3] = ['\u{85}', '\u{2028}', '\u{2029}'];
+    let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().concat();
+    text.contains(OLD_BREAKS) && words(text) == words(found)
+}
+
+fn same_plain(text: &str, meaning: Meaning, found: &Plain) -> bool {
+    match (meaning, found) {
+        (Meaning::Null, Plain::Null) => true,
+        (Meaning::Bool, Plain::Bool(found)) => text.to_lowercase() == found.to_string(),
+        (Meaning::Bool, Plain::Text(found)) => text == found && !is_true_or_false(text),
+        (Meaning::Number, Plain::Number(found)) => number(text) == number(found),
+        (Meaning::Number, Plain::Text(found)) => text == found && is_number_of_go_only(text),
+        (Meaning::Text, Plain::Text(found)) => text == found,
+        (Meaning::Text, Plain::Number(_)) => is_beyond_64_bits(text),
+        _ => false,
+    }
+}
+
+/// `yes`, `n`, `Off` and their like are text to YAML 1.2.
+fn is_true_or_false(text: &str) -> bool {
+    matches!(text.to_lowercase().as_str(), "true" | "false")
+}
+
+/// Underscores, capital bases, and decimals or octals that begin with a zero.
+fn is_number_of_go_only(text: &str) -> bool {
+    let digits = text.trim_start_matches(['+', '-']);
+    text.contains('_')
+        || ["0X", "0O", "0B"].iter().any(|base| digits.starts_with(base))
+        || matches!(digits.as_bytes(), [b'0', b'0'..=b'9', ..])
+}
+
+/// A base before more digits than 64 bits hold makes text to Go.
+fn is_beyond_64_bits(text: &str) -> bool {
+    let digits = text.trim_start_matches(['+', '-']);
+    matches!(digits.as_bytes(), [b'0', b'x' | b'o' | b'b', ..]) && digits.len() > 17
+}
+
+/// A number's value; what is not finite only has its name.
+fn number(text: &str) -> Result<f64, String> {
+    let text = text.replace('_', "").to_lowercase();
+    let (sign, digits) = match text.strip_prefix('-') {
+        Some(digits) => (-1.0, digits),
+        None => (1.0, text.strip_prefix('+').unwrap_or(&text)),
+    };
+    let whole = [("0x", 16), ("0o", 8), ("0b", 2)]
+        .into_iter()
+        .find_map(|(prefix, radix)| u64::from_str_radix(digits.strip_prefix(prefix)?, radix).ok());
+    #[expect(clippy::cast_precision_loss, reason = "both sides lose the same")]
+    let value = whole.map(|whole| whole as f64).or_else(|| digits.parse().ok());
+    match value {
+        Some(value) if value.is_finite() => Ok(sign * value),
+        _ => Err(text.trim_start_matches(['+', '.']).replace("-.", "-")),
+    }
+}

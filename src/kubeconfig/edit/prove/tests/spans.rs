@@ -1,0 +1,108 @@
+//! Whether the bytes of each value spell that value: read on their own, they say the same.
+
+use super::super::{Plain, values_of};
+use super::agreement;
+use crate::kubeconfig::scalar::{Meaning, Style};
+use crate::kubeconfig::tree::{Id, Layout, Tree, Value};
+
+const BLANKS: [char; 4] = [' ', '\t', '\n', '\r'];
+
+/// Says which value's bytes are not its own.
+pub(super) fn check(text: &str, tree: &Tree<'_>, id: Id) -> Result<(), String> {
+    let node = tree.node(id);
+    let bytes = text.get(node.span.clone()).ok_or_else(|| format!("no such bytes: {node:?}"))?;
+    let wrong = |why: &str| Err(format!("{bytes:?} {why}: {node:?}"));
+    match &node.value {
+        Value::Alias(_) if bytes.starts_with('*') => Ok(()),
+        Value::Alias(_) => wrong("is no alias"),
+        Value::Opaque => agrees(bytes, tree, id),
+        // Where there are no lines, the header stands for them.
+        Value::Scalar { style: Style::Block, text: value, .. } => {
+            let is_header = value.trim().is_empty() && bytes.starts_with(['|', '>']);
+            let same = block_lines(bytes) == block_lines(value) || is_header;
+            if same { Ok(()) } else { wrong("has other lines") }
+        }
+        // What isn't there is nothing; with a tag for text it is an empty one.
+        Value::Scalar { text: value, style: Style::Plain, meaning } if bytes.is_empty() => {
+            match (&**value, meaning) {
+                ("~", Meaning::Null) | ("", Meaning::Null | Meaning::Text) => Ok(()),
+                _ => wrong("is not there"),
+            }
+        }
+        Value::Scalar { style: Style::Plain, text: value, .. } if value == bytes => Ok(()),
+        Value::Scalar { style, .. } => {
+            let is_whole = match style {
+                Style::Single => bytes.starts_with('\'') && bytes.ends_with('\''),
+                Style::Double => bytes.starts_with('"') && bytes.ends_with('"'),
+                _ => bytes.trim_matches(BLANKS) == bytes,
+            };
+            if is_whole { agrees(bytes, tree, id) } else { wrong("lacks its quotes") }
+        }
+        Value::Mapping { layout: Layout::Flow, entries } => {
+            // One pair in a list needs no brackets of its own.
+            let is_pair = entries.len() == 1 && !bytes.starts_with('{');
+            let is_whole = bytes.starts_with('{') && bytes.ends_with('}');
+            if is_pair || is_whole { parts(text, tree, id) } else { wrong("lacks its brackets") }
+        }
+        Value::Sequence { layout: Layout::Flow, .. } => {
+            let is_whole = bytes.starts_with('[') && bytes.ends_with(']');
+            if is_whole { parts(text, tree, id) } else { wrong("lacks its brackets") }
+        }
+        Value::Mapping { .. } | Value::Sequence { .. } => parts(text, tree, id),
+    }
+}
+
+/// The parts of a collection lie in it, one behind the other.
+fn parts(text: &str, tree: &Tree<'_>, id: Id) -> Result<(), String> {
+    let own = &tree.node(id).span;
+    let (layout, parts): (_, Vec<Id>) = match &tree.node(id).value {
+        Value::Mapping { layout, entries } => {
+            (layout, entries.iter().flat_map(|entry| [entry.key, entry.value]).collect())
+        }
+        Value::Sequence { layout, values } => (layout, values.clone()),
+        _ => return Ok(()),
+    };
+    let mut at = own.start;
+    for part in &parts {
+        let span = &tree.node(*part).span;
+        if span.start < at || span.end > own.end {
+            return Err(format!("{:?} is not where {own:?} has it", tree.node(*part)));
+        }
+        at = span.end;
+        check(text, tree, *part)?;
+    }
+    if *layout == Layout::Block && at != own.end && !parts.is_empty() {
+        return Err(format!("{own:?} ends behind its last value"));
+    }
+    Ok(())
+}
+
+/// Reads the bytes as a value that stands in a list, so that they may look like a mark.
+fn agrees(bytes: &str, tree: &Tree<'_>, id: Id) -> Result<(), String> {
+    let lines = bytes.replace("\r\n", "\n").replace('\r', "\n").replace('\n', "\n ");
+    let alone = match serde_json::from_str(bytes) {
+        Ok(json @ (Plain::Text(_) | Plain::Map(_) | Plain::List(_))) => Plain::List(vec![json]),
+        _ => values_of(&format!("- {lines}\n")).map_err(|error| format!("{bytes:?}: {error}"))?,
+    };
+    let Plain::List(values) = alone else { return Err(format!("{bytes:?} is no value")) };
+    let [value] = values.as_slice() else { return Err(format!("{bytes:?} is more than one")) };
+    match (&tree.node(id).value, value) {
+        // The tag that made text of it stands before the bytes.
+        (Value::Scalar { text, style: Style::Plain, meaning: Meaning::Text }, Plain::Text(own)) => {
+            if text == own {
+                Ok(())
+            } else {
+                Err(format!("{bytes:?} is {own:?}, not {text:?}"))
+            }
+        }
+        (Value::Scalar { style: Style::Plain, meaning: Meaning::Text, text }, _) => {
+            if *text == bytes { Ok(()) } else { Err(format!("{bytes:?} is not {text:?}")) }
+        }
+        _ => agreement::compare(tree, id, value),
+    }
+}
+
+/// The words of a block scalar: its lines lose their indentation, and `>` joins some.
+fn block_lines(text: &str) -> Vec<&str> {
+    text.split_whitespace().collect()
+}
