@@ -8,6 +8,7 @@ mod edits;
 #[cfg(target_os = "linux")]
 mod faults;
 mod field_lessons;
+mod fuzz;
 mod house;
 mod kubectl_agrees;
 mod lists;

@@ -1,0 +1,235 @@
+//! What must hold for any change to any file.
+//!
+//! An input begins with one or two lines that say what to change, and a blank line; what follows
+//! is the file:
+//!
+//! ```text
+//! namespace 0 qa
+//! current "a\tb"
+//!
+//! contexts: [{name: x}]
+//! ```
+//!
+//! `0` is the place of the context in its list. Names are bare, or JSON strings. Without such
+//! lines all of the input is the file, and `current b` the change.
+
+mod leaves;
+
+use kswitch::kubeconfig::Change;
+use kswitch::kubeconfig::document::Document;
+use kswitch::kubeconfig::edit::edit;
+use kswitch::kubeconfig::text::SourceText;
+use serde_json::{Value, json};
+
+/// What came of an input.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    /// The file can't be read or the change can't be made.
+    Refused,
+    /// Everything was so already.
+    AsItWas,
+    /// The change was made.
+    Edited,
+}
+
+/// Panics where something doesn't hold.
+pub(crate) fn check(input: &[u8]) -> Outcome {
+    let (wishes, file) = wishes_and_file(input);
+    let Ok(source) = SourceText::decode(file.to_vec()) else { return Outcome::Refused };
+    let read = Document::read(&source);
+    let changes: Vec<Change> =
+        wishes.into_iter().map(|wish| wish.change(read.as_ref().ok())).collect();
+    let edited = edit(&source, &changes);
+    let Ok(document) = read else {
+        assert!(!matches!(edited, Ok(Some(_))), "a file was changed that can't be read");
+        return Outcome::Refused;
+    };
+    let wanted = changes.iter().fold(document.clone(), with);
+    match edited {
+        Err(obstacle) => {
+            let message = obstacle.to_string();
+            assert!(!message.contains(char::is_control), "{message:?} would reach the terminal");
+            Outcome::Refused
+        }
+        Ok(None) => {
+            assert_eq!(wanted, document, "nothing was changed");
+            Outcome::AsItWas
+        }
+        Ok(Some(text)) => {
+            let after = SourceText::decode(source.encode(&text)).expect("the new file is text");
+            assert_eq!(after.as_str(), text, "the new text in the file's encoding");
+            assert_eq!(Document::read(&after).as_ref(), Ok(&wanted), "{changes:?}\n{text}");
+            assert_eq!(edit(&after, &changes), Ok(None), "the same change again\n{text}");
+            check_json(source.as_str(), &text, &changes);
+            if let [change] = changes.as_slice() {
+                check_bytes(source.as_str(), &text, &document, change);
+                check_leaves(source.as_str(), &text, change);
+            }
+            Outcome::Edited
+        }
+    }
+}
+
+/// A change as an input spells it.
+enum Wish {
+    Current(String),
+    Namespace(usize, String),
+}
+
+impl Wish {
+    fn of(line: &str) -> Option<Self> {
+        if let Some(name) = line.strip_prefix("current ") {
+            return Some(Self::Current(name_of(name)));
+        }
+        let (index, name) = line.strip_prefix("namespace ")?.split_once(' ')?;
+        Some(Self::Namespace(index.parse().ok()?, name_of(name)))
+    }
+
+    fn change(self, document: Option<&Document>) -> Change {
+        match self {
+            Self::Current(name) => Change::CurrentContext { name },
+            Self::Namespace(index, namespace) => {
+                let context = document.and_then(|document| document.contexts.get(index));
+                let context = context.map_or_else(|| "x".to_owned(), |own| own.name.clone());
+                Change::Namespace { context, namespace }
+            }
+        }
+    }
+}
+
+fn name_of(spelled: &str) -> String {
+    serde_json::from_str(spelled).unwrap_or_else(|_| spelled.to_owned())
+}
+
+fn wishes_and_file(input: &[u8]) -> (Vec<Wish>, &[u8]) {
+    let mut wishes = Vec::new();
+    let mut rest = input;
+    while let Some(end) = rest.iter().position(|byte| *byte == b'\n') {
+        let line = String::from_utf8_lossy(&rest[..end]);
+        match Wish::of(&line) {
+            Some(wish) if wishes.len() < 2 => wishes.push(wish),
+            None if line.is_empty() && !wishes.is_empty() => return (wishes, &rest[end + 1..]),
+            _ => break,
+        }
+        rest = &rest[end + 1..];
+    }
+    (vec![Wish::Current("b".to_owned())], input)
+}
+
+/// The document with a change made.
+fn with(mut document: Document, change: &Change) -> Document {
+    match change {
+        Change::CurrentContext { name } => document.current_context = Some(name.clone()),
+        Change::Namespace { context, namespace } => {
+            let own = document.contexts.iter_mut().find(|own| own.name == *context);
+            if let Some(own) = own {
+                own.namespace = Some(namespace.clone());
+            }
+        }
+    }
+    document
+}
+
+/// What was JSON still is, and says the same but for the changes.
+fn check_json(before: &str, after: &str, changes: &[Change]) {
+    let Ok(mut wanted) = serde_json::from_str::<Value>(before) else { return };
+    for change in changes {
+        match change {
+            Change::CurrentContext { name } if wanted.is_object() => {
+                wanted["current-context"] = json!(name);
+            }
+            Change::Namespace { context, namespace } => {
+                let contexts = wanted["contexts"].as_array_mut().expect("contexts");
+                let has_name = |own: &&mut Value| own["name"].as_str().unwrap_or("") == context;
+                let own = contexts.iter_mut().find(has_name).expect("the context");
+                own["context"]["namespace"] = json!(namespace);
+            }
+            // `null`, which becomes a YAML file.
+            Change::CurrentContext { .. } => return,
+        }
+    }
+    assert_eq!(serde_json::from_str::<Value>(after).expect("still JSON"), wanted);
+}
+
+/// One change touches the lines of its value only, and no comment goes.
+fn check_bytes(before: &str, after: &str, document: &Document, change: &Change) {
+    let (old, new) = match change {
+        Change::CurrentContext { name } => (document.current_context.as_ref(), name),
+        Change::Namespace { context, namespace } => {
+            let context = document.contexts.iter().find(|own| own.name == *context);
+            (context.and_then(|own| own.namespace.as_ref()), namespace)
+        }
+    };
+    let (old, new) = (old.map_or("", String::as_str), new.as_str());
+    let (gone, come) = difference(before, after);
+    let shown = format!("{gone:?} became {come:?} in\n{before}");
+    // A value takes one line. Between brackets the line before gets a comma, and key and value may
+    // stand in two lines if their neighbours do.
+    let folds = gone.iter().any(|line| line.contains(['|', '>', '"', '\'', '\\']));
+    assert!(gone.len() <= 1 || folds || old.contains(['\n', ' ']), "{shown}");
+    let is_skeleton = come.iter().any(|line| line.contains("clusters: []"));
+    let filled = come.iter().filter(|line| !line.trim().is_empty()).count();
+    assert!(filled <= 3 || is_skeleton, "{shown}");
+    let bytes = |lines: &[&str]| lines.iter().map(|line| line.len()).sum::<usize>();
+    let most = bytes(&gone) * 2 + new.len() * 6 + before.len().min(4096) + 200;
+    assert!(bytes(&come) <= most, "{shown}");
+    // The name of an anchor may hold the sign too.
+    if !before.contains('*') {
+        let hashes = |text: &str| text.matches('#').count();
+        assert!(hashes(after) + hashes(old) >= hashes(before), "a comment is lost: {shown}");
+    }
+}
+
+/// No other scalar changes, whatever leads to it: an alias would take the change elsewhere, to a
+/// token perhaps, which a [`Document`] doesn't hold.
+fn check_leaves(before: &str, after: &str, change: &Change) {
+    let (Some(mut before), Some(mut after)) = (leaves::leaves(before), leaves::leaves(after))
+    else {
+        return;
+    };
+    before.sort();
+    after.sort();
+    let gone: Vec<_> = before.iter().filter(|leaf| after.binary_search(leaf).is_err()).collect();
+    let come: Vec<_> = after.iter().filter(|leaf| before.binary_search(leaf).is_err()).collect();
+    let is_wanted = |way: &[String]| match (change, way) {
+        // A file that said nothing also gets what a kubeconfig needs.
+        (Change::CurrentContext { .. }, [key]) => {
+            ["current-context", "apiVersion", "kind"].contains(&key.as_str())
+        }
+        (Change::Namespace { .. }, [list, _, key]) => list == "contexts" && key == "context",
+        (Change::Namespace { .. }, [list, _, key, field]) => {
+            list == "contexts" && key == "context" && field == "namespace"
+        }
+        (Change::CurrentContext { .. }, way) => way.is_empty(),
+        (Change::Namespace { .. }, _) => false,
+    };
+    for (way, _) in gone.into_iter().chain(come) {
+        assert!(is_wanted(way), "{way:?} changed too");
+    }
+}
+
+/// The lines of either text that are not at the beginning or the end of both.
+fn difference<'t>(before: &'t str, after: &'t str) -> (Vec<&'t str>, Vec<&'t str>) {
+    let (mut before, mut after) = (lines(before), lines(after));
+    let same = |(one, other): &(&&str, &&str)| one == other;
+    let start = before.iter().zip(&after).take_while(same).count();
+    before.drain(..start);
+    after.drain(..start);
+    let end = before.iter().rev().zip(after.iter().rev()).take_while(same).count();
+    before.truncate(before.len() - end);
+    after.truncate(after.len() - end);
+    (before, after)
+}
+
+fn lines(text: &str) -> Vec<&str> {
+    let mut rest = text;
+    let mut lines = Vec::new();
+    while let Some(at) = rest.find(['\n', '\r']) {
+        let length = if rest[at..].starts_with("\r\n") { 2 } else { 1 };
+        let (line, behind) = rest.split_at(at + length);
+        lines.push(line);
+        rest = behind;
+    }
+    lines.extend((!rest.is_empty()).then_some(rest));
+    lines
+}
