@@ -7,7 +7,7 @@ use std::thread;
 
 use crate::kubeconfig::view::File;
 
-use super::read::{Leftovers, read_file};
+use super::read::{Surroundings, read_file};
 use super::stamp::{Identity, Stamp};
 
 /// Below this many files a thread costs more than it brings.
@@ -26,7 +26,7 @@ pub fn load(chain: &[PathBuf], cluster_files: &[PathBuf], spare: &Path) -> Vec<F
         .map(|path| (path.as_path(), true))
         .chain(cluster_files.iter().map(|path| (path.as_path(), false)))
         .collect();
-    let read = read_all(&paths, &Leftovers::look(spare));
+    let read = read_all(&paths, &Surroundings::look(spare));
     let mut seen: HashMap<Identity, (Stamp, &Path)> = HashMap::with_capacity(paths.len());
     let mut files = Vec::with_capacity(paths.len());
     for ((path, _), (stamp, file)) in paths.iter().zip(read) {
@@ -47,12 +47,15 @@ fn is_one_file(left: &Path, right: &Path) -> bool {
     identity(left).is_some_and(|left| identity(right) == Some(left))
 }
 
-fn read_all(paths: &[(&Path, bool)], leftovers: &Leftovers<'_>) -> Vec<(Option<Stamp>, File)> {
+fn read_all(
+    paths: &[(&Path, bool)],
+    surroundings: &Surroundings<'_>,
+) -> Vec<(Option<Stamp>, File)> {
     let threads = (paths.len() / FILES_PER_THREAD).min(MOST_THREADS);
     if threads < 2 {
         return paths
             .iter()
-            .map(|(path, on_chain)| read_file(path, *on_chain, leftovers))
+            .map(|(path, on_chain)| read_file(path, *on_chain, surroundings))
             .collect();
     }
     let next = AtomicUsize::new(0);
@@ -61,7 +64,7 @@ fn read_all(paths: &[(&Path, bool)], leftovers: &Leftovers<'_>) -> Vec<(Option<S
         loop {
             let index = next.fetch_add(1, Ordering::Relaxed);
             let Some((path, on_chain)) = paths.get(index) else { return read };
-            read.push((index, read_file(path, *on_chain, leftovers)));
+            read.push((index, read_file(path, *on_chain, surroundings)));
         }
     };
     let mut all: Vec<_> = thread::scope(|scope| {

@@ -39,14 +39,15 @@ const LONGEST_WAIT_FOR_PIPE: Duration = Duration::from_secs(2);
 pub(super) fn read_file(
     path: &Path,
     on_chain: bool,
-    leftovers: &Leftovers<'_>,
+    surroundings: &Surroundings<'_>,
 ) -> (Option<Stamp>, File) {
     let mut reading = Reading::of(path);
-    if leftovers.are_of(path, &reading.state) && mend(path, leftovers.spare).is_ok() {
+    if surroundings.hold_leftovers_of(path, &reading.state)
+        && mend(path, surroundings.spare).is_ok()
+    {
         reading = Reading::of(path);
     }
-    let deadline = Instant::now() + LONGEST_WAIT;
-    while reading.may_be_half_written() && Instant::now() < deadline {
+    while reading.may_be_half_written() && Instant::now() < surroundings.deadline {
         let is_locked = lock::exists(path);
         if Stamp::at(path) != reading.stamp {
             reading = Reading::of(path);
@@ -59,20 +60,24 @@ pub(super) fn read_file(
     (reading.stamp, File { path: path.to_owned(), on_chain, state: reading.state })
 }
 
-/// What tells that a kswitch was killed while it wrote.
-pub(super) struct Leftovers<'p> {
+/// What all files of one reading have in common.
+pub(super) struct Surroundings<'p> {
     spare: &'p Path,
-    /// Looked at once for all files.
     spare_is_in_use: bool,
+    /// When to stop waiting for files that are being written.
+    deadline: Instant,
 }
 
-impl<'p> Leftovers<'p> {
+impl<'p> Surroundings<'p> {
     pub(super) fn look(spare: &'p Path) -> Self {
-        Self { spare, spare_is_in_use: replace::is_in_use(spare) }
+        let deadline = Instant::now() + LONGEST_WAIT;
+        Self { spare, spare_is_in_use: replace::is_in_use(spare), deadline }
     }
 
-    /// A lock is left wherever there can be one; copies alone are told by what they lie ready for.
-    fn are_of(&self, path: &Path, state: &State) -> bool {
+    /// Whether a kswitch was killed while it wrote this file.
+    ///
+    /// It left a lock wherever there can be one; copies alone are told by what they lie ready for.
+    fn hold_leftovers_of(&self, path: &Path, state: &State) -> bool {
         let may_have_copies = self.spare_is_in_use || matches!(state, State::Broken(_));
         lock::is_abandoned(path)
             || may_have_copies

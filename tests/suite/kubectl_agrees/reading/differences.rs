@@ -97,6 +97,15 @@ fn some_files_only_kswitch_refuses() {
     assert_differences(ONLY_KSWITCH_REFUSES, false, true);
 }
 
+/// Our parser of YAML goes 255 levels deep, kubectl's 10,000, in JSON as well; there we pass over
+/// what lies deeper than any field.
+#[test]
+fn nesting_is_bounded_elsewhere() {
+    let nested = |levels: usize| format!("{}{}", "[".repeat(levels), "]".repeat(levels));
+    assert_differences(&[format!("x: {}\n", nested(300)).as_bytes()], false, true);
+    assert_differences(&[format!("{{\"x\": {}}}\n", nested(20_000)).as_bytes()], true, false);
+}
+
 #[test]
 fn some_files_say_different_things() {
     assert_differences(READ_DIFFERENTLY, true, true);
