@@ -114,8 +114,11 @@ impl Invocation {
     pub(super) fn warn_of_faults<'f>(&self, files: impl Iterator<Item = &'f File>) {
         for file in files {
             if let Some(fault) = file.fault() {
-                let breaks =
-                    if file.on_chain { "; every kubectl command fails with it" } else { "" };
+                let breaks = if file.breaks_kubectl() {
+                    "; every kubectl command fails with it"
+                } else {
+                    ""
+                };
                 self.messages.warn(&format!("{}: {fault}{breaks}", self.show(&file.path)));
             }
         }

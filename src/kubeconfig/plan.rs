@@ -41,13 +41,15 @@ pub type Plan = Vec<FileChanges>;
 pub struct BrokenFile {
     path: PathBuf,
     fault: String,
+    breaks_kubectl: bool,
 }
 
 impl BrokenFile {
     /// Notes what is wrong with a file.
     #[must_use]
     pub fn of(file: &File) -> Self {
-        Self { path: file.path.clone(), fault: file.fault().unwrap_or_default() }
+        let fault = file.fault().unwrap_or_default();
+        Self { path: file.path.clone(), fault, breaks_kubectl: file.breaks_kubectl() }
     }
 }
 
@@ -110,6 +112,9 @@ impl Refusal {
     #[must_use]
     pub fn hint(&self) -> String {
         match self {
+            Refusal::BrokenChain(files) if !files.iter().any(|file| file.breaks_kubectl) => {
+                "split it, or take it out of KUBECONFIG".to_owned()
+            }
             Refusal::BrokenChain(_) => "mend it, or take it out of KUBECONFIG: until then every \
                                         kubectl command fails too"
                 .to_owned(),

@@ -82,10 +82,10 @@ pub enum Reason {
         name: String,
     },
     /// More than we are willing to read.
-    #[error("is larger than {0} MiB")]
+    #[error("is larger than {0} MiB, the most that kswitch reads")]
     TooLarge(u64),
     /// More values than we are willing to hold.
-    #[error("holds more than {0} values")]
+    #[error("holds more than {0} values, the most that kswitch reads")]
     TooMany(usize),
 }
 
@@ -98,6 +98,12 @@ fn hint(expected: &str, found: &str) -> &'static str {
 impl Problem {
     pub(super) fn whole_file(reason: Reason) -> Self {
         Self { line: None, reason }
+    }
+
+    /// Whether the file is too much for us alone, and kubectl would try.
+    #[must_use]
+    pub fn is_our_bound(&self) -> bool {
+        matches!(self.reason, Reason::TooLarge(_) | Reason::TooMany(_))
     }
 
     pub(super) fn at(text: &str, offset: usize, reason: Reason) -> Self {

@@ -47,7 +47,17 @@ impl File {
         }
     }
 
-    /// Why kubectl can't use it, in words that follow the path and a colon.
+    /// Whether it keeps kubectl from working too.
+    #[must_use]
+    pub fn breaks_kubectl(&self) -> bool {
+        match &self.state {
+            State::Missing | State::Read(_) => false,
+            State::Broken(problem) => self.on_chain && !problem.is_our_bound(),
+            State::Unreadable(_) => self.on_chain,
+        }
+    }
+
+    /// Why it can't be used, in words that follow the path and a colon.
     #[must_use]
     pub fn fault(&self) -> Option<String> {
         match &self.state {

@@ -76,6 +76,21 @@ fn what_is_no_file_is_refused() {
     assert_eq!(nothing.only_stdout(), "");
 }
 
+/// kubectl would try, so nothing is said about it.
+#[test]
+fn a_bound_of_ours_is_told_as_such() {
+    let mut home = Home::new();
+    home.write("config", contexts(&["a", "b"]));
+    fs::File::create(home.path("vast")).and_then(|file| file.set_len(1 << 27)).expect("a hole");
+    home.kubeconfig(&["config", "vast"]);
+    let reason = "vast: is larger than 64 MiB, the most that kswitch reads\n";
+    assert_eq!(
+        home.masked(&home.run(&["ctx", "b"]).only_stderr(1)),
+        format!("error: $HOME/{reason}hint: split it, or take it out of KUBECONFIG\n")
+    );
+    assert_eq!(home.run(&["ctx", "-l"]).success().stderr, format!("warning: ~/{reason}"));
+}
+
 /// As many elements as fit into one variable.
 #[test]
 fn a_list_of_thousands_of_files_is_read() {
