@@ -5,11 +5,11 @@
 //! The rules are those of `kubectl`; comments that cite *semantics* mean
 //! `docs/kubectl-semantics.md`.
 
-mod breaks;
 pub mod chain;
 pub mod document;
 pub mod edit;
 mod json;
+mod misread;
 pub mod namespace;
 pub mod plan;
 pub mod problem;

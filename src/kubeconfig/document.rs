@@ -106,7 +106,7 @@ pub(super) fn tree_of(text: &str) -> Result<Tree<'_>, Problem> {
     match json::read(text) {
         Ok(tree) => tree,
         Err(error) => yaml::read(text).map_err(|problem| match problem.reason {
-            Reason::TooMany(_) | Reason::Aliases => problem,
+            Reason::TooMany(..) | Reason::Aliases => problem,
             _ => Problem {
                 line: Some(error.line()),
                 reason: Reason::NotJson(category(&error).to_owned()),

@@ -26,7 +26,7 @@ pub(super) fn read(text: &str) -> Result<Result<Tree<'_>, Problem>, serde_json::
     let root = match reader.value(raw.get(), 0) {
         // The text has been read once already, so nothing but the bound is left to fail.
         Err(error) if error.is_data() => {
-            return Ok(Err(Problem::whole_file(Reason::TooMany(MOST_VALUES))));
+            return Ok(Err(Problem::whole_file(Reason::TooMany(MOST_VALUES, "values"))));
         }
         root => root?,
     };

@@ -84,9 +84,9 @@ pub enum Reason {
     /// More than we are willing to read.
     #[error("is larger than {0} MiB, the most that kswitch reads")]
     TooLarge(u64),
-    /// More values than we are willing to hold.
-    #[error("holds more than {0} values, the most that kswitch reads")]
-    TooMany(usize),
+    /// More of something, such as values, than we are willing to hold.
+    #[error("holds more than {0} {1}, the most that kswitch reads")]
+    TooMany(usize, &'static str),
 }
 
 /// A value that only lacks its quotes is the commonest of these mistakes.
@@ -103,7 +103,7 @@ impl Problem {
     /// Whether the file is too much for us alone, and kubectl would try.
     #[must_use]
     pub fn is_our_bound(&self) -> bool {
-        matches!(self.reason, Reason::TooLarge(_) | Reason::TooMany(_))
+        matches!(self.reason, Reason::TooLarge(_) | Reason::TooMany(..))
     }
 
     pub(super) fn at(text: &str, offset: usize, reason: Reason) -> Self {

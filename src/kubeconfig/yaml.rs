@@ -11,8 +11,8 @@ use std::ops::Range;
 
 use granit_parser::{Event, Parser, ScalarStyle, ScanError, Span, StructureStyle, Tag, options};
 
-use super::breaks;
 use super::json::unreadable_escape;
+use super::misread;
 use super::problem::{Problem, Reason};
 use super::scalar::Style;
 use super::tabs;
@@ -21,11 +21,18 @@ use repetition::{Size, is_excessive};
 
 const BREAKS: [char; 2] = ['\n', '\r'];
 
+/// Parsers compare each `%TAG` with all before it; the one that proves a change, and kubectl's, would
+/// take hours for a file full of them.
+const MOST_TAG_DIRECTIVES: usize = 1_000;
+
+/// The parser that proves a change keeps a copy of what each anchor names.
+const MOST_ANCHORS: usize = 100_000;
+
 /// Reads the first document of a YAML text.
 pub(super) fn read(text: &str) -> Result<Tree<'_>, Problem> {
-    if has_too_many_tags(text) {
-        let reason = "more than a thousand %TAG directives".to_owned();
-        return Err(Problem::whole_file(Reason::NotYaml(reason)));
+    if tag_directives(text).nth(MOST_TAG_DIRECTIVES).is_some() {
+        let reason = Reason::TooMany(MOST_TAG_DIRECTIVES, "%TAG directives");
+        return Err(Problem::whole_file(reason));
     }
     let mut builder = Builder::new(text);
     let mut end = text.len();
@@ -49,18 +56,17 @@ pub(super) fn read(text: &str) -> Result<Tree<'_>, Problem> {
         }
     }
     tabs::check(&text[..end], &builder.tree)?;
-    breaks::check(&text[..end], &builder.tree)?;
+    misread::check(&text[..end], &builder.tree)?;
     Ok(builder.tree)
 }
 
-/// Parsers compare each `%TAG` with all before it; the one that proves a change, and kubectl's, would
-/// take hours for a file full of them.
-fn has_too_many_tags(text: &str) -> bool {
+/// The `%TAG` lines before the document.
+fn tag_directives(text: &str) -> impl Iterator<Item = &str> {
     let before_document = |line: &&str| {
         line.starts_with('%') || matches!(line.trim_start().bytes().next(), None | Some(b'#'))
     };
     let lines = text.split(BREAKS).take_while(before_document);
-    lines.filter(|line| line.starts_with("%TAG")).nth(1000).is_some()
+    lines.filter(|line| line.starts_with("%TAG"))
 }
 
 /// The parser may end a document before the blank lines that follow it; kubectl reads those too.
@@ -131,7 +137,7 @@ impl<'t> Builder<'t> {
 
     fn take(&mut self, event: Event<'t>, span: &Span) -> Result<(), Problem> {
         if self.tree.is_full() {
-            return Err(Problem::whole_file(Reason::TooMany(MOST_VALUES)));
+            return Err(Problem::whole_file(Reason::TooMany(MOST_VALUES, "values")));
         }
         match event {
             Event::Scalar(text, style, anchor, tag) => {
@@ -156,7 +162,7 @@ impl<'t> Builder<'t> {
                 let id = self.tree.push(range, Value::Alias(target.id));
                 self.place(id);
             }
-            Event::Anchor(_, name) => self.note_name(name),
+            Event::Anchor(anchor, name) => self.note_name(anchor, name, span)?,
             Event::MappingStart(style, anchor, _) => {
                 let parts = Parts::Mapping { entries: Vec::new(), key: None };
                 self.enter(style, anchor, span, parts);
@@ -178,7 +184,15 @@ impl<'t> Builder<'t> {
         span: &Span,
     ) -> Result<Id, Problem> {
         let mut range = bytes_of(span);
+        let is_in_flow = self.open.last().is_some_and(|open| open.layout == Layout::Flow);
         let value = match style {
+            // To YAML 1.2 it is a letter; to kubectl it begins a key or a value.
+            ScalarStyle::Plain if is_in_flow && text.starts_with(['?', ':']) => {
+                let reason =
+                    "a `?` or `:` between brackets needs a blank behind it or quotes around it";
+                let reason = Reason::NotYaml(reason.to_owned());
+                return Err(Problem::at(self.text, range.start, reason));
+            }
             ScalarStyle::Plain if tag.is_some_and(is_text_tag) => Value::quoted(text, Style::Plain),
             ScalarStyle::Plain => Value::plain(text),
             ScalarStyle::SingleQuoted => Value::quoted(text, Style::Single),
@@ -206,10 +220,19 @@ impl<'t> Builder<'t> {
         }
     }
 
-    fn note_name(&mut self, name: Cow<'t, str>) {
+    fn note_name(&mut self, anchor: usize, name: Cow<'t, str>, span: &Span) -> Result<(), Problem> {
+        // YAML 1.2 allows more; to kubectl the name ends there.
+        if name.contains(|sign: char| !sign.is_ascii_alphanumeric() && !"-_".contains(sign)) {
+            let reason = "an anchor's name has other signs than letters, digits, - and _";
+            return Err(Problem::at(self.text, start_of(span), Reason::NotYaml(reason.to_owned())));
+        }
         if !self.names.insert(name) {
             self.tree.set_anchor_twice();
         }
+        if anchor > MOST_ANCHORS {
+            return Err(Problem::whole_file(Reason::TooMany(MOST_ANCHORS, "anchors")));
+        }
+        Ok(())
     }
 
     fn enter(&mut self, style: StructureStyle, anchor: usize, span: &Span, parts: Parts) {

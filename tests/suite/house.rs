@@ -18,7 +18,7 @@ const CRATE: [&[&str]; 6] = [
 const KUBECONFIG: [&[&str]; 10] = [
     &["scalar", "problem", "chain", "namespace"],
     &["text", "tree"],
-    &["breaks", "tabs", "schema"],
+    &["misread", "tabs", "schema"],
     &["json"],
     &["yaml"],
     &["document"],

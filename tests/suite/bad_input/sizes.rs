@@ -66,9 +66,14 @@ fn files_beyond_any_bound_are_refused() {
         (format!("{HEAD}a:\n  {}x\n", deep("? ")), too_deep),
         ((0..1000).map(|depth| " ".repeat(depth) + "a:\n").collect(), too_deep),
         (format!("{{\"a\": {}", deep("[")), "is not valid JSON: it ends too early"),
-        (tags + "---\n" + HEAD, "is not valid YAML: more than a thousand %TAG directives"),
+        (tags + "---\n" + HEAD, "holds more than 1000 %TAG directives, the most"),
         (format!("%{}", deep("x")), "is not valid YAML: directive exceeds"),
         (format!("{}---\n{HEAD}", deep("%YAML 1.1\n")), "is not valid YAML: "),
+        (
+            (0..=100_000)
+                .fold(HEAD.to_owned() + "x:\n", |text, own| text + &format!("- &a{own} x\n")),
+            "holds more than 100000 anchors, the most",
+        ),
         (
             format!("{JSON}, \"a\": [{}1]}}", "1,".repeat(3_000_000)),
             "holds more than 3000000 values",

@@ -37,6 +37,10 @@ const ONLY_KSWITCH_REFUSES: &[&[u8]] = &[
     b"contexts: [{name: a, context: {extensions: [{name: e}, {name: e}]}}]\n",
     // A key is turned into text even where a value of the same spelling is refused.
     b"x: {.inf: b}\n",
+    // A key behind a `?` without a blank, between brackets.
+    b"x: {?a: b}\n",
+    // An anchor that is all of its value to us, and part of it to kubectl.
+    b"x: &a:b c\n",
     // A tag written out.
     b"current-context: !<tag:yaml.org,2002:str> 5\n",
     // To merge nothing at all.
@@ -58,6 +62,10 @@ const ONLY_KSWITCH_REFUSES: &[&[u8]] = &[
     b"# x\xe2\x80\xa9kind: Config\n",
     b"x: |\n  a\xc2\x85current-context: a\n",
     b"current-context: a\xe2\x80\xa8\n",
+    // A second byte order mark: to kubectl the first key is indented by it, and the next key no
+    // longer belongs to the same mapping.
+    b"\xef\xbb\xbf\xef\xbb\xbfkind: Config\ncurrent-context: a\n",
+    b"# x\n\xef\xbb\xbfkind: Config\ncurrent-context: a\n",
 ];
 
 /// Both read these, and see different things.
@@ -66,9 +74,6 @@ const READ_DIFFERENTLY: &[&[u8]] = &[
     b"current-context: !!binary Zm9v\n",
     // Line breaks of YAML 1.1 between quotes are folded into a blank, as any line break.
     b"current-context: \"a\xc2\x85b\"\n",
-    // Two byte order marks: to kubectl the first key is indented by one of them, and the next key
-    // no longer belongs to the same mapping.
-    b"\xef\xbb\xbf\xef\xbb\xbfkind: Config\ncurrent-context: a\n",
 ];
 
 #[track_caller]

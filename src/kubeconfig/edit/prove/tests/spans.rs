@@ -40,7 +40,9 @@ pub(super) fn check(text: &str, tree: &Tree<'_>, id: Id) -> Result<(), String> {
         }
         Value::Mapping { layout: Layout::Flow, entries } => {
             // One pair in a list needs no brackets of its own.
-            let is_pair = entries.len() == 1 && !bytes.starts_with('{');
+            let starts_it = |key| tree.node(key).span.start == node.span.start;
+            let is_pair =
+                matches!(entries[..], [entry] if !bytes.starts_with('{') || starts_it(entry.key));
             let is_whole = bytes.starts_with('{') && bytes.ends_with('}');
             if is_pair || is_whole { parts(text, tree, id) } else { wrong("lacks its brackets") }
         }
