@@ -4,14 +4,17 @@
 //! lock, proved by [`super::edit`], and put in place at once: whoever reads the file, and whatever
 //! stops us, finds the old text or the new one (field lessons 3, 8, 34 and 35).
 
+mod bytes;
 mod discover;
 mod error;
 mod load;
 mod lock;
+mod mend;
 mod read;
 mod replace;
 mod signals;
 mod stamp;
+mod target;
 mod write;
 
 pub use discover::{DEFAULT_CLUSTER_FILES, PatternError, find_cluster_files, matches_any};

@@ -13,23 +13,26 @@
 mod holder;
 mod patience;
 
+use std::collections::HashSet;
 use std::ffi::OsString;
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use super::error::WriteError;
-
+use super::target::Target;
 use holder::Holder;
-pub(super) use patience::Patience;
+use patience::Patience;
 
 /// Where a file's locks are: beside the path as spelled, where kubectl looks, and beside the file
 /// itself if that is elsewhere, where others look who reach it by another way.
-pub(super) fn paths(spelled: &Path, resolved: &Path) -> Vec<LockPath> {
+fn paths(target: &Target<'_>) -> Vec<LockPath> {
+    let (spelled, resolved) = (target.path, &target.resolved);
     let own = with_suffix(resolved);
     match resolved_folder(spelled) {
-        Some(path) if path != resolved => {
+        Some(path) if path != *resolved => {
             let link = LockPath {
                 is_file_itself: false,
                 resolved: with_suffix(&path),
@@ -51,11 +54,11 @@ fn resolved_folder(path: &Path) -> Option<PathBuf> {
 /// A place for a lock. In this order they are taken, by everybody, so that two can't wait for each
 /// other: those of links first, for no link is a file that others lock as such.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct LockPath {
+struct LockPath {
     is_file_itself: bool,
     resolved: PathBuf,
     /// As the chain spells it.
-    pub(super) path: PathBuf,
+    path: PathBuf,
 }
 
 /// The lock of a path.
@@ -78,21 +81,39 @@ pub(super) fn is_abandoned(path: &Path) -> bool {
     holder.is_some_and(|holder| holder.is_dead())
 }
 
-/// The kubeconfig that is locked, as the chain spells it and as it lies on the disk.
-#[derive(Clone, Copy)]
-pub(super) struct Kubeconfig<'p> {
-    pub(super) spelled: &'p Path,
-    pub(super) resolved: &'p Path,
-}
-
 /// Locks that are held. They are given back in reverse: the first, beside the path as spelled, says
 /// until the end that something is under way.
 #[derive(Default)]
 pub(super) struct Locks(Vec<Lock>);
 
 impl Locks {
-    pub(super) fn hold(&mut self, lock: Lock) {
-        self.0.push(lock);
+    /// Takes the locks of all files, waiting for each of their holders.
+    pub(super) fn take(targets: &[Target<'_>], wait: Duration) -> Result<Self, WriteError> {
+        let mut patience = Patience::for_each_holder(wait);
+        let places = |target| paths(target).into_iter().map(move |path| (path, target));
+        let mut wanted: Vec<(LockPath, &Target<'_>)> = targets.iter().flat_map(places).collect();
+        wanted.sort_by(|left, right| left.0.cmp(&right.0));
+        let mut locks = Self::default();
+        let mut guarded = HashSet::new();
+        for (place, target) in wanted {
+            // Where a folder takes no files, kubectl can't lock either, nor write.
+            if let Some(lock) = Lock::take(&place.path, target, &mut patience)? {
+                locks.0.push(lock);
+                guarded.insert(target.identity);
+            }
+        }
+        let mut on_file: Vec<&Target<'_>> = targets.iter().collect();
+        on_file.sort_by_key(|target| target.identity);
+        on_file.dedup_by_key(|target| target.identity);
+        for target in on_file {
+            match Lock::take_on_file(target, &mut patience) {
+                Ok(lock) => locks.0.push(lock),
+                // Not every file system has such locks; the one beside the path holds.
+                Err(WriteError::Io { .. }) if guarded.contains(&target.identity) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(locks)
     }
 }
 
@@ -105,7 +126,7 @@ impl Drop for Locks {
 }
 
 /// A lock that is held; dropping it gives it back.
-pub(super) enum Lock {
+enum Lock {
     /// The lock beside a path.
     Beside { path: PathBuf },
     /// The kernel's lock on the kubeconfig itself.
@@ -114,9 +135,9 @@ pub(super) enum Lock {
 
 impl Lock {
     /// Takes the lock at `path`, waiting for its holder; `None` where the folder takes no files.
-    pub(super) fn take(
+    fn take(
         path: &Path,
-        kubeconfig: Kubeconfig<'_>,
+        target: &Target<'_>,
         patience: &mut Patience,
     ) -> Result<Option<Self>, WriteError> {
         loop {
@@ -128,11 +149,11 @@ impl Lock {
                     return Err(WriteError::Io { path: path.to_owned(), doing: "create", error });
                 }
             }
-            if take_over(path, kubeconfig.resolved) {
+            if take_over(path, &target.resolved) {
                 continue;
             }
             patience.wait(Some(path), || WriteError::Locked {
-                path: kubeconfig.spelled.to_owned(),
+                path: target.path.to_owned(),
                 lock: path.to_owned(),
                 holder: Holder::read(path).map(Holder::for_people),
             })?;
@@ -140,22 +161,18 @@ impl Lock {
     }
 
     /// Takes the kernel's lock on the kubeconfig itself.
-    pub(super) fn take_on_file(
-        kubeconfig: Kubeconfig<'_>,
-        patience: &mut Patience,
-    ) -> Result<Self, WriteError> {
-        let failed =
-            |error| WriteError::Io { path: kubeconfig.spelled.to_owned(), doing: "lock", error };
+    fn take_on_file(target: &Target<'_>, patience: &mut Patience) -> Result<Self, WriteError> {
+        let failed = |error| WriteError::Io { path: target.path.to_owned(), doing: "lock", error };
         loop {
-            let file = open_to_lock(kubeconfig.resolved).map_err(failed)?;
+            let file = open_to_lock(&target.resolved).map_err(failed)?;
             match file.try_lock() {
                 // Whoever held it may have put another file in its place.
-                Ok(()) if leads_to(kubeconfig.resolved, &file).map_err(failed)? => {
+                Ok(()) if leads_to(&target.resolved, &file).map_err(failed)? => {
                     return Ok(Self::OnFile { _file: file });
                 }
                 Ok(()) => {}
                 Err(TryLockError::WouldBlock) => {
-                    patience.wait(None, || WriteError::Busy(kubeconfig.spelled.to_owned()))?;
+                    patience.wait(None, || WriteError::Busy(target.path.to_owned()))?;
                 }
                 Err(TryLockError::Error(error)) => return Err(failed(error)),
             }

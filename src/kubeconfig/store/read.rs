@@ -5,24 +5,18 @@
 //! kswitch left is put right on the way (field lesson 34).
 
 use std::fs;
-use std::io::{self, Read};
-use std::os::unix::fs::FileTypeExt;
+use std::io;
 use std::path::Path;
-use std::sync::mpsc;
 use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::kubeconfig::document::Document;
-use crate::kubeconfig::problem::{Problem, Reason};
-use crate::kubeconfig::text::SourceText;
 use crate::kubeconfig::view::{File, State};
 
+use super::bytes::{bytes_of, text_of};
+use super::mend::mend;
 use super::stamp::Stamp;
-use super::write::mend;
 use super::{lock, replace};
-
-/// A kubeconfig of thousands of clusters has a few MiB.
-const LARGEST_MIB: u64 = 64;
 
 /// kubectl needs a few milliseconds between emptying a file and writing it, on a busy machine more.
 /// A lock that it left behind beside a file that looks unfinished must not cost more than this.
@@ -31,9 +25,6 @@ const PAUSE: Duration = Duration::from_millis(2);
 
 /// Systems write a file page by page, so one that is cut off ends with a page.
 const PAGE: u64 = 4096;
-
-/// A shell opens its end of a pipe before it starts whatever will write to it.
-const LONGEST_WAIT_FOR_PIPE: Duration = Duration::from_secs(2);
 
 /// Reads a file as a whole, and tells which version of it.
 pub(super) fn read_file(
@@ -119,39 +110,6 @@ impl Reading {
             State::Missing | State::Unreadable(_) => false,
         }
     }
-}
-
-/// The bytes of a file, up to more than we take, and its versions before and after.
-pub(super) fn bytes_of(path: &Path) -> io::Result<(Stamp, Vec<u8>, Stamp)> {
-    let found = fs::metadata(path)?;
-    let before = Stamp::of(&found);
-    let mut file =
-        if found.file_type().is_fifo() { open_pipe(path) } else { fs::File::open(path) }?;
-    let mut bytes = Vec::new();
-    bytes.reserve_exact(usize::try_from(before.length.min(LARGEST_MIB << 20)).unwrap_or(0) + 1);
-    (&mut file).take((LARGEST_MIB << 20) + 1).read_to_end(&mut bytes)?;
-    let after = Stamp::of(&file.metadata()?);
-    Ok((before, bytes, after))
-}
-
-/// Opens a pipe: `<(...)` of a shell, or a named one that hands out a secret once. Where nobody
-/// writes to it, opening it would wait for ever.
-fn open_pipe(path: &Path) -> io::Result<fs::File> {
-    let (opened, pipe) = mpsc::channel();
-    let path = path.to_owned();
-    // In vain, it waits until the process ends.
-    thread::spawn(move || opened.send(fs::File::open(path)));
-    pipe.recv_timeout(LONGEST_WAIT_FOR_PIPE).unwrap_or_else(|_| {
-        Err(io::Error::new(io::ErrorKind::TimedOut, "it is a pipe that nobody writes to"))
-    })
-}
-
-/// The text that the bytes of a file spell.
-pub(super) fn text_of(bytes: Vec<u8>) -> Result<SourceText, Problem> {
-    if bytes.len() as u64 > LARGEST_MIB << 20 {
-        return Err(Problem::whole_file(Reason::TooLarge(LARGEST_MIB)));
-    }
-    SourceText::decode(bytes)
 }
 
 fn read_document(bytes: Vec<u8>) -> State {

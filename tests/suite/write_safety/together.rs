@@ -73,6 +73,10 @@ fn poll(over: &AtomicBool, looks: &AtomicUsize, look: impl Fn()) {
     }
 }
 
+fn assert_lists_all(home: &Home) {
+    assert_eq!(listed(&home.run(&["ctx", "-l"]).only_stdout()), all_names());
+}
+
 fn all_names() -> HashSet<String> {
     (0..CONTEXTS).map(name).collect()
 }
@@ -105,11 +109,7 @@ fn lesson_3_sixteen_kswitches_lose_nothing() {
                 assert_eq!(listed(&names.expect("kubectl can read")), all_names());
             });
         });
-        scope.spawn(|| {
-            poll(&over, &looks, || {
-                assert_eq!(listed(&home.run(&["ctx", "-l"]).only_stdout()), all_names());
-            });
-        });
+        scope.spawn(|| poll(&over, &looks, || assert_lists_all(&home)));
         let _over = Over(&over);
         thread::scope(|scope| {
             for writer in 0..WRITERS {
@@ -145,11 +145,7 @@ fn among_kubectls_nothing_is_lost_through_kswitch() {
     let begun_and_ended = AtomicUsize::new(0);
     let ready = Barrier::new(WRITERS);
     thread::scope(|scope| {
-        scope.spawn(|| {
-            poll(&over, &looks, || {
-                assert_eq!(listed(&home.run(&["ctx", "-l"]).only_stdout()), all_names());
-            });
-        });
+        scope.spawn(|| poll(&over, &looks, || assert_lists_all(&home)));
         let _over = Over(&over);
         thread::scope(|scope| {
             for writer in 0..WRITERS {

@@ -17,7 +17,7 @@ const UNKNOWN: &str = "-";
 /// Who holds a lock, as it says: process, host, when the process was started, and among which
 /// processes it counts.
 #[derive(Debug, PartialEq, Eq)]
-pub(in crate::kubeconfig::store) struct Holder {
+pub(super) struct Holder {
     pid: u32,
     host: Option<String>,
     started: Option<String>,
