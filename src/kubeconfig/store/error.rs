@@ -16,6 +16,8 @@ pub struct LockHolder {
     /// The host it runs on, where it can't be seen from here: another one, or this one outside of
     /// our container.
     pub host: Option<String>,
+    /// Whether it has ended, but its lock is not ours to remove.
+    pub is_gone: bool,
 }
 
 /// Why a change could not be written. The file is as it was, unless the error says otherwise.
@@ -91,6 +93,7 @@ impl WriteError {
     pub fn hint(&self) -> Option<String> {
         match self {
             WriteError::Locked { lock, holder, .. } => Some(match holder {
+                Some(LockHolder { is_gone: true, .. }) => format!("rm {}", quoted_path(lock)),
                 Some(LockHolder { host: None, .. }) => TRY_AGAIN.to_owned(),
                 Some(_) => format!("if that process is gone: rm {}", quoted_path(lock)),
                 None => format!("if no kubectl is running: rm {}", quoted_path(lock)),
@@ -126,8 +129,9 @@ fn show(path: &Path) -> String {
 
 fn held_by(holder: Option<&LockHolder>) -> String {
     match holder {
-        Some(LockHolder { pid, host: None }) => format!(" (process {pid})"),
-        Some(LockHolder { pid, host: Some(host) }) => {
+        Some(LockHolder { pid, is_gone: true, .. }) => format!(" (process {pid}, which is gone)"),
+        Some(LockHolder { pid, host: None, .. }) => format!(" (process {pid})"),
+        Some(LockHolder { pid, host: Some(host), .. }) => {
             format!(" (process {pid} on {}, out of sight from here)", shown(host))
         }
         None => String::new(),

@@ -149,14 +149,17 @@ impl Lock {
                     return Err(WriteError::Io { path: path.to_owned(), doing: "create", error });
                 }
             }
-            if take_over(path, &target.resolved) {
-                continue;
-            }
-            patience.wait(Some(path), || WriteError::Locked {
+            let locked = || WriteError::Locked {
                 path: target.path.to_owned(),
                 lock: path.to_owned(),
                 holder: Holder::read(path).map(Holder::for_people),
-            })?;
+            };
+            match take_over(path, &target.resolved) {
+                Ok(true) => {}
+                Ok(false) => patience.wait(Some(path), locked)?,
+                // Nobody will give it back, and a wait opens no folder.
+                Err(_) => return Err(locked()),
+            }
         }
     }
 
@@ -205,20 +208,24 @@ fn leads_to(path: &Path, file: &File) -> io::Result<bool> {
     Ok((there.dev(), there.ino()) == (opened.dev(), opened.ino()))
 }
 
-/// Removes the lock of a process that is gone. True if there may be room for ours now.
+/// Removes the lock of a process that is gone. True if there may be room for ours now, and an error
+/// if we are not the one who can remove it.
 ///
 /// Several processes may find the same dead lock. The kernel's lock on the kubeconfig lets one of
 /// them look again and remove it; the others then find another lock, or none.
-fn take_over(path: &Path, resolved: &Path) -> bool {
+fn take_over(path: &Path, resolved: &Path) -> io::Result<bool> {
     if !Holder::read(path).is_some_and(|holder| holder.is_dead()) {
-        return false;
+        return Ok(false);
     }
-    let Ok(file) = open_to_lock(resolved) else { return false };
-    if file.try_lock().is_err() {
-        return false;
+    let file = open_to_lock(resolved)?;
+    match file.try_lock() {
+        Ok(()) => {}
+        Err(TryLockError::WouldBlock) => return Ok(false),
+        Err(TryLockError::Error(error)) => return Err(error),
     }
     match Holder::read(path) {
-        Some(holder) => holder.is_dead() && fs::remove_file(path).is_ok(),
-        None => fs::symlink_metadata(path).is_err(),
+        Some(holder) if holder.is_dead() => fs::remove_file(path).map(|()| true),
+        Some(_) => Ok(false),
+        None => Ok(fs::symlink_metadata(path).is_err()),
     }
 }

@@ -3,6 +3,8 @@
 use std::fs;
 
 use crate::sample::{assert_files, assert_files_as_before, contexts, home_with};
+use crate::support::command::Ran;
+use crate::support::gate::required;
 use crate::support::home::Home;
 use crate::support::kubectl::Kubectl;
 use crate::support::snapshot::Snapshot;
@@ -59,6 +61,43 @@ fn the_lock_of_a_dead_process_goes_with_any_command() {
         assert_files_as_before(&home, &["config"]);
     }
     before.assert_untouched();
+}
+
+/// Neither in a folder that takes no files nor where the kernel has no locks; to wait is no use.
+#[test]
+fn the_lock_of_a_dead_process_that_cannot_be_removed_is_named() {
+    let assert_named = |home: &Home, pid: i32, ran: Ran| {
+        assert_eq!(
+            home.masked(&ran.only_stderr(1)),
+            format!(
+                "error: $HOME/config is locked: $HOME/config.lock exists (process {pid}, which is \
+                 gone)\n\
+                 hint: rm $HOME/config.lock\n"
+            )
+        );
+        assert_files_as_before(home, &["config", "config.lock"]);
+    };
+    let lock_by_dead = |home: &Home| {
+        let pid = dead(home);
+        home.link("config.lock", pid.to_string());
+        pid
+    };
+
+    let mut home = Home::of_ordinary_user();
+    home.write("config", contexts(&["a", "b"]));
+    home.kubeconfig(&["config"]);
+    let pid = lock_by_dead(&home);
+    home.mode("", 0o555);
+    let ran = home.run(&["ctx", "b"]);
+    home.mode("", 0o755);
+    assert_named(&home, pid, ran);
+
+    let Some(strace) = required("strace") else { return };
+    let home = home_with(&["a", "b"]);
+    let pid = lock_by_dead(&home);
+    let options = ["-f", "-qq", "--output=/dev/null", "-e", "inject=flock:error=ENOLCK"];
+    let words = [&options[..], &[env!("CARGO_BIN_EXE_kswitch"), "ctx", "b"]].concat();
+    assert_named(&home, pid, home.program(strace, &words).run());
 }
 
 #[test]

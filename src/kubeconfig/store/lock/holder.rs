@@ -77,8 +77,8 @@ impl Holder {
     }
 
     pub(super) fn for_people(self) -> LockHolder {
-        let elsewhere = !self.is_visible();
-        LockHolder { pid: self.pid, host: self.host.filter(|_| elsewhere) }
+        let (is_gone, elsewhere) = (self.is_dead(), !self.is_visible());
+        LockHolder { pid: self.pid, host: self.host.filter(|_| elsewhere), is_gone }
     }
 
     pub(super) fn is_dead(&self) -> bool {
