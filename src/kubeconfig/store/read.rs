@@ -51,6 +51,20 @@ pub(super) fn read_file(
     (reading.stamp, File { path: path.to_owned(), on_chain, state: reading.state })
 }
 
+/// The bytes of a file to change. A program that takes no lock empties it and then writes it block
+/// by block: what it puts in a file that we replaced meanwhile would be lost, and the rest with it.
+pub(super) fn settled_bytes_of(path: &Path) -> io::Result<(Stamp, Vec<u8>)> {
+    let deadline = Instant::now() + LONGEST_WAIT;
+    loop {
+        let (stamp, bytes, _) = bytes_of(path)?;
+        let may_be_cut_off = stamp.length.is_multiple_of(PAGE) && stamp.is_younger(LONGEST_WAIT);
+        if !may_be_cut_off || Instant::now() >= deadline {
+            return Ok((stamp, bytes));
+        }
+        thread::sleep(PAUSE);
+    }
+}
+
 /// What all files of one reading have in common.
 pub(super) struct Surroundings<'p> {
     spare: &'p Path,

@@ -15,6 +15,7 @@ use std::os::unix::fs::{MetadataExt, PermissionsExt, fchown};
 use std::path::{Path, PathBuf};
 
 use super::error::WriteError;
+use super::stamp::Stamp;
 
 use copies::Copies;
 pub(super) use copies::{has_copies, heal, is_in_use};
@@ -45,6 +46,7 @@ pub(super) struct Written {
     spare: PathBuf,
     old: Vec<u8>,
     new: Vec<u8>,
+    stamp: Option<Stamp>,
 }
 
 /// Why a replacement was not made.
@@ -53,6 +55,8 @@ pub(super) enum Failure {
     Undone(io::Error),
     /// The old text is in the copy only.
     Damaged { copy: PathBuf, error: io::Error },
+    /// Somebody who takes no locks wrote the file; their text is there.
+    Overtaken,
 }
 
 impl Failure {
@@ -61,6 +65,7 @@ impl Failure {
         match self {
             Failure::Undone(error) => WriteError::Io { path, doing: "write", error },
             Failure::Damaged { copy, error } => WriteError::Damaged { path, copy, error },
+            Failure::Overtaken => WriteError::Restless(path),
         }
     }
 }
@@ -100,22 +105,26 @@ impl Staged {
         Ok(in_place)
     }
 
-    /// Puts the new text in place.
-    pub(super) fn commit(mut self) -> Result<Written, Failure> {
+    /// Puts the new text in place, unless what it was made from is there no more.
+    pub(super) fn commit(mut self, is_still: impl Fn() -> bool) -> Result<Written, Failure> {
         let done = if self.in_place {
-            self.commit_in_place()
-        } else {
+            self.commit_in_place(is_still)
+        } else if is_still() {
             match fs::rename(&self.copies.new, &self.target) {
                 Ok(()) => {
+                    let stamp = Stamp::at(&self.target);
                     sync_folder(&self.target);
-                    Ok(())
+                    Ok(stamp)
                 }
-                Err(error) if is_refused_rename(&error) => self.commit_in_place(),
+                Err(error) if is_refused_rename(&error) => self.commit_in_place(is_still),
                 Err(error) => Err(Failure::Undone(error)),
             }
+        } else {
+            Err(Failure::Overtaken)
         };
         self.precious = matches!(done, Err(Failure::Damaged { .. }));
-        done.map(|()| Written {
+        done.map(|stamp| Written {
+            stamp,
             target: take(&mut self.target),
             spare: take(&mut self.spare),
             old: take(&mut self.old),
@@ -123,7 +132,7 @@ impl Staged {
         })
     }
 
-    fn commit_in_place(&self) -> Result<(), Failure> {
+    fn commit_in_place(&self, is_still: impl Fn() -> bool) -> Result<Option<Stamp>, Failure> {
         let keep_copy = || -> io::Result<File> {
             let mut copy = copies::create(&self.copies.old)?;
             copy.write_all(&self.old)?;
@@ -132,12 +141,16 @@ impl Staged {
             OpenOptions::new().write(true).open(&self.target)
         };
         let file = keep_copy().map_err(Failure::Undone)?;
-        in_place::write(&file, &self.old, &self.new).map_err(|error| {
-            match in_place::write(&file, &self.new, &self.old) {
+        // To bring the copy to the disk took its time.
+        if !is_still() {
+            return Err(Failure::Overtaken);
+        }
+        in_place::write(&file, &self.old, &self.new).map(|()| Stamp::at(&self.target)).map_err(
+            |error| match in_place::write(&file, &self.new, &self.old) {
                 Ok(()) => Failure::Undone(error),
                 Err(_) => Failure::Damaged { copy: self.copies.old.clone(), error },
-            }
-        })
+            },
+        )
     }
 }
 
@@ -145,7 +158,8 @@ impl Written {
     /// Puts the old text back, when another file of the same change could not be written.
     pub(super) fn take_back(self) -> Result<(), Failure> {
         let staged = Staged::prepare(&self.target, self.new, self.old, &self.spare);
-        staged.map_err(Failure::Undone)?.commit().map(|_| ())
+        let is_still = || Stamp::at(&self.target) == self.stamp;
+        staged.map_err(Failure::Undone)?.commit(is_still).map(|_| ())
     }
 }
 

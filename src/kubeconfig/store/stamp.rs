@@ -3,6 +3,7 @@
 use std::fs;
 use std::os::unix::fs::MetadataExt;
 use std::path::Path;
+use std::time::{Duration, UNIX_EPOCH};
 
 /// Device and inode.
 pub(super) type Identity = (u64, u64);
@@ -25,6 +26,16 @@ impl Stamp {
             length: found.len(),
             changed: [(found.mtime(), found.mtime_nsec()), (found.ctime(), found.ctime_nsec())],
         }
+    }
+
+    /// Whether the text was written less than this ago.
+    pub(super) fn is_younger(&self, age: Duration) -> bool {
+        let [(seconds, nanoseconds), _] = self.changed;
+        let since_epoch = u64::try_from(seconds).ok().zip(u32::try_from(nanoseconds).ok());
+        let written = since_epoch.and_then(|(seconds, nanoseconds)| {
+            UNIX_EPOCH.checked_add(Duration::new(seconds, nanoseconds))
+        });
+        written.and_then(|written| written.elapsed().ok()).is_some_and(|elapsed| elapsed < age)
     }
 
     /// Of the file that a path leads to now.

@@ -6,10 +6,11 @@ use std::time::Duration;
 use crate::kubeconfig::edit::edit;
 use crate::kubeconfig::plan::{Change, Plan};
 
-use super::bytes::{bytes_of, text_of};
+use super::bytes::text_of;
 use super::error::WriteError;
 use super::lock::Locks;
-use super::replace::{self, Staged, Written};
+use super::read::settled_bytes_of;
+use super::replace::{self, Failure, Staged, Written};
 use super::signals;
 use super::stamp::Stamp;
 use super::target::Target;
@@ -65,18 +66,23 @@ fn try_to_write(plan: &Plan, spare: &Path) -> Result<Attempt, WriteError> {
         return Ok(Attempt::Overtaken(target.path.to_owned()));
     }
     let mut written: Vec<(&Target<'_>, Written)> = Vec::new();
-    for (target, _, text) in staged {
-        match text.commit() {
+    for (target, read, text) in staged {
+        match text.commit(|| target.is_still(read)) {
             Ok(done) => written.push((target, done)),
-            Err(error) => {
-                let error = error.into_write_error(target.path);
+            Err(failure) => {
+                let is_overtaken = matches!(failure, Failure::Overtaken);
+                let error = failure.into_write_error(target.path);
                 for (changed, done) in written.into_iter().rev() {
                     if done.take_back().is_err() {
                         let changed = changed.path.to_owned();
                         return Err(WriteError::Half { changed, error: Box::new(error) });
                     }
                 }
-                return Err(error);
+                return if is_overtaken {
+                    Ok(Attempt::Overtaken(target.path.to_owned()))
+                } else {
+                    Err(error)
+                };
             }
         }
     }
@@ -93,7 +99,7 @@ struct Edit {
 /// Edits what the file says now, not what it said when the view was made.
 fn edited(target: &Target<'_>, changes: &[Change]) -> Result<Option<Edit>, WriteError> {
     let stuck = |obstacle| WriteError::Obstacle { path: target.path.to_owned(), obstacle };
-    let (read, old, _) = bytes_of(&target.resolved).map_err(target.failed("read"))?;
+    let (read, old) = settled_bytes_of(&target.resolved).map_err(target.failed("read"))?;
     let source = text_of(old.clone()).map_err(|problem| stuck(problem.into()))?;
     let new = edit(&source, changes).map_err(stuck)?;
     Ok(new.map(|text| Edit { read, new: source.encode(&text), old }))

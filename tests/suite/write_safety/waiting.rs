@@ -2,6 +2,7 @@
 //! One who waits opens the lock to see whose it is.
 
 use std::fs;
+use std::io::Write as _;
 use std::time::{Duration, Instant};
 
 use rustix::process::Signal;
@@ -58,4 +59,27 @@ fn a_signal_ends_the_wait() {
         before.assert_untouched();
         assert_files_as_before(&home, &["above", "config", "config.lock"]);
     }
+}
+
+/// A program that takes no lock has emptied the file and goes on writing to what it opened: the file
+/// is read again, not replaced.
+#[test]
+fn a_file_that_was_emptied_just_now_is_not_replaced() {
+    let home = home_with(&["a", "b"]);
+    let lock = home.write("config.lock", "");
+    let watched = Watched::opened(&lock);
+    let waiting = home.command(&["ctx", "b"]).start();
+    watched.wait();
+    let theirs = home.read("config").replace("token-of-a", "a-fresh-token");
+    let mut file = fs::File::create(home.path("config")).expect("empty the file");
+    let read = Watched::read(&home.path("config"));
+    fs::remove_file(lock).expect("give the lock back");
+    read.wait();
+    let read_again = Watched::read(&home.path("config"));
+    read_again.wait();
+    file.write_all(theirs.as_bytes()).expect("write the file");
+    waiting.wait().success();
+    let both = theirs.replace("current-context: a\n", "current-context: b\n");
+    assert_eq!(home.read("config"), both);
+    assert_files(&home, &["config"]);
 }
