@@ -1,9 +1,12 @@
 //! Copies that a killed kswitch left behind.
 
+use std::ffi::OsStr;
 use std::fs;
+use std::os::unix::ffi::OsStrExt as _;
+use std::time::SystemTime;
 
 use crate::sample::{assert_files, contexts, home_with};
-use crate::support::gate::skip;
+use crate::support::gate::{required, skip};
 use crate::support::home::{Home, ORDINARY_USER};
 use crate::support::snapshot::Snapshot;
 
@@ -108,4 +111,115 @@ fn nothing_is_left_when_the_second_of_two_files_is_read_only() {
     assert!(ran.stderr.starts_with("error: can't write "), "{ran}");
     before.iter().for_each(Snapshot::assert_untouched);
     assert_eq!(home.files(), ["config", "other"]);
+}
+
+/// A file of several pages, its text after a long insertion, and a lock that says that whoever made
+/// it is gone.
+fn killed_in_place() -> (Home, String, String) {
+    let names: Vec<String> = (0..100).map(|number| format!("team-{number}")).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let home = home_with(&names);
+    let old = contexts(&names);
+    let new = old.replacen("user: team-0}", "namespace: shop, user: team-0}", 1);
+    home.write(OLD_COPY, &old);
+    home.write(NEW_COPY, &new);
+    let holder = home.program("/bin/sh", &["-c", ":"]).start();
+    home.link("config.lock", holder.pid().to_string());
+    holder.wait().success();
+    (home, old, new)
+}
+
+/// Mending is a write in place as well, and so is putting the old text back when there is no room
+/// for the new one: cut off, it leaves the old text, the new one, and the old one again.
+#[test]
+fn mending_that_was_cut_off_is_finished() {
+    const PAGE: usize = 4096;
+    let (home, old, new) = killed_in_place();
+    let shift = new.len() - old.len();
+    for end in [4 * PAGE, new.len()] {
+        let half = [&old[..3 * PAGE], &new[3 * PAGE..end], &old[end.min(old.len())..]].concat();
+        assert!(half.len() == old.len() || half.len() == old.len() + shift);
+        home.write(OLD_COPY, &old);
+        home.write(NEW_COPY, &new);
+        home.write("config", half);
+        home.run(&["ctx", "team-1"]).success();
+        let mended = old.replace("current-context: team-0\n", "current-context: team-1\n");
+        assert_eq!(home.read("config"), mended, "cut off before {end}");
+        assert_files(&home, &["config"]);
+    }
+}
+
+/// A person may set by hand what looks like a mixture of the texts that a kill left there.
+#[test]
+fn a_later_edit_is_not_taken_for_a_half_written_text() {
+    let home = home_with(&["team-11", "team-21", "team-22"]);
+    let to = |name: &str| home.read("config").replace("context: team-11\n", name);
+    let [new, edited] = ["context: team-22\n", "context: team-21\n"].map(to);
+    home.write(OLD_COPY, home.read("config"));
+    home.write(NEW_COPY, new);
+    home.write("config", &edited);
+    home.date("config", SystemTime::now());
+    home.run(&["ns", "-f", "shop"]).success();
+    let expected = edited.replace("user: team-21}", "namespace: shop, user: team-21}");
+    assert_eq!(home.read("config"), expected);
+    assert_files(&home, &["config"]);
+}
+
+/// The copies hold the only whole text: they stay until somebody can read them.
+#[test]
+fn copies_that_cannot_be_read_now_are_kept() {
+    let Some(strace) = required("strace") else { return };
+    let (home, old, new) = killed_in_place();
+    home.write("config", [&new[..3 * 4096], &old[3 * 4096..]].concat());
+    let copy = home.path(OLD_COPY).to_string_lossy().into_owned();
+    let faults = ["-f", "-qq", "--output=/dev/null", "-P", &copy, "-e", "inject=openat:error=EIO"];
+    let words = [&faults[..], &[env!("CARGO_BIN_EXE_kswitch"), "current"]].concat();
+    home.program(strace, &words).run().failure(1);
+    assert_eq!([home.read(OLD_COPY), home.read(NEW_COPY)], [old, new]);
+}
+
+/// In a folder that two share, one reads what the other was killed at, and may not look into the
+/// copies.
+#[test]
+fn copies_of_somebody_else_outlive_a_reader() {
+    if !rustix::process::geteuid().is_root() {
+        skip("root");
+        return;
+    }
+    let (home, old, new) = killed_in_place();
+    home.write("config", [&new[..3 * 4096], &old[3 * 4096..]].concat());
+    for copy in [OLD_COPY, NEW_COPY] {
+        home.give(copy, ORDINARY_USER);
+    }
+    home.run(&["current"]).failure(1);
+    assert_eq!([home.read(OLD_COPY), home.read(NEW_COPY)], [old, new]);
+}
+
+/// Two names that are no text look alike when shown, but not to the disk.
+#[test]
+fn files_whose_names_are_no_text_keep_apart() {
+    let mut home = Home::new();
+    let [first, second] = [b"a\xff", b"a\xfe"].map(|name| home.path(OsStr::from_bytes(name)));
+    fs::write(&first, contexts(&["a"])).expect("write the first");
+    fs::write(&second, contexts(&["b"])).expect("write the second");
+    home.kubeconfig_raw(std::env::join_paths([&first, &second]).expect("paths without a colon"));
+    home.run(&["ctx", "b", "-n", "shop"]).success();
+    let [first, second] = [first, second].map(|path| fs::read_to_string(path).expect("a file"));
+    assert_eq!(first, contexts(&["a"]).replace("context: a\n", "context: b\n"));
+    assert_eq!(second, contexts(&["b"]).replace("user: b}", "namespace: shop, user: b}"));
+}
+
+/// As after a `sudo kswitch` that kept its history in the home of somebody else.
+#[test]
+fn a_folder_of_our_own_that_is_closed_to_us_is_no_obstacle() {
+    let mut home = Home::of_ordinary_user();
+    let before = Snapshot::of(home.write("config", contexts(&["a", "b"])));
+    home.kubeconfig(&["config"]);
+    home.folder(".local/state/kswitch");
+    home.mode(".local/state/kswitch", 0o000);
+    let ran = home.run(&["ctx", "b"]);
+    home.mode(".local/state/kswitch", 0o700);
+    ran.success();
+    before.assert_one_line_changed("current-context: a", "current-context: b");
+    assert_eq!(home.files(), ["config"]);
 }

@@ -1,11 +1,16 @@
 //! The old and the new text of a file, lying ready while it is replaced.
 
+use std::ffi::OsString;
 use std::fs::{self, File, OpenOptions};
 use std::io;
 use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
 
 use super::in_place;
+
+/// What a write in place takes at the very most, on the slowest of disks.
+const LONGEST_WRITE: Duration = Duration::from_secs(60);
 
 /// Where the old and the new text lie while a file is replaced. The names are fixed: whoever holds
 /// the lock owns them, so what a killed process left is found and removed.
@@ -16,11 +21,14 @@ pub(super) struct Copies {
 
 impl Copies {
     pub(super) fn beside(target: &Path) -> Self {
-        let name = target.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        Self {
-            old: target.with_file_name(format!(".{name}.kswitch-old")),
-            new: target.with_file_name(format!(".{name}.kswitch-new")),
-        }
+        // The name's own bytes: two names that are no text must not share their copies.
+        let copy = |suffix: &str| {
+            let mut name = OsString::from(".");
+            name.push(target.file_name().unwrap_or_default());
+            name.push(suffix);
+            target.with_file_name(name)
+        };
+        Self { old: copy(".kswitch-old"), new: copy(".kswitch-new") }
     }
 
     /// In a folder of our own, which nobody else may look into.
@@ -68,10 +76,20 @@ pub(in crate::kubeconfig::store) fn is_in_use(spare: &Path) -> bool {
 pub(in crate::kubeconfig::store) fn heal(target: &Path, spare: &Path) -> io::Result<()> {
     for copies in [Copies::beside(target), Copies::named_in(spare, target)] {
         let owner = fs::metadata(target)?.uid();
-        if let (Ok(old), Ok(new)) = (read(&copies.old, owner), read(&copies.new, owner)) {
+        let (old, new) = (read(&copies.old, owner)?, read(&copies.new, owner)?);
+        if matches!((&old, &new), (Copy::Foreign, _) | (_, Copy::Foreign)) {
+            // They may be all that is left of the text, for the one who can read them.
+            continue;
+        }
+        if let (Copy::Text(old), Copy::Text(new)) = (old, new) {
             let found = fs::read(target)?;
-            if found != new && in_place::is_half_written(&found, &old, &new) {
+            if found != new
+                && in_place::is_half_written(&found, &old, &new)
+                && !is_later_edit(target, &copies.old)?
+            {
                 let file = OpenOptions::new().write(true).open(target)?;
+                // If this is cut off too, it was not long ago.
+                let _ = File::open(&copies.old)?.set_modified(SystemTime::now());
                 in_place::write(&file, &found, &old)?;
             }
         }
@@ -80,15 +98,39 @@ pub(in crate::kubeconfig::store) fn heal(target: &Path, spare: &Path) -> io::Res
     Ok(())
 }
 
+/// Whether a file was written long after its old text was copied: then a person set it to what
+/// only looks like a mixture.
+fn is_later_edit(target: &Path, copy: &Path) -> io::Result<bool> {
+    let (written, copied) = (fs::metadata(target)?.modified()?, fs::metadata(copy)?.modified()?);
+    Ok(written.duration_since(copied).is_ok_and(|since| since > LONGEST_WRITE))
+}
+
+/// What lies under the name of a copy.
+enum Copy {
+    Missing,
+    Foreign,
+    Text(Vec<u8>),
+}
+
 /// The text of a copy, if we or the file's owner made it: in a folder such as `/tmp` anybody may
 /// leave something under its name.
-fn read(copy: &Path, owner: u32) -> io::Result<Vec<u8>> {
-    let found = fs::symlink_metadata(copy)?;
+fn read(copy: &Path, owner: u32) -> io::Result<Copy> {
     let ours = rustix::process::geteuid().as_raw();
-    if found.is_file() && found.nlink() == 1 && [ours, owner].contains(&found.uid()) {
-        fs::read(copy)
-    } else {
-        Err(io::ErrorKind::PermissionDenied.into())
+    let text = fs::symlink_metadata(copy).and_then(|found| {
+        let is_trusted = [ours, owner].contains(&found.uid());
+        let is_text = found.is_file() && found.nlink() == 1 && is_trusted;
+        is_text.then(|| fs::read(copy)).transpose()
+    });
+    match text {
+        Ok(text) => Ok(text.map_or(Copy::Foreign, Copy::Text)),
+        Err(error) => match error.kind() {
+            // A name that is too long for a copy has none.
+            io::ErrorKind::NotFound
+            | io::ErrorKind::NotADirectory
+            | io::ErrorKind::InvalidFilename => Ok(Copy::Missing),
+            io::ErrorKind::PermissionDenied => Ok(Copy::Foreign),
+            _ => Err(error),
+        },
     }
 }
 

@@ -6,12 +6,19 @@ use std::io;
 use std::os::unix::fs::FileExt;
 
 /// Whether a file holds the beginning of the new text and then the rest of the old one, as a write
-/// in place leaves it when it is cut off.
+/// in place leaves it when it is cut off; before that the beginning of the old one, as taking it
+/// back leaves it when that is cut off too.
 pub(super) fn is_half_written(found: &[u8], old: &[u8], new: &[u8]) -> bool {
     let new = padded(new, old.len());
-    let written = found.iter().zip(&*new).take_while(|(left, right)| left == right).count();
+    let taken_back = same(found, &padded(old, found.len()));
+    let from = taken_back.min(new.len());
+    let written = from + same(&found[from..], &new[from..]);
     let kept = found.iter().rev().zip(old.iter().rev()).take_while(|(left, right)| left == right);
     found.len() == old.len().max(written) && written + kept.count() >= found.len()
+}
+
+fn same(left: &[u8], right: &[u8]) -> usize {
+    left.iter().zip(right).take_while(|(left, right)| left == right).count()
 }
 
 /// A text with blank lines up to a length, which mean nothing behind the last value.
