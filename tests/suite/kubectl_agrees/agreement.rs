@@ -113,6 +113,11 @@ impl Outcome {
         })
     }
 
+    /// Whether more than one step was asked for.
+    pub(super) fn goes_back(&self) -> bool {
+        self.operation.goes_back()
+    }
+
     /// Every file that kswitch touched at all.
     pub(super) fn touched(&self) -> Vec<String> {
         self.before.iter().filter_map(|before| before.ours.touch()).collect()

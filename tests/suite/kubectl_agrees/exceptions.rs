@@ -15,7 +15,12 @@ const NO_PLACE: &str = "a line behind a block scalar could become part of it";
 /// Why kswitch may refuse what kubectl does, if it may: for random cases, of which nobody knows
 /// beforehand what becomes of them. Whatever the reason, it has to leave all files alone.
 pub(super) fn exception(outcome: &Outcome) -> Option<&'static str> {
-    let Ok(said) = &outcome.kubectl_ran else { return None };
+    let said = match &outcome.kubectl_ran {
+        Ok(said) => said,
+        // It did the first step, which kswitch may refuse, and found no way back.
+        Err(error) if outcome.goes_back() => error,
+        Err(_) => return None,
+    };
     if outcome.ran.code != 1 || !outcome.touched().is_empty() {
         return None;
     }
