@@ -15,6 +15,7 @@ const LONG: &str = "a-name-that-is-much-longer";
 /// One way of writing.
 pub(super) struct Scene {
     pub(super) name: &'static str,
+    placing: Placing,
     home: fn() -> Home,
     pub(super) arguments: &'static [&'static str],
     /// What the command does when nothing harms it.
@@ -29,17 +30,31 @@ type Files = BTreeMap<String, Vec<u8>>;
 /// How a home looks: its files, and which of them are locks.
 pub(super) type Look = (Files, usize);
 
-/// A name, the home, and the arguments of kswitch.
-type Way = (&'static str, fn() -> Home, &'static [&'static str]);
+/// A name, how the text gets in place, the home, and the arguments of kswitch.
+type Way = (&'static str, Placing, fn() -> Home, &'static [&'static str]);
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Placing {
+    Renamed,
+    /// And cut to length last.
+    Written,
+    /// The same, where kubectl can't write at all.
+    WrittenByUsAlone,
+}
 
 const WAYS: [Way; 7] = [
-    ("a file of its own", || one(contexts(&[LONG, "b"])), &["ctx", "b"]),
-    ("behind a link", linked, &["ctx", "b", "-n", "shop"]),
-    ("two names, a shorter text", || two_names(contexts(&[LONG, "b"])), &["ctx", "b"]),
-    ("two names, a longer text", || two_names(contexts(&["a", "b"])), &["ctx", "b", "-n", "shop"]),
-    ("two names, UTF-16", || two_names(utf16(&contexts(&[LONG, "b"]))), &["ctx", "b"]),
-    ("a folder that takes no files", closed, &["ctx", "b"]),
-    ("two files", two_files, &["ctx", "b", "-n", "shop"]),
+    ("a file of its own", Placing::Renamed, || one(contexts(&[LONG, "b"])), &["ctx", "b"]),
+    ("behind a link", Placing::Renamed, linked, &["ctx", "b", "-n", "shop"]),
+    ("a shorter text", Placing::Written, || two_names(contexts(&[LONG, "b"])), &["ctx", "b"]),
+    (
+        "a longer text",
+        Placing::Written,
+        || two_names(contexts(&["a", "b"])),
+        &["ctx", "b", "-n", "shop"],
+    ),
+    ("UTF-16", Placing::Written, || two_names(utf16(&contexts(&[LONG, "b"]))), &["ctx", "b"]),
+    ("a folder that takes no files", Placing::WrittenByUsAlone, closed, &["ctx", "b"]),
+    ("two files", Placing::Renamed, two_files, &["ctx", "b", "-n", "shop"]),
 ];
 
 fn one(text: impl AsRef<[u8]>) -> Home {
@@ -86,13 +101,13 @@ fn two_files() -> Home {
 impl Scene {
     /// Every way of writing, run once unharmed.
     pub(super) fn all(strace: &Strace) -> Vec<Scene> {
-        let scene = |(name, home, arguments): Way| {
+        let scene = |(name, placing, home, arguments): Way| {
             let unharmed = home();
             let old = kubeconfigs(&unharmed);
             let calls = strace.calls(&unharmed, arguments);
             let new = kubeconfigs(&unharmed);
             assert!(old != new && old.keys().eq(new.keys()), "{name}: {old:?} {new:?}");
-            Scene { name, home, arguments, calls, old, new }
+            Scene { name, placing, home, arguments, calls, old, new }
         };
         WAYS.map(scene).into()
     }
@@ -144,6 +159,11 @@ impl Scene {
         if !seen.insert(look(home)) {
             return;
         }
+        if self.placing == Placing::Renamed {
+            self.assert_old_or_new(home, |text| text, after);
+        } else {
+            self.assert_old_or_new(home, without_blank_lines, after);
+        }
         let current = [&self.old, &self.new].map(current_context);
         // kubectl reads the very file that the fault left.
         let read = kubectl.run(home, &["config", "current-context"]);
@@ -162,7 +182,7 @@ impl Scene {
             self.assert_old_or_new(home, |text| text, after);
             self.assert_nothing_else(home, after);
         }
-        if self.name != "a folder that takes no files" {
+        if self.placing != Placing::WrittenByUsAlone {
             kubectl.run(home, &["config", "use-context", &current[0]]).expect("no lock in its way");
         }
         home.run(&["ctx", &current[0]]).success();
