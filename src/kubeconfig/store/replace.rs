@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 use super::error::WriteError;
 use super::stamp::Stamp;
 
-use copies::Copies;
+use copies::{Copies, sync_folder};
 pub(super) use copies::{has_copies, heal, is_in_use};
 
 /// A new text that lies ready to take the place of the old one.
@@ -133,14 +133,9 @@ impl Staged {
     }
 
     fn commit_in_place(&self, is_still: impl Fn() -> bool) -> Result<Option<Stamp>, Failure> {
-        let keep_copy = || -> io::Result<File> {
-            let mut copy = copies::create(&self.copies.old)?;
-            copy.write_all(&self.old)?;
-            copy.sync_all()?;
-            sync_folder(&self.copies.old);
-            OpenOptions::new().write(true).open(&self.target)
-        };
-        let file = keep_copy().map_err(Failure::Undone)?;
+        let kept = self.copies.keep(&self.old);
+        let opened = kept.and_then(|()| OpenOptions::new().write(true).open(&self.target));
+        let file = opened.map_err(Failure::Undone)?;
         // To bring the copy to the disk took its time.
         if !is_still() {
             return Err(Failure::Overtaken);
@@ -194,14 +189,6 @@ fn takes_owner_and_mode(fresh: &File, old: &File) -> io::Result<bool> {
     }
     fresh.set_permissions(Permissions::from_mode(theirs.mode() & 0o7777))?;
     Ok(true)
-}
-
-/// The new name has to reach the disk too. Some file systems can't be asked for it; the rename has
-/// happened all the same.
-fn sync_folder(target: &Path) {
-    if let Some(folder) = target.parent().and_then(|folder| File::open(folder).ok()) {
-        let _ = folder.sync_all();
-    }
 }
 
 fn is_closed_folder(error: &io::Error) -> bool {

@@ -42,7 +42,7 @@ enum Placing {
     WrittenByUsAlone,
 }
 
-const WAYS: [Way; 7] = [
+const WAYS: [Way; 8] = [
     ("a file of its own", Placing::Renamed, || one(contexts(&[LONG, "b"])), &["ctx", "b"]),
     ("behind a link", Placing::Renamed, linked, &["ctx", "b", "-n", "shop"]),
     ("a shorter text", Placing::Written, || two_names(contexts(&[LONG, "b"])), &["ctx", "b"]),
@@ -52,10 +52,21 @@ const WAYS: [Way; 7] = [
         || two_names(contexts(&["a", "b"])),
         &["ctx", "b", "-n", "shop"],
     ),
+    ("a line at the end", Placing::Written, || two_names(ENDING), &["ns", "-f", "shop"]),
     ("UTF-16", Placing::Written, || two_names(utf16(&contexts(&[LONG, "b"]))), &["ctx", "b"]),
     ("a folder that takes no files", Placing::WrittenByUsAlone, closed, &["ctx", "b"]),
     ("two files", Placing::Renamed, two_files, &["ctx", "b", "-n", "shop"]),
 ];
+
+/// The new text begins with all of this one.
+const ENDING: &str = "\
+current-context: b
+contexts:
+- {name: a}
+- name: b
+  context:
+    user: b
+";
 
 fn one(text: impl AsRef<[u8]>) -> Home {
     let mut home = Home::new();
@@ -186,6 +197,7 @@ impl Scene {
             kubectl.run(home, &["config", "use-context", &current[0]]).expect("no lock in its way");
         }
         home.run(&["ctx", &current[0]]).success();
+        home.run(&["ns", "-f", "between"]).success();
         home.run(self.arguments).success();
         self.assert_nothing_else(home, after);
     }

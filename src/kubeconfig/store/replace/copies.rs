@@ -2,7 +2,7 @@
 
 use std::ffi::OsString;
 use std::fs::{self, File, OpenOptions};
-use std::io;
+use std::io::{self, Write};
 use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
@@ -17,6 +17,8 @@ const LONGEST_WRITE: Duration = Duration::from_secs(60);
 pub(super) struct Copies {
     pub(super) old: PathBuf,
     pub(super) new: PathBuf,
+    /// The old text, as long as it may not be whole.
+    draft: PathBuf,
 }
 
 impl Copies {
@@ -28,7 +30,7 @@ impl Copies {
             name.push(suffix);
             target.with_file_name(name)
         };
-        Self { old: copy(".kswitch-old"), new: copy(".kswitch-new") }
+        Self { old: copy(".kswitch-old"), new: copy(".kswitch-new"), draft: copy(".kswitch-draft") }
     }
 
     /// In a folder of our own, which nobody else may look into.
@@ -49,20 +51,35 @@ impl Copies {
         Self {
             old: spare.join(format!("{hash:016x}.kswitch-old")),
             new: spare.join(format!("{hash:016x}.kswitch-new")),
+            draft: spare.join(format!("{hash:016x}.kswitch-draft")),
         }
     }
 
+    /// Keeps the old text. It gets its name when it is whole: to put back a part of it would lose
+    /// the rest.
+    pub(super) fn keep(&self, old: &[u8]) -> io::Result<()> {
+        let mut draft = create(&self.draft)?;
+        draft.write_all(old)?;
+        draft.sync_all()?;
+        fs::rename(&self.draft, &self.old)?;
+        sync_folder(&self.old);
+        Ok(())
+    }
+
     pub(super) fn remove(&self) {
-        let _ = fs::remove_file(&self.new);
-        let _ = fs::remove_file(&self.old);
+        for copy in [&self.new, &self.old, &self.draft] {
+            let _ = fs::remove_file(copy);
+        }
+    }
+
+    fn any(&self) -> bool {
+        [&self.new, &self.old, &self.draft].iter().any(|copy| copy.exists())
     }
 }
 
 /// Whether a copy of a file's text lies somewhere: a write is under way, or was cut off.
 pub(in crate::kubeconfig::store) fn has_copies(target: &Path, spare: &Path) -> bool {
-    [Copies::beside(target), Copies::named_in(spare, target)]
-        .iter()
-        .any(|copies| copies.old.exists() || copies.new.exists())
+    [Copies::beside(target), Copies::named_in(spare, target)].iter().any(Copies::any)
 }
 
 /// Whether any copy lies in the folder of our own.
@@ -141,4 +158,12 @@ pub(super) fn create(path: &Path) -> io::Result<File> {
         _ => {}
     }
     OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)
+}
+
+/// The new name has to reach the disk too. Some file systems can't be asked for it; the rename has
+/// happened all the same.
+pub(super) fn sync_folder(target: &Path) {
+    if let Some(folder) = target.parent().and_then(|folder| File::open(folder).ok()) {
+        let _ = folder.sync_all();
+    }
 }
