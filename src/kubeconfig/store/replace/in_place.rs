@@ -72,3 +72,60 @@ fn make_room(file: &File, length: u64) -> io::Result<()> {
 fn make_room(_file: &File, _length: u64) -> io::Result<()> {
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const CHANGES: [(&str, &str); 6] = [
+        ("a: one\nb: two\n", "a: three\nb: two\n"),
+        ("a: three\nb: two\n", "a: one\nb: two\n"),
+        ("a: one\nb: two\n", "a: two\nb: two\n"),
+        ("a: one\n", "a: one\nb: two\n"),
+        ("a: one\nb: two\n", "a: one\n"),
+        ("", "a: one\n"),
+    ];
+
+    /// A text of which some bytes at the beginning are of another.
+    fn cut(from: &[u8], to: &[u8], at: usize) -> Vec<u8> {
+        to[..at].iter().chain(from.get(at..).unwrap_or_default()).copied().collect()
+    }
+
+    #[test]
+    fn a_write_is_known_wherever_it_is_cut_off() {
+        for (old, new) in CHANGES.map(|(old, new)| (old.as_bytes(), new.as_bytes())) {
+            let covering = padded(new, old.len());
+            for at in 0..=covering.len() {
+                let found = cut(old, &covering, at);
+                assert!(is_half_written(&found, old, new), "{:?}", String::from_utf8_lossy(&found));
+                // And so is taking it back.
+                for back in 0..=found.len() {
+                    let found = cut(&found, &padded(old, found.len()), back);
+                    let is_known = is_half_written(&found, old, new);
+                    assert!(is_known, "{:?}", String::from_utf8_lossy(&found));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_somebody_else_wrote_is_no_half_of_ours() {
+        for (old, new) in CHANGES.map(|(old, new)| (old.as_bytes(), new.as_bytes())) {
+            for found in
+                ["a: four\nb: two\n", "# mine\na: one\nb: two\n", "c: x\n", "a: one\nb: tw0\n"]
+            {
+                assert!(!is_half_written(found.as_bytes(), old, new), "{found}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_write_leaves_the_new_text() {
+        for (old, new) in CHANGES {
+            let mut file = tempfile::NamedTempFile::new().unwrap();
+            std::io::Write::write_all(&mut file, old.as_bytes()).unwrap();
+            write(file.as_file(), old.as_bytes(), new.as_bytes()).unwrap();
+            assert_eq!(std::fs::read_to_string(file.path()).unwrap(), new);
+        }
+    }
+}
