@@ -155,8 +155,9 @@ impl Lock {
                 holder: Holder::read(path).map(Holder::for_people),
             };
             match take_over(path, &target.resolved) {
-                Ok(true) => {}
-                Ok(false) => patience.wait(Some(path), locked)?,
+                Ok(Found::Ours) => return Ok(Some(Self::Beside { path: path.to_owned() })),
+                Ok(Found::Nothing) => {}
+                Ok(Found::Theirs) => patience.wait(Some(path), locked)?,
                 // Nobody will give it back, and a wait opens no folder.
                 Err(_) => return Err(locked()),
             }
@@ -208,24 +209,48 @@ fn leads_to(path: &Path, file: &File) -> io::Result<bool> {
     Ok((there.dev(), there.ino()) == (opened.dev(), opened.ino()))
 }
 
-/// Removes the lock of a process that is gone. True if there may be room for ours now, and an error
-/// if we are not the one who can remove it.
+/// What is at the place of a lock in the end.
+enum Found {
+    Ours,
+    Theirs,
+    Nothing,
+}
+
+/// Puts our lock in the place of one whose process is gone; an error if we are not the one who can.
 ///
 /// Several processes may find the same dead lock. The kernel's lock on the kubeconfig lets one of
-/// them look again and remove it; the others then find another lock, or none.
-fn take_over(path: &Path, resolved: &Path) -> io::Result<bool> {
+/// them look again and replace it. There is a lock at every moment, so that whoever comes after a
+/// kill sees that there is something to mend.
+fn take_over(path: &Path, resolved: &Path) -> io::Result<Found> {
     if !Holder::read(path).is_some_and(|holder| holder.is_dead()) {
-        return Ok(false);
+        return Ok(Found::Theirs);
     }
     let file = open_to_lock(resolved)?;
     match file.try_lock() {
         Ok(()) => {}
-        Err(TryLockError::WouldBlock) => return Ok(false),
+        Err(TryLockError::WouldBlock) => return Ok(Found::Theirs),
         Err(TryLockError::Error(error)) => return Err(error),
     }
     match Holder::read(path) {
-        Some(holder) if holder.is_dead() => fs::remove_file(path).map(|()| true),
-        Some(_) => Ok(false),
-        None => Ok(fs::symlink_metadata(path).is_err()),
+        Some(holder) if holder.is_dead() => {
+            let fresh = aside(path);
+            match fs::remove_file(&fresh) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+                _ => {}
+            }
+            Holder::own().sign(&fresh)?;
+            fs::rename(&fresh, path).map(|()| Found::Ours)
+        }
+        None if fs::symlink_metadata(path).is_err() => Ok(Found::Nothing),
+        _ => Ok(Found::Theirs),
     }
+}
+
+/// Where our lock is made before it takes the place of another: one name, so that whoever takes
+/// over finds what was left there.
+fn aside(path: &Path) -> PathBuf {
+    let mut name = OsString::from(".");
+    name.push(path.file_name().unwrap_or_default());
+    name.push(".kswitch-new");
+    path.with_file_name(name)
 }

@@ -33,6 +33,38 @@ fn lesson_34_killed_before_any_call() {
     }
 }
 
+/// Taking back a write that was cut off is a write in place as well. A text that is not cut to
+/// length yet has to be taken back; one that needs no cut is the new one.
+#[test]
+fn killed_while_mending() {
+    let Some(strace) = Strace::required() else { return };
+    let mut mended = 0;
+    for scene in Scene::all(&strace) {
+        let Some(cut) = scene.calls.iter().find(|call| call.name == "ftruncate") else { continue };
+        let cut_off = || {
+            let home = scene.home();
+            assert_eq!(strace.harm(&home, scene.arguments, cut, Harm::Kill).code, 137);
+            assert!(!scene.says_old(&home), "{}: nothing was written", scene.name);
+            home
+        };
+        if scene.says_new(&cut_off()) {
+            continue;
+        }
+        mended += 1;
+        let calls = strace.calls(&cut_off(), &["current"]);
+        assert!(calls.iter().any(|call| call.name == "pwrite64"), "{}: {calls:#?}", scene.name);
+        println!("{}: killed {} times while it was mended", scene.name, calls.len());
+        for call in &calls {
+            let home = cut_off();
+            assert_eq!(strace.harm(&home, &["current"], call, Harm::Kill).code, 137);
+            home.run(&["current"]).success();
+            assert!(scene.says_old(&home), "{}: killed before {}", scene.name, call.line);
+            scene.assert_nothing_else(&home, &call.line);
+        }
+    }
+    assert_eq!(mended, 3, "ways of writing");
+}
+
 /// The system writes a text page by page, and a kill may come after any of them. Whatever the
 /// mixture says, the next kswitch takes it back.
 #[test]
