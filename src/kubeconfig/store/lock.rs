@@ -19,12 +19,11 @@ use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 use super::error::WriteError;
 use super::target::Target;
 use holder::Holder;
-use patience::Patience;
+pub(super) use patience::Patience;
 
 /// Where a file's locks are: beside the path as spelled, where kubectl looks, and beside the file
 /// itself if that is elsewhere, where others look who reach it by another way.
@@ -88,8 +87,10 @@ pub(super) struct Locks(Vec<Lock>);
 
 impl Locks {
     /// Takes the locks of all files, waiting for each of their holders.
-    pub(super) fn take(targets: &[Target<'_>], wait: Duration) -> Result<Self, WriteError> {
-        let mut patience = Patience::for_each_holder(wait);
+    pub(super) fn take(
+        targets: &[Target<'_>],
+        patience: &mut Patience,
+    ) -> Result<Self, WriteError> {
         let places = |target| paths(target).into_iter().map(move |path| (path, target));
         let mut wanted: Vec<(LockPath, &Target<'_>)> = targets.iter().flat_map(places).collect();
         wanted.sort_by(|left, right| left.0.cmp(&right.0));
@@ -97,7 +98,7 @@ impl Locks {
         let mut guarded = HashSet::new();
         for (place, target) in wanted {
             // Where a folder takes no files, kubectl can't lock either, nor write.
-            if let Some(lock) = Lock::take(&place.path, target, &mut patience)? {
+            if let Some(lock) = Lock::take(&place.path, target, patience)? {
                 locks.0.push(lock);
                 guarded.insert(target.identity);
             }
@@ -106,7 +107,7 @@ impl Locks {
         on_file.sort_by_key(|target| target.identity);
         on_file.dedup_by_key(|target| target.identity);
         for target in on_file {
-            match Lock::take_on_file(target, &mut patience) {
+            match Lock::take_on_file(target, patience) {
                 Ok(lock) => locks.0.push(lock),
                 // Not every file system has such locks; the one beside the path holds.
                 Err(WriteError::Io { .. }) if guarded.contains(&target.identity) => {}

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use super::error::WriteError;
-use super::lock::Locks;
+use super::lock::{Locks, Patience};
 use super::replace;
 use super::target::Target;
 
@@ -15,6 +15,7 @@ const LOCK_WAIT: Duration = Duration::from_millis(250);
 /// says.
 pub(super) fn mend(path: &Path, spare: &Path) -> Result<(), WriteError> {
     let target = Target::resolve(path)?;
-    let _locks = Locks::take(std::slice::from_ref(&target), LOCK_WAIT)?;
+    let mut patience = Patience::for_each_holder(LOCK_WAIT);
+    let _locks = Locks::take(std::slice::from_ref(&target), &mut patience)?;
     replace::heal(&target.resolved, spare).map_err(target.failed("mend"))
 }

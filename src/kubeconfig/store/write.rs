@@ -8,7 +8,7 @@ use crate::kubeconfig::plan::{Change, Plan};
 
 use super::bytes::text_of;
 use super::error::WriteError;
-use super::lock::Locks;
+use super::lock::{Locks, Patience};
 use super::read::settled_bytes_of;
 use super::replace::{self, Failure, Staged, Written};
 use super::signals;
@@ -27,9 +27,10 @@ const MOST_TRIES: usize = 8;
 /// and its own folder can't take them.
 pub fn write(plan: &Plan, spare: &Path) -> Result<Vec<PathBuf>, WriteError> {
     let _deferred = signals::Deferred::begin();
+    let mut patience = Patience::for_each_holder(LOCK_WAIT);
     let mut restless = None;
     for _ in 0..MOST_TRIES {
-        match try_to_write(plan, spare)? {
+        match try_to_write(plan, spare, &mut patience)? {
             Attempt::Written(paths) => return Ok(paths),
             Attempt::Overtaken(path) => restless = Some(path),
         }
@@ -44,10 +45,10 @@ enum Attempt {
     Overtaken(PathBuf),
 }
 
-fn try_to_write(plan: &Plan, spare: &Path) -> Result<Attempt, WriteError> {
+fn try_to_write(plan: &Plan, spare: &Path, patience: &mut Patience) -> Result<Attempt, WriteError> {
     let targets = plan.iter().map(|file| Target::resolve(&file.path));
     let targets = targets.collect::<Result<Vec<_>, _>>()?;
-    let _locks = Locks::take(&targets, LOCK_WAIT)?;
+    let _locks = Locks::take(&targets, patience)?;
     let mut edits = Vec::new();
     for (target, file) in targets.iter().zip(plan) {
         replace::heal(&target.resolved, spare).map_err(target.failed("mend"))?;

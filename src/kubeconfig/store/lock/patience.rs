@@ -18,7 +18,7 @@ const LONGEST_PAUSE: Duration = Duration::from_millis(8);
 const LONGEST_WAIT: Duration = Duration::from_secs(60);
 
 /// The wait of one change for all its locks.
-pub(super) struct Patience {
+pub(in crate::kubeconfig::store) struct Patience {
     for_each: Duration,
     begun: Instant,
     /// The lock that is waited for, as it was seen last, and until when.
@@ -32,7 +32,7 @@ type Seen = Option<(u64, i64, i64)>;
 impl Patience {
     /// Waits so long for each holder, for what is given back in time is no reason to fail, however
     /// many others come first.
-    pub(super) fn for_each_holder(wait: Duration) -> Self {
+    pub(in crate::kubeconfig::store) fn for_each_holder(wait: Duration) -> Self {
         Self { for_each: wait, begun: Instant::now(), current: None, pause: FIRST_PAUSE }
     }
 
