@@ -52,10 +52,7 @@ pub(super) fn open(
         highlighted: contexts.iter().position(|placed| is_wanted(&placed)).unwrap_or(0),
         contexts: contexts
             .iter()
-            .map(|placed| ContextRow {
-                obstacle: chain_obstacle.clone().or_else(|| obstacle(invocation, placed)),
-                ..row(invocation, &view, placed)
-            })
+            .map(|placed| row(invocation, &view, placed, chain_obstacle.as_ref()))
             .collect(),
         focus,
         notices: notices(invocation, &files),
@@ -98,7 +95,12 @@ fn in_order_of_use<'f>(view: &View<'f>, history: &ChainHistory) -> Vec<Placed<'f
     contexts
 }
 
-fn row<'f>(invocation: &Invocation, view: &View<'f>, placed: &Placed<'f>) -> ContextRow {
+fn row<'f>(
+    invocation: &Invocation,
+    view: &View<'f>,
+    placed: &Placed<'f>,
+    chain_obstacle: Option<&String>,
+) -> ContextRow {
     let context = placed.context;
     ContextRow {
         name: context.name.clone(),
@@ -115,7 +117,7 @@ fn row<'f>(invocation: &Invocation, view: &View<'f>, placed: &Placed<'f>) -> Con
             Standing::Shadowed { .. } => picker::Standing::Shadowed,
             Standing::OffChain => picker::Standing::OffChain,
         },
-        obstacle: None,
+        obstacle: chain_obstacle.cloned().or_else(|| obstacle(invocation, placed)),
     }
 }
 

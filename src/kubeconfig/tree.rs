@@ -115,7 +115,7 @@ impl<'t> Tree<'t> {
     }
 
     /// Every value, in the order in which they begin in the text.
-    pub(crate) fn nodes(&self) -> impl ExactSizeIterator<Item = &Node<'t>> {
+    pub(crate) fn nodes(&self) -> impl Iterator<Item = &Node<'t>> {
         self.nodes.iter()
     }
 
