@@ -169,7 +169,7 @@ pub fn check_chain(view: &View<'_>) -> Result<(), Refusal> {
 }
 
 /// Why kubectl would not act on a context, if so.
-pub fn check(view: &View<'_>, target: &Placed<'_>) -> Result<(), Refusal> {
+fn check(view: &View<'_>, target: &Placed<'_>) -> Result<(), Refusal> {
     check_chain(view)?;
     check_standing(target)
 }
