@@ -5,6 +5,7 @@
 //! The rules are those of `kubectl`; comments that cite *semantics* mean
 //! `docs/kubectl-semantics.md`.
 
+pub mod access;
 pub mod chain;
 pub mod document;
 pub mod edit;

@@ -37,7 +37,7 @@ pub(super) fn run(invocation: &Invocation, arguments: &CurrentArgs) -> Ending {
                 namespace: placed.namespace(),
                 cluster: &placed.context.cluster,
                 user: &placed.context.user,
-                server: view.cluster_of(&placed).map(|cluster| cluster.server.as_str()),
+                server: view.cluster_of(&placed).map(|(cluster, _)| cluster.server.as_str()),
                 file: placed.file.path.to_string_lossy().into_owned(),
             })
             .expect("strings have a JSON form"),

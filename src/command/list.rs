@@ -132,7 +132,7 @@ fn record<'f>(view: &View<'f>, placed: &Placed<'f>) -> ContextRecord<'f> {
         user: &placed.context.user,
         namespace: placed.context.namespace.as_deref(),
         file: placed.file.path.to_string_lossy().into_owned(),
-        server: view.cluster_of(placed).map(|cluster| cluster.server.as_str()),
+        server: view.cluster_of(placed).map(|(cluster, _)| cluster.server.as_str()),
         current: view.is_current(placed),
         shadowed: matches!(placed.standing, Standing::Shadowed { .. }),
         on_chain: placed.file.on_chain,

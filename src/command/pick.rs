@@ -107,10 +107,10 @@ fn row<'f>(
         namespace: context.namespace.clone(),
         file: label(&placed.file.path),
         path: invocation.show(&placed.file.path),
-        server: view.cluster_of(placed).map(|cluster| cluster.server.clone()),
+        server: view.cluster_of(placed).map(|(cluster, _)| cluster.server.clone()),
         authentication: view
             .user_of(placed)
-            .map_or_else(|| "no user".to_owned(), |user| summary(&user.authentication)),
+            .map_or_else(|| "no user".to_owned(), |(user, _)| summary(&user.authentication)),
         current: view.is_current(placed),
         standing: match placed.standing {
             Standing::Active => picker::Standing::Active,

@@ -4,6 +4,7 @@
 //! lock, proved by [`super::edit`], and put in place at once: whoever reads the file, and whatever
 //! stops us, finds the old text or the new one (field lessons 3, 8, 34 and 35).
 
+mod access;
 mod bytes;
 mod discover;
 mod error;
@@ -17,6 +18,7 @@ mod stamp;
 mod target;
 mod write;
 
+pub use access::{Access, AccessError, read_access};
 pub use discover::{DEFAULT_CLUSTER_FILES, PatternError, find_cluster_files, matches_any};
 pub use error::{LockHolder, WriteError};
 pub use load::load;

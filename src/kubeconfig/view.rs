@@ -185,19 +185,19 @@ impl<'f> View<'f> {
             && self.current == Some(placed.context.name.as_str())
     }
 
-    /// The cluster that kubectl would use with a context: looked up by name after the merge, so it
-    /// may come from another file (semantics 2.6).
+    /// The cluster that kubectl would use with a context, and its file: looked up by name after the
+    /// merge, so it may be another one than the context's (semantics 2.6).
     #[must_use]
-    pub fn cluster_of(&self, placed: &Placed<'f>) -> Option<&'f Cluster> {
+    pub fn cluster_of(&self, placed: &Placed<'f>) -> Option<(&'f Cluster, &'f File)> {
         let (cluster, file) = self.clusters.get(placed.context.cluster.as_str())?;
-        reaches(placed, file).then_some(*cluster)
+        reaches(placed, file).then_some((*cluster, *file))
     }
 
     /// The user that kubectl would use with a context, looked up like its cluster.
     #[must_use]
-    pub fn user_of(&self, placed: &Placed<'f>) -> Option<&'f User> {
+    pub fn user_of(&self, placed: &Placed<'f>) -> Option<(&'f User, &'f File)> {
         let (user, file) = self.users.get(placed.context.user.as_str())?;
-        reaches(placed, file).then_some(*user)
+        reaches(placed, file).then_some((*user, *file))
     }
 
     /// The file that `current-context` is written to: the first of the chain that exists,

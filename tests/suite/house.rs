@@ -22,7 +22,7 @@ const KUBECONFIG: [&[&str]; 10] = [
     &["json"],
     &["yaml"],
     &["document"],
-    &["view"],
+    &["access", "view"],
     &["plan"],
     &["edit"],
     &["store"],

@@ -1,0 +1,75 @@
+//! The cluster and the user of a context with all that it takes to reach them, read from their
+//! files at the moment when a cluster is to be asked.
+
+use std::path::{Path, PathBuf};
+
+use crate::kubeconfig::access::{Connection, Credentials, connection, credentials};
+use crate::kubeconfig::problem::Problem;
+use crate::kubeconfig::text::SourceText;
+use crate::kubeconfig::view::{File, Placed, View};
+use crate::printable::{plain_error, shown};
+
+use super::bytes::text_of;
+use super::read::settled_bytes_of;
+
+/// The cluster and the user that kubectl would use with a context. It holds secrets, so it has no
+/// debug output.
+#[derive(Clone)]
+pub struct Access {
+    /// The cluster.
+    pub connection: Connection,
+    /// The user; nobody where the context names none that exists, as with kubectl (semantics 2.10).
+    pub credentials: Credentials,
+}
+
+/// Why a cluster can't even be asked.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum AccessError {
+    /// The context names a cluster that no file has.
+    #[error("cluster \"{}\" of context \"{}\" is in no file of the chain", shown(.cluster), shown(.context))]
+    NoCluster {
+        /// The context.
+        context: String,
+        /// What it names.
+        cluster: String,
+    },
+    /// The file with the entry can't be read any more, or no longer has it.
+    #[error("{}: {reason}", shown(&.path.to_string_lossy()))]
+    Lost {
+        /// The file.
+        path: PathBuf,
+        /// What became of it.
+        reason: String,
+    },
+}
+
+/// Reads what it takes to ask the cluster of a context, by the rules of semantics 2.6 and 2.7.
+///
+/// The files are read once more, for the view holds no secrets.
+pub fn read_access<'f>(view: &View<'f>, placed: &Placed<'f>) -> Result<Access, AccessError> {
+    let context = placed.context;
+    let (cluster, file) = view.cluster_of(placed).ok_or_else(|| AccessError::NoCluster {
+        context: context.name.clone(),
+        cluster: context.cluster.clone(),
+    })?;
+    let connection = read(file, "cluster", &cluster.name, connection)?;
+    let credentials = match view.user_of(placed) {
+        Some((user, file)) => read(file, "user", &user.name, credentials)?,
+        None => Credentials::default(),
+    };
+    Ok(Access { connection, credentials })
+}
+
+type Find<T> = fn(&SourceText, &str, &Path) -> Result<Option<T>, Problem>;
+
+fn read<T>(file: &File, kind: &str, name: &str, find: Find<T>) -> Result<T, AccessError> {
+    let lost = |reason| AccessError::Lost { path: file.path.clone(), reason };
+    let (_, bytes) = settled_bytes_of(&file.path)
+        .map_err(|error| lost(format!("can't be read: {}", plain_error(&error))))?;
+    // Paths start from where the kubeconfig is spelled to be, not from where a link leads.
+    let folder = file.path.parent().unwrap_or(Path::new(""));
+    text_of(bytes)
+        .and_then(|source| find(&source, name, folder))
+        .map_err(|problem| lost(problem.to_string()))?
+        .ok_or_else(|| lost(format!("has no {kind} \"{}\" any more", shown(name))))
+}
