@@ -10,6 +10,7 @@
 //! | 5 | [`command`] | the verbs, one file each; messages and exit codes |
 //! | 4 | [`cli`] | the command line, as types |
 //! | 3 | [`picker`] | the terminal UI: state, view, and the loop around them |
+//! | 2 | [`cluster`] | the API server: its namespaces, and why there are none |
 //! | 2 | [`history`], [`settings`], [`paths`], [`shell`] | our own files; lines for shells |
 //! | 1 | [`kubeconfig`] | the domain: chain, documents, view, plan, edit, store |
 //! | 0 | [`printable`], [`yaml`] | text made safe to show; YAML as values |
@@ -18,6 +19,7 @@
 //! through one door, [`kubeconfig::store`].
 
 pub mod cli;
+pub mod cluster;
 pub mod command;
 pub mod history;
 pub mod kubeconfig;

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 const CRATE: [&[&str]; 6] = [
     &["printable", "yaml"],
     &["kubeconfig"],
-    &["history", "settings", "paths", "shell"],
+    &["cluster", "history", "settings", "paths", "shell"],
     &["picker"],
     &["cli"],
     &["command"],

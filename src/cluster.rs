@@ -1,0 +1,87 @@
+//! The API server of a context: which namespaces it has.
+//!
+//! Everything goes one way: the entries of the kubeconfig ([`Access`]) -> who we are (`identity`,
+//! and `plugin` where a program has to tell) -> a client (`server`) -> `list` or `lookup` -> what is
+//! told to whoever asked, or a [`Reason`] in plain words. [`Question`] is what holds one question
+//! together: it never makes anybody wait, and dropping it ends all that it started. [`cache`] keeps
+//! earlier answers.
+//!
+//! This is the only room that uses the network.
+
+mod address;
+pub mod cache;
+mod identity;
+mod list;
+mod lookup;
+mod material;
+mod plugin;
+mod provider;
+mod proxy;
+mod question;
+mod reason;
+mod server;
+
+use std::time::Duration;
+
+use crate::kubeconfig::store::Access;
+
+pub use question::Question;
+pub use reason::Reason;
+
+/// Where the API has namespaces.
+const NAMESPACES: &str = "/api/v1/namespaces";
+/// Where OpenShift has the namespaces that a user may see.
+const PROJECTS: &str = "/apis/project.openshift.io/v1/projects";
+
+/// What comes in about the namespaces of a cluster.
+pub enum Told {
+    /// Some of them, by name: a page.
+    Page(Vec<String>),
+    /// That was all.
+    All(Kind),
+    /// There is no answer, or no more of it.
+    Failed(Reason),
+}
+
+/// What the cluster listed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Kind {
+    /// Its namespaces.
+    Namespaces,
+    /// The projects that the user may see, where OpenShift does not let them list namespaces.
+    Projects,
+}
+
+/// Asks for all namespaces of a cluster.
+///
+/// Comes back at once; `tell` hears of each page when it arrives, from another thread, and last of
+/// [`Told::All`] or [`Told::Failed`]. The first page must be here within `timeout`, a credential
+/// plugin included, and each further one within as much again.
+#[must_use]
+pub fn list(
+    access: Access,
+    timeout: Duration,
+    mut tell: impl FnMut(Told) + Send + 'static,
+) -> Question {
+    Question::ask(async move |leash| {
+        let last = match list::list(access, timeout, leash, &mut tell).await {
+            Ok(kind) => Told::All(kind),
+            Err(reason) => Told::Failed(reason),
+        };
+        tell(last);
+    })
+}
+
+/// Asks whether a cluster has a namespace. Comes back at once; `tell` hears the answer, or why there
+/// is none within `timeout`.
+#[must_use]
+pub fn lookup(
+    access: Access,
+    name: &str,
+    timeout: Duration,
+    tell: impl FnOnce(Result<bool, Reason>) + Send + 'static,
+) -> Question {
+    let name = name.to_owned();
+    Question::ask(async move |leash| tell(lookup::lookup(access, &name, timeout, leash).await))
+}

@@ -1,0 +1,106 @@
+//! The address of an API server, as kubectl understands it.
+
+use http::Uri;
+use http::uri::Authority;
+use percent_encoding::percent_decode_str;
+
+use crate::kubeconfig::access::Connection;
+use crate::printable::shown;
+
+use super::Reason;
+
+/// Where an API server is.
+pub(super) struct Address {
+    /// The address without a user and a password.
+    pub(super) uri: Uri,
+    /// The user and the password that stood in it.
+    pub(super) login: Option<(String, String)>,
+}
+
+impl Address {
+    pub(super) fn of(connection: &Connection) -> Result<Self, Reason> {
+        let cluster = shown(&connection.name).into_owned();
+        let setup = |what: String| Reason::Setup {
+            what,
+            next: format!("set the server of cluster \"{cluster}\" in its kubeconfig"),
+        };
+        if connection.server.is_empty() {
+            return Err(setup(format!("cluster \"{cluster}\" has no server")));
+        }
+        parse(connection)
+            .ok_or_else(|| setup(format!("the server of cluster \"{cluster}\" is no address")))
+    }
+
+    /// The host and the port, for messages.
+    pub(super) fn host(&self) -> String {
+        self.uri
+            .authority()
+            .map(|authority| shown(authority.as_str()).into_owned())
+            .unwrap_or_default()
+    }
+}
+
+fn parse(connection: &Connection) -> Option<Address> {
+    let server = &connection.server;
+    // Without a scheme, kubectl takes TLS where the cluster says anything of it.
+    let is_secure =
+        connection.certificate_authority.is_some() || connection.insecure_skip_tls_verify;
+    let spelled = match server.split_once("://") {
+        Some(("http" | "https", _)) => server.clone(),
+        Some(_) => return None,
+        None if is_secure => format!("https://{server}"),
+        None => format!("http://{server}"),
+    };
+    let mut parts = spelled.parse::<Uri>().ok()?.into_parts();
+    let authority = parts.authority.take()?;
+    let (login, host) = match authority.as_str().rsplit_once('@') {
+        Some((login, host)) => (Some(login), host),
+        None => (None, authority.as_str()),
+    };
+    let login = login.map(|login| {
+        let (user, password) = login.split_once(':').unwrap_or((login, ""));
+        let decoded = |text| percent_decode_str(text).decode_utf8_lossy().into_owned();
+        (decoded(user), decoded(password))
+    });
+    parts.authority = Some(host.parse::<Authority>().ok()?);
+    Some(Address { login, uri: Uri::from_parts(parts).ok()? })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn address(server: &str, insecure_skip_tls_verify: bool) -> Option<String> {
+        let connection = Connection {
+            server: server.to_owned(),
+            insecure_skip_tls_verify,
+            ..Connection::default()
+        };
+        Address::of(&connection).ok().map(|address| address.uri.to_string())
+    }
+
+    #[test]
+    fn a_scheme_is_found_as_kubectl_finds_it() {
+        for (server, secure, found) in [
+            ("https://a:6443", false, Some("https://a:6443/")),
+            ("a:6443", false, Some("http://a:6443/")),
+            ("a:6443", true, Some("https://a:6443/")),
+            ("https://a/k8s/c-1", false, Some("https://a/k8s/c-1")),
+            ("https://me:pass@a", false, Some("https://a/")),
+            ("https://[::1]:6443", false, Some("https://[::1]:6443/")),
+            ("ftp://a", false, None),
+            ("", false, None),
+            ("https://", false, None),
+        ] {
+            assert_eq!(address(server, secure).as_deref(), found, "{server}");
+        }
+    }
+
+    #[test]
+    fn a_login_in_the_address_is_kept_apart() {
+        let server = "https://me:p%40ss@a".to_owned();
+        let address = Address::of(&Connection { server, ..Connection::default() }).ok().unwrap();
+        assert_eq!(address.host(), "a");
+        assert_eq!(address.login, Some(("me".to_owned(), "p@ss".to_owned())));
+    }
+}

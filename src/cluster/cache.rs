@@ -1,0 +1,203 @@
+//! Earlier answers, so that a picker has something to show at once and a slow cluster does not hold
+//! anybody up.
+//!
+//! One small file for each server and user, in a folder that nobody else can read. They hold names
+//! and nothing that would be a secret; a file that is missing, spoiled or somebody else's is no
+//! answer, and never an error.
+
+use std::fs::{self, DirBuilder, File};
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::io::{self, Read, Write};
+use std::os::unix::fs::DirBuilderExt;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use serde::{Deserialize, Serialize};
+
+use crate::kubeconfig::namespace::check_namespace;
+
+use super::Kind;
+
+/// Enough for a fleet; a bound, so that the folder can't grow for ever.
+const MOST_ANSWERS: usize = 256;
+const MOST_NAMES: usize = 20_000;
+/// What is larger was not written by us.
+const MOST_BYTES: u64 = 4 << 20;
+
+/// What a kswitch that was killed left half written is of no use after this.
+const UNFINISHED_FOR: Duration = Duration::from_secs(600);
+const UNFINISHED: &str = "new-";
+
+/// The folder with earlier answers.
+#[derive(Debug, Clone)]
+pub struct Cache {
+    folder: PathBuf,
+}
+
+/// Whose answer it is: a cluster's, to a user.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Asked {
+    /// The address of the server, without the secrets that may stand in it.
+    pub server: String,
+    /// The name of the user.
+    pub user: String,
+}
+
+/// An earlier answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Remembered {
+    /// The names, in the order of the cluster.
+    pub names: Vec<String>,
+    /// What they are names of.
+    pub kind: Kind,
+    /// How long ago the cluster told them.
+    pub age: Duration,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Answer {
+    #[serde(flatten)]
+    asked: Asked,
+    kind: Kind,
+    /// Seconds since 1970.
+    told: u64,
+    names: Vec<String>,
+}
+
+impl Cache {
+    /// The cache in a folder, which need not exist.
+    #[must_use]
+    pub fn at(folder: &Path) -> Self {
+        Self { folder: folder.to_owned() }
+    }
+
+    /// The last answer to this user of this cluster.
+    #[must_use]
+    pub fn recall(&self, asked: &Asked) -> Option<Remembered> {
+        let path = self.path(asked);
+        if !fs::metadata(&path).ok()?.is_file() {
+            return None;
+        }
+        let mut text = Vec::new();
+        File::open(path).ok()?.take(MOST_BYTES).read_to_end(&mut text).ok()?;
+        let answer: Answer = serde_json::from_slice(&text).ok()?;
+        // Two keys may share a name of a file.
+        if answer.asked != *asked {
+            return None;
+        }
+        let age = Duration::from_secs(now().saturating_sub(answer.told));
+        let mut names = answer.names;
+        names.retain(|name| check_namespace(name).is_ok());
+        Some(Remembered { names, kind: answer.kind, age })
+    }
+
+    /// Keeps an answer, in place of the last one, at once: others see the old one or the new.
+    pub fn keep(&self, asked: &Asked, names: &[String], kind: Kind) -> io::Result<()> {
+        let answer = Answer {
+            asked: asked.clone(),
+            kind,
+            told: now(),
+            names: names.iter().take(MOST_NAMES).cloned().collect(),
+        };
+        DirBuilder::new().recursive(true).mode(0o700).create(&self.folder)?;
+        // Only its owner can read such a file.
+        let mut fresh = tempfile::Builder::new().prefix(UNFINISHED).tempfile_in(&self.folder)?;
+        fresh.write_all(&serde_json::to_vec(&answer)?)?;
+        fresh.persist(self.path(asked))?;
+        self.tidy();
+        Ok(())
+    }
+
+    /// Names are values in the file, never a path (field lesson 25).
+    fn path(&self, asked: &Asked) -> PathBuf {
+        let mut hasher = DefaultHasher::new();
+        asked.hash(&mut hasher);
+        self.folder.join(format!("{:016x}.json", hasher.finish()))
+    }
+
+    /// Removes the oldest answers, and what was left half written.
+    fn tidy(&self) {
+        let Ok(entries) = fs::read_dir(&self.folder) else { return };
+        let mut answers = Vec::new();
+        for entry in entries.flatten() {
+            let Ok(written) = entry.metadata().and_then(|found| found.modified()) else { continue };
+            let name = entry.file_name().to_string_lossy().into_owned();
+            if name.ends_with(".json") {
+                answers.push((written, entry.path()));
+            } else if name.starts_with(UNFINISHED)
+                && written.elapsed().is_ok_and(|age| age > UNFINISHED_FOR)
+            {
+                let _ = fs::remove_file(entry.path());
+            }
+        }
+        answers.sort_unstable();
+        let surplus = answers.len().saturating_sub(MOST_ANSWERS);
+        for (_, path) in &answers[..surplus] {
+            let _ = fs::remove_file(path);
+        }
+    }
+}
+
+fn now() -> u64 {
+    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_secs())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::fs::PermissionsExt;
+
+    use super::*;
+
+    fn asked(server: &str, user: &str) -> Asked {
+        Asked { server: server.to_owned(), user: user.to_owned() }
+    }
+
+    fn names(names: &[&str]) -> Vec<String> {
+        names.iter().map(|name| (*name).to_owned()).collect()
+    }
+
+    #[test]
+    fn an_answer_is_for_one_user_of_one_cluster() {
+        let folder = tempfile::tempdir().unwrap();
+        let cache = Cache::at(&folder.path().join("deep/er"));
+        let me = asked("https://a", "../../me");
+        assert_eq!(cache.recall(&me), None);
+        cache.keep(&me, &names(&["b", "a", "\u{1b}[2J"]), Kind::Projects).unwrap();
+        let found = cache.recall(&me).unwrap();
+        assert_eq!((found.names, found.kind), (names(&["b", "a"]), Kind::Projects));
+        assert!(found.age < Duration::from_secs(60), "{:?}", found.age);
+        assert_eq!(cache.recall(&asked("https://a", "you")), None);
+        assert_eq!(cache.recall(&asked("https://b", "../../me")), None);
+
+        let path = cache.path(&me);
+        assert_eq!(path.metadata().unwrap().permissions().mode() & 0o777, 0o600);
+        assert_eq!(path.parent().unwrap().metadata().unwrap().permissions().mode() & 0o777, 0o700);
+        for spoiled in ["", "{}", "[1]", &fs::read_to_string(&path).unwrap()[..20]] {
+            fs::write(&path, spoiled).unwrap();
+            assert_eq!(cache.recall(&me), None, "{spoiled}");
+        }
+    }
+
+    #[test]
+    fn another_key_with_the_same_file_is_no_answer() {
+        let folder = tempfile::tempdir().unwrap();
+        let cache = Cache::at(folder.path());
+        let (me, you) = (asked("https://a", "me"), asked("https://a", "you"));
+        cache.keep(&me, &names(&["a"]), Kind::Namespaces).unwrap();
+        fs::rename(cache.path(&me), cache.path(&you)).unwrap();
+        assert_eq!(cache.recall(&you), None);
+    }
+
+    #[test]
+    fn the_folder_is_bounded() {
+        let folder = tempfile::tempdir().unwrap();
+        let cache = Cache::at(folder.path());
+        let old = folder.path().join("new-old");
+        File::create(&old).unwrap().set_modified(UNIX_EPOCH).unwrap();
+        for number in 0..MOST_ANSWERS + 5 {
+            cache.keep(&asked(&number.to_string(), "me"), &[], Kind::Namespaces).unwrap();
+        }
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), MOST_ANSWERS);
+        assert!(cache.recall(&asked(&(MOST_ANSWERS + 4).to_string(), "me")).is_some());
+    }
+}

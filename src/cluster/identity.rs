@@ -1,0 +1,175 @@
+//! Who we are to a cluster, by the precedence that kubectl has: a token or a password, with a
+//! client certificate or without, and only where there is none of these a credential plugin.
+
+use std::sync::Arc;
+
+use crate::kubeconfig::access::{Credentials, Impersonation};
+use crate::kubeconfig::store::Access;
+use crate::printable::shown;
+
+use super::address::Address;
+use super::plugin::{self, Leash};
+use super::server::Clock;
+use super::{Reason, material, provider};
+
+/// What proves who we are.
+#[derive(Default)]
+pub(super) struct Identity {
+    pub(super) token: Option<String>,
+    pub(super) login: Option<(String, String)>,
+    pub(super) certificate: Option<Certificate>,
+    pub(super) impersonation: Impersonation,
+    /// What it is, for the message when the cluster does not take it.
+    pub(super) description: String,
+    /// Where a fresh one comes from.
+    pub(super) renewal: String,
+}
+
+/// A client certificate and its key, PEM both.
+pub(super) struct Certificate {
+    pub(super) chain: Vec<u8>,
+    pub(super) key: Vec<u8>,
+}
+
+impl Identity {
+    /// Finds out who we are; runs the credential plugin if there has to be one.
+    pub(super) async fn of(
+        access: &Access,
+        address: &Address,
+        leash: Arc<Leash>,
+        clock: Clock,
+    ) -> Result<Self, Reason> {
+        let user = &access.credentials;
+        let mut identity = Self::stated(user, address)?;
+        let is_stated =
+            identity.token.is_some() || identity.login.is_some() || identity.certificate.is_some();
+        if let (Some(_), Some(_)) = (&user.plugin, &user.provider) {
+            return Err(of_user(user, "has both exec and auth-provider", "keep one of them"));
+        }
+        if let Some(plugin) = user.plugin.clone().filter(|_| !is_stated) {
+            let connection = access.connection.clone();
+            let command = plugin.command.file_name().unwrap_or_default().to_string_lossy();
+            let command = shown(&command).into_owned();
+            identity.describe(
+                format!("the credentials from \"{command}\""),
+                format!("log in again with \"{command}\", then try once more"),
+            );
+            let run = move || plugin::credential(&plugin, &connection, &leash, clock);
+            let credential = on_a_thread(run).await?;
+            identity.token = credential.token;
+            identity.certificate = credential.certificate;
+        } else if let Some(own) =
+            user.provider.clone().filter(|_| identity.token.is_none() && identity.login.is_none())
+        {
+            identity.describe(
+                format!("the {} token of user \"{}\"", shown(&own.name), shown(&user.name)),
+                "kubectl get namespaces renews it, if it can be renewed".to_owned(),
+            );
+            let name = user.name.clone();
+            let run = move || provider::token(&own, &name, &leash, clock);
+            identity.token = Some(on_a_thread(run).await?);
+        }
+        Ok(identity)
+    }
+
+    /// What the kubeconfig states itself.
+    fn stated(user: &Credentials, address: &Address) -> Result<Self, Reason> {
+        let name = shown(&user.name);
+        let mut identity = Self { impersonation: user.impersonation.clone(), ..Self::default() };
+        identity.describe(
+            "requests without credentials".to_owned(),
+            if name.is_empty() {
+                "give the context a user".to_owned()
+            } else {
+                format!("give user \"{name}\" credentials, or log in")
+            },
+        );
+        let certificate = (&user.client_certificate, &user.client_key);
+        identity.certificate = match certificate {
+            (Some(chain), Some(key)) => Some(Certificate {
+                chain: material::bytes_of(
+                    chain,
+                    &format!("client-certificate of user \"{name}\""),
+                )?,
+                key: material::bytes_of(key, &format!("client-key of user \"{name}\""))?,
+            }),
+            (None, None) => None,
+            _ => {
+                let wrong = "has only one of client-certificate and client-key";
+                return Err(of_user(user, wrong, "add the other one"));
+            }
+        };
+        if identity.certificate.is_some() {
+            identity.describe(
+                format!("the client certificate of user \"{name}\""),
+                "get a fresh certificate; this one may have expired".to_owned(),
+            );
+        }
+        identity.token = token(user)?;
+        if user.username.is_some() || user.password.is_some() {
+            let part = |part: &Option<String>| part.clone().unwrap_or_default();
+            identity.login = Some((part(&user.username), part(&user.password)));
+        }
+        if identity.token.is_some() && identity.login.is_some() {
+            return Err(of_user(user, "has both a token and a password", "keep one of them"));
+        }
+        if identity.token.is_some() {
+            identity.describe(
+                format!("the token of user \"{name}\""),
+                "get a fresh token; this one may have expired".to_owned(),
+            );
+        } else if identity.login.is_none() {
+            identity.login.clone_from(&address.login);
+        }
+        if identity.login.is_some() {
+            identity.describe(
+                format!("the password of user \"{name}\""),
+                "check username and password in the kubeconfig".to_owned(),
+            );
+        }
+        let acts = &user.impersonation;
+        if acts.user.is_none()
+            && (acts.uid.is_some() || !acts.groups.is_empty() || !acts.extra.is_empty())
+        {
+            return Err(of_user(
+                user,
+                "has as-uid, as-groups or as-user-extra without as",
+                "add as",
+            ));
+        }
+        Ok(identity)
+    }
+
+    fn describe(&mut self, description: String, renewal: String) {
+        (self.description, self.renewal) = (description, renewal);
+    }
+}
+
+/// The token. The file wins while it can be read: whoever wrote it may have renewed it.
+fn token(user: &Credentials) -> Result<Option<String>, Reason> {
+    let Some(file) = &user.token_file else { return Ok(user.token.clone()) };
+    let what = format!("tokenFile of user \"{}\"", shown(&user.name));
+    match (material::read(file, &what), &user.token) {
+        (Ok(bytes), token) => {
+            let read = String::from_utf8_lossy(&bytes).trim().to_owned();
+            Ok(Some(read).filter(|read| !read.is_empty()).or_else(|| token.clone()))
+        }
+        (Err(_), Some(token)) => Ok(Some(token.clone())),
+        (Err(reason), None) => Err(reason),
+    }
+}
+
+fn of_user(user: &Credentials, wrong: &str, next: &str) -> Reason {
+    let name = shown(&user.name);
+    Reason::Setup {
+        what: format!("user \"{name}\" {wrong}, which kubectl refuses"),
+        next: format!("{next}, in its kubeconfig"),
+    }
+}
+
+/// Does what may take its time where it holds nothing up.
+async fn on_a_thread<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, Reason> + Send + 'static,
+) -> Result<T, Reason> {
+    tokio::task::spawn_blocking(work).await.expect("it ends with an answer")
+}

@@ -1,0 +1,97 @@
+//! All namespaces of a cluster, page by page.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use kube::core::Request;
+use kube::core::params::ListParams;
+use serde::Deserialize;
+
+use crate::kubeconfig::namespace::check_namespace;
+use crate::kubeconfig::store::Access;
+
+use super::plugin::Leash;
+use super::server::{Clock, Refusal, Server};
+use super::{Kind, NAMESPACES, PROJECTS, Reason, Told};
+
+/// How many names to ask for at once: kubectl's own figure.
+const PAGE: u32 = 500;
+
+/// A server that goes on beyond this has lost its way.
+const MOST_PAGES: usize = 1000;
+
+/// The part of a `PartialObjectMetadataList` that is of interest.
+#[derive(Deserialize)]
+struct List {
+    metadata: ListMetadata,
+    items: Option<Vec<Object>>,
+}
+
+#[derive(Deserialize)]
+struct ListMetadata {
+    #[serde(rename = "continue")]
+    next: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Object {
+    metadata: ObjectMetadata,
+}
+
+#[derive(Deserialize)]
+struct ObjectMetadata {
+    name: String,
+}
+
+/// Tells all namespaces, or all projects where OpenShift lets the user list only these.
+pub(super) async fn list(
+    access: Access,
+    timeout: Duration,
+    leash: Arc<Leash>,
+    tell: &mut (dyn FnMut(Told) + Send),
+) -> Result<Kind, Reason> {
+    let clock = Clock::start(timeout);
+    let server = Server::reach(&access, leash, clock).await?;
+    match pages(&server, NAMESPACES, clock, tell).await {
+        Ok(()) => Ok(Kind::Namespaces),
+        Err(Refusal::Forbidden(reason)) => match pages(&server, PROJECTS, clock, tell).await {
+            Ok(()) => Ok(Kind::Projects),
+            // Whatever is said of projects, it was namespaces that we asked for.
+            Err(_) => Err(reason),
+        },
+        Err(refusal) => Err(server.reason(refusal)),
+    }
+}
+
+async fn pages(
+    server: &Server,
+    path: &str,
+    mut clock: Clock,
+    tell: &mut (dyn FnMut(Told) + Send),
+) -> Result<(), Refusal> {
+    let mut next = String::new();
+    for _ in 0..MOST_PAGES {
+        let mut wanted = ListParams::default().limit(PAGE);
+        wanted.continue_token = Some(next).filter(|token| !token.is_empty());
+        let request = Request::new(path).list_metadata(&wanted).expect("a page can be asked for");
+        let list: List = match server.get(request, "list namespaces", clock).await {
+            Ok(list) => list,
+            // The rest of a list is kept for minutes only. The server says where to go on in the
+            // list as it is now; a picker needs no more.
+            Err(Refusal::Gone(fresh)) if wanted.continue_token.is_some() => {
+                next = fresh.unwrap_or_default();
+                continue;
+            }
+            Err(refusal) => return Err(refusal),
+        };
+        let names = list.items.unwrap_or_default().into_iter().map(|object| object.metadata.name);
+        // No other name can be a namespace's, whatever a server says.
+        tell(Told::Page(names.filter(|name| check_namespace(name).is_ok()).collect()));
+        next = list.metadata.next.unwrap_or_default();
+        if next.is_empty() {
+            return Ok(());
+        }
+        clock = clock.again();
+    }
+    Err(Refusal::Other(server.not_kubernetes(format!("a list of more than {MOST_PAGES} pages"))))
+}

@@ -1,0 +1,57 @@
+//! Whether a cluster has one namespace: one request, not a list.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use kube::core::Request;
+use kube::core::params::GetParams;
+use serde::Deserialize;
+
+use crate::kubeconfig::store::Access;
+
+use super::plugin::Leash;
+use super::server::{Clock, Refusal, Server};
+use super::{NAMESPACES, PROJECTS, Reason};
+
+#[derive(Deserialize)]
+struct Object {
+    metadata: ObjectMetadata,
+}
+
+#[derive(Deserialize)]
+struct ObjectMetadata {
+    name: String,
+}
+
+/// Whether the cluster has a namespace of that name, or an OpenShift project where namespaces are
+/// forbidden.
+pub(super) async fn lookup(
+    access: Access,
+    name: &str,
+    timeout: Duration,
+    leash: Arc<Leash>,
+) -> Result<bool, Reason> {
+    let clock = Clock::start(timeout);
+    let server = Server::reach(&access, leash, clock).await?;
+    match is_at(&server, NAMESPACES, name, clock).await {
+        Ok(found) => Ok(found),
+        // A project that is not there, or no OpenShift: it stays forbidden.
+        Err(Refusal::Forbidden(reason)) => match is_at(&server, PROJECTS, name, clock).await {
+            Ok(true) => Ok(true),
+            _ => Err(reason),
+        },
+        Err(refusal) => Err(server.reason(refusal)),
+    }
+}
+
+async fn is_at(server: &Server, path: &str, name: &str, clock: Clock) -> Result<bool, Refusal> {
+    let request = Request::new(path)
+        .get_metadata(name, &GetParams::default())
+        .expect("the name has been checked");
+    match server.get::<Object>(request, "look up namespaces", clock).await {
+        Ok(object) if object.metadata.name == name => Ok(true),
+        Ok(_) => Err(Refusal::Other(server.not_kubernetes("another namespace".to_owned()))),
+        Err(Refusal::NotFound) => Ok(false),
+        Err(refusal) => Err(refusal),
+    }
+}

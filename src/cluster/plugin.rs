@@ -1,0 +1,174 @@
+//! Credential plugins: programs that print a token or a certificate, by the protocol
+//! `client.authentication.k8s.io`.
+//!
+//! They run without a terminal, so that none can write over the screen or wait for a key (field
+//! lesson 27), in a session of their own, so that their children can be ended with them.
+
+mod leash;
+mod program;
+
+use std::env;
+use std::ffi::OsStr;
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use serde::Deserialize;
+use serde_json::{Map, Value as Json, json};
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+
+use crate::kubeconfig::access::{Connection, Plugin};
+use crate::printable::shown;
+use crate::yaml;
+
+use super::identity::Certificate;
+use super::server::Clock;
+use super::{Reason, material};
+pub(super) use leash::Leash;
+pub(super) use program::run;
+
+/// What a plugin printed.
+pub(super) struct Credential {
+    pub(super) token: Option<String>,
+    pub(super) certificate: Option<Certificate>,
+}
+
+/// The versions of the protocol that kubectl still speaks.
+const VERSIONS: [&str; 2] =
+    ["client.authentication.k8s.io/v1", "client.authentication.k8s.io/v1beta1"];
+
+/// Runs a plugin and takes what it prints. Waits for it, until the clock has run out.
+pub(super) fn credential(
+    plugin: &Plugin,
+    connection: &Connection,
+    leash: &Leash,
+    clock: Clock,
+) -> Result<Credential, Reason> {
+    // The whole path matters only where nothing is found there.
+    let path = plugin.command.to_string_lossy().into_owned();
+    let name = plugin.command.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    if name.is_empty() || !VERSIONS.contains(&plugin.api_version.as_str()) {
+        let what = if name.is_empty() {
+            "the user's exec has no command".to_owned()
+        } else {
+            let version = shown(&plugin.api_version);
+            format!("the credential plugin \"{}\" has the apiVersion \"{version}\"", shown(&name))
+        };
+        return Err(Reason::Setup {
+            what,
+            next: format!("set exec.apiVersion to {}", VERSIONS[0]),
+        });
+    }
+    if plugin.interactive_mode.as_deref() == Some("Always") {
+        return Err(Reason::PluginAsks { command: name });
+    }
+    let missing = || Reason::PluginMissing { command: path, install_hint: install_hint(plugin) };
+    let mut command = Command::new(found(&plugin.command).ok_or_else(missing)?);
+    command
+        .args(&plugin.args)
+        .envs(plugin.env.iter().map(|(name, value)| (name, value)))
+        .env("KUBERNETES_EXEC_INFO", request(plugin, connection)?.to_string());
+    let printed = run(command, &name, leash, clock)?;
+    parse(&printed, plugin).map_err(|found| Reason::PluginUnusable { command: name, found })
+}
+
+/// The first line of the kubeconfig's hint; the others are details.
+fn install_hint(plugin: &Plugin) -> Option<String> {
+    let hint = plugin.install_hint.as_deref()?;
+    hint.lines().map(str::trim).find(|line| !line.is_empty()).map(|line| shown(line).into_owned())
+}
+
+/// The program, looked for where kubectl looks: in our own `PATH`, whatever the plugin's may be.
+fn found(command: &Path) -> Option<PathBuf> {
+    let is_program = |path: &PathBuf| {
+        path.metadata()
+            .is_ok_and(|found| found.is_file() && found.permissions().mode() & 0o111 != 0)
+    };
+    if command.components().count() > 1 || command.is_absolute() {
+        return Some(command.to_owned()).filter(is_program);
+    }
+    let folders = env::var_os("PATH").unwrap_or_default();
+    env::split_paths::<OsStr>(&folders).map(|folder| folder.join(command)).find(is_program)
+}
+
+/// What a plugin is told, in `KUBERNETES_EXEC_INFO`.
+fn request(plugin: &Plugin, connection: &Connection) -> Result<Json, Reason> {
+    let mut spec = Map::from_iter([("interactive".to_owned(), Json::Bool(false))]);
+    if plugin.provide_cluster_info {
+        spec.insert("cluster".to_owned(), cluster_info(connection)?);
+    }
+    Ok(json!({ "kind": "ExecCredential", "apiVersion": plugin.api_version, "spec": spec }))
+}
+
+fn cluster_info(connection: &Connection) -> Result<Json, Reason> {
+    let mut info = Map::new();
+    let mut add = |key: &str, value: Json| info.insert(key.to_owned(), value);
+    add("server", connection.server.clone().into());
+    if let Some(name) = &connection.tls_server_name {
+        add("tls-server-name", name.clone().into());
+    }
+    if connection.insecure_skip_tls_verify {
+        add("insecure-skip-tls-verify", true.into());
+    }
+    if let Some(authority) = &connection.certificate_authority {
+        let what = format!("certificate-authority of cluster \"{}\"", shown(&connection.name));
+        let pem = material::bytes_of(authority, &what)?;
+        add("certificate-authority-data", STANDARD.encode(pem).into());
+    }
+    if let Some(proxy) = &connection.proxy_url {
+        add("proxy-url", proxy.clone().into());
+    }
+    if connection.disable_compression {
+        add("disable-compression", true.into());
+    }
+    add("config", connection.plugin_config.clone().unwrap_or_default());
+    Ok(info.into())
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct ExecCredential {
+    api_version: Option<String>,
+    kind: Option<String>,
+    status: Option<Status>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Status {
+    token: Option<String>,
+    client_certificate_data: Option<String>,
+    client_key_data: Option<String>,
+}
+
+/// Takes what a plugin printed, or says what is wrong with it without quoting a word of it.
+fn parse(printed: &[u8], plugin: &Plugin) -> Result<Credential, String> {
+    let read = serde_json::from_slice(printed).ok().or_else(|| {
+        // kubectl reads YAML as well, and some plugins print it.
+        yaml::first_document(std::str::from_utf8(printed).ok()?).ok()
+    });
+    let credential: ExecCredential = read.ok_or("it is no ExecCredential")?;
+    if credential.kind.as_deref() != Some("ExecCredential") {
+        return Err("it is no ExecCredential".to_owned());
+    }
+    if credential.api_version.as_deref() != Some(&plugin.api_version) {
+        let version = credential.api_version.unwrap_or_default();
+        let (wanted, found) = (shown(&plugin.api_version), shown(&version));
+        return Err(format!("the kubeconfig asks for {wanted}, it answers in \"{found}\""));
+    }
+    let filled = |text: Option<String>| text.filter(|text| !text.is_empty());
+    let status = credential.status.ok_or("it has no status")?;
+    let chain = filled(status.client_certificate_data);
+    let certificate = match (chain, filled(status.client_key_data)) {
+        (Some(chain), Some(key)) => Some(Certificate { chain: chain.into(), key: key.into() }),
+        (None, None) => None,
+        _ => return Err("a certificate without its key, or the other way around".to_owned()),
+    };
+    let token = filled(status.token);
+    if token.is_none() && certificate.is_none() {
+        return Err("it has neither a token nor a certificate".to_owned());
+    }
+    Ok(Credential { token, certificate })
+}

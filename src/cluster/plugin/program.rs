@@ -1,0 +1,158 @@
+//! A program that is run for what it prints, until the clock runs out.
+
+use std::io::{self, Read};
+use std::os::unix::process::ExitStatusExt;
+use std::process::{Command, ExitStatus, Stdio};
+use std::sync::mpsc::{self, Receiver, Sender};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+use std::time::Instant;
+
+use crate::cluster::Reason;
+use crate::cluster::server::Clock;
+use crate::printable::{plain_error, shown};
+
+use super::Leash;
+
+/// A token or a certificate has a few KiB.
+const MOST_PRINTED: usize = 1 << 20;
+
+/// The end of what a program says is what matters.
+const MOST_SAID: usize = 16 << 10;
+/// How many lines of it are told, and how many characters.
+const LINES_TOLD: usize = 3;
+const CHARACTERS_TOLD: usize = 300;
+
+/// What a program printed on stdout. It reads nothing and has no terminal; what it says on stderr
+/// becomes part of the reason if it fails.
+pub(in crate::cluster) fn run(
+    mut command: Command,
+    name: &str,
+    leash: &Leash,
+    clock: Clock,
+) -> Result<Vec<u8>, Reason> {
+    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let failed = |how: String, said| Reason::PluginFailed { command: name.to_owned(), how, said };
+    let started = leash.start(command);
+    let mut child = match started {
+        Ok(Some(child)) => child,
+        Ok(None) => return Err(failed("nobody waits for it".to_owned(), String::new())),
+        Err(error) => return Err(failed(plain_error(&error), String::new())),
+    };
+    let said = Said::default();
+    let (sender, events) = mpsc::channel();
+    if let Some(stdout) = child.stdout().take() {
+        read_printed(stdout, sender.clone());
+    }
+    if let Some(stderr) = child.stderr().take() {
+        said.listen(stderr);
+    }
+    thread::spawn(move || sender.send(Event::Ended(child.wait())));
+
+    match printed_until(&events, clock.deadline()) {
+        Outcome::Printed(bytes, status) if bytes.len() > MOST_PRINTED => {
+            leash.kill();
+            drop(status);
+            Err(Reason::PluginUnusable {
+                command: name.to_owned(),
+                found: format!("more than {} MiB", MOST_PRINTED >> 20),
+            })
+        }
+        Outcome::Printed(bytes, Some(Ok(status))) if status.success() => {
+            leash.release();
+            Ok(bytes)
+        }
+        Outcome::Printed(_, status) => {
+            leash.release();
+            let how = match status {
+                Some(Ok(status)) => ending(status),
+                Some(Err(error)) => plain_error(&error),
+                None => "it can't be waited for".to_owned(),
+            };
+            Err(failed(how, said.end()))
+        }
+        Outcome::OutOfTime => {
+            leash.kill();
+            let command = name.to_owned();
+            Err(Reason::PluginTimedOut { command, after: clock.timeout, said: said.end() })
+        }
+    }
+}
+
+enum Event {
+    Printed(Vec<u8>),
+    Ended(io::Result<ExitStatus>),
+}
+
+enum Outcome {
+    Printed(Vec<u8>, Option<io::Result<ExitStatus>>),
+    OutOfTime,
+}
+
+/// Waits for both the end of the program and the end of what it prints, like kubectl.
+fn printed_until(events: &Receiver<Event>, deadline: Instant) -> Outcome {
+    let (mut printed, mut ended) = (None, None);
+    loop {
+        match (printed.take(), ended.take()) {
+            (Some(bytes), status) if status.is_some() => return Outcome::Printed(bytes, status),
+            (Some(bytes), None) if bytes.len() > MOST_PRINTED => {
+                return Outcome::Printed(bytes, None);
+            }
+            (bytes, status) => (printed, ended) = (bytes, status),
+        }
+        match events.recv_timeout(deadline.saturating_duration_since(Instant::now())) {
+            Ok(Event::Printed(bytes)) => printed = Some(bytes),
+            Ok(Event::Ended(status)) => ended = Some(status),
+            Err(_) => return Outcome::OutOfTime,
+        }
+    }
+}
+
+fn read_printed(stdout: impl Read + Send + 'static, to: Sender<Event>) {
+    thread::spawn(move || {
+        let mut bytes = Vec::new();
+        let _ = stdout.take(MOST_PRINTED as u64 + 1).read_to_end(&mut bytes);
+        let _ = to.send(Event::Printed(bytes));
+    });
+}
+
+fn ending(status: ExitStatus) -> String {
+    match (status.code(), status.signal()) {
+        (Some(code), _) => format!("exit code {code}"),
+        (None, Some(signal)) => format!("signal {signal}"),
+        (None, None) => "it ended".to_owned(),
+    }
+}
+
+/// What a program says on stderr, as far as it has come.
+#[derive(Default, Clone)]
+struct Said(Arc<Mutex<Vec<u8>>>);
+
+impl Said {
+    /// Reads on for as long as the program speaks, so that it is never held up.
+    fn listen(&self, mut stderr: impl Read + Send + 'static) {
+        let said = self.clone();
+        thread::spawn(move || {
+            let mut piece = [0; 4096];
+            while let Ok(length @ 1..) = stderr.read(&mut piece) {
+                let mut all = said.0.lock().unwrap_or_else(PoisonError::into_inner);
+                all.extend_from_slice(&piece[..length]);
+                let surplus = all.len().saturating_sub(MOST_SAID);
+                all.drain(..surplus);
+            }
+        });
+    }
+
+    /// Its last lines in one, without colours.
+    fn end(&self) -> String {
+        let all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let text = String::from_utf8_lossy(&all);
+        let text = anstream::adapter::strip_str(&text).to_string();
+        let lines: Vec<&str> =
+            text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+        let end = lines[lines.len().saturating_sub(LINES_TOLD)..].join(" / ");
+        let told: String = end.chars().take(CHARACTERS_TOLD).collect();
+        let dots = if told.len() < end.len() { "…" } else { "" };
+        format!("{}{dots}", shown(&told))
+    }
+}

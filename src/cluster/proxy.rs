@@ -1,0 +1,58 @@
+//! The proxy to go through: the cluster's own, or that of the environment, as kubectl chooses.
+
+use std::env;
+use std::net::IpAddr;
+
+use http::Uri;
+use hyper_util::client::proxy::matcher::Matcher;
+
+use crate::kubeconfig::access::Connection;
+use crate::printable::shown;
+
+use super::Reason;
+
+/// The proxy for a server, with the user and the password that it may need.
+pub(super) fn proxy_for(connection: &Connection, server: &Uri) -> Result<Option<Uri>, Reason> {
+    let (spelled, place) = match &connection.proxy_url {
+        // NO_PROXY has no say in what the kubeconfig asks for.
+        Some(own) => (own.clone(), format!("proxy-url of cluster \"{}\"", shown(&connection.name))),
+        None => match of_environment(server) {
+            Some((own, variable)) => (own, variable.to_owned()),
+            None => return Ok(None),
+        },
+    };
+    let spelled = if spelled.contains("://") { spelled } else { format!("http://{spelled}") };
+    let spelled = spelled.replacen("socks5h://", "socks5://", 1);
+    spelled
+        .parse::<Uri>()
+        .ok()
+        .filter(|uri| matches!(uri.scheme_str(), Some("http" | "https" | "socks5")))
+        .map(Some)
+        .ok_or_else(|| Reason::Setup {
+            what: format!("{place} is no address of a proxy"),
+            next: "write it as http://, https:// or socks5://HOST:PORT".to_owned(),
+        })
+}
+
+/// The proxy that the environment names for a server, and the variable that names it.
+fn of_environment(server: &Uri) -> Option<(String, &'static str)> {
+    let names = match server.scheme_str() {
+        Some("https") => ["HTTPS_PROXY", "https_proxy"],
+        _ => ["HTTP_PROXY", "http_proxy"],
+    };
+    let named = names.into_iter().find_map(|name| Some((filled(name)?, name)))?;
+    let exempt = filled("NO_PROXY").or_else(|| filled("no_proxy")).unwrap_or_default();
+    let matcher =
+        Matcher::builder().http(named.0.clone()).https(named.0.clone()).no(exempt).build();
+    (!is_loopback(server) && matcher.intercept(server).is_some()).then_some(named)
+}
+
+/// Go's programs never ask a proxy of the environment for these.
+fn is_loopback(server: &Uri) -> bool {
+    let host = server.host().unwrap_or_default().trim_matches(['[', ']']);
+    host == "localhost" || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
+}
+
+fn filled(variable: &str) -> Option<String> {
+    env::var(variable).ok().filter(|value| !value.is_empty())
+}

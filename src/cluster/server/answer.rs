@@ -1,0 +1,149 @@
+//! What an API server answered: the thing itself, or a `Status` that says why not.
+
+use std::error::Error;
+use std::time::Duration;
+
+use http::header::{LOCATION, RETRY_AFTER};
+use http::{HeaderMap, Response, StatusCode, Uri};
+use http_body_util::{BodyExt, Limited};
+use kube::client::Body;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+
+use crate::cluster::Reason;
+use crate::printable::shown;
+
+use super::{Refusal, Server};
+
+/// Ten thousand namespaces at once, with all that people attach to them.
+const MOST_BYTES: usize = 64 << 20;
+
+/// How much of a message is told.
+const CHARACTERS_TOLD: usize = 200;
+
+/// An answer, read to its end.
+pub(super) struct Answer {
+    status: StatusCode,
+    headers: HeaderMap,
+    body: Vec<u8>,
+}
+
+/// The `Status` of the Kubernetes API.
+#[derive(Deserialize)]
+struct Status {
+    kind: String,
+    #[serde(default)]
+    message: String,
+    metadata: Option<Metadata>,
+}
+
+#[derive(Deserialize)]
+struct Metadata {
+    #[serde(rename = "continue")]
+    next: Option<String>,
+}
+
+impl Answer {
+    pub(super) async fn read(
+        response: Response<Body>,
+    ) -> Result<Self, Box<dyn Error + Send + Sync>> {
+        let (head, body) = response.into_parts();
+        let body = Limited::new(body, MOST_BYTES).collect().await?.to_bytes();
+        Ok(Self { status: head.status, headers: head.headers, body: body.into() })
+    }
+
+    /// How long a server that is too busy asks us to wait.
+    pub(super) fn pause(&self) -> Option<Duration> {
+        let is_busy =
+            matches!(self.status, StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE);
+        let seconds = self.headers.get(RETRY_AFTER)?.to_str().ok()?.parse().ok()?;
+        // A server that says 0 would be asked without a pause.
+        is_busy.then(|| Duration::from_secs(seconds).max(Duration::from_millis(50)))
+    }
+
+    /// The thing that was asked for, or why it isn't here.
+    pub(super) fn take<T: DeserializeOwned>(
+        self,
+        server: &Server,
+        deed: &str,
+    ) -> Result<T, Refusal> {
+        if self.status.is_success() {
+            return serde_json::from_slice(&self.body)
+                .map_err(|_| Refusal::Other(server.not_kubernetes(self.content())));
+        }
+        if self.status.is_redirection() {
+            let found = format!("a redirect to {}", self.leads_to());
+            return Err(Refusal::Other(server.not_kubernetes(found)));
+        }
+        let status: Option<Status> = serde_json::from_slice(&self.body).ok();
+        let Some(status) = status.filter(|status| status.kind == "Status") else {
+            return Err(Refusal::Other(self.foreign(server)));
+        };
+        Err(match self.status {
+            StatusCode::UNAUTHORIZED => Refusal::Other(unauthorized(server)),
+            StatusCode::FORBIDDEN => Refusal::Forbidden(Reason::Forbidden {
+                user: user_in(&status.message).map(str::to_owned),
+                deed: deed.to_owned(),
+            }),
+            StatusCode::NOT_FOUND => Refusal::NotFound,
+            StatusCode::GONE => Refusal::Gone(status.metadata.and_then(|metadata| metadata.next)),
+            other => Refusal::Other(Reason::Status {
+                host: server.host.clone(),
+                status: other.to_string(),
+                message: told(&status.message),
+            }),
+        })
+    }
+
+    /// What a refusal without a `Status` comes to. Whatever stands in front of an API server may
+    /// give it, and old servers word a 401 so.
+    fn foreign(&self, server: &Server) -> Reason {
+        if self.status == StatusCode::UNAUTHORIZED {
+            return unauthorized(server);
+        }
+        let text = String::from_utf8_lossy(&self.body);
+        let text = text.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or_default();
+        let message = if text.starts_with('<') { String::new() } else { told(text) };
+        let status = self.status.to_string();
+        if self.status.is_server_error() || self.status == StatusCode::TOO_MANY_REQUESTS {
+            return Reason::Status { host: server.host.clone(), status, message };
+        }
+        let and = if message.is_empty() { String::new() } else { format!(", {message}") };
+        server.not_kubernetes(format!("{status}{and}"))
+    }
+
+    /// What came instead of JSON.
+    fn content(&self) -> String {
+        if self.body.is_empty() {
+            "nothing".to_owned()
+        } else if self.body.trim_ascii_start().starts_with(b"<") {
+            "a web page".to_owned()
+        } else {
+            "no list of Kubernetes".to_owned()
+        }
+    }
+
+    /// The host that a redirect leads to. Its path may hold a token.
+    fn leads_to(&self) -> String {
+        let location = self.headers.get(LOCATION).and_then(|value| value.to_str().ok());
+        let host = location.and_then(|location| location.parse::<Uri>().ok());
+        let host = host.and_then(|uri| uri.host().map(|host| shown(host).into_owned()));
+        host.unwrap_or_else(|| "another page".to_owned())
+    }
+}
+
+fn unauthorized(server: &Server) -> Reason {
+    Reason::Unauthorized { credentials: server.credentials.clone(), next: server.renewal.clone() }
+}
+
+/// Whom the server took us for: `namespaces is forbidden: User "jane" cannot list ...`.
+fn user_in(message: &str) -> Option<&str> {
+    let (_, rest) = message.split_once("User \"")?;
+    Some(rest.split_once("\" cannot ")?.0)
+}
+
+fn told(message: &str) -> String {
+    let told: String = message.chars().take(CHARACTERS_TOLD).collect();
+    let dots = if told.len() < message.len() { "…" } else { "" };
+    format!("{}{dots}", shown(&told))
+}

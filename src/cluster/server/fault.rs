@@ -1,0 +1,147 @@
+//! What went wrong on the way to a server: the chain of errors of the client, in one plain reason.
+
+use std::error::Error;
+use std::io::{self, ErrorKind};
+use std::iter::successors;
+
+use http_body_util::LengthLimitError;
+use rustls::{AlertDescription, CertificateError, InvalidMessage};
+
+use crate::cluster::Reason;
+use crate::kubeconfig::store::Access;
+use crate::printable::{plain_error, shown};
+
+/// Why no client can be made of the entries of the kubeconfig.
+pub(super) fn of_setup(error: &kube::Error, access: &Access) -> Reason {
+    // The texts of other errors may quote what they were given.
+    let fault = match error {
+        kube::Error::RustlsTls(_) | kube::Error::InferKubeconfig(_) => {
+            "its certificate and key can't be used"
+        }
+        kube::Error::Auth(_) | kube::Error::HttpError(_) => {
+            "its token or its as fields hold signs that a request can't have"
+        }
+        _ => "it can't be used",
+    };
+    Reason::Setup {
+        what: format!("user \"{}\": {fault}", shown(&access.credentials.name)),
+        next: "correct it in the kubeconfig".to_owned(),
+    }
+}
+
+/// Why there is no answer from `host`, perhaps by way of `proxy`.
+pub(super) fn of_connection(
+    error: &(dyn Error + 'static),
+    host: &str,
+    proxy: Option<&str>,
+) -> Reason {
+    let causes: Vec<&(dyn Error + 'static)> =
+        successors(Some(error), |error| inner(*error)).collect();
+    let host = host.to_owned();
+    if let Some(tls) = causes.iter().find_map(|cause| cause.downcast_ref::<rustls::Error>()) {
+        return tls_fault(tls, host);
+    }
+    if causes.iter().any(|cause| cause.is::<LengthLimitError>()) {
+        return Reason::NotKubernetes { host, found: "an answer without end".to_owned() };
+    }
+    if let Some(proxy) = proxy
+        && let Some(fault) = proxy_fault(&causes)
+    {
+        return Reason::Proxy { proxy: proxy.to_owned(), host, fault };
+    }
+    if causes.iter().any(|cause| cause.to_string() == "dns error") {
+        return Reason::NoSuchHost { host };
+    }
+    if let Some(error) = causes.iter().find_map(|cause| cause.downcast_ref::<hyper::Error>()) {
+        if error.is_parse() {
+            return Reason::NotKubernetes { host, found: "something that is not HTTP".to_owned() };
+        }
+        if error.is_incomplete_message() {
+            return Reason::Closed { host };
+        }
+    }
+    let system = causes.iter().find_map(|cause| cause.downcast_ref::<io::Error>());
+    match system.map(|error| (error.kind(), error)) {
+        Some((ErrorKind::ConnectionRefused, _)) => Reason::Refused { host },
+        Some((
+            ErrorKind::ConnectionReset
+            | ErrorKind::ConnectionAborted
+            | ErrorKind::BrokenPipe
+            | ErrorKind::UnexpectedEof,
+            _,
+        )) => Reason::Closed { host },
+        Some((_, error)) => {
+            Reason::Unreachable { host, error: shown(&plain_error(error)).into_owned() }
+        }
+        None => Reason::Closed { host },
+    }
+}
+
+/// The cause of an error. What an [`io::Error`] was made of is not among its sources.
+fn inner<'e>(error: &'e (dyn Error + 'static)) -> Option<&'e (dyn Error + 'static)> {
+    match error.downcast_ref::<io::Error>().and_then(io::Error::get_ref) {
+        Some(made_of) => Some(made_of),
+        None => error.source(),
+    }
+}
+
+/// What the proxy, or the way to it, has to say. An error of the client for proxies has no type
+/// that we could name.
+fn proxy_fault(causes: &[&(dyn Error + 'static)]) -> Option<String> {
+    let said = causes.iter().map(ToString::to_string).collect::<Vec<_>>().join(": ");
+    let refused = causes.iter().any(|cause| {
+        cause
+            .downcast_ref::<io::Error>()
+            .is_some_and(|error| error.kind() == ErrorKind::ConnectionRefused)
+    });
+    if refused {
+        Some("nothing answers there (connection refused)".to_owned())
+    } else if said.contains("dns error") {
+        Some("its address can't be found (DNS)".to_owned())
+    } else if said.contains("authorization required") {
+        Some("it asks for a user and a password".to_owned())
+    } else if said.contains("tunnel error") || said.to_lowercase().contains("socks") {
+        Some("it refuses".to_owned())
+    } else {
+        None
+    }
+}
+
+fn tls_fault(error: &rustls::Error, host: String) -> Reason {
+    use rustls::Error::{AlertReceived, InvalidCertificate, InvalidMessage as Message};
+    let authority = "check certificate-authority of the cluster in its kubeconfig";
+    let identity = "get a fresh client certificate for the user";
+    let (fault, next) = match error {
+        InvalidCertificate(CertificateError::UnknownIssuer | CertificateError::BadSignature) => {
+            ("its certificate is not signed by the cluster's authority", authority)
+        }
+        InvalidCertificate(CertificateError::Expired | CertificateError::ExpiredContext { .. }) => {
+            ("its certificate has expired", "renew the certificate of the server")
+        }
+        InvalidCertificate(
+            CertificateError::NotValidYet | CertificateError::NotValidYetContext { .. },
+        ) => ("its certificate is not valid yet", "check the clock of this machine"),
+        InvalidCertificate(
+            CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. },
+        ) => (
+            "its certificate is for another name",
+            "check the cluster's server, or give its tls-server-name",
+        ),
+        InvalidCertificate(_) => ("its certificate can't be accepted", authority),
+        Message(InvalidMessage::InvalidContentType) => {
+            ("it does not speak TLS", "check whether the cluster's server should be http://")
+        }
+        AlertReceived(
+            AlertDescription::CertificateRequired
+            | AlertDescription::BadCertificate
+            | AlertDescription::UnsupportedCertificate
+            | AlertDescription::CertificateRevoked
+            | AlertDescription::CertificateExpired
+            | AlertDescription::CertificateUnknown
+            | AlertDescription::UnknownCA
+            | AlertDescription::AccessDenied,
+        ) => ("it refuses our client certificate", identity),
+        _ => ("the two don't agree how to talk", "check whether a proxy is in between"),
+    };
+    Reason::Tls { host, fault: fault.to_owned(), next: next.to_owned() }
+}
