@@ -3,7 +3,7 @@
 //! Three rooms and a door. [`state`] is what the picker knows, changed only by events; [`view`]
 //! turns it into a frame; `run`, behind [`pick`], is the only part that touches the terminal.
 //! [`keymap`] says which key asks for what. The state hands back an [`Effect`](state::Effect)
-//! where something outside has to happen, and hears of the result as another event, so the
+//! where something outside has to happen, and hears of what comes of it as further events, so the
 //! first two rooms need neither a terminal nor a cluster.
 
 pub mod keymap;
@@ -13,6 +13,8 @@ pub mod state;
 pub mod view;
 
 use std::io;
+
+pub use run::Listener;
 
 /// One context as a row of the list: everything the picker shows of it, already resolved.
 ///
@@ -82,6 +84,29 @@ pub struct Opening {
     pub color: bool,
 }
 
+/// What comes in about the namespaces of a context.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum News {
+    /// Names that may be there: an earlier answer of the cluster, used before, named in
+    /// kubeconfigs.
+    Remembered {
+        /// The names, in any order.
+        names: Vec<String>,
+        /// How old the earlier answer is, in words such as `3 hours`, where there is one.
+        age: Option<String>,
+    },
+    /// Names that the cluster told, in any order: a page of them.
+    Arrived(Vec<String>),
+    /// The cluster has told all. Names that were only remembered are gone then.
+    Complete {
+        /// What the names are, where they are not quite namespaces: `OpenShift projects`.
+        remark: Option<String>,
+    },
+    /// The cluster did not tell all, for this reason: a plain sentence, and perhaps another one
+    /// that says what to do.
+    Failed(String),
+}
+
 /// What was chosen.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Choice {
@@ -105,8 +130,15 @@ pub enum Outcome {
 /// Shows the picker on the terminal until the user chooses or leaves.
 ///
 /// It draws on `/dev/tty`, never on stdout, and gives the terminal back as it was, whichever way
-/// it ends. `namespaces` is asked for the namespaces of a context, by its index, when the user
-/// enters them; moving among contexts never asks (a credential plugin may open a browser).
+/// it ends.
+///
+/// `ask` begins to find the namespaces of a context, by its index, when the user enters them;
+/// moving among contexts never asks (a credential plugin may open a browser). It must return at
+/// once, for no key is read before; the names come through its [`Listener`], then or later and
+/// from any thread, until [`News::Complete`] or [`News::Failed`]. What it tells before it returns
+/// is there for the very next key. Dropping the question that it
+/// returns withdraws it, and must not wait either. It is dropped when the user leaves the
+/// namespaces before the answer is complete, when the next one is asked, and when the picker ends.
 ///
 /// A program picks once: the thread that reads keys waits for the next key until the program
 /// ends. SIGHUP, SIGINT and SIGTERM end the picker; afterwards they do nothing, unless the program
@@ -116,6 +148,9 @@ pub enum Outcome {
 ///
 /// When there is no terminal, or it cannot be set up. Once the picker shows, a terminal that
 /// fails is one that went away, which is [`Outcome::Terminated`].
-pub fn pick(opening: Opening, namespaces: impl FnMut(usize) -> Vec<String>) -> io::Result<Outcome> {
-    run::run(opening, namespaces)
+pub fn pick<Question>(
+    opening: Opening,
+    ask: impl FnMut(usize, Listener) -> Question,
+) -> io::Result<Outcome> {
+    run::run(opening, ask)
 }

@@ -7,7 +7,7 @@ use crate::history::ChainHistory;
 use crate::kubeconfig::document::Authentication;
 use crate::kubeconfig::plan::{check_chain, check_standing};
 use crate::kubeconfig::{File, Placed, Refusal, Standing, View};
-use crate::picker::{self, Choice, ContextRow, Focus, Opening, Outcome};
+use crate::picker::{self, Choice, ContextRow, Focus, Listener, News, Opening, Outcome};
 use crate::printable::{plain_error, shown};
 
 use super::invocation::{Invocation, has_terminal};
@@ -58,11 +58,13 @@ pub(super) fn open(
         notices: notices(invocation, &files),
         color: invocation.colors_terminal(),
     };
-    let namespaces = |index: usize| {
+    let ask = |index: usize, listener: Listener| {
         let placed: &Placed<'_> = &contexts[index];
-        namespaces::known(&view, placed, &history, more(&placed.context.name))
+        let known = namespaces::known(&view, placed, &history, more(&placed.context.name));
+        listener.tell(News::Arrived(known));
+        listener.tell(News::Complete { remark: None });
     };
-    let outcome = picker::pick(opening, namespaces).map_err(|error| {
+    let outcome = picker::pick(opening, ask).map_err(|error| {
         Failure::new(format!("can't open the terminal: {}", plain_error(&error)))
     })?;
     match outcome {

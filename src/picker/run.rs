@@ -1,12 +1,13 @@
-//! The loop: what the terminal sends becomes events, the state answers with effects, and the
-//! screen shows what came of it.
+//! The loop: what the terminal sends and what listeners tell become events, the state answers with
+//! effects, and the screen shows what came of it.
 
+mod mailbox;
 mod screen;
 mod sources;
 
 use std::io;
 use std::iter::once;
-use std::sync::mpsc::{self, Receiver};
+use std::sync::mpsc::{self, Receiver, Sender};
 
 use crossterm::event::Event as TerminalEvent;
 use signal_hook::consts::signal::SIGHUP;
@@ -14,24 +15,26 @@ use signal_hook::consts::signal::SIGHUP;
 use super::state::{Effect, Event, State};
 use super::view::{self, Theme};
 use super::{Opening, Outcome, keymap};
+pub use mailbox::Listener;
+use mailbox::Mailbox;
 use screen::Screen;
 use sources::{Message, Signals};
 
 /// Opens the picker and runs it to its end. Errors are those of setting up the terminal.
-pub(super) fn run(
+pub(super) fn run<Question>(
     opening: Opening,
-    namespaces: impl FnMut(usize) -> Vec<String>,
+    ask: impl FnMut(usize, Listener) -> Question,
 ) -> io::Result<Outcome> {
     let (sender, inbox) = mpsc::channel();
     // Signals first, so that none can end the program while the terminal is ours.
     let _signals = Signals::forward(sender.clone())?;
     let screen = Screen::take()?;
     sources::forward_hangup(sender.clone(), screen.tty()?);
-    sources::forward_input(sender);
+    sources::forward_input(sender.clone());
 
     let theme = Theme::new(opening.color);
     let (state, effect) = State::open(opening);
-    let mut picker = Picker { state, theme, screen, namespaces };
+    let mut picker = Picker { state, theme, asked: None, screen, ask, bell: sender };
     if let Some(outcome) = picker.perform(effect) {
         return Ok(outcome);
     }
@@ -39,14 +42,25 @@ pub(super) fn run(
     Ok(picker.run(&inbox).unwrap_or(Outcome::Terminated(SIGHUP)))
 }
 
-struct Picker<Namespaces> {
+struct Picker<Ask, Question> {
     state: State,
     theme: Theme,
+    /// Dropped before the screen, so that a credential plugin is stopped while the terminal is
+    /// still ours.
+    asked: Option<Asked<Question>>,
     screen: Screen,
-    namespaces: Namespaces,
+    ask: Ask,
+    bell: Sender<Message>,
 }
 
-impl<Namespaces: FnMut(usize) -> Vec<String>> Picker<Namespaces> {
+/// The question that was asked last, unless it was withdrawn.
+struct Asked<Question> {
+    number: u64,
+    mailbox: Mailbox,
+    _question: Question,
+}
+
+impl<Question, Ask: FnMut(usize, Listener) -> Question> Picker<Ask, Question> {
     fn run(&mut self, inbox: &Receiver<Message>) -> io::Result<Outcome> {
         loop {
             self.draw()?;
@@ -59,6 +73,7 @@ impl<Namespaces: FnMut(usize) -> Vec<String>> Picker<Namespaces> {
                         Message::Signal(signal) => return Ok(Outcome::Terminated(signal)),
                         Message::Gone => return Ok(Outcome::Terminated(SIGHUP)),
                         Message::Resized => changed = true,
+                        Message::News => changed |= self.hear(),
                         Message::Terminal(event) => {
                             if let Some(event) = self.meaning(event) {
                                 changed = true;
@@ -89,17 +104,33 @@ impl<Namespaces: FnMut(usize) -> Vec<String>> Picker<Namespaces> {
         }
     }
 
-    /// Does what has to happen outside, and all that follows from it, until the picker ends.
-    fn perform(&mut self, mut next: Option<Effect>) -> Option<Outcome> {
-        while let Some(effect) = next {
-            next = match effect {
-                Effect::Leave(outcome) => return Some(outcome),
-                Effect::ListNamespaces { context } => {
-                    let names = Ok((self.namespaces)(context));
-                    self.state.update(Event::Namespaces { context, names })
-                }
-            };
+    /// Does what has to happen outside.
+    fn perform(&mut self, effect: Option<Effect>) -> Option<Outcome> {
+        match effect? {
+            Effect::Leave(outcome) => return Some(outcome),
+            Effect::ListNamespaces { context, question } => {
+                // The one before goes first, so that never two are under way.
+                self.asked = None;
+                let mailbox = Mailbox::new();
+                let listener = mailbox.listener(self.bell.clone());
+                let asked = (self.ask)(context, listener);
+                self.asked = Some(Asked { number: question, mailbox, _question: asked });
+                self.hear();
+            }
+            Effect::Withdraw => self.asked = None,
         }
         None
+    }
+
+    /// Takes in what the mailbox holds, and says whether that changes anything.
+    fn hear(&mut self) -> bool {
+        let Some(asked) = &self.asked else { return false };
+        let (question, news) = (asked.number, asked.mailbox.empty());
+        if news.is_empty() || !self.state.awaits(question) {
+            return false;
+        }
+        let effect = self.state.update(Event::News { question, news });
+        debug_assert_eq!(effect, None, "news ask for nothing");
+        true
     }
 }

@@ -3,6 +3,7 @@
 
 mod contexts;
 mod list;
+mod names;
 mod namespaces;
 mod query;
 mod update;
@@ -16,19 +17,31 @@ pub use query::Query;
 
 use super::keymap::Action;
 use super::search::Search;
-use super::{ContextRow, Focus, Opening, Outcome};
+use super::{ContextRow, Focus, News, Opening, Outcome};
 
 /// Everything the picker knows.
 pub struct State {
     contexts: Contexts,
     /// The namespaces of the contexts they were asked for, by context.
     namespaces: HashMap<usize, Namespaces>,
+    /// The question that waits for its answer.
+    question: Option<Question>,
+    /// How many questions there were.
+    questions: u64,
     focus: Focus,
     /// What must be read before anything else, until a key is pressed.
     warning: Option<String>,
     /// How many rows of a list fit on the screen.
     page: usize,
     search: Search,
+}
+
+/// A question for the namespaces of a context.
+#[derive(Clone, Copy, Debug)]
+struct Question {
+    /// What tells its answer from a late one to an earlier question.
+    number: u64,
+    context: usize,
 }
 
 /// Something that happened.
@@ -38,23 +51,27 @@ pub enum Event {
     Action(Action),
     /// Text was pasted.
     Paste(String),
-    /// The answer to [`Effect::ListNamespaces`]: the names, or in plain words why there are none.
-    Namespaces {
-        /// The context they belong to.
-        context: usize,
-        /// The names in the order to show, or the reason.
-        names: Result<Vec<String>, String>,
+    /// A part of the answer to [`Effect::ListNamespaces`].
+    News {
+        /// The number of the question.
+        question: u64,
+        /// What came in, in this order. Telling all that is waiting at once saves work.
+        news: Vec<News>,
     },
 }
 
 /// Something that has to happen outside.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Effect {
-    /// Find the namespaces of this context; the answer is [`Event::Namespaces`].
+    /// Find the namespaces of this context; the answer is [`Event::News`].
     ListNamespaces {
         /// The context, as an index into [`Opening::contexts`].
         context: usize,
+        /// The number of this question.
+        question: u64,
     },
+    /// Stop finding namespaces: the answer is not wanted any more.
+    Withdraw,
     /// End the picker.
     Leave(Outcome),
 }
@@ -66,6 +83,8 @@ pub enum Details<'state> {
     Warning(&'state str),
     /// Something that helps.
     Remark(String),
+    /// Why the list is not what the cluster has.
+    Failure(&'state str),
     /// All there is to know of the highlighted context.
     Context(&'state ContextRow),
     /// Nothing.
@@ -79,6 +98,8 @@ impl State {
         let mut state = Self {
             contexts: Contexts::new(opening.contexts, opening.highlighted),
             namespaces: HashMap::new(),
+            question: None,
+            questions: 0,
             focus: Focus::Contexts,
             warning: None,
             page: 1,
@@ -116,6 +137,19 @@ impl State {
         self.namespaces.get(&context)
     }
 
+    /// The number of the question that waits for its answer, if one does.
+    #[must_use]
+    pub fn question(&self) -> Option<u64> {
+        self.question.map(|question| question.number)
+    }
+
+    /// Whether news about this question are wanted: it was neither withdrawn nor answered to the
+    /// end.
+    #[must_use]
+    pub fn awaits(&self, question: u64) -> bool {
+        self.question() == Some(question)
+    }
+
     /// The list that has the focus: the one whose query is being typed.
     #[must_use]
     pub fn list(&self) -> &List {
@@ -131,15 +165,15 @@ impl State {
         if let Some(warning) = &self.warning {
             return Details::Warning(warning);
         }
-        let objection = match self.focus {
-            Focus::Contexts => None,
-            Focus::Namespaces => self.namespaces().and_then(Namespaces::objection),
-        };
-        match (objection, self.contexts.highlighted()) {
-            (Some(objection), _) => Details::Remark(objection),
-            (None, Some((_, row))) => Details::Context(row),
-            (None, None) => Details::Empty,
+        if let (Focus::Namespaces, Some(namespaces)) = (self.focus, self.namespaces()) {
+            if let Some(objection) = namespaces.objection() {
+                return Details::Remark(objection);
+            }
+            if let Listing::Failed(reason) = namespaces.listing() {
+                return Details::Failure(reason);
+            }
         }
+        self.contexts.highlighted().map_or(Details::Empty, |(_, row)| Details::Context(row))
     }
 
     /// The letters of this context's name, namespace and file that the query found, as positions

@@ -9,6 +9,7 @@ mod layout;
 mod namespaces;
 mod pane;
 mod search_line;
+mod status;
 mod text;
 pub mod theme;
 
@@ -25,14 +26,18 @@ use layout::Layout;
 use namespaces::NamespacesPane;
 use pane::Pane;
 use search_line::SearchLine;
+use status::Status;
 pub use theme::Theme;
 
 /// Draws the whole screen, at any size.
 pub fn draw(frame: &mut Frame, state: &State, theme: &Theme) {
-    let layout = arrange(frame.area(), state, theme);
+    let screen = frame.area();
+    let layout = arrange(screen, state, theme);
     let buffer = frame.buffer_mut();
     let mut cursor = None;
-    SearchLine { list: state.list(), theme }.render(layout.search, buffer, &mut cursor);
+    let details = details(screen, state, theme);
+    let status = unbordered_status(screen, state).filter(|_| !details.tells_status());
+    SearchLine { list: state.list(), status, theme }.render(layout.search, buffer, &mut cursor);
     let pane = |of| Pane { focused: state.focus() == of, bordered: layout.bordered, theme };
     if let Some(area) = layout.contexts {
         ContextsPane { state, pane: pane(Focus::Contexts) }.render(area, buffer);
@@ -41,7 +46,7 @@ pub fn draw(frame: &mut Frame, state: &State, theme: &Theme) {
         NamespacesPane { state, pane: pane(Focus::Namespaces) }.render(area, buffer);
     }
     if let Some(area) = layout.details {
-        DetailsLine { details: state.details(), theme }.render(area, buffer);
+        details.render(area, buffer);
     }
     if let Some(area) = layout.footer {
         Footer { focus: state.focus(), theme }.render(area, buffer);
@@ -58,6 +63,21 @@ pub fn page(size: Size, state: &State, theme: &Theme) -> usize {
 }
 
 fn arrange(screen: Rect, state: &State, theme: &Theme) -> Layout {
-    let details = DetailsLine { details: state.details(), theme };
+    let details = details(screen, state, theme);
     Layout::of(screen, state.focus(), details.urgent_lines(screen.width))
+}
+
+fn details<'screen>(
+    screen: Rect,
+    state: &'screen State,
+    theme: &'screen Theme,
+) -> DetailsLine<'screen> {
+    let status = unbordered_status(screen, state).filter(|_| layout::has_status_line(screen));
+    DetailsLine { details: state.details(), status, theme }
+}
+
+/// What the list is, where there is no border to tell it.
+fn unbordered_status(screen: Rect, state: &State) -> Option<Status> {
+    let untold = !layout::has_borders(screen) && state.focus() == Focus::Namespaces;
+    untold.then(|| Status::of(state)).flatten()
 }

@@ -1,13 +1,15 @@
 //! What the picker shows, compared as whole screens.
 
+mod arriving;
+mod asking;
+mod complete;
+mod failing;
 mod stage;
 
-use kswitch::picker::keymap::Action;
-use kswitch::picker::state::{Effect, Event};
-use kswitch::picker::{Choice, ContextRow, Focus, Opening, Outcome};
+use kswitch::picker::{Choice, ContextRow, Focus, News, Opening, Outcome};
 use ratatui::crossterm::event::KeyCode;
 use ratatui::style::{Color, Modifier};
-use stage::{NORMAL, Picker, company, context, opening};
+use stage::{NORMAL, Picker, company, context, opening, page, remembered};
 
 #[test]
 fn at_the_start() {
@@ -333,47 +335,6 @@ fn a_name_that_no_namespace_can_have() {
  enter switch   shift-tab contexts   esc cancel"#,
     );
     assert_eq!(picker.outcome, None);
-}
-
-#[test]
-fn namespaces_that_are_awaited_or_fail() {
-    let mut picker = Picker::open(opening(company()), NORMAL);
-    let asked = picker.state.update(Event::Action(Action::EnterNamespaces));
-    assert_eq!(asked, Some(Effect::ListNamespaces { context: 0 }));
-    picker.draw();
-    picker.shows(
-        "
- ❯                                                                          0/0
-╭ contexts ────────────────────────────────────╮╭ namespaces of team7-prod ────╮
-│ ● team7-prod             payments  cluster-7 ││   loading…                   │
-│   gke_shop-payments      –         gke.yaml  ││                              │
-│   payments@onprem        default   cluster-9 ││                              │
-│   arn:aw…2:cluster/blue  –         cluster-2 ││                              │
-│ × kind-local             dev       cluster-4 ││                              │
-│ ○ lab                    –         lab.yaml  ││                              │
-│                                              ││                              │
-╰──────────────────────────────────────────────╯╰──────────────────────────────╯
- https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
- enter switch   shift-tab contexts   esc cancel",
-    );
-    let names = Err("The cluster forbids listing namespaces. Type a name to use it.".to_owned());
-    assert_eq!(picker.state.update(Event::Namespaces { context: 0, names }), None);
-    picker.draw();
-    picker.shows(
-        "
- ❯                                                                          0/0
-╭ contexts ────────────────────────────────────╮╭ namespaces of team7-prod ────╮
-│ ● team7-prod             payments  cluster-7 ││   The cluster forbids        │
-│   gke_shop-payments      –         gke.yaml  ││   listing namespaces. Type a │
-│   payments@onprem        default   cluster-9 ││   name to use it.            │
-│   arn:aw…2:cluster/blue  –         cluster-2 ││                              │
-│ × kind-local             dev       cluster-4 ││                              │
-│ ○ lab                    –         lab.yaml  ││                              │
-│                                              ││                              │
-╰──────────────────────────────────────────────╯╰──────────────────────────────╯
- https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
- enter switch   shift-tab contexts   esc cancel",
-    );
 }
 
 #[test]
@@ -723,6 +684,19 @@ fn no_size_is_too_small() {
                 for height in 1..=20 {
                     picker.resize(width, height);
                 }
+            }
+        }
+    }
+    let failed = News::Failed("It does not answer. Type a name to use it.".to_owned());
+    let age = Some("3 hours");
+    for news in [vec![], vec![remembered(age)], vec![page()], vec![remembered(age), failed]] {
+        let mut picker = Picker::asking(company());
+        for news in news {
+            picker.hear(news);
+        }
+        for width in 1..=60 {
+            for height in 1..=20 {
+                picker.resize(width, height);
             }
         }
     }

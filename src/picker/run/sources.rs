@@ -21,6 +21,8 @@ pub(super) enum Message {
     Signal(i32),
     /// The terminal went away.
     Gone,
+    /// There is something in a mailbox.
+    News,
 }
 
 /// Sends what is typed. The thread waits in the terminal library, which reads stdin if that is a

@@ -88,6 +88,17 @@ impl List {
         self.highlighted = row.min(self.len().saturating_sub(1));
     }
 
+    /// How many rows are on screen above the highlighted one.
+    pub(super) fn above(&self) -> usize {
+        self.highlighted.saturating_sub(self.top)
+    }
+
+    /// Highlights a row, with this many on screen above it where there are as many.
+    pub(super) fn highlight_below(&mut self, row: usize, above: usize) {
+        self.highlight(row);
+        self.top = self.highlighted.saturating_sub(above);
+    }
+
     pub(super) fn move_highlight(&mut self, motion: Motion, page: usize) {
         self.highlight(match motion {
             Motion::Up => self.highlighted.saturating_sub(1),

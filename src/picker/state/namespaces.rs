@@ -2,15 +2,22 @@
 
 use crate::kubeconfig::namespace::check_namespace;
 
+use super::names::Names;
 use super::{List, Query};
+use crate::picker::News;
 use crate::picker::search::Search;
 
-/// The namespaces of a context that were asked for, and the list of those that match.
+/// The namespaces of a context that was asked for them, and the list of those that match.
+///
+/// Until the cluster has told all, names that are only remembered are among them, and so is the
+/// one in force.
 pub struct Namespaces {
     /// The namespace in force, to be marked.
     current: String,
     listing: Listing,
-    names: Vec<String>,
+    names: Names,
+    /// How old the earlier answer is that some names are remembered from.
+    age: Option<String>,
     list: List,
     /// What is typed, where it can be used as it is.
     typed: Option<String>,
@@ -20,21 +27,29 @@ pub struct Namespaces {
 /// [`Namespaces`] at all.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Listing {
-    /// The answer is awaited.
-    Loading,
-    /// The names are here.
-    Loaded,
-    /// There are none, for this reason.
+    /// The cluster is asked, and has not told all.
+    Asking,
+    /// The user left before it had.
+    Withdrawn,
+    /// It has told all.
+    Complete {
+        /// What the names are, where they are not quite namespaces.
+        remark: Option<String>,
+    },
+    /// It did not tell all, for this reason.
     Failed(String),
 }
 
 impl Namespaces {
     pub(super) fn asked(current: &str) -> Self {
+        let mut names = Names::default();
+        names.remember(vec![current.to_owned()]);
         Self {
             current: current.to_owned(),
-            listing: Listing::Loading,
-            names: Vec::new(),
-            list: List::default(),
+            listing: Listing::Asking,
+            list: List::new(names.len(), 0),
+            names,
+            age: None,
             typed: None,
         }
     }
@@ -46,9 +61,26 @@ impl Namespaces {
     }
 
     /// The names, in the order to show while nothing is typed.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.names.iter()
+    }
+
+    /// The name at this index, out of the [matches](List::matches).
     #[must_use]
-    pub fn names(&self) -> &[String] {
-        &self.names
+    pub fn name(&self, index: usize) -> &str {
+        self.names.get(index)
+    }
+
+    /// How many of the names the cluster told when it was last asked.
+    #[must_use]
+    pub fn told(&self) -> usize {
+        self.names.told()
+    }
+
+    /// How old the earlier answer is that names are remembered from, in words.
+    #[must_use]
+    pub fn age(&self) -> Option<&str> {
+        self.age.as_deref()
     }
 
     /// The list of those that match. Below them it has one more row when there is a
@@ -81,31 +113,76 @@ impl Namespaces {
     /// The name in the highlighted row.
     pub(super) fn highlighted(&self) -> Option<&str> {
         match self.list.matches().get(self.list.highlighted()) {
-            Some(&index) => Some(&self.names[index]),
+            Some(&index) => Some(self.names.get(index)),
             None => self.typed(),
         }
     }
 
-    /// Asks again, if the last answer was a failure.
-    pub(super) fn ask_again(&mut self) -> bool {
-        let failed = matches!(self.listing, Listing::Failed(_));
-        if failed {
-            self.listing = Listing::Loading;
-        }
-        failed
+    /// Whether there is more to come.
+    pub(super) fn is_awaited(&self) -> bool {
+        self.listing == Listing::Asking
     }
 
-    /// Takes in the answer. The highlight stays on its name, and begins on the current one.
-    pub(super) fn arrive(&mut self, answer: Result<Vec<String>, String>, search: &Search) {
-        let wanted = self.highlighted().unwrap_or(&self.current).to_owned();
-        (self.names, self.listing) = match answer {
-            Ok(names) => (names, Listing::Loaded),
-            Err(reason) => (Vec::new(), Listing::Failed(reason)),
-        };
+    /// Asks again, if the last question was not answered to its end.
+    pub(super) fn ask_again(&mut self) -> bool {
+        let to_ask = matches!(self.listing, Listing::Withdrawn | Listing::Failed(_));
+        if to_ask {
+            self.listing = Listing::Asking;
+            self.names.forget_told();
+        }
+        to_ask
+    }
+
+    /// Says that the answer is not wanted any more.
+    pub(super) fn withdraw(&mut self) {
+        self.listing = Listing::Withdrawn;
+    }
+
+    /// Takes in what came, up to the end of the answer. The highlight stays on its name, and on
+    /// its line of the screen.
+    pub(super) fn hear(&mut self, news: Vec<News>, search: &Search) {
+        let wanted = self.highlighted().map(str::to_owned);
+        let above = self.list.above();
+        self.take_in(news);
         self.list.reset(self.names.len());
         self.filter(search);
-        let row = self.list.matches().iter().position(|&index| self.names[index] == wanted);
-        self.list.highlight(row.unwrap_or(0));
+        self.list.highlight_below(self.row_of(wanted.as_deref()), above);
+    }
+
+    fn take_in(&mut self, news: Vec<News>) {
+        let (mut remembered, mut told) = (Vec::new(), Vec::new());
+        for piece in news {
+            match piece {
+                News::Remembered { names, age } => {
+                    remembered.extend(names);
+                    self.age = age.or(self.age.take());
+                }
+                News::Arrived(names) => told.extend(names),
+                News::Complete { remark } => self.listing = Listing::Complete { remark },
+                News::Failed(reason) => self.listing = Listing::Failed(reason),
+            }
+            if !self.is_awaited() {
+                break;
+            }
+        }
+        self.names.remember(remembered);
+        self.names.tell(told);
+        if matches!(self.listing, Listing::Complete { .. }) {
+            self.names.keep_told();
+            if self.names.len() == 0 {
+                self.names.remember(vec![self.current.clone()]);
+            }
+        }
+    }
+
+    /// The row of this name, which may have gone: then that of the best match or, when nothing is
+    /// typed, of the namespace in force.
+    fn row_of(&self, name: Option<&str>) -> usize {
+        let matches = self.list.matches();
+        let find = |name: &str| matches.iter().position(|&index| self.names.get(index) == name);
+        let typed = || (name.is_some() && name == self.typed()).then_some(matches.len());
+        let current = || self.list.query().is_empty().then(|| find(&self.current)).flatten();
+        name.and_then(find).or_else(typed).or_else(current).unwrap_or(0)
     }
 
     pub(super) fn change_query(&mut self, search: &Search, change: impl FnOnce(&mut Query)) {
@@ -125,11 +202,11 @@ impl Namespaces {
     }
 
     fn filter(&mut self, search: &Search) {
-        self.list.filter(search, |index| [self.names[index].as_str()]);
+        self.list.filter(search, |index| [self.names.get(index)]);
         let typed = self.list.query().text().trim();
         let is_new = !typed.is_empty()
             && check_namespace(typed).is_ok()
-            && !self.names.iter().any(|name| name == typed);
+            && self.names.iter().all(|name| name != typed);
         self.typed = is_new.then(|| typed.to_owned());
         self.list.set_extra(usize::from(is_new));
     }

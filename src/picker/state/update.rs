@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
-use super::{Contexts, Effect, Event, List, Namespaces, Query, State};
+use super::{Contexts, Effect, Event, List, Namespaces, Query, Question, State};
 use crate::picker::keymap::{Action, Edit, Motion};
-use crate::picker::{Choice, Focus, Outcome};
+use crate::picker::{Choice, Focus, News, Outcome};
 
 impl State {
     /// Takes in what happened, and says what has to happen now.
@@ -20,10 +20,8 @@ impl State {
                 self.warning = None;
                 self.change_query(|query| query.paste(&text))
             }
-            Event::Namespaces { context, names } => {
-                if let Some(namespaces) = self.namespaces.get_mut(&context) {
-                    namespaces.arrive(names, &self.search);
-                }
+            Event::News { question, news } => {
+                self.hear(question, news);
                 None
             }
         };
@@ -81,8 +79,8 @@ impl State {
         Some(Effect::Leave(Outcome::Chosen(Choice { context, namespace })))
     }
 
-    /// Goes to the namespaces of the highlighted context, and asks for them the first time, or
-    /// again after a failure. Where a context cannot be chosen, nor can a namespace in it.
+    /// Goes to the namespaces of the highlighted context, and asks for them until there was a
+    /// complete answer. Where a context cannot be chosen, nor can a namespace in it.
     pub(super) fn enter_namespaces(&mut self) -> Option<Effect> {
         let (context, row) = self.contexts.highlighted()?;
         if row.obstacle.is_some() {
@@ -97,12 +95,31 @@ impl State {
                 true
             }
         };
-        to_ask.then_some(Effect::ListNamespaces { context })
+        to_ask.then(|| {
+            self.questions += 1;
+            let number = self.questions;
+            self.question = Some(Question { number, context });
+            Effect::ListNamespaces { context, question: number }
+        })
     }
 
+    /// Goes back, and withdraws a question that waits for its answer.
     fn back_to_contexts(&mut self) -> Option<Effect> {
         self.focus = Focus::Contexts;
-        None
+        let Question { context, .. } = self.question.take()?;
+        self.namespaces.get_mut(&context)?.withdraw();
+        Some(Effect::Withdraw)
+    }
+
+    fn hear(&mut self, number: u64, news: Vec<News>) {
+        if let Some(question) = self.question.filter(|question| question.number == number)
+            && let Some(namespaces) = self.namespaces.get_mut(&question.context)
+        {
+            namespaces.hear(news, &self.search);
+            if !namespaces.is_awaited() {
+                self.question = None;
+            }
+        }
     }
 
     fn move_highlight(&mut self, motion: Motion) -> Option<Effect> {

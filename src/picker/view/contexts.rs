@@ -20,7 +20,7 @@ pub(super) struct ContextsPane<'screen> {
 
 impl Widget for ContextsPane<'_> {
     fn render(self, area: Rect, buffer: &mut Buffer) {
-        let inner = self.pane.frame(vec![Span::raw("contexts")], area, buffer);
+        let inner = self.pane.frame(vec![Span::raw("contexts")], None, area, buffer);
         let contexts = self.state.contexts();
         let list = contexts.list();
         let columns = Columns::of(contexts.widest(), room(inner));

@@ -7,6 +7,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
 use unicode_width::UnicodeWidthStr;
 
+use super::status::Status;
 use super::text::{fitted, share, wrapped};
 use super::theme::Theme;
 use crate::picker::state::Details;
@@ -16,6 +17,8 @@ use crate::printable::shown;
 /// The details line.
 pub(super) struct DetailsLine<'screen> {
     pub(super) details: Details<'screen>,
+    /// What the list is, where no border tells it.
+    pub(super) status: Option<Status>,
     pub(super) theme: &'screen Theme,
 }
 
@@ -26,16 +29,27 @@ const LEAST_ADDRESSES: usize = 30;
 impl DetailsLine<'_> {
     /// The lines that it cannot do without at this width, if there is something urgent in it.
     pub(super) fn urgent_lines(&self, width: u16) -> Option<u16> {
-        let urgent = matches!(self.details, Details::Warning(_));
+        let urgent = self.tells_status()
+            || matches!(self.details, Details::Warning(_) | Details::Failure(_));
         urgent.then(|| u16::try_from(self.lines(width).len()).unwrap_or(u16::MAX))
+    }
+
+    /// Whether the status stands here: there is nothing else that must be read.
+    pub(super) fn tells_status(&self) -> bool {
+        self.status.is_some() && matches!(self.details, Details::Context(_) | Details::Empty)
     }
 
     fn lines(&self, width: u16) -> Vec<Line<'static>> {
         let room = usize::from(width.saturating_sub(2));
         let plain = Style::new();
+        if self.tells_status() {
+            let status = self.status.as_ref().and_then(|status| status.fitted(room, self.theme));
+            return status.into_iter().map(Line::from).collect();
+        }
         match &self.details {
             Details::Warning(warning) => wrapped(&format!("! {warning}"), room, self.theme.warning),
             Details::Remark(remark) => wrapped(remark, room, plain),
+            Details::Failure(reason) => wrapped(reason, room, plain),
             Details::Context(ContextRow { obstacle: Some(obstacle), .. }) => {
                 wrapped(obstacle, room, plain)
             }

@@ -21,6 +21,8 @@ const BOTH_LISTS: u16 = 60;
 const FOOTER: u16 = 8;
 const DETAILS: u16 = 7;
 const BORDERS: u16 = 6;
+/// The least height at which a line that says what the list is leaves room for the list.
+const STATUS: u16 = 3;
 
 impl Layout {
     /// The layout of a screen where `focus` has the focus. An urgent message gets the lines it
@@ -48,7 +50,7 @@ impl Layout {
             namespaces,
             details: (details > 0).then_some(details_line),
             footer: footer.then_some(footer_line),
-            bordered: screen.height >= BORDERS,
+            bordered: has_borders(screen),
         }
     }
 
@@ -58,6 +60,16 @@ impl Layout {
         let borders = if self.bordered { 2 } else { 0 };
         usize::from(list.height.saturating_sub(borders))
     }
+}
+
+/// Whether a screen has room for borders.
+pub(super) fn has_borders(screen: Rect) -> bool {
+    screen.height >= BORDERS
+}
+
+/// Whether a screen has room for a line that says what its list is.
+pub(super) fn has_status_line(screen: Rect) -> bool {
+    screen.height >= STATUS
 }
 
 /// The first rows of an area, and the others.

@@ -7,6 +7,7 @@ use ratatui::text::Span;
 use ratatui::widgets::Widget;
 
 use super::pane::{Pane, Row, room};
+use super::status::Status;
 use super::text::{fitted, fitted_with};
 use crate::picker::keymap::{self, Action};
 use crate::picker::state::{Listing, Namespaces, State};
@@ -20,11 +21,15 @@ pub(super) struct NamespacesPane<'screen> {
 
 /// The least room for the name of the context in the title.
 const LEAST_NAME: usize = 6;
+/// What a border has beside its title, or what stands at its end.
+const CORNERS_AND_SPACES: usize = 4;
 
 impl Widget for NamespacesPane<'_> {
     fn render(self, area: Rect, buffer: &mut Buffer) {
         let highlighted = self.state.contexts().highlighted().map(|(_, context)| context);
-        let inner = self.pane.frame(title(highlighted, area.width), area, buffer);
+        let room = usize::from(area.width).saturating_sub(CORNERS_AND_SPACES);
+        let status = Status::of(self.state).and_then(|status| status.fitted(room, self.pane.theme));
+        let inner = self.pane.frame(title(highlighted, room), status, area, buffer);
         match (self.state.namespaces(), highlighted) {
             (Some(namespaces), _) => self.asked(namespaces, inner, buffer),
             (None, Some(context)) => self.not_asked(context, inner, buffer),
@@ -41,11 +46,17 @@ impl NamespacesPane<'_> {
             text: fitted(context.namespace_in_force(), room(area), Style::new()),
         };
         let below = self.pane.rows([row].into_iter(), area, buffer);
+        if context.obstacle.is_none() {
+            self.how_to_ask(below, buffer);
+        }
+    }
+
+    fn how_to_ask(&self, area: Rect, buffer: &mut Buffer) {
         let key = keymap::bindings(Focus::Contexts)
             .find(|binding| binding.action == Action::EnterNamespaces)
             .map(|binding| binding.keys[0]);
-        if let (None, Some(key)) = (&context.obstacle, key) {
-            self.pane.remark(&format!("{key} to list them"), below, buffer);
+        if let Some(key) = key {
+            self.pane.remark(&format!("{key} to list them"), area, buffer);
         }
     }
 
@@ -54,21 +65,20 @@ impl NamespacesPane<'_> {
         let rows = list.window(usize::from(area.height)).map(|position| {
             let highlighted = position == list.highlighted();
             match list.matches().get(position) {
-                Some(&index) => {
-                    self.name(&namespaces.names()[index], highlighted, namespaces, area)
-                }
+                Some(&index) => self.name(namespaces.name(index), highlighted, namespaces, area),
                 None => self.typed(namespaces.typed().unwrap_or_default(), highlighted, area),
             }
         });
         let below = self.pane.rows(rows, area, buffer);
         match namespaces.listing() {
-            Listing::Loading => self.pane.remark("loading…", below, buffer),
-            Listing::Failed(reason) => self.pane.remark(reason, below, buffer),
-            Listing::Loaded if !list.is_empty() => {}
-            Listing::Loaded if namespaces.names().is_empty() => {
-                self.pane.remark("None are known. Type a name to use it.", below, buffer);
+            Listing::Failed(reason) => self.pane.whole_remark(reason, below, buffer),
+            Listing::Withdrawn => self.how_to_ask(below, buffer),
+            Listing::Complete { .. } if namespaces.told() == 0 => {
+                let remark = "The cluster lists none. Type a name to use it.";
+                self.pane.whole_remark(remark, below, buffer);
             }
-            Listing::Loaded => self.pane.remark("No namespace matches.", below, buffer),
+            _ if list.is_empty() => self.pane.remark("No namespace matches.", below, buffer),
+            Listing::Asking | Listing::Complete { .. } => {}
         }
     }
 
@@ -91,12 +101,11 @@ impl NamespacesPane<'_> {
     }
 }
 
-/// The title in a border of this width.
-fn title(context: Option<&ContextRow>, width: u16) -> Vec<Span<'static>> {
+/// The title in this many cells.
+fn title(context: Option<&ContextRow>, room: usize) -> Vec<Span<'static>> {
     const ALONE: &str = "namespaces";
     const WITH_NAME: &str = "namespaces of ";
-    const CORNERS_AND_SPACES: usize = 4;
-    let room = usize::from(width).saturating_sub(WITH_NAME.len() + CORNERS_AND_SPACES);
+    let room = room.saturating_sub(WITH_NAME.len());
     match context {
         Some(context) if room >= LEAST_NAME => {
             let mut title = vec![Span::raw(WITH_NAME)];

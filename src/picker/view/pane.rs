@@ -29,19 +29,26 @@ pub(super) struct Row {
 }
 
 impl Pane<'_> {
-    /// Draws the border, and returns the area within.
-    pub(super) fn frame(&self, title: Vec<Span>, area: Rect, buffer: &mut Buffer) -> Rect {
+    /// Draws the border, with what the list is at the end of it, and returns the area within.
+    pub(super) fn frame(
+        &self,
+        title: Vec<Span>,
+        status: Option<Vec<Span>>,
+        area: Rect,
+        buffer: &mut Buffer,
+    ) -> Rect {
         if !self.bordered {
             return area;
         }
         let Theme { focused_title, focused_border, dim, .. } = *self.theme;
-        let mut spaced = Line::from(" ");
-        spaced.extend(title);
-        spaced.push_span(" ");
-        let block = Block::bordered()
+        let spaced = spaced(title);
+        let mut block = Block::bordered()
             .border_type(BorderType::Rounded)
             .border_style(if self.focused { focused_border } else { dim })
             .title(if self.focused { spaced.style(focused_title) } else { spaced });
+        if let Some(status) = status {
+            block = block.title_bottom(self::spaced(status).right_aligned());
+        }
         let inner = block.inner(area);
         block.render(area, buffer);
         inner
@@ -68,6 +75,13 @@ impl Pane<'_> {
         below
     }
 
+    /// Draws a remark about the list if there is room for all of it.
+    pub(super) fn whole_remark(&self, remark: &str, area: Rect, buffer: &mut Buffer) {
+        if wrapped(remark, room(area), self.theme.dim).len() <= usize::from(area.height) {
+            self.remark(remark, area, buffer);
+        }
+    }
+
     /// Draws a remark about the list, in lines as they fit.
     pub(super) fn remark(&self, remark: &str, area: Rect, buffer: &mut Buffer) {
         let lines = wrapped(remark, room(area), self.theme.dim);
@@ -75,6 +89,13 @@ impl Pane<'_> {
             line.render(row.offset(Offset::new(i32::from(MARGIN), 0)).intersection(row), buffer);
         }
     }
+}
+
+fn spaced(words: Vec<Span>) -> Line {
+    let mut line = Line::from(" ");
+    line.extend(words);
+    line.push_span(" ");
+    line
 }
 
 /// The cells for the text of a row, with one left free at its end.

@@ -5,9 +5,10 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 use ratatui::text::Line;
 use ratatui::widgets::{StatefulWidget, Widget};
-use unicode_width::UnicodeWidthChar;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::layout::split_columns;
+use super::status::Status;
 use super::theme::Theme;
 use crate::picker::state::List;
 use crate::printable::shown;
@@ -15,6 +16,8 @@ use crate::printable::shown;
 /// The search line of the list with the focus. Drawing it tells where the cursor belongs.
 pub(super) struct SearchLine<'screen> {
     pub(super) list: &'screen List,
+    /// What the list is, where nothing else tells it.
+    pub(super) status: Option<Status>,
     pub(super) theme: &'screen Theme,
 }
 
@@ -39,11 +42,26 @@ impl StatefulWidget for SearchLine<'_> {
 
         Line::styled(PROMPT, self.theme.accent).render(prompt_area, buffer);
         counter.render(counter_area, buffer);
+        let query_area = self.render_status(query_area, buffer);
         *cursor = self.render_query(query_area, buffer);
     }
 }
 
 impl SearchLine<'_> {
+    /// Draws the status at the end if what is typed leaves room for it, and returns the rest.
+    fn render_status(&self, area: Rect, buffer: &mut Buffer) -> Rect {
+        let typed = shown(self.list.query().text()).width() + 1;
+        let room = usize::from(area.width).saturating_sub(typed);
+        let status = self.status.as_ref().and_then(|status| status.whole(room, self.theme));
+        let Some(line) = status.map(Line::from) else {
+            return area;
+        };
+        let width = u16::try_from(line.width()).unwrap_or(area.width);
+        let (query_area, status_area) = split_columns(area, area.width - width);
+        line.render(status_area, buffer);
+        query_area
+    }
+
     /// Draws as much of the query as fits, with the cursor in sight.
     fn render_query(&self, area: Rect, buffer: &mut Buffer) -> Option<Position> {
         let room = usize::from(area.width.checked_sub(1)?);

@@ -3,7 +3,7 @@
 use kswitch::picker::keymap;
 use kswitch::picker::state::{Effect, Event, State};
 use kswitch::picker::view::{self, Theme};
-use kswitch::picker::{ContextRow, Focus, Opening, Outcome, Standing};
+use kswitch::picker::{ContextRow, Focus, News, Opening, Outcome, Standing};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::Cell;
@@ -11,20 +11,35 @@ use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::style::Modifier;
 use ratatui::text::Span;
 
-/// The picker on a screen of its own, with namespaces that answer at once.
+/// The picker on a screen of its own.
 pub(super) struct Picker {
     pub(super) state: State,
     theme: Theme,
     terminal: Terminal<TestBackend>,
+    /// What a question for namespaces is answered with at once.
+    answer: Vec<News>,
     pub(super) outcome: Option<Outcome>,
 }
 
 impl Picker {
-    pub(super) fn open(opening: Opening, (width, height): (u16, u16)) -> Self {
+    /// With a cluster that tells all its namespaces at once.
+    pub(super) fn open(opening: Opening, size: (u16, u16)) -> Self {
+        let names = ["default", "kube-public", "kube-system", "payments", "payments-eu"];
+        let names = names.map(str::to_owned).to_vec();
+        Self::answered(opening, size, vec![News::Arrived(names), News::Complete { remark: None }])
+    }
+
+    /// With a cluster that tells nothing yet, in the namespaces of the first context.
+    pub(super) fn asking(contexts: Vec<ContextRow>) -> Self {
+        let opening = Opening { focus: Focus::Namespaces, ..opening(contexts) };
+        Self::answered(opening, NORMAL, Vec::new())
+    }
+
+    fn answered(opening: Opening, (width, height): (u16, u16), answer: Vec<News>) -> Self {
         let theme = Theme::new(opening.color);
         let terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
         let (state, effect) = State::open(opening);
-        let mut picker = Self { state, theme, terminal, outcome: None };
+        let mut picker = Self { state, theme, terminal, answer, outcome: None };
         picker.perform(effect);
         picker.draw();
         picker
@@ -49,17 +64,24 @@ impl Picker {
 
     fn perform(&mut self, effect: Option<Effect>) {
         match effect {
-            Some(Effect::ListNamespaces { context }) => {
-                let names = ["default", "kube-public", "kube-system", "payments", "payments-eu"];
-                let names = Ok(names.map(str::to_owned).to_vec());
-                assert_eq!(self.state.update(Event::Namespaces { context, names }), None);
+            Some(Effect::ListNamespaces { question, .. }) => {
+                let news = self.answer.clone();
+                assert_eq!(self.state.update(Event::News { question, news }), None);
             }
             Some(Effect::Leave(outcome)) => self.outcome = Some(outcome),
-            None => {}
+            Some(Effect::Withdraw) | None => {}
         }
     }
 
-    pub(super) fn draw(&mut self) {
+    /// Tells the picker this about the question that waits for its answer.
+    pub(super) fn hear(&mut self, news: News) -> &mut Self {
+        let question = self.state.question().expect("a question");
+        assert_eq!(self.state.update(Event::News { question, news: vec![news] }), None);
+        self.draw();
+        self
+    }
+
+    fn draw(&mut self) {
         let size = self.terminal.size().unwrap();
         let page = view::page(size, &self.state, &self.theme);
         self.state.set_page(page);
@@ -168,3 +190,19 @@ pub(super) fn opening(contexts: Vec<ContextRow>) -> Opening {
 }
 
 pub(super) const NORMAL: (u16, u16) = (80, 12);
+
+pub(super) fn names(names: &[&str]) -> Vec<String> {
+    names.iter().map(|&name| name.to_owned()).collect()
+}
+
+/// Three names from an earlier answer of this age, or used before.
+pub(super) fn remembered(age: Option<&str>) -> News {
+    let names = names(&["default", "payments", "payments-old"]);
+    News::Remembered { names, age: age.map(str::to_owned) }
+}
+
+/// 512 names as a cluster tells them, the one in force among them.
+pub(super) fn page() -> News {
+    let teams = (1..512).map(|number| format!("team-{number}"));
+    News::Arrived(teams.chain(["payments".to_owned()]).collect())
+}

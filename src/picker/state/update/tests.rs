@@ -1,5 +1,7 @@
 //! State and event in, state and effect out.
 
+mod news;
+
 use super::*;
 use crate::picker::state::Details;
 use crate::picker::{ContextRow, Opening, Standing};
@@ -52,9 +54,23 @@ fn typed(text: &str) -> Vec<Action> {
     text.chars().map(|character| Action::Edit(Edit::Insert(character))).collect()
 }
 
-fn arrive(state: &mut State, context: usize, names: &[&str]) {
-    let names = Ok(names.iter().map(|&name| name.to_owned()).collect());
-    assert_eq!(state.update(Event::Namespaces { context, names }), None);
+/// Tells the picker this about the question that waits for its answer.
+fn tell(state: &mut State, news: &[News]) {
+    let question = state.question().expect("a question");
+    assert_eq!(state.update(Event::News { question, news: news.to_vec() }), None);
+}
+
+fn arrived(names: &[&str]) -> News {
+    News::Arrived(names.iter().map(|&name| name.to_owned()).collect())
+}
+
+/// Answers the question with these names and no others.
+fn answer(state: &mut State, names: &[&str]) {
+    tell(state, &[arrived(names), News::Complete { remark: None }]);
+}
+
+fn names(state: &State) -> Vec<&str> {
+    state.namespaces().expect("namespaces").names().collect()
 }
 
 fn chosen(context: usize, namespace: Option<&str>) -> Effect {
@@ -104,34 +120,33 @@ fn nothing_happens_where_there_is_nothing() {
 }
 
 #[test]
-fn only_entering_asks_for_namespaces_and_only_once() {
+fn only_entering_asks_for_namespaces_and_only_until_all_are_known() {
     let mut state = state();
-    let asked = |context| Some(Effect::ListNamespaces { context });
-    assert_eq!(after(&mut state, &[DOWN, Action::EnterNamespaces]), asked(1));
+    let asked = |context, question| Some(Effect::ListNamespaces { context, question });
+    assert_eq!(after(&mut state, &[DOWN, Action::EnterNamespaces]), asked(1, 1));
+    assert_eq!(after(&mut state, &[DOWN, Action::EnterNamespaces]), None);
+    answer(&mut state, &["x"]);
     let back_and_forth = [Action::BackToContexts, Action::EnterNamespaces];
-    assert_eq!(after(&mut state, &back_and_forth), None);
-    arrive(&mut state, 1, &["x"]);
     assert_eq!(after(&mut state, &back_and_forth), None);
     let to_the_other =
         [Action::BackToContexts, Action::Move(Motion::Up), Action::RightOrNamespaces];
-    assert_eq!(after(&mut state, &to_the_other), asked(0));
+    assert_eq!(after(&mut state, &to_the_other), asked(0, 2));
 }
 
 #[test]
 fn a_failure_is_asked_again() {
     let mut state = state();
     after(&mut state, &[Action::EnterNamespaces]);
-    let names = Err("Unreachable.".to_owned());
-    assert_eq!(state.update(Event::Namespaces { context: 0, names }), None);
+    tell(&mut state, &[News::Failed("Unreachable.".to_owned())]);
     let again = after(&mut state, &[Action::BackToContexts, Action::EnterNamespaces]);
-    assert_eq!(again, Some(Effect::ListNamespaces { context: 0 }));
+    assert_eq!(again, Some(Effect::ListNamespaces { context: 0, question: 2 }));
 }
 
 #[test]
 fn the_highlight_begins_on_the_namespace_in_force() {
     let mut state = state();
     after(&mut state, &[Action::EnterNamespaces]);
-    arrive(&mut state, 0, &["default", "dev", "prod"]);
+    answer(&mut state, &["default", "dev", "prod"]);
     assert_eq!(after(&mut state, &[Action::Choose]), Some(chosen(0, Some("dev"))));
 }
 
@@ -139,21 +154,11 @@ fn the_highlight_begins_on_the_namespace_in_force() {
 fn the_highlight_stays_on_its_name_when_names_arrive_again() {
     let mut state = state();
     after(&mut state, &[Action::EnterNamespaces]);
-    arrive(&mut state, 0, &["dev", "prod"]);
+    tell(&mut state, &[arrived(&["dev", "prod"])]);
     after(&mut state, &[DOWN]);
-    arrive(&mut state, 0, &["a", "dev", "new", "prod"]);
+    answer(&mut state, &["a", "new"]);
+    assert_eq!(names(&state), ["a", "dev", "new", "prod"]);
     assert_eq!(after(&mut state, &[Action::Choose]), Some(chosen(0, Some("prod"))));
-}
-
-#[test]
-fn an_answer_for_another_context_waits_there() {
-    let mut state = state();
-    after(&mut state, &[Action::EnterNamespaces]);
-    after(&mut state, &[Action::BackToContexts, DOWN]);
-    arrive(&mut state, 0, &["late"]);
-    assert!(state.namespaces().is_none());
-    after(&mut state, &[Action::Move(Motion::Up)]);
-    assert_eq!(state.namespaces().unwrap().names(), ["late"]);
 }
 
 #[test]
@@ -168,7 +173,7 @@ fn a_typed_name_can_be_used_before_any_answer() {
 fn a_listed_name_is_not_offered_twice() {
     let mut state = state();
     after(&mut state, &[Action::EnterNamespaces]);
-    arrive(&mut state, 0, &["dev-2", "dev"]);
+    answer(&mut state, &["dev-2", "dev"]);
     after(&mut state, &typed("dev"));
     assert_eq!(state.namespaces().unwrap().typed(), None);
     assert_eq!(after(&mut state, &[Action::Choose]), Some(chosen(0, Some("dev"))));
@@ -207,9 +212,9 @@ fn the_side_keys_change_the_list_only_at_the_ends_of_the_query() {
     after(&mut state, &[Action::RightOrNamespaces]);
     assert_eq!(state.focus(), Focus::Namespaces);
     after(&mut state, &typed("x"));
-    after(&mut state, &[Action::LeftOrContexts]);
+    assert_eq!(after(&mut state, &[Action::LeftOrContexts]), None);
     assert_eq!(state.focus(), Focus::Namespaces);
-    after(&mut state, &[Action::LeftOrContexts]);
+    assert_eq!(after(&mut state, &[Action::LeftOrContexts]), Some(Effect::Withdraw));
     assert_eq!(state.focus(), Focus::Contexts);
 }
 
@@ -249,7 +254,7 @@ fn deleting_widens_the_list_again() {
 fn opening_with_namespaces_asks_for_them() {
     let opening = Opening { focus: Focus::Namespaces, highlighted: 1, ..three_contexts() };
     let (state, effect) = State::open(opening);
-    assert_eq!(effect, Some(Effect::ListNamespaces { context: 1 }));
+    assert_eq!(effect, Some(Effect::ListNamespaces { context: 1, question: 1 }));
     assert_eq!(state.focus(), Focus::Namespaces);
 }
 

@@ -1,0 +1,204 @@
+//! How namespaces come in: over time, from memory and from the cluster, or not at all.
+
+use super::*;
+use crate::picker::state::Listing;
+
+const UP: Action = Action::Move(Motion::Up);
+const COMPLETE: News = News::Complete { remark: None };
+
+fn remembered(names: &[&str]) -> News {
+    let names = names.iter().map(|&name| name.to_owned()).collect();
+    News::Remembered { names, age: Some("3 hours".to_owned()) }
+}
+
+fn failed() -> News {
+    News::Failed("Unreachable.".to_owned())
+}
+
+/// The state with the question for the namespaces of context a, whose namespace is dev.
+fn asking() -> State {
+    let mut state = state();
+    let effect = after(&mut state, &[Action::EnterNamespaces]);
+    assert_eq!(effect, Some(Effect::ListNamespaces { context: 0, question: 1 }));
+    state
+}
+
+fn highlighted(state: &State) -> Option<&str> {
+    state.namespaces().expect("namespaces").highlighted()
+}
+
+#[test]
+fn the_namespace_in_force_is_there_before_anything_is_known() {
+    let mut state = asking();
+    assert_eq!(names(&state), ["dev"]);
+    assert_eq!(after(&mut state, &[Action::Choose]), Some(chosen(0, Some("dev"))));
+}
+
+#[test]
+fn remembered_and_arrived_names_stand_together_until_the_cluster_told_all() {
+    let mut state = asking();
+    tell(&mut state, &[remembered(&["team-10", "gone"])]);
+    assert_eq!(names(&state), ["dev", "gone", "team-10"]);
+    tell(&mut state, &[arrived(&["team-2", "dev"])]);
+    assert_eq!(names(&state), ["dev", "gone", "team-2", "team-10"]);
+    assert_eq!(state.namespaces().unwrap().told(), 2);
+    tell(&mut state, &[arrived(&["team-10"]), COMPLETE]);
+    assert_eq!(names(&state), ["dev", "team-2", "team-10"]);
+}
+
+#[test]
+fn all_that_waits_at_once_is_taken_in_as_one_by_one() {
+    let news =
+        [arrived(&["z"]), remembered(&["m", "gone"]), arrived(&["m", "a"]), COMPLETE, failed()];
+    let mut state = asking();
+    tell(&mut state, &news);
+    assert_eq!(names(&state), ["a", "m", "z"]);
+    assert_eq!(state.namespaces().unwrap().listing(), &Listing::Complete { remark: None });
+    assert_eq!(state.question(), None);
+}
+
+#[test]
+fn a_failure_keeps_what_there_is_and_tells_why() {
+    let mut state = asking();
+    tell(&mut state, &[remembered(&["old"]), arrived(&["new"]), failed()]);
+    assert_eq!(names(&state), ["dev", "new", "old"]);
+    assert_eq!(state.details(), Details::Failure("Unreachable."));
+    after(&mut state, &typed("A"));
+    assert!(matches!(state.details(), Details::Remark(_)), "what is typed comes first");
+    after(&mut state, &[Action::BackToContexts]);
+    assert!(matches!(state.details(), Details::Context(_)));
+}
+
+#[test]
+fn the_namespace_in_force_stays_where_the_cluster_has_none() {
+    for end in [COMPLETE, failed()] {
+        let mut state = asking();
+        tell(&mut state, &[end]);
+        assert_eq!(names(&state), ["dev"]);
+        after(&mut state, &typed("any"));
+        assert_eq!(after(&mut state, &[Action::Choose]), Some(chosen(0, Some("any"))));
+    }
+}
+
+#[test]
+fn leaving_before_the_end_withdraws_and_entering_asks_anew() {
+    let mut state = asking();
+    tell(&mut state, &[arrived(&["x"])]);
+    assert_eq!(after(&mut state, &[Action::BackToContexts]), Some(Effect::Withdraw));
+    assert_eq!(state.namespaces().unwrap().listing(), &Listing::Withdrawn);
+    assert_eq!(names(&state), ["dev", "x"]);
+    let again = after(&mut state, &[Action::EnterNamespaces]);
+    assert_eq!(again, Some(Effect::ListNamespaces { context: 0, question: 2 }));
+    assert_eq!(state.namespaces().unwrap().told(), 0);
+    answer(&mut state, &["y"]);
+    assert_eq!(names(&state), ["y"]);
+}
+
+#[test]
+fn there_is_nothing_to_withdraw_after_the_end() {
+    for end in [COMPLETE, failed()] {
+        let mut state = asking();
+        tell(&mut state, &[end]);
+        assert_eq!(after(&mut state, &[Action::BackToContexts]), None);
+    }
+}
+
+#[test]
+fn late_news_of_a_withdrawn_question_change_nothing() {
+    let late = Event::News { question: 1, news: vec![arrived(&["late"]), COMPLETE] };
+    let mut state = asking();
+    after(&mut state, &[Action::BackToContexts]);
+    assert!(!state.awaits(1));
+    assert_eq!(state.update(late.clone()), None);
+    assert_eq!(names(&state), ["dev"]);
+    after(&mut state, &[Action::EnterNamespaces]);
+    assert_eq!(state.update(late.clone()), None);
+    assert_eq!(names(&state), ["dev"]);
+    assert!(state.awaits(2));
+    after(&mut state, &[Action::BackToContexts]);
+    after(&mut state, &[DOWN, Action::EnterNamespaces]);
+    assert_eq!(state.update(late), None);
+    assert_eq!(names(&state), ["default"], "the other context hears nothing either");
+}
+
+#[test]
+fn news_after_the_end_change_nothing() {
+    let mut state = asking();
+    answer(&mut state, &["all"]);
+    assert_eq!(state.update(Event::News { question: 1, news: vec![failed()] }), None);
+    assert_eq!(state.namespaces().unwrap().listing(), &Listing::Complete { remark: None });
+}
+
+#[test]
+fn the_query_and_the_highlight_stay_while_names_come_in() {
+    let mut state = asking();
+    tell(&mut state, &[remembered(&["team-1", "team-3"])]);
+    after(&mut state, &typed("team"));
+    after(&mut state, &[DOWN]);
+    assert_eq!(highlighted(&state), Some("team-3"));
+    for news in [arrived(&["team-2", "other"]), arrived(&["team-3", "a-team"]), COMPLETE] {
+        tell(&mut state, &[news]);
+        assert_eq!(state.list().query().text(), "team");
+        assert_eq!(highlighted(&state), Some("team-3"));
+    }
+    assert_eq!(state.list().matches().len(), 3);
+}
+
+#[test]
+fn a_typed_name_stays_highlighted_when_it_comes_and_when_it_goes() {
+    let mut state = asking();
+    after(&mut state, &typed("new"));
+    assert_eq!(state.namespaces().unwrap().typed(), Some("new"));
+    tell(&mut state, &[arrived(&["new-1", "news"])]);
+    assert_eq!(highlighted(&state), Some("new"), "it is still only typed");
+    tell(&mut state, &[remembered(&["new"])]);
+    assert_eq!(highlighted(&state), Some("new"));
+    assert_eq!(state.namespaces().unwrap().typed(), None);
+    tell(&mut state, &[COMPLETE]);
+    assert_eq!(state.namespaces().unwrap().typed(), Some("new"));
+    assert_eq!(after(&mut state, &[Action::Choose]), Some(chosen(0, Some("new"))));
+}
+
+#[test]
+fn a_highlighted_name_that_goes_leaves_the_highlight_to_the_one_in_force() {
+    let mut state = asking();
+    tell(&mut state, &[remembered(&["a", "gone"])]);
+    after(&mut state, &[DOWN]);
+    assert_eq!(highlighted(&state), Some("gone"));
+    answer(&mut state, &["a", "dev", "e"]);
+    assert_eq!(highlighted(&state), Some("dev"));
+}
+
+#[test]
+fn the_highlight_stays_on_its_line_of_the_screen() {
+    let mut state = asking();
+    state.set_page(3);
+    tell(&mut state, &[remembered(&["b", "c", "e", "f"])]);
+    after(&mut state, &[UP]);
+    let line = |state: &State| state.list().highlighted() - state.list().window(3).start;
+    let before = line(&state);
+    for page in [["a-1", "a-2"], ["a-3", "x"], ["y", "z"]] {
+        tell(&mut state, &[arrived(&page)]);
+        assert_eq!((highlighted(&state), line(&state)), (Some("c"), before));
+    }
+}
+
+#[test]
+fn ten_thousand_names_come_in_pages() {
+    let all: Vec<String> = (0..10_000).map(|number| format!("team-{number}")).collect();
+    let mut state = asking();
+    tell(&mut state, &[remembered(&["team-77", "team-10000"])]);
+    after(&mut state, &typed("77"));
+    // As the cluster sorts them, which is not the order they are shown in.
+    let mut sorted = all.clone();
+    sorted.sort();
+    for (count, page) in sorted.chunks(500).enumerate() {
+        tell(&mut state, &[News::Arrived(page.to_vec())]);
+        assert_eq!(state.namespaces().unwrap().told(), (count + 1) * 500);
+        assert_eq!(highlighted(&state), Some("team-77"));
+    }
+    tell(&mut state, &[COMPLETE]);
+    assert_eq!(names(&state), all);
+    assert_eq!(state.list().query().text(), "77");
+    assert_eq!(after(&mut state, &[Action::Choose]), Some(chosen(0, Some("team-77"))));
+}

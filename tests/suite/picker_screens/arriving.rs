@@ -1,0 +1,190 @@
+//! Namespaces that come in over time.
+
+use super::stage::{Picker, company, context, names, page, remembered};
+use kswitch::picker::{Choice, News, Outcome};
+use ratatui::crossterm::event::KeyCode;
+
+#[test]
+fn pages_arriving() {
+    let mut picker = Picker::asking(company());
+    picker.hear(remembered(Some("3 hours"))).hear(page()).shows(
+        "
+ ❯                                                                      514/514
+╭ contexts ────────────────────────────────────╮╭ namespaces of team7-prod ────╮
+│ ● team7-prod             payments  cluster-7 ││   default                    │
+│   gke_shop-payments      –         gke.yaml  ││▌● payments                   │
+│   payments@onprem        default   cluster-9 ││   payments-old               │
+│   arn:aw…2:cluster/blue  –         cluster-2 ││   team-1                     │
+│ × kind-local             dev       cluster-4 ││   team-2                     │
+│ ○ lab                    –         lab.yaml  ││   team-3                     │
+│                                              ││   team-4                     │
+╰──────────────────────────────────────────────╯╰───────────────── 512 so far… ╯
+ https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
+ enter switch   shift-tab contexts   esc cancel",
+    );
+    picker.resize(40, 10).shows(
+        "
+ ❯                              514/514
+╭ namespaces of team7-prod ────────────╮
+│   default                            │
+│▌● payments                           │
+│   payments-old                       │
+│   team-1                             │
+│   team-2                             │
+╰───────────────────────── 512 so far… ╯
+ https…mazonaws.com · ~/.ku…s/cluster-7
+ enter switch   shift-tab contexts",
+    );
+    picker.resize(20, 5).shows(
+        "
+ ❯          514/514
+   default
+▌● payments
+   payments-old
+ 512 so far…",
+    );
+}
+
+#[test]
+fn the_query_and_the_highlight_stay_while_pages_arrive() {
+    let mut picker = Picker::asking(company());
+    picker.hear(remembered(None)).type_in("pay").press(KeyCode::Down).shows(
+        r#"
+ ❯ pay                                                                      2/3
+╭ contexts ────────────────────────────────────╮╭ namespaces of team7-prod ────╮
+│ ● team7-prod             payments  cluster-7 ││ ● payments                   │
+│   gke_shop-payments      –         gke.yaml  ││▌  payments-old               │
+│   payments@onprem        default   cluster-9 ││   use "pay" as typed         │
+│   arn:aw…2:cluster/blue  –         cluster-2 ││                              │
+│ × kind-local             dev       cluster-4 ││                              │
+│ ○ lab                    –         lab.yaml  ││                              │
+│                                              ││                              │
+╰──────────────────────────────────────────────╯╰───────────────────── asking… ╯
+ https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
+ enter switch   shift-tab contexts   esc cancel"#,
+    );
+    picker.hear(News::Arrived(names(&["pay", "payments-eu", "payments-old", "zoo"]))).shows(
+        "
+ ❯ pay                                                                      4/6
+╭ contexts ────────────────────────────────────╮╭ namespaces of team7-prod ────╮
+│ ● team7-prod             payments  cluster-7 ││   pay                        │
+│   gke_shop-payments      –         gke.yaml  ││ ● payments                   │
+│   payments@onprem        default   cluster-9 ││   payments-eu                │
+│   arn:aw…2:cluster/blue  –         cluster-2 ││▌  payments-old               │
+│ × kind-local             dev       cluster-4 ││                              │
+│ ○ lab                    –         lab.yaml  ││                              │
+│                                              ││                              │
+╰──────────────────────────────────────────────╯╰─────────────────── 4 so far… ╯
+ https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
+ enter switch   shift-tab contexts   esc cancel",
+    );
+    picker.hear(News::Complete { remark: None }).shows(
+        "
+ ❯ pay                                                                      3/4
+╭ contexts ────────────────────────────────────╮╭ namespaces of team7-prod ────╮
+│ ● team7-prod             payments  cluster-7 ││   pay                        │
+│   gke_shop-payments      –         gke.yaml  ││   payments-eu                │
+│   payments@onprem        default   cluster-9 ││▌  payments-old               │
+│   arn:aw…2:cluster/blue  –         cluster-2 ││                              │
+│ × kind-local             dev       cluster-4 ││                              │
+│ ○ lab                    –         lab.yaml  ││                              │
+│                                              ││                              │
+╰──────────────────────────────────────────────╯╰──────────────────────────────╯
+ https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
+ enter switch   shift-tab contexts   esc cancel",
+    );
+    picker.press(KeyCode::Enter);
+    let namespace = Some("payments-old".to_owned());
+    assert_eq!(picker.outcome, Some(Outcome::Chosen(Choice { context: 0, namespace })));
+}
+
+#[test]
+fn ten_thousand_namespaces() {
+    let mut picker = Picker::asking(company());
+    let all: Vec<String> = (0..10_000).map(|number| format!("team-{number}")).collect();
+    for page in all.chunks(500) {
+        picker.hear(News::Arrived(page.to_vec()));
+    }
+    picker.shows(
+        "
+ ❯                                                                  10001/10001
+╭ contexts ────────────────────────────────────╮╭ namespaces of team7-prod ────╮
+│ ● team7-prod             payments  cluster-7 ││▌● payments                   │
+│   gke_shop-payments      –         gke.yaml  ││   team-0                     │
+│   payments@onprem        default   cluster-9 ││   team-1                     │
+│   arn:aw…2:cluster/blue  –         cluster-2 ││   team-2                     │
+│ × kind-local             dev       cluster-4 ││   team-3                     │
+│ ○ lab                    –         lab.yaml  ││   team-4                     │
+│                                              ││   team-5                     │
+╰──────────────────────────────────────────────╯╰─────────────── 10000 so far… ╯
+ https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
+ enter switch   shift-tab contexts   esc cancel",
+    );
+    picker.hear(News::Complete { remark: None }).press(KeyCode::End).shows(
+        "
+ ❯                                                                  10000/10000
+╭ contexts ────────────────────────────────────╮╭ namespaces of team7-prod ────╮
+│ ● team7-prod             payments  cluster-7 ││   team-9993                  │
+│   gke_shop-payments      –         gke.yaml  ││   team-9994                  │
+│   payments@onprem        default   cluster-9 ││   team-9995                  │
+│   arn:aw…2:cluster/blue  –         cluster-2 ││   team-9996                  │
+│ × kind-local             dev       cluster-4 ││   team-9997                  │
+│ ○ lab                    –         lab.yaml  ││   team-9998                  │
+│                                              ││▌  team-9999                  │
+╰──────────────────────────────────────────────╯╰──────────────────────────────╯
+ https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
+ enter switch   shift-tab contexts   esc cancel",
+    );
+    picker.type_in("9999").shows(
+        r#"
+ ❯ 9999                                                                 1/10000
+╭ contexts ────────────────────────────────────╮╭ namespaces of team7-prod ────╮
+│ ● team7-prod             payments  cluster-7 ││▌  team-9999                  │
+│   gke_shop-payments      –         gke.yaml  ││   use "9999" as typed        │
+│   payments@onprem        default   cluster-9 ││                              │
+│   arn:aw…2:cluster/blue  –         cluster-2 ││                              │
+│ × kind-local             dev       cluster-4 ││                              │
+│ ○ lab                    –         lab.yaml  ││                              │
+│                                              ││                              │
+╰──────────────────────────────────────────────╯╰──────────────────────────────╯
+ https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
+ enter switch   shift-tab contexts   esc cancel"#,
+    );
+}
+
+#[test]
+fn hostile_names_ages_and_remarks_are_shown_and_not_obeyed() {
+    let mut picker = Picker::asking(vec![context("a", None, "a")]);
+    let age = Some("3\u{1b}[2J".to_owned());
+    picker.hear(News::Remembered { names: names(&["x\u{7}"]), age }).shows(
+        r"
+ ❯                                                                          2/2
+╭ contexts ────────────────────────────────────╮╭ namespaces of a ─────────────╮
+│   a  –                                       ││▌● default                    │
+│                                              ││   x\u{7}                     │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+╰──────────────────────────────────────────────╯╰───── 3\u{1b}[2J old, asking… ╯
+ https://a.example.com:6443 · token · ~/.kube/clusters/a
+ enter switch   shift-tab contexts   esc cancel",
+    );
+    picker.hear(News::Arrived(names(&["y\u{202e}"])));
+    picker.hear(News::Complete { remark: Some("pro\u{9b}jects".to_owned()) }).shows(
+        r"
+ ❯                                                                          1/1
+╭ contexts ────────────────────────────────────╮╭ namespaces of a ─────────────╮
+│   a  –                                       ││▌  y\u{202e}                  │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+╰──────────────────────────────────────────────╯╰────────────── pro\u{9b}jects ╯
+ https://a.example.com:6443 · token · ~/.kube/clusters/a
+ enter switch   shift-tab contexts   esc cancel",
+    );
+}

@@ -1,0 +1,196 @@
+//! Before the cluster has told anything: what the pane shows, and what it says of that.
+
+use super::stage::{Picker, company, page, remembered};
+use ratatui::crossterm::event::KeyCode;
+use ratatui::style::Modifier;
+
+#[test]
+fn asking_with_nothing_known() {
+    let mut picker = Picker::asking(company());
+    picker.shows(
+        "
+ ❯                                                                          1/1
+╭ contexts ────────────────────────────────────╮╭ namespaces of team7-prod ────╮
+│ ● team7-prod             payments  cluster-7 ││▌● payments                   │
+│   gke_shop-payments      –         gke.yaml  ││                              │
+│   payments@onprem        default   cluster-9 ││                              │
+│   arn:aw…2:cluster/blue  –         cluster-2 ││                              │
+│ × kind-local             dev       cluster-4 ││                              │
+│ ○ lab                    –         lab.yaml  ││                              │
+│                                              ││                              │
+╰──────────────────────────────────────────────╯╰───────────────────── asking… ╯
+ https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
+ enter switch   shift-tab contexts   esc cancel",
+    );
+    assert!(
+        picker.runs(|cell| cell.modifier.contains(Modifier::DIM)).contains(&"asking…".to_owned())
+    );
+    picker.resize(80, 24).shows(
+        "
+ ❯                                                                          1/1
+╭ contexts ────────────────────────────────────╮╭ namespaces of team7-prod ────╮
+│ ● team7-prod             payments  cluster-7 ││▌● payments                   │
+│   gke_shop-payments      –         gke.yaml  ││                              │
+│   payments@onprem        default   cluster-9 ││                              │
+│   arn:aw…2:cluster/blue  –         cluster-2 ││                              │
+│ × kind-local             dev       cluster-4 ││                              │
+│ ○ lab                    –         lab.yaml  ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+╰──────────────────────────────────────────────╯╰───────────────────── asking… ╯
+ https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
+ enter switch   shift-tab contexts   esc cancel",
+    );
+    picker.resize(40, 10).shows(
+        "
+ ❯                                  1/1
+╭ namespaces of team7-prod ────────────╮
+│▌● payments                           │
+│                                      │
+│                                      │
+│                                      │
+│                                      │
+╰───────────────────────────── asking… ╯
+ https…mazonaws.com · ~/.ku…s/cluster-7
+ enter switch   shift-tab contexts",
+    );
+    picker.resize(20, 5).shows(
+        "
+ ❯              1/1
+▌● payments
+
+
+ asking…",
+    );
+    picker.resize(20, 2).shows(
+        "
+ ❯      asking… 1/1
+▌● payments",
+    );
+}
+
+#[test]
+fn asking_with_names_used_before() {
+    let mut picker = Picker::asking(company());
+    picker.hear(remembered(None)).shows(
+        "
+ ❯                                                                          3/3
+╭ contexts ────────────────────────────────────╮╭ namespaces of team7-prod ────╮
+│ ● team7-prod             payments  cluster-7 ││   default                    │
+│   gke_shop-payments      –         gke.yaml  ││▌● payments                   │
+│   payments@onprem        default   cluster-9 ││   payments-old               │
+│   arn:aw…2:cluster/blue  –         cluster-2 ││                              │
+│ × kind-local             dev       cluster-4 ││                              │
+│ ○ lab                    –         lab.yaml  ││                              │
+│                                              ││                              │
+╰──────────────────────────────────────────────╯╰───────────────────── asking… ╯
+ https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
+ enter switch   shift-tab contexts   esc cancel",
+    );
+}
+
+#[test]
+fn asking_with_an_earlier_answer() {
+    let mut picker = Picker::asking(company());
+    picker.hear(remembered(Some("3 hours"))).shows(
+        "
+ ❯                                                                          3/3
+╭ contexts ────────────────────────────────────╮╭ namespaces of team7-prod ────╮
+│ ● team7-prod             payments  cluster-7 ││   default                    │
+│   gke_shop-payments      –         gke.yaml  ││▌● payments                   │
+│   payments@onprem        default   cluster-9 ││   payments-old               │
+│   arn:aw…2:cluster/blue  –         cluster-2 ││                              │
+│ × kind-local             dev       cluster-4 ││                              │
+│ ○ lab                    –         lab.yaml  ││                              │
+│                                              ││                              │
+╰──────────────────────────────────────────────╯╰──────── 3 hours old, asking… ╯
+ https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
+ enter switch   shift-tab contexts   esc cancel",
+    );
+    picker.resize(40, 10).shows(
+        "
+ ❯                                  3/3
+╭ namespaces of team7-prod ────────────╮
+│   default                            │
+│▌● payments                           │
+│   payments-old                       │
+│                                      │
+│                                      │
+╰──────────────── 3 hours old, asking… ╯
+ https…mazonaws.com · ~/.ku…s/cluster-7
+ enter switch   shift-tab contexts",
+    );
+    picker.resize(20, 10).shows(
+        "
+ ❯              3/3
+╭ namespaces ──────╮
+│   default        │
+│▌● payments       │
+│   payments-old   │
+│                  │
+│                  │
+╰──── 3 hours old… ╯
+ ht…s.com · ~/…er-7
+ enter switch",
+    );
+    picker.resize(20, 5).shows(
+        "
+ ❯              3/3
+   default
+▌● payments
+   payments-old
+ 3 hours old…",
+    );
+}
+
+#[test]
+fn leaving_before_the_end() {
+    let mut picker = Picker::asking(company());
+    picker.hear(remembered(None)).press(KeyCode::BackTab).shows(
+        "
+ ❯                                                                          6/6
+╭ contexts ────────────────────────────────────╮╭ namespaces of team7-prod ────╮
+│▌● team7-prod             payments  cluster-7 ││   default                    │
+│   gke_shop-payments      –         gke.yaml  ││ ● payments                   │
+│   payments@onprem        default   cluster-9 ││   payments-old               │
+│   arn:aw…2:cluster/blue  –         cluster-2 ││   tab to list them           │
+│ × kind-local             dev       cluster-4 ││                              │
+│ ○ lab                    –         lab.yaml  ││                              │
+│                                              ││                              │
+╰──────────────────────────────────────────────╯╰──────── not from the cluster ╯
+ https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
+ enter switch   tab namespaces   esc cancel",
+    );
+    picker.press(KeyCode::Tab).hear(page()).press(KeyCode::BackTab);
+    picker.resize(120, 6).shows("
+ ❯                                                                                                                  6/6
+╭ contexts ────────────────────────────────────────────────────────────╮╭ namespaces of team7-prod ────────────────────╮
+│▌● team7-prod                                     payments  cluster-7 ││   default                                    │
+│   gke_shop-payments                              –         gke.yaml  ││ ● payments                                   │
+│   payments@onprem                                default   cluster-9 ││   payments-old                               │
+╰──────────────────────────────────────────────────────────────────────╯╰──────────────────────────────── 512, not all ╯");
+    picker.resize(40, 10).shows(
+        "
+ ❯                                  6/6
+╭ contexts ────────────────────────────╮
+│▌● team7-prod                payments │
+│   gke_shop-payments         –        │
+│   payments@onprem           default  │
+│   arn:aws…012:cluster/blue  –        │
+│ × kind-local                dev      │
+╰──────────────────────────────────────╯
+ https…mazonaws.com · ~/.ku…s/cluster-7
+ enter switch   tab namespaces",
+    );
+}

@@ -1,0 +1,273 @@
+//! Namespaces that the cluster does not tell, and what the pane says of its list then.
+
+use super::stage::{Picker, company};
+use kswitch::picker::{Choice, News, Outcome};
+use ratatui::crossterm::event::KeyCode;
+
+fn failed() -> News {
+    let reason = "The cluster forbids listing namespaces. Type a name to use it.";
+    News::Failed(reason.to_owned())
+}
+
+fn remembered(age: Option<&str>) -> News {
+    let names = ["default", "payments", "team-1", "team-2", "team-3"];
+    News::Remembered { names: names.map(str::to_owned).to_vec(), age: age.map(str::to_owned) }
+}
+
+#[test]
+fn with_nothing_remembered() {
+    let mut picker = Picker::asking(company());
+    picker.hear(failed()).shows(
+        "
+ ❯                                                                          1/1
+╭ contexts ────────────────────────────────────╮╭ namespaces of team7-prod ────╮
+│ ● team7-prod             payments  cluster-7 ││▌● payments                   │
+│   gke_shop-payments      –         gke.yaml  ││   The cluster forbids        │
+│   payments@onprem        default   cluster-9 ││   listing namespaces. Type a │
+│   arn:aw…2:cluster/blue  –         cluster-2 ││   name to use it.            │
+│ × kind-local             dev       cluster-4 ││                              │
+│ ○ lab                    –         lab.yaml  ││                              │
+│                                              ││                              │
+╰──────────────────────────────────────────────╯╰──────── not from the cluster ╯
+ The cluster forbids listing namespaces. Type a name to use it.
+ enter switch   shift-tab contexts   esc cancel",
+    );
+    picker.resize(80, 24).shows(
+        "
+ ❯                                                                          1/1
+╭ contexts ────────────────────────────────────╮╭ namespaces of team7-prod ────╮
+│ ● team7-prod             payments  cluster-7 ││▌● payments                   │
+│   gke_shop-payments      –         gke.yaml  ││   The cluster forbids        │
+│   payments@onprem        default   cluster-9 ││   listing namespaces. Type a │
+│   arn:aw…2:cluster/blue  –         cluster-2 ││   name to use it.            │
+│ × kind-local             dev       cluster-4 ││                              │
+│ ○ lab                    –         lab.yaml  ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+╰──────────────────────────────────────────────╯╰──────── not from the cluster ╯
+ The cluster forbids listing namespaces. Type a name to use it.
+ enter switch   shift-tab contexts   esc cancel",
+    );
+    picker.resize(40, 10).shows(
+        "
+ ❯                                  1/1
+╭ namespaces of team7-prod ────────────╮
+│▌● payments                           │
+│   The cluster forbids listing        │
+│   namespaces. Type a name to use it. │
+│                                      │
+╰──────────────── not from the cluster ╯
+ The cluster forbids listing
+ namespaces. Type a name to use it.
+ enter switch   shift-tab contexts",
+    );
+    picker.resize(20, 5).shows(
+        "
+ ❯  unconfirmed 1/1
+▌● payments
+
+ The cluster
+ forbids listing…",
+    );
+}
+
+#[test]
+fn a_name_can_be_typed_all_the_same() {
+    let mut picker = Picker::asking(company());
+    picker.hear(failed()).type_in("team-x").shows(
+        r#"
+ ❯ team-x                                                                   0/1
+╭ contexts ────────────────────────────────────╮╭ namespaces of team7-prod ────╮
+│ ● team7-prod             payments  cluster-7 ││▌  use "team-x" as typed      │
+│   gke_shop-payments      –         gke.yaml  ││   The cluster forbids        │
+│   payments@onprem        default   cluster-9 ││   listing namespaces. Type a │
+│   arn:aw…2:cluster/blue  –         cluster-2 ││   name to use it.            │
+│ × kind-local             dev       cluster-4 ││                              │
+│ ○ lab                    –         lab.yaml  ││                              │
+│                                              ││                              │
+╰──────────────────────────────────────────────╯╰──────── not from the cluster ╯
+ The cluster forbids listing namespaces. Type a name to use it.
+ enter switch   shift-tab contexts   esc cancel"#,
+    );
+    picker.resize(20, 5).shows(
+        r#"
+ ❯ team-x       0/1
+▌  use "…" as typed
+
+ The cluster
+ forbids listing…"#,
+    );
+    picker.press(KeyCode::Enter);
+    let namespace = Some("team-x".to_owned());
+    assert_eq!(picker.outcome, Some(Outcome::Chosen(Choice { context: 0, namespace })));
+}
+
+#[test]
+fn with_names_used_before() {
+    let mut picker = Picker::asking(company());
+    picker.hear(remembered(None)).hear(failed()).shows(
+        "
+ ❯                                                                          5/5
+╭ contexts ────────────────────────────────────╮╭ namespaces of team7-prod ────╮
+│ ● team7-prod             payments  cluster-7 ││   default                    │
+│   gke_shop-payments      –         gke.yaml  ││▌● payments                   │
+│   payments@onprem        default   cluster-9 ││   team-1                     │
+│   arn:aw…2:cluster/blue  –         cluster-2 ││   team-2                     │
+│ × kind-local             dev       cluster-4 ││   team-3                     │
+│ ○ lab                    –         lab.yaml  ││                              │
+│                                              ││                              │
+╰──────────────────────────────────────────────╯╰──────── not from the cluster ╯
+ The cluster forbids listing namespaces. Type a name to use it.
+ enter switch   shift-tab contexts   esc cancel",
+    );
+}
+
+#[test]
+fn with_an_earlier_answer() {
+    let mut picker = Picker::asking(company());
+    picker.hear(remembered(Some("3 hours"))).hear(failed()).shows(
+        "
+ ❯                                                                          5/5
+╭ contexts ────────────────────────────────────╮╭ namespaces of team7-prod ────╮
+│ ● team7-prod             payments  cluster-7 ││   default                    │
+│   gke_shop-payments      –         gke.yaml  ││▌● payments                   │
+│   payments@onprem        default   cluster-9 ││   team-1                     │
+│   arn:aw…2:cluster/blue  –         cluster-2 ││   team-2                     │
+│ × kind-local             dev       cluster-4 ││   team-3                     │
+│ ○ lab                    –         lab.yaml  ││                              │
+│                                              ││                              │
+╰──────────────────────────────────────────────╯╰───────────────── 3 hours old ╯
+ The cluster forbids listing namespaces. Type a name to use it.
+ enter switch   shift-tab contexts   esc cancel",
+    );
+    picker.resize(40, 10).shows(
+        "
+ ❯                                  5/5
+╭ namespaces of team7-prod ────────────╮
+│   default                            │
+│▌● payments                           │
+│   team-1                             │
+│   team-2                             │
+╰───────────────────────── 3 hours old ╯
+ The cluster forbids listing
+ namespaces. Type a name to use it.
+ enter switch   shift-tab contexts",
+    );
+    picker.resize(20, 5).shows(
+        "
+ ❯  3 hours old 5/5
+   default
+▌● payments
+ The cluster
+ forbids listing…",
+    );
+}
+
+#[test]
+fn after_some_pages() {
+    let mut picker = Picker::asking(company());
+    picker.hear(News::Arrived(vec!["payments".to_owned(), "team-9".to_owned()]));
+    picker.hear(failed()).shows(
+        "
+ ❯                                                                          2/2
+╭ contexts ────────────────────────────────────╮╭ namespaces of team7-prod ────╮
+│ ● team7-prod             payments  cluster-7 ││▌● payments                   │
+│   gke_shop-payments      –         gke.yaml  ││   team-9                     │
+│   payments@onprem        default   cluster-9 ││   The cluster forbids        │
+│   arn:aw…2:cluster/blue  –         cluster-2 ││   listing namespaces. Type a │
+│ × kind-local             dev       cluster-4 ││   name to use it.            │
+│ ○ lab                    –         lab.yaml  ││                              │
+│                                              ││                              │
+╰──────────────────────────────────────────────╯╰────────────────── 2, not all ╯
+ The cluster forbids listing namespaces. Type a name to use it.
+ enter switch   shift-tab contexts   esc cancel",
+    );
+    picker.press(KeyCode::BackTab).press(KeyCode::Tab);
+    picker.hear(remembered(Some("3 hours"))).hear(News::Arrived(vec!["team-9".to_owned()]));
+    picker.hear(failed()).shows(
+        "
+ ❯                                                                          6/6
+╭ contexts ────────────────────────────────────╮╭ namespaces of team7-prod ────╮
+│ ● team7-prod             payments  cluster-7 ││   default                    │
+│   gke_shop-payments      –         gke.yaml  ││▌● payments                   │
+│   payments@onprem        default   cluster-9 ││   team-1                     │
+│   arn:aw…2:cluster/blue  –         cluster-2 ││   team-2                     │
+│ × kind-local             dev       cluster-4 ││   team-3                     │
+│ ○ lab                    –         lab.yaml  ││   team-9                     │
+│                                              ││                              │
+╰──────────────────────────────────────────────╯╰─────── 1, others 3 hours old ╯
+ The cluster forbids listing namespaces. Type a name to use it.
+ enter switch   shift-tab contexts   esc cancel",
+    );
+}
+
+#[test]
+fn back_among_the_contexts_the_reason_stays_with_the_list() {
+    let mut picker = Picker::asking(company());
+    picker.hear(failed()).press(KeyCode::BackTab).shows(
+        "
+ ❯                                                                          6/6
+╭ contexts ────────────────────────────────────╮╭ namespaces of team7-prod ────╮
+│▌● team7-prod             payments  cluster-7 ││ ● payments                   │
+│   gke_shop-payments      –         gke.yaml  ││   The cluster forbids        │
+│   payments@onprem        default   cluster-9 ││   listing namespaces. Type a │
+│   arn:aw…2:cluster/blue  –         cluster-2 ││   name to use it.            │
+│ × kind-local             dev       cluster-4 ││                              │
+│ ○ lab                    –         lab.yaml  ││                              │
+│                                              ││                              │
+╰──────────────────────────────────────────────╯╰──────── not from the cluster ╯
+ https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
+ enter switch   tab namespaces   esc cancel",
+    );
+}
+
+#[test]
+fn the_reason_makes_way_for_what_is_wrong_with_a_typed_name() {
+    let mut picker = Picker::asking(company());
+    picker.hear(failed()).type_in("Pay_").shows(
+        r#"
+ ❯ Pay_                                                                     0/1
+╭ contexts ────────────────────────────────────╮╭ namespaces of team7-prod ────╮
+│ ● team7-prod             payments  cluster-7 ││   The cluster forbids        │
+│   gke_shop-payments      –         gke.yaml  ││   listing namespaces. Type a │
+│   payments@onprem        default   cluster-9 ││   name to use it.            │
+│   arn:aw…2:cluster/blue  –         cluster-2 ││                              │
+│ × kind-local             dev       cluster-4 ││                              │
+│ ○ lab                    –         lab.yaml  ││                              │
+│                                              ││                              │
+╰──────────────────────────────────────────────╯╰──────── not from the cluster ╯
+ "Pay_" can't be a namespace: 'P' is none of a-z, 0-9 and '-'.
+ enter switch   shift-tab contexts   esc cancel"#,
+    );
+}
+
+#[test]
+fn a_hostile_reason_is_shown_and_not_obeyed() {
+    let mut picker = Picker::asking(company());
+    picker.hear(News::Failed("No\u{1b}[2J way.\u{202e}".to_owned())).shows(
+        r"
+ ❯                                                                          1/1
+╭ contexts ────────────────────────────────────╮╭ namespaces of team7-prod ────╮
+│ ● team7-prod             payments  cluster-7 ││▌● payments                   │
+│   gke_shop-payments      –         gke.yaml  ││   No\u{1b}[2J way.\u{202e}   │
+│   payments@onprem        default   cluster-9 ││                              │
+│   arn:aw…2:cluster/blue  –         cluster-2 ││                              │
+│ × kind-local             dev       cluster-4 ││                              │
+│ ○ lab                    –         lab.yaml  ││                              │
+│                                              ││                              │
+╰──────────────────────────────────────────────╯╰──────── not from the cluster ╯
+ No\u{1b}[2J way.\u{202e}
+ enter switch   shift-tab contexts   esc cancel",
+    );
+}
