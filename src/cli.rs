@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::printable::shown;
+use crate::settings::Timeout;
 use crate::shell::Shell;
 
 /// Switch Kubernetes contexts and namespaces, across one kubeconfig or hundreds.
@@ -45,6 +46,9 @@ pub struct Global {
     /// When to use colours
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub color: When,
+    /// How long to wait for a cluster, such as 500ms or 1m [default: 5s]
+    #[arg(long, global = true, value_name = "TIME")]
+    pub timeout: Option<Timeout>,
     /// Say nothing but errors
     #[arg(short, long, global = true, conflicts_with = "verbose")]
     pub quiet: bool,
@@ -103,10 +107,11 @@ pub struct CtxArgs {
 
 /// `kswitch ns`.
 #[derive(Debug, Default, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option of its own")]
 pub struct NsArgs {
     /// The namespace, or - for the one before
     pub name: Option<String>,
-    /// Take the name unseen
+    /// Take the name unseen, without asking the cluster
     #[arg(short, long, requires = "name")]
     pub force: bool,
     /// A context other than the current one
@@ -115,9 +120,12 @@ pub struct NsArgs {
     /// Print the namespace
     #[arg(short, long, conflicts_with_all = ["name", "list"])]
     pub current: bool,
-    /// List the namespaces
+    /// List the namespaces that the cluster has
     #[arg(short, long, conflicts_with = "name")]
     pub list: bool,
+    /// List those that are known from before, without asking the cluster
+    #[arg(long, requires = "list")]
+    pub cached: bool,
     /// How to list them
     #[arg(short, long, value_name = "FORMAT", requires = "list", default_value = "name")]
     pub output: ListFormat,

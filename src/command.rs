@@ -7,14 +7,17 @@ mod ctx;
 mod current;
 mod demo;
 mod env;
+mod inquiry;
 mod invocation;
 mod list;
 mod namespaces;
+mod nearest;
 mod ns;
 mod pick;
 mod report;
 mod switch;
 mod target;
+mod waiting;
 
 use std::process::ExitCode;
 

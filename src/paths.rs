@@ -13,6 +13,8 @@ pub struct Paths {
     pub settings: PathBuf,
     /// `history.json`: contexts and namespaces used before.
     pub history: PathBuf,
+    /// What clusters answered before.
+    pub answers: PathBuf,
     /// Copies that are kept while a kubeconfig is written in place.
     pub spare: PathBuf,
     /// Where the demo unpacks its clusters.
@@ -36,6 +38,7 @@ impl Paths {
             home,
             settings: folder(ProjectDirs::config_dir).join("settings.yaml"),
             history: state.join("history.json"),
+            answers: folder(ProjectDirs::cache_dir).join("namespaces"),
             spare: state.join("spare"),
             demo: folder(ProjectDirs::cache_dir).join("demo"),
         }

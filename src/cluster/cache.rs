@@ -121,13 +121,13 @@ impl Cache {
         let mut answers = Vec::new();
         for entry in entries.flatten() {
             let Ok(written) = entry.metadata().and_then(|found| found.modified()) else { continue };
-            let name = entry.file_name().to_string_lossy().into_owned();
-            if name.ends_with(".json") {
-                answers.push((written, entry.path()));
-            } else if name.starts_with(UNFINISHED)
+            let path = entry.path();
+            if path.extension().is_some_and(|ending| ending == "json") {
+                answers.push((written, path));
+            } else if entry.file_name().to_string_lossy().starts_with(UNFINISHED)
                 && written.elapsed().is_ok_and(|age| age > UNFINISHED_FOR)
             {
-                let _ = fs::remove_file(entry.path());
+                let _ = fs::remove_file(path);
             }
         }
         answers.sort_unstable();

@@ -83,6 +83,6 @@ fn from_program(
 /// The text at `{.credential.access_token}`: the one form of such places that was in use.
 fn at(json: &Json, place: &str) -> Option<String> {
     let place = place.trim_matches(['{', '}', '$']);
-    let names = place.split('.').filter(|name| !name.is_empty());
-    names.fold(Some(json), |found, name| found?.get(name))?.as_str().map(str::to_owned)
+    let mut names = place.split('.').filter(|name| !name.is_empty());
+    names.try_fold(json, |found, name| found.get(name))?.as_str().map(str::to_owned)
 }

@@ -36,15 +36,14 @@ pub(super) fn proxy_for(connection: &Connection, server: &Uri) -> Result<Option<
 
 /// The proxy that the environment names for a server, and the variable that names it.
 fn of_environment(server: &Uri) -> Option<(String, &'static str)> {
-    let names = match server.scheme_str() {
+    let variables = match server.scheme_str() {
         Some("https") => ["HTTPS_PROXY", "https_proxy"],
         _ => ["HTTP_PROXY", "http_proxy"],
     };
-    let named = names.into_iter().find_map(|name| Some((filled(name)?, name)))?;
+    let (proxy, variable) = variables.into_iter().find_map(|name| Some((filled(name)?, name)))?;
     let exempt = filled("NO_PROXY").or_else(|| filled("no_proxy")).unwrap_or_default();
-    let matcher =
-        Matcher::builder().http(named.0.clone()).https(named.0.clone()).no(exempt).build();
-    (!is_loopback(server) && matcher.intercept(server).is_some()).then_some(named)
+    let matcher = Matcher::builder().http(proxy.clone()).https(proxy.clone()).no(exempt).build();
+    (!is_loopback(server) && matcher.intercept(server).is_some()).then_some((proxy, variable))
 }
 
 /// Go's programs never ask a proxy of the environment for these.

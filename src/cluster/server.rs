@@ -128,14 +128,11 @@ impl Server {
                 }
             }
         });
-        let answer = match answered.await {
-            Ok(answer) => answer.map_err(Refusal::Other)?,
-            Err(_) => {
-                let host = self.host.clone();
-                return Err(Refusal::Other(Reason::TimedOut { host, after: clock.timeout }));
-            }
-        };
-        answer.take(self, deed)
+        let silent = || Reason::TimedOut { host: self.host.clone(), after: clock.timeout };
+        match answered.await.unwrap_or_else(|_| Err(silent())) {
+            Ok(answer) => answer.take(self, deed),
+            Err(reason) => Err(Refusal::Other(reason)),
+        }
     }
 
     /// A refusal where there is nothing else to try.

@@ -9,6 +9,7 @@ use crate::picker::Focus;
 use crate::printable::shown;
 
 use super::invocation::{Invocation, has_terminal, prints_to_terminal};
+use super::nearest::nearest;
 use super::report::{Done, Ending, Failure, print};
 use super::{list, namespaces, pick, switch, target};
 
@@ -21,7 +22,7 @@ pub(super) fn run(invocation: &Invocation, arguments: CtxArgs) -> Ending {
         }
         CtxArgs { name: None, output, .. } => {
             if prints_to_terminal() && has_terminal() {
-                pick::open(invocation, Focus::Contexts, None, &|_| Vec::new())
+                pick::open(invocation, Focus::Contexts, None)
             } else {
                 list::contexts(invocation, output)
             }
@@ -102,26 +103,8 @@ fn not_found(invocation: &Invocation, name: &str, file: Option<&Path>) -> Failur
     if file.is_some() {
         return missing.hint("kswitch ctx --list --output wide");
     }
-    match nearest(name, &view) {
+    match nearest(name, view.contexts().iter().map(|placed| placed.context.name.as_str())) {
         names if names.is_empty() => missing.hint("kswitch ctx --list"),
         names => missing.hint(format!("did you mean {}?", names.join(" or "))),
     }
-}
-
-/// A name that nobody mistypes by a letter or two; comparing two such takes their lengths' product.
-const LONG_NAME: usize = 256;
-
-/// Up to three names that are nearly this one.
-fn nearest(name: &str, view: &View<'_>) -> Vec<String> {
-    let mut names: Vec<(f64, &str)> = view
-        .contexts()
-        .iter()
-        .map(|placed| placed.context.name.as_str())
-        .filter(|other| name.len().max(other.len()) <= LONG_NAME)
-        .map(|other| (strsim::jaro_winkler(name, other), other))
-        .filter(|(likeness, _)| *likeness > 0.8)
-        .collect();
-    names.sort_by(|left, right| right.0.total_cmp(&left.0).then(left.1.cmp(right.1)));
-    names.dedup_by_key(|(_, name)| *name);
-    names.into_iter().take(3).map(|(_, name)| shown(name).into_owned()).collect()
 }

@@ -6,6 +6,7 @@ use std::ffi::OsString;
 use std::fs::File as TerminalFile;
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use crate::cli::{Global, When};
 use crate::history::{ChainHistory, History};
@@ -14,7 +15,7 @@ use crate::kubeconfig::store::{find_cluster_files, load};
 use crate::kubeconfig::{Chain, File, View};
 use crate::paths::Paths;
 use crate::printable::{plain_error, shown_path};
-use crate::settings::Settings;
+use crate::settings::{Settings, Timeout};
 
 use super::report::{Failure, Messages};
 
@@ -26,6 +27,7 @@ pub(super) struct Invocation {
     pub(super) shell: Option<OsString>,
     color: When,
     no_color: bool,
+    timeout: Option<Timeout>,
     settings: OnceCell<Settings>,
 }
 
@@ -42,13 +44,15 @@ impl Invocation {
             shell: env::var_os("SHELL"),
             color: global.color,
             no_color: env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty()),
+            timeout: global.timeout,
             settings: OnceCell::new(),
         }
     }
 
     /// The same run with other folders and another chain: the demo's.
     pub(super) fn within(&self, paths: Paths, chain: Chain) -> Self {
-        let settings = OnceCell::from(Settings { cluster_files: Vec::new() });
+        let settings =
+            OnceCell::from(Settings { cluster_files: Vec::new(), ..Settings::default() });
         Self { paths, chain, shell: self.shell.clone(), settings, ..*self }
     }
 
@@ -75,14 +79,23 @@ impl Invocation {
         load(&self.chain.files, beside, &self.paths.spare)
     }
 
-    /// The settings, read when first asked for: a switch by name never does, so that no mistake
-    /// in them can stop it.
+    /// The settings, read when first asked for: a switch to a context by name never does, so that no
+    /// mistake in them can stop it.
     pub(super) fn settings(&self) -> Result<&Settings, Failure> {
         if let Some(settings) = self.settings.get() {
             return Ok(settings);
         }
         let settings = Settings::load(&self.paths.settings)?;
         Ok(self.settings.get_or_init(|| settings))
+    }
+
+    /// How long to wait for a cluster.
+    pub(super) fn timeout(&self) -> Result<Duration, Failure> {
+        let Timeout(time) = match self.timeout {
+            Some(given) => given,
+            None => self.settings()?.timeout,
+        };
+        Ok(time)
     }
 
     /// What was used before with this chain.

@@ -1,6 +1,7 @@
 //! Lists, for people and for scripts.
 
 use std::fmt::Write;
+use std::mem::replace;
 
 use serde::Serialize;
 use unicode_width::UnicodeWidthStr;
@@ -10,7 +11,7 @@ use crate::kubeconfig::{Placed, Standing, View};
 use crate::printable::{shown, shown_json};
 
 use super::invocation::{Invocation, prints_to_terminal};
-use super::report::{Done, Ending, print};
+use super::report::{Done, Ending, Failure, print};
 
 /// A context, as JSON tells it.
 #[derive(Serialize)]
@@ -29,8 +30,8 @@ struct ContextRecord<'f> {
 
 /// A namespace, as JSON tells it.
 #[derive(Serialize)]
-struct NamespaceRecord<'n> {
-    name: &'n str,
+struct NamespaceRecord {
+    name: String,
     current: bool,
 }
 
@@ -51,29 +52,58 @@ pub(super) fn contexts(invocation: &Invocation, format: ListFormat) -> Ending {
     Ok(Done::Finished)
 }
 
-/// Prints namespaces.
-pub(super) fn namespaces(
-    invocation: &Invocation,
-    names: &[String],
-    current: &str,
+/// Namespaces, printed as they come.
+pub(super) struct NamespaceList<'a> {
+    current: &'a str,
     format: ListFormat,
-) -> Ending {
-    let style = Style::new(invocation);
-    let text = match format {
-        ListFormat::Name => names.iter().fold(String::new(), |text, name| {
-            text + &style.name(&shown(name), name == current) + "\n"
-        }),
-        ListFormat::Wide => {
-            let row = |name: &String| vec![mark(name == current), shown(name).into_owned()];
-            columns(&["", "NAME"], names.iter().map(row).collect())
+    style: Style,
+    has_heading: bool,
+    /// JSON is one value, printed whole or not at all.
+    records: Vec<NamespaceRecord>,
+}
+
+impl<'a> NamespaceList<'a> {
+    pub(super) fn new(invocation: &Invocation, current: &'a str, format: ListFormat) -> Self {
+        let style = Style::new(invocation);
+        Self { current, format, style, has_heading: false, records: Vec::new() }
+    }
+
+    /// Prints some more.
+    pub(super) fn add(&mut self, names: &[String]) -> Result<(), Failure> {
+        let is_current = |name: &String| name == self.current;
+        match self.format {
+            ListFormat::Name => print(&names.iter().fold(String::new(), |text, name| {
+                text + &self.style.name(&shown(name), is_current(name)) + "\n"
+            })),
+            ListFormat::Wide => {
+                let mut text = String::new();
+                if !replace(&mut self.has_heading, true) {
+                    text.push_str("   NAME\n");
+                }
+                for name in names {
+                    let mark = if is_current(name) { "*" } else { " " };
+                    let _ = writeln!(text, "{mark}  {}", shown(name));
+                }
+                print(&text)
+            }
+            ListFormat::Json => {
+                let record = |name: &String| NamespaceRecord {
+                    name: name.clone(),
+                    current: is_current(name),
+                };
+                self.records.extend(names.iter().map(record));
+                Ok(())
+            }
         }
-        ListFormat::Json => {
-            let record = |name| NamespaceRecord { name, current: name == current };
-            json(&names.iter().map(|name| record(name.as_str())).collect::<Vec<_>>())
+    }
+
+    /// There are no more.
+    pub(super) fn finish(self) -> Result<(), Failure> {
+        match self.format {
+            ListFormat::Json => print(&json(&self.records)),
+            ListFormat::Name | ListFormat::Wide => Ok(()),
         }
-    };
-    print(&text)?;
-    Ok(Done::Finished)
+    }
 }
 
 /// By name as people count (`cluster-9` before `cluster-10`), then in the order of the files.

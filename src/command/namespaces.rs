@@ -1,5 +1,7 @@
 //! The namespaces of a context: which may be, and which we know of.
 
+use std::time::Duration;
+
 use crate::history::ChainHistory;
 use crate::kubeconfig::namespace::check_namespace;
 use crate::kubeconfig::view::DEFAULT_NAMESPACE;
@@ -14,13 +16,13 @@ pub(super) fn check(name: &str) -> Result<(), Failure> {
         .map_err(|error| Failure::new(format!("\"{}\" can't be a namespace: {error}", shown(name))))
 }
 
-/// The namespaces that we know of a context's cluster: those that the kubeconfigs name, those used
-/// before, the one that every cluster has, and `more`.
+/// The namespaces that we know of a context's cluster without asking it: those that the kubeconfigs
+/// name, those used before, the one that every cluster has, and those that it told before.
 pub(super) fn known(
     view: &View<'_>,
     target: &Placed<'_>,
     history: &ChainHistory,
-    more: Vec<String>,
+    told_before: Vec<String>,
 ) -> Vec<String> {
     let same_cluster = |other: &&Placed<'_>| other.context.cluster == target.context.cluster;
     let siblings = view.contexts().iter().filter(same_cluster);
@@ -29,9 +31,39 @@ pub(super) fn known(
         .filter_map(|placed| placed.context.namespace.clone())
         .chain(siblings.flat_map(|placed| history.namespaces(&placed.context.name).to_vec()))
         .chain([DEFAULT_NAMESPACE.to_owned()])
-        .chain(more)
+        .chain(told_before)
         .collect();
     names.sort_by(|left, right| natord::compare(left, right).then_with(|| left.cmp(right)));
     names.dedup();
     names
+}
+
+/// How old an answer is, in the largest unit that fits.
+pub(super) fn in_words(age: Duration) -> String {
+    let seconds = age.as_secs();
+    let (number, unit) = match seconds {
+        0..60 => return "less than a minute".to_owned(),
+        60..3600 => (seconds / 60, "minute"),
+        3600..86_400 => (seconds / 3600, "hour"),
+        _ => (seconds / 86_400, "day"),
+    };
+    format!("{number} {unit}{}", if number == 1 { "" } else { "s" })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_age_is_told_in_its_largest_unit() {
+        for (seconds, words) in [
+            (0, "less than a minute"),
+            (60, "1 minute"),
+            (7199, "1 hour"),
+            (7200, "2 hours"),
+            (200_000, "2 days"),
+        ] {
+            assert_eq!(in_words(Duration::from_secs(seconds)), words);
+        }
+    }
 }

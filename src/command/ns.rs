@@ -1,14 +1,19 @@
 //! `kswitch ns`: the namespace of the current context, or of another.
 
-use crate::cli::NsArgs;
+use crate::cli::{ListFormat, NsArgs};
+use crate::cluster::Told;
 use crate::kubeconfig::plan::check_chain;
 use crate::kubeconfig::{Placed, View};
 use crate::picker::Focus;
 use crate::printable::{quoted, shown};
 
+use super::inquiry::{Inquiry, remark};
 use super::invocation::{Invocation, has_terminal, prints_to_terminal};
+use super::list::NamespaceList;
+use super::nearest::nearest;
 use super::report::{Done, Ending, Failure, print};
-use super::{list, namespaces, pick, switch, target};
+use super::waiting::{Next, wait};
+use super::{namespaces, pick, switch, target};
 
 pub(super) fn run(invocation: &Invocation, arguments: NsArgs) -> Ending {
     let opens_picker = arguments.name.is_none()
@@ -17,8 +22,7 @@ pub(super) fn run(invocation: &Invocation, arguments: NsArgs) -> Ending {
         && prints_to_terminal()
         && has_terminal();
     if opens_picker {
-        let context = arguments.context.as_deref();
-        return pick::open(invocation, Focus::Namespaces, context, &|_| Vec::new());
+        return pick::open(invocation, Focus::Namespaces, arguments.context.as_deref());
     }
     let files = invocation.load_chain();
     let view = View::merge(&files);
@@ -30,10 +34,8 @@ pub(super) fn run(invocation: &Invocation, arguments: NsArgs) -> Ending {
             Ok(Done::Finished)
         }
         NsArgs { name: Some(name), force, .. } => to_name(invocation, &view, &target, &name, force),
-        NsArgs { output, .. } => {
-            let names = namespaces::known(&view, &target, &invocation.history(&view), Vec::new());
-            list::namespaces(invocation, &names, target.namespace(), output)
-        }
+        NsArgs { cached: true, output, .. } => list_known(invocation, &view, &target, output),
+        NsArgs { output, .. } => list(invocation, &view, &target, output),
     }
 }
 
@@ -44,29 +46,130 @@ fn to_name(
     name: &str,
     force: bool,
 ) -> Ending {
-    let history = invocation.history(view);
-    let context = &target.context.name;
-    let name = if name == "-" {
-        history.namespace_before(context, target.namespace()).ok_or_else(|| {
+    if name == "-" {
+        let history = invocation.history(view);
+        let context = &target.context.name;
+        let name = history.namespace_before(context, target.namespace()).ok_or_else(|| {
             let context = shown(context);
             Failure::new(format!("context \"{context}\" has no namespace to go back to"))
                 .hint("kswitch remembers the ones that it switched from")
-        })?
-    } else {
-        name
-    };
+        })?;
+        // It was in force before, so there is no name to be mistyped: going back needs no network.
+        return switch::to_namespace(invocation, view, target, name);
+    }
     namespaces::check(name)?;
-    if !force
-        && !namespaces::known(view, target, &history, Vec::new()).iter().any(|known| known == name)
-    {
-        let message =
-            format!("namespace \"{name}\" is not known in context \"{}\"", shown(context));
-        let unseen = if view.is_current(target) {
-            format!("kswitch ns -f {name}")
-        } else {
-            format!("kswitch ns -f {name} --context {}", quoted(context))
-        };
-        return Err(Failure::new(message).hint(format!("to take it unseen: {unseen}")));
+    if !force && invocation.settings()?.validate_namespaces {
+        check_existence(invocation, view, target, name)?;
     }
     switch::to_namespace(invocation, view, target, name)
+}
+
+/// Fails unless the cluster says that it has such a namespace.
+fn check_existence(
+    invocation: &Invocation,
+    view: &View<'_>,
+    target: &Placed<'_>,
+    name: &str,
+) -> Result<(), Failure> {
+    let inquiry = Inquiry::of(invocation, view, target, invocation.timeout()?);
+    let mut answer = None;
+    wait(
+        |sender| inquiry.lookup(name, move |answer| drop(sender.send(answer))),
+        |told| {
+            answer = Some(told);
+            Ok(Next::Done)
+        },
+    )?;
+    let context = shown(&target.context.name);
+    let unseen = if view.is_current(target) {
+        format!("kswitch ns -f {name}")
+    } else {
+        format!("kswitch ns -f {name} --context {}", quoted(&target.context.name))
+    };
+    match answer.expect("a question is always answered") {
+        Ok(true) => Ok(()),
+        Ok(false) => {
+            let missing =
+                Failure::new(format!("no namespace \"{name}\" in the cluster of \"{context}\""));
+            let known = known(invocation, view, target, &inquiry);
+            let near = nearest(name, known.iter().map(String::as_str).filter(|own| *own != name));
+            Err(match near {
+                names if names.is_empty() => missing.hint("kswitch ns --list"),
+                names => missing.hint(format!("did you mean {}?", names.join(" or "))),
+            })
+        }
+        Err(reason) => {
+            let message = format!("can't check namespace \"{name}\" of \"{context}\": {reason}");
+            let hint = format!("{}\nto take it unseen: {unseen}", reason.hint());
+            Err(Failure::new(message).hint(hint))
+        }
+    }
+}
+
+/// Prints what the cluster tells, as it tells it.
+fn list(
+    invocation: &Invocation,
+    view: &View<'_>,
+    target: &Placed<'_>,
+    format: ListFormat,
+) -> Ending {
+    let inquiry = Inquiry::of(invocation, view, target, invocation.timeout()?);
+    let mut printed = NamespaceList::new(invocation, target.namespace(), format);
+    let mut kind = None;
+    wait(
+        |sender| inquiry.list(move |told| drop(sender.send(told))),
+        |told| match told {
+            Told::Page(names) => printed.add(&names).map(|()| Next::More),
+            Told::All(listed) => {
+                kind = Some(listed);
+                Ok(Next::Done)
+            }
+            Told::Failed(reason) => {
+                let context = shown(&target.context.name);
+                let hint = format!(
+                    "{}\nthe names known from before: kswitch ns --list --cached",
+                    reason.hint()
+                );
+                Err(Failure::new(format!("can't list the namespaces of \"{context}\": {reason}"))
+                    .hint(hint))
+            }
+        },
+    )?;
+    printed.finish()?;
+    if let Some(remark) = kind.and_then(remark) {
+        invocation.messages.say(&format!("These are {remark}."));
+    }
+    Ok(Done::Finished)
+}
+
+/// Prints what is known without asking, and says so.
+fn list_known(
+    invocation: &Invocation,
+    view: &View<'_>,
+    target: &Placed<'_>,
+    format: ListFormat,
+) -> Ending {
+    let inquiry = Inquiry::of(invocation, view, target, invocation.timeout()?);
+    let mut printed = NamespaceList::new(invocation, target.namespace(), format);
+    printed.add(&known(invocation, view, target, &inquiry))?;
+    printed.finish()?;
+    invocation.messages.say(&match inquiry.remembered() {
+        Some(remembered) => {
+            let age = namespaces::in_words(remembered.age);
+            format!("The cluster's own list is {age} old; the others were used before.")
+        }
+        None => "None of these are from the cluster: it was not listed before.".to_owned(),
+    });
+    Ok(Done::Finished)
+}
+
+fn known(
+    invocation: &Invocation,
+    view: &View<'_>,
+    target: &Placed<'_>,
+    inquiry: &Inquiry<'_>,
+) -> Vec<String> {
+    let remembered = inquiry.remembered().map(|remembered| remembered.names);
+    let history = invocation.history(view);
+    namespaces::known(view, target, &history, remembered.unwrap_or_default())
 }

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use crate::cli::ListFormat;
+use crate::cluster::Told;
 use crate::history::ChainHistory;
 use crate::kubeconfig::document::Authentication;
 use crate::kubeconfig::plan::{check_chain, check_standing};
@@ -10,6 +11,7 @@ use crate::kubeconfig::{File, Placed, Refusal, Standing, View};
 use crate::picker::{self, Choice, ContextRow, Focus, Listener, News, Opening, Outcome};
 use crate::printable::{plain_error, shown};
 
+use super::inquiry::{Inquiry, remark};
 use super::invocation::{Invocation, has_terminal};
 use super::report::{Done, Ending, Failure};
 use super::{list, namespaces, switch, target};
@@ -17,7 +19,7 @@ use super::{list, namespaces, switch, target};
 /// The picker where there is a terminal, a list and a hint elsewhere.
 pub(super) fn run(invocation: &Invocation) -> Ending {
     if has_terminal() {
-        return open(invocation, Focus::Contexts, None, &|_| Vec::new());
+        return open(invocation, Focus::Contexts, None);
     }
     let done = list::contexts(invocation, ListFormat::Name)?;
     invocation.messages.say("no terminal to pick on; in a script: kswitch ctx NAME");
@@ -25,14 +27,7 @@ pub(super) fn run(invocation: &Invocation) -> Ending {
 }
 
 /// Opens the picker, on the current context or the one that is named, and makes the choice so.
-///
-/// `more` tells further namespaces of a context, by its name.
-pub(super) fn open(
-    invocation: &Invocation,
-    focus: Focus,
-    context: Option<&str>,
-    more: &dyn Fn(&str) -> Vec<String>,
-) -> Ending {
+pub(super) fn open(invocation: &Invocation, focus: Focus, context: Option<&str>) -> Ending {
     let files = invocation.load_all()?;
     let view = View::merge(&files);
     let history = invocation.history(&view);
@@ -58,11 +53,21 @@ pub(super) fn open(
         notices: notices(invocation, &files),
         color: invocation.colors_terminal(),
     };
+    let timeout = invocation.timeout()?;
     let ask = |index: usize, listener: Listener| {
         let placed: &Placed<'_> = &contexts[index];
-        let known = namespaces::known(&view, placed, &history, more(&placed.context.name));
-        listener.tell(News::Arrived(known));
-        listener.tell(News::Complete { remark: None });
+        let inquiry = Inquiry::of(invocation, &view, placed, timeout);
+        let remembered = inquiry.remembered();
+        listener.tell(News::Remembered {
+            age: remembered.as_ref().map(|remembered| namespaces::in_words(remembered.age)),
+            names: namespaces::known(
+                &view,
+                placed,
+                &history,
+                remembered.map_or_else(Vec::new, |remembered| remembered.names),
+            ),
+        });
+        inquiry.list(move |told| listener.tell(news(told)))
     };
     let outcome = picker::pick(opening, ask).map_err(|error| {
         Failure::new(format!("can't open the terminal: {}", plain_error(&error)))
@@ -81,6 +86,15 @@ pub(super) fn open(
                 }
             }
         }
+    }
+}
+
+/// What a cluster told, as the picker takes it.
+fn news(told: Told) -> News {
+    match told {
+        Told::Page(names) => News::Arrived(names),
+        Told::All(kind) => News::Complete { remark: remark(kind).map(str::to_owned) },
+        Told::Failed(reason) => News::Failed(reason.in_sentences()),
     }
 }
 
@@ -150,7 +164,10 @@ fn obstacle(invocation: &Invocation, placed: &Placed<'_>) -> Option<String> {
 
 fn summary(authentication: &Authentication) -> String {
     match authentication {
-        Authentication::Exec(command) => format!("exec {command}"),
+        Authentication::Exec(command) => {
+            let program = Path::new(command).file_name().unwrap_or(command.as_ref());
+            format!("exec {}", program.to_string_lossy())
+        }
         Authentication::Provider(name) => format!("{name} provider"),
         Authentication::Certificate => "client certificate".to_owned(),
         Authentication::Token => "token".to_owned(),

@@ -130,8 +130,8 @@ pub(super) fn close(ending: Ending) -> ExitCode {
             for line in message.lines() {
                 to_stderr(&format!("error: {line}"));
             }
-            if let Some(hint) = hint {
-                to_stderr(&format!("hint: {hint}"));
+            for line in hint.iter().flat_map(|hint| hint.lines()) {
+                to_stderr(&format!("hint: {line}"));
             }
             ExitCode::FAILURE
         }

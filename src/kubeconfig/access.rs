@@ -157,7 +157,7 @@ pub fn credentials(
                 user: reader.text("as"),
                 uid: reader.text("as-uid"),
                 groups: reader.texts("as-groups"),
-                extra: reader.entries("as-user-extra", |reader, key| reader.texts(key)),
+                extra: reader.entries("as-user-extra", Reader::texts),
             },
             plugin: reader.below("exec").map(|reader| reader.plugin()),
             provider: reader.below("auth-provider").map(|reader| Provider {
@@ -208,7 +208,7 @@ impl Reader<'_> {
         is_mapping.then_some(Self { mapping: Some(id), ..*self })
     }
 
-    fn entries<T>(&self, key: &str, value: impl Fn(&Reader<'_>, &str) -> T) -> BTreeMap<String, T> {
+    fn entries<T>(&self, key: &str, value: impl Fn(&Self, &str) -> T) -> BTreeMap<String, T> {
         let Some(reader) = self.below(key) else { return BTreeMap::new() };
         let names = keys(self.tree, reader.mapping);
         names.into_iter().map(|name| (name.clone(), value(&reader, &name))).collect()

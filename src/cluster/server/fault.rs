@@ -61,19 +61,14 @@ pub(super) fn of_connection(
         }
     }
     let system = causes.iter().find_map(|cause| cause.downcast_ref::<io::Error>());
-    match system.map(|error| (error.kind(), error)) {
-        Some((ErrorKind::ConnectionRefused, _)) => Reason::Refused { host },
-        Some((
-            ErrorKind::ConnectionReset
-            | ErrorKind::ConnectionAborted
-            | ErrorKind::BrokenPipe
-            | ErrorKind::UnexpectedEof,
-            _,
-        )) => Reason::Closed { host },
-        Some((_, error)) => {
-            Reason::Unreachable { host, error: shown(&plain_error(error)).into_owned() }
-        }
-        None => Reason::Closed { host },
+    let Some(error) = system else { return Reason::Closed { host } };
+    match error.kind() {
+        ErrorKind::ConnectionRefused => Reason::Refused { host },
+        ErrorKind::ConnectionReset
+        | ErrorKind::ConnectionAborted
+        | ErrorKind::BrokenPipe
+        | ErrorKind::UnexpectedEof => Reason::Closed { host },
+        _ => Reason::Unreachable { host, error: shown(&plain_error(error)).into_owned() },
     }
 }
 

@@ -1,0 +1,94 @@
+//! A context's cluster, ready to be asked for its namespaces, and what it answered before.
+
+use std::time::Duration;
+
+use crate::cluster::cache::{Asked, Cache, Remembered};
+use crate::cluster::{self, Kind, Question, Reason, Told};
+use crate::kubeconfig::store::{Access, read_access};
+use crate::kubeconfig::{Placed, View};
+
+use super::invocation::Invocation;
+
+/// The cluster of one context.
+pub(super) struct Inquiry<'f> {
+    view: &'f View<'f>,
+    target: Placed<'f>,
+    asked: Asked,
+    cache: Cache,
+    timeout: Duration,
+}
+
+impl<'f> Inquiry<'f> {
+    /// Prepares to ask. Nothing is sent, and no secret is read.
+    pub(super) fn of(
+        invocation: &Invocation,
+        view: &'f View<'f>,
+        target: &Placed<'f>,
+        timeout: Duration,
+    ) -> Self {
+        let cache = Cache::at(&invocation.paths.answers);
+        Self { view, target: *target, asked: asked(view, target), cache, timeout }
+    }
+
+    /// What the cluster answered before.
+    pub(super) fn remembered(&self) -> Option<Remembered> {
+        self.cache.recall(&self.asked)
+    }
+
+    /// Asks for all namespaces; comes back at once. A whole answer is kept for the next time.
+    pub(super) fn list(&self, mut tell: impl FnMut(Told) + Send + 'static) -> Option<Question> {
+        let access = match self.access() {
+            Ok(access) => access,
+            Err(reason) => {
+                tell(Told::Failed(reason));
+                return None;
+            }
+        };
+        let (cache, asked) = (self.cache.clone(), self.asked.clone());
+        let mut names = Vec::new();
+        Some(cluster::list(access, self.timeout, move |told| {
+            match &told {
+                Told::Page(page) => names.extend_from_slice(page),
+                // Without a cache, the next time takes longer, and that is all.
+                Told::All(kind) => drop(cache.keep(&asked, &names, *kind)),
+                Told::Failed(_) => {}
+            }
+            tell(told);
+        }))
+    }
+
+    /// Asks for one namespace; comes back at once.
+    pub(super) fn lookup(
+        &self,
+        name: &str,
+        tell: impl FnOnce(Result<bool, Reason>) + Send + 'static,
+    ) -> Option<Question> {
+        match self.access() {
+            Ok(access) => Some(cluster::lookup(access, name, self.timeout, tell)),
+            Err(reason) => {
+                tell(Err(reason));
+                None
+            }
+        }
+    }
+
+    fn access(&self) -> Result<Access, Reason> {
+        Ok(read_access(self.view, &self.target)?)
+    }
+}
+
+/// Whose answers belong to a context.
+fn asked(view: &View<'_>, target: &Placed<'_>) -> Asked {
+    Asked {
+        server: view.cluster_of(target).map_or_else(String::new, |(own, _)| own.server.clone()),
+        user: target.context.user.clone(),
+    }
+}
+
+/// What is listed, where it isn't plainly namespaces.
+pub(super) fn remark(kind: Kind) -> Option<&'static str> {
+    match kind {
+        Kind::Namespaces => None,
+        Kind::Projects => Some("OpenShift projects"),
+    }
+}

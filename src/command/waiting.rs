@@ -1,0 +1,65 @@
+//! Waiting for a cluster at a plain terminal, or in a script.
+
+use std::sync::mpsc::{self, Sender};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+
+use signal_hook::consts::signal::{SIGHUP, SIGINT, SIGTERM};
+use signal_hook::iterator::Signals;
+use signal_hook::low_level::emulate_default_handler;
+
+use crate::cluster::Question;
+
+use super::report::Failure;
+
+/// Asks, and hands over all that is told until `take` says that it was the last.
+///
+/// A signal ends the process as it would without us, after a credential plugin and its children
+/// have been ended: they are in a session of their own, which no key of the terminal reaches.
+pub(super) fn wait<Told>(
+    ask: impl FnOnce(Sender<Told>) -> Option<Question>,
+    take: impl FnMut(Told) -> Result<Next, Failure>,
+) -> Result<(), Failure> {
+    let asked: Arc<Mutex<Option<Question>>> = Arc::default();
+    let mut signals = Signals::new([SIGHUP, SIGINT, SIGTERM])
+        .map_err(|error| Failure::new(format!("can't watch for signals: {error}")))?;
+    let watch = signals.handle();
+    let pending = Arc::clone(&asked);
+    let watcher = thread::spawn(move || {
+        for signal in signals.forever() {
+            drop(pending.lock().unwrap_or_else(PoisonError::into_inner).take());
+            let _ = emulate_default_handler(signal);
+        }
+    });
+
+    let (sender, told) = mpsc::channel();
+    {
+        // Held while the question is asked, so that no signal comes between.
+        let mut asked = asked.lock().unwrap_or_else(PoisonError::into_inner);
+        *asked = ask(sender);
+    }
+    let taken = take_all(&told, take);
+    drop(asked.lock().unwrap_or_else(PoisonError::into_inner).take());
+    // Whatever is written from here on has its own way with signals.
+    watch.close();
+    let _ = watcher.join();
+    taken
+}
+
+/// Whether there is more to wait for.
+pub(super) enum Next {
+    More,
+    Done,
+}
+
+fn take_all<Told>(
+    told: &mpsc::Receiver<Told>,
+    mut take: impl FnMut(Told) -> Result<Next, Failure>,
+) -> Result<(), Failure> {
+    for told in told {
+        if let Next::Done = take(told)? {
+            break;
+        }
+    }
+    Ok(())
+}
