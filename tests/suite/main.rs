@@ -1,5 +1,6 @@
 //! kswitch as its users meet it.
 
+mod api_server;
 mod back;
 mod bad_input;
 mod demo;

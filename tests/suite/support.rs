@@ -7,11 +7,13 @@
 #![allow(dead_code, reason = "a test uses the part it needs; the set is kept whole")]
 
 pub(crate) mod alone;
+pub(crate) mod api_server;
 pub(crate) mod bounded;
 pub(crate) mod command;
 pub(crate) mod gate;
 pub(crate) mod home;
 pub(crate) mod kubectl;
+pub(crate) mod loopback;
 pub(crate) mod picture;
 pub(crate) mod snapshot;
 pub(crate) mod terminal;

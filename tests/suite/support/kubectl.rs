@@ -7,6 +7,7 @@ use std::sync::OnceLock;
 
 use serde_json::Value;
 
+use super::command::Running;
 use super::gate::{on_path, skip};
 use super::home::Home;
 
@@ -37,6 +38,11 @@ impl Kubectl {
             0 => Ok(ran.stdout.trim().to_owned()),
             _ => Err(ran.stderr.trim().to_owned()),
         }
+    }
+
+    /// kubectl in this home, started and left to itself.
+    pub(crate) fn start<A: AsRef<OsStr>>(&self, home: &Home, arguments: &[A]) -> Running {
+        home.program(&self.program, arguments).start()
     }
 
     /// One file as kubectl understands it.

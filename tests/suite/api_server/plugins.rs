@@ -1,0 +1,63 @@
+//! Plugins that hand out credentials: what they are told, and what becomes of those that don't.
+
+use crate::support::api_server::{ApiServer, ExecPlugin};
+use crate::support::home::Home;
+use crate::support::kubectl::Kubectl;
+
+const CART: [&str; 3] = ["get", "--raw", "/api/v1/namespaces/cart"];
+
+#[test]
+fn a_plugin_learns_of_the_cluster_if_the_kubeconfig_says_so() {
+    let Some(kubectl) = Kubectl::required() else { return };
+    let server = ApiServer::start(&["cart"]);
+    let home = Home::new();
+    let plugin = ExecPlugin::named("get-token").token("jane-token");
+    let told = ExecPlugin::named("get-told").token("jane-token").with("provideClusterInfo", true);
+    for plugin in [&plugin, &told] {
+        server.kubeconfig_with(plugin.write(&home)).write(&home);
+        kubectl.run(&home, &CART).expect("a namespace");
+    }
+    assert_eq!(plugin.runs(&home)[0]["spec"]["cluster"], serde_json::Value::Null);
+    assert_eq!(told.runs(&home)[0]["spec"]["cluster"]["server"], server.url());
+}
+
+#[test]
+fn kubectl_says_what_is_wrong_with_a_plugin() {
+    let Some(kubectl) = Kubectl::required() else { return };
+    let server = ApiServer::start(&["cart"]);
+    let home = Home::new();
+    let failing = || ExecPlugin::named("get-token").fails(3, "please log in with: corp login");
+    for (plugin, expected) in [
+        (failing(), "please log in with: corp login"),
+        (failing(), "exit code 3"),
+        (ExecPlugin::named("get-token").prints("logged in!"), "decoding stdout"),
+        (ExecPlugin::named("get-token"), "didn't return a token"),
+    ] {
+        server.kubeconfig_with(plugin.write(&home)).write(&home);
+        let said = kubectl.run(&home, &CART).expect_err(expected);
+        assert!(said.contains(expected), "{said}");
+    }
+    assert!(server.requests().is_empty());
+}
+
+/// Elsewhere nothing tells when a file is written.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_plugin_that_hangs_is_found_by_its_process() {
+    use rustix::process::{Pid, Signal, kill_process};
+
+    use crate::support::watched::Watched;
+
+    let Some(kubectl) = Kubectl::required() else { return };
+    let server = ApiServer::start(&["cart"]);
+    let home = Home::new();
+    let plugin = ExecPlugin::named("get-token").hangs();
+    server.kubeconfig_with(plugin.write(&home)).write(&home);
+    let written = Watched::written_in(&home.path(""));
+    let running = kubectl.start(&home, &CART);
+    written.wait();
+    let [pid] = plugin.pids(&home)[..] else { panic!("one run") };
+    kill_process(Pid::from_raw(pid).expect("a process id"), Signal::TERM).expect("it runs");
+    let ran = running.wait();
+    assert!(ran.code == 1 && ran.stderr.contains("get-token"), "{ran}");
+}
