@@ -31,6 +31,11 @@ impl Address {
             .ok_or_else(|| setup(format!("the server of cluster \"{cluster}\" is no address")))
     }
 
+    /// Whether it is asked over TLS.
+    pub(super) fn is_secure(&self) -> bool {
+        self.uri.scheme_str() == Some("https")
+    }
+
     /// The host and the port, for messages.
     pub(super) fn host(&self) -> String {
         self.uri

@@ -40,6 +40,15 @@ impl Identity {
         clock: Clock,
     ) -> Result<Self, Reason> {
         let user = &access.credentials;
+        // kubectl looks at no credentials where anybody on the way could read them.
+        if !address.is_secure() {
+            let mut nobody = Self::default();
+            nobody.describe(
+                "requests without credentials, and over http:// none are sent".to_owned(),
+                "give the cluster's server as https://, if it has TLS".to_owned(),
+            );
+            return Ok(nobody);
+        }
         let mut identity = Self::stated(user, address)?;
         let is_stated =
             identity.token.is_some() || identity.login.is_some() || identity.certificate.is_some();
