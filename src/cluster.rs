@@ -6,7 +6,7 @@
 //! together: it never makes anybody wait, and dropping it ends all that it started. [`cache`] keeps
 //! earlier answers.
 //!
-//! This is the only room that uses the network.
+//! This is the only room that uses the network; the demo has servers of its own to answer it.
 
 mod address;
 pub mod cache;

@@ -1,5 +1,7 @@
 //! `kswitch demo`, as someone without a cluster at hand meets it.
 
+mod namespaces;
+
 use crate::support::alone::without_terminal;
 use crate::support::home::Home;
 use crate::support::snapshot::Snapshot;

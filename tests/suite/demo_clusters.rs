@@ -1,6 +1,6 @@
 //! The sample clusters of `kswitch demo` are kubeconfigs that kubectl accepts, and nobody's.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
@@ -32,6 +32,13 @@ fn demo() -> (Home, Vec<String>) {
 fn names(config: &Value) -> Vec<&str> {
     let contexts = config["contexts"].as_array().expect("contexts");
     contexts.iter().map(|context| context["name"].as_str().expect("a name")).collect()
+}
+
+/// The host of a cluster's server.
+fn host(cluster: &Value) -> &str {
+    let server = cluster["server"].as_str().expect("a server");
+    let host = server.strip_prefix("https://").expect("https").split(':').next();
+    host.expect("a host")
 }
 
 #[test]
@@ -72,16 +79,32 @@ fn every_sample_context_has_sample_namespaces_among_them_its_own() {
     assert_eq!(config["current-context"], "shop-staging");
 
     let text = fs::read_to_string(Path::new(DEMO).join("namespaces.json")).expect("namespaces");
-    let samples: BTreeMap<String, Vec<String>> = serde_json::from_str(&text).expect("JSON");
-    assert_eq!(samples.keys().collect::<Vec<_>>(), names(&config));
+    let samples: BTreeMap<String, Value> = serde_json::from_str(&text).expect("JSON");
+    let mut asked = BTreeSet::new();
     for context in config["contexts"].as_array().expect("contexts") {
         let name = context["name"].as_str().expect("a name");
         let own = context["context"]["namespace"].as_str().unwrap_or("default");
-        let namespaces = &samples[name];
+        let clusters = config["clusters"].as_array().expect("clusters");
+        let cluster = clusters.iter().find(|one| one["name"] == context["context"]["cluster"]);
+        let host = host(&cluster.expect("a cluster")["cluster"]);
+        let namespaces = samples[host]["namespaces"].as_array().expect("namespaces");
+        let namespaces: Vec<&str> =
+            namespaces.iter().map(|one| one.as_str().expect("a name")).collect();
         assert!(namespaces.is_sorted(), "{name}: {namespaces:?}");
         assert!((6..=15).contains(&namespaces.len()), "{name}: {namespaces:?}");
-        assert!(namespaces.iter().any(|namespace| namespace == own), "{name}: no {own}");
+        assert!(namespaces.contains(&own), "{name}: no {own}");
+        asked.insert(host);
     }
+    assert!(samples.keys().eq(asked), "{:?}", samples.keys());
+
+    let hosts_with = |key: &str| -> Vec<&str> {
+        samples.iter().filter(|(_, one)| one.get(key).is_some()).map(|(host, _)| &**host).collect()
+    };
+    assert_eq!(hosts_with("slow"), ["127.0.0.1"]);
+    assert_eq!(
+        hosts_with("forbidden"),
+        ["identity-prod-dns-6b1f9c2a.hcp.westeurope.azmk8s.example"]
+    );
 }
 
 #[test]
@@ -93,16 +116,18 @@ fn sample_clusters_lead_nowhere() {
     for file in &files {
         let config = kubectl.view_json(&home, &home.path(file));
         for cluster in config["clusters"].as_array().expect("clusters") {
-            let server = cluster["cluster"]["server"].as_str().expect("a server");
-            let host = server.strip_prefix("https://").expect("https").split(':').next();
-            let host = host.expect("a host");
+            let host = host(&cluster["cluster"]);
             let is_reserved =
                 host.ends_with(".example") || host.starts_with("192.0.2.") || host == "127.0.0.1";
-            assert!(is_reserved, "{file}: {server}");
+            assert!(is_reserved, "{file}: {host}");
+            // A port where nobody can listen.
+            assert_eq!(cluster["cluster"]["proxy-url"], "http://127.0.0.1:0", "{file}: {host}");
         }
         for user in config["users"].as_array().expect("users") {
             let token = &user["user"]["token"];
             assert!(token.is_null() || token == "sample-token", "{file}: {token}");
+            let command = user["user"]["exec"]["command"].as_str();
+            assert!(command.is_none_or(|own| own.starts_with("../bin/")), "{file}: {command:?}");
         }
     }
 }

@@ -71,6 +71,10 @@ impl NamespacesPane<'_> {
         });
         let below = self.pane.rows(rows, area, buffer);
         match namespaces.listing() {
+            // The details line tells the reason then.
+            Listing::Failed(_) if self.pane.focused => {
+                self.pane.whole_remark("Type the name of one to take it.", below, buffer);
+            }
             Listing::Failed(reason) => self.pane.whole_remark(reason, below, buffer),
             Listing::Withdrawn => self.how_to_ask(below, buffer),
             Listing::Complete { .. } if namespaces.told() == 0 => {

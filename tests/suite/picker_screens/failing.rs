@@ -22,9 +22,9 @@ fn with_nothing_remembered() {
  ❯                                                                          1/1
 ╭ contexts ────────────────────────────────────╮╭ namespaces of team7-prod ────╮
 │ ● team7-prod             payments  cluster-7 ││▌● payments                   │
-│   gke_shop-payments      –         gke.yaml  ││   The cluster forbids        │
-│   payments@onprem        default   cluster-9 ││   listing namespaces. Type a │
-│   arn:aw…2:cluster/blue  –         cluster-2 ││   name to use it.            │
+│   gke_shop-payments      –         gke.yaml  ││   Type the name of one to    │
+│   payments@onprem        default   cluster-9 ││   take it.                   │
+│   arn:aw…2:cluster/blue  –         cluster-2 ││                              │
 │ × kind-local             dev       cluster-4 ││                              │
 │ ○ lab                    –         lab.yaml  ││                              │
 │                                              ││                              │
@@ -37,9 +37,9 @@ fn with_nothing_remembered() {
  ❯                                                                          1/1
 ╭ contexts ────────────────────────────────────╮╭ namespaces of team7-prod ────╮
 │ ● team7-prod             payments  cluster-7 ││▌● payments                   │
-│   gke_shop-payments      –         gke.yaml  ││   The cluster forbids        │
-│   payments@onprem        default   cluster-9 ││   listing namespaces. Type a │
-│   arn:aw…2:cluster/blue  –         cluster-2 ││   name to use it.            │
+│   gke_shop-payments      –         gke.yaml  ││   Type the name of one to    │
+│   payments@onprem        default   cluster-9 ││   take it.                   │
+│   arn:aw…2:cluster/blue  –         cluster-2 ││                              │
 │ × kind-local             dev       cluster-4 ││                              │
 │ ○ lab                    –         lab.yaml  ││                              │
 │                                              ││                              │
@@ -64,8 +64,8 @@ fn with_nothing_remembered() {
  ❯                                  1/1
 ╭ namespaces of team7-prod ────────────╮
 │▌● payments                           │
-│   The cluster forbids listing        │
-│   namespaces. Type a name to use it. │
+│   Type the name of one to take it.   │
+│                                      │
 │                                      │
 ╰──────────────── not from the cluster ╯
  The cluster forbids listing
@@ -90,9 +90,9 @@ fn a_name_can_be_typed_all_the_same() {
  ❯ team-x                                                                   0/1
 ╭ contexts ────────────────────────────────────╮╭ namespaces of team7-prod ────╮
 │ ● team7-prod             payments  cluster-7 ││▌  use "team-x" as typed      │
-│   gke_shop-payments      –         gke.yaml  ││   The cluster forbids        │
-│   payments@onprem        default   cluster-9 ││   listing namespaces. Type a │
-│   arn:aw…2:cluster/blue  –         cluster-2 ││   name to use it.            │
+│   gke_shop-payments      –         gke.yaml  ││   Type the name of one to    │
+│   payments@onprem        default   cluster-9 ││   take it.                   │
+│   arn:aw…2:cluster/blue  –         cluster-2 ││                              │
 │ × kind-local             dev       cluster-4 ││                              │
 │ ○ lab                    –         lab.yaml  ││                              │
 │                                              ││                              │
@@ -125,8 +125,8 @@ fn with_names_used_before() {
 │   payments@onprem        default   cluster-9 ││   team-1                     │
 │   arn:aw…2:cluster/blue  –         cluster-2 ││   team-2                     │
 │ × kind-local             dev       cluster-4 ││   team-3                     │
-│ ○ lab                    –         lab.yaml  ││                              │
-│                                              ││                              │
+│ ○ lab                    –         lab.yaml  ││   Type the name of one to    │
+│                                              ││   take it.                   │
 ╰──────────────────────────────────────────────╯╰──────── not from the cluster ╯
  The cluster forbids listing namespaces. Type a name to use it.
  enter switch   shift-tab contexts   esc cancel",
@@ -145,8 +145,8 @@ fn with_an_earlier_answer() {
 │   payments@onprem        default   cluster-9 ││   team-1                     │
 │   arn:aw…2:cluster/blue  –         cluster-2 ││   team-2                     │
 │ × kind-local             dev       cluster-4 ││   team-3                     │
-│ ○ lab                    –         lab.yaml  ││                              │
-│                                              ││                              │
+│ ○ lab                    –         lab.yaml  ││   Type the name of one to    │
+│                                              ││   take it.                   │
 ╰──────────────────────────────────────────────╯╰───────────────── 3 hours old ╯
  The cluster forbids listing namespaces. Type a name to use it.
  enter switch   shift-tab contexts   esc cancel",
@@ -184,9 +184,9 @@ fn after_some_pages() {
 ╭ contexts ────────────────────────────────────╮╭ namespaces of team7-prod ────╮
 │ ● team7-prod             payments  cluster-7 ││▌● payments                   │
 │   gke_shop-payments      –         gke.yaml  ││   team-9                     │
-│   payments@onprem        default   cluster-9 ││   The cluster forbids        │
-│   arn:aw…2:cluster/blue  –         cluster-2 ││   listing namespaces. Type a │
-│ × kind-local             dev       cluster-4 ││   name to use it.            │
+│   payments@onprem        default   cluster-9 ││   Type the name of one to    │
+│   arn:aw…2:cluster/blue  –         cluster-2 ││   take it.                   │
+│ × kind-local             dev       cluster-4 ││                              │
 │ ○ lab                    –         lab.yaml  ││                              │
 │                                              ││                              │
 ╰──────────────────────────────────────────────╯╰────────────────── 2, not all ╯
@@ -239,9 +239,9 @@ fn the_reason_makes_way_for_what_is_wrong_with_a_typed_name() {
         r#"
  ❯ Pay_                                                                     0/1
 ╭ contexts ────────────────────────────────────╮╭ namespaces of team7-prod ────╮
-│ ● team7-prod             payments  cluster-7 ││   The cluster forbids        │
-│   gke_shop-payments      –         gke.yaml  ││   listing namespaces. Type a │
-│   payments@onprem        default   cluster-9 ││   name to use it.            │
+│ ● team7-prod             payments  cluster-7 ││   Type the name of one to    │
+│   gke_shop-payments      –         gke.yaml  ││   take it.                   │
+│   payments@onprem        default   cluster-9 ││                              │
 │   arn:aw…2:cluster/blue  –         cluster-2 ││                              │
 │ × kind-local             dev       cluster-4 ││                              │
 │ ○ lab                    –         lab.yaml  ││                              │
@@ -260,8 +260,8 @@ fn a_hostile_reason_is_shown_and_not_obeyed() {
  ❯                                                                          1/1
 ╭ contexts ────────────────────────────────────╮╭ namespaces of team7-prod ────╮
 │ ● team7-prod             payments  cluster-7 ││▌● payments                   │
-│   gke_shop-payments      –         gke.yaml  ││   No\u{1b}[2J way.\u{202e}   │
-│   payments@onprem        default   cluster-9 ││                              │
+│   gke_shop-payments      –         gke.yaml  ││   Type the name of one to    │
+│   payments@onprem        default   cluster-9 ││   take it.                   │
 │   arn:aw…2:cluster/blue  –         cluster-2 ││                              │
 │ × kind-local             dev       cluster-4 ││                              │
 │ ○ lab                    –         lab.yaml  ││                              │
@@ -269,5 +269,20 @@ fn a_hostile_reason_is_shown_and_not_obeyed() {
 ╰──────────────────────────────────────────────╯╰──────── not from the cluster ╯
  No\u{1b}[2J way.\u{202e}
  enter switch   shift-tab contexts   esc cancel",
+    );
+    picker.press(KeyCode::BackTab).shows(
+        r"
+ ❯                                                                          6/6
+╭ contexts ────────────────────────────────────╮╭ namespaces of team7-prod ────╮
+│▌● team7-prod             payments  cluster-7 ││ ● payments                   │
+│   gke_shop-payments      –         gke.yaml  ││   No\u{1b}[2J way.\u{202e}   │
+│   payments@onprem        default   cluster-9 ││                              │
+│   arn:aw…2:cluster/blue  –         cluster-2 ││                              │
+│ × kind-local             dev       cluster-4 ││                              │
+│ ○ lab                    –         lab.yaml  ││                              │
+│                                              ││                              │
+╰──────────────────────────────────────────────╯╰──────── not from the cluster ╯
+ https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
+ enter switch   tab namespaces   esc cancel",
     );
 }

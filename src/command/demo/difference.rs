@@ -1,0 +1,49 @@
+//! What a switch changed in the samples, line by line.
+
+use std::fmt::Write;
+use std::path::PathBuf;
+
+use crate::command::invocation::Invocation;
+use crate::printable::shown;
+
+/// Which files changed, and their lines that did.
+pub(super) fn difference(
+    invocation: &Invocation,
+    files: &[PathBuf],
+    before: &[String],
+    after: &[String],
+) -> String {
+    let mut text = String::new();
+    for ((file, before), after) in files.iter().zip(before).zip(after) {
+        if before != after {
+            let _ = writeln!(text, "\n{}", invocation.show(file));
+            for (sign, lines) in changed_lines(before, after) {
+                for line in lines {
+                    let _ = writeln!(text, "{sign}{}", shown(line));
+                }
+            }
+        }
+    }
+    if text.is_empty() { "\nNothing had to change.\n".to_owned() } else { text }
+}
+
+/// The lines between those that both texts begin and end with.
+fn changed_lines<'t>(before: &'t str, after: &'t str) -> [(char, Vec<&'t str>); 2] {
+    let (old, new): (Vec<_>, Vec<_>) = (before.lines().collect(), after.lines().collect());
+    let same = |(left, right): &(&&str, &&str)| left == right;
+    let first = old.iter().zip(&new).take_while(same).count();
+    let last = old[first..].iter().rev().zip(new[first..].iter().rev()).take_while(same).count();
+    [('-', old[first..old.len() - last].to_vec()), ('+', new[first..new.len() - last].to_vec())]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_lines_between_are_told() {
+        assert_eq!(changed_lines("a\nb\nc\n", "a\nx\nc\n"), [('-', vec!["b"]), ('+', vec!["x"])]);
+        assert_eq!(changed_lines("a\nc\n", "a\nb\nc\n"), [('-', vec![]), ('+', vec!["b"])]);
+        assert_eq!(changed_lines("a\na\n", "a\n"), [('-', vec!["a"]), ('+', vec![])]);
+    }
+}

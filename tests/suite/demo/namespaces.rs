@@ -1,0 +1,259 @@
+//! The namespaces of the demo's clusters, which come the way that those of any cluster come.
+
+use std::fmt::Write as _;
+use std::net::TcpStream;
+
+use super::{assert_untouched, lived_in};
+use crate::support::gate::{required, skip};
+use crate::support::home::Home;
+use crate::support::kubectl::Kubectl;
+use crate::support::terminal::{Key, Terminal};
+
+const CLUSTERS: &str = ".cache/kswitch/demo/kube/clusters";
+
+/// The demo, with this typed to find a context.
+fn demo_at(home: &Home, typed: &str) -> Terminal {
+    let terminal = Terminal::open(home, &["demo"], 18, 90);
+    terminal.wait_for("shop-staging");
+    find(&terminal, typed);
+    terminal
+}
+
+fn find(terminal: &Terminal, typed: &str) {
+    terminal.send_key(Key::Ctrl('u'));
+    terminal.send(typed);
+    terminal.wait_for(&format!("❯ {typed}"));
+}
+
+#[test]
+fn a_slow_cluster_can_be_left_and_asked_again() {
+    let (home, own) = lived_in();
+    let terminal = demo_at(&home, "gateway");
+    terminal.send_key(Key::Tab);
+    terminal.wait_for_screen(
+        "
+ ❯                                                                                    1/1
+╭ contexts ──────────────────────────────────────────╮╭ namespaces of edge-gateway ──────╮
+│   edge-gateway            –           edge         ││▌● default                        │
+│                                                    ││                                  │
+│                                                    ││                                  │
+│                                                    ││                                  │
+│                                                    ││                                  │
+│                                                    ││                                  │
+│                                                    ││                                  │
+│                                                    ││                                  │
+│                                                    ││                                  │
+│                                                    ││                                  │
+│                                                    ││                                  │
+│                                                    ││                                  │
+│                                                    ││                                  │
+╰────────────────────────────────────────────────────╯╰───────────────────────── asking… ╯
+ https://127.0.0.1:6443 · client certificate · ~/.cache/kswi…e/clusters/cluster-edge.yaml
+ enter switch   shift-tab contexts   esc cancel",
+    );
+    terminal.send_key(Key::BackTab);
+    terminal.wait_for_screen(
+        "
+ ❯ gateway                                                                           1/13
+╭ contexts ──────────────────────────────────────────╮╭ namespaces of edge-gateway ──────╮
+│▌  edge-gateway            –           edge         ││ ● default                        │
+│                                                    ││   tab to list them               │
+│                                                    ││                                  │
+│                                                    ││                                  │
+│                                                    ││                                  │
+│                                                    ││                                  │
+│                                                    ││                                  │
+│                                                    ││                                  │
+│                                                    ││                                  │
+│                                                    ││                                  │
+│                                                    ││                                  │
+│                                                    ││                                  │
+│                                                    ││                                  │
+╰────────────────────────────────────────────────────╯╰──────────── not from the cluster ╯
+ https://127.0.0.1:6443 · client certificate · ~/.cache/kswi…e/clusters/cluster-edge.yaml
+ enter switch   tab namespaces   esc cancel",
+    );
+    terminal.send_key(Key::Tab);
+    terminal.wait_for("asking…");
+    terminal.wait_for_screen(
+        "
+ ❯                                                                                    7/7
+╭ contexts ──────────────────────────────────────────╮╭ namespaces of edge-gateway ──────╮
+│   edge-gateway            –           edge         ││▌● default                        │
+│                                                    ││   kube-node-lease                │
+│                                                    ││   kube-public                    │
+│                                                    ││   kube-system                    │
+│                                                    ││   mqtt                           │
+│                                                    ││   telemetry                      │
+│                                                    ││   zigbee-bridge                  │
+│                                                    ││                                  │
+│                                                    ││                                  │
+│                                                    ││                                  │
+│                                                    ││                                  │
+│                                                    ││                                  │
+│                                                    ││                                  │
+╰────────────────────────────────────────────────────╯╰──────────────────────────────────╯
+ https://127.0.0.1:6443 · client certificate · ~/.cache/kswi…e/clusters/cluster-edge.yaml
+ enter switch   shift-tab contexts   esc cancel",
+    );
+    terminal.send("mqtt");
+    terminal.wait_for("❯ mqtt");
+    terminal.send_key(Key::Enter);
+    terminal.wait_exit();
+    assert_untouched(&own);
+}
+
+#[test]
+fn leaving_a_slow_cluster_leaves_nothing_running() {
+    let (home, own) = lived_in();
+    let terminal = demo_at(&home, "gateway");
+    let proxy = proxy_of(&home);
+    TcpStream::connect(&proxy).expect("the proxy listens while the demo runs");
+    terminal.send_key(Key::Tab);
+    terminal.wait_for("asking…");
+    terminal.send_key(Key::Esc);
+    terminal.assert_ends(130, "");
+    TcpStream::connect(&proxy).expect_err("nobody listens any more");
+    assert_untouched(&own);
+}
+
+/// Where the samples lead, as HOST:PORT.
+fn proxy_of(home: &Home) -> String {
+    let sample = home.read(&format!("{CLUSTERS}/cluster-edge.yaml"));
+    let proxy = sample.split("proxy-url: http://").nth(1).expect("a proxy");
+    proxy.lines().next().expect("an address").to_owned()
+}
+
+#[test]
+fn a_forbidden_cluster_takes_an_exact_name() {
+    let (home, own) = lived_in();
+    let terminal = demo_at(&home, "identity");
+    terminal.send_key(Key::Tab);
+    terminal.wait_for_screen(
+        r#"
+ ❯                                                                                    2/2
+╭ contexts ──────────────────────────────────────────╮╭ namespaces of identity-prod ─────╮
+│   identity-prod           keycloak    identity     ││   default                        │
+│                                                    ││▌● keycloak                       │
+│                                                    ││   Type the name of one to take   │
+│                                                    ││   it.                            │
+│                                                    ││                                  │
+│                                                    ││                                  │
+│                                                    ││                                  │
+│                                                    ││                                  │
+│                                                    ││                                  │
+│                                                    ││                                  │
+│                                                    ││                                  │
+│                                                    ││                                  │
+╰────────────────────────────────────────────────────╯╰──────────── not from the cluster ╯
+ User "ines@acme.example" may not list namespaces in this cluster. A namespace can still
+ be taken by its exact name.
+ enter switch   shift-tab contexts   esc cancel"#,
+    );
+    terminal.send("vault");
+    terminal.wait_for("use \"vault\" as typed");
+    terminal.send_key(Key::Enter);
+    terminal.assert_ends(
+        0,
+        "\
+Switched to context \"identity-prod\", namespace \"vault\".
+
+~/.cache/kswitch/demo/kube/config
+-current-context: shop-staging
++current-context: identity-prod
+
+~/.cache/kswitch/demo/kube/clusters/cluster-identity.yaml
+-      namespace: keycloak   # the ingress team uses \"ingress-nginx\"
++      namespace: vault   # the ingress team uses \"ingress-nginx\"",
+    );
+    assert_untouched(&own);
+}
+
+#[test]
+fn nothing_of_the_users_is_run_or_asked() {
+    let (home, own) = lived_in();
+    for plugin in ["aws", "gke-gcloud-auth-plugin", "kubectl", "kubelogin"] {
+        home.script(plugin, "#!/bin/sh\necho run >>\"$HOME/run\"\n");
+    }
+    let before = home.files();
+    let mut command = home.command(&["demo"]);
+    for variable in ["HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "ALL_PROXY"] {
+        command = command.env(variable, "http://127.0.0.1:1");
+    }
+    let terminal = Terminal::of(&command, 18, 90);
+    terminal.wait_for("shop-staging");
+    for (context, namespace) in [
+        ("shop-prod", "recommendations"),
+        ("payments", "fraud-scoring"),
+        ("events-prod", "schema-registry"),
+        ("events-dev", "notebooks"),
+        ("berlin", "tigera-operator"),
+        ("minikube", "kubernetes-dashboard"),
+        ("warehouse-dev", "team-sandbox"),
+        ("warehouse-staging", "robots"),
+        ("warehouse-prod", "velero"),
+        ("identity", "may not list"),
+    ] {
+        find(&terminal, context);
+        terminal.send_key(Key::Tab);
+        terminal.wait_for(namespace);
+        terminal.send_key(Key::BackTab);
+        terminal.wait_for(&format!("❯ {context}"));
+    }
+    terminal.send_key(Key::Esc);
+    terminal.assert_ends(130, "");
+    let new = home.files().into_iter().filter(|file| !before.contains(file));
+    let strays: Vec<_> = new.filter(|file| !file.starts_with(".cache/kswitch/demo/")).collect();
+    assert!(strays.is_empty(), "{strays:?}");
+    assert_untouched(&own);
+}
+
+#[test]
+fn kubectl_gets_the_same_answers() {
+    let Some(kubectl) = Kubectl::required() else {
+        return;
+    };
+    let mut home = Home::new();
+    let files = ["cluster-shop-prod.json", "cluster-identity.yaml", "cluster-lab-berlin.yaml"];
+    let files = files.map(|file| format!("{CLUSTERS}/{file}"));
+    home.kubeconfig(&files.each_ref().map(String::as_str));
+    let _terminal = demo_at(&home, "shop-prod");
+    let mut answers = String::new();
+    for (context, path) in [
+        ("shop-prod", "namespaces/cart"),
+        ("shop-prod", "namespaces?limit=1"),
+        ("shop-prod", "namespaces?limit=500&continue=12"),
+        ("shop-prod", "namespaces/nope"),
+        ("kubernetes-admin@kubernetes", "namespaces/rook-ceph"),
+        ("identity-prod", "namespaces"),
+        ("identity-prod", "namespaces/vault"),
+    ] {
+        let path = format!("/api/v1/{path}");
+        let arguments = ["get", "--context", context, "--raw", &path];
+        let answer = kubectl.run(&home, &arguments).unwrap_or_else(|error| error);
+        writeln!(answers, "{path}\n{answer}\n").expect("write to a string");
+    }
+    assert_eq!(answers, include_str!("answers.txt"));
+}
+
+#[test]
+fn without_a_network_the_demo_goes_on() {
+    let Some(unshare) = required("unshare") else {
+        return;
+    };
+    let (home, own) = lived_in();
+    let options = ["--map-root-user", "--net"];
+    if home.program(&unshare, &[&options[..], &["true"]].concat()).run().code != 0 {
+        skip("unshare --net");
+        return;
+    }
+    let words = [&options[..], &[env!("CARGO_BIN_EXE_kswitch"), "demo"]].concat();
+    let terminal = Terminal::of(&home.program(unshare, &words), 18, 90);
+    terminal.wait_for("shop-staging");
+    terminal.send_key(Key::Tab);
+    terminal.wait_for("Type the name of one");
+    terminal.wait_for(" The proxy 127.0.0.1:");
+    terminal.send_key(Key::Esc);
+    terminal.assert_ends(130, "");
+    assert_untouched(&own);
+}
