@@ -56,6 +56,12 @@ fn parse(connection: &Connection) -> Option<Address> {
         None if is_secure => format!("https://{server}"),
         None => format!("http://{server}"),
     };
+    let (uri, login) = without_login(&spelled)?;
+    Some(Address { uri, login })
+}
+
+/// An address, and the user and the password that stood in it.
+pub(super) fn without_login(spelled: &str) -> Option<(Uri, Option<(String, String)>)> {
     let mut parts = spelled.parse::<Uri>().ok()?.into_parts();
     let authority = parts.authority.take()?;
     let (login, host) = match authority.as_str().rsplit_once('@') {
@@ -68,7 +74,7 @@ fn parse(connection: &Connection) -> Option<Address> {
         (decoded(user), decoded(password))
     });
     parts.authority = Some(host.parse::<Authority>().ok()?);
-    Some(Address { login, uri: Uri::from_parts(parts).ok()? })
+    Some((Uri::from_parts(parts).ok()?, login))
 }
 
 #[cfg(test)]

@@ -19,6 +19,8 @@ pub(super) struct Identity {
     pub(super) login: Option<(String, String)>,
     pub(super) certificate: Option<Certificate>,
     pub(super) impersonation: Impersonation,
+    /// The name of the user.
+    pub(super) user: String,
     /// What it is, for the message when the cluster does not take it.
     pub(super) description: String,
     /// Where a fresh one comes from.
@@ -84,7 +86,11 @@ impl Identity {
     /// What the kubeconfig states itself.
     fn stated(user: &Credentials, address: &Address) -> Result<Self, Reason> {
         let name = shown(&user.name);
-        let mut identity = Self { impersonation: user.impersonation.clone(), ..Self::default() };
+        let mut identity = Self {
+            user: user.name.clone(),
+            impersonation: user.impersonation.clone(),
+            ..Self::default()
+        };
         identity.describe(
             "requests without credentials".to_owned(),
             if name.is_empty() {

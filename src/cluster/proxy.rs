@@ -10,28 +10,50 @@ use crate::kubeconfig::access::Connection;
 use crate::printable::shown;
 
 use super::Reason;
+use super::address::without_login;
 
-/// The proxy for a server, with the user and the password that it may need.
-pub(super) fn proxy_for(connection: &Connection, server: &Uri) -> Result<Option<Uri>, Reason> {
-    let (spelled, place) = match &connection.proxy_url {
-        // NO_PROXY has no say in what the kubeconfig asks for.
-        Some(own) => (own.clone(), format!("proxy-url of cluster \"{}\"", shown(&connection.name))),
-        None => match of_environment(server) {
-            Some((own, variable)) => (own, variable.to_owned()),
-            None => return Ok(None),
-        },
-    };
-    let spelled = if spelled.contains("://") { spelled } else { format!("http://{spelled}") };
-    let spelled = spelled.replacen("socks5h://", "socks5://", 1);
-    spelled
-        .parse::<Uri>()
-        .ok()
-        .filter(|uri| matches!(uri.scheme_str(), Some("http" | "https" | "socks5")))
-        .map(Some)
-        .ok_or_else(|| Reason::Setup {
-            what: format!("{place} is no address of a proxy"),
-            next: "write it as http://, https:// or socks5://HOST:PORT".to_owned(),
-        })
+/// A proxy.
+pub(super) struct Proxy {
+    /// Where it is, without a user and a password.
+    pub(super) address: Uri,
+    /// The user and the password that it may need.
+    pub(super) login: Option<(String, String)>,
+}
+
+impl Proxy {
+    /// The proxy for a server.
+    pub(super) fn of(connection: &Connection, server: &Uri) -> Result<Option<Self>, Reason> {
+        let (spelled, place) = match &connection.proxy_url {
+            // NO_PROXY has no say in what the kubeconfig asks for.
+            Some(own) => {
+                (own.clone(), format!("proxy-url of cluster \"{}\"", shown(&connection.name)))
+            }
+            None => match of_environment(server) {
+                Some((own, variable)) => (own, variable.to_owned()),
+                None => return Ok(None),
+            },
+        };
+        let spelled = if spelled.contains("://") { spelled } else { format!("http://{spelled}") };
+        let spelled = spelled.replacen("socks5h://", "socks5://", 1);
+        without_login(&spelled)
+            .map(|(address, login)| Self { address, login })
+            .filter(|proxy| matches!(proxy.scheme(), "http" | "https" | "socks5"))
+            .map(Some)
+            .ok_or_else(|| Reason::Setup {
+                what: format!("{place} is no address of a proxy"),
+                next: "write it as http://, https:// or socks5://HOST:PORT".to_owned(),
+            })
+    }
+
+    /// `http`, `https` or `socks5`.
+    pub(super) fn scheme(&self) -> &str {
+        self.address.scheme_str().unwrap_or_default()
+    }
+
+    /// Its host and port, for messages.
+    pub(super) fn host(&self) -> String {
+        self.address.authority().map(|host| shown(host.as_str()).into_owned()).unwrap_or_default()
+    }
 }
 
 /// The proxy that the environment names for a server, and the variable that names it.

@@ -8,26 +8,7 @@ use http_body_util::LengthLimitError;
 use rustls::{AlertDescription, CertificateError, InvalidMessage};
 
 use crate::cluster::Reason;
-use crate::kubeconfig::store::Access;
 use crate::printable::{plain_error, shown};
-
-/// Why no client can be made of the entries of the kubeconfig.
-pub(super) fn of_setup(error: &kube::Error, access: &Access) -> Reason {
-    // The texts of other errors may quote what they were given.
-    let fault = match error {
-        kube::Error::RustlsTls(_) | kube::Error::InferKubeconfig(_) => {
-            "its certificate and key can't be used"
-        }
-        kube::Error::Auth(_) | kube::Error::HttpError(_) => {
-            "its token or its as fields hold signs that a request can't have"
-        }
-        _ => "it can't be used",
-    };
-    Reason::Setup {
-        what: format!("user \"{}\": {fault}", shown(&access.credentials.name)),
-        next: "correct it in the kubeconfig".to_owned(),
-    }
-}
 
 /// Why there is no answer from `host`, perhaps by way of `proxy`.
 pub(super) fn of_connection(

@@ -1,0 +1,116 @@
+//! How to trust a server, and how to show it our certificate.
+
+use std::sync::Arc;
+
+use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
+use rustls::crypto::{CryptoProvider, verify_tls12_signature, verify_tls13_signature};
+use rustls::pki_types::pem::PemObject;
+use rustls::pki_types::{CertificateDer, PrivateKeyDer, ServerName, UnixTime};
+use rustls::{ClientConfig, DigitallySignedStruct, RootCertStore, SignatureScheme};
+use rustls_platform_verifier::BuilderVerifierExt;
+
+use crate::cluster::identity::{Certificate, Identity};
+use crate::cluster::{Reason, material};
+use crate::kubeconfig::access::Connection;
+use crate::printable::shown;
+
+/// TLS as the entries of the kubeconfig want it.
+pub(super) fn config(connection: &Connection, identity: &Identity) -> Result<ClientConfig, Reason> {
+    let builder = ClientConfig::builder();
+    let builder = match authorities(connection)? {
+        Some(known) => builder.with_root_certificates(known),
+        None if connection.insecure_skip_tls_verify => {
+            let provider = Arc::clone(builder.crypto_provider());
+            builder.dangerous().with_custom_certificate_verifier(Arc::new(Anybody(provider)))
+        }
+        None => builder.with_platform_verifier().map_err(|_| Reason::Setup {
+            what: "this system has no certificates of its own".to_owned(),
+            next: "install them (ca-certificates), or give the cluster a certificate-authority"
+                .to_owned(),
+        })?,
+    };
+    let Some(certificate) = &identity.certificate else {
+        return Ok(builder.with_no_client_auth());
+    };
+    pair(certificate)
+        .and_then(|(chain, key)| builder.with_client_auth_cert(chain, key).ok())
+        .ok_or_else(|| Reason::Setup {
+            what: format!("{} can't be used with its key", identity.description),
+            next: "both must be PEM, and belong together".to_owned(),
+        })
+}
+
+/// The authorities that the cluster's entry names.
+fn authorities(connection: &Connection) -> Result<Option<RootCertStore>, Reason> {
+    let Some(authority) = &connection.certificate_authority else { return Ok(None) };
+    let name = shown(&connection.name);
+    let setup = |what: String, next: &str| Reason::Setup { what, next: next.to_owned() };
+    if connection.insecure_skip_tls_verify {
+        return Err(setup(
+            format!(
+                "cluster \"{name}\" has both certificate-authority and insecure-skip-tls-verify, \
+                 which kubectl refuses"
+            ),
+            "remove insecure-skip-tls-verify",
+        ));
+    }
+    let what = format!("certificate-authority of cluster \"{name}\"");
+    let pem = material::bytes_of(authority, &what)?;
+    let mut known = RootCertStore::empty();
+    // Go passes over those that it can't read; one that it can is enough.
+    known.add_parsable_certificates(CertificateDer::pem_slice_iter(&pem).filter_map(Result::ok));
+    if known.is_empty() {
+        return Err(setup(format!("{what} holds no certificate"), "correct it in the kubeconfig"));
+    }
+    Ok(Some(known))
+}
+
+fn pair(
+    certificate: &Certificate,
+) -> Option<(Vec<CertificateDer<'static>>, PrivateKeyDer<'static>)> {
+    let chain: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(&certificate.chain).collect();
+    let chain = chain.ok().filter(|chain| !chain.is_empty())?;
+    Some((chain, PrivateKeyDer::from_pem_slice(&certificate.key).ok()?))
+}
+
+/// Takes any certificate, as `insecure-skip-tls-verify` asks for. Whoever shows it must still have
+/// its key.
+#[derive(Debug)]
+struct Anybody(Arc<CryptoProvider>);
+
+impl ServerCertVerifier for Anybody {
+    fn verify_server_cert(
+        &self,
+        _: &CertificateDer<'_>,
+        _: &[CertificateDer<'_>],
+        _: &ServerName<'_>,
+        _: &[u8],
+        _: UnixTime,
+    ) -> Result<ServerCertVerified, rustls::Error> {
+        Ok(ServerCertVerified::assertion())
+    }
+
+    fn verify_tls12_signature(
+        &self,
+        message: &[u8],
+        certificate: &CertificateDer<'_>,
+        signature: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, rustls::Error> {
+        let algorithms = &self.0.signature_verification_algorithms;
+        verify_tls12_signature(message, certificate, signature, algorithms)
+    }
+
+    fn verify_tls13_signature(
+        &self,
+        message: &[u8],
+        certificate: &CertificateDer<'_>,
+        signature: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, rustls::Error> {
+        let algorithms = &self.0.signature_verification_algorithms;
+        verify_tls13_signature(message, certificate, signature, algorithms)
+    }
+
+    fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
+        self.0.signature_verification_algorithms.supported_schemes()
+    }
+}
