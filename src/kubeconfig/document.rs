@@ -172,20 +172,20 @@ fn user(tree: &Tree<'_>, entry: Id) -> User {
     }
 }
 
-/// In the order in which kubectl prefers them.
+/// In the order in which kubectl prefers them (semantics 9).
 fn authentication(tree: &Tree<'_>, user: Option<Id>) -> Authentication {
     let present = |key| filled(tree, user, key).is_some();
     let inside = |key| user.and_then(|user| tree.get(user, key)).map(|id| tree.resolved(id));
-    if let Some(command) = filled(tree, inside("exec"), "command") {
+    if present("token") || present("tokenFile") {
+        Authentication::Token
+    } else if present("username") {
+        Authentication::Password
+    } else if present("client-certificate") || present("client-certificate-data") {
+        Authentication::Certificate
+    } else if let Some(command) = filled(tree, inside("exec"), "command") {
         Authentication::Exec(command.to_owned())
     } else if let Some(name) = filled(tree, inside("auth-provider"), "name") {
         Authentication::Provider(name.to_owned())
-    } else if present("token") || present("tokenFile") {
-        Authentication::Token
-    } else if present("client-certificate") || present("client-certificate-data") {
-        Authentication::Certificate
-    } else if present("username") {
-        Authentication::Password
     } else {
         Authentication::None
     }
