@@ -90,7 +90,11 @@ fn found(command: &Path) -> Option<PathBuf> {
         return Some(command.to_owned()).filter(is_program);
     }
     let folders = env::var_os("PATH").unwrap_or_default();
-    env::split_paths::<OsStr>(&folders).map(|folder| folder.join(command)).find(is_program)
+    // Like Go's programs, never from wherever we happen to be.
+    env::split_paths::<OsStr>(&folders)
+        .filter(|folder| folder.is_absolute())
+        .map(|folder| folder.join(command))
+        .find(is_program)
 }
 
 /// What a plugin is told, in `KUBERNETES_EXEC_INFO`.

@@ -1,6 +1,7 @@
 //! What ends a plugin, and all that it started, from another thread.
 
 use std::io;
+use std::mem::replace;
 use std::process::Command;
 use std::sync::{Mutex, PoisonError};
 
@@ -46,15 +47,23 @@ impl Leash {
 
     /// Ends the program and its children.
     pub(super) fn kill(&self) {
-        if let Held::Program(pid) = *self.0.lock().unwrap_or_else(PoisonError::into_inner) {
-            // Gone already is as good.
-            let _ = kill_process_group(pid, Signal::KILL);
-        }
+        self.end(Held::Nothing);
     }
 
     /// Ends the program and its children, and lets none start again.
     pub(in crate::cluster) fn cut(&self) {
-        self.kill();
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Held::Cut;
+        self.end(Held::Cut);
+    }
+
+    /// What is ended is forgotten: its number may soon be another program's.
+    fn end(&self, then: Held) {
+        let mut held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if matches!(*held, Held::Cut) {
+            return;
+        }
+        if let Held::Program(pid) = replace(&mut *held, then) {
+            // Gone already is as good.
+            let _ = kill_process_group(pid, Signal::KILL);
+        }
     }
 }
