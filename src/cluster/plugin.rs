@@ -20,7 +20,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
 use crate::kubeconfig::access::{Connection, Plugin};
-use crate::printable::shown;
+use crate::printable::{quoted_path, shown};
 use crate::yaml;
 
 use super::identity::Certificate;
@@ -49,23 +49,34 @@ pub(super) fn credential(
     // The whole path matters only where nothing is found there.
     let path = plugin.command.to_string_lossy().into_owned();
     let name = plugin.command.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    if name.is_empty() || !VERSIONS.contains(&plugin.api_version.as_str()) {
-        let what = if name.is_empty() {
-            "the user's exec has no command".to_owned()
-        } else {
-            let version = shown(&plugin.api_version);
-            format!("the credential plugin \"{}\" has the apiVersion \"{version}\"", shown(&name))
-        };
+    if name.is_empty() {
         return Err(Reason::Setup {
-            what,
+            what: "the user's exec has no command".to_owned(),
+            next: "add exec.command in the kubeconfig".to_owned(),
+        });
+    }
+    if !VERSIONS.contains(&plugin.api_version.as_str()) {
+        let (name, version) = (shown(&name), shown(&plugin.api_version));
+        return Err(Reason::Setup {
+            what: format!("the credential plugin \"{name}\" has the apiVersion \"{version}\""),
             next: format!("set exec.apiVersion to {}", VERSIONS[0]),
         });
     }
     if plugin.interactive_mode.as_deref() == Some("Always") {
         return Err(Reason::PluginAsks { command: name });
     }
-    let missing = || Reason::PluginMissing { command: path, install_hint: install_hint(plugin) };
-    let mut command = Command::new(found(&plugin.command).ok_or_else(missing)?);
+    let Some(program) = found(&plugin.command) else {
+        // A file that is there need not be installed.
+        return Err(if path.contains('/') && plugin.command.is_file() {
+            Reason::Setup {
+                what: format!("the credential plugin \"{}\" is not executable", shown(&path)),
+                next: format!("chmod +x {}", quoted_path(&plugin.command)),
+            }
+        } else {
+            Reason::PluginMissing { command: path, install_hint: install_hint(plugin) }
+        });
+    };
+    let mut command = Command::new(program);
     command
         .args(&plugin.args)
         .envs(plugin.env.iter().map(|(name, value)| (name, value)))
@@ -158,9 +169,10 @@ fn parse(printed: &[u8], plugin: &Plugin) -> Result<Credential, String> {
         return Err("it is no ExecCredential".to_owned());
     }
     if credential.api_version.as_deref() != Some(&plugin.api_version) {
-        let version = credential.api_version.unwrap_or_default();
-        let (wanted, found) = (shown(&plugin.api_version), shown(&version));
-        return Err(format!("the kubeconfig asks for {wanted}, it answers in \"{found}\""));
+        let wanted = &plugin.api_version;
+        let known = VERSIONS.into_iter().find(|own| credential.api_version.as_deref() == Some(own));
+        let found = known.map_or("another version".to_owned(), |own| format!("\"{own}\""));
+        return Err(format!("the kubeconfig asks for {wanted}, it answers in {found}"));
     }
     let filled = |text: Option<String>| text.filter(|text| !text.is_empty());
     let status = credential.status.ok_or("it has no status")?;

@@ -47,6 +47,7 @@ fn only_the_store_opens_files_and_only_search_knows_the_matcher() {
                 "src/kubeconfig/store",
                 "src/cluster/cache.rs",
                 "src/cluster/material.rs",
+                "src/cluster/plugin/leash.rs",
                 "src/history.rs",
                 "src/settings.rs",
                 "src/picker/run",

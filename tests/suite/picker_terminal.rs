@@ -1,14 +1,15 @@
 //! The real picker, in a terminal, on real files.
 
 mod choosing;
+mod keys;
 mod leaving;
 mod looks;
 mod refusing;
 mod streams;
 
 use crate::support::home::Home;
-use crate::support::snapshot::Snapshot;
 use crate::support::terminal::Terminal;
+use crate::support::untouched::Untouched;
 
 const NO_ARGUMENTS: &[&str] = &[];
 
@@ -19,7 +20,7 @@ kind: Config
 current-context: laptop
 clusters:
 - name: laptop
-  cluster: {server: https://127.0.0.1:6443}
+  cluster: {server: https://127.0.0.1:1}
 contexts:
 - name: laptop
   context: {cluster: laptop, user: laptop}
@@ -34,7 +35,7 @@ kind: Config
 clusters:
 - name: payments
   cluster:
-    server: https://payments.example
+    server: https://127.0.0.1:1/payments
 contexts:
 - name: payments-prod
   context:
@@ -51,14 +52,14 @@ users:
   user:
     exec:
       apiVersion: client.authentication.k8s.io/v1
-      command: login
+      command: payments-login
       interactiveMode: Never
 ";
 
 const SHOP: &str = r#"{
   "apiVersion": "v1",
   "kind": "Config",
-  "clusters": [{"name": "shop", "cluster": {"server": "https://shop.example"}}],
+  "clusters": [{"name": "shop", "cluster": {"server": "https://127.0.0.1:1/shop"}}],
   "contexts": [{
     "name": "shop-prod",
     "context": {"cluster": "shop", "user": "shop", "namespace": "storefront"}
@@ -81,15 +82,17 @@ const FIRST_SCREEN: &str = "
 │                                              ││                              │
 │                                              ││                              │
 ╰──────────────────────────────────────────────╯╰──────────────────────────────╯
- https://127.0.0.1:6443 · token · ~/.kube/config
+ https://127.0.0.1:1 · token · ~/.kube/config
  enter switch   tab namespaces   esc cancel";
 
-/// A home with three files in the chain, the first of which says what is current.
+/// A home with three files in the chain, the first of which says what is current. Nothing listens
+/// where their servers should be, and nobody is logged in.
 fn company() -> Home {
     let mut home = Home::new();
     for (file, text) in FILES.iter().zip([LAPTOP, PAYMENTS, SHOP]) {
         home.write(file, text);
     }
+    home.script("payments-login", "#!/bin/sh\necho 'no session' >&2\nexit 1\n");
     home.kubeconfig(&FILES);
     home
 }
@@ -100,28 +103,4 @@ fn opened(home: &Home) -> Terminal {
     let terminal = Terminal::open(home, NO_ARGUMENTS, 12, 80);
     terminal.wait_for_screen(FIRST_SCREEN);
     terminal
-}
-
-/// All files of a home as they are, to say afterwards that nothing was touched.
-struct Untouched<'h> {
-    home: &'h Home,
-    files: Vec<String>,
-    snapshots: Vec<Snapshot>,
-}
-
-impl Untouched<'_> {
-    fn now(home: &Home) -> Untouched<'_> {
-        let files = home.files();
-        let snapshots = files.iter().map(|file| Snapshot::of(home.path(file))).collect();
-        Untouched { home, files, snapshots }
-    }
-
-    /// No file came, went or changed.
-    #[track_caller]
-    fn assert(&self) {
-        assert_eq!(self.home.files(), self.files);
-        for snapshot in &self.snapshots {
-            snapshot.assert_untouched();
-        }
-    }
 }

@@ -11,11 +11,14 @@ pub(crate) mod api_server;
 pub(crate) mod bounded;
 pub(crate) mod command;
 pub(crate) mod gate;
+#[cfg(target_os = "linux")]
+pub(crate) mod hanging_plugin;
 pub(crate) mod home;
 pub(crate) mod kubectl;
 pub(crate) mod loopback;
 pub(crate) mod picture;
 pub(crate) mod snapshot;
 pub(crate) mod terminal;
+pub(crate) mod untouched;
 #[cfg(target_os = "linux")]
 pub(crate) mod watched;

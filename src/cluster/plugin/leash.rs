@@ -1,12 +1,14 @@
 //! What ends a plugin, and all that it started, from another thread.
 
+use std::collections::BTreeSet;
+use std::fs;
 use std::io;
 use std::mem::replace;
 use std::process::Command;
 use std::sync::{Mutex, PoisonError};
 
 use process_wrap::std::{ChildWrapper, CommandWrap, ProcessSession};
-use rustix::process::{Pid, Signal, kill_process_group};
+use rustix::process::{Pid, Signal, kill_process, kill_process_group};
 
 /// Holds the program that runs for a question, if one does.
 #[derive(Default)]
@@ -62,8 +64,39 @@ impl Leash {
             return;
         }
         if let Held::Program(pid) = replace(&mut *held, then) {
+            kill_strays(pid);
             // Gone already is as good.
             let _ = kill_process_group(pid, Signal::KILL);
         }
     }
+}
+
+/// Ends what has left the group of its leader but not the session: `timeout` does so, and shells
+/// with job control do. Only Linux tells which processes there are.
+fn kill_strays(leader: Pid) {
+    let mut ended = BTreeSet::new();
+    // What is found may have started another one just before.
+    loop {
+        let before = ended.len();
+        let Ok(processes) = fs::read_dir("/proc") else { return };
+        for process in processes.flatten() {
+            let pid = process.file_name().to_str().and_then(|name| name.parse().ok());
+            if let Some(pid) = pid.and_then(Pid::from_raw)
+                && fs::read_to_string(process.path().join("stat"))
+                    .is_ok_and(|stat| session(&stat) == Some(leader))
+                && ended.insert(pid.as_raw_nonzero())
+            {
+                let _ = kill_process(pid, Signal::KILL);
+            }
+        }
+        if ended.len() == before {
+            return;
+        }
+    }
+}
+
+/// The leader of a process's session, from what Linux tells of it. Its name may hold anything.
+fn session(stat: &str) -> Option<Pid> {
+    let (_, fields) = stat.rsplit_once(") ")?;
+    Pid::from_raw(fields.split(' ').nth(3)?.parse().ok()?)
 }

@@ -1,12 +1,13 @@
 //! A program that is run for what it prints, until the clock runs out.
 
+use std::convert::Infallible;
 use std::io::{self, Read};
 use std::os::unix::process::ExitStatusExt;
 use std::process::{Command, ExitStatus, Stdio};
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use crate::cluster::Reason;
 use crate::cluster::server::Clock;
@@ -22,6 +23,10 @@ const MOST_SAID: usize = 16 << 10;
 /// How many lines of it are told, and how many characters.
 const LINES_TOLD: usize = 3;
 const CHARACTERS_TOLD: usize = 300;
+
+/// How long to listen to a program that has ended: until there is no more to hear, unless
+/// something that it left running keeps its stderr open.
+const LISTENING_ON: Duration = Duration::from_secs(1);
 
 /// What a program printed on stdout. It reads nothing and has no terminal; what it says on stderr
 /// becomes part of the reason if it fails.
@@ -39,13 +44,10 @@ pub(in crate::cluster) fn run(
         Ok(None) => return Err(failed("nobody waits for it".to_owned(), String::new())),
         Err(error) => return Err(failed(plain_error(&error), String::new())),
     };
-    let said = Said::default();
+    let said = Said::listen(child.stderr().take());
     let (sender, events) = mpsc::channel();
     if let Some(stdout) = child.stdout().take() {
         read_printed(stdout, sender.clone());
-    }
-    if let Some(stderr) = child.stderr().take() {
-        said.listen(stderr);
     }
     thread::spawn(move || sender.send(Event::Ended(child.wait())));
 
@@ -69,12 +71,12 @@ pub(in crate::cluster) fn run(
                 Some(Err(error)) => plain_error(&error),
                 None => "it can't be waited for".to_owned(),
             };
-            Err(failed(how, said.end()))
+            Err(failed(how, said.to_its_end()))
         }
         Outcome::OutOfTime => {
             leash.kill();
             let command = name.to_owned();
-            Err(Reason::PluginTimedOut { command, after: clock.timeout, said: said.end() })
+            Err(Reason::PluginTimedOut { command, after: clock.timeout, said: said.to_its_end() })
         }
     }
 }
@@ -124,28 +126,40 @@ fn ending(status: ExitStatus) -> String {
     }
 }
 
-/// What a program says on stderr, as far as it has come.
-#[derive(Default, Clone)]
-struct Said(Arc<Mutex<Vec<u8>>>);
+/// What a program says on stderr.
+struct Said {
+    /// The end of it, as far as it has come.
+    heard: Arc<Mutex<Vec<u8>>>,
+    /// Disconnected when there is no more to hear.
+    speaking: Receiver<Infallible>,
+}
 
 impl Said {
     /// Reads on for as long as the program speaks, so that it is never held up.
-    fn listen(&self, mut stderr: impl Read + Send + 'static) {
-        let said = self.clone();
-        thread::spawn(move || {
-            let mut piece = [0; 4096];
-            while let Ok(length @ 1..) = stderr.read(&mut piece) {
-                let mut all = said.0.lock().unwrap_or_else(PoisonError::into_inner);
-                all.extend_from_slice(&piece[..length]);
-                let surplus = all.len().saturating_sub(MOST_SAID);
-                all.drain(..surplus);
-            }
-        });
+    fn listen(stderr: Option<impl Read + Send + 'static>) -> Self {
+        let heard: Arc<Mutex<Vec<u8>>> = Arc::default();
+        let (speaks, speaking) = mpsc::channel();
+        if let Some(mut stderr) = stderr {
+            let heard = Arc::clone(&heard);
+            thread::spawn(move || {
+                let _speaks: Sender<Infallible> = speaks;
+                let mut piece = [0; 4096];
+                while let Ok(length @ 1..) = stderr.read(&mut piece) {
+                    let mut all = heard.lock().unwrap_or_else(PoisonError::into_inner);
+                    all.extend_from_slice(&piece[..length]);
+                    let surplus = all.len().saturating_sub(MOST_SAID);
+                    all.drain(..surplus);
+                }
+            });
+        }
+        Self { heard, speaking }
     }
 
-    /// Its last lines in one, without colours.
-    fn end(&self) -> String {
-        let all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+    /// The last lines in one, without colours, of a program that has ended. What it said just
+    /// before may still be on its way.
+    fn to_its_end(&self) -> String {
+        let _ = self.speaking.recv_timeout(LISTENING_ON);
+        let all = self.heard.lock().unwrap_or_else(PoisonError::into_inner);
         let text = String::from_utf8_lossy(&all);
         let text = anstream::adapter::strip_str(&text).to_string();
         let lines: Vec<&str> =

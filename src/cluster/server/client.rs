@@ -125,7 +125,10 @@ impl Tls {
 fn server_name(connection: &Connection) -> Result<Option<ServerName<'static>>, Reason> {
     let Some(name) = &connection.tls_server_name else { return Ok(None) };
     ServerName::try_from(name.clone()).map(Some).map_err(|_| Reason::Setup {
-        what: format!("tls-server-name of cluster \"{}\" is no name", shown(&connection.name)),
+        what: format!(
+            "tls-server-name of cluster \"{}\" is no name of a server",
+            shown(&connection.name)
+        ),
         next: "correct it in the kubeconfig".to_owned(),
     })
 }

@@ -35,7 +35,10 @@ pub(super) fn config(connection: &Connection, identity: &Identity) -> Result<Cli
     pair(certificate)
         .and_then(|(chain, key)| builder.with_client_auth_cert(chain, key).ok())
         .ok_or_else(|| Reason::Setup {
-            what: format!("{} can't be used with its key", identity.description),
+            what: format!(
+                "user \"{}\": its certificate and key can't be used",
+                shown(&identity.user)
+            ),
             next: "both must be PEM, and belong together".to_owned(),
         })
 }

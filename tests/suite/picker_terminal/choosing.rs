@@ -23,7 +23,7 @@ fn typing_filters_and_enter_switches() {
 │                                              ││                              │
 │                                              ││                              │
 ╰──────────────────────────────────────────────╯╰──────────────────────────────╯
- https://payments.example · exec login · ~/.kube/payments.yaml
+ https://127.0.0.1:1/payments · exec payments-login · ~/.kube/payments.yaml
  enter switch   tab namespaces   esc cancel",
     );
     terminal.send("te");
@@ -39,7 +39,7 @@ fn typing_filters_and_enter_switches() {
 │                                              ││                              │
 │                                              ││                              │
 ╰──────────────────────────────────────────────╯╰──────────────────────────────╯
- https://payments.example · exec login · ~/.kube/payments.yaml
+ https://127.0.0.1:1/payments · exec payments-login · ~/.kube/payments.yaml
  enter switch   tab namespaces   esc cancel",
     );
     terminal.send_key(Key::Enter);
@@ -85,7 +85,7 @@ fn arrows_move_and_what_was_used_last_comes_first() {
 │                                              ││                              │
 │                                              ││                              │
 ╰──────────────────────────────────────────────╯╰──────────────────────────────╯
- https://payments.example · exec login · ~/.kube/payments.yaml
+ https://127.0.0.1:1/payments · exec payments-login · ~/.kube/payments.yaml
  enter switch   tab namespaces   esc cancel",
     );
     terminal.send_key(Key::Esc);
@@ -100,19 +100,19 @@ fn tab_and_a_namespace_set_both_each_in_its_file() {
     terminal.send("pay pro");
     terminal.send_key(Key::Tab);
     terminal.wait_for_screen(
-        "
+        r#"
  ❯                                                                          3/3
 ╭ contexts ────────────────────────────────────╮╭ namespaces of payments-prod ─╮
 │   payments-prod  ledger      payments        ││   default                    │
 │                                              ││▌● ledger                     │
 │                                              ││   trial                      │
+│                                              ││   Type the name of one to    │
+│                                              ││   take it.                   │
 │                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-╰──────────────────────────────────────────────╯╰──────────────────────────────╯
- https://payments.example · exec login · ~/.kube/payments.yaml
- enter switch   shift-tab contexts   esc cancel",
+╰──────────────────────────────────────────────╯╰──────── not from the cluster ╯
+ The credential plugin "payments-login" failed (exit code 1): no session. Log
+ in again with it, then try once more.
+ enter switch   shift-tab contexts   esc cancel"#,
     );
     terminal.send("tri");
     terminal.wait_for_screen(
@@ -121,13 +121,13 @@ fn tab_and_a_namespace_set_both_each_in_its_file() {
 ╭ contexts ────────────────────────────────────╮╭ namespaces of payments-prod ─╮
 │   payments-prod  ledger      payments        ││▌  trial                      │
 │                                              ││   use "tri" as typed         │
+│                                              ││   Type the name of one to    │
+│                                              ││   take it.                   │
 │                                              ││                              │
 │                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-╰──────────────────────────────────────────────╯╰──────────────────────────────╯
- https://payments.example · exec login · ~/.kube/payments.yaml
+╰──────────────────────────────────────────────╯╰──────── not from the cluster ╯
+ The credential plugin "payments-login" failed (exit code 1): no session. Log
+ in again with it, then try once more.
  enter switch   shift-tab contexts   esc cancel"#,
     );
     terminal.send_key(Key::Enter);
@@ -175,14 +175,14 @@ fn ns_opens_with_the_namespaces_of_the_current_context_and_takes_an_unknown_one(
  ❯                                                                          1/1
 ╭ contexts ────────────────────────────────────╮╭ namespaces of laptop ────────╮
 │ ● laptop         –           config          ││▌● default                    │
-│   payments-prod  ledger      payments        ││                              │
-│   payments-test  trial       payments        ││                              │
+│   payments-prod  ledger      payments        ││   Type the name of one to    │
+│   payments-test  trial       payments        ││   take it.                   │
 │   shop-prod      storefront  shop            ││                              │
 │                                              ││                              │
 │                                              ││                              │
-│                                              ││                              │
-╰──────────────────────────────────────────────╯╰──────────────────────────────╯
- https://127.0.0.1:6443 · token · ~/.kube/config
+╰──────────────────────────────────────────────╯╰──────── not from the cluster ╯
+ Nothing answers at 127.0.0.1:1 (connection refused). Check that the cluster
+ runs, and that its tunnel or VPN is up.
  enter switch   shift-tab contexts   esc cancel",
     );
     terminal.send("experiments");
@@ -191,14 +191,14 @@ fn ns_opens_with_the_namespaces_of_the_current_context_and_takes_an_unknown_one(
  ❯ experiments                                                              0/1
 ╭ contexts ────────────────────────────────────╮╭ namespaces of laptop ────────╮
 │ ● laptop         –           config          ││▌  use "experiments" as typed │
-│   payments-prod  ledger      payments        ││                              │
-│   payments-test  trial       payments        ││                              │
+│   payments-prod  ledger      payments        ││   Type the name of one to    │
+│   payments-test  trial       payments        ││   take it.                   │
 │   shop-prod      storefront  shop            ││                              │
 │                                              ││                              │
 │                                              ││                              │
-│                                              ││                              │
-╰──────────────────────────────────────────────╯╰──────────────────────────────╯
- https://127.0.0.1:6443 · token · ~/.kube/config
+╰──────────────────────────────────────────────╯╰──────── not from the cluster ╯
+ Nothing answers at 127.0.0.1:1 (connection refused). Check that the cluster
+ runs, and that its tunnel or VPN is up.
  enter switch   shift-tab contexts   esc cancel"#,
     );
     terminal.send_key(Key::Enter);

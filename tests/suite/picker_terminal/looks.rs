@@ -32,7 +32,7 @@ fn it_draws_itself_anew_at_every_size() {
 │                                              ││                              │
 │                                              ││                              │
 ╰──────────────────────────────────────────────╯╰──────────────────────────────╯
- https://127.0.0.1:6443 · token · ~/.kube/config
+ https://127.0.0.1:1 · token · ~/.kube/config
  enter switch   tab namespaces   esc cancel",
     );
     terminal.resize(10, 40);
@@ -46,7 +46,7 @@ fn it_draws_itself_anew_at_every_size() {
 │   shop-prod      storefront          │
 │                                      │
 ╰──────────────────────────────────────╯
- https:…127.0.0.1:6443 · ~/.kube/config
+ https://127.0.0.1:1 · ~/.kube/config
  enter switch   tab namespaces",
     );
     terminal.resize(5, 20);
@@ -99,7 +99,7 @@ fn it_draws_itself_anew_at_every_size() {
 │                                                                      ││                                              │
 │                                                                      ││                                              │
 ╰──────────────────────────────────────────────────────────────────────╯╰──────────────────────────────────────────────╯
- https://127.0.0.1:6443 · token · ~/.kube/config
+ https://127.0.0.1:1 · token · ~/.kube/config
  enter switch   tab namespaces   esc cancel",
     );
     terminal.send_key(Key::Ctrl('c'));
@@ -205,21 +205,21 @@ fn hostile_names_never_reach_the_terminal_as_they_are() {
     terminal.send("red a");
     terminal.send_key(Key::Tab);
     terminal.wait_for_screen(
-        r"
+        r#"
  ❯                                                                                              2/2
 ╭ contexts ────────────────────────────────────────────────╮╭ namespaces of a\u{1b}…b\u{1b}[41mred ╮
 │   a\u{1b}]2;…ed\u{7}b\u{1b}[41mred  n\u{1b}]2;owned\u{7} ││   default                            │
 │                                                          ││▌● n\u{1b}]2;owned\u{7}               │
+│                                                          ││   Type the name of one to take it.   │
 │                                                          ││                                      │
 │                                                          ││                                      │
 │                                                          ││                                      │
 │                                                          ││                                      │
 │                                                          ││                                      │
 │                                                          ││                                      │
-│                                                          ││                                      │
-╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────╯
- https://x\u{1b}]2;owned\u{7}.example · exec x\u{1b}]2;owned\u{7} · ~/.kube/f\u{1b}]2;owned\u{7}ile
- enter switch   shift-tab contexts   esc cancel",
+╰──────────────────────────────────────────────────────────╯╰──────────────── not from the cluster ╯
+ The server of cluster "c" is no address. Set the server of cluster "c" in its kubeconfig.
+ enter switch   shift-tab contexts   esc cancel"#,
     );
     terminal.send_key(Key::BackTab);
     terminal.send_key(Key::Enter);

@@ -72,7 +72,7 @@ fn a_broken_file_in_the_chain() {
 fn lesson_14_a_context_hidden_by_one_of_the_same_name() {
     let mut home = Home::new();
     home.write("config", LAPTOP);
-    home.write("old.yaml", PAYMENTS.replace("payments.example", "old.example"));
+    home.write("old.yaml", PAYMENTS.replace("127.0.0.1:1/payments", "127.0.0.1:1/old"));
     home.write("payments.yaml", PAYMENTS);
     home.kubeconfig_raw("config:payments.yaml:old.yaml");
     let untouched = Untouched::now(&home);

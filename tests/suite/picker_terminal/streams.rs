@@ -2,6 +2,7 @@
 
 use super::{FIRST_SCREEN, NO_ARGUMENTS, company};
 use crate::support::alone::without_terminal;
+use crate::support::api_server::ApiServer;
 use crate::support::terminal::{Key, Terminal};
 
 #[test]
@@ -34,14 +35,32 @@ fn the_picker_is_drawn_on_the_terminal_even_if_no_stream_leads_there() {
 #[test]
 fn ctx_and_ns_print_plain_lists_where_stdout_is_captured() {
     let home = company();
+    let server = ApiServer::start(&["cart", "web"]);
+    server.kubeconfig().named("laptop").write(&home);
     for (verb, list) in
-        [("ctx", "laptop\npayments-prod\npayments-test\nshop-prod\n"), ("ns", "default\n")]
+        [("ctx", "laptop\npayments-prod\npayments-test\nshop-prod\n"), ("ns", "cart\nweb\n")]
     {
-        let terminal = Terminal::of(&home.command(&[verb]).redirected(">out"), 12, 80);
+        let command = home.command(&[verb, "--timeout", "5m"]).redirected(">out");
+        let terminal = Terminal::of(&command, 12, 80);
         terminal.assert_ends(0, "");
         assert_eq!(home.read("out"), list);
         assert_eq!(terminal.raw_output(), b"");
     }
+    assert_eq!(server.requests().len(), 1);
+}
+
+#[test]
+fn why_there_is_no_list_is_told_on_the_terminal_where_stdout_is_captured() {
+    let home = company();
+    let terminal = Terminal::of(&home.command(&["ns"]).redirected(">out"), 12, 120);
+    terminal.assert_ends(
+        1,
+        "\
+error: can't list the namespaces of \"laptop\": nothing answers at 127.0.0.1:1 (connection refused)
+hint: check that the cluster runs, and that its tunnel or VPN is up
+hint: the names known from before: kswitch ns --list --cached",
+    );
+    assert_eq!(home.read("out"), "");
 }
 
 #[test]

@@ -1,0 +1,159 @@
+//! Names that come in page by page, and what can be done meanwhile.
+
+use super::{NAMESPACES, lists, shows, teams};
+use crate::support::api_server::{ApiServer, Trouble, User};
+use crate::support::home::Home;
+use crate::support::snapshot::Snapshot;
+use crate::support::terminal::{Key, Terminal, shown};
+
+#[test]
+fn they_show_page_by_page() {
+    let (server, home) = (ApiServer::of(&teams(501)).start(), Home::new());
+    server.kubeconfig().namespace("team-0003").write(&home);
+    let held = server.hold("continue=");
+    let terminal = Terminal::open(&home, &NAMESPACES, 10, 80);
+    terminal.wait_for("500 so far…");
+    shows(
+        &terminal,
+        &server,
+        "
+ ❯                                                                      501/501
+╭ contexts ────────────────────────────────────╮╭ namespaces of test ──────────╮
+│ ● test  team-0003                            ││   team-0002                  │
+│                                              ││▌● team-0003                  │
+│                                              ││   team-0004                  │
+│                                              ││   team-0005                  │
+│                                              ││   team-0006                  │
+╰──────────────────────────────────────────────╯╰───────────────── 500 so far… ╯
+ https://127.0.0.1:54321 · token · ~/.kube/config
+ enter switch   shift-tab contexts   esc cancel",
+    );
+    held.release();
+    shows(
+        &terminal,
+        &server,
+        "
+ ❯                                                                      501/501
+╭ contexts ────────────────────────────────────╮╭ namespaces of test ──────────╮
+│ ● test  team-0003                            ││   team-0002                  │
+│                                              ││▌● team-0003                  │
+│                                              ││   team-0004                  │
+│                                              ││   team-0005                  │
+│                                              ││   team-0006                  │
+╰──────────────────────────────────────────────╯╰──────────────────────────────╯
+ https://127.0.0.1:54321 · token · ~/.kube/config
+ enter switch   shift-tab contexts   esc cancel",
+    );
+    terminal.send_key(Key::Esc);
+    terminal.assert_ends(130, "");
+    assert_eq!((lists(&server), server.requests().len()), (2, 2));
+}
+
+#[test]
+fn one_can_be_taken_before_the_end_and_the_rest_is_withdrawn() {
+    let (server, home) = (ApiServer::of(&teams(501)).start(), Home::new());
+    let kubeconfig = Snapshot::of(server.kubeconfig().namespace("team-0003").write(&home));
+    server.suffer(Trouble::no_answer().on("continue="));
+    let terminal = Terminal::open(&home, &NAMESPACES, 10, 80);
+    terminal.wait_for("500 so far…");
+    terminal.send("0042");
+    terminal.wait_for("1/501");
+    shows(
+        &terminal,
+        &server,
+        r#"
+ ❯ 0042                                                                   1/501
+╭ contexts ────────────────────────────────────╮╭ namespaces of test ──────────╮
+│ ● test  team-0003                            ││▌  team-0042                  │
+│                                              ││   use "0042" as typed        │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+╰──────────────────────────────────────────────╯╰───────────────── 500 so far… ╯
+ https://127.0.0.1:54321 · token · ~/.kube/config
+ enter switch   shift-tab contexts   esc cancel"#,
+    );
+    server.wait_for_request("continue=");
+    terminal.send_key(Key::Enter);
+    terminal.assert_ends(0, "Namespace is now \"team-0042\" in context \"test\".");
+    server.wait_until_idle();
+    kubeconfig
+        .assert_one_line_changed("    namespace: \"team-0003\"", "    namespace: \"team-0042\"");
+}
+
+#[test]
+fn what_is_typed_finds_names_of_later_pages_when_they_come() {
+    let (server, home) = (ApiServer::of(&teams(501)).start(), Home::new());
+    server.kubeconfig().write(&home);
+    let held = server.hold("continue=");
+    let terminal = Terminal::open(&home, &NAMESPACES, 10, 80);
+    terminal.wait_for("500 so far…");
+    terminal.send("team-0501");
+    terminal.wait_for("use \"team-0501\" as typed");
+    held.release();
+    // There is one, so it need not be taken as typed.
+    terminal.wait_until(|screen| {
+        let screen = shown(screen);
+        screen.contains("1/501") && !screen.contains("as typed")
+    });
+    terminal.send_key(Key::Enter);
+    terminal.assert_ends(0, "Namespace is now \"team-0501\" in context \"test\".");
+}
+
+#[test]
+fn ten_thousand_are_no_problem() {
+    let names = teams(10_000);
+    let (server, home) = (ApiServer::of(&names).start(), Home::new());
+    server.kubeconfig().namespace("team-0001").write(&home);
+    let terminal = Terminal::open(&home, &NAMESPACES, 24, 80);
+    terminal.wait_until(|screen| {
+        let screen = shown(screen);
+        screen.contains("10000/10000") && !screen.contains("so far")
+    });
+    assert_eq!(lists(&server), 20);
+    terminal.send_key(Key::End);
+    terminal.wait_for("▌  team-10000");
+    terminal.send_key(Key::PageUp);
+    terminal.send_key(Key::Home);
+    terminal.wait_for("▌● team-0001");
+    terminal.send("team-7654");
+    terminal.wait_for("1/10000");
+    terminal.send_key(Key::Enter);
+    terminal.assert_ends(0, "Namespace is now \"team-7654\" in context \"test\".");
+    // Every one of them was kept.
+    let known = home.run(&["ns", "--list", "--cached"]).success();
+    let mut listed: Vec<&str> = known.stdout.lines().filter(|name| *name != "default").collect();
+    listed.sort_unstable();
+    let mut expected: Vec<&str> = names.iter().map(String::as_str).collect();
+    expected.sort_unstable();
+    assert!(listed == expected, "{} names", listed.len());
+}
+
+#[test]
+fn openshift_projects_are_called_what_they_are() {
+    let jane = User::named("jane").token("jane-token").sees_only(&["shop", "web"]);
+    let server = ApiServer::of(&["cart", "shop", "web"]).openshift().user(jane).start();
+    let home = Home::new();
+    server.kubeconfig().namespace("web").write(&home);
+    let terminal = Terminal::open(&home, &NAMESPACES, 10, 80);
+    terminal.wait_for("OpenShift projects");
+    shows(
+        &terminal,
+        &server,
+        "
+ ❯                                                                          2/2
+╭ contexts ────────────────────────────────────╮╭ namespaces of test ──────────╮
+│ ● test  web                                  ││   shop                       │
+│                                              ││▌● web                        │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+╰──────────────────────────────────────────────╯╰────────── OpenShift projects ╯
+ https://127.0.0.1:54321 · token · ~/.kube/config
+ enter switch   shift-tab contexts   esc cancel",
+    );
+    terminal.send("shop");
+    terminal.wait_for("1/2");
+    terminal.send_key(Key::Enter);
+    terminal.assert_ends(0, "Namespace is now \"shop\" in context \"test\".");
+}

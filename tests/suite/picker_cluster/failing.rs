@@ -1,0 +1,218 @@
+//! Clusters that fail: the whole screen says why, and a typed name can be taken.
+
+use super::NAMESPACES;
+use crate::support::api_server::{ApiServer, Credential, Kubeconfig, Trouble, User};
+use crate::support::home::Home;
+use crate::support::terminal::{Key, Terminal};
+
+/// Shows both screens, then takes a name that the cluster has not told.
+#[track_caller]
+pub(super) fn fails(home: &Home, kubeconfig: &Kubeconfig, arguments: &[&str], screens: [&str; 2]) {
+    kubeconfig.clone().namespace("web").write(home);
+    let terminal = Terminal::open(home, arguments, 24, 80);
+    terminal.wait_for_screen(screens[0]);
+    terminal.resize(10, 40);
+    terminal.wait_for_screen(screens[1]);
+    terminal.send("team-x");
+    terminal.wait_for("use \"team-x\" as typed");
+    terminal.send_key(Key::Enter);
+    terminal.assert_ends(0, "Namespace is now \"team-x\" in context \"te\nst\".");
+}
+
+#[test]
+fn forbidden() {
+    let jane = User::named("jane").token("jane-token").sees_nothing();
+    let server = ApiServer::of(&["cart"]).user(jane).start();
+    fails(
+        &Home::new(),
+        &server.kubeconfig(),
+        &NAMESPACES,
+        [
+            r#"
+ ❯                                                                          2/2
+╭ contexts ────────────────────────────────────╮╭ namespaces of test ──────────╮
+│ ● test  web                                  ││   default                    │
+│                                              ││▌● web                        │
+│                                              ││   Type the name of one to    │
+│                                              ││   take it.                   │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+╰──────────────────────────────────────────────╯╰──────── not from the cluster ╯
+ User "jane" may not list namespaces in this cluster. A namespace can still be
+ taken by its exact name.
+ enter switch   shift-tab contexts   esc cancel"#,
+            r#"
+ ❯                                  2/2
+╭ namespaces of test ──────────────────╮
+│   default                            │
+│▌● web                                │
+│   Type the name of one to take it.   │
+╰──────────────── not from the cluster ╯
+ User "jane" may not list namespaces in
+ this cluster. A namespace can still be
+ taken by its exact name.
+ enter switch   shift-tab contexts"#,
+        ],
+    );
+    // It was asked for projects too, and for nothing else.
+    assert_eq!(server.requests().len(), 2);
+}
+
+#[test]
+fn unauthorized() {
+    let server = ApiServer::start(&["cart"]);
+    let stranger = server.kubeconfig_with(Credential::token("of-yesterday"));
+    fails(
+        &Home::new(),
+        &stranger,
+        &NAMESPACES,
+        [
+            r#"
+ ❯                                                                          2/2
+╭ contexts ────────────────────────────────────╮╭ namespaces of test ──────────╮
+│ ● test  web                                  ││   default                    │
+│                                              ││▌● web                        │
+│                                              ││   Type the name of one to    │
+│                                              ││   take it.                   │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+╰──────────────────────────────────────────────╯╰──────── not from the cluster ╯
+ The cluster does not accept the token of user "test". Get a fresh token; this
+ one may have expired.
+ enter switch   shift-tab contexts   esc cancel"#,
+            r#"
+ ❯                                  2/2
+╭ namespaces of test ──────────────────╮
+│   default                            │
+│▌● web                                │
+│   Type the name of one to take it.   │
+╰──────────────── not from the cluster ╯
+ The cluster does not accept the token
+ of user "test". Get a fresh token;
+ this one may have expired.
+ enter switch   shift-tab contexts"#,
+        ],
+    );
+}
+
+#[test]
+fn connection_refused() {
+    let server = ApiServer::start(&["cart"]);
+    let nowhere = server.kubeconfig().cluster("server", "https://127.0.0.1:1");
+    fails(
+        &Home::new(),
+        &nowhere,
+        &NAMESPACES,
+        [
+            "
+ ❯                                                                          2/2
+╭ contexts ────────────────────────────────────╮╭ namespaces of test ──────────╮
+│ ● test  web                                  ││   default                    │
+│                                              ││▌● web                        │
+│                                              ││   Type the name of one to    │
+│                                              ││   take it.                   │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+╰──────────────────────────────────────────────╯╰──────── not from the cluster ╯
+ Nothing answers at 127.0.0.1:1 (connection refused). Check that the cluster
+ runs, and that its tunnel or VPN is up.
+ enter switch   shift-tab contexts   esc cancel",
+            "
+ ❯                                  2/2
+╭ namespaces of test ──────────────────╮
+│   default                            │
+│▌● web                                │
+╰──────────────── not from the cluster ╯
+ Nothing answers at 127.0.0.1:1
+ (connection refused). Check that the
+ cluster runs, and that its tunnel or
+ VPN is up.
+ enter switch   shift-tab contexts",
+        ],
+    );
+}
+
+#[test]
+fn no_answer_in_time() {
+    let server = ApiServer::start(&["cart"]);
+    server.suffer(Trouble::no_answer());
+    let screens = [
+        "
+ ❯                                                                          2/2
+╭ contexts ────────────────────────────────────╮╭ namespaces of test ──────────╮
+│ ● test  web                                  ││   default                    │
+│                                              ││▌● web                        │
+│                                              ││   Type the name of one to    │
+│                                              ││   take it.                   │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+╰──────────────────────────────────────────────╯╰──────── not from the cluster ╯
+ No answer from 127.0.0.1:54321 within 200 ms. Check your network or VPN, or
+ wait longer with --timeout 30s.
+ enter switch   shift-tab contexts   esc cancel",
+        "
+ ❯                                  2/2
+╭ namespaces of test ──────────────────╮
+│   default                            │
+│▌● web                                │
+│   Type the name of one to take it.   │
+╰──────────────── not from the cluster ╯
+ No answer from 127.0.0.1:54321 within
+ 200 ms. Check your network or VPN, or
+ wait longer with --timeout 30s.
+ enter switch   shift-tab contexts",
+    ];
+    let port = server.port().to_string();
+    let screens = screens.map(|screen| screen.replace("54321", &port));
+    let arguments = ["ns", "--timeout", "200ms"];
+    fails(&Home::new(), &server.kubeconfig(), &arguments, screens.each_ref().map(String::as_str));
+    server.wait_until_idle();
+}

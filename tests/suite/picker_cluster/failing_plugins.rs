@@ -1,0 +1,115 @@
+//! Credential plugins that fail, likewise.
+
+use super::NAMESPACES;
+use super::failing::fails;
+use crate::support::api_server::{ApiServer, Credential, ExecPlugin};
+use crate::support::home::Home;
+
+#[test]
+fn a_plugin_that_is_missing() {
+    let server = ApiServer::start(&["cart"]);
+    let exec = serde_json::json!({
+        "apiVersion": "client.authentication.k8s.io/v1",
+        "command": "no-such-plugin",
+        "interactiveMode": "Never",
+        "installHint": "Get it with: brew install no-such-plugin\nIt is not hard.",
+    });
+    let kubeconfig = server.kubeconfig_with(Credential::none().with("exec", exec));
+    fails(
+        &Home::new(),
+        &kubeconfig,
+        &NAMESPACES,
+        [
+            r#"
+ ❯                                                                          2/2
+╭ contexts ────────────────────────────────────╮╭ namespaces of test ──────────╮
+│ ● test  web                                  ││   default                    │
+│                                              ││▌● web                        │
+│                                              ││   Type the name of one to    │
+│                                              ││   take it.                   │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+╰──────────────────────────────────────────────╯╰──────── not from the cluster ╯
+ The credential plugin "no-such-plugin" is not installed. Get it with: brew
+ install no-such-plugin.
+ enter switch   shift-tab contexts   esc cancel"#,
+            r#"
+ ❯                                  2/2
+╭ namespaces of test ──────────────────╮
+│   default                            │
+│▌● web                                │
+│   Type the name of one to take it.   │
+╰──────────────── not from the cluster ╯
+ The credential plugin "no-such-plugin"
+ is not installed. Get it with: brew
+ install no-such-plugin.
+ enter switch   shift-tab contexts"#,
+        ],
+    );
+    assert_eq!(server.connections(), 0);
+}
+
+#[test]
+fn a_plugin_that_fails() {
+    let (server, home) = (ApiServer::start(&["cart"]), Home::new());
+    let said = "\u{1b}[31mThe session has expired.\u{1b}[0m\nLog in with: corp login";
+    let plugin = ExecPlugin::named("get-token").fails(3, said);
+    let kubeconfig = server.kubeconfig_with(plugin.write(&home));
+    fails(
+        &home,
+        &kubeconfig,
+        &NAMESPACES,
+        [
+            r#"
+ ❯                                                                          2/2
+╭ contexts ────────────────────────────────────╮╭ namespaces of test ──────────╮
+│ ● test  web                                  ││   default                    │
+│                                              ││▌● web                        │
+│                                              ││   Type the name of one to    │
+│                                              ││   take it.                   │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+╰──────────────────────────────────────────────╯╰──────── not from the cluster ╯
+ The credential plugin "get-token" failed (exit code 3): The session has
+ expired. / Log in with: corp login. Log in again with it, then try once more.
+ enter switch   shift-tab contexts   esc cancel"#,
+            r#"
+ ❯                                  2/2
+╭ namespaces of test ──────────────────╮
+│▌● web                                │
+╰──────────────── not from the cluster ╯
+ The credential plugin "get-token"
+ failed (exit code 3): The session has
+ expired. / Log in with: corp login.
+ Log in again with it, then try once
+ more.
+ enter switch   shift-tab contexts"#,
+        ],
+    );
+    assert_eq!(plugin.runs(&home).len(), 1);
+    assert_eq!(server.connections(), 0);
+}

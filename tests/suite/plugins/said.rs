@@ -1,0 +1,128 @@
+//! What plugins say on stderr, which is told where they fail and nowhere else; and that they have
+//! no terminal to say it on.
+
+use super::{PATIENT, SECRET, exec, refusal, user, with_token};
+use crate::support::api_server::{ApiServer, ExecPlugin};
+use crate::support::home::Home;
+use crate::support::terminal::Terminal;
+
+/// What is told of a plugin that ends with code 1 after it said this.
+#[track_caller]
+fn told(said: &str) -> String {
+    let home = Home::new();
+    let (error, hint) = refusal(&home, ExecPlugin::named("get-token").fails(1, said).write(&home));
+    assert_eq!(hint, "log in again with it, then try once more");
+    let told = error.strip_prefix("the credential plugin \"get-token\" failed (exit code 1)");
+    told.unwrap_or_else(|| panic!("{error}")).to_owned()
+}
+
+#[test]
+fn the_last_lines_are_told_without_colours() {
+    assert_eq!(told("please log in"), ": please log in");
+    assert_eq!(told(""), "");
+    assert_eq!(told("\n \n\t\n"), "");
+    assert_eq!(
+        told("\u{1b}[1;31merror:\u{1b}[0m the session has expired\n"),
+        ": error: the session has expired"
+    );
+    assert_eq!(
+        told("Traceback:\n  File \"x\"\n\n    raise\r\nExpired: log in\n"),
+        ": File \"x\" / raise / Expired: log in"
+    );
+    let long: Vec<String> = (1..=5000).map(|number| format!("line {number}")).collect();
+    assert_eq!(told(&long.join("\n")), ": line 4998 / line 4999 / line 5000");
+}
+
+#[test]
+fn nothing_in_it_acts_on_a_terminal() {
+    let said = "a\u{1b}]2;title\u{7}b\u{1b}[2Jc\u{8}d \u{9b}41me \u{202e}f\u{200b}g\rh\ti";
+    let told = told(said);
+    let is_harmless = |c: char| !c.is_control() && !matches!(c, '\u{202e}' | '\u{200b}');
+    assert!(told.chars().all(is_harmless), "{told:?}");
+    for kept in ["a", "f", "g", "h", "i", r"\u{202e}", r"\r"] {
+        assert!(told.contains(kept), "{kept} in {told:?}");
+    }
+}
+
+#[test]
+fn a_line_without_end_is_cut() {
+    assert_eq!(told(&"é".repeat(301)), format!(": {}…", "é".repeat(300)));
+    assert_eq!(told(&"x".repeat(100_000)), format!(": {}…", "x".repeat(300)));
+}
+
+#[test]
+fn a_signal_is_told_by_its_number() {
+    let home = Home::new();
+    for (signal, number) in [("KILL", 9), ("TERM", 15), ("SEGV", 11)] {
+        let script = format!("#!/bin/sh\necho 'oh no' >&2\nkill -{signal} $$\n");
+        home.script("get-token", &script);
+        let (error, _) = refusal(&home, user(exec("get-token")));
+        let expected =
+            format!("the credential plugin \"get-token\" failed (signal {number}): oh no");
+        assert_eq!(error, expected);
+    }
+}
+
+#[test]
+fn what_it_prints_on_stdout_is_never_told() {
+    let home = Home::new();
+    let script =
+        format!("#!/bin/sh\necho '{}'\necho 'and then it broke' >&2\nexit 2\n", with_token(SECRET));
+    home.script("get-token", &script);
+    let (error, _) = refusal(&home, user(exec("get-token")));
+    assert_eq!(
+        error,
+        "the credential plugin \"get-token\" failed (exit code 2): and then it broke"
+    );
+}
+
+/// It may leave something running that keeps its stderr open.
+#[test]
+fn it_is_told_even_if_somebody_goes_on_with_the_same_stderr() {
+    let home = Home::new();
+    let pid = home.path("pid");
+    let script = format!(
+        "#!/bin/sh\nsleep 600 >/dev/null &\necho $! >'{}'\necho 'no session' >&2\nexit 1\n",
+        pid.display()
+    );
+    home.script("get-token", &script);
+    let (error, _) = refusal(&home, user(exec("get-token")));
+    assert_eq!(error, "the credential plugin \"get-token\" failed (exit code 1): no session");
+    let pid = home.read("pid").trim().parse().ok().and_then(rustix::process::Pid::from_raw);
+    // What it left running is its own affair, and here ours.
+    let left =
+        rustix::process::kill_process(pid.expect("a process id"), rustix::process::Signal::KILL);
+    assert_eq!(left, Ok(()));
+}
+
+#[test]
+fn it_has_no_terminal_even_where_we_have_one() {
+    let (server, home) = (ApiServer::start(&["cart", "web"]), Home::new());
+    let found = home.path("found");
+    let script = format!(
+        "#!/bin/sh
+(: </dev/tty) 2>/dev/null && tty=reads
+(: >/dev/tty) 2>/dev/null && tty=writes
+read -r line && stdin=open
+printf '\\033[2Jsmeared over the screen\\n' >&2
+echo \"tty ${{tty-none}}, stdin ${{stdin-at its end}}\" >'{}'
+echo '{}'
+",
+        found.display(),
+        with_token("jane-token")
+    );
+    home.script("get-token", &script);
+    server.kubeconfig_with(user(exec("get-token"))).write(&home);
+
+    let control = home.program("/bin/sh", &["-c", ": >/dev/tty && : </dev/tty"]);
+    assert_eq!(Terminal::of(&control, 12, 80).wait_exit(), 0);
+    let terminal = Terminal::of(&home.command(&["ns", "--list"]).args(&PATIENT), 12, 80);
+    // What is typed is not for it.
+    terminal.send("meant for the shell\r");
+    assert_eq!(terminal.wait_exit(), 0);
+    assert_eq!(home.read("found"), "tty none, stdin at its end\n");
+    let shown = terminal.screen();
+    assert!(shown.contains("cart") && shown.contains("web"), "{shown}");
+    let sent = String::from_utf8(terminal.raw_output()).expect("UTF-8");
+    assert!(!sent.contains("smeared") && !sent.contains("[2J"), "{sent:?}");
+}
