@@ -47,13 +47,10 @@ impl Address {
 
 fn parse(connection: &Connection) -> Option<Address> {
     let server = &connection.server;
-    // Without a scheme, kubectl takes TLS where the cluster says anything of it.
-    let is_secure =
-        connection.certificate_authority.is_some() || connection.insecure_skip_tls_verify;
     let spelled = match server.split_once("://") {
         Some(("http" | "https", _)) => server.clone(),
         Some(_) => return None,
-        None if is_secure => format!("https://{server}"),
+        // Whatever the cluster says of TLS: kubectl looks at that only behind https://.
         None => format!("http://{server}"),
     };
     let (uri, login) = without_login(&spelled)?;
@@ -82,11 +79,8 @@ mod tests {
     use super::*;
 
     fn address(server: &str, insecure_skip_tls_verify: bool) -> Option<String> {
-        let connection = Connection {
-            server: server.to_owned(),
-            insecure_skip_tls_verify,
-            ..Connection::default()
-        };
+        let server = server.to_owned();
+        let connection = Connection { server, insecure_skip_tls_verify, ..Connection::default() };
         Address::of(&connection).ok().map(|address| address.uri.to_string())
     }
 
@@ -95,7 +89,7 @@ mod tests {
         for (server, secure, found) in [
             ("https://a:6443", false, Some("https://a:6443/")),
             ("a:6443", false, Some("http://a:6443/")),
-            ("a:6443", true, Some("https://a:6443/")),
+            ("a:6443", true, Some("http://a:6443/")),
             ("https://a/k8s/c-1", false, Some("https://a/k8s/c-1")),
             ("https://me:pass@a", false, Some("https://a/")),
             ("https://[::1]:6443", false, Some("https://[::1]:6443/")),

@@ -42,16 +42,19 @@ impl Identity {
         clock: Clock,
     ) -> Result<Self, Reason> {
         let user = &access.credentials;
-        // kubectl looks at no credentials where anybody on the way could read them.
+        // kubectl looks at no credentials where anybody on the way could read them, but says whom
+        // it acts as.
         if !address.is_secure() {
-            let mut nobody = Self::default();
+            let impersonation = impersonation(user)?;
+            let user = user.name.clone();
+            let mut nobody = Self { impersonation, user, ..Self::default() };
             nobody.describe(
                 "requests without credentials, and over http:// none are sent".to_owned(),
                 "give the cluster's server as https://, if it has TLS".to_owned(),
             );
             return Ok(nobody);
         }
-        let mut identity = Self::stated(user, address)?;
+        let mut identity = Self::stated(user)?;
         let is_stated =
             identity.token.is_some() || identity.login.is_some() || identity.certificate.is_some();
         if let (Some(_), Some(_)) = (&user.plugin, &user.provider) {
@@ -80,15 +83,27 @@ impl Identity {
             let run = move || provider::token(&own, &name, &leash, clock);
             identity.token = Some(on_a_thread(run).await?);
         }
+        // Go's client shows the login of an address, and then no other one.
+        if address.login.is_some() {
+            identity.token = None;
+            identity.login.clone_from(&address.login);
+            identity.describe(
+                format!(
+                    "the password in the server of cluster \"{}\"",
+                    shown(&access.connection.name)
+                ),
+                "correct it in the kubeconfig".to_owned(),
+            );
+        }
         Ok(identity)
     }
 
     /// What the kubeconfig states itself.
-    fn stated(user: &Credentials, address: &Address) -> Result<Self, Reason> {
+    fn stated(user: &Credentials) -> Result<Self, Reason> {
         let name = shown(&user.name);
         let mut identity = Self {
             user: user.name.clone(),
-            impersonation: user.impersonation.clone(),
+            impersonation: impersonation(user)?,
             ..Self::default()
         };
         identity.describe(
@@ -133,8 +148,6 @@ impl Identity {
                 format!("the token of user \"{name}\""),
                 "get a fresh token; this one may have expired".to_owned(),
             );
-        } else if identity.login.is_none() {
-            identity.login.clone_from(&address.login);
         }
         if identity.login.is_some() {
             identity.describe(
@@ -142,22 +155,23 @@ impl Identity {
                 "check username and password in the kubeconfig".to_owned(),
             );
         }
-        let acts = &user.impersonation;
-        if acts.user.is_none()
-            && (acts.uid.is_some() || !acts.groups.is_empty() || !acts.extra.is_empty())
-        {
-            return Err(of_user(
-                user,
-                "has as-uid, as-groups or as-user-extra without as",
-                "add as",
-            ));
-        }
         Ok(identity)
     }
 
     fn describe(&mut self, description: String, renewal: String) {
         (self.description, self.renewal) = (description, renewal);
     }
+}
+
+/// Whom to act as.
+fn impersonation(user: &Credentials) -> Result<Impersonation, Reason> {
+    let acts = &user.impersonation;
+    let has_more = acts.uid.is_some() || !acts.groups.is_empty() || !acts.extra.is_empty();
+    if acts.user.is_none() && has_more {
+        let wrong = "has as-uid, as-groups or as-user-extra without as";
+        return Err(of_user(user, wrong, "add as"));
+    }
+    Ok(acts.clone())
 }
 
 /// The token. The file wins while it can be read: whoever wrote it may have renewed it.

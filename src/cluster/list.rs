@@ -1,5 +1,6 @@
 //! All namespaces of a cluster, page by page.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -70,6 +71,8 @@ async fn pages(
     tell: &mut (dyn FnMut(Told) + Send),
 ) -> Result<(), Refusal> {
     let mut next = String::new();
+    // A list that has to begin again comes to the same names once more.
+    let mut told = HashSet::new();
     for _ in 0..MOST_PAGES {
         let mut wanted = ListParams::default().limit(PAGE);
         wanted.continue_token = Some(next).filter(|token| !token.is_empty());
@@ -86,7 +89,8 @@ async fn pages(
         };
         let names = list.items.unwrap_or_default().into_iter().map(|object| object.metadata.name);
         // No other name can be a namespace's, whatever a server says.
-        tell(Told::Page(names.filter(|name| check_namespace(name).is_ok()).collect()));
+        let names = names.filter(|name| check_namespace(name).is_ok());
+        tell(Told::Page(names.filter(|name| told.insert(name.clone())).collect()));
         next = list.metadata.next.unwrap_or_default();
         if next.is_empty() {
             return Ok(());

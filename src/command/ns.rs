@@ -54,6 +54,8 @@ fn to_name(
             Failure::new(format!("context \"{context}\" has no namespace to go back to"))
                 .hint("kswitch remembers the ones that it switched from")
         })?;
+        // Anybody can write into the history.
+        namespaces::check(name)?;
         // It was in force before, so there is no name to be mistyped: going back needs no network.
         return switch::to_namespace(invocation, view, target, name);
     }

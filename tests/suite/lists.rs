@@ -74,21 +74,18 @@ fn json_has_every_field() {
 }
 
 #[test]
-fn namespaces_are_those_of_the_same_cluster() {
+fn namespaces_known_without_asking_are_those_of_the_same_cluster() {
     let home = home();
     home.run(&["ctx", "web-10"]).success();
-    assert_eq!(home.run(&["ns", "-l"]).only_stdout(), "default\nshop\n");
-    assert_eq!(home.run(&["ns"]).only_stdout(), "default\nshop\n");
+    let listed =
+        |more: &[&str]| home.command(&["ns", "-l", "--cached"]).args(more).run().success().stdout;
+    assert_eq!(listed(&[]), "default\nshop\n");
+    assert_eq!(listed(&["-o", "wide"]), "   NAME\n   default\n*  shop\n");
     assert_eq!(
-        home.run(&["ns", "-l", "-o", "wide"]).only_stdout(),
-        "   NAME\n   default\n*  shop\n"
-    );
-    assert_eq!(
-        serde_json::from_str::<Value>(&home.run(&["ns", "-l", "-o", "json"]).only_stdout())
-            .expect("JSON"),
+        serde_json::from_str::<Value>(&listed(&["-o", "json"])).expect("JSON"),
         json!([{"name": "default", "current": false}, {"name": "shop", "current": true}])
     );
-    assert_eq!(home.run(&["ns", "-l", "--context", "web-9"]).only_stdout(), "default\n");
+    assert_eq!(listed(&["--context", "web-9"]), "default\n");
 }
 
 #[test]

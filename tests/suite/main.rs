@@ -1,6 +1,7 @@
 //! kswitch as its users meet it.
 
 mod api_server;
+mod asking;
 mod back;
 mod bad_input;
 mod demo;

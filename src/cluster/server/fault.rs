@@ -5,6 +5,7 @@ use std::io::{self, ErrorKind};
 use std::iter::successors;
 
 use http_body_util::LengthLimitError;
+use rustls::pki_types::InvalidDnsNameError;
 use rustls::{AlertDescription, CertificateError, InvalidMessage};
 
 use crate::cluster::Reason;
@@ -30,7 +31,10 @@ pub(super) fn of_connection(
     {
         return Reason::Proxy { proxy: proxy.to_owned(), host, fault };
     }
-    if causes.iter().any(|cause| cause.to_string() == "dns error") {
+    // A name that TLS can't ask for is none that could be found.
+    if causes.iter().any(|cause| cause.is::<InvalidDnsNameError>())
+        || causes.iter().any(|cause| cause.to_string() == "dns error")
+    {
         return Reason::NoSuchHost { host };
     }
     if let Some(error) = causes.iter().find_map(|cause| cause.downcast_ref::<hyper::Error>()) {
@@ -41,7 +45,8 @@ pub(super) fn of_connection(
             return Reason::Closed { host };
         }
     }
-    let system = causes.iter().find_map(|cause| cause.downcast_ref::<io::Error>());
+    // The innermost is the system's own; those around it have lost its kind.
+    let system = causes.iter().rev().find_map(|cause| cause.downcast_ref::<io::Error>());
     let Some(error) = system else { return Reason::Closed { host } };
     match error.kind() {
         ErrorKind::ConnectionRefused => Reason::Refused { host },
@@ -74,6 +79,9 @@ fn proxy_fault(causes: &[&(dyn Error + 'static)]) -> Option<String> {
         Some("nothing answers there (connection refused)".to_owned())
     } else if said.contains("dns error") {
         Some("its address can't be found (DNS)".to_owned())
+    } else if said.contains("failed to create underlying connection") {
+        // The client for SOCKS keeps to itself what stood in the way.
+        Some("it can't be reached".to_owned())
     } else if said.contains("authorization required") {
         Some("it asks for a user and a password".to_owned())
     } else if said.contains("tunnel error") || said.to_lowercase().contains("socks") {
@@ -120,4 +128,23 @@ fn tls_fault(error: &rustls::Error, host: String) -> Reason {
         _ => ("the two don't agree how to talk", "check whether a proxy is in between"),
     };
     Reason::Tls { host, fault: fault.to_owned(), next: next.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_error_of_the_system_counts_however_it_is_wrapped() {
+        for (kind, expected) in [
+            (ErrorKind::ConnectionReset, Reason::Closed { host: "a".to_owned() }),
+            (ErrorKind::ConnectionRefused, Reason::Refused { host: "a".to_owned() }),
+        ] {
+            let own = || io::Error::from(kind);
+            for error in [own(), io::Error::other(own()), io::Error::other(io::Error::other(own()))]
+            {
+                assert_eq!(of_connection(&error, "a", None), expected);
+            }
+        }
+    }
 }

@@ -2,6 +2,7 @@
 
 use crate::sample::{assert_files_as_before, contexts, home_with};
 use crate::support::home::Home;
+use crate::support::loopback::Deaf;
 use crate::support::snapshot::Snapshot;
 
 #[test]
@@ -28,16 +29,24 @@ fn a_namespace_that_no_server_has_is_refused() {
 
 #[test]
 fn an_unknown_namespace_needs_force_and_the_hint_is_the_line_to_type() {
-    let home = home_with(&["a", "b c"]);
-    assert_eq!(
-        home.run(&["ns", "shop"]).only_stderr(1),
-        "error: namespace \"shop\" is not known in context \"a\"\n\
-         hint: to take it unseen: kswitch ns -f shop\n"
-    );
+    let mut home = Home::new();
+    let deaf = Deaf::port();
+    let config = contexts(&["a", "b c"]).replace("a.example", &deaf.address().to_string());
+    home.write("config", config.replace("b c.example", &deaf.address().to_string()));
+    home.kubeconfig(&["config"]);
+    let refused = |context: &str| {
+        format!(
+            "error: can't check namespace \"shop\" of \"{context}\": nothing answers at {} \
+             (connection refused)\n\
+             hint: check that the cluster runs, and that its tunnel or VPN is up\n",
+            deaf.address()
+        )
+    };
+    let unseen = "hint: to take it unseen: kswitch ns -f shop";
+    assert_eq!(home.run(&["ns", "shop"]).only_stderr(1), format!("{}{unseen}\n", refused("a")));
     assert_eq!(
         home.run(&["ns", "shop", "--context", "b c"]).only_stderr(1),
-        "error: namespace \"shop\" is not known in context \"b c\"\n\
-         hint: to take it unseen: kswitch ns -f shop --context 'b c'\n"
+        format!("{}{unseen} --context 'b c'\n", refused("b c"))
     );
     assert_files_as_before(&home, &["config"]);
 }

@@ -109,11 +109,11 @@ fn invalid_settings_stop_only_what_needs_them() {
     home.write(".kube/config", contexts(&["a", "b"]));
     home.write(".config/kswitch/settings.yaml", "# mine\nclusterfiles: []\n");
     home.no_kubeconfig();
-    for arguments in [&["ctx", "-l"][..], &["ctx"], &["env"]] {
+    for arguments in [&["ctx", "-l"][..], &["ctx"], &["env"], &["ns", "shop"], &["ns", "-l"]] {
         assert_eq!(
             home.masked(&home.run(arguments).only_stderr(1)),
             "error: $HOME/.config/kswitch/settings.yaml:2: unknown field `clusterfiles`, expected \
-             `cluster-files`\n\
+             one of `cluster-files`, `timeout`, `validate-namespaces`\n\
              hint: correct the line, or delete it for the default\n"
         );
     }

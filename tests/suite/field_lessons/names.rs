@@ -3,6 +3,7 @@
 use crate::sample::{assert_files_as_before, contexts, home_with};
 use crate::support::home::Home;
 use crate::support::kubectl::Kubectl;
+use crate::support::loopback::Deaf;
 use crate::support::snapshot::Snapshot;
 
 /// An unknown name exits 1 with the nearest names on stderr, and nothing is written.
@@ -79,8 +80,9 @@ fn lesson_36_control_characters_are_never_sent() {
     let evil = "evil\u{1b}[2J\u{1b}]0;title\u{7}\nprod\r\u{202e}dorp\u{9b}A";
     let quoted = "\"evil\\e[2J\\e]0;title\\a\\nprod\\r\\u202edorp\\x9bA\"";
     let mut home = Home::new();
+    let deaf = Deaf::port();
     let text = contexts(&["a", "HOSTILE"])
-        .replace("https://HOSTILE.example", "https://x")
+        .replace("https://HOSTILE.example", &format!("https://{}", deaf.address()))
         .replace("token-of-HOSTILE", "t")
         .replace("HOSTILE", quoted)
         .replace(&format!("user: {quoted}}}"), &format!("user: {quoted}, namespace: {quoted}}}"));

@@ -2,11 +2,12 @@
 
 use std::ffi::{OsStr, OsString};
 use std::fmt;
-use std::io::Write as _;
+use std::io::{self, Read, Write as _};
 use std::os::unix::process::{CommandExt as _, ExitStatusExt as _};
 use std::path::Path;
-use std::process::{ExitStatus, Output, Stdio};
+use std::process::{Child, ExitStatus, Output, Stdio};
 use std::sync::mpsc::{Receiver, channel};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
 
@@ -108,9 +109,11 @@ impl Command {
             // A program need not read what it is given; a closed pipe is its own affair.
             thread::spawn(move || drop(stdin.write_all(&input)));
         }
+        let printed = Arc::new(Printed::default());
         let (ended, end) = channel();
-        thread::spawn(move || ended.send(child.wait_with_output()));
-        Running { line, pid, end }
+        let hearing = Arc::clone(&printed);
+        thread::spawn(move || ended.send(output_of(child, &hearing)));
+        Running { line, pid, printed, end }
     }
 
     /// What one would have typed, without the environment.
@@ -126,7 +129,15 @@ impl Command {
 pub(crate) struct Running {
     line: String,
     pid: Pid,
-    end: Receiver<std::io::Result<Output>>,
+    printed: Arc<Printed>,
+    end: Receiver<io::Result<Output>>,
+}
+
+/// What a program has printed on stdout so far.
+#[derive(Default)]
+struct Printed {
+    so_far: Mutex<Vec<u8>>,
+    more: Condvar,
 }
 
 impl Running {
@@ -141,6 +152,22 @@ impl Running {
             .unwrap_or_else(|error| panic!("cannot signal {}: {error}", self.line));
     }
 
+    /// Waits, for a minute at most, until it has printed at least this many lines on stdout, and
+    /// gives all that it has printed by then.
+    pub(crate) fn wait_for_lines(&self, count: usize) -> String {
+        let lines = |text: &[u8]| text.split(|byte| *byte == b'\n').count() - 1;
+        let so_far = self.printed.so_far.lock().unwrap_or_else(PoisonError::into_inner);
+        let (so_far, _) = self
+            .printed
+            .more
+            .wait_timeout_while(so_far, DEADLINE, |so_far| lines(so_far) < count)
+            .unwrap_or_else(PoisonError::into_inner);
+        let text = String::from_utf8_lossy(&so_far).into_owned();
+        drop(so_far);
+        assert!(lines(text.as_bytes()) >= count, "{} printed only this:\n{text}", self.line);
+        text
+    }
+
     /// Waits for the end, for a minute at most.
     pub(crate) fn wait(self) -> Ran {
         let Ok(output) = self.end.recv_timeout(DEADLINE) else {
@@ -153,6 +180,29 @@ impl Running {
             output.unwrap_or_else(|error| panic!("cannot wait for {}: {error}", self.line));
         Ran::new(&self.line, &output)
     }
+}
+
+/// Reads both streams to their ends, and tells of stdout as it comes.
+fn output_of(mut child: Child, printed: &Printed) -> io::Result<Output> {
+    let mut stdout = child.stdout.take().expect("piped");
+    let mut stderr = child.stderr.take().expect("piped");
+    let mut said = Vec::new();
+    thread::scope(|streams| {
+        let saying = streams.spawn(|| stderr.read_to_end(&mut said));
+        let mut piece = vec![0; 64 << 10];
+        loop {
+            let length = stdout.read(&mut piece)?;
+            let mut so_far = printed.so_far.lock().unwrap_or_else(PoisonError::into_inner);
+            so_far.extend_from_slice(&piece[..length]);
+            printed.more.notify_all();
+            if length == 0 {
+                break;
+            }
+        }
+        saying.join().expect("reading doesn't panic")
+    })?;
+    let stdout = printed.so_far.lock().unwrap_or_else(PoisonError::into_inner).clone();
+    Ok(Output { status: child.wait()?, stdout, stderr: said })
 }
 
 /// What a program printed and how it ended.

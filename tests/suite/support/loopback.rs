@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
-use socket2::SockRef;
+use socket2::{Domain, SockRef, Type};
 
 /// Listens until it is dropped.
 pub(crate) struct Loopback {
@@ -50,6 +50,26 @@ impl Loopback {
     /// Where it listens.
     pub(crate) fn address(&self) -> SocketAddr {
         self.address
+    }
+}
+
+/// A port of loopback where nobody listens, and nobody else can while this lives: connections to it
+/// are refused.
+pub(crate) struct Deaf(socket2::Socket);
+
+impl Deaf {
+    /// Takes a free port.
+    pub(crate) fn port() -> Deaf {
+        let socket = socket2::Socket::new(Domain::IPV4, Type::STREAM, None).expect("a socket");
+        let any = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
+        socket.bind(&any.into()).expect("a free port");
+        Deaf(socket)
+    }
+
+    /// Where nobody listens.
+    pub(crate) fn address(&self) -> SocketAddr {
+        let address = self.0.local_addr().expect("the port of a socket");
+        address.as_socket().expect("an address of IP")
     }
 }
 

@@ -1,0 +1,248 @@
+//! What kubectl refuses in a kubeconfig, and credentials that a cluster refuses.
+
+use serde_json::json;
+
+use super::{SHOP, assert_tells_no_secret, home_with, host, insecure, jane, server};
+use crate::support::api_server::{ApiServer, Credential, ExecPlugin, Kubeconfig, User};
+use crate::support::home::Home;
+use crate::support::kubectl::Kubectl;
+use crate::support::snapshot::Snapshot;
+
+/// `ns -l` says just this, and nothing else happens.
+#[track_caller]
+pub(super) fn assert_refused(home: &Home, arguments: &[&str], reason: &str, hint: &str) {
+    let kubeconfig = Snapshot::of(home.path(".kube/config"));
+    let ran = home.command(arguments).args(&["ns", "-l"]).run();
+    assert_tells_no_secret(&ran);
+    assert_eq!(
+        home.masked(&ran.only_stderr(1)),
+        format!(
+            "error: can't list the namespaces of \"test\": {reason}\nhint: {hint}\n\
+             hint: the names known from before: kswitch ns --list --cached\n"
+        )
+    );
+    kubeconfig.assert_untouched();
+}
+
+#[test]
+fn what_kubectl_refuses_is_refused_by_name() {
+    let Some(kubectl) = Kubectl::required() else { return };
+    let server = server();
+    let home = Home::new();
+    let exec = ExecPlugin::named("get-token").token("jane-token").write(&home);
+    let certificate = Credential::certificate(&server.client_certificate("jane"));
+    let cluster = server.kubeconfig().authority_file(&home, ".kube/ca.crt");
+    let of_user = |credential: Credential| server.kubeconfig_with(credential);
+    let in_kubeconfig = "in its kubeconfig";
+    let cases: [(Kubeconfig, &str, String); 10] = [
+        (
+            of_user(jane().with("username", "joe").with("password", "hunter2")),
+            "user \"test\" has both a token and a password, which kubectl refuses",
+            format!("keep one of them, {in_kubeconfig}"),
+        ),
+        (
+            of_user(certificate.clone().with("client-key-data", "")),
+            "user \"test\" has only one of client-certificate and client-key, which kubectl refuses",
+            format!("add the other one, {in_kubeconfig}"),
+        ),
+        (
+            of_user(exec.with("auth-provider", json!({ "name": "oidc" }))),
+            "user \"test\" has both exec and auth-provider, which kubectl refuses",
+            format!("keep one of them, {in_kubeconfig}"),
+        ),
+        (
+            of_user(jane().with("as-groups", vec!["shop"])),
+            "user \"test\" has as-uid, as-groups or as-user-extra without as, which kubectl refuses",
+            format!("add as, {in_kubeconfig}"),
+        ),
+        (
+            cluster.clone().cluster("insecure-skip-tls-verify", true),
+            "cluster \"test\" has both certificate-authority and insecure-skip-tls-verify, which \
+             kubectl refuses",
+            "remove insecure-skip-tls-verify".to_owned(),
+        ),
+        (
+            server.kubeconfig().cluster("insecure-skip-tls-verify", true),
+            "cluster \"test\" has both certificate-authority and insecure-skip-tls-verify, which \
+             kubectl refuses",
+            "remove insecure-skip-tls-verify".to_owned(),
+        ),
+        (
+            cluster.cluster("certificate-authority", "gone.crt"),
+            "certificate-authority of cluster \"test\": $HOME/.kube/gone.crt: No such file or \
+             directory",
+            format!("ls -l {}", home.path(".kube/gone.crt").display()),
+        ),
+        (
+            of_user(Credential::none().with("tokenFile", "gone")),
+            "tokenFile of user \"test\": $HOME/.kube/gone: No such file or directory",
+            format!("ls -l {}", home.path(".kube/gone").display()),
+        ),
+        (
+            server.kubeconfig().cluster("tls-server-name", "a..b"),
+            "tls-server-name of cluster \"test\" is no name of a server",
+            "correct it in the kubeconfig".to_owned(),
+        ),
+        (
+            server.kubeconfig().cluster("proxy-url", "ftp://s3cret@127.0.0.1:1"),
+            "proxy-url of cluster \"test\" is no address of a proxy",
+            "write it as http://, https:// or socks5://HOST:PORT".to_owned(),
+        ),
+    ];
+    for (kubeconfig, reason, hint) in cases {
+        kubeconfig.write(&home);
+        let by_kubectl = kubectl.run(&home, &["get", "namespaces"]);
+        assert!(by_kubectl.is_err(), "{by_kubectl:?} for {}", kubeconfig.text());
+        assert_refused(&home, &[], reason, &home.masked(&hint));
+    }
+    assert!(server.requests_to("/namespaces").is_empty());
+}
+
+#[test]
+fn a_context_without_a_cluster_asks_nobody() {
+    let server = server();
+    let home = Home::new();
+    let text = server.kubeconfig().text();
+    home.write(".kube/config", text.replace("cluster: \"test\"", "cluster: \"gone\""));
+    assert_refused(
+        &home,
+        &[],
+        "cluster \"gone\" of context \"test\" is in no file of the chain",
+        "give the context a cluster that there is",
+    );
+    server.kubeconfig().cluster("server", "").write(&home);
+    assert_refused(
+        &home,
+        &[],
+        "cluster \"test\" has no server",
+        "set the server of cluster \"test\" in its kubeconfig",
+    );
+    server.kubeconfig().cluster("server", "https://jane:s3cret@").write(&home);
+    assert_refused(
+        &home,
+        &[],
+        "the server of cluster \"test\" is no address",
+        "set the server of cluster \"test\" in its kubeconfig",
+    );
+    assert_eq!(server.connections(), 0);
+}
+
+#[test]
+fn a_401_names_what_was_shown_and_where_a_fresh_one_comes_from() {
+    let server = server();
+    let home = Home::new();
+    let oidc = json!({ "name": "oidc", "config": { "id-token": "wrong-token" } });
+    for (credential, shown, hint) in [
+        (
+            Credential::token("wrong-token"),
+            "the token of user \"test\"",
+            "get a fresh token; this one may have expired",
+        ),
+        (
+            Credential::token_file(&home, "token", "wrong-token"),
+            "the token of user \"test\"",
+            "get a fresh token; this one may have expired",
+        ),
+        (
+            Credential::password("joe", "s3cret"),
+            "the password of user \"test\"",
+            "check username and password in the kubeconfig",
+        ),
+        (
+            Credential::certificate(&server.revoked_certificate("jane")),
+            "the client certificate of user \"test\"",
+            "get a fresh certificate; this one may have expired",
+        ),
+        (
+            ExecPlugin::named("get-token").token("wrong-token").write(&home),
+            "the credentials from \"get-token\"",
+            "log in again with \"get-token\", then try once more",
+        ),
+        (
+            Credential::none().with("auth-provider", oidc),
+            "the oidc token of user \"test\"",
+            "kubectl get namespaces renews it, if it can be renewed",
+        ),
+        (
+            Credential::none(),
+            "requests without credentials",
+            "give user \"test\" credentials, or log in",
+        ),
+    ] {
+        server.kubeconfig_with(credential).write(&home);
+        let reason = format!("the cluster does not accept {shown}");
+        assert_refused(&home, &[], &reason, hint);
+        assert_eq!(server.requests().pop().expect("a request").user, None, "{shown}");
+    }
+    let with_login = server.url().replace("https://", "https://joe:s3cret@");
+    server.kubeconfig().cluster("server", with_login).write(&home);
+    assert_refused(
+        &home,
+        &[],
+        "the cluster does not accept the password in the server of cluster \"test\"",
+        "correct it in the kubeconfig",
+    );
+    let text = server.kubeconfig().text().replace("    user: \"test\"\n", "");
+    home.write(".kube/config", text);
+    let reason = "the cluster does not accept requests without credentials";
+    assert_refused(&home, &[], reason, "give the context a user");
+
+    let plain = ApiServer::of(&SHOP).plain_http().start();
+    assert_refused(
+        &home_with(&plain.kubeconfig()),
+        &[],
+        "the cluster does not accept requests without credentials, and over http:// none are sent",
+        "give the cluster's server as https://, if it has TLS",
+    );
+}
+
+#[test]
+fn a_403_names_whom_the_cluster_took_us_for() {
+    let server = ApiServer::of(&SHOP)
+        .user(User::named("jane").token("jane-token").sees_nothing())
+        .user(User::anonymous().sees_nothing())
+        .start();
+    assert_refused(
+        &home_with(&server.kubeconfig()),
+        &[],
+        "user \"jane\" may not list namespaces in this cluster",
+        "a namespace can still be taken by its exact name",
+    );
+    assert_refused(
+        &home_with(&server.kubeconfig_with(Credential::none())),
+        &[],
+        "somebody without credentials (system:anonymous) may not list namespaces in this cluster",
+        "the kubeconfig gives no credentials that the cluster knows; log in again",
+    );
+}
+
+#[test]
+fn a_certificate_that_is_not_trusted_is_told_apart() {
+    let internal = ApiServer::of(&SHOP).with_certificate_for("api.internal").start();
+    let expired = ApiServer::of(&SHOP).with_expired_certificate().start();
+    let stranger = ApiServer::of(&SHOP).with_certificate_of_a_stranger().start();
+    let authority = "check certificate-authority of the cluster in its kubeconfig";
+    for (server, fault, hint) in [
+        (
+            &internal,
+            "its certificate is for another name",
+            "check the cluster's server, or give its tls-server-name",
+        ),
+        (&expired, "its certificate has expired", "renew the certificate of the server"),
+        (&stranger, "its certificate is not signed by the cluster's authority", authority),
+    ] {
+        let reason = format!("no secure connection to {}: {fault}", host(server));
+        assert_refused(&home_with(&server.kubeconfig()), &[], &reason, hint);
+        assert!(server.requests().is_empty(), "{fault}");
+    }
+    // Where the cluster has no authority, those of the system count.
+    let system = internal.kubeconfig().without("certificate-authority-data");
+    let fault = "its certificate is not signed by the cluster's authority";
+    let reason = format!("no secure connection to {}: {fault}", host(&internal));
+    assert_refused(&home_with(&system), &[], &reason, authority);
+    assert_eq!(insecure_list(&stranger), super::lines(&SHOP));
+}
+
+fn insecure_list(server: &ApiServer) -> String {
+    home_with(&insecure(server)).run(&["ns", "-l"]).only_stdout()
+}

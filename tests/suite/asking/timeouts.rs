@@ -1,0 +1,71 @@
+//! How long a cluster may take to answer, and where that is set.
+
+use super::refusals::assert_refused;
+use super::{home_at, host, server};
+use crate::support::api_server::Trouble;
+
+const SETTINGS: &str = ".config/kswitch/settings.yaml";
+const HINT: &str = "check your network or VPN, or wait longer with --timeout 30s";
+
+#[test]
+fn silence_is_told_with_the_time_that_was_waited() {
+    let server = server();
+    let home = home_at(&server);
+    let host = host(&server);
+    let silent = |time: &str| format!("no answer from {host} within {time}");
+    for trouble in [Trouble::silent_from_the_start(), Trouble::no_answer()] {
+        server.suffer(trouble);
+        assert_refused(&home, &["--timeout", "200ms"], &silent("200 ms"), HINT);
+        home.write(SETTINGS, "timeout: 300ms\n");
+        assert_refused(&home, &[], &silent("300 ms"), HINT);
+        assert_refused(&home, &["--timeout", "250ms"], &silent("250 ms"), HINT);
+        home.write(SETTINGS, "timeout: 1\n");
+        assert_refused(&home, &[], &silent("1 s"), HINT);
+        server.recover();
+    }
+    server.wait_until_idle();
+}
+
+#[test]
+fn the_time_counts_anew_for_each_page() {
+    let names: Vec<String> = (0..501).map(|number| format!("n-{number:04}")).collect();
+    let server = crate::support::api_server::ApiServer::of(&names).start();
+    let home = home_at(&server);
+    server.suffer(Trouble::no_answer().on("continue="));
+    let ran = home.run(&["--timeout", "3s", "ns", "-l"]).failure(1);
+    assert_eq!(ran.stdout, super::lines(&names[..500]));
+    let silent = format!("no answer from {} within 3 s", host(&server));
+    assert!(ran.stderr.contains(&silent), "{ran}");
+}
+
+#[test]
+fn a_time_that_is_none_is_refused() {
+    let server = server();
+    let home = home_at(&server);
+    for wrong in ["0", "1h", "-1s", "1.5s", "", "soon"] {
+        let said = home.run(&["ns", "-l", &format!("--timeout={wrong}")]).only_stderr(2);
+        let value = if wrong.is_empty() { "''" } else { wrong };
+        let first = said.lines().next().unwrap_or_default();
+        assert!(first.contains(value), "{said}");
+        assert!(first.ends_with("not a time up to an hour, such as 5s, 500ms or 2m"), "{said}");
+    }
+    for (wrong, what) in [
+        ("2h", "timeout is not a time up to an hour, such as 5s, 500ms or 2m"),
+        ("0", "timeout is not a time up to an hour, such as 5s, 500ms or 2m"),
+        ("[1]", "timeout: invalid type: sequence, expected a time such as 5s, 500ms or 2m"),
+    ] {
+        home.write(SETTINGS, format!("# mine\ntimeout: {wrong}\n"));
+        for arguments in [&["ns", "-l"][..], &["ns", "web"]] {
+            let said = home.masked(&home.run(arguments).only_stderr(1));
+            assert!(said.starts_with(&format!("error: $HOME/{SETTINGS}:2: ")), "{said}");
+            assert!(said.contains(what), "{said}");
+            let hint = "\nhint: correct the line, or delete it for the default\n";
+            assert!(said.ends_with(hint), "{said}");
+        }
+    }
+    assert_eq!(server.connections(), 0);
+    // A switch that asks nobody needs no settings.
+    home.run(&["ns", "-f", "web"]).success();
+    home.run(&["ctx", "test", "-n", "web"]).success();
+    assert_eq!(home.run(&["ns", "-l", "--cached", "--timeout", "5s"]).code, 0);
+}
