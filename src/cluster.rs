@@ -10,6 +10,7 @@
 
 mod address;
 pub mod cache;
+mod clock;
 mod identity;
 mod list;
 mod lookup;

@@ -8,9 +8,10 @@ use crate::kubeconfig::store::Access;
 use crate::printable::shown;
 
 use super::address::Address;
+use super::clock::Clock;
+use super::material::{self, Certificate};
 use super::plugin::{self, Leash};
-use super::server::Clock;
-use super::{Reason, material, provider};
+use super::{Reason, provider};
 
 /// What proves who we are.
 #[derive(Default)]
@@ -25,12 +26,6 @@ pub(super) struct Identity {
     pub(super) description: String,
     /// Where a fresh one comes from.
     pub(super) renewal: String,
-}
-
-/// A client certificate and its key, PEM both.
-pub(super) struct Certificate {
-    pub(super) chain: Vec<u8>,
-    pub(super) key: Vec<u8>,
 }
 
 impl Identity {

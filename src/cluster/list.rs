@@ -11,8 +11,9 @@ use serde::Deserialize;
 use crate::kubeconfig::namespace::check_namespace;
 use crate::kubeconfig::store::Access;
 
+use super::clock::Clock;
 use super::plugin::Leash;
-use super::server::{Clock, Refusal, Server};
+use super::server::{Refusal, Server};
 use super::{Kind, NAMESPACES, PROJECTS, Reason, Told};
 
 /// How many names to ask for at once: kubectl's own figure.

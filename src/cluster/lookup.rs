@@ -9,8 +9,9 @@ use serde::Deserialize;
 
 use crate::kubeconfig::store::Access;
 
+use super::clock::Clock;
 use super::plugin::Leash;
-use super::server::{Clock, Refusal, Server};
+use super::server::{Refusal, Server};
 use super::{NAMESPACES, PROJECTS, Reason};
 
 #[derive(Deserialize)]

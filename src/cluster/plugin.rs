@@ -23,9 +23,9 @@ use crate::kubeconfig::access::{Connection, Plugin};
 use crate::printable::{quoted_path, shown};
 use crate::yaml;
 
-use super::identity::Certificate;
-use super::server::Clock;
-use super::{Reason, material};
+use super::Reason;
+use super::clock::Clock;
+use super::material::{self, Certificate};
 pub(super) use leash::Leash;
 pub(super) use program::run;
 

@@ -10,8 +10,8 @@ use crate::kubeconfig::access::Provider;
 use crate::printable::shown;
 
 use super::Reason;
+use super::clock::Clock;
 use super::plugin::{Leash, run};
-use super::server::Clock;
 
 /// The token of a user who has a provider. Waits for a program, until the clock has run out.
 ///

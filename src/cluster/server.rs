@@ -7,7 +7,7 @@ mod fault;
 mod tls;
 
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use http::Request;
 use kube::Client;
@@ -19,33 +19,12 @@ use crate::kubeconfig::store::Access;
 
 use super::Reason;
 use super::address::Address;
+use super::clock::Clock;
 use super::identity::Identity;
 use super::plugin::Leash;
 use super::proxy::Proxy;
 use answer::Answer;
 use client::client;
-
-/// How long to wait, and since when.
-#[derive(Clone, Copy)]
-pub(super) struct Clock {
-    pub(super) timeout: Duration,
-    started: Instant,
-}
-
-impl Clock {
-    pub(super) fn start(timeout: Duration) -> Self {
-        Self { timeout, started: Instant::now() }
-    }
-
-    /// As much time once more.
-    pub(super) fn again(self) -> Self {
-        Self::start(self.timeout)
-    }
-
-    pub(super) fn deadline(self) -> Instant {
-        self.started + self.timeout
-    }
-}
 
 /// An API server, and who we are to it.
 pub(super) struct Server {

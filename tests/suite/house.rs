@@ -28,6 +28,17 @@ const KUBECONFIG: [&[&str]; 10] = [
     &["store"],
 ];
 
+/// The rooms within `cluster`, likewise.
+const CLUSTER: [&[&str]; 7] = [
+    &["clock", "reason"],
+    &["address", "cache", "material"],
+    &["plugin", "proxy"],
+    &["provider", "question"],
+    &["identity"],
+    &["server"],
+    &["list", "lookup"],
+];
+
 #[test]
 fn no_room_of_the_crate_imports_one_above_or_beside_it() {
     assert_floors(&CRATE, "src", "crate::");
@@ -36,6 +47,11 @@ fn no_room_of_the_crate_imports_one_above_or_beside_it() {
 #[test]
 fn no_room_of_kubeconfig_imports_one_above_or_beside_it() {
     assert_floors(&KUBECONFIG, "src/kubeconfig", "crate::kubeconfig::");
+}
+
+#[test]
+fn no_room_of_cluster_imports_one_above_or_beside_it() {
+    assert_floors(&CLUSTER, "src/cluster", "crate::cluster::");
 }
 
 #[test]

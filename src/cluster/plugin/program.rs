@@ -10,7 +10,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::cluster::Reason;
-use crate::cluster::server::Clock;
+use crate::cluster::clock::Clock;
 use crate::printable::{plain_error, shown};
 
 use super::Leash;

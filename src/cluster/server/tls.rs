@@ -9,8 +9,9 @@ use rustls::pki_types::{CertificateDer, PrivateKeyDer, ServerName, UnixTime};
 use rustls::{ClientConfig, DigitallySignedStruct, RootCertStore, SignatureScheme};
 use rustls_platform_verifier::BuilderVerifierExt;
 
-use crate::cluster::identity::{Certificate, Identity};
-use crate::cluster::{Reason, material};
+use crate::cluster::Reason;
+use crate::cluster::identity::Identity;
+use crate::cluster::material::{self, Certificate};
 use crate::kubeconfig::access::Connection;
 use crate::printable::shown;
 

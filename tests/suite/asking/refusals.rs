@@ -98,6 +98,22 @@ fn what_kubectl_refuses_is_refused_by_name() {
     assert!(server.requests_to("/namespaces").is_empty());
 }
 
+/// Opening it would wait until somebody writes to it; kubectl does.
+#[test]
+fn a_pipe_is_no_token_file() {
+    let server = server();
+    let home = Home::new();
+    server.kubeconfig_with(Credential::none().with("tokenFile", "pipe")).write(&home);
+    home.pipe(".kube/pipe");
+    let path = home.path(".kube/pipe");
+    assert_refused(
+        &home,
+        &[],
+        "tokenFile of user \"test\": $HOME/.kube/pipe: it is no regular file",
+        &home.masked(&format!("ls -l {}", path.display())),
+    );
+}
+
 #[test]
 fn a_context_without_a_cluster_asks_nobody() {
     let server = server();
