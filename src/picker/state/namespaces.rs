@@ -6,6 +6,7 @@ use super::names::Names;
 use super::{List, Query};
 use crate::picker::News;
 use crate::picker::search::Search;
+use crate::printable::shown;
 
 /// The namespaces of a context that was asked for them, and the list of those that match.
 ///
@@ -19,6 +20,8 @@ pub struct Namespaces {
     /// How old the earlier answer is that some names are remembered from.
     age: Option<String>,
     list: List,
+    /// A name that stays in the list only because it was highlighted when it went.
+    gone: Option<String>,
     /// What is typed, where it can be used as it is.
     typed: Option<String>,
 }
@@ -50,6 +53,7 @@ impl Namespaces {
             list: List::new(names.len(), 0),
             names,
             age: None,
+            gone: None,
             typed: None,
         }
     }
@@ -102,8 +106,12 @@ impl Namespaces {
         self.current == name
     }
 
-    /// Why what is typed leads nowhere.
+    /// Why what is typed, or highlighted, leads nowhere.
     pub(super) fn objection(&self) -> Option<String> {
+        if let Some(gone) = self.highlighted().filter(|name| self.has_gone(name)) {
+            let gone = shown(gone);
+            return Some(format!("The cluster has no namespace \"{gone}\"."));
+        }
         let typed = self.list.query().text().trim();
         let leads_nowhere = self.list.is_empty() && !typed.is_empty();
         let error = check_namespace(typed).err().filter(|_| leads_nowhere)?;
@@ -144,6 +152,11 @@ impl Namespaces {
         let wanted = self.highlighted().map(str::to_owned);
         let above = self.list.above();
         self.take_in(news);
+        // What is typed out has a row of its own.
+        let typed = self.list.query().text().trim();
+        if let Some(name) = wanted.as_deref().filter(|name| *name != typed) {
+            self.hold(name);
+        }
         self.list.reset(self.names.len());
         self.filter(search);
         self.list.highlight_below(self.row_of(wanted.as_deref()), above);
@@ -167,12 +180,44 @@ impl Namespaces {
         }
         self.names.remember(remembered);
         self.names.tell(told);
+        self.settle();
+    }
+
+    /// Lets go of what the cluster does not have, once it has told all.
+    fn settle(&mut self) {
+        self.gone = None;
         if matches!(self.listing, Listing::Complete { .. }) {
             self.names.keep_told();
             if self.names.len() == 0 {
                 self.names.remember(vec![self.current.clone()]);
             }
         }
+    }
+
+    /// Leaves a highlighted name where it is, though the cluster does not have it: a hand on its way
+    /// to Enter must not take another one in its place.
+    fn hold(&mut self, name: &str) {
+        if self.names.iter().all(|own| own != name) {
+            self.gone = Some(name.to_owned());
+            self.names.remember(vec![name.to_owned()]);
+        }
+    }
+
+    /// Lets go of a name that was only held for the highlight, which has moved away.
+    pub(super) fn let_go(&mut self, search: &Search) {
+        let highlighted = self.highlighted().map(str::to_owned);
+        if self.gone.is_some() && self.gone != highlighted {
+            let above = self.list.above();
+            self.settle();
+            self.list.reset(self.names.len());
+            self.filter(search);
+            self.list.highlight_below(self.row_of(highlighted.as_deref()), above);
+        }
+    }
+
+    /// Whether the cluster turned out not to have this name, which is still in the list.
+    pub(super) fn has_gone(&self, name: &str) -> bool {
+        self.gone.as_deref() == Some(name)
     }
 
     /// The row of this name, which may have gone: then that of the best match or, when nothing is
@@ -187,6 +232,10 @@ impl Namespaces {
 
     pub(super) fn change_query(&mut self, search: &Search, change: impl FnOnce(&mut Query)) {
         if self.list.change_query(change) {
+            if self.gone.is_some() {
+                self.settle();
+                self.list.reset(self.names.len());
+            }
             self.filter(search);
         }
     }

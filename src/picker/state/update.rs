@@ -69,7 +69,8 @@ impl State {
             Focus::Contexts => None,
             Focus::Namespaces => {
                 let namespaces = self.namespaces.get(&context)?;
-                let Some(name) = namespaces.highlighted() else {
+                let name = namespaces.highlighted().filter(|name| !namespaces.has_gone(name));
+                let Some(name) = name else {
                     self.warning = namespaces.objection();
                     return None;
                 };
@@ -125,6 +126,9 @@ impl State {
     fn move_highlight(&mut self, motion: Motion) -> Option<Effect> {
         let page = self.page;
         self.list_mut().move_highlight(motion, page);
+        if let Some(namespaces) = entered(self.focus, &self.contexts, &mut self.namespaces) {
+            namespaces.let_go(&self.search);
+        }
         None
     }
 

@@ -91,7 +91,7 @@ fn choosing_a_context_never_connects() {
 #[test]
 fn tab_asks_once_until_the_list_is_complete() {
     let home = Home::new();
-    let server = ApiServer::start(&["cart", "web"]);
+    let server = ApiServer::start(&["default", "web"]);
     let plugin = ExecPlugin::named("get-token").token("jane-token");
     server.kubeconfig_with(plugin.write(&home)).write(&home);
     let terminal = Terminal::open(&home, &PICK, 10, 80);
@@ -153,8 +153,8 @@ fn leaving_the_namespaces_withdraws_the_question_and_entering_asks_anew() {
 #[test]
 fn the_answer_of_one_context_never_mixes_with_that_of_another() {
     let home = Home::new();
-    let one = ApiServer::start(&["of-one"]);
-    let two = ApiServer::start(&["of-two"]);
+    let one = ApiServer::start(&["default", "of-one"]);
+    let two = ApiServer::start(&["default", "of-two"]);
     contexts(&[("one", &one), ("two", &two)]).write(&home);
     let (held, held_too) = (one.hold(""), two.hold(""));
     let terminal = Terminal::open(&home, &PICK, 10, 80);
@@ -175,10 +175,10 @@ fn the_answer_of_one_context_never_mixes_with_that_of_another() {
         &terminal,
         &two,
         "
- ❯                                                                          1/1
+ ❯                                                                          2/2
 ╭ contexts ────────────────────────────────────╮╭ namespaces of two ───────────╮
-│ ● one  –                                     ││▌  of-two                     │
-│   two  –                                     ││                              │
+│ ● one  –                                     ││▌● default                    │
+│   two  –                                     ││   of-two                     │
 │                                              ││                              │
 │                                              ││                              │
 │                                              ││                              │
@@ -193,10 +193,10 @@ fn the_answer_of_one_context_never_mixes_with_that_of_another() {
         &terminal,
         &one,
         "
- ❯                                                                          1/1
+ ❯                                                                          2/2
 ╭ contexts ────────────────────────────────────╮╭ namespaces of one ───────────╮
-│ ● one  –                                     ││▌  of-one                     │
-│   two  –                                     ││                              │
+│ ● one  –                                     ││▌● default                    │
+│   two  –                                     ││   of-one                     │
 │                                              ││                              │
 │                                              ││                              │
 │                                              ││                              │

@@ -171,13 +171,13 @@ fn hostile_names_ages_and_remarks_are_shown_and_not_obeyed() {
  https://a.example.com:6443 · token · ~/.kube/clusters/a
  enter switch   shift-tab contexts   esc cancel",
     );
-    picker.hear(News::Arrived(names(&["y\u{202e}"])));
+    picker.hear(News::Arrived(names(&["default", "y\u{202e}"])));
     picker.hear(News::Complete { remark: Some("pro\u{9b}jects".to_owned()) }).shows(
         r"
- ❯                                                                          1/1
+ ❯                                                                          2/2
 ╭ contexts ────────────────────────────────────╮╭ namespaces of a ─────────────╮
-│   a  –                                       ││▌  y\u{202e}                  │
-│                                              ││                              │
+│   a  –                                       ││▌● default                    │
+│                                              ││   y\u{202e}                  │
 │                                              ││                              │
 │                                              ││                              │
 │                                              ││                              │
