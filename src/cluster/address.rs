@@ -48,13 +48,17 @@ impl Address {
 fn parse(connection: &Connection) -> Option<Address> {
     let server = &connection.server;
     let spelled = match server.split_once("://") {
-        Some(("http" | "https", _)) => server.clone(),
+        Some((scheme, _)) if is_http(scheme) => server.clone(),
         Some(_) => return None,
         // Whatever the cluster says of TLS: kubectl looks at that only behind https://.
         None => format!("http://{server}"),
     };
     let (uri, login) = without_login(&spelled)?;
     Some(Address { uri, login })
+}
+
+fn is_http(scheme: &str) -> bool {
+    ["http", "https"].iter().any(|own| scheme.eq_ignore_ascii_case(own))
 }
 
 /// An address, and the user and the password that stood in it.
@@ -90,6 +94,7 @@ mod tests {
             ("https://a:6443", false, Some("https://a:6443/")),
             ("a:6443", false, Some("http://a:6443/")),
             ("a:6443", true, Some("http://a:6443/")),
+            ("HTTPS://a", false, Some("https://a/")),
             ("https://a/k8s/c-1", false, Some("https://a/k8s/c-1")),
             ("https://me:pass@a", false, Some("https://a/")),
             ("https://[::1]:6443", false, Some("https://[::1]:6443/")),

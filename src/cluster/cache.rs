@@ -20,7 +20,7 @@ use super::Kind;
 
 /// Enough for a fleet; a bound, so that the folder can't grow for ever.
 const MOST_ANSWERS: usize = 256;
-const MOST_NAMES: usize = 20_000;
+const MOST_NAMES: usize = 50_000;
 /// What is larger was not written by us.
 const MOST_BYTES: u64 = 4 << 20;
 
@@ -41,6 +41,9 @@ pub struct Asked {
     pub server: String,
     /// The name of the user.
     pub user: String,
+    /// The kubeconfig that has the cluster: many clusters are `https://127.0.0.1:6443` to a user
+    /// named `default`.
+    pub kubeconfig: String,
 }
 
 /// An earlier answer.
@@ -91,14 +94,13 @@ impl Cache {
         Some(Remembered { names, kind: answer.kind, age })
     }
 
-    /// Keeps an answer, in place of the last one, at once: others see the old one or the new.
+    /// Keeps an answer, in place of the last one, at once: others see the old one or the new. One
+    /// that is too long for a cache is not kept.
     pub fn keep(&self, asked: &Asked, names: &[String], kind: Kind) -> io::Result<()> {
-        let answer = Answer {
-            asked: asked.clone(),
-            kind,
-            told: now(),
-            names: names.iter().take(MOST_NAMES).cloned().collect(),
-        };
+        if names.len() > MOST_NAMES {
+            return Ok(());
+        }
+        let answer = Answer { asked: asked.clone(), kind, told: now(), names: names.to_vec() };
         DirBuilder::new().recursive(true).mode(0o700).create(&self.folder)?;
         // Only its owner can read such a file.
         let mut fresh = tempfile::Builder::new().prefix(UNFINISHED).tempfile_in(&self.folder)?;
@@ -149,7 +151,7 @@ mod tests {
     use super::*;
 
     fn asked(server: &str, user: &str) -> Asked {
-        Asked { server: server.to_owned(), user: user.to_owned() }
+        Asked { server: server.to_owned(), user: user.to_owned(), kubeconfig: "/k".to_owned() }
     }
 
     fn names(names: &[&str]) -> Vec<String> {
@@ -168,6 +170,7 @@ mod tests {
         assert!(found.age < Duration::from_secs(60), "{:?}", found.age);
         assert_eq!(cache.recall(&asked("https://a", "you")), None);
         assert_eq!(cache.recall(&asked("https://b", "../../me")), None);
+        assert_eq!(cache.recall(&Asked { kubeconfig: "/l".to_owned(), ..me.clone() }), None);
 
         let path = cache.path(&me);
         assert_eq!(path.metadata().unwrap().permissions().mode() & 0o777, 0o600);

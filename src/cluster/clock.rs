@@ -22,4 +22,9 @@ impl Clock {
     pub(super) fn deadline(self) -> Instant {
         self.started + self.timeout
     }
+
+    /// How long there is still to wait.
+    pub(super) fn left(self) -> Duration {
+        self.deadline().saturating_duration_since(Instant::now())
+    }
 }

@@ -3,6 +3,9 @@
 
 use std::sync::Arc;
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+
 use crate::kubeconfig::access::{Credentials, Impersonation};
 use crate::kubeconfig::store::Access;
 use crate::printable::shown;
@@ -49,7 +52,7 @@ impl Identity {
             );
             return Ok(nobody);
         }
-        let mut identity = Self::stated(user)?;
+        let mut identity = Self::stated(user, clock)?;
         let is_stated =
             identity.token.is_some() || identity.login.is_some() || identity.certificate.is_some();
         if let (Some(_), Some(_)) = (&user.plugin, &user.provider) {
@@ -94,7 +97,7 @@ impl Identity {
     }
 
     /// What the kubeconfig states itself.
-    fn stated(user: &Credentials) -> Result<Self, Reason> {
+    fn stated(user: &Credentials, clock: Clock) -> Result<Self, Reason> {
         let name = shown(&user.name);
         let mut identity = Self {
             user: user.name.clone(),
@@ -115,8 +118,9 @@ impl Identity {
                 chain: material::bytes_of(
                     chain,
                     &format!("client-certificate of user \"{name}\""),
+                    clock,
                 )?,
-                key: material::bytes_of(key, &format!("client-key of user \"{name}\""))?,
+                key: material::bytes_of(key, &format!("client-key of user \"{name}\""), clock)?,
             }),
             (None, None) => None,
             _ => {
@@ -130,12 +134,13 @@ impl Identity {
                 "get a fresh certificate; this one may have expired".to_owned(),
             );
         }
-        identity.token = token(user)?;
-        if user.username.is_some() || user.password.is_some() {
-            let part = |part: &Option<String>| part.clone().unwrap_or_default();
-            identity.login = Some((part(&user.username), part(&user.password)));
-        }
-        if identity.token.is_some() && identity.login.is_some() {
+        identity.token = token(user, clock)?;
+        // A password without a user name is none.
+        let password = user.password.clone();
+        identity.login = user.username.clone().map(|name| (name, password.unwrap_or_default()));
+        let has_both = user.token.is_some() && user.password.is_some()
+            || (user.token.is_some() || user.token_file.is_some()) && identity.login.is_some();
+        if has_both {
             return Err(of_user(user, "has both a token and a password", "keep one of them"));
         }
         if identity.token.is_some() {
@@ -153,9 +158,21 @@ impl Identity {
         Ok(identity)
     }
 
+    /// What a server could say again of what it was shown.
+    pub(super) fn secrets(&self) -> Vec<String> {
+        let login = self.login.as_ref().map(|login| [login.1.clone(), in_base64(login)]);
+        let all = self.token.iter().cloned().chain(login.into_iter().flatten());
+        all.filter(|secret| !secret.is_empty()).collect()
+    }
+
     fn describe(&mut self, description: String, renewal: String) {
         (self.description, self.renewal) = (description, renewal);
     }
+}
+
+/// A user name and a password, as basic authentication sends them.
+pub(super) fn in_base64((user, password): &(String, String)) -> String {
+    STANDARD.encode(format!("{user}:{password}"))
 }
 
 /// Whom to act as.
@@ -170,10 +187,10 @@ fn impersonation(user: &Credentials) -> Result<Impersonation, Reason> {
 }
 
 /// The token. The file wins while it can be read: whoever wrote it may have renewed it.
-fn token(user: &Credentials) -> Result<Option<String>, Reason> {
+fn token(user: &Credentials, clock: Clock) -> Result<Option<String>, Reason> {
     let Some(file) = &user.token_file else { return Ok(user.token.clone()) };
     let what = format!("tokenFile of user \"{}\"", shown(&user.name));
-    match (material::read(file, &what), &user.token) {
+    match (material::read(file, &what, clock), &user.token) {
         (Ok(bytes), token) => {
             let read = String::from_utf8_lossy(&bytes).trim().to_owned();
             Ok(Some(read).filter(|read| !read.is_empty()).or_else(|| token.clone()))

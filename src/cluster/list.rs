@@ -54,13 +54,20 @@ pub(super) async fn list(
 ) -> Result<Kind, Reason> {
     let clock = Clock::start(timeout);
     let server = Server::reach(&access, leash, clock).await?;
-    match pages(&server, NAMESPACES, clock, tell).await {
+    let mut has_told = false;
+    let mut tell_of_namespaces = |told| {
+        has_told = true;
+        tell(told);
+    };
+    match pages(&server, NAMESPACES, clock, &mut tell_of_namespaces).await {
         Ok(()) => Ok(Kind::Namespaces),
-        Err(Refusal::Forbidden(reason)) => match pages(&server, PROJECTS, clock, tell).await {
-            Ok(()) => Ok(Kind::Projects),
-            // Whatever is said of projects, it was namespaces that we asked for.
-            Err(_) => Err(reason),
-        },
+        Err(Refusal::Forbidden(reason)) if !has_told => {
+            match pages(&server, PROJECTS, clock, tell).await {
+                Ok(()) => Ok(Kind::Projects),
+                // Whatever is said of projects, it was namespaces that we asked for.
+                Err(_) => Err(reason),
+            }
+        }
         Err(refusal) => Err(server.reason(refusal)),
     }
 }
@@ -95,6 +102,10 @@ async fn pages(
         next = list.metadata.next.unwrap_or_default();
         if next.is_empty() {
             return Ok(());
+        }
+        if wanted.continue_token.as_ref() == Some(&next) {
+            let found = "a list that does not go on".to_owned();
+            return Err(Refusal::Other(server.not_kubernetes(found)));
         }
         clock = clock.again();
     }

@@ -1,8 +1,10 @@
 //! Certificates and keys, out of the kubeconfig or out of a file.
 
 use std::fs;
-use std::io::{self, Read};
+use std::io::{self, ErrorKind, Read};
 use std::path::Path;
+use std::sync::mpsc;
+use std::thread;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -11,6 +13,7 @@ use crate::kubeconfig::access::Material;
 use crate::printable::plain_error;
 
 use super::Reason;
+use super::clock::Clock;
 
 /// A bundle of all authorities of the world has 300 KiB.
 const MOST_BYTES: u64 = 4 << 20;
@@ -22,7 +25,7 @@ pub(super) struct Certificate {
 }
 
 /// The bytes, PEM as a rule. `what` says in an error what they are for.
-pub(super) fn bytes_of(material: &Material, what: &str) -> Result<Vec<u8>, Reason> {
+pub(super) fn bytes_of(material: &Material, what: &str, clock: Clock) -> Result<Vec<u8>, Reason> {
     match material {
         Material::Data(base64) => {
             // kubectl lets lines be broken anywhere (semantics 1.4.16).
@@ -32,24 +35,27 @@ pub(super) fn bytes_of(material: &Material, what: &str) -> Result<Vec<u8>, Reaso
                 next: "correct it in the kubeconfig".to_owned(),
             })
         }
-        Material::File(path) => read(path, what),
+        Material::File(path) => read(path, what, clock),
     }
 }
 
-/// The bytes of a file that the kubeconfig names.
-pub(super) fn read(path: &Path, what: &str) -> Result<Vec<u8>, Reason> {
-    let whole = || {
-        // Where nobody writes to a pipe, opening it would wait for ever.
-        if !fs::metadata(path)?.is_file() {
-            return Err(io::Error::other("it is no regular file"));
-        }
-        let mut bytes = Vec::new();
-        fs::File::open(path)?.take(MOST_BYTES).read_to_end(&mut bytes)?;
-        Ok(bytes)
-    };
-    whole().map_err(|error| Reason::File {
+/// The bytes of a file that the kubeconfig names. It may be a pipe that nobody writes to, or lie on
+/// a disk that is out of reach: after the time is up, nobody waits for it.
+pub(super) fn read(path: &Path, what: &str, clock: Clock) -> Result<Vec<u8>, Reason> {
+    let (sender, receiver) = mpsc::channel();
+    let wanted = path.to_owned();
+    thread::spawn(move || sender.send(bytes_at(&wanted)));
+    let read =
+        receiver.recv_timeout(clock.left()).unwrap_or_else(|_| Err(ErrorKind::TimedOut.into()));
+    read.map_err(|error| Reason::File {
         what: what.to_owned(),
         path: path.to_owned(),
         error: plain_error(&error),
     })
+}
+
+fn bytes_at(path: &Path) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    fs::File::open(path)?.take(MOST_BYTES).read_to_end(&mut bytes)?;
+    Ok(bytes)
 }

@@ -80,7 +80,7 @@ pub(super) fn credential(
     command
         .args(&plugin.args)
         .envs(plugin.env.iter().map(|(name, value)| (name, value)))
-        .env("KUBERNETES_EXEC_INFO", request(plugin, connection)?.to_string());
+        .env("KUBERNETES_EXEC_INFO", request(plugin, connection, clock)?.to_string());
     let printed = run(command, &name, leash, clock)?;
     parse(&printed, plugin).map_err(|found| Reason::PluginUnusable { command: name, found })
 }
@@ -109,15 +109,15 @@ fn found(command: &Path) -> Option<PathBuf> {
 }
 
 /// What a plugin is told, in `KUBERNETES_EXEC_INFO`.
-fn request(plugin: &Plugin, connection: &Connection) -> Result<Json, Reason> {
+fn request(plugin: &Plugin, connection: &Connection, clock: Clock) -> Result<Json, Reason> {
     let mut spec = Map::from_iter([("interactive".to_owned(), Json::Bool(false))]);
     if plugin.provide_cluster_info {
-        spec.insert("cluster".to_owned(), cluster_info(connection)?);
+        spec.insert("cluster".to_owned(), cluster_info(connection, clock)?);
     }
     Ok(json!({ "kind": "ExecCredential", "apiVersion": plugin.api_version, "spec": spec }))
 }
 
-fn cluster_info(connection: &Connection) -> Result<Json, Reason> {
+fn cluster_info(connection: &Connection, clock: Clock) -> Result<Json, Reason> {
     let mut info = Map::new();
     let mut add = |key: &str, value: Json| info.insert(key.to_owned(), value);
     add("server", connection.server.clone().into());
@@ -129,7 +129,7 @@ fn cluster_info(connection: &Connection) -> Result<Json, Reason> {
     }
     if let Some(authority) = &connection.certificate_authority {
         let what = format!("certificate-authority of cluster \"{}\"", shown(&connection.name));
-        let pem = material::bytes_of(authority, &what)?;
+        let pem = material::bytes_of(authority, &what, clock)?;
         add("certificate-authority-data", STANDARD.encode(pem).into());
     }
     if let Some(proxy) = &connection.proxy_url {

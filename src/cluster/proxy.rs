@@ -1,16 +1,18 @@
 //! The proxy to go through: the cluster's own, or that of the environment, as kubectl chooses.
 
+mod exempt;
+
 use std::env;
 use std::net::IpAddr;
 
 use http::Uri;
-use hyper_util::client::proxy::matcher::Matcher;
 
 use crate::kubeconfig::access::Connection;
 use crate::printable::shown;
 
 use super::Reason;
 use super::address::without_login;
+use exempt::is_exempt;
 
 /// A proxy.
 pub(super) struct Proxy {
@@ -58,14 +60,16 @@ impl Proxy {
 
 /// The proxy that the environment names for a server, and the variable that names it.
 fn of_environment(server: &Uri) -> Option<(String, &'static str)> {
-    let variables = match server.scheme_str() {
-        Some("https") => ["HTTPS_PROXY", "https_proxy"],
-        _ => ["HTTP_PROXY", "http_proxy"],
+    let (variables, port) = match server.scheme_str() {
+        Some("https") => (["HTTPS_PROXY", "https_proxy"], 443),
+        _ => (["HTTP_PROXY", "http_proxy"], 80),
     };
     let (proxy, variable) = variables.into_iter().find_map(|name| Some((filled(name)?, name)))?;
     let exempt = filled("NO_PROXY").or_else(|| filled("no_proxy")).unwrap_or_default();
-    let matcher = Matcher::builder().http(proxy.clone()).https(proxy.clone()).no(exempt).build();
-    (!is_loopback(server) && matcher.intercept(server).is_some()).then_some((proxy, variable))
+    let port = server.port_u16().unwrap_or(port);
+    let is_direct =
+        is_loopback(server) || is_exempt(server.host().unwrap_or_default(), port, &exempt);
+    (!is_direct).then_some((proxy, variable))
 }
 
 /// Go's programs never ask a proxy of the environment for these.

@@ -7,7 +7,6 @@ mod fault;
 mod tls;
 
 use std::sync::Arc;
-use std::time::Instant;
 
 use http::Request;
 use kube::Client;
@@ -35,6 +34,8 @@ pub(super) struct Server {
     /// What we prove who we are with, and where a fresh one comes from.
     credentials: String,
     renewal: String,
+    /// What must never be told, though the server may say it.
+    secrets: Vec<String>,
 }
 
 /// An answer that is not what was asked for.
@@ -61,10 +62,11 @@ impl Server {
         let proxy = Proxy::of(&access.connection, &address.uri)?;
         let identity = Identity::of(access, &address, leash, clock).await?;
         let host = address.host();
-        let client = client(address.uri, &access.connection, &identity, proxy.as_ref())?;
+        let client = client(address.uri, &access.connection, &identity, proxy.as_ref(), clock)?;
         Ok(Self {
             client,
             host,
+            secrets: identity.secrets(),
             proxy: proxy.as_ref().map(Proxy::host),
             credentials: identity.description,
             renewal: identity.renewal,
@@ -89,7 +91,7 @@ impl Server {
                 })?;
                 let answer = Answer::read(response).await.map_err(|error| self.fault(&*error))?;
                 match answer.pause() {
-                    Some(pause) if Instant::now() + pause < clock.deadline() => {
+                    Some(pause) if pause < clock.left() => {
                         tokio::time::sleep(pause).await;
                     }
                     _ => return Ok(answer),
@@ -114,6 +116,11 @@ impl Server {
 
     pub(super) fn not_kubernetes(&self, found: String) -> Reason {
         Reason::NotKubernetes { host: self.host.clone(), found }
+    }
+
+    /// Whether a text has in it what we prove who we are with.
+    fn is_secret(&self, text: &str) -> bool {
+        self.secrets.iter().any(|secret| text.contains(secret))
     }
 
     fn fault(&self, error: &(dyn std::error::Error + 'static)) -> Reason {

@@ -15,19 +15,13 @@ pub(super) struct Inquiry<'f> {
     target: Placed<'f>,
     asked: Asked,
     cache: Cache,
-    timeout: Duration,
 }
 
 impl<'f> Inquiry<'f> {
     /// Prepares to ask. Nothing is sent, and no secret is read.
-    pub(super) fn of(
-        invocation: &Invocation,
-        view: &'f View<'f>,
-        target: &Placed<'f>,
-        timeout: Duration,
-    ) -> Self {
+    pub(super) fn of(invocation: &Invocation, view: &'f View<'f>, target: &Placed<'f>) -> Self {
         let cache = Cache::at(&invocation.paths.answers);
-        Self { view, target: *target, asked: asked(view, target), cache, timeout }
+        Self { view, target: *target, asked: asked(view, target), cache }
     }
 
     /// What the cluster answered before.
@@ -36,7 +30,11 @@ impl<'f> Inquiry<'f> {
     }
 
     /// Asks for all namespaces; comes back at once. A whole answer is kept for the next time.
-    pub(super) fn list(&self, mut tell: impl FnMut(Told) + Send + 'static) -> Option<Question> {
+    pub(super) fn list(
+        &self,
+        timeout: Duration,
+        mut tell: impl FnMut(Told) + Send + 'static,
+    ) -> Option<Question> {
         let access = match self.access() {
             Ok(access) => access,
             Err(reason) => {
@@ -46,7 +44,7 @@ impl<'f> Inquiry<'f> {
         };
         let (cache, asked) = (self.cache.clone(), self.asked.clone());
         let mut names = Vec::new();
-        Some(cluster::list(access, self.timeout, move |told| {
+        Some(cluster::list(access, timeout, move |told| {
             match &told {
                 Told::Page(page) => names.extend_from_slice(page),
                 // Without a cache, the next time takes longer, and that is all.
@@ -61,10 +59,11 @@ impl<'f> Inquiry<'f> {
     pub(super) fn lookup(
         &self,
         name: &str,
+        timeout: Duration,
         tell: impl FnOnce(Result<bool, Reason>) + Send + 'static,
     ) -> Option<Question> {
         match self.access() {
-            Ok(access) => Some(cluster::lookup(access, name, self.timeout, tell)),
+            Ok(access) => Some(cluster::lookup(access, name, timeout, tell)),
             Err(reason) => {
                 tell(Err(reason));
                 None
@@ -79,10 +78,13 @@ impl<'f> Inquiry<'f> {
 
 /// Whose answers belong to a context.
 fn asked(view: &View<'_>, target: &Placed<'_>) -> Asked {
-    Asked {
-        server: view.cluster_of(target).map_or_else(String::new, |(own, _)| own.server.clone()),
-        user: target.context.user.clone(),
-    }
+    let user = target.context.user.clone();
+    let Some((cluster, file)) = view.cluster_of(target) else {
+        return Asked { server: String::new(), user, kubeconfig: String::new() };
+    };
+    let path = std::path::absolute(&file.path).unwrap_or_else(|_| file.path.clone());
+    let kubeconfig = path.to_string_lossy().into_owned();
+    Asked { server: cluster.server.clone(), user, kubeconfig }
 }
 
 /// What is listed, where it isn't plainly namespaces.

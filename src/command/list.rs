@@ -98,7 +98,7 @@ impl<'a> NamespaceList<'a> {
     }
 
     /// There are no more.
-    pub(super) fn finish(self) -> Result<(), Failure> {
+    pub(super) fn finish(&self) -> Result<(), Failure> {
         match self.format {
             ListFormat::Json => print(&json(&self.records)),
             ListFormat::Name | ListFormat::Wide => Ok(()),

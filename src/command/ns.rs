@@ -1,11 +1,14 @@
 //! `kswitch ns`: the namespace of the current context, or of another.
 
+use std::fmt::Write;
+
 use crate::cli::{ListFormat, NsArgs};
 use crate::cluster::Told;
+use crate::kubeconfig::chain::Source;
 use crate::kubeconfig::plan::check_chain;
 use crate::kubeconfig::{Placed, View};
 use crate::picker::Focus;
-use crate::printable::{quoted, shown};
+use crate::printable::{quoted, quoted_path, shown};
 
 use super::inquiry::{Inquiry, remark};
 use super::invocation::{Invocation, has_terminal, prints_to_terminal};
@@ -73,21 +76,18 @@ fn check_existence(
     target: &Placed<'_>,
     name: &str,
 ) -> Result<(), Failure> {
-    let inquiry = Inquiry::of(invocation, view, target, invocation.timeout()?);
+    let timeout = invocation.timeout()?;
+    let inquiry = Inquiry::of(invocation, view, target);
     let mut answer = None;
     wait(
-        |sender| inquiry.lookup(name, move |answer| drop(sender.send(answer))),
+        |sender| inquiry.lookup(name, timeout, move |answer| drop(sender.send(answer))),
         |told| {
             answer = Some(told);
             Ok(Next::Done)
         },
     )?;
     let context = shown(&target.context.name);
-    let unseen = if view.is_current(target) {
-        format!("kswitch ns -f {name}")
-    } else {
-        format!("kswitch ns -f {name} --context {}", quoted(&target.context.name))
-    };
+    let there = options(invocation, view, target);
     match answer.expect("a question is always answered") {
         Ok(true) => Ok(()),
         Ok(false) => {
@@ -96,16 +96,28 @@ fn check_existence(
             let known = known(invocation, view, target, &inquiry);
             let near = nearest(name, known.iter().map(String::as_str).filter(|own| *own != name));
             Err(match near {
-                names if names.is_empty() => missing.hint("kswitch ns --list"),
+                names if names.is_empty() => missing.hint(format!("kswitch ns --list{there}")),
                 names => missing.hint(format!("did you mean {}?", names.join(" or "))),
             })
         }
         Err(reason) => {
             let message = format!("can't check namespace \"{name}\" of \"{context}\": {reason}");
-            let hint = format!("{}\nto take it unseen: {unseen}", reason.hint());
+            let hint = format!("{}\nto take it unseen: kswitch ns -f {name}{there}", reason.hint());
             Err(Failure::new(message).hint(hint))
         }
     }
+}
+
+/// The options that lead a line to type to the same context of the same kubeconfigs.
+fn options(invocation: &Invocation, view: &View<'_>, target: &Placed<'_>) -> String {
+    let mut options = String::new();
+    if !view.is_current(target) {
+        let _ = write!(options, " --context {}", quoted(&target.context.name));
+    }
+    if let (Source::Flag, [file]) = (invocation.chain.source, &*invocation.chain.files) {
+        let _ = write!(options, " --kubeconfig {}", quoted_path(file));
+    }
+    options
 }
 
 /// Prints what the cluster tells, as it tells it.
@@ -115,21 +127,24 @@ fn list(
     target: &Placed<'_>,
     format: ListFormat,
 ) -> Ending {
-    let inquiry = Inquiry::of(invocation, view, target, invocation.timeout()?);
+    let timeout = invocation.timeout()?;
+    let inquiry = Inquiry::of(invocation, view, target);
     let mut printed = NamespaceList::new(invocation, target.namespace(), format);
     let mut kind = None;
     wait(
-        |sender| inquiry.list(move |told| drop(sender.send(told))),
+        |sender| inquiry.list(timeout, move |told| drop(sender.send(told))),
         |told| match told {
             Told::Page(names) => printed.add(&names).map(|()| Next::More),
             Told::All(listed) => {
                 kind = Some(listed);
-                Ok(Next::Done)
+                // While signals still end the process: whoever reads the output may have stopped.
+                printed.finish().map(|()| Next::Done)
             }
             Told::Failed(reason) => {
                 let context = shown(&target.context.name);
+                let there = options(invocation, view, target);
                 let hint = format!(
-                    "{}\nthe names known from before: kswitch ns --list --cached",
+                    "{}\nthe names known from before: kswitch ns --list --cached{there}",
                     reason.hint()
                 );
                 Err(Failure::new(format!("can't list the namespaces of \"{context}\": {reason}"))
@@ -137,7 +152,6 @@ fn list(
             }
         },
     )?;
-    printed.finish()?;
     if let Some(remark) = kind.and_then(remark) {
         invocation.messages.say(&format!("These are {remark}."));
     }
@@ -151,14 +165,17 @@ fn list_known(
     target: &Placed<'_>,
     format: ListFormat,
 ) -> Ending {
-    let inquiry = Inquiry::of(invocation, view, target, invocation.timeout()?);
+    let inquiry = Inquiry::of(invocation, view, target);
     let mut printed = NamespaceList::new(invocation, target.namespace(), format);
     printed.add(&known(invocation, view, target, &inquiry))?;
     printed.finish()?;
     invocation.messages.say(&match inquiry.remembered() {
         Some(remembered) => {
             let age = namespaces::in_words(remembered.age);
-            format!("The cluster's own list is {age} old; the others were used before.")
+            format!(
+                "The cluster's own list is {age} old; the kubeconfigs and what was used before add \
+                 to it."
+            )
         }
         None => "None of these are from the cluster: it was not listed before.".to_owned(),
     });

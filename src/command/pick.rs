@@ -56,7 +56,7 @@ pub(super) fn open(invocation: &Invocation, focus: Focus, context: Option<&str>)
     let timeout = invocation.timeout()?;
     let ask = |index: usize, listener: Listener| {
         let placed: &Placed<'_> = &contexts[index];
-        let inquiry = Inquiry::of(invocation, &view, placed, timeout);
+        let inquiry = Inquiry::of(invocation, &view, placed);
         let remembered = inquiry.remembered();
         listener.tell(News::Remembered {
             age: remembered.as_ref().map(|remembered| namespaces::in_words(remembered.age)),
@@ -67,7 +67,8 @@ pub(super) fn open(invocation: &Invocation, focus: Focus, context: Option<&str>)
                 remembered.map_or_else(Vec::new, |remembered| remembered.names),
             ),
         });
-        inquiry.list(move |told| listener.tell(news(told)))
+        let mut answer = Answer { listener, has_ended: false };
+        inquiry.list(timeout, move |told| answer.tell(told))
     };
     let outcome = picker::pick(opening, ask).map_err(|error| {
         Failure::new(format!("can't open the terminal: {}", plain_error(&error)))
@@ -89,12 +90,30 @@ pub(super) fn open(invocation: &Invocation, focus: Focus, context: Option<&str>)
     }
 }
 
-/// What a cluster told, as the picker takes it.
-fn news(told: Told) -> News {
-    match told {
-        Told::Page(names) => News::Arrived(names),
-        Told::All(kind) => News::Complete { remark: remark(kind).map(str::to_owned) },
-        Told::Failed(reason) => News::Failed(reason.in_sentences()),
+/// What a cluster tells, as the picker takes it.
+struct Answer {
+    listener: Listener,
+    has_ended: bool,
+}
+
+impl Answer {
+    fn tell(&mut self, told: Told) {
+        self.has_ended = !matches!(told, Told::Page(_));
+        self.listener.tell(match told {
+            Told::Page(names) => News::Arrived(names),
+            Told::All(kind) => News::Complete { remark: remark(kind).map(str::to_owned) },
+            Told::Failed(reason) => News::Failed(reason.in_sentences()),
+        });
+    }
+}
+
+/// A question that breaks off, by a mistake of ours, must not be waited for.
+impl Drop for Answer {
+    fn drop(&mut self) {
+        if !self.has_ended {
+            let broken_off = "The question to the cluster ended without an answer.";
+            self.listener.tell(News::Failed(broken_off.to_owned()));
+        }
     }
 }
 

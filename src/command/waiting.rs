@@ -58,8 +58,22 @@ fn take_all<Told>(
 ) -> Result<(), Failure> {
     for told in told {
         if let Next::Done = take(told)? {
-            break;
+            return Ok(());
         }
     }
-    Ok(())
+    // Half an answer must never pass for a whole one.
+    Err(Failure::new("the question to the cluster ended without an answer"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_question_that_ends_before_its_answer_does_has_failed() {
+        let (sender, told) = mpsc::channel();
+        sender.send("a page").expect("somebody listens");
+        drop(sender);
+        assert!(take_all(&told, |_| Ok(Next::More)).is_err());
+    }
 }

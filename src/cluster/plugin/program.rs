@@ -7,7 +7,7 @@ use std::process::{Command, ExitStatus, Stdio};
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use crate::cluster::Reason;
 use crate::cluster::clock::Clock;
@@ -51,7 +51,7 @@ pub(in crate::cluster) fn run(
     }
     thread::spawn(move || sender.send(Event::Ended(child.wait())));
 
-    match printed_until(&events, clock.deadline()) {
+    match printed_until(&events, clock) {
         Outcome::Printed(bytes, status) if bytes.len() > MOST_PRINTED => {
             leash.kill();
             drop(status);
@@ -92,7 +92,7 @@ enum Outcome {
 }
 
 /// Waits for both the end of the program and the end of what it prints, like kubectl.
-fn printed_until(events: &Receiver<Event>, deadline: Instant) -> Outcome {
+fn printed_until(events: &Receiver<Event>, clock: Clock) -> Outcome {
     let (mut printed, mut ended) = (None, None);
     loop {
         match (printed.take(), ended.take()) {
@@ -102,7 +102,7 @@ fn printed_until(events: &Receiver<Event>, deadline: Instant) -> Outcome {
             }
             (bytes, status) => (printed, ended) = (bytes, status),
         }
-        match events.recv_timeout(deadline.saturating_duration_since(Instant::now())) {
+        match events.recv_timeout(clock.left()) {
             Ok(Event::Printed(bytes)) => printed = Some(bytes),
             Ok(Event::Ended(status)) => ended = Some(status),
             Err(_) => return Outcome::OutOfTime,

@@ -82,7 +82,9 @@ impl Answer {
         Err(match self.status {
             StatusCode::UNAUTHORIZED => Refusal::Other(unauthorized(server)),
             StatusCode::FORBIDDEN => Refusal::Forbidden(Reason::Forbidden {
-                user: user_in(&status.message).map(str::to_owned),
+                user: user_in(&status.message)
+                    .filter(|user| !server.is_secret(user))
+                    .map(str::to_owned),
                 deed: deed.to_owned(),
             }),
             StatusCode::NOT_FOUND => Refusal::NotFound,
@@ -90,7 +92,7 @@ impl Answer {
             other => Refusal::Other(Reason::Status {
                 host: server.host.clone(),
                 status: other.to_string(),
-                message: told(&status.message),
+                message: told(&status.message, server),
             }),
         })
     }
@@ -103,7 +105,7 @@ impl Answer {
         }
         let text = String::from_utf8_lossy(&self.body);
         let text = text.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or_default();
-        let message = if text.starts_with('<') { String::new() } else { told(text) };
+        let message = if text.starts_with('<') { String::new() } else { told(text, server) };
         let status = self.status.to_string();
         if self.status.is_server_error() || self.status == StatusCode::TOO_MANY_REQUESTS {
             return Reason::Status { host: server.host.clone(), status, message };
@@ -142,7 +144,11 @@ fn user_in(message: &str) -> Option<&str> {
     Some(rest.split_once("\" cannot ")?.0)
 }
 
-fn told(message: &str) -> String {
+/// What the server said, unless it repeats what it was shown.
+fn told(message: &str, server: &Server) -> String {
+    if server.is_secret(message) {
+        return String::new();
+    }
     let told: String = message.chars().take(CHARACTERS_TOLD).collect();
     let dots = if told.len() < message.len() { "…" } else { "" };
     format!("{}{dots}", shown(&told))

@@ -6,8 +6,6 @@
 //! also spares every command the start-up of code that none of them runs: the program is a third
 //! smaller, and with it what has to be relocated before `main`.
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 use http::header::AUTHORIZATION;
 use http::{HeaderValue, Uri};
 use hyper::rt::{Read, Write};
@@ -26,12 +24,12 @@ use tower_http::decompression::DecompressionLayer;
 use tower_http::set_header::SetRequestHeaderLayer;
 
 use crate::cluster::Reason;
-use crate::cluster::identity::Identity;
+use crate::cluster::identity::{Identity, in_base64};
 use crate::cluster::proxy::Proxy;
 use crate::kubeconfig::access::{Connection, Impersonation};
 use crate::printable::shown;
 
-use super::tls;
+use super::{Clock, tls};
 
 /// A client that reaches `server` as the entries of the kubeconfig say.
 pub(super) fn client(
@@ -39,12 +37,14 @@ pub(super) fn client(
     connection: &Connection,
     identity: &Identity,
     proxy: Option<&Proxy>,
+    clock: Clock,
 ) -> Result<Client, Reason> {
     let mut config = Config::new(server);
     config.disable_compression = connection.disable_compression;
     config.auth_info = acting_as(&identity.impersonation);
     let stack = Stack { config, authorization: authorization(identity)? };
-    let tls = Tls { config: tls::config(connection, identity)?, name: server_name(connection)? };
+    let tls =
+        Tls { config: tls::config(connection, identity, clock)?, name: server_name(connection)? };
     let mut plain = HttpConnector::new();
     plain.enforce_http(false);
     let Some(proxy) = proxy else { return stack.on(tls.over(plain), identity) };
@@ -150,8 +150,8 @@ fn with_login<C>(tunnel: Tunnel<C>, proxy: &Proxy) -> Tunnel<C> {
     }
 }
 
-fn basic((user, password): &(String, String)) -> String {
-    format!("Basic {}", STANDARD.encode(format!("{user}:{password}")))
+fn basic(login: &(String, String)) -> String {
+    format!("Basic {}", in_base64(login))
 }
 
 fn sensitive(value: String) -> Option<HeaderValue> {

@@ -111,6 +111,14 @@ fn tls_fault(error: &rustls::Error, host: String) -> Reason {
             "its certificate is for another name",
             "check the cluster's server, or give its tls-server-name",
         ),
+        InvalidCertificate(CertificateError::Other(other))
+            if other.to_string().contains("CaUsedAsEndEntity") =>
+        {
+            (
+                "its certificate is that of an authority",
+                "have the authority sign a certificate for the server",
+            )
+        }
         InvalidCertificate(_) => ("its certificate can't be accepted", authority),
         Message(InvalidMessage::InvalidContentType) => {
             ("it does not speak TLS", "check whether the cluster's server should be http://")
@@ -132,7 +140,20 @@ fn tls_fault(error: &rustls::Error, host: String) -> Reason {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
+    use rustls::OtherError;
+
     use super::*;
+
+    /// `openssl req -x509` makes such certificates.
+    #[test]
+    fn an_authority_that_serves_is_told_from_an_unknown_one() {
+        let other = OtherError(Arc::new(io::Error::other("CaUsedAsEndEntity")));
+        let error = rustls::Error::InvalidCertificate(CertificateError::Other(other));
+        let reason = of_connection(&error, "a", None).to_string();
+        assert_eq!(reason, "no secure connection to a: its certificate is that of an authority");
+    }
 
     #[test]
     fn the_error_of_the_system_counts_however_it_is_wrapped() {

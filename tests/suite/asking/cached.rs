@@ -37,7 +37,10 @@ fn an_answer_is_shown_with_its_age_and_what_was_used_before() {
         assert_eq!(ran.stdout, "cart\ncheckout\ndefault\ndepot\nown\nweb\n");
         assert_eq!(
             ran.stderr,
-            format!("The cluster's own list is {age} old; the others were used before.\n"),
+            format!(
+                "The cluster's own list is {age} old; the kubeconfigs and what was used before \
+                     add to it.\n"
+            ),
             "{told}"
         );
     }

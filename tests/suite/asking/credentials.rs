@@ -21,6 +21,11 @@ fn tokens_and_passwords_are_those_of_kubectl() {
         ("a token and a file", jane().with("tokenFile", "secrets/token"), "jane"),
         ("a token and no file", jane().with("tokenFile", "secrets/nothing"), "jane"),
         ("a token and an empty file", jane().with("tokenFile", "secrets/empty"), "jane"),
+        (
+            "a file and a password",
+            Credential::none().with("tokenFile", "secrets/token").with("password", "hunter2"),
+            "jane",
+        ),
         ("a password", Credential::password("joe", "hunter2"), "joe"),
         ("empty fields beside a token", jane().with("username", "").with("password", ""), "jane"),
     ] {
@@ -84,6 +89,7 @@ fn plugins_are_asked_when_kubectl_asks_them() {
         ("beside", exec(plugin().with("command", "../bin/get-token")), "jane"),
         ("told of the cluster", exec(plugin().with("provideClusterInfo", true)), "jane"),
         ("beside a token", exec(plugin()).with("token", "second-token"), "jane"),
+        ("beside no user name", exec(plugin()).with("password", "hunter2"), "jane"),
         (
             "beside a certificate",
             {

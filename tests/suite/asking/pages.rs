@@ -142,3 +142,21 @@ fn a_signal_ends_a_list_at_once_and_keeps_nothing() {
     }
     assert!(!home.path(".cache").exists());
 }
+
+/// JSON is written when the whole list is there, and a pager that is still open does not read it.
+#[test]
+fn a_signal_ends_what_nobody_reads() {
+    let server = ApiServer::of(&many(10_000)).start();
+    let home = home_at(&server);
+    let program = env!("CARGO_BIN_EXE_kswitch");
+    for (format, signal, code) in
+        [("json", "TERM", 143), ("json", "HUP", 129), ("name", "TERM", 143)]
+    {
+        let line = format!(
+            "rm -f out; mkfifo out; '{program}' ns -l -o {format} --timeout 60s >out & exec 3<out; \
+             head -c 1 <&3 >begun; kill -{signal} $!; wait $!; echo $?"
+        );
+        let ran = home.program("/bin/sh", &["-c", &line]).run();
+        assert_eq!(ran.stdout, format!("{code}\n"), "{format} {signal}\n{ran}");
+    }
+}

@@ -34,9 +34,19 @@ fn what_kubectl_refuses_is_refused_by_name() {
     let cluster = server.kubeconfig().authority_file(&home, ".kube/ca.crt");
     let of_user = |credential: Credential| server.kubeconfig_with(credential);
     let in_kubeconfig = "in its kubeconfig";
-    let cases: [(Kubeconfig, &str, String); 10] = [
+    let cases: [(Kubeconfig, &str, String); 12] = [
         (
             of_user(jane().with("username", "joe").with("password", "hunter2")),
+            "user \"test\" has both a token and a password, which kubectl refuses",
+            format!("keep one of them, {in_kubeconfig}"),
+        ),
+        (
+            of_user(jane().with("password", "hunter2")),
+            "user \"test\" has both a token and a password, which kubectl refuses",
+            format!("keep one of them, {in_kubeconfig}"),
+        ),
+        (
+            of_user(Credential::token_file(&home, "empty", "\n").with("username", "joe")),
             "user \"test\" has both a token and a password, which kubectl refuses",
             format!("keep one of them, {in_kubeconfig}"),
         ),
@@ -96,22 +106,6 @@ fn what_kubectl_refuses_is_refused_by_name() {
         assert_refused(&home, &[], reason, &home.masked(&hint));
     }
     assert!(server.requests_to("/namespaces").is_empty());
-}
-
-/// Opening it would wait until somebody writes to it; kubectl does.
-#[test]
-fn a_pipe_is_no_token_file() {
-    let server = server();
-    let home = Home::new();
-    server.kubeconfig_with(Credential::none().with("tokenFile", "pipe")).write(&home);
-    home.pipe(".kube/pipe");
-    let path = home.path(".kube/pipe");
-    assert_refused(
-        &home,
-        &[],
-        "tokenFile of user \"test\": $HOME/.kube/pipe: it is no regular file",
-        &home.masked(&format!("ls -l {}", path.display())),
-    );
 }
 
 #[test]

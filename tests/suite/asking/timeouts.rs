@@ -2,7 +2,8 @@
 
 use super::refusals::assert_refused;
 use super::{home_at, host, server};
-use crate::support::api_server::Trouble;
+use crate::support::api_server::{Credential, Trouble};
+use crate::support::home::Home;
 
 const SETTINGS: &str = ".config/kswitch/settings.yaml";
 const HINT: &str = "check your network or VPN, or wait longer with --timeout 30s";
@@ -68,4 +69,23 @@ fn a_time_that_is_none_is_refused() {
     home.run(&["ns", "-f", "web"]).success();
     home.run(&["ctx", "test", "-n", "web"]).success();
     assert_eq!(home.run(&["ns", "-l", "--cached", "--timeout", "5s"]).code, 0);
+}
+
+/// Opening a pipe takes until somebody writes to it.
+#[test]
+fn a_file_that_can_not_be_read_in_time_is_told() {
+    let server = server();
+    let home = Home::new();
+    home.pipe(".kube/pipe");
+    let credential = || Credential::none().with("tokenFile", "pipe");
+    let authority = server.kubeconfig().without("certificate-authority-data");
+    for (kubeconfig, what) in [
+        (server.kubeconfig_with(credential()), "tokenFile of user"),
+        (authority.cluster("certificate-authority", "pipe"), "certificate-authority of cluster"),
+    ] {
+        kubeconfig.write(&home);
+        let reason = format!("{what} \"test\": $HOME/.kube/pipe: timed out");
+        assert_refused(&home, &["--timeout", "200ms"], &reason, "ls -l $HOME/.kube/pipe");
+    }
+    assert_eq!(server.requests().len(), 0);
 }

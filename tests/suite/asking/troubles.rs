@@ -2,9 +2,11 @@
 
 use std::io::{BufRead as _, BufReader, Write as _};
 
+use serde_json::json;
+
 use super::refusals::assert_refused;
-use super::{SHOP, assert_tells_no_secret, home_at, home_with, host, lines, server};
-use crate::support::api_server::{ApiServer, Proxy, Trouble};
+use super::{SHOP, assert_tells_no_secret, home_at, home_with, host, jane, lines, server};
+use crate::support::api_server::{ApiServer, Credential, Proxy, Trouble};
 use crate::support::home::Home;
 use crate::support::loopback::{Deaf, Loopback};
 
@@ -58,6 +60,12 @@ fn each_trouble_has_its_sentence() {
             "try again in a moment",
         ),
         (
+            // No clock counts so far.
+            Trouble::too_many_requests(u64::MAX),
+            answered("429 Too Many Requests: Too many requests, please try again later."),
+            "try again in a moment",
+        ),
+        (
             Trouble::nonsense_from_the_start(),
             format!("no secure connection to {host}: it does not speak TLS"),
             "check whether the cluster's server should be http://",
@@ -67,6 +75,45 @@ fn each_trouble_has_its_sentence() {
         assert_refused(&home, &["--timeout", "60s"], &reason, hint);
         server.recover();
         assert_eq!(home.run(&["ns", "-l"]).only_stdout(), lines(&SHOP), "after {reason}");
+    }
+}
+
+#[test]
+fn a_server_that_repeats_our_credentials_is_not_quoted() {
+    let server = server();
+    let status = |code: u16, message: &str| {
+        let body = json!({ "kind": "Status", "apiVersion": "v1", "message": message });
+        Trouble::answer(code, "application/json", &body.to_string())
+    };
+    let host = host(&server);
+    for (credential, secret) in [
+        (jane(), "jane-token"),
+        (Credential::password("joe", "hunter2"), "hunter2"),
+        (Credential::password("joe", "hunter2"), "am9lOmh1bnRlcjI="),
+    ] {
+        let home = home_with(&server.kubeconfig_with(credential));
+        let text = format!("no good: {secret}");
+        for (trouble, reason, hint) in [
+            (
+                status(500, &text),
+                format!("{host} answered 500 Internal Server Error"),
+                "try again in a moment",
+            ),
+            (
+                status(403, &format!("User \"{secret}\" cannot list")),
+                "you may not list namespaces in this cluster".to_owned(),
+                "a namespace can still be taken by its exact name",
+            ),
+            (
+                Trouble::answer(418, "text/plain", &text),
+                format!("{host} does not answer as a Kubernetes API server does: 418 I'm a teapot"),
+                SERVER,
+            ),
+        ] {
+            server.suffer(trouble);
+            assert_refused(&home, &[], &reason, hint);
+            server.recover();
+        }
     }
 }
 

@@ -94,7 +94,7 @@ impl Trouble {
     }
 
     /// Asks the client to come again after so many seconds, as a busy server does.
-    pub(crate) fn too_many_requests(retry_after: u32) -> Trouble {
+    pub(crate) fn too_many_requests(retry_after: u64) -> Trouble {
         let text = "Too many requests, please try again later.\n";
         let response = Response::text(429, text);
         Trouble::of(What::Instead(response.with("Retry-After", retry_after.to_string())))

@@ -1,0 +1,99 @@
+//! Which servers `NO_PROXY` takes from the proxy of the environment, by the rules of Go's programs.
+
+use std::net::IpAddr;
+
+/// Whether `NO_PROXY` names a server: by its address, a network, its name, a domain above it, or
+/// `*`; each may end with a port.
+pub(super) fn is_exempt(host: &str, port: u16, no_proxy: &str) -> bool {
+    let host = host.trim_matches(['[', ']']).to_ascii_lowercase();
+    let names = |entry: &str| names(&entry.trim().to_ascii_lowercase(), &host, port);
+    no_proxy.split(',').any(names)
+}
+
+fn names(entry: &str, host: &str, port: u16) -> bool {
+    let address: Option<IpAddr> = host.parse().ok();
+    if entry == "*" {
+        return true;
+    }
+    if let Some((network, bits)) = network(entry) {
+        return address.is_some_and(|address| is_within(address, network, bits));
+    }
+    let (own, only) = with_port(entry);
+    if only.is_some_and(|only| only != port) || own.is_empty() {
+        return false;
+    }
+    if let Some(address) = address {
+        return own.parse().is_ok_and(|own: IpAddr| own.to_canonical() == address.to_canonical());
+    }
+    let domain = own.strip_prefix('*').filter(|rest| rest.starts_with('.')).unwrap_or(own);
+    // A dot at the beginning asks for what is below a domain, without the domain itself.
+    match domain.strip_prefix('.') {
+        Some(_) => host.ends_with(domain),
+        None => host.strip_suffix(domain).is_some_and(|own| own.is_empty() || own.ends_with('.')),
+    }
+}
+
+/// The two parts of `HOST:PORT`. An IPv6 address has colons of its own, and brackets only here.
+fn with_port(entry: &str) -> (&str, Option<u16>) {
+    let Some((host, port)) = entry.rsplit_once(':') else { return (entry, None) };
+    let unbracketed = host.strip_prefix('[').and_then(|host| host.strip_suffix(']'));
+    match (unbracketed, port.parse()) {
+        (None, _) if host.contains(':') => (entry, None),
+        (_, Ok(port)) => (unbracketed.unwrap_or(host), Some(port)),
+        (_, Err(_)) if port.is_empty() => (unbracketed.unwrap_or(host), None),
+        (_, Err(_)) => (entry, None),
+    }
+}
+
+fn network(entry: &str) -> Option<(IpAddr, u32)> {
+    let (address, bits) = entry.split_once('/')?;
+    let (address, bits): (IpAddr, u32) = (address.parse().ok()?, bits.parse().ok()?);
+    (bits <= if address.is_ipv4() { 32 } else { 128 }).then_some((address, bits))
+}
+
+fn is_within(address: IpAddr, network: IpAddr, bits: u32) -> bool {
+    let (differing, length) = match (address, network) {
+        (IpAddr::V4(one), IpAddr::V4(other)) => (u128::from(one.to_bits() ^ other.to_bits()), 32),
+        (IpAddr::V6(one), IpAddr::V6(other)) => (one.to_bits() ^ other.to_bits(), 128),
+        _ => return false,
+    };
+    differing.checked_shr(length - bits).unwrap_or(0) == 0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_server_is_exempt_where_kubectl_goes_to_it_directly() {
+        for (host, no_proxy, expected) in [
+            ("10.1.2.3", "10.1.2.3", true),
+            ("10.1.2.3", "10.1.2.3:6443", true),
+            ("10.1.2.3", "10.1.2.3:443", false),
+            ("10.1.2.3", "x, 10.1.2.0/24", true),
+            ("10.1.2.3", "10.1.3.0/24", false),
+            ("10.1.2.3", "0.0.0.0/0", true),
+            ("10.1.2.3", " * ", true),
+            ("10.1.2.3", "*.10.1.2.3", false),
+            ("10.1.2.3", "2.3", false),
+            ("10.1.2.3", "[10.1.2.3]", false),
+            ("10.1.2.3", "10.1.2.3:", true),
+            ("10.1.2.3", "10.1", false),
+            ("[fd00::1]", "fd00::/8", true),
+            ("[fd00::1]", "[fd00::1]:6443", true),
+            ("[fd00::1]", "fd00::2", false),
+            ("api.Acme.com", "ACME.com", true),
+            ("acme.com", "acme.com:6443", true),
+            ("acme.com", "acme.com:1", false),
+            ("acme.com", ".acme.com", false),
+            ("acme.com", "*.acme.com", false),
+            ("api.acme.com", ".acme.com", true),
+            ("api.acme.com", "*.acme.com", true),
+            ("notacme.com", "acme.com", false),
+            ("acme.com", "", false),
+            ("acme.com", ",", false),
+        ] {
+            assert_eq!(is_exempt(host, 6443, no_proxy), expected, "{host} {no_proxy}");
+        }
+    }
+}
