@@ -13,7 +13,7 @@
 //! | 2 | [`cluster`] | the API server: its namespaces, and why there are none |
 //! | 2 | [`history`], [`settings`], [`paths`], [`shell`] | our own files; lines for shells |
 //! | 1 | [`kubeconfig`] | the domain: chain, documents, view, plan, edit, store |
-//! | 0 | [`printable`], [`yaml`] | text made safe to show; YAML as values |
+//! | 0 | [`printable`], [`signals`], [`yaml`] | text made safe to show; what ends us; YAML as values |
 //!
 //! Data flows one way: files -> documents -> view -> state -> frame; and back as one change
 //! through one door, [`kubeconfig::store`].
@@ -28,4 +28,5 @@ pub mod picker;
 pub mod printable;
 pub mod settings;
 pub mod shell;
+pub mod signals;
 pub mod yaml;

@@ -4,11 +4,11 @@ use std::sync::mpsc::{self, Sender};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
-use signal_hook::consts::signal::{SIGHUP, SIGINT, SIGTERM};
 use signal_hook::iterator::Signals;
 use signal_hook::low_level::emulate_default_handler;
 
 use crate::cluster::Question;
+use crate::signals::ending;
 
 use super::report::Failure;
 
@@ -21,7 +21,7 @@ pub(super) fn wait<Told>(
     take: impl FnMut(Told) -> Result<Next, Failure>,
 ) -> Result<(), Failure> {
     let asked: Arc<Mutex<Option<Question>>> = Arc::default();
-    let mut signals = Signals::new([SIGHUP, SIGINT, SIGTERM])
+    let mut signals = Signals::new(ending())
         .map_err(|error| Failure::new(format!("can't watch for signals: {error}")))?;
     let watch = signals.handle();
     let pending = Arc::clone(&asked);

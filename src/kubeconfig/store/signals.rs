@@ -4,8 +4,9 @@ use std::sync::Arc;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
-use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 use signal_hook::flag;
+
+use crate::signals::ending;
 
 /// The handlers, installed once for the process.
 struct Watch {
@@ -27,7 +28,7 @@ impl Deferred {
                 deadly: Arc::new(AtomicBool::new(false)),
                 noted: Arc::new(AtomicUsize::new(0)),
             };
-            for signal in [SIGINT, SIGTERM, SIGHUP] {
+            for signal in ending() {
                 let number = usize::try_from(signal).unwrap_or_default();
                 // Refused only for signals that can't be caught; these can.
                 let _ = flag::register_conditional_default(signal, Arc::clone(&watch.deadly));

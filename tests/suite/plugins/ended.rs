@@ -99,6 +99,22 @@ fn a_signal_ends_us_in_the_middle_of_a_list() {
     }
 }
 
+/// As `nohup` does, and a script for what it puts in the background.
+#[test]
+fn a_signal_that_is_ignored_stays_ignored() {
+    let (server, home) = (ApiServer::start(&["cart"]), Home::new());
+    server.kubeconfig().write(&home);
+    let held = server.hold("/namespaces");
+    let kswitch = env!("CARGO_BIN_EXE_kswitch");
+    let script = ["-c", "trap '' HUP INT; exec \"$0\" ns --list --timeout 60m", kswitch];
+    let running = home.program("/bin/sh", &script).start();
+    server.wait_for_request("/namespaces");
+    running.signal(Signal::HUP);
+    running.signal(Signal::INT);
+    held.release();
+    assert_eq!(running.wait().only_stdout(), "cart\n");
+}
+
 #[test]
 fn a_deadline_without_an_answer_leaves_nothing_open() {
     let (server, home) = (ApiServer::start(&["cart"]), Home::new());
