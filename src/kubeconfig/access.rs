@@ -3,19 +3,18 @@
 //! A [`Document`](super::document::Document) holds none of this. It is read anew, for one cluster
 //! and one user, when a cluster is to be asked. Nothing here has debug output.
 
+mod reader;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use serde_json::Value as Json;
 
-use super::document::{filled, tree_of};
+use super::document::tree_of;
 use super::problem::Problem;
-use super::scalar::Meaning;
 use super::text::SourceText;
-use super::tree::{Id, Tree, Value};
-
-/// The name under which a cluster keeps what its credential plugin should be told.
-const PLUGIN_EXTENSION: &str = "client.authentication.k8s.io/exec";
+use super::tree::{Id, Tree};
+use reader::Reader;
 
 /// How a cluster is reached.
 #[derive(Default, Clone)]
@@ -174,114 +173,6 @@ fn entry(tree: &Tree<'_>, list: &str, name: &str) -> Option<Id> {
     entries.iter().copied().find(|entry| {
         tree.get(*entry, "name").and_then(|id| tree.text(id)).unwrap_or_default() == name
     })
-}
-
-/// A mapping, and the folder that paths in it start from.
-struct Reader<'t> {
-    tree: &'t Tree<'t>,
-    mapping: Option<Id>,
-    folder: &'t Path,
-}
-
-impl Reader<'_> {
-    fn text(&self, key: &str) -> Option<String> {
-        filled(self.tree, self.mapping, key).map(str::to_owned)
-    }
-
-    fn texts(&self, key: &str) -> Vec<String> {
-        let text = |id: &Id| self.tree.text(*id).unwrap_or_default().to_owned();
-        self.get(key).map_or(&[][..], |id| self.tree.values(id)).iter().map(text).collect()
-    }
-
-    fn flag(&self, key: &str) -> bool {
-        self.get(key).is_some_and(|id| json(self.tree, id) == Json::Bool(true))
-    }
-
-    fn get(&self, key: &str) -> Option<Id> {
-        self.tree.get(self.mapping?, key)
-    }
-
-    /// A mapping that is one, rather than null.
-    fn below(&self, key: &str) -> Option<Self> {
-        let id = self.tree.resolved(self.get(key)?);
-        let is_mapping = matches!(self.tree.node(id).value, Value::Mapping { .. });
-        is_mapping.then_some(Self { mapping: Some(id), ..*self })
-    }
-
-    fn entries<T>(&self, key: &str, value: impl Fn(&Self, &str) -> T) -> BTreeMap<String, T> {
-        let Some(reader) = self.below(key) else { return BTreeMap::new() };
-        let names = keys(self.tree, reader.mapping);
-        names.into_iter().map(|name| (name.clone(), value(&reader, &name))).collect()
-    }
-
-    fn material(&self, key: &str) -> Option<Material> {
-        let data = self.text(&format!("{key}-data")).map(Material::Data);
-        data.or_else(|| Some(Material::File(self.folder.join(self.text(key)?))))
-    }
-
-    fn plugin(&self) -> Plugin {
-        let command = self.text("command").unwrap_or_default();
-        let variables = self.get("env").map_or(&[][..], |id| self.tree.values(id));
-        Plugin {
-            command: if command.contains('/') { self.folder.join(command) } else { command.into() },
-            args: self.texts("args"),
-            env: variables
-                .iter()
-                .map(|id| Self { mapping: Some(*id), ..*self })
-                .filter_map(|own| Some((own.text("name")?, own.text("value").unwrap_or_default())))
-                .collect(),
-            api_version: self.text("apiVersion").unwrap_or_default(),
-            install_hint: self.text("installHint"),
-            provide_cluster_info: self.flag("provideClusterInfo"),
-            interactive_mode: self.text("interactiveMode"),
-        }
-    }
-
-    fn plugin_config(&self) -> Option<Json> {
-        let extensions = self.tree.values(self.get("extensions")?);
-        let own = extensions.iter().find(|id| {
-            self.tree.get(**id, "name").and_then(|name| self.tree.text(name))
-                == Some(PLUGIN_EXTENSION)
-        });
-        Some(json(self.tree, self.tree.get(*own?, "extension")?))
-    }
-}
-
-/// The keys of a mapping, those that `<<` brings in included, each once.
-fn keys(tree: &Tree<'_>, mapping: Option<Id>) -> Vec<String> {
-    let Some(mapping) = mapping else { return Vec::new() };
-    let mut found: Vec<String> = Vec::new();
-    for entry in tree.entries(mapping) {
-        if tree.is_merge(entry.key) {
-            found.extend(tree.merged(entry.value).flat_map(|id| keys(tree, Some(id))));
-        } else {
-            found.extend(tree.key(entry.key).map(str::to_owned));
-        }
-    }
-    found.sort_unstable();
-    found.dedup();
-    found
-}
-
-/// Any value as JSON, typed as kubectl types it.
-fn json(tree: &Tree<'_>, id: Id) -> Json {
-    match &tree.node(tree.resolved(id)).value {
-        Value::Scalar { text, meaning, .. } => match meaning {
-            Meaning::Null => Json::Null,
-            Meaning::Bool => Json::Bool(matches!(
-                text.to_ascii_lowercase().as_str(),
-                "true" | "yes" | "on" | "y"
-            )),
-            Meaning::Number => serde_json::from_str(text).unwrap_or_else(|_| Json::from(&**text)),
-            Meaning::Text => Json::from(&**text),
-        },
-        Value::Sequence { values, .. } => values.iter().map(|id| json(tree, *id)).collect(),
-        Value::Mapping { .. } => keys(tree, Some(id))
-            .into_iter()
-            .filter_map(|key| Some((key.clone(), json(tree, tree.get(id, &key)?))))
-            .collect(),
-        Value::Alias(_) | Value::Opaque => Json::Null,
-    }
 }
 
 #[cfg(test)]
