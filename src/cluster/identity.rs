@@ -6,7 +6,7 @@ use std::sync::Arc;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
-use crate::kubeconfig::access::{Credentials, Impersonation};
+use crate::kubeconfig::access::{Connection, Credentials, Impersonation, Plugin, Provider};
 use crate::kubeconfig::store::Access;
 use crate::printable::shown;
 
@@ -40,60 +40,87 @@ impl Identity {
         clock: Clock,
     ) -> Result<Self, Reason> {
         let user = &access.credentials;
-        // kubectl looks at no credentials where anybody on the way could read them, but says whom
-        // it acts as.
         if !address.is_secure() {
-            let impersonation = impersonation(user)?;
-            let user = user.name.clone();
-            let mut nobody = Self { impersonation, user, ..Self::default() };
-            nobody.describe(
-                "requests without credentials, and over http:// none are sent".to_owned(),
-                "give the cluster's server as https://, if it has TLS".to_owned(),
-            );
-            return Ok(nobody);
+            return Self::nobody(user);
         }
         let mut identity = Self::stated(user, clock)?;
-        let is_stated =
-            identity.token.is_some() || identity.login.is_some() || identity.certificate.is_some();
-        if let (Some(_), Some(_)) = (&user.plugin, &user.provider) {
-            return Err(of_user(user, "has both exec and auth-provider", "keep one of them"));
+        let has_header = identity.token.is_some() || identity.login.is_some();
+        match (&user.plugin, &user.provider) {
+            (Some(_), Some(_)) => {
+                return Err(of_user(user, "has both exec and auth-provider", "keep one of them"));
+            }
+            (Some(plugin), None) if !has_header && identity.certificate.is_none() => {
+                identity
+                    .ask_plugin(plugin.clone(), access.connection.clone(), leash, clock)
+                    .await?;
+            }
+            (None, Some(provider)) if !has_header => {
+                identity.ask_provider(provider.clone(), leash, clock).await?;
+            }
+            _ => {}
         }
-        if let Some(plugin) = user.plugin.clone().filter(|_| !is_stated) {
-            let connection = access.connection.clone();
-            let command = plugin.command.file_name().unwrap_or_default().to_string_lossy();
-            let command = shown(&command).into_owned();
-            identity.describe(
-                format!("the credentials from \"{command}\""),
-                format!("log in again with \"{command}\", then try once more"),
-            );
-            let run = move || plugin::credential(&plugin, &connection, &leash, clock);
-            let credential = on_a_thread(run).await?;
-            identity.token = credential.token;
-            identity.certificate = credential.certificate;
-        } else if let Some(own) =
-            user.provider.clone().filter(|_| identity.token.is_none() && identity.login.is_none())
-        {
-            identity.describe(
-                format!("the {} token of user \"{}\"", shown(&own.name), shown(&user.name)),
-                "kubectl get namespaces renews it, if it can be renewed".to_owned(),
-            );
-            let name = user.name.clone();
-            let run = move || provider::token(&own, &name, &leash, clock);
-            identity.token = Some(on_a_thread(run).await?);
-        }
-        // Go's client shows the login of an address, and then no other one.
-        if address.login.is_some() {
-            identity.token = None;
-            identity.login.clone_from(&address.login);
-            identity.describe(
-                format!(
-                    "the password in the server of cluster \"{}\"",
-                    shown(&access.connection.name)
-                ),
-                "correct it in the kubeconfig".to_owned(),
-            );
+        if let Some(login) = address.login.clone() {
+            identity.log_in(login, &access.connection.name);
         }
         Ok(identity)
+    }
+
+    /// kubectl looks at no credentials where anybody on the way could read them, but says whom it
+    /// acts as.
+    fn nobody(user: &Credentials) -> Result<Self, Reason> {
+        let impersonation = impersonation(user)?;
+        let mut nobody = Self { impersonation, user: user.name.clone(), ..Self::default() };
+        nobody.describe(
+            "requests without credentials, and over http:// none are sent".to_owned(),
+            "give the cluster's server as https://, if it has TLS".to_owned(),
+        );
+        Ok(nobody)
+    }
+
+    async fn ask_plugin(
+        &mut self,
+        plugin: Plugin,
+        connection: Connection,
+        leash: Arc<Leash>,
+        clock: Clock,
+    ) -> Result<(), Reason> {
+        let command = plugin.command.file_name().unwrap_or_default().to_string_lossy();
+        let command = shown(&command).into_owned();
+        self.describe(
+            format!("the credentials from \"{command}\""),
+            format!("log in again with \"{command}\", then try once more"),
+        );
+        let run = move || plugin::credential(&plugin, &connection, &leash, clock);
+        let credential = on_a_thread(run).await?;
+        self.token = credential.token;
+        self.certificate = credential.certificate;
+        Ok(())
+    }
+
+    async fn ask_provider(
+        &mut self,
+        provider: Provider,
+        leash: Arc<Leash>,
+        clock: Clock,
+    ) -> Result<(), Reason> {
+        self.describe(
+            format!("the {} token of user \"{}\"", shown(&provider.name), shown(&self.user)),
+            "kubectl get namespaces renews it, if it can be renewed".to_owned(),
+        );
+        let user = self.user.clone();
+        let run = move || provider::token(&provider, &user, &leash, clock);
+        self.token = Some(on_a_thread(run).await?);
+        Ok(())
+    }
+
+    /// Takes the login of an address. Go's client shows that, and then no other one.
+    fn log_in(&mut self, login: (String, String), cluster: &str) {
+        self.token = None;
+        self.login = Some(login);
+        self.describe(
+            format!("the password in the server of cluster \"{}\"", shown(cluster)),
+            "correct it in the kubeconfig".to_owned(),
+        );
     }
 
     /// What the kubeconfig states itself.
