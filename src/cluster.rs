@@ -15,6 +15,7 @@ mod identity;
 mod list;
 mod lookup;
 mod material;
+mod object;
 mod plugin;
 mod provider;
 mod proxy;

@@ -30,6 +30,15 @@ pub fn shown(text: &str) -> Cow<'_, str> {
     Cow::Owned(safe)
 }
 
+/// The beginning of a text as [`shown`], with `…` where it goes on.
+#[must_use]
+pub fn shown_start(text: &str, characters: usize) -> String {
+    match text.char_indices().nth(characters) {
+        Some((end, _)) => format!("{}…", shown(&text[..end])),
+        None => shown(text).into_owned(),
+    }
+}
+
 /// JSON with the same characters escaped in JSON's own way, `\u009b`: its writer escapes only the
 /// older ones. Line breaks stand between the values and stay.
 #[must_use]
@@ -133,6 +142,12 @@ mod tests {
         assert_eq!(shown("a\u{1b}[2Jb"), "a\\u{1b}[2Jb");
         assert_eq!(shown("a\nb\tc\r"), "a\\nb\\tc\\r");
         assert_eq!(shown("x\u{202e}y\u{9b}"), "x\\u{202e}y\\u{9b}");
+    }
+
+    #[test]
+    fn a_long_text_is_told_by_its_beginning() {
+        assert_eq!(shown_start("äöü", 3), "äöü");
+        assert_eq!(shown_start("äö\tü", 3), "äö\\t…");
     }
 
     #[test]

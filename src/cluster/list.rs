@@ -12,6 +12,7 @@ use crate::kubeconfig::namespace::check_namespace;
 use crate::kubeconfig::store::Access;
 
 use super::clock::Clock;
+use super::object::Object;
 use super::plugin::Leash;
 use super::server::{Refusal, Server};
 use super::{Kind, NAMESPACES, PROJECTS, Reason, Told};
@@ -33,16 +34,6 @@ struct List {
 struct ListMetadata {
     #[serde(rename = "continue")]
     next: Option<String>,
-}
-
-#[derive(Deserialize)]
-struct Object {
-    metadata: ObjectMetadata,
-}
-
-#[derive(Deserialize)]
-struct ObjectMetadata {
-    name: String,
 }
 
 /// Tells all namespaces, or all projects where OpenShift lets the user list only these.

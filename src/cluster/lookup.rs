@@ -5,24 +5,14 @@ use std::time::Duration;
 
 use kube::core::Request;
 use kube::core::params::GetParams;
-use serde::Deserialize;
 
 use crate::kubeconfig::store::Access;
 
 use super::clock::Clock;
+use super::object::Object;
 use super::plugin::Leash;
 use super::server::{Refusal, Server};
 use super::{NAMESPACES, PROJECTS, Reason};
-
-#[derive(Deserialize)]
-struct Object {
-    metadata: ObjectMetadata,
-}
-
-#[derive(Deserialize)]
-struct ObjectMetadata {
-    name: String,
-}
 
 /// Whether the cluster has a namespace of that name, or an OpenShift project where namespaces are
 /// forbidden.

@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use crate::cli::{ListFormat, NsArgs};
 use crate::cluster::Told;
+use crate::cluster::cache::Remembered;
 use crate::kubeconfig::chain::Source;
 use crate::kubeconfig::plan::check_chain;
 use crate::kubeconfig::{Placed, View};
@@ -93,7 +94,7 @@ fn check_existence(
         Ok(false) => {
             let missing =
                 Failure::new(format!("no namespace \"{name}\" in the cluster of \"{context}\""));
-            let known = known(invocation, view, target, &inquiry);
+            let known = known(invocation, view, target, inquiry.remembered());
             let near = nearest(name, known.iter().map(String::as_str).filter(|own| *own != name));
             Err(match near {
                 names if names.is_empty() => missing.hint(format!("kswitch ns --list{there}")),
@@ -165,13 +166,13 @@ fn list_known(
     target: &Placed<'_>,
     format: ListFormat,
 ) -> Ending {
-    let inquiry = Inquiry::of(invocation, view, target);
+    let remembered = Inquiry::of(invocation, view, target).remembered();
+    let age = remembered.as_ref().map(|remembered| namespaces::in_words(remembered.age));
     let mut printed = NamespaceList::new(invocation, target.namespace(), format);
-    printed.add(&known(invocation, view, target, &inquiry))?;
+    printed.add(&known(invocation, view, target, remembered))?;
     printed.finish()?;
-    invocation.messages.say(&match inquiry.remembered() {
-        Some(remembered) => {
-            let age = namespaces::in_words(remembered.age);
+    invocation.messages.say(&match age {
+        Some(age) => {
             format!(
                 "The cluster's own list is {age} old; the kubeconfigs and what was used before add \
                  to it."
@@ -186,9 +187,9 @@ fn known(
     invocation: &Invocation,
     view: &View<'_>,
     target: &Placed<'_>,
-    inquiry: &Inquiry<'_>,
+    remembered: Option<Remembered>,
 ) -> Vec<String> {
-    let remembered = inquiry.remembered().map(|remembered| remembered.names);
+    let told_before = remembered.map(|remembered| remembered.names);
     let history = invocation.history(view);
-    namespaces::known(view, target, &history, remembered.unwrap_or_default())
+    namespaces::known(view, target, &history, told_before.unwrap_or_default())
 }

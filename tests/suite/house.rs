@@ -30,7 +30,7 @@ const KUBECONFIG: [&[&str]; 10] = [
 
 /// The rooms within `cluster`, likewise.
 const CLUSTER: [&[&str]; 7] = [
-    &["clock", "reason"],
+    &["clock", "object", "reason"],
     &["address", "cache", "material"],
     &["plugin", "proxy"],
     &["provider", "question"],

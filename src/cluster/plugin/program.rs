@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use crate::cluster::Reason;
 use crate::cluster::clock::Clock;
-use crate::printable::{plain_error, shown};
+use crate::printable::{plain_error, shown_start};
 
 use super::Leash;
 
@@ -52,9 +52,8 @@ pub(in crate::cluster) fn run(
     thread::spawn(move || sender.send(Event::Ended(child.wait())));
 
     match printed_until(&events, clock) {
-        Outcome::Printed(bytes, status) if bytes.len() > MOST_PRINTED => {
+        Outcome::Printed(bytes, _) if bytes.len() > MOST_PRINTED => {
             leash.kill();
-            drop(status);
             Err(Reason::PluginUnusable {
                 command: name.to_owned(),
                 found: format!("more than {} MiB", MOST_PRINTED >> 20),
@@ -165,8 +164,6 @@ impl Said {
         let lines: Vec<&str> =
             text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
         let end = lines[lines.len().saturating_sub(LINES_TOLD)..].join(" / ");
-        let told: String = end.chars().take(CHARACTERS_TOLD).collect();
-        let dots = if told.len() < end.len() { "…" } else { "" };
-        format!("{}{dots}", shown(&told))
+        shown_start(&end, CHARACTERS_TOLD)
     }
 }

@@ -11,7 +11,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use crate::cluster::Reason;
-use crate::printable::shown;
+use crate::printable::{shown, shown_start};
 
 use super::{Refusal, Server};
 
@@ -149,7 +149,5 @@ fn told(message: &str, server: &Server) -> String {
     if server.is_secret(message) {
         return String::new();
     }
-    let told: String = message.chars().take(CHARACTERS_TOLD).collect();
-    let dots = if told.len() < message.len() { "…" } else { "" };
-    format!("{}{dots}", shown(&told))
+    shown_start(message, CHARACTERS_TOLD)
 }
