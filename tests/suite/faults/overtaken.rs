@@ -3,29 +3,60 @@
 use std::fs;
 use std::time::{Duration, Instant};
 
+use rustix::process::{Pid, Signal, kill_process};
+use tempfile::NamedTempFile;
+
 use crate::sample::{assert_files, contexts, home_with};
-use crate::support::command::Running;
+use crate::support::command::{Ran, Running};
 use crate::support::gate::required;
 use crate::support::home::Home;
-use crate::support::watched::Watched;
 
-/// kswitch on a disk that here takes seconds for one of its calls.
-fn start_slowly(home: &Home, faults: &[&str], arguments: &[&str]) -> Option<Running> {
-    let strace = required("strace")?;
-    let mut words = vec!["-f", "-qq", "--output=/dev/null"];
-    words.extend(faults.iter().flat_map(|fault| ["-e", fault]));
-    words.push(env!("CARGO_BIN_EXE_kswitch"));
-    words.extend(arguments);
-    Some(home.program(strace, &words).start())
+/// kswitch, stopped after one of its calls until it is told to go on.
+struct Stopped {
+    running: Running,
+    process: Pid,
 }
 
-/// Looks again and again until kswitch is where it takes its time.
-#[track_caller]
-fn await_that(happened: impl Fn() -> bool) {
-    let begun = Instant::now();
-    while !happened() {
-        assert!(begun.elapsed() < Duration::from_secs(60), "it did not happen");
+impl Stopped {
+    /// Returns when kswitch has made its `number`th `fsync` and stands still.
+    fn at_fsync(
+        number: usize,
+        faults: &[&str],
+        home: &Home,
+        arguments: &[&str],
+    ) -> Option<Stopped> {
+        let strace = required("strace")?;
+        let trace = NamedTempFile::new().expect("a file for the trace");
+        let output = format!("--output={}", trace.path().display());
+        let stop = format!("inject=fsync:signal=STOP:when={number}");
+        let mut words = vec!["-f", "-qq", &output, "-e", &stop];
+        words.extend(faults.iter().flat_map(|fault| ["-e", fault]));
+        words.push(env!("CARGO_BIN_EXE_kswitch"));
+        words.extend(arguments);
+        let running = home.program(strace, &words).start();
+        let begun = Instant::now();
+        let process = loop {
+            let text = fs::read_to_string(trace.path()).expect("a trace");
+            if let Some(process) = text.lines().find_map(who_stopped) {
+                break process;
+            }
+            assert!(begun.elapsed() < Duration::from_secs(60), "it did not stop:\n{text}");
+            std::thread::yield_now();
+        };
+        Some(Stopped { running, process })
     }
+
+    fn go_on(self) -> Ran {
+        kill_process(self.process, Signal::CONT).expect("let it go on");
+        self.running.wait()
+    }
+}
+
+/// The process of a line such as `117 --- stopped by SIGSTOP ---`.
+fn who_stopped(line: &str) -> Option<Pid> {
+    let (process, rest) = line.split_once(' ')?;
+    (rest.trim_start() == "--- stopped by SIGSTOP ---").then_some(())?;
+    Pid::from_raw(process.parse().ok()?)
 }
 
 fn two_files() -> Home {
@@ -41,12 +72,9 @@ fn two_files() -> Home {
 fn what_others_write_without_a_lock_is_kept() {
     let home = home_with(&["a", "b"]);
     let theirs = home.read("config").replace("token-of-a", "a-fresh-token");
-    let written = Watched::written_in(&home.path(""));
-    let slow = ["inject=fsync:delay_enter=3000000:when=1"];
-    let Some(ours) = start_slowly(&home, &slow, &["ctx", "b"]) else { return };
-    written.wait();
+    let Some(ours) = Stopped::at_fsync(1, &[], &home, &["ctx", "b"]) else { return };
     home.write("config", &theirs);
-    ours.wait().success();
+    ours.go_on().success();
     let both = theirs.replace("current-context: a\n", "current-context: b\n");
     assert_eq!(home.read("config"), both);
     assert_files(&home, &["config"]);
@@ -58,11 +86,10 @@ fn what_others_write_while_the_old_text_is_copied_is_kept() {
     let home = home_with(&["a", "b"]);
     fs::hard_link(home.path("config"), home.path("second")).expect("another name");
     let theirs = format!("# by others\n{}", contexts(&["a", "b", "another"]));
-    let slow = ["inject=fsync:delay_enter=3000000:when=2"];
-    let Some(ours) = start_slowly(&home, &slow, &["ctx", "b"]) else { return };
-    await_that(|| home.path(".config.kswitch-old").exists());
+    let Some(ours) = Stopped::at_fsync(3, &[], &home, &["ctx", "b"]) else { return };
+    assert!(home.path(".config.kswitch-old").exists());
     home.write("config", &theirs);
-    ours.wait().success();
+    ours.go_on().success();
     let both = theirs.replace("current-context: a\n", "current-context: b\n");
     assert_eq!(home.read("config"), both);
     assert_files(&home, &["config", "second"]);
@@ -72,12 +99,12 @@ fn what_others_write_while_the_old_text_is_copied_is_kept() {
 #[test]
 fn what_others_write_to_the_second_of_two_files_is_kept() {
     let home = two_files();
-    let slow = ["inject=fsync:delay_enter=3000000:when=3"];
-    let Some(ours) = start_slowly(&home, &slow, &["ctx", "b", "-n", "shop"]) else { return };
-    await_that(|| home.read("second").contains("shop"));
+    let arguments = ["ctx", "b", "-n", "shop"];
+    let Some(ours) = Stopped::at_fsync(3, &[], &home, &arguments) else { return };
+    assert!(home.read("second").contains("shop"));
     let theirs = home.read("first").replace("token-of-a", "a-fresh-token");
     home.write("first", &theirs);
-    ours.wait().success();
+    ours.go_on().success();
     let both = theirs.replace("current-context: a\n", "current-context: b\n");
     assert_eq!(home.read("first"), both);
     let shop = contexts(&["b"]).replace("user: b}", "namespace: shop, user: b}");
@@ -89,12 +116,13 @@ fn what_others_write_to_the_second_of_two_files_is_kept() {
 #[test]
 fn what_others_write_is_not_taken_back() {
     let home = two_files();
-    let faults = ["inject=fsync:delay_enter=3000000:when=3", "inject=rename:error=EIO:when=2"];
-    let Some(ours) = start_slowly(&home, &faults, &["ctx", "b", "-n", "shop"]) else { return };
-    await_that(|| home.read("second").contains("shop"));
+    let arguments = ["ctx", "b", "-n", "shop"];
+    let fault = ["inject=rename:error=EIO:when=2"];
+    let Some(ours) = Stopped::at_fsync(3, &fault, &home, &arguments) else { return };
+    assert!(home.read("second").contains("shop"));
     let theirs = home.read("second").replace("token-of-b", "a-fresh-token");
     home.write("second", &theirs);
-    let ran = ours.wait().failure(1);
+    let ran = ours.go_on().failure(1);
     assert!(ran.stderr.contains("/second was changed already"), "{ran}");
     assert_eq!(home.read("second"), theirs);
     assert_eq!(home.files(), ["first", "second"]);
