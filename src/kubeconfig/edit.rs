@@ -5,11 +5,14 @@
 //! change can't be made so, nothing is changed and an [`Obstacle`] says what stands in the way.
 
 mod insert;
+mod lines;
 mod prove;
+mod remove;
+mod rename;
 mod replace;
+mod splice;
 
 use std::borrow::Cow;
-use std::ops::Range;
 
 use crate::printable::shown;
 
@@ -19,6 +22,9 @@ use super::problem::{Problem, line_of};
 use super::text::SourceText;
 use super::tree::{Entry, Id, Tree, Value};
 use insert::New;
+use splice::{Splice, spliced};
+
+pub use splice::Exchange;
 
 /// Why a change can't be made to a file.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -30,6 +36,9 @@ pub enum Obstacle {
     /// The context is not, or no longer, in the file.
     #[error("there is no context \"{}\" in it", shown(.0))]
     Gone(String),
+    /// Another context of the file has the name already.
+    #[error("there is a context \"{}\" in it already", shown(.0))]
+    Taken(String),
     /// The value is shared through an anchor, and changing it would change other entries too.
     #[error("line {line}: the value is shared with other entries through an anchor or an alias")]
     Shared {
@@ -57,10 +66,28 @@ fn at(line: Option<usize>) -> String {
     line.map(|line| format!(" (line {line})")).unwrap_or_default()
 }
 
+/// A text with changes made.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Edited {
+    /// The new text.
+    pub text: String,
+    /// What gives the old one back, in this order.
+    pub way_back: Vec<Exchange>,
+}
+
 /// Makes the changes and proves them; `None` where everything is so already.
 pub fn edit(source: &SourceText, changes: &[Change]) -> Result<Option<String>, Obstacle> {
+    Ok(edit_with_way_back(source, changes)?.map(|edited| edited.text))
+}
+
+/// The same, and what it takes to undo it.
+pub fn edit_with_way_back(
+    source: &SourceText,
+    changes: &[Change],
+) -> Result<Option<Edited>, Obstacle> {
     let before = source.as_str();
     let mut after = Cow::Borrowed(before);
+    let mut steps = Vec::new();
     let mut shared = None;
     for change in changes {
         let tree = tree_of(&after)?;
@@ -74,40 +101,24 @@ pub fn edit(source: &SourceText, changes: &[Change]) -> Result<Option<String>, O
                 }
                 shared = Some(Obstacle::Shared { line: line_of(&after, splice.range.start) });
             }
-            after = Cow::Owned(spliced(&after, splices));
+            let (text, way_back) = spliced(&after, splices);
+            after = Cow::Owned(text);
+            steps.push(way_back);
         }
     }
     if after == before {
         return Ok(None);
     }
     match prove::prove(source, &after, changes) {
-        Ok(()) => Ok(Some(after.into_owned())),
+        Ok(()) => {
+            // The last change is undone first.
+            let way_back = steps.into_iter().rev().flatten().collect();
+            Ok(Some(Edited { text: after.into_owned(), way_back }))
+        }
         // What else could reach beyond the bytes that were changed?
         Err(Obstacle::Unproved) => Err(shared.unwrap_or(Obstacle::Unproved)),
         Err(obstacle) => Err(obstacle),
     }
-}
-
-/// New text for a range of bytes.
-#[derive(Debug, PartialEq, Eq)]
-struct Splice {
-    range: Range<usize>,
-    text: String,
-}
-
-impl Splice {
-    fn insert(at: usize, text: String) -> Self {
-        Self { range: at..at, text }
-    }
-}
-
-fn spliced(text: &str, mut splices: Vec<Splice>) -> String {
-    splices.sort_by_key(|splice| splice.range.start);
-    let mut new = text.to_owned();
-    for splice in splices.iter().rev() {
-        new.replace_range(splice.range.clone(), &splice.text);
-    }
-    new
 }
 
 /// Finds the bytes to change in one text.
@@ -126,6 +137,8 @@ impl<'t> Editor<'t> {
         match change {
             Change::CurrentContext { name } => self.set_current_context(name),
             Change::Namespace { context, namespace } => self.set_namespace(context, namespace),
+            Change::RenameContext { from, to } => self.rename_context(from, to),
+            Change::DeleteContext { name } => self.delete_context(name),
         }
     }
 
@@ -170,12 +183,22 @@ impl<'t> Editor<'t> {
 
     /// The entry of `contexts` that has this name, where it is written and not merely named.
     fn context(&self, name: &str) -> Result<Id, Obstacle> {
+        let (list, index) = self.listed(name)?;
+        self.direct(self.tree.values(list)[index])
+    }
+
+    /// The list of contexts, and the place of the one that has this name.
+    fn listed(&self, name: &str) -> Result<(Id, usize), Obstacle> {
         let gone = || Obstacle::Gone(name.to_owned());
         let root = self.tree.root().ok_or_else(gone)?;
         let contexts = self.direct(self.tree.get(root, "contexts").ok_or_else(gone)?)?;
-        let named = |item: &&Id| filled(self.tree, Some(**item), "name").unwrap_or("") == name;
-        let item = self.tree.values(contexts).iter().find(named).ok_or_else(gone)?;
-        self.direct(*item)
+        let named = |item: &Id| filled(self.tree, Some(*item), "name").unwrap_or("") == name;
+        let index = self.tree.values(contexts).iter().position(named).ok_or_else(gone)?;
+        Ok((contexts, index))
+    }
+
+    fn has_context(&self, name: &str) -> bool {
+        !matches!(self.listed(name), Err(Obstacle::Gone(_)))
     }
 
     /// The value itself; an alias can't be followed, for what it names belongs to others too.

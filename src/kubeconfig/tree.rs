@@ -124,6 +124,30 @@ impl<'t> Tree<'t> {
         self.nodes.iter().any(|node| matches!(node.value, Value::Alias(_)))
     }
 
+    /// Whether an alias outside of a value stands for it or for a part of it.
+    pub(crate) fn is_named_elsewhere(&self, id: Id) -> bool {
+        let own = id.0..=self.last_within(id).0;
+        let named = self.nodes.iter().zip(0..).filter(|(_, place)| !own.contains(place));
+        named.map(|(node, _)| &node.value).any(|value| match value {
+            Value::Alias(target) => own.contains(&target.0),
+            _ => false,
+        })
+    }
+
+    /// The part of a value that begins last: values are numbered in the order of the text.
+    fn last_within(&self, id: Id) -> Id {
+        let mut last = id;
+        loop {
+            last = match &self.node(last).value {
+                Value::Mapping { entries, .. } if !entries.is_empty() => {
+                    entries[entries.len() - 1].value
+                }
+                Value::Sequence { values, .. } if !values.is_empty() => values[values.len() - 1],
+                _ => return last,
+            };
+        }
+    }
+
     /// The value itself, where an alias stands for it.
     pub(crate) fn resolved(&self, id: Id) -> Id {
         match self.node(id).value {

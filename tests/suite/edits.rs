@@ -1,5 +1,10 @@
 //! Edits, byte for byte: for every layout in which a value can stand, the text before and after.
 
+mod layouts;
+mod removed;
+mod removed_between_brackets;
+mod renamed;
+
 use kswitch::kubeconfig::Change;
 use kswitch::kubeconfig::edit::{Obstacle, edit};
 use kswitch::kubeconfig::text::SourceText;

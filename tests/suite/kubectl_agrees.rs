@@ -6,6 +6,7 @@
 
 mod agreement;
 mod chains;
+mod departures;
 mod exceptions;
 mod folder;
 mod formats;

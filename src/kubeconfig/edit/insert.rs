@@ -156,7 +156,7 @@ impl Editor<'_> {
     }
 
     /// Where an entry begins: at its key, or at the `?` before it.
-    fn start_of(&self, entry: Entry) -> usize {
+    pub(super) fn start_of(&self, entry: Entry) -> usize {
         let key = self.tree.node(entry.key).span.start;
         let before = self.text[..key].trim_end_matches([' ', '\t']);
         if before.len() < key && before.ends_with('?') { before.len() - 1 } else { key }
@@ -173,7 +173,7 @@ impl Editor<'_> {
     }
 
     /// Whether the line on which a value ends holds nothing that a new line could cut through.
-    fn ends_in_its_line(&self, id: Id) -> bool {
+    pub(super) fn ends_in_its_line(&self, id: Id) -> bool {
         match &self.tree.node(id).value {
             Value::Scalar { style: Style::Block, .. } => false,
             Value::Mapping { layout: Layout::Block, entries } => {

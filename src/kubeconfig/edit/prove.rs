@@ -45,6 +45,14 @@ fn apply_to_document(document: &mut Document, change: &Change) {
                 context.namespace = Some(namespace.clone());
             }
         }
+        Change::RenameContext { from, to } => {
+            for context in document.contexts.iter_mut().filter(|context| context.name == *from) {
+                context.name.clone_from(to);
+            }
+        }
+        Change::DeleteContext { name } => {
+            document.contexts.retain(|context| context.name != *name);
+        }
     }
 }
 
@@ -89,22 +97,40 @@ impl Plain {
                 *self.value_mut("current-context")? = Plain::Text(name.clone());
             }
             Change::Namespace { context: name, namespace } => {
-                let Plain::List(contexts) = self.value_mut("contexts")? else { return None };
-                let context = contexts.iter_mut().find(|context| context.has_name(name))?;
-                let context = context.value_mut("context")?;
+                let context = self.context_mut(name)?.value_mut("context")?;
                 if *context == Plain::Null {
                     *context = Plain::Map(Vec::new());
                 }
                 *context.value_mut("namespace")? = Plain::Text(namespace.clone());
             }
+            Change::RenameContext { from, to } => {
+                let context = self.context_mut(from)?;
+                if *context == Plain::Null {
+                    *context = Plain::Map(Vec::new());
+                }
+                *context.value_mut("name")? = Plain::Text(to.clone());
+            }
+            Change::DeleteContext { name } => {
+                let Plain::List(contexts) = self.value_mut("contexts")? else { return None };
+                let index = contexts.iter().position(|context| context.has_name(name))?;
+                contexts.remove(index);
+            }
         }
         Some(())
+    }
+
+    fn context_mut(&mut self, name: &str) -> Option<&mut Plain> {
+        let Plain::List(contexts) = self.value_mut("contexts")? else { return None };
+        contexts.iter_mut().find(|context| context.has_name(name))
     }
 
     fn has_name(&self, name: &str) -> bool {
         let Plain::Map(entries) = self else { return name.is_empty() };
         let named = entries.iter().rev().find(|(key, _)| key.is_text("name"));
-        named.map_or(name.is_empty(), |(_, value)| value.is_text(name))
+        match named {
+            None | Some((_, Plain::Null)) => name.is_empty(),
+            Some((_, value)) => value.is_text(name),
+        }
     }
 
     fn is_text(&self, text: &str) -> bool {

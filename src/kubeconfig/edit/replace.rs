@@ -86,7 +86,7 @@ impl Editor<'_> {
     }
 
     /// The place right behind the colon of an entry. Behind a `? key` it stands on the next line.
-    fn after_colon(&self, entry: Entry) -> Result<usize, Obstacle> {
+    pub(super) fn after_colon(&self, entry: Entry) -> Result<usize, Obstacle> {
         let end = self.tree.node(entry.key).span.end;
         let rest = &self.text[end..];
         let blanks = rest.len() - rest.trim_start_matches([' ', '\t', '\n', '\r']).len();

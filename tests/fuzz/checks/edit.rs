@@ -1,25 +1,15 @@
-//! What must hold for any change to any file.
-//!
-//! An input begins with one or two lines that say what to change, and a blank line; what follows
-//! is the file:
-//!
-//! ```text
-//! namespace 0 qa
-//! current "a\tb"
-//!
-//! contexts: [{name: x}]
-//! ```
-//!
-//! `0` is the place of the context in its list. Names are bare, or JSON strings. Without such
-//! lines all of the input is the file, and `current b` the change.
+//! What must hold for any change to any file. `wishes.rs` tells how an input says what to change.
 
 mod leaves;
+mod wishes;
 
 use kswitch::kubeconfig::Change;
 use kswitch::kubeconfig::document::Document;
-use kswitch::kubeconfig::edit::edit;
+use kswitch::kubeconfig::edit::{Obstacle, edit};
 use kswitch::kubeconfig::text::SourceText;
 use serde_json::{Value, json};
+
+use wishes::wishes_and_file;
 
 /// What came of an input.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,7 +49,7 @@ pub(crate) fn check(input: &[u8]) -> Outcome {
             let after = SourceText::decode(source.encode(&text)).expect("the new file is text");
             assert_eq!(after.as_str(), text, "the new text in the file's encoding");
             assert_eq!(Document::read(&after).as_ref(), Ok(&wanted), "{changes:?}\n{text}");
-            assert_eq!(edit(&after, &changes), Ok(None), "the same change again\n{text}");
+            check_again(&after, &changes);
             check_json(source.as_str(), &text, &changes);
             if let [change] = changes.as_slice() {
                 check_bytes(source.as_str(), &text, &document, change);
@@ -70,50 +60,18 @@ pub(crate) fn check(input: &[u8]) -> Outcome {
     }
 }
 
-/// A change as an input spells it.
-enum Wish {
-    Current(String),
-    Namespace(usize, String),
-}
-
-impl Wish {
-    fn of(line: &str) -> Option<Self> {
-        if let Some(name) = line.strip_prefix("current ") {
-            return Some(Self::Current(name_of(name)));
-        }
-        let (index, name) = line.strip_prefix("namespace ")?.split_once(' ')?;
-        Some(Self::Namespace(index.parse().ok()?, name_of(name)))
+/// The same changes once more find everything so, or the context gone.
+fn check_again(after: &SourceText, changes: &[Change]) {
+    let is_gone = |change: &Change| {
+        matches!(change, Change::RenameContext { .. } | Change::DeleteContext { .. })
+    };
+    let again = edit(after, changes);
+    if !changes.iter().any(is_gone) {
+        assert_eq!(again, Ok(None), "the same change again\n{}", after.as_str());
+    } else if changes.len() == 1 {
+        let is_gone = matches!(again, Err(Obstacle::Gone(_)));
+        assert!(is_gone, "the same change again: {again:?}\n{}", after.as_str());
     }
-
-    fn change(self, document: Option<&Document>) -> Change {
-        match self {
-            Self::Current(name) => Change::CurrentContext { name },
-            Self::Namespace(index, namespace) => {
-                let context = document.and_then(|document| document.contexts.get(index));
-                let context = context.map_or_else(|| "x".to_owned(), |own| own.name.clone());
-                Change::Namespace { context, namespace }
-            }
-        }
-    }
-}
-
-fn name_of(spelled: &str) -> String {
-    serde_json::from_str(spelled).unwrap_or_else(|_| spelled.to_owned())
-}
-
-fn wishes_and_file(input: &[u8]) -> (Vec<Wish>, &[u8]) {
-    let mut wishes = Vec::new();
-    let mut rest = input;
-    while let Some(end) = rest.iter().position(|byte| *byte == b'\n') {
-        let line = String::from_utf8_lossy(&rest[..end]);
-        match Wish::of(&line) {
-            Some(wish) if wishes.len() < 2 => wishes.push(wish),
-            None if line.is_empty() && !wishes.is_empty() => return (wishes, &rest[end + 1..]),
-            _ => break,
-        }
-        rest = &rest[end + 1..];
-    }
-    (vec![Wish::Current("b".to_owned())], input)
 }
 
 /// The document with a change made.
@@ -126,6 +84,12 @@ fn with(mut document: Document, change: &Change) -> Document {
                 own.namespace = Some(namespace.clone());
             }
         }
+        Change::RenameContext { from, to } => {
+            if let Some(own) = document.contexts.iter_mut().find(|own| own.name == *from) {
+                own.name.clone_from(to);
+            }
+        }
+        Change::DeleteContext { name } => document.contexts.retain(|own| own.name != *name),
     }
     document
 }
@@ -133,16 +97,27 @@ fn with(mut document: Document, change: &Change) -> Document {
 /// What was JSON still is, and says the same but for the changes.
 fn check_json(before: &str, after: &str, changes: &[Change]) {
     let Ok(mut wanted) = serde_json::from_str::<Value>(before) else { return };
+    let place_of = |wanted: &Value, name: &str| {
+        let contexts = wanted["contexts"].as_array().expect("contexts");
+        let has_name = |own: &Value| own["name"].as_str().unwrap_or("") == name;
+        contexts.iter().position(has_name).expect("the context")
+    };
     for change in changes {
         match change {
             Change::CurrentContext { name } if wanted.is_object() => {
                 wanted["current-context"] = json!(name);
             }
             Change::Namespace { context, namespace } => {
-                let contexts = wanted["contexts"].as_array_mut().expect("contexts");
-                let has_name = |own: &&mut Value| own["name"].as_str().unwrap_or("") == context;
-                let own = contexts.iter_mut().find(has_name).expect("the context");
-                own["context"]["namespace"] = json!(namespace);
+                let place = place_of(&wanted, context);
+                wanted["contexts"][place]["context"]["namespace"] = json!(namespace);
+            }
+            Change::RenameContext { from, to } => {
+                let place = place_of(&wanted, from);
+                wanted["contexts"][place]["name"] = json!(to);
+            }
+            Change::DeleteContext { name } => {
+                let place = place_of(&wanted, name);
+                wanted["contexts"].as_array_mut().expect("contexts").remove(place);
             }
             // `null`, which becomes a YAML file.
             Change::CurrentContext { .. } => return,
@@ -159,6 +134,8 @@ fn check_bytes(before: &str, after: &str, document: &Document, change: &Change) 
             let context = document.contexts.iter().find(|own| own.name == *context);
             (context.and_then(|own| own.namespace.as_ref()), namespace)
         }
+        Change::RenameContext { from, to } => (Some(from), to),
+        Change::DeleteContext { .. } => return check_bytes_gone(before, after, document),
     };
     let (old, new) = (old.map_or("", String::as_str), new.as_str());
     let (gone, come) = difference(before, after);
@@ -180,6 +157,21 @@ fn check_bytes(before: &str, after: &str, document: &Document, change: &Change) 
     }
 }
 
+/// Nothing comes but the brackets of an empty list.
+fn check_bytes_gone(before: &str, after: &str, document: &Document) {
+    let mut rest = before.chars();
+    let mut come = after.chars().filter(|wanted| {
+        let mut ahead = rest.clone();
+        let is_kept = ahead.any(|own| own == *wanted);
+        if is_kept {
+            rest = ahead;
+        }
+        !is_kept
+    });
+    let is_last = document.contexts.len() == 1;
+    assert!(is_last || come.next().is_none(), "new text in\n{after}\nwhich was\n{before}");
+}
+
 /// No other scalar changes, whatever leads to it: an alias would take the change elsewhere, to a
 /// token perhaps, which a [`Document`] doesn't hold.
 fn check_leaves(before: &str, after: &str, change: &Change) {
@@ -187,6 +179,14 @@ fn check_leaves(before: &str, after: &str, change: &Change) {
     else {
         return;
     };
+    if matches!(change, Change::DeleteContext { .. }) {
+        // Those behind it move up.
+        for (way, _) in before.iter_mut().chain(&mut after) {
+            if way.len() > 1 && way[0] == "contexts" {
+                way[1].clear();
+            }
+        }
+    }
     before.sort();
     after.sort();
     let gone: Vec<_> = before.iter().filter(|leaf| after.binary_search(leaf).is_err()).collect();
@@ -201,9 +201,14 @@ fn check_leaves(before: &str, after: &str, change: &Change) {
             list == "contexts" && key == "context" && field == "namespace"
         }
         (Change::CurrentContext { .. }, way) => way.is_empty(),
-        (Change::Namespace { .. }, _) => false,
+        (Change::RenameContext { .. }, [list, _]) => list == "contexts",
+        (Change::RenameContext { .. }, [list, _, key]) => list == "contexts" && key == "name",
+        (Change::DeleteContext { .. }, way) => {
+            way.first().is_some_and(|list| list == "contexts") && come.is_empty()
+        }
+        _ => false,
     };
-    for (way, _) in gone.into_iter().chain(come) {
+    for (way, _) in gone.iter().chain(&come) {
         assert!(is_wanted(way), "{way:?} changed too");
     }
 }

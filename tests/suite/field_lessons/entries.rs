@@ -1,9 +1,12 @@
 //! Lessons about entries: those that name nothing, share a name, or lack something.
 
+use kswitch::kubeconfig::View;
+
 use crate::sample::{assert_files_as_before, contexts, home_with};
 use crate::support::home::Home;
 use crate::support::kubectl::Kubectl;
 use crate::support::snapshot::Snapshot;
+use crate::support::wish::{deleted, files};
 
 /// A namespace for a current context that is nowhere is an error, and nothing is written.
 #[test]
@@ -118,4 +121,39 @@ fn lesson_17_what_is_missing_is_empty() {
     if let Some(kubectl) = Kubectl::required() {
         assert_eq!(kubectl.run(&home, &["config", "current-context"]).as_deref(), Ok("half"));
     }
+}
+
+/// The cluster and the user of a context that goes stay for the one that shares them, and for any
+/// other: what nobody would use any more is told, not taken.
+#[test]
+fn lesson_24_a_context_that_goes_takes_nothing_along() {
+    let mut home = Home::new();
+    let text = "clusters: [{name: shared}, {name: own}]\n\
+                users: [{name: shared, user: {token: t}}, {name: own}]\n\
+                contexts:\n- name: a\n  context: {cluster: shared, user: shared}\n\
+                - name: b\n  context: {cluster: shared, user: own}\n\
+                - name: c\n  context: {cluster: own, user: shared}\n";
+    home.write("config", text);
+    home.kubeconfig(&["config"]);
+    deleted(&home, &["a"]).expect("deleted");
+    assert_eq!(
+        home.read("config"),
+        text.replace("- name: a\n  context: {cluster: shared, user: shared}\n", "")
+    );
+    let files = files(&home);
+    let view = View::merge(&files);
+    let orphans_of = |names: &[&str]| {
+        let targets: Vec<_> = names.iter().map(|name| view.context(name).expect("it")).collect();
+        let orphans = view.orphans(&targets);
+        let clusters =
+            orphans.clusters.iter().map(|(cluster, _)| format!("cluster {}", cluster.name));
+        let users = orphans.users.iter().map(|(user, _)| format!("user {}", user.name));
+        clusters.chain(users).collect::<Vec<_>>()
+    };
+    assert_eq!(orphans_of(&["b"]), ["cluster shared", "user own"]);
+    assert_eq!(orphans_of(&["c"]), ["cluster own", "user shared"]);
+    assert_eq!(
+        orphans_of(&["b", "c"]),
+        ["cluster shared", "cluster own", "user own", "user shared"]
+    );
 }

@@ -5,6 +5,7 @@ use crate::support::home::Home;
 use crate::support::kubectl::Kubectl;
 use crate::support::loopback::Deaf;
 use crate::support::snapshot::Snapshot;
+use crate::support::wish::renamed;
 
 /// An unknown name exits 1 with the nearest names on stderr, and nothing is written.
 #[test]
@@ -33,6 +34,43 @@ fn lesson_21_only_exact_names_match() {
         home.run(&["ctx", near]).failure(1);
         assert_eq!(home.run(&["ctx", "-c"]).only_stdout(), "foo\n", "{near:?}");
     }
+}
+
+/// To its own name nothing happens; a missing one, and a name that is taken, are errors.
+#[test]
+fn lesson_22_a_rename_loses_no_context() {
+    let mut home = Home::new();
+    home.write("one", contexts(&["a", "b"]));
+    home.write("two", contexts(&["c", "a"]));
+    home.kubeconfig(&["one", "two"]);
+    let before = ["one", "two"].map(|file| Snapshot::of(home.path(file)));
+    assert_eq!(renamed(&home, "a", "a"), Ok(Vec::new()));
+    assert_eq!(renamed(&home, "nope", "x"), Err("no context \"nope\"".to_owned()));
+    for (taken, file) in [("b", "one"), ("c", "two")] {
+        let path = home.path(file);
+        assert_eq!(
+            renamed(&home, "a", taken),
+            Err(format!("there is a context \"{taken}\" already, in {}", path.display()))
+        );
+    }
+    before.iter().for_each(Snapshot::assert_untouched);
+}
+
+/// The current context stays current under its new name, in the file that kubectl writes it to.
+#[test]
+fn lesson_23_current_context_follows_the_new_name() {
+    let mut home = Home::new();
+    home.write("one", "current-context: b # mine\n");
+    home.write("two", contexts(&["b", "c"]));
+    home.kubeconfig(&["one", "two"]);
+    let written = renamed(&home, "b", "new").expect("renamed");
+    assert_eq!(written.len(), 2);
+    assert_eq!(home.read("one"), "current-context: new # mine\n");
+    assert!(home.read("two").contains("- name: new\n  context: {cluster: b, user: b}\n"));
+    assert_eq!(home.run(&["ctx", "-c"]).only_stdout(), "new\n");
+    // Another one's name has nothing to do with it.
+    assert_eq!(renamed(&home, "c", "d").expect("renamed").len(), 1);
+    assert_eq!(home.run(&["ctx", "-c"]).only_stdout(), "new\n");
 }
 
 /// Names with slashes, blanks, signs and emoji all work, there and back.

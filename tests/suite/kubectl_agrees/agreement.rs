@@ -1,6 +1,7 @@
 //! The comparison: both programs at work on copies of one folder, and kubectl reading the results.
 
 mod explained;
+mod gone;
 mod spelling;
 
 use std::fmt::Write as _;
@@ -17,6 +18,7 @@ use crate::support::snapshot::Snapshot;
 use super::folder::Folder;
 use super::operation::Operation;
 use explained::unexplained;
+use gone::more_than_gone;
 
 pub(super) use explained::Wish;
 
@@ -49,13 +51,7 @@ impl Outcome {
             theirs: Snapshot::of(theirs.path(path)),
         });
         let before = before.collect();
-        let mut commands = operation.kswitch().into_iter();
-        let mut ran = ours.run(&commands.next().expect("a command"));
-        for arguments in commands {
-            if ran.code == 0 {
-                ran = ours.run(&arguments);
-            }
-        }
+        let ran = operation.by_kswitch(&ours);
         let kubectl_ran = operation.by_kubectl(kubectl, &theirs);
         let (folder, operation) = (folder.clone(), operation.clone());
         Outcome { folder, operation, ours, theirs, before, ran, kubectl_ran }
@@ -99,8 +95,11 @@ impl Outcome {
         if old == new && !self.operation.goes_back() {
             return Some(format!("written for nothing: {touch}"));
         }
-        let wishes = self.operation.wishes();
-        let reason = unexplained(old, &new, &wishes).or_else(|| before.harm())?;
+        let reason = match &self.operation {
+            Operation::Delete(_) => more_than_gone(old, &new),
+            operation => unexplained(old, &new, &operation.wishes()),
+        };
+        let reason = reason.or_else(|| before.harm())?;
         Some(format!("{reason}\n{touch}"))
     }
 

@@ -2,8 +2,10 @@
 
 use serde_json::Value;
 
+use crate::support::command::Ran;
 use crate::support::home::Home;
 use crate::support::kubectl::Kubectl;
+use crate::support::wish::{deleted, renamed};
 
 use super::agreement::Wish;
 
@@ -22,6 +24,10 @@ pub(super) enum Operation {
     ContextAndBack(String),
     /// Another namespace for the current context, and then the one before.
     NamespaceAndBack(String),
+    /// Another name for a context.
+    Rename(String, String),
+    /// A context less.
+    Delete(String),
 }
 
 pub(super) fn context(name: &str) -> Operation {
@@ -40,10 +46,37 @@ pub(super) fn namespace_of(name: &str, namespace: &str) -> Operation {
     Operation::NamespaceOf(name.to_owned(), namespace.to_owned())
 }
 
+pub(super) fn rename(from: &str, to: &str) -> Operation {
+    Operation::Rename(from.to_owned(), to.to_owned())
+}
+
+pub(super) fn delete(name: &str) -> Operation {
+    Operation::Delete(name.to_owned())
+}
+
 impl Operation {
-    /// The arguments of kswitch, once for each of its commands. Each runs if the one before it
-    /// succeeded.
-    pub(super) fn kswitch(&self) -> Vec<Vec<String>> {
+    /// Lets kswitch do it: its commands, each if the one before it succeeded, or its library, where
+    /// it has no command.
+    pub(super) fn by_kswitch(&self, home: &Home) -> Ran {
+        let by_library =
+            |came: Result<Vec<_>, _>| Ran::of_library(&format!("{self:?}"), came.map(|_| ()));
+        match self {
+            Operation::Rename(from, to) => return by_library(renamed(home, from, to)),
+            Operation::Delete(name) => return by_library(deleted(home, &[name])),
+            _ => {}
+        }
+        let mut commands = self.kswitch().into_iter();
+        let mut ran = home.run(&commands.next().expect("a command"));
+        for arguments in commands {
+            if ran.code == 0 {
+                ran = home.run(&arguments);
+            }
+        }
+        ran
+    }
+
+    /// The arguments of kswitch, once for each of its commands.
+    fn kswitch(&self) -> Vec<Vec<String>> {
         match self {
             Operation::Context(name) => vec![line(&["ctx", "--", name])],
             Operation::ContextAndNamespace(name, namespace) => {
@@ -59,6 +92,7 @@ impl Operation {
             Operation::NamespaceAndBack(namespace) => {
                 vec![line(&["ns", "-f", "--", namespace]), line(&["ns", "-f", "-"])]
             }
+            Operation::Rename(..) | Operation::Delete(_) => Vec::new(),
         }
     }
 
@@ -84,6 +118,8 @@ impl Operation {
             }
             Operation::Namespace(namespace) => set_current(namespace),
             Operation::NamespaceOf(name, namespace) => set_namespace(name, namespace),
+            Operation::Rename(from, to) => run(&["config", "rename-context", "--", from, to]),
+            Operation::Delete(name) => run(&["config", "delete-context", "--", name]),
             Operation::ContextAndBack(name) => {
                 let before = current_of(&view(kubectl, home)?);
                 use_context(name)?;
@@ -112,6 +148,10 @@ impl Operation {
             Operation::Namespace(namespace) | Operation::NamespaceOf(_, namespace) => {
                 vec![namespaced(namespace)]
             }
+            Operation::Rename(_, to) => {
+                vec![Wish { key: "name", value: Some(to.to_owned()) }, current(to)]
+            }
+            Operation::Delete(_) => Vec::new(),
             Operation::ContextAndBack(_) => vec![Wish { key: "current-context", value: None }],
             Operation::NamespaceAndBack(_) => vec![Wish { key: "namespace", value: None }],
         }

@@ -51,7 +51,7 @@ pub(super) fn unexplained(before: &[u8], after: &[u8], wishes: &[Wish]) -> Optio
 }
 
 /// The byte order mark and what follows it.
-fn text(bytes: &[u8]) -> (&[u8], String) {
+pub(super) fn text(bytes: &[u8]) -> (&[u8], String) {
     let utf16 = |bytes: &[u8], unit: fn([u8; 2]) -> u16| {
         let units: Vec<u16> = bytes.chunks(2).map(|pair| unit([pair[0], pair[1]])).collect();
         String::from_utf16(&units).expect("UTF-16")

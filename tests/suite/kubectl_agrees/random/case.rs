@@ -1,7 +1,9 @@
 //! A random case: a chain of files, and a wish.
 
 use super::super::folder::Folder;
-use super::super::operation::{Operation, context, context_and_namespace, namespace, namespace_of};
+use super::super::operation::{
+    Operation, context, context_and_namespace, delete, namespace, namespace_of, rename,
+};
 use super::dice::Dice;
 use super::kubeconfig::{kubeconfig, some_names};
 
@@ -10,6 +12,10 @@ const FILES: [&str; 4] = ["a", "b.json", "dir/c d", "dir/é"];
 /// The last ones are namespaces that have to be quoted.
 const NAMESPACES: [&str; 10] =
     ["x", "qa", "team-9", "default", "123", "1e3", "yes", "null", "0x1f", "2024-01-01"];
+
+/// New names, of which most have to be quoted.
+const NEW_NAMES: [&str; 8] =
+    ["new", "two words", "456", "off", "-new", "é: #x", "new\nlines", "prod"];
 
 /// What the next choices come to.
 pub(super) fn case(dice: &mut Dice) -> (Folder, Operation) {
@@ -91,12 +97,18 @@ fn other_places(dice: &mut Dice, folder: Folder, file: &str) -> (Folder, Option<
 fn operation(dice: &mut Dice, names: &[&str]) -> Operation {
     let name = if dice.one_in(20) { "nope" } else { dice.word(names) };
     let wanted = dice.word(&NAMESPACES);
-    match dice.between(0, 9) {
+    match dice.between(0, 15) {
         0 | 1 => context(name),
         2 | 3 => namespace_of(name, wanted),
         4 | 5 => namespace(wanted),
         6 | 7 => context_and_namespace(name, wanted),
         8 => Operation::ContextAndBack(name.to_owned()),
-        _ => Operation::NamespaceAndBack(wanted.to_owned()),
+        9 => Operation::NamespaceAndBack(wanted.to_owned()),
+        10..=12 => {
+            // To its own name kubectl fails; `departures.rs` shows what kswitch does then.
+            let new = dice.word(&NEW_NAMES);
+            rename(name, if new == name { "new" } else { new })
+        }
+        _ => delete(name),
     }
 }

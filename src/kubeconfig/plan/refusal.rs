@@ -1,0 +1,111 @@
+//! Why a wish can't be granted, and what to do about it.
+
+use std::path::{Path, PathBuf};
+
+use crate::kubeconfig::view::File;
+use crate::printable::shown;
+
+/// A file of the chain that kubectl would refuse.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BrokenFile {
+    path: PathBuf,
+    fault: String,
+    breaks_kubectl: bool,
+}
+
+impl BrokenFile {
+    /// Notes what is wrong with a file.
+    #[must_use]
+    pub fn of(file: &File) -> Self {
+        let fault = file.fault().unwrap_or_default();
+        Self { path: file.path.clone(), fault, breaks_kubectl: file.breaks_kubectl() }
+    }
+}
+
+fn lines(files: &[BrokenFile]) -> String {
+    let line = |file: &BrokenFile| format!("{}: {}", show(&file.path), file.fault);
+    files.iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
+fn set_in(path: Option<&Path>) -> String {
+    path.map(|path| format!(", set in {},", show(path))).unwrap_or_default()
+}
+
+fn show(path: &Path) -> String {
+    shown(&path.to_string_lossy()).into_owned()
+}
+
+/// Why a wish can't be granted with the files as they are.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Refusal {
+    /// Files of the chain make kubectl, and every tool like it, fail; a line for each.
+    #[error("{}", lines(.0))]
+    BrokenChain(Vec<BrokenFile>),
+    /// The current-context names no context of the chain.
+    #[error("the current context \"{}\"{} is in no file of the chain", shown(.name), set_in(.path.as_deref()))]
+    Dangling {
+        /// The name.
+        name: String,
+        /// The file that sets it.
+        path: Option<PathBuf>,
+    },
+    /// An earlier file has a context of the same name.
+    #[error(
+        "context \"{}\" in {} is hidden by the one of the same name in {}",
+        shown(.name), show(.path), show(.by)
+    )]
+    Shadowed {
+        /// The context.
+        name: String,
+        /// Its file.
+        path: PathBuf,
+        /// The file whose context kubectl takes instead.
+        by: PathBuf,
+    },
+    /// A context of the chain has the new name already.
+    #[error("there is a context \"{}\" already, in {}", shown(.name), show(.path))]
+    Taken {
+        /// The name.
+        name: String,
+        /// The first file that has it.
+        path: PathBuf,
+    },
+    /// A context can't be given the empty name.
+    #[error("a context needs a name")]
+    Nameless,
+    /// `KUBECONFIG` does not name the context's file.
+    #[error(
+        "context \"{}\" is in {}, which KUBECONFIG does not name",
+        shown(.name), show(.path)
+    )]
+    OffChain {
+        /// The context.
+        name: String,
+        /// Its file.
+        path: PathBuf,
+    },
+}
+
+impl Refusal {
+    /// What to do about it.
+    #[must_use]
+    pub fn hint(&self) -> String {
+        match self {
+            Refusal::BrokenChain(files) if !files.iter().any(|file| file.breaks_kubectl) => {
+                "split it, or take it out of KUBECONFIG".to_owned()
+            }
+            Refusal::BrokenChain(_) => "mend it, or take it out of KUBECONFIG: until then every \
+                                        kubectl command fails too"
+                .to_owned(),
+            Refusal::Dangling { .. } => "kswitch ctx NAME, or kswitch to pick one".to_owned(),
+            Refusal::Shadowed { .. } => {
+                "kubectl always takes the first; give one of the two another name, or name this \
+                 file first in KUBECONFIG"
+                    .to_owned()
+            }
+            Refusal::Taken { .. } | Refusal::Nameless => "choose another name".to_owned(),
+            Refusal::OffChain { .. } => "eval \"$(kswitch env)\"".to_owned(),
+        }
+    }
+}

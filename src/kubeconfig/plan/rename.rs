@@ -1,0 +1,33 @@
+//! Another name for a context.
+
+use crate::kubeconfig::view::{Placed, View};
+
+use super::{Change, Plan, Refusal, add, check};
+
+/// Gives another name to a context, in its own file. Where it is the current one, current-context
+/// follows, in the file that kubectl writes it to (semantics 3.1; field lesson 23).
+///
+/// To its own name nothing changes. A name that any file of the chain has is refused, that of a
+/// hidden context too: it would hide another one then, or be hidden (field lesson 22).
+pub fn rename(view: &View<'_>, target: &Placed<'_>, to: &str) -> Result<Plan, Refusal> {
+    check(view, target)?;
+    let mut plan = Plan::new();
+    let from = &target.context.name;
+    if from == to {
+        return Ok(plan);
+    }
+    if to.is_empty() {
+        return Err(Refusal::Nameless);
+    }
+    if let Some(taken) = view.context(to) {
+        return Err(Refusal::Taken { name: to.to_owned(), path: taken.file.path.clone() });
+    }
+    let change = Change::RenameContext { from: from.clone(), to: to.to_owned() };
+    add(&mut plan, target.file, change);
+    if view.is_current(target)
+        && let Some(home) = view.home_of_current()
+    {
+        add(&mut plan, home, Change::CurrentContext { name: to.to_owned() });
+    }
+    Ok(plan)
+}

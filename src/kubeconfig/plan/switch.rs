@@ -1,0 +1,48 @@
+//! Another current context, another namespace.
+
+use crate::kubeconfig::view::{Placed, View};
+
+use super::{Change, Plan, Refusal, add, check};
+
+/// Makes a context the current one and, where a namespace is given, sets its namespace.
+///
+/// What is so already is not changed: kubectl would not write it either.
+pub fn switch(
+    view: &View<'_>,
+    target: &Placed<'_>,
+    namespace: Option<&str>,
+) -> Result<Plan, Refusal> {
+    check(view, target)?;
+    let mut plan = Plan::new();
+    if let Some(namespace) = namespace {
+        plan_namespace(&mut plan, target, namespace);
+    }
+    if view.current() != Some(&target.context.name)
+        && let Some(home) = view.home_of_current()
+    {
+        add(&mut plan, home, Change::CurrentContext { name: target.context.name.clone() });
+    }
+    Ok(plan)
+}
+
+/// Sets the namespace of a context, in the file that kubectl takes it from.
+pub fn set_namespace(
+    view: &View<'_>,
+    target: &Placed<'_>,
+    namespace: &str,
+) -> Result<Plan, Refusal> {
+    check(view, target)?;
+    let mut plan = Plan::new();
+    plan_namespace(&mut plan, target, namespace);
+    Ok(plan)
+}
+
+fn plan_namespace(plan: &mut Plan, target: &Placed<'_>, namespace: &str) {
+    if target.context.namespace.as_deref() != Some(namespace) {
+        let change = Change::Namespace {
+            context: target.context.name.clone(),
+            namespace: namespace.to_owned(),
+        };
+        add(plan, target.file, change);
+    }
+}

@@ -1,0 +1,160 @@
+//! What is planned for contexts that get another name or go, and what is told of it beforehand.
+
+use std::path::Path;
+
+use kswitch::kubeconfig::plan::{FileChanges, delete, rename};
+use kswitch::kubeconfig::store::load;
+use kswitch::kubeconfig::{Change, File, Placed, Plan, Refusal, View};
+
+use crate::support::home::Home;
+
+const ONE: &str = "\
+clusters: [{name: c}, {name: only}]
+users: [{name: u}]
+contexts:
+- {name: a, context: {cluster: c, user: u}}
+- {name: b, context: {cluster: only, user: theirs}}
+";
+
+const TWO: &str = "\
+clusters: [{name: c}]
+users: [{name: theirs}]
+current-context: a
+contexts:
+- {name: a, context: {cluster: hidden, user: u}}
+- {name: d, context: {cluster: c}}
+";
+
+/// The chain `one:two:three` of a home, and the cluster file `beside`.
+fn laid_out() -> (Home, Vec<File>) {
+    let mut home = Home::new();
+    home.write("one", ONE);
+    home.write("two", TWO);
+    home.write("three", "contexts: [{name: a}, {name: e}]\n");
+    home.write("beside", "contexts: [{name: f, context: {cluster: only, user: nobody}}]\n");
+    home.kubeconfig(&["one", "two", "three"]);
+    let files = load(&home.chain(), &[home.path("beside")], &home.path("spare"));
+    (home, files)
+}
+
+fn placed<'f>(view: &View<'f>, file: &str, name: &str) -> Placed<'f> {
+    let is_it = |own: &&Placed<'f>| own.file.path.ends_with(file) && own.context.name == name;
+    *view.contexts().iter().find(is_it).expect("a context")
+}
+
+/// File by file, by their names.
+fn told(plan: Result<Plan, Refusal>) -> Vec<(String, Vec<Change>)> {
+    let name = |path: &Path| path.file_name().expect("a name").to_string_lossy().into_owned();
+    let file = |FileChanges { path, changes }| (name(&path), changes);
+    plan.expect("a plan").into_iter().map(file).collect()
+}
+
+#[test]
+fn a_rename_goes_to_the_file_of_the_context_and_to_that_of_the_current_one() {
+    let (_home, files) = laid_out();
+    let view = View::merge(&files);
+    let renamed = |from: &str| Change::RenameContext { from: from.to_owned(), to: "x".to_owned() };
+    let current = Change::CurrentContext { name: "x".to_owned() };
+    let plan_of = |file, name| told(rename(&view, &placed(&view, file, name), "x"));
+    assert_eq!(plan_of("one", "a"), [("one".to_owned(), vec![renamed("a"), current])]);
+    assert_eq!(plan_of("one", "b"), [("one".to_owned(), vec![renamed("b")])]);
+    assert_eq!(plan_of("two", "d"), [("two".to_owned(), vec![renamed("d")])]);
+    let own_name = rename(&view, &placed(&view, "two", "d"), "d");
+    assert_eq!(own_name, Ok(Plan::new()));
+}
+
+#[test]
+fn what_kubectl_does_not_see_is_neither_renamed_nor_deleted() {
+    let (_home, files) = laid_out();
+    let view = View::merge(&files);
+    for (file, name) in [("two", "a"), ("beside", "f")] {
+        let target = placed(&view, file, name);
+        let refusals = [rename(&view, &target, "x"), rename(&view, &target, name)];
+        for refusal in refusals.into_iter().chain([delete(&view, &[target])]) {
+            let is_told =
+                matches!(refusal, Err(Refusal::Shadowed { .. } | Refusal::OffChain { .. }));
+            assert!(is_told, "{file} {name}: {refusal:?}");
+        }
+    }
+    // One that can't go keeps the others.
+    let both = [placed(&view, "one", "b"), placed(&view, "two", "a")];
+    assert!(delete(&view, &both).is_err());
+}
+
+#[test]
+fn a_new_name_is_one_that_nobody_has() {
+    let (home, files) = laid_out();
+    let view = View::merge(&files);
+    let refused = |to: &str| rename(&view, &placed(&view, "one", "b"), to).expect_err("refused");
+    for (taken, file) in [("a", "one"), ("d", "two"), ("e", "three")] {
+        let expected = Refusal::Taken { name: taken.to_owned(), path: home.path(file) };
+        assert_eq!(refused(taken), expected);
+        assert_eq!(refused(taken).hint(), "choose another name");
+    }
+    assert_eq!(refused(""), Refusal::Nameless);
+    // Beside the chain anything may stand.
+    assert_eq!(told(rename(&view, &placed(&view, "one", "b"), "f")).len(), 1);
+}
+
+#[test]
+fn contexts_of_several_files_go_at_once_and_each_once() {
+    let (_home, files) = laid_out();
+    let view = View::merge(&files);
+    let targets = [("one", "a"), ("two", "d"), ("one", "b"), ("one", "a")]
+        .map(|(file, name)| placed(&view, file, name));
+    let gone = |name: &str| Change::DeleteContext { name: name.to_owned() };
+    assert_eq!(
+        told(delete(&view, &targets)),
+        [("one".to_owned(), vec![gone("a"), gone("b")]), ("two".to_owned(), vec![gone("d")])]
+    );
+    assert_eq!(delete(&view, &[]), Ok(Plan::new()));
+}
+
+#[test]
+fn a_broken_file_of_the_chain_stops_both() {
+    let mut home = Home::new();
+    home.write("one", ONE);
+    home.write("broken", "kind: Pod\n");
+    home.kubeconfig(&["one", "broken"]);
+    let files = load(&home.chain(), &[], &home.path("spare"));
+    let view = View::merge(&files);
+    let target = placed(&view, "one", "a");
+    assert!(matches!(rename(&view, &target, "a"), Err(Refusal::BrokenChain(_))));
+    assert!(matches!(delete(&view, &[]), Err(Refusal::BrokenChain(_))));
+}
+
+#[test]
+fn the_twin_that_comes_to_light_is_the_next_one() {
+    let (_home, files) = laid_out();
+    let view = View::merge(&files);
+    let next = view.resurfacing(&placed(&view, "one", "a")).expect("a twin");
+    assert!(std::ptr::eq(next.context, placed(&view, "two", "a").context));
+    for (file, name) in [("two", "a"), ("one", "b"), ("beside", "f")] {
+        assert!(view.resurfacing(&placed(&view, file, name)).is_none(), "{file} {name}");
+    }
+}
+
+/// Hidden contexts and those beside the chain use theirs, too.
+#[test]
+fn what_another_context_names_is_no_orphan() {
+    let (_home, files) = laid_out();
+    let view = View::merge(&files);
+    let orphans = |targets: &[(&str, &str)]| {
+        let targets: Vec<_> =
+            targets.iter().map(|(file, name)| placed(&view, file, name)).collect();
+        let orphans = view.orphans(&targets);
+        let told = |kind: &str, name: &str, file: &File| {
+            format!("{kind} {name} of {}", file.path.file_name().expect("a name").display())
+        };
+        let clusters = orphans.clusters.iter().map(|(own, file)| told("cluster", &own.name, file));
+        let users = orphans.users.iter().map(|(own, file)| told("user", &own.name, file));
+        clusters.chain(users).collect::<Vec<_>>()
+    };
+    // `d` names the cluster, the hidden `a` the user.
+    assert_eq!(orphans(&[("one", "a")]), [""; 0]);
+    assert_eq!(orphans(&[("one", "a"), ("two", "d")]), ["cluster c of one"]);
+    assert_eq!(orphans(&[("one", "a"), ("two", "a")]), ["user u of one"]);
+    // `f`, beside the chain, names the cluster.
+    assert_eq!(orphans(&[("one", "b")]), ["user theirs of two"]);
+    assert_eq!(orphans(&[]), [""; 0]);
+}

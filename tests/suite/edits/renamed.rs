@@ -1,0 +1,112 @@
+//! Contexts with another name, byte for byte.
+
+use kswitch::kubeconfig::Change;
+use kswitch::kubeconfig::edit::Obstacle;
+
+use super::{current, edited};
+
+fn rename(from: &str, to: &str) -> Change {
+    Change::RenameContext { from: from.to_owned(), to: to.to_owned() }
+}
+
+#[track_caller]
+fn assert_renamed(before: &str, from: &str, to: &str, after: &str) {
+    let result = edited(before, &[rename(from, to)]);
+    assert_eq!(result, Ok(Some(after.to_owned())), "{from:?} to {to:?} in\n{before}");
+    let back = edited(after, &[rename(to, to)]);
+    assert_eq!(back, Ok(None), "to its own name nothing changes");
+    let again = edited(after, &[rename(from, to)]);
+    assert_eq!(again, Err(Obstacle::Gone(from.to_owned())), "the old name is gone");
+}
+
+#[test]
+fn a_name_is_replaced_in_its_own_quoting() {
+    for (before, after) in [
+        ("contexts:\n- name: x # why\n", "contexts:\n- name: b # why\n"),
+        ("contexts:\n- {name: 'x', context: {}}\n", "contexts:\n- {name: 'b', context: {}}\n"),
+        ("contexts: [{name: \"x\"}]\n", "contexts: [{name: \"b\"}]\n"),
+        ("contexts:\n- context: {}\n  name:   x", "contexts:\n- context: {}\n  name:   b"),
+        ("contexts:\r\n- name: x\r\nusers: []\r\n", "contexts:\r\n- name: b\r\nusers: []\r\n"),
+        (
+            "contexts:\n- name: |- # c\n    x\n  context: {}\n",
+            "contexts:\n- name: b # c\n  context: {}\n",
+        ),
+        ("contexts:\n- ? name\n  : x # c\n", "contexts:\n- ? name\n  : b # c\n"),
+        ("contexts:\n- name: &n x\n", "contexts:\n- name: &n b\n"),
+        ("contexts:\n- name: z\n  name: x\n", "contexts:\n- name: z\n  name: b\n"),
+        ("{\"contexts\":[{\"name\":\"x\"}]}", "{\"contexts\":[{\"name\":\"b\"}]}"),
+        (
+            "users: [{name: x}]\ncontexts: [{name: z}, {name: x}]\n",
+            "users: [{name: x}]\ncontexts: [{name: z}, {name: b}]\n",
+        ),
+    ] {
+        assert_renamed(before, "x", "b", after);
+    }
+}
+
+#[test]
+fn a_name_that_yaml_would_type_is_quoted() {
+    for (name, written) in [("123", "\"123\""), ("on", "\"on\""), ("a: b", "'a: b'")] {
+        assert_renamed(
+            "contexts:\n- name: x\n",
+            "x",
+            name,
+            &format!("contexts:\n- name: {written}\n"),
+        );
+    }
+}
+
+#[test]
+fn the_empty_name_gets_a_name() {
+    for (before, after) in [
+        ("contexts:\n- context: {cluster: c}\n", "contexts:\n- context: {cluster: c}\n  name: b\n"),
+        (
+            "contexts:\n- context:\n    cluster: c\n- name: x\n",
+            "contexts:\n- context:\n    cluster: c\n  name: b\n- name: x\n",
+        ),
+        ("contexts:\n- name: ''\n", "contexts:\n- name: 'b'\n"),
+        ("contexts:\n- name:\n  context: {}\n", "contexts:\n- name: b\n  context: {}\n"),
+        ("contexts:\n- {}\n", "contexts:\n- {name: b}\n"),
+        ("contexts:\n- # c\n- name: x\n", "contexts:\n- {name: b} # c\n- name: x\n"),
+        ("contexts:\n- &a # c\n", "contexts:\n- &a {name: b} # c\n"),
+        ("contexts:\n- ~ # c\n", "contexts:\n- {name: b} # c\n"),
+        ("contexts: [null]\n", "contexts: [{name: b}]\n"),
+        (
+            "{\"contexts\": [{\"context\": {}}]}",
+            "{\"contexts\": [{\"context\": {}, \"name\": \"b\"}]}",
+        ),
+        ("{\"contexts\": [null]}", "{\"contexts\": [{\"name\": \"b\"}]}"),
+    ] {
+        assert_renamed(before, "", "b", after);
+    }
+}
+
+#[test]
+fn the_current_context_may_follow_in_the_same_file() {
+    let before = "current-context: x\ncontexts:\n- name: x\n";
+    let after = "current-context: b\ncontexts:\n- name: b\n";
+    let changes = [rename("x", "b"), current("b")];
+    assert_eq!(edited(before, &changes), Ok(Some(after.to_owned())));
+}
+
+#[test]
+fn a_shared_name_is_refused() {
+    for before in [
+        "x: &n x\ncontexts:\n- name: *n\n",
+        "contexts:\n- name: &n x\n- name: z\n  context: {namespace: *n}\n",
+        "b: &b {name: x}\ncontexts:\n- <<: *b\n  context: {}\n",
+        "b: &b {name: x}\ncontexts:\n- name: z\n  <<: *b\n",
+        "i: &i {name: x}\ncontexts:\n- *i\n",
+        "l: &l\n- name: x\ncontexts: *l\n",
+    ] {
+        let result = edited(before, &[rename("x", "b")]);
+        assert!(matches!(result, Err(Obstacle::Shared { .. })), "{before}\n{result:?}");
+    }
+}
+
+#[test]
+fn a_name_that_came_in_the_meantime_is_refused() {
+    let before = "contexts: [{name: x}, {name: b}]\n";
+    assert_eq!(edited(before, &[rename("x", "b")]), Err(Obstacle::Taken("b".to_owned())));
+    assert_eq!(edited(before, &[rename("y", "c")]), Err(Obstacle::Gone("y".to_owned())));
+}

@@ -1,0 +1,48 @@
+//! What went from a file, judged by its bytes alone.
+
+use serde_json::Value;
+
+use super::explained::text;
+
+/// Why the bytes can't be those of a file that lost an entry and nothing else, if so: everything
+/// that is left stood there before, in the same order, but for the brackets of an empty list.
+pub(super) fn more_than_gone(before: &[u8], after: &[u8]) -> Option<String> {
+    let ((mark, old), (new_mark, new)) = (text(before), text(after));
+    if mark != new_mark {
+        return Some(format!("another encoding: {mark:?} became {new_mark:?}"));
+    }
+    let is_json = |text: &str| serde_json::from_str::<Value>(text).is_ok();
+    if is_json(&old) && !is_json(&new) {
+        return Some("it was JSON and is no longer".to_owned());
+    }
+    let brackets = new.match_indices("[]").map(|(at, _)| {
+        let before = &new[..at];
+        format!("{}{}", before.strip_suffix(' ').unwrap_or(before), &new[at + 2..])
+    });
+    let mut readings = std::iter::once(new.clone()).chain(brackets);
+    let is_all_old = readings.any(|reading| is_part(&reading, &old));
+    (!is_all_old).then(|| format!("bytes came that nobody asked for: {old:?} became {new:?}"))
+}
+
+fn is_part(part: &str, whole: &str) -> bool {
+    let mut rest = whole.chars();
+    part.chars().all(|wanted| rest.any(|own| own == wanted))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_stood_there_may_be_left() {
+        let is_fine =
+            |old: &str, new: &str| more_than_gone(old.as_bytes(), new.as_bytes()).is_none();
+        assert!(is_fine("contexts:\n- name: a\n- name: b\n", "contexts:\n- name: b\n"));
+        assert!(is_fine("contexts: # c\n- name: a\n", "contexts: [] # c\n"));
+        assert!(is_fine("{\"contexts\": [1, 2]}", "{\"contexts\": [1]}"));
+        assert!(!is_fine("{\"contexts\": [1, 2]}", "{\"contexts\": [1, ]}"));
+        assert!(!is_fine("contexts:\n- a\n- b\n", "contexts:\n  - b\n"));
+        assert!(!is_fine("contexts:\n- a\n", "contexts: null\n"));
+        assert!(!is_fine("\u{feff}contexts:\n- a\n", "contexts: []\n"));
+    }
+}

@@ -1,0 +1,130 @@
+//! Contexts that get another name, and contexts that go.
+
+use crate::support::kubectl::Kubectl;
+use crate::support::wish::{deleted, renamed};
+
+use super::agreement::assert_agreement;
+use super::folder::Folder;
+use super::operation::{Operation, delete, rename};
+
+const A: &str = "\
+# a's own
+contexts:
+# the first
+- name: dev # in a
+  context: {cluster: c, user: u}
+
+- context:
+    cluster: c
+  name: test
+users: [{name: u, user: {token: t}}]
+";
+
+const B: &str = r#"{
+    "contexts": [
+        {
+            "name": "prod",
+            "context": {"cluster": "c"}
+        },
+        {
+            "name": "dev",
+            "context": {"cluster": "other"}
+        }
+    ],
+    "current-context": "dev"
+}
+"#;
+
+fn chain(list: &str) -> Folder {
+    Folder::with_kubeconfig(list).file("a", A).file("b", B).file("c", "current-context: prod\n")
+}
+
+fn assert_cases(cases: impl IntoIterator<Item = (&'static str, Folder, Operation)>) {
+    let named = |(name, folder, operation): (&str, _, _)| (name.to_owned(), folder, operation);
+    assert_agreement(cases.into_iter().map(named));
+}
+
+#[test]
+fn another_name_agrees() {
+    assert_cases([
+        ("not current", chain("a:b"), rename("test", "new")),
+        ("current, in the same file", chain("b:a"), rename("dev", "new")),
+        ("current, set in a later file", chain("a:b"), rename("dev", "new")),
+        ("current, set in an earlier file", chain("c:a:b"), rename("prod", "new")),
+        ("current, three files", chain("missing:c:b:a"), rename("prod", "new")),
+        ("a twin shows", chain("a:b"), rename("dev", "1e3")),
+        ("to a name of the same file", chain("a:b"), rename("dev", "test")),
+        ("to a name of another file", chain("a:b"), rename("test", "prod")),
+        ("one that is nowhere", chain("a:b"), rename("nope", "new")),
+        ("one that is current and nowhere", chain("a").file("a", "current-context: x\n"), {
+            rename("x", "new")
+        }),
+        ("beside the chain", chain("a"), rename("prod", "new")),
+    ]);
+}
+
+/// kubectl fails where the new name is the old one, and where it is empty: the one has come true
+/// already, and kswitch refuses the other in words.
+#[test]
+fn a_name_that_changes_nothing_is_no_failure() {
+    let Some(kubectl) = Kubectl::required() else { return };
+    let home = chain("a:b").for_kswitch();
+    let by_kubectl = rename("test", "test").by_kubectl(&kubectl, &home);
+    assert!(by_kubectl.is_err_and(|error| error.contains("already exists")));
+    assert_eq!(renamed(&home, "test", "test"), Ok(Vec::new()));
+    assert!(rename("test", "").by_kubectl(&kubectl, &home).is_err());
+    assert_eq!(renamed(&home, "test", ""), Err("a context needs a name".to_owned()));
+    assert_eq!(home.read("a"), A);
+}
+
+#[test]
+fn a_context_less_agrees() {
+    assert_cases([
+        ("of the first file", chain("a:b"), delete("test")),
+        ("of the second file", chain("a:b"), delete("prod")),
+        ("the current one", chain("b:a"), delete("dev")),
+        ("the current one of another file", chain("c:a:b"), delete("prod")),
+        ("a twin shows", chain("a:b"), delete("dev")),
+        ("the last one", Folder::of_one("contexts:\n- name: x\nusers: []\n"), delete("x")),
+        ("the last one in JSON", Folder::of_one(r#"{"contexts":[{"name":"x"}]}"#), delete("x")),
+        ("one that is nowhere", chain("a:b"), delete("nope")),
+        ("beside the chain", chain("a"), delete("prod")),
+    ]);
+}
+
+/// kubectl refuses a file that has a name twice, whatever it is asked, and prints tokens with some
+/// of them (semantics 1.4.7; field lesson 16).
+#[test]
+fn a_name_that_stands_twice_in_a_file_stops_both() {
+    let Some(kubectl) = Kubectl::required() else { return };
+    let text = "contexts:\n- name: x\n- name: z\n- name: x\n";
+    for operation in [delete("x"), delete("z"), rename("x", "new"), rename("z", "x")] {
+        let folder = Folder::of_one(text);
+        let (ours, theirs) = (folder.for_kswitch(), folder.for_kubectl());
+        assert!(
+            operation.by_kubectl(&kubectl, &theirs).is_err_and(|why| why.contains("duplicate"))
+        );
+        assert_ne!(operation.by_kswitch(&ours).code, 0);
+        assert_eq!(
+            (ours.read("config"), theirs.read("config")),
+            (text.to_owned(), text.to_owned())
+        );
+    }
+}
+
+/// Several contexts of two files, at once; kubectl takes one after the other.
+#[test]
+fn several_contexts_less_agree() {
+    let Some(kubectl) = Kubectl::required() else { return };
+    let (ours, theirs) = (chain("a:b").for_kswitch(), chain("a:b").for_kubectl());
+    let names = ["dev", "prod", "test"];
+    deleted(&ours, &names).expect("deleted");
+    for name in names {
+        delete(name).by_kubectl(&kubectl, &theirs).expect("deleted by kubectl");
+    }
+    assert_eq!(kubectl.view_merged_json(&ours), kubectl.view_merged_json(&theirs));
+    for file in ["a", "b"] {
+        let view = |home| kubectl.view_json(home, std::path::Path::new(file));
+        assert_eq!(view(&ours), view(&theirs));
+    }
+}
