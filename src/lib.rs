@@ -11,7 +11,7 @@
 //! | 4 | [`cli`] | the command line, as types |
 //! | 3 | [`picker`] | the terminal UI: state, view, and the loop around them |
 //! | 2 | [`cluster`] | the API server: its namespaces, and why there are none |
-//! | 2 | [`history`], [`settings`], [`paths`], [`shell`] | our own files; lines for shells |
+//! | 2 | [`history`], [`undo`], [`settings`], [`paths`], [`shell`] | our own files; lines for shells |
 //! | 1 | [`kubeconfig`] | the domain: chain, documents, view, plan, edit, store |
 //! | 0 | [`printable`], [`signals`], [`yaml`] | text made safe to show; what ends us; YAML as values |
 //!
@@ -29,4 +29,5 @@ pub mod printable;
 pub mod settings;
 pub mod shell;
 pub mod signals;
+pub mod undo;
 pub mod yaml;

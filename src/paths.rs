@@ -13,6 +13,8 @@ pub struct Paths {
     pub settings: PathBuf,
     /// `history.json`: contexts and namespaces used before.
     pub history: PathBuf,
+    /// `undo.json`: the last change.
+    pub undo: PathBuf,
     /// What clusters answered before.
     pub answers: PathBuf,
     /// Copies that are kept while a kubeconfig is written in place.
@@ -38,6 +40,7 @@ impl Paths {
             home,
             settings: folder(ProjectDirs::config_dir).join("settings.yaml"),
             history: state.join("history.json"),
+            undo: state.join("undo.json"),
             answers: folder(ProjectDirs::cache_dir).join("namespaces"),
             spare: state.join("spare"),
             demo: folder(ProjectDirs::cache_dir).join("demo"),

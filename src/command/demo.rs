@@ -52,6 +52,7 @@ pub(super) fn run(invocation: &Invocation) -> Ending {
     })?;
     let paths = Paths {
         history: folder.join("history.json"),
+        undo: folder.join("undo.json"),
         answers: folder.join("namespaces"),
         spare: folder.join("spare"),
         ..invocation.paths.clone()

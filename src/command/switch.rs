@@ -1,9 +1,10 @@
 //! A switch, from the wish to the message: plan, write, remember, say.
 
 use crate::kubeconfig::plan::{set_namespace, switch};
-use crate::kubeconfig::store::write;
+use crate::kubeconfig::store::{WriteError, Written, write};
 use crate::kubeconfig::{Placed, Plan, Refusal, View};
-use crate::printable::shown;
+use crate::printable::{plain_error, shown};
+use crate::undo::{Record, forget, keep};
 
 use super::invocation::Invocation;
 use super::report::{Done, Ending, Failure};
@@ -15,20 +16,21 @@ pub(super) fn to_context(
     target: &Placed<'_>,
     namespace: Option<&str>,
 ) -> Ending {
-    carry_out(invocation, switch(view, target, namespace))?;
+    let name = shown(&target.context.name);
+    let done = match namespace {
+        Some(namespace) => {
+            format!("Switched to context \"{name}\", namespace \"{}\".", shown(namespace))
+        }
+        None => format!("Switched to context \"{name}\"."),
+    };
+    carry_out(invocation, switch(view, target, namespace), &done)?;
     invocation.remember(view, |history| {
         if let Some(namespace) = namespace {
             history.note_namespace(&target.context.name, target.namespace(), namespace);
         }
         history.note_context(view.current(), &target.context.name);
     });
-    let name = shown(&target.context.name);
-    invocation.messages.say(&match namespace {
-        Some(namespace) => {
-            format!("Switched to context \"{name}\", namespace \"{}\".", shown(namespace))
-        }
-        None => format!("Switched to context \"{name}\"."),
-    });
+    invocation.messages.say(&done);
     warn_of_strangers(invocation, view, target);
     Ok(Done::Finished)
 }
@@ -40,27 +42,49 @@ pub(super) fn to_namespace(
     target: &Placed<'_>,
     namespace: &str,
 ) -> Ending {
-    carry_out(invocation, set_namespace(view, target, namespace))?;
+    let name = shown(&target.context.name);
+    let spelled = shown(namespace);
+    let done = if view.is_current(target) {
+        format!("Namespace is now \"{spelled}\" in context \"{name}\".")
+    } else {
+        format!("Namespace of context \"{name}\" is now \"{spelled}\"; it is not the current one.")
+    };
+    carry_out(invocation, set_namespace(view, target, namespace), &done)?;
     invocation.remember(view, |history| {
         history.note_namespace(&target.context.name, target.namespace(), namespace);
     });
-    let name = shown(&target.context.name);
-    let namespace = shown(namespace);
-    invocation.messages.say(&if view.is_current(target) {
-        format!("Namespace is now \"{namespace}\" in context \"{name}\".")
-    } else {
-        format!(
-            "Namespace of context \"{name}\" is now \"{namespace}\"; it is not the current one."
-        )
-    });
+    invocation.messages.say(&done);
     Ok(Done::Finished)
 }
 
-fn carry_out(invocation: &Invocation, plan: Result<Plan, Refusal>) -> Result<(), Failure> {
-    for path in write(&plan?, &invocation.paths.spare)? {
-        invocation.messages.detail(&format!("wrote {}", invocation.show(&path)));
+/// Writes, and keeps the way back under the words that tell what was `done`.
+fn carry_out(
+    invocation: &Invocation,
+    plan: Result<Plan, Refusal>,
+    done: &str,
+) -> Result<(), Failure> {
+    let written = write(&plan?, &invocation.paths.spare).inspect_err(|error| {
+        // One of two files is changed after all, so what was kept before may not be the last step.
+        if matches!(error, WriteError::Half { .. } | WriteError::Damaged { .. }) {
+            let _ = forget(&invocation.paths.undo);
+        }
+    })?;
+    for Written { path, .. } in &written {
+        invocation.messages.detail(&format!("wrote {}", invocation.show(path)));
+    }
+    if !written.is_empty() {
+        keep_way_back(invocation, &Record::of(done.to_owned(), written));
     }
     Ok(())
+}
+
+/// A way back that can't be kept is no reason to fail, nor worth a word to those who don't ask.
+fn keep_way_back(invocation: &Invocation, record: &Record) {
+    let path = &invocation.paths.undo;
+    if let Err(error) = keep(path, record) {
+        let (path, why) = (invocation.show(path), plain_error(&error));
+        invocation.messages.detail(&format!("can't keep the way back in {path}: {why}"));
+    }
 }
 
 /// Says when kubectl will combine a context with a cluster or a user of another file though its

@@ -6,6 +6,7 @@
 
 mod access;
 mod bytes;
+mod change;
 mod discover;
 mod error;
 mod load;
@@ -13,13 +14,17 @@ mod lock;
 mod mend;
 mod read;
 mod replace;
+mod reversal;
 mod signals;
 mod stamp;
 mod target;
+mod undo;
 mod write;
 
 pub use access::{Access, AccessError, read_access};
 pub use discover::{DEFAULT_CLUSTER_FILES, PatternError, find_cluster_files, matches_any};
 pub use error::{LockHolder, WriteError};
 pub use load::load;
+pub use reversal::{Reversal, Written};
+pub use undo::undo;
 pub use write::write;

@@ -7,12 +7,16 @@ use crate::support::home::Home;
 use crate::support::snapshot::Snapshot;
 use crate::support::terminal::{Key, Terminal};
 
-const OWN: [&str; 3] =
-    [".kube/config", ".local/state/kswitch/history.json", ".config/kswitch/settings.yaml"];
+const OWN: [&str; 4] = [
+    ".kube/config",
+    ".local/state/kswitch/history.json",
+    ".local/state/kswitch/undo.json",
+    ".config/kswitch/settings.yaml",
+];
 
 /// A home with a kubeconfig, a history and settings that are not the demo's to read or write; the
 /// history and the settings can't even be understood.
-fn lived_in() -> (Home, [Snapshot; 3]) {
+fn lived_in() -> (Home, [Snapshot; 4]) {
     let mut home = Home::new();
     for file in OWN {
         home.write(file, format!("current-context: [of {file}\n"));

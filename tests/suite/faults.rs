@@ -9,3 +9,4 @@ mod overtaken;
 mod refused;
 mod scene;
 mod trace;
+mod undone;

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 const CRATE: [&[&str]; 6] = [
     &["printable", "signals", "yaml"],
     &["kubeconfig"],
-    &["cluster", "history", "settings", "paths", "shell"],
+    &["cluster", "history", "settings", "paths", "shell", "undo"],
     &["picker"],
     &["cli"],
     &["command"],
@@ -67,6 +67,7 @@ fn only_the_store_opens_files_and_only_search_knows_the_matcher() {
                 "src/history.rs",
                 "src/signals.rs",
                 "src/settings.rs",
+                "src/undo.rs",
                 "src/picker/run",
                 "src/command/demo.rs",
                 "src/command/demo/samples.rs",

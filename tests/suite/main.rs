@@ -6,6 +6,7 @@ mod back;
 mod bad_input;
 mod demo;
 mod demo_clusters;
+mod departures;
 mod edits;
 #[cfg(target_os = "linux")]
 mod faults;
@@ -22,4 +23,5 @@ mod plugins;
 mod sample;
 mod seed;
 mod support;
+mod undo;
 mod write_safety;

@@ -5,7 +5,11 @@ use std::fmt::Write as _;
 use crate::support::home::Home;
 
 /// What kswitch keeps for itself after a switch.
-const OWN: [&str; 2] = [".local/state/kswitch/history.json", ".local/state/kswitch/history.lock"];
+const OWN: [&str; 3] = [
+    ".local/state/kswitch/history.json",
+    ".local/state/kswitch/history.lock",
+    ".local/state/kswitch/undo.json",
+];
 
 /// A kubeconfig with a context, a cluster and a user of each name; the first context is current.
 pub(crate) fn contexts(names: &[&str]) -> String {

@@ -22,3 +22,4 @@ pub(crate) mod terminal;
 pub(crate) mod untouched;
 #[cfg(target_os = "linux")]
 pub(crate) mod watched;
+pub(crate) mod wish;

@@ -62,6 +62,12 @@ pub enum WriteError {
         /// What stands in the way.
         obstacle: Obstacle,
     },
+    /// A change can't be undone: the file is no longer what the change left.
+    #[error("{} was changed since; nothing was put back", show(.0))]
+    Changed(PathBuf),
+    /// A change can't be undone: what was kept of it does not lead back.
+    #[error("what was kept of the change does not fit {}; nothing was put back", show(.0))]
+    NoWayBack(PathBuf),
     /// Writing in place failed half way, and so did putting the old text back.
     #[error(
         "{} could not be written whole ({}); its old text is in {}", show(.path), plain_error(.error), show(.copy)
@@ -118,7 +124,7 @@ impl WriteError {
                 Some(format!("cp {} {}", quoted_path(copy), quoted_path(path)))
             }
             WriteError::Half { error, .. } => error.hint(),
-            WriteError::Interrupted(_) => None,
+            WriteError::Changed(_) | WriteError::NoWayBack(_) | WriteError::Interrupted(_) => None,
         }
     }
 }

@@ -41,7 +41,7 @@ impl Drop for Staged {
 }
 
 /// A replacement that was made.
-pub(super) struct Written {
+pub(super) struct Replaced {
     target: PathBuf,
     spare: PathBuf,
     old: Vec<u8>,
@@ -106,7 +106,7 @@ impl Staged {
     }
 
     /// Puts the new text in place, unless what it was made from is there no more.
-    pub(super) fn commit(mut self, is_still: impl Fn() -> bool) -> Result<Written, Failure> {
+    pub(super) fn commit(mut self, is_still: impl Fn() -> bool) -> Result<Replaced, Failure> {
         let done = if self.in_place {
             self.commit_in_place(is_still)
         } else if is_still() {
@@ -123,7 +123,7 @@ impl Staged {
             Err(Failure::Overtaken)
         };
         self.precious = matches!(done, Err(Failure::Damaged { .. }));
-        done.map(|stamp| Written {
+        done.map(|stamp| Replaced {
             stamp,
             target: take(&mut self.target),
             spare: take(&mut self.spare),
@@ -149,7 +149,7 @@ impl Staged {
     }
 }
 
-impl Written {
+impl Replaced {
     /// Puts the old text back, when another file of the same change could not be written.
     pub(super) fn take_back(self) -> Result<(), Failure> {
         let staged = Staged::prepare(&self.target, self.new, self.old, &self.spare);

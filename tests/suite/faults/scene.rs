@@ -128,6 +128,11 @@ impl Scene {
         (self.home)()
     }
 
+    /// The kubeconfigs, by their paths below home.
+    pub(super) fn files(&self) -> impl Iterator<Item = &String> {
+        self.old.keys()
+    }
+
     /// All kubeconfigs say the new text.
     pub(super) fn says_new(&self, home: &Home) -> bool {
         says(home, &self.new)
@@ -217,9 +222,11 @@ fn current_context(files: &Files) -> String {
 }
 
 fn kubeconfigs(home: &Home) -> Files {
-    const OWN: [&str; 3] = ["history.json", "history.lock", "history.new"];
+    const OWN: [&str; 4] = ["history.json", "history.lock", "history.new", "undo.json"];
+    // Killed while it keeps the way back, it leaves a file under a name of the moment.
     let is_own = |file: &String| {
-        file.strip_prefix(".local/state/kswitch/").is_some_and(|name| OWN.contains(&name))
+        let name = file.strip_prefix(".local/state/kswitch/");
+        name.is_some_and(|name| OWN.contains(&name) || name.starts_with("undo-"))
     };
     let read = |file: String| {
         let path = home.path(&file);

@@ -42,9 +42,15 @@ impl Strace {
 
     /// Runs unharmed. Returns the calls from the one that takes the lock to the last.
     pub(super) fn calls(&self, home: &Home, arguments: &[&str]) -> Vec<Call> {
+        self.calls_at(home, &kswitch(arguments), &[])
+    }
+
+    /// The same of any program, of its calls that have to do with these paths; of all its calls
+    /// where there are none. `words` are its path and its arguments.
+    pub(super) fn calls_at(&self, home: &Home, words: &[String], paths: &[String]) -> Vec<Call> {
         let trace = home.path("trace");
         let output = trace.to_str().expect("a path in UTF-8");
-        self.run(home, &["-o", output], arguments).success();
+        self.run(home, &[&["-o", output], &at(paths)[..]].concat(), words).success();
         let text = fs::read_to_string(&trace).expect("a trace");
         fs::remove_file(trace).expect("clear away the trace");
         let mut numbers = HashMap::<&str, usize>::new();
@@ -61,6 +67,18 @@ impl Strace {
 
     /// Runs, and does harm at one call.
     pub(super) fn harm(&self, home: &Home, arguments: &[&str], call: &Call, harm: Harm) -> Ran {
+        self.harm_at(home, &kswitch(arguments), &[], call, harm)
+    }
+
+    /// The same to any program, as in [`Strace::calls_at`].
+    pub(super) fn harm_at(
+        &self,
+        home: &Home,
+        words: &[String],
+        paths: &[String],
+        call: &Call,
+        harm: Harm,
+    ) -> Ran {
         let Call { name, number, .. } = call;
         let inject = match harm {
             Harm::Kill => format!("inject={name}:signal=KILL:when={number}"),
@@ -68,14 +86,23 @@ impl Strace {
             Harm::KeepFailing(error) => format!("inject={name}:error={error}:when={number}+"),
         };
         let options = ["-o", "/dev/null", "-e", &inject];
-        self.run(home, &options, arguments)
+        self.run(home, &[&options, &at(paths)[..]].concat(), words)
     }
 
-    fn run(&self, home: &Home, options: &[&str], arguments: &[&str]) -> Ran {
+    fn run(&self, home: &Home, options: &[&str], words: &[String]) -> Ran {
         const ALL: [&str; 4] = ["-f", "-qq", "-e", "trace=all"];
-        let kswitch = [env!("CARGO_BIN_EXE_kswitch")];
-        home.program(&self.program, &[&ALL[..], options, &kswitch, arguments].concat()).run()
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        home.program(&self.program, &[&ALL[..], options, &words].concat()).run()
     }
+}
+
+fn at(paths: &[String]) -> Vec<&str> {
+    paths.iter().flat_map(|path| ["-P", path.as_str()]).collect()
+}
+
+fn kswitch(arguments: &[&str]) -> Vec<String> {
+    let words = std::iter::once(env!("CARGO_BIN_EXE_kswitch")).chain(arguments.iter().copied());
+    words.map(str::to_owned).collect()
 }
 
 impl Call {

@@ -6,6 +6,7 @@ use std::os::unix::fs::{PermissionsExt as _, lchown, symlink};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
+use kswitch::kubeconfig::Chain;
 use tempfile::TempDir;
 
 use super::command::{Command, Ran};
@@ -170,6 +171,12 @@ impl Home {
     pub(crate) fn no_kubeconfig(&mut self) -> &mut Home {
         self.kubeconfig = None;
         self
+    }
+
+    /// The files of KUBECONFIG, by absolute paths: for whoever does not run in this home.
+    pub(crate) fn chain(&self) -> Vec<PathBuf> {
+        let chain = Chain::choose(None, self.kubeconfig.as_deref(), Some(&self.root));
+        chain.files.into_iter().map(|file| self.root.join(file)).collect()
     }
 
     /// The real kswitch with these arguments, not started yet.

@@ -1,0 +1,36 @@
+//! A write taken back, in all of its files or in none.
+
+use std::path::Path;
+
+use super::bytes::text_of;
+use super::change::{Change, Wish, grant};
+use super::error::WriteError;
+use super::reversal::Written;
+
+/// Puts back what was replaced in these files, byte for byte, where nobody wrote them since. What it
+/// returns takes it back in turn.
+///
+/// `spare` is the folder that [`super::write`] has for its copies.
+pub fn undo(written: &[Written], spare: &Path) -> Result<Vec<Written>, WriteError> {
+    grant(written, spare)
+}
+
+impl Wish for Written {
+    fn path(&self) -> &Path {
+        &self.path
+    }
+
+    fn change(&self, old: &[u8]) -> Result<Option<Change>, WriteError> {
+        if !self.reversal.fits(old) {
+            return Err(WriteError::Changed(self.path.clone()));
+        }
+        // That they lead to the bytes of before, all of them, is the proof.
+        let new = text_of(old.to_vec()).ok().and_then(|source| {
+            let text = self.reversal.undo(source.as_str())?;
+            Some(source.encode(&text))
+        });
+        let new = new.filter(|new| self.reversal.leads_to(new));
+        let new = new.ok_or_else(|| WriteError::NoWayBack(self.path.clone()))?;
+        Ok(Some(Change { new, reversal: self.reversal.reversed() }))
+    }
+}

@@ -1,0 +1,47 @@
+//! Wishes granted by the library itself, for which kswitch has no command line.
+
+use std::path::PathBuf;
+
+use kswitch::kubeconfig::plan::{delete, rename};
+use kswitch::kubeconfig::store::{Written, load, undo, write};
+use kswitch::kubeconfig::{File, Placed, Plan, Refusal, View};
+
+use super::home::Home;
+
+/// The files of a home's KUBECONFIG, read.
+pub(crate) fn files(home: &Home) -> Vec<File> {
+    load(&home.chain(), &[], &spare(home))
+}
+
+/// Gives a context another name.
+pub(crate) fn renamed(home: &Home, from: &str, to: &str) -> Result<Vec<Written>, String> {
+    granted(home, &[from], |view, targets| rename(view, &targets[0], to))
+}
+
+/// Takes contexts out of their files.
+pub(crate) fn deleted(home: &Home, names: &[&str]) -> Result<Vec<Written>, String> {
+    granted(home, names, delete)
+}
+
+/// Takes a change back.
+pub(crate) fn undone(home: &Home, written: &[Written]) -> Result<Vec<Written>, String> {
+    undo(written, &spare(home)).map_err(|error| error.to_string())
+}
+
+fn granted(
+    home: &Home,
+    names: &[&str],
+    plan: impl FnOnce(&View<'_>, &[Placed<'_>]) -> Result<Plan, Refusal>,
+) -> Result<Vec<Written>, String> {
+    let files = files(home);
+    let view = View::merge(&files);
+    let placed = |name: &&str| view.context(name).ok_or_else(|| format!("no context {name:?}"));
+    let targets = names.iter().map(placed).collect::<Result<Vec<_>, _>>()?;
+    let plan = plan(&view, &targets).map_err(|refusal| refusal.to_string())?;
+    write(&plan, &spare(home)).map_err(|error| error.to_string())
+}
+
+/// Where kswitch itself would keep its copies.
+fn spare(home: &Home) -> PathBuf {
+    home.path(".local/state/kswitch/spare")
+}
