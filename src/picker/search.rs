@@ -1,7 +1,14 @@
-//! Fuzzy search: which rows match what is typed, how well, and by which letters.
+//! Search: which rows match what is typed, how well, and by which letters.
 //!
-//! A query is terms separated by spaces, and every term must be found in one of a row's fields.
-//! A term with a capital letter minds case, another does not.
+//! A query is terms separated by spaces, in the language of fzf. Each must be found in one of a
+//! row's fields, or in none of them if it is excluded. A term is found best in one piece, and at
+//! the start of the field or of a word. How long a field is does not count, so that rows as good as
+//! each other stay in the order they come in.
+
+mod field;
+mod language;
+#[cfg(test)]
+mod tests;
 
 use std::cmp::Reverse;
 use std::num::NonZero;
@@ -9,7 +16,11 @@ use std::panic::resume_unwind;
 use std::thread;
 
 use fuzzy_matcher::FuzzyMatcher;
-use fuzzy_matcher::skim::SkimMatcherV2;
+use fuzzy_matcher::skim::{SkimMatcherV2, SkimScoreConfig};
+
+use field::{Field, Place, place};
+pub(super) use language::narrows;
+use language::{Kind, Term, Terms};
 
 /// The fewest rows that are worth a thread of their own.
 const LEAST_SHARE: usize = 500;
@@ -18,34 +29,67 @@ const LEAST_SHARE: usize = 500;
 /// way needs room for each pair of their letters.
 const MOST_PAIRS: usize = 1 << 16;
 
-/// The matcher, with the buffers it keeps between calls.
-pub(super) struct Search(SkimMatcherV2);
+/// Finds the terms of a query in the fields of rows.
+pub(super) struct Search {
+    any_case: SkimMatcherV2,
+    own_case: SkimMatcherV2,
+}
+
+/// How well a query matches a row: the greater, the better.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+struct Score {
+    /// How many pieces there are beyond one for each term.
+    scattered: Reverse<usize>,
+    /// What the places of the pieces are worth.
+    places: usize,
+}
+
+/// How a term is found in one field.
+enum Hit {
+    /// In one piece that starts at this byte.
+    Piece(Place, usize),
+    /// By these characters.
+    Scattered(Score, Vec<usize>),
+}
 
 impl Default for Search {
     fn default() -> Self {
-        Self(SkimMatcherV2::default().element_limit(MOST_PAIRS))
+        let default = SkimScoreConfig::default();
+        // For the bonus of the letter before, the matcher takes what an earlier call left in its
+        // buffers, if that is more. More than this is never there.
+        let bonus_consecutive = default.bonus_head * default.bonus_first_char_multiplier;
+        let matcher = || {
+            let config = SkimScoreConfig { bonus_consecutive, ..SkimScoreConfig::default() };
+            SkimMatcherV2::default().element_limit(MOST_PAIRS).score_config(config)
+        };
+        Self { any_case: matcher().ignore_case(), own_case: matcher().respect_case() }
     }
 }
 
 impl Search {
-    /// The rows among `candidates` that match, the best first. Of equals, a row whose first field
-    /// is what is typed comes before those that only begin so; the others stay in order.
+    /// The rows among `candidates` that match, the best first; equals stay in order. A row whose
+    /// first field is what is typed comes before all others.
     pub(super) fn ranked<'row, const FIELDS: usize>(
         &self,
         query: &str,
         candidates: &[usize],
         fields: impl Fn(usize) -> [&'row str; FIELDS] + Sync,
     ) -> Vec<usize> {
-        let terms: Vec<&str> = query.split_whitespace().collect();
-        let typed = query.trim();
+        let terms = Terms::read(query);
+        if terms.groups.is_empty() {
+            return candidates.to_vec();
+        }
         let rank = |&row: &usize| {
             let fields = fields(row);
-            let score = self.score(&terms, &fields)?;
-            Some((Reverse(score), fields[0] != typed, row))
+            let searched = fields.map(Field::new);
+            let score = self.score(&terms, &searched)?;
+            let is_other = !searched[0].is(&terms.name);
+            let is_spelled_otherwise = fields[0] != terms.name.letters;
+            Some((is_other, is_spelled_otherwise, Reverse(score), row))
         };
         let mut found = filter_map_in_parallel(candidates, rank);
         found.sort_unstable();
-        found.into_iter().map(|(_, _, row)| row).collect()
+        found.into_iter().map(|(_, _, _, row)| row).collect()
     }
 
     /// The characters of each field that the query found, by their position, in order.
@@ -54,12 +98,17 @@ impl Search {
         query: &str,
         fields: [&str; FIELDS],
     ) -> [Vec<usize>; FIELDS] {
+        let fields = fields.map(Field::new);
         let mut letters = [const { Vec::new() }; FIELDS];
-        for term in query.split_whitespace() {
-            if let Some((_, field)) = self.best_field(term, &fields)
-                && let Some((_, found)) = self.0.fuzzy_indices(fields[field], term)
-            {
-                letters[field].extend(found);
+        let terms = Terms::read(query).groups.into_iter().flatten();
+        for term in terms.filter(|term| !term.excluded) {
+            match self.best_hit(&term, &fields) {
+                Some((field, Hit::Piece(_, start))) => {
+                    let before = fields[field].to_search(&term.text)[..start].chars().count();
+                    letters[field].extend(before..before + term.text.letters.chars().count());
+                }
+                Some((field, Hit::Scattered(_, found))) => letters[field].extend(found),
+                None => {}
             }
         }
         for field in &mut letters {
@@ -69,28 +118,78 @@ impl Search {
         letters
     }
 
-    fn score(&self, terms: &[&str], fields: &[&str]) -> Option<i64> {
-        // The last term first: it is the one being typed, so the one most rows fail.
-        let scores = terms.iter().rev().map(|term| self.best_field(term, fields));
-        scores.map(|best| Some(best?.0)).sum()
+    fn score(&self, terms: &Terms, fields: &[Field]) -> Option<Score> {
+        // The last group first: it is the one being typed, so the one most rows fail.
+        terms.groups.iter().rev().try_fold(Score::default(), |sum, group| {
+            let best = group.iter().filter_map(|term| self.term_score(term, fields)).max()?;
+            Some(Score {
+                scattered: Reverse(sum.scattered.0 + best.scattered.0),
+                places: sum.places + best.places,
+            })
+        })
     }
 
-    /// The field where the term scores best, the first of equals. If the first field holds the
-    /// term letter by letter, the others are not looked at.
-    fn best_field(&self, term: &str, fields: &[&str]) -> Option<(i64, usize)> {
-        let scored = |field: usize| Some((self.0.fuzzy_match(fields[field], term)?, field));
-        let first = scored(0);
-        if first.is_some() && holds(fields[0], term) {
-            return first;
+    fn term_score(&self, term: &Term, fields: &[Field]) -> Option<Score> {
+        let hit = self.best_hit(term, fields);
+        if term.excluded {
+            hit.is_none().then(Score::default)
+        } else {
+            hit.map(|(_, hit)| hit.score())
         }
-        let others = (1..fields.len()).filter_map(scored);
-        first.into_iter().chain(others).max_by_key(|&(score, field)| (score, Reverse(field)))
+    }
+
+    /// The field where the term is found best, the first of equals, and how. Letters that are
+    /// scattered in one field don't count if another has them in one piece.
+    fn best_hit(&self, term: &Term, fields: &[Field]) -> Option<(usize, Hit)> {
+        let pieces = fields.iter().enumerate().filter_map(|(index, field)| {
+            let (place, start) = field.piece(term.kind, &term.text)?;
+            Some((index, Hit::Piece(place, start)))
+        });
+        let worth = |(index, hit): &(usize, Hit)| (hit.score(), Reverse(*index));
+        let best = pieces.max_by_key(worth);
+        if best.is_some() || term.kind != Kind::Letters {
+            return best;
+        }
+        let fields = fields.iter().enumerate();
+        let scattered =
+            fields.filter_map(|(index, field)| Some((index, self.scattered(term, field)?)));
+        scattered.max_by_key(worth)
+    }
+
+    fn scattered(&self, term: &Term, field: &Field) -> Option<Hit> {
+        if !field.may_have(&term.text) {
+            return None;
+        }
+        let matcher = if term.text.minds_case { &self.own_case } else { &self.any_case };
+        let text = field.to_search(&term.text);
+        let (_, letters) = matcher.fuzzy_indices(text, &term.text.letters)?;
+        Some(Hit::Scattered(Score::of_scattered(text, &letters), letters))
     }
 }
 
-/// Whether the term is in the text as it is, but for the case of its letters.
-fn holds(text: &str, term: &str) -> bool {
-    text.as_bytes().windows(term.len()).any(|part| part.eq_ignore_ascii_case(term.as_bytes()))
+impl Hit {
+    fn score(&self) -> Score {
+        match self {
+            Self::Piece(place, _) => Score { scattered: Reverse(0), places: *place as usize },
+            Self::Scattered(score, _) => *score,
+        }
+    }
+}
+
+impl Score {
+    /// The matcher's own score is not used: a letter that lies between two others counts in it, so
+    /// that of two rows that are as good the shorter would come first.
+    fn of_scattered(text: &str, letters: &[usize]) -> Self {
+        let mut score = Self::default();
+        let mut starts = text.char_indices().map(|(start, _)| start).enumerate();
+        let pieces = letters.chunk_by(|letter, next| letter + 1 == *next);
+        for (index, piece) in pieces.enumerate() {
+            let start = starts.find(|(position, _)| *position == piece[0]);
+            score.scattered = Reverse(index);
+            score.places += start.map_or(0, |(_, start)| place(text, start) as usize);
+        }
+        score
+    }
 }
 
 /// As `filter_map` does, on all cores when there is enough to do.
@@ -114,71 +213,4 @@ fn filter_map_in_parallel<T: Send>(
         }
         found
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    const ROWS: [[&str; 2]; 5] = [
-        ["prod-eu", "payments"],
-        ["prod-us", "default"],
-        ["staging", "payments"],
-        ["Production", "default"],
-        ["purple-road", "default"],
-    ];
-
-    fn ranked(query: &str) -> Vec<&'static str> {
-        Search::default()
-            .ranked(query, &[0, 1, 2, 3, 4], |row| ROWS[row])
-            .into_iter()
-            .map(|row| ROWS[row][0])
-            .collect()
-    }
-
-    #[test]
-    fn an_empty_query_keeps_every_row_in_order() {
-        assert_eq!(ranked(""), ROWS.map(|[name, _]| name));
-        assert_eq!(ranked("  "), ROWS.map(|[name, _]| name));
-    }
-
-    #[test]
-    fn equals_stay_in_order_and_scattered_letters_come_last() {
-        assert_eq!(ranked("prod"), ["prod-eu", "prod-us", "Production", "purple-road"]);
-    }
-
-    #[test]
-    fn the_very_name_comes_before_longer_ones() {
-        let names = ["prod-eu", "prod", "prod-us"];
-        let ranked = Search::default().ranked("prod", &[0, 1, 2], |row| [names[row]]);
-        assert_eq!(ranked, [1, 0, 2]);
-    }
-
-    #[test]
-    fn every_term_must_match_in_any_field() {
-        assert_eq!(ranked("pay prod"), ["prod-eu"]);
-        assert_eq!(ranked("payments"), ["prod-eu", "staging"]);
-        assert_eq!(ranked("prod nowhere"), [""; 0]);
-    }
-
-    #[test]
-    fn a_capital_minds_case() {
-        assert_eq!(ranked("Prod"), ["Production"]);
-    }
-
-    #[test]
-    fn many_rows_are_ranked_as_few_are() {
-        let names: Vec<String> = (0..5_000).map(|number| format!("cluster-{number}")).collect();
-        let all: Vec<usize> = (0..names.len()).collect();
-        let ranked = Search::default().ranked("4999", &all, |row| [&names[row]]);
-        assert_eq!(ranked, [4_999]);
-        let ranked = Search::default().ranked("cluster", &all, |row| [&names[row]]);
-        assert_eq!(ranked, all);
-    }
-
-    #[test]
-    fn letters_are_those_of_the_field_that_matched() {
-        let letters = Search::default().letters("pay pr", ROWS[0]);
-        assert_eq!(letters, [vec![0, 1], vec![0, 1, 2]]);
-    }
 }

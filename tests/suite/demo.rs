@@ -55,7 +55,7 @@ fn a_context_and_the_line_that_changed() {
 │   warehouse-prod          inventory   warehouse    ││                                  │
 │   warehouse-staging       picking     warehouse    ││                                  │
 ╰────────────────────────────────────────────────────╯╰──────────────────────────────────╯
- https://A90D…r7.eu-west-1.eks.example · exec aws · ~/.cache/ksw…luster-shop-staging.json
+ https://A90D…r7.eu-west-1.eks.example · exec aws · ~/.cache/ks…cluster-shop-staging.json
  enter switch   tab namespaces   esc cancel",
     );
     terminal.send("identity");

@@ -100,7 +100,7 @@ fn at_the_start() {
         "
  ❯              6/6
 ▌● team7-prod
-   gke_s…p-payments
+   gk…shop-payments
    payments@onprem
    arn:a…uster/blue",
     );
@@ -129,7 +129,7 @@ fn typing_filters_and_marks_what_it_found() {
     picker.type_in(" gke").shows(
         "
  ❯ pay gke                                                                  1/6
-╭ contexts ────────────────────────────────────╮╭ namespaces of gke_…-payments ╮
+╭ contexts ────────────────────────────────────╮╭ namespaces of …shop-payments ╮
 │▌  gke_shop-payments      –         gke.yaml  ││ ● default                    │
 │                                              ││   tab to list them           │
 │                                              ││                              │
@@ -448,7 +448,7 @@ fn a_notice_until_a_key_is_pressed() {
     picker.press(KeyCode::Down).shows(
         "
  ❯                                                                          6/6
-╭ contexts ────────────────────────────────────╮╭ namespaces of gke_…-payments ╮
+╭ contexts ────────────────────────────────────╮╭ namespaces of …shop-payments ╮
 │ ● team7-prod             payments  cluster-7 ││ ● default                    │
 │▌  gke_shop-payments      –         gke.yaml  ││   tab to list them           │
 │   payments@onprem        default   cluster-9 ││                              │

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::Query;
 use crate::picker::keymap::Motion;
-use crate::picker::search::Search;
+use crate::picker::search::{Search, narrows};
 
 /// The rows that match the query, and the one that is highlighted.
 #[derive(Clone, Debug, Default)]
@@ -130,8 +130,7 @@ impl List {
         fields: impl Fn(usize) -> [&'row str; FIELDS] + Sync,
     ) {
         let query = self.query.text();
-        // A query that only grew matches nothing that it did not match before.
-        if !query.starts_with(&self.answered) {
+        if !narrows(query, &self.answered) {
             self.matches = (0..self.rows).collect();
         }
         self.matches = search.ranked(query, &self.matches, fields);
@@ -147,7 +146,13 @@ impl List {
 
 #[cfg(test)]
 mod tests {
+    use proptest::collection::vec;
+    use proptest::prelude::*;
+    use proptest::sample::select;
+    use proptest::test_runner::{Config, RngSeed};
+
     use super::*;
+    use crate::picker::keymap::Edit;
 
     /// The rows in a window of five after these motions among twenty rows.
     fn window_after(motions: &[Motion]) -> (Range<usize>, usize) {
@@ -184,6 +189,64 @@ mod tests {
             list.move_highlight(motion, 5);
             list.scroll(5);
             assert_eq!((list.window(5), list.highlighted()), (0..0, 0), "{motion:?}");
+        }
+    }
+
+    const ROWS: [[&str; 2]; 12] = [
+        ["a", "b"],
+        ["ab", ""],
+        ["b a", "ab"],
+        ["A-b", "a"],
+        ["Ab", "B"],
+        ["ba", "Ä"],
+        ["äb", "a|b"],
+        ["!a", "b$"],
+        ["^a", "'b"],
+        [r"a\b", "ba-ab"],
+        ["aab", "bba"],
+        ["", "aabb"],
+    ];
+
+    /// One change of a query: typed, pasted, deleted, or a step to another place in it.
+    fn an_edit() -> impl Strategy<Value = Result<Edit, String>> {
+        let sign = select(vec!['a', 'b', 'A', 'ä', ' ', ' ', '!', '\'', '^', '$', '|', '\\']);
+        let moves = [Edit::Left, Edit::WordLeft, Edit::Start, Edit::End];
+        let deletions = [Edit::DeleteBack, Edit::DeleteForward, Edit::DeleteWord];
+        prop_oneof![
+            6 => sign.clone().prop_map(|sign| Ok(Edit::Insert(sign))),
+            1 => vec(sign, 1..6).prop_map(|signs| Err(signs.into_iter().collect())),
+            1 => select(moves.to_vec()).prop_map(Ok),
+            1 => select(deletions.to_vec()).prop_map(Ok),
+        ]
+    }
+
+    proptest! {
+        #![proptest_config(Config {
+            cases: 2_000,
+            rng_seed: RngSeed::Fixed(1),
+            failure_persistence: None,
+            ..Config::default()
+        })]
+
+        #[test]
+        fn a_query_finds_the_same_in_whatever_steps_it_is_typed(
+            edits in vec(an_edit(), 1..14),
+        ) {
+            let (search, fields) = (Search::default(), |row: usize| ROWS[row]);
+            let mut typed = List::new(ROWS.len(), 0);
+            for edit in edits {
+                let changed = typed.change_query(|query| match &edit {
+                    Ok(edit) => query.edit(*edit),
+                    Err(text) => query.paste(text),
+                });
+                if changed {
+                    typed.filter(&search, fields);
+                }
+                let mut at_once = List::new(ROWS.len(), 0);
+                at_once.change_query(|query| query.paste(typed.query().text()));
+                at_once.filter(&search, fields);
+                prop_assert_eq!(typed.matches(), at_once.matches(), "{:?}", typed.query().text());
+            }
         }
     }
 }

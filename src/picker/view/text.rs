@@ -1,12 +1,18 @@
 //! Text in a given number of cells: what is too long loses its middle, since the end of a name
 //! mostly tells more than its beginning. Everything from outside that is drawn passes through
 //! here, and is made safe.
+//!
+//! Cells are counted grapheme by grapheme, for so they are drawn. Text is never put in another
+//! order: what is read from right to left is the terminal's to turn round.
+
+#[cfg(test)]
+mod tests;
 
 use std::borrow::Cow;
 
+use ratatui::buffer::CellWidth;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
-use unicode_width::UnicodeWidthStr;
 
 use crate::printable::shown;
 
@@ -30,11 +36,28 @@ pub(super) fn fitted_with(
     for grapheme in cut_middle(graphemes(&safe, &is_found), width) {
         let style = if grapheme.found { found_style } else { style };
         match spans.last_mut() {
-            Some(last) if last.style == style => last.content.to_mut().push_str(grapheme.symbol),
+            Some(last) if last.style == style && joins(last, &grapheme) => {
+                last.content.to_mut().push_str(grapheme.symbol);
+            }
             _ => spans.push(Span::styled(grapheme.symbol.to_owned(), style)),
+        }
+        // The cells that the next span would otherwise be drawn over.
+        let lacking = grapheme.width.saturating_sub(Span::raw(grapheme.symbol).width());
+        if lacking > 0 {
+            spans.push(Span::styled(" ".repeat(lacking), style));
         }
     }
     spans
+}
+
+/// Whether a span with this grapheme at its end is as wide as what is drawn of it. Some letters are
+/// narrower together than each by itself, and a line would begin the next span too early.
+fn joins(span: &Span, grapheme: &Grapheme) -> bool {
+    if span.content.is_ascii() && grapheme.symbol.is_ascii() {
+        return true;
+    }
+    let together = format!("{}{}", span.content, grapheme.symbol);
+    Span::raw(together).width() == span.width() + grapheme.width
 }
 
 /// A text in lines of at most `width` cells, broken between words.
@@ -43,7 +66,7 @@ pub(super) fn wrapped(text: &str, width: usize, style: Style) -> Vec<Line<'stati
     for word in text.split_whitespace() {
         let word = fitted(word, width, style);
         match lines.last_mut() {
-            Some(line) if line.width() + 1 + self::width(&word) <= width => {
+            Some(line) if self::width(&line.spans) + 1 + self::width(&word) <= width => {
                 line.push_span(Span::styled(" ", style));
                 line.extend(word);
             }
@@ -93,30 +116,58 @@ fn made_safe<'text>(text: &'text str, found: &[usize]) -> (Cow<'text, str>, Vec<
 
 fn graphemes<'text>(safe: &'text Span, is_found: &[bool]) -> Vec<Grapheme<'text>> {
     let mut is_found = is_found.iter();
-    safe.styled_graphemes(Style::new())
-        .map(|grapheme| {
-            let symbol = grapheme.symbol;
-            let characters = is_found.by_ref().take(symbol.chars().count());
-            let found = characters.fold(false, |found, &hit| found | hit);
-            Grapheme { symbol, width: symbol.width(), found }
-        })
-        .collect()
+    let mut start = 0;
+    let mut graphemes: Vec<Grapheme> = Vec::new();
+    for grapheme in safe.styled_graphemes(Style::new()) {
+        let symbol = grapheme.symbol;
+        let characters = is_found.by_ref().take(symbol.chars().count());
+        let found = characters.fold(false, |found, &hit| found | hit);
+        let width = usize::from(symbol.cell_width());
+        let end = start + symbol.len();
+        match graphemes.last_mut() {
+            // Without a cell of its own it goes where its neighbour goes.
+            Some(last) if width == 0 || last.width == 0 => {
+                last.symbol = &safe.content[start - last.symbol.len()..end];
+                last.width += width;
+                last.found |= found;
+            }
+            _ => graphemes.push(Grapheme { symbol, width, found }),
+        }
+        start = end;
+    }
+    graphemes
 }
 
 /// At most `width` cells of the text. Of what is too long, a third of the room shows the
-/// beginning and the rest the end.
+/// beginning and the rest the end; or the end gets more, if its last part is whole then.
 fn cut_middle(mut text: Vec<Grapheme>, width: usize) -> Vec<Grapheme> {
-    if text.iter().map(|grapheme| grapheme.width).sum::<usize>() <= width {
+    if cells(&text) <= width {
         return text;
     }
     let Some(room) = width.checked_sub(1) else {
         return Vec::new();
     };
-    let (head, head_width) = within(text.iter(), room / 3);
+    let head_room = match room.checked_sub(cells(last_part(&text))) {
+        Some(beside_last_part) => beside_last_part.min(room / 3),
+        None => room / 3,
+    };
+    let (head, head_width) = within(text.iter(), head_room);
     let (tail, _) = within(text.iter().rev(), room - head_width);
-    let gap = Grapheme { symbol: "…", width: 1, found: false };
-    text.splice(head..text.len() - tail, [gap]);
+    let cut = head..text.len() - tail;
+    let found = text[cut.clone()].iter().any(|grapheme| grapheme.found);
+    text.splice(cut, [Grapheme { symbol: "…", width: 1, found }]);
     text
+}
+
+/// What tells a name from others of its kind: in the name of an AWS or a Google cluster, and in a
+/// path, what is behind the last of these signs.
+fn last_part<'part, 'text>(text: &'part [Grapheme<'text>]) -> &'part [Grapheme<'text>] {
+    let separator = text.iter().rposition(|grapheme| grapheme.symbol.starts_with(['/', '_']));
+    &text[separator.map_or(0, |separator| separator + 1)..]
+}
+
+fn cells(text: &[Grapheme]) -> usize {
+    text.iter().map(|grapheme| grapheme.width).sum()
 }
 
 /// How many graphemes fit in `room` cells, and the cells they take.
@@ -129,60 +180,4 @@ fn within<'text>(
         (*end <= room).then_some(*end)
     });
     ends.fold((0, 0), |(count, _), end| (count + 1, end))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn cut(text: &str, width: usize) -> String {
-        fitted(text, width, Style::new()).iter().map(|span| span.content.as_ref()).collect()
-    }
-
-    #[test]
-    fn what_fits_is_left_alone() {
-        assert_eq!(cut("team7-prod", 10), "team7-prod");
-        assert_eq!(cut("", 0), "");
-    }
-
-    #[test]
-    fn the_middle_goes_and_the_end_stays() {
-        assert_eq!(cut("arn:aws:eks:eu-west-1:1:cluster/prod", 20), "arn:aw…:cluster/prod");
-        assert_eq!(cut("team7-prod", 4), "t…od");
-        assert_eq!(cut("team7-prod", 1), "…");
-        assert_eq!(cut("team7-prod", 0), "");
-    }
-
-    #[test]
-    fn sentences_break_between_words() {
-        let lines = wrapped("No context  matches cluster-prod-eu-1.", 10, Style::new());
-        let lines: Vec<String> = lines.iter().map(Line::to_string).collect();
-        assert_eq!(lines, ["No context", "matches", "clu…-eu-1."]);
-        assert_eq!(wrapped("", 10, Style::new()), []);
-    }
-
-    #[test]
-    fn wide_characters_never_exceed_the_room() {
-        assert_eq!(cut("東京都-本番", 11), "東京都-本番");
-        for width in 0..11 {
-            let spans = fitted("東京都-本番", width, Style::new());
-            assert!(super::width(&spans) <= width, "{width}");
-        }
-        assert_eq!(cut("東京都-本番", 8), "東…-本番");
-    }
-
-    #[test]
-    fn an_escaped_character_is_found_as_a_whole() {
-        let found = Style::new().bold();
-        let spans = fitted_with("a\u{1b}b", &[1, 2], 9, Style::new(), found);
-        assert_eq!(spans, [Span::raw("a"), Span::styled("\\u{1b}b", found)]);
-    }
-
-    #[test]
-    fn room_is_shared_by_need() {
-        assert_eq!(share(20, 5, 9), (5, 9));
-        assert_eq!(share(20, 5, 30), (5, 15));
-        assert_eq!(share(20, 30, 5), (15, 5));
-        assert_eq!(share(21, 30, 30), (11, 10));
-    }
 }

@@ -1,0 +1,157 @@
+//! A field of a row, where a term is in it, and how good a place that is.
+
+use std::borrow::Cow;
+
+use super::language::{Kind, Text, folded};
+
+/// A field as it is searched.
+pub(super) struct Field<'row> {
+    text: &'row str,
+    /// The same for texts that don't mind case. Its ASCII letters stay as they are: they tell where
+    /// a word starts, and whoever compares them folds them.
+    folded: Cow<'row, str>,
+}
+
+/// How good a place is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Place {
+    /// Somewhere in a word.
+    Inside,
+    /// The start of a word.
+    Word,
+    /// The start of the field.
+    Start,
+}
+
+impl<'row> Field<'row> {
+    pub(super) fn new(text: &'row str) -> Self {
+        let fold = |letter: char| if letter.is_ascii() { letter } else { folded(letter) };
+        let folded = if text.is_ascii() {
+            Cow::Borrowed(text)
+        } else {
+            Cow::Owned(text.chars().map(fold).collect())
+        };
+        Self { text, folded }
+    }
+
+    /// What to look for this text in.
+    pub(super) fn to_search(&self, wanted: &Text) -> &str {
+        if wanted.minds_case { self.text } else { &self.folded }
+    }
+
+    /// Whether the field is this text.
+    pub(super) fn is(&self, wanted: &Text) -> bool {
+        equal(self.to_search(wanted).as_bytes(), wanted)
+    }
+
+    /// The best place where the text is in one piece, the first of equals, and at which byte of
+    /// what is to be searched.
+    pub(super) fn piece(&self, kind: Kind, wanted: &Text) -> Option<(Place, usize)> {
+        let text = self.to_search(wanted);
+        let (bytes, length) = (text.as_bytes(), wanted.letters.len());
+        let last = bytes.len().checked_sub(length)?;
+        let first = *wanted.letters.as_bytes().first()?;
+        let other_first = if wanted.minds_case { first } else { first.to_ascii_uppercase() };
+        let is_at = |start: usize| {
+            (bytes[start] == first || bytes[start] == other_first)
+                && equal(&bytes[start..start + length], wanted)
+        };
+        match kind {
+            Kind::Letters | Kind::Piece => {
+                let mut best = None;
+                for start in (0..=last).filter(|&start| is_at(start)) {
+                    let place = place(text, start);
+                    if best.is_none_or(|(known, _)| place > known) {
+                        best = Some((place, start));
+                    }
+                    if place > Place::Inside {
+                        break;
+                    }
+                }
+                best
+            }
+            Kind::Start => is_at(0).then_some((Place::Start, 0)),
+            Kind::End => is_at(last).then(|| (place(text, last), last)),
+            Kind::Whole => (last == 0 && is_at(0)).then_some((Place::Start, 0)),
+        }
+    }
+
+    /// Whether the letters of the text can be there in order. It says no to most fields that don't
+    /// have them, and is quick.
+    pub(super) fn may_have(&self, wanted: &Text) -> bool {
+        let mut bytes = self.to_search(wanted).bytes();
+        let mut wanted = wanted.letters.bytes();
+        wanted.all(|letter| bytes.any(|byte| byte.eq_ignore_ascii_case(&letter)))
+    }
+}
+
+fn equal(part: &[u8], wanted: &Text) -> bool {
+    let letters = wanted.letters.as_bytes();
+    if wanted.minds_case { part == letters } else { part.eq_ignore_ascii_case(letters) }
+}
+
+/// How good a place this byte of a text is.
+pub(super) fn place(text: &str, start: usize) -> Place {
+    let Some(before) = text[..start].chars().next_back() else {
+        return Place::Start;
+    };
+    let after = text[start..].chars().next().unwrap_or(before);
+    let is_hump = after.is_uppercase() && !before.is_uppercase();
+    if is_hump || !before.is_alphanumeric() || !after.is_alphanumeric() {
+        Place::Word
+    } else {
+        Place::Inside
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(letters: &str, minds_case: bool) -> Text {
+        Text { letters: letters.to_owned(), minds_case }
+    }
+
+    #[test]
+    fn the_best_place_counts_and_of_equals_the_first() {
+        use Place::{Inside, Start, Word};
+        for (field, kind, wanted, expected) in [
+            ("prod-eu", Kind::Piece, "prod", Some((Start, 0))),
+            ("preprod-prod", Kind::Piece, "prod", Some((Word, 8))),
+            ("preprod-reprod", Kind::Letters, "prod", Some((Inside, 3))),
+            ("team7Prod", Kind::Piece, "prod", Some((Word, 5))),
+            ("PROD", Kind::Piece, "rod", Some((Inside, 1))),
+            ("prod-eu", Kind::Piece, "-eu", Some((Word, 4))),
+            ("ärger-ämter", Kind::Piece, "ämt", Some((Word, 7))),
+            ("東京", Kind::Piece, "京", Some((Inside, 3))),
+            ("aaa", Kind::End, "aa", Some((Inside, 1))),
+            ("a-a", Kind::End, "a", Some((Word, 2))),
+            ("prod", Kind::Start, "prod", Some((Start, 0))),
+            ("a-prod", Kind::Start, "prod", None),
+            ("prod", Kind::Whole, "prod", Some((Start, 0))),
+            ("prod-prod", Kind::Whole, "prod", None),
+            ("pro", Kind::Piece, "prod", None),
+            ("", Kind::End, "p", None),
+        ] {
+            let found = Field::new(field).piece(kind, &text(wanted, false));
+            assert_eq!(found, expected, "{field} {kind:?} {wanted}");
+        }
+    }
+
+    #[test]
+    fn capitals_count_only_where_case_is_minded() {
+        let field = Field::new("Straẞe-İzmir-ΣΑΣ");
+        for (wanted, minds_case, expected) in [
+            ("straße", false, true),
+            ("izmir", false, true),
+            ("σασ", false, true),
+            ("Izmir", true, false),
+            ("İzmir", true, true),
+            ("straẞe", true, false),
+        ] {
+            let wanted = text(wanted, minds_case);
+            assert_eq!(field.piece(Kind::Piece, &wanted).is_some(), expected, "{wanted:?}");
+            assert!(!expected || field.may_have(&wanted), "{wanted:?}");
+        }
+    }
+}
