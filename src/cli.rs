@@ -5,8 +5,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::cluster::Timeout;
 use crate::printable::shown;
-use crate::settings::Timeout;
 use crate::shell::Shell;
 
 /// Switch Kubernetes contexts and namespaces, across one kubeconfig or hundreds.

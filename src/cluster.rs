@@ -22,6 +22,7 @@ mod proxy;
 mod question;
 mod reason;
 mod server;
+mod timeout;
 
 use std::time::Duration;
 
@@ -29,6 +30,7 @@ use crate::kubeconfig::store::Access;
 
 pub use question::Question;
 pub use reason::Reason;
+pub use timeout::{Timeout, TimeoutError};
 
 /// Where the API has namespaces.
 const NAMESPACES: &str = "/api/v1/namespaces";

@@ -1,15 +1,12 @@
 //! The settings file.
 
-use std::fmt;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
-use std::str::FromStr;
-use std::time::Duration;
 
 use serde::Deserialize;
-use serde::de::{self, Deserializer, Visitor};
 
+use crate::cluster::Timeout;
 use crate::kubeconfig::store::DEFAULT_CLUSTER_FILES;
 use crate::printable::{plain_error, shown};
 use crate::yaml;
@@ -36,67 +33,6 @@ impl Default for Settings {
             timeout: Timeout::default(),
             validate_namespaces: true,
         }
-    }
-}
-
-/// How long to wait for a cluster: `5s`, `500ms`, `2m`, or seconds alone.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Timeout(pub Duration);
-
-/// Nobody waits longer, and a clock can't count for ever.
-const LONGEST: Duration = Duration::from_secs(3600);
-
-impl Default for Timeout {
-    fn default() -> Self {
-        Self(Duration::from_secs(5))
-    }
-}
-
-/// A time that is none.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("not a time up to an hour, such as 5s, 500ms or 2m")]
-pub struct TimeoutError;
-
-impl FromStr for Timeout {
-    type Err = TimeoutError;
-
-    fn from_str(text: &str) -> Result<Self, TimeoutError> {
-        let digits = text.bytes().take_while(u8::is_ascii_digit).count();
-        let (number, unit) = text.split_at(digits);
-        let number: u64 = number.parse().map_err(|_| TimeoutError)?;
-        let milliseconds = match unit {
-            "ms" => Some(1),
-            "" | "s" => Some(1000),
-            "m" => Some(60_000),
-            _ => None,
-        };
-        let time = milliseconds
-            .and_then(|unit| number.checked_mul(unit))
-            .map(Duration::from_millis)
-            .filter(|time| !time.is_zero() && *time <= LONGEST);
-        time.map(Self).ok_or(TimeoutError)
-    }
-}
-
-impl<'de> Deserialize<'de> for Timeout {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Time;
-        impl Visitor<'_> for Time {
-            type Value = Timeout;
-
-            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-                formatter.write_str("a time such as 5s, 500ms or 2m")
-            }
-
-            fn visit_str<E: de::Error>(self, text: &str) -> Result<Timeout, E> {
-                text.parse().map_err(|error| E::custom(format!("timeout is {error}")))
-            }
-
-            fn visit_u64<E: de::Error>(self, seconds: u64) -> Result<Timeout, E> {
-                self.visit_str(&seconds.to_string())
-            }
-        }
-        deserializer.deserialize_any(Time)
     }
 }
 
@@ -143,6 +79,7 @@ impl Settings {
 mod tests {
     use super::*;
     use std::fs;
+    use std::time::Duration;
 
     fn load(text: &str) -> Result<Settings, SettingsError> {
         let folder = tempfile::tempdir().unwrap();
@@ -163,15 +100,7 @@ mod tests {
     }
 
     #[test]
-    fn a_time_has_a_unit_or_is_in_seconds() {
-        let milliseconds = |text: &str| text.parse().ok().map(|Timeout(time)| time.as_millis());
-        assert_eq!(
-            ["5s", "500ms", "2m", "7", "60m"].map(milliseconds),
-            [Some(5000), Some(500), Some(120_000), Some(7000), Some(3_600_000)]
-        );
-        for wrong in ["", "s", "0", "0ms", "1h", "61m", "-1s", "1.5s", "99999999999999999999m"] {
-            assert_eq!(milliseconds(wrong), None, "{wrong}");
-        }
+    fn a_time_may_be_in_seconds() {
         assert_eq!(load("timeout: 2\n").unwrap().timeout, Timeout(Duration::from_secs(2)));
         assert_eq!(load("timeout: 2m\n").unwrap().timeout, Timeout(Duration::from_secs(120)));
         let error = load("validate-namespaces: false\ntimeout: 2h\n").unwrap_err();

@@ -9,13 +9,14 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use crate::cli::{Global, When};
+use crate::cluster::Timeout;
 use crate::history::{ChainHistory, History};
 use crate::kubeconfig::chain::Source;
 use crate::kubeconfig::store::{find_cluster_files, load};
 use crate::kubeconfig::{Chain, File, View};
 use crate::paths::Paths;
 use crate::printable::{plain_error, shown_path};
-use crate::settings::{Settings, Timeout};
+use crate::settings::Settings;
 
 use super::report::{Failure, Messages};
 

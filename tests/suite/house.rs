@@ -8,9 +8,9 @@ use std::path::{Path, PathBuf};
 const CRATE: [&[&str]; 6] = [
     &["printable", "signals", "yaml"],
     &["kubeconfig"],
-    &["cluster", "history", "settings", "paths", "shell", "undo"],
+    &["cluster", "history", "paths", "shell", "undo"],
     &["picker"],
-    &["cli"],
+    &["cli", "settings"],
     &["command"],
 ];
 
@@ -30,7 +30,7 @@ const KUBECONFIG: [&[&str]; 10] = [
 
 /// The rooms within `cluster`, likewise.
 const CLUSTER: [&[&str]; 7] = [
-    &["clock", "object", "reason"],
+    &["clock", "object", "reason", "timeout"],
     &["address", "cache", "material"],
     &["plugin", "proxy"],
     &["provider", "question"],
