@@ -1,6 +1,7 @@
 //! Which signals end us.
 
 use std::fs;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 
@@ -16,6 +17,33 @@ pub fn ending() -> Vec<i32> {
         .into_iter()
         .filter(|signal| ignored & (1 << (signal - 1)) == 0)
         .collect()
+}
+
+static CAUGHT: AtomicBool = AtomicBool::new(false);
+
+/// While this lives, somebody catches the signals who ends the program in good order: nobody else
+/// may let them end it.
+pub struct Caught(());
+
+impl Caught {
+    /// From now on.
+    #[must_use]
+    pub fn now() -> Self {
+        CAUGHT.store(true, Ordering::SeqCst);
+        Self(())
+    }
+}
+
+impl Drop for Caught {
+    fn drop(&mut self) {
+        CAUGHT.store(false, Ordering::SeqCst);
+    }
+}
+
+/// Whether somebody catches the signals.
+#[must_use]
+pub fn are_caught() -> bool {
+    CAUGHT.load(Ordering::SeqCst)
 }
 
 /// The mask of ignored signals, out of what Linux tells of a process.

@@ -36,6 +36,12 @@ pub enum Obstacle {
     /// The context is not, or no longer, in the file.
     #[error("there is no context \"{}\" in it", shown(.0))]
     Gone(String),
+    /// The context of this name is not the one that was meant.
+    #[error("the context \"{}\" in it is another one by now; nothing was changed", shown(.0))]
+    Other(String),
+    /// The `current-context` is not what it was.
+    #[error("its current-context is another one by now; nothing was changed")]
+    CurrentMoved,
     /// Another context of the file has the name already.
     #[error("there is a context \"{}\" in it already", shown(.0))]
     Taken(String),

@@ -8,6 +8,7 @@ mod switch;
 
 use std::path::PathBuf;
 
+use super::document::Context;
 use super::view::{File, Placed, Standing, View};
 
 pub use delete::delete;
@@ -51,6 +52,18 @@ pub struct FileChanges {
     pub path: PathBuf,
     /// The changes.
     pub changes: Vec<Change>,
+    /// What they were planned on. Where the file says otherwise by then, nothing is changed.
+    pub grounds: Vec<Ground>,
+}
+
+/// What a file said when a change was planned, and must still say when it is made: a context may
+/// have gone since, and another one have come under its name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Ground {
+    /// Its `current-context` was this.
+    Current(Option<String>),
+    /// It had this context, with whatever namespace.
+    Context(Context),
 }
 
 /// The changes that a wish comes to, file by file. Empty when everything is so already.
@@ -80,8 +93,20 @@ pub fn check_standing(target: &Placed<'_>) -> Result<(), Refusal> {
 }
 
 fn add(plan: &mut Plan, file: &File, change: Change) {
+    add_on(plan, file, change, None);
+}
+
+/// Adds a change that is only to be made while its ground holds.
+fn add_on(plan: &mut Plan, file: &File, change: Change, ground: Option<Ground>) {
     match plan.iter_mut().find(|planned| planned.path == file.path) {
-        Some(planned) => planned.changes.push(change),
-        None => plan.push(FileChanges { path: file.path.clone(), changes: vec![change] }),
+        Some(planned) => {
+            planned.changes.push(change);
+            planned.grounds.extend(ground);
+        }
+        None => plan.push(FileChanges {
+            path: file.path.clone(),
+            changes: vec![change],
+            grounds: ground.into_iter().collect(),
+        }),
     }
 }

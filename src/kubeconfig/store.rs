@@ -19,6 +19,7 @@ mod signals;
 mod stamp;
 mod target;
 mod undo;
+mod watch;
 mod write;
 
 pub use access::{Access, AccessError, read_access};
@@ -27,4 +28,5 @@ pub use error::{LockHolder, WriteError};
 pub use load::load;
 pub use reversal::{Reversal, Written};
 pub use undo::undo;
+pub use watch::Sources;
 pub use write::write;

@@ -45,7 +45,7 @@ fn placed<'f>(view: &View<'f>, file: &str, name: &str) -> Placed<'f> {
 /// File by file, by their names.
 fn told(plan: Result<Plan, Refusal>) -> Vec<(String, Vec<Change>)> {
     let name = |path: &Path| path.file_name().expect("a name").to_string_lossy().into_owned();
-    let file = |FileChanges { path, changes }| (name(&path), changes);
+    let file = |FileChanges { path, changes, .. }| (name(&path), changes);
     plan.expect("a plan").into_iter().map(file).collect()
 }
 

@@ -2,7 +2,7 @@
 
 use crate::kubeconfig::view::{Placed, View};
 
-use super::{Change, Plan, Refusal, add, check_chain, check_standing};
+use super::{Change, Ground, Plan, Refusal, add_on, check_chain, check_standing};
 
 /// Takes contexts out of their files. Their clusters and users stay, for others may use them (field
 /// lesson 24), and so does a current-context that names one of them: kubectl leaves it as well
@@ -14,11 +14,10 @@ pub fn delete(view: &View<'_>, targets: &[Placed<'_>]) -> Result<Plan, Refusal> 
         check_standing(target)?;
         let is_again = |earlier: &Placed<'_>| std::ptr::eq(earlier.context, target.context);
         if !targets[..index].iter().any(is_again) {
-            add(
-                &mut plan,
-                target.file,
-                Change::DeleteContext { name: target.context.name.clone() },
-            );
+            let change = Change::DeleteContext { name: target.context.name.clone() };
+            // What was asked about goes, or nothing.
+            let ground = Ground::Context(target.context.clone());
+            add_on(&mut plan, target.file, change, Some(ground));
         }
     }
     Ok(plan)

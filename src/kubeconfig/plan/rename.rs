@@ -2,7 +2,7 @@
 
 use crate::kubeconfig::view::{Placed, View};
 
-use super::{Change, Plan, Refusal, add, check};
+use super::{Change, Ground, Plan, Refusal, add_on, check};
 
 /// Gives another name to a context, in its own file. Where it is the current one, current-context
 /// follows, in the file that kubectl writes it to (semantics 3.1; field lesson 23).
@@ -23,11 +23,14 @@ pub fn rename(view: &View<'_>, target: &Placed<'_>, to: &str) -> Result<Plan, Re
         return Err(Refusal::Taken { name: to.to_owned(), path: taken.file.path.clone() });
     }
     let change = Change::RenameContext { from: from.clone(), to: to.to_owned() };
-    add(&mut plan, target.file, change);
+    add_on(&mut plan, target.file, change, Some(Ground::Context(target.context.clone())));
     if view.is_current(target)
         && let Some(home) = view.home_of_current()
     {
-        add(&mut plan, home, Change::CurrentContext { name: to.to_owned() });
+        // Who switched meanwhile is not to be brought back.
+        let current = home.document().and_then(|own| own.current_context.clone());
+        let change = Change::CurrentContext { name: to.to_owned() };
+        add_on(&mut plan, home, change, Some(Ground::Current(current)));
     }
     Ok(plan)
 }

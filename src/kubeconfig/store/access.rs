@@ -1,6 +1,8 @@
 //! The cluster and the user of a context with all that it takes to reach them, read from their
 //! files at the moment when a cluster is to be asked.
 
+use std::fs;
+use std::os::unix::fs::FileTypeExt;
 use std::path::{Path, PathBuf};
 
 use crate::kubeconfig::access::{Connection, Credentials, connection, credentials};
@@ -64,6 +66,10 @@ type Find<T> = fn(&SourceText, &str, &Path) -> Result<Option<T>, Problem>;
 
 fn read<T>(file: &File, kind: &str, name: &str, find: Find<T>) -> Result<T, AccessError> {
     let lost = |reason| AccessError::Lost { path: file.path.clone(), reason };
+    // What it gave away is not there again, and may be meant for somebody else now.
+    if fs::metadata(&file.path).is_ok_and(|found| found.file_type().is_fifo()) {
+        return Err(lost("is a pipe, which can be read only once".to_owned()));
+    }
     let (_, bytes) = settled_bytes_of(&file.path)
         .map_err(|error| lost(format!("can't be read: {}", plain_error(&error))))?;
     // Paths start from where the kubeconfig is spelled to be, not from where a link leads.

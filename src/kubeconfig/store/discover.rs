@@ -65,11 +65,19 @@ pub fn matches_any(patterns: &[String], home: Option<&Path>, path: &Path) -> boo
 /// Whether the folder is there that all finds of a glob would be in. Most layouts are not in use, and
 /// walking to where they would be takes a dozen calls for each, on the way of every list.
 fn begins_somewhere(pattern: &str, home: Option<&Path>) -> bool {
+    let folder = folder_of(pattern, home);
+    folder.as_os_str().is_empty() || folder.is_dir()
+}
+
+/// The folder that all finds of a glob are in; empty where they may be in the working folder.
+pub(super) fn folder_of(pattern: &str, home: Option<&Path>) -> PathBuf {
     let literal = &pattern[..pattern.find(['*', '?', '[']).unwrap_or(pattern.len())];
-    let Some((folder, _)) = literal.rsplit_once('/') else { return true };
+    let Some((folder, _)) = literal.rsplit_once('/') else { return PathBuf::new() };
     match (folder.strip_prefix("~/"), home) {
-        (Some(rest), Some(home)) => home.join(rest).is_dir(),
-        _ => folder.is_empty() || folder == "~" || Path::new(folder).is_dir(),
+        (Some(rest), Some(home)) => home.join(rest),
+        (None, Some(home)) if folder == "~" => home.to_owned(),
+        _ if folder.is_empty() => PathBuf::from("/"),
+        _ => PathBuf::from(folder),
     }
 }
 

@@ -118,6 +118,9 @@ impl WriteError {
                 | Obstacle::Unproved => {
                     Some("nothing was written; make this change by hand".to_owned())
                 }
+                Obstacle::Other(_) | Obstacle::CurrentMoved => {
+                    Some("look at it, then try again".to_owned())
+                }
                 _ => None,
             },
             WriteError::Damaged { path, copy, .. } => {

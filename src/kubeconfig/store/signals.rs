@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use signal_hook::flag;
 
-use crate::signals::ending;
+use crate::signals::{are_caught, ending};
 
 /// The handlers, installed once for the process.
 struct Watch {
@@ -18,7 +18,8 @@ struct Watch {
 
 static WATCH: OnceLock<Watch> = OnceLock::new();
 
-/// While this lives, SIGINT, SIGTERM and SIGHUP are noted instead of ending the process.
+/// While this lives, SIGINT, SIGTERM and SIGHUP are noted instead of ending the process. Afterwards
+/// they end it again, unless that is somebody else's affair.
 pub(super) struct Deferred(());
 
 impl Deferred {
@@ -45,7 +46,7 @@ impl Deferred {
 impl Drop for Deferred {
     fn drop(&mut self) {
         if let Some(watch) = WATCH.get() {
-            watch.deadly.store(true, Ordering::SeqCst);
+            watch.deadly.store(!are_caught(), Ordering::SeqCst);
         }
     }
 }

@@ -1,0 +1,172 @@
+//! Tells when the kubeconfigs may say something else than before.
+
+use std::fs;
+use std::os::unix::fs::MetadataExt;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{self, Receiver, Sender};
+use std::thread;
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+use notify::event::{AccessKind, AccessMode, EventKind};
+use notify::{Event, RecursiveMode, Watcher};
+
+use crate::kubeconfig::view::File;
+
+use super::discover::{find_cluster_files, folder_of};
+use super::load::load;
+
+/// Where kubeconfigs come from, to be read again.
+#[derive(Debug, Clone)]
+pub struct Sources {
+    /// The files of the chain.
+    pub chain: Vec<PathBuf>,
+    /// The globs that find cluster files beside it.
+    pub patterns: Vec<String>,
+    /// What `~/` stands for.
+    pub home: Option<PathBuf>,
+    /// Our folder for the copies that [`super::write`] keeps.
+    pub spare: PathBuf,
+}
+
+/// How long the files must be left alone before they are read: a program that writes without a
+/// lock, as an editor, does so in several steps.
+const QUIET: Duration = Duration::from_millis(40);
+
+/// Who writes without an end does not keep us from reading.
+const MOST_PATIENCE: Duration = Duration::from_millis(400);
+
+/// The clock of a disk may be behind by a tick.
+const TICK: Duration = Duration::from_millis(20);
+
+impl Sources {
+    /// Reads them all. The globs have been checked when they were read first, so one that is none
+    /// finds nothing.
+    #[must_use]
+    pub fn read(&self) -> Vec<File> {
+        load(&self.chain, &self.beside(), &self.spare)
+    }
+
+    /// Whether all that is there can be read more than once: a pipe gives its text away.
+    #[must_use]
+    pub fn can_be_read_again(&self) -> bool {
+        let is_regular = |path: &PathBuf| fs::metadata(path).is_ok_and(|found| found.is_file());
+        self.chain.iter().all(|path| !path.exists() || is_regular(path))
+    }
+
+    /// Calls `tell` whenever they may have changed, from a thread of its own; first for what
+    /// changed after `since`, when they were read. A system that can't watch them tells nothing.
+    pub fn watch(self, since: SystemTime, tell: impl Fn() + Send + 'static) {
+        thread::spawn(move || {
+            let (told, changes) = mpsc::channel();
+            let ours = self.clone();
+            let heard = move |event: notify::Result<Event>| {
+                if event.is_ok_and(|event| ours.concerns(&event)) {
+                    pass_on(&told);
+                }
+            };
+            let Ok(mut watcher) = notify::recommended_watcher(heard) else { return };
+            self.look_at(&mut watcher);
+            if self.changed_after(since) {
+                tell();
+            }
+            while changes.recv().is_ok() {
+                settle(&changes);
+                // Folders may have come.
+                self.look_at(&mut watcher);
+                tell();
+            }
+        });
+    }
+
+    fn beside(&self) -> Vec<PathBuf> {
+        find_cluster_files(&self.patterns, self.home.as_deref()).unwrap_or_default()
+    }
+
+    /// Watches each folder that a file is in or may come to. To watch one again does no harm.
+    fn look_at(&self, watcher: &mut impl Watcher) {
+        for path in &self.chain {
+            let path = std::path::absolute(path).unwrap_or_else(|_| path.clone());
+            // A link tells nothing of the file that it leads to.
+            let led_to = path.canonicalize().ok().filter(|resolved| *resolved != path);
+            for path in [Some(path), led_to].into_iter().flatten() {
+                if let Some(folder) = path.parent() {
+                    begin(watcher, folder, RecursiveMode::NonRecursive);
+                }
+            }
+        }
+        for pattern in &self.patterns {
+            let folder = folder_of(pattern, self.home.as_deref());
+            // All that is below a home is too much to watch.
+            let is_vast = folder.parent().is_none() || self.home.as_ref() == Some(&folder);
+            let mode = if pattern.contains("**") && !is_vast {
+                RecursiveMode::Recursive
+            } else {
+                RecursiveMode::NonRecursive
+            };
+            begin(watcher, &folder, mode);
+        }
+    }
+
+    /// Whether an event is about one of the files. What only reads them, as we do, is none.
+    fn concerns(&self, event: &Event) -> bool {
+        let changes = match event.kind {
+            EventKind::Access(kind) => kind == AccessKind::Close(AccessMode::Write),
+            _ => true,
+        };
+        changes && (event.paths.is_empty() || event.paths.iter().any(|path| self.has(path)))
+    }
+
+    fn has(&self, path: &Path) -> bool {
+        let name = path.file_name().unwrap_or_default().as_encoded_bytes();
+        let is_ours_or_a_lock = name.ends_with(b".lock")
+            || name.starts_with(b".") && name.windows(9).any(|part| part == b".kswitch-");
+        if is_ours_or_a_lock {
+            return false;
+        }
+        let is_one = |file: &PathBuf| {
+            let file = std::path::absolute(file).unwrap_or_else(|_| file.clone());
+            let resolved = file.canonicalize().ok();
+            // A folder on the way to the file counts too: it may have come just now.
+            file.starts_with(path) || resolved.is_some_and(|resolved| resolved.starts_with(path))
+        };
+        let is_beside = |pattern: &String| {
+            let folder = folder_of(pattern, self.home.as_deref());
+            path.starts_with(&folder) || folder.starts_with(path)
+        };
+        self.chain.iter().any(is_one) || self.patterns.iter().any(is_beside)
+    }
+
+    fn changed_after(&self, since: SystemTime) -> bool {
+        // The time of the file, for a copy may have that of its text from long ago.
+        let is_younger = |path: &Path| {
+            let Ok(found) = fs::metadata(path) else { return false };
+            let seconds = u64::try_from(found.ctime()).unwrap_or_default();
+            let nanoseconds = u32::try_from(found.ctime_nsec()).unwrap_or_default();
+            UNIX_EPOCH + Duration::new(seconds, nanoseconds) + TICK >= since
+        };
+        let beside = self.beside();
+        let folders = self.patterns.iter().map(|own| folder_of(own, self.home.as_deref()));
+        self.chain.iter().chain(&beside).any(|path| is_younger(path))
+            || folders.into_iter().any(|folder| is_younger(&folder))
+    }
+}
+
+/// A folder, or the one that it will come in.
+fn begin(watcher: &mut impl Watcher, folder: &Path, mode: RecursiveMode) {
+    if folder.is_dir() {
+        // What can't be watched is read again the next time that something else changes.
+        let _ = watcher.watch(folder, mode);
+    } else if let Some(ancestor) = folder.ancestors().find(|ancestor| ancestor.is_dir()) {
+        let _ = watcher.watch(ancestor, RecursiveMode::NonRecursive);
+    }
+}
+
+/// Nobody listens any more once the program ends.
+fn pass_on(told: &Sender<()>) {
+    let _ = told.send(());
+}
+
+fn settle(changes: &Receiver<()>) {
+    let begun = Instant::now();
+    while changes.recv_timeout(QUIET).is_ok() && begun.elapsed() < MOST_PATIENCE {}
+}
