@@ -11,6 +11,7 @@
 mod address;
 pub mod cache;
 mod clock;
+mod expiry;
 mod identity;
 mod list;
 mod lookup;
@@ -28,6 +29,7 @@ use std::time::Duration;
 
 use crate::kubeconfig::store::Access;
 
+pub use expiry::certificate_expiry;
 pub use question::Question;
 pub use reason::Reason;
 pub use timeout::{Timeout, TimeoutError};
