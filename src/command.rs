@@ -11,7 +11,6 @@ mod inquiry;
 mod invocation;
 mod list;
 mod namespaces;
-mod nearest;
 mod ns;
 mod pick;
 mod report;

@@ -7,13 +7,14 @@
 //!
 //! | floor | room | what it is for |
 //! |---|---|---|
-//! | 5 | [`command`] | the verbs, one file each; messages and exit codes |
-//! | 4 | [`cli`], [`settings`] | the command line and the settings, as types |
-//! | 3 | [`picker`] | the terminal UI: state, view, and the loop around them |
-//! | 2 | [`cluster`] | the API server: its namespaces, and why there are none |
-//! | 2 | [`history`], [`undo`], [`paths`], [`shell`] | our own files; lines for shells |
-//! | 1 | [`kubeconfig`] | the domain: chain, documents, view, plan, edit, store |
-//! | 0 | [`printable`], [`signals`], [`yaml`] | text made safe to show; what ends us; YAML as values |
+//! | 6 | [`command`] | the verbs, one file each; messages and exit codes |
+//! | 5 | [`cli`], [`settings`] | the command line and the settings, as types |
+//! | 4 | [`picker`] | the terminal UI: state, view, and the loop around them |
+//! | 3 | [`cluster`] | the API server: its namespaces, and why there are none |
+//! | 3 | [`history`], [`undo`], [`paths`], [`shell`] | our own files; lines for shells |
+//! | 2 | [`kubeconfig`] | the domain: chain, documents, view, plan, edit, store |
+//! | 1 | [`yaml`] | YAML as values that know their lines |
+//! | 0 | [`printable`], [`signals`] | text made safe to show; what ends us |
 //!
 //! Data flows one way: files -> documents -> view -> state -> frame; and back as one change
 //! through one door, [`kubeconfig::store`].

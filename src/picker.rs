@@ -7,6 +7,7 @@
 //! first two rooms need neither a terminal nor a cluster.
 
 pub mod keymap;
+mod place;
 mod run;
 mod search;
 pub mod state;
@@ -14,6 +15,7 @@ pub mod view;
 
 use std::io;
 
+pub use place::{Height, HeightError};
 pub use run::Listener;
 
 /// One context as a row of the list: everything the picker shows of it, already resolved.

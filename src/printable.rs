@@ -5,10 +5,14 @@
 //! bidirectional override could make one name look like another (field lesson 36). Everything
 //! that goes to a terminal passes through [`shown`] first.
 
+mod nearest;
+
 use std::borrow::Cow;
 use std::fmt::Write;
 use std::io;
 use std::path::Path;
+
+pub use nearest::nearest;
 
 /// The text with every character that a terminal would act on, rather than draw, escaped: `\n`,
 /// `\t`, `\u{1b}`.

@@ -1,22 +1,25 @@
-//! The settings file.
+//! The settings file, as types.
+
+mod read;
 
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use serde::Deserialize;
-
 use crate::cluster::Timeout;
 use crate::kubeconfig::store::DEFAULT_CLUSTER_FILES;
+use crate::picker::Height;
+use crate::picker::keymap::Keymap;
+use crate::picker::view::theme::ThemeChoice;
 use crate::printable::{plain_error, shown};
 use crate::yaml;
+pub use read::NamePattern;
 
 /// Room for hundreds of globs; a larger file is a mistake, or means harm.
 const MOST_BYTES: u64 = 64 << 10;
 
 /// What the user may set, with the defaults where they don't.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Settings {
     /// Globs that find cluster files beside `KUBECONFIG`; `~/` is the home folder.
     pub cluster_files: Vec<String>,
@@ -24,6 +27,28 @@ pub struct Settings {
     pub timeout: Timeout,
     /// Whether `kswitch ns NAME` asks the cluster if there is such a namespace.
     pub validate_namespaces: bool,
+    /// The order of the contexts in the picker while nothing is typed.
+    pub sort: Sort,
+    /// Contexts that must not be changed by mistake.
+    pub protect: Vec<NamePattern>,
+    /// What the keys of the picker do.
+    pub keys: Keymap,
+    /// How the picker looks.
+    pub theme: ThemeChoice,
+    /// How many rows the picker takes; all of the screen where there is none.
+    pub height: Option<Height>,
+    /// Whether the picker takes clicks and the wheel.
+    pub mouse: bool,
+}
+
+/// An order of contexts.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub enum Sort {
+    /// Those used last first, then the others by name.
+    #[default]
+    Recent,
+    /// By name.
+    Name,
 }
 
 impl Default for Settings {
@@ -32,6 +57,12 @@ impl Default for Settings {
             cluster_files: DEFAULT_CLUSTER_FILES.map(str::to_owned).to_vec(),
             timeout: Timeout::default(),
             validate_namespaces: true,
+            sort: Sort::default(),
+            protect: Vec::new(),
+            keys: Keymap::default(),
+            theme: ThemeChoice::default(),
+            height: None,
+            mouse: true,
         }
     }
 }
@@ -69,48 +100,18 @@ impl Settings {
                 return Err(wrong(None, format!("can't be read: {}", plain_error(&error))));
             }
         }
-        let settings: Option<Self> = yaml::first_document(&text)
+        let value = yaml::value(&text)
             .map_err(|error| wrong(error.line, shown(&error.message).into_owned()))?;
-        Ok(settings.unwrap_or_default())
+        read::settings(&value.root())
+            .map_err(|fault| wrong(yaml::line_of(&text, &fault.place), fault.reason))
+    }
+
+    /// The pattern that protects a context of this name, if one does.
+    #[must_use]
+    pub fn protects(&self, context: &str) -> Option<&str> {
+        self.protect.iter().find(|pattern| pattern.matches(context)).map(NamePattern::as_str)
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use std::fs;
-    use std::time::Duration;
-
-    fn load(text: &str) -> Result<Settings, SettingsError> {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("settings.yaml");
-        fs::write(&path, text).unwrap();
-        Settings::load(&path)
-    }
-
-    #[test]
-    fn what_is_not_set_has_its_default() {
-        assert_eq!(Settings::load(Path::new("/nonexistent")).unwrap(), Settings::default());
-        for empty in ["", "# nothing yet\n", "{}\n"] {
-            assert_eq!(load(empty).unwrap(), Settings::default(), "{empty:?}");
-        }
-        let set = load("cluster-files: [~/clusters/*]\n").unwrap();
-        assert_eq!(set.cluster_files, ["~/clusters/*"]);
-        assert!(set.validate_namespaces && set.timeout == Timeout::default());
-    }
-
-    #[test]
-    fn a_time_may_be_in_seconds() {
-        assert_eq!(load("timeout: 2\n").unwrap().timeout, Timeout(Duration::from_secs(2)));
-        assert_eq!(load("timeout: 2m\n").unwrap().timeout, Timeout(Duration::from_secs(120)));
-        let error = load("validate-namespaces: false\ntimeout: 2h\n").unwrap_err();
-        assert!(error.line == Some(2) && error.reason.contains("such as 5s"), "{error}");
-    }
-
-    #[test]
-    fn a_wrong_key_is_an_error_with_its_line() {
-        let error = load("# mine\nclusterfiles: []\n").unwrap_err();
-        assert_eq!(error.line, Some(2));
-        assert!(error.reason.contains("cluster-files"), "{error}");
-    }
-}
+mod tests;

@@ -1,9 +1,16 @@
 //! YAML as values: the one door to `serde_yaml`, so that it can be replaced.
 //!
-//! Used where a whole value is wanted and positions are not: the settings, and the second opinion
-//! that every edit of a kubeconfig needs.
+//! Used where a whole value is wanted: the second opinion that every edit of a kubeconfig needs,
+//! the settings and the themes. Those two are read as a [`Value`], so that who takes it apart can
+//! say what is wrong with a part of it, and [`line_of`] finds the line of that part.
 
-use serde::de::DeserializeOwned;
+mod node;
+mod value;
+
+use serde::de::{DeserializeOwned, DeserializeSeed};
+
+pub use node::{Entry, Fault, Node, Place};
+pub use value::Value;
 
 /// Why a text could not be read as the wanted value.
 #[derive(Debug, thiserror::Error)]
@@ -17,6 +24,25 @@ pub struct YamlError {
 
 /// Reads the first document of a text.
 pub fn first_document<T: DeserializeOwned>(text: &str) -> Result<T, YamlError> {
+    read(text, std::marker::PhantomData)
+}
+
+/// Reads the first document of a text as a value; an empty text is [`Value::Nothing`].
+pub fn value(text: &str) -> Result<Value, YamlError> {
+    value::read(|seed| read(text, seed))
+}
+
+/// The line, counted from 1, of a place in the first document of a text.
+#[must_use]
+pub fn line_of(text: &str, place: &Place) -> Option<usize> {
+    // The parser tells a line only with an error, so there is one made at that place.
+    read(text, node::Seek::to(place)).err()?.line
+}
+
+fn read<'text, S: DeserializeSeed<'text>>(
+    text: &'text str,
+    seed: S,
+) -> Result<S::Value, YamlError> {
     let failed = |error: serde_yaml::Error| {
         let message = error.to_string();
         let Some(place) = error.location() else { return YamlError { line: None, message } };
@@ -26,7 +52,10 @@ pub fn first_document<T: DeserializeOwned>(text: &str) -> Result<T, YamlError> {
         YamlError { line: Some(place.line()), message }
     };
     match serde_yaml::Deserializer::from_str(text).next() {
-        Some(document) => T::deserialize(document).map_err(failed),
-        None => serde_yaml::from_str("null").map_err(failed),
+        Some(document) => seed.deserialize(document).map_err(failed),
+        None => seed.deserialize(serde_yaml::Deserializer::from_str("null")).map_err(failed),
     }
 }
+
+#[cfg(test)]
+mod tests;

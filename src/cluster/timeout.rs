@@ -1,11 +1,7 @@
 //! How long to wait for a cluster, as people write it.
 
-use std::fmt;
 use std::str::FromStr;
 use std::time::Duration;
-
-use serde::Deserialize;
-use serde::de::{self, Deserializer, Visitor};
 
 /// How long to wait for a cluster: `5s`, `500ms`, `2m`, or seconds alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,28 +39,6 @@ impl FromStr for Timeout {
             .map(Duration::from_millis)
             .filter(|time| !time.is_zero() && *time <= LONGEST);
         time.map(Self).ok_or(TimeoutError)
-    }
-}
-
-impl<'de> Deserialize<'de> for Timeout {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Time;
-        impl Visitor<'_> for Time {
-            type Value = Timeout;
-
-            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-                formatter.write_str("a time such as 5s, 500ms or 2m")
-            }
-
-            fn visit_str<E: de::Error>(self, text: &str) -> Result<Timeout, E> {
-                text.parse().map_err(|error| E::custom(format!("timeout is {error}")))
-            }
-
-            fn visit_u64<E: de::Error>(self, seconds: u64) -> Result<Timeout, E> {
-                self.visit_str(&seconds.to_string())
-            }
-        }
-        deserializer.deserialize_any(Time)
     }
 }
 

@@ -6,10 +6,9 @@ use crate::cli::CtxArgs;
 use crate::kubeconfig::plan::check_chain;
 use crate::kubeconfig::{Placed, Refusal, Standing, View};
 use crate::picker::Focus;
-use crate::printable::shown;
+use crate::printable::{nearest, shown};
 
 use super::invocation::{Invocation, has_terminal, prints_to_terminal};
-use super::nearest::nearest;
 use super::report::{Done, Ending, Failure, print};
 use super::{list, namespaces, pick, switch, target};
 

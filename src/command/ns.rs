@@ -9,12 +9,11 @@ use crate::kubeconfig::chain::Source;
 use crate::kubeconfig::plan::check_chain;
 use crate::kubeconfig::{Placed, View};
 use crate::picker::Focus;
-use crate::printable::{quoted, quoted_path, shown};
+use crate::printable::{nearest, quoted, quoted_path, shown};
 
 use super::inquiry::{Inquiry, remark};
 use super::invocation::{Invocation, has_terminal, prints_to_terminal};
 use super::list::NamespaceList;
-use super::nearest::nearest;
 use super::report::{Done, Ending, Failure, print};
 use super::waiting::{Next, wait};
 use super::{namespaces, pick, switch, target};

@@ -1,41 +1,72 @@
-//! Which key asks for what, as a table. The footer is printed from the same table.
+//! Which key asks for what, as a table that the settings may change. The footer and the help are
+//! printed from the same table.
 //!
-//! The keys are fzf's, so that the hands need not learn. What a key does may depend on the list
-//! that has the focus; the first binding that fits wins.
+//! The keys are fzf's, so that the hands need not learn. What a key does depends on the [`Mode`].
 
 mod action;
+mod key;
+mod rebind;
+mod table;
 
-use std::fmt;
+use std::borrow::Cow;
 
-use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use crossterm::event::KeyEvent;
 
 use super::Focus;
 pub use action::{Action, Edit, Motion};
+pub use key::{Key, KeyError};
+pub use rebind::RebindError;
+use table::{Row, TABLE};
 
-/// A key with the modifiers that matter: control and alt.
+/// What the keys act on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Key {
-    /// The modifiers held with it.
-    pub modifiers: KeyModifiers,
-    /// The key itself.
-    pub code: KeyCode,
+pub enum Mode {
+    /// The list of contexts.
+    Contexts,
+    /// The list of namespaces.
+    Namespaces,
+    /// The new name of a context.
+    Rename,
+    /// A question to say yes or no to.
+    Confirm,
+    /// The help.
+    Help,
 }
 
-/// One line of the table.
-#[derive(Clone, Copy, Debug)]
-pub struct Binding {
-    /// The list that must have the focus, if it matters.
-    pub focus: Option<Focus>,
-    /// The keys, the one to print first.
-    pub keys: &'static [Key],
-    /// What they ask for.
-    pub action: Action,
-    /// What the footer says of it, if anything.
-    pub hint: Option<Hint>,
+impl From<Focus> for Mode {
+    fn from(focus: Focus) -> Self {
+        match focus {
+            Focus::Contexts => Mode::Contexts,
+            Focus::Namespaces => Mode::Namespaces,
+        }
+    }
+}
+
+impl Mode {
+    /// Whether there is a line to type in.
+    const fn has_line(self) -> bool {
+        matches!(self, Mode::Contexts | Mode::Namespaces | Mode::Rename)
+    }
+}
+
+/// What the help puts together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Group {
+    /// What something comes of.
+    Do,
+    /// Moving the highlight.
+    Move,
+    /// Typing.
+    Type,
+}
+
+impl Group {
+    /// All of them, in the order of the help.
+    pub const ALL: [Group; 3] = [Group::Do, Group::Move, Group::Type];
 }
 
 /// What the footer says of a binding.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Hint {
     /// In a word, what the key does.
     pub does: &'static str,
@@ -43,187 +74,144 @@ pub struct Hint {
     pub rank: u8,
 }
 
-/// The table, in the order of the footer.
-pub const BINDINGS: &[Binding] = &[
-    always(&[key(KeyCode::Enter)], Action::Choose).hint("switch", 0),
-    contexts(&[key(KeyCode::Tab)], Action::EnterNamespaces).hint("namespaces", 1),
-    namespaces(&[key(KeyCode::BackTab), key(KeyCode::Tab)], Action::BackToContexts)
-        .hint("contexts", 1),
-    always(&[key(KeyCode::Esc), ctrl('c'), ctrl('g')], Action::Cancel).hint("cancel", 2),
-    contexts(&[key(KeyCode::Right)], Action::RightOrNamespaces),
-    namespaces(&[key(KeyCode::Left)], Action::LeftOrContexts),
-    always(&[key(KeyCode::Up), ctrl('p'), ctrl('k')], Action::Move(Motion::Up)),
-    always(&[key(KeyCode::Down), ctrl('n'), ctrl('j')], Action::Move(Motion::Down)),
-    always(&[key(KeyCode::PageUp)], Action::Move(Motion::PageUp)),
-    always(&[key(KeyCode::PageDown)], Action::Move(Motion::PageDown)),
-    always(&[ctrl_key(KeyCode::Home)], Action::Move(Motion::First)),
-    always(&[ctrl_key(KeyCode::End)], Action::Move(Motion::Last)),
-    always(&[key(KeyCode::Home)], Action::StartOrFirst),
-    always(&[key(KeyCode::End)], Action::EndOrLast),
-    always(&[ctrl('a')], Action::Edit(Edit::Start)),
-    always(&[ctrl('e')], Action::Edit(Edit::End)),
-    always(&[key(KeyCode::Left), ctrl('b')], Action::Edit(Edit::Left)),
-    always(&[key(KeyCode::Right), ctrl('f')], Action::Edit(Edit::Right)),
-    always(&[alt('b'), ctrl_key(KeyCode::Left)], Action::Edit(Edit::WordLeft)),
-    always(&[alt('f'), ctrl_key(KeyCode::Right)], Action::Edit(Edit::WordRight)),
-    always(&[key(KeyCode::Backspace), ctrl('h')], Action::Edit(Edit::DeleteBack)),
-    always(&[key(KeyCode::Delete), ctrl('d')], Action::Edit(Edit::DeleteForward)),
-    always(&[alt_key(KeyCode::Backspace)], Action::Edit(Edit::DeleteWord)),
-    always(&[ctrl('w')], Action::Edit(Edit::DeleteTerm)),
-    always(&[ctrl('u')], Action::Edit(Edit::DeleteToStart)),
-];
-
-/// What this key asks for while `focus` has the focus. A printable character types itself.
-#[must_use]
-pub fn action(pressed: KeyEvent, focus: Focus) -> Option<Action> {
-    // Shift is in the character already, and terminals disagree on reporting it.
-    let pressed = Key {
-        modifiers: pressed.modifiers & (KeyModifiers::CONTROL | KeyModifiers::ALT),
-        code: pressed.code,
-    };
-    let bound = bindings(focus).find(|binding| binding.keys.contains(&pressed));
-    bound.map(|binding| binding.action).or(match pressed.code {
-        KeyCode::Char(character) if pressed.modifiers.is_empty() => {
-            Some(Action::Edit(Edit::Insert(character)))
-        }
-        _ => None,
-    })
+/// A name, and what there is to say of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Explained {
+    /// What the settings call it.
+    pub name: &'static str,
+    /// Its keys.
+    pub keys: Vec<Key>,
+    /// What they do, in a few words.
+    pub does: &'static str,
 }
 
-/// The bindings that hold while `focus` has the focus.
-pub fn bindings(focus: Focus) -> impl Iterator<Item = &'static Binding> {
-    BINDINGS.iter().filter(move |binding| binding.focus.is_none_or(|needed| needed == focus))
+/// The keys for one row of the table in one mode.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Binding {
+    row: &'static Row,
+    mode: Mode,
+    /// The one to print first.
+    keys: Cow<'static, [Key]>,
+    /// Whether the settings gave it its keys, while they are read.
+    is_set: bool,
+}
+
+/// All bindings. In one mode, a key has one at most.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Keymap {
+    bindings: Vec<Binding>,
+}
+
+/// The table as it is without settings.
+impl Default for Keymap {
+    fn default() -> Self {
+        let in_mode = |row: &'static Row| {
+            let keys = Cow::Borrowed(row.keys);
+            row.modes.iter().map(move |&mode| Binding {
+                row,
+                mode,
+                keys: keys.clone(),
+                is_set: false,
+            })
+        };
+        Self { bindings: TABLE.iter().flat_map(in_mode).collect() }
+    }
+}
+
+impl Keymap {
+    /// What this key asks for in this mode.
+    ///
+    /// A printable character that is bound acts while nothing is typed, and types itself
+    /// otherwise; in a new name it always types itself. Where there is nothing to type in, a key
+    /// that is not bound cancels.
+    #[must_use]
+    pub fn action(&self, pressed: KeyEvent, mode: Mode, nothing_typed: bool) -> Option<Action> {
+        let pressed = Key::of(pressed);
+        let types = pressed.character().filter(|_| mode.has_line()).map(Edit::Insert);
+        if acts(pressed, mode, nothing_typed)
+            && let Some(bound) = self.within(mode).find(|binding| binding.keys.contains(&pressed))
+        {
+            return Some(bound.row.action);
+        }
+        if mode.has_line() { types.map(Action::Edit) } else { Some(Action::Cancel) }
+    }
+
+    /// The key to name for an action, if it has one in this mode.
+    #[must_use]
+    pub fn key_for(&self, action: Action, mode: Mode) -> Option<&Key> {
+        self.within(mode).filter(|binding| binding.row.action == action).find_map(Binding::first)
+    }
+
+    /// What the footer says in this mode: of each hint the key that acts now.
+    pub fn hints(&self, mode: Mode, nothing_typed: bool) -> impl Iterator<Item = (&Key, Hint)> {
+        self.within(mode).filter_map(move |binding| {
+            let mut keys = binding.keys.iter();
+            let key = keys.find(|&&key| acts(key, mode, nothing_typed))?;
+            Some((key, binding.row.hint?))
+        })
+    }
+
+    /// What the help says: keys, and what they do. A binding without keys is left out.
+    pub fn explained(&self, group: Group) -> impl Iterator<Item = Explained> {
+        let explained = rows_of(group).map(|(row, does)| Explained {
+            name: row.name,
+            keys: self.keys(|binding| binding.row == row),
+            does,
+        });
+        explained.filter(|explained| !explained.keys.is_empty())
+    }
+
+    /// All names of a group, with the keys that they have in any mode.
+    pub fn documented(&self, group: Group) -> impl Iterator<Item = Explained> {
+        rows_of(group).map(|(Row { name, .. }, does)| Explained {
+            name,
+            keys: self.keys(|binding| binding.row.name == *name),
+            does,
+        })
+    }
+
+    /// The keys of these bindings, each once.
+    fn keys(&self, of: impl Fn(&Binding) -> bool) -> Vec<Key> {
+        let mut keys = Vec::new();
+        let own = self.bindings.iter().filter(|binding| of(binding));
+        for &key in own.flat_map(|binding| binding.keys.iter()) {
+            if !keys.contains(&key) {
+                keys.push(key);
+            }
+        }
+        keys
+    }
+
+    /// The names that the settings know bindings by, each once.
+    pub fn names() -> impl Iterator<Item = &'static str> + Clone {
+        let is_first = |&(index, row): &(usize, &Row)| {
+            !TABLE[..index].iter().any(|before| before.name == row.name)
+        };
+        TABLE.iter().enumerate().filter(is_first).map(|(_, row)| row.name)
+    }
+
+    fn within(&self, mode: Mode) -> impl Iterator<Item = &Binding> {
+        self.bindings.iter().filter(move |binding| binding.mode == mode)
+    }
 }
 
 impl Binding {
-    const fn hint(self, does: &'static str, rank: u8) -> Self {
-        Self { hint: Some(Hint { does, rank }), ..self }
+    fn first(&self) -> Option<&Key> {
+        self.keys.first()
     }
 }
 
-const fn always(keys: &'static [Key], action: Action) -> Binding {
-    bind(None, keys, action)
+/// The rows that the help tells of, with what they do.
+fn rows_of(group: Group) -> impl Iterator<Item = (&'static Row, &'static str)> {
+    TABLE.iter().filter_map(move |row| {
+        row.help.filter(|help| help.group == group).map(|help| (row, help.does))
+    })
 }
 
-const fn contexts(keys: &'static [Key], action: Action) -> Binding {
-    bind(Some(Focus::Contexts), keys, action)
-}
-
-const fn namespaces(keys: &'static [Key], action: Action) -> Binding {
-    bind(Some(Focus::Namespaces), keys, action)
-}
-
-const fn bind(focus: Option<Focus>, keys: &'static [Key], action: Action) -> Binding {
-    let hint = None;
-    Binding { focus, keys, action, hint }
-}
-
-const fn key(code: KeyCode) -> Key {
-    with(KeyModifiers::NONE, code)
-}
-
-const fn ctrl_key(code: KeyCode) -> Key {
-    with(KeyModifiers::CONTROL, code)
-}
-
-const fn alt_key(code: KeyCode) -> Key {
-    with(KeyModifiers::ALT, code)
-}
-
-const fn with(modifiers: KeyModifiers, code: KeyCode) -> Key {
-    Key { modifiers, code }
-}
-
-const fn ctrl(letter: char) -> Key {
-    ctrl_key(KeyCode::Char(letter))
-}
-
-const fn alt(letter: char) -> Key {
-    alt_key(KeyCode::Char(letter))
-}
-
-impl fmt::Display for Key {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.modifiers.contains(KeyModifiers::CONTROL) {
-            formatter.write_str("ctrl-")?;
-        }
-        if self.modifiers.contains(KeyModifiers::ALT) {
-            formatter.write_str("alt-")?;
-        }
-        match self.code {
-            KeyCode::BackTab => formatter.write_str("shift-tab"),
-            other => formatter.write_str(&other.to_string().to_lowercase()),
-        }
-    }
+/// Whether a key that is bound acts, rather than typing itself.
+fn acts(key: Key, mode: Mode, nothing_typed: bool) -> bool {
+    key.character().is_none() || !mode.has_line() || (nothing_typed && mode != Mode::Rename)
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn asked(modifiers: KeyModifiers, code: KeyCode, focus: Focus) -> Option<Action> {
-        action(KeyEvent::new(code, modifiers), focus)
-    }
-
-    #[test]
-    fn printable_characters_type_themselves() {
-        for character in ['a', 'É', '?', ' ', '世'] {
-            assert_eq!(
-                asked(KeyModifiers::NONE, KeyCode::Char(character), Focus::Contexts),
-                Some(Action::Edit(Edit::Insert(character)))
-            );
-        }
-        assert_eq!(
-            asked(KeyModifiers::SHIFT, KeyCode::Char('A'), Focus::Namespaces),
-            Some(Action::Edit(Edit::Insert('A')))
-        );
-    }
-
-    #[test]
-    fn unbound_keys_ask_for_nothing() {
-        assert_eq!(asked(KeyModifiers::CONTROL, KeyCode::Char('z'), Focus::Contexts), None);
-        assert_eq!(asked(KeyModifiers::NONE, KeyCode::F(5), Focus::Contexts), None);
-    }
-
-    #[test]
-    fn the_side_keys_depend_on_the_focus() {
-        let none = KeyModifiers::NONE;
-        assert_eq!(
-            [Focus::Contexts, Focus::Namespaces].map(|focus| asked(none, KeyCode::Tab, focus)),
-            [Some(Action::EnterNamespaces), Some(Action::BackToContexts)]
-        );
-        assert_eq!(
-            [Focus::Contexts, Focus::Namespaces].map(|focus| asked(none, KeyCode::Right, focus)),
-            [Some(Action::RightOrNamespaces), Some(Action::Edit(Edit::Right))]
-        );
-    }
-
-    #[test]
-    fn no_binding_hides_behind_another() {
-        for focus in [Focus::Contexts, Focus::Namespaces] {
-            for binding in BINDINGS.iter().filter(|binding| binding.focus == Some(focus)) {
-                for key in binding.keys {
-                    assert_eq!(
-                        asked(key.modifiers, key.code, focus),
-                        Some(binding.action),
-                        "{key} {focus:?}"
-                    );
-                }
-            }
-        }
-        let everywhere: Vec<Key> = BINDINGS
-            .iter()
-            .filter(|binding| binding.focus.is_none())
-            .flat_map(|binding| binding.keys.iter().copied())
-            .collect();
-        for (index, key) in everywhere.iter().enumerate() {
-            assert!(!everywhere[..index].contains(key), "{key} is bound twice");
-        }
-    }
-
-    #[test]
-    fn keys_are_named_as_people_name_them() {
-        let named = [key(KeyCode::Enter), key(KeyCode::BackTab), key(KeyCode::Esc), ctrl('d')];
-        assert_eq!(named.map(|key| key.to_string()), ["enter", "shift-tab", "esc", "ctrl-d"]);
-    }
-}
+mod tests;

@@ -12,9 +12,10 @@ use std::sync::mpsc::{self, Receiver, Sender};
 use crossterm::event::Event as TerminalEvent;
 use signal_hook::consts::signal::SIGHUP;
 
+use super::keymap::{Keymap, Mode};
 use super::state::{Effect, Event, State};
 use super::view::{self, Theme};
-use super::{Opening, Outcome, keymap};
+use super::{Opening, Outcome};
 pub use mailbox::Listener;
 use mailbox::Mailbox;
 use screen::Screen;
@@ -33,8 +34,9 @@ pub(super) fn run<Question>(
     sources::forward_input(sender.clone());
 
     let theme = Theme::new(opening.color);
+    let keymap = Keymap::default();
     let (state, effect) = State::open(opening);
-    let mut picker = Picker { state, theme, asked: None, screen, ask, bell: sender };
+    let mut picker = Picker { state, theme, keymap, asked: None, screen, ask, bell: sender };
     if let Some(outcome) = picker.perform(effect) {
         return Ok(outcome);
     }
@@ -45,6 +47,7 @@ pub(super) fn run<Question>(
 struct Picker<Ask, Question> {
     state: State,
     theme: Theme,
+    keymap: Keymap,
     /// Dropped before the screen, so that a credential plugin is stopped while the terminal is
     /// still ours.
     asked: Option<Asked<Question>>,
@@ -92,13 +95,17 @@ impl<Question, Ask: FnMut(usize, Listener) -> Question> Picker<Ask, Question> {
     fn draw(&mut self) -> io::Result<()> {
         let page = view::page(self.screen.size()?, &self.state, &self.theme);
         self.state.set_page(page);
-        self.screen.draw(|frame| view::draw(frame, &self.state, &self.theme))
+        self.screen.draw(|frame| view::draw(frame, &self.state, &self.theme, &self.keymap))
     }
 
     /// What the state should hear of what the terminal sent.
     fn meaning(&self, event: TerminalEvent) -> Option<Event> {
         match event {
-            TerminalEvent::Key(key) => keymap::action(key, self.state.focus()).map(Event::Action),
+            TerminalEvent::Key(key) => {
+                let nothing_typed = self.state.list().query().is_empty();
+                let mode = Mode::from(self.state.focus());
+                self.keymap.action(key, mode, nothing_typed).map(Event::Action)
+            }
             TerminalEvent::Paste(text) => Some(Event::Paste(text)),
             _ => None,
         }

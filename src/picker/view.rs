@@ -5,6 +5,7 @@ mod columns;
 mod contexts;
 mod details;
 mod footer;
+pub mod help;
 mod layout;
 mod namespaces;
 mod pane;
@@ -18,6 +19,7 @@ use ratatui::layout::{Rect, Size};
 use ratatui::widgets::{StatefulWidget, Widget};
 
 use super::Focus;
+use super::keymap::{Keymap, Mode};
 use super::state::State;
 use contexts::ContextsPane;
 use details::DetailsLine;
@@ -30,7 +32,7 @@ use status::Status;
 pub use theme::Theme;
 
 /// Draws the whole screen, at any size.
-pub fn draw(frame: &mut Frame, state: &State, theme: &Theme) {
+pub fn draw(frame: &mut Frame, state: &State, theme: &Theme, keymap: &Keymap) {
     let screen = frame.area();
     let layout = arrange(screen, state, theme);
     let buffer = frame.buffer_mut();
@@ -43,13 +45,15 @@ pub fn draw(frame: &mut Frame, state: &State, theme: &Theme) {
         ContextsPane { state, pane: pane(Focus::Contexts) }.render(area, buffer);
     }
     if let Some(area) = layout.namespaces {
-        NamespacesPane { state, pane: pane(Focus::Namespaces) }.render(area, buffer);
+        NamespacesPane { state, keymap, pane: pane(Focus::Namespaces) }.render(area, buffer);
     }
     if let Some(area) = layout.details {
         details.render(area, buffer);
     }
     if let Some(area) = layout.footer {
-        Footer { focus: state.focus(), theme }.render(area, buffer);
+        let nothing_typed = state.list().query().is_empty();
+        let mode = Mode::from(state.focus());
+        Footer { mode, nothing_typed, keymap, theme }.render(area, buffer);
     }
     if let Some(cursor) = cursor {
         frame.set_cursor_position(cursor);

@@ -56,7 +56,7 @@ fn a_context_and_the_line_that_changed() {
 │   warehouse-staging       picking     warehouse    ││                                  │
 ╰────────────────────────────────────────────────────╯╰──────────────────────────────────╯
  https://A90D…r7.eu-west-1.eks.example · exec aws · ~/.cache/ks…cluster-shop-staging.json
- enter switch   tab namespaces   esc cancel",
+ enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   ? help   esc cancel",
     );
     terminal.send("identity");
     terminal.wait_for_screen(
@@ -78,7 +78,7 @@ fn a_context_and_the_line_that_changed() {
 │                                                    ││                                  │
 ╰────────────────────────────────────────────────────╯╰──────────────────────────────────╯
  https://ide…ope.azmk8s.example:443 · exec kubelogin · ~/.cache/ks…/cluster-identity.yaml
- enter switch   tab namespaces   esc cancel",
+ enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   f1 help   esc cancel",
     );
     terminal.send_key(Key::Enter);
     terminal.assert_ends(
@@ -121,7 +121,7 @@ fn a_namespace_of_an_eks_cluster_is_one_line_of_its_json() {
 │                                                    ││▌● storefront                     │
 ╰────────────────────────────────────────────────────╯╰──────────────────────────────────╯
  https://4F1C…r7.eu-west-1.eks.example · exec aws · ~/.cache/ksw…s/cluster-shop-prod.json
- enter switch   shift-tab contexts   esc cancel",
+ enter switch   shift-tab contexts   ? help   esc cancel",
     );
     terminal.send("check");
     terminal.wait_for("❯ check");
@@ -192,7 +192,7 @@ fn a_small_terminal() {
 │▌● shop-staging            storefront │
 ╰──────────────────────────────────────╯
  https….eks.example · ~/.ca…taging.json
- enter switch   tab namespaces",
+ enter switch   ? help   esc cancel",
     );
     terminal.send_key(Key::Tab);
     terminal.wait_for_screen(
@@ -206,7 +206,7 @@ fn a_small_terminal() {
 │▌● storefront                         │
 ╰──────────────────────────────────────╯
  https….eks.example · ~/.ca…taging.json
- enter switch   shift-tab contexts",
+ enter switch   ? help   esc cancel",
     );
     terminal.send_key(Key::Ctrl('g'));
     terminal.assert_ends(130, "");

@@ -22,6 +22,7 @@ mod picture;
 mod plugins;
 mod sample;
 mod seed;
+mod settings_documented;
 mod support;
 mod undo;
 mod write_safety;

@@ -39,7 +39,7 @@ fn at_the_start() {
 │                                              ││                              │
 ╰──────────────────────────────────────────────╯╰──────────────────────────────╯
  https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
- enter switch   tab namespaces   esc cancel",
+ enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel",
     );
     assert_eq!(picker.cursor(), (3, 0));
     picker.resize(120, 40).shows("
@@ -82,7 +82,7 @@ fn at_the_start() {
 │                                                                      ││                                              │
 ╰──────────────────────────────────────────────────────────────────────╯╰──────────────────────────────────────────────╯
  https://4F1A0C9E77D2B6A1.gr7.eu-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
- enter switch   tab namespaces   esc cancel");
+ enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   ? help   esc cancel");
     picker.resize(40, 10).shows(
         "
  ❯                                  6/6
@@ -94,7 +94,7 @@ fn at_the_start() {
 │ × kind-local                dev      │
 ╰──────────────────────────────────────╯
  https…mazonaws.com · ~/.ku…s/cluster-7
- enter switch   tab namespaces",
+ enter switch   ? help   esc cancel",
     );
     picker.resize(20, 5).shows(
         "
@@ -122,7 +122,7 @@ fn typing_filters_and_marks_what_it_found() {
 │                                              ││                              │
 ╰──────────────────────────────────────────────╯╰──────────────────────────────╯
  https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
- enter switch   tab namespaces   esc cancel",
+ enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  f1 help  esc cancel",
     );
     assert_eq!(picker.underlined(), ["pay", "pay", "pay"]);
     assert_eq!(picker.cursor(), (6, 0));
@@ -139,7 +139,7 @@ fn typing_filters_and_marks_what_it_found() {
 │                                              ││                              │
 ╰──────────────────────────────────────────────╯╰──────────────────────────────╯
  https://gke.yaml.example.com:6443 · token · ~/.kube/clusters/gke.yaml
- enter switch   tab namespaces   esc cancel",
+ enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  f1 help  esc cancel",
     );
     assert_eq!(picker.underlined(), ["gke", "pay"]);
 }
@@ -161,7 +161,7 @@ fn nothing_matches() {
 │                                              ││                              │
 ╰──────────────────────────────────────────────╯╰──────────────────────────────╯
 
- enter switch   tab namespaces   esc cancel",
+ enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  f1 help  esc cancel",
     );
     assert_eq!(picker.outcome, None);
 }
@@ -182,7 +182,7 @@ fn the_namespaces_of_a_context() {
 │                                              ││                              │
 ╰──────────────────────────────────────────────╯╰──────────────────────────────╯
  https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
- enter switch   shift-tab contexts   esc cancel",
+ enter switch   shift-tab contexts   ? help   esc cancel",
     );
     picker.resize(40, 10).shows(
         "
@@ -195,7 +195,7 @@ fn the_namespaces_of_a_context() {
 │   payments-eu                        │
 ╰──────────────────────────────────────╯
  https…mazonaws.com · ~/.ku…s/cluster-7
- enter switch   shift-tab contexts",
+ enter switch   ? help   esc cancel",
     );
     picker.resize(20, 5).shows(
         "
@@ -218,7 +218,7 @@ fn the_namespaces_of_a_context() {
 │                                              ││                              │
 ╰──────────────────────────────────────────────╯╰──────────────────────────────╯
  https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
- enter switch   shift-tab contexts   esc cancel"#,
+ enter switch   shift-tab contexts   f1 help   esc cancel"#,
     );
     picker.press(KeyCode::Enter);
     let namespace = Some("payments-eu".to_owned());
@@ -244,7 +244,7 @@ fn opening_with_the_namespaces() {
 │                                              ││                              │
 ╰──────────────────────────────────────────────╯╰──────────────────────────────╯
  https://cluster-9.example.com:6443 · token · ~/.kube/clusters/cluster-9
- enter switch   shift-tab contexts   esc cancel",
+ enter switch   shift-tab contexts   ? help   esc cancel",
     );
     picker.press(KeyCode::BackTab).shows(
         "
@@ -259,7 +259,7 @@ fn opening_with_the_namespaces() {
 │                                              ││                              │
 ╰──────────────────────────────────────────────╯╰──────────────────────────────╯
  https://cluster-9.example.com:6443 · token · ~/.kube/clusters/cluster-9
- enter switch   tab namespaces   esc cancel",
+ enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel",
     );
 }
 
@@ -279,7 +279,7 @@ fn a_namespace_that_is_not_listed() {
 │                                              ││                              │
 ╰──────────────────────────────────────────────╯╰──────────────────────────────╯
  https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
- enter switch   shift-tab contexts   esc cancel"#,
+ enter switch   shift-tab contexts   f1 help   esc cancel"#,
     );
     picker.type_in("-x").shows(
         r#"
@@ -294,7 +294,7 @@ fn a_namespace_that_is_not_listed() {
 │                                              ││                              │
 ╰──────────────────────────────────────────────╯╰──────────────────────────────╯
  https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
- enter switch   shift-tab contexts   esc cancel"#,
+ enter switch   shift-tab contexts   f1 help   esc cancel"#,
     );
     picker.press(KeyCode::Enter);
     let namespace = Some("pay-x".to_owned());
@@ -317,7 +317,7 @@ fn a_name_that_no_namespace_can_have() {
 │                                              ││                              │
 ╰──────────────────────────────────────────────╯╰──────────────────────────────╯
  "Pay_" can't be a namespace: 'P' is none of a-z, 0-9 and '-'.
- enter switch   shift-tab contexts   esc cancel"#,
+ enter switch   shift-tab contexts   f1 help   esc cancel"#,
     );
     picker.press(KeyCode::Enter).shows(
         r#"
@@ -332,7 +332,7 @@ fn a_name_that_no_namespace_can_have() {
 │                                              ││                              │
 ╰──────────────────────────────────────────────╯╰──────────────────────────────╯
  ! "Pay_" can't be a namespace: 'P' is none of a-z, 0-9 and '-'.
- enter switch   shift-tab contexts   esc cancel"#,
+ enter switch   shift-tab contexts   f1 help   esc cancel"#,
     );
     assert_eq!(picker.outcome, None);
 }
@@ -353,7 +353,7 @@ fn a_context_that_cannot_be_chosen() {
 │                                              ││                              │
 ╰──────────────────────────────────────────────╯╰──────────────────────────────╯
  ~/.kube/config has a context of this name too, and kubectl uses that one.
- enter switch   tab namespaces   esc cancel",
+ enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel",
     );
     picker.press(KeyCode::Enter).shows(
         "
@@ -368,7 +368,7 @@ fn a_context_that_cannot_be_chosen() {
 │                                              ││                              │
 ╰──────────────────────────────────────────────╯╰──────────────────────────────╯
  ! ~/.kube/config has a context of this name too, and kubectl uses that one.
- enter switch   tab namespaces   esc cancel",
+ enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel",
     );
     assert_eq!(picker.outcome, None);
     let warned = picker.runs(|cell| cell.fg == Color::Red);
@@ -387,7 +387,7 @@ fn a_context_that_cannot_be_chosen() {
 ╰──────────────────────────────────────╯
  ! ~/.kube/config has a context of this
  name too, and kubectl uses that one.
- enter switch   tab namespaces",
+ enter switch   ? help   esc cancel",
     );
     picker.resize(20, 5).shows(
         "
@@ -415,7 +415,7 @@ fn a_context_that_kubectl_does_not_read() {
 │                                              ││                              │
 ╰──────────────────────────────────────────────╯╰──────────────────────────────╯
  not in KUBECONFIG · https:/…example.com:6443 · token · ~/.kube…usters/lab.yaml
- enter switch   tab namespaces   esc cancel",
+ enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel",
     );
     picker.press(KeyCode::Enter);
     let choice = Choice { context: 5, namespace: None };
@@ -443,7 +443,7 @@ fn a_notice_until_a_key_is_pressed() {
 ╰──────────────────────────────────────────────╯╰──────────────────────────────╯
  ! ~/.kube/bad.yaml: line 3: a mapping was expected. kubectl fails until that
  is mended. (+1 more)
- enter switch   tab namespaces   esc cancel",
+ enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel",
     );
     picker.press(KeyCode::Down).shows(
         "
@@ -458,7 +458,7 @@ fn a_notice_until_a_key_is_pressed() {
 │                                              ││                              │
 ╰──────────────────────────────────────────────╯╰──────────────────────────────╯
  https://gke.yaml.example.com:6443 · token · ~/.kube/clusters/gke.yaml
- enter switch   tab namespaces   esc cancel",
+ enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel",
     );
 }
 
@@ -485,7 +485,7 @@ fn hostile_names_are_shown_and_not_obeyed() {
 │                                              ││                              │
 ╰──────────────────────────────────────────────╯╰──────────────────────────────╯
  https://x\u{7}.example.com:6443 · token · ~/.kube/clusters/x\u{7}
- enter switch   tab namespaces   esc cancel",
+ enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  f1 help  esc cancel",
     );
     assert_eq!(picker.underlined(), ["red", "["]);
     for _ in "red[".chars() {
@@ -504,7 +504,7 @@ fn hostile_names_are_shown_and_not_obeyed() {
 │                                              ││                              │
 ╰──────────────────────────────────────────────╯╰──────────────────────────────╯
  ! Not \u{1b}]0;title\u{7} now.
- enter switch   tab namespaces   esc cancel",
+ enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel",
     );
 }
 
@@ -529,7 +529,7 @@ fn wide_characters_keep_the_columns() {
 │                                              ││                              │
 ╰──────────────────────────────────────────────╯╰──────────────────────────────╯
  https://a.example.com:6443 · token · ~/.kube/clusters/a
- enter switch   tab namespaces   esc cancel",
+ enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel",
     );
     picker.type_in("本").shows(
         "
@@ -544,7 +544,7 @@ fn wide_characters_keep_the_columns() {
 │                                              ││                              │
 ╰──────────────────────────────────────────────╯╰──────────────────────────────╯
  https://a.example.com:6443 · token · ~/.kube/clusters/a
- enter switch   tab namespaces   esc cancel",
+ enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  f1 help  esc cancel",
     );
     assert_eq!(picker.cursor(), (5, 0));
 }
@@ -568,7 +568,7 @@ fn no_contexts_at_all() {
 │                                              ││                              │
 ╰──────────────────────────────────────────────╯╰──────────────────────────────╯
 
- enter switch   tab namespaces   esc cancel",
+ enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel",
     );
     assert_eq!(picker.outcome, None);
     picker.press(KeyCode::Esc);
@@ -591,7 +591,7 @@ fn one_file_needs_no_column() {
 │                                              ││                              │
 ╰──────────────────────────────────────────────╯╰──────────────────────────────╯
  https://config.example.com:6443 · token · ~/.kube/clusters/config
- enter switch   tab namespaces   esc cancel",
+ enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel",
     );
 }
 
@@ -615,7 +615,7 @@ fn ten_thousand_contexts() {
 │   cluster-14    –  file-4                    ││                              │
 ╰──────────────────────────────────────────────╯╰──────────────────────────────╯
  https://file-3.example.com:6443 · token · ~/.kube/clusters/file-3
- enter switch   tab namespaces   esc cancel",
+ enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel",
     );
     picker.press(KeyCode::End).shows(
         "
@@ -630,7 +630,7 @@ fn ten_thousand_contexts() {
 │▌  cluster-9999  –  file-9                    ││                              │
 ╰──────────────────────────────────────────────╯╰──────────────────────────────╯
  https://file-9.example.com:6443 · token · ~/.kube/clusters/file-9
- enter switch   tab namespaces   esc cancel",
+ enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel",
     );
     picker.type_in("9999").shows(
         "
@@ -645,7 +645,7 @@ fn ten_thousand_contexts() {
 │                                              ││                              │
 ╰──────────────────────────────────────────────╯╰──────────────────────────────╯
  https://file-9.example.com:6443 · token · ~/.kube/clusters/file-9
- enter switch   tab namespaces   esc cancel",
+ enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  f1 help  esc cancel",
     );
 }
 
@@ -669,8 +669,30 @@ fn without_colour_the_same_things_stand_out() {
             "pay",
             "enter",
             "tab",
+            "ctrl-d",
+            "ctrl-r",
+            "f1",
             "esc"
         ]
+    );
+}
+
+/// The highlight has its bar, and every standing its mark.
+#[test]
+fn without_colour_no_two_states_of_a_row_look_alike() {
+    let mut picker = Picker::open(Opening { color: false, ..opening(company()) }, (50, 10));
+    picker.press(KeyCode::Down).shows(
+        "
+ ❯                                            6/6
+╭ contexts ──────────────────────────────────────╮
+│ ● team7-prod               payments  cluster-7 │
+│▌  gke_shop-payments        –         gke.yaml  │
+│   payments@onprem          default   cluster-9 │
+│   arn:aws…12:cluster/blue  –         cluster-2 │
+│ × kind-local               dev       cluster-4 │
+╰────────────────────────────────────────────────╯
+ https:…ple.com:6443 · token · ~/.ku…ers/gke.yaml
+ enter switch  tab namespaces  ? help  esc cancel",
     );
 }
 

@@ -83,7 +83,7 @@ const FIRST_SCREEN: &str = "
 │                                              ││                              │
 ╰──────────────────────────────────────────────╯╰──────────────────────────────╯
  https://127.0.0.1:1 · token · ~/.kube/config
- enter switch   tab namespaces   esc cancel";
+ enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel";
 
 /// A home with three files in the chain, the first of which says what is current. Nothing listens
 /// where their servers should be, and nobody is logged in.

@@ -11,6 +11,18 @@ pub enum Action {
     EnterNamespaces,
     /// Go back to the contexts.
     BackToContexts,
+    /// Give the highlighted context another name.
+    Rename,
+    /// Delete the highlighted context.
+    Delete,
+    /// Put back what the last change replaced.
+    Undo,
+    /// Copy the highlighted name.
+    Copy,
+    /// Show what the keys do.
+    Help,
+    /// Say yes to what was asked.
+    Confirm,
     /// Move the highlight.
     Move(Motion),
     /// Change the query, or move in it.
@@ -53,10 +65,16 @@ pub enum Edit {
     DeleteForward,
     /// Delete back to the start of the word, a word being letters and digits.
     DeleteWord,
+    /// Delete to the end of the word.
+    DeleteWordForward,
     /// Delete back to the last space.
     DeleteTerm,
     /// Delete back to the start.
     DeleteToStart,
+    /// Delete to the end.
+    DeleteToEnd,
+    /// Put in what was deleted last as a word, a term or a line.
+    Yank,
     /// One character to the left.
     Left,
     /// One character to the right.

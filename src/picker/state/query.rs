@@ -1,5 +1,7 @@
 //! The line the user types: text with a cursor in it.
 
+use std::ops::Range;
+
 use crate::picker::keymap::Edit;
 
 /// What is typed, and where the cursor stands in it.
@@ -8,6 +10,8 @@ pub struct Query {
     text: String,
     /// A byte index on a character boundary.
     cursor: usize,
+    /// What was deleted last, more than a character at a time.
+    killed: String,
 }
 
 impl Query {
@@ -47,9 +51,15 @@ impl Query {
             Edit::DeleteForward => {
                 self.text.replace_range(self.cursor..self.right(), "");
             }
-            Edit::DeleteWord => self.delete_back_to(self.word_start(char::is_alphanumeric)),
-            Edit::DeleteTerm => self.delete_back_to(self.word_start(|c| !c.is_whitespace())),
-            Edit::DeleteToStart => self.delete_back_to(0),
+            Edit::DeleteWord => self.kill(self.word_start(char::is_alphanumeric)..self.cursor),
+            Edit::DeleteWordForward => self.kill(self.cursor..self.word_end()),
+            Edit::DeleteTerm => self.kill(self.word_start(|c| !c.is_whitespace())..self.cursor),
+            Edit::DeleteToStart => self.kill(0..self.cursor),
+            Edit::DeleteToEnd => self.kill(self.cursor..self.text.len()),
+            Edit::Yank => {
+                self.text.insert_str(self.cursor, &self.killed);
+                self.cursor += self.killed.len();
+            }
             Edit::Left => self.cursor = self.left(),
             Edit::Right => self.cursor = self.right(),
             Edit::WordLeft => self.cursor = self.word_start(char::is_alphanumeric),
@@ -74,6 +84,15 @@ impl Query {
     fn delete_back_to(&mut self, start: usize) {
         self.text.replace_range(start..self.cursor, "");
         self.cursor = start;
+    }
+
+    /// Deletes what can be put in again. Where there is nothing to delete, what was deleted before
+    /// stays at hand.
+    fn kill(&mut self, range: Range<usize>) {
+        if !range.is_empty() {
+            self.cursor = range.start;
+            self.killed = self.text.drain(range).collect();
+        }
     }
 
     fn left(&self) -> usize {
@@ -105,7 +124,7 @@ mod tests {
     /// A query with the cursor at the `|`.
     fn query(drawn: &str) -> Query {
         let cursor = drawn.find('|').expect("a cursor");
-        Query { text: drawn.replacen('|', "", 1), cursor }
+        Query { text: drawn.replacen('|', "", 1), cursor, ..Query::default() }
     }
 
     fn after(drawn: &str, edit: Edit) -> String {
@@ -130,11 +149,24 @@ mod tests {
             ("prod-eu|", Edit::WordLeft, "prod-|eu"),
             ("prod-|eu", Edit::WordLeft, "|prod-eu"),
             ("prod|-eu x", Edit::WordRight, "prod-eu| x"),
+            ("pr|od-eu x", Edit::DeleteWordForward, "pr|-eu x"),
+            ("pr|od-eu x", Edit::DeleteToEnd, "pr|"),
             ("pr|od", Edit::Start, "|prod"),
             ("pr|od", Edit::End, "prod|"),
         ] {
             assert_eq!(after(before, edit), expected, "{before} {edit:?}");
         }
+    }
+
+    #[test]
+    fn what_was_deleted_last_can_be_put_in_again() {
+        let mut query = query("gke_shop prod|");
+        for edit in [Edit::DeleteTerm, Edit::DeleteForward, Edit::DeleteToEnd, Edit::Start] {
+            query.edit(edit);
+        }
+        query.edit(Edit::Yank);
+        query.edit(Edit::Yank);
+        assert_eq!((query.before_cursor(), query.text()), ("prodprod", "prodprodgke_shop "));
     }
 
     #[test]

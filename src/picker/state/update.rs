@@ -41,6 +41,12 @@ impl State {
             Action::Cancel => Some(Effect::Leave(Outcome::Cancelled)),
             Action::EnterNamespaces => self.enter_namespaces(),
             Action::BackToContexts => self.back_to_contexts(),
+            Action::Rename
+            | Action::Delete
+            | Action::Undo
+            | Action::Copy
+            | Action::Help
+            | Action::Confirm => None,
             Action::Move(motion) => self.move_highlight(motion),
             Action::Edit(edit) => self.change_query(|query| query.edit(edit)),
             Action::RightOrNamespaces if self.list().query().at_end() => self.enter_namespaces(),

@@ -7,42 +7,84 @@ use ratatui::widgets::Widget;
 
 use super::text::width;
 use super::theme::Theme;
-use crate::picker::Focus;
-use crate::picker::keymap;
+use crate::picker::keymap::{Keymap, Mode};
 
 /// The footer.
 pub(super) struct Footer<'screen> {
-    pub(super) focus: Focus,
+    pub(super) mode: Mode,
+    /// Whether nothing is typed, so that letters which are bound act.
+    pub(super) nothing_typed: bool,
+    pub(super) keymap: &'screen Keymap,
     pub(super) theme: &'screen Theme,
 }
 
 const MARGIN: &str = " ";
-const SEPARATOR: &str = "   ";
+/// Between two hints: the one where there is room for it, then the other, before a hint goes.
+const SEPARATORS: [&str; 2] = ["   ", "  "];
 
 impl Widget for Footer<'_> {
     fn render(self, area: Rect, buffer: &mut Buffer) {
-        let mut hints: Vec<(u8, [Span; 2])> = keymap::bindings(self.focus)
-            .filter_map(|binding| {
-                let hint = binding.hint?;
-                let key = Span::styled(binding.keys[0].to_string(), self.theme.key);
-                Some((hint.rank, [key, Span::styled(format!(" {}", hint.does), self.theme.dim)]))
+        let hints = self.keymap.hints(self.mode, self.nothing_typed);
+        let mut hints: Vec<(u8, [Span; 2])> = hints
+            .map(|(key, hint)| {
+                let key = Span::styled(key.to_string(), self.theme.key);
+                (hint.rank, [key, Span::styled(format!(" {}", hint.does), self.theme.dim)])
             })
             .collect();
-        while let Some(least) = hints.iter().map(|&(rank, _)| rank).max()
-            && line_width(&hints) > usize::from(area.width)
-        {
+        let fits = |hints: &[_], separator| line_width(hints, separator) <= usize::from(area.width);
+        let separator = loop {
+            if let Some(separator) =
+                SEPARATORS.into_iter().find(|separator| fits(&hints, separator))
+            {
+                break separator;
+            }
+            let Some(least) = hints.iter().map(|&(rank, _)| rank).max() else { return };
             hints.retain(|&(rank, _)| rank != least);
-        }
+        };
         let mut line = Line::default();
         for (position, (_, hint)) in hints.into_iter().enumerate() {
-            line.push_span(if position == 0 { MARGIN } else { SEPARATOR });
+            line.push_span(if position == 0 { MARGIN } else { separator });
             line.extend(hint);
         }
         line.render(area, buffer);
     }
 }
 
-fn line_width(hints: &[(u8, [Span; 2])]) -> usize {
+fn line_width(hints: &[(u8, [Span; 2])], separator: &str) -> usize {
     let words: usize = hints.iter().map(|(_, hint)| width(hint)).sum();
-    MARGIN.len() + words + hints.len().saturating_sub(1) * SEPARATOR.len()
+    MARGIN.len() + words + hints.len().saturating_sub(1) * separator.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn footer(mode: Mode, width: u16) -> String {
+        let area = Rect::new(0, 0, width, 1);
+        let mut buffer = Buffer::empty(area);
+        let (keymap, theme) = (&Keymap::default(), &Theme::default());
+        Footer { mode, nothing_typed: true, keymap, theme }.render(area, &mut buffer);
+        let text: String = buffer.content.iter().map(ratatui::buffer::Cell::symbol).collect();
+        text.trim_end().to_owned()
+    }
+
+    #[test]
+    fn hints_move_together_and_then_give_way_in_the_order_of_their_ranks() {
+        for (width, expected) in [
+            (
+                90,
+                " enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   ? help   esc cancel",
+            ),
+            (80, " enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel"),
+            (78, " enter switch   tab namespaces   ctrl-r rename   ? help   esc cancel"),
+            (60, " enter switch   tab namespaces   ? help   esc cancel"),
+            (40, " enter switch   ? help   esc cancel"),
+            (30, " enter switch   ? help"),
+            (20, " enter switch"),
+            (5, ""),
+        ] {
+            assert_eq!(footer(Mode::Contexts, width), expected);
+        }
+        assert_eq!(footer(Mode::Confirm, 40), " y yes   esc no");
+    }
 }

@@ -9,13 +9,14 @@ use ratatui::widgets::Widget;
 use super::pane::{Pane, Row, room};
 use super::status::Status;
 use super::text::{fitted, fitted_with};
-use crate::picker::keymap::{self, Action};
+use crate::picker::ContextRow;
+use crate::picker::keymap::{Action, Keymap, Mode};
 use crate::picker::state::{Listing, Namespaces, State};
-use crate::picker::{ContextRow, Focus};
 
 /// The namespaces, or what is known of them.
 pub(super) struct NamespacesPane<'screen> {
     pub(super) state: &'screen State,
+    pub(super) keymap: &'screen Keymap,
     pub(super) pane: Pane<'screen>,
 }
 
@@ -52,9 +53,7 @@ impl NamespacesPane<'_> {
     }
 
     fn how_to_ask(&self, area: Rect, buffer: &mut Buffer) {
-        let key = keymap::bindings(Focus::Contexts)
-            .find(|binding| binding.action == Action::EnterNamespaces)
-            .map(|binding| binding.keys[0]);
+        let key = self.keymap.key_for(Action::EnterNamespaces, Mode::Contexts);
         if let Some(key) = key {
             self.pane.remark(&format!("{key} to list them"), area, buffer);
         }

@@ -40,12 +40,12 @@ impl Pane<'_> {
         if !self.bordered {
             return area;
         }
-        let Theme { focused_title, focused_border, dim, .. } = *self.theme;
+        let Theme { focused_title, focused_border, title: plain_title, border, .. } = *self.theme;
         let spaced = spaced(title);
         let mut block = Block::bordered()
             .border_type(BorderType::Rounded)
-            .border_style(if self.focused { focused_border } else { dim })
-            .title(if self.focused { spaced.style(focused_title) } else { spaced });
+            .border_style(if self.focused { focused_border } else { border })
+            .title(spaced.style(if self.focused { focused_title } else { plain_title }));
         if let Some(status) = status {
             block = block.title_bottom(self::spaced(status).right_aligned());
         }

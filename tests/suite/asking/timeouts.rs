@@ -51,9 +51,9 @@ fn a_time_that_is_none_is_refused() {
         assert!(first.ends_with("not a time up to an hour, such as 5s, 500ms or 2m"), "{said}");
     }
     for (wrong, what) in [
-        ("2h", "timeout is not a time up to an hour, such as 5s, 500ms or 2m"),
-        ("0", "timeout is not a time up to an hour, such as 5s, 500ms or 2m"),
-        ("[1]", "timeout: invalid type: sequence, expected a time such as 5s, 500ms or 2m"),
+        ("2h", "timeout: \"2h\" is not a time up to an hour, such as 5s, 500ms or 2m"),
+        ("0", "timeout: \"0\" is not a time up to an hour, such as 5s, 500ms or 2m"),
+        ("[1]", "timeout: a list is not a time up to an hour, such as 5s, 500ms or 2m"),
     ] {
         home.write(SETTINGS, format!("# mine\ntimeout: {wrong}\n"));
         for arguments in [&["ns", "-l"][..], &["ns", "web"]] {

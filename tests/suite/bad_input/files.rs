@@ -112,8 +112,8 @@ fn invalid_settings_stop_only_what_needs_them() {
     for arguments in [&["ctx", "-l"][..], &["ctx"], &["env"], &["ns", "shop"], &["ns", "-l"]] {
         assert_eq!(
             home.masked(&home.run(arguments).only_stderr(1)),
-            "error: $HOME/.config/kswitch/settings.yaml:2: unknown field `clusterfiles`, expected \
-             one of `cluster-files`, `timeout`, `validate-namespaces`\n\
+            "error: $HOME/.config/kswitch/settings.yaml:2: there is no setting \"clusterfiles\"; \
+             did you mean cluster-files?\n\
              hint: correct the line, or delete it for the default\n"
         );
     }

@@ -101,3 +101,48 @@ fn settings_beyond_any_bound_are_refused() {
     let said = home.masked(&bounded(&home, &["ctx", "-l"]).run().only_stderr(1));
     assert!(said.starts_with(&format!("error: $HOME/{SETTINGS}: is larger than 64 KiB")), "{said}");
 }
+
+/// Each wrong setting is told with its line, also where it stands deep in a mapping; and none of
+/// them stops what needs no settings.
+#[test]
+fn wrong_settings_are_told_with_their_lines() {
+    let home = home();
+    for (text, told) in [
+        (
+            "sort: name\nkeys:\n  undo: ctrl-\n",
+            ":3: keys: \"ctrl-\" is no key; such as ctrl-z, alt-enter, f2",
+        ),
+        ("keys:\n  undo: f2\n  copy:\n  - f3\n  - f2\n", ":5: keys: f2 is for undo already"),
+        ("keys:\n  udno: f2\n", ":2: keys: there is no key binding \"udno\"; did you mean undo?"),
+        (
+            "# mine\nkeys: {choose: []}\n",
+            ":2: keys: no key is left to choose with; choose needs one that acts at any \
+             time, such as ctrl-o or f2",
+        ),
+        (
+            "theme:\n  base: dark\n  found:\n    fg: reddish\n",
+            ":4: theme: \"reddish\" is not a colour, such as red, bright-blue, 208, \"#ff8800\" or \
+             default",
+        ),
+        ("protect:\n- '[prod'\n", ":2: protect: \"[prod\" is not a pattern: invalid range pattern"),
+        (
+            "height: 0\n",
+            ":1: height: \"0\" is not a number of rows, a percentage or full, such as 15 or 40%",
+        ),
+        ("mouse: on\n", ":1: mouse: \"on\" is not true or false"),
+        ("mouse: \"\\e[2J\\u202e\"\n", r#":1: mouse: "\u{1b}[2J\u{202e}" is not true or false"#),
+        ("mouse: true\nmouse: true\n", ":2: \"mouse\" is there twice"),
+    ] {
+        home.write(SETTINGS, text);
+        assert_eq!(
+            home.masked(&bounded(&home, &["ctx", "-l"]).run().only_stderr(1)),
+            format!(
+                "error: $HOME/{SETTINGS}{told}\nhint: correct the line, or delete it for the default\n"
+            )
+        );
+        home.run(&["ctx", "b"]).success();
+        home.run(&["ns", "--force", "shop"]).success();
+        home.run(&["ctx", "a"]).success();
+        assert_eq!(home.run(&["current"]).only_stdout(), "a default\n");
+    }
+}

@@ -49,7 +49,7 @@ fn a_slow_cluster_can_be_left_and_asked_again() {
 │                                                    ││                                  │
 ╰────────────────────────────────────────────────────╯╰───────────────────────── asking… ╯
  https://127.0.0.1:6443 · client certificate · ~/.cache/kswi…e/clusters/cluster-edge.yaml
- enter switch   shift-tab contexts   esc cancel",
+ enter switch   shift-tab contexts   ? help   esc cancel",
     );
     terminal.send_key(Key::BackTab);
     terminal.wait_for_screen(
@@ -71,7 +71,7 @@ fn a_slow_cluster_can_be_left_and_asked_again() {
 │                                                    ││                                  │
 ╰────────────────────────────────────────────────────╯╰──────────── not from the cluster ╯
  https://127.0.0.1:6443 · client certificate · ~/.cache/kswi…e/clusters/cluster-edge.yaml
- enter switch   tab namespaces   esc cancel",
+ enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   f1 help   esc cancel",
     );
     terminal.send_key(Key::Tab);
     terminal.wait_for("asking…");
@@ -94,7 +94,7 @@ fn a_slow_cluster_can_be_left_and_asked_again() {
 │                                                    ││                                  │
 ╰────────────────────────────────────────────────────╯╰──────────────────────────────────╯
  https://127.0.0.1:6443 · client certificate · ~/.cache/kswi…e/clusters/cluster-edge.yaml
- enter switch   shift-tab contexts   esc cancel",
+ enter switch   shift-tab contexts   ? help   esc cancel",
     );
     terminal.send("mqtt");
     terminal.wait_for("❯ mqtt");
@@ -148,7 +148,7 @@ fn a_forbidden_cluster_takes_an_exact_name() {
 ╰────────────────────────────────────────────────────╯╰──────────── not from the cluster ╯
  User "ines@acme.example" may not list namespaces in this cluster. A namespace can still
  be taken by its exact name.
- enter switch   shift-tab contexts   esc cancel"#,
+ enter switch   shift-tab contexts   ? help   esc cancel"#,
     );
     terminal.send("vault");
     terminal.wait_for("use \"vault\" as typed");

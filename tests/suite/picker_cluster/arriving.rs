@@ -26,7 +26,7 @@ fn they_show_page_by_page() {
 │                                              ││   team-0006                  │
 ╰──────────────────────────────────────────────╯╰───────────────── 500 so far… ╯
  https://127.0.0.1:54321 · token · ~/.kube/config
- enter switch   shift-tab contexts   esc cancel",
+ enter switch   shift-tab contexts   ? help   esc cancel",
     );
     held.release();
     shows(
@@ -42,7 +42,7 @@ fn they_show_page_by_page() {
 │                                              ││   team-0006                  │
 ╰──────────────────────────────────────────────╯╰──────────────────────────────╯
  https://127.0.0.1:54321 · token · ~/.kube/config
- enter switch   shift-tab contexts   esc cancel",
+ enter switch   shift-tab contexts   ? help   esc cancel",
     );
     terminal.send_key(Key::Esc);
     terminal.assert_ends(130, "");
@@ -71,7 +71,7 @@ fn one_can_be_taken_before_the_end_and_the_rest_is_withdrawn() {
 │                                              ││                              │
 ╰──────────────────────────────────────────────╯╰───────────────── 500 so far… ╯
  https://127.0.0.1:54321 · token · ~/.kube/config
- enter switch   shift-tab contexts   esc cancel"#,
+ enter switch   shift-tab contexts   f1 help   esc cancel"#,
     );
     server.wait_for_request("continue=");
     terminal.send_key(Key::Enter);
@@ -150,7 +150,7 @@ fn openshift_projects_are_called_what_they_are() {
 │                                              ││                              │
 ╰──────────────────────────────────────────────╯╰────────── OpenShift projects ╯
  https://127.0.0.1:54321 · token · ~/.kube/config
- enter switch   shift-tab contexts   esc cancel",
+ enter switch   shift-tab contexts   ? help   esc cancel",
     );
     terminal.send("shop");
     terminal.wait_for("1/2");

@@ -26,7 +26,7 @@ fn opening_ns_asks_once() {
 │                                              ││                              │
 ╰──────────────────────────────────────────────╯╰──────────────────────────────╯
  https://127.0.0.1:54321 · token · ~/.kube/config
- enter switch   shift-tab contexts   esc cancel",
+ enter switch   shift-tab contexts   ? help   esc cancel",
     );
     terminal.send_key(Key::Up);
     terminal.send_key(Key::Enter);
@@ -140,7 +140,7 @@ fn leaving_the_namespaces_withdraws_the_question_and_entering_asks_anew() {
 │                                              ││                              │
 ╰──────────────────────────────────────────────╯╰──────── not from the cluster ╯
  https://127.0.0.1:54321 · token · ~/.kube/config
- enter switch   tab namespaces   esc cancel",
+ enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel",
     );
     server.recover();
     terminal.send_key(Key::Tab);
@@ -184,7 +184,7 @@ fn the_answer_of_one_context_never_mixes_with_that_of_another() {
 │                                              ││                              │
 ╰──────────────────────────────────────────────╯╰──────────────────────────────╯
  https://127.0.0.1:54321 · token · ~/.kube/config
- enter switch   shift-tab contexts   esc cancel",
+ enter switch   shift-tab contexts   ? help   esc cancel",
     );
     terminal.send_key(Key::BackTab);
     terminal.send_key(Key::Up);
@@ -202,7 +202,7 @@ fn the_answer_of_one_context_never_mixes_with_that_of_another() {
 │                                              ││                              │
 ╰──────────────────────────────────────────────╯╰──────────────────────────────╯
  https://127.0.0.1:54321 · token · ~/.kube/config
- enter switch   shift-tab contexts   esc cancel",
+ enter switch   shift-tab contexts   ? help   esc cancel",
     );
     terminal.send_key(Key::Esc);
     terminal.assert_ends(130, "");
@@ -242,7 +242,7 @@ echo '{answer}'
 │                                              ││                              │
 ╰──────────────────────────────────────────────╯╰──────────────────────────────╯
  https://127.0.0.1:54321 · exec get-token · ~/.kube/config
- enter switch   shift-tab contexts   esc cancel",
+ enter switch   shift-tab contexts   ? help   esc cancel",
     );
     terminal.send_key(Key::Esc);
     terminal.assert_ends(130, "");

@@ -52,7 +52,7 @@ fn forbidden() {
 ╰──────────────────────────────────────────────╯╰──────── not from the cluster ╯
  User "jane" may not list namespaces in this cluster. A namespace can still be
  taken by its exact name.
- enter switch   shift-tab contexts   esc cancel"#,
+ enter switch   shift-tab contexts   ? help   esc cancel"#,
             r#"
  ❯                                  2/2
 ╭ namespaces of test ──────────────────╮
@@ -63,7 +63,7 @@ fn forbidden() {
  User "jane" may not list namespaces in
  this cluster. A namespace can still be
  taken by its exact name.
- enter switch   shift-tab contexts"#,
+ enter switch   ? help   esc cancel"#,
         ],
     );
     // It was asked for projects too, and for nothing else.
@@ -103,7 +103,7 @@ fn unauthorized() {
 ╰──────────────────────────────────────────────╯╰──────── not from the cluster ╯
  The cluster does not accept the token of user "test". Get a fresh token; this
  one may have expired.
- enter switch   shift-tab contexts   esc cancel"#,
+ enter switch   shift-tab contexts   ? help   esc cancel"#,
             r#"
  ❯                                  2/2
 ╭ namespaces of test ──────────────────╮
@@ -114,7 +114,7 @@ fn unauthorized() {
  The cluster does not accept the token
  of user "test". Get a fresh token;
  this one may have expired.
- enter switch   shift-tab contexts"#,
+ enter switch   ? help   esc cancel"#,
         ],
     );
 }
@@ -152,7 +152,7 @@ fn connection_refused() {
 ╰──────────────────────────────────────────────╯╰──────── not from the cluster ╯
  Nothing answers at 127.0.0.1:1 (connection refused). Check that the cluster
  runs, and that its tunnel or VPN is up.
- enter switch   shift-tab contexts   esc cancel",
+ enter switch   shift-tab contexts   ? help   esc cancel",
             "
  ❯                                  2/2
 ╭ namespaces of test ──────────────────╮
@@ -163,7 +163,7 @@ fn connection_refused() {
  (connection refused). Check that the
  cluster runs, and that its tunnel or
  VPN is up.
- enter switch   shift-tab contexts",
+ enter switch   ? help   esc cancel",
         ],
     );
 }
@@ -197,7 +197,7 @@ fn no_answer_in_time() {
 ╰──────────────────────────────────────────────╯╰──────── not from the cluster ╯
  No answer from 127.0.0.1:54321 within 200 ms. Check your network or VPN, or
  wait longer with --timeout 30s.
- enter switch   shift-tab contexts   esc cancel",
+ enter switch   shift-tab contexts   ? help   esc cancel",
         "
  ❯                                  2/2
 ╭ namespaces of test ──────────────────╮
@@ -208,7 +208,7 @@ fn no_answer_in_time() {
  No answer from 127.0.0.1:54321 within
  200 ms. Check your network or VPN, or
  wait longer with --timeout 30s.
- enter switch   shift-tab contexts",
+ enter switch   ? help   esc cancel",
     ];
     let port = server.port().to_string();
     let screens = screens.map(|screen| screen.replace("54321", &port));

@@ -44,7 +44,7 @@ fn a_plugin_that_is_missing() {
 ╰──────────────────────────────────────────────╯╰──────── not from the cluster ╯
  The credential plugin "no-such-plugin" is not installed. Get it with: brew
  install no-such-plugin.
- enter switch   shift-tab contexts   esc cancel"#,
+ enter switch   shift-tab contexts   ? help   esc cancel"#,
             r#"
  ❯                                  2/2
 ╭ namespaces of test ──────────────────╮
@@ -55,7 +55,7 @@ fn a_plugin_that_is_missing() {
  The credential plugin "no-such-plugin"
  is not installed. Get it with: brew
  install no-such-plugin.
- enter switch   shift-tab contexts"#,
+ enter switch   ? help   esc cancel"#,
         ],
     );
     assert_eq!(server.connections(), 0);
@@ -96,7 +96,7 @@ fn a_plugin_that_fails() {
 ╰──────────────────────────────────────────────╯╰──────── not from the cluster ╯
  The credential plugin "get-token" failed (exit code 3): The session has
  expired. / Log in with: corp login. Log in again with it, then try once more.
- enter switch   shift-tab contexts   esc cancel"#,
+ enter switch   shift-tab contexts   ? help   esc cancel"#,
             r#"
  ❯                                  2/2
 ╭ namespaces of test ──────────────────╮
@@ -107,7 +107,7 @@ fn a_plugin_that_fails() {
  expired. / Log in with: corp login.
  Log in again with it, then try once
  more.
- enter switch   shift-tab contexts"#,
+ enter switch   ? help   esc cancel"#,
         ],
     );
     assert_eq!(plugin.runs(&home).len(), 1);

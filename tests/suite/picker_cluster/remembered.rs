@@ -58,7 +58,7 @@ fn it_shows_with_its_age_until_the_cluster_answers() {
 │                                              ││                              │
 ╰──────────────────────────────────────────────╯╰──────── 3 hours old, asking… ╯
  https://127.0.0.1:54321 · token · ~/.kube/config
- enter switch   shift-tab contexts   esc cancel",
+ enter switch   shift-tab contexts   ? help   esc cancel",
     );
     held.release();
     shows(
@@ -74,7 +74,7 @@ fn it_shows_with_its_age_until_the_cluster_answers() {
 │                                              ││                              │
 ╰──────────────────────────────────────────────╯╰──────────────────────────────╯
  https://127.0.0.1:54321 · token · ~/.kube/config
- enter switch   shift-tab contexts   esc cancel",
+ enter switch   shift-tab contexts   ? help   esc cancel",
     );
     terminal.send_key(Key::Esc);
     terminal.assert_ends(130, "");
@@ -122,7 +122,7 @@ fn it_stays_with_its_age_if_the_cluster_fails() {
 ╰──────────────────────────────────────────────╯╰───────────────── 3 hours old ╯
  127.0.0.1:54321 answered 500 Internal Server Error: Internal error occurred:
  etcdserver: leader changed. Try again in a moment.
- enter switch   shift-tab contexts   esc cancel",
+ enter switch   shift-tab contexts   ? help   esc cancel",
     );
     terminal.send_key(Key::Esc);
     terminal.assert_ends(130, "");

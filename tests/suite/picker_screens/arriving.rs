@@ -20,7 +20,7 @@ fn pages_arriving() {
 │                                              ││   team-4                     │
 ╰──────────────────────────────────────────────╯╰───────────────── 512 so far… ╯
  https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
- enter switch   shift-tab contexts   esc cancel",
+ enter switch   shift-tab contexts   ? help   esc cancel",
     );
     picker.resize(40, 10).shows(
         "
@@ -33,7 +33,7 @@ fn pages_arriving() {
 │   team-2                             │
 ╰───────────────────────── 512 so far… ╯
  https…mazonaws.com · ~/.ku…s/cluster-7
- enter switch   shift-tab contexts",
+ enter switch   ? help   esc cancel",
     );
     picker.resize(20, 5).shows(
         "
@@ -61,7 +61,7 @@ fn the_query_and_the_highlight_stay_while_pages_arrive() {
 │                                              ││                              │
 ╰──────────────────────────────────────────────╯╰───────────────────── asking… ╯
  https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
- enter switch   shift-tab contexts   esc cancel"#,
+ enter switch   shift-tab contexts   f1 help   esc cancel"#,
     );
     picker.hear(News::Arrived(names(&["pay", "payments-eu", "payments-old", "zoo"]))).shows(
         "
@@ -76,7 +76,7 @@ fn the_query_and_the_highlight_stay_while_pages_arrive() {
 │                                              ││                              │
 ╰──────────────────────────────────────────────╯╰─────────────────── 4 so far… ╯
  https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
- enter switch   shift-tab contexts   esc cancel",
+ enter switch   shift-tab contexts   f1 help   esc cancel",
     );
     picker.hear(News::Complete { remark: None }).shows(
         "
@@ -91,7 +91,7 @@ fn the_query_and_the_highlight_stay_while_pages_arrive() {
 │                                              ││                              │
 ╰──────────────────────────────────────────────╯╰──────────────────────────────╯
  https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
- enter switch   shift-tab contexts   esc cancel",
+ enter switch   shift-tab contexts   f1 help   esc cancel",
     );
     picker.press(KeyCode::Enter);
     let namespace = Some("payments-old".to_owned());
@@ -118,7 +118,7 @@ fn ten_thousand_namespaces() {
 │                                              ││   team-5                     │
 ╰──────────────────────────────────────────────╯╰─────────────── 10000 so far… ╯
  https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
- enter switch   shift-tab contexts   esc cancel",
+ enter switch   shift-tab contexts   ? help   esc cancel",
     );
     picker.hear(News::Complete { remark: None }).press(KeyCode::End).shows(
         "
@@ -133,7 +133,7 @@ fn ten_thousand_namespaces() {
 │                                              ││▌  team-9999                  │
 ╰──────────────────────────────────────────────╯╰──────────────────────────────╯
  https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
- enter switch   shift-tab contexts   esc cancel",
+ enter switch   shift-tab contexts   ? help   esc cancel",
     );
     picker.type_in("9999").shows(
         r#"
@@ -148,7 +148,7 @@ fn ten_thousand_namespaces() {
 │                                              ││                              │
 ╰──────────────────────────────────────────────╯╰──────────────────────────────╯
  https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
- enter switch   shift-tab contexts   esc cancel"#,
+ enter switch   shift-tab contexts   f1 help   esc cancel"#,
     );
 }
 
@@ -169,7 +169,7 @@ fn hostile_names_ages_and_remarks_are_shown_and_not_obeyed() {
 │                                              ││                              │
 ╰──────────────────────────────────────────────╯╰───── 3\u{1b}[2J old, asking… ╯
  https://a.example.com:6443 · token · ~/.kube/clusters/a
- enter switch   shift-tab contexts   esc cancel",
+ enter switch   shift-tab contexts   ? help   esc cancel",
     );
     picker.hear(News::Arrived(names(&["default", "y\u{202e}"])));
     picker.hear(News::Complete { remark: Some("pro\u{9b}jects".to_owned()) }).shows(
@@ -185,6 +185,6 @@ fn hostile_names_ages_and_remarks_are_shown_and_not_obeyed() {
 │                                              ││                              │
 ╰──────────────────────────────────────────────╯╰────────────── pro\u{9b}jects ╯
  https://a.example.com:6443 · token · ~/.kube/clusters/a
- enter switch   shift-tab contexts   esc cancel",
+ enter switch   shift-tab contexts   ? help   esc cancel",
     );
 }

@@ -20,7 +20,7 @@ fn asking_with_nothing_known() {
 │                                              ││                              │
 ╰──────────────────────────────────────────────╯╰───────────────────── asking… ╯
  https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
- enter switch   shift-tab contexts   esc cancel",
+ enter switch   shift-tab contexts   ? help   esc cancel",
     );
     assert!(
         picker.runs(|cell| cell.modifier.contains(Modifier::DIM)).contains(&"asking…".to_owned())
@@ -50,7 +50,7 @@ fn asking_with_nothing_known() {
 │                                              ││                              │
 ╰──────────────────────────────────────────────╯╰───────────────────── asking… ╯
  https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
- enter switch   shift-tab contexts   esc cancel",
+ enter switch   shift-tab contexts   ? help   esc cancel",
     );
     picker.resize(40, 10).shows(
         "
@@ -63,7 +63,7 @@ fn asking_with_nothing_known() {
 │                                      │
 ╰───────────────────────────── asking… ╯
  https…mazonaws.com · ~/.ku…s/cluster-7
- enter switch   shift-tab contexts",
+ enter switch   ? help   esc cancel",
     );
     picker.resize(20, 5).shows(
         "
@@ -96,7 +96,7 @@ fn asking_with_names_used_before() {
 │                                              ││                              │
 ╰──────────────────────────────────────────────╯╰───────────────────── asking… ╯
  https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
- enter switch   shift-tab contexts   esc cancel",
+ enter switch   shift-tab contexts   ? help   esc cancel",
     );
 }
 
@@ -116,7 +116,7 @@ fn asking_with_an_earlier_answer() {
 │                                              ││                              │
 ╰──────────────────────────────────────────────╯╰──────── 3 hours old, asking… ╯
  https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
- enter switch   shift-tab contexts   esc cancel",
+ enter switch   shift-tab contexts   ? help   esc cancel",
     );
     picker.resize(40, 10).shows(
         "
@@ -129,7 +129,7 @@ fn asking_with_an_earlier_answer() {
 │                                      │
 ╰──────────────── 3 hours old, asking… ╯
  https…mazonaws.com · ~/.ku…s/cluster-7
- enter switch   shift-tab contexts",
+ enter switch   ? help   esc cancel",
     );
     picker.resize(20, 10).shows(
         "
@@ -170,7 +170,7 @@ fn leaving_before_the_end() {
 │                                              ││                              │
 ╰──────────────────────────────────────────────╯╰──────── not from the cluster ╯
  https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
- enter switch   tab namespaces   esc cancel",
+ enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel",
     );
     picker.press(KeyCode::Tab).hear(page()).press(KeyCode::BackTab);
     picker.resize(120, 6).shows("
@@ -191,6 +191,6 @@ fn leaving_before_the_end() {
 │ × kind-local                dev      │
 ╰──────────────────────────────────────╯
  https…mazonaws.com · ~/.ku…s/cluster-7
- enter switch   tab namespaces",
+ enter switch   ? help   esc cancel",
     );
 }

@@ -21,7 +21,7 @@ fn only_what_the_cluster_has_is_left() {
 │                                              ││                              │
 ╰──────────────────────────────────────────────╯╰──────────────────────────────╯
  https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
- enter switch   shift-tab contexts   esc cancel",
+ enter switch   shift-tab contexts   ? help   esc cancel",
     );
     picker.resize(20, 5).shows(
         "
@@ -50,7 +50,7 @@ fn what_is_not_quite_namespaces_is_called_by_its_name() {
 │                                              ││                              │
 ╰──────────────────────────────────────────────╯╰────────── OpenShift projects ╯
  https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
- enter switch   shift-tab contexts   esc cancel",
+ enter switch   shift-tab contexts   ? help   esc cancel",
     );
     picker.resize(40, 10).shows(
         "
@@ -63,7 +63,7 @@ fn what_is_not_quite_namespaces_is_called_by_its_name() {
 │                                      │
 ╰────────────────── OpenShift projects ╯
  https…mazonaws.com · ~/.ku…s/cluster-7
- enter switch   shift-tab contexts",
+ enter switch   ? help   esc cancel",
     );
     picker.resize(20, 5).shows(
         "
@@ -91,7 +91,7 @@ fn a_cluster_that_lists_none() {
 │                                              ││                              │
 ╰──────────────────────────────────────────────╯╰───────────────── none listed ╯
  https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
- enter switch   shift-tab contexts   esc cancel",
+ enter switch   shift-tab contexts   ? help   esc cancel",
     );
     picker.resize(20, 5).shows(
         "

@@ -30,7 +30,7 @@ fn with_nothing_remembered() {
 │                                              ││                              │
 ╰──────────────────────────────────────────────╯╰──────── not from the cluster ╯
  The cluster forbids listing namespaces. Type a name to use it.
- enter switch   shift-tab contexts   esc cancel",
+ enter switch   shift-tab contexts   ? help   esc cancel",
     );
     picker.resize(80, 24).shows(
         "
@@ -57,7 +57,7 @@ fn with_nothing_remembered() {
 │                                              ││                              │
 ╰──────────────────────────────────────────────╯╰──────── not from the cluster ╯
  The cluster forbids listing namespaces. Type a name to use it.
- enter switch   shift-tab contexts   esc cancel",
+ enter switch   shift-tab contexts   ? help   esc cancel",
     );
     picker.resize(40, 10).shows(
         "
@@ -70,7 +70,7 @@ fn with_nothing_remembered() {
 ╰──────────────── not from the cluster ╯
  The cluster forbids listing
  namespaces. Type a name to use it.
- enter switch   shift-tab contexts",
+ enter switch   ? help   esc cancel",
     );
     picker.resize(20, 5).shows(
         "
@@ -98,7 +98,7 @@ fn a_name_can_be_typed_all_the_same() {
 │                                              ││                              │
 ╰──────────────────────────────────────────────╯╰──────── not from the cluster ╯
  The cluster forbids listing namespaces. Type a name to use it.
- enter switch   shift-tab contexts   esc cancel"#,
+ enter switch   shift-tab contexts   f1 help   esc cancel"#,
     );
     picker.resize(20, 5).shows(
         r#"
@@ -129,7 +129,7 @@ fn with_names_used_before() {
 │                                              ││   take it.                   │
 ╰──────────────────────────────────────────────╯╰──────── not from the cluster ╯
  The cluster forbids listing namespaces. Type a name to use it.
- enter switch   shift-tab contexts   esc cancel",
+ enter switch   shift-tab contexts   ? help   esc cancel",
     );
 }
 
@@ -149,7 +149,7 @@ fn with_an_earlier_answer() {
 │                                              ││   take it.                   │
 ╰──────────────────────────────────────────────╯╰───────────────── 3 hours old ╯
  The cluster forbids listing namespaces. Type a name to use it.
- enter switch   shift-tab contexts   esc cancel",
+ enter switch   shift-tab contexts   ? help   esc cancel",
     );
     picker.resize(40, 10).shows(
         "
@@ -162,7 +162,7 @@ fn with_an_earlier_answer() {
 ╰───────────────────────── 3 hours old ╯
  The cluster forbids listing
  namespaces. Type a name to use it.
- enter switch   shift-tab contexts",
+ enter switch   ? help   esc cancel",
     );
     picker.resize(20, 5).shows(
         "
@@ -191,7 +191,7 @@ fn after_some_pages() {
 │                                              ││                              │
 ╰──────────────────────────────────────────────╯╰────────────────── 2, not all ╯
  The cluster forbids listing namespaces. Type a name to use it.
- enter switch   shift-tab contexts   esc cancel",
+ enter switch   shift-tab contexts   ? help   esc cancel",
     );
     picker.press(KeyCode::BackTab).press(KeyCode::Tab);
     picker.hear(remembered(Some("3 hours"))).hear(News::Arrived(vec!["team-9".to_owned()]));
@@ -208,7 +208,7 @@ fn after_some_pages() {
 │                                              ││                              │
 ╰──────────────────────────────────────────────╯╰─────── 1, others 3 hours old ╯
  The cluster forbids listing namespaces. Type a name to use it.
- enter switch   shift-tab contexts   esc cancel",
+ enter switch   shift-tab contexts   ? help   esc cancel",
     );
 }
 
@@ -228,7 +228,7 @@ fn back_among_the_contexts_the_reason_stays_with_the_list() {
 │                                              ││                              │
 ╰──────────────────────────────────────────────╯╰──────── not from the cluster ╯
  https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
- enter switch   tab namespaces   esc cancel",
+ enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel",
     );
 }
 
@@ -248,7 +248,7 @@ fn the_reason_makes_way_for_what_is_wrong_with_a_typed_name() {
 │                                              ││                              │
 ╰──────────────────────────────────────────────╯╰──────── not from the cluster ╯
  "Pay_" can't be a namespace: 'P' is none of a-z, 0-9 and '-'.
- enter switch   shift-tab contexts   esc cancel"#,
+ enter switch   shift-tab contexts   f1 help   esc cancel"#,
     );
 }
 
@@ -268,7 +268,7 @@ fn a_hostile_reason_is_shown_and_not_obeyed() {
 │                                              ││                              │
 ╰──────────────────────────────────────────────╯╰──────── not from the cluster ╯
  No\u{1b}[2J way.\u{202e}
- enter switch   shift-tab contexts   esc cancel",
+ enter switch   shift-tab contexts   ? help   esc cancel",
     );
     picker.press(KeyCode::BackTab).shows(
         r"
@@ -283,6 +283,6 @@ fn a_hostile_reason_is_shown_and_not_obeyed() {
 │                                              ││                              │
 ╰──────────────────────────────────────────────╯╰──────── not from the cluster ╯
  https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
- enter switch   tab namespaces   esc cancel",
+ enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel",
     );
 }

@@ -1,6 +1,6 @@
 //! The picker on a screen in memory, and contexts to show on it.
 
-use kswitch::picker::keymap;
+use kswitch::picker::keymap::{Keymap, Mode};
 use kswitch::picker::state::{Effect, Event, State};
 use kswitch::picker::view::{self, Theme};
 use kswitch::picker::{ContextRow, Focus, News, Opening, Outcome, Standing};
@@ -15,6 +15,7 @@ use ratatui::text::Span;
 pub(super) struct Picker {
     pub(super) state: State,
     theme: Theme,
+    keymap: Keymap,
     terminal: Terminal<TestBackend>,
     /// What a question for namespaces is answered with at once.
     answer: Vec<News>,
@@ -39,7 +40,8 @@ impl Picker {
         let theme = Theme::new(opening.color);
         let terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
         let (state, effect) = State::open(opening);
-        let mut picker = Self { state, theme, terminal, answer, outcome: None };
+        let keymap = Keymap::default();
+        let mut picker = Self { state, theme, keymap, terminal, answer, outcome: None };
         picker.perform(effect);
         picker.draw();
         picker
@@ -47,7 +49,9 @@ impl Picker {
 
     pub(super) fn press(&mut self, key: KeyCode) -> &mut Self {
         let key = KeyEvent::new(key, KeyModifiers::NONE);
-        if let Some(action) = keymap::action(key, self.state.focus()) {
+        let nothing_typed = self.state.list().query().is_empty();
+        let mode = Mode::from(self.state.focus());
+        if let Some(action) = self.keymap.action(key, mode, nothing_typed) {
             let effect = self.state.update(Event::Action(action));
             self.perform(effect);
             self.draw();
@@ -85,7 +89,9 @@ impl Picker {
         let size = self.terminal.size().unwrap();
         let page = view::page(size, &self.state, &self.theme);
         self.state.set_page(page);
-        self.terminal.draw(|frame| view::draw(frame, &self.state, &self.theme)).unwrap();
+        self.terminal
+            .draw(|frame| view::draw(frame, &self.state, &self.theme, &self.keymap))
+            .unwrap();
     }
 
     pub(super) fn resize(&mut self, width: u16, height: u16) -> &mut Self {

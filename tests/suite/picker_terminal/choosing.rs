@@ -24,7 +24,7 @@ fn typing_filters_and_enter_switches() {
 │                                              ││                              │
 ╰──────────────────────────────────────────────╯╰──────────────────────────────╯
  https://127.0.0.1:1/payments · exec payments-login · ~/.kube/payments.yaml
- enter switch   tab namespaces   esc cancel",
+ enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  f1 help  esc cancel",
     );
     terminal.send("te");
     terminal.wait_for_screen(
@@ -40,7 +40,7 @@ fn typing_filters_and_enter_switches() {
 │                                              ││                              │
 ╰──────────────────────────────────────────────╯╰──────────────────────────────╯
  https://127.0.0.1:1/payments · exec payments-login · ~/.kube/payments.yaml
- enter switch   tab namespaces   esc cancel",
+ enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  f1 help  esc cancel",
     );
     terminal.send_key(Key::Enter);
     terminal.assert_ends(0, "Switched to context \"payments-test\".");
@@ -86,7 +86,7 @@ fn arrows_move_and_what_was_used_last_comes_first() {
 │                                              ││                              │
 ╰──────────────────────────────────────────────╯╰──────────────────────────────╯
  https://127.0.0.1:1/payments · exec payments-login · ~/.kube/payments.yaml
- enter switch   tab namespaces   esc cancel",
+ enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel",
     );
     terminal.send_key(Key::Esc);
     terminal.assert_ends(130, "");
@@ -112,7 +112,7 @@ fn tab_and_a_namespace_set_both_each_in_its_file() {
 ╰──────────────────────────────────────────────╯╰──────── not from the cluster ╯
  The credential plugin "payments-login" failed (exit code 1): no session. Log
  in again with it, then try once more.
- enter switch   shift-tab contexts   esc cancel"#,
+ enter switch   shift-tab contexts   ? help   esc cancel"#,
     );
     terminal.send("tri");
     terminal.wait_for_screen(
@@ -128,7 +128,7 @@ fn tab_and_a_namespace_set_both_each_in_its_file() {
 ╰──────────────────────────────────────────────╯╰──────── not from the cluster ╯
  The credential plugin "payments-login" failed (exit code 1): no session. Log
  in again with it, then try once more.
- enter switch   shift-tab contexts   esc cancel"#,
+ enter switch   shift-tab contexts   f1 help   esc cancel"#,
     );
     terminal.send_key(Key::Enter);
     terminal.assert_ends(0, "Switched to context \"payments-prod\", namespace \"trial\".");
@@ -183,7 +183,7 @@ fn ns_opens_with_the_namespaces_of_the_current_context_and_takes_an_unknown_one(
 ╰──────────────────────────────────────────────╯╰──────── not from the cluster ╯
  Nothing answers at 127.0.0.1:1 (connection refused). Check that the cluster
  runs, and that its tunnel or VPN is up.
- enter switch   shift-tab contexts   esc cancel",
+ enter switch   shift-tab contexts   ? help   esc cancel",
     );
     terminal.send("experiments");
     terminal.wait_for_screen(
@@ -199,7 +199,7 @@ fn ns_opens_with_the_namespaces_of_the_current_context_and_takes_an_unknown_one(
 ╰──────────────────────────────────────────────╯╰──────── not from the cluster ╯
  Nothing answers at 127.0.0.1:1 (connection refused). Check that the cluster
  runs, and that its tunnel or VPN is up.
- enter switch   shift-tab contexts   esc cancel"#,
+ enter switch   shift-tab contexts   f1 help   esc cancel"#,
     );
     terminal.send_key(Key::Enter);
     terminal.assert_ends(0, "Namespace is now \"experiments\" in context \"laptop\".");

@@ -33,7 +33,7 @@ fn it_draws_itself_anew_at_every_size() {
 │                                              ││                              │
 ╰──────────────────────────────────────────────╯╰──────────────────────────────╯
  https://127.0.0.1:1 · token · ~/.kube/config
- enter switch   tab namespaces   esc cancel",
+ enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel",
     );
     terminal.resize(10, 40);
     terminal.wait_for_screen(
@@ -47,7 +47,7 @@ fn it_draws_itself_anew_at_every_size() {
 │                                      │
 ╰──────────────────────────────────────╯
  https://127.0.0.1:1 · ~/.kube/config
- enter switch   tab namespaces",
+ enter switch   ? help   esc cancel",
     );
     terminal.resize(5, 20);
     terminal.wait_for_screen(
@@ -100,7 +100,7 @@ fn it_draws_itself_anew_at_every_size() {
 │                                                                      ││                                              │
 ╰──────────────────────────────────────────────────────────────────────╯╰──────────────────────────────────────────────╯
  https://127.0.0.1:1 · token · ~/.kube/config
- enter switch   tab namespaces   esc cancel",
+ enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   ? help   esc cancel",
     );
     terminal.send_key(Key::Ctrl('c'));
     terminal.assert_ends(130, "");
@@ -125,7 +125,7 @@ fn lesson_28_keys_on_an_empty_list_are_safe() {
 │                                              ││                              │
 ╰──────────────────────────────────────────────╯╰──────────────────────────────╯
 
- enter switch   tab namespaces   esc cancel",
+ enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  f1 help  esc cancel",
     );
     let keys = [
         Key::Down,
@@ -197,7 +197,7 @@ fn hostile_names_never_reach_the_terminal_as_they_are() {
 │                                                          ││                                      │
 ╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────╯
  https://x\u{1b}]2;owned\u{7}.example · exec x\u{1b}]2;owned\u{7} · ~/.kube/f\u{1b}]2;owned\u{7}ile
- enter switch   tab namespaces   esc cancel",
+ enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   ? help   esc cancel",
     );
     for _ in 0..4 {
         terminal.send_key(Key::Up);
@@ -219,7 +219,7 @@ fn hostile_names_never_reach_the_terminal_as_they_are() {
 │                                                          ││                                      │
 ╰──────────────────────────────────────────────────────────╯╰──────────────── not from the cluster ╯
  The server of cluster "c" is no address. Set the server of cluster "c" in its kubeconfig.
- enter switch   shift-tab contexts   esc cancel"#,
+ enter switch   shift-tab contexts   ? help   esc cancel"#,
     );
     terminal.send_key(Key::BackTab);
     terminal.send_key(Key::Enter);

@@ -29,7 +29,7 @@ fn a_broken_file_in_the_chain() {
 │                                              ││                              │
 ╰──────────────────────────────────────────────╯╰──────────────────────────────╯
  ! broken.yaml: line 3 is not valid YAML: unclosed bracket '['
- enter switch   tab namespaces   esc cancel",
+ enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel",
     );
     terminal.send("prod");
     terminal.wait_for_screen(
@@ -45,7 +45,7 @@ fn a_broken_file_in_the_chain() {
 │                                              ││                              │
 ╰──────────────────────────────────────────────╯╰──────────────────────────────╯
  broken.yaml: line 3 is not valid YAML: unclosed bracket '['
- enter switch   tab namespaces   esc cancel",
+ enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  f1 help  esc cancel",
     );
     terminal.send_key(Key::Enter);
     terminal.wait_for_screen(
@@ -61,7 +61,7 @@ fn a_broken_file_in_the_chain() {
 │                                              ││                              │
 ╰──────────────────────────────────────────────╯╰──────────────────────────────╯
  ! broken.yaml: line 3 is not valid YAML: unclosed bracket '['
- enter switch   tab namespaces   esc cancel",
+ enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  f1 help  esc cancel",
     );
     terminal.send_key(Key::Ctrl('c'));
     terminal.assert_ends(130, "");
@@ -91,7 +91,7 @@ fn lesson_14_a_context_hidden_by_one_of_the_same_name() {
 │                                              ││                              │
 ╰──────────────────────────────────────────────╯╰──────────────────────────────╯
  {details}
- enter switch   tab namespaces   esc cancel"
+ enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  f1 help  esc cancel"
         )
     };
     let reason = screen("kubectl takes the one in payments.yaml, which comes first");

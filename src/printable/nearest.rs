@@ -1,12 +1,13 @@
 //! Names that are nearly the one that was typed.
 
-use crate::printable::shown;
+use super::shown;
 
 /// A name that nobody mistypes by a letter or two; comparing two such takes their lengths' product.
 const LONG_NAME: usize = 256;
 
 /// Up to three of the names that are nearly this one, safe to show.
-pub(super) fn nearest<'n>(name: &str, names: impl Iterator<Item = &'n str>) -> Vec<String> {
+#[must_use]
+pub fn nearest<'n>(name: &str, names: impl Iterator<Item = &'n str>) -> Vec<String> {
     let mut near: Vec<(f64, &str)> = names
         .filter(|other| name.len().max(other.len()) <= LONG_NAME)
         .map(|other| (strsim::jaro_winkler(name, other), other))

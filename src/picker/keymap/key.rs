@@ -1,0 +1,234 @@
+//! Keys, and how people write them.
+
+use std::fmt;
+use std::str::FromStr;
+
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+
+use crate::printable::{shown, shown_start};
+
+/// A key with the modifiers that matter: control and alt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Key {
+    /// The modifiers held with it.
+    pub modifiers: KeyModifiers,
+    /// The key itself.
+    pub code: KeyCode,
+}
+
+/// Words that are no key, or none that a terminal can tell.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum KeyError {
+    /// Not the name of a key.
+    #[error("\"{0}\" is no key; such as ctrl-z, alt-enter, f2")]
+    Unknown(String),
+    /// The terminal sends another key.
+    #[error("terminals send {sent} for \"{key}\", so it can't have a meaning of its own")]
+    SentAs {
+        /// The key as it was written.
+        key: String,
+        /// What arrives for it.
+        sent: &'static str,
+    },
+    /// The terminal sends nothing of its own.
+    #[error("terminals can't tell \"{0}\" from other keys; such as ctrl-z, alt-enter, f2")]
+    Untold(String),
+    /// Shift has no meaning of its own.
+    #[error("\"{0}\": shift counts with tab only; a letter is written as it is typed, such as K")]
+    Shift(String),
+}
+
+/// The names of keys, the one to print first.
+const NAMES: &[(KeyCode, &[&str])] = &[
+    (KeyCode::Enter, &["enter", "return"]),
+    (KeyCode::Esc, &["esc", "escape"]),
+    (KeyCode::Tab, &["tab"]),
+    (KeyCode::BackTab, &["shift-tab", "backtab", "btab"]),
+    (KeyCode::Char(' '), &["space"]),
+    (KeyCode::Backspace, &["backspace", "bspace", "bs"]),
+    (KeyCode::Delete, &["delete", "del"]),
+    (KeyCode::Insert, &["insert", "ins"]),
+    (KeyCode::Up, &["up"]),
+    (KeyCode::Down, &["down"]),
+    (KeyCode::Left, &["left"]),
+    (KeyCode::Right, &["right"]),
+    (KeyCode::Home, &["home"]),
+    (KeyCode::End, &["end"]),
+    (KeyCode::PageUp, &["pgup", "page-up", "pageup"]),
+    (KeyCode::PageDown, &["pgdn", "page-down", "pagedown", "pgdown"]),
+];
+
+/// Modifiers as they are written before a key.
+const PREFIXES: &[(&str, KeyModifiers)] = &[
+    ("ctrl", KeyModifiers::CONTROL),
+    ("control", KeyModifiers::CONTROL),
+    ("c", KeyModifiers::CONTROL),
+    ("alt", KeyModifiers::ALT),
+    ("meta", KeyModifiers::ALT),
+    ("m", KeyModifiers::ALT),
+    ("shift", KeyModifiers::SHIFT),
+];
+
+/// Signs that are typed with control, and the digits that stand for them in what is read from the
+/// terminal.
+const SIGNS: &[(char, char)] =
+    &[('\\', '4'), (']', '5'), ('^', '6'), ('_', '7'), ('/', '7'), ('@', ' ')];
+
+/// The last function key that terminals have a code for.
+const LAST_FUNCTION: u8 = 24;
+/// How much of what is no key a message quotes.
+const QUOTED: usize = 40;
+
+impl Key {
+    /// The key of an event.
+    pub(super) fn of(pressed: KeyEvent) -> Self {
+        // Shift is in the character already, and terminals disagree on reporting it.
+        let modifiers = pressed.modifiers & (KeyModifiers::CONTROL | KeyModifiers::ALT);
+        let code = match pressed.code {
+            KeyCode::Tab if pressed.modifiers.contains(KeyModifiers::SHIFT) => KeyCode::BackTab,
+            KeyCode::Char(letter) if modifiers.contains(KeyModifiers::CONTROL) => {
+                KeyCode::Char(letter.to_ascii_lowercase())
+            }
+            code => code,
+        };
+        Self { modifiers, code }
+    }
+
+    /// The character that the key types, if it types one.
+    pub(super) fn character(self) -> Option<char> {
+        match self.code {
+            KeyCode::Char(character) if self.modifiers.is_empty() => Some(character),
+            _ => None,
+        }
+    }
+
+    /// The key, if a terminal can tell it from others.
+    fn told(self, written: &str) -> Result<Self, KeyError> {
+        let control = self.modifiers.contains(KeyModifiers::CONTROL);
+        let alt = self.modifiers.contains(KeyModifiers::ALT);
+        let sent_as = |sent| Err(KeyError::SentAs { key: written.to_owned(), sent });
+        match self.code {
+            KeyCode::Char('i') | KeyCode::Tab if control => sent_as("tab"),
+            KeyCode::Char('m') | KeyCode::Enter if control => sent_as("enter"),
+            KeyCode::Char('[') if control => sent_as("esc"),
+            KeyCode::Esc if control || alt => sent_as("esc"),
+            KeyCode::Char('a'..='z' | '4'..='7' | ' ') => Ok(self),
+            KeyCode::Char(_) | KeyCode::Backspace | KeyCode::BackTab if control => {
+                Err(KeyError::Untold(written.to_owned()))
+            }
+            // These begin what other keys send.
+            KeyCode::Char('[' | 'O') | KeyCode::BackTab if alt => {
+                Err(KeyError::Untold(written.to_owned()))
+            }
+            _ => Ok(self),
+        }
+    }
+}
+
+impl FromStr for Key {
+    type Err = KeyError;
+
+    fn from_str(text: &str) -> Result<Self, KeyError> {
+        let written = shown_start(text, QUOTED);
+        let unknown = || KeyError::Unknown(written.clone());
+        let mut modifiers = KeyModifiers::NONE;
+        let mut rest = text;
+        let code = loop {
+            if let Some(code) = code_of(rest) {
+                break code;
+            }
+            let (modifier, after) = modifier_of(rest).ok_or_else(unknown)?;
+            modifiers |= modifier;
+            rest = after;
+        };
+        if modifiers.contains(KeyModifiers::SHIFT) {
+            return Err(KeyError::Shift(written));
+        }
+        let code = match code {
+            KeyCode::Char(letter) if modifiers.contains(KeyModifiers::CONTROL) => {
+                let letter = letter.to_ascii_lowercase();
+                let sign = SIGNS.iter().find(|(sign, _)| *sign == letter);
+                KeyCode::Char(sign.map_or(letter, |&(_, digit)| digit))
+            }
+            code => code,
+        };
+        Self { modifiers, code }.told(&written)
+    }
+}
+
+/// The key that a text names, without modifiers.
+fn code_of(text: &str) -> Option<KeyCode> {
+    let mut characters = text.chars();
+    if let (Some(character), None) = (characters.next(), characters.next()) {
+        let is_drawn = !character.is_whitespace() && shown(text) == text;
+        return is_drawn.then_some(KeyCode::Char(character));
+    }
+    let lower = text.to_lowercase().replace('+', "-");
+    if let Some(digits) = lower.strip_prefix('f') {
+        let number = digits.parse().ok().filter(|number| (1..=LAST_FUNCTION).contains(number));
+        return number.filter(|number| number.to_string() == digits).map(KeyCode::F);
+    }
+    NAMES.iter().find(|(_, names)| names.contains(&&*lower)).map(|&(code, _)| code)
+}
+
+/// The modifier that a text begins with, and what follows it.
+fn modifier_of(text: &str) -> Option<(KeyModifiers, &str)> {
+    let (word, rest) = text.split_once(['-', '+'])?;
+    let &(_, modifier) = PREFIXES.iter().find(|(name, _)| name.eq_ignore_ascii_case(word))?;
+    Some((modifier, rest))
+}
+
+impl fmt::Display for Key {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let control = self.modifiers.contains(KeyModifiers::CONTROL);
+        if control {
+            formatter.write_str("ctrl-")?;
+        }
+        if self.modifiers.contains(KeyModifiers::ALT) {
+            formatter.write_str("alt-")?;
+        }
+        if let Some((_, names)) = NAMES.iter().find(|(code, _)| *code == self.code) {
+            return formatter.write_str(names[0]);
+        }
+        match self.code {
+            KeyCode::Char(digit) if control => {
+                let sign = SIGNS.iter().find(|&&(_, stands_for)| stands_for == digit);
+                write!(formatter, "{}", sign.map_or(digit, |&(sign, _)| sign))
+            }
+            KeyCode::Char(character) => write!(formatter, "{character}"),
+            KeyCode::F(number) => write!(formatter, "f{number}"),
+            other => formatter.write_str(&other.to_string().to_lowercase()),
+        }
+    }
+}
+
+pub(super) const fn key(code: KeyCode) -> Key {
+    with(KeyModifiers::NONE, code)
+}
+
+pub(super) const fn typed(character: char) -> Key {
+    key(KeyCode::Char(character))
+}
+
+pub(super) const fn ctrl_key(code: KeyCode) -> Key {
+    with(KeyModifiers::CONTROL, code)
+}
+
+pub(super) const fn alt_key(code: KeyCode) -> Key {
+    with(KeyModifiers::ALT, code)
+}
+
+pub(super) const fn ctrl(letter: char) -> Key {
+    ctrl_key(KeyCode::Char(letter))
+}
+
+pub(super) const fn alt(letter: char) -> Key {
+    alt_key(KeyCode::Char(letter))
+}
+
+const fn with(modifiers: KeyModifiers, code: KeyCode) -> Key {
+    Key { modifiers, code }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,81 @@
+//! Keys as people write them, and as terminals send them.
+
+use super::*;
+
+fn read(text: &str) -> Result<Key, String> {
+    text.parse().map_err(|error: KeyError| error.to_string())
+}
+
+#[test]
+fn keys_are_named_as_people_name_them() {
+    for (written, expected, printed) in [
+        ("ctrl-x", ctrl('x'), "ctrl-x"),
+        ("Ctrl+X", ctrl('x'), "ctrl-x"),
+        ("C-x", ctrl('x'), "ctrl-x"),
+        ("alt-x", alt('x'), "alt-x"),
+        ("alt-X", alt('X'), "alt-X"),
+        (
+            "ctrl-alt-x",
+            with(KeyModifiers::CONTROL | KeyModifiers::ALT, KeyCode::Char('x')),
+            "ctrl-alt-x",
+        ),
+        ("Enter", key(KeyCode::Enter), "enter"),
+        ("alt-enter", alt_key(KeyCode::Enter), "alt-enter"),
+        ("escape", key(KeyCode::Esc), "esc"),
+        ("shift-tab", key(KeyCode::BackTab), "shift-tab"),
+        ("space", typed(' '), "space"),
+        ("ctrl-space", ctrl(' '), "ctrl-space"),
+        ("F1", key(KeyCode::F(1)), "f1"),
+        ("f", typed('f'), "f"),
+        ("page-up", key(KeyCode::PageUp), "pgup"),
+        ("ctrl-left", ctrl_key(KeyCode::Left), "ctrl-left"),
+        ("?", typed('?'), "?"),
+        ("-", typed('-'), "-"),
+        ("+", typed('+'), "+"),
+        ("alt--", alt('-'), "alt--"),
+        ("ctrl-\\", ctrl('4'), "ctrl-\\"),
+        ("ctrl-/", ctrl('7'), "ctrl-_"),
+        ("ctrl-j", ctrl('j'), "ctrl-j"),
+        ("é", typed('é'), "é"),
+    ] {
+        assert_eq!(read(written), Ok(expected), "{written}");
+        assert_eq!(expected.to_string(), printed);
+        assert_eq!(read(printed), Ok(expected), "{printed}");
+    }
+}
+
+#[test]
+fn what_is_no_key_is_told_with_an_example() {
+    for wrong in
+        ["", "ctrl-", "alt", "ctrl-alt-", "super-x", "f0", "f25", "f01", "entr", " ", "\u{7}"]
+    {
+        let expected = format!("\"{}\" is no key; such as ctrl-z, alt-enter, f2", shown(wrong));
+        assert_eq!(read(wrong), Err(expected));
+    }
+}
+
+#[test]
+fn keys_that_a_terminal_cannot_tell_apart_are_refused() {
+    for (wrong, sent) in
+        [("ctrl-i", "tab"), ("ctrl-m", "enter"), ("ctrl-[", "esc"), ("ctrl-enter", "enter")]
+    {
+        let expected =
+            format!("terminals send {sent} for \"{wrong}\", so it can't have a meaning of its own");
+        assert_eq!(read(wrong), Err(expected));
+    }
+    for wrong in ["ctrl-1", "ctrl-.", "ctrl-backspace", "alt-[", "alt-O", "ctrl-shift-tab"] {
+        assert!(read(wrong).unwrap_err().contains("can't tell"), "{wrong}");
+    }
+    for wrong in ["shift-up", "shift-k", "ctrl-shift-z"] {
+        assert!(read(wrong).unwrap_err().contains("shift counts with tab only"), "{wrong}");
+    }
+}
+
+#[test]
+fn what_terminals_report_differently_is_one_key() {
+    let pressed = |code, modifiers| Key::of(KeyEvent::new(code, modifiers));
+    assert_eq!(pressed(KeyCode::Char('?'), KeyModifiers::SHIFT), typed('?'));
+    assert_eq!(pressed(KeyCode::Char('Z'), KeyModifiers::CONTROL), ctrl('z'));
+    assert_eq!(pressed(KeyCode::Tab, KeyModifiers::SHIFT), key(KeyCode::BackTab));
+    assert_eq!(pressed(KeyCode::BackTab, KeyModifiers::SHIFT), key(KeyCode::BackTab));
+}

@@ -1,0 +1,187 @@
+//! Other keys for the bindings, as the settings have them.
+
+use std::borrow::Cow;
+
+use super::key::ctrl;
+use super::{Binding, Key, Keymap, Mode, acts};
+
+/// Why keys can't be bound so.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum RebindError {
+    /// There is no binding of that name.
+    #[error("there is nothing to bind called that")]
+    Unknown,
+    /// The settings gave the key to another binding already.
+    #[error("{key} is for {other} already")]
+    Taken {
+        /// The key.
+        key: Key,
+        /// What has it.
+        other: &'static str,
+    },
+    /// What can't be done without has no key any more that acts at any time.
+    #[error(
+        "no key is left to {name} with; {name} needs one that acts at any time, such as ctrl-o or f2"
+    )]
+    Without {
+        /// The binding.
+        name: &'static str,
+        /// The keys it has without settings.
+        lost: &'static [Key],
+    },
+}
+
+/// What must not be lost, and where.
+const NEEDED: &[(&str, &[Mode])] = &[
+    ("choose", &[Mode::Contexts, Mode::Namespaces, Mode::Rename]),
+    ("cancel", &[Mode::Contexts, Mode::Namespaces, Mode::Rename]),
+    ("confirm", &[Mode::Confirm]),
+];
+
+impl Keymap {
+    /// Gives a binding these keys instead of its own, and takes them from those that had them in
+    /// the same mode.
+    pub fn bind(&mut self, name: &str, keys: &[Key]) -> Result<(), RebindError> {
+        let modes: Vec<Mode> = self
+            .bindings
+            .iter()
+            .filter(|binding| binding.row.name == name)
+            .map(|binding| binding.mode)
+            .collect();
+        if modes.is_empty() {
+            return Err(RebindError::Unknown);
+        }
+        let in_modes = |mode| modes.contains(&mode);
+        let mut own: Vec<Key> = Vec::with_capacity(keys.len());
+        for &key in keys {
+            let of_settings = |binding: &&Binding| {
+                binding.is_set && binding.row.name != name && in_modes(binding.mode)
+            };
+            if let Some(other) =
+                self.bindings.iter().filter(of_settings).find(|other| other.keys.contains(&key))
+            {
+                return Err(RebindError::Taken { key, other: other.row.name });
+            }
+            if !own.contains(&key) {
+                own.push(key);
+            }
+        }
+        for binding in &mut self.bindings {
+            if binding.row.name == name {
+                binding.keys = Cow::Owned(own.clone());
+                binding.is_set = true;
+            } else if in_modes(binding.mode) && binding.keys.iter().any(|key| own.contains(key)) {
+                binding.keys.to_mut().retain(|key| !own.contains(key));
+            }
+        }
+        Ok(())
+    }
+
+    /// The keymap, if it can do without all that was taken from it. Ctrl-c cancels unless it was
+    /// bound to something else.
+    pub fn checked(mut self) -> Result<Self, RebindError> {
+        let interrupt = ctrl('c');
+        for index in 0..self.bindings.len() {
+            let mode = self.bindings[index].mode;
+            let is_free = !self.within(mode).any(|binding| binding.keys.contains(&interrupt));
+            if self.bindings[index].row.name == "cancel" && is_free {
+                self.bindings[index].keys.to_mut().push(interrupt);
+            }
+        }
+        let is_needed = |binding: &&Binding| {
+            let (name, mode) = (binding.row.name, binding.mode);
+            NEEDED.iter().any(|(needed, modes)| *needed == name && modes.contains(&mode))
+        };
+        // A letter types itself as soon as something is typed.
+        let acts_always =
+            |binding: &Binding| binding.keys.iter().any(|&key| acts(key, binding.mode, false));
+        if let Some(lost) = self.bindings.iter().filter(is_needed).find(|own| !acts_always(own)) {
+            return Err(RebindError::Without { name: lost.row.name, lost: lost.row.keys });
+        }
+        for binding in &mut self.bindings {
+            binding.is_set = false;
+        }
+        Ok(self)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crossterm::event::KeyEvent;
+
+    use super::*;
+    use crate::picker::keymap::{Action, Edit, Motion};
+
+    fn rebound(settings: &[(&str, &[&str])]) -> Result<Keymap, RebindError> {
+        let mut keymap = Keymap::default();
+        for (name, keys) in settings {
+            let keys: Vec<Key> = keys.iter().map(|key| key.parse().unwrap()).collect();
+            keymap.bind(name, &keys)?;
+        }
+        keymap.checked()
+    }
+
+    fn asked(keymap: &Keymap, key: &str, mode: Mode) -> Option<Action> {
+        let Key { modifiers, code } = key.parse().unwrap();
+        keymap.action(KeyEvent::new(code, modifiers), mode, true)
+    }
+
+    #[test]
+    fn a_key_goes_from_one_binding_to_another_in_the_modes_of_both() {
+        let keymap = rebound(&[("rename", &["ctrl-p", "f2"])]).unwrap();
+        assert_eq!(asked(&keymap, "ctrl-p", Mode::Contexts), Some(Action::Rename));
+        assert_eq!(asked(&keymap, "ctrl-r", Mode::Contexts), None);
+        assert_eq!(asked(&keymap, "ctrl-p", Mode::Namespaces), Some(Action::Move(Motion::Up)));
+        assert_eq!(asked(&keymap, "up", Mode::Contexts), Some(Action::Move(Motion::Up)));
+    }
+
+    #[test]
+    fn bindings_of_one_name_share_their_new_keys() {
+        let keymap = rebound(&[("left", &["alt-h"])]).unwrap();
+        let left = |mode| asked(&keymap, "alt-h", mode);
+        assert_eq!(left(Mode::Contexts), Some(Action::Edit(Edit::Left)));
+        assert_eq!(left(Mode::Namespaces), Some(Action::LeftOrContexts));
+        assert_eq!(left(Mode::Rename), Some(Action::Edit(Edit::Left)));
+        assert_eq!(asked(&keymap, "left", Mode::Namespaces), None);
+    }
+
+    #[test]
+    fn no_key_is_given_away_twice_in_one_mode() {
+        let error = rebound(&[("undo", &["f2"]), ("copy", &["f3", "f2"])]).unwrap_err();
+        assert_eq!(error.to_string(), "f2 is for undo already");
+        rebound(&[("rename", &["f2"]), ("contexts", &["f2"])]).unwrap();
+        rebound(&[("undo", &["f2", "f2"])]).unwrap();
+    }
+
+    #[test]
+    fn there_is_always_a_way_to_choose_to_cancel_and_to_say_yes() {
+        for (settings, expected) in [
+            (&[("choose", &[][..])][..], "no key is left to choose with"),
+            (
+                &[("choose", &["x"])],
+                "no key is left to choose with; choose needs one that acts at any time",
+            ),
+            (&[("undo", &["enter"])], "no key is left to choose with"),
+            (&[("cancel", &[]), ("copy", &["ctrl-c"])], "no key is left to cancel with"),
+            (&[("confirm", &[])], "no key is left to confirm with"),
+        ] {
+            let error = rebound(settings).unwrap_err().to_string();
+            assert!(error.starts_with(expected), "{error}");
+        }
+        rebound(&[("undo", &["enter"]), ("choose", &["ctrl-o"])]).unwrap();
+    }
+
+    #[test]
+    fn ctrl_c_cancels_unless_it_was_bound_to_something_else() {
+        for keys in [&[][..], &["f10"]] {
+            let keymap = rebound(&[("cancel", keys)]).unwrap();
+            for mode in [Mode::Contexts, Mode::Namespaces, Mode::Rename, Mode::Confirm, Mode::Help]
+            {
+                assert_eq!(asked(&keymap, "ctrl-c", mode), Some(Action::Cancel), "{mode:?}");
+            }
+        }
+        let keymap = rebound(&[("copy", &["ctrl-c"])]).unwrap();
+        assert_eq!(asked(&keymap, "ctrl-c", Mode::Contexts), Some(Action::Copy));
+        assert_eq!(asked(&keymap, "ctrl-c", Mode::Rename), Some(Action::Cancel));
+    }
+}

@@ -1,0 +1,160 @@
+//! The table itself, in the order of the footer and the help.
+
+use crossterm::event::KeyCode;
+
+use super::key::{alt, alt_key, ctrl, ctrl_key, key, typed};
+use super::{Action, Edit, Group, Hint, Key, Mode, Motion};
+
+/// One line of the table. Those of one name share their keys when the settings change them, so no
+/// two of them hold in the same mode.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Row {
+    /// What the settings call it.
+    pub(super) name: &'static str,
+    pub(super) modes: &'static [Mode],
+    pub(super) keys: &'static [Key],
+    pub(super) action: Action,
+    /// What the help says of it, if anything.
+    pub(super) help: Option<Help>,
+    /// What the footer says of it, if anything.
+    pub(super) hint: Option<Hint>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Help {
+    pub(super) group: Group,
+    pub(super) does: &'static str,
+}
+
+const CONTEXTS: &[Mode] = &[Mode::Contexts];
+const NAMESPACES: &[Mode] = &[Mode::Namespaces];
+const LISTS: &[Mode] = &[Mode::Contexts, Mode::Namespaces];
+const RENAME: &[Mode] = &[Mode::Rename];
+const LINES: &[Mode] = &[Mode::Contexts, Mode::Namespaces, Mode::Rename];
+const BELOW_CONTEXTS: &[Mode] = &[Mode::Namespaces, Mode::Rename];
+const CONTEXTS_AND_RENAME: &[Mode] = &[Mode::Contexts, Mode::Rename];
+const CONFIRM: &[Mode] = &[Mode::Confirm];
+const HELP: &[Mode] = &[Mode::Help];
+const SCROLLED: &[Mode] = &[Mode::Contexts, Mode::Namespaces, Mode::Help];
+
+const ENTER: Key = key(KeyCode::Enter);
+const TAB: Key = key(KeyCode::Tab);
+const LEAVE: &[Key] = &[key(KeyCode::Esc), ctrl('c'), ctrl('g')];
+const ASK: &[Key] = &[typed('?'), key(KeyCode::F(1))];
+const LEFT: &[Key] = &[key(KeyCode::Left)];
+const RIGHT: &[Key] = &[key(KeyCode::Right)];
+const HOME: &[Key] = &[key(KeyCode::Home)];
+const END: &[Key] = &[key(KeyCode::End)];
+
+pub(super) const TABLE: &[Row] = &[
+    row("choose", LISTS, &[ENTER], Action::Choose).hint("switch", 0).does("switch to this row"),
+    row("choose", RENAME, &[ENTER], Action::Choose).hint("rename", 0),
+    row("confirm", CONFIRM, &[typed('y')], Action::Confirm).hint("yes", 0).does("say yes"),
+    row("namespaces", CONTEXTS, &[TAB], Action::EnterNamespaces)
+        .hint("namespaces", 3)
+        .does("to the namespaces"),
+    row("contexts", NAMESPACES, &[key(KeyCode::BackTab), TAB], Action::BackToContexts)
+        .hint("contexts", 3)
+        .does("to the contexts"),
+    row("delete", CONTEXTS, &[ctrl('d')], Action::Delete)
+        .hint("delete", 5)
+        .does("delete the context"),
+    row("rename", CONTEXTS, &[ctrl('r')], Action::Rename)
+        .hint("rename", 4)
+        .does("rename the context"),
+    row("undo", LISTS, &[ctrl('z')], Action::Undo).does("undo the last change"),
+    row("copy", LISTS, &[alt('c')], Action::Copy).does("copy the name"),
+    row("help", LISTS, ASK, Action::Help).hint("help", 1).does("this help"),
+    row("help", HELP, ASK, Action::Cancel),
+    row("close", HELP, &[typed('q'), ENTER], Action::Cancel).does("close this help"),
+    row("cancel", LINES, LEAVE, Action::Cancel).hint("cancel", 2).does("leave as it was"),
+    row("cancel", CONFIRM, LEAVE, Action::Cancel).hint("no", 1),
+    row("cancel", HELP, LEAVE, Action::Cancel).hint("close", 0),
+    row("up", SCROLLED, &[key(KeyCode::Up), ctrl('p'), ctrl('k')], Action::Move(Motion::Up))
+        .moves("up"),
+    row("down", SCROLLED, &[key(KeyCode::Down), ctrl('n'), ctrl('j')], Action::Move(Motion::Down))
+        .moves("down"),
+    row("page-up", SCROLLED, &[key(KeyCode::PageUp)], Action::Move(Motion::PageUp))
+        .moves("a page up"),
+    row("page-down", SCROLLED, &[key(KeyCode::PageDown)], Action::Move(Motion::PageDown))
+        .moves("a page down"),
+    row("first", SCROLLED, &[ctrl_key(KeyCode::Home)], Action::Move(Motion::First))
+        .moves("to the first row"),
+    row("last", SCROLLED, &[ctrl_key(KeyCode::End)], Action::Move(Motion::Last))
+        .moves("to the last row"),
+    row("home", LISTS, HOME, Action::StartOrFirst).types("to the start or top"),
+    row("home", RENAME, HOME, Action::Edit(Edit::Start)),
+    row("home", HELP, HOME, Action::Move(Motion::First)),
+    row("end", LISTS, END, Action::EndOrLast).types("to the end or bottom"),
+    row("end", RENAME, END, Action::Edit(Edit::End)),
+    row("end", HELP, END, Action::Move(Motion::Last)),
+    row("line-start", LINES, &[ctrl('a')], Action::Edit(Edit::Start)).types("to the start"),
+    row("line-end", LINES, &[ctrl('e')], Action::Edit(Edit::End)).types("to the end"),
+    row("left", NAMESPACES, LEFT, Action::LeftOrContexts).types("left, or to contexts"),
+    row("left", CONTEXTS_AND_RENAME, LEFT, Action::Edit(Edit::Left)),
+    row("right", CONTEXTS, RIGHT, Action::RightOrNamespaces).types("right, to namespaces"),
+    row("right", BELOW_CONTEXTS, RIGHT, Action::Edit(Edit::Right)),
+    row("char-left", LINES, &[ctrl('b')], Action::Edit(Edit::Left)).types("left"),
+    row("char-right", LINES, &[ctrl('f')], Action::Edit(Edit::Right)).types("right"),
+    row("word-left", LINES, &[alt('b'), ctrl_key(KeyCode::Left)], Action::Edit(Edit::WordLeft))
+        .types("a word left"),
+    row("word-right", LINES, &[alt('f'), ctrl_key(KeyCode::Right)], Action::Edit(Edit::WordRight))
+        .types("a word right"),
+    row(
+        "delete-back",
+        LINES,
+        &[key(KeyCode::Backspace), ctrl('h')],
+        Action::Edit(Edit::DeleteBack),
+    )
+    .types("delete before"),
+    row(
+        "delete-forward",
+        BELOW_CONTEXTS,
+        &[key(KeyCode::Delete), ctrl('d')],
+        Action::Edit(Edit::DeleteForward),
+    ),
+    row("delete-forward", CONTEXTS, &[key(KeyCode::Delete)], Action::Edit(Edit::DeleteForward))
+        .types("delete after"),
+    row("delete-word", LINES, &[alt_key(KeyCode::Backspace)], Action::Edit(Edit::DeleteWord))
+        .types("delete word before"),
+    row("delete-word-forward", LINES, &[alt('d')], Action::Edit(Edit::DeleteWordForward))
+        .types("delete word after"),
+    row("delete-term", LINES, &[ctrl('w')], Action::Edit(Edit::DeleteTerm))
+        .types("delete to a space"),
+    row("delete-to-start", LINES, &[ctrl('u')], Action::Edit(Edit::DeleteToStart))
+        .types("delete all before"),
+    row("delete-to-end", RENAME, &[ctrl('k')], Action::Edit(Edit::DeleteToEnd)),
+    row("delete-to-end", LISTS, &[], Action::Edit(Edit::DeleteToEnd)).types("delete all after"),
+    row("yank", LINES, &[ctrl('y')], Action::Edit(Edit::Yank)).types("put deleted back"),
+];
+
+const fn row(
+    name: &'static str,
+    modes: &'static [Mode],
+    keys: &'static [Key],
+    action: Action,
+) -> Row {
+    Row { name, modes, keys, action, help: None, hint: None }
+}
+
+impl Row {
+    const fn hint(self, does: &'static str, rank: u8) -> Self {
+        Self { hint: Some(Hint { does, rank }), ..self }
+    }
+
+    const fn does(self, does: &'static str) -> Self {
+        self.explained(Group::Do, does)
+    }
+
+    const fn moves(self, does: &'static str) -> Self {
+        self.explained(Group::Move, does)
+    }
+
+    const fn types(self, does: &'static str) -> Self {
+        self.explained(Group::Type, does)
+    }
+
+    const fn explained(self, group: Group, does: &'static str) -> Self {
+        Self { help: Some(Help { group, does }), ..self }
+    }
+}

@@ -1,0 +1,125 @@
+//! The table without settings.
+
+use std::collections::BTreeSet;
+
+use crossterm::event::{KeyCode, KeyModifiers};
+
+use super::*;
+
+const MODES: [Mode; 5] =
+    [Mode::Contexts, Mode::Namespaces, Mode::Rename, Mode::Confirm, Mode::Help];
+
+fn asked(key: &str, mode: Mode, nothing_typed: bool) -> Option<Action> {
+    let Key { modifiers, code } = key.parse().unwrap();
+    Keymap::default().action(KeyEvent::new(code, modifiers), mode, nothing_typed)
+}
+
+#[test]
+fn printable_characters_type_themselves() {
+    for character in ["a", "É", "世", "space", "/"] {
+        for mode in [Mode::Contexts, Mode::Namespaces, Mode::Rename] {
+            let typed = asked(character, mode, true);
+            let insert = match character {
+                "space" => ' ',
+                other => other.chars().next().unwrap(),
+            };
+            assert_eq!(typed, Some(Action::Edit(Edit::Insert(insert))));
+        }
+    }
+    let upper = KeyEvent::new(KeyCode::Char('A'), KeyModifiers::SHIFT);
+    let typed = Keymap::default().action(upper, Mode::Namespaces, false);
+    assert_eq!(typed, Some(Action::Edit(Edit::Insert('A'))));
+}
+
+#[test]
+fn a_printable_character_acts_only_while_nothing_is_typed() {
+    let types = Some(Action::Edit(Edit::Insert('?')));
+    assert_eq!(asked("?", Mode::Contexts, true), Some(Action::Help));
+    assert_eq!(asked("?", Mode::Contexts, false), types);
+    assert_eq!(asked("?", Mode::Rename, true), types);
+    assert_eq!(asked("f1", Mode::Contexts, false), Some(Action::Help));
+    assert_eq!(asked("y", Mode::Confirm, false), Some(Action::Confirm));
+}
+
+#[test]
+fn unbound_keys_ask_for_nothing_or_end_what_is_shown() {
+    for key in ["ctrl-l", "f5", "alt-enter"] {
+        for mode in MODES {
+            let expected = (!mode.has_line()).then_some(Action::Cancel);
+            assert_eq!(asked(key, mode, true), expected, "{key} {mode:?}");
+        }
+    }
+    for key in ["enter", "n", "Y", "space", "esc", "tab"] {
+        assert_eq!(asked(key, Mode::Confirm, true), Some(Action::Cancel), "{key}");
+    }
+    for key in ["?", "esc", "enter", "q", "f1"] {
+        assert_eq!(asked(key, Mode::Help, true), Some(Action::Cancel), "{key}");
+    }
+    assert_eq!(asked("down", Mode::Help, true), Some(Action::Move(Motion::Down)));
+}
+
+#[test]
+fn keys_depend_on_the_mode() {
+    let asked =
+        |key| [Mode::Contexts, Mode::Namespaces, Mode::Rename].map(|mode| asked(key, mode, true));
+    let edit = |edit| Some(Action::Edit(edit));
+    assert_eq!(asked("tab"), [Some(Action::EnterNamespaces), Some(Action::BackToContexts), None]);
+    assert_eq!(
+        asked("right"),
+        [Some(Action::RightOrNamespaces), edit(Edit::Right), edit(Edit::Right)]
+    );
+    assert_eq!(
+        asked("ctrl-d"),
+        [Some(Action::Delete), edit(Edit::DeleteForward), edit(Edit::DeleteForward)]
+    );
+    assert_eq!(
+        asked("ctrl-k"),
+        [Some(Action::Move(Motion::Up)), Some(Action::Move(Motion::Up)), edit(Edit::DeleteToEnd)]
+    );
+}
+
+#[test]
+fn a_key_has_one_meaning_in_a_mode_and_a_name_one_binding() {
+    for mode in MODES {
+        let keymap = Keymap::default();
+        let keys: Vec<&Key> = keymap.within(mode).flat_map(|binding| binding.keys.iter()).collect();
+        for (index, key) in keys.iter().enumerate() {
+            assert!(!keys[..index].contains(key), "{key} is bound twice in {mode:?}");
+        }
+        let names: Vec<&str> = keymap.within(mode).map(|binding| binding.row.name).collect();
+        let distinct: BTreeSet<&str> = names.iter().copied().collect();
+        assert_eq!(names.len(), distinct.len(), "{mode:?}");
+    }
+}
+
+/// So that one line in the settings says what the help and the footer say.
+#[test]
+fn a_binding_without_settings_is_what_the_checks_allow() {
+    assert_eq!(Keymap::default().checked(), Ok(Keymap::default()));
+    for name in Keymap::names() {
+        let explained = TABLE.iter().filter(|row| row.name == name && row.help.is_some()).count();
+        assert_eq!(explained, 1, "{name}");
+    }
+}
+
+#[test]
+fn hints_name_the_key_that_acts_now() {
+    let keymap = Keymap::default();
+    let hints = |mode, nothing_typed| -> String {
+        let hints = keymap.hints(mode, nothing_typed);
+        hints.map(|(key, hint)| format!("{key} {}", hint.does)).collect::<Vec<_>>().join("   ")
+    };
+    let contexts = "enter switch   tab namespaces   ctrl-d delete   ctrl-r rename";
+    assert_eq!(hints(Mode::Contexts, true), format!("{contexts}   ? help   esc cancel"));
+    assert_eq!(hints(Mode::Contexts, false), format!("{contexts}   f1 help   esc cancel"));
+    assert_eq!(
+        hints(Mode::Namespaces, true),
+        "enter switch   shift-tab contexts   ? help   esc cancel"
+    );
+    assert_eq!(hints(Mode::Rename, false), "enter rename   esc cancel");
+    assert_eq!(hints(Mode::Confirm, false), "y yes   esc no");
+    assert_eq!(hints(Mode::Help, true), "esc close");
+    let tab = keymap.key_for(Action::EnterNamespaces, Mode::Contexts).unwrap();
+    assert_eq!(tab.to_string(), "tab");
+    assert_eq!(keymap.key_for(Action::Undo, Mode::Rename), None);
+}

@@ -1,0 +1,184 @@
+//! What the keys do, over the lists: printed from the keymap, so that it tells the keys that the
+//! settings gave.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Margin, Rect};
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::Widget;
+
+use super::layout::split_columns;
+use super::pane::Pane;
+use super::text::{fitted, wrapped};
+use super::theme::Theme;
+use crate::picker::keymap::{Explained, Group, Key, Keymap};
+
+/// The help, from the line `top` on.
+#[derive(Clone, Copy, Debug)]
+pub struct HelpPane<'screen> {
+    /// What it tells.
+    pub keymap: &'screen Keymap,
+    /// Its styles.
+    pub theme: &'screen Theme,
+    /// The first line to show. Where the lines would end before the pane does, the last ones show.
+    pub top: usize,
+    /// Whether there is room for a border.
+    pub bordered: bool,
+}
+
+/// The least room for a column, where there are two.
+const COLUMN: u16 = 35;
+/// Between two columns.
+const GAP: u16 = 3;
+/// The least room in which keys and what they do stand on one line.
+const ONE_LINE: usize = 30;
+/// The least room for what a key does.
+const LEAST_WORDS: usize = 20;
+/// Between a key and what it does, and before what stands on a line of its own.
+const INDENT: &str = "  ";
+
+/// What can be typed, and how it is searched for.
+const SEARCH: [(&str, &str); 6] = [
+    ("word", "its letters in order"),
+    ("one two", "both of them"),
+    ("'word", "exactly so"),
+    ("^word", "at the start"),
+    ("word$", "at the end"),
+    ("!word", "without it"),
+];
+
+impl HelpPane<'_> {
+    /// How many lines there are in all, in this area, and how many of them it has room for.
+    #[must_use]
+    pub fn lines(&self, area: Rect) -> (usize, usize) {
+        let inside = self.inside(area);
+        let lines = self.columns(inside.width).iter().map(Vec::len).max().unwrap_or(0);
+        (lines, usize::from(inside.height))
+    }
+
+    fn inside(&self, area: Rect) -> Rect {
+        if self.bordered { area.inner(Margin::new(2, 1)) } else { area.inner(Margin::new(1, 0)) }
+    }
+
+    /// The lines of each column in this room.
+    fn columns(&self, room: u16) -> Vec<Vec<Line<'static>>> {
+        let count = if room >= 2 * COLUMN + GAP { 2 } else { 1 };
+        let width = usize::from(column_width(room, count));
+        let mut columns: Vec<Vec<Line>> = vec![Vec::new(); usize::from(count)];
+        for (title, rows) in self.sections() {
+            // The first of the shortest, so that one column has them in order.
+            let Some(column) = columns.iter_mut().min_by_key(|column| column.len()) else { break };
+            if !column.is_empty() {
+                column.push(Line::default());
+            }
+            column.push(Line::from(fitted(title, width, self.theme.focused_title)));
+            for row in rows {
+                column.extend(row.lines(width));
+            }
+        }
+        columns
+    }
+
+    fn sections(&self) -> Vec<(&'static str, Vec<Row>)> {
+        let keys = Group::ALL.map(|group| {
+            let rows = self.keymap.explained(group).map(|Explained { keys, does, .. }| Row {
+                words: keys.iter().map(Key::to_string).collect(),
+                style: self.theme.key,
+                does,
+            });
+            (title(group), rows.collect())
+        });
+        let row = |words: &str, does, style| Row { words: vec![words.to_owned()], style, does };
+        let search = SEARCH.map(|(words, does)| row(words, does, self.theme.key));
+        let marks = [
+            row("●", "current", self.theme.current),
+            row("×", "shadowed by another", self.theme.dim),
+            row("○", "not in KUBECONFIG", self.theme.dim),
+            row("!", "protected", self.theme.protected),
+        ];
+        let others = [("search", Vec::from(search)), ("marks", Vec::from(marks))];
+        keys.into_iter().chain(others).collect()
+    }
+}
+
+impl Widget for HelpPane<'_> {
+    fn render(self, area: Rect, buffer: &mut Buffer) {
+        let (lines, room) = self.lines(area);
+        let top = self.top.min(lines.saturating_sub(room));
+        let status = (lines > room).then(|| {
+            let shown = format!("{}–{} of {lines}", top + 1, top + room);
+            vec![Span::styled(shown, self.theme.dim)]
+        });
+        ratatui::widgets::Clear.render(area, buffer);
+        let pane = Pane { focused: true, bordered: self.bordered, theme: self.theme };
+        pane.frame(vec![Span::raw("help")], status, area, buffer);
+        let inside = self.inside(area);
+        let columns = self.columns(inside.width);
+        let width = column_width(inside.width, u16::try_from(columns.len()).unwrap_or(1));
+        let mut rest = inside;
+        for column in columns {
+            let (place, after) = split_columns(rest, width);
+            for (line, row) in column.into_iter().skip(top).zip(place.rows()) {
+                line.render(row, buffer);
+            }
+            (_, rest) = split_columns(after, GAP);
+        }
+    }
+}
+
+fn column_width(room: u16, columns: u16) -> u16 {
+    (room + GAP) / columns.max(1) - GAP
+}
+
+fn title(group: Group) -> &'static str {
+    match group {
+        Group::Do => "do",
+        Group::Move => "move",
+        Group::Type => "type",
+    }
+}
+
+/// Keys or signs, and what they do.
+struct Row {
+    words: Vec<String>,
+    style: Style,
+    does: &'static str,
+}
+
+impl Row {
+    /// The row in this width. Keys that don't fit are left out, but for the first.
+    fn lines(&self, width: usize) -> Vec<Line<'static>> {
+        let does = |width| wrapped(self.does, width, Style::new());
+        if width < ONE_LINE {
+            let words = Line::from(fitted(&self.words(width), width, self.style));
+            let indented = |line| indented(INDENT, line);
+            let does = does(width.saturating_sub(INDENT.len()));
+            return std::iter::once(words).chain(does.into_iter().map(indented)).collect();
+        }
+        let room = (width - LEAST_WORDS - INDENT.len()).min(width / 3).max(14);
+        let words = fitted(&self.words(room), room, self.style);
+        let fill = room - super::text::width(&words) + INDENT.len();
+        let mut does = does(width - room - INDENT.len()).into_iter();
+        let mut first = Line::from(words);
+        first.push_span(" ".repeat(fill));
+        first.extend(does.next().unwrap_or_default());
+        let blank = " ".repeat(room + INDENT.len());
+        std::iter::once(first).chain(does.map(|line| indented(&blank, line))).collect()
+    }
+
+    fn words(&self, room: usize) -> String {
+        let mut words = self.words.clone();
+        while words.len() > 1 && Span::raw(words.join(" ")).width() > room {
+            words.pop();
+        }
+        words.join(" ")
+    }
+}
+
+fn indented(indent: &str, mut line: Line<'static>) -> Line<'static> {
+    line.spans.insert(0, Span::raw(indent.to_owned()));
+    line
+}
+
+#[cfg(test)]
+mod tests;

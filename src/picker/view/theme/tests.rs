@@ -1,0 +1,140 @@
+//! The themes we bring, and own styles.
+
+use ratatui::style::{Color, Modifier};
+
+use super::read::styles;
+use super::*;
+use crate::yaml;
+
+fn theme(text: &str) -> Result<Theme, String> {
+    let value = yaml::value(text).unwrap();
+    let choice = ThemeChoice::read(&value.root()).map_err(|fault| fault.reason)?;
+    Ok(choice.theme())
+}
+
+#[test]
+fn every_theme_has_every_style_once() {
+    for (name, base) in Base::ALL {
+        let text = std::fs::read_to_string(format!("assets/themes/{name}.yaml")).unwrap();
+        let read = styles(&yaml::value(&text).unwrap()).unwrap();
+        let mut parts: Vec<usize> = read.iter().map(|(index, _)| *index).collect();
+        parts.sort_unstable();
+        assert_eq!(parts, (0..PARTS.len()).collect::<Vec<_>>(), "{name}");
+        assert_eq!(theme(name).unwrap(), Theme::of(base));
+    }
+    assert_eq!(Theme::new(true), ThemeChoice::default().theme());
+}
+
+#[test]
+fn the_theme_of_the_terminal_has_its_sixteen_colours_and_mono_has_none() {
+    let terminal = Theme::of(Base::Terminal);
+    assert_eq!(terminal.at(Depth::Sixteen), terminal);
+    for (name, part) in PARTS {
+        let style = part(&mut Theme::of(Base::Terminal)).bg;
+        assert_eq!(style, None, "{name}: it would not suit every background");
+        let style = *part(&mut Theme::of(Base::Mono));
+        assert_eq!((style.fg, style.bg), (None, None), "{name}");
+    }
+}
+
+/// What bold, dim and underlined tell stays when the colours go.
+#[test]
+fn nothing_is_told_by_colour_alone() {
+    for (name, base) in Base::ALL {
+        let theme = Theme::of(base);
+        for bold in [theme.focused_title, theme.current, theme.key, theme.warning, theme.protected]
+        {
+            assert!(bold.add_modifier.contains(Modifier::BOLD), "{name}");
+        }
+        assert!(theme.highlighted.add_modifier.contains(Modifier::BOLD), "{name}");
+        assert!(theme.found.add_modifier.contains(Modifier::UNDERLINED), "{name}");
+    }
+}
+
+#[test]
+fn own_styles_change_what_they_name_and_nothing_else() {
+    let dark = Theme::of(Base::Dark);
+    let own = theme("{base: dark, found: {fg: '#ff8800', underlined: false}, dim: {italic: true}}");
+    let own = own.unwrap();
+    assert_eq!(own.found.fg, Some(Color::Rgb(255, 136, 0)));
+    assert_eq!(own.found.add_modifier, Modifier::BOLD);
+    assert_eq!(own.found.sub_modifier, Modifier::empty());
+    assert_eq!((own.dim.fg, own.dim.add_modifier), (dark.dim.fg, Modifier::ITALIC));
+    assert_eq!(Theme { found: dark.found, dim: dark.dim, ..own }, dark);
+}
+
+#[test]
+fn what_is_no_style_is_told() {
+    for (text, reason) in [
+        ("drak", "\"drak\" is not a theme; there are terminal, dark, light, mono"),
+        ("[dark]", "a list is not a theme; there are terminal, dark, light, mono"),
+        ("{base: 1}", "\"1\" is not a theme; there are terminal, dark, light, mono"),
+        ("{fuond: {bold: true}}", "there is no style \"fuond\"; did you mean found?"),
+        ("{found: red}", "\"red\" is not a style, such as {fg: red, bold: true}"),
+        ("{found: {fg: reddish}}", "\"reddish\" is not a colour, such as red, bright-blue"),
+        ("{found: {fg: #ff8800\n}}", "nothing is not a colour; #rrggbb needs quotes"),
+        ("{found: {bold: 1}}", "\"1\" is not true or false"),
+        ("{found: {blod: true}}", "there is no part of a style \"blod\"; did you mean bold?"),
+        ("{found: {color: red}}", "there is no part of a style \"color\"; there are fg, bg, bold"),
+    ] {
+        let told = theme(text).unwrap_err();
+        assert!(told.starts_with(reason), "{text}: {told}");
+    }
+}
+
+/// The contrast of two colours by WCAG 2, from 1 to 21.
+fn contrast(left: Color, right: Color) -> f64 {
+    let luminance = |color: Color| {
+        let Color::Rgb(red, green, blue) = color else { panic!("{color} is no true colour") };
+        let linear = |channel: u8| {
+            let part = f64::from(channel) / 255.0;
+            if part <= 0.04045 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) }
+        };
+        0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue)
+    };
+    let (left, right) = (luminance(left), luminance(right));
+    (left.max(right) + 0.05) / (left.min(right) + 0.05)
+}
+
+#[test]
+fn every_style_can_be_read_on_the_backgrounds_it_is_made_for() {
+    for (base, backgrounds) in [
+        (Base::Dark, [Color::Rgb(0, 0, 0), Color::Rgb(0x28, 0x2c, 0x34)]),
+        (Base::Light, [Color::Rgb(255, 255, 255), Color::Rgb(0xee, 0xee, 0xee)]),
+    ] {
+        let theme = Theme::of(base);
+        let below = theme.highlighted.bg.expect("a background");
+        for (name, part) in PARTS {
+            let style = *part(&mut theme.clone());
+            let Some(fg) = style.fg else { continue };
+            // The rows are drawn on the highlight too.
+            for background in backgrounds.into_iter().chain([below]) {
+                let enough = if matches!(name, "dim" | "border") { 3.0 } else { 4.5 };
+                let contrast = contrast(fg, style.bg.unwrap_or(background));
+                assert!(contrast >= enough, "{base:?}: {name} on {background}: {contrast:.2}");
+            }
+        }
+        // The text itself is the terminal's: black or white, or nearly so.
+        let text = if base == Base::Dark { 0xcc } else { 0x33 };
+        let contrast = contrast(Color::Rgb(text, text, text), below);
+        assert!(contrast >= 4.5, "{base:?}: text on the highlight: {contrast:.2}");
+    }
+    let white_on_black = contrast(Color::Rgb(255, 255, 255), Color::Rgb(0, 0, 0));
+    assert!((white_on_black - 21.0).abs() < 0.001);
+}
+
+#[test]
+fn a_theme_takes_only_colours_that_the_terminal_has() {
+    for base in [Base::Dark, Base::Light] {
+        for (name, part) in PARTS {
+            let color_at = |depth| {
+                let style = *part(&mut Theme::of(base).at(depth));
+                style.fg.or(style.bg).expect("a colour")
+            };
+            assert!(matches!(color_at(Depth::True), Color::Rgb(..)), "{name}");
+            assert!(matches!(color_at(Depth::Palette256), Color::Indexed(16..)), "{name}");
+            let color = color_at(Depth::Sixteen);
+            assert!(!matches!(color, Color::Rgb(..) | Color::Indexed(_) | Color::Reset), "{name}");
+        }
+    }
+}

@@ -1,0 +1,141 @@
+//! What the settings file says -> the settings, or what is wrong with it and where.
+
+use glob::Pattern;
+
+use super::{Settings, Sort};
+use crate::picker::keymap::{Key, Keymap, RebindError};
+use crate::picker::view::theme::ThemeChoice;
+use crate::yaml::{Entry, Fault, Node};
+
+/// A pattern of names: `*`, `?` and `[...]`, in upper or lower case.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NamePattern {
+    written: String,
+    pattern: Pattern,
+}
+
+impl NamePattern {
+    fn read(node: &Node<'_>, written: String) -> Result<Self, Fault> {
+        let pattern = Pattern::new(&written.to_lowercase());
+        let pattern = pattern.map_err(|error| node.is_not(&format!("a pattern: {}", error.msg)))?;
+        Ok(Self { written, pattern })
+    }
+
+    pub(super) fn matches(&self, name: &str) -> bool {
+        self.pattern.matches(&name.to_lowercase())
+    }
+
+    /// The pattern as it is written.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.written
+    }
+}
+
+/// How the settings take in the value of a key.
+type Read = fn(&mut Settings, &Node<'_>) -> Result<(), Fault>;
+
+/// All keys.
+const KEYS: [(&str, Read); 9] = [
+    ("cluster-files", |settings, node| {
+        let globs = node.texts("a glob, such as ~/.kube/clusters/*")?.into_iter();
+        let checked = |(glob, node): (String, Node<'_>)| match Pattern::new(&glob) {
+            Ok(_) => Ok(glob),
+            Err(error) => Err(node.is_not(&format!("a glob: {}", error.msg))),
+        };
+        settings.cluster_files = globs.map(checked).collect::<Result<_, _>>()?;
+        Ok(())
+    }),
+    ("timeout", |settings, node| {
+        let wanted = "a time up to an hour, such as 5s, 500ms or 2m";
+        settings.timeout = node.read(wanted, |text| text.parse().ok())?;
+        Ok(())
+    }),
+    ("validate-namespaces", |settings, node| {
+        settings.validate_namespaces = node.flag()?;
+        Ok(())
+    }),
+    ("sort", |settings, node| {
+        settings.sort = node.read("recent or name", |text| match text {
+            "recent" => Some(Sort::Recent),
+            "name" => Some(Sort::Name),
+            _ => None,
+        })?;
+        Ok(())
+    }),
+    ("protect", |settings, node| {
+        let patterns = node.texts("a pattern, such as \"*prod*\"")?.into_iter();
+        let read = |(written, node): (_, Node<'_>)| NamePattern::read(&node, written);
+        settings.protect = patterns.map(read).collect::<Result<_, _>>()?;
+        Ok(())
+    }),
+    ("keys", |settings, node| {
+        settings.keys = keymap(node)?;
+        Ok(())
+    }),
+    ("theme", |settings, node| {
+        settings.theme = ThemeChoice::read(node)?;
+        Ok(())
+    }),
+    ("height", |settings, node| {
+        let wanted = "a number of rows, a percentage or full, such as 15 or 40%";
+        settings.height = node.read(wanted, |text| match text {
+            "full" => Some(None),
+            text => text.parse().ok().map(Some),
+        })?;
+        Ok(())
+    }),
+    ("mouse", |settings, node| {
+        settings.mouse = node.flag()?;
+        Ok(())
+    }),
+];
+
+/// The settings that a document has; what it leaves out, or empty, has its default.
+pub(super) fn settings(document: &Node<'_>) -> Result<Settings, Fault> {
+    let mut settings = Settings::default();
+    if document.is_nothing() {
+        return Ok(settings);
+    }
+    let entries = document.entries().ok_or_else(|| document.is_not("a mapping of settings"))?;
+    for entry in &entries {
+        let key = KEYS.iter().find(|(name, _)| *name == entry.key);
+        let (name, read) =
+            key.ok_or_else(|| entry.is_unknown("setting", KEYS.iter().map(|(name, _)| *name)))?;
+        if !entry.value.is_nothing() {
+            read(&mut settings, &entry.value).map_err(|fault| fault.of(name))?;
+        }
+    }
+    Ok(settings)
+}
+
+fn keymap(node: &Node<'_>) -> Result<Keymap, Fault> {
+    let wanted = "a mapping, such as {undo: ctrl-z, cancel: [esc, ctrl-c], yank: []}";
+    let mut keymap = Keymap::default();
+    let mut given: Vec<(Entry<'_>, Vec<Key>)> = Vec::new();
+    for entry in node.entries().ok_or_else(|| node.is_not(wanted))? {
+        if !Keymap::names().any(|name| name == entry.key) {
+            return Err(entry.is_unknown("key binding", Keymap::names()));
+        }
+        let mut keys = Vec::new();
+        for (text, node) in entry.value.texts("a key; none is []")? {
+            let key: Key = text.parse().map_err(|error| fault_of(&node, &error))?;
+            keymap.bind(entry.key, &[key]).map_err(|error| fault_of(&node, &error))?;
+            keys.push(key);
+        }
+        // One by one they are placed, together they are bound.
+        keymap.bind(entry.key, &keys).map_err(|error| fault_of(&entry.value, &error))?;
+        given.push((entry, keys));
+    }
+    keymap.checked().map_err(|error| {
+        // The setting that brought it about: its own, or one that took its keys.
+        let RebindError::Without { name, lost } = &error else { return fault_of(node, &error) };
+        let own = given.iter().find(|(entry, _)| entry.key == *name);
+        let taker = || given.iter().find(|(_, keys)| keys.iter().any(|key| lost.contains(key)));
+        fault_of(own.or_else(taker).map_or(node, |(entry, _)| &entry.value), &error)
+    })
+}
+
+fn fault_of(node: &Node<'_>, error: &impl ToString) -> Fault {
+    node.fault(error.to_string())
+}

@@ -1,0 +1,134 @@
+//! Settings out of files.
+
+use std::fs;
+use std::time::Duration;
+
+use super::*;
+use crate::picker::keymap::{Action, Mode};
+use crate::picker::view::theme::{Base, Theme};
+
+fn load(text: &str) -> Result<Settings, SettingsError> {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("settings.yaml");
+    fs::write(&path, text).unwrap();
+    Settings::load(&path)
+}
+
+#[test]
+fn what_is_not_set_has_its_default() {
+    assert_eq!(Settings::load(Path::new("/nonexistent")).unwrap(), Settings::default());
+    for empty in ["", "# nothing yet\n", "{}\n", "protect:\nkeys:\n"] {
+        assert_eq!(load(empty).unwrap(), Settings::default(), "{empty:?}");
+    }
+    let set = load("cluster-files: [~/clusters/*]\n").unwrap();
+    assert_eq!(set.cluster_files, ["~/clusters/*"]);
+    assert_eq!(
+        Settings { cluster_files: Settings::default().cluster_files, ..set },
+        Settings::default()
+    );
+}
+
+#[test]
+fn a_time_may_be_in_seconds() {
+    let timeout = |text| load(text).unwrap().timeout;
+    assert_eq!(timeout("timeout: 2\n"), Timeout(Duration::from_secs(2)));
+    assert_eq!(timeout("timeout: 2m\n"), Timeout(Duration::from_secs(120)));
+}
+
+#[test]
+fn every_setting_is_read() {
+    let text = "validate-namespaces: false\nsort: name\nmouse: false\nheight: 40%\ntheme: light\n\
+                protect: '*prod*'\nkeys: {undo: [f2, alt-u], yank: []}\n";
+    let set = load(text).unwrap();
+    assert!(!set.validate_namespaces && !set.mouse);
+    assert_eq!((set.sort, set.height), (Sort::Name, Some(Height::Percent(40))));
+    assert_eq!(set.theme.theme(), Theme::of(Base::Light));
+    let undo = set.keys.key_for(Action::Undo, Mode::Contexts).map(ToString::to_string);
+    assert_eq!(undo.as_deref(), Some("f2"));
+    assert_eq!(load("height: 15").unwrap().height, Some(Height::Rows(15)));
+    assert_eq!(load("height: full").unwrap().height, None);
+}
+
+#[test]
+fn patterns_protect_names_in_any_case() {
+    let set = load("protect: ['*Prod*', 'arn:aws:eks:*:cluster/live', 'ö[0-9]', '?']\n").unwrap();
+    for (name, expected) in [
+        ("shop-PROD-eu", Some("*Prod*")),
+        ("a/b/prod", Some("*Prod*")),
+        ("arn:aws:eks:eu-west-1:1:cluster/live", Some("arn:aws:eks:*:cluster/live")),
+        ("Ö7", Some("ö[0-9]")),
+        ("x", Some("?")),
+        ("staging", None),
+        ("", None),
+    ] {
+        assert_eq!(set.protects(name), expected, "{name}");
+    }
+    assert_eq!(Settings::default().protects("prod"), None);
+}
+
+#[test]
+fn what_is_wrong_is_told_with_its_line_and_what_is_allowed() {
+    for (text, line, reason) in [
+        (
+            "# mine\nclusterfiles: []\n",
+            2,
+            "there is no setting \"clusterfiles\"; did you mean cluster-files?",
+        ),
+        ("xyz: 1\n", 1, "there is no setting \"xyz\"; there are cluster-files, timeout,"),
+        ("- a\n", 1, "a list is not a mapping of settings"),
+        ("mouse: true\nmouse: false\n", 2, "\"mouse\" is there twice"),
+        ("mouse: yes\n", 1, "mouse: \"yes\" is not true or false"),
+        ("sort: name\ntimeout: 2h\n", 2, "timeout: \"2h\" is not a time up to an hour, such as 5s"),
+        ("timeout:\n- 1\n", 2, "timeout: a list is not a time"),
+        ("sort: age\n", 1, "sort: \"age\" is not recent or name"),
+        ("height: 101%\n", 1, "height: \"101%\" is not a number of rows, a percentage or full"),
+        (
+            "cluster-files: [a,\n  /b/**c]\n",
+            2,
+            "cluster-files: \"/b/**c\" is not a glob: recursive",
+        ),
+        ("cluster-files:\n- a\n- {b: c}\n", 3, "cluster-files: a mapping is not a glob"),
+        ("protect:\n- ok\n- '[a'\n", 3, "protect: \"[a\" is not a pattern: invalid range pattern"),
+        ("protect:\n- ok\n-\n", 3, "protect: nothing is not a pattern, such as \"*prod*\""),
+        ("\nkeys:\n  undo: ctrl-\n", 3, "keys: \"ctrl-\" is no key; such as ctrl-z, alt-enter, f2"),
+        ("keys:\n  cancel:\n  - esc\n  - ctrl-i\n", 4, "keys: terminals send tab for \"ctrl-i\""),
+        (
+            "keys: {undo: f2,\n  udno: f3}\n",
+            2,
+            "keys: there is no key binding \"udno\"; did you mean undo?",
+        ),
+        ("keys: {undo: f2,\n copy: [f3,\n  f2]}\n", 3, "keys: f2 is for undo already"),
+        (
+            "keys:\n  undo: f2\n  choose: []\n",
+            3,
+            "keys: no key is left to choose with; choose needs one",
+        ),
+        ("keys:\n  yank: f2\n  undo:\n  - enter\n", 4, "keys: no key is left to choose with"),
+        ("keys: {undo: }\n", 1, "keys: nothing is not a key; none is []"),
+        ("keys: ctrl-z\n", 1, "keys: \"ctrl-z\" is not a mapping, such as {undo: ctrl-z,"),
+        (
+            "theme:\n  base: dark\n  found:\n    fg: '#12345'\n",
+            4,
+            "theme: \"#12345\" is not a colour",
+        ),
+        (
+            "theme:\n  base: dark\n  found:\n    fg: #ff8800\n    bold: 1\n",
+            4,
+            "theme: nothing is not a colour; #rrggbb needs quotes",
+        ),
+        (
+            "theme:\n  fuond: {bold: true}\n",
+            2,
+            "theme: there is no style \"fuond\"; did you mean found?",
+        ),
+        (
+            "theme: drak\n",
+            1,
+            "theme: \"drak\" is not a theme; there are terminal, dark, light, mono",
+        ),
+    ] {
+        let error = load(text).unwrap_err();
+        assert!(error.reason.starts_with(reason), "{text}: {error}");
+        assert_eq!(error.line, Some(line), "{text}: {error}");
+    }
+}
