@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::cluster::Timeout;
+use crate::picker::Height;
 use crate::printable::shown;
 use crate::shell::Shell;
 
@@ -49,6 +50,9 @@ pub struct Global {
     /// How long to wait for a cluster, such as 500ms or 1m [default: 5s]
     #[arg(long, global = true, value_name = "TIME")]
     pub timeout: Option<Timeout>,
+    /// Show the picker below the prompt, in so many rows or in a part of them such as 40%
+    #[arg(long, global = true, value_name = "ROWS")]
+    pub height: Option<Height>,
     /// Say nothing but errors
     #[arg(short, long, global = true, conflicts_with = "verbose")]
     pub quiet: bool,

@@ -3,6 +3,7 @@
 //! Arguments come in as the types of [`crate::cli`]; `invocation` adds what the process was
 //! started with; a verb returns, and `report` alone turns that into messages and an exit code.
 
+mod change;
 mod ctx;
 mod current;
 mod demo;

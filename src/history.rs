@@ -164,6 +164,17 @@ impl ChainHistory {
         }
     }
 
+    /// Notes that a context has another name now.
+    pub fn rename_context(&mut self, from: &str, to: &str) {
+        self.contexts.retain(|name| name != to);
+        for name in self.contexts.iter_mut().filter(|name| *name == from) {
+            to.clone_into(name);
+        }
+        if let Some(namespaces) = self.namespaces.remove(from) {
+            self.namespaces.insert(to.to_owned(), namespaces);
+        }
+    }
+
     fn shorten(&mut self) {
         self.contexts.truncate(MOST_CONTEXTS);
         for names in self.namespaces.values_mut() {
@@ -184,6 +195,19 @@ fn bring_forward(names: &mut Vec<String>, name: &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_context_keeps_its_past_under_another_name() {
+        let mut own = ChainHistory::default();
+        for name in ["z", "old", "a"] {
+            own.note_context(None, name);
+        }
+        own.note_namespace("old", "default", "shop");
+        own.rename_context("old", "z");
+        assert_eq!(own.contexts(), ["a", "z"]);
+        assert_eq!(own.namespaces("z"), ["shop", "default"]);
+        assert_eq!(own.namespaces("old"), [""; 0]);
+    }
 
     #[test]
     fn going_back_toggles() {

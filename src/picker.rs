@@ -6,7 +6,9 @@
 //! where something outside has to happen, and hears of what comes of it as further events, so the
 //! first two rooms need neither a terminal nor a cluster.
 
+mod cells;
 pub mod keymap;
+mod outside;
 mod place;
 mod run;
 mod search;
@@ -15,8 +17,12 @@ pub mod view;
 
 use std::io;
 
+pub use outside::{Job, Outside};
 pub use place::{Height, HeightError};
-pub use run::Listener;
+pub use run::{Bell, Listener};
+
+use keymap::Keymap;
+use view::Theme;
 
 /// One context as a row of the list: everything the picker shows of it, already resolved.
 ///
@@ -31,7 +37,7 @@ pub struct ContextRow {
     pub file: String,
     /// The file as the details line shows it, such as `~/.kube/clusters/cluster-7.json`.
     pub path: String,
-    /// The address of its API server, if its cluster says one.
+    /// The address of its API server; none where no file has the cluster that it names.
     pub server: Option<String>,
     /// How its user proves who it is: `exec aws`, `token`, `client certificate`.
     pub authentication: String,
@@ -41,6 +47,8 @@ pub struct ContextRow {
     pub standing: Standing,
     /// Why it cannot be chosen, in one plain sentence.
     pub obstacle: Option<String>,
+    /// The pattern of the settings that protects it: choosing it takes one key more.
+    pub protection: Option<String>,
 }
 
 impl ContextRow {
@@ -82,8 +90,59 @@ pub struct Opening {
     pub highlighted: usize,
     /// What the user should know, such as a broken kubeconfig: shown until a key is pressed.
     pub notices: Vec<String>,
-    /// Whether to use colours. Without them bold, dim and underlined text stays (`NO_COLOR`).
-    pub color: bool,
+    /// How it looks.
+    pub theme: Theme,
+    /// What the keys do.
+    pub keymap: Keymap,
+    /// How many rows to take below the prompt, if not the whole screen.
+    pub height: Option<Height>,
+    /// Whether to listen to the mouse. The terminal's own selection needs Shift then.
+    pub mouse: bool,
+}
+
+impl Opening {
+    /// These contexts, with everything else as it is where nothing is set.
+    #[must_use]
+    pub fn of(contexts: Vec<ContextRow>) -> Self {
+        Self {
+            contexts,
+            focus: Focus::Contexts,
+            highlighted: 0,
+            notices: Vec::new(),
+            theme: Theme::new(true),
+            keymap: Keymap::default(),
+            height: None,
+            mouse: true,
+        }
+    }
+}
+
+/// What the kubeconfigs say now: the contexts of the [`Opening`], read anew.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Contents {
+    /// The contexts, in the order to show while nothing is typed.
+    pub contexts: Vec<ContextRow>,
+    /// What is wrong with the files.
+    pub notices: Vec<String>,
+}
+
+/// A change of the kubeconfigs that does not end the picker.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Deed {
+    /// Gives a context another name.
+    Rename {
+        /// The context.
+        context: usize,
+        /// Its new name.
+        to: String,
+    },
+    /// Deletes a context.
+    Delete {
+        /// The context.
+        context: usize,
+    },
+    /// Puts back what the last change replaced.
+    Undo,
 }
 
 /// What comes in about the namespaces of a context.
@@ -112,7 +171,7 @@ pub enum News {
 /// What was chosen.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Choice {
-    /// The context, as an index into [`Opening::contexts`].
+    /// The context, as an index into the contexts that were shown last.
     pub context: usize,
     /// The namespace, when it was chosen too.
     pub namespace: Option<String>,
@@ -132,15 +191,7 @@ pub enum Outcome {
 /// Shows the picker on the terminal until the user chooses or leaves.
 ///
 /// It draws on `/dev/tty`, never on stdout, and gives the terminal back as it was, whichever way
-/// it ends.
-///
-/// `ask` begins to find the namespaces of a context, by its index, when the user enters them;
-/// moving among contexts never asks (a credential plugin may open a browser). It must return at
-/// once, for no key is read before; the names come through its [`Listener`], then or later and
-/// from any thread, until [`News::Complete`] or [`News::Failed`]. What it tells before it returns
-/// is there for the very next key. Dropping the question that it
-/// returns withdraws it, and must not wait either. It is dropped when the user leaves the
-/// namespaces before the answer is complete, when the next one is asked, and when the picker ends.
+/// it ends. A change that is being written is waited for.
 ///
 /// A program picks once: the thread that reads keys waits for the next key until the program
 /// ends. SIGHUP, SIGINT and SIGTERM end the picker; afterwards they do nothing, unless the program
@@ -150,9 +201,6 @@ pub enum Outcome {
 ///
 /// When there is no terminal, or it cannot be set up. Once the picker shows, a terminal that
 /// fails is one that went away, which is [`Outcome::Terminated`].
-pub fn pick<Question>(
-    opening: Opening,
-    ask: impl FnMut(usize, Listener) -> Question,
-) -> io::Result<Outcome> {
-    run::run(opening, ask)
+pub fn pick(opening: Opening, outside: &mut impl Outside) -> io::Result<Outcome> {
+    run::run(opening, outside)
 }

@@ -5,10 +5,9 @@ use std::path::Path;
 use crate::cli::CtxArgs;
 use crate::kubeconfig::plan::check_chain;
 use crate::kubeconfig::{Placed, Refusal, Standing, View};
-use crate::picker::Focus;
 use crate::printable::{nearest, shown};
 
-use super::invocation::{Invocation, has_terminal, prints_to_terminal};
+use super::invocation::{Invocation, prints_to_terminal};
 use super::report::{Done, Ending, Failure, print};
 use super::{list, namespaces, pick, switch, target};
 
@@ -20,8 +19,8 @@ pub(super) fn run(invocation: &Invocation, arguments: CtxArgs) -> Ending {
             by_name(invocation, &name, namespace.as_deref(), file.as_deref())
         }
         CtxArgs { name: None, output, .. } => {
-            if prints_to_terminal() && has_terminal() {
-                pick::open(invocation, Focus::Contexts, None)
+            if prints_to_terminal() {
+                pick::run(invocation)
             } else {
                 list::contexts(invocation, output)
             }

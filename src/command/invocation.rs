@@ -12,9 +12,11 @@ use crate::cli::{Global, When};
 use crate::cluster::Timeout;
 use crate::history::{ChainHistory, History};
 use crate::kubeconfig::chain::Source;
-use crate::kubeconfig::store::{find_cluster_files, load};
+use crate::kubeconfig::store::{Sources, find_cluster_files, load};
 use crate::kubeconfig::{Chain, File, View};
 use crate::paths::Paths;
+use crate::picker::Height;
+use crate::picker::view::theme::Depth;
 use crate::printable::{plain_error, shown_path};
 use crate::settings::Settings;
 
@@ -26,6 +28,8 @@ pub(super) struct Invocation {
     pub(super) chain: Chain,
     pub(super) messages: Messages,
     pub(super) shell: Option<OsString>,
+    /// How much of the terminal the picker takes, if not all of it.
+    pub(super) height: Option<Height>,
     color: When,
     no_color: bool,
     timeout: Option<Timeout>,
@@ -43,6 +47,7 @@ impl Invocation {
             paths,
             messages: Messages { quiet: global.quiet, verbose: global.verbose },
             shell: env::var_os("SHELL"),
+            height: global.height,
             color: global.color,
             no_color: env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty()),
             timeout: global.timeout,
@@ -66,14 +71,23 @@ impl Invocation {
     ///
     /// `--kubeconfig` means that file alone, so there are none beside it.
     pub(super) fn load_all(&self) -> Result<Vec<File>, Failure> {
-        let beside = match self.chain.source {
-            Source::Flag => Vec::new(),
-            Source::Variable | Source::Default => {
-                let globs = &self.settings()?.cluster_files;
-                find_cluster_files(globs, self.paths.home.as_deref())?
-            }
-        };
+        let Sources { patterns, home, .. } = self.sources()?;
+        let beside = find_cluster_files(&patterns, home.as_deref())?;
         Ok(self.load(&beside))
+    }
+
+    /// Where all those files come from, to be read again.
+    pub(super) fn sources(&self) -> Result<Sources, Failure> {
+        let patterns = match self.chain.source {
+            Source::Flag => Vec::new(),
+            Source::Variable | Source::Default => self.settings()?.cluster_files.clone(),
+        };
+        Ok(Sources {
+            chain: self.chain.files.clone(),
+            patterns,
+            home: self.paths.home.clone(),
+            spare: self.paths.spare.clone(),
+        })
     }
 
     fn load(&self, beside: &[PathBuf]) -> Vec<File> {
@@ -114,7 +128,8 @@ impl Invocation {
         }
     }
 
-    fn home_of_current<'a>(&'a self, view: &View<'a>) -> &'a Path {
+    /// The file that this chain is known by in the history.
+    pub(super) fn home_of_current<'a>(&'a self, view: &View<'a>) -> &'a Path {
         let first = self.chain.files.first().map_or(Path::new(""), PathBuf::as_path);
         view.home_of_current().map_or(first, |file| &file.path)
     }
@@ -148,6 +163,12 @@ impl Invocation {
         self.colors(true)
     }
 
+    /// How many colours the terminal says it has.
+    pub(super) fn color_depth() -> Depth {
+        let variable = |name| env::var(name).ok();
+        Depth::of(variable("COLORTERM").as_deref(), variable("TERM").as_deref())
+    }
+
     fn colors(&self, on_terminal: bool) -> bool {
         match self.color {
             When::Always => true,
@@ -159,7 +180,17 @@ impl Invocation {
 
 /// Whether there is a terminal to draw on, wherever our streams lead.
 pub(super) fn has_terminal() -> bool {
-    TerminalFile::options().read(true).write(true).open("/dev/tty").is_ok()
+    why_no_picker().is_none()
+}
+
+/// Why the picker can't be shown, if it can't.
+pub(super) fn why_no_picker() -> Option<&'static str> {
+    if TerminalFile::options().read(true).write(true).open("/dev/tty").is_err() {
+        return Some("no terminal to pick on; in a script");
+    }
+    // An editor's shell, or a terminal that nobody knows: it would show what we send to it.
+    let is_dumb = env::var_os("TERM").is_none_or(|term| term.is_empty() || term == "dumb");
+    is_dumb.then_some("the picker can't be drawn where TERM is dumb or not set; to switch")
 }
 
 /// Whether somebody looks at what we print.

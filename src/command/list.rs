@@ -40,7 +40,8 @@ pub(super) fn contexts(invocation: &Invocation, format: ListFormat) -> Ending {
     let files = invocation.load_all()?;
     let view = View::merge(&files);
     invocation.warn_of_faults(files.iter());
-    let contexts = in_natural_order(&view);
+    let places = in_natural_order(&view).into_iter();
+    let contexts: Vec<Placed<'_>> = places.map(|place| view.contexts()[place]).collect();
     match format {
         ListFormat::Name => print(&names(invocation, &view, &contexts))?,
         ListFormat::Wide => print(&table(invocation, &view, &contexts))?,
@@ -107,13 +108,14 @@ impl<'a> NamespaceList<'a> {
 }
 
 /// By name as people count (`cluster-9` before `cluster-10`), then in the order of the files.
-pub(super) fn in_natural_order<'f>(view: &View<'f>) -> Vec<Placed<'f>> {
-    let mut contexts = view.contexts().to_vec();
-    contexts.sort_by(|left, right| {
-        let (left, right) = (&left.context.name, &right.context.name);
+pub(super) fn in_natural_order(view: &View<'_>) -> Vec<usize> {
+    let contexts = view.contexts();
+    let mut places: Vec<usize> = (0..contexts.len()).collect();
+    places.sort_by(|left, right| {
+        let (left, right) = (&contexts[*left].context.name, &contexts[*right].context.name);
         natord::compare(left, right).then_with(|| left.cmp(right))
     });
-    contexts
+    places
 }
 
 /// What a script can hand back to `kswitch ctx`: each name once. On a terminal, people also see

@@ -12,19 +12,17 @@ use crate::picker::Focus;
 use crate::printable::{nearest, quoted, quoted_path, shown};
 
 use super::inquiry::{Inquiry, remark};
-use super::invocation::{Invocation, has_terminal, prints_to_terminal};
+use super::invocation::{Invocation, prints_to_terminal, why_no_picker};
 use super::list::NamespaceList;
 use super::report::{Done, Ending, Failure, print};
 use super::waiting::{Next, wait};
 use super::{namespaces, pick, switch, target};
 
 pub(super) fn run(invocation: &Invocation, arguments: NsArgs) -> Ending {
-    let opens_picker = arguments.name.is_none()
-        && !arguments.list
-        && !arguments.current
-        && prints_to_terminal()
-        && has_terminal();
-    if opens_picker {
+    let picks =
+        arguments.name.is_none() && !arguments.list && !arguments.current && prints_to_terminal();
+    let why_no_picker = why_no_picker().filter(|_| picks);
+    if picks && why_no_picker.is_none() {
         return pick::open(invocation, Focus::Namespaces, arguments.context.as_deref());
     }
     let files = invocation.load_chain();
@@ -38,7 +36,13 @@ pub(super) fn run(invocation: &Invocation, arguments: NsArgs) -> Ending {
         }
         NsArgs { name: Some(name), force, .. } => to_name(invocation, &view, &target, &name, force),
         NsArgs { cached: true, output, .. } => list_known(invocation, &view, &target, output),
-        NsArgs { output, .. } => list(invocation, &view, &target, output),
+        NsArgs { output, .. } => {
+            let done = list(invocation, &view, &target, output)?;
+            if let Some(reason) = why_no_picker {
+                invocation.messages.say(&format!("{reason}: kswitch ns NAME"));
+            }
+            Ok(done)
+        }
     }
 }
 

@@ -1,11 +1,10 @@
 //! A switch, from the wish to the message: plan, write, remember, say.
 
 use crate::kubeconfig::plan::{set_namespace, switch};
-use crate::kubeconfig::store::{WriteError, Written, write};
 use crate::kubeconfig::{Placed, Plan, Refusal, View};
 use crate::printable::{plain_error, shown};
-use crate::undo::{Record, forget, keep};
 
+use super::change::{self, Carried};
 use super::invocation::Invocation;
 use super::report::{Done, Ending, Failure};
 
@@ -57,34 +56,23 @@ pub(super) fn to_namespace(
     Ok(Done::Finished)
 }
 
-/// Writes, and keeps the way back under the words that tell what was `done`.
+/// Writes, and says in detail what was written.
 fn carry_out(
     invocation: &Invocation,
     plan: Result<Plan, Refusal>,
     done: &str,
 ) -> Result<(), Failure> {
-    let written = write(&plan?, &invocation.paths.spare).inspect_err(|error| {
-        // One of two files is changed after all, so what was kept before may not be the last step.
-        if matches!(error, WriteError::Half { .. } | WriteError::Damaged { .. }) {
-            let _ = forget(&invocation.paths.undo);
-        }
-    })?;
-    for Written { path, .. } in &written {
+    let Carried { written, lost } = change::carry_out(&plan?, &invocation.paths, done)?;
+    for path in &written {
         invocation.messages.detail(&format!("wrote {}", invocation.show(path)));
     }
-    if !written.is_empty() {
-        keep_way_back(invocation, &Record::of(done.to_owned(), written));
-    }
-    Ok(())
-}
-
-/// A way back that can't be kept is no reason to fail, nor worth a word to those who don't ask.
-fn keep_way_back(invocation: &Invocation, record: &Record) {
-    let path = &invocation.paths.undo;
-    if let Err(error) = keep(path, record) {
-        let (path, why) = (invocation.show(path), plain_error(&error));
+    // A way back that can't be kept is no reason to fail, nor worth a word to those who don't ask.
+    if let Some(error) = lost {
+        let path = invocation.show(&invocation.paths.undo);
+        let why = plain_error(&error);
         invocation.messages.detail(&format!("can't keep the way back in {path}: {why}"));
     }
+    Ok(())
 }
 
 /// Says when kubectl will combine a context with a cluster or a user of another file though its

@@ -142,9 +142,17 @@ impl Keymap {
         self.within(mode).filter(|binding| binding.row.action == action).find_map(Binding::first)
     }
 
-    /// What the footer says in this mode: of each hint the key that acts now.
-    pub fn hints(&self, mode: Mode, nothing_typed: bool) -> impl Iterator<Item = (&Key, Hint)> {
-        self.within(mode).filter_map(move |binding| {
+    /// What the footer says in this mode: of each hint the key that acts now. Where there is no row
+    /// to take, nor are there keys for it.
+    pub fn hints(
+        &self,
+        mode: Mode,
+        nothing_typed: bool,
+        has_row: bool,
+    ) -> impl Iterator<Item = (&Key, Hint)> {
+        let acts_at_all = move |action: Action| has_row || !action.takes_the_highlighted();
+        let bindings = self.within(mode).filter(move |binding| acts_at_all(binding.row.action));
+        bindings.filter_map(move |binding| {
             let mut keys = binding.keys.iter();
             let key = keys.find(|&&key| acts(key, mode, nothing_typed))?;
             Some((key, binding.row.hint?))

@@ -1,42 +1,71 @@
 //! The loop: what the terminal sends and what listeners tell become events, the state answers with
 //! effects, and the screen shows what came of it.
 
+mod canvas;
 mod mailbox;
+mod pointer;
 mod screen;
 mod sources;
+mod taken;
+mod workers;
 
 use std::io;
 use std::iter::once;
-use std::sync::mpsc::{self, Receiver, Sender};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
+use std::time::{Duration, Instant};
 
-use crossterm::event::Event as TerminalEvent;
+use crossterm::event::{Event as TerminalEvent, MouseEvent};
+use ratatui::layout::{Position, Size};
 use signal_hook::consts::signal::SIGHUP;
 
 use super::keymap::{Keymap, Mode};
 use super::state::{Effect, Event, State};
-use super::view::{self, Theme};
-use super::{Opening, Outcome};
-pub use mailbox::Listener;
+use super::view::{self, Look, Theme};
+use super::{Opening, Outcome, Outside};
 use mailbox::Mailbox;
+pub use mailbox::{Bell, Listener};
+use pointer::Pointer;
 use screen::Screen;
-use sources::{Message, Signals};
+use sources::{Message, Reading, Signals};
+use workers::{Inspected, Inspector, Which, Writer};
+
+/// How long the spinner stands still.
+const TURN: Duration = Duration::from_millis(100);
 
 /// Opens the picker and runs it to its end. Errors are those of setting up the terminal.
-pub(super) fn run<Question>(
-    opening: Opening,
-    ask: impl FnMut(usize, Listener) -> Question,
-) -> io::Result<Outcome> {
+pub(super) fn run(opening: Opening, outside: &mut impl Outside) -> io::Result<Outcome> {
     let (sender, inbox) = mpsc::channel();
     // Signals first, so that none can end the program while the terminal is ours.
     let _signals = Signals::forward(sender.clone())?;
-    let screen = Screen::take()?;
+    // Waited for when the terminal has been given back.
+    let writer = Writer::default();
+    let from_the_cursor = opening.height.is_some();
+    let mouse = opening.mouse && (!from_the_cursor || sources::can_ask_for_the_row());
+    let mut screen = Screen::take(opening.height, mouse)?;
+    let reading = Reading { from_the_cursor, typed_ahead: screen.has_input() };
     sources::forward_hangup(sender.clone(), screen.tty()?);
-    sources::forward_input(sender.clone());
+    sources::forward_input(sender.clone(), screen.tty()?, reading);
+    if from_the_cursor && let Some(outcome) = wait_for_column(&inbox, &mut screen)? {
+        return Ok(outcome);
+    }
 
-    let theme = Theme::new(opening.color);
-    let keymap = Keymap::default();
+    let (theme, keymap) = (opening.theme, opening.keymap.clone());
     let (state, effect) = State::open(opening);
-    let mut picker = Picker { state, theme, keymap, asked: None, screen, ask, bell: sender };
+    let mut picker = Picker {
+        state,
+        theme,
+        keymap,
+        asked: None,
+        inspector: Inspector::start(sender.clone()),
+        inspecting: None,
+        edition: 0,
+        screen,
+        size: Size::default(),
+        pointer: Pointer::default(),
+        writer,
+        outside,
+        sender,
+    };
     if let Some(outcome) = picker.perform(effect) {
         return Ok(outcome);
     }
@@ -44,16 +73,43 @@ pub(super) fn run<Question>(
     Ok(picker.run(&inbox).unwrap_or(Outcome::Terminated(SIGHUP)))
 }
 
-struct Picker<Ask, Question> {
+/// Learns in which column the cursor is, unless something ends the picker before the terminal has
+/// told. What is typed comes after it.
+fn wait_for_column(inbox: &Receiver<Message>, screen: &mut Screen) -> io::Result<Option<Outcome>> {
+    loop {
+        match inbox.recv().map_err(io::Error::other)? {
+            Message::Column(column) => {
+                screen.start_below(column);
+                return Ok(None);
+            }
+            Message::Signal(signal) => return Ok(Some(Outcome::Terminated(signal))),
+            Message::Gone => return Ok(Some(Outcome::Terminated(SIGHUP))),
+            Message::Continued => screen.take_again()?,
+            // The first frame is for the terminal as it is then, and nothing was asked for yet.
+            _ => {}
+        }
+    }
+}
+
+struct Picker<'outside, Out: Outside> {
     state: State,
     theme: Theme,
     keymap: Keymap,
     /// Dropped before the screen, so that a credential plugin is stopped while the terminal is
     /// still ours.
-    asked: Option<Asked<Question>>,
+    asked: Option<Asked<Out::Question>>,
+    inspector: Inspector,
+    /// Whose credentials are being looked at.
+    inspecting: Option<Which>,
+    /// How often the contexts were read anew.
+    edition: u64,
     screen: Screen,
-    ask: Ask,
-    bell: Sender<Message>,
+    /// The size of the last frame.
+    size: Size,
+    pointer: Pointer,
+    writer: Writer,
+    outside: &'outside mut Out,
+    sender: Sender<Message>,
 }
 
 /// The question that was asked last, unless it was withdrawn.
@@ -63,52 +119,129 @@ struct Asked<Question> {
     _question: Question,
 }
 
-impl<Question, Ask: FnMut(usize, Listener) -> Question> Picker<Ask, Question> {
+/// What a message came to.
+enum Came {
+    /// There is something else to show.
+    Changed,
+    Unchanged,
+    End(Outcome),
+}
+
+impl Came {
+    fn changed(changed: bool) -> Self {
+        if changed { Came::Changed } else { Came::Unchanged }
+    }
+}
+
+impl<Out: Outside> Picker<'_, Out> {
     fn run(&mut self, inbox: &Receiver<Message>) -> io::Result<Outcome> {
+        self.draw()?;
+        self.outside.watch(Bell::of(self.sender.clone()));
         loop {
-            self.draw()?;
             // One frame for all that is waiting, and none for what changes nothing.
             let mut changed = false;
             while !changed {
-                let message = inbox.recv().map_err(io::Error::other)?;
+                self.inspect();
+                let Some(message) = self.next(inbox)? else {
+                    let _ = self.state.update(Event::Tick);
+                    break;
+                };
                 for message in once(message).chain(inbox.try_iter()) {
-                    match message {
-                        Message::Signal(signal) => return Ok(Outcome::Terminated(signal)),
-                        Message::Gone => return Ok(Outcome::Terminated(SIGHUP)),
-                        Message::Resized => changed = true,
-                        Message::News => changed |= self.hear(),
-                        Message::Terminal(event) => {
-                            if let Some(event) = self.meaning(event) {
-                                changed = true;
-                                let effect = self.state.update(event);
-                                if let Some(outcome) = self.perform(effect) {
-                                    return Ok(outcome);
-                                }
-                            }
-                        }
+                    match self.take_in(message)? {
+                        Came::Changed => changed = true,
+                        Came::Unchanged => {}
+                        Came::End(outcome) => return Ok(outcome),
                     }
                 }
             }
+            self.draw()?;
         }
+    }
+
+    /// Waits for a message; none came while the spinner stood still.
+    fn next(&self, inbox: &Receiver<Message>) -> io::Result<Option<Message>> {
+        if self.state.turns().is_none() {
+            return inbox.recv().map(Some).map_err(io::Error::other);
+        }
+        match inbox.recv_timeout(TURN) {
+            Ok(message) => Ok(Some(message)),
+            Err(RecvTimeoutError::Timeout) => Ok(None),
+            Err(error) => Err(io::Error::other(error)),
+        }
+    }
+
+    fn take_in(&mut self, message: Message) -> io::Result<Came> {
+        Ok(match message {
+            Message::Signal(signal) => Came::End(Outcome::Terminated(signal)),
+            Message::Gone => Came::End(Outcome::Terminated(SIGHUP)),
+            Message::Column(_) => Came::Unchanged,
+            // What a terminal does to what it shows when its size changes, and back, is its own
+            // affair.
+            Message::Resized => {
+                self.screen.renew();
+                Came::Changed
+            }
+            Message::Continued => {
+                self.screen.take_again()?;
+                Came::Changed
+            }
+            Message::News => Came::changed(self.hear()),
+            Message::Renewed => self.renew(),
+            Message::Done(ending) => {
+                // The change shows together with the word about it.
+                match self.renew() {
+                    Came::End(outcome) => Came::End(outcome),
+                    Came::Changed | Came::Unchanged => self.update(Event::Done(ending)),
+                }
+            }
+            Message::Inspected(inspected) => Came::changed(self.hear_of_credentials(inspected)),
+            Message::Terminal(event, time) => match self.meaning(event, time) {
+                Some(event) => self.update(event),
+                None => Came::Unchanged,
+            },
+        })
+    }
+
+    fn update(&mut self, event: Event) -> Came {
+        let effect = self.state.update(event);
+        self.perform(effect).map_or(Came::Changed, Came::End)
     }
 
     fn draw(&mut self) -> io::Result<()> {
-        let page = view::page(self.screen.size()?, &self.state, &self.theme);
+        let look = Look { theme: &self.theme, keymap: &self.keymap };
+        let size = self.screen.fit()?;
+        self.size = size;
+        let page = view::page(size, &self.state, look);
         self.state.set_page(page);
-        self.screen.draw(|frame| view::draw(frame, &self.state, &self.theme, &self.keymap))
+        if self.state.mode() == Mode::Help {
+            self.state.bound_help(view::help_overflow(size, &self.state, look));
+        }
+        self.screen.draw(|frame| view::draw(frame, &self.state, look))
     }
 
     /// What the state should hear of what the terminal sent.
-    fn meaning(&self, event: TerminalEvent) -> Option<Event> {
+    fn meaning(&mut self, event: TerminalEvent, time: Instant) -> Option<Event> {
+        if !matches!(event, TerminalEvent::Mouse(_)) {
+            self.pointer.forget();
+        }
         match event {
+            TerminalEvent::Key(key) if key.is_release() => None,
             TerminalEvent::Key(key) => {
-                let nothing_typed = self.state.list().query().is_empty();
-                let mode = Mode::from(self.state.focus());
-                self.keymap.action(key, mode, nothing_typed).map(Event::Action)
+                let nothing_typed = self.state.query().is_empty();
+                self.keymap.action(key, self.state.mode(), nothing_typed).map(Event::Action)
             }
             TerminalEvent::Paste(text) => Some(Event::Paste(text)),
+            TerminalEvent::Mouse(event) => self.pointed(event, time),
             _ => None,
         }
+    }
+
+    fn pointed(&mut self, event: MouseEvent, time: Instant) -> Option<Event> {
+        let look = Look { theme: &self.theme, keymap: &self.keymap };
+        let (state, size) = (&self.state, self.size);
+        let spot = |x, y| view::spot(size, Position { x, y }, state, look);
+        let pointed = self.pointer.meaning(event, time, spot)?;
+        state.listens_to_the_mouse().then_some(Event::Pointed(pointed))
     }
 
     /// Does what has to happen outside.
@@ -119,12 +252,25 @@ impl<Question, Ask: FnMut(usize, Listener) -> Question> Picker<Ask, Question> {
                 // The one before goes first, so that never two are under way.
                 self.asked = None;
                 let mailbox = Mailbox::new();
-                let listener = mailbox.listener(self.bell.clone());
-                let asked = (self.ask)(context, listener);
+                let listener = mailbox.listener(self.sender.clone());
+                let asked = self.outside.ask(context, listener);
                 self.asked = Some(Asked { number: question, mailbox, _question: asked });
                 self.hear();
             }
             Effect::Withdraw => self.asked = None,
+            Effect::Consider { context } => {
+                let verdict = self.outside.consider(context);
+                let effect = self.state.update(Event::Considered { context, verdict });
+                return self.perform(effect);
+            }
+            Effect::Perform(deed) => {
+                let change = self.outside.prepare(&deed);
+                self.writer.start(change, self.sender.clone());
+            }
+            Effect::Copy(text) => {
+                // A terminal that fails shows it at the next frame.
+                let _ = self.screen.copy(&text);
+            }
         }
         None
     }
@@ -139,5 +285,43 @@ impl<Question, Ask: FnMut(usize, Listener) -> Question> Picker<Ask, Question> {
         let effect = self.state.update(Event::News { question, news });
         debug_assert_eq!(effect, None, "news ask for nothing");
         true
+    }
+
+    /// Shows what the kubeconfigs say now.
+    fn renew(&mut self) -> Came {
+        let Some(contents) = self.outside.renewed() else { return Came::Unchanged };
+        self.edition += 1;
+        self.inspecting = None;
+        if self.state.shows(&contents) {
+            // What is not shown, such as a certificate, may be another one.
+            self.state.look_again();
+            return Came::Unchanged;
+        }
+        self.update(Event::Renewed(contents))
+    }
+
+    fn hear_of_credentials(&mut self, Inspected { which, remark }: Inspected) -> bool {
+        if self.inspecting == Some(which) {
+            self.inspecting = None;
+        }
+        which.edition == self.edition && self.state.inspected(which.context, remark)
+    }
+
+    /// Has the credentials of the highlighted context looked at, once.
+    fn inspect(&mut self) {
+        let Some(context) = self.state.to_inspect() else { return };
+        let which = Which { context, edition: self.edition };
+        if self.inspecting == Some(which) {
+            return;
+        }
+        match self.outside.inspect(context) {
+            Some(look) => {
+                self.inspecting = Some(which);
+                self.inspector.look(which, look);
+            }
+            None => {
+                let _ = self.state.inspected(context, None);
+            }
+        }
     }
 }

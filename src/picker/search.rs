@@ -19,8 +19,8 @@ use fuzzy_matcher::FuzzyMatcher;
 use fuzzy_matcher::skim::{SkimMatcherV2, SkimScoreConfig};
 
 use field::{Field, Place, place};
-pub(super) use language::narrows;
 use language::{Kind, Term, Terms};
+pub(super) use language::{SIGNS, narrows};
 
 /// The fewest rows that are worth a thread of their own.
 const LEAST_SHARE: usize = 500;

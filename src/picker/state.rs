@@ -2,22 +2,31 @@
 //! happen outside. No terminal, no clock, no files in here.
 
 mod contexts;
+mod deeds;
+mod dialog;
+mod event;
 mod list;
 mod names;
 mod namespaces;
+mod pointing;
 mod query;
+mod renewal;
 mod update;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 pub use contexts::{Contexts, Widest};
+pub use dialog::{Confirmation, Dialog};
+pub use event::{Details, Effect, Event};
 pub use list::List;
 pub use namespaces::{Listing, Namespaces};
+pub use pointing::{Pointed, Spot};
 pub use query::Query;
 
-use super::keymap::Action;
+use super::keymap::Mode;
 use super::search::Search;
-use super::{ContextRow, Focus, News, Opening, Outcome};
+use super::{Contents, Deed, Focus, Opening};
+use deeds::in_words;
 
 /// Everything the picker knows.
 pub struct State {
@@ -29,11 +38,36 @@ pub struct State {
     /// How many questions there were.
     questions: u64,
     focus: Focus,
+    /// What is open over the lists.
+    dialog: Option<Dialog>,
+    /// The change that is being written.
+    writing: Option<Deed>,
+    /// What the files of the kubeconfigs have wrong.
+    notices: Vec<String>,
     /// What must be read before anything else, until a key is pressed.
     warning: Option<String>,
+    /// What was done, until a key is pressed.
+    note: Option<String>,
+    /// A highlighted context that went from under the hand.
+    vanished: Option<Vanished>,
+    /// Whether the highlight is where no frame has shown it.
+    unseen: bool,
+    /// What is worth a word of the credentials of contexts.
+    remarks: HashMap<usize, String>,
+    /// The contexts whose credentials were looked at since the kubeconfigs were read.
+    inspected: HashSet<usize>,
+    /// How far the spinner has turned.
+    turns: usize,
     /// How many rows of a list fit on the screen.
     page: usize,
     search: Search,
+}
+
+/// A highlighted context that went.
+struct Vanished {
+    warning: String,
+    /// Whether the line that was being typed went with it: that of its namespaces or its new name.
+    took_the_line: bool,
 }
 
 /// A question for the namespaces of a context.
@@ -42,53 +76,6 @@ struct Question {
     /// What tells its answer from a late one to an earlier question.
     number: u64,
     context: usize,
-}
-
-/// Something that happened.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Event {
-    /// A key asked for this.
-    Action(Action),
-    /// Text was pasted.
-    Paste(String),
-    /// A part of the answer to [`Effect::ListNamespaces`].
-    News {
-        /// The number of the question.
-        question: u64,
-        /// What came in, in this order. Telling all that is waiting at once saves work.
-        news: Vec<News>,
-    },
-}
-
-/// Something that has to happen outside.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Effect {
-    /// Find the namespaces of this context; the answer is [`Event::News`].
-    ListNamespaces {
-        /// The context, as an index into [`Opening::contexts`].
-        context: usize,
-        /// The number of this question.
-        question: u64,
-    },
-    /// Stop finding namespaces: the answer is not wanted any more.
-    Withdraw,
-    /// End the picker.
-    Leave(Outcome),
-}
-
-/// What the details line tells, the most urgent thing first.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Details<'state> {
-    /// Something that must be read.
-    Warning(&'state str),
-    /// Something that helps.
-    Remark(String),
-    /// Why the list is not what the cluster has.
-    Failure(&'state str),
-    /// All there is to know of the highlighted context.
-    Context(&'state ContextRow),
-    /// Nothing.
-    Empty,
 }
 
 impl State {
@@ -101,7 +88,16 @@ impl State {
             question: None,
             questions: 0,
             focus: Focus::Contexts,
-            warning: None,
+            dialog: None,
+            writing: None,
+            warning: warning_of(&opening.notices),
+            notices: opening.notices,
+            note: None,
+            vanished: None,
+            unseen: false,
+            remarks: HashMap::new(),
+            inspected: HashSet::new(),
+            turns: 0,
             page: 1,
             search: Search::default(),
         };
@@ -109,13 +105,70 @@ impl State {
             Focus::Contexts => None,
             Focus::Namespaces => state.enter_namespaces(),
         };
-        if let Some((first, others)) = opening.notices.split_first() {
-            state.warning = Some(match others.len() {
-                0 => first.clone(),
-                count => format!("{first} (+{count} more)"),
-            });
-        }
         (state, effect)
+    }
+
+    /// What the keys act on.
+    #[must_use]
+    pub fn mode(&self) -> Mode {
+        match (&self.dialog, self.focus) {
+            (Some(Dialog::Help { .. }), _) => Mode::Help,
+            (Some(Dialog::Rename { .. }), _) => Mode::Rename,
+            (Some(Dialog::Confirm(_)), _) => Mode::Confirm,
+            (None, Focus::Contexts) => Mode::Contexts,
+            (None, Focus::Namespaces) => Mode::Namespaces,
+        }
+    }
+
+    /// What is open over the lists.
+    #[must_use]
+    pub fn dialog(&self) -> Option<&Dialog> {
+        self.dialog.as_ref()
+    }
+
+    /// The line that is being typed.
+    #[must_use]
+    pub fn query(&self) -> &Query {
+        match &self.dialog {
+            Some(Dialog::Rename { name, .. }) => name,
+            _ => self.list().query(),
+        }
+    }
+
+    /// How far the spinner has turned, while something is waited for.
+    #[must_use]
+    pub fn turns(&self) -> Option<usize> {
+        (self.question.is_some() || self.writing.is_some()).then_some(self.turns)
+    }
+
+    /// Whether a change is being written.
+    #[must_use]
+    pub fn is_writing(&self) -> bool {
+        self.writing.is_some()
+    }
+
+    /// The highlighted context, while nobody has looked at its credentials.
+    #[must_use]
+    pub fn to_inspect(&self) -> Option<usize> {
+        let (context, _) = self.contexts.highlighted()?;
+        (!self.inspected.contains(&context)).then_some(context)
+    }
+
+    /// Takes in what a look at a context's credentials told, such as that they have expired. False
+    /// if that was known.
+    pub fn inspected(&mut self, context: usize, remark: Option<String>) -> bool {
+        self.inspected.insert(context);
+        let is_known = self.remarks.get(&context) == remark.as_ref();
+        match remark {
+            Some(remark) => self.remarks.insert(context, remark),
+            None => self.remarks.remove(&context),
+        };
+        !is_known
+    }
+
+    /// Has credentials looked at again: the kubeconfigs were read anew.
+    pub fn look_again(&mut self) {
+        self.inspected.clear();
     }
 
     /// Which list has the focus.
@@ -165,6 +218,19 @@ impl State {
         if let Some(warning) = &self.warning {
             return Details::Warning(warning);
         }
+        match &self.dialog {
+            Some(Dialog::Confirm(confirmation)) => return Details::Question(confirmation),
+            Some(Dialog::Rename { context, .. }) => {
+                return Details::Remark(self.renaming(*context));
+            }
+            Some(Dialog::Help { .. }) | None => {}
+        }
+        if let Some(note) = &self.note {
+            return Details::Remark(note.clone());
+        }
+        if let Some(deed) = &self.writing {
+            return Details::Writing(in_words(deed), self.turns);
+        }
         if let (Focus::Namespaces, Some(namespaces)) = (self.focus, self.namespaces()) {
             if let Some(objection) = namespaces.objection() {
                 return Details::Remark(objection);
@@ -173,7 +239,10 @@ impl State {
                 return Details::Failure(reason);
             }
         }
-        self.contexts.highlighted().map_or(Details::Empty, |(_, row)| Details::Context(row))
+        self.contexts.highlighted().map_or(Details::Empty, |(context, row)| {
+            let remark = self.remarks.get(&context).map(String::as_str);
+            Details::Context(row, remark)
+        })
     }
 
     /// The letters of this context's name, namespace and file that the query found, as positions
@@ -188,4 +257,13 @@ impl State {
     pub fn namespace_letters(&self, name: &str) -> Vec<usize> {
         self.namespaces().map_or_else(Vec::new, |namespaces| namespaces.letters(&self.search, name))
     }
+}
+
+/// What to say of the faults in files: the first, and how many there are.
+fn warning_of(notices: &[String]) -> Option<String> {
+    let (first, others) = notices.split_first()?;
+    Some(match others.len() {
+        0 => first.clone(),
+        count => format!("{first} (+{count} more)"),
+    })
 }

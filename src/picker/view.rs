@@ -10,6 +10,7 @@ mod layout;
 mod namespaces;
 mod pane;
 mod search_line;
+mod spot;
 mod status;
 mod text;
 pub mod theme;
@@ -19,41 +20,65 @@ use ratatui::layout::{Rect, Size};
 use ratatui::widgets::{StatefulWidget, Widget};
 
 use super::Focus;
-use super::keymap::{Keymap, Mode};
-use super::state::State;
+use super::keymap::Keymap;
+use super::state::{Dialog, State};
 use contexts::ContextsPane;
 use details::DetailsLine;
 use footer::Footer;
+use help::HelpPane;
 use layout::Layout;
 use namespaces::NamespacesPane;
 use pane::Pane;
 use search_line::SearchLine;
+pub use spot::spot;
 use status::Status;
 pub use theme::Theme;
 
+/// How the picker looks, and the keys it tells of.
+#[derive(Clone, Copy)]
+pub struct Look<'picker> {
+    /// The styles.
+    pub theme: &'picker Theme,
+    /// The keys.
+    pub keymap: &'picker Keymap,
+}
+
 /// Draws the whole screen, at any size.
-pub fn draw(frame: &mut Frame, state: &State, theme: &Theme, keymap: &Keymap) {
+pub fn draw(frame: &mut Frame, state: &State, look: Look<'_>) {
+    let Look { theme, keymap } = look;
     let screen = frame.area();
-    let layout = arrange(screen, state, theme);
+    let layout = arrange(screen, state, look);
     let buffer = frame.buffer_mut();
     let mut cursor = None;
-    let details = details(screen, state, theme);
+    let details = details(screen, state, look);
     let status = unbordered_status(screen, state).filter(|_| !details.tells_status());
-    SearchLine { list: state.list(), status, theme }.render(layout.search, buffer, &mut cursor);
+    SearchLine { state, status, theme }.render(layout.search, buffer, &mut cursor);
     let pane = |of| Pane { focused: state.focus() == of, bordered: layout.bordered, theme };
-    if let Some(area) = layout.contexts {
-        ContextsPane { state, pane: pane(Focus::Contexts) }.render(area, buffer);
-    }
-    if let Some(area) = layout.namespaces {
-        NamespacesPane { state, keymap, pane: pane(Focus::Namespaces) }.render(area, buffer);
+    if let Some(&Dialog::Help { top }) = state.dialog() {
+        HelpPane { keymap, theme, top, bordered: layout.bordered }.render(layout.lists(), buffer);
+        cursor = None;
+    } else {
+        if let Some(area) = layout.contexts {
+            ContextsPane { state, pane: pane(Focus::Contexts) }.render(area, buffer);
+        }
+        if let Some(area) = layout.namespaces {
+            NamespacesPane { state, keymap, pane: pane(Focus::Namespaces) }.render(area, buffer);
+        }
     }
     if let Some(area) = layout.details {
         details.render(area, buffer);
     }
     if let Some(area) = layout.footer {
-        let nothing_typed = state.list().query().is_empty();
-        let mode = Mode::from(state.focus());
-        Footer { mode, nothing_typed, keymap, theme }.render(area, buffer);
+        if let Some(Dialog::Confirm(asked)) = state.dialog() {
+            let margin = Rect { x: area.x + 1, width: area.width.saturating_sub(1), ..area };
+            details::answers(asked, margin.width.into(), look).render(margin, buffer);
+        } else {
+            let nothing_typed = state.query().is_empty();
+            // A new name is taken whatever the list has.
+            let has_row = state.dialog().is_some() || !state.list().is_empty();
+            Footer { mode: state.mode(), nothing_typed, has_row, keymap, theme }
+                .render(area, buffer);
+        }
     }
     if let Some(cursor) = cursor {
         frame.set_cursor_position(cursor);
@@ -62,22 +87,33 @@ pub fn draw(frame: &mut Frame, state: &State, theme: &Theme, keymap: &Keymap) {
 
 /// How many rows of a list a screen of this size has room for.
 #[must_use]
-pub fn page(size: Size, state: &State, theme: &Theme) -> usize {
-    arrange(Rect::from(size), state, theme).page()
+pub fn page(size: Size, state: &State, look: Look<'_>) -> usize {
+    arrange(Rect::from(size), state, look).page()
 }
 
-fn arrange(screen: Rect, state: &State, theme: &Theme) -> Layout {
-    let details = details(screen, state, theme);
-    Layout::of(screen, state.focus(), details.urgent_lines(screen.width))
+/// By how many lines the help is longer than a screen of this size has room for.
+#[must_use]
+pub fn help_overflow(size: Size, state: &State, look: Look<'_>) -> usize {
+    let layout = arrange(Rect::from(size), state, look);
+    let Look { theme, keymap } = look;
+    let help = HelpPane { keymap, theme, top: 0, bordered: layout.bordered };
+    let (lines, room) = help.lines(layout.lists());
+    lines.saturating_sub(room)
+}
+
+fn arrange(screen: Rect, state: &State, look: Look<'_>) -> Layout {
+    let details = details(screen, state, look);
+    Layout::of(screen, state.focus(), details.urgency(screen.width))
 }
 
 fn details<'screen>(
     screen: Rect,
     state: &'screen State,
-    theme: &'screen Theme,
+    Look { theme, keymap }: Look<'screen>,
 ) -> DetailsLine<'screen> {
     let status = unbordered_status(screen, state).filter(|_| layout::has_status_line(screen));
-    DetailsLine { details: state.details(), status, theme }
+    let has_footer = layout::has_footer(screen);
+    DetailsLine { details: state.details(), status, theme, keymap, has_footer }
 }
 
 /// What the list is, where there is no border to tell it.

@@ -1,11 +1,23 @@
 //! The real picker, in a terminal, on real files.
 
 mod choosing;
+mod credentials;
+mod deeds;
+mod dumb;
+#[cfg(target_os = "linux")]
+mod hangup;
+mod height;
 mod keys;
 mod leaving;
+mod live;
 mod looks;
+mod mouse;
+mod quiet;
 mod refusing;
+mod sizes;
+mod stopped;
 mod streams;
+mod typed_ahead;
 
 use crate::support::home::Home;
 use crate::support::terminal::Terminal;
@@ -82,7 +94,7 @@ const FIRST_SCREEN: &str = "
 │                                              ││                              │
 │                                              ││                              │
 ╰──────────────────────────────────────────────╯╰──────────────────────────────╯
- https://127.0.0.1:1 · token · ~/.kube/config
+ https://127.0.0.1:1 · token · namespace default · ~/.kube/config
  enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel";
 
 /// A home with three files in the chain, the first of which says what is current. Nothing listens

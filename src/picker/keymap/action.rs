@@ -37,6 +37,33 @@ pub enum Action {
     EndOrLast,
 }
 
+impl Action {
+    /// Whether this does something with the highlighted row.
+    pub(in crate::picker) fn takes_the_highlighted(self) -> bool {
+        matches!(
+            self,
+            Action::Choose
+                | Action::EnterNamespaces
+                | Action::RightOrNamespaces
+                | Action::Rename
+                | Action::Delete
+                | Action::Copy
+        )
+    }
+
+    /// What this does to a line that is typed without a list below it.
+    pub(in crate::picker) fn edits(self) -> Option<Edit> {
+        match self {
+            Action::Edit(edit) => Some(edit),
+            Action::RightOrNamespaces => Some(Edit::Right),
+            Action::LeftOrContexts => Some(Edit::Left),
+            Action::StartOrFirst => Some(Edit::Start),
+            Action::EndOrLast => Some(Edit::End),
+            _ => None,
+        }
+    }
+}
+
 /// A movement of the highlight.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Motion {

@@ -106,7 +106,7 @@ fn a_binding_without_settings_is_what_the_checks_allow() {
 fn hints_name_the_key_that_acts_now() {
     let keymap = Keymap::default();
     let hints = |mode, nothing_typed| -> String {
-        let hints = keymap.hints(mode, nothing_typed);
+        let hints = keymap.hints(mode, nothing_typed, true);
         hints.map(|(key, hint)| format!("{key} {}", hint.does)).collect::<Vec<_>>().join("   ")
     };
     let contexts = "enter switch   tab namespaces   ctrl-d delete   ctrl-r rename";

@@ -20,6 +20,21 @@ pub struct Listener {
     bell: Sender<Message>,
 }
 
+/// Wakes the picker: there is something new to ask for.
+#[derive(Clone)]
+pub struct Bell(Sender<Message>);
+
+impl Bell {
+    pub(super) fn of(to: Sender<Message>) -> Self {
+        Self(to)
+    }
+
+    /// Says that the kubeconfigs were read anew. Without a picker there is nobody to wake.
+    pub fn ring(&self) {
+        let _ = self.0.send(Message::Renewed);
+    }
+}
+
 impl Mailbox {
     pub(super) fn new() -> Self {
         Self(Arc::default())

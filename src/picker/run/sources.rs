@@ -1,41 +1,125 @@
 //! The threads that wait for something to happen, and send it to the loop. None of them polls.
 
 use std::fs::File;
-use std::io;
+use std::io::{self, IsTerminal};
 use std::sync::mpsc::Sender;
 use std::thread;
+use std::time::{Duration, Instant};
 
-use crossterm::event::{self, Event as TerminalEvent};
+use crossterm::cursor;
+use crossterm::event::{
+    self, Event as TerminalEvent, KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent,
+    MouseEventKind,
+};
 use rustix::event::{PollFd, PollFlags, poll};
-use rustix::io::Errno;
-use signal_hook::consts::signal::{SIGHUP, SIGINT, SIGTERM, SIGWINCH};
+use rustix::io::{Errno, dup};
+use rustix::stdio::{dup2_stdout, stdout};
+use signal_hook::consts::signal::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGWINCH};
 use signal_hook::iterator::{self, Handle};
+
+use super::workers::Inspected;
+use crate::signals::Caught;
 
 /// What the loop waits for.
 pub(super) enum Message {
-    /// The terminal sent a key or a paste.
-    Terminal(TerminalEvent),
+    /// The terminal says in which column the cursor is; in the first, if it says nothing.
+    Column(u16),
+    /// The terminal sent a key, a paste, or a click at a cell of what the picker draws on, at this
+    /// time.
+    Terminal(TerminalEvent, Instant),
     /// The terminal has another size.
     Resized,
+    /// The program was stopped, and goes on.
+    Continued,
     /// A signal asks the program to end.
     Signal(i32),
     /// The terminal went away.
     Gone,
     /// There is something in a mailbox.
     News,
+    /// The kubeconfigs were read anew.
+    Renewed,
+    /// A change has been made, or not.
+    Done(Result<String, String>),
+    /// A look at credentials is done.
+    Inspected(Inspected),
+}
+
+/// How to read what the terminal sends.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Reading {
+    /// Whether the picker starts where the cursor is. Its column is the first message then.
+    pub(super) from_the_cursor: bool,
+    /// Whether something was typed before the terminal was taken.
+    pub(super) typed_ahead: bool,
+}
+
+/// Whether a terminal that is drawn on from the cursor can be asked where that is, at any time. The
+/// library that asks writes to stdout.
+pub(super) fn can_ask_for_the_row() -> bool {
+    io::stdout().is_terminal()
 }
 
 /// Sends what is typed. The thread waits in the terminal library, which reads stdin if that is a
 /// terminal and `/dev/tty` otherwise, and stays there until the program ends.
-pub(super) fn forward_input(to: Sender<Message>) {
+pub(super) fn forward_input(to: Sender<Message>, tty: File, reading: Reading) {
     thread::spawn(move || {
-        while let Ok(event) = event::read() {
-            if to.send(Message::Terminal(event)).is_err() {
+        if reading.from_the_cursor {
+            let _ = to.send(Message::Column(cursor_column(&tty).unwrap_or(0)));
+        }
+        drop(tty);
+        let mut ahead = reading.typed_ahead;
+        loop {
+            // What was typed before is there at once.
+            ahead = ahead && event::poll(Duration::from_millis(1)).unwrap_or(false);
+            let Ok(event) = event::read() else { break };
+            let time = Instant::now();
+            let event = if ahead { as_typed_ahead(event) } else { event };
+            let event = if reading.from_the_cursor { from_the_cursor(event) } else { Some(event) };
+            if let Some(event) = event
+                && to.send(Message::Terminal(event, time)).is_err()
+            {
                 return;
             }
         }
         let _ = to.send(Message::Gone);
     });
+}
+
+/// Before the terminal was ours, it made a line feed of the Enter key. Nobody means ctrl-j there.
+fn as_typed_ahead(event: TerminalEvent) -> TerminalEvent {
+    let line_feed = KeyEvent::new(KeyCode::Char('j'), KeyModifiers::CONTROL);
+    if event == TerminalEvent::Key(line_feed) {
+        TerminalEvent::Key(KeyCode::Enter.into())
+    } else {
+        event
+    }
+}
+
+/// The column of the cursor. It is asked through stdout, so for that long stdout is the terminal;
+/// nothing else prints before the picker has ended.
+fn cursor_column(tty: &File) -> io::Result<u16> {
+    if io::stdout().is_terminal() {
+        return Ok(cursor::position()?.0);
+    }
+    let captured = dup(stdout())?;
+    dup2_stdout(tty)?;
+    let position = cursor::position();
+    dup2_stdout(captured)?;
+    Ok(position?.0)
+}
+
+/// A click, with its row counted from that of the cursor. The row is asked for at each click: the
+/// terminal alone knows where it has moved the picker to. What is typed meanwhile is kept.
+fn from_the_cursor(event: TerminalEvent) -> Option<TerminalEvent> {
+    match event {
+        TerminalEvent::Mouse(click) if click.kind == MouseEventKind::Down(MouseButton::Left) => {
+            let (_, first) = cursor::position().ok()?;
+            let row = click.row.checked_sub(first)?;
+            Some(TerminalEvent::Mouse(MouseEvent { row, ..click }))
+        }
+        other => Some(other),
+    }
 }
 
 /// Says when the terminal goes away. The library that reads it would try again for ever, and
@@ -52,17 +136,22 @@ pub(super) fn forward_hangup(to: Sender<Message>, tty: File) {
 }
 
 /// The signals that concern the picker, while this lives.
-pub(super) struct Signals(Handle);
+pub(super) struct Signals {
+    handle: Handle,
+    /// A change must not end the program while the terminal is ours.
+    _caught: Caught,
+}
 
 impl Signals {
     /// Sends them, instead of what they would do otherwise.
     pub(super) fn forward(to: Sender<Message>) -> io::Result<Self> {
-        let mut signals = iterator::Signals::new([SIGHUP, SIGINT, SIGTERM, SIGWINCH])?;
+        let mut signals = iterator::Signals::new([SIGHUP, SIGINT, SIGTERM, SIGWINCH, SIGCONT])?;
         let handle = signals.handle();
         thread::spawn(move || {
             for signal in signals.forever() {
                 let message = match signal {
                     SIGWINCH => Message::Resized,
+                    SIGCONT => Message::Continued,
                     ending => Message::Signal(ending),
                 };
                 if to.send(message).is_err() {
@@ -70,12 +159,12 @@ impl Signals {
                 }
             }
         });
-        Ok(Self(handle))
+        Ok(Self { handle, _caught: Caught::now() })
     }
 }
 
 impl Drop for Signals {
     fn drop(&mut self) {
-        self.0.close();
+        self.handle.close();
     }
 }

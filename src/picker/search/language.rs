@@ -1,6 +1,9 @@
 //! The language of a query, which is fzf's: terms between spaces, and signs that say how a term
 //! is meant.
 
+/// The signs of the language. None of them can be in the name of a namespace.
+pub(in crate::picker) const SIGNS: [char; 6] = ['\'', '^', '$', '!', '|', '\\'];
+
 /// A part of a query, to be found in one of a row's fields.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Term {

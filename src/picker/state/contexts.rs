@@ -1,17 +1,16 @@
 //! The contexts pane.
 
-use unicode_width::UnicodeWidthStr;
-
 use super::{List, Query};
 use crate::picker::ContextRow;
+use crate::picker::cells::cells;
 use crate::picker::search::Search;
-use crate::printable::shown;
 
 /// The contexts, and the list of those that match.
 pub struct Contexts {
     rows: Vec<ContextRow>,
     list: List,
     widest: Widest,
+    some_are_protected: bool,
 }
 
 /// The width of the widest entry of each column, in cells.
@@ -27,8 +26,26 @@ pub struct Widest {
 
 impl Contexts {
     pub(super) fn new(rows: Vec<ContextRow>, highlighted: usize) -> Self {
-        let widest = Widest::of(&rows);
-        Self { list: List::new(rows.len(), highlighted), rows, widest }
+        let mut contexts = Self {
+            list: List::new(rows.len(), highlighted),
+            widest: Widest::default(),
+            some_are_protected: false,
+            rows: Vec::new(),
+        };
+        contexts.set_rows(rows);
+        contexts
+    }
+
+    fn set_rows(&mut self, rows: Vec<ContextRow>) {
+        self.widest = Widest::of(&rows);
+        self.some_are_protected = rows.iter().any(|row| row.protection.is_some());
+        self.rows = rows;
+    }
+
+    /// Whether there is any protected one.
+    #[must_use]
+    pub fn some_are_protected(&self) -> bool {
+        self.some_are_protected
     }
 
     /// All contexts, in the order to show while nothing is typed.
@@ -54,6 +71,24 @@ impl Contexts {
     pub fn highlighted(&self) -> Option<(usize, &ContextRow)> {
         let index = *self.list.matches().get(self.list.highlighted())?;
         Some((index, &self.rows[index]))
+    }
+
+    /// Shows other rows with the query as it is. The highlight goes to the `wanted` one, on its line
+    /// of the screen; false if that does not match, or there is none.
+    pub(super) fn renew(
+        &mut self,
+        rows: Vec<ContextRow>,
+        wanted: Option<usize>,
+        search: &Search,
+    ) -> bool {
+        let (row, above) = (self.list.highlighted(), self.list.above());
+        self.set_rows(rows);
+        self.list.reset(self.rows.len());
+        self.list.filter(search, |index| fields(&self.rows[index], self.widest));
+        let position =
+            wanted.and_then(|wanted| self.list.matches().iter().position(|own| *own == wanted));
+        self.list.highlight_below(position.unwrap_or(row), above);
+        position.is_some()
     }
 
     pub(super) fn change_query(&mut self, search: &Search, change: impl FnOnce(&mut Query)) {
@@ -83,11 +118,11 @@ impl Widest {
         let files_differ = rows.windows(2).any(|pair| pair[0].file != pair[1].file);
         let mut widest = Self::default();
         for row in rows {
-            widest.name = widest.name.max(shown(&row.name).width());
-            let namespace = row.namespace.as_deref().map_or(1, |name| shown(name).width());
+            widest.name = widest.name.max(cells(&row.name));
+            let namespace = row.namespace.as_deref().map_or(1, cells);
             widest.namespace = widest.namespace.max(namespace);
             if files_differ {
-                widest.file = widest.file.max(shown(&row.file).width());
+                widest.file = widest.file.max(cells(&row.file));
             }
         }
         widest

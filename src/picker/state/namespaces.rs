@@ -5,7 +5,7 @@ use crate::kubeconfig::namespace::check_namespace;
 use super::names::Names;
 use super::{List, Query};
 use crate::picker::News;
-use crate::picker::search::Search;
+use crate::picker::search::{SIGNS, Search};
 use crate::printable::shown;
 
 /// The namespaces of a context that was asked for them, and the list of those that match.
@@ -106,6 +106,11 @@ impl Namespaces {
         self.current == name
     }
 
+    /// Says which namespace is in force now.
+    pub(super) fn set_current(&mut self, name: &str) {
+        name.clone_into(&mut self.current);
+    }
+
     /// Why what is typed, or highlighted, leads nowhere.
     pub(super) fn objection(&self) -> Option<String> {
         if let Some(gone) = self.highlighted().filter(|name| self.has_gone(name)) {
@@ -114,7 +119,9 @@ impl Namespaces {
         }
         let typed = self.list.query().text().trim();
         let leads_nowhere = self.list.is_empty() && !typed.is_empty();
-        let error = check_namespace(typed).err().filter(|_| leads_nowhere)?;
+        // With a sign of the search it was not meant for a name.
+        let is_name = !typed.contains(SIGNS);
+        let error = check_namespace(typed).err().filter(|_| leads_nowhere && is_name)?;
         Some(format!("{typed:?} can't be a namespace: {error}."))
     }
 

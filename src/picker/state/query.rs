@@ -1,8 +1,12 @@
 //! The line the user types: text with a cursor in it.
 
+use std::mem::take;
 use std::ops::Range;
 
+use unicode_width::UnicodeWidthStr;
+
 use crate::picker::keymap::Edit;
+use crate::printable::shown;
 
 /// What is typed, and where the cursor stands in it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -14,7 +18,15 @@ pub struct Query {
     killed: String,
 }
 
+/// The most bytes of a query. Nothing is found by more, and a paste may be of any length.
+const MOST_BYTES: usize = 4 << 10;
+
 impl Query {
+    /// A text to be changed, with the cursor at its end.
+    pub(super) fn of(text: &str) -> Self {
+        Self { text: text.to_owned(), cursor: text.len(), killed: String::new() }
+    }
+
     /// The whole text.
     #[must_use]
     pub fn text(&self) -> &str {
@@ -43,10 +55,7 @@ impl Query {
 
     pub(super) fn edit(&mut self, edit: Edit) {
         match edit {
-            Edit::Insert(character) => {
-                self.text.insert(self.cursor, character);
-                self.cursor += character.len_utf8();
-            }
+            Edit::Insert(character) => self.insert([character].into_iter()),
             Edit::DeleteBack => self.delete_back_to(self.left()),
             Edit::DeleteForward => {
                 self.text.replace_range(self.cursor..self.right(), "");
@@ -57,8 +66,9 @@ impl Query {
             Edit::DeleteToStart => self.kill(0..self.cursor),
             Edit::DeleteToEnd => self.kill(self.cursor..self.text.len()),
             Edit::Yank => {
-                self.text.insert_str(self.cursor, &self.killed);
-                self.cursor += self.killed.len();
+                let killed = take(&mut self.killed);
+                self.insert(killed.chars());
+                self.killed = killed;
             }
             Edit::Left => self.cursor = self.left(),
             Edit::Right => self.cursor = self.right(),
@@ -71,14 +81,36 @@ impl Query {
 
     /// Types the text as one line: breaks become spaces, other control characters are dropped.
     pub(super) fn paste(&mut self, text: &str) {
-        let line: String = text
+        let line = text
             .trim_end_matches(['\r', '\n'])
             .chars()
             .map(|character| if character.is_whitespace() { ' ' } else { character })
-            .filter(|character| !character.is_control())
-            .collect();
-        self.text.insert_str(self.cursor, &line);
-        self.cursor += line.len();
+            .filter(|character| !character.is_control());
+        self.insert(line);
+    }
+
+    /// Puts the cursor on the character that is drawn over this cell, counted from the start of
+    /// the text, or at its end.
+    pub(super) fn point(&mut self, cell: usize) {
+        let mut end = 0;
+        let under = self.text.char_indices().find(|&(start, character)| {
+            end += shown(&self.text[start..start + character.len_utf8()]).width();
+            end > cell
+        });
+        self.cursor = under.map_or(self.text.len(), |(start, _)| start);
+    }
+
+    /// Types as much of this as there is room for.
+    fn insert(&mut self, characters: impl Iterator<Item = char>) {
+        let mut room = MOST_BYTES.saturating_sub(self.text.len());
+        let fits = |character: &char| {
+            let rest = room.checked_sub(character.len_utf8());
+            room = rest.unwrap_or(0);
+            rest.is_some()
+        };
+        let text: String = characters.take_while(fits).collect();
+        self.text.insert_str(self.cursor, &text);
+        self.cursor += text.len();
     }
 
     fn delete_back_to(&mut self, start: usize) {
@@ -184,5 +216,27 @@ mod tests {
         let mut query = query("a|b");
         query.paste("x\r\ny\tz\u{1b}[0m\n");
         assert_eq!((query.before_cursor(), query.text()), ("ax  y z[0m", "ax  y z[0mb"));
+    }
+
+    #[test]
+    fn a_query_has_an_end_however_much_is_pasted() {
+        let mut query = query("a|b");
+        query.paste(&"é".repeat(1 << 20));
+        assert_eq!((query.text().len(), query.before_cursor().len()), (4096, 4095));
+        query.edit(Edit::Insert('é'));
+        query.edit(Edit::DeleteToStart);
+        query.edit(Edit::Yank);
+        query.edit(Edit::Yank);
+        assert_eq!((query.text().len(), query.before_cursor().len()), (4096, 4095));
+    }
+
+    #[test]
+    fn a_click_puts_the_cursor_on_the_character_it_meets() {
+        for (cell, expected) in [(0, ""), (1, "a"), (2, "a"), (3, "a日"), (4, "a日b"), (99, "a日b")]
+        {
+            let mut query = query("|a日b");
+            query.point(cell);
+            assert_eq!(query.before_cursor(), expected, "{cell}");
+        }
     }
 }

@@ -3,9 +3,13 @@
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
-use super::{Contexts, Effect, Event, List, Namespaces, Query, Question, State};
+use super::dialog::Confirmed;
+use super::{
+    Confirmation, Contexts, Dialog, Effect, Event, List, Namespaces, Query, Question, State,
+};
 use crate::picker::keymap::{Action, Edit, Motion};
 use crate::picker::{Choice, Focus, News, Outcome};
+use crate::printable::shown;
 
 impl State {
     /// Takes in what happened, and says what has to happen now.
@@ -14,39 +18,87 @@ impl State {
         let effect = match event {
             Event::Action(action) => {
                 self.warning = None;
+                self.note = None;
                 self.act(action)
             }
             Event::Paste(text) => {
                 self.warning = None;
-                self.change_query(|query| query.paste(&text))
+                self.note = None;
+                self.vanished = self.vanished.take().filter(|own| own.took_the_line);
+                self.paste(&text)
+            }
+            Event::Pointed(pointed) => {
+                self.warning = None;
+                self.note = None;
+                self.point(pointed)
             }
             Event::News { question, news } => {
                 self.hear(question, news);
                 None
             }
+            Event::Considered { context, verdict } => {
+                self.consider(context, verdict);
+                None
+            }
+            Event::Done(ending) => {
+                self.finish(ending);
+                None
+            }
+            Event::Renewed(contents) => self.renew(contents),
+            Event::Tick => {
+                self.turns += 1;
+                None
+            }
         };
-        self.set_page(self.page);
+        self.keep_in_sight();
         effect
     }
 
-    /// Says how many rows of a list the screen has room for.
+    /// Says how many rows of a list the screen has room for, in the frame that is drawn now.
     pub fn set_page(&mut self, rows: usize) {
         self.page = rows;
-        self.list_mut().scroll(rows);
+        self.unseen = false;
+        self.keep_in_sight();
     }
 
-    fn act(&mut self, action: Action) -> Option<Effect> {
+    fn keep_in_sight(&mut self) {
+        let page = self.page;
+        self.list_mut().scroll(page);
+    }
+
+    pub(super) fn act(&mut self, action: Action) -> Option<Effect> {
+        if let Some(dialog) = self.dialog.take() {
+            return self.act_in(dialog, action);
+        }
+        if let Some(vanished) = self.vanished.take() {
+            if action.takes_the_highlighted() {
+                self.warning = Some(vanished.warning);
+                return None;
+            }
+            if vanished.took_the_line && action.edits().is_some() {
+                // It may still be meant for the line that is gone, and Enter after it.
+                self.warning = Some(vanished.warning.clone());
+                self.vanished = Some(vanished);
+            }
+        }
+        if self.unseen && action.takes_the_highlighted() {
+            return None;
+        }
         match action {
             Action::Choose => self.choose(),
             Action::Cancel => Some(Effect::Leave(Outcome::Cancelled)),
             Action::EnterNamespaces => self.enter_namespaces(),
             Action::BackToContexts => self.back_to_contexts(),
-            Action::Rename
-            | Action::Delete
-            | Action::Undo
-            | Action::Copy
-            | Action::Help
-            | Action::Confirm => None,
+            Action::Rename => self.begin_rename(),
+            Action::Delete => self.begin_delete(),
+            Action::Undo => self.undo(),
+            Action::Copy => self.copy(),
+            Action::Help => {
+                self.open_help();
+                None
+            }
+            // There was no question.
+            Action::Confirm => None,
             Action::Move(motion) => self.move_highlight(motion),
             Action::Edit(edit) => self.change_query(|query| query.edit(edit)),
             Action::RightOrNamespaces if self.list().query().at_end() => self.enter_namespaces(),
@@ -83,7 +135,21 @@ impl State {
                 Some(name.to_owned())
             }
         };
-        Some(Effect::Leave(Outcome::Chosen(Choice { context, namespace })))
+        if self.is_busy() {
+            return None;
+        }
+        let choice = Choice { context, namespace };
+        let row = &self.contexts.rows()[context];
+        // Who is there already does not get there by mistake.
+        if let Some(pattern) = row.protection.as_ref().filter(|_| !row.current) {
+            let name = shown(&row.name);
+            let text =
+                format!("\"{name}\" is protected by \"{}\" in the settings.", shown(pattern));
+            let deed = Confirmed::Choose(choice);
+            self.dialog = Some(Dialog::Confirm(Confirmation { text, does: "switch", deed }));
+            return None;
+        }
+        Some(Effect::Leave(Outcome::Chosen(choice)))
     }
 
     /// Goes to the namespaces of the highlighted context, and asks for them until there was a
@@ -111,7 +177,7 @@ impl State {
     }
 
     /// Goes back, and withdraws a question that waits for its answer.
-    fn back_to_contexts(&mut self) -> Option<Effect> {
+    pub(super) fn back_to_contexts(&mut self) -> Option<Effect> {
         self.focus = Focus::Contexts;
         let Question { context, .. } = self.question.take()?;
         self.namespaces.get_mut(&context)?.withdraw();
@@ -126,19 +192,42 @@ impl State {
             if !namespaces.is_awaited() {
                 self.question = None;
             }
+            // What is asked about must be there to be taken.
+            if let Some(Dialog::Confirm(Confirmation { deed: Confirmed::Choose(choice), .. })) =
+                &self.dialog
+                && choice.namespace.as_ref().is_some_and(|name| namespaces.has_gone(name))
+            {
+                self.dialog = None;
+            }
         }
     }
 
     fn move_highlight(&mut self, motion: Motion) -> Option<Effect> {
         let page = self.page;
         self.list_mut().move_highlight(motion, page);
-        if let Some(namespaces) = entered(self.focus, &self.contexts, &mut self.namespaces) {
-            namespaces.let_go(&self.search);
-        }
+        self.let_go();
         None
     }
 
-    fn change_query(&mut self, change: impl FnOnce(&mut Query)) -> Option<Effect> {
+    /// Lets go of a name that was only held for the highlight.
+    pub(super) fn let_go(&mut self) {
+        if let Some(namespaces) = entered(self.focus, &self.contexts, &mut self.namespaces) {
+            namespaces.let_go(&self.search);
+        }
+    }
+
+    fn paste(&mut self, text: &str) -> Option<Effect> {
+        match &mut self.dialog {
+            Some(Dialog::Rename { name, .. }) => {
+                name.paste(text);
+                None
+            }
+            Some(_) => None,
+            None => self.change_query(|query| query.paste(text)),
+        }
+    }
+
+    pub(super) fn change_query(&mut self, change: impl FnOnce(&mut Query)) -> Option<Effect> {
         match entered(self.focus, &self.contexts, &mut self.namespaces) {
             Some(namespaces) => namespaces.change_query(&self.search, change),
             None => self.contexts.change_query(&self.search, change),
@@ -146,7 +235,7 @@ impl State {
         None
     }
 
-    fn list_mut(&mut self) -> &mut List {
+    pub(super) fn list_mut(&mut self) -> &mut List {
         match entered(self.focus, &self.contexts, &mut self.namespaces) {
             Some(namespaces) => namespaces.list_mut(),
             None => self.contexts.list_mut(),

@@ -23,13 +23,15 @@ impl Widget for ContextsPane<'_> {
         let inner = self.pane.frame(vec![Span::raw("contexts")], None, area, buffer);
         let contexts = self.state.contexts();
         let list = contexts.list();
-        let columns = Columns::of(contexts.widest(), room(inner));
+        let sign = usize::from(contexts.some_are_protected());
+        let columns = Columns::of(contexts.widest(), room(inner).saturating_sub(sign));
         let rows = list.window(usize::from(inner.height)).map(|position| {
             let index = list.matches()[position];
             let context = &contexts.rows()[index];
             Row {
                 highlighted: position == list.highlighted(),
                 mark: self.mark(context),
+                sign: self.sign(context),
                 text: self.text(index, context, columns),
             }
         });
@@ -51,6 +53,14 @@ impl ContextsPane<'_> {
             Standing::Shadowed => Span::styled("×", theme.dim),
             Standing::OffChain => Span::styled("○", theme.dim),
         }
+    }
+
+    /// Beside the mark, for a protected context may be the current one too.
+    fn sign(&self, context: &ContextRow) -> Option<Span<'static>> {
+        self.state.contexts().some_are_protected().then(|| match context.protection {
+            Some(_) => Span::styled("!", self.pane.theme.protected),
+            None => Span::raw(" "),
+        })
     }
 
     fn text(&self, index: usize, context: &ContextRow, columns: Columns) -> Vec<Span<'static>> {

@@ -14,6 +14,8 @@ pub(super) struct Footer<'screen> {
     pub(super) mode: Mode,
     /// Whether nothing is typed, so that letters which are bound act.
     pub(super) nothing_typed: bool,
+    /// Whether there is a row to take.
+    pub(super) has_row: bool,
     pub(super) keymap: &'screen Keymap,
     pub(super) theme: &'screen Theme,
 }
@@ -24,7 +26,7 @@ const SEPARATORS: [&str; 2] = ["   ", "  "];
 
 impl Widget for Footer<'_> {
     fn render(self, area: Rect, buffer: &mut Buffer) {
-        let hints = self.keymap.hints(self.mode, self.nothing_typed);
+        let hints = self.keymap.hints(self.mode, self.nothing_typed, self.has_row);
         let mut hints: Vec<(u8, [Span; 2])> = hints
             .map(|(key, hint)| {
                 let key = Span::styled(key.to_string(), self.theme.key);
@@ -63,7 +65,8 @@ mod tests {
         let area = Rect::new(0, 0, width, 1);
         let mut buffer = Buffer::empty(area);
         let (keymap, theme) = (&Keymap::default(), &Theme::default());
-        Footer { mode, nothing_typed: true, keymap, theme }.render(area, &mut buffer);
+        Footer { mode, nothing_typed: true, has_row: true, keymap, theme }
+            .render(area, &mut buffer);
         let text: String = buffer.content.iter().map(ratatui::buffer::Cell::symbol).collect();
         text.trim_end().to_owned()
     }

@@ -38,13 +38,14 @@ const LEAST_WORDS: usize = 20;
 const INDENT: &str = "  ";
 
 /// What can be typed, and how it is searched for.
-const SEARCH: [(&str, &str); 6] = [
+const SEARCH: [(&str, &str); 7] = [
     ("word", "its letters in order"),
     ("one two", "both of them"),
     ("'word", "exactly so"),
     ("^word", "at the start"),
     ("word$", "at the end"),
     ("!word", "without it"),
+    ("one | two", "either"),
 ];
 
 impl HelpPane<'_> {

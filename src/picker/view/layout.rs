@@ -2,6 +2,7 @@
 
 use ratatui::layout::Rect;
 
+use super::details::Urgency;
 use crate::picker::Focus;
 
 /// The area of each part of the screen. On a small screen the less important ones have none.
@@ -26,11 +27,15 @@ const STATUS: u16 = 3;
 
 impl Layout {
     /// The layout of a screen where `focus` has the focus. An urgent message gets the lines it
-    /// wants, up to half of the screen, even where there is hardly room.
-    pub(super) fn of(screen: Rect, focus: Focus, urgent_lines: Option<u16>) -> Self {
-        let footer = screen.height >= FOOTER;
-        let details = match urgent_lines {
-            Some(lines) => lines.min(screen.height / 2),
+    /// wants, up to half of the screen or, where it comes before the lists, all of it but the search
+    /// line.
+    pub(super) fn of(screen: Rect, focus: Focus, urgency: Option<Urgency>) -> Self {
+        let footer = has_footer(screen);
+        let details = match urgency {
+            Some(Urgency { lines, before_the_lists: true }) => {
+                lines.min(screen.height.saturating_sub(1 + u16::from(footer)))
+            }
+            Some(Urgency { lines, .. }) => lines.min(screen.height / 2),
             None => u16::from(screen.height >= DETAILS),
         };
         let (search, rest) = split_rows(screen, 1);
@@ -54,12 +59,23 @@ impl Layout {
         }
     }
 
+    /// All the room of the lists.
+    pub(super) fn lists(&self) -> Rect {
+        let areas = self.contexts.into_iter().chain(self.namespaces);
+        areas.reduce(Rect::union).unwrap_or_default()
+    }
+
     /// How many rows a list has.
     pub(super) fn page(&self) -> usize {
         let list = self.contexts.or(self.namespaces).unwrap_or_default();
         let borders = if self.bordered { 2 } else { 0 };
         usize::from(list.height.saturating_sub(borders))
     }
+}
+
+/// Whether a screen has room for a line that tells the keys.
+pub(super) fn has_footer(screen: Rect) -> bool {
+    screen.height >= FOOTER
 }
 
 /// Whether a screen has room for borders.
@@ -92,7 +108,8 @@ mod tests {
 
     /// What a screen of this height shows: rows of a list, borders, details and footer.
     fn parts(height: u16, urgent: Option<u16>) -> (usize, bool, u16, bool) {
-        let layout = Layout::of(Rect::new(0, 0, 80, height), Focus::Contexts, urgent);
+        let urgency = urgent.map(|lines| Urgency { lines, before_the_lists: false });
+        let layout = Layout::of(Rect::new(0, 0, 80, height), Focus::Contexts, urgency);
         let details = layout.details.map_or(0, |area| area.height);
         (layout.page(), layout.bordered, details, layout.footer.is_some())
     }

@@ -44,6 +44,7 @@ impl NamespacesPane<'_> {
         let row = Row {
             highlighted: false,
             mark: self.mark(true),
+            sign: None,
             text: fitted(context.namespace_in_force(), room(area), Style::new()),
         };
         let below = self.pane.rows([row].into_iter(), area, buffer);
@@ -53,8 +54,7 @@ impl NamespacesPane<'_> {
     }
 
     fn how_to_ask(&self, area: Rect, buffer: &mut Buffer) {
-        let key = self.keymap.key_for(Action::EnterNamespaces, Mode::Contexts);
-        if let Some(key) = key {
+        if let Some(key) = self.keymap.key_for(Action::EnterNamespaces, Mode::Contexts) {
             self.pane.remark(&format!("{key} to list them"), area, buffer);
         }
     }
@@ -90,13 +90,19 @@ impl NamespacesPane<'_> {
         Row {
             highlighted,
             mark: self.mark(namespaces.is_current(name)),
+            sign: None,
             text: fitted_with(name, &found, room(area), Style::new(), self.pane.theme.found),
         }
     }
 
     fn typed(&self, name: &str, highlighted: bool, area: Rect) -> Row {
         let text = format!("use {name:?} as typed");
-        Row { highlighted, mark: self.mark(false), text: fitted(&text, room(area), Style::new()) }
+        Row {
+            highlighted,
+            mark: self.mark(false),
+            sign: None,
+            text: fitted(&text, room(area), Style::new()),
+        }
     }
 
     fn mark(&self, current: bool) -> Span<'static> {

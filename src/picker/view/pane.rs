@@ -25,6 +25,8 @@ pub(super) struct Pane<'screen> {
 pub(super) struct Row {
     pub(super) highlighted: bool,
     pub(super) mark: Span<'static>,
+    /// Beside the mark, in lists where some rows have one.
+    pub(super) sign: Option<Span<'static>>,
     pub(super) text: Vec<Span<'static>>,
 }
 
@@ -49,9 +51,8 @@ impl Pane<'_> {
         if let Some(status) = status {
             block = block.title_bottom(self::spaced(status).right_aligned());
         }
-        let inner = block.inner(area);
         block.render(area, buffer);
-        inner
+        within(area, self.bordered)
     }
 
     /// Draws the rows from the top, and returns the area below them.
@@ -64,7 +65,9 @@ impl Pane<'_> {
         let mut below = area;
         for (row, line) in rows.zip(area.rows()) {
             let bar = if row.highlighted && self.focused { "▌" } else { " " };
-            let mut spans = vec![Span::styled(bar, self.theme.accent), row.mark, Span::raw(" ")];
+            let mut spans = vec![Span::styled(bar, self.theme.accent), row.mark];
+            spans.extend(row.sign);
+            spans.push(Span::raw(" "));
             spans.extend(row.text);
             Line::from(spans).render(line, buffer);
             if row.highlighted {
@@ -96,6 +99,11 @@ fn spaced(words: Vec<Span>) -> Line {
     line.extend(words);
     line.push_span(" ");
     line
+}
+
+/// The area for the rows of a pane.
+pub(super) fn within(area: Rect, bordered: bool) -> Rect {
+    if bordered { Block::bordered().inner(area) } else { area }
 }
 
 /// The cells for the text of a row, with one left free at its end.

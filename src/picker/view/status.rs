@@ -1,12 +1,11 @@
 //! What the list of namespaces is, in a few words: how old, how far, from whom.
 
 use ratatui::text::Span;
-use unicode_width::UnicodeWidthStr;
 
 use super::text::fitted;
 use super::theme::Theme;
+use crate::picker::cells::cells;
 use crate::picker::state::{Listing, Namespaces, State};
-use crate::printable::shown;
 
 /// What the list of namespaces is, where it is not simply what the cluster has.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,11 +23,16 @@ impl Status {
     pub(super) fn of(state: &State) -> Option<Self> {
         let namespaces = state.namespaces()?;
         match namespaces.listing() {
-            Listing::Asking => Some(asking(namespaces)),
+            Listing::Asking => Some(asking(namespaces).behind(spinner(state.turns()))),
             Listing::Withdrawn | Listing::Failed(_) => Some(unfinished(namespaces)),
             Listing::Complete { .. } if namespaces.told() == 0 => Some(alike("none listed")),
             Listing::Complete { remark } => remark.as_deref().map(alike),
         }
+    }
+
+    /// The status with a sign before it.
+    fn behind(self, sign: &str) -> Self {
+        two(format!("{sign} {}", self.words), format!("{sign} {}", self.short))
     }
 
     /// The status in at most `room` cells, if that is room enough.
@@ -41,6 +45,12 @@ impl Status {
     pub(super) fn whole(&self, room: usize, theme: &Theme) -> Option<Vec<Span<'static>>> {
         if cells(&self.short) <= room { self.fitted(room, theme) } else { None }
     }
+}
+
+/// Turns while something is waited for. Every font of a terminal has these.
+pub(super) fn spinner(turns: Option<usize>) -> &'static str {
+    const SIGNS: [&str; 10] = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"];
+    SIGNS[turns.unwrap_or(0) % SIGNS.len()]
 }
 
 fn asking(namespaces: &Namespaces) -> Status {
@@ -66,8 +76,4 @@ fn alike(words: &str) -> Status {
 
 fn two(words: String, short: String) -> Status {
     Status { words, short }
-}
-
-fn cells(text: &str) -> usize {
-    shown(text).width()
 }

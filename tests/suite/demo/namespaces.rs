@@ -47,7 +47,7 @@ fn a_slow_cluster_can_be_left_and_asked_again() {
 │                                                    ││                                  │
 │                                                    ││                                  │
 │                                                    ││                                  │
-╰────────────────────────────────────────────────────╯╰───────────────────────── asking… ╯
+╰────────────────────────────────────────────────────╯╰─────────────────────── ⠋ asking… ╯
  https://127.0.0.1:6443 · client certificate · ~/.cache/kswi…e/clusters/cluster-edge.yaml
  enter switch   shift-tab contexts   ? help   esc cancel",
     );

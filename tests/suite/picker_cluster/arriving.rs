@@ -24,8 +24,8 @@ fn they_show_page_by_page() {
 │                                              ││   team-0004                  │
 │                                              ││   team-0005                  │
 │                                              ││   team-0006                  │
-╰──────────────────────────────────────────────╯╰───────────────── 500 so far… ╯
- https://127.0.0.1:54321 · token · ~/.kube/config
+╰──────────────────────────────────────────────╯╰─────────────── ⠋ 500 so far… ╯
+ https://127.0.0.1:54321 · token · namespace team-0003 · ~/.kube/config
  enter switch   shift-tab contexts   ? help   esc cancel",
     );
     held.release();
@@ -41,7 +41,7 @@ fn they_show_page_by_page() {
 │                                              ││   team-0005                  │
 │                                              ││   team-0006                  │
 ╰──────────────────────────────────────────────╯╰──────────────────────────────╯
- https://127.0.0.1:54321 · token · ~/.kube/config
+ https://127.0.0.1:54321 · token · namespace team-0003 · ~/.kube/config
  enter switch   shift-tab contexts   ? help   esc cancel",
     );
     terminal.send_key(Key::Esc);
@@ -69,8 +69,8 @@ fn one_can_be_taken_before_the_end_and_the_rest_is_withdrawn() {
 │                                              ││                              │
 │                                              ││                              │
 │                                              ││                              │
-╰──────────────────────────────────────────────╯╰───────────────── 500 so far… ╯
- https://127.0.0.1:54321 · token · ~/.kube/config
+╰──────────────────────────────────────────────╯╰─────────────── ⠋ 500 so far… ╯
+ https://127.0.0.1:54321 · token · namespace team-0003 · ~/.kube/config
  enter switch   shift-tab contexts   f1 help   esc cancel"#,
     );
     server.wait_for_request("continue=");
@@ -149,7 +149,7 @@ fn openshift_projects_are_called_what_they_are() {
 │                                              ││                              │
 │                                              ││                              │
 ╰──────────────────────────────────────────────╯╰────────── OpenShift projects ╯
- https://127.0.0.1:54321 · token · ~/.kube/config
+ https://127.0.0.1:54321 · token · namespace web · ~/.kube/config
  enter switch   shift-tab contexts   ? help   esc cancel",
     );
     terminal.send("shop");

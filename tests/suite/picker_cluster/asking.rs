@@ -25,7 +25,7 @@ fn opening_ns_asks_once() {
 │                                              ││                              │
 │                                              ││                              │
 ╰──────────────────────────────────────────────╯╰──────────────────────────────╯
- https://127.0.0.1:54321 · token · ~/.kube/config
+ https://127.0.0.1:54321 · token · namespace web · ~/.kube/config
  enter switch   shift-tab contexts   ? help   esc cancel",
     );
     terminal.send_key(Key::Up);
@@ -98,6 +98,8 @@ fn tab_asks_once_until_the_list_is_complete() {
     terminal.wait_for("1/1");
     terminal.send_key(Key::Tab);
     terminal.wait_for("2/2");
+    // Both names are there before the cluster has said that there are no more.
+    terminal.wait_until(|screen| !screen.contents().contains("so far"));
     for _ in 0..3 {
         terminal.send_key(Key::BackTab);
         terminal.wait_for("tab namespaces");
@@ -139,7 +141,7 @@ fn leaving_the_namespaces_withdraws_the_question_and_entering_asks_anew() {
 │                                              ││                              │
 │                                              ││                              │
 ╰──────────────────────────────────────────────╯╰──────── not from the cluster ╯
- https://127.0.0.1:54321 · token · ~/.kube/config
+ https://127.0.0.1:54321 · token · namespace default · ~/.kube/config
  enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel",
     );
     server.recover();
@@ -183,7 +185,7 @@ fn the_answer_of_one_context_never_mixes_with_that_of_another() {
 │                                              ││                              │
 │                                              ││                              │
 ╰──────────────────────────────────────────────╯╰──────────────────────────────╯
- https://127.0.0.1:54321 · token · ~/.kube/config
+ https://127.0.0.1:54321 · token · namespace default · ~/.kube/config
  enter switch   shift-tab contexts   ? help   esc cancel",
     );
     terminal.send_key(Key::BackTab);
@@ -201,7 +203,7 @@ fn the_answer_of_one_context_never_mixes_with_that_of_another() {
 │                                              ││                              │
 │                                              ││                              │
 ╰──────────────────────────────────────────────╯╰──────────────────────────────╯
- https://127.0.0.1:54321 · token · ~/.kube/config
+ https://127.0.0.1:54321 · token · namespace default · ~/.kube/config
  enter switch   shift-tab contexts   ? help   esc cancel",
     );
     terminal.send_key(Key::Esc);
@@ -241,7 +243,7 @@ echo '{answer}'
 │                                              ││                              │
 │                                              ││                              │
 ╰──────────────────────────────────────────────╯╰──────────────────────────────╯
- https://127.0.0.1:54321 · exec get-token · ~/.kube/config
+ https://127.0.0.1:54321 · exec get-token · namespace web · ~/.kube/config
  enter switch   shift-tab contexts   ? help   esc cancel",
     );
     terminal.send_key(Key::Esc);

@@ -56,8 +56,8 @@ fn it_shows_with_its_age_until_the_cluster_answers() {
 │                                              ││   old                        │
 │                                              ││▌● web                        │
 │                                              ││                              │
-╰──────────────────────────────────────────────╯╰──────── 3 hours old, asking… ╯
- https://127.0.0.1:54321 · token · ~/.kube/config
+╰──────────────────────────────────────────────╯╰────── ⠋ 3 hours old, asking… ╯
+ https://127.0.0.1:54321 · token · namespace web · ~/.kube/config
  enter switch   shift-tab contexts   ? help   esc cancel",
     );
     held.release();
@@ -73,7 +73,7 @@ fn it_shows_with_its_age_until_the_cluster_answers() {
 │                                              ││                              │
 │                                              ││                              │
 ╰──────────────────────────────────────────────╯╰──────────────────────────────╯
- https://127.0.0.1:54321 · token · ~/.kube/config
+ https://127.0.0.1:54321 · token · namespace web · ~/.kube/config
  enter switch   shift-tab contexts   ? help   esc cancel",
     );
     terminal.send_key(Key::Esc);

@@ -46,3 +46,18 @@ fn lesson_30_signals_end_it_and_the_terminal_is_restored() {
         untouched.assert();
     }
 }
+
+#[test]
+fn lesson_30_signals_restore_the_terminal_after_a_change_too() {
+    for (signal, code) in [(Signal::TERM, 143), (Signal::INT, 130), (Signal::HUP, 129)] {
+        let home = company();
+        let terminal = opened(&home);
+        terminal.send_key(Key::Ctrl('r'));
+        terminal.send("-2");
+        terminal.send_key(Key::Enter);
+        terminal.wait_for("● laptop-2");
+        terminal.wait_for("Renamed");
+        terminal.signal(signal);
+        terminal.assert_ends(code, "");
+    }
+}

@@ -32,7 +32,7 @@ fn it_draws_itself_anew_at_every_size() {
 │                                              ││                              │
 │                                              ││                              │
 ╰──────────────────────────────────────────────╯╰──────────────────────────────╯
- https://127.0.0.1:1 · token · ~/.kube/config
+ https://127.0.0.1:1 · token · namespace default · ~/.kube/config
  enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel",
     );
     terminal.resize(10, 40);
@@ -99,7 +99,7 @@ fn it_draws_itself_anew_at_every_size() {
 │                                                                      ││                                              │
 │                                                                      ││                                              │
 ╰──────────────────────────────────────────────────────────────────────╯╰──────────────────────────────────────────────╯
- https://127.0.0.1:1 · token · ~/.kube/config
+ https://127.0.0.1:1 · token · namespace default · ~/.kube/config
  enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   ? help   esc cancel",
     );
     terminal.send_key(Key::Ctrl('c'));
@@ -125,7 +125,7 @@ fn lesson_28_keys_on_an_empty_list_are_safe() {
 │                                              ││                              │
 ╰──────────────────────────────────────────────╯╰──────────────────────────────╯
 
- enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  f1 help  esc cancel",
+ f1 help   esc cancel",
     );
     let keys = [
         Key::Down,

@@ -8,6 +8,7 @@ mod seen;
 use std::ffi::OsStr;
 use std::fmt::Write as _;
 use std::num::NonZeroU16;
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::thread;
 
@@ -17,12 +18,12 @@ use similar::TextDiff;
 use vt100::{MouseProtocolMode, Screen};
 
 pub(crate) use self::key::{Key, Mouse};
-pub(crate) use self::seen::shown;
-use self::seen::{DEADLINE, Keyboard, Seen, State, trimmed, type_in};
+use self::seen::{DEADLINE, Keyboard, Seen, State, history, trimmed, type_in};
+pub(crate) use self::seen::{at_rest, shown};
 use super::command::{Command, exit_code};
 use super::gate::one_child_at_a_time;
 use super::home::Home;
-use super::picture::picture;
+use super::picture::Window;
 
 /// A pseudo-terminal with one program in it. The program is killed when the value is dropped.
 pub(crate) struct Terminal {
@@ -49,6 +50,12 @@ impl Terminal {
     /// SHELL is set to `/bin/sh` unless the command sets it: portable-pty would fill in the login
     /// shell of whoever runs the tests.
     pub(crate) fn of(command: &Command, rows: u16, columns: u16) -> Terminal {
+        Terminal::showing("", command, rows, columns)
+    }
+
+    /// Any command, in a terminal that shows this text already: what a shell has left, and its
+    /// prompt.
+    pub(crate) fn showing(text: &str, command: &Command, rows: u16, columns: u16) -> Terminal {
         assert!(command.user.is_none(), "a terminal belongs to the user who runs the tests");
         let line = command.line();
         let starting = one_child_at_a_time();
@@ -69,7 +76,7 @@ impl Terminal {
             .unwrap_or_else(|_| panic!("a child of another kind"));
         let pid = Pid::from_child(&child);
 
-        let seen = Arc::new(Seen::new(cells(rows), cells(columns)));
+        let seen = Arc::new(Seen::new(cells(rows), cells(columns), text));
 
         let (shown, typed) = (Arc::clone(&seen), Arc::clone(&keyboard));
         thread::spawn(move || shown.read_all(reader, &typed));
@@ -109,6 +116,13 @@ impl Terminal {
             self.look(|screen| screen.mouse_protocol_mode() != MouseProtocolMode::None);
         assert!(is_asked_for, "{} did not ask for the mouse", self.line);
         self.send(mouse.bytes(row, column));
+    }
+
+    /// Clicks twice at once, as [`Self::mouse`].
+    #[track_caller]
+    pub(crate) fn double_click(&self, row: u16, column: u16) {
+        self.mouse(Mouse::Left, row, column);
+        self.mouse(Mouse::Left, row, column);
     }
 
     /// Gives the terminal another size; the kernel tells the program.
@@ -176,6 +190,23 @@ impl Terminal {
         self.look(shown)
     }
 
+    /// The text of all lines, those that have left the screen at its top too.
+    #[track_caller]
+    pub(crate) fn history(&self) -> String {
+        self.look(history)
+    }
+
+    /// The row and the column of the cursor, counted from zero.
+    #[track_caller]
+    pub(crate) fn cursor(&self) -> (u16, u16) {
+        self.look(Screen::cursor_position)
+    }
+
+    /// The device of the terminal, for another program to open.
+    pub(crate) fn device(&self) -> PathBuf {
+        self.pty.tty_name().expect("a terminal with a name")
+    }
+
     /// Looks at a whole frame: colours, cursor, modes.
     #[track_caller]
     pub(crate) fn look<T>(&self, at: impl FnOnce(&Screen) -> T) -> T {
@@ -183,10 +214,10 @@ impl Terminal {
         at(state.parser.screen())
     }
 
-    /// The screen as an SVG picture.
+    /// The screen as an SVG picture, in this window.
     #[track_caller]
-    pub(crate) fn picture(&self, title: &str) -> String {
-        self.look(|screen| picture(screen, title))
+    pub(crate) fn picture(&self, window: &Window<'_>) -> String {
+        self.look(|screen| window.picture(screen))
     }
 
     /// Every byte the program has sent so far.

@@ -1,6 +1,9 @@
 //! State and event in, state and effect out.
 
+mod deeds;
 mod news;
+mod renewal;
+mod sequences;
 
 use super::*;
 use crate::picker::state::Details;
@@ -19,12 +22,12 @@ fn context(name: &str, namespace: Option<&str>) -> ContextRow {
         current: false,
         standing: Standing::Active,
         obstacle: None,
+        protection: None,
     }
 }
 
 fn opening(contexts: Vec<ContextRow>) -> Opening {
-    let notices = Vec::new();
-    Opening { contexts, focus: Focus::Contexts, highlighted: 0, notices, color: true }
+    Opening::of(contexts)
 }
 
 /// The contexts a and b, and c, which cannot be chosen.

@@ -46,13 +46,13 @@ fn a_wide_and_high_screen_shows_all() {
 │ ^word               at the start                           alt-b ctrl-left     a word left                           │
 │ word$               at the end                             alt-f ctrl-right    a word right                          │
 │ !word               without it                             backspace ctrl-h    delete before                         │
-│                                                            delete              delete after                          │
-│ marks                                                      alt-backspace       delete word before                    │
-│ ●                   current                                alt-d               delete word after                     │
-│ ×                   shadowed by another                    ctrl-w              delete to a space                     │
-│ ○                   not in KUBECONFIG                      ctrl-u              delete all before                     │
-│ !                   protected                              ctrl-y              put deleted back                      │
-│                                                                                                                      │
+│ one | two           either                                 delete              delete after                          │
+│                                                            alt-backspace       delete word before                    │
+│ marks                                                      alt-d               delete word after                     │
+│ ●                   current                                ctrl-w              delete to a space                     │
+│ ×                   shadowed by another                    ctrl-u              delete all before                     │
+│ ○                   not in KUBECONFIG                      ctrl-y              put deleted back                      │
+│ !                   protected                                                                                        │
 │                                                                                                                      │
 │                                                                                                                      │
 │                                                                                                                      │
@@ -88,14 +88,13 @@ fn a_usual_screen_shows_two_columns_that_scroll() {
 │ one two         both of them           ctrl-b          left                  │
 │ 'word           exactly so             ctrl-f          right                 │
 │ ^word           at the start           alt-b           a word left           │
-╰────────────────────────────────────────────────────────────────── 1–18 of 26 ╯",
+╰────────────────────────────────────────────────────────────────── 1–18 of 27 ╯",
     );
     shows(
         (80, 20),
         99,
         "
 ╭ help ────────────────────────────────────────────────────────────────────────╮
-│ alt-c           copy the name          type                                  │
 │ ? f1            this help              home            to the start or top   │
 │ q enter         close this help        end             to the end or bottom  │
 │ esc ctrl-c      leave as it was        ctrl-a          to the start          │
@@ -107,13 +106,14 @@ fn a_usual_screen_shows_two_columns_that_scroll() {
 │ ^word           at the start           alt-b           a word left           │
 │ word$           at the end             alt-f           a word right          │
 │ !word           without it             backspace       delete before         │
-│                                        delete          delete after          │
-│ marks                                  alt-backspace   delete word before    │
-│ ●               current                alt-d           delete word after     │
-│ ×               shadowed by another    ctrl-w          delete to a space     │
-│ ○               not in KUBECONFIG      ctrl-u          delete all before     │
-│ !               protected              ctrl-y          put deleted back      │
-╰────────────────────────────────────────────────────────────────── 9–26 of 26 ╯",
+│ one | two       either                 delete          delete after          │
+│                                        alt-backspace   delete word before    │
+│ marks                                  alt-d           delete word after     │
+│ ●               current                ctrl-w          delete to a space     │
+│ ×               shadowed by another    ctrl-u          delete all before     │
+│ ○               not in KUBECONFIG      ctrl-y          put deleted back      │
+│ !               protected                                                    │
+╰───────────────────────────────────────────────────────────────── 10–27 of 27 ╯",
     );
 }
 
@@ -130,7 +130,7 @@ fn a_narrow_screen_shows_one_column() {
 │ tab             to the namespaces    │
 │ shift-tab tab   to the contexts      │
 │ ctrl-d          delete the context   │
-╰─────────────────────────── 1–6 of 53 ╯",
+╰─────────────────────────── 1–6 of 54 ╯",
     );
     shows(
         (20, 4),

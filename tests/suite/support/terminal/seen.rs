@@ -12,6 +12,9 @@ use super::emulator::Emulator;
 /// How long anything may take to appear.
 pub(super) const DEADLINE: Duration = Duration::from_secs(10);
 
+/// How many lines that have left the screen can be read again.
+const SCROLLBACK: usize = 1000;
+
 /// Where the test types, and the emulator answers.
 pub(super) type Keyboard = Mutex<Box<dyn Write + Send>>;
 
@@ -30,14 +33,12 @@ pub(super) struct State {
 }
 
 impl Seen {
-    /// An empty screen of this size, with a program that has not drawn yet.
-    pub(super) fn new(rows: NonZeroU16, columns: NonZeroU16) -> Seen {
-        let state = State {
-            parser: Parser::new_with_callbacks(rows, columns, 0, Emulator::default()),
-            raw: Vec::new(),
-            is_closed: false,
-            exit: None,
-        };
+    /// A screen of this size that shows what is there already, with a program that has not drawn
+    /// yet.
+    pub(super) fn new(rows: NonZeroU16, columns: NonZeroU16, before: &str) -> Seen {
+        let mut parser = Parser::new_with_callbacks(rows, columns, SCROLLBACK, Emulator::default());
+        parser.process(before.replace('\n', "\r\n").as_bytes());
+        let state = State { parser, raw: Vec::new(), is_closed: false, exit: None };
         Seen { state: Mutex::new(state), changed: Condvar::new() }
     }
 
@@ -100,10 +101,31 @@ pub(super) fn type_in(keyboard: &Keyboard, bytes: &[u8]) -> io::Result<()> {
     keyboard.flush()
 }
 
-/// The text of the screen.
+/// The text of the screen, with the spinner at rest.
 pub(crate) fn shown(screen: &Screen) -> String {
     let (_, columns) = screen.size();
-    trimmed(screen.rows(0, columns.get()))
+    at_rest(&trimmed(screen.rows(0, columns.get())))
+}
+
+/// The text with the spinner as it begins, however far it has turned.
+pub(crate) fn at_rest(text: &str) -> String {
+    const TURNED: [char; 9] = ['⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
+    text.replace(TURNED, "⠋")
+}
+
+/// The text of all lines, those that have left the screen too.
+pub(super) fn history(screen: &Screen) -> String {
+    let mut screen = screen.clone();
+    let (rows, columns) = screen.size();
+    let above = screen.scrollback_len();
+    let lines = (1..=above).rev().map(|line| {
+        screen.set_scrollback(line);
+        screen.rows(0, columns.get()).next().unwrap_or_default()
+    });
+    let mut lines: Vec<String> = lines.collect();
+    screen.set_scrollback(0);
+    lines.extend(screen.rows(0, columns.get()).take(rows.get().into()));
+    trimmed(lines.iter())
 }
 
 /// Lines without spaces at their ends, and without empty ones at the end.

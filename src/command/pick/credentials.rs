@@ -1,0 +1,59 @@
+//! A look at the credentials of the highlighted context: whether its certificate ends soon.
+
+use std::time::SystemTime;
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use crate::cluster::certificate_expiry;
+use crate::kubeconfig::store::read_access;
+use crate::kubeconfig::{File, View};
+
+const DAY: u64 = 24 * 60 * 60;
+/// kubeadm's certificates last a year, and are renewed by an upgrade: a month is time to plan one.
+const NEAR: u64 = 30 * DAY;
+
+/// What is worth a word. It reads the files once more, for the view holds no certificates.
+pub(super) fn remark(files: &[File], place: usize) -> Option<String> {
+    let view = View::merge(files);
+    let access = read_access(&view, &view.contexts()[place]).ok()?;
+    in_words(certificate_expiry(&access)?, SystemTime::now())
+}
+
+fn in_words(end: SystemTime, now: SystemTime) -> Option<String> {
+    let Ok(left) = end.duration_since(now) else {
+        let date = Timestamp::try_from(end).ok()?.to_zoned(TimeZone::UTC).date();
+        return Some(format!("expired on {date}"));
+    };
+    let left = left.as_secs();
+    let plural = |count: u64, unit: &str| {
+        let s = if count == 1 { "" } else { "s" };
+        Some(format!("expires in {count} {unit}{s}"))
+    };
+    match left {
+        NEAR.. => None,
+        DAY.. => plural(left / DAY, "day"),
+        3600.. => plural(left / 3600, "hour"),
+        _ => plural(left / 60, "minute"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    #[test]
+    fn only_an_end_that_is_near_or_past_is_worth_a_word() {
+        let now = SystemTime::UNIX_EPOCH + Duration::from_secs(1_700_000_000);
+        let after = |seconds| in_words(now + Duration::from_secs(seconds), now);
+        assert_eq!(after(30 * DAY), None);
+        assert_eq!(after(30 * DAY - 1).as_deref(), Some("expires in 29 days"));
+        assert_eq!(after(DAY).as_deref(), Some("expires in 1 day"));
+        assert_eq!(after(7200).as_deref(), Some("expires in 2 hours"));
+        assert_eq!(after(59).as_deref(), Some("expires in 0 minutes"));
+        let past = in_words(now - Duration::from_secs(DAY), now);
+        assert_eq!(past.as_deref(), Some("expired on 2023-11-13"));
+    }
+}

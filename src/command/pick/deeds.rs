@@ -1,0 +1,178 @@
+//! Changes made from within the picker. They are planned at once, and made on a thread of their
+//! own: a lock may have to be waited for.
+
+use std::fmt::Display;
+use std::path::{Path, PathBuf};
+
+use crate::command::change;
+use crate::command::change::{Carried, NotUndone, Undone, carry_out};
+use crate::command::invocation::Invocation;
+use crate::history::{ChainHistory, History};
+use crate::kubeconfig::plan::{self, Refusal};
+use crate::kubeconfig::store::WriteError;
+use crate::kubeconfig::{File, Placed, Plan, View};
+use crate::paths::Paths;
+use crate::picker::Job;
+use crate::printable::{shown, shown_path};
+
+type Change = Job<Result<String, String>>;
+
+/// What deleting a context would mean.
+pub(super) fn meaning_of_delete<'f>(
+    invocation: &Invocation,
+    view: &View<'f>,
+    target: &Placed<'f>,
+) -> Result<String, String> {
+    plan::delete(view, &[*target]).map_err(|refusal| refused(&refusal))?;
+    let mut sentences = vec![format!(
+        "Deletes \"{}\" from {}.",
+        shown(&target.context.name),
+        invocation.show(&target.file.path)
+    )];
+    if view.is_current(target) && view.resurfacing(target).is_none() {
+        sentences.push("It is the current one: kubectl will have none.".to_owned());
+    }
+    sentences.extend(coming_to_light(invocation, view, target));
+    sentences.extend(left_over(view, target));
+    Ok(sentences.join(" "))
+}
+
+/// Fails while the chain can't be used.
+pub(super) fn check(view: &View<'_>) -> Result<(), String> {
+    plan::check_chain(view).map_err(|refusal| refused(&refusal))
+}
+
+/// Plans to delete a context.
+pub(super) fn delete<'f>(
+    invocation: &Invocation,
+    view: &View<'f>,
+    target: &Placed<'f>,
+) -> Result<Change, String> {
+    let plan = plan::delete(view, &[*target]).map_err(|refusal| refused(&refusal))?;
+    let mut done = format!(
+        "Deleted \"{}\" from {}.",
+        shown(&target.context.name),
+        invocation.show(&target.file.path)
+    );
+    if let Some(twin) = coming_to_light(invocation, view, target) {
+        done = format!("{done} {twin}");
+    }
+    Ok(ready(invocation, view, plan, done, |_| {}))
+}
+
+/// Plans to give a context another name.
+pub(super) fn rename<'f>(
+    invocation: &Invocation,
+    view: &View<'f>,
+    target: &Placed<'f>,
+    to: &str,
+) -> Result<Change, String> {
+    let plan = plan::rename(view, target, to).map_err(|refusal| refused(&refusal))?;
+    let (from, to) = (target.context.name.clone(), to.to_owned());
+    let mut done = format!("Renamed \"{}\" to \"{}\".", shown(&from), shown(&to));
+    if let Some(twin) = coming_to_light(invocation, view, target) {
+        done = format!("{done} {twin}");
+    }
+    Ok(ready(invocation, view, plan, done, move |history| history.rename_context(&from, &to)))
+}
+
+/// Plans to take the last change back, whoever made it, in the files that are shown: nobody expects
+/// others to change.
+pub(super) fn undo(invocation: &Invocation, files: &[File]) -> Change {
+    let paths = invocation.paths.clone();
+    let resolved = |path: &Path| path.canonicalize().ok();
+    let shown: Vec<PathBuf> = files.iter().filter_map(|file| resolved(&file.path)).collect();
+    // What is gone is told as such.
+    let reaches = move |path: &Path| resolved(path).is_none_or(|path| shown.contains(&path));
+    Box::new(move || match change::undo(&paths, reaches) {
+        Ok(Undone { what, files }) => {
+            let files: Vec<String> = files.iter().map(|path| show(&paths, path)).collect();
+            Ok(format!("Put back {}, as it was before: {what}", files.join(" and ")))
+        }
+        Err(NotUndone::Nothing) => Err("There is nothing to undo.".to_owned()),
+        Err(NotUndone::Elsewhere { what, path }) => Err(format!(
+            "The last change was made in {}, which is not open here. That was: {what}",
+            show(&paths, &path)
+        )),
+        Err(NotUndone::Failed { what, error }) => {
+            Err(format!("{} That was: {what}", failed(&error)))
+        }
+    })
+}
+
+fn ready(
+    invocation: &Invocation,
+    view: &View<'_>,
+    plan: Plan,
+    done: String,
+    note: impl FnOnce(&mut ChainHistory) + Send + 'static,
+) -> Change {
+    let paths = invocation.paths.clone();
+    let chain: PathBuf = invocation.home_of_current(view).to_owned();
+    Box::new(move || {
+        let Carried { lost, .. } =
+            carry_out(&plan, &paths, &done).map_err(|error| failed(&error))?;
+        // A history that can't be kept is no reason to fail.
+        let _ = History::update(&paths.history, &chain, note);
+        Ok(match lost {
+            Some(_) => format!("{done} It can't be undone: the way back could not be kept."),
+            None => done,
+        })
+    })
+}
+
+/// The context of the same name that kubectl takes then, where there is one.
+fn coming_to_light<'f>(
+    invocation: &Invocation,
+    view: &View<'f>,
+    target: &Placed<'f>,
+) -> Option<String> {
+    let twin = view.resurfacing(target)?;
+    let path = invocation.show(&twin.file.path);
+    Some(format!("The one of that name in {path} is what kubectl takes then."))
+}
+
+/// What no other context would use.
+fn left_over<'f>(view: &View<'f>, target: &Placed<'f>) -> Option<String> {
+    let orphans = view.orphans(&[*target]);
+    let clusters =
+        orphans.clusters.iter().map(|(own, _)| format!("cluster \"{}\"", shown(&own.name)));
+    let users = orphans.users.iter().map(|(own, _)| format!("user \"{}\"", shown(&own.name)));
+    let left: Vec<String> = clusters.chain(users).collect();
+    let (what, verb) = match &left[..] {
+        [] => return None,
+        [one] => (one.clone(), "is"),
+        several => (several.join(" and "), "are"),
+    };
+    Some(format!(
+        "Left over {verb} {what}: no other context uses {}.",
+        if verb == "is" { "it" } else { "them" }
+    ))
+}
+
+fn refused(refusal: &Refusal) -> String {
+    in_sentences(refusal, Some(&refusal.hint()))
+}
+
+fn failed(error: &WriteError) -> String {
+    in_sentences(error, error.hint().as_deref())
+}
+
+/// What went wrong and what to do, in one line. The hint may be a command, to be typed as it is.
+pub(super) fn in_sentences(error: &impl Display, hint: Option<&str>) -> String {
+    let sentence = |text: &str| {
+        let text = text.lines().collect::<Vec<_>>().join("; ");
+        let mut characters = text.chars();
+        let first = characters.next().map(|first| first.to_uppercase().to_string());
+        format!("{}{}.", first.unwrap_or_default(), characters.as_str())
+    };
+    let mut text = sentence(&error.to_string());
+    if let Some(hint) = hint {
+        text = format!("{text} Hint: {hint}");
+    }
+    text
+}
+
+fn show(paths: &Paths, path: &Path) -> String {
+    shown_path(path, paths.home.as_deref())
+}

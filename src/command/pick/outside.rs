@@ -1,0 +1,255 @@
+//! What the picker has done for it: the kubeconfigs as they are now, their clusters, changes to them.
+
+use std::mem::take;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, SystemTime};
+
+use crate::cluster::{Question, Told};
+use crate::history::ChainHistory;
+use crate::kubeconfig::store::Sources;
+use crate::kubeconfig::{File, Placed, View};
+use crate::picker::{Bell, Contents, Deed, Job, Listener, News, Outside};
+use crate::printable::shown;
+use crate::settings::Settings;
+
+use super::rows::{Rows, notices};
+use super::{credentials, deeds, rows};
+use crate::command::inquiry::{Inquiry, remark};
+use crate::command::invocation::Invocation;
+use crate::command::namespaces;
+use crate::command::report::Failure;
+
+/// What is around the picker.
+pub(super) struct Surroundings<'run> {
+    invocation: &'run Invocation,
+    history: ChainHistory,
+    settings: &'run Settings,
+    timeout: Duration,
+    /// When the files were read first.
+    read_at: SystemTime,
+    /// What was read last.
+    files: Arc<Vec<File>>,
+    rows: Rows,
+    fresh: Fresh,
+}
+
+/// Files that were read anew, until the picker takes them.
+#[derive(Clone)]
+struct Fresh {
+    sources: Sources,
+    files: Arc<Mutex<Option<Vec<File>>>>,
+    /// Held while they are read, so that what was read first is there first.
+    reading: Arc<Mutex<()>>,
+}
+
+impl Fresh {
+    fn of(sources: Sources) -> Self {
+        Self { sources, files: Arc::default(), reading: Arc::default() }
+    }
+
+    fn read(&self) {
+        let _reading = open(&self.reading);
+        let files = self.sources.read();
+        *open(&self.files) = Some(files);
+    }
+
+    fn take(&self) -> Option<Vec<File>> {
+        take(&mut *open(&self.files))
+    }
+}
+
+/// What is behind these locks is there whole or not at all, so a thread that panicked leaves nothing
+/// half done.
+fn open<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
+    lock.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl<'run> Surroundings<'run> {
+    pub(super) fn around(
+        invocation: &'run Invocation,
+        files: Vec<File>,
+        history: ChainHistory,
+        read_at: SystemTime,
+    ) -> Result<Self, Failure> {
+        Ok(Self {
+            invocation,
+            history,
+            settings: invocation.settings()?,
+            timeout: invocation.timeout()?,
+            read_at,
+            files: Arc::new(files),
+            rows: Rows::default(),
+            fresh: Fresh::of(invocation.sources()?),
+        })
+    }
+
+    /// The rows of all contexts. From now on, indices mean these.
+    pub(super) fn contents(&mut self) -> Contents {
+        let view = View::merge(&self.files);
+        let (rows, contexts) = rows::of(self.invocation, self.settings, &view, &self.history);
+        self.rows = rows;
+        Contents { contexts, notices: notices(self.invocation, &self.files) }
+    }
+
+    /// The context in a row.
+    pub(super) fn placed<'f>(&self, view: &View<'f>, row: usize) -> Placed<'f> {
+        view.contexts()[self.rows.places[row]]
+    }
+
+    /// The chain as it is at this moment. What was read last may be of long ago, where the system
+    /// does not tell of changes; a pipe can't be read again.
+    pub(super) fn chain_now(&self) -> Arc<Vec<File>> {
+        if self.fresh.sources.can_be_read_again() {
+            Arc::new(self.invocation.load_chain())
+        } else {
+            Arc::clone(&self.files)
+        }
+    }
+
+    /// The context in a row, in files that were read since; or what became of it.
+    pub(super) fn again<'f>(&self, now: &View<'f>, row: usize) -> Result<Placed<'f>, String> {
+        let view = View::merge(&self.files);
+        let before = self.placed(&view, row);
+        let in_its_place = |own: &&Placed<'f>| {
+            own.file.path == before.file.path && own.context.name == before.context.name
+        };
+        let leads_there = |own: &&Placed<'f>| {
+            (&own.context.cluster, &own.context.user)
+                == (&before.context.cluster, &before.context.user)
+        };
+        let mut found = now.contexts().iter().filter(in_its_place).peekable();
+        let became = if found.peek().is_some() { "another one by now" } else { "gone" };
+        found.find(leads_there).copied().ok_or_else(|| {
+            let path = self.invocation.show(&before.file.path);
+            format!("context \"{}\" in {path} is {became}", shown(&before.context.name))
+        })
+    }
+
+    /// The first row with such a context.
+    pub(super) fn position(&self, is_wanted: impl Fn(&Placed<'_>) -> bool) -> Option<usize> {
+        let view = View::merge(&self.files);
+        self.rows.places.iter().position(|place| is_wanted(&view.contexts()[*place]))
+    }
+}
+
+impl Outside for Surroundings<'_> {
+    type Question = Option<Question>;
+
+    fn ask(&mut self, context: usize, listener: Listener) -> Option<Question> {
+        let view = View::merge(&self.files);
+        let placed = self.placed(&view, context);
+        let inquiry = Inquiry::of(self.invocation, &view, &placed);
+        let remembered = inquiry.remembered();
+        listener.tell(News::Remembered {
+            age: remembered.as_ref().map(|remembered| namespaces::in_words(remembered.age)),
+            names: namespaces::known(
+                &view,
+                &placed,
+                &self.history,
+                remembered.map_or_else(Vec::new, |remembered| remembered.names),
+            ),
+        });
+        let mut answer = Answer { listener, has_ended: false };
+        inquiry.list(self.timeout, move |told| answer.tell(told))
+    }
+
+    fn consider(&mut self, context: usize) -> Result<String, String> {
+        self.check_can_be_read_again()?;
+        let view = View::merge(&self.files);
+        deeds::meaning_of_delete(self.invocation, &view, &self.placed(&view, context))
+    }
+
+    fn prepare(&mut self, deed: &Deed) -> Job<Result<String, String>> {
+        if let Err(reason) = self.check_can_be_read_again() {
+            return Box::new(|| Err(reason));
+        }
+        let change = match deed {
+            Deed::Rename { context, to } => self.on_target(*context, |view, target| {
+                deeds::rename(self.invocation, view, target, to)
+            }),
+            Deed::Delete { context } => self
+                .on_target(*context, |view, target| deeds::delete(self.invocation, view, target)),
+            Deed::Undo => Ok(deeds::undo(self.invocation, &self.files)),
+        };
+        let fresh = self.fresh.clone();
+        Box::new(move || {
+            let done = change?()?;
+            // What has become of the files shows together with the word about it.
+            fresh.read();
+            Ok(done)
+        })
+    }
+
+    fn inspect(&mut self, context: usize) -> Option<Job<Option<String>>> {
+        let files = Arc::clone(&self.files);
+        let place = self.rows.places[context];
+        self.rows.has_certificate[context].then(|| -> Job<Option<String>> {
+            Box::new(move || credentials::remark(&files, place))
+        })
+    }
+
+    fn watch(&mut self, bell: Bell) {
+        let sources = &self.fresh.sources;
+        if sources.can_be_read_again() {
+            let fresh = self.fresh.clone();
+            sources.clone().watch(self.read_at, move || {
+                fresh.read();
+                bell.ring();
+            });
+        }
+    }
+
+    fn renewed(&mut self) -> Option<Contents> {
+        self.files = Arc::new(self.fresh.take()?);
+        Some(self.contents())
+    }
+}
+
+impl Surroundings<'_> {
+    /// Plans a change of the context in a row, in the files as they are at this moment.
+    fn on_target<Planned>(
+        &self,
+        row: usize,
+        plan: impl for<'f> FnOnce(&View<'f>, &Placed<'f>) -> Result<Planned, String>,
+    ) -> Result<Planned, String> {
+        let files = self.chain_now();
+        let view = View::merge(&files);
+        deeds::check(&view)?;
+        let target = self.again(&view, row).map_err(|became| deeds::in_sentences(&became, None))?;
+        plan(&view, &target)
+    }
+
+    fn check_can_be_read_again(&self) -> Result<(), String> {
+        if self.fresh.sources.can_be_read_again() {
+            return Ok(());
+        }
+        Err("A kubeconfig comes through a pipe: it can be used, but not changed.".to_owned())
+    }
+}
+
+/// What a cluster tells, as the picker takes it.
+struct Answer {
+    listener: Listener,
+    has_ended: bool,
+}
+
+impl Answer {
+    fn tell(&mut self, told: Told) {
+        self.has_ended = !matches!(told, Told::Page(_));
+        self.listener.tell(match told {
+            Told::Page(names) => News::Arrived(names),
+            Told::All(kind) => News::Complete { remark: remark(kind).map(str::to_owned) },
+            Told::Failed(reason) => News::Failed(reason.in_sentences()),
+        });
+    }
+}
+
+/// A question that breaks off, by a mistake of ours, must not be waited for.
+impl Drop for Answer {
+    fn drop(&mut self) {
+        if !self.has_ended {
+            let broken_off = "The question to the cluster ended without an answer.";
+            self.listener.tell(News::Failed(broken_off.to_owned()));
+        }
+    }
+}

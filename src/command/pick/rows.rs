@@ -1,0 +1,147 @@
+//! The view -> the rows of the picker: in which order, and what each tells.
+
+use std::collections::HashMap;
+use std::path::Path;
+
+use crate::history::ChainHistory;
+use crate::kubeconfig::document::Authentication;
+use crate::kubeconfig::plan::{check_chain, check_standing};
+use crate::kubeconfig::{File, Placed, Refusal, Standing, View};
+use crate::picker::{self, ContextRow};
+use crate::printable::shown;
+use crate::settings::{Settings, Sort};
+
+use crate::command::invocation::Invocation;
+use crate::command::list;
+
+/// What stands behind the rows.
+#[derive(Default)]
+pub(super) struct Rows {
+    /// Which context of the view each is.
+    pub(super) places: Vec<usize>,
+    /// Whether its user has a client certificate.
+    pub(super) has_certificate: Vec<bool>,
+}
+
+/// The contexts of a view, in the order to show.
+pub(super) fn of(
+    invocation: &Invocation,
+    settings: &Settings,
+    view: &View<'_>,
+    history: &ChainHistory,
+) -> (Rows, Vec<ContextRow>) {
+    let places = match settings.sort {
+        Sort::Recent => in_order_of_use(view, history),
+        Sort::Name => list::in_natural_order(view),
+    };
+    let mut rows = Rows { places, ..Rows::default() };
+    let mut contexts = Vec::with_capacity(rows.places.len());
+    let chain_obstacle = chain_obstacle(view);
+    for place in &rows.places {
+        let own = &view.contexts()[*place];
+        let authentication = view.user_of(own).map(|(user, _)| &user.authentication);
+        rows.has_certificate.push(authentication == Some(&Authentication::Certificate));
+        contexts.push(ContextRow {
+            protection: settings.protects(&own.context.name).map(str::to_owned),
+            authentication: authentication.map_or_else(|| "no user".to_owned(), summary),
+            ..row(invocation, view, own, chain_obstacle.as_ref())
+        });
+    }
+    (rows, contexts)
+}
+
+/// Those used last first, then all others by name.
+fn in_order_of_use(view: &View<'_>, history: &ChainHistory) -> Vec<usize> {
+    let used = history.contexts();
+    let rank: HashMap<&str, usize> =
+        used.iter().enumerate().map(|(rank, name)| (name.as_str(), rank)).collect();
+    let mut places = list::in_natural_order(view);
+    places.sort_by_key(|place| {
+        let own = &view.contexts()[*place];
+        match own.standing {
+            Standing::Active => rank.get(own.context.name.as_str()).copied().unwrap_or(used.len()),
+            Standing::Shadowed { .. } | Standing::OffChain => used.len(),
+        }
+    });
+    places
+}
+
+fn row<'f>(
+    invocation: &Invocation,
+    view: &View<'f>,
+    placed: &Placed<'f>,
+    chain_obstacle: Option<&String>,
+) -> ContextRow {
+    let context = placed.context;
+    ContextRow {
+        name: context.name.clone(),
+        namespace: context.namespace.clone(),
+        file: label(&placed.file.path),
+        path: invocation.show(&placed.file.path),
+        server: view.cluster_of(placed).map(|(cluster, _)| cluster.server.clone()),
+        authentication: String::new(),
+        current: view.is_current(placed),
+        standing: match placed.standing {
+            Standing::Active => picker::Standing::Active,
+            Standing::Shadowed { .. } => picker::Standing::Shadowed,
+            Standing::OffChain => picker::Standing::OffChain,
+        },
+        obstacle: chain_obstacle.cloned().or_else(|| obstacle(invocation, placed)),
+        protection: None,
+    }
+}
+
+/// What keeps kubectl from acting on any context: told once, for every row will say it.
+fn chain_obstacle(view: &View<'_>) -> Option<String> {
+    let faults = check_chain(view).err()?.to_string();
+    let mut lines = faults.lines();
+    let first = lines.next()?;
+    Some(match lines.count() {
+        0 => first.to_owned(),
+        count => format!("{first} (+{count} more)"),
+    })
+}
+
+/// Why kubectl would not act on a context, short enough for one line.
+fn obstacle(invocation: &Invocation, placed: &Placed<'_>) -> Option<String> {
+    let refusal = check_standing(placed).err()?;
+    Some(match refusal {
+        Refusal::Shadowed { by, .. } => {
+            format!("kubectl takes the one in {}, which comes first", invocation.show(&by))
+        }
+        Refusal::OffChain { .. } => {
+            "KUBECONFIG does not name its file; eval \"$(kswitch env)\" adds it".to_owned()
+        }
+        other => other.to_string(),
+    })
+}
+
+fn summary(authentication: &Authentication) -> String {
+    match authentication {
+        Authentication::Exec(command) => {
+            let program = Path::new(command).file_name().unwrap_or(command.as_ref());
+            format!("exec {}", program.to_string_lossy())
+        }
+        Authentication::Provider(name) => format!("{name} provider"),
+        Authentication::Certificate => "client certificate".to_owned(),
+        Authentication::Token => "token".to_owned(),
+        Authentication::Password => "password".to_owned(),
+        Authentication::None => "no credentials".to_owned(),
+    }
+}
+
+/// A file's name without what all cluster files share: `cluster-shop.json` is `shop`.
+fn label(path: &Path) -> String {
+    let name = path.file_stem().unwrap_or(path.as_os_str()).to_string_lossy();
+    let own =
+        name.strip_prefix("cluster").map_or(&*name, |own| own.trim_start_matches(['-', '_', '.']));
+    if own.is_empty() { name.into_owned() } else { own.to_owned() }
+}
+
+/// What is wrong with files, for the details line.
+pub(super) fn notices(invocation: &Invocation, files: &[File]) -> Vec<String> {
+    let notice = |file: &File| {
+        file.fault().map(|fault| format!("{}: {}", invocation.show(&file.path), shown(&fault)))
+    };
+    files.iter().filter_map(notice).collect()
+}

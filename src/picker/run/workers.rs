@@ -1,0 +1,79 @@
+//! The threads that do what takes its time, and tell the loop when it is done.
+
+use std::sync::mpsc::{self, Sender};
+use std::thread::{self, JoinHandle};
+
+use super::sources::Message;
+use crate::picker::Job;
+
+/// The change that is being made. Dropping it waits for its end: no change is left half done.
+#[derive(Default)]
+pub(super) struct Writer(Option<JoinHandle<()>>);
+
+impl Writer {
+    /// Makes a change after the one before.
+    pub(super) fn start(&mut self, change: Job<Result<String, String>>, to: Sender<Message>) {
+        self.wait();
+        self.0 = Some(thread::spawn(move || {
+            // Nobody is there to hear of it once the picker has ended.
+            let _ = to.send(Message::Done(change()));
+        }));
+    }
+
+    fn wait(&mut self) {
+        if let Some(writing) = self.0.take()
+            && writing.join().is_err()
+        {
+            // The panic has been told already.
+        }
+    }
+}
+
+impl Drop for Writer {
+    fn drop(&mut self) {
+        self.wait();
+    }
+}
+
+/// What a look at the credentials of a context told.
+pub(super) struct Inspected {
+    pub(super) which: Which,
+    pub(super) remark: Option<String>,
+}
+
+/// A context among those that were shown at one time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Which {
+    pub(super) context: usize,
+    /// How often the contexts had been read anew.
+    pub(super) edition: u64,
+}
+
+/// Looks at credentials, one after the other. Of those that wait it takes the last: the others are
+/// not highlighted any more.
+pub(super) struct Inspector {
+    jobs: Sender<Look>,
+}
+
+type Look = (Which, Job<Option<String>>);
+
+impl Inspector {
+    pub(super) fn start(to: Sender<Message>) -> Self {
+        let (jobs, waiting) = mpsc::channel::<Look>();
+        thread::spawn(move || {
+            while let Ok(first) = waiting.recv() {
+                let (which, look) = waiting.try_iter().last().unwrap_or(first);
+                let remark = look();
+                if to.send(Message::Inspected(Inspected { which, remark })).is_err() {
+                    return;
+                }
+            }
+        });
+        Self { jobs }
+    }
+
+    pub(super) fn look(&self, which: Which, look: Job<Option<String>>) {
+        // If the thread broke off, by a mistake of ours, nothing more is said of credentials.
+        let _ = self.jobs.send((which, look));
+    }
+}

@@ -1,0 +1,132 @@
+//! What is done without leaving: rename, delete, undo, copy.
+
+use super::dialog::Confirmed;
+use super::{Confirmation, Dialog, Effect, Query, State};
+use crate::picker::{ContextRow, Deed, Focus, Standing};
+use crate::printable::shown;
+
+impl State {
+    /// Opens the dialog for another name of the highlighted context.
+    pub(super) fn begin_rename(&mut self) -> Option<Effect> {
+        let (context, row) = self.changeable()?;
+        let name = Query::of(&row.name);
+        self.dialog = Some(Dialog::Rename { context, name });
+        None
+    }
+
+    /// Asks what deleting the highlighted context would mean.
+    pub(super) fn begin_delete(&mut self) -> Option<Effect> {
+        let (context, _) = self.changeable()?;
+        Some(Effect::Consider { context })
+    }
+
+    /// Asks whether to delete a context, now that it is known what that means.
+    pub(super) fn consider(&mut self, context: usize, verdict: Result<String, String>) {
+        match verdict {
+            Ok(text) => {
+                let deed = Confirmed::Delete { context };
+                self.dialog = Some(Dialog::Confirm(Confirmation { text, does: "delete", deed }));
+            }
+            Err(reason) => self.warning = Some(reason),
+        }
+    }
+
+    /// Takes the typed name, unless there is something against it.
+    pub(super) fn rename(&mut self, context: usize, name: Query) -> Option<Effect> {
+        let to = name.text().to_owned();
+        if self.contexts.rows()[context].name == to {
+            return None;
+        }
+        if let Some(objection) = self.objection(context, &to) {
+            self.warning = Some(objection);
+            self.dialog = Some(Dialog::Rename { context, name });
+            return None;
+        }
+        self.perform(Deed::Rename { context, to })
+    }
+
+    /// What the typed name would do.
+    pub(super) fn renaming(&self, context: usize) -> String {
+        let row = &self.contexts.rows()[context];
+        let to = self.query().text();
+        let objection = self.objection(context, to);
+        objection.unwrap_or_else(|| {
+            let current = if row.current { ", and in current-context" } else { "" };
+            format!("Renames \"{}\" in {}{current}.", shown(&row.name), row.path)
+        })
+    }
+
+    fn objection(&self, context: usize, name: &str) -> Option<String> {
+        if name.is_empty() {
+            return Some("A context needs a name.".to_owned());
+        }
+        let takes = |(index, row): &(usize, &ContextRow)| {
+            *index != context && row.name == name && row.standing != Standing::OffChain
+        };
+        let (_, other) = self.contexts.rows().iter().enumerate().find(takes)?;
+        Some(format!("{} has a context \"{}\" already.", other.path, shown(name)))
+    }
+
+    /// Puts back what the last change replaced.
+    pub(super) fn undo(&mut self) -> Option<Effect> {
+        self.perform(Deed::Undo)
+    }
+
+    /// Copies the highlighted name.
+    pub(super) fn copy(&mut self) -> Option<Effect> {
+        let name = match (self.focus, self.namespaces()) {
+            (Focus::Namespaces, Some(namespaces)) => namespaces.highlighted()?.to_owned(),
+            _ => self.contexts.highlighted()?.1.name.clone(),
+        };
+        self.note = Some(format!("Copied \"{}\".", shown(&name)));
+        Some(Effect::Copy(name))
+    }
+
+    /// Hands a change to whoever writes it. There is one at a time.
+    pub(super) fn perform(&mut self, deed: Deed) -> Option<Effect> {
+        if self.is_busy() {
+            return None;
+        }
+        self.writing = Some(deed.clone());
+        Some(Effect::Perform(deed))
+    }
+
+    /// Says so where a change is being written: nothing else can be changed before it is.
+    pub(super) fn is_busy(&mut self) -> bool {
+        let busy = self.writing.is_some();
+        if busy {
+            self.warning = Some("The last change is still being written.".to_owned());
+        }
+        busy
+    }
+
+    pub(super) fn finish(&mut self, ending: Result<String, String>) {
+        self.writing = None;
+        match ending {
+            Ok(done) => self.note = Some(done),
+            Err(reason) => self.warning = Some(reason),
+        }
+    }
+
+    /// The highlighted context, if it can be changed.
+    fn changeable(&mut self) -> Option<(usize, &ContextRow)> {
+        if self.is_busy() {
+            return None;
+        }
+        let (context, row) = self.contexts.highlighted()?;
+        if row.obstacle.is_some() {
+            self.warning.clone_from(&row.obstacle);
+            return None;
+        }
+        Some((context, row))
+    }
+}
+
+/// A change while it is being written.
+pub(super) fn in_words(deed: &Deed) -> String {
+    match deed {
+        Deed::Rename { to, .. } => format!("Renaming to \"{}\"…", shown(to)),
+        Deed::Delete { .. } => "Deleting…".to_owned(),
+        Deed::Undo => "Putting back the last change…".to_owned(),
+    }
+}

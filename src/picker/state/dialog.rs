@@ -1,0 +1,90 @@
+//! What opens over the lists, and how it answers the keys.
+
+use super::{Effect, Query, State};
+use crate::picker::keymap::{Action, Motion};
+use crate::picker::{Choice, Deed, Outcome};
+
+/// What is open over the lists.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Dialog {
+    /// What the keys do.
+    Help {
+        /// The first line that is on screen.
+        top: usize,
+    },
+    /// The new name of a context.
+    Rename {
+        /// The context.
+        context: usize,
+        /// What is typed.
+        name: Query,
+    },
+    /// A question to be answered with yes or no.
+    Confirm(Confirmation),
+}
+
+/// A question to be answered with yes or no.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Confirmation {
+    /// What there is to know before.
+    pub text: String,
+    /// What a yes does, in a word: `delete`.
+    pub does: &'static str,
+    pub(super) deed: Confirmed,
+}
+
+/// What a yes leads to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Confirmed {
+    Choose(Choice),
+    Delete { context: usize },
+}
+
+impl State {
+    /// Scrolls the help, where it is longer than the screen by this many lines.
+    pub fn bound_help(&mut self, overflow: usize) {
+        if let Some(Dialog::Help { top }) = &mut self.dialog {
+            *top = (*top).min(overflow);
+        }
+    }
+
+    pub(super) fn open_help(&mut self) {
+        self.dialog = Some(Dialog::Help { top: 0 });
+    }
+
+    pub(super) fn act_in(&mut self, dialog: Dialog, action: Action) -> Option<Effect> {
+        match dialog {
+            Dialog::Help { top } => {
+                if let Action::Move(motion) = action {
+                    self.dialog = Some(Dialog::Help { top: self.scrolled(top, motion) });
+                }
+                None
+            }
+            Dialog::Rename { context, mut name } => match action {
+                Action::Cancel => None,
+                Action::Choose => self.rename(context, name),
+                other => {
+                    other.edits().into_iter().for_each(|edit| name.edit(edit));
+                    self.dialog = Some(Dialog::Rename { context, name });
+                    None
+                }
+            },
+            Dialog::Confirm(confirmation) if action == Action::Confirm => match confirmation.deed {
+                Confirmed::Choose(choice) => Some(Effect::Leave(Outcome::Chosen(choice))),
+                Confirmed::Delete { context } => self.perform(Deed::Delete { context }),
+            },
+            Dialog::Confirm(_) => None,
+        }
+    }
+
+    fn scrolled(&self, top: usize, motion: Motion) -> usize {
+        match motion {
+            Motion::Up => top.saturating_sub(1),
+            Motion::Down => top + 1,
+            Motion::PageUp => top.saturating_sub(self.page),
+            Motion::PageDown => top + self.page,
+            Motion::First => 0,
+            Motion::Last => usize::MAX,
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! What the state hears, what it asks for, and what it has to tell.
+
+use super::Confirmation;
+use super::pointing::Pointed;
+use crate::picker::keymap::Action;
+use crate::picker::{Contents, ContextRow, Deed, News, Outcome};
+
+/// Something that happened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Event {
+    /// A key asked for this.
+    Action(Action),
+    /// Text was pasted.
+    Paste(String),
+    /// The mouse was used.
+    Pointed(Pointed),
+    /// A part of the answer to [`Effect::ListNamespaces`].
+    News {
+        /// The number of the question.
+        question: u64,
+        /// What came in, in this order. Telling all that is waiting at once saves work.
+        news: Vec<News>,
+    },
+    /// The answer to [`Effect::Consider`]: what is lost, in sentences, or why it can't be deleted.
+    Considered {
+        /// The context.
+        context: usize,
+        /// What is lost.
+        verdict: Result<String, String>,
+    },
+    /// The end of [`Effect::Perform`]: what was done, or why it was not, in sentences.
+    Done(Result<String, String>),
+    /// The kubeconfigs were read anew. Indices of contexts mean these from now on.
+    Renewed(Contents),
+    /// A moment of waiting has passed.
+    Tick,
+}
+
+/// Something that has to happen outside.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// Find the namespaces of this context; the answer is [`Event::News`].
+    ListNamespaces {
+        /// The context, as an index into [`Opening::contexts`](crate::picker::Opening::contexts).
+        context: usize,
+        /// The number of this question.
+        question: u64,
+    },
+    /// Stop finding namespaces: the answer is not wanted any more.
+    Withdraw,
+    /// Find out what deleting a context would mean; the answer is [`Event::Considered`].
+    Consider {
+        /// The context.
+        context: usize,
+    },
+    /// Make this change; its end is [`Event::Done`].
+    Perform(Deed),
+    /// Put this text on the clipboard.
+    Copy(String),
+    /// End the picker.
+    Leave(Outcome),
+}
+
+/// What the details line tells, the most urgent thing first.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Details<'state> {
+    /// Something that must be read.
+    Warning(&'state str),
+    /// Something to be answered.
+    Question(&'state Confirmation),
+    /// Something that helps.
+    Remark(String),
+    /// What is being written, and how far the spinner has turned.
+    Writing(String, usize),
+    /// Why the list is not what the cluster has.
+    Failure(&'state str),
+    /// All there is to know of the highlighted context, and what is worth a word of its
+    /// credentials.
+    Context(&'state ContextRow, Option<&'state str>),
+    /// Nothing.
+    Empty,
+}

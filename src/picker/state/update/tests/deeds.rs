@@ -1,0 +1,225 @@
+//! What is done without leaving, and what is asked before.
+
+use super::*;
+use crate::picker::keymap::Mode;
+use crate::picker::state::Dialog;
+use crate::picker::{Contents, Deed};
+
+fn note(state: &State) -> String {
+    match state.details() {
+        Details::Remark(note) => note,
+        Details::Warning(warning) => format!("! {warning}"),
+        Details::Question(asked) => format!("{}? {}", asked.does, asked.text),
+        Details::Writing(words, _) => words,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn finish(state: &mut State, ending: Result<&str, &str>) {
+    let ending = ending.map(str::to_owned).map_err(str::to_owned);
+    assert_eq!(state.update(Event::Done(ending)), None);
+}
+
+#[test]
+fn a_context_gets_the_name_that_is_typed_over_its_own() {
+    let mut state = state();
+    assert_eq!(after(&mut state, &[Action::Rename]), None);
+    assert_eq!((state.mode(), state.query().text()), (Mode::Rename, "a"));
+    assert_eq!(note(&state), "Renames \"a\" in ~/.kube/config.");
+    after(&mut state, &typed("bc"));
+    let to = "abc".to_owned();
+    let rename = Deed::Rename { context: 0, to };
+    assert_eq!(after(&mut state, &[Action::Choose]), Some(Effect::Perform(rename)));
+    assert!(state.is_writing() && state.turns().is_some());
+    assert_eq!(note(&state), "Renaming to \"abc\"…");
+    finish(&mut state, Ok("Renamed."));
+    assert_eq!((note(&state).as_str(), state.is_writing()), ("Renamed.", false));
+    after(&mut state, &[DOWN]);
+    assert!(matches!(state.details(), Details::Context(..)));
+}
+
+#[test]
+fn a_name_that_is_empty_or_taken_is_refused_and_stays_to_be_mended() {
+    let mut state = state();
+    for (typed_over, objection) in
+        [("", "A context needs a name."), ("b", "~/.kube/config has a context \"b\" already.")]
+    {
+        after(&mut state, &[Action::Rename, Action::Edit(Edit::DeleteToStart)]);
+        for action in typed(typed_over) {
+            after(&mut state, &[action]);
+        }
+        assert_eq!(note(&state), objection);
+        assert_eq!(after(&mut state, &[Action::Choose]), None);
+        assert_eq!((note(&state), state.mode()), (format!("! {objection}"), Mode::Rename));
+        assert_eq!(after(&mut state, &[Action::Cancel]), None);
+        assert_eq!(state.mode(), Mode::Contexts);
+    }
+}
+
+#[test]
+fn its_own_name_changes_nothing() {
+    let mut state = state();
+    assert_eq!(after(&mut state, &[Action::Rename, Action::Choose]), None);
+    assert_eq!(state.mode(), Mode::Contexts);
+}
+
+#[test]
+fn a_context_is_deleted_after_a_yes_to_what_is_lost() {
+    let mut state = state();
+    let consider = Effect::Consider { context: 1 };
+    for (answer, effect) in [
+        (Action::Cancel, None),
+        (Action::Choose, None),
+        (DOWN, None),
+        (Action::Edit(Edit::Insert('x')), None),
+        (Action::Confirm, Some(Effect::Perform(Deed::Delete { context: 1 }))),
+    ] {
+        state.set_page(9);
+        while state.contexts().highlighted().unwrap().0 != 1 {
+            after(&mut state, &[DOWN]);
+        }
+        assert_eq!(after(&mut state, &[Action::Delete]), Some(consider.clone()));
+        let verdict = Ok("User \"u\" is left over.".to_owned());
+        assert_eq!(state.update(Event::Considered { context: 1, verdict }), None);
+        assert_eq!(note(&state), "delete? User \"u\" is left over.");
+        assert_eq!(after(&mut state, &[answer]), effect, "{answer:?}");
+        assert_eq!(state.mode(), Mode::Contexts);
+    }
+}
+
+#[test]
+fn what_cannot_be_deleted_says_why() {
+    let mut state = state();
+    after(&mut state, &[Action::Delete]);
+    let verdict = Err("It comes through a pipe.".to_owned());
+    assert_eq!(state.update(Event::Considered { context: 0, verdict }), None);
+    assert_eq!(
+        (note(&state).as_str(), state.mode()),
+        ("! It comes through a pipe.", Mode::Contexts)
+    );
+}
+
+#[test]
+fn what_kubectl_does_not_see_is_not_changed() {
+    let mut state = state();
+    for action in [Action::Rename, Action::Delete] {
+        after(&mut state, &[Action::Move(Motion::Last), action]);
+        assert_eq!((note(&state).as_str(), state.mode()), ("! No.", Mode::Contexts));
+    }
+}
+
+#[test]
+fn one_change_waits_for_the_one_before() {
+    let mut state = state();
+    assert_eq!(after(&mut state, &[Action::Undo]), Some(Effect::Perform(Deed::Undo)));
+    for action in [Action::Undo, Action::Rename, Action::Delete, Action::Choose] {
+        assert_eq!(after(&mut state, &[action]), None, "{action:?}");
+        assert_eq!(note(&state), "! The last change is still being written.");
+    }
+    finish(&mut state, Err("There is nothing to undo."));
+    assert_eq!(note(&state), "! There is nothing to undo.");
+    assert_eq!(after(&mut state, &[Action::Choose]), Some(chosen(0, None)));
+}
+
+#[test]
+fn the_highlighted_name_is_copied() {
+    let mut state = state();
+    assert_eq!(after(&mut state, &[DOWN, Action::Copy]), Some(Effect::Copy("b".to_owned())));
+    assert_eq!(note(&state), "Copied \"b\".");
+    let _ = after(&mut state, &[Action::EnterNamespaces]);
+    answer(&mut state, &["default", "shop"]);
+    assert_eq!(after(&mut state, &[DOWN, Action::Copy]), Some(Effect::Copy("shop".to_owned())));
+}
+
+#[test]
+fn a_protected_context_takes_one_key_more() {
+    let mut opening = three_contexts();
+    opening.contexts[0].protection = Some("*a*".to_owned());
+    let (mut state, _) = State::open(opening.clone());
+    assert_eq!(after(&mut state, &[Action::Choose]), None);
+    assert_eq!(note(&state), "switch? \"a\" is protected by \"*a*\" in the settings.");
+    // Enter once more is no answer: the hand may have slipped.
+    assert_eq!(after(&mut state, &[Action::Choose]), None);
+    assert_eq!(state.mode(), Mode::Contexts);
+    assert_eq!(after(&mut state, &[Action::Choose, Action::Confirm]), Some(chosen(0, None)));
+    let _ = after(&mut state, &[Action::EnterNamespaces]);
+    answer(&mut state, &["dev"]);
+    assert_eq!(after(&mut state, &[Action::Choose, Action::Confirm]), Some(chosen(0, Some("dev"))));
+
+    // Who is there already does not get there by mistake.
+    opening.contexts[0].current = true;
+    let (mut state, _) = State::open(opening);
+    assert_eq!(after(&mut state, &[Action::Choose]), Some(chosen(0, None)));
+}
+
+#[test]
+fn a_yes_without_a_question_is_nothing() {
+    assert_eq!(after(&mut state(), &[Action::Confirm]), None);
+}
+
+#[test]
+fn the_help_scrolls_and_closes_and_leaves_the_query_alone() {
+    let mut state = state();
+    after(&mut state, &typed("b"));
+    after(&mut state, &[Action::Help, DOWN, DOWN]);
+    assert_eq!(state.dialog(), Some(&Dialog::Help { top: 2 }));
+    state.bound_help(1);
+    after(&mut state, &[Action::Move(Motion::Up)]);
+    assert_eq!(state.dialog(), Some(&Dialog::Help { top: 0 }));
+    assert_eq!(state.update(Event::Paste("xyz".to_owned())), None);
+    assert_eq!(after(&mut state, &[Action::Cancel]), None);
+    assert_eq!((state.mode(), state.query().text()), (Mode::Contexts, "b"));
+}
+
+/// The contexts a, which is protected, and b; whether to take a is asked.
+fn asked() -> (State, Vec<ContextRow>) {
+    let protection = Some("*a*".to_owned());
+    let contexts = vec![ContextRow { protection, ..context("a", Some("dev")) }, context("b", None)];
+    let (mut state, _) = State::open(opening(contexts.clone()));
+    assert_eq!(after(&mut state, &[Action::Choose]), None);
+    assert_eq!(state.mode(), Mode::Confirm);
+    (state, contexts)
+}
+
+#[test]
+fn a_question_stays_while_nothing_changes_about_it() {
+    let (mut state, mut contexts) = asked();
+    contexts.insert(0, context("0", None));
+    let _ = state.update(Event::Renewed(Contents { contexts, notices: Vec::new() }));
+    assert_eq!(after(&mut state, &[Action::Confirm]), Some(chosen(1, None)));
+}
+
+#[test]
+fn a_question_goes_when_what_it_asks_about_cannot_be_taken_any_more() {
+    let (mut state, mut contexts) = asked();
+    contexts[0].obstacle = Some("No.".to_owned());
+    let _ = state.update(Event::Renewed(Contents { contexts, notices: Vec::new() }));
+    assert_eq!((state.mode(), after(&mut state, &[Action::Confirm])), (Mode::Contexts, None));
+
+    let (mut state, _) = asked();
+    let _ = after(&mut state, &[Action::Cancel, Action::EnterNamespaces]);
+    assert_eq!(after(&mut state, &[Action::Choose]), None);
+    assert_eq!(state.mode(), Mode::Confirm);
+    answer(&mut state, &["other"]);
+    assert_eq!(note(&state), "The cluster has no namespace \"dev\".");
+    assert_eq!((state.mode(), after(&mut state, &[Action::Confirm])), (Mode::Namespaces, None));
+}
+
+#[test]
+fn a_question_that_a_warning_hides_is_asked_no_more() {
+    let (mut state, contexts) = asked();
+    let notices = vec!["config:3: no mapping".to_owned()];
+    let _ = state.update(Event::Renewed(Contents { contexts, notices }));
+    assert_eq!(note(&state), "! config:3: no mapping");
+    assert_eq!((state.mode(), after(&mut state, &[Action::Confirm])), (Mode::Contexts, None));
+}
+
+#[test]
+fn a_new_name_is_asked_for_no_more_when_its_context_cannot_be_changed() {
+    let mut state = state();
+    after(&mut state, &[Action::Rename]);
+    let mut contexts = three_contexts().contexts;
+    contexts[0].obstacle = Some("No.".to_owned());
+    let _ = state.update(Event::Renewed(Contents { contexts, notices: Vec::new() }));
+    assert_eq!(state.mode(), Mode::Contexts);
+}

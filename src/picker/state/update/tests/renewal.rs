@@ -1,0 +1,210 @@
+//! The kubeconfigs change while the picker is open.
+
+use super::*;
+use crate::picker::state::Dialog;
+use crate::picker::{Contents, Deed};
+
+/// The kubeconfigs hold these contexts now, and a frame shows them.
+fn renew(state: &mut State, contexts: Vec<ContextRow>) -> Option<Effect> {
+    let effect = state.update(Event::Renewed(Contents { contexts, notices: Vec::new() }));
+    state.set_page(9);
+    effect
+}
+
+fn in_file(name: &str, path: &str) -> ContextRow {
+    ContextRow { path: path.to_owned(), ..context(name, None) }
+}
+
+fn highlighted(state: &State) -> Option<(usize, &str)> {
+    state.contexts().highlighted().map(|(index, row)| (index, row.name.as_str()))
+}
+
+#[test]
+fn query_and_highlight_stay_with_their_context() {
+    let contexts = ["prod-a", "prod-b", "prod-c"].map(|name| context(name, None));
+    let (mut state, _) = State::open(opening(contexts.to_vec()));
+    after(&mut state, &typed("prod"));
+    after(&mut state, &[DOWN]);
+    let mut more = vec![context("prod-0", None), context("lab", None)];
+    more.extend(contexts);
+    assert_eq!(renew(&mut state, more), None);
+    assert_eq!(highlighted(&state), Some((3, "prod-b")));
+    assert_eq!((state.query().text(), state.contexts().list().matches().len()), ("prod", 4));
+    assert_eq!(after(&mut state, &[Action::Choose]), Some(chosen(3, None)));
+}
+
+#[test]
+fn a_context_is_known_by_its_file_too() {
+    let twins = [in_file("prod", "x"), in_file("prod", "y"), in_file("prod", "y")];
+    let (mut state, _) = State::open(opening(twins.to_vec()));
+    after(&mut state, &[DOWN, DOWN]);
+    let [x, first, second] = twins;
+    let _ = renew(&mut state, vec![first, second, x]);
+    assert_eq!(highlighted(&state), Some((1, "prod")));
+}
+
+#[test]
+fn a_context_that_goes_leaves_no_other_under_the_hand() {
+    let mut state = state();
+    for action in [Action::Choose, Action::EnterNamespaces, Action::Delete] {
+        let mut contexts = three_contexts().contexts;
+        let _ = renew(&mut state, contexts.clone());
+        after(&mut state, &[Action::Move(Motion::First)]);
+        contexts.remove(0);
+        let _ = renew(&mut state, contexts);
+        assert_eq!(state.details(), Details::Warning("\"a\" is gone from the list."));
+        assert_eq!(after(&mut state, &[action]), None, "{action:?}");
+        assert_eq!(state.details(), Details::Warning("\"a\" is gone from the list."));
+    }
+    // Whoever has read it may go on.
+    assert_eq!(after(&mut state, &[Action::Choose]), Some(chosen(0, None)));
+}
+
+#[test]
+fn what_is_typed_for_a_line_that_went_with_its_context_chooses_no_other() {
+    for opens_a_line in [Action::EnterNamespaces, Action::Rename] {
+        let mut state = state();
+        let _ = after(&mut state, &[opens_a_line]);
+        let mut contexts = three_contexts().contexts;
+        contexts.remove(0);
+        let _ = renew(&mut state, contexts);
+        after(&mut state, &typed("b"));
+        assert_eq!(highlighted(&state), Some((0, "b")));
+        let gone = Details::Warning("\"a\" is gone from the list.");
+        assert_eq!(state.details(), gone, "{opens_a_line:?}");
+        assert_eq!(after(&mut state, &[Action::Choose]), None, "{opens_a_line:?}");
+        assert_eq!(state.details(), gone, "{opens_a_line:?}");
+        // Whoever has read it may go on.
+        assert_eq!(after(&mut state, &[Action::Choose]), Some(chosen(0, None)));
+    }
+}
+
+#[test]
+fn what_we_delete_or_rename_is_not_missed() {
+    let mut state = state();
+    after(&mut state, &[DOWN, Action::Delete]);
+    let verdict = Ok(String::new());
+    let _ = state.update(Event::Considered { context: 1, verdict });
+    let deed = Deed::Delete { context: 1 };
+    assert_eq!(after(&mut state, &[Action::Confirm]), Some(Effect::Perform(deed)));
+    let _ = renew(&mut state, vec![context("a", Some("dev")), context("z", None)]);
+    let _ = state.update(Event::Done(Ok("Deleted.".to_owned())));
+    assert_eq!(state.details(), Details::Remark("Deleted.".to_owned()));
+    assert_eq!(highlighted(&state), Some((1, "z")));
+
+    after(&mut state, &[Action::Rename]);
+    after(&mut state, &typed("9"));
+    let _ = after(&mut state, &[Action::Choose]);
+    let _ = renew(&mut state, vec![context("z9", None), context("a", Some("dev"))]);
+    let _ = state.update(Event::Done(Ok("Renamed.".to_owned())));
+    assert_eq!(highlighted(&state), Some((0, "z9")));
+}
+
+#[test]
+fn namespaces_stay_with_their_context_and_mark_the_one_in_force_now() {
+    let mut state = state();
+    let _ = after(&mut state, &[Action::EnterNamespaces]);
+    answer(&mut state, &["dev", "shop"]);
+    let contexts = vec![context("new", None), context("a", Some("shop"))];
+    assert_eq!(renew(&mut state, contexts), None);
+    assert_eq!((state.focus(), names(&state)), (Focus::Namespaces, vec!["dev", "shop"]));
+    assert!(state.namespaces().unwrap().is_current("shop"));
+    assert_eq!(after(&mut state, &[Action::Choose]), Some(chosen(1, Some("dev"))));
+}
+
+#[test]
+fn a_question_follows_its_context_and_ends_with_it() {
+    let mut state = state();
+    let _ = after(&mut state, &[Action::EnterNamespaces]);
+    assert_eq!(renew(&mut state, vec![context("new", None), context("a", None)]), None);
+    answer(&mut state, &["dev", "shop"]);
+    assert_eq!(names(&state), ["dev", "shop"]);
+
+    let _ = after(&mut state, &[Action::BackToContexts, Action::Move(Motion::First)]);
+    let _ = after(&mut state, &[Action::EnterNamespaces]);
+    assert_eq!(renew(&mut state, vec![context("a", None)]), Some(Effect::Withdraw));
+    assert_eq!((state.focus(), state.question()), (Focus::Contexts, None));
+}
+
+#[test]
+fn a_dialog_stays_with_its_context_or_closes() {
+    let mut state = state();
+    after(&mut state, &[DOWN, Action::Rename]);
+    let _ = renew(&mut state, vec![context("0", None), context("a", None), context("b", None)]);
+    assert!(matches!(state.dialog(), Some(Dialog::Rename { context: 2, .. })));
+    let _ = renew(&mut state, vec![context("a", None)]);
+    assert_eq!(state.dialog(), None);
+
+    after(&mut state, &[Action::Choose, Action::Delete]);
+    let _ = state.update(Event::Considered { context: 0, verdict: Ok(String::new()) });
+    // What would be lost may be something else now.
+    let _ = renew(&mut state, vec![context("a", None), context("b", None)]);
+    assert_eq!(state.dialog(), None);
+    let changed = "The kubeconfigs have changed: nothing was deleted.";
+    assert_eq!(state.details(), Details::Warning(changed));
+}
+
+#[test]
+fn a_file_that_breaks_is_told_until_it_is_whole() {
+    let mut state = state();
+    let contexts = three_contexts().contexts;
+    let notices = vec!["config:3: no mapping".to_owned()];
+    let broken = Contents { contexts: contexts.clone(), notices };
+    let _ = state.update(Event::Renewed(broken.clone()));
+    assert_eq!(state.details(), Details::Warning("config:3: no mapping"));
+    assert!(state.shows(&broken));
+    let _ = renew(&mut state, contexts);
+    assert!(matches!(state.details(), Details::Context(..)));
+}
+
+#[test]
+fn credentials_are_looked_at_once_until_the_files_change() {
+    let mut state = state();
+    let inspected = |state: &mut State| {
+        let context = state.to_inspect().expect("a context to look at");
+        let remark = Some("expired on 2023-11-13".to_owned());
+        assert!(state.inspected(context, remark.clone()));
+        assert!(!state.inspected(context, remark));
+        context
+    };
+    assert_eq!((inspected(&mut state), state.to_inspect()), (0, None));
+    assert!(matches!(state.details(), Details::Context(_, Some("expired on 2023-11-13"))));
+    after(&mut state, &[DOWN]);
+    assert_eq!(inspected(&mut state), 1);
+    after(&mut state, &[Action::Move(Motion::Up)]);
+    assert_eq!(state.to_inspect(), None);
+    let _ = renew(&mut state, vec![context("new", None), context("a", None)]);
+    assert!(matches!(state.details(), Details::Context(_, Some("expired on 2023-11-13"))));
+    assert_eq!(state.to_inspect(), Some(1));
+    assert!(state.inspected(1, None));
+    assert!(matches!(state.details(), Details::Context(_, None)));
+}
+
+#[test]
+fn what_no_frame_has_shown_is_not_taken() {
+    let mut state = state();
+    after(&mut state, &typed("new"));
+    let contents = Contents { contexts: vec![context("new", None)], notices: Vec::new() };
+    for action in [Action::Choose, Action::EnterNamespaces, Action::Delete, Action::Rename] {
+        let _ = state.update(Event::Renewed(Contents::default()));
+        let _ = state.update(Event::Renewed(contents.clone()));
+        assert_eq!(after(&mut state, &[Action::Help, Action::Cancel, action]), None, "{action:?}");
+        assert_eq!((state.dialog(), state.focus()), (None, Focus::Contexts), "{action:?}");
+    }
+    state.set_page(9);
+    assert_eq!(after(&mut state, &[Action::Choose]), Some(chosen(0, None)));
+}
+
+#[test]
+fn what_others_do_while_we_rename_is_not_taken_for_our_change() {
+    let mut state = state();
+    after(&mut state, &[Action::Rename]);
+    after(&mut state, &typed("9"));
+    let _ = after(&mut state, &[Action::Choose]);
+    after(&mut state, &[DOWN]);
+    assert_eq!(highlighted(&state), Some((1, "b")));
+    let mut contexts = three_contexts().contexts;
+    contexts[1] = context("theirs", None);
+    let _ = renew(&mut state, contexts);
+    assert_eq!(state.details(), Details::Warning("\"b\" is gone from the list."));
+}

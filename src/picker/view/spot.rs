@@ -1,0 +1,35 @@
+//! What is at a cell of the screen: the way back from what is drawn to what it shows.
+
+use ratatui::layout::{Position, Rect, Size};
+
+use super::search_line::SearchLine;
+use super::{Look, arrange, pane};
+use crate::picker::Focus;
+use crate::picker::state::{List, Namespaces, Spot, State};
+
+/// What is at this cell of a screen of this size, if it can be pointed at.
+#[must_use]
+pub fn spot(size: Size, at: Position, state: &State, look: Look<'_>) -> Option<Spot> {
+    let screen = Rect::from(size);
+    let layout = arrange(screen, state, look);
+    let lists = [
+        (Focus::Contexts, layout.contexts, Some(state.contexts().list())),
+        (Focus::Namespaces, layout.namespaces, state.namespaces().map(Namespaces::list)),
+    ];
+    for (focus, area, list) in lists {
+        if let Some(area) = area.filter(|area| area.contains(at)) {
+            let within = pane::within(area, layout.bordered);
+            let row = list.filter(|_| within.contains(at)).and_then(|list| row(list, within, at));
+            return Some(row.map_or(Spot::Pane(focus), |row| Spot::Row(focus, row)));
+        }
+    }
+    let line = SearchLine { state, status: None, theme: look.theme };
+    layout.search.contains(at).then(|| Spot::Query(line.cell(layout.search, at.x)))
+}
+
+/// The row of a list that fills this area.
+fn row(list: &List, area: Rect, at: Position) -> Option<usize> {
+    let rows = list.window(area.height.into());
+    let row = rows.start + usize::from(at.y - area.y);
+    rows.contains(&row).then_some(row)
+}

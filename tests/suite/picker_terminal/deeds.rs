@@ -1,0 +1,275 @@
+//! Rename, delete, undo and copy from within the picker, on real files.
+
+use super::{LAPTOP, PAYMENTS, SHOP, company, opened};
+use crate::support::home::Home;
+use crate::support::kubectl::Kubectl;
+use crate::support::terminal::{Key, Terminal};
+
+/// Types over what is there.
+fn type_over(terminal: &Terminal, text: &str) {
+    terminal.send_key(Key::Ctrl('u'));
+    terminal.send(text);
+}
+
+#[test]
+fn a_context_is_renamed_where_it_stands_and_nothing_else_moves() {
+    let home = company();
+    let terminal = opened(&home);
+    terminal.send("test");
+    terminal.wait_for("▌  payments-test");
+    terminal.send_key(Key::Ctrl('r'));
+    terminal.wait_for("rename ❯ payments-test");
+    terminal.wait_for("Renames \"payments-test\" in ~/.kube/payments.yaml.");
+    type_over(&terminal, "payments-qa");
+    terminal.wait_for("rename ❯ payments-qa");
+    terminal.send_key(Key::Enter);
+    terminal.wait_for("Renamed \"payments-test\" to \"payments-qa\".");
+    terminal.send_key(Key::Esc);
+    terminal.assert_ends(130, "");
+    assert_eq!(home.read(".kube/payments.yaml"), PAYMENTS.replace("payments-test", "payments-qa"));
+    assert_eq!(home.read(".kube/config"), LAPTOP);
+    assert_eq!(home.read(".kube/shop.json"), SHOP);
+}
+
+#[test]
+fn lesson_23_the_current_context_keeps_being_current_under_its_new_name() {
+    let Some(kubectl) = Kubectl::required() else { return };
+    let home = company();
+    let terminal = opened(&home);
+    terminal.send_key(Key::Ctrl('r'));
+    terminal.wait_for("in ~/.kube/config, and in current-context.");
+    type_over(&terminal, "desk");
+    terminal.send_key(Key::Enter);
+    terminal.wait_for("● desk");
+    terminal.send_key(Key::Esc);
+    terminal.assert_ends(130, "");
+    assert_eq!(kubectl.run(&home, &["config", "current-context"]).as_deref(), Ok("desk"));
+}
+
+#[test]
+fn lesson_22_a_name_that_is_taken_is_refused_and_can_be_mended() {
+    let home = company();
+    let terminal = opened(&home);
+    terminal.send_key(Key::Ctrl('r'));
+    terminal.wait_for("rename ❯ laptop");
+    type_over(&terminal, "shop-prod");
+    terminal.wait_for("~/.kube/shop.json has a context \"shop-prod\" already.");
+    terminal.send_key(Key::Enter);
+    terminal.wait_for("! ~/.kube/shop.json has");
+    terminal.send("-2");
+    terminal.send_key(Key::Enter);
+    terminal.wait_for("● shop-prod-2");
+    terminal.send_key(Key::Esc);
+    terminal.assert_ends(130, "");
+}
+
+#[test]
+fn lesson_24_a_delete_names_the_file_and_what_is_left_over() {
+    let home = company();
+    let terminal = opened(&home);
+    terminal.send("shop");
+    terminal.wait_for("▌  shop-prod");
+    terminal.send_key(Key::Ctrl('d'));
+    terminal.wait_for_screen(
+        "
+ ❯ shop                                                                     1/4
+╭ contexts ────────────────────────────────────╮╭ namespaces of shop-prod ─────╮
+│▌  shop-prod      storefront  shop            ││ ● storefront                 │
+│                                              ││   tab to list them           │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+╰──────────────────────────────────────────────╯╰──────────────────────────────╯
+ ! Deletes \"shop-prod\" from ~/.kube/shop.json. Left over are cluster \"shop\" and
+ user \"shop\": no other context uses them.
+ y delete   esc leave it",
+    );
+    terminal.send_key(Key::Enter);
+    terminal.wait_for("https://127.0.0.1:1/shop");
+    assert_eq!(home.read(".kube/shop.json"), SHOP);
+    terminal.send_key(Key::Ctrl('d'));
+    terminal.wait_for("y delete");
+    terminal.send("y");
+    terminal.wait_for("Deleted \"shop-prod\" from ~/.kube/shop.json.");
+    terminal.wait_for("0/3");
+    terminal.send_key(Key::Esc);
+    terminal.assert_ends(130, "");
+    let emptied = home.read(".kube/shop.json");
+    assert!(emptied.contains("\"contexts\": []"), "{emptied}");
+    assert!(emptied.contains("of-the-shop"), "{emptied}");
+}
+
+#[test]
+fn one_of_two_that_share_a_user_goes_without_a_word_of_the_user() {
+    let home = company();
+    let terminal = opened(&home);
+    terminal.send("ledger");
+    terminal.wait_for("▌  payments-prod");
+    terminal.send_key(Key::Ctrl('d'));
+    terminal.wait_for("! Deletes \"payments-prod\" from ~/.kube/payments.yaml.");
+    terminal.wait_until(|screen| !screen.contents().contains("Left over"));
+    terminal.send("y");
+    terminal.wait_for("0/3");
+    terminal.send_key(Key::Esc);
+    terminal.assert_ends(130, "");
+    assert!(!home.read(".kube/payments.yaml").contains("payments-prod"));
+}
+
+#[test]
+fn the_last_change_is_put_back_with_one_key_and_made_again_with_it() {
+    let home = company();
+    home.run(&["ctx", "shop-prod", "-n", "till"]).success();
+    let switched = [home.read(".kube/config"), home.read(".kube/shop.json")];
+    let terminal = Terminal::open(&home, super::NO_ARGUMENTS, 12, 80);
+    terminal.wait_for("● shop-prod");
+    terminal.send_key(Key::Ctrl('z'));
+    terminal.wait_for("● laptop");
+    terminal.wait_for("Put back");
+    assert_eq!([home.read(".kube/config"), home.read(".kube/shop.json")], [LAPTOP, SHOP]);
+    terminal.send_key(Key::Ctrl('z'));
+    terminal.wait_for("● shop-prod");
+    assert_eq!([home.read(".kube/config"), home.read(".kube/shop.json")], switched);
+    terminal.send_key(Key::Esc);
+    terminal.assert_ends(130, "");
+}
+
+#[test]
+fn what_others_wrote_since_is_not_put_back() {
+    let home = company();
+    home.run(&["ctx", "shop-prod"]).success();
+    let theirs = format!("{}# mine\n", home.read(".kube/config"));
+    home.write(".kube/config", &theirs);
+    let terminal = Terminal::open(&home, super::NO_ARGUMENTS, 12, 80);
+    terminal.wait_for("● shop-prod");
+    terminal.send_key(Key::Ctrl('z'));
+    terminal.wait_for("was changed since; nothing was put back.");
+    assert_eq!(home.read(".kube/config"), theirs);
+    terminal.send_key(Key::Esc);
+    terminal.assert_ends(130, "");
+}
+
+#[test]
+fn what_was_done_to_a_file_that_is_not_open_here_is_not_put_back() {
+    let home = company();
+    let other = home.write("other", LAPTOP.replace("laptop", "elsewhere"));
+    home.run(&["ctx", "shop-prod"]).success();
+    let switched = home.read(".kube/config");
+    let arguments = ["--kubeconfig".as_ref(), other.as_os_str()];
+    let terminal = Terminal::open(&home, &arguments, 12, 200);
+    terminal.wait_for("● elsewhere");
+    terminal.send_key(Key::Ctrl('z'));
+    terminal.wait_for("! The last change was made in ~/.kube/config, which is not open here.");
+    assert_eq!(home.read(".kube/config"), switched);
+    terminal.send_key(Key::Esc);
+    terminal.assert_ends(130, "");
+}
+
+#[test]
+fn with_nothing_to_undo_it_says_so() {
+    let home = company();
+    let terminal = opened(&home);
+    terminal.send_key(Key::Ctrl('z'));
+    terminal.wait_for("! There is nothing to undo.");
+    terminal.send_key(Key::Esc);
+    terminal.assert_ends(130, "");
+}
+
+#[test]
+fn a_delete_and_a_rename_can_be_undone() {
+    let home = company();
+    let terminal = opened(&home);
+    terminal.send("trial");
+    terminal.wait_for("▌  payments-test");
+    terminal.send_key(Key::Ctrl('d'));
+    terminal.wait_for("y delete");
+    terminal.send("y");
+    terminal.wait_for("Deleted");
+    terminal.send_key(Key::Ctrl('z'));
+    terminal.wait_for("▌  payments-test");
+    assert_eq!(home.read(".kube/payments.yaml"), PAYMENTS);
+    terminal.send_key(Key::Ctrl('r'));
+    terminal.send("-2");
+    terminal.send_key(Key::Enter);
+    terminal.wait_for("▌  payments-test-2");
+    terminal.send_key(Key::Ctrl('z'));
+    terminal.wait_for("Put back");
+    terminal.wait_for("▌  payments-test  trial");
+    assert_eq!(home.read(".kube/payments.yaml"), PAYMENTS);
+    terminal.send_key(Key::Esc);
+    terminal.assert_ends(130, "");
+}
+
+#[test]
+fn a_hidden_twin_that_comes_to_light_is_named() {
+    let mut home = company();
+    home.write(".kube/twin.yaml", LAPTOP.replace("laptop", "shop-prod"));
+    home.kubeconfig(&[".kube/config", ".kube/shop.json", ".kube/twin.yaml"]);
+    let terminal = Terminal::open(&home, super::NO_ARGUMENTS, 12, 80);
+    terminal.wait_for("● laptop");
+    terminal.send("shop-prod");
+    terminal.wait_for("▌  shop-prod");
+    terminal.send_key(Key::Ctrl('d'));
+    terminal.wait_for("~/.kube/twin.yaml is what");
+    terminal.send("y");
+    terminal.wait_for("1/2");
+    terminal.wait_until(|screen| !screen.contents().contains("× shop-prod"));
+    terminal.send_key(Key::Esc);
+    terminal.assert_ends(130, "");
+}
+
+#[test]
+fn a_lock_that_is_held_is_waited_for_and_named_while_the_keys_work() {
+    let home = company();
+    let terminal = opened(&home);
+    home.write(".kube/payments.yaml.lock", "");
+    terminal.send("trial");
+    terminal.wait_for("▌  payments-test");
+    terminal.send_key(Key::Ctrl('r'));
+    terminal.send("-2");
+    terminal.send_key(Key::Enter);
+    terminal.send_key(Key::Ctrl('u'));
+    terminal.wait_for("4/4");
+    terminal.send_key(Key::Enter);
+    terminal.wait_for("! The last change is still being written.");
+    terminal.wait_for("payments.yaml.lock");
+    // A command is told as it is to be typed.
+    terminal.wait_for(": rm ");
+    terminal.wait_until(|screen| !screen.contents().contains("payments.yaml.lock."));
+    assert_eq!(home.read(".kube/payments.yaml"), PAYMENTS);
+    terminal.send_key(Key::Esc);
+    terminal.assert_ends(130, "");
+}
+
+#[test]
+fn a_name_goes_to_the_clipboard_of_the_terminal() {
+    let home = company();
+    let terminal = opened(&home);
+    terminal.send_key(Key::Down);
+    terminal.wait_for("▌  payments-prod");
+    terminal.send("\u{1b}c");
+    terminal.wait_for("Copied \"payments-prod\".");
+    let sent = String::from_utf8_lossy(&terminal.raw_output()).into_owned();
+    assert!(sent.contains("\u{1b}]52;c;cGF5bWVudHMtcHJvZA==\u{1b}\\"), "{sent:?}");
+    terminal.send_key(Key::Esc);
+    terminal.assert_ends(130, "");
+}
+
+#[test]
+fn a_kubeconfig_from_a_pipe_can_be_used_but_not_changed() {
+    let mut home = Home::new();
+    let pipe = home.pipe("pipe");
+    home.write("config", LAPTOP);
+    home.kubeconfig(&["config", "pipe"]);
+    let writer = std::thread::spawn(move || std::fs::write(pipe, SHOP));
+    let terminal = Terminal::open(&home, super::NO_ARGUMENTS, 12, 200);
+    terminal.wait_for("shop-prod");
+    writer.join().expect("the writer ends").expect("write into the pipe");
+    terminal.send_key(Key::Ctrl('d'));
+    terminal.wait_for("! A kubeconfig comes through a pipe: it can be used, but not changed.");
+    terminal.send("shop");
+    terminal.send_key(Key::Tab);
+    terminal.wait_for("pipe: is a pipe, which can be read only once");
+    terminal.send_key(Key::Esc);
+    terminal.assert_ends(130, "");
+}

@@ -1,0 +1,229 @@
+//! Kubeconfigs that change while the picker is open.
+
+use std::fs;
+
+use rustix::process::Signal;
+
+use super::{LAPTOP, NO_ARGUMENTS, SHOP, company, opened};
+use crate::support::home::Home;
+use crate::support::kubectl::Kubectl;
+use crate::support::terminal::{Key, Terminal};
+
+const LAB: &str = "\
+apiVersion: v1
+kind: Config
+contexts:
+- name: lab-prod
+  context: {cluster: lab, user: lab}
+";
+
+#[test]
+fn a_new_cluster_file_shows_and_query_and_highlight_stay() {
+    let home = company();
+    let terminal = opened(&home);
+    terminal.send("prod");
+    terminal.send_key(Key::Down);
+    terminal.wait_for("▌  shop-prod");
+    home.write(".kube/clusters/eu/cluster-lab", LAB);
+    terminal.wait_for("○ lab-prod");
+    terminal.wait_for("▌  shop-prod");
+    terminal.wait_for("❯ prod");
+    terminal.wait_for("3/5");
+    fs::remove_file(home.path(".kube/clusters/eu/cluster-lab")).expect("take it away again");
+    terminal.wait_for("2/4");
+    terminal.send_key(Key::Enter);
+    terminal.assert_ends(0, "Switched to context \"shop-prod\".");
+}
+
+#[test]
+fn what_kubectl_and_other_kswitches_do_shows() {
+    let Some(kubectl) = Kubectl::required() else { return };
+    let home = company();
+    let terminal = opened(&home);
+    home.run(&["ctx", "payments-prod"]).success();
+    terminal.wait_for("● payments-prod");
+    kubectl
+        .run(&home, &["config", "rename-context", "payments-test", "payments-qa"])
+        .expect("renamed");
+    terminal.wait_for("  payments-qa");
+    kubectl.run(&home, &["config", "set-context", "shop-prod", "--namespace=till"]).expect("set");
+    terminal.wait_for("till");
+    terminal.send_key(Key::Esc);
+    terminal.assert_ends(130, "");
+}
+
+#[test]
+fn a_file_behind_a_link_and_one_that_is_replaced_are_seen() {
+    let mut home = Home::new();
+    home.write("dotfiles/config", LAPTOP);
+    home.folder(".kube");
+    home.link(".kube/config", home.path("dotfiles/config"));
+    home.kubeconfig(&[".kube/config"]);
+    let terminal = Terminal::open(&home, NO_ARGUMENTS, 12, 80);
+    terminal.wait_for("● laptop");
+    home.write("dotfiles/config", LAPTOP.replace("laptop", "desktop"));
+    terminal.wait_for("● desktop");
+    home.write("dotfiles/fresh", LAPTOP.replace("laptop", "palmtop"));
+    fs::rename(home.path("dotfiles/fresh"), home.path("dotfiles/config")).expect("replace it");
+    terminal.wait_for("● palmtop");
+    terminal.send_key(Key::Esc);
+    terminal.assert_ends(130, "");
+}
+
+#[test]
+fn a_file_that_breaks_is_told_and_a_mended_one_is_back() {
+    let home = company();
+    let terminal = opened(&home);
+    home.write(".kube/shop.json", SHOP.replace("\"v1\",", "\"v1\""));
+    terminal.wait_for("! ~/.kube/shop.json");
+    terminal.wait_for("3/3");
+    home.write(".kube/shop.json", SHOP);
+    terminal.wait_for("4/4");
+    terminal.wait_until(|screen| !screen.contents().contains('!'));
+    terminal.send("shop");
+    terminal.wait_for("▌  shop-prod");
+    terminal.send_key(Key::Enter);
+    terminal.assert_ends(0, "Switched to context \"shop-prod\".");
+}
+
+#[test]
+fn a_context_that_goes_leaves_no_other_under_the_hand() {
+    let home = company();
+    let terminal = opened(&home);
+    terminal.send("shop");
+    terminal.wait_for("▌  shop-prod");
+    terminal.send_key(Key::Ctrl('u'));
+    terminal.send_key(Key::Up);
+    terminal.send("p");
+    terminal.wait_for("▌  payments-prod");
+    let untouched = home.read(".kube/config");
+    fs::remove_file(home.path(".kube/payments.yaml")).expect("take the file away");
+    terminal.wait_for("\"payments-prod\" is gone from the list.");
+    terminal.send_key(Key::Enter);
+    terminal.send("\u{15}");
+    terminal.wait_for("2/2");
+    assert_eq!(home.read(".kube/config"), untouched);
+    terminal.send_key(Key::Esc);
+    terminal.assert_ends(130, "");
+}
+
+#[test]
+fn a_folder_that_comes_later_is_watched() {
+    let mut home = Home::new();
+    home.no_kubeconfig();
+    let terminal = Terminal::open(&home, NO_ARGUMENTS, 12, 80);
+    terminal.wait_for("There is no context in any kubeconfig.");
+    home.write(".kube/config", LAPTOP);
+    terminal.wait_for("● laptop");
+    home.write(".kube/clusters/a/b/cluster.yaml", LAB);
+    terminal.wait_for("○ lab-prod");
+    terminal.send_key(Key::Esc);
+    terminal.assert_ends(130, "");
+}
+
+#[test]
+fn the_choice_is_made_in_the_files_as_they_are_now() {
+    let home = company();
+    let terminal = opened(&home);
+    let moved = format!("# moved\n{LAPTOP}");
+    home.write(".kube/config", &moved);
+    home.write(".kube/shop.json", SHOP.replace("shop-prod", "shop-live"));
+    terminal.wait_for("  shop-live");
+    terminal.send("live");
+    terminal.wait_for("▌  shop-live");
+    terminal.send_key(Key::Enter);
+    terminal.assert_ends(0, "Switched to context \"shop-live\".");
+    let switched = moved.replace("current-context: laptop", "current-context: shop-live");
+    assert_eq!(home.read(".kube/config"), switched);
+}
+
+#[test]
+fn what_seems_to_be_current_is_made_so_where_another_switched_just_now() {
+    let home = company();
+    let terminal = opened(&home);
+    terminal.wait_for("▌● laptop");
+    // Nothing tells the picker before the key does.
+    terminal.signal(Signal::STOP);
+    home.run(&["ctx", "shop-prod"]).success();
+    terminal.send_key(Key::Enter);
+    terminal.signal(Signal::CONT);
+    terminal.assert_ends(0, "Switched to context \"laptop\".");
+    assert_eq!(home.read(".kube/config"), LAPTOP);
+}
+
+#[test]
+fn a_context_that_another_made_current_just_now_stays_so_under_its_new_name() {
+    let home = company();
+    let terminal = opened(&home);
+    terminal.send("shop");
+    terminal.wait_for("▌  shop-prod");
+    terminal.signal(Signal::STOP);
+    home.run(&["ctx", "shop-prod"]).success();
+    terminal.send_key(Key::Ctrl('r'));
+    terminal.send("-2");
+    terminal.send_key(Key::Enter);
+    terminal.signal(Signal::CONT);
+    terminal.wait_for("Renamed");
+    terminal.send_key(Key::Esc);
+    terminal.assert_ends(130, "");
+    let switched = LAPTOP.replace("current-context: laptop", "current-context: shop-prod-2");
+    assert_eq!(home.read(".kube/config"), switched);
+}
+
+#[test]
+fn what_came_under_a_name_just_now_is_not_chosen_for_what_was_there() {
+    let home = company();
+    let terminal = opened(&home);
+    terminal.send("shop");
+    terminal.wait_for("▌  shop-prod");
+    terminal.signal(Signal::STOP);
+    home.write(".kube/shop.json", SHOP.replace("\"cluster\": \"shop\"", "\"cluster\": \"lab\""));
+    terminal.send_key(Key::Enter);
+    terminal.signal(Signal::CONT);
+    assert_eq!(terminal.wait_exit(), 1);
+    terminal.wait_for("context \"shop-prod\" in ~/.kube/shop.json is another one by now");
+    assert_eq!(home.read(".kube/config"), LAPTOP);
+}
+
+#[test]
+fn a_rename_of_the_current_context_brings_nobody_back_who_switched_meanwhile() {
+    let home = company();
+    let terminal = Terminal::open(&home, NO_ARGUMENTS, 12, 200);
+    terminal.wait_for("● laptop");
+    let lock = home.write(".kube/config.lock", "");
+    terminal.send_key(Key::Ctrl('r'));
+    terminal.send("-2");
+    terminal.send_key(Key::Enter);
+    terminal.send_key(Key::Enter);
+    terminal.wait_for("! The last change is still being written.");
+    let theirs = LAPTOP.replace("current-context: laptop", "current-context: shop-prod");
+    home.write(".kube/config", &theirs);
+    fs::remove_file(lock).expect("give the lock back");
+    terminal.wait_for("its current-context is another one by now; nothing was changed");
+    assert_eq!(home.read(".kube/config"), theirs);
+    terminal.send_key(Key::Esc);
+    terminal.assert_ends(130, "");
+}
+
+#[test]
+fn what_came_under_the_name_of_a_context_after_the_question_is_not_deleted() {
+    let home = company();
+    let terminal = Terminal::open(&home, NO_ARGUMENTS, 12, 200);
+    terminal.wait_for("● laptop");
+    let lock = home.write(".kube/shop.json.lock", "");
+    terminal.send("shop");
+    terminal.wait_for("▌  shop-prod");
+    terminal.send_key(Key::Ctrl('d'));
+    terminal.wait_for("y delete");
+    terminal.send("y");
+    terminal.send_key(Key::Enter);
+    terminal.wait_for("! The last change is still being written.");
+    let theirs = SHOP.replace("\"cluster\": \"shop\"", "\"cluster\": \"another\"");
+    assert_ne!(theirs, SHOP);
+    home.write(".kube/shop.json", &theirs);
+    fs::remove_file(lock).expect("give the lock back");
+    terminal.wait_for("the context \"shop-prod\" in it is another one by now; nothing was changed");
+    assert_eq!(home.read(".kube/shop.json"), theirs);
+    terminal.send_key(Key::Esc);
+    terminal.assert_ends(130, "");
+}

@@ -1,0 +1,73 @@
+//! What the picker does while nothing happens: nothing. And what it does for a key.
+
+use std::fs;
+
+use super::{FIRST_SCREEN, company};
+use crate::support::gate::required;
+use crate::support::terminal::{Key, Mouse, Terminal};
+
+/// The calls that tell when something happens, in a trace of the whole.
+const WAITING: &str = "trace=write,writev,poll,ppoll,select,pselect6,epoll_wait,epoll_pwait,futex,\
+                       nanosleep,clock_nanosleep,recvfrom,recvmsg";
+
+#[test]
+fn a_key_is_one_write_and_what_changes_nothing_is_none() {
+    let home = company();
+    let Some(strace) = required("strace") else { return };
+    for (arguments, mouse) in [(&[][..], true), (&["--height", "12"][..], false)] {
+        let trace = home.path("trace");
+        let output = trace.to_str().expect("a path in UTF-8");
+        let kswitch = env!("CARGO_BIN_EXE_kswitch");
+        let options = ["-f", "-qq", "-s", "12", "-e", WAITING, "-o", output, kswitch];
+        let command = home.program(&strace, &[&options, arguments].concat());
+        let terminal = Terminal::of(&command, 12, 80);
+        terminal.wait_for_screen(FIRST_SCREEN);
+        for key in [Key::Up, Key::Home, Key::F(5), Key::Left] {
+            terminal.send_key(key);
+        }
+        // The focus of the window, a movement, the end of a click.
+        terminal.send("\u{1b}[I\u{1b}[O\u{1b}[<35;9;5M\u{1b}[<0;9;5m");
+        if mouse {
+            terminal.mouse(Mouse::WheelUp, 3, 3);
+            terminal.mouse(Mouse::Right, 3, 3);
+            terminal.mouse(Mouse::Left, 11, 3);
+        }
+        // So many that they can't all be heard together with a letter. None begins as the escape
+        // key does, which is not told from them where such a stream is cut in pieces.
+        for _ in 0..500 {
+            for letter in ['x', 'p', 'k', 'a', 'e', 'b', 'h', 'w', 'u'] {
+                terminal.send_key(Key::Ctrl(letter));
+            }
+        }
+        for query in ["p", "pa", "pay"] {
+            terminal.send(&query[query.len() - 1..]);
+            terminal.wait_for(&format!("❯ {query} "));
+        }
+        terminal.send_key(Key::Esc);
+        terminal.assert_ends(130, "");
+
+        let trace = fs::read_to_string(trace).expect("a trace");
+        let frames = trace.lines().filter(|line| line.contains("write(") && is_sequence(line));
+        // The first, one for each letter, and what gives the terminal back.
+        assert_eq!(frames.count(), if mouse { 5 } else { 6 }, "{trace}");
+        let shown = trace.split_once("2026h").expect("a frame").1;
+        for line in shown.lines() {
+            assert!(!has_time_limit(line), "it wakes by itself: {line}\n{trace}");
+        }
+    }
+}
+
+fn is_sequence(line: &str) -> bool {
+    line.contains(r#", "\33["#)
+}
+
+/// Whether a call waits for a time, and not for something to happen.
+fn has_time_limit(line: &str) -> bool {
+    let waits_for_ever = ["NULL", "-1"].iter().any(|limit| line.contains(limit));
+    // Where another thread comes between, it is the second line of an `epoll_wait` that has the limit.
+    let is_told_later = line.contains("epoll_") && line.contains("unfinished");
+    let may_wait = ["poll(", "select6(", "select(", "epoll_wait", "epoll_pwait"];
+    line.contains("nanosleep")
+        || line.contains("FUTEX_WAIT") && line.contains("tv_sec")
+        || may_wait.iter().any(|call| line.contains(call)) && !waits_for_ever && !is_told_later
+}
