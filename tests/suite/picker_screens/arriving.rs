@@ -18,7 +18,7 @@ fn pages_arriving() {
 │ × kind-local             dev       cluster-4 ││   team-2                     │
 │ ○ lab                    –         lab.yaml  ││   team-3                     │
 │                                              ││   team-4                     │
-╰──────────────────────────────────────────────╯╰───────────────── 512 so far… ╯
+╰──────────────────────────────────────────────╯╰─────────────── ⠋ 512 so far… ╯
  https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
  enter switch   shift-tab contexts   ? help   esc cancel",
     );
@@ -31,7 +31,7 @@ fn pages_arriving() {
 │   payments-old                       │
 │   team-1                             │
 │   team-2                             │
-╰───────────────────────── 512 so far… ╯
+╰─────────────────────── ⠋ 512 so far… ╯
  https…mazonaws.com · ~/.ku…s/cluster-7
  enter switch   ? help   esc cancel",
     );
@@ -41,7 +41,7 @@ fn pages_arriving() {
    default
 ▌● payments
    payments-old
- 512 so far…",
+ ⠋ 512 so far…",
     );
 }
 
@@ -59,7 +59,7 @@ fn the_query_and_the_highlight_stay_while_pages_arrive() {
 │ × kind-local             dev       cluster-4 ││                              │
 │ ○ lab                    –         lab.yaml  ││                              │
 │                                              ││                              │
-╰──────────────────────────────────────────────╯╰───────────────────── asking… ╯
+╰──────────────────────────────────────────────╯╰─────────────────── ⠋ asking… ╯
  https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
  enter switch   shift-tab contexts   f1 help   esc cancel"#,
     );
@@ -74,7 +74,7 @@ fn the_query_and_the_highlight_stay_while_pages_arrive() {
 │ × kind-local             dev       cluster-4 ││                              │
 │ ○ lab                    –         lab.yaml  ││                              │
 │                                              ││                              │
-╰──────────────────────────────────────────────╯╰─────────────────── 4 so far… ╯
+╰──────────────────────────────────────────────╯╰───────────────── ⠋ 4 so far… ╯
  https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
  enter switch   shift-tab contexts   f1 help   esc cancel",
     );
@@ -116,7 +116,7 @@ fn ten_thousand_namespaces() {
 │ × kind-local             dev       cluster-4 ││   team-3                     │
 │ ○ lab                    –         lab.yaml  ││   team-4                     │
 │                                              ││   team-5                     │
-╰──────────────────────────────────────────────╯╰─────────────── 10000 so far… ╯
+╰──────────────────────────────────────────────╯╰───────────── ⠋ 10000 so far… ╯
  https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
  enter switch   shift-tab contexts   ? help   esc cancel",
     );
@@ -167,8 +167,8 @@ fn hostile_names_ages_and_remarks_are_shown_and_not_obeyed() {
 │                                              ││                              │
 │                                              ││                              │
 │                                              ││                              │
-╰──────────────────────────────────────────────╯╰───── 3\u{1b}[2J old, asking… ╯
- https://a.example.com:6443 · token · ~/.kube/clusters/a
+╰──────────────────────────────────────────────╯╰─── ⠋ 3\u{1b}[2J old, asking… ╯
+ https://a.example.com:6443 · token · namespace default · ~/.kube/clusters/a
  enter switch   shift-tab contexts   ? help   esc cancel",
     );
     picker.hear(News::Arrived(names(&["default", "y\u{202e}"])));
@@ -184,7 +184,7 @@ fn hostile_names_ages_and_remarks_are_shown_and_not_obeyed() {
 │                                              ││                              │
 │                                              ││                              │
 ╰──────────────────────────────────────────────╯╰────────────── pro\u{9b}jects ╯
- https://a.example.com:6443 · token · ~/.kube/clusters/a
+ https://a.example.com:6443 · token · namespace default · ~/.kube/clusters/a
  enter switch   shift-tab contexts   ? help   esc cancel",
     );
 }

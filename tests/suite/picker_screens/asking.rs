@@ -18,12 +18,12 @@ fn asking_with_nothing_known() {
 │ × kind-local             dev       cluster-4 ││                              │
 │ ○ lab                    –         lab.yaml  ││                              │
 │                                              ││                              │
-╰──────────────────────────────────────────────╯╰───────────────────── asking… ╯
+╰──────────────────────────────────────────────╯╰─────────────────── ⠋ asking… ╯
  https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
  enter switch   shift-tab contexts   ? help   esc cancel",
     );
     assert!(
-        picker.runs(|cell| cell.modifier.contains(Modifier::DIM)).contains(&"asking…".to_owned())
+        picker.runs(|cell| cell.modifier.contains(Modifier::DIM)).contains(&"⠋ asking…".to_owned())
     );
     picker.resize(80, 24).shows(
         "
@@ -48,7 +48,7 @@ fn asking_with_nothing_known() {
 │                                              ││                              │
 │                                              ││                              │
 │                                              ││                              │
-╰──────────────────────────────────────────────╯╰───────────────────── asking… ╯
+╰──────────────────────────────────────────────╯╰─────────────────── ⠋ asking… ╯
  https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
  enter switch   shift-tab contexts   ? help   esc cancel",
     );
@@ -61,7 +61,7 @@ fn asking_with_nothing_known() {
 │                                      │
 │                                      │
 │                                      │
-╰───────────────────────────── asking… ╯
+╰─────────────────────────── ⠋ asking… ╯
  https…mazonaws.com · ~/.ku…s/cluster-7
  enter switch   ? help   esc cancel",
     );
@@ -71,11 +71,11 @@ fn asking_with_nothing_known() {
 ▌● payments
 
 
- asking…",
+ ⠋ asking…",
     );
     picker.resize(20, 2).shows(
         "
- ❯      asking… 1/1
+ ❯    ⠋ asking… 1/1
 ▌● payments",
     );
 }
@@ -94,7 +94,7 @@ fn asking_with_names_used_before() {
 │ × kind-local             dev       cluster-4 ││                              │
 │ ○ lab                    –         lab.yaml  ││                              │
 │                                              ││                              │
-╰──────────────────────────────────────────────╯╰───────────────────── asking… ╯
+╰──────────────────────────────────────────────╯╰─────────────────── ⠋ asking… ╯
  https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
  enter switch   shift-tab contexts   ? help   esc cancel",
     );
@@ -114,7 +114,7 @@ fn asking_with_an_earlier_answer() {
 │ × kind-local             dev       cluster-4 ││                              │
 │ ○ lab                    –         lab.yaml  ││                              │
 │                                              ││                              │
-╰──────────────────────────────────────────────╯╰──────── 3 hours old, asking… ╯
+╰──────────────────────────────────────────────╯╰────── ⠋ 3 hours old, asking… ╯
  https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
  enter switch   shift-tab contexts   ? help   esc cancel",
     );
@@ -127,7 +127,7 @@ fn asking_with_an_earlier_answer() {
 │   payments-old                       │
 │                                      │
 │                                      │
-╰──────────────── 3 hours old, asking… ╯
+╰────────────── ⠋ 3 hours old, asking… ╯
  https…mazonaws.com · ~/.ku…s/cluster-7
  enter switch   ? help   esc cancel",
     );
@@ -140,7 +140,7 @@ fn asking_with_an_earlier_answer() {
 │   payments-old   │
 │                  │
 │                  │
-╰──── 3 hours old… ╯
+╰── ⠋ 3 hours old… ╯
  ht…s.com · ~/…er-7
  enter switch",
     );
@@ -150,7 +150,7 @@ fn asking_with_an_earlier_answer() {
    default
 ▌● payments
    payments-old
- 3 hours old…",
+ ⠋ 3 hours old…",
     );
 }
 
@@ -192,5 +192,53 @@ fn leaving_before_the_end() {
 ╰──────────────────────────────────────╯
  https…mazonaws.com · ~/.ku…s/cluster-7
  enter switch   ? help   esc cancel",
+    );
+}
+
+#[test]
+fn asking_on_a_large_screen() {
+    let mut picker = Picker::asking(company());
+    picker.resize(120, 40).shows(
+        "
+ ❯                                                                                                                  1/1
+╭ contexts ────────────────────────────────────────────────────────────╮╭ namespaces of team7-prod ────────────────────╮
+│ ● team7-prod                                     payments  cluster-7 ││▌● payments                                   │
+│   gke_shop-payments                              –         gke.yaml  ││                                              │
+│   payments@onprem                                default   cluster-9 ││                                              │
+│   arn:aws:eks:eu…st-1:123456789012:cluster/blue  –         cluster-2 ││                                              │
+│ × kind-local                                     dev       cluster-4 ││                                              │
+│ ○ lab                                            –         lab.yaml  ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+╰──────────────────────────────────────────────────────────────────────╯╰─────────────────────────────────── ⠋ asking… ╯
+ https://4F1A0C9E77D2B6A1.gr7.eu-west-1.eks.amazonaws.com · exec aws · namespace payments · ~/.kube/clusters/cluster-7
+ enter switch   shift-tab contexts   ? help   esc cancel",
     );
 }

@@ -2,13 +2,13 @@
 
 use kswitch::picker::keymap::{Keymap, Mode};
 use kswitch::picker::state::{Effect, Event, State};
-use kswitch::picker::view::{self, Theme};
-use kswitch::picker::{ContextRow, Focus, News, Opening, Outcome, Standing};
+use kswitch::picker::view::{self, Look, Theme};
+use kswitch::picker::{Contents, ContextRow, Deed, Focus, News, Opening, Outcome, Standing};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::Cell;
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
-use ratatui::style::Modifier;
+use ratatui::style::{Color, Modifier};
 use ratatui::text::Span;
 
 /// The picker on a screen of its own.
@@ -20,6 +20,8 @@ pub(super) struct Picker {
     /// What a question for namespaces is answered with at once.
     answer: Vec<News>,
     pub(super) outcome: Option<Outcome>,
+    /// The change that was asked for.
+    pub(super) deed: Option<Deed>,
 }
 
 impl Picker {
@@ -37,20 +39,26 @@ impl Picker {
     }
 
     fn answered(opening: Opening, (width, height): (u16, u16), answer: Vec<News>) -> Self {
-        let theme = Theme::new(opening.color);
+        let (theme, keymap) = (opening.theme, opening.keymap.clone());
         let terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
         let (state, effect) = State::open(opening);
-        let keymap = Keymap::default();
-        let mut picker = Self { state, theme, keymap, terminal, answer, outcome: None };
+        let mut picker = Self { state, theme, keymap, terminal, answer, outcome: None, deed: None };
         picker.perform(effect);
         picker.draw();
         picker
     }
 
     pub(super) fn press(&mut self, key: KeyCode) -> &mut Self {
-        let key = KeyEvent::new(key, KeyModifiers::NONE);
-        let nothing_typed = self.state.list().query().is_empty();
-        let mode = Mode::from(self.state.focus());
+        self.chord(KeyModifiers::NONE, key)
+    }
+
+    pub(super) fn control(&mut self, letter: char) -> &mut Self {
+        self.chord(KeyModifiers::CONTROL, KeyCode::Char(letter))
+    }
+
+    fn chord(&mut self, modifiers: KeyModifiers, key: KeyCode) -> &mut Self {
+        let key = KeyEvent::new(key, modifiers);
+        let (mode, nothing_typed) = (self.state.mode(), self.state.query().is_empty());
         if let Some(action) = self.keymap.action(key, mode, nothing_typed) {
             let effect = self.state.update(Event::Action(action));
             self.perform(effect);
@@ -73,7 +81,14 @@ impl Picker {
                 assert_eq!(self.state.update(Event::News { question, news }), None);
             }
             Some(Effect::Leave(outcome)) => self.outcome = Some(outcome),
-            Some(Effect::Withdraw) | None => {}
+            Some(Effect::Consider { context }) => {
+                let ContextRow { name, path, .. } = &self.state.contexts().rows()[context];
+                let left_over = "Left over is user \"u\": no other context uses it.";
+                let verdict = Ok(format!("Deletes \"{name}\" from {path}. {left_over}"));
+                assert_eq!(self.state.update(Event::Considered { context, verdict }), None);
+            }
+            Some(Effect::Perform(deed)) => self.deed = Some(deed),
+            Some(Effect::Copy(_) | Effect::Withdraw) | None => {}
         }
     }
 
@@ -85,13 +100,31 @@ impl Picker {
         self
     }
 
+    /// Tells the picker how the change ended.
+    pub(super) fn finish(&mut self, ending: Result<&str, &str>) -> &mut Self {
+        let ending = ending.map(str::to_owned).map_err(str::to_owned);
+        assert_eq!(self.state.update(Event::Done(ending)), None);
+        self.draw();
+        self
+    }
+
+    /// Tells the picker what the kubeconfigs say now.
+    pub(super) fn renew(&mut self, contexts: Vec<ContextRow>) -> &mut Self {
+        let now = Contents { contexts, notices: Vec::new() };
+        assert_eq!(self.state.update(Event::Renewed(now)), None);
+        self.draw();
+        self
+    }
+
     fn draw(&mut self) {
         let size = self.terminal.size().unwrap();
-        let page = view::page(size, &self.state, &self.theme);
+        let look = Look { theme: &self.theme, keymap: &self.keymap };
+        let page = view::page(size, &self.state, look);
         self.state.set_page(page);
-        self.terminal
-            .draw(|frame| view::draw(frame, &self.state, &self.theme, &self.keymap))
-            .unwrap();
+        if self.state.mode() == Mode::Help {
+            self.state.bound_help(view::help_overflow(size, &self.state, look));
+        }
+        self.terminal.draw(|frame| view::draw(frame, &self.state, look)).unwrap();
     }
 
     pub(super) fn resize(&mut self, width: u16, height: u16) -> &mut Self {
@@ -101,7 +134,7 @@ impl Picker {
     }
 
     /// The screen as lines of text, without the spaces at their ends.
-    fn screen(&self) -> String {
+    pub(super) fn screen(&self) -> String {
         let buffer = self.terminal.backend().buffer();
         let rows = buffer.area.rows().map(|row| {
             let mut line = String::new();
@@ -137,6 +170,12 @@ impl Picker {
         self.runs(|cell| cell.modifier.contains(Modifier::UNDERLINED))
     }
 
+    /// The colours of a cell, of its text and behind it, and how it is drawn.
+    pub(super) fn look(&self, x: u16, y: u16) -> (Color, Color, Modifier) {
+        let cell = &self.terminal.backend().buffer()[(x, y)];
+        (cell.fg, cell.bg, cell.modifier)
+    }
+
     /// The cursor, as (column, row).
     pub(super) fn cursor(&self) -> (u16, u16) {
         let position = self.terminal.backend().cursor_position();
@@ -164,6 +203,7 @@ pub(super) fn context(name: &str, namespace: Option<&str>, file: &str) -> Contex
         current: false,
         standing: Standing::Active,
         obstacle: None,
+        protection: None,
     }
 }
 
@@ -192,7 +232,7 @@ pub(super) fn company() -> Vec<ContextRow> {
 }
 
 pub(super) fn opening(contexts: Vec<ContextRow>) -> Opening {
-    Opening { contexts, focus: Focus::Contexts, highlighted: 0, notices: Vec::new(), color: true }
+    Opening::of(contexts)
 }
 
 pub(super) const NORMAL: (u16, u16) = (80, 12);

@@ -1,0 +1,40 @@
+//! Whatever happens, in whatever order: no panic, and some things are always so.
+
+mod happenings;
+mod outside;
+
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::test_runner::{Config, RngSeed};
+
+use super::*;
+use happenings::{Happening, a_happening, some_contexts};
+use outside::Outside;
+
+proptest! {
+    #![proptest_config(Config {
+        cases: 300,
+        max_shrink_iters: 20_000,
+        rng_seed: RngSeed::Fixed(1),
+        failure_persistence: None,
+        ..Config::default()
+    })]
+
+    #[test]
+    fn no_order_of_events_leads_astray(
+        contexts in some_contexts(),
+        in_namespaces in any::<bool>(),
+        highlighted in 0..7_usize,
+        happenings in vec(a_happening(), 1..50),
+    ) {
+        let focus = if in_namespaces { Focus::Namespaces } else { Focus::Contexts };
+        let opening = Opening { focus, highlighted, ..opening(contexts) };
+        let mut outside = Outside::open(opening);
+        for happening in happenings {
+            outside.happens(happening);
+            if outside.has_ended {
+                break;
+            }
+        }
+    }
+}

@@ -1,0 +1,171 @@
+//! What may happen to the picker, at random.
+
+use proptest::collection::vec;
+use proptest::option;
+use proptest::prelude::*;
+use proptest::sample::select;
+
+use super::super::*;
+use crate::picker::Contents;
+use crate::picker::state::Pointed;
+
+/// Something that happens while the picker is open.
+#[derive(Clone, Debug)]
+pub(super) enum Happening {
+    /// A key asks for this.
+    Action(Action),
+    Paste(String),
+    /// A click into a cell, given as parts of a thousand of the last frame.
+    Click(u32, u32),
+    Pointed(Pointed),
+    /// News of the question that is under way, if one is.
+    News(Vec<News>),
+    /// News of a question that nobody waits for.
+    LateNews(u64, Vec<News>),
+    /// The kubeconfigs are read anew.
+    Renewed(Contents),
+    /// The end of the change that is being written, after the kubeconfigs were read anew.
+    Done(bool, Contents),
+    /// Somebody looked at the credentials of the highlighted context.
+    Inspected(Option<String>),
+    Tick,
+    /// A frame of this size.
+    Frame(u16, u16),
+}
+
+pub(super) fn a_happening() -> impl Strategy<Value = Happening> {
+    use Happening::{Click, Done, Frame, Inspected, LateNews, News, Paste, Renewed, Tick};
+    prop_oneof![
+        16 => an_action().prop_map(Happening::Action),
+        1 => a_text().prop_map(Paste),
+        2 => (0..1_000_u32, 0..1_000_u32).prop_map(|(x, y)| Click(x, y)),
+        1 => select(vec![Pointed::DoubleClick, Pointed::WheelUp, Pointed::WheelDown])
+            .prop_map(Happening::Pointed),
+        3 => vec(some_news(), 1..3).prop_map(News),
+        1 => (0..4_u64, vec(some_news(), 1..3)).prop_map(|(back, news)| LateNews(back, news)),
+        3 => some_contents().prop_map(Renewed),
+        2 => (any::<bool>(), some_contents()).prop_map(|(well, contents)| Done(well, contents)),
+        1 => option::of(a_text()).prop_map(Inspected),
+        1 => Just(Tick),
+        3 => (1..=130_u16, 1..=45_u16).prop_map(|(width, height)| Frame(width, height)),
+        2 => (1..=24_u16, 1..=9_u16).prop_map(|(width, height)| Frame(width, height)),
+    ]
+}
+
+/// What ends the picker is rare, so that much happens before.
+fn an_action() -> impl Strategy<Value = Action> {
+    let edits = vec![
+        Edit::DeleteBack,
+        Edit::DeleteForward,
+        Edit::DeleteWord,
+        Edit::DeleteWordForward,
+        Edit::DeleteTerm,
+        Edit::DeleteToStart,
+        Edit::DeleteToEnd,
+        Edit::Yank,
+        Edit::Left,
+        Edit::Right,
+        Edit::WordLeft,
+        Edit::WordRight,
+        Edit::Start,
+        Edit::End,
+    ];
+    let motions = vec![
+        Motion::Up,
+        Motion::Down,
+        Motion::PageUp,
+        Motion::PageDown,
+        Motion::First,
+        Motion::Last,
+    ];
+    let others = vec![
+        Action::EnterNamespaces,
+        Action::BackToContexts,
+        Action::Rename,
+        Action::Delete,
+        Action::Undo,
+        Action::Copy,
+        Action::Help,
+        Action::Confirm,
+        Action::Confirm,
+        Action::RightOrNamespaces,
+        Action::LeftOrContexts,
+        Action::StartOrFirst,
+        Action::EndOrLast,
+    ];
+    prop_oneof![
+        12 => select(others),
+        5 => select(motions).prop_map(Action::Move),
+        2 => select(edits).prop_map(Action::Edit),
+        2 => a_character().prop_map(|character| Action::Edit(Edit::Insert(character))),
+        2 => Just(Action::Choose),
+        1 => Just(Action::Cancel),
+    ]
+}
+
+fn a_character() -> impl Strategy<Value = char> {
+    select(vec!['a', 'b', 'p', 'd', '-', ' ', '!', 'é', '京', '\u{301}', 'A'])
+}
+
+fn a_text() -> impl Strategy<Value = String> {
+    let texts =
+        ["a", "prod b\n", "\u{1b}[2J", "東京 👩‍💻", "", "as long as no line of a screen is ever"];
+    select(texts.map(str::to_owned).to_vec())
+}
+
+fn a_name() -> impl Strategy<Value = String> {
+    select(["a", "ab", "b", "prod-東京", "x\u{1b}[31m", ""].map(str::to_owned).to_vec())
+}
+
+fn a_namespace() -> impl Strategy<Value = String> {
+    select(["default", "dev", "shop", "team-1"].map(str::to_owned).to_vec())
+}
+
+/// Of few names in few files, so that twins come, go and come back.
+fn a_context() -> impl Strategy<Value = ContextRow> {
+    let standings =
+        vec![Standing::Active, Standing::Active, Standing::Shadowed, Standing::OffChain];
+    let seldom = |text: &str| option::weighted(0.2, Just(text.to_owned()));
+    (
+        a_name(),
+        select(vec!["x", "y"]),
+        option::of(a_namespace()),
+        select(standings),
+        any::<bool>(),
+        seldom("kubectl uses another one."),
+        seldom("*prod*"),
+    )
+        .prop_map(|(name, file, namespace, standing, current, obstacle, protection)| {
+            ContextRow {
+                file: file.to_owned(),
+                path: format!("~/.kube/{file}"),
+                server: Some(format!("https://{file}.example.com:6443")),
+                current,
+                standing,
+                obstacle,
+                protection,
+                ..context(&name, namespace.as_deref())
+            }
+        })
+}
+
+pub(super) fn some_contexts() -> impl Strategy<Value = Vec<ContextRow>> {
+    vec(a_context(), 0..7)
+}
+
+fn some_contents() -> impl Strategy<Value = Contents> {
+    let notices = vec(Just("~/.kube/x:3: this is no mapping".to_owned()), 0..3);
+    (some_contexts(), notices).prop_map(|(contexts, notices)| Contents { contexts, notices })
+}
+
+fn some_news() -> impl Strategy<Value = News> {
+    let names = || vec(a_namespace(), 0..4);
+    let age = option::of(Just("3 hours".to_owned()));
+    prop_oneof![
+        2 => (names(), age).prop_map(|(names, age)| News::Remembered { names, age }),
+        3 => names().prop_map(News::Arrived),
+        1 => option::of(Just("OpenShift projects".to_owned()))
+            .prop_map(|remark| News::Complete { remark }),
+        1 => Just(News::Failed("Nothing answers. Check your VPN.".to_owned())),
+    ]
+}

@@ -1,0 +1,276 @@
+//! What is outside of the state: it draws the frames, does what the state asks for, and holds it to
+//! what must always be so.
+
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use ratatui::layout::{Position, Size};
+
+use super::super::*;
+use super::Happening;
+use crate::picker::keymap::{Keymap, Mode};
+use crate::picker::state::{Dialog, Pointed, Spot};
+use crate::picker::view::{self, Look, Theme};
+use crate::picker::{Contents, Deed};
+
+/// A context whatever its place: its file and its name.
+type Known = (String, String);
+
+/// The picker, and what is outside of it.
+pub(super) struct Outside {
+    state: State,
+    size: Size,
+    /// What the last frame showed as highlighted.
+    seen: Option<Seen>,
+    /// The context that the open question or the new name is about, and its namespace.
+    asked_about: Option<Seen>,
+    /// The question for namespaces that is under way.
+    question: Option<u64>,
+    /// The change that is being written.
+    writing: Option<Deed>,
+    pub(super) has_ended: bool,
+}
+
+/// What is highlighted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Seen {
+    context: Known,
+    namespace: Option<String>,
+}
+
+impl Outside {
+    pub(super) fn open(opening: Opening) -> Self {
+        let (state, effect) = State::open(opening);
+        let mut outside = Self {
+            state,
+            size: Size::new(80, 24),
+            seen: None,
+            asked_about: None,
+            question: None,
+            writing: None,
+            has_ended: false,
+        };
+        outside.perform(effect, false);
+        outside.check();
+        outside.draw();
+        outside
+    }
+
+    pub(super) fn happens(&mut self, happening: Happening) {
+        match happening {
+            Happening::Action(action) => self.by_hand(Event::Action(action)),
+            Happening::Paste(text) => self.by_hand(Event::Paste(text)),
+            Happening::Click(x, y) => {
+                if let Some(spot) = self.spot(x, y) {
+                    self.point(Pointed::Click(spot));
+                }
+            }
+            Happening::Pointed(pointed) => self.point(pointed),
+            Happening::News(news) => {
+                if let Some(question) = self.question {
+                    let ends =
+                        |news: &News| matches!(news, News::Complete { .. } | News::Failed(_));
+                    let is_answered = news.iter().any(ends);
+                    self.update(Event::News { question, news });
+                    if is_answered {
+                        self.question = None;
+                    }
+                }
+            }
+            Happening::LateNews(back, news) => {
+                let question = self.state.questions.saturating_sub(back);
+                if self.question != Some(question) {
+                    self.update(Event::News { question, news });
+                }
+            }
+            Happening::Renewed(contents) => self.renew(contents),
+            Happening::Done(well, contents) => {
+                if self.writing.is_some() {
+                    self.renew(contents);
+                    let ending = if well { Ok("Done.") } else { Err("It can't be written.") };
+                    self.writing = None;
+                    let ending = ending.map(str::to_owned).map_err(str::to_owned);
+                    self.update(Event::Done(ending));
+                }
+            }
+            Happening::Inspected(remark) => {
+                if let Some(context) = self.state.to_inspect() {
+                    self.state.inspected(context, remark);
+                }
+            }
+            Happening::Tick => self.update(Event::Tick),
+            Happening::Frame(width, height) => {
+                self.size = Size { width, height };
+                self.draw();
+            }
+        }
+        self.check();
+    }
+
+    /// What the user does is seen before anything else is done. What else happens may come
+    /// together with the next key.
+    fn by_hand(&mut self, event: Event) {
+        self.update(event);
+        if !self.has_ended {
+            self.draw();
+        }
+    }
+
+    fn point(&mut self, pointed: Pointed) {
+        if self.state.listens_to_the_mouse() {
+            self.by_hand(Event::Pointed(pointed));
+        }
+    }
+
+    fn renew(&mut self, contents: Contents) {
+        if !self.state.shows(&contents) {
+            self.update(Event::Renewed(contents));
+        }
+        // What gets another name by our own hand is known under that one from here on.
+        if matches!(self.writing, Some(Deed::Rename { .. } | Deed::Undo)) {
+            self.draw();
+        }
+    }
+
+    fn update(&mut self, event: Event) {
+        let says_yes = event == Event::Action(Action::Confirm);
+        let was_asked = self.state.mode() == Mode::Confirm;
+        let is_from_outside =
+            matches!(event, Event::News { .. } | Event::Renewed(_) | Event::Done(_) | Event::Tick);
+        let effect = self.state.update(event);
+        assert!(
+            !is_from_outside || matches!(effect, None | Some(Effect::Withdraw)),
+            "what the user did not do came to {effect:?}"
+        );
+        self.perform(effect, says_yes && was_asked);
+        if !matches!(self.state.dialog(), Some(Dialog::Rename { .. } | Dialog::Confirm(_))) {
+            self.asked_about = None;
+        } else if self.asked_about.is_none() {
+            self.asked_about = self.highlighted();
+        }
+    }
+
+    fn perform(&mut self, effect: Option<Effect>, is_confirmed: bool) {
+        match effect {
+            None => {}
+            Some(Effect::ListNamespaces { context, question }) => {
+                assert_eq!(self.question, None, "two questions at once");
+                assert_eq!(self.state.rows()[context].obstacle, None);
+                self.question = Some(question);
+            }
+            Some(Effect::Withdraw) => {
+                assert!(self.question.take().is_some(), "nothing was asked");
+            }
+            Some(Effect::Consider { context }) => {
+                assert_eq!(Some(self.known(context)), self.seen_context());
+                let verdict = match self.state.rows()[context].standing {
+                    Standing::OffChain => Err("It comes through a pipe.".to_owned()),
+                    _ => Ok("User \"u\" is left over.".to_owned()),
+                };
+                self.update(Event::Considered { context, verdict });
+            }
+            Some(Effect::Perform(deed)) => {
+                assert_eq!(self.writing, None, "{deed:?} while another is being written");
+                self.writing = Some(deed.clone());
+                if let Deed::Rename { context, .. } | Deed::Delete { context } = deed {
+                    let about = self.asked_about.as_ref().map(|about| about.context.clone());
+                    assert_eq!(Some(self.known(context)), about, "{deed:?}");
+                    assert_eq!(self.state.rows()[context].obstacle, None, "{deed:?}");
+                    assert!(is_confirmed || matches!(deed, Deed::Rename { .. }), "{deed:?}");
+                }
+            }
+            Some(Effect::Copy(name)) => {
+                let seen = self.seen.as_ref().expect("something highlighted");
+                assert_eq!(&name, seen.namespace.as_ref().unwrap_or(&seen.context.1));
+            }
+            Some(Effect::Leave(outcome)) => {
+                if let Outcome::Chosen(choice) = outcome {
+                    self.check_choice(&choice, is_confirmed);
+                }
+                self.has_ended = true;
+            }
+        }
+    }
+
+    /// What is taken was seen to be highlighted, or asked about, and can be taken.
+    fn check_choice(&self, choice: &Choice, is_confirmed: bool) {
+        let row = &self.state.rows()[choice.context];
+        let meant = if is_confirmed { &self.asked_about } else { &self.seen };
+        let chosen =
+            Seen { context: self.known(choice.context), namespace: choice.namespace.clone() };
+        assert_eq!(Some(&chosen), meant.as_ref(), "confirmed: {is_confirmed}");
+        assert_eq!(row.obstacle, None);
+        assert!(row.protection.is_none() || row.current || is_confirmed, "{row:?}");
+        assert_eq!(self.writing, None, "left while a change was being written");
+        if let (Some(name), Some(namespaces)) =
+            (&choice.namespace, self.state.namespaces.get(&choice.context))
+        {
+            assert!(!namespaces.has_gone(name), "{name:?} is not there any more");
+        }
+    }
+
+    fn check(&self) {
+        let state = &self.state;
+        let rows = state.rows().len();
+        let lists = state.namespaces.values().map(Namespaces::list);
+        for list in lists.chain([state.contexts().list()]) {
+            assert!(list.is_empty() || list.highlighted() < list.len());
+            assert!(list.matches().iter().all(|&index| index < list.rows()));
+        }
+        assert!(state.contexts().highlighted().is_some() || state.contexts().list().is_empty());
+        assert!(state.focus() == Focus::Contexts || state.namespaces().is_some());
+        assert_eq!(state.question(), self.question);
+        assert_eq!(state.is_writing(), self.writing.is_some());
+        for (&context, namespaces) in &state.namespaces {
+            assert!(context < rows);
+            let is_asked = state.question.is_some_and(|question| question.context == context);
+            assert_eq!(namespaces.is_awaited(), is_asked);
+        }
+        assert!(state.question.is_none_or(|question| question.context < rows));
+        if let Some(Dialog::Rename { context, .. }) = state.dialog() {
+            assert!(*context < rows);
+        }
+    }
+
+    fn draw(&mut self) {
+        let (theme, keymap) = (Theme::default(), Keymap::default());
+        let look = Look { theme: &theme, keymap: &keymap };
+        let Size { width, height } = self.size;
+        self.state.set_page(view::page(self.size, &self.state, look));
+        if self.state.mode() == Mode::Help {
+            self.state.bound_help(view::help_overflow(self.size, &self.state, look));
+        }
+        let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
+        terminal.draw(|frame| view::draw(frame, &self.state, look)).unwrap();
+        self.seen = self.highlighted();
+    }
+
+    fn spot(&self, x: u32, y: u32) -> Option<Spot> {
+        let part = |of: u16, part: u32| u16::try_from(u32::from(of) * part / 1_000).unwrap();
+        let at = Position { x: part(self.size.width, x), y: part(self.size.height, y) };
+        let (theme, keymap) = (Theme::default(), Keymap::default());
+        view::spot(self.size, at, &self.state, Look { theme: &theme, keymap: &keymap })
+    }
+
+    fn highlighted(&self) -> Option<Seen> {
+        let (context, _) = self.state.contexts().highlighted()?;
+        let namespaces =
+            self.state.namespaces().filter(|_| self.state.focus() == Focus::Namespaces);
+        let namespace = namespaces.and_then(Namespaces::highlighted).map(str::to_owned);
+        Some(Seen { context: self.known(context), namespace })
+    }
+
+    fn seen_context(&self) -> Option<Known> {
+        self.seen.as_ref().map(|seen| seen.context.clone())
+    }
+
+    fn known(&self, context: usize) -> Known {
+        let row = &self.state.rows()[context];
+        (row.path.clone(), row.name.clone())
+    }
+}
+
+impl State {
+    fn rows(&self) -> &[ContextRow] {
+        self.contexts().rows()
+    }
+}

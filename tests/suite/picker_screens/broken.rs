@@ -1,0 +1,189 @@
+//! Files that kubectl can't read, and what the picker says of them.
+
+use super::stage::{NORMAL, Picker, company, opening};
+use kswitch::picker::{ContextRow, Opening};
+use ratatui::crossterm::event::KeyCode;
+
+#[test]
+fn a_notice_until_a_key_is_pressed() {
+    let notices = vec![
+        "~/.kube/bad.yaml: line 3: a mapping was expected. kubectl fails until that is mended."
+            .to_owned(),
+        "Another one.".to_owned(),
+    ];
+    let mut picker = Picker::open(Opening { notices, ..opening(company()) }, NORMAL);
+    picker.shows(
+        "
+ ❯                                                                          6/6
+╭ contexts ────────────────────────────────────╮╭ namespaces of team7-prod ────╮
+│▌● team7-prod             payments  cluster-7 ││ ● payments                   │
+│   gke_shop-payments      –         gke.yaml  ││   tab to list them           │
+│   payments@onprem        default   cluster-9 ││                              │
+│   arn:aw…2:cluster/blue  –         cluster-2 ││                              │
+│ × kind-local             dev       cluster-4 ││                              │
+│ ○ lab                    –         lab.yaml  ││                              │
+╰──────────────────────────────────────────────╯╰──────────────────────────────╯
+ ! ~/.kube/bad.yaml: line 3: a mapping was expected. kubectl fails until that
+ is mended. (+1 more)
+ enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel",
+    );
+    picker.press(KeyCode::Down).shows(
+        "
+ ❯                                                                          6/6
+╭ contexts ────────────────────────────────────╮╭ namespaces of …shop-payments ╮
+│ ● team7-prod             payments  cluster-7 ││ ● default                    │
+│▌  gke_shop-payments      –         gke.yaml  ││   tab to list them           │
+│   payments@onprem        default   cluster-9 ││                              │
+│   arn:aw…2:cluster/blue  –         cluster-2 ││                              │
+│ × kind-local             dev       cluster-4 ││                              │
+│ ○ lab                    –         lab.yaml  ││                              │
+│                                              ││                              │
+╰──────────────────────────────────────────────╯╰──────────────────────────────╯
+ https://gke.yaml.example.com:6443 · token · ~/.kube/clusters/gke.yaml
+ enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel",
+    );
+}
+
+/// The company with a file that kubectl can't read: it acts on no context then, so each row has the
+/// same in its way.
+fn broken() -> Picker {
+    let fault = "~/.kube/bad.yaml:3: a mapping was expected";
+    let contexts = company()
+        .into_iter()
+        .map(|row| ContextRow { obstacle: Some(fault.to_owned()), ..row })
+        .collect();
+    let notices = vec![format!("{fault}. kubectl fails until that is mended.")];
+    Picker::open(Opening { notices, ..opening(contexts) }, NORMAL)
+}
+
+#[test]
+fn all_rows_with_the_same_in_their_way() {
+    let mut picker = broken();
+    picker.resize(80, 24).shows(
+        "
+ ❯                                                                          6/6
+╭ contexts ────────────────────────────────────╮╭ namespaces of team7-prod ────╮
+│▌● team7-prod             payments  cluster-7 ││ ● payments                   │
+│   gke_shop-payments      –         gke.yaml  ││                              │
+│   payments@onprem        default   cluster-9 ││                              │
+│   arn:aw…2:cluster/blue  –         cluster-2 ││                              │
+│ × kind-local             dev       cluster-4 ││                              │
+│ ○ lab                    –         lab.yaml  ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+╰──────────────────────────────────────────────╯╰──────────────────────────────╯
+ ! ~/.kube/bad.yaml:3: a mapping was expected. kubectl fails until that is
+ mended.
+ enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel",
+    );
+    picker.resize(120, 40).shows(
+        "
+ ❯                                                                                                                  6/6
+╭ contexts ────────────────────────────────────────────────────────────╮╭ namespaces of team7-prod ────────────────────╮
+│▌● team7-prod                                     payments  cluster-7 ││ ● payments                                   │
+│   gke_shop-payments                              –         gke.yaml  ││                                              │
+│   payments@onprem                                default   cluster-9 ││                                              │
+│   arn:aws:eks:eu…st-1:123456789012:cluster/blue  –         cluster-2 ││                                              │
+│ × kind-local                                     dev       cluster-4 ││                                              │
+│ ○ lab                                            –         lab.yaml  ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+╰──────────────────────────────────────────────────────────────────────╯╰──────────────────────────────────────────────╯
+ ! ~/.kube/bad.yaml:3: a mapping was expected. kubectl fails until that is mended.
+ enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   ? help   esc cancel",
+    );
+    picker.resize(40, 10).shows(
+        "
+ ❯                                  6/6
+╭ contexts ────────────────────────────╮
+│▌● team7-prod                payments │
+│   gke_shop-payments         –        │
+│   payments@onprem           default  │
+╰──────────────────────────────────────╯
+ ! ~/.kube/bad.yaml:3: a mapping was
+ expected. kubectl fails until that is
+ mended.
+ enter switch   ? help   esc cancel",
+    );
+    picker.resize(20, 5).shows(
+        "
+ ❯              6/6
+▌● team7-prod
+   gk…shop-payments
+ ! ~/.k…bad.yaml:3:
+ a mapping was…",
+    );
+}
+
+#[test]
+fn a_row_says_what_is_in_its_way_and_is_not_taken() {
+    let mut picker = broken();
+    picker.press(KeyCode::Down).resize(80, 12).shows(
+        "
+ ❯                                                                          6/6
+╭ contexts ────────────────────────────────────╮╭ namespaces of …shop-payments ╮
+│ ● team7-prod             payments  cluster-7 ││ ● default                    │
+│▌  gke_shop-payments      –         gke.yaml  ││                              │
+│   payments@onprem        default   cluster-9 ││                              │
+│   arn:aw…2:cluster/blue  –         cluster-2 ││                              │
+│ × kind-local             dev       cluster-4 ││                              │
+│ ○ lab                    –         lab.yaml  ││                              │
+│                                              ││                              │
+╰──────────────────────────────────────────────╯╰──────────────────────────────╯
+ ~/.kube/bad.yaml:3: a mapping was expected
+ enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel",
+    );
+    picker.press(KeyCode::Enter).shows(
+        "
+ ❯                                                                          6/6
+╭ contexts ────────────────────────────────────╮╭ namespaces of …shop-payments ╮
+│ ● team7-prod             payments  cluster-7 ││ ● default                    │
+│▌  gke_shop-payments      –         gke.yaml  ││                              │
+│   payments@onprem        default   cluster-9 ││                              │
+│   arn:aw…2:cluster/blue  –         cluster-2 ││                              │
+│ × kind-local             dev       cluster-4 ││                              │
+│ ○ lab                    –         lab.yaml  ││                              │
+│                                              ││                              │
+╰──────────────────────────────────────────────╯╰──────────────────────────────╯
+ ! ~/.kube/bad.yaml:3: a mapping was expected
+ enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel",
+    );
+    assert_eq!(picker.outcome, None);
+}

@@ -1,0 +1,119 @@
+//! A context is to be deleted: what is asked before.
+
+use super::stage::{NORMAL, Picker, company, opening};
+use kswitch::picker::Deed;
+use ratatui::crossterm::event::KeyCode;
+
+#[test]
+fn the_question_at_every_size() {
+    let mut picker = Picker::open(opening(company()), NORMAL);
+    picker.press(KeyCode::Down).control('d');
+    picker.resize(80, 24).shows(
+        r#"
+ ❯                                                                          6/6
+╭ contexts ────────────────────────────────────╮╭ namespaces of …shop-payments ╮
+│ ● team7-prod             payments  cluster-7 ││ ● default                    │
+│▌  gke_shop-payments      –         gke.yaml  ││   tab to list them           │
+│   payments@onprem        default   cluster-9 ││                              │
+│   arn:aw…2:cluster/blue  –         cluster-2 ││                              │
+│ × kind-local             dev       cluster-4 ││                              │
+│ ○ lab                    –         lab.yaml  ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+╰──────────────────────────────────────────────╯╰──────────────────────────────╯
+ ! Deletes "gke_shop-payments" from ~/.kube/clusters/gke.yaml. Left over is
+ user "u": no other context uses it.
+ y delete   esc leave it"#,
+    );
+    picker.resize(120, 40).shows(
+        r#"
+ ❯                                                                                                                  6/6
+╭ contexts ────────────────────────────────────────────────────────────╮╭ namespaces of gke_shop-payments ─────────────╮
+│ ● team7-prod                                     payments  cluster-7 ││ ● default                                    │
+│▌  gke_shop-payments                              –         gke.yaml  ││   tab to list them                           │
+│   payments@onprem                                default   cluster-9 ││                                              │
+│   arn:aws:eks:eu…st-1:123456789012:cluster/blue  –         cluster-2 ││                                              │
+│ × kind-local                                     dev       cluster-4 ││                                              │
+│ ○ lab                                            –         lab.yaml  ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+╰──────────────────────────────────────────────────────────────────────╯╰──────────────────────────────────────────────╯
+ ! Deletes "gke_shop-payments" from ~/.kube/clusters/gke.yaml. Left over is user "u": no other context uses it.
+ y delete   esc leave it"#,
+    );
+    picker.resize(40, 10).shows(
+        r#"
+ ❯                                  6/6
+╭ contexts ────────────────────────────╮
+│ ● team7-prod                payments │
+│▌  gke_shop-payments         –        │
+│   payments@onprem           default  │
+╰──────────────────────────────────────╯
+ ! Deletes "gke_shop-payments" from
+ ~/.kube/clusters/gke.yaml. Left over
+ is user "u": no other context uses it.
+ y delete   esc leave it"#,
+    );
+    picker.resize(20, 5).shows(
+        r#"
+ ❯              6/6
+ ! Deletes
+ "gk…shop-payments"
+ from…
+ y delete   esc no"#,
+    );
+    assert_eq!(picker.deed, None);
+    picker.press(KeyCode::Char('y'));
+    assert_eq!(picker.deed, Some(Deed::Delete { context: 1 }));
+}
+
+#[test]
+fn a_no_leaves_everything_as_it_was() {
+    let mut picker = Picker::open(opening(company()), (20, 5));
+    picker.press(KeyCode::Down).control('d').press(KeyCode::Esc).shows(
+        "
+ ❯              6/6
+▌  gk…shop-payments
+   payments@onprem
+   arn:a…uster/blue
+ × kind-local",
+    );
+    assert_eq!((&picker.deed, &picker.outcome), (&None, &None));
+}

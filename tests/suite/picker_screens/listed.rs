@@ -1,0 +1,252 @@
+//! The namespaces of a cluster that has told them all.
+
+use super::stage::{NORMAL, Picker, company, opening};
+use kswitch::picker::{Choice, Focus, Opening, Outcome};
+use ratatui::crossterm::event::KeyCode;
+
+#[test]
+fn the_namespaces_of_a_context() {
+    let mut picker = Picker::open(opening(company()), NORMAL);
+    picker.press(KeyCode::Tab).shows(
+        "
+ ❯                                                                          5/5
+╭ contexts ────────────────────────────────────╮╭ namespaces of team7-prod ────╮
+│ ● team7-prod             payments  cluster-7 ││   default                    │
+│   gke_shop-payments      –         gke.yaml  ││   kube-public                │
+│   payments@onprem        default   cluster-9 ││   kube-system                │
+│   arn:aw…2:cluster/blue  –         cluster-2 ││▌● payments                   │
+│ × kind-local             dev       cluster-4 ││   payments-eu                │
+│ ○ lab                    –         lab.yaml  ││                              │
+│                                              ││                              │
+╰──────────────────────────────────────────────╯╰──────────────────────────────╯
+ https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
+ enter switch   shift-tab contexts   ? help   esc cancel",
+    );
+    picker.resize(40, 10).shows(
+        "
+ ❯                                  5/5
+╭ namespaces of team7-prod ────────────╮
+│   default                            │
+│   kube-public                        │
+│   kube-system                        │
+│▌● payments                           │
+│   payments-eu                        │
+╰──────────────────────────────────────╯
+ https…mazonaws.com · ~/.ku…s/cluster-7
+ enter switch   ? help   esc cancel",
+    );
+    picker.resize(20, 5).shows(
+        "
+ ❯              5/5
+   default
+   kube-public
+   kube-system
+▌● payments",
+    );
+    picker.resize(80, 12).type_in("eu").shows(
+        r#"
+ ❯ eu                                                                       3/5
+╭ contexts ────────────────────────────────────╮╭ namespaces of team7-prod ────╮
+│ ● team7-prod             payments  cluster-7 ││▌  payments-eu                │
+│   gke_shop-payments      –         gke.yaml  ││   default                    │
+│   payments@onprem        default   cluster-9 ││   kube-public                │
+│   arn:aw…2:cluster/blue  –         cluster-2 ││   use "eu" as typed          │
+│ × kind-local             dev       cluster-4 ││                              │
+│ ○ lab                    –         lab.yaml  ││                              │
+│                                              ││                              │
+╰──────────────────────────────────────────────╯╰──────────────────────────────╯
+ https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
+ enter switch   shift-tab contexts   f1 help   esc cancel"#,
+    );
+    picker.press(KeyCode::Enter);
+    let namespace = Some("payments-eu".to_owned());
+    assert_eq!(picker.outcome, Some(Outcome::Chosen(Choice { context: 0, namespace })));
+}
+
+#[test]
+fn opening_with_the_namespaces() {
+    let mut picker = Picker::open(
+        Opening { focus: Focus::Namespaces, highlighted: 2, ..opening(company()) },
+        NORMAL,
+    );
+    picker.shows(
+        "
+ ❯                                                                          5/5
+╭ contexts ────────────────────────────────────╮╭ namespaces of paym…ts@onprem ╮
+│ ● team7-prod             payments  cluster-7 ││▌● default                    │
+│   gke_shop-payments      –         gke.yaml  ││   kube-public                │
+│   payments@onprem        default   cluster-9 ││   kube-system                │
+│   arn:aw…2:cluster/blue  –         cluster-2 ││   payments                   │
+│ × kind-local             dev       cluster-4 ││   payments-eu                │
+│ ○ lab                    –         lab.yaml  ││                              │
+│                                              ││                              │
+╰──────────────────────────────────────────────╯╰──────────────────────────────╯
+ https://cluster-9.example.com:6443 · token · ~/.kube/clusters/cluster-9
+ enter switch   shift-tab contexts   ? help   esc cancel",
+    );
+    picker.press(KeyCode::BackTab).shows(
+        "
+ ❯                                                                          6/6
+╭ contexts ────────────────────────────────────╮╭ namespaces of paym…ts@onprem ╮
+│ ● team7-prod             payments  cluster-7 ││ ● default                    │
+│   gke_shop-payments      –         gke.yaml  ││   kube-public                │
+│▌  payments@onprem        default   cluster-9 ││   kube-system                │
+│   arn:aw…2:cluster/blue  –         cluster-2 ││   payments                   │
+│ × kind-local             dev       cluster-4 ││   payments-eu                │
+│ ○ lab                    –         lab.yaml  ││                              │
+│                                              ││                              │
+╰──────────────────────────────────────────────╯╰──────────────────────────────╯
+ https://cluster-9.example.com:6443 · token · ~/.kube/clusters/cluster-9
+ enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel",
+    );
+}
+
+#[test]
+fn a_namespace_that_is_not_listed() {
+    let mut picker = Picker::open(opening(company()), NORMAL);
+    picker.press(KeyCode::Tab).type_in("pay").shows(
+        r#"
+ ❯ pay                                                                      2/5
+╭ contexts ────────────────────────────────────╮╭ namespaces of team7-prod ────╮
+│ ● team7-prod             payments  cluster-7 ││▌● payments                   │
+│   gke_shop-payments      –         gke.yaml  ││   payments-eu                │
+│   payments@onprem        default   cluster-9 ││   use "pay" as typed         │
+│   arn:aw…2:cluster/blue  –         cluster-2 ││                              │
+│ × kind-local             dev       cluster-4 ││                              │
+│ ○ lab                    –         lab.yaml  ││                              │
+│                                              ││                              │
+╰──────────────────────────────────────────────╯╰──────────────────────────────╯
+ https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
+ enter switch   shift-tab contexts   f1 help   esc cancel"#,
+    );
+    picker.type_in("-x").shows(
+        r#"
+ ❯ pay-x                                                                    0/5
+╭ contexts ────────────────────────────────────╮╭ namespaces of team7-prod ────╮
+│ ● team7-prod             payments  cluster-7 ││▌  use "pay-x" as typed       │
+│   gke_shop-payments      –         gke.yaml  ││                              │
+│   payments@onprem        default   cluster-9 ││                              │
+│   arn:aw…2:cluster/blue  –         cluster-2 ││                              │
+│ × kind-local             dev       cluster-4 ││                              │
+│ ○ lab                    –         lab.yaml  ││                              │
+│                                              ││                              │
+╰──────────────────────────────────────────────╯╰──────────────────────────────╯
+ https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
+ enter switch   shift-tab contexts   f1 help   esc cancel"#,
+    );
+    picker.press(KeyCode::Enter);
+    let namespace = Some("pay-x".to_owned());
+    assert_eq!(picker.outcome, Some(Outcome::Chosen(Choice { context: 0, namespace })));
+}
+
+#[test]
+fn a_name_that_no_namespace_can_have() {
+    let mut picker = Picker::open(opening(company()), NORMAL);
+    picker.press(KeyCode::Tab).type_in("Pay_").shows(
+        r#"
+ ❯ Pay_                                                                     0/5
+╭ contexts ────────────────────────────────────╮╭ namespaces of team7-prod ────╮
+│ ● team7-prod             payments  cluster-7 ││   No namespace matches.      │
+│   gke_shop-payments      –         gke.yaml  ││                              │
+│   payments@onprem        default   cluster-9 ││                              │
+│   arn:aw…2:cluster/blue  –         cluster-2 ││                              │
+│ × kind-local             dev       cluster-4 ││                              │
+│ ○ lab                    –         lab.yaml  ││                              │
+│                                              ││                              │
+╰──────────────────────────────────────────────╯╰──────────────────────────────╯
+ "Pay_" can't be a namespace: 'P' is none of a-z, 0-9 and '-'.
+ shift-tab contexts   f1 help   esc cancel"#,
+    );
+    picker.press(KeyCode::Enter).shows(
+        r#"
+ ❯ Pay_                                                                     0/5
+╭ contexts ────────────────────────────────────╮╭ namespaces of team7-prod ────╮
+│ ● team7-prod             payments  cluster-7 ││   No namespace matches.      │
+│   gke_shop-payments      –         gke.yaml  ││                              │
+│   payments@onprem        default   cluster-9 ││                              │
+│   arn:aw…2:cluster/blue  –         cluster-2 ││                              │
+│ × kind-local             dev       cluster-4 ││                              │
+│ ○ lab                    –         lab.yaml  ││                              │
+│                                              ││                              │
+╰──────────────────────────────────────────────╯╰──────────────────────────────╯
+ ! "Pay_" can't be a namespace: 'P' is none of a-z, 0-9 and '-'.
+ shift-tab contexts   f1 help   esc cancel"#,
+    );
+    assert_eq!(picker.outcome, None);
+}
+
+#[test]
+fn all_namespaces_on_a_larger_screen() {
+    let mut picker = Picker::open(opening(company()), NORMAL);
+    picker.press(KeyCode::Tab);
+    picker.resize(80, 24).shows(
+        "
+ ❯                                                                          5/5
+╭ contexts ────────────────────────────────────╮╭ namespaces of team7-prod ────╮
+│ ● team7-prod             payments  cluster-7 ││   default                    │
+│   gke_shop-payments      –         gke.yaml  ││   kube-public                │
+│   payments@onprem        default   cluster-9 ││   kube-system                │
+│   arn:aw…2:cluster/blue  –         cluster-2 ││▌● payments                   │
+│ × kind-local             dev       cluster-4 ││   payments-eu                │
+│ ○ lab                    –         lab.yaml  ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+╰──────────────────────────────────────────────╯╰──────────────────────────────╯
+ https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
+ enter switch   shift-tab contexts   ? help   esc cancel",
+    );
+    picker.resize(120, 40).shows(
+        "
+ ❯                                                                                                                  5/5
+╭ contexts ────────────────────────────────────────────────────────────╮╭ namespaces of team7-prod ────────────────────╮
+│ ● team7-prod                                     payments  cluster-7 ││   default                                    │
+│   gke_shop-payments                              –         gke.yaml  ││   kube-public                                │
+│   payments@onprem                                default   cluster-9 ││   kube-system                                │
+│   arn:aws:eks:eu…st-1:123456789012:cluster/blue  –         cluster-2 ││▌● payments                                   │
+│ × kind-local                                     dev       cluster-4 ││   payments-eu                                │
+│ ○ lab                                            –         lab.yaml  ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+╰──────────────────────────────────────────────────────────────────────╯╰──────────────────────────────────────────────╯
+ https://4F1A0C9E77D2B6A1.gr7.eu-west-1.eks.amazonaws.com · exec aws · namespace payments · ~/.kube/clusters/cluster-7
+ enter switch   shift-tab contexts   ? help   esc cancel",
+    );
+}

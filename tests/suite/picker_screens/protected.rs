@@ -1,0 +1,162 @@
+//! A context that the settings protect: choosing it takes one key more.
+
+use super::stage::{Picker, company, opening};
+use kswitch::picker::{Choice, ContextRow, Outcome};
+use ratatui::crossterm::event::KeyCode;
+
+/// The company, with what is in production protected: the current context and another one.
+fn guarded() -> Vec<ContextRow> {
+    let mut contexts = company();
+    contexts[0].protection = Some("*-prod".to_owned());
+    contexts[1].protection = Some("*pay*".to_owned());
+    contexts
+}
+
+#[test]
+fn its_sign_and_the_word_for_it() {
+    let mut picker = Picker::open(opening(guarded()), (80, 12));
+    picker.press(KeyCode::Down).shows(
+        "
+ ❯                                                                          6/6
+╭ contexts ────────────────────────────────────╮╭ namespaces of …shop-payments ╮
+│ ●! team7-prod            payments  cluster-7 ││ ● default                    │
+│▌ ! gke_shop-payments     –         gke.yaml  ││   tab to list them           │
+│    payments@onprem       default   cluster-9 ││                              │
+│    arn:aw…:cluster/blue  –         cluster-2 ││                              │
+│ ×  kind-local            dev       cluster-4 ││                              │
+│ ○  lab                   –         lab.yaml  ││                              │
+│                                              ││                              │
+╰──────────────────────────────────────────────╯╰──────────────────────────────╯
+ protected · http…gke.yaml.example.com:6443 · token · ~/.kube/clusters/gke.yaml
+ enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel",
+    );
+    picker.resize(20, 5).shows(
+        "
+ ❯              6/6
+ ●! team7-prod
+▌ ! g…shop-payments
+    payments@onprem
+    arn:…uster/blue",
+    );
+}
+
+#[test]
+fn the_question_at_every_size() {
+    let mut picker = Picker::open(opening(guarded()), (80, 12));
+    picker.press(KeyCode::Down).press(KeyCode::Enter);
+    assert_eq!(picker.outcome, None);
+    picker.resize(80, 24).shows(
+        r#"
+ ❯                                                                          6/6
+╭ contexts ────────────────────────────────────╮╭ namespaces of …shop-payments ╮
+│ ●! team7-prod            payments  cluster-7 ││ ● default                    │
+│▌ ! gke_shop-payments     –         gke.yaml  ││   tab to list them           │
+│    payments@onprem       default   cluster-9 ││                              │
+│    arn:aw…:cluster/blue  –         cluster-2 ││                              │
+│ ×  kind-local            dev       cluster-4 ││                              │
+│ ○  lab                   –         lab.yaml  ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+╰──────────────────────────────────────────────╯╰──────────────────────────────╯
+ ! "gke_shop-payments" is protected by "*pay*" in the settings.
+ y switch   esc leave it"#,
+    );
+    picker.resize(120, 40).shows(
+        r#"
+ ❯                                                                                                                  6/6
+╭ contexts ────────────────────────────────────────────────────────────╮╭ namespaces of gke_shop-payments ─────────────╮
+│ ●! team7-prod                                    payments  cluster-7 ││ ● default                                    │
+│▌ ! gke_shop-payments                             –         gke.yaml  ││   tab to list them                           │
+│    payments@onprem                               default   cluster-9 ││                                              │
+│    arn:aws:eks:eu…t-1:123456789012:cluster/blue  –         cluster-2 ││                                              │
+│ ×  kind-local                                    dev       cluster-4 ││                                              │
+│ ○  lab                                           –         lab.yaml  ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+╰──────────────────────────────────────────────────────────────────────╯╰──────────────────────────────────────────────╯
+ ! "gke_shop-payments" is protected by "*pay*" in the settings.
+ y switch   esc leave it"#,
+    );
+    picker.resize(40, 10).shows(
+        r#"
+ ❯                                  6/6
+╭ contexts ────────────────────────────╮
+│ ●! team7-prod               payments │
+│▌ ! gke_shop-payments        –        │
+│    payments@onprem          default  │
+│    arn:aws…12:cluster/blue  –        │
+╰──────────────────────────────────────╯
+ ! "gke_shop-payments" is protected by
+ "*pay*" in the settings.
+ y switch   esc leave it"#,
+    );
+    picker.resize(20, 5).shows(
+        r#"
+ ❯              6/6
+ ! "…shop-payments"
+ is protected by
+ "*pay*" in the…
+ y switch   esc no"#,
+    );
+    picker.press(KeyCode::Char('y'));
+    let choice = Choice { context: 1, namespace: None };
+    assert_eq!(picker.outcome, Some(Outcome::Chosen(choice)));
+}
+
+#[test]
+fn the_question_among_the_namespaces() {
+    let mut picker = Picker::open(opening(guarded()), (80, 12));
+    picker.press(KeyCode::Down).press(KeyCode::Tab).press(KeyCode::Enter).shows(
+        r#"
+ ❯                                                                          5/5
+╭ contexts ────────────────────────────────────╮╭ namespaces of …shop-payments ╮
+│ ●! team7-prod            payments  cluster-7 ││▌● default                    │
+│  ! gke_shop-payments     –         gke.yaml  ││   kube-public                │
+│    payments@onprem       default   cluster-9 ││   kube-system                │
+│    arn:aw…:cluster/blue  –         cluster-2 ││   payments                   │
+│ ×  kind-local            dev       cluster-4 ││   payments-eu                │
+│ ○  lab                   –         lab.yaml  ││                              │
+│                                              ││                              │
+╰──────────────────────────────────────────────╯╰──────────────────────────────╯
+ ! "gke_shop-payments" is protected by "*pay*" in the settings.
+ y switch   esc leave it"#,
+    );
+}

@@ -1,0 +1,145 @@
+//! A context gets another name.
+
+use super::stage::{NORMAL, Picker, company, opening};
+use ratatui::crossterm::event::KeyCode;
+
+#[test]
+fn the_name_is_typed_over_at_every_size() {
+    let mut picker = Picker::open(opening(company()), NORMAL);
+    picker.control('r').type_in("uction");
+    picker.resize(80, 24).shows(
+        r#"
+ rename ❯ team7-production
+╭ contexts ────────────────────────────────────╮╭ namespaces of team7-prod ────╮
+│▌● team7-prod             payments  cluster-7 ││ ● payments                   │
+│   gke_shop-payments      –         gke.yaml  ││   tab to list them           │
+│   payments@onprem        default   cluster-9 ││                              │
+│   arn:aw…2:cluster/blue  –         cluster-2 ││                              │
+│ × kind-local             dev       cluster-4 ││                              │
+│ ○ lab                    –         lab.yaml  ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+╰──────────────────────────────────────────────╯╰──────────────────────────────╯
+ Renames "team7-prod" in ~/.kube/clusters/cluster-7, and in current-context.
+ enter rename   esc cancel"#,
+    );
+    picker.resize(120, 40).shows(
+        r#"
+ rename ❯ team7-production
+╭ contexts ────────────────────────────────────────────────────────────╮╭ namespaces of team7-prod ────────────────────╮
+│▌● team7-prod                                     payments  cluster-7 ││ ● payments                                   │
+│   gke_shop-payments                              –         gke.yaml  ││   tab to list them                           │
+│   payments@onprem                                default   cluster-9 ││                                              │
+│   arn:aws:eks:eu…st-1:123456789012:cluster/blue  –         cluster-2 ││                                              │
+│ × kind-local                                     dev       cluster-4 ││                                              │
+│ ○ lab                                            –         lab.yaml  ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+╰──────────────────────────────────────────────────────────────────────╯╰──────────────────────────────────────────────╯
+ Renames "team7-prod" in ~/.kube/clusters/cluster-7, and in current-context.
+ enter rename   esc cancel"#,
+    );
+    picker.resize(40, 10).shows(
+        r#"
+ rename ❯ team7-production
+╭ contexts ────────────────────────────╮
+│▌● team7-prod                payments │
+│   gke_shop-payments         –        │
+│   payments@onprem           default  │
+╰──────────────────────────────────────╯
+ Renames "team7-prod" in
+ ~/.kube/clusters/cluster-7, and in
+ current-context.
+ enter rename   esc cancel"#,
+    );
+    picker.resize(20, 5).shows(
+        r#"
+ rename ❯ roduction
+▌● team7-prod
+   gk…shop-payments
+ Renames
+ "team7-prod" in…"#,
+    );
+}
+
+#[test]
+fn a_name_that_is_taken_is_told_while_it_is_typed_and_refused() {
+    let mut picker = Picker::open(opening(company()), NORMAL);
+    picker.control('r').control('u').type_in("payments@onprem").shows(
+        r#"
+ rename ❯ payments@onprem
+╭ contexts ────────────────────────────────────╮╭ namespaces of team7-prod ────╮
+│▌● team7-prod             payments  cluster-7 ││ ● payments                   │
+│   gke_shop-payments      –         gke.yaml  ││   tab to list them           │
+│   payments@onprem        default   cluster-9 ││                              │
+│   arn:aw…2:cluster/blue  –         cluster-2 ││                              │
+│ × kind-local             dev       cluster-4 ││                              │
+│ ○ lab                    –         lab.yaml  ││                              │
+│                                              ││                              │
+╰──────────────────────────────────────────────╯╰──────────────────────────────╯
+ ~/.kube/clusters/cluster-9 has a context "payments@onprem" already.
+ enter rename   esc cancel"#,
+    );
+    picker.press(KeyCode::Enter).shows(
+        r#"
+ rename ❯ payments@onprem
+╭ contexts ────────────────────────────────────╮╭ namespaces of team7-prod ────╮
+│▌● team7-prod             payments  cluster-7 ││ ● payments                   │
+│   gke_shop-payments      –         gke.yaml  ││   tab to list them           │
+│   payments@onprem        default   cluster-9 ││                              │
+│   arn:aw…2:cluster/blue  –         cluster-2 ││                              │
+│ × kind-local             dev       cluster-4 ││                              │
+│ ○ lab                    –         lab.yaml  ││                              │
+│                                              ││                              │
+╰──────────────────────────────────────────────╯╰──────────────────────────────╯
+ ! ~/.kube/clusters/cluster-9 has a context "payments@onprem" already.
+ enter rename   esc cancel"#,
+    );
+    picker.resize(20, 5).shows(
+        "
+ rename ❯ ts@onprem
+▌● team7-prod
+   gk…shop-payments
+ ! ~/.ku…/cluster-9
+ has a context…",
+    );
+    assert_eq!(picker.deed, None);
+}

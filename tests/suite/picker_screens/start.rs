@@ -1,0 +1,146 @@
+//! The first screen.
+
+use super::stage::{NORMAL, Picker, company, context, opening};
+use kswitch::picker::Outcome;
+use ratatui::crossterm::event::KeyCode;
+
+#[test]
+fn at_the_start() {
+    let mut picker = Picker::open(opening(company()), (80, 24));
+    picker.shows(
+        "
+ ❯                                                                          6/6
+╭ contexts ────────────────────────────────────╮╭ namespaces of team7-prod ────╮
+│▌● team7-prod             payments  cluster-7 ││ ● payments                   │
+│   gke_shop-payments      –         gke.yaml  ││   tab to list them           │
+│   payments@onprem        default   cluster-9 ││                              │
+│   arn:aw…2:cluster/blue  –         cluster-2 ││                              │
+│ × kind-local             dev       cluster-4 ││                              │
+│ ○ lab                    –         lab.yaml  ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+╰──────────────────────────────────────────────╯╰──────────────────────────────╯
+ https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
+ enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel",
+    );
+    assert_eq!(picker.cursor(), (3, 0));
+    picker.resize(120, 40).shows("
+ ❯                                                                                                                  6/6
+╭ contexts ────────────────────────────────────────────────────────────╮╭ namespaces of team7-prod ────────────────────╮
+│▌● team7-prod                                     payments  cluster-7 ││ ● payments                                   │
+│   gke_shop-payments                              –         gke.yaml  ││   tab to list them                           │
+│   payments@onprem                                default   cluster-9 ││                                              │
+│   arn:aws:eks:eu…st-1:123456789012:cluster/blue  –         cluster-2 ││                                              │
+│ × kind-local                                     dev       cluster-4 ││                                              │
+│ ○ lab                                            –         lab.yaml  ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+╰──────────────────────────────────────────────────────────────────────╯╰──────────────────────────────────────────────╯
+ https://4F1A0C9E77D2B6A1.gr7.eu-west-1.eks.amazonaws.com · exec aws · namespace payments · ~/.kube/clusters/cluster-7
+ enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   ? help   esc cancel");
+    picker.resize(40, 10).shows(
+        "
+ ❯                                  6/6
+╭ contexts ────────────────────────────╮
+│▌● team7-prod                payments │
+│   gke_shop-payments         –        │
+│   payments@onprem           default  │
+│   arn:aws…012:cluster/blue  –        │
+│ × kind-local                dev      │
+╰──────────────────────────────────────╯
+ https…mazonaws.com · ~/.ku…s/cluster-7
+ enter switch   ? help   esc cancel",
+    );
+    picker.resize(20, 5).shows(
+        "
+ ❯              6/6
+▌● team7-prod
+   gk…shop-payments
+   payments@onprem
+   arn:a…uster/blue",
+    );
+}
+
+#[test]
+fn one_file_needs_no_column() {
+    let contexts = vec![context("a", None, "config"), context("b", Some("dev"), "config")];
+    Picker::open(opening(contexts), NORMAL).shows(
+        "
+ ❯                                                                          2/2
+╭ contexts ────────────────────────────────────╮╭ namespaces of a ─────────────╮
+│▌  a  –                                       ││ ● default                    │
+│   b  dev                                     ││   tab to list them           │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+╰──────────────────────────────────────────────╯╰──────────────────────────────╯
+ https://config.example.com:6443 · token · ~/.kube/clusters/config
+ enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel",
+    );
+}
+
+#[test]
+fn no_contexts_at_all() {
+    let mut picker = Picker::open(opening(Vec::new()), NORMAL);
+    for key in [KeyCode::Down, KeyCode::End, KeyCode::Tab, KeyCode::Right, KeyCode::Enter] {
+        picker.press(key);
+    }
+    picker.shows(
+        "
+ ❯                                                                          0/0
+╭ contexts ────────────────────────────────────╮╭ namespaces ──────────────────╮
+│   There is no context in any kubeconfig.     ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+╰──────────────────────────────────────────────╯╰──────────────────────────────╯
+
+ ? help   esc cancel",
+    );
+    assert_eq!(picker.outcome, None);
+    picker.press(KeyCode::Esc);
+    assert_eq!(picker.outcome, Some(Outcome::Cancelled));
+}

@@ -1,0 +1,128 @@
+//! The highlighted context goes while the picker is open.
+
+use super::stage::{NORMAL, Picker, company, opening};
+use kswitch::picker::{Choice, Outcome};
+use ratatui::crossterm::event::KeyCode;
+
+#[test]
+fn at_every_size() {
+    let mut picker = Picker::open(opening(company()), NORMAL);
+    let mut contexts = company();
+    contexts.remove(1);
+    picker.press(KeyCode::Down).renew(contexts);
+    picker.resize(80, 24).shows(
+        r#"
+ ❯                                                                          5/5
+╭ contexts ────────────────────────────────────╮╭ namespaces of paym…ts@onprem ╮
+│ ● team7-prod             payments  cluster-7 ││ ● default                    │
+│▌  payments@onprem        default   cluster-9 ││   tab to list them           │
+│   arn:aw…2:cluster/blue  –         cluster-2 ││                              │
+│ × kind-local             dev       cluster-4 ││                              │
+│ ○ lab                    –         lab.yaml  ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+╰──────────────────────────────────────────────╯╰──────────────────────────────╯
+ ! "gke_shop-payments" is gone from the list.
+ enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel"#,
+    );
+    picker.resize(120, 40).shows(
+        r#"
+ ❯                                                                                                                  5/5
+╭ contexts ────────────────────────────────────────────────────────────╮╭ namespaces of payments@onprem ───────────────╮
+│ ● team7-prod                                     payments  cluster-7 ││ ● default                                    │
+│▌  payments@onprem                                default   cluster-9 ││   tab to list them                           │
+│   arn:aws:eks:eu…st-1:123456789012:cluster/blue  –         cluster-2 ││                                              │
+│ × kind-local                                     dev       cluster-4 ││                                              │
+│ ○ lab                                            –         lab.yaml  ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+╰──────────────────────────────────────────────────────────────────────╯╰──────────────────────────────────────────────╯
+ ! "gke_shop-payments" is gone from the list.
+ enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   ? help   esc cancel"#,
+    );
+    picker.resize(40, 10).shows(
+        r#"
+ ❯                                  5/5
+╭ contexts ────────────────────────────╮
+│ ● team7-prod                payments │
+│▌  payments@onprem           default  │
+│   arn:aws…012:cluster/blue  –        │
+│ × kind-local                dev      │
+╰──────────────────────────────────────╯
+ ! "gke_shop-payments" is gone from the
+ list.
+ enter switch   ? help   esc cancel"#,
+    );
+    picker.resize(20, 5).shows(
+        r#"
+ ❯              5/5
+ ● team7-prod
+▌  payments@onprem
+ ! "…shop-payments"
+ is gone from the…"#,
+    );
+    picker.press(KeyCode::Enter);
+    assert_eq!(picker.outcome, None);
+    picker.press(KeyCode::Enter);
+    assert_eq!(picker.outcome, Some(Outcome::Chosen(Choice { context: 1, namespace: None })));
+}
+
+#[test]
+fn from_under_its_namespaces() {
+    let mut picker = Picker::open(opening(company()), NORMAL);
+    picker.press(KeyCode::Down).press(KeyCode::Tab).renew(company().split_off(2)).shows(
+        r#"
+ ❯                                                                          4/4
+╭ contexts ────────────────────────────────────╮╭ namespaces of arn:…ster/blue ╮
+│   payments@onprem         default  cluster-9 ││ ● default                    │
+│▌  arn:aws…2:cluster/blue  –        cluster-2 ││   tab to list them           │
+│ × kind-local              dev      cluster-4 ││                              │
+│ ○ lab                     –        lab.yaml  ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+╰──────────────────────────────────────────────╯╰──────────────────────────────╯
+ ! "gke_shop-payments" is gone from the list.
+ enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel"#,
+    );
+}

@@ -1,0 +1,181 @@
+//! A change is being written while the picker stays open.
+
+use super::stage::{NORMAL, Picker, company, opening};
+use kswitch::picker::Deed;
+use ratatui::crossterm::event::KeyCode;
+
+/// The first context is called otherwise, and that is being written.
+pub(super) fn renaming() -> Picker {
+    let mut picker = Picker::open(opening(company()), NORMAL);
+    picker.control('r').type_in("-1").press(KeyCode::Enter);
+    let to = "team7-prod-1".to_owned();
+    assert_eq!(picker.deed, Some(Deed::Rename { context: 0, to }));
+    picker
+}
+
+#[test]
+fn being_written_at_every_size() {
+    let mut picker = renaming();
+    picker.resize(80, 24).shows(
+        r#"
+ ❯                                                                          6/6
+╭ contexts ────────────────────────────────────╮╭ namespaces of team7-prod ────╮
+│▌● team7-prod             payments  cluster-7 ││ ● payments                   │
+│   gke_shop-payments      –         gke.yaml  ││   tab to list them           │
+│   payments@onprem        default   cluster-9 ││                              │
+│   arn:aw…2:cluster/blue  –         cluster-2 ││                              │
+│ × kind-local             dev       cluster-4 ││                              │
+│ ○ lab                    –         lab.yaml  ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+╰──────────────────────────────────────────────╯╰──────────────────────────────╯
+ ⠋ Renaming to "team7-prod-1"…
+ enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel"#,
+    );
+    picker.resize(120, 40).shows(
+        r#"
+ ❯                                                                                                                  6/6
+╭ contexts ────────────────────────────────────────────────────────────╮╭ namespaces of team7-prod ────────────────────╮
+│▌● team7-prod                                     payments  cluster-7 ││ ● payments                                   │
+│   gke_shop-payments                              –         gke.yaml  ││   tab to list them                           │
+│   payments@onprem                                default   cluster-9 ││                                              │
+│   arn:aws:eks:eu…st-1:123456789012:cluster/blue  –         cluster-2 ││                                              │
+│ × kind-local                                     dev       cluster-4 ││                                              │
+│ ○ lab                                            –         lab.yaml  ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+╰──────────────────────────────────────────────────────────────────────╯╰──────────────────────────────────────────────╯
+ ⠋ Renaming to "team7-prod-1"…
+ enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   ? help   esc cancel"#,
+    );
+    picker.resize(40, 10).shows(
+        r#"
+ ❯                                  6/6
+╭ contexts ────────────────────────────╮
+│▌● team7-prod                payments │
+│   gke_shop-payments         –        │
+│   payments@onprem           default  │
+│   arn:aws…012:cluster/blue  –        │
+│ × kind-local                dev      │
+╰──────────────────────────────────────╯
+ ⠋ Renaming to "team7-prod-1"…
+ enter switch   ? help   esc cancel"#,
+    );
+    picker.resize(20, 5).shows(
+        r#"
+ ❯              6/6
+▌● team7-prod
+   gk…shop-payments
+ ⠋ Renaming to
+ "team7-prod-1"…"#,
+    );
+}
+
+#[test]
+fn being_written_it_keeps_from_leaving() {
+    let mut picker = renaming();
+    picker.press(KeyCode::Enter).shows(
+        "
+ ❯                                                                          6/6
+╭ contexts ────────────────────────────────────╮╭ namespaces of team7-prod ────╮
+│▌● team7-prod             payments  cluster-7 ││ ● payments                   │
+│   gke_shop-payments      –         gke.yaml  ││   tab to list them           │
+│   payments@onprem        default   cluster-9 ││                              │
+│   arn:aw…2:cluster/blue  –         cluster-2 ││                              │
+│ × kind-local             dev       cluster-4 ││                              │
+│ ○ lab                    –         lab.yaml  ││                              │
+│                                              ││                              │
+╰──────────────────────────────────────────────╯╰──────────────────────────────╯
+ ! The last change is still being written.
+ enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel",
+    );
+    assert_eq!(picker.outcome, None);
+    picker.press(KeyCode::Down).shows(
+        r#"
+ ❯                                                                          6/6
+╭ contexts ────────────────────────────────────╮╭ namespaces of …shop-payments ╮
+│ ● team7-prod             payments  cluster-7 ││ ● default                    │
+│▌  gke_shop-payments      –         gke.yaml  ││   tab to list them           │
+│   payments@onprem        default   cluster-9 ││                              │
+│   arn:aw…2:cluster/blue  –         cluster-2 ││                              │
+│ × kind-local             dev       cluster-4 ││                              │
+│ ○ lab                    –         lab.yaml  ││                              │
+│                                              ││                              │
+╰──────────────────────────────────────────────╯╰──────────────────────────────╯
+ ⠋ Renaming to "team7-prod-1"…
+ enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel"#,
+    );
+}
+
+#[test]
+fn deleting_and_putting_back_have_words_too() {
+    let mut picker = Picker::open(opening(company()), NORMAL);
+    picker.control('d').press(KeyCode::Char('y')).shows(
+        "
+ ❯                                                                          6/6
+╭ contexts ────────────────────────────────────╮╭ namespaces of team7-prod ────╮
+│▌● team7-prod             payments  cluster-7 ││ ● payments                   │
+│   gke_shop-payments      –         gke.yaml  ││   tab to list them           │
+│   payments@onprem        default   cluster-9 ││                              │
+│   arn:aw…2:cluster/blue  –         cluster-2 ││                              │
+│ × kind-local             dev       cluster-4 ││                              │
+│ ○ lab                    –         lab.yaml  ││                              │
+│                                              ││                              │
+╰──────────────────────────────────────────────╯╰──────────────────────────────╯
+ ⠋ Deleting…
+ enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel",
+    );
+    picker.finish(Err("It can't be written.")).control('z').shows(
+        "
+ ❯                                                                          6/6
+╭ contexts ────────────────────────────────────╮╭ namespaces of team7-prod ────╮
+│▌● team7-prod             payments  cluster-7 ││ ● payments                   │
+│   gke_shop-payments      –         gke.yaml  ││   tab to list them           │
+│   payments@onprem        default   cluster-9 ││                              │
+│   arn:aw…2:cluster/blue  –         cluster-2 ││                              │
+│ × kind-local             dev       cluster-4 ││                              │
+│ ○ lab                    –         lab.yaml  ││                              │
+│                                              ││                              │
+╰──────────────────────────────────────────────╯╰──────────────────────────────╯
+ ⠋ Putting back the last change…
+ enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel",
+    );
+}

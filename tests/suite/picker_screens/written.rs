@@ -1,0 +1,229 @@
+//! A change that was written, or was not, and what the picker says of it.
+
+use super::stage::{Picker, company};
+use super::writing::renaming;
+use kswitch::picker::ContextRow;
+use ratatui::crossterm::event::KeyCode;
+
+/// The change was written.
+fn done() -> Picker {
+    let mut picker = renaming();
+    let mut contexts = company();
+    contexts[0] = ContextRow { name: "team7-prod-1".to_owned(), ..contexts[0].clone() };
+    picker.renew(contexts).finish(Ok("Renamed \"team7-prod\" to \"team7-prod-1\"."));
+    picker
+}
+
+#[test]
+fn done_at_every_size() {
+    let mut picker = done();
+    picker.resize(80, 24).shows(
+        r#"
+ ❯                                                                          6/6
+╭ contexts ────────────────────────────────────╮╭ namespaces of team7-prod-1 ──╮
+│▌● team7-prod-1           payments  cluster-7 ││ ● payments                   │
+│   gke_shop-payments      –         gke.yaml  ││   tab to list them           │
+│   payments@onprem        default   cluster-9 ││                              │
+│   arn:aw…2:cluster/blue  –         cluster-2 ││                              │
+│ × kind-local             dev       cluster-4 ││                              │
+│ ○ lab                    –         lab.yaml  ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+╰──────────────────────────────────────────────╯╰──────────────────────────────╯
+ Renamed "team7-prod" to "team7-prod-1".
+ enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel"#,
+    );
+    picker.resize(120, 40).shows(
+        r#"
+ ❯                                                                                                                  6/6
+╭ contexts ────────────────────────────────────────────────────────────╮╭ namespaces of team7-prod-1 ──────────────────╮
+│▌● team7-prod-1                                   payments  cluster-7 ││ ● payments                                   │
+│   gke_shop-payments                              –         gke.yaml  ││   tab to list them                           │
+│   payments@onprem                                default   cluster-9 ││                                              │
+│   arn:aws:eks:eu…st-1:123456789012:cluster/blue  –         cluster-2 ││                                              │
+│ × kind-local                                     dev       cluster-4 ││                                              │
+│ ○ lab                                            –         lab.yaml  ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+╰──────────────────────────────────────────────────────────────────────╯╰──────────────────────────────────────────────╯
+ Renamed "team7-prod" to "team7-prod-1".
+ enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   ? help   esc cancel"#,
+    );
+    picker.resize(40, 10).shows(
+        r#"
+ ❯                                  6/6
+╭ contexts ────────────────────────────╮
+│▌● team7-prod-1              payments │
+│   gke_shop-payments         –        │
+│   payments@onprem           default  │
+│   arn:aws…012:cluster/blue  –        │
+╰──────────────────────────────────────╯
+ Renamed "team7-prod" to
+ "team7-prod-1".
+ enter switch   ? help   esc cancel"#,
+    );
+    picker.resize(20, 5).shows(
+        r#"
+ ❯              6/6
+▌● team7-prod-1
+   gk…shop-payments
+ Renamed
+ "team7-prod" to…"#,
+    );
+}
+
+#[test]
+fn the_next_key_takes_the_word_away() {
+    let mut picker = done();
+    picker.press(KeyCode::Down).press(KeyCode::Up).resize(80, 12).shows(
+        "
+ ❯                                                                          6/6
+╭ contexts ────────────────────────────────────╮╭ namespaces of team7-prod-1 ──╮
+│▌● team7-prod-1           payments  cluster-7 ││ ● payments                   │
+│   gke_shop-payments      –         gke.yaml  ││   tab to list them           │
+│   payments@onprem        default   cluster-9 ││                              │
+│   arn:aw…2:cluster/blue  –         cluster-2 ││                              │
+│ × kind-local             dev       cluster-4 ││                              │
+│ ○ lab                    –         lab.yaml  ││                              │
+│                                              ││                              │
+╰──────────────────────────────────────────────╯╰──────────────────────────────╯
+ https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
+ enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel",
+    );
+}
+
+#[test]
+fn not_done_at_every_size() {
+    let mut picker = renaming();
+    picker
+        .finish(Err("~/.kube/clusters/cluster-7 is locked by process 4711, and has been for 5 s."));
+    picker.resize(80, 24).shows(
+        "
+ ❯                                                                          6/6
+╭ contexts ────────────────────────────────────╮╭ namespaces of team7-prod ────╮
+│▌● team7-prod             payments  cluster-7 ││ ● payments                   │
+│   gke_shop-payments      –         gke.yaml  ││   tab to list them           │
+│   payments@onprem        default   cluster-9 ││                              │
+│   arn:aw…2:cluster/blue  –         cluster-2 ││                              │
+│ × kind-local             dev       cluster-4 ││                              │
+│ ○ lab                    –         lab.yaml  ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+╰──────────────────────────────────────────────╯╰──────────────────────────────╯
+ ! ~/.kube/clusters/cluster-7 is locked by process 4711, and has been for 5 s.
+ enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel",
+    );
+    picker.resize(120, 40).shows(
+        "
+ ❯                                                                                                                  6/6
+╭ contexts ────────────────────────────────────────────────────────────╮╭ namespaces of team7-prod ────────────────────╮
+│▌● team7-prod                                     payments  cluster-7 ││ ● payments                                   │
+│   gke_shop-payments                              –         gke.yaml  ││   tab to list them                           │
+│   payments@onprem                                default   cluster-9 ││                                              │
+│   arn:aws:eks:eu…st-1:123456789012:cluster/blue  –         cluster-2 ││                                              │
+│ × kind-local                                     dev       cluster-4 ││                                              │
+│ ○ lab                                            –         lab.yaml  ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+╰──────────────────────────────────────────────────────────────────────╯╰──────────────────────────────────────────────╯
+ ! ~/.kube/clusters/cluster-7 is locked by process 4711, and has been for 5 s.
+ enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   ? help   esc cancel",
+    );
+    picker.resize(40, 10).shows(
+        "
+ ❯                                  6/6
+╭ contexts ────────────────────────────╮
+│▌● team7-prod                payments │
+│   gke_shop-payments         –        │
+│   payments@onprem           default  │
+│   arn:aws…012:cluster/blue  –        │
+╰──────────────────────────────────────╯
+ ! ~/.kube/clusters/cluster-7 is locked
+ by process 4711, and has been for 5 s.
+ enter switch   ? help   esc cancel",
+    );
+    picker.resize(20, 5).shows(
+        "
+ ❯              6/6
+▌● team7-prod
+   gk…shop-payments
+ ! ~/.ku…/cluster-7
+ is locked by…",
+    );
+}
