@@ -1,42 +1,213 @@
-//! The picture in the README is what the program shows.
+//! The pictures in the documentation are what the program shows.
 
+mod drawing;
+mod scene;
+
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use crate::support::home::Home;
-use crate::support::terminal::{Key, Terminal, shown};
+use self::scene::{Scene, Start};
+use crate::support::picture::{Ground, Window};
+use crate::support::terminal::Key;
 
-const PICTURE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/assets/picker.svg");
+const ASSETS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/assets");
 
-/// Set to 1 to take the picture anew.
+/// Set to 1 to take the pictures anew.
 const RENEW: &str = "KSWITCH_NEW_PICTURES";
 
+/// To the first row.
+const CTRL_HOME: &str = "\x1b[1;5H";
+/// To the last row.
+const CTRL_END: &str = "\x1b[1;5F";
+
+/// Every picture, and what is seen in it, for those who don't see it.
+const PICTURES: [(&str, &str); 9] = [
+    (
+        "picker.svg",
+        "The picker, filtered by \"prod\": five contexts with their namespaces and files, each \
+         marked as protected, and beside them the namespaces of shop-prod, which is highlighted",
+    ),
+    (
+        "picker-light.svg",
+        "The picker in its light theme: five contexts, filtered by \"prod\", and beside them the \
+         namespaces of shop-prod, in dark colours on white",
+    ),
+    (
+        "picker-namespaces.svg",
+        "All contexts on the left, and on the right the fourteen namespaces of shop-prod, \
+         with checkout highlighted and a dot at storefront, the current one",
+    ),
+    (
+        "picker-loading.svg",
+        "The namespaces of edge-gateway while its cluster is asked: the one in force can be taken \
+         already, and a spinner turns below",
+    ),
+    (
+        "picker-forbidden.svg",
+        "A user of identity-prod may not list its namespaces: the reason stands below the lists, \
+         and a name can be typed",
+    ),
+    (
+        "picker-delete.svg",
+        "Before warehouse-staging is deleted, the picker says what goes and what stays, and asks: \
+         y delete, esc leave it",
+    ),
+    ("picker-rename.svg", "A long context name of a GKE cluster gets the new name events-dev"),
+    ("picker-help.svg", "The help lists the keys and what the marks mean"),
+    (
+        "picker-height.svg",
+        "With --height 12 the picker takes twelve rows below the prompt, and what the shell has \
+         printed stays above it",
+    ),
+];
+
 #[test]
-fn the_picture_in_the_readme_is_what_the_program_shows() {
-    let home = Home::new();
-    let terminal = Terminal::open(&home, &["demo"], 20, 96);
-    terminal.wait_for("shop-staging");
-    terminal.send("prod");
-    // The details and then the cursor are the last things that are drawn.
-    terminal.wait_until(|screen| {
-        shown(screen).contains("cluster-events-prod.yaml") && screen.cursor_position() == (0, 7)
-    });
-    let taken = terminal.picture("kswitch");
-    terminal.send_key(Key::Ctrl('c'));
-    assert_eq!(terminal.wait_exit(), 130);
+fn a_list_that_is_filtered() {
+    let scene = Scene::of(Start::default());
+    filter(&scene);
+    keep("picker.svg", &scene, Ground::DARK);
+}
 
-    let home = home.path("");
-    let home = home.to_str().expect("a home in UTF-8");
-    assert!(!taken.contains(home), "the picture shows the path {home}");
+#[test]
+fn the_same_list_in_colours_for_a_white_background() {
+    let scene =
+        Scene::of(Start { settings: "theme: light\nprotect: ['*prod*']\n", ..Start::default() });
+    filter(&scene);
+    keep("picker-light.svg", &scene, Ground::LIGHT);
+}
 
+fn filter(scene: &Scene) {
+    list_namespaces_of_shop_prod(scene);
+    scene.terminal.send_key(Key::BackTab);
+    scene.wait_for(&["tab namespaces"]);
+    scene.terminal.send("prod");
+    scene.wait_for(&["❯ prod", "5/13"]);
+    for _ in ["identity-prod", "payments-prod", "shop-prod"] {
+        scene.terminal.send_key(Key::Down);
+    }
+    scene.wait_for(&["namespaces of shop-prod", "recommendations", "cluster-shop-prod.json"]);
+}
+
+fn list_namespaces_of_shop_prod(scene: &Scene) {
+    scene.terminal.send_key(Key::Up);
+    scene.wait_for(&["namespaces of shop-prod"]);
+    scene.terminal.send_key(Key::Tab);
+    scene.wait_for(&["14/14", "recommendations"]);
+    scene.terminal.wait_until(|screen| !screen.contents().contains("so far"));
+}
+
+#[test]
+fn the_namespaces_of_a_cluster() {
+    let scene = Scene::of(Start::default());
+    list_namespaces_of_shop_prod(&scene);
+    scene.terminal.send(CTRL_HOME);
+    for _ in ["catalog", "cert-manager", "checkout"] {
+        scene.terminal.send_key(Key::Down);
+    }
+    scene.wait_for(&["▌  checkout"]);
+    keep("picker-namespaces.svg", &scene, Ground::DARK);
+}
+
+#[test]
+fn a_cluster_that_takes_its_time() {
+    let scene = Scene::of(Start { arguments: &["--timeout", "60m"], ..Start::default() });
+    scene.terminal.send(CTRL_HOME);
+    scene.wait_for(&["namespaces of edge-gateway"]);
+    // However busy this machine is, there is no answer before the picture is taken.
+    scene.stop_the_clusters();
+    scene.terminal.send_key(Key::Tab);
+    scene.wait_for(&["asking…"]);
+    keep("picker-loading.svg", &scene, Ground::DARK);
+}
+
+#[test]
+fn a_cluster_that_does_not_tell() {
+    let scene = Scene::of(Start::default());
+    scene.terminal.send(CTRL_HOME);
+    for _ in ["events-dev", "events-prod", "identity-prod"] {
+        scene.terminal.send_key(Key::Down);
+    }
+    scene.wait_for(&["namespaces of identity-prod"]);
+    scene.terminal.send_key(Key::Tab);
+    scene.wait_for(&["may not list namespaces", "not from the cluster"]);
+    keep("picker-forbidden.svg", &scene, Ground::DARK);
+}
+
+#[test]
+fn the_question_before_a_context_is_deleted() {
+    let scene = Scene::of(Start::default());
+    scene.terminal.send(CTRL_END);
+    scene.wait_for(&["namespaces of warehouse-staging"]);
+    scene.terminal.send_key(Key::Ctrl('d'));
+    scene.wait_for(&["y delete", "esc leave it"]);
+    keep("picker-delete.svg", &scene, Ground::DARK);
+}
+
+#[test]
+fn a_new_name_for_a_context() {
+    let scene = Scene::of(Start::default());
+    scene.terminal.send(CTRL_HOME);
+    scene.terminal.send_key(Key::Down);
+    scene.wait_for(&["cluster-events-dev.yaml"]);
+    scene.terminal.send_key(Key::Ctrl('r'));
+    scene.wait_for(&["enter rename"]);
+    scene.terminal.send_key(Key::Ctrl('u'));
+    scene.terminal.send("events-dev");
+    scene.wait_for(&["❯ events-dev"]);
+    keep("picker-rename.svg", &scene, Ground::DARK);
+}
+
+#[test]
+fn the_help() {
+    let scene = Scene::of(Start { rows: 32, ..Start::default() });
+    scene.terminal.send("?");
+    scene.wait_for(&["╭ help", "esc close"]);
+    keep("picker-help.svg", &scene, Ground::DARK);
+}
+
+#[test]
+fn some_rows_below_the_prompt() {
+    let before = "\
+~/shop $ git switch release
+Switched to branch 'release'
+Your branch is up to date with 'origin/release'.
+~/shop $ git log --oneline -1
+3f2a91c Retry a payment once
+~/shop $ kubectl config current-context
+shop-staging
+~/shop $ kswitch --height 12
+";
+    let scene = Scene::of(Start { before, arguments: &["--height", "12"], ..Start::default() });
+    keep("picker-height.svg", &scene, Ground::DARK);
+}
+
+#[test]
+fn every_picture_in_the_assets_is_one_of_these() {
+    let files = fs::read_dir(ASSETS).expect("list the assets");
+    let paths = files.map(|file| file.expect("list the assets").path());
+    let pictures = paths.filter(|path| path.extension().is_some_and(|found| found == "svg"));
+    let names = pictures.filter_map(|path| path.file_name()?.to_str().map(str::to_owned));
+    let found: BTreeSet<_> = names.collect();
+    assert_eq!(found, PICTURES.iter().map(|(file, _)| (*file).to_owned()).collect());
+}
+
+/// Takes a picture, and keeps it or compares it with the one that is kept.
+#[track_caller]
+fn keep(file: &str, scene: &Scene, ground: Ground) {
+    let (_, label) = PICTURES.iter().find(|(own, _)| *own == file).expect("one of the pictures");
+    let taken = scene.terminal.picture(&Window { title: "kswitch", label, ground });
+    scene.assert_shows_no_path_of_its_own();
+
+    let path = Path::new(ASSETS).join(file);
     if std::env::var_os(RENEW).is_some_and(|value| value == "1") {
-        fs::write(PICTURE, taken).expect("write the picture");
+        fs::write(path, taken).expect("write the picture");
         return;
     }
-    let kept = fs::read_to_string(Path::new(PICTURE)).unwrap_or_default();
+    let kept = fs::read_to_string(path).unwrap_or_default();
     assert!(
         kept == taken,
-        "assets/picker.svg is not what the program shows now; look at what \
+        "assets/{file} is not what the program shows now; look at what \
          {RENEW}=1 cargo test --test suite picture:: writes, and keep it if it is right",
     );
 }

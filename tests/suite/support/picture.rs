@@ -1,8 +1,9 @@
-//! A terminal screen as a picture for the README.
+//! A terminal screen as a picture for the documentation.
 //!
 //! The same screen gives the same bytes. Text is placed word by word, so that columns line up
 //! whatever monospace font the reader has; lines and blocks are drawn, not written, so that
-//! frames have no gaps. Lengths are counted in tenths of a pixel to keep them exact.
+//! frames have no gaps. Lengths are counted in tenths of a pixel to keep them exact, and a cell is
+//! an odd number of whole pixels wide and high, so that the line in its middle is a sharp one.
 
 mod colour;
 mod frame;
@@ -12,75 +13,102 @@ use std::fmt::Write as _;
 
 use vt100::Screen;
 
-use self::colour::{BACKGROUND, FOREGROUND, Rgb, Style};
+pub(crate) use self::colour::Ground;
+use self::colour::{Rgb, Style};
+use super::terminal::at_rest;
 
-/// A cell, for a font of 14 pixels whose characters are 0.6 em wide.
-const CELL_WIDTH: u32 = 84;
-const CELL_HEIGHT: u32 = 180;
+/// A cell, for a font whose characters are 0.6 em wide.
+const CELL_WIDTH: u32 = 90;
+const CELL_HEIGHT: u32 = 190;
+const FONT_SIZE: u32 = 150;
 /// Around the screen, and the bar with the three buttons above it.
 const MARGIN: u32 = 160;
 const BAR: u32 = 360;
 
-/// The screen in a window with this title, which is also what screen readers read.
-pub(crate) fn picture(screen: &Screen, title: &str) -> String {
-    let (rows, columns) = screen.size();
-    let width = 2 * MARGIN + u32::from(columns.get()) * CELL_WIDTH;
-    let height = BAR + MARGIN + u32::from(rows.get()) * CELL_HEIGHT;
-    let (width, height, title) = (px(width), px(height), escaped(title));
+/// The window around the screen.
+pub(crate) struct Window<'window> {
+    /// What stands in its bar.
+    pub(crate) title: &'window str,
+    /// What is seen in it, for those who don't see it.
+    pub(crate) label: &'window str,
+    /// What the terminal's own colours are.
+    pub(crate) ground: Ground,
+}
 
-    let mut svg = String::new();
-    let mut line = |text: &str| svg.extend([text, "\n"]);
-    line(&format!(
-        r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="img" aria-label="{title}">"#,
-    ));
-    line(&format!("<title>{title}</title>"));
-    line(&format!(
-        r##"<rect x="0.5" y="0.5" width="{}" height="{}" rx="10" fill="{BACKGROUND}" stroke="#30363d"/>"##,
-        px(2 * MARGIN + u32::from(columns.get()) * CELL_WIDTH - 10),
-        px(BAR + MARGIN + u32::from(rows.get()) * CELL_HEIGHT - 10),
-    ));
-    for (x, colour) in [(200, "#ff5f57"), (380, "#febc2e"), (560, "#28c840")] {
-        line(&format!(r#"<circle cx="{}" cy="18" r="5.5" fill="{colour}"/>"#, px(x)));
-    }
-    line(&format!(
-        r##"<text x="50%" y="22" text-anchor="middle" font-family="system-ui, sans-serif" font-size="12" fill="#8b949e">{title}</text>"##,
-    ));
-    line(&format!(
-        r#"<g font-family="ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', monospace" font-size="14" fill="{FOREGROUND}">"#,
-    ));
-    for row in 0..rows.get() {
-        let cells = cells(screen, row);
-        let top = BAR + u32::from(row) * CELL_HEIGHT;
-        for part in
-            [backgrounds(&cells, top), frame::drawn(&cells, top), text::written(&cells, top)]
-        {
-            svg.push_str(&part);
+impl Window<'_> {
+    /// The picture of the window with this screen in it.
+    pub(crate) fn picture(&self, screen: &Screen) -> String {
+        let Window { ground, .. } = self;
+        let (rows, columns) = screen.size();
+        let rows: Vec<_> = (0..rows.get()).map(|row| cells(screen, row, ground)).collect();
+        let width = 2 * MARGIN + u32::from(columns.get()) * CELL_WIDTH;
+        let height = BAR + MARGIN + length(&rows) * CELL_HEIGHT;
+
+        let mut svg = self.bar(width, height);
+        writeln!(
+            svg,
+            r#"<g font-family="ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', monospace" font-size="{}" fill="{}">"#,
+            px(FONT_SIZE),
+            ground.foreground,
+        )
+        .expect("write to a string");
+        svg.extend(rows.iter().map(|cells| backgrounds(cells, ground)));
+        svg.push_str(&frame::lines(&rows));
+        for cells in &rows {
+            svg.extend([frame::blocks(cells), text::written(cells, ground)]);
         }
+        svg.push_str("</g>\n</svg>\n");
+        svg
     }
-    svg.push_str("</g>\n</svg>\n");
-    svg
+
+    /// The window without what is in it.
+    fn bar(&self, width: u32, height: u32) -> String {
+        let Ground { background, edge, faint, .. } = &self.ground;
+        let [title, label] = [self.title, self.label].map(escaped);
+        let middle = px(width / 2);
+        let [frame_width, frame_height] = [width, height].map(|length| px(length - 10));
+        let [width, height] = [width, height].map(px);
+        let mut svg = format!(
+            r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="img" aria-label="{label}">
+<title>{label}</title>
+<rect x="0.5" y="0.5" width="{frame_width}" height="{frame_height}" rx="10" fill="{background}" stroke="{edge}"/>
+"#
+        );
+        for (x, colour) in [(200, "#ff5f57"), (380, "#febc2e"), (560, "#28c840")] {
+            writeln!(svg, r#"<circle cx="{}" cy="18" r="5.5" fill="{colour}"/>"#, px(x))
+                .expect("write to a string");
+        }
+        writeln!(
+            svg,
+            r#"<text x="{middle}" y="22" text-anchor="middle" font-family="system-ui, sans-serif" font-size="12" fill="{faint}">{title}</text>"#
+        )
+        .expect("write to a string");
+        svg
+    }
 }
 
 /// One cell that is to be drawn; the second half of a wide character is not one.
 struct Cell {
     left: u32,
+    top: u32,
     width: u32,
     text: String,
     style: Style,
 }
 
-fn cells(screen: &Screen, row: u16) -> Vec<Cell> {
+fn cells(screen: &Screen, row: u16, ground: &Ground) -> Vec<Cell> {
     let cursor = (!screen.hide_cursor()).then(|| screen.cursor_position());
     let columns = 0..screen.size().1.get();
     let cells = columns.filter_map(|column| Some((column, screen.cell(row, column)?)));
     cells
         .filter(|(_, cell)| !cell.is_wide_continuation())
         .map(|(column, cell)| {
-            let style = Style::of(cell);
+            let style = Style::of(cell, ground);
             Cell {
                 left: MARGIN + u32::from(column) * CELL_WIDTH,
+                top: BAR + u32::from(row) * CELL_HEIGHT,
                 width: CELL_WIDTH * if cell.is_wide() { 2 } else { 1 },
-                text: cell.contents().to_owned(),
+                text: at_rest(cell.contents()),
                 style: if cursor == Some((row, column)) { style.inverted() } else { style },
             }
         })
@@ -88,26 +116,27 @@ fn cells(screen: &Screen, row: u16) -> Vec<Cell> {
 }
 
 /// One rectangle for each stretch of the same background.
-fn backgrounds(cells: &[Cell], top: u32) -> String {
-    let mut svg = String::new();
-    for stretch in cells.chunk_by(|a, b| a.style.background == b.style.background) {
-        if stretch[0].style.background != BACKGROUND {
-            let width = stretch.iter().map(|cell| cell.width).sum();
-            svg.push_str(&rectangle(
-                stretch[0].left,
-                top,
-                width,
-                CELL_HEIGHT,
-                stretch[0].style.background,
-            ));
-        }
-    }
-    svg
+fn backgrounds(cells: &[Cell], ground: &Ground) -> String {
+    let stretches = cells.chunk_by(|a, b| a.style.background == b.style.background);
+    let coloured = stretches.filter(|cells| cells[0].style.background != ground.background);
+    let drawn = coloured.map(|cells| {
+        let Cell { left, top, style, .. } = &cells[0];
+        rectangle(*left, *top, width_of(cells), CELL_HEIGHT, style.background)
+    });
+    drawn.collect()
 }
 
 fn rectangle(left: u32, top: u32, width: u32, height: u32, fill: Rgb) -> String {
-    let (x, y, width, height) = (px(left), px(top), px(width), px(height));
+    let [x, y, width, height] = [left, top, width, height].map(px);
     format!("<rect x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" fill=\"{fill}\"/>\n")
+}
+
+fn width_of(cells: &[Cell]) -> u32 {
+    cells.iter().map(|cell| cell.width).sum()
+}
+
+fn length<T>(all: &[T]) -> u32 {
+    u32::try_from(all.len()).expect("as many as a screen has")
 }
 
 /// Tenths of a pixel as pixels.

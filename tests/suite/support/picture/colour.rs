@@ -8,34 +8,74 @@ use vt100::Color;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Rgb(u8, u8, u8);
 
-pub(super) const BACKGROUND: Rgb = Rgb(0x0d, 0x11, 0x17);
-pub(super) const FOREGROUND: Rgb = Rgb(0xe6, 0xed, 0xf3);
+/// The colours that are the terminal's own, and those of its window.
+pub(crate) struct Ground {
+    pub(super) background: Rgb,
+    pub(super) foreground: Rgb,
+    /// The 16 colours, chosen to be readable on the background.
+    palette: [Rgb; 16],
+    /// Around the window, and what stands in its bar.
+    pub(super) edge: Rgb,
+    pub(super) faint: Rgb,
+}
 
-/// The 16 colours, chosen to be readable on the background.
-const PALETTE: [Rgb; 16] = [
-    Rgb(0x48, 0x4f, 0x58),
-    Rgb(0xff, 0x7b, 0x72),
-    Rgb(0x3f, 0xb9, 0x50),
-    Rgb(0xd2, 0x99, 0x22),
-    Rgb(0x58, 0xa6, 0xff),
-    Rgb(0xbc, 0x8c, 0xff),
-    Rgb(0x39, 0xc5, 0xcf),
-    Rgb(0xb1, 0xba, 0xc4),
-    Rgb(0x6e, 0x76, 0x81),
-    Rgb(0xff, 0xa1, 0x98),
-    Rgb(0x56, 0xd3, 0x64),
-    Rgb(0xe3, 0xb3, 0x41),
-    Rgb(0x79, 0xc0, 0xff),
-    Rgb(0xd2, 0xa8, 0xff),
-    Rgb(0x56, 0xd4, 0xdd),
-    Rgb(0xff, 0xff, 0xff),
-];
+impl Ground {
+    /// A terminal with a dark background.
+    pub(crate) const DARK: Ground = Ground {
+        background: Rgb(0x0d, 0x11, 0x17),
+        foreground: Rgb(0xe6, 0xed, 0xf3),
+        palette: [
+            Rgb(0x48, 0x4f, 0x58),
+            Rgb(0xff, 0x7b, 0x72),
+            Rgb(0x3f, 0xb9, 0x50),
+            Rgb(0xd2, 0x99, 0x22),
+            Rgb(0x58, 0xa6, 0xff),
+            Rgb(0xbc, 0x8c, 0xff),
+            Rgb(0x39, 0xc5, 0xcf),
+            Rgb(0xb1, 0xba, 0xc4),
+            Rgb(0x6e, 0x76, 0x81),
+            Rgb(0xff, 0xa1, 0x98),
+            Rgb(0x56, 0xd3, 0x64),
+            Rgb(0xe3, 0xb3, 0x41),
+            Rgb(0x79, 0xc0, 0xff),
+            Rgb(0xd2, 0xa8, 0xff),
+            Rgb(0x56, 0xd4, 0xdd),
+            Rgb(0xff, 0xff, 0xff),
+        ],
+        edge: Rgb(0x30, 0x36, 0x3d),
+        faint: Rgb(0x8b, 0x94, 0x9e),
+    };
 
-impl Rgb {
-    fn of(colour: Color, default: Rgb) -> Rgb {
+    /// A terminal with a white background.
+    pub(crate) const LIGHT: Ground = Ground {
+        background: Rgb(0xff, 0xff, 0xff),
+        foreground: Rgb(0x1f, 0x23, 0x28),
+        palette: [
+            Rgb(0x24, 0x29, 0x2f),
+            Rgb(0xcf, 0x22, 0x2e),
+            Rgb(0x11, 0x63, 0x29),
+            Rgb(0x9a, 0x67, 0x00),
+            Rgb(0x09, 0x69, 0xda),
+            Rgb(0x82, 0x50, 0xdf),
+            Rgb(0x1b, 0x7c, 0x83),
+            Rgb(0x6e, 0x77, 0x81),
+            Rgb(0x57, 0x60, 0x6a),
+            Rgb(0xa4, 0x0e, 0x26),
+            Rgb(0x1a, 0x7f, 0x37),
+            Rgb(0x63, 0x3c, 0x01),
+            Rgb(0x21, 0x8b, 0xff),
+            Rgb(0xa4, 0x75, 0xf9),
+            Rgb(0x31, 0x92, 0xaa),
+            Rgb(0x8c, 0x95, 0x9f),
+        ],
+        edge: Rgb(0xd0, 0xd7, 0xde),
+        faint: Rgb(0x59, 0x63, 0x6e),
+    };
+
+    fn colour(&self, colour: Color, default: Rgb) -> Rgb {
         match colour {
             Color::Default => default,
-            Color::Idx(index @ 0..16) => PALETTE[usize::from(index)],
+            Color::Idx(index @ 0..16) => self.palette[usize::from(index)],
             // A cube of six steps to a side, then a ramp of 24 greys, as xterm has them.
             Color::Idx(index @ 16..232) => {
                 let step = |count: u8| if count == 0 { 0 } else { 55 + 40 * count };
@@ -49,7 +89,9 @@ impl Rgb {
             Color::Rgb(red, green, blue) => Rgb(red, green, blue),
         }
     }
+}
 
+impl Rgb {
     /// Two parts of this colour and one of the other.
     fn mixed(self, other: Rgb) -> Rgb {
         let mix = |ours: u8, theirs: u8| {
@@ -77,10 +119,10 @@ pub(super) struct Style {
 }
 
 impl Style {
-    pub(super) fn of(cell: &vt100::Cell) -> Style {
+    pub(super) fn of(cell: &vt100::Cell, ground: &Ground) -> Style {
         let style = Style {
-            foreground: Rgb::of(cell.fgcolor(), FOREGROUND),
-            background: Rgb::of(cell.bgcolor(), BACKGROUND),
+            foreground: ground.colour(cell.fgcolor(), ground.foreground),
+            background: ground.colour(cell.bgcolor(), ground.background),
             is_bold: cell.bold(),
             is_italic: cell.italic(),
             is_underlined: cell.underline(),

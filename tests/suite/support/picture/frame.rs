@@ -1,40 +1,87 @@
 //! Box-drawing characters and blocks, drawn as lines and rectangles that fill their cells.
 
-use super::{CELL_HEIGHT, CELL_WIDTH, Cell, px, rectangle};
+use std::collections::BTreeMap;
+
+use super::colour::Rgb;
+use super::{CELL_HEIGHT, CELL_WIDTH, Cell, px, rectangle, width_of};
 
 /// The thickness of light and heavy lines.
 const LIGHT: u32 = 10;
-const HEAVY: u32 = 25;
+const HEAVY: u32 = 30;
 /// How far from the middle of the cell a round corner begins.
 const BEND: u32 = CELL_WIDTH / 2;
 
-/// The drawn characters of one row. Neighbours of the same kind become one line.
-pub(super) fn drawn(cells: &[Cell], top: u32) -> String {
-    let mut svg = String::new();
-    for run in cells.chunk_by(|a, b| a.text == b.text && a.style == b.style) {
-        let (left, colour) = (run[0].left, run[0].style.foreground);
-        let width: u32 = run.iter().map(|cell| cell.width).sum();
-        let Some(character) = only(&run[0].text) else {
-            continue;
-        };
-        if let Some((shift, part)) = block(character) {
-            for cell in run {
-                let [x, w] = [shift.0, part.0].map(|eighths| cell.width * eighths / 8);
-                let [y, h] = [shift.1, part.1].map(|eighths| CELL_HEIGHT * eighths / 8);
-                svg.push_str(&rectangle(cell.left + x, top + y, w, h, colour));
-            }
-        } else if let '─' | '━' = character {
-            let path = format!("M{} {}h{}", px(left), px(top + CELL_HEIGHT / 2), px(width));
-            svg.push_str(&stroke(&path, thickness(character), colour));
-        } else {
-            let paths = run.iter().filter_map(|cell| line(character, cell.left, top));
-            let path: String = paths.collect();
-            if !path.is_empty() {
-                svg.push_str(&stroke(&path, thickness(character), colour));
-            }
+/// What lines are drawn with.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Pen {
+    colour: Rgb,
+    width: u32,
+}
+
+impl Pen {
+    fn of(cell: &Cell, character: char) -> Pen {
+        let width =
+            if "━┃┏┓┗┛┣┫┳┻╋".contains(character) { HEAVY } else { LIGHT };
+        Pen { colour: cell.style.foreground, width }
+    }
+}
+
+/// The lines of a screen, as one path for each pen: pieces that only meet would show a seam where
+/// the picture is shown larger or smaller than it is.
+pub(super) fn lines(rows: &[Vec<Cell>]) -> String {
+    let mut paths: Vec<(Pen, String)> = Vec::new();
+    let mut draw = |pen: Pen, path: &str| match paths.iter_mut().find(|(own, _)| *own == pen) {
+        Some((_, whole)) => whole.push_str(path),
+        None => paths.push((pen, path.to_owned())),
+    };
+    // Those that go down and may go on in the next row: where each starts and ends.
+    let mut going: BTreeMap<u32, (Pen, u32, u32)> = BTreeMap::new();
+    for run in rows.iter().flat_map(|cells| {
+        cells.chunk_by(|a, b| "─━".contains(&a.text) && a.text == b.text && a.style == b.style)
+    }) {
+        let Cell { left, top, .. } = run[0];
+        let Some(character) = only(&run[0].text) else { continue };
+        let pen = Pen::of(&run[0], character);
+        if let '─' | '━' = character {
+            let y = px(top + CELL_HEIGHT / 2);
+            draw(pen, &format!("M{} {y}h{}", px(left), px(width_of(run))));
+        } else if let '│' | '┃' = character {
+            let start = match going.remove(&left) {
+                Some((own, start, end)) if own == pen && end == top => start,
+                Some((own, start, end)) => {
+                    draw(own, &down(left, start, end));
+                    top
+                }
+                None => top,
+            };
+            going.insert(left, (pen, start, top + CELL_HEIGHT));
+        } else if let Some(path) = corner(character, left, top) {
+            draw(pen, &path);
         }
     }
-    svg
+    for (left, (pen, start, end)) in going {
+        draw(pen, &down(left, start, end));
+    }
+    let drawn = paths.iter().map(|(Pen { colour, width }, path)| {
+        let width = px(*width);
+        format!("<path d=\"{path}\" fill=\"none\" stroke=\"{colour}\" stroke-width=\"{width}\"/>\n")
+    });
+    drawn.collect()
+}
+
+fn down(left: u32, start: u32, end: u32) -> String {
+    format!("M{} {}V{}", px(left + CELL_WIDTH / 2), px(start), px(end))
+}
+
+/// The blocks of one row.
+pub(super) fn blocks(cells: &[Cell]) -> String {
+    let found = cells.iter().filter_map(|cell| Some((cell, block(only(&cell.text)?)?)));
+    let drawn = found.map(|(cell, (shift, part))| {
+        let [x, w] = [shift.0, part.0].map(|eighths| cell.width * eighths / 8);
+        let [y, h] = [shift.1, part.1].map(|eighths| CELL_HEIGHT * eighths / 8);
+        rectangle(cell.left + x, cell.top + y, w, h, cell.style.foreground)
+    });
+    drawn.collect()
 }
 
 /// This character is drawn here and must not be written as well.
@@ -45,15 +92,6 @@ pub(super) fn is_drawn(cell: &Cell) -> bool {
 fn only(text: &str) -> Option<char> {
     let mut characters = text.chars();
     characters.next().filter(|_| characters.next().is_none())
-}
-
-fn stroke(path: &str, width: u32, colour: impl std::fmt::Display) -> String {
-    let width = px(width);
-    format!("<path d=\"{path}\" fill=\"none\" stroke=\"{colour}\" stroke-width=\"{width}\"/>\n")
-}
-
-fn thickness(character: char) -> u32 {
-    if "━┃┏┓┗┛┣┫┳┻╋".contains(character) { HEAVY } else { LIGHT }
 }
 
 /// The ways out of the middle of the cell: up, right, down, left.
@@ -79,8 +117,8 @@ fn arms(character: char) -> Option<[bool; 4]> {
     Some(['u', 'r', 'd', 'l'].map(|way| arms.contains(way)))
 }
 
-/// The path of one box-drawing character.
-fn line(character: char, left: u32, top: u32) -> Option<String> {
+/// The path of a box-drawing character that does not simply go on, within its cell.
+fn corner(character: char, left: u32, top: u32) -> Option<String> {
     let [up, right, down, to_left] = arms(character)?;
     let (middle, centre) = (left + CELL_WIDTH / 2, top + CELL_HEIGHT / 2);
     let (x, y) = (px(middle), px(centre));
@@ -97,9 +135,6 @@ fn line(character: char, left: u32, top: u32) -> Option<String> {
         (down, format!("M{x} {y}V{}", px(top + CELL_HEIGHT))),
         (to_left, format!("M{x} {y}H{}", px(left))),
     ];
-    if up && down && !right && !to_left {
-        return Some(format!("M{x} {}V{}", px(top), px(top + CELL_HEIGHT)));
-    }
     Some(ends.into_iter().filter_map(|(is_there, path)| is_there.then_some(path)).collect())
 }
 

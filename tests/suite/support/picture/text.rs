@@ -1,28 +1,25 @@
 //! Written characters: words, symbols and the lines under them.
 
-use super::{Cell, FOREGROUND, escaped, frame, px, rectangle};
+use super::colour::Ground;
+use super::{Cell, escaped, frame, px, rectangle, width_of};
 
 /// From the top of a cell to the foot of the letters, and to the line under them.
-const BASELINE: u32 = 135;
-const UNDERLINE: u32 = 155;
+const BASELINE: u32 = 140;
+const UNDERLINE: u32 = 160;
 
 /// The text of one row.
-pub(super) fn written(cells: &[Cell], top: u32) -> String {
+pub(super) fn written(cells: &[Cell], ground: &Ground) -> String {
     let mut svg = String::new();
-    for line in cells.chunk_by(|a, b| a.style == b.style).filter(|line| line[0].style.is_underlined)
-    {
-        let width = line.iter().map(|cell| cell.width).sum();
-        svg.push_str(&rectangle(
-            line[0].left,
-            top + UNDERLINE,
-            width,
-            10,
-            line[0].style.foreground,
-        ));
+    for line in cells.chunk_by(|a, b| a.style == b.style) {
+        let Cell { left, top, style, .. } = &line[0];
+        if style.is_underlined {
+            let under = rectangle(*left, top + UNDERLINE, width_of(line), 10, style.foreground);
+            svg.push_str(&under);
+        }
     }
     for run in cells.chunk_by(|a, b| is_letter(a) && is_letter(b) && a.style == b.style) {
         if is_letter(&run[0]) || is_symbol(&run[0]) {
-            svg.push_str(&element(run, top));
+            svg.push_str(&element(run, ground));
         }
     }
     svg
@@ -40,15 +37,15 @@ fn is_symbol(cell: &Cell) -> bool {
     !cell.text.trim().is_empty() && !frame::is_drawn(cell)
 }
 
-fn element(run: &[Cell], top: u32) -> String {
-    let style = run[0].style;
-    let width: u32 = run.iter().map(|cell| cell.width).sum();
+fn element(run: &[Cell], ground: &Ground) -> String {
+    let Cell { left, top, style, .. } = &run[0];
+    let width = width_of(run);
     let (at, place) = if is_letter(&run[0]) {
-        (run[0].left, format!(r#" textLength="{}""#, px(width)))
+        (*left, format!(r#" textLength="{}""#, px(width)))
     } else {
-        (run[0].left + width / 2, r#" text-anchor="middle""#.to_owned())
+        (left + width / 2, r#" text-anchor="middle""#.to_owned())
     };
-    let fill = if style.foreground == FOREGROUND {
+    let fill = if style.foreground == ground.foreground {
         String::new()
     } else {
         format!(r#" fill="{}""#, style.foreground)
