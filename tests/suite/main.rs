@@ -4,6 +4,7 @@ mod api_server;
 mod asking;
 mod back;
 mod bad_input;
+mod cluster_files;
 mod demo;
 mod demo_clusters;
 mod departures;

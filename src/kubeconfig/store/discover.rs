@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use glob::{MatchOptions, Pattern};
+use walkdir::{DirEntry, WalkDir};
 
 /// The layouts in common use: that of one file per cluster, `config.d`, and `configs`.
 pub const DEFAULT_CLUSTER_FILES: [&str; 5] = [
@@ -38,19 +39,37 @@ pub fn find_cluster_files(
 ) -> Result<Vec<PathBuf>, PatternError> {
     let mut files = Vec::new();
     for pattern in patterns {
-        let expanded = expand(pattern, home);
-        if !begins_somewhere(pattern, home) {
-            Pattern::new(&expanded).map_err(|error| wrong(pattern, &error))?;
-            continue;
-        }
-        let found = glob::glob_with(&expanded, OPTIONS).map_err(|error| wrong(pattern, &error))?;
-        files.extend(
-            found.filter_map(Result::ok).filter(|path| !is_residue(path) && path.is_file()),
-        );
+        files.extend(find(pattern, home)?);
     }
     files.sort();
     files.dedup();
     Ok(files)
+}
+
+/// The files that a glob finds. Links are followed, but not in circles.
+fn find(pattern: &str, home: Option<&Path>) -> Result<Vec<PathBuf>, PatternError> {
+    let expanded = expand(pattern, home);
+    let glob = Pattern::new(&expanded).map_err(|error| wrong(pattern, &error))?;
+    if !begins_somewhere(pattern, home) {
+        return Ok(Vec::new());
+    }
+    let folder = folder_of(pattern, home);
+    let below = &pattern[literal_part(pattern).rfind('/').map_or(0, |at| at + 1)..];
+    let deepest = if below.contains("**") { usize::MAX } else { below.split('/').count() };
+    let wants_hidden = below.split('/').any(|part| part.starts_with('.'));
+    let start = if folder.as_os_str().is_empty() { Path::new(".") } else { &folder };
+    let walk = WalkDir::new(start).follow_links(true).min_depth(1).max_depth(deepest);
+    let is_looked_at = |entry: &DirEntry| {
+        wants_hidden || entry.depth() == 0 || !is_hidden(entry.file_name().as_encoded_bytes())
+    };
+    let found = walk.into_iter().filter_entry(is_looked_at).filter_map(Result::ok);
+    let files = found.filter(|entry| entry.file_type().is_file()).map(DirEntry::into_path);
+    // What is found in the working folder is spelled without it, as the glob is.
+    let spelled = files.map(|path| match path.strip_prefix(".") {
+        Ok(bare) if folder.as_os_str().is_empty() => bare.to_owned(),
+        _ => path,
+    });
+    Ok(spelled.filter(|path| glob.matches_path_with(path, OPTIONS) && !is_residue(path)).collect())
 }
 
 /// Whether one of the globs would find this path.
@@ -71,14 +90,18 @@ fn begins_somewhere(pattern: &str, home: Option<&Path>) -> bool {
 
 /// The folder that all finds of a glob are in; empty where they may be in the working folder.
 pub(super) fn folder_of(pattern: &str, home: Option<&Path>) -> PathBuf {
-    let literal = &pattern[..pattern.find(['*', '?', '[']).unwrap_or(pattern.len())];
-    let Some((folder, _)) = literal.rsplit_once('/') else { return PathBuf::new() };
+    let Some((folder, _)) = literal_part(pattern).rsplit_once('/') else { return PathBuf::new() };
     match (folder.strip_prefix("~/"), home) {
         (Some(rest), Some(home)) => home.join(rest),
         (None, Some(home)) if folder == "~" => home.to_owned(),
         _ if folder.is_empty() => PathBuf::from("/"),
         _ => PathBuf::from(folder),
     }
+}
+
+/// What a glob says before its first sign.
+fn literal_part(pattern: &str) -> &str {
+    &pattern[..pattern.find(['*', '?', '[']).unwrap_or(pattern.len())]
 }
 
 fn wrong(pattern: &str, error: &glob::PatternError) -> PatternError {
@@ -93,6 +116,10 @@ fn expand(pattern: &str, home: Option<&Path>) -> String {
         }
         _ => pattern.to_owned(),
     }
+}
+
+fn is_hidden(name: &[u8]) -> bool {
+    name.starts_with(b".")
 }
 
 fn is_residue(path: &Path) -> bool {

@@ -8,7 +8,7 @@ use std::thread;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use notify::event::{AccessKind, AccessMode, EventKind};
-use notify::{Event, RecursiveMode, Watcher};
+use notify::{Config, Event, RecommendedWatcher, RecursiveMode, Watcher};
 
 use crate::kubeconfig::view::File;
 
@@ -64,7 +64,9 @@ impl Sources {
                     pass_on(&told);
                 }
             };
-            let Ok(mut watcher) = notify::recommended_watcher(heard) else { return };
+            // A link may lead back to where it is.
+            let once = Config::default().with_follow_symlinks(false);
+            let Ok(mut watcher) = RecommendedWatcher::new(heard, once) else { return };
             self.look_at(&mut watcher);
             if self.changed_after(since) {
                 tell();
