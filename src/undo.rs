@@ -22,6 +22,26 @@ pub struct Record {
     pub what: String,
     /// The files that were written, by absolute paths.
     pub files: Vec<Written>,
+    /// The context that got another name, if one did: what is remembered of it has to follow.
+    #[serde(default)]
+    pub renamed: Option<Renamed>,
+}
+
+/// Another name for a context.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Renamed {
+    /// The name that it had.
+    pub from: String,
+    /// The name that it got.
+    pub to: String,
+}
+
+impl Renamed {
+    /// The way back.
+    #[must_use]
+    pub fn reversed(self) -> Self {
+        Self { from: self.to, to: self.from }
+    }
 }
 
 impl Record {
@@ -33,7 +53,7 @@ impl Record {
                 file.path = path;
             }
         }
-        Self { what, files }
+        Self { what, files, renamed: None }
     }
 }
 
@@ -84,7 +104,7 @@ mod tests {
     use super::*;
 
     fn record(what: &str) -> Record {
-        Record { what: what.to_owned(), files: Vec::new() }
+        Record { what: what.to_owned(), files: Vec::new(), renamed: None }
     }
 
     #[test]

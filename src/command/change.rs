@@ -4,9 +4,9 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::kubeconfig::Plan;
-use crate::kubeconfig::store::{self, WriteError, Written};
+use crate::kubeconfig::store::{self, WriteError};
 use crate::paths::Paths;
-use crate::undo::{Record, forget, keep, load};
+use crate::undo::{Record, Renamed, forget, keep, load};
 
 /// What became of a change.
 pub(super) struct Carried {
@@ -22,6 +22,8 @@ pub(super) struct Undone {
     pub(super) what: String,
     /// The files that were put back.
     pub(super) files: Vec<PathBuf>,
+    /// The context that has its old name again.
+    pub(super) renamed: Option<Renamed>,
 }
 
 /// Why nothing was undone.
@@ -44,33 +46,40 @@ pub(super) enum NotUndone {
     },
 }
 
-/// Writes a plan, and keeps the way back under the words that tell what was `done`.
-pub(super) fn carry_out(plan: &Plan, paths: &Paths, done: &str) -> Result<Carried, WriteError> {
+/// Writes a plan, and keeps the way back under the words that tell what was `done`, with the context
+/// that was `renamed` if one was.
+pub(super) fn carry_out(
+    plan: &Plan,
+    paths: &Paths,
+    done: &str,
+    renamed: Option<Renamed>,
+) -> Result<Carried, WriteError> {
     let written = store::write(plan, &paths.spare).inspect_err(|error| lose(paths, error))?;
-    Ok(kept(paths, done.to_owned(), written))
+    Ok(kept(paths, &Record { renamed, ..Record::of(done.to_owned(), written) }))
 }
 
 /// Takes the last change back, if all its files are in reach. Done once more, it makes the change
 /// again.
 pub(super) fn undo(paths: &Paths, reaches: impl Fn(&Path) -> bool) -> Result<Undone, NotUndone> {
-    let Record { what, files } = load(&paths.undo).ok_or(NotUndone::Nothing)?;
+    let Record { what, files, renamed } = load(&paths.undo).ok_or(NotUndone::Nothing)?;
+    let renamed = renamed.map(Renamed::reversed);
     if let Some(far) = files.iter().find(|file| !reaches(&file.path)) {
         return Err(NotUndone::Elsewhere { what, path: far.path.clone() });
     }
     match store::undo(&files, &paths.spare).inspect_err(|error| lose(paths, error)) {
         Ok(written) => {
-            let files = kept(paths, what.clone(), written).written;
-            Ok(Undone { what, files })
+            let record = Record::of(what.clone(), written);
+            let files = kept(paths, &Record { renamed: renamed.clone(), ..record }).written;
+            Ok(Undone { what, files, renamed })
         }
         Err(error) => Err(NotUndone::Failed { what, error }),
     }
 }
 
-fn kept(paths: &Paths, what: String, written: Vec<Written>) -> Carried {
-    let files = written.iter().map(|file| file.path.clone()).collect();
-    let lost =
-        if written.is_empty() { None } else { keep(&paths.undo, &Record::of(what, written)).err() };
-    Carried { written: files, lost }
+fn kept(paths: &Paths, record: &Record) -> Carried {
+    let written: Vec<PathBuf> = record.files.iter().map(|file| file.path.clone()).collect();
+    let lost = if written.is_empty() { None } else { keep(&paths.undo, record).err() };
+    Carried { written, lost }
 }
 
 /// One of two files may be changed after all, so what was kept before may not be the last step.

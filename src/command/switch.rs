@@ -62,7 +62,7 @@ fn carry_out(
     plan: Result<Plan, Refusal>,
     done: &str,
 ) -> Result<(), Failure> {
-    let Carried { written, lost } = change::carry_out(&plan?, &invocation.paths, done)?;
+    let Carried { written, lost } = change::carry_out(&plan?, &invocation.paths, done, None)?;
     for path in &written {
         invocation.messages.detail(&format!("wrote {}", invocation.show(path)));
     }

@@ -7,13 +7,14 @@ use std::path::{Path, PathBuf};
 use crate::command::change;
 use crate::command::change::{Carried, NotUndone, Undone, carry_out};
 use crate::command::invocation::Invocation;
-use crate::history::{ChainHistory, History};
+use crate::history::History;
 use crate::kubeconfig::plan::{self, Refusal};
 use crate::kubeconfig::store::WriteError;
 use crate::kubeconfig::{File, Placed, Plan, View};
 use crate::paths::Paths;
 use crate::picker::Job;
 use crate::printable::{shown, shown_path};
+use crate::undo::Renamed;
 
 type Change = Job<Result<String, String>>;
 
@@ -57,7 +58,7 @@ pub(super) fn delete<'f>(
     if let Some(twin) = coming_to_light(invocation, view, target) {
         done = format!("{done} {twin}");
     }
-    Ok(ready(invocation, view, plan, done, |_| {}))
+    Ok(ready(invocation, view, plan, done, None))
 }
 
 /// Plans to give a context another name.
@@ -73,19 +74,21 @@ pub(super) fn rename<'f>(
     if let Some(twin) = coming_to_light(invocation, view, target) {
         done = format!("{done} {twin}");
     }
-    Ok(ready(invocation, view, plan, done, move |history| history.rename_context(&from, &to)))
+    Ok(ready(invocation, view, plan, done, Some(Renamed { from, to })))
 }
 
 /// Plans to take the last change back, whoever made it, in the files that are shown: nobody expects
 /// others to change.
 pub(super) fn undo(invocation: &Invocation, files: &[File]) -> Change {
     let paths = invocation.paths.clone();
+    let chain = invocation.home_of_current(&View::merge(files)).to_owned();
     let resolved = |path: &Path| path.canonicalize().ok();
     let shown: Vec<PathBuf> = files.iter().filter_map(|file| resolved(&file.path)).collect();
     // What is gone is told as such.
     let reaches = move |path: &Path| resolved(path).is_none_or(|path| shown.contains(&path));
     Box::new(move || match change::undo(&paths, reaches) {
-        Ok(Undone { what, files }) => {
+        Ok(Undone { what, files, renamed }) => {
+            remember(&paths, &chain, renamed);
             let files: Vec<String> = files.iter().map(|path| show(&paths, path)).collect();
             Ok(format!("Put back {}, as it was before: {what}", files.join(" and ")))
         }
@@ -105,20 +108,27 @@ fn ready(
     view: &View<'_>,
     plan: Plan,
     done: String,
-    note: impl FnOnce(&mut ChainHistory) + Send + 'static,
+    renamed: Option<Renamed>,
 ) -> Change {
     let paths = invocation.paths.clone();
     let chain: PathBuf = invocation.home_of_current(view).to_owned();
     Box::new(move || {
         let Carried { lost, .. } =
-            carry_out(&plan, &paths, &done).map_err(|error| failed(&error))?;
-        // A history that can't be kept is no reason to fail.
-        let _ = History::update(&paths.history, &chain, note);
+            carry_out(&plan, &paths, &done, renamed.clone()).map_err(|error| failed(&error))?;
+        remember(&paths, &chain, renamed);
         Ok(match lost {
             Some(_) => format!("{done} It can't be undone: the way back could not be kept."),
             None => done,
         })
     })
+}
+
+/// What is remembered of a context goes with its name. A history that can't be kept is no reason to
+/// fail.
+fn remember(paths: &Paths, chain: &Path, renamed: Option<Renamed>) {
+    if let Some(Renamed { from, to }) = renamed {
+        let _ = History::update(&paths.history, chain, |own| own.rename_context(&from, &to));
+    }
 }
 
 /// The context of the same name that kubectl takes then, where there is one.

@@ -200,6 +200,33 @@ fn a_delete_and_a_rename_can_be_undone() {
     terminal.assert_ends(130, "");
 }
 
+/// What is remembered of a context goes with its name, there and back.
+#[test]
+fn the_way_back_leads_to_a_context_by_the_name_that_it_has() {
+    for (is_undone, name) in [(false, "payments-test-2"), (true, "payments-test")] {
+        let home = company();
+        for name in ["payments-test", "shop-prod"] {
+            home.run(&["ctx", name]).success();
+        }
+        let terminal = Terminal::open(&home, super::NO_ARGUMENTS, 12, 80);
+        terminal.wait_for("● shop-prod");
+        terminal.send("trial");
+        terminal.wait_for("1/4");
+        terminal.send_key(Key::Ctrl('r'));
+        terminal.send("-2");
+        terminal.send_key(Key::Enter);
+        terminal.wait_for("Renamed");
+        if is_undone {
+            terminal.send_key(Key::Ctrl('z'));
+            terminal.wait_for("Put back");
+        }
+        terminal.send_key(Key::Esc);
+        terminal.assert_ends(130, "");
+        let back = format!("Switched to context \"{name}\".\n");
+        assert_eq!(home.run(&["ctx", "-"]).success().stderr, back);
+    }
+}
+
 #[test]
 fn a_hidden_twin_that_comes_to_light_is_named() {
     let mut home = company();
