@@ -2,7 +2,9 @@
 //! effects, and the screen shows what came of it.
 
 mod canvas;
+mod effects;
 mod mailbox;
+mod message;
 mod pointer;
 mod screen;
 mod sources;
@@ -19,15 +21,16 @@ use ratatui::layout::{Position, Size};
 use signal_hook::consts::signal::SIGHUP;
 
 use super::keymap::{Keymap, Mode};
-use super::state::{Effect, Event, State};
+use super::state::{Event, State};
 use super::view::{self, Look, Theme};
 use super::{Opening, Outcome, Outside};
 use mailbox::Mailbox;
 pub use mailbox::{Bell, Listener};
+use message::{Message, Which};
 use pointer::Pointer;
 use screen::Screen;
-use sources::{Message, Reading, Signals};
-use workers::{Inspected, Inspector, Which, Writer};
+use sources::{Reading, Signals};
+use workers::{Inspector, Writer};
 
 /// How long the spinner stands still.
 const TURN: Duration = Duration::from_millis(100);
@@ -242,86 +245,5 @@ impl<Out: Outside> Picker<'_, Out> {
         let spot = |x, y| view::spot(size, Position { x, y }, state, look);
         let pointed = self.pointer.meaning(event, time, spot)?;
         state.listens_to_the_mouse().then_some(Event::Pointed(pointed))
-    }
-
-    /// Does what has to happen outside.
-    fn perform(&mut self, effect: Option<Effect>) -> Option<Outcome> {
-        match effect? {
-            Effect::Leave(outcome) => return Some(outcome),
-            Effect::ListNamespaces { context, question } => {
-                // The one before goes first, so that never two are under way.
-                self.asked = None;
-                let mailbox = Mailbox::new();
-                let listener = mailbox.listener(self.sender.clone());
-                let asked = self.outside.ask(context, listener);
-                self.asked = Some(Asked { number: question, mailbox, _question: asked });
-                self.hear();
-            }
-            Effect::Withdraw => self.asked = None,
-            Effect::Consider { context } => {
-                let verdict = self.outside.consider(context);
-                let effect = self.state.update(Event::Considered { context, verdict });
-                return self.perform(effect);
-            }
-            Effect::Perform(deed) => {
-                let change = self.outside.prepare(&deed);
-                self.writer.start(change, self.sender.clone());
-            }
-            Effect::Copy(text) => {
-                // A terminal that fails shows it at the next frame.
-                let _ = self.screen.copy(&text);
-            }
-        }
-        None
-    }
-
-    /// Takes in what the mailbox holds, and says whether that changes anything.
-    fn hear(&mut self) -> bool {
-        let Some(asked) = &self.asked else { return false };
-        let (question, news) = (asked.number, asked.mailbox.empty());
-        if news.is_empty() || !self.state.awaits(question) {
-            return false;
-        }
-        let effect = self.state.update(Event::News { question, news });
-        debug_assert_eq!(effect, None, "news ask for nothing");
-        true
-    }
-
-    /// Shows what the kubeconfigs say now.
-    fn renew(&mut self) -> Came {
-        let Some(contents) = self.outside.renewed() else { return Came::Unchanged };
-        self.edition += 1;
-        self.inspecting = None;
-        if self.state.shows(&contents) {
-            // What is not shown, such as a certificate, may be another one.
-            self.state.look_again();
-            return Came::Unchanged;
-        }
-        self.update(Event::Renewed(contents))
-    }
-
-    fn hear_of_credentials(&mut self, Inspected { which, remark }: Inspected) -> bool {
-        if self.inspecting == Some(which) {
-            self.inspecting = None;
-        }
-        which.edition == self.edition && self.state.inspected(which.context, remark)
-    }
-
-    /// Has the credentials of the highlighted context looked at, once.
-    fn inspect(&mut self) {
-        let Some(context) = self.state.to_inspect() else { return };
-        let which = Which { context, edition: self.edition };
-        if self.inspecting == Some(which) {
-            return;
-        }
-        match self.outside.inspect(context) {
-            Some(look) => {
-                self.inspecting = Some(which);
-                self.inspector.look(which, look);
-            }
-            None => {
-                let _ = self.state.inspected(context, None);
-            }
-        }
     }
 }

@@ -7,7 +7,7 @@ use std::mem::take;
 use std::sync::mpsc::Sender;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
-use super::sources::Message;
+use super::message::Message;
 use crate::picker::News;
 
 /// The news about one question. Dropping it withdraws the question as far as listeners go.

@@ -17,33 +17,8 @@ use rustix::stdio::{dup2_stdout, stdout};
 use signal_hook::consts::signal::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGWINCH};
 use signal_hook::iterator::{self, Handle};
 
-use super::workers::Inspected;
+use super::message::Message;
 use crate::signals::Caught;
-
-/// What the loop waits for.
-pub(super) enum Message {
-    /// The terminal says in which column the cursor is; in the first, if it says nothing.
-    Column(u16),
-    /// The terminal sent a key, a paste, or a click at a cell of what the picker draws on, at this
-    /// time.
-    Terminal(TerminalEvent, Instant),
-    /// The terminal has another size.
-    Resized,
-    /// The program was stopped, and goes on.
-    Continued,
-    /// A signal asks the program to end.
-    Signal(i32),
-    /// The terminal went away.
-    Gone,
-    /// There is something in a mailbox.
-    News,
-    /// The kubeconfigs were read anew.
-    Renewed,
-    /// A change has been made, or not.
-    Done(Result<String, String>),
-    /// A look at credentials is done.
-    Inspected(Inspected),
-}
 
 /// How to read what the terminal sends.
 #[derive(Clone, Copy, Debug)]

@@ -3,7 +3,7 @@
 use std::sync::mpsc::{self, Sender};
 use std::thread::{self, JoinHandle};
 
-use super::sources::Message;
+use super::message::{Inspected, Message, Which};
 use crate::picker::Job;
 
 /// The change that is being made. Dropping it waits for its end: no change is left half done.
@@ -33,20 +33,6 @@ impl Drop for Writer {
     fn drop(&mut self) {
         self.wait();
     }
-}
-
-/// What a look at the credentials of a context told.
-pub(super) struct Inspected {
-    pub(super) which: Which,
-    pub(super) remark: Option<String>,
-}
-
-/// A context among those that were shown at one time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Which {
-    pub(super) context: usize,
-    /// How often the contexts had been read anew.
-    pub(super) edition: u64,
 }
 
 /// Looks at credentials, one after the other. Of those that wait it takes the last: the others are
