@@ -47,7 +47,8 @@ pub(super) fn run(opening: Opening, outside: &mut impl Outside) -> io::Result<Ou
     let mut screen = Screen::take(opening.height, mouse)?;
     let reading = Reading { from_the_cursor, typed_ahead: screen.has_input() };
     sources::forward_hangup(sender.clone(), screen.tty()?);
-    sources::forward_input(sender.clone(), screen.tty()?, reading);
+    let (taken, wait_for_taken) = mpsc::channel();
+    sources::forward_input(sender.clone(), wait_for_taken, screen.tty()?, reading);
     if from_the_cursor && let Some(outcome) = wait_for_column(&inbox, &mut screen)? {
         return Ok(outcome);
     }
@@ -68,6 +69,7 @@ pub(super) fn run(opening: Opening, outside: &mut impl Outside) -> io::Result<Ou
         writer,
         outside,
         sender,
+        taken,
     };
     if let Some(outcome) = picker.perform(effect) {
         return Ok(outcome);
@@ -113,6 +115,8 @@ struct Picker<'outside, Out: Outside> {
     writer: Writer,
     outside: &'outside mut Out,
     sender: Sender<Message>,
+    /// Says of what was typed that it was heard, and did not end the picker.
+    taken: Sender<()>,
 }
 
 /// The question that was asked last, unless it was withdrawn.
@@ -198,10 +202,17 @@ impl<Out: Outside> Picker<'_, Out> {
                 }
             }
             Message::Inspected(inspected) => Came::changed(self.hear_of_credentials(inspected)),
-            Message::Terminal(event, time) => match self.meaning(event, time) {
-                Some(event) => self.update(event),
-                None => Came::Unchanged,
-            },
+            Message::Terminal(event, time) => {
+                let came = match self.meaning(event, time) {
+                    Some(event) => self.update(event),
+                    None => Came::Unchanged,
+                };
+                if !matches!(came, Came::End(_)) {
+                    // Who reads the terminal stops when the terminal is gone.
+                    let _ = self.taken.send(());
+                }
+                came
+            }
         })
     }
 

@@ -2,7 +2,7 @@
 
 use std::fs::File;
 use std::io::{self, IsTerminal};
-use std::sync::mpsc::Sender;
+use std::sync::mpsc::{Receiver, Sender};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -20,6 +20,9 @@ use signal_hook::iterator::{self, Handle};
 use super::message::Message;
 use crate::signals::Caught;
 
+/// What was typed before is there at once, but a busy machine may take a moment to look.
+const AHEAD: Duration = Duration::from_millis(20);
+
 /// How to read what the terminal sends.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Reading {
@@ -36,8 +39,11 @@ pub(super) fn can_ask_for_the_row() -> bool {
 }
 
 /// Sends what is typed. The thread waits in the terminal library, which reads stdin if that is a
-/// terminal and `/dev/tty` otherwise, and stays there until the program ends.
-pub(super) fn forward_input(to: Sender<Message>, tty: File, reading: Reading) {
+/// terminal and `/dev/tty` otherwise.
+///
+/// It reads on only when what it sent was `taken`. So when a key ends the picker, what is typed after it
+/// stays in the terminal, for the shell; what came in one burst with it was read with it, and is lost.
+pub(super) fn forward_input(to: Sender<Message>, taken: Receiver<()>, tty: File, reading: Reading) {
     thread::spawn(move || {
         if reading.from_the_cursor {
             let _ = to.send(Message::Column(cursor_column(&tty).unwrap_or(0)));
@@ -45,14 +51,13 @@ pub(super) fn forward_input(to: Sender<Message>, tty: File, reading: Reading) {
         drop(tty);
         let mut ahead = reading.typed_ahead;
         loop {
-            // What was typed before is there at once.
-            ahead = ahead && event::poll(Duration::from_millis(1)).unwrap_or(false);
+            ahead = ahead && event::poll(AHEAD).unwrap_or(false);
             let Ok(event) = event::read() else { break };
             let time = Instant::now();
             let event = if ahead { as_typed_ahead(event) } else { event };
             let event = if reading.from_the_cursor { from_the_cursor(event) } else { Some(event) };
             if let Some(event) = event
-                && to.send(Message::Terminal(event, time)).is_err()
+                && (to.send(Message::Terminal(event, time)).is_err() || taken.recv().is_err())
             {
                 return;
             }

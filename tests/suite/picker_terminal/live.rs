@@ -157,6 +157,8 @@ fn a_context_that_another_made_current_just_now_stays_so_under_its_new_name() {
     let terminal = opened(&home);
     terminal.send("shop");
     terminal.wait_for("▌  shop-prod");
+    // All of the word, or it would be read before Enter.
+    terminal.wait_for("❯ shop ");
     terminal.signal(Signal::STOP);
     home.run(&["ctx", "shop-prod"]).success();
     terminal.send_key(Key::Ctrl('r'));
@@ -176,6 +178,8 @@ fn what_came_under_a_name_just_now_is_not_chosen_for_what_was_there() {
     let terminal = opened(&home);
     terminal.send("shop");
     terminal.wait_for("▌  shop-prod");
+    // All of the word, or it would be read before Enter.
+    terminal.wait_for("❯ shop ");
     terminal.signal(Signal::STOP);
     home.write(".kube/shop.json", SHOP.replace("\"cluster\": \"shop\"", "\"cluster\": \"lab\""));
     terminal.send_key(Key::Enter);

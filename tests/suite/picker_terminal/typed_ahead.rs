@@ -77,3 +77,23 @@ fn a_megabyte_is_pasted_and_the_next_key_is_heard() {
         assert!(sent.len() < 1 << 16, "{} bytes were drawn", sent.len());
     }
 }
+
+/// The switch waits for a lock, so that there is time to type for whoever comes next.
+#[test]
+fn what_is_typed_after_the_choice_is_for_the_shell() {
+    for arguments in [NO_ARGUMENTS, &["--height", "8"]] {
+        let home = company();
+        let lock = home.write(".kube/config.lock", "");
+        let script = r#""$0" "$@"; read -r line; echo "heard [$line]""#;
+        let words = [&["-c", script, env!("CARGO_BIN_EXE_kswitch")], arguments].concat();
+        let terminal = Terminal::of(&home.program("/bin/sh", &words), 12, 80);
+        terminal.wait_for("4/4");
+        terminal.send("shop\r");
+        terminal.wait_until(|screen| !screen.contents().contains("❯"));
+        terminal.send("kubectl get pods\n");
+        std::fs::remove_file(lock).expect("give the lock back");
+        terminal.wait_for("heard [kubectl get pods]");
+        terminal.wait_for("Switched to context \"shop-prod\".");
+        assert_eq!(terminal.wait_exit(), 0);
+    }
+}
