@@ -1,9 +1,11 @@
 //! The command line, as types. What the arguments mean is decided in [`crate::command`].
 
 use std::env;
+use std::ffi::OsString;
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::error::ErrorKind;
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 use crate::cluster::Timeout;
 use crate::picker::Height;
@@ -30,11 +32,25 @@ impl Cli {
     /// the help, or what is wrong.
     #[must_use]
     pub fn of_process() -> Self {
-        Self::try_parse().unwrap_or_else(|error| {
+        Self::parsed(env::args_os()).unwrap_or_else(|error| {
             // The message quotes the arguments, so they are made safe before they get there.
             let safe = env::args_os().map(|word| shown(&word.to_string_lossy()).into_owned());
-            Self::try_parse_from(safe).err().unwrap_or(error).exit()
+            Self::parsed(safe.map(OsString::from)).err().unwrap_or(error).exit()
         })
+    }
+
+    fn parsed(words: impl Iterator<Item = OsString>) -> Result<Self, clap::Error> {
+        let mut command = Self::command();
+        let matches = command.try_get_matches_from_mut(words)?;
+        let cli = Self::from_arg_matches(&matches).map_err(|error| error.format(&mut command))?;
+        match &cli.command {
+            Some(Verb::Delete(DeleteArgs { names })) if names.len() > 1 && has_dash(names) => {
+                let alone = "'-' stands alone: it means the names on stdin";
+                let verb = command.find_subcommand_mut("delete").expect("a verb");
+                Err(verb.error(ErrorKind::ArgumentConflict, alone))
+            }
+            _ => Ok(cli),
+        }
     }
 }
 
@@ -79,6 +95,8 @@ pub enum Verb {
     Ctx(CtxArgs),
     /// Switch to a namespace of the current context; without a name, pick one
     Ns(NsArgs),
+    /// Delete contexts; their clusters and users stay
+    Delete(DeleteArgs),
     /// Print the current context and its namespace
     Current(CurrentArgs),
     /// Print the line that sets KUBECONFIG to the chain and the cluster files
@@ -91,9 +109,10 @@ pub enum Verb {
 #[derive(Debug, Default, Args)]
 pub struct CtxArgs {
     /// The context's exact name, or - for the one before
+    #[arg(value_name = "CONTEXT")]
     pub name: Option<String>,
     /// Set its namespace too
-    #[arg(short, long, requires = "name")]
+    #[arg(short, long, value_name = "NAMESPACE", requires = "name")]
     pub namespace: Option<String>,
     /// The context of that name in this file
     #[arg(long, value_name = "PATH", requires = "name")]
@@ -114,12 +133,13 @@ pub struct CtxArgs {
 #[expect(clippy::struct_excessive_bools, reason = "each is an option of its own")]
 pub struct NsArgs {
     /// The namespace, or - for the one before
+    #[arg(value_name = "NAMESPACE")]
     pub name: Option<String>,
     /// Take the name unseen, without asking the cluster
     #[arg(short, long, requires = "name")]
     pub force: bool,
     /// A context other than the current one
-    #[arg(long, value_name = "CTX")]
+    #[arg(long, value_name = "CONTEXT")]
     pub context: Option<String>,
     /// Print the namespace
     #[arg(short, long, conflicts_with_all = ["name", "list"])]
@@ -145,6 +165,19 @@ pub enum ListFormat {
     Wide,
     /// A JSON array
     Json,
+}
+
+/// `kswitch delete`.
+#[derive(Debug, Args)]
+pub struct DeleteArgs {
+    /// Exact names; . for the current context, - alone to read them from stdin, one on a line
+    #[arg(value_name = "CONTEXT", required = true)]
+    pub names: Vec<String>,
+}
+
+/// Whether the names are to be read from stdin.
+fn has_dash(names: &[String]) -> bool {
+    names.iter().any(|name| name == "-")
 }
 
 /// `kswitch current`.

@@ -6,7 +6,9 @@
 mod change;
 mod ctx;
 mod current;
+mod delete;
 mod demo;
+mod departure;
 mod env;
 mod inquiry;
 mod invocation;
@@ -17,6 +19,7 @@ mod pick;
 mod report;
 mod switch;
 mod target;
+mod unknown;
 mod waiting;
 
 use std::process::ExitCode;
@@ -34,6 +37,7 @@ pub fn run(cli: Cli) -> ExitCode {
         None => pick::run(&invocation),
         Some(Verb::Ctx(arguments)) => ctx::run(&invocation, arguments),
         Some(Verb::Ns(arguments)) => ns::run(&invocation, arguments),
+        Some(Verb::Delete(arguments)) => delete::run(&invocation, arguments),
         Some(Verb::Current(arguments)) => current::run(&invocation, &arguments),
         Some(Verb::Env(arguments)) => env::run(&invocation, &arguments),
         Some(Verb::Demo) => demo::run(&invocation),

@@ -6,7 +6,10 @@ use std::path::{Path, PathBuf};
 use crate::kubeconfig::Plan;
 use crate::kubeconfig::store::{self, WriteError};
 use crate::paths::Paths;
+use crate::printable::plain_error;
 use crate::undo::{Record, Renamed, forget, keep, load};
+
+use super::invocation::Invocation;
 
 /// What became of a change.
 pub(super) struct Carried {
@@ -14,6 +17,20 @@ pub(super) struct Carried {
     pub(super) written: Vec<PathBuf>,
     /// Why it can't be undone, if so. That is no reason to fail.
     pub(super) lost: Option<io::Error>,
+}
+
+impl Carried {
+    /// Says in detail what was written.
+    pub(super) fn detail(&self, invocation: &Invocation) {
+        for path in &self.written {
+            invocation.messages.detail(&format!("wrote {}", invocation.show(path)));
+        }
+        if let Some(error) = &self.lost {
+            let path = invocation.show(&invocation.paths.undo);
+            let why = plain_error(error);
+            invocation.messages.detail(&format!("can't keep the way back in {path}: {why}"));
+        }
+    }
 }
 
 /// What was undone.

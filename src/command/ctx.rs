@@ -5,11 +5,11 @@ use std::path::Path;
 use crate::cli::CtxArgs;
 use crate::kubeconfig::plan::check_chain;
 use crate::kubeconfig::{Placed, Refusal, Standing, View};
-use crate::printable::{nearest, shown};
+use crate::printable::shown;
 
 use super::invocation::{Invocation, prints_to_terminal};
 use super::report::{Done, Ending, Failure, print};
-use super::{list, namespaces, pick, switch, target};
+use super::{list, namespaces, pick, switch, target, unknown};
 
 pub(super) fn run(invocation: &Invocation, arguments: CtxArgs) -> Ending {
     match arguments {
@@ -66,7 +66,10 @@ fn by_name(
     };
     match target {
         Some(target) => switch::to_context(invocation, &view, &target, namespace),
-        None => Err(not_found(invocation, name, file)),
+        None => Err(match file {
+            Some(path) => not_found_in(invocation, name, path),
+            None => unknown::names(invocation, &[name]),
+        }),
     }
 }
 
@@ -80,29 +83,15 @@ fn in_file<'f>(view: &View<'f>, name: &str, path: &Path) -> Option<Placed<'f>> {
     })
 }
 
-/// The name may stand in a file that kubectl doesn't read, or be misspelled.
-fn not_found(invocation: &Invocation, name: &str, file: Option<&Path>) -> Failure {
-    let missing = match file {
-        Some(path) => {
-            Failure::new(format!("no context \"{}\" in {}", shown(name), invocation.show(path)))
-        }
-        None => Failure::new(format!("no context \"{}\"", shown(name))),
-    };
+/// The file may be one that kubectl doesn't read.
+fn not_found_in(invocation: &Invocation, name: &str, path: &Path) -> Failure {
+    let missing =
+        Failure::new(format!("no context \"{}\" in {}", shown(name), invocation.show(path)));
     // Whatever is wrong beside the chain, the name was not found.
     let Ok(files) = invocation.load_all() else { return missing.hint("kswitch ctx --list") };
     let view = View::merge(&files);
-    let beside = match file {
-        Some(path) => in_file(&view, name, path),
-        None => view.contexts().iter().copied().find(|placed| placed.context.name == name),
-    };
-    if let Some(Placed { file, standing: Standing::OffChain, .. }) = beside {
+    if let Some(Placed { file, standing: Standing::OffChain, .. }) = in_file(&view, name, path) {
         return Refusal::OffChain { name: name.to_owned(), path: file.path.clone() }.into();
     }
-    if file.is_some() {
-        return missing.hint("kswitch ctx --list --output wide");
-    }
-    match nearest(name, view.contexts().iter().map(|placed| placed.context.name.as_str())) {
-        names if names.is_empty() => missing.hint("kswitch ctx --list"),
-        names => missing.hint(format!("did you mean {}?", names.join(" or "))),
-    }
+    missing.hint("kswitch ctx --list --output wide")
 }

@@ -41,6 +41,16 @@ impl Failure {
         Failure::Message { message: message.into(), hint: None }
     }
 
+    /// Adds what came of it.
+    pub(super) fn but(self, consequence: &str) -> Self {
+        match self {
+            Failure::Message { message, hint } => {
+                Failure::Message { message: format!("{message}\n{consequence}"), hint }
+            }
+            other => other,
+        }
+    }
+
     pub(super) fn hint(self, text: impl Into<String>) -> Self {
         match self {
             Failure::Message { message, .. } => {

@@ -2,9 +2,9 @@
 
 use crate::kubeconfig::plan::{set_namespace, switch};
 use crate::kubeconfig::{Placed, Plan, Refusal, View};
-use crate::printable::{plain_error, shown};
+use crate::printable::shown;
 
-use super::change::{self, Carried};
+use super::change;
 use super::invocation::Invocation;
 use super::report::{Done, Ending, Failure};
 
@@ -56,22 +56,14 @@ pub(super) fn to_namespace(
     Ok(Done::Finished)
 }
 
-/// Writes, and says in detail what was written.
+/// Writes. A way back that can't be kept is no reason to fail, nor worth a word to those who don't
+/// ask.
 fn carry_out(
     invocation: &Invocation,
     plan: Result<Plan, Refusal>,
     done: &str,
 ) -> Result<(), Failure> {
-    let Carried { written, lost } = change::carry_out(&plan?, &invocation.paths, done, None)?;
-    for path in &written {
-        invocation.messages.detail(&format!("wrote {}", invocation.show(path)));
-    }
-    // A way back that can't be kept is no reason to fail, nor worth a word to those who don't ask.
-    if let Some(error) = lost {
-        let path = invocation.show(&invocation.paths.undo);
-        let why = plain_error(&error);
-        invocation.messages.detail(&format!("can't keep the way back in {path}: {why}"));
-    }
+    change::carry_out(&plan?, &invocation.paths, done, None)?.detail(invocation);
     Ok(())
 }
 

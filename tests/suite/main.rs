@@ -22,6 +22,7 @@ mod picker_terminal;
 mod picture;
 mod plugins;
 mod sample;
+mod scripts;
 mod seed;
 mod settings_documented;
 mod support;

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use crate::command::change;
 use crate::command::change::{Carried, NotUndone, Undone, carry_out};
+use crate::command::departure::{self, coming_to_light};
 use crate::command::invocation::Invocation;
 use crate::history::History;
 use crate::kubeconfig::plan::{self, Refusal};
@@ -34,7 +35,7 @@ pub(super) fn meaning_of_delete<'f>(
         sentences.push("It is the current one: kubectl will have none.".to_owned());
     }
     sentences.extend(coming_to_light(invocation, view, target));
-    sentences.extend(left_over(view, target));
+    sentences.extend(departure::left_over(view, &[*target]));
     Ok(sentences.join(" "))
 }
 
@@ -50,15 +51,7 @@ pub(super) fn delete<'f>(
     target: &Placed<'f>,
 ) -> Result<Change, String> {
     let plan = plan::delete(view, &[*target]).map_err(|refusal| refused(&refusal))?;
-    let mut done = format!(
-        "Deleted \"{}\" from {}.",
-        shown(&target.context.name),
-        invocation.show(&target.file.path)
-    );
-    if let Some(twin) = coming_to_light(invocation, view, target) {
-        done = format!("{done} {twin}");
-    }
-    Ok(ready(invocation, view, plan, done, None))
+    Ok(ready(invocation, view, plan, departure::deleted(invocation, view, target), None))
 }
 
 /// Plans to give a context another name.
@@ -129,35 +122,6 @@ fn remember(paths: &Paths, chain: &Path, renamed: Option<Renamed>) {
     if let Some(Renamed { from, to }) = renamed {
         let _ = History::update(&paths.history, chain, |own| own.rename_context(&from, &to));
     }
-}
-
-/// The context of the same name that kubectl takes then, where there is one.
-fn coming_to_light<'f>(
-    invocation: &Invocation,
-    view: &View<'f>,
-    target: &Placed<'f>,
-) -> Option<String> {
-    let twin = view.resurfacing(target)?;
-    let path = invocation.show(&twin.file.path);
-    Some(format!("The one of that name in {path} is what kubectl takes then."))
-}
-
-/// What no other context would use.
-fn left_over<'f>(view: &View<'f>, target: &Placed<'f>) -> Option<String> {
-    let orphans = view.orphans(&[*target]);
-    let clusters =
-        orphans.clusters.iter().map(|(own, _)| format!("cluster \"{}\"", shown(&own.name)));
-    let users = orphans.users.iter().map(|(own, _)| format!("user \"{}\"", shown(&own.name)));
-    let left: Vec<String> = clusters.chain(users).collect();
-    let (what, verb) = match &left[..] {
-        [] => return None,
-        [one] => (one.clone(), "is"),
-        several => (several.join(" and "), "are"),
-    };
-    Some(format!(
-        "Left over {verb} {what}: no other context uses {}.",
-        if verb == "is" { "it" } else { "them" }
-    ))
 }
 
 fn refused(refusal: &Refusal) -> String {

@@ -1,0 +1,122 @@
+//! `kswitch delete`: contexts go, all that are named or none.
+
+use std::io::{self, IsTerminal, Read};
+
+use crate::cli::DeleteArgs;
+use crate::kubeconfig::plan::{check_chain, delete};
+use crate::kubeconfig::{Placed, View};
+use crate::printable::{plain_error, shown};
+
+use super::change;
+use super::departure::{deleted, left_over, listed};
+use super::invocation::Invocation;
+use super::report::{Done, Ending, Failure, to_stderr};
+use super::{target, unknown};
+
+/// More than the names of any fleet; a bound, so that an endless stream can't fill the memory.
+const MOST_BYTES: u64 = 16 << 20;
+
+pub(super) fn run(invocation: &Invocation, arguments: DeleteArgs) -> Ending {
+    let are_piped = arguments.names == ["-"];
+    let names = if are_piped { names_on_stdin()? } else { arguments.names };
+    if names.is_empty() {
+        invocation.messages.say("No names on stdin: nothing was deleted.");
+        return Ok(Done::Finished);
+    }
+    let files = invocation.load_chain();
+    let view = View::merge(&files);
+    check_chain(&view)?;
+    let targets = found(invocation, &view, &names, !are_piped)?;
+    let plan = delete(&view, &targets)?;
+    let carried =
+        change::carry_out(&plan, &invocation.paths, &done(invocation, &view, &targets), None)?;
+    carried.detail(invocation);
+    for target in &targets {
+        let mut told = deleted(invocation, &view, target);
+        if view.is_current(target) {
+            told.push_str(match view.resurfacing(target) {
+                Some(_) => " It was the current one; now the other one is.",
+                None => " It was the current one: kubectl has none now.",
+            });
+        }
+        invocation.messages.say(&told);
+    }
+    if let Some(left) = left_over(&view, &targets) {
+        invocation.messages.say(&left);
+    }
+    if carried.lost.is_some() {
+        invocation.messages.warn("it can't be undone: the way back could not be kept");
+    }
+    Ok(Done::Finished)
+}
+
+/// The contexts, each once. In a list that a program wrote every name means itself, and `.` is a
+/// name like any other.
+fn found<'f>(
+    invocation: &Invocation,
+    view: &View<'f>,
+    names: &[String],
+    dot_is_current: bool,
+) -> Result<Vec<Placed<'f>>, Failure> {
+    let mut targets: Vec<Placed<'f>> = Vec::new();
+    let mut missing: Vec<&str> = Vec::new();
+    for name in names {
+        let target = if dot_is_current && name == "." {
+            Some(target::current_or(view, None)?)
+        } else {
+            view.context(name)
+        };
+        match target {
+            Some(target) => {
+                if !targets.iter().any(|known| std::ptr::eq(known.context, target.context)) {
+                    targets.push(target);
+                }
+            }
+            None if missing.contains(&name.as_str()) => {}
+            None => missing.push(name),
+        }
+    }
+    match (&missing[..], &targets[..]) {
+        ([], _) => Ok(targets),
+        ([_], []) => Err(unknown::names(invocation, &missing)),
+        _ => Err(unknown::names(invocation, &missing).but("nothing was deleted")),
+    }
+}
+
+/// What was done, in the words that are kept with the way back.
+fn done<'f>(invocation: &Invocation, view: &View<'f>, targets: &[Placed<'f>]) -> String {
+    match targets {
+        [one] => deleted(invocation, view, one),
+        several => {
+            // It stands on one line of the picker when it is undone.
+            let told = if several.len() > 3 { 2 } else { several.len() };
+            let names = several[..told].iter().map(|own| shown(&own.context.name));
+            let mut words: Vec<String> = names.map(|name| format!("\"{name}\"")).collect();
+            if told < several.len() {
+                words.push(format!("{} more", several.len() - told));
+            }
+            format!("Deleted {}.", listed(&words))
+        }
+    }
+}
+
+/// The names on stdin, one on a line; empty lines are passed over.
+fn names_on_stdin() -> Result<Vec<String>, Failure> {
+    let stdin = io::stdin();
+    if stdin.is_terminal() {
+        // Even to those who want quiet: a program that waits for no visible reason seems to hang.
+        to_stderr(
+            "Names of contexts to delete, one on a line; ctrl-d ends them, ctrl-c leaves all.",
+        );
+    }
+    let mut text = Vec::new();
+    stdin.lock().take(MOST_BYTES + 1).read_to_end(&mut text).map_err(|error| {
+        Failure::new(format!("can't read the names from stdin: {}", plain_error(&error)))
+    })?;
+    if text.len() as u64 > MOST_BYTES {
+        return Err(Failure::new("these are no names: stdin has more than 16 MiB"));
+    }
+    let text = String::from_utf8(text)
+        .map_err(|_| Failure::new("these are no names: stdin is not UTF-8"))?;
+    Ok(text.lines().filter(|line| !line.is_empty()).map(str::to_owned).collect())
+}

@@ -1,0 +1,279 @@
+//! `kswitch delete`: the contexts that are named go, all of them or none.
+
+use rustix::process::Signal;
+
+use crate::sample::{assert_files_as_before, contexts, home_with};
+use crate::scripts::hard_contexts;
+use crate::support::home::Home;
+use crate::support::kubectl::Kubectl;
+use crate::support::terminal::{Key, Terminal};
+use crate::support::untouched::Untouched;
+
+const ONE: &str = "\
+# mine
+clusters: [{name: c}, {name: only}]
+users: [{name: u}]
+current-context: a
+contexts:
+- {name: a, context: {cluster: c, user: u}}  # the first
+- {name: b, context: {cluster: only, user: u}}
+- {name: d, context: {cluster: c}}
+";
+
+const TWO: &str = "contexts: [{name: a, context: {user: u}}, {name: e, context: {cluster: c}}]\n";
+
+/// The chain `one:two`, and a cluster file beside it with the context `beside`.
+fn home() -> Home {
+    let mut home = Home::new();
+    home.write("one", ONE);
+    home.write("two", TWO);
+    home.write(".kube/config.d/x", "contexts: [{name: beside}]\n");
+    home.kubeconfig(&["one", "two"]);
+    home
+}
+
+#[test]
+fn a_context_goes_and_nothing_else_moves() {
+    let home = home();
+    assert_eq!(home.run(&["delete", "d"]).only_stderr(0), "Deleted \"d\" from ~/one.\n");
+    assert_eq!(home.read("one"), ONE.replace("- {name: d, context: {cluster: c}}\n", ""));
+    assert_eq!(home.read("two"), TWO);
+}
+
+#[test]
+fn what_nobody_uses_any_more_is_told_once_for_all() {
+    let home = home();
+    assert_eq!(
+        home.run(&["delete", "b"]).only_stderr(0),
+        "Deleted \"b\" from ~/one.\nLeft over is cluster \"only\": no other context uses it.\n"
+    );
+    let home = self::home();
+    assert_eq!(
+        home.run(&["delete", "-v", "d", "b", "e", "d"]).only_stderr(0),
+        "wrote ~/one\nwrote ~/two\nDeleted \"d\" from ~/one.\nDeleted \"b\" from ~/one.\n\
+         Deleted \"e\" from ~/two.\nLeft over is cluster \"only\": no other context uses it.\n"
+    );
+}
+
+#[test]
+fn the_current_one_goes_by_a_dot_and_what_is_current_then_is_told() {
+    let Some(kubectl) = Kubectl::required() else { return };
+    let home = home();
+    let current = || kubectl.run(&home, &["config", "view", "--minify", "-o", "name"]);
+    assert_eq!(
+        home.run(&["delete", "."]).only_stderr(0),
+        "Deleted \"a\" from ~/one. The one of that name in ~/two is what kubectl takes then. \
+         It was the current one; now the other one is.\n"
+    );
+    assert!(current().is_ok());
+    assert_eq!(
+        home.run(&["delete", "."]).only_stderr(0),
+        "Deleted \"a\" from ~/two. It was the current one: kubectl has none now.\n"
+    );
+    assert!(current().is_err());
+    assert_eq!(
+        home.masked(&home.run(&["delete", "."]).only_stderr(1)),
+        "error: the current context \"a\", set in $HOME/one, is in no file of the chain\n\
+         hint: kswitch ctx NAME, or kswitch to pick one\n"
+    );
+}
+
+#[test]
+fn kubectl_leaves_the_same_contexts() {
+    let Some(kubectl) = Kubectl::required() else { return };
+    let (ours, theirs) = (home(), home());
+    for name in ["b", "a", "e", "a", "d"] {
+        ours.run(&["delete", name]).success();
+        kubectl.run(&theirs, &["config", "delete-context", name]).expect("deleted");
+        assert_eq!(kubectl.view_merged_json(&ours), kubectl.view_merged_json(&theirs), "{name}");
+    }
+    assert_eq!(ours.run(&["delete", "a"]).code, 1);
+    assert!(kubectl.run(&theirs, &["config", "delete-context", "a"]).is_err());
+}
+
+#[test]
+fn one_unknown_name_keeps_all_the_others() {
+    let home = home();
+    let before = Untouched::now(&home);
+    assert_eq!(
+        home.masked(&home.run(&["delete", "a", "bb", "beside", "bb", "zzz"]).only_stderr(1)),
+        "error: no context \"bb\"\n\
+         error: context \"beside\" is in $HOME/.kube/config.d/x, which KUBECONFIG does not name\n\
+         error: no context \"zzz\"\n\
+         error: nothing was deleted\n\
+         hint: for \"bb\", did you mean b?\n\
+         hint: eval \"$(kswitch env)\"\n\
+         hint: kswitch ctx --list\n"
+    );
+    assert_eq!(
+        home.run(&["delete", "bb"]).only_stderr(1),
+        "error: no context \"bb\"\nhint: did you mean b?\n"
+    );
+    assert_eq!(
+        home.run(&["-q", "delete", "a", "zzz"]).only_stderr(1),
+        "error: no context \"zzz\"\nerror: nothing was deleted\nhint: kswitch ctx --list\n"
+    );
+    before.assert();
+}
+
+#[test]
+fn a_broken_chain_keeps_them_all() {
+    let mut home = home();
+    home.write("broken", "kind: Pod\n");
+    home.kubeconfig(&["one", "broken"]);
+    let before = Untouched::now(&home);
+    let said = home.run(&["delete", "d"]).only_stderr(1);
+    assert!(said.contains("/broken: ") && said.contains("hint: "), "{said}");
+    before.assert();
+}
+
+#[test]
+fn a_dash_takes_the_names_on_stdin() {
+    let home = home();
+    let ran = home.command(&["delete", "-"]).input("d\n\nb\r\n\nd\ne").run();
+    assert_eq!(
+        ran.only_stderr(0),
+        "Deleted \"d\" from ~/one.\nDeleted \"b\" from ~/one.\nDeleted \"e\" from ~/two.\n\
+         Left over is cluster \"only\": no other context uses it.\n"
+    );
+    assert_eq!(home.run(&["ctx", "--list"]).only_stdout(), "a\nbeside\n");
+}
+
+#[test]
+fn no_names_on_stdin_are_nothing_to_do() {
+    let home = home();
+    let before = Untouched::now(&home);
+    for input in ["", "\n\n"] {
+        let said = home.command(&["delete", "-"]).input(input).run().only_stderr(0);
+        assert_eq!(said, "No names on stdin: nothing was deleted.\n");
+        assert_eq!(home.command(&["-q", "delete", "-"]).input(input).run().only_stderr(0), "");
+    }
+    assert_eq!(
+        home.command(&["delete", "-"]).input(b"b\n\xff\n".as_slice()).run().only_stderr(1),
+        "error: these are no names: stdin is not UTF-8\n"
+    );
+    let endless = vec![b'b'; (16 << 20) + 1];
+    assert_eq!(
+        home.command(&["delete", "-"]).input(endless).run().only_stderr(1),
+        "error: these are no names: stdin has more than 16 MiB\n"
+    );
+    before.assert();
+}
+
+/// What `ctx --list` prints goes back in as it is.
+#[test]
+fn names_on_stdin_mean_themselves() {
+    let names =
+        ["x", ".", "-", "--", "-q", "arn:aws:eks:eu:1:cluster/a", "a b ", "it's \"$(x)\"", "ü"];
+    let mut home = Home::new();
+    home.write("config", hard_contexts(&names));
+    home.kubeconfig(&["config"]);
+    let listed = home.run(&["ctx", "--list"]).only_stdout();
+    let others: String =
+        listed.lines().filter(|line| *line != "x").flat_map(|line| [line, "\n"]).collect();
+    home.command(&["delete", "-"]).input(others).run().success();
+    assert_eq!(home.run(&["ctx", "--list"]).only_stdout(), "x\n");
+}
+
+#[test]
+fn on_a_terminal_a_dash_says_what_it_waits_for() {
+    let home = home();
+    let terminal = Terminal::open(&home, &["-q", "delete", "-"], 8, 90);
+    terminal.wait_for("Names of contexts to delete, one on a line; ctrl-d ends them");
+    terminal.send("d\n");
+    terminal.wait_for("d");
+    terminal.send_key(Key::Ctrl('d'));
+    assert_eq!(terminal.wait_exit(), 0);
+    assert_eq!(home.run(&["ctx", "--list"]).only_stdout(), "a\nb\nbeside\ne\n");
+
+    let before = Untouched::now(&home);
+    let terminal = Terminal::open(&home, &["delete", "-"], 8, 90);
+    terminal.wait_for("ctrl-c leaves all");
+    terminal.send("b\n");
+    terminal.send_key(Key::Ctrl('c'));
+    assert_eq!(terminal.wait_exit(), 130);
+
+    let terminal = Terminal::open(&home, &["delete", "-"], 8, 90);
+    terminal.wait_for("ctrl-c leaves all");
+    terminal.signal(Signal::TERM);
+    assert_eq!(terminal.wait_exit(), 143);
+    before.assert();
+}
+
+#[test]
+fn two_dashes_end_the_options_and_wrong_usage_is_2() {
+    let home = home_with(&["a", "b", "-x", "--list"]);
+    for arguments in
+        [&["delete"][..], &["delete", "a", "-"], &["delete", "-", "-"], &["delete", "-x"]]
+    {
+        let said = home.run(arguments).only_stderr(2);
+        assert!(said.starts_with("error: ") && said.contains("kswitch delete"), "{said}");
+    }
+    assert_files_as_before(&home, &["config"]);
+    home.run(&["delete", "--", "-x", "--list"]).success();
+    assert_eq!(home.run(&["ctx", "--list"]).only_stdout(), "a\nb\n");
+    let said = home.run(&["delete", "--", "-y"]).only_stderr(1);
+    assert_eq!(said, "error: no context \"-y\"\nhint: kswitch ctx --list\n");
+}
+
+#[test]
+fn the_last_one_leaves_an_empty_list() {
+    let home = home_with(&["a"]);
+    assert_eq!(
+        home.run(&["delete", "a"]).only_stderr(0),
+        "Deleted \"a\" from ~/config. It was the current one: kubectl has none now.\n\
+         Left over are cluster \"a\" and user \"a\": no other context uses them.\n"
+    );
+    assert!(home.read("config").contains("contexts: []\n"), "{}", home.read("config"));
+    assert!(!home.run(&["ctx", "-l", "-o", "json"]).only_stdout().contains("token-of-a"));
+}
+
+#[test]
+fn the_picker_takes_it_back_to_the_byte() {
+    let home = home();
+    for (names, told) in [
+        (&["d", "e"][..], "Deleted \"d\" and \"e\"."),
+        (&["d", "b", "a", "e"], "Deleted \"d\", \"b\" and 2 more."),
+        (
+            &["."],
+            "Deleted \"a\" from ~/one. The one of that name in ~/two is what kubectl takes then.",
+        ),
+    ] {
+        home.command(&["delete"]).args(names).run().success();
+        let terminal = Terminal::open(&home, &[] as &[&str], 12, 180);
+        terminal.wait_for("beside");
+        terminal.send_key(Key::Ctrl('z'));
+        terminal.wait_for(&format!("as it was before: {told}"));
+        terminal.send_key(Key::Esc);
+        assert_eq!(terminal.wait_exit(), 130);
+        assert_eq!((home.read("one"), home.read("two")), (ONE.to_owned(), TWO.to_owned()));
+    }
+}
+
+#[test]
+fn a_way_back_that_cannot_be_kept_is_told() {
+    let home = home_with(&["a", "b"]);
+    home.write(".local/state", "in the way");
+    assert_eq!(
+        home.run(&["delete", "b"]).only_stderr(0),
+        "Deleted \"b\" from ~/config.\n\
+         Left over are cluster \"b\" and user \"b\": no other context uses them.\n\
+         warning: it can't be undone: the way back could not be kept\n"
+    );
+}
+
+#[test]
+fn names_of_a_flag_are_those_of_its_file_alone() {
+    let home = home();
+    let two = home.path("two");
+    let two = two.to_str().expect("a plain path");
+    assert_eq!(
+        home.run(&["delete", "--kubeconfig", two, "a"]).only_stderr(0),
+        "Deleted \"a\" from ~/two.\n"
+    );
+    assert_eq!(home.read("one"), ONE);
+    let before = contexts(&["k"]);
+    home.write("three", &before);
+    assert_eq!(home.run(&["delete", "--kubeconfig", two, "k"]).code, 1);
+    assert_eq!(home.read("three"), before);
+}
