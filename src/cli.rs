@@ -11,6 +11,7 @@ use crate::cluster::Timeout;
 use crate::picker::Height;
 use crate::printable::shown;
 use crate::shell::Shell;
+use crate::template::Template;
 
 /// Switch Kubernetes contexts and namespaces, across one kubeconfig or hundreds.
 ///
@@ -183,6 +184,9 @@ fn has_dash(names: &[String]) -> bool {
 /// `kswitch current`.
 #[derive(Debug, Args)]
 pub struct CurrentArgs {
+    /// A line to fill in: {context}, {namespace}, {cluster}, {user}, {server}, {file}
+    #[arg(long, value_name = "TEMPLATE", conflicts_with = "output")]
+    pub format: Option<Template>,
     /// How to print it
     #[arg(short, long, value_name = "FORMAT", default_value = "text")]
     pub output: CurrentFormat,

@@ -14,7 +14,7 @@
 //! | 3 | [`history`], [`undo`], [`paths`], [`shell`] | our own files; lines for shells |
 //! | 2 | [`kubeconfig`] | the domain: chain, documents, view, plan, edit, store |
 //! | 1 | [`yaml`] | YAML as values that know their lines |
-//! | 0 | [`printable`], [`signals`] | text made safe to show; what ends us |
+//! | 0 | [`printable`], [`template`], [`signals`] | text made safe to show; lines to fill in; what ends us |
 //!
 //! Data flows one way: files -> documents -> view -> state -> frame; and back as one change
 //! through one door, [`kubeconfig::store`].
@@ -30,5 +30,6 @@ pub mod printable;
 pub mod settings;
 pub mod shell;
 pub mod signals;
+pub mod template;
 pub mod undo;
 pub mod yaml;

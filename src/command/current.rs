@@ -1,11 +1,14 @@
 //! `kswitch current`: context and namespace, for prompts.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use crate::cli::{CurrentArgs, CurrentFormat};
 use crate::kubeconfig::View;
 use crate::kubeconfig::plan::check_chain;
 use crate::printable::{shown, shown_json};
+use crate::template::Placeholder;
 
 use super::invocation::Invocation;
 use super::report::{Done, Ending, print};
@@ -22,26 +25,41 @@ struct Current<'f> {
     file: String,
 }
 
+impl Current<'_> {
+    /// A value, safe to show. What is not known is empty.
+    fn shown(&self, placeholder: Placeholder) -> Cow<'_, str> {
+        shown(match placeholder {
+            Placeholder::Context => self.context,
+            Placeholder::Namespace => self.namespace,
+            Placeholder::Cluster => self.cluster,
+            Placeholder::User => self.user,
+            Placeholder::Server => self.server.unwrap_or_default(),
+            Placeholder::File => &self.file,
+        })
+    }
+}
+
 pub(super) fn run(invocation: &Invocation, arguments: &CurrentArgs) -> Ending {
     let files = invocation.load_chain();
     let view = View::merge(&files);
     check_chain(&view)?;
     let placed = target::current_or(&view, None)?;
-    let text = match arguments.output {
-        CurrentFormat::Text => {
-            format!("{} {}", shown(&placed.context.name), shown(placed.namespace()))
+    let current = Current {
+        context: &placed.context.name,
+        namespace: placed.namespace(),
+        cluster: &placed.context.cluster,
+        user: &placed.context.user,
+        server: view.cluster_of(&placed).map(|(cluster, _)| cluster.server.as_str()),
+        file: placed.file.path.to_string_lossy().into_owned(),
+    };
+    let text = match (&arguments.format, arguments.output) {
+        (Some(template), _) => template.filled(|placeholder| current.shown(placeholder)),
+        (None, CurrentFormat::Text) => {
+            format!("{} {}", shown(current.context), shown(current.namespace))
         }
-        CurrentFormat::Json => shown_json(
-            &serde_json::to_string_pretty(&Current {
-                context: &placed.context.name,
-                namespace: placed.namespace(),
-                cluster: &placed.context.cluster,
-                user: &placed.context.user,
-                server: view.cluster_of(&placed).map(|(cluster, _)| cluster.server.as_str()),
-                file: placed.file.path.to_string_lossy().into_owned(),
-            })
-            .expect("strings have a JSON form"),
-        ),
+        (None, CurrentFormat::Json) => {
+            shown_json(&serde_json::to_string_pretty(&current).expect("strings have a JSON form"))
+        }
     };
     print(&format!("{text}\n"))?;
     Ok(Done::Finished)

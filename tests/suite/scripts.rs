@@ -1,6 +1,8 @@
 //! kswitch in scripts: what they call, what they read, and what never happens to them.
 
 mod deleting;
+mod format;
+mod json;
 
 use std::fmt::Write as _;
 
