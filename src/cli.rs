@@ -207,4 +207,10 @@ pub struct EnvArgs {
     /// The shell to write for; the one of $SHELL if not given
     #[arg(long)]
     pub shell: Option<Shell>,
+    /// Print the value alone
+    #[arg(long, conflicts_with = "shell")]
+    pub value: bool,
+    /// Keep the files that KUBECONFIG names, even those that make kubectl fail
+    #[arg(long)]
+    pub keep: bool,
 }

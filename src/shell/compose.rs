@@ -12,6 +12,8 @@ use crate::kubeconfig::view::{File, State};
 pub struct Composed {
     /// The value.
     pub value: String,
+    /// How many of its files the chain does not name.
+    pub beside: usize,
     /// The files that are not in it, each with the reason.
     pub left_out: Vec<LeftOut>,
 }
@@ -29,18 +31,21 @@ pub struct LeftOut {
 ///
 /// `is_cluster_file` tells the files that a cluster glob finds: one of them that is gone, or that
 /// would break every kubectl command, is left out. Files that the user named are kept, even where
-/// they don't exist yet: other tools write new clusters into the first.
+/// they don't exist yet: other tools write new clusters into the first. With `keep`, so are those of
+/// the chain that break kubectl by now: without one of them another context could be current.
 #[must_use]
-pub fn compose(files: &[File], is_cluster_file: impl Fn(&Path) -> bool) -> Composed {
+pub fn compose(files: &[File], is_cluster_file: impl Fn(&Path) -> bool, keep: bool) -> Composed {
     let mut composed = Composed::default();
     for file in files {
         let path = std::path::absolute(&file.path).unwrap_or_else(|_| file.path.clone());
         let ours = !file.on_chain || is_cluster_file(&path);
         match (unfit(&path), file.fault()) {
             (Some(reason), _) => composed.leave_out(path, reason),
-            (None, Some(fault)) if ours => composed.leave_out(path, fault),
+            (None, Some(fault)) if ours && !(keep && file.on_chain) => {
+                composed.leave_out(path, fault);
+            }
             (None, _) if ours && matches!(file.state, State::Missing) => {}
-            (None, _) => composed.add(&path),
+            (None, _) => composed.add(&path, file.on_chain),
         }
     }
     composed
@@ -62,11 +67,12 @@ fn unfit(path: &Path) -> Option<String> {
 }
 
 impl Composed {
-    fn add(&mut self, path: &Path) {
+    fn add(&mut self, path: &Path, on_chain: bool) {
         if !self.value.is_empty() {
             self.value.push(':');
         }
         self.value.push_str(&path.to_string_lossy());
+        self.beside += usize::from(!on_chain);
     }
 
     fn leave_out(&mut self, path: PathBuf, reason: String) {

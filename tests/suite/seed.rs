@@ -158,6 +158,37 @@ fn env_drops_a_cluster_file_that_is_gone_but_no_file_that_the_user_named() {
 }
 
 #[test]
+fn env_names_the_one_cluster_file_where_the_default_is_one_of_them_and_broken_or_gone() {
+    let home = Home::new();
+    home.write(
+        ".config/kswitch/settings.yaml",
+        "cluster-files: [~/.kube/config, ~/.kube/clusters/*]\n",
+    );
+    home.write(".kube/clusters/cluster-shop.yaml", "{}");
+    let value = |home: &Home| home.masked(&home.run(&["env", "--value"]).success().stdout);
+    assert_eq!(value(&home), "$HOME/.kube/clusters/cluster-shop.yaml\n");
+    home.write(".kube/config", "contexts: {}");
+    assert_eq!(value(&home), "$HOME/.kube/clusters/cluster-shop.yaml\n");
+    home.write(".kube/clusters/cluster-shop.yaml", "contexts: {}");
+    assert_eq!(value(&home), "");
+}
+
+#[test]
+fn env_never_names_no_file_at_all_which_would_mean_another_to_kubectl() {
+    let mut home = Home::new();
+    home.write(".kube/config", "{}");
+    home.write("a:b/own", "{}");
+    for list in [":::", "own"] {
+        home.kubeconfig_raw(list);
+        let ran = home.command(&["env"]).in_folder(home.path("a:b")).run();
+        let said = ran.only_stderr(0);
+        assert!(said.ends_with("so KUBECONFIG is left as it is.\n"), "{list}: {said}");
+        let ran = home.command(&["init", "bash"]).in_folder(home.path("a:b")).run().success();
+        assert!(!ran.stdout.contains("\nexport KUBECONFIG"), "{ran}");
+    }
+}
+
+#[test]
 fn env_writes_for_the_shell_of_the_user() {
     let home = home(true);
     for (shell, start) in [
