@@ -10,7 +10,7 @@ use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use crate::cluster::Timeout;
 use crate::picker::Height;
 use crate::printable::shown;
-use crate::shell::Shell;
+use crate::shell::{Reader, Shell};
 use crate::template::Template;
 
 /// Switch Kubernetes contexts and namespaces, across one kubeconfig or hundreds.
@@ -30,18 +30,21 @@ pub struct Cli {
 
 impl Cli {
     /// Reads the command line of the process, and ends it where there is only something to say:
-    /// the help, or what is wrong.
+    /// the help, or what is wrong. `name` is what people type to get there.
     #[must_use]
-    pub fn of_process() -> Self {
-        Self::parsed(env::args_os()).unwrap_or_else(|error| {
+    pub fn of_process(name: &'static str) -> Self {
+        Self::parsed(name, env::args_os()).unwrap_or_else(|error| {
             // The message quotes the arguments, so they are made safe before they get there.
             let safe = env::args_os().map(|word| shown(&word.to_string_lossy()).into_owned());
-            Self::parsed(safe.map(OsString::from)).err().unwrap_or(error).exit()
+            Self::parsed(name, safe.map(OsString::from)).err().unwrap_or(error).exit()
         })
     }
 
-    fn parsed(words: impl Iterator<Item = OsString>) -> Result<Self, clap::Error> {
-        let mut command = Self::command();
+    fn parsed(
+        name: &'static str,
+        words: impl Iterator<Item = OsString>,
+    ) -> Result<Self, clap::Error> {
+        let mut command = Self::command().bin_name(name);
         let matches = command.try_get_matches_from_mut(words)?;
         let cli = Self::from_arg_matches(&matches).map_err(|error| error.format(&mut command))?;
         match &cli.command {
@@ -104,6 +107,9 @@ pub enum Verb {
     Env(EnvArgs),
     /// Try the picker on sample clusters, in a folder of its own
     Demo,
+    /// Tell a shell how the command line may go on
+    #[command(hide = true, disable_help_flag = true)]
+    Complete(CompleteArgs),
 }
 
 /// `kswitch ctx`.
@@ -213,4 +219,15 @@ pub struct EnvArgs {
     /// Keep the files that KUBECONFIG names, even those that make kubectl fail
     #[arg(long)]
     pub keep: bool,
+}
+
+/// `kswitch complete`: what the scripts of [`crate::shell`] call.
+#[derive(Debug, Args)]
+pub struct CompleteArgs {
+    /// Who asks
+    pub reader: Reader,
+    /// The words of the command line up to the cursor, the program first; for bash the line itself
+    /// up to the cursor, and `COMP_WORDBREAKS`
+    #[arg(last = true)]
+    pub words: Vec<OsString>,
 }

@@ -4,6 +4,7 @@
 //! started with; a verb returns, and `report` alone turns that into messages and an exit code.
 
 mod change;
+mod complete;
 mod ctx;
 mod current;
 mod delete;
@@ -17,6 +18,7 @@ mod namespaces;
 mod ns;
 mod pick;
 mod report;
+mod role;
 mod switch;
 mod target;
 mod unknown;
@@ -27,6 +29,7 @@ use std::process::ExitCode;
 use crate::cli::{Cli, Verb};
 
 use invocation::Invocation;
+pub use role::Role;
 
 /// Does what the command line asks for.
 #[must_use]
@@ -41,6 +44,14 @@ pub fn run(cli: Cli) -> ExitCode {
         Some(Verb::Current(arguments)) => current::run(&invocation, &arguments),
         Some(Verb::Env(arguments)) => env::run(&invocation, &arguments),
         Some(Verb::Demo) => demo::run(&invocation),
+        Some(Verb::Complete(arguments)) => complete::run(arguments),
     };
     report::close(ending)
+}
+
+/// Tells kubectl how a command line of its plugin may go on.
+#[must_use]
+pub fn complete_for_kubectl() -> ExitCode {
+    report::tell_panics(report::to_stderr);
+    report::close(complete::for_kubectl(std::env::args_os().skip(1)))
 }

@@ -3,8 +3,11 @@
 use std::process::ExitCode;
 
 use kswitch::cli::Cli;
-use kswitch::command;
+use kswitch::command::{self, Role};
 
 fn main() -> ExitCode {
-    command::run(Cli::of_process())
+    match Role::of_process() {
+        Role::Program(name) => command::run(Cli::of_process(name)),
+        Role::CompletesForKubectl => command::complete_for_kubectl(),
+    }
 }

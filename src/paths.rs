@@ -17,6 +17,8 @@ pub struct Paths {
     pub undo: PathBuf,
     /// What clusters answered before.
     pub answers: PathBuf,
+    /// `documents.json`: what kubeconfigs said when they were last read for a completion.
+    pub documents: PathBuf,
     /// Copies that are kept while a kubeconfig is written in place.
     pub spare: PathBuf,
     /// Where the demo unpacks its clusters.
@@ -42,6 +44,7 @@ impl Paths {
             history: state.join("history.json"),
             undo: state.join("undo.json"),
             answers: folder(ProjectDirs::cache_dir).join("namespaces"),
+            documents: folder(ProjectDirs::cache_dir).join("documents.json"),
             spare: state.join("spare"),
             demo: folder(ProjectDirs::cache_dir).join("demo"),
         }

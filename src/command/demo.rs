@@ -54,6 +54,7 @@ pub(super) fn run(invocation: &Invocation) -> Ending {
         history: folder.join("history.json"),
         undo: folder.join("undo.json"),
         answers: folder.join("namespaces"),
+        documents: folder.join("documents.json"),
         spare: folder.join("spare"),
         ..invocation.paths.clone()
     };

@@ -12,7 +12,7 @@ use crate::cli::{Global, When};
 use crate::cluster::Timeout;
 use crate::history::{ChainHistory, History};
 use crate::kubeconfig::chain::Source;
-use crate::kubeconfig::store::{Sources, find_cluster_files, load};
+use crate::kubeconfig::store::{Sources, find_cluster_files, load, load_remembered};
 use crate::kubeconfig::{Chain, File, View};
 use crate::paths::Paths;
 use crate::picker::Height;
@@ -71,9 +71,18 @@ impl Invocation {
     ///
     /// `--kubeconfig` means that file alone, so there are none beside it.
     pub(super) fn load_all(&self) -> Result<Vec<File>, Failure> {
+        Ok(self.load(&self.beside()?))
+    }
+
+    /// The same for completion, which remembers what the files say while they don't change.
+    pub(super) fn recall_all(&self) -> Result<Vec<File>, Failure> {
+        let Paths { spare, documents, .. } = &self.paths;
+        Ok(load_remembered(&self.chain.files, &self.beside()?, spare, documents))
+    }
+
+    fn beside(&self) -> Result<Vec<PathBuf>, Failure> {
         let Sources { patterns, home, .. } = self.sources()?;
-        let beside = find_cluster_files(&patterns, home.as_deref())?;
-        Ok(self.load(&beside))
+        Ok(find_cluster_files(&patterns, home.as_deref())?)
     }
 
     /// Where all those files come from, to be read again.
@@ -176,6 +185,11 @@ impl Invocation {
             When::Auto => on_terminal && !self.no_color,
         }
     }
+}
+
+/// The name or the path that this process was started by.
+pub(super) fn called_as() -> OsString {
+    env::args_os().next().unwrap_or_default()
 }
 
 /// Whether there is a terminal to draw on, wherever our streams lead.

@@ -3,6 +3,8 @@
 //! A document holds names and where they lead, never a token, a key or a certificate: what is not
 //! here can't be shown by mistake.
 
+use serde::{Deserialize, Serialize};
+
 use super::json;
 use super::problem::{Problem, Reason};
 use super::schema;
@@ -11,7 +13,7 @@ use super::tree::{Id, Tree};
 use super::yaml;
 
 /// What a kubeconfig file says, in its own order.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Document {
     /// The entries of `contexts`.
     pub contexts: Vec<Context>,
@@ -24,7 +26,7 @@ pub struct Document {
 }
 
 /// An entry of `contexts`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Context {
     /// Its name.
     pub name: String,
@@ -37,7 +39,7 @@ pub struct Context {
 }
 
 /// An entry of `clusters`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cluster {
     /// Its name.
     pub name: String,
@@ -46,7 +48,7 @@ pub struct Cluster {
 }
 
 /// An entry of `users`, without its secrets.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct User {
     /// Its name.
     pub name: String,
@@ -55,7 +57,7 @@ pub struct User {
 }
 
 /// How a user proves who they are.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub enum Authentication {
     /// A credential plugin, by the command that runs it.

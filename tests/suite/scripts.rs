@@ -1,8 +1,11 @@
 //! kswitch in scripts: what they call, what they read, and what never happens to them.
 
+mod completing;
 mod deleting;
 mod format;
 mod json;
+mod plugin;
+mod remembering;
 
 use std::fmt::Write as _;
 

@@ -7,6 +7,7 @@ use std::thread;
 
 use crate::kubeconfig::view::File;
 
+use super::memory::Memory;
 use super::read::{Surroundings, read_file};
 use super::stamp::{Identity, Stamp};
 
@@ -15,18 +16,50 @@ const FILES_PER_THREAD: usize = 16;
 
 const MOST_THREADS: usize = 4;
 
+/// As few files as this are read sooner than remembered.
+const WORTH_REMEMBERING: usize = 64;
+
 /// Reads the files of the chain and then the cluster files beside it, keeping their order.
 ///
 /// A file that turns up again, by another spelling or through a link, is read once, at its first
 /// place (field lesson 10). `spare` is the folder that [`super::write`] has for its copies.
 #[must_use]
 pub fn load(chain: &[PathBuf], cluster_files: &[PathBuf], spare: &Path) -> Vec<File> {
-    let paths: Vec<(&Path, bool)> = chain
-        .iter()
-        .map(|path| (path.as_path(), true))
-        .chain(cluster_files.iter().map(|path| (path.as_path(), false)))
-        .collect();
-    let read = read_all(&paths, &Surroundings::look(spare));
+    let paths = in_order(chain, cluster_files);
+    let surroundings = Surroundings::look(spare);
+    let read = read_all(&paths, |path, on_chain| read_file(path, on_chain, &surroundings));
+    each_once(&paths, read)
+}
+
+/// The same, but what was read before comes from `memory`, a file of ours, unless it has changed.
+/// For those who can do with a file that was changed in this very moment: completion.
+#[must_use]
+pub fn load_remembered(
+    chain: &[PathBuf],
+    cluster_files: &[PathBuf],
+    spare: &Path,
+    memory: &Path,
+) -> Vec<File> {
+    let paths = in_order(chain, cluster_files);
+    if paths.len() < WORTH_REMEMBERING {
+        return load(chain, cluster_files, spare);
+    }
+    let surroundings = Surroundings::look(spare);
+    let memory = Memory::at(memory);
+    let read = read_all(&paths, |path, on_chain| {
+        let known = memory.recall(path, on_chain);
+        known.unwrap_or_else(|| read_file(path, on_chain, &surroundings))
+    });
+    memory.keep(&read);
+    each_once(&paths, read)
+}
+
+fn in_order<'p>(chain: &'p [PathBuf], cluster_files: &'p [PathBuf]) -> Vec<(&'p Path, bool)> {
+    let beside = cluster_files.iter().map(|path| (path.as_path(), false));
+    chain.iter().map(|path| (path.as_path(), true)).chain(beside).collect()
+}
+
+fn each_once(paths: &[(&Path, bool)], read: Vec<(Option<Stamp>, File)>) -> Vec<File> {
     let mut seen: HashMap<Identity, (Stamp, &Path)> = HashMap::with_capacity(paths.len());
     let mut files = Vec::with_capacity(paths.len());
     for ((path, _), (stamp, file)) in paths.iter().zip(read) {
@@ -49,22 +82,19 @@ fn is_one_file(left: &Path, right: &Path) -> bool {
 
 fn read_all(
     paths: &[(&Path, bool)],
-    surroundings: &Surroundings<'_>,
+    read: impl Fn(&Path, bool) -> (Option<Stamp>, File) + Sync,
 ) -> Vec<(Option<Stamp>, File)> {
     let threads = (paths.len() / FILES_PER_THREAD).min(MOST_THREADS);
     if threads < 2 {
-        return paths
-            .iter()
-            .map(|(path, on_chain)| read_file(path, *on_chain, surroundings))
-            .collect();
+        return paths.iter().map(|(path, on_chain)| read(path, *on_chain)).collect();
     }
     let next = AtomicUsize::new(0);
     let worker = || {
-        let mut read = Vec::new();
+        let mut own = Vec::new();
         loop {
             let index = next.fetch_add(1, Ordering::Relaxed);
-            let Some((path, on_chain)) = paths.get(index) else { return read };
-            read.push((index, read_file(path, *on_chain, surroundings)));
+            let Some((path, on_chain)) = paths.get(index) else { return own };
+            own.push((index, read(path, *on_chain)));
         }
     };
     let mut all: Vec<_> = thread::scope(|scope| {

@@ -5,11 +5,13 @@ use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 use std::time::{Duration, UNIX_EPOCH};
 
+use serde::{Deserialize, Serialize};
+
 /// Device and inode.
 pub(super) type Identity = (u64, u64);
 
 /// A version of a file: one that was written again has another.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Stamp {
     pub(super) identity: Identity,
     pub(super) is_regular: bool,

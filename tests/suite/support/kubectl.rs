@@ -27,6 +27,11 @@ impl Kubectl {
         found.map(|program| Kubectl { program })
     }
 
+    /// Where it is.
+    pub(crate) fn program(&self) -> &Path {
+        &self.program
+    }
+
     /// What kubectl prints in this home, without the space around it, or what it complains of.
     pub(crate) fn run<A: AsRef<OsStr>>(
         &self,

@@ -37,4 +37,10 @@ impl Watched {
         let ready = poll(&mut [PollFd::new(&self.0, PollFlags::IN)], Some(&minute));
         assert_eq!(ready, Ok(1), "it did not happen");
     }
+
+    /// Whether it happened by now.
+    pub(crate) fn has_happened(&self) -> bool {
+        let now = Timespec { tv_sec: 0, tv_nsec: 0 };
+        poll(&mut [PollFd::new(&self.0, PollFlags::IN)], Some(&now)) == Ok(1)
+    }
 }

@@ -1,0 +1,211 @@
+//! `kswitch complete`: how the command line may go on.
+//!
+//! clap knows the verbs and the options; the values come from the kubeconfigs and from what clusters
+//! told before. Nothing here asks a cluster, and nothing is said when something is wrong: a key was
+//! pressed in the middle of a line.
+
+use std::ffi::{OsStr, OsString};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use clap::{ArgMatches, Command, CommandFactory};
+use clap_complete::engine::{ArgValueCompleter, CompletionCandidate, complete};
+
+use crate::cli::{Cli, CompleteArgs, Global, When};
+use crate::kubeconfig::{Standing, View};
+use crate::paths::Paths;
+use crate::shell::{Candidate, Line, Reader, Wanted, reply};
+
+use super::inquiry::Inquiry;
+use super::invocation::Invocation;
+use super::report::{Done, Ending, print};
+use super::{list, namespaces, target};
+
+pub(super) fn run(arguments: CompleteArgs) -> Ending {
+    let CompleteArgs { reader, words } = arguments;
+    let line = match (reader, words.as_slice()) {
+        (Reader::Bash, [text, breaks]) => {
+            Some(Line::read(&text.to_string_lossy(), &breaks.to_string_lossy()))
+        }
+        _ => None,
+    };
+    let words = match &line {
+        Some(line) => line.before.iter().chain([&line.current]).map(OsString::from).collect(),
+        None => words,
+    };
+    print(&reply(reader, wanted(words), line.as_ref()))?;
+    Ok(Done::Finished)
+}
+
+/// Answers kubectl, which asks a plugin's other half with the words after the plugin's name.
+pub(super) fn for_kubectl(arguments: impl Iterator<Item = OsString>) -> Ending {
+    let words = [OsString::from("kswitch")].into_iter().chain(arguments).collect();
+    print(&reply(Reader::Kubectl, wanted(words), None))?;
+    Ok(Done::Finished)
+}
+
+/// What can stand in place of the last word.
+fn wanted(words: Vec<OsString>) -> Wanted {
+    let Some(last) = words.len().checked_sub(1) else { return Wanted::Words(Vec::new()) };
+    let names_file = Arc::new(AtomicBool::new(false));
+    let mut command = with_values(Cli::command(), &Arc::new(words.clone()), &names_file);
+    let asks_for_option = words[last].as_encoded_bytes().starts_with(b"-");
+    let candidates = complete(&mut command, words, last, None).unwrap_or_default();
+    if names_file.load(Ordering::Relaxed) {
+        return Wanted::File;
+    }
+    // Options only where one is begun, and short ones one by one.
+    let is_fit = |own: &&CompletionCandidate| {
+        let is_option = own.get_id().is_some_and(|id| id.starts_with("arg::"));
+        let value = own.get_value().as_encoded_bytes();
+        !is_option || asks_for_option && (value.starts_with(b"--") || value.len() == 2)
+    };
+    let words = candidates.iter().filter(is_fit).map(|own| Candidate {
+        value: own.get_value().to_string_lossy().into_owned(),
+        about: own.get_help().map(ToString::to_string).unwrap_or_default(),
+    });
+    Wanted::Words(words.collect())
+}
+
+/// The command line, each value of which can be completed: by what it is called in the usage.
+fn with_values(command: Command, words: &Arc<Vec<OsString>>, file: &Arc<AtomicBool>) -> Command {
+    let command = command.mut_args(|argument| {
+        let name = argument.get_value_names().and_then(|names| names.first()).map(|name| &**name);
+        let (words, file) = (Arc::clone(words), Arc::clone(file));
+        match name {
+            Some("CONTEXT") => {
+                argument.add(ArgValueCompleter::new(move |own: &OsStr| contexts(&words, own)))
+            }
+            Some("NAMESPACE") => {
+                argument.add(ArgValueCompleter::new(move |own: &OsStr| namespaces_of(&words, own)))
+            }
+            Some("PATH" | "DIR") => argument.add(ArgValueCompleter::new(move |_: &OsStr| {
+                file.store(true, Ordering::Relaxed);
+                Vec::new()
+            })),
+            _ => argument,
+        }
+    });
+    command.mut_subcommands(|verb| with_values(verb, words, file))
+}
+
+/// The contexts whose names begin so, those that only the shell's function reaches included.
+fn contexts(words: &[OsString], start: &OsStr) -> Vec<CompletionCandidate> {
+    let typed = Typed::of(words);
+    let Ok(files) = typed.invocation.recall_all() else { return Vec::new() };
+    let view = View::merge(&files);
+    // By itself such a name would be read as options.
+    let takes_dash = typed.options_ended
+        || words.last().is_some_and(|own| own.as_encoded_bytes().starts_with(b"--"));
+    let mut candidates = Vec::new();
+    let mut last = None;
+    for place in list::in_natural_order(&view) {
+        let placed = &view.contexts()[place];
+        let name = placed.context.name.as_str();
+        if matches!(placed.standing, Standing::Shadowed { .. })
+            || !begins(name, start)
+            || name.starts_with('-') && !takes_dash
+            || last.replace(name) == Some(name)
+        {
+            continue;
+        }
+        let file = typed.invocation.show(&placed.file.path);
+        let about = format!("{}, {file}", placed.namespace());
+        candidates.push(CompletionCandidate::new(name).help(Some(about.into())));
+    }
+    candidates
+}
+
+/// The namespaces that are known of the context that the line is about.
+fn namespaces_of(words: &[OsString], start: &OsStr) -> Vec<CompletionCandidate> {
+    let typed = Typed::of(words);
+    let Ok(files) = typed.invocation.recall_all() else { return Vec::new() };
+    let view = View::merge(&files);
+    let Ok(target) = target::current_or(&view, typed.context.as_deref()) else { return Vec::new() };
+    let told_before = Inquiry::of(&typed.invocation, &view, &target).remembered();
+    let told_before = told_before.map(|remembered| remembered.names).unwrap_or_default();
+    let history = typed.invocation.history(&view);
+    let names = namespaces::known(&view, &target, &history, told_before);
+    names.iter().filter(|name| begins(name, start)).map(CompletionCandidate::new).collect()
+}
+
+fn begins(name: &str, start: &OsStr) -> bool {
+    name.as_bytes().starts_with(start.as_encoded_bytes())
+}
+
+/// What the words before the cursor say already.
+struct Typed {
+    invocation: Invocation,
+    /// The context that a namespace would be of, if not the current one.
+    context: Option<String>,
+    /// Whether `--` was typed.
+    options_ended: bool,
+}
+
+impl Typed {
+    fn of(words: &[OsString]) -> Self {
+        let before = words.split_last().map_or(words, |(_, before)| before);
+        // A line that is half written is wrong in many ways, and says enough all the same.
+        let matches = Cli::command().ignore_errors(true).try_get_matches_from(before);
+        let matches = matches.unwrap_or_default();
+        let kubeconfig = matches.try_get_one::<PathBuf>("kubeconfig").ok().flatten();
+        let global = Global {
+            kubeconfig: kubeconfig.map(|path| expanded(path)),
+            color: When::Never,
+            timeout: None,
+            height: None,
+            quiet: true,
+            verbose: false,
+        };
+        let context = match matches.subcommand() {
+            Some(("ctx", own)) => text(own, "name"),
+            Some((_, own)) => text(own, "context"),
+            None => None,
+        };
+        let options_ended = before.iter().any(|word| word == "--");
+        Self { invocation: Invocation::new(&global), context, options_ended }
+    }
+}
+
+/// The path that a shell will make of a word with a tilde.
+fn expanded(path: &Path) -> PathBuf {
+    let home = Paths::of_user().home;
+    match (path.strip_prefix("~"), home) {
+        (Ok(rest), Some(home)) => home.join(rest),
+        _ => path.to_owned(),
+    }
+}
+
+fn text(matches: &ArgMatches, id: &str) -> Option<String> {
+    matches.try_get_one::<String>(id).ok().flatten().cloned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Values that nobody could list.
+    const FREE_TEXT: [&str; 4] = ["KEY", "ROWS", "TEMPLATE", "TIME"];
+
+    /// The arguments of a command and of its verbs that take values which nothing completes.
+    fn incomplete(command: &Command) -> Vec<String> {
+        let takes_value = |own: &&clap::Arg| own.get_action().takes_values() && !own.is_hide_set();
+        let is_complete = |own: &&clap::Arg| {
+            own.get::<ArgValueCompleter>().is_some() || !own.get_possible_values().is_empty()
+        };
+        let own = command.get_arguments().filter(takes_value).filter(|own| !is_complete(own));
+        let own = own.map(|own| own.get_value_names().unwrap_or_default().concat());
+        let verbs = command.get_subcommands().filter(|verb| !verb.is_hide_set());
+        own.chain(verbs.flat_map(incomplete)).collect()
+    }
+
+    #[test]
+    fn every_value_can_be_completed_or_is_free_text() {
+        let command = with_values(Cli::command(), &Arc::default(), &Arc::default());
+        let mut names = incomplete(&command);
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names, FREE_TEXT);
+    }
+}

@@ -1,0 +1,83 @@
+//! Documents that were read before, each with the version of the file that it was read from.
+//!
+//! To read a thousand files takes longer than a Tab may, whoever reads them; to ask each for its
+//! version does not. So completion remembers, and it alone: what it offers, the command that follows
+//! looks up in the files. Documents hold no secrets, and a file that changed since is read again.
+
+use std::collections::HashMap;
+use std::fs::{self, DirBuilder};
+use std::io::{self, Write};
+use std::os::unix::fs::DirBuilderExt;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use crate::kubeconfig::document::Document;
+use crate::kubeconfig::view::{File, State};
+
+use super::stamp::Stamp;
+
+/// A file system may tell two changes within this time by the same version.
+const UNSETTLED: Duration = Duration::from_secs(2);
+
+/// What was read before.
+pub(super) struct Memory<'a> {
+    place: &'a Path,
+    known: HashMap<PathBuf, Remembered>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Remembered {
+    stamp: Stamp,
+    document: Document,
+}
+
+impl<'a> Memory<'a> {
+    /// The memory in a file; without one, or with one that somebody spoiled, there is none.
+    pub(super) fn at(place: &'a Path) -> Self {
+        let text = fs::read(place).unwrap_or_default();
+        Self { place, known: serde_json::from_slice(&text).unwrap_or_default() }
+    }
+
+    /// What a file says, if it is the version that was read.
+    pub(super) fn recall(&self, path: &Path, on_chain: bool) -> Option<(Option<Stamp>, File)> {
+        let Remembered { stamp, document } = self.known.get(path)?;
+        let is_current = Stamp::at(path) == Some(*stamp);
+        is_current.then(|| {
+            let state = State::Read(document.clone());
+            (Some(*stamp), File { path: path.to_owned(), on_chain, state })
+        })
+    }
+
+    /// Remembers these instead, if there are others among them. To fail means to read again.
+    pub(super) fn keep(self, read: &[(Option<Stamp>, File)]) {
+        let mut has_news = false;
+        let mut fresh = HashMap::with_capacity(read.len());
+        for (stamp, file) in read {
+            let (Some(stamp), Some(document), Some(_)) =
+                (*stamp, file.document(), file.path.to_str())
+            else {
+                continue;
+            };
+            if stamp.is_regular && !stamp.is_younger(UNSETTLED) {
+                has_news |= self.known.get(&file.path).is_none_or(|known| known.stamp != stamp);
+                let document = document.clone();
+                fresh.insert(file.path.clone(), Remembered { stamp, document });
+            }
+        }
+        if has_news {
+            let _ = save(self.place, &fresh);
+        }
+    }
+}
+
+/// At once, and for its owner alone.
+fn save(place: &Path, known: &HashMap<PathBuf, Remembered>) -> io::Result<()> {
+    let folder = place.parent().unwrap_or(Path::new("."));
+    DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
+    let mut file = tempfile::NamedTempFile::new_in(folder)?;
+    file.write_all(&serde_json::to_vec(known)?)?;
+    file.persist(place)?;
+    Ok(())
+}

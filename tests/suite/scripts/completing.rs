@@ -1,0 +1,132 @@
+//! What can follow on the command line, as the shells' scripts ask for it.
+
+use super::hard_contexts;
+use crate::sample::{contexts, home_with};
+use crate::support::api_server::ApiServer;
+use crate::support::home::Home;
+
+/// The answer to fish, for the words after `kswitch`.
+#[track_caller]
+fn answer(home: &Home, words: &[&str]) -> String {
+    home.command(&["complete", "fish", "--", "kswitch"]).args(words).run().only_stdout()
+}
+
+/// The words alone.
+#[track_caller]
+fn words(home: &Home, line: &[&str]) -> Vec<String> {
+    let answer = answer(home, line);
+    let mut lines = answer.lines();
+    assert_eq!(lines.next(), Some("words"), "{answer}");
+    lines.map(|line| line.split('\t').next().unwrap_or_default().to_owned()).collect()
+}
+
+#[test]
+fn contexts_come_with_their_namespace_and_file() {
+    let mut home = Home::new();
+    home.write("one", "contexts: [{name: web-10}, {name: web-9, context: {namespace: shop}}]\n");
+    home.write("two", "contexts: [{name: web-9}]\n");
+    home.write(".kube/config.d/x", "contexts: [{name: beside}]\n");
+    home.kubeconfig(&["one", "two"]);
+    assert_eq!(
+        answer(&home, &["ctx", ""]),
+        "words\nbeside\tdefault, ~/.kube/config.d/x\nweb-9\tshop, ~/one\nweb-10\tdefault, ~/one\n"
+    );
+    assert_eq!(answer(&home, &["ctx", "web-1"]), "words\nweb-10\tdefault, ~/one\n");
+    assert_eq!(words(&home, &["delete", "web-9", "web-1"]), ["web-10"]);
+    assert_eq!(words(&home, &["ns", "--context", "b"]), ["beside"]);
+    assert_eq!(words(&home, &["ctx", "zzz"]), [""; 0]);
+}
+
+#[test]
+fn namespaces_are_those_told_before_and_no_cluster_is_asked() {
+    let server = ApiServer::start(&["cart", "web"]);
+    let mut home = Home::new();
+    server.kubeconfig().named("own").namespace("mine").write(&home);
+    home.kubeconfig(&[".kube/config"]);
+    assert_eq!(words(&home, &["ns", ""]), ["default", "mine"]);
+    assert_eq!(server.connections(), 0);
+    home.run(&["ns", "--list"]).success();
+    let connections = server.connections();
+    assert_eq!(words(&home, &["ns", ""]), ["cart", "default", "mine", "web"]);
+    assert_eq!(words(&home, &["ns", "c"]), ["cart"]);
+    assert_eq!(words(&home, &["ns", "--context", "own", "w"]), ["web"]);
+    assert_eq!(words(&home, &["ctx", "own", "-n", "w"]), ["web"]);
+    assert_eq!(words(&home, &["ctx", "own", "--namespace=w"]), ["--namespace=web"]);
+    assert_eq!(server.connections(), connections);
+}
+
+#[test]
+fn what_was_typed_before_counts() {
+    let home = home_with(&["a", "b"]);
+    home.write(
+        "my files/other",
+        contexts(&["far", "near"]).replace("user: near}", "user: near, namespace: shop}"),
+    );
+    let other = home.path("my files/other");
+    let other = other.to_str().expect("a plain path");
+    for line in [
+        &["--kubeconfig", other, "ctx", ""][..],
+        &["ctx", "--kubeconfig", other, ""],
+        &["ctx", "--kubeconfig", "my files/other", ""],
+        &["ctx", "--kubeconfig", "~/my files/other", ""],
+        &["--kubeconfig", other, "-q", "--nope", "ctx", ""],
+    ] {
+        assert_eq!(words(&home, line), ["far", "near"], "{line:?}");
+    }
+    let of_near = ["--kubeconfig", other, "ns", "--context", "near", ""];
+    assert_eq!(words(&home, &of_near), ["default", "shop"]);
+    assert_eq!(words(&home, &["--kubeconfig", other, "ns", ""]), ["default"]);
+    assert_eq!(words(&home, &["--kubeconfig", "nowhere", "ctx", ""]), [""; 0]);
+}
+
+#[test]
+fn names_that_cannot_be_typed_are_left_out() {
+    let mut home = Home::new();
+    home.write("config", hard_contexts(&["a b", "it's", "x\ny", "x\u{1b}[2J", "x\u{202e}y", "ü"]));
+    home.kubeconfig(&["config"]);
+    assert_eq!(words(&home, &["ctx", ""]), ["a b", "it's", "ü"]);
+}
+
+#[test]
+fn files_are_left_to_the_shell_and_fixed_values_are_told() {
+    let home = home_with(&["a"]);
+    for line in [&["ctx", "a", "--file", ""][..], &["--kubeconfig", "x"], &["man", ""]] {
+        assert_eq!(answer(&home, line), "files\n", "{line:?}");
+    }
+    assert_eq!(words(&home, &["ctx", "-l", "-o", ""]), ["name", "wide", "json"]);
+    assert_eq!(words(&home, &["--color", "a"]), ["auto", "always"]);
+    assert_eq!(words(&home, &["init", ""]), ["bash", "zsh", "fish", "nu", "powershell"]);
+    for line in [&["current", "--format", ""][..], &["--timeout", ""], &["init", "--ctx-key", ""]] {
+        assert_eq!(words(&home, line), [""; 0], "{line:?}");
+    }
+}
+
+/// A key was pressed in the middle of a line: whatever is wrong, nothing is said.
+#[test]
+fn what_is_broken_is_passed_over_in_silence() {
+    let mut home = home_with(&["a"]);
+    home.write("broken", "kind: Pod\n");
+    home.kubeconfig(&["broken", "config"]);
+    assert_eq!(words(&home, &["ctx", ""]), ["a"]);
+    home.write(".config/kswitch/settings.yaml", "nope: 1\n");
+    assert_eq!(words(&home, &["ctx", ""]), [""; 0]);
+    assert_eq!(words(&home, &[]), [""; 0]);
+}
+
+#[test]
+fn a_name_with_a_dash_is_told_only_where_it_can_stand() {
+    let home = home_with(&["-dash", "plain"]);
+    assert_eq!(words(&home, &["ctx", ""]), ["plain"]);
+    assert_eq!(words(&home, &["ctx", "--", ""]), ["-dash", "plain"]);
+    assert_eq!(words(&home, &["ns", "--context="]), ["--context=-dash", "--context=plain"]);
+    home.run(&["ctx", "--", "-dash"]).success();
+    home.run(&["ns", "-c", "--context=-dash"]).success();
+}
+
+#[test]
+fn options_are_told_where_one_is_begun_and_short_ones_one_by_one() {
+    let home = home_with(&["a"]);
+    assert!(words(&home, &["ctx", "-"]).contains(&"-n".to_owned()));
+    assert_eq!(words(&home, &["ctx", "--na"]), ["--namespace"]);
+    assert_eq!(words(&home, &["ctx", "-d"]), [""; 0]);
+}
