@@ -105,6 +105,8 @@ pub enum Verb {
     Current(CurrentArgs),
     /// Print the line that sets KUBECONFIG to the chain and the cluster files
     Env(EnvArgs),
+    /// Write the man pages into a folder
+    Man(ManArgs),
     /// Try the picker on sample clusters, in a folder of its own
     Demo,
     /// Tell a shell how the command line may go on
@@ -219,6 +221,14 @@ pub struct EnvArgs {
     /// Keep the files that KUBECONFIG names, even those that make kubectl fail
     #[arg(long)]
     pub keep: bool,
+}
+
+/// `kswitch man`.
+#[derive(Debug, Args)]
+pub struct ManArgs {
+    /// The folder; it is made if there is none
+    #[arg(value_name = "DIR")]
+    pub folder: PathBuf,
 }
 
 /// `kswitch complete`: what the scripts of [`crate::shell`] call.

@@ -14,6 +14,7 @@ mod env;
 mod inquiry;
 mod invocation;
 mod list;
+mod man;
 mod namespaces;
 mod ns;
 mod pick;
@@ -43,6 +44,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Some(Verb::Delete(arguments)) => delete::run(&invocation, arguments),
         Some(Verb::Current(arguments)) => current::run(&invocation, &arguments),
         Some(Verb::Env(arguments)) => env::run(&invocation, &arguments),
+        Some(Verb::Man(arguments)) => man::run(&invocation, &arguments),
         Some(Verb::Demo) => demo::run(&invocation),
         Some(Verb::Complete(arguments)) => complete::run(arguments),
     };

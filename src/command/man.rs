@@ -1,0 +1,27 @@
+//! `kswitch man`: a page for each command.
+
+use std::fs;
+
+use clap::CommandFactory;
+
+use crate::cli::{Cli, ManArgs};
+use crate::printable::{plain_error, quoted_path};
+
+use super::invocation::Invocation;
+use super::report::{Done, Ending, Failure};
+
+pub(super) fn run(invocation: &Invocation, arguments: &ManArgs) -> Ending {
+    let folder = &arguments.folder;
+    fs::create_dir_all(folder)
+        .and_then(|()| clap_mangen::generate_to(Cli::command(), folder))
+        .map_err(|error| {
+            let path = invocation.show(folder);
+            Failure::new(format!("can't write the pages into {path}: {}", plain_error(&error)))
+        })?;
+    invocation.messages.say(&format!(
+        "Wrote the man pages into {}; man -l {} shows the first.",
+        invocation.show(folder),
+        quoted_path(&folder.join("kswitch.1"))
+    ));
+    Ok(Done::Finished)
+}

@@ -1,0 +1,92 @@
+//! `kswitch man`: the pages tell the whole command line.
+
+use clap::{Arg, Command, CommandFactory as _};
+
+use kswitch::cli::Cli;
+
+use crate::support::home::Home;
+
+/// The verbs with their options, those of every command included.
+fn verbs() -> (Command, Vec<Command>) {
+    let mut program = Cli::command();
+    program.build();
+    let is_told = |verb: &&Command| !verb.is_hide_set() && verb.get_name() != "help";
+    let verbs = program.get_subcommands().filter(is_told).cloned().collect();
+    (program, verbs)
+}
+
+/// What stands in a page without the marks of roff.
+fn plain(page: &str) -> String {
+    ["\\fB", "\\fI", "\\fR"]
+        .iter()
+        .fold(page.replace("\\-", "-").replace("\\*(Aq", "'"), |text, mark| text.replace(mark, ""))
+}
+
+#[track_caller]
+fn assert_tells(page: &str, of: &str, argument: &Arg) {
+    if argument.is_hide_set() {
+        return;
+    }
+    let wanted = match (argument.get_long(), argument.get_value_names()) {
+        (Some(long), _) => format!("--{long}"),
+        (None, Some([name, ..])) => name.to_string(),
+        _ => panic!("{argument:?} has no name"),
+    };
+    assert!(page.contains(&wanted), "the page of {of} lacks {wanted}\n{page}");
+    if let Some(letter) = argument.get_short() {
+        assert!(page.contains(&format!("-{letter},")), "the page of {of} lacks -{letter}");
+    }
+    if let Some(help) = argument.get_help() {
+        let help = help.to_string();
+        let start = help.split(' ').take(3).collect::<Vec<_>>().join(" ");
+        assert!(page.contains(&start), "the page of {of} does not say: {help}\n{page}");
+    }
+}
+
+#[test]
+fn every_verb_has_a_page_and_every_page_every_option() {
+    let home = Home::new();
+    let said = home.run(&["man", "deep/folder"]).only_stderr(0);
+    assert!(said.starts_with("Wrote the man pages into deep/folder; man -l "), "{said}");
+    let (program, verbs) = verbs();
+    let mut expected = vec!["deep/folder/kswitch.1".to_owned()];
+    for verb in &verbs {
+        let below = format!("deep/folder/kswitch-{}.1", verb.get_name());
+        let page = plain(&home.read(&below));
+        for argument in verb.get_arguments() {
+            assert_tells(&page, verb.get_name(), argument);
+        }
+        expected.push(below);
+    }
+    expected.sort_unstable();
+    assert_eq!(home.files(), expected);
+    assert!(expected.len() > 8, "{expected:?}");
+
+    let first = plain(&home.read("deep/folder/kswitch.1"));
+    for argument in program.get_arguments() {
+        assert_tells(&first, "kswitch", argument);
+    }
+    for verb in &verbs {
+        assert!(first.contains(&format!("kswitch-{}(1)", verb.get_name())), "{first}");
+    }
+    // clap's own help has a verb, but no page.
+    assert!(!first.contains("kswitch-help(1)"), "{first}");
+}
+
+#[test]
+fn what_is_hidden_stays_so_and_a_folder_that_takes_nothing_is_told() {
+    let home = Home::new();
+    home.run(&["man", "pages"]).success();
+    for file in home.files() {
+        let page = plain(&home.read(&file));
+        assert!(
+            !page.contains("kswitch-complete(1)") && !page.contains("COMP_WORDBREAKS"),
+            "{file}"
+        );
+    }
+    let said = home.run(&["man", "it's one"]).only_stderr(0);
+    assert!(said.ends_with("; man -l 'it'\\''s one/kswitch.1' shows the first.\n"), "{said}");
+    home.write("file", "");
+    let said = home.run(&["man", "file/pages"]).only_stderr(1);
+    assert_eq!(said, "error: can't write the pages into file/pages: Not a directory\n");
+}
