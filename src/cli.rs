@@ -4,13 +4,14 @@ use std::env;
 use std::ffi::OsString;
 use std::path::PathBuf;
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::error::ErrorKind;
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 use crate::cluster::Timeout;
 use crate::picker::Height;
 use crate::printable::shown;
-use crate::shell::{Reader, Shell};
+use crate::shell::{Hotkey, Reader, Shell};
 use crate::template::Template;
 
 /// Switch Kubernetes contexts and namespaces, across one kubeconfig or hundreds.
@@ -105,6 +106,10 @@ pub enum Verb {
     Current(CurrentArgs),
     /// Print the line that sets KUBECONFIG to the chain and the cluster files
     Env(EnvArgs),
+    /// Print what makes a shell at home with kswitch: hotkeys, completion, KUBECONFIG
+    Init(InitArgs),
+    /// Print the completion alone, for a shell that does without the rest of `init`
+    Completions(CompletionsArgs),
     /// Write the man pages into a folder
     Man(ManArgs),
     /// Try the picker on sample clusters, in a folder of its own
@@ -223,6 +228,31 @@ pub struct EnvArgs {
     pub keep: bool,
 }
 
+/// `kswitch init`.
+#[derive(Debug, Args)]
+pub struct InitArgs {
+    /// The shell to write for
+    #[arg(value_parser = interactive())]
+    pub shell: Shell,
+    /// The key that opens the contexts, such as alt-x or ctrl-g; none for no key
+    #[arg(long, value_name = "KEY", default_value = "alt-k")]
+    pub ctx_key: Hotkey,
+    /// The key that opens the namespaces of the current context
+    #[arg(long, value_name = "KEY", default_value = "alt-n")]
+    pub ns_key: Hotkey,
+    /// Leave KUBECONFIG as it is
+    #[arg(long)]
+    pub no_kubeconfig: bool,
+}
+
+/// `kswitch completions`.
+#[derive(Debug, Args)]
+pub struct CompletionsArgs {
+    /// The shell to write for
+    #[arg(value_parser = interactive())]
+    pub shell: Shell,
+}
+
 /// `kswitch man`.
 #[derive(Debug, Args)]
 pub struct ManArgs {
@@ -240,4 +270,10 @@ pub struct CompleteArgs {
     /// up to the cursor, and `COMP_WORDBREAKS`
     #[arg(last = true)]
     pub words: Vec<OsString>,
+}
+
+/// The shells that people type in: `sh` has neither keys nor completion.
+fn interactive() -> impl TypedValueParser<Value = Shell> {
+    PossibleValuesParser::new(["bash", "zsh", "fish", "nu", "powershell"])
+        .map(|name| Shell::from_str(&name, false).expect("one of the names above"))
 }

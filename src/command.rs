@@ -5,12 +5,14 @@
 
 mod change;
 mod complete;
+mod completions;
 mod ctx;
 mod current;
 mod delete;
 mod demo;
 mod departure;
 mod env;
+mod init;
 mod inquiry;
 mod invocation;
 mod list;
@@ -44,6 +46,8 @@ pub fn run(cli: Cli) -> ExitCode {
         Some(Verb::Delete(arguments)) => delete::run(&invocation, arguments),
         Some(Verb::Current(arguments)) => current::run(&invocation, &arguments),
         Some(Verb::Env(arguments)) => env::run(&invocation, &arguments),
+        Some(Verb::Init(arguments)) => init::run(&invocation, &arguments),
+        Some(Verb::Completions(arguments)) => completions::run(&arguments),
         Some(Verb::Man(arguments)) => man::run(&invocation, &arguments),
         Some(Verb::Demo) => demo::run(&invocation),
         Some(Verb::Complete(arguments)) => complete::run(arguments),

@@ -1,13 +1,19 @@
 //! What kswitch says to shells.
 //!
-//! Who completes a command line asks `kswitch complete`, which answers in the words of [`reply`].
+//! The scripts lie in `assets/shell/`, as files that the shells and their linters can read. They call
+//! kswitch by the variables that [`Script`] sets before them, and ask for completions through
+//! `kswitch complete`, which answers in the words of [`reply`].
 
 mod compose;
+mod hotkey;
 mod line;
 mod quote;
 mod reply;
+mod script;
 
 pub use compose::{Composed, LeftOut, compose};
+pub use hotkey::Hotkey;
 pub use line::{Line, Quoting};
 pub use quote::Shell;
 pub use reply::{Candidate, Reader, Wanted, reply};
+pub use script::Script;

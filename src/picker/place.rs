@@ -1,5 +1,6 @@
 //! Where on the terminal the picker shows.
 
+use std::fmt;
 use std::str::FromStr;
 
 /// How many rows the picker takes, below the prompt.
@@ -30,6 +31,15 @@ impl Height {
             }
         };
         rows.max(LEAST_ROWS).min(terminal)
+    }
+}
+
+impl fmt::Display for Height {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Height::Rows(rows) => write!(f, "{rows}"),
+            Height::Percent(part) => write!(f, "{part}%"),
+        }
     }
 }
 

@@ -38,17 +38,45 @@ impl Shell {
     /// The line that sets an environment variable.
     #[must_use]
     pub fn export(self, name: &str, value: &str) -> String {
+        let value = self.literal(value);
         match self {
-            Shell::Sh | Shell::Bash | Shell::Zsh => {
-                format!("export {name}='{}'", value.replace('\'', "'\\''"))
-            }
-            Shell::Fish => {
-                format!("set -gx {name} '{}'", value.replace('\\', "\\\\").replace('\'', "\\'"))
-            }
-            Shell::Nu => {
-                format!("$env.{name} = \"{}\"", value.replace('\\', "\\\\").replace('"', "\\\""))
-            }
-            Shell::Powershell => format!("$env:{name} = '{}'", value.replace('\'', "''")),
+            Shell::Sh | Shell::Bash | Shell::Zsh => format!("export {name}={value}"),
+            Shell::Fish => format!("set -gx {name} {value}"),
+            Shell::Nu => format!("$env.{name} = {value}"),
+            Shell::Powershell => format!("$env:{name} = {value}"),
         }
     }
+
+    /// The line that sets a variable of the shell itself.
+    #[must_use]
+    pub fn assign(self, name: &str, value: &str) -> String {
+        let value = self.literal(value);
+        match self {
+            Shell::Sh | Shell::Bash | Shell::Zsh => format!("{name}={value}"),
+            Shell::Fish => format!("set -g {name} {value}"),
+            // What a function of Nushell can read is constant.
+            Shell::Nu => format!("const {name} = {value}"),
+            Shell::Powershell => format!("$global:{name} = {value}"),
+        }
+    }
+
+    /// Text between quotes, every character of which means itself.
+    fn literal(self, text: &str) -> String {
+        match self {
+            Shell::Sh | Shell::Bash | Shell::Zsh => format!("'{}'", text.replace('\'', "'\\''")),
+            Shell::Fish => format!("'{}'", text.replace('\\', "\\\\").replace('\'', "\\'")),
+            Shell::Nu => format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"")),
+            Shell::Powershell => format!("'{}'", doubled(text, is_powershell_quote)),
+        }
+    }
+}
+
+/// `PowerShell` takes curly quotes for straight ones, so that each of them would end the text.
+fn is_powershell_quote(letter: char) -> bool {
+    matches!(letter, '\'' | '\u{2018}'..='\u{201b}')
+}
+
+fn doubled(text: &str, is_doubled: impl Fn(char) -> bool) -> String {
+    let copies = |letter| if is_doubled(letter) { 2 } else { 1 };
+    text.chars().flat_map(|letter| std::iter::repeat_n(letter, copies(letter))).collect()
 }

@@ -7,6 +7,8 @@ mod json;
 mod pages;
 mod plugin;
 mod remembering;
+mod streams;
+mod unattended;
 
 use std::fmt::Write as _;
 

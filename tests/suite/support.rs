@@ -17,8 +17,10 @@ pub(crate) mod home;
 pub(crate) mod kubectl;
 pub(crate) mod loopback;
 pub(crate) mod picture;
+pub(crate) mod powershell;
 pub(crate) mod snapshot;
 pub(crate) mod terminal;
+pub(crate) mod unread;
 pub(crate) mod untouched;
 #[cfg(target_os = "linux")]
 pub(crate) mod watched;

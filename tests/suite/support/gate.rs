@@ -2,7 +2,8 @@
 //!
 //! Where such a program is missing, the test says so on the terminal and ends. On a build server,
 //! which sets `CI=true`, it fails: there everything is installed, so a missing program is a
-//! mistake that would otherwise hide the test for good.
+//! mistake that would otherwise hide the test for good. `KSWITCH_WITHOUT` names the one program that
+//! a build server may lack, where it said so before.
 
 use std::io::Write as _;
 use std::path::PathBuf;
@@ -24,8 +25,9 @@ pub(crate) fn required(program: &str) -> Option<PathBuf> {
 pub(crate) fn skip(program: &str) {
     let current = std::thread::current();
     let test = current.name().unwrap_or("a test");
+    let is_excused = std::env::var_os("KSWITCH_WITHOUT").is_some_and(|value| value == program);
     assert!(
-        std::env::var_os("CI").is_none_or(|value| value != "true"),
+        is_excused || std::env::var_os("CI").is_none_or(|value| value != "true"),
         "{test} needs {program}, which is not on PATH. Install {program} on the build server.",
     );
     writeln!(std::io::stderr(), "skipped: {test}: {program} is not on this machine")

@@ -1,0 +1,209 @@
+# Binds the keys that open kswitch's picker below the prompt.
+#
+# Readline can run a function and keep the line, but then it shows the prompt that it had before; only
+# a line that is accepted makes bash compute a new one. So a key stands for two sequences. The first
+# opens the picker. The second is a macro that the first writes: nothing, or, if the context changed,
+# an empty line that is accepted, and then what was typed before. An empty line leaves no trace in
+# the history, runs nothing, and keeps $?.
+#
+# shellcheck disable=SC2154 # kswitch sets the program, the height and the keys before this text.
+
+# Takes all out of REPLY that begins with a text and ends with what a pattern matches.
+function __kswitch_strip {
+    local rest
+    while [[ $REPLY == *"$1"*$2* ]]; do
+        rest=${REPLY#*"$1"}
+        # shellcheck disable=SC2295 # A pattern is what it is to be.
+        REPLY=${REPLY%%"$1"*}${rest#*$2}
+    done
+}
+
+# How many columns a text takes at the most, in REPLY: we can't ask which characters are wide.
+function __kswitch_columns {
+    local narrow=${1//[![:ascii:]]/}
+    REPLY=$((2 * ${#1} - ${#narrow}))
+}
+
+# Reads the prompt: the rows above its last line in __kswitch_above, those of that line in
+# __kswitch_rows, and the line as it is printed in __kswitch_prompt.
+function __kswitch_read_prompt {
+    local width=$1 prompt=${2%.} line REPLY
+    # Bash makes both of a line end.
+    prompt=${prompt//$'\r\n'/$'\n'}
+    # Readline's marks; what is between them takes no room. It need not mark it in upper lines.
+    __kswitch_prompt=${prompt##*$'\n'}
+    REPLY=$prompt
+    __kswitch_strip $'\001' $'\002'
+    __kswitch_strip $'\e]' $'\a'
+    __kswitch_strip $'\e[' '[[:alpha:]]'
+    prompt=$REPLY
+    __kswitch_above=0
+    while [[ $prompt == *$'\n'* ]]; do
+        line=${prompt%%$'\n'*}
+        prompt=${prompt#*$'\n'}
+        # A line that fills its row does not begin another.
+        __kswitch_above=$((__kswitch_above + (${#line} > 0 ? (${#line} + width - 1) / width : 1)))
+    done
+    __kswitch_rows=$((${#prompt} / width + 1))
+    __kswitch_columns "$prompt"
+    __kswitch_room=$((width - 1 - REPLY))
+    __kswitch_prompt=${__kswitch_prompt//[$'\001\002']/}
+}
+
+# Shows the prompt and the line, which bash has wiped away for us, in one row.
+function __kswitch_show_line {
+    local line=${READLINE_LINE//[[:cntrl:]]/ } REPLY
+    ((__kswitch_room >= 0)) || return 0
+    __kswitch_columns "$line"
+    while ((REPLY > __kswitch_room)); do
+        line=${line%?}
+        __kswitch_columns "$line"
+    done
+    printf '%s%s' "$__kswitch_prompt" "$line" >/dev/tty
+}
+
+# Whether the line goes on with a command of several lines: PS2 notes where it was shown. A PS2
+# that somebody has set since does not, so nobody knows until the next line.
+function __kswitch_continues {
+    # shellcheck disable=SC2016 # Bash expands it when it shows the prompt.
+    local mark='${__kswitch_program:$((__kswitch_continued = LINENO, 0)):0}'
+    shopt -q promptvars || return 0
+    if [[ ${PS2-} != *"$mark"* ]]; then
+        PS2=${PS2-}$mark
+        __kswitch_continued=$(($1 - 1))
+    fi
+    (($1 - __kswitch_continued <= 1))
+}
+
+# Whether a command runs, so that the line is one that it asks for, as "read -e" does: PS0 notes the
+# last line of each command. The next line of ours has a higher number.
+function __kswitch_runs {
+    # shellcheck disable=SC2016 # Bash expands it when it starts a command.
+    local mark='${__kswitch_program:$((__kswitch_ran = LINENO, 0)):0}'
+    if [[ ${PS0-} != *"$mark"* ]]; then
+        PS0=${PS0-}$mark
+        __kswitch_ran=$(($1 - 1))
+    fi
+    (($1 <= __kswitch_ran))
+}
+
+# The first sequence: $1 is the line's number, $2 whether vi's commands were on, $3 the verb, if any.
+# What a key runs has $_ for its last word: that is what $_ is afterwards.
+function __kswitch_pick {
+    local status=$? line=$1 vi=$2 verb=$3 message code=0 then=''
+    local __kswitch_above __kswitch_rows __kswitch_prompt __kswitch_room
+    # The prompt as it was shown: it may look different when the context is another.
+    __kswitch_read_prompt "${COLUMNS:-80}" "$(__kswitch_expanded "$status")"
+    if declare -F __kswitch_refresh >/dev/null; then
+        __kswitch_refresh
+    fi
+    __kswitch_show_line
+    message=$(command "$__kswitch_program" --quiet --height "$__kswitch_height" ${verb:+"$verb"} \
+        2>&1 >/dev/tty) || code=$?
+    printf '\r\e[J' >/dev/tty
+
+    if ((code == 0)); then
+        # A function below ours is one that reads a line by itself: to accept it would answer.
+        if ((${#FUNCNAME[@]} == 1)) && ! __kswitch_runs "$line" && ! __kswitch_continues "$line"; then
+            __kswitch_line=$READLINE_LINE __kswitch_point=$READLINE_POINT
+            READLINE_LINE='' READLINE_POINT=0
+            __kswitch_wipe_once
+            then='\C-x\C-]3\C-x\C-]4'
+            if [[ -n $vi ]]; then
+                # A new line begins in the mode for typing, and to leave it moves the cursor back.
+                then+='\C-x\C-]5'
+                ((__kswitch_point >= ${#__kswitch_line})) || ((__kswitch_point += 1))
+            fi
+        fi
+    elif ((code != 130)); then
+        ((__kswitch_above == 0)) || printf '\e[%dA\e[J' "$__kswitch_above" >/dev/tty
+        printf '%s\n' "$message" >/dev/tty
+    fi
+    __kswitch_bind_all '"\C-x\C-]2": "'"$then"'"'
+    # Readline asked for it before the picker ended it, and asks again only for a new line.
+    if [[ -z $then && $(bind -v) == *'enable-bracketed-paste on'* ]]; then
+        printf '\e[?2004h' >/dev/tty
+    fi
+    # Has bash draw the whole prompt, not only its last line.
+    ((code == 0 || code == 130)) || return 124
+    return 0
+}
+
+# The prompt with the $? that it was shown with, and a full stop, so that no line end gets lost.
+function __kswitch_expanded {
+    local -
+    set +eu
+    (exit "$1")
+    printf '%s.' "${PS1@P}"
+}
+
+# Puts a command before the user's own of PROMPT_COMMAND, for once: it wipes the old prompt away.
+function __kswitch_wipe_once {
+    __kswitch_had_command=${PROMPT_COMMAND+1}
+    __kswitch_command=${PROMPT_COMMAND-}
+    __kswitch_up=$__kswitch_rows
+    # Alone in its line, where bash-preexec finds it and takes it for no command of the user's.
+    PROMPT_COMMAND=__kswitch_wipe$'\n'$__kswitch_command
+    ((__kswitch_above == 0)) || printf '\e[%dA\e[J' "$__kswitch_above" >/dev/tty
+    # Terminals that can don't show what is wiped away at once.
+    printf '\e[?2026h' >/dev/tty
+}
+
+function __kswitch_wipe {
+    local status=$?
+    if [[ -n $__kswitch_had_command ]]; then
+        PROMPT_COMMAND=$__kswitch_command
+    elif [[ $(declare -p PROMPT_COMMAND) == 'declare -a'* ]]; then
+        unset 'PROMPT_COMMAND[0]'
+    else
+        unset PROMPT_COMMAND
+    fi
+    printf '\e[%dA\r\e[J\e[?2026l' "$__kswitch_up" >/dev/tty
+    # The next command of PROMPT_COMMAND may want to know. With set -e it would end the shell.
+    [[ $- == *e* ]] || return "$status"
+}
+
+# The fourth sequence, after the line was accepted.
+function __kswitch_put_back {
+    READLINE_LINE=$__kswitch_line READLINE_POINT=$__kswitch_point
+}
+
+function __kswitch_bind_all {
+    local map
+    for map in emacs-standard vi-insert vi-command; do
+        bind -m "$map" "$1"
+    done
+}
+
+function __kswitch_bind_key {
+    local map vi command
+    [[ -n $2 ]] || return 0
+    for map in emacs-standard vi-insert vi-command; do
+        vi=''
+        [[ $map != vi-command ]] || vi=yes
+        # The last words keep set -e from ending the shell, and the exit code.
+        command="__kswitch_pick \$LINENO '$vi' '$3' \"\${_-}\" && : \"\${_-}\""
+        bind -m "$map" -x "\"\\C-x\\C-]$1\": $command"
+        bind -m "$map" "\"$2\": \"\\C-x\\C-]$1\\C-x\\C-]2\""
+    done
+}
+
+function __kswitch_bind {
+    local map
+    # Not in scripts, nor without an editor for lines, nor where bash can't expand a prompt for us.
+    [[ $- == *i* ]] || return 0
+    [[ :$SHELLOPTS: == *:emacs:* || :$SHELLOPTS: == *:vi:* ]] || return 0
+    ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] >= 404)) || return 0
+    [[ -n $__kswitch_ctx_key$__kswitch_ns_key ]] || return 0
+    __kswitch_runs 0 || :
+    __kswitch_continues 0 || :
+    __kswitch_bind_all '"\C-x\C-]3": accept-line'
+    for map in emacs-standard vi-insert vi-command; do
+        bind -m "$map" -x "\"\\C-x\\C-]4\": __kswitch_put_back \"\${_-}\""
+    done
+    bind -m vi-insert '"\C-x\C-]5": vi-movement-mode'
+    __kswitch_bind_key 1 "$__kswitch_ctx_key" ''
+    __kswitch_bind_key 0 "$__kswitch_ns_key" ns
+}
+
+__kswitch_bind

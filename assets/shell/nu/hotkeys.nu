@@ -1,0 +1,34 @@
+# Binds keys in Nushell that open the picker below the prompt, whatever has been typed there.
+
+def --env __kswitch_pick [...arguments: string] {
+    if $env.__kswitch? != null { __kswitch_refresh }
+    # The picker draws on the terminal itself, so what comes on stderr are messages only. Without a
+    # name `ns` asks for a terminal on stdout.
+    let answer = (
+        ^$__kswitch_program --quiet --height $__kswitch_height ...$arguments
+        o> /dev/tty e>| complete
+    )
+    if $answer.exit_code not-in [0 130] {
+        print $"\n($answer.stdout | str trim --right)"
+    }
+}
+
+def __kswitch_binding [name: string, key: string, command: string] {
+    if $key == "" { return [] }
+    let parts = $key | split row " "
+    [{
+        name: $name
+        modifier: $parts.0
+        keycode: $parts.1
+        mode: [emacs vi_insert vi_normal]
+        event: { send: executehostcommand, cmd: $command }
+    }]
+}
+
+# Those of before go, so that nothing is bound twice where this is read twice.
+$env.config.keybindings = (
+    $env.config.keybindings
+    | where { |it| not ($it.name? | default "" | str starts-with "__kswitch_") }
+    | append (__kswitch_binding __kswitch_contexts $__kswitch_ctx_key "__kswitch_pick")
+    | append (__kswitch_binding __kswitch_namespaces $__kswitch_ns_key "__kswitch_pick ns")
+)

@@ -1,0 +1,70 @@
+# Completes the command line of kswitch. It works when it is sourced, and as a file in $fpath.
+
+# The completion system calls this with its own options, whatever those of the user are.
+function _kswitch {
+  local current before answer line word separator
+  local -a lines names rows expl
+  local -i width=0 room
+
+  # zsh itself finds what fits to what was typed: it knows how that is quoted, what is behind the
+  # cursor, and whether the user wants capitals to count. We only say of what kind it is.
+  case "$PREFIX" in
+    --*=*)
+      before="${PREFIX%%=*}="
+      current="$before"
+      compset -P 1 '*='
+      ;;
+    --*) current=-- ;;
+    -*) current="${(Q)PREFIX}" ;;
+  esac
+  answer="$(command "$__kswitch_program" complete zsh -- \
+    "${(@Q)words[1,CURRENT-1]}" "$current" </dev/null 2>/dev/null)" || return 1
+
+  lines=("${(@f)answer}")
+  if [[ "$lines[1]" == files ]]; then
+    _files
+    return
+  fi
+  shift lines
+  (( $#lines )) || return 1
+
+  for line in "${(@)lines}"; do
+    word="${${line%%$'\t'*}#$before}"
+    names+=("$word")
+    (( ${(m)#word} > width )) && width=${(m)#word}
+  done
+  if [[ "$answer" != *$'\t'* ]]; then
+    _wanted -V values expl value compadd -a names
+    return
+  fi
+
+  zstyle -s ":completion:${curcontext}:values" list-separator separator || separator=--
+  # A row as wide as the terminal would take two.
+  (( room = COLUMNS - 1 ))
+  for line in "${(@)lines}"; do
+    word="${${line%%$'\t'*}#$before}"
+    if [[ "$line" == *$'\t'* ]]; then
+      word="${(mr:width:)word} $separator ${line#*$'\t'}"
+    fi
+    (( ${(m)#word} > room )) && word="${(mr:room:)word}"
+    rows+=("$word")
+  done
+  _wanted -V values expl value compadd -l -d rows -a names
+}
+
+if [[ "${funcstack[1]-}" == _kswitch ]]; then
+  # Found in $fpath, the file is the function itself the first time.
+  _kswitch "$@"
+elif (( ${+functions[compdef]} )); then
+  compdef _kswitch kswitch
+elif [[ -o interactive ]]; then
+  # The completion system may be started further down in the start file.
+  function __kswitch_compdef {
+    builtin emulate -L zsh
+    precmd_functions=("${(@)precmd_functions:#__kswitch_compdef}")
+    if (( ${+functions[compdef]} )); then
+      compdef _kswitch kswitch
+    fi
+  }
+  precmd_functions+=(__kswitch_compdef)
+fi

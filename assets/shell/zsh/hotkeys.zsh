@@ -1,0 +1,89 @@
+# Keys that open the picker below the line that is being edited, and leave that line as it was.
+
+# Nothing is said on success, nor when it was cancelled.
+__kswitch_message=
+
+# Our own options end with this function: the hooks of the prompt expect those of the user.
+function __kswitch_pick {
+  builtin emulate -L zsh
+  local -i place=CURSOR code=0
+  if (( ${+functions[__kswitch_refresh]} )); then
+    __kswitch_refresh
+  fi
+  # From the end of the line the picker starts below all of it, however many rows it has.
+  CURSOR=$#BUFFER
+  builtin zle -R
+  # Where zle runs us, stdin is no terminal. The picker draws on the terminal itself, and puts the
+  # cursor back to where zle believes it to be.
+  __kswitch_message="$(command "$__kswitch_program" --quiet --height "$__kswitch_height" "$@" \
+    </dev/tty 2>&1 >/dev/tty)" || code=$?
+  CURSOR=$place
+  if (( code == 0 || code == 130 )); then
+    __kswitch_message=
+  fi
+  # The picker has let go of the terminal's bracketed paste, which zle had asked for.
+  if (( $#zle_bracketed_paste )); then
+    builtin print -rn -- "$zle_bracketed_paste[1]" >/dev/tty
+  fi
+}
+
+function __kswitch_status {
+  return "$1"
+}
+
+# Calls a hook as the shell does after a command with this exit code, whatever the hook returns.
+function __kswitch_call {
+  (( ${+functions[$2]} )) || return 0
+  if [[ "$1" == 0 ]]; then
+    "$2" || :
+  else
+    __kswitch_status "$1" || "$2" || :
+  fi
+}
+
+# What the prompt shows is often computed by a hook. What hooks print (an empty line, a title) would
+# go into the line that is being edited.
+function __kswitch_hooks {
+  local __kswitch_hook
+  __kswitch_call "$1" precmd
+  for __kswitch_hook in "${precmd_functions[@]-}"; do
+    __kswitch_call "$1" "$__kswitch_hook"
+  done
+} >/dev/null 2>&1
+
+function __kswitch_widget {
+  local __kswitch_code=$?
+  __kswitch_pick "$@"
+  case "${CONTEXT-}" in
+    # Other lines, as of "vared", have prompts that no hook makes.
+    start | cont) __kswitch_hooks "$__kswitch_code" ;;
+  esac
+  builtin zle reset-prompt
+  if [[ -n "$__kswitch_message" ]]; then
+    builtin zle -M "$__kswitch_message"
+  fi
+}
+
+function __kswitch_contexts {
+  __kswitch_widget
+}
+
+function __kswitch_namespaces {
+  __kswitch_widget ns
+}
+
+function __kswitch_bind {
+  builtin emulate -L zsh
+  local keymap
+  builtin zle -N "$2"
+  if [[ -n "$1" ]]; then
+    for keymap in emacs viins vicmd; do
+      builtin bindkey -M "$keymap" "$1" "$2"
+    done
+  fi
+}
+
+if [[ -o interactive && -o zle ]]; then
+  __kswitch_bind "$__kswitch_ctx_key" __kswitch_contexts
+  __kswitch_bind "$__kswitch_ns_key" __kswitch_namespaces
+fi

@@ -1,0 +1,13 @@
+//! `kswitch completions`: the completion of `init`, and nothing else.
+
+use crate::cli::CompletionsArgs;
+use crate::shell::Script;
+
+use super::init::program;
+use super::report::{Done, Ending, print};
+
+pub(super) fn run(arguments: &CompletionsArgs) -> Ending {
+    let script = Script::completion_alone(&program(), arguments.shell);
+    print(&script.into_text())?;
+    Ok(Done::Finished)
+}

@@ -1,0 +1,35 @@
+//! `kswitch init`: the script for a shell's start file.
+
+use std::path::Path;
+
+use crate::cli::InitArgs;
+use crate::picker::Height;
+use crate::shell::Script;
+
+use super::env;
+use super::invocation::{Invocation, called_as};
+use super::report::{Done, Ending, print};
+
+/// What the picker takes below a prompt unless the settings or `--height` say otherwise.
+const HEIGHT: Height = Height::Percent(40);
+
+pub(super) fn run(invocation: &Invocation, arguments: &InitArgs) -> Ending {
+    let height = invocation.height.or(invocation.settings()?.height).unwrap_or(HEIGHT);
+    let mut script = Script::calling(&program(), arguments.shell);
+    if !arguments.no_kubeconfig {
+        script.kubeconfig(env::value(invocation, false)?.as_deref());
+    }
+    script.hotkeys(arguments.ctx_key, arguments.ns_key, &height.to_string());
+    script.completion();
+    print(&script.into_text())?;
+    Ok(Done::Finished)
+}
+
+/// What to call us by: a name that the shell finds again, or the path that we were called by.
+pub(super) fn program() -> String {
+    let called_as = called_as();
+    let path = Path::new(&called_as);
+    let is_path = path.components().count() > 1;
+    let absolute = std::path::absolute(path).ok().filter(|_| is_path);
+    absolute.map_or_else(|| "kswitch".to_owned(), |path| path.to_string_lossy().into_owned())
+}

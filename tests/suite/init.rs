@@ -1,0 +1,140 @@
+//! What `kswitch init` and `kswitch env` print; `shells` has what the shells make of it.
+
+use crate::support::home::Home;
+
+const CLUSTER: &str = "contexts: [{name: c, context: {cluster: c, user: c}}]\n";
+const SHELLS: [&str; 5] = ["bash", "zsh", "fish", "nu", "powershell"];
+
+#[track_caller]
+fn line_with(script: &str, word: &str) -> String {
+    let mut lines = script.lines().filter(|line| line.contains(word));
+    lines.next().unwrap_or_else(|| panic!("no line has {word:?}:\n{script}")).to_owned()
+}
+
+#[test]
+fn a_script_has_a_part_for_each_thing_it_does() {
+    const KEYS: &str = "__kswitch_height";
+    const COMPLETION: &str = " complete ";
+    let home = Home::new();
+    for shell in SHELLS {
+        let parts = |arguments: &[&str]| {
+            let script = home.run(arguments).only_stdout();
+            let defines = script.lines().any(|line| {
+                let mut words = line.split_whitespace();
+                matches!(words.next(), Some("function" | "def"))
+                    && line.contains("__kswitch_refresh")
+            });
+            (defines, script.contains(KEYS), script.contains(COMPLETION))
+        };
+        assert_eq!(parts(&["init", shell]), (true, true, true), "{shell}");
+        assert_eq!(parts(&["init", shell, "--no-kubeconfig"]), (false, true, true), "{shell}");
+        assert_eq!(parts(&["completions", shell]), (false, false, true), "{shell}");
+    }
+}
+
+#[test]
+fn kubeconfig_is_set_where_there_is_something_to_set() {
+    let mut home = Home::new();
+    home.write(".kube/config", CLUSTER);
+    for arguments in [&["init", "bash"][..], &["env"], &["env", "--value"]] {
+        let ran = home.run(arguments).success();
+        assert!(!ran.stdout.contains("\nexport KUBECONFIG"), "{ran}");
+    }
+    let ran = home.run(&["env"]).success();
+    assert_eq!(ran.stdout, "");
+    assert_eq!(
+        ran.stderr,
+        "There are no cluster files beside the default kubeconfig, so KUBECONFIG need not be set.\n"
+    );
+
+    home.write(".kube/clusters/it's one/cluster-c", CLUSTER);
+    let value = "$HOME/.kube/config:$HOME/.kube/clusters/it's one/cluster-c";
+    let script = home.masked(&home.run(&["init", "bash"]).only_stdout());
+    let quoted = value.replace('\'', "'\\''");
+    assert_eq!(line_with(&script, "export KUBECONFIG"), format!("export KUBECONFIG='{quoted}'"));
+    assert_eq!(home.masked(&home.run(&["env", "--value"]).only_stdout()), format!("{value}\n"));
+    let script = home.run(&["init", "bash", "--no-kubeconfig"]).only_stdout();
+    assert!(!script.contains("\nexport KUBECONFIG"), "{script}");
+
+    // One file that is named is set again, for it was the user's choice to name it.
+    home.kubeconfig_raw(home.path("mine"));
+    home.write(".config/kswitch/settings.yaml", "cluster-files: []\n");
+    assert_eq!(home.masked(&home.run(&["env", "--value"]).only_stdout()), "$HOME/mine\n");
+}
+
+/// What a shell asks for again and again must not make another context the current one.
+#[test]
+fn a_file_that_breaks_later_is_kept_where_that_is_asked_for() {
+    let mut home = Home::new();
+    home.write(".kube/config", "");
+    home.write(".kube/clusters/cluster-a", format!("current-context: c\n{CLUSTER}"));
+    home.write(".kube/clusters/cluster-b", format!("current-context: c\n{CLUSTER}"));
+    home.kubeconfig(&[".kube/config", ".kube/clusters/cluster-a", ".kube/clusters/cluster-b"]);
+    home.write(".kube/clusters/cluster-a", "contexts: 5\n");
+    home.write(".kube/clusters/cluster-new", "contexts: 5\n");
+    let (a, b) = ("$HOME/.kube/clusters/cluster-a", "$HOME/.kube/clusters/cluster-b");
+    let kept = home.run(&["env", "--value", "--quiet", "--keep"]).only_stdout();
+    assert_eq!(home.masked(&kept), format!("$HOME/.kube/config:{a}:{b}\n"));
+    let ran = home.run(&["env", "--value"]).success();
+    assert_eq!(home.masked(&ran.stdout), format!("$HOME/.kube/config:{b}\n"));
+    assert!(ran.stderr.contains("cluster-a is left out"), "{ran}");
+}
+
+#[test]
+fn the_script_calls_kswitch_as_it_was_called() {
+    let home = Home::new();
+    home.link("my bin/it's", env!("CARGO_BIN_EXE_kswitch"));
+    let ran = home.program(home.path("my bin/it's"), &["init", "fish"]).run();
+    assert_eq!(
+        home.masked(&line_with(&ran.only_stdout(), "set -g __kswitch_program")),
+        "set -g __kswitch_program '$HOME/my bin/it\\'s'"
+    );
+    home.link("bin/kswitch", env!("CARGO_BIN_EXE_kswitch"));
+    let script = home.program("sh", &["-c", "kswitch init bash"]).run().only_stdout();
+    assert_eq!(line_with(&script, "__kswitch_program="), "__kswitch_program='kswitch'");
+}
+
+#[test]
+fn keys_are_written_as_each_shell_takes_them() {
+    let home = Home::new();
+    for (shell, contexts, namespaces) in [
+        ("bash", r"__kswitch_ctx_key='\C-g'", "__kswitch_ns_key=''"),
+        ("zsh", "__kswitch_ctx_key='^g'", "__kswitch_ns_key=''"),
+        ("fish", r"set -g __kswitch_ctx_key '\\cg'", "set -g __kswitch_ns_key ''"),
+        ("nu", "const __kswitch_ctx_key = \"control char_g\"", "const __kswitch_ns_key = \"\""),
+        ("powershell", "$global:__kswitch_ctx_key = 'Ctrl+g'", "$global:__kswitch_ns_key = ''"),
+    ] {
+        let script = home.run(&["init", shell, "--ctx-key", "ctrl-g", "--ns-key", "none"]);
+        let script = script.only_stdout();
+        assert_eq!(line_with(&script, "__kswitch_ctx_key"), contexts);
+        assert_eq!(line_with(&script, "__kswitch_ns_key"), namespaces);
+    }
+    for (key, why) in [
+        ("ctrl-m", "ctrl-m is Enter to terminals"),
+        ("k", "\"k\" is none of alt-a, alt-1, ctrl-a, none"),
+    ] {
+        let said = home.run(&["init", "bash", "--ns-key", key]).only_stderr(2);
+        assert!(said.contains(why), "{said}");
+    }
+    let said = home.run(&["init", "sh"]).only_stderr(2);
+    assert!(said.contains("[possible values: bash, zsh, fish, nu, powershell]"), "{said}");
+}
+
+#[test]
+fn the_height_below_the_prompt_is_the_one_asked_for() {
+    let home = Home::new();
+    let height =
+        |arguments: &[&str]| line_with(&home.run(arguments).only_stdout(), "__kswitch_height=");
+    assert_eq!(height(&["init", "bash"]), "__kswitch_height='40%'");
+    home.write(".config/kswitch/settings.yaml", "height: 12\n");
+    assert_eq!(height(&["init", "bash"]), "__kswitch_height='12'");
+    assert_eq!(height(&["init", "bash", "--height", "60%"]), "__kswitch_height='60%'");
+}
+
+#[test]
+fn a_mistake_in_the_settings_is_told_and_no_half_script_printed() {
+    let home = Home::new();
+    home.write(".config/kswitch/settings.yaml", "heigth: 12\n");
+    let said = home.run(&["init", "zsh"]).only_stderr(1);
+    assert!(said.starts_with("error: "), "{said}");
+}

@@ -1,0 +1,137 @@
+//! The keys in lines and prompts that are not the plainest.
+
+use vt100::Screen;
+
+use super::{INIT, Key, Shell, cancel, choose, enter, home, open, shell, wait_for_cursor};
+
+#[test]
+fn a_command_of_several_lines_keeps_its_cursor() {
+    let home = home();
+    let Some(terminal) = shell(&home, INIT) else { return };
+    terminal.wait_until(Screen::bracketed_paste);
+    terminal.paste("for x in 1 2; do\n  print $x\ndone");
+    terminal.wait_for("done");
+    // To the end of the first line.
+    terminal.send_key(Key::Up);
+    terminal.send_key(Key::Up);
+    wait_for_cursor(&terminal, (0, 12));
+    terminal.send_key(Key::Alt('k'));
+    terminal.wait_for("done\n ❯");
+    choose(&terminal, "dev");
+    terminal.wait_for_screen("dev:0> for x in 1 2; do\n  print $x\ndone");
+    wait_for_cursor(&terminal, (0, 11));
+    terminal.send_key(Key::Enter);
+    terminal.wait_for("done\n1\n2\ndev:0>");
+}
+
+#[test]
+fn a_line_longer_than_the_terminal_keeps_its_cursor() {
+    let home = home();
+    let Some(terminal) = shell(&home, INIT) else { return };
+    let line = format!("print {}", "0123456789".repeat(20));
+    terminal.send(&line);
+    wait_for_cursor(&terminal, (2, 54));
+    terminal.send_key(Key::Ctrl('a'));
+    wait_for_cursor(&terminal, (0, 8));
+    terminal.send_key(Key::Alt('k'));
+    terminal.wait_for("3456789\n ❯");
+    cancel(&terminal);
+    let whole = format!("prod:0> {line}");
+    let rows = [&whole[..80], &whole[80..160], &whole[160..]].join("\n");
+    terminal.wait_for_screen(&rows);
+    wait_for_cursor(&terminal, (0, 8));
+}
+
+#[test]
+fn at_the_bottom_of_the_terminal_what_is_above_moves_up() {
+    let home = home();
+    let Some(terminal) = shell(&home, INIT) else { return };
+    enter(&terminal, "print -l {1..40}; : end");
+    terminal.wait_for("40\nprod:0>");
+    terminal.send("print x");
+    terminal.wait_for("print x");
+    terminal.send_key(Key::Alt('k'));
+    choose(&terminal, "dev");
+    terminal.wait_for("40\ndev:0> print x");
+    assert!(terminal.history().contains("39\n40\ndev:0> print x"), "{}", terminal.history());
+    terminal.send_key(Key::Enter);
+    terminal.wait_for("dev:0> print x\nx\ndev:0>");
+}
+
+#[test]
+fn a_prompt_of_several_lines_with_one_at_the_right_is_drawn_anew() {
+    let home = home();
+    let start = format!(
+        "setopt prompt_subst\nprecmd() {{ context=$(command kswitch current) }}\n{INIT}\
+         PROMPT=$'above ${{context}}\\n$ '; RPROMPT='<${{context% *}}>'\n"
+    );
+    let Some(terminal) = open(&home, Shell::Zsh, &start) else { return };
+    terminal.wait_for("<prod>");
+    terminal.send("print x");
+    terminal.wait_for("print x");
+    terminal.send_key(Key::Alt('k'));
+    choose(&terminal, "lab");
+    let gap = " ".repeat(80 - "$ print x".len() - "<lab>".len() - 1);
+    terminal.wait_for_screen(&format!("above lab default\n$ print x{gap}<lab>"));
+    wait_for_cursor(&terminal, (1, 9));
+}
+
+#[test]
+fn vi_mode_has_the_keys_in_both_of_its_keymaps() {
+    let home = home();
+    let Some(terminal) = shell(&home, &format!("bindkey -v\nKEYTIMEOUT=1\n{INIT}")) else {
+        return;
+    };
+    terminal.send("print xyz");
+    terminal.wait_for("print xyz");
+    terminal.send_key(Key::Alt('k'));
+    choose(&terminal, "dev");
+    terminal.wait_for_screen("dev:0> print xyz");
+    terminal.send_key(Key::Esc);
+    wait_for_cursor(&terminal, (0, 15));
+    terminal.send_key(Key::Alt('k'));
+    choose(&terminal, "lab");
+    terminal.wait_for_screen("lab:0> print xyz");
+    wait_for_cursor(&terminal, (0, 15));
+    // Still the commands' keymap: x deletes.
+    terminal.send("x");
+    terminal.wait_for_screen("lab:0> print xy");
+}
+
+#[test]
+fn what_plugins_show_around_the_line_stays() {
+    let home = home();
+    let plugin = "show() { PREDISPLAY='<'; POSTDISPLAY=' suggested' }; zle -N show\n\
+                  bindkey '^t' show\n";
+    let Some(terminal) = shell(&home, &format!("{INIT}{plugin}")) else { return };
+    terminal.send("print x");
+    terminal.send_key(Key::Ctrl('t'));
+    terminal.wait_for_screen("prod:0> <print x suggested");
+    terminal.send_key(Key::Alt('k'));
+    choose(&terminal, "dev");
+    terminal.wait_for_screen("dev:0> <print x suggested");
+    wait_for_cursor(&terminal, (0, 15));
+}
+
+#[test]
+fn a_line_that_goes_on_and_one_of_vared_are_left_as_they_are() {
+    let home = home();
+    let start = "PROMPT2='more> '; count() { (( ++calls )) }; precmd_functions=(count)\n";
+    let Some(terminal) = shell(&home, &format!("{INIT}{start}")) else { return };
+    enter(&terminal, "print 'a");
+    terminal.wait_for("more>");
+    terminal.send("b c");
+    terminal.wait_for("b c");
+    terminal.send_key(Key::Alt('k'));
+    choose(&terminal, "dev");
+    terminal.wait_for_screen("prod:0> print 'a\nmore> b c");
+    enter(&terminal, "'");
+    terminal.wait_for("a\nb c\ndev:0>");
+    enter(&terminal, "calls=0; value=text; vared -p 'edit> ' value; print $calls $value");
+    terminal.wait_for("edit> text");
+    terminal.send_key(Key::Alt('k'));
+    choose(&terminal, "lab");
+    terminal.wait_for("edit> text");
+    terminal.send_key(Key::Enter);
+    terminal.wait_for("\n0 text\nlab:0>");
+}
