@@ -8,6 +8,7 @@ mod cluster_files;
 mod demo;
 mod demo_clusters;
 mod departures;
+mod documented;
 mod edits;
 #[cfg(target_os = "linux")]
 mod faults;

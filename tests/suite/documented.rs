@@ -1,0 +1,68 @@
+//! The documents of people who write scripts and start files: every block of them is executed.
+//!
+//! The first word after the fence says how:
+//!
+//! | block | how it is executed |
+//! |---|---|
+//! | `console` | lines after `$ ` in bash, `> ` goes on; the lines below are all that they print, `...` is any lines |
+//! | `sh` | a whole script, by `bash -eu` |
+//! | `bash` `zsh` `fish` `nu` | a piece of a start file: it is loaded without a word |
+//! | the same and `prompt` | likewise, and the prompt shows the context, after a switch too |
+//! | `zsh powerlevel10k` | a segment, which shows the context |
+//! | `powershell` | a parser of the language reads it; no test runs it |
+//! | `toml` | starship's settings: what they run shows the context |
+//! | `tmux` | tmux's settings: the status line shows the context |
+//! | `json COMMAND` | what the command prints |
+//! | `yaml` | kswitch's settings: they are valid |
+//!
+//! Any other block fails the test. Each one is executed in a fresh home, see `fleet`.
+
+mod block;
+mod console;
+mod fleet;
+mod modules;
+mod start_files;
+
+use block::Block;
+
+#[test]
+fn every_block_of_the_document_for_scripts_does_what_it_says() {
+    // As many as there are, lest the reading of blocks goes wrong unseen.
+    execute("docs/scripting.md", 18);
+}
+
+#[test]
+fn every_block_of_the_document_for_shells_does_what_it_says() {
+    execute("docs/shell.md", 11);
+}
+
+#[track_caller]
+fn execute(document: &str, at_least: usize) {
+    let blocks = block::of(document);
+    assert!(blocks.len() >= at_least, "only {} blocks in {document}", blocks.len());
+    let failed: Vec<String> = blocks
+        .iter()
+        .filter_map(|block| {
+            let fault = execute_block(block).err()?;
+            Some(format!("{document}:{}: ```{}\n{fault}\n", block.line, block.info))
+        })
+        .collect();
+    assert!(failed.is_empty(), "{}", failed.join("\n"));
+}
+
+fn execute_block(block: &Block) -> Result<(), String> {
+    let (kind, rest) = block.info.split_once(' ').unwrap_or((&block.info, ""));
+    match (kind, rest) {
+        ("console", "") => console::dialogue(&block.text),
+        ("sh", "") => console::script(&block.text),
+        ("json", command) if !command.is_empty() => console::output(command, &block.text),
+        ("bash" | "zsh" | "fish" | "nu", "") => start_files::loads(kind, &block.text),
+        ("powershell", "") => start_files::reads(&block.text),
+        ("bash" | "zsh" | "fish", "prompt") => start_files::prompts(kind, &block.text),
+        ("zsh", "powerlevel10k") => start_files::segment(&block.text),
+        ("toml", "") => modules::starship(&block.text),
+        ("yaml", "") => modules::settings(&block.text),
+        ("tmux", "") => modules::tmux(&block.text),
+        _ => Err("no test executes such a block".to_owned()),
+    }
+}

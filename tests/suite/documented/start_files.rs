@@ -1,0 +1,91 @@
+//! Pieces of start files, loaded by the shell that they are for.
+
+use super::fleet::{HARD, HARD_SHOWN, SHOWN, home, program};
+use crate::support::command::Command;
+use crate::support::gate::on_path;
+use crate::support::home::Home;
+use crate::support::powershell::unread;
+use crate::support::terminal::Terminal;
+
+/// The shell with this start file and none of the machine's; nothing where it is not installed.
+fn shell(home: &Home, kind: &str, start_file: &str, more: &[&str]) -> Option<Command> {
+    let (name, below, arguments) = match kind {
+        "bash" => ("bash", ".bashrc", &["--noprofile", "-i"][..]),
+        "zsh" => ("zsh", ".zshrc", &["-d", "-i"][..]),
+        "fish" => ("fish", ".config/fish/config.fish", &["-i"][..]),
+        // Given a command, only a login shell of Nushell reads its start file.
+        _ => ("nu", ".config/nushell/config.nu", &["--login"][..]),
+    };
+    home.write(below, start_file);
+    Some(program(home, name, arguments)?.args(more).env("SHELL", name))
+}
+
+/// It is loaded without a word, in a shell of a person.
+pub(super) fn loads(kind: &str, text: &str) -> Result<(), String> {
+    let home = home();
+    // Bash tells of an `exit`, so there the code comes from a command.
+    let ending = if kind == "bash" { "sh -c 'exit 7'" } else { "exit 7" };
+    let Some(command) = shell(&home, kind, text, &["-c", ending]) else { return Ok(()) };
+    let terminal = Terminal::of(&command, 24, 100);
+    let code = terminal.wait_exit();
+    let screen = terminal.screen();
+    if code == 7 && screen.is_empty() { Ok(()) } else { Err(format!("exit {code}\n{screen}")) }
+}
+
+/// A parser can read it: no test runs PowerShell.
+pub(super) fn reads(text: &str) -> Result<(), String> {
+    let faults = unread(text);
+    if faults.is_empty() { Ok(()) } else { Err(faults.join("\n")) }
+}
+
+/// The prompt shows the current context, and another one after a switch.
+pub(super) fn prompts(kind: &str, text: &str) -> Result<(), String> {
+    loads(kind, text)?;
+    let home = home();
+    let Some(command) = shell(&home, kind, text, &[]) else { return Ok(()) };
+    let terminal = Terminal::of(&command, 24, 100);
+    terminal.wait_for(SHOWN);
+    terminal.send(format!("kswitch ctx '{HARD}'\r"));
+    terminal.wait_for(HARD_SHOWN);
+    terminal.send("exit\r");
+    terminal.wait_exit();
+    Ok(())
+}
+
+/// The segment's function, with a powerlevel10k that only prints what it is to show.
+pub(super) fn segment(text: &str) -> Result<(), String> {
+    const STUB: &str = "\
+p10k() {
+    while [[ $# -gt 0 && $1 != -t ]]; do shift; done
+    print -P -- \"segment: $2\"
+}
+";
+    loads("zsh", text)?;
+    let home = home();
+    for (name, shown) in [("laptop", SHOWN), (HARD, HARD_SHOWN)] {
+        home.run(&["ctx", name]).success();
+        let start_file = format!("{STUB}{text}");
+        let command = shell(&home, "zsh", &start_file, &["-c", "prompt_kswitch"]);
+        let Some(command) = command else { return Ok(()) };
+        let terminal = Terminal::of(&command, 24, 100);
+        terminal.wait_exit();
+        let screen = terminal.screen();
+        if screen != format!("segment: {shown}") {
+            return Err(screen);
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn a_start_file_that_says_a_word_is_found() {
+    for kind in ["bash", "zsh", "fish", "nu"] {
+        if on_path(kind).next().is_some() {
+            // In Nushell `echo` only gives a value.
+            let word = if kind == "nu" { "print" } else { "echo" };
+            assert!(loads(kind, &format!("{word} hello\n")).is_err(), "{kind}");
+            assert!(loads(kind, "no-such-program\n").is_err(), "{kind}");
+            assert_eq!(loads(kind, "cd .\n"), Ok(()), "{kind}");
+        }
+    }
+}
