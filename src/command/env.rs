@@ -41,6 +41,12 @@ pub(super) fn value(invocation: &Invocation, keep: bool) -> Result<Option<String
         let path = invocation.show(&left_out.path);
         invocation.messages.warn(&format!("{path} is left out: {}", left_out.reason));
     }
+    if composed.surplus > 0 {
+        invocation.messages.warn(&format!(
+            "{} files are left out: no program starts with a variable of more than 128 KiB",
+            composed.surplus
+        ));
+    }
     let is_default = invocation.chain.source == Source::Default && composed.beside == 0;
     Ok(Some(composed.value).filter(|value| !is_default && !value.is_empty()))
 }

@@ -7,6 +7,10 @@ use std::path::{Path, PathBuf};
 
 use crate::kubeconfig::view::{File, State};
 
+/// Linux starts no program with a variable of more than 128 KiB: its name, the `=` and the byte at its
+/// end included.
+const MOST_BYTES: usize = (128 << 10) - "KUBECONFIG=".len() - 1;
+
 /// A value for `KUBECONFIG`, and what had to stay out of it.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Composed {
@@ -16,6 +20,8 @@ pub struct Composed {
     pub beside: usize,
     /// The files that are not in it, each with the reason.
     pub left_out: Vec<LeftOut>,
+    /// How many more there are, for which no variable is long enough.
+    pub surplus: usize,
 }
 
 /// A file that is not in the value.
@@ -68,10 +74,16 @@ fn unfit(path: &Path) -> Option<String> {
 
 impl Composed {
     fn add(&mut self, path: &Path, on_chain: bool) {
+        let path = path.to_string_lossy();
+        // The first that is too much ends it, lest a shorter path changes the order.
+        if self.surplus > 0 || self.value.len() + 1 + path.len() > MOST_BYTES {
+            self.surplus += 1;
+            return;
+        }
         if !self.value.is_empty() {
             self.value.push(':');
         }
-        self.value.push_str(&path.to_string_lossy());
+        self.value.push_str(&path);
         self.beside += usize::from(!on_chain);
     }
 

@@ -62,6 +62,28 @@ fn kubeconfig_is_set_where_there_is_something_to_set() {
     assert_eq!(home.masked(&home.run(&["env", "--value"]).only_stdout()), "$HOME/mine\n");
 }
 
+/// Where a variable is longer than that, no program can be started any more.
+#[test]
+fn kubeconfig_is_no_longer_than_a_variable_can_be() {
+    let home = Home::new();
+    home.link("bin/kswitch", env!("CARGO_BIN_EXE_kswitch"));
+    let long = "x".repeat(200);
+    for number in 0..700 {
+        home.write(&format!(".kube/clusters/{long}/cluster-{number:03}"), CLUSTER);
+    }
+    let ran = home.run(&["env", "--value"]).success();
+    let files = ran.stdout.split(':').count();
+    assert!(ran.stdout.trim_end().len() + "KUBECONFIG=".len() < 128 << 10, "{files} files");
+    let warning = format!(
+        "warning: {} files are left out: no program starts with a variable of more than 128 KiB\n",
+        701 - files
+    );
+    assert_eq!(ran.stderr, warning);
+    let script = r#"eval "$(kswitch init bash)"; /bin/echo started"#;
+    let ran = home.program("bash", &["-c", script]).run().success();
+    assert_eq!((ran.stdout.as_str(), ran.stderr), ("started\n", warning));
+}
+
 /// What a shell asks for again and again must not make another context the current one.
 #[test]
 fn a_file_that_breaks_later_is_kept_where_that_is_asked_for() {
