@@ -13,7 +13,7 @@ mod script;
 
 pub use compose::{Composed, LeftOut, compose};
 pub use hotkey::Hotkey;
-pub use line::{Line, Quoting};
+pub use line::Line;
 pub use quote::Shell;
 pub use reply::{Candidate, Reader, Wanted, reply};
 pub use script::Script;

@@ -123,10 +123,8 @@ fn namespaces_of(words: &[OsString], start: &OsStr) -> Vec<CompletionCandidate> 
     let Ok(files) = typed.invocation.recall_all() else { return Vec::new() };
     let view = View::merge(&files);
     let Ok(target) = target::current_or(&view, typed.context.as_deref()) else { return Vec::new() };
-    let told_before = Inquiry::of(&typed.invocation, &view, &target).remembered();
-    let told_before = told_before.map(|remembered| remembered.names).unwrap_or_default();
-    let history = typed.invocation.history(&view);
-    let names = namespaces::known(&view, &target, &history, told_before);
+    let remembered = Inquiry::of(&typed.invocation, &view, &target).remembered();
+    let names = namespaces::recalled(&typed.invocation, &view, &target, remembered);
     names.iter().filter(|name| begins(name, start)).map(CompletionCandidate::new).collect()
 }
 

@@ -2,12 +2,14 @@
 
 use std::time::Duration;
 
+use crate::cluster::cache::Remembered;
 use crate::history::ChainHistory;
 use crate::kubeconfig::namespace::check_namespace;
 use crate::kubeconfig::view::DEFAULT_NAMESPACE;
 use crate::kubeconfig::{Placed, View};
 use crate::printable::shown;
 
+use super::invocation::Invocation;
 use super::report::Failure;
 
 /// Fails for a name that no namespace can have.
@@ -36,6 +38,17 @@ pub(super) fn known(
     names.sort_by(|left, right| natord::compare(left, right).then_with(|| left.cmp(right)));
     names.dedup();
     names
+}
+
+/// The same, with what the history has, and what the cluster answered before.
+pub(super) fn recalled(
+    invocation: &Invocation,
+    view: &View<'_>,
+    target: &Placed<'_>,
+    remembered: Option<Remembered>,
+) -> Vec<String> {
+    let told_before = remembered.map(|remembered| remembered.names).unwrap_or_default();
+    known(view, target, &invocation.history(view), told_before)
 }
 
 /// How old an answer is, in the largest unit that fits.

@@ -4,7 +4,6 @@ use std::fmt::Write;
 
 use crate::cli::{ListFormat, NsArgs};
 use crate::cluster::Told;
-use crate::cluster::cache::Remembered;
 use crate::kubeconfig::chain::Source;
 use crate::kubeconfig::plan::check_chain;
 use crate::kubeconfig::{Placed, View};
@@ -97,7 +96,7 @@ fn check_existence(
         Ok(false) => {
             let missing =
                 Failure::new(format!("no namespace \"{name}\" in the cluster of \"{context}\""));
-            let known = known(invocation, view, target, inquiry.remembered());
+            let known = namespaces::recalled(invocation, view, target, inquiry.remembered());
             let near = nearest(name, known.iter().map(String::as_str).filter(|own| *own != name));
             Err(match near {
                 names if names.is_empty() => missing.hint(format!("kswitch ns --list{there}")),
@@ -172,7 +171,7 @@ fn list_known(
     let remembered = Inquiry::of(invocation, view, target).remembered();
     let age = remembered.as_ref().map(|remembered| namespaces::in_words(remembered.age));
     let mut printed = NamespaceList::new(invocation, target.namespace(), format);
-    printed.add(&known(invocation, view, target, remembered))?;
+    printed.add(&namespaces::recalled(invocation, view, target, remembered))?;
     printed.finish()?;
     invocation.messages.say(&match age {
         Some(age) => {
@@ -184,15 +183,4 @@ fn list_known(
         None => "None of these are from the cluster: it was not listed before.".to_owned(),
     });
     Ok(Done::Finished)
-}
-
-fn known(
-    invocation: &Invocation,
-    view: &View<'_>,
-    target: &Placed<'_>,
-    remembered: Option<Remembered>,
-) -> Vec<String> {
-    let told_before = remembered.map(|remembered| remembered.names);
-    let history = invocation.history(view);
-    namespaces::known(view, target, &history, told_before.unwrap_or_default())
 }

@@ -18,7 +18,7 @@ pub struct Line {
 
 /// How the end of a line is quoted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Quoting {
+enum Quoting {
     /// Not at all.
     None,
     /// By an open `'`.
