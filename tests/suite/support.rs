@@ -19,6 +19,7 @@ pub(crate) mod loopback;
 pub(crate) mod picture;
 pub(crate) mod powershell;
 pub(crate) mod snapshot;
+pub(crate) mod start_file;
 pub(crate) mod terminal;
 pub(crate) mod unread;
 pub(crate) mod untouched;

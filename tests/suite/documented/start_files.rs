@@ -1,32 +1,18 @@
 //! Pieces of start files, loaded by the shell that they are for.
 
-use super::fleet::{HARD, HARD_SHOWN, SHOWN, home, program};
-use crate::support::command::Command;
+use super::fleet::{HARD, HARD_SHOWN, SHOWN, home};
 use crate::support::gate::on_path;
-use crate::support::home::Home;
 use crate::support::powershell::unread;
+use crate::support::start_file::shell;
 use crate::support::terminal::Terminal;
-
-/// The shell with this start file and none of the machine's; nothing where it is not installed.
-fn shell(home: &Home, kind: &str, start_file: &str, more: &[&str]) -> Option<Command> {
-    let (name, below, arguments) = match kind {
-        "bash" => ("bash", ".bashrc", &["--noprofile", "-i"][..]),
-        "zsh" => ("zsh", ".zshrc", &["-d", "-i"][..]),
-        "fish" => ("fish", ".config/fish/config.fish", &["-i"][..]),
-        // Given a command, only a login shell of Nushell reads its start file.
-        _ => ("nu", ".config/nushell/config.nu", &["--login"][..]),
-    };
-    home.write(below, start_file);
-    Some(program(home, name, arguments)?.args(more).env("SHELL", name))
-}
 
 /// It is loaded without a word, in a shell of a person.
 pub(super) fn loads(kind: &str, text: &str) -> Result<(), String> {
     let home = home();
     // Bash tells of an `exit`, so there the code comes from a command.
     let ending = if kind == "bash" { "sh -c 'exit 7'" } else { "exit 7" };
-    let Some(command) = shell(&home, kind, text, &["-c", ending]) else { return Ok(()) };
-    let terminal = Terminal::of(&command, 24, 100);
+    let Some(command) = shell(&home, kind, text) else { return Ok(()) };
+    let terminal = Terminal::of(&command.args(&["-c", ending]), 24, 100);
     let code = terminal.wait_exit();
     let screen = terminal.screen();
     if code == 7 && screen.is_empty() { Ok(()) } else { Err(format!("exit {code}\n{screen}")) }
@@ -42,7 +28,7 @@ pub(super) fn reads(text: &str) -> Result<(), String> {
 pub(super) fn prompts(kind: &str, text: &str) -> Result<(), String> {
     loads(kind, text)?;
     let home = home();
-    let Some(command) = shell(&home, kind, text, &[]) else { return Ok(()) };
+    let Some(command) = shell(&home, kind, text) else { return Ok(()) };
     let terminal = Terminal::of(&command, 24, 100);
     terminal.wait_for(SHOWN);
     terminal.send(format!("kswitch ctx '{HARD}'\r"));
@@ -65,9 +51,9 @@ p10k() {
     for (name, shown) in [("laptop", SHOWN), (HARD, HARD_SHOWN)] {
         home.run(&["ctx", name]).success();
         let start_file = format!("{STUB}{text}");
-        let command = shell(&home, "zsh", &start_file, &["-c", "prompt_kswitch"]);
+        let command = shell(&home, "zsh", &start_file);
         let Some(command) = command else { return Ok(()) };
-        let terminal = Terminal::of(&command, 24, 100);
+        let terminal = Terminal::of(&command.args(&["-c", "prompt_kswitch"]), 24, 100);
         terminal.wait_exit();
         let screen = terminal.screen();
         if screen != format!("segment: {shown}") {

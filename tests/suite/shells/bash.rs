@@ -7,7 +7,7 @@ mod lines;
 mod prompts;
 mod scripts;
 
-use super::{Shell, install, open};
+use super::{install, open};
 use crate::sample::contexts;
 use crate::support::home::Home;
 use crate::support::terminal::{Key, Terminal, shown};
@@ -30,7 +30,7 @@ fn home() -> Home {
 
 /// bash with kswitch, and a prompt by [`HOOK`].
 fn opened(home: &Home) -> Option<Terminal> {
-    let terminal = open(home, Shell::Bash, &format!("{INIT}{HOOK}"))?;
+    let terminal = open(home, "bash", &format!("{INIT}{HOOK}"))?;
     terminal.wait_for_screen("laptop default $");
     Some(terminal)
 }

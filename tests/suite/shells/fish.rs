@@ -4,7 +4,7 @@ mod completion;
 mod function;
 mod hotkeys;
 
-use super::{Shell, install, open};
+use super::{install, open};
 use crate::support::command::Ran;
 use crate::support::gate::required;
 use crate::support::home::Home;
@@ -54,7 +54,7 @@ fn company() -> Home {
 /// fish with this below the quiet prompt, which is on the screen.
 #[track_caller]
 fn opened(home: &Home, start_file: &str) -> Option<Terminal> {
-    let terminal = open(home, Shell::Fish, &format!("{QUIET}{start_file}"))?;
+    let terminal = open(home, "fish", &format!("{QUIET}{start_file}"))?;
     terminal.wait_until(|screen| screen.contents().ends_with("> "));
     Some(terminal)
 }

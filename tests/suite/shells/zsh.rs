@@ -6,7 +6,7 @@ mod hotkeys;
 mod lines;
 mod loading;
 
-use super::{Shell, install, open};
+use super::{install, open};
 use crate::sample::{contexts, home_with};
 use crate::support::home::Home;
 use crate::support::terminal::{Key, Terminal};
@@ -27,7 +27,7 @@ fn home() -> Home {
 
 /// zsh at its first prompt, with this start file; the prompt is that of [`HOOK`].
 fn shell(home: &Home, start_file: &str) -> Option<Terminal> {
-    let terminal = open(home, Shell::Zsh, &format!("{HOOK}{start_file}"))?;
+    let terminal = open(home, "zsh", &format!("{HOOK}{start_file}"))?;
     terminal.wait_for("prod:0>");
     Some(terminal)
 }

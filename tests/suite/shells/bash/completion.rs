@@ -1,6 +1,6 @@
 //! Tab.
 
-use super::{HOOK, INIT, Shell, current, home, open, opened};
+use super::{HOOK, INIT, current, home, open, opened};
 use crate::support::home::Home;
 use crate::support::terminal::Terminal;
 
@@ -153,7 +153,7 @@ fn files_are_completed_by_the_shell() {
 fn aliases_can_have_it_too() {
     let home = home();
     let start = format!("{INIT}alias k=kswitch\ncomplete -F __kswitch_complete k\n{HOOK}");
-    let Some(terminal) = open(&home, Shell::Bash, &start) else { return };
+    let Some(terminal) = open(&home, "bash", &start) else { return };
     terminal.wait_for_screen("laptop default $");
     completed(&terminal, "k ctx sh", "k ctx shop");
 }
@@ -162,7 +162,7 @@ fn aliases_can_have_it_too() {
 fn it_can_be_had_alone_and_where_any_failure_ends_the_shell() {
     let home = home();
     let start = "eval \"$(kswitch completions bash)\"\nset -eu\nPS1='laptop default $ '\n";
-    let Some(terminal) = open(&home, Shell::Bash, start) else { return };
+    let Some(terminal) = open(&home, "bash", start) else { return };
     terminal.wait_for_screen("laptop default $");
     completed(&terminal, "kswitch ctx sh", "kswitch ctx shop");
     completed(&terminal, "kswitch --kubeconfig .kube/c", "kswitch --kubeconfig .kube/config");

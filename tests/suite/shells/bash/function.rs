@@ -1,13 +1,13 @@
 //! The function that stands before the program, and keeps KUBECONFIG up to date.
 
-use super::{INIT, Shell, choose, current, home, install, open, opened, run};
+use super::{INIT, choose, current, home, install, open, opened, run};
 use crate::sample::contexts;
 use crate::support::home::Home;
 use crate::support::terminal::Terminal;
 
 /// bash with kswitch, and a plain prompt.
 fn plain(home: &Home) -> Option<Terminal> {
-    let terminal = open(home, Shell::Bash, &format!("{INIT}PS1='$ '\n"))?;
+    let terminal = open(home, "bash", &format!("{INIT}PS1='$ '\n"))?;
     terminal.wait_for_screen("$");
     Some(terminal)
 }
@@ -130,7 +130,7 @@ fn an_alias_of_its_name_is_no_obstacle() {
     let home = home();
     let init = INIT.replace("kswitch", "command kswitch");
     let start = format!("alias kswitch='echo alias'\n{init}unalias kswitch\nPS1='$ '\n");
-    let Some(terminal) = open(&home, Shell::Bash, &start) else { return };
+    let Some(terminal) = open(&home, "bash", &start) else { return };
     terminal.wait_for_screen("$");
     run(&terminal, "type -t kswitch", "function");
 }
@@ -140,7 +140,7 @@ fn a_shell_that_ends_at_any_failure_ends_only_at_those_of_the_command() {
     let home = home();
     home.write(".kube/clusters/cluster-broken", "{");
     let start = format!("{INIT}set -eu\nPS1='$ '\nclear\n");
-    let Some(terminal) = open(&home, Shell::Bash, &start) else { return };
+    let Some(terminal) = open(&home, "bash", &start) else { return };
     terminal.wait_for_screen("$");
     terminal.send("unset KUBECONFIG; kswitch ctx shop; kswitch ctx -c\r");
     terminal.wait_for("\nshop\n$");
@@ -163,7 +163,7 @@ fn paths_may_have_blanks_and_quotes() {
          PS1='$(kswitch ctx -c) $ '\n",
         folder.replace('\'', "'\\''")
     );
-    let Some(terminal) = open(&home, Shell::Bash, &start) else { return };
+    let Some(terminal) = open(&home, "bash", &start) else { return };
     terminal.wait_for_screen("laptop $");
     // Only the path that init was called by leads there.
     terminal.send("rm ~/../bin/kswitch; clear; kswitch ctx sh\t\r");

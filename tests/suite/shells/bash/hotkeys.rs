@@ -1,8 +1,6 @@
 //! Keys that open the picker in the middle of a line, and what becomes of the line.
 
-use super::{
-    HOOK, INIT, Shell, TYPED, choose, current, home, open, opened, run, wait_for_line, wrapped,
-};
+use super::{HOOK, INIT, TYPED, choose, current, home, open, opened, run, wait_for_line, wrapped};
 use crate::support::home::Home;
 use crate::support::terminal::{Key, Terminal};
 use crate::support::untouched::Untouched;
@@ -99,7 +97,7 @@ fn the_other_key_opens_the_namespaces() {
 fn keys_are_others_or_none() {
     let home = home();
     let init = "eval \"$(kswitch init bash --ctx-key ctrl-g --ns-key none)\"\n";
-    let Some(terminal) = open(&home, Shell::Bash, &format!("{init}{HOOK}")) else { return };
+    let Some(terminal) = open(&home, "bash", &format!("{init}{HOOK}")) else { return };
     terminal.wait_for_screen("laptop default $");
     terminal.send("echo ");
     terminal.send_key(Key::Alt('k'));
@@ -118,7 +116,7 @@ fn no_key_changes_nothing_in_the_shell() {
                 eval \"$(kswitch init bash --ctx-key none --ns-key none)\"\n\
                 [ \"$before\" = \"$(bind -s; bind -X; echo \"$PS2\")\" ] && echo the same\n\
                 PS1='$ '\n";
-    let Some(terminal) = open(&home, Shell::Bash, init) else { return };
+    let Some(terminal) = open(&home, "bash", init) else { return };
     terminal.wait_for_screen("the same\n$");
 }
 
@@ -127,7 +125,7 @@ fn a_failure_is_told_above_the_line() {
     for (prompt, shown) in [("$ ", "$ "), ("\\n~\\n$ ", "\n~\n$ ")] {
         let home = home();
         let start = format!("{INIT}PS1='{prompt}'\n");
-        let Some(terminal) = open(&home, Shell::Bash, &start) else { return };
+        let Some(terminal) = open(&home, "bash", &start) else { return };
         terminal.wait_for_screen(&format!("\n{shown}"));
         home.write(".config/kswitch/settings.yaml", "heigth: 3\n");
         let said = home.run(&["--quiet", "--height=40%"]).stderr;
@@ -147,7 +145,7 @@ fn a_failure_is_told_above_the_line() {
 fn a_shell_that_ends_at_any_failure_survives() {
     let home = home();
     let start = format!("set -eu\n{INIT}{INIT}{HOOK}");
-    let Some(terminal) = open(&home, Shell::Bash, &start) else { return };
+    let Some(terminal) = open(&home, "bash", &start) else { return };
     terminal.wait_for_screen("laptop default $");
     terminal.send("false && :\r");
     terminal.wait_for_screen("laptop default $ false && :\nlaptop default $");
@@ -170,7 +168,7 @@ fn it_works_without_the_function() {
     home.write(".kube/config", crate::sample::contexts(&["laptop", "shop"]));
     super::install(&home);
     let start = format!("eval \"$(kswitch init bash --no-kubeconfig)\"\n{HOOK}");
-    let Some(terminal) = open(&home, Shell::Bash, &start) else { return };
+    let Some(terminal) = open(&home, "bash", &start) else { return };
     terminal.wait_for_screen("laptop default $");
     run(&terminal, "type -t kswitch; echo ${KUBECONFIG-unset}", "unset");
     terminal.wait_for("file\nunset");

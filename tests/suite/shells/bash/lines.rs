@@ -1,6 +1,6 @@
 //! Lines that a key must not harm: long ones, unfinished ones, answers, old ones, and vi's.
 
-use super::{HOOK, INIT, Shell, choose, current, home, open, opened, run, wait_for_line, wrapped};
+use super::{HOOK, INIT, choose, current, home, open, opened, run, wait_for_line, wrapped};
 use crate::support::terminal::Key;
 
 #[test]
@@ -71,7 +71,7 @@ fn a_question_of_another_command_is_not_answered() {
     let home = home();
     let start =
         format!("{INIT}{HOOK}ask() {{ read -e -p 'Sure? ' answer; echo \"<$answer>\"; }}\n");
-    let Some(terminal) = open(&home, Shell::Bash, &start) else { return };
+    let Some(terminal) = open(&home, "bash", &start) else { return };
     terminal.wait_for_screen("laptop default $");
     terminal.send("ask\r");
     terminal.wait_for_screen("laptop default $ ask\nSure?");
@@ -111,7 +111,7 @@ fn a_question_that_was_typed_at_the_prompt_is_not_answered() {
 fn the_history_and_the_exit_code_know_nothing_of_it() {
     let home = home();
     let start = format!("HISTCONTROL=\n{INIT}{HOOK}");
-    let Some(terminal) = open(&home, Shell::Bash, &start) else { return };
+    let Some(terminal) = open(&home, "bash", &start) else { return };
     terminal.wait_for_screen("laptop default $");
     run(&terminal, "echo first", "first");
     terminal.send("(exit 7)\r");
@@ -135,7 +135,7 @@ fn the_history_and_the_exit_code_know_nothing_of_it() {
 fn vi_users_find_their_mode_again() {
     let home = home();
     let start = format!("set -o vi\n{INIT}{HOOK}");
-    let Some(terminal) = open(&home, Shell::Bash, &start) else { return };
+    let Some(terminal) = open(&home, "bash", &start) else { return };
     terminal.wait_for_screen("laptop default $");
     terminal.send("echo abc");
     terminal.wait_for("echo abc");

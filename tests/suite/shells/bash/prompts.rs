@@ -1,6 +1,6 @@
 //! Prompts of all kinds, drawn anew in their places, and the hooks that compute them.
 
-use super::{INIT, Shell, choose, home, open, run, wait_for_line};
+use super::{INIT, choose, home, open, run, wait_for_line};
 use crate::support::terminal::Key;
 
 const CONTEXT: &str = "$(kswitch ctx --current)";
@@ -32,7 +32,7 @@ fn a_prompt_is_drawn_anew_in_its_place() {
             let start = format!(
                 "{INIT}PS1='{prompt}'\nfor ((i = 0; i < {lines}; i++)); do echo $i; done\n"
             );
-            let Some(terminal) = open(&home, Shell::Bash, &start) else { return };
+            let Some(terminal) = open(&home, "bash", &start) else { return };
             let before = (0..lines).fold(String::new(), |text, line| text + &format!("{line}\n"));
             let with = |context: &str| {
                 let text = format!("{before}{}echo a", shown.replace('C', context));
@@ -81,7 +81,7 @@ fn hooks_run_once_and_are_left_as_they_were() {
     ] {
         let home = home();
         let start = format!("{INIT}{set}\n");
-        let Some(terminal) = open(&home, Shell::Bash, &start) else { return };
+        let Some(terminal) = open(&home, "bash", &start) else { return };
         terminal.wait_for_screen("[0] laptop $");
         terminal.send("(exit 7)\r");
         terminal.wait_for_screen("[0] laptop $ (exit 7)\n[7] laptop $");
@@ -98,7 +98,7 @@ fn hooks_run_once_and_are_left_as_they_were() {
 fn a_hook_that_counts_its_calls_counts_one_for_a_choice_and_none_for_a_cancel() {
     let home = home();
     let start = format!("{INIT}n=0; PS1='$n $ '; PROMPT_COMMAND='((++n)) && :'\n");
-    let Some(terminal) = open(&home, Shell::Bash, &start) else { return };
+    let Some(terminal) = open(&home, "bash", &start) else { return };
     terminal.wait_for_screen("1 $");
     terminal.send_key(Key::Alt('k'));
     terminal.wait_for("❯");
@@ -113,7 +113,7 @@ fn a_hook_that_counts_its_calls_counts_one_for_a_choice_and_none_for_a_cancel() 
 fn a_trap_and_a_command_before_each_other_hear_of_no_command() {
     let home = home();
     let start = format!("{INIT}PS0='(run)'\nPS1='$(kswitch ctx -c) $ '\ntrap 'heard=$?' DEBUG\n");
-    let Some(terminal) = open(&home, Shell::Bash, &start) else { return };
+    let Some(terminal) = open(&home, "bash", &start) else { return };
     terminal.wait_for_screen("laptop $");
     terminal.send("ab");
     terminal.wait_for("ab");

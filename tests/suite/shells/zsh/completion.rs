@@ -1,6 +1,6 @@
 //! Tab: verbs, options, names that need quotes, files; and how the completion gets there.
 
-use super::{INIT, Key, Shell, Terminal, enter, home, open};
+use super::{INIT, Key, Terminal, enter, home, open};
 use crate::sample::{contexts, home_with};
 use crate::shells::install;
 use crate::support::home::Home;
@@ -29,7 +29,7 @@ fn shell(home: &Home) -> Option<Terminal> {
 }
 
 fn with_start_file(home: &Home, start_file: &str) -> Option<Terminal> {
-    let terminal = open(home, Shell::Zsh, &format!("PROMPT='%# '\n{start_file}"))?;
+    let terminal = open(home, "zsh", &format!("PROMPT='%# '\n{start_file}"))?;
     terminal.wait_for("#");
     Some(terminal)
 }

@@ -1,6 +1,6 @@
 //! The function of the program's name: what passes through it, and the KUBECONFIG that it sees to.
 
-use super::{INIT, Key, Shell, contexts, enter, home, open};
+use super::{INIT, Key, contexts, enter, home, open};
 use crate::shells::install;
 use crate::support::command::Ran;
 use crate::support::gate::required;
@@ -146,7 +146,7 @@ fn a_context_off_the_chain_is_reached_through_the_function() {
 fn the_key_sees_to_the_kubeconfig_of_the_shell_too() {
     let home = cluster_home();
     let start = format!("{INIT}PROMPT='> '\n");
-    let Some(terminal) = open(&home, Shell::Zsh, &start) else { return };
+    let Some(terminal) = open(&home, "zsh", &start) else { return };
     terminal.wait_for(">");
     home.write(".kube/clusters/cluster-new", contexts(&["new"]));
     terminal.send_key(Key::Alt('k'));

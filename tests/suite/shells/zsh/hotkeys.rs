@@ -2,7 +2,7 @@
 
 use vt100::Screen;
 
-use super::{INIT, Key, Shell, cancel, choose, enter, home, open, shell, wait_for_cursor};
+use super::{INIT, Key, cancel, choose, enter, home, open, shell, wait_for_cursor};
 use crate::sample::assert_files_as_before;
 use crate::support::home::Home;
 
@@ -89,7 +89,7 @@ fn a_namespace_is_chosen_with_another_key() {
     let home = home();
     home.run(&["ns", "web", "--force"]).success();
     let start = "precmd() { PROMPT=\"$(command kswitch current)> \" }\n";
-    let Some(terminal) = open(&home, Shell::Zsh, &format!("{start}{INIT}")) else { return };
+    let Some(terminal) = open(&home, "zsh", &format!("{start}{INIT}")) else { return };
     terminal.wait_for("prod web>");
     terminal.send("print x");
     terminal.wait_for("print x");
@@ -161,7 +161,7 @@ fn a_failure_is_told_below_the_line_until_that_is_entered() {
 fn a_program_that_is_gone_is_told_too() {
     let home = home();
     let start = format!("{INIT}PROMPT='~ '\n");
-    let Some(terminal) = open(&home, Shell::Zsh, &start) else { return };
+    let Some(terminal) = open(&home, "zsh", &start) else { return };
     terminal.wait_for("~");
     std::fs::remove_file(home.path("bin/kswitch")).expect("remove the link");
     terminal.send("print x");

@@ -2,7 +2,7 @@
 
 use vt100::Screen;
 
-use super::{INIT, Key, Shell, cancel, choose, enter, home, open, shell, wait_for_cursor};
+use super::{INIT, Key, cancel, choose, enter, home, open, shell, wait_for_cursor};
 
 #[test]
 fn a_command_of_several_lines_keeps_its_cursor() {
@@ -65,7 +65,7 @@ fn a_prompt_of_several_lines_with_one_at_the_right_is_drawn_anew() {
         "setopt prompt_subst\nprecmd() {{ context=$(command kswitch current) }}\n{INIT}\
          PROMPT=$'above ${{context}}\\n$ '; RPROMPT='<${{context% *}}>'\n"
     );
-    let Some(terminal) = open(&home, Shell::Zsh, &start) else { return };
+    let Some(terminal) = open(&home, "zsh", &start) else { return };
     terminal.wait_for("<prod>");
     terminal.send("print x");
     terminal.wait_for("print x");
