@@ -79,12 +79,24 @@ pub enum Focus {
     Namespaces,
 }
 
+/// What a context is chosen for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Purpose {
+    /// To switch to it, or to a namespace in it.
+    #[default]
+    Switch,
+    /// To delete it.
+    Delete,
+}
+
 /// What the picker opens with.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Opening {
     /// The contexts, in the order to show while nothing is typed.
     pub contexts: Vec<ContextRow>,
-    /// The list that has the focus at first.
+    /// What one of them is chosen for.
+    pub purpose: Purpose,
+    /// The list that has the focus at first; the contexts, where one is to be deleted.
     pub focus: Focus,
     /// The context that is highlighted at first, as an index into `contexts`.
     pub highlighted: usize,
@@ -106,6 +118,7 @@ impl Opening {
     pub fn of(contexts: Vec<ContextRow>) -> Self {
         Self {
             contexts,
+            purpose: Purpose::Switch,
             focus: Focus::Contexts,
             highlighted: 0,
             notices: Vec::new(),

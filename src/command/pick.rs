@@ -13,7 +13,7 @@ use crate::kubeconfig::plan::check_chain;
 use crate::kubeconfig::{Placed, View};
 use crate::picker::view::Theme;
 use crate::picker::view::theme::Base;
-use crate::picker::{self, Choice, Contents, Focus, Opening, Outcome};
+use crate::picker::{self, Choice, Contents, Focus, Opening, Outcome, Purpose};
 use crate::printable::plain_error;
 
 use super::invocation::{Invocation, why_no_picker};
@@ -51,6 +51,7 @@ pub(super) fn open(invocation: &Invocation, focus: Focus, context: Option<&str>)
     let opening = Opening {
         highlighted: outside.position(is_wanted).unwrap_or(0),
         contexts,
+        purpose: Purpose::Switch,
         focus,
         notices,
         theme: theme(invocation)?,

@@ -12,7 +12,7 @@ use std::borrow::Cow;
 
 use crossterm::event::KeyEvent;
 
-use super::Focus;
+use super::{Focus, Purpose};
 pub use action::{Action, Edit, Motion};
 pub use key::{Key, KeyError};
 pub use rebind::RebindError;
@@ -25,6 +25,8 @@ pub enum Mode {
     Contexts,
     /// The list of namespaces.
     Namespaces,
+    /// The list of contexts, to delete one of them.
+    Deletion,
     /// The new name of a context.
     Rename,
     /// A question to say yes or no to.
@@ -42,10 +44,28 @@ impl From<Focus> for Mode {
     }
 }
 
+impl From<Purpose> for Mode {
+    fn from(purpose: Purpose) -> Self {
+        match purpose {
+            Purpose::Switch => Mode::Contexts,
+            Purpose::Delete => Mode::Deletion,
+        }
+    }
+}
+
 impl Mode {
     /// Whether there is a line to type in.
     const fn has_line(self) -> bool {
-        matches!(self, Mode::Contexts | Mode::Namespaces | Mode::Rename)
+        matches!(self, Mode::Contexts | Mode::Namespaces | Mode::Deletion | Mode::Rename)
+    }
+
+    /// Whether a picker of this purpose comes to it.
+    const fn serves(self, purpose: Purpose) -> bool {
+        match self {
+            Mode::Contexts | Mode::Namespaces | Mode::Rename => matches!(purpose, Purpose::Switch),
+            Mode::Deletion => matches!(purpose, Purpose::Delete),
+            Mode::Confirm | Mode::Help => true,
+        }
     }
 }
 
@@ -159,11 +179,12 @@ impl Keymap {
         })
     }
 
-    /// What the help says: keys, and what they do. A binding without keys is left out.
-    pub fn explained(&self, group: Group) -> impl Iterator<Item = Explained> {
-        let explained = rows_of(group).map(|(row, does)| Explained {
+    /// What the help of a picker of this purpose says: keys, and what they do. A binding without
+    /// keys is left out.
+    pub fn explained(&self, group: Group, purpose: Purpose) -> impl Iterator<Item = Explained> {
+        let explained = rows_of(group, purpose).map(move |(row, does)| Explained {
             name: row.name,
-            keys: self.keys(|binding| binding.row == row),
+            keys: self.keys(|binding| binding.row == row && binding.mode.serves(purpose)),
             does,
         });
         explained.filter(|explained| !explained.keys.is_empty())
@@ -171,7 +192,7 @@ impl Keymap {
 
     /// All names of a group, with the keys that they have in any mode.
     pub fn documented(&self, group: Group) -> impl Iterator<Item = Explained> {
-        rows_of(group).map(|(Row { name, .. }, does)| Explained {
+        rows_of(group, Purpose::Switch).map(|(Row { name, .. }, does)| Explained {
             name,
             keys: self.keys(|binding| binding.row.name == *name),
             does,
@@ -210,8 +231,8 @@ impl Binding {
 }
 
 /// The rows that the help tells of, with what they do.
-fn rows_of(group: Group) -> impl Iterator<Item = (&'static Row, &'static str)> {
-    TABLE.iter().filter_map(move |row| {
+fn rows_of(group: Group, purpose: Purpose) -> impl Iterator<Item = (&'static Row, &'static str)> {
+    TABLE.iter().filter(move |row| row.serves(purpose)).filter_map(move |row| {
         row.help.filter(|help| help.group == group).map(|help| (row, help.does))
     })
 }

@@ -25,12 +25,14 @@ pub use query::Query;
 
 use super::keymap::Mode;
 use super::search::Search;
-use super::{Contents, Deed, Focus, Opening};
+use super::{Contents, Deed, Focus, Opening, Purpose};
 use deeds::in_words;
 
 /// Everything the picker knows.
 pub struct State {
     contexts: Contexts,
+    /// What a context is chosen for.
+    purpose: Purpose,
     /// The namespaces of the contexts they were asked for, by context.
     namespaces: HashMap<usize, Namespaces>,
     /// The question that waits for its answer.
@@ -84,6 +86,7 @@ impl State {
     pub fn open(opening: Opening) -> (Self, Option<Effect>) {
         let mut state = Self {
             contexts: Contexts::new(opening.contexts, opening.highlighted),
+            purpose: opening.purpose,
             namespaces: HashMap::new(),
             question: None,
             questions: 0,
@@ -115,9 +118,15 @@ impl State {
             (Some(Dialog::Help { .. }), _) => Mode::Help,
             (Some(Dialog::Rename { .. }), _) => Mode::Rename,
             (Some(Dialog::Confirm(_)), _) => Mode::Confirm,
-            (None, Focus::Contexts) => Mode::Contexts,
+            (None, Focus::Contexts) => self.purpose.into(),
             (None, Focus::Namespaces) => Mode::Namespaces,
         }
+    }
+
+    /// What a context is chosen for.
+    #[must_use]
+    pub fn purpose(&self) -> Purpose {
+        self.purpose
     }
 
     /// What is open over the lists.

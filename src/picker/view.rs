@@ -55,7 +55,8 @@ pub fn draw(frame: &mut Frame, state: &State, look: Look<'_>) {
     SearchLine { state, status, theme }.render(layout.search, buffer, &mut cursor);
     let pane = |of| Pane { focused: state.focus() == of, bordered: layout.bordered, theme };
     if let Some(&Dialog::Help { top }) = state.dialog() {
-        HelpPane { keymap, theme, top, bordered: layout.bordered }.render(layout.lists(), buffer);
+        let (purpose, bordered) = (state.purpose(), layout.bordered);
+        HelpPane { keymap, purpose, theme, top, bordered }.render(layout.lists(), buffer);
         cursor = None;
     } else {
         if let Some(area) = layout.contexts {
@@ -96,7 +97,8 @@ pub fn page(size: Size, state: &State, look: Look<'_>) -> usize {
 pub fn help_overflow(size: Size, state: &State, look: Look<'_>) -> usize {
     let layout = arrange(Rect::from(size), state, look);
     let Look { theme, keymap } = look;
-    let help = HelpPane { keymap, theme, top: 0, bordered: layout.bordered };
+    let (purpose, bordered) = (state.purpose(), layout.bordered);
+    let help = HelpPane { keymap, purpose, theme, top: 0, bordered };
     let (lines, room) = help.lines(layout.lists());
     lines.saturating_sub(room)
 }

@@ -5,6 +5,7 @@ mod asking;
 mod broken;
 mod complete;
 mod deleting;
+mod deletion;
 mod failing;
 mod filtered;
 mod forbidden;

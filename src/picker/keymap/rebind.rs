@@ -33,8 +33,8 @@ pub enum RebindError {
 
 /// What must not be lost, and where.
 const NEEDED: &[(&str, &[Mode])] = &[
-    ("choose", &[Mode::Contexts, Mode::Namespaces, Mode::Rename]),
-    ("cancel", &[Mode::Contexts, Mode::Namespaces, Mode::Rename]),
+    ("choose", &[Mode::Contexts, Mode::Namespaces, Mode::Deletion, Mode::Rename]),
+    ("cancel", &[Mode::Contexts, Mode::Namespaces, Mode::Deletion, Mode::Rename]),
     ("confirm", &[Mode::Confirm]),
 ];
 
@@ -146,6 +146,14 @@ mod tests {
     }
 
     #[test]
+    fn the_keys_of_the_settings_hold_where_a_context_is_to_be_deleted() {
+        let keymap = rebound(&[("choose", &["f2"]), ("delete", &["enter"])]).unwrap();
+        assert_eq!(asked(&keymap, "f2", Mode::Deletion), Some(Action::Choose));
+        assert_eq!(asked(&keymap, "enter", Mode::Deletion), None);
+        assert_eq!(asked(&keymap, "enter", Mode::Contexts), Some(Action::Delete));
+    }
+
+    #[test]
     fn no_key_is_given_away_twice_in_one_mode() {
         let error = rebound(&[("undo", &["f2"]), ("copy", &["f3", "f2"])]).unwrap_err();
         assert_eq!(error.to_string(), "f2 is for undo already");
@@ -175,8 +183,14 @@ mod tests {
     fn ctrl_c_cancels_unless_it_was_bound_to_something_else() {
         for keys in [&[][..], &["f10"]] {
             let keymap = rebound(&[("cancel", keys)]).unwrap();
-            for mode in [Mode::Contexts, Mode::Namespaces, Mode::Rename, Mode::Confirm, Mode::Help]
-            {
+            for mode in [
+                Mode::Contexts,
+                Mode::Namespaces,
+                Mode::Deletion,
+                Mode::Rename,
+                Mode::Confirm,
+                Mode::Help,
+            ] {
                 assert_eq!(asked(&keymap, "ctrl-c", mode), Some(Action::Cancel), "{mode:?}");
             }
         }

@@ -3,10 +3,11 @@
 use crossterm::event::KeyCode;
 
 use super::key::{alt, alt_key, ctrl, ctrl_key, key, typed};
-use super::{Action, Edit, Group, Hint, Key, Mode, Motion};
+use super::{Action, Edit, Group, Hint, Key, Mode, Motion, Purpose};
 
 /// One line of the table. Those of one name share their keys when the settings change them, so no
-/// two of them hold in the same mode.
+/// two of them hold in the same mode. Where the contexts are there to delete one of them, what has no
+/// line of its own for that can't be done.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Row {
     /// What the settings call it.
@@ -28,14 +29,17 @@ pub(super) struct Help {
 
 const CONTEXTS: &[Mode] = &[Mode::Contexts];
 const NAMESPACES: &[Mode] = &[Mode::Namespaces];
-const LISTS: &[Mode] = &[Mode::Contexts, Mode::Namespaces];
+const DELETION: &[Mode] = &[Mode::Deletion];
+const CONTEXTS_AND_DELETION: &[Mode] = &[Mode::Contexts, Mode::Deletion];
+const SWITCHING: &[Mode] = &[Mode::Contexts, Mode::Namespaces];
+const LISTS: &[Mode] = &[Mode::Contexts, Mode::Namespaces, Mode::Deletion];
 const RENAME: &[Mode] = &[Mode::Rename];
-const LINES: &[Mode] = &[Mode::Contexts, Mode::Namespaces, Mode::Rename];
+const LINES: &[Mode] = &[Mode::Contexts, Mode::Namespaces, Mode::Deletion, Mode::Rename];
 const BELOW_CONTEXTS: &[Mode] = &[Mode::Namespaces, Mode::Rename];
 const CONTEXTS_AND_RENAME: &[Mode] = &[Mode::Contexts, Mode::Rename];
 const CONFIRM: &[Mode] = &[Mode::Confirm];
 const HELP: &[Mode] = &[Mode::Help];
-const SCROLLED: &[Mode] = &[Mode::Contexts, Mode::Namespaces, Mode::Help];
+const SCROLLED: &[Mode] = &[Mode::Contexts, Mode::Namespaces, Mode::Deletion, Mode::Help];
 
 const ENTER: Key = key(KeyCode::Enter);
 const TAB: Key = key(KeyCode::Tab);
@@ -47,7 +51,8 @@ const HOME: &[Key] = &[key(KeyCode::Home)];
 const END: &[Key] = &[key(KeyCode::End)];
 
 pub(super) const TABLE: &[Row] = &[
-    row("choose", LISTS, &[ENTER], Action::Choose).hint("switch", 0).does("switch to this row"),
+    row("choose", SWITCHING, &[ENTER], Action::Choose).hint("switch", 0).does("switch to this row"),
+    row("choose", DELETION, &[ENTER], Action::Choose).hint("delete", 0).does("delete the context"),
     row("choose", RENAME, &[ENTER], Action::Choose).hint("rename", 0),
     row("confirm", CONFIRM, &[typed('y')], Action::Confirm).hint("yes", 0).does("say yes"),
     row("namespaces", CONTEXTS, &[TAB], Action::EnterNamespaces)
@@ -62,7 +67,7 @@ pub(super) const TABLE: &[Row] = &[
     row("rename", CONTEXTS, &[ctrl('r')], Action::Rename)
         .hint("rename", 4)
         .does("rename the context"),
-    row("undo", LISTS, &[ctrl('z')], Action::Undo).does("undo the last change"),
+    row("undo", SWITCHING, &[ctrl('z')], Action::Undo).does("undo the last change"),
     row("copy", LISTS, &[alt('c')], Action::Copy).does("copy the name"),
     row("help", LISTS, ASK, Action::Help).hint("help", 1).does("this help"),
     row("help", HELP, ASK, Action::Cancel),
@@ -92,8 +97,10 @@ pub(super) const TABLE: &[Row] = &[
     row("line-end", LINES, &[ctrl('e')], Action::Edit(Edit::End)).types("to the end"),
     row("left", NAMESPACES, LEFT, Action::LeftOrContexts).types("left, or to contexts"),
     row("left", CONTEXTS_AND_RENAME, LEFT, Action::Edit(Edit::Left)),
+    row("left", DELETION, LEFT, Action::Edit(Edit::Left)).types("left"),
     row("right", CONTEXTS, RIGHT, Action::RightOrNamespaces).types("right, to namespaces"),
     row("right", BELOW_CONTEXTS, RIGHT, Action::Edit(Edit::Right)),
+    row("right", DELETION, RIGHT, Action::Edit(Edit::Right)).types("right"),
     row("char-left", LINES, &[ctrl('b')], Action::Edit(Edit::Left)).types("left"),
     row("char-right", LINES, &[ctrl('f')], Action::Edit(Edit::Right)).types("right"),
     row("word-left", LINES, &[alt('b'), ctrl_key(KeyCode::Left)], Action::Edit(Edit::WordLeft))
@@ -113,8 +120,13 @@ pub(super) const TABLE: &[Row] = &[
         &[key(KeyCode::Delete), ctrl('d')],
         Action::Edit(Edit::DeleteForward),
     ),
-    row("delete-forward", CONTEXTS, &[key(KeyCode::Delete)], Action::Edit(Edit::DeleteForward))
-        .types("delete after"),
+    row(
+        "delete-forward",
+        CONTEXTS_AND_DELETION,
+        &[key(KeyCode::Delete)],
+        Action::Edit(Edit::DeleteForward),
+    )
+    .types("delete after"),
     row("delete-word", LINES, &[alt_key(KeyCode::Backspace)], Action::Edit(Edit::DeleteWord))
         .types("delete word before"),
     row("delete-word-forward", LINES, &[alt('d')], Action::Edit(Edit::DeleteWordForward))
@@ -138,6 +150,11 @@ const fn row(
 }
 
 impl Row {
+    /// Whether it holds anywhere in a picker of this purpose.
+    pub(super) fn serves(&self, purpose: Purpose) -> bool {
+        self.modes.iter().any(|mode| mode.serves(purpose))
+    }
+
     const fn hint(self, does: &'static str, rank: u8) -> Self {
         Self { hint: Some(Hint { does, rank }), ..self }
     }

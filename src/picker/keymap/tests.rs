@@ -6,8 +6,8 @@ use crossterm::event::{KeyCode, KeyModifiers};
 
 use super::*;
 
-const MODES: [Mode; 5] =
-    [Mode::Contexts, Mode::Namespaces, Mode::Rename, Mode::Confirm, Mode::Help];
+const MODES: [Mode; 6] =
+    [Mode::Contexts, Mode::Namespaces, Mode::Deletion, Mode::Rename, Mode::Confirm, Mode::Help];
 
 fn asked(key: &str, mode: Mode, nothing_typed: bool) -> Option<Action> {
     let Key { modifiers, code } = key.parse().unwrap();
@@ -97,9 +97,35 @@ fn a_key_has_one_meaning_in_a_mode_and_a_name_one_binding() {
 fn a_binding_without_settings_is_what_the_checks_allow() {
     assert_eq!(Keymap::default().checked(), Ok(Keymap::default()));
     for name in Keymap::names() {
-        let explained = TABLE.iter().filter(|row| row.name == name && row.help.is_some()).count();
-        assert_eq!(explained, 1, "{name}");
+        let explained = |purpose| {
+            let own = TABLE.iter().filter(|row| row.name == name && row.help.is_some());
+            own.filter(|row| row.serves(purpose)).count()
+        };
+        assert_eq!(explained(Purpose::Switch), 1, "{name}");
+        let acts = TABLE.iter().any(|row| row.name == name && row.serves(Purpose::Delete));
+        assert_eq!(explained(Purpose::Delete), usize::from(acts), "{name}");
     }
+}
+
+/// Where a context is chosen to be deleted, nothing else is done by any key.
+#[test]
+fn nothing_else_is_done_where_a_context_is_to_be_deleted() {
+    for key in ["tab", "ctrl-d", "ctrl-r", "ctrl-z"] {
+        assert_eq!(asked(key, Mode::Deletion, true), None, "{key}");
+    }
+    assert_eq!(asked("right", Mode::Deletion, true), Some(Action::Edit(Edit::Right)));
+    assert_eq!(asked("enter", Mode::Deletion, true), Some(Action::Choose));
+    let keymap = Keymap::default();
+    let done: Vec<&str> =
+        keymap.explained(Group::Do, Purpose::Delete).map(|explained| explained.name).collect();
+    assert_eq!(done, ["choose", "confirm", "copy", "help", "close", "cancel"]);
+    // What types is told as it acts here.
+    let left = |purpose| {
+        let mut typing = keymap.explained(Group::Type, purpose);
+        typing.find(|explained| explained.name == "left").map(|explained| explained.does)
+    };
+    assert_eq!(left(Purpose::Delete), Some("left"));
+    assert_eq!(left(Purpose::Switch), Some("left, or to contexts"));
 }
 
 #[test]
@@ -116,6 +142,7 @@ fn hints_name_the_key_that_acts_now() {
         hints(Mode::Namespaces, true),
         "enter switch   shift-tab contexts   ? help   esc cancel"
     );
+    assert_eq!(hints(Mode::Deletion, true), "enter delete   ? help   esc cancel");
     assert_eq!(hints(Mode::Rename, false), "enter rename   esc cancel");
     assert_eq!(hints(Mode::Confirm, false), "y yes   esc no");
     assert_eq!(hints(Mode::Help, true), "esc close");

@@ -2,7 +2,7 @@
 
 use super::dialog::Confirmed;
 use super::{Confirmation, Dialog, Effect, Query, State};
-use crate::picker::{ContextRow, Deed, Focus, Standing};
+use crate::picker::{Choice, ContextRow, Deed, Focus, Outcome, Purpose, Standing};
 use crate::printable::shown;
 
 impl State {
@@ -20,14 +20,36 @@ impl State {
         Some(Effect::Consider { context })
     }
 
-    /// Asks whether to delete a context, now that it is known what that means.
-    pub(super) fn consider(&mut self, context: usize, verdict: Result<String, String>) {
+    /// Asks whether to delete a context, now that it is known what that means. Who came to delete one
+    /// is asked only about what is protected.
+    pub(super) fn consider(
+        &mut self,
+        context: usize,
+        verdict: Result<String, String>,
+    ) -> Option<Effect> {
+        let is_protected = self.contexts.rows()[context].protection.is_some();
         match verdict {
+            Ok(_) if self.purpose == Purpose::Delete && !is_protected => self.delete(context),
             Ok(text) => {
                 let deed = Confirmed::Delete { context };
                 self.dialog = Some(Dialog::Confirm(Confirmation { text, does: "delete", deed }));
+                None
             }
-            Err(reason) => self.warning = Some(reason),
+            Err(reason) => {
+                self.warning = Some(reason);
+                None
+            }
+        }
+    }
+
+    /// Has a context deleted: by whoever opened the picker for that, or here.
+    pub(super) fn delete(&mut self, context: usize) -> Option<Effect> {
+        match self.purpose {
+            Purpose::Switch => self.perform(Deed::Delete { context }),
+            Purpose::Delete => {
+                let choice = Choice { context, namespace: None };
+                Some(Effect::Leave(Outcome::Chosen(choice)))
+            }
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::{Effect, Query, State};
 use crate::picker::keymap::{Action, Motion};
-use crate::picker::{Choice, Deed, Outcome};
+use crate::picker::{Choice, Outcome};
 
 /// What is open over the lists.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -71,7 +71,7 @@ impl State {
             },
             Dialog::Confirm(confirmation) if action == Action::Confirm => match confirmation.deed {
                 Confirmed::Choose(choice) => Some(Effect::Leave(Outcome::Chosen(choice))),
-                Confirmed::Delete { context } => self.perform(Deed::Delete { context }),
+                Confirmed::Delete { context } => self.delete(context),
             },
             Dialog::Confirm(_) => None,
         }

@@ -8,7 +8,7 @@ use super::{
     Confirmation, Contexts, Dialog, Effect, Event, List, Namespaces, Query, Question, State,
 };
 use crate::picker::keymap::{Action, Edit, Motion};
-use crate::picker::{Choice, Focus, News, Outcome};
+use crate::picker::{Choice, Focus, News, Outcome, Purpose};
 use crate::printable::shown;
 
 impl State {
@@ -36,10 +36,7 @@ impl State {
                 self.hear(question, news);
                 None
             }
-            Event::Considered { context, verdict } => {
-                self.consider(context, verdict);
-                None
-            }
+            Event::Considered { context, verdict } => self.consider(context, verdict),
             Event::Done(ending) => {
                 self.finish(ending);
                 None
@@ -85,6 +82,7 @@ impl State {
             return None;
         }
         match action {
+            Action::Choose if self.purpose == Purpose::Delete => self.begin_delete(),
             Action::Choose => self.choose(),
             Action::Cancel => Some(Effect::Leave(Outcome::Cancelled)),
             Action::EnterNamespaces => self.enter_namespaces(),
@@ -153,8 +151,12 @@ impl State {
     }
 
     /// Goes to the namespaces of the highlighted context, and asks for them until there was a
-    /// complete answer. Where a context cannot be chosen, nor can a namespace in it.
+    /// complete answer. Where a context cannot be chosen, nor can a namespace in it; and who wants to
+    /// delete one has no use for them.
     pub(super) fn enter_namespaces(&mut self) -> Option<Effect> {
+        if self.purpose == Purpose::Delete {
+            return None;
+        }
         let (context, row) = self.contexts.highlighted()?;
         if row.obstacle.is_some() {
             self.warning.clone_from(&row.obstacle);

@@ -11,6 +11,7 @@ use super::layout::split_columns;
 use super::pane::Pane;
 use super::text::{fitted, wrapped};
 use super::theme::Theme;
+use crate::picker::Purpose;
 use crate::picker::keymap::{Explained, Group, Key, Keymap};
 
 /// The help, from the line `top` on.
@@ -18,6 +19,8 @@ use crate::picker::keymap::{Explained, Group, Key, Keymap};
 pub struct HelpPane<'screen> {
     /// What it tells.
     pub keymap: &'screen Keymap,
+    /// What the picker is for.
+    pub purpose: Purpose,
     /// Its styles.
     pub theme: &'screen Theme,
     /// The first line to show. Where the lines would end before the pane does, the last ones show.
@@ -82,7 +85,8 @@ impl HelpPane<'_> {
 
     fn sections(&self) -> Vec<(&'static str, Vec<Row>)> {
         let keys = Group::ALL.map(|group| {
-            let rows = self.keymap.explained(group).map(|Explained { keys, does, .. }| Row {
+            let explained = self.keymap.explained(group, self.purpose);
+            let rows = explained.map(|Explained { keys, does, .. }| Row {
                 words: keys.iter().map(Key::to_string).collect(),
                 style: self.theme.key,
                 does,

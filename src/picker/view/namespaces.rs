@@ -54,7 +54,8 @@ impl NamespacesPane<'_> {
     }
 
     fn how_to_ask(&self, area: Rect, buffer: &mut Buffer) {
-        if let Some(key) = self.keymap.key_for(Action::EnterNamespaces, Mode::Contexts) {
+        let mode = Mode::from(self.state.purpose());
+        if let Some(key) = self.keymap.key_for(Action::EnterNamespaces, mode) {
             self.pane.remark(&format!("{key} to list them"), area, buffer);
         }
     }

@@ -10,6 +10,7 @@ use unicode_width::UnicodeWidthChar;
 use super::layout::split_columns;
 use super::status::Status;
 use super::theme::Theme;
+use crate::picker::Purpose;
 use crate::picker::cells::cells;
 use crate::picker::state::{Dialog, State};
 use crate::printable::shown;
@@ -24,6 +25,7 @@ pub(super) struct SearchLine<'screen> {
 
 const PROMPT: &str = " ❯ ";
 const RENAME_PROMPT: &str = " rename ❯ ";
+const DELETE_PROMPT: &str = " delete ❯ ";
 /// The least room for the query; a counter that leaves less is not shown.
 const LEAST_QUERY: u16 = 8;
 
@@ -65,7 +67,11 @@ impl SearchLine<'_> {
     }
 
     fn prompt(&self) -> Line<'static> {
-        let prompt = if self.is_for_a_name() { RENAME_PROMPT } else { PROMPT };
+        let prompt = match self.state.purpose() {
+            _ if self.is_for_a_name() => RENAME_PROMPT,
+            Purpose::Delete => DELETE_PROMPT,
+            Purpose::Switch => PROMPT,
+        };
         Line::styled(prompt, self.theme.accent)
     }
 

@@ -85,7 +85,8 @@ impl Picker {
                 let ContextRow { name, path, .. } = &self.state.contexts().rows()[context];
                 let left_over = "Left over is user \"u\": no other context uses it.";
                 let verdict = Ok(format!("Deletes \"{name}\" from {path}. {left_over}"));
-                assert_eq!(self.state.update(Event::Considered { context, verdict }), None);
+                let effect = self.state.update(Event::Considered { context, verdict });
+                self.perform(effect);
             }
             Some(Effect::Perform(deed)) => self.deed = Some(deed),
             Some(Effect::Copy(_) | Effect::Withdraw) | None => {}

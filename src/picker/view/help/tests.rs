@@ -8,7 +8,8 @@ fn help(keymap: &Keymap, (width, height): (u16, u16), top: usize) -> String {
     let theme = &Theme::of(Base::Mono);
     let area = Rect::new(0, 0, width, height);
     let mut buffer = Buffer::filled(area, ratatui::buffer::Cell::new("#"));
-    HelpPane { keymap, theme, top, bordered: height > 5 }.render(area, &mut buffer);
+    HelpPane { keymap, purpose: Purpose::Switch, theme, top, bordered: height > 5 }
+        .render(area, &mut buffer);
     let rows = area.rows().map(|row| {
         let line: String = row.columns().map(|at| buffer[at.as_position()].symbol()).collect();
         line.trim_end().to_owned()
@@ -33,12 +34,13 @@ fn every_line_can_be_reached_at_any_size() {
     let all = help(keymap, (40, 80), 0);
     for height in [1, 2, 5, 6, 12] {
         let theme = &Theme::of(Base::Mono);
-        let pane = HelpPane { keymap, theme, top: 0, bordered: height > 5 };
+        let pane =
+            HelpPane { keymap, purpose: Purpose::Switch, theme, top: 0, bordered: height > 5 };
         let (lines, room) = pane.lines(Rect::new(0, 0, 40, height));
         let shown: String = (0..=lines.saturating_sub(room))
             .map(|top| help(keymap, (40, height), top) + "\n")
             .collect();
-        for row in Group::ALL.iter().flat_map(|&group| keymap.explained(group)) {
+        for row in Group::ALL.iter().flat_map(|&group| keymap.explained(group, Purpose::Switch)) {
             assert!(shown.contains(row.does) && all.contains(row.does), "{row:?} at {height}");
         }
     }
@@ -56,7 +58,8 @@ fn without_colours_titles_and_keys_stand_out() {
     let area = Rect::new(0, 0, 40, 60);
     let mut buffer = Buffer::empty(area);
     let (keymap, theme) = (&Keymap::default(), &Theme::of(Base::Mono));
-    HelpPane { keymap, theme, top: 0, bordered: true }.render(area, &mut buffer);
+    HelpPane { keymap, purpose: Purpose::Switch, theme, top: 0, bordered: true }
+        .render(area, &mut buffer);
     let bold = |x, y| buffer[(x, y)].modifier.contains(ratatui::style::Modifier::BOLD);
     assert!(bold(2, 1) && bold(2, 2) && !bold(20, 2));
 }

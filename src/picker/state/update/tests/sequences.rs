@@ -24,11 +24,13 @@ proptest! {
     fn no_order_of_events_leads_astray(
         contexts in some_contexts(),
         in_namespaces in any::<bool>(),
+        to_delete in any::<bool>(),
         highlighted in 0..7_usize,
         happenings in vec(a_happening(), 1..50),
     ) {
         let focus = if in_namespaces { Focus::Namespaces } else { Focus::Contexts };
-        let opening = Opening { focus, highlighted, ..opening(contexts) };
+        let purpose = if to_delete { Purpose::Delete } else { Purpose::Switch };
+        let opening = Opening { purpose, focus, highlighted, ..opening(contexts) };
         let mut outside = Outside::open(opening);
         for happening in happenings {
             outside.happens(happening);

@@ -57,6 +57,9 @@ impl Outside {
 
     pub(super) fn happens(&mut self, happening: Happening) {
         match happening {
+            // No key of this purpose asks for these.
+            Happening::Action(Action::Rename | Action::Delete | Action::Undo)
+                if self.state.purpose() == Purpose::Delete => {}
             Happening::Action(action) => self.by_hand(Event::Action(action)),
             Happening::Paste(text) => self.by_hand(Event::Paste(text)),
             Happening::Click(x, y) => {
@@ -154,6 +157,7 @@ impl Outside {
             None => {}
             Some(Effect::ListNamespaces { context, question }) => {
                 assert_eq!(self.question, None, "two questions at once");
+                assert_eq!(self.state.purpose(), Purpose::Switch);
                 assert_eq!(self.state.rows()[context].obstacle, None);
                 self.question = Some(question);
             }
@@ -170,6 +174,7 @@ impl Outside {
             }
             Some(Effect::Perform(deed)) => {
                 assert_eq!(self.writing, None, "{deed:?} while another is being written");
+                assert_eq!(self.state.purpose(), Purpose::Switch, "{deed:?}");
                 self.writing = Some(deed.clone());
                 if let Deed::Rename { context, .. } | Deed::Delete { context } = deed {
                     let about = self.asked_about.as_ref().map(|about| about.context.clone());
@@ -199,7 +204,8 @@ impl Outside {
             Seen { context: self.known(choice.context), namespace: choice.namespace.clone() };
         assert_eq!(Some(&chosen), meant.as_ref(), "confirmed: {is_confirmed}");
         assert_eq!(row.obstacle, None);
-        assert!(row.protection.is_none() || row.current || is_confirmed, "{row:?}");
+        let is_there = row.current && self.state.purpose() == Purpose::Switch;
+        assert!(row.protection.is_none() || is_there || is_confirmed, "{row:?}");
         assert_eq!(self.writing, None, "left while a change was being written");
         if let (Some(name), Some(namespaces)) =
             (&choice.namespace, self.state.namespaces.get(&choice.context))

@@ -1,0 +1,182 @@
+//! The picker that was opened to choose a context which is to be deleted.
+
+use super::stage::{NORMAL, Picker, company, opening};
+use kswitch::picker::{Choice, ContextRow, Opening, Outcome, Purpose};
+use ratatui::crossterm::event::KeyCode;
+
+fn to_delete(contexts: Vec<ContextRow>) -> Opening {
+    Opening { purpose: Purpose::Delete, ..opening(contexts) }
+}
+
+/// The company, with its current context protected.
+fn guarded() -> Vec<ContextRow> {
+    let mut contexts = company();
+    contexts[0].protection = Some("*-prod".to_owned());
+    contexts
+}
+
+fn chosen(context: usize) -> Outcome {
+    Outcome::Chosen(Choice { context, namespace: None })
+}
+
+#[test]
+fn what_it_is_for_at_every_size() {
+    let mut picker = Picker::open(to_delete(company()), NORMAL);
+    picker.resize(80, 12).shows(
+        "
+ delete ❯                                                                   6/6
+╭ contexts ────────────────────────────────────╮╭ namespaces of team7-prod ────╮
+│▌● team7-prod             payments  cluster-7 ││ ● payments                   │
+│   gke_shop-payments      –         gke.yaml  ││                              │
+│   payments@onprem        default   cluster-9 ││                              │
+│   arn:aw…2:cluster/blue  –         cluster-2 ││                              │
+│ × kind-local             dev       cluster-4 ││                              │
+│ ○ lab                    –         lab.yaml  ││                              │
+│                                              ││                              │
+╰──────────────────────────────────────────────╯╰──────────────────────────────╯
+ https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
+ enter delete   ? help   esc cancel",
+    );
+    picker.resize(40, 10).shows(
+        "
+ delete ❯                           6/6
+╭ contexts ────────────────────────────╮
+│▌● team7-prod                payments │
+│   gke_shop-payments         –        │
+│   payments@onprem           default  │
+│   arn:aws…012:cluster/blue  –        │
+│ × kind-local                dev      │
+╰──────────────────────────────────────╯
+ https…mazonaws.com · ~/.ku…s/cluster-7
+ enter delete   ? help   esc cancel",
+    );
+    picker.resize(20, 5).shows(
+        "
+ delete ❯
+▌● team7-prod
+   gk…shop-payments
+   payments@onprem
+   arn:a…uster/blue",
+    );
+}
+
+#[test]
+fn enter_chooses_and_asks_nothing() {
+    let mut picker = Picker::open(to_delete(company()), NORMAL);
+    picker.press(KeyCode::Down).press(KeyCode::Enter);
+    assert_eq!((&picker.outcome, &picker.deed), (&Some(chosen(1)), &None));
+    let mut picker = Picker::open(to_delete(company()), NORMAL);
+    picker.type_in("onprem").press(KeyCode::Enter);
+    assert_eq!(picker.outcome, Some(chosen(2)));
+}
+
+#[test]
+fn other_keys_do_nothing_else() {
+    let mut picker = Picker::open(to_delete(company()), NORMAL);
+    let before = picker.screen();
+    picker.press(KeyCode::Tab).press(KeyCode::Right);
+    for letter in ['d', 'r', 'z'] {
+        picker.control(letter);
+    }
+    assert_eq!(picker.screen(), before);
+    assert_eq!((&picker.outcome, &picker.deed), (&None, &None));
+    picker.press(KeyCode::Esc);
+    assert_eq!(picker.outcome, Some(Outcome::Cancelled));
+}
+
+#[test]
+fn a_shadowed_context_is_refused_as_it_is_elsewhere() {
+    let shown_after = |opening: Opening, press: fn(&mut Picker)| {
+        let mut picker = Picker::open(Opening { highlighted: 4, ..opening }, NORMAL);
+        press(&mut picker);
+        assert_eq!((&picker.outcome, &picker.deed), (&None, &None));
+        picker.screen().lines().nth(10).map(str::to_owned)
+    };
+    let refused = shown_after(to_delete(company()), |picker| {
+        picker.press(KeyCode::Enter);
+    });
+    let elsewhere = shown_after(opening(company()), |picker| {
+        picker.control('d');
+    });
+    assert_eq!(refused, elsewhere);
+    let words = " ! ~/.kube/config has a context of this name too, and kubectl uses that one.";
+    assert_eq!(refused.as_deref(), Some(words));
+}
+
+#[test]
+fn a_protected_context_is_asked_about_at_every_size() {
+    let mut picker = Picker::open(to_delete(guarded()), NORMAL);
+    picker.press(KeyCode::Enter).resize(80, 12).shows(
+        r#"
+ delete ❯                                                                   6/6
+╭ contexts ────────────────────────────────────╮╭ namespaces of team7-prod ────╮
+│▌●! team7-prod            payments  cluster-7 ││ ● payments                   │
+│    gke_shop-payments     –         gke.yaml  ││                              │
+│    payments@onprem       default   cluster-9 ││                              │
+│    arn:aw…:cluster/blue  –         cluster-2 ││                              │
+│ ×  kind-local            dev       cluster-4 ││                              │
+│ ○  lab                   –         lab.yaml  ││                              │
+╰──────────────────────────────────────────────╯╰──────────────────────────────╯
+ ! Deletes "team7-prod" from ~/.kube/clusters/cluster-7. Left over is user "u":
+ no other context uses it.
+ y delete   esc leave it"#,
+    );
+    picker.resize(40, 10).shows(
+        r#"
+ delete ❯                           6/6
+╭ contexts ────────────────────────────╮
+│▌●! team7-prod               payments │
+│    gke_shop-payments        –        │
+│    payments@onprem          default  │
+╰──────────────────────────────────────╯
+ ! Deletes "team7-prod" from
+ ~/.kube/clusters/cluster-7. Left over
+ is user "u": no other context uses it.
+ y delete   esc leave it"#,
+    );
+    picker.resize(20, 5).shows(
+        r#"
+ delete ❯
+ ! Deletes
+ "team7-prod" from
+ ~/.ku…s/cluster-7.…
+ y delete   esc no"#,
+    );
+    assert_eq!(picker.outcome, None);
+    picker.press(KeyCode::Enter);
+    assert_eq!(picker.outcome, None);
+    picker.press(KeyCode::Enter).press(KeyCode::Char('y'));
+    assert_eq!((&picker.outcome, &picker.deed), (&Some(chosen(0)), &None));
+}
+
+#[test]
+fn the_help_tells_what_the_keys_do_here() {
+    let mut picker = Picker::open(to_delete(company()), NORMAL);
+    picker.press(KeyCode::Char('?')).resize(80, 24).shows(
+        "
+ delete ❯                                                                   6/6
+╭ help ────────────────────────────────────────────────────────────────────────╮
+│ do                                     move                                  │
+│ enter           delete the context     up ctrl-p       up                    │
+│ y               say yes                down ctrl-n     down                  │
+│ alt-c           copy the name          pgup            a page up             │
+│ ? f1            this help              pgdn            a page down           │
+│ q enter         close this help        ctrl-home       to the first row      │
+│ esc ctrl-c      leave as it was        ctrl-end        to the last row       │
+│                                                                              │
+│ type                                   search                                │
+│ home            to the start or top    word            its letters in order  │
+│ end             to the end or bottom   one two         both of them          │
+│ ctrl-a          to the start           'word           exactly so            │
+│ ctrl-e          to the end             ^word           at the start          │
+│ left            left                   word$           at the end            │
+│ right           right                  !word           without it            │
+│ ctrl-b          left                   one | two       either                │
+│ ctrl-f          right                                                        │
+│ alt-b           a word left            marks                                 │
+│ alt-f           a word right           ●               current               │
+╰────────────────────────────────────────────────────────────────── 1–19 of 26 ╯
+ https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
+ esc close",
+    );
+}
