@@ -24,5 +24,5 @@ pub mod view;
 mod yaml;
 
 pub use chain::Chain;
-pub use plan::{Change, Plan, Refusal};
+pub use plan::{Change, Kind, Plan, Refusal};
 pub use view::{File, Placed, Standing, View};

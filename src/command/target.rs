@@ -15,7 +15,7 @@ pub(super) fn current_or<'f>(view: &View<'f>, name: Option<&str>) -> Result<Plac
         // kubectl would make up a context without a cluster (field lesson 12).
         (None, Some(current)) => view.context(current).ok_or_else(|| {
             let name = current.to_owned();
-            let path = view.files_with_current(current).next().map(|file| file.path.clone());
+            let path = view.files_that_set_current().next().map(|file| file.path.clone());
             Refusal::Dangling { name, path }.into()
         }),
     }

@@ -11,13 +11,14 @@ mod remove;
 mod rename;
 mod replace;
 mod splice;
+mod unset;
 
 use std::borrow::Cow;
 
 use crate::printable::shown;
 
 use super::document::{filled, is_json, tree_of};
-use super::plan::Change;
+use super::plan::{Change, Kind};
 use super::problem::{Problem, line_of};
 use super::text::SourceText;
 use super::tree::{Entry, Id, Tree, Value};
@@ -33,12 +34,30 @@ pub enum Obstacle {
     /// The file can't be read at all.
     #[error("{0}")]
     Unreadable(#[from] Problem),
-    /// The context is not, or no longer, in the file.
-    #[error("there is no context \"{}\" in it", shown(.0))]
-    Gone(String),
-    /// The context of this name is not the one that was meant.
-    #[error("the context \"{}\" in it is another one by now; nothing was changed", shown(.0))]
-    Other(String),
+    /// The entry is not, or no longer, in the file.
+    #[error("there is no {kind} \"{}\" in it", shown(.name))]
+    Gone {
+        /// What it is.
+        kind: Kind,
+        /// Its name.
+        name: String,
+    },
+    /// The entry of this name is not the one that was meant.
+    #[error("the {kind} \"{}\" in it is another one by now; nothing was changed", shown(.name))]
+    Other {
+        /// What it is.
+        kind: Kind,
+        /// Its name.
+        name: String,
+    },
+    /// A context that stays uses the cluster or the user by now.
+    #[error("a context in it uses the {kind} \"{}\" by now; nothing was changed", shown(.name))]
+    InUse {
+        /// What it is.
+        kind: Kind,
+        /// Its name.
+        name: String,
+    },
     /// The `current-context` is not what it was.
     #[error("its current-context is another one by now; nothing was changed")]
     CurrentMoved,
@@ -95,22 +114,31 @@ pub fn edit_with_way_back(
     let mut after = Cow::Borrowed(before);
     let mut steps = Vec::new();
     let mut shared = None;
-    for change in changes {
+    let mut left = changes.iter().peekable();
+    while let Some(change) = left.peek() {
         let tree = tree_of(&after)?;
         let splices = Editor::new(&after, &tree).splices(change)?;
-        if let Some(splice) = splices.first() {
-            if tree.has_aliases() {
-                // serde_yaml then takes one anchor for another (its loader numbers them by how many
-                // names there are), so it can't tell what else would change.
-                if tree.has_anchor_twice() {
-                    return Err(Obstacle::Unprovable { line: None });
-                }
-                shared = Some(Obstacle::Shared { line: line_of(&after, splice.range.start) });
+        let Some(splice) = splices.first() else {
+            left.next();
+            continue;
+        };
+        if tree.has_aliases() {
+            // serde_yaml then takes one anchor for another (its loader numbers them by how many
+            // names there are), so it can't tell what else would change.
+            if tree.has_anchor_twice() {
+                return Err(Obstacle::Unprovable { line: None });
             }
-            let (text, way_back) = spliced(&after, splices);
-            after = Cow::Owned(text);
-            steps.push(way_back);
+            shared = Some(Obstacle::Shared { line: line_of(&after, splice.range.start) });
         }
+        let (text, way_back) = spliced(&after, splices);
+        // Of twin keys one goes after the other.
+        let is_whole =
+            !matches!(change, Change::UnsetNamespace { .. }) || text.len() >= after.len();
+        if is_whole {
+            left.next();
+        }
+        after = Cow::Owned(text);
+        steps.push(way_back);
     }
     if after == before {
         return Ok(None);
@@ -144,7 +172,9 @@ impl<'t> Editor<'t> {
             Change::CurrentContext { name } => self.set_current_context(name),
             Change::Namespace { context, namespace } => self.set_namespace(context, namespace),
             Change::RenameContext { from, to } => self.rename_context(from, to),
-            Change::DeleteContext { name } => self.delete_context(name),
+            Change::Delete { kind, name } => self.delete(*kind, name),
+            Change::UnsetCurrentContext => self.unset_current_context(),
+            Change::UnsetNamespace { context } => self.unset_namespace(context),
         }
     }
 
@@ -189,22 +219,22 @@ impl<'t> Editor<'t> {
 
     /// The entry of `contexts` that has this name, where it is written and not merely named.
     fn context(&self, name: &str) -> Result<Id, Obstacle> {
-        let (list, index) = self.listed(name)?;
+        let (list, index) = self.listed(Kind::Context, name)?;
         self.direct(self.tree.values(list)[index])
     }
 
-    /// The list of contexts, and the place of the one that has this name.
-    fn listed(&self, name: &str) -> Result<(Id, usize), Obstacle> {
-        let gone = || Obstacle::Gone(name.to_owned());
+    /// The list of such entries, and the place of the one that has this name.
+    fn listed(&self, kind: Kind, name: &str) -> Result<(Id, usize), Obstacle> {
+        let gone = || Obstacle::Gone { kind, name: name.to_owned() };
         let root = self.tree.root().ok_or_else(gone)?;
-        let contexts = self.direct(self.tree.get(root, "contexts").ok_or_else(gone)?)?;
+        let list = self.direct(self.tree.get(root, kind.list()).ok_or_else(gone)?)?;
         let named = |item: &Id| filled(self.tree, Some(*item), "name").unwrap_or("") == name;
-        let index = self.tree.values(contexts).iter().position(named).ok_or_else(gone)?;
-        Ok((contexts, index))
+        let index = self.tree.values(list).iter().position(named).ok_or_else(gone)?;
+        Ok((list, index))
     }
 
     fn has_context(&self, name: &str) -> bool {
-        !matches!(self.listed(name), Err(Obstacle::Gone(_)))
+        !matches!(self.listed(Kind::Context, name), Err(Obstacle::Gone { .. }))
     }
 
     /// The value itself; an alias can't be followed, for what it names belongs to others too.

@@ -5,16 +5,19 @@ mod delete;
 mod refusal;
 mod rename;
 mod switch;
+mod unset;
 
+use std::fmt;
 use std::path::PathBuf;
 
-use super::document::Context;
+use super::document::{Cluster, Context, User};
 use super::view::{File, Placed, Standing, View};
 
-pub use delete::delete;
+pub use delete::{delete, prune};
 pub use refusal::{BrokenFile, Refusal};
-pub use rename::rename;
+pub use rename::{rename, rename_over};
 pub use switch::{set_namespace, switch};
+pub use unset::{unset_current, unset_namespace};
 
 /// A change to one file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,11 +41,54 @@ pub enum Change {
         /// The name that it gets.
         to: String,
     },
-    /// Takes a context out of the file. What it leads to stays.
-    DeleteContext {
-        /// The context's name.
+    /// Takes an entry out of one of the lists. What it leads to, or what leads to it, stays.
+    Delete {
+        /// What it is.
+        kind: Kind,
+        /// Its name.
         name: String,
     },
+    /// Leaves `current-context` without a name.
+    UnsetCurrentContext,
+    /// Takes the namespace of a context away, which stands in the file.
+    UnsetNamespace {
+        /// The context's name.
+        context: String,
+    },
+}
+
+/// What an entry of a kubeconfig is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// An entry of `contexts`.
+    Context,
+    /// An entry of `clusters`.
+    Cluster,
+    /// An entry of `users`.
+    User,
+}
+
+impl Kind {
+    /// The key of the list that it stands in.
+    #[must_use]
+    pub fn list(self) -> &'static str {
+        match self {
+            Kind::Context => "contexts",
+            Kind::Cluster => "clusters",
+            Kind::User => "users",
+        }
+    }
+}
+
+/// In a word: `cluster`.
+impl fmt::Display for Kind {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Kind::Context => "context",
+            Kind::Cluster => "cluster",
+            Kind::User => "user",
+        })
+    }
 }
 
 /// The changes to one file, in order.
@@ -64,6 +110,10 @@ pub enum Ground {
     Current(Option<String>),
     /// It had this context, with whatever namespace.
     Context(Context),
+    /// It had this cluster, and no context beside those that go named it.
+    Cluster(Cluster),
+    /// It had this user, and no context beside those that go named it.
+    User(User),
 }
 
 /// The changes that a wish comes to, file by file. Empty when everything is so already.

@@ -221,11 +221,10 @@ impl<'f> View<'f> {
         self.chain().filter(|file| file.fault().is_some())
     }
 
-    /// The files of the chain whose `current-context` is this name.
-    pub fn files_with_current(&self, name: &str) -> impl Iterator<Item = &'f File> {
-        self.chain().filter(move |file| {
-            file.document().is_some_and(|own| own.current_context.as_deref() == Some(name))
-        })
+    /// The files of the chain that set a `current-context`; the first one's counts.
+    pub fn files_that_set_current(&self) -> impl Iterator<Item = &'f File> {
+        let sets = |file: &&File| file.document().is_some_and(|own| own.current_context.is_some());
+        self.chain().filter(sets)
     }
 
     /// The cluster and the user that kubectl combines with a context, where an earlier file hides

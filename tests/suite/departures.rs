@@ -1,10 +1,14 @@
 //! What is planned for contexts that get another name or go, and what is told of it beforehand.
 
+mod pruned;
+mod renamed_over;
+mod unset;
+
 use std::path::Path;
 
 use kswitch::kubeconfig::plan::{FileChanges, delete, rename};
 use kswitch::kubeconfig::store::load;
-use kswitch::kubeconfig::{Change, File, Placed, Plan, Refusal, View};
+use kswitch::kubeconfig::{Change, File, Kind, Placed, Plan, Refusal, View};
 
 use crate::support::home::Home;
 
@@ -102,7 +106,7 @@ fn contexts_of_several_files_go_at_once_and_each_once() {
     let view = View::merge(&files);
     let targets = [("one", "a"), ("two", "d"), ("one", "b"), ("one", "a")]
         .map(|(file, name)| placed(&view, file, name));
-    let gone = |name: &str| Change::DeleteContext { name: name.to_owned() };
+    let gone = |name: &str| Change::Delete { kind: Kind::Context, name: name.to_owned() };
     assert_eq!(
         told(delete(&view, &targets)),
         [("one".to_owned(), vec![gone("a"), gone("b")]), ("two".to_owned(), vec![gone("d")])]

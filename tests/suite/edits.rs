@@ -1,9 +1,12 @@
 //! Edits, byte for byte: for every layout in which a value can stand, the text before and after.
 
+mod before_block_scalars;
 mod layouts;
 mod removed;
 mod removed_between_brackets;
 mod renamed;
+mod unset;
+mod unset_namespace;
 
 use kswitch::kubeconfig::Change;
 use kswitch::kubeconfig::edit::{Obstacle, edit};

@@ -3,6 +3,7 @@
 use crate::kubeconfig::scalar::{Style, written};
 use crate::kubeconfig::tree::{Entry, Id, Layout, Value};
 
+use super::lines::start_of_line;
 use super::{Editor, Obstacle, Splice};
 
 /// The value of a new entry.
@@ -33,7 +34,8 @@ impl Editor<'_> {
             return Ok(vec![Splice::insert(at, text)]);
         };
         // A later `<<` would win over what stands before it.
-        let merges = entries.iter().any(|entry| self.tree.is_merge(entry.key));
+        let merge = entries.iter().rposition(|entry| self.tree.is_merge(entry.key));
+        let merges = merge.is_some();
         let wanted = neighbours
             .iter()
             .filter(|_| !merges)
@@ -42,7 +44,8 @@ impl Editor<'_> {
         let splice = match layout {
             Layout::Flow => self.insert_in_flow(entries, wanted, key, value),
             Layout::Block => {
-                let order = std::iter::once(wanted).chain(entries.iter().rev().copied());
+                let allowed = &entries[merge.unwrap_or(0)..];
+                let order = std::iter::once(wanted).chain(allowed.iter().rev().copied());
                 let after = order.into_iter().find(|entry| self.ends_in_its_line(entry.value));
                 match after {
                     Some(entry) => self.insert_line_after(entry, key, value),
@@ -141,11 +144,18 @@ impl Editor<'_> {
     ) -> Result<Splice, Obstacle> {
         let start = self.start_of(entry);
         let indent = self.indent_of(start);
-        if !self.text[..start].ends_with(&indent) || !self.starts_line(start - indent.len()) {
+        let line = self.line_like(entry, key, value);
+        let before = &self.text[start_of_line(self.text, start)..start];
+        if before == indent {
+            let at = start - indent.len();
+            return Ok(Splice::insert(at, format!("{line}{}", self.newline())));
+        }
+        // Behind a dash, or the colon of a `? key`: the entry gets a line of its own.
+        if !before.chars().all(|own| " -:?".contains(own)) {
             return Err(self.no_place(entry.key));
         }
-        let line = self.line_like(entry, key, value);
-        Ok(Splice::insert(start - indent.len(), format!("{line}{}", self.newline())))
+        let text = format!("{}{}{indent}", line.trim_start_matches(' '), self.newline());
+        Ok(Splice::insert(start, text))
     }
 
     fn line_like(&self, entry: Entry, key: &str, value: New<'_>) -> String {
@@ -164,12 +174,7 @@ impl Editor<'_> {
 
     /// The blanks that bring a new line to the column of `offset`; a dash counts as a blank.
     fn indent_of(&self, offset: usize) -> String {
-        let line = self.text[..offset].rfind(['\n', '\r']).map_or(0, |at| at + 1);
-        " ".repeat(self.text[line..offset].chars().count())
-    }
-
-    fn starts_line(&self, offset: usize) -> bool {
-        offset == 0 || self.text[..offset].ends_with(['\n', '\r'])
+        " ".repeat(self.text[start_of_line(self.text, offset)..offset].chars().count())
     }
 
     /// Whether the line on which a value ends holds nothing that a new line could cut through.

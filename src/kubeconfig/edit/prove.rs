@@ -4,6 +4,8 @@
 //! be the old ones with just the wanted change. Then our own reader must see the wanted value too,
 //! since it knows what the plain values don't: which twin key counts and what `<<` brings in.
 
+mod unset;
+
 use std::fmt;
 
 use serde::de::{
@@ -11,7 +13,7 @@ use serde::de::{
 };
 
 use crate::kubeconfig::document::{Document, is_json};
-use crate::kubeconfig::plan::Change;
+use crate::kubeconfig::plan::{Change, Kind};
 use crate::kubeconfig::text::SourceText;
 use crate::yaml;
 
@@ -50,8 +52,16 @@ fn apply_to_document(document: &mut Document, change: &Change) {
                 context.name.clone_from(to);
             }
         }
-        Change::DeleteContext { name } => {
-            document.contexts.retain(|context| context.name != *name);
+        Change::Delete { kind, name } => match kind {
+            Kind::Context => document.contexts.retain(|own| own.name != *name),
+            Kind::Cluster => document.clusters.retain(|own| own.name != *name),
+            Kind::User => document.users.retain(|own| own.name != *name),
+        },
+        Change::UnsetCurrentContext => document.current_context = None,
+        Change::UnsetNamespace { context: name } => {
+            for context in document.contexts.iter_mut().filter(|context| context.name == *name) {
+                context.namespace = None;
+            }
         }
     }
 }
@@ -110,10 +120,18 @@ impl Plain {
                 }
                 *context.value_mut("name")? = Plain::Text(to.clone());
             }
-            Change::DeleteContext { name } => {
-                let Plain::List(contexts) = self.value_mut("contexts")? else { return None };
-                let index = contexts.iter().position(|context| context.has_name(name))?;
-                contexts.remove(index);
+            Change::Delete { kind, name } => {
+                let Plain::List(entries) = self.value_mut(kind.list())? else { return None };
+                let index = entries.iter().position(|entry| entry.has_name(name))?;
+                entries.remove(index);
+            }
+            Change::UnsetCurrentContext => self.unset("current-context", true),
+            Change::UnsetNamespace { context: name } => {
+                let Plain::Map(entries) = self.context_mut(name)? else { return Some(()) };
+                let context = entries.iter_mut().rfind(|(key, _)| key.is_text("context"));
+                if let Some((_, context)) = context {
+                    context.unset("namespace", false);
+                }
             }
         }
         Some(())

@@ -21,10 +21,7 @@ impl Editor<'_> {
             return self.name_nothing(item, to);
         }
         match self.own_entry(item, KEY) {
-            Some(entry) => {
-                self.direct(entry.value)?;
-                self.replace(entry, to)
-            }
+            Some(entry) => self.replace(entry, to),
             // It came through a `<<`, from a mapping that others may merge as well.
             None if filled(self.tree, Some(item), KEY).is_some() => {
                 Err(Obstacle::Shared { line: self.line(item) })

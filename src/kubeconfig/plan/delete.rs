@@ -2,7 +2,7 @@
 
 use crate::kubeconfig::view::{Placed, View};
 
-use super::{Change, Ground, Plan, Refusal, add_on, check_chain, check_standing};
+use super::{Change, Ground, Kind, Plan, Refusal, add_on, check_chain, check_standing};
 
 /// Takes contexts out of their files. Their clusters and users stay, for others may use them (field
 /// lesson 24), and so does a current-context that names one of them: kubectl leaves it as well
@@ -14,10 +14,37 @@ pub fn delete(view: &View<'_>, targets: &[Placed<'_>]) -> Result<Plan, Refusal> 
         check_standing(target)?;
         let is_again = |earlier: &Placed<'_>| std::ptr::eq(earlier.context, target.context);
         if !targets[..index].iter().any(is_again) {
-            let change = Change::DeleteContext { name: target.context.name.clone() };
+            let change = Change::Delete { kind: Kind::Context, name: target.context.name.clone() };
             // What was asked about goes, or nothing.
             let ground = Ground::Context(target.context.clone());
             add_on(&mut plan, target.file, change, Some(ground));
+        }
+    }
+    Ok(plan)
+}
+
+/// The same, with the clusters and users of these contexts that no other context would use.
+///
+/// They go from every file of the chain: a hidden one would come to light, and nobody would know
+/// that its credentials are still there.
+pub fn prune(view: &View<'_>, targets: &[Placed<'_>]) -> Result<Plan, Refusal> {
+    let mut plan = delete(view, targets)?;
+    let orphans = view.orphans(targets);
+    let documents = || view.chain().filter_map(|file| Some((file, file.document()?)));
+    for (orphan, _) in orphans.clusters {
+        for (file, document) in documents() {
+            for own in document.clusters.iter().filter(|own| own.name == orphan.name) {
+                let change = Change::Delete { kind: Kind::Cluster, name: own.name.clone() };
+                add_on(&mut plan, file, change, Some(Ground::Cluster(own.clone())));
+            }
+        }
+    }
+    for (orphan, _) in orphans.users {
+        for (file, document) in documents() {
+            for own in document.users.iter().filter(|own| own.name == orphan.name) {
+                let change = Change::Delete { kind: Kind::User, name: own.name.clone() };
+                add_on(&mut plan, file, change, Some(Ground::User(own.clone())));
+            }
         }
     }
     Ok(plan)

@@ -118,7 +118,7 @@ impl WriteError {
                 | Obstacle::Unproved => {
                     Some("nothing was written; make this change by hand".to_owned())
                 }
-                Obstacle::Other(_) | Obstacle::CurrentMoved => {
+                Obstacle::Other { .. } | Obstacle::InUse { .. } | Obstacle::CurrentMoved => {
                     Some("look at it, then try again".to_owned())
                 }
                 _ => None,

@@ -2,9 +2,9 @@
 
 use std::path::Path;
 
-use crate::kubeconfig::document::Document;
+use crate::kubeconfig::document::{Context, Document};
 use crate::kubeconfig::edit::{Obstacle, edit_with_way_back};
-use crate::kubeconfig::plan::{FileChanges, Ground, Plan};
+use crate::kubeconfig::plan::{self, FileChanges, Ground, Kind, Plan};
 
 use super::bytes::text_of;
 use super::change::{Change, Wish, grant};
@@ -30,7 +30,8 @@ impl Wish for FileChanges {
         let source = text_of(old.to_vec()).map_err(|problem| stuck(problem.into()))?;
         if !self.grounds.is_empty() {
             let document = Document::read(&source).map_err(|problem| stuck(problem.into()))?;
-            self.grounds.iter().try_for_each(|own| check(own, &document)).map_err(stuck)?;
+            let check = |own| check(own, &document, &self.changes);
+            self.grounds.iter().try_for_each(check).map_err(stuck)?;
         }
         let edited = edit_with_way_back(&source, &self.changes).map_err(stuck)?;
         Ok(edited.map(|edited| {
@@ -41,17 +42,54 @@ impl Wish for FileChanges {
     }
 }
 
-/// Fails where a document says something else than a change was planned on. That a context is gone
+/// Fails where a document says something else than a change was planned on. That an entry is gone
 /// is told by the change.
-fn check(ground: &Ground, document: &Document) -> Result<(), Obstacle> {
+fn check(ground: &Ground, document: &Document, changes: &[plan::Change]) -> Result<(), Obstacle> {
+    let other = |kind, name: &str| Err(Obstacle::Other { kind, name: name.to_owned() });
     match ground {
         Ground::Current(name) if document.current_context != *name => Err(Obstacle::CurrentMoved),
         Ground::Current(_) => Ok(()),
         Ground::Context(context) => {
-            let now = document.contexts.iter().find(|own| own.name == context.name);
+            let now = document.context(&context.name);
             let is_other = now
                 .is_some_and(|now| (&now.cluster, &now.user) != (&context.cluster, &context.user));
-            if is_other { Err(Obstacle::Other(context.name.clone())) } else { Ok(()) }
+            if is_other { other(Kind::Context, &context.name) } else { Ok(()) }
         }
+        Ground::Cluster(cluster) => {
+            let now = document.clusters.iter().find(|own| own.name == cluster.name);
+            if now.is_some_and(|now| now != cluster) {
+                return other(Kind::Cluster, &cluster.name);
+            }
+            check_unused(Kind::Cluster, &cluster.name, document, changes)
+        }
+        Ground::User(user) => {
+            let now = document.users.iter().find(|own| own.name == user.name);
+            if now.is_some_and(|now| now != user) {
+                return other(Kind::User, &user.name);
+            }
+            check_unused(Kind::User, &user.name, document, changes)
+        }
+    }
+}
+
+/// Fails where a context names it that these changes don't take along.
+fn check_unused(
+    kind: Kind,
+    name: &str,
+    document: &Document,
+    changes: &[plan::Change],
+) -> Result<(), Obstacle> {
+    let goes = |context: &Context| {
+        let name = context.name.clone();
+        changes.contains(&plan::Change::Delete { kind: Kind::Context, name })
+    };
+    let names_it = |own: &&Context| match kind {
+        Kind::Cluster => own.cluster == name,
+        _ => own.user == name,
+    };
+    if document.contexts.iter().filter(names_it).all(goes) {
+        Ok(())
+    } else {
+        Err(Obstacle::InUse { kind, name: name.to_owned() })
     }
 }

@@ -1,5 +1,8 @@
 //! What would come of contexts that go: what nobody would use any more, and what would show.
 
+use std::collections::HashSet;
+use std::ptr;
+
 use crate::kubeconfig::document::{Cluster, Context, User};
 
 use super::{File, Placed, Standing, View};
@@ -18,25 +21,24 @@ impl<'f> View<'f> {
     /// these are gone.
     ///
     /// A context that names one counts wherever it stands, hidden or beside the chain: it may be
-    /// used some other time (field lesson 24).
+    /// used some other time (field lesson 24). One that names none leaves none behind.
     #[must_use]
     pub fn orphans(&self, targets: &[Placed<'f>]) -> Orphans<'f> {
-        let goes = |context: &Context| targets.iter().any(|own| std::ptr::eq(own.context, context));
-        let stays = || self.contexts().iter().map(|own| own.context).filter(|own| !goes(own));
+        let go: HashSet<*const Context> =
+            targets.iter().map(|own| ptr::from_ref(own.context)).collect();
+        let all = self.contexts().iter().map(|own| own.context);
+        let stay: Vec<&Context> = all.filter(|own| !go.contains(&ptr::from_ref(*own))).collect();
+        // What is used, and then what is known to be an orphan; no name leads nowhere.
+        let mut clusters: HashSet<&str> = stay.iter().map(|own| own.cluster.as_str()).collect();
+        let mut users: HashSet<&str> = stay.iter().map(|own| own.user.as_str()).collect();
+        clusters.insert("");
+        users.insert("");
         let mut orphans = Orphans::default();
         for target in targets {
-            if let Some((cluster, file)) = self.cluster_of(target)
-                && !stays().any(|own| own.cluster == cluster.name)
-                && !orphans.clusters.iter().any(|(known, _)| std::ptr::eq(*known, cluster))
-            {
-                orphans.clusters.push((cluster, file));
-            }
-            if let Some((user, file)) = self.user_of(target)
-                && !stays().any(|own| own.user == user.name)
-                && !orphans.users.iter().any(|(known, _)| std::ptr::eq(*known, user))
-            {
-                orphans.users.push((user, file));
-            }
+            let cluster = self.cluster_of(target);
+            orphans.clusters.extend(cluster.filter(|(own, _)| clusters.insert(&own.name)));
+            let user = self.user_of(target);
+            orphans.users.extend(user.filter(|(own, _)| users.insert(&own.name)));
         }
         orphans
     }

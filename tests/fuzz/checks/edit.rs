@@ -3,10 +3,10 @@
 mod leaves;
 mod wishes;
 
-use kswitch::kubeconfig::Change;
 use kswitch::kubeconfig::document::Document;
 use kswitch::kubeconfig::edit::{Obstacle, edit};
 use kswitch::kubeconfig::text::SourceText;
+use kswitch::kubeconfig::{Change, Kind};
 use serde_json::{Value, json};
 
 use wishes::wishes_and_file;
@@ -62,14 +62,13 @@ pub(crate) fn check(input: &[u8]) -> Outcome {
 
 /// The same changes once more find everything so, or the context gone.
 fn check_again(after: &SourceText, changes: &[Change]) {
-    let is_gone = |change: &Change| {
-        matches!(change, Change::RenameContext { .. } | Change::DeleteContext { .. })
-    };
+    let is_gone =
+        |change: &Change| matches!(change, Change::RenameContext { .. } | Change::Delete { .. });
     let again = edit(after, changes);
     if !changes.iter().any(is_gone) {
         assert_eq!(again, Ok(None), "the same change again\n{}", after.as_str());
     } else if changes.len() == 1 {
-        let is_gone = matches!(again, Err(Obstacle::Gone(_)));
+        let is_gone = matches!(again, Err(Obstacle::Gone { .. }));
         assert!(is_gone, "the same change again: {again:?}\n{}", after.as_str());
     }
 }
@@ -89,7 +88,21 @@ fn with(mut document: Document, change: &Change) -> Document {
                 own.name.clone_from(to);
             }
         }
-        Change::DeleteContext { name } => document.contexts.retain(|own| own.name != *name),
+        Change::Delete { kind: Kind::Context, name } => {
+            document.contexts.retain(|own| own.name != *name);
+        }
+        Change::Delete { kind: Kind::Cluster, name } => {
+            document.clusters.retain(|own| own.name != *name);
+        }
+        Change::Delete { kind: Kind::User, name } => {
+            document.users.retain(|own| own.name != *name);
+        }
+        Change::UnsetCurrentContext => document.current_context = None,
+        Change::UnsetNamespace { context } => {
+            if let Some(own) = document.contexts.iter_mut().find(|own| own.name == *context) {
+                own.namespace = None;
+            }
+        }
     }
     document
 }
@@ -97,11 +110,13 @@ fn with(mut document: Document, change: &Change) -> Document {
 /// What was JSON still is, and says the same but for the changes.
 fn check_json(before: &str, after: &str, changes: &[Change]) {
     let Ok(mut wanted) = serde_json::from_str::<Value>(before) else { return };
-    let place_of = |wanted: &Value, name: &str| {
-        let contexts = wanted["contexts"].as_array().expect("contexts");
+    let place_in = |wanted: &Value, list: &str, name: &str| {
+        let entries = wanted[list].as_array().expect(list);
         let has_name = |own: &Value| own["name"].as_str().unwrap_or("") == name;
-        contexts.iter().position(has_name).expect("the context")
+        entries.iter().position(has_name).expect("the entry")
     };
+    let place_of = |wanted: &Value, name: &str| place_in(wanted, "contexts", name);
+    let is_filled = |value: &Value| value.as_str().is_some_and(|own| !own.is_empty());
     for change in changes {
         match change {
             Change::CurrentContext { name } if wanted.is_object() => {
@@ -115,9 +130,23 @@ fn check_json(before: &str, after: &str, changes: &[Change]) {
                 let place = place_of(&wanted, from);
                 wanted["contexts"][place]["name"] = json!(to);
             }
-            Change::DeleteContext { name } => {
-                let place = place_of(&wanted, name);
-                wanted["contexts"].as_array_mut().expect("contexts").remove(place);
+            Change::Delete { kind, name } => {
+                let place = place_in(&wanted, kind.list(), name);
+                wanted[kind.list()].as_array_mut().expect("a list").remove(place);
+            }
+            Change::UnsetCurrentContext => {
+                if is_filled(&wanted["current-context"]) {
+                    wanted["current-context"] = json!("");
+                }
+            }
+            Change::UnsetNamespace { context } => {
+                let place = place_of(&wanted, context);
+                let context = wanted["contexts"][place].get_mut("context");
+                if let Some(Value::Object(context)) = context
+                    && context.get("namespace").is_some_and(is_filled)
+                {
+                    context.remove("namespace");
+                }
             }
             // `null`, which becomes a YAML file.
             Change::CurrentContext { .. } => return,
@@ -135,7 +164,20 @@ fn check_bytes(before: &str, after: &str, document: &Document, change: &Change) 
             (context.and_then(|own| own.namespace.as_ref()), namespace)
         }
         Change::RenameContext { from, to } => (Some(from), to),
-        Change::DeleteContext { .. } => return check_bytes_gone(before, after, document),
+        Change::Delete { kind, .. } => {
+            let entries = match kind {
+                Kind::Context => document.contexts.len(),
+                Kind::Cluster => document.clusters.len(),
+                Kind::User => document.users.len(),
+            };
+            return check_bytes_gone(before, after, entries == 1);
+        }
+        Change::UnsetNamespace { .. } => {
+            let braces = |text: &str| text.matches("{}").count();
+            let is_emptied = braces(after) > braces(before) || before.contains("<<");
+            return check_bytes_gone(before, after, is_emptied);
+        }
+        Change::UnsetCurrentContext => (document.current_context.as_ref(), &String::new()),
     };
     let (old, new) = (old.map_or("", String::as_str), new.as_str());
     let (gone, come) = difference(before, after);
@@ -157,8 +199,8 @@ fn check_bytes(before: &str, after: &str, document: &Document, change: &Change) 
     }
 }
 
-/// Nothing comes but the brackets of an empty list.
-fn check_bytes_gone(before: &str, after: &str, document: &Document) {
+/// Nothing comes but what stands for nothing, where there `is_emptied` a list or a context.
+fn check_bytes_gone(before: &str, after: &str, is_emptied: bool) {
     let mut rest = before.chars();
     let mut come = after.chars().filter(|wanted| {
         let mut ahead = rest.clone();
@@ -168,8 +210,7 @@ fn check_bytes_gone(before: &str, after: &str, document: &Document) {
         }
         !is_kept
     });
-    let is_last = document.contexts.len() == 1;
-    assert!(is_last || come.next().is_none(), "new text in\n{after}\nwhich was\n{before}");
+    assert!(is_emptied || come.next().is_none(), "new text in\n{after}\nwhich was\n{before}");
 }
 
 /// No other scalar changes, whatever leads to it: an alias would take the change elsewhere, to a
@@ -179,10 +220,10 @@ fn check_leaves(before: &str, after: &str, change: &Change) {
     else {
         return;
     };
-    if matches!(change, Change::DeleteContext { .. }) {
+    if let Change::Delete { kind, .. } = change {
         // Those behind it move up.
         for (way, _) in before.iter_mut().chain(&mut after) {
-            if way.len() > 1 && way[0] == "contexts" {
+            if way.len() > 1 && way[0] == kind.list() {
                 way[1].clear();
             }
         }
@@ -203,8 +244,13 @@ fn check_leaves(before: &str, after: &str, change: &Change) {
         (Change::CurrentContext { .. }, way) => way.is_empty(),
         (Change::RenameContext { .. }, [list, _]) => list == "contexts",
         (Change::RenameContext { .. }, [list, _, key]) => list == "contexts" && key == "name",
-        (Change::DeleteContext { .. }, way) => {
-            way.first().is_some_and(|list| list == "contexts") && come.is_empty()
+        (Change::Delete { kind, .. }, way) => {
+            way.first().is_some_and(|list| list == kind.list()) && come.is_empty()
+        }
+        (Change::UnsetCurrentContext, [key]) => key == "current-context",
+        // A twin that doesn't count may be anything.
+        (Change::UnsetNamespace { .. }, [list, _, rest @ ..]) => {
+            list == "contexts" && rest.starts_with(&["context".to_owned(), "namespace".to_owned()])
         }
         _ => false,
     };

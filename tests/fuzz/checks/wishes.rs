@@ -10,19 +10,22 @@
 //! contexts: [{name: x}]
 //! ```
 //!
-//! The others are `rename 0 b` and `delete 0`. `0` is the place of the context in its list. Names
-//! are bare, or JSON strings. Without such lines all of the input is the file, and `current b` the
+//! The others are `rename 0 b`, `unset-namespace 0`, `delete 0`, `delete-cluster 0`, `delete-user 0`
+//! and `unset`. `0` is the place of the context, cluster or user in its list. Names are bare, or
+//! JSON strings. Without such lines all of the input is the file, and `current b` the
 //! change.
 
-use kswitch::kubeconfig::Change;
 use kswitch::kubeconfig::document::Document;
+use kswitch::kubeconfig::{Change, Kind};
 
 /// A change as an input spells it.
 pub(crate) enum Wish {
     Current(String),
     Namespace(usize, String),
     Rename(usize, String),
-    Delete(usize),
+    Delete(Kind, usize),
+    Unset,
+    UnsetNamespace(usize),
 }
 
 impl Wish {
@@ -30,10 +33,18 @@ impl Wish {
         if let Some(name) = line.strip_prefix("current ") {
             return Some(Self::Current(name_of(name)));
         }
-        if let Some(index) = line.strip_prefix("delete ") {
-            return Some(Self::Delete(index.parse().ok()?));
+        if line == "unset" {
+            return Some(Self::Unset);
         }
         let (verb, rest) = line.split_once(' ')?;
+        let place = || rest.parse().ok();
+        match verb {
+            "delete" => return Some(Self::Delete(Kind::Context, place()?)),
+            "delete-cluster" => return Some(Self::Delete(Kind::Cluster, place()?)),
+            "delete-user" => return Some(Self::Delete(Kind::User, place()?)),
+            "unset-namespace" => return Some(Self::UnsetNamespace(place()?)),
+            _ => {}
+        }
         let (index, name) = rest.split_once(' ')?;
         match verb {
             "namespace" => Some(Self::Namespace(index.parse().ok()?, name_of(name))),
@@ -43,17 +54,26 @@ impl Wish {
     }
 
     pub(crate) fn change(self, document: Option<&Document>) -> Change {
-        let named = |index: usize| {
-            let context = document.and_then(|document| document.contexts.get(index));
-            context.map_or_else(|| "x".to_owned(), |own| own.name.clone())
+        let listed: Vec<String> = match (&self, document) {
+            (_, None) => Vec::new(),
+            (Self::Delete(Kind::Cluster, _), Some(document)) => {
+                document.clusters.iter().map(|own| own.name.clone()).collect()
+            }
+            (Self::Delete(Kind::User, _), Some(document)) => {
+                document.users.iter().map(|own| own.name.clone()).collect()
+            }
+            (_, Some(document)) => document.contexts.iter().map(|own| own.name.clone()).collect(),
         };
+        let named = |index: usize| listed.get(index).map_or("x", String::as_str).to_owned();
         match self {
             Self::Current(name) => Change::CurrentContext { name },
             Self::Namespace(index, namespace) => {
                 Change::Namespace { context: named(index), namespace }
             }
             Self::Rename(index, to) => Change::RenameContext { from: named(index), to },
-            Self::Delete(index) => Change::DeleteContext { name: named(index) },
+            Self::Delete(kind, index) => Change::Delete { kind, name: named(index) },
+            Self::Unset => Change::UnsetCurrentContext,
+            Self::UnsetNamespace(index) => Change::UnsetNamespace { context: named(index) },
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Random layouts of a list of contexts, and what a context that goes must leave of them.
+//! Random layouts of a list, and what an entry that goes must leave of them.
 
 use kswitch::kubeconfig::Change;
 use kswitch::kubeconfig::document::Document;
@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use proptest::test_runner::{Config, RngSeed, TestRunner};
 
 use super::edited;
-use super::removed::delete;
+use super::removed::{KINDS, delete, text_of};
 
 /// How one entry is spelled and what stands around it; each number chooses one of a few ways.
 #[derive(Debug, Clone)]
@@ -164,7 +164,11 @@ fn check(list: &List) -> Result<(), TestCaseError> {
     prop_assert_eq!(document.contexts.len(), list.entries.len(), "{}", before);
     for number in 0..list.entries.len() {
         let name = format!("x{number}");
-        let after = edited(&before, &[delete(&name)]);
+        // The kinds take turns, over the lists and within each.
+        let kind = KINDS[(list.entries.len() + list.indentation + number) % KINDS.len()];
+        let contexts = &before;
+        let before = text_of(kind, contexts);
+        let after = edited(&before, &[delete(kind, &name)]);
         let after = after.map_err(|why| TestCaseError::fail(format!("{name}: {why}\n{before}")))?;
         let after = after.expect("a change");
         let shown = format!("without {name}\n{before}\n---- became\n{after}");
@@ -175,8 +179,8 @@ fn check(list: &List) -> Result<(), TestCaseError> {
         let ends_with_a_comma = after.replace([' ', '\n', '\r'], "").contains(",]");
         prop_assert!(list.last_comma || !ends_with_a_comma, "{}", shown);
         let renamed = Change::RenameContext { from: name, to: "new".to_owned() };
-        let renamed = edited(&before, &[renamed]).expect("renamed").expect("a change");
-        prop_assert_eq!(comments(&renamed, None), comments(&before, None), "{}", renamed);
+        let renamed = edited(contexts, &[renamed]).expect("renamed").expect("a change");
+        prop_assert_eq!(comments(&renamed, None), comments(contexts, None), "{}", renamed);
     }
     Ok(())
 }

@@ -1,26 +1,49 @@
-//! Contexts that went, byte for byte: entries behind dashes.
+//! Contexts, clusters and users that went, byte for byte: entries behind dashes.
 
-use kswitch::kubeconfig::Change;
 use kswitch::kubeconfig::edit::{Obstacle, edit};
 use kswitch::kubeconfig::text::SourceText;
+use kswitch::kubeconfig::{Change, Kind};
 
 use super::edited;
 
-pub(super) fn delete(name: &str) -> Change {
-    Change::DeleteContext { name: name.to_owned() }
+pub(super) const KINDS: [Kind; 3] = [Kind::Context, Kind::Cluster, Kind::User];
+
+pub(super) fn delete(kind: Kind, name: &str) -> Change {
+    Change::Delete { kind, name: name.to_owned() }
+}
+
+/// A text about contexts, as one about entries of another kind: the two lists change places.
+pub(super) fn text_of(kind: Kind, contexts: &str) -> String {
+    let swapped = contexts
+        .replace("current-context", "\0")
+        .replace(kind.list(), "\u{1}")
+        .replace("contexts", kind.list())
+        .replace('\u{1}', "contexts");
+    swapped.replace("context:", &format!("{kind}:")).replace('\0', "current-context")
+}
+
+/// Takes an entry out, and one of each other kind that stands in the same layout.
+#[track_caller]
+pub(super) fn assert_removed(before: &str, name: &str, after: &str) {
+    for kind in KINDS {
+        assert_kind_removed(kind, &text_of(kind, before), name, &text_of(kind, after));
+    }
 }
 
 #[track_caller]
-pub(super) fn assert_removed(before: &str, name: &str, after: &str) {
-    let result = edited(before, &[delete(name)]);
+fn assert_kind_removed(kind: Kind, before: &str, name: &str, after: &str) {
+    let result = edited(before, &[delete(kind, name)]);
     let shown = result.clone().map(Option::unwrap_or_default);
     assert_eq!(
         shown.as_deref(),
         Ok(after),
-        "without {name:?}\n{before}\n---- became\n{}",
+        "without the {kind} {name:?}\n{before}\n---- became\n{}",
         shown.as_deref().unwrap_or("nothing")
     );
-    assert_eq!(edited(after, &[delete(name)]), Err(Obstacle::Gone(name.to_owned())));
+    assert_eq!(
+        edited(after, &[delete(kind, name)]),
+        Err(Obstacle::Gone { kind, name: name.to_owned() })
+    );
 }
 
 /// Takes each of `a`, `b` and `c` out.
@@ -181,13 +204,13 @@ fn what_others_need_is_refused() {
         "contexts:\n- &a\n  name: a\nx: *a\n",
         "contexts: [{name: &n a}, {name: b}]\ncurrent-context: *n\n",
         "l: &l\n- name: a\ncontexts: *l\n",
+        "b: &b\n  contexts:\n  - name: a\n<<: *b\n",
     ] {
-        let result = edited(before, &[delete("a")]);
-        assert!(matches!(result, Err(Obstacle::Shared { .. })), "{before}\n{result:?}");
+        for kind in KINDS {
+            let result = edited(&text_of(kind, before), &[delete(kind, "a")]);
+            assert!(matches!(result, Err(Obstacle::Shared { .. })), "{before}\n{result:?}");
+        }
     }
-    let merged = "b: &b\n  contexts:\n  - name: a\n<<: *b\n";
-    let result = edited(merged, &[delete("a")]);
-    assert!(matches!(result, Err(Obstacle::Shared { .. })), "{result:?}");
 }
 
 #[test]
@@ -215,16 +238,18 @@ fn other_encodings_stay() {
     let marked = |text: &str| [b"\xef\xbb\xbf", text.as_bytes()].concat();
     for (old, new) in [(utf16(before), utf16(after)), (marked(before), marked(after))] {
         let source = SourceText::decode(old).unwrap();
-        let text = edit(&source, &[delete("é")]).unwrap().expect("a change");
+        let text = edit(&source, &[delete(Kind::Context, "é")]).unwrap().expect("a change");
         assert_eq!(source.encode(&text), new);
     }
 }
 
 #[test]
 fn several_go_at_once() {
-    let before = "contexts:\n- name: a\n- name: b\n- name: c\n";
-    let changes = [delete("b"), delete("a"), delete("c")];
-    assert_eq!(edited(before, &changes), Ok(Some("contexts: []\n".to_owned())));
+    let before = "contexts:\n- name: a\n- name: b\n- name: c\nusers:\n- name: a\n- name: b\n";
+    let context = |name| delete(Kind::Context, name);
+    let changes = [context("b"), context("a"), delete(Kind::User, "a"), context("c")];
+    let after = "contexts: []\nusers:\n- name: b\n";
+    assert_eq!(edited(before, &changes), Ok(Some(after.to_owned())));
 }
 
 /// What `docs/writing.md` shows.

@@ -1,4 +1,4 @@
-//! Contexts that went, byte for byte: entries between brackets, of YAML and of JSON.
+//! Contexts, clusters and users that went, byte for byte: entries between brackets, of YAML and of JSON.
 
 use super::removed::{assert_each, assert_removed};
 

@@ -1,12 +1,16 @@
 //! Contexts with another name, byte for byte.
 
-use kswitch::kubeconfig::Change;
 use kswitch::kubeconfig::edit::Obstacle;
+use kswitch::kubeconfig::{Change, Kind};
 
 use super::{current, edited};
 
 fn rename(from: &str, to: &str) -> Change {
     Change::RenameContext { from: from.to_owned(), to: to.to_owned() }
+}
+
+fn gone(name: &str) -> Obstacle {
+    Obstacle::Gone { kind: Kind::Context, name: name.to_owned() }
 }
 
 #[track_caller]
@@ -16,7 +20,7 @@ fn assert_renamed(before: &str, from: &str, to: &str, after: &str) {
     let back = edited(after, &[rename(to, to)]);
     assert_eq!(back, Ok(None), "to its own name nothing changes");
     let again = edited(after, &[rename(from, to)]);
-    assert_eq!(again, Err(Obstacle::Gone(from.to_owned())), "the old name is gone");
+    assert_eq!(again, Err(gone(from)), "the old name is gone");
 }
 
 #[test]
@@ -33,6 +37,11 @@ fn a_name_is_replaced_in_its_own_quoting() {
         ),
         ("contexts:\n- ? name\n  : x # c\n", "contexts:\n- ? name\n  : b # c\n"),
         ("contexts:\n- name: &n x\n", "contexts:\n- name: &n b\n"),
+        ("x: &n x\ncontexts:\n- name: *n # c\n", "x: &n x\ncontexts:\n- name: b # c\n"),
+        (
+            "x: &n x\ncontexts: [{name: *n , context: {}}]\n",
+            "x: &n x\ncontexts: [{name: b , context: {}}]\n",
+        ),
         ("contexts:\n- name: z\n  name: x\n", "contexts:\n- name: z\n  name: b\n"),
         ("{\"contexts\":[{\"name\":\"x\"}]}", "{\"contexts\":[{\"name\":\"b\"}]}"),
         (
@@ -64,6 +73,7 @@ fn the_empty_name_gets_a_name() {
             "contexts:\n- context:\n    cluster: c\n- name: x\n",
             "contexts:\n- context:\n    cluster: c\n  name: b\n- name: x\n",
         ),
+        ("contexts:\n- x: |\n    text\n", "contexts:\n- name: b\n  x: |\n    text\n"),
         ("contexts:\n- name: ''\n", "contexts:\n- name: 'b'\n"),
         ("contexts:\n- name:\n  context: {}\n", "contexts:\n- name: b\n  context: {}\n"),
         ("contexts:\n- {}\n", "contexts:\n- {name: b}\n"),
@@ -92,7 +102,6 @@ fn the_current_context_may_follow_in_the_same_file() {
 #[test]
 fn a_shared_name_is_refused() {
     for before in [
-        "x: &n x\ncontexts:\n- name: *n\n",
         "contexts:\n- name: &n x\n- name: z\n  context: {namespace: *n}\n",
         "b: &b {name: x}\ncontexts:\n- <<: *b\n  context: {}\n",
         "b: &b {name: x}\ncontexts:\n- name: z\n  <<: *b\n",
@@ -108,5 +117,5 @@ fn a_shared_name_is_refused() {
 fn a_name_that_came_in_the_meantime_is_refused() {
     let before = "contexts: [{name: x}, {name: b}]\n";
     assert_eq!(edited(before, &[rename("x", "b")]), Err(Obstacle::Taken("b".to_owned())));
-    assert_eq!(edited(before, &[rename("y", "c")]), Err(Obstacle::Gone("y".to_owned())));
+    assert_eq!(edited(before, &[rename("y", "c")]), Err(gone("y")));
 }

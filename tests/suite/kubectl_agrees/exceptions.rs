@@ -10,7 +10,6 @@ use super::operation::{Operation, context, context_and_namespace, namespace, nam
 /// What random cases may come to, and what the tests below show.
 const MADE_UP: &str = "kubectl makes up a context that is nowhere";
 const SHARED: &str = "other entries have a part in the value";
-const NO_PLACE: &str = "a line behind a block scalar could become part of it";
 
 /// Why kswitch may refuse what kubectl does, if it may: for random cases, of which nobody knows
 /// beforehand what becomes of them. Whatever the reason, it has to leave all files alone.
@@ -35,8 +34,6 @@ pub(super) fn exception(outcome: &Outcome) -> Option<&'static str> {
         reasons.iter().any(|reason| words.contains(reason)).then_some(MADE_UP)
     } else if words.contains(": the value is shared with other entries") {
         file_has(&["*", "<<"]).then_some(SHARED)
-    } else if words.contains(": the layout there leaves no safe place") {
-        file_has(&["|-", ">-", ">2-"]).then_some(NO_PLACE)
     } else {
         None
     }
@@ -152,16 +149,17 @@ fn a_line_break_of_yaml_1_1_in_a_name_survives() {
     assert_eq!(current(&theirs), Ok("a b".to_owned()));
 }
 
-/// A line behind a block scalar can become part of it, and there is no line before the dash.
+/// A line behind a block scalar could become part of it, so the namespace comes before.
 #[test]
-fn a_name_in_a_block_scalar_needs_a_neighbour() {
-    assert_exception(
-        NO_PLACE,
-        &Folder::of_one("contexts:\n- name: |-\n    dev\n"),
-        &namespace_of("dev", "x"),
-        "error: config: line 2: the layout there leaves no safe place for the change\n\
-         hint: nothing was written; make this change by hand\n",
-    );
+fn a_name_in_a_block_scalar_is_no_exception() {
+    let Some(kubectl) = Kubectl::required() else { return };
+    let folder = Folder::of_one("contexts:\n- name: |-\n    dev\n");
+    let (ours, theirs) = (folder.for_kswitch(), folder.for_kubectl());
+    let operation = namespace_of("dev", "x");
+    assert_eq!(operation.by_kswitch(&ours).code, 0);
+    operation.by_kubectl(&kubectl, &theirs).expect("kubectl sets it");
+    assert_eq!(kubectl.view_merged_json(&ours), kubectl.view_merged_json(&theirs));
+    assert_eq!(ours.read("config"), "contexts:\n- context: {namespace: x}\n  name: |-\n    dev\n");
 }
 
 /// kubectl locks `a.lock` twice when one file has two spellings, and fails for good (semantics

@@ -2,7 +2,9 @@
 
 use std::path::PathBuf;
 
-use kswitch::kubeconfig::plan::{delete, rename};
+use kswitch::kubeconfig::plan::{
+    delete, prune, rename, rename_over, unset_current, unset_namespace,
+};
 use kswitch::kubeconfig::store::{Written, load, undo, write};
 use kswitch::kubeconfig::{File, Placed, Plan, Refusal, View};
 
@@ -21,6 +23,26 @@ pub(crate) fn renamed(home: &Home, from: &str, to: &str) -> Result<Vec<Written>,
 /// Takes contexts out of their files.
 pub(crate) fn deleted(home: &Home, names: &[&str]) -> Result<Vec<Written>, String> {
     granted(home, names, delete)
+}
+
+/// Gives a context another name; those that have it give way.
+pub(crate) fn renamed_over(home: &Home, from: &str, to: &str) -> Result<Vec<Written>, String> {
+    granted(home, &[from], |view, targets| rename_over(view, &targets[0], to))
+}
+
+/// Takes contexts out of their files, and the clusters and users that nobody uses then.
+pub(crate) fn pruned(home: &Home, names: &[&str]) -> Result<Vec<Written>, String> {
+    granted(home, names, prune)
+}
+
+/// Leaves the chain, or its first file only, without a current context.
+pub(crate) fn current_unset(home: &Home, every: bool) -> Result<Vec<Written>, String> {
+    granted(home, &[], |view, _| unset_current(view, every))
+}
+
+/// Takes the namespace of a context away.
+pub(crate) fn namespace_unset(home: &Home, name: &str) -> Result<Vec<Written>, String> {
+    granted(home, &[name], |view, targets| unset_namespace(view, &targets[0]))
 }
 
 /// Takes a change back.

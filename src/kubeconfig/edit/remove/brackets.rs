@@ -1,4 +1,4 @@
-//! An entry between brackets, of YAML or JSON, with one of the commas beside it.
+//! A part of a collection between brackets, of YAML or JSON, with one of the commas beside it.
 
 use std::ops::Range;
 
@@ -6,9 +6,10 @@ use crate::kubeconfig::edit::lines::{
     Line, end_of_blanks, end_of_line, is_blank, lines, next_line, start_of_blanks, start_of_line,
 };
 use crate::kubeconfig::edit::{Editor, Obstacle, Splice};
+use crate::kubeconfig::problem::line_of;
 use crate::kubeconfig::tree::{Id, Value};
 
-/// An entry and what stands around it.
+/// A part and what stands around it.
 struct Seat {
     /// Behind the bracket, or the comma, before it.
     from: usize,
@@ -22,46 +23,49 @@ struct Seat {
 }
 
 impl Editor<'_> {
+    /// Takes a part out of a list or a mapping; `ends` tells where each of its parts ends.
     pub(super) fn remove_between_brackets(
         &self,
-        list: Id,
-        values: &[Id],
+        collection: Id,
+        ends: &[usize],
         index: usize,
     ) -> Result<Vec<Splice>, Obstacle> {
-        let inside = self.tree.node(list).span.start + 1..self.tree.node(list).span.end - 1;
-        let seat = self.seat(&inside, values, index)?;
-        let (is_first, is_last) = (index == 0, index + 1 == values.len());
+        let span = &self.tree.node(collection).span;
+        let inside = span.start + 1..span.end - 1;
+        let seat = self.seat(&inside, ends, index)?;
+        let (is_first, is_last) = (index == 0, index + 1 == ends.len());
         Ok(if is_first && is_last {
             vec![Splice::remove(self.range_of_only(&seat, &inside))]
         } else if let Some(comma) = seat.comma {
             vec![Splice::remove(self.range_with_comma(&seat, comma, is_first, is_last))]
         } else {
-            self.remove_last(&seat, self.end_between_brackets(values[index - 1]))
+            self.remove_last(&seat, ends[index - 1])
         })
     }
 
-    fn seat(&self, inside: &Range<usize>, values: &[Id], index: usize) -> Result<Seat, Obstacle> {
-        let end_of = |id: Id| self.end_between_brackets(id);
-        let comma_behind = |id: Id| {
-            let at = self.skip_comments(end_of(id));
+    fn seat(&self, inside: &Range<usize>, ends: &[usize], index: usize) -> Result<Seat, Obstacle> {
+        let comma_behind = |end: usize| {
+            let at = self.skip_comments(end);
             self.text[at..].starts_with(',').then_some(at)
         };
+        let end = ends[index];
+        let no_place = || Obstacle::Layout { line: line_of(self.text, end) };
         let from = match index {
             0 => inside.start,
-            _ => comma_behind(values[index - 1]).ok_or_else(|| self.no_place(values[index]))? + 1,
+            _ => comma_behind(ends[index - 1]).ok_or_else(no_place)? + 1,
         };
-        let (end, comma) = (end_of(values[index]), comma_behind(values[index]));
+        let comma = comma_behind(end);
         let next = self.skip_comments(comma.map_or(end, |comma| comma + 1));
         // What the parser gives no bytes to, a key without a value for one.
         if comma.is_none() && next != inside.end {
-            return Err(self.no_place(values[index]));
+            return Err(no_place());
         }
         Ok(Seat { from, start: self.skip_comments(from), end, comma, next })
     }
 
     /// The end of an entry. The parser lets a `key: value` without braces go on to the bracket that
     /// follows.
-    fn end_between_brackets(&self, id: Id) -> usize {
+    pub(super) fn end_between_brackets(&self, id: Id) -> usize {
         let last = self.tree.entries(id).last().map(|entry| entry.value);
         match (&self.tree.node(id).value, last) {
             (Value::Mapping { .. }, Some(last)) if !self.bytes_of(id).starts_with('{') => {
@@ -72,7 +76,7 @@ impl Editor<'_> {
     }
 
     /// The first place from `at` on that is neither blank nor in a comment.
-    fn skip_comments(&self, at: usize) -> usize {
+    pub(super) fn skip_comments(&self, at: usize) -> usize {
         let mut at = at;
         loop {
             let rest = &self.text[at..];
@@ -84,7 +88,7 @@ impl Editor<'_> {
         }
     }
 
-    /// All there is in the list, but for comments that are not the entry's own.
+    /// All there is in the collection, but for comments that are not the entry's own.
     fn range_of_only(&self, seat: &Seat, inside: &Range<usize>) -> Range<usize> {
         let end = seat.comma.map_or(seat.end, |comma| comma + 1);
         let range = match self.lines_of(seat, end) {

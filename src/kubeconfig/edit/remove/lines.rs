@@ -1,4 +1,6 @@
-//! An entry behind a dash, in lines of its own.
+//! A part of a collection that stands in lines: an entry behind a dash, or a key with its value.
+
+use std::ops::Range;
 
 use crate::kubeconfig::edit::lines::{
     Line, end_of_blanks, is_blank, lines, next_line, start_of_blanks, start_of_line,
@@ -6,36 +8,61 @@ use crate::kubeconfig::edit::lines::{
 use crate::kubeconfig::edit::{Editor, Obstacle, Splice};
 use crate::kubeconfig::tree::{Entry, Id};
 
+/// One part, and what stands around it.
+pub(super) struct Part {
+    /// Its dash, or its key.
+    pub(super) start: usize,
+    pub(super) value: Id,
+    /// The value of the part before it.
+    pub(super) before: Option<Id>,
+    /// Where the next part starts.
+    pub(super) next: Option<usize>,
+    /// Where the line begins of what follows, in the collection or behind it.
+    pub(super) bound: usize,
+}
+
 impl Editor<'_> {
     pub(super) fn remove_lines(
         &self,
+        list: Entry,
         values: &[Id],
         index: usize,
     ) -> Result<Vec<Splice>, Obstacle> {
-        let item = values[index];
-        let Some(list) = self.tree.root().and_then(|root| self.own_entry(root, "contexts")) else {
-            // It came through a `<<`, from a mapping that others may merge as well.
-            return Err(Obstacle::Shared { line: self.line(item) });
+        let next = values.get(index + 1).map(|next| self.dash(*next)).transpose()?;
+        let part = Part {
+            start: self.dash(values[index])?,
+            value: values[index],
+            before: index.checked_sub(1).map(|before| values[before]),
+            next,
+            bound: self.end_of_room(list, values, index)?,
         };
-        let dash = self.dash(item)?;
-        let line = start_of_line(self.text, dash);
-        let bound = self.end_of_room(list, values, index)?;
-        let end = self.end_with_comments(item, dash - line, bound);
-        if !is_blank(&self.text[line..dash]) {
-            return self.remove_behind_colon(values, index, dash..end);
+        self.remove_part(list, &part, "[]")
+    }
+
+    /// Takes a part out of the collection that `holder` has for a value; `empty` is what stands for
+    /// one without parts.
+    pub(super) fn remove_part(
+        &self,
+        holder: Entry,
+        part: &Part,
+        empty: &str,
+    ) -> Result<Vec<Splice>, Obstacle> {
+        let line = start_of_line(self.text, part.start);
+        let indentation = &self.text[line..part.start];
+        let end = self.end_with_comments(part.value, indentation.len(), part.bound);
+        if !is_blank(indentation) {
+            return self.remove_behind_colon(part, line, end, empty);
         }
-        let floor = match index {
-            0 => next_line(self.text, self.after_colon(list)?).min(line),
-            _ => self.end_of_content(values[index - 1], line),
+        let floor = match part.before {
+            None => next_line(self.text, self.after_colon(holder)?).min(line),
+            Some(before) => self.end_of_content(before, line),
         };
-        let indentation = &self.text[line..dash];
         let own = |line: &Line<'_>| line.is_comment() && line.indentation() == indentation;
         let comments = lines(self.text, floor..line).rev().take_while(own);
         let start = comments.last().map_or(line, |first| first.start);
-        let (start, end) = self.with_blanks(values, index, (floor, start), (end, bound));
-        let mut splices = vec![Splice::remove(start..end)];
-        if values.len() == 1 {
-            splices.push(self.insert_brackets(list, line)?);
+        let mut splices = vec![Splice::remove(self.with_blanks(part, floor, start..end))];
+        if part.before.is_none() && part.next.is_none() {
+            splices.push(self.insert_brackets(holder, line, empty)?);
         }
         Ok(splices)
     }
@@ -60,7 +87,12 @@ impl Editor<'_> {
     }
 
     /// Where the next entry or the next key begins, or where the document ends.
-    fn end_of_room(&self, list: Entry, values: &[Id], index: usize) -> Result<usize, Obstacle> {
+    pub(super) fn end_of_room(
+        &self,
+        list: Entry,
+        values: &[Id],
+        index: usize,
+    ) -> Result<usize, Obstacle> {
         if let Some(next) = values.get(index + 1) {
             return Ok(start_of_line(self.text, self.dash(*next)?));
         }
@@ -76,7 +108,7 @@ impl Editor<'_> {
         Ok(mark.map_or(self.text.len(), |line| line.start))
     }
 
-    /// Where the line begins that follows an entry. The parser gives no bytes to what is empty, an
+    /// Where the line begins that follows a part. The parser gives no bytes to what is empty, an
     /// anchor before nothing for one.
     fn end_of_content(&self, item: Id, bound: usize) -> usize {
         let end = next_line(self.text, self.tree.node(item).span.end).min(bound);
@@ -92,54 +124,57 @@ impl Editor<'_> {
         inside.filter(Line::is_comment).last().map_or(end, |last| last.next)
     }
 
-    /// Takes the blank lines along that told the entry from a neighbour, so that they don't pile up.
-    fn with_blanks(
-        &self,
-        values: &[Id],
-        index: usize,
-        (floor, start): (usize, usize),
-        (end, bound): (usize, usize),
-    ) -> (usize, usize) {
+    /// Takes the blank lines along that told the part from a neighbour, so that they don't pile up.
+    fn with_blanks(&self, part: &Part, floor: usize, own: Range<usize>) -> Range<usize> {
+        let Range { start, end } = own;
         let above = start_of_blanks(self.text, floor, start);
-        let below = end_of_blanks(self.text, end, bound);
+        let below = end_of_blanks(self.text, end, part.bound);
         let is_between = above < start && below > end;
-        let (is_first, is_last) = (index == 0, index + 1 == values.len());
-        if !is_first && !self.ends_in_its_line(values[index - 1]) {
+        if part.before.is_some_and(|before| !self.ends_in_its_line(before)) {
             // Blank lines behind a block scalar can be part of it.
-            return (start, below);
+            return start..below;
         }
-        match (is_first, is_last) {
+        match (part.before.is_none(), part.next.is_none()) {
             // A comment that follows keeps its distance.
-            (_, true) if is_between || end == bound => (above, end),
-            (true, false) => (start, below),
-            (false, false) if is_between => (start, below),
-            _ => (start, end),
+            (_, true) if is_between || end == part.bound => above..end,
+            (true, false) => start..below,
+            (false, false) if is_between => start..below,
+            _ => start..end,
         }
     }
 
-    /// The first entry, where its dash stands behind the colon of `? contexts`.
+    /// The first part, where it stands behind the colon of a `? key`.
     fn remove_behind_colon(
         &self,
-        values: &[Id],
-        index: usize,
-        range: std::ops::Range<usize>,
+        part: &Part,
+        line: usize,
+        end: usize,
+        empty: &str,
     ) -> Result<Vec<Splice>, Obstacle> {
-        let Some(next) = values.get(index + 1) else {
-            let lines = &self.text[range.clone()];
-            let end = range.start + lines.trim_end_matches(['\n', '\r']).len();
-            return Ok(vec![Splice { range: range.start..end, text: "[]".to_owned() }]);
-        };
-        let next = self.dash(*next)?;
-        if is_blank(&self.text[range.end..next]) {
-            Ok(vec![Splice::remove(range.start..next)])
-        } else {
-            Err(self.no_place(values[index]))
+        // Not behind an anchor or a tag: those would go over to the next.
+        let is_behind_signs = self.text[line..part.start].chars().all(|own| " \t:?-".contains(own));
+        match part.next {
+            _ if !is_behind_signs => Err(self.no_place(part.value)),
+            None => {
+                let own = self.text[part.start..end].trim_end_matches(['\n', '\r']);
+                let range = part.start..part.start + own.len();
+                Ok(vec![Splice { range, text: empty.to_owned() }])
+            }
+            Some(next) if is_blank(&self.text[end..next]) => {
+                Ok(vec![Splice::remove(part.start..next)])
+            }
+            Some(_) => Err(self.no_place(part.value)),
         }
     }
 
-    /// The empty list, behind the colon and what is said of the list there.
-    fn insert_brackets(&self, list: Entry, first_line: usize) -> Result<Splice, Obstacle> {
-        let colon = self.after_colon(list)?;
+    /// The empty collection, behind the colon and what is said of it there.
+    fn insert_brackets(
+        &self,
+        holder: Entry,
+        first_line: usize,
+        empty: &str,
+    ) -> Result<Splice, Obstacle> {
+        let colon = self.after_colon(holder)?;
         let mut at = colon;
         let mut rest = colon;
         while rest < first_line {
@@ -157,7 +192,7 @@ impl Editor<'_> {
             }
             rest = end;
         }
-        Ok(Splice::insert(at, " []".to_owned()))
+        Ok(Splice::insert(at, format!(" {empty}")))
     }
 }
 

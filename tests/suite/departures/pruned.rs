@@ -1,0 +1,174 @@
+//! Clusters and users that go with the last context that used them.
+
+use kswitch::kubeconfig::plan::prune;
+use kswitch::kubeconfig::store::{load, write};
+use kswitch::kubeconfig::{Change, Kind, Plan, View};
+
+use super::{laid_out, placed, told};
+use crate::support::home::Home;
+use crate::support::kubectl::Kubectl;
+use crate::support::wish::{files, pruned, undone};
+
+const ONE: &str = "\
+clusters:
+# of a
+- name: c
+  cluster: {server: 'https://a.example'}
+- name: shared
+contexts:
+- {name: a, context: {cluster: c, user: u}}
+- {name: b, context: {cluster: shared, user: v}}
+users:
+- name: u
+  user: {token: t}
+- {name: v}
+";
+
+/// Nobody can see the cluster and the user of this one.
+const TWO: &str =
+    "{\"clusters\": [{\"name\": \"c\"}], \"users\": [{\"name\": \"w\"}, {\"name\": \"u\"}]}\n";
+
+fn chain() -> Home {
+    let mut home = Home::new();
+    home.write("one", ONE);
+    home.write("two", TWO);
+    home.kubeconfig(&["one", "two"]);
+    home
+}
+
+fn plan_of(home: &Home, name: &str) -> Plan {
+    let files = files(home);
+    let view = View::merge(&files);
+    prune(&view, &[view.context(name).expect("a context")]).expect("a plan")
+}
+
+#[test]
+fn what_nobody_uses_goes_from_every_file() {
+    let Some(kubectl) = Kubectl::required() else { return };
+    let (home, theirs) = (chain(), chain());
+    let written = pruned(&home, &["a"]).expect("pruned");
+    assert_eq!(
+        home.read("one"),
+        "clusters:\n- name: shared\n\
+         contexts:\n- {name: b, context: {cluster: shared, user: v}}\nusers:\n- {name: v}\n"
+    );
+    assert_eq!(home.read("two"), "{\"clusters\": [], \"users\": [{\"name\": \"w\"}]}\n");
+    // kubectl takes one at a time, and the hidden ones when they have come to light.
+    for words in [
+        ["delete-context", "a"],
+        ["delete-cluster", "c"],
+        ["delete-cluster", "c"],
+        ["delete-user", "u"],
+        ["delete-user", "u"],
+    ] {
+        kubectl.run(&theirs, &["config", words[0], words[1]]).expect("deleted");
+    }
+    assert_eq!(kubectl.view_merged_json(&home), kubectl.view_merged_json(&theirs));
+    undone(&home, &written).expect("undone");
+    assert_eq!((home.read("one"), home.read("two")), (ONE.to_owned(), TWO.to_owned()));
+}
+
+#[test]
+fn what_any_other_context_names_stays() {
+    let (_home, files) = laid_out();
+    let view = View::merge(&files);
+    let pruned = |targets: &[(&str, &str)]| {
+        let targets = targets.iter().map(|(file, name)| placed(&view, file, name));
+        told(prune(&view, &targets.collect::<Vec<_>>()))
+    };
+    let gone = |kind, name: &str| Change::Delete { kind, name: name.to_owned() };
+    let context = |name| gone(Kind::Context, name);
+    // `d` names the cluster, and the user is that of the hidden `a`, which comes to light.
+    assert_eq!(pruned(&[("one", "a")]), [("one".to_owned(), vec![context("a")])]);
+    assert_eq!(
+        pruned(&[("one", "a"), ("two", "d")]),
+        [
+            ("one".to_owned(), vec![context("a"), gone(Kind::Cluster, "c")]),
+            ("two".to_owned(), vec![context("d"), gone(Kind::Cluster, "c")]),
+        ]
+    );
+    // `f`, beside the chain, names the cluster; the user stands in another file.
+    assert_eq!(
+        pruned(&[("one", "b")]),
+        [
+            ("one".to_owned(), vec![context("b")]),
+            ("two".to_owned(), vec![gone(Kind::User, "theirs")]),
+        ]
+    );
+}
+
+#[test]
+fn a_file_beside_the_chain_is_left_alone() {
+    let home = chain();
+    home.write("beside", TWO);
+    let files = load(&home.chain(), &[home.path("beside")], &home.path("spare"));
+    let view = View::merge(&files);
+    let plan = prune(&view, &[placed(&view, "one", "a")]);
+    let paths = told(plan).into_iter().map(|(file, _)| file).collect::<Vec<_>>();
+    assert_eq!(paths, ["one", "two"]);
+}
+
+#[test]
+fn a_context_that_names_none_leaves_none_behind() {
+    let mut home = Home::new();
+    let text = "clusters: [{name: ''}, {name: c}]\nusers: [{}]\ncontexts: [{name: a}, {name: b, context: {cluster: c}}]\n";
+    home.write("one", text);
+    home.kubeconfig(&["one"]);
+    pruned(&home, &["a"]).expect("pruned");
+    assert_eq!(home.read("one"), text.replace("{name: a}, ", ""));
+    // Nor does one that names what is nowhere.
+    let text = "contexts: [{name: a, context: {cluster: c, user: u}}]\n";
+    home.write("one", text);
+    pruned(&home, &["a"]).expect("pruned");
+    assert_eq!(home.read("one"), "contexts: []\n");
+}
+
+/// What was asked about goes, or nothing.
+#[test]
+fn what_changed_since_stays_with_all_the_rest() {
+    for (file, old, new, reason) in [
+        (
+            "one",
+            "user: v}}",
+            "user: u}}",
+            "a context in it uses the user \"u\" by now; nothing was changed",
+        ),
+        (
+            "two",
+            "{\"clusters\"",
+            "{\"contexts\": [{\"name\": \"n\", \"context\": {\"cluster\": \"c\"}}], \"clusters\"",
+            "a context in it uses the cluster \"c\" by now; nothing was changed",
+        ),
+        (
+            "one",
+            "https://a.example",
+            "https://b.example",
+            "the cluster \"c\" in it is another one by now; nothing was changed",
+        ),
+        (
+            "one",
+            "{token: t}",
+            "{username: me}",
+            "the user \"u\" in it is another one by now; nothing was changed",
+        ),
+        ("two", ", {\"name\": \"u\"}", "", "there is no user \"u\" in it"),
+    ] {
+        let home = chain();
+        let plan = plan_of(&home, "a");
+        let before = home.read(file);
+        let now = before.replace(old, new);
+        assert_ne!(now, before, "{old}");
+        home.write(file, &now);
+        let other = if file == "one" { "two" } else { "one" };
+        let kept = home.read(other);
+        let error = write(&plan, &home.path("spare")).expect_err(reason).to_string();
+        assert!(error.ends_with(reason), "{error}");
+        assert_eq!((home.read(file), home.read(other)), (now, kept), "{reason}");
+    }
+    // Another namespace, or what nobody was asked about, is no reason.
+    let home = chain();
+    let plan = plan_of(&home, "a");
+    home.write("one", ONE.replace("{name: v}", "{name: v, user: {token: new}}"));
+    write(&plan, &home.path("spare")).expect("written");
+    assert!(!home.read("one").contains("name: u\n"));
+}
