@@ -102,6 +102,8 @@ pub enum Verb {
     Ns(NsArgs),
     /// Delete contexts; their clusters and users stay
     Delete(DeleteArgs),
+    /// Put back what the last change replaced
+    Undo,
     /// Print the current context and its namespace
     Current(CurrentArgs),
     /// Print the line that sets KUBECONFIG to the chain and the cluster files

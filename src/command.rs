@@ -24,6 +24,8 @@ mod report;
 mod role;
 mod switch;
 mod target;
+mod undo;
+mod unfinished;
 mod unknown;
 mod waiting;
 
@@ -44,6 +46,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Some(Verb::Ctx(arguments)) => ctx::run(&invocation, arguments),
         Some(Verb::Ns(arguments)) => ns::run(&invocation, arguments),
         Some(Verb::Delete(arguments)) => delete::run(&invocation, arguments),
+        Some(Verb::Undo) => undo::run(&invocation),
         Some(Verb::Current(arguments)) => current::run(&invocation, &arguments),
         Some(Verb::Env(arguments)) => env::run(&invocation, &arguments),
         Some(Verb::Init(arguments)) => init::run(&invocation, &arguments),

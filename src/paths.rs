@@ -15,6 +15,9 @@ pub struct Paths {
     pub history: PathBuf,
     /// `undo.json`: the last change.
     pub undo: PathBuf,
+    /// Changes of several files that are under way, or were when kswitch was killed; there only as
+    /// long as there is one.
+    pub underway: PathBuf,
     /// What clusters answered before.
     pub answers: PathBuf,
     /// `documents.json`: what kubeconfigs said when they were last read for a completion.
@@ -43,6 +46,7 @@ impl Paths {
             settings: folder(ProjectDirs::config_dir).join("settings.yaml"),
             history: state.join("history.json"),
             undo: state.join("undo.json"),
+            underway: state.join("underway"),
             answers: folder(ProjectDirs::cache_dir).join("namespaces"),
             documents: folder(ProjectDirs::cache_dir).join("documents.json"),
             spare: state.join("spare"),

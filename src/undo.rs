@@ -1,7 +1,9 @@
 //! The last change, kept so that it can be undone.
 //!
 //! One step and no more, in a file of ours: the places that were changed in each file and what stood
-//! there, never the rest of it.
+//! there, never the rest of it. [`underway`] keeps the same of a change while it is made.
+
+pub mod underway;
 
 use std::fs::{self, DirBuilder, File};
 use std::io::{self, Read, Write};
@@ -22,6 +24,9 @@ pub struct Record {
     pub what: String,
     /// The files that were written, by absolute paths.
     pub files: Vec<Written>,
+    /// Whether what was done was taken back by this: to undo it makes the change again.
+    #[serde(default)]
+    pub undone: bool,
     /// The context that got another name, if one did: what is remembered of it has to follow.
     #[serde(default)]
     pub renamed: Option<Renamed>,
@@ -34,26 +39,53 @@ pub struct Renamed {
     pub from: String,
     /// The name that it got.
     pub to: String,
+    /// The chain in whose history it is, by the file that this is known by there; a record of an
+    /// older kswitch does not tell.
+    #[serde(default)]
+    pub chain: Option<String>,
 }
 
 impl Renamed {
-    /// The way back.
+    /// What became of a context of the chain whose current-context is in `home_of_current`.
     #[must_use]
-    pub fn reversed(self) -> Self {
-        Self { from: self.to, to: self.from }
+    pub fn of(from: &str, to: &str, home_of_current: &Path) -> Self {
+        let absolute = std::path::absolute(home_of_current);
+        let chain = absolute.as_deref().unwrap_or(home_of_current).to_string_lossy().into_owned();
+        Self { from: from.to_owned(), to: to.to_owned(), chain: Some(chain) }
+    }
+
+    fn reversed(self) -> Self {
+        Self { from: self.to, to: self.from, chain: self.chain }
     }
 }
 
 impl Record {
     /// A record of what was done to files. Their paths may be relative to where we are now.
     #[must_use]
-    pub fn of(what: String, mut files: Vec<Written>) -> Self {
+    pub fn of(what: String, files: Vec<Written>) -> Self {
+        Self { what, files: Vec::new(), undone: false, renamed: None }.done_to(files)
+    }
+
+    /// What undoing it is, the files aside.
+    #[must_use]
+    pub fn reversed(&self) -> Self {
+        Self {
+            what: self.what.clone(),
+            files: Vec::new(),
+            undone: !self.undone,
+            renamed: self.renamed.clone().map(Renamed::reversed),
+        }
+    }
+
+    /// The same, done to these files.
+    #[must_use]
+    pub fn done_to(&self, mut files: Vec<Written>) -> Self {
         for file in &mut files {
             if let Ok(path) = std::path::absolute(&file.path) {
                 file.path = path;
             }
         }
-        Self { what, files, renamed: None }
+        Self { files, ..self.clone() }
     }
 }
 
@@ -64,10 +96,7 @@ impl Record {
 /// name is taken over, and a switch would wait for that.
 pub fn keep(path: &Path, record: &Record) -> io::Result<()> {
     forget(path)?;
-    let text = serde_json::to_vec(record)?;
-    if text.len() as u64 > MOST_BYTES {
-        return Err(io::ErrorKind::FileTooLarge.into());
-    }
+    let text = spelled(record)?;
     let folder = path.parent().unwrap_or(Path::new("."));
     DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
     // A name of its own each time, for two may keep theirs at once, and for our eyes only.
@@ -83,10 +112,22 @@ pub fn load(path: &Path) -> Option<Record> {
     if !fs::metadata(path).ok()?.is_file() {
         return None;
     }
+    read(&File::open(path).ok()?)
+}
+
+fn read(file: &File) -> Option<Record> {
     let mut text = Vec::new();
-    File::open(path).ok()?.take(MOST_BYTES + 1).read_to_end(&mut text).ok()?;
+    file.take(MOST_BYTES + 1).read_to_end(&mut text).ok()?;
     let record = (text.len() as u64 <= MOST_BYTES).then(|| serde_json::from_slice(&text));
     record?.ok()
+}
+
+fn spelled(record: &Record) -> io::Result<Vec<u8>> {
+    let text = serde_json::to_vec(record)?;
+    if text.len() as u64 > MOST_BYTES {
+        return Err(io::ErrorKind::FileTooLarge.into());
+    }
+    Ok(text)
 }
 
 /// Forgets the record, if there is one.
@@ -104,7 +145,7 @@ mod tests {
     use super::*;
 
     fn record(what: &str) -> Record {
-        Record { what: what.to_owned(), files: Vec::new(), renamed: None }
+        Record::of(what.to_owned(), Vec::new())
     }
 
     #[test]

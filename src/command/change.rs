@@ -3,13 +3,39 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::kubeconfig::Plan;
-use crate::kubeconfig::store::{self, WriteError};
+use crate::history::{ChainHistory, History};
+use crate::kubeconfig::store::{self, WriteError, Written};
+use crate::kubeconfig::{Plan, View};
 use crate::paths::Paths;
-use crate::printable::plain_error;
+use crate::printable::{plain_error, shown, shown_path};
+use crate::undo::underway::{Notebook, Unfinished, look};
 use crate::undo::{Record, Renamed, forget, keep, load};
 
+use super::departure::listed;
 use super::invocation::Invocation;
+use super::report::Failure;
+use super::unfinished::Told;
+
+/// Where changes are noted.
+#[derive(Clone)]
+pub(super) struct Books {
+    pub(super) paths: Paths,
+    /// The file that the history knows the chain by.
+    pub(super) chain: PathBuf,
+    /// Who was told of an unfinished change and makes another one has gone on.
+    told: Told,
+}
+
+impl Books {
+    /// Those of this run, for changes of what is in this view.
+    pub(super) fn of(invocation: &Invocation, view: &View<'_>) -> Self {
+        Self {
+            paths: invocation.paths.clone(),
+            chain: invocation.home_of_current(view).to_owned(),
+            told: invocation.told.clone(),
+        }
+    }
+}
 
 /// What became of a change.
 pub(super) struct Carried {
@@ -36,11 +62,36 @@ impl Carried {
 /// What was undone.
 pub(super) struct Undone {
     /// What had been done, as it was told then.
-    pub(super) what: String,
-    /// The files that were put back.
-    pub(super) files: Vec<PathBuf>,
-    /// The context that has its old name again.
-    pub(super) renamed: Option<Renamed>,
+    what: String,
+    /// The files that were put back, and whether this can be undone in turn.
+    pub(super) carried: Carried,
+    /// Whether it had been undone before, so that it is made again now.
+    is_again: bool,
+    /// The files that a kswitch did not come to, where it had not finished.
+    not_reached: Vec<PathBuf>,
+}
+
+impl Undone {
+    /// What was done now, in a sentence or two.
+    pub(super) fn words(&self, paths: &Paths) -> String {
+        let files = listed_paths(&self.carried.written, paths);
+        let what = &self.what;
+        let done = if self.is_again {
+            format!("Made again in {files}: {what}")
+        } else {
+            format!("Put back {files}, as it was before: {what}")
+        };
+        if self.not_reached.is_empty() {
+            return done;
+        }
+        let others = listed_paths(&self.not_reached, paths);
+        let verb = if self.not_reached.len() == 1 { "was" } else { "were" };
+        if self.is_again {
+            format!("{done} To put it back was ended half way: {others} {verb} not put back.")
+        } else {
+            format!("{done} That was ended half way: {others} {verb} not changed.")
+        }
+    }
 }
 
 /// Why nothing was undone.
@@ -63,33 +114,123 @@ pub(super) enum NotUndone {
     },
 }
 
+impl NotUndone {
+    /// Why, and what it was.
+    pub(super) fn words(&self, paths: &Paths) -> String {
+        match self {
+            Self::Nothing => "there is nothing to undo".to_owned(),
+            Self::Elsewhere { what, path } => format!(
+                "the last change was made in {}, which is not open here. That was: {what}",
+                show(path, paths)
+            ),
+            Self::Failed { what, error } => format!("{error}. That was: {what}"),
+        }
+    }
+
+    /// What to do about it, where we know.
+    pub(super) fn hint(&self) -> Option<String> {
+        match self {
+            Self::Nothing => Some("kswitch remembers its last change, and none before".to_owned()),
+            Self::Elsewhere { .. } => None,
+            Self::Failed { error, .. } => error.hint(),
+        }
+    }
+
+    /// The same, to end with.
+    pub(super) fn into_failure(self, paths: &Paths) -> Failure {
+        if let Self::Failed { error: WriteError::Interrupted(signal), .. } = self {
+            return Failure::Terminated(signal);
+        }
+        Failure::Message { message: self.words(paths), hint: self.hint() }
+    }
+}
+
 /// Writes a plan, and keeps the way back under the words that tell what was `done`, with the context
 /// that was `renamed` if one was.
 pub(super) fn carry_out(
     plan: &Plan,
-    paths: &Paths,
+    books: &Books,
     done: &str,
     renamed: Option<Renamed>,
 ) -> Result<Carried, WriteError> {
-    let written = store::write(plan, &paths.spare).inspect_err(|error| lose(paths, error))?;
-    Ok(kept(paths, &Record { renamed, ..Record::of(done.to_owned(), written) }))
+    let paths = &books.paths;
+    let change = Record { renamed, ..Record::of(done.to_owned(), Vec::new()) };
+    let mut note = Notebook::new(&paths.underway, &change);
+    let written =
+        store::write(plan, &paths.spare, &mut note).inspect_err(|error| lose(paths, error))?;
+    if !written.is_empty() {
+        books.told.forget();
+    }
+    Ok(kept(paths, &change.done_to(written)))
 }
 
-/// Takes the last change back, if all its files are in reach. Done once more, it makes the change
-/// again.
-pub(super) fn undo(paths: &Paths, reaches: impl Fn(&Path) -> bool) -> Result<Undone, NotUndone> {
-    let Record { what, files, renamed } = load(&paths.undo).ok_or(NotUndone::Nothing)?;
-    let renamed = renamed.map(Renamed::reversed);
-    if let Some(far) = files.iter().find(|file| !reaches(&file.path)) {
-        return Err(NotUndone::Elsewhere { what, path: far.path.clone() });
+/// Takes the last change back, if all its files are in reach; one that was not finished as far as it
+/// came. Done once more, it makes the change again.
+pub(super) fn undo(books: &Books, reaches: impl Fn(&Path) -> bool) -> Result<Undone, NotUndone> {
+    let paths = &books.paths;
+    let unfinished = look(&paths.underway, &paths.spare);
+    if let Some(half) = unfinished.into_iter().find(Unfinished::is_half) {
+        return undo_half(paths, half, reaches);
     }
-    match store::undo(&files, &paths.spare).inspect_err(|error| lose(paths, error)) {
+    let record = load(&paths.undo).ok_or(NotUndone::Nothing)?;
+    let what = shown(&record.what).into_owned();
+    check_reach(&record.files, reaches, &what)?;
+    let change = record.reversed();
+    let mut note = Notebook::new(&paths.underway, &change);
+    match store::undo(&record.files, &paths.spare, &mut note) {
         Ok(written) => {
-            let record = Record::of(what.clone(), written);
-            let files = kept(paths, &Record { renamed: renamed.clone(), ..record }).written;
-            Ok(Undone { what, files, renamed })
+            let carried = kept(paths, &change.done_to(written));
+            remember(books, change.renamed.as_ref());
+            Ok(Undone { what, carried, is_again: record.undone, not_reached: Vec::new() })
         }
-        Err(error) => Err(NotUndone::Failed { what, error }),
+        Err(error) => {
+            lose(paths, &error);
+            Err(NotUndone::Failed { what, error })
+        }
+    }
+}
+
+/// What is remembered of a context goes with its name. A history that can't be kept is no reason to
+/// fail.
+pub(super) fn remember(books: &Books, renamed: Option<&Renamed>) {
+    if let Some(Renamed { from, to, chain }) = renamed {
+        let chain = chain.as_ref().map_or(books.chain.as_path(), Path::new);
+        let rename = |own: &mut ChainHistory| own.rename_context(from, to);
+        let _ = History::update(&books.paths.history, chain, rename);
+    }
+}
+
+/// Puts back what was changed before the end came. What was done before that is what can be undone
+/// next.
+fn undo_half(
+    paths: &Paths,
+    half: Unfinished,
+    reaches: impl Fn(&Path) -> bool,
+) -> Result<Undone, NotUndone> {
+    let what = shown(&half.record.what).into_owned();
+    check_reach(&half.changed, reaches, &what)?;
+    // Its own note serves once more, should we be ended too.
+    let written = match store::undo(&half.changed, &paths.spare, &mut ()) {
+        Ok(written) => written.into_iter().map(|file| file.path).collect(),
+        Err(error) => return Err(NotUndone::Failed { what, error }),
+    };
+    half.forget();
+    Ok(Undone {
+        what,
+        carried: Carried { written, lost: None },
+        is_again: half.record.undone,
+        not_reached: half.unchanged,
+    })
+}
+
+fn check_reach(
+    files: &[Written],
+    reaches: impl Fn(&Path) -> bool,
+    what: &str,
+) -> Result<(), NotUndone> {
+    match files.iter().find(|file| !reaches(&file.path)) {
+        Some(far) => Err(NotUndone::Elsewhere { what: what.to_owned(), path: far.path.clone() }),
+        None => Ok(()),
     }
 }
 
@@ -104,4 +245,12 @@ fn lose(paths: &Paths, error: &WriteError) {
     if matches!(error, WriteError::Half { .. } | WriteError::Damaged { .. }) {
         let _ = forget(&paths.undo);
     }
+}
+
+fn show(path: &Path, paths: &Paths) -> String {
+    shown_path(path, paths.home.as_deref())
+}
+
+fn listed_paths(files: &[PathBuf], paths: &Paths) -> String {
+    listed(&files.iter().map(|path| show(path, paths)).collect::<Vec<_>>())
 }

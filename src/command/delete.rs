@@ -7,7 +7,7 @@ use crate::kubeconfig::plan::{check_chain, delete};
 use crate::kubeconfig::{Placed, View};
 use crate::printable::{plain_error, shown};
 
-use super::change;
+use super::change::{self, Books};
 use super::departure::{deleted, left_over, listed};
 use super::invocation::Invocation;
 use super::report::{Done, Ending, Failure, to_stderr};
@@ -28,8 +28,8 @@ pub(super) fn run(invocation: &Invocation, arguments: DeleteArgs) -> Ending {
     check_chain(&view)?;
     let targets = found(invocation, &view, &names, !are_piped)?;
     let plan = delete(&view, &targets)?;
-    let carried =
-        change::carry_out(&plan, &invocation.paths, &done(invocation, &view, &targets), None)?;
+    let done = done(invocation, &view, &targets);
+    let carried = change::carry_out(&plan, &Books::of(invocation, &view), &done, None)?;
     carried.detail(invocation);
     for target in &targets {
         let mut told = deleted(invocation, &view, target);

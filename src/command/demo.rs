@@ -53,6 +53,7 @@ pub(super) fn run(invocation: &Invocation) -> Ending {
     let paths = Paths {
         history: folder.join("history.json"),
         undo: folder.join("undo.json"),
+        underway: folder.join("underway"),
         answers: folder.join("namespaces"),
         documents: folder.join("documents.json"),
         spare: folder.join("spare"),

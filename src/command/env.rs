@@ -33,7 +33,7 @@ pub(super) fn run(invocation: &Invocation, arguments: &EnvArgs) -> Ending {
 /// file is missing that the variable names. Nor is it ever empty, which would mean the default
 /// kubeconfig to kubectl.
 pub(super) fn value(invocation: &Invocation, keep: bool) -> Result<Option<String>, Failure> {
-    let files = invocation.load_all()?;
+    let files = invocation.read_all()?;
     let globs = &invocation.settings()?.cluster_files;
     let home = invocation.paths.home.as_deref();
     let composed = compose(&files, |path| matches_any(globs, home, path), keep);

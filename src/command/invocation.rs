@@ -1,6 +1,6 @@
 //! What the process was started with: environment, folders, streams. Read once, then passed down.
 
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
 use std::env;
 use std::ffi::OsString;
 use std::fs::File as TerminalFile;
@@ -21,6 +21,7 @@ use crate::printable::{plain_error, shown_path};
 use crate::settings::Settings;
 
 use super::report::{Failure, Messages};
+use super::unfinished::{self, Told};
 
 /// One run of kswitch.
 pub(super) struct Invocation {
@@ -30,6 +31,10 @@ pub(super) struct Invocation {
     pub(super) shell: Option<OsString>,
     /// How much of the terminal the picker takes, if not all of it.
     pub(super) height: Option<Height>,
+    /// The unfinished changes that were told of.
+    pub(super) told: Told,
+    /// Whether they are told of already, or by somebody else.
+    has_told: Cell<bool>,
     color: When,
     no_color: bool,
     timeout: Option<Timeout>,
@@ -48,6 +53,8 @@ impl Invocation {
             messages: Messages { quiet: global.quiet, verbose: global.verbose },
             shell: env::var_os("SHELL"),
             height: global.height,
+            told: Told::default(),
+            has_told: Cell::new(false),
             color: global.color,
             no_color: env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty()),
             timeout: global.timeout,
@@ -59,11 +66,25 @@ impl Invocation {
     pub(super) fn within(&self, paths: Paths, chain: Chain) -> Self {
         let settings =
             OnceCell::from(Settings { cluster_files: Vec::new(), ..Settings::default() });
-        Self { paths, chain, shell: self.shell.clone(), settings, ..*self }
+        Self {
+            paths,
+            chain,
+            shell: self.shell.clone(),
+            told: Told::default(),
+            has_told: Cell::new(false),
+            settings,
+            ..*self
+        }
     }
 
     /// Reads the files of the chain. This is all that a switch needs.
     pub(super) fn load_chain(&self) -> Vec<File> {
+        self.tell_of_unfinished();
+        self.read_chain()
+    }
+
+    /// The same for who has a word of its own about unfinished changes.
+    pub(super) fn read_chain(&self) -> Vec<File> {
         self.load(&[])
     }
 
@@ -71,13 +92,36 @@ impl Invocation {
     ///
     /// `--kubeconfig` means that file alone, so there are none beside it.
     pub(super) fn load_all(&self) -> Result<Vec<File>, Failure> {
+        self.tell_of_unfinished();
+        self.read_all()
+    }
+
+    /// The same for who has nothing to do with unfinished changes.
+    pub(super) fn read_all(&self) -> Result<Vec<File>, Failure> {
         Ok(self.load(&self.beside()?))
+    }
+
+    /// Tells of unfinished changes, once.
+    fn tell_of_unfinished(&self) {
+        if !self.has_told.replace(true) {
+            unfinished::tell(self);
+        }
+    }
+
+    /// From now on the picker tells of unfinished changes: it covers what stands on stderr.
+    pub(super) fn leave_unfinished_to_picker(&self) {
+        self.has_told.set(true);
     }
 
     /// The same for completion, which remembers what the files say while they don't change.
     pub(super) fn recall_all(&self) -> Result<Vec<File>, Failure> {
         let Paths { spare, documents, .. } = &self.paths;
         Ok(load_remembered(&self.chain.files, &self.beside()?, spare, documents))
+    }
+
+    /// Whether the files of the chain can be read more than once: what comes through a pipe can't.
+    pub(super) fn can_be_read_again(&self) -> bool {
+        self.sources_with(Vec::new()).can_be_read_again()
     }
 
     fn beside(&self) -> Result<Vec<PathBuf>, Failure> {
@@ -91,12 +135,16 @@ impl Invocation {
             Source::Flag => Vec::new(),
             Source::Variable | Source::Default => self.settings()?.cluster_files.clone(),
         };
-        Ok(Sources {
+        Ok(self.sources_with(patterns))
+    }
+
+    fn sources_with(&self, patterns: Vec<String>) -> Sources {
+        Sources {
             chain: self.chain.files.clone(),
             patterns,
             home: self.paths.home.clone(),
             spare: self.paths.spare.clone(),
-        })
+        }
     }
 
     fn load(&self, beside: &[PathBuf]) -> Vec<File> {

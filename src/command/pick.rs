@@ -34,6 +34,7 @@ pub(super) fn run(invocation: &Invocation) -> Ending {
 /// Opens the picker, on the current context or the one that is named, and makes the choice so.
 pub(super) fn open(invocation: &Invocation, focus: Focus, context: Option<&str>) -> Ending {
     let read_at = SystemTime::now();
+    invocation.leave_unfinished_to_picker();
     let files = invocation.load_all()?;
     let view = View::merge(&files);
     let wanted = match focus {

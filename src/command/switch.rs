@@ -4,7 +4,7 @@ use crate::kubeconfig::plan::{set_namespace, switch};
 use crate::kubeconfig::{Placed, Plan, Refusal, View};
 use crate::printable::shown;
 
-use super::change;
+use super::change::{self, Books};
 use super::invocation::Invocation;
 use super::report::{Done, Ending, Failure};
 
@@ -22,7 +22,7 @@ pub(super) fn to_context(
         }
         None => format!("Switched to context \"{name}\"."),
     };
-    carry_out(invocation, switch(view, target, namespace), &done)?;
+    carry_out(invocation, view, switch(view, target, namespace), &done)?;
     invocation.remember(view, |history| {
         if let Some(namespace) = namespace {
             history.note_namespace(&target.context.name, target.namespace(), namespace);
@@ -48,7 +48,7 @@ pub(super) fn to_namespace(
     } else {
         format!("Namespace of context \"{name}\" is now \"{spelled}\"; it is not the current one.")
     };
-    carry_out(invocation, set_namespace(view, target, namespace), &done)?;
+    carry_out(invocation, view, set_namespace(view, target, namespace), &done)?;
     invocation.remember(view, |history| {
         history.note_namespace(&target.context.name, target.namespace(), namespace);
     });
@@ -60,10 +60,11 @@ pub(super) fn to_namespace(
 /// ask.
 fn carry_out(
     invocation: &Invocation,
+    view: &View<'_>,
     plan: Result<Plan, Refusal>,
     done: &str,
 ) -> Result<(), Failure> {
-    change::carry_out(&plan?, &invocation.paths, done, None)?.detail(invocation);
+    change::carry_out(&plan?, &Books::of(invocation, view), done, None)?.detail(invocation);
     Ok(())
 }
 

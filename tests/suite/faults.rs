@@ -3,10 +3,15 @@
 //! Every case runs the real binary; `strace` kills it, or makes a system call fail, at one place
 //! after another.
 
+mod between;
+mod fault;
 mod full_disk;
+mod half;
 mod killed;
+mod noted;
 mod overtaken;
 mod refused;
 mod scene;
+mod stopped;
 mod trace;
 mod undone;

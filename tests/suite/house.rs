@@ -69,6 +69,7 @@ fn only_the_store_opens_files_and_only_search_knows_the_matcher() {
                 "src/signals.rs",
                 "src/settings.rs",
                 "src/undo.rs",
+                "src/undo/underway.rs",
                 "src/settings/tests.rs",
                 "src/picker/run",
                 "src/command/demo.rs",

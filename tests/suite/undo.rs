@@ -1,5 +1,8 @@
 //! Changes taken back: every byte as it was, or nothing written.
 
+mod refused;
+mod verb;
+
 use std::fs;
 use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
 

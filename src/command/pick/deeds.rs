@@ -4,17 +4,14 @@
 use std::fmt::Display;
 use std::path::{Path, PathBuf};
 
-use crate::command::change;
-use crate::command::change::{Carried, NotUndone, Undone, carry_out};
+use crate::command::change::{self, Books, Carried, carry_out};
 use crate::command::departure::{self, coming_to_light};
 use crate::command::invocation::Invocation;
-use crate::history::History;
 use crate::kubeconfig::plan::{self, Refusal};
 use crate::kubeconfig::store::WriteError;
 use crate::kubeconfig::{File, Placed, Plan, View};
-use crate::paths::Paths;
 use crate::picker::Job;
-use crate::printable::{shown, shown_path};
+use crate::printable::shown;
 use crate::undo::Renamed;
 
 type Change = Job<Result<String, String>>;
@@ -62,37 +59,26 @@ pub(super) fn rename<'f>(
     to: &str,
 ) -> Result<Change, String> {
     let plan = plan::rename(view, target, to).map_err(|refusal| refused(&refusal))?;
-    let (from, to) = (target.context.name.clone(), to.to_owned());
-    let mut done = format!("Renamed \"{}\" to \"{}\".", shown(&from), shown(&to));
+    let from = &target.context.name;
+    let mut done = format!("Renamed \"{}\" to \"{}\".", shown(from), shown(to));
     if let Some(twin) = coming_to_light(invocation, view, target) {
         done = format!("{done} {twin}");
     }
-    Ok(ready(invocation, view, plan, done, Some(Renamed { from, to })))
+    let renamed = Renamed::of(from, to, invocation.home_of_current(view));
+    Ok(ready(invocation, view, plan, done, Some(renamed)))
 }
 
 /// Plans to take the last change back, whoever made it, in the files that are shown: nobody expects
 /// others to change.
 pub(super) fn undo(invocation: &Invocation, files: &[File]) -> Change {
-    let paths = invocation.paths.clone();
-    let chain = invocation.home_of_current(&View::merge(files)).to_owned();
+    let books = Books::of(invocation, &View::merge(files));
     let resolved = |path: &Path| path.canonicalize().ok();
     let shown: Vec<PathBuf> = files.iter().filter_map(|file| resolved(&file.path)).collect();
     // What is gone is told as such.
     let reaches = move |path: &Path| resolved(path).is_none_or(|path| shown.contains(&path));
-    Box::new(move || match change::undo(&paths, reaches) {
-        Ok(Undone { what, files, renamed }) => {
-            remember(&paths, &chain, renamed);
-            let files: Vec<String> = files.iter().map(|path| show(&paths, path)).collect();
-            Ok(format!("Put back {}, as it was before: {what}", files.join(" and ")))
-        }
-        Err(NotUndone::Nothing) => Err("There is nothing to undo.".to_owned()),
-        Err(NotUndone::Elsewhere { what, path }) => Err(format!(
-            "The last change was made in {}, which is not open here. That was: {what}",
-            show(&paths, &path)
-        )),
-        Err(NotUndone::Failed { what, error }) => {
-            Err(format!("{} That was: {what}", failed(&error)))
-        }
+    Box::new(move || match change::undo(&books, reaches) {
+        Ok(undone) => Ok(undone.words(&books.paths)),
+        Err(why) => Err(in_sentences(&why.words(&books.paths), why.hint().as_deref())),
     })
 }
 
@@ -103,25 +89,16 @@ fn ready(
     done: String,
     renamed: Option<Renamed>,
 ) -> Change {
-    let paths = invocation.paths.clone();
-    let chain: PathBuf = invocation.home_of_current(view).to_owned();
+    let books = Books::of(invocation, view);
     Box::new(move || {
         let Carried { lost, .. } =
-            carry_out(&plan, &paths, &done, renamed.clone()).map_err(|error| failed(&error))?;
-        remember(&paths, &chain, renamed);
+            carry_out(&plan, &books, &done, renamed.clone()).map_err(|error| failed(&error))?;
+        change::remember(&books, renamed.as_ref());
         Ok(match lost {
             Some(_) => format!("{done} It can't be undone: the way back could not be kept."),
             None => done,
         })
     })
-}
-
-/// What is remembered of a context goes with its name. A history that can't be kept is no reason to
-/// fail.
-fn remember(paths: &Paths, chain: &Path, renamed: Option<Renamed>) {
-    if let Some(Renamed { from, to }) = renamed {
-        let _ = History::update(&paths.history, chain, |own| own.rename_context(&from, &to));
-    }
 }
 
 fn refused(refusal: &Refusal) -> String {
@@ -138,15 +115,12 @@ pub(super) fn in_sentences(error: &impl Display, hint: Option<&str>) -> String {
         let text = text.lines().collect::<Vec<_>>().join("; ");
         let mut characters = text.chars();
         let first = characters.next().map(|first| first.to_uppercase().to_string());
-        format!("{}{}.", first.unwrap_or_default(), characters.as_str())
+        let stop = if text.ends_with('.') { "" } else { "." };
+        format!("{}{}{stop}", first.unwrap_or_default(), characters.as_str())
     };
     let mut text = sentence(&error.to_string());
     if let Some(hint) = hint {
         text = format!("{text} Hint: {hint}");
     }
     text
-}
-
-fn show(paths: &Paths, path: &Path) -> String {
-    shown_path(path, paths.home.as_deref())
 }

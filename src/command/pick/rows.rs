@@ -12,7 +12,7 @@ use crate::printable::shown;
 use crate::settings::{Settings, Sort};
 
 use crate::command::invocation::Invocation;
-use crate::command::list;
+use crate::command::{list, unfinished};
 
 /// What stands behind the rows.
 #[derive(Default)]
@@ -138,10 +138,11 @@ fn label(path: &Path) -> String {
     if own.is_empty() { name.into_owned() } else { own.to_owned() }
 }
 
-/// What is wrong with files, for the details line.
+/// What is wrong with files, and with changes of them, for the details line.
 pub(super) fn notices(invocation: &Invocation, files: &[File]) -> Vec<String> {
     let notice = |file: &File| {
         file.fault().map(|fault| format!("{}: {}", invocation.show(&file.path), shown(&fault)))
     };
-    files.iter().filter_map(notice).collect()
+    let faults = files.iter().filter_map(notice);
+    unfinished::notices(invocation).into_iter().chain(faults).collect()
 }

@@ -32,16 +32,37 @@ pub(super) trait Wish {
     fn change(&self, old: &[u8]) -> Result<Option<Change>, WriteError>;
 }
 
+/// Who keeps in mind what is done to several files while it is done. If kswitch is killed between
+/// two of them, what was kept tells the next one.
+pub trait Witness {
+    /// The first file is about to be put in place, and the others after it in this order.
+    fn begins(&mut self, files: &[Written]);
+
+    /// All of them are in place, or none is.
+    fn is_over(&mut self);
+}
+
+/// Nobody.
+impl Witness for () {
+    fn begins(&mut self, _files: &[Written]) {}
+
+    fn is_over(&mut self) {}
+}
+
 /// Grants all wishes, or none. Returns the files that were written.
 ///
 /// `spare` is a folder of our own for the copies that are kept while a file is written in place
 /// and its own folder can't take them.
-pub(super) fn grant(wishes: &[impl Wish], spare: &Path) -> Result<Vec<Written>, WriteError> {
+pub(super) fn grant(
+    wishes: &[impl Wish],
+    spare: &Path,
+    witness: &mut dyn Witness,
+) -> Result<Vec<Written>, WriteError> {
     let _deferred = signals::Deferred::begin();
     let mut patience = Patience::for_each_holder(LOCK_WAIT);
     let mut restless = None;
     for _ in 0..MOST_TRIES {
-        match try_to_grant(wishes, spare, &mut patience)? {
+        match try_to_grant(wishes, spare, &mut patience, witness)? {
             Attempt::Written(files) => return Ok(files),
             Attempt::Overtaken(path) => restless = Some(path),
         }
@@ -60,6 +81,7 @@ fn try_to_grant(
     wishes: &[impl Wish],
     spare: &Path,
     patience: &mut Patience,
+    witness: &mut dyn Witness,
 ) -> Result<Attempt, WriteError> {
     let targets = wishes.iter().map(|wish| Target::resolve(wish.path()));
     let targets = targets.collect::<Result<Vec<_>, _>>()?;
@@ -73,47 +95,66 @@ fn try_to_grant(
             changes.push((target, read, old, change));
         }
     }
-    let mut staged = Vec::new();
+    let (mut staged, mut files) = (Vec::new(), Vec::new());
     for (target, read, old, Change { new, reversal }) in changes {
         let text = Staged::prepare(&target.resolved, old, new, spare);
-        staged.push((target, read, text.map_err(target.failed("write"))?, reversal));
+        staged.push((target, read, text.map_err(target.failed("write"))?));
+        files.push(Written { path: target.path.to_owned(), reversal });
     }
     // Other programs than kubectl take no lock. What they wrote while the new text was brought to
     // the disk would be lost.
     if let Some((target, ..)) = staged.iter().find(|(target, read, ..)| !target.is_still(*read)) {
         return Ok(Attempt::Overtaken(target.path.to_owned()));
     }
-    commit(staged)
+    // One file is old or new, which needs no witness.
+    let mut nobody = ();
+    let witness = if files.len() > 1 { witness } else { &mut nobody };
+    witness.begins(&files);
+    Ok(match commit(staged, witness)? {
+        Some(overtaken) => Attempt::Overtaken(overtaken),
+        None => Attempt::Written(files),
+    })
 }
 
 /// A file with its new text ready, and the version that the text was made from.
-type Ready<'t> = (&'t Target<'t>, Stamp, Staged, Reversal);
+type Ready<'t> = (&'t Target<'t>, Stamp, Staged);
 
-fn commit(staged: Vec<Ready<'_>>) -> Result<Attempt, WriteError> {
-    let mut done: Vec<(&Target<'_>, Replaced, Reversal)> = Vec::new();
-    for (target, read, text, reversal) in staged {
+/// Puts all texts in place, or none. Returns the file that somebody wrote meanwhile, if so.
+fn commit(
+    staged: Vec<Ready<'_>>,
+    witness: &mut dyn Witness,
+) -> Result<Option<PathBuf>, WriteError> {
+    let mut done: Vec<(&Target<'_>, Replaced)> = Vec::new();
+    for (target, read, text) in staged {
         match text.commit(|| target.is_still(read)) {
-            Ok(replaced) => done.push((target, replaced, reversal)),
+            Ok(replaced) => done.push((target, replaced)),
             Err(failure) => {
                 let is_overtaken = matches!(failure, Failure::Overtaken);
                 let error = failure.into_write_error(target.path);
-                for (changed, replaced, _) in done.into_iter().rev() {
-                    if replaced.take_back().is_err() {
-                        let changed = changed.path.to_owned();
-                        return Err(WriteError::Half { changed, error: Box::new(error) });
-                    }
+                if let Some(changed) = take_back(done, witness) {
+                    return Err(WriteError::Half { changed, error: Box::new(error) });
                 }
-                return if is_overtaken {
-                    Ok(Attempt::Overtaken(target.path.to_owned()))
-                } else {
-                    Err(error)
-                };
+                return if is_overtaken { Ok(Some(target.path.to_owned())) } else { Err(error) };
             }
         }
     }
-    let written = |(target, _, reversal): (&Target<'_>, Replaced, Reversal)| Written {
-        path: target.path.to_owned(),
-        reversal,
-    };
-    Ok(Attempt::Written(done.into_iter().map(written).collect()))
+    witness.is_over();
+    Ok(None)
+}
+
+/// Puts the old texts back, the last one first. Returns a file that keeps its new one, if any does.
+fn take_back(done: Vec<(&Target<'_>, Replaced)>, witness: &mut dyn Witness) -> Option<PathBuf> {
+    let mut changed = None;
+    let mut is_over = true;
+    for (target, replaced) in done.into_iter().rev() {
+        if let Err(failure) = replaced.take_back() {
+            // What others wrote since is theirs: nobody will put that back.
+            is_over &= matches!(failure, Failure::Overtaken);
+            changed.get_or_insert_with(|| target.path.to_owned());
+        }
+    }
+    if is_over {
+        witness.is_over();
+    }
+    changed
 }

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::bytes::text_of;
-use super::change::{Change, Wish, grant};
+use super::change::{Change, Wish, Witness, grant};
 use super::error::WriteError;
 use super::reversal::Written;
 
@@ -11,8 +11,12 @@ use super::reversal::Written;
 /// returns takes it back in turn.
 ///
 /// `spare` is the folder that [`super::write`] has for its copies.
-pub fn undo(written: &[Written], spare: &Path) -> Result<Vec<Written>, WriteError> {
-    grant(written, spare)
+pub fn undo(
+    written: &[Written],
+    spare: &Path,
+    witness: &mut dyn Witness,
+) -> Result<Vec<Written>, WriteError> {
+    grant(written, spare, witness)
 }
 
 impl Wish for Written {

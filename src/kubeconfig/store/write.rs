@@ -7,17 +7,21 @@ use crate::kubeconfig::edit::{Obstacle, edit_with_way_back};
 use crate::kubeconfig::plan::{self, FileChanges, Ground, Kind, Plan};
 
 use super::bytes::text_of;
-use super::change::{Change, Wish, grant};
+use super::change::{Change, Wish, Witness, grant};
 use super::error::WriteError;
 use super::reversal::{Reversal, Written};
 
 /// Makes all changes of a plan, or none. Returns the files that were written, each with the way
-/// back.
+/// back. A change of several files has a witness.
 ///
 /// `spare` is a folder of our own for the copies that are kept while a file is written in place
 /// and its own folder can't take them.
-pub fn write(plan: &Plan, spare: &Path) -> Result<Vec<Written>, WriteError> {
-    grant(plan, spare)
+pub fn write(
+    plan: &Plan,
+    spare: &Path,
+    witness: &mut dyn Witness,
+) -> Result<Vec<Written>, WriteError> {
+    grant(plan, spare, witness)
 }
 
 impl Wish for FileChanges {

@@ -161,7 +161,7 @@ fn what_changed_since_stays_with_all_the_rest() {
         home.write(file, &now);
         let other = if file == "one" { "two" } else { "one" };
         let kept = home.read(other);
-        let error = write(&plan, &home.path("spare")).expect_err(reason).to_string();
+        let error = write(&plan, &home.path("spare"), &mut ()).expect_err(reason).to_string();
         assert!(error.ends_with(reason), "{error}");
         assert_eq!((home.read(file), home.read(other)), (now, kept), "{reason}");
     }
@@ -169,6 +169,6 @@ fn what_changed_since_stays_with_all_the_rest() {
     let home = chain();
     let plan = plan_of(&home, "a");
     home.write("one", ONE.replace("{name: v}", "{name: v, user: {token: new}}"));
-    write(&plan, &home.path("spare")).expect("written");
+    write(&plan, &home.path("spare"), &mut ()).expect("written");
     assert!(!home.read("one").contains("name: u\n"));
 }

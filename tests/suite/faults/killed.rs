@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 use std::fs;
 
+use super::fault::{Fault, HALF_MADE};
 use super::scene::Scene;
 use super::trace::{Harm, Strace};
 use crate::sample::{assert_files, contexts, home_with};
@@ -19,17 +20,19 @@ fn lesson_34_killed_before_any_call() {
     let (Some(strace), Some(kubectl)) = (Strace::required(), Kubectl::required()) else { return };
     for scene in Scene::all(&strace) {
         assert!(scene.calls.len() >= FEWEST_CALLS, "{}: {:#?}", scene.name, scene.calls);
-        let mut seen = HashSet::new();
+        let (mut seen, mut told) = (HashSet::new(), 0);
         for call in &scene.calls {
             let home = scene.home();
             let ran = strace.harm(&home, scene.arguments, call, Harm::Kill);
             assert_eq!(ran.code, 137, "{}: {call:?}\n{ran}", scene.name);
             let after = format!("killed before {}", call.line);
-            scene.assert_next_ones_work(&kubectl, &home, &mut seen, (&after, false));
+            let fault = Fault { after: &after, may_leave: false, half: HALF_MADE };
+            told += usize::from(scene.assert_next_ones_work(&kubectl, &home, &mut seen, &fault));
         }
         let (killed, states) = (scene.calls.len(), seen.len());
         println!("{}: killed {killed} times, which left {states} states", scene.name);
         assert!(states >= 4, "{}: {states} states only", scene.name);
+        assert_eq!(told > 0, scene.is_of_two(), "{}: told of {told} times", scene.name);
     }
 }
 

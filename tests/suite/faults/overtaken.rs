@@ -1,71 +1,10 @@
 //! Programs that write without a lock, such as `aws eks update-kubeconfig` and editors.
 
 use std::fs;
-use std::time::{Duration, Instant};
 
-use rustix::process::{Pid, Signal, kill_process};
-use tempfile::NamedTempFile;
-
+use super::scene::two_files;
+use super::stopped::Stopped;
 use crate::sample::{assert_files, contexts, home_with};
-use crate::support::command::{Ran, Running};
-use crate::support::gate::required;
-use crate::support::home::Home;
-
-/// kswitch, stopped after one of its calls until it is told to go on.
-struct Stopped {
-    running: Running,
-    process: Pid,
-}
-
-impl Stopped {
-    /// Returns when kswitch has made its `number`th `fsync` and stands still.
-    fn at_fsync(
-        number: usize,
-        faults: &[&str],
-        home: &Home,
-        arguments: &[&str],
-    ) -> Option<Stopped> {
-        let strace = required("strace")?;
-        let trace = NamedTempFile::new().expect("a file for the trace");
-        let output = format!("--output={}", trace.path().display());
-        let stop = format!("inject=fsync:signal=STOP:when={number}");
-        let mut words = vec!["-f", "-qq", &output, "-e", &stop];
-        words.extend(faults.iter().flat_map(|fault| ["-e", fault]));
-        words.push(env!("CARGO_BIN_EXE_kswitch"));
-        words.extend(arguments);
-        let running = home.program(strace, &words).start();
-        let begun = Instant::now();
-        let process = loop {
-            let text = fs::read_to_string(trace.path()).expect("a trace");
-            if let Some(process) = text.lines().find_map(who_stopped) {
-                break process;
-            }
-            assert!(begun.elapsed() < Duration::from_secs(60), "it did not stop:\n{text}");
-            std::thread::yield_now();
-        };
-        Some(Stopped { running, process })
-    }
-
-    fn go_on(self) -> Ran {
-        kill_process(self.process, Signal::CONT).expect("let it go on");
-        self.running.wait()
-    }
-}
-
-/// The process of a line such as `117 --- stopped by SIGSTOP ---`.
-fn who_stopped(line: &str) -> Option<Pid> {
-    let (process, rest) = line.split_once(' ')?;
-    (rest.trim_start() == "--- stopped by SIGSTOP ---").then_some(())?;
-    Pid::from_raw(process.parse().ok()?)
-}
-
-fn two_files() -> Home {
-    let mut home = Home::new();
-    home.write("first", contexts(&["a"]));
-    home.write("second", contexts(&["b"]));
-    home.kubeconfig(&["first", "second"]);
-    home
-}
 
 /// They write while ours is being brought to the disk: their text is the one that is changed.
 #[test]

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use super::fault::{Fault, HALF_MADE};
 use super::scene::Scene;
 use super::trace::{Call, Harm, Strace};
 use crate::support::command::Ran;
@@ -70,7 +71,8 @@ fn assert_borne(errors: fn(&str) -> &'static [&'static str], harm: fn(&'static s
                 let ran = strace.harm(&home, scene.arguments, call, harm);
                 assert_told_the_truth(&scene, &home, call, harm, &ran);
                 let after = format!("{harm:?} at {}\n{ran}", call.line);
-                scene.assert_next_ones_work(&kubectl, &home, &mut seen, (&after, true));
+                let fault = Fault { after: &after, may_leave: true, half: HALF_MADE };
+                let _ = scene.assert_next_ones_work(&kubectl, &home, &mut seen, &fault);
             }
         }
         println!("{}: {harmed} calls failed, which left {} states", scene.name, seen.len());

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 use std::fs;
 use std::os::unix::fs::FileTypeExt as _;
 
+use super::fault::Fault;
 use super::trace::{Call, Strace};
 use crate::sample::contexts;
 use crate::support::home::Home;
@@ -27,8 +28,8 @@ pub(super) struct Scene {
 /// Path and text of all files but those that kswitch keeps for itself after every switch.
 type Files = BTreeMap<String, Vec<u8>>;
 
-/// How a home looks: its files, and which of them are locks.
-pub(super) type Look = (Files, usize);
+/// How a home looks: its files, how many of them are locks, and how many notes of changes there are.
+pub(super) type Look = (Files, usize, usize);
 
 /// A name, how the text gets in place, the home, and the arguments of kswitch.
 type Way = (&'static str, Placing, fn() -> Home, &'static [&'static str]);
@@ -101,7 +102,8 @@ fn closed() -> Home {
     home
 }
 
-fn two_files() -> Home {
+/// A chain of two files; `ctx b -n shop` changes both, the second first.
+pub(super) fn two_files() -> Home {
     let mut home = Home::new();
     home.write("first", contexts(&["a"]));
     home.write("second", contexts(&["b"]));
@@ -126,11 +128,6 @@ impl Scene {
     /// A home as it is before.
     pub(super) fn home(&self) -> Home {
         (self.home)()
-    }
-
-    /// The kubeconfigs, by their paths below home.
-    pub(super) fn files(&self) -> impl Iterator<Item = &String> {
-        self.old.keys()
     }
 
     /// All kubeconfigs say the new text.
@@ -163,17 +160,17 @@ impl Scene {
 
     /// Whoever comes next sees either text, and can go on.
     ///
-    /// `seen` are the looks that were tried before: many faults leave the same. `may_leave` is for
-    /// faults that keep kswitch from clearing away: then the next change does.
+    /// `seen` are the looks that were tried before: many faults leave the same. Returns whether the
+    /// next one told of a change that was made in one of two files.
     pub(super) fn assert_next_ones_work(
         &self,
         kubectl: &Kubectl,
         home: &Home,
         seen: &mut HashSet<Look>,
-        (after, may_leave): (&str, bool),
-    ) {
+        &Fault { after, may_leave, half }: &Fault<'_>,
+    ) -> bool {
         if !seen.insert(look(home)) {
-            return;
+            return false;
         }
         if self.placing == Placing::Renamed {
             self.assert_old_or_new(home, |text| text, after);
@@ -190,8 +187,16 @@ impl Scene {
             shown(&kubeconfigs(home)),
         );
         // Any kswitch puts right what is not whole, a prompt's as well.
-        let shown_now = home.run(&["ctx", "-c"]).only_stdout();
-        assert!(current.contains(&shown_now.trim_end().to_owned()), "{}: {shown_now}", self.name);
+        let is_half = !self.says_old(home) && !self.says_new(home) && self.is_of_two();
+        let ran = home.run(&["ctx", "-c"]).success();
+        assert!(current.contains(&ran.stdout.trim_end().to_owned()), "{}: {ran}", self.name);
+        // A fault may have kept kswitch from noting what it was at.
+        let is_told = is_half && (!may_leave || notes(home) > 0);
+        let told = if is_told { half } else { "" };
+        assert_eq!(ran.stderr, told, "{}: {after}\n{}", self.name, shown(&kubeconfigs(home)));
+        // Told until somebody goes on, and kept where there is something to tell.
+        assert_eq!(notes(home), usize::from(is_told), "{}: {after}", self.name);
+        assert_eq!(home.run(&["current"]).success().stderr, told, "{}: {after}", self.name);
         if may_leave {
             self.assert_old_or_new(home, without_blank_lines, after);
         } else {
@@ -203,8 +208,16 @@ impl Scene {
         }
         home.run(&["ctx", &current[0]]).success();
         home.run(&["ns", "-f", "between"]).success();
-        home.run(self.arguments).success();
+        let ran = home.run(self.arguments).success();
+        assert!(!ran.stderr.contains("half way"), "{}: {after}\n{ran}", self.name);
+        assert_eq!(notes(home), 0, "{}: {after}", self.name);
         self.assert_nothing_else(home, after);
+        is_told
+    }
+
+    /// Whether the change is one of two files.
+    pub(super) fn is_of_two(&self) -> bool {
+        self.name == "two files"
     }
 }
 
@@ -226,7 +239,9 @@ fn kubeconfigs(home: &Home) -> Files {
     // Killed while it keeps the way back, it leaves a file under a name of the moment.
     let is_own = |file: &String| {
         let name = file.strip_prefix(".local/state/kswitch/");
-        name.is_some_and(|name| OWN.contains(&name) || name.starts_with("undo-"))
+        name.is_some_and(|name| {
+            OWN.contains(&name) || name.starts_with("undo-") || name.starts_with("underway/")
+        })
     };
     let read = |file: String| {
         let path = home.path(&file);
@@ -252,7 +267,15 @@ fn without_blank_lines(text: &[u8]) -> &[u8] {
 
 fn look(home: &Home) -> Look {
     let is_lock = |file: &&String| fs::read_link(home.path(file)).is_ok();
-    (kubeconfigs(home), home.files().iter().filter(is_lock).count())
+    (kubeconfigs(home), home.files().iter().filter(is_lock).count(), notes(home))
+}
+
+/// How many changes of several files are noted as under way.
+pub(super) fn notes(home: &Home) -> usize {
+    // What is not whole yet has no ending.
+    let is_note =
+        |file: &&String| file.rsplit_once("/underway/").is_some_and(|(_, name)| name.contains('.'));
+    home.files().iter().filter(is_note).count()
 }
 
 fn shown(files: &Files) -> String {

@@ -25,6 +25,8 @@ pub(super) enum Harm {
     Kill,
     /// Lets the call fail with this error.
     Fail(&'static str),
+    /// Lets this and the next call of the name fail.
+    FailTwice(&'static str),
     /// Lets this and all later calls of the name fail.
     KeepFailing(&'static str),
 }
@@ -42,67 +44,48 @@ impl Strace {
 
     /// Runs unharmed. Returns the calls from the one that takes the lock to the last.
     pub(super) fn calls(&self, home: &Home, arguments: &[&str]) -> Vec<Call> {
-        self.calls_at(home, &kswitch(arguments), &[])
-    }
-
-    /// The same of any program, of its calls that have to do with these paths; of all its calls
-    /// where there are none. `words` are its path and its arguments.
-    pub(super) fn calls_at(&self, home: &Home, words: &[String], paths: &[String]) -> Vec<Call> {
-        let trace = home.path("trace");
-        let output = trace.to_str().expect("a path in UTF-8");
-        self.run(home, &[&["-o", output], &at(paths)[..]].concat(), words).success();
-        let text = fs::read_to_string(&trace).expect("a trace");
-        fs::remove_file(trace).expect("clear away the trace");
+        let lines = self.lines(home, arguments);
         let mut numbers = HashMap::<&str, usize>::new();
-        let calls = text.lines().filter_map(|line| {
+        let calls = lines.iter().filter_map(|line| {
             let (_process, call) = line.split_once(' ')?;
             let (name, _) = call.trim_start().split_once('(')?;
             let number = numbers.entry(name).and_modify(|number| *number += 1).or_insert(1);
-            Some(Call { name: name.to_owned(), number: *number, line: line.to_owned() })
+            Some(Call { name: name.to_owned(), number: *number, line: line.clone() })
         });
         // The way out can't be harmed: nothing is left to be done.
         let matters = |call: &Call| call.name != "exit_group" && !call.name.starts_with('+');
         calls.filter(matters).skip_while(|call| !call.takes_a_lock()).collect()
     }
 
-    /// Runs, and does harm at one call.
-    pub(super) fn harm(&self, home: &Home, arguments: &[&str], call: &Call, harm: Harm) -> Ran {
-        self.harm_at(home, &kswitch(arguments), &[], call, harm)
+    /// Runs unharmed. Returns the whole trace.
+    pub(super) fn lines(&self, home: &Home, arguments: &[&str]) -> Vec<String> {
+        let trace = home.path("trace");
+        let output = trace.to_str().expect("a path in UTF-8");
+        self.run(home, &["-o", output], arguments).success();
+        let text = fs::read_to_string(&trace).expect("a trace");
+        fs::remove_file(trace).expect("clear away the trace");
+        text.lines().map(str::to_owned).collect()
     }
 
-    /// The same to any program, as in [`Strace::calls_at`].
-    pub(super) fn harm_at(
-        &self,
-        home: &Home,
-        words: &[String],
-        paths: &[String],
-        call: &Call,
-        harm: Harm,
-    ) -> Ran {
+    /// Runs, and does harm at one call.
+    pub(super) fn harm(&self, home: &Home, arguments: &[&str], call: &Call, harm: Harm) -> Ran {
         let Call { name, number, .. } = call;
         let inject = match harm {
             Harm::Kill => format!("inject={name}:signal=KILL:when={number}"),
             Harm::Fail(error) => format!("inject={name}:error={error}:when={number}"),
+            Harm::FailTwice(error) => {
+                format!("inject={name}:error={error}:when={number}..{}", number + 1)
+            }
             Harm::KeepFailing(error) => format!("inject={name}:error={error}:when={number}+"),
         };
-        let options = ["-o", "/dev/null", "-e", &inject];
-        self.run(home, &[&options, &at(paths)[..]].concat(), words)
+        self.run(home, &["-o", "/dev/null", "-e", &inject], arguments)
     }
 
-    fn run(&self, home: &Home, options: &[&str], words: &[String]) -> Ran {
+    fn run(&self, home: &Home, options: &[&str], arguments: &[&str]) -> Ran {
         const ALL: [&str; 4] = ["-f", "-qq", "-e", "trace=all"];
-        let words: Vec<&str> = words.iter().map(String::as_str).collect();
-        home.program(&self.program, &[&ALL[..], options, &words].concat()).run()
+        let kswitch = [env!("CARGO_BIN_EXE_kswitch")];
+        home.program(&self.program, &[&ALL[..], options, &kswitch, arguments].concat()).run()
     }
-}
-
-fn at(paths: &[String]) -> Vec<&str> {
-    paths.iter().flat_map(|path| ["-P", path.as_str()]).collect()
-}
-
-fn kswitch(arguments: &[&str]) -> Vec<String> {
-    let words = std::iter::once(env!("CARGO_BIN_EXE_kswitch")).chain(arguments.iter().copied());
-    words.map(str::to_owned).collect()
 }
 
 impl Call {

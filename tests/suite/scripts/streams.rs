@@ -107,6 +107,7 @@ fn what_was_done_is_on_stderr_alone_and_not_told_to_the_quiet() {
             &["ns", "-"],
             &["man", "pages"],
             &["delete", "c"],
+            &["undo"],
         ] {
             let command = if quiet { home.command(&["-q"]) } else { home.command(&[] as &[&str]) };
             let said = command.args(arguments).run().only_stderr(0);
@@ -124,6 +125,8 @@ fn the_exit_codes() {
         (&home, &["ctx", "nope"], 1),
         (&home, &["ns", "No_Name"], 1),
         (&home, &["delete", "nope"], 1),
+        (&home, &["undo"], 0),
+        (&unset, &["undo"], 1),
         (&home, &["current", "--kubeconfig", "nowhere"], 1),
         (&unset, &["current"], 1),
         (&unset, &["ctx", "-c"], 1),

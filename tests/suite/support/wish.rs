@@ -47,7 +47,7 @@ pub(crate) fn namespace_unset(home: &Home, name: &str) -> Result<Vec<Written>, S
 
 /// Takes a change back.
 pub(crate) fn undone(home: &Home, written: &[Written]) -> Result<Vec<Written>, String> {
-    undo(written, &spare(home)).map_err(|error| error.to_string())
+    undo(written, &spare(home), &mut ()).map_err(|error| error.to_string())
 }
 
 fn granted(
@@ -60,7 +60,7 @@ fn granted(
     let placed = |name: &&str| view.context(name).ok_or_else(|| format!("no context {name:?}"));
     let targets = names.iter().map(placed).collect::<Result<Vec<_>, _>>()?;
     let plan = plan(&view, &targets).map_err(|refusal| refusal.to_string())?;
-    write(&plan, &spare(home)).map_err(|error| error.to_string())
+    write(&plan, &spare(home), &mut ()).map_err(|error| error.to_string())
 }
 
 /// Where kswitch itself would keep its copies.

@@ -1,0 +1,213 @@
+//! Ended between two files: the next kswitch says so, until somebody has put it right or goes on.
+
+use std::fs;
+
+use super::fault::{HALF_MADE, HALF_UNDONE};
+use super::scene::{notes, two_files};
+use super::stopped::Stopped;
+use crate::sample::contexts;
+use crate::support::home::Home;
+use crate::support::terminal::{Key, Terminal};
+
+pub(super) const UNDERWAY: &str = ".local/state/kswitch/underway";
+const RECORD: &str = ".local/state/kswitch/undo.json";
+/// Changes both files of [`two_files`].
+pub(super) const BOTH: [&str; 4] = ["ctx", "b", "-n", "shop"];
+
+/// Between the two files that these arguments change.
+pub(super) fn stopped_between(home: &Home, arguments: &[&str]) -> Option<Stopped> {
+    let before = home.read("second");
+    let ours = Stopped::at_fsync(3, &[], home, arguments)?;
+    assert_ne!(home.read("second"), before);
+    Some(ours)
+}
+
+/// A home where a kswitch was killed between two files; the second is changed.
+pub(super) fn half_made() -> Option<Home> {
+    let home = two_files();
+    stopped_between(&home, &BOTH)?.killed().failure(137);
+    assert!(home.read("second").contains("namespace: shop"));
+    assert_eq!(home.read("first"), contexts(&["a"]));
+    assert_eq!(notes(&home), 1);
+    Some(home)
+}
+
+#[test]
+fn every_command_that_reads_kubeconfigs_says_so_and_no_other() {
+    let Some(home) = half_made() else { return };
+    for (arguments, data) in [
+        (&["ctx", "-c"][..], "a\n"),
+        (&["ctx", "-l"], "a\nb\n"),
+        (&["ns", "-c"], "default\n"),
+        (&["current"], "a default\n"),
+        (&["ctx"], "a\nb\n"),
+    ] {
+        let ran = home.run(arguments).success();
+        assert_eq!((&*ran.stdout, &*ran.stderr), (data, HALF_MADE), "{arguments:?}");
+        let quiet = home.command(&["-q"]).args(arguments).run();
+        assert_eq!(quiet.only_stdout(), data, "{arguments:?}");
+    }
+    let missing = home.run(&["ctx", "nope"]).only_stderr(1);
+    let error = "error: no context \"nope\"\nhint: kswitch ctx --list\n";
+    assert_eq!(missing, format!("{HALF_MADE}{error}"));
+    for arguments in [
+        &["env"][..],
+        &["init", "bash"],
+        &["completions", "fish"],
+        &["complete", "fish", "--", "kswitch", "ctx", ""],
+        &["--version"],
+    ] {
+        home.run(arguments).only_stdout();
+    }
+    assert!(!home.run(&["man", "pages"]).only_stderr(0).contains("half way"));
+    assert_eq!(notes(&home), 1);
+}
+
+#[test]
+fn undo_puts_back_what_was_changed_and_leaves_the_step_before() {
+    let Some(home) = half_made() else { return };
+    home.write(RECORD, "kept from before");
+    assert_eq!(
+        home.run(&["undo"]).only_stderr(0),
+        "Put back ~/second, as it was before: Switched to context \"b\", namespace \"shop\". \
+         That was ended half way: ~/first was not changed.\n"
+    );
+    assert_eq!([home.read("first"), home.read("second")], [contexts(&["a"]), contexts(&["b"])]);
+    assert_eq!(home.read(RECORD), "kept from before");
+    assert!(!home.path(UNDERWAY).exists());
+    assert_eq!(home.run(&["ctx", "-c"]).only_stdout(), "a\n");
+}
+
+#[test]
+fn the_quiet_and_the_detailed_undo_it_too() {
+    for (option, said) in [("-q", ""), ("-v", "wrote ~/second\n")] {
+        let Some(home) = half_made() else { return };
+        let told = home.run(&[option, "undo"]).only_stderr(0);
+        assert_eq!(told.lines().next().unwrap_or_default(), said.trim_end());
+        assert_eq!(home.read("second"), contexts(&["b"]));
+        assert_eq!(notes(&home), 0);
+    }
+}
+
+/// The step before can be undone once what came after it is put right.
+#[test]
+fn the_step_before_is_undone_next() {
+    let home = two_files();
+    home.run(&["ns", "-f", "early"]).success();
+    let Some(ours) = stopped_between(&home, &BOTH) else { return };
+    ours.killed().failure(137);
+    home.run(&["undo"]).success();
+    let early = contexts(&["a"]).replace("user: a}", "namespace: early, user: a}");
+    assert_eq!([home.read("first"), home.read("second")], [early, contexts(&["b"])]);
+    let said = home.run(&["undo"]).only_stderr(0);
+    assert!(said.starts_with("Put back ~/first, as it was before: Namespace is now"), "{said}");
+    assert_eq!(home.read("first"), contexts(&["a"]));
+}
+
+#[test]
+fn an_undo_that_was_ended_is_told_as_such_and_made_again() {
+    let home = two_files();
+    home.run(&BOTH).success();
+    let after = [home.read("first"), home.read("second")];
+    let Some(ours) = stopped_between(&home, &["undo"]) else { return };
+    ours.killed().failure(137);
+    assert_eq!(home.run(&["ctx", "-c"]).success().stderr, HALF_UNDONE);
+    assert_eq!(
+        home.run(&["undo"]).only_stderr(0),
+        "Made again in ~/second: Switched to context \"b\", namespace \"shop\". \
+         To put it back was ended half way: ~/first was not put back.\n"
+    );
+    assert_eq!([home.read("first"), home.read("second")], after);
+    // The record of the step itself is as it was.
+    let said = home.run(&["undo"]).only_stderr(0);
+    assert!(said.starts_with("Put back ~/second and ~/first, as it was before: "), "{said}");
+    assert_eq!([home.read("first"), home.read("second")], [contexts(&["a"]), contexts(&["b"])]);
+}
+
+#[test]
+fn who_is_told_and_goes_on_is_not_told_again() {
+    let Some(home) = half_made() else { return };
+    // Nothing is written, so nobody has gone on.
+    assert_eq!(
+        home.run(&["ctx", "a"]).success().stderr,
+        format!("{HALF_MADE}Switched to context \"a\".\n")
+    );
+    // Not told, so not gone on.
+    home.run(&["-q", "ns", "-f", "other", "--context", "a"]).success();
+    assert_eq!(notes(&home), 1);
+    let Some(home) = half_made() else { return };
+    let said = home.run(&["ctx", "b"]).success().stderr;
+    assert_eq!(said, format!("{HALF_MADE}Switched to context \"b\".\n"));
+    assert_eq!(notes(&home), 0);
+    assert_eq!(home.run(&["ctx", "-c"]).only_stdout(), "b\n");
+}
+
+#[test]
+fn what_others_wrote_since_is_told_once() {
+    for is_gone in [false, true] {
+        let Some(home) = half_made() else { return };
+        if is_gone {
+            fs::remove_file(home.path("first")).expect("remove a file");
+        } else {
+            home.write("first", format!("{}# mine\n", contexts(&["a"])));
+        }
+        home.run(&["-q", "ctx", "-l"]).only_stdout();
+        let told = home.run(&["ctx", "-l"]).success().stderr;
+        assert_eq!(
+            told,
+            "warning: a kswitch was ended half way: ~/second was changed, \
+             ~/first was written by others since \
+             (Switched to context \"b\", namespace \"shop\".)\n"
+        );
+        assert!(!home.path(UNDERWAY).exists());
+        home.run(&["ctx", "-l"]).only_stdout();
+        let said = home.run(&["undo"]).only_stderr(1);
+        assert!(said.starts_with("error: there is nothing to undo\n"), "{said}");
+    }
+}
+
+/// The change is whole, or was never begun, when somebody else has finished it.
+#[test]
+fn what_is_whole_needs_no_word() {
+    for is_made in [true, false] {
+        let Some(home) = half_made() else { return };
+        if is_made {
+            home.write(
+                "first",
+                contexts(&["a"]).replace("current-context: a", "current-context: b"),
+            );
+        } else {
+            home.write("second", contexts(&["b"]));
+        }
+        home.run(&["ctx", "-l"]).only_stdout();
+        assert!(!home.path(UNDERWAY).exists());
+    }
+}
+
+#[test]
+fn the_picker_tells_and_mends_it() {
+    let Some(home) = half_made() else { return };
+    let terminal = Terminal::open(&home, &[] as &[&str], 12, 160);
+    terminal.wait_for("a kswitch was ended half way: ~/second was changed, ~/first was not (");
+    terminal.wait_for("; undo puts ~/second back");
+    terminal.send_key(Key::Ctrl('z'));
+    terminal.wait_for("Put back ~/second, as it was before: Switched");
+    assert_eq!([home.read("first"), home.read("second")], [contexts(&["a"]), contexts(&["b"])]);
+    assert_eq!(notes(&home), 0);
+    terminal.send_key(Key::Esc);
+    terminal.assert_ends(130, "");
+    home.run(&["ctx", "-l"]).only_stdout();
+}
+
+#[test]
+fn who_chooses_in_the_picker_has_gone_on() {
+    let Some(home) = half_made() else { return };
+    let terminal = Terminal::open(&home, &[] as &[&str], 12, 160);
+    terminal.wait_for("a kswitch was ended half way");
+    terminal.send("b");
+    terminal.wait_for("▌  b");
+    terminal.send_key(Key::Enter);
+    terminal.assert_ends(0, "Switched to context \"b\".");
+    assert_eq!(notes(&home), 0);
+    assert_eq!(home.run(&["ctx", "-c"]).only_stdout(), "b\n");
+}

@@ -1,0 +1,25 @@
+//! What was done to kswitch, and what the next one says of it.
+
+/// What was done to kswitch.
+pub(super) struct Fault<'f> {
+    /// In words.
+    pub(super) after: &'f str,
+    /// Whether it may keep kswitch from clearing away; then the next change does.
+    pub(super) may_leave: bool,
+    /// What the next ones are to say where one of two files was changed and the other was not.
+    pub(super) half: &'static str,
+}
+
+/// What is said when the change of two files was ended between them.
+pub(super) const HALF_MADE: &str = "\
+warning: a kswitch was ended half way: ~/second was changed, ~/first was not \
+(Switched to context \"b\", namespace \"shop\".)
+hint: kswitch undo puts ~/second back
+";
+
+/// The same of taking it back.
+pub(super) const HALF_UNDONE: &str = "\
+warning: a kswitch was ended half way: ~/second was put back, ~/first was not \
+(Switched to context \"b\", namespace \"shop\".)
+hint: kswitch undo makes it again in ~/second
+";

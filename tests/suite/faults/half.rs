@@ -1,0 +1,71 @@
+//! A file that can't be put back when another of the same change could not be written.
+
+use super::between::BOTH;
+use super::fault::HALF_MADE;
+use super::scene::{notes, two_files};
+use super::trace::{Call, Harm, Strace};
+use crate::sample::contexts;
+use crate::support::home::Home;
+
+/// The call that puts the new text of a file in place.
+fn placing(strace: &Strace, home: &Home, arguments: &[&str], file: &str) -> Call {
+    let copy = format!(".{file}.kswitch-new");
+    let mut calls = strace.calls(home, arguments).into_iter();
+    let is_wanted = |call: &Call| call.name == "rename" && call.line.contains(&copy);
+    calls.find(is_wanted).expect("a file is put in place")
+}
+
+/// It is told by the error, by whoever comes next, and mended by undo.
+#[test]
+fn what_could_not_be_taken_back_is_told_and_can_be_undone() {
+    let Some(strace) = Strace::required() else { return };
+    let call = placing(&strace, &two_files(), &BOTH, "first");
+    let home = two_files();
+    let ran = strace.harm(&home, &BOTH, &call, Harm::KeepFailing("EIO"));
+    assert_eq!(
+        home.masked(&ran.only_stderr(1)),
+        "error: can't write $HOME/first: Input/output error; $HOME/second was changed already\n"
+    );
+    assert_eq!(home.run(&["ctx", "-c"]).success().stderr, HALF_MADE);
+    home.run(&["undo"]).success();
+    assert_eq!([home.read("first"), home.read("second")], [contexts(&["a"]), contexts(&["b"])]);
+    assert_eq!(notes(&home), 0);
+}
+
+/// One that can't be put back keeps none of the others from it.
+#[test]
+fn all_that_can_be_taken_back_is() {
+    let Some(strace) = Strace::required() else { return };
+    let files = ["first", "second", "third"];
+    let three = || {
+        let mut home = Home::new();
+        for (file, names) in files.iter().zip([["a", "d"], ["b", "e"], ["c", "f"]]) {
+            home.write(file, contexts(&names));
+        }
+        home.kubeconfig(&files);
+        home
+    };
+    let arguments = ["delete", "d", "e", "f"];
+    let call = placing(&strace, &three(), &arguments, "third");
+    let home = three();
+    // The third is not written, nor the second put back.
+    let ran = strace.harm(&home, &arguments, &call, Harm::FailTwice("EIO"));
+    assert_eq!(
+        home.masked(&ran.only_stderr(1)),
+        "error: can't write $HOME/third: Input/output error; $HOME/second was changed already\n"
+    );
+    let is_changed = files.map(|file| home.read(file) != three().read(file));
+    assert_eq!(is_changed, [false, true, false]);
+    let told = home.run(&["ctx", "-c"]).success().stderr;
+    assert_eq!(
+        told,
+        "warning: a kswitch was ended half way: ~/second was changed, ~/first and ~/third were not \
+         (Deleted \"d\", \"e\" and \"f\".)\nhint: kswitch undo puts ~/second back\n"
+    );
+    assert_eq!(
+        home.run(&["undo"]).only_stderr(0),
+        "Put back ~/second, as it was before: Deleted \"d\", \"e\" and \"f\". \
+         That was ended half way: ~/first and ~/third were not changed.\n"
+    );
+    assert_eq!(files.map(|file| home.read(file) != three().read(file)), [false; 3]);
+}

@@ -1,0 +1,68 @@
+//! A kswitch that stands still in the middle of a change, for others to come in between.
+
+use std::fs;
+use std::time::{Duration, Instant};
+
+use rustix::process::{Pid, Signal, kill_process};
+use tempfile::NamedTempFile;
+
+use crate::support::command::{Ran, Running};
+use crate::support::gate::required;
+use crate::support::home::Home;
+
+/// kswitch, stopped after one of its calls until it is told to go on.
+pub(super) struct Stopped {
+    running: Running,
+    process: Pid,
+}
+
+impl Stopped {
+    /// Returns when kswitch has made its `number`th `fsync` and stands still.
+    pub(super) fn at_fsync(
+        number: usize,
+        faults: &[&str],
+        home: &Home,
+        arguments: &[&str],
+    ) -> Option<Stopped> {
+        let strace = required("strace")?;
+        let trace = NamedTempFile::new().expect("a file for the trace");
+        let output = format!("--output={}", trace.path().display());
+        let stop = format!("inject=fsync:signal=STOP:when={number}");
+        let mut words = vec!["-f", "-qq", &output, "-e", &stop];
+        words.extend(faults.iter().flat_map(|fault| ["-e", fault]));
+        words.push(env!("CARGO_BIN_EXE_kswitch"));
+        words.extend(arguments);
+        let running = home.program(strace, &words).start();
+        let begun = Instant::now();
+        let process = loop {
+            let text = fs::read_to_string(trace.path()).expect("a trace");
+            if let Some(process) = text.lines().find_map(who_stopped) {
+                break process;
+            }
+            assert!(begun.elapsed() < Duration::from_secs(60), "it did not stop:\n{text}");
+            std::thread::yield_now();
+        };
+        Some(Stopped { running, process })
+    }
+
+    pub(super) fn go_on(self) -> Ran {
+        self.signalled(Signal::CONT)
+    }
+
+    /// Ends it where it stands.
+    pub(super) fn killed(self) -> Ran {
+        self.signalled(Signal::KILL)
+    }
+
+    fn signalled(self, signal: Signal) -> Ran {
+        kill_process(self.process, signal).expect("signal what is stopped");
+        self.running.wait()
+    }
+}
+
+/// The process of a line such as `117 --- stopped by SIGSTOP ---`.
+fn who_stopped(line: &str) -> Option<Pid> {
+    let (process, rest) = line.split_once(' ')?;
+    (rest.trim_start() == "--- stopped by SIGSTOP ---").then_some(())?;
+    Pid::from_raw(process.parse().ok()?)
+}

@@ -1,0 +1,105 @@
+//! `kswitch undo` where it can't: nothing is written, and the reason told.
+
+use std::fs;
+
+use super::RECORD;
+use super::verb::two;
+use crate::sample::{contexts, home_with};
+use crate::support::home::Home;
+use crate::support::snapshot::Snapshot;
+
+const NOTHING: &str = "error: there is nothing to undo\n\
+                       hint: kswitch remembers its last change, and none before\n";
+
+#[test]
+fn with_nothing_kept_there_is_nothing_to_undo() {
+    let home = home_with(&["a", "b"]);
+    assert_eq!(home.run(&["undo"]).only_stderr(1), NOTHING);
+    assert_eq!(home.run(&["-q", "undo"]).only_stderr(1), NOTHING);
+    assert_eq!(home.files(), ["config"]);
+    home.run(&["ctx", "b"]).success();
+    for spoiled in ["", "{", "{\"what\": \"x\", \"files\": [5]}"] {
+        home.write(RECORD, spoiled);
+        assert_eq!(home.run(&["undo"]).only_stderr(1), NOTHING, "{spoiled}");
+    }
+    assert_eq!(
+        home.read("config"),
+        contexts(&["a", "b"]).replace("current-context: a", "current-context: b")
+    );
+}
+
+#[test]
+fn what_was_changed_since_stays_and_is_told_with_what_it_was() {
+    let home = two();
+    home.run(&["ctx", "b", "-n", "shop"]).success();
+    home.write("first", format!("{}# mine\n", home.read("first")));
+    let since = ["first", "second", RECORD].map(|file| Snapshot::of(home.path(file)));
+    let told = home.run(&["undo"]).only_stderr(1);
+    assert_eq!(
+        home.masked(&told),
+        "error: $HOME/first was changed since; nothing was put back. \
+         That was: Switched to context \"b\", namespace \"shop\".\n"
+    );
+    since.iter().for_each(Snapshot::assert_untouched);
+}
+
+#[test]
+fn what_stands_in_the_way_is_told_as_with_any_write() {
+    let home = home_with(&["a", "b"]);
+    home.run(&["ctx", "b"]).success();
+    let text = home.read("config");
+    let said = || home.masked(&home.run(&["undo"]).only_stderr(1));
+    let what = "That was: Switched to context \"b\".";
+
+    fs::remove_file(home.path("config")).expect("remove the file");
+    assert_eq!(
+        said(),
+        format!("error: can't find $HOME/config: No such file or directory. {what}\n")
+    );
+    home.folder("config");
+    assert_eq!(
+        said(),
+        format!(
+            "error: $HOME/config is not a regular file, so a change would be lost. {what}\n\
+             hint: name a regular file first in KUBECONFIG\n"
+        )
+    );
+    fs::remove_dir(home.path("config")).expect("remove the folder");
+    home.write("config", "\u{0}broken: [");
+    assert_eq!(
+        said(),
+        format!("error: $HOME/config was changed since; nothing was put back. {what}\n")
+    );
+    home.write("config", &text);
+    home.write("config.lock", "");
+    assert_eq!(
+        said(),
+        format!(
+            "error: $HOME/config is locked: $HOME/config.lock exists. {what}\n\
+             hint: if no kubectl is running: rm $HOME/config.lock\n"
+        )
+    );
+    fs::remove_file(home.path("config.lock")).expect("remove the lock");
+    home.run(&["undo"]).success();
+    assert_eq!(home.read("config"), contexts(&["a", "b"]));
+}
+
+/// What is done is done; only who asks for details hears that it can't be made again.
+#[test]
+fn a_state_folder_that_takes_nothing_is_no_failure() {
+    let mut home = Home::of_ordinary_user();
+    home.write("config", contexts(&["a", "b"]));
+    home.kubeconfig(&["config"]);
+    home.run(&["ctx", "b"]).success();
+    home.mode(".local/state/kswitch", 0o555);
+    let said = home.run(&["-v", "undo"]).only_stderr(0);
+    assert_eq!(
+        said,
+        "wrote ~/config\n\
+         can't keep the way back in ~/.local/state/kswitch/undo.json: Permission denied\n\
+         Put back ~/config, as it was before: Switched to context \"b\". \
+         Now \"a\" is the current one.\n"
+    );
+    assert_eq!(home.read("config"), contexts(&["a", "b"]));
+    home.mode(".local/state/kswitch", 0o755);
+}

@@ -1,0 +1,237 @@
+//! `kswitch undo`: the last change is taken back, or made again.
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
+
+use super::{RECORD, record};
+use crate::sample::{contexts, home_with};
+use crate::support::home::Home;
+use crate::support::terminal::{Key, Terminal};
+
+fn utf16(text: &str) -> Vec<u8> {
+    std::iter::once(0xfeff).chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect()
+}
+
+/// A home whose `config` holds this.
+fn one(text: impl AsRef<[u8]>) -> Home {
+    let mut home = Home::new();
+    home.write("config", text);
+    home.kubeconfig(&["config"]);
+    home
+}
+
+/// A chain of two files.
+pub(super) fn two() -> Home {
+    let mut home = Home::new();
+    home.write("first", contexts(&["a", "c"]));
+    home.write("second", contexts(&["b"]));
+    home.kubeconfig(&["first", "second"]);
+    home
+}
+
+#[test]
+fn each_change_is_taken_back_and_made_again_in_its_own_words() {
+    for (arguments, done, back, again) in [
+        (
+            &["ctx", "b"][..],
+            "Switched to context \"b\".",
+            " Now \"a\" is the current one.",
+            " Now \"b\" is the current one.",
+        ),
+        (&["ns", "-f", "shop"], "Namespace is now \"shop\" in context \"a\".", "", ""),
+        (&["delete", "b"], "Deleted \"b\" from ~/config.", "", ""),
+        (&["delete", "b", "a"], "Deleted \"b\" and \"a\".", "", ""),
+    ] {
+        let home = home_with(&["a", "b", "c"]);
+        home.run(arguments).success();
+        let changed = home.read("config");
+        for _ in 0..2 {
+            let said = home.run(&["undo"]).only_stderr(0);
+            assert_eq!(said, format!("Put back ~/config, as it was before: {done}{back}\n"));
+            assert_eq!(home.read("config"), contexts(&["a", "b", "c"]), "{arguments:?}");
+            let said = home.run(&["undo"]).only_stderr(0);
+            assert_eq!(said, format!("Made again in ~/config: {done}{again}\n"));
+            assert_eq!(home.read("config"), changed, "{arguments:?}");
+        }
+    }
+}
+
+#[test]
+fn several_files_are_put_back_together() {
+    let home = two();
+    home.run(&["ctx", "b", "-n", "shop"]).success();
+    let changed = [home.read("first"), home.read("second")];
+    let what = "Switched to context \"b\", namespace \"shop\".";
+    assert_eq!(
+        home.run(&["undo"]).only_stderr(0),
+        format!(
+            "Put back ~/second and ~/first, as it was before: {what} \
+             Now \"a\" is the current one.\n"
+        )
+    );
+    assert_eq!(
+        [home.read("first"), home.read("second")],
+        [contexts(&["a", "c"]), contexts(&["b"])]
+    );
+    let said = home.run(&["-v", "undo"]).only_stderr(0);
+    assert_eq!(
+        said,
+        format!(
+            "wrote ~/second\nwrote ~/first\nMade again in ~/second and ~/first: {what} \
+             Now \"b\" is the current one.\n"
+        )
+    );
+    assert_eq!([home.read("first"), home.read("second")], changed);
+}
+
+#[test]
+fn where_there_was_no_current_one_there_is_none_again() {
+    let home = one("contexts: [{name: a}]\n");
+    home.run(&["ctx", "a"]).success();
+    assert_eq!(
+        home.run(&["undo"]).only_stderr(0),
+        "Put back ~/config, as it was before: Switched to context \"a\". \
+         Now there is no current one.\n"
+    );
+    assert_eq!(home.read("config"), "contexts: [{name: a}]\n");
+}
+
+#[test]
+fn the_quiet_are_told_nothing_and_the_detailed_the_files() {
+    let home = home_with(&["a", "b"]);
+    home.run(&["ctx", "b"]).success();
+    assert_eq!(home.run(&["-q", "undo"]).only_stderr(0), "");
+    assert_eq!(home.read("config"), contexts(&["a", "b"]));
+    let said = home.run(&["-v", "undo"]).only_stderr(0);
+    assert!(said.starts_with("wrote ~/config\nMade again in ~/config: "), "{said}");
+}
+
+#[test]
+fn any_file_is_in_reach_whatever_the_chain_is_now() {
+    let mut home = home_with(&["a", "b"]);
+    home.run(&["ctx", "b"]).success();
+    home.write("other", contexts(&["x"]));
+    home.kubeconfig(&["other"]);
+    // The chain of now has the current context that it had.
+    assert_eq!(
+        home.run(&["undo"]).only_stderr(0),
+        "Put back ~/config, as it was before: Switched to context \"b\".\n"
+    );
+    assert_eq!(home.read("config"), contexts(&["a", "b"]));
+    assert_eq!(home.read("other"), contexts(&["x"]));
+    home.write("other", "not: [a kubeconfig\n");
+    let said = home.run(&["undo"]).only_stderr(0);
+    assert_eq!(said, "Made again in ~/config: Switched to context \"b\".\n");
+}
+
+#[test]
+fn bytes_of_any_kind_come_back() {
+    let json = "{\n\t\"current-context\": \"a\",\n\t\"contexts\": [\n\t\t{\"name\": \"a\"},\n\t\t\
+                {\"name\": \"b\"}\n\t]\n}";
+    let crlf = "# é\r\ncontexts:\r\n- name: b\r\n- name: a # é\r\ncurrent-context: a # why\r\n";
+    for text in [json.as_bytes().to_vec(), crlf.into(), utf16(crlf)] {
+        for arguments in [&["ctx", "b", "-n", "shop"][..], &["delete", "b"], &["ns", "-f", "x"]] {
+            let home = one(&text);
+            home.run(arguments).success();
+            assert_ne!(fs::read(home.path("config")).expect("the file"), text);
+            home.run(&["undo"]).success();
+            assert_eq!(fs::read(home.path("config")).expect("the file"), text, "{arguments:?}");
+        }
+    }
+}
+
+#[test]
+fn a_link_stays_a_link() {
+    let mut home = Home::new();
+    home.write("real/config", contexts(&["a", "b"]));
+    home.link("config", "real/config");
+    home.kubeconfig(&["config"]);
+    home.run(&["ctx", "b"]).success();
+    let said = home.run(&["undo"]).only_stderr(0);
+    assert!(said.starts_with("Put back ~/config, as it was before: "), "{said}");
+    assert_eq!(home.read("real/config"), contexts(&["a", "b"]));
+    assert!(fs::symlink_metadata(home.path("config")).expect("a link").is_symlink());
+}
+
+/// Only the entry that was deleted and the value that was replaced, never what stands beside them.
+#[test]
+fn the_record_holds_no_more_than_what_was_replaced() {
+    let text = "current-context: a\nusers:\n- name: u\n  user: {token: SECRET-BEFORE}\ncontexts:\n\
+                - name: a\n  context: {user: u, namespace: x}\n- name: b\n  context: {user: u}\n\
+                preferences: {extensions: [{name: e, extension: SECRET-AFTER}]}\n";
+    let home = one(text);
+    for arguments in [&["ctx", "b"][..], &["undo"], &["ns", "-f", "y"], &["delete", "b"], &["undo"]]
+    {
+        home.run(arguments).success();
+        let kept = home.read(RECORD);
+        assert!(!kept.contains("SECRET") && !kept.contains("token"), "{arguments:?}: {kept}");
+        assert!(kept.len() < 1024, "{arguments:?}: {kept}");
+        let mode = fs::metadata(home.path(RECORD)).expect("a record").permissions().mode();
+        assert_eq!(mode & 0o7777, 0o600, "{arguments:?}");
+    }
+}
+
+/// Whoever can write the record could make it say anything to a terminal.
+#[test]
+fn what_was_done_is_shown_safely() {
+    let home = home_with(&["a", "b"]);
+    home.run(&["ctx", "b"]).success();
+    home.write(RECORD, home.read(RECORD).replace("Switched", "\\u001b[2JSwitched\\u202e"));
+    let said = home.run(&["undo"]).only_stderr(0);
+    assert!(said.contains("before: \\u{1b}[2JSwitched\\u{202e} to context"), "{said:?}");
+}
+
+/// What is remembered follows in the chain that the context was renamed in, not in the one of now.
+#[test]
+fn the_past_of_a_renamed_context_follows_in_its_own_chain() {
+    for is_of_older_kswitch in [false, true] {
+        let mut home = home_with(&["a", "b"]);
+        home.run(&["ctx", "b"]).success();
+        home.run(&["ctx", "a"]).success();
+        rename_b(&home);
+        let made = record(&home).renamed.expect("renamed");
+        assert_eq!(made.chain.as_deref(), home.path("config").to_str());
+        if is_of_older_kswitch {
+            let chain = format!(",\"chain\":\"{}\"", home.path("config").display());
+            let text = home.read(RECORD);
+            assert!(text.contains(&chain), "{text}");
+            home.write(RECORD, text.replace(&chain, ""));
+        } else {
+            home.write("other", contexts(&["x"]));
+            home.kubeconfig(&["other"]);
+        }
+        let said = home.run(&["undo"]).only_stderr(0);
+        assert_eq!(said, "Put back ~/config, as it was before: Renamed \"b\" to \"b-2\".\n");
+        home.kubeconfig(&["config"]);
+        assert_eq!(home.run(&["ctx", "-"]).only_stderr(0), "Switched to context \"b\".\n");
+    }
+}
+
+/// In the picker: it is what renames.
+fn rename_b(home: &Home) {
+    let terminal = Terminal::open(home, &[] as &[&str], 12, 80);
+    terminal.wait_for("2/2");
+    terminal.send("b");
+    terminal.wait_for("1/2");
+    terminal.send_key(Key::Ctrl('r'));
+    terminal.send("-2");
+    terminal.send_key(Key::Enter);
+    terminal.wait_for("Renamed \"b\" to \"b-2\".");
+    terminal.send_key(Key::Esc);
+    terminal.assert_ends(130, "");
+}
+
+#[test]
+fn the_picker_says_that_a_change_is_made_again() {
+    let home = home_with(&["a", "b"]);
+    home.run(&["ctx", "b"]).success();
+    home.run(&["undo"]).success();
+    let terminal = Terminal::open(&home, &[] as &[&str], 12, 80);
+    terminal.wait_for("● a");
+    terminal.send_key(Key::Ctrl('z'));
+    terminal.wait_for("Made again in ~/config: Switched to context \"b\".");
+    terminal.send_key(Key::Ctrl('z'));
+    terminal.wait_for("Put back ~/config, as it was before: Switched to context \"b\".");
+    terminal.send_key(Key::Esc);
+    terminal.assert_ends(130, "");
+}
