@@ -49,7 +49,7 @@ impl Cli {
         let matches = command.try_get_matches_from_mut(words)?;
         let cli = Self::from_arg_matches(&matches).map_err(|error| error.format(&mut command))?;
         match &cli.command {
-            Some(Verb::Delete(DeleteArgs { names })) if names.len() > 1 && has_dash(names) => {
+            Some(Verb::Delete(DeleteArgs { names, .. })) if names.len() > 1 && has_dash(names) => {
                 let alone = "'-' stands alone: it means the names on stdin";
                 let verb = command.find_subcommand_mut("delete").expect("a verb");
                 Err(verb.error(ErrorKind::ArgumentConflict, alone))
@@ -100,9 +100,11 @@ pub enum Verb {
     Ctx(CtxArgs),
     /// Switch to a namespace of the current context; without a name, pick one
     Ns(NsArgs),
-    /// Delete contexts; their clusters and users stay
+    /// Give a context another name
+    Rename(RenameArgs),
+    /// Delete contexts; their clusters and users stay, unless --prune takes them along
     Delete(DeleteArgs),
-    /// Put back what the last change replaced
+    /// Put back what the last change replaced; once more makes it again
     Undo,
     /// Print the current context and its namespace
     Current(CurrentArgs),
@@ -123,6 +125,7 @@ pub enum Verb {
 
 /// `kswitch ctx`.
 #[derive(Debug, Default, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option of its own")]
 pub struct CtxArgs {
     /// The context's exact name, or - for the one before
     #[arg(value_name = "CONTEXT")]
@@ -134,10 +137,16 @@ pub struct CtxArgs {
     #[arg(long, value_name = "PATH", requires = "name")]
     pub file: Option<PathBuf>,
     /// Print the current context
-    #[arg(short, long, conflicts_with_all = ["name", "list"])]
+    #[arg(short, long, conflicts_with_all = ["name", "namespace", "file", "list", "unset"])]
     pub current: bool,
+    /// Leave kubectl without a current context
+    #[arg(short, long, conflicts_with_all = ["name", "namespace", "file", "list"])]
+    pub unset: bool,
+    /// In every file that sets one, not only in the first
+    #[arg(long, requires = "unset")]
+    pub all: bool,
     /// List all contexts
-    #[arg(short, long, conflicts_with = "name")]
+    #[arg(short, long, conflicts_with_all = ["name", "namespace", "file"])]
     pub list: bool,
     /// How to list them
     #[arg(short, long, value_name = "FORMAT", requires = "list", default_value = "name")]
@@ -158,10 +167,13 @@ pub struct NsArgs {
     #[arg(long, value_name = "CONTEXT")]
     pub context: Option<String>,
     /// Print the namespace
-    #[arg(short, long, conflicts_with_all = ["name", "list"])]
+    #[arg(short, long, conflicts_with_all = ["name", "force", "list", "unset"])]
     pub current: bool,
+    /// Take the namespace out of the context; kubectl uses "default" then
+    #[arg(short, long, conflicts_with_all = ["name", "force", "list"])]
+    pub unset: bool,
     /// List the namespaces that the cluster has
-    #[arg(short, long, conflicts_with = "name")]
+    #[arg(short, long, conflicts_with_all = ["name", "force"])]
     pub list: bool,
     /// List those that are known from before, without asking the cluster
     #[arg(long, requires = "list")]
@@ -183,12 +195,26 @@ pub enum ListFormat {
     Json,
 }
 
+/// `kswitch rename`.
+#[derive(Debug, Args)]
+pub struct RenameArgs {
+    /// The context's exact name; . for the current one
+    #[arg(value_name = "CONTEXT")]
+    pub from: String,
+    /// The name that it gets
+    #[arg(value_name = "NEW")]
+    pub to: String,
+}
+
 /// `kswitch delete`.
 #[derive(Debug, Args)]
 pub struct DeleteArgs {
     /// Exact names; . for the current context, - alone to read them from stdin, one on a line
     #[arg(value_name = "CONTEXT", required = true)]
     pub names: Vec<String>,
+    /// Delete their clusters and users too, where no other context uses them
+    #[arg(long)]
+    pub prune: bool,
 }
 
 /// Whether the names are to be read from stdin.

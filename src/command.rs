@@ -20,6 +20,7 @@ mod man;
 mod namespaces;
 mod ns;
 mod pick;
+mod rename;
 mod report;
 mod role;
 mod switch;
@@ -45,6 +46,7 @@ pub fn run(cli: Cli) -> ExitCode {
         None => pick::run(&invocation),
         Some(Verb::Ctx(arguments)) => ctx::run(&invocation, arguments),
         Some(Verb::Ns(arguments)) => ns::run(&invocation, arguments),
+        Some(Verb::Rename(arguments)) => rename::run(&invocation, arguments),
         Some(Verb::Delete(arguments)) => delete::run(&invocation, arguments),
         Some(Verb::Undo) => undo::run(&invocation),
         Some(Verb::Current(arguments)) => current::run(&invocation, &arguments),

@@ -39,6 +39,12 @@ pub struct ChainHistory {
     contexts: Vec<String>,
     #[serde(default)]
     namespaces: BTreeMap<String, Vec<String>>,
+    /// What the last switch left, which may have left nothing.
+    #[serde(default)]
+    context_left: Option<String>,
+    /// The namespace of each context that its last change left.
+    #[serde(default)]
+    namespaces_left: BTreeMap<String, String>,
 }
 
 impl History {
@@ -148,16 +154,39 @@ impl ChainHistory {
         self.namespaces(context).iter().map(String::as_str).find(|name| *name != current)
     }
 
+    /// The context that was current before the last switch, whatever others have made current since.
+    #[must_use]
+    pub fn context_left(&self) -> Option<&str> {
+        self.context_left.as_deref()
+    }
+
+    /// The namespace that a context had before its last change, whatever others have set since.
+    #[must_use]
+    pub fn namespace_left(&self, context: &str) -> Option<&str> {
+        self.namespaces_left.get(context).map(String::as_str)
+    }
+
     /// Notes a switch from one context to another.
     pub fn note_context(&mut self, from: Option<&str>, to: &str) {
+        if from != Some(to) {
+            self.context_left = from.map(str::to_owned);
+        }
         for name in from.into_iter().chain([to]) {
             bring_forward(&mut self.contexts, name);
         }
     }
 
+    /// Notes that a context was current, and that none is now: the way back leads to it.
+    pub fn note_unset(&mut self, from: &str) {
+        bring_forward(&mut self.contexts, from);
+    }
+
     /// Notes that a context's namespace went from one to another. The context need not be current,
     /// so this is no step on the way back.
     pub fn note_namespace(&mut self, context: &str, from: &str, to: &str) {
+        if from != to {
+            self.namespaces_left.insert(context.to_owned(), from.to_owned());
+        }
         let namespaces = self.namespaces.entry(context.to_owned()).or_default();
         for name in [from, to] {
             bring_forward(namespaces, name);
@@ -170,8 +199,17 @@ impl ChainHistory {
         for name in self.contexts.iter_mut().filter(|name| *name == from) {
             to.clone_into(name);
         }
+        // What another context of the new name left behind is not its past.
+        self.namespaces.remove(to);
+        self.namespaces_left.remove(to);
         if let Some(namespaces) = self.namespaces.remove(from) {
             self.namespaces.insert(to.to_owned(), namespaces);
+        }
+        if let Some(left) = self.namespaces_left.remove(from) {
+            self.namespaces_left.insert(to.to_owned(), left);
+        }
+        if self.context_left.as_deref() == Some(from) {
+            self.context_left = Some(to.to_owned());
         }
     }
 
@@ -183,6 +221,7 @@ impl ChainHistory {
         if self.namespaces.len() > MOST_CONTEXTS {
             let recent = &self.contexts;
             self.namespaces.retain(|context, _| recent.contains(context));
+            self.namespaces_left.retain(|context, _| recent.contains(context));
         }
     }
 }
@@ -218,6 +257,34 @@ mod tests {
         history.note_context(Some("b"), "a");
         assert_eq!(history.context_before(Some("a")), Some("b"));
         assert_eq!(history.contexts(), ["a", "b"]);
+    }
+
+    #[test]
+    fn what_was_left_is_what_a_switch_left_and_nothing_else() {
+        let mut own = ChainHistory::default();
+        own.note_context(None, "a");
+        assert_eq!(own.context_left(), None);
+        own.note_context(Some("a"), "b");
+        assert_eq!(own.context_left(), Some("a"));
+        // Nothing was left.
+        own.note_context(Some("b"), "b");
+        assert_eq!(own.context_left(), Some("a"));
+        // Somebody else made `c` current meanwhile.
+        own.note_context(Some("c"), "a");
+        assert_eq!(own.context_left(), Some("c"));
+        own.rename_context("c", "d");
+        assert_eq!(own.context_left(), Some("d"));
+        // Nothing was current.
+        own.note_context(None, "b");
+        assert_eq!(own.context_left(), None);
+
+        assert_eq!(own.namespace_left("b"), None);
+        own.note_namespace("b", "default", "shop");
+        own.note_namespace("b", "shop", "shop");
+        assert_eq!(own.namespace_left("b"), Some("default"));
+        own.rename_context("b", "z");
+        assert_eq!(own.namespace_left("b"), None);
+        assert_eq!(own.namespace_left("z"), Some("default"));
     }
 
     #[test]

@@ -5,7 +5,7 @@
 
 pub mod underway;
 
-use std::fs::{self, DirBuilder, File};
+use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::{self, Read, Write};
 use std::os::unix::fs::DirBuilderExt;
 use std::path::Path;
@@ -133,9 +133,17 @@ fn spelled(record: &Record) -> io::Result<Vec<u8>> {
 /// Forgets the record, if there is one.
 pub fn forget(path: &Path) -> io::Result<()> {
     match fs::remove_file(path) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        Err(error) if error.kind() != io::ErrorKind::NotFound => empty(path).map_err(|_| error),
         _ => Ok(()),
     }
+}
+
+/// A folder may let none of its files go. What is empty is no record either.
+fn empty(path: &Path) -> io::Result<()> {
+    if !fs::symlink_metadata(path)?.is_file() {
+        return Err(io::ErrorKind::InvalidInput.into());
+    }
+    OpenOptions::new().write(true).truncate(true).open(path).map(drop)
 }
 
 #[cfg(test)]

@@ -43,6 +43,8 @@ pub(super) struct Carried {
     pub(super) written: Vec<PathBuf>,
     /// Why it can't be undone, if so. That is no reason to fail.
     pub(super) lost: Option<io::Error>,
+    /// Whether it can't be undone because what went is kept nowhere.
+    pub(super) is_final: bool,
 }
 
 impl Carried {
@@ -79,7 +81,8 @@ impl Undone {
         let done = if self.is_again {
             format!("Made again in {files}: {what}")
         } else {
-            format!("Put back {files}, as it was before: {what}")
+            let as_before = if self.carried.written.len() == 1 { "it was" } else { "they were" };
+            format!("Put back {files}, as {as_before} before: {what}")
         };
         if self.not_reached.is_empty() {
             return done;
@@ -217,7 +220,7 @@ fn undo_half(
     half.forget();
     Ok(Undone {
         what,
-        carried: Carried { written, lost: None },
+        carried: Carried { written, lost: None, is_final: false },
         is_again: half.record.undone,
         not_reached: half.unchanged,
     })
@@ -236,8 +239,16 @@ fn check_reach(
 
 fn kept(paths: &Paths, record: &Record) -> Carried {
     let written: Vec<PathBuf> = record.files.iter().map(|file| file.path.clone()).collect();
-    let lost = if written.is_empty() { None } else { keep(&paths.undo, record).err() };
-    Carried { written, lost }
+    let is_final = record.files.iter().any(|file| !file.reversal.is_kept());
+    let kept = if written.is_empty() {
+        Ok(())
+    } else if is_final {
+        // Nor is the step before the last one any more.
+        forget(&paths.undo)
+    } else {
+        keep(&paths.undo, record)
+    };
+    Carried { written, lost: kept.err(), is_final }
 }
 
 /// One of two files may be changed after all, so what was kept before may not be the last step.

@@ -184,7 +184,7 @@ mod tests {
     use super::*;
 
     /// Values that nobody could list.
-    const FREE_TEXT: [&str; 4] = ["KEY", "ROWS", "TEMPLATE", "TIME"];
+    const FREE_TEXT: [&str; 5] = ["KEY", "NEW", "ROWS", "TEMPLATE", "TIME"];
 
     /// The arguments of a command and of its verbs that take values which nothing completes.
     fn incomplete(command: &Command) -> Vec<String> {

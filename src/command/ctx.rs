@@ -3,10 +3,12 @@
 use std::path::Path;
 
 use crate::cli::CtxArgs;
-use crate::kubeconfig::plan::check_chain;
-use crate::kubeconfig::{Placed, Refusal, Standing, View};
+use crate::kubeconfig::plan::{check_chain, unset_current};
+use crate::kubeconfig::{File, Placed, Refusal, Standing, View};
 use crate::printable::shown;
 
+use super::change::{Books, carry_out};
+use super::departure::listed;
 use super::invocation::{Invocation, prints_to_terminal};
 use super::report::{Done, Ending, Failure, print};
 use super::{list, namespaces, pick, switch, target, unknown};
@@ -14,6 +16,7 @@ use super::{list, namespaces, pick, switch, target, unknown};
 pub(super) fn run(invocation: &Invocation, arguments: CtxArgs) -> Ending {
     match arguments {
         CtxArgs { current: true, .. } => current(invocation),
+        CtxArgs { unset: true, all, .. } => unset(invocation, all),
         CtxArgs { list: true, output, .. } => list::contexts(invocation, output),
         CtxArgs { name: Some(name), namespace, file, .. } => {
             by_name(invocation, &name, namespace.as_deref(), file.as_deref())
@@ -36,6 +39,39 @@ fn current(invocation: &Invocation) -> Ending {
     let name = view.current().ok_or_else(target::none_current)?;
     print(&format!("{}\n", shown(name)))?;
     Ok(Done::Finished)
+}
+
+/// Leaves kubectl without a current context, or with the one that a later file sets.
+fn unset(invocation: &Invocation, in_all_files: bool) -> Ending {
+    let files = invocation.load_chain();
+    let view = View::merge(&files);
+    let plan = unset_current(&view, in_all_files)?;
+    let Some(before) = view.current() else {
+        invocation.messages.say("No file sets a current context.");
+        return Ok(Done::Finished);
+    };
+    let cleared: Vec<String> = plan.iter().map(|file| invocation.show(&file.path)).collect();
+    let done = format!("Unset the current context \"{}\" in {}", shown(before), listed(&cleared));
+    let next = view.files_that_set_current().nth(plan.len());
+    let done = match next {
+        Some(next) => format!("{done}; now {}.", current_by(invocation, &view, next)),
+        None => format!("{done}: kubectl has none now."),
+    };
+    carry_out(&plan, &Books::of(invocation, &view), &done, None)?.detail(invocation);
+    invocation.remember(&view, |history| history.note_unset(before));
+    invocation.messages.say(&done);
+    if next.is_some() {
+        invocation.messages.say("To leave none: kswitch ctx --unset --all");
+    }
+    Ok(Done::Finished)
+}
+
+/// Which context a file makes the current one.
+fn current_by(invocation: &Invocation, view: &View<'_>, file: &File) -> String {
+    let name = file.document().and_then(|own| own.current_context.as_deref()).unwrap_or_default();
+    let is_nowhere = view.context(name).is_none();
+    let but = if is_nowhere { ", though no file has such a context" } else { "" };
+    format!("\"{}\" is current, which {} sets{but}", shown(name), invocation.show(&file.path))
 }
 
 fn by_name(

@@ -3,12 +3,12 @@
 use std::io::{self, IsTerminal, Read};
 
 use crate::cli::DeleteArgs;
-use crate::kubeconfig::plan::{check_chain, delete};
+use crate::kubeconfig::plan::{check_chain, delete, prune};
 use crate::kubeconfig::{Placed, View};
 use crate::printable::{plain_error, shown};
 
 use super::change::{self, Books};
-use super::departure::{deleted, left_over, listed};
+use super::departure::{deleted, left_over, listed, pruned, warn_where_lost};
 use super::invocation::Invocation;
 use super::report::{Done, Ending, Failure, to_stderr};
 use super::{target, unknown};
@@ -17,18 +17,22 @@ use super::{target, unknown};
 const MOST_BYTES: u64 = 16 << 20;
 
 pub(super) fn run(invocation: &Invocation, arguments: DeleteArgs) -> Ending {
-    let are_piped = arguments.names == ["-"];
-    let names = if are_piped { names_on_stdin()? } else { arguments.names };
+    let DeleteArgs { names, prune: takes_orphans } = arguments;
+    let are_piped = names == ["-"];
+    let names = if are_piped { names_on_stdin()? } else { names };
     if names.is_empty() {
         invocation.messages.say("No names on stdin: nothing was deleted.");
         return Ok(Done::Finished);
     }
-    let files = invocation.load_chain();
+    // A cluster file beside the chain may be on it tomorrow, and use what would be pruned.
+    let files = if takes_orphans { invocation.load_all()? } else { invocation.load_chain() };
     let view = View::merge(&files);
     check_chain(&view)?;
     let targets = found(invocation, &view, &names, !are_piped)?;
-    let plan = delete(&view, &targets)?;
-    let done = done(invocation, &view, &targets);
+    let plan = if takes_orphans { prune(&view, &targets)? } else { delete(&view, &targets)? };
+    let pruned = pruned(invocation, &plan);
+    let done = [Some(done(invocation, &view, &targets)), pruned.clone()];
+    let done = done.into_iter().flatten().collect::<Vec<_>>().join(" ");
     let carried = change::carry_out(&plan, &Books::of(invocation, &view), &done, None)?;
     carried.detail(invocation);
     for target in &targets {
@@ -41,12 +45,11 @@ pub(super) fn run(invocation: &Invocation, arguments: DeleteArgs) -> Ending {
         }
         invocation.messages.say(&told);
     }
-    if let Some(left) = left_over(&view, &targets) {
-        invocation.messages.say(&left);
+    let of_the_rest = if takes_orphans { pruned } else { left_over(&view, &targets) };
+    if let Some(told) = of_the_rest {
+        invocation.messages.say(&told);
     }
-    if carried.lost.is_some() {
-        invocation.messages.warn("it can't be undone: the way back could not be kept");
-    }
+    warn_where_lost(invocation, &carried);
     Ok(Done::Finished)
 }
 

@@ -1,8 +1,11 @@
-//! What is said of contexts that go, by whoever deletes them.
+//! What is said of contexts that go, or get another name, by whoever makes it so.
 
-use crate::kubeconfig::{Placed, View};
+use std::path::Path;
+
+use crate::kubeconfig::{Change, Kind, Placed, Plan, View};
 use crate::printable::shown;
 
+use super::change::Carried;
 use super::invocation::Invocation;
 
 /// That a context is gone, and which one shows in its place.
@@ -12,6 +15,42 @@ pub(super) fn deleted<'f>(invocation: &Invocation, view: &View<'f>, target: &Pla
     match coming_to_light(invocation, view, target) {
         Some(twin) => format!("{done} {twin}"),
         None => done,
+    }
+}
+
+/// That a context has another name, and which one shows under the old one.
+pub(super) fn renamed<'f>(
+    invocation: &Invocation,
+    view: &View<'f>,
+    target: &Placed<'f>,
+    to: &str,
+) -> String {
+    let done = format!("Renamed \"{}\" to \"{}\".", shown(&target.context.name), shown(to));
+    match coming_to_light(invocation, view, target) {
+        Some(twin) => format!("{done} {twin}"),
+        None => done,
+    }
+}
+
+/// The clusters and users that go too, by the plan that says so.
+pub(super) fn pruned(invocation: &Invocation, plan: &Plan) -> Option<String> {
+    let gone = plan.iter().flat_map(|file| {
+        let gone_here = move |change: &Change| described(invocation, change, &file.path);
+        file.changes.iter().filter_map(gone_here)
+    });
+    let gone: Vec<String> = gone.collect();
+    let them = if gone.len() > 1 { "them" } else { "it" };
+    (!gone.is_empty())
+        .then(|| format!("Deleted {} too: no other context uses {them}.", listed(&gone)))
+}
+
+fn described(invocation: &Invocation, change: &Change, path: &Path) -> Option<String> {
+    match change {
+        Change::Delete { kind: kind @ (Kind::Cluster | Kind::User), name } => {
+            let path = invocation.show(path);
+            Some(format!("{kind} \"{}\" from {path}", shown(name)))
+        }
+        _ => None,
     }
 }
 
@@ -42,6 +81,15 @@ pub(super) fn left_over<'f>(view: &View<'f>, targets: &[Placed<'f>]) -> Option<S
         "Left over {verb} {what}: no other context uses {}.",
         if verb == "is" { "it" } else { "them" }
     ))
+}
+
+/// Says where there is no way back from what was done.
+pub(super) fn warn_where_lost(invocation: &Invocation, carried: &Carried) {
+    if carried.is_final {
+        invocation.messages.say("That can't be undone: what --prune takes is kept nowhere.");
+    } else if carried.lost.is_some() {
+        invocation.messages.warn("it can't be undone: the way back could not be kept");
+    }
 }
 
 /// `a, b and c`.

@@ -14,12 +14,12 @@ use super::inquiry::{Inquiry, remark};
 use super::invocation::{Invocation, prints_to_terminal, why_no_picker};
 use super::list::NamespaceList;
 use super::report::{Done, Ending, Failure, print};
-use super::waiting::{Next, wait};
+use super::waiting::{Next, look_up, wait};
 use super::{namespaces, pick, switch, target};
 
 pub(super) fn run(invocation: &Invocation, arguments: NsArgs) -> Ending {
-    let picks =
-        arguments.name.is_none() && !arguments.list && !arguments.current && prints_to_terminal();
+    let NsArgs { list, current, unset, .. } = arguments;
+    let picks = arguments.name.is_none() && !list && !current && !unset && prints_to_terminal();
     let why_no_picker = why_no_picker().filter(|_| picks);
     if picks && why_no_picker.is_none() {
         return pick::open(invocation, Focus::Namespaces, arguments.context.as_deref());
@@ -33,10 +33,11 @@ pub(super) fn run(invocation: &Invocation, arguments: NsArgs) -> Ending {
             print(&format!("{}\n", shown(target.namespace())))?;
             Ok(Done::Finished)
         }
+        NsArgs { unset: true, .. } => switch::to_no_namespace(invocation, &view, &target),
         NsArgs { name: Some(name), force, .. } => to_name(invocation, &view, &target, &name, force),
         NsArgs { cached: true, output, .. } => list_known(invocation, &view, &target, output),
         NsArgs { output, .. } => {
-            let done = list(invocation, &view, &target, output)?;
+            let done = list_told(invocation, &view, &target, output)?;
             if let Some(reason) = why_no_picker {
                 invocation.messages.say(&format!("{reason}: kswitch ns NAME"));
             }
@@ -81,17 +82,10 @@ fn check_existence(
 ) -> Result<(), Failure> {
     let timeout = invocation.timeout()?;
     let inquiry = Inquiry::of(invocation, view, target);
-    let mut answer = None;
-    wait(
-        |sender| inquiry.lookup(name, timeout, move |answer| drop(sender.send(answer))),
-        |told| {
-            answer = Some(told);
-            Ok(Next::Done)
-        },
-    )?;
+    let answer = look_up(&inquiry, name, timeout)?;
     let context = shown(&target.context.name);
     let there = options(invocation, view, target);
-    match answer.expect("a question is always answered") {
+    match answer {
         Ok(true) => Ok(()),
         Ok(false) => {
             let missing =
@@ -124,7 +118,7 @@ fn options(invocation: &Invocation, view: &View<'_>, target: &Placed<'_>) -> Str
 }
 
 /// Prints what the cluster tells, as it tells it.
-fn list(
+fn list_told(
     invocation: &Invocation,
     view: &View<'_>,
     target: &Placed<'_>,

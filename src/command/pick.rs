@@ -6,11 +6,12 @@ mod outside;
 mod rows;
 
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::SystemTime;
 
 use crate::cli::ListFormat;
 use crate::kubeconfig::plan::check_chain;
-use crate::kubeconfig::{Placed, View};
+use crate::kubeconfig::{File, Placed, View};
 use crate::picker::view::Theme;
 use crate::picker::view::theme::Base;
 use crate::picker::{self, Choice, Contents, Focus, Opening, Outcome, Purpose};
@@ -33,18 +34,65 @@ pub(super) fn run(invocation: &Invocation) -> Ending {
 
 /// Opens the picker, on the current context or the one that is named, and makes the choice so.
 pub(super) fn open(invocation: &Invocation, focus: Focus, context: Option<&str>) -> Ending {
+    let picked = choose::<Failure>(invocation, Purpose::Switch, focus, |view| match focus {
+        Focus::Contexts => Ok(view.current().and_then(|current| view.context(current))),
+        Focus::Namespaces => {
+            check_chain(view)?;
+            target::current_or(view, context).map(Some)
+        }
+    })?;
+    let chosen = match picked {
+        Picked::Nothing(done) => return Ok(done),
+        Picked::Context(chosen) => chosen,
+    };
+    let view = View::merge(&chosen.files);
+    let target = chosen.target(&view);
+    match (focus, chosen.namespace.as_deref()) {
+        (Focus::Namespaces, Some(namespace)) if chosen.is_highlighted => {
+            switch::to_namespace(invocation, &view, &target, namespace)
+        }
+        (_, namespace) => switch::to_context(invocation, &view, &target, namespace),
+    }
+}
+
+/// How the picker was left.
+pub(super) enum Picked {
+    /// With a choice.
+    Context(Chosen),
+    /// Without one.
+    Nothing(Done),
+}
+
+/// A context that was chosen, and perhaps a namespace.
+pub(super) struct Chosen {
+    /// The chain as it was when the choice was made, and not broken.
+    pub(super) files: Arc<Vec<File>>,
+    place: usize,
+    pub(super) namespace: Option<String>,
+    /// Whether it is the context that the picker opened on.
+    pub(super) is_highlighted: bool,
+}
+
+impl Chosen {
+    /// The context, in the view of its files.
+    pub(super) fn target<'f>(&self, view: &View<'f>) -> Placed<'f> {
+        view.contexts()[self.place]
+    }
+}
+
+/// Opens the picker on the context that `highlighted` finds, or on the first, and comes back with the
+/// choice. Where `highlighted` fails, it does not open.
+pub(super) fn choose<E: From<Failure>>(
+    invocation: &Invocation,
+    purpose: Purpose,
+    focus: Focus,
+    highlighted: impl for<'f> FnOnce(&View<'f>) -> Result<Option<Placed<'f>>, E>,
+) -> Result<Picked, E> {
     let read_at = SystemTime::now();
     invocation.leave_unfinished_to_picker();
     let files = invocation.load_all()?;
     let view = View::merge(&files);
-    let wanted = match focus {
-        Focus::Contexts => view.current().and_then(|current| view.context(current)),
-        Focus::Namespaces => {
-            check_chain(&view)?;
-            Some(target::current_or(&view, context)?)
-        }
-    };
-    let wanted = wanted.map(|wanted| Wanted::of(&wanted));
+    let wanted = highlighted(&view)?.map(|wanted| Wanted::of(&wanted));
     let history = invocation.history(&view);
     let mut outside = Surroundings::around(invocation, files, history, read_at)?;
     let Contents { contexts, notices } = outside.contents();
@@ -52,7 +100,7 @@ pub(super) fn open(invocation: &Invocation, focus: Focus, context: Option<&str>)
     let opening = Opening {
         highlighted: outside.position(is_wanted).unwrap_or(0),
         contexts,
-        purpose: Purpose::Switch,
+        purpose,
         focus,
         notices,
         theme: theme(invocation)?,
@@ -63,25 +111,21 @@ pub(super) fn open(invocation: &Invocation, focus: Focus, context: Option<&str>)
     let outcome = picker::pick(opening, &mut outside).map_err(|error| {
         Failure::new(format!("can't open the terminal: {}", plain_error(&error)))
     })?;
-    match outcome {
-        Outcome::Cancelled => Ok(Done::Cancelled),
-        Outcome::Terminated(signal) => Ok(Done::Terminated(signal)),
-        Outcome::Chosen(Choice { context, namespace }) => {
-            let files = outside.chain_now();
-            let view = View::merge(&files);
-            // Where the chain is broken by now, that is what there is to tell.
-            check_chain(&view)?;
-            let target = outside.again(&view, context).map_err(Failure::new)?;
-            match (focus, namespace) {
-                (Focus::Namespaces, Some(namespace)) if is_wanted(&target) => {
-                    switch::to_namespace(invocation, &view, &target, &namespace)
-                }
-                (_, namespace) => {
-                    switch::to_context(invocation, &view, &target, namespace.as_deref())
-                }
-            }
-        }
-    }
+    let Choice { context, namespace } = match outcome {
+        Outcome::Cancelled => return Ok(Picked::Nothing(Done::Cancelled)),
+        Outcome::Terminated(signal) => return Ok(Picked::Nothing(Done::Terminated(signal))),
+        Outcome::Chosen(choice) => choice,
+    };
+    let files = outside.chain_now();
+    let view = View::merge(&files);
+    // Where the chain is broken by now, that is what there is to tell.
+    check_chain(&view).map_err(Failure::from)?;
+    let target = outside.again(&view, context).map_err(Failure::new)?;
+    let is_target = |placed: &Placed<'_>| std::ptr::eq(placed.context, target.context);
+    let place = view.contexts().iter().position(is_target).expect("a context of this view");
+    let is_highlighted = is_wanted(&target);
+    drop(view);
+    Ok(Picked::Context(Chosen { files, place, namespace, is_highlighted }))
 }
 
 /// The theme of the settings in the colours that the terminal has; without colours, the one that

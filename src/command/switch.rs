@@ -1,6 +1,7 @@
 //! A switch, from the wish to the message: plan, write, remember, say.
 
-use crate::kubeconfig::plan::{set_namespace, switch};
+use crate::kubeconfig::plan::{set_namespace, switch, unset_namespace};
+use crate::kubeconfig::view::DEFAULT_NAMESPACE;
 use crate::kubeconfig::{Placed, Plan, Refusal, View};
 use crate::printable::shown;
 
@@ -51,6 +52,30 @@ pub(super) fn to_namespace(
     carry_out(invocation, view, set_namespace(view, target, namespace), &done)?;
     invocation.remember(view, |history| {
         history.note_namespace(&target.context.name, target.namespace(), namespace);
+    });
+    invocation.messages.say(&done);
+    Ok(Done::Finished)
+}
+
+/// Takes the namespace of a context away.
+pub(super) fn to_no_namespace(
+    invocation: &Invocation,
+    view: &View<'_>,
+    target: &Placed<'_>,
+) -> Ending {
+    let plan = unset_namespace(view, target)?;
+    let name = shown(&target.context.name);
+    if plan.is_empty() {
+        let told = format!("Context \"{name}\" has no namespace: kubectl uses \"default\".");
+        invocation.messages.say(&told);
+        return Ok(Done::Finished);
+    }
+    let aside = if view.is_current(target) { "" } else { ", which is not the current one" };
+    let done =
+        format!("Unset the namespace of context \"{name}\"{aside}: kubectl uses \"default\" now.");
+    carry_out(invocation, view, Ok(plan), &done)?;
+    invocation.remember(view, |history| {
+        history.note_namespace(&target.context.name, target.namespace(), DEFAULT_NAMESPACE);
     });
     invocation.messages.say(&done);
     Ok(Done::Finished)

@@ -92,7 +92,8 @@ fn words(invocation: &Invocation, own: &Unfinished) -> String {
 fn hint(invocation: &Invocation, own: &Unfinished) -> Option<String> {
     let changed: Vec<PathBuf> = own.changed.iter().map(|file| file.path.clone()).collect();
     let files = paths(invocation, &changed);
-    own.is_half().then(|| {
+    let is_kept = own.changed.iter().all(|file| file.reversal.is_kept());
+    (own.is_half() && is_kept).then(|| {
         if own.record.undone {
             format!("undo makes it again in {files}")
         } else {

@@ -3,13 +3,15 @@
 use std::sync::mpsc::{self, Sender};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
+use std::time::Duration;
 
 use signal_hook::iterator::Signals;
 use signal_hook::low_level::emulate_default_handler;
 
-use crate::cluster::Question;
+use crate::cluster::{Question, Reason};
 use crate::signals::ending;
 
+use super::inquiry::Inquiry;
 use super::report::Failure;
 
 /// Asks, and hands over all that is told until `take` says that it was the last.
@@ -44,6 +46,23 @@ pub(super) fn wait<Told>(
     watch.close();
     let _ = watcher.join();
     taken
+}
+
+/// Asks whether there is a namespace of that name.
+pub(super) fn look_up(
+    inquiry: &Inquiry<'_>,
+    name: &str,
+    timeout: Duration,
+) -> Result<Result<bool, Reason>, Failure> {
+    let mut answer = None;
+    wait(
+        |sender| inquiry.lookup(name, timeout, move |answer| drop(sender.send(answer))),
+        |told| {
+            answer = Some(told);
+            Ok(Next::Done)
+        },
+    )?;
+    Ok(answer.expect("a question is always answered"))
 }
 
 /// Whether there is more to wait for.

@@ -114,12 +114,17 @@ pub fn edit_with_way_back(
     let mut after = Cow::Borrowed(before);
     let mut steps = Vec::new();
     let mut shared = None;
-    let mut left = changes.iter().peekable();
-    while let Some(change) = left.peek() {
+    let mut left: Vec<&Change> = changes.iter().collect();
+    while let Some(change) = left.first() {
         let tree = tree_of(&after)?;
-        let splices = Editor::new(&after, &tree).splices(change)?;
+        let editor = Editor::new(&after, &tree);
+        let deletes = left.iter().take_while(|own| matches!(own, Change::Delete { .. })).count();
+        let (splices, later) = match deletes {
+            0 => (editor.splices(change)?, Vec::new()),
+            _ => editor.delete_some(&left[..deletes])?,
+        };
         let Some(splice) = splices.first() else {
-            left.next();
+            left.remove(0);
             continue;
         };
         if tree.has_aliases() {
@@ -135,7 +140,7 @@ pub fn edit_with_way_back(
         let is_whole =
             !matches!(change, Change::UnsetNamespace { .. }) || text.len() >= after.len();
         if is_whole {
-            left.next();
+            left.splice(..deletes.max(1), later);
         }
         after = Cow::Owned(text);
         steps.push(way_back);

@@ -221,6 +221,11 @@ impl<'f> View<'f> {
         self.chain().filter(|file| file.fault().is_some())
     }
 
+    /// The files beside the chain that kubectl would refuse: what they use can't be told.
+    pub fn broken_beside(&self) -> impl Iterator<Item = &'f File> {
+        self.files.iter().filter(|file| !file.on_chain && file.fault().is_some())
+    }
+
     /// The files of the chain that set a `current-context`; the first one's counts.
     pub fn files_that_set_current(&self) -> impl Iterator<Item = &'f File> {
         let sets = |file: &&File| file.document().is_some_and(|own| own.current_context.is_some());

@@ -6,9 +6,12 @@ mod format;
 mod json;
 mod pages;
 mod plugin;
+mod pruning;
 mod remembering;
+mod renaming;
 mod streams;
 mod unattended;
+mod unsetting;
 
 use std::fmt::Write as _;
 

@@ -59,12 +59,8 @@ pub(super) fn rename<'f>(
     to: &str,
 ) -> Result<Change, String> {
     let plan = plan::rename(view, target, to).map_err(|refusal| refused(&refusal))?;
-    let from = &target.context.name;
-    let mut done = format!("Renamed \"{}\" to \"{}\".", shown(from), shown(to));
-    if let Some(twin) = coming_to_light(invocation, view, target) {
-        done = format!("{done} {twin}");
-    }
-    let renamed = Renamed::of(from, to, invocation.home_of_current(view));
+    let done = departure::renamed(invocation, view, target, to);
+    let renamed = Renamed::of(&target.context.name, to, invocation.home_of_current(view));
     Ok(ready(invocation, view, plan, done, Some(renamed)))
 }
 

@@ -19,6 +19,11 @@ impl Splice {
     pub(super) fn remove(range: Range<usize>) -> Self {
         Self { range, text: String::new() }
     }
+
+    /// Whether the two have a place in common.
+    pub(super) fn meets(&self, other: &Self) -> bool {
+        self.range.start <= other.range.end && other.range.start <= self.range.end
+    }
 }
 
 /// A piece of a text to put in the place of another.

@@ -2,7 +2,7 @@
 
 use crate::kubeconfig::view::{Placed, View};
 
-use super::{Change, Ground, Kind, Plan, Refusal, add_on, check_chain, check_standing};
+use super::{BrokenFile, Change, Ground, Kind, Plan, Refusal, add_on, check_chain, check_standing};
 
 /// Takes contexts out of their files. Their clusters and users stay, for others may use them (field
 /// lesson 24), and so does a current-context that names one of them: kubectl leaves it as well
@@ -26,10 +26,15 @@ pub fn delete(view: &View<'_>, targets: &[Placed<'_>]) -> Result<Plan, Refusal> 
 /// The same, with the clusters and users of these contexts that no other context would use.
 ///
 /// They go from every file of the chain: a hidden one would come to light, and nobody would know
-/// that its credentials are still there.
+/// that its credentials are still there. Nobody could bring back what a file uses that can't be read.
 pub fn prune(view: &View<'_>, targets: &[Placed<'_>]) -> Result<Plan, Refusal> {
     let mut plan = delete(view, targets)?;
     let orphans = view.orphans(targets);
+    let unread: Vec<BrokenFile> = view.broken_beside().map(BrokenFile::of).collect();
+    let leaves_some = !orphans.clusters.is_empty() || !orphans.users.is_empty();
+    if leaves_some && !unread.is_empty() {
+        return Err(Refusal::UseUnknown(unread));
+    }
     let documents = || view.chain().filter_map(|file| Some((file, file.document()?)));
     for (orphan, _) in orphans.clusters {
         for (file, document) in documents() {

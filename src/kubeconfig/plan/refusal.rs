@@ -42,6 +42,9 @@ pub enum Refusal {
     /// Files of the chain make kubectl, and every tool like it, fail; a line for each.
     #[error("{}", lines(.0))]
     BrokenChain(Vec<BrokenFile>),
+    /// Files beside the chain can't be read, and may use what is to go; a line for each.
+    #[error("{}\nwhether it uses what would go too is not known", lines(.0))]
+    UseUnknown(Vec<BrokenFile>),
     /// The current-context names no context of the chain.
     #[error("the current context \"{}\"{} is in no file of the chain", shown(.name), set_in(.path.as_deref()))]
     Dangling {
@@ -98,6 +101,7 @@ impl Refusal {
             Refusal::BrokenChain(_) => "mend it, or take it out of KUBECONFIG: until then every \
                                         kubectl command fails too"
                 .to_owned(),
+            Refusal::UseUnknown(_) => "mend it, or leave out --prune".to_owned(),
             Refusal::Dangling { .. } => "kswitch ctx NAME, or kswitch to pick one".to_owned(),
             Refusal::Shadowed { .. } => {
                 "kubectl always takes the first; give one of the two another name, or name this \

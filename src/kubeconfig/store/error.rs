@@ -68,6 +68,9 @@ pub enum WriteError {
     /// A change can't be undone: what was kept of it does not lead back.
     #[error("what was kept of the change does not fit {}; nothing was put back", show(.0))]
     NoWayBack(PathBuf),
+    /// A change can't be undone: what it took is a secret, which is kept nowhere.
+    #[error("what was deleted from {} is kept nowhere, so it can't be put back", show(.0))]
+    NotKept(PathBuf),
     /// Writing in place failed half way, and so did putting the old text back.
     #[error(
         "{} could not be written whole ({}); its old text is in {}", show(.path), plain_error(.error), show(.copy)
@@ -127,7 +130,10 @@ impl WriteError {
                 Some(format!("cp {} {}", quoted_path(copy), quoted_path(path)))
             }
             WriteError::Half { error, .. } => error.hint(),
-            WriteError::Changed(_) | WriteError::NoWayBack(_) | WriteError::Interrupted(_) => None,
+            WriteError::Changed(_)
+            | WriteError::NoWayBack(_)
+            | WriteError::NotKept(_)
+            | WriteError::Interrupted(_) => None,
         }
     }
 }

@@ -28,13 +28,20 @@ pub struct Reversal {
     before: String,
     /// SHA-256 of its bytes since then.
     after: String,
-    /// In the order in which they are made.
-    exchanges: Vec<Exchange>,
+    /// In the order in which they are made. None where the change took a cluster or a user away: they
+    /// hold secrets, which are copied nowhere.
+    exchanges: Option<Vec<Exchange>>,
 }
 
 impl Reversal {
-    pub(super) fn new(before: &[u8], after: &[u8], exchanges: Vec<Exchange>) -> Self {
+    pub(super) fn new(before: &[u8], after: &[u8], exchanges: Option<Vec<Exchange>>) -> Self {
         Self { before: digest_of(before), after: digest_of(after), exchanges }
+    }
+
+    /// Whether there is a way back at all.
+    #[must_use]
+    pub fn is_kept(&self) -> bool {
+        self.exchanges.is_some()
     }
 
     /// Whether these are the bytes that the write left.
@@ -50,7 +57,7 @@ impl Reversal {
     /// The old text; `None` where something else stands in one of the places.
     pub(super) fn undo(&self, text: &str) -> Option<String> {
         let mut text = text.to_owned();
-        for exchange in &self.exchanges {
+        for exchange in self.exchanges.iter().flatten() {
             exchange.make(&mut text)?;
         }
         Some(text)
@@ -58,18 +65,20 @@ impl Reversal {
 
     /// What puts back what this one takes away.
     pub(super) fn reversed(&self) -> Self {
-        let exchanges = self.exchanges.iter().rev().cloned().map(Exchange::reversed);
+        let reversed = |own: &Vec<Exchange>| {
+            own.iter().rev().cloned().map(Exchange::reversed).collect::<Vec<_>>()
+        };
         Self {
             before: self.after.clone(),
             after: self.before.clone(),
-            exchanges: exchanges.collect(),
+            exchanges: self.exchanges.as_ref().map(reversed),
         }
     }
 }
 
 impl fmt::Debug for Reversal {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "Reversal({} places)", self.exchanges.len())
+        write!(formatter, "Reversal({} places)", self.exchanges.as_ref().map_or(0, Vec::len))
     }
 }
 

@@ -28,6 +28,9 @@ impl Wish for Written {
         if !self.reversal.fits(old) {
             return Err(WriteError::Changed(self.path.clone()));
         }
+        if !self.reversal.is_kept() {
+            return Err(WriteError::NotKept(self.path.clone()));
+        }
         // That they lead to the bytes of before, all of them, is the proof.
         let new = text_of(old.to_vec()).ok().and_then(|source| {
             let text = self.reversal.undo(source.as_str())?;

@@ -40,10 +40,21 @@ impl Wish for FileChanges {
         let edited = edit_with_way_back(&source, &self.changes).map_err(stuck)?;
         Ok(edited.map(|edited| {
             let new = source.encode(&edited.text);
-            let reversal = Reversal::new(old, &new, edited.way_back);
+            let way_back = if takes_secrets(&self.changes) { None } else { Some(edited.way_back) };
+            let reversal = Reversal::new(old, &new, way_back);
             Change { new, reversal }
         }))
     }
+}
+
+/// Whether the way back would be a copy of credentials, which no file of ours may hold. An address and
+/// a proxy can have a password too.
+fn takes_secrets(changes: &[plan::Change]) -> bool {
+    let takes = |change: &plan::Change| match change {
+        plan::Change::Delete { kind, .. } => *kind != Kind::Context,
+        _ => false,
+    };
+    changes.iter().any(takes)
 }
 
 /// Fails where a document says something else than a change was planned on. That an entry is gone

@@ -252,6 +252,16 @@ fn several_go_at_once() {
     assert_eq!(edited(before, &changes), Ok(Some(after.to_owned())));
 }
 
+/// Whoever shares it goes as well.
+#[test]
+fn what_is_shared_goes_with_all_that_share_it() {
+    let before = "clusters:\n- &a\n  name: a\n- name: b\n- <<: *a\n  name: c\n";
+    let cluster = |name| delete(Kind::Cluster, name);
+    let after = "clusters:\n- name: b\n";
+    assert_eq!(edited(before, &[cluster("a"), cluster("c")]), Ok(Some(after.to_owned())));
+    assert_eq!(edited(before, &[cluster("a"), cluster("b")]), Err(Obstacle::Shared { line: 3 }));
+}
+
 /// What `docs/writing.md` shows.
 #[test]
 fn an_entry_goes_as_the_documentation_tells() {

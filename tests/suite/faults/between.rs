@@ -120,7 +120,7 @@ fn an_undo_that_was_ended_is_told_as_such_and_made_again() {
     assert_eq!([home.read("first"), home.read("second")], after);
     // The record of the step itself is as it was.
     let said = home.run(&["undo"]).only_stderr(0);
-    assert!(said.starts_with("Put back ~/second and ~/first, as it was before: "), "{said}");
+    assert!(said.starts_with("Put back ~/second and ~/first, as they were before: "), "{said}");
     assert_eq!([home.read("first"), home.read("second")], [contexts(&["a"]), contexts(&["b"])]);
 }
 

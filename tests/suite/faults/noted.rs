@@ -67,6 +67,26 @@ fn the_note_is_for_our_eyes_and_holds_no_secret() {
     assert!(!text.contains("token") && !text.contains("example"), "{text}");
 }
 
+/// Nor does it when credentials are what goes. Then it tells what was changed, and there is no way back.
+#[test]
+fn the_note_of_what_is_pruned_holds_no_secret_either() {
+    let home = two_files();
+    let Some(ours) = stopped_between(&home, &["delete", "--prune", "b", "a"]) else { return };
+    ours.killed().failure(137);
+    let text = home.read(&note(&home));
+    assert!(text.contains("second") && !text.contains("token"), "{text}");
+    assert_eq!(
+        home.run(&["ctx", "-l"]).success().stderr,
+        "warning: a kswitch was ended half way: ~/second was changed, ~/first was not (Deleted \"b\" \
+         and \"a\". Deleted cluster \"b\" from ~/second, user \"b\" from ~/second, cluster \"a\" from \
+         ~/first and user \"a\" from ~/first too: no other context uses them.)\n"
+    );
+    let said = home.run(&["undo"]).only_stderr(1);
+    assert!(said.contains("/second is kept nowhere, so it can't be put back"), "{said}");
+    home.run(&["delete", "--prune", "a"]).success();
+    assert_eq!(notes(&home), 0);
+}
+
 /// What was killed before its note was whole goes after a while, as nobody else would remove it.
 #[test]
 fn a_note_that_was_never_whole_goes_in_time() {

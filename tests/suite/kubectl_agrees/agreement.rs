@@ -95,10 +95,10 @@ impl Outcome {
         if old == new && !self.operation.goes_back() {
             return Some(format!("written for nothing: {touch}"));
         }
-        let reason = match &self.operation {
-            Operation::Delete(_) => more_than_gone(old, &new),
-            operation => unexplained(old, &new, &operation.wishes()),
-        };
+        let mut reason = unexplained(old, &new, &self.operation.wishes());
+        if reason.is_some() && self.operation.takes_away() {
+            reason = more_than_gone(old, &new);
+        }
         let reason = reason.or_else(|| before.harm())?;
         Some(format!("{reason}\n{touch}"))
     }

@@ -1,11 +1,10 @@
 //! Contexts that get another name, and contexts that go.
 
 use crate::support::kubectl::Kubectl;
-use crate::support::wish::{deleted, renamed};
 
 use super::agreement::assert_agreement;
 use super::folder::Folder;
-use super::operation::{Operation, delete, rename};
+use super::operation::{Operation, delete, prune, rename, unset_namespace_of};
 
 const A: &str = "\
 # a's own
@@ -55,6 +54,7 @@ fn another_name_agrees() {
         ("a twin shows", chain("a:b"), rename("dev", "1e3")),
         ("to a name of the same file", chain("a:b"), rename("dev", "test")),
         ("to a name of another file", chain("a:b"), rename("test", "prod")),
+        ("to no name", chain("a:b"), rename("test", "")),
         ("one that is nowhere", chain("a:b"), rename("nope", "new")),
         ("one that is current and nowhere", chain("a").file("a", "current-context: x\n"), {
             rename("x", "new")
@@ -63,17 +63,14 @@ fn another_name_agrees() {
     ]);
 }
 
-/// kubectl fails where the new name is the old one, and where it is empty: the one has come true
-/// already, and kswitch refuses the other in words.
+/// kubectl fails where the new name is the old one: that has come true already.
 #[test]
 fn a_name_that_changes_nothing_is_no_failure() {
     let Some(kubectl) = Kubectl::required() else { return };
     let home = chain("a:b").for_kswitch();
     let by_kubectl = rename("test", "test").by_kubectl(&kubectl, &home);
     assert!(by_kubectl.is_err_and(|error| error.contains("already exists")));
-    assert_eq!(renamed(&home, "test", "test"), Ok(Vec::new()));
-    assert!(rename("test", "").by_kubectl(&kubectl, &home).is_err());
-    assert_eq!(renamed(&home, "test", ""), Err("a context needs a name".to_owned()));
+    assert_eq!(rename("test", "test").by_kswitch(&home).code, 0);
     assert_eq!(home.read("a"), A);
 }
 
@@ -118,7 +115,7 @@ fn several_contexts_less_agree() {
     let Some(kubectl) = Kubectl::required() else { return };
     let (ours, theirs) = (chain("a:b").for_kswitch(), chain("a:b").for_kubectl());
     let names = ["dev", "prod", "test"];
-    deleted(&ours, &names).expect("deleted");
+    ours.run(&["delete", "dev", "prod", "test"]).success();
     for name in names {
         delete(name).by_kubectl(&kubectl, &theirs).expect("deleted by kubectl");
     }
@@ -127,4 +124,76 @@ fn several_contexts_less_agree() {
         let view = |home| kubectl.view_json(home, std::path::Path::new(file));
         assert_eq!(view(&ours), view(&theirs));
     }
+}
+
+const TWO_FLEETS: &str = "\
+current-context: shop
+contexts:
+- {name: shop, context: {cluster: c, user: u, namespace: x}}
+- {name: edge, context: {cluster: only, user: u}}
+- {name: bare}
+clusters:
+- {name: c, cluster: {server: 'https://c'}}
+# of edge
+- {name: only, cluster: {server: 'https://only'}}
+users: [{name: u, user: {token: t}}, {name: mine, user: {}}]
+";
+
+/// Hides the user and a cluster of the other file, and has one context more.
+const BEFORE: &str = "\
+clusters: [{name: only, cluster: {server: 'https://hidden'}}]
+contexts: [{name: mine, context: {cluster: nowhere, user: mine}}]
+users: [{name: mine, user: {token: first}}]
+current-context: mine
+";
+
+fn fleets(list: &str) -> Folder {
+    let third = "contexts: [{name: shop, context: {cluster: c, user: mine}}]\n";
+    Folder::with_kubeconfig(list).file("a", TWO_FLEETS).file("b", BEFORE).file("d", third)
+}
+
+#[test]
+fn what_is_pruned_agrees() {
+    assert_cases([
+        ("a cluster that another context uses", fleets("a"), prune("shop")),
+        ("a cluster that none uses", fleets("a"), prune("edge")),
+        ("neither cluster nor user", fleets("a"), prune("bare")),
+        ("entries of several files", fleets("b:a"), prune("edge")),
+        ("a user with a hidden twin", fleets("b:a"), prune("mine")),
+        ("a user that a later file names", fleets("b:a:d"), prune("mine")),
+        ("a context with a hidden twin", fleets("a:d"), prune("shop")),
+        ("one that is nowhere", fleets("a:b"), prune("nope")),
+        (
+            "all that there is",
+            Folder::of_one(
+                "contexts:\n- name: x\n  context: {cluster: c, user: u}\nclusters:\n- name: c\nusers:\n- name: u\n",
+            ),
+            prune("x"),
+        ),
+    ]);
+}
+
+#[test]
+fn without_a_current_context_both_agree() {
+    assert_cases([
+        ("set in the one file", fleets("a"), Operation::Unset),
+        ("set in two files", fleets("a:b"), Operation::Unset),
+        ("set in a later file alone", fleets("d:a"), Operation::Unset),
+        ("set nowhere", fleets("d:missing"), Operation::Unset),
+        ("in every file", fleets("d:a:missing:b"), Operation::UnsetAll),
+        ("nowhere in any file", fleets("d"), Operation::UnsetAll),
+        ("one that is nowhere", Folder::of_one("current-context: ghost\n"), Operation::Unset),
+    ]);
+}
+
+#[test]
+fn without_a_namespace_both_agree() {
+    assert_cases([
+        ("of the current context", fleets("a:b"), Operation::UnsetNamespace),
+        ("of the one that counts", fleets("d:a"), unset_namespace_of("shop")),
+        ("of another one", fleets("b:a"), unset_namespace_of("shop")),
+        ("that has none", fleets("b:a"), unset_namespace_of("edge")),
+        ("that has nothing at all", fleets("a"), unset_namespace_of("bare")),
+        ("without a current context", fleets("d"), Operation::UnsetNamespace),
+    ]);
 }

@@ -5,7 +5,6 @@ use serde_json::Value;
 use crate::support::command::Ran;
 use crate::support::home::Home;
 use crate::support::kubectl::Kubectl;
-use crate::support::wish::{deleted, renamed};
 
 use super::agreement::Wish;
 
@@ -28,6 +27,16 @@ pub(super) enum Operation {
     Rename(String, String),
     /// A context less.
     Delete(String),
+    /// A context less, and what no other context uses.
+    Prune(String),
+    /// No current context in the first file that sets one.
+    Unset,
+    /// No current context in any file.
+    UnsetAll,
+    /// No namespace for the current context.
+    UnsetNamespace,
+    /// No namespace for the named context.
+    UnsetNamespaceOf(String),
 }
 
 pub(super) fn context(name: &str) -> Operation {
@@ -54,17 +63,17 @@ pub(super) fn delete(name: &str) -> Operation {
     Operation::Delete(name.to_owned())
 }
 
+pub(super) fn prune(name: &str) -> Operation {
+    Operation::Prune(name.to_owned())
+}
+
+pub(super) fn unset_namespace_of(name: &str) -> Operation {
+    Operation::UnsetNamespaceOf(name.to_owned())
+}
+
 impl Operation {
-    /// Lets kswitch do it: its commands, each if the one before it succeeded, or its library, where
-    /// it has no command.
+    /// Lets kswitch do it: its commands, each if the one before it succeeded.
     pub(super) fn by_kswitch(&self, home: &Home) -> Ran {
-        let by_library =
-            |came: Result<Vec<_>, _>| Ran::of_library(&format!("{self:?}"), came.map(|_| ()));
-        match self {
-            Operation::Rename(from, to) => return by_library(renamed(home, from, to)),
-            Operation::Delete(name) => return by_library(deleted(home, &[name])),
-            _ => {}
-        }
         let mut commands = self.kswitch().into_iter();
         let mut ran = home.run(&commands.next().expect("a command"));
         for arguments in commands {
@@ -92,7 +101,15 @@ impl Operation {
             Operation::NamespaceAndBack(namespace) => {
                 vec![line(&["ns", "-f", "--", namespace]), line(&["ns", "-f", "-"])]
             }
-            Operation::Rename(..) | Operation::Delete(_) => Vec::new(),
+            Operation::Rename(from, to) => vec![line(&["rename", "--", from, to])],
+            Operation::Delete(name) => vec![line(&["delete", "--", name])],
+            Operation::Prune(name) => vec![line(&["delete", "--prune", "--", name])],
+            Operation::Unset => vec![line(&["ctx", "--unset"])],
+            Operation::UnsetAll => vec![line(&["ctx", "--unset", "--all"])],
+            Operation::UnsetNamespace => vec![line(&["ns", "--unset"])],
+            Operation::UnsetNamespaceOf(name) => {
+                vec![line(&["ns", "--unset", &format!("--context={name}")])]
+            }
         }
     }
 
@@ -120,6 +137,16 @@ impl Operation {
             Operation::NamespaceOf(name, namespace) => set_namespace(name, namespace),
             Operation::Rename(from, to) => run(&["config", "rename-context", "--", from, to]),
             Operation::Delete(name) => run(&["config", "delete-context", "--", name]),
+            Operation::Prune(name) => prune_by_kubectl(kubectl, home, name),
+            Operation::Unset => run(&["config", "unset", "current-context"]),
+            Operation::UnsetAll => {
+                while !current_of(&view(kubectl, home)?).is_empty() {
+                    run(&["config", "unset", "current-context"])?;
+                }
+                Ok(String::new())
+            }
+            Operation::UnsetNamespace => set_current(""),
+            Operation::UnsetNamespaceOf(name) => set_namespace(name, ""),
             Operation::ContextAndBack(name) => {
                 let before = current_of(&view(kubectl, home)?);
                 use_context(name)?;
@@ -151,16 +178,54 @@ impl Operation {
             Operation::Rename(_, to) => {
                 vec![Wish { key: "name", value: Some(to.to_owned()) }, current(to)]
             }
-            Operation::Delete(_) => Vec::new(),
+            Operation::Delete(_) | Operation::Prune(_) => Vec::new(),
+            Operation::Unset | Operation::UnsetAll => vec![current("")],
+            // In the place of one that a `<<` would bring to light.
+            Operation::UnsetNamespace | Operation::UnsetNamespaceOf(_) => vec![namespaced("")],
             Operation::ContextAndBack(_) => vec![Wish { key: "current-context", value: None }],
             Operation::NamespaceAndBack(_) => vec![Wish { key: "namespace", value: None }],
         }
+    }
+
+    /// Whether it takes entries away.
+    pub(super) fn takes_away(&self) -> bool {
+        matches!(
+            self,
+            Operation::Delete(_)
+                | Operation::Prune(_)
+                | Operation::UnsetNamespace
+                | Operation::UnsetNamespaceOf(_)
+        )
     }
 
     /// Whether the last change can undo the first.
     pub(super) fn goes_back(&self) -> bool {
         self.kswitch().len() > 1
     }
+}
+
+/// kubectl has no such command: the context goes, and then its cluster and its user, out of every
+/// file, unless a context of any file names them.
+fn prune_by_kubectl(kubectl: &Kubectl, home: &Home, name: &str) -> Result<String, String> {
+    let own = |view: &Value, field: &str| -> Vec<String> {
+        let contexts = view["contexts"].as_array().map_or(&[][..], Vec::as_slice);
+        let is_wanted = |context: &&Value| context["name"].as_str().unwrap_or_default() == name;
+        let named = contexts.iter().filter(is_wanted).map(|own| own["context"][field].as_str());
+        named.flatten().filter(|name| !name.is_empty()).map(str::to_owned).collect()
+    };
+    let before = view(kubectl, home)?;
+    let said = kubectl.run(home, &["config", "delete-context", "--", name])?;
+    for (field, verb) in [("cluster", "delete-cluster"), ("user", "delete-user")] {
+        for unused in own(&before, field) {
+            let used = home.chain().iter().filter(|file| file.exists()).any(|file| {
+                let contexts = kubectl.view_json(home, file)["contexts"].clone();
+                let contexts = contexts.as_array().cloned().unwrap_or_default();
+                contexts.iter().any(|context| context["context"][field] == unused.as_str())
+            });
+            while !used && kubectl.run(home, &["config", verb, "--", &unused]).is_ok() {}
+        }
+    }
+    Ok(said)
 }
 
 fn view(kubectl: &Kubectl, home: &Home) -> Result<Value, String> {

@@ -232,18 +232,21 @@ fn the_last_one_leaves_an_empty_list() {
 fn the_picker_takes_it_back_to_the_byte() {
     let home = home();
     for (names, told) in [
-        (&["d", "e"][..], "Deleted \"d\" and \"e\"."),
-        (&["d", "b", "a", "e"], "Deleted \"d\", \"b\" and 2 more."),
+        (&["d", "e"][..], "~/one and ~/two, as they were before: Deleted \"d\" and \"e\"."),
+        (
+            &["d", "b", "a", "e"],
+            "~/one and ~/two, as they were before: Deleted \"d\", \"b\" and 2 more.",
+        ),
         (
             &["."],
-            "Deleted \"a\" from ~/one. The one of that name in ~/two is what kubectl takes then.",
+            "~/one, as it was before: Deleted \"a\" from ~/one. The one of that name in ~/two is what kubectl takes then.",
         ),
     ] {
         home.command(&["delete"]).args(names).run().success();
         let terminal = Terminal::open(&home, &[] as &[&str], 12, 180);
         terminal.wait_for("beside");
         terminal.send_key(Key::Ctrl('z'));
-        terminal.wait_for(&format!("as it was before: {told}"));
+        terminal.wait_for(&format!("Put back {told}"));
         terminal.send_key(Key::Esc);
         assert_eq!(terminal.wait_exit(), 130);
         assert_eq!((home.read("one"), home.read("two")), (ONE.to_owned(), TWO.to_owned()));

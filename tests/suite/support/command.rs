@@ -224,13 +224,6 @@ impl Ran {
         }
     }
 
-    /// What came of a wish that the library granted, or did not, as a program would tell it.
-    pub(crate) fn of_library(wish: &str, came: Result<(), String>) -> Ran {
-        let (code, stderr) =
-            came.map_or_else(|error| (1, format!("error: {error}\n")), |()| (0, String::new()));
-        Ran { line: wish.to_owned(), stdout: String::new(), stderr, code }
-    }
-
     /// Fails the test unless the program succeeded.
     #[track_caller]
     pub(crate) fn success(self) -> Ran {

@@ -103,3 +103,20 @@ fn a_state_folder_that_takes_nothing_is_no_failure() {
     assert_eq!(home.read("config"), contexts(&["a", "b"]));
     home.mode(".local/state/kswitch", 0o755);
 }
+
+/// A record that can't go would undo something else than what was done last.
+#[test]
+fn a_state_folder_that_takes_nothing_keeps_no_older_change() {
+    let mut home = Home::of_ordinary_user();
+    home.write("config", contexts(&["a", "b"]));
+    home.write("other", contexts(&["c", "d"]));
+    home.kubeconfig(&["config"]);
+    home.run(&["ctx", "b"]).success();
+    let left = home.read("config");
+    home.mode(".local/state/kswitch", 0o555);
+    home.kubeconfig(&["other"]);
+    home.run(&["ctx", "d"]).success();
+    assert_eq!(home.run(&["undo"]).only_stderr(1), NOTHING);
+    assert_eq!(home.read("config"), left);
+    home.mode(".local/state/kswitch", 0o755);
+}

@@ -65,7 +65,7 @@ fn several_files_are_put_back_together() {
     assert_eq!(
         home.run(&["undo"]).only_stderr(0),
         format!(
-            "Put back ~/second and ~/first, as it was before: {what} \
+            "Put back ~/second and ~/first, as they were before: {what} \
              Now \"a\" is the current one.\n"
         )
     );

@@ -4,8 +4,11 @@ use serde_json::Value;
 
 use super::explained::text;
 
-/// Why the bytes can't be those of a file that lost an entry and nothing else, if so: everything
-/// that is left stood there before, in the same order, but for the brackets of an empty list.
+/// How many lists and mappings can be emptied at once: a list of each kind.
+const MOST_EMPTIED: usize = 3;
+
+/// Why the bytes can't be those of a file that lost entries and nothing else, if so: everything
+/// that is left stood there before, in the same order, but for the brackets of what is empty now.
 pub(super) fn more_than_gone(before: &[u8], after: &[u8]) -> Option<String> {
     let ((mark, old), (new_mark, new)) = (text(before), text(after));
     if mark != new_mark {
@@ -15,13 +18,19 @@ pub(super) fn more_than_gone(before: &[u8], after: &[u8]) -> Option<String> {
     if is_json(&old) && !is_json(&new) {
         return Some("it was JSON and is no longer".to_owned());
     }
-    let brackets = new.match_indices("[]").map(|(at, _)| {
-        let before = &new[..at];
-        format!("{}{}", before.strip_suffix(' ').unwrap_or(before), &new[at + 2..])
-    });
-    let mut readings = std::iter::once(new.clone()).chain(brackets);
-    let is_all_old = readings.any(|reading| is_part(&reading, &old));
-    (!is_all_old).then(|| format!("bytes came that nobody asked for: {old:?} became {new:?}"))
+    (!is_part_but_brackets(&new, &old, MOST_EMPTIED))
+        .then(|| format!("bytes came that nobody asked for: {old:?} became {new:?}"))
+}
+
+fn is_part_but_brackets(part: &str, whole: &str, most: usize) -> bool {
+    let without = |(at, brackets): (usize, &str)| {
+        let before = &part[..at];
+        let before = before.strip_suffix(' ').unwrap_or(before);
+        format!("{before}{}", &part[at + brackets.len()..])
+    };
+    let mut brackets = part.match_indices("[]").chain(part.match_indices("{}")).map(without);
+    is_part(part, whole)
+        || most > 0 && brackets.any(|reading| is_part_but_brackets(&reading, whole, most - 1))
 }
 
 fn is_part(part: &str, whole: &str) -> bool {
@@ -39,6 +48,8 @@ mod tests {
             |old: &str, new: &str| more_than_gone(old.as_bytes(), new.as_bytes()).is_none();
         assert!(is_fine("contexts:\n- name: a\n- name: b\n", "contexts:\n- name: b\n"));
         assert!(is_fine("contexts: # c\n- name: a\n", "contexts: [] # c\n"));
+        assert!(is_fine("contexts:\n- a\nusers:\n- u\n", "contexts: []\nusers: []\n"));
+        assert!(is_fine("context:\n  namespace: x\n", "context: {}\n"));
         assert!(is_fine("{\"contexts\": [1, 2]}", "{\"contexts\": [1]}"));
         assert!(!is_fine("{\"contexts\": [1, 2]}", "{\"contexts\": [1, ]}"));
         assert!(!is_fine("contexts:\n- a\n- b\n", "contexts:\n  - b\n"));

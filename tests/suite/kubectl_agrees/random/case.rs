@@ -2,7 +2,8 @@
 
 use super::super::folder::Folder;
 use super::super::operation::{
-    Operation, context, context_and_namespace, delete, namespace, namespace_of, rename,
+    Operation, context, context_and_namespace, delete, namespace, namespace_of, prune, rename,
+    unset_namespace_of,
 };
 use super::dice::Dice;
 use super::kubeconfig::{kubeconfig, some_names};
@@ -97,7 +98,7 @@ fn other_places(dice: &mut Dice, folder: Folder, file: &str) -> (Folder, Option<
 fn operation(dice: &mut Dice, names: &[&str]) -> Operation {
     let name = if dice.one_in(20) { "nope" } else { dice.word(names) };
     let wanted = dice.word(&NAMESPACES);
-    match dice.between(0, 15) {
+    match dice.between(0, 21) {
         0 | 1 => context(name),
         2 | 3 => namespace_of(name, wanted),
         4 | 5 => namespace(wanted),
@@ -109,6 +110,11 @@ fn operation(dice: &mut Dice, names: &[&str]) -> Operation {
             let new = dice.word(&NEW_NAMES);
             rename(name, if new == name { "new" } else { new })
         }
-        _ => delete(name),
+        13..=15 => delete(name),
+        16 | 17 => prune(name),
+        18 => Operation::Unset,
+        19 => Operation::UnsetAll,
+        20 => Operation::UnsetNamespace,
+        _ => unset_namespace_of(name),
     }
 }

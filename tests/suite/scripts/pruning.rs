@@ -1,0 +1,162 @@
+//! `delete --prune`: clusters and users go along that no other context uses.
+
+use crate::support::home::Home;
+use crate::support::kubectl::Kubectl;
+use crate::support::untouched::Untouched;
+
+const ONE: &str = "\
+# mine
+current-context: a
+contexts:
+- {name: a, context: {cluster: c, user: u}}
+- {name: b, context: {cluster: only, user: mine}}
+- {name: twin, context: {cluster: c, user: u}}
+clusters:
+- {name: c}
+# of b
+- {name: only}   # gone with it
+- {name: spare}
+users: [{name: u, user: {token: SECRET-u}}, {name: mine, user: {token: SECRET-mine}}]
+";
+
+const TWO: &str = r#"{
+  "contexts": [{"name": "twin", "context": {"cluster": "hidden", "user": "mine"}}],
+  "clusters": [{"name": "hidden"}],
+  "users": [{"name": "mine", "user": {"token": "SECRET-theirs"}}]
+}
+"#;
+
+const FINAL: &str = "That can't be undone: what --prune takes is kept nowhere.\n";
+
+fn home(list: &[&str]) -> Home {
+    let mut home = Home::new();
+    home.write("one", ONE);
+    home.write("two", TWO);
+    home.kubeconfig(list);
+    home
+}
+
+#[test]
+fn what_no_other_context_uses_goes_too() {
+    let home = home(&["one"]);
+    assert_eq!(
+        home.run(&["delete", "--prune", "b"]).only_stderr(0),
+        format!(
+            "Deleted \"b\" from ~/one.\nDeleted cluster \"only\" from ~/one and user \"mine\" from \
+             ~/one too: no other context uses them.\n{FINAL}"
+        )
+    );
+    assert_eq!(
+        home.read("one"),
+        ONE.replace("- {name: b, context: {cluster: only, user: mine}}\n", "")
+            .replace("# of b\n- {name: only}   # gone with it\n", "")
+            .replace(", {name: mine, user: {token: SECRET-mine}}", "")
+    );
+}
+
+#[test]
+fn what_another_context_uses_stays() {
+    let home = home(&["one"]);
+    assert_eq!(
+        home.run(&["delete", "--prune", "a"]).only_stderr(0),
+        "Deleted \"a\" from ~/one. It was the current one: kubectl has none now.\n"
+    );
+    // The last of its users takes it along, and nothing that nobody asked about.
+    home.run(&["delete", "--prune", "twin"]).success();
+    let text = home.read("one");
+    assert!(!text.contains("{name: c}") && text.contains("{name: spare}"), "{text}");
+}
+
+/// The hidden one shows when the other has gone, and needs what it names.
+#[test]
+fn what_a_hidden_context_uses_stays() {
+    let home = home(&["one", "two"]);
+    assert_eq!(
+        home.run(&["delete", "--prune", "b", "twin"]).only_stderr(0),
+        "Deleted \"b\" from ~/one.\nDeleted \"twin\" from ~/one. The one of that name in ~/two is \
+         what kubectl takes then.\nDeleted cluster \"only\" from ~/one too: no other context uses it.\n\
+         That can't be undone: what --prune takes is kept nowhere.\n"
+    );
+    assert_eq!(home.read("two"), TWO);
+}
+
+/// One that is hidden would come to light with its credentials, for nobody.
+#[test]
+fn hidden_entries_that_nobody_uses_go_with_the_others() {
+    let Some(kubectl) = Kubectl::required() else { return };
+    let home = home(&["one", "two"]);
+    home.run(&["delete", "--prune", "twin"]).success();
+    let said = home.run(&["delete", "-v", "--prune", "twin", "b"]).only_stderr(0);
+    assert!(said.starts_with("wrote ~/two\nwrote ~/one\n"), "{said}");
+    assert!(!said.contains("SECRET"), "{said}");
+    for gone in ["hidden", "only", "SECRET-mine", "SECRET-theirs"] {
+        assert!(!home.read("one").contains(gone) && !home.read("two").contains(gone), "{gone}");
+    }
+    let users = ["config", "view", "-o", "jsonpath={.users[*].name} {.clusters[*].name}"];
+    assert_eq!(kubectl.run(&home, &users).as_deref(), Ok("u c spare"));
+}
+
+/// A way back would be a copy of credentials. The step before the last is none either.
+#[test]
+fn what_is_pruned_is_kept_nowhere_and_cannot_be_undone() {
+    let home = home(&["one", "two"]);
+    home.run(&["ctx", "twin"]).success();
+    home.run(&["delete", "--prune", "twin"]).success();
+    home.run(&["undo"]).success();
+    home.run(&["delete", "--prune", "b", "twin"]).success();
+    home.run(&["delete", "--prune", "twin"]).success();
+    for file in home.files() {
+        let text = home.read(&file);
+        assert!(file == "one" || !text.contains("SECRET"), "{file}: {text}");
+    }
+    let before = Untouched::now(&home);
+    assert_eq!(
+        home.run(&["undo"]).only_stderr(1),
+        "error: there is nothing to undo\nhint: kswitch remembers its last change, and none before\n"
+    );
+    before.assert();
+}
+
+/// It may be on the chain tomorrow.
+#[test]
+fn what_a_cluster_file_beside_the_chain_uses_stays() {
+    let home = home(&["one"]);
+    home.write(".kube/config.d/x", "contexts: [{name: beside, context: {user: mine}}]\n");
+    assert_eq!(
+        home.run(&["delete", "--prune", "b"]).only_stderr(0),
+        format!(
+            "Deleted \"b\" from ~/one.\nDeleted cluster \"only\" from ~/one too: no other context uses \
+             it.\n{FINAL}"
+        )
+    );
+}
+
+#[test]
+fn one_unknown_name_keeps_everything() {
+    let home = home(&["one", "two"]);
+    let before = Untouched::now(&home);
+    let said = home.run(&["delete", "--prune", "b", "nope"]).only_stderr(1);
+    assert!(said.contains("error: nothing was deleted\n"), "{said}");
+    before.assert();
+}
+
+/// What went could not be brought back.
+#[test]
+fn a_file_beside_the_chain_that_says_nothing_of_its_use_keeps_everything() {
+    let home = home(&["one"]);
+    home.write(".kube/config.d/x", "contexts: [{name: beside, context: {user: mine}}]\nusers: 5\n");
+    let before = Untouched::now(&home);
+    let said = home.run(&["delete", "--prune", "b"]).only_stderr(1);
+    let (fault, rest) = said.split_once('\n').expect("lines");
+    let path = home.path(".kube/config.d/x");
+    assert!(fault.starts_with(&format!("error: {}: line 2: ", path.display())), "{said}");
+    assert_eq!(
+        rest,
+        "error: whether it uses what would go too is not known\n\
+         hint: mend it, or leave out --prune\n"
+    );
+    before.assert();
+    // Where nothing is left behind it does not matter.
+    let said = home.run(&["delete", "--prune", "twin"]).only_stderr(0);
+    assert!(said.contains("Deleted \"twin\" from ~/one.\n"), "{said}");
+}

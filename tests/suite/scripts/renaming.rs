@@ -1,0 +1,170 @@
+//! `kswitch rename`: another name for a context, and nothing else moves.
+
+use crate::sample::{assert_files_as_before, contexts, home_with};
+use crate::support::home::Home;
+use crate::support::kubectl::Kubectl;
+use crate::support::untouched::Untouched;
+
+const ONE: &str = "\
+# mine
+contexts:
+- {name: a, context: {cluster: c}}  # the first
+- name: 'b'   # quoted
+";
+
+const TWO: &str = r#"{"contexts":[{"name":"a"},{"name":"k"}],"current-context":"k"}"#;
+
+/// The chain `one:two`, and a cluster file beside it with the context `beside`.
+fn home() -> Home {
+    let mut home = Home::new();
+    home.write("one", ONE);
+    home.write("two", TWO);
+    home.write(".kube/config.d/x", "contexts: [{name: beside}]\n");
+    home.kubeconfig(&["one", "two"]);
+    home
+}
+
+#[test]
+fn a_name_is_exchanged_in_its_own_quotes() {
+    let home = home();
+    assert_eq!(home.run(&["rename", "b", "shop"]).only_stderr(0), "Renamed \"b\" to \"shop\".\n");
+    assert_eq!(home.read("one"), ONE.replace("'b'", "'shop'"));
+    assert_eq!(home.run(&["rename", "shop", "on"]).only_stderr(0), "Renamed \"shop\" to \"on\".\n");
+    assert_eq!(home.read("one"), ONE.replace("'b'", "'on'"));
+    assert_eq!(home.read("two"), TWO);
+}
+
+/// kubectl writes it to the first file, whichever set it (semantics 3.1).
+#[test]
+fn the_current_context_follows_its_name() {
+    let Some(kubectl) = Kubectl::required() else { return };
+    for name in ["k", "."] {
+        let home = home();
+        assert_eq!(
+            home.run(&["rename", "-v", name, "new"]).only_stderr(0),
+            "wrote ~/two\nwrote ~/one\nRenamed \"k\" to \"new\".\n"
+        );
+        assert_eq!(home.read("one"), format!("{ONE}current-context: new\n"));
+        assert_eq!(home.read("two"), TWO.replace(r#"{"name":"k"}"#, r#"{"name":"new"}"#));
+        let current = kubectl.run(&home, &["config", "current-context"]);
+        assert_eq!(current.as_deref(), Ok("new"));
+    }
+}
+
+#[test]
+fn a_hidden_twin_that_shows_then_is_named() {
+    let home = home();
+    assert_eq!(
+        home.run(&["rename", "a", "mine"]).only_stderr(0),
+        "Renamed \"a\" to \"mine\". The one of that name in ~/two is what kubectl takes then.\n"
+    );
+    assert_eq!(home.run(&["-q", "rename", "a", "theirs"]).only_stderr(0), "");
+    let names = home.run(&["ctx", "-l"]).only_stdout();
+    assert_eq!(names, "b\nbeside\nk\nmine\ntheirs\n");
+}
+
+#[test]
+fn a_name_that_is_taken_or_missing_changes_nothing() {
+    let mut home = home();
+    let before = Untouched::now(&home);
+    for (arguments, said) in [
+        (
+            ["a", "b"],
+            "error: there is a context \"b\" already, in $HOME/one\nhint: choose another name\n",
+        ),
+        (
+            ["b", "a"],
+            "error: there is a context \"a\" already, in $HOME/one\nhint: choose another name\n",
+        ),
+        (["a", ""], "error: a context needs a name\nhint: choose another name\n"),
+        (["bb", "x"], "error: no context \"bb\"\nhint: did you mean b?\n"),
+        (
+            ["beside", "x"],
+            "error: context \"beside\" is in $HOME/.kube/config.d/x, which KUBECONFIG does not name\n\
+             hint: eval \"$(kswitch env)\"\n",
+        ),
+    ] {
+        let arguments = ["rename", arguments[0], arguments[1]];
+        assert_eq!(home.masked(&home.run(&arguments).only_stderr(1)), said, "{arguments:?}");
+    }
+    assert_eq!(
+        home.run(&["rename", "a", "a"]).only_stderr(0),
+        "Context \"a\" has that name already.\n"
+    );
+    for arguments in [&["rename"][..], &["rename", "a"], &["rename", "a", "b", "c"]] {
+        let said = home.run(arguments).only_stderr(2);
+        assert!(said.contains("Usage: kswitch rename"), "{said}");
+    }
+    before.assert();
+    home.write("broken", "kind: Pod\n");
+    home.kubeconfig(&["one", "broken"]);
+    let said = home.run(&["rename", "a", "new"]).only_stderr(1);
+    assert!(said.contains("/broken: ") && home.read("one") == ONE, "{said}");
+}
+
+#[test]
+fn without_a_current_context_a_dot_fails() {
+    let home = home_with(&["a"]);
+    home.write("config", "contexts: [{name: a}]\n");
+    assert_eq!(
+        home.run(&["rename", ".", "b"]).only_stderr(1),
+        "error: current-context is not set\nhint: kswitch ctx NAME, or kswitch to pick one\n"
+    );
+    assert_files_as_before(&home, &["config"]);
+}
+
+#[test]
+fn two_dashes_end_the_options() {
+    let home = home_with(&["a", "-x"]);
+    home.run(&["rename", "--", "-x", "--y"]).success();
+    assert_eq!(home.run(&["ctx", "-l"]).only_stdout(), "--y\na\n");
+}
+
+/// What was used before is known by its new name.
+#[test]
+fn the_way_back_knows_the_new_name() {
+    let home = home_with(&["a", "b"]);
+    home.run(&["ns", "-f", "x"]).success();
+    home.run(&["ctx", "b"]).success();
+    home.run(&["rename", "a", "new"]).success();
+    assert_eq!(home.run(&["ctx", "-"]).only_stderr(0), "Switched to context \"new\".\n");
+    home.run(&["ns", "-"]).success();
+    assert_eq!(home.run(&["current"]).only_stdout(), "new default\n");
+}
+
+#[test]
+fn the_namespaces_of_a_context_that_had_the_name_are_not_its_own() {
+    let home = home_with(&["a", "b"]);
+    home.run(&["ns", "-f", "x", "--context", "b"]).success();
+    home.run(&["delete", "b"]).success();
+    home.run(&["rename", "a", "b"]).success();
+    assert_eq!(
+        home.run(&["ns", "-"]).only_stderr(1),
+        "error: context \"b\" has no namespace to go back to\n\
+         hint: kswitch remembers the ones that it switched from\n"
+    );
+}
+
+#[test]
+fn it_can_be_undone() {
+    let home = home();
+    home.run(&["rename", "k", "1e3"]).success();
+    home.run(&["undo"]).success();
+    assert_eq!((home.read("one").as_str(), home.read("two").as_str()), (ONE, TWO));
+}
+
+#[test]
+fn a_way_back_that_cannot_be_kept_is_told() {
+    let home = home_with(&["a", "b"]);
+    home.write(".local/state", "in the way");
+    let said = home.run(&["rename", "b", "c"]).only_stderr(0);
+    assert!(said.contains("Renamed \"b\" to \"c\".\n"), "{said}");
+    assert!(
+        said.contains("warning: it can't be undone: the way back could not be kept\n"),
+        "{said}"
+    );
+    assert_eq!(
+        home.read("config"),
+        contexts(&["a", "b"]).replacen("- name: b\n  context", "- name: c\n  context", 1)
+    );
+}
