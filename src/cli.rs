@@ -1,5 +1,8 @@
 //! The command line, as types. What the arguments mean is decided in [`crate::command`].
 
+pub mod kubectx;
+pub mod kubens;
+
 use std::env;
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -116,6 +119,8 @@ pub enum Verb {
     Completions(CompletionsArgs),
     /// Write the man pages into a folder
     Man(ManArgs),
+    /// Make links, so that kswitch answers to kubectx, kubens, kubectl ctx, ns and switch too
+    InstallLinks(InstallLinksArgs),
     /// Try the picker on sample clusters, in a folder of its own
     Demo,
     /// Tell a shell how the command line may go on
@@ -215,6 +220,17 @@ pub struct DeleteArgs {
     /// Delete their clusters and users too, where no other context uses them
     #[arg(long)]
     pub prune: bool,
+}
+
+/// `kswitch install-links`.
+#[derive(Debug, Args)]
+pub struct InstallLinksArgs {
+    /// The folder; it is made if there is none
+    #[arg(value_name = "DIR")]
+    pub folder: PathBuf,
+    /// Take the place of programs that are there under these names
+    #[arg(short, long)]
+    pub force: bool,
 }
 
 /// Whether the names are to be read from stdin.

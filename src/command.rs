@@ -11,9 +11,11 @@ mod current;
 mod delete;
 mod demo;
 mod departure;
+mod dropin;
 mod env;
 mod init;
 mod inquiry;
+mod install_links;
 mod invocation;
 mod list;
 mod man;
@@ -35,7 +37,7 @@ use std::process::ExitCode;
 use crate::cli::{Cli, Verb};
 
 use invocation::Invocation;
-pub use role::Role;
+pub use role::{Plugin, Role};
 
 /// Does what the command line asks for.
 #[must_use]
@@ -54,15 +56,30 @@ pub fn run(cli: Cli) -> ExitCode {
         Some(Verb::Init(arguments)) => init::run(&invocation, &arguments),
         Some(Verb::Completions(arguments)) => completions::run(&arguments),
         Some(Verb::Man(arguments)) => man::run(&invocation, &arguments),
+        Some(Verb::InstallLinks(arguments)) => install_links::run(&invocation, &arguments),
         Some(Verb::Demo) => demo::run(&invocation),
         Some(Verb::Complete(arguments)) => complete::run(arguments),
     };
     report::close(ending)
 }
 
-/// Tells kubectl how a command line of its plugin may go on.
+/// Does what a command line of kubectx asks for. `name` is what people type to get there.
 #[must_use]
-pub fn complete_for_kubectl() -> ExitCode {
+pub fn kubectx(name: &'static str) -> ExitCode {
     report::tell_panics(report::to_stderr);
-    report::close(complete::for_kubectl(std::env::args_os().skip(1)))
+    dropin::kubectx(name, std::env::args_os().skip(1))
+}
+
+/// Does what a command line of kubens asks for, likewise.
+#[must_use]
+pub fn kubens(name: &'static str) -> ExitCode {
+    report::tell_panics(report::to_stderr);
+    dropin::kubens(name, std::env::args_os().skip(1))
+}
+
+/// Tells kubectl how a command line of this plugin may go on.
+#[must_use]
+pub fn complete_for_kubectl(plugin: Plugin) -> ExitCode {
+    report::tell_panics(report::to_stderr);
+    report::close(complete::for_kubectl(plugin, std::env::args_os().skip(1)))
 }

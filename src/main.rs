@@ -8,6 +8,8 @@ use kswitch::command::{self, Role};
 fn main() -> ExitCode {
     match Role::of_process() {
         Role::Program(name) => command::run(Cli::of_process(name)),
-        Role::CompletesForKubectl => command::complete_for_kubectl(),
+        Role::Kubectx(name) => command::kubectx(name),
+        Role::Kubens(name) => command::kubens(name),
+        Role::CompletesForKubectl(plugin) => command::complete_for_kubectl(plugin),
     }
 }

@@ -4,6 +4,8 @@
 //! told before. Nothing here asks a cluster, and nothing is said when something is wrong: a key was
 //! pressed in the middle of a line.
 
+mod dropin;
+
 use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -20,6 +22,7 @@ use crate::shell::{Candidate, Line, Reader, Wanted, reply};
 use super::inquiry::Inquiry;
 use super::invocation::Invocation;
 use super::report::{Done, Ending, print};
+use super::role::Plugin;
 use super::{list, namespaces, target};
 
 pub(super) fn run(arguments: CompleteArgs) -> Ending {
@@ -39,9 +42,15 @@ pub(super) fn run(arguments: CompleteArgs) -> Ending {
 }
 
 /// Answers kubectl, which asks a plugin's other half with the words after the plugin's name.
-pub(super) fn for_kubectl(arguments: impl Iterator<Item = OsString>) -> Ending {
-    let words = [OsString::from("kswitch")].into_iter().chain(arguments).collect();
-    print(&reply(Reader::Kubectl, wanted(words), None))?;
+pub(super) fn for_kubectl(plugin: Plugin, arguments: impl Iterator<Item = OsString>) -> Ending {
+    let wanted = match plugin {
+        Plugin::Switch => {
+            wanted([OsString::from("kswitch")].into_iter().chain(arguments).collect())
+        }
+        Plugin::Ctx => Wanted::Words(dropin::of_kubectx(&arguments.collect::<Vec<_>>())),
+        Plugin::Ns => Wanted::Words(dropin::of_kubens(&arguments.collect::<Vec<_>>())),
+    };
+    print(&reply(Reader::Kubectl, wanted, None))?;
     Ok(Done::Finished)
 }
 
@@ -52,20 +61,26 @@ fn wanted(words: Vec<OsString>) -> Wanted {
     let mut command = with_values(Cli::command(), &Arc::new(words.clone()), &names_file);
     let asks_for_option = words[last].as_encoded_bytes().starts_with(b"-");
     let candidates = complete(&mut command, words, last, None).unwrap_or_default();
-    if names_file.load(Ordering::Relaxed) {
+    let is_option =
+        |own: &CompletionCandidate| own.get_id().is_some_and(|id| id.starts_with("arg::"));
+    // Where a path can stand, an option that is begun can too; files rarely begin like one.
+    let begins_option = asks_for_option && candidates.iter().any(is_option);
+    if names_file.load(Ordering::Relaxed) && !begins_option {
         return Wanted::File;
     }
     // Options only where one is begun, and short ones one by one.
     let is_fit = |own: &&CompletionCandidate| {
-        let is_option = own.get_id().is_some_and(|id| id.starts_with("arg::"));
         let value = own.get_value().as_encoded_bytes();
-        !is_option || asks_for_option && (value.starts_with(b"--") || value.len() == 2)
+        !is_option(own) || asks_for_option && (value.starts_with(b"--") || value.len() == 2)
     };
-    let words = candidates.iter().filter(is_fit).map(|own| Candidate {
-        value: own.get_value().to_string_lossy().into_owned(),
-        about: own.get_help().map(ToString::to_string).unwrap_or_default(),
-    });
-    Wanted::Words(words.collect())
+    Wanted::Words(candidates.iter().filter(is_fit).map(told).collect())
+}
+
+fn told(candidate: &CompletionCandidate) -> Candidate {
+    Candidate {
+        value: candidate.get_value().to_string_lossy().into_owned(),
+        about: candidate.get_help().map(ToString::to_string).unwrap_or_default(),
+    }
 }
 
 /// The command line, each value of which can be completed: by what it is called in the usage.
@@ -93,21 +108,26 @@ fn with_values(command: Command, words: &Arc<Vec<OsString>>, file: &Arc<AtomicBo
 /// The contexts whose names begin so, those that only the shell's function reaches included.
 fn contexts(words: &[OsString], start: &OsStr) -> Vec<CompletionCandidate> {
     let typed = Typed::of(words);
-    let Ok(files) = typed.invocation.recall_all() else { return Vec::new() };
-    let view = View::merge(&files);
     // By itself such a name would be read as options.
     let takes_dash = typed.options_ended
         || words.last().is_some_and(|own| own.as_encoded_bytes().starts_with(b"--"));
+    listed(&typed, |name, standing| {
+        !matches!(standing, Standing::Shadowed { .. })
+            && begins(name, start)
+            && (takes_dash || !name.starts_with('-'))
+    })
+}
+
+/// The contexts that are wanted by their names and by what kubectl makes of them, each name once.
+fn listed(typed: &Typed, is_wanted: impl Fn(&str, &Standing) -> bool) -> Vec<CompletionCandidate> {
+    let Ok(files) = typed.invocation.recall_all() else { return Vec::new() };
+    let view = View::merge(&files);
     let mut candidates = Vec::new();
     let mut last = None;
     for place in list::in_natural_order(&view) {
         let placed = &view.contexts()[place];
         let name = placed.context.name.as_str();
-        if matches!(placed.standing, Standing::Shadowed { .. })
-            || !begins(name, start)
-            || name.starts_with('-') && !takes_dash
-            || last.replace(name) == Some(name)
-        {
+        if !is_wanted(name, &placed.standing) || last.replace(name) == Some(name) {
             continue;
         }
         let file = typed.invocation.show(&placed.file.path);

@@ -51,6 +51,17 @@ impl Failure {
         }
     }
 
+    /// Adds what was under way, in front of each line.
+    pub(super) fn while_at(self, what: &str) -> Self {
+        match self {
+            Failure::Message { message, hint } => {
+                let lines: Vec<_> = message.lines().map(|line| format!("{what}: {line}")).collect();
+                Failure::Message { message: lines.join("\n"), hint }
+            }
+            other => other,
+        }
+    }
+
     pub(super) fn hint(self, text: impl Into<String>) -> Self {
         match self {
             Failure::Message { message, .. } => {

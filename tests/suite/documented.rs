@@ -28,7 +28,12 @@ use block::Block;
 #[test]
 fn every_block_of_the_document_for_scripts_does_what_it_says() {
     // As many as there are, lest the reading of blocks goes wrong unseen.
-    execute("docs/scripting.md", 18);
+    execute("docs/scripting.md", 21);
+}
+
+#[test]
+fn every_block_of_the_document_for_users_of_kubectx_does_what_it_says() {
+    execute("docs/from-kubectx.md", 3);
 }
 
 #[test]

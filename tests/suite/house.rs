@@ -74,6 +74,7 @@ fn only_the_store_opens_files_and_only_search_knows_the_matcher() {
                 "src/picker/run",
                 "src/command/demo.rs",
                 "src/command/demo/samples.rs",
+                "src/command/install_links/folder.rs",
                 "src/command/invocation.rs",
                 "src/command/man.rs",
             ][..],

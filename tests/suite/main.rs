@@ -9,6 +9,7 @@ mod demo;
 mod demo_clusters;
 mod departures;
 mod documented;
+mod dropin;
 mod edits;
 #[cfg(target_os = "linux")]
 mod faults;

@@ -4,6 +4,7 @@ mod completing;
 mod deleting;
 mod format;
 mod json;
+mod links;
 mod pages;
 mod plugin;
 mod pruning;

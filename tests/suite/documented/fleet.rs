@@ -57,9 +57,8 @@ pub(super) fn home() -> Home {
     home.write(".kube/old.yaml", OLD);
     home.write(".kube/clusters/cluster-edge.yaml", EDGE);
     home.kubeconfig(&[".kube/config", ".kube/shop.yaml", ".kube/old.yaml"]);
-    for name in ["kswitch", "kubectl-switch", "kubectl_complete-switch"] {
-        home.link(&format!("bin/{name}"), env!("CARGO_BIN_EXE_kswitch"));
-    }
+    home.link("bin/kswitch", env!("CARGO_BIN_EXE_kswitch"));
+    home.run(&["-q", "install-links", "bin"]).success();
     home
 }
 

@@ -90,7 +90,12 @@ fn names_that_cannot_be_typed_are_left_out() {
 #[test]
 fn files_are_left_to_the_shell_and_fixed_values_are_told() {
     let home = home_with(&["a"]);
-    for line in [&["ctx", "a", "--file", ""][..], &["--kubeconfig", "x"], &["man", ""]] {
+    for line in [
+        &["ctx", "a", "--file", ""][..],
+        &["--kubeconfig", "x"],
+        &["man", ""],
+        &["install-links", ""],
+    ] {
         assert_eq!(answer(&home, line), "files\n", "{line:?}");
     }
     assert_eq!(words(&home, &["ctx", "-l", "-o", ""]), ["name", "wide", "json"]);
@@ -129,4 +134,19 @@ fn options_are_told_where_one_is_begun_and_short_ones_one_by_one() {
     assert!(words(&home, &["ctx", "-"]).contains(&"-n".to_owned()));
     assert_eq!(words(&home, &["ctx", "--na"]), ["--namespace"]);
     assert_eq!(words(&home, &["ctx", "-d"]), [""; 0]);
+}
+
+#[test]
+fn options_are_told_where_a_path_could_stand_too() {
+    let home = home_with(&["a"]);
+    assert_eq!(words(&home, &["install-links", "--f"]), ["--force"]);
+    assert!(words(&home, &["install-links", "-"]).contains(&"-f".to_owned()));
+    assert!(words(&home, &["man", "--"]).contains(&"--quiet".to_owned()));
+    for line in [
+        &["install-links", "--", "-"][..],
+        &["install-links", "--kubeconfig=x"],
+        &["install-links", "--force", ""],
+    ] {
+        assert_eq!(answer(&home, line), "files\n", "{line:?}");
+    }
 }

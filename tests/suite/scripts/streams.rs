@@ -106,6 +106,7 @@ fn what_was_done_is_on_stderr_alone_and_not_told_to_the_quiet() {
             &["ns", "-f", "cart"],
             &["ns", "-"],
             &["man", "pages"],
+            &["install-links", "bin"],
             &["delete", "c"],
             &["undo"],
         ] {

@@ -1,0 +1,146 @@
+//! The command line of `kubectx`, which has a grammar of its own: the first argument says what the
+//! others are, and `NEW=OLD` renames.
+
+use std::ffi::OsString;
+
+use crate::printable::shown;
+
+/// What a command line of `kubectx` asks for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Kubectx {
+    /// Pick a context; where nobody can, list them.
+    Choose,
+    /// Switch to a context.
+    Switch(String),
+    /// Switch to the one before.
+    Back,
+    /// Print the current context.
+    Current,
+    /// Leave kubectl without one.
+    Unset,
+    /// Give a context another name.
+    Rename {
+        /// The name that it has; `.` for the current one.
+        from: String,
+        /// The name that it gets.
+        to: String,
+    },
+    /// Delete contexts; `.` for the current one.
+    Delete(Vec<String>),
+    /// Pick a context to delete.
+    DeleteChosen,
+    /// A shell with one context.
+    Shell {
+        /// The option as it was typed.
+        option: String,
+        /// The context.
+        name: Option<String>,
+    },
+    /// Print the help.
+    Help,
+    /// Print the version.
+    Version,
+}
+
+/// What is wrong with a command line of `kubectx`, in its words.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum KubectxError {
+    /// There is no such option.
+    #[error("unsupported option '{}'", shown(.0))]
+    Option(String),
+    /// A shell has one context.
+    #[error("'{}' accepts at most one context name argument", shown(.0))]
+    SeveralNames(String),
+    /// More than one can mean.
+    #[error("too many arguments")]
+    TooMany,
+    /// No context has such a name.
+    #[error("the argument '{}' is not UTF-8", shown(.0))]
+    NotText(String),
+}
+
+impl Kubectx {
+    /// Reads the arguments after the program's name.
+    pub fn of(words: impl Iterator<Item = OsString>) -> Result<Self, KubectxError> {
+        let words: Vec<String> = words
+            .map(|word| {
+                word.into_string()
+                    .map_err(|word| KubectxError::NotText(word.to_string_lossy().into_owned()))
+            })
+            .collect::<Result<_, _>>()?;
+        let Some((first, others)) = words.split_first() else { return Ok(Kubectx::Choose) };
+        match (first.as_str(), others) {
+            ("-s" | "--shell" | "-r" | "--readonly", [_, _, ..]) => {
+                Err(KubectxError::SeveralNames(first.clone()))
+            }
+            ("-s" | "--shell" | "-r" | "--readonly", names) => {
+                Ok(Kubectx::Shell { option: first.clone(), name: names.first().cloned() })
+            }
+            ("-d", []) => Ok(Kubectx::DeleteChosen),
+            ("-d", names) => Ok(Kubectx::Delete(names.to_vec())),
+            (only, []) => Self::of_one(only),
+            _ => Err(KubectxError::TooMany),
+        }
+    }
+
+    fn of_one(word: &str) -> Result<Self, KubectxError> {
+        Ok(match (word, word.split_once('=')) {
+            ("-h" | "--help", _) => Kubectx::Help,
+            ("-V" | "--version", _) => Kubectx::Version,
+            ("-c" | "--current", _) => Kubectx::Current,
+            ("-u" | "--unset", _) => Kubectx::Unset,
+            ("-", _) => Kubectx::Back,
+            (_, Some((to, from))) if !to.is_empty() && !from.is_empty() => {
+                Kubectx::Rename { from: from.to_owned(), to: to.to_owned() }
+            }
+            _ if word.starts_with('-') => return Err(KubectxError::Option(word.to_owned())),
+            _ => Kubectx::Switch(word.to_owned()),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::ffi::OsStringExt;
+
+    use super::*;
+
+    fn of(words: &[&str]) -> Result<Kubectx, String> {
+        Kubectx::of(words.iter().map(OsString::from)).map_err(|error| error.to_string())
+    }
+
+    fn rename(to: &str, from: &str) -> Kubectx {
+        Kubectx::Rename { from: from.to_owned(), to: to.to_owned() }
+    }
+
+    #[test]
+    fn an_equals_sign_renames_where_something_is_on_both_sides() {
+        assert_eq!(of(&["new=old"]), Ok(rename("new", "old")));
+        assert_eq!(of(&["new=."]), Ok(rename("new", ".")));
+        assert_eq!(of(&["a=b=c"]), Ok(rename("a", "b=c")));
+        assert_eq!(of(&["--new=old"]), Ok(rename("--new", "old")));
+        for half in ["=old", "new=", "="] {
+            assert_eq!(of(&[half]), Ok(Kubectx::Switch(half.to_owned())));
+        }
+        assert_eq!(of(&["-n="]), Err("unsupported option '-n='".to_owned()));
+    }
+
+    #[test]
+    fn the_first_argument_says_what_the_others_are() {
+        assert_eq!(of(&[]), Ok(Kubectx::Choose));
+        assert_eq!(of(&["-"]), Ok(Kubectx::Back));
+        assert_eq!(of(&["-d"]), Ok(Kubectx::DeleteChosen));
+        let names = ["-h", "a=b", "-"];
+        assert_eq!(
+            of(&["-d", "-h", "a=b", "-"]),
+            Ok(Kubectx::Delete(names.map(str::to_owned).to_vec()))
+        );
+        let several = Err("'--shell' accepts at most one context name argument".to_owned());
+        assert_eq!(of(&["--shell", "a", "b"]), several);
+        assert_eq!(of(&["a", "-d"]), Err("too many arguments".to_owned()));
+        assert_eq!(of(&["-h", "-V"]), Err("too many arguments".to_owned()));
+        assert_eq!(of(&["-\u{1b}"]), Err("unsupported option '-\\u{1b}'".to_owned()));
+        let bytes = OsString::from_vec(vec![0xff]);
+        assert!(Kubectx::of([bytes].into_iter()).is_err());
+    }
+}

@@ -1,0 +1,100 @@
+//! How the command lines of kubectx and kubens may go on. Their grammar is not clap's.
+
+use std::ffi::{OsStr, OsString};
+
+use crate::kubeconfig::Standing;
+use crate::shell::Candidate;
+
+use super::{Typed, begins, listed, namespaces_of, told};
+
+/// An option, and what it is for.
+type Choice = (&'static str, &'static str);
+
+const PREVIOUS: Choice = ("-", "the one before");
+
+const OF_KUBECTX: [Choice; 9] = [
+    ("-c", "print the current context"),
+    ("--current", "print the current context"),
+    ("-d", "delete contexts"),
+    ("-h", "help"),
+    ("--help", "help"),
+    ("-u", "leave kubectl without a current context"),
+    ("--unset", "leave kubectl without a current context"),
+    ("-V", "print the version"),
+    ("--version", "print the version"),
+];
+
+const OF_KUBENS: [Choice; 8] = [
+    ("-c", "print the namespace"),
+    ("--current", "print the namespace"),
+    ("-h", "help"),
+    ("--help", "help"),
+    ("-u", "switch to the namespace default"),
+    ("--unset", "switch to the namespace default"),
+    ("-V", "print the version"),
+    ("--version", "print the version"),
+];
+
+/// Stands before a namespace or behind it.
+const FORCE: [Choice; 2] = [("-f", "take the name unseen"), ("--force", "take the name unseen")];
+
+/// What can stand in place of the last word of a command line of kubectx.
+pub(super) fn of_kubectx(words: &[OsString]) -> Vec<Candidate> {
+    let Some((start, before)) = words.split_last() else { return Vec::new() };
+    let deletes = before.first().is_some_and(|first| first == "-d");
+    let mut candidates = Vec::new();
+    if deletes || before.is_empty() {
+        candidates.extend(contexts(start, before));
+    }
+    if before.is_empty() {
+        candidates.extend(options(start, &[&[PREVIOUS], &OF_KUBECTX]));
+    }
+    candidates
+}
+
+/// What can stand in place of the last word of a command line of kubens.
+pub(super) fn of_kubens(words: &[OsString]) -> Vec<Candidate> {
+    let Some((start, before)) = words.split_last() else { return Vec::new() };
+    let is_force = |word: &OsString| FORCE.iter().any(|(option, _)| word == option);
+    match before {
+        [] => {
+            let mut candidates = namespaces(start);
+            candidates.extend(options(start, &[&[PREVIOUS], &OF_KUBENS, &FORCE]));
+            candidates
+        }
+        [force] if is_force(force) => namespaces(start),
+        [name] if !name.as_encoded_bytes().starts_with(b"-") => options(start, &[&FORCE]),
+        _ => Vec::new(),
+    }
+}
+
+/// The contexts that kubectl sees, but for those that are named already; a name with a dash would be
+/// read as an option.
+fn contexts(start: &OsStr, named: &[OsString]) -> Vec<Candidate> {
+    let is_named = |name: &str| named.iter().any(|word| word == name);
+    let candidates = listed(&Typed::of(&line("ctx", start)), |name, standing| {
+        matches!(standing, Standing::Active)
+            && begins(name, start)
+            && !name.starts_with('-')
+            && !is_named(name)
+    });
+    candidates.iter().map(told).collect()
+}
+
+fn namespaces(start: &OsStr) -> Vec<Candidate> {
+    namespaces_of(&line("ns", start), start).iter().map(told).collect()
+}
+
+/// What kswitch would be asked instead.
+fn line(verb: &str, start: &OsStr) -> [OsString; 3] {
+    [OsString::from("kswitch"), OsString::from(verb), start.to_owned()]
+}
+
+/// The options that begin so: all of them only where one is begun.
+fn options(start: &OsStr, of: &[&[Choice]]) -> Vec<Candidate> {
+    let is_begun =
+        |(word, _): &&Choice| begins(word, start) && (!start.is_empty() || **word == *PREVIOUS.0);
+    let own = of.iter().flat_map(|choices| choices.iter()).filter(is_begun);
+    own.map(|&(value, about)| Candidate { value: value.to_owned(), about: about.to_owned() })
+        .collect()
+}

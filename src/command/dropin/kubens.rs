@@ -1,0 +1,150 @@
+//! `kubens`: the namespace of the current context, and the namespaces that its cluster has.
+
+use crate::cli::kubens::Kubens;
+use crate::cluster::Told;
+use crate::kubeconfig::namespace::check_namespace;
+use crate::kubeconfig::view::DEFAULT_NAMESPACE;
+use crate::kubeconfig::{Placed, View};
+use crate::picker::{Focus, Purpose};
+use crate::printable::shown;
+
+use super::switch::{Wish, to_chosen, to_namespace};
+use super::{DropIn, Unusable, VERSION, check, current, help, is_interactive, none_chosen};
+use crate::command::inquiry::Inquiry;
+use crate::command::pick::{Picked, choose};
+use crate::command::report::{Done, Ending, Failure, print};
+use crate::command::waiting::{Next, look_up, wait};
+
+pub(super) fn run(own: &DropIn<'_>, wish: Kubens) -> Ending {
+    let switching = |_: &str| "failed to get current namespace".to_owned();
+    match wish {
+        Kubens::Help => print(&help::kubens(own.called)).map(|()| Done::Finished),
+        Kubens::Version => print(VERSION).map(|()| Done::Finished),
+        Kubens::Choose if is_interactive() => chosen(own),
+        Kubens::Choose => in_current(own, listing, |view, target| list(own, view, target)),
+        Kubens::Current => {
+            let reading = |name: &str| format!("failed to read namespace of \"{name}\"");
+            in_current(own, reading, |_, target| {
+                print(&format!("{}\n", shown(target.namespace()))).map(|()| Done::Finished)
+            })
+        }
+        Kubens::Unset => {
+            let clearing = |_: &str| "failed to clear namespace".to_owned();
+            in_current(own, clearing, |view, target| {
+                to_namespace(own, view, target, DEFAULT_NAMESPACE, Wish::Unset)
+            })
+        }
+        Kubens::Back => in_current(own, switching, |view, target| back(own, view, target)),
+        Kubens::Switch { name, force } => {
+            in_current(own, switching, |view, target| to_name(own, view, target, &name, force))
+        }
+    }
+}
+
+/// Acts on the current context. Where there is none of that name, `doing` tells what for it was
+/// looked up.
+fn in_current(
+    own: &DropIn<'_>,
+    doing: impl FnOnce(&str) -> String,
+    act: impl FnOnce(&View<'_>, &Placed<'_>) -> Ending,
+) -> Ending {
+    let files = own.invocation.load_chain();
+    let view = View::merge(&files);
+    check(&view)?;
+    act(&view, &current(&view, doing)?)
+}
+
+fn listing(_: &str) -> String {
+    "cannot read current namespace".to_owned()
+}
+
+fn to_name(
+    own: &DropIn<'_>,
+    view: &View<'_>,
+    target: &Placed<'_>,
+    name: &str,
+    force: bool,
+) -> Ending {
+    if force {
+        let doing = format!("failed to change to namespace \"{}\"", shown(name));
+        check_namespace(name).map_err(|error| Failure::new(error.to_string()).while_at(&doing))?;
+    } else {
+        check_existence(own, view, target, name)?;
+    }
+    to_namespace(own, view, target, name, Wish::Named)
+}
+
+/// Opens the picker on the namespaces of the current context.
+fn chosen(own: &DropIn<'_>) -> Ending {
+    let picked = choose::<Unusable>(&own.invocation, Purpose::Switch, Focus::Namespaces, |view| {
+        check(view)?;
+        Ok(Some(current(view, listing)?))
+    });
+    match picked {
+        Ok(Picked::Context(chosen)) => to_chosen(own, &chosen, chosen.is_highlighted),
+        Ok(Picked::Nothing(Done::Cancelled)) => Err(none_chosen()),
+        Ok(Picked::Nothing(done)) => Ok(done),
+        Err(unusable) => own.excuse_missing(unusable),
+    }
+}
+
+/// To the namespace that the last change of this context left. It was in force, so there is no need
+/// to ask.
+fn back(own: &DropIn<'_>, view: &View<'_>, target: &Placed<'_>) -> Ending {
+    let context = &target.context.name;
+    let history = own.invocation.history(view);
+    let name = history.namespace_left(context).ok_or_else(|| {
+        let context = shown(context);
+        Failure::new(format!("No previous namespace found for current context ({context})"))
+    })?;
+    // Anybody can write into the history.
+    check_namespace(name).map_err(|_| no_such(name))?;
+    to_namespace(own, view, target, name, Wish::Named)
+}
+
+fn no_such(name: &str) -> Failure {
+    Failure::new(format!("no namespace exists with name \"{}\"", shown(name)))
+}
+
+/// Fails unless the cluster says that it has such a namespace, or nobody wants to know.
+fn check_existence(
+    own: &DropIn<'_>,
+    view: &View<'_>,
+    target: &Placed<'_>,
+    name: &str,
+) -> Result<(), Failure> {
+    check_namespace(name).map_err(|_| no_such(name))?;
+    if !own.invocation.settings()?.validate_namespaces {
+        return Ok(());
+    }
+    let doing = "failed to query if namespace exists (is cluster accessible?)";
+    let inquiry = Inquiry::of(&own.invocation, view, target);
+    let answer = look_up(&inquiry, name, own.invocation.timeout()?)
+        .map_err(|failure| failure.while_at(doing))?;
+    match answer {
+        Ok(true) => Ok(()),
+        Ok(false) => Err(no_such(name)),
+        Err(reason) => Err(Failure::new(reason.to_string()).while_at(doing)),
+    }
+}
+
+/// Prints what the cluster tells, as it tells it.
+fn list(own: &DropIn<'_>, view: &View<'_>, target: &Placed<'_>) -> Ending {
+    let timeout = own.invocation.timeout()?;
+    let inquiry = Inquiry::of(&own.invocation, view, target);
+    let line = |name: &String| own.voice.line(name, name == target.namespace());
+    wait(
+        |sender| inquiry.list(timeout, move |told| drop(sender.send(told))),
+        |told| match told {
+            Told::Page(names) => {
+                print(&names.iter().map(line).collect::<String>()).map(|()| Next::More)
+            }
+            Told::All(_) => Ok(Next::Done),
+            Told::Failed(reason) => {
+                let doing = "could not list namespaces (is the cluster accessible?)";
+                Err(Failure::new(reason.to_string()).while_at(doing))
+            }
+        },
+    )?;
+    Ok(Done::Finished)
+}

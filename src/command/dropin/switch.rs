@@ -1,0 +1,103 @@
+//! A switch, told in the words of kubectx and kubens.
+
+use crate::kubeconfig::plan::{set_namespace, switch};
+use crate::kubeconfig::{Placed, Plan, Refusal, View};
+use crate::printable::shown;
+use crate::undo::Renamed;
+
+use super::DropIn;
+use crate::command::change::{Books, carry_out};
+use crate::command::pick::Chosen;
+use crate::command::report::{Done, Ending, Failure};
+
+/// What a failure to switch begins with.
+pub(super) const SWITCHING: &str = "failed to switch context";
+
+/// How a namespace was asked for: kubens tells it differently, by a full stop.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Wish {
+    /// By its name.
+    Named,
+    /// In the picker.
+    Chosen,
+    /// As none; that is no step to go back from.
+    Unset,
+}
+
+/// Makes a context current, with a namespace where one was chosen.
+pub(super) fn to_context(
+    own: &DropIn<'_>,
+    view: &View<'_>,
+    target: &Placed<'_>,
+    namespace: Option<&str>,
+) -> Ending {
+    let name = &target.context.name;
+    let mut done = format!("Switched to context \"{}\"", shown(name));
+    if let Some(namespace) = namespace {
+        done = format!("{done}, namespace \"{}\"", shown(namespace));
+    }
+    let plan = switch(view, target, namespace);
+    write(own, view, plan, &format!("{done}."), None, "failed to save kubeconfig")
+        .map_err(|failure| failure.while_at(SWITCHING))?;
+    own.invocation.remember(view, |history| {
+        if let Some(namespace) = namespace {
+            history.note_namespace(name, target.namespace(), namespace);
+        }
+        history.note_context(view.current(), name);
+    });
+    own.voice.done(&format!("Switched to context \"{}\".", own.voice.name(name)));
+    if let Some(namespace) = namespace {
+        own.voice.done(&format!("Active namespace is \"{}\".", own.voice.name(namespace)));
+    }
+    Ok(Done::Finished)
+}
+
+/// Sets the namespace of the current context.
+pub(super) fn to_namespace(
+    own: &DropIn<'_>,
+    view: &View<'_>,
+    target: &Placed<'_>,
+    namespace: &str,
+    wish: Wish,
+) -> Ending {
+    let context = &target.context.name;
+    let (name, spelled) = (shown(context), shown(namespace));
+    let done = format!("Namespace is now \"{spelled}\" in context \"{name}\".");
+    let plan = set_namespace(view, target, namespace);
+    write(own, view, plan, &done, None, "failed to save kubeconfig file")?;
+    if wish != Wish::Unset {
+        own.invocation.remember(view, |history| {
+            history.note_namespace(context, target.namespace(), namespace);
+        });
+    }
+    let end = if wish == Wish::Named { "" } else { "." };
+    own.voice.done(&format!("Active namespace is \"{}\"{end}", own.voice.name(namespace)));
+    Ok(Done::Finished)
+}
+
+/// Makes a choice so. Where the context is to stay, but is not current by now, it becomes so again: a
+/// namespace that was chosen is to be the active one.
+pub(super) fn to_chosen(own: &DropIn<'_>, chosen: &Chosen, keeps_context: bool) -> Ending {
+    let view = View::merge(&chosen.files);
+    let target = chosen.target(&view);
+    match chosen.namespace.as_deref() {
+        Some(namespace) if keeps_context && view.is_current(&target) => {
+            to_namespace(own, &view, &target, namespace, Wish::Chosen)
+        }
+        namespace => to_context(own, &view, &target, namespace),
+    }
+}
+
+/// Writes. A way back that can't be kept is no reason to fail.
+pub(super) fn write(
+    own: &DropIn<'_>,
+    view: &View<'_>,
+    plan: Result<Plan, Refusal>,
+    done: &str,
+    renamed: Option<Renamed>,
+    saving: &str,
+) -> Result<(), Failure> {
+    carry_out(&plan?, &Books::of(&own.invocation, view), done, renamed)
+        .map_err(|error| Failure::from(error).while_at(saving))?;
+    Ok(())
+}

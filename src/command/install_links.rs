@@ -1,0 +1,147 @@
+//! `kswitch install-links`: the other names that kswitch answers to.
+
+mod folder;
+
+use std::env;
+use std::path::{self, Path, PathBuf};
+
+use crate::cli::InstallLinksArgs;
+use crate::printable::{plain_error, quoted_path};
+
+use super::invocation::{Invocation, called_as};
+use super::report::{Done, Ending, Failure};
+use super::role::NAMES;
+use folder::{Standing, can_be_started, is_same};
+
+pub(super) fn run(invocation: &Invocation, arguments: &InstallLinksArgs) -> Ending {
+    let folder = path::absolute(&arguments.folder)
+        .map_err(|error| failed(invocation, &arguments.folder, &plain_error(&error)))?;
+    // As it is named, without what is only a way to write it.
+    let folder: PathBuf = folder.components().collect();
+    let program = program()?;
+    let missing = missing(invocation, arguments, &folder, &program)?;
+    folder::make(&folder, &missing, &target(&folder, &program), arguments.force)
+        .map_err(|error| failed(invocation, &folder, &plain_error(&error)))?;
+    let place = invocation.show(&folder);
+    invocation.messages.say(&match missing.as_slice() {
+        [] => format!("All links are in {place} already."),
+        made => {
+            let program = invocation.show(&program);
+            format!("Made links to {program} in {place}: {}.", made.join(", "))
+        }
+    });
+    warn_of_path(invocation, &folder, &program);
+    Ok(Done::Finished)
+}
+
+fn failed(invocation: &Invocation, folder: &Path, reason: &str) -> Failure {
+    Failure::new(format!("can't make links in {}: {reason}", invocation.show(folder)))
+        .hint("name a folder that you can write to, such as ~/.local/bin")
+}
+
+/// The names that are still to be made, unless something else has one of them.
+fn missing(
+    invocation: &Invocation,
+    arguments: &InstallLinksArgs,
+    folder: &Path,
+    program: &Path,
+) -> Result<Vec<&'static str>, Failure> {
+    if folder.exists() && !folder.is_dir() {
+        return Err(failed(invocation, folder, "it is a file"));
+    }
+    let mut missing = Vec::new();
+    let mut obstacles = Vec::new();
+    let mut is_folder_in_the_way = false;
+    for name in NAMES {
+        let path = folder.join(name);
+        let standing = Standing::of(&path, program)
+            .map_err(|error| failed(invocation, folder, &plain_error(&error)))?;
+        let what = match standing {
+            Standing::Done => continue,
+            Standing::Nothing => None,
+            Standing::Folder => {
+                is_folder_in_the_way = true;
+                Some("is a folder".to_owned())
+            }
+            _ if arguments.force => None,
+            Standing::Link(to) => Some(format!("leads to {}", invocation.show(&to))),
+            Standing::File => Some("is a file of its own".to_owned()),
+        };
+        let Some(what) = what else {
+            missing.push(name);
+            continue;
+        };
+        obstacles.push(format!("{} is there already, and {what}", invocation.show(&path)));
+    }
+    if obstacles.is_empty() {
+        return Ok(missing);
+    }
+    let hint = if is_folder_in_the_way {
+        "no folder is replaced: take it away, or name another folder for the links".to_owned()
+    } else {
+        let own = &arguments.folder;
+        let dashes = if own.as_os_str().as_encoded_bytes().starts_with(b"-") { "-- " } else { "" };
+        format!("kswitch install-links --force {dashes}{}", quoted_path(own))
+    };
+    Err(Failure::new(obstacles.join("\n")).hint(hint))
+}
+
+/// The path that people start this program by. A package manager's link leads elsewhere after the
+/// next update, so no link is followed.
+fn program() -> Result<PathBuf, Failure> {
+    let running = env::current_exe().map_err(|error| {
+        Failure::new(format!("can't tell where kswitch is: {}", plain_error(&error)))
+    })?;
+    let called_as = PathBuf::from(called_as());
+    let is_path = called_as.components().count() > 1;
+    // A link of ours may be taken away again, and the others with it.
+    let is_link_of_ours =
+        called_as.file_name().is_some_and(|own| NAMES.iter().any(|name| own == *name));
+    let called = path::absolute(&called_as).ok().filter(|_| is_path && !is_link_of_ours);
+    let on_path = || search_path().map(|folder| folder.join("kswitch"));
+    let found = called.into_iter().chain(on_path()).find(|path| is_same(path, &running));
+    Ok(found.unwrap_or(running))
+}
+
+/// What the links say: the name alone where the program lies beside them, so that both can be moved.
+fn target(folder: &Path, program: &Path) -> PathBuf {
+    let beside = program.parent().is_some_and(|own| is_same(own, folder));
+    match program.file_name().filter(|_| beside) {
+        Some(name) => PathBuf::from(name),
+        None => program.to_owned(),
+    }
+}
+
+/// The folders of PATH.
+fn search_path() -> impl Iterator<Item = PathBuf> {
+    let variable = env::var_os("PATH").unwrap_or_default();
+    let folders: Vec<PathBuf> = env::split_paths(&variable).collect();
+    // An empty one is the working folder.
+    folders.into_iter().filter_map(|folder| {
+        let folder = if folder.as_os_str().is_empty() { PathBuf::from(".") } else { folder };
+        path::absolute(folder).ok()
+    })
+}
+
+/// Says so where a link is not what a shell, or kubectl, will find.
+fn warn_of_path(invocation: &Invocation, folder: &Path, program: &Path) {
+    let folders: Vec<PathBuf> = search_path().collect();
+    let Some(position) = folders.iter().position(|own| is_same(own, folder)) else {
+        let place = invocation.show(folder);
+        invocation
+            .messages
+            .warn(&format!("{place} is not on PATH, where shells and kubectl look for the links"));
+        return;
+    };
+    for name in NAMES {
+        let named = folders[..position].iter().map(|folder| folder.join(name));
+        let first = named.into_iter().find(|path| can_be_started(path));
+        if let Some(first) = first.filter(|first| !is_same(first, program)) {
+            invocation.messages.warn(&format!(
+                "{} comes before {} on PATH",
+                invocation.show(&first),
+                invocation.show(&folder.join(name))
+            ));
+        }
+    }
+}

@@ -1,0 +1,180 @@
+//! The picker under the names of kubectx and kubens, where somebody is there to pick.
+
+use rustix::process::Signal;
+
+use super::command;
+use crate::sample::{contexts, home_with};
+use crate::support::api_server::ApiServer;
+use crate::support::command::Command;
+use crate::support::home::Home;
+use crate::support::terminal::{Key, Terminal};
+use crate::support::untouched::Untouched;
+
+const NONE_CHOSEN: &str = "error: you did not choose any of the options";
+
+fn in_terminal(command: &Command) -> Terminal {
+    Terminal::of(command, 12, 100)
+}
+
+/// The picker with both of two contexts.
+#[track_caller]
+fn opened(home: &Home, link: &str, arguments: &[&str]) -> Terminal {
+    let terminal = in_terminal(&command(home, link, arguments));
+    terminal.wait_for("2/2");
+    terminal
+}
+
+fn current(home: &Home) -> String {
+    home.run(&["current"]).only_stdout()
+}
+
+#[test]
+fn a_context_is_picked() {
+    for link in ["kubectx", "kubectl-ctx"] {
+        let home = home_with(&["a", "b"]);
+        let terminal = opened(&home, link, &[]);
+        terminal.send_key(Key::Down);
+        terminal.send_key(Key::Enter);
+        terminal.assert_ends(0, "✔ Switched to context \"b\".");
+        assert_eq!(current(&home), "b default\n");
+        let ran = command(&home, link, &["-"]).run();
+        assert_eq!(ran.only_stderr(0), "✔ Switched to context \"a\".\n");
+    }
+}
+
+#[test]
+fn a_context_picked_with_a_namespace_is_told_in_two_lines() {
+    let home = home_with(&["a", "b"]);
+    let terminal = opened(&home, "kubectx", &[]);
+    terminal.send_key(Key::Down);
+    terminal.send_key(Key::Tab);
+    terminal.wait_for("shift-tab contexts");
+    terminal.send("cart");
+    terminal.wait_for("use \"cart\" as typed");
+    terminal.send_key(Key::Enter);
+    terminal.assert_ends(0, "✔ Switched to context \"b\".\n✔ Active namespace is \"cart\".");
+    assert_eq!(current(&home), "b cart\n");
+}
+
+#[test]
+fn a_namespace_is_picked() {
+    let server = ApiServer::start(&["cart", "default", "web"]);
+    for link in ["kubens", "kubectl-ns"] {
+        let home = Home::new();
+        server.kubeconfig().write(&home);
+        let terminal = in_terminal(&command(&home, link, &[]));
+        terminal.wait_for("3/3");
+        terminal.send("we");
+        terminal.wait_for("1/3");
+        terminal.send_key(Key::Enter);
+        terminal.assert_ends(0, "✔ Active namespace is \"web\".");
+        assert_eq!(current(&home), "test web\n");
+        let ran = command(&home, link, &["-"]).run();
+        assert_eq!(ran.only_stderr(0), "✔ Active namespace is \"default\"\n");
+    }
+}
+
+#[test]
+fn a_context_is_picked_to_be_deleted() {
+    let home = home_with(&["a", "b"]);
+    let terminal = opened(&home, "kubectx", &["-d"]);
+    terminal.send_key(Key::Down);
+    terminal.send_key(Key::Enter);
+    terminal.assert_ends(0, "✔ Deleted context b.");
+    assert_eq!(home.run(&["ctx", "-l"]).only_stdout(), "a\n");
+    assert_eq!(current(&home), "a default\n");
+}
+
+#[test]
+fn who_leaves_has_chosen_none() {
+    let home = home_with(&["a", "b"]);
+    for (link, arguments) in
+        [("kubectx", &[][..]), ("kubectx", &["-d"]), ("kubens", &[]), ("kubectl-ns", &[])]
+    {
+        command(&home, link, &[]);
+        let before = Untouched::now(&home);
+        let wait =
+            if arguments.is_empty() && link != "kubectx" { "namespaces of a" } else { "2/2" };
+        for key in [Key::Esc, Key::Ctrl('c')] {
+            let terminal = in_terminal(&command(&home, link, arguments));
+            terminal.wait_for(wait);
+            terminal.send_key(key);
+            terminal.assert_ends(1, NONE_CHOSEN);
+        }
+        for (signal, code) in [(Signal::TERM, 143), (Signal::INT, 130), (Signal::HUP, 129)] {
+            let terminal = in_terminal(&command(&home, link, arguments));
+            terminal.wait_for(wait);
+            terminal.signal(signal);
+            terminal.assert_ends(code, "");
+        }
+        before.assert();
+    }
+}
+
+#[test]
+fn where_nobody_picks_there_is_a_list() {
+    let server = ApiServer::start(&["cart", "web"]);
+    let home = Home::new();
+    server.kubeconfig().write(&home);
+    for (link, list) in [("kubectx", "test"), ("kubens", "cart\nweb")] {
+        for variable in [("KUBECTX_IGNORE_FZF", "1"), ("TERM", "dumb"), ("TERM", "")] {
+            let command = command(&home, link, &[]).env(variable.0, variable.1);
+            in_terminal(&command).assert_ends(0, list);
+        }
+        in_terminal(&command(&home, link, &[]).redirected("| cat")).assert_ends(0, list);
+    }
+    let alone = command(&home, "kubectx", &["-d"]);
+    let needs = "error: '-d' needs arguments";
+    in_terminal(&alone.env("KUBECTX_IGNORE_FZF", "1")).assert_ends(1, needs);
+    let command = command(&home, "kubectx", &["-d"]);
+    in_terminal(&command.redirected("| cat")).assert_ends(0, needs);
+}
+
+#[test]
+fn where_there_is_nothing_to_pick_it_does_not_open() {
+    let mut home = Home::new();
+    home.kubeconfig(&["config"]);
+    for (link, arguments) in [("kubectx", &[][..]), ("kubectx", &["-d"]), ("kubens", &[])] {
+        let missing = "warning: kubeconfig file not found";
+        in_terminal(&command(&home, link, arguments)).assert_ends(0, missing);
+    }
+    home.write(".kube/config.d/more", contexts(&["more"]));
+    for (link, arguments, text, said) in [
+        ("kubectx", &[][..], "contexts: []\n", "error: no contexts found in the kubeconfig file"),
+        ("kubectx", &["-d"], "contexts: []\n", "error: no contexts found in config"),
+        ("kubens", &[], "contexts: [{name: a}]\n", "error: current-context is not set"),
+        (
+            "kubens",
+            &[],
+            "current-context: a\n",
+            "error: cannot read current namespace: context with name \"a\" not found",
+        ),
+        (
+            "kubectx",
+            &["-s"],
+            "contexts: [{name: a}]\n",
+            "error: '-s' comes later; until then: kubectl --context NAME",
+        ),
+    ] {
+        home.write("config", text);
+        in_terminal(&command(&home, link, arguments)).assert_ends(1, said);
+    }
+}
+
+/// kubectl can't reach it.
+#[test]
+fn a_context_beside_the_chain_is_shown_but_not_taken() {
+    let home = home_with(&["a"]);
+    home.write(".kube/config.d/more", contexts(&["more"]));
+    let before = home.read("config");
+    for arguments in [&[][..], &["-d"]] {
+        let terminal = opened(&home, "kubectx", arguments);
+        terminal.send("more");
+        terminal.wait_for("1/2");
+        terminal.send_key(Key::Enter);
+        terminal.wait_for("! KUBECONFIG does not name its file");
+        terminal.send_key(Key::Esc);
+        terminal.assert_ends(1, NONE_CHOSEN);
+    }
+    assert_eq!(home.read("config"), before);
+}

@@ -1,0 +1,147 @@
+//! What is remembered between two commands: what the last switch left, whoever made it.
+
+use kswitch::undo::load;
+
+use super::{assert_said, kubectx, kubens};
+use crate::sample::{contexts, home_with};
+use crate::support::home::Home;
+use crate::support::kubectl::Kubectl;
+use crate::support::wish::undone;
+
+#[track_caller]
+fn goes(home: &Home, arguments: &[&str], to: &str) {
+    let said = format!("✔ Switched to context \"{to}\".\n");
+    assert_said(&kubectx(home, arguments), "", &said, 0);
+}
+
+#[track_caller]
+fn finds_none(home: &Home) {
+    let said = "error: failed to switch context: no previous context found\n";
+    assert_said(&kubectx(home, &["-"]), "", said, 1);
+}
+
+#[test]
+fn back_is_to_what_the_last_switch_left_even_if_kubectl_switched_since() {
+    let Some(kubectl) = Kubectl::required() else { return };
+    let home = home_with(&["a", "b", "c"]);
+    goes(&home, &["b"], "b");
+    kubectl.run(&home, &["config", "use-context", "c"]).expect("switched");
+    goes(&home, &["-"], "a");
+    goes(&home, &["-"], "c");
+    // To where one is already leaves nothing.
+    goes(&home, &["c"], "c");
+    goes(&home, &["-"], "a");
+}
+
+#[test]
+fn what_kswitch_left_counts_as_well() {
+    let home = home_with(&["a", "b", "c"]);
+    home.run(&["ctx", "b"]).success();
+    goes(&home, &["-"], "a");
+    home.run(&["ctx", "c", "-n", "web"]).success();
+    goes(&home, &["-"], "a");
+    home.run(&["ctx", "-"]).success();
+    assert_eq!(home.run(&["ctx", "-c"]).only_stdout(), "c\n");
+    home.run(&["ns", "-f", "cart"]).success();
+    assert_said(&kubens(&home, &["-"]), "", "✔ Active namespace is \"web\"\n", 0);
+}
+
+#[test]
+fn what_was_unset_is_none_to_go_back_to() {
+    let home = home_with(&["a", "b"]);
+    goes(&home, &["b"], "b");
+    kubectx(&home, &["-u"]).success();
+    // It saved nothing.
+    goes(&home, &["-"], "a");
+    finds_none(&home);
+}
+
+#[test]
+fn unsetting_a_namespace_is_no_step() {
+    let home = home_with(&["a"]);
+    let goes = |arguments: &[&str], to: &str| {
+        let said = format!("✔ Active namespace is \"{to}\"\n");
+        assert_said(&kubens(&home, arguments), "", &said, 0);
+    };
+    goes(&["-f", "web"], "web");
+    goes(&["-f", "cart"], "cart");
+    assert_said(&kubens(&home, &["-u"]), "", "✔ Active namespace is \"default\".\n", 0);
+    goes(&["-"], "web");
+    goes(&["-"], "default");
+}
+
+#[test]
+fn each_context_has_a_namespace_before_and_keeps_it_under_another_name() {
+    let home = home_with(&["a", "b"]);
+    kubens(&home, &["-f", "web"]).success();
+    goes(&home, &["b"], "b");
+    let said = "error: No previous namespace found for current context (b)\n";
+    assert_said(&kubens(&home, &["-"]), "", said, 1);
+    kubectx(&home, &["../a/b=a"]).success();
+    goes(&home, &["-"], "../a/b");
+    assert_said(&kubens(&home, &["-"]), "", "✔ Active namespace is \"default\"\n", 0);
+}
+
+#[test]
+fn chains_are_apart() {
+    let mut home = home_with(&["a", "b"]);
+    home.write("other", contexts(&["a", "b"]));
+    goes(&home, &["b"], "b");
+    home.kubeconfig(&["other"]);
+    finds_none(&home);
+}
+
+#[test]
+fn a_history_that_cannot_be_kept_or_read_stops_nobody() {
+    let home = home_with(&["a", "b"]);
+    home.write(".local/state/kswitch", "where the folder would be");
+    goes(&home, &["b"], "b");
+    finds_none(&home);
+    assert_said(&kubens(&home, &["-f", "web"]), "", "✔ Active namespace is \"web\"\n", 0);
+    kubectx(&home, &["c=b"]).success();
+    assert_eq!(kubectx(&home, &["-d", "a"]).only_stderr(0), "✔ Deleted context a.\n");
+    assert_said(&kubectx(&home, &[]), "c\n", "", 0);
+
+    let home = home_with(&["a", "b"]);
+    home.write(".local/state/kswitch/history.json", "{\"chains\": [{\"chain\": 5}]}");
+    finds_none(&home);
+    goes(&home, &["b"], "b");
+    goes(&home, &["-"], "a");
+}
+
+#[test]
+fn a_namespace_that_somebody_wrote_into_the_history_is_not_taken() {
+    let home = home_with(&["a"]);
+    kubens(&home, &["-f", "web"]).success();
+    let history = ".local/state/kswitch/history.json";
+    home.write(history, home.read(history).replace("default", "../Evil"));
+    let said = "error: no namespace exists with name \"../Evil\"\n";
+    assert_said(&kubens(&home, &["-"]), "", said, 1);
+}
+
+/// What was done can be undone, to the byte, and is told in kswitch's own words.
+#[test]
+fn the_way_back_is_kept() {
+    let home = home_with(&["a", "b"]);
+    home.write("more", contexts(&["b"]));
+    let mut home = home;
+    home.kubeconfig(&["config", "more"]);
+    for (arguments, what) in [
+        (&["b"][..], "Switched to context \"b\"."),
+        (&["-u"], "Unset the current context."),
+        (&["b=a"], "Renamed \"a\" to \"b\"."),
+        (
+            &["-d", "b"],
+            "Deleted \"b\" from ~/config. The one of that name in ~/more is what kubectl takes then.",
+        ),
+    ] {
+        let before = [home.read("config"), home.read("more")];
+        kubectx(&home, arguments).success();
+        assert_ne!([home.read("config"), home.read("more")], before, "{arguments:?}");
+        let record = load(&home.path(".local/state/kswitch/undo.json")).expect("a record");
+        assert_eq!(record.what, what);
+        assert_eq!(record.renamed.is_some(), arguments == ["b=a"]);
+        undone(&home, &record.files).expect("undone");
+        assert_eq!([home.read("config"), home.read("more")], before, "{arguments:?}");
+    }
+}

@@ -1,0 +1,294 @@
+//! `kswitch install-links`: the links, what may be in their way, and what the links answer.
+
+use std::ffi::OsStr;
+use std::fs;
+use std::os::unix::ffi::OsStrExt as _;
+use std::path::Path;
+
+use crate::sample::{contexts, home_with};
+use crate::support::api_server::ApiServer;
+use crate::support::gate::required;
+use crate::support::home::Home;
+use crate::support::kubectl::Kubectl;
+
+const PROGRAM: &str = env!("CARGO_BIN_EXE_kswitch");
+const NAMES: [&str; 8] = [
+    "kubectx",
+    "kubens",
+    "kubectl-ctx",
+    "kubectl-ns",
+    "kubectl-switch",
+    "kubectl_complete-switch",
+    "kubectl_complete-ctx",
+    "kubectl_complete-ns",
+];
+
+/// What is said when all of them are made.
+fn made(program: &str, folder: &str) -> String {
+    format!("Made links to {program} in {folder}: {}.\n", NAMES.join(", "))
+}
+
+/// Each of the links in this folder says so, and nothing else is there.
+#[track_caller]
+fn assert_links(folder: &Path, to: &str) {
+    for name in NAMES {
+        let link = fs::read_link(folder.join(name)).expect("a link");
+        assert_eq!(link, Path::new(to), "{name}");
+    }
+    assert_eq!(count(folder), NAMES.len());
+}
+
+fn count(folder: &Path) -> usize {
+    fs::read_dir(folder).expect("list a folder").count()
+}
+
+#[test]
+fn the_links_are_made_once_and_lead_to_this_program() {
+    let home = home_with(&["a"]);
+    let said = home.run(&["install-links", "bin"]).only_stderr(0);
+    assert_eq!(said, made(PROGRAM, "~/bin"));
+    assert_links(&home.path("bin"), PROGRAM);
+    let again = home.run(&["install-links", "bin"]).only_stderr(0);
+    assert_eq!(again, "All links are in ~/bin already.\n");
+    let plugin = home.program(home.path("bin/kubectl-switch"), &["ctx", "-c"]).run();
+    assert_eq!(plugin.only_stdout(), "a\n");
+
+    // What is missing is made, and nothing else is said to be.
+    fs::remove_file(home.path("bin/kubens")).expect("remove a link");
+    let said = home.run(&["install-links", "bin"]).only_stderr(0);
+    assert_eq!(said, format!("Made links to {PROGRAM} in ~/bin: kubens.\n"));
+    assert_links(&home.path("bin"), PROGRAM);
+}
+
+#[test]
+fn beside_the_program_they_say_its_name_alone() {
+    let home = home_with(&["a"]);
+    home.link("bin/kswitch", PROGRAM);
+    home.link("here", "bin");
+    for line in ["kswitch install-links here", "bin/kswitch install-links bin"] {
+        home.program("/bin/sh", &["-c", line]).run().success();
+        for name in NAMES {
+            let path = home.path(format!("bin/{name}"));
+            assert_eq!(fs::read_link(&path).expect("a link"), Path::new("kswitch"), "{line}");
+            fs::remove_file(path).expect("remove a link");
+        }
+    }
+}
+
+/// A package manager's link stays where it is when what it leads to is another one.
+#[test]
+fn they_lead_where_people_start_the_program() {
+    let home = home_with(&["a"]);
+    home.link("bin/kswitch", PROGRAM);
+    let said = home.program("/bin/sh", &["-c", "kswitch install-links other"]).run().only_stderr(0);
+    let bin = home.path("bin/kswitch");
+    assert!(said.starts_with(&made("~/bin/kswitch", "~/other")), "{said}");
+    assert_links(&home.path("other"), bin.to_str().expect("a plain path"));
+
+    // By a link of ours the others would go with it.
+    home.link("more/kubectl-switch", PROGRAM);
+    home.program(home.path("more/kubectl-switch"), &["install-links", "third"]).run().success();
+    assert_links(&home.path("third"), bin.to_str().expect("a plain path"));
+
+    // Another program of our name comes first on PATH: it is not this one.
+    fs::remove_file(&bin).expect("remove a link");
+    home.script("kswitch", "#!/bin/sh\n");
+    home.program(home.path("more/kubectl-switch"), &["install-links", "fourth"]).run().success();
+    assert_links(&home.path("fourth"), PROGRAM);
+}
+
+#[test]
+fn what_is_in_the_way_keeps_all_from_being_made() {
+    let home = home_with(&["a"]);
+    home.write("my bin/kubens", "of mine");
+    home.link("my bin/kubectx", "/opt/kubectx/kubectx");
+    let said = home.run(&["install-links", "my bin"]).only_stderr(1);
+    assert_eq!(
+        said,
+        "error: ~/my bin/kubectx is there already, and leads to /opt/kubectx/kubectx\n\
+         error: ~/my bin/kubens is there already, and is a file of its own\n\
+         hint: kswitch install-links --force 'my bin'\n"
+    );
+    assert_eq!(count(&home.path("my bin")), 2);
+    assert_eq!(home.read("my bin/kubens"), "of mine");
+
+    home.run(&["install-links", "--force", "my bin"]).success();
+    assert_links(&home.path("my bin"), PROGRAM);
+}
+
+#[test]
+fn no_folder_is_replaced() {
+    let home = home_with(&["a"]);
+    home.folder("bin/kubectl_complete-ns");
+    home.write("bin/kubens", "of mine");
+    let said = home.run(&["install-links", "--force", "bin"]).only_stderr(1);
+    assert_eq!(
+        said,
+        "error: ~/bin/kubectl_complete-ns is there already, and is a folder\n\
+         hint: no folder is replaced: take it away, or name another folder for the links\n"
+    );
+    assert_eq!((count(&home.path("bin")), home.read("bin/kubens")), (2, "of mine".to_owned()));
+}
+
+#[test]
+fn any_folder_can_have_them() {
+    let home = home_with(&["a"]);
+    for (folder, place) in
+        [("a b/c/", "~/a b/c"), ("./x//y", "~/x/y"), ("~", "~/~"), ("--", "~/--")]
+    {
+        let said = home.run(&["install-links", "--", folder]).only_stderr(0);
+        let off_path = "is not on PATH, where shells and kubectl look for the links";
+        assert_eq!(said, made(PROGRAM, place) + &format!("warning: {place} {off_path}\n"));
+        assert_links(&home.path(folder), PROGRAM);
+    }
+    let odd = OsStr::from_bytes(b"odd-\xff\x1b");
+    let said = home.run(&[OsStr::new("install-links"), odd]).only_stderr(0);
+    assert!(said.starts_with(&made(PROGRAM, "~/odd-\u{fffd}\\u{1b}")), "{said}");
+    assert_links(&home.path(odd), PROGRAM);
+}
+
+#[test]
+fn a_place_that_takes_no_links_is_told() {
+    let home = Home::of_ordinary_user();
+    home.write("file", "");
+    home.folder("closed");
+    home.mode("closed", 0o555);
+    let hint = "hint: name a folder that you can write to, such as ~/.local/bin\n";
+    for (folder, place, reason) in [
+        ("file", "~/file", "it is a file"),
+        ("file/bin", "~/file/bin", "Not a directory"),
+        ("closed", "~/closed", "Permission denied"),
+        ("closed/deep/bin", "~/closed/deep/bin", "Permission denied"),
+    ] {
+        let said = home.run(&["install-links", folder]).only_stderr(1);
+        assert_eq!(said, format!("error: can't make links in {place}: {reason}\n{hint}"));
+    }
+    assert_eq!(home.files(), ["file"]);
+}
+
+/// Whichever of its calls fails, what was made is gone and what was replaced is back.
+#[test]
+fn a_failure_half_way_leaves_all_as_it_was() {
+    let Some(strace) = required("strace") else { return };
+    for (calls, least) in
+        [("symlink,?symlinkat", 8), ("rename,?renameat,?renameat2", 2), ("mkdir,?mkdirat", 2)]
+    {
+        let mut failures = 0;
+        loop {
+            let home = home_with(&["a"]);
+            home.write("bin/kubectx", "of mine");
+            home.link("bin/kubectl-ns", "elsewhere");
+            let inject = format!("inject=?{calls}:error=ENOSPC:when={}", failures + 1);
+            let arguments = [
+                "-f",
+                "-o",
+                "/dev/null",
+                "-e",
+                &inject,
+                PROGRAM,
+                "install-links",
+                "--force",
+                "bin",
+            ];
+            let ran = home.program(&strace, &arguments).run();
+            if ran.code == 0 {
+                assert_links(&home.path("bin"), PROGRAM);
+                break;
+            }
+            failures += 1;
+            let said = ran.only_stderr(1);
+            assert_eq!(
+                said,
+                "error: can't make links in ~/bin: No space left on device\n\
+                 hint: name a folder that you can write to, such as ~/.local/bin\n"
+            );
+            assert_eq!(home.files(), ["bin/kubectl-ns", "bin/kubectx", "config"], "{inject}");
+            assert_eq!(home.read("bin/kubectx"), "of mine", "{inject}");
+            let link = fs::read_link(home.path("bin/kubectl-ns")).expect("a link");
+            assert_eq!(link, Path::new("elsewhere"), "{inject}");
+        }
+        assert!(failures >= least, "{failures} calls of {calls} failed");
+    }
+}
+
+#[test]
+fn who_will_not_be_found_is_told_unless_quiet() {
+    let home = home_with(&["a"]);
+    let first = home.script("kubectx", "#!/bin/sh\n");
+    home.write("bin/kubens", "no program");
+    let path =
+        format!("{}:{}:/usr/bin:/bin", home.path("bin").display(), home.path("own").display());
+    let run = |arguments: &[&str]| home.command(arguments).env("PATH", &path).run();
+    let said = run(&["install-links", "own"]).only_stderr(0);
+    let warned = "warning: ~/bin/kubectx comes before ~/own/kubectx on PATH\n";
+    assert_eq!(said, made(PROGRAM, "~/own") + warned);
+    // One that leads here too is no other program.
+    fs::remove_file(first).expect("remove a script");
+    home.link("bin/kubectx", PROGRAM);
+    assert_eq!(run(&["install-links", "own"]).only_stderr(0), "All links are in ~/own already.\n");
+    assert_eq!(run(&["-q", "install-links", "elsewhere"]).only_stderr(0), "");
+    assert_links(&home.path("elsewhere"), PROGRAM);
+}
+
+#[test]
+fn kubectl_completes_contexts_as_kubectx_has_them() {
+    let Some(kubectl) = Kubectl::required() else { return };
+    let home = home_with(&["a", "b c", "shop"]);
+    home.write(".kube/config.d/beside", contexts(&["beside"]));
+    home.run(&["install-links", "bin"]).success();
+    let complete = |words: &[&str]| {
+        let words: Vec<&str> = ["__complete", "ctx"].iter().chain(words).copied().collect();
+        kubectl.start(&home, &words).wait().success().stdout
+    };
+    let file = "default, ~/config";
+    assert_eq!(
+        complete(&[""]),
+        format!("a\t{file}\nb c\t{file}\nshop\t{file}\n-\tthe one before\n:4\n")
+    );
+    assert_eq!(complete(&["s"]), format!("shop\t{file}\n:4\n"));
+    assert_eq!(complete(&["-d", ""]), format!("a\t{file}\nb c\t{file}\nshop\t{file}\n:4\n"));
+    assert_eq!(complete(&["-d", "b c", "a", ""]), format!("shop\t{file}\n:4\n"));
+    assert_eq!(complete(&["a", ""]), ":4\n");
+    assert_eq!(complete(&["-c", ""]), ":4\n");
+    assert_eq!(
+        complete(&["-"]),
+        "-\tthe one before\n\
+         -c\tprint the current context\n\
+         --current\tprint the current context\n\
+         -d\tdelete contexts\n\
+         -h\thelp\n\
+         --help\thelp\n\
+         -u\tleave kubectl without a current context\n\
+         --unset\tleave kubectl without a current context\n\
+         -V\tprint the version\n\
+         --version\tprint the version\n\
+         :4\n"
+    );
+    assert_eq!(complete(&["--un"]), "--unset\tleave kubectl without a current context\n:4\n");
+}
+
+#[test]
+fn kubectl_completes_namespaces_that_are_known_and_asks_no_cluster() {
+    let Some(kubectl) = Kubectl::required() else { return };
+    let server = ApiServer::start(&["cart", "web"]);
+    let mut home = Home::new();
+    server.kubeconfig().named("own").namespace("mine").write(&home);
+    home.kubeconfig(&[".kube/config"]);
+    home.run(&["install-links", "bin"]).success();
+    let complete = |words: &[&str]| {
+        let words: Vec<&str> = ["__complete", "ns"].iter().chain(words).copied().collect();
+        kubectl.start(&home, &words).wait().success().stdout
+    };
+    assert_eq!(complete(&[""]), "default\nmine\n-\tthe one before\n:4\n");
+    assert_eq!(server.connections(), 0);
+    home.run(&["ns", "--list"]).success();
+    let connections = server.connections();
+    assert_eq!(complete(&["c"]), "cart\n:4\n");
+    assert_eq!(complete(&["-f", "w"]), "web\n:4\n");
+    assert_eq!(complete(&["--force", ""]), "cart\ndefault\nmine\nweb\n:4\n");
+    let force = "-f\ttake the name unseen\n--force\ttake the name unseen\n:4\n";
+    assert_eq!(complete(&["web", "-"]), force);
+    assert_eq!(complete(&["web", ""]), ":4\n");
+    assert!(complete(&["-"]).starts_with("-\tthe one before\n-c\tprint the namespace\n"));
+    assert_eq!(server.connections(), connections);
+}
