@@ -8,6 +8,7 @@ use std::borrow::Cow;
 use std::fmt;
 use std::ops::Range;
 
+use memchr::memchr;
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
@@ -78,8 +79,8 @@ impl<'t> Reader<'t> {
                 Ok(id)
             }
             b'"' => {
-                self.check_escapes(raw, span.start);
-                let text = if raw.contains('\\') {
+                let text = if memchr(b'\\', raw.as_bytes()).is_some() {
+                    self.check_escapes(raw, span.start);
                     Cow::Owned(serde_json::from_str::<String>(raw)?)
                 } else {
                     Cow::Borrowed(&raw[1..raw.len() - 1])
@@ -109,7 +110,7 @@ impl<'t> Reader<'t> {
 pub(super) fn unreadable_escape(raw: &str) -> Option<(usize, &'static str)> {
     let bytes = raw.as_bytes();
     let mut at = 0;
-    while let Some(found) = bytes[at..].iter().position(|byte| *byte == b'\\') {
+    while let Some(found) = memchr(b'\\', &bytes[at..]) {
         at += found;
         match bytes.get(at + 1..) {
             Some([b'/', ..]) => return Some((at, "\\/")),

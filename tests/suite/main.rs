@@ -14,6 +14,7 @@ mod edits;
 #[cfg(target_os = "linux")]
 mod faults;
 mod field_lessons;
+mod fleet;
 mod fuzz;
 mod house;
 mod init;

@@ -1,0 +1,90 @@
+//! A key, the search behind it, and the frame that shows what came of it.
+
+use std::cell::RefCell;
+
+use divan::Bencher;
+use kswitch::picker::keymap::{Action, Edit, Keymap, Motion};
+use kswitch::picker::state::{Event, State};
+use kswitch::picker::view::{self, Look, Theme};
+use kswitch::picker::{ContextRow, Opening, Standing};
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+
+#[allow(dead_code, reason = "other benches use more of it")]
+mod fleet;
+
+fn main() {
+    divan::main();
+}
+
+const FLEETS: [usize; 3] = [1_000, 10_000, 100_000];
+
+fn row(number: usize) -> ContextRow {
+    let fleet::Kubeconfig { file, context, .. } = fleet::kubeconfig(number);
+    ContextRow {
+        path: format!("~/.kube/clusters/{file}"),
+        file,
+        name: context,
+        namespace: None,
+        server: Some("https://10.0.0.10:6443".to_owned()),
+        authentication: "token".to_owned(),
+        current: number == 0,
+        standing: Standing::Active,
+        obstacle: None,
+        protection: None,
+    }
+}
+
+/// The picker with so many contexts, in which `query` is typed.
+fn picker(contexts: usize, query: &str) -> State {
+    let (mut state, _) = State::open(Opening::of((0..contexts).map(row).collect()));
+    for letter in query.chars() {
+        press(&mut state, Action::Edit(Edit::Insert(letter)));
+    }
+    state
+}
+
+fn press(state: &mut State, action: Action) {
+    assert_eq!(state.update(Event::Action(action)), None);
+}
+
+/// The first letter, which many contexts have, and taken back again.
+#[divan::bench(args = FLEETS)]
+fn first_letter(bencher: Bencher<'_, '_>, contexts: usize) {
+    let state = RefCell::new(picker(contexts, ""));
+    bencher.bench_local(|| {
+        let state = &mut state.borrow_mut();
+        press(state, Action::Edit(Edit::Insert('p')));
+        press(state, Action::Edit(Edit::DeleteBack));
+    });
+}
+
+/// A letter more, among those that matched before, and taken back again.
+#[divan::bench(args = FLEETS)]
+fn next_letter(bencher: Bencher<'_, '_>, contexts: usize) {
+    let state = RefCell::new(picker(contexts, "pro"));
+    bencher.bench_local(|| {
+        let state = &mut state.borrow_mut();
+        press(state, Action::Edit(Edit::Insert('d')));
+        press(state, Action::Edit(Edit::DeleteBack));
+    });
+}
+
+/// A frame, of which nothing is on the screen yet.
+#[divan::bench(args = FLEETS)]
+fn frame(bencher: Bencher<'_, '_>, contexts: usize) {
+    let state = RefCell::new(picker(contexts, "prod"));
+    let (theme, keymap) = (Theme::new(true), Keymap::default());
+    let look = Look { theme: &theme, keymap: &keymap };
+    bencher
+        .with_inputs(|| Terminal::new(TestBackend::new(120, 40)).expect("a screen in memory"))
+        .bench_local_values(|mut terminal| {
+            let state = &mut state.borrow_mut();
+            press(state, Action::Move(Motion::Down));
+            let size = terminal.size().expect("a size");
+            let page = view::page(size, state, look);
+            state.set_page(page);
+            terminal.draw(|frame| view::draw(frame, state, look)).expect("drawn");
+            terminal
+        });
+}

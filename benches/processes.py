@@ -1,0 +1,143 @@
+#!/usr/bin/env python3
+"""Times whole commands side by side: kswitch, cat of the same files, kubectl, kubectx and kubie.
+
+    cargo build --release && cargo build --release --example fleet
+    benches/processes.py
+
+Each round runs every command once, so that whatever else the machine does falls on all of them alike.
+Told are medians, their ratio to cat, and the peak of memory as GNU time tells it: to us it would be
+Python's own. What is not installed is left out.
+"""
+
+import argparse
+import itertools
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parent.parent
+RELEASE = PROJECT / "target" / "release"
+
+# Stands for the context of a switch.
+CONTEXT = object()
+
+
+def main():
+    parser = argparse.ArgumentParser(description="Times whole commands side by side.")
+    parser.add_argument("--files", default="1,10,100,1000,10000", help="how many kubeconfigs")
+    parser.add_argument("--rounds", type=int, default=21)
+    parser.add_argument("--kswitch", type=Path, default=RELEASE / "kswitch")
+    parser.add_argument("--than", type=Path, help="another kswitch to compare with")
+    parser.add_argument("--fleet", type=Path, default=RELEASE / "examples" / "fleet")
+    arguments = parser.parse_args()
+    for program in filter(None, [arguments.kswitch, arguments.than, arguments.fleet]):
+        if not program.exists():
+            sys.exit(f"{program} is not built")
+    print(f"{'files':>6}  {'command':28} {'median':>9} {'to cat':>7} {'peak':>8}")
+    for files in map(int, arguments.files.split(",")):
+        with tempfile.TemporaryDirectory(prefix="fleet-") as folder:
+            measure(Path(folder), files, arguments)
+
+
+def measure(home, files, arguments):
+    """One line for each command, over a fleet of so many files."""
+    clusters = home / "clusters"
+    subprocess.run([arguments.fleet, clusters, str(files)], check=True)
+    paths = sorted(str(path) for path in clusters.iterdir())
+    environment = {"PATH": os.environ["PATH"], "HOME": str(home), "KUBECTX_IGNORE_FZF": "1"}
+    # One variable holds 128 KiB; where that is too little the files are found by a folder of the settings.
+    in_variable = len(":".join(paths)) < 120 * 1024
+    environment["KUBECONFIG"] = ":".join(paths if in_variable else paths[:1])
+    if not in_variable:
+        settings = home / ".config" / "kswitch" / "settings.yaml"
+        settings.parent.mkdir(parents=True)
+        settings.write_text(f"cluster-files: ['{clusters}/*']\n")
+    times, peaks = {}, {}
+    names = contexts_of(arguments, environment)
+    # Each switch leads to another context than the one before, whichever program that was of.
+    targets = itertools.cycle([names[0], names[-1]])
+    for turn in range(arguments.rounds + 1):
+        for name, command in commands(paths, arguments, in_variable):
+            if command is None:
+                continue
+            command = [next(targets) if word is CONTEXT else word for word in command]
+            # The first round fills the caches, and shows what a neighbour can't do.
+            if turn == 0:
+                try:
+                    peaks[name] = peak(command, environment)
+                    times[name] = []
+                except subprocess.CalledProcessError as error:
+                    if "kswitch" in name:
+                        raise
+                    print(f"left out: {name} fails with {error.returncode}", file=sys.stderr)
+            elif name in times:
+                times[name].append(run(command, environment))
+    cat = statistics.median(times["cat"])
+    for name, taken in times.items():
+        median = statistics.median(taken)
+        print(f"{files:6}  {name:28} {median * 1000:6.1f} ms {median / cat:7.2f} {peaks[name]:>8}")
+    sys.stdout.flush()
+
+
+def commands(paths, arguments, in_variable):
+    """Names and command lines, with a place for the context of each switch."""
+    kubectl, kubectx, kubie = map(shutil.which, ("kubectl", "kubectx", "kubie"))
+    yield "cat", ["cat", *paths]
+    for label, program in (("kswitch", arguments.kswitch), ("other kswitch", arguments.than)):
+        if program:
+            yield f"{label} ctx --list", [program, "ctx", "--list"]
+            yield f"{label} current", [program, "current"]
+            if in_variable:
+                yield f"{label} ctx NAME", [program, "ctx", CONTEXT]
+    if in_variable:
+        yield "kubectl config get-contexts", kubectl and [kubectl, "config", "get-contexts", "-o", "name"]
+        yield "kubectl config use-context", kubectl and [kubectl, "config", "use-context", CONTEXT]
+        yield "kubectx", kubectx and [kubectx]
+        yield "kubectx NAME", kubectx and [kubectx, CONTEXT]
+        yield "kubie ctx", kubie and [kubie, "ctx"]
+
+
+def contexts_of(arguments, environment):
+    """The contexts that are listed."""
+    listed = subprocess.run(
+        [arguments.kswitch, "ctx", "--list"], env=environment, check=True, capture_output=True, text=True
+    )
+    return listed.stdout.splitlines()
+
+
+def peak(command, environment):
+    """The most memory that a command takes, where GNU time is there to tell it."""
+    program = shutil.which("time")
+    if not program:
+        return "-"
+    command = [program, "--quiet", "-f", "%M", "-o", "/dev/stderr", *map(str, command)]
+    ran = subprocess.run(
+        command, env=environment, check=True, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE, text=True,
+    )
+    return f"{int(ran.stderr.split()[-1]) / 1024:.1f} MB"
+
+
+def run(command, environment):
+    """The seconds that a command takes."""
+    command = [str(word) for word in command]
+    program = shutil.which(command[0])
+    quiet = os.open(os.devnull, os.O_RDWR)
+    streams = [(os.POSIX_SPAWN_DUP2, quiet, stream) for stream in (0, 1, 2)]
+    before = time.perf_counter()
+    child = os.posix_spawn(program, command, environment, file_actions=streams)
+    _, status = os.waitpid(child, 0)
+    taken = time.perf_counter() - before
+    os.close(quiet)
+    if status != 0:
+        sys.exit(f"{' '.join(command[:4])} failed with {os.waitstatus_to_exitcode(status)}")
+    return taken
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,27 @@
+//! Writes a fleet of kubeconfigs into a folder, to measure with: `cargo run --release --example fleet -- FOLDER 1000`.
+
+use std::path::Path;
+use std::process::ExitCode;
+
+#[allow(dead_code, reason = "the benches use more of it")]
+#[path = "../benches/fleet.rs"]
+mod fleet;
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let [folder, files] = &arguments[..] else {
+        eprintln!("usage: fleet FOLDER FILES");
+        return ExitCode::from(2);
+    };
+    let Ok(files) = files.parse() else {
+        eprintln!("error: {files} is no number of files");
+        return ExitCode::from(2);
+    };
+    match fleet::write(Path::new(folder), files) {
+        Ok(_) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: can't write the fleet into {folder}: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
