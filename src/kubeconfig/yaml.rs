@@ -1,8 +1,9 @@
-//! YAML kubeconfigs as a [`Tree`], built from a parser's events.
+//! YAML kubeconfigs as a [`Tree`]: plain ones by [`lines`], all others from a parser's events.
 //!
 //! Only the first document is read: that is all kubectl uses, and what follows may be anything
 //! (semantics 1.4.6).
 
+mod lines;
 mod repetition;
 
 use std::borrow::Cow;
@@ -30,6 +31,13 @@ const MOST_ANCHORS: usize = 100_000;
 
 /// Reads the first document of a YAML text.
 pub(super) fn read(text: &str) -> Result<Tree<'_>, Problem> {
+    let Some(tree) = lines::read(text) else { return parsed(text) };
+    debug_assert!(parsed(text).is_ok_and(|other| other == tree), "two trees of one text");
+    Ok(tree)
+}
+
+/// Reads it with the parser, which knows all of YAML.
+fn parsed(text: &str) -> Result<Tree<'_>, Problem> {
     if tag_directives(text).nth(MOST_TAG_DIRECTIVES).is_some() {
         let reason = Reason::TooMany(MOST_TAG_DIRECTIVES, "%TAG directives");
         return Err(Problem::whole_file(reason));
