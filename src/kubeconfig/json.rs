@@ -1,15 +1,13 @@
-//! JSON kubeconfigs as a [`Tree`], read by `serde_json`.
+//! JSON kubeconfigs as a [`Tree`], read in one pass.
 //!
-//! Its raw values are slices of the text, so each knows its own bytes. Every level of nesting is
-//! scanned once more than the one around it; below the depth of any kubeconfig field, values stay
-//! unread.
+//! `serde_json` reads what has no place here: numbers, words and escapes, values below the depth of
+//! any field, and the whole text again where something is wrong with it, to say what.
 
 use std::borrow::Cow;
-use std::fmt;
 use std::ops::Range;
 
-use memchr::memchr;
-use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use memchr::{memchr, memchr2};
+use serde::de::Error;
 use serde_json::value::RawValue;
 
 use super::problem::{Problem, Reason};
@@ -22,87 +20,164 @@ const DEEPEST_FIELD: usize = 8;
 
 /// Reads a JSON text; the error is `serde_json`'s, and what isn't JSON may still be YAML.
 pub(super) fn read(text: &str) -> Result<Result<Tree<'_>, Problem>, serde_json::Error> {
-    let raw: &RawValue = serde_json::from_str(text)?;
-    let mut reader = Reader { text, tree: Tree::default(), problem: None };
-    let root = match reader.value(raw.get(), 0) {
-        // The text has been read once already, so nothing but the bound is left to fail.
-        Err(error) if error.is_data() => {
-            return Ok(Err(Problem::whole_file(Reason::TooMany(MOST_VALUES, "values"))));
+    let mut reader = Reader { text, at: 0, tree: Tree::default(), problem: None };
+    let root = reader.value(0);
+    reader.skip_blanks();
+    if root.is_none() && reader.tree.is_full() {
+        return Ok(Err(Problem::whole_file(Reason::TooMany(MOST_VALUES, "values"))));
+    }
+    let whole = root.filter(|_| reader.at == text.len());
+    match (reader.problem, whole) {
+        (None, Some(root)) => {
+            reader.tree.set_root(root);
+            Ok(tabs::check(text, &reader.tree).map(|()| reader.tree))
         }
-        root => root?,
-    };
-    reader.tree.set_root(root);
-    Ok(match reader.problem {
-        Some(problem) => Err(problem),
-        None => tabs::check(text, &reader.tree).map(|()| reader.tree),
-    })
+        (problem, _) => match (serde_json::from_str::<&RawValue>(text), problem) {
+            (Err(error), _) => Err(error),
+            (Ok(_), Some(problem)) => Ok(Err(problem)),
+            (Ok(_), None) => Err(Error::custom("two readers of JSON disagree")),
+        },
+    }
 }
 
+/// Each of its readers stops at the first fault, with `None`.
 struct Reader<'t> {
     text: &'t str,
+    at: usize,
     tree: Tree<'t>,
     problem: Option<Problem>,
 }
 
 impl<'t> Reader<'t> {
-    fn value(&mut self, raw: &'t str, depth: usize) -> Result<Id, serde_json::Error> {
-        if self.tree.is_full() {
-            return Err(too_many());
-        }
-        let span = self.span_of(raw);
-        match raw.as_bytes()[0] {
-            b'{' | b'[' if depth == DEEPEST_FIELD => {
-                self.check_escapes(raw, span.start);
-                Ok(self.tree.push(span, Value::Opaque))
+    fn value(&mut self, depth: usize) -> Option<Id> {
+        self.skip_blanks();
+        match self.next()? {
+            b'"' => self.string(),
+            b'{' if depth < DEEPEST_FIELD => self.object(depth),
+            b'[' if depth < DEEPEST_FIELD => self.array(depth),
+            b'{' | b'[' => {
+                let span = self.skip_value()?;
+                self.check_escapes(span.clone());
+                self.push(span, Value::Opaque)
             }
-            b'{' => {
-                let members: Members<'t> = serde_json::from_str(raw)?;
-                let id = self.tree.push(span, Value::Opaque);
-                let mut entries = Vec::with_capacity(members.0.len());
-                for (key, value) in members.0 {
-                    let key = self.value(key.get(), depth + 1)?;
-                    let value = self.value(value.get(), depth + 1)?;
-                    entries.push(Entry { key, value });
+            _ => {
+                let span = self.skip_value()?;
+                let text = &self.text[span.clone()];
+                self.push(span, Value::plain(Cow::Borrowed(text)))
+            }
+        }
+    }
+
+    /// The members in their order, with twins: kubectl takes the last (semantics 1.4.8).
+    fn object(&mut self, depth: usize) -> Option<Id> {
+        let id = self.push(self.at..self.at, Value::Opaque)?;
+        let mut entries = Vec::with_capacity(4);
+        self.at += 1;
+        self.skip_blanks();
+        if self.next()? != b'}' {
+            loop {
+                self.skip_blanks();
+                let key = if self.next()? == b'"' { self.string() } else { None }?;
+                self.skip_blanks();
+                self.take(b':')?;
+                let value = self.value(depth + 1)?;
+                entries.push(Entry { key, value });
+                self.skip_blanks();
+                if self.next()? == b'}' {
+                    break;
                 }
-                self.tree.node_mut(id).value = Value::Mapping { layout: Layout::Flow, entries };
-                Ok(id)
+                self.take(b',')?;
             }
-            b'[' => {
-                let elements: Elements<'t> = serde_json::from_str(raw)?;
-                let id = self.tree.push(span, Value::Opaque);
-                let values = elements
-                    .0
-                    .into_iter()
-                    .map(|element| self.value(element.get(), depth + 1))
-                    .collect::<Result<_, _>>()?;
-                self.tree.node_mut(id).value = Value::Sequence { layout: Layout::Flow, values };
-                Ok(id)
-            }
-            b'"' => {
-                let text = if memchr(b'\\', raw.as_bytes()).is_some() {
-                    self.check_escapes(raw, span.start);
-                    Cow::Owned(serde_json::from_str::<String>(raw)?)
-                } else {
-                    Cow::Borrowed(&raw[1..raw.len() - 1])
-                };
-                Ok(self.tree.push(span, Value::quoted(text, Style::Double)))
-            }
-            _ => Ok(self.tree.push(span, Value::plain(Cow::Borrowed(raw)))),
         }
+        Some(self.close(id, Value::Mapping { layout: Layout::Flow, entries }))
+    }
+
+    fn array(&mut self, depth: usize) -> Option<Id> {
+        let id = self.push(self.at..self.at, Value::Opaque)?;
+        let mut values = Vec::with_capacity(4);
+        self.at += 1;
+        self.skip_blanks();
+        if self.next()? != b']' {
+            loop {
+                values.push(self.value(depth + 1)?);
+                self.skip_blanks();
+                if self.next()? == b']' {
+                    break;
+                }
+                self.take(b',')?;
+            }
+        }
+        Some(self.close(id, Value::Sequence { layout: Layout::Flow, values }))
+    }
+
+    /// Takes the closing bracket of a collection.
+    fn close(&mut self, id: Id, value: Value<'t>) -> Id {
+        self.at += 1;
+        let node = self.tree.node_mut(id);
+        node.span.end = self.at;
+        node.value = value;
+        id
+    }
+
+    fn string(&mut self) -> Option<Id> {
+        let start = self.at;
+        let rest = &self.text.as_bytes()[start..];
+        let mut length = 1;
+        let mut has_escapes = false;
+        loop {
+            length += memchr2(b'"', b'\\', rest.get(length..)?)?;
+            if rest[length] == b'"' {
+                break;
+            }
+            has_escapes = true;
+            length += 2;
+        }
+        self.at = start + length + 1;
+        let (span, raw) = (start..self.at, &self.text[start..self.at]);
+        let text = if has_escapes {
+            self.check_escapes(span.clone());
+            Cow::Owned(serde_json::from_str(raw).ok()?)
+        } else {
+            // Without an early end, so that the compiler can look at many bytes at once.
+            let lowest = raw.bytes().fold(u8::MAX, u8::min);
+            (lowest >= b' ').then(|| Cow::Borrowed(&raw[1..raw.len() - 1]))?
+        };
+        self.push(span, Value::quoted(text, Style::Double))
+    }
+
+    /// Lets `serde_json` pass over a value.
+    fn skip_value(&mut self) -> Option<Range<usize>> {
+        let rest = serde_json::Deserializer::from_str(&self.text[self.at..]);
+        let raw = rest.into_iter::<&RawValue>().next()?.ok()?;
+        let start = self.at;
+        self.at += raw.get().len();
+        Some(start..self.at)
     }
 
     /// kubectl reads JSON with its YAML parser, which lacks two of JSON's escapes.
-    fn check_escapes(&mut self, raw: &str, offset: usize) {
+    fn check_escapes(&mut self, span: Range<usize>) {
         if self.problem.is_none()
-            && let Some((at, escape)) = unreadable_escape(raw)
+            && let Some((at, escape)) = unreadable_escape(&self.text[span.clone()])
         {
-            self.problem = Some(Problem::at(self.text, offset + at, Reason::Escape(escape)));
+            self.problem = Some(Problem::at(self.text, span.start + at, Reason::Escape(escape)));
         }
     }
 
-    fn span_of(&self, part: &str) -> Range<usize> {
-        let start = part.as_ptr() as usize - self.text.as_ptr() as usize;
-        start..start + part.len()
+    fn push(&mut self, span: Range<usize>, value: Value<'t>) -> Option<Id> {
+        (!self.tree.is_full()).then(|| self.tree.push(span, value))
+    }
+
+    fn next(&self) -> Option<u8> {
+        self.text.as_bytes().get(self.at).copied()
+    }
+
+    fn take(&mut self, sign: u8) -> Option<()> {
+        (self.next()? == sign).then(|| self.at += 1)
+    }
+
+    fn skip_blanks(&mut self) {
+        let rest = &self.text.as_bytes()[self.at..];
+        self.at += rest.iter().take_while(|byte| b" \n\r\t".contains(byte)).count();
     }
 }
 
@@ -123,66 +198,100 @@ pub(super) fn unreadable_escape(raw: &str) -> Option<(usize, &'static str)> {
     None
 }
 
-/// The members of an object in their order, with twins: kubectl takes the last (semantics 1.4.8).
-struct Members<'t>(Vec<(&'t RawValue, &'t RawValue)>);
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use proptest::test_runner::Config;
+    use serde::de::IgnoredAny;
 
-impl<'t> Deserialize<'t> for Members<'t> {
-    fn deserialize<D: Deserializer<'t>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Collect;
+    use super::*;
 
-        impl<'t> Visitor<'t> for Collect {
-            type Value = Members<'t>;
+    fn json() -> impl Strategy<Value = String> {
+        let blank = || prop::sample::select(&["", "", " ", "\n\t"][..]);
+        let leaf = prop::sample::select(
+            &[
+                "1",
+                "-0.5e+3",
+                "01",
+                "1.",
+                "null",
+                "true",
+                "nul",
+                "\"\"",
+                "\"a\"",
+                "\"\\n\\u00e9\"",
+                "\"\\/\"",
+                "\"\\ud800\"",
+                "\"\\x\"",
+                "\"a\nb\"",
+                "\"é\"",
+                "\"",
+                "a",
+                "{}",
+                "[]",
+                "[ ]",
+                "\"a\"b",
+            ][..],
+        );
+        let leaf = leaf.prop_map(str::to_owned);
+        leaf.prop_recursive(10, 30, 4, move |inner| {
+            let part = (blank(), inner, blank())
+                .prop_map(|(left, value, right)| format!("{left}{value}{right}"));
+            let comma = prop::sample::select(&[",", ",", ",", ",", ",,", " "][..]);
+            let keys = &["\"a\":", "\"a\" : ", "\"\\u0061\":", "\"é\":", "\"b\"", "b:", "1:"][..];
+            let member = (prop::sample::select(keys), part.clone())
+                .prop_map(|(key, value)| key.to_owned() + &value);
+            prop_oneof![
+                (prop::collection::vec(part, 0..4), comma.clone())
+                    .prop_map(|(values, comma)| format!("[{}]", values.join(comma))),
+                (prop::collection::vec(member, 0..4), comma)
+                    .prop_map(|(values, comma)| format!("{{{}}}", values.join(comma))),
+            ]
+        })
+    }
 
-            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-                formatter.write_str("an object")
+    /// What the bytes of each value say alone, and so with all that it holds.
+    fn spells(text: &str, tree: &Tree<'_>, id: Id) -> Result<(), TestCaseError> {
+        let node = tree.node(id);
+        let raw = &text[node.span.clone()];
+        let value: serde_json::Value =
+            serde_json::from_str(raw).expect("a value has its own bytes");
+        match &node.value {
+            Value::Scalar { text, style: Style::Double, .. } => {
+                prop_assert_eq!(value.as_str(), Some(&**text))
             }
-
-            fn visit_map<A: MapAccess<'t>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-                let mut members = Vec::new();
-                while let Some(member) = map.next_entry()? {
-                    members.push(member);
-                    if members.len() > MOST_VALUES {
-                        return Err(too_many());
-                    }
+            Value::Scalar { text, .. } => prop_assert_eq!(raw, &**text),
+            Value::Mapping { entries, .. } => {
+                prop_assert!(value.is_object());
+                for entry in entries {
+                    spells(text, tree, entry.key)?;
+                    spells(text, tree, entry.value)?;
                 }
-                Ok(Members(members))
+            }
+            Value::Sequence { values, .. } => {
+                prop_assert_eq!(value.as_array().map(Vec::len), Some(values.len()));
+                values.iter().try_for_each(|value| spells(text, tree, *value))?;
+            }
+            Value::Opaque => prop_assert!(value.is_object() || value.is_array()),
+            Value::Alias(_) => prop_assert!(false),
+        }
+        Ok(())
+    }
+
+    proptest! {
+        #![proptest_config(Config { cases: 2_000, failure_persistence: None, ..Config::default() })]
+
+        #[test]
+        fn it_reads_what_serde_json_reads_and_nothing_else(text in json()) {
+            let is_json = serde_json::from_str::<IgnoredAny>(&text).is_ok();
+            match read(&text) {
+                Ok(Ok(tree)) => {
+                    prop_assert!(is_json, "{}", text);
+                    spells(&text, &tree, tree.root().unwrap())?;
+                }
+                Ok(Err(problem)) => prop_assert!(matches!(problem.reason, Reason::Escape(_))),
+                Err(error) => prop_assert!(!is_json && !error.is_data(), "{error}: {text}"),
             }
         }
-
-        deserializer.deserialize_map(Collect)
     }
-}
-
-/// The elements of an array.
-struct Elements<'t>(Vec<&'t RawValue>);
-
-impl<'t> Deserialize<'t> for Elements<'t> {
-    fn deserialize<D: Deserializer<'t>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Collect;
-
-        impl<'t> Visitor<'t> for Collect {
-            type Value = Elements<'t>;
-
-            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-                formatter.write_str("an array")
-            }
-
-            fn visit_seq<A: SeqAccess<'t>>(self, mut sequence: A) -> Result<Self::Value, A::Error> {
-                let mut elements = Vec::new();
-                while let Some(element) = sequence.next_element()? {
-                    elements.push(element);
-                    if elements.len() > MOST_VALUES {
-                        return Err(too_many());
-                    }
-                }
-                Ok(Elements(elements))
-            }
-        }
-
-        deserializer.deserialize_seq(Collect)
-    }
-}
-
-fn too_many<E: serde::de::Error>() -> E {
-    E::custom("too many values")
 }
