@@ -122,15 +122,16 @@ pub(super) fn in_natural_order(view: &View<'_>) -> Vec<usize> {
 /// which is current and which kubectl can't reach.
 fn names(invocation: &Invocation, view: &View<'_>, contexts: &[Placed<'_>]) -> String {
     let style = Style::new(invocation);
+    let is_for_people = prints_to_terminal();
     let mut text = String::new();
     let mut last = None;
     for placed in contexts {
         let name = placed.context.name.as_str();
-        if !prints_to_terminal() && last.replace(name) == Some(name) {
+        if !is_for_people && last.replace(name) == Some(name) {
             continue;
         }
         text.push_str(&style.name(&shown(name), view.is_current(placed)));
-        if prints_to_terminal() && !matches!(placed.standing, Standing::Active) {
+        if is_for_people && !matches!(placed.standing, Standing::Active) {
             text.push_str(&style.aside(&format!("  {}", remark(invocation, placed))));
         }
         text.push('\n');
