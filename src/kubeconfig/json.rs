@@ -258,7 +258,7 @@ mod tests {
             serde_json::from_str(raw).expect("a value has its own bytes");
         match &node.value {
             Value::Scalar { text, style: Style::Double, .. } => {
-                prop_assert_eq!(value.as_str(), Some(&**text))
+                prop_assert_eq!(value.as_str(), Some(&**text));
             }
             Value::Scalar { text, .. } => prop_assert_eq!(raw, &**text),
             Value::Mapping { entries, .. } => {
