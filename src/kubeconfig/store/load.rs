@@ -11,8 +11,11 @@ use super::memory::Memory;
 use super::read::{Surroundings, read_file};
 use super::stamp::{Identity, Stamp};
 
-/// Below this many files a thread costs more than it brings.
-const FILES_PER_THREAD: usize = 16;
+/// As few files as this are read sooner by one thread than two are started.
+const FEW: usize = 40;
+
+/// As many as this are worth a thread for each processor, and the question how many there are.
+const MANY: usize = 400;
 
 const MOST_THREADS: usize = 4;
 
@@ -84,10 +87,11 @@ fn read_all(
     paths: &[(&Path, bool)],
     read: impl Fn(&Path, bool) -> (Option<Stamp>, File) + Sync,
 ) -> Vec<(Option<Stamp>, File)> {
-    let threads = (paths.len() / FILES_PER_THREAD).min(MOST_THREADS);
-    if threads < 2 {
+    if paths.len() <= FEW {
         return paths.iter().map(|(path, on_chain)| read(path, *on_chain)).collect();
     }
+    let processors = || thread::available_parallelism().map_or(2, usize::from);
+    let threads = if paths.len() < MANY { 2 } else { processors().clamp(2, MOST_THREADS) };
     let next = AtomicUsize::new(0);
     let worker = || {
         let mut own = Vec::new();
