@@ -170,7 +170,8 @@ pub(super) fn tell_panics(say: impl Fn(&str) + Send + Sync + 'static) {
 
 /// Nobody may be there to read it; that is no reason to fail.
 pub(super) fn to_stderr(line: &str) {
-    let _ = writeln!(io::stderr().lock(), "{line}");
+    // One call, for what others write must not come between a line and its end.
+    let _ = io::stderr().write_all(format!("{line}\n").as_bytes());
 }
 
 /// Prints data, whole or not at all.
