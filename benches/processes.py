@@ -5,8 +5,10 @@
     benches/processes.py
 
 Each round runs every command once, so that whatever else the machine does falls on all of them alike.
-Told are medians, their ratio to cat, and the peak of memory as GNU time tells it: to us it would be
-Python's own. What is not installed is left out.
+The neighbours have rounds and a cat of their own: a program of 50 MB that writes for a second leaves the
+caches and the disk to the next one as that would not find them else. Told are medians, their ratio to cat,
+and the peak of memory as GNU time tells it: to us it would be Python's own. What is not installed is left
+out.
 """
 
 import argparse
@@ -33,11 +35,25 @@ def main():
     parser.add_argument("--rounds", type=int, default=21)
     parser.add_argument("--kswitch", type=Path, default=RELEASE / "kswitch")
     parser.add_argument("--than", type=Path, help="another kswitch to compare with")
+    parser.add_argument("--kubectl", type=Path, help="the kubectl to measure, where that of PATH hands on to another")
     parser.add_argument("--fleet", type=Path, default=RELEASE / "examples" / "fleet")
     arguments = parser.parse_args()
     for program in filter(None, [arguments.kswitch, arguments.than, arguments.fleet]):
         if not program.exists():
             sys.exit(f"{program} is not built")
+    with tempfile.TemporaryDirectory(prefix="installed-") as folder:
+        arguments.kswitch = installed(arguments.kswitch, Path(folder) / "kswitch")
+        arguments.than = arguments.than and installed(arguments.than, Path(folder) / "other")
+        measure_all(arguments)
+
+
+def installed(program, place):
+    """A copy, as a user has one: what a linker has just written lies in the page cache in small pieces,
+    and takes a fifth longer to start."""
+    return Path(shutil.copy(program, place))
+
+
+def measure_all(arguments):
     print(f"{'files':>6}  {'command':28} {'median':>9} {'to cat':>7} {'peak':>8}")
     for files in map(int, arguments.files.split(",")):
         with tempfile.TemporaryDirectory(prefix="fleet-") as folder:
@@ -49,7 +65,10 @@ def measure(home, files, arguments):
     clusters = home / "clusters"
     subprocess.run([arguments.fleet, clusters, str(files)], check=True)
     paths = sorted(str(path) for path in clusters.iterdir())
-    environment = {"PATH": os.environ["PATH"], "HOME": str(home), "KUBECTX_IGNORE_FZF": "1"}
+    environment = {"PATH": path_with(arguments.kubectl, home), "HOME": str(home), "KUBECTX_IGNORE_FZF": "1"}
+    # kubectx keeps the last context here, and kubie is told here where the files are.
+    (home / ".kube").mkdir()
+    (home / ".kube" / "kubie.yaml").write_text(f"configs: {{include: ['{clusters}/*']}}\n")
     # One variable holds 128 KiB; where that is too little the files are found by a folder of the settings.
     in_variable = len(":".join(paths)) < 120 * 1024
     environment["KUBECONFIG"] = ":".join(paths if in_variable else paths[:1])
@@ -57,14 +76,19 @@ def measure(home, files, arguments):
         settings = home / ".config" / "kswitch" / "settings.yaml"
         settings.parent.mkdir(parents=True)
         settings.write_text(f"cluster-files: ['{clusters}/*']\n")
-    times, peaks = {}, {}
     names = contexts_of(arguments, environment)
     # Each switch leads to another context than the one before, whichever program that was of.
     targets = itertools.cycle([names[0], names[-1]])
-    for turn in range(arguments.rounds + 1):
-        for name, command in commands(paths, arguments, in_variable):
-            if command is None:
-                continue
+    for group in (ours(arguments, in_variable), neighbours(environment["PATH"], in_variable)):
+        if group:
+            tell(files, {"cat": ["cat", *paths], **group}, targets, arguments.rounds, environment)
+
+
+def tell(files, group, targets, rounds, environment):
+    """Runs the commands of a group by turns, and prints a line for each."""
+    times, peaks = {}, {}
+    for turn in range(rounds + 1):
+        for name, command in group.items():
             command = [next(targets) if word is CONTEXT else word for word in command]
             # The first round fills the caches, and shows what a neighbour can't do.
             if turn == 0:
@@ -84,22 +108,40 @@ def measure(home, files, arguments):
     sys.stdout.flush()
 
 
-def commands(paths, arguments, in_variable):
+def ours(arguments, in_variable):
     """Names and command lines, with a place for the context of each switch."""
-    kubectl, kubectx, kubie = map(shutil.which, ("kubectl", "kubectx", "kubie"))
-    yield "cat", ["cat", *paths]
+    commands = {}
     for label, program in (("kswitch", arguments.kswitch), ("other kswitch", arguments.than)):
         if program:
-            yield f"{label} ctx --list", [program, "ctx", "--list"]
-            yield f"{label} current", [program, "current"]
+            commands[f"{label} ctx --list"] = [program, "ctx", "--list"]
+            commands[f"{label} current"] = [program, "current"]
             if in_variable:
-                yield f"{label} ctx NAME", [program, "ctx", CONTEXT]
-    if in_variable:
-        yield "kubectl config get-contexts", kubectl and [kubectl, "config", "get-contexts", "-o", "name"]
-        yield "kubectl config use-context", kubectl and [kubectl, "config", "use-context", CONTEXT]
-        yield "kubectx", kubectx and [kubectx]
-        yield "kubectx NAME", kubectx and [kubectx, CONTEXT]
-        yield "kubie ctx", kubie and [kubie, "ctx"]
+                commands[f"{label} ctx NAME"] = [program, "ctx", CONTEXT]
+    return commands
+
+
+def neighbours(path, in_variable):
+    """The same of what is installed. None of them finds files that no variable names."""
+    if not in_variable:
+        return {}
+    kubectl, kubectx, kubie = (shutil.which(name, path=path) for name in ("kubectl", "kubectx", "kubie"))
+    commands = {
+        "kubectl config get-contexts": [kubectl, "config", "get-contexts", "-o", "name"],
+        "kubectl config use-context": [kubectl, "config", "use-context", CONTEXT],
+        "kubectx": [kubectx],
+        "kubectx NAME": [kubectx, CONTEXT],
+        "kubie ctx": [kubie, "ctx"],
+    }
+    return {name: command for name, command in commands.items() if command[0]}
+
+
+def path_with(kubectl, home):
+    """The PATH, with that kubectl first."""
+    if not kubectl:
+        return os.environ["PATH"]
+    (home / "bin").mkdir()
+    (home / "bin" / "kubectl").symlink_to(kubectl.resolve())
+    return f"{home / 'bin'}:{os.environ['PATH']}"
 
 
 def contexts_of(arguments, environment):
