@@ -6,13 +6,15 @@
 
 Each round runs every command once, so that whatever else the machine does falls on all of them alike.
 The neighbours have rounds and a cat of their own: a program of 50 MB that writes for a second leaves the
-caches and the disk to the next one as that would not find them else. Told are medians, their ratio to cat,
-and the peak of memory as GNU time tells it: to us it would be Python's own. What is not installed is left
-out.
+caches and the disk to the next one as that would not find them else. The files lie in memory: a switch
+waits twice until the disk has its bytes, and how long that takes says nothing of any program; --folder
+takes them elsewhere. Told are medians, their ratio to cat, and the peak of memory as GNU time tells it: to
+us it would be Python's own. What is not installed is left out.
 """
 
 import argparse
 import itertools
+import json
 import os
 import shutil
 import statistics
@@ -24,6 +26,8 @@ from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent
 RELEASE = PROJECT / "target" / "release"
+
+MEMORY = Path("/dev/shm")
 
 # Stands for the context of a switch.
 CONTEXT = object()
@@ -37,6 +41,7 @@ def main():
     parser.add_argument("--than", type=Path, help="another kswitch to compare with")
     parser.add_argument("--kubectl", type=Path, help="the kubectl to measure, where that of PATH hands on to another")
     parser.add_argument("--fleet", type=Path, default=RELEASE / "examples" / "fleet")
+    parser.add_argument("--folder", type=Path, default=MEMORY if MEMORY.is_dir() else None, help="where the files lie")
     arguments = parser.parse_args()
     for program in filter(None, [arguments.kswitch, arguments.than, arguments.fleet]):
         if not program.exists():
@@ -56,7 +61,7 @@ def installed(program, place):
 def measure_all(arguments):
     print(f"{'files':>6}  {'command':28} {'median':>9} {'to cat':>7} {'peak':>8}")
     for files in map(int, arguments.files.split(",")):
-        with tempfile.TemporaryDirectory(prefix="fleet-") as folder:
+        with tempfile.TemporaryDirectory(prefix="fleet-", dir=arguments.folder) as folder:
             measure(Path(folder), files, arguments)
 
 
@@ -76,12 +81,21 @@ def measure(home, files, arguments):
         settings = home / ".config" / "kswitch" / "settings.yaml"
         settings.parent.mkdir(parents=True)
         settings.write_text(f"cluster-files: ['{clusters}/*']\n")
+    if files == 1:
+        add_context(Path(paths[0]))
     names = contexts_of(arguments, environment)
     # Each switch leads to another context than the one before, whichever program that was of.
     targets = itertools.cycle([names[0], names[-1]])
     for group in (ours(arguments, in_variable), neighbours(environment["PATH"], in_variable)):
         if group:
             tell(files, {"cat": ["cat", *paths], **group}, targets, arguments.rounds, environment)
+
+
+def add_context(path):
+    """Gives a kubeconfig a second context to switch to."""
+    kubeconfig = json.loads(path.read_text())
+    kubeconfig["contexts"].append({**kubeconfig["contexts"][0], "name": "another"})
+    path.write_text(json.dumps(kubeconfig, indent=2))
 
 
 def tell(files, group, targets, rounds, environment):
