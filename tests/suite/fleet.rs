@@ -28,6 +28,23 @@ fn kubeconfigs_of_the_fleet_are_as_large_as_they_are_in_life() {
     }
 }
 
+/// Many files are read by several threads, and a user may have no more of them.
+#[test]
+fn without_threads_to_spare_all_files_are_read_all_the_same() {
+    let Some(strace) = required("strace") else { return };
+    let mut home = Home::new();
+    let paths = generated::write(&home.path("clusters"), 50).expect("a fleet");
+    home.kubeconfig_raw(std::env::join_paths(paths).expect("paths without a colon"));
+    let listed = home.run(&["ctx", "--list"]).only_stdout();
+    assert_eq!(listed.lines().count(), 50);
+    for which in ["1+", "2+"] {
+        let fault = format!("inject=?clone3,?clone:error=EAGAIN:when={which}");
+        let options = ["-f", "-qq", "--output=/dev/null", "-e", &fault];
+        let words = [&options[..], &[env!("CARGO_BIN_EXE_kswitch"), "ctx", "--list"]].concat();
+        assert_eq!(home.program(&strace, &words).run().only_stdout(), listed, "{which}");
+    }
+}
+
 /// What they tell is for people to judge; here they only have to run.
 #[test]
 fn the_script_that_measures_processes_tells_a_line_for_each() {
@@ -40,7 +57,9 @@ fn the_script_that_measures_processes_tells_a_line_for_each() {
     let words = [script, "--files", &files, "--rounds", "1", "--kswitch"];
     let command = home.program(&python, &words).args(&[env!("CARGO_BIN_EXE_kswitch"), "--fleet"]);
     let told = command.args(&[&fleet]).run().success().stdout;
-    for command in ["cat", "kswitch ctx --list", "kswitch current", "kswitch ctx NAME"] {
+    // The neighbours that are installed are told beside a cat of their own.
+    assert!(told.contains(&format!(" {files}  cat ")), "{told}");
+    for command in ["kswitch ctx --list", "kswitch current", "kswitch ctx NAME"] {
         assert_eq!(told.matches(&format!(" {files}  {command} ")).count(), 1, "{told}");
     }
 }

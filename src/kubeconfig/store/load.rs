@@ -102,11 +102,12 @@ fn read_all(
         }
     };
     let mut all: Vec<_> = thread::scope(|scope| {
-        let handles: Vec<_> = (0..threads).map(|_| scope.spawn(worker)).collect();
-        handles
-            .into_iter()
-            .flat_map(|handle| handle.join().expect("reading doesn't panic"))
-            .collect()
+        let started = (0..threads).map(|_| thread::Builder::new().spawn_scoped(scope, worker));
+        let (started, refused): (Vec<_>, Vec<_>) = started.partition(Result::is_ok);
+        // Where a user may have no more threads, this one reads.
+        let own = if refused.is_empty() { Vec::new() } else { worker() };
+        let theirs = started.into_iter().flatten();
+        theirs.flat_map(|handle| handle.join().expect("reading doesn't panic")).chain(own).collect()
     });
     all.sort_unstable_by_key(|(index, _)| *index);
     all.into_iter().map(|(_, file)| file).collect()
