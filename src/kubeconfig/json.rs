@@ -18,12 +18,13 @@ use super::tree::{Entry, Id, Layout, MOST_VALUES, Tree, Value};
 /// `users[].user.exec.env[].name` is the deepest field there is.
 const DEEPEST_FIELD: usize = 8;
 
-/// Reads a JSON text; the error is `serde_json`'s, and what isn't JSON may still be YAML.
+/// Reads a JSON text; the error is `serde_json`'s, and what isn't JSON may still be YAML. What holds too
+/// many values is neither.
 pub(super) fn read(text: &str) -> Result<Result<Tree<'_>, Problem>, serde_json::Error> {
     let mut reader = Reader { text, at: 0, tree: Tree::default(), problem: None };
     let root = reader.value(0);
     reader.skip_blanks();
-    if root.is_none() && reader.tree.is_full() {
+    if reader.tree.is_full() {
         return Ok(Err(Problem::whole_file(Reason::TooMany(MOST_VALUES, "values"))));
     }
     let whole = root.filter(|_| reader.at == text.len());
@@ -71,7 +72,7 @@ impl<'t> Reader<'t> {
     /// The members in their order, with twins: kubectl takes the last (semantics 1.4.8).
     fn object(&mut self, depth: usize) -> Option<Id> {
         let id = self.push(self.at..self.at, Value::Opaque)?;
-        let mut entries = Vec::with_capacity(4);
+        let mut entries = Vec::new();
         self.at += 1;
         self.skip_blanks();
         if self.next()? != b'}' {
@@ -94,7 +95,7 @@ impl<'t> Reader<'t> {
 
     fn array(&mut self, depth: usize) -> Option<Id> {
         let id = self.push(self.at..self.at, Value::Opaque)?;
-        let mut values = Vec::with_capacity(4);
+        let mut values = Vec::new();
         self.at += 1;
         self.skip_blanks();
         if self.next()? != b']' {

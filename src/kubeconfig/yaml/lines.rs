@@ -33,7 +33,7 @@ pub(super) fn read(text: &str) -> Option<Tree<'_>> {
     }
     let root = reader.mapping(0, 0)?;
     reader.tree.set_root(root);
-    reader.column.is_none().then_some(reader.tree)
+    (reader.column.is_none() && !reader.tree.is_full()).then_some(reader.tree)
 }
 
 /// Where the reading stands: at a value, or where the next line with one begins.
@@ -49,7 +49,7 @@ struct Reader<'t> {
 impl<'t> Reader<'t> {
     fn mapping(&mut self, column: usize, depth: usize) -> Option<Id> {
         let id = self.push(self.at, self.at, Value::Opaque)?;
-        let mut entries = Vec::with_capacity(4);
+        let mut entries = Vec::new();
         while self.column == Some(column) && !self.is_at_item() {
             let key = self.key()?;
             let value = if self.rest_is_blank(self.at) {
@@ -74,7 +74,7 @@ impl<'t> Reader<'t> {
 
     fn sequence(&mut self, column: usize, parent: usize, depth: usize) -> Option<Id> {
         let id = self.push(self.at, self.at, Value::Opaque)?;
-        let mut values = Vec::with_capacity(4);
+        let mut values = Vec::new();
         while self.column == Some(column) && self.is_at_item() {
             let dash = self.at;
             self.at += 1;
