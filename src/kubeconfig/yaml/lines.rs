@@ -1,5 +1,5 @@
-//! YAML in plain lines, read in one pass: block mappings and lists of scalars, as kubectl, the clouds
-//! and k3s write them.
+//! YAML in plain lines, read in one pass: block mappings and sequences, with scalars in them, as
+//! kubectl, the clouds and k3s write them.
 //!
 //! A parser of all of YAML takes five times as long for them. This reader knows no fault: where a text
 //! is anything but plain it gives up, and the parser reads it from the start. What both read is the

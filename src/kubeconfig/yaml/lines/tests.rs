@@ -15,7 +15,7 @@ const PLAIN: [&str; 4] = [
     "---\n# mine\n\napiVersion: v1\nkind: 'Config'\nclusters:\n  # the first\n  - name:   a  # the name\n\
      \x20   cluster:\n      server: https://a\n\n  -   name: b\n      cluster:\n        server: https://b",
     "contexts: []\nclusters:\n  - name: a.b/c\n    cluster: {}   \nusers: [] # none\n",
-    "a:\n  b:\n    - c: 1\n      d:\n      - 'e'\n      - f g\n         h i\n    - --x\n  j: ~x\n",
+    "a:\n  b:\n    - c: 1\n      d:\n      - 'e'\n      - f g\n         h i\n    - --x\n  j: /x\n",
 ];
 
 /// Both readers, where this one reads at all: the same tree with the same bytes.
@@ -33,7 +33,7 @@ fn agree(text: &str) -> Result<bool, TestCaseError> {
 
 #[test]
 fn what_kubectl_and_the_clouds_write_is_read_in_one_pass() {
-    for text in &PLAIN[..3] {
+    for text in PLAIN {
         assert!(agree(text).unwrap(), "{text}");
     }
 }
