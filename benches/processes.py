@@ -7,8 +7,8 @@
 Each round runs every command once, so that whatever else the machine does falls on all of them alike.
 The neighbours have rounds and a cat of their own: a program of 50 MB that writes for a second leaves the
 caches and the disk to the next one as that would not find them else. The files lie in memory: a switch
-waits twice until the disk has its bytes, and how long that takes says nothing of any program; --folder
-takes them elsewhere. Told are medians, their ratio to cat, and the peak of memory as GNU time tells it: to
+waits twice until the disk has its bytes, and how long that takes differs tenfold from hour to hour.
+--folder takes them to a disk, where people have them. Told are medians, their ratio to cat, and the peak of memory as GNU time tells it: to
 us it would be Python's own. What is not installed is left out.
 """
 
@@ -135,10 +135,10 @@ def ours(arguments, in_variable):
 
 
 def neighbours(path, in_variable):
-    """The same of what is installed. None of them finds files that no variable names."""
-    if not in_variable:
-        return {}
+    """The same of what is installed. Only kubie finds files that no variable names."""
     kubectl, kubectx, kubie = (shutil.which(name, path=path) for name in ("kubectl", "kubectx", "kubie"))
+    if not in_variable:
+        return {"kubie ctx": [kubie, "ctx"]} if kubie else {}
     commands = {
         "kubectl config get-contexts": [kubectl, "config", "get-contexts", "-o", "name"],
         "kubectl config use-context": [kubectl, "config", "use-context", CONTEXT],
