@@ -8,6 +8,9 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
+use rustix::buffer::spare_capacity;
+use rustix::io::retry_on_intr;
+
 use crate::kubeconfig::problem::{Problem, Reason};
 use crate::kubeconfig::text::SourceText;
 
@@ -25,9 +28,14 @@ pub(super) fn bytes_of(path: &Path) -> io::Result<(Stamp, Vec<u8>, Stamp)> {
     let before = Stamp::of(&found);
     let mut file =
         if found.file_type().is_fifo() { open_pipe(path) } else { fs::File::open(path) }?;
-    let mut bytes = Vec::new();
-    bytes.reserve_exact(usize::try_from(before.length.min(LARGEST_MIB << 20)).unwrap_or(0) + 1);
-    (&mut file).take((LARGEST_MIB << 20) + 1).read_to_end(&mut bytes)?;
+    let length = usize::try_from(before.length.min(LARGEST_MIB << 20)).unwrap_or(0);
+    let mut bytes = Vec::with_capacity(length + 1);
+    let read = retry_on_intr(|| rustix::io::read(&file, spare_capacity(&mut bytes)))?;
+    // A file of this length needs no second call to tell that this was all.
+    if read != length || !before.is_regular {
+        let rest = (LARGEST_MIB << 20) + 1 - read as u64;
+        (&mut file).take(rest).read_to_end(&mut bytes)?;
+    }
     let after = Stamp::of(&file.metadata()?);
     Ok((before, bytes, after))
 }

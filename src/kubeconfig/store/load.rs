@@ -104,7 +104,8 @@ fn read_all(
     let mut all: Vec<_> = thread::scope(|scope| {
         let started = (0..threads).map(|_| thread::Builder::new().spawn_scoped(scope, worker));
         let (started, refused): (Vec<_>, Vec<_>) = started.partition(Result::is_ok);
-        // Where a user may have no more threads, this one reads.
+        // This one only waits: where it reads too, a thread queues behind it for the processor that both
+        // began on. Where a user may have no more threads, it reads.
         let own = if refused.is_empty() { Vec::new() } else { worker() };
         let theirs = started.into_iter().flatten();
         theirs.flat_map(|handle| handle.join().expect("reading doesn't panic")).chain(own).collect()

@@ -3,6 +3,7 @@
 use std::ffi::OsString;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
+use std::iter;
 use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
@@ -67,7 +68,8 @@ impl Copies {
     }
 
     pub(super) fn remove(&self) {
-        for copy in [&self.new, &self.old, &self.draft] {
+        // The draft first, so that there is none where the others are missing.
+        for copy in [&self.draft, &self.new, &self.old] {
             let _ = fs::remove_file(copy);
         }
     }
@@ -91,11 +93,13 @@ pub(in crate::kubeconfig::store) fn is_in_use(spare: &Path) -> bool {
 ///
 /// Called under the lock.
 pub(in crate::kubeconfig::store) fn heal(target: &Path, spare: &Path) -> io::Result<()> {
-    for copies in [Copies::beside(target), Copies::named_in(spare, target)] {
+    let in_spare = is_in_use(spare).then(|| Copies::named_in(spare, target));
+    for copies in iter::once(Copies::beside(target)).chain(in_spare) {
         let owner = fs::metadata(target)?.uid();
         let (old, new) = (read(&copies.old, owner)?, read(&copies.new, owner)?);
-        if matches!((&old, &new), (Copy::Foreign, _) | (_, Copy::Foreign)) {
-            // They may be all that is left of the text, for the one who can read them.
+        // Those of others may be all that is left of the text, for the one who can read them.
+        let are_foreign = matches!((&old, &new), (Copy::Foreign, _) | (_, Copy::Foreign));
+        if are_foreign || matches!((&old, &new), (Copy::Missing, Copy::Missing)) {
             continue;
         }
         if let (Copy::Text(old), Copy::Text(new)) = (old, new) {
@@ -153,11 +157,14 @@ fn read(copy: &Path, owner: u32) -> io::Result<Copy> {
 
 /// An empty file that nobody else may read.
 pub(super) fn create(path: &Path) -> io::Result<File> {
-    match fs::remove_file(path) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-        _ => {}
+    let create = || OpenOptions::new().write(true).create_new(true).mode(0o600).open(path);
+    match create() {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+            fs::remove_file(path)?;
+            create()
+        }
+        created => created,
     }
-    OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)
 }
 
 /// The new name has to reach the disk too. Some file systems can't be asked for it; the rename has
