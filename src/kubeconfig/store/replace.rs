@@ -28,13 +28,13 @@ pub(super) struct Staged {
     old: Vec<u8>,
     new: Vec<u8>,
     in_place: bool,
-    /// Whether there are copies, and nobody needs them.
-    has_litter: bool,
+    /// Whether the copies hold what the target has lost.
+    precious: bool,
 }
 
 impl Drop for Staged {
     fn drop(&mut self) {
-        if self.has_litter {
+        if !self.precious {
             self.copies.remove();
         }
     }
@@ -92,7 +92,7 @@ impl Staged {
             created => created?,
         };
         let (target, spare) = (target.to_owned(), spare.to_owned());
-        let mut staged = Self { target, copies, spare, old, new, in_place, has_litter: true };
+        let mut staged = Self { target, copies, spare, old, new, in_place, precious: false };
         staged.in_place = staged.fill(&fresh, &opened)?;
         Ok(staged)
     }
@@ -107,13 +107,11 @@ impl Staged {
 
     /// Puts the new text in place, unless what it was made from is there no more.
     pub(super) fn commit(mut self, is_still: impl Fn() -> bool) -> Result<Replaced, Failure> {
-        let mut is_renamed = false;
         let done = if self.in_place {
             self.commit_in_place(is_still)
         } else if is_still() {
             match fs::rename(&self.copies.new, &self.target) {
                 Ok(()) => {
-                    is_renamed = true;
                     let stamp = Stamp::at(&self.target);
                     sync_folder(&self.target);
                     Ok(stamp)
@@ -124,8 +122,7 @@ impl Staged {
         } else {
             Err(Failure::Overtaken)
         };
-        // Either the new text has gone to its place, or they hold what the target has lost.
-        self.has_litter = !(is_renamed || matches!(done, Err(Failure::Damaged { .. })));
+        self.precious = matches!(done, Err(Failure::Damaged { .. }));
         done.map(|stamp| Replaced {
             stamp,
             target: take(&mut self.target),
