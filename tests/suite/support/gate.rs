@@ -7,7 +7,11 @@
 
 use std::io::Write as _;
 use std::path::PathBuf;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, Mutex, MutexGuard, Once, PoisonError};
+
+use kswitch::signals;
+use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 
 /// The path of a program on PATH, or nothing after [`skip`].
 pub(crate) fn required(program: &str) -> Option<PathBuf> {
@@ -52,5 +56,17 @@ pub(crate) fn on_path(program: &str) -> impl Iterator<Item = PathBuf> {
 /// which then could not be executed ("Text file busy").
 pub(crate) fn one_child_at_a_time() -> MutexGuard<'static, ()> {
     static STARTING: Mutex<()> = Mutex::new(());
+    static FIRST: Once = Once::new();
+    FIRST.call_once(hear_what_is_ignored);
     STARTING.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// A signal that is ignored stays ignored in every child, one that is caught doesn't: so tests in the
+/// background of a script, or under `nohup`, see how a signal ends a program as those in front do.
+fn hear_what_is_ignored() {
+    let ending = signals::ending();
+    for signal in [SIGHUP, SIGINT, SIGTERM].into_iter().filter(|signal| !ending.contains(signal)) {
+        signal_hook::flag::register(signal, Arc::new(AtomicBool::new(false)))
+            .expect("catch a signal that is ignored");
+    }
 }
