@@ -12,6 +12,7 @@ use std::path::Path;
 use std::thread;
 use std::time::{Duration, Instant};
 
+use rustix::fs::OFlags;
 use serde::{Deserialize, Serialize};
 
 /// Enough for a person; a bound, so that the file can't grow for ever.
@@ -100,13 +101,40 @@ impl History {
         history.save(path)
     }
 
+    /// Writes what is to be the history into the spare file, and has the two change places. So no room
+    /// on the disk is given back, which some disks are waited for, and nothing else is waited for:
+    /// after a loss of power it may be an older history, or an empty one.
+    ///
+    /// Who opened the history two changes ago and reads it only now may find it spoiled; who changes
+    /// it holds the lock.
     fn save(&self, path: &Path) -> io::Result<()> {
-        let fresh = path.with_extension("new");
-        let mut file: File =
-            OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&fresh)?;
-        file.write_all(&serde_json::to_vec_pretty(self)?)?;
-        fs::rename(fresh, path)
+        let text = serde_json::to_vec_pretty(self)?;
+        let spare = path.with_extension("spare");
+        let mut options = OpenOptions::new();
+        options.write(true).create(true).truncate(false).mode(0o600);
+        options.custom_flags((OFlags::NOFOLLOW | OFlags::NONBLOCK).bits().cast_signed());
+        let open = || options.open(&spare);
+        // One that `sudo` left is nobody else's to write, but can be removed; so can a link or a pipe.
+        let mut file: File = open().or_else(|_| fs::remove_file(&spare).and_then(|()| open()))?;
+        file.write_all(&text)?;
+        file.set_len(text.len() as u64)?;
+        // What is no file, or a link to one, is not to be written into by the next change.
+        let is_file = fs::symlink_metadata(path).is_ok_and(|found| found.is_file());
+        if is_file && exchange(&spare, path).is_ok() { Ok(()) } else { fs::rename(spare, path) }
     }
+}
+
+/// Not every file system can.
+#[cfg(any(target_os = "linux", target_os = "macos"))]
+fn exchange(left: &Path, right: &Path) -> io::Result<()> {
+    use rustix::fs::{CWD, RenameFlags, renameat_with};
+    Ok(renameat_with(CWD, left, CWD, right, RenameFlags::EXCHANGE)?)
+}
+
+/// Not every system can.
+#[cfg(not(any(target_os = "linux", target_os = "macos")))]
+fn exchange(_: &Path, _: &Path) -> io::Result<()> {
+    Err(io::ErrorKind::Unsupported.into())
 }
 
 /// Others hold the lock for a moment. One that was stopped holds it on, and is not worth a wait: the
@@ -310,7 +338,41 @@ mod tests {
             .unwrap()
             .map(|entry| entry.unwrap().file_name())
             .collect();
-        assert_eq!(names.len(), 2, "{names:?}");
+        assert!(names.len() <= 3, "{names:?}");
+    }
+
+    #[test]
+    fn a_shorter_history_ends_where_it_ends_and_links_are_replaced() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("history.json");
+        let chain = Path::new("/a");
+        let long = "x".repeat(500);
+        for name in [&long, "b", "c", &long, "d"] {
+            History::update(&path, chain, |own| own.contexts.clear()).unwrap();
+            History::update(&path, chain, |own| own.note_context(None, name)).unwrap();
+            assert_eq!(History::load(&path).of(chain).contexts(), [name]);
+        }
+        let elsewhere = folder.path().join("elsewhere");
+        fs::rename(&path, &elsewhere).unwrap();
+        std::os::unix::fs::symlink(&elsewhere, &path).unwrap();
+        let before = fs::read(&elsewhere).unwrap();
+        for name in ["e", "f"] {
+            History::update(&path, chain, |own| own.note_context(None, name)).unwrap();
+        }
+        assert_eq!(fs::read(&elsewhere).unwrap(), before);
+        assert_eq!(History::load(&path).of(chain).contexts()[..2], ["f", "e"]);
+    }
+
+    #[test]
+    fn a_spare_file_that_cannot_be_written_is_replaced() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("history.json");
+        let elsewhere = folder.path().join("elsewhere");
+        fs::write(&elsewhere, "kept").unwrap();
+        std::os::unix::fs::symlink(&elsewhere, path.with_extension("spare")).unwrap();
+        History::update(&path, Path::new("/a"), |own| own.note_context(None, "x")).unwrap();
+        assert_eq!(History::load(&path).of(Path::new("/a")).contexts(), ["x"]);
+        assert_eq!(fs::read_to_string(elsewhere).unwrap(), "kept");
     }
 
     #[test]

@@ -6,6 +6,7 @@ use std::os::unix::ffi::OsStrExt as _;
 use serde_json::json;
 
 use super::{assert_said, command, kubectx, kubens};
+use crate::sample::assert_files;
 use crate::support::home::Home;
 
 /// Each as it is, and as it is shown.
@@ -45,11 +46,7 @@ fn hostile_names_are_shown_and_taken_as_they_are() {
         assert_said(&kubectx(&home, &[&format!(".{name}={name}")]), "", &renamed, 0);
         let deleted = format!("✔ Deleted context .{shown}.\n");
         assert_said(&kubectx(&home, &["-d", &format!(".{name}")]), "", &deleted, 0);
-        let files = home.files();
-        let own = ["history.json", "history.lock", "undo.json"]
-            .map(|file| format!(".local/state/kswitch/{file}"));
-        let links = ["bin/kubectx", "bin/kubens", "config"].map(str::to_owned);
-        assert_eq!(files, own.into_iter().chain(links).collect::<Vec<_>>(), "{name:?}");
+        assert_files(&home, &["bin/kubectx", "bin/kubens", "config"]);
     }
 }
 
