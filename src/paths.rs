@@ -32,7 +32,8 @@ impl Paths {
     /// The places that the platform has for such files: below `XDG_CONFIG_HOME`,
     /// `XDG_STATE_HOME` and `XDG_CACHE_HOME` on Linux.
     ///
-    /// A process without a home has them below its working folder, as kubectl does.
+    /// Where `HOME` is not set they are below the home that the user database names; where that names
+    /// none either, below `.kswitch` in the working folder.
     #[must_use]
     pub fn of_user() -> Self {
         let home = std::env::var_os("HOME").filter(|home| !home.is_empty()).map(PathBuf::from);
