@@ -58,7 +58,7 @@ pub(super) fn for_kubectl(plugin: Plugin, arguments: impl Iterator<Item = OsStri
 fn wanted(words: Vec<OsString>) -> Wanted {
     let Some(last) = words.len().checked_sub(1) else { return Wanted::Words(Vec::new()) };
     let names_file = Arc::new(AtomicBool::new(false));
-    let mut command = with_values(Cli::command(), &Arc::new(words.clone()), &names_file);
+    let mut command = with_values(Cli::whole(), &Arc::new(words.clone()), &names_file);
     let asks_for_option = words[last].as_encoded_bytes().starts_with(b"-");
     let candidates = complete(&mut command, words, last, None).unwrap_or_default();
     let is_option =
@@ -220,7 +220,7 @@ mod tests {
 
     #[test]
     fn every_value_can_be_completed_or_is_free_text() {
-        let command = with_values(Cli::command(), &Arc::default(), &Arc::default());
+        let command = with_values(Cli::whole(), &Arc::default(), &Arc::default());
         let mut names = incomplete(&command);
         names.sort_unstable();
         names.dedup();

@@ -1,6 +1,6 @@
 //! `kswitch man`: the pages tell the whole command line.
 
-use clap::{Arg, Command, CommandFactory as _};
+use clap::{Arg, Command};
 
 use kswitch::cli::Cli;
 
@@ -8,8 +8,7 @@ use crate::support::home::Home;
 
 /// The verbs with their options, those of every command included.
 fn verbs() -> (Command, Vec<Command>) {
-    let mut program = Cli::command();
-    program.build();
+    let program = Cli::whole();
     let is_told = |verb: &&Command| !verb.is_hide_set() && verb.get_name() != "help";
     let verbs = program.get_subcommands().filter(is_told).cloned().collect();
     (program, verbs)

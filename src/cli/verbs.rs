@@ -1,0 +1,191 @@
+//! The arguments of each verb; what it is for stands at [`super::Verb`].
+
+#![expect(missing_docs, reason = "clap would tell what a type is as what the verb is for")]
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::{Args, ValueEnum};
+
+use crate::shell::{Hotkey, Reader, Shell};
+use crate::template::Template;
+
+#[derive(Debug, Default, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option of its own")]
+pub struct CtxArgs {
+    /// The context's exact name, or - for the one before
+    #[arg(value_name = "CONTEXT")]
+    pub name: Option<String>,
+    /// Set its namespace too
+    #[arg(short, long, value_name = "NAMESPACE", requires = "name")]
+    pub namespace: Option<String>,
+    /// The context of that name in this file
+    #[arg(long, value_name = "PATH", requires = "name")]
+    pub file: Option<PathBuf>,
+    /// Print the current context
+    #[arg(short, long, conflicts_with_all = ["name", "namespace", "file", "list", "unset"])]
+    pub current: bool,
+    /// Leave kubectl without a current context
+    #[arg(short, long, conflicts_with_all = ["name", "namespace", "file", "list"])]
+    pub unset: bool,
+    /// In every file that sets one, not only in the first
+    #[arg(long, requires = "unset")]
+    pub all: bool,
+    /// List all contexts
+    #[arg(short, long, conflicts_with_all = ["name", "namespace", "file"])]
+    pub list: bool,
+    /// How to list them
+    #[arg(short, long, value_name = "FORMAT", requires = "list", default_value = "name")]
+    pub output: ListFormat,
+}
+
+#[derive(Debug, Default, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option of its own")]
+pub struct NsArgs {
+    /// The namespace, or - for the one before
+    #[arg(value_name = "NAMESPACE")]
+    pub name: Option<String>,
+    /// Take the name unseen, without asking the cluster
+    #[arg(short, long, requires = "name")]
+    pub force: bool,
+    /// A context other than the current one
+    #[arg(long, value_name = "CONTEXT")]
+    pub context: Option<String>,
+    /// Print the namespace
+    #[arg(short, long, conflicts_with_all = ["name", "force", "list", "unset"])]
+    pub current: bool,
+    /// Take the namespace out of the context; kubectl uses "default" then
+    #[arg(short, long, conflicts_with_all = ["name", "force", "list"])]
+    pub unset: bool,
+    /// List the namespaces that the cluster has
+    #[arg(short, long, conflicts_with_all = ["name", "force"])]
+    pub list: bool,
+    /// List those that are known from before, without asking the cluster
+    #[arg(long, requires = "list")]
+    pub cached: bool,
+    /// How to list them
+    #[arg(short, long, value_name = "FORMAT", requires = "list", default_value = "name")]
+    pub output: ListFormat,
+}
+
+/// How to print a list.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ListFormat {
+    /// One name on a line
+    #[default]
+    Name,
+    /// A table
+    Wide,
+    /// A JSON array
+    Json,
+}
+
+#[derive(Debug, Args)]
+pub struct RenameArgs {
+    /// The context's exact name; . for the current one
+    #[arg(value_name = "CONTEXT")]
+    pub from: String,
+    /// The name that it gets
+    #[arg(value_name = "NEW")]
+    pub to: String,
+}
+
+#[derive(Debug, Args)]
+pub struct DeleteArgs {
+    /// Exact names; . for the current context, - alone to read them from stdin, one on a line
+    #[arg(value_name = "CONTEXT", required = true)]
+    pub names: Vec<String>,
+    /// Delete their clusters and users too, where no other context uses them
+    #[arg(long)]
+    pub prune: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct InstallLinksArgs {
+    /// The folder; it is made if there is none
+    #[arg(value_name = "DIR")]
+    pub folder: PathBuf,
+    /// Take the place of programs that are there under these names
+    #[arg(short, long)]
+    pub force: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct CurrentArgs {
+    /// A line to fill in: {context}, {namespace}, {cluster}, {user}, {server}, {file}
+    #[arg(long, value_name = "TEMPLATE", conflicts_with = "output")]
+    pub format: Option<Template>,
+    /// How to print it
+    #[arg(short, long, value_name = "FORMAT", default_value = "text")]
+    pub output: CurrentFormat,
+}
+
+/// How to print the current context.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum CurrentFormat {
+    /// Context and namespace, with a blank between them
+    Text,
+    /// A JSON object
+    Json,
+}
+
+#[derive(Debug, Args)]
+pub struct EnvArgs {
+    /// The shell to write for; the one of $SHELL if not given
+    #[arg(long)]
+    pub shell: Option<Shell>,
+    /// Print the value alone
+    #[arg(long, conflicts_with = "shell")]
+    pub value: bool,
+    /// Keep the files that KUBECONFIG names, even those that make kubectl fail
+    #[arg(long)]
+    pub keep: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct InitArgs {
+    /// The shell to write for
+    #[arg(value_parser = interactive())]
+    pub shell: Shell,
+    /// The key that opens the contexts, such as alt-x or ctrl-g; none for no key
+    #[arg(long, value_name = "KEY", default_value = "alt-k")]
+    pub ctx_key: Hotkey,
+    /// The key that opens the namespaces of the current context
+    #[arg(long, value_name = "KEY", default_value = "alt-n")]
+    pub ns_key: Hotkey,
+    /// Leave KUBECONFIG as it is
+    #[arg(long)]
+    pub no_kubeconfig: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct CompletionsArgs {
+    /// The shell to write for
+    #[arg(value_parser = interactive())]
+    pub shell: Shell,
+}
+
+#[derive(Debug, Args)]
+pub struct ManArgs {
+    /// The folder; it is made if there is none
+    #[arg(value_name = "DIR")]
+    pub folder: PathBuf,
+}
+
+// What the scripts of `crate::shell` call.
+#[derive(Debug, Args)]
+pub struct CompleteArgs {
+    /// Who asks
+    pub reader: Reader,
+    /// The words of the command line up to the cursor, the program first; for bash the line itself
+    /// up to the cursor, and `COMP_WORDBREAKS`
+    #[arg(last = true)]
+    pub words: Vec<OsString>,
+}
+
+/// The shells that people type in: `sh` has neither keys nor completion.
+fn interactive() -> impl TypedValueParser<Value = Shell> {
+    PossibleValuesParser::new(["bash", "zsh", "fish", "nu", "powershell"])
+        .map(|name| Shell::from_str(&name, false).expect("one of the names above"))
+}
