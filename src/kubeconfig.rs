@@ -9,6 +9,7 @@ pub mod access;
 pub mod chain;
 pub mod document;
 pub mod edit;
+mod find;
 mod json;
 mod misread;
 pub mod namespace;

@@ -6,10 +6,10 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use memchr::{memchr, memchr2};
 use serde::de::Error;
 use serde_json::value::RawValue;
 
+use super::find::find;
 use super::problem::{Problem, Reason};
 use super::scalar::Style;
 use super::tabs;
@@ -126,7 +126,7 @@ impl<'t> Reader<'t> {
         let mut length = 1;
         let mut has_escapes = false;
         loop {
-            length += memchr2(b'"', b'\\', rest.get(length..)?)?;
+            length += find([b'"', b'\\'], rest.get(length..)?)?;
             if rest[length] == b'"' {
                 break;
             }
@@ -186,7 +186,7 @@ impl<'t> Reader<'t> {
 pub(super) fn unreadable_escape(raw: &str) -> Option<(usize, &'static str)> {
     let bytes = raw.as_bytes();
     let mut at = 0;
-    while let Some(found) = memchr(b'\\', &bytes[at..]) {
+    while let Some(found) = find([b'\\'], &bytes[at..]) {
         at += found;
         match bytes.get(at + 1..) {
             Some([b'/', ..]) => return Some((at, "\\/")),

@@ -1,8 +1,7 @@
 //! Tabs where a line's indentation stands. kubectl's parser refuses them even on a line that is
 //! blank otherwise, and with them the whole file; ours does not.
 
-use memchr::memchr;
-
+use super::find::find;
 use super::problem::{Problem, Reason};
 use super::tree::{Layout, Tree, Value};
 
@@ -11,7 +10,7 @@ const INDENTATION: [char; 5] = [' ', '\t', '-', '?', ':'];
 
 /// Finds a tab before the first value of a line. Inside a scalar or between brackets it may stand.
 pub(super) fn check(text: &str, tree: &Tree<'_>) -> Result<(), Problem> {
-    if memchr(b'\t', text.as_bytes()).is_none() {
+    if find([b'\t'], text.as_bytes()).is_none() {
         return Ok(());
     }
     let mut nodes = tree.nodes().peekable();

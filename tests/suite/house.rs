@@ -17,7 +17,7 @@ const CRATE: [&[&str]; 7] = [
 
 /// The rooms within `kubeconfig`, likewise.
 const KUBECONFIG: [&[&str]; 10] = [
-    &["scalar", "problem", "chain", "namespace"],
+    &["find", "scalar", "problem", "chain", "namespace"],
     &["text", "tree"],
     &["misread", "tabs", "schema"],
     &["json"],

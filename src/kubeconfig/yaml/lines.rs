@@ -7,8 +7,7 @@
 
 use std::borrow::Cow;
 
-use memchr::{memchr, memchr2, memchr3};
-
+use crate::kubeconfig::find::find;
 use crate::kubeconfig::scalar::Style;
 use crate::kubeconfig::tree::{Entry, Id, Layout, Tree, Value};
 
@@ -137,7 +136,7 @@ impl<'t> Reader<'t> {
         let start = self.at;
         let (length, value) = match *rest {
             [quote @ (b'"' | b'\''), ref behind @ ..] => {
-                let length = memchr3(quote, b'\\', b'\n', behind)?;
+                let length = find([quote, b'\\', b'\n'], behind)?;
                 let is_whole = behind[length] == quote && behind.get(length + 1) != Some(&quote);
                 let style = if quote == b'"' { Style::Double } else { Style::Single };
                 let text = &self.text[start + 1..][..length];
@@ -169,7 +168,7 @@ impl<'t> Reader<'t> {
             if self.column.is_none_or(|next| next <= column) {
                 break;
             }
-            let is_next_line = memchr(b'\n', &self.text.as_bytes()[line..])
+            let is_next_line = find([b'\n'], &self.text.as_bytes()[line..])
                 .is_some_and(|end| self.text[line + end + 1..self.at].bytes().all(|b| b == b' '));
             if is_followed_by_comment || !is_next_line {
                 return None;
@@ -190,10 +189,10 @@ impl<'t> Reader<'t> {
             [first, ..] => first.is_ascii_alphanumeric() || b"/._".contains(&first),
             [] => false,
         };
-        let line = &rest[..memchr(b'\n', rest).unwrap_or(rest.len())];
+        let line = &rest[..find([b'\n'], rest).unwrap_or(rest.len())];
         let mut end = line.len();
         let mut from = 0;
-        while let Some(found) = memchr2(b':', b'#', &line[from..]) {
+        while let Some(found) = find([b':', b'#'], &line[from..]) {
             let sign = from + found;
             match (line[sign], sign.checked_sub(1).map(|before| line[before])) {
                 (b'#', Some(b' ')) => {
@@ -238,7 +237,7 @@ impl<'t> Reader<'t> {
 
     fn go_to_next_line(&mut self) {
         let rest = &self.text.as_bytes()[self.at..];
-        self.go_to_line(memchr(b'\n', rest).map_or(self.text.len(), |end| self.at + end + 1));
+        self.go_to_line(find([b'\n'], rest).map_or(self.text.len(), |end| self.at + end + 1));
     }
 
     /// Goes to the first value from this line on: blank lines and comments hold none.
@@ -250,7 +249,7 @@ impl<'t> Reader<'t> {
             match bytes.get(self.at) {
                 None => return self.column = None,
                 Some(b'\n') => start = self.at + 1,
-                Some(b'#') => match memchr(b'\n', &bytes[self.at..]) {
+                Some(b'#') => match find([b'\n'], &bytes[self.at..]) {
                     Some(end) => start = self.at + end + 1,
                     None => return self.column = None,
                 },
