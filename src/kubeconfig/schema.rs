@@ -3,7 +3,7 @@
 //! One value of the wrong type fails the whole file, and with it every kubectl command (semantics
 //! 1.4 and 1.5), so the reader checks them all. Unknown fields are ignored, as kubectl does.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::HashSet;
 
 use crate::printable::shown;
 
@@ -160,15 +160,13 @@ fn check_kind(text: &str, tree: &Tree<'_>, root: Id) -> Result<(), Problem> {
 /// these two fields, and for no other, in capital and small letters alike.
 fn in_any_case(tree: &Tree<'_>, root: Id, key: &str) -> Option<Id> {
     let own = tree.entries(root).iter().filter_map(|entry| tree.key(entry.key));
-    // Each once: a look-up reads the whole mapping.
-    let spellings: BTreeSet<&str> =
+    let mut spellings: Vec<&str> =
         own.filter(|own| own.eq_ignore_ascii_case(key)).chain([key]).collect();
-    let spellings = spellings.into_iter();
-    let values = spellings.filter_map(|spelling| Some((spelling, tree.get(root, spelling)?)));
-    values
-        .filter(|(_, id)| tree.text(*id).is_some())
-        .max_by_key(|(spelling, _)| *spelling)
-        .map(|(_, id)| id)
+    // Each once: a look-up reads the whole mapping.
+    spellings.sort_unstable();
+    spellings.dedup();
+    let mut values = spellings.iter().rev().filter_map(|spelling| tree.get(root, spelling));
+    values.find(|id| tree.text(*id).is_some())
 }
 
 /// Where the checker stands, spelled out only when something is wrong there.
@@ -233,11 +231,12 @@ impl Checker<'_> {
                 Ok(())
             }
             (Named(shape), Value::Sequence { values, .. }) => {
-                let mut names = HashSet::with_capacity(values.len());
+                let mut names = HashSet::new();
                 for (index, value) in values.iter().enumerate() {
                     self.check(*value, shape, &Path::Index(path, index))?;
                     let name = tree.get(*value, "name").and_then(|id| tree.text(id)).unwrap_or("");
-                    if !names.insert(name) {
+                    // Most lists of most files have one.
+                    if values.len() > 1 && !names.insert(name) {
                         let list = path.spelled();
                         let reason = Reason::Duplicate { list, name: name.to_owned() };
                         return Err(self.problem(*value, reason));

@@ -136,7 +136,8 @@ impl<'t> Reader<'t> {
         let start = self.at;
         let (length, value) = match *rest {
             [quote @ (b'"' | b'\''), ref behind @ ..] => {
-                let length = find([quote, b'\\', b'\n'], behind)?;
+                let line = &behind[..find([b'\n'], behind).unwrap_or(behind.len())];
+                let length = find([quote, b'\\'], line)?;
                 let is_whole = behind[length] == quote && behind.get(length + 1) != Some(&quote);
                 let style = if quote == b'"' { Style::Double } else { Style::Single };
                 let text = &self.text[start + 1..][..length];
@@ -163,13 +164,13 @@ impl<'t> Reader<'t> {
         let mut end = start + part.len();
         loop {
             let is_followed_by_comment = self.text[end..].trim_start_matches(' ').starts_with('#');
-            let line = self.at;
+            self.at = end;
             self.go_to_next_line();
             if self.column.is_none_or(|next| next <= column) {
                 break;
             }
-            let is_next_line = find([b'\n'], &self.text.as_bytes()[line..])
-                .is_some_and(|end| self.text[line + end + 1..self.at].bytes().all(|b| b == b' '));
+            let is_next_line = find([b'\n'], &self.text.as_bytes()[end..])
+                .is_some_and(|line| self.text[end + line + 1..self.at].bytes().all(|b| b == b' '));
             if is_followed_by_comment || !is_next_line {
                 return None;
             }
