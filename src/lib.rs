@@ -14,7 +14,7 @@
 //! | 3 | [`history`], [`undo`], [`paths`], [`shell`] | our own files; lines for shells |
 //! | 2 | [`kubeconfig`] | the domain: chain, documents, view, plan, edit, store |
 //! | 1 | [`yaml`] | YAML as values that know their lines |
-//! | 0 | [`printable`], [`template`], [`signals`] | text made safe to show; lines to fill in; what ends us |
+//! | 0 | [`printable`], [`template`], [`order`], [`signals`] | text made safe to show; lines to fill in; the order of names; what ends us |
 //!
 //! Data flows one way: files -> documents -> view -> state -> frame; and back as one change
 //! through one door, [`kubeconfig::store`].
@@ -24,6 +24,7 @@ pub mod cluster;
 pub mod command;
 pub mod history;
 pub mod kubeconfig;
+pub mod order;
 pub mod paths;
 pub mod picker;
 pub mod printable;

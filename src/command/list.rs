@@ -8,6 +8,7 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::cli::ListFormat;
 use crate::kubeconfig::{Placed, Standing, View};
+use crate::order::natural;
 use crate::printable::{shown, shown_json};
 
 use super::invocation::{Invocation, prints_to_terminal};
@@ -112,8 +113,7 @@ pub(super) fn in_natural_order(view: &View<'_>) -> Vec<usize> {
     let contexts = view.contexts();
     let mut places: Vec<usize> = (0..contexts.len()).collect();
     places.sort_by(|left, right| {
-        let (left, right) = (&contexts[*left].context.name, &contexts[*right].context.name);
-        natord::compare(left, right).then_with(|| left.cmp(right))
+        natural(&contexts[*left].context.name, &contexts[*right].context.name)
     });
     places
 }

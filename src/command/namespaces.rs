@@ -7,6 +7,7 @@ use crate::history::ChainHistory;
 use crate::kubeconfig::namespace::check_namespace;
 use crate::kubeconfig::view::DEFAULT_NAMESPACE;
 use crate::kubeconfig::{Placed, View};
+use crate::order::natural;
 use crate::printable::shown;
 
 use super::invocation::Invocation;
@@ -35,7 +36,7 @@ pub(super) fn known(
         .chain([DEFAULT_NAMESPACE.to_owned()])
         .chain(told_before)
         .collect();
-    names.sort_by(|left, right| natord::compare(left, right).then_with(|| left.cmp(right)));
+    names.sort_by(|left, right| natural(left, right));
     names.dedup();
     names
 }

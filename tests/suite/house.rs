@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 /// The rooms of the crate, floor by floor, the lowest first.
 const CRATE: [&[&str]; 7] = [
-    &["printable", "signals", "template"],
+    &["order", "printable", "signals", "template"],
     &["yaml"],
     &["kubeconfig"],
     &["cluster", "history", "paths", "shell", "undo"],

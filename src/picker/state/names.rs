@@ -1,6 +1,6 @@
 //! Names in natural order, and which of them the cluster told.
 
-use std::cmp::Ordering;
+use crate::order::natural;
 
 /// Names in natural order, each once.
 #[derive(Clone, Debug, Default)]
@@ -76,11 +76,6 @@ impl Names {
         merged.extend(known);
         self.names = merged;
     }
-}
-
-/// The order of people: `team-2` before `team-10`.
-fn natural(left: &str, right: &str) -> Ordering {
-    natord::compare(left, right).then_with(|| left.cmp(right))
 }
 
 #[cfg(test)]
