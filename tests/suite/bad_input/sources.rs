@@ -37,6 +37,8 @@ fn pipes_with_a_writer_are_read() {
     for script in [
         r#""$0" --kubeconfig <(cat config) ctx -l"#,
         r#"KUBECONFIG=<(cat config) "$0" ctx -l"#,
+        // The writer has to wait for us, and we for the writer.
+        r#""$0" --kubeconfig <(cat config; yes '# more than a pipe holds' | head -n 20000) ctx -l"#,
         r#"cat config > pipe & "$0" --kubeconfig pipe ctx -l"#,
         r#"cat config | "$0" --kubeconfig /dev/stdin ctx -l"#,
         r#""$0" --kubeconfig /dev/stdin ctx -l < config"#,
