@@ -123,12 +123,13 @@ impl<'f> View<'f> {
     /// Merges files, those of the chain first.
     #[must_use]
     pub fn merge(files: &'f [File]) -> Self {
+        // Most files have one of each; to make room again and again would hash all names anew.
         let mut view = Self {
             files,
-            contexts: Vec::new(),
-            active: HashMap::new(),
-            clusters: HashMap::new(),
-            users: HashMap::new(),
+            contexts: Vec::with_capacity(files.len()),
+            active: HashMap::with_capacity(files.len()),
+            clusters: HashMap::with_capacity(files.len()),
+            users: HashMap::with_capacity(files.len()),
             current: None,
         };
         for file in files {
