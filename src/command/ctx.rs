@@ -1,5 +1,6 @@
 //! `kswitch ctx`: the current context.
 
+use std::mem::ManuallyDrop;
 use std::path::Path;
 
 use crate::cli::CtxArgs;
@@ -83,7 +84,8 @@ fn by_name(
     if let Some(namespace) = namespace {
         namespaces::check(namespace)?;
     }
-    let files = invocation.load_chain();
+    // The process ends with them.
+    let files = ManuallyDrop::new(invocation.load_chain());
     let view = View::merge(&files);
     check_chain(&view)?;
     let history;

@@ -1,7 +1,7 @@
 //! Lists, for people and for scripts.
 
 use std::fmt::Write;
-use std::mem::replace;
+use std::mem::{ManuallyDrop, replace};
 
 use serde::Serialize;
 use unicode_width::UnicodeWidthStr;
@@ -38,7 +38,8 @@ struct NamespaceRecord {
 
 /// Prints the contexts of all files, those that kubectl can't reach included and marked.
 pub(super) fn contexts(invocation: &Invocation, format: ListFormat) -> Ending {
-    let files = invocation.load_all()?;
+    // The process ends with them: to give back each name would take longer than to print it.
+    let files = ManuallyDrop::new(invocation.load_all()?);
     let view = View::merge(&files);
     invocation.warn_of_faults(files.iter());
     let places = in_natural_order(&view).into_iter();
