@@ -65,7 +65,7 @@ fn read_one_file(bencher: Bencher<'_, '_>, contexts: usize) {
         .bench(|| Document::read(black_box(&source)));
 }
 
-#[divan::bench(args = [10, 1_000, 10_000])]
+#[divan::bench(args = [10, 1_000, 10_000, 100_000], sample_count = 20)]
 fn merge(bencher: Bencher<'_, '_>, number: usize) {
     let files = files(number);
     bencher

@@ -4,18 +4,21 @@
     cargo build --release && cargo build --release --example fleet
     benches/processes.py
 
-Each round runs every command once, so that whatever else the machine does falls on all of them alike.
+Each round runs every command once, in an order of its own, so that whatever else the machine does falls on
+all of them alike.
 The neighbours have rounds and a cat of their own: a program of 50 MB that writes for a second leaves the
 caches and the disk to the next one as that would not find them else. The files lie in memory: a switch
 waits twice until the disk has its bytes, and how long that takes differs tenfold from hour to hour.
---folder takes them to a disk, where people have them. Told are medians, their ratio to cat, and the peak of memory as GNU time tells it: to
-us it would be Python's own. What is not installed is left out.
+--folder takes them to a disk, where people have them; what the disk alone takes of a switch is told there
+too. Told are medians, their ratio to cat, and the peak of memory as GNU time tells it: to us it would be
+Python's own. What is not installed is left out.
 """
 
 import argparse
 import itertools
 import json
 import os
+import random
 import shutil
 import statistics
 import subprocess
@@ -31,6 +34,9 @@ MEMORY = Path("/dev/shm")
 
 # Stands for the context of a switch.
 CONTEXT = object()
+
+# What nobody can spare who wants the old file or the new one to be there whatever happens.
+DISK = "a file replaced, no more"
 
 
 def main():
@@ -86,8 +92,10 @@ def measure(home, files, arguments):
     names = contexts_of(arguments, environment)
     # Each switch leads to another context than the one before, whichever program that was of.
     targets = itertools.cycle([names[0], names[-1]])
-    for group in (ours(arguments, in_variable), neighbours(environment["PATH"], in_variable)):
+    for group in (ours(arguments, in_variable, paths[0]), neighbours(environment["PATH"], in_variable)):
         if group:
+            # What a compiler has left to write is not waited for by the first switch.
+            os.sync()
             tell(files, {"cat": ["cat", *paths], **group}, targets, arguments.rounds, environment)
 
 
@@ -101,8 +109,14 @@ def add_context(path):
 def tell(files, group, targets, rounds, environment):
     """Runs the commands of a group by turns, and prints a line for each."""
     times, peaks = {}, {}
+    commands = list(group.items())
     for turn in range(rounds + 1):
-        for name, command in group.items():
+        # Each finds the caches as the one before has left them, which is not the same one each time.
+        random.shuffle(commands)
+        for name, command in commands:
+            if name == DISK:
+                times.setdefault(name, []).append(replaced(command))
+                continue
             command = [next(targets) if word is CONTEXT else word for word in command]
             # The first round fills the caches, and shows what a neighbour can't do.
             if turn == 0:
@@ -116,14 +130,15 @@ def tell(files, group, targets, rounds, environment):
             elif name in times:
                 times[name].append(run(command, environment))
     cat = statistics.median(times["cat"])
-    for name, taken in times.items():
+    for name in filter(times.get, group):
+        taken = times[name]
         median = statistics.median(taken)
-        print(f"{files:6}  {name:28} {median * 1000:6.1f} ms {median / cat:7.2f} {peaks[name]:>8}")
+        print(f"{files:6}  {name:28} {median * 1000:6.1f} ms {median / cat:7.2f} {peaks.get(name, '-'):>8}")
     sys.stdout.flush()
 
 
-def ours(arguments, in_variable):
-    """Names and command lines, with a place for the context of each switch."""
+def ours(arguments, in_variable, first):
+    """Names and command lines, with a place for the context of each switch, and the file that it writes."""
     commands = {}
     for label, program in (("kswitch", arguments.kswitch), ("other kswitch", arguments.than)):
         if program:
@@ -131,6 +146,8 @@ def ours(arguments, in_variable):
             commands[f"{label} current"] = [program, "current"]
             if in_variable:
                 commands[f"{label} ctx NAME"] = [program, "ctx", CONTEXT]
+    if in_variable:
+        commands[DISK] = Path(first)
     return commands
 
 
@@ -177,6 +194,21 @@ def peak(command, environment):
         stderr=subprocess.PIPE, text=True,
     )
     return f"{int(ran.stderr.split()[-1]) / 1024:.1f} MB"
+
+
+def replaced(path):
+    """The seconds that it takes to put another file of the same text in the place of one, safely."""
+    text = path.read_bytes()
+    fresh = path.with_name(f".{path.name}.fresh")
+    before = time.perf_counter()
+    with open(path, "rb"), open(fresh, "xb", buffering=0) as file:
+        file.write(text)
+        os.fsync(file)
+        os.rename(fresh, path)
+        folder = os.open(path.parent, os.O_RDONLY)
+        os.fsync(folder)
+        os.close(folder)
+    return time.perf_counter() - before
 
 
 def run(command, environment):
