@@ -7,7 +7,7 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use crate::cluster::Timeout;
-use crate::kubeconfig::store::DEFAULT_CLUSTER_FILES;
+use crate::kubeconfig::store::Glob;
 use crate::picker::Height;
 use crate::picker::keymap::Keymap;
 use crate::picker::view::theme::ThemeChoice;
@@ -21,8 +21,8 @@ const MOST_BYTES: u64 = 64 << 10;
 /// What the user may set, with the defaults where they don't.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Settings {
-    /// Globs that find cluster files beside `KUBECONFIG`; `~/` is the home folder.
-    pub cluster_files: Vec<String>,
+    /// What finds cluster files beside `KUBECONFIG`.
+    pub cluster_files: Vec<Glob>,
     /// How long to wait for a cluster's first answer.
     pub timeout: Timeout,
     /// Whether `kswitch ns NAME` asks the cluster if there is such a namespace.
@@ -54,7 +54,7 @@ pub enum Sort {
 impl Default for Settings {
     fn default() -> Self {
         Self {
-            cluster_files: DEFAULT_CLUSTER_FILES.map(str::to_owned).to_vec(),
+            cluster_files: Glob::DEFAULTS.to_vec(),
             timeout: Timeout::default(),
             validate_namespaces: true,
             sort: Sort::default(),

@@ -2,7 +2,7 @@
 
 use crate::cli::EnvArgs;
 use crate::kubeconfig::chain::Source;
-use crate::kubeconfig::store::matches_any;
+use crate::kubeconfig::store::finding;
 use crate::printable::shown;
 use crate::shell::{Shell, compose};
 
@@ -36,7 +36,7 @@ pub(super) fn value(invocation: &Invocation, keep: bool) -> Result<Option<String
     let files = invocation.read_all()?;
     let globs = &invocation.settings()?.cluster_files;
     let home = invocation.paths.home.as_deref();
-    let composed = compose(&files, |path| matches_any(globs, home, path), keep);
+    let composed = compose(&files, finding(globs, home), keep);
     for left_out in &composed.left_out {
         let path = invocation.show(&left_out.path);
         invocation.messages.warn(&format!("{path} is left out: {}", left_out.reason));

@@ -12,7 +12,7 @@ use crate::cli::{Global, When};
 use crate::cluster::Timeout;
 use crate::history::{ChainHistory, History};
 use crate::kubeconfig::chain::Source;
-use crate::kubeconfig::store::{Sources, find_cluster_files, load, load_remembered};
+use crate::kubeconfig::store::{Glob, Sources, find_cluster_files, load, load_remembered};
 use crate::kubeconfig::{Chain, File, View};
 use crate::paths::Paths;
 use crate::picker::Height;
@@ -125,23 +125,23 @@ impl Invocation {
     }
 
     fn beside(&self) -> Result<Vec<PathBuf>, Failure> {
-        let Sources { patterns, home, .. } = self.sources()?;
-        Ok(find_cluster_files(&patterns, home.as_deref())?)
+        let Sources { globs, home, .. } = self.sources()?;
+        Ok(find_cluster_files(&globs, home.as_deref()))
     }
 
     /// Where all those files come from, to be read again.
     pub(super) fn sources(&self) -> Result<Sources, Failure> {
-        let patterns = match self.chain.source {
+        let globs = match self.chain.source {
             Source::Flag => Vec::new(),
             Source::Variable | Source::Default => self.settings()?.cluster_files.clone(),
         };
-        Ok(self.sources_with(patterns))
+        Ok(self.sources_with(globs))
     }
 
-    fn sources_with(&self, patterns: Vec<String>) -> Sources {
+    fn sources_with(&self, globs: Vec<Glob>) -> Sources {
         Sources {
             chain: self.chain.files.clone(),
-            patterns,
+            globs,
             home: self.paths.home.clone(),
             spare: self.paths.spare.clone(),
         }

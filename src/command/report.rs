@@ -8,7 +8,7 @@ use std::panic;
 use std::process::ExitCode;
 
 use crate::kubeconfig::Refusal;
-use crate::kubeconfig::store::{PatternError, WriteError};
+use crate::kubeconfig::store::WriteError;
 use crate::settings::SettingsError;
 
 /// How a verb ended.
@@ -90,12 +90,6 @@ impl From<WriteError> for Failure {
 impl From<SettingsError> for Failure {
     fn from(error: SettingsError) -> Self {
         Failure::new(error.to_string()).hint("correct the line, or delete it for the default")
-    }
-}
-
-impl From<PatternError> for Failure {
-    fn from(error: PatternError) -> Self {
-        Failure::new(format!("cluster-files: {error}")).hint("correct it in the settings")
     }
 }
 

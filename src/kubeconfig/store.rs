@@ -26,7 +26,7 @@ mod write;
 
 pub use access::{Access, AccessError, read_access};
 pub use change::Witness;
-pub use discover::{DEFAULT_CLUSTER_FILES, PatternError, find_cluster_files, matches_any};
+pub use discover::{Glob, GlobError, find_cluster_files, finding};
 pub use error::{LockHolder, WriteError};
 pub use load::{load, load_remembered};
 pub use reversal::{Reversal, Written};

@@ -3,6 +3,7 @@
 use glob::Pattern;
 
 use super::{Settings, Sort};
+use crate::kubeconfig::store::GlobError;
 use crate::picker::keymap::{Key, Keymap, RebindError};
 use crate::picker::view::theme::ThemeChoice;
 use crate::yaml::{Entry, Fault, Node};
@@ -39,11 +40,10 @@ type Read = fn(&mut Settings, &Node<'_>) -> Result<(), Fault>;
 const KEYS: [(&str, Read); 9] = [
     ("cluster-files", |settings, node| {
         let globs = node.texts("a glob, such as ~/.kube/clusters/*")?.into_iter();
-        let checked = |(glob, node): (String, Node<'_>)| match Pattern::new(&glob) {
-            Ok(_) => Ok(glob),
-            Err(error) => Err(node.is_not(&format!("a glob: {}", error.msg))),
+        let read = |(text, node): (String, Node<'_>)| {
+            text.parse().map_err(|error: GlobError| node.is_not(&format!("a glob: {error}")))
         };
-        settings.cluster_files = globs.map(checked).collect::<Result<_, _>>()?;
+        settings.cluster_files = globs.map(read).collect::<Result<_, _>>()?;
         Ok(())
     }),
     ("timeout", |settings, node| {

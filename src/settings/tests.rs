@@ -21,7 +21,7 @@ fn what_is_not_set_has_its_default() {
         assert_eq!(load(empty).unwrap(), Settings::default(), "{empty:?}");
     }
     let set = load("cluster-files: [~/clusters/*]\n").unwrap();
-    assert_eq!(set.cluster_files, ["~/clusters/*"]);
+    assert_eq!(set.cluster_files, ["~/clusters/*".parse().unwrap()]);
     assert_eq!(
         Settings { cluster_files: Settings::default().cluster_files, ..set },
         Settings::default()

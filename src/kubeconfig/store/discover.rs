@@ -1,18 +1,11 @@
 //! Cluster files: the kubeconfigs that globs find beside the chain.
 
+use std::borrow::Cow;
 use std::path::{Path, PathBuf};
+use std::str::FromStr;
 
 use glob::{MatchOptions, Pattern};
 use walkdir::{DirEntry, WalkDir};
-
-/// The layouts in common use: that of one file per cluster, `config.d`, and `configs`.
-pub const DEFAULT_CLUSTER_FILES: [&str; 5] = [
-    "~/.kube/clusters/**/cluster*",
-    "~/.kube/config.d/*",
-    "~/.kube/configs/**/*.yaml",
-    "~/.kube/configs/**/*.yml",
-    "~/.kube/configs/**/*.json",
-];
 
 const OPTIONS: MatchOptions = MatchOptions {
     case_sensitive: true,
@@ -20,101 +13,114 @@ const OPTIONS: MatchOptions = MatchOptions {
     require_literal_leading_dot: true,
 };
 
-/// A glob that is not one.
+/// A glob that cluster files are found by, such as `~/.kube/clusters/*`; `~/` is the home folder.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Glob(Cow<'static, str>);
+
+/// Why a text is not a glob.
 #[derive(Debug, thiserror::Error)]
-#[error("{pattern:?} is not a glob: {reason}")]
-pub struct PatternError {
-    /// The glob.
-    pub pattern: String,
-    /// What is wrong with it.
-    pub reason: &'static str,
+#[error("{0}")]
+pub struct GlobError(&'static str);
+
+impl FromStr for Glob {
+    type Err = GlobError;
+
+    fn from_str(text: &str) -> Result<Self, GlobError> {
+        Pattern::new(text).map_err(|error| GlobError(error.msg))?;
+        Ok(Self(Cow::Owned(text.to_owned())))
+    }
 }
 
 /// The files that the globs find, each once, sorted by name so that the order is stable.
 ///
 /// Folders that can't be read are passed over, as are locks and editors' backup copies.
-pub fn find_cluster_files(
-    patterns: &[String],
-    home: Option<&Path>,
-) -> Result<Vec<PathBuf>, PatternError> {
-    let mut files = Vec::new();
-    for pattern in patterns {
-        files.extend(find(pattern, home)?);
-    }
+#[must_use]
+pub fn find_cluster_files(globs: &[Glob], home: Option<&Path>) -> Vec<PathBuf> {
+    let mut files: Vec<PathBuf> = globs.iter().flat_map(|glob| glob.find(home)).collect();
     files.sort();
     files.dedup();
-    Ok(files)
+    files
 }
 
-/// The files that a glob finds. Links are followed, but not in circles.
-fn find(pattern: &str, home: Option<&Path>) -> Result<Vec<PathBuf>, PatternError> {
-    let expanded = expand(pattern, home);
-    let glob = Pattern::new(&expanded).map_err(|error| wrong(pattern, &error))?;
-    if !begins_somewhere(pattern, home) {
-        return Ok(Vec::new());
-    }
-    let folder = folder_of(pattern, home);
-    let below = &pattern[literal_part(pattern).rfind('/').map_or(0, |at| at + 1)..];
-    let deepest = if below.contains("**") { usize::MAX } else { below.split('/').count() };
-    let wants_hidden = below.split('/').any(|part| part.starts_with('.'));
-    let start = if folder.as_os_str().is_empty() { Path::new(".") } else { &folder };
-    let walk = WalkDir::new(start).follow_links(true).min_depth(1).max_depth(deepest);
-    let is_looked_at = |entry: &DirEntry| {
-        wants_hidden || entry.depth() == 0 || !is_hidden(entry.file_name().as_encoded_bytes())
-    };
-    let found = walk.into_iter().filter_entry(is_looked_at).filter_map(Result::ok);
-    let files = found.filter(|entry| entry.file_type().is_file()).map(DirEntry::into_path);
-    // What is found in the working folder is spelled without it, as the glob is.
-    let spelled = files.map(|path| match path.strip_prefix(".") {
-        Ok(bare) if folder.as_os_str().is_empty() => bare.to_owned(),
-        _ => path,
-    });
-    Ok(spelled.filter(|path| glob.matches_path_with(path, OPTIONS) && !is_residue(path)).collect())
+/// Tells of a path whether one of the globs would find it.
+pub fn finding(globs: &[Glob], home: Option<&Path>) -> impl Fn(&Path) -> bool {
+    let patterns: Vec<Pattern> = globs.iter().map(|glob| glob.pattern(home)).collect();
+    move |path| patterns.iter().any(|pattern| pattern.matches_path_with(path, OPTIONS))
 }
 
-/// Whether one of the globs would find this path.
-#[must_use]
-pub fn matches_any(patterns: &[String], home: Option<&Path>, path: &Path) -> bool {
-    patterns.iter().any(|pattern| {
-        Pattern::new(&expand(pattern, home))
-            .is_ok_and(|pattern| pattern.matches_path_with(path, OPTIONS))
-    })
-}
+impl Glob {
+    /// The layouts in common use: that of one file per cluster, `config.d`, and `configs`.
+    pub const DEFAULTS: [Self; 5] = [
+        Self(Cow::Borrowed("~/.kube/clusters/**/cluster*")),
+        Self(Cow::Borrowed("~/.kube/config.d/*")),
+        Self(Cow::Borrowed("~/.kube/configs/**/*.yaml")),
+        Self(Cow::Borrowed("~/.kube/configs/**/*.yml")),
+        Self(Cow::Borrowed("~/.kube/configs/**/*.json")),
+    ];
 
-/// Whether the folder is there that all finds of a glob would be in. Most layouts are not in use, and
-/// walking to where they would be takes a dozen calls for each, on the way of every list.
-fn begins_somewhere(pattern: &str, home: Option<&Path>) -> bool {
-    let folder = folder_of(pattern, home);
-    folder.as_os_str().is_empty() || folder.is_dir()
-}
-
-/// The folder that all finds of a glob are in; empty where they may be in the working folder.
-pub(super) fn folder_of(pattern: &str, home: Option<&Path>) -> PathBuf {
-    let Some((folder, _)) = literal_part(pattern).rsplit_once('/') else { return PathBuf::new() };
-    match (folder.strip_prefix("~/"), home) {
-        (Some(rest), Some(home)) => home.join(rest),
-        (None, Some(home)) if folder == "~" => home.to_owned(),
-        _ if folder.is_empty() => PathBuf::from("/"),
-        _ => PathBuf::from(folder),
-    }
-}
-
-/// What a glob says before its first sign.
-fn literal_part(pattern: &str) -> &str {
-    &pattern[..pattern.find(['*', '?', '[']).unwrap_or(pattern.len())]
-}
-
-fn wrong(pattern: &str, error: &glob::PatternError) -> PatternError {
-    PatternError { pattern: pattern.to_owned(), reason: error.msg }
-}
-
-/// `~/` is the home folder; any sign in its own name stands for itself.
-fn expand(pattern: &str, home: Option<&Path>) -> String {
-    match (pattern.strip_prefix("~/"), home) {
-        (Some(rest), Some(home)) => {
-            format!("{}/{rest}", Pattern::escape(home.to_string_lossy().trim_end_matches('/')))
+    /// The folder that all it finds is in; empty where that may be in the working folder.
+    pub(super) fn folder(&self, home: Option<&Path>) -> PathBuf {
+        let Some((folder, _)) = self.literal_part().rsplit_once('/') else {
+            return PathBuf::new();
+        };
+        match (folder.strip_prefix("~/"), home) {
+            (Some(rest), Some(home)) => home.join(rest),
+            (None, Some(home)) if folder == "~" => home.to_owned(),
+            _ if folder.is_empty() => PathBuf::from("/"),
+            _ => PathBuf::from(folder),
         }
-        _ => pattern.to_owned(),
+    }
+
+    /// Whether it looks into folders of folders, however deep.
+    pub(super) fn is_deep(&self) -> bool {
+        self.0.contains("**")
+    }
+
+    /// The files that it finds. Links are followed, but not in circles.
+    fn find(&self, home: Option<&Path>) -> Vec<PathBuf> {
+        let folder = self.folder(home);
+        let is_in_working_folder = folder.as_os_str().is_empty();
+        // Most layouts are not in use, and walking to where they would be takes a dozen calls for
+        // each, on the way of every list.
+        if !is_in_working_folder && !folder.is_dir() {
+            return Vec::new();
+        }
+        let below = &self.0[self.literal_part().rfind('/').map_or(0, |at| at + 1)..];
+        let deepest = if self.is_deep() { usize::MAX } else { below.split('/').count() };
+        let wants_hidden = below.split('/').any(|part| part.starts_with('.'));
+        let start = if is_in_working_folder { Path::new(".") } else { &folder };
+        let walk = WalkDir::new(start).follow_links(true).min_depth(1).max_depth(deepest);
+        let is_looked_at = |entry: &DirEntry| {
+            wants_hidden || entry.depth() == 0 || !is_hidden(entry.file_name().as_encoded_bytes())
+        };
+        let found = walk.into_iter().filter_entry(is_looked_at).filter_map(Result::ok);
+        let files = found.filter(|entry| entry.file_type().is_file()).map(DirEntry::into_path);
+        // What is found in the working folder is spelled without it, as the glob is.
+        let spelled = files.map(|path| match path.strip_prefix(".") {
+            Ok(bare) if is_in_working_folder => bare.to_owned(),
+            _ => path,
+        });
+        let pattern = self.pattern(home);
+        let is_found =
+            |path: &PathBuf| pattern.matches_path_with(path, OPTIONS) && !is_residue(path);
+        spelled.filter(is_found).collect()
+    }
+
+    /// With the home folder in the place of `~/`; any sign in its own name stands for itself.
+    fn pattern(&self, home: Option<&Path>) -> Pattern {
+        let pattern = match (self.0.strip_prefix("~/"), home) {
+            (Some(rest), Some(home)) => {
+                let home = home.to_string_lossy();
+                Pattern::new(&format!("{}/{rest}", Pattern::escape(home.trim_end_matches('/'))))
+            }
+            _ => Pattern::new(&self.0),
+        };
+        pattern.expect("a glob is one from any folder")
+    }
+
+    /// What it says before its first sign.
+    fn literal_part(&self) -> &str {
+        &self.0[..self.0.find(['*', '?', '[']).unwrap_or(self.0.len())]
     }
 }
 
@@ -132,25 +138,30 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_begins_nowhere_is_not_looked_for() {
-        let folder = tempfile::tempdir().unwrap();
-        let home = folder.path();
-        std::fs::create_dir_all(home.join(".kube/a[b]/c")).unwrap();
-        for (pattern, expected) in [
-            ("~/.kube/**/x", true),
-            ("~/.kube/config", true),
-            ("~/.kubes/*", false),
-            ("~/.kube/a[[]b]/c/*", true),
-            ("~/*", true),
-            ("~/x*/y", true),
-            ("/*", true),
-            ("/nonexistent/x*", false),
-            ("*/x", true),
-            ("x", true),
+    fn all_that_a_glob_finds_is_in_its_folder() {
+        for (glob, expected) in [
+            ("~/.kube/**/x", "/home/me/.kube"),
+            ("~/.kube/config", "/home/me/.kube"),
+            ("~/a[[]b]/c/*", "/home/me"),
+            ("~/*", "/home/me"),
+            ("~/x*/y", "/home/me"),
+            ("~you/x*", "~you"),
+            ("/*", "/"),
+            ("/a/b?/c", "/a"),
+            ("*/x", ""),
+            ("x", ""),
         ] {
-            assert_eq!(begins_somewhere(pattern, Some(home)), expected, "{pattern}");
+            let glob: Glob = glob.parse().unwrap();
+            assert_eq!(glob.folder(Some(Path::new("/home/me"))), Path::new(expected), "{glob:?}");
         }
-        let wrong = find_cluster_files(&["~/nowhere/***".to_owned()], Some(home));
-        assert!(wrong.is_err_and(|error| error.pattern == "~/nowhere/***"));
+    }
+
+    #[test]
+    fn a_glob_is_one_from_any_folder() {
+        for home in ["/", "/home/me", "/a[b]/*?", "/***", "/[!", "relative"] {
+            for glob in Glob::DEFAULTS {
+                glob.pattern(Some(Path::new(home)));
+            }
+        }
     }
 }

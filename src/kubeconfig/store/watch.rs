@@ -12,7 +12,7 @@ use notify::{Config, Event, RecommendedWatcher, RecursiveMode, Watcher};
 
 use crate::kubeconfig::view::File;
 
-use super::discover::{find_cluster_files, folder_of};
+use super::discover::{Glob, find_cluster_files};
 use super::load::load;
 
 /// Where kubeconfigs come from, to be read again.
@@ -21,7 +21,7 @@ pub struct Sources {
     /// The files of the chain.
     pub chain: Vec<PathBuf>,
     /// The globs that find cluster files beside it.
-    pub patterns: Vec<String>,
+    pub globs: Vec<Glob>,
     /// What `~/` stands for.
     pub home: Option<PathBuf>,
     /// Our folder for the copies that [`super::write`] keeps.
@@ -39,8 +39,7 @@ const MOST_PATIENCE: Duration = Duration::from_millis(400);
 const TICK: Duration = Duration::from_millis(20);
 
 impl Sources {
-    /// Reads them all. The globs have been checked when they were read first, so one that is none
-    /// finds nothing.
+    /// Reads them all.
     #[must_use]
     pub fn read(&self) -> Vec<File> {
         load(&self.chain, &self.beside(), &self.spare)
@@ -81,7 +80,7 @@ impl Sources {
     }
 
     fn beside(&self) -> Vec<PathBuf> {
-        find_cluster_files(&self.patterns, self.home.as_deref()).unwrap_or_default()
+        find_cluster_files(&self.globs, self.home.as_deref())
     }
 
     /// Watches each folder that a file is in or may come to. To watch one again does no harm.
@@ -96,11 +95,11 @@ impl Sources {
                 }
             }
         }
-        for pattern in &self.patterns {
-            let folder = folder_of(pattern, self.home.as_deref());
+        for glob in &self.globs {
+            let folder = glob.folder(self.home.as_deref());
             // All that is below a home is too much to watch.
             let is_vast = folder.parent().is_none() || self.home.as_ref() == Some(&folder);
-            let mode = if pattern.contains("**") && !is_vast {
+            let mode = if glob.is_deep() && !is_vast {
                 RecursiveMode::Recursive
             } else {
                 RecursiveMode::NonRecursive
@@ -131,11 +130,11 @@ impl Sources {
             // A folder on the way to the file counts too: it may have come just now.
             file.starts_with(path) || resolved.is_some_and(|resolved| resolved.starts_with(path))
         };
-        let is_beside = |pattern: &String| {
-            let folder = folder_of(pattern, self.home.as_deref());
+        let is_beside = |glob: &Glob| {
+            let folder = glob.folder(self.home.as_deref());
             path.starts_with(&folder) || folder.starts_with(path)
         };
-        self.chain.iter().any(is_one) || self.patterns.iter().any(is_beside)
+        self.chain.iter().any(is_one) || self.globs.iter().any(is_beside)
     }
 
     fn changed_after(&self, since: SystemTime) -> bool {
@@ -147,7 +146,7 @@ impl Sources {
             UNIX_EPOCH + Duration::new(seconds, nanoseconds) + TICK >= since
         };
         let beside = self.beside();
-        let folders = self.patterns.iter().map(|own| folder_of(own, self.home.as_deref()));
+        let folders = self.globs.iter().map(|glob| glob.folder(self.home.as_deref()));
         self.chain.iter().chain(&beside).any(|path| is_younger(path))
             || folders.into_iter().any(|folder| is_younger(&folder))
     }
