@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
@@ -93,23 +94,26 @@ fn read_all(
     let processors = || thread::available_parallelism().map_or(2, usize::from);
     let threads = if paths.len() < MANY { 2 } else { processors().clamp(2, MOST_THREADS) };
     let next = AtomicUsize::new(0);
+    let all = Mutex::new(Vec::with_capacity(paths.len()));
     let worker = || {
         let mut own = Vec::new();
-        loop {
-            let index = next.fetch_add(1, Ordering::Relaxed);
-            let Some((path, on_chain)) = paths.get(index) else { return own };
+        while let index = next.fetch_add(1, Ordering::Relaxed)
+            && let Some((path, on_chain)) = paths.get(index)
+        {
             own.push((index, read(path, *on_chain)));
         }
+        all.lock().expect("reading doesn't panic").extend(own);
     };
-    let mut all: Vec<_> = thread::scope(|scope| {
-        let started = (0..threads).map(|_| thread::Builder::new().spawn_scoped(scope, worker));
-        let (started, refused): (Vec<_>, Vec<_>) = started.partition(Result::is_ok);
+    thread::scope(|scope| {
+        let started =
+            (0..threads).filter(|_| thread::Builder::new().spawn_scoped(scope, worker).is_ok());
         // This one only waits: where it reads too, a thread queues behind it for the processor that both
         // began on. Where a user may have no more threads, it reads.
-        let own = if refused.is_empty() { Vec::new() } else { worker() };
-        let theirs = started.into_iter().flatten();
-        theirs.flat_map(|handle| handle.join().expect("reading doesn't panic")).chain(own).collect()
+        if started.count() < threads {
+            worker();
+        }
     });
+    let mut all = all.into_inner().expect("reading doesn't panic");
     all.sort_unstable_by_key(|(index, _)| *index);
     all.into_iter().map(|(_, file)| file).collect()
 }
