@@ -22,24 +22,37 @@ const LARGEST_MIB: u64 = 64;
 /// A shell opens its end of a pipe before it starts whatever will write to it.
 const LONGEST_WAIT_FOR_PIPE: Duration = Duration::from_secs(2);
 
-/// The bytes of a file, up to more than we take, and its versions before and after.
-pub(super) fn bytes_of(path: &Path) -> io::Result<(Stamp, Vec<u8>, Stamp)> {
+/// The bytes of a file, as they were read once; up to more than we take.
+pub(super) struct Found {
+    pub(super) bytes: Vec<u8>,
+    /// The version that was there when reading began.
+    pub(super) stamp: Stamp,
+    /// Whether the file was written meanwhile, so that the bytes may be of no version at all.
+    pub(super) is_mixed: bool,
+}
+
+/// Reads a file.
+pub(super) fn bytes_of(path: &Path) -> io::Result<Found> {
     let mut file = open(path)?;
     let found = file.metadata()?;
-    let before = Stamp::of(&found);
-    if !before.is_regular {
+    let stamp = Stamp::of(&found);
+    if !stamp.is_regular {
         wait_for_bytes(&file, found.file_type().is_fifo())?;
     }
-    let length = usize::try_from(before.length.min(LARGEST_MIB << 20)).unwrap_or(0);
+    let length = usize::try_from(stamp.length.min(LARGEST_MIB << 20)).unwrap_or(0);
     let mut bytes = Vec::with_capacity(length + 1);
     let read = retry_on_intr(|| rustix::io::read(&file, spare_capacity(&mut bytes)))?;
-    // A file of this length needs no second call to tell that this was all.
-    if read != length || !before.is_regular {
-        let rest = (LARGEST_MIB << 20) + 1 - read as u64;
+    // A file of this length needs no second call to tell that this was all. Of another, it is not the
+    // version that was there, even where the clock of the disk has not ticked since.
+    let is_too_large = read as u64 > LARGEST_MIB << 20;
+    let is_as_found = stamp.is_regular && (read == length || is_too_large);
+    if !is_as_found {
+        let rest = (LARGEST_MIB << 20).saturating_sub(read as u64) + 1;
         (&mut file).take(rest).read_to_end(&mut bytes)?;
     }
-    let after = Stamp::of(&file.metadata()?);
-    Ok((before, bytes, after))
+    let is_still = Stamp::of(&file.metadata()?) == stamp;
+    let is_mixed = stamp.is_regular && !(is_as_found && is_still);
+    Ok(Found { bytes, stamp, is_mixed })
 }
 
 /// Opens a file without waiting: what it is tells itself only then, and a pipe would have us wait for

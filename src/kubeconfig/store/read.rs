@@ -13,9 +13,9 @@ use std::time::{Duration, Instant};
 use crate::kubeconfig::document::Document;
 use crate::kubeconfig::view::{File, State};
 
-use super::bytes::{bytes_of, text_of};
+use super::bytes::{Found, bytes_of, text_of};
 use super::mend::mend;
-use super::stamp::Stamp;
+use super::stamp::{Stamp, TICK};
 use super::{lock, replace};
 
 /// kubectl needs a few milliseconds between emptying a file and writing it, on a busy machine more.
@@ -39,12 +39,16 @@ pub(super) fn read_file(
         reading = Reading::of(path);
     }
     while reading.may_be_half_written() && Instant::now() < surroundings.deadline {
-        let is_locked = lock::exists(path);
-        if Stamp::at(path) != reading.stamp {
-            reading = Reading::of(path);
-        } else if is_locked {
+        // Looked for first: who has given it back by then has written all that is read next. One
+        // kubectl may come so soon after another that only the clock tells that there were any.
+        let is_settled = !lock::exists(path) && !reading.is_younger(TICK);
+        if !is_settled {
             thread::sleep(PAUSE);
-        } else {
+        }
+        let again = Reading::of(path);
+        let is_believed = is_settled && again.agrees_with(&reading);
+        reading = again;
+        if is_believed {
             break;
         }
     }
@@ -56,9 +60,9 @@ pub(super) fn read_file(
 pub(super) fn settled_bytes_of(path: &Path) -> io::Result<(Stamp, Vec<u8>)> {
     let deadline = Instant::now() + LONGEST_WAIT;
     loop {
-        let (stamp, bytes, _) = bytes_of(path)?;
+        let Found { bytes, stamp, is_mixed } = bytes_of(path)?;
         let may_be_cut_off = stamp.length.is_multiple_of(PAGE) && stamp.is_younger(LONGEST_WAIT);
-        if !may_be_cut_off || Instant::now() >= deadline {
+        if !(is_mixed || may_be_cut_off) || Instant::now() >= deadline {
             return Ok((stamp, bytes));
         }
         thread::sleep(PAUSE);
@@ -102,8 +106,8 @@ impl Reading {
     fn of(path: &Path) -> Self {
         let nothing = |state| Self { stamp: None, is_mixed: false, state };
         match bytes_of(path) {
-            Ok((before, bytes, after)) => {
-                Self { stamp: Some(after), is_mixed: before != after, state: read_document(bytes) }
+            Ok(Found { bytes, stamp, is_mixed }) => {
+                Self { stamp: Some(stamp), is_mixed, state: read_document(bytes) }
             }
             Err(error) if error.kind() == io::ErrorKind::NotFound => nothing(State::Missing),
             Err(error) => nothing(State::Unreadable(error)),
@@ -123,6 +127,20 @@ impl Reading {
             State::Broken(_) => true,
             State::Missing | State::Unreadable(_) => false,
         }
+    }
+
+    fn is_younger(&self, age: Duration) -> bool {
+        self.stamp.is_some_and(|stamp| stamp.is_younger(age))
+    }
+
+    /// Whether both are of one version, and say the same.
+    fn agrees_with(&self, other: &Self) -> bool {
+        let says_the_same = match (&self.state, &other.state) {
+            (State::Read(own), State::Read(other)) => own == other,
+            (State::Broken(own), State::Broken(other)) => own == other,
+            _ => false,
+        };
+        self.stamp == other.stamp && says_the_same
     }
 }
 

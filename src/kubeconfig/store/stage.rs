@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use super::bytes::bytes_of;
+use super::bytes::{Found, bytes_of};
 use super::mend::mend;
 use super::reversal::Written;
 
@@ -34,8 +34,8 @@ fn look(Written { path, reversal }: &Written) -> Stage {
         return Stage::Neither;
     }
     match bytes_of(path) {
-        Ok((_, bytes, _)) if reversal.fits(&bytes) => Stage::After,
-        Ok((_, bytes, _)) if reversal.leads_to(&bytes) => Stage::Before,
+        Ok(Found { bytes, .. }) if reversal.fits(&bytes) => Stage::After,
+        Ok(Found { bytes, .. }) if reversal.leads_to(&bytes) => Stage::Before,
         _ => Stage::Neither,
     }
 }

@@ -7,6 +7,9 @@ use std::time::{Duration, UNIX_EPOCH};
 
 use serde::{Deserialize, Serialize};
 
+/// The clock of a disk may be behind by a tick, and stand still for one.
+pub(super) const TICK: Duration = Duration::from_millis(20);
+
 /// Device and inode.
 pub(super) type Identity = (u64, u64);
 

@@ -14,6 +14,7 @@ use crate::kubeconfig::view::File;
 
 use super::discover::{Glob, find_cluster_files};
 use super::load::load;
+use super::stamp::TICK;
 
 /// Where kubeconfigs come from, to be read again.
 #[derive(Debug, Clone)]
@@ -34,9 +35,6 @@ const QUIET: Duration = Duration::from_millis(40);
 
 /// Who writes without an end does not keep us from reading.
 const MOST_PATIENCE: Duration = Duration::from_millis(400);
-
-/// The clock of a disk may be behind by a tick.
-const TICK: Duration = Duration::from_millis(20);
 
 impl Sources {
     /// Reads them all.

@@ -6,6 +6,26 @@ use super::scene::two_files;
 use super::stopped::Stopped;
 use crate::sample::{assert_files, contexts, home_with};
 
+/// Those that empty a file first: what was read when it was empty is not what it says, even where it
+/// is whole, and given back, by the time that this is asked.
+#[test]
+fn what_others_write_while_it_is_read_is_read_again() {
+    for has_lock in [false, true] {
+        let home = home_with(&["a", "b"]);
+        let theirs = home.read("config");
+        home.write("config", "");
+        if has_lock {
+            home.write("config.lock", "");
+        }
+        let Some(ours) = Stopped::at_read("config", &home, &["ctx", "-l"]) else { return };
+        home.write("config", &theirs);
+        if has_lock {
+            fs::remove_file(home.path("config.lock")).expect("give the lock back");
+        }
+        assert_eq!(ours.go_on().only_stdout(), "a\nb\n");
+    }
+}
+
 /// They write while ours is being brought to the disk: their text is the one that is changed.
 #[test]
 fn what_others_write_without_a_lock_is_kept() {

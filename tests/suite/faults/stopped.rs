@@ -24,14 +24,25 @@ impl Stopped {
         home: &Home,
         arguments: &[&str],
     ) -> Option<Stopped> {
+        let stop = format!("inject=fsync:signal=STOP:when={number}");
+        let faults = faults.iter().flat_map(|fault| ["-e", fault]);
+        Self::at(&["-e", &stop].into_iter().chain(faults).collect::<Vec<_>>(), home, arguments)
+    }
+
+    /// Returns when kswitch has read of a file for the first time, and stands still.
+    pub(super) fn at_read(file: &str, home: &Home, arguments: &[&str]) -> Option<Stopped> {
+        let file = home.path(file);
+        let file = file.to_str().expect("a path in UTF-8");
+        Self::at(&["-P", file, "-e", "inject=read:signal=STOP:when=1"], home, arguments)
+    }
+
+    /// Returns when kswitch stands still, as these options of strace want it to.
+    fn at(options: &[&str], home: &Home, arguments: &[&str]) -> Option<Stopped> {
         let strace = required("strace")?;
         let trace = NamedTempFile::new().expect("a file for the trace");
         let output = format!("--output={}", trace.path().display());
-        let stop = format!("inject=fsync:signal=STOP:when={number}");
-        let mut words = vec!["-f", "-qq", &output, "-e", &stop];
-        words.extend(faults.iter().flat_map(|fault| ["-e", fault]));
-        words.push(env!("CARGO_BIN_EXE_kswitch"));
-        words.extend(arguments);
+        let kswitch = [env!("CARGO_BIN_EXE_kswitch")];
+        let words = [&["-f", "-qq", &output], options, &kswitch, arguments].concat();
         let running = home.program(strace, &words).start();
         let begun = Instant::now();
         let process = loop {

@@ -5,6 +5,7 @@ use std::fs;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Barrier, Mutex, PoisonError};
 use std::thread;
+use std::time::{Duration, Instant};
 
 use crate::sample::{assert_files, contexts};
 use crate::support::home::Home;
@@ -45,9 +46,17 @@ fn whole(text: &str) -> Option<serde_yaml::Value> {
 }
 
 /// The namespace that a context has in its file now. kubectl empties a file before it writes it, so
-/// it may take several looks.
+/// it may take many looks, where other processes have their turn in between.
 fn namespace(home: &Home, (context, file): &(String, &str)) -> Option<String> {
-    let values = (0..10_000).find_map(|_| whole(&home.read(file))).expect("a whole file");
+    let begun = Instant::now();
+    let values = loop {
+        let text = home.read(file);
+        if let Some(values) = whole(&text) {
+            break values;
+        }
+        assert!(begun.elapsed() < Duration::from_secs(60), "{file} stays as it is:\n{text}");
+        thread::yield_now();
+    };
     let contexts = values["contexts"].as_sequence().expect("contexts").iter();
     let mut own = contexts.filter(|entry| entry["name"].as_str() == Some(context));
     Some(own.next()?["context"]["namespace"].as_str()?.to_owned())
