@@ -9,7 +9,7 @@ use std::time::Duration;
 use rustix::buffer::spare_capacity;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::fs::{OFlags, fcntl_getfl, fcntl_setfl};
-use rustix::io::retry_on_intr;
+use rustix::io::{Errno, retry_on_intr};
 
 use crate::kubeconfig::problem::{Problem, Reason};
 use crate::kubeconfig::text::SourceText;
@@ -36,17 +36,16 @@ pub(super) fn bytes_of(path: &Path) -> io::Result<Found> {
     let mut file = open(path)?;
     let found = file.metadata()?;
     let stamp = Stamp::of(&found);
-    if !stamp.is_regular {
-        wait_for_bytes(&file, found.file_type().is_fifo())?;
-    }
     let length = usize::try_from(stamp.length.min(LARGEST_MIB << 20)).unwrap_or(0);
     let mut bytes = Vec::with_capacity(length + 1);
-    let read = retry_on_intr(|| rustix::io::read(&file, spare_capacity(&mut bytes)))?;
+    let is_pipe = found.file_type().is_fifo();
+    let read = read_some(&file, is_pipe, &mut bytes)?;
     // A file of this length needs no second call to tell that this was all. Of another, it is not the
     // version that was there, even where the clock of the disk has not ticked since.
     let is_too_large = read as u64 > LARGEST_MIB << 20;
     let is_as_found = stamp.is_regular && (read == length || is_too_large);
     if !is_as_found {
+        wait_from_now_on(&file)?;
         let rest = (LARGEST_MIB << 20).saturating_sub(read as u64) + 1;
         (&mut file).take(rest).read_to_end(&mut bytes)?;
     }
@@ -66,17 +65,32 @@ fn open(path: &Path) -> io::Result<File> {
     }
 }
 
-/// From here on reading waits for the bytes to come. A pipe may be `<(...)` of a shell, or a named one
-/// that hands out a secret once; for the first of them somebody may never come.
-fn wait_for_bytes(file: &File, is_pipe: bool) -> io::Result<()> {
-    if is_pipe {
-        let longest = Timespec::try_from(LONGEST_WAIT_FOR_PIPE).map_err(io::Error::other)?;
-        let mut pipe = [PollFd::new(file, PollFlags::IN)];
-        if retry_on_intr(|| poll(&mut pipe, Some(&longest)))? == 0 {
+/// Reads what there is, or waits for it. A pipe may be `<(...)` of a shell, or a named one that hands
+/// out a secret once; who has it open may take long, but for the first of them somebody may never come.
+fn read_some(file: &File, is_pipe: bool, bytes: &mut Vec<u8>) -> io::Result<usize> {
+    let mut read = || retry_on_intr(|| rustix::io::read(file, spare_capacity(bytes)));
+    let is_silent = is_pipe && !speaks_soon(file)?;
+    match read() {
+        Ok(0) if is_silent => {
             let nobody = "it is a pipe that nobody writes to";
-            return Err(io::Error::new(io::ErrorKind::TimedOut, nobody));
+            Err(io::Error::new(io::ErrorKind::TimedOut, nobody))
         }
+        Err(Errno::AGAIN) => {
+            wait_from_now_on(file)?;
+            Ok(read()?)
+        }
+        read => Ok(read?),
     }
+}
+
+/// Whether bytes come, or whoever had the pipe open closes it.
+fn speaks_soon(pipe: &File) -> io::Result<bool> {
+    let longest = Timespec::try_from(LONGEST_WAIT_FOR_PIPE).map_err(io::Error::other)?;
+    let mut pipe = [PollFd::new(pipe, PollFlags::IN)];
+    Ok(retry_on_intr(|| poll(&mut pipe, Some(&longest)))? > 0)
+}
+
+fn wait_from_now_on(file: &File) -> io::Result<()> {
     Ok(fcntl_setfl(file, fcntl_getfl(file)? - OFlags::NONBLOCK)?)
 }
 

@@ -1,6 +1,7 @@
 //! Programs that write without a lock, such as `aws eks update-kubeconfig` and editors.
 
-use std::fs;
+use std::fs::{self, OpenOptions};
+use std::io::Write;
 
 use super::scene::two_files;
 use super::stopped::Stopped;
@@ -24,6 +25,19 @@ fn what_others_write_while_it_is_read_is_read_again() {
         }
         assert_eq!(ours.go_on().only_stdout(), "a\nb\n");
     }
+}
+
+/// A password store may ask for a touch first.
+#[test]
+fn who_writes_to_a_pipe_may_take_long() {
+    let home = home_with(&["a", "b"]);
+    let pipe = home.pipe("pipe");
+    let mut theirs = OpenOptions::new().read(true).write(true).open(&pipe).expect("open a pipe");
+    let arguments = ["--kubeconfig", "pipe", "ctx", "-l"];
+    let Some(ours) = Stopped::at_read("pipe", &home, &arguments) else { return };
+    theirs.write_all(home.read("config").as_bytes()).expect("write to a pipe");
+    drop(theirs);
+    assert_eq!(ours.go_on().only_stdout(), "a\nb\n");
 }
 
 /// They write while ours is being brought to the disk: their text is the one that is changed.

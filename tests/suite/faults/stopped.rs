@@ -29,11 +29,14 @@ impl Stopped {
         Self::at(&["-e", &stop].into_iter().chain(faults).collect::<Vec<_>>(), home, arguments)
     }
 
-    /// Returns when kswitch has read of a file for the first time, and stands still.
+    /// Returns when kswitch has read of a file for the first time, and stands still. Where it would
+    /// wait for bytes to come, it is told that it has.
     pub(super) fn at_read(file: &str, home: &Home, arguments: &[&str]) -> Option<Stopped> {
+        const HAS_WAITED: &str = "inject=poll,ppoll:retval=0";
+        const STOP: &str = "inject=read:signal=STOP:when=1";
         let file = home.path(file);
         let file = file.to_str().expect("a path in UTF-8");
-        Self::at(&["-P", file, "-e", "inject=read:signal=STOP:when=1"], home, arguments)
+        Self::at(&["-P", file, "-e", HAS_WAITED, "-e", STOP], home, arguments)
     }
 
     /// Returns when kswitch stands still, as these options of strace want it to.
