@@ -78,6 +78,7 @@ impl Cli {
 
 /// Options that every command has.
 #[derive(Debug, Clone, Args)]
+#[command(next_help_heading = Self::HEADING)]
 pub struct Global {
     /// Use this kubeconfig only, instead of those of KUBECONFIG
     #[arg(long, global = true, value_name = "PATH")]
@@ -97,6 +98,11 @@ pub struct Global {
     /// Say which files were written
     #[arg(short, long, global = true)]
     pub verbose: bool,
+}
+
+impl Global {
+    /// What the help puts them under.
+    pub const HEADING: &str = "Options of every command";
 }
 
 /// When to use colours.

@@ -60,7 +60,9 @@ fn wanted(words: Vec<OsString>) -> Wanted {
     let names_file = Arc::new(AtomicBool::new(false));
     let mut command = with_values(Cli::whole(), &Arc::new(words.clone()), &names_file);
     let asks_for_option = words[last].as_encoded_bytes().starts_with(b"-");
-    let candidates = complete(&mut command, words, last, None).unwrap_or_default();
+    let mut candidates = complete(&mut command, words, last, None).unwrap_or_default();
+    // What a verb alone has is asked for more often.
+    candidates.sort_by_key(is_of_every_command);
     let is_option =
         |own: &CompletionCandidate| own.get_id().is_some_and(|id| id.starts_with("arg::"));
     // Where a path can stand, an option that is begun can too; files rarely begin like one.
@@ -74,6 +76,10 @@ fn wanted(words: Vec<OsString>) -> Wanted {
         !is_option(own) || asks_for_option && (value.starts_with(b"--") || value.len() == 2)
     };
     Wanted::Words(candidates.iter().filter(is_fit).map(told).collect())
+}
+
+fn is_of_every_command(candidate: &CompletionCandidate) -> bool {
+    candidate.get_tag().is_some_and(|heading| heading.to_string() == Global::HEADING)
 }
 
 fn told(candidate: &CompletionCandidate) -> Candidate {

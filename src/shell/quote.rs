@@ -16,7 +16,7 @@ pub enum Shell {
     Fish,
     /// Nushell.
     Nu,
-    /// `PowerShell`.
+    /// PowerShell.
     Powershell,
 }
 
@@ -71,7 +71,7 @@ impl Shell {
     }
 }
 
-/// `PowerShell` takes curly quotes for straight ones, so that each of them would end the text.
+/// PowerShell takes curly quotes for straight ones, so that each of them would end the text.
 fn is_powershell_quote(letter: char) -> bool {
     matches!(letter, '\'' | '\u{2018}'..='\u{201b}')
 }

@@ -17,7 +17,7 @@ pub enum Reader {
     Fish,
     /// Nushell.
     Nu,
-    /// `PowerShell`.
+    /// PowerShell.
     Powershell,
     /// kubectl, which asks plugins for their completions in the way of its own.
     Kubectl,

@@ -55,6 +55,25 @@ fn namespaces_are_those_told_before_and_no_cluster_is_asked() {
     assert_eq!(server.connections(), connections);
 }
 
+/// As in the help.
+#[test]
+fn options_of_the_verb_come_before_those_of_every_command() {
+    let home = home_with(&["a"]);
+    let of_every_command =
+        ["--kubeconfig", "--color", "--timeout", "--height", "--quiet", "--verbose"];
+    for (verb, own) in [
+        ("current", &["--format", "--output", "--help"][..]),
+        ("env", &["--shell", "--value", "--keep", "--help"]),
+        ("undo", &["--help"]),
+    ] {
+        assert_eq!(words(&home, &[verb, "--"]), [own, &of_every_command].concat());
+        let help = home.run(&[verb, "--help"]).only_stdout();
+        let (before, after) = help.split_once("\nOptions of every command:\n").expect("a heading");
+        assert!(own.iter().all(|option| before.contains(option)), "{help}");
+        assert!(of_every_command.iter().all(|option| after.contains(option)), "{help}");
+    }
+}
+
 #[test]
 fn what_was_typed_before_counts() {
     let home = home_with(&["a", "b"]);
