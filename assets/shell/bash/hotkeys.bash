@@ -90,21 +90,27 @@ function __kswitch_runs {
 # The first sequence: $1 is the line's number, $2 whether vi's commands were on, $3 the verb, if any.
 # What a key runs has $_ for its last word: that is what $_ is afterwards.
 function __kswitch_pick {
-    local status=$? line=$1 vi=$2 verb=$3 message code=0 then=''
+    local status=$? line=$1 vi=$2 verb=$3 message='' code=0 then='' continues=''
     local __kswitch_above __kswitch_rows __kswitch_prompt __kswitch_room
-    # The prompt as it was shown: it may look different when the context is another.
-    __kswitch_read_prompt "${COLUMNS:-80}" "$(__kswitch_expanded "$status")"
-    if declare -F __kswitch_refresh >/dev/null; then
-        __kswitch_refresh
+    ! __kswitch_continues "$line" || continues=yes
+    if [[ -n $continues ]]; then
+        __kswitch_pick_within || code=$?
+    else
+        __kswitch_note_paste
+        # The prompt as it was shown: it may look different when the context is another.
+        __kswitch_read_prompt "${COLUMNS:-80}" "$(__kswitch_expanded "$status")"
+        if declare -F __kswitch_refresh >/dev/null; then
+            __kswitch_refresh
+        fi
+        __kswitch_show_line
+        message=$(command "$__kswitch_program" --quiet --height "$__kswitch_height" ${verb:+"$verb"} \
+            2>&1 >/dev/tty) || code=$?
+        printf '\r\e[J' >/dev/tty
     fi
-    __kswitch_show_line
-    message=$(command "$__kswitch_program" --quiet --height "$__kswitch_height" ${verb:+"$verb"} \
-        2>&1 >/dev/tty) || code=$?
-    printf '\r\e[J' >/dev/tty
 
     if ((code == 0)); then
         # A function below ours is one that reads a line by itself: to accept it would answer.
-        if ((${#FUNCNAME[@]} == 1)) && ! __kswitch_runs "$line" && ! __kswitch_continues "$line"; then
+        if ((${#FUNCNAME[@]} == 1)) && [[ -z $continues ]] && ! __kswitch_runs "$line"; then
             __kswitch_line=$READLINE_LINE __kswitch_point=$READLINE_POINT
             READLINE_LINE='' READLINE_POINT=0
             __kswitch_wipe_once
@@ -115,18 +121,37 @@ function __kswitch_pick {
                 ((__kswitch_point >= ${#__kswitch_line})) || ((__kswitch_point += 1))
             fi
         fi
-    elif ((code != 130)); then
+    elif ((code != 130)) && [[ -n $message ]]; then
         ((__kswitch_above == 0)) || printf '\e[%dA\e[J' "$__kswitch_above" >/dev/tty
         printf '%s\n' "$message" >/dev/tty
     fi
     __kswitch_bind_all '"\C-x\C-]2": "'"$then"'"'
     # Readline asked for it before the picker ended it, and asks again only for a new line.
-    if [[ -z $then && $(bind -v) == *'enable-bracketed-paste on'* ]]; then
+    if [[ -z $then && -n $__kswitch_pastes ]]; then
         printf '\e[?2004h' >/dev/tty
     fi
     # Has bash draw the whole prompt, not only its last line.
     ((code == 0 || code == 130)) || return 124
     return 0
+}
+
+# The same within a command of several lines. Bash is in the middle of reading it, as in a quote, and
+# "$(...)" has it read something else: 5.2 then writes where its line was, and ends sooner or later. So
+# what is wrong stands behind the line, and the cluster files are those of the last prompt.
+function __kswitch_pick_within {
+    local code=0
+    __kswitch_read_prompt "${COLUMNS:-80}" '> .'
+    __kswitch_show_line
+    command "$__kswitch_program" --quiet --height "$__kswitch_height" ${verb:+"$verb"} \
+        >/dev/tty 2>&1 || code=$?
+    ((code != 0 && code != 130)) || printf '\r\e[J' >/dev/tty
+    return "$code"
+}
+
+# Whether readline has the terminal mark what is pasted.
+function __kswitch_note_paste {
+    __kswitch_pastes=''
+    [[ $(bind -v) != *'enable-bracketed-paste on'* ]] || __kswitch_pastes=yes
 }
 
 # The prompt with the $? that it was shown with, and a full stop, so that no line end gets lost.
@@ -197,6 +222,9 @@ function __kswitch_bind {
     [[ -n $__kswitch_ctx_key$__kswitch_ns_key ]] || return 0
     __kswitch_runs 0 || :
     __kswitch_continues 0 || :
+    # Bash's own default, until it is looked up.
+    __kswitch_pastes=''
+    ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] < 501)) || __kswitch_pastes=yes
     __kswitch_bind_all '"\C-x\C-]3": accept-line'
     for map in emacs-standard vi-insert vi-command; do
         bind -m "$map" -x "\"\\C-x\\C-]4\": __kswitch_put_back \"\${_-}\""

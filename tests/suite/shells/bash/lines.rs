@@ -1,7 +1,8 @@
 //! Lines that a key must not harm: long ones, unfinished ones, answers, old ones, and vi's.
 
 use super::{HOOK, INIT, choose, current, home, open, opened, run, wait_for_line, wrapped};
-use crate::support::terminal::Key;
+use crate::support::gate::required;
+use crate::support::terminal::{Key, Terminal, shown};
 
 #[test]
 fn a_line_longer_than_the_terminal_is_kept() {
@@ -45,6 +46,31 @@ fn a_command_of_several_lines_goes_on_after_a_choice() {
     terminal.wait_for_screen(&format!("{ran}shop default $"));
     choose(&terminal, "laptop");
     terminal.wait_for_screen(&format!("{ran}laptop default $"));
+}
+
+/// Bash 5.2 writes where its line was if a key has it read `$(...)` while a quote is open, and dies of it
+/// some commands later.
+#[test]
+fn a_key_in_an_open_quote_leaves_bash_in_order() {
+    let home = home();
+    let (Some(bash), Some(valgrind)) = (required("bash"), required("valgrind")) else { return };
+    let start = home.write("start", format!("{INIT}{HOOK}"));
+    let log = format!("--log-file={}", home.path("log").display());
+    let bash = [bash.as_os_str(), "--noprofile".as_ref(), "--rcfile".as_ref(), start.as_ref()];
+    let watched = ["--child-silent-after-fork=yes".as_ref(), log.as_ref()];
+    let command = home.program(&valgrind, &[&watched[..], &bash, &["-i".as_ref()]].concat());
+    let terminal = Terminal::of(&command, 24, 80);
+    terminal.wait_for_screen("laptop default $");
+    terminal.send("echo 'a\r");
+    terminal.wait_for_screen("laptop default $ echo 'a\n>");
+    choose(&terminal, "shop");
+    wait_for_line(&terminal, "\n>");
+    terminal.send("b'; : long enough for bash to want another place for the line\r");
+    terminal.wait_until(|screen| shown(screen).ends_with("a\nb\nshop default $"));
+    terminal.send("exit\r");
+    assert_eq!(terminal.wait_exit(), 0);
+    let told = home.read("log");
+    assert!(told.contains("ERROR SUMMARY") && !told.contains("Invalid"), "{told}");
 }
 
 #[test]
