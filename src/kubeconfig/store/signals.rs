@@ -18,7 +18,7 @@ struct Watch {
 
 static WATCH: OnceLock<Watch> = OnceLock::new();
 
-/// While this lives, SIGINT, SIGTERM and SIGHUP are noted instead of ending the process. Afterwards
+/// While this lives, the signals that end us are noted instead of ending the process. Afterwards
 /// they end it again, unless that is somebody else's affair.
 pub(super) struct Deferred(());
 

@@ -14,7 +14,7 @@ use crossterm::event::{
 use rustix::event::{PollFd, PollFlags, poll};
 use rustix::io::{Errno, dup};
 use rustix::stdio::{dup2_stdout, stdout};
-use signal_hook::consts::signal::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGWINCH};
+use signal_hook::consts::signal::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGWINCH};
 use signal_hook::iterator::{self, Handle};
 
 use super::message::Message;
@@ -125,7 +125,8 @@ pub(super) struct Signals {
 impl Signals {
     /// Sends them, instead of what they would do otherwise.
     pub(super) fn forward(to: Sender<Message>) -> io::Result<Self> {
-        let mut signals = iterator::Signals::new([SIGHUP, SIGINT, SIGTERM, SIGWINCH, SIGCONT])?;
+        let mut signals =
+            iterator::Signals::new([SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGWINCH, SIGCONT])?;
         let handle = signals.handle();
         thread::spawn(move || {
             for signal in signals.forever() {

@@ -39,7 +39,9 @@ fn they_leave_from_the_namespaces_too() {
 fn lesson_30_signals_end_it_and_the_terminal_is_restored() {
     let home = company();
     let untouched = Untouched::now(&home);
-    for (signal, code) in [(Signal::TERM, 143), (Signal::INT, 130), (Signal::HUP, 129)] {
+    for (signal, code) in
+        [(Signal::TERM, 143), (Signal::INT, 130), (Signal::HUP, 129), (Signal::QUIT, 131)]
+    {
         let terminal = opened(&home);
         terminal.signal(signal);
         terminal.assert_ends(code, "");

@@ -11,7 +11,7 @@ use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, MutexGuard, Once, PoisonError};
 
 use kswitch::signals;
-use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM};
 
 /// The path of a program on PATH, or nothing after [`skip`].
 pub(crate) fn required(program: &str) -> Option<PathBuf> {
@@ -65,7 +65,9 @@ pub(crate) fn one_child_at_a_time() -> MutexGuard<'static, ()> {
 /// background of a script, or under `nohup`, see how a signal ends a program as those in front do.
 fn hear_what_is_ignored() {
     let ending = signals::ending();
-    for signal in [SIGHUP, SIGINT, SIGTERM].into_iter().filter(|signal| !ending.contains(signal)) {
+    for signal in
+        [SIGHUP, SIGINT, SIGQUIT, SIGTERM].into_iter().filter(|signal| !ending.contains(signal))
+    {
         signal_hook::flag::register(signal, Arc::new(AtomicBool::new(false)))
             .expect("catch a signal that is ignored");
     }
