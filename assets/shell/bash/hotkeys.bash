@@ -121,7 +121,7 @@ function __kswitch_pick {
                 ((__kswitch_point >= ${#__kswitch_line})) || ((__kswitch_point += 1))
             fi
         fi
-    elif ((code != 130)) && [[ -n $message ]]; then
+    elif ((code != 130)) && [[ -z $continues ]]; then
         ((__kswitch_above == 0)) || printf '\e[%dA\e[J' "$__kswitch_above" >/dev/tty
         printf '%s\n' "$message" >/dev/tty
     fi
