@@ -14,6 +14,7 @@
 //! | 3 | [`history`], [`undo`], [`paths`], [`shell`] | our own files; lines for shells |
 //! | 2 | [`kubeconfig`] | the domain: chain, documents, view, plan, edit, store |
 //! | 1 | [`yaml`] | YAML as values that know their lines |
+//! | 0 | [`directory`] | files reached through an open directory, links never followed |
 //! | 0 | [`printable`], [`template`], [`order`], [`signals`] | text made safe to show; lines to fill in; the order of names; what ends us |
 //!
 //! Data flows one way: files -> documents -> view -> state -> frame; and back as one change
@@ -22,6 +23,7 @@
 pub mod cli;
 pub mod cluster;
 pub mod command;
+pub mod directory;
 pub mod history;
 pub mod kubeconfig;
 pub mod order;

@@ -1,0 +1,211 @@
+//! Files reached through one open directory, so that nobody can exchange a path between a check and
+//! its use.
+//!
+//! Every name is a single component, never followed if it is a symbolic link, and never waited for if
+//! it is a pipe: `openat` with `O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC`. All writes of kswitch go through
+//! here; reads of files that another user could have placed do too.
+
+use std::ffi::{OsStr, OsString};
+use std::fs::{DirBuilder, File, Metadata};
+use std::io;
+use std::os::fd::OwnedFd;
+use std::os::unix::ffi::OsStringExt;
+use std::os::unix::fs::{DirBuilderExt, MetadataExt};
+use std::path::Path;
+
+use rustix::fs::{AtFlags, CWD, Mode, OFlags, Stat};
+
+/// What every open of this module adds.
+const SAFE: OFlags = OFlags::NOFOLLOW.union(OFlags::NONBLOCK).union(OFlags::CLOEXEC);
+
+/// Read and write permission for the owner alone.
+const PRIVATE: Mode = Mode::RUSR.union(Mode::WUSR);
+
+/// An open directory.
+#[derive(Debug)]
+pub struct Directory(OwnedFd);
+
+/// How [`Directory::open_file`] opens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// For reading.
+    Read,
+    /// For reading and writing, at the position 0, without truncating.
+    ReadWrite,
+    /// As [`Access::ReadWrite`]; creates a file of mode 0600 where there is none.
+    ReadWriteOrCreate,
+    /// For writing, a new file of mode 0600; fails where the name exists.
+    CreateNew,
+}
+
+impl Directory {
+    /// Opens a directory. The path is resolved once, here, links included; an empty path is the
+    /// working directory.
+    pub fn open(path: &Path) -> io::Result<Self> {
+        let path = if path.as_os_str().is_empty() { Path::new(".") } else { path };
+        let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
+        Ok(Self(rustix::fs::openat(CWD, path, flags, Mode::empty())?))
+    }
+
+    /// Opens a directory of ours, created with mode 0700, parents too, where there is none.
+    pub fn open_or_create(path: &Path) -> io::Result<Self> {
+        match Self::open(path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                DirBuilder::new().recursive(true).mode(0o700).create(path)?;
+                Self::open(path)
+            }
+            opened => opened,
+        }
+    }
+
+    /// Opens the file of this name: a regular file, and nothing else. The descriptor no longer has
+    /// `O_NONBLOCK`'s effect, since regular files never block.
+    pub fn open_file(&self, name: &OsStr, access: Access) -> io::Result<File> {
+        let flags = match access {
+            Access::Read => OFlags::RDONLY,
+            Access::ReadWrite => OFlags::RDWR,
+            Access::ReadWriteOrCreate => OFlags::RDWR | OFlags::CREATE,
+            Access::CreateNew => OFlags::RDWR | OFlags::CREATE | OFlags::EXCL,
+        };
+        let file = File::from(rustix::fs::openat(&self.0, name, SAFE | flags, PRIVATE)?);
+        if file.metadata()?.is_file() {
+            Ok(file)
+        } else {
+            Err(io::Error::new(io::ErrorKind::InvalidInput, "not a regular file"))
+        }
+    }
+
+    /// What this name is, links not followed.
+    pub fn stat(&self, name: &OsStr) -> io::Result<Stat> {
+        Ok(rustix::fs::statat(&self.0, name, AtFlags::SYMLINK_NOFOLLOW)?)
+    }
+
+    /// Whether this name is still the file that was opened.
+    #[must_use]
+    pub fn is(&self, name: &OsStr, opened: &Metadata) -> bool {
+        self.stat(name).is_ok_and(|found| is_same(&found, opened))
+    }
+
+    /// Creates a symbolic link; fails where the name exists.
+    pub fn create_link(&self, target: &OsStr, name: &OsStr) -> io::Result<()> {
+        Ok(rustix::fs::symlinkat(target, &self.0, name)?)
+    }
+
+    /// What a symbolic link says.
+    pub fn read_link(&self, name: &OsStr) -> io::Result<OsString> {
+        let target = rustix::fs::readlinkat(&self.0, name, Vec::new())?;
+        Ok(OsString::from_vec(target.into_bytes()))
+    }
+
+    /// Gives a file another name, replacing what has it.
+    pub fn rename(&self, from: &OsStr, to: &OsStr) -> io::Result<()> {
+        Ok(rustix::fs::renameat(&self.0, from, &self.0, to)?)
+    }
+
+    /// Lets two files exchange their names. Not every file system can.
+    #[cfg(any(target_os = "linux", target_os = "macos"))]
+    pub fn exchange(&self, left: &OsStr, right: &OsStr) -> io::Result<()> {
+        use rustix::fs::{RenameFlags, renameat_with};
+        Ok(renameat_with(&self.0, left, &self.0, right, RenameFlags::EXCHANGE)?)
+    }
+
+    /// Lets two files exchange their names. Not every system can.
+    #[cfg(not(any(target_os = "linux", target_os = "macos")))]
+    pub fn exchange(&self, _left: &OsStr, _right: &OsStr) -> io::Result<()> {
+        Err(io::ErrorKind::Unsupported.into())
+    }
+
+    /// Removes a file or a link.
+    pub fn remove(&self, name: &OsStr) -> io::Result<()> {
+        Ok(rustix::fs::unlinkat(&self.0, name, AtFlags::empty())?)
+    }
+
+    /// The names in it, without `.` and `..`.
+    pub fn names(&self) -> io::Result<Vec<OsString>> {
+        let mut names = Vec::new();
+        for entry in rustix::fs::Dir::read_from(&self.0)? {
+            let name = entry?.file_name().to_bytes().to_vec();
+            if !matches!(name.as_slice(), b"." | b"..") {
+                names.push(OsString::from_vec(name));
+            }
+        }
+        Ok(names)
+    }
+
+    /// The owner of the directory, as a user id.
+    pub fn owner(&self) -> io::Result<u32> {
+        Ok(rustix::fs::fstat(&self.0)?.st_uid)
+    }
+
+    /// Waits until names that were changed have reached the disk.
+    pub fn sync(&self) -> io::Result<()> {
+        Ok(rustix::fs::fsync(&self.0)?)
+    }
+}
+
+/// Whether both describe one file, by device and inode.
+fn is_same(found: &Stat, opened: &Metadata) -> bool {
+    // The types of these fields differ between systems.
+    (i128::from(found.st_dev), i128::from(found.st_ino))
+        == (i128::from(opened.dev()), i128::from(opened.ino()))
+}
+
+/// The effective user, as whom files are created.
+#[must_use]
+pub fn effective_user() -> u32 {
+    rustix::process::geteuid().as_raw()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+    use std::os::unix::fs::{PermissionsExt, symlink};
+
+    use super::*;
+
+    #[test]
+    fn only_regular_files_are_opened_and_links_are_not_followed() {
+        let folder = tempfile::tempdir().unwrap();
+        let own = Directory::open(folder.path()).unwrap();
+        let name = OsStr::new;
+        own.open_file(name("a"), Access::CreateNew).unwrap().write_all(b"text").unwrap();
+        assert!(own.open_file(name("a"), Access::CreateNew).is_err());
+        let file = own.open_file(name("a"), Access::ReadWrite).unwrap();
+        let metadata = file.metadata().unwrap();
+        assert_eq!((metadata.len(), metadata.permissions().mode() & 0o777), (4, 0o600));
+        assert!(own.is(name("a"), &metadata));
+
+        symlink("a", folder.path().join("link")).unwrap();
+        symlink("missing", folder.path().join("dangling")).unwrap();
+        rustix::fs::mknodat(
+            CWD,
+            folder.path().join("pipe"),
+            rustix::fs::FileType::Fifo,
+            PRIVATE,
+            0,
+        )
+        .unwrap();
+        for wrong in ["link", "dangling", "pipe", "."] {
+            for access in [Access::Read, Access::ReadWrite, Access::ReadWriteOrCreate] {
+                assert!(own.open_file(name(wrong), access).is_err(), "{wrong} {access:?}");
+            }
+        }
+        assert!(!folder.path().join("missing").exists());
+        assert!(!own.is(name("link"), &metadata));
+        assert_eq!(own.read_link(name("link")).unwrap(), "a");
+    }
+
+    #[test]
+    fn a_directory_that_is_moved_away_stays_the_same() {
+        let folder = tempfile::tempdir().unwrap();
+        let (own, moved) = (folder.path().join("own"), folder.path().join("moved"));
+        std::fs::create_dir(&own).unwrap();
+        let directory = Directory::open(&own).unwrap();
+        std::fs::rename(&own, &moved).unwrap();
+        std::fs::create_dir(&own).unwrap();
+        directory.open_file(OsStr::new("x"), Access::CreateNew).unwrap();
+        directory.rename(OsStr::new("x"), OsStr::new("y")).unwrap();
+        assert_eq!(directory.names().unwrap(), ["y"]);
+        assert!(moved.join("y").exists() && !own.join("y").exists());
+    }
+}
