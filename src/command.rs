@@ -6,6 +6,7 @@
 mod change;
 mod complete;
 mod completions;
+mod cross_file;
 mod ctx;
 mod current;
 mod delete;

@@ -23,6 +23,9 @@ pub struct CtxArgs {
     /// The context of that name in this file
     #[arg(long, value_name = "PATH", requires = "name")]
     pub file: Option<PathBuf>,
+    /// Switch even to a context that reaches another cluster than its own file says
+    #[arg(long, requires = "name")]
+    pub anyway: bool,
     /// Print the current context
     #[arg(short, long, conflicts_with_all = ["name", "namespace", "file", "list", "unset"])]
     pub current: bool,

@@ -9,6 +9,7 @@ use crate::kubeconfig::{File, Placed, Refusal, Standing, View};
 use crate::printable::shown;
 
 use super::change::{Books, carry_out};
+use super::cross_file::Consent;
 use super::departure::listed;
 use super::invocation::{Invocation, prints_to_terminal};
 use super::report::{Done, Ending, Failure, print};
@@ -19,8 +20,9 @@ pub(super) fn run(invocation: &Invocation, arguments: CtxArgs) -> Ending {
         CtxArgs { current: true, .. } => current(invocation),
         CtxArgs { unset: true, all, .. } => unset(invocation, all),
         CtxArgs { list: true, output, .. } => list::contexts(invocation, output),
-        CtxArgs { name: Some(name), namespace, file, .. } => {
-            by_name(invocation, &name, namespace.as_deref(), file.as_deref())
+        CtxArgs { name: Some(name), namespace, file, anyway, .. } => {
+            let consent = if anyway { Consent::Anyway } else { Consent::NotAsked };
+            by_name(invocation, &name, namespace.as_deref(), file.as_deref(), consent)
         }
         CtxArgs { name: None, output, .. } => {
             if prints_to_terminal() {
@@ -80,6 +82,7 @@ fn by_name(
     name: &str,
     namespace: Option<&str>,
     file: Option<&Path>,
+    consent: Consent,
 ) -> Ending {
     if let Some(namespace) = namespace {
         namespaces::check(namespace)?;
@@ -103,7 +106,7 @@ fn by_name(
         None => view.context(name),
     };
     match target {
-        Some(target) => switch::to_context(invocation, &view, &target, namespace),
+        Some(target) => switch::to_context(invocation, &view, &target, namespace, consent),
         None => Err(match file {
             Some(path) => not_found_in(invocation, name, path),
             None => unknown::names(invocation, &[name]),

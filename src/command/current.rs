@@ -10,6 +10,7 @@ use crate::kubeconfig::plan::check_chain;
 use crate::printable::{shown, shown_json};
 use crate::template::Placeholder;
 
+use super::cross_file::{self, CrossFileRecord};
 use super::invocation::Invocation;
 use super::report::{Done, Ending, print};
 use super::target;
@@ -23,6 +24,8 @@ struct Current<'f> {
     user: &'f str,
     server: Option<&'f str>,
     file: String,
+    #[serde(rename = "crossFile")]
+    cross_file: Vec<CrossFileRecord>,
 }
 
 impl Current<'_> {
@@ -44,6 +47,11 @@ pub(super) fn run(invocation: &Invocation, arguments: &CurrentArgs) -> Ending {
     let view = View::merge(&files);
     check_chain(&view)?;
     let placed = target::current_or(&view, None)?;
+    let references = match arguments.output {
+        CurrentFormat::Json => cross_file::references(&view, &placed),
+        // A prompt asks at every line.
+        CurrentFormat::Text => Vec::new(),
+    };
     let current = Current {
         context: &placed.context.name,
         namespace: placed.namespace(),
@@ -51,6 +59,7 @@ pub(super) fn run(invocation: &Invocation, arguments: &CurrentArgs) -> Ending {
         user: &placed.context.user,
         server: view.cluster_of(&placed).map(|(cluster, _)| cluster.server.as_str()),
         file: placed.file.path.to_string_lossy().into_owned(),
+        cross_file: references.into_iter().map(CrossFileRecord::of).collect(),
     };
     let text = match (&arguments.format, arguments.output) {
         (Some(template), _) => template.filled(|placeholder| current.shown(placeholder)),

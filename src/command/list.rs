@@ -7,10 +7,12 @@ use serde::Serialize;
 use unicode_width::UnicodeWidthStr;
 
 use crate::cli::ListFormat;
+use crate::kubeconfig::store::CrossFileReader;
 use crate::kubeconfig::{Placed, Standing, View};
 use crate::order::natural;
 use crate::printable::{shown, shown_json};
 
+use super::cross_file::{self, CrossFileRecord};
 use super::invocation::{Invocation, prints_to_terminal};
 use super::report::{Done, Ending, Failure, print};
 
@@ -27,6 +29,7 @@ struct ContextRecord<'f> {
     current: bool,
     shadowed: bool,
     on_chain: bool,
+    cross_file: Vec<CrossFileRecord>,
 }
 
 /// A namespace, as JSON tells it.
@@ -48,7 +51,9 @@ pub(super) fn contexts(invocation: &Invocation, format: ListFormat) -> Ending {
         ListFormat::Name => print(&names(invocation, &view, &contexts))?,
         ListFormat::Wide => print(&table(invocation, &view, &contexts))?,
         ListFormat::Json => {
-            let records: Vec<_> = contexts.iter().map(|placed| record(&view, placed)).collect();
+            let mut reader = CrossFileReader::new(&view);
+            let record = |placed| record(&view, placed, &mut reader);
+            let records: Vec<_> = contexts.iter().map(record).collect();
             print(&json(&records))?;
         }
     }
@@ -121,9 +126,10 @@ pub(super) fn in_natural_order(view: &View<'_>) -> Vec<usize> {
 
 /// What a script can hand back to `kswitch ctx`: each name once. On a terminal, people also see
 /// which is current and which kubectl can't reach.
-fn names(invocation: &Invocation, view: &View<'_>, contexts: &[Placed<'_>]) -> String {
+fn names<'f>(invocation: &Invocation, view: &View<'f>, contexts: &[Placed<'f>]) -> String {
     let style = Style::new(invocation);
     let is_for_people = prints_to_terminal();
+    let mut reader = CrossFileReader::new(view);
     let mut text = String::new();
     let mut last = None;
     for placed in contexts {
@@ -132,15 +138,19 @@ fn names(invocation: &Invocation, view: &View<'_>, contexts: &[Placed<'_>]) -> S
             continue;
         }
         text.push_str(&style.name(&shown(name), view.is_current(placed)));
-        if is_for_people && !matches!(placed.standing, Standing::Active) {
-            text.push_str(&style.aside(&format!("  {}", remark(invocation, placed))));
+        if is_for_people {
+            let remark = remark(invocation, placed, &mut reader);
+            if !remark.is_empty() {
+                text.push_str(&style.aside(&format!("  {remark}")));
+            }
         }
         text.push('\n');
     }
     text
 }
 
-fn table(invocation: &Invocation, view: &View<'_>, contexts: &[Placed<'_>]) -> String {
+fn table<'f>(invocation: &Invocation, view: &View<'f>, contexts: &[Placed<'f>]) -> String {
+    let mut reader = CrossFileReader::new(view);
     let rows = contexts
         .iter()
         .map(|placed| {
@@ -152,14 +162,18 @@ fn table(invocation: &Invocation, view: &View<'_>, contexts: &[Placed<'_>]) -> S
                 shown(&context.user).into_owned(),
                 shown(context.namespace.as_deref().unwrap_or("-")).into_owned(),
                 invocation.show(&placed.file.path),
-                remark(invocation, placed),
+                remark(invocation, placed, &mut reader),
             ]
         })
         .collect();
     columns(&["", "NAME", "CLUSTER", "USER", "NAMESPACE", "FILE", ""], rows)
 }
 
-fn record<'f>(view: &View<'f>, placed: &Placed<'f>) -> ContextRecord<'f> {
+fn record<'f>(
+    view: &View<'f>,
+    placed: &Placed<'f>,
+    reader: &mut CrossFileReader<'_, 'f>,
+) -> ContextRecord<'f> {
     ContextRecord {
         name: &placed.context.name,
         cluster: &placed.context.cluster,
@@ -170,6 +184,7 @@ fn record<'f>(view: &View<'f>, placed: &Placed<'f>) -> ContextRecord<'f> {
         current: view.is_current(placed),
         shadowed: matches!(placed.standing, Standing::Shadowed { .. }),
         on_chain: placed.file.on_chain,
+        cross_file: reader.references(placed).into_iter().map(CrossFileRecord::of).collect(),
     }
 }
 
@@ -181,10 +196,19 @@ fn mark(current: bool) -> String {
     if current { "*" } else { "" }.to_owned()
 }
 
-/// Why kubectl can't reach a context, in a few words.
-fn remark(invocation: &Invocation, placed: &Placed<'_>) -> String {
+/// Why kubectl can't reach a context, or which other cluster it reaches with it, in a few words.
+fn remark<'f>(
+    invocation: &Invocation,
+    placed: &Placed<'f>,
+    reader: &mut CrossFileReader<'_, 'f>,
+) -> String {
     match placed.standing {
-        Standing::Active => String::new(),
+        Standing::Active => {
+            let references = reader.references(placed);
+            let remarks = references.iter().map(|own| cross_file::remark(invocation, own));
+            let remarks: Vec<String> = remarks.collect();
+            if remarks.is_empty() { String::new() } else { format!("({})", remarks.join("; ")) }
+        }
         Standing::Shadowed { by } => format!("(hidden by {})", invocation.show(&by.path)),
         Standing::OffChain => "(not in KUBECONFIG)".to_owned(),
     }

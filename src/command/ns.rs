@@ -10,6 +10,7 @@ use crate::kubeconfig::{Placed, View};
 use crate::picker::Focus;
 use crate::printable::{nearest, quoted, quoted_path, shown};
 
+use super::cross_file;
 use super::inquiry::{Inquiry, remark};
 use super::invocation::{Invocation, prints_to_terminal, why_no_picker};
 use super::list::NamespaceList;
@@ -28,6 +29,9 @@ pub(super) fn run(invocation: &Invocation, arguments: NsArgs) -> Ending {
     let view = View::merge(&files);
     check_chain(&view)?;
     let target = target::current_or(&view, arguments.context.as_deref())?;
+    if !current {
+        cross_file::warn(invocation, &view, &target);
+    }
     match arguments {
         NsArgs { current: true, .. } => {
             print(&format!("{}\n", shown(target.namespace())))?;

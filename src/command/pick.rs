@@ -17,6 +17,7 @@ use crate::picker::view::theme::Base;
 use crate::picker::{self, Choice, Contents, Focus, Opening, Outcome, Purpose};
 use crate::printable::plain_error;
 
+use super::cross_file::{self, Consent};
 use super::invocation::{Invocation, why_no_picker};
 use super::report::{Done, Ending, Failure};
 use super::{list, switch, target};
@@ -49,9 +50,13 @@ pub(super) fn open(invocation: &Invocation, focus: Focus, context: Option<&str>)
     let target = chosen.target(&view);
     match (focus, chosen.namespace.as_deref()) {
         (Focus::Namespaces, Some(namespace)) if chosen.is_highlighted => {
-            switch::to_namespace(invocation, &view, &target, namespace)
+            let done = switch::to_namespace(invocation, &view, &target, namespace)?;
+            cross_file::warn(invocation, &view, &target);
+            Ok(done)
         }
-        (_, namespace) => switch::to_context(invocation, &view, &target, namespace),
+        (_, namespace) => {
+            switch::to_context(invocation, &view, &target, namespace, Consent::Anyway)
+        }
     }
 }
 

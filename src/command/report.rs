@@ -128,9 +128,14 @@ impl Messages {
     /// What is not as it should be, though it does not stop us.
     pub(super) fn warn(self, message: &str) {
         if !self.quiet {
-            to_stderr(&format!("warning: {message}"));
+            warn_always(message);
         }
     }
+}
+
+/// A warning that `--quiet` does not silence: what kubectl does next may reach another cluster.
+pub(super) fn warn_always(message: &str) {
+    to_stderr(&format!("warning: {message}"));
 }
 
 /// The exit code, after saying what went wrong.

@@ -6,15 +6,17 @@ use crate::kubeconfig::{Placed, Plan, Refusal, View};
 use crate::printable::shown;
 
 use super::change::{self, Books};
+use super::cross_file::{self, Consent};
 use super::invocation::Invocation;
-use super::report::{Done, Ending, Failure};
+use super::report::{Done, Ending, Failure, warn_always};
 
 /// Makes a context current, with a namespace where one is given.
-pub(super) fn to_context(
+pub(super) fn to_context<'f>(
     invocation: &Invocation,
-    view: &View<'_>,
-    target: &Placed<'_>,
+    view: &View<'f>,
+    target: &Placed<'f>,
     namespace: Option<&str>,
+    consent: Consent,
 ) -> Ending {
     let name = shown(&target.context.name);
     let done = match namespace {
@@ -23,7 +25,9 @@ pub(super) fn to_context(
         }
         None => format!("Switched to context \"{name}\"."),
     };
-    carry_out(invocation, view, switch(view, target, namespace), &done)?;
+    let plan = switch(view, target, namespace)?;
+    let warnings = cross_file::check(invocation, view, target, namespace, consent)?;
+    carry_out(invocation, view, Ok(plan), &done)?;
     invocation.remember(view, |history| {
         if let Some(namespace) = namespace {
             history.note_namespace(&target.context.name, target.namespace(), namespace);
@@ -31,7 +35,9 @@ pub(super) fn to_context(
         history.note_context(view.current(), &target.context.name);
     });
     invocation.messages.say(&done);
-    warn_of_strangers(invocation, view, target);
+    for warning in warnings {
+        warn_always(&warning);
+    }
     Ok(Done::Finished)
 }
 
@@ -91,19 +97,4 @@ fn carry_out(
 ) -> Result<(), Failure> {
     change::carry_out(&plan?, &Books::of(invocation, view), done, None)?.detail(invocation);
     Ok(())
-}
-
-/// Says when kubectl will combine a context with a cluster or a user of another file though its
-/// own file has one of that name (field lesson 15): the credentials of one cluster would go to
-/// another.
-fn warn_of_strangers(invocation: &Invocation, view: &View<'_>, target: &Placed<'_>) {
-    for stranger in view.strangers(target) {
-        invocation.messages.warn(&format!(
-            "kubectl takes {} \"{}\" from {}, which comes before {}",
-            stranger.kind,
-            shown(stranger.name),
-            invocation.show(&stranger.file.path),
-            invocation.show(&target.file.path),
-        ));
-    }
 }

@@ -5,7 +5,7 @@
 
 mod reader;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 
 use serde_json::Value as Json;
@@ -38,7 +38,7 @@ pub struct Connection {
 }
 
 /// How a user proves who they are.
-#[derive(Default, Clone)]
+#[derive(Default, Clone, PartialEq)]
 pub struct Credentials {
     /// Its name; empty for nobody.
     pub name: String,
@@ -71,8 +71,22 @@ pub enum Material {
     File(PathBuf),
 }
 
+/// Where the lines of base64 are broken makes no difference.
+impl PartialEq for Material {
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Material::Data(own), Material::Data(other)) => own
+                .split_ascii_whitespace()
+                .flat_map(str::bytes)
+                .eq(other.split_ascii_whitespace().flat_map(str::bytes)),
+            (Material::File(own), Material::File(other)) => own == other,
+            _ => false,
+        }
+    }
+}
+
 /// Whom to act as.
-#[derive(Default, Clone)]
+#[derive(Default, Clone, PartialEq)]
 pub struct Impersonation {
     /// `as`.
     pub user: Option<String>,
@@ -85,7 +99,7 @@ pub struct Impersonation {
 }
 
 /// `exec`: a program that prints credentials.
-#[derive(Clone)]
+#[derive(Clone, PartialEq)]
 pub struct Plugin {
     /// The program; a path is resolved against the folder of the kubeconfig, a bare name is one to
     /// look for in `PATH` (semantics 2.7).
@@ -105,12 +119,20 @@ pub struct Plugin {
 }
 
 /// `auth-provider`.
-#[derive(Clone)]
+#[derive(Clone, PartialEq)]
 pub struct Provider {
     /// Its name.
     pub name: String,
     /// What it keeps, tokens included.
     pub config: BTreeMap<String, String>,
+}
+
+/// All clusters and users of a kubeconfig.
+pub struct Entries {
+    /// The clusters, by name.
+    pub clusters: HashMap<String, Connection>,
+    /// The users, by name.
+    pub users: HashMap<String, Credentials>,
 }
 
 /// The cluster of that name, in the text of a kubeconfig in `folder`.
@@ -120,19 +142,7 @@ pub fn connection(
     folder: &Path,
 ) -> Result<Option<Connection>, Problem> {
     let tree = tree_of(source.as_str())?;
-    Ok(entry(&tree, "clusters", name).map(|entry| {
-        let reader = Reader { tree: &tree, mapping: tree.get(entry, "cluster"), folder };
-        Connection {
-            name: name.to_owned(),
-            server: reader.text("server").unwrap_or_default(),
-            tls_server_name: reader.text("tls-server-name"),
-            insecure_skip_tls_verify: reader.flag("insecure-skip-tls-verify"),
-            certificate_authority: reader.material("certificate-authority"),
-            proxy_url: reader.text("proxy-url"),
-            disable_compression: reader.flag("disable-compression"),
-            plugin_config: reader.plugin_config(),
-        }
-    }))
+    Ok(entry(&tree, "clusters", name).map(|entry| connection_in(&tree, entry, folder)))
 }
 
 /// The user of that name, likewise.
@@ -142,37 +152,72 @@ pub fn credentials(
     folder: &Path,
 ) -> Result<Option<Credentials>, Problem> {
     let tree = tree_of(source.as_str())?;
-    Ok(entry(&tree, "users", name).map(|entry| {
-        let reader = Reader { tree: &tree, mapping: tree.get(entry, "user"), folder };
-        Credentials {
-            name: name.to_owned(),
-            token: reader.text("token"),
-            token_file: reader.text("tokenFile").map(|file| folder.join(file)),
-            client_certificate: reader.material("client-certificate"),
-            client_key: reader.material("client-key"),
-            username: reader.text("username"),
-            password: reader.text("password"),
-            impersonation: Impersonation {
-                user: reader.text("as"),
-                uid: reader.text("as-uid"),
-                groups: reader.texts("as-groups"),
-                extra: reader.entries("as-user-extra", Reader::texts),
-            },
-            plugin: reader.below("exec").map(|reader| reader.plugin()),
-            provider: reader.below("auth-provider").map(|reader| Provider {
-                name: reader.text("name").unwrap_or_default(),
-                config: reader
-                    .entries("config", |reader, key| reader.text(key).unwrap_or_default()),
-            }),
-        }
-    }))
+    Ok(entry(&tree, "users", name).map(|entry| credentials_in(&tree, entry, folder)))
+}
+
+/// All of them.
+pub fn entries(source: &SourceText, folder: &Path) -> Result<Entries, Problem> {
+    let tree = tree_of(source.as_str())?;
+    let list = |key| tree.root().and_then(|root| tree.get(root, key)).map(|id| tree.values(id));
+    let clusters = list("clusters").unwrap_or_default().iter();
+    let users = list("users").unwrap_or_default().iter();
+    Ok(Entries {
+        clusters: clusters
+            .map(|entry| connection_in(&tree, *entry, folder))
+            .map(|own| (own.name.clone(), own))
+            .collect(),
+        users: users
+            .map(|entry| credentials_in(&tree, *entry, folder))
+            .map(|own| (own.name.clone(), own))
+            .collect(),
+    })
+}
+
+fn connection_in(tree: &Tree<'_>, entry: Id, folder: &Path) -> Connection {
+    let reader = Reader { tree, mapping: tree.get(entry, "cluster"), folder };
+    Connection {
+        name: name_of(tree, entry).to_owned(),
+        server: reader.text("server").unwrap_or_default(),
+        tls_server_name: reader.text("tls-server-name"),
+        insecure_skip_tls_verify: reader.flag("insecure-skip-tls-verify"),
+        certificate_authority: reader.material("certificate-authority"),
+        proxy_url: reader.text("proxy-url"),
+        disable_compression: reader.flag("disable-compression"),
+        plugin_config: reader.plugin_config(),
+    }
+}
+
+fn credentials_in(tree: &Tree<'_>, entry: Id, folder: &Path) -> Credentials {
+    let reader = Reader { tree, mapping: tree.get(entry, "user"), folder };
+    Credentials {
+        name: name_of(tree, entry).to_owned(),
+        token: reader.text("token"),
+        token_file: reader.text("tokenFile").map(|file| folder.join(file)),
+        client_certificate: reader.material("client-certificate"),
+        client_key: reader.material("client-key"),
+        username: reader.text("username"),
+        password: reader.text("password"),
+        impersonation: Impersonation {
+            user: reader.text("as"),
+            uid: reader.text("as-uid"),
+            groups: reader.texts("as-groups"),
+            extra: reader.entries("as-user-extra", Reader::texts),
+        },
+        plugin: reader.below("exec").map(|reader| reader.plugin()),
+        provider: reader.below("auth-provider").map(|reader| Provider {
+            name: reader.text("name").unwrap_or_default(),
+            config: reader.entries("config", |reader, key| reader.text(key).unwrap_or_default()),
+        }),
+    }
 }
 
 fn entry(tree: &Tree<'_>, list: &str, name: &str) -> Option<Id> {
     let entries = tree.values(tree.get(tree.root()?, list)?);
-    entries.iter().copied().find(|entry| {
-        tree.get(*entry, "name").and_then(|id| tree.text(id)).unwrap_or_default() == name
-    })
+    entries.iter().copied().find(|entry| name_of(tree, *entry) == name)
+}
+
+fn name_of<'t>(tree: &'t Tree<'_>, entry: Id) -> &'t str {
+    tree.get(entry, "name").and_then(|id| tree.text(id)).unwrap_or_default()
 }
 
 #[cfg(test)]

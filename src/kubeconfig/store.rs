@@ -7,6 +7,7 @@
 mod access;
 mod bytes;
 mod change;
+mod cross_file;
 mod discover;
 mod error;
 mod load;
@@ -26,6 +27,7 @@ mod write;
 
 pub use access::{Access, AccessError, read_access};
 pub use change::Witness;
+pub use cross_file::{ClusterField, CrossFileEffect, CrossFileReader, CrossFileReference};
 pub use discover::{Glob, GlobError, find_cluster_files, finding};
 pub use error::{LockHolder, WriteError};
 pub use load::{load, load_remembered};

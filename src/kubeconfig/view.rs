@@ -233,36 +233,43 @@ impl<'f> View<'f> {
         self.chain().filter(sets)
     }
 
-    /// The cluster and the user that kubectl combines with a context, where an earlier file hides
-    /// those of the same name in the context's own file (semantics 2.6).
+    /// The cluster of a context in the context's own file, where kubectl takes the one of the same
+    /// name from an earlier file instead (semantics 2.6).
     #[must_use]
-    pub fn strangers(&self, placed: &Placed<'f>) -> Vec<Stranger<'f>> {
-        let Some(own) = placed.file.document() else { return Vec::new() };
-        let cluster = self.clusters.get(placed.context.cluster.as_str()).map(|(_, file)| *file);
-        let user = self.users.get(placed.context.user.as_str()).map(|(_, file)| *file);
-        let context = placed.context;
-        let has_cluster = own.clusters.iter().any(|cluster| cluster.name == context.cluster);
-        let has_user = own.users.iter().any(|user| user.name == context.user);
-        [
-            ("cluster", context.cluster.as_str(), cluster.filter(|_| has_cluster)),
-            ("user", context.user.as_str(), user.filter(|_| has_user)),
-        ]
-        .into_iter()
-        .filter_map(|(kind, name, file)| Some(Stranger { kind, name, file: file? }))
-        .filter(|stranger| !std::ptr::eq(stranger.file, placed.file))
-        .collect()
+    pub fn duplicate_cluster(&self, placed: &Placed<'f>) -> Option<Duplicate<'f, Cluster>> {
+        let (taken, taken_from) = *self.clusters.get(placed.context.cluster.as_str())?;
+        let own = duplicated(placed, taken_from)?;
+        let own = own.clusters.iter().find(|cluster| cluster.name == taken.name)?;
+        Some(Duplicate { own, taken, taken_from })
+    }
+
+    /// The user of a context in the context's own file, likewise.
+    #[must_use]
+    pub fn duplicate_user(&self, placed: &Placed<'f>) -> Option<Duplicate<'f, User>> {
+        let (taken, taken_from) = *self.users.get(placed.context.user.as_str())?;
+        let own = duplicated(placed, taken_from)?;
+        let own = own.users.iter().find(|user| user.name == taken.name)?;
+        Some(Duplicate { own, taken, taken_from })
     }
 }
 
-/// An entry that kubectl takes from another file than one would think.
+/// An entry of a context's own file, and the one of the same name that kubectl takes instead.
 #[derive(Debug, Clone, Copy)]
-pub struct Stranger<'f> {
-    /// "cluster" or "user".
-    pub kind: &'static str,
-    /// Its name.
-    pub name: &'f str,
+pub struct Duplicate<'f, T> {
+    /// The entry in the file of the context.
+    pub own: &'f T,
+    /// The entry that kubectl takes.
+    pub taken: &'f T,
     /// The file that kubectl takes it from.
-    pub file: &'f File,
+    pub taken_from: &'f File,
+}
+
+/// What the file of a context says, where kubectl takes an entry for it from another file. A context
+/// that kubectl does not take has no such entry.
+fn duplicated<'f>(placed: &Placed<'f>, taken_from: &File) -> Option<&'f Document> {
+    let is_taken = matches!(placed.standing, Standing::Active);
+    let is_elsewhere = !std::ptr::eq(taken_from, placed.file);
+    placed.file.document().filter(|_| is_taken && is_elsewhere)
 }
 
 /// A context on the chain can't use what only an off-chain file has.

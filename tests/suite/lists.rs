@@ -56,6 +56,7 @@ fn json_has_every_field() {
         json!({
             "name": name, "cluster": cluster, "user": user, "namespace": null, "file": path(file),
             "server": null, "current": false, "shadowed": false, "onChain": true,
+            "crossFile": [],
         })
     };
     let mut expected = [
@@ -100,6 +101,7 @@ fn current_is_context_and_namespace() {
         json!({
             "context": "web-10", "namespace": "shop", "cluster": "c", "user": "u",
             "server": "https://c.example", "file": home.path("one").to_str(),
+            "crossFile": [],
         })
     );
 }

@@ -7,6 +7,7 @@ use crate::undo::Renamed;
 
 use super::DropIn;
 use crate::command::change::{Books, carry_out};
+use crate::command::cross_file;
 use crate::command::pick::Chosen;
 use crate::command::report::{Done, Ending, Failure};
 
@@ -25,10 +26,10 @@ pub(super) enum Wish {
 }
 
 /// Makes a context current, with a namespace where one was chosen.
-pub(super) fn to_context(
+pub(super) fn to_context<'f>(
     own: &DropIn<'_>,
-    view: &View<'_>,
-    target: &Placed<'_>,
+    view: &View<'f>,
+    target: &Placed<'f>,
     namespace: Option<&str>,
 ) -> Ending {
     let name = &target.context.name;
@@ -48,6 +49,10 @@ pub(super) fn to_context(
     own.voice.done(&format!("Switched to context \"{}\".", own.voice.name(name)));
     if let Some(namespace) = namespace {
         own.voice.done(&format!("Active namespace is \"{}\".", own.voice.name(namespace)));
+    }
+    // kubectx switches, so this does too; but it says where to.
+    for reference in cross_file::references(view, target) {
+        own.voice.warn(&cross_file::warning(&own.invocation, target, &reference));
     }
     Ok(Done::Finished)
 }

@@ -65,6 +65,16 @@ pub fn read_access<'f>(view: &View<'f>, placed: &Placed<'f>) -> Result<Access, A
 type Find<T> = fn(&SourceText, &str, &Path) -> Result<Option<T>, Problem>;
 
 fn read<T>(file: &File, kind: &str, name: &str, find: Find<T>) -> Result<T, AccessError> {
+    let reason = || format!("has no {kind} \"{}\" any more", shown(name));
+    read_with(file, |source, folder| find(source, name, folder))?
+        .ok_or_else(|| AccessError::Lost { path: file.path.clone(), reason: reason() })
+}
+
+/// Reads a file once more, with its secrets.
+pub(super) fn read_with<T>(
+    file: &File,
+    take: impl FnOnce(&SourceText, &Path) -> Result<T, Problem>,
+) -> Result<T, AccessError> {
     let lost = |reason| AccessError::Lost { path: file.path.clone(), reason };
     // What it gave away is not there again, and may be meant for somebody else now.
     if fs::metadata(&file.path).is_ok_and(|found| found.file_type().is_fifo()) {
@@ -75,7 +85,6 @@ fn read<T>(file: &File, kind: &str, name: &str, find: Find<T>) -> Result<T, Acce
     // Paths start from where the kubeconfig is spelled to be, not from where a link leads.
     let folder = file.path.parent().unwrap_or(Path::new(""));
     text_of(bytes)
-        .and_then(|source| find(&source, name, folder))
-        .map_err(|problem| lost(problem.to_string()))?
-        .ok_or_else(|| lost(format!("has no {kind} \"{}\" any more", shown(name))))
+        .and_then(|source| take(&source, folder))
+        .map_err(|problem| lost(problem.to_string()))
 }

@@ -69,7 +69,8 @@ fn lesson_15_a_user_from_another_file_is_warned_of() {
     assert_eq!(
         home.run(&["ctx", "two"]).only_stderr(0),
         "Switched to context \"two\".\n\
-         warning: kubectl takes user \"admin\" from ~/one, which comes before ~/two\n"
+         warning: context \"two\" uses other credentials than those in ~/two: kubectl takes user \
+         \"admin\" from ~/one, which comes before ~/two\n"
     );
 }
 

@@ -87,16 +87,17 @@ impl Operation {
     /// The arguments of kswitch, once for each of its commands.
     fn kswitch(&self) -> Vec<Vec<String>> {
         match self {
-            Operation::Context(name) => vec![line(&["ctx", "--", name])],
+            // Files of one folder often have a cluster of the same name that leads elsewhere.
+            Operation::Context(name) => vec![line(&["ctx", "--anyway", "--", name])],
             Operation::ContextAndNamespace(name, namespace) => {
-                vec![line(&["ctx", "-n", namespace, "--", name])]
+                vec![line(&["ctx", "--anyway", "-n", namespace, "--", name])]
             }
             Operation::Namespace(namespace) => vec![line(&["ns", "-f", "--", namespace])],
             Operation::NamespaceOf(name, namespace) => {
                 vec![line(&["ns", "-f", &format!("--context={name}"), "--", namespace])]
             }
             Operation::ContextAndBack(name) => {
-                vec![line(&["ctx", "--", name]), line(&["ctx", "-"])]
+                vec![line(&["ctx", "--anyway", "--", name]), line(&["ctx", "--anyway", "-"])]
             }
             Operation::NamespaceAndBack(namespace) => {
                 vec![line(&["ns", "-f", "--", namespace]), line(&["ns", "-f", "-"])]

@@ -32,7 +32,8 @@ fn the_contexts_of_all_files() {
     "server": null,
     "current": true,
     "shadowed": false,
-    "onChain": true
+    "onChain": true,
+    "crossFile": []
   },
   {
     "name": "web-9",
@@ -43,7 +44,8 @@ fn the_contexts_of_all_files() {
     "server": "",
     "current": false,
     "shadowed": true,
-    "onChain": true
+    "onChain": true,
+    "crossFile": []
   },
   {
     "name": "web-10",
@@ -54,7 +56,8 @@ fn the_contexts_of_all_files() {
     "server": "https://c.example",
     "current": false,
     "shadowed": false,
-    "onChain": true
+    "onChain": true,
+    "crossFile": []
   },
   {
     "name": "web-10",
@@ -65,7 +68,8 @@ fn the_contexts_of_all_files() {
     "server": null,
     "current": false,
     "shadowed": false,
-    "onChain": false
+    "onChain": false,
+    "crossFile": []
   },
   {
     "name": "x",
@@ -76,7 +80,8 @@ fn the_contexts_of_all_files() {
     "server": null,
     "current": false,
     "shadowed": false,
-    "onChain": false
+    "onChain": false,
+    "crossFile": []
   }
 ]
 "#
@@ -102,7 +107,8 @@ fn the_current_context() {
   "cluster": "",
   "user": "",
   "server": null,
-  "file": "$HOME/config"
+  "file": "$HOME/config",
+  "crossFile": []
 }
 "#
     );

@@ -1,0 +1,202 @@
+//! Contexts that kubectl combines with a cluster or a user of another file than their own: what is
+//! said of them, and the question before one becomes the current context.
+
+use std::io::{self, IsTerminal, Write};
+
+use serde::Serialize;
+
+use crate::kubeconfig::store::{
+    ClusterField, CrossFileEffect, CrossFileReader, CrossFileReference,
+};
+use crate::kubeconfig::{Kind, Placed, View};
+use crate::printable::{plain_error, quoted, shown};
+
+use super::invocation::Invocation;
+use super::report::{Failure, to_stderr, warn_always};
+
+/// What the user has said to a switch to a context that reaches another cluster than its own file
+/// says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Consent {
+    /// Nothing yet: to be asked on a terminal, refused elsewhere.
+    NotAsked,
+    /// Yes, by an option.
+    Anyway,
+}
+
+/// The cross-file references of one context.
+pub(super) fn references<'f>(view: &View<'f>, target: &Placed<'f>) -> Vec<CrossFileReference> {
+    CrossFileReader::new(view).references(target)
+}
+
+/// Whether another cluster is reached, rather than the same one as another user.
+pub(super) fn reaches_other_cluster(reference: &CrossFileReference) -> bool {
+    reference.kind() == Kind::Cluster
+}
+
+/// Fails where a context would reach another cluster than its own file says and nobody agrees.
+/// Returns what to warn of after the switch.
+pub(super) fn check<'f>(
+    invocation: &Invocation,
+    view: &View<'f>,
+    target: &Placed<'f>,
+    namespace: Option<&str>,
+    consent: Consent,
+) -> Result<Vec<String>, Failure> {
+    let mut references = references(view, target);
+    let other_cluster = references.iter().find(|own| reaches_other_cluster(own));
+    let is_asked = match (other_cluster, consent) {
+        (None, _) | (_, Consent::Anyway) => false,
+        // It does not change which cluster is reached.
+        (Some(_), Consent::NotAsked) if view.is_current(target) => false,
+        (Some(reference), Consent::NotAsked) => {
+            agree(invocation, target, reference, namespace)?;
+            true
+        }
+    };
+    if is_asked {
+        references.retain(|reference| !reaches_other_cluster(reference));
+    }
+    Ok(references.iter().map(|reference| warning(invocation, target, reference)).collect())
+}
+
+/// Warns of each cross-file reference of a context, whatever else is to be quiet.
+pub(super) fn warn<'f>(invocation: &Invocation, view: &View<'f>, target: &Placed<'f>) {
+    for reference in references(view, target) {
+        warn_always(&warning(invocation, target, &reference));
+    }
+}
+
+/// Asks on a terminal whether to switch; elsewhere, and for any other answer than yes, fails.
+fn agree(
+    invocation: &Invocation,
+    target: &Placed<'_>,
+    reference: &CrossFileReference,
+    namespace: Option<&str>,
+) -> Result<(), Failure> {
+    let name = &target.context.name;
+    let fault = format!(
+        "context \"{}\" would reach {}: {}",
+        shown(name),
+        reached(invocation, reference),
+        reason(invocation, reference)
+    );
+    let repair = format!("to repair it: {}", typed("rename", &[name, "NEW"], "--whole"));
+    if !io::stdin().is_terminal() || !io::stderr().is_terminal() {
+        let options = match namespace {
+            Some(namespace) => format!("-n {} --anyway", quoted(namespace)),
+            None => "--anyway".to_owned(),
+        };
+        let anyway = typed("ctx", &[name], &options);
+        return Err(Failure::new(fault).hint(format!("{repair}\nto switch anyway: {anyway}")));
+    }
+    warn_always(&fault);
+    let _ = io::stderr().write_all(b"Switch anyway? [y/N] ");
+    let mut answer = String::new();
+    io::stdin()
+        .read_line(&mut answer)
+        .map_err(|error| Failure::new(format!("can't read the answer: {}", plain_error(&error))))?;
+    if !answer.ends_with('\n') {
+        // The end of the input leaves the cursor behind the question.
+        to_stderr("");
+    }
+    match answer.trim().to_ascii_lowercase().as_str() {
+        "y" | "yes" => Ok(()),
+        _ => Err(Failure::new("nothing was changed").hint(repair)),
+    }
+}
+
+/// A command to type. Options come last, but before names that look like options.
+fn typed(verb: &str, names: &[&str], options: &str) -> String {
+    let is_like_option = names.iter().any(|name| name.starts_with('-'));
+    let names: Vec<_> = names.iter().map(|name| quoted(name)).collect();
+    let names = names.join(" ");
+    if is_like_option {
+        format!("kswitch {verb} {options} -- {names}")
+    } else {
+        format!("kswitch {verb} {names} {options}")
+    }
+}
+
+/// What kubectl does with a context, for a warning.
+pub(super) fn warning(
+    invocation: &Invocation,
+    target: &Placed<'_>,
+    reference: &CrossFileReference,
+) -> String {
+    let name = shown(&target.context.name);
+    let reason = reason(invocation, reference);
+    if reaches_other_cluster(reference) {
+        format!("context \"{name}\" reaches {}: {reason}", reached(invocation, reference))
+    } else {
+        let own = invocation.show(&reference.own_file);
+        format!("context \"{name}\" uses other credentials than those in {own}: {reason}")
+    }
+}
+
+/// The same in few words, for a list.
+pub(super) fn remark(invocation: &Invocation, reference: &CrossFileReference) -> String {
+    if reaches_other_cluster(reference) {
+        format!("reaches {}", reached(invocation, reference))
+    } else {
+        format!("user of {}", invocation.show(&reference.file))
+    }
+}
+
+/// Which server kubectl reaches, and how that differs from the context's own file.
+fn reached(invocation: &Invocation, reference: &CrossFileReference) -> String {
+    let CrossFileEffect::OtherCluster { server, own_server, differences } = &reference.effect
+    else {
+        return String::new();
+    };
+    let address = |server: &str| match server {
+        "" => "no server".to_owned(),
+        server => shown(server).into_owned(),
+    };
+    if server != own_server {
+        return format!("{}, not {}", address(server), address(own_server));
+    }
+    let own = invocation.show(&reference.own_file);
+    let differing: Vec<String> =
+        differences.iter().map(|field| format!("`{}`", field.key())).collect();
+    if differing.is_empty() {
+        return format!("{}, which can't be compared with {own}", address(server));
+    }
+    format!("{} with another {} than in {own}", address(server), differing.join(" and "))
+}
+
+/// Why.
+fn reason(invocation: &Invocation, reference: &CrossFileReference) -> String {
+    format!(
+        "kubectl takes {} \"{}\" from {}, which comes before {}",
+        reference.kind(),
+        shown(&reference.name),
+        invocation.show(&reference.file),
+        invocation.show(&reference.own_file),
+    )
+}
+
+/// A cross-file reference in JSON.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct CrossFileRecord {
+    kind: String,
+    name: String,
+    file: String,
+    own_server: Option<String>,
+    differences: Vec<&'static str>,
+}
+
+impl CrossFileRecord {
+    pub(super) fn of(reference: CrossFileReference) -> Self {
+        let kind = reference.kind().to_string();
+        let (own_server, differences) = match reference.effect {
+            CrossFileEffect::OtherCluster { own_server, differences, .. } => {
+                (Some(own_server), differences.into_iter().map(ClusterField::key).collect())
+            }
+            CrossFileEffect::OtherCredentials => (None, vec!["credentials"]),
+        };
+        let file = reference.file.to_string_lossy().into_owned();
+        Self { kind, name: reference.name, file, own_server, differences }
+    }
+}

@@ -1,0 +1,179 @@
+//! Contexts that kubectl combines with a cluster or a user of another file, although their own file
+//! has one of that name which says something else (semantics 2.6; field lessons 15 and 41).
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::ptr;
+
+use crate::kubeconfig::access::{Connection, Entries, Material, entries};
+use crate::kubeconfig::plan::Kind;
+use crate::kubeconfig::view::{Duplicate, File, Placed, View};
+
+use super::access::read_with;
+
+/// A cluster or a user that kubectl takes from another file than that of the context, and that
+/// differs from the one in the context's own file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CrossFileReference {
+    /// The name that both entries have.
+    pub name: String,
+    /// The file that kubectl takes the entry from.
+    pub file: PathBuf,
+    /// The file of the context.
+    pub own_file: PathBuf,
+    /// What comes of it.
+    pub effect: CrossFileEffect,
+}
+
+/// What comes of an entry that kubectl takes from another file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CrossFileEffect {
+    /// Another cluster is reached, or the same address is trusted for another reason.
+    OtherCluster {
+        /// The address that kubectl reaches, without secrets.
+        server: String,
+        /// The address in the context's own file, without secrets.
+        own_server: String,
+        /// What differs; nothing where the two files can't be compared.
+        differences: Vec<ClusterField>,
+    },
+    /// The user has other credentials, or the two files can't be compared.
+    OtherCredentials,
+}
+
+impl CrossFileReference {
+    /// What kind of entry it is.
+    #[must_use]
+    pub fn kind(&self) -> Kind {
+        match self.effect {
+            CrossFileEffect::OtherCluster { .. } => Kind::Cluster,
+            CrossFileEffect::OtherCredentials => Kind::User,
+        }
+    }
+}
+
+/// A field of a cluster that decides which API server is reached.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ClusterField {
+    /// `server`.
+    Server,
+    /// `certificate-authority` or `certificate-authority-data`.
+    CertificateAuthority,
+    /// `tls-server-name`.
+    TlsServerName,
+    /// `insecure-skip-tls-verify`.
+    InsecureSkipTlsVerify,
+    /// `proxy-url`.
+    ProxyUrl,
+}
+
+impl ClusterField {
+    /// The key in a kubeconfig.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Server => "server",
+            Self::CertificateAuthority => "certificate-authority",
+            Self::TlsServerName => "tls-server-name",
+            Self::InsecureSkipTlsVerify => "insecure-skip-tls-verify",
+            Self::ProxyUrl => "proxy-url",
+        }
+    }
+}
+
+/// Finds the cross-file references of contexts. Files are read once more only where two of them have
+/// an entry of one name, each once. What was read holds secrets, so there is no debug output.
+pub struct CrossFileReader<'v, 'f> {
+    view: &'v View<'f>,
+    /// By the address of the file in the view; none for one that can't be read again.
+    read: HashMap<*const File, Option<Entries>>,
+}
+
+impl<'v, 'f> CrossFileReader<'v, 'f> {
+    /// A reader of the files of a view. Nothing is read yet.
+    #[must_use]
+    pub fn new(view: &'v View<'f>) -> Self {
+        Self { view, read: HashMap::new() }
+    }
+
+    /// The cross-file references of one context: none, one, or its cluster and then its user.
+    pub fn references(&mut self, placed: &Placed<'f>) -> Vec<CrossFileReference> {
+        let cluster = self.view.duplicate_cluster(placed);
+        let user = self.view.duplicate_user(placed);
+        let found = [
+            cluster.and_then(|cluster| {
+                let Duplicate { own, taken, taken_from } = cluster;
+                let compare = |entries: [&Entries; 2]| {
+                    let [own, taken] = entries.map(|entries| entries.clusters.get(&own.name));
+                    Some(differences(own?, taken?))
+                };
+                let differences = self.compared([placed.file, taken_from], compare);
+                if differences.as_ref().is_some_and(Vec::is_empty) {
+                    return None;
+                }
+                let effect = CrossFileEffect::OtherCluster {
+                    server: taken.server.clone(),
+                    own_server: own.server.clone(),
+                    differences: differences.unwrap_or_default(),
+                };
+                Some((&own.name, taken_from, effect))
+            }),
+            user.and_then(|user| {
+                let Duplicate { own, taken_from, .. } = user;
+                let compare = |entries: [&Entries; 2]| {
+                    let [own, taken] = entries.map(|entries| entries.users.get(&own.name));
+                    Some(own? == taken?)
+                };
+                let are_equal = self.compared([placed.file, taken_from], compare) == Some(true);
+                (!are_equal).then_some((&own.name, taken_from, CrossFileEffect::OtherCredentials))
+            }),
+        ];
+        let reference = |(name, file, effect): (&String, &File, _)| CrossFileReference {
+            name: name.clone(),
+            file: file.path.clone(),
+            own_file: placed.file.path.clone(),
+            effect,
+        };
+        found.into_iter().flatten().map(reference).collect()
+    }
+
+    /// What two files come to; nothing where one of them can't be read again or has changed since.
+    fn compared<T>(
+        &mut self,
+        files: [&'f File; 2],
+        compare: impl FnOnce([&Entries; 2]) -> Option<T>,
+    ) -> Option<T> {
+        for file in files {
+            self.read.entry(file).or_insert_with(|| read_with(file, entries).ok());
+        }
+        let [own, taken] = files.map(|file| self.read.get(&ptr::from_ref(file))?.as_ref());
+        compare([own?, taken?])
+    }
+}
+
+fn differences(own: &Connection, taken: &Connection) -> Vec<ClusterField> {
+    let flag = |connection: &Connection| connection.insecure_skip_tls_verify;
+    let fields = [
+        (ClusterField::Server, own.server == taken.server),
+        (
+            ClusterField::CertificateAuthority,
+            is_same(own.certificate_authority.as_ref(), taken.certificate_authority.as_ref()),
+        ),
+        (ClusterField::TlsServerName, own.tls_server_name == taken.tls_server_name),
+        (ClusterField::InsecureSkipTlsVerify, flag(own) == flag(taken)),
+        (ClusterField::ProxyUrl, own.proxy_url == taken.proxy_url),
+    ];
+    fields.into_iter().filter(|(_, is_same)| !is_same).map(|(field, _)| field).collect()
+}
+
+/// Whether two certificates are the same entry. A path may start from where kswitch runs in one file
+/// and from the root in the other.
+fn is_same(own: Option<&Material>, taken: Option<&Material>) -> bool {
+    let absolute = |path: &Path| std::path::absolute(path).ok();
+    match (own, taken) {
+        (Some(Material::File(own)), Some(Material::File(taken))) => {
+            own == taken || absolute(own).is_some_and(|own| absolute(taken) == Some(own))
+        }
+        (own, taken) => own == taken,
+    }
+}
