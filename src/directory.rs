@@ -8,18 +8,34 @@
 use std::ffi::{OsStr, OsString};
 use std::fs::{DirBuilder, File, Metadata};
 use std::io;
-use std::os::fd::OwnedFd;
+use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::os::unix::ffi::OsStringExt;
 use std::os::unix::fs::{DirBuilderExt, MetadataExt};
 use std::path::Path;
+use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, Once};
 
-use rustix::fs::{AtFlags, CWD, Mode, OFlags, Stat};
+use rustix::fs::{AtFlags, CWD, FileType, Mode, OFlags, Stat};
+use rustix::io::Errno;
+use signal_hook::consts::SIGXFSZ;
+use signal_hook::flag;
 
 /// What every open of this module adds.
 const SAFE: OFlags = OFlags::NOFOLLOW.union(OFlags::NONBLOCK).union(OFlags::CLOEXEC);
 
 /// Read and write permission for the owner alone.
 const PRIVATE: Mode = Mode::RUSR.union(Mode::WUSR);
+
+/// Opens a directory for the names in it, which takes no permission to list them.
+#[cfg(target_os = "linux")]
+const FOR_NAMES: OFlags = OFlags::PATH.union(OFlags::DIRECTORY).union(OFlags::CLOEXEC);
+
+/// Other systems have no such way.
+#[cfg(not(target_os = "linux"))]
+const FOR_NAMES: OFlags = FOR_ALL;
+
+/// Opens a directory for all that can be done with it.
+const FOR_ALL: OFlags = OFlags::RDONLY.union(OFlags::DIRECTORY).union(OFlags::CLOEXEC);
 
 /// An open directory.
 #[derive(Debug)]
@@ -43,8 +59,31 @@ impl Directory {
     /// working directory.
     pub fn open(path: &Path) -> io::Result<Self> {
         let path = if path.as_os_str().is_empty() { Path::new(".") } else { path };
-        let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
-        Ok(Self(rustix::fs::openat(CWD, path, flags, Mode::empty())?))
+        Self::open_at(CWD, path)
+    }
+
+    /// One that may not be listed serves for the names in it that are known.
+    fn open_at(folder: BorrowedFd<'_>, path: &Path) -> io::Result<Self> {
+        let open = |flags| rustix::fs::openat(folder, path, flags, Mode::empty());
+        match open(FOR_ALL) {
+            Err(Errno::ACCESS) => Ok(Self(open(FOR_NAMES)?)),
+            opened => Ok(Self(opened?)),
+        }
+    }
+
+    /// Opens a directory in this one, or the one above for `..`; fails with
+    /// [`io::ErrorKind::NotADirectory`] for a link to one. What is opened can only be passed through:
+    /// [`Directory::reopened`] can be listed and brought to the disk too.
+    pub fn enter(&self, name: &OsStr) -> io::Result<Self> {
+        match rustix::fs::openat(&self.0, name, FOR_NAMES | OFlags::NOFOLLOW, Mode::empty()) {
+            Err(Errno::LOOP) => Err(io::ErrorKind::NotADirectory.into()),
+            opened => Ok(Self(opened?)),
+        }
+    }
+
+    /// The same directory, for all that can be done with it.
+    pub fn reopened(&self) -> io::Result<Self> {
+        Self::open_at(self.0.as_fd(), Path::new("."))
     }
 
     /// Opens a directory of ours, created with mode 0700, parents too, where there is none.
@@ -67,12 +106,15 @@ impl Directory {
             Access::ReadWriteOrCreate => OFlags::RDWR | OFlags::CREATE,
             Access::CreateNew => OFlags::RDWR | OFlags::CREATE | OFlags::EXCL,
         };
-        let file = File::from(rustix::fs::openat(&self.0, name, SAFE | flags, PRIVATE)?);
-        if file.metadata()?.is_file() {
-            Ok(file)
-        } else {
-            Err(io::Error::new(io::ErrorKind::InvalidInput, "not a regular file"))
+        if access != Access::Read {
+            survive_size_limit();
         }
+        let other = || io::Error::new(io::ErrorKind::InvalidInput, "not a regular file");
+        let file = match rustix::fs::openat(&self.0, name, SAFE | flags, PRIVATE) {
+            Err(Errno::LOOP) => return Err(other()),
+            opened => File::from(opened?),
+        };
+        if file.metadata()?.is_file() { Ok(file) } else { Err(other()) }
     }
 
     /// What this name is, links not followed.
@@ -120,13 +162,24 @@ impl Directory {
         Ok(rustix::fs::unlinkat(&self.0, name, AtFlags::empty())?)
     }
 
+    /// Removes an empty directory.
+    pub fn remove_directory(&self, name: &OsStr) -> io::Result<()> {
+        Ok(rustix::fs::unlinkat(&self.0, name, AtFlags::REMOVEDIR)?)
+    }
+
     /// The names in it, without `.` and `..`.
     pub fn names(&self) -> io::Result<Vec<OsString>> {
+        self.names_where(|_| true)
+    }
+
+    /// Those of the names in it that are wanted.
+    pub fn names_where(&self, is_wanted: impl Fn(&[u8]) -> bool) -> io::Result<Vec<OsString>> {
         let mut names = Vec::new();
         for entry in rustix::fs::Dir::read_from(&self.0)? {
-            let name = entry?.file_name().to_bytes().to_vec();
-            if !matches!(name.as_slice(), b"." | b"..") {
-                names.push(OsString::from_vec(name));
+            let entry = entry?;
+            let name = entry.file_name().to_bytes();
+            if !matches!(name, b"." | b"..") && is_wanted(name) {
+                names.push(OsString::from_vec(name.to_vec()));
             }
         }
         Ok(names)
@@ -137,10 +190,54 @@ impl Directory {
         Ok(rustix::fs::fstat(&self.0)?.st_uid)
     }
 
+    /// Whether nobody but the effective user, and root, can exchange what is in it.
+    #[must_use]
+    pub fn is_ours_alone(&self) -> bool {
+        let Ok(found) = rustix::fs::fstat(&self.0) else { return false };
+        let mode = Mode::from_raw_mode(found.st_mode);
+        // The group of a user's own folder is usually that user's own.
+        let is_free_for_all = mode.contains(Mode::WOTH) && !mode.contains(Mode::SVTX);
+        found.st_uid == effective_user() && !is_free_for_all
+            || found.st_uid == 0 && !mode.intersects(Mode::WGRP | Mode::WOTH)
+    }
+
+    /// Whether the effective user can remove this name, as far as permissions tell.
+    #[must_use]
+    pub fn can_remove(&self, name: &OsStr) -> bool {
+        let access = rustix::fs::Access::WRITE_OK | rustix::fs::Access::EXEC_OK;
+        let is_writable = rustix::fs::accessat(&self.0, ".", access, AtFlags::EACCESS).is_ok();
+        let Ok(folder) = rustix::fs::fstat(&self.0) else { return false };
+        let user = effective_user();
+        let is_sticky = Mode::from_raw_mode(folder.st_mode).contains(Mode::SVTX);
+        let is_owned = || self.stat(name).is_ok_and(|found| found.st_uid == user);
+        is_writable && (!is_sticky || user == 0 || folder.st_uid == user || is_owned())
+    }
+
+    /// Creates a directory in this one, for the effective user alone.
+    pub fn create_directory(&self, name: &OsStr) -> io::Result<()> {
+        Ok(rustix::fs::mkdirat(&self.0, name, Mode::RWXU)?)
+    }
+
     /// Waits until names that were changed have reached the disk.
     pub fn sync(&self) -> io::Result<()> {
         Ok(rustix::fs::fsync(&self.0)?)
     }
+}
+
+/// Whether a name is a file, a link, a directory or something else.
+#[must_use]
+pub fn kind_of(found: &Stat) -> FileType {
+    FileType::from_raw_mode(found.st_mode)
+}
+
+/// A write beyond the limit for file sizes fails from now on, instead of ending the process with what
+/// it has under way.
+fn survive_size_limit() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        // It can be caught, so this does not fail. Caught, not ignored: what we start starts as usual.
+        let _ = flag::register(SIGXFSZ, Arc::new(AtomicBool::new(false)));
+    });
 }
 
 /// Whether both describe one file, by device and inode.
