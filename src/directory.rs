@@ -6,7 +6,7 @@
 //! here; reads of files that another user could have placed do too.
 
 use std::ffi::{OsStr, OsString};
-use std::fs::{DirBuilder, File, Metadata};
+use std::fs::{self, DirBuilder, File, Metadata};
 use std::io;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::os::unix::ffi::OsStringExt;
@@ -100,6 +100,15 @@ impl Directory {
     /// Opens the file of this name: a regular file, and nothing else. The descriptor no longer has
     /// `O_NONBLOCK`'s effect, since regular files never block.
     pub fn open_file(&self, name: &OsStr, access: Access) -> io::Result<File> {
+        self.open_file_with_metadata(name, access).map(|(file, _)| file)
+    }
+
+    /// The same with what the descriptor is, for a check of owner, mode or length.
+    pub fn open_file_with_metadata(
+        &self,
+        name: &OsStr,
+        access: Access,
+    ) -> io::Result<(File, Metadata)> {
         let flags = match access {
             Access::Read => OFlags::RDONLY,
             Access::ReadWrite => OFlags::RDWR,
@@ -109,12 +118,10 @@ impl Directory {
         if access != Access::Read {
             survive_size_limit();
         }
-        let other = || io::Error::new(io::ErrorKind::InvalidInput, "not a regular file");
-        let file = match rustix::fs::openat(&self.0, name, SAFE | flags, PRIVATE) {
-            Err(Errno::LOOP) => return Err(other()),
-            opened => File::from(opened?),
-        };
-        if file.metadata()?.is_file() { Ok(file) } else { Err(other()) }
+        match rustix::fs::openat(&self.0, name, SAFE | flags, PRIVATE) {
+            Err(Errno::LOOP) => Err(not_regular()),
+            opened => only_regular(opened?),
+        }
     }
 
     /// What this name is, links not followed.
@@ -240,6 +247,22 @@ fn survive_size_limit() {
     });
 }
 
+/// Opens a regular file for reading. Links are followed, pipes and devices refused without a wait.
+pub fn open_regular(path: &Path) -> io::Result<File> {
+    let flags = OFlags::RDONLY | OFlags::NONBLOCK | OFlags::CLOEXEC;
+    only_regular(rustix::fs::openat(CWD, path, flags, Mode::empty())?).map(|(file, _)| file)
+}
+
+fn only_regular(opened: OwnedFd) -> io::Result<(File, Metadata)> {
+    let file = File::from(opened);
+    let metadata = file.metadata()?;
+    if metadata.is_file() { Ok((file, metadata)) } else { Err(not_regular()) }
+}
+
+fn not_regular() -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidInput, "not a regular file")
+}
+
 /// Whether both describe one file, by device and inode.
 fn is_same(found: &Stat, opened: &Metadata) -> bool {
     // The types of these fields differ between systems.
@@ -251,6 +274,21 @@ fn is_same(found: &Stat, opened: &Metadata) -> bool {
 #[must_use]
 pub fn effective_user() -> u32 {
     rustix::process::geteuid().as_raw()
+}
+
+/// A user as messages name one: `user root`, or `user 1000` where `/etc/passwd` has no such id.
+#[must_use]
+pub fn user_name(id: u32) -> String {
+    let accounts = fs::read_to_string("/etc/passwd").unwrap_or_default();
+    let name = accounts.lines().find_map(|line| {
+        let mut fields = line.split(':');
+        let name = fields.next()?;
+        (fields.nth(1)?.parse() == Ok(id)).then_some(name)
+    });
+    match name {
+        Some(name) => format!("user {name}"),
+        None => format!("user {id}"),
+    }
 }
 
 #[cfg(test)]

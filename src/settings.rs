@@ -2,11 +2,11 @@
 
 mod read;
 
-use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use crate::cluster::Timeout;
+use crate::directory::open_regular;
 use crate::kubeconfig::store::Glob;
 use crate::picker::Height;
 use crate::picker::keymap::Keymap;
@@ -89,7 +89,7 @@ impl Settings {
         let wrong = |line, reason| SettingsError { path: path.to_owned(), line, reason };
         let mut text = String::new();
         let read =
-            File::open(path).and_then(|file| file.take(MOST_BYTES + 1).read_to_string(&mut text));
+            open_regular(path).and_then(|file| file.take(MOST_BYTES + 1).read_to_string(&mut text));
         match read {
             Ok(length) if length as u64 > MOST_BYTES => {
                 return Err(wrong(None, format!("is larger than {} KiB", MOST_BYTES >> 10)));
