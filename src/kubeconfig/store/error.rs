@@ -71,6 +71,9 @@ pub enum WriteError {
     /// A change can't be undone: what it took is a secret, which is kept nowhere.
     #[error("what was deleted from {} is kept nowhere, so it can't be put back", show(.0))]
     NotKept(PathBuf),
+    /// A change can't be undone: the file, or what would be put back, is not a kubeconfig.
+    #[error("{} is not a kubeconfig; nothing was put back", show(.0))]
+    NotKubeconfig(PathBuf),
     /// Writing in place failed half way, and so did putting the old text back.
     #[error(
         "{} could not be written whole ({}); its old text is in {}", show(.path), plain_error(.error), show(.copy)
@@ -133,6 +136,7 @@ impl WriteError {
             WriteError::Changed(_)
             | WriteError::NoWayBack(_)
             | WriteError::NotKept(_)
+            | WriteError::NotKubeconfig(_)
             | WriteError::Interrupted(_) => None,
         }
     }

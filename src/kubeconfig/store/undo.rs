@@ -2,6 +2,9 @@
 
 use std::path::Path;
 
+use crate::kubeconfig::document::Document;
+use crate::kubeconfig::text::SourceText;
+
 use super::bytes::text_of;
 use super::change::{Change, Wish, Witness, grant};
 use super::error::WriteError;
@@ -31,13 +34,17 @@ impl Wish for Written {
         if !self.reversal.is_kept() {
             return Err(WriteError::NotKept(self.path.clone()));
         }
+        // A record that somebody else made may name any file.
+        let is_kubeconfig = |source: &SourceText| Document::read(source).is_ok();
+        let source = text_of(old.to_vec()).ok().filter(is_kubeconfig);
+        let source = source.ok_or_else(|| WriteError::NotKubeconfig(self.path.clone()))?;
         // That they lead to the bytes of before, all of them, is the proof.
-        let new = text_of(old.to_vec()).ok().and_then(|source| {
-            let text = self.reversal.undo(source.as_str())?;
-            Some(source.encode(&text))
-        });
+        let new = self.reversal.undo(source.as_str()).map(|text| source.encode(&text));
         let new = new.filter(|new| self.reversal.leads_to(new));
         let new = new.ok_or_else(|| WriteError::NoWayBack(self.path.clone()))?;
+        if !text_of(new.clone()).is_ok_and(|source| is_kubeconfig(&source)) {
+            return Err(WriteError::NotKubeconfig(self.path.clone()));
+        }
         Ok(Some(Change { new, reversal: self.reversal.reversed() }))
     }
 }
