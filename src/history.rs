@@ -5,15 +5,13 @@
 //! one. Names are values in one JSON file, never paths (field lesson 25).
 
 use std::collections::BTreeMap;
-use std::fs::{self, DirBuilder, File, OpenOptions, TryLockError};
-use std::io::{self, Read, Write};
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::ffi::OsStr;
 use std::path::Path;
-use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use rustix::fs::OFlags;
 use serde::{Deserialize, Serialize};
+
+use crate::state_dir::{StateDir, StateError, not_json, read_json, split};
 
 /// Enough for a person; a bound, so that the file can't grow for ever.
 const MOST_CHAINS: usize = 64;
@@ -22,8 +20,13 @@ const MOST_NAMESPACES: usize = 64;
 /// What is larger was not written by us.
 const MOST_BYTES: u64 = 16 << 20;
 
+/// Others hold the lock for a moment. One that was stopped holds it on, and is not worth a wait: the
+/// switch itself is made.
 const LONGEST_WAIT: Duration = Duration::from_secs(1);
-const PAUSE: Duration = Duration::from_millis(2);
+
+/// Names in the directory of the history.
+const LOCK: &str = "history.lock";
+const SPARE: &str = "history.spare";
 
 /// What was used before.
 #[derive(Debug, Default, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -49,20 +52,9 @@ pub struct ChainHistory {
 }
 
 impl History {
-    /// Reads the history. It is only a convenience: a file that is missing, or that somebody
-    /// spoiled, is an empty history.
-    #[must_use]
-    pub fn load(path: &Path) -> Self {
-        let read = || {
-            let mut text = Vec::new();
-            if !fs::metadata(path)?.is_file() {
-                return Ok(text);
-            }
-            File::open(path)?.take(MOST_BYTES + 1).read_to_end(&mut text)?;
-            io::Result::Ok(text)
-        };
-        let text = read().ok().filter(|text| text.len() as u64 <= MOST_BYTES);
-        text.and_then(|text| serde_json::from_slice(&text).ok()).unwrap_or_default()
+    /// Reads the history; a missing file is an empty one.
+    pub fn load(path: &Path) -> Result<Self, StateError> {
+        Ok(read_json(path, MOST_BYTES)?.unwrap_or_default())
     }
 
     /// What was used before with the chain whose current-context is in `home_of_current`.
@@ -77,77 +69,29 @@ impl History {
 
     /// Changes the history of one chain, on the disk, at once: other kswitches see the old file or
     /// the new one, and none of their own changes is lost.
+    ///
+    /// A history that can't be used is replaced by a new one; then the result says why.
     pub fn update(
         path: &Path,
         home_of_current: &Path,
         change: impl FnOnce(&mut ChainHistory),
-    ) -> io::Result<()> {
-        let folder = path.parent().unwrap_or(Path::new("."));
-        DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
-        let guard = OpenOptions::new()
-            .write(true)
-            .create(true)
-            .truncate(false)
-            .mode(0o600)
-            .open(path.with_extension("lock"))?;
-        lock(&guard)?;
-        let mut history = Self::load(path);
+    ) -> Result<Option<StateError>, StateError> {
+        let (directory, name) = split(path);
+        let directory = StateDir::open_or_create(directory).map_err(|error| error.of(path))?;
+        let _lock = directory.lock(OsStr::new(LOCK), LONGEST_WAIT)?;
+        let (mut history, unusable) = match directory.read_json(name, MOST_BYTES) {
+            Ok(history) => (history.unwrap_or_else(Self::default), None),
+            Err(unusable) => (Self::default(), Some(unusable)),
+        };
         let mut own = history.clone().of(home_of_current);
         change(&mut own);
         own.shorten();
         history.chains.retain(|known| known.chain != own.chain);
         history.chains.insert(0, own);
         history.chains.truncate(MOST_CHAINS);
-        history.save(path)
-    }
-
-    /// Writes what is to be the history into the spare file, and has the two change places. So no room
-    /// on the disk is given back, which some disks are waited for, and nothing else is waited for:
-    /// after a loss of power it may be an older history, or an empty one.
-    ///
-    /// Who opened the history two changes ago and reads it only now may find it spoiled; who changes
-    /// it holds the lock.
-    fn save(&self, path: &Path) -> io::Result<()> {
-        let text = serde_json::to_vec_pretty(self)?;
-        let spare = path.with_extension("spare");
-        let mut options = OpenOptions::new();
-        options.write(true).create(true).truncate(false).mode(0o600);
-        options.custom_flags((OFlags::NOFOLLOW | OFlags::NONBLOCK).bits().cast_signed());
-        let open = || options.open(&spare);
-        // One that `sudo` left is nobody else's to write, but can be removed; so can a link or a pipe.
-        let mut file: File = open().or_else(|_| fs::remove_file(&spare).and_then(|()| open()))?;
-        file.write_all(&text)?;
-        file.set_len(text.len() as u64)?;
-        // What is no file, or a link to one, is not to be written into by the next change.
-        let is_file = fs::symlink_metadata(path).is_ok_and(|found| found.is_file());
-        if is_file && exchange(&spare, path).is_ok() { Ok(()) } else { fs::rename(spare, path) }
-    }
-}
-
-/// Not every file system can.
-#[cfg(any(target_os = "linux", target_os = "macos"))]
-fn exchange(left: &Path, right: &Path) -> io::Result<()> {
-    use rustix::fs::{CWD, RenameFlags, renameat_with};
-    Ok(renameat_with(CWD, left, CWD, right, RenameFlags::EXCHANGE)?)
-}
-
-/// Not every system can.
-#[cfg(not(any(target_os = "linux", target_os = "macos")))]
-fn exchange(_: &Path, _: &Path) -> io::Result<()> {
-    Err(io::ErrorKind::Unsupported.into())
-}
-
-/// Others hold the lock for a moment. One that was stopped holds it on, and is not worth a wait: the
-/// switch itself is made.
-fn lock(guard: &File) -> io::Result<()> {
-    let deadline = Instant::now() + LONGEST_WAIT;
-    loop {
-        match guard.try_lock() {
-            Ok(()) => return Ok(()),
-            Err(TryLockError::WouldBlock) if Instant::now() < deadline => thread::sleep(PAUSE),
-            Err(TryLockError::WouldBlock) => return Err(io::ErrorKind::ResourceBusy.into()),
-            Err(TryLockError::Error(error)) => return Err(error),
-        }
+        let text = serde_json::to_vec_pretty(&history).map_err(|error| not_json(path, error))?;
+        directory.exchange(name, OsStr::new(SPARE), &text)?;
+        Ok(unusable)
     }
 }
 
@@ -261,6 +205,8 @@ fn bring_forward(names: &mut Vec<String>, name: &str) {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     #[test]
@@ -330,7 +276,7 @@ mod tests {
             })
             .unwrap();
         }
-        let history = History::load(&path);
+        let history = History::load(&path).unwrap();
         assert_eq!(history.chains.len(), MOST_CHAINS);
         assert_eq!(history.clone().of(Path::new("/chain/99")).namespaces("x"), ["y", "default"]);
         assert!(history.of(Path::new("/a")).contexts().is_empty());
@@ -350,7 +296,7 @@ mod tests {
         for name in [&long, "b", "c", &long, "d"] {
             History::update(&path, chain, |own| own.contexts.clear()).unwrap();
             History::update(&path, chain, |own| own.note_context(None, name)).unwrap();
-            assert_eq!(History::load(&path).of(chain).contexts(), [name]);
+            assert_eq!(History::load(&path).unwrap().of(chain).contexts(), [name]);
         }
         let elsewhere = folder.path().join("elsewhere");
         fs::rename(&path, &elsewhere).unwrap();
@@ -360,7 +306,7 @@ mod tests {
             History::update(&path, chain, |own| own.note_context(None, name)).unwrap();
         }
         assert_eq!(fs::read(&elsewhere).unwrap(), before);
-        assert_eq!(History::load(&path).of(chain).contexts()[..2], ["f", "e"]);
+        assert_eq!(History::load(&path).unwrap().of(chain).contexts()[..2], ["f", "e"]);
     }
 
     #[test]
@@ -369,19 +315,21 @@ mod tests {
         let path = folder.path().join("history.json");
         let elsewhere = folder.path().join("elsewhere");
         fs::write(&elsewhere, "kept").unwrap();
-        std::os::unix::fs::symlink(&elsewhere, path.with_extension("spare")).unwrap();
+        std::os::unix::fs::symlink(&elsewhere, folder.path().join(SPARE)).unwrap();
         History::update(&path, Path::new("/a"), |own| own.note_context(None, "x")).unwrap();
-        assert_eq!(History::load(&path).of(Path::new("/a")).contexts(), ["x"]);
+        assert_eq!(History::load(&path).unwrap().of(Path::new("/a")).contexts(), ["x"]);
         assert_eq!(fs::read_to_string(elsewhere).unwrap(), "kept");
     }
 
     #[test]
-    fn a_spoiled_file_is_an_empty_history() {
+    fn a_damaged_file_is_reported_and_replaced() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("history.json");
         fs::write(&path, "{\"chains\": 5}").unwrap();
-        assert_eq!(History::load(&path), History::default());
-        History::update(&path, Path::new("/a"), |own| own.note_context(None, "x")).unwrap();
-        assert_eq!(History::load(&path).of(Path::new("/a")).contexts(), ["x"]);
+        assert!(History::load(&path).is_err());
+        let note = || History::update(&path, Path::new("/a"), |own| own.note_context(None, "x"));
+        assert!(note().unwrap().is_some());
+        assert!(note().unwrap().is_none());
+        assert_eq!(History::load(&path).unwrap().of(Path::new("/a")).contexts(), ["x"]);
     }
 }

@@ -14,6 +14,7 @@
 //! | 3 | [`history`], [`undo`], [`paths`], [`shell`] | our own files; lines for shells |
 //! | 2 | [`kubeconfig`] | the domain: chain, documents, view, plan, edit, store |
 //! | 1 | [`yaml`] | YAML as values that know their lines |
+//! | 1 | [`state_dir`] | directories with our own files, used only where they are the user's own |
 //! | 0 | [`directory`] | files reached through an open directory, links never followed |
 //! | 0 | [`printable`], [`template`], [`order`], [`signals`] | text made safe to show; lines to fill in; the order of names; what ends us |
 //!
@@ -33,6 +34,7 @@ pub mod printable;
 pub mod settings;
 pub mod shell;
 pub mod signals;
+pub mod state_dir;
 pub mod template;
 pub mod undo;
 pub mod yaml;

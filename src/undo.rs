@@ -5,14 +5,12 @@
 
 pub mod underway;
 
-use std::fs::{self, DirBuilder, File, OpenOptions};
-use std::io::{self, Read, Write};
-use std::os::unix::fs::DirBuilderExt;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
 use crate::kubeconfig::store::Written;
+use crate::state_dir::{Reason, StateDir, StateError, not_json, read_json, split};
 
 /// What is larger was not written by us, or is not worth keeping.
 const MOST_BYTES: u64 = 16 << 20;
@@ -94,60 +92,45 @@ impl Record {
 /// The one before goes first: if we fail or are killed, it must not be left, for it would undo
 /// something else. Nor does the system then bring the new one to the disk at once, as it may where a
 /// name is taken over, and a switch would wait for that.
-pub fn keep(path: &Path, record: &Record) -> io::Result<()> {
-    forget(path)?;
-    let text = spelled(record)?;
-    let folder = path.parent().unwrap_or(Path::new("."));
-    DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
-    // A name of its own each time, for two may keep theirs at once, and for our eyes only.
-    let mut fresh = tempfile::Builder::new().prefix("undo-").tempfile_in(folder)?;
-    fresh.write_all(&text)?;
-    fresh.persist(path)?;
-    Ok(())
+pub fn keep(path: &Path, record: &Record) -> Result<(), StateError> {
+    let (directory, name) = split(path);
+    let directory = StateDir::open_or_create(directory).map_err(|error| error.of(path))?;
+    forget_in(&directory, path)?;
+    directory.write(name, "undo-", &to_json(record, path)?)
 }
 
-/// The record; a file that is missing, or that somebody spoiled, is none.
-#[must_use]
-pub fn load(path: &Path) -> Option<Record> {
-    if !fs::metadata(path).ok()?.is_file() {
-        return None;
-    }
-    read(&File::open(path).ok()?)
+/// The record; `None` where there is none.
+pub fn load(path: &Path) -> Result<Option<Record>, StateError> {
+    read_json(path, MOST_BYTES)
 }
 
-fn read(file: &File) -> Option<Record> {
-    let mut text = Vec::new();
-    file.take(MOST_BYTES + 1).read_to_end(&mut text).ok()?;
-    let record = (text.len() as u64 <= MOST_BYTES).then(|| serde_json::from_slice(&text));
-    record?.ok()
-}
-
-fn spelled(record: &Record) -> io::Result<Vec<u8>> {
-    let text = serde_json::to_vec(record)?;
+fn to_json(record: &Record, path: &Path) -> Result<Vec<u8>, StateError> {
+    let text = serde_json::to_vec(record).map_err(|error| not_json(path, error))?;
     if text.len() as u64 > MOST_BYTES {
-        return Err(io::ErrorKind::FileTooLarge.into());
+        return Err(StateError { path: path.to_owned(), reason: Reason::TooLarge(MOST_BYTES) });
     }
     Ok(text)
 }
 
 /// Forgets the record, if there is one.
-pub fn forget(path: &Path) -> io::Result<()> {
-    match fs::remove_file(path) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => empty(path).map_err(|_| error),
-        _ => Ok(()),
+pub fn forget(path: &Path) -> Result<(), StateError> {
+    match StateDir::open(split(path).0).map_err(|error| error.of(path))? {
+        Some(directory) => forget_in(&directory, path),
+        None => Ok(()),
     }
 }
 
-/// A folder may let none of its files go. What is empty is no record either.
-fn empty(path: &Path) -> io::Result<()> {
-    if !fs::symlink_metadata(path)?.is_file() {
-        return Err(io::ErrorKind::InvalidInput.into());
-    }
-    OpenOptions::new().write(true).truncate(true).open(path).map(drop)
+/// A directory may let none of its files go. What is empty is no record either.
+fn forget_in(directory: &StateDir, path: &Path) -> Result<(), StateError> {
+    let name = split(path).1;
+    let removed = directory.try_to_remove(name);
+    removed
+        .or_else(|error| directory.empty(name).map_err(|_| directory.refused(name, "write", error)))
 }
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
     use std::os::unix::fs::PermissionsExt;
 
     use super::*;
@@ -160,30 +143,39 @@ mod tests {
     fn the_last_record_is_kept_for_our_eyes_only() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("state/undo.json");
-        assert_eq!(load(&path), None);
+        assert_eq!(load(&path).unwrap(), None);
         forget(&path).unwrap();
         for what in ["one", "two"] {
             keep(&path, &record(what)).unwrap();
-            assert_eq!(load(&path), Some(record(what)));
+            assert_eq!(load(&path).unwrap(), Some(record(what)));
         }
         assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
         assert_eq!(fs::read_dir(path.parent().unwrap()).unwrap().count(), 1);
         forget(&path).unwrap();
-        assert_eq!(load(&path), None);
+        assert_eq!(load(&path).unwrap(), None);
     }
 
     #[test]
-    fn a_spoiled_file_is_no_record() {
+    fn a_file_that_is_no_record_is_reported_with_the_reason() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("undo.json");
-        for text in ["", "{", "{\"what\": 5}", "{\"what\": \"x\", \"files\": [{}]}"] {
+        let reason = || load(&path).unwrap_err().message(Some(folder.path()));
+        for (text, place) in [
+            ("{", "line 1, column 1"),
+            ("{\n\"what\": 5}", "line 2, column 9"),
+            ("{\"what\": \"x\", \"files\": [{}]}", "line 1, column 26"),
+        ] {
             fs::write(&path, text).unwrap();
-            assert_eq!(load(&path), None, "{text}");
+            assert_eq!(reason(), format!("~/undo.json is damaged ({place}), so it is not used"));
         }
-        let blanks = " ".repeat(usize::try_from(MOST_BYTES).unwrap());
-        fs::write(&path, format!("{{\"what\": \"x\", \"files\": []}}{blanks}")).unwrap();
-        assert_eq!(load(&path), None);
-        assert_eq!(load(folder.path()), None);
+        fs::write(&path, "").unwrap();
+        assert_eq!(load(&path).unwrap(), None);
+        let spaces = " ".repeat(usize::try_from(MOST_BYTES).unwrap());
+        fs::write(&path, format!("{{\"what\": \"x\", \"files\": []}}{spaces}")).unwrap();
+        assert_eq!(reason(), "~/undo.json is larger than 16 MiB, so it is not used");
+        fs::remove_file(&path).unwrap();
+        fs::create_dir(&path).unwrap();
+        assert_eq!(reason(), "~/undo.json is not a regular file, so it is not used");
     }
 
     #[test]
@@ -193,6 +185,6 @@ mod tests {
         keep(&path, &record("old")).unwrap();
         let much = "x".repeat(usize::try_from(MOST_BYTES).unwrap());
         assert!(keep(&path, &record(&much)).is_err());
-        assert_eq!(load(&path), None);
+        assert_eq!(load(&path).unwrap(), None);
     }
 }

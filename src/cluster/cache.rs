@@ -5,16 +5,15 @@
 //! and nothing that would be a secret; a file that is missing, spoiled or somebody else's is no
 //! answer, and never an error.
 
-use std::fs::{self, DirBuilder, File};
+use std::ffi::OsStr;
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::io::{self, Read, Write};
-use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use serde::{Deserialize, Serialize};
 
 use crate::kubeconfig::namespace::check_namespace;
+use crate::state_dir::{StateDir, StateError, not_json, read_json};
 
 use super::Kind;
 
@@ -23,10 +22,6 @@ const MOST_ANSWERS: usize = 256;
 const MOST_NAMES: usize = 50_000;
 /// What is larger was not written by us.
 const MOST_BYTES: u64 = 4 << 20;
-
-/// What a kswitch that was killed left half written is of no use after this.
-const UNFINISHED_FOR: Duration = Duration::from_secs(600);
-const UNFINISHED: &str = "new-";
 
 /// The folder with earlier answers.
 #[derive(Debug, Clone)]
@@ -77,13 +72,7 @@ impl Cache {
     /// The last answer to this user of this cluster.
     #[must_use]
     pub fn recall(&self, asked: &Asked) -> Option<Remembered> {
-        let path = self.path(asked);
-        if !fs::metadata(&path).ok()?.is_file() {
-            return None;
-        }
-        let mut text = Vec::new();
-        File::open(path).ok()?.take(MOST_BYTES).read_to_end(&mut text).ok()?;
-        let answer: Answer = serde_json::from_slice(&text).ok()?;
+        let answer: Answer = read_json(&self.folder.join(name_of(asked)), MOST_BYTES).ok()??;
         // Two keys may share a name of a file.
         if answer.asked != *asked {
             return None;
@@ -96,47 +85,35 @@ impl Cache {
 
     /// Keeps an answer, in place of the last one, at once: others see the old one or the new. One
     /// that is too long for a cache is not kept.
-    pub fn keep(&self, asked: &Asked, names: &[String], kind: Kind) -> io::Result<()> {
+    pub fn keep(&self, asked: &Asked, names: &[String], kind: Kind) -> Result<(), StateError> {
         if names.len() > MOST_NAMES {
             return Ok(());
         }
         let answer = Answer { asked: asked.clone(), kind, told: now(), names: names.to_vec() };
-        DirBuilder::new().recursive(true).mode(0o700).create(&self.folder)?;
-        // Only its owner can read such a file.
-        let mut fresh = tempfile::Builder::new().prefix(UNFINISHED).tempfile_in(&self.folder)?;
-        fresh.write_all(&serde_json::to_vec(&answer)?)?;
-        fresh.persist(self.path(asked))?;
-        self.tidy();
+        let text = serde_json::to_vec(&answer).map_err(|error| not_json(&self.folder, error))?;
+        let folder = StateDir::open_or_create(&self.folder)?;
+        folder.write(OsStr::new(&name_of(asked)), "new-", &text)?;
+        remove_oldest(&folder);
         Ok(())
     }
+}
 
-    /// Names are values in the file, never a path (field lesson 25).
-    fn path(&self, asked: &Asked) -> PathBuf {
-        let mut hasher = DefaultHasher::new();
-        asked.hash(&mut hasher);
-        self.folder.join(format!("{:016x}.json", hasher.finish()))
-    }
+/// Names are values in the file, never a path (field lesson 25).
+fn name_of(asked: &Asked) -> String {
+    let mut hasher = DefaultHasher::new();
+    asked.hash(&mut hasher);
+    format!("{:016x}.json", hasher.finish())
+}
 
-    /// Removes the oldest answers, and what was left half written.
-    fn tidy(&self) {
-        let Ok(entries) = fs::read_dir(&self.folder) else { return };
-        let mut answers = Vec::new();
-        for entry in entries.flatten() {
-            let Ok(written) = entry.metadata().and_then(|found| found.modified()) else { continue };
-            let path = entry.path();
-            if path.extension().is_some_and(|ending| ending == "json") {
-                answers.push((written, path));
-            } else if entry.file_name().to_string_lossy().starts_with(UNFINISHED)
-                && written.elapsed().is_ok_and(|age| age > UNFINISHED_FOR)
-            {
-                let _ = fs::remove_file(path);
-            }
-        }
-        answers.sort_unstable();
-        let surplus = answers.len().saturating_sub(MOST_ANSWERS);
-        for (_, path) in &answers[..surplus] {
-            let _ = fs::remove_file(path);
-        }
+fn remove_oldest(folder: &StateDir) {
+    let Ok(names) = folder.names() else { return };
+    let answers = names.into_iter().filter(|name| name.as_encoded_bytes().ends_with(b".json"));
+    let mut answers: Vec<_> =
+        answers.filter_map(|name| Some((folder.modified(&name)?, name))).collect();
+    answers.sort_unstable();
+    let surplus = answers.len().saturating_sub(MOST_ANSWERS);
+    for (_, name) in &answers[..surplus] {
+        folder.remove(name);
     }
 }
 
@@ -146,6 +123,7 @@ fn now() -> u64 {
 
 #[cfg(test)]
 mod tests {
+    use std::fs::{self, File};
     use std::os::unix::fs::PermissionsExt;
 
     use super::*;
@@ -172,7 +150,7 @@ mod tests {
         assert_eq!(cache.recall(&asked("https://b", "../../me")), None);
         assert_eq!(cache.recall(&Asked { kubeconfig: "/l".to_owned(), ..me.clone() }), None);
 
-        let path = cache.path(&me);
+        let path = cache.folder.join(name_of(&me));
         assert_eq!(path.metadata().unwrap().permissions().mode() & 0o777, 0o600);
         assert_eq!(path.parent().unwrap().metadata().unwrap().permissions().mode() & 0o777, 0o700);
         for spoiled in ["", "{}", "[1]", &fs::read_to_string(&path).unwrap()[..20]] {
@@ -187,7 +165,7 @@ mod tests {
         let cache = Cache::at(folder.path());
         let (me, you) = (asked("https://a", "me"), asked("https://a", "you"));
         cache.keep(&me, &names(&["a"]), Kind::Namespaces).unwrap();
-        fs::rename(cache.path(&me), cache.path(&you)).unwrap();
+        fs::rename(cache.folder.join(name_of(&me)), cache.folder.join(name_of(&you))).unwrap();
         assert_eq!(cache.recall(&you), None);
     }
 

@@ -1,13 +1,13 @@
 //! A change and the way back: written, kept under the words that tell what was done, taken back.
 
-use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::history::{ChainHistory, History};
 use crate::kubeconfig::store::{self, WriteError, Written};
 use crate::kubeconfig::{Plan, View};
 use crate::paths::Paths;
-use crate::printable::{plain_error, shown, shown_path};
+use crate::printable::{quoted, quoted_path, shown, shown_path};
+use crate::state_dir::StateError;
 use crate::undo::underway::{Notebook, Unfinished, look};
 use crate::undo::{Record, Renamed, forget, keep, load};
 
@@ -42,7 +42,7 @@ pub(super) struct Carried {
     /// The files that were written.
     pub(super) written: Vec<PathBuf>,
     /// Why it can't be undone, if so. That is no reason to fail.
-    pub(super) lost: Option<io::Error>,
+    pub(super) lost: Option<StateError>,
     /// Whether it can't be undone because what went is kept nowhere.
     pub(super) is_final: bool,
 }
@@ -54,9 +54,8 @@ impl Carried {
             invocation.messages.detail(&format!("wrote {}", invocation.show(path)));
         }
         if let Some(error) = &self.lost {
-            let path = invocation.show(&invocation.paths.undo);
-            let why = plain_error(error);
-            invocation.messages.detail(&format!("can't keep the way back in {path}: {why}"));
+            let why = error.message(invocation.paths.home.as_deref());
+            invocation.messages.detail(&format!("this can't be undone: {why}"));
         }
     }
 }
@@ -101,12 +100,14 @@ impl Undone {
 pub(super) enum NotUndone {
     /// There was nothing to undo.
     Nothing,
-    /// What was done last was done to a file that is not to be touched.
+    /// What was done last is kept in a file that can't be used.
+    Unusable(StateError),
+    /// What was done last was done to files that are not to be touched.
     Elsewhere {
         /// What had been done, as it was told then.
         what: String,
-        /// The file.
-        path: PathBuf,
+        /// The files.
+        files: Vec<PathBuf>,
     },
     /// The files can't be put back.
     Failed {
@@ -122,19 +123,37 @@ impl NotUndone {
     pub(super) fn words(&self, paths: &Paths) -> String {
         match self {
             Self::Nothing => "there is nothing to undo".to_owned(),
-            Self::Elsewhere { what, path } => format!(
-                "the last change was made in {}, which is not open here. That was: {what}",
-                show(path, paths)
-            ),
+            Self::Unusable(error) => {
+                format!("can't undo the last change: {}", error.message(paths.home.as_deref()))
+            }
+            Self::Elsewhere { what, files } => {
+                let (files, verb) =
+                    (listed_paths(files, paths), if files.len() == 1 { "is" } else { "are" });
+                format!(
+                    "the last change was made in {files}, which {verb} none of the kubeconfigs here. \
+                     That was: {what}"
+                )
+            }
             Self::Failed { what, error } => format!("{error}. That was: {what}"),
         }
     }
 
     /// What to do about it, where we know.
-    pub(super) fn hint(&self) -> Option<String> {
+    pub(super) fn hint(&self, paths: &Paths) -> Option<String> {
         match self {
-            Self::Nothing => Some("kswitch remembers its last change, and none before".to_owned()),
-            Self::Elsewhere { .. } => None,
+            Self::Nothing => Some(format!(
+                "kswitch remembers its last change, and none before, in {}",
+                show(&paths.undo, paths)
+            )),
+            Self::Unusable(error) => error.hint(paths.home.as_deref()),
+            Self::Elsewhere { files, .. } => {
+                if let [file] = &files[..] {
+                    return Some(format!("kswitch undo --kubeconfig {}", quoted_path(file)));
+                }
+                let list = files.iter().map(|file| file.to_string_lossy());
+                let list = list.collect::<Vec<_>>().join(":");
+                Some(format!("KUBECONFIG={} kswitch undo", quoted(&list)))
+            }
             Self::Failed { error, .. } => error.hint(),
         }
     }
@@ -144,7 +163,7 @@ impl NotUndone {
         if let Self::Failed { error: WriteError::Interrupted(signal), .. } = self {
             return Failure::Terminated(signal);
         }
-        Failure::Message { message: self.words(paths), hint: self.hint() }
+        Failure::Message { message: self.words(paths), hint: self.hint(paths) }
     }
 }
 
@@ -175,7 +194,7 @@ pub(super) fn undo(books: &Books, reaches: impl Fn(&Path) -> bool) -> Result<Und
     if let Some(half) = unfinished.into_iter().find(Unfinished::is_half) {
         return undo_half(paths, half, reaches);
     }
-    let record = load(&paths.undo).ok_or(NotUndone::Nothing)?;
+    let record = load(&paths.undo).map_err(NotUndone::Unusable)?.ok_or(NotUndone::Nothing)?;
     let what = shown(&record.what).into_owned();
     check_reach(&record.files, reaches, &what)?;
     let change = record.reversed();
@@ -231,10 +250,21 @@ fn check_reach(
     reaches: impl Fn(&Path) -> bool,
     what: &str,
 ) -> Result<(), NotUndone> {
-    match files.iter().find(|file| !reaches(&file.path)) {
-        Some(far) => Err(NotUndone::Elsewhere { what: what.to_owned(), path: far.path.clone() }),
-        None => Ok(()),
+    let far = files.iter().map(|file| &file.path).filter(|path| !reaches(path));
+    let far: Vec<PathBuf> = far.cloned().collect();
+    if far.is_empty() {
+        Ok(())
+    } else {
+        Err(NotUndone::Elsewhere { what: what.to_owned(), files: far })
     }
+}
+
+/// Finds out of a path whether it is one of these kubeconfigs, however it is spelled.
+pub(super) fn is_one_of(files: &[PathBuf]) -> impl Fn(&Path) -> bool + Send + 'static {
+    let absolute = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let resolved = move |path: &Path| path.canonicalize().unwrap_or_else(|_| absolute(path));
+    let own: Vec<PathBuf> = files.iter().map(|path| resolved(path)).collect();
+    move |path| own.contains(&resolved(path))
 }
 
 fn kept(paths: &Paths, record: &Record) -> Carried {

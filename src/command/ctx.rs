@@ -93,10 +93,10 @@ fn by_name(
     check_chain(&view)?;
     let history;
     let name = if name == "-" {
-        history = invocation.history(&view);
-        history.context_before(view.current()).ok_or_else(|| {
-            Failure::new("there is no context to go back to")
-                .hint("kswitch remembers the ones that it switched from")
+        history = invocation.usable_history(&view);
+        let before = history.as_ref().ok().and_then(|own| own.context_before(view.current()));
+        before.ok_or_else(|| {
+            invocation.no_way_back("there is no context to go back to".to_owned(), &history)
         })?
     } else {
         name

@@ -20,6 +20,7 @@ use crate::kubeconfig::chain::Source;
 use crate::paths::Paths;
 use crate::picker::Focus;
 use crate::printable::plain_error;
+use crate::state_dir::StateDir;
 
 use super::invocation::{Invocation, has_terminal};
 use super::report::{Done, Ending, Failure, print};
@@ -43,6 +44,9 @@ pub(super) fn run(invocation: &Invocation) -> Ending {
         started.map_err(warn).ok()
     });
     let port = proxy.as_ref().map(Proxy::port);
+    let cache = folder.parent().unwrap_or(folder);
+    StateDir::open_or_create(cache)
+        .map_err(|error| invocation.unusable("can't unpack the demo", &error))?;
     let files = samples::unpack(folder, port, &certificates).map_err(|error| {
         Failure::new(format!(
             "can't unpack into {}: {}",

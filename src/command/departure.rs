@@ -87,8 +87,9 @@ pub(super) fn left_over<'f>(view: &View<'f>, targets: &[Placed<'f>]) -> Option<S
 pub(super) fn warn_where_lost(invocation: &Invocation, carried: &Carried) {
     if carried.is_final {
         invocation.messages.say("That can't be undone: what --prune takes is kept nowhere.");
-    } else if carried.lost.is_some() {
-        invocation.messages.warn("it can't be undone: the way back could not be kept");
+    } else if let Some(error) = &carried.lost {
+        let why = error.message(invocation.paths.home.as_deref());
+        invocation.messages.warn(&format!("it can't be undone: {why}"));
     }
 }
 

@@ -17,8 +17,9 @@ use crate::kubeconfig::{Chain, File, View};
 use crate::paths::Paths;
 use crate::picker::Height;
 use crate::picker::view::theme::Depth;
-use crate::printable::{plain_error, shown_path};
+use crate::printable::shown_path;
 use crate::settings::Settings;
+use crate::state_dir::StateError;
 
 use super::report::{Failure, Messages};
 use super::unfinished::{self, Told};
@@ -124,6 +125,12 @@ impl Invocation {
         self.sources_with(Vec::new()).can_be_read_again()
     }
 
+    /// The paths of all those files. Where the settings can't be used, those of the chain.
+    pub(super) fn all_paths(&self) -> Vec<PathBuf> {
+        let cluster_files = self.beside().unwrap_or_default();
+        self.chain.files.iter().cloned().chain(cluster_files).collect()
+    }
+
     fn beside(&self) -> Result<Vec<PathBuf>, Failure> {
         let Sources { globs, home, .. } = self.sources()?;
         Ok(find_cluster_files(&globs, home.as_deref()))
@@ -170,18 +177,53 @@ impl Invocation {
         Ok(time)
     }
 
-    /// What was used before with this chain.
+    /// What was used before with this chain; nothing where the history can't be used.
     pub(super) fn history(&self, view: &View<'_>) -> ChainHistory {
-        History::load(&self.paths.history).of(self.home_of_current(view))
+        self.usable_history(view)
+            .unwrap_or_else(|_| History::default().of(self.home_of_current(view)))
+    }
+
+    /// The same for who fails without it.
+    pub(super) fn usable_history(&self, view: &View<'_>) -> Result<ChainHistory, StateError> {
+        Ok(History::load(&self.paths.history)?.of(self.home_of_current(view)))
+    }
+
+    /// Why there is nothing to go back to: the history says nothing of it, or can't be used.
+    pub(super) fn no_way_back(
+        &self,
+        missing: String,
+        history: &Result<ChainHistory, StateError>,
+    ) -> Failure {
+        match history {
+            Ok(_) => Failure::new(missing).hint(format!(
+                "kswitch remembers the ones that it switched from, in {}",
+                self.show(&self.paths.history)
+            )),
+            Err(error) => self.unusable(&missing, error),
+        }
+    }
+
+    /// Something that can't be done because a file of ours can't be used.
+    pub(super) fn unusable(&self, what: &str, error: &StateError) -> Failure {
+        let home = self.paths.home.as_deref();
+        let failure = Failure::new(format!("{what}: {}", error.message(home)));
+        match error.hint(home) {
+            Some(hint) => failure.hint(hint),
+            None => failure,
+        }
     }
 
     /// Notes what is used now. A history that can't be kept is no reason to fail.
     pub(super) fn remember(&self, view: &View<'_>, change: impl FnOnce(&mut ChainHistory)) {
-        let path = &self.paths.history;
-        if let Err(error) = History::update(path, self.home_of_current(view), change) {
-            let path = self.show(path);
-            self.messages
-                .warn(&format!("can't keep the history in {path}: {}", plain_error(&error)));
+        let home = self.paths.home.as_deref();
+        match History::update(&self.paths.history, self.home_of_current(view), change) {
+            Ok(None) => {}
+            Ok(Some(unusable)) => {
+                self.messages.warn(&format!("started a new history: {}", unusable.message(home)));
+            }
+            Err(error) => {
+                self.messages.warn(&format!("the history is not kept: {}", error.message(home)));
+            }
         }
     }
 

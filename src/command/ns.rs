@@ -58,12 +58,13 @@ fn to_name(
     force: bool,
 ) -> Ending {
     if name == "-" {
-        let history = invocation.history(view);
+        let history = invocation.usable_history(view);
         let context = &target.context.name;
-        let name = history.namespace_before(context, target.namespace()).ok_or_else(|| {
-            let context = shown(context);
-            Failure::new(format!("context \"{context}\" has no namespace to go back to"))
-                .hint("kswitch remembers the ones that it switched from")
+        let before = history.as_ref().ok();
+        let before = before.and_then(|own| own.namespace_before(context, target.namespace()));
+        let name = before.ok_or_else(|| {
+            let missing = format!("context \"{}\" has no namespace to go back to", shown(context));
+            invocation.no_way_back(missing, &history)
         })?;
         // Anybody can write into the history.
         namespaces::check(name)?;

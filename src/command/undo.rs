@@ -12,7 +12,8 @@ pub(super) fn run(invocation: &Invocation) -> Ending {
     unfinished::tell_of_lost(invocation);
     let files = chain(invocation);
     let view = View::merge(&files);
-    let undone = change::undo(&Books::of(invocation, &view), |_| true)
+    let reaches = change::is_one_of(&invocation.all_paths());
+    let undone = change::undo(&Books::of(invocation, &view), reaches)
         .map_err(|why| why.into_failure(&invocation.paths))?;
     undone.carried.detail(invocation);
     let mut told = undone.words(&invocation.paths);

@@ -6,18 +6,25 @@
 //! Where notes can't be kept, changes are made without.
 
 use std::cmp::Reverse;
-use std::fs::{self, DirBuilder, File};
+use std::ffi::{OsStr, OsString};
+use std::fs::File;
 use std::io::{self, Write};
-use std::os::unix::fs::{DirBuilderExt, MetadataExt};
+use std::os::unix::ffi::OsStrExt;
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use crate::kubeconfig::store::{Stage, Witness, Written, stage_of};
+use crate::state_dir::{Reason, StateDir, StateError, is_older};
 
-use super::{Record, read, spelled};
+use super::{MOST_BYTES, Record, to_json};
 
 /// Only what has this ending is a note: it gets it when it is whole, and locked.
-const ENDING: &str = "json";
+const ENDING: &str = ".json";
+
+/// What the name of a note begins with, and is before it is whole.
+const DRAFT: &str = "change-";
 
 /// What is not whole by then was left by a kswitch that was killed while it wrote the note.
 const LONGEST_WRITE: Duration = Duration::from_secs(60);
@@ -31,7 +38,7 @@ pub struct Notebook<'n> {
     /// What is done, the files aside.
     change: &'n Record,
     /// Where the note is, and what holds the lock on it.
-    note: Option<(PathBuf, File)>,
+    note: Option<(StateDir, OsString, File)>,
 }
 
 impl<'n> Notebook<'n> {
@@ -45,40 +52,59 @@ impl<'n> Notebook<'n> {
 impl Witness for Notebook<'_> {
     fn begins(&mut self, files: &[Written]) {
         let record = self.change.done_to(files.to_vec());
-        let made = spelled(&record).and_then(|text| make(self.folder, &text));
-        // What is empty would be looked into by everybody.
-        self.note = made.inspect_err(|_| remove_empty(self.folder)).ok();
+        self.note =
+            to_json(&record, self.folder).ok().and_then(|text| make(self.folder, &text).ok());
     }
 
     fn is_over(&mut self) {
-        if let Some((path, _lock)) = self.note.take() {
-            remove(&path);
+        if let Some((folder, name, _lock)) = self.note.take() {
+            remove(&folder, &name);
         }
     }
 }
 
-fn make(folder: &Path, text: &[u8]) -> io::Result<(PathBuf, File)> {
+fn make(path: &Path, text: &[u8]) -> io::Result<(StateDir, OsString, File)> {
+    let refused = |_| io::Error::from(io::ErrorKind::Other);
     let mut tries = 0;
-    let mut fresh = loop {
-        DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
-        match tempfile::Builder::new().prefix("change-").tempfile_in(folder) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound && tries < MOST_TRIES => {
+    let (folder, draft, mut file) = loop {
+        let folder = StateDir::open_or_create(path).map_err(refused)?;
+        match folder.create_temporary(DRAFT) {
+            Ok((draft, file)) => break (folder, draft, file),
+            // Somebody removed the directory meanwhile.
+            Err(StateError { reason: Reason::Io { error, .. }, .. })
+                if error.kind() == io::ErrorKind::NotFound && tries < MOST_TRIES =>
+            {
                 tries += 1;
             }
-            made => break made?,
+            Err(error) => {
+                // What is empty would be looked into by everybody.
+                folder.remove_if_empty();
+                return Err(refused(error));
+            }
         }
     };
-    fresh.as_file().try_lock()?;
-    fresh.write_all(text)?;
-    let path = fresh.path().with_extension(ENDING);
-    let lock = fresh.persist(&path)?;
-    Ok((path, lock))
+    let mut name = draft.clone();
+    name.push(ENDING);
+    let noted = file
+        .try_lock()
+        .map_err(io::Error::from)
+        .and_then(|()| file.write_all(text))
+        .and_then(|()| folder.rename(&draft, &name).map_err(refused));
+    match noted {
+        Ok(()) => Ok((folder, name, file)),
+        Err(error) => {
+            remove(&folder, &draft);
+            Err(error)
+        }
+    }
 }
 
 /// A change that was not finished, and what is not as it was left.
 #[derive(Debug)]
 pub struct Unfinished {
-    note: PathBuf,
+    folder: Arc<StateDir>,
+    /// The name of its note.
+    note: OsString,
     /// The change, as it was to be.
     pub record: Record,
     /// The files that were changed, and still are as the change left them.
@@ -98,7 +124,7 @@ impl Unfinished {
 
     /// Removes the note: nobody needs to be told any more.
     pub fn forget(&self) {
-        remove(&self.note);
+        remove(&self.folder, &self.note);
     }
 }
 
@@ -108,43 +134,49 @@ impl Unfinished {
 /// Asked by nearly every command: one call where there are none.
 #[must_use]
 pub fn look(folder: &Path, spare: &Path) -> Vec<Unfinished> {
-    let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
+    let Ok(Some(folder)) = StateDir::open(folder) else { return Vec::new() };
+    let Ok(names) = folder.names() else { return Vec::new() };
+    if names.is_empty() {
+        folder.remove_if_empty();
+    }
     let mut notes = Vec::new();
-    let mut is_empty = true;
-    for entry in entries.flatten() {
-        is_empty = false;
+    for name in names {
         // A link or a pipe is none of ours.
-        let Some(found) = entry.metadata().ok().filter(fs::Metadata::is_file) else { continue };
-        let path = entry.path();
-        let Ok(time) = found.modified() else { continue };
-        if path.extension().is_none_or(|ending| ending != ENDING) {
-            if time.elapsed().is_ok_and(|age| age > LONGEST_WRITE) {
-                remove(&path);
+        let Some(time) = folder.modified(&name) else { continue };
+        if !name.as_bytes().ends_with(ENDING.as_bytes()) {
+            if is_older(time, LONGEST_WRITE) {
+                remove(&folder, &name);
             }
-        } else if let Some(record) = abandoned(&path) {
-            notes.push((time, path, record));
+        } else if let Some(record) = abandoned(&folder, &name) {
+            notes.push((time, name, record));
         }
     }
-    if is_empty {
-        remove_empty(folder);
-    }
     notes.sort_by_key(|(time, ..)| Reverse(*time));
-    notes.into_iter().filter_map(|(_, note, record)| outcome(note, record, spare)).collect()
+    let folder = Arc::new(folder);
+    let outcome = |(_, note, record)| outcome(Arc::clone(&folder), note, record, spare);
+    notes.into_iter().filter_map(outcome).collect()
 }
 
 /// What a note says whose maker is gone.
-fn abandoned(path: &Path) -> Option<Record> {
-    let file = File::open(path).ok()?;
+fn abandoned(folder: &StateDir, name: &OsStr) -> Option<Record> {
+    let (file, metadata) = folder.open_file(name).ok()?;
     // Shared, so that those who look at once don't take each other for its maker.
     file.try_lock_shared().ok()?;
-    let record = read(&file)?;
+    let text = folder.read_opened(name, &file, &metadata, MOST_BYTES).ok()?;
+    let record = serde_json::from_slice(&text).ok()?;
     // It was given back because the change was made.
     let is_there = file.metadata().is_ok_and(|found| found.nlink() > 0);
     is_there.then_some(record)
 }
 
-fn outcome(note: PathBuf, record: Record, spare: &Path) -> Option<Unfinished> {
+fn outcome(
+    folder: Arc<StateDir>,
+    note: OsString,
+    record: Record,
+    spare: &Path,
+) -> Option<Unfinished> {
     let mut own = Unfinished {
+        folder,
         note,
         changed: Vec::new(),
         unchanged: Vec::new(),
@@ -165,15 +197,9 @@ fn outcome(note: PathBuf, record: Record, spare: &Path) -> Option<Unfinished> {
     Some(own)
 }
 
-/// The folder goes with the last note, so that whoever looks for one need not look into it.
-fn remove(note: &Path) {
-    let _ = fs::remove_file(note);
-    if let Some(folder) = note.parent() {
-        remove_empty(folder);
-    }
-}
-
-/// Who makes a note just then makes the folder again.
-fn remove_empty(folder: &Path) {
-    let _ = fs::remove_dir(folder);
+/// The directory goes with the last note, so that whoever looks for one need not look into it. Who
+/// makes a note just then makes the directory again.
+fn remove(folder: &StateDir, note: &OsStr) {
+    folder.remove(note);
+    folder.remove_if_empty();
 }

@@ -17,7 +17,8 @@ fn ctx_dash_toggles() {
     assert_eq!(
         home.run(&["ctx", "-"]).only_stderr(1),
         "error: there is no context to go back to\n\
-         hint: kswitch remembers the ones that it switched from\n"
+         hint: kswitch remembers the ones that it switched from, \
+         in ~/.local/state/kswitch/history.json\n"
     );
     home.run(&["ctx", "b"]).success();
     for expected in ["a", "b", "a"] {
@@ -75,7 +76,7 @@ fn a_history_that_cannot_be_kept_is_a_warning() {
     let home = home_with(&["a", "b"]);
     home.write(".local/state", "a file where a folder should be");
     let ran = home.run(&["ctx", "b"]).success();
-    assert!(ran.stderr.starts_with("warning: can't keep the history in "), "{ran}");
+    assert!(ran.stderr.starts_with("warning: the history is not kept: "), "{ran}");
     assert_eq!(current(&home), "b");
 }
 
@@ -89,7 +90,7 @@ fn a_history_that_somebody_holds_is_a_warning() {
     let ran = home.run(&["ctx", "b"]).success();
     assert_eq!(
         ran.stderr,
-        "warning: can't keep the history in ~/.local/state/kswitch/history.json: resource busy\n\
+        "warning: the history is not kept: can't lock ~/.local/state/kswitch/history.lock: resource busy\n\
          Switched to context \"b\".\n"
     );
     assert_eq!(current(&home), "b");

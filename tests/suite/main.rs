@@ -31,6 +31,7 @@ mod scripts;
 mod seed;
 mod settings_documented;
 mod shells;
+mod state_files;
 mod support;
 mod undo;
 mod write_safety;

@@ -111,10 +111,12 @@ fn to_name(own: &DropIn<'_>, name: &str) -> Ending {
 fn back(own: &DropIn<'_>) -> Ending {
     let files = own.invocation.load_chain();
     let view = View::merge(&files);
-    let history = own.invocation.history(&view);
-    let name = history
-        .context_left()
-        .ok_or_else(|| Failure::new("no previous context found").while_at(SWITCHING))?;
+    let missing = "no previous context found";
+    let history = own
+        .invocation
+        .usable_history(&view)
+        .map_err(|error| own.invocation.unusable(missing, &error).while_at(SWITCHING))?;
+    let name = history.context_left().ok_or_else(|| Failure::new(missing).while_at(SWITCHING))?;
     switch(own, &view, name)
 }
 

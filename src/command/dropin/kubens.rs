@@ -92,11 +92,12 @@ fn chosen(own: &DropIn<'_>) -> Ending {
 /// to ask.
 fn back(own: &DropIn<'_>, view: &View<'_>, target: &Placed<'_>) -> Ending {
     let context = &target.context.name;
-    let history = own.invocation.history(view);
-    let name = history.namespace_left(context).ok_or_else(|| {
-        let context = shown(context);
-        Failure::new(format!("No previous namespace found for current context ({context})"))
-    })?;
+    let missing = format!("No previous namespace found for current context ({})", shown(context));
+    let history = own
+        .invocation
+        .usable_history(view)
+        .map_err(|error| own.invocation.unusable(&missing, &error))?;
+    let name = history.namespace_left(context).ok_or_else(|| Failure::new(missing))?;
     // Anybody can write into the history.
     check_namespace(name).map_err(|_| no_such(name))?;
     to_namespace(own, view, target, name, Wish::Named)

@@ -2,7 +2,7 @@
 //! own: a lock may have to be waited for.
 
 use std::fmt::Display;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use crate::command::change::{self, Books, Carried, carry_out};
 use crate::command::departure::{self, coming_to_light};
@@ -68,13 +68,11 @@ pub(super) fn rename<'f>(
 /// others to change.
 pub(super) fn undo(invocation: &Invocation, files: &[File]) -> Change {
     let books = Books::of(invocation, &View::merge(files));
-    let resolved = |path: &Path| path.canonicalize().ok();
-    let shown: Vec<PathBuf> = files.iter().filter_map(|file| resolved(&file.path)).collect();
-    // What is gone is told as such.
-    let reaches = move |path: &Path| resolved(path).is_none_or(|path| shown.contains(&path));
-    Box::new(move || match change::undo(&books, reaches) {
+    let paths: Vec<PathBuf> = files.iter().map(|file| file.path.clone()).collect();
+    let reaches = change::is_one_of(&paths);
+    Box::new(move || match change::undo(&books, &reaches) {
         Ok(undone) => Ok(undone.words(&books.paths)),
-        Err(why) => Err(in_sentences(&why.words(&books.paths), why.hint().as_deref())),
+        Err(why) => Err(in_sentences(&why.words(&books.paths), why.hint(&books.paths).as_deref())),
     })
 }
 
@@ -91,7 +89,10 @@ fn ready(
             carry_out(&plan, &books, &done, renamed.clone()).map_err(|error| failed(&error))?;
         change::remember(&books, renamed.as_ref());
         Ok(match lost {
-            Some(_) => format!("{done} It can't be undone: the way back could not be kept."),
+            Some(error) => {
+                let why = error.message(books.paths.home.as_deref());
+                format!("{done} It can't be undone: {why}.")
+            }
             None => done,
         })
     })

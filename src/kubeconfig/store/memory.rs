@@ -5,9 +5,6 @@
 //! looks up in the files. Documents hold no secrets, and a file that changed since is read again.
 
 use std::collections::HashMap;
-use std::fs::{self, DirBuilder};
-use std::io::{self, Write};
-use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -15,11 +12,15 @@ use serde::{Deserialize, Serialize};
 
 use crate::kubeconfig::document::Document;
 use crate::kubeconfig::view::{File, State};
+use crate::state_dir::{StateDir, StateError, not_json, read_json, split};
 
 use super::stamp::Stamp;
 
 /// A file system may tell two changes within this time by the same version.
 const UNSETTLED: Duration = Duration::from_secs(2);
+
+/// What is larger was not written by us.
+const MOST_BYTES: u64 = 256 << 20;
 
 /// What was read before.
 pub(super) struct Memory<'a> {
@@ -34,10 +35,10 @@ struct Remembered {
 }
 
 impl<'a> Memory<'a> {
-    /// The memory in a file; without one, or with one that somebody spoiled, there is none.
+    /// The memory in a file; it is empty without one, or with one that can't be used.
     pub(super) fn at(place: &'a Path) -> Self {
-        let text = fs::read(place).unwrap_or_default();
-        Self { place, known: serde_json::from_slice(&text).unwrap_or_default() }
+        let known = read_json(place, MOST_BYTES).ok().flatten();
+        Self { place, known: known.unwrap_or_default() }
     }
 
     /// What a file says, if it is the version that was read.
@@ -72,12 +73,8 @@ impl<'a> Memory<'a> {
     }
 }
 
-/// At once, and for its owner alone.
-fn save(place: &Path, known: &HashMap<PathBuf, Remembered>) -> io::Result<()> {
-    let folder = place.parent().unwrap_or(Path::new("."));
-    DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
-    let mut file = tempfile::NamedTempFile::new_in(folder)?;
-    file.write_all(&serde_json::to_vec(known)?)?;
-    file.persist(place)?;
-    Ok(())
+fn save(place: &Path, known: &HashMap<PathBuf, Remembered>) -> Result<(), StateError> {
+    let (folder, name) = split(place);
+    let text = serde_json::to_vec(known).map_err(|error| not_json(place, error))?;
+    StateDir::open_or_create(folder)?.write(name, "documents-", &text)
 }

@@ -70,12 +70,14 @@ fn nothing_to_go_back_to() {
     assert_eq!(
         home.run(&["ctx", "-"]).only_stderr(1),
         "error: there is no context to go back to\n\
-         hint: kswitch remembers the ones that it switched from\n"
+         hint: kswitch remembers the ones that it switched from, \
+         in ~/.local/state/kswitch/history.json\n"
     );
     assert_eq!(
         home.run(&["ns", "-"]).only_stderr(1),
         "error: context \"a\" has no namespace to go back to\n\
-         hint: kswitch remembers the ones that it switched from\n"
+         hint: kswitch remembers the ones that it switched from, \
+         in ~/.local/state/kswitch/history.json\n"
     );
 }
 

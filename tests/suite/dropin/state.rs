@@ -15,6 +15,12 @@ fn goes(home: &Home, arguments: &[&str], to: &str) {
 }
 
 #[track_caller]
+fn finds_none_because(home: &Home, why: &str) {
+    let said = format!("error: failed to switch context: no previous context found: {why}\n");
+    assert_said(&kubectx(home, &["-"]), "", &said, 1);
+}
+
+#[track_caller]
 fn finds_none(home: &Home) {
     let said = "error: failed to switch context: no previous context found\n";
     assert_said(&kubectx(home, &["-"]), "", said, 1);
@@ -96,7 +102,8 @@ fn a_history_that_cannot_be_kept_or_read_stops_nobody() {
     let home = home_with(&["a", "b"]);
     home.write(".local/state/kswitch", "where the folder would be");
     goes(&home, &["b"], "b");
-    finds_none(&home);
+    let why = "can't open ~/.local/state/kswitch: Not a directory";
+    finds_none_because(&home, why);
     assert_said(&kubens(&home, &["-f", "web"]), "", "✔ Active namespace is \"web\"\n", 0);
     kubectx(&home, &["c=b"]).success();
     assert_eq!(kubectx(&home, &["-d", "a"]).only_stderr(0), "✔ Deleted context a.\n");
@@ -104,7 +111,15 @@ fn a_history_that_cannot_be_kept_or_read_stops_nobody() {
 
     let home = home_with(&["a", "b"]);
     home.write(".local/state/kswitch/history.json", "{\"chains\": [{\"chain\": 5}]}");
-    finds_none(&home);
+    let history = home.path(".local/state/kswitch/history.json");
+    finds_none_because(
+        &home,
+        &format!(
+            "~/.local/state/kswitch/history.json is damaged (line 1, column 23), so it is not used\n\
+             hint: to start anew: rm -f {}",
+            history.display()
+        ),
+    );
     goes(&home, &["b"], "b");
     goes(&home, &["-"], "a");
 }
@@ -138,7 +153,8 @@ fn the_way_back_is_kept() {
         let before = [home.read("config"), home.read("more")];
         kubectx(&home, arguments).success();
         assert_ne!([home.read("config"), home.read("more")], before, "{arguments:?}");
-        let record = load(&home.path(".local/state/kswitch/undo.json")).expect("a record");
+        let record = load(&home.path(".local/state/kswitch/undo.json"));
+        let record = record.expect("a usable record").expect("a record");
         assert_eq!(record.what, what);
         assert_eq!(record.renamed.is_some(), arguments == ["b=a"]);
         undone(&home, &record.files).expect("undone");

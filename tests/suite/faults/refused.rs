@@ -13,11 +13,11 @@ use crate::support::kubectl::Kubectl;
 fn errors_of(call: &str) -> &'static [&'static str] {
     match call {
         "write" | "pwrite64" | "fsync" | "fallocate" | "ftruncate" => &["ENOSPC", "EIO"],
-        "rename" => &["EACCES", "EBUSY", "EXDEV", "EIO"],
+        "rename" | "renameat" | "renameat2" => &["EACCES", "EBUSY", "EXDEV", "EIO"],
         "openat" => &["EACCES", "EMFILE", "EROFS", "EIO"],
         "symlink" => &["EACCES", "EPERM", "ENOSPC"],
         "flock" => &["ENOLCK", "EIO"],
-        "unlink" | "mkdir" | "fchmod" | "fchown" | "statx" | "read" | "readlink" => {
+        "unlink" | "unlinkat" | "mkdir" | "fchmod" | "fchown" | "statx" | "read" | "readlink" => {
             &["EACCES", "EIO"]
         }
         // Memory, signals and the like: no business of files.

@@ -110,7 +110,8 @@ fn a_context_named_dash_is_out_of_reach() {
         &Folder::of_one("contexts: [{name: '-', context: {cluster: c}}]\n"),
         &context("-"),
         "error: there is no context to go back to\n\
-         hint: kswitch remembers the ones that it switched from\n",
+         hint: kswitch remembers the ones that it switched from, \
+         in ~/.local/state/kswitch/history.json\n",
     );
 }
 

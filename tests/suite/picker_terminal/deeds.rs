@@ -159,7 +159,9 @@ fn what_was_done_to_a_file_that_is_not_open_here_is_not_put_back() {
     let terminal = Terminal::open(&home, &arguments, 12, 200);
     terminal.wait_for("● elsewhere");
     terminal.send_key(Key::Ctrl('z'));
-    terminal.wait_for("! The last change was made in ~/.kube/config, which is not open here.");
+    terminal.wait_for(
+        "! The last change was made in ~/.kube/config, which is none of the kubeconfigs here.",
+    );
     assert_eq!(home.read(".kube/config"), switched);
     terminal.send_key(Key::Esc);
     terminal.assert_ends(130, "");

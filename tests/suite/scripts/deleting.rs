@@ -261,7 +261,7 @@ fn a_way_back_that_cannot_be_kept_is_told() {
         home.run(&["delete", "b"]).only_stderr(0),
         "Deleted \"b\" from ~/config.\n\
          Left over are cluster \"b\" and user \"b\": no other context uses them.\n\
-         warning: it can't be undone: the way back could not be kept\n"
+         warning: it can't be undone: can't open ~/.local/state/kswitch: Not a directory\n"
     );
 }
 

@@ -112,7 +112,8 @@ fn what_is_pruned_is_kept_nowhere_and_cannot_be_undone() {
     let before = Untouched::now(&home);
     assert_eq!(
         home.run(&["undo"]).only_stderr(1),
-        "error: there is nothing to undo\nhint: kswitch remembers its last change, and none before\n"
+        "error: there is nothing to undo\nhint: kswitch remembers its last change, and none before, \
+         in ~/.local/state/kswitch/undo.json\n"
     );
     before.assert();
 }

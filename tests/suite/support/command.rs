@@ -61,6 +61,13 @@ impl Command {
         self
     }
 
+    /// Runs as root, whoever owns the home. Only root can.
+    pub(crate) fn by_root(mut self) -> Command {
+        self.user = None;
+        self.inner.uid(0).gid(0);
+        self
+    }
+
     /// Gives the program this text to read; otherwise it reads from `/dev/null`.
     pub(crate) fn input(mut self, text: impl Into<Vec<u8>>) -> Command {
         self.input = Some(text.into());

@@ -2,7 +2,8 @@
 
 use std::ffi::{OsStr, OsString};
 use std::fs::{self, File, Permissions};
-use std::os::unix::fs::{PermissionsExt as _, lchown, symlink};
+use std::io::Write as _;
+use std::os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _, lchown, symlink};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
@@ -60,7 +61,15 @@ impl Home {
         let path = self.path(below);
         self.folder_above(&path);
         let is_new = !path.exists();
-        fs::write(&path, text).unwrap_or_else(|error| panic!("write {}: {error}", path.display()));
+        // No write permission for others, whatever the umask is.
+        File::options()
+            .write(true)
+            .create(true)
+            .truncate(true)
+            .mode(0o644)
+            .open(&path)
+            .and_then(|mut file| file.write_all(text.as_ref()))
+            .unwrap_or_else(|error| panic!("write {}: {error}", path.display()));
         if is_new {
             self.adopt(&path);
         }

@@ -9,7 +9,8 @@ use crate::support::home::Home;
 use crate::support::snapshot::Snapshot;
 
 const NOTHING: &str = "error: there is nothing to undo\n\
-                       hint: kswitch remembers its last change, and none before\n";
+                       hint: kswitch remembers its last change, and none before, \
+         in ~/.local/state/kswitch/undo.json\n";
 
 #[test]
 fn with_nothing_kept_there_is_nothing_to_undo() {
@@ -18,9 +19,19 @@ fn with_nothing_kept_there_is_nothing_to_undo() {
     assert_eq!(home.run(&["-q", "undo"]).only_stderr(1), NOTHING);
     assert_eq!(home.files(), ["config"]);
     home.run(&["ctx", "b"]).success();
-    for spoiled in ["", "{", "{\"what\": \"x\", \"files\": [5]}"] {
-        home.write(RECORD, spoiled);
-        assert_eq!(home.run(&["undo"]).only_stderr(1), NOTHING, "{spoiled}");
+    home.write(RECORD, "");
+    assert_eq!(home.run(&["undo"]).only_stderr(1), NOTHING);
+    for (damaged, place) in
+        [("{", "line 1, column 1"), ("{\"what\": \"x\",\n\"files\": [5]}", "line 2, column 11")]
+    {
+        home.write(RECORD, damaged);
+        assert_eq!(
+            home.masked(&home.run(&["undo"]).only_stderr(1)),
+            format!(
+                "error: can't undo the last change: ~/{RECORD} is damaged ({place}), so it is not used\n\
+                 hint: to start anew: rm -f $HOME/{RECORD}\n"
+            )
+        );
     }
     assert_eq!(
         home.read("config"),
@@ -96,7 +107,7 @@ fn a_state_folder_that_takes_nothing_is_no_failure() {
     assert_eq!(
         said,
         "wrote ~/config\n\
-         can't keep the way back in ~/.local/state/kswitch/undo.json: Permission denied\n\
+         this can't be undone: can't write ~/.local/state/kswitch/undo.json: Permission denied\n\
          Put back ~/config, as it was before: Switched to context \"b\". \
          Now \"a\" is the current one.\n"
     );

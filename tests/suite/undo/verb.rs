@@ -6,6 +6,7 @@ use std::os::unix::fs::PermissionsExt as _;
 use super::{RECORD, record};
 use crate::sample::{contexts, home_with};
 use crate::support::home::Home;
+use crate::support::snapshot::Snapshot;
 use crate::support::terminal::{Key, Terminal};
 
 fn utf16(text: &str) -> Vec<u8> {
@@ -107,21 +108,67 @@ fn the_quiet_are_told_nothing_and_the_detailed_the_files() {
 }
 
 #[test]
-fn any_file_is_in_reach_whatever_the_chain_is_now() {
+fn a_file_that_is_no_kubeconfig_here_is_undone_only_where_it_is_named() {
     let mut home = home_with(&["a", "b"]);
     home.run(&["ctx", "b"]).success();
     home.write("other", contexts(&["x"]));
     home.kubeconfig(&["other"]);
-    // The chain of now has the current context that it had.
+    let switched = Snapshot::of(home.path("config"));
+    let path = home.path("config");
     assert_eq!(
-        home.run(&["undo"]).only_stderr(0),
-        "Put back ~/config, as it was before: Switched to context \"b\".\n"
+        home.run(&["undo"]).only_stderr(1),
+        format!(
+            "error: the last change was made in ~/config, which is none of the kubeconfigs here. \
+             That was: Switched to context \"b\".\n\
+             hint: kswitch undo --kubeconfig {}\n",
+            path.display()
+        )
+    );
+    switched.assert_untouched();
+    assert_eq!(
+        home.run(&["undo", "--kubeconfig", path.to_str().unwrap()]).only_stderr(0),
+        "Put back ~/config, as it was before: Switched to context \"b\". \
+         Now \"a\" is the current one.\n"
     );
     assert_eq!(home.read("config"), contexts(&["a", "b"]));
-    assert_eq!(home.read("other"), contexts(&["x"]));
+    // Another file of the chain may be broken.
     home.write("other", "not: [a kubeconfig\n");
+    home.kubeconfig(&["other", "config"]);
     let said = home.run(&["undo"]).only_stderr(0);
-    assert_eq!(said, "Made again in ~/config: Switched to context \"b\".\n");
+    assert!(said.starts_with("Made again in ~/config: Switched to context \"b\"."), "{said}");
+}
+
+#[test]
+fn several_files_that_are_no_kubeconfigs_here_are_named_together() {
+    let mut home = two();
+    home.run(&["ctx", "b", "-n", "shop"]).success();
+    home.write("other", contexts(&["x"]));
+    home.kubeconfig(&["other"]);
+    let said = home.run(&["undo"]).only_stderr(1);
+    let (what, hint) = said.split_once("\nhint: ").expect("a hint");
+    assert_eq!(
+        what,
+        "error: the last change was made in ~/second and ~/first, which are none of the kubeconfigs \
+         here. That was: Switched to context \"b\", namespace \"shop\"."
+    );
+    home.script("kswitch", &format!("#!/bin/sh\nexec {} \"$@\"\n", env!("CARGO_BIN_EXE_kswitch")));
+    home.program("/bin/sh", &["-c", hint]).run().success();
+    assert_eq!(
+        [home.read("first"), home.read("second")],
+        [contexts(&["a", "c"]), contexts(&["b"])]
+    );
+}
+
+/// Cluster files are kubeconfigs too, whatever the variable names.
+#[test]
+fn a_change_of_a_cluster_file_is_undone() {
+    let home = Home::new();
+    home.write(".kube/config", contexts(&["a"]));
+    let file = ".kube/clusters/cluster-x.yaml";
+    let path = home.write(file, contexts(&["x", "z"]));
+    home.run(&["--kubeconfig", path.to_str().unwrap(), "ctx", "z"]).success();
+    home.run(&["undo"]).success();
+    assert_eq!(home.read(file), contexts(&["x", "z"]));
 }
 
 #[test]
@@ -198,7 +245,7 @@ fn the_past_of_a_renamed_context_follows_in_its_own_chain() {
             home.write(RECORD, text.replace(&chain, ""));
         } else {
             home.write("other", contexts(&["x"]));
-            home.kubeconfig(&["other"]);
+            home.kubeconfig(&["other", "config"]);
         }
         let said = home.run(&["undo"]).only_stderr(0);
         assert_eq!(said, "Put back ~/config, as it was before: Renamed \"b\" to \"b-2\".\n");
