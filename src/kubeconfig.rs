@@ -11,6 +11,7 @@ pub mod document;
 pub mod edit;
 mod find;
 mod json;
+mod lexical;
 mod misread;
 pub mod namespace;
 pub mod plan;

@@ -1,5 +1,6 @@
 //! Where kswitch's own files live.
 
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
 use directories::ProjectDirs;
@@ -26,6 +27,21 @@ pub struct Paths {
     pub spare: PathBuf,
     /// Where the demo unpacks its clusters.
     pub demo: PathBuf,
+}
+
+/// The working folder as Go's programs name it: `PWD` where it leads to the working folder, else the
+/// path without links. What a relative path means as text depends on it.
+#[must_use]
+pub fn working_folder() -> PathBuf {
+    let same = |path: &PathBuf| match (path.metadata(), Path::new(".").metadata()) {
+        (Ok(named), Ok(real)) => (named.dev(), named.ino()) == (real.dev(), real.ino()),
+        _ => false,
+    };
+    let named = std::env::var_os("PWD").map(PathBuf::from);
+    named
+        .filter(|path| path.is_absolute() && same(path))
+        .or_else(|| std::env::current_dir().ok())
+        .unwrap_or_default()
 }
 
 impl Paths {

@@ -6,6 +6,7 @@ use crate::cluster::cache::{Asked, Cache, Remembered};
 use crate::cluster::{self, Kind, Question, Reason, Told};
 use crate::kubeconfig::store::{Access, read_access};
 use crate::kubeconfig::{Placed, View};
+use crate::paths::working_folder;
 
 use super::invocation::Invocation;
 
@@ -72,7 +73,7 @@ impl<'f> Inquiry<'f> {
     }
 
     fn access(&self) -> Result<Access, Reason> {
-        Ok(read_access(self.view, &self.target)?)
+        Ok(read_access(self.view, &self.target, &working_folder())?)
     }
 }
 

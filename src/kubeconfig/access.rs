@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 use serde_json::Value as Json;
 
 use super::document::tree_of;
+use super::lexical::joined;
 use super::problem::Problem;
 use super::text::SourceText;
 use super::tree::{Id, Tree};
@@ -67,7 +68,7 @@ pub struct Credentials {
 pub enum Material {
     /// Base64, as it stands there.
     Data(String),
-    /// The file, resolved against the folder of the kubeconfig (semantics 2.7).
+    /// The file, joined to the folder of the kubeconfig as text (semantics 2.7).
     File(PathBuf),
 }
 
@@ -101,7 +102,7 @@ pub struct Impersonation {
 /// `exec`: a program that prints credentials.
 #[derive(Clone, PartialEq)]
 pub struct Plugin {
-    /// The program; a path is resolved against the folder of the kubeconfig, a bare name is one to
+    /// The program; a path is joined to the folder of the kubeconfig as text, a bare name is one to
     /// look for in `PATH` (semantics 2.7).
     pub command: PathBuf,
     /// Its arguments.
@@ -192,7 +193,7 @@ fn credentials_in(tree: &Tree<'_>, entry: Id, folder: &Path) -> Credentials {
     Credentials {
         name: name_of(tree, entry).to_owned(),
         token: reader.text("token"),
-        token_file: reader.text("tokenFile").map(|file| folder.join(file)),
+        token_file: reader.text("tokenFile").map(|file| joined(folder, &file)),
         client_certificate: reader.material("client-certificate"),
         client_key: reader.material("client-key"),
         username: reader.text("username"),
@@ -266,7 +267,7 @@ users:
     #[test]
     fn a_user_with_everything() {
         let found = credentials(&source(), "u", Path::new("/k")).unwrap().unwrap();
-        assert_eq!(found.token_file.as_deref(), Some(Path::new("/k/../token")));
+        assert_eq!(found.token_file.as_deref(), Some(Path::new("/token")));
         assert!(matches!(found.client_certificate, Some(Material::Data(data)) if data == "AAAA"));
         assert_eq!(found.impersonation.extra["scopes"], ["a", "b"]);
         assert_eq!(found.provider.unwrap().config["id-token"], "t");

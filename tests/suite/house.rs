@@ -17,7 +17,7 @@ const CRATE: [&[&str]; 7] = [
 
 /// The rooms within `kubeconfig`, likewise.
 const KUBECONFIG: [&[&str]; 10] = [
-    &["find", "scalar", "problem", "chain", "namespace"],
+    &["find", "lexical", "scalar", "problem", "chain", "namespace"],
     &["text", "tree"],
     &["misread", "tabs", "schema"],
     &["json"],
@@ -33,8 +33,8 @@ const KUBECONFIG: [&[&str]; 10] = [
 const CLUSTER: [&[&str]; 7] = [
     &["clock", "object", "reason", "timeout"],
     &["address", "cache", "material"],
-    &["expiry", "plugin", "proxy"],
-    &["provider", "question"],
+    &["expiry", "plugin", "provider", "proxy"],
+    &["question"],
     &["identity"],
     &["server"],
     &["list", "lookup"],

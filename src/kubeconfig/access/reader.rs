@@ -6,6 +6,7 @@ use std::path::Path;
 use serde_json::Value as Json;
 
 use crate::kubeconfig::document::filled;
+use crate::kubeconfig::lexical::joined;
 use crate::kubeconfig::scalar::Meaning;
 use crate::kubeconfig::tree::{Id, Tree, Value};
 
@@ -58,14 +59,18 @@ impl Reader<'_> {
 
     pub(super) fn material(&self, key: &str) -> Option<Material> {
         let data = self.text(&format!("{key}-data")).map(Material::Data);
-        data.or_else(|| Some(Material::File(self.folder.join(self.text(key)?))))
+        data.or_else(|| Some(Material::File(joined(self.folder, &self.text(key)?))))
     }
 
     pub(super) fn plugin(&self) -> Plugin {
         let command = self.text("command").unwrap_or_default();
         let variables = self.get("env").map_or(&[][..], |id| self.tree.values(id));
         Plugin {
-            command: if command.contains('/') { self.folder.join(command) } else { command.into() },
+            command: if command.contains('/') {
+                joined(self.folder, &command)
+            } else {
+                command.into()
+            },
             args: self.texts("args"),
             env: variables
                 .iter()

@@ -6,6 +6,7 @@ use std::os::unix::fs::FileTypeExt;
 use std::path::{Path, PathBuf};
 
 use crate::kubeconfig::access::{Connection, Credentials, connection, credentials};
+use crate::kubeconfig::lexical::cleaned;
 use crate::kubeconfig::problem::Problem;
 use crate::kubeconfig::text::SourceText;
 use crate::kubeconfig::view::{File, Placed, View};
@@ -47,16 +48,21 @@ pub enum AccessError {
 
 /// Reads what it takes to ask the cluster of a context, by the rules of semantics 2.6 and 2.7.
 ///
-/// The files are read once more, for the view holds no secrets.
-pub fn read_access<'f>(view: &View<'f>, placed: &Placed<'f>) -> Result<Access, AccessError> {
+/// The files are read once more, for the view holds no secrets. `working_folder` is what a relative
+/// path of a kubeconfig starts from.
+pub fn read_access<'f>(
+    view: &View<'f>,
+    placed: &Placed<'f>,
+    working_folder: &Path,
+) -> Result<Access, AccessError> {
     let context = placed.context;
     let (cluster, file) = view.cluster_of(placed).ok_or_else(|| AccessError::NoCluster {
         context: context.name.clone(),
         cluster: context.cluster.clone(),
     })?;
-    let connection = read(file, "cluster", &cluster.name, connection)?;
+    let connection = read(file, "cluster", &cluster.name, connection, working_folder)?;
     let credentials = match view.user_of(placed) {
-        Some((user, file)) => read(file, "user", &user.name, credentials)?,
+        Some((user, file)) => read(file, "user", &user.name, credentials, working_folder)?,
         None => Credentials::default(),
     };
     Ok(Access { connection, credentials })
@@ -64,15 +70,22 @@ pub fn read_access<'f>(view: &View<'f>, placed: &Placed<'f>) -> Result<Access, A
 
 type Find<T> = fn(&SourceText, &str, &Path) -> Result<Option<T>, Problem>;
 
-fn read<T>(file: &File, kind: &str, name: &str, find: Find<T>) -> Result<T, AccessError> {
+fn read<T>(
+    file: &File,
+    kind: &str,
+    name: &str,
+    find: Find<T>,
+    working_folder: &Path,
+) -> Result<T, AccessError> {
     let reason = || format!("has no {kind} \"{}\" any more", shown(name));
-    read_with(file, |source, folder| find(source, name, folder))?
+    read_with(file, working_folder, |source, folder| find(source, name, folder))?
         .ok_or_else(|| AccessError::Lost { path: file.path.clone(), reason: reason() })
 }
 
 /// Reads a file once more, with its secrets.
 pub(super) fn read_with<T>(
     file: &File,
+    working_folder: &Path,
     take: impl FnOnce(&SourceText, &Path) -> Result<T, Problem>,
 ) -> Result<T, AccessError> {
     let lost = |reason| AccessError::Lost { path: file.path.clone(), reason };
@@ -82,9 +95,9 @@ pub(super) fn read_with<T>(
     }
     let (_, bytes) = settled_bytes_of(&file.path)
         .map_err(|error| lost(format!("can't be read: {}", plain_error(&error))))?;
-    // Paths start from where the kubeconfig is spelled to be, not from where a link leads.
-    let folder = file.path.parent().unwrap_or(Path::new(""));
+    // Paths start from where the kubeconfig is written to be, not from where a link leads.
+    let folder = cleaned(&working_folder.join(file.path.parent().unwrap_or(Path::new(""))));
     text_of(bytes)
-        .and_then(|source| take(&source, folder))
+        .and_then(|source| take(&source, &folder))
         .map_err(|problem| lost(problem.to_string()))
 }

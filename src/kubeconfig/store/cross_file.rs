@@ -144,7 +144,7 @@ impl<'v, 'f> CrossFileReader<'v, 'f> {
         compare: impl FnOnce([&Entries; 2]) -> Option<T>,
     ) -> Option<T> {
         for file in files {
-            self.read.entry(file).or_insert_with(|| read_with(file, entries).ok());
+            self.read.entry(file).or_insert_with(|| read_with(file, Path::new(""), entries).ok());
         }
         let [own, taken] = files.map(|file| self.read.get(&ptr::from_ref(file))?.as_ref());
         compare([own?, taken?])

@@ -4,6 +4,7 @@ use serde_json::json;
 
 use super::{SHOP, assert_same, home_with, insecure, jane, last_seen, lines, server};
 use crate::support::api_server::{ApiServer, Credential, ExecPlugin, Proxy, User};
+use crate::support::command::Command;
 use crate::support::home::Home;
 use crate::support::kubectl::Kubectl;
 
@@ -46,6 +47,64 @@ fn tokens_and_passwords_are_those_of_kubectl() {
     server.kubeconfig_with(Credential::none()).cluster("server", address).write(&home);
     assert_eq!(home.run(&["ns", "-l"]).only_stdout(), lines(&SHOP));
     assert_eq!(last_seen(&server).user.as_deref(), Some("joe"));
+}
+
+/// `..` in a path of a kubeconfig removes the name before it and follows no link (semantics 2.7).
+#[test]
+fn relative_paths_are_joined_as_text_like_those_of_kubectl() {
+    let Some(kubectl) = Kubectl::required() else { return };
+    let server = server();
+    let mut home = Home::new();
+    let joe = server.client_certificate("joe");
+    // Whoever follows the link takes the files next to where it leads.
+    home.folder("far/away/kube");
+    home.link(".kube", "far/away/kube");
+    for (folder, token) in [("secrets", "second-token"), ("far/away/secrets", "wrong-token")] {
+        home.write(&format!("{folder}/token"), token);
+    }
+    home.write("secrets/ca.crt", server.authority());
+    home.write("far/away/secrets/ca.crt", "not a certificate");
+    Credential::certificate_files(&home, "secrets", &joe);
+    home.write("far/away/secrets/client.crt", "not a certificate");
+    home.write("far/away/secrets/client.key", "not a key");
+    let answer = crate::plugins::with_token("second-token");
+    for (script, text) in [
+        ("secrets/get-token", format!("#!/bin/sh\necho '{answer}'\n")),
+        ("far/away/secrets/get-token", "#!/bin/sh\nexit 1\n".to_owned()),
+    ] {
+        home.write(script, text);
+        home.mode(script, 0o755);
+    }
+    let token = || Credential::none().with("tokenFile", "../secrets/token");
+    let certificate = Credential::none()
+        .with("client-certificate", "../secrets/client.crt")
+        .with("client-key", "./../secrets/../secrets/client.key");
+    let exec = ExecPlugin::named("unused").with("command", "../secrets/get-token").write(&home);
+    let authority = server.kubeconfig_with(token()).without("certificate-authority-data");
+    let authority = authority.cluster("certificate-authority", "../secrets/ca.crt");
+    for (what, kubeconfig, user) in [
+        ("tokenFile", server.kubeconfig_with(token()), "jane"),
+        ("client-certificate", server.kubeconfig_with(certificate), "joe"),
+        ("exec.command", server.kubeconfig_with(exec), "jane"),
+        ("certificate-authority", authority.clone(), "jane"),
+    ] {
+        kubeconfig.write(&home);
+        assert_same(&kubectl, &home, &server, user, what);
+    }
+    // The folder of the kubeconfig is cleaned as text too, and a relative one starts from PWD.
+    authority.write(&home);
+    home.kubeconfig_raw(home.path(".kube/../kube/config"));
+    assert_same(&kubectl, &home, &server, "jane", "a folder with ..");
+    home.kubeconfig_raw("config");
+    let logical = home.path(".kube");
+    for (working_folder, code) in [(logical.clone(), 0), (home.path("far/away/kube"), 1)] {
+        let list =
+            |command: Command| command.in_folder(&logical).env("PWD", &working_folder).run().code;
+        let by_kubectl = list(home.program(kubectl.program(), &["get", "namespaces"]));
+        assert_eq!(by_kubectl, code, "kubectl in {}", working_folder.display());
+        let by_us = list(home.command(&["ns", "-l"]));
+        assert_eq!(by_us, code, "kswitch in {}", working_folder.display());
+    }
 }
 
 #[test]
