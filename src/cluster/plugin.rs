@@ -4,6 +4,7 @@
 //! They run without a terminal, so that none can write over the screen or wait for a key (field
 //! lesson 27), in a session of their own, so that their children can be ended with them.
 
+mod answer;
 mod leash;
 mod program;
 
@@ -13,7 +14,6 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use serde::Deserialize;
 use serde_json::{Map, Value as Json, json};
 
 use base64::Engine;
@@ -21,13 +21,12 @@ use base64::engine::general_purpose::STANDARD;
 
 use crate::kubeconfig::access::{Connection, Plugin};
 use crate::printable::{quoted_path, shown};
-use crate::yaml;
 
 use super::Reason;
 use super::clock::Clock;
 use super::material::{self, Certificate};
 pub(super) use leash::Leash;
-pub(super) use program::run;
+use program::run;
 
 /// What a plugin printed.
 pub(super) struct Credential {
@@ -82,7 +81,8 @@ pub(super) fn credential(
         .envs(plugin.env.iter().map(|(name, value)| (name, value)))
         .env("KUBERNETES_EXEC_INFO", request(plugin, connection, clock)?.to_string());
     let printed = run(command, &name, leash, clock)?;
-    parse(&printed, plugin).map_err(|found| Reason::PluginUnusable { command: name, found })
+    answer::parse(&printed, &plugin.api_version)
+        .map_err(|found| Reason::PluginUnusable { command: name, found })
 }
 
 /// The first line of the kubeconfig's hint; the others are details.
@@ -140,51 +140,4 @@ fn cluster_info(connection: &Connection, clock: Clock) -> Result<Json, Reason> {
     }
     add("config", connection.plugin_config.clone().unwrap_or_default());
     Ok(info.into())
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct ExecCredential {
-    api_version: Option<String>,
-    kind: Option<String>,
-    status: Option<Status>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Status {
-    token: Option<String>,
-    client_certificate_data: Option<String>,
-    client_key_data: Option<String>,
-}
-
-/// Takes what a plugin printed, or says what is wrong with it without quoting a word of it.
-fn parse(printed: &[u8], plugin: &Plugin) -> Result<Credential, String> {
-    let read = serde_json::from_slice(printed).ok().or_else(|| {
-        // kubectl reads YAML as well, and some plugins print it.
-        yaml::first_document(std::str::from_utf8(printed).ok()?).ok()
-    });
-    let credential: ExecCredential = read.ok_or("it is no ExecCredential")?;
-    if credential.kind.as_deref() != Some("ExecCredential") {
-        return Err("it is no ExecCredential".to_owned());
-    }
-    if credential.api_version.as_deref() != Some(&plugin.api_version) {
-        let wanted = &plugin.api_version;
-        let known = VERSIONS.into_iter().find(|own| credential.api_version.as_deref() == Some(own));
-        let found = known.map_or("another version".to_owned(), |own| format!("\"{own}\""));
-        return Err(format!("the kubeconfig asks for {wanted}, it answers in {found}"));
-    }
-    let filled = |text: Option<String>| text.filter(|text| !text.is_empty());
-    let status = credential.status.ok_or("it has no status")?;
-    let chain = filled(status.client_certificate_data);
-    let certificate = match (chain, filled(status.client_key_data)) {
-        (Some(chain), Some(key)) => Some(Certificate { chain: chain.into(), key: key.into() }),
-        (None, None) => None,
-        _ => return Err("a certificate without its key, or the other way around".to_owned()),
-    };
-    let token = filled(status.token);
-    if token.is_none() && certificate.is_none() {
-        return Err("it has neither a token nor a certificate".to_owned());
-    }
-    Ok(Credential { token, certificate })
 }

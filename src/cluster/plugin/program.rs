@@ -30,7 +30,7 @@ const LISTENING_ON: Duration = Duration::from_secs(1);
 
 /// What a program printed on stdout. It reads nothing and has no terminal; what it says on stderr
 /// becomes part of the reason if it fails.
-pub(in crate::cluster) fn run(
+pub(super) fn run(
     mut command: Command,
     name: &str,
     leash: &Leash,

@@ -5,6 +5,7 @@ use serde_json::json;
 use super::{exec, list, user, with_token};
 use crate::support::api_server::{ApiServer, ExecPlugin, Setup, User};
 use crate::support::home::Home;
+use crate::support::kubectl::Kubectl;
 
 fn shop() -> Setup {
     ApiServer::of(&["cart", "web"])
@@ -80,6 +81,28 @@ status:
     let plugin = ExecPlugin::named("get-yaml").prints(yaml);
     server.kubeconfig_with(plugin.write(&home)).write(&home);
     assert_eq!(list(&home).only_stdout(), "cart\nweb\n");
+}
+
+/// client-go takes an answer without a kind, and the last of two equal keys.
+#[test]
+fn an_answer_is_read_as_kubectl_reads_it() {
+    let Some(kubectl) = Kubectl::required() else { return };
+    let (server, home) = (shop().start(), Home::new());
+    let v1 = "client.authentication.k8s.io/v1";
+    for answer in [
+        format!(r#"{{"apiVersion": "{v1}", "status": {{"token": "jane-token"}}}}"#),
+        format!(
+            r#"{{"apiVersion": "v0", "apiVersion": "{v1}", "kind": null,
+                "status": {{"token": "old-token", "token": "jane-token", "token": null}}}}"#
+        ),
+        format!("apiVersion: {v1}\nstatus:\n  token: old-token\n  token: jane-token\n"),
+    ] {
+        let plugin = ExecPlugin::named("get-token").prints(&answer);
+        server.kubeconfig_with(plugin.write(&home)).write(&home);
+        let listed = kubectl.run(&home, &["get", "namespaces", "-o", "name"]);
+        assert_eq!(listed.as_deref(), Ok("namespace/cart\nnamespace/web"), "{answer}");
+        assert_eq!(list(&home).only_stdout(), "cart\nweb\n", "{answer}");
+    }
 }
 
 #[test]

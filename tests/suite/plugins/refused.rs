@@ -123,6 +123,8 @@ fn one_that_prints_no_credentials() {
     };
     let credential = |status: &str| of(v1, "ExecCredential", &format!(r#", "status": {status}"#));
     let no_credential = "it is no ExecCredential";
+    let no_version =
+        "it has no apiVersion, the kubeconfig asks for client.authentication.k8s.io/v1";
     let half = "a certificate without its key, or the other way around";
     let neither = "it has neither a token nor a certificate";
     for (printed, found) in [
@@ -130,8 +132,8 @@ fn one_that_prints_no_credentials() {
         (SECRET, no_credential),
         (&format!("logged in as {SECRET}\n{}", credential("{}")), no_credential),
         (&format!("[{SECRET:?}]"), no_credential),
-        (&format!("token: {SECRET}"), no_credential),
-        (&format!(r#"{{"status": {{"token": {SECRET:?}}}}}"#), no_credential),
+        (&format!("token: {SECRET}"), no_version),
+        (&format!(r#"{{"status": {{"token": {SECRET:?}}}}}"#), no_version),
         (&of(v1, SECRET, ""), no_credential),
         (&credential(&format!("{SECRET:?}")), no_credential),
         (&credential(&format!(r#"{{"token": [{SECRET:?}]}}"#)), no_credential),

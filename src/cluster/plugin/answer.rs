@@ -1,0 +1,183 @@
+//! What a plugin prints, read as client-go reads it.
+//!
+//! Go's decoder lets the last of two equal keys win and takes null for nothing; client-go takes a
+//! missing `kind` for `ExecCredential`. serde's derived readers refuse all of that.
+
+use std::fmt;
+
+use serde::de::{Deserialize, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
+
+use crate::cluster::material::Certificate;
+use crate::yaml;
+
+use super::{Credential, VERSIONS};
+
+/// An `ExecCredential`.
+#[derive(Default)]
+struct Answer {
+    api_version: String,
+    kind: String,
+    status: Option<Status>,
+}
+
+#[derive(Default)]
+struct Status {
+    token: String,
+    client_certificate_data: String,
+    client_key_data: String,
+}
+
+/// Takes what a plugin printed, or says what is wrong with it without quoting a word of it.
+pub(super) fn parse(printed: &[u8], wanted: &str) -> Result<Credential, String> {
+    let printed = String::from_utf8_lossy(printed);
+    // kubectl reads YAML as well, and some plugins print it.
+    let read = serde_json::from_str(&printed).ok().or_else(|| yaml::first_document(&printed).ok());
+    let answer: Answer = read.ok_or("it is no ExecCredential")?;
+    if !matches!(&*answer.kind, "" | "ExecCredential") {
+        return Err("it is no ExecCredential".to_owned());
+    }
+    if answer.api_version.is_empty() {
+        return Err(format!("it has no apiVersion, the kubeconfig asks for {wanted}"));
+    }
+    if answer.api_version != wanted {
+        let known = VERSIONS.into_iter().find(|own| answer.api_version == *own);
+        let found = known.map_or("another version".to_owned(), |own| format!("\"{own}\""));
+        return Err(format!("the kubeconfig asks for {wanted}, it answers in {found}"));
+    }
+    let filled = |text: String| Some(text).filter(|text| !text.is_empty());
+    let status = answer.status.ok_or("it has no status")?;
+    let certificate = match (filled(status.client_certificate_data), filled(status.client_key_data))
+    {
+        (Some(chain), Some(key)) => Some(Certificate { chain: chain.into(), key: key.into() }),
+        (None, None) => None,
+        _ => return Err("a certificate without its key, or the other way around".to_owned()),
+    };
+    let token = filled(status.token);
+    if token.is_none() && certificate.is_none() {
+        return Err("it has neither a token nor a certificate".to_owned());
+    }
+    Ok(Credential { token, certificate })
+}
+
+impl<'de> Deserialize<'de> for Answer {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Fields;
+        impl<'de> Visitor<'de> for Fields {
+            type Value = Answer;
+
+            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str("an ExecCredential")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Answer, A::Error> {
+                let mut answer = Answer::default();
+                while let Some(key) = entries.next_key::<String>()? {
+                    // client-go looks for the first two without regard to case.
+                    if key.eq_ignore_ascii_case("apiVersion") {
+                        take_text(&mut answer.api_version, &mut entries)?;
+                    } else if key.eq_ignore_ascii_case("kind") {
+                        take_text(&mut answer.kind, &mut entries)?;
+                    } else if key == "status" {
+                        entries.next_value_seed(IntoStatus(&mut answer.status))?;
+                    } else {
+                        entries.next_value::<IgnoredAny>()?;
+                    }
+                }
+                Ok(answer)
+            }
+        }
+        deserializer.deserialize_any(Fields)
+    }
+}
+
+/// Reads a `status` into what an earlier one left: fields that it does not have stay.
+struct IntoStatus<'a>(&'a mut Option<Status>);
+
+impl<'de> DeserializeSeed<'de> for IntoStatus<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for IntoStatus<'_> {
+    type Value = ();
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a status")
+    }
+
+    fn visit_unit<E>(self) -> Result<(), E> {
+        *self.0 = None;
+        Ok(())
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<(), A::Error> {
+        let status = self.0.get_or_insert_default();
+        while let Some(key) = entries.next_key::<String>()? {
+            match &*key {
+                "token" => take_text(&mut status.token, &mut entries)?,
+                "clientCertificateData" => {
+                    take_text(&mut status.client_certificate_data, &mut entries)?;
+                }
+                "clientKeyData" => take_text(&mut status.client_key_data, &mut entries)?,
+                _ => drop(entries.next_value::<IgnoredAny>()?),
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Takes a text; null leaves what was there.
+fn take_text<'de, A: MapAccess<'de>>(field: &mut String, entries: &mut A) -> Result<(), A::Error> {
+    if let Some(text) = entries.next_value()? {
+        *field = text;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const V1: &str = "client.authentication.k8s.io/v1";
+
+    fn token(printed: &str) -> Result<Option<String>, String> {
+        parse(printed.replace("V1", V1).as_bytes(), V1).map(|credential| credential.token)
+    }
+
+    /// Each was given to `kubectl get` by a plugin.
+    #[test]
+    fn what_kubectl_takes_is_taken() {
+        for printed in [
+            r#"{"apiVersion": "V1", "status": {"token": "t"}}"#,
+            r#"{"apiVersion": "V1", "kind": "", "status": {"token": "t"}}"#,
+            r#"{"apiVersion": "V1", "kind": null, "status": {"token": "t"}}"#,
+            r#"{"APIVERSION": "V1", "Kind": "ExecCredential", "status": {"token": "t"}}"#,
+            r#"{"apiVersion": "V1", "status": {"token": "s", "token": "t"}}"#,
+            r#"{"apiVersion": "V1", "status": {"token": "t", "token": null}}"#,
+            r#"{"apiVersion": "V1", "status": {"token": "t"}, "status": {}}"#,
+            r#"{"apiVersion": "x", "apiVersion": "V1", "status": {"token": "t"}}"#,
+            r#"{"kind": "x", "kind": "ExecCredential", "apiVersion": "V1", "status": {"token": "t"}}"#,
+            "apiVersion: V1\nstatus:\n  token: s\n  token: t\n",
+        ] {
+            assert_eq!(token(printed), Ok(Some("t".to_owned())), "{printed}");
+        }
+    }
+
+    #[test]
+    fn what_kubectl_refuses_is_refused() {
+        for printed in [
+            r#"{"apiVersion": "V1", "status": {"token": "t"}, "status": null}"#,
+            r#"{"apiVersion": "V1", "status": {"Token": "t"}}"#,
+            r#"{"apiVersion": "V1", "Status": {"token": "t"}}"#,
+            r#"{"kind": "ExecCredential", "status": {"token": "t"}}"#,
+            r#"{"apiVersion": "V1", "kind": "execcredential", "status": {"token": "t"}}"#,
+            r#"{"apiVersion": "V1", "status": {"token": 1}}"#,
+            r#"{"apiVersion": "V1", "status": {"token": "t", "token": ""}}"#,
+        ] {
+            assert!(token(printed).is_err(), "{printed}");
+        }
+    }
+}
