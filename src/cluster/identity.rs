@@ -54,8 +54,12 @@ impl Identity {
                     .ask_plugin(plugin.clone(), access.connection.clone(), leash, clock)
                     .await?;
             }
-            (None, Some(provider)) if !has_header => {
-                identity.ask_provider(provider.clone(), leash, clock).await?;
+            (None, Some(provider)) => {
+                // kubectl refuses such a provider next to a token as well.
+                provider::check(provider, &user.name)?;
+                if !has_header {
+                    identity.take_from(provider)?;
+                }
             }
             _ => {}
         }
@@ -97,19 +101,12 @@ impl Identity {
         Ok(())
     }
 
-    async fn ask_provider(
-        &mut self,
-        provider: Provider,
-        leash: Arc<Leash>,
-        clock: Clock,
-    ) -> Result<(), Reason> {
+    fn take_from(&mut self, provider: &Provider) -> Result<(), Reason> {
         self.describe(
             format!("the {} token of user \"{}\"", shown(&provider.name), shown(&self.user)),
             "kubectl get namespaces renews it, if it can be renewed".to_owned(),
         );
-        let user = self.user.clone();
-        let run = move || provider::token(&provider, &user, &leash, clock);
-        self.token = Some(on_a_thread(run).await?);
+        self.token = Some(provider::token(provider, &self.user)?);
         Ok(())
     }
 

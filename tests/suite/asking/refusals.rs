@@ -24,6 +24,47 @@ pub(super) fn assert_refused(home: &Home, arguments: &[&str], reason: &str, hint
     kubeconfig.assert_untouched();
 }
 
+/// kubectl has had none but `oidc` since 1.26, and runs nothing that the others name.
+#[test]
+fn an_auth_provider_that_kubectl_lacks_is_refused_and_runs_nothing() {
+    let Some(kubectl) = Kubectl::required() else { return };
+    let server = server();
+    let home = Home::new();
+    let ran = home.path("ran");
+    let program = home.script("gcloud", &format!("#!/bin/sh\n: >'{}'\n", ran.display()));
+    let config = json!({
+        "cmd-path": program.to_str().expect("a path in UTF-8"), "cmd-args": "config-helper",
+        "access-token": "jane-token", "id-token": "jane-token",
+    });
+    for (name, wrong, hint) in [
+        (
+            "gcp",
+            "is no longer in kubectl (removed in 1.26)",
+            "use the plugin gke-gcloud-auth-plugin: install it, then gcloud container clusters \
+             get-credentials CLUSTER",
+        ),
+        (
+            "azure",
+            "is no longer in kubectl (removed in 1.26)",
+            "use the plugin kubelogin: kubelogin convert-kubeconfig",
+        ),
+        (
+            "openstack",
+            "is none that kubectl has",
+            "give the user a credential plugin (exec) in its kubeconfig",
+        ),
+    ] {
+        let provider = json!({ "name": name, "config": config });
+        for credential in [Credential::none(), jane()] {
+            server.kubeconfig_with(credential.with("auth-provider", provider.clone())).write(&home);
+            kubectl.run(&home, &["get", "namespaces"]).expect_err(name);
+            let reason = format!("the auth-provider \"{name}\" of user \"test\" {wrong}");
+            assert_refused(&home, &[], &reason, hint);
+        }
+    }
+    assert!(!ran.exists() && server.connections() == 0);
+}
+
 #[test]
 fn what_kubectl_refuses_is_refused_by_name() {
     let Some(kubectl) = Kubectl::required() else { return };
