@@ -46,9 +46,9 @@ pub(super) fn run(opening: Opening, outside: &mut impl Outside) -> io::Result<Ou
     let mouse = opening.mouse && (!from_the_cursor || sources::can_ask_for_the_row());
     let mut screen = Screen::take(opening.height, mouse)?;
     let reading = Reading { from_the_cursor, typed_ahead: screen.has_input() };
-    sources::forward_hangup(sender.clone(), screen.tty()?);
+    sources::forward_hangup(sender.clone(), screen.tty()?)?;
     let (taken, wait_for_taken) = mpsc::channel();
-    sources::forward_input(sender.clone(), wait_for_taken, screen.tty()?, reading);
+    sources::forward_input(sender.clone(), wait_for_taken, screen.tty()?, reading)?;
     if from_the_cursor && let Some(outcome) = wait_for_column(&inbox, &mut screen)? {
         return Ok(outcome);
     }

@@ -202,14 +202,18 @@ fn filter_map_in_parallel<T: Send>(
     let Some((mine, others)) = rows.split_at_checked(share) else {
         return rows.iter().filter_map(rank).collect();
     };
+    let work = |rows: &[usize]| rows.iter().filter_map(&rank).collect::<Vec<T>>();
+    let work = &work;
     thread::scope(|scope| {
-        let workers: Vec<_> = others
-            .chunks(share)
-            .map(|rows| scope.spawn(|| rows.iter().filter_map(&rank).collect::<Vec<T>>()))
-            .collect();
-        let mut found: Vec<T> = mine.iter().filter_map(&rank).collect();
-        for worker in workers {
-            found.extend(worker.join().unwrap_or_else(|panic| resume_unwind(panic)));
+        let start = |rows| (rows, thread::Builder::new().spawn_scoped(scope, move || work(rows)));
+        let workers: Vec<_> = others.chunks(share).map(start).collect();
+        let mut found = work(mine);
+        for (rows, worker) in workers {
+            found.extend(match worker {
+                Ok(worker) => worker.join().unwrap_or_else(|panic| resume_unwind(panic)),
+                // The system has no thread for it.
+                Err(_) => work(rows),
+            });
         }
         found
     })

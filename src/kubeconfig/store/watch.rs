@@ -36,6 +36,11 @@ const QUIET: Duration = Duration::from_millis(40);
 /// Who writes without an end does not keep us from reading.
 const MOST_PATIENCE: Duration = Duration::from_millis(400);
 
+/// Whether the system starts one more thread. The watcher panics where it does not.
+fn has_a_thread_left() -> bool {
+    thread::Builder::new().spawn(|| {}).is_ok_and(|probe| probe.join().is_ok())
+}
+
 impl Sources {
     /// Reads them all.
     #[must_use]
@@ -53,7 +58,7 @@ impl Sources {
     /// Calls `tell` whenever they may have changed, from a thread of its own; first for what
     /// changed after `since`, when they were read. A system that can't watch them tells nothing.
     pub fn watch(self, since: SystemTime, tell: impl Fn() + Send + 'static) {
-        thread::spawn(move || {
+        let watcher = thread::Builder::new().spawn(move || {
             let (told, changes) = mpsc::channel();
             let ours = self.clone();
             let heard = move |event: notify::Result<Event>| {
@@ -63,6 +68,9 @@ impl Sources {
             };
             // A link may lead back to where it is.
             let once = Config::default().with_follow_symlinks(false);
+            if !has_a_thread_left() {
+                return;
+            }
             let Ok(mut watcher) = RecommendedWatcher::new(heard, once) else { return };
             self.look_at(&mut watcher);
             if self.changed_after(since) {
@@ -75,6 +83,8 @@ impl Sources {
                 tell();
             }
         });
+        // Nor does a system that has no thread for it.
+        drop(watcher);
     }
 
     fn beside(&self) -> Vec<PathBuf> {

@@ -43,8 +43,13 @@ pub(super) fn can_ask_for_the_row() -> bool {
 ///
 /// It reads on only when what it sent was `taken`. So when a key ends the picker, what is typed after it
 /// stays in the terminal, for the shell; what came in one burst with it was read with it, and is lost.
-pub(super) fn forward_input(to: Sender<Message>, taken: Receiver<()>, tty: File, reading: Reading) {
-    thread::spawn(move || {
+pub(super) fn forward_input(
+    to: Sender<Message>,
+    taken: Receiver<()>,
+    tty: File,
+    reading: Reading,
+) -> io::Result<()> {
+    start(move || {
         if reading.from_the_cursor {
             let _ = to.send(Message::Column(cursor_column(&tty).unwrap_or(0)));
         }
@@ -63,7 +68,12 @@ pub(super) fn forward_input(to: Sender<Message>, taken: Receiver<()>, tty: File,
             }
         }
         let _ = to.send(Message::Gone);
-    });
+    })
+}
+
+/// Runs on a thread of its own, if the system has one for it.
+fn start(work: impl FnOnce() + Send + 'static) -> io::Result<()> {
+    thread::Builder::new().spawn(work).map(drop)
 }
 
 /// Before the terminal was ours, it made a line feed of the Enter key. Nobody means ctrl-j there.
@@ -104,15 +114,15 @@ fn from_the_cursor(event: TerminalEvent) -> Option<TerminalEvent> {
 
 /// Says when the terminal goes away. The library that reads it would try again for ever, and
 /// SIGHUP reaches only some of the programs on a terminal.
-pub(super) fn forward_hangup(to: Sender<Message>, tty: File) {
-    thread::spawn(move || {
+pub(super) fn forward_hangup(to: Sender<Message>, tty: File) -> io::Result<()> {
+    start(move || {
         let mut watched = [PollFd::new(&tty, PollFlags::empty())];
         while poll(&mut watched, None) == Err(Errno::INTR) {}
         // Some systems cannot watch a terminal; there SIGHUP has to do.
         if watched[0].revents().intersects(PollFlags::HUP | PollFlags::ERR) {
             let _ = to.send(Message::Gone);
         }
-    });
+    })
 }
 
 /// The signals that concern the picker, while this lives.
@@ -128,7 +138,7 @@ impl Signals {
         let mut signals =
             iterator::Signals::new([SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGWINCH, SIGCONT])?;
         let handle = signals.handle();
-        thread::spawn(move || {
+        start(move || {
             for signal in signals.forever() {
                 let message = match signal {
                     SIGWINCH => Message::Resized,
@@ -139,7 +149,7 @@ impl Signals {
                     return;
                 }
             }
-        });
+        })?;
         Ok(Self { handle, _caught: Caught::now() })
     }
 }

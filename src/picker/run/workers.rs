@@ -5,6 +5,7 @@ use std::thread::{self, JoinHandle};
 
 use super::message::{Inspected, Message, Which};
 use crate::picker::Job;
+use crate::printable::plain_error;
 
 /// The change that is being made. Dropping it waits for its end: no change is left half done.
 #[derive(Default)]
@@ -14,10 +15,17 @@ impl Writer {
     /// Makes a change after the one before.
     pub(super) fn start(&mut self, change: Job<Result<String, String>>, to: Sender<Message>) {
         self.wait();
-        self.0 = Some(thread::spawn(move || {
+        let without_thread = to.clone();
+        let started = thread::Builder::new().spawn(move || {
             // Nobody is there to hear of it once the picker has ended.
             let _ = to.send(Message::Done(change()));
-        }));
+        });
+        self.0 = started
+            .map_err(|error| {
+                let reason = format!("Can't start a thread: {}.", plain_error(&error));
+                let _ = without_thread.send(Message::Done(Err(reason)));
+            })
+            .ok();
     }
 
     fn wait(&mut self) {
@@ -45,7 +53,7 @@ type Look = (Which, Job<Option<String>>);
 impl Inspector {
     pub(super) fn start(to: Sender<Message>) -> Self {
         let (jobs, waiting) = mpsc::channel::<Look>();
-        thread::spawn(move || {
+        let worker = thread::Builder::new().spawn(move || {
             while let Ok(first) = waiting.recv() {
                 let (which, look) = waiting.try_iter().last().unwrap_or(first);
                 let remark = look();
@@ -54,6 +62,8 @@ impl Inspector {
                 }
             }
         });
+        // Without the thread nothing is said of credentials.
+        drop(worker);
         Self { jobs }
     }
 
