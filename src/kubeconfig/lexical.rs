@@ -15,7 +15,7 @@ pub(super) fn joined(folder: &Path, path: &str) -> PathBuf {
 
 /// The shortest path that names the same as text: without `.`, doubled slashes, and each `..`
 /// together with the name before it.
-pub(super) fn cleaned(path: &Path) -> PathBuf {
+pub(crate) fn cleaned(path: &Path) -> PathBuf {
     let mut clean = PathBuf::new();
     for component in path.components() {
         match (component, clean.components().next_back()) {

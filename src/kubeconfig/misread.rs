@@ -11,6 +11,11 @@ const OLD_BREAKS: [char; 3] = ['\u{85}', '\u{2028}', '\u{2029}'];
 /// Within a text, kubectl counts a byte order mark that begins a line as indentation.
 const MARK: char = '\u{feff}';
 
+/// Whether such a character stands anywhere in a text, so that kubectl may read it as something else.
+pub(super) fn has_sign(text: &str) -> bool {
+    text.contains([OLD_BREAKS[0], OLD_BREAKS[1], OLD_BREAKS[2], MARK])
+}
+
 /// Finds such a sign. Between quotes it may stand, where it breaks no structure.
 pub(super) fn check(text: &str, tree: &Tree<'_>) -> Result<(), Problem> {
     if text.is_ascii() {

@@ -73,6 +73,14 @@ pub enum Reason {
     /// An `apiVersion` other than `v1`.
     #[error("is not a kubeconfig: its apiVersion is {}, not v1", shown(.0))]
     Version(String),
+    /// No preferences of kubectl: the field, and what it says instead.
+    #[error("has no preferences of kubectl: its {field} is \"{}\"", shown(.value))]
+    Preference {
+        /// `kind` or `apiVersion`.
+        field: &'static str,
+        /// What stands there.
+        value: String,
+    },
     /// The same name twice in one list.
     #[error("`{list}` names {} twice", shown(.name))]
     Duplicate {

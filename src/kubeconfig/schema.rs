@@ -88,6 +88,32 @@ const CONFIG: Shape = Fields(&[
     ("extensions", EXTENSIONS),
 ]);
 
+const OPTIONS: Shape = List(&Fields(&[("name", Text), ("default", Text)]));
+
+/// kubectl's preferences, `kubectl.config.k8s.io/v1beta1`.
+const PREFERENCE: Shape = Fields(&[
+    ("defaults", List(&Fields(&[("command", Text), ("options", OPTIONS)]))),
+    (
+        "aliases",
+        List(&Fields(&[
+            ("name", Text),
+            ("command", Text),
+            ("prependArgs", List(&Text)),
+            ("appendArgs", List(&Text)),
+            ("options", OPTIONS),
+        ])),
+    ),
+    ("credentialPluginPolicy", Text),
+    ("credentialPluginAllowlist", List(&Fields(&[("command", Text), ("name", Text)]))),
+]);
+
+/// Checks preferences of kubectl likewise, but not their kind and version.
+pub(super) fn check_preference(text: &str, tree: &Tree<'_>) -> Result<(), Problem> {
+    let Some(root) = tree.root() else { return Ok(()) };
+    check_keys(text, tree)?;
+    Checker { text, tree }.check(root, &PREFERENCE, &Path::Root)
+}
+
 /// Checks a whole file; the first thing that kubectl would refuse is the [`Problem`].
 pub(super) fn check(text: &str, tree: &Tree<'_>) -> Result<(), Problem> {
     let Some(root) = tree.root() else { return Ok(()) };
