@@ -86,7 +86,7 @@ pub struct Global {
     /// When to use colours
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub color: When,
-    /// How long to wait for a cluster, such as 500ms or 1m [default: 5s]
+    /// How long to wait for a cluster's answer, such as 500ms or 1m [default: 5s]
     #[arg(long, global = true, value_name = "TIME")]
     pub timeout: Option<Timeout>,
     /// Show the picker below the prompt, in so many rows or in a part of them such as 40%

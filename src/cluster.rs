@@ -17,27 +17,33 @@ mod list;
 mod lookup;
 mod material;
 mod object;
+mod options;
 mod plugin;
 mod provider;
 mod proxy;
 mod question;
 mod reason;
 mod server;
+mod thread;
 mod timeout;
-
-use std::time::Duration;
 
 use crate::kubeconfig::store::Access;
 
 pub use expiry::certificate_expiry;
+pub use options::{Limits, QueryOptions};
 pub use question::Question;
 pub use reason::Reason;
+pub use thread::one_thread_runtime;
 pub use timeout::{Timeout, TimeoutError};
 
 /// Where the API has namespaces.
 const NAMESPACES: &str = "/api/v1/namespaces";
 /// Where OpenShift has the namespaces that a user may see.
 const PROJECTS: &str = "/apis/project.openshift.io/v1/projects";
+
+/// The most names that are taken from a server or kept: several times what the largest clusters have.
+/// A name has 63 bytes at most, so all of them have 3 MiB.
+const MOST_NAMES: usize = 50_000;
 
 /// What comes in about the namespaces of a cluster.
 pub enum Told {
@@ -62,32 +68,46 @@ pub enum Kind {
 /// Asks for all namespaces of a cluster.
 ///
 /// Comes back at once; `tell` hears of each page when it arrives, from another thread, and last of
-/// [`Told::All`] or [`Told::Failed`]. The first page must be here within `timeout`, a credential
-/// plugin included, and each further one within as much again.
-#[must_use]
+/// [`Told::All`] or [`Told::Failed`]. Nothing where the question could not be asked at all; then
+/// `tell` has heard why.
 pub fn list(
     access: Access,
-    timeout: Duration,
+    options: QueryOptions,
     mut tell: impl FnMut(Told) + Send + 'static,
-) -> Question {
-    Question::ask(async move |leash| {
-        let last = match list::list(access, timeout, leash, &mut tell).await {
-            Ok(kind) => Told::All(kind),
-            Err(reason) => Told::Failed(reason),
-        };
-        tell(last);
-    })
+) -> Option<Question> {
+    match Question::prepare() {
+        Ok(prepared) => Some(prepared.ask(async move |leash| {
+            let last = match list::list(access, &options, leash, &mut tell).await {
+                Ok(kind) => Told::All(kind),
+                Err(reason) => Told::Failed(reason),
+            };
+            tell(last);
+        })),
+        Err(reason) => {
+            tell(Told::Failed(reason));
+            None
+        }
+    }
 }
 
 /// Asks whether a cluster has a namespace. Comes back at once; `tell` hears the answer, or why there
-/// is none within `timeout`.
-#[must_use]
+/// is none. Nothing where the question could not be asked at all, likewise.
 pub fn lookup(
     access: Access,
     name: &str,
-    timeout: Duration,
+    options: QueryOptions,
     tell: impl FnOnce(Result<bool, Reason>) + Send + 'static,
-) -> Question {
-    let name = name.to_owned();
-    Question::ask(async move |leash| tell(lookup::lookup(access, &name, timeout, leash).await))
+) -> Option<Question> {
+    match Question::prepare() {
+        Ok(prepared) => {
+            let name = name.to_owned();
+            Some(prepared.ask(async move |leash| {
+                tell(lookup::lookup(access, &name, &options, leash).await);
+            }))
+        }
+        Err(reason) => {
+            tell(Err(reason));
+            None
+        }
+    }
 }

@@ -23,7 +23,7 @@ const MOST_BYTES: u64 = 64 << 10;
 pub struct Settings {
     /// What finds cluster files beside `KUBECONFIG`.
     pub cluster_files: Vec<Glob>,
-    /// How long to wait for a cluster's first answer.
+    /// How long to wait for a cluster's answer, or for each page of it.
     pub timeout: Timeout,
     /// Whether `kswitch ns NAME` asks the cluster if there is such a namespace.
     pub validate_namespaces: bool,

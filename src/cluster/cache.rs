@@ -15,11 +15,10 @@ use serde::{Deserialize, Serialize};
 use crate::kubeconfig::namespace::check_namespace;
 use crate::state_dir::{StateDir, StateError, not_json, read_json};
 
-use super::Kind;
+use super::{Kind, MOST_NAMES};
 
 /// Enough for a fleet; a bound, so that the folder can't grow for ever.
 const MOST_ANSWERS: usize = 256;
-const MOST_NAMES: usize = 50_000;
 /// What is larger was not written by us.
 const MOST_BYTES: u64 = 4 << 20;
 

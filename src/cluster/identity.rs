@@ -13,8 +13,9 @@ use crate::printable::shown;
 use super::address::Address;
 use super::clock::Clock;
 use super::material::{self, Certificate};
+use super::options::QueryOptions;
 use super::plugin::{self, Leash};
-use super::{Reason, provider};
+use super::{Reason, provider, thread};
 
 /// What proves who we are.
 #[derive(Default)]
@@ -36,6 +37,7 @@ impl Identity {
     pub(super) async fn of(
         access: &Access,
         address: &Address,
+        options: &QueryOptions,
         leash: Arc<Leash>,
         clock: Clock,
     ) -> Result<Self, Reason> {
@@ -51,7 +53,7 @@ impl Identity {
             }
             (Some(plugin), None) if !has_header && identity.certificate.is_none() => {
                 identity
-                    .ask_plugin(plugin.clone(), access.connection.clone(), leash, clock)
+                    .ask_plugin(plugin.clone(), access.connection.clone(), options, leash, clock)
                     .await?;
             }
             (None, Some(provider)) => {
@@ -85,6 +87,7 @@ impl Identity {
         &mut self,
         plugin: Plugin,
         connection: Connection,
+        options: &QueryOptions,
         leash: Arc<Leash>,
         clock: Clock,
     ) -> Result<(), Reason> {
@@ -94,8 +97,9 @@ impl Identity {
             format!("the credentials from \"{command}\""),
             format!("log in again with \"{command}\", then try once more"),
         );
-        let run = move || plugin::credential(&plugin, &connection, &leash, clock);
-        let credential = on_a_thread(run).await?;
+        let options = options.clone();
+        let run = move || plugin::credential(&plugin, &connection, &options, &leash, clock);
+        let credential = thread::run(run).await?;
         self.token = credential.token;
         self.certificate = credential.certificate;
         Ok(())
@@ -230,11 +234,4 @@ fn of_user(user: &Credentials, wrong: &str, next: &str) -> Reason {
         what: format!("user \"{name}\" {wrong}, which kubectl refuses"),
         next: format!("{next}, in its kubeconfig"),
     }
-}
-
-/// Does what may take its time where it holds nothing up.
-async fn on_a_thread<T: Send + 'static>(
-    work: impl FnOnce() -> Result<T, Reason> + Send + 'static,
-) -> Result<T, Reason> {
-    tokio::task::spawn_blocking(work).await.expect("it ends with an answer")
 }

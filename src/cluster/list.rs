@@ -2,7 +2,6 @@
 
 use std::collections::HashSet;
 use std::sync::Arc;
-use std::time::Duration;
 
 use kube::core::Request;
 use kube::core::params::ListParams;
@@ -13,9 +12,10 @@ use crate::kubeconfig::store::Access;
 
 use super::clock::Clock;
 use super::object::Object;
+use super::options::{Limits, QueryOptions};
 use super::plugin::Leash;
 use super::server::{Refusal, Server};
-use super::{Kind, NAMESPACES, PROJECTS, Reason, Told};
+use super::{Kind, MOST_NAMES, NAMESPACES, PROJECTS, Reason, Told};
 
 /// How many names to ask for at once: kubectl's own figure.
 const PAGE: u32 = 500;
@@ -39,21 +39,21 @@ struct ListMetadata {
 /// Tells all namespaces, or all projects where OpenShift lets the user list only these.
 pub(super) async fn list(
     access: Access,
-    timeout: Duration,
+    options: &QueryOptions,
     leash: Arc<Leash>,
     tell: &mut (dyn FnMut(Told) + Send),
 ) -> Result<Kind, Reason> {
-    let clock = Clock::start(timeout);
-    let server = Server::reach(&access, leash, clock).await?;
+    let clock = Clock::start(options.timeout);
+    let server = Server::reach(&access, options, leash, clock).await?;
     let mut has_told = false;
     let mut tell_of_namespaces = |told| {
         has_told = true;
         tell(told);
     };
-    match pages(&server, NAMESPACES, clock, &mut tell_of_namespaces).await {
+    match pages(&server, NAMESPACES, options.limits, clock, &mut tell_of_namespaces).await {
         Ok(()) => Ok(Kind::Namespaces),
         Err(Refusal::Forbidden(reason)) if !has_told => {
-            match pages(&server, PROJECTS, clock, tell).await {
+            match pages(&server, PROJECTS, options.limits, clock, tell).await {
                 Ok(()) => Ok(Kind::Projects),
                 // Whatever is said of projects, it was namespaces that we asked for.
                 Err(_) => Err(reason),
@@ -66,6 +66,7 @@ pub(super) async fn list(
 async fn pages(
     server: &Server,
     path: &str,
+    limits: Limits,
     mut clock: Clock,
     tell: &mut (dyn FnMut(Told) + Send),
 ) -> Result<(), Refusal> {
@@ -84,12 +85,24 @@ async fn pages(
                 next = fresh.unwrap_or_default();
                 continue;
             }
+            Err(Refusal::Other(Reason::TimedOut { host, after }))
+                if limits == Limits::Answer && wanted.continue_token.is_some() =>
+            {
+                return Err(Refusal::Other(Reason::Incomplete { host, after, names: told.len() }));
+            }
             Err(refusal) => return Err(refusal),
         };
         let names = list.items.unwrap_or_default().into_iter().map(|object| object.metadata.name);
         // No other name can be a namespace's, whatever a server says.
         let names = names.filter(|name| check_namespace(name).is_ok());
-        tell(Told::Page(names.filter(|name| told.insert(name.clone())).collect()));
+        let room = MOST_NAMES - told.len();
+        let mut fresh: Vec<String> = names.filter(|name| told.insert(name.clone())).collect();
+        let is_too_much = fresh.len() > room;
+        fresh.truncate(room);
+        tell(Told::Page(fresh));
+        if is_too_much {
+            return Err(Refusal::Other(server.too_many(MOST_NAMES)));
+        }
         next = list.metadata.next.unwrap_or_default();
         if next.is_empty() {
             return Ok(());
@@ -98,7 +111,9 @@ async fn pages(
             let found = "a list that does not go on".to_owned();
             return Err(Refusal::Other(server.not_kubernetes(found)));
         }
-        clock = clock.again();
+        if limits == Limits::Page {
+            clock = clock.again();
+        }
     }
     Err(Refusal::Other(server.not_kubernetes(format!("a list of more than {MOST_PAGES} pages"))))
 }

@@ -1,7 +1,6 @@
 //! Whether a cluster has one namespace: one request, not a list.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use kube::core::Request;
 use kube::core::params::GetParams;
@@ -10,6 +9,7 @@ use crate::kubeconfig::store::Access;
 
 use super::clock::Clock;
 use super::object::Object;
+use super::options::QueryOptions;
 use super::plugin::Leash;
 use super::server::{Refusal, Server};
 use super::{NAMESPACES, PROJECTS, Reason};
@@ -19,11 +19,11 @@ use super::{NAMESPACES, PROJECTS, Reason};
 pub(super) async fn lookup(
     access: Access,
     name: &str,
-    timeout: Duration,
+    options: &QueryOptions,
     leash: Arc<Leash>,
 ) -> Result<bool, Reason> {
-    let clock = Clock::start(timeout);
-    let server = Server::reach(&access, leash, clock).await?;
+    let clock = Clock::start(options.timeout);
+    let server = Server::reach(&access, options, leash, clock).await?;
     match is_at(&server, NAMESPACES, name, clock).await {
         Ok(found) => Ok(found),
         // A project that is not there, or no OpenShift: it stays forbidden.

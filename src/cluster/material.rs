@@ -4,7 +4,6 @@ use std::fs;
 use std::io::{self, ErrorKind, Read};
 use std::path::Path;
 use std::sync::mpsc;
-use std::thread;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -12,8 +11,8 @@ use base64::engine::general_purpose::STANDARD;
 use crate::kubeconfig::access::Material;
 use crate::printable::plain_error;
 
-use super::Reason;
 use super::clock::Clock;
+use super::{Reason, thread};
 
 /// A bundle of all authorities of the world has 300 KiB.
 const MOST_BYTES: u64 = 4 << 20;
@@ -39,22 +38,26 @@ pub(super) fn bytes_of(material: &Material, what: &str, clock: Clock) -> Result<
     }
 }
 
-/// The bytes of a file that the kubeconfig names. It may be a pipe that nobody writes to, or lie on
-/// a disk that is out of reach: after the time is up, nobody waits for it.
+/// The bytes of a file that the kubeconfig names.
 pub(super) fn read(path: &Path, what: &str, clock: Clock) -> Result<Vec<u8>, Reason> {
-    let (sender, receiver) = mpsc::channel();
-    let wanted = path.to_owned();
-    thread::spawn(move || sender.send(bytes_at(&wanted)));
-    let read =
-        receiver.recv_timeout(clock.left()).unwrap_or_else(|_| Err(ErrorKind::TimedOut.into()));
-    read.map_err(|error| Reason::File {
-        what: what.to_owned(),
-        path: path.to_owned(),
-        error: plain_error(&error),
+    bytes_at_path(path, clock).map_err(|error| {
+        if thread::is_no_room(&error) {
+            return thread::no_room(format!("can't read {what}"), &error);
+        }
+        Reason::File { what: what.to_owned(), path: path.to_owned(), error: plain_error(&error) }
     })
 }
 
-fn bytes_at(path: &Path) -> io::Result<Vec<u8>> {
+/// The bytes of a file. It may be a pipe that nobody writes to, or lie on a disk that is out of
+/// reach: after the time is up, nobody waits for it.
+pub(super) fn bytes_at_path(path: &Path, clock: Clock) -> io::Result<Vec<u8>> {
+    let (sender, receiver) = mpsc::channel();
+    let wanted = path.to_owned();
+    thread::start(move || drop(sender.send(whole(&wanted))))?;
+    receiver.recv_timeout(clock.left()).unwrap_or_else(|_| Err(ErrorKind::TimedOut.into()))
+}
+
+fn whole(path: &Path) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     fs::File::open(path)?.take(MOST_BYTES).read_to_end(&mut bytes)?;
     Ok(bytes)

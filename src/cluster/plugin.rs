@@ -6,6 +6,7 @@
 
 mod answer;
 mod leash;
+mod policy;
 mod program;
 
 use std::env;
@@ -25,6 +26,7 @@ use crate::printable::{quoted_path, shown};
 use super::Reason;
 use super::clock::Clock;
 use super::material::{self, Certificate};
+use super::options::QueryOptions;
 pub(super) use leash::Leash;
 use program::run;
 
@@ -38,10 +40,12 @@ pub(super) struct Credential {
 const VERSIONS: [&str; 2] =
     ["client.authentication.k8s.io/v1", "client.authentication.k8s.io/v1beta1"];
 
-/// Runs a plugin and takes what it prints. Waits for it, until the clock has run out.
+/// Runs a plugin, if kubectl's preferences allow it, and takes what it prints. Waits for it, until
+/// the clock has run out.
 pub(super) fn credential(
     plugin: &Plugin,
     connection: &Connection,
+    options: &QueryOptions,
     leash: &Leash,
     clock: Clock,
 ) -> Result<Credential, Reason> {
@@ -61,10 +65,12 @@ pub(super) fn credential(
             next: format!("set exec.apiVersion to {}", VERSIONS[0]),
         });
     }
+    let program = found(&plugin.command);
+    policy::check(&plugin.command, program.as_deref(), options, clock)?;
     if plugin.interactive_mode.as_deref() == Some("Always") {
         return Err(Reason::PluginAsks { command: name });
     }
-    let Some(program) = found(&plugin.command) else {
+    let Some(program) = program else {
         // A file that is there need not be installed.
         return Err(if path.contains('/') && plugin.command.is_file() {
             Reason::Setup {

@@ -1,12 +1,13 @@
 //! One question to a cluster, from its beginning to its end.
 
 use std::sync::Arc;
-use std::thread;
+use std::sync::mpsc::{self, Sender};
 
-use tokio::runtime;
-use tokio::task::AbortHandle;
+use tokio::runtime::Handle;
+use tokio::task::{AbortHandle, JoinError, JoinHandle};
 
 use super::plugin::Leash;
+use super::{Reason, thread};
 
 /// A question that a cluster was asked. Dropping it withdraws the question at once: the connection
 /// is closed, and a credential plugin ended with its children.
@@ -15,25 +16,41 @@ pub struct Question {
     leash: Arc<Leash>,
 }
 
+/// A thread that waits for a question to ask.
+pub(super) struct Prepared {
+    handle: Handle,
+    worker: Sender<JoinHandle<()>>,
+}
+
 impl Question {
-    /// Does the work on a thread of its own, until it is done or the question is withdrawn.
-    pub(super) fn ask<Work>(work: impl FnOnce(Arc<Leash>) -> Work) -> Self
+    /// Makes ready all that the system may refuse: a runtime, and a thread that waits for work.
+    pub(super) fn prepare() -> Result<Prepared, Reason> {
+        let runtime = thread::one_thread_runtime()
+            .map_err(|error| thread::no_room("can't open a connection", &error))?;
+        let handle = runtime.handle().clone();
+        let (worker, task) = mpsc::channel();
+        thread::start(move || {
+            if let Ok(task) = task.recv() {
+                // Withdrawn or done, there is nobody left to tell.
+                let _: Result<(), JoinError> = runtime.block_on::<JoinHandle<()>>(task);
+            }
+            runtime.shutdown_background();
+        })
+        .map_err(|error| thread::no_thread(&error))?;
+        Ok(Prepared { handle, worker })
+    }
+}
+
+impl Prepared {
+    /// Does the work on the thread, until it is done or the question is withdrawn.
+    pub(super) fn ask<Work>(self, work: impl FnOnce(Arc<Leash>) -> Work) -> Question
     where
         Work: Future<Output = ()> + Send + 'static,
     {
         let leash = Arc::new(Leash::default());
-        let runtime = runtime::Builder::new_current_thread()
-            .enable_all()
-            .build()
-            .expect("the system has a few more file descriptors");
-        let task = runtime.spawn(work(Arc::clone(&leash)));
-        let question = Self { task: task.abort_handle(), leash };
-        thread::spawn(move || {
-            // Withdrawn or done, there is nobody left to tell.
-            let _ = runtime.block_on(task);
-            // A name that is being looked up can't be interrupted; nobody waits for it.
-            runtime.shutdown_background();
-        });
+        let task = self.handle.spawn(work(Arc::clone(&leash)));
+        let question = Question { task: task.abort_handle(), leash };
+        let _ = self.worker.send(task);
         question
     }
 }

@@ -52,6 +52,35 @@ pub enum Reason {
         /// How long we waited.
         after: Duration,
     },
+    /// The first pages came in time, and the others did not.
+    #[error(
+        "the list of {host} was not complete within {}, after {names} namespaces",
+        in_words(*.after)
+    )]
+    Incomplete {
+        /// Who was too slow, or goes on for ever.
+        host: String,
+        /// How long we waited.
+        after: Duration,
+        /// How many names came.
+        names: usize,
+    },
+    /// The list goes on for longer than any real one.
+    #[error("{host} lists more than {most} namespaces, the most that kswitch takes")]
+    TooMany {
+        /// Who lists them.
+        host: String,
+        /// How many were taken.
+        most: usize,
+    },
+    /// The system has no room for what it takes to ask.
+    #[error("{what}: {error}")]
+    System {
+        /// What could not be done.
+        what: String,
+        /// What the system said.
+        error: String,
+    },
     /// The two could not agree on a secure connection.
     #[error("no secure connection to {host}: {fault}")]
     Tls {
@@ -180,7 +209,13 @@ impl Reason {
             Reason::Unreachable { .. } | Reason::Closed { .. } => {
                 "check your network, VPN and proxy".to_owned()
             }
-            Reason::TimedOut { .. } => {
+            Reason::TooMany { .. } => {
+                "a namespace can still be set by its exact name: kswitch ns NAME".to_owned()
+            }
+            Reason::System { .. } => {
+                "close other programs, or raise the limits of this shell: ulimit -a".to_owned()
+            }
+            Reason::TimedOut { .. } | Reason::Incomplete { .. } => {
                 "check your network or VPN, or wait longer with --timeout 30s".to_owned()
             }
             Reason::Proxy { .. } => {

@@ -4,6 +4,7 @@
 mod answer;
 mod client;
 mod fault;
+mod resolver;
 mod tls;
 
 use std::sync::Arc;
@@ -20,6 +21,7 @@ use super::Reason;
 use super::address::Address;
 use super::clock::Clock;
 use super::identity::Identity;
+use super::options::QueryOptions;
 use super::plugin::Leash;
 use super::proxy::Proxy;
 use answer::Answer;
@@ -55,12 +57,13 @@ impl Server {
     /// plugin may.
     pub(super) async fn reach(
         access: &Access,
+        options: &QueryOptions,
         leash: Arc<Leash>,
         clock: Clock,
     ) -> Result<Self, Reason> {
         let address = Address::of(&access.connection)?;
         let proxy = Proxy::of(&access.connection, &address.uri)?;
-        let identity = Identity::of(access, &address, leash, clock).await?;
+        let identity = Identity::of(access, &address, options, leash, clock).await?;
         let host = address.host();
         let client = client(address.uri, &access.connection, &identity, proxy.as_ref(), clock)?;
         Ok(Self {
@@ -116,6 +119,11 @@ impl Server {
 
     pub(super) fn not_kubernetes(&self, found: String) -> Reason {
         Reason::NotKubernetes { host: self.host.clone(), found }
+    }
+
+    /// The reason that the server lists more than this.
+    pub(super) fn too_many(&self, most: usize) -> Reason {
+        Reason::TooMany { host: self.host.clone(), most }
     }
 
     /// Whether a text has in it what we prove who we are with.

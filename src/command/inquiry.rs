@@ -1,9 +1,7 @@
 //! A context's cluster, ready to be asked for its namespaces, and what it answered before.
 
-use std::time::Duration;
-
 use crate::cluster::cache::{Asked, Cache, Remembered};
-use crate::cluster::{self, Kind, Question, Reason, Told};
+use crate::cluster::{self, Kind, QueryOptions, Question, Reason, Told};
 use crate::kubeconfig::store::{Access, read_access};
 use crate::kubeconfig::{Placed, View};
 use crate::paths::working_folder;
@@ -33,7 +31,7 @@ impl<'f> Inquiry<'f> {
     /// Asks for all namespaces; comes back at once. A whole answer is kept for the next time.
     pub(super) fn list(
         &self,
-        timeout: Duration,
+        options: QueryOptions,
         mut tell: impl FnMut(Told) + Send + 'static,
     ) -> Option<Question> {
         let access = match self.access() {
@@ -45,7 +43,7 @@ impl<'f> Inquiry<'f> {
         };
         let (cache, asked) = (self.cache.clone(), self.asked.clone());
         let mut names = Vec::new();
-        Some(cluster::list(access, timeout, move |told| {
+        cluster::list(access, options, move |told| {
             match &told {
                 Told::Page(page) => names.extend_from_slice(page),
                 // Without a cache, the next time takes longer, and that is all.
@@ -53,18 +51,18 @@ impl<'f> Inquiry<'f> {
                 Told::Failed(_) => {}
             }
             tell(told);
-        }))
+        })
     }
 
     /// Asks for one namespace; comes back at once.
     pub(super) fn lookup(
         &self,
         name: &str,
-        timeout: Duration,
+        options: QueryOptions,
         tell: impl FnOnce(Result<bool, Reason>) + Send + 'static,
     ) -> Option<Question> {
         match self.access() {
-            Ok(access) => Some(cluster::lookup(access, name, timeout, tell)),
+            Ok(access) => cluster::lookup(access, name, options, tell),
             Err(reason) => {
                 tell(Err(reason));
                 None

@@ -6,12 +6,13 @@ use std::ffi::OsString;
 use std::fs::File as TerminalFile;
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::sync::Arc;
 
 use crate::cli::{Global, When};
-use crate::cluster::Timeout;
+use crate::cluster::{Limits, QueryOptions, Timeout};
 use crate::history::{ChainHistory, History};
 use crate::kubeconfig::chain::Source;
+use crate::kubeconfig::kuberc::Kuberc;
 use crate::kubeconfig::store::{Glob, Sources, find_cluster_files, load, load_remembered};
 use crate::kubeconfig::{Chain, File, View};
 use crate::paths::Paths;
@@ -168,13 +169,21 @@ impl Invocation {
         Ok(self.settings.get_or_init(|| settings))
     }
 
-    /// How long to wait for a cluster.
-    pub(super) fn timeout(&self) -> Result<Duration, Failure> {
-        let Timeout(time) = match self.timeout {
+    /// How to ask a cluster, where there is no picker: warnings go to stderr.
+    pub(super) fn query_options(&self, limits: Limits) -> Result<QueryOptions, Failure> {
+        let Timeout(timeout) = match self.timeout {
             Some(given) => given,
             None => self.settings()?.timeout,
         };
-        Ok(time)
+        let (variable, gate) = (env::var_os("KUBERC"), env::var_os("KUBECTL_KUBERC"));
+        let home = self.paths.home.as_deref();
+        let messages = self.messages;
+        Ok(QueryOptions {
+            timeout,
+            limits,
+            kuberc: Kuberc::choose(variable.as_deref(), gate.as_deref(), home),
+            warn: Arc::new(move |warning| messages.warn(&warning)),
+        })
     }
 
     /// What was used before with this chain; nothing where the history can't be used.
@@ -295,6 +304,12 @@ pub(super) fn why_no_picker() -> Option<&'static str> {
     // An editor's shell, or a terminal that nobody knows: it would show what we send to it.
     let is_dumb = env::var_os("TERM").is_none_or(|term| term.is_empty() || term == "dumb");
     is_dumb.then_some("the picker can't be drawn where TERM is dumb or not set; to switch")
+}
+
+/// What the timeout of a list limits that is printed as it comes: somebody who sees it grow can end
+/// it, a script can't.
+pub(super) fn limits_of_list() -> Limits {
+    if prints_to_terminal() { Limits::Page } else { Limits::Answer }
 }
 
 /// Whether somebody looks at what we print.

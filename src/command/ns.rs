@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use crate::cli::{ListFormat, NsArgs};
-use crate::cluster::Told;
+use crate::cluster::{Limits, Told};
 use crate::kubeconfig::chain::Source;
 use crate::kubeconfig::plan::check_chain;
 use crate::kubeconfig::{Placed, View};
@@ -12,7 +12,7 @@ use crate::printable::{nearest, quoted, quoted_path, shown};
 
 use super::cross_file;
 use super::inquiry::{Inquiry, remark};
-use super::invocation::{Invocation, prints_to_terminal, why_no_picker};
+use super::invocation::{Invocation, limits_of_list, prints_to_terminal, why_no_picker};
 use super::list::NamespaceList;
 use super::report::{Done, Ending, Failure, print};
 use super::waiting::{Next, look_up, wait};
@@ -85,9 +85,9 @@ fn check_existence(
     target: &Placed<'_>,
     name: &str,
 ) -> Result<(), Failure> {
-    let timeout = invocation.timeout()?;
+    let query = invocation.query_options(Limits::Answer)?;
     let inquiry = Inquiry::of(invocation, view, target);
-    let answer = look_up(&inquiry, name, timeout)?;
+    let answer = look_up(&inquiry, name, query)?;
     let context = shown(&target.context.name);
     let there = options(invocation, view, target);
     match answer {
@@ -129,12 +129,17 @@ fn list_told(
     target: &Placed<'_>,
     format: ListFormat,
 ) -> Ending {
-    let timeout = invocation.timeout()?;
+    // JSON is printed when it is complete, so nobody sees it grow.
+    let limits = match format {
+        ListFormat::Json => Limits::Answer,
+        ListFormat::Name | ListFormat::Wide => limits_of_list(),
+    };
+    let query = invocation.query_options(limits)?;
     let inquiry = Inquiry::of(invocation, view, target);
     let mut printed = NamespaceList::new(invocation, target.namespace(), format);
     let mut kind = None;
     wait(
-        |sender| inquiry.list(timeout, move |told| drop(sender.send(told))),
+        |sender| inquiry.list(query, move |told| drop(sender.send(told))),
         |told| match told {
             Told::Page(names) => printed.add(&names).map(|()| Next::More),
             Told::All(listed) => {

@@ -3,12 +3,12 @@
 use std::sync::mpsc::{self, Sender};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
-use std::time::Duration;
 
 use signal_hook::iterator::Signals;
 use signal_hook::low_level::emulate_default_handler;
 
-use crate::cluster::{Question, Reason};
+use crate::cluster::{QueryOptions, Question, Reason};
+use crate::printable::plain_error;
 use crate::signals::ending;
 
 use super::inquiry::Inquiry;
@@ -27,12 +27,16 @@ pub(super) fn wait<Told>(
         .map_err(|error| Failure::new(format!("can't watch for signals: {error}")))?;
     let watch = signals.handle();
     let pending = Arc::clone(&asked);
-    let watcher = thread::spawn(move || {
+    let watching = thread::Builder::new().spawn(move || {
         for signal in signals.forever() {
             drop(pending.lock().unwrap_or_else(PoisonError::into_inner).take());
             let _ = emulate_default_handler(signal);
         }
     });
+    let watcher = watching.map_err(|error| {
+        Failure::new(format!("can't start a thread: {}", plain_error(&error)))
+            .hint("close other programs, or raise the limits of this shell: ulimit -a")
+    })?;
 
     let (sender, told) = mpsc::channel();
     {
@@ -52,11 +56,11 @@ pub(super) fn wait<Told>(
 pub(super) fn look_up(
     inquiry: &Inquiry<'_>,
     name: &str,
-    timeout: Duration,
+    options: QueryOptions,
 ) -> Result<Result<bool, Reason>, Failure> {
     let mut answer = None;
     wait(
-        |sender| inquiry.lookup(name, timeout, move |answer| drop(sender.send(answer))),
+        |sender| inquiry.lookup(name, options, move |answer| drop(sender.send(answer))),
         |told| {
             answer = Some(told);
             Ok(Next::Done)

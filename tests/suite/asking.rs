@@ -5,6 +5,7 @@ mod cached;
 mod credentials;
 mod entries;
 mod kept;
+mod limits;
 mod lists;
 mod names;
 mod offline;

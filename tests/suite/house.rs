@@ -23,16 +23,17 @@ const KUBECONFIG: [&[&str]; 10] = [
     &["json"],
     &["yaml"],
     &["document"],
-    &["access", "view"],
+    &["access", "kuberc", "view"],
     &["plan"],
     &["edit"],
     &["store"],
 ];
 
 /// The rooms within `cluster`, likewise.
-const CLUSTER: [&[&str]; 7] = [
-    &["clock", "object", "reason", "timeout"],
-    &["address", "cache", "material"],
+const CLUSTER: [&[&str]; 8] = [
+    &["clock", "object", "options", "reason", "timeout"],
+    &["address", "cache", "thread"],
+    &["material"],
     &["expiry", "plugin", "provider", "proxy"],
     &["question"],
     &["identity"],

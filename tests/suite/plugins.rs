@@ -3,6 +3,7 @@
 mod credentials;
 #[cfg(target_os = "linux")]
 mod ended;
+mod policy;
 mod refused;
 mod said;
 mod told;

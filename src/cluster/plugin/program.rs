@@ -6,12 +6,11 @@ use std::os::unix::process::ExitStatusExt;
 use std::process::{Command, ExitStatus, Stdio};
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::thread;
 use std::time::Duration;
 
-use crate::cluster::Reason;
 use crate::cluster::clock::Clock;
-use crate::printable::{plain_error, shown_start};
+use crate::cluster::{Reason, thread};
+use crate::printable::{plain_error, shown, shown_start};
 
 use super::Leash;
 
@@ -42,14 +41,24 @@ pub(super) fn run(
     let mut child = match started {
         Ok(Some(child)) => child,
         Ok(None) => return Err(failed("nobody waits for it".to_owned(), String::new())),
+        Err(error) if thread::is_no_room(&error) => {
+            let what = format!("can't start the credential plugin \"{}\"", shown(name));
+            return Err(thread::no_room(what, &error));
+        }
         Err(error) => return Err(failed(plain_error(&error), String::new())),
     };
-    let said = Said::listen(child.stderr().take());
     let (sender, events) = mpsc::channel();
-    if let Some(stdout) = child.stdout().take() {
-        read_printed(stdout, sender.clone());
-    }
-    thread::spawn(move || sender.send(Event::Ended(child.wait())));
+    let heard = Said::listen(child.stderr().take()).and_then(|said| {
+        if let Some(stdout) = child.stdout().take() {
+            read_printed(stdout, sender.clone())?;
+        }
+        thread::start(move || drop(sender.send(Event::Ended(child.wait()))))?;
+        Ok(said)
+    });
+    let said = heard.map_err(|error| {
+        leash.kill();
+        thread::no_thread(&error)
+    })?;
 
     match printed_until(&events, clock) {
         Outcome::Printed(bytes, _) if bytes.len() > MOST_PRINTED => {
@@ -109,12 +118,12 @@ fn printed_until(events: &Receiver<Event>, clock: Clock) -> Outcome {
     }
 }
 
-fn read_printed(stdout: impl Read + Send + 'static, to: Sender<Event>) {
-    thread::spawn(move || {
+fn read_printed(stdout: impl Read + Send + 'static, to: Sender<Event>) -> io::Result<()> {
+    thread::start(move || {
         let mut bytes = Vec::new();
         let _ = stdout.take(MOST_PRINTED as u64 + 1).read_to_end(&mut bytes);
         let _ = to.send(Event::Printed(bytes));
-    });
+    })
 }
 
 fn ending(status: ExitStatus) -> String {
@@ -135,12 +144,12 @@ struct Said {
 
 impl Said {
     /// Reads on for as long as the program speaks, so that it is never held up.
-    fn listen(stderr: Option<impl Read + Send + 'static>) -> Self {
+    fn listen(stderr: Option<impl Read + Send + 'static>) -> io::Result<Self> {
         let heard: Arc<Mutex<Vec<u8>>> = Arc::default();
         let (speaks, speaking) = mpsc::channel();
         if let Some(mut stderr) = stderr {
             let heard = Arc::clone(&heard);
-            thread::spawn(move || {
+            thread::start(move || {
                 let _speaks: Sender<Infallible> = speaks;
                 let mut piece = [0; 4096];
                 while let Ok(length @ 1..) = stderr.read(&mut piece) {
@@ -149,9 +158,9 @@ impl Said {
                     let surplus = all.len().saturating_sub(MOST_SAID);
                     all.drain(..surplus);
                 }
-            });
+            })?;
         }
-        Self { heard, speaking }
+        Ok(Self { heard, speaking })
     }
 
     /// The last lines in one, without colours, of a program that has ended. What it said just

@@ -29,6 +29,7 @@ use crate::cluster::proxy::Proxy;
 use crate::kubeconfig::access::{Connection, Impersonation};
 use crate::printable::shown;
 
+use super::resolver::Resolver;
 use super::{Clock, tls};
 
 /// A client that reaches `server` as the entries of the kubeconfig say.
@@ -45,7 +46,7 @@ pub(super) fn client(
     let stack = Stack { config, authorization: authorization(identity)? };
     let tls =
         Tls { config: tls::config(connection, identity, clock)?, name: server_name(connection)? };
-    let mut plain = HttpConnector::new();
+    let mut plain = HttpConnector::new_with_resolver(Resolver);
     plain.enforce_http(false);
     let Some(proxy) = proxy else { return stack.on(tls.over(plain), identity) };
     let address = proxy.address.clone();

@@ -9,7 +9,10 @@ use rustls::pki_types::InvalidDnsNameError;
 use rustls::{AlertDescription, CertificateError, InvalidMessage};
 
 use crate::cluster::Reason;
+use crate::cluster::thread::{is_no_room, no_room, no_thread};
 use crate::printable::{plain_error, shown};
+
+use super::resolver::NoThread;
 
 /// Why there is no answer from `host`, perhaps by way of `proxy`.
 pub(super) fn of_connection(
@@ -22,6 +25,14 @@ pub(super) fn of_connection(
     let host = host.to_owned();
     if let Some(tls) = causes.iter().find_map(|cause| cause.downcast_ref::<rustls::Error>()) {
         return tls_fault(tls, host);
+    }
+    if let Some(NoThread(error)) = causes.iter().find_map(|cause| cause.downcast_ref()) {
+        return no_thread(error);
+    }
+    // The innermost is the system's own; those around it have lost its kind.
+    let system = causes.iter().rev().find_map(|cause| cause.downcast_ref::<io::Error>());
+    if let Some(error) = system.filter(|error| is_no_room(error)) {
+        return no_room("can't open a connection", error);
     }
     if causes.iter().any(|cause| cause.is::<LengthLimitError>()) {
         return Reason::NotKubernetes { host, found: "an answer without end".to_owned() };
@@ -45,8 +56,6 @@ pub(super) fn of_connection(
             return Reason::Closed { host };
         }
     }
-    // The innermost is the system's own; those around it have lost its kind.
-    let system = causes.iter().rev().find_map(|cause| cause.downcast_ref::<io::Error>());
     let Some(error) = system else { return Reason::Closed { host } };
     match error.kind() {
         ErrorKind::ConnectionRefused => Reason::Refused { host },

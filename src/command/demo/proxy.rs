@@ -21,9 +21,10 @@ use hyper_util::rt::TokioIo;
 use rustls::pki_types::PrivatePkcs8KeyDer;
 use rustls::server::WebPkiClientVerifier;
 use rustls::{RootCertStore, ServerConfig};
-use tokio::runtime;
 use tokio::task::AbortHandle;
 use tokio_rustls::TlsAcceptor;
+
+use crate::cluster::one_thread_runtime;
 
 use super::api;
 use super::certificates::Certificates;
@@ -49,7 +50,7 @@ impl Proxy {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
         listener.set_nonblocking(true)?;
         let port = listener.local_addr()?.port();
-        let runtime = runtime::Builder::new_current_thread().enable_all().build()?;
+        let runtime = one_thread_runtime()?;
         let listener = {
             let _within = runtime.enter();
             tokio::net::TcpListener::from_std(listener)?

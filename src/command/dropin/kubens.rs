@@ -1,7 +1,7 @@
 //! `kubens`: the namespace of the current context, and the namespaces that its cluster has.
 
 use crate::cli::kubens::Kubens;
-use crate::cluster::Told;
+use crate::cluster::{Limits, Told};
 use crate::kubeconfig::namespace::check_namespace;
 use crate::kubeconfig::view::DEFAULT_NAMESPACE;
 use crate::kubeconfig::{Placed, View};
@@ -11,6 +11,7 @@ use crate::printable::shown;
 use super::switch::{Wish, to_chosen, to_namespace};
 use super::{DropIn, Unusable, VERSION, check, current, help, is_interactive, none_chosen};
 use crate::command::inquiry::Inquiry;
+use crate::command::invocation::limits_of_list;
 use crate::command::pick::{Picked, choose};
 use crate::command::report::{Done, Ending, Failure, print};
 use crate::command::waiting::{Next, look_up, wait};
@@ -120,7 +121,7 @@ fn check_existence(
     }
     let doing = "failed to query if namespace exists (is cluster accessible?)";
     let inquiry = Inquiry::of(&own.invocation, view, target);
-    let answer = look_up(&inquiry, name, own.invocation.timeout()?)
+    let answer = look_up(&inquiry, name, own.invocation.query_options(Limits::Answer)?)
         .map_err(|failure| failure.while_at(doing))?;
     match answer {
         Ok(true) => Ok(()),
@@ -131,11 +132,11 @@ fn check_existence(
 
 /// Prints what the cluster tells, as it tells it.
 fn list(own: &DropIn<'_>, view: &View<'_>, target: &Placed<'_>) -> Ending {
-    let timeout = own.invocation.timeout()?;
+    let query = own.invocation.query_options(limits_of_list())?;
     let inquiry = Inquiry::of(&own.invocation, view, target);
     let line = |name: &String| own.voice.line(name, name == target.namespace());
     wait(
-        |sender| inquiry.list(timeout, move |told| drop(sender.send(told))),
+        |sender| inquiry.list(query, move |told| drop(sender.send(told))),
         |told| match told {
             Told::Page(names) => {
                 print(&names.iter().map(line).collect::<String>()).map(|()| Next::More)

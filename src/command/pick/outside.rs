@@ -2,9 +2,9 @@
 
 use std::mem::take;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 
-use crate::cluster::{Question, Told};
+use crate::cluster::{Limits, QueryOptions, Question, Told};
 use crate::history::ChainHistory;
 use crate::kubeconfig::store::Sources;
 use crate::kubeconfig::{File, Placed, View};
@@ -24,7 +24,7 @@ pub(super) struct Surroundings<'run> {
     invocation: &'run Invocation,
     history: ChainHistory,
     settings: &'run Settings,
-    timeout: Duration,
+    options: QueryOptions,
     /// When the files were read first.
     read_at: SystemTime,
     /// What was read last.
@@ -75,7 +75,7 @@ impl<'run> Surroundings<'run> {
             invocation,
             history,
             settings: invocation.settings()?,
-            timeout: invocation.timeout()?,
+            options: invocation.query_options(Limits::Page)?,
             read_at,
             files: Arc::new(files),
             rows: Rows::default(),
@@ -149,8 +149,11 @@ impl Outside for Surroundings<'_> {
                 remembered.map_or_else(Vec::new, |remembered| remembered.names),
             ),
         });
-        let mut answer = Answer { listener, has_ended: false };
-        inquiry.list(self.timeout, move |told| answer.tell(told))
+        let warnings = Arc::new(Mutex::new(Vec::new()));
+        let mut answer = Answer { listener, warnings: Arc::clone(&warnings), has_ended: false };
+        let warn = Arc::new(move |warning| open(&warnings).push(warning));
+        let options = QueryOptions { warn, ..self.options.clone() };
+        inquiry.list(options, move |told| answer.tell(told))
     }
 
     fn consider(&mut self, context: usize) -> Result<String, String> {
@@ -230,16 +233,29 @@ impl Surroundings<'_> {
 /// What a cluster tells, as the picker takes it.
 struct Answer {
     listener: Listener,
+    /// What is to be said with the end of the answer: it would be gone before the names come.
+    warnings: Arc<Mutex<Vec<String>>>,
     has_ended: bool,
 }
 
 impl Answer {
     fn tell(&mut self, told: Told) {
         self.has_ended = !matches!(told, Told::Page(_));
+        let warnings = || take(&mut *open(&self.warnings));
         self.listener.tell(match told {
             Told::Page(names) => News::Arrived(names),
-            Told::All(kind) => News::Complete { remark: remark(kind).map(str::to_owned) },
-            Told::Failed(reason) => News::Failed(reason.in_sentences()),
+            Told::All(kind) => {
+                let mut remarks = warnings();
+                remarks.splice(..0, remark(kind).map(str::to_owned));
+                News::Complete {
+                    remark: Some(remarks.join("; ")).filter(|remark| !remark.is_empty()),
+                }
+            }
+            Told::Failed(reason) => {
+                let sentences =
+                    warnings().into_iter().map(|warning| format!(" Warning: {warning}."));
+                News::Failed(reason.in_sentences() + &sentences.collect::<String>())
+            }
         });
     }
 }

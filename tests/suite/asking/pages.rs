@@ -113,6 +113,28 @@ fn ten_thousand_names_are_no_trouble() {
     assert_eq!(home.run(&["ns", "-l", "--cached"]).success().stdout.lines().count(), 10_001);
 }
 
+/// No real list is as long; one without an end would take all memory.
+#[test]
+fn a_list_of_too_many_names_is_cut_and_a_failure() {
+    let names = many(50_400);
+    let server = ApiServer::of(&names).start();
+    let home = home_at(&server);
+    let ran = home.run(&["ns", "-l", "--timeout", "5m"]).failure(1);
+    assert!(ran.stdout == lines(&names[..50_000]), "the first 50000 are printed");
+    let host = super::host(&server);
+    assert_eq!(
+        ran.stderr,
+        format!(
+            "error: can't list the namespaces of \"test\": {host} lists more than 50000 namespaces, \
+             the most that kswitch takes\n\
+             hint: a namespace can still be set by its exact name: kswitch ns NAME\n\
+             hint: the names known from before: kswitch ns --list --cached\n"
+        )
+    );
+    assert_eq!(server.requests().len(), 101, "and no further page is asked for");
+    assert!(!home.path(".cache").exists(), "half a list is no list");
+}
+
 /// The list is longer than a pipe holds, so that writing it must fail.
 #[test]
 fn a_reader_that_stops_early_is_no_failure() {

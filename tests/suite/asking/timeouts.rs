@@ -2,8 +2,9 @@
 
 use super::refusals::assert_refused;
 use super::{home_at, host, server};
-use crate::support::api_server::{Credential, Trouble};
+use crate::support::api_server::{ApiServer, Credential, Trouble};
 use crate::support::home::Home;
+use crate::support::terminal::Terminal;
 
 const SETTINGS: &str = ".config/kswitch/settings.yaml";
 const HINT: &str = "check your network or VPN, or wait longer with --timeout 30s";
@@ -27,16 +28,54 @@ fn silence_is_told_with_the_time_that_was_waited() {
     server.wait_until_idle();
 }
 
+fn many(count: usize) -> Vec<String> {
+    (0..count).map(|number| format!("n-{number:04}")).collect()
+}
+
+/// A script waits for the whole list, so that is what the time is for.
 #[test]
-fn the_time_counts_anew_for_each_page() {
-    let names: Vec<String> = (0..501).map(|number| format!("n-{number:04}")).collect();
-    let server = crate::support::api_server::ApiServer::of(&names).start();
+fn the_time_is_for_the_whole_list_where_nobody_watches() {
+    let names = many(501);
+    let server = ApiServer::of(&names).start();
     let home = home_at(&server);
     server.suffer(Trouble::no_answer().on("continue="));
-    let ran = home.run(&["--timeout", "3s", "ns", "-l"]).failure(1);
-    assert_eq!(ran.stdout, super::lines(&names[..500]));
-    let silent = format!("no answer from {} within 3 s", host(&server));
-    assert!(ran.stderr.contains(&silent), "{ran}");
+    let incomplete = format!(
+        "error: can't list the namespaces of \"test\": the list of {} was not complete within 3 s, \
+         after 500 namespaces\nhint: {HINT}\n",
+        host(&server)
+    );
+    for (format, printed) in [("name", &names[..500]), ("json", &[])] {
+        let ran = home.run(&["--timeout", "3s", "ns", "-l", "-o", format]).failure(1);
+        assert_eq!(ran.stdout, super::lines(printed));
+        assert!(ran.stderr.starts_with(&incomplete), "{ran}");
+    }
+}
+
+/// Somebody sees the names come, and can end it.
+#[test]
+fn the_time_counts_anew_for_each_page_on_a_terminal() {
+    let names = many(1501);
+    let server = ApiServer::of(&names).start();
+    let home = home_at(&server);
+    home.run(&["ns", "-l", "--timeout", "60s"]).success();
+    let pages = server.requests_to("continue=");
+    assert_eq!(pages.len(), 3);
+    // Each further page takes a second: the server asks for that pause.
+    let slow = || {
+        for page in &pages {
+            let (_, token) = page.path.split_once("continue=").expect("a token");
+            let token = token.split('&').next().unwrap_or_default();
+            server.suffer(Trouble::too_many_requests(1).on(token).times(1));
+        }
+    };
+    slow();
+    let list = || home.command(&["ns", "-l", "--timeout", "2500ms"]);
+    let terminal = Terminal::of(&list(), 12, 80);
+    assert_eq!(terminal.wait_exit(), 0, "{}", terminal.screen());
+    assert!(terminal.screen().contains("n-1500"), "{}", terminal.screen());
+    slow();
+    let ran = list().run().failure(1);
+    assert!(ran.stdout.lines().count() < names.len(), "{ran}");
 }
 
 #[test]

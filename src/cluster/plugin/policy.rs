@@ -1,0 +1,146 @@
+//! Whether kubectl's preferences let a credential plugin run (semantics 9).
+
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+use crate::cluster::clock::Clock;
+use crate::cluster::options::QueryOptions;
+use crate::cluster::thread::{is_no_room, no_room};
+use crate::cluster::{Reason, material};
+use crate::kubeconfig::kuberc::{self, Kuberc, Policy, Preferences};
+use crate::kubeconfig::lexical::cleaned;
+use crate::kubeconfig::problem::Problem;
+use crate::kubeconfig::text::SourceText;
+use crate::printable::{plain_error, quoted_path, shown};
+
+use super::found;
+
+const GOES_ON: &str = "like kubectl, kswitch goes on without a policy for credential plugins";
+
+/// Whether kubectl gets the same error, warns and goes on. Where we alone have no descriptors left,
+/// or no time, the file may well deny the plugin.
+fn is_of_the_file(error: ErrorKind) -> bool {
+    matches!(
+        error,
+        ErrorKind::PermissionDenied | ErrorKind::IsADirectory | ErrorKind::NotADirectory
+    )
+}
+
+/// Fails unless the plugin may run. `program` is where its command was found.
+///
+/// kubectl refuses in the same cases: where it works with no plugin at all because of a mistake in
+/// the file, so do we.
+pub(super) fn check(
+    command: &Path,
+    program: Option<&Path>,
+    options: &QueryOptions,
+    clock: Clock,
+) -> Result<(), Reason> {
+    let (path, is_explicit) = match &options.kuberc {
+        Kuberc::Off => return Ok(()),
+        Kuberc::Default(path) => (path, false),
+        Kuberc::Explicit(path) => (path, true),
+    };
+    let read = match material::bytes_at_path(path, clock) {
+        Ok(bytes) => {
+            SourceText::decode(bytes).map_err(|problem| (problem, false)).and_then(|source| {
+                kuberc::read(&source).map_err(|problem| {
+                    let may_be_usable = kuberc::may_be_usable(&source, &problem);
+                    (problem, may_be_usable)
+                })
+            })
+        }
+        Err(error) if error.kind() == ErrorKind::NotFound && !is_explicit => return Ok(()),
+        Err(error) if !is_explicit && is_of_the_file(error.kind()) => {
+            let (path, error) = (shown(&path.to_string_lossy()).into_owned(), plain_error(&error));
+            (options.warn)(format!("{path}: {error}; {GOES_ON}"));
+            return Ok(());
+        }
+        Err(error) if is_no_room(&error) => {
+            let what = format!("can't read {}", shown(&path.to_string_lossy()));
+            return Err(no_room(what, &error));
+        }
+        Err(error) => {
+            let named = if is_explicit { "KUBERC names " } else { "" };
+            let (path, error) = (shown(&path.to_string_lossy()).into_owned(), plain_error(&error));
+            return Err(Reason::Setup {
+                what: format!("no credential plugin may run: {named}{path}: {error}"),
+                next: "correct that, or set KUBERC=off; kubectl reads the file too".to_owned(),
+            });
+        }
+    };
+    match read {
+        Ok(None) => Ok(()),
+        Ok(Some(preferences)) => decide(&preferences, path, command, program, options),
+        Err((problem, may_be_usable)) if is_explicit || may_be_usable => Err(Reason::Setup {
+            what: format!("no credential plugin may run: {}", located(path, &problem)),
+            next: format!("correct {}; kubectl reads it too", quoted_path(path)),
+        }),
+        Err((problem, _)) => {
+            (options.warn)(format!("{}; {GOES_ON}", located(path, &problem)));
+            Ok(())
+        }
+    }
+}
+
+fn decide(
+    preferences: &Preferences,
+    path: &Path,
+    command: &Path,
+    program: Option<&Path>,
+    options: &QueryOptions,
+) -> Result<(), Reason> {
+    let named = shown(&path.to_string_lossy()).into_owned();
+    for (line, what) in &preferences.ignored {
+        (options.warn)(format!("{named}:{line}: {what}"));
+    }
+    let place = format!("{named}:{}", preferences.line);
+    let plugin = shown(&command.to_string_lossy()).into_owned();
+    match &preferences.policy {
+        Policy::AllowAll => Ok(()),
+        Policy::DenyAll => Err(Reason::Setup {
+            what: format!(
+                "credential plugin \"{plugin}\" not allowed: policy set to \"DenyAll\" ({place})"
+            ),
+            next: "change credentialPluginPolicy there; kubectl refuses the plugin too".to_owned(),
+        }),
+        Policy::Allowlist(entries) if permits(entries, command, program) => Ok(()),
+        Policy::Allowlist(_) => Err(Reason::Setup {
+            what: format!(
+                "credential plugin \"{plugin}\" is not permitted by the credential plugin \
+                 allowlist ({place})"
+            ),
+            next: format!(
+                "add the entry \"command: {plugin}\" there; kubectl refuses the plugin too"
+            ),
+        }),
+        Policy::Misconfigured(what) => Err(Reason::Setup {
+            what: format!("no credential plugin may run: {what} ({place})"),
+            next: "correct it; kubectl fails with it too".to_owned(),
+        }),
+    }
+}
+
+/// Whether one of the entries is the command, or the path that it is found at, or is found at the
+/// same path.
+fn permits(entries: &[String], command: &Path, program: Option<&Path>) -> bool {
+    let command = cleaned(command);
+    if entries.iter().any(|entry| Path::new(entry) == command) {
+        return true;
+    }
+    let Some(program) = program.map(cleaned) else { return false };
+    let leads_there = |entry: &String| {
+        let entry = Path::new(entry);
+        entry == program || found(entry).is_some_and(|path: PathBuf| cleaned(&path) == program)
+    };
+    entries.iter().any(leads_there)
+}
+
+/// What is wrong with the file, and on which line.
+fn located(path: &Path, problem: &Problem) -> String {
+    let path = shown(&path.to_string_lossy()).into_owned();
+    match problem.line {
+        Some(line) => format!("{path}:{line}: {}", problem.reason),
+        None => format!("{path}: {}", problem.reason),
+    }
+}
