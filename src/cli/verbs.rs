@@ -92,6 +92,15 @@ pub struct RenameArgs {
     /// The name that it gets
     #[arg(value_name = "NEW")]
     pub to: String,
+    /// Give its cluster and user that name too, and all references to them in its file
+    #[arg(long)]
+    pub whole: bool,
+    /// The context of that name in this file, which an earlier file may hide
+    #[arg(long, value_name = "PATH")]
+    pub file: Option<PathBuf>,
+    /// Rename the cluster and user even if contexts of other files use them
+    #[arg(long, requires = "whole")]
+    pub anyway: bool,
 }
 
 #[derive(Debug, Args)]

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use crate::cli::CtxArgs;
 use crate::kubeconfig::plan::{check_chain, unset_current};
-use crate::kubeconfig::{File, Placed, Refusal, Standing, View};
+use crate::kubeconfig::{File, View};
 use crate::printable::shown;
 
 use super::change::{Books, carry_out};
@@ -13,7 +13,7 @@ use super::cross_file::Consent;
 use super::departure::listed;
 use super::invocation::{Invocation, prints_to_terminal};
 use super::report::{Done, Ending, Failure, print};
-use super::{list, namespaces, pick, switch, target, unknown};
+use super::{list, namespaces, pick, switch, target};
 
 pub(super) fn run(invocation: &Invocation, arguments: CtxArgs) -> Ending {
     match arguments {
@@ -101,38 +101,6 @@ fn by_name(
     } else {
         name
     };
-    let target = match file {
-        Some(path) => in_file(&view, name, path),
-        None => view.context(name),
-    };
-    match target {
-        Some(target) => switch::to_context(invocation, &view, &target, namespace, consent),
-        None => Err(match file {
-            Some(path) => not_found_in(invocation, name, path),
-            None => unknown::names(invocation, &[name]),
-        }),
-    }
-}
-
-/// The context of that name in that file, however the path is spelled.
-fn in_file<'f>(view: &View<'f>, name: &str, path: &Path) -> Option<Placed<'f>> {
-    let canonical = path.canonicalize().ok();
-    view.contexts().iter().copied().find(|placed| {
-        placed.context.name == name
-            && (placed.file.path == path
-                || canonical.is_some() && placed.file.path.canonicalize().ok() == canonical)
-    })
-}
-
-/// The file may be one that kubectl doesn't read.
-fn not_found_in(invocation: &Invocation, name: &str, path: &Path) -> Failure {
-    let missing =
-        Failure::new(format!("no context \"{}\" in {}", shown(name), invocation.show(path)));
-    // Whatever is wrong beside the chain, the name was not found.
-    let Ok(files) = invocation.load_all() else { return missing.hint("kswitch ctx --list") };
-    let view = View::merge(&files);
-    if let Some(Placed { file, standing: Standing::OffChain, .. }) = in_file(&view, name, path) {
-        return Refusal::OffChain { name: name.to_owned(), path: file.path.clone() }.into();
-    }
-    missing.hint("kswitch ctx --list --output wide")
+    let target = target::named(invocation, &view, name, file)?;
+    switch::to_context(invocation, &view, &target, namespace, consent)
 }

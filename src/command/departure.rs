@@ -2,8 +2,10 @@
 
 use std::path::Path;
 
-use crate::kubeconfig::{Change, Kind, Placed, Plan, View};
+use crate::kubeconfig::plan::{own_entries, uses_elsewhere};
+use crate::kubeconfig::{Change, Kind, Placed, Plan, Standing, View};
 use crate::printable::shown;
+use crate::undo::Renamed;
 
 use super::change::Carried;
 use super::invocation::Invocation;
@@ -18,18 +20,79 @@ pub(super) fn deleted<'f>(invocation: &Invocation, view: &View<'f>, target: &Pla
     }
 }
 
-/// That a context has another name, and which one shows under the old one.
+/// That a context has another name, together with its cluster and user where it is renamed as a
+/// `whole`; and what changes for other contexts.
 pub(super) fn renamed<'f>(
     invocation: &Invocation,
     view: &View<'f>,
     target: &Placed<'f>,
     to: &str,
+    whole: bool,
 ) -> String {
-    let done = format!("Renamed \"{}\" to \"{}\".", shown(&target.context.name), shown(to));
-    match coming_to_light(invocation, view, target) {
-        Some(twin) => format!("{done} {twin}"),
-        None => done,
+    let name = &target.context.name;
+    let path = invocation.show(&target.file.path);
+    let entries: Vec<(Kind, String)> = if whole {
+        let others = own_entries(target).into_iter();
+        others.filter(|(_, from)| from != to).collect()
+    } else {
+        Vec::new()
+    };
+    let named = entries.iter().map(|(kind, from)| format!("{kind} \"{}\"", shown(from)));
+    let named = listed(&named.collect::<Vec<_>>());
+    let to_shown = shown(to);
+    let mut sentences = vec![match (name == to, named.is_empty()) {
+        (_, true) => format!("Renamed \"{}\" to \"{to_shown}\".", shown(name)),
+        (true, false) => format!("Renamed {named} of {path} to \"{to_shown}\"."),
+        (false, false) => {
+            format!("Renamed \"{}\", with {named} of {path}, to \"{to_shown}\".", shown(name))
+        }
+    }];
+    let followers = target.file.document().map_or(&[][..], |own| &own.contexts).iter();
+    let followers = followers.filter(|own| own.name != *name).filter(|own| {
+        entries.iter().any(|(kind, from)| match kind {
+            Kind::Context => false,
+            Kind::Cluster => own.cluster == *from,
+            Kind::User => own.user == *from,
+        })
+    });
+    let followers: Vec<String> = followers.map(|own| format!("\"{}\"", shown(&own.name))).collect();
+    if !followers.is_empty() {
+        sentences.push(format!("The same goes for {} of that file.", listed(&followers)));
     }
+    if name != to {
+        sentences.extend(coming_to_light(invocation, view, target));
+    }
+    if whole {
+        sentences.extend(uses_elsewhere(view, target, to).iter().map(|outside| {
+            let kind = outside.kind;
+            let (context, file) = (outside.placed.context, outside.placed.file);
+            let context =
+                format!("\"{}\" in {}", shown(&context.name), invocation.show(&file.path));
+            match outside.then {
+                Some(then) => {
+                    format!(
+                        "For {context}, kubectl takes the {kind} of {} now.",
+                        invocation.show(&then.path)
+                    )
+                }
+                None => format!("For {context}, kubectl finds no {kind} now."),
+            }
+        }));
+    }
+    sentences.join(" ")
+}
+
+/// What the history is to know of a rename. A hidden context is not the one that was switched to by
+/// its name.
+pub(super) fn renamed_in_history(
+    invocation: &Invocation,
+    view: &View<'_>,
+    target: &Placed<'_>,
+    to: &str,
+) -> Option<Renamed> {
+    let from = &target.context.name;
+    let is_known = from != to && matches!(target.standing, Standing::Active);
+    is_known.then(|| Renamed::of(from, to, invocation.home_of_current(view)))
 }
 
 /// The clusters and users that go too, by the plan that says so.

@@ -1,38 +1,50 @@
-//! `kswitch rename`: another name for a context.
+//! `kswitch rename`: another name for a context, or for its cluster and user too.
 
 use crate::cli::RenameArgs;
 use crate::kubeconfig::View;
-use crate::kubeconfig::plan::{check_chain, rename};
+use crate::kubeconfig::plan::{check_chain, rename, rename_whole};
 use crate::printable::shown;
-use crate::undo::Renamed;
 
 use super::change::{Books, carry_out};
 use super::departure::{self, warn_where_lost};
 use super::invocation::Invocation;
 use super::report::{Done, Ending};
-use super::{target, unknown};
+use super::target;
 
 pub(super) fn run(invocation: &Invocation, arguments: RenameArgs) -> Ending {
-    let RenameArgs { from, to } = arguments;
-    let files = invocation.load_chain();
+    let RenameArgs { from, to, whole, file, anyway } = arguments;
+    // A cluster file that KUBECONFIG does not name may use what gets another name.
+    let files = if whole { invocation.load_all()? } else { invocation.load_chain() };
     let view = View::merge(&files);
     check_chain(&view)?;
-    let target = match from.as_str() {
-        "." => target::current_or(&view, None)?,
-        name => view.context(name).ok_or_else(|| unknown::names(invocation, &[name]))?,
+    let current = if from == "." { Some(target::current_or(&view, None)?) } else { None };
+    let target = match (current, &file) {
+        (Some(current), None) => current,
+        (current, file) => {
+            let name = current.map_or(from.as_str(), |current| &current.context.name);
+            target::named(invocation, &view, name, file.as_deref())?
+        }
     };
-    let from = target.context.name.clone();
-    if from == to {
-        // A wish come true, where kubectl fails (field lesson 22).
-        invocation.messages.say(&format!("Context \"{}\" has that name already.", shown(&to)));
+    let plan = if whole {
+        rename_whole(&view, &target, &to, anyway)?
+    } else {
+        rename(&view, &target, &to)?
+    };
+    if plan.is_empty() {
+        // It is so already, where kubectl fails (field lesson 22).
+        let parts = if whole { ", and so have its cluster and user" } else { "" };
+        invocation
+            .messages
+            .say(&format!("Context \"{}\" has that name already{parts}.", shown(&to)));
         return Ok(Done::Finished);
     }
-    let plan = rename(&view, &target, &to)?;
-    let done = departure::renamed(invocation, &view, &target, &to);
-    let renamed = Renamed::of(&from, &to, invocation.home_of_current(&view));
-    let carried = carry_out(&plan, &Books::of(invocation, &view), &done, Some(renamed))?;
+    let done = departure::renamed(invocation, &view, &target, &to, whole);
+    let renamed = departure::renamed_in_history(invocation, &view, &target, &to);
+    let carried = carry_out(&plan, &Books::of(invocation, &view), &done, renamed.clone())?;
     carried.detail(invocation);
-    invocation.remember(&view, |history| history.rename_context(&from, &to));
+    if let Some(renamed) = renamed {
+        invocation.remember(&view, |history| history.rename_context(&renamed.from, &renamed.to));
+    }
     invocation.messages.say(&done);
     warn_where_lost(invocation, &carried);
     Ok(Done::Finished)

@@ -1,9 +1,26 @@
 //! The context that a verb is about.
 
-use crate::kubeconfig::{Placed, Refusal, View};
+use std::path::Path;
+
+use crate::kubeconfig::{Placed, Refusal, Standing, View};
 use crate::printable::shown;
 
+use super::invocation::Invocation;
 use super::report::Failure;
+use super::unknown;
+
+/// The context of that name that kubectl takes, or the one in `file`, which may be hidden.
+pub(super) fn named<'f>(
+    invocation: &Invocation,
+    view: &View<'f>,
+    name: &str,
+    file: Option<&Path>,
+) -> Result<Placed<'f>, Failure> {
+    match file {
+        Some(path) => in_file(view, name, path).ok_or_else(|| not_found_in(invocation, name, path)),
+        None => view.context(name).ok_or_else(|| unknown::names(invocation, &[name])),
+    }
+}
 
 /// The context that is meant: the named one, else the current one.
 pub(super) fn current_or<'f>(view: &View<'f>, name: Option<&str>) -> Result<Placed<'f>, Failure> {
@@ -23,4 +40,27 @@ pub(super) fn current_or<'f>(view: &View<'f>, name: Option<&str>) -> Result<Plac
 
 pub(super) fn none_current() -> Failure {
     Failure::new("current-context is not set").hint("kswitch ctx NAME, or kswitch to pick one")
+}
+
+/// The context of that name in that file, however the path is spelled.
+fn in_file<'f>(view: &View<'f>, name: &str, path: &Path) -> Option<Placed<'f>> {
+    let canonical = path.canonicalize().ok();
+    view.contexts().iter().copied().find(|placed| {
+        placed.context.name == name
+            && (placed.file.path == path
+                || canonical.is_some() && placed.file.path.canonicalize().ok() == canonical)
+    })
+}
+
+/// The file may be one that kubectl doesn't read.
+fn not_found_in(invocation: &Invocation, name: &str, path: &Path) -> Failure {
+    let missing =
+        Failure::new(format!("no context \"{}\" in {}", shown(name), invocation.show(path)));
+    // Whatever is wrong beside the chain, the name was not found.
+    let Ok(files) = invocation.load_all() else { return missing.hint("kswitch ctx --list") };
+    let view = View::merge(&files);
+    if let Some(Placed { file, standing: Standing::OffChain, .. }) = in_file(&view, name, path) {
+        return Refusal::OffChain { name: name.to_owned(), path: file.path.clone() }.into();
+    }
+    missing.hint("kswitch ctx --list --output wide")
 }

@@ -3,6 +3,8 @@
 //! A document holds names and where they lead, never a token, a key or a certificate: what is not
 //! here can't be shown by mistake.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
 use super::json;
@@ -74,6 +76,50 @@ pub enum Authentication {
     None,
 }
 
+/// What an entry of a kubeconfig is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// An entry of `contexts`.
+    Context,
+    /// An entry of `clusters`.
+    Cluster,
+    /// An entry of `users`.
+    User,
+}
+
+impl Kind {
+    /// The key of the list that it stands in.
+    #[must_use]
+    pub fn list(self) -> &'static str {
+        match self {
+            Kind::Context => "contexts",
+            Kind::Cluster => "clusters",
+            Kind::User => "users",
+        }
+    }
+
+    /// The key of a context that names such an entry; none for a context, which others don't name.
+    #[must_use]
+    pub fn reference(self) -> Option<&'static str> {
+        match self {
+            Kind::Context => None,
+            Kind::Cluster => Some("cluster"),
+            Kind::User => Some("user"),
+        }
+    }
+}
+
+/// In a word: `cluster`.
+impl fmt::Display for Kind {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Kind::Context => "context",
+            Kind::Cluster => "cluster",
+            Kind::User => "user",
+        })
+    }
+}
+
 impl Document {
     /// Reads a file's text; what kubectl would refuse is a [`Problem`].
     pub fn read(source: &SourceText) -> Result<Self, Problem> {
@@ -94,6 +140,16 @@ impl Document {
     #[must_use]
     pub fn context(&self, name: &str) -> Option<&Context> {
         self.contexts.iter().find(|context| context.name == name)
+    }
+
+    /// Whether it has an entry of that name.
+    #[must_use]
+    pub fn has(&self, kind: Kind, name: &str) -> bool {
+        match kind {
+            Kind::Context => self.contexts.iter().any(|own| own.name == name),
+            Kind::Cluster => self.clusters.iter().any(|own| own.name == name),
+            Kind::User => self.users.iter().any(|own| own.name == name),
+        }
     }
 }
 

@@ -61,9 +61,14 @@ pub enum Obstacle {
     /// The `current-context` is not what it was.
     #[error("its current-context is another one by now; nothing was changed")]
     CurrentMoved,
-    /// Another context of the file has the name already.
-    #[error("there is a context \"{}\" in it already", shown(.0))]
-    Taken(String),
+    /// Another entry of the file has the name already.
+    #[error("there is a {kind} \"{}\" in it already", shown(.name))]
+    Taken {
+        /// What it is.
+        kind: Kind,
+        /// The name.
+        name: String,
+    },
     /// The value is shared through an anchor, and changing it would change other entries too.
     #[error("line {line}: the value is shared with other entries through an anchor or an alias")]
     Shared {
@@ -120,7 +125,14 @@ pub fn edit_with_way_back(
         let editor = Editor::new(&after, &tree);
         let deletes = left.iter().take_while(|own| matches!(own, Change::Delete { .. })).count();
         let (splices, later) = match deletes {
-            0 => (editor.splices(change)?, Vec::new()),
+            0 => match (editor.splices(change), shared) {
+                // A change before this one has come to it too, through an alias.
+                (Err(Obstacle::Gone { .. }), Some(shared)) => return Err(shared),
+                (splices, earlier) => {
+                    shared = earlier;
+                    (splices?, Vec::new())
+                }
+            },
             _ => editor.delete_some(&left[..deletes])?,
         };
         let Some(splice) = splices.first() else {
@@ -176,7 +188,7 @@ impl<'t> Editor<'t> {
         match change {
             Change::CurrentContext { name } => self.set_current_context(name),
             Change::Namespace { context, namespace } => self.set_namespace(context, namespace),
-            Change::RenameContext { from, to } => self.rename_context(from, to),
+            Change::Rename { kind, from, to } => self.rename(*kind, from, to),
             Change::Delete { kind, name } => self.delete(*kind, name),
             Change::UnsetCurrentContext => self.unset_current_context(),
             Change::UnsetNamespace { context } => self.unset_namespace(context),
@@ -200,7 +212,7 @@ impl<'t> Editor<'t> {
 
     fn set_namespace(&self, name: &str, namespace: &str) -> Result<Vec<Splice>, Obstacle> {
         const KEY: &str = "namespace";
-        let item = self.context(name)?;
+        let item = self.entry(Kind::Context, name)?;
         let context = self.tree.get(item, "context");
         if filled(self.tree, context, KEY) == Some(namespace) {
             return Ok(Vec::new());
@@ -222,9 +234,9 @@ impl<'t> Editor<'t> {
         }
     }
 
-    /// The entry of `contexts` that has this name, where it is written and not merely named.
-    fn context(&self, name: &str) -> Result<Id, Obstacle> {
-        let (list, index) = self.listed(Kind::Context, name)?;
+    /// The entry of a list that has this name, where it is written and not merely named.
+    fn entry(&self, kind: Kind, name: &str) -> Result<Id, Obstacle> {
+        let (list, index) = self.listed(kind, name)?;
         self.direct(self.tree.values(list)[index])
     }
 
@@ -238,8 +250,8 @@ impl<'t> Editor<'t> {
         Ok((list, index))
     }
 
-    fn has_context(&self, name: &str) -> bool {
-        !matches!(self.listed(Kind::Context, name), Err(Obstacle::Gone { .. }))
+    fn has(&self, kind: Kind, name: &str) -> bool {
+        !matches!(self.listed(kind, name), Err(Obstacle::Gone { .. }))
     }
 
     /// The value itself; an alias can't be followed, for what it names belongs to others too.

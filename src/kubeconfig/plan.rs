@@ -7,15 +7,15 @@ mod rename;
 mod switch;
 mod unset;
 
-use std::fmt;
 use std::path::PathBuf;
 
 use super::document::{Cluster, Context, User};
 use super::view::{File, Placed, Standing, View};
 
+pub use super::document::Kind;
 pub use delete::{delete, prune};
 pub use refusal::{BrokenFile, Refusal};
-pub use rename::{rename, rename_over};
+pub use rename::{OutsideUse, own_entries, rename, rename_over, rename_whole, uses_elsewhere};
 pub use switch::{set_namespace, switch};
 pub use unset::{unset_current, unset_namespace};
 
@@ -34,8 +34,11 @@ pub enum Change {
         /// The namespace to set.
         namespace: String,
     },
-    /// Gives another name to a context that stands in the file.
-    RenameContext {
+    /// Gives another name to an entry that stands in the file. The contexts of the file that use a
+    /// cluster or a user go on using it, under its new name.
+    Rename {
+        /// What it is.
+        kind: Kind,
         /// The name that it has.
         from: String,
         /// The name that it gets.
@@ -55,40 +58,6 @@ pub enum Change {
         /// The context's name.
         context: String,
     },
-}
-
-/// What an entry of a kubeconfig is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
-    /// An entry of `contexts`.
-    Context,
-    /// An entry of `clusters`.
-    Cluster,
-    /// An entry of `users`.
-    User,
-}
-
-impl Kind {
-    /// The key of the list that it stands in.
-    #[must_use]
-    pub fn list(self) -> &'static str {
-        match self {
-            Kind::Context => "contexts",
-            Kind::Cluster => "clusters",
-            Kind::User => "users",
-        }
-    }
-}
-
-/// In a word: `cluster`.
-impl fmt::Display for Kind {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(match self {
-            Kind::Context => "context",
-            Kind::Cluster => "cluster",
-            Kind::User => "user",
-        })
-    }
 }
 
 /// The changes to one file, in order.

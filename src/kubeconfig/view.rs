@@ -165,6 +165,12 @@ impl<'f> View<'f> {
         }
     }
 
+    /// All files, those of the chain first.
+    #[must_use]
+    pub fn files(&self) -> &'f [File] {
+        self.files
+    }
+
     /// Every context of every file, in the order of the files.
     #[must_use]
     pub fn contexts(&self) -> &[Placed<'f>] {

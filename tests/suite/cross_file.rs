@@ -10,7 +10,7 @@ use crate::support::snapshot::Snapshot;
 use crate::support::terminal::Terminal;
 
 /// What kubeadm writes, with a context that somebody has renamed.
-fn kubeadm(name: &str, cluster: &str, user: &str) -> String {
+pub(crate) fn kubeadm(name: &str, cluster: &str, user: &str) -> String {
     format!(
         "apiVersion: v1
 kind: Config

@@ -57,7 +57,11 @@ fn told(plan: Result<Plan, Refusal>) -> Vec<(String, Vec<Change>)> {
 fn a_rename_goes_to_the_file_of_the_context_and_to_that_of_the_current_one() {
     let (_home, files) = laid_out();
     let view = View::merge(&files);
-    let renamed = |from: &str| Change::RenameContext { from: from.to_owned(), to: "x".to_owned() };
+    let renamed = |from: &str| Change::Rename {
+        kind: Kind::Context,
+        from: from.to_owned(),
+        to: "x".to_owned(),
+    };
     let current = Change::CurrentContext { name: "x".to_owned() };
     let plan_of = |file, name| told(rename(&view, &placed(&view, file, name), "x"));
     assert_eq!(plan_of("one", "a"), [("one".to_owned(), vec![renamed("a"), current])]);
@@ -68,18 +72,25 @@ fn a_rename_goes_to_the_file_of_the_context_and_to_that_of_the_current_one() {
 }
 
 #[test]
-fn what_kubectl_does_not_see_is_neither_renamed_nor_deleted() {
+fn what_kubectl_does_not_see_is_not_deleted_and_a_hidden_one_renamed() {
     let (_home, files) = laid_out();
     let view = View::merge(&files);
     for (file, name) in [("two", "a"), ("beside", "f")] {
         let target = placed(&view, file, name);
-        let refusals = [rename(&view, &target, "x"), rename(&view, &target, name)];
-        for refusal in refusals.into_iter().chain([delete(&view, &[target])]) {
-            let is_told =
-                matches!(refusal, Err(Refusal::Shadowed { .. } | Refusal::OffChain { .. }));
-            assert!(is_told, "{file} {name}: {refusal:?}");
-        }
+        let refusal = delete(&view, &[target]);
+        let is_refused =
+            matches!(refusal, Err(Refusal::Shadowed { .. } | Refusal::OffChain { .. }));
+        assert!(is_refused, "{file} {name}: {refusal:?}");
     }
+    let beside = placed(&view, "beside", "f");
+    for to in ["x", "f"] {
+        let refusal = rename(&view, &beside, to);
+        assert!(matches!(refusal, Err(Refusal::OffChain { .. })), "{refusal:?}");
+    }
+    // The current context is the one that hides it, and keeps its name.
+    let renamed = Change::Rename { kind: Kind::Context, from: "a".to_owned(), to: "x".to_owned() };
+    let hidden = rename(&view, &placed(&view, "two", "a"), "x");
+    assert_eq!(told(hidden), [("two".to_owned(), vec![renamed])]);
     // One that can't go keeps the others.
     let both = [placed(&view, "one", "b"), placed(&view, "two", "a")];
     assert!(delete(&view, &both).is_err());
@@ -91,7 +102,8 @@ fn a_new_name_is_one_that_nobody_has() {
     let view = View::merge(&files);
     let refused = |to: &str| rename(&view, &placed(&view, "one", "b"), to).expect_err("refused");
     for (taken, file) in [("a", "one"), ("d", "two"), ("e", "three")] {
-        let expected = Refusal::Taken { name: taken.to_owned(), path: home.path(file) };
+        let expected =
+            Refusal::Taken { kind: Kind::Context, name: taken.to_owned(), path: home.path(file) };
         assert_eq!(refused(taken), expected);
         assert_eq!(refused(taken).hint(), "choose another name");
     }

@@ -26,6 +26,7 @@ mod picker_screens;
 mod picker_terminal;
 mod picture;
 mod plugins;
+mod rename_whole;
 mod sample;
 mod scripts;
 mod seed;

@@ -59,9 +59,9 @@ pub(super) fn rename<'f>(
     to: &str,
 ) -> Result<Change, String> {
     let plan = plan::rename(view, target, to).map_err(|refusal| refused(&refusal))?;
-    let done = departure::renamed(invocation, view, target, to);
-    let renamed = Renamed::of(&target.context.name, to, invocation.home_of_current(view));
-    Ok(ready(invocation, view, plan, done, Some(renamed)))
+    let done = departure::renamed(invocation, view, target, to, false);
+    let renamed = departure::renamed_in_history(invocation, view, target, to);
+    Ok(ready(invocation, view, plan, done, renamed))
 }
 
 /// Plans to take the last change back, whoever made it, in the files that are shown: nobody expects

@@ -47,9 +47,23 @@ fn apply_to_document(document: &mut Document, change: &Change) {
                 context.namespace = Some(namespace.clone());
             }
         }
-        Change::RenameContext { from, to } => {
-            for context in document.contexts.iter_mut().filter(|context| context.name == *from) {
-                context.name.clone_from(to);
+        Change::Rename { kind, from, to } => {
+            let contexts = document.contexts.iter_mut();
+            let (names, references): (Vec<&mut String>, Vec<&mut String>) = match kind {
+                Kind::Context => (contexts.map(|own| &mut own.name).collect(), Vec::new()),
+                Kind::Cluster => (
+                    document.clusters.iter_mut().map(|own| &mut own.name).collect(),
+                    contexts.map(|own| &mut own.cluster).collect(),
+                ),
+                Kind::User => (
+                    document.users.iter_mut().map(|own| &mut own.name).collect(),
+                    contexts.map(|own| &mut own.user).collect(),
+                ),
+            };
+            // The empty name refers to nothing.
+            let references = references.into_iter().filter(|own| !own.is_empty());
+            for name in names.into_iter().chain(references).filter(|own| **own == *from) {
+                name.clone_from(to);
             }
         }
         Change::Delete { kind, name } => match kind {
@@ -107,18 +121,21 @@ impl Plain {
                 *self.value_mut("current-context")? = Plain::Text(name.clone());
             }
             Change::Namespace { context: name, namespace } => {
-                let context = self.context_mut(name)?.value_mut("context")?;
+                let context = self.entry_mut(Kind::Context, name)?.value_mut("context")?;
                 if *context == Plain::Null {
                     *context = Plain::Map(Vec::new());
                 }
                 *context.value_mut("namespace")? = Plain::Text(namespace.clone());
             }
-            Change::RenameContext { from, to } => {
-                let context = self.context_mut(from)?;
-                if *context == Plain::Null {
-                    *context = Plain::Map(Vec::new());
+            Change::Rename { kind, from, to } => {
+                let entry = self.entry_mut(*kind, from)?;
+                if *entry == Plain::Null {
+                    *entry = Plain::Map(Vec::new());
                 }
-                *context.value_mut("name")? = Plain::Text(to.clone());
+                *entry.value_mut("name")? = Plain::Text(to.clone());
+                if let Some(key) = kind.reference().filter(|_| !from.is_empty()) {
+                    self.redirect(key, from, to);
+                }
             }
             Change::Delete { kind, name } => {
                 let Plain::List(entries) = self.value_mut(kind.list())? else { return None };
@@ -127,9 +144,8 @@ impl Plain {
             }
             Change::UnsetCurrentContext => self.unset("current-context", true),
             Change::UnsetNamespace { context: name } => {
-                let Plain::Map(entries) = self.context_mut(name)? else { return Some(()) };
-                let context = entries.iter_mut().rfind(|(key, _)| key.is_text("context"));
-                if let Some((_, context)) = context {
+                let context = self.entry_mut(Kind::Context, name)?.last_mut("context");
+                if let Some(context) = context {
                     context.unset("namespace", false);
                 }
             }
@@ -137,9 +153,25 @@ impl Plain {
         Some(())
     }
 
-    fn context_mut(&mut self, name: &str) -> Option<&mut Plain> {
-        let Plain::List(contexts) = self.value_mut("contexts")? else { return None };
-        contexts.iter_mut().find(|context| context.has_name(name))
+    fn entry_mut(&mut self, kind: Kind, name: &str) -> Option<&mut Plain> {
+        let Plain::List(entries) = self.value_mut(kind.list())? else { return None };
+        entries.iter_mut().find(|entry| entry.has_name(name))
+    }
+
+    /// Has all contexts that name an entry name it anew.
+    fn redirect(&mut self, key: &str, from: &str, to: &str) {
+        let Some(Plain::List(contexts)) = self.last_mut(Kind::Context.list()) else { return };
+        let contexts = contexts.iter_mut().filter_map(|own| own.last_mut("context"));
+        let references = contexts.filter_map(|context| context.last_mut(key));
+        for reference in references.filter(|own| own.is_text(from)) {
+            *reference = Plain::Text(to.to_owned());
+        }
+    }
+
+    /// The value of the last such key, where there is one.
+    fn last_mut(&mut self, key: &str) -> Option<&mut Plain> {
+        let Plain::Map(entries) = self else { return None };
+        entries.iter_mut().rfind(|(own, _)| own.is_text(key)).map(|(_, value)| value)
     }
 
     fn has_name(&self, name: &str) -> bool {

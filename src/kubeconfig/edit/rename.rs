@@ -1,6 +1,7 @@
-//! Another name for an entry of `contexts`.
+//! Another name for an entry of `contexts`, `clusters` or `users`, and for the references to it.
 
 use crate::kubeconfig::document::filled;
+use crate::kubeconfig::plan::Kind;
 use crate::kubeconfig::tree::{Id, Value};
 
 use super::insert::New;
@@ -9,14 +10,43 @@ use super::{Editor, Obstacle, Splice};
 const KEY: &str = "name";
 
 impl Editor<'_> {
-    pub(super) fn rename_context(&self, from: &str, to: &str) -> Result<Vec<Splice>, Obstacle> {
-        let item = self.context(from)?;
+    pub(super) fn rename(&self, kind: Kind, from: &str, to: &str) -> Result<Vec<Splice>, Obstacle> {
+        let item = self.entry(kind, from)?;
         if from == to {
             return Ok(Vec::new());
         }
-        if self.has_context(to) {
-            return Err(Obstacle::Taken(to.to_owned()));
+        if self.has(kind, to) {
+            return Err(Obstacle::Taken { kind, name: to.to_owned() });
         }
+        let mut splices = self.name(item, to)?;
+        // All at once: a name and the references to it may be one value, through an anchor.
+        if let Some(key) = kind.reference() {
+            splices.extend(self.redirect(key, from, to)?);
+        }
+        Ok(splices)
+    }
+
+    /// Has all contexts that name an entry name it anew.
+    fn redirect(&self, key: &str, from: &str, to: &str) -> Result<Vec<Splice>, Obstacle> {
+        let contexts = self.tree.root().and_then(|root| self.tree.get(root, Kind::Context.list()));
+        let Some(contexts) = contexts else { return Ok(Vec::new()) };
+        let mut splices = Vec::new();
+        for item in self.tree.values(contexts) {
+            let context = self.tree.get(*item, "context");
+            if filled(self.tree, context, key) != Some(from) {
+                continue;
+            }
+            // Where a `<<` or an alias brings it in, others may use it as well.
+            let shared = || Obstacle::Shared { line: self.line(*item) };
+            self.direct(contexts)?;
+            let own = self.own_entry(self.direct(*item)?, "context").ok_or_else(shared)?;
+            let own = self.own_entry(self.direct(own.value)?, key).ok_or_else(shared)?;
+            splices.extend(self.replace(own, to)?);
+        }
+        Ok(splices)
+    }
+
+    fn name(&self, item: Id, to: &str) -> Result<Vec<Splice>, Obstacle> {
         if !self.is_mapping(item) {
             return self.name_nothing(item, to);
         }

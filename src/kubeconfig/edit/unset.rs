@@ -21,7 +21,7 @@ impl Editor<'_> {
     /// one in, an empty one of its own hides that.
     pub(super) fn unset_namespace(&self, name: &str) -> Result<Vec<Splice>, Obstacle> {
         const KEY: &str = "namespace";
-        let item = self.context(name)?;
+        let item = self.entry(Kind::Context, name)?;
         if filled(self.tree, self.tree.get(item, "context"), KEY).is_none() {
             return Ok(Vec::new());
         }

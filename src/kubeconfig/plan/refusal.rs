@@ -2,8 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::kubeconfig::document::Kind;
 use crate::kubeconfig::view::File;
-use crate::printable::shown;
+use crate::printable::{quoted, quoted_path, shown};
 
 /// A file of the chain that kubectl would refuse.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,6 +26,12 @@ impl BrokenFile {
 fn lines(files: &[BrokenFile]) -> String {
     let line = |file: &BrokenFile| format!("{}: {}", show(&file.path), file.fault);
     files.iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
+fn used_by(contexts: &[(String, PathBuf)]) -> String {
+    let line =
+        |(name, path): &(String, PathBuf)| format!("{}: context \"{}\"", show(path), shown(name));
+    contexts.iter().map(line).collect::<Vec<_>>().join("\n")
 }
 
 fn set_in(path: Option<&Path>) -> String {
@@ -66,13 +73,25 @@ pub enum Refusal {
         /// The file whose context kubectl takes instead.
         by: PathBuf,
     },
-    /// A context of the chain has the new name already.
-    #[error("there is a context \"{}\" already, in {}", shown(.name), show(.path))]
+    /// An entry of the chain has the new name already.
+    #[error("there is a {kind} \"{}\" already, in {}", shown(.name), show(.path))]
     Taken {
+        /// What it is.
+        kind: Kind,
         /// The name.
         name: String,
         /// The first file that has it.
         path: PathBuf,
+    },
+    /// Contexts of other files use the cluster or the user that would get another name.
+    #[error("{}\nthey use the cluster or user of context \"{}\" in {}, and would lose it", used_by(.contexts), shown(.name), show(.path))]
+    UsedElsewhere {
+        /// The context whose cluster or user it is.
+        name: String,
+        /// Its file.
+        path: PathBuf,
+        /// The contexts that use it, each with its file.
+        contexts: Vec<(String, PathBuf)>,
     },
     /// A context can't be given the empty name.
     #[error("a context needs a name")]
@@ -103,9 +122,20 @@ impl Refusal {
                 .to_owned(),
             Refusal::UseUnknown(_) => "mend it, or leave out --prune".to_owned(),
             Refusal::Dangling { .. } => "kswitch ctx NAME, or kswitch to pick one".to_owned(),
-            Refusal::Shadowed { .. } => {
-                "kubectl always takes the first; give one of the two another name, or name this \
-                 file first in KUBECONFIG"
+            Refusal::Shadowed { name, path, .. } => {
+                let (options, path) = ("--whole --file", quoted_path(path));
+                let rename = if name.starts_with('-') {
+                    format!("kswitch rename {options} {path} -- {} NEW", quoted(name))
+                } else {
+                    format!("kswitch rename {} NEW {options} {path}", quoted(name))
+                };
+                format!(
+                    "kubectl always takes the first; to give this one a name of its own: {rename}"
+                )
+            }
+            Refusal::UsedElsewhere { .. } => {
+                "leave out --whole to rename the context alone, or add \
+                                               --anyway to take the cluster and user from them"
                     .to_owned()
             }
             Refusal::Taken { .. } | Refusal::Nameless => "choose another name".to_owned(),

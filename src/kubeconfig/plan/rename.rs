@@ -1,33 +1,133 @@
-//! Another name for a context.
+//! Another name for a context, and for its cluster and user.
 
-use crate::kubeconfig::view::{Placed, View};
+use crate::kubeconfig::document::Document;
+use crate::kubeconfig::view::{File, Placed, Standing, View};
 
-use super::{Change, Ground, Kind, Plan, Refusal, add_on, check};
+use super::{Change, Ground, Kind, Plan, Refusal, add_on, check, check_chain, check_standing};
 
 /// Gives another name to a context, in its own file. Where it is the current one, current-context
-/// follows, in the file that kubectl writes it to (semantics 3.1; field lesson 23).
+/// follows, in the file that kubectl writes it to (semantics 3.1; field lesson 23). One that an
+/// earlier file hides can be renamed too.
 ///
 /// To its own name nothing changes. A name that any file of the chain has is refused, that of a
 /// hidden context too: it would hide another one then, or be hidden (field lesson 22).
 pub fn rename(view: &View<'_>, target: &Placed<'_>, to: &str) -> Result<Plan, Refusal> {
-    check(view, target)?;
+    check_name(view, target, to)?;
     let mut plan = Plan::new();
-    let from = &target.context.name;
-    if from == to {
-        return Ok(plan);
-    }
-    if to.is_empty() {
-        return Err(Refusal::Nameless);
-    }
-    if let Some(taken) = view.context(to) {
-        return Err(Refusal::Taken { name: to.to_owned(), path: taken.file.path.clone() });
-    }
     rename_in(&mut plan, view, target, to);
     Ok(plan)
 }
 
-/// The same, but contexts that have the name already give way, hidden ones too: each of them would
-/// hide the renamed one, or be hidden by it.
+/// The same, together with the cluster and the user that the context's own file has for it, and all
+/// references to them in that file. Then kubectl takes none of the three from another file (field
+/// lesson 41).
+///
+/// A name that a cluster or a user of any file has is refused. So is a rename that takes the cluster
+/// or user away from contexts of other files, unless it `orphans` them.
+pub fn rename_whole(
+    view: &View<'_>,
+    target: &Placed<'_>,
+    to: &str,
+    orphans: bool,
+) -> Result<Plan, Refusal> {
+    check_name(view, target, to)?;
+    let entries = own_entries(target);
+    for (kind, _) in &entries {
+        let is_own = |file: &File, name: &str| {
+            std::ptr::eq(file, target.file) && name == reference_of(target, *kind)
+        };
+        let taken = view.files().iter().find(|file| {
+            let has = |document: &Document| document.has(*kind, to);
+            file.document().is_some_and(has) && !is_own(file, to)
+        });
+        if let Some(file) = taken {
+            let (kind, name) = (*kind, to.to_owned());
+            return Err(Refusal::Taken { kind, name, path: file.path.clone() });
+        }
+    }
+    let mut contexts = Vec::new();
+    for OutsideUse { placed: Placed { context, file, .. }, has_its_own, .. } in
+        uses_elsewhere(view, target, to)
+    {
+        let user = (context.name.clone(), file.path.clone());
+        if !has_its_own && !contexts.contains(&user) {
+            contexts.push(user);
+        }
+    }
+    if !orphans && !contexts.is_empty() {
+        let (name, path) = (target.context.name.clone(), target.file.path.clone());
+        return Err(Refusal::UsedElsewhere { name, path, contexts });
+    }
+    let mut plan = Plan::new();
+    rename_in(&mut plan, view, target, to);
+    for (kind, from) in entries.into_iter().filter(|(_, from)| from != to) {
+        let change = Change::Rename { kind, from, to: to.to_owned() };
+        add_on(&mut plan, target.file, change, Some(Ground::Context(target.context.clone())));
+    }
+    Ok(plan)
+}
+
+/// A context of another file that uses the cluster or the user of a context that gets another name
+/// as a whole.
+#[derive(Debug, Clone, Copy)]
+pub struct OutsideUse<'f> {
+    /// What it uses.
+    pub kind: Kind,
+    /// The context.
+    pub placed: Placed<'f>,
+    /// Whether its own file has one of that name, which an earlier file hid.
+    pub has_its_own: bool,
+    /// The file that kubectl takes it from afterwards, if any has one of the old name.
+    pub then: Option<&'f File>,
+}
+
+/// The contexts of other files that use a cluster or a user which [`rename_whole`] gives another
+/// name: they go by the old one.
+#[must_use]
+pub fn uses_elsewhere<'f>(view: &View<'f>, target: &Placed<'f>, to: &str) -> Vec<OutsideUse<'f>> {
+    let mut uses = Vec::new();
+    for (kind, from) in own_entries(target).into_iter().filter(|(_, from)| from != to) {
+        let has_it = |file: &&File| file.document().is_some_and(|own| own.has(kind, &from));
+        let mut having = view.files().iter().filter(has_it);
+        // What an earlier file hides is used by nobody.
+        if !having.next().is_some_and(|first| std::ptr::eq(first, target.file)) {
+            continue;
+        }
+        let then = having.next();
+        let outside = view.contexts().iter().filter(|own| {
+            !std::ptr::eq(own.file, target.file) && reference_of(own, kind) == from.as_str()
+        });
+        uses.extend(outside.map(|own| {
+            let has_its_own = has_it(&own.file);
+            OutsideUse { kind, placed: *own, has_its_own, then }
+        }));
+    }
+    uses
+}
+
+/// The cluster and the user of a context that stand in its own file, by their names.
+#[must_use]
+pub fn own_entries(target: &Placed<'_>) -> Vec<(Kind, String)> {
+    let Some(document) = target.file.document() else { return Vec::new() };
+    [Kind::Cluster, Kind::User]
+        .into_iter()
+        .map(|kind| (kind, reference_of(target, kind)))
+        .filter(|(kind, name)| !name.is_empty() && document.has(*kind, name))
+        .map(|(kind, name)| (kind, name.to_owned()))
+        .collect()
+}
+
+/// The name by which a context names its cluster or user.
+fn reference_of<'f>(placed: &Placed<'f>, kind: Kind) -> &'f str {
+    match kind {
+        Kind::Context => &placed.context.name,
+        Kind::Cluster => &placed.context.cluster,
+        Kind::User => &placed.context.user,
+    }
+}
+
+/// The same as [`rename`], but contexts that have the name already give way, hidden ones too: each of
+/// them would hide the renamed one, or be hidden by it.
 pub fn rename_over(view: &View<'_>, target: &Placed<'_>, to: &str) -> Result<Plan, Refusal> {
     check(view, target)?;
     let mut plan = Plan::new();
@@ -46,9 +146,33 @@ pub fn rename_over(view: &View<'_>, target: &Placed<'_>, to: &str) -> Result<Pla
     Ok(plan)
 }
 
+/// Fails where a context can't get this name.
+fn check_name(view: &View<'_>, target: &Placed<'_>, to: &str) -> Result<(), Refusal> {
+    check_chain(view)?;
+    if !matches!(target.standing, Standing::Shadowed { .. }) {
+        check_standing(target)?;
+    }
+    if target.context.name == to {
+        return Ok(());
+    }
+    if to.is_empty() {
+        return Err(Refusal::Nameless);
+    }
+    match view.context(to) {
+        Some(taken) => {
+            let (kind, name) = (Kind::Context, to.to_owned());
+            Err(Refusal::Taken { kind, name, path: taken.file.path.clone() })
+        }
+        None => Ok(()),
+    }
+}
+
 fn rename_in(plan: &mut Plan, view: &View<'_>, target: &Placed<'_>, to: &str) {
     let from = target.context.name.clone();
-    let change = Change::RenameContext { from, to: to.to_owned() };
+    if from == to {
+        return;
+    }
+    let change = Change::Rename { kind: Kind::Context, from, to: to.to_owned() };
     add_on(plan, target.file, change, Some(Ground::Context(target.context.clone())));
     if view.is_current(target)
         && let Some(home) = view.home_of_current()

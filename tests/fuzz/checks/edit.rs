@@ -62,8 +62,7 @@ pub(crate) fn check(input: &[u8]) -> Outcome {
 
 /// The same changes once more find everything so, or the context gone.
 fn check_again(after: &SourceText, changes: &[Change]) {
-    let is_gone =
-        |change: &Change| matches!(change, Change::RenameContext { .. } | Change::Delete { .. });
+    let is_gone = |change: &Change| matches!(change, Change::Rename { .. } | Change::Delete { .. });
     let again = edit(after, changes);
     if !changes.iter().any(is_gone) {
         assert_eq!(again, Ok(None), "the same change again\n{}", after.as_str());
@@ -83,9 +82,30 @@ fn with(mut document: Document, change: &Change) -> Document {
                 own.namespace = Some(namespace.clone());
             }
         }
-        Change::RenameContext { from, to } => {
+        Change::Rename { kind: Kind::Context, from, to } => {
             if let Some(own) = document.contexts.iter_mut().find(|own| own.name == *from) {
                 own.name.clone_from(to);
+            }
+        }
+        Change::Rename { kind: Kind::Cluster, from, to } => {
+            if let Some(own) = document.clusters.iter_mut().find(|own| own.name == *from) {
+                own.name.clone_from(to);
+            }
+            // None names a cluster by the empty name.
+            for own in document.contexts.iter_mut().filter(|own| own.cluster == *from) {
+                if !from.is_empty() {
+                    own.cluster.clone_from(to);
+                }
+            }
+        }
+        Change::Rename { kind: Kind::User, from, to } => {
+            if let Some(own) = document.users.iter_mut().find(|own| own.name == *from) {
+                own.name.clone_from(to);
+            }
+            for own in document.contexts.iter_mut().filter(|own| own.user == *from) {
+                if !from.is_empty() {
+                    own.user.clone_from(to);
+                }
             }
         }
         Change::Delete { kind: Kind::Context, name } => {
@@ -126,9 +146,16 @@ fn check_json(before: &str, after: &str, changes: &[Change]) {
                 let place = place_of(&wanted, context);
                 wanted["contexts"][place]["context"]["namespace"] = json!(namespace);
             }
-            Change::RenameContext { from, to } => {
-                let place = place_of(&wanted, from);
-                wanted["contexts"][place]["name"] = json!(to);
+            Change::Rename { kind, from, to } => {
+                let place = place_in(&wanted, kind.list(), from);
+                wanted[kind.list()][place]["name"] = json!(to);
+                let Some(key) = kind.reference().filter(|_| !from.is_empty()) else { continue };
+                for own in wanted["contexts"].as_array_mut().into_iter().flatten() {
+                    let reference = own.get_mut("context").and_then(|own| own.get_mut(key));
+                    if let Some(reference) = reference.filter(|own| **own == json!(from)) {
+                        *reference = json!(to);
+                    }
+                }
             }
             Change::Delete { kind, name } => {
                 let place = place_in(&wanted, kind.list(), name);
@@ -163,7 +190,9 @@ fn check_bytes(before: &str, after: &str, document: &Document, change: &Change) 
             let context = document.contexts.iter().find(|own| own.name == *context);
             (context.and_then(|own| own.namespace.as_ref()), namespace)
         }
-        Change::RenameContext { from, to } => (Some(from), to),
+        Change::Rename { kind: Kind::Context, from, to } => (Some(from), to),
+        // As many lines as there are references.
+        Change::Rename { .. } => return,
         Change::Delete { kind, .. } => {
             let entries = match kind {
                 Kind::Context => document.contexts.len(),
@@ -242,8 +271,11 @@ fn check_leaves(before: &str, after: &str, change: &Change) {
             list == "contexts" && key == "context" && field == "namespace"
         }
         (Change::CurrentContext { .. }, way) => way.is_empty(),
-        (Change::RenameContext { .. }, [list, _]) => list == "contexts",
-        (Change::RenameContext { .. }, [list, _, key]) => list == "contexts" && key == "name",
+        (Change::Rename { kind, .. }, [list, _]) => list == kind.list(),
+        (Change::Rename { kind, .. }, [list, _, key]) => list == kind.list() && key == "name",
+        (Change::Rename { kind, .. }, [list, _, key, field]) => {
+            list == "contexts" && key == "context" && Some(field.as_str()) == kind.reference()
+        }
         (Change::Delete { kind, .. }, way) => {
             way.first().is_some_and(|list| list == kind.list()) && come.is_empty()
         }

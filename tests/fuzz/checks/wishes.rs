@@ -10,7 +10,7 @@
 //! contexts: [{name: x}]
 //! ```
 //!
-//! The others are `rename 0 b`, `unset-namespace 0`, `delete 0`, `delete-cluster 0`, `delete-user 0`
+//! The others are `rename 0 b`, `rename-cluster 0 b`, `rename-user 0 b`, `unset-namespace 0`, `delete 0`, `delete-cluster 0`, `delete-user 0`
 //! and `unset`. `0` is the place of the context, cluster or user in its list. Names are bare, or
 //! JSON strings. Without such lines all of the input is the file, and `current b` the
 //! change.
@@ -22,7 +22,7 @@ use kswitch::kubeconfig::{Change, Kind};
 pub(crate) enum Wish {
     Current(String),
     Namespace(usize, String),
-    Rename(usize, String),
+    Rename(Kind, usize, String),
     Delete(Kind, usize),
     Unset,
     UnsetNamespace(usize),
@@ -48,7 +48,11 @@ impl Wish {
         let (index, name) = rest.split_once(' ')?;
         match verb {
             "namespace" => Some(Self::Namespace(index.parse().ok()?, name_of(name))),
-            "rename" => Some(Self::Rename(index.parse().ok()?, name_of(name))),
+            "rename" => Some(Self::Rename(Kind::Context, index.parse().ok()?, name_of(name))),
+            "rename-cluster" => {
+                Some(Self::Rename(Kind::Cluster, index.parse().ok()?, name_of(name)))
+            }
+            "rename-user" => Some(Self::Rename(Kind::User, index.parse().ok()?, name_of(name))),
             _ => None,
         }
     }
@@ -56,10 +60,10 @@ impl Wish {
     pub(crate) fn change(self, document: Option<&Document>) -> Change {
         let listed: Vec<String> = match (&self, document) {
             (_, None) => Vec::new(),
-            (Self::Delete(Kind::Cluster, _), Some(document)) => {
+            (Self::Delete(Kind::Cluster, _) | Self::Rename(Kind::Cluster, ..), Some(document)) => {
                 document.clusters.iter().map(|own| own.name.clone()).collect()
             }
-            (Self::Delete(Kind::User, _), Some(document)) => {
+            (Self::Delete(Kind::User, _) | Self::Rename(Kind::User, ..), Some(document)) => {
                 document.users.iter().map(|own| own.name.clone()).collect()
             }
             (_, Some(document)) => document.contexts.iter().map(|own| own.name.clone()).collect(),
@@ -70,7 +74,7 @@ impl Wish {
             Self::Namespace(index, namespace) => {
                 Change::Namespace { context: named(index), namespace }
             }
-            Self::Rename(index, to) => Change::RenameContext { from: named(index), to },
+            Self::Rename(kind, index, to) => Change::Rename { kind, from: named(index), to },
             Self::Delete(kind, index) => Change::Delete { kind, name: named(index) },
             Self::Unset => Change::UnsetCurrentContext,
             Self::UnsetNamespace(index) => Change::UnsetNamespace { context: named(index) },

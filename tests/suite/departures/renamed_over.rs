@@ -14,8 +14,11 @@ fn those_of_the_new_name_give_way_in_every_file() {
     let view = View::merge(&files);
     let over = |file, name, to| told(rename_over(&view, &placed(&view, file, name), to));
     let gone = |name: &str| Change::Delete { kind: Kind::Context, name: name.to_owned() };
-    let renamed =
-        |from: &str, to: &str| Change::RenameContext { from: from.to_owned(), to: to.to_owned() };
+    let renamed = |from: &str, to: &str| Change::Rename {
+        kind: Kind::Context,
+        from: from.to_owned(),
+        to: to.to_owned(),
+    };
     // The current one gives way, so that its name means the renamed one.
     assert_eq!(
         over("one", "b", "a"),

@@ -178,9 +178,9 @@ fn check(list: &List) -> Result<(), TestCaseError> {
         prop_assert!(most_blank_lines(&after) <= most_blank_lines(&before), "{}", shown);
         let ends_with_a_comma = after.replace([' ', '\n', '\r'], "").contains(",]");
         prop_assert!(list.last_comma || !ends_with_a_comma, "{}", shown);
-        let renamed = Change::RenameContext { from: name, to: "new".to_owned() };
-        let renamed = edited(contexts, &[renamed]).expect("renamed").expect("a change");
-        prop_assert_eq!(comments(&renamed, None), comments(contexts, None), "{}", renamed);
+        let renamed = Change::Rename { kind, from: name, to: "new".to_owned() };
+        let renamed = edited(&before, &[renamed]).expect("renamed").expect("a change");
+        prop_assert_eq!(comments(&renamed, None), comments(&before, None), "{}", renamed);
     }
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! Contexts with another name, byte for byte.
+//! Entries with another name, and the references to them, byte for byte.
 
 use kswitch::kubeconfig::edit::Obstacle;
 use kswitch::kubeconfig::{Change, Kind};
@@ -6,7 +6,11 @@ use kswitch::kubeconfig::{Change, Kind};
 use super::{current, edited};
 
 fn rename(from: &str, to: &str) -> Change {
-    Change::RenameContext { from: from.to_owned(), to: to.to_owned() }
+    rename_entry(Kind::Context, from, to)
+}
+
+fn rename_entry(kind: Kind, from: &str, to: &str) -> Change {
+    Change::Rename { kind, from: from.to_owned(), to: to.to_owned() }
 }
 
 fn gone(name: &str) -> Obstacle {
@@ -116,6 +120,103 @@ fn a_shared_name_is_refused() {
 #[test]
 fn a_name_that_came_in_the_meantime_is_refused() {
     let before = "contexts: [{name: x}, {name: b}]\n";
-    assert_eq!(edited(before, &[rename("x", "b")]), Err(Obstacle::Taken("b".to_owned())));
+    assert_eq!(
+        edited(before, &[rename("x", "b")]),
+        Err(Obstacle::Taken { kind: Kind::Context, name: "b".to_owned() })
+    );
     assert_eq!(edited(before, &[rename("y", "c")]), Err(gone("y")));
+}
+
+/// `CLUSTERS` and `cluster` stand for the list and the key of either kind.
+fn of_kind(kind: Kind, text: &str) -> String {
+    let key = kind.reference().expect("a cluster or a user");
+    text.replace("CLUSTERS", kind.list()).replace("cluster", key)
+}
+
+#[test]
+fn a_cluster_and_a_user_take_their_references_along() {
+    for (before, after) in [
+        (
+            "CLUSTERS:\n- cluster: {server: s}\n  name: x # why\ncontexts:\n- context:\n    cluster: 'x'\n    namespace: x\n  name: x\n- context: {cluster: z}\n  name: z\n- name: w\n  context: {cluster: \"x\"}\n",
+            "CLUSTERS:\n- cluster: {server: s}\n  name: b # why\ncontexts:\n- context:\n    cluster: 'b'\n    namespace: x\n  name: x\n- context: {cluster: z}\n  name: z\n- name: w\n  context: {cluster: \"b\"}\n",
+        ),
+        ("CLUSTERS: [{name: x}]\n", "CLUSTERS: [{name: b}]\n"),
+        ("CLUSTERS: [{name: x}]\ncontexts:\n", "CLUSTERS: [{name: b}]\ncontexts:\n"),
+        (
+            "CLUSTERS: [{name: x}]\ncontexts:\n- {}\n- context: ~\n  name: o\n- name: m\n  context: {cluster: }\n",
+            "CLUSTERS: [{name: b}]\ncontexts:\n- {}\n- context: ~\n  name: o\n- name: m\n  context: {cluster: }\n",
+        ),
+        (
+            "contexts:\r\n- context:\r\n    cluster: |- # c\r\n      x\r\nCLUSTERS:\r\n- name: x\r\n",
+            "contexts:\r\n- context:\r\n    cluster: b # c\r\nCLUSTERS:\r\n- name: b\r\n",
+        ),
+        (
+            "{\"CLUSTERS\":[{\"name\":\"x\"}],\"contexts\":[{\"context\":{\"cluster\":\"x\"}}]}",
+            "{\"CLUSTERS\":[{\"name\":\"b\"}],\"contexts\":[{\"context\":{\"cluster\":\"b\"}}]}",
+        ),
+        // The name and the reference are one value, on whichever side it is written.
+        (
+            "CLUSTERS: [{name: &n x}]\ncontexts: [{context: {cluster: *n }}]\n",
+            "CLUSTERS: [{name: &n b}]\ncontexts: [{context: {cluster: b }}]\n",
+        ),
+        (
+            "contexts: [{context: {cluster: &n x}}]\nCLUSTERS: [{name: *n }]\n",
+            "contexts: [{context: {cluster: &n b}}]\nCLUSTERS: [{name: b }]\n",
+        ),
+        // The last of equal keys counts.
+        (
+            "CLUSTERS: [{name: x}]\ncontexts: [{context: {cluster: x, cluster: x}}]\n",
+            "CLUSTERS: [{name: b}]\ncontexts: [{context: {cluster: x, cluster: b}}]\n",
+        ),
+    ] {
+        for kind in [Kind::Cluster, Kind::User] {
+            let (before, after) = (of_kind(kind, before), of_kind(kind, after));
+            let result = edited(&before, &[rename_entry(kind, "x", "b")]);
+            assert_eq!(result, Ok(Some(after.clone())), "{before}");
+            let back = edited(&after, &[rename_entry(kind, "b", "b")]);
+            assert_eq!(back, Ok(None), "to its own name nothing changes");
+        }
+    }
+}
+
+#[test]
+fn a_reference_that_others_share_is_refused() {
+    for before in [
+        "CLUSTERS: [{name: x}]\nc: &c {cluster: x}\ncontexts: [{context: *c }]\n",
+        "CLUSTERS: [{name: x}]\nc: &c {cluster: x}\ncontexts: [{context: {<<: *c}}]\n",
+        "CLUSTERS: [{name: x}]\nc: &c {context: {cluster: x}}\ncontexts: [*c ]\n",
+        "CLUSTERS: [{name: x}]\nc: &c {context: {cluster: x}}\ncontexts: [{<<: *c}]\n",
+        "CLUSTERS: [{name: x}]\nl: &l [{context: {cluster: x}}]\ncontexts: *l\n",
+        "CLUSTERS: [{name: x}]\ncontexts: [{name: a, context: &c {cluster: x}}, {context: *c }]\n",
+        "CLUSTERS: [{name: &n x}]\ncontexts: [{context: {namespace: *n }}]\n",
+        "c: &c {name: x}\nCLUSTERS: [*c ]\n",
+    ] {
+        for kind in [Kind::Cluster, Kind::User] {
+            let before = of_kind(kind, before);
+            let result = edited(&before, &[rename_entry(kind, "x", "b")]);
+            assert!(matches!(result, Err(Obstacle::Shared { .. })), "{before}\n{result:?}");
+        }
+    }
+}
+
+#[test]
+fn all_three_get_one_name_in_one_change() {
+    let before = "clusters: [{name: k}]\nusers: [{name: a}]\ncontexts:\n- name: a@k\n  context: {cluster: k, user: a}\ncurrent-context: a@k\n";
+    let after = "clusters: [{name: b}]\nusers: [{name: b}]\ncontexts:\n- name: b\n  context: {cluster: b, user: b}\ncurrent-context: b\n";
+    let changes = [
+        rename("a@k", "b"),
+        current("b"),
+        rename_entry(Kind::Cluster, "k", "b"),
+        rename_entry(Kind::User, "a", "b"),
+    ];
+    assert_eq!(edited(before, &changes), Ok(Some(after.to_owned())));
+    // One value for all: the first change reaches the second.
+    let before = "clusters: [{name: &n x}]\ncontexts: [{name: y, context: {cluster: *n , user: *n }}]\nusers: [{name: *n }]\n";
+    let changes = [rename_entry(Kind::Cluster, "x", "b"), rename_entry(Kind::User, "x", "b")];
+    assert_eq!(edited(before, &changes), Err(Obstacle::Shared { line: 1 }));
+    let before = "users: [{name: x}, {name: b}]\n";
+    assert_eq!(
+        edited(before, &[rename_entry(Kind::User, "x", "b")]),
+        Err(Obstacle::Taken { kind: Kind::User, name: "b".to_owned() })
+    );
 }

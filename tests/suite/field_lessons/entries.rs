@@ -47,8 +47,8 @@ fn lesson_14_twins_are_shown_and_the_hidden_one_is_explained() {
         home.masked(&refused),
         "error: context \"kubernetes-admin@kubernetes\" in $HOME/two is hidden by the one of the \
          same name in $HOME/one\n\
-         hint: kubectl always takes the first; give one of the two another name, or name this file \
-         first in KUBECONFIG\n"
+         hint: kubectl always takes the first; to give this one a name of its own: kswitch rename \
+         kubernetes-admin@kubernetes NEW --whole --file $HOME/two\n"
     );
     assert_files_as_before(&home, &["one", "two"]);
 

@@ -1,5 +1,8 @@
 //! What is asked of both, in the words of either.
 
+use std::fs;
+use std::path::PathBuf;
+
 use serde_json::Value;
 
 use crate::support::command::Ran;
@@ -25,6 +28,8 @@ pub(super) enum Operation {
     NamespaceAndBack(String),
     /// Another name for a context.
     Rename(String, String),
+    /// Another name for a context and for its cluster and user.
+    RenameWhole(String, String),
     /// A context less.
     Delete(String),
     /// A context less, and what no other context uses.
@@ -57,6 +62,10 @@ pub(super) fn namespace_of(name: &str, namespace: &str) -> Operation {
 
 pub(super) fn rename(from: &str, to: &str) -> Operation {
     Operation::Rename(from.to_owned(), to.to_owned())
+}
+
+pub(super) fn rename_whole(from: &str, to: &str) -> Operation {
+    Operation::RenameWhole(from.to_owned(), to.to_owned())
 }
 
 pub(super) fn delete(name: &str) -> Operation {
@@ -103,6 +112,9 @@ impl Operation {
                 vec![line(&["ns", "-f", "--", namespace]), line(&["ns", "-f", "-"])]
             }
             Operation::Rename(from, to) => vec![line(&["rename", "--", from, to])],
+            Operation::RenameWhole(from, to) => {
+                vec![line(&["rename", "--whole", "--anyway", "--", from, to])]
+            }
             Operation::Delete(name) => vec![line(&["delete", "--", name])],
             Operation::Prune(name) => vec![line(&["delete", "--prune", "--", name])],
             Operation::Unset => vec![line(&["ctx", "--unset"])],
@@ -137,6 +149,7 @@ impl Operation {
             Operation::Namespace(namespace) => set_current(namespace),
             Operation::NamespaceOf(name, namespace) => set_namespace(name, namespace),
             Operation::Rename(from, to) => run(&["config", "rename-context", "--", from, to]),
+            Operation::RenameWhole(from, to) => rename_whole_by_kubectl(kubectl, home, from, to),
             Operation::Delete(name) => run(&["config", "delete-context", "--", name]),
             Operation::Prune(name) => prune_by_kubectl(kubectl, home, name),
             Operation::Unset => run(&["config", "unset", "current-context"]),
@@ -178,6 +191,13 @@ impl Operation {
             }
             Operation::Rename(_, to) => {
                 vec![Wish { key: "name", value: Some(to.to_owned()) }, current(to)]
+            }
+            Operation::RenameWhole(_, to) => {
+                let all = |key| Wish { key, value: Some(to.clone()) };
+                // As many references as a file of these tests can have.
+                let references = (0..8).flat_map(|_| [all("cluster"), all("user")]);
+                let names = (0..3).map(|_| all("name"));
+                names.chain([current(to)]).chain(references).collect()
             }
             Operation::Delete(_) | Operation::Prune(_) => Vec::new(),
             Operation::Unset | Operation::UnsetAll => vec![current("")],
@@ -227,6 +247,66 @@ fn prune_by_kubectl(kubectl: &Kubectl, home: &Home, name: &str) -> Result<String
         }
     }
     Ok(said)
+}
+
+/// kubectl has no such command either: it renames the context, and what it reads in the context's file
+/// is written there with the other names.
+fn rename_whole_by_kubectl(
+    kubectl: &Kubectl,
+    home: &Home,
+    from: &str,
+    to: &str,
+) -> Result<String, String> {
+    let files: Vec<PathBuf> = home.chain().into_iter().filter(|file| file.exists()).collect();
+    let view = |file: &PathBuf| -> Result<Value, String> {
+        let file = file.to_str().expect("UTF-8");
+        let arguments = ["config", "view", "--raw", "-o", "json", "--kubeconfig", file];
+        let text = kubectl.run(home, &arguments)?;
+        Ok(serde_json::from_str(&text).expect("JSON from kubectl"))
+    };
+    let views = files.iter().map(view).collect::<Result<Vec<Value>, String>>()?;
+    let find = |view: &Value, list: &str, name: &str| {
+        let entries = view[list].as_array().map_or(&[][..], Vec::as_slice);
+        entries.iter().find(|own| own["name"].as_str().unwrap_or_default() == name).cloned()
+    };
+    let place = views.iter().position(|view| find(view, "contexts", from).is_some());
+    let place = place.ok_or("no such context")?;
+    let context = find(&views[place], "contexts", from).expect("found")["context"].clone();
+    let mut entries = Vec::new();
+    for (list, key) in [("clusters", "cluster"), ("users", "user")] {
+        let name = context[key].as_str().unwrap_or_default().to_owned();
+        if name.is_empty() || find(&views[place], list, &name).is_none() {
+            continue;
+        }
+        let is_taken = |(index, view): (usize, &Value)| {
+            find(view, list, to).is_some() && (index != place || name != to)
+        };
+        if views.iter().enumerate().any(is_taken) {
+            return Err(format!("{to} is taken in {list}"));
+        }
+        entries.push((list, key, name));
+    }
+    if from != to {
+        kubectl.run(home, &["config", "rename-context", "--", from, to])?;
+    }
+    if entries.iter().all(|(_, _, name)| name == to) {
+        return Ok(String::new());
+    }
+    let mut view = view(&files[place])?;
+    for (list, key, name) in entries {
+        for own in view[list].as_array_mut().into_iter().flatten() {
+            if own["name"] == *name {
+                own["name"] = Value::from(to);
+            }
+        }
+        for own in view["contexts"].as_array_mut().into_iter().flatten() {
+            if own["context"][key] == *name {
+                own["context"][key] = Value::from(to);
+            }
+        }
+    }
+    fs::write(&files[place], view.to_string()).map_err(|error| error.to_string())?;
+    Ok(String::new())
 }
 
 fn view(kubectl: &Kubectl, home: &Home) -> Result<Value, String> {

@@ -3,7 +3,7 @@
 use super::super::folder::Folder;
 use super::super::operation::{
     Operation, context, context_and_namespace, delete, namespace, namespace_of, prune, rename,
-    unset_namespace_of,
+    rename_whole, unset_namespace_of,
 };
 use super::dice::Dice;
 use super::kubeconfig::{kubeconfig, some_names};
@@ -98,7 +98,7 @@ fn other_places(dice: &mut Dice, folder: Folder, file: &str) -> (Folder, Option<
 fn operation(dice: &mut Dice, names: &[&str]) -> Operation {
     let name = if dice.one_in(20) { "nope" } else { dice.word(names) };
     let wanted = dice.word(&NAMESPACES);
-    match dice.between(0, 21) {
+    match dice.between(0, 24) {
         0 | 1 => context(name),
         2 | 3 => namespace_of(name, wanted),
         4 | 5 => namespace(wanted),
@@ -115,6 +115,7 @@ fn operation(dice: &mut Dice, names: &[&str]) -> Operation {
         18 => Operation::Unset,
         19 => Operation::UnsetAll,
         20 => Operation::UnsetNamespace,
-        _ => unset_namespace_of(name),
+        21 => unset_namespace_of(name),
+        _ => rename_whole(name, dice.word(&NEW_NAMES)),
     }
 }

@@ -1,0 +1,269 @@
+//! `kswitch rename --whole`: a context with its cluster and user, so that kubectl takes all three from
+//! one file (field lessons 14, 15 and 41).
+
+use crate::cross_file::kubeadm;
+use crate::support::home::Home;
+use crate::support::kubectl::Kubectl;
+use crate::support::snapshot::Snapshot;
+use crate::support::untouched::Untouched;
+
+/// The chain `berlin:oslo`, both from kubeadm, with these contexts.
+fn home_of(contexts: [&str; 2]) -> Home {
+    let mut home = Home::new();
+    home.link("bin/kswitch", env!("CARGO_BIN_EXE_kswitch"));
+    for (file, context) in ["berlin", "oslo"].into_iter().zip(contexts) {
+        let server = format!("server: https://{file}.example:6443  # of {file}");
+        home.write(file, kubeadm(context, &server, &format!("token: token-of-{file}")));
+    }
+    home.kubeconfig(&["berlin", "oslo"]);
+    home
+}
+
+fn home() -> Home {
+    home_of(["berlin", "oslo"])
+}
+
+/// The server and the token that kubectl uses with a context.
+fn reached(kubectl: &Kubectl, home: &Home, context: &str) -> String {
+    let fields = "jsonpath={.clusters[0].cluster.server} {.users[0].user.token}";
+    let arguments = ["--context", context, "config", "view", "--raw", "--minify", "-o", fields];
+    kubectl.run(home, &arguments).expect("kubectl reads it")
+}
+
+/// The command that a message offers after these words, with a name in the place of NEW.
+fn offered(said: &str, words: &str, new: &str) -> String {
+    let line = said.lines().find_map(|line| line.split_once(words)).expect("an offer").1;
+    line.replace("NEW", new)
+}
+
+fn type_in(home: &Home, line: &str) -> String {
+    home.program("sh", &["-c", line]).run().only_stderr(0)
+}
+
+#[test]
+fn lesson_41_the_offered_repair_reaches_the_own_cluster_as_the_own_user() {
+    let Some(kubectl) = Kubectl::required() else { return };
+    let home = home();
+    let [before, berlin] = [home.read("oslo"), home.read("berlin")];
+    assert_eq!(
+        reached(&kubectl, &home, "oslo"),
+        "https://berlin.example:6443 token-of-berlin",
+        "what kubectl does with both"
+    );
+    let refused = home.run(&["ctx", "oslo"]).only_stderr(1);
+    let line = offered(&refused, "to repair it: ", "oslo-1");
+    assert_eq!(line, "kswitch rename oslo oslo-1 --whole");
+    assert_eq!(
+        type_in(&home, &line),
+        "Renamed \"oslo\", with cluster \"kubernetes\" and user \"kubernetes-admin\" of ~/oslo, to \
+         \"oslo-1\".\n"
+    );
+    let after = before
+        .replace("name: oslo\ncurrent", "name: oslo-1\ncurrent")
+        .replace("cluster: kubernetes", "cluster: oslo-1")
+        .replace("name: kubernetes\n", "name: oslo-1\n")
+        .replace("user: kubernetes-admin", "user: oslo-1")
+        .replace("name: kubernetes-admin", "name: oslo-1");
+    assert_eq!(home.read("oslo"), after);
+    assert_eq!(home.read("berlin"), berlin);
+    assert_eq!(reached(&kubectl, &home, "oslo-1"), "https://oslo.example:6443 token-of-oslo");
+    assert_eq!(reached(&kubectl, &home, "berlin"), "https://berlin.example:6443 token-of-berlin");
+    assert_eq!(home.run(&["ctx", "oslo-1"]).only_stderr(0), "Switched to context \"oslo-1\".\n");
+    home.run(&["undo"]).success();
+    home.run(&["ctx", "berlin"]).success();
+}
+
+/// To its own name too: then the cluster and user alone get another one.
+#[test]
+fn the_name_of_the_context_may_stay() {
+    let Some(kubectl) = Kubectl::required() else { return };
+    let home = home();
+    assert_eq!(
+        home.run(&["rename", "oslo", "oslo", "--whole"]).only_stderr(0),
+        "Renamed cluster \"kubernetes\" and user \"kubernetes-admin\" of ~/oslo to \"oslo\".\n"
+    );
+    assert_eq!(reached(&kubectl, &home, "oslo"), "https://oslo.example:6443 token-of-oslo");
+    assert_eq!(
+        home.run(&["rename", "oslo", "oslo", "--whole"]).only_stderr(0),
+        "Context \"oslo\" has that name already, and so have its cluster and user.\n"
+    );
+}
+
+/// A context that an earlier file hides: by the hint of the refusal, and undone.
+#[test]
+fn lesson_14_a_hidden_context_is_reached_by_its_file() {
+    let Some(kubectl) = Kubectl::required() else { return };
+    let name = "kubernetes-admin@kubernetes";
+    let home = home_of([name, name]);
+    let [oslo, berlin] = [home.read("oslo"), home.read("berlin")];
+    let path = home.path("oslo");
+    let path = path.to_str().expect("UTF-8");
+    let refused = home.run(&["ctx", name, "--file", path]).only_stderr(1);
+    let line = offered(&refused, "to give this one a name of its own: ", "oslo");
+    let said = type_in(&home, &line);
+    assert_eq!(
+        said,
+        "Renamed \"kubernetes-admin@kubernetes\", with cluster \"kubernetes\" and user \
+         \"kubernetes-admin\" of ~/oslo, to \"oslo\".\n"
+    );
+    assert_eq!(reached(&kubectl, &home, "oslo"), "https://oslo.example:6443 token-of-oslo");
+    assert_eq!(reached(&kubectl, &home, name), "https://berlin.example:6443 token-of-berlin");
+    assert_eq!(home.read("berlin"), berlin, "the current context is the one that was in sight");
+    assert_eq!(
+        home.run(&["undo"]).only_stderr(0),
+        format!("Put back ~/oslo, as it was before: {said}")
+    );
+    assert_eq!(home.read("oslo"), oslo);
+
+    // The context alone, by a relative path.
+    let renamed = home.run(&["rename", name, "oslo", "--file", "oslo"]).only_stderr(0);
+    assert_eq!(renamed, format!("Renamed \"{name}\" to \"oslo\".\n"));
+    assert_eq!(home.read("oslo"), oslo.replacen(&format!("name: {name}"), "name: oslo", 1));
+    assert_eq!(
+        home.masked(&home.run(&["rename", "nope", "x", "--file", "oslo"]).only_stderr(1)),
+        "error: no context \"nope\" in oslo\nhint: kswitch ctx --list --output wide\n"
+    );
+}
+
+/// The current one, in the file that kubectl writes current-context to.
+#[test]
+fn current_context_follows() {
+    let Some(kubectl) = Kubectl::required() else { return };
+    let home = home();
+    home.run(&["ctx", "oslo", "--anyway"]).success();
+    home.run(&["rename", ".", "new", "--whole"]).success();
+    assert_eq!(kubectl.run(&home, &["config", "current-context"]).as_deref(), Ok("new"));
+    assert_eq!(reached(&kubectl, &home, "new"), "https://oslo.example:6443 token-of-oslo");
+    let before = home.read("berlin");
+    home.run(&["undo"]).success();
+    assert_eq!(home.run(&["ctx", "-c"]).only_stdout(), "oslo\n");
+    assert_ne!(home.read("berlin"), before);
+}
+
+/// Other contexts of the file that use the cluster or the user go on using them.
+#[test]
+fn contexts_of_the_same_file_follow() {
+    let Some(kubectl) = Kubectl::required() else { return };
+    let home = home();
+    let more = "contexts:\n- {name: shop, context: {cluster: kubernetes}}\n- name: till\n  \
+                context: {cluster: other, user: \"kubernetes-admin\"}\n- {name: far, context: {cluster: \
+                other}}\n";
+    home.write("oslo", home.read("oslo").replace("contexts:\n", more));
+    assert_eq!(
+        home.run(&["rename", "oslo", "oslo", "--whole"]).only_stderr(0),
+        "Renamed cluster \"kubernetes\" and user \"kubernetes-admin\" of ~/oslo to \"oslo\". The same \
+         goes for \"shop\" and \"till\" of that file.\n"
+    );
+    let text = home.read("oslo");
+    assert!(text.contains("{name: shop, context: {cluster: oslo}}"), "{text}");
+    assert!(text.contains("{cluster: other, user: \"oslo\"}"), "{text}");
+    assert!(text.contains("{name: far, context: {cluster: other}}"), "{text}");
+    let shop = ["--context", "shop", "config", "view", "--minify", "-o"];
+    let server = [&shop[..], &["jsonpath={.clusters[0].cluster.server}"]].concat();
+    assert_eq!(kubectl.run(&home, &server).as_deref(), Ok("https://oslo.example:6443"));
+}
+
+#[test]
+fn a_name_that_a_cluster_or_a_user_has_is_refused() {
+    for (list, kind) in [("clusters", "cluster"), ("users", "user")] {
+        let mut home = home();
+        home.write("third", format!("{list}: [{{name: taken}}]\n"));
+        home.write(".kube/config.d/beside", format!("{list}: [{{name: beside}}]\n"));
+        home.kubeconfig(&["berlin", "oslo", "third"]);
+        let before = Untouched::now(&home);
+        for (name, file) in [("taken", "third"), ("beside", ".kube/config.d/beside")] {
+            assert_eq!(
+                home.masked(&home.run(&["rename", "oslo", name, "--whole"]).only_stderr(1)),
+                format!(
+                    "error: there is a {kind} \"{name}\" already, in $HOME/{file}\n\
+                     hint: choose another name\n"
+                )
+            );
+        }
+        let taken = home.run(&["rename", "oslo", "berlin", "--whole"]).only_stderr(1);
+        assert!(taken.starts_with("error: there is a context \"berlin\" already"), "{taken}");
+        before.assert();
+    }
+}
+
+/// Contexts of other files that have no such cluster of their own would be left without one, or
+/// reach a third.
+#[test]
+fn contexts_of_other_files_are_named_and_keep_what_they_use() {
+    let home = {
+        let mut home = home();
+        home.write("shop", "contexts: [{name: shop, context: {cluster: kubernetes, user: u}}]\n");
+        home.write(
+            ".kube/config.d/beside",
+            "contexts: [{name: beside, context: {cluster: c, user: kubernetes-admin}}]\n",
+        );
+        home.kubeconfig(&["berlin", "oslo", "shop"]);
+        home
+    };
+    let before = Untouched::now(&home);
+    assert_eq!(
+        home.masked(&home.run(&["rename", "berlin", "new", "--whole"]).only_stderr(1)),
+        "error: $HOME/shop: context \"shop\"\n\
+         error: $HOME/.kube/config.d/beside: context \"beside\"\n\
+         error: they use the cluster or user of context \"berlin\" in $HOME/berlin, and would lose \
+         it\n\
+         hint: leave out --whole to rename the context alone, or add --anyway to take the cluster and \
+         user from them\n"
+    );
+    before.assert();
+    // Nobody uses what is hidden.
+    home.run(&["rename", "oslo", "oslo", "--whole"]).success();
+    home.run(&["undo"]).success();
+    assert_eq!(
+        home.run(&["rename", "berlin", "new", "--whole", "--anyway"]).only_stderr(0),
+        "Renamed \"berlin\", with cluster \"kubernetes\" and user \"kubernetes-admin\" of ~/berlin, to \
+         \"new\". For \"oslo\" in ~/oslo, kubectl takes the cluster of ~/oslo now. For \"shop\" in \
+         ~/shop, kubectl takes the cluster of ~/oslo now. For \"oslo\" in ~/oslo, kubectl takes the \
+         user of ~/oslo now. For \"beside\" in ~/.kube/config.d/beside, kubectl takes the user of \
+         ~/oslo now.\n"
+    );
+}
+
+/// What the context's own file does not have keeps its name.
+#[test]
+fn a_cluster_of_another_file_keeps_its_name() {
+    let mut home = Home::new();
+    let clusters = "clusters: [{name: c, cluster: {server: 'https://c.example'}}]\n";
+    home.write("clusters", clusters);
+    home.write(
+        "contexts",
+        "contexts: [{name: a, context: {cluster: c, user: u}}]\nusers: [{name: u}]\n",
+    );
+    home.kubeconfig(&["clusters", "contexts"]);
+    assert_eq!(
+        home.run(&["rename", "a", "b", "--whole"]).only_stderr(0),
+        "Renamed \"a\", with user \"u\" of ~/contexts, to \"b\".\n"
+    );
+    assert_eq!(home.read("clusters"), clusters);
+    assert_eq!(
+        home.read("contexts"),
+        "contexts: [{name: b, context: {cluster: c, user: b}}]\nusers: [{name: b}]\n"
+    );
+}
+
+/// JSON stays JSON, and another program's lock is waited for as with every change.
+#[test]
+fn json_stays_json_and_comes_back_to_the_byte() {
+    let mut home = Home::new();
+    let json = "{\"clusters\":[{\"name\":\"k\",\"cluster\":{\"server\":\"https://o.example\"}}],\
+                \"users\": [ {\"name\":\"a\",\"user\":{\"token\":\"t\"}} ],\n\t\"contexts\":[{\"name\":\
+                \"a@k\",\"context\":{\"cluster\":\"k\",\"user\":\"a\"}}]}";
+    home.write("one", kubeadm("one", "server: https://b.example", "token: t"));
+    let two = home.write("two.json", json);
+    home.mode("two.json", 0o640);
+    home.kubeconfig(&["one", "two.json"]);
+    let before = Snapshot::of(two);
+    home.run(&["rename", "a@k", "1e3", "--whole"]).success();
+    assert_eq!(
+        home.read("two.json"),
+        json.replace("\"k\"", "\"1e3\"").replace("\"a\"", "\"1e3\"").replace("\"a@k\"", "\"1e3\"")
+    );
+    assert_eq!(before.harm(), None);
+    home.run(&["undo"]).success();
+    assert_eq!(home.read("two.json"), json);
+}
