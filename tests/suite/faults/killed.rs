@@ -2,10 +2,11 @@
 
 use std::collections::HashSet;
 use std::fs;
+use std::time::{Duration, SystemTime};
 
 use super::fault::{Fault, HALF_MADE};
 use super::scene::Scene;
-use super::trace::{Harm, Strace};
+use super::trace::{Call, Harm, Strace};
 use crate::sample::{assert_files, contexts, home_with};
 use crate::support::home::Home;
 use crate::support::kubectl::Kubectl;
@@ -66,6 +67,27 @@ fn killed_while_mending() {
         }
     }
     assert_eq!(mended, 3, "ways of writing");
+}
+
+/// Killed before the record of the way back has its name: the temporary file goes at a later write.
+#[test]
+fn a_record_that_was_left_half_written_is_cleared_away() {
+    let Some(strace) = Strace::required() else { return };
+    let left = |home: &Home| {
+        let temporary = |file: &String| file.starts_with(".local/state/kswitch/undo-");
+        home.files().into_iter().filter(temporary).collect::<Vec<_>>()
+    };
+    let calls = strace.calls(&home_with(&["a", "b"]), &["ctx", "b"]);
+    let names = |call: &&Call| call.name == "renameat" && call.line.contains("\"undo.json\"");
+    let naming = calls.iter().find(names).expect("the record gets its name");
+    let home = home_with(&["a", "b"]);
+    assert_eq!(strace.harm(&home, &["ctx", "b"], naming, Harm::Kill).code, 137);
+    let [temporary] = &left(&home)[..] else { panic!("{:?}", home.files()) };
+    home.run(&["ctx", "a"]).success();
+    assert_eq!(left(&home), [temporary.as_str()], "it may be under way");
+    home.date(temporary, SystemTime::now() - Duration::from_secs(601));
+    home.run(&["ctx", "b"]).success();
+    assert_eq!(left(&home), [""; 0]);
 }
 
 /// The system writes a text page by page, and a kill may come after any of them. Whatever the
