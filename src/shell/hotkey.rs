@@ -74,6 +74,18 @@ impl Hotkey {
     }
 }
 
+impl Hotkey {
+    /// The same for vi's modes. A terminal sends Esc for Alt, and there Esc and a letter are two
+    /// commands; so a key with Alt is ctrl-x and `letter` with control instead. fish copies with
+    /// ctrl-x, so there it is ctrl-o.
+    #[must_use]
+    pub fn notation_in_vi(self, shell: Shell, letter: char) -> String {
+        let Hotkey::Alt(_) = self else { return self.notation(shell) };
+        let prefix = Hotkey::Ctrl(if shell == Shell::Fish { 'o' } else { 'x' });
+        [prefix, Hotkey::Ctrl(letter)].map(|key| key.notation(shell)).concat()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

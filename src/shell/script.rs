@@ -85,6 +85,13 @@ impl Script {
         ] {
             self.line(&shell.assign(name, value));
         }
+        if matches!(shell, Shell::Bash | Shell::Zsh | Shell::Fish) {
+            for (name, key, letter) in
+                [("__kswitch_ctx_vi_key", contexts, 'k'), ("__kswitch_ns_vi_key", namespaces, 'n')]
+            {
+                self.line(&shell.assign(name, &key.notation_in_vi(shell, letter)));
+            }
+        }
         self.part(parts(shell).hotkeys);
     }
 

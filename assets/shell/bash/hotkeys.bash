@@ -201,15 +201,16 @@ function __kswitch_bind_all {
 }
 
 function __kswitch_bind_key {
-    local map vi command
+    local map key vi command
     [[ -n $2 ]] || return 0
     for map in emacs-standard vi-insert vi-command; do
-        vi=''
+        key=$3 vi=''
+        [[ $map != emacs-standard ]] || key=$2
         [[ $map != vi-command ]] || vi=yes
         # The last words keep set -e from ending the shell, and the exit code.
-        command="__kswitch_pick \$LINENO '$vi' '$3' \"\${_-}\" && : \"\${_-}\""
+        command="__kswitch_pick \$LINENO '$vi' '$4' \"\${_-}\" && : \"\${_-}\""
         bind -m "$map" -x "\"\\C-x\\C-]$1\": $command"
-        bind -m "$map" "\"$2\": \"\\C-x\\C-]$1\\C-x\\C-]2\""
+        bind -m "$map" "\"$key\": \"\\C-x\\C-]$1\\C-x\\C-]2\""
     done
 }
 
@@ -230,8 +231,10 @@ function __kswitch_bind {
         bind -m "$map" -x "\"\\C-x\\C-]4\": __kswitch_put_back \"\${_-}\""
     done
     bind -m vi-insert '"\C-x\C-]5": vi-movement-mode'
-    __kswitch_bind_key 1 "$__kswitch_ctx_key" ''
-    __kswitch_bind_key 0 "$__kswitch_ns_key" ns
+    # Where it inserts itself, the keys after it would have to come within keyseq-timeout.
+    bind -m vi-insert -r '\C-x'
+    __kswitch_bind_key 1 "$__kswitch_ctx_key" "$__kswitch_ctx_vi_key" ''
+    __kswitch_bind_key 0 "$__kswitch_ns_key" "$__kswitch_ns_vi_key" ns
 }
 
 __kswitch_bind

@@ -40,12 +40,31 @@ function __kswitch_tell
     and string repeat --no-newline --count (math $rows - 1) \n
 end
 
-if status is-interactive
+# Binds a key, given that of Emacs' mode, that of vi's modes, and the command.
+function __kswitch_bind_key
+    test -n "$argv[1]"
+    or return 0
+    set -l emacs (string unescape -- $argv[1])
+    set -l vi (string unescape -- $argv[2])
     # Vi's modes are called insert, default and visual; Emacs has the default mode only.
-    for mode in default insert visual
-        test -n "$__kswitch_ctx_key"
-        and bind --mode $mode (string unescape -- $__kswitch_ctx_key) __kswitch_pick
-        test -n "$__kswitch_ns_key"
-        and bind --mode $mode (string unescape -- $__kswitch_ns_key) '__kswitch_pick ns'
+    for mode in insert visual
+        bind --mode $mode $vi $argv[3]
+    end
+    if test "$fish_key_bindings" = fish_vi_key_bindings
+        test $emacs = $vi
+        or bind --mode default --erase $emacs
+        bind --mode default $vi $argv[3]
+    else
+        bind --mode default $emacs $argv[3]
     end
 end
+
+# Whoever changes from one to the other has the keys of the other from then on.
+function __kswitch_bind --on-variable fish_key_bindings
+    status is-interactive
+    or return 0
+    __kswitch_bind_key "$__kswitch_ctx_key" "$__kswitch_ctx_vi_key" __kswitch_pick
+    __kswitch_bind_key "$__kswitch_ns_key" "$__kswitch_ns_vi_key" '__kswitch_pick ns'
+end
+
+__kswitch_bind

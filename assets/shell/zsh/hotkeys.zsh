@@ -75,15 +75,20 @@ function __kswitch_namespaces {
 function __kswitch_bind {
   builtin emulate -L zsh
   local keymap
-  builtin zle -N "$2"
+  builtin zle -N "$3"
   if [[ -n "$1" ]]; then
-    for keymap in emacs viins vicmd; do
-      builtin bindkey -M "$keymap" "$1" "$2"
+    builtin bindkey -M emacs "$1" "$3"
+    for keymap in viins vicmd; do
+      builtin bindkey -M "$keymap" "$2" "$3"
     done
   fi
 }
 
 if [[ -o interactive && -o zle ]]; then
-  __kswitch_bind "$__kswitch_ctx_key" __kswitch_contexts
-  __kswitch_bind "$__kswitch_ns_key" __kswitch_namespaces
+  __kswitch_bind "$__kswitch_ctx_key" "$__kswitch_ctx_vi_key" __kswitch_contexts
+  __kswitch_bind "$__kswitch_ns_key" "$__kswitch_ns_vi_key" __kswitch_namespaces
+  # Where it inserts itself, the key after it would have to come within KEYTIMEOUT.
+  if [[ "$(builtin bindkey -M viins '^X')" == '"^X" self-insert' ]]; then
+    builtin bindkey -M viins -r '^X'
+  fi
 fi

@@ -49,6 +49,11 @@ fn run(terminal: &Terminal, command: &str, last: &str) {
 #[track_caller]
 fn choose(terminal: &Terminal, context: &str) {
     terminal.send_key(Key::Alt('k'));
+    choose_in_picker(terminal, context);
+}
+
+/// Chooses a context in the picker that a key has opened.
+fn choose_in_picker(terminal: &Terminal, context: &str) {
     terminal.wait_for("❯");
     terminal.send(context);
     terminal.wait_for(&format!("❯ {context} "));

@@ -1,5 +1,6 @@
 //! Keys that open the picker in the middle of a line, and what becomes of the line.
 
+use super::super::{FAILURE, fail_picker};
 use super::{HOOK, INIT, TYPED, choose, current, home, open, opened, run, wait_for_line, wrapped};
 use crate::support::home::Home;
 use crate::support::terminal::{Key, Terminal};
@@ -127,12 +128,11 @@ fn a_failure_is_told_above_the_line() {
         let start = format!("{INIT}PS1='{prompt}'\n");
         let Some(terminal) = open(&home, "bash", &start) else { return };
         terminal.wait_for_screen(&format!("\n{shown}"));
-        home.write(".config/kswitch/settings.yaml", "heigth: 3\n");
-        let said = home.run(&["--quiet", "--height=40%"]).stderr;
+        fail_picker(&home);
         terminal.send("echo 'a  b'\u{2}\u{2}");
         terminal.wait_for("'a  b'");
         terminal.send_key(Key::Alt('k'));
-        let left = wrapped(&said, 80);
+        let left = wrapped(FAILURE, 80);
         terminal.wait_for_screen(&format!("{left}{shown}echo 'a  b'"));
         terminal.send("c\r");
         terminal.wait_for_screen(
@@ -155,9 +155,9 @@ fn a_shell_that_ends_at_any_failure_survives() {
     wait_for_line(&terminal, "\nlaptop default $");
     choose(&terminal, "shop");
     terminal.wait_for_screen("laptop default $ false && :\nshop default $");
-    home.write(".config/kswitch/settings.yaml", "heigth: 3\n");
+    fail_picker(&home);
     terminal.send_key(Key::Alt('k'));
-    terminal.wait_for("heigth");
+    terminal.wait_for("hint: ");
     terminal.send("echo $((1 + 1))\r");
     terminal.wait_for("\n2\n");
 }

@@ -1,6 +1,8 @@
 //! Lines that a key must not harm: long ones, unfinished ones, answers, old ones, and vi's.
 
-use super::{HOOK, INIT, choose, current, home, open, opened, run, wait_for_line, wrapped};
+use super::{
+    HOOK, INIT, choose, choose_in_picker, current, home, open, opened, run, wait_for_line, wrapped,
+};
 use crate::support::gate::required;
 use crate::support::terminal::{Key, Terminal, shown};
 
@@ -157,6 +159,9 @@ fn the_history_and_the_exit_code_know_nothing_of_it() {
     );
 }
 
+/// What opens the contexts in vi's modes.
+const VI_KEY: &str = "\u{18}\u{b}";
+
 #[test]
 fn vi_users_find_their_mode_again() {
     let home = home();
@@ -165,7 +170,8 @@ fn vi_users_find_their_mode_again() {
     terminal.wait_for_screen("laptop default $");
     terminal.send("echo abc");
     terminal.wait_for("echo abc");
-    choose(&terminal, "shop");
+    terminal.send(VI_KEY);
+    choose_in_picker(&terminal, "shop");
     terminal.wait_for_screen("shop default $ echo abc");
     // Typing goes on where it was.
     terminal.send("d");
@@ -174,12 +180,34 @@ fn vi_users_find_their_mode_again() {
     terminal.wait_until(|screen| screen.cursor_position() == (0, 23));
     terminal.send("h");
     terminal.wait_until(|screen| screen.cursor_position() == (0, 22));
-    choose(&terminal, "laptop");
+    terminal.send(VI_KEY);
+    choose_in_picker(&terminal, "laptop");
     terminal.wait_for_screen("laptop default $ echo abcd");
     terminal.wait_until(|screen| screen.cursor_position() == (0, 24));
     // Still a command: it deletes a letter.
     terminal.send("x");
     terminal.wait_for_screen("laptop default $ echo abd");
+}
+
+/// A terminal sends the same for Alt-k as for Esc and k, which is how vi's users go back in the history.
+#[test]
+fn escape_and_a_letter_are_vis_own_commands() {
+    let home = home();
+    let start = format!("set -o vi\nbind 'set keyseq-timeout 10'\n{INIT}{HOOK}");
+    let Some(terminal) = open(&home, "bash", &start) else { return };
+    terminal.wait_for_screen("laptop default $");
+    run(&terminal, "echo first", "first");
+    terminal.send("echo x");
+    terminal.wait_for("$ echo x");
+    terminal.send_key(Key::Alt('k'));
+    terminal.wait_for_screen("laptop default $ echo first\nfirst\nlaptop default $ echo first");
+    terminal.send("ddi");
+    wait_for_line(&terminal, "first\nlaptop default $");
+    // What stands for it is no matter of time.
+    terminal.send("\u{18}");
+    terminal.send("\u{b}");
+    choose_in_picker(&terminal, "shop");
+    wait_for_line(&terminal, "first\nshop default $");
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Keys that open the picker below the prompt: what was typed stays, and the prompt is drawn anew.
 
-use super::super::install;
+use super::super::{fail_picker, install};
 use super::{CONFIG, company, opened, script};
 use crate::support::home::Home;
 use crate::support::terminal::{Key, Terminal};
@@ -136,7 +136,7 @@ end
 fn an_error_stands_above_the_line() {
     let home = company();
     let Some(terminal) = opened(&home, INIT) else { return };
-    home.write(".config/kswitch/settings.yaml", "height: yes\n");
+    fail_picker(&home);
     terminal.send("echo ab");
     terminal.send_key(Key::Left);
     terminal.wait_until(|screen| screen.cursor_position() == (0, 23 - 1));
@@ -145,11 +145,14 @@ fn an_error_stands_above_the_line() {
     terminal.wait_until(|screen| screen.contents().matches("default> echo ab").count() == 2);
     let screen = terminal.screen();
     assert!(screen.starts_with("0 home default> echo ab\nerror: "), "{screen}");
-    assert!(screen.contains("settings.yaml:1"), "{screen}");
+    assert!(screen.contains("\nhint: put it back\n"), "{screen}");
     assert!(screen.ends_with("\n0 home default> echo ab"), "{screen}");
     terminal.send("X\r");
     terminal.wait_for("\naXb\n0 home default>");
 }
+
+/// What opens the contexts in vi's modes.
+const VI_KEY: &str = "\u{f}\u{b}";
 
 #[test]
 fn vi_has_the_keys_in_its_modes() {
@@ -157,14 +160,35 @@ fn vi_has_the_keys_in_its_modes() {
     let Some(terminal) = opened(&home, &format!("fish_vi_key_bindings\n{INIT}")) else { return };
     terminal.send("echo kept");
     terminal.wait_for("echo kept");
-    pick(&terminal, Key::Alt('k'));
+    terminal.send(VI_KEY);
+    terminal.wait_for("2/2");
     choose(&terminal, "shop");
     terminal.wait_for("shop storefront> echo kept");
     terminal.send_key(Key::Esc);
     terminal.wait_for("[N]");
-    pick(&terminal, Key::Alt('k'));
+    terminal.send(VI_KEY);
+    terminal.wait_for("2/2");
     choose(&terminal, "home");
     terminal.wait_for("home default> echo kept");
+}
+
+/// A terminal sends the same for Alt-k as for Esc and k, which is how vi's users go back in the history.
+#[test]
+fn escape_and_a_letter_are_vis_own_commands() {
+    let home = company();
+    // The mode may be changed after the keys were bound.
+    let Some(terminal) = opened(&home, &format!("{INIT}fish_vi_key_bindings\n")) else { return };
+    terminal.send("echo first\r");
+    terminal.wait_for("\nfirst\n");
+    terminal.send("echo");
+    terminal.wait_until(|screen| screen.contents().matches("> echo").count() == 2);
+    terminal.send_key(Key::Alt('k'));
+    terminal.wait_until(|screen| screen.contents().matches("> echo first").count() == 2);
+    terminal.send(VI_KEY);
+    terminal.wait_for("2/2");
+    terminal.send_key(Key::Esc);
+    terminal.wait_until(|screen| !screen.contents().contains("2/2"));
+    assert_eq!(terminal.screen().matches("> echo first").count(), 2);
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! Keys in Nushell: the picker below the prompt, and Tab.
 
+use super::super::fail_picker;
 use super::{company, config};
 use crate::support::gate::required;
 use crate::support::home::Home;
@@ -56,7 +57,7 @@ fn a_choice_keeps_the_line_and_shows_in_the_prompt() {
 fn an_error_stands_above_the_line() {
     let home = company(&["home"]);
     let Some(terminal) = opened(&home) else { return };
-    home.write(".config/kswitch/settings.yaml", "height: yes\n");
+    fail_picker(&home);
     terminal.send("print ab");
     terminal.wait_for_screen("1 home default> print ab");
     terminal.send_key(Key::Left);
@@ -64,7 +65,7 @@ fn an_error_stands_above_the_line() {
     terminal.wait_until(|screen| screen.contents().matches("default> print ab").count() == 2);
     let screen = terminal.screen();
     assert!(screen.starts_with("1 home default> print ab\nerror: "), "{screen}");
-    assert!(screen.contains("settings.yaml:1"), "{screen}");
+    assert!(screen.contains("\nhint: put it back\n"), "{screen}");
     assert!(screen.ends_with("\n2 home default> print ab"), "{screen}");
     terminal.send("X\r");
     terminal.wait_for("\naXb\n3 home default>");

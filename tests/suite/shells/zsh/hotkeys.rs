@@ -2,6 +2,7 @@
 
 use vt100::Screen;
 
+use super::super::{FAILURE, fail_picker, restore_picker};
 use super::{INIT, Key, cancel, choose, enter, home, open, shell, wait_for_cursor};
 use crate::sample::assert_files_as_before;
 use crate::support::home::Home;
@@ -131,28 +132,27 @@ fn all_hooks_of_the_prompt_run_and_cannot_spoil_the_line() {
 fn a_failure_is_told_below_the_line_until_that_is_entered() {
     let home = home();
     let Some(terminal) = shell(&home, INIT) else { return };
-    home.write(".config/kswitch/settings.yaml", "mouse: maybe\n");
+    fail_picker(&home);
     terminal.send("print one two");
     terminal.wait_for("print one two");
     terminal.send_key(Key::Left);
     wait_for_cursor(&terminal, (0, 20));
     terminal.send_key(Key::Alt('k'));
     terminal.wait_for("error: ");
-    let said = home.run(&["--quiet"]).only_stderr(1);
-    let (first_row, rest) = said.split_at(80);
+    let (first_row, rest) = FAILURE.split_at(80);
     terminal.wait_for_screen(&format!("prod:0> print one two\n{first_row}\n{rest}"));
     wait_for_cursor(&terminal, (0, 20));
     terminal.send("X");
     terminal.wait_for_screen(&format!("prod:0> print one twXo\n{first_row}\n{rest}"));
     wait_for_cursor(&terminal, (0, 21));
-    home.write(".config/kswitch/settings.yaml", "");
+    restore_picker(&home);
     terminal.send_key(Key::Alt('k'));
     choose(&terminal, "dev");
     terminal.wait_for_screen("dev:0> print one twXo");
-    home.write(".config/kswitch/settings.yaml", "mouse: maybe\n");
+    fail_picker(&home);
     terminal.send_key(Key::Alt('n'));
     terminal.wait_for("hint: ");
-    home.write(".config/kswitch/settings.yaml", "");
+    restore_picker(&home);
     terminal.send_key(Key::Enter);
     terminal.wait_for_screen("dev:0> print one twXo\none twXo\ndev:0>");
 }

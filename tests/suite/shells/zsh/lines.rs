@@ -76,6 +76,9 @@ fn a_prompt_of_several_lines_with_one_at_the_right_is_drawn_anew() {
     wait_for_cursor(&terminal, (1, 9));
 }
 
+/// What opens the contexts in vi's modes.
+const VI_KEY: &str = "\u{18}\u{b}";
+
 #[test]
 fn vi_mode_has_the_keys_in_both_of_its_keymaps() {
     let home = home();
@@ -84,18 +87,37 @@ fn vi_mode_has_the_keys_in_both_of_its_keymaps() {
     };
     terminal.send("print xyz");
     terminal.wait_for("print xyz");
-    terminal.send_key(Key::Alt('k'));
+    terminal.send(VI_KEY);
     choose(&terminal, "dev");
     terminal.wait_for_screen("dev:0> print xyz");
     terminal.send_key(Key::Esc);
     wait_for_cursor(&terminal, (0, 15));
-    terminal.send_key(Key::Alt('k'));
+    terminal.send(VI_KEY);
     choose(&terminal, "lab");
     terminal.wait_for_screen("lab:0> print xyz");
     wait_for_cursor(&terminal, (0, 15));
     // Still the commands' keymap: x deletes.
     terminal.send("x");
     terminal.wait_for_screen("lab:0> print xy");
+}
+
+/// A terminal sends the same for Alt-k as for Esc and k, which is how vi's users go back in the history.
+#[test]
+fn escape_and_a_letter_are_vis_own_commands() {
+    let home = home();
+    let Some(terminal) = shell(&home, &format!("bindkey -v\n{INIT}")) else { return };
+    enter(&terminal, "print first");
+    terminal.wait_for("\nfirst\nprod:0>");
+    terminal.send("print x");
+    terminal.wait_for("prod:0> print x");
+    terminal.send_key(Key::Alt('k'));
+    terminal.wait_for_screen("prod:0> print first\nfirst\nprod:0> print first");
+    // What stands for it is no matter of time.
+    terminal.send("\u{18}");
+    terminal.send("\u{e}");
+    terminal.wait_for("namespaces of prod");
+    terminal.send_key(Key::Esc);
+    terminal.wait_for_screen("prod:0> print first\nfirst\nprod:0> print first");
 }
 
 #[test]

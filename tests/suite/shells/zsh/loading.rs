@@ -2,6 +2,7 @@
 
 use vt100::Screen;
 
+use super::super::fail_picker;
 use super::{INIT, Key, choose, contexts, enter, home, shell};
 use crate::support::gate::required;
 use crate::support::home::Home;
@@ -48,7 +49,7 @@ fn with_other_shells_options_and_strict_ones_all_of_it_works() {
         super::cancel(&terminal);
         terminal.send_key(Key::Enter);
         terminal.wait_for_screen("dev:0> kswitch ctx lab\nSwitched to context \"lab\".\nlab:0>");
-        home.write(".config/kswitch/settings.yaml", "mouse: maybe\n");
+        fail_picker(&home);
         terminal.send("print x");
         terminal.wait_for("print x");
         terminal.send_key(Key::Alt('k'));
