@@ -14,6 +14,8 @@ pub struct Paths {
     pub settings: PathBuf,
     /// `history.json`: contexts and namespaces used before.
     pub history: PathBuf,
+    /// The order in which cluster files became known.
+    pub known: PathBuf,
     /// `undo.json`: the last change.
     pub undo: PathBuf,
     /// Changes of several files that are under way, or were when kswitch was killed; there only as
@@ -62,6 +64,7 @@ impl Paths {
             home,
             settings: folder(ProjectDirs::config_dir).join("settings.yaml"),
             history: state.join("history.json"),
+            known: state.join("cluster-files"),
             undo: state.join("undo.json"),
             underway: state.join("underway"),
             answers: folder(ProjectDirs::cache_dir).join("namespaces"),

@@ -12,7 +12,7 @@ use crate::picker::Height;
 use crate::picker::keymap::Keymap;
 use crate::picker::view::theme::ThemeChoice;
 use crate::printable::{plain_error, shown};
-use crate::yaml;
+use crate::yaml::{self, Fault};
 pub use read::NamePattern;
 
 /// Room for hundreds of globs; a larger file is a mistake, or means harm.
@@ -67,8 +67,8 @@ impl Default for Settings {
     }
 }
 
-/// A settings file that can't be used.
-#[derive(Debug, thiserror::Error)]
+/// What is wrong in a settings file.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{}{}: {reason}", shown(&.path.to_string_lossy()), at(*.line))]
 pub struct SettingsError {
     /// The file.
@@ -84,26 +84,37 @@ fn at(line: Option<usize>) -> String {
 }
 
 impl Settings {
-    /// Reads the settings; a missing or empty file is all defaults.
-    pub fn load(path: &Path) -> Result<Self, SettingsError> {
-        let wrong = |line, reason| SettingsError { path: path.to_owned(), line, reason };
+    /// Reads the settings; a missing or empty file is all defaults. So is a file that can't be read as
+    /// a whole; where only a key or a value is wrong, all others count.
+    #[must_use]
+    pub fn load(path: &Path) -> (Self, Vec<SettingsError>) {
+        let mistake = |line, reason| SettingsError { path: path.to_owned(), line, reason };
+        let wrong = |line, reason| {
+            let reason = format!("{reason}; all settings have their defaults");
+            (Self::default(), vec![mistake(line, reason)])
+        };
         let mut text = String::new();
         let read =
             open_regular(path).and_then(|file| file.take(MOST_BYTES + 1).read_to_string(&mut text));
         match read {
             Ok(length) if length as u64 > MOST_BYTES => {
-                return Err(wrong(None, format!("is larger than {} KiB", MOST_BYTES >> 10)));
+                return wrong(None, format!("is larger than {} KiB", MOST_BYTES >> 10));
             }
             Ok(_) => {}
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Self::default()),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                return (Self::default(), Vec::new());
+            }
             Err(error) => {
-                return Err(wrong(None, format!("can't be read: {}", plain_error(&error))));
+                return wrong(None, format!("can't be read: {}", plain_error(&error)));
             }
         }
-        let value = yaml::value(&text)
-            .map_err(|error| wrong(error.line, shown(&error.message).into_owned()))?;
-        read::settings(&value.root())
-            .map_err(|fault| wrong(yaml::line_of(&text, &fault.place), fault.reason))
+        let value = match yaml::value(&text) {
+            Ok(value) => value,
+            Err(error) => return wrong(error.line, shown(&error.message).into_owned()),
+        };
+        let (settings, faults) = read::settings(&value.root());
+        let at_line = |fault: Fault| mistake(yaml::line_of(&text, &fault.place), fault.reason);
+        (settings, faults.into_iter().map(at_line).collect())
     }
 
     /// The pattern that protects a context of this name, if one does.

@@ -6,13 +6,15 @@
 
 mod compose;
 mod hotkey;
+mod isolated;
 mod line;
 mod quote;
 mod reply;
 mod script;
 
-pub use compose::{Composed, LeftOut, compose};
+pub use compose::{ADD_ALL, Composed, LeftOut, Rules, compose};
 pub use hotkey::Hotkey;
+pub use isolated::{Isolation, isolation};
 pub use line::Line;
 pub use quote::Shell;
 pub use reply::{Candidate, Reader, Wanted, reply};

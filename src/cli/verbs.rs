@@ -153,6 +153,9 @@ pub struct EnvArgs {
     /// Keep the files that KUBECONFIG names, even those that make kubectl fail
     #[arg(long)]
     pub keep: bool,
+    /// Add new files even if one of them makes its context the current one
+    #[arg(long, conflicts_with = "keep")]
+    pub all: bool,
 }
 
 #[derive(Debug, Args)]

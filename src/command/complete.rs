@@ -126,7 +126,7 @@ fn contexts(words: &[OsString], start: &OsStr) -> Vec<CompletionCandidate> {
 
 /// The contexts that are wanted by their names and by what kubectl makes of them, each name once.
 fn listed(typed: &Typed, is_wanted: impl Fn(&str, &Standing) -> bool) -> Vec<CompletionCandidate> {
-    let Ok(files) = typed.invocation.recall_all() else { return Vec::new() };
+    let files = typed.invocation.recall_all();
     let view = View::merge(&files);
     let mut candidates = Vec::new();
     let mut last = None;
@@ -146,7 +146,7 @@ fn listed(typed: &Typed, is_wanted: impl Fn(&str, &Standing) -> bool) -> Vec<Com
 /// The namespaces that are known of the context that the line is about.
 fn namespaces_of(words: &[OsString], start: &OsStr) -> Vec<CompletionCandidate> {
     let typed = Typed::of(words);
-    let Ok(files) = typed.invocation.recall_all() else { return Vec::new() };
+    let files = typed.invocation.recall_all();
     let view = View::merge(&files);
     let Ok(target) = target::current_or(&view, typed.context.as_deref()) else { return Vec::new() };
     let remembered = Inquiry::of(&typed.invocation, &view, &target).remembered();

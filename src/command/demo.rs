@@ -56,6 +56,7 @@ pub(super) fn run(invocation: &Invocation) -> Ending {
     })?;
     let paths = Paths {
         history: folder.join("history.json"),
+        known: folder.join("cluster-files"),
         undo: folder.join("undo.json"),
         underway: folder.join("underway"),
         answers: folder.join("namespaces"),

@@ -6,7 +6,7 @@ use crate::cli::InitArgs;
 use crate::picker::Height;
 use crate::shell::Script;
 
-use super::env;
+use super::env::{self, Extent};
 use super::invocation::{Invocation, called_as};
 use super::report::{Done, Ending, print};
 
@@ -14,10 +14,10 @@ use super::report::{Done, Ending, print};
 const HEIGHT: Height = Height::Percent(40);
 
 pub(super) fn run(invocation: &Invocation, arguments: &InitArgs) -> Ending {
-    let height = invocation.height.or(invocation.settings()?.height).unwrap_or(HEIGHT);
+    let height = invocation.height.or(invocation.settings().height).unwrap_or(HEIGHT);
     let mut script = Script::calling(&program(), arguments.shell);
     if !arguments.no_kubeconfig {
-        script.kubeconfig(env::value(invocation, false)?.as_deref());
+        script.kubeconfig(env::value(invocation, Extent::default()).as_deref());
     }
     script.hotkeys(arguments.ctx_key, arguments.ns_key, &height.to_string());
     script.completion();

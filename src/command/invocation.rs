@@ -13,13 +13,14 @@ use crate::cluster::{Limits, QueryOptions, Timeout};
 use crate::history::{ChainHistory, History};
 use crate::kubeconfig::chain::Source;
 use crate::kubeconfig::kuberc::Kuberc;
-use crate::kubeconfig::store::{Glob, Sources, find_cluster_files, load, load_remembered};
+use crate::kubeconfig::store::{ClusterFiles, Glob, Sources, load, load_remembered};
 use crate::kubeconfig::{Chain, File, View};
 use crate::paths::Paths;
 use crate::picker::Height;
 use crate::picker::view::theme::Depth;
-use crate::printable::shown_path;
-use crate::settings::Settings;
+use crate::printable::{shown, shown_path};
+use crate::settings::{Settings, SettingsError};
+use crate::shell::{ADD_ALL, Isolation, isolation};
 use crate::state_dir::StateError;
 
 use super::report::{Failure, Messages};
@@ -40,7 +41,8 @@ pub(super) struct Invocation {
     color: When,
     no_color: bool,
     timeout: Option<Timeout>,
-    settings: OnceCell<Settings>,
+    settings: OnceCell<(Settings, Vec<SettingsError>)>,
+    isolation: OnceCell<Option<Isolation>>,
 }
 
 impl Invocation {
@@ -61,13 +63,14 @@ impl Invocation {
             no_color: env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty()),
             timeout: global.timeout,
             settings: OnceCell::new(),
+            isolation: OnceCell::new(),
         }
     }
 
     /// The same run with other folders and another chain: the demo's.
     pub(super) fn within(&self, paths: Paths, chain: Chain) -> Self {
-        let settings =
-            OnceCell::from(Settings { cluster_files: Vec::new(), ..Settings::default() });
+        let settings = Settings { cluster_files: Vec::new(), ..Settings::default() };
+        let settings = OnceCell::from((settings, Vec::new()));
         Self {
             paths,
             chain,
@@ -75,6 +78,7 @@ impl Invocation {
             told: Told::default(),
             has_told: Cell::new(false),
             settings,
+            isolation: OnceCell::new(),
             ..*self
         }
     }
@@ -93,14 +97,20 @@ impl Invocation {
     /// Reads the files of the chain and the cluster files beside it.
     ///
     /// `--kubeconfig` means that file alone, so there are none beside it.
-    pub(super) fn load_all(&self) -> Result<Vec<File>, Failure> {
+    pub(super) fn load_all(&self) -> Vec<File> {
         self.tell_of_unfinished();
-        self.read_all()
+        self.load(&self.cluster_files().files)
     }
 
-    /// The same for who has nothing to do with unfinished changes.
-    pub(super) fn read_all(&self) -> Result<Vec<File>, Failure> {
-        Ok(self.load(&self.beside()?))
+    /// The same for cluster files that were found before, to make a `KUBECONFIG` of them. Where the
+    /// chain names a cluster file by a path that it no longer has, it is read in that place.
+    pub(super) fn read_renamed(&self, found: &ClusterFiles) -> Vec<File> {
+        let renamed = |path: &PathBuf| {
+            let successor = found.known.successor(path).filter(|_| !path.exists());
+            successor.map_or_else(|| path.clone(), Path::to_owned)
+        };
+        let chain: Vec<PathBuf> = self.chain.files.iter().map(renamed).collect();
+        load(&chain, &found.files, &self.paths.spare)
     }
 
     /// Tells of unfinished changes, once.
@@ -116,9 +126,9 @@ impl Invocation {
     }
 
     /// The same for completion, which remembers what the files say while they don't change.
-    pub(super) fn recall_all(&self) -> Result<Vec<File>, Failure> {
+    pub(super) fn recall_all(&self) -> Vec<File> {
         let Paths { spare, documents, .. } = &self.paths;
-        Ok(load_remembered(&self.chain.files, &self.beside()?, spare, documents))
+        load_remembered(&self.chain.files, &self.cluster_files().files, spare, documents)
     }
 
     /// Whether the files of the chain can be read more than once: what comes through a pipe can't.
@@ -126,24 +136,36 @@ impl Invocation {
         self.sources_with(Vec::new()).can_be_read_again()
     }
 
-    /// The paths of all those files. Where the settings can't be used, those of the chain.
+    /// The paths of all those files.
     pub(super) fn all_paths(&self) -> Vec<PathBuf> {
-        let cluster_files = self.beside().unwrap_or_default();
+        let cluster_files = self.cluster_files().files;
         self.chain.files.iter().cloned().chain(cluster_files).collect()
     }
 
-    fn beside(&self) -> Result<Vec<PathBuf>, Failure> {
-        let Sources { globs, home, .. } = self.sources()?;
-        Ok(find_cluster_files(&globs, home.as_deref()))
+    fn cluster_files(&self) -> ClusterFiles {
+        self.warned(self.sources().cluster_files())
+    }
+
+    /// The cluster files, and what is known of them.
+    pub(super) fn cluster_files_and_known(&self) -> ClusterFiles {
+        self.warned(self.sources().cluster_files_and_known())
+    }
+
+    /// Warns where there may be more files than a search has found.
+    fn warned(&self, found: ClusterFiles) -> ClusterFiles {
+        for reached in &found.reached {
+            self.messages.warn(&shown(&reached.to_string()));
+        }
+        found
     }
 
     /// Where all those files come from, to be read again.
-    pub(super) fn sources(&self) -> Result<Sources, Failure> {
+    pub(super) fn sources(&self) -> Sources {
         let globs = match self.chain.source {
             Source::Flag => Vec::new(),
-            Source::Variable | Source::Default => self.settings()?.cluster_files.clone(),
+            Source::Variable | Source::Default => self.settings().cluster_files.clone(),
         };
-        Ok(self.sources_with(globs))
+        self.sources_with(globs)
     }
 
     fn sources_with(&self, globs: Vec<Glob>) -> Sources {
@@ -151,6 +173,7 @@ impl Invocation {
             chain: self.chain.files.clone(),
             globs,
             home: self.paths.home.clone(),
+            known: self.paths.known.clone(),
             spare: self.paths.spare.clone(),
         }
     }
@@ -159,31 +182,53 @@ impl Invocation {
         load(&self.chain.files, beside, &self.paths.spare)
     }
 
-    /// The settings, read when first asked for: a switch to a context by name never does, so that no
-    /// mistake in them can stop it.
-    pub(super) fn settings(&self) -> Result<&Settings, Failure> {
-        if let Some(settings) = self.settings.get() {
-            return Ok(settings);
+    /// The settings, read when first asked for. A mistake in them is a warning, and stops nothing.
+    pub(super) fn settings(&self) -> &Settings {
+        &self.settings_and_mistakes().0
+    }
+
+    /// What is wrong with the settings.
+    pub(super) fn mistakes_in_settings(&self) -> &[SettingsError] {
+        &self.settings_and_mistakes().1
+    }
+
+    fn settings_and_mistakes(&self) -> &(Settings, Vec<SettingsError>) {
+        self.settings.get_or_init(|| {
+            let (settings, mistakes) = Settings::load(&self.paths.settings);
+            for mistake in &mistakes {
+                self.messages.warn(&mistake.to_string());
+            }
+            (settings, mistakes)
+        })
+    }
+
+    /// The program whose isolated shell we were started in, if it is one.
+    pub(super) fn isolation(&self) -> Option<Isolation> {
+        *self.isolation.get_or_init(|| isolation(|name| env::var_os(name)))
+    }
+
+    /// What to do for a context of a file that `KUBECONFIG` does not name.
+    pub(super) fn way_onto_chain(&self, view: &View<'_>, file: &File) -> String {
+        let sets_current = file.document().is_some_and(|own| own.current_context.is_some());
+        match self.isolation() {
+            Some(Isolation { program, .. }) => format!("leave this shell of {program}: exit"),
+            None if sets_current && view.current().is_none() => ADD_ALL.to_owned(),
+            None => "eval \"$(kswitch env)\"".to_owned(),
         }
-        let settings = Settings::load(&self.paths.settings)?;
-        Ok(self.settings.get_or_init(|| settings))
     }
 
     /// How to ask a cluster, where there is no picker: warnings go to stderr.
-    pub(super) fn query_options(&self, limits: Limits) -> Result<QueryOptions, Failure> {
-        let Timeout(timeout) = match self.timeout {
-            Some(given) => given,
-            None => self.settings()?.timeout,
-        };
+    pub(super) fn query_options(&self, limits: Limits) -> QueryOptions {
+        let Timeout(timeout) = self.timeout.unwrap_or_else(|| self.settings().timeout);
         let (variable, gate) = (env::var_os("KUBERC"), env::var_os("KUBECTL_KUBERC"));
         let home = self.paths.home.as_deref();
         let messages = self.messages;
-        Ok(QueryOptions {
+        QueryOptions {
             timeout,
             limits,
             kuberc: Kuberc::choose(variable.as_deref(), gate.as_deref(), home),
             warn: Arc::new(move |warning| messages.warn(&warning)),
-        })
+        }
     }
 
     /// What was used before with this chain; nothing where the history can't be used.

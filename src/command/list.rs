@@ -42,7 +42,7 @@ struct NamespaceRecord {
 /// Prints the contexts of all files, those that kubectl can't reach included and marked.
 pub(super) fn contexts(invocation: &Invocation, format: ListFormat) -> Ending {
     // The process ends with them: to give back each name would take longer than to print it.
-    let files = ManuallyDrop::new(invocation.load_all()?);
+    let files = ManuallyDrop::new(invocation.load_all());
     let view = View::merge(&files);
     invocation.warn_of_faults(files.iter());
     let places = in_natural_order(&view).into_iter();

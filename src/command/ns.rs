@@ -72,7 +72,7 @@ fn to_name(
         return switch::to_namespace(invocation, view, target, name);
     }
     namespaces::check(name)?;
-    if !force && invocation.settings()?.validate_namespaces {
+    if !force && invocation.settings().validate_namespaces {
         check_existence(invocation, view, target, name)?;
     }
     switch::to_namespace(invocation, view, target, name)
@@ -85,7 +85,7 @@ fn check_existence(
     target: &Placed<'_>,
     name: &str,
 ) -> Result<(), Failure> {
-    let query = invocation.query_options(Limits::Answer)?;
+    let query = invocation.query_options(Limits::Answer);
     let inquiry = Inquiry::of(invocation, view, target);
     let answer = look_up(&inquiry, name, query)?;
     let context = shown(&target.context.name);
@@ -134,7 +134,7 @@ fn list_told(
         ListFormat::Json => Limits::Answer,
         ListFormat::Name | ListFormat::Wide => limits_of_list(),
     };
-    let query = invocation.query_options(limits)?;
+    let query = invocation.query_options(limits);
     let inquiry = Inquiry::of(invocation, view, target);
     let mut printed = NamespaceList::new(invocation, target.namespace(), format);
     let mut kind = None;

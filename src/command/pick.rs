@@ -95,11 +95,11 @@ pub(super) fn choose<E: From<Failure>>(
 ) -> Result<Picked, E> {
     let read_at = SystemTime::now();
     invocation.leave_unfinished_to_picker();
-    let files = invocation.load_all()?;
+    let files = invocation.load_all();
     let view = View::merge(&files);
     let wanted = highlighted(&view)?.map(|wanted| Wanted::of(&wanted));
     let history = invocation.history(&view);
-    let mut outside = Surroundings::around(invocation, files, history, read_at)?;
+    let mut outside = Surroundings::around(invocation, files, history, read_at);
     let Contents { contexts, notices } = outside.contents();
     let is_wanted = |placed: &Placed<'_>| wanted.as_ref().is_some_and(|wanted| wanted.is(placed));
     let opening = Opening {
@@ -108,10 +108,10 @@ pub(super) fn choose<E: From<Failure>>(
         purpose,
         focus,
         notices,
-        theme: theme(invocation)?,
-        keymap: invocation.settings()?.keys.clone(),
-        height: invocation.height.or(invocation.settings()?.height),
-        mouse: invocation.settings()?.mouse,
+        theme: theme(invocation),
+        keymap: invocation.settings().keys.clone(),
+        height: invocation.height.or(invocation.settings().height),
+        mouse: invocation.settings().mouse,
     };
     let outcome = picker::pick(opening, &mut outside).map_err(|error| {
         Failure::new(format!("can't open the terminal: {}", plain_error(&error)))
@@ -135,11 +135,11 @@ pub(super) fn choose<E: From<Failure>>(
 
 /// The theme of the settings in the colours that the terminal has; without colours, the one that
 /// needs none.
-fn theme(invocation: &Invocation) -> Result<Theme, Failure> {
+fn theme(invocation: &Invocation) -> Theme {
     if !invocation.colors_terminal() {
-        return Ok(Theme::of(Base::Mono));
+        return Theme::of(Base::Mono);
     }
-    Ok(invocation.settings()?.theme.theme().at(Invocation::color_depth()))
+    invocation.settings().theme.theme().at(Invocation::color_depth())
 }
 
 /// The context that the picker opens on, whatever is read while it is open.

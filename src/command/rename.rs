@@ -14,7 +14,7 @@ use super::target;
 pub(super) fn run(invocation: &Invocation, arguments: RenameArgs) -> Ending {
     let RenameArgs { from, to, whole, file, anyway } = arguments;
     // A cluster file that KUBECONFIG does not name may use what gets another name.
-    let files = if whole { invocation.load_all()? } else { invocation.load_chain() };
+    let files = if whole { invocation.load_all() } else { invocation.load_chain() };
     let view = View::merge(&files);
     check_chain(&view)?;
     let current = if from == "." { Some(target::current_or(&view, None)?) } else { None };

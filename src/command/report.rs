@@ -9,7 +9,6 @@ use std::process::ExitCode;
 
 use crate::kubeconfig::Refusal;
 use crate::kubeconfig::store::WriteError;
-use crate::settings::SettingsError;
 
 /// How a verb ended.
 pub(super) type Ending = Result<Done, Failure>;
@@ -84,12 +83,6 @@ impl From<WriteError> for Failure {
             return Failure::Terminated(signal);
         }
         Failure::Message { message: error.to_string(), hint: error.hint() }
-    }
-}
-
-impl From<SettingsError> for Failure {
-    fn from(error: SettingsError) -> Self {
-        Failure::new(error.to_string()).hint("correct the line, or delete it for the default")
     }
 }
 

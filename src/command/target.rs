@@ -56,11 +56,11 @@ fn in_file<'f>(view: &View<'f>, name: &str, path: &Path) -> Option<Placed<'f>> {
 fn not_found_in(invocation: &Invocation, name: &str, path: &Path) -> Failure {
     let missing =
         Failure::new(format!("no context \"{}\" in {}", shown(name), invocation.show(path)));
-    // Whatever is wrong beside the chain, the name was not found.
-    let Ok(files) = invocation.load_all() else { return missing.hint("kswitch ctx --list") };
+    let files = invocation.load_all();
     let view = View::merge(&files);
     if let Some(Placed { file, standing: Standing::OffChain, .. }) = in_file(&view, name, path) {
-        return Refusal::OffChain { name: name.to_owned(), path: file.path.clone() }.into();
+        let refusal = Refusal::OffChain { name: name.to_owned(), path: file.path.clone() };
+        return Failure::from(refusal).hint(invocation.way_onto_chain(&view, file));
     }
     missing.hint("kswitch ctx --list --output wide")
 }

@@ -9,12 +9,11 @@ use super::report::Failure;
 /// Each of them, with what to do about it. A name may stand in a file that kubectl doesn't read, or
 /// be misspelled.
 pub(super) fn names(invocation: &Invocation, names: &[&str]) -> Failure {
-    // Whatever is wrong beside the chain, the names were not found.
-    let files = invocation.load_all().unwrap_or_default();
+    let files = invocation.load_all();
     let view = View::merge(&files);
     let (mut errors, mut hints) = (Vec::new(), Vec::new());
     for name in names {
-        let (error, hint) = unknown(&view, name, names.len() > 1);
+        let (error, hint) = unknown(invocation, &view, name, names.len() > 1);
         errors.push(error);
         if !hints.contains(&hint) {
             hints.push(hint);
@@ -23,13 +22,18 @@ pub(super) fn names(invocation: &Invocation, names: &[&str]) -> Failure {
     Failure::new(errors.join("\n")).hint(hints.join("\n"))
 }
 
-fn unknown(view: &View<'_>, name: &str, is_one_of_several: bool) -> (String, String) {
+fn unknown(
+    invocation: &Invocation,
+    view: &View<'_>,
+    name: &str,
+    is_one_of_several: bool,
+) -> (String, String) {
     let of_that_name = |own: &&Placed<'_>| own.context.name == name;
     if let Some(Placed { file, standing: Standing::OffChain, .. }) =
         view.contexts().iter().find(of_that_name)
     {
         let refusal = Refusal::OffChain { name: name.to_owned(), path: file.path.clone() };
-        return (refusal.to_string(), refusal.hint());
+        return (refusal.to_string(), invocation.way_onto_chain(view, file));
     }
     let near = nearest(name, view.contexts().iter().map(|own| own.context.name.as_str()));
     let hint = match (near.join(" or "), is_one_of_several) {

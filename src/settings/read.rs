@@ -16,7 +16,8 @@ pub struct NamePattern {
 }
 
 impl NamePattern {
-    fn read(node: &Node<'_>, written: String) -> Result<Self, Fault> {
+    fn read(node: &Node<'_>) -> Result<Self, Fault> {
+        let written = node.read("a pattern, such as \"*prod*\"", |text| Some(text.to_owned()))?;
         let pattern = Pattern::new(&written.to_lowercase());
         let pattern = pattern.map_err(|error| node.is_not(&format!("a pattern: {}", error.msg)))?;
         Ok(Self { written, pattern })
@@ -64,10 +65,15 @@ const KEYS: [(&str, Read); 9] = [
         Ok(())
     }),
     ("protect", |settings, node| {
-        let patterns = node.texts("a pattern, such as \"*prod*\"")?.into_iter();
-        let read = |(written, node): (_, Node<'_>)| NamePattern::read(&node, written);
-        settings.protect = patterns.map(read).collect::<Result<_, _>>()?;
-        Ok(())
+        // A mistake in one pattern must not take the protection of all the others away.
+        let mut outcome = Ok(());
+        for node in node.elements().unwrap_or_else(|| vec![node.clone()]) {
+            match NamePattern::read(&node) {
+                Ok(pattern) => settings.protect.push(pattern),
+                Err(fault) => outcome = outcome.and(Err(fault)),
+            }
+        }
+        outcome
     }),
     ("keys", |settings, node| {
         settings.keys = keymap(node)?;
@@ -91,22 +97,29 @@ const KEYS: [(&str, Read); 9] = [
     }),
 ];
 
-/// The settings that a document has; what it leaves out, or empty, has its default.
-pub(super) fn settings(document: &Node<'_>) -> Result<Settings, Fault> {
+/// The settings that a document has, and what is wrong with it. What it leaves out, or empty, or what
+/// can't be used has its default.
+pub(super) fn settings(document: &Node<'_>) -> (Settings, Vec<Fault>) {
     let mut settings = Settings::default();
+    let mut faults = Vec::new();
     if document.is_nothing() {
-        return Ok(settings);
+        return (settings, faults);
     }
-    let entries = document.entries().ok_or_else(|| document.is_not("a mapping of settings"))?;
+    let Some(entries) = document.entries() else {
+        faults.push(document.is_not("a mapping of settings"));
+        return (settings, faults);
+    };
     for entry in &entries {
-        let key = KEYS.iter().find(|(name, _)| *name == entry.key);
-        let (name, read) =
-            key.ok_or_else(|| entry.is_unknown("setting", KEYS.iter().map(|(name, _)| *name)))?;
-        if !entry.value.is_nothing() {
-            read(&mut settings, &entry.value).map_err(|fault| fault.of(name))?;
+        match KEYS.iter().find(|(name, _)| *name == entry.key) {
+            None => faults.push(entry.is_unknown("setting", KEYS.iter().map(|(name, _)| *name))),
+            Some(_) if entry.value.is_nothing() => {}
+            Some((name, read)) => {
+                let fault = read(&mut settings, &entry.value).err();
+                faults.extend(fault.map(|fault| fault.of(name)));
+            }
         }
     }
-    Ok(settings)
+    (settings, faults)
 }
 
 fn keymap(node: &Node<'_>) -> Result<Keymap, Fault> {

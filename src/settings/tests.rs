@@ -11,12 +11,13 @@ fn load(text: &str) -> Result<Settings, SettingsError> {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("settings.yaml");
     fs::write(&path, text).unwrap();
-    Settings::load(&path)
+    let (settings, mistakes) = Settings::load(&path);
+    mistakes.into_iter().next().map_or(Ok(settings), Err)
 }
 
 #[test]
 fn what_is_not_set_has_its_default() {
-    assert_eq!(Settings::load(Path::new("/nonexistent")).unwrap(), Settings::default());
+    assert_eq!(Settings::load(Path::new("/nonexistent")), (Settings::default(), Vec::new()));
     for empty in ["", "# nothing yet\n", "{}\n", "protect:\nkeys:\n"] {
         assert_eq!(load(empty).unwrap(), Settings::default(), "{empty:?}");
     }
@@ -64,6 +65,22 @@ fn patterns_protect_names_in_any_case() {
         assert_eq!(set.protects(name), expected, "{name}");
     }
     assert_eq!(Settings::default().protects("prod"), None);
+}
+
+#[test]
+fn a_mistake_in_one_key_leaves_the_others_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("settings.yaml");
+    let text = "sort: name\nmouse: maybe\nprotct: x\nprotect: [ok, '[a', '*prod*']\n\
+                cluster-files: ['/a/**b']\nheight: 7\n";
+    fs::write(&path, text).unwrap();
+    let (settings, mistakes) = Settings::load(&path);
+    assert_eq!(mistakes.iter().map(|own| own.line).collect::<Vec<_>>(), [2, 3, 4, 5].map(Some));
+    assert!(settings.protects("PROD-1").is_some() && settings.protects("ok").is_some());
+    let default = Settings::default();
+    assert_eq!(settings.cluster_files, default.cluster_files);
+    assert_eq!((settings.mouse, settings.sort), (default.mouse, Sort::Name));
+    assert_eq!(settings.height, Some(Height::Rows(7)));
 }
 
 #[test]

@@ -6,6 +6,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::kubeconfig::view::{File, State};
+use crate::printable::shown;
 
 /// Linux starts no program with a variable of more than 128 KiB: its name, the `=` and the byte at its
 /// end included.
@@ -33,29 +34,64 @@ pub struct LeftOut {
     pub reason: String,
 }
 
-/// Composes the value from files that were read in the order of the chain, twins dropped.
+/// Which files [`compose`] takes.
+#[derive(Clone, Copy)]
+pub struct Rules<'f> {
+    /// Whether a cluster glob finds a path. Such a file is left out when it is gone, or when every
+    /// kubectl command would fail with it. Files that the user named are kept, even where they don't
+    /// exist yet: other tools write new clusters into the first.
+    pub is_cluster_file: &'f dyn Fn(&Path) -> bool,
+    /// Whether a file was no part of the value before.
+    pub is_new: &'f dyn Fn(&Path) -> bool,
+    /// Keeps the files of the chain with which kubectl fails: without one of them another context could
+    /// be current.
+    pub keep: bool,
+    /// Takes new files that make another context current, too.
+    pub all: bool,
+}
+
+/// Composes the value from files that were read in the order of the chain, duplicates dropped.
 ///
-/// `is_cluster_file` tells the files that a cluster glob finds: one of them that is gone, or that
-/// would break every kubectl command, is left out. Files that the user named are kept, even where
-/// they don't exist yet: other tools write new clusters into the first. With `keep`, so are those of
-/// the chain that break kubectl by now: without one of them another context could be current.
+/// A new file never makes a context current: where no file before it sets one, it is left out if it
+/// does. The first file that exists at all is taken as it is.
 #[must_use]
-pub fn compose(files: &[File], is_cluster_file: impl Fn(&Path) -> bool, keep: bool) -> Composed {
+pub fn compose(files: &[File], rules: Rules<'_>) -> Composed {
     let mut composed = Composed::default();
+    let (mut has_current, mut has_file) = (false, false);
     for file in files {
         let path = std::path::absolute(&file.path).unwrap_or_else(|_| file.path.clone());
-        let ours = !file.on_chain || is_cluster_file(&path);
-        match (unfit(&path), file.fault()) {
-            (Some(reason), _) => composed.leave_out(path, reason),
-            (None, Some(fault)) if ours && !(keep && file.on_chain) => {
+        let ours = !file.on_chain || (rules.is_cluster_file)(&path);
+        let current = file.document().and_then(|document| document.current_context.as_deref());
+        let is_held_back = || {
+            let is_new = !file.on_chain && (rules.keep || (rules.is_new)(&path));
+            !rules.all && is_new && has_file && !has_current
+        };
+        match (unfit(&path), file.fault(), current) {
+            (Some(reason), ..) => composed.leave_out(path, reason),
+            (None, Some(fault), _) if ours && !(rules.keep && file.on_chain) => {
                 composed.leave_out(path, fault);
             }
-            (None, _) if ours && matches!(file.state, State::Missing) => {}
-            (None, _) => composed.add(&path, file.on_chain),
+            (None, ..) if ours && matches!(file.state, State::Missing) => {}
+            (None, _, Some(name)) if is_held_back() => {
+                let reason = format!(
+                    "no context is current, and it would make \"{}\" the current one; \
+                     to add it: {ADD_ALL}",
+                    shown(name)
+                );
+                composed.leave_out(path, reason);
+            }
+            (None, ..) => {
+                composed.add(&path, file.on_chain);
+                has_current |= current.is_some();
+                has_file |= !matches!(file.state, State::Missing);
+            }
         }
     }
     composed
 }
+
+/// The command that adds what [`compose`] leaves out lest it makes a context current.
+pub const ADD_ALL: &str = "eval \"$(kswitch env --all)\"";
 
 /// Paths that `KUBECONFIG` can't name (semantics 1.1.2), or that a shell could stumble over.
 fn unfit(path: &Path) -> Option<String> {

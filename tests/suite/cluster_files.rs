@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use crate::support::bounded::bounded;
 use crate::support::home::Home;
 
 /// A home with a context for each of these files, named after it.
@@ -46,6 +47,111 @@ fn a_glob_goes_as_deep_as_it_says() {
     ] {
         assert_eq!(found(&home_of(&files, &format!("['{glob}']"))), expected, "{glob}");
     }
+}
+
+/// Chains of folders with two ways from each to the next, and a way back to all there is: as many
+/// paths as nobody could follow, but few folders.
+#[test]
+fn many_ways_to_few_folders_are_searched_once() {
+    let home = home_of(&["c/d0/cluster-a"], "[]");
+    std::fs::remove_file(home.path(".config/kswitch/settings.yaml")).expect("no settings");
+    std::fs::create_dir(home.path(".kube")).expect("a folder");
+    std::fs::rename(home.path("c"), home.path(".kube/clusters")).expect("another name");
+    for number in 0..24 {
+        let next = number + 1;
+        home.folder(&format!(".kube/clusters/d{next}"));
+        for way in ["a", "b"] {
+            home.link(&format!(".kube/clusters/d{number}/{way}"), format!("../d{next}"));
+        }
+    }
+    home.link(".kube/clusters/d24/all", "/");
+    for number in 0..48 {
+        home.link(&format!(".kube/clusters/link-{number}"), ".");
+    }
+    assert_eq!(found(&home), ["c_d0_cluster-a"]);
+    for arguments in [
+        &["env", "--value"][..],
+        &["init", "bash"],
+        &["complete", "fish", "--", "kswitch", "ctx", ""],
+    ] {
+        let ran = bounded(&home, arguments).run().success();
+        assert!(ran.stdout.contains("cluster-a"), "{ran}");
+        assert_eq!(ran.stderr, "");
+    }
+}
+
+/// A search that is too long ends, and says so. What was named before is not lost by that.
+#[test]
+fn a_search_that_reaches_its_bound_names_the_glob() {
+    let mut home = home_of(&["c/cluster-a"], "['~/c/**/cluster*']");
+    home.kubeconfig(&["none"]);
+    let value = format!("{}:{}\n", home.path("none").display(), home.path("c/cluster-a").display());
+    assert_eq!(home.run(&["env", "--value"]).only_stdout(), value);
+    let deep = home.folder(&format!("c/{}", ["x"; 40].join("/")));
+    let warning = |bound: &str| {
+        format!(
+            "warning: cluster-files: the search for \"~/c/**/cluster*\" stopped {bound}; other files \
+             may be missing\n"
+        )
+    };
+    let ran = bounded(&home, &["ctx", "--list"]).run().success();
+    assert_eq!((&*ran.stdout, ran.stderr), ("c_cluster-a\n", warning("32 folders deep")));
+    // What was named before is not lost, though the search does not come as far.
+    let known = deep.join("cluster-b");
+    home.write(
+        ".local/state/kswitch/cluster-files",
+        format!("kswitch cluster files, version 1\n0 {}\n", known.display()),
+    );
+    std::fs::rename(home.path("c/cluster-a"), &known).expect("another name");
+    for arguments in [&["env", "--value"][..], &["init", "bash"]] {
+        let ran = bounded(&home, arguments).run().success();
+        assert_eq!(ran.stderr, warning("32 folders deep"));
+        assert!(ran.stdout.contains(known.to_str().expect("UTF-8")), "{ran}");
+    }
+}
+
+/// What editors, package managers and programs that synchronise folders leave next to a file.
+#[test]
+fn leftovers_are_no_cluster_files_unless_they_are_named() {
+    let leftovers = [
+        "c/#good.yaml#",
+        "c/good.yaml.bak",
+        "c/good.yaml.orig",
+        "c/good.yaml.rej",
+        "c/good.yaml.save",
+        "c/good.yaml.swp",
+        "c/good.yaml.tmp",
+        "c/good.yaml.dpkg-old",
+        "c/good.yaml.rpmsave",
+        "c/good.yaml.pacnew",
+        "c/good (Eva's conflicted copy 2026-03-01).yaml",
+        "c/good (conflicted copy 2026-03-01 101500).yaml",
+        "c/good.sync-conflict-20260301-101500-ABCDEFG.yaml",
+    ];
+    let files: Vec<&str> = leftovers.into_iter().chain(["c/good.yaml"]).collect();
+    let mut home = home_of(&files, "['~/c/*']");
+    assert_eq!(found(&home), ["c_good.yaml"]);
+    let value = home.run(&["env", "--value"]).only_stdout();
+    assert_eq!(home.masked(&value), "$HOME/config:$HOME/c/good.yaml\n");
+    home.write(".config/kswitch/settings.yaml", "cluster-files: [~/c/good.yaml.bak]\n");
+    assert_eq!(found(&home), ["c_good.yaml.bak"]);
+    // Whoever names one in KUBECONFIG means it.
+    home.write(".config/kswitch/settings.yaml", "cluster-files: ['~/c/*']\n");
+    home.kubeconfig(&["c/good.yaml.orig"]);
+    assert_eq!(found(&home), ["c_good.yaml", "c_good.yaml.orig"]);
+    let value = home.run(&["env", "--value"]).only_stdout();
+    assert_eq!(home.masked(&value), "$HOME/c/good.yaml.orig:$HOME/c/good.yaml\n");
+}
+
+/// A folder is searched by each way in which the glob matches below it.
+#[test]
+fn a_link_counts_where_only_its_name_matches() {
+    let home = home_of(&["c/x/1.yaml"], "['~/c/**/prod/*.yaml']");
+    home.link("c/prod", "x");
+    assert_eq!(found(&home), ["c_x_1.yaml"]);
+    let home = home_of(&["c/x/1.yaml"], "['~/c/p*/*.yaml']");
+    home.link("c/prod", "x");
+    assert_eq!(found(&home), ["c_x_1.yaml"]);
 }
 
 #[test]

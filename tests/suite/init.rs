@@ -154,9 +154,46 @@ fn the_height_below_the_prompt_is_the_one_asked_for() {
 }
 
 #[test]
-fn a_mistake_in_the_settings_is_told_and_no_half_script_printed() {
+fn a_mistake_in_the_settings_is_a_warning_and_the_script_is_whole() {
     let home = Home::new();
+    let whole = home.run(&["init", "zsh"]).only_stdout();
     home.write(".config/kswitch/settings.yaml", "heigth: 12\n");
-    let said = home.run(&["init", "zsh"]).only_stderr(1);
-    assert!(said.starts_with("error: "), "{said}");
+    let ran = home.run(&["init", "zsh"]).success();
+    assert_eq!(ran.stdout, whole);
+    assert_eq!(
+        home.masked(&ran.stderr),
+        "warning: $HOME/.config/kswitch/settings.yaml:1: there is no setting \"heigth\"; did you mean \
+         height?\n"
+    );
+}
+
+#[test]
+fn isolated_shells_of_other_programs_keep_their_kubeconfig() {
+    let mut home = Home::new();
+    home.write(".kube/config", CLUSTER);
+    home.write(".kube/clusters/cluster-a", CLUSTER);
+    home.write("only", CLUSTER);
+    home.kubeconfig(&["only"]);
+    for mark in
+        ["KUBECTX_ISOLATED_SHELL", "KUBECTX_READONLY_SHELL", "KUBIE_ACTIVE", "KUBERT_SHELL_ACTIVE"]
+    {
+        let ran = home.command(&["env", "--value"]).env(mark, "1").run().success();
+        assert_eq!(ran.stdout, "");
+        assert!(ran.stderr.contains(&format!("({mark} is set)")), "{ran}");
+        for shell in SHELLS {
+            let script = home.command(&["init", shell]).env(mark, "1").run().only_stdout();
+            assert!(!script.contains(home.path("only").to_str().expect("UTF-8")), "{script}");
+        }
+    }
+    // The way on is another one there.
+    home.write(".kube/clusters/cluster-b", "contexts: [{name: other}]\n");
+    let ran = home.command(&["ctx", "other"]).env("KUBIE_ACTIVE", "1").run();
+    assert!(ran.only_stderr(1).ends_with("\nhint: leave this shell of kubie: exit\n"));
+
+    home.kubeconfig(&[".kube/.switch_tmp/config.42.tmp"]);
+    let said = home.run(&["env"]).only_stderr(0);
+    assert_eq!(
+        said,
+        "This is a shell of kubeswitch (KUBECONFIG is set), so KUBECONFIG is left as it is.\n"
+    );
 }

@@ -5,6 +5,7 @@ mod asking;
 mod back;
 mod bad_input;
 mod cluster_files;
+mod cluster_order;
 mod cross_file;
 mod demo;
 mod demo_clusters;

@@ -27,10 +27,10 @@ fn the_block_of_all_defaults_is_what_kswitch_does_without_settings() {
     let document = document();
     let home = Home::new();
     let all = blocks(&document)[0];
-    let read = Settings::load(&home.write("all.yaml", all)).expect("valid settings");
-    assert_eq!(read, Settings::default());
+    let read = Settings::load(&home.write("all.yaml", all));
+    assert_eq!(read, (Settings::default(), Vec::new()));
     // What a key that does not exist is told names them all.
-    let told = Settings::load(&home.write("wrong.yaml", "qqqq: 1\n")).unwrap_err().reason;
+    let told = Settings::load(&home.write("wrong.yaml", "qqqq: 1\n")).1[0].reason.clone();
     let keys: Vec<&str> = told.split("there are ").nth(1).expect("the keys").split(", ").collect();
     assert!(keys.len() > 5, "{told}");
     for key in keys {
@@ -46,8 +46,9 @@ fn every_example_is_valid() {
     let examples = &blocks(&document)[1..];
     assert_eq!(examples.len(), 3);
     for example in examples {
-        let read = Settings::load(&home.write("example.yaml", example));
-        assert_ne!(read.expect("valid settings"), Settings::default(), "{example}");
+        let (read, mistakes) = Settings::load(&home.write("example.yaml", example));
+        assert_eq!(mistakes, [], "{example}");
+        assert_ne!(read, Settings::default(), "{example}");
     }
     let rows =
         document.lines().filter(|line| line.starts_with("| `") && line.matches('|').count() == 5);
@@ -57,10 +58,11 @@ fn every_example_is_valid() {
         let key = cells[0].trim_matches(['|', ' ', '`']);
         for value in cells[3].trim_end_matches(" |").split("`, `") {
             let text = format!("{key}: {}\n", value.trim_matches('`'));
-            let read = Settings::load(&home.write("cell.yaml", &text));
+            let (read, mistakes) = Settings::load(&home.write("cell.yaml", &text));
+            assert_eq!(mistakes, [], "{text}");
             // Its example is a default, so that it can be seen how one is written.
             let is_default = key == "keys";
-            assert_eq!(read.expect("valid settings") == Settings::default(), is_default, "{text}");
+            assert_eq!(read == Settings::default(), is_default, "{text}");
             checked += 1;
         }
     }

@@ -116,12 +116,12 @@ fn check_existence(
     name: &str,
 ) -> Result<(), Failure> {
     check_namespace(name).map_err(|_| no_such(name))?;
-    if !own.invocation.settings()?.validate_namespaces {
+    if !own.invocation.settings().validate_namespaces {
         return Ok(());
     }
     let doing = "failed to query if namespace exists (is cluster accessible?)";
     let inquiry = Inquiry::of(&own.invocation, view, target);
-    let answer = look_up(&inquiry, name, own.invocation.query_options(Limits::Answer)?)
+    let answer = look_up(&inquiry, name, own.invocation.query_options(Limits::Answer))
         .map_err(|failure| failure.while_at(doing))?;
     match answer {
         Ok(true) => Ok(()),
@@ -132,7 +132,7 @@ fn check_existence(
 
 /// Prints what the cluster tells, as it tells it.
 fn list(own: &DropIn<'_>, view: &View<'_>, target: &Placed<'_>) -> Ending {
-    let query = own.invocation.query_options(limits_of_list())?;
+    let query = own.invocation.query_options(limits_of_list());
     let inquiry = Inquiry::of(&own.invocation, view, target);
     let line = |name: &String| own.voice.line(name, name == target.namespace());
     wait(

@@ -17,7 +17,6 @@ use super::{credentials, deeds, rows};
 use crate::command::inquiry::{Inquiry, remark};
 use crate::command::invocation::Invocation;
 use crate::command::namespaces;
-use crate::command::report::Failure;
 
 /// What is around the picker.
 pub(super) struct Surroundings<'run> {
@@ -70,17 +69,17 @@ impl<'run> Surroundings<'run> {
         files: Vec<File>,
         history: ChainHistory,
         read_at: SystemTime,
-    ) -> Result<Self, Failure> {
-        Ok(Self {
+    ) -> Self {
+        Self {
             invocation,
             history,
-            settings: invocation.settings()?,
-            options: invocation.query_options(Limits::Page)?,
+            settings: invocation.settings(),
+            options: invocation.query_options(Limits::Page),
             read_at,
             files: Arc::new(files),
             rows: Rows::default(),
-            fresh: Fresh::of(invocation.sources()?),
-        })
+            fresh: Fresh::of(invocation.sources()),
+        }
     }
 
     /// The rows of all contexts. From now on, indices mean these.

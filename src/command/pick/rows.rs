@@ -86,7 +86,7 @@ fn row<'f>(
             Standing::Shadowed { .. } => picker::Standing::Shadowed,
             Standing::OffChain => picker::Standing::OffChain,
         },
-        obstacle: chain_obstacle.cloned().or_else(|| obstacle(invocation, placed)),
+        obstacle: chain_obstacle.cloned().or_else(|| obstacle(invocation, view, placed)),
         protection: None,
     }
 }
@@ -103,14 +103,15 @@ fn chain_obstacle(view: &View<'_>) -> Option<String> {
 }
 
 /// Why kubectl would not act on a context, short enough for one line.
-fn obstacle(invocation: &Invocation, placed: &Placed<'_>) -> Option<String> {
+fn obstacle(invocation: &Invocation, view: &View<'_>, placed: &Placed<'_>) -> Option<String> {
     let refusal = check_standing(placed).err()?;
     Some(match refusal {
         Refusal::Shadowed { by, .. } => {
             format!("kubectl takes the one in {}, which comes first", invocation.show(&by))
         }
         Refusal::OffChain { .. } => {
-            "KUBECONFIG does not name its file; eval \"$(kswitch env)\" adds it".to_owned()
+            let way = invocation.way_onto_chain(view, placed.file);
+            format!("KUBECONFIG does not name its file; {way}")
         }
         other => other.to_string(),
     })
@@ -144,5 +145,6 @@ pub(super) fn notices(invocation: &Invocation, files: &[File]) -> Vec<String> {
         file.fault().map(|fault| format!("{}: {}", invocation.show(&file.path), shown(&fault)))
     };
     let faults = files.iter().filter_map(notice);
-    unfinished::notices(invocation).into_iter().chain(faults).collect()
+    let mistakes = invocation.mistakes_in_settings().iter().map(ToString::to_string);
+    unfinished::notices(invocation).into_iter().chain(faults).chain(mistakes).collect()
 }

@@ -1,5 +1,6 @@
 //! Tells when the kubeconfigs may say something else than before.
 
+use std::collections::HashSet;
 use std::fs;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
@@ -12,7 +13,8 @@ use notify::{Config, Event, RecommendedWatcher, RecursiveMode, Watcher};
 
 use crate::kubeconfig::view::File;
 
-use super::discover::{Glob, find_cluster_files};
+use super::discover::{Glob, Reached, Search, find_cluster_files, finding};
+use super::known::KnownFiles;
 use super::load::load;
 use super::stamp::TICK;
 
@@ -25,8 +27,21 @@ pub struct Sources {
     pub globs: Vec<Glob>,
     /// What `~/` stands for.
     pub home: Option<PathBuf>,
+    /// Where [`KnownFiles`] are kept.
+    pub known: PathBuf,
     /// Our folder for the copies that [`super::write`] keeps.
     pub spare: PathBuf,
+}
+
+/// The cluster files, in the order that they have in a `KUBECONFIG` of ours.
+#[derive(Debug, Default)]
+pub struct ClusterFiles {
+    /// The files.
+    pub files: Vec<PathBuf>,
+    /// The bounds that the search for them reached.
+    pub reached: Vec<Reached>,
+    /// What was known before.
+    pub known: KnownFiles,
 }
 
 /// How long the files must be left alone before they are read: a program that writes without a
@@ -45,7 +60,40 @@ impl Sources {
     /// Reads them all.
     #[must_use]
     pub fn read(&self) -> Vec<File> {
-        load(&self.chain, &self.beside(), &self.spare)
+        load(&self.chain, &self.cluster_files().files, &self.spare)
+    }
+
+    /// Finds the cluster files.
+    #[must_use]
+    pub fn cluster_files(&self) -> ClusterFiles {
+        let found = find_cluster_files(&self.globs, self.home.as_deref());
+        // The order of one file is no question.
+        if found.files.len() < 2 && found.reached.is_empty() {
+            return ClusterFiles { files: found.files, ..ClusterFiles::default() };
+        }
+        self.arranged(found)
+    }
+
+    /// Finds the cluster files, and says what is known of them even if it is one or none.
+    #[must_use]
+    pub fn cluster_files_and_known(&self) -> ClusterFiles {
+        self.arranged(find_cluster_files(&self.globs, self.home.as_deref()))
+    }
+
+    fn arranged(&self, found: Search) -> ClusterFiles {
+        let Search { mut files, reached } = found;
+        let mut known = KnownFiles::load(&self.known);
+        if !reached.is_empty() {
+            // What was named before stays, whether the search came as far or not.
+            let is_cluster_file = finding(&self.globs, self.home.as_deref());
+            let there: HashSet<&PathBuf> = files.iter().collect();
+            let is_more =
+                |path: &&Path| is_cluster_file(path) && !there.contains(&path.to_path_buf());
+            let more: Vec<PathBuf> = known.existing().filter(is_more).map(Path::to_owned).collect();
+            files.extend(more);
+        }
+        known.arrange(&mut files);
+        ClusterFiles { files, reached, known }
     }
 
     /// Whether all that is there can be read more than once: a pipe gives its text away.
@@ -85,10 +133,6 @@ impl Sources {
         });
         // Nor does a system that has no thread for it.
         drop(watcher);
-    }
-
-    fn beside(&self) -> Vec<PathBuf> {
-        find_cluster_files(&self.globs, self.home.as_deref())
     }
 
     /// Watches each folder that a file is in or may come to. To watch one again does no harm.
@@ -138,11 +182,11 @@ impl Sources {
             // A folder on the way to the file counts too: it may have come just now.
             file.starts_with(path) || resolved.is_some_and(|resolved| resolved.starts_with(path))
         };
-        let is_beside = |glob: &Glob| {
+        let is_of_glob = |glob: &Glob| {
             let folder = glob.folder(self.home.as_deref());
-            path.starts_with(&folder) || folder.starts_with(path)
+            glob.may_be_named(path) && path.starts_with(&folder) || folder.starts_with(path)
         };
-        self.chain.iter().any(is_one) || self.globs.iter().any(is_beside)
+        self.chain.iter().any(is_one) || self.globs.iter().any(is_of_glob)
     }
 
     fn changed_after(&self, since: SystemTime) -> bool {
@@ -153,9 +197,9 @@ impl Sources {
             let nanoseconds = u32::try_from(found.ctime_nsec()).unwrap_or_default();
             UNIX_EPOCH + Duration::new(seconds, nanoseconds) + TICK >= since
         };
-        let beside = self.beside();
+        let cluster_files = self.cluster_files().files;
         let folders = self.globs.iter().map(|glob| glob.folder(self.home.as_deref()));
-        self.chain.iter().chain(&beside).any(|path| is_younger(path))
+        self.chain.iter().chain(&cluster_files).any(|path| is_younger(path))
             || folders.into_iter().any(|folder| is_younger(&folder))
     }
 }

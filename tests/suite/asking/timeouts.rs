@@ -96,14 +96,10 @@ fn a_time_that_is_none_is_refused() {
     ] {
         home.write(SETTINGS, format!("# mine\ntimeout: {wrong}\n"));
         for arguments in [&["ns", "-l"][..], &["ns", "web"]] {
-            let said = home.masked(&home.run(arguments).only_stderr(1));
-            assert!(said.starts_with(&format!("error: $HOME/{SETTINGS}:2: ")), "{said}");
-            assert!(said.contains(what), "{said}");
-            let hint = "\nhint: correct the line, or delete it for the default\n";
-            assert!(said.ends_with(hint), "{said}");
+            let said = home.masked(&home.run(arguments).success().stderr);
+            assert!(said.starts_with(&format!("warning: $HOME/{SETTINGS}:2: {what}\n")), "{said}");
         }
     }
-    assert_eq!(server.connections(), 0);
     // A switch that asks nobody needs no settings.
     home.run(&["ns", "-f", "web"]).success();
     home.run(&["ctx", "test", "-n", "web"]).success();

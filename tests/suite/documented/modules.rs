@@ -46,7 +46,8 @@ fn value(text: &str, key: &str) -> Result<String, String> {
 /// kswitch's own settings, read by the real parser.
 pub(super) fn settings(text: &str) -> Result<(), String> {
     let home = home();
-    Settings::load(&home.write("settings.yaml", text)).map(drop).map_err(|error| error.to_string())
+    let (_, mistakes) = Settings::load(&home.write("settings.yaml", text));
+    mistakes.first().map_or(Ok(()), |mistake| Err(mistake.to_string()))
 }
 
 /// The status line of a real tmux shows the context.

@@ -142,11 +142,23 @@ fn a_context_whose_file_kubectl_does_not_read() {
     terminal.send("prod");
     terminal.wait_for("❯ prod");
     terminal.send_key(Key::Enter);
-    let reason = "! KUBECONFIG does not name its file; eval \"$(kswitch env)\" adds it";
+    let reason = "! KUBECONFIG does not name its file; eval \"$(kswitch env)\"";
     terminal.wait_until(|screen| details(&shown(screen)) == reason);
     terminal.send_key(Key::Esc);
     terminal.assert_ends(130, "");
     untouched.assert();
+}
+
+#[test]
+fn a_mistake_in_the_settings_is_shown_and_the_other_settings_count() {
+    let home = Home::new();
+    home.write(".kube/config", LAPTOP);
+    home.write(".config/kswitch/settings.yaml", "heigth: 3\nheight: 8\n");
+    let terminal = Terminal::open(&home, NO_ARGUMENTS, 24, 80);
+    terminal.wait_for("enter switch");
+    terminal.wait_for("\"heigth\"; did you mean height?\n enter switch");
+    terminal.wait_until(|screen| shown(screen).lines().count() <= 8 + 3);
+    terminal.send_key(Key::Esc);
 }
 
 /// What stands below the panes, its lines put together; the footer is not part of it.

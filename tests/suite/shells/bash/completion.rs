@@ -167,7 +167,7 @@ fn it_can_be_had_alone_and_where_any_failure_ends_the_shell() {
     completed(&terminal, "kswitch ctx sh", "kswitch ctx shop");
     completed(&terminal, "kswitch --kubeconfig .kube/c", "kswitch --kubeconfig .kube/config");
     home.write(".config/kswitch/settings.yaml", "heigth: 3\n");
-    completed(&terminal, "kswitch ctx sh", "kswitch ctx sh");
+    completed(&terminal, "kswitch ctx la", "kswitch ctx laptop");
     completed(
         &terminal,
         "unset COMP_WORDBREAKS; kswitch cur",

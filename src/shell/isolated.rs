@@ -1,0 +1,81 @@
+//! Shells of other programs that have a `KUBECONFIG` of their own, to which nothing may be added.
+
+use std::ffi::{OsStr, OsString};
+
+/// A shell that another program made for some contexts only.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Isolation {
+    /// The program.
+    pub program: &'static str,
+    /// What marks its shells, for people.
+    pub mark: &'static str,
+}
+
+/// How the shell of a program is recognised.
+enum Sign {
+    /// A variable that is set, and not empty.
+    Variable(&'static str),
+    /// What `KUBECONFIG` begins with.
+    Start(&'static str),
+    /// What the path in `KUBECONFIG` contains.
+    Within(&'static str),
+}
+
+/// The programs, as their sources mark their shells in 2026. kubeswitch and tsh set no variable, but
+/// keep their files in places of their own; tsh hands over a descriptor on Linux.
+const SIGNS: &[(&str, Sign)] = &[
+    ("kubectx", Sign::Variable("KUBECTX_ISOLATED_SHELL")),
+    ("kubectx", Sign::Variable("KUBECTX_READONLY_SHELL")),
+    ("kubie", Sign::Variable("KUBIE_ACTIVE")),
+    ("kubert", Sign::Variable("KUBERT_SHELL_ACTIVE")),
+    ("kubeswitch", Sign::Within("/.kube/.switch_tmp/")),
+    ("tsh", Sign::Start("/proc/self/fd/")),
+    ("tsh", Sign::Within("/proxy-kubeconfig-")),
+    ("tsh", Sign::Within("-localproxy-")),
+];
+
+/// The program whose isolated shell this is, given the variables of the environment.
+#[must_use]
+pub fn isolation(variable: impl Fn(&str) -> Option<OsString>) -> Option<Isolation> {
+    let kubeconfig = variable("KUBECONFIG");
+    let kubeconfig = kubeconfig.as_deref().and_then(OsStr::to_str).unwrap_or_default();
+    // Such a shell has one file; several are a list that somebody made.
+    let path = Some(kubeconfig).filter(|value| !value.contains(':')).unwrap_or_default();
+    SIGNS.iter().find_map(|(program, sign)| {
+        let (is_set, mark) = match *sign {
+            Sign::Variable(name) => (variable(name).is_some_and(|value| !value.is_empty()), name),
+            Sign::Start(start) => (path.starts_with(start), "KUBECONFIG"),
+            Sign::Within(part) => (path.contains(part), "KUBECONFIG"),
+        };
+        is_set.then_some(Isolation { program, mark })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shells_of_other_programs_are_recognised() {
+        for (name, value, program) in [
+            ("KUBECTX_ISOLATED_SHELL", "1", Some("kubectx")),
+            ("KUBECTX_READONLY_SHELL", "1", Some("kubectx")),
+            ("KUBIE_ACTIVE", "1", Some("kubie")),
+            ("KUBIE_ACTIVE", "", None),
+            ("KUBERT_SHELL_ACTIVE", "1", Some("kubert")),
+            ("KUBECONFIG", "/home/me/.kube/.switch_tmp/config.42.tmp", Some("kubeswitch")),
+            ("KUBECONFIG", "/proc/self/fd/3", Some("tsh")),
+            ("KUBECONFIG", "/tmp/proxy-kubeconfig-17", Some("tsh")),
+            (
+                "KUBECONFIG",
+                "/home/me/.tsh/keys/proxy/me-kube/root-localproxy-4000-kubeconfig",
+                Some("tsh"),
+            ),
+            ("KUBECONFIG", "/home/me/.kube/config:/proc/self/fd/3", None),
+            ("KUBECONFIG", "/home/me/.kube/config", None),
+        ] {
+            let found = isolation(|asked| (asked == name).then(|| value.into()));
+            assert_eq!(found.map(|found| found.program), program, "{name}={value}");
+        }
+    }
+}
