@@ -1,5 +1,5 @@
-//! The command line of `kubectx`, which has a grammar of its own: the first argument says what the
-//! others are, and `NEW=OLD` renames.
+//! The command line of `kubectx`. Its grammar is not clap's: the first argument decides what the
+//! others mean, and `NEW=OLD` renames.
 
 use std::ffi::OsString;
 
@@ -8,30 +8,30 @@ use crate::printable::shown;
 /// What a command line of `kubectx` asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Kubectx {
-    /// Pick a context; where nobody can, list them.
+    /// Pick a context, or list them without a terminal.
     Choose,
     /// Switch to a context.
     Switch(String),
-    /// Switch to the one before.
+    /// Switch to the previous context.
     Back,
     /// Print the current context.
     Current,
-    /// Leave kubectl without one.
+    /// Unset the current context.
     Unset,
     /// Give a context another name.
     Rename {
-        /// The name that it has; `.` for the current one.
+        /// The old name; `.` for the current context.
         from: String,
-        /// The name that it gets.
+        /// The new name.
         to: String,
     },
-    /// Delete contexts; `.` for the current one.
+    /// Delete contexts; `.` is the current one.
     Delete(Vec<String>),
     /// Pick a context to delete.
     DeleteChosen,
-    /// A shell with one context.
+    /// Start a shell that is limited to one context.
     Shell {
-        /// The option as it was typed.
+        /// The option as the user typed it.
         option: String,
         /// The context.
         name: Option<String>,
@@ -42,25 +42,25 @@ pub enum Kubectx {
     Version,
 }
 
-/// What is wrong with a command line of `kubectx`, in its words.
+/// Why a command line of `kubectx` is invalid, in the words of the original.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum KubectxError {
-    /// There is no such option.
+    /// The option does not exist.
     #[error("unsupported option '{}'", shown(.0))]
     Option(String),
-    /// A shell has one context.
+    /// A shell was requested with more than one context.
     #[error("'{}' accepts at most one context name argument", shown(.0))]
     SeveralNames(String),
-    /// More than one can mean.
+    /// More arguments than the first one takes.
     #[error("too many arguments")]
     TooMany,
-    /// No context has such a name.
+    /// The argument is not UTF-8, so it can't be the name of a context.
     #[error("the argument '{}' is not UTF-8", shown(.0))]
     NotText(String),
 }
 
 impl Kubectx {
-    /// Reads the arguments after the program's name.
+    /// Parses the arguments that follow the program's name.
     pub fn of(words: impl Iterator<Item = OsString>) -> Result<Self, KubectxError> {
         let words: Vec<String> = words
             .map(|word| {
@@ -114,7 +114,7 @@ mod tests {
     }
 
     #[test]
-    fn an_equals_sign_renames_where_something_is_on_both_sides() {
+    fn new_equals_old_renames_if_neither_side_is_empty() {
         assert_eq!(of(&["new=old"]), Ok(rename("new", "old")));
         assert_eq!(of(&["new=."]), Ok(rename("new", ".")));
         assert_eq!(of(&["a=b=c"]), Ok(rename("a", "b=c")));
@@ -126,7 +126,7 @@ mod tests {
     }
 
     #[test]
-    fn the_first_argument_says_what_the_others_are() {
+    fn the_first_argument_decides_what_the_others_mean() {
         assert_eq!(of(&[]), Ok(Kubectx::Choose));
         assert_eq!(of(&["-"]), Ok(Kubectx::Back));
         assert_eq!(of(&["-d"]), Ok(Kubectx::DeleteChosen));

@@ -1,4 +1,4 @@
-//! The command line of `kubens`, which has a grammar of its own: a name, before or after `-f`.
+//! The command line of `kubens`. Its grammar is not clap's: a name, before or after `-f`.
 
 use std::ffi::OsString;
 
@@ -7,20 +7,20 @@ use crate::printable::shown;
 /// What a command line of `kubens` asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Kubens {
-    /// Pick a namespace; where nobody can, list them.
+    /// Pick a namespace, or list them without a terminal.
     Choose,
     /// Switch to a namespace.
     Switch {
-        /// Its name.
+        /// The name of the namespace.
         name: String,
-        /// Whether to take it unseen.
+        /// Whether to set it without asking the cluster if it exists.
         force: bool,
     },
-    /// Switch to the one before.
+    /// Switch to the previous namespace.
     Back,
-    /// Print the namespace.
+    /// Print the current namespace.
     Current,
-    /// Go to `default`.
+    /// Switch to `default`.
     Unset,
     /// Print the help.
     Help,
@@ -28,30 +28,30 @@ pub enum Kubens {
     Version,
 }
 
-/// What is wrong with a command line of `kubens`, in its words.
+/// Why a command line of `kubens` is invalid, in the words of the original.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum KubensError {
-    /// There is no such option.
-    #[error("unsupported option {}", spelled(.0))]
+    /// The option does not exist.
+    #[error("unsupported option {}", quoted(.0))]
     Option(String),
-    /// Two that mean nothing together.
-    #[error("unsupported arguments [{} {}]", spelled(.0), spelled(.1))]
+    /// Two arguments that can't be combined.
+    #[error("unsupported arguments [{} {}]", quoted(.0), quoted(.1))]
     Arguments(String, String),
-    /// More than one can mean.
+    /// More than two arguments.
     #[error("too many arguments")]
     TooMany,
-    /// No namespace has such a name.
-    #[error("the argument {} is not UTF-8", spelled(.0))]
+    /// The argument is not UTF-8, so it can't be the name of a namespace.
+    #[error("the argument {} is not UTF-8", quoted(.0))]
     NotText(String),
 }
 
-/// In quotes, with what stands in the way of them escaped.
-fn spelled(word: &str) -> String {
+/// The word in double quotes, escaped.
+fn quoted(word: &str) -> String {
     shown(&format!("{word:?}")).into_owned()
 }
 
 impl Kubens {
-    /// Reads the arguments after the program's name.
+    /// Parses the arguments that follow the program's name.
     pub fn of(words: impl Iterator<Item = OsString>) -> Result<Self, KubensError> {
         let words: Vec<String> = words
             .map(|word| {
@@ -94,7 +94,7 @@ mod tests {
     }
 
     #[test]
-    fn force_stands_on_either_side_of_a_name() {
+    fn force_is_accepted_before_and_after_a_name() {
         let switch = |force| Ok(Kubens::Switch { name: "web".to_owned(), force });
         assert_eq!(of(&["web"]), switch(false));
         assert_eq!(of(&["web", "-f"]), switch(true));
@@ -107,7 +107,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_wrong_is_told_in_quotes() {
+    fn errors_quote_the_wrong_argument() {
         assert_eq!(of(&["a", "b"]), Err("unsupported arguments [\"a\" \"b\"]".to_owned()));
         assert_eq!(of(&["-x\"\u{1b}"]), Err("unsupported option \"-x\\\"\\u{1b}\"".to_owned()));
         assert_eq!(of(&["a", "b", "-f"]), Err("too many arguments".to_owned()));

@@ -1,4 +1,4 @@
-//! The address of an API server, as kubectl understands it.
+//! The address of an API server, parsed by the same rules as in kubectl.
 
 use http::Uri;
 use http::uri::Authority;
@@ -9,11 +9,11 @@ use crate::printable::shown;
 
 use super::Reason;
 
-/// Where an API server is.
+/// The address of an API server.
 pub(super) struct Address {
-    /// The address without a user and a password.
+    /// Without user and password.
     pub(super) uri: Uri,
-    /// The user and the password that stood in it.
+    /// The user and password from the address.
     pub(super) login: Option<(String, String)>,
 }
 
@@ -31,7 +31,7 @@ impl Address {
             .ok_or_else(|| setup(format!("the server of cluster \"{cluster}\" is no address")))
     }
 
-    /// Whether it is asked over TLS.
+    /// Whether the connection uses TLS.
     pub(super) fn is_secure(&self) -> bool {
         self.uri.scheme_str() == Some("https")
     }
@@ -47,23 +47,23 @@ impl Address {
 
 fn parse(connection: &Connection) -> Option<Address> {
     let server = &connection.server;
-    let spelled = match server.split_once("://") {
+    let text = match server.split_once("://") {
         Some((scheme, _)) if is_http(scheme) => server.clone(),
         Some(_) => return None,
-        // Whatever the cluster says of TLS: kubectl looks at that only behind https://.
+        // kubectl looks at the cluster's TLS settings only if the address begins with https://.
         None => format!("http://{server}"),
     };
-    let (uri, login) = without_login(&spelled)?;
+    let (uri, login) = without_login(&text)?;
     Some(Address { uri, login })
 }
 
 fn is_http(scheme: &str) -> bool {
-    ["http", "https"].iter().any(|own| scheme.eq_ignore_ascii_case(own))
+    ["http", "https"].iter().any(|known| scheme.eq_ignore_ascii_case(known))
 }
 
-/// An address, and the user and the password that stood in it.
-pub(super) fn without_login(spelled: &str) -> Option<(Uri, Option<(String, String)>)> {
-    let mut parts = spelled.parse::<Uri>().ok()?.into_parts();
+/// Splits an address into the address itself and the user and password in it.
+pub(super) fn without_login(text: &str) -> Option<(Uri, Option<(String, String)>)> {
+    let mut parts = text.parse::<Uri>().ok()?.into_parts();
     let authority = parts.authority.take()?;
     let (login, host) = match authority.as_str().rsplit_once('@') {
         Some((login, host)) => (Some(login), host),
@@ -89,7 +89,7 @@ mod tests {
     }
 
     #[test]
-    fn a_scheme_is_found_as_kubectl_finds_it() {
+    fn the_scheme_defaults_to_http_as_in_kubectl() {
         for (server, secure, found) in [
             ("https://a:6443", false, Some("https://a:6443/")),
             ("a:6443", false, Some("http://a:6443/")),
@@ -107,7 +107,7 @@ mod tests {
     }
 
     #[test]
-    fn a_login_in_the_address_is_kept_apart() {
+    fn user_and_password_are_removed_from_the_address() {
         let server = "https://me:p%40ss@a".to_owned();
         let address = Address::of(&Connection { server, ..Connection::default() }).ok().unwrap();
         assert_eq!(address.host(), "a");

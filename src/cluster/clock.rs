@@ -1,8 +1,8 @@
-//! How long a question may take.
+//! The deadline of a request to a cluster.
 
 use std::time::{Duration, Instant};
 
-/// How long to wait, and since when.
+/// A timeout together with the time at which it started.
 #[derive(Clone, Copy)]
 pub(super) struct Clock {
     pub(super) timeout: Duration,
@@ -14,7 +14,7 @@ impl Clock {
         Self { timeout, started: Instant::now() }
     }
 
-    /// As much time once more.
+    /// A new clock with the same timeout that starts now.
     pub(super) fn again(self) -> Self {
         Self::start(self.timeout)
     }
@@ -23,7 +23,7 @@ impl Clock {
         self.started + self.timeout
     }
 
-    /// How long there is still to wait.
+    /// The time until the deadline; zero once it has passed.
     pub(super) fn left(self) -> Duration {
         self.deadline().saturating_duration_since(Instant::now())
     }

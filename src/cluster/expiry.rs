@@ -1,4 +1,4 @@
-//! Until when a client certificate is valid.
+//! When a client certificate expires.
 
 use std::time::{Duration, SystemTime};
 
@@ -11,11 +11,11 @@ use crate::kubeconfig::store::Access;
 use super::clock::Clock;
 use super::material;
 
-/// The certificate may be in a file on a disk that is out of reach.
+/// The certificate may be a file on a network file system that does not respond.
 const LONGEST_WAIT: Duration = Duration::from_secs(2);
 
-/// When the client certificate of a user ends. Nothing where there is none, or where it can't be
-/// read: why not is told when the cluster is asked.
+/// When the client certificate of a user expires. `None` if there is no certificate or it can't be
+/// read; the error is reported later, when the cluster is queried.
 #[must_use]
 pub fn certificate_expiry(access: &Access) -> Option<SystemTime> {
     let material = access.credentials.client_certificate.as_ref()?;
@@ -24,12 +24,12 @@ pub fn certificate_expiry(access: &Access) -> Option<SystemTime> {
     end_of(&pem)
 }
 
-/// The end of the first certificate, which is the client's own.
+/// The `notAfter` time of the first certificate, which is the client's; the others are its chain.
 fn end_of(pem: &[u8]) -> Option<SystemTime> {
-    let own = CertificateDer::from_pem_slice(pem).ok()?;
-    let (_, certificate) = X509Certificate::from_der(&own).ok()?;
+    let first = CertificateDer::from_pem_slice(pem).ok()?;
+    let (_, certificate) = X509Certificate::from_der(&first).ok()?;
     let end = certificate.validity().not_after.timestamp();
-    // One that ended before 1970 is over as much as one that ended then.
+    // A time before 1970 counts as 1970: the certificate has expired either way.
     SystemTime::UNIX_EPOCH.checked_add(Duration::from_secs(u64::try_from(end).unwrap_or(0)))
 }
 
@@ -47,7 +47,7 @@ mod tests {
     }
 
     #[test]
-    fn a_certificate_ends_when_it_says() {
+    fn the_expiry_is_that_of_the_first_certificate() {
         let seconds = |pem: &str| {
             let end = end_of(pem.as_bytes()).unwrap();
             end.duration_since(SystemTime::UNIX_EPOCH).unwrap().as_secs()
@@ -60,7 +60,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_certificate_has_no_end() {
+    fn invalid_certificates_have_no_expiry() {
         for text in ["", "x", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"] {
             assert_eq!(end_of(text.as_bytes()), None, "{text}");
         }

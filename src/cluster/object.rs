@@ -1,14 +1,13 @@
-//! An object of the API, as far as it is of interest here: its name.
+//! An object of the Kubernetes API, reduced to its name.
 
 use serde::Deserialize;
 
-/// The part of a `PartialObjectMetadata` that is read.
+/// A `PartialObjectMetadata` of which only the name is read.
 #[derive(Deserialize)]
 pub(super) struct Object {
     pub(super) metadata: ObjectMetadata,
 }
 
-/// The metadata of an [`Object`].
 #[derive(Deserialize)]
 pub(super) struct ObjectMetadata {
     pub(super) name: String,

@@ -1,13 +1,13 @@
-//! How long to wait for a cluster, as people write it.
+//! The timeout for requests to a cluster, as the user writes it.
 
 use std::str::FromStr;
 use std::time::Duration;
 
-/// How long to wait for a cluster: `5s`, `500ms`, `2m`, or seconds alone.
+/// How long to wait for a cluster: `5s`, `500ms`, `2m`, or a number of seconds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Timeout(pub Duration);
 
-/// Nobody waits longer, and a clock can't count for ever.
+/// An upper limit, so that adding a timeout to a time can't overflow.
 const LONGEST: Duration = Duration::from_secs(3600);
 
 impl Default for Timeout {
@@ -16,7 +16,7 @@ impl Default for Timeout {
     }
 }
 
-/// A time that is none.
+/// The text is not a valid timeout.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("not a time up to an hour, such as 5s, 500ms or 2m")]
 pub struct TimeoutError;
@@ -47,7 +47,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_time_has_a_unit_or_is_in_seconds() {
+    fn a_timeout_without_a_unit_is_in_seconds() {
         let milliseconds = |text: &str| text.parse().ok().map(|Timeout(time)| time.as_millis());
         assert_eq!(
             ["5s", "500ms", "2m", "7", "60m"].map(milliseconds),

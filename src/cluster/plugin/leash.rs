@@ -1,4 +1,4 @@
-//! What ends a plugin, and all that it started, from another thread.
+//! Kills an exec plugin and every process it started, from another thread.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -10,7 +10,7 @@ use std::sync::{Mutex, PoisonError};
 use process_wrap::std::{ChildWrapper, CommandWrap, ProcessSession};
 use rustix::process::{Pid, Signal, kill_process, kill_process_group};
 
-/// Holds the program that runs for a question, if one does.
+/// The exec plugin that runs for one request, if one does.
 #[derive(Default)]
 pub(in crate::cluster) struct Leash(Mutex<Held>);
 
@@ -18,16 +18,17 @@ pub(in crate::cluster) struct Leash(Mutex<Held>);
 enum Held {
     #[default]
     Nothing,
-    /// The leader of the program's session, which is the group of all its children.
+    /// The plugin is the leader of a session and process group that its children inherit.
     Program(Pid),
-    /// Nobody wants the answer any more.
+    /// The request was cancelled.
     Cut,
 }
 
 impl Leash {
-    /// Starts a program in a session of its own; nothing if nobody wants it any more.
+    /// Starts a program in a new session; `None` if the request was cancelled.
     pub(super) fn start(&self, command: Command) -> io::Result<Option<Box<dyn ChildWrapper>>> {
-        // Held while the program starts, so that none can start unseen while we are cut.
+        // Locked while the program starts, so that `cut` can't miss a program that is just
+        // starting.
         let mut held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if matches!(*held, Held::Cut) {
             return Ok(None);
@@ -39,7 +40,8 @@ impl Leash {
         Ok(Some(child))
     }
 
-    /// The program has ended by itself; what it left running is its own affair.
+    /// Forgets the program after it exited by itself. Processes that it left running are not
+    /// killed.
     pub(super) fn release(&self) {
         let mut held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if matches!(*held, Held::Program(_)) {
@@ -47,55 +49,56 @@ impl Leash {
         }
     }
 
-    /// Ends the program and its children.
+    /// Kills the program and its children.
     pub(super) fn kill(&self) {
-        self.end(Held::Nothing);
+        self.replace_and_kill(Held::Nothing);
     }
 
-    /// Ends the program and its children, and lets none start again.
+    /// Kills the program and its children, and makes every later [`Self::start`] return `None`.
     pub(in crate::cluster) fn cut(&self) {
-        self.end(Held::Cut);
+        self.replace_and_kill(Held::Cut);
     }
 
-    /// What is ended is forgotten: its number may soon be another program's.
-    fn end(&self, then: Held) {
+    /// Forgets the process id before killing it: the system may soon give it to another process.
+    fn replace_and_kill(&self, then: Held) {
         let mut held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if matches!(*held, Held::Cut) {
             return;
         }
         if let Held::Program(pid) = replace(&mut *held, then) {
             kill_strays(pid);
-            // Gone already is as good.
+            // It fails if the process has exited already.
             let _ = kill_process_group(pid, Signal::KILL);
         }
     }
 }
 
-/// Ends what has left the group of its leader but not the session: `timeout` does so, and shells
-/// with job control do. Only Linux tells which processes there are.
+/// Kills the processes that left the process group of `leader` but not its session, as `timeout`
+/// and shells with job control do. Only Linux has `/proc`; elsewhere this does nothing.
 fn kill_strays(leader: Pid) {
-    let mut ended = BTreeSet::new();
-    // What is found may have started another one just before.
+    let mut killed = BTreeSet::new();
+    // A process may have started another one just before it was killed.
     loop {
-        let before = ended.len();
+        let before = killed.len();
         let Ok(processes) = fs::read_dir("/proc") else { return };
         for process in processes.flatten() {
             let pid = process.file_name().to_str().and_then(|name| name.parse().ok());
             if let Some(pid) = pid.and_then(Pid::from_raw)
                 && fs::read_to_string(process.path().join("stat"))
                     .is_ok_and(|stat| session(&stat) == Some(leader))
-                && ended.insert(pid.as_raw_nonzero())
+                && killed.insert(pid.as_raw_nonzero())
             {
                 let _ = kill_process(pid, Signal::KILL);
             }
         }
-        if ended.len() == before {
+        if killed.len() == before {
             return;
         }
     }
 }
 
-/// The leader of a process's session, from what Linux tells of it. Its name may hold anything.
+/// The session id from `/proc/PID/stat`. The command name before it may contain spaces and
+/// parentheses, so the fields are counted from the last parenthesis.
 fn session(stat: &str) -> Option<Pid> {
     let (_, fields) = stat.rsplit_once(") ")?;
     Pid::from_raw(fields.split(' ').nth(3)?.parse().ok()?)

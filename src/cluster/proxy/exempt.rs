@@ -1,16 +1,18 @@
-//! Which servers `NO_PROXY` takes from the proxy of the environment, by the rules of Go's programs.
+//! Which servers `NO_PROXY` excludes from the proxy of the environment, by the rules of Go's
+//! `golang.org/x/net/http/httpproxy`.
 
 use std::net::IpAddr;
 
-/// Whether `NO_PROXY` names a server: by its address, a network, its name, a domain above it, or
-/// `*`; each may end with a port.
+/// Whether an entry of `NO_PROXY` matches a server. An entry is an address, a network, a host name,
+/// a parent domain or `*`; all but a network may end with a port.
 pub(super) fn is_exempt(host: &str, port: u16, no_proxy: &str) -> bool {
     let host = host.trim_matches(['[', ']']).to_ascii_lowercase();
-    let names = |entry: &str| names(&entry.trim().to_ascii_lowercase(), &host, port);
-    no_proxy.split(',').any(names)
+    let matches_entry =
+        |entry: &str| matches_entry(&entry.trim().to_ascii_lowercase(), &host, port);
+    no_proxy.split(',').any(matches_entry)
 }
 
-fn names(entry: &str, host: &str, port: u16) -> bool {
+fn matches_entry(entry: &str, host: &str, port: u16) -> bool {
     let address: Option<IpAddr> = host.parse().ok();
     if entry == "*" {
         return true;
@@ -18,22 +20,24 @@ fn names(entry: &str, host: &str, port: u16) -> bool {
     if let Some((network, bits)) = network(entry) {
         return address.is_some_and(|address| is_within(address, network, bits));
     }
-    let (own, only) = with_port(entry);
-    if only.is_some_and(|only| only != port) || own.is_empty() {
+    let (pattern, only) = with_port(entry);
+    if only.is_some_and(|only| only != port) || pattern.is_empty() {
         return false;
     }
     if let Some(address) = address {
-        return own.parse().is_ok_and(|own: IpAddr| own.to_canonical() == address.to_canonical());
+        return pattern
+            .parse()
+            .is_ok_and(|entry: IpAddr| entry.to_canonical() == address.to_canonical());
     }
-    let domain = own.strip_prefix('*').filter(|rest| rest.starts_with('.')).unwrap_or(own);
-    // A dot at the beginning asks for what is below a domain, without the domain itself.
+    let domain = pattern.strip_prefix('*').filter(|rest| rest.starts_with('.')).unwrap_or(pattern);
+    // A leading dot matches the subdomains only, not the domain itself.
     match domain.strip_prefix('.') {
         Some(_) => host.ends_with(domain),
-        None => host.strip_suffix(domain).is_some_and(|own| own.is_empty() || own.ends_with('.')),
+        None => host.strip_suffix(domain).is_some_and(|sub| sub.is_empty() || sub.ends_with('.')),
     }
 }
 
-/// The two parts of `HOST:PORT`. An IPv6 address has colons of its own, and brackets only here.
+/// The two parts of `HOST:PORT`. An IPv6 address contains colons, and needs brackets before a port.
 fn with_port(entry: &str) -> (&str, Option<u16>) {
     let Some((host, port)) = entry.rsplit_once(':') else { return (entry, None) };
     let unbracketed = host.strip_prefix('[').and_then(|host| host.strip_suffix(']'));
@@ -65,7 +69,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_server_is_exempt_where_kubectl_goes_to_it_directly() {
+    fn no_proxy_exempts_the_same_servers_as_in_kubectl() {
         for (host, no_proxy, expected) in [
             ("10.1.2.3", "10.1.2.3", true),
             ("10.1.2.3", "10.1.2.3:6443", true),

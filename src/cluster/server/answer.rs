@@ -1,4 +1,4 @@
-//! What an API server answered: the thing itself, or a `Status` that says why not.
+//! The response of an API server: the requested object, or a `Status` with the reason for failing.
 
 use std::error::Error;
 use std::time::Duration;
@@ -15,13 +15,13 @@ use crate::printable::{shown, shown_start};
 
 use super::{Refusal, Server};
 
-/// Ten thousand namespaces at once, with all that people attach to them.
+/// Enough for a page of ten thousand namespaces with labels and annotations.
 const MOST_BYTES: usize = 64 << 20;
 
-/// How much of a message is told.
-const CHARACTERS_TOLD: usize = 200;
+/// The longest part of a server's message that is shown.
+const LONGEST_MESSAGE: usize = 200;
 
-/// An answer, read to its end.
+/// A response whose body was read completely.
 pub(super) struct Answer {
     status: StatusCode,
     headers: HeaderMap,
@@ -52,16 +52,16 @@ impl Answer {
         Ok(Self { status: head.status, headers: head.headers, body: body.into() })
     }
 
-    /// How long a server that is too busy asks us to wait.
+    /// The `Retry-After` time of a server that is overloaded.
     pub(super) fn pause(&self) -> Option<Duration> {
         let is_busy =
             matches!(self.status, StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE);
         let seconds = self.headers.get(RETRY_AFTER)?.to_str().ok()?.parse().ok()?;
-        // A server that says 0 would be asked without a pause.
+        // With 0 seconds the request would be repeated without a pause.
         is_busy.then(|| Duration::from_secs(seconds).max(Duration::from_millis(50)))
     }
 
-    /// The thing that was asked for, or why it isn't here.
+    /// The requested object, or why the server refused; `deed` names the request in messages.
     pub(super) fn take<T: DeserializeOwned>(
         self,
         server: &Server,
@@ -77,7 +77,7 @@ impl Answer {
         }
         let status: Option<Status> = serde_json::from_slice(&self.body).ok();
         let Some(status) = status.filter(|status| status.kind == "Status") else {
-            return Err(Refusal::Other(self.foreign(server)));
+            return Err(Refusal::Other(self.without_status(server)));
         };
         Err(match self.status {
             StatusCode::UNAUTHORIZED => Refusal::Other(unauthorized(server)),
@@ -92,20 +92,21 @@ impl Answer {
             other => Refusal::Other(Reason::Status {
                 host: server.host.clone(),
                 status: other.to_string(),
-                message: told(&status.message, server),
+                message: shown_message(&status.message, server),
             }),
         })
     }
 
-    /// What a refusal without a `Status` comes to. Whatever stands in front of an API server may
-    /// give it, and old servers word a 401 so.
-    fn foreign(&self, server: &Server) -> Reason {
+    /// The reason for a refusal without a `Status`. A proxy or load balancer in front of the API
+    /// server may send one, and old API servers send such a 401.
+    fn without_status(&self, server: &Server) -> Reason {
         if self.status == StatusCode::UNAUTHORIZED {
             return unauthorized(server);
         }
         let text = String::from_utf8_lossy(&self.body);
         let text = text.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or_default();
-        let message = if text.starts_with('<') { String::new() } else { told(text, server) };
+        let message =
+            if text.starts_with('<') { String::new() } else { shown_message(text, server) };
         let status = self.status.to_string();
         if self.status.is_server_error() || self.status == StatusCode::TOO_MANY_REQUESTS {
             return Reason::Status { host: server.host.clone(), status, message };
@@ -114,7 +115,7 @@ impl Answer {
         server.not_kubernetes(format!("{status}{and}"))
     }
 
-    /// What came instead of JSON.
+    /// Describes a body that is not the expected JSON.
     fn content(&self) -> String {
         if self.body.is_empty() {
             "nothing".to_owned()
@@ -125,7 +126,7 @@ impl Answer {
         }
     }
 
-    /// The host that a redirect leads to. Its path may hold a token.
+    /// The host that a redirect leads to. The rest is left out: a path may contain a token.
     fn leads_to(&self) -> String {
         let location = self.headers.get(LOCATION).and_then(|value| value.to_str().ok());
         let host = location.and_then(|location| location.parse::<Uri>().ok());
@@ -138,16 +139,16 @@ fn unauthorized(server: &Server) -> Reason {
     Reason::Unauthorized { credentials: server.credentials.clone(), next: server.renewal.clone() }
 }
 
-/// Whom the server took us for: `namespaces is forbidden: User "jane" cannot list ...`.
+/// The user in a message such as `namespaces is forbidden: User "jane" cannot list ...`.
 fn user_in(message: &str) -> Option<&str> {
     let (_, rest) = message.split_once("User \"")?;
     Some(rest.split_once("\" cannot ")?.0)
 }
 
-/// What the server said, unless it repeats what it was shown.
-fn told(message: &str, server: &Server) -> String {
+/// The start of a server's message, or nothing if it repeats our credentials.
+fn shown_message(message: &str, server: &Server) -> String {
     if server.is_secret(message) {
         return String::new();
     }
-    shown_start(message, CHARACTERS_TOLD)
+    shown_start(message, LONGEST_MESSAGE)
 }

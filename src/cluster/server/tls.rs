@@ -1,4 +1,4 @@
-//! How to trust a server, and how to show it our certificate.
+//! The TLS configuration for an API server: which certificates to trust, and the client's own.
 
 use std::sync::Arc;
 
@@ -17,7 +17,7 @@ use crate::printable::shown;
 
 use super::Clock;
 
-/// TLS as the entries of the kubeconfig want it.
+/// The TLS configuration that the cluster and the user of a kubeconfig ask for.
 pub(super) fn config(
     connection: &Connection,
     identity: &Identity,
@@ -28,7 +28,7 @@ pub(super) fn config(
         Some(known) => builder.with_root_certificates(known),
         None if connection.insecure_skip_tls_verify => {
             let provider = Arc::clone(builder.crypto_provider());
-            builder.dangerous().with_custom_certificate_verifier(Arc::new(Anybody(provider)))
+            builder.dangerous().with_custom_certificate_verifier(Arc::new(AnyCertificate(provider)))
         }
         None => builder.with_platform_verifier().map_err(|_| Reason::Setup {
             what: "this system has no certificates of its own".to_owned(),
@@ -50,7 +50,7 @@ pub(super) fn config(
         })
 }
 
-/// The authorities that the cluster's entry names.
+/// The certificate authorities of the cluster's entry, if it has any.
 fn authorities(connection: &Connection, clock: Clock) -> Result<Option<RootCertStore>, Reason> {
     let Some(authority) = &connection.certificate_authority else { return Ok(None) };
     let name = shown(&connection.name);
@@ -67,7 +67,7 @@ fn authorities(connection: &Connection, clock: Clock) -> Result<Option<RootCertS
     let what = format!("certificate-authority of cluster \"{name}\"");
     let pem = material::bytes_of(authority, &what, clock)?;
     let mut known = RootCertStore::empty();
-    // Go passes over those that it can't read; one that it can is enough.
+    // Like Go: certificates that can't be parsed are skipped, one valid certificate is enough.
     known.add_parsable_certificates(CertificateDer::pem_slice_iter(&pem).filter_map(Result::ok));
     if known.is_empty() {
         return Err(setup(format!("{what} holds no certificate"), "correct it in the kubeconfig"));
@@ -83,12 +83,12 @@ fn pair(
     Some((chain, PrivateKeyDer::from_pem_slice(&certificate.key).ok()?))
 }
 
-/// Takes any certificate, as `insecure-skip-tls-verify` asks for. Nothing of it is looked at: it may
-/// be of a form that no check here knows, and anybody could make one that passes.
+/// Accepts any certificate, for `insecure-skip-tls-verify`. No part of it is checked: it may have a
+/// form that a check would not know, and a check alone would not make the connection secure.
 #[derive(Debug)]
-struct Anybody(Arc<CryptoProvider>);
+struct AnyCertificate(Arc<CryptoProvider>);
 
-impl ServerCertVerifier for Anybody {
+impl ServerCertVerifier for AnyCertificate {
     fn verify_server_cert(
         &self,
         _: &CertificateDer<'_>,
