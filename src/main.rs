@@ -1,4 +1,4 @@
-//! Arguments in, exit code out.
+//! The binary: runs the program that `argv[0]` selects, see [`Role`].
 
 use std::process::ExitCode;
 

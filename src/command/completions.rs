@@ -1,4 +1,4 @@
-//! `kswitch completions`: the completion of `init`, and nothing else.
+//! `kswitch completions`: prints the completion part of the script of `kswitch init`.
 
 use crate::cli::CompletionsArgs;
 use crate::shell::Script;

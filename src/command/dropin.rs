@@ -1,5 +1,5 @@
-//! kswitch by the names of `kubectx` and `kubens`: their arguments, words, streams and exit codes, for
-//! the fingers and scripts that know them. What is done is what kswitch does.
+//! kswitch started as `kubectx` or `kubens`: it accepts their arguments and keeps their messages,
+//! streams and exit codes, for scripts and habits. The changes themselves are made as in kswitch.
 
 mod help;
 mod kubectx;
@@ -24,26 +24,26 @@ use super::invocation::{Invocation, has_terminal, prints_to_terminal};
 use super::report::{Done, Ending, Failure};
 use voice::Voice;
 
-/// Who answers under these names, by our own.
+/// The version names kswitch, so that users see which program runs under these names.
 const VERSION: &str = concat!("kswitch ", env!("CARGO_PKG_VERSION"), "\n");
 
-/// Does what a command line of kubectx asks for.
+/// Runs a command line of kubectx.
 pub(super) fn kubectx(called: &str, words: impl Iterator<Item = OsString>) -> ExitCode {
-    let own = DropIn::new(called);
+    let dropin = DropIn::new(called);
     let wish = Kubectx::of(words).map_err(|error| Failure::new(error.to_string()));
-    own.voice.close(wish.and_then(|wish| kubectx::run(&own, wish)))
+    dropin.voice.close(wish.and_then(|wish| kubectx::run(&dropin, wish)))
 }
 
-/// Does what a command line of kubens asks for.
+/// Runs a command line of kubens.
 pub(super) fn kubens(called: &str, words: impl Iterator<Item = OsString>) -> ExitCode {
-    let own = DropIn::new(called);
+    let dropin = DropIn::new(called);
     let wish = Kubens::of(words).map_err(|error| Failure::new(error.to_string()));
-    own.voice.close(wish.and_then(|wish| kubens::run(&own, wish)))
+    dropin.voice.close(wish.and_then(|wish| kubens::run(&dropin, wish)))
 }
 
-/// What both of them are started with.
+/// What kubectx and kubens have in common: the process and how messages are printed.
 struct DropIn<'a> {
-    /// What people type to get there.
+    /// The command as the user types it: `kubectx` or `kubectl ctx`.
     called: &'a str,
     voice: Voice,
     invocation: Invocation,
@@ -57,14 +57,14 @@ impl<'a> DropIn<'a> {
             color: if voice.is_forced() { When::Always } else { When::Auto },
             timeout: None,
             height: None,
-            // What kswitch would say beside their own words is one line too many for their scripts.
+            // Their scripts do not expect the additional messages of kswitch.
             quiet: true,
             verbose: false,
         };
         Self { called, voice, invocation: Invocation::new(&global) }
     }
 
-    /// Says that there is no kubeconfig, where that is no failure; all else is.
+    /// Prints a warning and succeeds if there is no kubeconfig; every other reason is an error.
     fn excuse_missing(&self, unusable: Unusable) -> Ending {
         match unusable {
             Unusable::Missing(_) => {
@@ -76,8 +76,8 @@ impl<'a> DropIn<'a> {
     }
 }
 
-/// Whether somebody is there to pick. The variable is for those who have fzf and don't want it here;
-/// they don't want another one either.
+/// Whether the picker can be used. `KUBECTX_IGNORE_FZF` turns off fzf in the original kubectx; here
+/// it turns off the picker.
 fn is_interactive() -> bool {
     !is_set("KUBECTX_IGNORE_FZF") && prints_to_terminal() && has_terminal()
 }
@@ -88,9 +88,9 @@ fn is_set(variable: &str) -> bool {
 
 /// Why the kubeconfigs can't be used.
 enum Unusable {
-    /// There are none; the first that could be.
+    /// None of them exists; the path of the first.
     Missing(String),
-    /// Whatever else.
+    /// Any other error.
     Failed(Failure),
 }
 
@@ -112,7 +112,7 @@ impl From<Unusable> for Failure {
     }
 }
 
-/// Fails unless kubectl could use the kubeconfigs, and there is one.
+/// Fails if there is no kubeconfig or kubectl could not use them.
 fn check(view: &View<'_>) -> Result<(), Unusable> {
     if view.chain().all(|file| matches!(file.state, State::Missing)) {
         let first = view.chain().next().map_or(Path::new(""), |file| &file.path);
@@ -129,7 +129,7 @@ fn none_current() -> Failure {
     Failure::new("current-context is not set")
 }
 
-/// The current context, for what `reading` tells.
+/// The current context. `reading` describes the operation, for the error if it does not exist.
 fn current<'f>(
     view: &View<'f>,
     reading: impl FnOnce(&str) -> String,

@@ -1,4 +1,5 @@
-//! `kswitch install-links`: the other names that kswitch answers to.
+//! `kswitch install-links`: creates links to kswitch under the names in [`NAMES`], such as
+//! `kubectx`, in a folder.
 
 mod folder;
 
@@ -16,18 +17,18 @@ use folder::{Standing, can_be_started, is_same};
 pub(super) fn run(invocation: &Invocation, arguments: &InstallLinksArgs) -> Ending {
     let folder = path::absolute(&arguments.folder)
         .map_err(|error| failed(invocation, &arguments.folder, &plain_error(&error)))?;
-    // As it is named, without what is only a way to write it.
+    // Without `.` components and repeated slashes. Links are not resolved.
     let folder: PathBuf = folder.components().collect();
     let program = program()?;
     let missing = missing(invocation, arguments, &folder, &program)?;
     folder::make(&folder, &missing, &target(&folder, &program), arguments.force)
         .map_err(|error| failed(invocation, &folder, &plain_error(&error)))?;
-    let place = invocation.show(&folder);
+    let shown_folder = invocation.show(&folder);
     invocation.messages.say(&match missing.as_slice() {
-        [] => format!("All links are in {place} already."),
+        [] => format!("All links are in {shown_folder} already."),
         made => {
             let program = invocation.show(&program);
-            format!("Made links to {program} in {place}: {}.", made.join(", "))
+            format!("Made links to {program} in {shown_folder}: {}.", made.join(", "))
         }
     });
     warn_of_path(invocation, &folder, &program);
@@ -39,7 +40,8 @@ fn failed(invocation: &Invocation, folder: &Path, reason: &str) -> Failure {
         .hint("name a folder that you can write to, such as ~/.local/bin")
 }
 
-/// The names that are still to be made, unless something else has one of them.
+/// The links that do not exist yet. Fails if another file has one of the names and `--force` is not
+/// given, or if a folder has one.
 fn missing(
     invocation: &Invocation,
     arguments: &InstallLinksArgs,
@@ -79,58 +81,59 @@ fn missing(
     let hint = if is_folder_in_the_way {
         "no folder is replaced: take it away, or name another folder for the links".to_owned()
     } else {
-        let own = &arguments.folder;
-        let dashes = if own.as_os_str().as_encoded_bytes().starts_with(b"-") { "-- " } else { "" };
-        format!("kswitch install-links --force {dashes}{}", quoted_path(own))
+        let path = &arguments.folder;
+        let dashes = if path.as_os_str().as_encoded_bytes().starts_with(b"-") { "-- " } else { "" };
+        format!("kswitch install-links --force {dashes}{}", quoted_path(path))
     };
     Err(Failure::new(obstacles.join("\n")).hint(hint))
 }
 
-/// The path that people start this program by. A package manager's link leads elsewhere after the
-/// next update, so no link is followed.
+/// The path of this program, with links not resolved: a link of a package manager stays valid after
+/// an update, its target does not.
 fn program() -> Result<PathBuf, Failure> {
     let running = env::current_exe().map_err(|error| {
         Failure::new(format!("can't tell where kswitch is: {}", plain_error(&error)))
     })?;
     let called_as = PathBuf::from(called_as());
     let is_path = called_as.components().count() > 1;
-    // A link of ours may be taken away again, and the others with it.
+    // A link that this command created may be deleted, and would break the others.
     let is_link_of_ours =
-        called_as.file_name().is_some_and(|own| NAMES.iter().any(|name| own == *name));
+        called_as.file_name().is_some_and(|file| NAMES.iter().any(|name| file == *name));
     let called = path::absolute(&called_as).ok().filter(|_| is_path && !is_link_of_ours);
     let on_path = || search_path().map(|folder| folder.join("kswitch"));
     let found = called.into_iter().chain(on_path()).find(|path| is_same(path, &running));
     Ok(found.unwrap_or(running))
 }
 
-/// What the links say: the name alone where the program lies beside them, so that both can be moved.
+/// The target of the links: only the file name if the program is in the same folder, so that the
+/// folder can be moved.
 fn target(folder: &Path, program: &Path) -> PathBuf {
-    let beside = program.parent().is_some_and(|own| is_same(own, folder));
-    match program.file_name().filter(|_| beside) {
+    let is_in_folder = program.parent().is_some_and(|parent| is_same(parent, folder));
+    match program.file_name().filter(|_| is_in_folder) {
         Some(name) => PathBuf::from(name),
         None => program.to_owned(),
     }
 }
 
-/// The folders of PATH.
+/// The folders in PATH, as absolute paths.
 fn search_path() -> impl Iterator<Item = PathBuf> {
     let variable = env::var_os("PATH").unwrap_or_default();
     let folders: Vec<PathBuf> = env::split_paths(&variable).collect();
-    // An empty one is the working folder.
+    // An empty element means the working directory.
     folders.into_iter().filter_map(|folder| {
         let folder = if folder.as_os_str().is_empty() { PathBuf::from(".") } else { folder };
         path::absolute(folder).ok()
     })
 }
 
-/// Says so where a link is not what a shell, or kubectl, will find.
+/// Warns if a shell or kubectl would not find the links, or would find another program first.
 fn warn_of_path(invocation: &Invocation, folder: &Path, program: &Path) {
     let folders: Vec<PathBuf> = search_path().collect();
-    let Some(position) = folders.iter().position(|own| is_same(own, folder)) else {
-        let place = invocation.show(folder);
-        invocation
-            .messages
-            .warn(&format!("{place} is not on PATH, where shells and kubectl look for the links"));
+    let Some(position) = folders.iter().position(|other| is_same(other, folder)) else {
+        let shown_folder = invocation.show(folder);
+        invocation.messages.warn(&format!(
+            "{shown_folder} is not on PATH, where shells and kubectl look for the links"
+        ));
         return;
     };
     for name in NAMES {

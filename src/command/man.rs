@@ -1,4 +1,4 @@
-//! `kswitch man`: a page for each command.
+//! `kswitch man`: writes one man page for each command.
 
 use std::fs;
 

@@ -1,21 +1,21 @@
-//! What kswitch is to do by the name that it was started by.
+//! Which program kswitch acts as, decided by the name it was started by (`argv[0]`).
 
 use std::path::Path;
 
 use super::invocation::called_as;
 
-/// Programs that kswitch takes the place of, and the same as plugins of kubectl.
+/// The programs that kswitch replaces, and their names as kubectl plugins.
 const KUBECTX: &str = "kubectx";
 const KUBENS: &str = "kubens";
 const KUBECTL_CTX: &str = "kubectl-ctx";
 const KUBECTL_NS: &str = "kubectl-ns";
-/// kubectl finds a plugin, and what completes its command line, by names of this form.
+/// kubectl finds a plugin, and the program that completes its arguments, by names of this form.
 const PLUGIN: &str = "kubectl-switch";
 const PLUGIN_COMPLETION: &str = "kubectl_complete-switch";
 const CTX_COMPLETION: &str = "kubectl_complete-ctx";
 const NS_COMPLETION: &str = "kubectl_complete-ns";
 
-/// The names that links to kswitch can have.
+/// The names of the links that `kswitch install-links` creates.
 pub(super) const NAMES: [&str; 8] = [
     KUBECTX,
     KUBENS,
@@ -27,32 +27,32 @@ pub(super) const NAMES: [&str; 8] = [
     NS_COMPLETION,
 ];
 
-/// What a link to kswitch is for.
+/// The program that this process acts as. The text is the command as the user types it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Role {
-    /// kswitch itself, with what people type to get there.
+    /// kswitch itself.
     Program(&'static str),
-    /// It takes the place of kubectx, with what people type to get there.
+    /// A replacement for kubectx.
     Kubectx(&'static str),
-    /// It takes the place of kubens, likewise.
+    /// A replacement for kubens.
     Kubens(&'static str),
-    /// It tells kubectl how a command line of this plugin may go on.
+    /// Prints completions of this plugin's arguments for kubectl.
     CompletesForKubectl(Plugin),
 }
 
-/// A plugin of kubectl that kswitch is.
+/// A kubectl plugin that kswitch provides.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Plugin {
     /// `kubectl switch`.
     Switch,
-    /// `kubectl ctx`, as kubectx has it.
+    /// `kubectl ctx`, with the arguments of kubectx.
     Ctx,
-    /// `kubectl ns`, as kubens has it.
+    /// `kubectl ns`, with the arguments of kubens.
     Ns,
 }
 
 impl Role {
-    /// The role of this process.
+    /// Decides by the file name in `argv[0]`; any other name is kswitch itself.
     #[must_use]
     pub fn of_process() -> Self {
         let called_as = called_as();

@@ -1,4 +1,4 @@
-//! How the command lines of kubectx and kubens may go on. Their grammar is not clap's.
+//! Completion for the command lines of kubectx and kubens, whose grammar is not clap's.
 
 use std::ffi::{OsStr, OsString};
 
@@ -7,7 +7,7 @@ use crate::shell::Candidate;
 
 use super::{Typed, begins, listed, namespaces_of, told};
 
-/// An option, and what it is for.
+/// An option and its description.
 type Choice = (&'static str, &'static str);
 
 const PREVIOUS: Choice = ("-", "the one before");
@@ -35,10 +35,10 @@ const OF_KUBENS: [Choice; 8] = [
     ("--version", "print the version"),
 ];
 
-/// Stands before a namespace or behind it.
+/// Accepted before and after a namespace.
 const FORCE: [Choice; 2] = [("-f", "take the name unseen"), ("--force", "take the name unseen")];
 
-/// What can stand in place of the last word of a command line of kubectx.
+/// The completions of the last word of a command line of kubectx.
 pub(super) fn of_kubectx(words: &[OsString]) -> Vec<Candidate> {
     let Some((start, before)) = words.split_last() else { return Vec::new() };
     let deletes = before.first().is_some_and(|first| first == "-d");
@@ -52,7 +52,7 @@ pub(super) fn of_kubectx(words: &[OsString]) -> Vec<Candidate> {
     candidates
 }
 
-/// What can stand in place of the last word of a command line of kubens.
+/// The completions of the last word of a command line of kubens.
 pub(super) fn of_kubens(words: &[OsString]) -> Vec<Candidate> {
     let Some((start, before)) = words.split_last() else { return Vec::new() };
     let is_force = |word: &OsString| FORCE.iter().any(|(option, _)| word == option);
@@ -68,8 +68,8 @@ pub(super) fn of_kubens(words: &[OsString]) -> Vec<Candidate> {
     }
 }
 
-/// The contexts that kubectl sees, but for those that are named already; a name with a dash would be
-/// read as an option.
+/// The contexts that kubectl sees, except those in the command line already. A name that begins
+/// with a dash is left out: it would be read as an option.
 fn contexts(start: &OsStr, named: &[OsString]) -> Vec<Candidate> {
     let is_named = |name: &str| named.iter().any(|word| word == name);
     let candidates = listed(&Typed::of(&line("ctx", start)), |name, standing| {
@@ -85,16 +85,17 @@ fn namespaces(start: &OsStr) -> Vec<Candidate> {
     namespaces_of(&line("ns", start), start).iter().map(told).collect()
 }
 
-/// What kswitch would be asked instead.
+/// The equivalent command line of kswitch.
 fn line(verb: &str, start: &OsStr) -> [OsString; 3] {
     [OsString::from("kswitch"), OsString::from(verb), start.to_owned()]
 }
 
-/// The options that begin so: all of them only where one is begun.
+/// The options that begin with `start`. For an empty `start` only `-`, to keep the list short.
 fn options(start: &OsStr, of: &[&[Choice]]) -> Vec<Candidate> {
     let is_begun =
         |(word, _): &&Choice| begins(word, start) && (!start.is_empty() || **word == *PREVIOUS.0);
-    let own = of.iter().flat_map(|choices| choices.iter()).filter(is_begun);
-    own.map(|&(value, about)| Candidate { value: value.to_owned(), about: about.to_owned() })
+    let matching = of.iter().flat_map(|choices| choices.iter()).filter(is_begun);
+    matching
+        .map(|&(value, about)| Candidate { value: value.to_owned(), about: about.to_owned() })
         .collect()
 }

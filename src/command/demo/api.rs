@@ -1,4 +1,4 @@
-//! What the API server of a sample cluster answers, in the words of the Kubernetes API.
+//! The API server of a sample cluster: answers requests for namespaces like the Kubernetes API.
 
 use std::time::Duration;
 
@@ -13,13 +13,13 @@ use super::samples::TOKEN;
 
 const NAMESPACES: &str = "/api/v1/namespaces";
 
-/// Few enough that the samples come in pages too.
+/// Small enough that the samples need several pages.
 const LONGEST_PAGE: usize = 8;
 
-/// How long a slow cluster takes. Clients wait for longer.
+/// The delay of a slow cluster; shorter than the default timeout of clients.
 const SLOW: Duration = Duration::from_secs(3);
 
-/// The answer of a cluster, to someone with a client certificate or without.
+/// The response of a cluster. `is_certified`: the client presented a valid certificate.
 pub(super) async fn answer<Body>(
     cluster: &Cluster,
     is_certified: bool,
@@ -30,7 +30,7 @@ pub(super) async fn answer<Body>(
     }
     let bearer = request.headers().get(AUTHORIZATION).and_then(|value| value.to_str().ok());
     let is_known =
-        is_certified || bearer.and_then(|own| own.strip_prefix("Bearer ")) == Some(TOKEN);
+        is_certified || bearer.and_then(|value| value.strip_prefix("Bearer ")) == Some(TOKEN);
     if !is_known {
         return status(StatusCode::UNAUTHORIZED, "Unauthorized", "Unauthorized", &json!(null));
     }
@@ -45,12 +45,12 @@ pub(super) async fn answer<Body>(
     }
     match path.strip_prefix(NAMESPACES).and_then(|rest| rest.strip_prefix('/')) {
         Some(name) if !name.contains('/') => one(cluster, name),
-        // Kubernetes has no Status for what is none of its APIs.
+        // Kubernetes sends no Status for a path outside of its APIs.
         _ => response(StatusCode::NOT_FOUND, "text/plain", "404 page not found\n".to_owned()),
     }
 }
 
-/// A page of the list, as `limit` and `continue` ask for it.
+/// The page of the list that `limit` and `continue` select.
 fn list(cluster: &Cluster, query: &str) -> Response<Full<Bytes>> {
     if let Some(user) = &cluster.forbidden {
         let message = format!(
@@ -62,7 +62,7 @@ fn list(cluster: &Cluster, query: &str) -> Response<Full<Bytes>> {
     }
     let number = |key: &str| {
         let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
-        pairs.filter(|(own, _)| *own == key).find_map(|(_, value)| value.parse::<usize>().ok())
+        pairs.filter(|(name, _)| *name == key).find_map(|(_, value)| value.parse::<usize>().ok())
     };
     let all = &cluster.namespaces;
     let first = number("continue").unwrap_or_default().min(all.len());
@@ -86,7 +86,7 @@ fn list(cluster: &Cluster, query: &str) -> Response<Full<Bytes>> {
 }
 
 fn one(cluster: &Cluster, name: &str) -> Response<Full<Bytes>> {
-    if cluster.namespaces.iter().any(|own| own == name) {
+    if cluster.namespaces.iter().any(|namespace| namespace == name) {
         return json_response(StatusCode::OK, &object(name));
     }
     let message = format!("namespaces \"{name}\" not found");
@@ -154,7 +154,7 @@ mod tests {
     }
 
     #[test]
-    fn a_list_comes_in_pages() {
+    fn a_list_is_sent_in_pages() {
         let cluster = cluster(11);
         let mut found = Vec::new();
         for (query, next) in [
@@ -174,7 +174,7 @@ mod tests {
     }
 
     #[test]
-    fn only_a_slow_cluster_keeps_one_waiting() {
+    fn only_a_slow_cluster_delays_its_response() {
         let request = Request::get(NAMESPACES).body(()).unwrap();
         let runtime = runtime::Builder::new_current_thread().enable_time().build().unwrap();
         for slow in [true, false] {
@@ -187,7 +187,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_is_worded_as_kubernetes_does() {
+    fn errors_have_the_wording_of_kubernetes() {
         let mut cluster = cluster(3);
         assert_eq!(ask(&cluster, TOKEN, "/api/v1/namespaces/n2").0, 200);
         cluster.forbidden = Some("jane".to_owned());

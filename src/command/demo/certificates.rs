@@ -1,4 +1,4 @@
-//! The certificates of the demo: made anew each time, so that nobody could use them elsewhere.
+//! The certificates of the demo: generated on every run, so that none of them is a fixed secret.
 
 use rcgen::{
     BasicConstraints, CertificateParams, CertifiedIssuer, CertifiedKey, DistinguishedName, DnType,
@@ -8,24 +8,24 @@ use rustls::pki_types::CertificateDer;
 
 use super::clusters::Clusters;
 
-/// The authority of all sample clusters, and what it certified.
+/// The certificate authority of all sample clusters and the certificates it signed.
 pub(super) struct Certificates {
-    /// The authority's own certificate, PEM.
+    /// The certificate of the authority, PEM.
     pub(super) authority: String,
     pub(super) authority_der: CertificateDer<'static>,
-    /// Whom the clusters take for their user, PEM both.
+    /// The client certificate that the clusters accept, PEM like its key.
     pub(super) client: String,
     pub(super) client_key: String,
-    /// One certificate for the servers of all clusters.
+    /// One server certificate for all clusters.
     pub(super) server: CertifiedKey<KeyPair>,
 }
 
 impl Certificates {
     pub(super) fn made_for(clusters: &Clusters) -> Result<Self, Error> {
-        let mut own = named("kswitch demo", Vec::new())?;
-        own.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
-        own.key_usages = vec![KeyUsagePurpose::KeyCertSign];
-        let authority = CertifiedIssuer::self_signed(own, KeyPair::generate()?)?;
+        let mut params = named("kswitch demo", Vec::new())?;
+        params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+        params.key_usages = vec![KeyUsagePurpose::KeyCertSign];
+        let authority = CertifiedIssuer::self_signed(params, KeyPair::generate()?)?;
         let certified = |mut params: CertificateParams, purpose| {
             params.extended_key_usages = vec![purpose];
             let signing_key = KeyPair::generate()?;

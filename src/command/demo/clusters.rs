@@ -1,22 +1,21 @@
-//! The sample clusters: where they seem to be, and what they answer.
+//! The sample clusters: the hosts of their servers and their namespaces.
 
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-/// All of them, by the host of their server.
+/// All sample clusters, by the host of their server.
 #[derive(Deserialize)]
 pub(super) struct Clusters(BTreeMap<String, Cluster>);
 
-/// One of them.
 #[derive(Default, Deserialize)]
 pub(super) struct Cluster {
-    /// Whether it takes its time, so that there is something to see of the waiting.
+    /// Whether it responds with a delay, so that the demo shows how kswitch waits.
     #[serde(default)]
     pub(super) slow: bool,
-    /// The user who may not list its namespaces.
+    /// The user name in the refusal, if listing namespaces is forbidden.
     pub(super) forbidden: Option<String>,
-    /// In the order of their names.
+    /// Sorted by name.
     pub(super) namespaces: Vec<String>,
 }
 
@@ -31,6 +30,9 @@ impl Clusters {
     }
 
     pub(super) fn at(&self, host: &str) -> Option<&Cluster> {
-        self.0.iter().find(|(own, _)| own.eq_ignore_ascii_case(host)).map(|(_, cluster)| cluster)
+        self.0
+            .iter()
+            .find(|(known, _)| known.eq_ignore_ascii_case(host))
+            .map(|(_, cluster)| cluster)
     }
 }

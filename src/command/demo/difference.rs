@@ -1,4 +1,4 @@
-//! What a switch changed in the samples, line by line.
+//! The lines that a switch changed in the sample kubeconfigs, as a diff.
 
 use std::fmt::Write;
 use std::path::PathBuf;
@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use crate::command::invocation::Invocation;
 use crate::printable::shown;
 
-/// Which files changed, and their lines that did.
+/// The changed files with their removed and added lines.
 pub(super) fn difference(
     invocation: &Invocation,
     files: &[PathBuf],
@@ -17,9 +17,9 @@ pub(super) fn difference(
     for ((file, before), after) in files.iter().zip(before).zip(after) {
         if before != after {
             let _ = writeln!(text, "\n{}", invocation.show(file));
-            for (sign, lines) in changed_lines(before, after) {
+            for (marker, lines) in changed_lines(before, after) {
                 for line in lines {
-                    let _ = writeln!(text, "{sign}{}", shown(line));
+                    let _ = writeln!(text, "{marker}{}", shown(line));
                 }
             }
         }
@@ -27,7 +27,7 @@ pub(super) fn difference(
     if text.is_empty() { "\nNothing had to change.\n".to_owned() } else { text }
 }
 
-/// The lines between those that both texts begin and end with.
+/// The lines that remain without the common first and last lines of both texts.
 fn changed_lines<'t>(before: &'t str, after: &'t str) -> [(char, Vec<&'t str>); 2] {
     let (old, new): (Vec<_>, Vec<_>) = (before.lines().collect(), after.lines().collect());
     let same = |(left, right): &(&&str, &&str)| left == right;
@@ -41,7 +41,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_the_lines_between_are_told() {
+    fn only_the_changed_lines_are_reported() {
         assert_eq!(changed_lines("a\nb\nc\n", "a\nx\nc\n"), [('-', vec!["b"]), ('+', vec!["x"])]);
         assert_eq!(changed_lines("a\nc\n", "a\nb\nc\n"), [('-', vec![]), ('+', vec!["b"])]);
         assert_eq!(changed_lines("a\na\n", "a\n"), [('-', vec!["a"]), ('+', vec![])]);

@@ -1,4 +1,4 @@
-//! The sample kubeconfigs and their credential plugins, as they are laid out in a folder.
+//! The sample kubeconfigs of the demo and their exec plugins, and how they are written to a folder.
 
 use std::fs::{self, Permissions};
 use std::io;
@@ -17,7 +17,7 @@ macro_rules! samples {
     };
 }
 
-/// The sample kubeconfigs, in the order of the chain.
+/// The sample kubeconfigs, in the order of KUBECONFIG.
 const SAMPLES: [(&str, &str); 11] = samples![
     "config",
     "clusters/cluster-edge.yaml",
@@ -32,8 +32,8 @@ const SAMPLES: [(&str, &str); 11] = samples![
     "clusters/cluster-warehouse.yaml",
 ];
 
-/// The credential plugins that they name, and the version of the protocol that they ask for.
-/// Stand-ins, so that nobody's real one logs in for a demo.
+/// The exec plugins that the samples name, each with its API version. They are replaced by scripts,
+/// so that the demo never runs a real plugin that logs in somewhere.
 const PLUGINS: [(&str, &str); 4] = [
     ("aws", "client.authentication.k8s.io/v1beta1"),
     ("gke-gcloud-auth-plugin", "client.authentication.k8s.io/v1beta1"),
@@ -41,11 +41,11 @@ const PLUGINS: [(&str, &str); 4] = [
     ("kubelogin", "client.authentication.k8s.io/v1beta1"),
 ];
 
-/// The token that the samples state, and that their plugins print.
+/// The token in the samples, which their plugins print too.
 pub(super) const TOKEN: &str = "sample-token";
 
-/// What stands in the samples where a running demo has something of its own. It is spelled so that
-/// they are kubeconfigs as they are.
+/// Placeholders in the samples that a running demo replaces. Each is a valid value, so that the
+/// samples are valid kubeconfigs without any replacement.
 const PROXY: &str = "http://127.0.0.1:0";
 const AUTHORITY: &str = "-----BEGIN CERTIFICATE-----
 This is sample text of the kswitch demo, not a certificate.
@@ -59,8 +59,8 @@ const CLIENT_KEY: &str = "\
 This is sample text of the kswitch demo in the place of a private key.
 ";
 
-/// Lays the samples out as the layout with one file per cluster has them, with the proxy at this
-/// port of this machine, if there is one.
+/// Replaces `folder` by the samples, one file per cluster, and returns their paths. `port` is that
+/// of the demo's proxy on this machine, if it runs.
 pub(super) fn unpack(
     folder: &Path,
     port: Option<u16>,
@@ -75,37 +75,39 @@ pub(super) fn unpack(
     fs::create_dir_all(&plugins)?;
     for (name, version) in PLUGINS {
         let path = plugins.join(name);
-        fs::write(&path, stand_in(name, version))?;
+        fs::write(&path, plugin_script(name, version))?;
         fs::set_permissions(&path, Permissions::from_mode(0o755))?;
     }
-    let places = places(port, certificates);
+    let placeholders = placeholders(port, certificates);
     SAMPLES
         .iter()
         .map(|(name, text)| {
             let path = kube.join(name);
             fs::create_dir_all(path.parent().unwrap_or(folder))?;
-            let filled = places
-                .iter()
-                .fold((*text).to_owned(), |text, (place, filling)| text.replace(place, filling));
+            let filled =
+                placeholders.iter().fold((*text).to_owned(), |text, (placeholder, value)| {
+                    text.replace(placeholder, value)
+                });
             fs::write(&path, filled)?;
             Ok(path)
         })
         .collect()
 }
 
-/// What to replace in the samples, and by what.
-fn places(port: Option<u16>, certificates: &Certificates) -> Vec<(String, String)> {
+/// The placeholders in the samples, each with its replacement.
+fn placeholders(port: Option<u16>, certificates: &Certificates) -> Vec<(String, String)> {
     let Certificates { authority, client, client_key, .. } = certificates;
-    let encoded = |(place, pem): (&str, &String)| (STANDARD.encode(place), STANDARD.encode(pem));
-    let mut places: Vec<_> =
+    let encoded =
+        |(placeholder, pem): (&str, &String)| (STANDARD.encode(placeholder), STANDARD.encode(pem));
+    let mut placeholders: Vec<_> =
         [(AUTHORITY, authority), (CLIENT_CERTIFICATE, client), (CLIENT_KEY, client_key)]
             .map(encoded)
             .into();
-    places.extend(port.map(|port| (PROXY.to_owned(), format!("http://127.0.0.1:{port}"))));
-    places
+    placeholders.extend(port.map(|port| (PROXY.to_owned(), format!("http://127.0.0.1:{port}"))));
+    placeholders
 }
 
-fn stand_in(name: &str, version: &str) -> String {
+fn plugin_script(name: &str, version: &str) -> String {
     let credential =
         json!({ "kind": "ExecCredential", "apiVersion": version, "status": { "token": TOKEN } });
     format!("#!/bin/sh\n# Stands in for {name} in the demo of kswitch.\necho '{credential}'\n")
@@ -117,7 +119,7 @@ mod tests {
     use crate::command::demo::clusters::Clusters;
 
     #[test]
-    fn every_sample_is_unpacked() {
+    fn every_sample_file_is_listed() {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/demo");
         let mut found: Vec<String> = ["", "clusters"]
             .iter()
@@ -131,20 +133,23 @@ mod tests {
     }
 
     #[test]
-    fn no_place_is_left_open() {
+    fn every_placeholder_is_replaced() {
         let folder = tempfile::tempdir().unwrap();
         let certificates = Certificates::made_for(&Clusters::of_samples()).unwrap();
-        let places = places(Some(4321), &certificates);
-        assert_eq!(places.len(), 4);
-        for (place, _) in &places {
-            assert!(SAMPLES.iter().any(|(_, text)| text.contains(place)), "{place} is no place");
+        let placeholders = placeholders(Some(4321), &certificates);
+        assert_eq!(placeholders.len(), 4);
+        for (placeholder, _) in &placeholders {
+            assert!(
+                SAMPLES.iter().any(|(_, text)| text.contains(placeholder)),
+                "{placeholder} is no place"
+            );
         }
         for file in unpack(folder.path(), Some(4321), &certificates).unwrap() {
             let text = fs::read_to_string(&file).unwrap();
             let servers = text.matches("https://").count();
             assert!(servers > 0 && text.contains("http://127.0.0.1:4321"), "{text}");
-            for (place, _) in &places {
-                assert!(!text.contains(place), "{}: {place}", file.display());
+            for (placeholder, _) in &placeholders {
+                assert!(!text.contains(placeholder), "{}: {placeholder}", file.display());
             }
             let sample = STANDARD.encode("-----BEGIN CERTIFICATE-----\nThis is sample text");
             assert!(!text.contains(&sample[..40]), "{}", file.display());

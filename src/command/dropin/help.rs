@@ -1,4 +1,4 @@
-//! The help of kubectx and kubens. It begins like theirs: programs look for `USAGE:`.
+//! The help of kubectx and kubens. Like the original it contains `USAGE:`, which programs look for.
 
 use std::fmt::Write;
 
@@ -26,12 +26,10 @@ const KUBENS: [(&str, &str); 8] = [
     ("-V, --version", "print the version"),
 ];
 
-/// That of kubectx.
 pub(super) fn kubectx(called: &str) -> String {
     of("Switch between the contexts of kubectl.", called, &KUBECTX)
 }
 
-/// That of kubens.
 pub(super) fn kubens(called: &str) -> String {
     of("Switch between the namespaces of a context.", called, &KUBENS)
 }

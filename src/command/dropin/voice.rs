@@ -1,4 +1,4 @@
-//! How kubectx and kubens speak: marks and colours. Scripts match these lines.
+//! The messages of kubectx and kubens with their marks and colours. Scripts match these lines.
 
 use std::env;
 use std::io::{self, IsTerminal};
@@ -15,7 +15,7 @@ const CURRENT: Style = AnsiColor::Green.on_default().bold();
 const WARNING: Style = AnsiColor::Yellow.on_default().bold();
 const ERROR: Style = AnsiColor::Red.on_default().bold();
 
-/// Speaks in colours where they can be seen, on each stream by itself.
+/// Prints messages, with colours if the stream supports them.
 pub(super) struct Voice {
     is_forced: bool,
     colors_stdout: bool,
@@ -23,7 +23,7 @@ pub(super) struct Voice {
 }
 
 impl Voice {
-    /// As the variables want it, and the streams allow.
+    /// Decides on colours by the environment and, separately, by the terminal of each stream.
     pub(super) fn of_process() -> Self {
         let is_forced = is_set("_KUBECTX_FORCE_COLOR");
         let is_dumb = env::var_os("TERM").is_some_and(|term| term == "dumb");
@@ -36,22 +36,22 @@ impl Voice {
         }
     }
 
-    /// Whether there are colours wherever it leads.
+    /// Whether colours are used even if the stream is not a terminal.
     pub(super) fn is_forced(&self) -> bool {
         self.is_forced
     }
 
-    /// What was done.
+    /// Reports a completed change.
     pub(super) fn done(&self, words: &str) {
         to_stderr(&format!("{}{words}", self.marked(DONE, "✔ ")));
     }
 
-    /// What one should know.
+    /// Prints a warning.
     pub(super) fn warn(&self, words: &str) {
         to_stderr(&format!("{}{words}", self.marked(WARNING, "warning: ")));
     }
 
-    /// A name in what was done.
+    /// A name within a message, coloured.
     pub(super) fn name(&self, name: &str) -> String {
         self.marked(DONE, &shown(name))
     }
@@ -62,7 +62,7 @@ impl Voice {
         format!("{}\n", painted(CURRENT, &shown(name), color))
     }
 
-    /// The exit code, after saying what went wrong.
+    /// Prints the error of a failed command and returns the exit code.
     pub(super) fn close(&self, ending: Ending) -> ExitCode {
         let Err(Failure::Message { message, hint }) = ending else { return close(ending) };
         for line in message.lines() {

@@ -1,4 +1,4 @@
-//! The folder of the links: what is there, and what is made in it, all of it or nothing.
+//! The folder for the links: what exists there, and creating the links, either all or none.
 
 use std::fs;
 use std::io;
@@ -7,30 +7,30 @@ use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
 
-/// What stands under a name already.
+/// What exists at the path of a link.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Standing {
     Nothing,
-    /// Something that leads to the same program.
+    /// The program itself, or a link to it.
     Done,
-    /// A link that leads elsewhere.
+    /// A link to something else, with its target.
     Link(PathBuf),
     File,
     Folder,
 }
 
 impl Standing {
-    /// What stands at a path, where links are to lead to `program`.
+    /// Checks `path`; `program` is the program that the links should lead to.
     pub(super) fn of(path: &Path, program: &Path) -> io::Result<Self> {
-        let own = match fs::symlink_metadata(path) {
+        let metadata = match fs::symlink_metadata(path) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Self::Nothing),
-            own => own?,
+            metadata => metadata?,
         };
         Ok(if is_same(path, program) {
             Self::Done
-        } else if own.is_symlink() {
+        } else if metadata.is_symlink() {
             Self::Link(fs::read_link(path)?)
-        } else if own.is_dir() {
+        } else if metadata.is_dir() {
             Self::Folder
         } else {
             Self::File
@@ -38,19 +38,19 @@ impl Standing {
     }
 }
 
-/// Whether two paths lead to one file.
+/// Whether two paths lead to the same file.
 pub(super) fn is_same(one: &Path, other: &Path) -> bool {
-    let identity = |path| fs::metadata(path).ok().map(|own| (own.dev(), own.ino()));
-    identity(one).is_some_and(|own| Some(own) == identity(other))
+    let identity = |path| fs::metadata(path).ok().map(|metadata| (metadata.dev(), metadata.ino()));
+    identity(one).is_some_and(|metadata| Some(metadata) == identity(other))
 }
 
-/// Whether a shell would start what is at a path.
+/// Whether the path leads to an executable file.
 pub(super) fn can_be_started(path: &Path) -> bool {
-    fs::metadata(path).is_ok_and(|own| own.is_file() && own.mode() & 0o111 != 0)
+    fs::metadata(path).is_ok_and(|metadata| metadata.is_file() && metadata.mode() & 0o111 != 0)
 }
 
-/// Makes links of these names that lead to `target`, and the folder if there is none. What stands
-/// there by now is replaced only by `force`.
+/// Creates links to `target` with these names, and the folder if it does not exist. An existing
+/// file is replaced only with `force`. If one link fails, all changes are reverted.
 pub(super) fn make(
     folder: &Path,
     names: &[&'static str],
@@ -66,7 +66,7 @@ pub(super) fn make(
     Ok(())
 }
 
-/// What was made; it goes again unless it became whole.
+/// What was created so far. Dropping it deletes everything again unless `is_whole` was set.
 struct Made {
     folders: Vec<PathBuf>,
     links: Vec<Link>,
@@ -75,7 +75,7 @@ struct Made {
 
 struct Link {
     path: PathBuf,
-    /// What stood there, and the folder that keeps it until all is made.
+    /// The replaced file, and the temporary folder that keeps it until all links exist.
     before: Option<(PathBuf, TempDir)>,
 }
 
@@ -85,7 +85,7 @@ impl Made {
         let missing: Vec<&Path> = folder.ancestors().take_while(is_missing).collect();
         for path in missing.into_iter().rev() {
             match fs::create_dir(path) {
-                // Somebody else was faster.
+                // Another process created it in the meantime.
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
                 ending => {
                     ending?;
@@ -112,7 +112,8 @@ impl Made {
     }
 }
 
-/// Puts a link in the place of what is there, in one step where that can be kept by another name.
+/// Replaces a file by a link, atomically if the file can be kept under a second name. Returns the
+/// path of the replaced file and its temporary folder.
 fn replace(folder: &Path, name: &str, target: &Path) -> io::Result<(PathBuf, TempDir)> {
     let path = folder.join(name);
     if fs::symlink_metadata(&path)?.is_dir() {
@@ -121,7 +122,7 @@ fn replace(folder: &Path, name: &str, target: &Path) -> io::Result<(PathBuf, Tem
     let aside = tempfile::Builder::new().prefix(".kswitch-").tempdir_in(folder)?;
     let (link, before) = (aside.path().join("link"), aside.path().join("before"));
     symlink(target, &link)?;
-    // What belongs to somebody else can't always have another name, but be moved.
+    // Linux may forbid hard links to files of another user. Those are moved instead.
     fs::hard_link(&path, &before).or_else(|_| fs::rename(&path, &before))?;
     if let Err(error) = fs::rename(&link, &path) {
         let _ = fs::rename(&before, &path);
@@ -152,7 +153,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_was_made_goes_and_what_was_replaced_comes_back() {
+    fn a_failure_deletes_new_links_and_restores_replaced_files() {
         let home = tempfile::tempdir().unwrap();
         let folder = home.path().join("bin");
         fs::create_dir_all(folder.join("c")).unwrap();
@@ -167,7 +168,7 @@ mod tests {
     }
 
     #[test]
-    fn what_has_come_in_the_meantime_stays() {
+    fn a_file_created_in_the_meantime_is_kept() {
         let home = tempfile::tempdir().unwrap();
         fs::write(home.path().join("b"), "new").unwrap();
         let error = make(home.path(), &["a", "b"], Path::new("kswitch"), false).unwrap_err();
@@ -177,9 +178,9 @@ mod tests {
     }
 
     #[test]
-    fn folders_that_were_made_for_links_go_with_them() {
+    fn a_failure_deletes_new_folders() {
         let home = tempfile::tempdir().unwrap();
-        // A name that leads out of the folder can't be made.
+        // "no/b" fails because the folder "no" does not exist.
         make(&home.path().join("x/y"), &["a", "no/b"], Path::new("kswitch"), false).unwrap_err();
         assert!(!home.path().join("x").exists());
     }
