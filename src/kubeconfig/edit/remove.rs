@@ -1,9 +1,9 @@
-//! An entry of `contexts`, `clusters` or `users` that goes, or a key of a mapping with its value,
-//! and the comments that are its own.
+//! Removes an entry of `contexts`, `clusters` or `users`, or a key of a mapping with its value,
+//! together with the comments that belong to it.
 //!
-//! Its own are those on its lines and inside it, and those right above it at its indentation. What
-//! stands between it and its neighbours otherwise stays; a comma, or the blank lines that told it
-//! from the next, go along.
+//! These are the comments on its lines, inside it, and directly above it at the same indentation.
+//! Other comments stay. A comma, or the blank lines that separate the entry from the next one, are
+//! removed with it.
 
 mod brackets;
 mod entry;
@@ -17,11 +17,12 @@ use crate::kubeconfig::tree::{Entry, Id, Layout, Value};
 use super::{Editor, Obstacle, Splice};
 
 impl Editor<'_> {
-    /// Takes out as many of these entries as can go at once, and returns the others. To read the text
-    /// anew for each would take minutes where there are a thousand.
+    /// Removes as many of these entries as possible in one pass, and returns the others for the
+    /// next pass. Parsing the text again for each entry would take minutes for a thousand entries.
     ///
-    /// What goes along with an entry depends on its neighbours, so none of them goes with it. One that
-    /// is shared may not be any more when others are gone.
+    /// What is removed with an entry depends on its neighbours, so two neighbours are never removed
+    /// in the same pass. An entry that an alias refers to may become removable after other entries
+    /// are removed.
     pub(super) fn delete_some<'c>(
         &self,
         changes: &[&'c Change],
@@ -37,12 +38,12 @@ impl Editor<'_> {
                 continue;
             }
             match self.delete(*kind, name) {
-                Ok(own) if own.iter().any(|own| splices.iter().any(|other| own.meets(other))) => {
+                Ok(new) if new.iter().any(|new| splices.iter().any(|other| new.meets(other))) => {
                     later.push(*change);
                 }
-                Ok(own) => {
+                Ok(new) => {
                     places.insert((kind.list(), index));
-                    splices.extend(own);
+                    splices.extend(new);
                 }
                 Err(shared @ Obstacle::Shared { .. }) => {
                     later.push(*change);
@@ -68,18 +69,18 @@ impl Editor<'_> {
         match layout {
             Layout::Flow => {
                 let ends: Vec<usize> =
-                    values.iter().map(|own| self.end_between_brackets(*own)).collect();
+                    values.iter().map(|value| self.end_between_brackets(*value)).collect();
                 self.remove_between_brackets(list, &ends, index)
             }
             Layout::Block => self.remove_lines(self.own_list(kind, values[index])?, values, index),
         }
     }
 
-    /// The list that an entry stands in, as the file's own.
+    /// The list that contains an entry, if it is written in the root mapping itself.
     fn own_list(&self, kind: Kind, item: Id) -> Result<Entry, Obstacle> {
-        let own = self.tree.root().and_then(|root| self.own_entry(root, kind.list()));
-        // It came through a `<<`, from a mapping that others may merge as well.
-        own.ok_or_else(|| Obstacle::Shared { line: self.line(item) })
+        let list = self.tree.root().and_then(|root| self.own_entry(root, kind.list()));
+        // It comes from a mapping merged by `<<`, which other mappings may merge too.
+        list.ok_or_else(|| Obstacle::Shared { line: self.line(item) })
     }
 }
 
@@ -89,24 +90,24 @@ mod tests {
     use crate::kubeconfig::document::tree_of;
     use crate::kubeconfig::edit::splice::spliced;
 
-    /// Half of those that are left each time.
+    /// Each pass removes about half of the remaining entries.
     #[test]
-    fn a_thousand_entries_go_in_a_few_readings() {
+    fn a_thousand_entries_are_removed_in_a_few_passes() {
         let name = |number: usize| format!("c{number}");
         let entry = |number| format!("# of {number}\n- name: {}\n\n", name(number));
         let mut text = format!("contexts:\n{}", (0..1000).map(entry).collect::<String>());
         let delete = |number| Change::Delete { kind: Kind::Context, name: name(number) };
         let changes: Vec<Change> = (1..1000).map(delete).collect();
         let mut left: Vec<&Change> = changes.iter().collect();
-        let mut readings = 0;
+        let mut passes = 0;
         while !left.is_empty() {
             let tree = tree_of(&text).unwrap();
             let (splices, later) = Editor::new(&text, &tree).delete_some(&left).unwrap();
             left = later;
             text = spliced(&text, splices).0;
-            readings += 1;
+            passes += 1;
         }
         assert_eq!(text, "contexts:\n# of 0\n- name: c0\n\n");
-        assert!(readings <= 10, "{readings}");
+        assert!(passes <= 10, "{passes}");
     }
 }

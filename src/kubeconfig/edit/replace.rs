@@ -1,4 +1,4 @@
-//! Another value in the place of one that is there.
+//! Replaces the value of an existing key.
 
 use crate::kubeconfig::scalar::{Meaning, Style, written};
 use crate::kubeconfig::tree::{Entry, Value};
@@ -7,7 +7,7 @@ use super::insert::New;
 use super::{Editor, Obstacle, Splice};
 
 impl Editor<'_> {
-    /// Replaces the value of an entry, keeping its quoting where that can carry the new one.
+    /// Replaces the value of an entry. Keeps its quoting if the new value can be written in it.
     pub(super) fn replace(&self, entry: Entry, new: &str) -> Result<Vec<Splice>, Obstacle> {
         let node = self.tree.node(entry.value);
         match &node.value {
@@ -29,7 +29,7 @@ impl Editor<'_> {
         }
     }
 
-    /// Replaces an entry's missing or null value by a mapping.
+    /// Replaces a missing or null value by a mapping.
     pub(super) fn replace_null(
         &self,
         entry: Entry,
@@ -44,7 +44,7 @@ impl Editor<'_> {
         }
     }
 
-    /// Gives a value to an entry that has none.
+    /// Adds a value to an entry without one.
     fn insert_value(&self, entry: Entry, text: &str) -> Result<Splice, Obstacle> {
         if self.is_bare_key(entry) {
             let end = self.tree.node(entry.key).span.end;
@@ -53,24 +53,25 @@ impl Editor<'_> {
         Ok(Splice::insert(self.after_colon(entry)?, format!(" {text}")))
     }
 
-    /// Between brackets a key needs no colon where it has no value.
+    /// Whether the key has no colon, which a flow mapping allows for a key without a value.
     fn is_bare_key(&self, entry: Entry) -> bool {
         let mut rest = self.text[self.tree.node(entry.key).span.end..].trim_start();
         while rest.starts_with('#') {
-            rest = rest.trim_start_matches(|own| !matches!(own, '\n' | '\r')).trim_start();
+            rest = rest.trim_start_matches(|c| !matches!(c, '\n' | '\r')).trim_start();
         }
         rest.starts_with([',', '}'])
     }
 
-    /// Replaces a `|` or `>` scalar: its header becomes the value, its lines go, and a comment
-    /// behind the header stays. The parser counts the lines to the value, but not the header.
+    /// Replaces a block scalar (`|` or `>`): the header becomes the new value, its lines are
+    /// removed, and a comment after the header stays. The span of the value covers the lines, not
+    /// the header.
     fn replace_block(&self, entry: Entry, new: &str) -> Result<Vec<Splice>, Obstacle> {
         let after_colon = self.after_colon(entry)?;
         let rest = &self.text[after_colon..];
         let line_end = rest.find(['\n', '\r']).unwrap_or(rest.len());
         let header = [" |", " >", "\t|", "\t>"]
             .iter()
-            .filter_map(|sign| rest[..line_end].find(sign))
+            .filter_map(|indicator| rest[..line_end].find(indicator))
             .min()
             .ok_or_else(|| self.no_place(entry.value))?
             + 1;
@@ -85,13 +86,13 @@ impl Editor<'_> {
         ])
     }
 
-    /// The place right behind the colon of an entry. Behind a `? key` it stands on the next line.
+    /// The offset after the colon of an entry. After `? key` the colon is on the next line.
     pub(super) fn after_colon(&self, entry: Entry) -> Result<usize, Obstacle> {
         let end = self.tree.node(entry.key).span.end;
         let rest = &self.text[end..];
-        let blanks = rest.len() - rest.trim_start_matches([' ', '\t', '\n', '\r']).len();
-        if rest[blanks..].starts_with(':') {
-            Ok(end + blanks + 1)
+        let spaces = rest.len() - rest.trim_start_matches([' ', '\t', '\n', '\r']).len();
+        if rest[spaces..].starts_with(':') {
+            Ok(end + spaces + 1)
         } else {
             Err(self.no_place(entry.key))
         }

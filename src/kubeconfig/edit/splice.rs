@@ -1,4 +1,4 @@
-//! Pieces of a text exchanged for others, and back.
+//! Replacements of byte ranges of a text, and their inverse.
 
 use std::ops::Range;
 
@@ -20,25 +20,25 @@ impl Splice {
         Self { range, text: String::new() }
     }
 
-    /// Whether the two have a place in common.
+    /// Whether the two ranges overlap or touch.
     pub(super) fn meets(&self, other: &Self) -> bool {
         self.range.start <= other.range.end && other.range.start <= self.range.end
     }
 }
 
-/// A piece of a text to put in the place of another.
+/// A replacement of one piece of a text that can be reversed.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Exchange {
-    /// The place: a number of bytes of UTF-8, whatever the file's encoding.
+    /// The offset in bytes of the text as UTF-8, independent of the file's encoding.
     pub at: usize,
-    /// What stands there.
+    /// The text before the replacement.
     pub old: String,
-    /// What is to stand there.
+    /// The text after the replacement.
     pub new: String,
 }
 
 impl Exchange {
-    /// Makes the exchange; `None` where something else stands there.
+    /// Applies the replacement; `None` if the text at the offset is not `old`.
     pub(crate) fn make(&self, text: &mut String) -> Option<()> {
         let range = self.at..self.at.checked_add(self.old.len())?;
         if text.get(range.clone())? != self.old {
@@ -48,20 +48,20 @@ impl Exchange {
         Some(())
     }
 
-    /// The exchange that undoes this one.
+    /// The inverse replacement.
     pub(crate) fn reversed(self) -> Self {
         Self { at: self.at, old: self.new, new: self.old }
     }
 }
 
-/// The new text, and what leads back to the old one.
+/// Returns the new text, and the replacements that restore the old one.
 pub(super) fn spliced(text: &str, mut splices: Vec<Splice>) -> (String, Vec<Exchange>) {
     splices.sort_by_key(|splice| splice.range.start);
     let mut new = text.to_owned();
     for splice in splices.iter().rev() {
         new.replace_range(splice.range.clone(), &splice.text);
     }
-    // From the first on: what stands before a place is then the old text again.
+    // Applied from first to last: the text before each offset is then already the old text.
     let back = |splice: Splice| Exchange {
         at: splice.range.start,
         old: splice.text,

@@ -1,5 +1,5 @@
-//! The two readers of an edit, side by side: whatever both read, they read alike, and the bytes
-//! that the first gives to a value are that value's.
+//! Compares the two parsers that verify an edit: if both accept a text, they read the same values,
+//! and the bytes that our parser assigns to a value contain exactly that value.
 
 mod agreement;
 mod spans;
@@ -17,7 +17,7 @@ use crate::kubeconfig::scalar::Style;
 use crate::kubeconfig::tree::{Tree, Value};
 use spellings::Choices;
 
-/// Who reads a text.
+/// Which parsers accept a text: ours, and the one that verifies an edit (`serde_yaml`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Readers {
     Both,
@@ -26,7 +26,8 @@ enum Readers {
     Neither,
 }
 
-/// Compares the two readings, and tells who made one. What only one of them reads is not edited.
+/// Compares the results of both parsers and returns which of them accepted the text. A text that
+/// only one of them accepts must not be edited.
 fn compare(text: &str) -> Result<Readers, String> {
     let Ok(source) = SourceText::decode(text.as_bytes().to_vec()) else {
         return Ok(Readers::Neither);
@@ -34,7 +35,7 @@ fn compare(text: &str) -> Result<Readers, String> {
     let text = source.as_str();
     let (ours, proof) = (tree_of(text), values_of(text));
     let readers = match (&ours, &proof) {
-        (Ok(tree), Ok(values)) if !is_misread_by_the_proof(tree) => {
+        (Ok(tree), Ok(values)) if !is_read_wrongly_by_serde_yaml(tree) => {
             match tree.root() {
                 Some(root) => {
                     agreement::compare(tree, root, values)?;
@@ -55,15 +56,15 @@ fn compare(text: &str) -> Result<Readers, String> {
     }
 }
 
-/// `serde_yaml` mixes up anchors of one name. And a block scalar that is all of a file, which then
-/// is no kubeconfig, needs no indentation in YAML 1.2 only.
-fn is_misread_by_the_proof(tree: &Tree<'_>) -> bool {
+/// `serde_yaml` resolves an anchor name that is used twice wrongly. And a block scalar at the top
+/// level, which is not a kubeconfig, needs no indentation in YAML 1.2 only.
+fn is_read_wrongly_by_serde_yaml(tree: &Tree<'_>) -> bool {
     let is_block = |id| matches!(tree.node(id).value, Value::Scalar { style: Style::Block, .. });
     tree.has_anchor_twice() && tree.has_aliases() || tree.root().is_some_and(is_block)
 }
 
-/// Compares many texts, the same ones in every run; tells how many in a thousand each of the
-/// [`Readers`] read. `PROPTEST_CASES` asks for more of them, `PROPTEST_RNG_SEED` for others.
+/// Compares many texts, the same in every run, and returns how many in a thousand fall into each
+/// case of [`Readers`]. `PROPTEST_CASES` and `PROPTEST_RNG_SEED` change their number and choice.
 fn compare_many(text: impl Fn(&mut Choices) -> String) -> [u32; 4] {
     let counts = [const { Cell::new(0) }; 4];
     let choices = prop::collection::vec(any::<u16>(), 0..200);
@@ -88,13 +89,13 @@ fn compare_many(text: impl Fn(&mut Choices) -> String) -> [u32; 4] {
 }
 
 #[test]
-fn both_readers_read_the_same_tree_and_its_bytes_spell_it() {
+fn both_parsers_read_the_same_values_from_the_same_bytes() {
     let [both, ..] = compare_many(spellings::document);
     assert!(both > 700, "only {both} of 1000 texts could be compared");
 }
 
 #[test]
-fn so_they_do_where_the_syntax_is_damaged() {
+fn both_parsers_agree_on_damaged_syntax() {
     let [both, ours, proof, neither] = compare_many(|choices| {
         let text = spellings::document(choices);
         spellings::mutated(&text, choices)
@@ -104,7 +105,7 @@ fn so_they_do_where_the_syntax_is_damaged() {
 }
 
 #[test]
-fn spellings_that_are_easily_misread_are_read_alike() {
+fn both_parsers_agree_on_unusual_notations() {
     for text in [
         "x: |\n  a",
         "x: >\n  a\n\n",
@@ -120,7 +121,7 @@ fn spellings_that_are_easily_misread_are_read_alike() {
 }
 
 #[test]
-fn what_the_proof_misreads_is_not_edited() {
+fn texts_that_serde_yaml_reads_wrongly_are_not_edited() {
     for text in ["x: &a b\ny: &a c\nz: &d e\ncurrent-context: *a\n", "|-\n{}"] {
         assert_eq!(compare(text), Ok(Readers::OnlyOurs), "{text}");
     }

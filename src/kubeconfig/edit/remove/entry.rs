@@ -1,4 +1,4 @@
-//! A key that goes from the `context` of an entry, with its value.
+//! Removes a key with its value from the `context` mapping of an entry.
 
 use crate::kubeconfig::edit::lines::start_of_line;
 use crate::kubeconfig::edit::{Editor, Obstacle, Splice};
@@ -8,8 +8,8 @@ use crate::kubeconfig::tree::{Entry, Layout, Value};
 use super::lines::Part;
 
 impl Editor<'_> {
-    /// Takes the first entry with this key out of the mapping that `holder` has for a value;
-    /// `place` is that of the context in its list.
+    /// Removes the first entry with this key from the mapping that is the value of `holder`;
+    /// `place` is the index of the context in its list.
     pub(in crate::kubeconfig::edit) fn remove_entry(
         &self,
         place: usize,
@@ -22,11 +22,11 @@ impl Editor<'_> {
         let has_key = |entry: &Entry| self.tree.key(entry.key) == Some(key);
         let Some(index) = entries.iter().position(has_key) else { return Ok(Vec::new()) };
         let entry = entries[index];
-        if [entry.key, entry.value].iter().any(|own| self.tree.is_named_elsewhere(*own)) {
+        if [entry.key, entry.value].iter().any(|id| self.tree.is_named_elsewhere(*id)) {
             return Err(Obstacle::Shared { line: self.line(entry.value) });
         }
         if *layout == Layout::Flow {
-            let ends: Vec<usize> = entries.iter().map(|own| self.end_of_entry(*own)).collect();
+            let ends: Vec<usize> = entries.iter().map(|entry| self.end_of_entry(*entry)).collect();
             return self.remove_between_brackets(holder.value, &ends, index);
         }
         let next = entries.get(index + 1).map(|next| self.start_of(*next));
@@ -44,22 +44,22 @@ impl Editor<'_> {
         self.remove_part(holder, &part, "{}")
     }
 
-    /// Where the line begins of what follows a context: another key of its entry, or what follows
-    /// the entry.
+    /// The start of the line after a `context` mapping: that of the next key of its entry, or that
+    /// after the entry.
     fn end_of_context(&self, place: usize, holder: Entry) -> Result<usize, Obstacle> {
-        let gone = || self.no_place(holder.value);
-        let root = self.tree.root().ok_or_else(gone)?;
-        let list = self.tree.get(root, Kind::Context.list()).ok_or_else(gone)?;
+        let no_place = || self.no_place(holder.value);
+        let root = self.tree.root().ok_or_else(no_place)?;
+        let list = self.tree.get(root, Kind::Context.list()).ok_or_else(no_place)?;
         let values = self.tree.values(list);
-        let beside = self.tree.entries(values[place]).iter();
-        match beside.skip_while(|own| own.key != holder.key).nth(1) {
+        let siblings = self.tree.entries(values[place]).iter();
+        match siblings.skip_while(|entry| entry.key != holder.key).nth(1) {
             Some(next) => Ok(start_of_line(self.text, self.start_of(*next))),
-            None => self.end_of_room(self.own_list(Kind::Context, holder.value)?, values, place),
+            None => self.end_of_item(self.own_list(Kind::Context, holder.value)?, values, place),
         }
     }
 
-    /// The end of a `key: value` between brackets. The parser gives no bytes to a value that is not
-    /// there, though its anchor or tag may be.
+    /// The end of a `key: value` in a flow mapping. A missing value has no bytes in the tree, but
+    /// it may have an anchor or a tag.
     fn end_of_entry(&self, entry: Entry) -> usize {
         if !self.tree.node(entry.value).span.is_empty() {
             return self.end_between_brackets(entry.value);
@@ -73,8 +73,8 @@ impl Editor<'_> {
             if !rest.starts_with(['&', '!']) {
                 return end;
             }
-            let blank = |own: char| own.is_whitespace() || ",}".contains(own);
-            end = word + rest.find(blank).unwrap_or(rest.len());
+            let ends_word = |next: char| next.is_whitespace() || ",}".contains(next);
+            end = word + rest.find(ends_word).unwrap_or(rest.len());
         }
     }
 }

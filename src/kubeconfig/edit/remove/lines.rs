@@ -1,4 +1,4 @@
-//! A part of a collection that stands in lines: an entry behind a dash, or a key with its value.
+//! Removes a part of a block collection: an entry after a dash, or a key with its value.
 
 use std::ops::Range;
 
@@ -8,16 +8,16 @@ use crate::kubeconfig::edit::lines::{
 use crate::kubeconfig::edit::{Editor, Obstacle, Splice};
 use crate::kubeconfig::tree::{Entry, Id};
 
-/// One part, and what stands around it.
+/// The offsets of a part and of what surrounds it.
 pub(super) struct Part {
-    /// Its dash, or its key.
+    /// The offset of its dash or its key.
     pub(super) start: usize,
     pub(super) value: Id,
     /// The value of the part before it.
     pub(super) before: Option<Id>,
     /// Where the next part starts.
     pub(super) next: Option<usize>,
-    /// Where the line begins of what follows, in the collection or behind it.
+    /// The start of the line that follows the part, in the collection or after it.
     pub(super) bound: usize,
 }
 
@@ -34,13 +34,13 @@ impl Editor<'_> {
             value: values[index],
             before: index.checked_sub(1).map(|before| values[before]),
             next,
-            bound: self.end_of_room(list, values, index)?,
+            bound: self.end_of_item(list, values, index)?,
         };
         self.remove_part(list, &part, "[]")
     }
 
-    /// Takes a part out of the collection that `holder` has for a value; `empty` is what stands for
-    /// one without parts.
+    /// Removes a part from the collection that is the value of `holder`. `empty` is written if no
+    /// part remains: `[]` or `{}`.
     pub(super) fn remove_part(
         &self,
         holder: Entry,
@@ -53,29 +53,31 @@ impl Editor<'_> {
         if !is_blank(indentation) {
             return self.remove_behind_colon(part, line, end, empty);
         }
-        let floor = match part.before {
+        let lower = match part.before {
             None => next_line(self.text, self.after_colon(holder)?).min(line),
             Some(before) => self.end_of_content(before, line),
         };
-        let own = |line: &Line<'_>| line.is_comment() && line.indentation() == indentation;
-        let comments = lines(self.text, floor..line).rev().take_while(own);
+        let is_its_comment =
+            |line: &Line<'_>| line.is_comment() && line.indentation() == indentation;
+        let comments = lines(self.text, lower..line).rev().take_while(is_its_comment);
         let start = comments.last().map_or(line, |first| first.start);
-        let mut splices = vec![Splice::remove(self.with_blanks(part, floor, start..end))];
+        let mut splices = vec![Splice::remove(self.with_blanks(part, lower, start..end))];
         if part.before.is_none() && part.next.is_none() {
             splices.push(self.insert_brackets(holder, line, empty)?);
         }
         Ok(splices)
     }
 
-    /// The dash of an entry. Comments, an anchor or a tag may stand in lines between the two.
+    /// The offset of the dash of an item. Between the two may be lines with comments, an anchor or
+    /// a tag.
     pub(in crate::kubeconfig::edit) fn dash(&self, item: Id) -> Result<usize, Obstacle> {
         let mut start = start_of_line(self.text, self.tree.node(item).span.start);
         loop {
             let line = &self.text[start..];
-            // Behind a `? contexts`, the first dash has a colon before it.
+            // After `? contexts` the first dash follows a colon.
             let rest = line.trim_start_matches([' ', '\t', ':']);
             let behind = rest.strip_prefix('-');
-            if behind.is_some_and(|behind| behind.is_empty() || behind.starts_with(BLANKS)) {
+            if behind.is_some_and(|behind| behind.is_empty() || behind.starts_with(WHITESPACE)) {
                 return Ok(self.text.len() - rest.len());
             }
             if start == 0 {
@@ -86,8 +88,8 @@ impl Editor<'_> {
         }
     }
 
-    /// Where the next entry or the next key begins, or where the document ends.
-    pub(super) fn end_of_room(
+    /// The start of the line of the next item or key, or the end of the document.
+    pub(super) fn end_of_item(
         &self,
         list: Entry,
         values: &[Id],
@@ -108,15 +110,16 @@ impl Editor<'_> {
         Ok(mark.map_or(self.text.len(), |line| line.start))
     }
 
-    /// Where the line begins that follows a part. The parser gives no bytes to what is empty, an
-    /// anchor before nothing for one.
+    /// The start of the line after a part. The parser's span leaves out some things, such as an
+    /// anchor without a value; lines with such content belong to the part.
     fn end_of_content(&self, item: Id, bound: usize) -> usize {
         let end = next_line(self.text, self.tree.node(item).span.end).min(bound);
-        let mut says = lines(self.text, end..bound).filter(|line| !line.says_nothing());
-        says.next_back().map_or(end, |last| last.next)
+        let mut content = lines(self.text, end..bound).filter(|line| !line.is_blank_or_comment());
+        content.next_back().map_or(end, |last| last.next)
     }
 
-    /// The same, behind the comments that stand deeper than the dash and so in the entry.
+    /// The same, after the comments that are indented deeper than the dash and so belong to the
+    /// entry.
     fn end_with_comments(&self, item: Id, column: usize, bound: usize) -> usize {
         let end = self.end_of_content(item, bound);
         let is_inside = |line: &Line<'_>| line.is_blank() || line.indentation().len() > column;
@@ -124,18 +127,19 @@ impl Editor<'_> {
         inside.filter(Line::is_comment).last().map_or(end, |last| last.next)
     }
 
-    /// Takes the blank lines along that told the part from a neighbour, so that they don't pile up.
-    fn with_blanks(&self, part: &Part, floor: usize, own: Range<usize>) -> Range<usize> {
-        let Range { start, end } = own;
-        let above = start_of_blanks(self.text, floor, start);
+    /// Extends the range by the blank lines that separated the part from a neighbour, so that they
+    /// don't accumulate.
+    fn with_blanks(&self, part: &Part, lower: usize, range: Range<usize>) -> Range<usize> {
+        let Range { start, end } = range;
+        let above = start_of_blanks(self.text, lower, start);
         let below = end_of_blanks(self.text, end, part.bound);
         let is_between = above < start && below > end;
         if part.before.is_some_and(|before| !self.ends_in_its_line(before)) {
-            // Blank lines behind a block scalar can be part of it.
+            // Blank lines after a block scalar can be part of it.
             return start..below;
         }
         match (part.before.is_none(), part.next.is_none()) {
-            // A comment that follows keeps its distance.
+            // A comment that follows keeps its blank line.
             (_, true) if is_between || end == part.bound => above..end,
             (true, false) => start..below,
             (false, false) if is_between => start..below,
@@ -143,7 +147,7 @@ impl Editor<'_> {
         }
     }
 
-    /// The first part, where it stands behind the colon of a `? key`.
+    /// Removes the first part if it is on the line of the colon of a `? key`.
     fn remove_behind_colon(
         &self,
         part: &Part,
@@ -151,13 +155,14 @@ impl Editor<'_> {
         end: usize,
         empty: &str,
     ) -> Result<Vec<Splice>, Obstacle> {
-        // Not behind an anchor or a tag: those would go over to the next.
-        let is_behind_signs = self.text[line..part.start].chars().all(|own| " \t:?-".contains(own));
+        // Not after an anchor or a tag: those would then apply to the next part.
+        let only_indicators_before =
+            self.text[line..part.start].chars().all(|character| " \t:?-".contains(character));
         match part.next {
-            _ if !is_behind_signs => Err(self.no_place(part.value)),
+            _ if !only_indicators_before => Err(self.no_place(part.value)),
             None => {
-                let own = self.text[part.start..end].trim_end_matches(['\n', '\r']);
-                let range = part.start..part.start + own.len();
+                let text = self.text[part.start..end].trim_end_matches(['\n', '\r']);
+                let range = part.start..part.start + text.len();
                 Ok(vec![Splice { range, text: empty.to_owned() }])
             }
             Some(next) if is_blank(&self.text[end..next]) => {
@@ -167,7 +172,7 @@ impl Editor<'_> {
         }
     }
 
-    /// The empty collection, behind the colon and what is said of it there.
+    /// Inserts the empty collection after the colon and an anchor or tag that follows it.
     fn insert_brackets(
         &self,
         holder: Entry,
@@ -180,8 +185,8 @@ impl Editor<'_> {
         while rest < first_line {
             let end = next_line(self.text, rest).min(first_line);
             let mut place = rest;
-            for word in self.text[rest..end].split_inclusive(BLANKS) {
-                let name = word.trim_end_matches(BLANKS);
+            for word in self.text[rest..end].split_inclusive(WHITESPACE) {
+                let name = word.trim_end_matches(WHITESPACE);
                 if name.starts_with('#') {
                     break;
                 }
@@ -196,4 +201,4 @@ impl Editor<'_> {
     }
 }
 
-const BLANKS: [char; 4] = [' ', '\t', '\n', '\r'];
+const WHITESPACE: [char; 4] = [' ', '\t', '\n', '\r'];

@@ -1,19 +1,19 @@
-//! When a value of the tree and a plain value mean the same.
+//! Compares a value of our tree with a value read by `serde_yaml`.
 //!
-//! Shape, order, twins and every quoted text must be equal. The types of plain scalars may differ,
-//! for the tree has those of go-yaml and the proof has those of YAML 1.2; how they may is spelled
-//! out in [`same_plain`].
+//! Structure, order, duplicates and every quoted text must be equal. The types of plain scalars may
+//! differ, because the tree follows go-yaml and `serde_yaml` follows YAML 1.2; [`same_plain`] lists
+//! the allowed differences.
 
 use super::super::Plain;
 use crate::kubeconfig::scalar::{self, Meaning, Style};
 use crate::kubeconfig::tree::{Id, Tree, Value};
 
-/// Says where the two differ.
+/// Fails with a description of the first difference.
 pub(super) fn compare(tree: &Tree<'_>, id: Id, found: &Plain) -> Result<(), String> {
     let differ = || Err(format!("{:?} is {found:?} to the proof", tree.node(id)));
     let value = &tree.node(tree.resolved(id)).value;
     match (value, found) {
-        // The tree keeps no tags, but takes a plain scalar with one for text.
+        // The tree has no tags; it treats a plain scalar with a tag as text.
         (
             Value::Scalar { text, style: Style::Plain, meaning: Meaning::Text },
             Plain::Tagged(_, found),
@@ -44,7 +44,7 @@ pub(super) fn compare(tree: &Tree<'_>, id: Id, found: &Plain) -> Result<(), Stri
     }
 }
 
-/// Line breaks of YAML 1.1 only, which the proof folds as any line break and the tree keeps.
+/// Line breaks of YAML 1.1 only: `serde_yaml` folds them like any line break, the tree keeps them.
 fn same_but_for_old_breaks(text: &str, found: &str) -> bool {
     const OLD_BREAKS: [char; 3] = ['\u{85}', '\u{2028}', '\u{2029}'];
     let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().concat();
@@ -64,12 +64,12 @@ fn same_plain(text: &str, meaning: Meaning, found: &Plain) -> bool {
     }
 }
 
-/// `yes`, `n`, `Off` and their like are text to YAML 1.2.
+/// `yes`, `n`, `Off` and similar words are text in YAML 1.2.
 fn is_true_or_false(text: &str) -> bool {
     matches!(text.to_lowercase().as_str(), "true" | "false")
 }
 
-/// Underscores, capital bases, and decimals or octals that begin with a zero.
+/// Underscores, prefixes in capitals, and decimal or octal numbers with a leading zero.
 fn is_number_of_go_only(text: &str) -> bool {
     let digits = text.trim_start_matches(['+', '-']);
     text.contains('_')
@@ -77,13 +77,13 @@ fn is_number_of_go_only(text: &str) -> bool {
         || matches!(digits.as_bytes(), [b'0', b'0'..=b'9', ..])
 }
 
-/// A base before more digits than 64 bits hold makes text to Go.
+/// A number with a base prefix that does not fit in 64 bits is text to go-yaml.
 fn is_beyond_64_bits(text: &str) -> bool {
     let digits = text.trim_start_matches(['+', '-']);
     matches!(digits.as_bytes(), [b'0', b'x' | b'o' | b'b', ..]) && digits.len() > 17
 }
 
-/// `serde_json` trades the last digits for speed; it does so alike before and after a change.
+/// `serde_json` may round the last digits differently, in the same way before and after an edit.
 fn same_number(left: Result<f64, String>, right: Result<f64, String>) -> bool {
     match (left, right) {
         (Ok(left), Ok(right)) => (left - right).abs() <= left.abs() * 1e-14,
@@ -91,7 +91,7 @@ fn same_number(left: Result<f64, String>, right: Result<f64, String>) -> bool {
     }
 }
 
-/// A number's value; what is not finite only has its name.
+/// The value of a number; for infinities and NaN its normalized name.
 fn number(text: &str) -> Result<f64, String> {
     let text = text.replace('_', "").to_lowercase();
     let (sign, digits) = match text.strip_prefix('-') {

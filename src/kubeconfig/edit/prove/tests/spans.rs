@@ -1,13 +1,13 @@
-//! Whether the bytes of each value spell that value: read on their own, they say the same.
+//! Checks that the bytes of each value contain that value: parsed alone they give the same value.
 
 use super::super::{Plain, values_of};
 use super::agreement;
 use crate::kubeconfig::scalar::{Meaning, Style};
 use crate::kubeconfig::tree::{Id, Layout, Tree, Value};
 
-const BLANKS: [char; 4] = [' ', '\t', '\n', '\r'];
+const WHITESPACE: [char; 4] = [' ', '\t', '\n', '\r'];
 
-/// Says which value's bytes are not its own.
+/// Fails with the first value whose bytes contain something else.
 pub(super) fn check(text: &str, tree: &Tree<'_>, id: Id) -> Result<(), String> {
     let node = tree.node(id);
     let bytes = text.get(node.span.clone()).ok_or_else(|| format!("no such bytes: {node:?}"))?;
@@ -16,13 +16,13 @@ pub(super) fn check(text: &str, tree: &Tree<'_>, id: Id) -> Result<(), String> {
         Value::Alias(_) if bytes.starts_with('*') => Ok(()),
         Value::Alias(_) => wrong("is no alias"),
         Value::Opaque => agrees(bytes, tree, id),
-        // Where there are no lines, the header stands for them.
+        // A block scalar without lines has the bytes of its header.
         Value::Scalar { style: Style::Block, text: value, .. } => {
             let is_header = value.trim().is_empty() && bytes.starts_with(['|', '>']);
             let same = block_lines(bytes) == block_lines(value) || is_header;
             if same { Ok(()) } else { wrong("has other lines") }
         }
-        // What isn't there is nothing; with a tag for text it is an empty one.
+        // A missing value is null, or an empty text if it has a string tag.
         Value::Scalar { text: value, style: Style::Plain, meaning } if bytes.is_empty() => {
             match (&**value, meaning) {
                 ("~", Meaning::Null) | ("", Meaning::Null | Meaning::Text) => Ok(()),
@@ -34,12 +34,12 @@ pub(super) fn check(text: &str, tree: &Tree<'_>, id: Id) -> Result<(), String> {
             let is_whole = match style {
                 Style::Single => bytes.starts_with('\'') && bytes.ends_with('\''),
                 Style::Double => bytes.starts_with('"') && bytes.ends_with('"'),
-                _ => bytes.trim_matches(BLANKS) == bytes,
+                _ => bytes.trim_matches(WHITESPACE) == bytes,
             };
             if is_whole { agrees(bytes, tree, id) } else { wrong("lacks its quotes") }
         }
         Value::Mapping { layout: Layout::Flow, entries } => {
-            // One pair in a list needs no brackets of its own.
+            // A single pair in a list needs no braces.
             let starts_it = |key| tree.node(key).span.start == node.span.start;
             let is_pair =
                 matches!(entries[..], [entry] if !bytes.starts_with('{') || starts_it(entry.key));
@@ -54,9 +54,9 @@ pub(super) fn check(text: &str, tree: &Tree<'_>, id: Id) -> Result<(), String> {
     }
 }
 
-/// The parts of a collection lie in it, one behind the other.
+/// Checks that the parts of a collection are inside of it, in order.
 fn parts(text: &str, tree: &Tree<'_>, id: Id) -> Result<(), String> {
-    let own = &tree.node(id).span;
+    let whole = &tree.node(id).span;
     let (layout, parts): (_, Vec<Id>) = match &tree.node(id).value {
         Value::Mapping { layout, entries } => {
             (layout, entries.iter().flat_map(|entry| [entry.key, entry.value]).collect())
@@ -64,22 +64,22 @@ fn parts(text: &str, tree: &Tree<'_>, id: Id) -> Result<(), String> {
         Value::Sequence { layout, values } => (layout, values.clone()),
         _ => return Ok(()),
     };
-    let mut at = own.start;
+    let mut at = whole.start;
     for part in &parts {
         let span = &tree.node(*part).span;
-        if span.start < at || span.end > own.end {
-            return Err(format!("{:?} is not where {own:?} has it", tree.node(*part)));
+        if span.start < at || span.end > whole.end {
+            return Err(format!("{:?} is not where {whole:?} has it", tree.node(*part)));
         }
         at = span.end;
         check(text, tree, *part)?;
     }
-    if *layout == Layout::Block && at != own.end && !parts.is_empty() {
-        return Err(format!("{own:?} ends behind its last value"));
+    if *layout == Layout::Block && at != whole.end && !parts.is_empty() {
+        return Err(format!("{whole:?} ends behind its last value"));
     }
     Ok(())
 }
 
-/// Reads the bytes as a value that stands in a list, so that they may look like a mark.
+/// Parses the bytes as an element of a list, so that they are not taken for a document marker.
 fn agrees(bytes: &str, tree: &Tree<'_>, id: Id) -> Result<(), String> {
     let lines = bytes.replace("\r\n", "\n").replace('\r', "\n").replace('\n', "\n ");
     let alone = match serde_json::from_str(bytes) {
@@ -89,12 +89,15 @@ fn agrees(bytes: &str, tree: &Tree<'_>, id: Id) -> Result<(), String> {
     let Plain::List(values) = alone else { return Err(format!("{bytes:?} is no value")) };
     let [value] = values.as_slice() else { return Err(format!("{bytes:?} is more than one")) };
     match (&tree.node(id).value, value) {
-        // The tag that made text of it stands before the bytes.
-        (Value::Scalar { text, style: Style::Plain, meaning: Meaning::Text }, Plain::Text(own)) => {
-            if text == own {
+        // The tag that makes it text is before these bytes.
+        (
+            Value::Scalar { text, style: Style::Plain, meaning: Meaning::Text },
+            Plain::Text(parsed),
+        ) => {
+            if text == parsed {
                 Ok(())
             } else {
-                Err(format!("{bytes:?} is {own:?}, not {text:?}"))
+                Err(format!("{bytes:?} is {parsed:?}, not {text:?}"))
             }
         }
         (Value::Scalar { style: Style::Plain, meaning: Meaning::Text, text }, _) => {
@@ -104,7 +107,7 @@ fn agrees(bytes: &str, tree: &Tree<'_>, id: Id) -> Result<(), String> {
     }
 }
 
-/// The words of a block scalar: its lines lose their indentation, and `>` joins some.
+/// The words of a block scalar, because indentation is removed and `>` joins lines.
 fn block_lines(text: &str) -> Vec<&str> {
     text.split_whitespace().collect()
 }

@@ -1,4 +1,4 @@
-//! Kubeconfigs in every spelling that YAML has, and some that it doesn't.
+//! Generates kubeconfigs in every notation that YAML allows, and in some that it does not.
 
 mod brackets;
 mod lines;
@@ -6,7 +6,7 @@ mod scalars;
 
 use lines::Writer;
 
-/// What to write, choice by choice; zeros choose the plainest, and shrinking leads there.
+/// The random choices of the generator. Zero selects the simplest form, so shrinking leads to it.
 pub(super) struct Choices {
     left: std::vec::IntoIter<u16>,
 }
@@ -29,8 +29,8 @@ impl Choices {
     }
 }
 
-/// Bits of syntax that a mutation may put anywhere.
-const BITS: &[&str] = &[
+/// Pieces of syntax that a mutation inserts anywhere.
+const PIECES: &[&str] = &[
     " ",
     "\n",
     "\t",
@@ -86,7 +86,7 @@ const BITS: &[&str] = &[
     "\"\"",
 ];
 
-/// A whole file.
+/// Generates a whole file.
 pub(super) fn document(choices: &mut Choices) -> String {
     let mut writer = Writer { choices, text: String::new(), anchors: 0 };
     match writer.choices.below(6) {
@@ -115,21 +115,21 @@ pub(super) fn document(choices: &mut Choices) -> String {
     }
 }
 
-/// The text with some bits taken out, put in or written twice.
+/// The text with some pieces removed, inserted or repeated.
 pub(super) fn mutated(text: &str, choices: &mut Choices) -> String {
-    let mut letters: Vec<char> = text.chars().collect();
+    let mut characters: Vec<char> = text.chars().collect();
     for _ in 0..=choices.below(3) {
-        let at = choices.below(letters.len() + 1);
-        let end = (at + choices.below(12)).min(letters.len());
+        let at = choices.below(characters.len() + 1);
+        let end = (at + choices.below(12)).min(characters.len());
         match choices.below(4) {
-            0 => drop(letters.splice(at..at, choices.of(BITS).chars())),
-            1 => drop(letters.drain(at..end)),
-            2 => drop(letters.splice(at..end, choices.of(BITS).chars())),
+            0 => drop(characters.splice(at..at, choices.of(PIECES).chars())),
+            1 => drop(characters.drain(at..end)),
+            2 => drop(characters.splice(at..end, choices.of(PIECES).chars())),
             _ => {
-                let again: Vec<char> = letters[at..end].to_vec();
-                letters.splice(at..at, again);
+                let again: Vec<char> = characters[at..end].to_vec();
+                characters.splice(at..at, again);
             }
         }
     }
-    letters.into_iter().collect()
+    characters.into_iter().collect()
 }

@@ -1,4 +1,4 @@
-//! Values between brackets, as YAML and as JSON.
+//! Generates flow collections of YAML, and JSON.
 
 use std::fmt::Write as _;
 
@@ -6,7 +6,7 @@ use super::lines::Writer;
 use super::scalars::KEYS;
 
 impl Writer<'_> {
-    /// A value between brackets, or a scalar; sometimes in several lines.
+    /// A flow collection or a scalar, sometimes on several lines.
     pub(super) fn flow(&mut self, depth: usize) {
         let kind = if depth == 0 { 4 } else { self.choices.below(6) };
         let (open, close) = match kind {
@@ -40,7 +40,7 @@ impl Writer<'_> {
     }
 
     pub(super) fn json(&mut self, depth: usize) {
-        let blank = ["", " ", "\n", "\n\t", "\r\n  "][self.choices.below(5)];
+        let space = ["", " ", "\n", "\n\t", "\r\n  "][self.choices.below(5)];
         match if depth == 0 { 3 } else { self.choices.below(if depth < 12 { 5 } else { 3 }) } {
             0 => self.json_text(),
             1 => {
@@ -52,14 +52,14 @@ impl Writer<'_> {
                 self.text.push(if kind == 3 { '{' } else { '[' });
                 for index in 0..=self.choices.below(3) {
                     self.text.push_str(if index > 0 { "," } else { "" });
-                    self.text.push_str(blank);
+                    self.text.push_str(space);
                     if kind == 3 {
                         self.json_text();
                         self.text.push_str(self.choices.of(&[":", ": ", " : "]));
                     }
                     self.json(depth + 1);
                 }
-                self.text.push_str(blank);
+                self.text.push_str(space);
                 self.text.push(if kind == 3 { '}' } else { ']' });
             }
         }

@@ -1,19 +1,19 @@
-//! Values in lines, with comments between them.
+//! Generates block collections of YAML, with comments between them.
 
 use std::fmt::Write as _;
 
 use super::Choices;
 
-/// What is written so far.
+/// The text generated so far.
 pub(super) struct Writer<'c> {
     pub(super) choices: &'c mut Choices,
     pub(super) text: String,
-    /// How many anchors may be used: `a0` and so on.
+    /// The number of anchors that aliases may refer to: `a0`, `a1` and so on.
     pub(super) anchors: usize,
 }
 
 impl Writer<'_> {
-    /// `key: value` in lines; the first line may have begun already.
+    /// Several `key: value` lines; `begun` means that the first line has its indentation already.
     pub(super) fn block_mapping(&mut self, column: usize, depth: usize, mut begun: bool) {
         for _ in 0..=self.choices.below(4) {
             if !std::mem::take(&mut begun) {
@@ -46,7 +46,7 @@ impl Writer<'_> {
         }
     }
 
-    /// What follows the colon of a key, or a dash, in `column`.
+    /// The value after the colon of a key, or after a dash, that is in `column`.
     pub(super) fn block_value(&mut self, column: usize, depth: usize) {
         let anchored = self.properties();
         match self.choices.below(if depth < 4 { 9 } else { 6 }) {
@@ -87,9 +87,9 @@ impl Writer<'_> {
             let _ = write!(self.text, "{:column$}-", "");
             match self.choices.below(4) {
                 0 | 1 if depth < 4 => {
-                    let blanks = 1 + self.choices.below(3);
-                    let _ = write!(self.text, "{:blanks$}", "");
-                    self.block_mapping(column + 1 + blanks, depth + 1, true);
+                    let spaces = 1 + self.choices.below(3);
+                    let _ = write!(self.text, "{:spaces$}", "");
+                    self.block_mapping(column + 1 + spaces, depth + 1, true);
                 }
                 2 => {
                     self.text.push(' ');
@@ -119,7 +119,7 @@ impl Writer<'_> {
         }
     }
 
-    /// An anchor, now and then; it may be used once its value is written.
+    /// Sometimes writes an anchor and returns true; the caller counts it after writing its value.
     pub(super) fn properties(&mut self) -> bool {
         let anchored = self.choices.rarely();
         if anchored {

@@ -1,4 +1,4 @@
-//! Keys and scalars, quoted and plain.
+//! Generates keys and scalars, quoted and plain.
 
 use std::fmt::Write as _;
 
