@@ -1,44 +1,44 @@
-//! The chain: the ordered list of files that kubectl merges (semantics 1.1).
+//! The ordered list of kubeconfig files that kubectl merges (semantics 1.1).
 
 use std::collections::HashSet;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
-/// The files that kubectl reads, in its order, spelled as the user spelled them.
+/// The files that kubectl reads, in its order, written as the user wrote them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Chain {
-    /// Who named the files.
+    /// Where the list comes from.
     pub source: Source,
-    /// The files; those that don't exist included.
+    /// The files, including those that don't exist.
     pub files: Vec<PathBuf>,
 }
 
-/// Who named the files of a [`Chain`].
+/// Where the files of a [`Chain`] come from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Source {
     /// `--kubeconfig`.
     Flag,
     /// `KUBECONFIG`.
     Variable,
-    /// Nobody: the file below the home folder.
+    /// Neither: the default file in the home directory.
     Default,
 }
 
 impl Chain {
-    /// Chooses the list as kubectl does: `--kubeconfig`, else `KUBECONFIG`, else
+    /// Chooses the list by kubectl's rules: `--kubeconfig`, else `KUBECONFIG`, else
     /// `~/.kube/config`.
     ///
     /// An empty flag or variable counts as not given (1.1.1, 1.1.9). A variable with nothing but
-    /// separators is an empty list, without falling back (1.1.4). Empty elements are ignored and
-    /// exact duplicates dropped (1.1.3, 1.1.5; field lesson 10). Without a home the default is
-    /// relative (1.1.8).
+    /// separators is an empty list, without falling back (1.1.4). Empty elements and exact
+    /// duplicates are dropped (1.1.3, 1.1.5; field lesson 10). Without a home directory the default
+    /// is relative (1.1.8).
     #[must_use]
     pub fn choose(flag: Option<&OsStr>, variable: Option<&OsStr>, home: Option<&Path>) -> Self {
         if let Some(flag) = flag.filter(|flag| !flag.is_empty()) {
             return Self { source: Source::Flag, files: vec![flag.into()] };
         }
         if let Some(variable) = variable.filter(|variable| !variable.is_empty()) {
-            // Paths compare by components, so that `a` equals `a/`; kubectl compares text.
+            // `Path` compares components, so `a` would equal `a/`; kubectl compares the text.
             let mut seen = HashSet::new();
             let files = std::env::split_paths(variable)
                 .filter(|element| !element.as_os_str().is_empty())
@@ -50,7 +50,7 @@ impl Chain {
     }
 }
 
-/// `~/.kube/config`.
+/// The default kubeconfig, `~/.kube/config`.
 #[must_use]
 pub fn default_file(home: Option<&Path>) -> PathBuf {
     home.unwrap_or(Path::new("")).join(".kube").join("config")
@@ -69,7 +69,7 @@ mod tests {
     }
 
     #[test]
-    fn the_list_is_chosen_as_kubectl_chooses_it() {
+    fn files_are_chosen_by_the_rules_of_kubectl() {
         let home = ["/home/me/.kube/config"];
         assert_eq!(chain(None, None), home);
         assert_eq!(chain(None, Some("")), home);
@@ -84,7 +84,7 @@ mod tests {
     }
 
     #[test]
-    fn a_list_without_end_is_read_once() {
+    fn duplicates_in_a_very_long_list_are_dropped_quickly() {
         let names: Vec<String> = (0..200_000).map(|number| number.to_string()).collect();
         let twice = names.iter().chain(&names).cloned().collect::<Vec<_>>().join(":");
         assert_eq!(chain(None, Some(&twice)), names);

@@ -1,7 +1,7 @@
 //! JSON kubeconfigs as a [`Tree`], read in one pass.
 //!
-//! `serde_json` reads what has no place here: numbers, words and escapes, values below the depth of
-//! any field, and the whole text again where something is wrong with it, to say what.
+//! `serde_json` reads the parts that need no positions: numbers, literals, escapes and values
+//! deeper than any known field. It also reads an invalid text again for its error message.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -15,15 +15,15 @@ use super::scalar::Style;
 use super::tabs;
 use super::tree::{Entry, Id, Layout, MOST_VALUES, Tree, Value};
 
-/// `users[].user.exec.env[].name` is the deepest field there is.
+/// The depth of the deepest known field, `users[].user.exec.env[].name`.
 const DEEPEST_FIELD: usize = 8;
 
-/// Reads a JSON text; the error is `serde_json`'s, and what isn't JSON may still be YAML. What holds too
-/// many values is neither.
+/// Reads a JSON text. The outer error is `serde_json`'s for a text that is not JSON, which may
+/// still be YAML. The inner error is final: JSON that kubectl refuses, or too many values.
 pub(super) fn read(text: &str) -> Result<Result<Tree<'_>, Problem>, serde_json::Error> {
     let mut reader = Reader { text, at: 0, tree: Tree::default(), problem: None };
     let root = reader.value(0);
-    reader.skip_blanks();
+    reader.skip_whitespace();
     if reader.tree.is_full() {
         return Ok(Err(Problem::whole_file(Reason::TooMany(MOST_VALUES, "values"))));
     }
@@ -41,7 +41,7 @@ pub(super) fn read(text: &str) -> Result<Result<Tree<'_>, Problem>, serde_json::
     }
 }
 
-/// Each of its readers stops at the first fault, with `None`.
+/// The parser. Its methods return `None` at the first error.
 struct Reader<'t> {
     text: &'t str,
     at: usize,
@@ -51,7 +51,7 @@ struct Reader<'t> {
 
 impl<'t> Reader<'t> {
     fn value(&mut self, depth: usize) -> Option<Id> {
-        self.skip_blanks();
+        self.skip_whitespace();
         match self.next()? {
             b'"' => self.string(),
             b'{' if depth < DEEPEST_FIELD => self.object(depth),
@@ -69,21 +69,21 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// The members in their order, with twins: kubectl takes the last (semantics 1.4.8).
+    /// The members in order, including duplicates: kubectl uses the last one (semantics 1.4.8).
     fn object(&mut self, depth: usize) -> Option<Id> {
         let id = self.push(self.at..self.at, Value::Opaque)?;
         let mut entries = Vec::new();
         self.at += 1;
-        self.skip_blanks();
+        self.skip_whitespace();
         if self.next()? != b'}' {
             loop {
-                self.skip_blanks();
+                self.skip_whitespace();
                 let key = if self.next()? == b'"' { self.string() } else { None }?;
-                self.skip_blanks();
+                self.skip_whitespace();
                 self.take(b':')?;
                 let value = self.value(depth + 1)?;
                 entries.push(Entry { key, value });
-                self.skip_blanks();
+                self.skip_whitespace();
                 if self.next()? == b'}' {
                     break;
                 }
@@ -97,11 +97,11 @@ impl<'t> Reader<'t> {
         let id = self.push(self.at..self.at, Value::Opaque)?;
         let mut values = Vec::new();
         self.at += 1;
-        self.skip_blanks();
+        self.skip_whitespace();
         if self.next()? != b']' {
             loop {
                 values.push(self.value(depth + 1)?);
-                self.skip_blanks();
+                self.skip_whitespace();
                 if self.next()? == b']' {
                     break;
                 }
@@ -111,7 +111,7 @@ impl<'t> Reader<'t> {
         Some(self.close(id, Value::Sequence { layout: Layout::Flow, values }))
     }
 
-    /// Takes the closing bracket of a collection.
+    /// Reads the closing bracket of a collection and sets its value.
     fn close(&mut self, id: Id, value: Value<'t>) -> Id {
         self.at += 1;
         let node = self.tree.node_mut(id);
@@ -139,14 +139,14 @@ impl<'t> Reader<'t> {
             self.check_escapes(span.clone());
             Cow::Owned(serde_json::from_str(raw).ok()?)
         } else {
-            // Without an early end, so that the compiler can look at many bytes at once.
+            // No early exit, so that the compiler can vectorize the loop.
             let lowest = raw.bytes().fold(u8::MAX, u8::min);
             (lowest >= b' ').then(|| Cow::Borrowed(&raw[1..raw.len() - 1]))?
         };
         self.push(span, Value::quoted(text, Style::Double))
     }
 
-    /// Lets `serde_json` pass over a value.
+    /// Skips a value with `serde_json` and returns its range.
     fn skip_value(&mut self) -> Option<Range<usize>> {
         let rest = serde_json::Deserializer::from_str(&self.text[self.at..]);
         let raw = rest.into_iter::<&RawValue>().next()?.ok()?;
@@ -155,7 +155,7 @@ impl<'t> Reader<'t> {
         Some(start..self.at)
     }
 
-    /// kubectl reads JSON with its YAML parser, which lacks two of JSON's escapes.
+    /// Records a problem for an escape of JSON that kubectl's YAML parser does not know.
     fn check_escapes(&mut self, span: Range<usize>) {
         if self.problem.is_none()
             && let Some((at, escape)) = unreadable_escape(&self.text[span.clone()])
@@ -172,17 +172,17 @@ impl<'t> Reader<'t> {
         self.text.as_bytes().get(self.at).copied()
     }
 
-    fn take(&mut self, sign: u8) -> Option<()> {
-        (self.next()? == sign).then(|| self.at += 1)
+    fn take(&mut self, byte: u8) -> Option<()> {
+        (self.next()? == byte).then(|| self.at += 1)
     }
 
-    fn skip_blanks(&mut self) {
+    fn skip_whitespace(&mut self) {
         let rest = &self.text.as_bytes()[self.at..];
         self.at += rest.iter().take_while(|byte| b" \n\r\t".contains(byte)).count();
     }
 }
 
-/// The first escape of a quoted text that JSON has and go-yaml does not (semantics 1.4.5).
+/// The first escape in a quoted text that JSON allows and go-yaml rejects (semantics 1.4.5).
 pub(super) fn unreadable_escape(raw: &str) -> Option<(usize, &'static str)> {
     let bytes = raw.as_bytes();
     let mut at = 0;
@@ -208,7 +208,7 @@ mod tests {
     use super::*;
 
     fn json() -> impl Strategy<Value = String> {
-        let blank = || prop::sample::select(&["", "", " ", "\n\t"][..]);
+        let whitespace = || prop::sample::select(&["", "", " ", "\n\t"][..]);
         let leaf = prop::sample::select(
             &[
                 "1",
@@ -236,7 +236,7 @@ mod tests {
         );
         let leaf = leaf.prop_map(str::to_owned);
         leaf.prop_recursive(10, 30, 4, move |inner| {
-            let part = (blank(), inner, blank())
+            let part = (whitespace(), inner, whitespace())
                 .prop_map(|(left, value, right)| format!("{left}{value}{right}"));
             let comma = prop::sample::select(&[",", ",", ",", ",", ",,", " "][..]);
             let keys = &["\"a\":", "\"a\" : ", "\"\\u0061\":", "\"é\":", "\"b\"", "b:", "1:"][..];
@@ -251,8 +251,8 @@ mod tests {
         })
     }
 
-    /// What the bytes of each value say alone, and so with all that it holds.
-    fn spells(text: &str, tree: &Tree<'_>, id: Id) -> Result<(), TestCaseError> {
+    /// Checks that the bytes of a value, and of every value in it, parse to the same value alone.
+    fn check_bytes(text: &str, tree: &Tree<'_>, id: Id) -> Result<(), TestCaseError> {
         let node = tree.node(id);
         let raw = &text[node.span.clone()];
         let value: serde_json::Value =
@@ -265,13 +265,13 @@ mod tests {
             Value::Mapping { entries, .. } => {
                 prop_assert!(value.is_object());
                 for entry in entries {
-                    spells(text, tree, entry.key)?;
-                    spells(text, tree, entry.value)?;
+                    check_bytes(text, tree, entry.key)?;
+                    check_bytes(text, tree, entry.value)?;
                 }
             }
             Value::Sequence { values, .. } => {
                 prop_assert_eq!(value.as_array().map(Vec::len), Some(values.len()));
-                values.iter().try_for_each(|value| spells(text, tree, *value))?;
+                values.iter().try_for_each(|value| check_bytes(text, tree, *value))?;
             }
             Value::Opaque => prop_assert!(value.is_object() || value.is_array()),
             Value::Alias(_) => prop_assert!(false),
@@ -283,12 +283,12 @@ mod tests {
         #![proptest_config(Config { cases: 2_000, failure_persistence: None, ..Config::default() })]
 
         #[test]
-        fn it_reads_what_serde_json_reads_and_nothing_else(text in json()) {
+        fn it_accepts_the_same_texts_as_serde_json(text in json()) {
             let is_json = serde_json::from_str::<IgnoredAny>(&text).is_ok();
             match read(&text) {
                 Ok(Ok(tree)) => {
                     prop_assert!(is_json, "{}", text);
-                    spells(&text, &tree, tree.root().unwrap())?;
+                    check_bytes(&text, &tree, tree.root().unwrap())?;
                 }
                 Ok(Err(problem)) => prop_assert!(matches!(problem.reason, Reason::Escape(_))),
                 Err(error) => prop_assert!(!is_json && !error.is_data(), "{error}: {text}"),

@@ -1,32 +1,32 @@
-//! What a namespace may be called.
+//! The rule for names of namespaces.
 
-/// Why a name can't be a namespace's.
+/// Why a text is not a valid name of a namespace.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum NamespaceError {
-    /// Nothing at all.
+    /// The name is empty.
     #[error("it is empty")]
     Empty,
-    /// More than a DNS label holds.
+    /// The name is longer than a DNS label may be.
     #[error("it is longer than 63 characters")]
     TooLong,
-    /// A character that a DNS label doesn't have.
+    /// A character that is not allowed in a DNS label.
     #[error("{0:?} is none of a-z, 0-9 and '-'")]
     Character(char),
-    /// A dash at either end.
+    /// A dash at the start or the end.
     #[error("it begins or ends with '-'")]
     Dash,
 }
 
-/// Checks a name by the rule of the API server, RFC 1123's for a label.
+/// Checks a name by the rule of the API server, a DNS label of RFC 1123.
 ///
-/// kubectl would write anything into a kubeconfig; what the server can't have would only fail
+/// kubectl writes any text into a kubeconfig. A name that no namespace can have would only fail
 /// later, on every request.
 pub fn check_namespace(name: &str) -> Result<(), NamespaceError> {
-    let allowed = |letter: char| matches!(letter, 'a'..='z' | '0'..='9' | '-');
+    let allowed = |character: char| matches!(character, 'a'..='z' | '0'..='9' | '-');
     if name.is_empty() {
         Err(NamespaceError::Empty)
-    } else if let Some(letter) = name.chars().find(|letter| !allowed(*letter)) {
-        Err(NamespaceError::Character(letter))
+    } else if let Some(character) = name.chars().find(|character| !allowed(*character)) {
+        Err(NamespaceError::Character(character))
     } else if name.len() > 63 {
         Err(NamespaceError::TooLong)
     } else if name.starts_with('-') || name.ends_with('-') {
@@ -41,7 +41,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_dns_labels_name_namespaces() {
+    fn only_dns_labels_are_valid() {
         for name in ["default", "a", "7", "team-7", "973585995", &"x".repeat(63)] {
             assert_eq!(check_namespace(name), Ok(()), "{name}");
         }

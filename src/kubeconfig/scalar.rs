@@ -1,22 +1,23 @@
-//! How kubectl types a plain scalar, and how to write one so that it stays a string.
+//! The type that kubectl gives to a plain scalar, and how to write a text so that it stays a
+//! string.
 //!
 //! kubectl reads YAML with go-yaml, whose types are those of YAML 1.1, and then wants strict JSON
 //! types: a context named `on` or `1e3` without quotes fails the whole file (semantics 1.5, field
-//! lesson 11). What is written here reads as a string to YAML 1.1 and YAML 1.2 alike.
+//! lesson 11). The texts written here are strings in both YAML 1.1 and YAML 1.2.
 
 use std::borrow::Cow;
 use std::fmt::Write;
 
-/// What a plain scalar means to kubectl.
+/// The type of a plain scalar for kubectl.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Meaning {
-    /// `~`, `null` or nothing at all.
+    /// `~`, `null` or empty.
     Null,
-    /// `true`, `no`, `on`, `Y` and their like.
+    /// `true`, `no`, `on`, `Y` and similar words.
     Bool,
-    /// An integer or a float in any of YAML's spellings.
+    /// An integer or a float in any notation of YAML 1.1.
     Number,
-    /// Everything else.
+    /// A string.
     Text,
 }
 
@@ -43,9 +44,8 @@ pub(crate) fn meaning(plain: &str) -> Meaning {
     }
 }
 
-/// The text of `value` in the given style, or in double quotes where that style can't carry it.
-///
-/// `json` asks for JSON's escapes only; `Block` stands for plain.
+/// Writes `value` in the given style, or quoted if that style can't represent it. `json` allows
+/// only the syntax of JSON; `Block` is written as `Plain`.
 pub(crate) fn written(value: &str, style: Style, json: bool) -> String {
     match style {
         _ if json => double_quoted(value),
@@ -60,24 +60,24 @@ pub(crate) fn written(value: &str, style: Style, json: bool) -> String {
     }
 }
 
-/// Whether any reader of YAML 1.1 or 1.2 takes the bare text for this very string, in block and in
-/// flow context.
+/// Whether every parser of YAML 1.1 or 1.2 reads the unquoted text as the same string, in block and
+/// in flow context.
 fn is_plain_safe(value: &str) -> bool {
     let Some(first) = value.chars().next() else { return false };
-    let opens_plainly = first.is_alphanumeric() || matches!(first, '_' | '/' | '.' | '+' | '(');
-    opens_plainly
+    let is_safe_start = first.is_alphanumeric() || matches!(first, '_' | '/' | '.' | '+' | '(');
+    is_safe_start
         && value
             .chars()
             .all(|character| character.is_alphanumeric() || "_-./:@+=~()$;^' ".contains(character))
         && !value.ends_with([' ', ':'])
         && !value.contains(": ")
         && meaning(value) == Meaning::Text
-        && !looks_typed_to_some_reader(value)
+        && !has_a_type_in_some_version(value)
 }
 
-/// Spellings that are text to go-yaml but have another type in YAML 1.1 or in YAML 1.2:
-/// sexagesimal numbers, dates, octals with `0o`, `.inf`. kubectl quotes them too.
-fn looks_typed_to_some_reader(value: &str) -> bool {
+/// Notations that are text to go-yaml but have another type in YAML 1.1 or YAML 1.2: sexagesimal
+/// numbers, dates, octals with `0o`, `.inf`. kubectl quotes them too.
+fn has_a_type_in_some_version(value: &str) -> bool {
     value.starts_with(|first: char| first.is_ascii_digit() || "+-.".contains(first))
         && value.chars().all(|character| {
             character.is_ascii_digit() || "+-.:_ abcdefABCDEFxXoOtTzZ".contains(character)
@@ -93,7 +93,7 @@ fn is_number(plain: &str) -> bool {
     if is_not_finite(plain) {
         return true;
     }
-    // go-yaml drops every underscore before it tries a number.
+    // go-yaml removes all underscores before it parses a number.
     let plain: Cow<'_, str> =
         if plain.contains('_') { plain.replace('_', "").into() } else { plain.into() };
     is_integer(&plain) || is_float(&plain)
@@ -114,12 +114,12 @@ fn is_integer(plain: &str) -> bool {
         [b'0', _, ..] => (&digits[1..], 8),
         _ => (digits, 10),
     };
-    // What 64 bits can't hold is text, unless it is a float too.
+    // An integer that does not fit in 64 bits is text, unless it is a valid float.
     !digits.starts_with('+') && u64::from_str_radix(digits, radix).is_ok()
 }
 
-/// go-yaml's float: `[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?`, where 64 bits can hold
-/// it: `12e4567`, the beginning of some hash, is text.
+/// go-yaml's float: `[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?`, if it fits in 64 bits.
+/// Otherwise it is text, such as `12e4567`, the start of a hash.
 fn is_float(plain: &str) -> bool {
     let unsigned = plain.strip_prefix(['+', '-']).unwrap_or(plain);
     let (mantissa, exponent) = match unsigned.split_once(['e', 'E']) {
@@ -147,7 +147,7 @@ fn single_quoted(value: &str) -> String {
     format!("'{}'", value.replace('\'', "''"))
 }
 
-/// Double quotes with escapes that YAML and JSON both read.
+/// Double quotes, with escapes that are valid in both YAML and JSON.
 fn double_quoted(value: &str) -> String {
     let mut quoted = String::with_capacity(value.len() + 2);
     quoted.push('"');
@@ -158,8 +158,8 @@ fn double_quoted(value: &str) -> String {
             '\n' => quoted.push_str("\\n"),
             '\r' => quoted.push_str("\\r"),
             '\t' => quoted.push_str("\\t"),
-            // All of these lie in the basic plane, so four digits carry them without the
-            // surrogate pairs that kubectl rejects (semantics 1.4.5).
+            // All of these are in the basic multilingual plane, so four digits suffice, without
+            // the surrogate pairs that kubectl rejects (semantics 1.4.5).
             _ if needs_escape(character) => {
                 let _ = write!(quoted, "\\u{:04x}", u32::from(character));
             }
@@ -170,7 +170,7 @@ fn double_quoted(value: &str) -> String {
     quoted
 }
 
-/// Characters that may not stand raw in a YAML stream, or that a reader would fold as a line break.
+/// Characters that YAML does not allow unescaped, or that a parser would fold as a line break.
 fn needs_escape(character: char) -> bool {
     character.is_control()
         || matches!(character, '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}')
@@ -181,7 +181,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn plain_scalars_have_the_types_of_go_yaml() {
+    fn plain_scalars_have_the_same_types_as_in_go_yaml() {
         for (plain, expected) in [
             ("", Meaning::Null),
             ("~", Meaning::Null),
@@ -220,7 +220,7 @@ mod tests {
     }
 
     #[test]
-    fn names_that_some_reader_would_type_are_quoted() {
+    fn names_that_have_a_type_in_some_version_are_quoted() {
         for name in [
             "123",
             "yes",
@@ -253,7 +253,7 @@ mod tests {
     }
 
     #[test]
-    fn a_style_is_kept_where_it_can_carry_the_value() {
+    fn a_style_is_kept_if_it_can_represent_the_value() {
         for (value, style, expected) in [
             ("prod", Style::Plain, "prod"),
             (

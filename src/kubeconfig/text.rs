@@ -1,14 +1,14 @@
-//! The bytes of a file and the text they spell.
+//! Decodes the bytes of a file to text, and encodes a changed text in the file's encoding.
 //!
 //! kubectl reads UTF-8 with and without a byte order mark, and UTF-16 with one (semantics 1.4.14).
-//! A change is made to the text; writing it back in the file's own encoding keeps every other byte
-//! (field lesson 32).
+//! A change is made to the text. Writing it back in the same encoding keeps every other byte (field
+//! lesson 32).
 
 use std::fmt;
 
 use super::problem::{Problem, Reason};
 
-/// How the bytes of a file spell its text.
+/// The encoding of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Encoding {
     Utf8,
@@ -21,7 +21,7 @@ const UTF8_MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// The text of a kubeconfig, without its byte order mark.
 ///
-/// It may hold tokens and keys, so its debug output shows its length only.
+/// It may contain tokens and keys, so its debug output shows only its length.
 #[derive(Clone, PartialEq, Eq)]
 pub struct SourceText {
     encoding: Encoding,
@@ -29,7 +29,8 @@ pub struct SourceText {
 }
 
 impl SourceText {
-    /// Reads the bytes of a file; bytes that are no text at all are a [`Problem`], as for kubectl.
+    /// Decodes the bytes of a file. Fails, as kubectl does, if they are not text in a supported
+    /// encoding or contain a control character.
     pub fn decode(bytes: Vec<u8>) -> Result<Self, Problem> {
         let (encoding, text) = match bytes.as_slice() {
             [0xff, 0xfe, rest @ ..] => {
@@ -44,7 +45,7 @@ impl SourceText {
             _ => (Encoding::Utf8, String::from_utf8(bytes).ok()),
         };
         let text = text.ok_or_else(|| Problem::whole_file(Reason::NotText))?;
-        // Nearly every file is plain ASCII; only others are worth a look at each character.
+        // Nearly every file is plain ASCII; only other files are checked character by character.
         let forbidden = if is_printable_ascii(text.as_bytes()) {
             None
         } else {
@@ -58,13 +59,13 @@ impl SourceText {
         }
     }
 
-    /// The text as the parsers see it.
+    /// The decoded text.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.text
     }
 
-    /// The bytes of another text in this file's encoding.
+    /// Encodes another text in this file's encoding.
     #[must_use]
     pub fn encode(&self, text: &str) -> Vec<u8> {
         match self.encoding {
@@ -91,14 +92,14 @@ fn to_utf16(text: &str, bytes: fn(u16) -> [u8; 2]) -> Vec<u8> {
     std::iter::once(0xfeff).chain(text.encode_utf16()).flat_map(bytes).collect()
 }
 
-/// Without an early end, so that the compiler can look at many bytes at once.
+/// No early exit, so that the compiler can vectorize the loop.
 fn is_printable_ascii(bytes: &[u8]) -> bool {
     bytes.iter().fold(true, |so_far, byte| {
         so_far & (matches!(byte, b' '..=b'~') | matches!(byte, b'\t' | b'\n' | b'\r'))
     })
 }
 
-/// Characters that go-yaml refuses wherever they stand, and with them the whole file.
+/// Characters for which go-yaml refuses the whole file, wherever they are.
 fn is_forbidden(character: char) -> bool {
     match character {
         '\t' | '\n' | '\r' | ' '..='~' | '\u{85}' => false,
@@ -111,7 +112,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_encoding_that_kubectl_reads_comes_back_byte_for_byte() {
+    fn every_encoding_of_kubectl_is_preserved_byte_for_byte() {
         let utf16 = |mark: [u8; 2], unit: fn(u16) -> [u8; 2]| {
             [mark.to_vec(), "a: é😀\r\n".encode_utf16().flat_map(unit).collect()].concat()
         };
@@ -128,7 +129,7 @@ mod tests {
     }
 
     #[test]
-    fn bytes_that_are_no_text_are_refused() {
+    fn bytes_that_are_not_text_are_refused() {
         for bytes in [&b"a: \xe9"[..], b"\xff\xfea", b"a\0", b"a: \x1b[2J"] {
             assert!(SourceText::decode(bytes.to_vec()).is_err(), "{bytes:?}");
         }

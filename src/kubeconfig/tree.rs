@@ -1,21 +1,21 @@
-//! A file as a tree of values that know their bytes.
+//! The content of a file as a tree of values with their byte ranges.
 //!
-//! Both readers, [`super::json`] and [`super::yaml`], build this one shape; [`super::schema`] and
-//! [`super::document`] read it, and [`super::edit`] finds in it the bytes to change. Values are
-//! borrowed from the text wherever they stand there as they are.
+//! Both parsers, [`super::json`] and [`super::yaml`], build it. [`super::schema`] and
+//! [`super::document`] read it, and [`super::edit`] finds the bytes to change with it. Texts are
+//! borrowed from the source unless they contain escapes or folded lines.
 
 use std::borrow::Cow;
 use std::ops::Range;
 
 use super::scalar::{self, Meaning, Style};
 
-/// A value's place in its [`Tree`].
+/// The index of a value in its [`Tree`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Id(u32);
 
 /// The values of the first document of a file.
 ///
-/// They hold every secret of it, so none of them has debug output, but in tests.
+/// They include secrets, so none of these types has debug output outside of tests.
 #[derive(Default, PartialEq, Eq)]
 pub(crate) struct Tree<'t> {
     nodes: Vec<Node<'t>>,
@@ -23,17 +23,15 @@ pub(crate) struct Tree<'t> {
     anchor_twice: bool,
 }
 
-/// One value: what it is, and which bytes of the text spell it.
+/// One value and its byte range.
 #[derive(PartialEq, Eq)]
 #[cfg_attr(test, derive(Debug))]
 pub(crate) struct Node<'t> {
-    /// From the first byte of the value to the one after its last; of a block collection, the end
-    /// is that of its last value.
+    /// The byte range of the value in the text. A block collection ends with its last value.
     pub(crate) span: Range<usize>,
     pub(crate) value: Value<'t>,
 }
 
-/// What a value is.
 #[derive(PartialEq, Eq)]
 #[cfg_attr(test, derive(Debug))]
 pub(crate) enum Value<'t> {
@@ -50,9 +48,9 @@ pub(crate) enum Value<'t> {
         layout: Layout,
         values: Vec<Id>,
     },
-    /// `*name`, standing for a value that is written elsewhere.
+    /// `*name`, with the value it refers to.
     Alias(Id),
-    /// A JSON value deeper than anything that a kubeconfig means.
+    /// A JSON collection deeper than any known field, not parsed further.
     Opaque,
 }
 
@@ -63,16 +61,16 @@ pub(crate) struct Entry {
     pub(crate) value: Id,
 }
 
-/// Whether a collection stands in lines or between brackets. JSON is all flow.
+/// The layout of a collection. JSON is always flow.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Layout {
     Block,
     Flow,
 }
 
-/// How many values a file may hold: five times what 20,000 contexts with their clusters and users
-/// come to. A file of 64 MiB could hold ten times as many, and reading them, and proving a change,
-/// would take gigabytes.
+/// The limit of values in a file: five times as many as 20,000 contexts with their clusters and
+/// users need. A file of 64 MiB could contain ten times as many; parsing them and verifying a
+/// change would take gigabytes.
 pub(super) const MOST_VALUES: usize = 3_000_000;
 
 impl<'t> Tree<'t> {
@@ -82,7 +80,7 @@ impl<'t> Tree<'t> {
         id
     }
 
-    /// Whether a reader has to stop: there are [`MOST_VALUES`].
+    /// Whether the limit [`MOST_VALUES`] is reached, so that a parser has to stop.
     pub(super) fn is_full(&self) -> bool {
         self.nodes.len() >= MOST_VALUES
     }
@@ -99,8 +97,8 @@ impl<'t> Tree<'t> {
         self.anchor_twice = true;
     }
 
-    /// Whether an anchor's name is given to a second value. YAML allows it; an alias means the
-    /// last before it.
+    /// Whether two values have the same anchor name. YAML allows it; an alias refers to the last
+    /// one before it.
     pub(crate) fn has_anchor_twice(&self) -> bool {
         self.anchor_twice
     }
@@ -114,27 +112,27 @@ impl<'t> Tree<'t> {
         &self.nodes[id.0 as usize]
     }
 
-    /// Every value, in the order in which they begin in the text.
+    /// All values, in the order in which they begin in the text.
     pub(crate) fn nodes(&self) -> impl Iterator<Item = &Node<'t>> {
         self.nodes.iter()
     }
 
-    /// Whether any value is named rather than written.
+    /// Whether the tree contains an alias.
     pub(crate) fn has_aliases(&self) -> bool {
         self.nodes.iter().any(|node| matches!(node.value, Value::Alias(_)))
     }
 
-    /// Whether an alias outside of a value stands for it or for a part of it.
+    /// Whether an alias outside of a value refers to it or to a part of it.
     pub(crate) fn is_named_elsewhere(&self, id: Id) -> bool {
-        let own = id.0..=self.last_within(id).0;
-        let named = self.nodes.iter().zip(0..).filter(|(_, place)| !own.contains(place));
-        named.map(|(node, _)| &node.value).any(|value| match value {
-            Value::Alias(target) => own.contains(&target.0),
+        let inside = id.0..=self.last_within(id).0;
+        let outside = self.nodes.iter().zip(0..).filter(|(_, index)| !inside.contains(index));
+        outside.map(|(node, _)| &node.value).any(|value| match value {
+            Value::Alias(target) => inside.contains(&target.0),
             _ => false,
         })
     }
 
-    /// The part of a value that begins last: values are numbered in the order of the text.
+    /// The last value inside a value. Ids are numbered in the order of the text.
     fn last_within(&self, id: Id) -> Id {
         let mut last = id;
         loop {
@@ -148,7 +146,7 @@ impl<'t> Tree<'t> {
         }
     }
 
-    /// The value itself, where an alias stands for it.
+    /// The value that an alias refers to; any other value is returned as it is.
     pub(crate) fn resolved(&self, id: Id) -> Id {
         match self.node(id).value {
             Value::Alias(target) => target,
@@ -156,7 +154,7 @@ impl<'t> Tree<'t> {
         }
     }
 
-    /// The value as text; null and other types are `None`.
+    /// The text of a string; `None` for null and other types.
     pub(crate) fn text(&self, id: Id) -> Option<&str> {
         match &self.node(self.resolved(id)).value {
             Value::Scalar { text, meaning: Meaning::Text, .. } => Some(text),
@@ -164,7 +162,7 @@ impl<'t> Tree<'t> {
         }
     }
 
-    /// The values of a sequence; none for anything else.
+    /// The values of a sequence; empty for anything else.
     pub(crate) fn values(&self, id: Id) -> &[Id] {
         match &self.node(self.resolved(id)).value {
             Value::Sequence { values, .. } => values,
@@ -172,7 +170,7 @@ impl<'t> Tree<'t> {
         }
     }
 
-    /// The entries of a mapping, without what `<<` brings in; none for anything else.
+    /// The entries of a mapping, without those merged by `<<`; empty for anything else.
     pub(crate) fn entries(&self, id: Id) -> &[Entry] {
         match &self.node(self.resolved(id)).value {
             Value::Mapping { entries, .. } => entries,
@@ -180,11 +178,12 @@ impl<'t> Tree<'t> {
         }
     }
 
-    /// The entry of a mapping that kubectl takes for `key`: the last one, where a `<<` counts at
-    /// the place where it stands (semantics 1.4.8 and 1.4.15; go-yaml lets a later `<<` win).
+    /// The entry of a mapping that kubectl uses for `key`: the last one. Entries merged by `<<`
+    /// count at the position of the `<<` (semantics 1.4.8 and 1.4.15; in go-yaml a later `<<`
+    /// wins).
     ///
-    /// Mappings that merge each other could multiply or nest without end on a page of text; the
-    /// reader of YAML refuses such files, so this ends soon and needs little stack.
+    /// Mappings that merge each other could nest very deeply in a short text. The YAML parser
+    /// refuses such files, so this recursion is short.
     pub(crate) fn entry(&self, mapping: Id, key: &str) -> Option<Entry> {
         self.entries(mapping).iter().rev().find_map(|entry| {
             if self.is_merge(entry.key) {
@@ -195,25 +194,25 @@ impl<'t> Tree<'t> {
         })
     }
 
-    /// The value that kubectl takes for `key`.
+    /// The value that kubectl uses for `key`.
     pub(crate) fn get(&self, mapping: Id, key: &str) -> Option<Id> {
         self.entry(mapping, key).map(|entry| entry.value)
     }
 
-    /// The mappings that a `<<` names, the one that wins first.
+    /// The mappings that a `<<` merges, in descending precedence.
     pub(crate) fn merged(&self, value: Id) -> impl Iterator<Item = Id> {
         let listed = self.values(value);
         let single = listed.is_empty().then_some(value);
         listed.iter().copied().chain(single)
     }
 
-    /// A key's text. kubectl turns numbers and booleans among keys into text too, but no field
-    /// that matters has such a name.
+    /// The text of a key. kubectl also converts numbers and booleans to text, but no known field
+    /// has such a name.
     pub(crate) fn key(&self, id: Id) -> Option<&str> {
         self.text(id)
     }
 
-    /// `<<` without quotes.
+    /// Whether the key is `<<` without quotes.
     pub(crate) fn is_merge(&self, key: Id) -> bool {
         matches!(
             &self.node(key).value,

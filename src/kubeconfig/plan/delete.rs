@@ -1,21 +1,21 @@
-//! Contexts that go.
+//! Plans the deletion of contexts, and of the clusters and users that only they use.
 
 use crate::kubeconfig::view::{Placed, View};
 
 use super::{BrokenFile, Change, Ground, Kind, Plan, Refusal, add_on, check_chain, check_standing};
 
-/// Takes contexts out of their files. Their clusters and users stay, for others may use them (field
-/// lesson 24), and so does a current-context that names one of them: kubectl leaves it as well
+/// Deletes contexts from their files. Their clusters and users stay, because other contexts may use
+/// them (field lesson 24). A current-context that names one of them stays too, as in kubectl
 /// (semantics 3.1).
 pub fn delete(view: &View<'_>, targets: &[Placed<'_>]) -> Result<Plan, Refusal> {
     check_chain(view)?;
     let mut plan = Plan::new();
     for (index, target) in targets.iter().enumerate() {
         check_standing(target)?;
-        let is_again = |earlier: &Placed<'_>| std::ptr::eq(earlier.context, target.context);
-        if !targets[..index].iter().any(is_again) {
+        let is_repeated = |earlier: &Placed<'_>| std::ptr::eq(earlier.context, target.context);
+        if !targets[..index].iter().any(is_repeated) {
             let change = Change::Delete { kind: Kind::Context, name: target.context.name.clone() };
-            // What was asked about goes, or nothing.
+            // Applied only if the entry is still the one that the user confirmed.
             let ground = Ground::Context(target.context.clone());
             add_on(&mut plan, target.file, change, Some(ground));
         }
@@ -23,10 +23,11 @@ pub fn delete(view: &View<'_>, targets: &[Placed<'_>]) -> Result<Plan, Refusal> 
     Ok(plan)
 }
 
-/// The same, with the clusters and users of these contexts that no other context would use.
+/// Like [`delete`], and also deletes the clusters and users that no other context uses.
 ///
-/// They go from every file of the chain: a hidden one would come to light, and nobody would know
-/// that its credentials are still there. Nobody could bring back what a file uses that can't be read.
+/// They are deleted from every file in KUBECONFIG: otherwise a duplicate in a later file would
+/// become active, and its credentials would stay without the user knowing. Fails if a file can't be
+/// read, because its contexts may use them.
 pub fn prune(view: &View<'_>, targets: &[Placed<'_>]) -> Result<Plan, Refusal> {
     let mut plan = delete(view, targets)?;
     let orphans = view.orphans(targets);
@@ -38,17 +39,17 @@ pub fn prune(view: &View<'_>, targets: &[Placed<'_>]) -> Result<Plan, Refusal> {
     let documents = || view.chain().filter_map(|file| Some((file, file.document()?)));
     for (orphan, _) in orphans.clusters {
         for (file, document) in documents() {
-            for own in document.clusters.iter().filter(|own| own.name == orphan.name) {
-                let change = Change::Delete { kind: Kind::Cluster, name: own.name.clone() };
-                add_on(&mut plan, file, change, Some(Ground::Cluster(own.clone())));
+            for cluster in document.clusters.iter().filter(|entry| entry.name == orphan.name) {
+                let change = Change::Delete { kind: Kind::Cluster, name: cluster.name.clone() };
+                add_on(&mut plan, file, change, Some(Ground::Cluster(cluster.clone())));
             }
         }
     }
     for (orphan, _) in orphans.users {
         for (file, document) in documents() {
-            for own in document.users.iter().filter(|own| own.name == orphan.name) {
-                let change = Change::Delete { kind: Kind::User, name: own.name.clone() };
-                add_on(&mut plan, file, change, Some(Ground::User(own.clone())));
+            for user in document.users.iter().filter(|entry| entry.name == orphan.name) {
+                let change = Change::Delete { kind: Kind::User, name: user.name.clone() };
+                add_on(&mut plan, file, change, Some(Ground::User(user.clone())));
             }
         }
     }

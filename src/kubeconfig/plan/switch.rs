@@ -1,12 +1,12 @@
-//! Another current context, another namespace.
+//! Plans a change of the current context or of a context's namespace.
 
 use crate::kubeconfig::view::{Placed, View};
 
 use super::{Change, Plan, Refusal, add, check};
 
-/// Makes a context the current one and, where a namespace is given, sets its namespace.
+/// Makes a context the current one and, if a namespace is given, sets its namespace.
 ///
-/// What is so already is not changed: kubectl would not write it either.
+/// A value that is set already is not written again, as in kubectl.
 pub fn switch(
     view: &View<'_>,
     target: &Placed<'_>,
@@ -18,14 +18,14 @@ pub fn switch(
         plan_namespace(&mut plan, target, namespace);
     }
     if view.current() != Some(&target.context.name)
-        && let Some(home) = view.home_of_current()
+        && let Some(file) = view.home_of_current()
     {
-        add(&mut plan, home, Change::CurrentContext { name: target.context.name.clone() });
+        add(&mut plan, file, Change::CurrentContext { name: target.context.name.clone() });
     }
     Ok(plan)
 }
 
-/// Sets the namespace of a context, in the file that kubectl takes it from.
+/// Sets the namespace of a context, in the file that defines it for kubectl.
 pub fn set_namespace(
     view: &View<'_>,
     target: &Placed<'_>,

@@ -1,4 +1,4 @@
-//! What it takes to put back what a write replaced, and nothing more of the file.
+//! The data for undoing a write: only the replaced pieces of text, not the rest of the file.
 
 use std::fmt;
 use std::path::PathBuf;
@@ -10,26 +10,26 @@ use serde::{Deserialize, Serialize};
 
 use crate::kubeconfig::edit::Exchange;
 
-/// A file that was written, and the way back.
+/// A written file and how to restore its previous content.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Written {
-    /// The file, as the chain spells it.
-    #[serde(with = "spelled")]
+    /// The path of the file as it is written in KUBECONFIG.
+    #[serde(with = "path_text")]
     pub path: PathBuf,
-    /// What puts the old text back.
+    /// Restores the previous content.
     pub reversal: Reversal,
 }
 
-/// The places that a write changed, with what stands and what stood there. Which text they belong
-/// to is told by its digest: the rest of a file, with its tokens and keys, is not kept.
+/// The pieces of text that a write changed, before and after. Digests identify the file's content:
+/// the rest of the file, which may contain tokens and keys, is not stored.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reversal {
     /// SHA-256 of the file's bytes before the write.
     before: String,
-    /// SHA-256 of its bytes since then.
+    /// SHA-256 of the file's bytes after the write.
     after: String,
-    /// In the order in which they are made. None where the change took a cluster or a user away: they
-    /// hold secrets, which are copied nowhere.
+    /// In the order in which they are applied. `None` if the change deleted a cluster or a user:
+    /// these contain secrets, which are never copied.
     exchanges: Option<Vec<Exchange>>,
 }
 
@@ -38,23 +38,23 @@ impl Reversal {
         Self { before: digest_of(before), after: digest_of(after), exchanges }
     }
 
-    /// Whether there is a way back at all.
+    /// Whether the change can be undone. It can't if a cluster or a user was deleted.
     #[must_use]
     pub fn is_kept(&self) -> bool {
         self.exchanges.is_some()
     }
 
-    /// Whether these are the bytes that the write left.
+    /// Whether these are the bytes after the write.
     pub(super) fn fits(&self, bytes: &[u8]) -> bool {
         digest_of(bytes) == self.after
     }
 
-    /// Whether these are the bytes from before the write.
+    /// Whether these are the bytes before the write.
     pub(super) fn leads_to(&self, bytes: &[u8]) -> bool {
         digest_of(bytes) == self.before
     }
 
-    /// The old text; `None` where something else stands in one of the places.
+    /// The text before the write; `None` if `text` differs at one of the changed offsets.
     pub(super) fn undo(&self, text: &str) -> Option<String> {
         let mut text = text.to_owned();
         for exchange in self.exchanges.iter().flatten() {
@@ -63,10 +63,10 @@ impl Reversal {
         Some(text)
     }
 
-    /// What puts back what this one takes away.
+    /// The reversal of this reversal.
     pub(super) fn reversed(&self) -> Self {
-        let reversed = |own: &Vec<Exchange>| {
-            own.iter().rev().cloned().map(Exchange::reversed).collect::<Vec<_>>()
+        let reversed = |exchanges: &Vec<Exchange>| {
+            exchanges.iter().rev().cloned().map(Exchange::reversed).collect::<Vec<_>>()
         };
         Self {
             before: self.after.clone(),
@@ -86,8 +86,8 @@ fn digest_of(bytes: &[u8]) -> String {
     BASE64.encode(digest::digest(&digest::SHA256, bytes))
 }
 
-/// A path as a text, or as its bytes where it is none.
-mod spelled {
+/// Serializes a path as a text, or as its bytes if it is not UTF-8.
+mod path_text {
     use std::ffi::OsString;
     use std::os::unix::ffi::OsStringExt;
     use std::path::{Path, PathBuf};
@@ -96,25 +96,25 @@ mod spelled {
 
     #[derive(Serialize, Deserialize)]
     #[serde(untagged)]
-    enum Spelling {
+    enum PathForm {
         Text(String),
         Bytes(Vec<u8>),
     }
 
     pub(super) fn serialize<S: Serializer>(path: &Path, serializer: S) -> Result<S::Ok, S::Error> {
-        let spelling = match path.to_str() {
-            Some(text) => Spelling::Text(text.to_owned()),
-            None => Spelling::Bytes(path.as_os_str().as_encoded_bytes().to_owned()),
+        let form = match path.to_str() {
+            Some(text) => PathForm::Text(text.to_owned()),
+            None => PathForm::Bytes(path.as_os_str().as_encoded_bytes().to_owned()),
         };
-        spelling.serialize(serializer)
+        form.serialize(serializer)
     }
 
     pub(super) fn deserialize<'de, D: Deserializer<'de>>(
         deserializer: D,
     ) -> Result<PathBuf, D::Error> {
-        Ok(match Spelling::deserialize(deserializer)? {
-            Spelling::Text(text) => text.into(),
-            Spelling::Bytes(bytes) => OsString::from_vec(bytes).into(),
+        Ok(match PathForm::deserialize(deserializer)? {
+            PathForm::Text(text) => text.into(),
+            PathForm::Bytes(bytes) => OsString::from_vec(bytes).into(),
         })
     }
 }

@@ -1,4 +1,5 @@
-//! Signals wait while a file is being written, so that no lock and no copy is left behind.
+//! Defers termination signals while a file is being written, so that no lock file and no temporary
+//! file is left behind.
 
 use std::sync::Arc;
 use std::sync::OnceLock;
@@ -8,18 +9,18 @@ use signal_hook::flag;
 
 use crate::signals::{are_caught, ending};
 
-/// The handlers, installed once for the process.
+/// The state shared with the signal handlers, which are installed once per process.
 struct Watch {
-    /// While false, a signal is only noted.
+    /// Whether a signal terminates the process. While false, it is only noted.
     deadly: Arc<AtomicBool>,
-    /// The last signal noted; 0 for none.
+    /// The number of the last signal noted; 0 for none.
     noted: Arc<AtomicUsize>,
 }
 
 static WATCH: OnceLock<Watch> = OnceLock::new();
 
-/// While this lives, the signals that end us are noted instead of ending the process. Afterwards
-/// they end it again, unless that is somebody else's affair.
+/// While this value exists, termination signals are noted instead of ending the process. When it is
+/// dropped they end it again, unless [`crate::signals::Caught`] handles them.
 pub(super) struct Deferred(());
 
 impl Deferred {
@@ -31,7 +32,7 @@ impl Deferred {
             };
             for signal in ending() {
                 let number = usize::try_from(signal).unwrap_or_default();
-                // Refused only for signals that can't be caught; these can.
+                // Fails only for signals that can't be caught; these can.
                 let _ = flag::register_conditional_default(signal, Arc::clone(&watch.deadly));
                 let _ = flag::register_usize(signal, Arc::clone(&watch.noted), number);
             }
@@ -51,7 +52,7 @@ impl Drop for Deferred {
     }
 }
 
-/// The signal that came since the writing began, if one did.
+/// The signal that arrived since [`Deferred::begin`], if any.
 pub(super) fn noted() -> Option<i32> {
     let number = WATCH.get()?.noted.load(Ordering::SeqCst);
     i32::try_from(number).ok().filter(|number| *number != 0)

@@ -1,4 +1,4 @@
-//! Which version of which file was read, to tell whether it is still the one that is there.
+//! Identifies the version of a file that was read, to detect whether it changed since.
 
 use std::fs;
 use std::os::unix::fs::MetadataExt;
@@ -7,19 +7,20 @@ use std::time::{Duration, UNIX_EPOCH};
 
 use serde::{Deserialize, Serialize};
 
-/// The clock of a disk may be behind by a tick, and stand still for one.
+/// The granularity of file times: two writes within a tick may have the same time, and the time of
+/// a file may be behind the clock by as much.
 pub(super) const TICK: Duration = Duration::from_millis(20);
 
 /// Device and inode.
 pub(super) type Identity = (u64, u64);
 
-/// A version of a file: one that was written again has another.
+/// A version of a file. It differs after the file was written again.
 #[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Stamp {
     pub(super) identity: Identity,
     pub(super) is_regular: bool,
     pub(super) length: u64,
-    /// Seconds and nanoseconds, of the text and of the file.
+    /// `mtime` and `ctime`, each in seconds and nanoseconds.
     changed: [(i64, i64); 2],
 }
 
@@ -33,7 +34,7 @@ impl Stamp {
         }
     }
 
-    /// Whether the text was written less than this ago.
+    /// Whether the content was written less than `age` ago.
     pub(super) fn is_younger(&self, age: Duration) -> bool {
         let [(seconds, nanoseconds), _] = self.changed;
         let since_epoch = u64::try_from(seconds).ok().zip(u32::try_from(nanoseconds).ok());
@@ -43,7 +44,7 @@ impl Stamp {
         written.and_then(|written| written.elapsed().ok()).is_some_and(|elapsed| elapsed < age)
     }
 
-    /// Of the file that a path leads to now.
+    /// The stamp of the file at `path`, links resolved; `None` if there is none.
     pub(super) fn at(path: &Path) -> Option<Self> {
         fs::metadata(path).ok().map(|found| Self::of(&found))
     }

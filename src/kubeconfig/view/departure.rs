@@ -1,4 +1,5 @@
-//! What would come of contexts that go: what nobody would use any more, and what would show.
+//! The effects of deleting contexts: which clusters and users become unused, and which contexts of
+//! later files become active.
 
 use std::collections::HashSet;
 use std::ptr;
@@ -7,51 +8,52 @@ use crate::kubeconfig::document::{Cluster, Context, User};
 
 use super::{File, Placed, Standing, View};
 
-/// What no context would use any more.
+/// Clusters and users that no context would use any more.
 #[derive(Debug, Clone, Default)]
 pub struct Orphans<'f> {
-    /// The clusters, each with its file.
+    /// The unused clusters, each with its file.
     pub clusters: Vec<(&'f Cluster, &'f File)>,
-    /// The users, each with its file.
+    /// The unused users, each with its file.
     pub users: Vec<(&'f User, &'f File)>,
 }
 
 impl<'f> View<'f> {
-    /// The clusters and users of these contexts that no other context of any file would use once
-    /// these are gone.
+    /// The clusters and users that no context of any file would use after these contexts are
+    /// deleted.
     ///
-    /// A context that names one counts wherever it stands, hidden or beside the chain: it may be
-    /// used some other time (field lesson 24). One that names none leaves none behind.
+    /// Every other context counts, even if it is shadowed or not in KUBECONFIG: it may be used
+    /// later (field lesson 24).
     #[must_use]
     pub fn orphans(&self, targets: &[Placed<'f>]) -> Orphans<'f> {
-        let go: HashSet<*const Context> =
-            targets.iter().map(|own| ptr::from_ref(own.context)).collect();
-        let all = self.contexts().iter().map(|own| own.context);
-        let stay: Vec<&Context> = all.filter(|own| !go.contains(&ptr::from_ref(*own))).collect();
-        // What is used, and then what is known to be an orphan; no name leads nowhere.
-        let mut clusters: HashSet<&str> = stay.iter().map(|own| own.cluster.as_str()).collect();
-        let mut users: HashSet<&str> = stay.iter().map(|own| own.user.as_str()).collect();
+        let deleted: HashSet<*const Context> =
+            targets.iter().map(|target| ptr::from_ref(target.context)).collect();
+        let all = self.contexts().iter().map(|entry| entry.context);
+        let kept: Vec<&Context> =
+            all.filter(|context| !deleted.contains(&ptr::from_ref(*context))).collect();
+        // The names in use, and then also those already reported. An empty name refers to nothing.
+        let mut clusters: HashSet<&str> = kept.iter().map(|one| one.cluster.as_str()).collect();
+        let mut users: HashSet<&str> = kept.iter().map(|one| one.user.as_str()).collect();
         clusters.insert("");
         users.insert("");
         let mut orphans = Orphans::default();
         for target in targets {
             let cluster = self.cluster_of(target);
-            orphans.clusters.extend(cluster.filter(|(own, _)| clusters.insert(&own.name)));
+            orphans.clusters.extend(cluster.filter(|(entry, _)| clusters.insert(&entry.name)));
             let user = self.user_of(target);
-            orphans.users.extend(user.filter(|(own, _)| users.insert(&own.name)));
+            orphans.users.extend(user.filter(|(entry, _)| users.insert(&entry.name)));
         }
         orphans
     }
 
-    /// The context of a later file that kubectl would take for this name once this one is gone or
-    /// has another name (semantics 3.1).
+    /// The context of a later file that kubectl would use for this name after `target` is deleted
+    /// or renamed (semantics 3.1).
     #[must_use]
     pub fn resurfacing(&self, target: &Placed<'_>) -> Option<Placed<'f>> {
-        let is_next = |own: &&Placed<'f>| {
-            matches!(own.standing, Standing::Shadowed { .. })
-                && own.context.name == target.context.name
+        let is_next = |entry: &&Placed<'f>| {
+            matches!(entry.standing, Standing::Shadowed { .. })
+                && entry.context.name == target.context.name
         };
-        let shows = matches!(target.standing, Standing::Active);
-        self.contexts().iter().filter(|_| shows).find(is_next).copied()
+        let is_active = matches!(target.standing, Standing::Active);
+        self.contexts().iter().filter(|_| is_active).find(is_next).copied()
     }
 }

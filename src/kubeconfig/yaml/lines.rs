@@ -1,9 +1,9 @@
-//! YAML in plain lines, read in one pass: block mappings and sequences, with scalars in them, as
-//! kubectl, the clouds and k3s write them.
+//! A fast parser for simple YAML: block mappings and sequences with simple scalars, as kubectl,
+//! cloud providers and k3s write them, in one pass.
 //!
-//! A parser of all of YAML takes five times as long for them. This reader knows no fault: where a text
-//! is anything but plain it gives up, and the parser reads it from the start. What both read is the
-//! same tree; a debug build compares the two for every file.
+//! A parser for all of YAML takes five times as long. This one reports no errors: at anything else
+//! it gives up, and the full parser reads the text from the start. Both build the same tree; a
+//! debug build compares the two for every file.
 
 use std::borrow::Cow;
 
@@ -11,15 +11,15 @@ use crate::kubeconfig::find::find;
 use crate::kubeconfig::scalar::Style;
 use crate::kubeconfig::tree::{Entry, Id, Layout, Tree, Value};
 
-/// Twice as deep as any field of a kubeconfig.
+/// The deepest nesting; twice that of any field of a kubeconfig.
 const DEEPEST: usize = 16;
 
-/// Far below the 1,024 characters beyond which a key is none.
+/// The longest key; far below the limit of YAML, 1,024 characters.
 const LONGEST_KEY: usize = 128;
 
-/// Reads a text; `None` where it is not as plain as this reader wants it.
+/// Parses a text; `None` if it contains anything that this parser does not support.
 pub(super) fn read(text: &str) -> Option<Tree<'_>> {
-    // Without an early end, so that the compiler can look at many bytes at once.
+    // No early exit, so that the compiler can vectorize the loop.
     let is_plain = |byte: &u8| matches!(byte, b' '..=b'~' | b'\n');
     if !text.as_bytes().iter().fold(true, |so_far, byte| so_far & is_plain(byte)) {
         return None;
@@ -35,12 +35,12 @@ pub(super) fn read(text: &str) -> Option<Tree<'_>> {
     (reader.column.is_none() && !reader.tree.is_full()).then_some(reader.tree)
 }
 
-/// Where the reading stands: at a value, or where the next line with one begins.
+/// The parser. Its position `at` is at a value, or at the first value of the next line.
 struct Reader<'t> {
     text: &'t str,
     at: usize,
-    /// How far the line is indented; `None` at the end of the text. Of the first value in a line
-    /// behind a `-`, it is where that stands.
+    /// The column of the first value of the line; `None` at the end of the text. After a `-` it is
+    /// the column of the value that follows.
     column: Option<usize>,
     tree: Tree<'t>,
 }
@@ -53,13 +53,13 @@ impl<'t> Reader<'t> {
             let key = self.key()?;
             let value = if self.rest_is_blank(self.at) {
                 self.go_to_next_line();
-                let is_deeper = self.column.is_some_and(|own| own > column);
+                let is_deeper = self.column.is_some_and(|next| next > column);
                 let is_list = self.column.is_some() && self.is_at_item();
                 match self.column? {
-                    own if is_list && (is_deeper || own == column) => {
-                        self.sequence(own, column, depth)
+                    next if is_list && (is_deeper || next == column) => {
+                        self.sequence(next, column, depth)
                     }
-                    own if is_deeper && depth < DEEPEST => self.mapping(own, depth + 1),
+                    next if is_deeper && depth < DEEPEST => self.mapping(next, depth + 1),
                     _ => None,
                 }?
             } else {
@@ -77,14 +77,14 @@ impl<'t> Reader<'t> {
         while self.column == Some(column) && self.is_at_item() {
             let dash = self.at;
             self.at += 1;
-            self.skip_blanks();
+            self.skip_spaces();
             let value = if self.key_length().is_some() {
-                let own = column + self.at - dash;
-                self.column = Some(own);
+                let inner = column + self.at - dash;
+                self.column = Some(inner);
                 if depth == DEEPEST {
                     return None;
                 }
-                self.mapping(own, depth + 1)?
+                self.mapping(inner, depth + 1)?
             } else {
                 self.scalar(column)?
             };
@@ -92,13 +92,13 @@ impl<'t> Reader<'t> {
         }
         let end = self.end_of(*values.last()?);
         if column == parent {
-            // Where the parser lets it begin.
+            // The full parser lets the sequence begin there.
             self.tree.node_mut(id).span.start = self.tree.node(*values.first()?).span.start;
         }
         self.close(id, end, Value::Sequence { layout: Layout::Block, values }, column)
     }
 
-    /// Ends a collection, behind which no line may be indented further than it.
+    /// Ends a collection; `None` if the next line is indented deeper than the collection.
     fn close(&mut self, id: Id, end: usize, value: Value<'t>, column: usize) -> Option<Id> {
         if self.column.is_some_and(|next| next > column) {
             return None;
@@ -109,17 +109,17 @@ impl<'t> Reader<'t> {
         Some(id)
     }
 
-    /// Reads a key with its colon, and goes on to what stands behind it.
+    /// Reads a key with its colon and the spaces after it.
     fn key(&mut self) -> Option<Id> {
         let end = self.at + self.key_length()?;
         let key = self.push(self.at, end, Value::plain(Cow::Borrowed(&self.text[self.at..end])))?;
         self.at = end + 1;
-        self.skip_blanks();
+        self.skip_spaces();
         Some(key)
     }
 
-    /// How long the key is that stands here, if one does: of letters, digits and a few signs that
-    /// mean nothing to YAML.
+    /// The length of the key at the current position, if there is one. A key consists of letters,
+    /// digits and a few characters without a meaning in YAML.
     fn key_length(&self) -> Option<usize> {
         let line = &self.text.as_bytes()[self.at..];
         let is_in_key = |byte: &u8| byte.is_ascii_alphanumeric() || b"-_./".contains(byte);
@@ -129,8 +129,8 @@ impl<'t> Reader<'t> {
         (begins_as_key && is_key).then_some(length)
     }
 
-    /// Reads a scalar or a pair of brackets, which stands in a collection at that column, and goes
-    /// on to the next line.
+    /// Reads a scalar or an empty flow collection, and goes to the next line. `column` is that of
+    /// the collection that contains it.
     fn scalar(&mut self, column: usize) -> Option<Id> {
         let rest = &self.text.as_bytes()[self.at..];
         let start = self.at;
@@ -156,7 +156,7 @@ impl<'t> Reader<'t> {
         self.push(start, end, value)
     }
 
-    /// Reads a scalar without quotes: a line, and those that kubectl breaks a long text into.
+    /// Reads a scalar without quotes. kubectl breaks a long text into several lines.
     fn plain(&mut self, column: usize) -> Option<Id> {
         let start = self.at;
         let mut part = self.plain_part()?;
@@ -182,10 +182,10 @@ impl<'t> Reader<'t> {
         self.push(start, end, Value::plain(text))
     }
 
-    /// What stands in this line of a scalar without quotes.
+    /// The part of a scalar without quotes that is in the current line.
     fn plain_part(&self) -> Option<&'t str> {
         let rest = &self.text.as_bytes()[self.at..];
-        let begins_plainly = match *rest {
+        let is_safe_start = match *rest {
             [b'-', second, ..] => second == b'-' || second.is_ascii_alphanumeric(),
             [first, ..] => first.is_ascii_alphanumeric() || b"/._".contains(&first),
             [] => false,
@@ -194,17 +194,17 @@ impl<'t> Reader<'t> {
         let mut end = line.len();
         let mut from = 0;
         while let Some(found) = find([b':', b'#'], &line[from..]) {
-            let sign = from + found;
-            match (line[sign], sign.checked_sub(1).map(|before| line[before])) {
+            let index = from + found;
+            match (line[index], index.checked_sub(1).map(|before| line[before])) {
                 (b'#', Some(b' ')) => {
-                    end = sign;
+                    end = index;
                     break;
                 }
-                (b':', _) if matches!(line.get(sign + 1), None | Some(b' ')) => return None,
-                _ => from = sign + 1,
+                (b':', _) if matches!(line.get(index + 1), None | Some(b' ')) => return None,
+                _ => from = index + 1,
             }
         }
-        begins_plainly.then(|| self.text[self.at..][..end].trim_end_matches(' '))
+        is_safe_start.then(|| self.text[self.at..][..end].trim_end_matches(' '))
     }
 
     fn push(&mut self, start: usize, end: usize, value: Value<'t>) -> Option<Id> {
@@ -219,19 +219,19 @@ impl<'t> Reader<'t> {
         self.text.as_bytes()[self.at..].starts_with(b"- ")
     }
 
-    /// Whether nothing but a comment stands between this place and the end of its line.
+    /// Whether only spaces and a comment are between this offset and the end of its line.
     fn rest_is_blank(&self, from: usize) -> bool {
         let rest = &self.text.as_bytes()[from..];
-        let blanks = rest.iter().take_while(|byte| **byte == b' ').count();
-        match rest.get(blanks) {
+        let spaces = rest.iter().take_while(|byte| **byte == b' ').count();
+        match rest.get(spaces) {
             None | Some(b'\n') => true,
-            // Directly behind a value it would belong to that.
-            Some(b'#') => from > 0 && self.text.as_bytes()[from - 1] == b' ' || blanks > 0,
+            // Directly after a value, `#` is part of the value.
+            Some(b'#') => from > 0 && self.text.as_bytes()[from - 1] == b' ' || spaces > 0,
             Some(_) => false,
         }
     }
 
-    fn skip_blanks(&mut self) {
+    fn skip_spaces(&mut self) {
         let rest = &self.text.as_bytes()[self.at..];
         self.at += rest.iter().take_while(|byte| **byte == b' ').count();
     }
@@ -241,12 +241,12 @@ impl<'t> Reader<'t> {
         self.go_to_line(find([b'\n'], rest).map_or(self.text.len(), |end| self.at + end + 1));
     }
 
-    /// Goes to the first value from this line on: blank lines and comments hold none.
+    /// Goes to the first value from this line on, across blank lines and comments.
     fn go_to_line(&mut self, mut start: usize) {
         let bytes = self.text.as_bytes();
         loop {
             self.at = start;
-            self.skip_blanks();
+            self.skip_spaces();
             match bytes.get(self.at) {
                 None => return self.column = None,
                 Some(b'\n') => start = self.at + 1,

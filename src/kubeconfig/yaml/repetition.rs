@@ -1,10 +1,10 @@
-//! How much of a document stands there through aliases only.
+//! Limits how much of a document may consist of repeated values, that is of aliases.
 
-/// How much text aliases may repeat, in bytes. kubectl has no such bound, and would take all memory
-/// where a few bytes repeat a long value over and over.
+/// How much text aliases may repeat, in bytes. kubectl has no such limit: a few bytes that repeat a
+/// long value many times make it run out of memory.
 const MOST_REPEATED: usize = 64 << 20;
 
-/// Values, and the bytes of their texts.
+/// A number of values, and the total length of their texts in bytes.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Size {
     pub(super) values: usize,
@@ -22,11 +22,11 @@ impl Size {
     }
 }
 
-/// Whether aliases repeat more than kubectl puts up with: go-yaml's own measure, by which nearly
-/// all of a small document may come from aliases, and a tenth of a large one. A page of text can
-/// name values that name values, and so spell more than any memory holds.
+/// Whether aliases repeat more than kubectl accepts. This is the rule of go-yaml: up to 99 % of a
+/// small document may come from aliases, and 10 % of a large one. Aliases of aliases could expand a
+/// short text beyond any memory size.
 pub(super) fn is_excessive(repeated: Size, read: Size) -> bool {
-    // Counts far below 2^52.
+    // The counts are far below 2^52, so the conversion is exact.
     #[allow(clippy::cast_precision_loss)]
     let (part, whole) = (repeated.values as f64, read.values as f64);
     let allowed = 0.99 - 0.89 * ((whole - 400_000.0) / 3_600_000.0).clamp(0.0, 1.0);

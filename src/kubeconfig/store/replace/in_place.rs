@@ -1,27 +1,27 @@
-//! Writing over a text where it lies, so that a kill at any moment can be told and taken back.
+//! Overwrites a file in place, in such a way that an interrupted write can be recognized and
+//! reverted. Used where a file can't be replaced by renaming a temporary file.
 
 use std::borrow::Cow;
 use std::fs::File;
 use std::io;
 use std::os::unix::fs::FileExt;
 
-/// Whether a file holds the beginning of the new text and then the rest of the old one, as a write
-/// in place leaves it when it is cut off; before that the beginning of the old one, as taking it
-/// back leaves it when that is cut off too.
+/// Whether `found` is what an interrupted [`write`] leaves: the start of the new text and then the
+/// rest of the old one. If reverting it was interrupted too, the start of the old text comes first.
 pub(super) fn is_half_written(found: &[u8], old: &[u8], new: &[u8]) -> bool {
     let new = padded(new, old.len());
-    let taken_back = same(found, &padded(old, found.len()));
-    let from = taken_back.min(new.len());
-    let written = from + same(&found[from..], &new[from..]);
+    let reverted = common_prefix(found, &padded(old, found.len()));
+    let from = reverted.min(new.len());
+    let written = from + common_prefix(&found[from..], &new[from..]);
     let kept = found.iter().rev().zip(old.iter().rev()).take_while(|(left, right)| left == right);
     found.len() == old.len().max(written) && written + kept.count() >= found.len()
 }
 
-fn same(left: &[u8], right: &[u8]) -> usize {
+fn common_prefix(left: &[u8], right: &[u8]) -> usize {
     left.iter().zip(right).take_while(|(left, right)| left == right).count()
 }
 
-/// A text with blank lines up to a length, which mean nothing behind the last value.
+/// The text, filled up with line breaks to a length. They have no meaning after the last value.
 fn padded(text: &[u8], length: usize) -> Cow<'_, [u8]> {
     if text.len() >= length {
         return Cow::Borrowed(text);
@@ -35,41 +35,42 @@ fn padded(text: &[u8], length: usize) -> Cow<'_, [u8]> {
     Cow::Owned(text.iter().copied().chain(missing).collect())
 }
 
-/// Writes the bytes that differ, in one call, after making sure that there is room.
+/// Writes the bytes that differ, in one call, after allocating the disk space.
 ///
-/// Blank lines cover what the old text has more, so that the file says the new text even before
-/// it is cut (field lesson 34).
+/// If the old text is longer, line breaks overwrite its end, so that the file has the new content
+/// even before it is truncated (field lesson 34).
 pub(super) fn write(file: &File, old: &[u8], new: &[u8]) -> io::Result<()> {
-    let covering = padded(new, old.len());
-    let same = old.iter().zip(&*covering).take_while(|(left, right)| left == right).count();
-    let rest = if covering.len() == old.len() {
-        let pairs = old[same..].iter().rev().zip(covering[same..].iter().rev());
+    let padded_new = padded(new, old.len());
+    let common_prefix =
+        old.iter().zip(&*padded_new).take_while(|(left, right)| left == right).count();
+    let rest = if padded_new.len() == old.len() {
+        let pairs = old[common_prefix..].iter().rev().zip(padded_new[common_prefix..].iter().rev());
         pairs.take_while(|(left, right)| left == right).count()
     } else {
         0
     };
     if new.len() > old.len() {
-        make_room(file, new.len() as u64)?;
+        allocate(file, new.len() as u64)?;
     }
-    file.write_all_at(&covering[same..covering.len() - rest], same as u64)?;
+    file.write_all_at(&padded_new[common_prefix..padded_new.len() - rest], common_prefix as u64)?;
     file.set_len(new.len() as u64)?;
     file.sync_all()
 }
 
 #[cfg(target_os = "linux")]
-fn make_room(file: &File, length: u64) -> io::Result<()> {
+fn allocate(file: &File, length: u64) -> io::Result<()> {
     use rustix::fs::{FallocateFlags, fallocate};
     use rustix::io::{Errno, retry_on_intr};
 
     match retry_on_intr(|| fallocate(file, FallocateFlags::KEEP_SIZE, 0, length)) {
-        // Not every file system can promise room.
+        // Not every file system can allocate space in advance.
         Ok(()) | Err(Errno::OPNOTSUPP | Errno::NOSYS) => Ok(()),
         Err(error) => Err(error.into()),
     }
 }
 
 #[cfg(not(target_os = "linux"))]
-fn make_room(_file: &File, _length: u64) -> io::Result<()> {
+fn allocate(_file: &File, _length: u64) -> io::Result<()> {
     Ok(())
 }
 
@@ -86,19 +87,19 @@ mod tests {
         ("", "a: one\n"),
     ];
 
-    /// A text of which some bytes at the beginning are of another.
+    /// The first `at` bytes of `to`, then the rest of `from`.
     fn cut(from: &[u8], to: &[u8], at: usize) -> Vec<u8> {
         to[..at].iter().chain(from.get(at..).unwrap_or_default()).copied().collect()
     }
 
     #[test]
-    fn a_write_is_known_wherever_it_is_cut_off() {
+    fn an_interrupted_write_is_recognized_at_every_byte() {
         for (old, new) in CHANGES.map(|(old, new)| (old.as_bytes(), new.as_bytes())) {
-            let covering = padded(new, old.len());
-            for at in 0..=covering.len() {
-                let found = cut(old, &covering, at);
+            let padded_new = padded(new, old.len());
+            for at in 0..=padded_new.len() {
+                let found = cut(old, &padded_new, at);
                 assert!(is_half_written(&found, old, new), "{:?}", String::from_utf8_lossy(&found));
-                // And so is taking it back.
+                // An interrupted revert is recognized too.
                 for back in 0..=found.len() {
                     let found = cut(&found, &padded(old, found.len()), back);
                     let is_known = is_half_written(&found, old, new);
@@ -109,7 +110,7 @@ mod tests {
     }
 
     #[test]
-    fn what_somebody_else_wrote_is_no_half_of_ours() {
+    fn text_of_another_program_is_not_taken_for_an_interrupted_write() {
         for (old, new) in CHANGES.map(|(old, new)| (old.as_bytes(), new.as_bytes())) {
             for found in
                 ["a: four\nb: two\n", "# mine\na: one\nb: two\n", "c: x\n", "a: one\nb: tw0\n"]
@@ -120,7 +121,7 @@ mod tests {
     }
 
     #[test]
-    fn a_write_leaves_the_new_text() {
+    fn a_complete_write_leaves_the_new_text() {
         for (old, new) in CHANGES {
             let mut file = tempfile::NamedTempFile::new().unwrap();
             std::io::Write::write_all(&mut file, old.as_bytes()).unwrap();

@@ -4,8 +4,8 @@ use proptest::test_runner::Config;
 use super::super::parsed;
 use super::*;
 
-/// Kubeconfigs as kubectl and others write them, each of which is read without the parser.
-const PLAIN: [&str; 4] = [
+/// Kubeconfigs as kubectl and cloud providers write them; the fast parser supports all of them.
+const SUPPORTED: [&str; 4] = [
     "apiVersion: v1\nclusters:\n- cluster:\n    server: https://a.example:6443\n  name: a\n\
      contexts:\n- context:\n    cluster: a\n    namespace: shop\n    user: a\n  name: a\n\
      current-context: \"\"\nkind: Config\npreferences: {}\nusers:\n- name: a\n  user:\n    exec:\n\
@@ -18,7 +18,7 @@ const PLAIN: [&str; 4] = [
     "a:\n  b:\n    - c: 1\n      d:\n      - 'e'\n      - f g\n         h i\n    - --x\n  j: /x\n",
 ];
 
-/// Both readers, where this one reads at all: the same tree with the same bytes.
+/// Whether the fast parser supports a text. Fails unless the full parser then builds the same tree.
 fn agree(text: &str) -> Result<bool, TestCaseError> {
     let Some(tree) = read(text) else { return Ok(false) };
     match parsed(text) {
@@ -32,14 +32,14 @@ fn agree(text: &str) -> Result<bool, TestCaseError> {
 }
 
 #[test]
-fn what_kubectl_and_the_clouds_write_is_read_in_one_pass() {
-    for text in PLAIN {
+fn kubeconfigs_of_kubectl_and_cloud_providers_are_supported() {
+    for text in SUPPORTED {
         assert!(agree(text).unwrap(), "{text}");
     }
 }
 
 #[test]
-fn whatever_is_not_plain_is_left_to_the_parser() {
+fn other_yaml_is_left_to_the_full_parser() {
     for text in [
         "",
         "# nothing\n",
@@ -89,7 +89,7 @@ fn whatever_is_not_plain_is_left_to_the_parser() {
     }
 }
 
-/// What a line of a kubeconfig holds behind its indentation, and what may break one.
+/// Keys that follow the indentation of a line, valid and unusual ones.
 const KEYS: &[&str] =
     &["", "", "a: ", "a:", "name:  ", "a.b/c: ", "k#: ", "on: ", "a :", "'q': ", "1: "];
 #[rustfmt::skip]
@@ -112,7 +112,7 @@ proptest! {
     #![proptest_config(Config { cases: 2_000, failure_persistence: None, ..Config::default() })]
 
     #[test]
-    fn any_lines_that_it_reads_are_what_the_parser_reads(
+    fn both_parsers_agree_on_any_lines(
         lines in prop::collection::vec(line(), 1..9),
         ends in any::<bool>(),
     ) {
@@ -120,11 +120,11 @@ proptest! {
     }
 
     #[test]
-    fn a_kubeconfig_with_some_letters_changed_is_what_the_parser_reads(
-        which in 0..PLAIN.len(),
+    fn both_parsers_agree_on_a_modified_kubeconfig(
+        which in 0..SUPPORTED.len(),
         changes in prop::collection::vec((any::<prop::sample::Index>(), 0..3_usize, "[ \\n:#'\"a{}\\[\\]-]"), 1..4),
     ) {
-        let mut text = PLAIN[which].to_owned();
+        let mut text = SUPPORTED[which].to_owned();
         for (place, removed, put) in changes {
             let place = place.index(text.len());
             let end = (place + removed).min(text.len());
