@@ -1,4 +1,4 @@
-//! How much room text takes on the screen.
+//! The width of text on the screen.
 
 use ratatui::buffer::CellWidth;
 use ratatui::style::Style;
@@ -6,15 +6,15 @@ use ratatui::text::Span;
 
 use crate::printable::shown;
 
-/// The cells that a text takes when it is shown. They are those of its graphemes, as they are drawn
-/// one by one: a few writings take more of them than the text as a whole would.
+/// The number of terminal cells of a text when it is drawn. It is the sum of the widths of the
+/// graphemes, because they are drawn one by one; in a few scripts the text as a whole is narrower.
 pub(super) fn cells(text: &str) -> usize {
     let text = shown(text);
     if text.is_ascii() {
         return text.len();
     }
     let span = Span::raw(text);
-    span.styled_graphemes(Style::new()).map(|own| usize::from(own.symbol.cell_width())).sum()
+    span.styled_graphemes(Style::new()).map(|part| usize::from(part.symbol.cell_width())).sum()
 }
 
 #[cfg(test)]
@@ -22,7 +22,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_text_takes_the_cells_that_it_is_drawn_in() {
+    fn the_width_is_that_of_the_drawn_graphemes() {
         for (text, expected) in
             [("", 0), ("prod", 4), ("日本", 4), ("لا-prod", 7), ("e\u{301}", 1), ("a\u{1b}b", 8)]
         {

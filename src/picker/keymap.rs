@@ -1,7 +1,7 @@
-//! Which key asks for what, as a table that the settings may change. The footer and the help are
-//! printed from the same table.
+//! The key bindings, as a table that the settings can change. The footer and the help are generated
+//! from the same table.
 //!
-//! The keys are fzf's, so that the hands need not learn. What a key does depends on the [`Mode`].
+//! The default keys are those of fzf. The action of a key depends on the [`Mode`].
 
 mod action;
 mod key;
@@ -18,18 +18,18 @@ pub use key::{Key, KeyError};
 pub use rebind::RebindError;
 use table::{Row, TABLE};
 
-/// What the keys act on.
+/// The part of the picker that receives the keys.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mode {
     /// The list of contexts.
     Contexts,
     /// The list of namespaces.
     Namespaces,
-    /// The list of contexts, to delete one of them.
+    /// The list of contexts in a picker that deletes one.
     Deletion,
-    /// The new name of a context.
+    /// The input line for the new name of a context.
     Rename,
-    /// A question to say yes or no to.
+    /// A question with the answers yes and no.
     Confirm,
     /// The help.
     Help,
@@ -54,12 +54,12 @@ impl From<Purpose> for Mode {
 }
 
 impl Mode {
-    /// Whether there is a line to type in.
+    /// Whether there is an input line.
     const fn has_line(self) -> bool {
         matches!(self, Mode::Contexts | Mode::Namespaces | Mode::Deletion | Mode::Rename)
     }
 
-    /// Whether a picker of this purpose comes to it.
+    /// Whether a picker with this purpose can be in this mode.
     const fn serves(self, purpose: Purpose) -> bool {
         match self {
             Mode::Contexts | Mode::Namespaces | Mode::Rename => matches!(purpose, Purpose::Switch),
@@ -69,60 +69,60 @@ impl Mode {
     }
 }
 
-/// What the help puts together.
+/// A section of the help.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Group {
-    /// What something comes of.
+    /// Actions.
     Do,
     /// Moving the highlight.
     Move,
-    /// Typing.
+    /// Editing the input line.
     Type,
 }
 
 impl Group {
-    /// All of them, in the order of the help.
+    /// All groups, in the order of the help.
     pub const ALL: [Group; 3] = [Group::Do, Group::Move, Group::Type];
 }
 
-/// What the footer says of a binding.
+/// The text for a binding in the footer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Hint {
-    /// In a word, what the key does.
+    /// What the key does, in one word.
     pub does: &'static str,
-    /// The order in which hints give way on a narrow screen: the highest first.
+    /// On a narrow screen the hints with the highest rank are left out first.
     pub rank: u8,
 }
 
-/// A name, and what there is to say of it.
+/// A binding as the help describes it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Explained {
-    /// What the settings call it.
+    /// The name of the binding in the settings.
     pub name: &'static str,
-    /// Its keys.
+    /// The keys of the binding.
     pub keys: Vec<Key>,
-    /// What they do, in a few words.
+    /// What the keys do, in a few words.
     pub does: &'static str,
 }
 
-/// The keys for one row of the table in one mode.
+/// The keys of one row of the table in one mode.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Binding {
     row: &'static Row,
     mode: Mode,
-    /// The one to print first.
+    /// The first key is the one to print.
     keys: Cow<'static, [Key]>,
-    /// Whether the settings gave it its keys, while they are read.
+    /// Whether its keys come from the settings; used only while the settings are read.
     is_set: bool,
 }
 
-/// All bindings. In one mode, a key has one at most.
+/// All bindings. Within one mode, a key has at most one binding.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Keymap {
     bindings: Vec<Binding>,
 }
 
-/// The table as it is without settings.
+/// The default bindings.
 impl Default for Keymap {
     fn default() -> Self {
         let in_mode = |row: &'static Row| {
@@ -139,11 +139,11 @@ impl Default for Keymap {
 }
 
 impl Keymap {
-    /// What this key asks for in this mode.
+    /// The action of a key in this mode.
     ///
-    /// A printable character that is bound acts while nothing is typed, and types itself
-    /// otherwise; in a new name it always types itself. Where there is nothing to type in, a key
-    /// that is not bound cancels.
+    /// A bound printable character triggers its action only while the input line is empty, and is
+    /// inserted otherwise; in [`Mode::Rename`] it is always inserted. In a mode without an input
+    /// line, an unbound key cancels.
     #[must_use]
     pub fn action(&self, pressed: KeyEvent, mode: Mode, nothing_typed: bool) -> Option<Action> {
         let pressed = Key::of(pressed);
@@ -156,14 +156,14 @@ impl Keymap {
         if mode.has_line() { types.map(Action::Edit) } else { Some(Action::Cancel) }
     }
 
-    /// The key to name for an action, if it has one in this mode.
+    /// The key to show for an action, if it has one in this mode.
     #[must_use]
     pub fn key_for(&self, action: Action, mode: Mode) -> Option<&Key> {
         self.within(mode).filter(|binding| binding.row.action == action).find_map(Binding::first)
     }
 
-    /// What the footer says in this mode: of each hint the key that acts now. Where there is no row
-    /// to take, nor are there keys for it.
+    /// The hints for the footer in this mode, each with the key that works at the moment. Without a
+    /// highlighted row (`has_row`), actions on it are left out.
     pub fn hints(
         &self,
         mode: Mode,
@@ -179,8 +179,8 @@ impl Keymap {
         })
     }
 
-    /// What the help of a picker of this purpose says: keys, and what they do. A binding without
-    /// keys is left out.
+    /// The bindings to describe in the help of a picker with this purpose. Bindings without keys
+    /// are left out.
     pub fn explained(&self, group: Group, purpose: Purpose) -> impl Iterator<Item = Explained> {
         let explained = rows_of(group, purpose).map(move |(row, does)| Explained {
             name: row.name,
@@ -190,7 +190,7 @@ impl Keymap {
         explained.filter(|explained| !explained.keys.is_empty())
     }
 
-    /// All names of a group, with the keys that they have in any mode.
+    /// All bindings of a group, with their keys in any mode.
     pub fn documented(&self, group: Group) -> impl Iterator<Item = Explained> {
         rows_of(group, Purpose::Switch).map(|(Row { name, .. }, does)| Explained {
             name,
@@ -199,11 +199,11 @@ impl Keymap {
         })
     }
 
-    /// The keys of these bindings, each once.
+    /// The keys of the selected bindings, without duplicates.
     fn keys(&self, of: impl Fn(&Binding) -> bool) -> Vec<Key> {
         let mut keys = Vec::new();
-        let own = self.bindings.iter().filter(|binding| of(binding));
-        for &key in own.flat_map(|binding| binding.keys.iter()) {
+        let selected = self.bindings.iter().filter(|binding| of(binding));
+        for &key in selected.flat_map(|binding| binding.keys.iter()) {
             if !keys.contains(&key) {
                 keys.push(key);
             }
@@ -211,7 +211,7 @@ impl Keymap {
         keys
     }
 
-    /// The names that the settings know bindings by, each once.
+    /// The names of the bindings in the settings, without duplicates.
     pub fn names() -> impl Iterator<Item = &'static str> + Clone {
         let is_first = |&(index, row): &(usize, &Row)| {
             !TABLE[..index].iter().any(|before| before.name == row.name)
@@ -230,14 +230,14 @@ impl Binding {
     }
 }
 
-/// The rows that the help tells of, with what they do.
+/// The rows of the table that the help describes, with their descriptions.
 fn rows_of(group: Group, purpose: Purpose) -> impl Iterator<Item = (&'static Row, &'static str)> {
     TABLE.iter().filter(move |row| row.serves(purpose)).filter_map(move |row| {
         row.help.filter(|help| help.group == group).map(|help| (row, help.does))
     })
 }
 
-/// Whether a key that is bound acts, rather than typing itself.
+/// Whether a bound key triggers its action rather than being inserted as text.
 fn acts(key: Key, mode: Mode, nothing_typed: bool) -> bool {
     key.character().is_none() || !mode.has_line() || (nothing_typed && mode != Mode::Rename)
 }

@@ -1,27 +1,27 @@
-//! Where on the terminal the picker shows.
+//! The height of the picker when it is drawn below the prompt.
 
 use std::fmt;
 use std::str::FromStr;
 
-/// How many rows the picker takes, below the prompt.
+/// The number of rows that the picker uses below the prompt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Height {
-    /// This many rows, at most those of the terminal.
+    /// A number of rows.
     Rows(u16),
-    /// This part of the terminal's rows, in percent.
+    /// A percentage of the terminal's rows.
     Percent(u16),
 }
 
-/// A height that is none.
+/// The text is not a valid height.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("not a number of rows or a percentage, such as 15 or 40%")]
 pub struct HeightError;
 
-/// The fewest rows: the search line and two rows of a list.
+/// The minimum: the search line and two rows of a list.
 const LEAST_ROWS: u16 = 3;
 
 impl Height {
-    /// The rows that this comes to on a terminal of so many: a few at least, if there are as many.
+    /// The number of rows on a terminal with `terminal` rows: at least three, at most all.
     #[must_use]
     pub fn of(self, terminal: u16) -> u16 {
         let rows = match self {
@@ -66,7 +66,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_height_is_rows_or_a_part_of_the_terminal() {
+    fn a_height_is_a_number_of_rows_or_a_percentage() {
         assert_eq!("15".parse(), Ok(Height::Rows(15)));
         assert_eq!("40%".parse(), Ok(Height::Percent(40)));
         for wrong in ["", "%", "0", "0%", "101%", "-3", "+3", "4.5", "40 %", "99999"] {
@@ -75,7 +75,7 @@ mod tests {
     }
 
     #[test]
-    fn it_fits_the_terminal_and_has_room_for_a_list() {
+    fn the_rows_fit_the_terminal_and_are_enough_for_a_list() {
         assert_eq!(Height::Rows(15).of(24), 15);
         assert_eq!(Height::Rows(15).of(10), 10);
         assert_eq!(Height::Percent(40).of(24), 9);

@@ -1,4 +1,4 @@
-//! Keys, and how people write them.
+//! Keys, and their names in the settings and on the screen.
 
 use std::fmt;
 use std::str::FromStr;
@@ -7,38 +7,38 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use crate::printable::{shown, shown_start};
 
-/// A key with the modifiers that matter: control and alt.
+/// A key with the modifiers that are distinguished: control and alt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Key {
-    /// The modifiers held with it.
+    /// The modifiers of the key.
     pub modifiers: KeyModifiers,
-    /// The key itself.
+    /// The key without its modifiers.
     pub code: KeyCode,
 }
 
-/// Words that are no key, or none that a terminal can tell.
+/// Why a text is not a key, or not one that a terminal can report.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum KeyError {
-    /// Not the name of a key.
+    /// The text is not the name of a key.
     #[error("\"{0}\" is no key; such as ctrl-z, alt-enter, f2")]
     Unknown(String),
-    /// The terminal sends another key.
+    /// Terminals send the code of another key.
     #[error("terminals send {sent} for \"{key}\", so it can't have a meaning of its own")]
     SentAs {
-        /// The key as it was written.
+        /// The key as the user wrote it.
         key: String,
-        /// What arrives for it.
+        /// The key that terminals send instead.
         sent: &'static str,
     },
-    /// The terminal sends nothing of its own.
+    /// Terminals have no distinct code for the key.
     #[error("terminals can't tell \"{0}\" from other keys; such as ctrl-z, alt-enter, f2")]
     Untold(String),
-    /// Shift has no meaning of its own.
+    /// Shift is supported only with tab.
     #[error("\"{0}\": shift counts with tab only; a letter is written as it is typed, such as K")]
     Shift(String),
 }
 
-/// The names of keys, the one to print first.
+/// The names of keys. The first name is the one to print.
 const NAMES: &[(KeyCode, &[&str])] = &[
     (KeyCode::Enter, &["enter", "return"]),
     (KeyCode::Esc, &["esc", "escape"]),
@@ -58,7 +58,7 @@ const NAMES: &[(KeyCode, &[&str])] = &[
     (KeyCode::PageDown, &["pgdn", "page-down", "pagedown", "pgdown"]),
 ];
 
-/// Modifiers as they are written before a key.
+/// The prefixes for modifiers.
 const PREFIXES: &[(&str, KeyModifiers)] = &[
     ("ctrl", KeyModifiers::CONTROL),
     ("control", KeyModifiers::CONTROL),
@@ -69,20 +69,20 @@ const PREFIXES: &[(&str, KeyModifiers)] = &[
     ("shift", KeyModifiers::SHIFT),
 ];
 
-/// Signs that are typed with control, and the digits that stand for them in what is read from the
-/// terminal.
-const SIGNS: &[(char, char)] =
+/// Characters that can be combined with control, each with the character that crossterm reports for
+/// the combination.
+const CONTROL_CHARACTERS: &[(char, char)] =
     &[('\\', '4'), (']', '5'), ('^', '6'), ('_', '7'), ('/', '7'), ('@', ' ')];
 
 /// The last function key that terminals have a code for.
 const LAST_FUNCTION: u8 = 24;
-/// How much of what is no key a message quotes.
+/// The number of characters of an invalid key that a message quotes.
 const QUOTED: usize = 40;
 
 impl Key {
     /// The key of an event.
     pub(super) fn of(pressed: KeyEvent) -> Self {
-        // Shift is in the character already, and terminals disagree on reporting it.
+        // The character includes shift already, and terminals differ in reporting it.
         let modifiers = pressed.modifiers & (KeyModifiers::CONTROL | KeyModifiers::ALT);
         let code = match pressed.code {
             KeyCode::Tab if pressed.modifiers.contains(KeyModifiers::SHIFT) => KeyCode::BackTab,
@@ -94,7 +94,7 @@ impl Key {
         Self { modifiers, code }
     }
 
-    /// The character that the key types, if it types one.
+    /// The character that the key inserts, if any.
     pub(super) fn character(self) -> Option<char> {
         match self.code {
             KeyCode::Char(character) if self.modifiers.is_empty() => Some(character),
@@ -102,8 +102,8 @@ impl Key {
         }
     }
 
-    /// The key, if a terminal can tell it from others.
-    fn told(self, written: &str) -> Result<Self, KeyError> {
+    /// The key, if terminals report it distinctly; `written` is its name for the error.
+    fn checked(self, written: &str) -> Result<Self, KeyError> {
         let control = self.modifiers.contains(KeyModifiers::CONTROL);
         let alt = self.modifiers.contains(KeyModifiers::ALT);
         let sent_as = |sent| Err(KeyError::SentAs { key: written.to_owned(), sent });
@@ -116,7 +116,7 @@ impl Key {
             KeyCode::Char(_) | KeyCode::Backspace | KeyCode::BackTab if control => {
                 Err(KeyError::Untold(written.to_owned()))
             }
-            // These begin what other keys send.
+            // The codes of other keys begin with these.
             KeyCode::Char('[' | 'O') | KeyCode::BackTab if alt => {
                 Err(KeyError::Untold(written.to_owned()))
             }
@@ -147,16 +147,16 @@ impl FromStr for Key {
         let code = match code {
             KeyCode::Char(letter) if modifiers.contains(KeyModifiers::CONTROL) => {
                 let letter = letter.to_ascii_lowercase();
-                let sign = SIGNS.iter().find(|(sign, _)| *sign == letter);
-                KeyCode::Char(sign.map_or(letter, |&(_, digit)| digit))
+                let reported = CONTROL_CHARACTERS.iter().find(|(written, _)| *written == letter);
+                KeyCode::Char(reported.map_or(letter, |&(_, reported)| reported))
             }
             code => code,
         };
-        Self { modifiers, code }.told(&written)
+        Self { modifiers, code }.checked(&written)
     }
 }
 
-/// The key that a text names, without modifiers.
+/// The key with this name, without modifiers.
 fn code_of(text: &str) -> Option<KeyCode> {
     let mut characters = text.chars();
     if let (Some(character), None) = (characters.next(), characters.next()) {
@@ -171,7 +171,7 @@ fn code_of(text: &str) -> Option<KeyCode> {
     NAMES.iter().find(|(_, names)| names.contains(&&*lower)).map(|&(code, _)| code)
 }
 
-/// The modifier that a text begins with, and what follows it.
+/// The modifier at the start of a text, and the rest.
 fn modifier_of(text: &str) -> Option<(KeyModifiers, &str)> {
     let (word, rest) = text.split_once(['-', '+'])?;
     let &(_, modifier) = PREFIXES.iter().find(|(name, _)| name.eq_ignore_ascii_case(word))?;
@@ -191,9 +191,9 @@ impl fmt::Display for Key {
             return formatter.write_str(names[0]);
         }
         match self.code {
-            KeyCode::Char(digit) if control => {
-                let sign = SIGNS.iter().find(|&&(_, stands_for)| stands_for == digit);
-                write!(formatter, "{}", sign.map_or(digit, |&(sign, _)| sign))
+            KeyCode::Char(reported) if control => {
+                let row = CONTROL_CHARACTERS.iter().find(|&&(_, other)| other == reported);
+                write!(formatter, "{}", row.map_or(reported, |&(written, _)| written))
             }
             KeyCode::Char(character) => write!(formatter, "{character}"),
             KeyCode::F(number) => write!(formatter, "f{number}"),

@@ -1,37 +1,37 @@
-//! Other keys for the bindings, as the settings have them.
+//! Changes key bindings as the settings say, and checks the result.
 
 use std::borrow::Cow;
 
 use super::key::ctrl;
 use super::{Binding, Key, Keymap, Mode, acts};
 
-/// Why keys can't be bound so.
+/// Why the keys of the settings can't be bound.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum RebindError {
-    /// There is no binding of that name.
+    /// There is no binding with that name.
     #[error("there is nothing to bind called that")]
     Unknown,
-    /// The settings gave the key to another binding already.
+    /// The settings use the key for another binding already.
     #[error("{key} is for {other} already")]
     Taken {
-        /// The key.
+        /// The key that is used twice.
         key: Key,
-        /// What has it.
+        /// The name of the other binding.
         other: &'static str,
     },
-    /// What can't be done without has no key any more that acts at any time.
+    /// A required binding has no key any more that works at any time.
     #[error(
         "no key is left to {name} with; {name} needs one that acts at any time, such as ctrl-o or f2"
     )]
     Without {
-        /// The binding.
+        /// The name of the binding.
         name: &'static str,
-        /// The keys it has without settings.
+        /// Its default keys.
         lost: &'static [Key],
     },
 }
 
-/// What must not be lost, and where.
+/// The bindings that must have a key, and in which modes.
 const NEEDED: &[(&str, &[Mode])] = &[
     ("choose", &[Mode::Contexts, Mode::Namespaces, Mode::Deletion, Mode::Rename]),
     ("cancel", &[Mode::Contexts, Mode::Namespaces, Mode::Deletion, Mode::Rename]),
@@ -39,8 +39,8 @@ const NEEDED: &[(&str, &[Mode])] = &[
 ];
 
 impl Keymap {
-    /// Gives a binding these keys instead of its own, and takes them from those that had them in
-    /// the same mode.
+    /// Replaces the keys of a binding, and removes these keys from other bindings in the same
+    /// modes.
     pub fn bind(&mut self, name: &str, keys: &[Key]) -> Result<(), RebindError> {
         let modes: Vec<Mode> = self
             .bindings
@@ -52,7 +52,7 @@ impl Keymap {
             return Err(RebindError::Unknown);
         }
         let in_modes = |mode| modes.contains(&mode);
-        let mut own: Vec<Key> = Vec::with_capacity(keys.len());
+        let mut bound: Vec<Key> = Vec::with_capacity(keys.len());
         for &key in keys {
             let of_settings = |binding: &&Binding| {
                 binding.is_set && binding.row.name != name && in_modes(binding.mode)
@@ -62,23 +62,23 @@ impl Keymap {
             {
                 return Err(RebindError::Taken { key, other: other.row.name });
             }
-            if !own.contains(&key) {
-                own.push(key);
+            if !bound.contains(&key) {
+                bound.push(key);
             }
         }
         for binding in &mut self.bindings {
             if binding.row.name == name {
-                binding.keys = Cow::Owned(own.clone());
+                binding.keys = Cow::Owned(bound.clone());
                 binding.is_set = true;
-            } else if in_modes(binding.mode) && binding.keys.iter().any(|key| own.contains(key)) {
-                binding.keys.to_mut().retain(|key| !own.contains(key));
+            } else if in_modes(binding.mode) && binding.keys.iter().any(|key| bound.contains(key)) {
+                binding.keys.to_mut().retain(|key| !bound.contains(key));
             }
         }
         Ok(())
     }
 
-    /// The keymap, if it can do without all that was taken from it. Ctrl-c cancels unless it was
-    /// bound to something else.
+    /// Checks that every required binding still has a key. Ctrl-c cancels unless it was bound to
+    /// something else.
     pub fn checked(mut self) -> Result<Self, RebindError> {
         let interrupt = ctrl('c');
         for index in 0..self.bindings.len() {
@@ -92,10 +92,10 @@ impl Keymap {
             let (name, mode) = (binding.row.name, binding.mode);
             NEEDED.iter().any(|(needed, modes)| *needed == name && modes.contains(&mode))
         };
-        // A letter types itself as soon as something is typed.
+        // A letter is inserted as text as soon as the input line is not empty.
         let acts_always =
             |binding: &Binding| binding.keys.iter().any(|&key| acts(key, binding.mode, false));
-        if let Some(lost) = self.bindings.iter().filter(is_needed).find(|own| !acts_always(own)) {
+        if let Some(lost) = self.bindings.iter().filter(is_needed).find(|one| !acts_always(one)) {
             return Err(RebindError::Without { name: lost.row.name, lost: lost.row.keys });
         }
         for binding in &mut self.bindings {
@@ -121,40 +121,40 @@ mod tests {
         keymap.checked()
     }
 
-    fn asked(keymap: &Keymap, key: &str, mode: Mode) -> Option<Action> {
+    fn action_of(keymap: &Keymap, key: &str, mode: Mode) -> Option<Action> {
         let Key { modifiers, code } = key.parse().unwrap();
         keymap.action(KeyEvent::new(code, modifiers), mode, true)
     }
 
     #[test]
-    fn a_key_goes_from_one_binding_to_another_in_the_modes_of_both() {
+    fn a_key_moves_between_bindings_in_their_common_modes() {
         let keymap = rebound(&[("rename", &["ctrl-p", "f2"])]).unwrap();
-        assert_eq!(asked(&keymap, "ctrl-p", Mode::Contexts), Some(Action::Rename));
-        assert_eq!(asked(&keymap, "ctrl-r", Mode::Contexts), None);
-        assert_eq!(asked(&keymap, "ctrl-p", Mode::Namespaces), Some(Action::Move(Motion::Up)));
-        assert_eq!(asked(&keymap, "up", Mode::Contexts), Some(Action::Move(Motion::Up)));
+        assert_eq!(action_of(&keymap, "ctrl-p", Mode::Contexts), Some(Action::Rename));
+        assert_eq!(action_of(&keymap, "ctrl-r", Mode::Contexts), None);
+        assert_eq!(action_of(&keymap, "ctrl-p", Mode::Namespaces), Some(Action::Move(Motion::Up)));
+        assert_eq!(action_of(&keymap, "up", Mode::Contexts), Some(Action::Move(Motion::Up)));
     }
 
     #[test]
     fn bindings_of_one_name_share_their_new_keys() {
         let keymap = rebound(&[("left", &["alt-h"])]).unwrap();
-        let left = |mode| asked(&keymap, "alt-h", mode);
+        let left = |mode| action_of(&keymap, "alt-h", mode);
         assert_eq!(left(Mode::Contexts), Some(Action::Edit(Edit::Left)));
         assert_eq!(left(Mode::Namespaces), Some(Action::LeftOrContexts));
         assert_eq!(left(Mode::Rename), Some(Action::Edit(Edit::Left)));
-        assert_eq!(asked(&keymap, "left", Mode::Namespaces), None);
+        assert_eq!(action_of(&keymap, "left", Mode::Namespaces), None);
     }
 
     #[test]
-    fn the_keys_of_the_settings_hold_where_a_context_is_to_be_deleted() {
+    fn keys_of_the_settings_work_in_the_picker_that_deletes() {
         let keymap = rebound(&[("choose", &["f2"]), ("delete", &["enter"])]).unwrap();
-        assert_eq!(asked(&keymap, "f2", Mode::Deletion), Some(Action::Choose));
-        assert_eq!(asked(&keymap, "enter", Mode::Deletion), None);
-        assert_eq!(asked(&keymap, "enter", Mode::Contexts), Some(Action::Delete));
+        assert_eq!(action_of(&keymap, "f2", Mode::Deletion), Some(Action::Choose));
+        assert_eq!(action_of(&keymap, "enter", Mode::Deletion), None);
+        assert_eq!(action_of(&keymap, "enter", Mode::Contexts), Some(Action::Delete));
     }
 
     #[test]
-    fn no_key_is_given_away_twice_in_one_mode() {
+    fn a_key_cannot_be_bound_twice_in_one_mode() {
         let error = rebound(&[("undo", &["f2"]), ("copy", &["f3", "f2"])]).unwrap_err();
         assert_eq!(error.to_string(), "f2 is for undo already");
         rebound(&[("rename", &["f2"]), ("contexts", &["f2"])]).unwrap();
@@ -162,7 +162,7 @@ mod tests {
     }
 
     #[test]
-    fn there_is_always_a_way_to_choose_to_cancel_and_to_say_yes() {
+    fn required_bindings_cannot_lose_their_last_key() {
         for (settings, expected) in [
             (&[("choose", &[][..])][..], "no key is left to choose with"),
             (
@@ -191,11 +191,11 @@ mod tests {
                 Mode::Confirm,
                 Mode::Help,
             ] {
-                assert_eq!(asked(&keymap, "ctrl-c", mode), Some(Action::Cancel), "{mode:?}");
+                assert_eq!(action_of(&keymap, "ctrl-c", mode), Some(Action::Cancel), "{mode:?}");
             }
         }
         let keymap = rebound(&[("copy", &["ctrl-c"])]).unwrap();
-        assert_eq!(asked(&keymap, "ctrl-c", Mode::Contexts), Some(Action::Copy));
-        assert_eq!(asked(&keymap, "ctrl-c", Mode::Rename), Some(Action::Cancel));
+        assert_eq!(action_of(&keymap, "ctrl-c", Mode::Contexts), Some(Action::Copy));
+        assert_eq!(action_of(&keymap, "ctrl-c", Mode::Rename), Some(Action::Cancel));
     }
 }

@@ -1,4 +1,4 @@
-//! The table without settings.
+//! Tests of the default bindings.
 
 use std::collections::BTreeSet;
 
@@ -15,7 +15,7 @@ fn asked(key: &str, mode: Mode, nothing_typed: bool) -> Option<Action> {
 }
 
 #[test]
-fn printable_characters_type_themselves() {
+fn printable_characters_are_inserted() {
     for character in ["a", "É", "世", "space", "/"] {
         for mode in [Mode::Contexts, Mode::Namespaces, Mode::Rename] {
             let typed = asked(character, mode, true);
@@ -42,7 +42,7 @@ fn a_printable_character_acts_only_while_nothing_is_typed() {
 }
 
 #[test]
-fn unbound_keys_ask_for_nothing_or_end_what_is_shown() {
+fn unbound_keys_do_nothing_or_close_a_dialog() {
     for key in ["ctrl-l", "f5", "alt-enter"] {
         for mode in MODES {
             let expected = (!mode.has_line()).then_some(Action::Cancel);
@@ -79,7 +79,7 @@ fn keys_depend_on_the_mode() {
 }
 
 #[test]
-fn a_key_has_one_meaning_in_a_mode_and_a_name_one_binding() {
+fn within_a_mode_keys_and_names_are_unique() {
     for mode in MODES {
         let keymap = Keymap::default();
         let keys: Vec<&Key> = keymap.within(mode).flat_map(|binding| binding.keys.iter()).collect();
@@ -92,14 +92,14 @@ fn a_key_has_one_meaning_in_a_mode_and_a_name_one_binding() {
     }
 }
 
-/// So that one line in the settings says what the help and the footer say.
+/// Also checks that the help describes each name of the settings exactly once.
 #[test]
-fn a_binding_without_settings_is_what_the_checks_allow() {
+fn the_default_bindings_pass_the_checks() {
     assert_eq!(Keymap::default().checked(), Ok(Keymap::default()));
     for name in Keymap::names() {
         let explained = |purpose| {
-            let own = TABLE.iter().filter(|row| row.name == name && row.help.is_some());
-            own.filter(|row| row.serves(purpose)).count()
+            let rows = TABLE.iter().filter(|row| row.name == name && row.help.is_some());
+            rows.filter(|row| row.serves(purpose)).count()
         };
         assert_eq!(explained(Purpose::Switch), 1, "{name}");
         let acts = TABLE.iter().any(|row| row.name == name && row.serves(Purpose::Delete));
@@ -107,9 +107,9 @@ fn a_binding_without_settings_is_what_the_checks_allow() {
     }
 }
 
-/// Where a context is chosen to be deleted, nothing else is done by any key.
+/// In the picker that deletes, no key triggers any other change.
 #[test]
-fn nothing_else_is_done_where_a_context_is_to_be_deleted() {
+fn the_picker_that_deletes_has_no_other_actions() {
     for key in ["tab", "ctrl-d", "ctrl-r", "ctrl-z"] {
         assert_eq!(asked(key, Mode::Deletion, true), None, "{key}");
     }
@@ -119,7 +119,7 @@ fn nothing_else_is_done_where_a_context_is_to_be_deleted() {
     let done: Vec<&str> =
         keymap.explained(Group::Do, Purpose::Delete).map(|explained| explained.name).collect();
     assert_eq!(done, ["choose", "confirm", "copy", "help", "close", "cancel"]);
-    // What types is told as it acts here.
+    // The help describes editing keys as they work in this picker.
     let left = |purpose| {
         let mut typing = keymap.explained(Group::Type, purpose);
         typing.find(|explained| explained.name == "left").map(|explained| explained.does)
@@ -129,7 +129,7 @@ fn nothing_else_is_done_where_a_context_is_to_be_deleted() {
 }
 
 #[test]
-fn hints_name_the_key_that_acts_now() {
+fn hints_show_the_key_that_works_at_the_moment() {
     let keymap = Keymap::default();
     let hints = |mode, nothing_typed| -> String {
         let hints = keymap.hints(mode, nothing_typed, true);

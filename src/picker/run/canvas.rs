@@ -1,5 +1,5 @@
-//! Where a frame is drawn before it is shown: it becomes one piece of bytes, or none where nothing
-//! changed.
+//! A backend for ratatui that collects a frame as bytes, so that it is written in one call, or not
+//! at all if nothing changed.
 
 use std::io::{self, Write};
 use std::mem::take;
@@ -11,58 +11,59 @@ use ratatui::backend::{Backend, ClearType, IntoCrossterm, WindowSize};
 use ratatui::buffer::Cell;
 use ratatui::layout::{Position, Size};
 
-/// How cells are reached.
+/// How the cursor is moved to a cell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Moves {
-    /// The rows are those of the screen.
+    /// By absolute rows and columns of the screen.
     Absolute,
-    /// The first row is the one that the cursor rests on between frames, wherever that is.
+    /// Relative to the row where the cursor is between frames, which is the first row of the
+    /// canvas.
     FromTheCursor,
 }
 
-/// The terminal, as the terminal library sees it.
+/// The backend that ratatui draws on.
 pub(super) struct Canvas {
     moves: Moves,
     size: Size,
-    /// What goes before the cells of the next frame: it makes room for them. There is something
-    /// before the first.
-    room: Vec<u8>,
-    /// The cells that changed.
+    /// Bytes to send before the cells of the next frame. The first frame has some: they clear the
+    /// area.
+    prelude: Vec<u8>,
+    /// The bytes that draw the changed cells.
     cells: Vec<u8>,
-    /// Where the cursor belongs, if it is to be seen.
+    /// The position of the cursor, if it is visible.
     cursor: Option<Position>,
-    /// Where the last frame put it.
-    left: Option<Position>,
+    /// The position of the cursor in the last frame.
+    last_cursor: Option<Position>,
 }
 
-/// A frame begins and ends with these, and a terminal that knows them shows it as a whole. A frame
-/// is one write, but on its way to the terminal it may be cut in pieces of 4 KiB. Terminals that
-/// don't know a private mode pass over it.
+/// Synchronized output: a terminal that supports it shows the frame as a whole. Without it a frame
+/// may be shown in pieces, because a write may be split into pieces of 4 KiB on its way. Terminals
+/// ignore private modes that they don't know.
 const BEGIN: &[u8] = b"\x1b[?2026h";
 const END: &[u8] = b"\x1b[?2026l";
-/// The cursor's row is kept by the terminal, not found again by counting: on a terminal that has
-/// just become smaller, moves down stop at its end, and as many moves up would lead too far. Nor
-/// may a line that has become too long wrap, and scroll what is above.
+/// Saves the cursor and turns off line wrapping. Returning by counting rows would fail on a
+/// terminal that has just become smaller: moves down stop at its last row, and as many moves up
+/// lead too far. A line that has become too long must not wrap and scroll the rows above.
 const KEEP_ROW: &[u8] = b"\r\x1b7\x1b[?7l";
 const BACK_TO_ROW: &[u8] = b"\x1b[?7h\x1b8";
 const SHOW_CURSOR: &[u8] = b"\x1b[?25h";
 const HIDE_CURSOR: &[u8] = b"\x1b[?25l";
 
 impl Canvas {
-    /// An empty area of this size, once `room` is sent.
-    pub(super) fn new(moves: Moves, size: Size, room: Vec<u8>) -> Self {
-        Self { moves, size, room, cells: Vec::new(), cursor: None, left: None }
+    /// A canvas of this size, empty once `prelude` is sent.
+    pub(super) fn new(moves: Moves, size: Size, prelude: Vec<u8>) -> Self {
+        Self { moves, size, prelude, cells: Vec::new(), cursor: None, last_cursor: None }
     }
 
-    /// What to send for the frame that was drawn last, if anything.
+    /// The bytes to send for the last drawn frame; `None` if nothing changed.
     pub(super) fn frame(&mut self) -> Option<Vec<u8>> {
-        // Below a prompt the cursor has to rest on the first row, or it would not be found again.
+        // Below a prompt the cursor must be on the first row: the next frame starts from there.
         let cursor = self.cursor.filter(|at| self.moves == Moves::Absolute || at.y == 0);
-        if self.room.is_empty() && self.cells.is_empty() && self.left == cursor {
+        if self.prelude.is_empty() && self.cells.is_empty() && self.last_cursor == cursor {
             return None;
         }
-        let (room, cells) = (take(&mut self.room), take(&mut self.cells));
-        let mut frame = [BEGIN, &room].concat();
+        let (prelude, cells) = (take(&mut self.prelude), take(&mut self.cells));
+        let mut frame = [BEGIN, &prelude].concat();
         match self.moves {
             Moves::Absolute => frame.extend(cells),
             Moves::FromTheCursor => frame.extend([KEEP_ROW, &cells, BACK_TO_ROW].concat()),
@@ -78,11 +79,11 @@ impl Canvas {
             None => frame.extend(HIDE_CURSOR),
         }
         frame.extend(END);
-        self.left = cursor;
+        self.last_cursor = cursor;
         Some(frame)
     }
 
-    /// Moves to a cell. Cells come row by row, so that no move leads up.
+    /// Moves to a cell. Cells are drawn row by row, so no move goes up.
     fn move_to(&mut self, from_row: u16, to: Position) -> io::Result<()> {
         match self.moves {
             Moves::Absolute => queue!(self.cells, MoveTo(to.x, to.y)),
@@ -96,7 +97,7 @@ impl Canvas {
     }
 }
 
-/// Moves within the row.
+/// Moves the cursor to a column of its row.
 pub(super) fn column(x: u16) -> Vec<u8> {
     format!("\x1b[{}G", x + 1).into_bytes()
 }
@@ -135,7 +136,7 @@ impl Backend for Canvas {
         Ok(())
     }
 
-    /// It is shown where it is put, which is told next.
+    /// Does nothing: the cursor is shown once its position is set, which follows.
     fn show_cursor(&mut self) -> io::Result<()> {
         Ok(())
     }
@@ -149,7 +150,7 @@ impl Backend for Canvas {
         Ok(())
     }
 
-    /// A canvas is cleared by taking a new one.
+    /// Not supported: a canvas is cleared by creating a new one.
     fn clear(&mut self) -> io::Result<()> {
         Err(io::ErrorKind::Unsupported.into())
     }
@@ -178,8 +179,7 @@ mod tests {
 
     use super::*;
 
-    /// The frames for these texts on one line below another, with the cursor at the end of the
-    /// first.
+    /// The frames for these texts of two lines, with the cursor at the end of the first line.
     fn frames(moves: Moves, texts: [&str; 3]) -> [Option<String>; 3] {
         let size = Size { width: 8, height: 2 };
         let canvas = Canvas::new(moves, size, b"<room>".to_vec());
@@ -197,7 +197,7 @@ mod tests {
     }
 
     #[test]
-    fn a_frame_tells_what_changed_and_nothing_when_nothing_did() {
+    fn a_frame_contains_only_what_changed() {
         let [first, same, second] = frames(Moves::Absolute, ["a\nb", "a\nb", "ac\nb"]);
         let begin = "\x1b[?2026h<room>";
         let end = "\x1b[1;2H\x1b[?25h\x1b[?2026l";
@@ -210,7 +210,7 @@ mod tests {
     }
 
     #[test]
-    fn below_a_prompt_no_move_needs_to_know_the_row() {
+    fn below_a_prompt_no_move_depends_on_the_row() {
         for frame in frames(Moves::FromTheCursor, ["a\nb", "ab\nb", "ab\nc"]) {
             let frame = frame.unwrap();
             for absolute_or_up in ['H', 'A', 'd', 'f'] {

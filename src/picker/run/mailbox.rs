@@ -1,7 +1,8 @@
-//! How news about a question reach the loop: they lie in a mailbox, and the loop is woken.
+//! Passes the results of a namespace query to the event loop: they are stored in a mailbox, and the
+//! loop is woken.
 //!
-//! They don't stand in line with the keys. What is told while the question is asked is there
-//! before the next key counts, so that typing ahead of the screen finds the names.
+//! They are not queued behind key events. Results that arrive before the next key is processed are
+//! visible to it, so that keys typed ahead find the names.
 
 use std::mem::take;
 use std::sync::mpsc::Sender;
@@ -10,17 +11,18 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use super::message::Message;
 use crate::picker::News;
 
-/// The news about one question. Dropping it withdraws the question as far as listeners go.
+/// The results of one query that were not processed yet. After it is dropped, listeners discard
+/// later results.
 pub(super) struct Mailbox(Arc<Mutex<Vec<News>>>);
 
-/// Where the news about one question go. Those that come after it was withdrawn are dropped.
+/// Receives the results of one query. Results after the query was cancelled are discarded.
 #[derive(Clone)]
 pub struct Listener {
     mailbox: Weak<Mutex<Vec<News>>>,
     bell: Sender<Message>,
 }
 
-/// Wakes the picker: there is something new to ask for.
+/// Wakes the picker after its data changed.
 #[derive(Clone)]
 pub struct Bell(Sender<Message>);
 
@@ -29,7 +31,7 @@ impl Bell {
         Self(to)
     }
 
-    /// Says that the kubeconfigs were read anew. Without a picker there is nobody to wake.
+    /// Reports that the kubeconfigs were reloaded. Does nothing if the picker has ended.
     pub fn ring(&self) {
         let _ = self.0.send(Message::Renewed);
     }
@@ -40,24 +42,24 @@ impl Mailbox {
         Self(Arc::default())
     }
 
-    /// A listener that fills it, and wakes who receives from `bell`.
+    /// A listener that stores results here and sends a message on `bell`.
     pub(super) fn listener(&self, bell: Sender<Message>) -> Listener {
         Listener { mailbox: Arc::downgrade(&self.0), bell }
     }
 
-    /// All that came in since the last time.
+    /// Takes all results since the last call.
     pub(super) fn empty(&self) -> Vec<News> {
-        take(&mut open(&self.0))
+        take(&mut lock(&self.0))
     }
 }
 
 impl Listener {
-    /// Tells the picker, and never waits for it.
+    /// Stores a result and wakes the picker, without waiting for it.
     pub fn tell(&self, news: News) {
         if let Some(mailbox) = self.mailbox.upgrade() {
-            let mut waiting = open(&mailbox);
+            let mut waiting = lock(&mailbox);
             if waiting.is_empty() {
-                // Without a picker there is nobody to wake.
+                // Fails only if the picker has ended.
                 let _ = self.bell.send(Message::News);
             }
             waiting.push(news);
@@ -65,8 +67,8 @@ impl Listener {
     }
 }
 
-/// News are whole or not there, so a thread that panicked leaves nothing half done.
-fn open(mailbox: &Mutex<Vec<News>>) -> MutexGuard<'_, Vec<News>> {
+/// Locks the mailbox. A poisoned lock is fine: a result is added completely or not at all.
+fn lock(mailbox: &Mutex<Vec<News>>) -> MutexGuard<'_, Vec<News>> {
     mailbox.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
@@ -82,7 +84,7 @@ mod tests {
     }
 
     #[test]
-    fn news_from_any_thread_wake_the_loop_once_until_they_are_taken() {
+    fn results_of_any_thread_wake_the_loop_once_until_they_are_taken() {
         let (bell, inbox) = mpsc::channel();
         let mailbox = Mailbox::new();
         let listener = mailbox.listener(bell);
@@ -97,7 +99,7 @@ mod tests {
     }
 
     #[test]
-    fn a_withdrawn_question_wakes_nobody() {
+    fn a_cancelled_query_does_not_wake_the_loop() {
         let (bell, inbox) = mpsc::channel();
         let mailbox = Mailbox::new();
         let listener = mailbox.listener(bell);

@@ -1,4 +1,4 @@
-//! What the mouse means: here is the clock that tells a double click from two.
+//! Interprets mouse events, and measures the time between clicks to detect double clicks.
 
 use std::time::{Duration, Instant};
 
@@ -7,20 +7,19 @@ use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
 use crate::picker::Focus;
 use crate::picker::state::{Pointed, Spot};
 
-/// Two clicks within this time are one double click.
+/// The longest time between the two clicks of a double click.
 const DOUBLE: Duration = Duration::from_millis(400);
 
-/// The mouse.
+/// The state of the mouse between events.
 #[derive(Default)]
 pub(super) struct Pointer {
-    /// The last click, if it was on a row: when, at which line of the screen, in which
-    /// list. What is highlighted since then is what the user has clicked, even if the lines have
-    /// moved under the mouse.
+    /// The last click, if it was on a row: its time, its line on the screen and its list. That row
+    /// stays highlighted even if the list scrolls between the clicks.
     clicked: Option<(Instant, u16, Focus)>,
 }
 
 impl Pointer {
-    /// What this event asks for, which came at this time; `spot` tells what is at a cell.
+    /// The action of an event that occurred at `time`; `spot` finds what is at a cell.
     pub(super) fn meaning(
         &mut self,
         event: MouseEvent,
@@ -52,7 +51,7 @@ impl Pointer {
         }
     }
 
-    /// Forgets the last click: something else came between.
+    /// Forgets the last click, because another event followed it.
     pub(super) fn forget(&mut self) {
         self.clicked = None;
     }
@@ -64,8 +63,8 @@ mod tests {
 
     use super::*;
 
-    /// What clicks in these rows come to, each so many milliseconds after the one before. A click
-    /// in row 0 meets nothing.
+    /// The results of clicks on these rows, each with its delay in milliseconds; true is a double
+    /// click. There is nothing to click in row 0.
     fn clicks(rows: &[(u16, u64)]) -> Vec<Option<bool>> {
         let mut pointer = Pointer::default();
         let mut now = Instant::now();
@@ -81,7 +80,7 @@ mod tests {
     }
 
     #[test]
-    fn two_clicks_are_a_double_click_if_they_are_quick_and_on_the_same_row() {
+    fn two_quick_clicks_on_the_same_row_are_a_double_click() {
         let (one, double) = (Some(false), Some(true));
         assert_eq!(clicks(&[(1, 0), (1, 400)]), [one, double]);
         assert_eq!(clicks(&[(1, 0), (1, 401)]), [one, one]);

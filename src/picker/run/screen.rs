@@ -1,4 +1,5 @@
-//! What of the terminal the picker draws on: its second screen, or some rows below the prompt.
+//! The part of the terminal that the picker draws on: the alternate screen, or some rows below the
+//! prompt.
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
@@ -14,72 +15,73 @@ use super::canvas::{Canvas, Moves, column};
 use super::taken::{Taken, open_tty};
 use crate::picker::place::Height;
 
-/// The terminal, drawn on through `/dev/tty`. Dropping it gives the terminal back.
+/// The terminal, opened as `/dev/tty`. Dropping it restores the terminal.
 pub(super) struct Screen {
     tty: File,
     height: Option<Height>,
     mouse: bool,
-    /// Where the cursor was in the prompt's line, if the picker starts on a line of its own.
+    /// The column of the cursor in the prompt's line, if the picker starts on the line below.
     prompt: Option<u16>,
-    /// How much of the terminal is drawn on, and how large the terminal was then.
     terminal: Terminal<Canvas>,
+    /// The size of the terminal for which the canvas was created.
     laid_out: Option<Size>,
-    /// Whether the next frame takes the screen first.
-    is_to_take: bool,
+    /// Whether the next frame begins with the escape sequences that set up the terminal.
+    needs_setup: bool,
     _taken: Taken,
 }
 
 impl Screen {
-    /// Takes the terminal: its second screen, or as many rows as `height` says below the cursor.
-    /// What was typed before is kept: it is the start of the query. Nothing shows yet.
+    /// Prepares the terminal: the alternate screen, or `height` rows below the cursor. Input typed
+    /// before is kept as the start of the query. Nothing is drawn yet.
     pub(super) fn take(height: Option<Height>, mouse: bool) -> io::Result<Self> {
         let tty = open_tty()?;
         let taken = Taken::now()?;
-        // Whether to use colours is decided: the theme has them or not.
+        // The theme decides on colours, not crossterm.
         force_color_output(true);
         let terminal = terminal(Canvas::new(Moves::Absolute, Size::default(), Vec::new()))?;
-        let (prompt, laid_out, is_to_take) = (None, None, true);
-        Ok(Self { tty, height, mouse, prompt, terminal, laid_out, is_to_take, _taken: taken })
+        let (prompt, laid_out, needs_setup) = (None, None, true);
+        Ok(Self { tty, height, mouse, prompt, terminal, laid_out, needs_setup, _taken: taken })
     }
 
-    /// The terminal itself, to be watched.
+    /// A second handle of the terminal, for waiting for input.
     pub(super) fn tty(&self) -> io::Result<File> {
         self.tty.try_clone()
     }
 
-    /// Whether something waits to be read.
+    /// Whether there is unread input.
     pub(super) fn has_input(&self) -> bool {
         ioctl_fionread(&self.tty).is_ok_and(|bytes| bytes > 0)
     }
 
-    /// Hands a text to the clipboard that the terminal keeps (OSC 52), which works from afar too.
+    /// Copies a text to the clipboard through the terminal (OSC 52), which works over SSH too.
     pub(super) fn copy(&mut self, text: &str) -> io::Result<()> {
         let text = BASE64_STANDARD.encode(text);
         self.tty.write_all(format!("\x1b]52;c;{text}\x1b\\").as_bytes())
     }
 
-    /// Says where in the prompt's line the cursor is: in any other column than the first, the
-    /// picker starts on the line below, and comes back to it at the end.
+    /// Sets the column of the cursor in the prompt's line. If it is not the first column, the
+    /// picker starts on the line below, and returns to this column at the end.
     pub(super) fn start_below(&mut self, column: u16) {
         self.prompt = Some(column).filter(|&column| column > 0);
     }
 
-    /// Draws all of the next frame: the terminal may not show the last one any more.
+    /// Makes the next frame draw all cells, because the terminal may not show the last frame any
+    /// more.
     pub(super) fn renew(&mut self) {
         self.laid_out = None;
     }
 
-    /// Takes the terminal once more, after somebody else had it. The line of the prompt is not the
-    /// one above any more then.
+    /// Prepares the terminal again after another program used it. The line above is then no longer
+    /// the prompt.
     pub(super) fn take_again(&mut self) -> io::Result<()> {
         Taken::again()?;
         self.prompt = None;
-        self.is_to_take = true;
+        self.needs_setup = true;
         self.renew();
         Ok(())
     }
 
-    /// The size of what is drawn on, in cells, as the terminal is now. It holds for the next frame.
+    /// Adapts to the current size of the terminal, and returns the size of the next frame in cells.
     pub(super) fn fit(&mut self) -> io::Result<Size> {
         let size = tcgetwinsize(&self.tty)?;
         let size = Size { width: size.ws_col, height: size.ws_row };
@@ -90,7 +92,7 @@ impl Screen {
         Ok(self.terminal.get_frame().area().as_size())
     }
 
-    /// Shows a frame, in one write, if it is another one than the last.
+    /// Draws a frame and sends the changes in one write.
     pub(super) fn draw(&mut self, draw: impl FnOnce(&mut Frame)) -> io::Result<()> {
         self.terminal.draw(draw)?;
         match self.terminal.backend_mut().frame() {
@@ -100,31 +102,31 @@ impl Screen {
     }
 
     fn lay_out(&mut self, terminal_size: Size) -> io::Result<()> {
-        let mut room = Vec::new();
-        if self.is_to_take {
-            room.extend(self.taking());
-            Taken::on_the_way_back(self.giving_back());
-            self.is_to_take = false;
+        let mut prelude = Vec::new();
+        if self.needs_setup {
+            prelude.extend(self.setup());
+            Taken::on_the_way_back(self.teardown());
+            self.needs_setup = false;
         }
         let canvas = match self.height {
             None => {
-                room.extend(b"\x1b[0m\x1b[2J");
-                Canvas::new(Moves::Absolute, terminal_size, room)
+                prelude.extend(b"\x1b[0m\x1b[2J");
+                Canvas::new(Moves::Absolute, terminal_size, prelude)
             }
             Some(height) => {
                 let rows = height.of(terminal_size.height);
-                room.extend(make_room(rows));
+                prelude.extend(clear_rows(rows));
                 let size = Size { height: rows, ..terminal_size };
-                Canvas::new(Moves::FromTheCursor, size, room)
+                Canvas::new(Moves::FromTheCursor, size, prelude)
             }
         };
         self.terminal = terminal(canvas)?;
         Ok(())
     }
 
-    fn taking(&self) -> Vec<u8> {
+    fn setup(&self) -> Vec<u8> {
         let place: &[u8] = match (self.height, self.prompt) {
-            (None, _) => SECOND_SCREEN,
+            (None, _) => ALTERNATE_SCREEN,
             (Some(_), Some(_)) => b"\r\n",
             (Some(_), None) => b"",
         };
@@ -132,11 +134,11 @@ impl Screen {
         [place, PASTE, mouse].concat()
     }
 
-    fn giving_back(&self) -> Vec<u8> {
+    fn teardown(&self) -> Vec<u8> {
         let mouse = if self.mouse { NO_MOUSE } else { b"" };
         let mut bytes = [mouse, NO_PASTE].concat();
         match (self.height, self.prompt) {
-            (None, _) => bytes.extend(FIRST_SCREEN),
+            (None, _) => bytes.extend(MAIN_SCREEN),
             (Some(_), None) => bytes.extend(CLEAR_BELOW),
             (Some(_), Some(in_prompt)) => {
                 bytes.extend(CLEAR_BELOW);
@@ -149,19 +151,18 @@ impl Screen {
     }
 }
 
-const SECOND_SCREEN: &[u8] = b"\x1b[?1049h";
-const FIRST_SCREEN: &[u8] = b"\x1b[?1049l";
+const ALTERNATE_SCREEN: &[u8] = b"\x1b[?1049h";
+const MAIN_SCREEN: &[u8] = b"\x1b[?1049l";
 const PASTE: &[u8] = b"\x1b[?2004h";
 const NO_PASTE: &[u8] = b"\x1b[?2004l";
-/// Buttons and the wheel, and no movement; told in a way that has no limit on rows and columns.
+/// Reports buttons and the wheel but no movement, in a format without a limit on rows and columns.
 const MOUSE: &[u8] = b"\x1b[?1000h\x1b[?1006h";
 const NO_MOUSE: &[u8] = b"\x1b[?1006l\x1b[?1000l";
-/// Between frames the cursor rests on the first row.
+/// Clears from the first row on, where the cursor is between frames.
 const CLEAR_BELOW: &[u8] = b"\r\x1b[0m\x1b[J";
 
-/// Clears this many rows from that of the cursor on. Where there are not as many, what is above
-/// moves up.
-fn make_room(rows: u16) -> Vec<u8> {
+/// Clears this many rows from the cursor's row on. If there are fewer, the rows above scroll up.
+fn clear_rows(rows: u16) -> Vec<u8> {
     let below = rows.saturating_sub(1);
     let mut bytes = CLEAR_BELOW.to_vec();
     if below > 0 {

@@ -1,4 +1,4 @@
-//! That the terminal is ours: raw, and given back on every way out, a panic included.
+//! Puts the terminal into raw mode, and restores it whenever the picker ends, also on a panic.
 
 use std::fs::File;
 use std::io::{self, Write};
@@ -8,11 +8,11 @@ use std::sync::{Mutex, MutexGuard, Once, PoisonError};
 
 use crossterm::terminal::{disable_raw_mode, enable_raw_mode};
 
-/// That the terminal is ours, until this is dropped or the program panics.
+/// A guard: the terminal is in raw mode until this is dropped or the program panics.
 pub(super) struct Taken;
 
-/// What to send when the terminal is given back, while it is ours.
-static WAY_BACK: Mutex<Option<Vec<u8>>> = Mutex::new(None);
+/// The bytes that restore the screen, while the terminal is in raw mode.
+static RESTORE_BYTES: Mutex<Option<Vec<u8>>> = Mutex::new(None);
 
 impl Taken {
     pub(super) fn now() -> io::Result<Self> {
@@ -20,23 +20,23 @@ impl Taken {
         HOOK.call_once(|| {
             let previous = panic::take_hook();
             panic::set_hook(Box::new(move |panic| {
-                give_back();
+                restore();
                 previous(panic);
             }));
         });
         enable_raw_mode()?;
-        *way_back() = Some(Vec::new());
+        *restore_bytes() = Some(Vec::new());
         Ok(Self)
     }
 
-    /// Says what brings the screen back to what it was, before it is changed.
+    /// Sets the bytes that restore the screen. Must be called before the screen is changed.
     pub(super) fn on_the_way_back(send: Vec<u8>) {
-        if let Some(way_back) = way_back().as_mut() {
-            *way_back = send;
+        if let Some(restore_bytes) = restore_bytes().as_mut() {
+            *restore_bytes = send;
         }
     }
 
-    /// Takes the terminal again, when a shell had it while the program was stopped.
+    /// Enables raw mode again, after a shell used the terminal while the program was stopped.
     pub(super) fn again() -> io::Result<()> {
         disable_raw_mode()?;
         enable_raw_mode()
@@ -45,13 +45,13 @@ impl Taken {
 
 impl Drop for Taken {
     fn drop(&mut self) {
-        give_back();
+        restore();
     }
 }
 
-/// Gives the terminal back, once. A terminal that went away needs nothing, so errors don't matter.
-fn give_back() {
-    if let Some(send) = take(&mut *way_back()) {
+/// Restores the terminal, once. Errors are ignored: they occur if the terminal was closed.
+fn restore() {
+    if let Some(send) = take(&mut *restore_bytes()) {
         if !send.is_empty()
             && let Ok(mut tty) = open_tty()
         {
@@ -61,11 +61,11 @@ fn give_back() {
     }
 }
 
-fn way_back() -> MutexGuard<'static, Option<Vec<u8>>> {
-    WAY_BACK.lock().unwrap_or_else(PoisonError::into_inner)
+fn restore_bytes() -> MutexGuard<'static, Option<Vec<u8>>> {
+    RESTORE_BYTES.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// The terminal, wherever our streams lead.
+/// Opens the controlling terminal, independent of redirected streams.
 pub(super) fn open_tty() -> io::Result<File> {
     File::options().read(true).write(true).open("/dev/tty")
 }

@@ -1,18 +1,18 @@
-//! A field of a row, where a term is in it, and how good a place that is.
+//! Finds a search term in a field of a row, and rates the position of the match.
 
 use std::borrow::Cow;
 
 use super::language::{Kind, Text, folded};
 
-/// A field as it is searched.
+/// The text of a field, prepared for searching.
 pub(super) struct Field<'row> {
     text: &'row str,
-    /// The same for texts that don't mind case. Its ASCII letters stay as they are: they tell where
-    /// a word starts, and whoever compares them folds them.
+    /// The text for searches that ignore case. Only non-ASCII letters are folded: capitals show
+    /// where a word starts, and ASCII letters are compared without case.
     folded: Cow<'row, str>,
 }
 
-/// How good a place is.
+/// The rating of a match by its position, from worst to best.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Place {
     /// Somewhere in a word.
@@ -34,18 +34,18 @@ impl<'row> Field<'row> {
         Self { text, folded }
     }
 
-    /// What to look for this text in.
+    /// The text to search for `wanted` in.
     pub(super) fn to_search(&self, wanted: &Text) -> &str {
         if wanted.minds_case { self.text } else { &self.folded }
     }
 
-    /// Whether the field is this text.
+    /// Whether the whole field matches the text.
     pub(super) fn is(&self, wanted: &Text) -> bool {
         equal(self.to_search(wanted).as_bytes(), wanted)
     }
 
-    /// The best place where the text is in one piece, the first of equals, and at which byte of
-    /// what is to be searched.
+    /// The best match of the text in one piece, the first among equals: its rating and its byte
+    /// offset in [`Self::to_search`].
     pub(super) fn piece(&self, kind: Kind, wanted: &Text) -> Option<(Place, usize)> {
         let text = self.to_search(wanted);
         let (bytes, length) = (text.as_bytes(), wanted.letters.len());
@@ -76,8 +76,8 @@ impl<'row> Field<'row> {
         }
     }
 
-    /// Whether the letters of the text can be there in order. It says no to most fields that don't
-    /// have them, and is quick.
+    /// A quick check that the field may contain the letters of the text in order. It rejects most
+    /// fields that don't.
     pub(super) fn may_have(&self, wanted: &Text) -> bool {
         let mut bytes = self.to_search(wanted).bytes();
         let mut wanted = wanted.letters.bytes();
@@ -90,14 +90,14 @@ fn equal(part: &[u8], wanted: &Text) -> bool {
     if wanted.minds_case { part == letters } else { part.eq_ignore_ascii_case(letters) }
 }
 
-/// How good a place this byte of a text is.
+/// The rating of a match that starts at this byte of a text.
 pub(super) fn place(text: &str, start: usize) -> Place {
     let Some(before) = text[..start].chars().next_back() else {
         return Place::Start;
     };
     let after = text[start..].chars().next().unwrap_or(before);
-    let is_hump = after.is_uppercase() && !before.is_uppercase();
-    if is_hump || !before.is_alphanumeric() || !after.is_alphanumeric() {
+    let starts_camel_case_word = after.is_uppercase() && !before.is_uppercase();
+    if starts_camel_case_word || !before.is_alphanumeric() || !after.is_alphanumeric() {
         Place::Word
     } else {
         Place::Inside
@@ -113,7 +113,7 @@ mod tests {
     }
 
     #[test]
-    fn the_best_place_counts_and_of_equals_the_first() {
+    fn the_first_of_the_best_matches_is_found() {
         use Place::{Inside, Start, Word};
         for (field, kind, wanted, expected) in [
             ("prod-eu", Kind::Piece, "prod", Some((Start, 0))),
@@ -139,7 +139,7 @@ mod tests {
     }
 
     #[test]
-    fn capitals_count_only_where_case_is_minded() {
+    fn case_is_ignored_unless_the_term_asks_for_it() {
         let field = Field::new("Straẞe-İzmir-ΣΑΣ");
         for (wanted, minds_case, expected) in [
             ("straße", false, true),

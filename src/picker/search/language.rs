@@ -1,45 +1,45 @@
-//! The language of a query, which is fzf's: terms between spaces, and signs that say how a term
-//! is meant.
+//! The search syntax of fzf: terms separated by spaces, with special characters that say how a term
+//! must match.
 
-/// The signs of the language. None of them can be in the name of a namespace.
+/// The special characters of the syntax. None of them is valid in the name of a namespace.
 pub(in crate::picker) const SIGNS: [char; 6] = ['\'', '^', '$', '!', '|', '\\'];
 
-/// A part of a query, to be found in one of a row's fields.
+/// A part of a query that must match one of the fields of a row.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Term {
     pub(super) kind: Kind,
-    /// Whether it must be found in none of the fields.
+    /// Whether the term must match none of the fields.
     pub(super) excluded: bool,
     pub(super) text: Text,
 }
 
-/// How a term is to be found in a field.
+/// How a term must match a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
-    /// `term`: its letters, in order.
+    /// `term`: its letters in order (fuzzy).
     Letters,
-    /// `'term`: in one piece.
+    /// `'term`: as a substring.
     Piece,
-    /// `^term`: in one piece, at the start.
+    /// `^term`: as a prefix.
     Start,
-    /// `term$`: in one piece, at the end.
+    /// `term$`: as a suffix.
     End,
-    /// `^term$`: as all there is.
+    /// `^term$`: as the whole field.
     Whole,
 }
 
-/// What is looked for. A capital letter in it minds case.
+/// The text of a term. With a capital letter in it, case matters.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Text {
     pub(super) letters: String,
     pub(super) minds_case: bool,
 }
 
-/// What is typed, as terms.
+/// A parsed query.
 pub(super) struct Terms {
-    /// Each of them must be met, by any of its terms.
+    /// Every group must match, with at least one of its terms.
     pub(super) groups: Vec<Vec<Term>>,
-    /// What the terms name together, to find a row that has just this name.
+    /// The texts of the terms joined by spaces, to find a row with exactly this name.
     pub(super) name: Text,
 }
 
@@ -65,7 +65,7 @@ impl Terms {
 }
 
 impl Term {
-    /// None for signs alone: there is more to come, and until then nothing to look for.
+    /// `None` for special characters alone: the user has not typed the text of the term yet.
     fn read(word: &str) -> Option<Self> {
         let (excluded, word) = without(word.strip_prefix('!'), word);
         let (at_end, word) = without(word.strip_suffix('$'), word);
@@ -76,8 +76,8 @@ impl Term {
             (true, true) => Kind::Whole,
             (true, false) => Kind::Start,
             (false, true) => Kind::End,
-            // To exclude letters that are found nearly everywhere is seldom meant, so the quote
-            // turns round what an exclusion is.
+            // An exclusion matches substrings by default, because a fuzzy one would exclude nearly
+            // every row; a quote makes it fuzzy.
             (false, false) if quoted == excluded => Kind::Letters,
             (false, false) => Kind::Piece,
         };
@@ -98,9 +98,8 @@ impl Text {
     }
 }
 
-/// The letter that stands for this one where case does not matter. It is always one, so that
-/// positions stay what they are, and the same for all three sigmas, for `ß` and its capital, and
-/// for `i` and `İ`.
+/// The letter to compare if case does not matter. It is always a single one, so that positions do
+/// not change, and the same for all three sigmas, for `ß` and its capital, and for `i` and `İ`.
 pub(super) fn folded(letter: char) -> char {
     if letter.is_ascii() {
         return letter.to_ascii_lowercase();
@@ -113,22 +112,22 @@ pub(super) fn folded(letter: char) -> char {
     capital.to_lowercase().next().unwrap_or(letter)
 }
 
-/// Whether a query matches only what the one that was typed before it matched, for all that
-/// can be told from how they begin: it only grew, and no sign made what was longer match more.
+/// Whether a query can only match rows that the previous query matched: text was appended, and no
+/// special character makes the longer query match more.
 pub(in crate::picker) fn narrows(query: &str, before: &str) -> bool {
-    // A longer `!term` excludes less, `term$` that grows need not be at the end, and `|` adds what
-    // may match too. `'` and `^` stay what they are, and behind a backslash a term only grows.
+    // A longer `!term` excludes less, `term$` with more text is no suffix match any more, and `|`
+    // adds alternatives. `'` and `^` keep their meaning, and after a backslash a term only grows.
     query.starts_with(before) && !before.contains(['!', '$']) && !query.contains('|')
 }
 
-/// The words of a query, in which `\ ` is a space of the word. A backslash at the very end is
-/// about to become one, and is left out until then.
+/// The words of a query; `\ ` is a space within a word. A backslash at the very end is left out:
+/// the user may be about to type the space after it.
 fn words(query: &str) -> Vec<String> {
     let mut words = vec![String::new()];
     let mut letters = query.chars().peekable();
     while let Some(letter) = letters.next() {
         let next = letters.peek();
-        let taken = match letter {
+        let kept = match letter {
             '\\' if next.is_none() => None,
             '\\' if next.is_some_and(|next| next.is_whitespace()) => letters.next(),
             _ if letter.is_whitespace() => {
@@ -137,7 +136,7 @@ fn words(query: &str) -> Vec<String> {
             }
             _ => Some(letter),
         };
-        if let (Some(letter), Some(word)) = (taken, words.last_mut()) {
+        if let (Some(letter), Some(word)) = (kept, words.last_mut()) {
             word.push(letter);
         }
     }
@@ -149,8 +148,8 @@ fn words(query: &str) -> Vec<String> {
 mod tests {
     use super::*;
 
-    /// A query as it is understood: groups between `&`, their terms between `/`.
-    fn understood(query: &str) -> String {
+    /// A parsed query as a text: groups separated by `&`, their terms by `/`.
+    fn parsed(query: &str) -> String {
         let term = |term: &Term| {
             let not = if term.excluded { "not " } else { "" };
             format!("{not}{:?} {}", term.kind, term.text.letters)
@@ -160,7 +159,7 @@ mod tests {
     }
 
     #[test]
-    fn signs_say_how_a_term_is_meant() {
+    fn special_characters_decide_how_a_term_matches() {
         for (query, expected) in [
             ("", ""),
             ("prod", "Letters prod"),
@@ -182,15 +181,15 @@ mod tests {
             ("^'a", "Start 'a"),
             ("a$$", "End a$"),
         ] {
-            assert_eq!(understood(query), expected, "{query}");
+            assert_eq!(parsed(query), expected, "{query}");
         }
     }
 
     #[test]
-    fn signs_alone_look_for_nothing_yet() {
+    fn special_characters_alone_are_ignored() {
         for query in ["!", "'", "^", "$", "!^", "!'", "!$", "^$", "'$", "!^$", "|", "\\", "| |"] {
-            assert_eq!(understood(query), "", "{query}");
-            assert_eq!(understood(&format!("eu {query}")), "Letters eu", "{query}");
+            assert_eq!(parsed(query), "", "{query}");
+            assert_eq!(parsed(&format!("eu {query}")), "Letters eu", "{query}");
         }
     }
 
@@ -204,12 +203,12 @@ mod tests {
             (r"corp\admin", r"Letters corp\admin"),
             (r"a\\ b", r"Letters a\ b"),
         ] {
-            assert_eq!(understood(query), expected, "{query}");
+            assert_eq!(parsed(query), expected, "{query}");
         }
     }
 
     #[test]
-    fn a_bar_between_two_terms_takes_either() {
+    fn a_bar_between_two_terms_means_or() {
         for (query, expected) in [
             ("eu | us", "Letters eu / Letters us"),
             (
@@ -222,12 +221,12 @@ mod tests {
             ("eu | ! us", "Letters eu & Letters us"),
             ("eu|us", "Letters eu|us"),
         ] {
-            assert_eq!(understood(query), expected, "{query}");
+            assert_eq!(parsed(query), expected, "{query}");
         }
     }
 
     #[test]
-    fn each_term_minds_case_for_itself() {
+    fn case_matters_only_in_terms_with_a_capital() {
         for (query, expected) in [
             ("prod", vec![false]),
             ("Prod eu", vec![true, false]),
@@ -242,7 +241,7 @@ mod tests {
     }
 
     #[test]
-    fn letters_of_one_kind_fold_into_one() {
+    fn letters_that_differ_in_case_fold_to_the_same() {
         for alike in ["aA", "äÄ", "iİ", "ßẞ", "σςΣ", "kK\u{212a}", "яЯ", "ﬀ", "東", "ǆǅǄ"]
         {
             let folded: Vec<char> = alike.chars().map(folded).collect();
@@ -251,7 +250,7 @@ mod tests {
     }
 
     #[test]
-    fn a_query_narrows_while_it_grows_by_letters() {
+    fn appending_text_narrows_a_query_unless_it_has_certain_characters() {
         for (before, query, expected) in [
             ("", "!p", true),
             ("p", "pr", true),

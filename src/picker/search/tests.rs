@@ -1,9 +1,9 @@
-//! Queries over rows: what is found, in which order, and by which letters.
+//! Tests of whole queries: which rows match, in which order, and by which letters.
 
 use super::*;
 
-/// Which of the names a query finds, in order.
-fn among<'name>(names: &[&'name str], query: &str) -> Vec<&'name str> {
+/// The names that match a query, best first.
+fn matching<'name>(names: &[&'name str], query: &str) -> Vec<&'name str> {
     let all: Vec<usize> = (0..names.len()).collect();
     let ranked = Search::default().ranked(query, &all, |row| [names[row]]);
     ranked.into_iter().map(|row| names[row]).collect()
@@ -73,9 +73,9 @@ fn an_excluded_term_must_match_in_no_field() {
 #[test]
 fn a_space_can_be_part_of_a_term() {
     let names = ["my prod", "prod my", "myprod"];
-    assert_eq!(among(&names, r"my\ prod"), ["my prod"]);
-    assert_eq!(among(&names, r"my\"), ["my prod", "myprod", "prod my"]);
-    assert_eq!(among(&names, "my prod"), ["my prod", "prod my", "myprod"]);
+    assert_eq!(matching(&names, r"my\ prod"), ["my prod"]);
+    assert_eq!(matching(&names, r"my\"), ["my prod", "myprod", "prod my"]);
+    assert_eq!(matching(&names, "my prod"), ["my prod", "prod my", "myprod"]);
 }
 
 #[test]
@@ -96,12 +96,12 @@ fn a_capital_minds_case_in_its_own_term() {
         ("οος", vec!["ΟΔΟΣ"]),
         ("^izmir$", vec!["İzmir"]),
     ] {
-        assert_eq!(among(&names, query), expected, "{query}");
+        assert_eq!(matching(&names, query), expected, "{query}");
     }
 }
 
 #[test]
-fn the_better_place_comes_first() {
+fn matches_are_ordered_by_their_position() {
     for (query, in_order) in [
         ("prod", vec!["prod-x", "x-prod", "xprod", "p-rod", "p-r-od"]),
         ("'prod", vec!["prod-x", "x-prod", "xprod"]),
@@ -111,12 +111,12 @@ fn the_better_place_comes_first() {
         ("pay eu", vec!["pay-eu", "payeu", "xpay-eu", "p-a-y-e-u"]),
     ] {
         let worst_first: Vec<&str> = in_order.iter().rev().copied().collect();
-        assert_eq!(among(&worst_first, query), in_order, "{query}");
+        assert_eq!(matching(&worst_first, query), in_order, "{query}");
     }
 }
 
 #[test]
-fn equals_stay_in_order_however_long_they_are() {
+fn equal_matches_keep_their_order() {
     for (query, names) in [
         ("prod", vec!["prod-us-east", "prod-eu", "prod-us-east-1a", "prod-x"]),
         ("prod", vec!["Prod-us", "prod-eu", "PROD-x"]),
@@ -125,14 +125,14 @@ fn equals_stay_in_order_however_long_they_are() {
         ("pd", vec!["pxxxxd", "pxd", "pxxd"]),
         ("!x", vec!["production", "prod"]),
     ] {
-        assert_eq!(among(&names, query), names, "{query}");
+        assert_eq!(matching(&names, query), names, "{query}");
         let other_way: Vec<&str> = names.iter().rev().copied().collect();
-        assert_eq!(among(&other_way, query), other_way, "{query}");
+        assert_eq!(matching(&other_way, query), other_way, "{query}");
     }
 }
 
 #[test]
-fn the_very_name_comes_before_all_others() {
+fn an_exact_name_comes_first() {
     for (query, names, first) in [
         ("prod", vec!["prod-eu", "prod", "prod-us"], "prod"),
         ("^prod", vec!["prod-eu", "prod", "prod-us"], "prod"),
@@ -142,14 +142,14 @@ fn the_very_name_comes_before_all_others() {
         (r"my\ prod", vec!["my prod-eu", "my prod"], "my prod"),
         ("a b", vec!["b a", "a b"], "a b"),
     ] {
-        assert_eq!(among(&names, query)[0], first, "{query}");
+        assert_eq!(matching(&names, query)[0], first, "{query}");
     }
     let rows = [["eu-prod", "prod"], ["prod", "x"]];
     assert_eq!(Search::default().ranked("prod", &[0, 1], |row| rows[row]), [1, 0]);
 }
 
 #[test]
-fn many_rows_are_ranked_as_few_are() {
+fn many_rows_are_ranked_like_few_rows() {
     let names: Vec<String> = (0..5_000).map(|number| format!("cluster-{number}")).collect();
     let all: Vec<usize> = (0..names.len()).collect();
     let ranked = Search::default().ranked("4999", &all, |row| [&names[row]]);
@@ -171,7 +171,7 @@ fn a_name_of_many_letters_is_searched_like_any_other() {
 }
 
 #[test]
-fn what_was_searched_before_does_not_count() {
+fn earlier_searches_do_not_influence_the_result() {
     let search = Search::default();
     assert_eq!(search.letters("-a--", ["-a-aaaa-"]), [[0, 1, 2, 7]]);
     let alone = Search::default().letters("-aa-", ["-aaa-"]);
@@ -179,7 +179,7 @@ fn what_was_searched_before_does_not_count() {
 }
 
 #[test]
-fn letters_are_those_of_the_best_place() {
+fn letters_are_those_of_the_best_match() {
     for (query, field, expected) in [
         ("prod", "preprod-prod", vec![8, 9, 10, 11]),
         ("'re", "pre-prod", vec![1, 2]),
@@ -205,7 +205,7 @@ fn letters_are_those_of_the_best_place() {
 }
 
 #[test]
-fn letters_are_found_in_the_field_that_has_them_best() {
+fn letters_are_reported_in_the_field_with_the_best_match() {
     for (query, name, namespace) in [
         ("pay pr", vec![0, 1], vec![0, 1, 2]),
         ("eu", vec![5, 6], vec![]),

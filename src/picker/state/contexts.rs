@@ -1,11 +1,11 @@
-//! The contexts pane.
+//! The state of the contexts pane.
 
 use super::{List, Query};
 use crate::picker::ContextRow;
 use crate::picker::cells::cells;
 use crate::picker::search::Search;
 
-/// The contexts, and the list of those that match.
+/// All contexts, and the list of those that match the query.
 pub struct Contexts {
     rows: Vec<ContextRow>,
     list: List,
@@ -13,14 +13,14 @@ pub struct Contexts {
     some_are_protected: bool,
 }
 
-/// The width of the widest entry of each column, in cells.
+/// The width of the widest text of each column, in cells.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Widest {
-    /// Of the names.
+    /// The names.
     pub name: usize,
-    /// Of the namespaces.
+    /// The namespaces.
     pub namespace: usize,
-    /// Of the files; zero when all contexts come from one, so that the column tells nothing.
+    /// The files; zero if all contexts are from the same file, so that the column is not needed.
     pub file: usize,
 }
 
@@ -42,39 +42,39 @@ impl Contexts {
         self.rows = rows;
     }
 
-    /// Whether there is any protected one.
+    /// Whether any context is protected.
     #[must_use]
     pub fn some_are_protected(&self) -> bool {
         self.some_are_protected
     }
 
-    /// All contexts, in the order to show while nothing is typed.
+    /// All contexts, in the order shown for an empty query.
     #[must_use]
     pub fn rows(&self) -> &[ContextRow] {
         &self.rows
     }
 
-    /// The list of those that match.
+    /// The list of the contexts that match the query.
     #[must_use]
     pub fn list(&self) -> &List {
         &self.list
     }
 
-    /// How wide the columns are where there is room.
+    /// The widths of the columns on a screen that is wide enough.
     #[must_use]
     pub fn widest(&self) -> Widest {
         self.widest
     }
 
-    /// The highlighted context: its index, and its row.
+    /// The index and the row of the highlighted context.
     #[must_use]
     pub fn highlighted(&self) -> Option<(usize, &ContextRow)> {
         let index = *self.list.matches().get(self.list.highlighted())?;
         Some((index, &self.rows[index]))
     }
 
-    /// Shows other rows with the query as it is. The highlight goes to the `wanted` one, on its line
-    /// of the screen; false if that does not match, or there is none.
+    /// Replaces the rows and keeps the query. Highlights the row `wanted`, on the same line of the
+    /// screen as before; returns false if it is `None` or does not match.
     pub(super) fn renew(
         &mut self,
         rows: Vec<ContextRow>,
@@ -86,7 +86,7 @@ impl Contexts {
         self.list.reset(self.rows.len());
         self.list.filter(search, |index| fields(&self.rows[index], self.widest));
         let position =
-            wanted.and_then(|wanted| self.list.matches().iter().position(|own| *own == wanted));
+            wanted.and_then(|wanted| self.list.matches().iter().position(|row| *row == wanted));
         self.list.highlight_below(position.unwrap_or(row), above);
         position.is_some()
     }
@@ -101,13 +101,13 @@ impl Contexts {
         &mut self.list
     }
 
-    /// The letters of a context's name, namespace and file that the query found.
+    /// The positions of the matched letters in a context's name, namespace and file.
     pub(super) fn letters(&self, search: &Search, index: usize) -> [Vec<usize>; 3] {
         search.letters(self.list.query().text(), fields(&self.rows[index], self.widest))
     }
 }
 
-/// What of a row is searched: what of it is shown.
+/// The fields of a row to search: those that are shown.
 fn fields(row: &ContextRow, widest: Widest) -> [&str; 3] {
     let file = if widest.file == 0 { "" } else { &row.file };
     [&row.name, row.namespace.as_deref().unwrap_or_default(), file]

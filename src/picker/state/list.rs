@@ -1,4 +1,4 @@
-//! A list that a query filters, with a highlighted row: what both panes are made of.
+//! A list with a query that filters it and a highlighted row, used by both panes.
 
 use std::ops::Range;
 
@@ -6,21 +6,21 @@ use super::Query;
 use crate::picker::keymap::Motion;
 use crate::picker::search::{Search, narrows};
 
-/// The rows that match the query, and the one that is highlighted.
+/// The query, the rows that match it, and the highlighted one.
 #[derive(Clone, Debug, Default)]
 pub struct List {
-    /// How many rows there are, matching or not.
+    /// The number of all rows.
     rows: usize,
     query: Query,
-    /// The query that `matches` answers.
+    /// The query for which `matches` was computed.
     answered: String,
-    /// Which rows match, the best first.
+    /// The rows that match, best first.
     matches: Vec<usize>,
-    /// How many rows there are below the matches.
+    /// The number of additional rows below the matches.
     extra: usize,
     /// The highlighted row, counted from the top of the list.
     highlighted: usize,
-    /// The first row that is on screen.
+    /// The first row on the screen.
     top: usize,
 }
 
@@ -32,19 +32,19 @@ impl List {
         list
     }
 
-    /// What is typed.
+    /// The query.
     #[must_use]
     pub fn query(&self) -> &Query {
         &self.query
     }
 
-    /// Which rows match, as indices into all of them, the best first.
+    /// The indices of the rows that match, best first.
     #[must_use]
     pub fn matches(&self) -> &[usize] {
         &self.matches
     }
 
-    /// How many rows there are, matching or not.
+    /// The number of all rows, including those that do not match.
     #[must_use]
     pub fn rows(&self) -> usize {
         self.rows
@@ -56,20 +56,20 @@ impl List {
         self.highlighted
     }
 
-    /// How many rows there are to move among.
+    /// The number of rows that can be highlighted.
     #[must_use]
     pub fn len(&self) -> usize {
         self.matches.len() + self.extra
     }
 
-    /// Whether there is no row at all.
+    /// Whether no row can be highlighted.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// The rows to show where `page` rows fit, counted from the top of the list. The highlighted
-    /// one is always among them.
+    /// The rows to show on a screen with space for `page` rows, counted from the top of the list.
+    /// The highlighted row is always included.
     #[must_use]
     pub fn window(&self, page: usize) -> Range<usize> {
         let page = page.max(1);
@@ -79,7 +79,7 @@ impl List {
         top..self.len().min(top + page)
     }
 
-    /// Keeps the highlighted row in sight.
+    /// Scrolls so that the highlighted row is visible.
     pub(super) fn scroll(&mut self, page: usize) {
         self.top = self.window(page).start;
     }
@@ -88,12 +88,12 @@ impl List {
         self.highlighted = row.min(self.len().saturating_sub(1));
     }
 
-    /// How many rows are on screen above the highlighted one.
+    /// The number of rows on the screen above the highlighted one.
     pub(super) fn above(&self) -> usize {
         self.highlighted.saturating_sub(self.top)
     }
 
-    /// Highlights a row, with this many on screen above it where there are as many.
+    /// Highlights a row and scrolls so that `above` rows, or all, are visible above it.
     pub(super) fn highlight_below(&mut self, row: usize, above: usize) {
         self.highlight(row);
         self.top = self.highlighted.saturating_sub(above);
@@ -110,20 +110,20 @@ impl List {
         });
     }
 
-    /// Changes the query, and says whether its text is another one now.
+    /// Changes the query, and returns whether its text differs from the last search.
     pub(super) fn change_query(&mut self, change: impl FnOnce(&mut Query)) -> bool {
         change(&mut self.query);
         self.query.text() != self.answered
     }
 
-    /// Forgets which rows match: there are other ones now, and this many.
+    /// Resets the list to `rows` new rows, all of which match.
     pub(super) fn reset(&mut self, rows: usize) {
         self.matches = (0..rows).collect();
         self.rows = rows;
         self.answered.clear();
     }
 
-    /// Finds the rows that match what is typed, and highlights the best.
+    /// Finds the rows that match the query, and highlights the best one.
     pub(super) fn filter<'row, const FIELDS: usize>(
         &mut self,
         search: &Search,
@@ -154,7 +154,8 @@ mod tests {
     use super::*;
     use crate::picker::keymap::Edit;
 
-    /// The rows in a window of five after these motions among twenty rows.
+    /// The visible rows and the highlighted one after these motions, on a page of five out of
+    /// twenty.
     fn window_after(motions: &[Motion]) -> (Range<usize>, usize) {
         let mut list = List::new(20, 0);
         for &motion in motions {
@@ -165,7 +166,7 @@ mod tests {
     }
 
     #[test]
-    fn the_window_follows_the_highlight_and_no_more() {
+    fn the_window_scrolls_only_to_show_the_highlight() {
         use Motion::{Down, First, Last, PageDown, PageUp, Up};
         assert_eq!(window_after(&[Down; 4]), (0..5, 4));
         assert_eq!(window_after(&[Down; 5]), (1..6, 5));
@@ -176,14 +177,14 @@ mod tests {
     }
 
     #[test]
-    fn a_taller_screen_is_filled() {
+    fn a_taller_window_shows_more_rows() {
         let mut list = List::new(20, 19);
         list.scroll(5);
         assert_eq!((list.window(5), list.window(8), list.window(30)), (15..20, 12..20, 0..20));
     }
 
     #[test]
-    fn an_empty_list_stays_put() {
+    fn motions_do_nothing_in_an_empty_list() {
         let mut list = List::new(0, 3);
         for motion in [Motion::Up, Motion::Down, Motion::PageDown, Motion::Last] {
             list.move_highlight(motion, 5);
@@ -207,14 +208,14 @@ mod tests {
         ["", "aabb"],
     ];
 
-    /// One change of a query: typed, pasted, deleted, or a step to another place in it.
+    /// A change of the query: an edit, or a pasted text.
     fn an_edit() -> impl Strategy<Value = Result<Edit, String>> {
-        let sign = select(vec!['a', 'b', 'A', 'ä', ' ', ' ', '!', '\'', '^', '$', '|', '\\']);
+        let character = select(vec!['a', 'b', 'A', 'ä', ' ', ' ', '!', '\'', '^', '$', '|', '\\']);
         let moves = [Edit::Left, Edit::WordLeft, Edit::Start, Edit::End];
         let deletions = [Edit::DeleteBack, Edit::DeleteForward, Edit::DeleteWord];
         prop_oneof![
-            6 => sign.clone().prop_map(|sign| Ok(Edit::Insert(sign))),
-            1 => vec(sign, 1..6).prop_map(|signs| Err(signs.into_iter().collect())),
+            6 => character.clone().prop_map(|character| Ok(Edit::Insert(character))),
+            1 => vec(character, 1..6).prop_map(|characters| Err(characters.into_iter().collect())),
             1 => select(moves.to_vec()).prop_map(Ok),
             1 => select(deletions.to_vec()).prop_map(Ok),
         ]
@@ -229,7 +230,7 @@ mod tests {
         })]
 
         #[test]
-        fn a_query_finds_the_same_in_whatever_steps_it_is_typed(
+        fn the_matches_do_not_depend_on_how_a_query_was_typed(
             edits in vec(an_edit(), 1..14),
         ) {
             let (search, fields) = (Search::default(), |row: usize| ROWS[row]);

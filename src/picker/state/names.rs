@@ -1,19 +1,19 @@
-//! Names in natural order, and which of them the cluster told.
+//! The names of namespaces in natural order, and which of them the cluster has confirmed.
 
 use crate::order::natural;
 
-/// Names in natural order, each once.
+/// Names in natural order, without duplicates.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Names {
     names: Vec<Name>,
-    told: usize,
+    listed: usize,
 }
 
 #[derive(Clone, Debug)]
 struct Name {
     text: String,
-    /// Whether the cluster told it; otherwise it is only remembered.
-    told: bool,
+    /// Whether the cluster listed it; otherwise it is from the cache or the kubeconfig.
+    is_listed: bool,
 }
 
 impl Names {
@@ -21,9 +21,9 @@ impl Names {
         self.names.len()
     }
 
-    /// How many of them the cluster told.
+    /// The number of names that the cluster listed.
     pub(super) fn told(&self) -> usize {
-        self.told
+        self.listed
     }
 
     pub(super) fn iter(&self) -> impl Iterator<Item = &str> {
@@ -34,29 +34,29 @@ impl Names {
         &self.names[index].text
     }
 
-    /// Adds names that were not told by the cluster, or not yet.
+    /// Adds names that the cluster has not listed (yet).
     pub(super) fn remember(&mut self, names: Vec<String>) {
         self.merge(names, false);
     }
 
-    /// Adds names that the cluster told.
+    /// Adds names that the cluster listed.
     pub(super) fn tell(&mut self, names: Vec<String>) {
         self.merge(names, true);
     }
 
-    /// Drops all that the cluster did not tell.
+    /// Removes the names that the cluster did not list.
     pub(super) fn keep_told(&mut self) {
-        self.names.retain(|name| name.told);
+        self.names.retain(|name| name.is_listed);
     }
 
-    /// Takes all for remembered: the cluster is asked anew.
+    /// Marks all names as not listed, before the cluster is queried again.
     pub(super) fn forget_told(&mut self) {
-        self.names.iter_mut().for_each(|name| name.told = false);
-        self.told = 0;
+        self.names.iter_mut().for_each(|name| name.is_listed = false);
+        self.listed = 0;
     }
 
-    /// One pass over both, for there may be many pages of names.
-    fn merge(&mut self, mut names: Vec<String>, told: bool) {
+    /// Merges in one pass over both lists, because there may be many pages of names.
+    fn merge(&mut self, mut names: Vec<String>, are_listed: bool) {
         if names.is_empty() {
             return;
         }
@@ -69,9 +69,9 @@ impl Names {
                 merged.push(before);
             }
             let same = known.next_if(|known| known.text == text);
-            let was_told = same.is_some_and(|same| same.told);
-            self.told += usize::from(told && !was_told);
-            merged.push(Name { text, told: told || was_told });
+            let was_listed = same.is_some_and(|same| same.is_listed);
+            self.listed += usize::from(are_listed && !was_listed);
+            merged.push(Name { text, is_listed: are_listed || was_listed });
         }
         merged.extend(known);
         self.names = merged;
@@ -91,7 +91,7 @@ mod tests {
     }
 
     #[test]
-    fn each_name_is_there_once_in_the_order_of_people() {
+    fn names_are_unique_and_in_natural_order() {
         let mut names = Names::default();
         names.remember(texts(&["team-10", "team-2", "team-2"]));
         names.tell(texts(&["team-3", "team-10", "zoo", "a", "team-3"]));
@@ -103,7 +103,7 @@ mod tests {
     }
 
     #[test]
-    fn only_told_names_are_kept_until_the_cluster_is_asked_anew() {
+    fn only_names_of_the_last_listing_are_kept() {
         let mut names = Names::default();
         names.remember(texts(&["gone", "there"]));
         names.tell(texts(&["there", "new"]));

@@ -1,38 +1,38 @@
-//! What the mouse does.
+//! Applies mouse actions to the state.
 
 use super::{Effect, State};
 use crate::picker::Focus;
 use crate::picker::keymap::Action;
 
-/// Something that can be pointed at.
+/// A part of the screen that can be clicked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Spot {
-    /// The query, at this cell of it.
+    /// The query, at this cell counted from the start of its text.
     Query(usize),
-    /// A row, counted from the top of this list.
+    /// A row of a list, counted from its top.
     Row(Focus, usize),
-    /// The rest of this list's pane.
+    /// A list's pane outside of its rows.
     Pane(Focus),
 }
 
-/// What the mouse did.
+/// An action of the mouse.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Pointed {
-    /// It clicked here.
+    /// A click.
     Click(Spot),
-    /// It clicked once more on what a click has highlighted.
+    /// A second click on the row that the first one highlighted.
     DoubleClick,
-    /// The wheel turned up.
+    /// The wheel was turned up.
     WheelUp,
-    /// The wheel turned down.
+    /// The wheel was turned down.
     WheelDown,
 }
 
-/// How many rows the wheel moves the highlight.
+/// The number of rows that the wheel moves the highlight.
 const WHEEL_ROWS: usize = 3;
 
 impl State {
-    /// Whether the lists are what the user has to do with, so that there is something to click.
+    /// Whether mouse actions apply: not while a dialog is open.
     #[must_use]
     pub fn listens_to_the_mouse(&self) -> bool {
         self.dialog.is_none()
@@ -70,7 +70,7 @@ impl State {
         }
     }
 
-    /// Goes to a list, unless it has the focus or something stands in the way.
+    /// Moves the focus to a list, if that is possible.
     fn enter(&mut self, pane: Focus) -> Option<Effect> {
         match pane {
             _ if pane == self.focus => None,

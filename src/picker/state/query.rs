@@ -1,4 +1,4 @@
-//! The line the user types: text with a cursor in it.
+//! The input line: a text with a cursor.
 
 use std::mem::take;
 use std::ops::Range;
@@ -8,21 +8,21 @@ use unicode_width::UnicodeWidthStr;
 use crate::picker::keymap::Edit;
 use crate::printable::shown;
 
-/// What is typed, and where the cursor stands in it.
+/// A text that the user edits, with a cursor.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Query {
     text: String,
     /// A byte index on a character boundary.
     cursor: usize,
-    /// What was deleted last, more than a character at a time.
+    /// The last deleted text of more than a character, for `Edit::Yank`.
     killed: String,
 }
 
-/// The most bytes of a query. Nothing is found by more, and a paste may be of any length.
+/// The maximum length in bytes. A longer query would match nothing, and a paste may be of any size.
 const MOST_BYTES: usize = 4 << 10;
 
 impl Query {
-    /// A text to be changed, with the cursor at its end.
+    /// Starts with a text and the cursor at its end.
     pub(super) fn of(text: &str) -> Self {
         Self { text: text.to_owned(), cursor: text.len(), killed: String::new() }
     }
@@ -39,7 +39,7 @@ impl Query {
         &self.text[..self.cursor]
     }
 
-    /// Whether nothing is typed.
+    /// Whether the text is empty.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.text.is_empty()
@@ -79,7 +79,8 @@ impl Query {
         }
     }
 
-    /// Types the text as one line: breaks become spaces, other control characters are dropped.
+    /// Inserts a text as one line: line breaks and tabs become spaces, other control characters are
+    /// dropped.
     pub(super) fn paste(&mut self, text: &str) {
         let line = text
             .trim_end_matches(['\r', '\n'])
@@ -89,8 +90,8 @@ impl Query {
         self.insert(line);
     }
 
-    /// Puts the cursor on the character that is drawn over this cell, counted from the start of
-    /// the text, or at its end.
+    /// Moves the cursor to the character that is drawn at this cell, counted from the start of the
+    /// text, or to its end.
     pub(super) fn point(&mut self, cell: usize) {
         let mut end = 0;
         let under = self.text.char_indices().find(|&(start, character)| {
@@ -100,12 +101,12 @@ impl Query {
         self.cursor = under.map_or(self.text.len(), |(start, _)| start);
     }
 
-    /// Types as much of this as there is room for.
+    /// Inserts as many of the characters as the maximum length allows.
     fn insert(&mut self, characters: impl Iterator<Item = char>) {
-        let mut room = MOST_BYTES.saturating_sub(self.text.len());
+        let mut left_over = MOST_BYTES.saturating_sub(self.text.len());
         let fits = |character: &char| {
-            let rest = room.checked_sub(character.len_utf8());
-            room = rest.unwrap_or(0);
+            let rest = left_over.checked_sub(character.len_utf8());
+            left_over = rest.unwrap_or(0);
             rest.is_some()
         };
         let text: String = characters.take_while(fits).collect();
@@ -118,8 +119,8 @@ impl Query {
         self.cursor = start;
     }
 
-    /// Deletes what can be put in again. Where there is nothing to delete, what was deleted before
-    /// stays at hand.
+    /// Deletes a range and keeps its text for `Edit::Yank`. An empty range does not replace the
+    /// text that was kept before.
     fn kill(&mut self, range: Range<usize>) {
         if !range.is_empty() {
             self.cursor = range.start;
@@ -136,13 +137,13 @@ impl Query {
         self.cursor + under_cursor.map_or(0, char::len_utf8)
     }
 
-    /// The start of the word before the cursor, or of the one the cursor is in.
+    /// The start of the word that contains the cursor or precedes it.
     fn word_start(&self, in_word: impl Fn(char) -> bool) -> usize {
         let word = self.before_cursor().trim_end_matches(|character| !in_word(character));
         word.trim_end_matches(in_word).len()
     }
 
-    /// The end of the word after the cursor, or of the one the cursor is in.
+    /// The end of the word that contains the cursor or follows it.
     fn word_end(&self) -> usize {
         let word = self.text[self.cursor..].trim_start_matches(|c: char| !c.is_alphanumeric());
         self.text.len() - word.trim_start_matches(char::is_alphanumeric).len()
@@ -153,7 +154,7 @@ impl Query {
 mod tests {
     use super::*;
 
-    /// A query with the cursor at the `|`.
+    /// A query with the cursor at `|`.
     fn query(drawn: &str) -> Query {
         let cursor = drawn.find('|').expect("a cursor");
         Query { text: drawn.replacen('|', "", 1), cursor, ..Query::default() }
@@ -167,7 +168,7 @@ mod tests {
     }
 
     #[test]
-    fn every_edit_does_what_readline_does() {
+    fn edits_work_like_in_readline() {
         for (before, edit, expected) in [
             ("a|c", Edit::Insert('é'), "aé|c"),
             ("aé|c", Edit::DeleteBack, "a|c"),
@@ -191,7 +192,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_deleted_last_can_be_put_in_again() {
+    fn the_last_deleted_text_can_be_inserted_again() {
         let mut query = query("gke_shop prod|");
         for edit in [Edit::DeleteTerm, Edit::DeleteForward, Edit::DeleteToEnd, Edit::Start] {
             query.edit(edit);
@@ -202,7 +203,7 @@ mod tests {
     }
 
     #[test]
-    fn at_an_end_there_is_nothing_to_do() {
+    fn edits_beyond_the_ends_do_nothing() {
         for edit in [Edit::DeleteBack, Edit::DeleteWord, Edit::DeleteTerm, Edit::Left] {
             assert_eq!(after("|prod", edit), "|prod", "{edit:?}");
         }
@@ -219,7 +220,7 @@ mod tests {
     }
 
     #[test]
-    fn a_query_has_an_end_however_much_is_pasted() {
+    fn a_query_has_a_maximum_length() {
         let mut query = query("a|b");
         query.paste(&"é".repeat(1 << 20));
         assert_eq!((query.text().len(), query.before_cursor().len()), (4096, 4095));
@@ -231,7 +232,7 @@ mod tests {
     }
 
     #[test]
-    fn a_click_puts_the_cursor_on_the_character_it_meets() {
+    fn a_click_moves_the_cursor_to_the_character_there() {
         for (cell, expected) in [(0, ""), (1, "a"), (2, "a"), (3, "a日"), (4, "a日b"), (99, "a日b")]
         {
             let mut query = query("|a日b");

@@ -1,4 +1,4 @@
-//! Keys as people write them, and as terminals send them.
+//! Tests of keys as users write them and as terminals send them.
 
 use super::*;
 
@@ -7,7 +7,7 @@ fn read(text: &str) -> Result<Key, String> {
 }
 
 #[test]
-fn keys_are_named_as_people_name_them() {
+fn keys_are_read_and_printed_by_their_usual_names() {
     for (written, expected, printed) in [
         ("ctrl-x", ctrl('x'), "ctrl-x"),
         ("Ctrl+X", ctrl('x'), "ctrl-x"),
@@ -45,7 +45,7 @@ fn keys_are_named_as_people_name_them() {
 }
 
 #[test]
-fn what_is_no_key_is_told_with_an_example() {
+fn an_unknown_key_is_refused_with_an_example() {
     for wrong in
         ["", "ctrl-", "alt", "ctrl-alt-", "super-x", "f0", "f25", "f01", "entr", " ", "\u{7}"]
     {
@@ -55,7 +55,7 @@ fn what_is_no_key_is_told_with_an_example() {
 }
 
 #[test]
-fn keys_that_a_terminal_cannot_tell_apart_are_refused() {
+fn keys_that_terminals_cannot_distinguish_are_refused() {
     for (wrong, sent) in
         [("ctrl-i", "tab"), ("ctrl-m", "enter"), ("ctrl-[", "esc"), ("ctrl-enter", "enter")]
     {
@@ -72,7 +72,7 @@ fn keys_that_a_terminal_cannot_tell_apart_are_refused() {
 }
 
 #[test]
-fn what_terminals_report_differently_is_one_key() {
+fn different_reports_of_a_terminal_are_the_same_key() {
     let pressed = |code, modifiers| Key::of(KeyEvent::new(code, modifiers));
     assert_eq!(pressed(KeyCode::Char('?'), KeyModifiers::SHIFT), typed('?'));
     assert_eq!(pressed(KeyCode::Char('Z'), KeyModifiers::CONTROL), ctrl('z'));

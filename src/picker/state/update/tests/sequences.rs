@@ -1,4 +1,4 @@
-//! Whatever happens, in whatever order: no panic, and some things are always so.
+//! Random sequences of events: no panic, and the invariants hold after each event.
 
 mod happenings;
 mod outside;
@@ -21,7 +21,7 @@ proptest! {
     })]
 
     #[test]
-    fn no_order_of_events_leads_astray(
+    fn invariants_hold_after_any_sequence_of_events(
         contexts in some_contexts(),
         in_namespaces in any::<bool>(),
         to_delete in any::<bool>(),
