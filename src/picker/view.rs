@@ -1,5 +1,5 @@
-//! State in, frame out. Each part of the screen is a widget of its own; what they have in common
-//! is in `text` (names that don't fit), `columns` and [`theme`].
+//! Draws the state. Each part of the screen is a widget in its own file; shared code is in `text`
+//! (shortening names), `columns` and [`theme`].
 
 mod columns;
 mod contexts;
@@ -34,7 +34,7 @@ pub use spot::spot;
 use status::Status;
 pub use theme::Theme;
 
-/// How the picker looks, and the keys it tells of.
+/// The styles of the picker, and the keys it shows.
 #[derive(Clone, Copy)]
 pub struct Look<'picker> {
     /// The styles.
@@ -43,7 +43,7 @@ pub struct Look<'picker> {
     pub keymap: &'picker Keymap,
 }
 
-/// Draws the whole screen, at any size.
+/// Draws the whole screen, of any size.
 pub fn draw(frame: &mut Frame, state: &State, look: Look<'_>) {
     let Look { theme, keymap } = look;
     let screen = frame.area();
@@ -75,7 +75,7 @@ pub fn draw(frame: &mut Frame, state: &State, look: Look<'_>) {
             details::answers(asked, margin.width.into(), look).render(margin, buffer);
         } else {
             let nothing_typed = state.query().is_empty();
-            // A new name is taken whatever the list has.
+            // A new name can be confirmed even if no row is highlighted.
             let has_row = state.dialog().is_some() || !state.list().is_empty();
             Footer { mode: state.mode(), nothing_typed, has_row, keymap, theme }
                 .render(area, buffer);
@@ -86,21 +86,21 @@ pub fn draw(frame: &mut Frame, state: &State, look: Look<'_>) {
     }
 }
 
-/// How many rows of a list a screen of this size has room for.
+/// The number of rows of a list on a screen of this size.
 #[must_use]
 pub fn page(size: Size, state: &State, look: Look<'_>) -> usize {
     arrange(Rect::from(size), state, look).page()
 }
 
-/// By how many lines the help is longer than a screen of this size has room for.
+/// The number of lines of the help that do not fit on a screen of this size.
 #[must_use]
 pub fn help_overflow(size: Size, state: &State, look: Look<'_>) -> usize {
     let layout = arrange(Rect::from(size), state, look);
     let Look { theme, keymap } = look;
     let (purpose, bordered) = (state.purpose(), layout.bordered);
     let help = HelpPane { keymap, purpose, theme, top: 0, bordered };
-    let (lines, room) = help.lines(layout.lists());
-    lines.saturating_sub(room)
+    let (lines, visible) = help.lines(layout.lists());
+    lines.saturating_sub(visible)
 }
 
 fn arrange(screen: Rect, state: &State, look: Look<'_>) -> Layout {
@@ -118,8 +118,8 @@ fn details<'screen>(
     DetailsLine { details: state.details(), status, theme, keymap, has_footer }
 }
 
-/// What the list is, where there is no border to tell it.
+/// The status of the namespaces, if there is no border to show it in.
 fn unbordered_status(screen: Rect, state: &State) -> Option<Status> {
-    let untold = !layout::has_borders(screen) && state.focus() == Focus::Namespaces;
-    untold.then(|| Status::of(state)).flatten()
+    let is_unbordered = !layout::has_borders(screen) && state.focus() == Focus::Namespaces;
+    is_unbordered.then(|| Status::of(state)).flatten()
 }

@@ -1,4 +1,4 @@
-//! The list of contexts.
+//! Draws the list of contexts.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -7,12 +7,12 @@ use ratatui::text::Span;
 use ratatui::widgets::Widget;
 
 use super::columns::{Columns, GAP};
-use super::pane::{Pane, Row, room};
+use super::pane::{Pane, Row, text_width};
 use super::text::{fitted_with, width};
 use crate::picker::state::State;
 use crate::picker::{ContextRow, Standing};
 
-/// The contexts that match, with the columns there is room for.
+/// The contexts that match, with the columns that fit.
 pub(super) struct ContextsPane<'screen> {
     pub(super) state: &'screen State,
     pub(super) pane: Pane<'screen>,
@@ -23,15 +23,15 @@ impl Widget for ContextsPane<'_> {
         let inner = self.pane.frame(vec![Span::raw("contexts")], None, area, buffer);
         let contexts = self.state.contexts();
         let list = contexts.list();
-        let sign = usize::from(contexts.some_are_protected());
-        let columns = Columns::of(contexts.widest(), room(inner).saturating_sub(sign));
+        let mark_width = usize::from(contexts.some_are_protected());
+        let columns = Columns::of(contexts.widest(), text_width(inner).saturating_sub(mark_width));
         let rows = list.window(usize::from(inner.height)).map(|position| {
             let index = list.matches()[position];
             let context = &contexts.rows()[index];
             Row {
                 highlighted: position == list.highlighted(),
                 mark: self.mark(context),
-                sign: self.sign(context),
+                second_mark: self.protection_mark(context),
                 text: self.text(index, context, columns),
             }
         });
@@ -55,8 +55,9 @@ impl ContextsPane<'_> {
         }
     }
 
-    /// Beside the mark, for a protected context may be the current one too.
-    fn sign(&self, context: &ContextRow) -> Option<Span<'static>> {
+    /// The mark of a protected context, in a cell of its own, because it may also be the current
+    /// one.
+    fn protection_mark(&self, context: &ContextRow) -> Option<Span<'static>> {
         self.state.contexts().some_are_protected().then(|| match context.protection {
             Some(_) => Span::styled("!", self.pane.theme.protected),
             None => Span::raw(" "),
@@ -73,16 +74,16 @@ impl ContextsPane<'_> {
         let [in_name, in_namespace, in_file] = self.state.context_letters(index);
         let mut spans = Vec::new();
         let mut filled = 0;
-        for (text, found, room, style) in [
+        for (text, found, column_width, style) in [
             (context.name.as_str(), in_name, columns.name, plain),
             (namespace, in_namespace, columns.namespace, namespace_style),
             (context.file.as_str(), in_file, columns.file, dim),
         ] {
-            if room > 0 {
+            if column_width > 0 {
                 spans.push(Span::raw(" ".repeat(filled - width(&spans))));
                 let found_style = style.patch(self.pane.theme.found);
-                spans.extend(fitted_with(text, &found, room, style, found_style));
-                filled += room + GAP;
+                spans.extend(fitted_with(text, &found, column_width, style, found_style));
+                filled += column_width + GAP;
             }
         }
         spans

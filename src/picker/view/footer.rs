@@ -1,4 +1,4 @@
-//! The keys that matter most, from the keymap.
+//! Draws the footer: the most important keys of the keymap.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -9,19 +9,18 @@ use super::text::width;
 use super::theme::Theme;
 use crate::picker::keymap::{Keymap, Mode};
 
-/// The footer.
 pub(super) struct Footer<'screen> {
     pub(super) mode: Mode,
-    /// Whether nothing is typed, so that letters which are bound act.
+    /// Whether the query is empty, so that bound letters trigger their actions.
     pub(super) nothing_typed: bool,
-    /// Whether there is a row to take.
+    /// Whether a row is highlighted.
     pub(super) has_row: bool,
     pub(super) keymap: &'screen Keymap,
     pub(super) theme: &'screen Theme,
 }
 
 const MARGIN: &str = " ";
-/// Between two hints: the one where there is room for it, then the other, before a hint goes.
+/// The separators between hints. The shorter one is tried before a hint is left out.
 const SEPARATORS: [&str; 2] = ["   ", "  "];
 
 impl Widget for Footer<'_> {
@@ -72,7 +71,7 @@ mod tests {
     }
 
     #[test]
-    fn hints_move_together_and_then_give_way_in_the_order_of_their_ranks() {
+    fn separators_shrink_before_hints_are_left_out_by_rank() {
         for (width, expected) in [
             (
                 90,

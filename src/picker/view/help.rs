@@ -1,5 +1,5 @@
-//! What the keys do, over the lists: printed from the keymap, so that it tells the keys that the
-//! settings gave.
+//! Draws the help over the lists. It is generated from the keymap, so it shows the keys of the
+//! settings.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Margin, Rect};
@@ -14,33 +14,33 @@ use super::theme::Theme;
 use crate::picker::Purpose;
 use crate::picker::keymap::{Explained, Group, Key, Keymap};
 
-/// The help, from the line `top` on.
+/// The help, scrolled to the line `top`.
 #[derive(Clone, Copy, Debug)]
 pub struct HelpPane<'screen> {
-    /// What it tells.
+    /// The keys to describe.
     pub keymap: &'screen Keymap,
-    /// What the picker is for.
+    /// The purpose of the picker, which decides which keys are described.
     pub purpose: Purpose,
-    /// Its styles.
+    /// The styles.
     pub theme: &'screen Theme,
-    /// The first line to show. Where the lines would end before the pane does, the last ones show.
+    /// The first line to show; limited so that the last line is not above the end of the pane.
     pub top: usize,
-    /// Whether there is room for a border.
+    /// Whether to draw a border.
     pub bordered: bool,
 }
 
-/// The least room for a column, where there are two.
+/// The minimum width of each of two columns.
 const COLUMN: u16 = 35;
-/// Between two columns.
+/// The space between two columns.
 const GAP: u16 = 3;
-/// The least room in which keys and what they do stand on one line.
+/// The minimum width for keys and their description on the same line.
 const ONE_LINE: usize = 30;
-/// The least room for what a key does.
+/// The minimum width of a description.
 const LEAST_WORDS: usize = 20;
-/// Between a key and what it does, and before what stands on a line of its own.
+/// The space between keys and a description, and before a description on its own line.
 const INDENT: &str = "  ";
 
-/// What can be typed, and how it is searched for.
+/// The search syntax.
 const SEARCH: [(&str, &str); 7] = [
     ("word", "its letters in order"),
     ("one two", "both of them"),
@@ -52,7 +52,7 @@ const SEARCH: [(&str, &str); 7] = [
 ];
 
 impl HelpPane<'_> {
-    /// How many lines there are in all, in this area, and how many of them it has room for.
+    /// The number of all lines of the help in this area, and of those that fit.
     #[must_use]
     pub fn lines(&self, area: Rect) -> (usize, usize) {
         let inside = self.inside(area);
@@ -64,13 +64,13 @@ impl HelpPane<'_> {
         if self.bordered { area.inner(Margin::new(2, 1)) } else { area.inner(Margin::new(1, 0)) }
     }
 
-    /// The lines of each column in this room.
-    fn columns(&self, room: u16) -> Vec<Vec<Line<'static>>> {
-        let count = if room >= 2 * COLUMN + GAP { 2 } else { 1 };
-        let width = usize::from(column_width(room, count));
+    /// The lines of each column for this width.
+    fn columns(&self, available: u16) -> Vec<Vec<Line<'static>>> {
+        let count = if available >= 2 * COLUMN + GAP { 2 } else { 1 };
+        let width = usize::from(column_width(available, count));
         let mut columns: Vec<Vec<Line>> = vec![Vec::new(); usize::from(count)];
         for (title, rows) in self.sections() {
-            // The first of the shortest, so that one column has them in order.
+            // The first of the shortest columns, which keeps the order if there is only one.
             let Some(column) = columns.iter_mut().min_by_key(|column| column.len()) else { break };
             if !column.is_empty() {
                 column.push(Line::default());
@@ -108,10 +108,10 @@ impl HelpPane<'_> {
 
 impl Widget for HelpPane<'_> {
     fn render(self, area: Rect, buffer: &mut Buffer) {
-        let (lines, room) = self.lines(area);
-        let top = self.top.min(lines.saturating_sub(room));
-        let status = (lines > room).then(|| {
-            let shown = format!("{}–{} of {lines}", top + 1, top + room);
+        let (lines, available) = self.lines(area);
+        let top = self.top.min(lines.saturating_sub(available));
+        let status = (lines > available).then(|| {
+            let shown = format!("{}–{} of {lines}", top + 1, top + available);
             vec![Span::styled(shown, self.theme.dim)]
         });
         ratatui::widgets::Clear.render(area, buffer);
@@ -131,8 +131,8 @@ impl Widget for HelpPane<'_> {
     }
 }
 
-fn column_width(room: u16, columns: u16) -> u16 {
-    (room + GAP) / columns.max(1) - GAP
+fn column_width(available: u16, columns: u16) -> u16 {
+    (available + GAP) / columns.max(1) - GAP
 }
 
 fn title(group: Group) -> &'static str {
@@ -143,7 +143,7 @@ fn title(group: Group) -> &'static str {
     }
 }
 
-/// Keys or signs, and what they do.
+/// Keys, marks or search terms, with their description.
 struct Row {
     words: Vec<String>,
     style: Style,
@@ -151,7 +151,7 @@ struct Row {
 }
 
 impl Row {
-    /// The row in this width. Keys that don't fit are left out, but for the first.
+    /// The row for this width. Keys that don't fit are left out, except the first one.
     fn lines(&self, width: usize) -> Vec<Line<'static>> {
         let does = |width| wrapped(self.does, width, Style::new());
         if width < ONE_LINE {
@@ -160,20 +160,20 @@ impl Row {
             let does = does(width.saturating_sub(INDENT.len()));
             return std::iter::once(words).chain(does.into_iter().map(indented)).collect();
         }
-        let room = (width - LEAST_WORDS - INDENT.len()).min(width / 3).max(14);
-        let words = fitted(&self.words(room), room, self.style);
-        let fill = room - super::text::width(&words) + INDENT.len();
-        let mut does = does(width - room - INDENT.len()).into_iter();
+        let available = (width - LEAST_WORDS - INDENT.len()).min(width / 3).max(14);
+        let words = fitted(&self.words(available), available, self.style);
+        let fill = available - super::text::width(&words) + INDENT.len();
+        let mut does = does(width - available - INDENT.len()).into_iter();
         let mut first = Line::from(words);
         first.push_span(" ".repeat(fill));
         first.extend(does.next().unwrap_or_default());
-        let blank = " ".repeat(room + INDENT.len());
+        let blank = " ".repeat(available + INDENT.len());
         std::iter::once(first).chain(does.map(|line| indented(&blank, line))).collect()
     }
 
-    fn words(&self, room: usize) -> String {
+    fn words(&self, available: usize) -> String {
         let mut words = self.words.clone();
-        while words.len() > 1 && Span::raw(words.join(" ")).width() > room {
+        while words.len() > 1 && Span::raw(words.join(" ")).width() > available {
             words.pop();
         }
         words.join(" ")

@@ -1,11 +1,11 @@
-//! Where everything goes, at any size.
+//! The layout of the screen for any size.
 
 use ratatui::layout::Rect;
 
 use super::details::Urgency;
 use crate::picker::Focus;
 
-/// The area of each part of the screen. On a small screen the less important ones have none.
+/// The area of each part of the screen. On a small screen less important parts are left out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Layout {
     pub(super) search: Rect,
@@ -16,19 +16,19 @@ pub(super) struct Layout {
     pub(super) bordered: bool,
 }
 
-/// The least width at which both lists are shown side by side.
+/// The minimum width for both lists side by side.
 const BOTH_LISTS: u16 = 60;
-/// The least heights at which there is room for each of these, in the order they are given up.
+/// The minimum heights for these parts, in the order in which they are left out.
 const FOOTER: u16 = 8;
 const DETAILS: u16 = 7;
 const BORDERS: u16 = 6;
-/// The least height at which a line that says what the list is leaves room for the list.
+/// The minimum height for a line with the status of the list.
 const STATUS: u16 = 3;
 
 impl Layout {
-    /// The layout of a screen where `focus` has the focus. An urgent message gets the lines it
-    /// wants, up to half of the screen or, where it comes before the lists, all of it but the search
-    /// line.
+    /// The layout of a screen with the focus on `focus`. An urgent message gets the lines it needs,
+    /// up to half of the screen; if it is more important than the lists, up to everything except
+    /// the search line and the footer.
     pub(super) fn of(screen: Rect, focus: Focus, urgency: Option<Urgency>) -> Self {
         let footer = has_footer(screen);
         let details = match urgency {
@@ -59,13 +59,13 @@ impl Layout {
         }
     }
 
-    /// All the room of the lists.
+    /// The area of both lists.
     pub(super) fn lists(&self) -> Rect {
         let areas = self.contexts.into_iter().chain(self.namespaces);
         areas.reduce(Rect::union).unwrap_or_default()
     }
 
-    /// How many rows a list has.
+    /// The number of rows of a list.
     pub(super) fn page(&self) -> usize {
         let list = self.contexts.or(self.namespaces).unwrap_or_default();
         let borders = if self.bordered { 2 } else { 0 };
@@ -73,29 +73,29 @@ impl Layout {
     }
 }
 
-/// Whether a screen has room for a line that tells the keys.
+/// Whether the screen is high enough for the footer.
 pub(super) fn has_footer(screen: Rect) -> bool {
     screen.height >= FOOTER
 }
 
-/// Whether a screen has room for borders.
+/// Whether the screen is high enough for borders.
 pub(super) fn has_borders(screen: Rect) -> bool {
     screen.height >= BORDERS
 }
 
-/// Whether a screen has room for a line that says what its list is.
+/// Whether the screen is high enough for a line with the status of the list.
 pub(super) fn has_status_line(screen: Rect) -> bool {
     screen.height >= STATUS
 }
 
-/// The first rows of an area, and the others.
+/// Splits an area into its first rows and the rest.
 pub(super) fn split_rows(area: Rect, rows: u16) -> (Rect, Rect) {
     let height = rows.min(area.height);
     let rest = Rect { y: area.y + height, height: area.height - height, ..area };
     (Rect { height, ..area }, rest)
 }
 
-/// The first columns of an area, and the others.
+/// Splits an area into its first columns and the rest.
 pub(super) fn split_columns(area: Rect, columns: u16) -> (Rect, Rect) {
     let width = columns.min(area.width);
     let rest = Rect { x: area.x + width, width: area.width - width, ..area };
@@ -106,7 +106,7 @@ pub(super) fn split_columns(area: Rect, columns: u16) -> (Rect, Rect) {
 mod tests {
     use super::*;
 
-    /// What a screen of this height shows: rows of a list, borders, details and footer.
+    /// The parts of a screen of this height: rows of a list, borders, lines of details, footer.
     fn parts(height: u16, urgent: Option<u16>) -> (usize, bool, u16, bool) {
         let urgency = urgent.map(|lines| Urgency { lines, before_the_lists: false });
         let layout = Layout::of(Rect::new(0, 0, 80, height), Focus::Contexts, urgency);
@@ -115,7 +115,7 @@ mod tests {
     }
 
     #[test]
-    fn a_low_screen_gives_up_the_footer_then_the_details_then_the_borders() {
+    fn a_low_screen_leaves_out_footer_then_details_then_borders() {
         assert_eq!(parts(24, None), (19, true, 1, true));
         assert_eq!(parts(8, None), (3, true, 1, true));
         assert_eq!(parts(7, None), (3, true, 1, false));
@@ -125,14 +125,14 @@ mod tests {
     }
 
     #[test]
-    fn something_urgent_gets_half_of_the_screen_at_most() {
+    fn an_urgent_message_gets_at_most_half_of_the_screen() {
         assert_eq!(parts(24, Some(3)), (17, true, 3, true));
         assert_eq!(parts(5, Some(3)), (2, false, 2, false));
         assert_eq!(parts(1, Some(3)), (0, false, 0, false));
     }
 
     #[test]
-    fn a_narrow_screen_has_room_for_the_list_with_the_focus() {
+    fn a_narrow_screen_shows_only_the_list_with_the_focus() {
         for focus in [Focus::Contexts, Focus::Namespaces] {
             let wide = Layout::of(Rect::new(0, 0, 60, 24), focus, None);
             let [contexts, namespaces] = [wide.contexts, wide.namespaces].map(Option::unwrap);

@@ -1,4 +1,4 @@
-//! What both lists have in common: a border with a title, and rows with a bar and a mark.
+//! The common parts of both lists: a border with a title, and rows with a bar and marks.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Offset, Rect};
@@ -16,7 +16,7 @@ const MARGIN: u16 = 3;
 pub(super) struct Pane<'screen> {
     /// Whether the list has the focus.
     pub(super) focused: bool,
-    /// Whether there is room for a border.
+    /// Whether to draw a border.
     pub(super) bordered: bool,
     pub(super) theme: &'screen Theme,
 }
@@ -25,13 +25,13 @@ pub(super) struct Pane<'screen> {
 pub(super) struct Row {
     pub(super) highlighted: bool,
     pub(super) mark: Span<'static>,
-    /// Beside the mark, in lists where some rows have one.
-    pub(super) sign: Option<Span<'static>>,
+    /// Next to the mark; in a list, all rows have it or none.
+    pub(super) second_mark: Option<Span<'static>>,
     pub(super) text: Vec<Span<'static>>,
 }
 
 impl Pane<'_> {
-    /// Draws the border, with what the list is at the end of it, and returns the area within.
+    /// Draws the border with the title and the status, and returns the area inside.
     pub(super) fn frame(
         &self,
         title: Vec<Span>,
@@ -66,7 +66,7 @@ impl Pane<'_> {
         for (row, line) in rows.zip(area.rows()) {
             let bar = if row.highlighted && self.focused { "▌" } else { " " };
             let mut spans = vec![Span::styled(bar, self.theme.accent), row.mark];
-            spans.extend(row.sign);
+            spans.extend(row.second_mark);
             spans.push(Span::raw(" "));
             spans.extend(row.text);
             Line::from(spans).render(line, buffer);
@@ -78,16 +78,16 @@ impl Pane<'_> {
         below
     }
 
-    /// Draws a remark about the list if there is room for all of it.
+    /// Draws a remark about the list if all of it fits.
     pub(super) fn whole_remark(&self, remark: &str, area: Rect, buffer: &mut Buffer) {
-        if wrapped(remark, room(area), self.theme.dim).len() <= usize::from(area.height) {
+        if wrapped(remark, text_width(area), self.theme.dim).len() <= usize::from(area.height) {
             self.remark(remark, area, buffer);
         }
     }
 
-    /// Draws a remark about the list, in lines as they fit.
+    /// Draws a remark about the list, wrapped; lines that do not fit are left out.
     pub(super) fn remark(&self, remark: &str, area: Rect, buffer: &mut Buffer) {
-        let lines = wrapped(remark, room(area), self.theme.dim);
+        let lines = wrapped(remark, text_width(area), self.theme.dim);
         for (line, row) in lines.into_iter().zip(area.rows()) {
             line.render(row.offset(Offset::new(i32::from(MARGIN), 0)).intersection(row), buffer);
         }
@@ -101,12 +101,12 @@ fn spaced(words: Vec<Span>) -> Line {
     line
 }
 
-/// The area for the rows of a pane.
+/// The area inside of the border, if there is one.
 pub(super) fn within(area: Rect, bordered: bool) -> Rect {
     if bordered { Block::bordered().inner(area) } else { area }
 }
 
-/// The cells for the text of a row, with one left free at its end.
-pub(super) fn room(area: Rect) -> usize {
+/// The number of cells for the text of a row; one cell stays free at its end.
+pub(super) fn text_width(area: Rect) -> usize {
     usize::from(area.width.saturating_sub(MARGIN + 1))
 }

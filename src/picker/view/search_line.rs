@@ -1,4 +1,4 @@
-//! The line on top: what is typed, and how many rows match it.
+//! Draws the top line: the query, and how many rows match it.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -15,10 +15,10 @@ use crate::picker::cells::cells;
 use crate::picker::state::{Dialog, State};
 use crate::printable::shown;
 
-/// The search line of the list with the focus. Drawing it tells where the cursor belongs.
+/// The search line of the list with the focus. Rendering it sets the position of the cursor.
 pub(super) struct SearchLine<'screen> {
     pub(super) state: &'screen State,
-    /// What the list is, where nothing else tells it.
+    /// The status of the list, if it is not shown elsewhere.
     pub(super) status: Option<Status>,
     pub(super) theme: &'screen Theme,
 }
@@ -26,7 +26,7 @@ pub(super) struct SearchLine<'screen> {
 const PROMPT: &str = " ❯ ";
 const RENAME_PROMPT: &str = " rename ❯ ";
 const DELETE_PROMPT: &str = " delete ❯ ";
-/// The least room for the query; a counter that leaves less is not shown.
+/// The minimum width of the query; without it the counter is not shown.
 const LEAST_QUERY: u16 = 8;
 
 impl StatefulWidget for SearchLine<'_> {
@@ -43,7 +43,7 @@ impl StatefulWidget for SearchLine<'_> {
     }
 }
 
-/// The cells that the counter leaves to the query.
+/// The width of the query in this area, next to the counter.
 fn query_width(area: Rect, counter: &Line) -> u16 {
     match area.width.checked_sub(width_of(counter)) {
         Some(width) if width >= LEAST_QUERY => width,
@@ -56,19 +56,19 @@ fn width_of(line: &Line) -> u16 {
 }
 
 impl SearchLine<'_> {
-    /// The cell of the query that is drawn in this column of the screen. A status takes no room
-    /// that the query needs, so it doesn't matter here.
+    /// The cell of the query that is drawn in this column of the screen. The status is only shown
+    /// if it does not reduce the visible query, so it is ignored here.
     pub(super) fn cell(&self, area: Rect, column: u16) -> usize {
         let (_, rest) = split_columns(area, width_of(&self.prompt()));
-        let room = usize::from(query_width(rest, &self.counter()).saturating_sub(1));
+        let width = usize::from(query_width(rest, &self.counter()).saturating_sub(1));
         let before = shown(self.state.query().before_cursor());
-        let hidden = cells(&before) - cells(end_within(&before, room));
+        let hidden = cells(&before) - cells(end_within(&before, width));
         hidden + usize::from(column.saturating_sub(rest.x))
     }
 
     fn prompt(&self) -> Line<'static> {
         let prompt = match self.state.purpose() {
-            _ if self.is_for_a_name() => RENAME_PROMPT,
+            _ if self.is_rename() => RENAME_PROMPT,
             Purpose::Delete => DELETE_PROMPT,
             Purpose::Switch => PROMPT,
         };
@@ -76,22 +76,23 @@ impl SearchLine<'_> {
     }
 
     fn counter(&self) -> Line<'static> {
-        if self.is_for_a_name() {
+        if self.is_rename() {
             return Line::default();
         }
         let list = self.state.list();
         Line::styled(format!(" {}/{} ", list.matches().len(), list.rows()), self.theme.dim)
     }
 
-    fn is_for_a_name(&self) -> bool {
+    fn is_rename(&self) -> bool {
         matches!(self.state.dialog(), Some(Dialog::Rename { .. }))
     }
 
-    /// Draws the status at the end if what is typed leaves room for it, and returns the rest.
+    /// Draws the status at the end if the query leaves enough space, and returns the remaining
+    /// area.
     fn render_status(&self, area: Rect, buffer: &mut Buffer) -> Rect {
         let typed = cells(self.state.query().text()) + 1;
-        let room = usize::from(area.width).saturating_sub(typed);
-        let status = self.status.as_ref().and_then(|status| status.whole(room, self.theme));
+        let width = usize::from(area.width).saturating_sub(typed);
+        let status = self.status.as_ref().and_then(|status| status.whole(width, self.theme));
         let Some(line) = status.map(Line::from) else {
             return area;
         };
@@ -100,25 +101,25 @@ impl SearchLine<'_> {
         query_area
     }
 
-    /// Draws as much of the query as fits, with the cursor in sight.
+    /// Draws the part of the query that fits, with the cursor visible.
     fn render_query(&self, area: Rect, buffer: &mut Buffer) -> Option<Position> {
-        let room = usize::from(area.width.checked_sub(1)?);
+        let width = usize::from(area.width.checked_sub(1)?);
         let query = self.state.query();
         let before = shown(query.before_cursor());
         let after = shown(&query.text()[query.before_cursor().len()..]);
-        let before = end_within(&before, room);
-        let (x, y) = buffer.set_stringn(area.x, area.y, before, room, Style::new());
+        let before = end_within(&before, width);
+        let (x, y) = buffer.set_stringn(area.x, area.y, before, width, Style::new());
         buffer.set_stringn(x, y, after, usize::from(area.right() - x), Style::new());
         Some(Position { x, y })
     }
 }
 
-/// The end of the text, in at most `room` cells.
-fn end_within(text: &str, room: usize) -> &str {
+/// The end of the text, in at most `width` cells.
+fn end_within(text: &str, width: usize) -> &str {
     let mut taken = 0;
     let start = text.char_indices().rev().map_while(|(start, character)| {
         taken += character.width().unwrap_or(0);
-        (taken <= room).then_some(start)
+        (taken <= width).then_some(start)
     });
     &text[start.last().unwrap_or(text.len())..]
 }

@@ -1,4 +1,4 @@
-//! What is at a cell of the screen: the way back from what is drawn to what it shows.
+//! Finds what is at a cell of the screen, for the mouse.
 
 use ratatui::layout::{Position, Rect, Size};
 
@@ -7,7 +7,7 @@ use super::{Look, arrange, pane};
 use crate::picker::Focus;
 use crate::picker::state::{List, Namespaces, Spot, State};
 
-/// What is at this cell of a screen of this size, if it can be pointed at.
+/// The part at this cell of a screen of this size, if it can be clicked.
 #[must_use]
 pub fn spot(size: Size, at: Position, state: &State, look: Look<'_>) -> Option<Spot> {
     let screen = Rect::from(size);
@@ -27,7 +27,7 @@ pub fn spot(size: Size, at: Position, state: &State, look: Look<'_>) -> Option<S
     layout.search.contains(at).then(|| Spot::Query(line.cell(layout.search, at.x)))
 }
 
-/// The row of a list that fills this area.
+/// The row at a cell within the area of a list.
 fn row(list: &List, area: Rect, at: Position) -> Option<usize> {
     let rows = list.window(area.height.into());
     let row = rows.start + usize::from(at.y - area.y);

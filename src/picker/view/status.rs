@@ -1,4 +1,4 @@
-//! What the list of namespaces is, in a few words: how old, how far, from whom.
+//! The status of the list of namespaces in a few words: its age, progress or source.
 
 use ratatui::text::Span;
 
@@ -7,73 +7,75 @@ use super::theme::Theme;
 use crate::picker::cells::cells;
 use crate::picker::state::{Listing, Namespaces, State};
 
-/// What the list of namespaces is, where it is not simply what the cluster has.
+/// The status of the list of namespaces, unless it is a complete list from the cluster.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Status {
     words: String,
-    /// The same for little room.
+    /// A shorter form.
     short: String,
 }
 
-/// The least room that any status is shown in.
-const LEAST_ROOM: usize = 7;
+/// The minimum width for any status.
+const LEAST_WIDTH: usize = 7;
 
 impl Status {
-    /// The status of the namespaces of the highlighted context, if they were asked for.
+    /// The status of the namespaces of the highlighted context, if they were queried.
     pub(super) fn of(state: &State) -> Option<Self> {
         let namespaces = state.namespaces()?;
         match namespaces.listing() {
-            Listing::Asking => Some(asking(namespaces).behind(spinner(state.turns()))),
+            Listing::Asking => Some(asking(namespaces).with_symbol(spinner(state.turns()))),
             Listing::Withdrawn | Listing::Failed(_) => Some(unfinished(namespaces)),
-            Listing::Complete { .. } if namespaces.told() == 0 => Some(alike("none listed")),
-            Listing::Complete { remark } => remark.as_deref().map(alike),
+            Listing::Complete { .. } if namespaces.told() == 0 => Some(same("none listed")),
+            Listing::Complete { remark } => remark.as_deref().map(same),
         }
     }
 
-    /// The status with a sign before it.
-    fn behind(self, sign: &str) -> Self {
-        two(format!("{sign} {}", self.words), format!("{sign} {}", self.short))
+    /// The status with a symbol before it.
+    fn with_symbol(self, symbol: &str) -> Self {
+        with_short(format!("{symbol} {}", self.words), format!("{symbol} {}", self.short))
     }
 
-    /// The status in at most `room` cells, if that is room enough.
-    pub(super) fn fitted(&self, room: usize, theme: &Theme) -> Option<Vec<Span<'static>>> {
-        let words = if cells(&self.words) <= room { &self.words } else { &self.short };
-        (room >= LEAST_ROOM).then(|| fitted(words, room, theme.dim))
+    /// The status, shortened to `width` cells; `None` if that is too narrow.
+    pub(super) fn fitted(&self, width: usize, theme: &Theme) -> Option<Vec<Span<'static>>> {
+        let words = if cells(&self.words) <= width { &self.words } else { &self.short };
+        (width >= LEAST_WIDTH).then(|| fitted(words, width, theme.dim))
     }
 
-    /// The status if it fits in `room` cells without a cut.
-    pub(super) fn whole(&self, room: usize, theme: &Theme) -> Option<Vec<Span<'static>>> {
-        if cells(&self.short) <= room { self.fitted(room, theme) } else { None }
+    /// The status, if it fits in `width` cells without being cut.
+    pub(super) fn whole(&self, width: usize, theme: &Theme) -> Option<Vec<Span<'static>>> {
+        if cells(&self.short) <= width { self.fitted(width, theme) } else { None }
     }
 }
 
-/// Turns while something is waited for. Every font of a terminal has these.
+/// A frame of the animation that is shown while waiting. Terminal fonts have these characters.
 pub(super) fn spinner(turns: Option<usize>) -> &'static str {
-    const SIGNS: [&str; 10] = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"];
-    SIGNS[turns.unwrap_or(0) % SIGNS.len()]
+    const FRAMES: [&str; 10] = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"];
+    FRAMES[turns.unwrap_or(0) % FRAMES.len()]
 }
 
 fn asking(namespaces: &Namespaces) -> Status {
     match (namespaces.told(), namespaces.age()) {
-        (0, None) => alike("asking…"),
-        (0, Some(age)) => two(format!("{age} old, asking…"), format!("{age} old…")),
-        (told, _) => alike(&format!("{told} so far…")),
+        (0, None) => same("asking…"),
+        (0, Some(age)) => with_short(format!("{age} old, asking…"), format!("{age} old…")),
+        (count, _) => same(&format!("{count} so far…")),
     }
 }
 
 fn unfinished(namespaces: &Namespaces) -> Status {
     match (namespaces.told(), namespaces.age()) {
-        (0, None) => two("not from the cluster".to_owned(), "unconfirmed".to_owned()),
-        (0, Some(age)) => alike(&format!("{age} old")),
-        (told, None) => alike(&format!("{told}, not all")),
-        (told, Some(age)) => two(format!("{told}, others {age} old"), format!("{told}, not all")),
+        (0, None) => with_short("not from the cluster".to_owned(), "unconfirmed".to_owned()),
+        (0, Some(age)) => same(&format!("{age} old")),
+        (count, None) => same(&format!("{count}, not all")),
+        (count, Some(age)) => {
+            with_short(format!("{count}, others {age} old"), format!("{count}, not all"))
+        }
     }
 }
 
-fn alike(words: &str) -> Status {
-    two(words.to_owned(), words.to_owned())
+fn same(words: &str) -> Status {
+    with_short(words.to_owned(), words.to_owned())
 }
 
-fn two(words: String, short: String) -> Status {
+fn with_short(words: String, short: String) -> Status {
     Status { words, short }
 }

@@ -1,9 +1,9 @@
-//! Text in a given number of cells: what is too long loses its middle, since the end of a name
-//! mostly tells more than its beginning. Everything from outside that is drawn passes through
-//! here, and is made safe.
+//! Fits text into a number of cells. A text that is too long is cut in the middle, because the end
+//! of a name usually distinguishes it better than the start. All external text is drawn through
+//! these functions, which escape control characters.
 //!
-//! Cells are counted grapheme by grapheme, for so they are drawn. Text is never put in another
-//! order: what is read from right to left is the terminal's to turn round.
+//! The width is counted per grapheme, because text is drawn that way. Text is never reordered:
+//! right-to-left scripts are left to the terminal.
 
 #[cfg(test)]
 mod tests;
@@ -16,13 +16,13 @@ use ratatui::text::{Line, Span};
 
 use crate::printable::shown;
 
-/// A text in at most `width` cells.
+/// A text, cut to at most `width` cells.
 pub(super) fn fitted(text: &str, width: usize, style: Style) -> Vec<Span<'static>> {
     fitted_with(text, &[], width, style, style)
 }
 
-/// A text in at most `width` cells, with the characters at the positions `found` in a style of
-/// their own.
+/// A text, cut to at most `width` cells, with the characters at the positions `found` in
+/// `found_style`.
 pub(super) fn fitted_with(
     text: &str,
     found: &[usize],
@@ -30,7 +30,7 @@ pub(super) fn fitted_with(
     style: Style,
     found_style: Style,
 ) -> Vec<Span<'static>> {
-    let (safe, is_found) = made_safe(text, found);
+    let (safe, is_found) = escaped(text, found);
     let safe = Span::raw(safe);
     let mut spans: Vec<Span<'static>> = Vec::new();
     for grapheme in cut_middle(graphemes(&safe, &is_found), width) {
@@ -41,7 +41,7 @@ pub(super) fn fitted_with(
             }
             _ => spans.push(Span::styled(grapheme.symbol.to_owned(), style)),
         }
-        // The cells that the next span would otherwise be drawn over.
+        // Without these spaces the next span would be drawn over the end of the grapheme.
         let lacking = grapheme.width.saturating_sub(Span::raw(grapheme.symbol).width());
         if lacking > 0 {
             spans.push(Span::styled(" ".repeat(lacking), style));
@@ -50,8 +50,8 @@ pub(super) fn fitted_with(
     spans
 }
 
-/// Whether a span with this grapheme at its end is as wide as what is drawn of it. Some letters are
-/// narrower together than each by itself, and a line would begin the next span too early.
+/// Whether a span with this grapheme appended has the width of the cells that are drawn. Some
+/// letters are narrower together than separately, and the next span would begin too early.
 fn joins(span: &Span, grapheme: &Grapheme) -> bool {
     if span.content.is_ascii() && grapheme.symbol.is_ascii() {
         return true;
@@ -60,7 +60,7 @@ fn joins(span: &Span, grapheme: &Grapheme) -> bool {
     Span::raw(together).width() == span.width() + grapheme.width
 }
 
-/// A text in lines of at most `width` cells, broken between words.
+/// A text wrapped between words into lines of at most `width` cells.
 pub(super) fn wrapped(text: &str, width: usize, style: Style) -> Vec<Line<'static>> {
     let mut lines: Vec<Line<'static>> = Vec::new();
     for word in text.split_whitespace() {
@@ -76,35 +76,35 @@ pub(super) fn wrapped(text: &str, width: usize, style: Style) -> Vec<Line<'stati
     lines
 }
 
-/// The cells that spans take.
+/// The width of spans in cells.
 pub(super) fn width(spans: &[Span]) -> usize {
     spans.iter().map(Span::width).sum()
 }
 
-/// How to share `room` cells among two texts that want more: each gets half, and what one does
-/// not need goes to the other.
-pub(super) fn share(room: usize, first: usize, second: usize) -> (usize, usize) {
-    if first + second <= room {
+/// Shares `available` cells between two texts: each gets half, and cells that one does not need are
+/// given to the other.
+pub(super) fn share(available: usize, first: usize, second: usize) -> (usize, usize) {
+    if first + second <= available {
         (first, second)
-    } else if first <= room / 2 {
-        (first, room - first)
-    } else if second <= room / 2 {
-        (room - second, second)
+    } else if first <= available / 2 {
+        (first, available - first)
+    } else if second <= available / 2 {
+        (available - second, second)
     } else {
-        (room.div_ceil(2), room / 2)
+        (available.div_ceil(2), available / 2)
     }
 }
 
-/// What appears as one character.
+/// Characters that appear as one.
 struct Grapheme<'text> {
     symbol: &'text str,
     width: usize,
     found: bool,
 }
 
-/// The text as it can be shown, and of each of its characters whether it was found. An escaped
-/// character is found with all of its escape.
-fn made_safe<'text>(text: &'text str, found: &[usize]) -> (Cow<'text, str>, Vec<bool>) {
+/// The escaped text, and for each of its characters whether it was found. If an escaped character
+/// was found, so is its whole escape sequence.
+fn escaped<'text>(text: &'text str, found: &[usize]) -> (Cow<'text, str>, Vec<bool>) {
     let mut is_found = Vec::with_capacity(text.len());
     for (position, character) in text.chars().enumerate() {
         let shown_as = shown(character.encode_utf8(&mut [0; 4])).chars().count();
@@ -125,7 +125,7 @@ fn graphemes<'text>(safe: &'text Span, is_found: &[bool]) -> Vec<Grapheme<'text>
         let width = usize::from(symbol.cell_width());
         let end = start + symbol.len();
         match graphemes.last_mut() {
-            // Without a cell of its own it goes where its neighbour goes.
+            // A grapheme of zero width is joined with its neighbour.
             Some(last) if width == 0 || last.width == 0 => {
                 last.symbol = &safe.content[start - last.symbol.len()..end];
                 last.width += width;
@@ -138,29 +138,29 @@ fn graphemes<'text>(safe: &'text Span, is_found: &[bool]) -> Vec<Grapheme<'text>
     graphemes
 }
 
-/// At most `width` cells of the text. Of what is too long, a third of the room shows the
-/// beginning and the rest the end; or the end gets more, if its last part is whole then.
+/// Cuts a text to `width` cells. A third of them shows the start and the rest the end; the end gets
+/// more if that makes the last part of the name fit completely.
 fn cut_middle(mut text: Vec<Grapheme>, width: usize) -> Vec<Grapheme> {
     if cells(&text) <= width {
         return text;
     }
-    let Some(room) = width.checked_sub(1) else {
+    let Some(available) = width.checked_sub(1) else {
         return Vec::new();
     };
-    let head_room = match room.checked_sub(cells(last_part(&text))) {
-        Some(beside_last_part) => beside_last_part.min(room / 3),
-        None => room / 3,
+    let head_limit = match available.checked_sub(cells(last_part(&text))) {
+        Some(remaining) => remaining.min(available / 3),
+        None => available / 3,
     };
-    let (head, head_width) = within(text.iter(), head_room);
-    let (tail, _) = within(text.iter().rev(), room - head_width);
+    let (head, head_width) = within(text.iter(), head_limit);
+    let (tail, _) = within(text.iter().rev(), available - head_width);
     let cut = head..text.len() - tail;
     let found = text[cut.clone()].iter().any(|grapheme| grapheme.found);
     text.splice(cut, [Grapheme { symbol: "…", width: 1, found }]);
     text
 }
 
-/// What tells a name from others of its kind: in the name of an AWS or a Google cluster, and in a
-/// path, what is behind the last of these signs.
+/// The last part of a name, after `/` or `_`. It is what distinguishes the names of AWS and Google
+/// clusters, and paths.
 fn last_part<'part, 'text>(text: &'part [Grapheme<'text>]) -> &'part [Grapheme<'text>] {
     let separator = text.iter().rposition(|grapheme| grapheme.symbol.starts_with(['/', '_']));
     &text[separator.map_or(0, |separator| separator + 1)..]
@@ -170,14 +170,14 @@ fn cells(text: &[Grapheme]) -> usize {
     text.iter().map(|grapheme| grapheme.width).sum()
 }
 
-/// How many graphemes fit in `room` cells, and the cells they take.
+/// The number of graphemes that fit in `available` cells, and their width.
 fn within<'text>(
     text: impl Iterator<Item = &'text Grapheme<'text>>,
-    room: usize,
+    available: usize,
 ) -> (usize, usize) {
     let ends = text.scan(0, |end, grapheme| {
         *end += grapheme.width;
-        (*end <= room).then_some(*end)
+        (*end <= available).then_some(*end)
     });
     ends.fold((0, 0), |(count, _), end| (count + 1, end))
 }

@@ -1,5 +1,5 @@
-//! The styles by what they mean, as data: the themes we bring are files in `assets/themes`, and
-//! the settings may change each style. Nothing is told by colour alone.
+//! Styles by their meaning. The built-in themes are files in `assets/themes`, and the settings can
+//! change each style. No information is shown by colour alone.
 
 mod color;
 mod depth;
@@ -10,10 +10,10 @@ use ratatui::style::Style;
 pub use depth::Depth;
 pub use read::{Base, ThemeChoice};
 
-/// One style for each thing that is to be told apart.
+/// The styles of the picker.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Theme {
-    /// The prompt, and the bar beside the highlighted row.
+    /// The prompt, and the bar at the highlighted row.
     pub accent: Style,
     /// The border of a list without the focus.
     pub border: Style,
@@ -25,24 +25,24 @@ pub struct Theme {
     pub focused_title: Style,
     /// The mark of the current context and namespace.
     pub current: Style,
-    /// The highlighted row, laid over what it is made of.
+    /// The highlighted row, applied on top of the styles of its parts.
     pub highlighted: Style,
-    /// Letters that the query found, laid over the text.
+    /// Letters that match the query, applied on top of the style of the text.
     pub found: Style,
-    /// What may be overlooked.
+    /// Less important text.
     pub dim: Style,
     /// The keys in the footer and the help.
     pub key: Style,
-    /// What must not be overlooked.
+    /// Warnings and errors.
     pub warning: Style,
     /// The mark of a protected context, and the questions about it.
     pub protected: Style,
 }
 
-/// A style of a theme.
+/// Accesses one style of a theme.
 type Part = fn(&mut Theme) -> &mut Style;
 
-/// The styles, by their names in files.
+/// The styles by their names in theme files.
 const PARTS: [(&str, Part); 12] = [
     ("accent", |theme| &mut theme.accent),
     ("border", |theme| &mut theme.border),
@@ -59,19 +59,19 @@ const PARTS: [(&str, Part); 12] = [
 ];
 
 impl Theme {
-    /// The theme in the terminal's own colours or, for `NO_COLOR`, without.
+    /// The default theme: in the terminal's own colours or, for `NO_COLOR`, without colours.
     #[must_use]
     pub fn new(color: bool) -> Self {
         Self::of(if color { Base::Terminal } else { Base::Mono })
     }
 
-    /// A theme that we bring.
+    /// A built-in theme.
     #[must_use]
     pub fn of(base: Base) -> Self {
         ThemeChoice::from(base).theme()
     }
 
-    /// The theme on a terminal that has so many colours.
+    /// The theme with its colours reduced to those of a terminal.
     #[must_use]
     pub fn at(mut self, depth: Depth) -> Self {
         for (_, part) in PARTS {
@@ -82,7 +82,7 @@ impl Theme {
         self
     }
 
-    /// The names of the styles in files.
+    /// The names of the styles in theme files.
     pub fn names() -> impl Iterator<Item = &'static str> + Clone {
         PARTS.iter().map(|(name, _)| *name)
     }

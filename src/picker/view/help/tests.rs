@@ -1,9 +1,9 @@
-//! What the help tells, at any size. Whole screens of it are compared with those of the picker.
+//! Tests of the help at various sizes. Its whole screens are compared in the tests of the picker.
 
 use super::*;
 use crate::picker::view::theme::Base;
 
-/// The help in an area, without the spaces at the ends of lines.
+/// The help in an area, without trailing spaces.
 fn help(keymap: &Keymap, (width, height): (u16, u16), top: usize) -> String {
     let theme = &Theme::of(Base::Mono);
     let area = Rect::new(0, 0, width, height);
@@ -17,9 +17,8 @@ fn help(keymap: &Keymap, (width, height): (u16, u16), top: usize) -> String {
     rows.collect::<Vec<_>>().join("\n")
 }
 
-/// What the help says is read off the keymap.
 #[test]
-fn keys_of_the_settings_are_told() {
+fn keys_of_the_settings_are_shown() {
     let mut keymap = Keymap::default();
     keymap.bind("undo", &["alt-u".parse().unwrap(), "f9".parse().unwrap()]).unwrap();
     keymap.bind("copy", &[]).unwrap();
@@ -29,15 +28,15 @@ fn keys_of_the_settings_are_told() {
 }
 
 #[test]
-fn every_line_can_be_reached_at_any_size() {
+fn every_line_can_be_scrolled_to_at_any_size() {
     let keymap = &Keymap::default();
     let all = help(keymap, (40, 80), 0);
     for height in [1, 2, 5, 6, 12] {
         let theme = &Theme::of(Base::Mono);
         let pane =
             HelpPane { keymap, purpose: Purpose::Switch, theme, top: 0, bordered: height > 5 };
-        let (lines, room) = pane.lines(Rect::new(0, 0, 40, height));
-        let shown: String = (0..=lines.saturating_sub(room))
+        let (lines, visible) = pane.lines(Rect::new(0, 0, 40, height));
+        let shown: String = (0..=lines.saturating_sub(visible))
             .map(|top| help(keymap, (40, height), top) + "\n")
             .collect();
         for row in Group::ALL.iter().flat_map(|&group| keymap.explained(group, Purpose::Switch)) {
@@ -52,9 +51,9 @@ fn every_line_can_be_reached_at_any_size() {
     }
 }
 
-/// Where there are no colours, titles and keys still stand out, and marks are signs.
+/// Without colours, titles and keys are bold.
 #[test]
-fn without_colours_titles_and_keys_stand_out() {
+fn without_colours_titles_and_keys_are_bold() {
     let area = Rect::new(0, 0, 40, 60);
     let mut buffer = Buffer::empty(area);
     let (keymap, theme) = (&Keymap::default(), &Theme::of(Base::Mono));

@@ -1,4 +1,4 @@
-//! Texts as they are drawn: into cells, letters found and all.
+//! Tests of fitted texts as they are drawn into cells.
 
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -15,7 +15,7 @@ fn cut(text: &str, width: usize) -> String {
     fitted(text, width, Style::new()).iter().map(|span| span.content.as_ref()).collect()
 }
 
-/// The cells of a text, and what was found between brackets.
+/// The drawn cells of a text, with found letters in brackets.
 fn drawn(text: &str, found: &[usize], width: usize) -> String {
     let spans = fitted_with(text, found, width, Style::new(), Style::new().bold());
     let taken = super::width(&spans);
@@ -40,13 +40,13 @@ fn drawn(text: &str, found: &[usize], width: usize) -> String {
 }
 
 #[test]
-fn what_fits_is_left_alone() {
+fn text_that_fits_is_not_changed() {
     assert_eq!(cut("team7-prod", 10), "team7-prod");
     assert_eq!(cut("", 0), "");
 }
 
 #[test]
-fn the_middle_goes_and_the_end_stays() {
+fn long_text_is_cut_in_the_middle() {
     for (text, width, expected) in [
         ("arn:aws:eks:eu-west-1:1:cluster/prod", 20, "arn:aw…:cluster/prod"),
         ("team7-prod", 4, "t…od"),
@@ -58,7 +58,7 @@ fn the_middle_goes_and_the_end_stays() {
 }
 
 #[test]
-fn the_last_part_of_a_name_stays_whole_where_it_fits() {
+fn the_last_part_of_a_name_is_not_cut_if_it_fits() {
     let arn = "arn:aws:eks:eu-west-1:123456789012:cluster/payments-prod";
     let gke = "gke_shop-project_europe-west1-b_payments-prod";
     for (text, width, expected) in [
@@ -80,7 +80,7 @@ fn the_last_part_of_a_name_stays_whole_where_it_fits() {
 }
 
 #[test]
-fn sentences_break_between_words() {
+fn text_is_wrapped_between_words() {
     let lines = wrapped("No context  matches cluster-prod-eu-1.", 10, Style::new());
     let lines: Vec<String> = lines.iter().map(Line::to_string).collect();
     assert_eq!(lines, ["No context", "matches", "clu…-eu-1."]);
@@ -88,13 +88,13 @@ fn sentences_break_between_words() {
 }
 
 #[test]
-fn wide_characters_never_exceed_the_room() {
+fn wide_characters_never_exceed_the_width() {
     assert_eq!(cut("東京都-本番", 11), "東京都-本番");
     assert_eq!(cut("東京都-本番", 8), "東…-本番");
 }
 
 #[test]
-fn a_letter_found_colours_all_of_what_appears_as_one() {
+fn a_found_letter_highlights_its_whole_grapheme() {
     for (text, found, expected) in [
         ("prod", vec![1, 2], "p[ro]d"),
         ("東京都", vec![1], "東[京]都"),
@@ -113,7 +113,7 @@ fn a_letter_found_colours_all_of_what_appears_as_one() {
 }
 
 #[test]
-fn text_from_right_to_left_stays_in_its_order() {
+fn right_to_left_text_is_not_reordered() {
     for (text, found, expected) in [
         ("שלום-prod", vec![0, 1], "[של]ום-prod"),
         ("prod-مرحبا", vec![5, 6], "prod-[مر]حبا"),
@@ -129,7 +129,7 @@ fn text_from_right_to_left_stays_in_its_order() {
 }
 
 #[test]
-fn what_has_no_cell_goes_with_its_neighbour() {
+fn zero_width_characters_are_joined_with_a_neighbour() {
     for (text, found, expected) in [
         ("\u{200d}ab", vec![0], "[\u{200d}a]b"),
         ("\u{200d}ab", vec![2], "\u{200d}a[b]"),
@@ -144,13 +144,13 @@ fn what_has_no_cell_goes_with_its_neighbour() {
 }
 
 #[test]
-fn a_sound_mark_of_narrow_kana_has_its_cell() {
+fn a_sound_mark_of_halfwidth_kana_takes_a_cell() {
     assert_eq!(drawn("ｶﾞｷﾞx", &[2], 40), "ｶﾞ[ｷﾞ]x");
     assert_eq!(drawn("ｶﾞｷﾞxyz", &[], 5), "…xyz");
 }
 
 #[test]
-fn letters_found_in_what_is_cut_are_found_in_the_gap() {
+fn found_letters_in_the_cut_part_highlight_the_ellipsis() {
     for (found, expected) in [
         (vec![], "te…prod"),
         (vec![0, 6, 7], "[t]e…[pr]od"),
@@ -163,7 +163,7 @@ fn letters_found_in_what_is_cut_are_found_in_the_gap() {
 }
 
 #[test]
-fn an_escaped_character_is_found_as_a_whole() {
+fn an_escape_sequence_is_highlighted_as_a_whole() {
     for (text, expected) in [
         ("a\u{1b}b", "a[\\u{1b}b]"),
         ("a\u{202e}b", "a[\\u{202e}b]"),
@@ -175,7 +175,7 @@ fn an_escaped_character_is_found_as_a_whole() {
 }
 
 #[test]
-fn room_is_shared_by_need() {
+fn cells_are_shared_by_need() {
     assert_eq!(share(20, 5, 9), (5, 9));
     assert_eq!(share(20, 5, 30), (5, 15));
     assert_eq!(share(20, 30, 5), (15, 5));
@@ -189,9 +189,9 @@ proptest! {
         ..Config::default()
     })]
 
-    /// That as many cells are drawn as are counted is what `drawn` itself looks at.
+    /// `drawn` itself checks that the drawn and the counted cells agree.
     #[test]
-    fn whatever_the_text_only_its_middle_is_left_out(
+    fn only_the_middle_of_any_text_is_left_out(
         pieces in vec(select(vec![
             "a", "-", "/", "_", "東", "e\u{301}", "\u{301}", "\u{200d}", "\u{fe0f}", "👩", "👩‍💻",
             "❤", "🏽", "🇩", "ل", "ا", "ש", "\u{202e}", "\u{1b}", "ｶ", "\u{ff9e}", "ᄀ", "\u{600}",
@@ -209,7 +209,7 @@ proptest! {
                 prop_assert!(safe.starts_with(head) && safe.ends_with(tail), "{:?} {:?}", drawn, text);
                 prop_assert!(head.len() + tail.len() < safe.len());
             }
-            // What has no cell at all cannot be drawn.
+            // A text of zero width is not drawn.
             None if width.min(Span::raw(&*safe).width()) == 0 => prop_assert_eq!(drawn, ""),
             None => prop_assert_eq!(drawn, safe),
         }

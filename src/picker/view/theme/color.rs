@@ -1,12 +1,12 @@
-//! Colours as files spell them: a name, a number of the 256, or `#rrggbb`.
+//! Parses the colours in theme files: a name, a number from 0 to 255, or `#rrggbb`.
 
 use ratatui::style::Color;
 
-/// What [`color`] reads, for messages.
+/// The accepted forms, for messages.
 pub(super) const COLORS: &str = "a colour, such as red, bright-blue, 208, \"#ff8800\" or default";
 
-/// The eight colours with and without `bright-`. The terminal library calls them otherwise: its
-/// white is the bright one.
+/// The eight colours without and with `bright-`. ratatui uses other names: its `White` is bright
+/// white.
 const NAMED: [(&str, Color, Color); 8] = [
     ("black", Color::Black, Color::DarkGray),
     ("red", Color::Red, Color::LightRed),
@@ -18,7 +18,7 @@ const NAMED: [(&str, Color, Color); 8] = [
     ("white", Color::Gray, Color::White),
 ];
 
-/// The colour that a text spells.
+/// Parses a colour.
 pub(super) fn color(text: &str) -> Option<Color> {
     if let Some(digits) = text.strip_prefix('#') {
         let is_plain = digits.len() == 6 && digits.bytes().all(|byte| byte.is_ascii_hexdigit());

@@ -1,22 +1,22 @@
-//! How many colours a terminal has, and which of them is nearest to another.
+//! The number of colours of a terminal, and the nearest colour that it supports.
 
 use ratatui::style::Color;
 
-/// How many colours a terminal has.
+/// The colours that a terminal supports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Depth {
-    /// Any.
+    /// All RGB colours.
     True,
-    /// The 256 of xterm.
+    /// The 256 colours of xterm.
     Palette256,
-    /// Its own sixteen.
+    /// The 16 ANSI colours.
     Sixteen,
 }
 
 /// Red, green, blue.
 type Rgb = [u8; 3];
 
-/// The sixteen as xterm has them; every terminal has its own, but they look alike.
+/// The 16 colours with the values of xterm; those of other terminals are similar.
 const SIXTEEN: [(Color, Rgb); 16] = [
     (Color::Black, [0, 0, 0]),
     (Color::Red, [205, 0, 0]),
@@ -36,16 +36,16 @@ const SIXTEEN: [(Color, Rgb); 16] = [
     (Color::White, [255, 255, 255]),
 ];
 
-/// The levels of the cube of 6 x 6 x 6 colours.
+/// The channel values of the cube of 6 x 6 x 6 colours.
 const LEVELS: [u8; 6] = [0, 95, 135, 175, 215, 255];
-/// Where the cube and the greys begin; before them stand the sixteen.
+/// The first index of the cube and of the greys; below the cube are the 16 colours.
 const CUBE: u8 = 16;
 const GREYS: u8 = 232;
-/// A colour whose channels are further apart is not grey.
+/// A colour counts as grey if its channels differ by less than this.
 const GREY: u8 = 48;
 
 impl Depth {
-    /// The depth that the variables `COLORTERM` and `TERM` tell of.
+    /// Detects the depth from the variables `COLORTERM` and `TERM`.
     #[must_use]
     pub fn of(colorterm: Option<&str>, term: Option<&str>) -> Self {
         let term = term.unwrap_or_default();
@@ -59,7 +59,7 @@ impl Depth {
         }
     }
 
-    /// The nearest colour that this depth has.
+    /// The nearest colour of this depth.
     #[must_use]
     pub fn nearest(self, color: Color) -> Color {
         match (self, color) {
@@ -74,7 +74,7 @@ impl Depth {
     }
 }
 
-/// The nearest of the 240 that look alike everywhere.
+/// The nearest of the 240 colours that have fixed values.
 fn in_palette(wanted: Rgb) -> Color {
     let nearest = (CUBE..=u8::MAX).min_by_key(|&index| match of_palette(index) {
         Ok(_) => u32::MAX,
@@ -83,14 +83,14 @@ fn in_palette(wanted: Rgb) -> Color {
     Color::Indexed(nearest.unwrap_or(CUBE))
 }
 
-/// The nearest of the sixteen: of those that are grey for a grey, and of the others for others.
+/// The nearest of the 16 colours. A grey is mapped to a grey, any other colour to another colour.
 fn in_sixteen(wanted: Rgb) -> Color {
-    let alike = SIXTEEN.iter().filter(|(_, rgb)| is_grey(*rgb) == is_grey(wanted));
-    let nearest = alike.min_by_key(|(_, rgb)| distance(*rgb, wanted));
+    let candidates = SIXTEEN.iter().filter(|(_, rgb)| is_grey(*rgb) == is_grey(wanted));
+    let nearest = candidates.min_by_key(|(_, rgb)| distance(*rgb, wanted));
     nearest.map_or(Color::Reset, |&(color, _)| color)
 }
 
-/// What an index of the 256 is: one of the sixteen, or a colour that is the same everywhere.
+/// The colour of an index from 0 to 255: `Ok` is one of the 16 colours, `Err` has a fixed value.
 fn of_palette(index: u8) -> Result<Color, Rgb> {
     match index {
         0..CUBE => Ok(SIXTEEN[usize::from(index)].0),
@@ -106,7 +106,7 @@ fn is_grey([red, green, blue]: Rgb) -> bool {
     red.max(green).max(blue) - red.min(green).min(blue) < GREY
 }
 
-/// How different two colours look: eyes see green best, then red.
+/// The visible difference of two colours; eyes are most sensitive to green, then to red.
 fn distance(left: Rgb, right: Rgb) -> u32 {
     let square = |channel: usize| u32::from(left[channel].abs_diff(right[channel])).pow(2);
     3 * square(0) + 4 * square(1) + 2 * square(2)
@@ -117,7 +117,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_variables_tell_the_depth() {
+    fn the_depth_is_detected_from_the_environment() {
         for (colorterm, term, expected) in [
             (Some("truecolor"), Some("xterm-256color"), Depth::True),
             (Some("24bit"), None, Depth::True),
@@ -131,7 +131,7 @@ mod tests {
     }
 
     #[test]
-    fn a_colour_becomes_the_nearest_that_there_is() {
+    fn a_colour_is_mapped_to_the_nearest_supported_one() {
         for (rgb, in_256, in_16) in [
             ([255, 0, 0], 196, Color::LightRed),
             ([0, 0, 0], 16, Color::Black),
@@ -150,7 +150,7 @@ mod tests {
     }
 
     #[test]
-    fn a_number_is_left_alone_where_there_are_256() {
+    fn a_palette_index_is_kept_with_256_colours() {
         assert_eq!(Depth::Palette256.nearest(Color::Indexed(208)), Color::Indexed(208));
         assert_eq!(Depth::Sixteen.nearest(Color::Indexed(196)), Color::LightRed);
         assert_eq!(Depth::Sixteen.nearest(Color::Indexed(4)), Color::Blue);

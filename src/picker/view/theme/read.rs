@@ -1,4 +1,4 @@
-//! Themes as files have them.
+//! Reads themes and styles from the settings and from theme files.
 
 use ratatui::style::{Color, Modifier, Style};
 
@@ -6,10 +6,10 @@ use super::color::{COLORS, color};
 use super::{PARTS, Theme};
 use crate::yaml::{self, Entry, Fault, Node, Value};
 
-/// A theme that we bring.
+/// A built-in theme.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Base {
-    /// In the terminal's own sixteen colours.
+    /// In the terminal's own 16 colours.
     #[default]
     Terminal,
     /// For dark backgrounds.
@@ -21,7 +21,7 @@ pub enum Base {
 }
 
 impl Base {
-    /// All of them, by name.
+    /// All built-in themes with their names.
     pub const ALL: [(&str, Base); 4] = [
         ("terminal", Base::Terminal),
         ("dark", Base::Dark),
@@ -39,31 +39,31 @@ impl Base {
     }
 
     fn read(node: &Node<'_>) -> Result<Self, Fault> {
-        let of =
+        let find =
             |text: &str| Self::ALL.iter().find(|(name, _)| *name == text).map(|&(_, base)| base);
-        node.read("a theme; there are terminal, dark, light, mono", of)
+        node.read("a theme; there are terminal, dark, light, mono", find)
     }
 }
 
-/// The theme that was chosen: one of ours, and styles that differ from it.
+/// The theme in the settings: a built-in theme, and styles that differ from it.
 ///
-/// It is only a wish. [`ThemeChoice::theme`] reads the file of the theme, which who lists or
-/// switches need not wait for.
+/// The theme itself is read by [`ThemeChoice::theme`], so that commands without a picker don't
+/// spend time on it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ThemeChoice {
     base: Base,
-    /// Styles, by their index in [`PARTS`].
-    own: Vec<(usize, Look)>,
+    /// The changed styles, by their index in [`PARTS`].
+    overrides: Vec<(usize, Look)>,
 }
 
 impl From<Base> for ThemeChoice {
     fn from(base: Base) -> Self {
-        Self { base, own: Vec::new() }
+        Self { base, overrides: Vec::new() }
     }
 }
 
 impl ThemeChoice {
-    /// What the settings say: a name, or a mapping of styles with `base` among them.
+    /// Reads the settings: the name of a theme, or a mapping of styles with an optional `base`.
     pub fn read(node: &Node<'_>) -> Result<Self, Fault> {
         let Some(entries) = node.entries() else { return Base::read(node).map(Self::from) };
         let mut choice = Self::default();
@@ -71,23 +71,23 @@ impl ThemeChoice {
             if entry.key == "base" {
                 choice.base = Base::read(&entry.value)?;
             } else {
-                choice.own.push(part(&entry, &["base"])?);
+                choice.overrides.push(part(&entry, &["base"])?);
             }
         }
         Ok(choice)
     }
 
-    /// The theme, in all its colours.
+    /// The theme in full colour.
     ///
     /// # Panics
     ///
-    /// If a theme that we bring can't be read, which the tests exclude.
+    /// If a built-in theme is invalid, which the tests exclude.
     #[must_use]
     pub fn theme(&self) -> Theme {
         let value = yaml::value(self.base.text()).expect("our own theme");
         let base = styles(&value).expect("our own theme");
         let mut theme = Theme::default();
-        for (index, look) in base.iter().chain(&self.own) {
+        for (index, look) in base.iter().chain(&self.overrides) {
             let style = PARTS[*index].1(&mut theme);
             *style = look.over(*style);
         }
@@ -95,14 +95,14 @@ impl ThemeChoice {
     }
 }
 
-/// The styles of a theme that we bring.
+/// The styles of a built-in theme.
 pub(super) fn styles(value: &Value) -> Result<Vec<(usize, Look)>, Fault> {
     let root = value.root();
     let entries = root.entries().ok_or_else(|| root.is_not("a theme"))?;
     entries.iter().map(|entry| part(entry, &[])).collect()
 }
 
-/// A style by its name; `others` are keys that may stand beside it.
+/// Reads an entry with a style; `others` are further keys of the mapping, for the error message.
 fn part(entry: &Entry<'_>, others: &[&'static str]) -> Result<(usize, Look), Fault> {
     let index = PARTS.iter().position(|(name, _)| *name == entry.key);
     let known = || others.iter().copied().chain(Theme::names());
@@ -111,7 +111,7 @@ fn part(entry: &Entry<'_>, others: &[&'static str]) -> Result<(usize, Look), Fau
     Ok((index, Look::read(&entry.value)?))
 }
 
-/// What a file says of a style, and what it leaves as it is.
+/// The properties of a style that a file sets; the others are not changed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Look {
     fg: Option<Color>,
@@ -149,7 +149,7 @@ impl Look {
         Ok(look)
     }
 
-    /// The style with what is said of it changed.
+    /// Applies the properties on top of a style.
     fn over(self, style: Style) -> Style {
         Style {
             fg: self.fg.or(style.fg),

@@ -1,4 +1,4 @@
-//! The themes we bring, and own styles.
+//! Tests of the built-in themes and of styles in the settings.
 
 use ratatui::style::{Color, Modifier};
 
@@ -37,9 +37,9 @@ fn the_theme_of_the_terminal_has_its_sixteen_colours_and_mono_has_none() {
     }
 }
 
-/// What bold, dim and underlined tell stays when the colours go.
+/// Bold and underlined show the same information if there are no colours.
 #[test]
-fn nothing_is_told_by_colour_alone() {
+fn no_information_is_shown_by_colour_alone() {
     for (name, base) in Base::ALL {
         let theme = Theme::of(base);
         for bold in [theme.focused_title, theme.current, theme.key, theme.warning, theme.protected]
@@ -52,19 +52,20 @@ fn nothing_is_told_by_colour_alone() {
 }
 
 #[test]
-fn own_styles_change_what_they_name_and_nothing_else() {
+fn styles_in_the_settings_change_only_what_they_set() {
     let dark = Theme::of(Base::Dark);
-    let own = theme("{base: dark, found: {fg: '#ff8800', underlined: false}, dim: {italic: true}}");
-    let own = own.unwrap();
-    assert_eq!(own.found.fg, Some(Color::Rgb(255, 136, 0)));
-    assert_eq!(own.found.add_modifier, Modifier::BOLD);
-    assert_eq!(own.found.sub_modifier, Modifier::empty());
-    assert_eq!((own.dim.fg, own.dim.add_modifier), (dark.dim.fg, Modifier::ITALIC));
-    assert_eq!(Theme { found: dark.found, dim: dark.dim, ..own }, dark);
+    let changed =
+        theme("{base: dark, found: {fg: '#ff8800', underlined: false}, dim: {italic: true}}");
+    let changed = changed.unwrap();
+    assert_eq!(changed.found.fg, Some(Color::Rgb(255, 136, 0)));
+    assert_eq!(changed.found.add_modifier, Modifier::BOLD);
+    assert_eq!(changed.found.sub_modifier, Modifier::empty());
+    assert_eq!((changed.dim.fg, changed.dim.add_modifier), (dark.dim.fg, Modifier::ITALIC));
+    assert_eq!(Theme { found: dark.found, dim: dark.dim, ..changed }, dark);
 }
 
 #[test]
-fn what_is_no_style_is_told() {
+fn errors_say_what_is_wrong_with_a_style() {
     for (text, reason) in [
         ("drak", "\"drak\" is not a theme; there are terminal, dark, light, mono"),
         ("[dark]", "a list is not a theme; there are terminal, dark, light, mono"),
@@ -77,8 +78,8 @@ fn what_is_no_style_is_told() {
         ("{found: {blod: true}}", "there is no part of a style \"blod\"; did you mean bold?"),
         ("{found: {color: red}}", "there is no part of a style \"color\"; there are fg, bg, bold"),
     ] {
-        let told = theme(text).unwrap_err();
-        assert!(told.starts_with(reason), "{text}: {told}");
+        let message = theme(text).unwrap_err();
+        assert!(message.starts_with(reason), "{text}: {message}");
     }
 }
 
@@ -97,7 +98,7 @@ fn contrast(left: Color, right: Color) -> f64 {
 }
 
 #[test]
-fn every_style_can_be_read_on_the_backgrounds_it_is_made_for() {
+fn every_style_is_readable_on_its_backgrounds() {
     for (base, backgrounds) in [
         (Base::Dark, [Color::Rgb(0, 0, 0), Color::Rgb(0x28, 0x2c, 0x34)]),
         (Base::Light, [Color::Rgb(255, 255, 255), Color::Rgb(0xee, 0xee, 0xee)]),
@@ -107,14 +108,14 @@ fn every_style_can_be_read_on_the_backgrounds_it_is_made_for() {
         for (name, part) in PARTS {
             let style = *part(&mut theme.clone());
             let Some(fg) = style.fg else { continue };
-            // The rows are drawn on the highlight too.
+            // Rows may be highlighted, which changes the background.
             for background in backgrounds.into_iter().chain([below]) {
                 let enough = if matches!(name, "dim" | "border") { 3.0 } else { 4.5 };
                 let contrast = contrast(fg, style.bg.unwrap_or(background));
                 assert!(contrast >= enough, "{base:?}: {name} on {background}: {contrast:.2}");
             }
         }
-        // The text itself is the terminal's: black or white, or nearly so.
+        // Plain text has the terminal's colour: about black or white.
         let text = if base == Base::Dark { 0xcc } else { 0x33 };
         let contrast = contrast(Color::Rgb(text, text, text), below);
         assert!(contrast >= 4.5, "{base:?}: text on the highlight: {contrast:.2}");
@@ -124,7 +125,7 @@ fn every_style_can_be_read_on_the_backgrounds_it_is_made_for() {
 }
 
 #[test]
-fn a_theme_takes_only_colours_that_the_terminal_has() {
+fn a_theme_uses_only_colours_that_the_terminal_supports() {
     for base in [Base::Dark, Base::Light] {
         for (name, part) in PARTS {
             let color_at = |depth| {
