@@ -1,11 +1,11 @@
-//! The order of people: `team-2` before `team-10`.
+//! Natural sort order: `team-2` before `team-10`.
 
 use std::cmp::Ordering;
 
-/// Compares two names as people count. Only those that are equal byte for byte are equal.
+/// Compares two names in natural order. Only identical names compare as equal.
 ///
-/// What both begin with decides nothing, unless it ends in the middle of a number; the names of one
-/// cloud differ in a few signs at the end, and `natord` looks at each sign several times.
+/// The common prefix is skipped, except digits at its end, which may be part of a number. Names
+/// from one cloud provider have long common prefixes, and `natord` is slow.
 #[must_use]
 pub fn natural(left: &str, right: &str) -> Ordering {
     let same = left.bytes().zip(right.bytes()).take_while(|(left, right)| left == right).count();
@@ -21,7 +21,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn numbers_count_and_equal_are_only_equals() {
+    fn numbers_are_compared_by_value_and_only_identical_names_are_equal() {
         let mut names = ["a10", "a 1", "b", "a2", "a1", "é10", "é9", "a01"];
         names.sort_by(|left, right| natural(left, right));
         assert_eq!(names, ["a01", "a 1", "a1", "a2", "a10", "b", "é9", "é10"]);
@@ -30,7 +30,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_both_begin_with_decides_nothing(
+        fn skipping_the_common_prefix_does_not_change_the_order(
             start in "[a1é 0-]{0,6}",
             left in "[a12é 0-]{0,4}",
             right in "[a12é 0-]{0,4}",

@@ -1,9 +1,9 @@
-//! Text from files, made safe to show.
+//! Escapes external text before it is shown.
 //!
-//! Names, paths and messages reach us from files that somebody else may have written. A control
-//! character among them could move the cursor, change the title or forge a line of output, and a
-//! bidirectional override could make one name look like another (field lesson 36). Everything
-//! that goes to a terminal passes through [`shown`] first.
+//! Names, paths and messages come from files that another user may have written. A control
+//! character in them could move the cursor, change the title or fake a line of output, and a
+//! bidirectional override could make a name look like another one (field lesson 36). All text for
+//! the terminal passes through [`shown`] first.
 
 mod nearest;
 
@@ -14,10 +14,10 @@ use std::path::Path;
 
 pub use nearest::nearest;
 
-/// The text with every character that a terminal would act on, rather than draw, escaped: `\n`,
-/// `\t`, `\u{1b}`.
+/// The text with all characters escaped that a terminal would interpret instead of drawing them, or
+/// that are invisible: `\n`, `\t`, `\u{1b}`.
 ///
-/// Ordinary text is borrowed, not copied.
+/// A text without such characters is borrowed, not copied.
 #[must_use]
 pub fn shown(text: &str) -> Cow<'_, str> {
     let is_plain = text.bytes().all(|byte| matches!(byte, b' '..=b'~'));
@@ -35,7 +35,7 @@ pub fn shown(text: &str) -> Cow<'_, str> {
     Cow::Owned(safe)
 }
 
-/// The beginning of a text as [`shown`], with `…` where it goes on.
+/// The first `characters` characters of a text, escaped as by [`shown`], with `…` if it is longer.
 #[must_use]
 pub fn shown_start(text: &str, characters: usize) -> String {
     match text.char_indices().nth(characters) {
@@ -44,8 +44,8 @@ pub fn shown_start(text: &str, characters: usize) -> String {
     }
 }
 
-/// JSON with the same characters escaped in JSON's own way, `\u009b`: its writer escapes only the
-/// older ones. Line breaks stand between the values and stay.
+/// JSON with the same characters escaped in JSON's syntax, such as `\u009b`: `serde_json` escapes
+/// only a few of them. Line breaks between values are kept.
 #[must_use]
 pub fn shown_json(json: &str) -> String {
     let mut safe = String::with_capacity(json.len());
@@ -61,7 +61,8 @@ pub fn shown_json(json: &str) -> String {
     safe
 }
 
-/// A path as [`shown`], with `~` for the home folder; bytes that are not UTF-8 appear as `�`.
+/// A path, escaped as by [`shown`], with `~` for the home directory. Bytes that are not UTF-8
+/// appear as `�`.
 #[must_use]
 pub fn shown_path(path: &Path, home: Option<&Path>) -> String {
     let below_home = home
@@ -74,13 +75,13 @@ pub fn shown_path(path: &Path, home: Option<&Path>) -> String {
     }
 }
 
-/// A path as a shell takes it back, for the lines that we ask people to type.
+/// A path, quoted for a POSIX shell, for commands that a message suggests.
 #[must_use]
 pub fn quoted_path(path: &Path) -> String {
     quoted(&path.to_string_lossy()).into_owned()
 }
 
-/// A name as a shell takes it back, likewise.
+/// A name, quoted for a POSIX shell, for commands that a message suggests.
 #[must_use]
 pub fn quoted(text: &str) -> Cow<'_, str> {
     let is_bare = |character: char| {
@@ -93,7 +94,7 @@ pub fn quoted(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// What the operating system answered, in its words without its number.
+/// The message of an operating system error, without its error number.
 #[must_use]
 pub fn plain_error(error: &io::Error) -> String {
     let text = error.to_string();
@@ -104,9 +105,9 @@ pub fn plain_error(error: &io::Error) -> String {
 }
 
 /// Control characters (C0, DEL, C1), line and paragraph separators, bidirectional controls, and
-/// the invisible characters that make two different names look the same: Unicode's format
-/// characters, the fillers, the tags and the selectors of variants. The zero-width joiner and the
-/// first sixteen selectors are left alone: emoji are built with them.
+/// invisible characters that make different names look the same: Unicode's format characters,
+/// fillers, tags and variation selectors. The zero-width joiner and the first sixteen selectors are
+/// allowed, because emoji need them.
 fn is_hazard(character: char) -> bool {
     character.is_control()
         || matches!(
@@ -143,20 +144,20 @@ mod tests {
     }
 
     #[test]
-    fn what_a_terminal_would_obey_is_escaped() {
+    fn characters_that_a_terminal_interprets_are_escaped() {
         assert_eq!(shown("a\u{1b}[2Jb"), "a\\u{1b}[2Jb");
         assert_eq!(shown("a\nb\tc\r"), "a\\nb\\tc\\r");
         assert_eq!(shown("x\u{202e}y\u{9b}"), "x\\u{202e}y\\u{9b}");
     }
 
     #[test]
-    fn a_long_text_is_told_by_its_beginning() {
+    fn a_long_text_is_shortened() {
         assert_eq!(shown_start("äöü", 3), "äöü");
         assert_eq!(shown_start("äö\tü", 3), "äö\\t…");
     }
 
     #[test]
-    fn json_reads_back_the_same() {
+    fn escaped_json_has_the_same_value() {
         let name = "x\u{202e}y\u{9b}\u{7f}\n\u{1b}é😀\u{e0041}";
         let json = shown_json(&serde_json::to_string_pretty(&[name]).unwrap());
         assert_eq!(json, "[\n  \"x\\u202ey\\u009b\\u007f\\n\\u001bé😀\\udb40\\udc41\"\n]");
@@ -164,7 +165,7 @@ mod tests {
     }
 
     #[test]
-    fn the_home_folder_is_a_tilde() {
+    fn the_home_directory_is_shown_as_a_tilde() {
         let home = Some(Path::new("/home/me"));
         assert_eq!(shown_path(Path::new("/home/me/.kube/config"), home), "~/.kube/config");
         assert_eq!(shown_path(Path::new("/home/melon"), home), "/home/melon");

@@ -1,14 +1,15 @@
-//! Which signals end us.
+//! The termination signals, and which part of the program handles them.
 
 use std::fs;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM};
 
-/// The signals that end a program unless it catches them, without those that whoever started us has
-/// had ignored: `nohup` does so, and a shell without job control for what it puts in the background.
+/// The signals that terminate the process unless it catches them. Signals that the parent process
+/// set to be ignored are left out: `nohup` does that, and a shell without job control for
+/// background processes.
 ///
-/// Only Linux tells which these are.
+/// Ignored signals are detected only on Linux.
 #[must_use]
 pub fn ending() -> Vec<i32> {
     let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
@@ -21,12 +22,12 @@ pub fn ending() -> Vec<i32> {
 
 static CAUGHT: AtomicBool = AtomicBool::new(false);
 
-/// While this lives, somebody catches the signals who ends the program in good order: nobody else
-/// may let them end it.
+/// While this value exists, the event loop of the picker catches the signals and ends the program
+/// properly. No other code may let them terminate the process.
 pub struct Caught(());
 
 impl Caught {
-    /// From now on.
+    /// Starts now.
     #[must_use]
     pub fn now() -> Self {
         CAUGHT.store(true, Ordering::SeqCst);
@@ -40,13 +41,13 @@ impl Drop for Caught {
     }
 }
 
-/// Whether somebody catches the signals.
+/// Whether a [`Caught`] exists.
 #[must_use]
 pub fn are_caught() -> bool {
     CAUGHT.load(Ordering::SeqCst)
 }
 
-/// The mask of ignored signals, out of what Linux tells of a process.
+/// The mask of ignored signals in the text of `/proc/self/status`.
 fn ignored(status: &str) -> u64 {
     let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
     mask.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok()).unwrap_or(0)

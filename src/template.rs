@@ -1,8 +1,8 @@
-//! A line with placeholders, such as `{context}/{namespace}`, as scripts and prompts write it.
+//! A line with placeholders, such as `{context}/{namespace}`, for scripts and prompts.
 
 use std::str::FromStr;
 
-/// A line to be filled in.
+/// A parsed line with placeholders.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Template {
     parts: Vec<Part>,
@@ -14,30 +14,30 @@ enum Part {
     Placeholder(Placeholder),
 }
 
-/// What can be filled in.
+/// A value that can be inserted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Placeholder {
-    /// The context's name.
+    /// The name of the context.
     Context,
-    /// The namespace that kubectl uses with it.
+    /// The namespace that kubectl uses with the context.
     Namespace,
-    /// The name of its cluster.
+    /// The name of the context's cluster.
     Cluster,
-    /// The name of its user.
+    /// The name of the context's user.
     User,
-    /// The address of its cluster.
+    /// The address of the cluster's API server.
     Server,
-    /// The file that the context stands in.
+    /// The file that contains the context.
     File,
 }
 
-/// Why a text is no template.
+/// Why a text is not a valid template.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum TemplateError {
-    /// A name in braces that stands for nothing.
+    /// An unknown name in braces.
     #[error("there is no {{{0}}}; {ALLOWED}")]
     Unknown(String),
-    /// A brace that opens or closes nothing.
+    /// A brace without its counterpart, with its position in characters, counted from 1.
     #[error("a lone '{0}' at character {1}; {ALLOWED}")]
     LoneBrace(char, usize),
 }
@@ -46,7 +46,7 @@ const ALLOWED: &str = "there are {context}, {namespace}, {cluster}, {user}, {ser
                        and {{ and }} for braces";
 
 impl Placeholder {
-    /// All of them, with their names.
+    /// All placeholders with their names.
     pub const ALL: [(&'static str, Placeholder); 6] = [
         ("context", Placeholder::Context),
         ("namespace", Placeholder::Namespace),
@@ -58,7 +58,7 @@ impl Placeholder {
 }
 
 impl Template {
-    /// The line, each placeholder replaced by its value.
+    /// The line with each placeholder replaced by its value.
     #[must_use]
     pub fn filled<V: AsRef<str>>(&self, value: impl Fn(Placeholder) -> V) -> String {
         let mut line = String::new();
@@ -96,7 +96,7 @@ impl FromStr for Template {
             else {
                 return Err(TemplateError::LoneBrace('{', position()));
             };
-            let known = Placeholder::ALL.iter().find(|(own, _)| *own == name);
+            let known = Placeholder::ALL.iter().find(|(other, _)| *other == name);
             let (_, placeholder) = known.ok_or_else(|| TemplateError::Unknown(name.to_owned()))?;
             parts.push(Part::Text(std::mem::take(&mut plain)));
             parts.push(Part::Placeholder(*placeholder));
@@ -118,7 +118,7 @@ mod tests {
     }
 
     #[test]
-    fn placeholders_are_filled_in_and_all_else_stays() {
+    fn placeholders_are_replaced_and_other_text_is_kept() {
         for (template, line) in [
             ("", ""),
             ("no more than text, é", "no more than text, é"),
@@ -134,13 +134,13 @@ mod tests {
     }
 
     #[test]
-    fn what_is_filled_in_is_no_template() {
+    fn values_are_not_parsed_as_templates() {
         let template: Template = "{context}".parse().unwrap();
         assert_eq!(template.filled(|_| "{user}"), "{user}");
     }
 
     #[test]
-    fn a_mistake_is_told_with_its_place_and_what_is_allowed() {
+    fn errors_report_the_position_and_the_valid_placeholders() {
         for (template, error) in [
             ("{", TemplateError::LoneBrace('{', 1)),
             ("é}", TemplateError::LoneBrace('}', 2)),
@@ -154,10 +154,12 @@ mod tests {
         ] {
             assert_eq!(template.parse::<Template>(), Err(error), "{template}");
         }
-        let told = "{x}".parse::<Template>().unwrap_err().to_string();
+        let message = "{x}".parse::<Template>().unwrap_err().to_string();
         for (name, _) in Placeholder::ALL {
-            assert!(told.contains(&format!("{{{name}}}")), "{told}");
+            assert!(message.contains(&format!("{{{name}}}")), "{message}");
         }
-        assert!(told.starts_with("there is no {x}; ") && told.ends_with("{{ and }} for braces"));
+        assert!(
+            message.starts_with("there is no {x}; ") && message.ends_with("{{ and }} for braces")
+        );
     }
 }

@@ -1,8 +1,9 @@
-//! YAML as values: the one door to `serde_yaml`, so that it can be replaced.
+//! Parses YAML into values. This is the only module that uses `serde_yaml`, so that it can be
+//! replaced.
 //!
-//! Used where a whole value is wanted: the second opinion that every edit of a kubeconfig needs,
-//! the settings and the themes. Those two are read as a [`Value`], so that who takes it apart can
-//! say what is wrong with a part of it, and [`line_of`] finds the line of that part.
+//! It is used to verify edits of kubeconfigs, and for the settings and themes. These two are read
+//! as a [`Value`], so that the code that reads a part can report an error in it; [`line_of`] finds
+//! the line of that part.
 
 mod node;
 mod value;
@@ -12,22 +13,22 @@ use serde::de::{DeserializeOwned, DeserializeSeed};
 pub use node::{Entry, Fault, Node, Place};
 pub use value::Value;
 
-/// Why a text could not be read as the wanted value.
+/// Why a text could not be parsed as the requested type.
 #[derive(Debug, thiserror::Error)]
 #[error("{message}")]
 pub struct YamlError {
-    /// The line, counted from 1, where it is known.
+    /// The line, counted from 1, if it is known.
     pub line: Option<usize>,
-    /// The parser's message. It may quote the text, so it is not for files that hold secrets.
+    /// The parser's message. It may quote the text, so it must not be shown for files with secrets.
     pub message: String,
 }
 
-/// Reads the first document of a text.
+/// Parses the first document of a text.
 pub fn first_document<T: DeserializeOwned>(text: &str) -> Result<T, YamlError> {
     read(text, std::marker::PhantomData)
 }
 
-/// Reads the first document of a text as a value; an empty text is [`Value::Nothing`].
+/// Parses the first document of a text as a value; an empty text is [`Value::Nothing`].
 pub fn value(text: &str) -> Result<Value, YamlError> {
     value::read(|seed| read(text, seed))
 }
@@ -35,7 +36,7 @@ pub fn value(text: &str) -> Result<Value, YamlError> {
 /// The line, counted from 1, of a place in the first document of a text.
 #[must_use]
 pub fn line_of(text: &str, place: &Place) -> Option<usize> {
-    // The parser tells a line only with an error, so there is one made at that place.
+    // `serde_yaml` reports lines only in errors, so this causes an error at that place.
     read(text, node::Seek::to(place)).err()?.line
 }
 
@@ -46,7 +47,7 @@ fn read<'text, S: DeserializeSeed<'text>>(
     let failed = |error: serde_yaml::Error| {
         let message = error.to_string();
         let Some(place) = error.location() else { return YamlError { line: None, message } };
-        // The line is told apart; the message would name it once more.
+        // The line is a separate field; the message should not repeat it.
         let suffix = format!(" at line {} column {}", place.line(), place.column());
         let message = message.strip_suffix(&suffix).unwrap_or(&message).to_owned();
         YamlError { line: Some(place.line()), message }

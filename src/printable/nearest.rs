@@ -1,17 +1,17 @@
-//! Names that are nearly the one that was typed.
+//! Finds names similar to a mistyped one.
 
 use super::shown;
 
-/// A name that nobody mistypes by a letter or two; comparing two such takes their lengths' product.
+/// Longer names are not compared: the time grows with the product of the lengths.
 const LONG_NAME: usize = 256;
 
-/// Up to three of the names that are nearly this one, safe to show.
+/// Up to three names that are most similar to `name`, escaped as by [`shown`].
 #[must_use]
 pub fn nearest<'n>(name: &str, names: impl Iterator<Item = &'n str>) -> Vec<String> {
     let mut near: Vec<(f64, &str)> = names
         .filter(|other| name.len().max(other.len()) <= LONG_NAME)
         .map(|other| (strsim::jaro_winkler(name, other), other))
-        .filter(|(likeness, _)| *likeness > 0.8)
+        .filter(|(similarity, _)| *similarity > 0.8)
         .collect();
     near.sort_by(|left, right| right.0.total_cmp(&left.0).then(left.1.cmp(right.1)));
     near.dedup_by_key(|(_, name)| *name);

@@ -1,43 +1,44 @@
-//! Bash's command line, taken apart by us.
+//! Parses a command line of bash for completion.
 //!
-//! Bash breaks words for completion wherever `COMP_WORDBREAKS` says, so the ARN of a cluster reaches a
-//! completion function as eight words, and what it gives back replaces the last of them only
-//! (field lesson 25). So we read the line as the shell will, and tell only what is to be inserted.
+//! Bash splits words for completion at the characters in `COMP_WORDBREAKS`, so the ARN of a cluster
+//! reaches a completion function as eight words, and a completion replaces only the last of them
+//! (field lesson 25). Therefore the line is parsed here by the rules of the shell, and a completion
+//! is reduced to the part that bash inserts.
 
-/// A line up to the cursor.
+/// A command line up to the cursor.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Line {
-    /// The words before the one at the cursor, unquoted.
+    /// The words before the current one, unquoted.
     pub before: Vec<String>,
     /// The word at the cursor, unquoted.
     pub current: String,
-    /// How much of the current word, in bytes, stays: bash replaces what follows.
+    /// The length in bytes of the start of the current word that bash keeps; it replaces the rest.
     kept: usize,
     quoting: Quoting,
 }
 
-/// How the end of a line is quoted.
+/// The quoting at the end of a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Quoting {
-    /// Not at all.
+    /// No open quote.
     None,
-    /// By an open `'`.
+    /// An open `'`.
     Single,
-    /// By an open `"`.
+    /// An open `"`.
     Double,
 }
 
 impl Line {
-    /// Reads a line, given bash's `COMP_WORDBREAKS`.
+    /// Parses a line; `breaks` is the value of `COMP_WORDBREAKS`.
     #[must_use]
     pub fn read(text: &str, breaks: &str) -> Self {
         let mut line =
             Self { before: Vec::new(), current: String::new(), kept: 0, quoting: Quoting::None };
         let mut has_word = false;
         let mut kept_outside = 0;
-        let mut letters = text.chars();
-        while let Some(letter) = letters.next() {
-            match (line.quoting, letter) {
+        let mut characters = text.chars();
+        while let Some(character) = characters.next() {
+            match (line.quoting, character) {
                 (Quoting::None, ' ' | '\t' | '\n') => {
                     if has_word {
                         line.before.push(std::mem::take(&mut line.current));
@@ -46,72 +47,74 @@ impl Line {
                     has_word = false;
                     continue;
                 }
-                (Quoting::None, '\\') => line.current.extend(letters.next()),
+                (Quoting::None, '\\') => line.current.extend(characters.next()),
                 (Quoting::None, '\'' | '"') => {
                     kept_outside = line.kept;
                     line.kept = line.current.len();
-                    line.quoting = if letter == '"' { Quoting::Double } else { Quoting::Single };
+                    line.quoting = if character == '"' { Quoting::Double } else { Quoting::Single };
                 }
                 (Quoting::Single, '\'') | (Quoting::Double, '"') => {
-                    // What is before a quote that was closed, bash replaces with it.
+                    // Bash replaces the text before a closed quote together with it.
                     (line.quoting, line.kept) = (Quoting::None, kept_outside);
                 }
-                (Quoting::Double, '\\') => match letters.next() {
+                (Quoting::Double, '\\') => match characters.next() {
                     Some(escaped @ ('"' | '\\' | '$' | '`')) => line.current.push(escaped),
                     other => {
                         line.current.push('\\');
                         line.current.extend(other);
                     }
                 },
-                (Quoting::None, _) if breaks.contains(letter) => {
+                (Quoting::None, _) if breaks.contains(character) => {
                     line.kept = line.current.len();
-                    line.current.push(letter);
-                    // These tell bash what to complete, so they are part of what it replaces.
-                    if !matches!(letter, '@' | '$') {
+                    line.current.push(character);
+                    // These select the kind of completion in bash, so they are part of the replaced
+                    // text.
+                    if !matches!(character, '@' | '$') {
                         line.kept = line.current.len();
                     }
                 }
-                _ => line.current.push(letter),
+                _ => line.current.push(character),
             }
             has_word = true;
         }
         line
     }
 
-    /// What is to be inserted for a word; nothing if the line does not lead to it.
+    /// The text that bash must insert to complete `word`; `None` if the current word is not a
+    /// prefix of it.
     #[must_use]
     pub fn insertion(&self, word: &str) -> Option<String> {
         word.strip_prefix(&self.current)?;
         let rest = &word[self.kept..];
         let mut text = String::with_capacity(rest.len());
-        for letter in rest.chars() {
+        for character in rest.chars() {
             match self.quoting {
-                Quoting::None if !is_plain(letter) => text.extend(['\\', letter]),
-                Quoting::Double if matches!(letter, '"' | '\\' | '$' | '`') => {
-                    text.extend(['\\', letter]);
+                Quoting::None if !is_plain(character) => text.extend(['\\', character]),
+                Quoting::Double if matches!(character, '"' | '\\' | '$' | '`') => {
+                    text.extend(['\\', character]);
                 }
-                Quoting::Single if letter == '\'' => text.push_str("'\\''"),
-                // Of the history, which double quotes don't keep bash from.
-                Quoting::Double if letter == '!' => text.push_str("\"\\!\""),
-                _ => text.push(letter),
+                Quoting::Single if character == '\'' => text.push_str("'\\''"),
+                // Double quotes do not prevent history expansion.
+                Quoting::Double if character == '!' => text.push_str("\"\\!\""),
+                _ => text.push(character),
             }
         }
-        let mark = match self.quoting {
+        let quote = match self.quoting {
             Quoting::None => "",
             Quoting::Single => "'",
             Quoting::Double => "\"",
         };
-        // Bash takes a mark that we begin with for the one that is there already.
-        if text.starts_with(mark) {
-            text.insert_str(0, mark);
+        // Bash takes a leading quote for the open one, and does not insert it.
+        if text.starts_with(quote) {
+            text.insert_str(0, quote);
         }
         Some(text)
     }
 }
 
-/// Whether a character outside quotes means itself, wherever it stands in a word.
-fn is_plain(letter: char) -> bool {
-    letter.is_alphanumeric() || !letter.is_ascii() || "_-./:=@%+,".contains(letter)
+/// Whether a character needs no quoting anywhere in a word.
+fn is_plain(character: char) -> bool {
+    character.is_alphanumeric() || !character.is_ascii() || "_-./:=@%+,".contains(character)
 }
 
 #[cfg(test)]
@@ -126,7 +129,7 @@ mod tests {
     }
 
     #[test]
-    fn words_are_read_as_the_shell_reads_them() {
+    fn words_are_parsed_like_in_the_shell() {
         let line = Line::read(r#"kswitch  ctx 'a b' "c\"d\e" f\ g ''  x:y"#, BREAKS);
         assert_eq!(line.before, ["kswitch", "ctx", "a b", "c\"d\\e", "f g", ""]);
         assert_eq!(line.current, "x:y");
@@ -135,7 +138,7 @@ mod tests {
     }
 
     #[test]
-    fn only_what_bash_replaces_is_inserted() {
+    fn only_the_part_that_bash_replaces_is_inserted() {
         for (line, word, expected) in [
             ("k ctx arn:aw", "arn:aws:eks", Some("aws:eks")),
             ("k ctx ", "arn:aws", Some("arn:aws")),

@@ -1,9 +1,9 @@
-//! Lines that a shell can evaluate.
+//! Writes lines that a shell can evaluate.
 
 use std::ffi::OsStr;
 use std::path::Path;
 
-/// A shell whose syntax we can write.
+/// A shell whose syntax is supported.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub enum Shell {
     /// Any POSIX shell.
@@ -21,7 +21,7 @@ pub enum Shell {
 }
 
 impl Shell {
-    /// The shell of a program's path, as in `SHELL`; a POSIX shell where it is another.
+    /// The shell with this program path, as in `SHELL`; an unknown one counts as a POSIX shell.
     #[must_use]
     pub fn of_program(program: Option<&OsStr>) -> Self {
         let name = program.and_then(|program| Path::new(program).file_stem());
@@ -54,13 +54,13 @@ impl Shell {
         match self {
             Shell::Sh | Shell::Bash | Shell::Zsh => format!("{name}={value}"),
             Shell::Fish => format!("set -g {name} {value}"),
-            // What a function of Nushell can read is constant.
+            // A function in Nushell can read only constants.
             Shell::Nu => format!("const {name} = {value}"),
             Shell::Powershell => format!("$global:{name} = {value}"),
         }
     }
 
-    /// Text between quotes, every character of which means itself.
+    /// A quoted text in which no character has a special meaning.
     fn literal(self, text: &str) -> String {
         match self {
             Shell::Sh | Shell::Bash | Shell::Zsh => format!("'{}'", text.replace('\'', "'\\''")),
@@ -71,12 +71,12 @@ impl Shell {
     }
 }
 
-/// PowerShell takes curly quotes for straight ones, so that each of them would end the text.
-fn is_powershell_quote(letter: char) -> bool {
-    matches!(letter, '\'' | '\u{2018}'..='\u{201b}')
+/// PowerShell treats curly quotes like straight ones, so each of them would end the text.
+fn is_powershell_quote(character: char) -> bool {
+    matches!(character, '\'' | '\u{2018}'..='\u{201b}')
 }
 
 fn doubled(text: &str, is_doubled: impl Fn(char) -> bool) -> String {
-    let copies = |letter| if is_doubled(letter) { 2 } else { 1 };
-    text.chars().flat_map(|letter| std::iter::repeat_n(letter, copies(letter))).collect()
+    let copies = |character| if is_doubled(character) { 2 } else { 1 };
+    text.chars().flat_map(|character| std::iter::repeat_n(character, copies(character))).collect()
 }

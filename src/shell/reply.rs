@@ -1,4 +1,4 @@
-//! Completions, told so that the one who asked can read them.
+//! Formats completions for the program that requested them.
 
 use clap::ValueEnum;
 
@@ -6,10 +6,10 @@ use crate::printable::shown;
 
 use super::Line;
 
-/// Who asks for completions.
+/// The program that requests completions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Reader {
-    /// Bash: words as they are inserted into its line.
+    /// Bash: the text to insert into its line instead of the whole word.
     Bash,
     /// Z shell.
     Zsh,
@@ -19,33 +19,34 @@ pub enum Reader {
     Nu,
     /// PowerShell.
     Powershell,
-    /// kubectl, which asks plugins for their completions in the way of its own.
+    /// kubectl, which requests completions from plugins in the format of cobra.
     Kubectl,
 }
 
-/// What can follow.
+/// The completions.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Wanted {
-    /// One of these words.
+    /// A list of words.
     Words(Vec<Candidate>),
-    /// The name of a file, which shells complete better than we could.
+    /// File names, which the shell completes itself.
     File,
 }
 
-/// A word that can follow.
+/// A completion.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Candidate {
     /// The word, unquoted.
     pub value: String,
-    /// What it is, in a few words.
+    /// A short description.
     pub about: String,
 }
 
-/// The first line says `words` or `files`. Each line after it is a word, and what it is behind a tab
-/// where the shell shows that. Bash, given its `line`, has the word as it is to be inserted.
+/// Formats the completions. The first line is `words` or `files`; each further line is a word, for
+/// most shells followed by a tab and its description. With `line`, for bash, it is the text to
+/// insert. For kubectl the last line is a directive of cobra instead.
 ///
-/// A name with a control character can't be told in lines, nor typed; it is left out (field lesson
-/// 36).
+/// A name with a control character can't be written in a line, nor typed; it is left out (field
+/// lesson 36).
 #[must_use]
 pub fn reply(reader: Reader, wanted: Wanted, line: Option<&Line>) -> String {
     let candidates = match (wanted, reader) {
@@ -71,7 +72,7 @@ pub fn reply(reader: Reader, wanted: Wanted, line: Option<&Line>) -> String {
         text.push('\n');
     }
     if reader == Reader::Kubectl {
-        // Its sign for "no file names".
+        // Cobra's directive `ShellCompDirectiveNoFileComp`.
         text.push_str(":4\n");
     }
     text

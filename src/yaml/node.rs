@@ -1,4 +1,4 @@
-//! A part of a value that knows its place, and what can be wrong with it.
+//! A part of a YAML value with its place in the document, and errors about it.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -8,34 +8,34 @@ use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess,
 use super::Value;
 use crate::printable::{nearest, shown_start};
 
-/// Where in a document something stands: which entry or element of the outermost collection, which
-/// one within that, and so on.
+/// A place in a document, as a path of indices: of the entry or element of the outermost
+/// collection, then of the one within it, and so on.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Place {
     path: Vec<usize>,
-    /// Whether the key of the last entry is meant rather than its value.
+    /// Whether the place is the key of the last entry, not its value.
     is_key: bool,
 }
 
-/// Something that is wrong in a document.
+/// An error in a document.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{reason}")]
 pub struct Fault {
-    /// Where.
+    /// The place of the error.
     pub place: Place,
-    /// What, safe to show.
+    /// The message, escaped for the terminal.
     pub reason: String,
 }
 
 impl Fault {
-    /// The fault with what it is about, in front.
+    /// Prefixes the message with its subject.
     #[must_use]
     pub fn of(self, subject: &str) -> Self {
         Self { reason: format!("{subject}: {}", self.reason), ..self }
     }
 }
 
-/// A value, and its place.
+/// A value and its place.
 #[derive(Clone, Debug)]
 pub struct Node<'value> {
     value: &'value Value,
@@ -45,17 +45,17 @@ pub struct Node<'value> {
 /// An entry of a mapping.
 #[derive(Clone, Debug)]
 pub struct Entry<'value> {
-    /// Its key.
+    /// The key of the entry.
     pub key: &'value str,
-    /// Its value.
+    /// The value of the entry.
     pub value: Node<'value>,
 }
 
-/// How much of a text a message quotes.
+/// The number of characters of a text that a message quotes.
 const QUOTED: usize = 60;
 
 impl Value {
-    /// The value as the outermost node of its document.
+    /// The value as the root node of its document.
     #[must_use]
     pub fn root(&self) -> Node<'_> {
         Node { value: self, path: Vec::new() }
@@ -63,13 +63,13 @@ impl Value {
 }
 
 impl<'value> Node<'value> {
-    /// Whether there is nothing here.
+    /// Whether the value is null or missing.
     #[must_use]
     pub fn is_nothing(&self) -> bool {
         *self.value == Value::Nothing
     }
 
-    /// The text of a value that is no collection and not nothing.
+    /// The text of a scalar that is not null.
     #[must_use]
     pub fn text(&self) -> Option<Cow<'value, str>> {
         match self.value {
@@ -79,13 +79,13 @@ impl<'value> Node<'value> {
         }
     }
 
-    /// What the text stands for, or the fault that it is not `wanted`.
+    /// Parses the text with `read`; fails with "... is not `wanted`".
     pub fn read<T>(&self, wanted: &str, read: impl Fn(&str) -> Option<T>) -> Result<T, Fault> {
         let read = self.text().and_then(|text| read(&text));
         read.ok_or_else(|| self.is_not(wanted))
     }
 
-    /// A truth value.
+    /// The value as a boolean.
     pub fn flag(&self) -> Result<bool, Fault> {
         match self.value {
             Value::Flag(flag) => Ok(*flag),
@@ -93,7 +93,7 @@ impl<'value> Node<'value> {
         }
     }
 
-    /// The entries, if this is a mapping.
+    /// The entries of a mapping; `None` for any other value.
     #[must_use]
     pub fn entries(&self) -> Option<Vec<Entry<'value>>> {
         let Value::Mapping(entries) = self.value else { return None };
@@ -104,14 +104,14 @@ impl<'value> Node<'value> {
         Some(entries.iter().enumerate().map(entry).collect())
     }
 
-    /// The elements, if this is a list.
+    /// The elements of a list; `None` for any other value.
     #[must_use]
     pub fn elements(&self) -> Option<Vec<Node<'value>>> {
         let Value::List(values) = self.value else { return None };
         Some(values.iter().enumerate().map(|(index, value)| self.child(index, value)).collect())
     }
 
-    /// The texts of a list, or of one value that stands for a list of its own.
+    /// The texts of a list. A single value counts as a list with one element.
     pub fn texts(&self, wanted: &str) -> Result<Vec<(String, Node<'value>)>, Fault> {
         let nodes = self.elements().unwrap_or_else(|| vec![self.clone()]);
         let text =
@@ -119,14 +119,14 @@ impl<'value> Node<'value> {
         nodes.into_iter().map(text).collect()
     }
 
-    /// A fault of this value.
+    /// An error about this value.
     #[must_use]
     pub fn fault(&self, reason: impl Into<String>) -> Fault {
         let place = Place { path: self.path.clone(), is_key: false };
         Fault { place, reason: reason.into() }
     }
 
-    /// The fault that this value is not what is wanted.
+    /// The error that this value is not of the expected kind.
     #[must_use]
     pub fn is_not(&self, wanted: &str) -> Fault {
         let what = match self.value {
@@ -146,7 +146,7 @@ impl<'value> Node<'value> {
 }
 
 impl Entry<'_> {
-    /// The fault that the key is none of those that are known, with those that are nearly it.
+    /// The error that the key is unknown, with similar known keys, or all of them.
     #[must_use]
     pub fn is_unknown<'k>(
         &self,
@@ -167,7 +167,7 @@ fn listed<'k>(names: impl Iterator<Item = &'k str>) -> String {
     names.collect::<Vec<_>>().join(", ")
 }
 
-/// Goes to a place in a document, and fails there.
+/// A visitor that goes to a place in a document and causes an error there.
 #[derive(Clone, Copy)]
 pub(super) struct Seek<'place> {
     path: &'place [usize],
@@ -224,7 +224,7 @@ impl<'de> Visitor<'de> for Seek<'_> {
     }
 }
 
-/// Takes nothing, whatever it is.
+/// Rejects any value.
 struct Here;
 
 impl Visitor<'_> for Here {

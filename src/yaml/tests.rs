@@ -1,8 +1,8 @@
-//! Values that know their lines.
+//! Tests of values and of the lines of their parts.
 
 use super::*;
 
-/// The line of the first part that is the text `wrong`, key or value.
+/// The line of the first key or value with the text `wrong`.
 fn line(text: &str) -> Option<usize> {
     fn find(node: &Node<'_>) -> Option<Place> {
         if node.text().as_deref() == Some("wrong") {
@@ -23,7 +23,7 @@ fn line(text: &str) -> Option<usize> {
 }
 
 #[test]
-fn every_part_knows_its_line() {
+fn the_line_of_every_part_is_found() {
     for (text, expected) in [
         ("wrong", 1),
         ("# one\n\nwrong: 1\n", 3),
@@ -41,7 +41,7 @@ fn every_part_knows_its_line() {
 }
 
 #[test]
-fn values_have_the_types_of_yaml() {
+fn values_have_the_types_of_yaml_1_2() {
     let read = value("[~, true, 7, -1, 1.5, 'true', yes, {a: b}]").unwrap();
     let text = |text: &str| Value::Text(text.to_owned());
     let number = |text: &str| Value::Number(text.to_owned());
@@ -60,7 +60,7 @@ fn values_have_the_types_of_yaml() {
 }
 
 #[test]
-fn what_is_no_value_is_told_with_its_line() {
+fn errors_have_a_line() {
     for (text, expected, reason) in [
         ("a: 1\nb: 2\na: 3\n", 3, "\"a\" is there twice"),
         ("a: 1\nb: {c: 1,\n c: 2}\n", 3, "b: \"c\" is there twice"),
@@ -75,7 +75,7 @@ fn what_is_no_value_is_told_with_its_line() {
 }
 
 #[test]
-fn aliases_cannot_make_a_value_large() {
+fn aliases_cannot_expand_a_value_without_limit() {
     let long = "x".repeat(30_000);
     let text = format!("a: &a {long}\nb: [{}]\n", vec!["*a"; 8_000].join(","));
     assert!(value(&text).unwrap_err().message.contains("too much"));

@@ -1,4 +1,4 @@
-//! A whole YAML value, of bounded size.
+//! A whole YAML value of limited size.
 
 use std::cell::Cell;
 use std::fmt;
@@ -7,46 +7,47 @@ use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visi
 
 use crate::printable::shown_start;
 
-/// A value as YAML types it.
+/// A value with its YAML type.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Value {
-    /// Null, or nothing at all.
+    /// Null or missing.
     Nothing,
-    /// `true` or `false`.
+    /// A boolean, `true` or `false`.
     Flag(bool),
-    /// A number, as it is written.
+    /// A number, as its text.
     Number(String),
-    /// Anything else that is no collection.
+    /// Any other scalar.
     Text(String),
     /// A sequence.
     List(Vec<Value>),
-    /// A mapping, in its own order. No key comes twice.
+    /// A mapping in its original order, without duplicate keys.
     Mapping(Vec<(String, Value)>),
 }
 
-/// The most that a value may hold, in bytes and values, with every alias written out: a few lines
-/// can name a long one over and over.
-const MOST: usize = 256 << 10;
+/// The limit for the size of a value, in bytes plus number of values, with all aliases expanded: a
+/// few lines can repeat a long value many times.
+const SIZE_LIMIT: usize = 256 << 10;
 
-/// How much of a key a message quotes.
+/// The number of characters of a key that a message quotes.
 const QUOTED: usize = 60;
 
-/// Reads a value by means of `deserialize`.
+/// Reads a value with `deserialize`.
 pub(super) fn read<E>(deserialize: impl FnOnce(Whole<'_>) -> Result<Value, E>) -> Result<Value, E> {
-    deserialize(Whole { room: &Cell::new(MOST) })
+    deserialize(Whole { remaining: &Cell::new(SIZE_LIMIT) })
 }
 
-/// Reads a value while there is room for it.
+/// Deserializes a value; fails if it exceeds the limit.
 #[derive(Clone, Copy)]
-pub(super) struct Whole<'room> {
-    room: &'room Cell<usize>,
+pub(super) struct Whole<'remaining> {
+    remaining: &'remaining Cell<usize>,
 }
 
 impl Whole<'_> {
     fn take<E: Error>(self, size: usize) -> Result<(), E> {
-        let room = self.room.get().checked_sub(size + 1);
-        self.room
-            .set(room.ok_or_else(|| E::custom("too much in one file, its aliases written out"))?);
+        let remaining = self.remaining.get().checked_sub(size + 1);
+        self.remaining.set(
+            remaining.ok_or_else(|| E::custom("too much in one file, its aliases written out"))?,
+        );
         Ok(())
     }
 }
@@ -114,7 +115,7 @@ impl<'de> Visitor<'de> for Whole<'_> {
     }
 }
 
-/// Reads a key that is none of those before it.
+/// Deserializes a key; fails if it is a duplicate of those before it.
 struct Key<'before> {
     whole: Whole<'before>,
     before: &'before [(String, Value)],
