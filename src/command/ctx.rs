@@ -12,7 +12,7 @@ use super::change::{Books, carry_out};
 use super::cross_file::Consent;
 use super::departure::listed;
 use super::invocation::{Invocation, prints_to_terminal};
-use super::report::{Done, Ending, Failure, print};
+use super::report::{Done, Ending, print};
 use super::{list, namespaces, pick, switch, target};
 
 pub(super) fn run(invocation: &Invocation, arguments: CtxArgs) -> Ending {
