@@ -98,6 +98,9 @@ impl KnownFiles {
     /// Puts what a search has found in order: first the files that are known, then the others as they
     /// are. A file that was renamed counts as the one that it was.
     pub fn arrange(&mut self, found: &mut [PathBuf]) {
+        if self.entries.is_empty() {
+            return;
+        }
         self.follow_renames(found);
         let places = self.places();
         found.sort_by_cached_key(|path| *places.get(path.as_os_str()).unwrap_or(&usize::MAX));
