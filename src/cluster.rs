@@ -23,6 +23,7 @@ mod provider;
 mod proxy;
 mod question;
 mod reason;
+mod scrub;
 mod server;
 mod thread;
 mod timeout;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
-use crate::kubeconfig::access::{Connection, Credentials, Impersonation, Plugin, Provider};
+use crate::kubeconfig::access::{Credentials, Impersonation, Provider};
 use crate::kubeconfig::store::Access;
 use crate::printable::shown;
 
@@ -15,6 +15,7 @@ use super::clock::Clock;
 use super::material::{self, Certificate};
 use super::options::QueryOptions;
 use super::plugin::{self, Leash};
+use super::scrub::Scrubber;
 use super::{Reason, provider, thread};
 
 /// What proves who we are.
@@ -38,6 +39,7 @@ impl Identity {
         access: &Access,
         address: &Address,
         options: &QueryOptions,
+        scrubber: &Scrubber,
         leash: Arc<Leash>,
         clock: Clock,
     ) -> Result<Self, Reason> {
@@ -52,9 +54,13 @@ impl Identity {
                 return Err(of_user(user, "has both exec and auth-provider", "keep one of them"));
             }
             (Some(plugin), None) if !has_header && identity.certificate.is_none() => {
-                identity
-                    .ask_plugin(plugin.clone(), access.connection.clone(), options, leash, clock)
-                    .await?;
+                let asked = plugin::Asked {
+                    plugin: plugin.clone(),
+                    connection: access.connection.clone(),
+                    options: options.clone(),
+                    scrubber: scrubber.clone(),
+                };
+                identity.ask_plugin(asked, leash, clock).await?;
             }
             (None, Some(provider)) => {
                 // kubectl refuses such a provider next to a token as well.
@@ -85,20 +91,17 @@ impl Identity {
 
     async fn ask_plugin(
         &mut self,
-        plugin: Plugin,
-        connection: Connection,
-        options: &QueryOptions,
+        asked: plugin::Asked,
         leash: Arc<Leash>,
         clock: Clock,
     ) -> Result<(), Reason> {
-        let command = plugin.command.file_name().unwrap_or_default().to_string_lossy();
+        let command = asked.plugin.command.file_name().unwrap_or_default().to_string_lossy();
         let command = shown(&command).into_owned();
         self.describe(
             format!("the credentials from \"{command}\""),
             format!("log in again with \"{command}\", then try once more"),
         );
-        let options = options.clone();
-        let run = move || plugin::credential(&plugin, &connection, &options, &leash, clock);
+        let run = move || plugin::credential(&asked, &leash, clock);
         let credential = thread::run(run).await?;
         self.token = credential.token;
         self.certificate = credential.certificate;
@@ -186,11 +189,19 @@ impl Identity {
         Ok(identity)
     }
 
-    /// What a server could say again of what it was shown.
-    pub(super) fn secrets(&self) -> Vec<String> {
-        let login = self.login.as_ref().map(|login| [login.1.clone(), in_base64(login)]);
-        let all = self.token.iter().cloned().chain(login.into_iter().flatten());
-        all.filter(|secret| !secret.is_empty()).collect()
+    /// Names what a server could say again of what it was shown.
+    pub(super) fn name_secrets(&self, scrubber: &mut Scrubber) {
+        if let Some(token) = &self.token {
+            scrubber.add(token);
+        }
+        if let Some((user, password)) = &self.login {
+            scrubber.add_login(user, password);
+        }
+        if let Some(certificate) = &self.certificate {
+            let key = String::from_utf8_lossy(&certificate.key);
+            let body: String = key.lines().filter(|line| !line.starts_with("-----")).collect();
+            scrubber.add(&body);
+        }
     }
 
     fn describe(&mut self, description: String, renewal: String) {

@@ -27,6 +27,7 @@ use super::Reason;
 use super::clock::Clock;
 use super::material::{self, Certificate};
 use super::options::QueryOptions;
+use super::scrub::Scrubber;
 pub(super) use leash::Leash;
 use program::run;
 
@@ -36,19 +37,23 @@ pub(super) struct Credential {
     pub(super) certificate: Option<Certificate>,
 }
 
+/// What is asked of a plugin, and how.
+pub(super) struct Asked {
+    pub(super) plugin: Plugin,
+    pub(super) connection: Connection,
+    pub(super) options: QueryOptions,
+    /// Takes secrets out of what it says.
+    pub(super) scrubber: Scrubber,
+}
+
 /// The versions of the protocol that kubectl still speaks.
 const VERSIONS: [&str; 2] =
     ["client.authentication.k8s.io/v1", "client.authentication.k8s.io/v1beta1"];
 
 /// Runs a plugin, if kubectl's preferences allow it, and takes what it prints. Waits for it, until
 /// the clock has run out.
-pub(super) fn credential(
-    plugin: &Plugin,
-    connection: &Connection,
-    options: &QueryOptions,
-    leash: &Leash,
-    clock: Clock,
-) -> Result<Credential, Reason> {
+pub(super) fn credential(asked: &Asked, leash: &Leash, clock: Clock) -> Result<Credential, Reason> {
+    let Asked { plugin, connection, options, scrubber } = asked;
     // The whole path matters only where nothing is found there.
     let path = plugin.command.to_string_lossy().into_owned();
     let name = plugin.command.file_name().unwrap_or_default().to_string_lossy().into_owned();
@@ -78,7 +83,7 @@ pub(super) fn credential(
                 next: format!("chmod +x {}", quoted_path(&plugin.command)),
             }
         } else {
-            Reason::PluginMissing { command: path, install_hint: install_hint(plugin) }
+            Reason::PluginMissing { command: path, install_hint: install_hint(plugin, scrubber) }
         });
     };
     let mut command = Command::new(program);
@@ -86,15 +91,16 @@ pub(super) fn credential(
         .args(&plugin.args)
         .envs(plugin.env.iter().map(|(name, value)| (name, value)))
         .env("KUBERNETES_EXEC_INFO", request(plugin, connection, clock)?.to_string());
-    let printed = run(command, &name, leash, clock)?;
+    let printed = run(command, &name, scrubber, leash, clock)?;
     answer::parse(&printed, &plugin.api_version)
         .map_err(|found| Reason::PluginUnusable { command: name, found })
 }
 
 /// The first line of the kubeconfig's hint; the others are details.
-fn install_hint(plugin: &Plugin) -> Option<String> {
+fn install_hint(plugin: &Plugin, scrubber: &Scrubber) -> Option<String> {
     let hint = plugin.install_hint.as_deref()?;
-    hint.lines().map(str::trim).find(|line| !line.is_empty()).map(|line| shown(line).into_owned())
+    let first = hint.lines().map(str::trim).find(|line| !line.is_empty());
+    first.map(|line| scrubber.told(line, usize::MAX))
 }
 
 /// The program, looked for where kubectl looks: in our own `PATH`, whatever the plugin's may be.

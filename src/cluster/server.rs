@@ -24,6 +24,7 @@ use super::identity::Identity;
 use super::options::QueryOptions;
 use super::plugin::Leash;
 use super::proxy::Proxy;
+use super::scrub::Scrubber;
 use answer::Answer;
 use client::client;
 
@@ -36,8 +37,8 @@ pub(super) struct Server {
     /// What we prove who we are with, and where a fresh one comes from.
     credentials: String,
     renewal: String,
-    /// What must never be told, though the server may say it.
-    secrets: Vec<String>,
+    /// Takes what must never be shown out of what the server says.
+    scrubber: Scrubber,
 }
 
 /// An answer that is not what was asked for.
@@ -63,13 +64,18 @@ impl Server {
     ) -> Result<Self, Reason> {
         let address = Address::of(&access.connection)?;
         let proxy = Proxy::of(&access.connection, &address.uri)?;
-        let identity = Identity::of(access, &address, options, leash, clock).await?;
+        let mut scrubber = Scrubber::of(access);
+        if let Some((user, password)) = proxy.as_ref().and_then(|proxy| proxy.login.as_ref()) {
+            scrubber.add_login(user, password);
+        }
+        let identity = Identity::of(access, &address, options, &scrubber, leash, clock).await?;
+        identity.name_secrets(&mut scrubber);
         let host = address.host();
         let client = client(address.uri, &access.connection, &identity, proxy.as_ref(), clock)?;
         Ok(Self {
             client,
             host,
-            secrets: identity.secrets(),
+            scrubber,
             proxy: proxy.as_ref().map(Proxy::host),
             credentials: identity.description,
             renewal: identity.renewal,
@@ -124,11 +130,6 @@ impl Server {
     /// The reason that the server lists more than this.
     pub(super) fn too_many(&self, most: usize) -> Reason {
         Reason::TooMany { host: self.host.clone(), most }
-    }
-
-    /// Whether a text has in it what we prove who we are with.
-    fn is_secret(&self, text: &str) -> bool {
-        self.secrets.iter().any(|secret| text.contains(secret))
     }
 
     fn fault(&self, error: &(dyn std::error::Error + 'static)) -> Reason {

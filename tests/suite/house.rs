@@ -30,10 +30,11 @@ const KUBECONFIG: [&[&str]; 10] = [
 ];
 
 /// The rooms within `cluster`, likewise.
-const CLUSTER: [&[&str]; 8] = [
+const CLUSTER: [&[&str]; 9] = [
     &["clock", "object", "options", "reason", "timeout"],
     &["address", "cache", "thread"],
     &["material"],
+    &["scrub"],
     &["expiry", "plugin", "provider", "proxy"],
     &["question"],
     &["identity"],

@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use crate::cluster::clock::Clock;
+use crate::cluster::scrub::Scrubber;
 use crate::cluster::{Reason, thread};
 use crate::printable::{plain_error, shown, shown_start};
 
@@ -32,6 +33,7 @@ const LISTENING_ON: Duration = Duration::from_secs(1);
 pub(super) fn run(
     mut command: Command,
     name: &str,
+    scrubber: &Scrubber,
     leash: &Leash,
     clock: Clock,
 ) -> Result<Vec<u8>, Reason> {
@@ -79,12 +81,16 @@ pub(super) fn run(
                 Some(Err(error)) => plain_error(&error),
                 None => "it can't be waited for".to_owned(),
             };
-            Err(failed(how, said.to_its_end()))
+            Err(failed(how, said.to_its_end(scrubber)))
         }
         Outcome::OutOfTime => {
             leash.kill();
             let command = name.to_owned();
-            Err(Reason::PluginTimedOut { command, after: clock.timeout, said: said.to_its_end() })
+            Err(Reason::PluginTimedOut {
+                command,
+                after: clock.timeout,
+                said: said.to_its_end(scrubber),
+            })
         }
     }
 }
@@ -134,10 +140,25 @@ fn ending(status: ExitStatus) -> String {
     }
 }
 
+/// What came in from a program.
+#[derive(Default)]
+struct Heard {
+    /// The last of it.
+    end: Vec<u8>,
+    /// Whether there was more before.
+    is_cut: bool,
+}
+
+/// The text after its first line, or after its first word if it is all one line.
+fn after_first_break(text: &str) -> &str {
+    let line = text.split_once('\n').filter(|(_, rest)| !rest.trim().is_empty());
+    line.or_else(|| text.split_once(' ')).map_or("", |(_, rest)| rest)
+}
+
 /// What a program says on stderr.
 struct Said {
     /// The end of it, as far as it has come.
-    heard: Arc<Mutex<Vec<u8>>>,
+    heard: Arc<Mutex<Heard>>,
     /// Disconnected when there is no more to hear.
     speaking: Receiver<Infallible>,
 }
@@ -145,7 +166,7 @@ struct Said {
 impl Said {
     /// Reads on for as long as the program speaks, so that it is never held up.
     fn listen(stderr: Option<impl Read + Send + 'static>) -> io::Result<Self> {
-        let heard: Arc<Mutex<Vec<u8>>> = Arc::default();
+        let heard: Arc<Mutex<Heard>> = Arc::default();
         let (speaks, speaking) = mpsc::channel();
         if let Some(mut stderr) = stderr {
             let heard = Arc::clone(&heard);
@@ -154,9 +175,10 @@ impl Said {
                 let mut piece = [0; 4096];
                 while let Ok(length @ 1..) = stderr.read(&mut piece) {
                     let mut all = heard.lock().unwrap_or_else(PoisonError::into_inner);
-                    all.extend_from_slice(&piece[..length]);
-                    let surplus = all.len().saturating_sub(MOST_SAID);
-                    all.drain(..surplus);
+                    all.end.extend_from_slice(&piece[..length]);
+                    let surplus = all.end.len().saturating_sub(MOST_SAID);
+                    all.is_cut |= surplus > 0;
+                    all.end.drain(..surplus);
                 }
             })?;
         }
@@ -165,11 +187,15 @@ impl Said {
 
     /// The last lines in one, without colours, of a program that has ended. What it said just
     /// before may still be on its way.
-    fn to_its_end(&self) -> String {
+    fn to_its_end(&self, scrubber: &Scrubber) -> String {
         let _ = self.speaking.recv_timeout(LISTENING_ON);
-        let all = self.heard.lock().unwrap_or_else(PoisonError::into_inner);
-        let text = String::from_utf8_lossy(&all);
+        let heard = self.heard.lock().unwrap_or_else(PoisonError::into_inner);
+        let text = String::from_utf8_lossy(&heard.end);
         let text = anstream::adapter::strip_str(&text).to_string();
+        // What was cut off may have taken half of a secret with it.
+        let whole =
+            if heard.is_cut && scrubber.knows_any() { after_first_break(&text) } else { &text };
+        let text = scrubber.scrubbed(whole);
         let lines: Vec<&str> =
             text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
         let end = lines[lines.len().saturating_sub(LINES_TOLD)..].join(" / ");

@@ -11,7 +11,6 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use crate::cluster::Reason;
-use crate::printable::{shown, shown_start};
 
 use super::{Refusal, Server};
 
@@ -72,7 +71,7 @@ impl Answer {
                 .map_err(|_| Refusal::Other(server.not_kubernetes(self.content())));
         }
         if self.status.is_redirection() {
-            let found = format!("a redirect to {}", self.leads_to());
+            let found = format!("a redirect to {}", self.leads_to(server));
             return Err(Refusal::Other(server.not_kubernetes(found)));
         }
         let status: Option<Status> = serde_json::from_slice(&self.body).ok();
@@ -83,7 +82,7 @@ impl Answer {
             StatusCode::UNAUTHORIZED => Refusal::Other(unauthorized(server)),
             StatusCode::FORBIDDEN => Refusal::Forbidden(Reason::Forbidden {
                 user: user_in(&status.message)
-                    .filter(|user| !server.is_secret(user))
+                    .filter(|user| !server.scrubber.finds_any(user))
                     .map(str::to_owned),
                 deed: deed.to_owned(),
             }),
@@ -127,10 +126,11 @@ impl Answer {
     }
 
     /// The host that a redirect leads to. The rest is left out: a path may contain a token.
-    fn leads_to(&self) -> String {
+    fn leads_to(&self, server: &Server) -> String {
         let location = self.headers.get(LOCATION).and_then(|value| value.to_str().ok());
         let host = location.and_then(|location| location.parse::<Uri>().ok());
-        let host = host.and_then(|uri| uri.host().map(|host| shown(host).into_owned()));
+        let host =
+            host.and_then(|uri| uri.host().map(|host| server.scrubber.told(host, LONGEST_MESSAGE)));
         host.unwrap_or_else(|| "another page".to_owned())
     }
 }
@@ -145,10 +145,7 @@ fn user_in(message: &str) -> Option<&str> {
     Some(rest.split_once("\" cannot ")?.0)
 }
 
-/// The start of a server's message, or nothing if it repeats our credentials.
+/// The start of a server's message, without the secrets that it was sent.
 fn shown_message(message: &str, server: &Server) -> String {
-    if server.is_secret(message) {
-        return String::new();
-    }
-    shown_start(message, LONGEST_MESSAGE)
+    server.scrubber.told(message, LONGEST_MESSAGE)
 }

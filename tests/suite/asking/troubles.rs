@@ -79,7 +79,7 @@ fn each_trouble_has_its_sentence() {
 }
 
 #[test]
-fn a_server_that_repeats_our_credentials_is_not_quoted() {
+fn a_server_that_repeats_our_credentials_is_quoted_without_them() {
     let server = server();
     let status = |code: u16, message: &str| {
         let body = json!({ "kind": "Status", "apiVersion": "v1", "message": message });
@@ -88,6 +88,11 @@ fn a_server_that_repeats_our_credentials_is_not_quoted() {
     let host = host(&server);
     for (credential, secret) in [
         (jane(), "jane-token"),
+        (jane(), "JANE-TOKEN"),
+        // Broken by a line, as a terminal or an encoder does it.
+        (jane(), "jane- token"),
+        (jane(), "amFuZS10b2tlbg"),
+        (Credential::token("second-token and-more"), "and-more"),
         (Credential::password("joe", "hunter2"), "hunter2"),
         (Credential::password("joe", "hunter2"), "am9lOmh1bnRlcjI="),
     ] {
@@ -96,7 +101,7 @@ fn a_server_that_repeats_our_credentials_is_not_quoted() {
         for (trouble, reason, hint) in [
             (
                 status(500, &text),
-                format!("{host} answered 500 Internal Server Error"),
+                format!("{host} answered 500 Internal Server Error: no good: ***"),
                 "try again in a moment",
             ),
             (
@@ -106,7 +111,10 @@ fn a_server_that_repeats_our_credentials_is_not_quoted() {
             ),
             (
                 Trouble::answer(418, "text/plain", &text),
-                format!("{host} does not answer as a Kubernetes API server does: 418 I'm a teapot"),
+                format!(
+                    "{host} does not answer as a Kubernetes API server does: 418 I'm a teapot, no \
+                     good: ***"
+                ),
                 SERVER,
             ),
         ] {
@@ -143,7 +151,12 @@ fn a_redirect_is_not_followed() {
     let (server, elsewhere) = (server(), server());
     let home = home_at(&server);
     let away = elsewhere.url_at("localhost") + "/login?token=s3cret";
-    for (target, named) in [(away.as_str(), "localhost"), ("/login?token=s3cret", "another page")] {
+    for (target, named) in [
+        (away.as_str(), "localhost"),
+        ("/login?token=s3cret", "another page"),
+        ("https://x.jane-token.evil.example/", "x.***.evil.example"),
+        ("https://JANE-TOKEN/", "***"),
+    ] {
         server.suffer(Trouble::redirect_to(target));
         let host = host(&server);
         let reason = format!(
@@ -152,7 +165,7 @@ fn a_redirect_is_not_followed() {
         assert_refused(&home, &[], &reason, SERVER);
         server.recover();
     }
-    assert_eq!((server.requests().len(), elsewhere.connections()), (2, 0));
+    assert_eq!((server.requests().len(), elsewhere.connections()), (4, 0));
 }
 
 #[test]

@@ -1,6 +1,8 @@
 //! What plugins say on stderr, which is told where they fail and nowhere else; and that they have
 //! no terminal to say it on.
 
+use serde_json::json;
+
 use super::{PATIENT, SECRET, exec, refusal, user, with_token};
 use crate::support::api_server::{ApiServer, ExecPlugin};
 use crate::support::home::Home;
@@ -48,6 +50,56 @@ fn nothing_in_it_acts_on_a_terminal() {
 fn a_line_without_end_is_cut() {
     assert_eq!(told(&"é".repeat(301)), format!(": {}…", "é".repeat(300)));
     assert_eq!(told(&"x".repeat(100_000)), format!(": {}…", "x".repeat(300)));
+}
+
+/// It may repeat its arguments and variables, as `set -x` does.
+#[test]
+fn secrets_of_the_kubeconfig_are_not_in_it() {
+    let home = Home::new();
+    let script = "#!/bin/sh\necho \"called with $* as $API_TOKEN and $WHO of $AWS_PROFILE\" >&2\n\
+                  printf %s \"user:$1\" | base64 >&2\nexit 1\n";
+    home.script("get-token", script);
+    let told = |args: serde_json::Value, env: serde_json::Value| {
+        let mut called = exec("get-token");
+        called["args"] = args;
+        called["env"] = env;
+        let credential = user(called).with("password", "hunter2");
+        let (error, _) = refusal(&home, credential);
+        error
+    };
+    let env = json!([
+        { "name": "API_TOKEN", "value": "t0p" },
+        { "name": "WHO", "value": "s3cret-of-who" },
+        { "name": "AWS_PROFILE", "value": "payments-prod" },
+    ]);
+    let failed = "the credential plugin \"get-token\" failed (exit code 1): called with";
+    assert_eq!(
+        told(json!([SECRET, "--password", "p4ss", "--cluster-name=payments", "eks"]), env.clone()),
+        format!(
+            "{failed} *** --password *** --cluster-name=payments eks as *** and *** of \
+             payments-prod / dXNlcjp***"
+        )
+    );
+    let header = told(json!(["--header=Bearer s3cret-of-the-plugin", "hunter2"]), env);
+    let expected = format!("{failed} --header=*** *** as *** and *** of payments-prod / ");
+    let encoded = header.strip_prefix(&expected).unwrap_or_else(|| panic!("{header}"));
+    assert!(encoded.contains("***") && encoded.len() < 30, "{encoded}");
+}
+
+/// The part that is shown begins where the rest was cut off.
+#[test]
+fn no_half_of_a_secret_is_left_where_it_is_cut() {
+    let home = Home::new();
+    let script = "#!/bin/sh\nfor i in 1 2 3 4 5 6 7 8 9; do printf \"%s\" \"$1$1$1$1$1$1$1$1$1$1\"; done \
+                  >&2\necho \" is bad\" >&2\nexit 1\n";
+    home.script("get-token", script);
+    for length in 190..200 {
+        let mut called = exec("get-token");
+        called["args"] = json!(["s3cret-".repeat(length)[..length].to_owned()]);
+        let (error, _) = refusal(&home, user(called));
+        assert!(!error.contains("cret"), "{error}");
+        assert!(error.ends_with("is bad"), "{error}");
+    }
 }
 
 #[test]

@@ -1,0 +1,238 @@
+//! Known secrets, taken out of what programs and servers say before any of it is shown.
+//!
+//! All text from outside goes through [`Scrubber::told`]: what a plugin writes to stderr, a server's
+//! message, the host of a redirect. What counts as a secret, and in which forms it is found, is
+//! described in `docs/namespaces.md`.
+
+mod arguments;
+mod forms;
+
+use std::ops::Range;
+
+use crate::kubeconfig::access::{Connection, Credentials, Material};
+use crate::kubeconfig::store::Access;
+use crate::printable::shown_start;
+
+use super::address::without_login;
+use arguments::{Value, values};
+
+/// What stands in place of a secret.
+const MASK: &str = "***";
+
+/// A shorter secret is found only as a whole word: it is part of too many others.
+const SHORT: usize = 4;
+/// From this length on a secret is found even where spaces or line breaks part it.
+const LONG: usize = 8;
+/// An argument or a variable of a plugin that nothing else marks as a secret is one from this length
+/// on.
+const LEAST_VALUE: usize = 6;
+/// A part of a token that dots divide, as of a JWT.
+const LEAST_PART: usize = 16;
+
+/// More of a text than this is never shown, so there is no need to look at it.
+const MOST_BYTES: usize = 64 << 10;
+
+/// Finds the secrets that it knows. It has no debug output.
+#[derive(Default, Clone)]
+pub(super) struct Scrubber {
+    /// All forms, in small letters and without spaces.
+    forms: Vec<String>,
+}
+
+impl Scrubber {
+    /// The secrets that the kubeconfig holds itself.
+    pub(super) fn of(access: &Access) -> Self {
+        let Access { connection, credentials } = access;
+        let mut scrubber = Self::default();
+        scrubber.add_addresses(connection);
+        scrubber.add_credentials(credentials);
+        if let Some(plugin) = &credentials.plugin {
+            for value in values(&plugin.args, &plugin.env) {
+                match value {
+                    Value::Secret(text) => scrubber.add(text),
+                    Value::Unknown(text) if is_name(text, access) => {}
+                    Value::Unknown(text) => scrubber.add_unknown(text),
+                }
+            }
+        }
+        scrubber
+    }
+
+    fn add_addresses(&mut self, connection: &Connection) {
+        for address in [Some(&connection.server), connection.proxy_url.as_ref()] {
+            self.add_login_in(address.map_or("", String::as_str));
+        }
+    }
+
+    fn add_credentials(&mut self, credentials: &Credentials) {
+        let stated = [&credentials.token, &credentials.password].into_iter().flatten();
+        stated.for_each(|secret| self.add(secret));
+        let user = credentials.username.as_deref().unwrap_or_default();
+        self.add_login(user, credentials.password.as_deref().unwrap_or_default());
+        if let Some(Material::Data(key)) = &credentials.client_key {
+            self.add(key);
+        }
+        if let Some(provider) = &credentials.provider {
+            let is_secret = |key: &str| key.contains("token") || key.contains("secret");
+            let kept = provider.config.iter().filter(|(key, _)| is_secret(key));
+            kept.for_each(|(_, value)| self.add(value));
+        }
+    }
+
+    /// A secret, in all the forms in which it may come back.
+    pub(super) fn add(&mut self, secret: &str) {
+        for form in forms::of(secret) {
+            self.add_form(&form);
+        }
+        let pieces = secret.split_whitespace().filter(|piece| piece.chars().count() >= SHORT);
+        let parts = secret.split('.').filter(|part| part.len() >= LEAST_PART);
+        pieces.chain(parts).for_each(|piece| self.add_form(piece));
+    }
+
+    /// A user name and a password, which basic authentication sends as one.
+    pub(super) fn add_login(&mut self, user: &str, password: &str) {
+        if !password.is_empty() {
+            self.add(password);
+            self.add(&format!("{user}:{password}"));
+        }
+    }
+
+    /// The login that an address may hold.
+    fn add_login_in(&mut self, address: &str) {
+        let with_scheme =
+            if address.contains("://") { address.to_owned() } else { format!("http://{address}") };
+        if let Some((_, Some((user, password)))) = without_login(&with_scheme) {
+            self.add_login(&user, &password);
+            self.add(if password.is_empty() { &user } else { &password });
+        }
+    }
+
+    /// An argument or a variable that may be a secret.
+    fn add_unknown(&mut self, value: &str) {
+        if value.chars().count() >= LEAST_VALUE {
+            for form in forms::of(value) {
+                self.add_form(&form);
+            }
+        }
+        self.add_login_in(value);
+        // A line of a shell, say: its words are ordinary ones but for what looks random.
+        let pieces = value.split(|character: char| {
+            character.is_whitespace() || "\"'`=,;|&(){}<>$".contains(character)
+        });
+        let pieces = pieces.filter(|piece| piece.len() >= LEAST_VALUE && looks_random(piece));
+        pieces.for_each(|piece| self.add_form(piece));
+    }
+
+    fn add_form(&mut self, form: &str) {
+        let form = squeezed(form).0;
+        if !form.is_empty() && !self.forms.contains(&form) {
+            self.forms.push(form);
+        }
+    }
+
+    /// Whether there is anything to look for.
+    pub(super) fn knows_any(&self) -> bool {
+        !self.forms.is_empty()
+    }
+
+    /// What somebody said, up to so many characters, safe to show.
+    pub(super) fn told(&self, text: &str, characters: usize) -> String {
+        shown_start(&self.scrubbed(text), characters)
+    }
+
+    /// Whether a text holds a secret.
+    pub(super) fn finds_any(&self, text: &str) -> bool {
+        !self.found(text).is_empty()
+    }
+
+    /// The text with [`MASK`] in place of each secret.
+    pub(super) fn scrubbed(&self, text: &str) -> String {
+        let end = boundary(text, MOST_BYTES);
+        let mut scrubbed = String::new();
+        let mut shown_to = 0;
+        for secret in self.found(&text[..end]) {
+            scrubbed.push_str(&text[shown_to..secret.start]);
+            scrubbed.push_str(MASK);
+            shown_to = secret.end;
+        }
+        scrubbed.push_str(&text[shown_to..end]);
+        if end < text.len() {
+            // The last one may be cut in two.
+            let longest = self.forms.iter().map(String::len).max().unwrap_or(0);
+            let kept = boundary(&scrubbed, scrubbed.len().saturating_sub(longest));
+            scrubbed.truncate(kept);
+        }
+        scrubbed
+    }
+
+    /// Where there are secrets, from the first to the last, none within another.
+    fn found(&self, text: &str) -> Vec<Range<usize>> {
+        let (small, places) = squeezed(text);
+        let mut found: Vec<Range<usize>> = Vec::new();
+        for form in &self.forms {
+            for (at, _) in small.match_indices(form.as_str()) {
+                let range = places[at]..places[at + form.len() - 1] + 1;
+                if is_meant(form, text, &range) {
+                    found.push(range);
+                }
+            }
+        }
+        found.sort_unstable_by_key(|range| (range.start, range.end));
+        let mut merged: Vec<Range<usize>> = Vec::new();
+        for range in found {
+            match merged.last_mut() {
+                Some(last) if range.start <= last.end => last.end = last.end.max(range.end),
+                _ => merged.push(range),
+            }
+        }
+        merged
+    }
+}
+
+/// The last place at or before `most` where a character begins or the text ends.
+fn boundary(text: &str, most: usize) -> usize {
+    (0..=most.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
+}
+
+/// Whether a form that was found stands for the secret there.
+fn is_meant(form: &str, text: &str, range: &Range<usize>) -> bool {
+    let length = form.chars().count();
+    let is_parted = text[range.clone()].contains(char::is_whitespace);
+    let is_word = || {
+        let ends_word = |character: Option<char>| !character.is_some_and(char::is_alphanumeric);
+        ends_word(text[..range.start].chars().next_back())
+            && ends_word(text[range.end..].chars().next())
+    };
+    match length {
+        LONG.. => true,
+        SHORT.. => !is_parted,
+        _ => !is_parted && is_word(),
+    }
+}
+
+/// The text in small letters and without spaces, and for each of its bytes the place in the text.
+fn squeezed(text: &str) -> (String, Vec<usize>) {
+    let mut small = String::with_capacity(text.len());
+    let mut places = Vec::with_capacity(text.len());
+    for (at, character) in text.char_indices().filter(|(_, own)| !own.is_whitespace()) {
+        small.push(character.to_ascii_lowercase());
+        places.extend(at..at + character.len_utf8());
+    }
+    (small, places)
+}
+
+/// Whether a piece of a value is no word: it has digits, or capital letters within.
+fn looks_random(piece: &str) -> bool {
+    let has_digit = piece.contains(|own: char| own.is_ascii_digit());
+    let has_capital_within = piece.chars().skip(1).any(char::is_uppercase);
+    let has_small = piece.contains(char::is_lowercase);
+    has_digit || has_capital_within && has_small
+}
+
+/// Whether it is the name of the cluster or the user, which messages show anyway.
+fn is_name(text: &str, access: &Access) -> bool {
+    text == access.connection.name || text == access.credentials.name
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,231 @@
+//! Which of a plugin's arguments and variables are secrets.
+
+/// A value of a plugin.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Value<'a> {
+    /// Its flag or its variable says that it is a secret.
+    Secret(&'a str),
+    /// Nothing says what it is.
+    Unknown(&'a str),
+}
+
+/// Words of flags and variables whose value is a secret.
+const SECRET: [&str; 19] = [
+    "apikey",
+    "assertion",
+    "auth",
+    "authorization",
+    "bearer",
+    "cookie",
+    "credential",
+    "credentials",
+    "header",
+    "jwt",
+    "key",
+    "otp",
+    "pass",
+    "passphrase",
+    "passwd",
+    "password",
+    "secret",
+    "session",
+    "token",
+];
+
+/// Words at the end of flags and variables whose value anybody may see, and needs to: messages name
+/// the cluster, the profile or the region that is not there.
+const PUBLIC: [&str; 44] = [
+    "account",
+    "address",
+    "arn",
+    "audience",
+    "cluster",
+    "config",
+    "context",
+    "dir",
+    "domain",
+    "endpoint",
+    "environment",
+    "file",
+    "format",
+    "group",
+    "host",
+    "id",
+    "issuer",
+    "kubeconfig",
+    "level",
+    "location",
+    "login",
+    "method",
+    "mode",
+    "name",
+    "namespace",
+    "output",
+    "path",
+    "port",
+    "profile",
+    "project",
+    "proxy",
+    "region",
+    "role",
+    "scope",
+    "server",
+    "subscription",
+    "tenant",
+    "type",
+    "uri",
+    "url",
+    "user",
+    "username",
+    "version",
+    "zone",
+];
+
+/// Flags of one letter that mean one of those in the plugins of the clouds.
+const PUBLIC_LETTERS: [&str; 5] = ["-i", "-n", "-o", "-r", "-z"];
+
+/// Commands of the plugins in use.
+const COMMANDS: [&str; 20] = [
+    "access-token",
+    "cluster",
+    "clusters",
+    "config",
+    "config-helper",
+    "container",
+    "convert-kubeconfig",
+    "credential",
+    "credentials",
+    "exec-credential",
+    "generate-token",
+    "get-access-token",
+    "get-credentials",
+    "get-token",
+    "kubeconfig",
+    "kubectl",
+    "kubelogin",
+    "kubernetes",
+    "oidc-login",
+    "print-access-token",
+];
+
+/// What a flag or a variable says of its value.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Says {
+    Secret,
+    Public,
+    Nothing,
+}
+
+/// The values that may be secrets.
+pub(super) fn values<'a>(args: &'a [String], env: &'a [(String, String)]) -> Vec<Value<'a>> {
+    let mut values = Vec::new();
+    let mut take = |says, text: &'a str| match says {
+        Says::Secret => values.push(Value::Secret(text)),
+        Says::Nothing if !COMMANDS.contains(&text) => values.push(Value::Unknown(text)),
+        Says::Nothing | Says::Public => {}
+    };
+    let mut before = Says::Nothing;
+    for argument in args {
+        let own = std::mem::replace(&mut before, Says::Nothing);
+        if !argument.starts_with('-') {
+            match argument.split_once('=') {
+                Some((name, value)) if is_word(name) => take(said_by(name), value),
+                _ => take(own, argument),
+            }
+        } else if let Some((flag, value)) = argument.split_once('=') {
+            take(said_by(flag), value);
+        } else if is_word(argument) {
+            before = said_by(argument);
+            if let Some(attached) = attached(argument) {
+                take(Says::Nothing, attached);
+            }
+        } else {
+            take(own, argument);
+        }
+    }
+    for (name, value) in env {
+        take(said_by(name), value);
+    }
+    values
+}
+
+/// Whether it is made as a name is.
+fn is_word(text: &str) -> bool {
+    let is_of_names = |own: char| own.is_ascii_alphanumeric() || matches!(own, '-' | '_' | '.');
+    !text.is_empty() && text.chars().all(is_of_names)
+}
+
+/// What stands directly behind a flag of one letter.
+fn attached(flag: &str) -> Option<&str> {
+    let rest = flag.strip_prefix('-').filter(|rest| !rest.starts_with('-'))?;
+    rest.get(1..).filter(|value| value.contains(|own: char| own.is_ascii_digit()))
+}
+
+fn said_by(name: &str) -> Says {
+    let small = name.trim_start_matches('-').to_ascii_lowercase();
+    let mut words = small.split(['-', '_', '.']).peekable();
+    if words.clone().any(|word| SECRET.contains(&word) || word.ends_with("password")) {
+        // The name of a file that holds one, or the identifier of a key, is none. To be careful
+        // costs no more than a path that is not shown.
+        return Says::Secret;
+    }
+    let last = words.next_back().unwrap_or_default();
+    if PUBLIC.contains(&last) || PUBLIC_LETTERS.contains(&name) {
+        Says::Public
+    } else {
+        Says::Nothing
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of_args(args: &[&str]) -> Vec<String> {
+        let args: Vec<String> = args.iter().map(|own| (*own).to_owned()).collect();
+        values(&args, &[]).iter().map(|value| format!("{value:?}")).collect()
+    }
+
+    #[test]
+    fn the_commands_of_the_clouds_hold_no_secret() {
+        for args in [
+            &["eks", "get-token", "--cluster-name", "payments", "--region", "eu-central-1"][..],
+            &["token", "-i", "payments", "-r", "arn:aws:iam::1:role/admin"],
+            &[
+                "get-token",
+                "--login",
+                "devicecode",
+                "--server-id",
+                "6dae42f8-4368",
+                "--tenant-id=x1",
+            ],
+            &["ce", "cluster", "generate-token", "--cluster-id", "ocid1.cluster", "--region", "x"],
+            &["kubernetes", "cluster", "kubeconfig", "exec-credential", "--version=v1beta1"],
+            &["oidc-login", "get-token", "--oidc-issuer-url=https://a", "--oidc-client-id=me"],
+        ] {
+            let found = of_args(args);
+            let short = found.iter().all(|own| own.starts_with("Unknown") && own.len() < 18);
+            assert!(short, "{args:?}: {found:?}");
+        }
+    }
+
+    #[test]
+    fn flags_say_what_their_values_are() {
+        for (args, expected) in [
+            (&["--token", "abc"][..], &["Secret(\"abc\")"][..]),
+            (&["--token=abc"], &["Secret(\"abc\")"]),
+            (&["--oidc-client-secret=abc"], &["Secret(\"abc\")"]),
+            (&["-pabc123"], &["Unknown(\"abc123\")"]),
+            (&["PASSWORD=abc", "x"], &["Secret(\"abc\")", "Unknown(\"x\")"]),
+            (&["--flag", "abc"], &["Unknown(\"abc\")"]),
+            (&["--region", "--token", "abc"], &["Secret(\"abc\")"]),
+            (&["-c", "echo a=b"], &["Unknown(\"echo a=b\")"]),
+            (&["--token", "-x y"], &["Secret(\"-x y\")"]),
+        ] {
+            assert_eq!(of_args(args), expected, "{args:?}");
+        }
+        let env = [("AWS_PROFILE", "dev"), ("AWS_SECRET_ACCESS_KEY", "k"), ("WHO", "me")];
+        let env = env.map(|(name, value)| (name.to_owned(), value.to_owned()));
+        assert_eq!(values(&[], &env), [Value::Secret("k"), Value::Unknown("me")]);
+    }
+}
