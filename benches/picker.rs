@@ -32,6 +32,7 @@ fn row(number: usize) -> ContextRow {
         standing: Standing::Active,
         obstacle: None,
         protection: None,
+        cross_file: None,
     }
 }
 

@@ -49,6 +49,17 @@ pub struct ContextRow {
     pub obstacle: Option<String>,
     /// The pattern of the settings that protects it: choosing it takes one key more.
     pub protection: Option<String>,
+    /// What kubectl takes for it from another file than its own, if anything.
+    pub cross_file: Option<CrossFile>,
+}
+
+/// What kubectl takes for a context from another file, although the context's own has a different one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CrossFile {
+    /// Where that leads, and why, in one sentence.
+    pub text: String,
+    /// Whether it is another cluster, which is asked about, and not only other credentials.
+    pub is_other_cluster: bool,
 }
 
 impl ContextRow {
@@ -56,6 +67,14 @@ impl ContextRow {
     #[must_use]
     pub fn namespace_in_force(&self) -> &str {
         self.namespace.as_deref().filter(|name| !name.is_empty()).unwrap_or("default")
+    }
+
+    /// What is asked before a switch to it, where that leads to another cluster than its own file
+    /// says. Who is there already does not get there by mistake.
+    #[must_use]
+    pub fn question(&self) -> Option<&str> {
+        let cross_file = self.cross_file.as_ref().filter(|_| !self.current)?;
+        cross_file.is_other_cluster.then_some(&cross_file.text)
     }
 }
 
@@ -148,6 +167,8 @@ pub enum Deed {
         context: usize,
         /// Its new name.
         to: String,
+        /// Whether its cluster and user get that name too.
+        whole: bool,
     },
     /// Deletes a context.
     Delete {

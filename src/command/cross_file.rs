@@ -20,6 +20,8 @@ use super::report::{Failure, to_stderr, warn_always};
 pub(super) enum Consent {
     /// Nothing yet: to be asked on a terminal, refused elsewhere.
     NotAsked,
+    /// Yes, in the picker, where it was shown.
+    Asked,
     /// Yes, by an option.
     Anyway,
 }
@@ -47,6 +49,7 @@ pub(super) fn check<'f>(
     let other_cluster = references.iter().find(|own| reaches_other_cluster(own));
     let is_asked = match (other_cluster, consent) {
         (None, _) | (_, Consent::Anyway) => false,
+        (Some(_), Consent::Asked) => true,
         // It does not change which cluster is reached.
         (Some(_), Consent::NotAsked) if view.is_current(target) => false,
         (Some(reference), Consent::NotAsked) => {
@@ -141,6 +144,22 @@ pub(super) fn remark(invocation: &Invocation, reference: &CrossFileReference) ->
     } else {
         format!("user of {}", invocation.show(&reference.file))
     }
+}
+
+/// The same as a sentence, for the picker. There is at least one reference.
+pub(super) fn sentence(invocation: &Invocation, references: &[CrossFileReference]) -> String {
+    let sentence = |reference: &CrossFileReference| {
+        let reason = reason(invocation, reference);
+        if reaches_other_cluster(reference) {
+            format!("Reaches {}: {reason}.", reached(invocation, reference))
+        } else {
+            let own = invocation.show(&reference.own_file);
+            format!("Uses other credentials than those in {own}: {reason}.")
+        }
+    };
+    // Whose credentials are sent matters less than where to, and the reason is the same.
+    let other_cluster = references.iter().find(|own| reaches_other_cluster(own));
+    other_cluster.or(references.first()).map(sentence).unwrap_or_default()
 }
 
 /// Which server kubectl reaches, and how that differs from the context's own file.

@@ -54,9 +54,7 @@ pub(super) fn open(invocation: &Invocation, focus: Focus, context: Option<&str>)
             cross_file::warn(invocation, &view, &target);
             Ok(done)
         }
-        (_, namespace) => {
-            switch::to_context(invocation, &view, &target, namespace, Consent::Anyway)
-        }
+        (_, namespace) => switch::to_context(invocation, &view, &target, namespace, chosen.consent),
     }
 }
 
@@ -76,6 +74,8 @@ pub(super) struct Chosen {
     pub(super) namespace: Option<String>,
     /// Whether it is the context that the picker opened on.
     pub(super) is_highlighted: bool,
+    /// Whether it was said to reach another cluster than its own file says, and chosen all the same.
+    consent: Consent,
 }
 
 impl Chosen {
@@ -129,8 +129,14 @@ pub(super) fn choose<E: From<Failure>>(
     let is_target = |placed: &Placed<'_>| std::ptr::eq(placed.context, target.context);
     let place = view.contexts().iter().position(is_target).expect("a context of this view");
     let is_highlighted = is_wanted(&target);
+    let references = cross_file::references(&view, &target);
+    let is_asked = references.iter().any(cross_file::reaches_other_cluster)
+        && !view.is_current(&target)
+        && outside.question(context) == Some(&cross_file::sentence(invocation, &references));
+    // Files that have changed meanwhile may lead elsewhere than what was agreed to.
+    let consent = if is_asked { Consent::Asked } else { Consent::NotAsked };
     drop(view);
-    Ok(Picked::Context(Chosen { files, place, namespace, is_highlighted }))
+    Ok(Picked::Context(Chosen { files, place, namespace, is_highlighted, consent }))
 }
 
 /// The theme of the settings in the colours that the terminal has; without colours, the one that

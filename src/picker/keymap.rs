@@ -31,6 +31,9 @@ pub enum Mode {
     Rename,
     /// A question with the answers yes and no.
     Confirm,
+    /// A question whether to switch to a context that reaches another cluster than its own file says: to
+    /// rename it is a third answer.
+    CrossFile,
     /// The help.
     Help,
 }
@@ -62,7 +65,9 @@ impl Mode {
     /// Whether a picker with this purpose can be in this mode.
     const fn serves(self, purpose: Purpose) -> bool {
         match self {
-            Mode::Contexts | Mode::Namespaces | Mode::Rename => matches!(purpose, Purpose::Switch),
+            Mode::Contexts | Mode::Namespaces | Mode::Rename | Mode::CrossFile => {
+                matches!(purpose, Purpose::Switch)
+            }
             Mode::Deletion => matches!(purpose, Purpose::Delete),
             Mode::Confirm | Mode::Help => true,
         }

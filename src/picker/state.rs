@@ -117,7 +117,7 @@ impl State {
         match (&self.dialog, self.focus) {
             (Some(Dialog::Help { .. }), _) => Mode::Help,
             (Some(Dialog::Rename { .. }), _) => Mode::Rename,
-            (Some(Dialog::Confirm(_)), _) => Mode::Confirm,
+            (Some(Dialog::Confirm(asked)), _) => asked.mode(),
             (None, Focus::Contexts) => self.purpose.into(),
             (None, Focus::Namespaces) => Mode::Namespaces,
         }
@@ -229,8 +229,8 @@ impl State {
         }
         match &self.dialog {
             Some(Dialog::Confirm(confirmation)) => return Details::Question(confirmation),
-            Some(Dialog::Rename { context, .. }) => {
-                return Details::Remark(self.renaming(*context));
+            Some(Dialog::Rename { context, whole, .. }) => {
+                return Details::Remark(self.renaming(*context, *whole));
             }
             Some(Dialog::Help { .. }) | None => {}
         }

@@ -4,6 +4,7 @@ mod arriving;
 mod asking;
 mod broken;
 mod complete;
+mod cross_file;
 mod deleting;
 mod deletion;
 mod failing;

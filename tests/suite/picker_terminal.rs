@@ -2,6 +2,7 @@
 
 mod choosing;
 mod credentials;
+mod cross_file;
 mod deeds;
 mod dumb;
 #[cfg(target_os = "linux")]

@@ -8,7 +8,7 @@ use crate::support::snapshot::Snapshot;
 use crate::support::untouched::Untouched;
 
 /// The chain `berlin:oslo`, both from kubeadm, with these contexts.
-fn home_of(contexts: [&str; 2]) -> Home {
+pub(crate) fn home_of(contexts: [&str; 2]) -> Home {
     let mut home = Home::new();
     home.link("bin/kswitch", env!("CARGO_BIN_EXE_kswitch"));
     for (file, context) in ["berlin", "oslo"].into_iter().zip(contexts) {
@@ -24,7 +24,7 @@ fn home() -> Home {
 }
 
 /// The server and the token that kubectl uses with a context.
-fn reached(kubectl: &Kubectl, home: &Home, context: &str) -> String {
+pub(crate) fn reached(kubectl: &Kubectl, home: &Home, context: &str) -> String {
     let fields = "jsonpath={.clusters[0].cluster.server} {.users[0].user.token}";
     let arguments = ["--context", context, "config", "view", "--raw", "--minify", "-o", fields];
     kubectl.run(home, &arguments).expect("kubectl reads it")

@@ -57,9 +57,15 @@ pub(super) fn rename<'f>(
     view: &View<'f>,
     target: &Placed<'f>,
     to: &str,
+    whole: bool,
 ) -> Result<Change, String> {
-    let plan = plan::rename(view, target, to).map_err(|refusal| refused(&refusal))?;
-    let done = departure::renamed(invocation, view, target, to, false);
+    let plan = if whole {
+        plan::rename_whole(view, target, to, false)
+    } else {
+        plan::rename(view, target, to)
+    };
+    let plan = plan.map_err(|refusal| refused(&refusal))?;
+    let done = departure::renamed(invocation, view, target, to, whole);
     let renamed = departure::renamed_in_history(invocation, view, target, to);
     Ok(ready(invocation, view, plan, done, renamed))
 }

@@ -124,6 +124,11 @@ impl<'run> Surroundings<'run> {
         })
     }
 
+    /// What the user said yes to by choosing a row: to reach this other cluster.
+    pub(super) fn question(&self, row: usize) -> Option<&str> {
+        self.rows.questions[row].as_deref()
+    }
+
     /// The first row with such a context.
     pub(super) fn position(&self, is_wanted: impl Fn(&Placed<'_>) -> bool) -> Option<usize> {
         let view = View::merge(&self.files);
@@ -166,9 +171,14 @@ impl Outside for Surroundings<'_> {
             return Box::new(|| Err(reason));
         }
         let change = match deed {
-            Deed::Rename { context, to } => self.on_target(*context, |view, target| {
-                deeds::rename(self.invocation, view, target, to)
-            }),
+            Deed::Rename { context, to, whole } => {
+                // A cluster file that KUBECONFIG does not name may use what gets another name.
+                let files =
+                    if *whole { Arc::new(self.fresh.sources.read()) } else { self.chain_now() };
+                self.on_target_in(&files, *context, |view, target| {
+                    deeds::rename(self.invocation, view, target, to, *whole)
+                })
+            }
             Deed::Delete { context } => self
                 .on_target(*context, |view, target| deeds::delete(self.invocation, view, target)),
             Deed::Undo => Ok(deeds::undo(self.invocation, &self.files)),
@@ -214,8 +224,17 @@ impl Surroundings<'_> {
         row: usize,
         plan: impl for<'f> FnOnce(&View<'f>, &Placed<'f>) -> Result<Planned, String>,
     ) -> Result<Planned, String> {
-        let files = self.chain_now();
-        let view = View::merge(&files);
+        self.on_target_in(&self.chain_now(), row, plan)
+    }
+
+    /// The same, in these files.
+    fn on_target_in<Planned>(
+        &self,
+        files: &[File],
+        row: usize,
+        plan: impl for<'f> FnOnce(&View<'f>, &Placed<'f>) -> Result<Planned, String>,
+    ) -> Result<Planned, String> {
+        let view = View::merge(files);
         deeds::check(&view)?;
         let target = self.again(&view, row).map_err(|became| deeds::in_sentences(&became, None))?;
         plan(&view, &target)

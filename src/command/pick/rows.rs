@@ -6,13 +6,14 @@ use std::path::Path;
 use crate::history::ChainHistory;
 use crate::kubeconfig::document::Authentication;
 use crate::kubeconfig::plan::{check_chain, check_standing};
+use crate::kubeconfig::store::CrossFileReader;
 use crate::kubeconfig::{File, Placed, Refusal, Standing, View};
-use crate::picker::{self, ContextRow};
+use crate::picker::{self, ContextRow, CrossFile};
 use crate::printable::shown;
 use crate::settings::{Settings, Sort};
 
 use crate::command::invocation::Invocation;
-use crate::command::{list, unfinished};
+use crate::command::{cross_file, list, unfinished};
 
 /// What stands behind the rows.
 #[derive(Default)]
@@ -21,6 +22,8 @@ pub(super) struct Rows {
     pub(super) places: Vec<usize>,
     /// Whether its user has a client certificate.
     pub(super) has_certificate: Vec<bool>,
+    /// What choosing it is asked about, where it reaches another cluster than its own file says.
+    pub(super) questions: Vec<Option<String>>,
 }
 
 /// The contexts of a view, in the order to show.
@@ -37,11 +40,20 @@ pub(super) fn of(
     let mut rows = Rows { places, ..Rows::default() };
     let mut contexts = Vec::with_capacity(rows.places.len());
     let chain_obstacle = chain_obstacle(view);
+    let mut reader = CrossFileReader::new(view);
     for place in &rows.places {
         let own = &view.contexts()[*place];
         let authentication = view.user_of(own).map(|(user, _)| &user.authentication);
         rows.has_certificate.push(authentication == Some(&Authentication::Certificate));
+        let references = reader.references(own);
+        let cross_file = (!references.is_empty()).then(|| CrossFile {
+            text: cross_file::sentence(invocation, &references),
+            is_other_cluster: references.iter().any(cross_file::reaches_other_cluster),
+        });
+        let question = cross_file.as_ref().filter(|own| own.is_other_cluster);
+        rows.questions.push(question.map(|own| own.text.clone()));
         contexts.push(ContextRow {
+            cross_file,
             protection: settings.protects(&own.context.name).map(str::to_owned),
             authentication: authentication.map_or_else(|| "no user".to_owned(), summary),
             ..row(invocation, view, own, chain_obstacle.as_ref())
@@ -88,6 +100,7 @@ fn row<'f>(
         },
         obstacle: chain_obstacle.cloned().or_else(|| obstacle(invocation, view, placed)),
         protection: None,
+        cross_file: None,
     }
 }
 

@@ -13,6 +13,8 @@ pub enum Action {
     BackToContexts,
     /// Give the highlighted context another name.
     Rename,
+    /// While a context gets another name: give it to its cluster and user too, or no longer.
+    ToggleWhole,
     /// Delete the highlighted context.
     Delete,
     /// Put back what the last change replaced.

@@ -35,7 +35,7 @@ pub enum RebindError {
 const NEEDED: &[(&str, &[Mode])] = &[
     ("choose", &[Mode::Contexts, Mode::Namespaces, Mode::Deletion, Mode::Rename]),
     ("cancel", &[Mode::Contexts, Mode::Namespaces, Mode::Deletion, Mode::Rename]),
-    ("confirm", &[Mode::Confirm]),
+    ("confirm", &[Mode::Confirm, Mode::CrossFile]),
 ];
 
 impl Keymap {
@@ -189,6 +189,7 @@ mod tests {
                 Mode::Deletion,
                 Mode::Rename,
                 Mode::Confirm,
+                Mode::CrossFile,
                 Mode::Help,
             ] {
                 assert_eq!(action_of(&keymap, "ctrl-c", mode), Some(Action::Cancel), "{mode:?}");

@@ -37,7 +37,8 @@ const RENAME: &[Mode] = &[Mode::Rename];
 const LINES: &[Mode] = &[Mode::Contexts, Mode::Namespaces, Mode::Deletion, Mode::Rename];
 const BELOW_CONTEXTS: &[Mode] = &[Mode::Namespaces, Mode::Rename];
 const CONTEXTS_AND_RENAME: &[Mode] = &[Mode::Contexts, Mode::Rename];
-const CONFIRM: &[Mode] = &[Mode::Confirm];
+const CONFIRM: &[Mode] = &[Mode::Confirm, Mode::CrossFile];
+const CROSS_FILE: &[Mode] = &[Mode::CrossFile];
 const HELP: &[Mode] = &[Mode::Help];
 const SCROLLED: &[Mode] = &[Mode::Contexts, Mode::Namespaces, Mode::Deletion, Mode::Help];
 
@@ -67,6 +68,10 @@ pub(super) const TABLE: &[Row] = &[
     row("rename", CONTEXTS, &[ctrl('r')], Action::Rename)
         .hint("rename", 4)
         .does("rename the context"),
+    row("rename", CROSS_FILE, &[ctrl('r')], Action::Rename),
+    row("whole", RENAME, &[TAB], Action::ToggleWhole)
+        .hint("cluster and user too", 2)
+        .does("cluster and user too"),
     row("undo", SWITCHING, &[ctrl('z')], Action::Undo).does("undo the last change"),
     row("copy", LISTS, &[alt('c')], Action::Copy).does("copy the name"),
     row("help", LISTS, ASK, Action::Help).hint("help", 1).does("this help"),

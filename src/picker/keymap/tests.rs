@@ -6,8 +6,15 @@ use crossterm::event::{KeyCode, KeyModifiers};
 
 use super::*;
 
-const MODES: [Mode; 6] =
-    [Mode::Contexts, Mode::Namespaces, Mode::Deletion, Mode::Rename, Mode::Confirm, Mode::Help];
+const MODES: [Mode; 7] = [
+    Mode::Contexts,
+    Mode::Namespaces,
+    Mode::Deletion,
+    Mode::Rename,
+    Mode::Confirm,
+    Mode::CrossFile,
+    Mode::Help,
+];
 
 fn asked(key: &str, mode: Mode, nothing_typed: bool) -> Option<Action> {
     let Key { modifiers, code } = key.parse().unwrap();
@@ -51,6 +58,7 @@ fn unbound_keys_do_nothing_or_close_a_dialog() {
     }
     for key in ["enter", "n", "Y", "space", "esc", "tab"] {
         assert_eq!(asked(key, Mode::Confirm, true), Some(Action::Cancel), "{key}");
+        assert_eq!(asked(key, Mode::CrossFile, true), Some(Action::Cancel), "{key}");
     }
     for key in ["?", "esc", "enter", "q", "f1"] {
         assert_eq!(asked(key, Mode::Help, true), Some(Action::Cancel), "{key}");
@@ -59,11 +67,21 @@ fn unbound_keys_do_nothing_or_close_a_dialog() {
 }
 
 #[test]
+fn a_question_may_have_a_third_answer() {
+    assert_eq!(asked("ctrl-r", Mode::Confirm, true), Some(Action::Cancel));
+    assert_eq!(asked("ctrl-r", Mode::CrossFile, true), Some(Action::Rename));
+    assert_eq!(asked("y", Mode::CrossFile, true), Some(Action::Confirm));
+}
+
+#[test]
 fn keys_depend_on_the_mode() {
     let asked =
         |key| [Mode::Contexts, Mode::Namespaces, Mode::Rename].map(|mode| asked(key, mode, true));
     let edit = |edit| Some(Action::Edit(edit));
-    assert_eq!(asked("tab"), [Some(Action::EnterNamespaces), Some(Action::BackToContexts), None]);
+    assert_eq!(
+        asked("tab"),
+        [Some(Action::EnterNamespaces), Some(Action::BackToContexts), Some(Action::ToggleWhole)]
+    );
     assert_eq!(
         asked("right"),
         [Some(Action::RightOrNamespaces), edit(Edit::Right), edit(Edit::Right)]
@@ -143,7 +161,7 @@ fn hints_show_the_key_that_works_at_the_moment() {
         "enter switch   shift-tab contexts   ? help   esc cancel"
     );
     assert_eq!(hints(Mode::Deletion, true), "enter delete   ? help   esc cancel");
-    assert_eq!(hints(Mode::Rename, false), "enter rename   esc cancel");
+    assert_eq!(hints(Mode::Rename, false), "enter rename   tab cluster and user too   esc cancel");
     assert_eq!(hints(Mode::Confirm, false), "y yes   esc no");
     assert_eq!(hints(Mode::Help, true), "esc close");
     let tab = keymap.key_for(Action::EnterNamespaces, Mode::Contexts).unwrap();

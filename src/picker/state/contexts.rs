@@ -10,7 +10,7 @@ pub struct Contexts {
     rows: Vec<ContextRow>,
     list: List,
     widest: Widest,
-    some_are_protected: bool,
+    some_have_warning_marks: bool,
 }
 
 /// The width of the widest text of each column, in cells.
@@ -29,7 +29,7 @@ impl Contexts {
         let mut contexts = Self {
             list: List::new(rows.len(), highlighted),
             widest: Widest::default(),
-            some_are_protected: false,
+            some_have_warning_marks: false,
             rows: Vec::new(),
         };
         contexts.set_rows(rows);
@@ -38,14 +38,15 @@ impl Contexts {
 
     fn set_rows(&mut self, rows: Vec<ContextRow>) {
         self.widest = Widest::of(&rows);
-        self.some_are_protected = rows.iter().any(|row| row.protection.is_some());
+        self.some_have_warning_marks =
+            rows.iter().any(|row| row.protection.is_some() || row.cross_file.is_some());
         self.rows = rows;
     }
 
-    /// Whether any context is protected.
+    /// Whether any context is protected, or uses a cluster or user of another file.
     #[must_use]
-    pub fn some_are_protected(&self) -> bool {
-        self.some_are_protected
+    pub fn some_have_warning_marks(&self) -> bool {
+        self.some_have_warning_marks
     }
 
     /// All contexts, in the order shown for an empty query.

@@ -8,15 +8,17 @@ use crate::printable::shown;
 impl State {
     /// Opens the dialog for another name of the highlighted context.
     pub(super) fn begin_rename(&mut self) -> Option<Effect> {
-        let (context, row) = self.changeable()?;
+        let (context, row) = self.changeable(true)?;
         let name = Query::of(&row.name);
-        self.dialog = Some(Dialog::Rename { context, name });
+        // Then kubectl takes its cluster and user from its own file.
+        let whole = row.standing == Standing::Shadowed || row.cross_file.is_some();
+        self.dialog = Some(Dialog::Rename { context, name, whole });
         None
     }
 
     /// Asks what deleting the highlighted context would mean.
     pub(super) fn begin_delete(&mut self) -> Option<Effect> {
-        let (context, _) = self.changeable()?;
+        let (context, _) = self.changeable(false)?;
         Some(Effect::Consider { context })
     }
 
@@ -32,7 +34,9 @@ impl State {
             Ok(_) if self.purpose == Purpose::Delete && !is_protected => self.delete(context),
             Ok(text) => {
                 let deed = Confirmed::Delete { context };
-                self.dialog = Some(Dialog::Confirm(Confirmation { text, does: "delete", deed }));
+                let (does, can_rename) = ("delete", false);
+                let confirmation = Confirmation { text, does, can_rename, deed };
+                self.dialog = Some(Dialog::Confirm(confirmation));
                 None
             }
             Err(reason) => {
@@ -54,27 +58,28 @@ impl State {
     }
 
     /// Takes the typed name, unless there is something against it.
-    pub(super) fn rename(&mut self, context: usize, name: Query) -> Option<Effect> {
+    pub(super) fn rename(&mut self, context: usize, name: Query, whole: bool) -> Option<Effect> {
         let to = name.text().to_owned();
-        if self.contexts.rows()[context].name == to {
+        if self.contexts.rows()[context].name == to && !whole {
             return None;
         }
         if let Some(objection) = self.objection(context, &to) {
             self.warning = Some(objection);
-            self.dialog = Some(Dialog::Rename { context, name });
+            self.dialog = Some(Dialog::Rename { context, name, whole });
             return None;
         }
-        self.perform(Deed::Rename { context, to })
+        self.perform(Deed::Rename { context, to, whole })
     }
 
     /// What the typed name would do.
-    pub(super) fn renaming(&self, context: usize) -> String {
+    pub(super) fn renaming(&self, context: usize, whole: bool) -> String {
         let row = &self.contexts.rows()[context];
         let to = self.query().text();
         let objection = self.objection(context, to);
         objection.unwrap_or_else(|| {
             let current = if row.current { ", and in current-context" } else { "" };
-            format!("Renames \"{}\" in {}{current}.", shown(&row.name), row.path)
+            let whole = if whole { " with its cluster and user," } else { "" };
+            format!("Renames \"{}\"{whole} in {}{current}.", shown(&row.name), row.path)
         })
     }
 
@@ -130,13 +135,14 @@ impl State {
         }
     }
 
-    /// The highlighted context, if it can be changed.
-    fn changeable(&mut self) -> Option<(usize, &ContextRow)> {
+    /// The highlighted context, if it can be changed, a hidden one only where `hidden_too`.
+    fn changeable(&mut self, hidden_too: bool) -> Option<(usize, &ContextRow)> {
         if self.is_busy() {
             return None;
         }
         let (context, row) = self.contexts.highlighted()?;
-        if row.obstacle.is_some() {
+        let is_allowed = hidden_too && row.standing == Standing::Shadowed;
+        if row.obstacle.is_some() && !is_allowed {
             self.warning.clone_from(&row.obstacle);
             return None;
         }

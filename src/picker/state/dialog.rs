@@ -1,7 +1,7 @@
 //! What opens over the lists, and how it answers the keys.
 
 use super::{Effect, Query, State};
-use crate::picker::keymap::{Action, Motion};
+use crate::picker::keymap::{Action, Mode, Motion};
 use crate::picker::{Choice, Outcome};
 
 /// What is open over the lists.
@@ -18,6 +18,8 @@ pub enum Dialog {
         context: usize,
         /// What is typed.
         name: Query,
+        /// Whether its cluster and user get that name too.
+        whole: bool,
     },
     /// A question to be answered with yes or no.
     Confirm(Confirmation),
@@ -30,7 +32,17 @@ pub struct Confirmation {
     pub text: String,
     /// What a yes does, in a word: `delete`.
     pub does: &'static str,
+    /// Whether to rename the context instead would make the question needless.
+    pub can_rename: bool,
     pub(super) deed: Confirmed,
+}
+
+impl Confirmation {
+    /// What the keys act on.
+    #[must_use]
+    pub fn mode(&self) -> Mode {
+        if self.can_rename { Mode::CrossFile } else { Mode::Confirm }
+    }
 }
 
 /// What a yes leads to.
@@ -60,12 +72,16 @@ impl State {
                 }
                 None
             }
-            Dialog::Rename { context, mut name } => match action {
+            Dialog::Rename { context, mut name, whole } => match action {
                 Action::Cancel => None,
-                Action::Choose => self.rename(context, name),
+                Action::Choose => self.rename(context, name, whole),
+                Action::ToggleWhole => {
+                    self.dialog = Some(Dialog::Rename { context, name, whole: !whole });
+                    None
+                }
                 other => {
                     other.edits().into_iter().for_each(|edit| name.edit(edit));
-                    self.dialog = Some(Dialog::Rename { context, name });
+                    self.dialog = Some(Dialog::Rename { context, name, whole });
                     None
                 }
             },
@@ -73,6 +89,9 @@ impl State {
                 Confirmed::Choose(choice) => Some(Effect::Leave(Outcome::Chosen(choice))),
                 Confirmed::Delete { context } => self.delete(context),
             },
+            Dialog::Confirm(asked) if asked.can_rename && action == Action::Rename => {
+                self.begin_rename()
+            }
             Dialog::Confirm(_) => None,
         }
     }

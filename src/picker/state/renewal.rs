@@ -6,7 +6,7 @@ use std::mem::take;
 
 use super::dialog::Confirmed;
 use super::{Contents, Dialog, Effect, Question, State, Vanished, warning_of};
-use crate::picker::{Choice, ContextRow, Deed, Focus};
+use crate::picker::{Choice, ContextRow, Deed, Focus, Standing};
 use crate::printable::shown;
 
 /// Where each context is now, if it is still there.
@@ -88,15 +88,23 @@ impl State {
         let usable = |context| moves.of(context).filter(|&now| rows[now].obstacle.is_none());
         self.dialog = self.dialog.take().and_then(|dialog| match dialog {
             Dialog::Help { .. } => Some(dialog),
-            Dialog::Rename { context, name } => {
-                Some(Dialog::Rename { context: usable(context)?, name })
+            Dialog::Rename { context, name, whole } => {
+                let is_hidden = |&now: &usize| rows[now].standing == Standing::Shadowed;
+                let context = usable(context).or(moves.of(context).filter(is_hidden))?;
+                Some(Dialog::Rename { context, name, whole })
             }
             // A warning stands where the question was: nobody can say yes to what is not there.
             Dialog::Confirm(_) if self.warning.is_some() => None,
             Dialog::Confirm(mut confirmation) => {
                 confirmation.deed = match confirmation.deed {
                     Confirmed::Choose(Choice { context, namespace }) => {
-                        Confirmed::Choose(Choice { context: usable(context)?, namespace })
+                        let context = usable(context)?;
+                        // A yes is to what was read, and not to where it leads now.
+                        let is_same = match rows[context].question() {
+                            Some(question) => confirmation.text.starts_with(question),
+                            None => !confirmation.can_rename,
+                        };
+                        is_same.then_some(Confirmed::Choose(Choice { context, namespace }))?
                     }
                     // What would be lost may have changed too: it is to be asked for again.
                     Confirmed::Delete { .. } => {
@@ -158,7 +166,7 @@ impl Moves {
             if let (Some((index, _)), None) = (gone.next(), gone.next()) {
                 let path = before[index].path.as_str();
                 let is_ours = |name: &str| match writing {
-                    Some(Deed::Rename { context, to }) => *context == index && to == name,
+                    Some(Deed::Rename { context, to, .. }) => *context == index && to == name,
                     _ => true,
                 };
                 let mut come = places.iter().filter(|((own, name), left)| {

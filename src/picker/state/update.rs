@@ -95,8 +95,8 @@ impl State {
                 self.open_help();
                 None
             }
-            // There was no question.
-            Action::Confirm => None,
+            // There is no question, and no context gets another name.
+            Action::Confirm | Action::ToggleWhole => None,
             Action::Move(motion) => self.move_highlight(motion),
             Action::Edit(edit) => self.change_query(|query| query.edit(edit)),
             Action::RightOrNamespaces if self.list().query().at_end() => self.enter_namespaces(),
@@ -139,12 +139,19 @@ impl State {
         let choice = Choice { context, namespace };
         let row = &self.contexts.rows()[context];
         // Who is there already does not get there by mistake.
+        let other_cluster = row.question();
+        let mut questions: Vec<String> = other_cluster.map(str::to_owned).into_iter().collect();
         if let Some(pattern) = row.protection.as_ref().filter(|_| !row.current) {
             let name = shown(&row.name);
-            let text =
-                format!("\"{name}\" is protected by \"{}\" in the settings.", shown(pattern));
-            let deed = Confirmed::Choose(choice);
-            self.dialog = Some(Dialog::Confirm(Confirmation { text, does: "switch", deed }));
+            questions.push(format!(
+                "\"{name}\" is protected by \"{}\" in the settings.",
+                shown(pattern)
+            ));
+        }
+        if !questions.is_empty() {
+            let (text, deed) = (questions.join(" "), Confirmed::Choose(choice));
+            let (does, can_rename) = ("switch", other_cluster.is_some());
+            self.dialog = Some(Dialog::Confirm(Confirmation { text, does, can_rename, deed }));
             return None;
         }
         Some(Effect::Leave(Outcome::Chosen(choice)))

@@ -23,7 +23,7 @@ impl Widget for ContextsPane<'_> {
         let inner = self.pane.frame(vec![Span::raw("contexts")], None, area, buffer);
         let contexts = self.state.contexts();
         let list = contexts.list();
-        let mark_width = usize::from(contexts.some_are_protected());
+        let mark_width = usize::from(contexts.some_have_warning_marks());
         let columns = Columns::of(contexts.widest(), text_width(inner).saturating_sub(mark_width));
         let rows = list.window(usize::from(inner.height)).map(|position| {
             let index = list.matches()[position];
@@ -31,7 +31,7 @@ impl Widget for ContextsPane<'_> {
             Row {
                 highlighted: position == list.highlighted(),
                 mark: self.mark(context),
-                second_mark: self.protection_mark(context),
+                second_mark: self.warning_mark(context),
                 text: self.text(index, context, columns),
             }
         });
@@ -55,12 +55,18 @@ impl ContextsPane<'_> {
         }
     }
 
-    /// The mark of a protected context, in a cell of its own, because it may also be the current
-    /// one.
-    fn protection_mark(&self, context: &ContextRow) -> Option<Span<'static>> {
-        self.state.contexts().some_are_protected().then(|| match context.protection {
-            Some(_) => Span::styled("!", self.pane.theme.protected),
-            None => Span::raw(" "),
+    /// The mark of a context that is protected or uses a cluster or user of another file, in a cell
+    /// of its own, because it may also be the current one.
+    fn warning_mark(&self, context: &ContextRow) -> Option<Span<'static>> {
+        let theme = self.pane.theme;
+        self.state.contexts().some_have_warning_marks().then(|| {
+            if context.cross_file.is_some() {
+                Span::styled("≠", theme.warning)
+            } else if context.protection.is_some() {
+                Span::styled("!", theme.protected)
+            } else {
+                Span::raw(" ")
+            }
         })
     }
 

@@ -11,7 +11,7 @@ use super::status::{Status, spinner};
 use super::text::{fitted, share, wrapped};
 use super::theme::Theme;
 use crate::picker::cells::cells;
-use crate::picker::keymap::{Action, Keymap, Mode};
+use crate::picker::keymap::{Action, Keymap};
 use crate::picker::state::{Confirmation, Details};
 use crate::picker::{ContextRow, Standing};
 
@@ -40,6 +40,11 @@ impl DetailsLine<'_> {
             | Details::Failure(_)
             | Details::Remark(_)
             | Details::Writing(..) => Some(Urgency { lines: lines(), before_the_lists: false }),
+            Details::Context(ContextRow { obstacle: None, cross_file: Some(_), .. }, _)
+                if !self.tells_status() =>
+            {
+                Some(Urgency { lines: lines(), before_the_lists: false })
+            }
             Details::Context(..) | Details::Empty => {
                 self.tells_status().then(|| Urgency { lines: lines(), before_the_lists: false })
             }
@@ -69,6 +74,9 @@ impl DetailsLine<'_> {
             Details::Context(ContextRow { obstacle: Some(obstacle), .. }, _) => {
                 wrapped(obstacle, room, plain)
             }
+            Details::Context(ContextRow { cross_file: Some(cross_file), .. }, _) => {
+                wrapped(&cross_file.text, room, self.theme.warning)
+            }
             Details::Context(context, remark) => {
                 vec![Line::from(self.context(context, *remark, room))]
             }
@@ -90,10 +98,12 @@ impl DetailsLine<'_> {
 /// The keys that answer a question, in words that fit; at the least, the keys alone.
 pub(super) fn answers(asked: &Confirmation, room: usize, look: Look<'_>) -> Line<'static> {
     let Look { theme, keymap } = look;
-    let line = |words: [String; 2]| {
+    let line = |words: [String; 3]| {
         let mut line = Line::default();
-        for (action, does) in [Action::Confirm, Action::Cancel].into_iter().zip(words) {
-            if let Some(key) = keymap.key_for(action, Mode::Confirm) {
+        for (action, does) in
+            [Action::Confirm, Action::Rename, Action::Cancel].into_iter().zip(words)
+        {
+            if let Some(key) = keymap.key_for(action, asked.mode()) {
                 line.push_span(if line.spans.is_empty() { "" } else { "   " });
                 line.push_span(Span::styled(key.to_string(), theme.key));
                 line.push_span(Span::styled(does, theme.dim));
@@ -102,8 +112,8 @@ pub(super) fn answers(asked: &Confirmation, room: usize, look: Look<'_>) -> Line
         line
     };
     let does = format!(" {}", asked.does);
-    let whole = line([does.clone(), " leave it".to_owned()]);
-    let short = line([does, " no".to_owned()]);
+    let whole = line([does.clone(), " rename".to_owned(), " leave it".to_owned()]);
+    let short = line([does, " rename".to_owned(), " no".to_owned()]);
     [whole, short]
         .into_iter()
         .find(|line| line.width() <= room)

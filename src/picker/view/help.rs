@@ -100,6 +100,7 @@ impl HelpPane<'_> {
             row("×", "shadowed by another", self.theme.dim),
             row("○", "not in KUBECONFIG", self.theme.dim),
             row("!", "protected", self.theme.protected),
+            row("≠", "other cluster/user", self.theme.warning),
         ];
         let others = [("search", Vec::from(search)), ("marks", Vec::from(marks))];
         keys.into_iter().chain(others).collect()

@@ -18,19 +18,19 @@ fn from_its_top() {
 │ shift-tab tab   to the contexts        pgdn            a page down           │
 │ ctrl-d          delete the context     ctrl-home       to the first row      │
 │ ctrl-r          rename the context     ctrl-end        to the last row       │
-│ ctrl-z          undo the last change                                         │
-│ alt-c           copy the name          type                                  │
-│ ? f1            this help              home            to the start or top   │
-│ q enter         close this help        end             to the end or bottom  │
-│ esc ctrl-c      leave as it was        ctrl-a          to the start          │
-│                                        ctrl-e          to the end            │
-│ search                                 left            left, or to contexts  │
-│ word            its letters in order   right           right, to namespaces  │
-│ one two         both of them           ctrl-b          left                  │
-│ 'word           exactly so             ctrl-f          right                 │
-│ ^word           at the start           alt-b           a word left           │
-│ word$           at the end             alt-f           a word right          │
-╰────────────────────────────────────────────────────────────────── 1–19 of 27 ╯
+│ tab             cluster and user too                                         │
+│ ctrl-z          undo the last change   type                                  │
+│ alt-c           copy the name          home            to the start or top   │
+│ ? f1            this help              end             to the end or bottom  │
+│ q enter         close this help        ctrl-a          to the start          │
+│ esc ctrl-c      leave as it was        ctrl-e          to the end            │
+│                                        left            left, or to contexts  │
+│ search                                 right           right, to namespaces  │
+│ word            its letters in order   ctrl-b          left                  │
+│ one two         both of them           ctrl-f          right                 │
+│ 'word           exactly so             alt-b           a word left           │
+│ ^word           at the start           alt-f           a word right          │
+╰────────────────────────────────────────────────────────────────── 1–19 of 29 ╯
  https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
  esc close",
     );
@@ -45,28 +45,28 @@ fn from_its_top() {
 │ shift-tab tab       to the contexts                        pgdn                a page down                           │
 │ ctrl-d              delete the context                     ctrl-home           to the first row                      │
 │ ctrl-r              rename the context                     ctrl-end            to the last row                       │
-│ ctrl-z              undo the last change                                                                             │
-│ alt-c               copy the name                          type                                                      │
-│ ? f1                this help                              home                to the start or top                   │
-│ q enter             close this help                        end                 to the end or bottom                  │
-│ esc ctrl-c ctrl-g   leave as it was                        ctrl-a              to the start                          │
-│                                                            ctrl-e              to the end                            │
-│ search                                                     left                left, or to contexts                  │
-│ word                its letters in order                   right               right, to namespaces                  │
-│ one two             both of them                           ctrl-b              left                                  │
-│ 'word               exactly so                             ctrl-f              right                                 │
-│ ^word               at the start                           alt-b ctrl-left     a word left                           │
-│ word$               at the end                             alt-f ctrl-right    a word right                          │
-│ !word               without it                             backspace ctrl-h    delete before                         │
-│ one | two           either                                 delete              delete after                          │
-│                                                            alt-backspace       delete word before                    │
-│ marks                                                      alt-d               delete word after                     │
-│ ●                   current                                ctrl-w              delete to a space                     │
-│ ×                   shadowed by another                    ctrl-u              delete all before                     │
-│ ○                   not in KUBECONFIG                      ctrl-y              put deleted back                      │
+│ tab                 cluster and user too                                                                             │
+│ ctrl-z              undo the last change                   type                                                      │
+│ alt-c               copy the name                          home                to the start or top                   │
+│ ? f1                this help                              end                 to the end or bottom                  │
+│ q enter             close this help                        ctrl-a              to the start                          │
+│ esc ctrl-c ctrl-g   leave as it was                        ctrl-e              to the end                            │
+│                                                            left                left, or to contexts                  │
+│ search                                                     right               right, to namespaces                  │
+│ word                its letters in order                   ctrl-b              left                                  │
+│ one two             both of them                           ctrl-f              right                                 │
+│ 'word               exactly so                             alt-b ctrl-left     a word left                           │
+│ ^word               at the start                           alt-f ctrl-right    a word right                          │
+│ word$               at the end                             backspace ctrl-h    delete before                         │
+│ !word               without it                             delete              delete after                          │
+│ one | two           either                                 alt-backspace       delete word before                    │
+│                                                            alt-d               delete word after                     │
+│ marks                                                      ctrl-w              delete to a space                     │
+│ ●                   current                                ctrl-u              delete all before                     │
+│ ×                   shadowed by another                    ctrl-y              put deleted back                      │
+│ ○                   not in KUBECONFIG                                                                                │
 │ !                   protected                                                                                        │
-│                                                                                                                      │
-│                                                                                                                      │
+│ ≠                   other cluster/user                                                                               │
 │                                                                                                                      │
 │                                                                                                                      │
 │                                                                                                                      │
@@ -86,7 +86,7 @@ fn from_its_top() {
 │ y               say yes              │
 │ tab             to the namespaces    │
 │ shift-tab tab   to the contexts      │
-╰─────────────────────────── 1–5 of 54 ╯
+╰─────────────────────────── 1–5 of 56 ╯
  https…mazonaws.com · ~/.ku…s/cluster-7
  esc close",
     );
@@ -107,26 +107,26 @@ fn at_its_end() {
         "
  ❯                                                                          6/6
 ╭ help ────────────────────────────────────────────────────────────────────────╮
-│ alt-c           copy the name          type                                  │
-│ ? f1            this help              home            to the start or top   │
-│ q enter         close this help        end             to the end or bottom  │
-│ esc ctrl-c      leave as it was        ctrl-a          to the start          │
-│                                        ctrl-e          to the end            │
-│ search                                 left            left, or to contexts  │
-│ word            its letters in order   right           right, to namespaces  │
-│ one two         both of them           ctrl-b          left                  │
-│ 'word           exactly so             ctrl-f          right                 │
-│ ^word           at the start           alt-b           a word left           │
-│ word$           at the end             alt-f           a word right          │
-│ !word           without it             backspace       delete before         │
-│ one | two       either                 delete          delete after          │
-│                                        alt-backspace   delete word before    │
-│ marks                                  alt-d           delete word after     │
-│ ●               current                ctrl-w          delete to a space     │
-│ ×               shadowed by another    ctrl-u          delete all before     │
-│ ○               not in KUBECONFIG      ctrl-y          put deleted back      │
+│ ? f1            this help              end             to the end or bottom  │
+│ q enter         close this help        ctrl-a          to the start          │
+│ esc ctrl-c      leave as it was        ctrl-e          to the end            │
+│                                        left            left, or to contexts  │
+│ search                                 right           right, to namespaces  │
+│ word            its letters in order   ctrl-b          left                  │
+│ one two         both of them           ctrl-f          right                 │
+│ 'word           exactly so             alt-b           a word left           │
+│ ^word           at the start           alt-f           a word right          │
+│ word$           at the end             backspace       delete before         │
+│ !word           without it             delete          delete after          │
+│ one | two       either                 alt-backspace   delete word before    │
+│                                        alt-d           delete word after     │
+│ marks                                  ctrl-w          delete to a space     │
+│ ●               current                ctrl-u          delete all before     │
+│ ×               shadowed by another    ctrl-y          put deleted back      │
+│ ○               not in KUBECONFIG                                            │
 │ !               protected                                                    │
-╰────────────────────────────────────────────────────────────────── 9–27 of 27 ╯
+│ ≠               other cluster/user                                           │
+╰───────────────────────────────────────────────────────────────── 11–29 of 29 ╯
  https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
  esc close",
     );
@@ -134,22 +134,22 @@ fn at_its_end() {
         "
  ❯                                  6/6
 ╭ help ────────────────────────────────╮
-│ marks                                │
 │ ●               current              │
 │ ×               shadowed by another  │
 │ ○               not in KUBECONFIG    │
 │ !               protected            │
-╰───────────────────────── 50–54 of 54 ╯
+│ ≠               other cluster/user   │
+╰───────────────────────── 52–56 of 56 ╯
  https…mazonaws.com · ~/.ku…s/cluster-7
  esc close",
     );
     picker.resize(20, 5).press(KeyCode::End).shows(
         "
  ❯              6/6
-   not in
-   KUBECONFIG
- !
-   protected",
+   protected
+ ≠
+   other
+   cluster/user",
     );
     // There is nothing to scroll.
     picker.resize(120, 40).press(KeyCode::Up).shows(
@@ -163,28 +163,28 @@ fn at_its_end() {
 │ shift-tab tab       to the contexts                        pgdn                a page down                           │
 │ ctrl-d              delete the context                     ctrl-home           to the first row                      │
 │ ctrl-r              rename the context                     ctrl-end            to the last row                       │
-│ ctrl-z              undo the last change                                                                             │
-│ alt-c               copy the name                          type                                                      │
-│ ? f1                this help                              home                to the start or top                   │
-│ q enter             close this help                        end                 to the end or bottom                  │
-│ esc ctrl-c ctrl-g   leave as it was                        ctrl-a              to the start                          │
-│                                                            ctrl-e              to the end                            │
-│ search                                                     left                left, or to contexts                  │
-│ word                its letters in order                   right               right, to namespaces                  │
-│ one two             both of them                           ctrl-b              left                                  │
-│ 'word               exactly so                             ctrl-f              right                                 │
-│ ^word               at the start                           alt-b ctrl-left     a word left                           │
-│ word$               at the end                             alt-f ctrl-right    a word right                          │
-│ !word               without it                             backspace ctrl-h    delete before                         │
-│ one | two           either                                 delete              delete after                          │
-│                                                            alt-backspace       delete word before                    │
-│ marks                                                      alt-d               delete word after                     │
-│ ●                   current                                ctrl-w              delete to a space                     │
-│ ×                   shadowed by another                    ctrl-u              delete all before                     │
-│ ○                   not in KUBECONFIG                      ctrl-y              put deleted back                      │
+│ tab                 cluster and user too                                                                             │
+│ ctrl-z              undo the last change                   type                                                      │
+│ alt-c               copy the name                          home                to the start or top                   │
+│ ? f1                this help                              end                 to the end or bottom                  │
+│ q enter             close this help                        ctrl-a              to the start                          │
+│ esc ctrl-c ctrl-g   leave as it was                        ctrl-e              to the end                            │
+│                                                            left                left, or to contexts                  │
+│ search                                                     right               right, to namespaces                  │
+│ word                its letters in order                   ctrl-b              left                                  │
+│ one two             both of them                           ctrl-f              right                                 │
+│ 'word               exactly so                             alt-b ctrl-left     a word left                           │
+│ ^word               at the start                           alt-f ctrl-right    a word right                          │
+│ word$               at the end                             backspace ctrl-h    delete before                         │
+│ !word               without it                             delete              delete after                          │
+│ one | two           either                                 alt-backspace       delete word before                    │
+│                                                            alt-d               delete word after                     │
+│ marks                                                      ctrl-w              delete to a space                     │
+│ ●                   current                                ctrl-u              delete all before                     │
+│ ×                   shadowed by another                    ctrl-y              put deleted back                      │
+│ ○                   not in KUBECONFIG                                                                                │
 │ !                   protected                                                                                        │
-│                                                                                                                      │
-│                                                                                                                      │
+│ ≠                   other cluster/user                                                                               │
 │                                                                                                                      │
 │                                                                                                                      │
 │                                                                                                                      │

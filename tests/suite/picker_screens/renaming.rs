@@ -32,7 +32,7 @@ fn the_name_is_typed_over_at_every_size() {
 │                                              ││                              │
 ╰──────────────────────────────────────────────╯╰──────────────────────────────╯
  Renames "team7-prod" in ~/.kube/clusters/cluster-7, and in current-context.
- enter rename   esc cancel"#,
+ enter rename   tab cluster and user too   esc cancel"#,
     );
     picker.resize(120, 40).shows(
         r#"
@@ -75,7 +75,7 @@ fn the_name_is_typed_over_at_every_size() {
 │                                                                      ││                                              │
 ╰──────────────────────────────────────────────────────────────────────╯╰──────────────────────────────────────────────╯
  Renames "team7-prod" in ~/.kube/clusters/cluster-7, and in current-context.
- enter rename   esc cancel"#,
+ enter rename   tab cluster and user too   esc cancel"#,
     );
     picker.resize(40, 10).shows(
         r#"
@@ -88,7 +88,7 @@ fn the_name_is_typed_over_at_every_size() {
  Renames "team7-prod" in
  ~/.kube/clusters/cluster-7, and in
  current-context.
- enter rename   esc cancel"#,
+ enter rename"#,
     );
     picker.resize(20, 5).shows(
         r#"
@@ -116,7 +116,7 @@ fn a_name_that_is_taken_is_told_while_it_is_typed_and_refused() {
 │                                              ││                              │
 ╰──────────────────────────────────────────────╯╰──────────────────────────────╯
  ~/.kube/clusters/cluster-9 has a context "payments@onprem" already.
- enter rename   esc cancel"#,
+ enter rename   tab cluster and user too   esc cancel"#,
     );
     picker.press(KeyCode::Enter).shows(
         r#"
@@ -131,7 +131,7 @@ fn a_name_that_is_taken_is_told_while_it_is_typed_and_refused() {
 │                                              ││                              │
 ╰──────────────────────────────────────────────╯╰──────────────────────────────╯
  ! ~/.kube/clusters/cluster-9 has a context "payments@onprem" already.
- enter rename   esc cancel"#,
+ enter rename   tab cluster and user too   esc cancel"#,
     );
     picker.resize(20, 5).shows(
         "

@@ -205,6 +205,7 @@ pub(super) fn context(name: &str, namespace: Option<&str>, file: &str) -> Contex
         standing: Standing::Active,
         obstacle: None,
         protection: None,
+        cross_file: None,
     }
 }
 

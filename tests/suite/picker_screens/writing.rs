@@ -9,7 +9,7 @@ pub(super) fn renaming() -> Picker {
     let mut picker = Picker::open(opening(company()), NORMAL);
     picker.control('r').type_in("-1").press(KeyCode::Enter);
     let to = "team7-prod-1".to_owned();
-    assert_eq!(picker.deed, Some(Deed::Rename { context: 0, to }));
+    assert_eq!(picker.deed, Some(Deed::Rename { context: 0, to, whole: false }));
     picker
 }
 

@@ -23,6 +23,7 @@ fn context(name: &str, namespace: Option<&str>) -> ContextRow {
         standing: Standing::Active,
         obstacle: None,
         protection: None,
+        cross_file: None,
     }
 }
 

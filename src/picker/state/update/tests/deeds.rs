@@ -3,7 +3,7 @@
 use super::*;
 use crate::picker::keymap::Mode;
 use crate::picker::state::{Dialog, Pointed, Spot};
-use crate::picker::{Contents, Deed};
+use crate::picker::{Contents, CrossFile, Deed, Standing};
 
 fn note(state: &State) -> String {
     match state.details() {
@@ -28,7 +28,7 @@ fn a_context_gets_the_name_that_is_typed_over_its_own() {
     assert_eq!(note(&state), "Renames \"a\" in ~/.kube/config.");
     after(&mut state, &typed("bc"));
     let to = "abc".to_owned();
-    let rename = Deed::Rename { context: 0, to };
+    let rename = Deed::Rename { context: 0, to, whole: false };
     assert_eq!(after(&mut state, &[Action::Choose]), Some(Effect::Perform(rename)));
     assert!(state.is_writing() && state.turns().is_some());
     assert_eq!(note(&state), "Renaming to \"abc\"…");
@@ -291,4 +291,96 @@ fn a_new_name_is_asked_for_no_more_when_its_context_cannot_be_changed() {
     contexts[0].obstacle = Some("No.".to_owned());
     let _ = state.update(Event::Renewed(Contents { contexts, notices: Vec::new() }));
     assert_eq!(state.mode(), Mode::Contexts);
+}
+
+/// The contexts a and b; b reaches another cluster than its own file says.
+fn cross_file(is_other_cluster: bool) -> (State, Vec<ContextRow>) {
+    let text = "Reaches A, not B.".to_owned();
+    let cross_file = Some(CrossFile { text, is_other_cluster });
+    let contexts = vec![context("a", None), ContextRow { cross_file, ..context("b", None) }];
+    let (mut state, _) = State::open(opening(contexts.clone()));
+    assert_eq!(after(&mut state, &[DOWN]), None);
+    (state, contexts)
+}
+
+#[test]
+fn another_cluster_than_the_file_says_is_asked_about() {
+    let (mut state, _) = cross_file(true);
+    assert_eq!(after(&mut state, &[Action::Choose]), None);
+    assert_eq!(
+        (note(&state), state.mode()),
+        ("switch? Reaches A, not B.".to_owned(), Mode::CrossFile)
+    );
+    assert_eq!(after(&mut state, &[Action::Confirm]), Some(chosen(1, None)));
+    // Other credentials are only marked.
+    let (mut state, _) = cross_file(false);
+    assert_eq!(after(&mut state, &[Action::Choose]), Some(chosen(1, None)));
+    // The current context stays where it is.
+    let (_, mut contexts) = cross_file(true);
+    contexts[1].current = true;
+    let (mut state, _) = State::open(opening(contexts));
+    assert_eq!(after(&mut state, &[DOWN, Action::Choose]), Some(chosen(1, None)));
+}
+
+#[test]
+fn such_a_question_says_what_a_protected_context_is_too() {
+    let (_, mut contexts) = cross_file(true);
+    contexts[1].protection = Some("*b*".to_owned());
+    let (mut state, _) = State::open(opening(contexts));
+    assert_eq!(after(&mut state, &[DOWN, Action::Choose]), None);
+    assert_eq!(
+        note(&state),
+        "switch? Reaches A, not B. \"b\" is protected by \"*b*\" in the settings."
+    );
+}
+
+#[test]
+fn a_yes_is_to_what_was_read() {
+    for change in [Some("Reaches C, not B."), None] {
+        let (mut state, mut contexts) = cross_file(true);
+        after(&mut state, &[Action::Choose]);
+        contexts[1].cross_file =
+            change.map(|text| CrossFile { text: text.to_owned(), is_other_cluster: true });
+        let _ = state.update(Event::Renewed(Contents { contexts, notices: Vec::new() }));
+        assert_eq!((state.mode(), after(&mut state, &[Action::Confirm])), (Mode::Contexts, None));
+    }
+}
+
+#[test]
+fn to_rename_is_a_third_answer_and_takes_the_cluster_and_user_along() {
+    let (mut state, _) = cross_file(true);
+    assert_eq!(after(&mut state, &[Action::Choose, Action::Rename]), None);
+    assert_eq!(state.mode(), Mode::Rename);
+    assert_eq!(note(&state), "Renames \"b\" with its cluster and user, in ~/.kube/config.");
+    let rename = |to: &str, whole| {
+        let to = to.to_owned();
+        Some(Effect::Perform(Deed::Rename { context: 1, to, whole }))
+    };
+    // Its own name is enough: the cluster and the user get it.
+    assert_eq!(after(&mut state, &[Action::Choose]), rename("b", true));
+    let (mut state, _) = cross_file(true);
+    after(&mut state, &[Action::Rename, Action::ToggleWhole]);
+    assert_eq!(note(&state), "Renames \"b\" in ~/.kube/config.");
+    after(&mut state, &typed("c"));
+    assert_eq!(after(&mut state, &[Action::Choose]), rename("bc", false));
+}
+
+#[test]
+fn a_hidden_context_can_be_renamed_and_nothing_else() {
+    let standing = Standing::Shadowed;
+    let obstacle = Some("Hidden.".to_owned());
+    let path = "~/other".to_owned();
+    let hidden = ContextRow { path, standing, obstacle, ..context("a", None) };
+    let (mut state, _) = State::open(opening(vec![context("a", None), hidden.clone()]));
+    assert_eq!(after(&mut state, &[DOWN, Action::Delete]), None);
+    assert_eq!(note(&state), "! Hidden.");
+    assert_eq!(after(&mut state, &[Action::Rename]), None);
+    assert_eq!(note(&state), "~/.kube/config has a context \"a\" already.");
+    after(&mut state, &typed("b"));
+    assert_eq!(note(&state), "Renames \"a\" with its cluster and user, in ~/other.");
+    // It stays open when the files are read anew.
+    let contexts = vec![context("0", None), context("a", None), hidden];
+    let _ = state.update(Event::Renewed(Contents { contexts, notices: Vec::new() }));
+    let rename = Deed::Rename { context: 2, to: "ab".to_owned(), whole: true };
+    assert_eq!(after(&mut state, &[Action::Choose]), Some(Effect::Perform(rename)));
 }

@@ -1,0 +1,73 @@
+//! A context that reaches another cluster than its own file says: marked, explained, asked about.
+
+use super::stage::{Picker, company, opening};
+use kswitch::picker::{Choice, ContextRow, CrossFile, Outcome};
+use ratatui::crossterm::event::KeyCode;
+use ratatui::style::Color;
+
+/// The company, where the third context reaches the cluster of another file.
+fn shared() -> Vec<ContextRow> {
+    let mut contexts = company();
+    contexts[2].cross_file = Some(CrossFile {
+        text: "Reaches https://berlin.example:6443, not https://oslo.example:6443: kubectl takes \
+               cluster \"kubernetes\" from ~/.kube/berlin, which comes before ~/.kube/oslo."
+            .to_owned(),
+        is_other_cluster: true,
+    });
+    contexts
+}
+
+#[test]
+fn its_mark_what_it_reaches_and_the_question() {
+    let mut picker = Picker::open(opening(shared()), (80, 12));
+    picker.press(KeyCode::Down).press(KeyCode::Down).shows(
+        r#"
+ ❯                                                                          6/6
+╭ contexts ────────────────────────────────────╮╭ namespaces of paym…ts@onprem ╮
+│ ●  team7-prod            payments  cluster-7 ││ ● default                    │
+│    gke_shop-payments     –         gke.yaml  ││   tab to list them           │
+│▌ ≠ payments@onprem       default   cluster-9 ││                              │
+│    arn:aw…:cluster/blue  –         cluster-2 ││                              │
+│ ×  kind-local            dev       cluster-4 ││                              │
+╰──────────────────────────────────────────────╯╰──────────────────────────────╯
+ Reaches https://berlin.example:6443, not https://oslo.example:6443: kubectl
+ takes cluster "kubernetes" from ~/.kube/berlin, which comes before
+ ~/.kube/oslo.
+ enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel"#,
+    );
+    assert_eq!(picker.runs(|cell| cell.symbol() == "≠" && cell.fg != Color::Reset), ["≠"]);
+    picker.press(KeyCode::Enter).shows(
+        r#"
+ ❯                                                                          6/6
+╭ contexts ────────────────────────────────────╮╭ namespaces of paym…ts@onprem ╮
+│ ●  team7-prod            payments  cluster-7 ││ ● default                    │
+│    gke_shop-payments     –         gke.yaml  ││   tab to list them           │
+│▌ ≠ payments@onprem       default   cluster-9 ││                              │
+│    arn:aw…:cluster/blue  –         cluster-2 ││                              │
+│ ×  kind-local            dev       cluster-4 ││                              │
+╰──────────────────────────────────────────────╯╰──────────────────────────────╯
+ ! Reaches https://berlin.example:6443, not https://oslo.example:6443: kubectl
+ takes cluster "kubernetes" from ~/.kube/berlin, which comes before
+ ~/.kube/oslo.
+ y switch   ctrl-r rename   esc leave it"#,
+    );
+    assert_eq!(picker.outcome, None);
+    picker.control('r').shows(
+        r#"
+ rename ❯ payments@onprem
+╭ contexts ────────────────────────────────────╮╭ namespaces of paym…ts@onprem ╮
+│ ●  team7-prod            payments  cluster-7 ││ ● default                    │
+│    gke_shop-payments     –         gke.yaml  ││   tab to list them           │
+│▌ ≠ payments@onprem       default   cluster-9 ││                              │
+│    arn:aw…:cluster/blue  –         cluster-2 ││                              │
+│ ×  kind-local            dev       cluster-4 ││                              │
+│ ○  lab                   –         lab.yaml  ││                              │
+╰──────────────────────────────────────────────╯╰──────────────────────────────╯
+ Renames "payments@onprem" with its cluster and user, in
+ ~/.kube/clusters/cluster-9.
+ enter rename   tab cluster and user too   esc cancel"#,
+    );
+    picker.press(KeyCode::Esc).press(KeyCode::Enter).press(KeyCode::Char('y'));
+    let choice = Choice { context: 2, namespace: None };
+    assert_eq!(picker.outcome, Some(Outcome::Chosen(choice)));
+}
