@@ -220,11 +220,6 @@ impl Directory {
         is_writable && (!is_sticky || user == 0 || folder.st_uid == user || is_owned())
     }
 
-    /// Creates a directory in this one, for the effective user alone.
-    pub fn create_directory(&self, name: &OsStr) -> io::Result<()> {
-        Ok(rustix::fs::mkdirat(&self.0, name, Mode::RWXU)?)
-    }
-
     /// Waits until names that were changed have reached the disk.
     pub fn sync(&self) -> io::Result<()> {
         Ok(rustix::fs::fsync(&self.0)?)

@@ -109,6 +109,12 @@ impl StateDir {
         Ok(Self { directory, path: path.to_owned() })
     }
 
+    /// The directory itself.
+    #[must_use]
+    pub fn into_directory(self) -> Directory {
+        self.directory
+    }
+
     /// The names in it, without `.` and `..`.
     pub fn names(&self) -> io::Result<Vec<OsString>> {
         self.directory.names()

@@ -190,6 +190,7 @@ pub(super) fn carry_out(
 /// came. Done once more, it makes the change again.
 pub(super) fn undo(books: &Books, reaches: impl Fn(&Path) -> bool) -> Result<Undone, NotUndone> {
     let paths = &books.paths;
+    store::recover(&[], &paths.spare);
     let unfinished = look(&paths.underway, &paths.spare);
     if let Some(half) = unfinished.into_iter().find(Unfinished::is_half) {
         return undo_half(paths, half, reaches);

@@ -46,10 +46,11 @@ fn current(invocation: &Invocation) -> Ending {
 
 /// Leaves kubectl without a current context, or with the one that a later file sets.
 fn unset(invocation: &Invocation, in_all_files: bool) -> Ending {
-    let files = invocation.load_chain();
+    let files = invocation.load_chain_to_change();
     let view = View::merge(&files);
     let plan = unset_current(&view, in_all_files)?;
     let Some(before) = view.current() else {
+        invocation.free(&view, None);
         invocation.messages.say("No file sets a current context.");
         return Ok(Done::Finished);
     };
@@ -88,7 +89,7 @@ fn by_name(
         namespaces::check(namespace)?;
     }
     // The process ends with them.
-    let files = ManuallyDrop::new(invocation.load_chain());
+    let files = ManuallyDrop::new(invocation.load_chain_to_change());
     let view = View::merge(&files);
     check_chain(&view)?;
     let history;

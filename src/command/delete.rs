@@ -25,7 +25,11 @@ pub(super) fn run(invocation: &Invocation, arguments: DeleteArgs) -> Ending {
         return Ok(Done::Finished);
     }
     // A cluster file beside the chain may be on it tomorrow, and use what would be pruned.
-    let files = if takes_orphans { invocation.load_all() } else { invocation.load_chain() };
+    let files = if takes_orphans {
+        invocation.load_all_to_change()
+    } else {
+        invocation.load_chain_to_change()
+    };
     let view = View::merge(&files);
     check_chain(&view)?;
     let targets = found(invocation, &view, &names, !are_piped)?;

@@ -13,8 +13,10 @@ use crate::cluster::{Limits, QueryOptions, Timeout};
 use crate::history::{ChainHistory, History};
 use crate::kubeconfig::chain::Source;
 use crate::kubeconfig::kuberc::Kuberc;
-use crate::kubeconfig::store::{ClusterFiles, Glob, Sources, load, load_remembered};
-use crate::kubeconfig::{Chain, File, View};
+use crate::kubeconfig::store::{
+    ClusterFiles, Glob, Sources, interrupted, load, load_remembered, recover, recover_if_locked,
+};
+use crate::kubeconfig::{Chain, File, Placed, View};
 use crate::paths::Paths;
 use crate::picker::Height;
 use crate::picker::view::theme::Depth;
@@ -83,10 +85,14 @@ impl Invocation {
         }
     }
 
-    /// Reads the files of the chain. This is all that a switch needs.
+    /// Reads the files of the chain.
     pub(super) fn load_chain(&self) -> Vec<File> {
-        self.tell_of_unfinished();
-        self.read_chain()
+        self.reported(self.read_chain())
+    }
+
+    /// The same for a command that changes something. This is all that a switch needs.
+    pub(super) fn load_chain_to_change(&self) -> Vec<File> {
+        self.recovered(self.read_chain())
     }
 
     /// The same for who has a word of its own about unfinished changes.
@@ -98,8 +104,12 @@ impl Invocation {
     ///
     /// `--kubeconfig` means that file alone, so there are none beside it.
     pub(super) fn load_all(&self) -> Vec<File> {
-        self.tell_of_unfinished();
-        self.load(&self.cluster_files().files)
+        self.reported(self.load(&self.cluster_files().files))
+    }
+
+    /// The same for a command that changes something.
+    pub(super) fn load_all_to_change(&self) -> Vec<File> {
+        self.recovered(self.load(&self.cluster_files().files))
     }
 
     /// The same for cluster files that were found before, to make a `KUBECONFIG` of them. Where the
@@ -110,14 +120,49 @@ impl Invocation {
             successor.map_or_else(|| path.clone(), Path::to_owned)
         };
         let chain: Vec<PathBuf> = self.chain.files.iter().map(renamed).collect();
-        load(&chain, &found.files, &self.paths.spare)
+        load(&chain, &found.files)
     }
 
-    /// Tells of unfinished changes, once.
-    fn tell_of_unfinished(&self) {
-        if !self.has_told.replace(true) {
-            unfinished::tell(self);
+    /// Recovers what an interrupted kswitch left of these files, and reads them again then. A command
+    /// that only reads leaves that to the next one that writes.
+    fn recovered(&self, mut files: Vec<File>) -> Vec<File> {
+        let left = interrupted(&files, &self.paths.spare);
+        if left.is_empty() {
+            return self.reported_with(files, &[]);
         }
+        recover(&left, &self.paths.spare);
+        // Only these: what came through a pipe can't be read again.
+        for file in files.iter_mut().filter(|file| left.contains(&file.path)) {
+            if let Some(again) = load(std::slice::from_ref(&file.path), &[]).pop() {
+                file.state = again.state;
+            }
+        }
+        self.reported(files)
+    }
+
+    /// Recovers the files of a context that there is nothing to change in: a lock that an interrupted
+    /// kswitch left keeps kubectl from writing.
+    pub(super) fn free(&self, view: &View<'_>, target: Option<&Placed<'_>>) {
+        let target = target.map(|target| &*target.file.path);
+        for file in [Some(self.home_of_current(view)), target].into_iter().flatten() {
+            recover_if_locked(file, &self.paths.spare);
+        }
+    }
+
+    /// Reports changes and writes that an earlier kswitch did not finish.
+    fn reported(&self, files: Vec<File>) -> Vec<File> {
+        if self.has_told.get() || self.messages.quiet {
+            return files;
+        }
+        let left = interrupted(&files, &self.paths.spare);
+        self.reported_with(files, &left)
+    }
+
+    fn reported_with(&self, files: Vec<File>, left: &[PathBuf]) -> Vec<File> {
+        if !self.has_told.replace(true) && !unfinished::tell(self) {
+            unfinished::report_interrupted(self, &files, left);
+        }
+        files
     }
 
     /// From now on the picker tells of unfinished changes: it covers what stands on stderr.
@@ -127,8 +172,8 @@ impl Invocation {
 
     /// The same for completion, which remembers what the files say while they don't change.
     pub(super) fn recall_all(&self) -> Vec<File> {
-        let Paths { spare, documents, .. } = &self.paths;
-        load_remembered(&self.chain.files, &self.cluster_files().files, spare, documents)
+        let documents = &self.paths.documents;
+        load_remembered(&self.chain.files, &self.cluster_files().files, documents)
     }
 
     /// Whether the files of the chain can be read more than once: what comes through a pipe can't.
@@ -174,12 +219,11 @@ impl Invocation {
             globs,
             home: self.paths.home.clone(),
             known: self.paths.known.clone(),
-            spare: self.paths.spare.clone(),
         }
     }
 
     fn load(&self, beside: &[PathBuf]) -> Vec<File> {
-        load(&self.chain.files, beside, &self.paths.spare)
+        load(&self.chain.files, beside)
     }
 
     /// The settings, read when first asked for. A mistake in them is a warning, and stops nothing.

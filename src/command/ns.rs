@@ -25,7 +25,8 @@ pub(super) fn run(invocation: &Invocation, arguments: NsArgs) -> Ending {
     if picks && why_no_picker.is_none() {
         return pick::open(invocation, Focus::Namespaces, arguments.context.as_deref());
     }
-    let files = invocation.load_chain();
+    let changes = unset || arguments.name.is_some();
+    let files = if changes { invocation.load_chain_to_change() } else { invocation.load_chain() };
     let view = View::merge(&files);
     check_chain(&view)?;
     let target = target::current_or(&view, arguments.context.as_deref())?;

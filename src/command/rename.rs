@@ -14,7 +14,8 @@ use super::target;
 pub(super) fn run(invocation: &Invocation, arguments: RenameArgs) -> Ending {
     let RenameArgs { from, to, whole, file, anyway } = arguments;
     // A cluster file that KUBECONFIG does not name may use what gets another name.
-    let files = if whole { invocation.load_all() } else { invocation.load_chain() };
+    let files =
+        if whole { invocation.load_all_to_change() } else { invocation.load_chain_to_change() };
     let view = View::merge(&files);
     check_chain(&view)?;
     let current = if from == "." { Some(target::current_or(&view, None)?) } else { None };
@@ -31,6 +32,7 @@ pub(super) fn run(invocation: &Invocation, arguments: RenameArgs) -> Ending {
         rename(&view, &target, &to)?
     };
     if plan.is_empty() {
+        invocation.free(&view, Some(&target));
         // It is so already, where kubectl fails (field lesson 22).
         let parts = if whole { ", and so have its cluster and user" } else { "" };
         invocation

@@ -27,7 +27,7 @@ pub(super) fn to_context<'f>(
     };
     let plan = switch(view, target, namespace)?;
     let warnings = cross_file::check(invocation, view, target, namespace, consent)?;
-    carry_out(invocation, view, Ok(plan), &done)?;
+    carry_out(invocation, view, target, Ok(plan), &done)?;
     invocation.remember(view, |history| {
         if let Some(namespace) = namespace {
             history.note_namespace(&target.context.name, target.namespace(), namespace);
@@ -55,7 +55,7 @@ pub(super) fn to_namespace(
     } else {
         format!("Namespace of context \"{name}\" is now \"{spelled}\"; it is not the current one.")
     };
-    carry_out(invocation, view, set_namespace(view, target, namespace), &done)?;
+    carry_out(invocation, view, target, set_namespace(view, target, namespace), &done)?;
     invocation.remember(view, |history| {
         history.note_namespace(&target.context.name, target.namespace(), namespace);
     });
@@ -72,6 +72,7 @@ pub(super) fn to_no_namespace(
     let plan = unset_namespace(view, target)?;
     let name = shown(&target.context.name);
     if plan.is_empty() {
+        invocation.free(view, Some(target));
         let told = format!("Context \"{name}\" has no namespace: kubectl uses \"default\".");
         invocation.messages.say(&told);
         return Ok(Done::Finished);
@@ -79,7 +80,7 @@ pub(super) fn to_no_namespace(
     let aside = if view.is_current(target) { "" } else { ", which is not the current one" };
     let done =
         format!("Unset the namespace of context \"{name}\"{aside}: kubectl uses \"default\" now.");
-    carry_out(invocation, view, Ok(plan), &done)?;
+    carry_out(invocation, view, target, Ok(plan), &done)?;
     invocation.remember(view, |history| {
         history.note_namespace(&target.context.name, target.namespace(), DEFAULT_NAMESPACE);
     });
@@ -92,9 +93,14 @@ pub(super) fn to_no_namespace(
 fn carry_out(
     invocation: &Invocation,
     view: &View<'_>,
+    target: &Placed<'_>,
     plan: Result<Plan, Refusal>,
     done: &str,
 ) -> Result<(), Failure> {
-    change::carry_out(&plan?, &Books::of(invocation, view), done, None)?.detail(invocation);
+    let plan = plan?;
+    if plan.is_empty() {
+        invocation.free(view, Some(target));
+    }
+    change::carry_out(&plan, &Books::of(invocation, view), done, None)?.detail(invocation);
     Ok(())
 }

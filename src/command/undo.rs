@@ -1,5 +1,6 @@
 //! `kswitch undo`: the last change, taken back.
 
+use crate::kubeconfig::store::recover;
 use crate::kubeconfig::{File, View};
 use crate::printable::shown;
 
@@ -9,6 +10,7 @@ use super::report::{Done, Ending};
 use super::unfinished;
 
 pub(super) fn run(invocation: &Invocation) -> Ending {
+    recover(&[], &invocation.paths.spare);
     unfinished::tell_of_lost(invocation);
     let files = chain(invocation);
     let view = View::merge(&files);

@@ -5,7 +5,10 @@ use std::mem::replace;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::printable::shown;
+use crate::kubeconfig::plan::check_chain;
+use crate::kubeconfig::store::interrupted;
+use crate::kubeconfig::{File, View};
+use crate::printable::{quoted, shown};
 use crate::undo::underway::{Unfinished, look};
 
 use super::departure::listed;
@@ -26,9 +29,41 @@ impl Told {
     }
 }
 
-/// Tells of them on stderr. Those who want quiet are not told, and may be told another time.
-pub(super) fn tell(invocation: &Invocation) {
-    tell_some(invocation, |_| true);
+/// Tells of them on stderr, and whether there was anything to tell. Those who want quiet are not told,
+/// and may be told another time.
+pub(super) fn tell(invocation: &Invocation) -> bool {
+    tell_some(invocation, |_| true)
+}
+
+/// Reports the files that an earlier kswitch was interrupted at. Their locks keep kubectl from writing,
+/// and one that is written in place may be half written.
+pub(super) fn report_interrupted(invocation: &Invocation, files: &[File], left: &[PathBuf]) {
+    if let Some((words, hint)) = interrupted_files(invocation, files, left) {
+        invocation.messages.warn(&words);
+        invocation.messages.say(&format!("hint: {hint}"));
+    }
+}
+
+/// What there is to report of them, and what recovers them.
+fn interrupted_files(
+    invocation: &Invocation,
+    files: &[File],
+    left: &[PathBuf],
+) -> Option<(String, String)> {
+    if left.is_empty() {
+        return None;
+    }
+    let view = View::merge(files);
+    let current = view.current().filter(|name| view.context(name).is_some());
+    let hint = match current {
+        Some(name) if check_chain(&view).is_ok() => {
+            format!("kswitch ctx {} recovers it", quoted(name))
+        }
+        _ => "the next command that changes something recovers it, as kswitch ctx NAME".to_owned(),
+    };
+    let words =
+        format!("an earlier kswitch was interrupted while it wrote {}", paths(invocation, left));
+    Some((words, hint))
 }
 
 /// Tells only of those that can't be put back, for who is about to put back the others.
@@ -36,25 +71,34 @@ pub(super) fn tell_of_lost(invocation: &Invocation) {
     tell_some(invocation, |own| !own.is_half());
 }
 
-fn tell_some(invocation: &Invocation, wanted: fn(&Unfinished) -> bool) {
+fn tell_some(invocation: &Invocation, wanted: fn(&Unfinished) -> bool) -> bool {
     if invocation.messages.quiet {
-        return;
+        return false;
     }
-    for (words, hint) in found(invocation, wanted) {
+    let found = found(invocation, wanted);
+    let has_told = !found.is_empty();
+    for (words, hint) in found {
         invocation.messages.warn(&words);
         if let Some(hint) = hint {
             invocation.messages.say(&format!("hint: kswitch {hint}"));
         }
     }
+    has_told
 }
 
 /// Tells of them in the picker.
-pub(super) fn notices(invocation: &Invocation) -> Vec<String> {
+pub(super) fn notices(invocation: &Invocation, files: &[File]) -> Vec<String> {
     let notice = |(words, hint): (String, Option<String>)| match hint {
         Some(hint) => format!("{words}; {hint}"),
         None => words,
     };
-    found(invocation, |_| true).into_iter().map(notice).collect()
+    let changes: Vec<String> = found(invocation, |_| true).into_iter().map(notice).collect();
+    if !changes.is_empty() {
+        return changes;
+    }
+    let left = interrupted(files, &invocation.paths.spare);
+    let interrupted = interrupted_files(invocation, files, &left);
+    interrupted.map(|(words, hint)| format!("{words}; {hint}")).into_iter().collect()
 }
 
 /// What there is to tell, and what to do about it.

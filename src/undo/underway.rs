@@ -188,6 +188,8 @@ fn outcome(
             Stage::After => own.changed.push(file.clone()),
             Stage::Before => own.unchanged.push(file.path.clone()),
             Stage::Neither => own.written_since.push(file.path.clone()),
+            // That is reported of the file itself, and recovered first.
+            Stage::Interrupted => return None,
         }
     }
     if own.written_since.is_empty() && (own.changed.is_empty() || own.unchanged.is_empty()) {

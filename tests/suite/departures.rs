@@ -37,7 +37,7 @@ fn laid_out() -> (Home, Vec<File>) {
     home.write("three", "contexts: [{name: a}, {name: e}]\n");
     home.write("beside", "contexts: [{name: f, context: {cluster: only, user: nobody}}]\n");
     home.kubeconfig(&["one", "two", "three"]);
-    let files = load(&home.chain(), &[home.path("beside")], &home.path("spare"));
+    let files = load(&home.chain(), &[home.path("beside")]);
     (home, files)
 }
 
@@ -132,7 +132,7 @@ fn a_broken_file_of_the_chain_stops_both() {
     home.write("one", ONE);
     home.write("broken", "kind: Pod\n");
     home.kubeconfig(&["one", "broken"]);
-    let files = load(&home.chain(), &[], &home.path("spare"));
+    let files = load(&home.chain(), &[]);
     let view = View::merge(&files);
     let target = placed(&view, "one", "a");
     assert!(matches!(rename(&view, &target, "a"), Err(Refusal::BrokenChain(_))));

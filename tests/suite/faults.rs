@@ -12,6 +12,6 @@ mod noted;
 mod overtaken;
 mod refused;
 mod scene;
-mod stopped;
+pub(crate) mod stopped;
 mod trace;
 mod undone;

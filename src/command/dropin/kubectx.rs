@@ -103,13 +103,13 @@ fn list(own: &DropIn<'_>) -> Ending {
 }
 
 fn to_name(own: &DropIn<'_>, name: &str) -> Ending {
-    let files = own.invocation.load_chain();
+    let files = own.invocation.load_chain_to_change();
     switch(own, &View::merge(&files), name)
 }
 
 /// To what was current before the last switch, whatever is by now.
 fn back(own: &DropIn<'_>) -> Ending {
-    let files = own.invocation.load_chain();
+    let files = own.invocation.load_chain_to_change();
     let view = View::merge(&files);
     let missing = "no previous context found";
     let history = own
@@ -142,7 +142,7 @@ fn current(own: &DropIn<'_>) -> Ending {
 
 /// Clears what later files set too, else one of them would be current.
 fn unset(own: &DropIn<'_>) -> Ending {
-    let files = own.invocation.load_chain();
+    let files = own.invocation.load_chain_to_change();
     let view = View::merge(&files);
     check(&view)?;
     let plan = unset_current(&view, true);
@@ -153,7 +153,7 @@ fn unset(own: &DropIn<'_>) -> Ending {
 }
 
 fn rename(own: &DropIn<'_>, from: &str, to: &str) -> Ending {
-    let files = own.invocation.load_chain();
+    let files = own.invocation.load_chain_to_change();
     let view = View::merge(&files);
     check(&view)?;
     let name = if from == "." { view.current() } else { Some(from) };
@@ -179,7 +179,7 @@ fn rename(own: &DropIn<'_>, from: &str, to: &str) -> Ending {
 
 fn delete_named(own: &DropIn<'_>, name: &str) -> Result<(), Failure> {
     let nameless = |failure: Failure| failure.while_at("error deleting context \"\"");
-    let files = own.invocation.load_chain();
+    let files = own.invocation.load_chain_to_change();
     let view = View::merge(&files);
     check(&view).map_err(|unusable| nameless(unusable.into()))?;
     let is_dot = name == ".";

@@ -4,7 +4,7 @@ use crate::cli::kubens::Kubens;
 use crate::cluster::{Limits, Told};
 use crate::kubeconfig::namespace::check_namespace;
 use crate::kubeconfig::view::DEFAULT_NAMESPACE;
-use crate::kubeconfig::{Placed, View};
+use crate::kubeconfig::{File, Placed, View};
 use crate::picker::{Focus, Purpose};
 use crate::printable::shown;
 
@@ -22,22 +22,29 @@ pub(super) fn run(own: &DropIn<'_>, wish: Kubens) -> Ending {
         Kubens::Help => print(&help::kubens(own.called)).map(|()| Done::Finished),
         Kubens::Version => print(VERSION).map(|()| Done::Finished),
         Kubens::Choose if is_interactive() => chosen(own),
-        Kubens::Choose => in_current(own, listing, |view, target| list(own, view, target)),
+        Kubens::Choose => in_current(&own.invocation.load_chain(), listing, |view, target| {
+            list(own, view, target)
+        }),
         Kubens::Current => {
             let reading = |name: &str| format!("failed to read namespace of \"{name}\"");
-            in_current(own, reading, |_, target| {
+            in_current(&own.invocation.load_chain(), reading, |_, target| {
                 print(&format!("{}\n", shown(target.namespace()))).map(|()| Done::Finished)
             })
         }
         Kubens::Unset => {
             let clearing = |_: &str| "failed to clear namespace".to_owned();
-            in_current(own, clearing, |view, target| {
+            let files = own.invocation.load_chain_to_change();
+            in_current(&files, clearing, |view, target| {
                 to_namespace(own, view, target, DEFAULT_NAMESPACE, Wish::Unset)
             })
         }
-        Kubens::Back => in_current(own, switching, |view, target| back(own, view, target)),
+        Kubens::Back => {
+            let files = own.invocation.load_chain_to_change();
+            in_current(&files, switching, |view, target| back(own, view, target))
+        }
         Kubens::Switch { name, force } => {
-            in_current(own, switching, |view, target| to_name(own, view, target, &name, force))
+            let files = own.invocation.load_chain_to_change();
+            in_current(&files, switching, |view, target| to_name(own, view, target, &name, force))
         }
     }
 }
@@ -45,12 +52,11 @@ pub(super) fn run(own: &DropIn<'_>, wish: Kubens) -> Ending {
 /// Acts on the current context. Where there is none of that name, `doing` tells what for it was
 /// looked up.
 fn in_current(
-    own: &DropIn<'_>,
+    files: &[File],
     doing: impl FnOnce(&str) -> String,
     act: impl FnOnce(&View<'_>, &Placed<'_>) -> Ending,
 ) -> Ending {
-    let files = own.invocation.load_chain();
-    let view = View::merge(&files);
+    let view = View::merge(files);
     check(&view)?;
     act(&view, &current(&view, doing)?)
 }

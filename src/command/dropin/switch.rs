@@ -102,7 +102,11 @@ pub(super) fn write(
     renamed: Option<Renamed>,
     saving: &str,
 ) -> Result<(), Failure> {
-    carry_out(&plan?, &Books::of(&own.invocation, view), done, renamed)
+    let plan = plan?;
+    if plan.is_empty() {
+        own.invocation.free(view, view.current().and_then(|name| view.context(name)).as_ref());
+    }
+    carry_out(&plan, &Books::of(&own.invocation, view), done, renamed)
         .map_err(|error| Failure::from(error).while_at(saving))?;
     Ok(())
 }

@@ -99,7 +99,7 @@ impl<'run> Surroundings<'run> {
     /// does not tell of changes; a pipe can't be read again.
     pub(super) fn chain_now(&self) -> Arc<Vec<File>> {
         if self.fresh.sources.can_be_read_again() {
-            Arc::new(self.invocation.load_chain())
+            Arc::new(self.invocation.load_chain_to_change())
         } else {
             Arc::clone(&self.files)
         }

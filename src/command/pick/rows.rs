@@ -159,5 +159,5 @@ pub(super) fn notices(invocation: &Invocation, files: &[File]) -> Vec<String> {
     };
     let faults = files.iter().filter_map(notice);
     let mistakes = invocation.mistakes_in_settings().iter().map(ToString::to_string);
-    unfinished::notices(invocation).into_iter().chain(faults).chain(mistakes).collect()
+    unfinished::notices(invocation, files).into_iter().chain(faults).chain(mistakes).collect()
 }

@@ -1,15 +1,16 @@
 //! The bytes behind a path, within bounds of size and time.
 
-use std::fs::File;
-use std::io::{self, Read};
+use std::fs::{File, Metadata};
+use std::io;
 use std::os::unix::fs::{FileTypeExt, OpenOptionsExt};
 use std::path::Path;
-use std::time::Duration;
+use std::thread;
+use std::time::{Duration, Instant};
 
 use rustix::buffer::spare_capacity;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
-use rustix::fs::{OFlags, fcntl_getfl, fcntl_setfl};
-use rustix::io::{Errno, retry_on_intr};
+use rustix::fs::OFlags;
+use rustix::io::retry_on_intr;
 
 use crate::kubeconfig::problem::{Problem, Reason};
 use crate::kubeconfig::text::SourceText;
@@ -19,8 +20,16 @@ use super::stamp::Stamp;
 /// A kubeconfig of thousands of clusters has a few MiB.
 const LARGEST_MIB: u64 = 64;
 
-/// A shell opens its end of a pipe before it starts whatever will write to it.
-const LONGEST_WAIT_FOR_PIPE: Duration = Duration::from_secs(2);
+/// A shell opens its end of a pipe before it starts the program that will write to it.
+const LONGEST_WAIT_FOR_WRITER: Duration = Duration::from_secs(2);
+
+/// What comes through a pipe must all have come by then: nothing else tells a program that takes its
+/// time from one that will never write.
+const LONGEST_WAIT_FOR_PIPE: Duration = Duration::from_secs(5);
+
+/// How long a file server may take to get back a file that it has lent to somebody else.
+const LONGEST_LOAN: Duration = Duration::from_secs(2);
+const PAUSE: Duration = Duration::from_millis(2);
 
 /// The bytes of a file, as they were read once; up to more than we take.
 pub(super) struct Found {
@@ -31,72 +40,97 @@ pub(super) struct Found {
     pub(super) is_mixed: bool,
 }
 
-/// Reads a file.
+/// Reads the file that a path leads to.
 pub(super) fn bytes_of(path: &Path) -> io::Result<Found> {
-    let mut file = open(path)?;
-    let found = file.metadata()?;
-    let stamp = Stamp::of(&found);
+    // Without waiting: a pipe would have us wait for somebody who writes to it.
+    let at_once = OFlags::NONBLOCK.bits().cast_signed();
+    let file = when_lent(|| File::options().read(true).custom_flags(at_once).open(path))?;
+    read(&file, &file.metadata()?)
+}
+
+/// Opens a file as soon as a file server can give it to us.
+pub(super) fn when_lent(open: impl Fn() -> io::Result<File>) -> io::Result<File> {
+    let mut deadline = None;
+    loop {
+        match open() {
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
+                if Instant::now() >= *deadline.get_or_insert_with(|| Instant::now() + LONGEST_LOAN)
+                {
+                    return Err(error);
+                }
+                thread::sleep(PAUSE);
+            }
+            opened => return opened,
+        }
+    }
+}
+
+/// Reads an open file, which does not block, from where it stands.
+pub(super) fn read(file: &File, found: &Metadata) -> io::Result<Found> {
+    let stamp = Stamp::of(found);
     let length = usize::try_from(stamp.length.min(LARGEST_MIB << 20)).unwrap_or(0);
     let mut bytes = Vec::with_capacity(length + 1);
-    let is_pipe = found.file_type().is_fifo();
-    let read = read_some(&file, is_pipe, &mut bytes)?;
+    if stamp.is_regular {
+        read_more(file, &mut bytes)?;
+    } else {
+        read_stream(file, found.file_type().is_fifo(), &mut bytes)?;
+    }
     // A file of this length needs no second call to tell that this was all. Of another, it is not the
     // version that was there, even where the clock of the disk has not ticked since.
-    let is_too_large = read as u64 > LARGEST_MIB << 20;
-    let is_as_found = stamp.is_regular && (read == length || is_too_large);
-    if !is_as_found {
-        wait_from_now_on(&file)?;
-        let rest = (LARGEST_MIB << 20).saturating_sub(read as u64) + 1;
-        (&mut file).take(rest).read_to_end(&mut bytes)?;
+    let is_as_found = stamp.is_regular && (bytes.len() == length || is_too_large(&bytes));
+    if stamp.is_regular && !is_as_found {
+        while read_more(file, &mut bytes)? > 0 && !is_too_large(&bytes) {}
     }
     let is_still = Stamp::of(&file.metadata()?) == stamp;
     let is_mixed = stamp.is_regular && !(is_as_found && is_still);
     Ok(Found { bytes, stamp, is_mixed })
 }
 
-/// Opens a file without waiting: what it is tells itself only then, and a pipe would have us wait for
-/// somebody who writes to it.
-fn open(path: &Path) -> io::Result<File> {
-    let at_once = OFlags::NONBLOCK.bits().cast_signed();
-    match File::options().read(true).custom_flags(at_once).open(path) {
-        // A file server has lent it to somebody, who is asked to give it back first.
-        Err(error) if error.kind() == io::ErrorKind::WouldBlock => File::open(path),
-        opened => opened,
+fn is_too_large(bytes: &[u8]) -> bool {
+    bytes.len() as u64 > LARGEST_MIB << 20
+}
+
+fn read_more(file: &File, bytes: &mut Vec<u8>) -> io::Result<usize> {
+    if bytes.len() == bytes.capacity() {
+        bytes.reserve(bytes.len().max(1 << 12));
+    }
+    Ok(retry_on_intr(|| rustix::io::read(file, spare_capacity(bytes)))?)
+}
+
+/// Reads what comes through a pipe, or from a device, in time. A pipe may be `<(...)` of a shell, or a
+/// named one that gives out a secret once. A writer that has it open may take longer than one that has
+/// yet to come.
+fn read_stream(file: &File, is_pipe: bool, bytes: &mut Vec<u8>) -> io::Result<()> {
+    let deadline = Instant::now() + LONGEST_WAIT_FOR_PIPE;
+    let too_late = |why: &str| io::Error::new(io::ErrorKind::TimedOut, why);
+    let mut is_silent = is_pipe && !has_news(file, LONGEST_WAIT_FOR_WRITER)?;
+    loop {
+        match read_more(file, bytes) {
+            Ok(0) if is_silent => return Err(too_late("it is a pipe that nobody writes to")),
+            Ok(0) => return Ok(()),
+            Ok(_) if is_too_large(bytes) => return Ok(()),
+            Err(error) if error.kind() != io::ErrorKind::WouldBlock => return Err(error),
+            Ok(_) | Err(_) => {}
+        }
+        is_silent = false;
+        let left = deadline.saturating_duration_since(Instant::now());
+        if left.is_zero() {
+            return Err(too_late("it is still being written after 5 seconds"));
+        }
+        has_news(file, left)?;
     }
 }
 
-/// Reads what there is, or waits for it. A pipe may be `<(...)` of a shell, or a named one that hands
-/// out a secret once; who has it open may take long, but for the first of them somebody may never come.
-fn read_some(file: &File, is_pipe: bool, bytes: &mut Vec<u8>) -> io::Result<usize> {
-    let mut read = || retry_on_intr(|| rustix::io::read(file, spare_capacity(bytes)));
-    let is_silent = is_pipe && !speaks_soon(file)?;
-    match read() {
-        Ok(0) if is_silent => {
-            let nobody = "it is a pipe that nobody writes to";
-            Err(io::Error::new(io::ErrorKind::TimedOut, nobody))
-        }
-        Err(Errno::AGAIN) => {
-            wait_from_now_on(file)?;
-            Ok(read()?)
-        }
-        read => Ok(read?),
-    }
-}
-
-/// Whether bytes come, or whoever had the pipe open closes it.
-fn speaks_soon(pipe: &File) -> io::Result<bool> {
-    let longest = Timespec::try_from(LONGEST_WAIT_FOR_PIPE).map_err(io::Error::other)?;
-    let mut pipe = [PollFd::new(pipe, PollFlags::IN)];
-    Ok(retry_on_intr(|| poll(&mut pipe, Some(&longest)))? > 0)
-}
-
-fn wait_from_now_on(file: &File) -> io::Result<()> {
-    Ok(fcntl_setfl(file, fcntl_getfl(file)? - OFlags::NONBLOCK)?)
+/// Waits until there is something to read, or the program that had the pipe open closes it.
+fn has_news(file: &File, longest: Duration) -> io::Result<bool> {
+    let longest = Timespec::try_from(longest).map_err(io::Error::other)?;
+    let mut file = [PollFd::new(file, PollFlags::IN)];
+    Ok(retry_on_intr(|| poll(&mut file, Some(&longest)))? > 0)
 }
 
 /// The text that the bytes of a file spell.
 pub(super) fn text_of(bytes: Vec<u8>) -> Result<SourceText, Problem> {
-    if bytes.len() as u64 > LARGEST_MIB << 20 {
+    if is_too_large(&bytes) {
         return Err(Problem::whole_file(Reason::TooLarge(LARGEST_MIB)));
     }
     SourceText::decode(bytes)

@@ -5,9 +5,11 @@ use std::time::Duration;
 
 use super::error::WriteError;
 use super::lock::{Locks, Patience};
-use super::read::settled_bytes_of;
+use super::read::settled_bytes_in;
+use super::recover;
 use super::replace::{self, Failure, Replaced, Staged};
 use super::reversal::{Reversal, Written};
+use super::scratch::Scratch;
 use super::signals;
 use super::stamp::Stamp;
 use super::target::Target;
@@ -51,18 +53,17 @@ impl Witness for () {
 
 /// Grants all wishes, or none. Returns the files that were written.
 ///
-/// `spare` is a folder of our own for the copies that are kept while a file is written in place
-/// and its own folder can't take them.
+/// `scratch` is a folder of our own: see [`super::scratch`].
 pub(super) fn grant(
     wishes: &[impl Wish],
-    spare: &Path,
+    scratch: &Path,
     witness: &mut dyn Witness,
 ) -> Result<Vec<Written>, WriteError> {
     let _deferred = signals::Deferred::begin();
     let mut patience = Patience::for_each_holder(LOCK_WAIT);
     let mut restless = None;
     for _ in 0..MOST_TRIES {
-        match try_to_grant(wishes, spare, &mut patience, witness)? {
+        match try_to_grant(wishes, Scratch(scratch), &mut patience, witness)? {
             Attempt::Written(files) => return Ok(files),
             Attempt::Overtaken(path) => restless = Some(path),
         }
@@ -79,25 +80,30 @@ enum Attempt {
 
 fn try_to_grant(
     wishes: &[impl Wish],
-    spare: &Path,
+    scratch: Scratch<'_>,
     patience: &mut Patience,
     witness: &mut dyn Witness,
 ) -> Result<Attempt, WriteError> {
     let targets = wishes.iter().map(|wish| Target::resolve(wish.path()));
     let targets = targets.collect::<Result<Vec<_>, _>>()?;
-    let _locks = Locks::take(&targets, patience)?;
+    let mut locks = Locks::take(&targets, scratch, patience)?;
+    let left_in_scratch = locks.found_scratch().then_some(scratch);
     let mut changes = Vec::new();
     for (target, wish) in targets.iter().zip(wishes) {
-        replace::heal(&target.resolved, spare).map_err(target.failed("mend"))?;
+        let Some(mut opened) = target.open_if_there()? else {
+            return Ok(Attempt::Overtaken(target.path.to_owned()));
+        };
+        target.check_way(&opened)?;
+        replace::recover(target, &mut opened, left_in_scratch).map_err(target.failed("recover"))?;
         // What the file says now, not what it said when the view was made.
-        let (read, old) = settled_bytes_of(&target.resolved).map_err(target.failed("read"))?;
+        let (read, old) = settled_bytes_in(&opened.file).map_err(target.failed("read"))?;
         if let Some(change) = wish.change(&old)? {
-            changes.push((target, read, old, change));
+            changes.push((target, opened, read, old, change));
         }
     }
     let (mut staged, mut files) = (Vec::new(), Vec::new());
-    for (target, read, old, Change { new, reversal }) in changes {
-        let text = Staged::prepare(&target.resolved, old, new, spare);
+    for (target, opened, read, old, Change { new, reversal }) in changes {
+        let text = Staged::prepare(target, opened, old, new, scratch);
         staged.push((target, read, text.map_err(target.failed("write"))?));
         files.push(Written { path: target.path.to_owned(), reversal });
     }
@@ -110,21 +116,28 @@ fn try_to_grant(
     let mut nobody = ();
     let witness = if files.len() > 1 { witness } else { &mut nobody };
     witness.begins(&files);
-    Ok(match commit(staged, witness)? {
-        Some(overtaken) => Attempt::Overtaken(overtaken),
-        None => Attempt::Written(files),
-    })
+    let overtaken = commit(staged, witness).inspect_err(|error| {
+        if error.is_damage() {
+            locks.leave_marks();
+        }
+    })?;
+    if let Some(overtaken) = overtaken {
+        return Ok(Attempt::Overtaken(overtaken));
+    }
+    drop(locks);
+    recover::sweep(&targets, scratch, left_in_scratch.is_some());
+    Ok(Attempt::Written(files))
 }
 
 /// A file with its new text ready, and the version that the text was made from.
-type Ready<'t> = (&'t Target<'t>, Stamp, Staged);
+type Ready<'t> = (&'t Target<'t>, Stamp, Staged<'t>);
 
 /// Puts all texts in place, or none. Returns the file that somebody wrote meanwhile, if so.
 fn commit(
     staged: Vec<Ready<'_>>,
     witness: &mut dyn Witness,
 ) -> Result<Option<PathBuf>, WriteError> {
-    let mut done: Vec<(&Target<'_>, Replaced)> = Vec::new();
+    let mut done: Vec<(&Target<'_>, Replaced<'_>)> = Vec::new();
     for (target, read, text) in staged {
         match text.commit(|| target.is_still(read)) {
             Ok(replaced) => done.push((target, replaced)),
@@ -143,7 +156,7 @@ fn commit(
 }
 
 /// Puts the old texts back, the last one first. Returns a file that keeps its new one, if any does.
-fn take_back(done: Vec<(&Target<'_>, Replaced)>, witness: &mut dyn Witness) -> Option<PathBuf> {
+fn take_back(done: Vec<(&Target<'_>, Replaced<'_>)>, witness: &mut dyn Witness) -> Option<PathBuf> {
     let mut changed = None;
     let mut is_over = true;
     for (target, replaced) in done.into_iter().rev() {

@@ -3,10 +3,26 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::directory::user_name;
 use crate::kubeconfig::edit::Obstacle;
 use crate::printable::{plain_error, quoted_path, shown};
 
 const TRY_AGAIN: &str = "wait for it to finish, then try again";
+
+/// What keeps a file locked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Holding {
+    /// The process that the lock names, if any; kubectl's names none.
+    pub holder: Option<LockHolder>,
+    /// The user that the lock belongs to, where that is another one.
+    pub user: Option<u32>,
+    /// Whether it is a directory.
+    pub is_directory: bool,
+    /// Whether the effective user may remove it.
+    pub is_removable: bool,
+    /// Whether its folder belongs to the effective user.
+    pub folder_is_ours: bool,
+}
 
 /// The process that a lock names.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,19 +41,34 @@ pub struct LockHolder {
 #[non_exhaustive]
 pub enum WriteError {
     /// Somebody else holds the lock.
-    #[error("{} is locked: {} exists{}", show(.path), show(.lock), held_by(.holder.as_ref()))]
+    #[error("{} is locked: {} exists{}", show(.path), show(.lock), held_by(.holding.as_deref()))]
     Locked {
         /// The kubeconfig.
         path: PathBuf,
         /// Its lock file.
         lock: PathBuf,
-        /// The process that holds it, where the lock names one.
-        holder: Option<LockHolder>,
+        /// What keeps it locked, unless it is gone just now.
+        holding: Option<Box<Holding>>,
     },
-    /// Another program holds the kernel's lock on the file: it reached it by another name, or in a
+    /// Another kswitch of the same user is writing the file: it reached it by another name, or in a
     /// folder that takes no lock files.
-    #[error("{} is locked by another program", show(.0))]
+    #[error("{} is being written by another kswitch", show(.0))]
     Busy(PathBuf),
+    /// Another user decides which file the path leads to.
+    #[error(
+        "{} {} {}, and leads to {}, which is not theirs",
+        show(.path), way(*.is_link), user_name(*.user), show(.leads_to)
+    )]
+    Redirected {
+        /// The path.
+        path: PathBuf,
+        /// The file.
+        leads_to: PathBuf,
+        /// The other user.
+        user: u32,
+        /// Whether a link of theirs leads there, instead of a name in a folder of theirs.
+        is_link: bool,
+    },
     /// Another program wrote the file again and again, without a lock.
     #[error("{} is being written by another program", show(.0))]
     Restless(PathBuf),
@@ -100,20 +131,41 @@ pub enum WriteError {
 }
 
 impl WriteError {
+    /// Whether the only whole text of a file is in a copy.
+    pub(super) fn is_damage(&self) -> bool {
+        match self {
+            WriteError::Damaged { .. } => true,
+            WriteError::Half { error, .. } => error.is_damage(),
+            _ => false,
+        }
+    }
+
     /// What to do about it, where we know.
     #[must_use]
     pub fn hint(&self) -> Option<String> {
         match self {
-            WriteError::Locked { lock, holder, .. } => Some(match holder {
-                Some(LockHolder { is_gone: true, .. }) => format!("rm {}", quoted_path(lock)),
-                Some(LockHolder { host: None, .. }) => TRY_AGAIN.to_owned(),
-                Some(_) => format!("if that process is gone: rm {}", quoted_path(lock)),
-                None => format!("if no kubectl is running: rm {}", quoted_path(lock)),
-            }),
-            WriteError::Busy(_) | WriteError::Restless(_) => Some(TRY_AGAIN.to_owned()),
+            WriteError::Locked { lock, holding: Some(holding), .. } => {
+                let removal = removal(lock, holding);
+                Some(match &holding.holder {
+                    Some(LockHolder { is_gone: true, .. }) => removal,
+                    Some(LockHolder { host: None, .. }) => TRY_AGAIN.to_owned(),
+                    Some(_) => format!("if that process is gone: {removal}"),
+                    None => format!("if no kubectl is running: {removal}"),
+                })
+            }
+            WriteError::Redirected { leads_to, .. } => Some(format!(
+                "if it is the one that you mean: --kubeconfig {}",
+                quoted_path(leads_to)
+            )),
+            WriteError::Locked { holding: None, .. }
+            | WriteError::Busy(_)
+            | WriteError::Restless(_) => Some(TRY_AGAIN.to_owned()),
             WriteError::Io { path, error, .. } => match error.kind() {
                 io::ErrorKind::PermissionDenied => Some(format!("ls -l {}", quoted_path(path))),
                 io::ErrorKind::StorageFull => Some("free some space; nothing was lost".to_owned()),
+                io::ErrorKind::FileTooLarge => {
+                    Some("raise the limit that `ulimit -f` shows; nothing was lost".to_owned())
+                }
                 _ => None,
             },
             WriteError::NotAFile(_) => Some("name a regular file first in KUBECONFIG".to_owned()),
@@ -146,13 +198,41 @@ fn show(path: &Path) -> String {
     shown(&path.to_string_lossy()).into_owned()
 }
 
-fn held_by(holder: Option<&LockHolder>) -> String {
-    match holder {
-        Some(LockHolder { pid, is_gone: true, .. }) => format!(" (process {pid}, which is gone)"),
-        Some(LockHolder { pid, host: None, .. }) => format!(" (process {pid})"),
-        Some(LockHolder { pid, host: Some(host), .. }) => {
-            format!(" (process {pid} on {}, out of sight from here)", shown(host))
-        }
-        None => String::new(),
+fn held_by(holding: Option<&Holding>) -> String {
+    let Some(Holding { holder, user, is_directory, .. }) = holding else { return String::new() };
+    let mut facts = Vec::new();
+    if let Some(LockHolder { pid, host, is_gone }) = holder {
+        facts.push(match (host, is_gone) {
+            (_, true) => format!("process {pid}, which is gone"),
+            (None, false) => format!("process {pid}"),
+            (Some(host), false) => {
+                format!("process {pid} on {}, out of sight from here", shown(host))
+            }
+        });
     }
+    if let Some(user) = user {
+        facts.push(format!("it belongs to {}", user_name(*user)));
+    }
+    if *is_directory {
+        facts.push("it is a directory".to_owned());
+    }
+    if facts.is_empty() { String::new() } else { format!(" ({})", facts.join("; ")) }
+}
+
+/// What removes a lock, for the effective user to type.
+fn removal(lock: &Path, holding: &Holding) -> String {
+    let remove = if holding.is_directory { "rm -r" } else { "rm" };
+    let remove = format!("{remove} {}", quoted_path(lock));
+    match lock.parent() {
+        _ if holding.is_removable => remove,
+        Some(folder) if holding.folder_is_ours => {
+            let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+            format!("chmod u+w {} && {remove}", quoted_path(folder))
+        }
+        _ => format!("sudo {remove}"),
+    }
+}
+
+fn way(is_link: bool) -> &'static str {
+    if is_link { "goes through a link of" } else { "is in a folder of" }
 }

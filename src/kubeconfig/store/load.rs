@@ -5,11 +5,12 @@ use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
+use std::time::Instant;
 
 use crate::kubeconfig::view::File;
 
 use super::memory::Memory;
-use super::read::{Surroundings, read_file};
+use super::read::{LONGEST_WAIT, read_file};
 use super::stamp::{Identity, Stamp};
 
 /// As few files as this are read sooner by one thread than two are started.
@@ -26,33 +27,28 @@ const WORTH_REMEMBERING: usize = 64;
 /// Reads the files of the chain and then the cluster files beside it, keeping their order.
 ///
 /// A file that turns up again, by another spelling or through a link, is read once, at its first
-/// place (field lesson 10). `spare` is the folder that [`super::write`] has for its copies.
+/// place (field lesson 10).
 #[must_use]
-pub fn load(chain: &[PathBuf], cluster_files: &[PathBuf], spare: &Path) -> Vec<File> {
+pub fn load(chain: &[PathBuf], cluster_files: &[PathBuf]) -> Vec<File> {
     let paths = in_order(chain, cluster_files);
-    let surroundings = Surroundings::look(spare);
-    let read = read_all(&paths, |path, on_chain| read_file(path, on_chain, &surroundings));
+    let deadline = Instant::now() + LONGEST_WAIT;
+    let read = read_all(&paths, |path, on_chain| read_file(path, on_chain, deadline));
     each_once(&paths, read)
 }
 
 /// The same, but what was read before comes from `memory`, a file of ours, unless it has changed.
 /// For those who can do with a file that was changed in this very moment: completion.
 #[must_use]
-pub fn load_remembered(
-    chain: &[PathBuf],
-    cluster_files: &[PathBuf],
-    spare: &Path,
-    memory: &Path,
-) -> Vec<File> {
+pub fn load_remembered(chain: &[PathBuf], cluster_files: &[PathBuf], memory: &Path) -> Vec<File> {
     let paths = in_order(chain, cluster_files);
     if paths.len() < WORTH_REMEMBERING {
-        return load(chain, cluster_files, spare);
+        return load(chain, cluster_files);
     }
-    let surroundings = Surroundings::look(spare);
+    let deadline = Instant::now() + LONGEST_WAIT;
     let memory = Memory::at(memory);
     let read = read_all(&paths, |path, on_chain| {
         let known = memory.recall(path, on_chain);
-        known.unwrap_or_else(|| read_file(path, on_chain, &surroundings))
+        known.unwrap_or_else(|| read_file(path, on_chain, deadline))
     });
     memory.keep(&read);
     each_once(&paths, read)

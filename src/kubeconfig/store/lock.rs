@@ -7,114 +7,145 @@
 //! kubeconfig, as a glob over `cluster*` may, finds nothing there instead of a file that breaks
 //! kubectl.
 //!
-//! Beside that, the kernel's lock on the kubeconfig itself keeps those apart who reach one file by
-//! several names and so don't see each other's lock.
+//! In addition, a mark in our own folder keeps those kswitches of one user apart who reach one file by
+//! several names and so don't see each other's lock; see [`super::scratch`].
 
 mod holder;
 mod patience;
 
 use std::collections::HashSet;
 use std::ffi::OsString;
-use std::fs::{self, File, OpenOptions, TryLockError};
+use std::fs;
 use std::io;
-use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
 use super::error::WriteError;
-use super::target::Target;
-use holder::Holder;
+use super::scratch::{Mark, Scratch};
+use super::stamp::Identity;
+use super::target::{Place, Target};
+use holder::{Held, Holder};
 pub(super) use patience::Patience;
 
-/// Where a file's locks are: beside the path as spelled, where kubectl looks, and beside the file
+/// Where a file's locks are: next to the path as spelled, where kubectl looks, and next to the file
 /// itself if that is elsewhere, where others look who reach it by another way.
-fn paths(target: &Target<'_>) -> Vec<LockPath> {
-    let (spelled, resolved) = (target.path, &target.resolved);
-    let own = with_suffix(resolved);
-    match resolved_folder(spelled) {
-        Some(path) if path != *resolved => {
-            let link = LockPath {
-                is_file_itself: false,
-                resolved: with_suffix(&path),
-                path: with_suffix(spelled),
-            };
-            vec![link, LockPath { is_file_itself: true, resolved: own.clone(), path: own }]
-        }
-        _ => vec![LockPath { is_file_itself: true, resolved: own, path: with_suffix(spelled) }],
+fn places(target: &Target<'_>) -> Vec<LockPlace> {
+    let lock = |place: &Place, path, is_file_itself| {
+        let place = place.sibling(with_suffix(&place.name));
+        LockPlace { is_file_itself, place, path }
+    };
+    let spelled = with_suffix(target.path).into();
+    if target.spelled.path == target.own.path {
+        return vec![lock(&target.own, spelled, true)];
     }
+    let own = with_suffix(&target.own.path).into();
+    vec![lock(&target.spelled, spelled, false), lock(&target.own, own, true)]
 }
 
-/// The path with all links followed but the last.
-fn resolved_folder(path: &Path) -> Option<PathBuf> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-    let folder = fs::canonicalize(folder.unwrap_or(Path::new("."))).ok()?;
-    Some(folder.join(path.file_name()?))
-}
-
-/// A place for a lock. In this order they are taken, by everybody, so that two can't wait for each
-/// other: those of links first, for no link is a file that others lock as such.
-#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct LockPath {
+/// A place for a lock. They are taken in the order of [`LockPlace::rank`], by everybody, so that two
+/// can't wait for each other: those of links first, for no link is a file that others lock as such.
+struct LockPlace {
     is_file_itself: bool,
-    resolved: PathBuf,
+    place: Place,
     /// As the chain spells it.
     path: PathBuf,
 }
 
-/// The lock of a path.
-fn with_suffix(path: &Path) -> PathBuf {
-    let mut name = OsString::from(path);
+impl LockPlace {
+    fn rank(&self) -> (bool, &Path) {
+        (self.is_file_itself, &self.place.path)
+    }
+}
+
+/// The lock of a name or path.
+fn with_suffix(name: impl Into<OsString>) -> OsString {
+    let mut name = name.into();
     name.push(".lock");
-    name.into()
+    name
 }
 
-/// Whether anybody holds the lock of a path.
-pub(super) fn exists(path: &Path) -> bool {
-    fs::symlink_metadata(with_suffix(path)).is_ok()
+/// Whether the lock of a path is there, and not left by an interrupted kswitch.
+pub(super) fn is_held(path: &Path) -> bool {
+    let path = PathBuf::from(with_suffix(path));
+    fs::symlink_metadata(&path).is_ok() && !is_abandoned_at(&path)
 }
 
-/// Whether a kswitch that was killed holds the lock of a path.
+/// Whether an interrupted kswitch holds the lock of a path: one call where there is no lock.
 pub(super) fn is_abandoned(path: &Path) -> bool {
-    // Asked for every file that is read: one call where there is no lock.
-    let Ok(signature) = fs::read_link(with_suffix(path)) else { return false };
-    let holder = signature.to_str().and_then(Holder::parse);
-    holder.is_some_and(|holder| holder.is_dead())
+    is_abandoned_at(Path::new(&with_suffix(path)))
 }
 
-/// Locks that are held. They are given back in reverse: the first, beside the path as spelled, says
+fn is_abandoned_at(lock: &Path) -> bool {
+    let Ok(text) = fs::read_link(lock) else { return false };
+    text.to_str().and_then(Holder::parse).is_some_and(|holder| holder.is_dead())
+}
+
+/// The same of the lock of a name in a directory, where it is the effective user's.
+pub(super) fn is_abandoned_by_us(place: &Place) -> bool {
+    let lock = place.sibling(with_suffix(&place.name));
+    Held::at(&lock).is_some_and(|held| held.is_dead() && held.belongs_to_us())
+}
+
+/// Removes the lock of a file that is there no more, if an interrupted kswitch of ours left it.
+pub(super) fn remove_abandoned(place: &Place) {
+    if is_abandoned_by_us(place) {
+        let _ = place.folder.remove(&with_suffix(&place.name));
+    }
+}
+
+/// Locks that are held. They are given back in reverse: the first, next to the path as spelled, says
 /// until the end that something is under way.
-#[derive(Default)]
 pub(super) struct Locks(Vec<Lock>);
 
 impl Locks {
     /// Takes the locks of all files, waiting for each of their holders.
     pub(super) fn take(
         targets: &[Target<'_>],
+        scratch: Scratch<'_>,
         patience: &mut Patience,
     ) -> Result<Self, WriteError> {
-        let places = |target| paths(target).into_iter().map(move |path| (path, target));
-        let mut wanted: Vec<(LockPath, &Target<'_>)> = targets.iter().flat_map(places).collect();
-        wanted.sort_by(|left, right| left.0.cmp(&right.0));
-        let mut locks = Self::default();
+        let places = |target| places(target).into_iter().map(move |place| (place, target));
+        let mut wanted: Vec<(LockPlace, &Target<'_>)> = targets.iter().flat_map(places).collect();
+        wanted.sort_by(|left, right| left.0.rank().cmp(&right.0.rank()));
+        wanted.dedup_by(|left, right| left.0.rank() == right.0.rank());
+        let mut locks = Self(Vec::new());
         let mut guarded = HashSet::new();
         for (place, target) in wanted {
             // Where a folder takes no files, kubectl can't lock either, nor write.
-            if let Some(lock) = Lock::take(&place.path, target, patience)? {
+            if let Some(lock) = Lock::take(place, target, scratch, patience)? {
                 locks.0.push(lock);
-                guarded.insert(target.identity);
+                guarded.insert(&target.own.path);
             }
         }
-        let mut on_file: Vec<&Target<'_>> = targets.iter().collect();
-        on_file.sort_by_key(|target| target.identity);
-        on_file.dedup_by_key(|target| target.identity);
-        for target in on_file {
-            match Lock::take_on_file(target, patience) {
-                Ok(lock) => locks.0.push(lock),
-                // Not every file system has such locks; the one beside the path holds.
-                Err(WriteError::Io { .. }) if guarded.contains(&target.identity) => {}
+        // Which file it is shows only now: the one who held the lock may have put another in its place.
+        let mut files: Vec<(Identity, &Target<'_>)> = Vec::new();
+        for target in targets {
+            files.push((target.own.identity().map_err(target.failed("find"))?, target));
+        }
+        files.sort_by_key(|(identity, _)| *identity);
+        files.dedup_by_key(|(identity, _)| *identity);
+        for (identity, target) in files {
+            match mark(identity, target, scratch, patience) {
+                Ok(mark) => locks.0.push(Lock::Mark(mark)),
+                // Where we have no folder of our own, the lock next to the path holds.
+                Err(WriteError::Io { .. }) if guarded.contains(&target.own.path) => {}
                 Err(error) => return Err(error),
             }
         }
         Ok(locks)
+    }
+
+    /// Whether our own folder was there before, as where an interrupted kswitch left something in it.
+    pub(super) fn found_scratch(&self) -> bool {
+        self.0.iter().any(|lock| matches!(lock, Lock::Mark(Mark { was_in_use: true, .. })))
+    }
+
+    /// Leaves the marks where they are, for the next kswitch to find what we could not finish.
+    pub(super) fn leave_marks(&mut self) {
+        for lock in &mut self.0 {
+            if let Lock::Mark(mark) = lock {
+                mark.leave();
+            }
+        }
     }
 }
 
@@ -126,60 +157,56 @@ impl Drop for Locks {
     }
 }
 
+/// Marks a file as being written, waiting for other kswitches that have it marked.
+fn mark(
+    file: Identity,
+    target: &Target<'_>,
+    scratch: Scratch<'_>,
+    patience: &mut Patience,
+) -> Result<Mark, WriteError> {
+    loop {
+        match scratch.mark(file, &target.own.path).map_err(target.failed("lock"))? {
+            Some(mark) => return Ok(mark),
+            None => patience.wait(None, || WriteError::Busy(target.path.to_owned()))?,
+        }
+    }
+}
+
 /// A lock that is held; dropping it gives it back.
 enum Lock {
-    /// The lock beside a path.
-    Beside { path: PathBuf },
-    /// The kernel's lock on the kubeconfig itself.
-    OnFile { _file: File },
+    /// The lock next to a path.
+    Beside(Place),
+    /// The mark in our own folder.
+    Mark(Mark),
 }
 
 impl Lock {
-    /// Takes the lock at `path`, waiting for its holder; `None` where the folder takes no files.
+    /// Takes the lock at a place, waiting for its holder; `None` where the folder takes no files.
     fn take(
-        path: &Path,
+        LockPlace { place, path, .. }: LockPlace,
         target: &Target<'_>,
+        scratch: Scratch<'_>,
         patience: &mut Patience,
     ) -> Result<Option<Self>, WriteError> {
         loop {
-            match Holder::own().sign(path) {
-                Ok(()) => return Ok(Some(Self::Beside { path: path.to_owned() })),
+            match Holder::own().sign(&place) {
+                Ok(()) => return Ok(Some(Self::Beside(place))),
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
                 Err(error) if is_closed_folder(&error) => return Ok(None),
                 Err(error) => {
-                    return Err(WriteError::Io { path: path.to_owned(), doing: "create", error });
+                    return Err(WriteError::Io { path, doing: "create", error });
                 }
             }
             let locked = || WriteError::Locked {
                 path: target.path.to_owned(),
-                lock: path.to_owned(),
-                holder: Holder::read(path).map(Holder::for_people),
+                lock: path.clone(),
+                holding: Held::at(&place).map(|held| Box::new(held.for_people(&place))),
             };
-            match take_over(path, &target.resolved) {
-                Ok(Found::Ours) => return Ok(Some(Self::Beside { path: path.to_owned() })),
-                Ok(Found::Nothing) => {}
-                Ok(Found::Theirs) => patience.wait(Some(path), locked)?,
+            match take_over(&place, scratch) {
+                Ok(Found::Ours) => return Ok(Some(Self::Beside(place))),
+                Ok(Found::Nothing | Found::Theirs) => patience.wait(Some(&place), locked)?,
                 // Nobody will give it back, and a wait opens no folder.
-                Err(_) => return Err(locked()),
-            }
-        }
-    }
-
-    /// Takes the kernel's lock on the kubeconfig itself.
-    fn take_on_file(target: &Target<'_>, patience: &mut Patience) -> Result<Self, WriteError> {
-        let failed = |error| WriteError::Io { path: target.path.to_owned(), doing: "lock", error };
-        loop {
-            let file = open_to_lock(&target.resolved).map_err(failed)?;
-            match file.try_lock() {
-                // Whoever held it may have put another file in its place.
-                Ok(()) if leads_to(&target.resolved, &file).map_err(failed)? => {
-                    return Ok(Self::OnFile { _file: file });
-                }
-                Ok(()) => {}
-                Err(TryLockError::WouldBlock) => {
-                    patience.wait(None, || WriteError::Busy(target.path.to_owned()))?;
-                }
-                Err(TryLockError::Error(error)) => return Err(failed(error)),
+                Ok(Found::Foreign) | Err(_) => return Err(locked()),
             }
         }
     }
@@ -187,11 +214,11 @@ impl Lock {
 
 impl Drop for Lock {
     fn drop(&mut self) {
-        if let Self::Beside { path } = self
+        if let Self::Beside(place) = self
             // Somebody may have removed ours by hand and taken their own.
-            && Holder::read(path).as_ref() == Some(Holder::own())
+            && Held::at(place).is_some_and(|held| held.is_ours())
         {
-            let _ = fs::remove_file(path);
+            let _ = place.folder.remove(&place.name);
         }
     }
 }
@@ -200,58 +227,49 @@ fn is_closed_folder(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem)
 }
 
-/// NFS gives the lock only to those who may write.
-fn open_to_lock(path: &Path) -> io::Result<File> {
-    OpenOptions::new().read(true).write(true).open(path).or_else(|_| File::open(path))
-}
-
-fn leads_to(path: &Path, file: &File) -> io::Result<bool> {
-    let (there, opened) = (fs::metadata(path)?, file.metadata()?);
-    Ok((there.dev(), there.ino()) == (opened.dev(), opened.ino()))
-}
-
 /// What is at the place of a lock in the end.
 enum Found {
     Ours,
+    /// Of a process that may give it back.
     Theirs,
+    /// Of a process of another user, which is gone.
+    Foreign,
     Nothing,
 }
 
 /// Puts our lock in the place of one whose process is gone; an error if we are not the one who can.
 ///
-/// Several processes may find the same dead lock. The kernel's lock on the kubeconfig lets one of
-/// them look again and replace it. There is a lock at every moment, so that whoever comes after a
-/// kill sees that there is something to mend.
-fn take_over(path: &Path, resolved: &Path) -> io::Result<Found> {
-    if !Holder::read(path).is_some_and(|holder| holder.is_dead()) {
-        return Ok(Found::Theirs);
+/// Several processes of a user may find the same dead lock. The mark for this lets one of them look
+/// again and replace it. There is a lock at every moment, so that whatever comes after a kill sees that
+/// there is something to recover.
+fn take_over(place: &Place, scratch: Scratch<'_>) -> io::Result<Found> {
+    match Held::at(place) {
+        None => return Ok(Found::Nothing),
+        Some(held) if !held.is_dead() => return Ok(Found::Theirs),
+        Some(held) if !held.belongs_to_us() => return Ok(Found::Foreign),
+        Some(_) => {}
     }
-    let file = open_to_lock(resolved)?;
-    match file.try_lock() {
-        Ok(()) => {}
-        Err(TryLockError::WouldBlock) => return Ok(Found::Theirs),
-        Err(TryLockError::Error(error)) => return Err(error),
-    }
-    match Holder::read(path) {
-        Some(holder) if holder.is_dead() => {
-            let fresh = aside(path);
-            match fs::remove_file(&fresh) {
+    let Some(_turn) = scratch.take_over()? else { return Ok(Found::Theirs) };
+    match Held::at(place) {
+        None => Ok(Found::Nothing),
+        Some(held) if held.is_dead() && held.belongs_to_us() => {
+            let fresh = aside(place);
+            match fresh.folder.remove(&fresh.name) {
                 Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
                 _ => {}
             }
             Holder::own().sign(&fresh)?;
-            fs::rename(&fresh, path).map(|()| Found::Ours)
+            place.folder.rename(&fresh.name, &place.name).map(|()| Found::Ours)
         }
-        None if fs::symlink_metadata(path).is_err() => Ok(Found::Nothing),
-        _ => Ok(Found::Theirs),
+        Some(_) => Ok(Found::Theirs),
     }
 }
 
-/// Where our lock is made before it takes the place of another: one name, so that whoever takes
-/// over finds what was left there.
-fn aside(path: &Path) -> PathBuf {
+/// Where our lock is made before it takes the place of another: one name, so that whatever takes over
+/// finds what was left there.
+fn aside(place: &Place) -> Place {
     let mut name = OsString::from(".");
-    name.push(path.file_name().unwrap_or_default());
+    name.push(&place.name);
     name.push(".kswitch-new");
-    path.with_file_name(name)
+    place.sibling(name)
 }

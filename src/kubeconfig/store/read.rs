@@ -1,11 +1,11 @@
 //! A path -> a file, read as a whole.
 //!
 //! kubectl empties a file and then writes it anew, so a reader may find nothing, or the beginning,
-//! or a mixture (semantics 3.3). Such a file is read again when the writer is done. What a killed
-//! kswitch left is put right on the way (field lesson 34).
+//! or a mixture (semantics 3.3). Such a file is read again when the writer is done. What an interrupted
+//! kswitch left is not looked for here: reading changes nothing, see [`super::recover`].
 
-use std::fs;
-use std::io;
+use std::fs::File as Handle;
+use std::io::{self, Seek};
 use std::path::Path;
 use std::thread;
 use std::time::{Duration, Instant};
@@ -13,35 +13,26 @@ use std::time::{Duration, Instant};
 use crate::kubeconfig::document::Document;
 use crate::kubeconfig::view::{File, State};
 
-use super::bytes::{Found, bytes_of, text_of};
-use super::mend::mend;
+use super::bytes::{Found, bytes_of, read, text_of};
+use super::lock;
 use super::stamp::{Stamp, TICK};
-use super::{lock, replace};
 
 /// kubectl needs a few milliseconds between emptying a file and writing it, on a busy machine more.
 /// A lock that it left behind beside a file that looks unfinished must not cost more than this.
-const LONGEST_WAIT: Duration = Duration::from_secs(1);
+pub(super) const LONGEST_WAIT: Duration = Duration::from_secs(1);
 const PAUSE: Duration = Duration::from_millis(2);
 
 /// Systems write a file page by page, so one that is cut off ends with a page.
 const PAGE: u64 = 4096;
 
-/// Reads a file as a whole, and tells which version of it.
-pub(super) fn read_file(
-    path: &Path,
-    on_chain: bool,
-    surroundings: &Surroundings<'_>,
-) -> (Option<Stamp>, File) {
+/// Reads a file as a whole, and tells which version of it. One that is being written is waited for,
+/// until the deadline.
+pub(super) fn read_file(path: &Path, on_chain: bool, deadline: Instant) -> (Option<Stamp>, File) {
     let mut reading = Reading::of(path);
-    if surroundings.hold_leftovers_of(path, &reading.state)
-        && mend(path, surroundings.spare).is_ok()
-    {
-        reading = Reading::of(path);
-    }
-    while reading.may_be_half_written() && Instant::now() < surroundings.deadline {
+    while reading.may_be_half_written() && Instant::now() < deadline {
         // Looked for first: who has given it back by then has written all that is read next. One
         // kubectl may come so soon after another that only the clock tells that there were any.
-        let is_settled = !lock::exists(path) && !reading.is_younger(TICK);
+        let is_settled = !lock::is_held(path) && !reading.is_younger(TICK);
         if !is_settled {
             thread::sleep(PAUSE);
         }
@@ -55,42 +46,33 @@ pub(super) fn read_file(
     (reading.stamp, File { path: path.to_owned(), on_chain, state: reading.state })
 }
 
-/// The bytes of a file to change. A program that takes no lock empties it and then writes it block
-/// by block: what it puts in a file that we replaced meanwhile would be lost, and the rest with it.
+/// The bytes of a file whose credentials are needed, or that is to be changed. A program that takes no
+/// lock empties it and then writes it block by block: what it puts in a file that we replaced meanwhile
+/// would be lost, and the rest with it.
 pub(super) fn settled_bytes_of(path: &Path) -> io::Result<(Stamp, Vec<u8>)> {
+    settled(|| bytes_of(path))
+}
+
+/// The same of an open file.
+pub(super) fn settled_bytes_in(file: &Handle) -> io::Result<(Stamp, Vec<u8>)> {
+    settled(|| bytes_in(file))
+}
+
+/// What an open file says at this moment.
+pub(super) fn bytes_in(mut file: &Handle) -> io::Result<Found> {
+    file.rewind()?;
+    read(file, &file.metadata()?)
+}
+
+fn settled(mut read: impl FnMut() -> io::Result<Found>) -> io::Result<(Stamp, Vec<u8>)> {
     let deadline = Instant::now() + LONGEST_WAIT;
     loop {
-        let Found { bytes, stamp, is_mixed } = bytes_of(path)?;
+        let Found { bytes, stamp, is_mixed } = read()?;
         let may_be_cut_off = stamp.length.is_multiple_of(PAGE) && stamp.is_younger(LONGEST_WAIT);
         if !(is_mixed || may_be_cut_off) || Instant::now() >= deadline {
             return Ok((stamp, bytes));
         }
         thread::sleep(PAUSE);
-    }
-}
-
-/// What all files of one reading have in common.
-pub(super) struct Surroundings<'p> {
-    spare: &'p Path,
-    spare_is_in_use: bool,
-    /// When to stop waiting for files that are being written.
-    deadline: Instant,
-}
-
-impl<'p> Surroundings<'p> {
-    pub(super) fn look(spare: &'p Path) -> Self {
-        let deadline = Instant::now() + LONGEST_WAIT;
-        Self { spare, spare_is_in_use: replace::is_in_use(spare), deadline }
-    }
-
-    /// Whether a kswitch was killed while it wrote this file.
-    ///
-    /// It left a lock wherever there can be one; copies alone are told by what they lie ready for.
-    fn hold_leftovers_of(&self, path: &Path, state: &State) -> bool {
-        let may_have_copies = self.spare_is_in_use || matches!(state, State::Broken(_));
-        lock::is_abandoned(path)
-            || may_have_copies
-                && fs::canonicalize(path).is_ok_and(|path| replace::has_copies(&path, self.spare))
     }
 }
 

@@ -4,8 +4,10 @@ use std::fs;
 use std::path::Path;
 
 use super::bytes::{Found, bytes_of};
-use super::mend::mend;
+use super::replace;
 use super::reversal::Written;
+use super::scratch::Scratch;
+use super::target::Target;
 
 /// What a file holds, as seen from a change of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,14 +18,18 @@ pub enum Stage {
     After,
     /// Something else: somebody wrote it since, or took it away.
     Neither,
+    /// What an interrupted kswitch left half written, perhaps, and nobody has recovered yet.
+    Interrupted,
 }
 
-/// Tells how far a change came in a file. What a killed kswitch left half written is put right
-/// first; `spare` is the folder that [`super::write`] has for its copies.
+/// Tells how far a change came in a file. `scratch` is the folder that [`super::write`] has.
 #[must_use]
-pub fn stage_of(written: &Written, spare: &Path) -> Stage {
+pub fn stage_of(written: &Written, scratch: &Path) -> Stage {
+    let has_old_text = |target: Target<'_>| replace::has_old_text(&target.own, Scratch(scratch));
     match look(written) {
-        Stage::Neither if mend(&written.path, spare).is_ok() => look(written),
+        Stage::Neither if Target::resolve(&written.path).is_ok_and(has_old_text) => {
+            Stage::Interrupted
+        }
         stage => stage,
     }
 }

@@ -1,38 +1,130 @@
 //! A file to change: as the chain spells it, and as it lies on the disk.
 
-use std::fs;
+use std::ffi::{OsStr, OsString};
+use std::fs::{self, File, Metadata};
 use std::io;
-use std::path::{Path, PathBuf};
+use std::os::unix::fs::MetadataExt;
+use std::path::{Component, Path, PathBuf};
+use std::rc::Rc;
 
+use crate::directory::{Access, Directory, effective_user};
+
+use super::bytes::when_lent;
 use super::error::WriteError;
 use super::stamp::{Identity, Stamp};
+
+/// As many links as this are followed, as the system does.
+const MOST_LINKS: usize = 40;
+
+/// A name in an open directory, so that nobody can put another directory in its place.
+#[derive(Clone)]
+pub(super) struct Place {
+    pub(super) folder: Rc<Directory>,
+    pub(super) name: OsString,
+    /// Where this was when it was opened, without any link: for messages, and to tell places apart.
+    pub(super) path: PathBuf,
+}
+
+impl Place {
+    /// The place that a path names, links in its folders followed. Nothing need be there.
+    pub(super) fn of(path: &Path) -> io::Result<Self> {
+        Walk::begin(path)?.place(path)
+    }
+
+    /// Another name in the same directory.
+    pub(super) fn sibling(&self, name: OsString) -> Self {
+        let path = self.path.with_file_name(&name);
+        Self { folder: Rc::clone(&self.folder), name, path }
+    }
+
+    /// Device and inode of what is there, a link not followed.
+    pub(super) fn identity(&self) -> io::Result<Identity> {
+        let found = self.folder.stat(&self.name)?;
+        // The types of these fields differ between systems.
+        let number = |number: i128| u64::try_from(number).unwrap_or_default();
+        Ok((number(found.st_dev.into()), number(found.st_ino.into())))
+    }
+}
 
 /// A file to change.
 pub(super) struct Target<'p> {
     /// As the chain spells it.
     pub(super) path: &'p Path,
+    /// The path as the chain spells it, links in its folders followed: kubectl's lock is next to it.
+    pub(super) spelled: Place,
     /// The file itself, all links followed.
-    pub(super) resolved: PathBuf,
-    /// The same whichever name leads to the file.
-    pub(super) identity: Identity,
+    pub(super) own: Place,
+    /// Who owns the links that lead there.
+    link_owners: Vec<u32>,
 }
 
 impl<'p> Target<'p> {
     pub(super) fn resolve(path: &'p Path) -> Result<Self, WriteError> {
         let failed = |error| WriteError::Io { path: path.to_owned(), doing: "find", error };
-        // A link is followed, so that it stays a link (field lesson 8).
-        let resolved = fs::canonicalize(path).map_err(failed)?;
-        let found = fs::metadata(&resolved).map_err(failed)?;
-        if found.is_file() {
-            Ok(Self { path, resolved, identity: Stamp::of(&found).identity })
-        } else {
-            Err(WriteError::NotAFile(path.to_owned()))
+        if !fs::metadata(path).map_err(failed)?.is_file() {
+            return Err(WriteError::NotAFile(path.to_owned()));
         }
+        Self::walk(path).map_err(failed)
+    }
+
+    /// A link is followed, so that it stays a link (field lesson 8).
+    fn walk(path: &'p Path) -> io::Result<Self> {
+        let mut walk = Walk::begin(path)?;
+        let spelled = walk.place(path)?;
+        let mut own = spelled.clone();
+        while let Some(next) = walk.follow(&own)? {
+            own = walk.place(&next)?;
+        }
+        Ok(Self { path, spelled, own, link_owners: walk.link_owners })
     }
 
     /// Whether the path still leads to what was read.
     pub(super) fn is_still(&self, read: Stamp) -> bool {
-        Stamp::at(self.path) == Some(read)
+        let is_there = self.own.identity().is_ok_and(|identity| identity == read.identity);
+        is_there && Stamp::at(self.path) == Some(read)
+    }
+
+    /// The same; `None` where something else has come in its place since.
+    pub(super) fn open_if_there(&self) -> Result<Option<Opened>, WriteError> {
+        match self.open() {
+            Ok(opened) => Ok(Some(opened)),
+            Err(error) if error.kind() == io::ErrorKind::InvalidInput => Ok(None),
+            Err(error) => Err(self.failed("read")(error)),
+        }
+    }
+
+    /// Opens the file itself.
+    pub(super) fn open(&self) -> io::Result<Opened> {
+        let Place { folder, name, .. } = &self.own;
+        let open = |access| when_lent(|| folder.open_file(name, access));
+        let (file, read_only) = match open(Access::ReadWrite) {
+            Ok(file) => (file, None),
+            // It may be all that is asked for.
+            Err(error) => match open(Access::Read) {
+                Ok(file) => (file, Some(error)),
+                Err(_) => return Err(error),
+            },
+        };
+        let found = file.metadata()?;
+        Ok(Opened { file, found, read_only })
+    }
+
+    /// Fails where another user decides which of our files this is: by a link, or by another name
+    /// for it in a folder of theirs.
+    pub(super) fn check_way(&self, opened: &Opened) -> Result<(), WriteError> {
+        let is_trusted = |user: u32| [0, effective_user(), opened.found.uid()].contains(&user);
+        let link_owner = self.link_owners.iter().copied().find(|owner| !is_trusted(*owner));
+        let folder_owner =
+            if opened.found.nlink() > 1 { self.own.folder.owner().ok() } else { None };
+        match link_owner.or(folder_owner.filter(|owner| !is_trusted(*owner))) {
+            Some(user) => Err(WriteError::Redirected {
+                path: self.path.to_owned(),
+                leads_to: self.own.path.clone(),
+                user,
+                is_link: link_owner.is_some(),
+            }),
+            None => Ok(()),
+        }
     }
 
     /// What the operating system answered, as an error of ours.
@@ -41,5 +133,136 @@ impl<'p> Target<'p> {
         doing: &'static str,
     ) -> impl Fn(io::Error) -> WriteError + use<'_, 'p> {
         move |error| WriteError::Io { path: self.path.to_owned(), doing, error }
+    }
+}
+
+/// A file that was opened to be read and written through one descriptor.
+pub(super) struct Opened {
+    pub(super) file: File,
+    pub(super) found: Metadata,
+    /// Why it can only be read, if so.
+    pub(super) read_only: Option<io::Error>,
+}
+
+impl Opened {
+    /// Fails where the file may only be read.
+    pub(super) fn check_writable(&mut self) -> io::Result<()> {
+        self.read_only.take().map_or(Ok(()), Err)
+    }
+}
+
+/// The way along a path, one directory after another, each opened in the one before.
+struct Walk {
+    folder: Rc<Directory>,
+    /// Where that is, without any link.
+    at: PathBuf,
+    links: usize,
+    link_owners: Vec<u32>,
+}
+
+impl Walk {
+    fn begin(path: &Path) -> io::Result<Self> {
+        // The working directory of one who may not look into it is no matter where paths are absolute.
+        let at = if path.is_absolute() { PathBuf::from("/") } else { std::env::current_dir()? };
+        let folder = Directory::open(if path.is_absolute() { &at } else { Path::new("") })?;
+        Ok(Self { folder: Rc::new(folder), at, links: 0, link_owners: Vec::new() })
+    }
+
+    /// Goes to the folder of a path.
+    fn place(&mut self, path: &Path) -> io::Result<Place> {
+        let name = path.file_name().ok_or(io::ErrorKind::IsADirectory)?.to_owned();
+        self.enter(path.parent().unwrap_or(Path::new("")))?;
+        self.folder = Rc::new(self.folder.reopened()?);
+        Ok(Place { folder: Rc::clone(&self.folder), path: self.at.join(&name), name })
+    }
+
+    fn enter(&mut self, path: &Path) -> io::Result<()> {
+        for component in path.components() {
+            match component {
+                Component::RootDir if self.at == Path::new("/") => {}
+                Component::RootDir => {
+                    self.at = PathBuf::from("/");
+                    self.folder = Rc::new(Directory::open(&self.at)?);
+                }
+                Component::ParentDir => {
+                    self.folder = Rc::new(self.folder.enter(OsStr::new(".."))?);
+                    self.at.pop();
+                }
+                Component::Normal(name) => self.enter_one(name)?,
+                Component::CurDir | Component::Prefix(_) => {}
+            }
+        }
+        Ok(())
+    }
+
+    fn enter_one(&mut self, name: &OsStr) -> io::Result<()> {
+        match self.folder.enter(name) {
+            Ok(folder) => {
+                self.folder = Rc::new(folder);
+                self.at.push(name);
+                Ok(())
+            }
+            Err(error) if error.kind() == io::ErrorKind::NotADirectory => {
+                let (folder, name) = (Rc::clone(&self.folder), name.to_owned());
+                let link = Place { folder, path: self.at.join(&name), name };
+                let next = self.follow(&link)?.ok_or(error)?;
+                self.enter(&next)
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Where a link leads; `None` for what is no link.
+    fn follow(&mut self, link: &Place) -> io::Result<Option<PathBuf>> {
+        let target = match link.folder.read_link(&link.name) {
+            Ok(target) => target,
+            Err(error) if error.kind() == io::ErrorKind::InvalidInput => return Ok(None),
+            Err(error) => return Err(error),
+        };
+        self.links += 1;
+        if self.links > MOST_LINKS {
+            return Err(rustix::io::Errno::LOOP.into());
+        }
+        let owner = link.folder.stat(&link.name)?.st_uid;
+        if !self.link_owners.contains(&owner) {
+            self.link_owners.push(owner);
+        }
+        Ok(Some(target.into()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::fs::symlink;
+
+    use super::*;
+
+    #[test]
+    fn a_path_leads_where_the_system_says() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path().canonicalize().unwrap();
+        std::fs::create_dir_all(root.join("a/b")).unwrap();
+        std::fs::write(root.join("a/file"), "").unwrap();
+        for (link, target) in [
+            ("a/b/up", ".."),
+            ("short", "a/b"),
+            ("config", "short/up/file"),
+            ("far", root.join("config").to_str().unwrap()),
+            ("a/b/loop", "loop"),
+        ] {
+            symlink(target, root.join(link)).unwrap();
+        }
+        for path in ["a/file", "a/b/../file", "./a/./file", "short/up/file", "config", "far"] {
+            let path = root.join(path);
+            let found = Target::resolve(&path).unwrap();
+            assert_eq!(found.own.path, root.join("a/file"), "{}", path.display());
+            assert_eq!(found.spelled.path.file_name(), path.file_name());
+            let opened = found.open().unwrap();
+            assert!(found.is_still(Stamp::of(&opened.found)));
+            found.check_way(&opened).unwrap();
+        }
+        for path in ["a/b/loop", "a/file/x", "missing", "a/b", "short"] {
+            assert!(Target::resolve(&root.join(path)).is_err(), "{path}");
+        }
     }
 }

@@ -13,13 +13,13 @@ use super::reversal::Written;
 /// Puts back what was replaced in these files, byte for byte, where nobody wrote them since. What it
 /// returns takes it back in turn.
 ///
-/// `spare` is the folder that [`super::write`] has for its copies.
+/// `scratch` is the folder that [`super::write`] has.
 pub fn undo(
     written: &[Written],
-    spare: &Path,
+    scratch: &Path,
     witness: &mut dyn Witness,
 ) -> Result<Vec<Written>, WriteError> {
-    grant(written, spare, witness)
+    grant(written, scratch, witness)
 }
 
 impl Wish for Written {

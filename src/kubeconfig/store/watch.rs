@@ -29,8 +29,6 @@ pub struct Sources {
     pub home: Option<PathBuf>,
     /// Where [`KnownFiles`] are kept.
     pub known: PathBuf,
-    /// Our folder for the copies that [`super::write`] keeps.
-    pub spare: PathBuf,
 }
 
 /// The cluster files, in the order that they have in a `KUBECONFIG` of ours.
@@ -60,7 +58,7 @@ impl Sources {
     /// Reads them all.
     #[must_use]
     pub fn read(&self) -> Vec<File> {
-        load(&self.chain, &self.cluster_files().files, &self.spare)
+        load(&self.chain, &self.cluster_files().files)
     }
 
     /// Finds the cluster files.

@@ -14,14 +14,14 @@ use super::reversal::{Reversal, Written};
 /// Makes all changes of a plan, or none. Returns the files that were written, each with the way
 /// back. A change of several files has a witness.
 ///
-/// `spare` is a folder of our own for the copies that are kept while a file is written in place
-/// and its own folder can't take them.
+/// `scratch` is a folder of our own, which need not exist, for what must be known or kept while files
+/// are written.
 pub fn write(
     plan: &Plan,
-    spare: &Path,
+    scratch: &Path,
     witness: &mut dyn Witness,
 ) -> Result<Vec<Written>, WriteError> {
-    grant(plan, spare, witness)
+    grant(plan, scratch, witness)
 }
 
 impl Wish for FileChanges {

@@ -102,7 +102,7 @@ fn what_any_other_context_names_stays() {
 fn a_file_beside_the_chain_is_left_alone() {
     let home = chain();
     home.write("beside", TWO);
-    let files = load(&home.chain(), &[home.path("beside")], &home.path("spare"));
+    let files = load(&home.chain(), &[home.path("beside")]);
     let view = View::merge(&files);
     let plan = prune(&view, &[placed(&view, "one", "a")]);
     let paths = told(plan).into_iter().map(|(file, _)| file).collect::<Vec<_>>();

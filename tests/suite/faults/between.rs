@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use super::fault::{HALF_MADE, HALF_UNDONE};
+use super::fault::{HALF_MADE, HALF_UNDONE, INTERRUPTED};
 use super::scene::{notes, two_files};
 use super::stopped::Stopped;
 use crate::sample::contexts;
@@ -160,15 +160,18 @@ fn what_others_wrote_since_is_told_once() {
              (Switched to context \"b\", namespace \"shop\".)\n"
         );
         assert!(!home.path(UNDERWAY).exists());
-        home.run(&["ctx", "-l"]).only_stdout();
+        // What kswitch was doing is said no more, but that its locks are there still.
+        let told = home.run(&["ctx", "-l"]).success().stderr;
+        assert!(told.starts_with("warning: an earlier kswitch was interrupted "), "{told}");
+        assert_eq!(told.contains("~/first"), !is_gone, "{told}");
         let said = home.run(&["undo"]).only_stderr(1);
         assert!(said.starts_with("error: there is nothing to undo\n"), "{said}");
     }
 }
 
-/// The change is whole, or was never begun, when somebody else has finished it.
+/// The change is whole, or was never begun, when somebody else has finished it. Only the locks are left.
 #[test]
-fn what_is_whole_needs_no_word() {
+fn what_is_whole_is_not_told_of() {
     for is_made in [true, false] {
         let Some(home) = half_made() else { return };
         if is_made {
@@ -179,7 +182,8 @@ fn what_is_whole_needs_no_word() {
         } else {
             home.write("second", contexts(&["b"]));
         }
-        home.run(&["ctx", "-l"]).only_stdout();
+        let told = home.run(&["ctx", "-l"]).success().stderr;
+        assert_eq!(told, INTERRUPTED.replace("ctx a", if is_made { "ctx b" } else { "ctx a" }));
         assert!(!home.path(UNDERWAY).exists());
     }
 }

@@ -17,6 +17,12 @@ warning: a kswitch was ended half way: ~/second was changed, ~/first was not \
 hint: kswitch undo puts ~/second back
 ";
 
+/// What is said of the files themselves, where that is not said.
+pub(super) const INTERRUPTED: &str = "\
+warning: an earlier kswitch was interrupted while it wrote ~/first and ~/second
+hint: kswitch ctx a recovers it
+";
+
 /// The same of taking it back.
 pub(super) const HALF_UNDONE: &str = "\
 warning: a kswitch was ended half way: ~/second was put back, ~/first was not \

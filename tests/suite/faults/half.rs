@@ -11,7 +11,7 @@ use crate::support::home::Home;
 fn placing(strace: &Strace, home: &Home, arguments: &[&str], file: &str) -> Call {
     let copy = format!(".{file}.kswitch-new");
     let mut calls = strace.calls(home, arguments).into_iter();
-    let is_wanted = |call: &Call| call.name == "rename" && call.line.contains(&copy);
+    let is_wanted = |call: &Call| call.name == "renameat" && call.line.contains(&copy);
     calls.find(is_wanted).expect("a file is put in place")
 }
 

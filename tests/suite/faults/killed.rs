@@ -5,7 +5,7 @@ use std::fs;
 use std::time::{Duration, SystemTime};
 
 use super::fault::{Fault, HALF_MADE};
-use super::scene::Scene;
+use super::scene::{Scene, UNCHANGING};
 use super::trace::{Call, Harm, Strace};
 use crate::sample::{assert_files, contexts, home_with};
 use crate::support::home::Home;
@@ -14,8 +14,8 @@ use crate::support::kubectl::Kubectl;
 /// Fewer calls than any way of writing makes.
 const FEWEST_CALLS: usize = 30;
 
-/// The old text or the new one, never in between: as kubectl reads the file at once, and byte for
-/// byte after any kswitch. A lock that was left is no obstacle, and no copy stays.
+/// The old text or the new one, never in between: as kubectl reads the file at once, and byte for byte
+/// after any kswitch that could write. A lock that was left is no obstacle, and no copy stays.
 #[test]
 fn lesson_34_killed_before_any_call() {
     let (Some(strace), Some(kubectl)) = (Strace::required(), Kubectl::required()) else { return };
@@ -55,13 +55,13 @@ fn killed_while_mending() {
             continue;
         }
         mended += 1;
-        let calls = strace.calls(&cut_off(), &["current"]);
+        let calls = strace.calls(&cut_off(), &UNCHANGING);
         assert!(calls.iter().any(|call| call.name == "pwrite64"), "{}: {calls:#?}", scene.name);
         println!("{}: killed {} times while it was mended", scene.name, calls.len());
         for call in &calls {
             let home = cut_off();
-            assert_eq!(strace.harm(&home, &["current"], call, Harm::Kill).code, 137);
-            home.run(&["current"]).success();
+            assert_eq!(strace.harm(&home, &UNCHANGING, call, Harm::Kill).code, 137);
+            home.run(&UNCHANGING).success();
             assert!(scene.says_old(&home), "{}: killed before {}", scene.name, call.line);
             scene.assert_nothing_else(&home, &call.line);
         }
@@ -91,7 +91,7 @@ fn a_record_that_was_left_half_written_is_cleared_away() {
 }
 
 /// The system writes a text page by page, and a kill may come after any of them. Whatever the
-/// mixture says, the next kswitch takes it back.
+/// mixture says, the next kswitch that could write takes it back.
 #[test]
 fn killed_within_a_write_in_place() {
     const PAGE: usize = 4096;
@@ -125,7 +125,12 @@ fn killed_within_a_write_in_place() {
             assert_eq!(home.read("config"), *before, "killed before the write");
             let length = before.len().max(written);
             home.write("config", [&after[..written], &before[written..length]].concat());
-            home.run(&["current"]).success();
+            let mixture = home.read("config");
+            let told = home.run(&["current"]).stderr;
+            let warning = "warning: an earlier kswitch was interrupted while it wrote ~/config\n";
+            assert!(told.starts_with(warning), "cut off after {written} bytes: {told}");
+            assert_eq!(home.read("config"), mixture, "reading changes nothing");
+            home.run(&["ctx", "team-0"]).success();
             assert_eq!(home.read("config"), *before, "cut off after {written} bytes");
             home.run(&arguments).success();
             assert_eq!(home.read("second"), *after);

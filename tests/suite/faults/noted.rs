@@ -5,6 +5,7 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::time::SystemTime;
 
 use super::between::{BOTH, UNDERWAY, half_made, stopped_between};
+use super::fault::INTERRUPTED;
 use super::scene::{notes, two_files};
 use super::trace::Strace;
 use crate::sample::contexts;
@@ -36,12 +37,12 @@ fn a_note_that_says_nothing_is_passed_over() {
     let text = home.read(&name);
     for spoiled in ["", "{", "{\"what\": 5, \"files\": []}", &text[..text.len() - 1]] {
         home.write(&name, spoiled);
-        home.run(&["ctx", "-l"]).only_stdout();
+        assert_eq!(home.run(&["ctx", "-l"]).success().stderr, INTERRUPTED);
     }
     fs::remove_file(home.path(&name)).expect("remove the note");
     home.link(&name, "/dev/zero");
     home.pipe(&format!("{UNDERWAY}/change-pipe.json"));
-    home.run(&["ctx", "-l"]).only_stdout();
+    assert_eq!(home.run(&["ctx", "-l"]).success().stderr, INTERRUPTED);
     home.run(&BOTH).success();
 }
 
@@ -127,11 +128,11 @@ fn locks_are_taken_in_one_order_whatever_that_of_the_chain() {
         let mut home = two_files();
         home.kubeconfig(&chain);
         let calls = strace.calls(&home, &["ctx", other, "-n", "shop"]);
-        let taken = calls.iter().filter(|call| call.name == "symlink");
+        let taken = calls.iter().filter(|call| call.name == "symlinkat");
         let taken: Vec<&str> = taken
-            .flat_map(|call| ["/first.lock\"", "/second.lock\""].map(|lock| (call, lock)))
+            .flat_map(|call| ["\"first.lock\"", "\"second.lock\""].map(|lock| (call, lock)))
             .filter_map(|(call, lock)| call.line.contains(lock).then_some(lock))
             .collect();
-        assert_eq!(taken, ["/first.lock\"", "/second.lock\""], "{chain:?}: {calls:#?}");
+        assert_eq!(taken, ["\"first.lock\"", "\"second.lock\""], "{chain:?}: {calls:#?}");
     }
 }

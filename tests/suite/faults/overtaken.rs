@@ -18,7 +18,7 @@ fn what_others_write_while_it_is_read_is_read_again() {
         if has_lock {
             home.write("config.lock", "");
         }
-        let Some(ours) = Stopped::at_read("config", &home, &["ctx", "-l"]) else { return };
+        let Some(ours) = Stopped::at_read(1, "config", &home, &["ctx", "-l"]) else { return };
         home.write("config", &theirs);
         if has_lock {
             fs::remove_file(home.path("config.lock")).expect("give the lock back");
@@ -34,7 +34,7 @@ fn who_writes_to_a_pipe_may_take_long() {
     let pipe = home.pipe("pipe");
     let mut theirs = OpenOptions::new().read(true).write(true).open(&pipe).expect("open a pipe");
     let arguments = ["--kubeconfig", "pipe", "ctx", "-l"];
-    let Some(ours) = Stopped::at_read("pipe", &home, &arguments) else { return };
+    let Some(ours) = Stopped::at_read(1, "pipe", &home, &arguments) else { return };
     theirs.write_all(home.read("config").as_bytes()).expect("write to a pipe");
     drop(theirs);
     assert_eq!(ours.go_on().only_stdout(), "a\nb\n");
@@ -90,7 +90,7 @@ fn what_others_write_to_the_second_of_two_files_is_kept() {
 fn what_others_write_is_not_taken_back() {
     let home = two_files();
     let arguments = ["ctx", "b", "-n", "shop"];
-    let fault = ["inject=rename:error=EIO:when=2"];
+    let fault = ["inject=renameat:error=EIO:when=3"];
     let Some(ours) = Stopped::at_fsync(3, &fault, &home, &arguments) else { return };
     assert!(home.read("second").contains("shop"));
     let theirs = home.read("second").replace("token-of-b", "a-fresh-token");

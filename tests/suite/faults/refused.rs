@@ -15,9 +15,10 @@ fn errors_of(call: &str) -> &'static [&'static str] {
         "write" | "pwrite64" | "fsync" | "fallocate" | "ftruncate" => &["ENOSPC", "EIO"],
         "rename" | "renameat" | "renameat2" => &["EACCES", "EBUSY", "EXDEV", "EIO"],
         "openat" => &["EACCES", "EMFILE", "EROFS", "EIO"],
-        "symlink" => &["EACCES", "EPERM", "ENOSPC"],
+        "symlinkat" => &["EACCES", "EPERM", "ENOSPC"],
         "flock" => &["ENOLCK", "EIO"],
-        "unlink" | "unlinkat" | "mkdir" | "fchmod" | "fchown" | "statx" | "read" | "readlink" => {
+        "unlink" | "unlinkat" | "mkdir" | "mkdirat" | "fchmod" | "fchown" | "fremovexattr"
+        | "statx" | "fstat" | "newfstatat" | "read" | "readlink" | "readlinkat" | "getdents64" => {
             &["EACCES", "EIO"]
         }
         // Memory, signals and the like: no business of files.

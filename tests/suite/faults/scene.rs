@@ -3,12 +3,16 @@
 use std::collections::{BTreeMap, HashSet};
 use std::fs;
 use std::os::unix::fs::FileTypeExt as _;
+use std::path::PathBuf;
 
 use super::fault::Fault;
 use super::trace::{Call, Strace};
 use crate::sample::contexts;
 use crate::support::home::Home;
 use crate::support::kubectl::Kubectl;
+
+/// Could write, and finds nothing to change: every scene has such a context.
+pub(super) const UNCHANGING: [&str; 3] = ["rename", "b", "b"];
 
 /// Long enough for the new text to be shorter than the old one.
 const LONG: &str = "a-name-that-is-much-longer";
@@ -28,8 +32,9 @@ pub(super) struct Scene {
 /// Path and text of all files but those that kswitch keeps for itself after every switch.
 type Files = BTreeMap<String, Vec<u8>>;
 
-/// How a home looks: its files, how many of them are locks, and how many notes of changes there are.
-pub(super) type Look = (Files, usize, usize);
+/// How a home looks: its files, how many of them are locks, how many files are marked as being written,
+/// and how many notes of changes there are.
+pub(super) type Look = (Files, usize, usize, usize);
 
 /// A name, how the text gets in place, the home, and the arguments of kswitch.
 type Way = (&'static str, Placing, fn() -> Home, &'static [&'static str]);
@@ -156,6 +161,7 @@ impl Scene {
     pub(super) fn assert_nothing_else(&self, home: &Home, after: &str) {
         let found = kubeconfigs(home);
         assert!(self.old.keys().eq(found.keys()), "{}: {after}\n{}", self.name, shown(&found));
+        assert_eq!(marks(home), 0, "{}: {after}", self.name);
     }
 
     /// Whoever comes next sees either text, and can go on.
@@ -186,17 +192,41 @@ impl Scene {
             self.name,
             shown(&kubeconfigs(home)),
         );
-        // Any kswitch puts right what is not whole, a prompt's as well.
+        // One that only reads reports what it finds, and changes nothing.
         let is_half = !self.says_old(home) && !self.says_new(home) && self.is_of_two();
+        let (files, locks, marks, _) = look(home);
         let ran = home.run(&["ctx", "-c"]).success();
-        assert!(current.contains(&ran.stdout.trim_end().to_owned()), "{}: {ran}", self.name);
+        let name = ran.stdout.trim_end();
+        assert!(current.contains(&name.to_owned()), "{}: {ran}", self.name);
         // A fault may have kept kswitch from noting what it was at.
         let is_told = is_half && (!may_leave || notes(home) > 0);
-        let told = if is_told { half } else { "" };
-        assert_eq!(ran.stderr, told, "{}: {after}\n{}", self.name, shown(&kubeconfigs(home)));
+        let marked = marked(home);
+        let written = self.chain().iter().filter(|file| marked.contains(&home.path(file)));
+        let written = written.map(|file| format!("~/{file}")).collect::<Vec<_>>().join(" and ");
+        let interrupted = format!(
+            "warning: an earlier kswitch was interrupted while it wrote {written}\n\
+             hint: kswitch ctx {name} recovers it\n"
+        );
+        let told = if is_told {
+            half
+        } else if marks > 0 {
+            &interrupted
+        } else {
+            ""
+        };
+        // Of two files, a fault may leave one marked.
+        if !may_leave || !self.is_of_two() || is_told || marks != 1 {
+            assert_eq!(ran.stderr, told, "{}: {after}\n{}", self.name, shown(&kubeconfigs(home)));
+        }
         // Told until somebody goes on, and kept where there is something to tell.
         assert_eq!(notes(home), usize::from(is_told), "{}: {after}", self.name);
-        assert_eq!(home.run(&["current"]).success().stderr, told, "{}: {after}", self.name);
+        assert_eq!(home.run(&["current"]).success().stderr, ran.stderr, "{}: {after}", self.name);
+        let (files_then, locks_then, marks_then, _) = look(home);
+        let is_untouched = (files, locks, marks) == (files_then, locks_then, marks_then);
+        assert!(is_untouched, "{}: {after}\n{}", self.name, shown(&kubeconfigs(home)));
+        // The next one that could write puts right what is not whole, and frees the way for kubectl,
+        // though there is nothing to change.
+        home.run(&UNCHANGING).success();
         if may_leave {
             self.assert_old_or_new(home, without_blank_lines, after);
         } else {
@@ -213,6 +243,15 @@ impl Scene {
         assert_eq!(notes(home), 0, "{}: {after}", self.name);
         self.assert_nothing_else(home, after);
         is_told
+    }
+
+    /// The files of KUBECONFIG.
+    fn chain(&self) -> &'static [&'static str] {
+        match self.name {
+            "two files" => &["first", "second"],
+            "a folder that takes no files" => &["closed/config"],
+            _ => &["config"],
+        }
     }
 
     /// Whether the change is one of two files.
@@ -240,7 +279,10 @@ fn kubeconfigs(home: &Home) -> Files {
     let is_own = |file: &String| {
         let name = file.strip_prefix(".local/state/kswitch/");
         name.is_some_and(|name| {
-            OWN.contains(&name) || name.starts_with("undo-") || name.starts_with("underway/")
+            OWN.contains(&name)
+                || name.starts_with("undo-")
+                || name.starts_with("underway/")
+                || name.ends_with(MARK)
         })
     };
     let read = |file: String| {
@@ -267,7 +309,27 @@ fn without_blank_lines(text: &[u8]) -> &[u8] {
 
 fn look(home: &Home) -> Look {
     let is_lock = |file: &&String| fs::read_link(home.path(file)).is_ok();
-    (kubeconfigs(home), home.files().iter().filter(is_lock).count(), notes(home))
+    let locks = home.files().iter().filter(is_lock).count();
+    (kubeconfigs(home), locks, marks(home), notes(home))
+}
+
+/// What the name of a mark ends with, which says that a file is being written.
+const MARK: &str = ".writing";
+
+/// The files that are marked as being written, as the chain names them.
+fn marked(home: &Home) -> Vec<PathBuf> {
+    let marks = home.files().into_iter().filter(|file| file.ends_with(MARK));
+    let paths = marks.map(|mark| home.read(&mark)).filter(|path| !path.is_empty());
+    let named = |path: String| {
+        let is_linked = fs::symlink_metadata(home.path("config")).is_ok_and(|own| own.is_symlink());
+        if is_linked { home.path("config") } else { path.into() }
+    };
+    paths.map(named).collect()
+}
+
+/// How many these are. A mark without a path in it says nothing.
+fn marks(home: &Home) -> usize {
+    marked(home).len()
 }
 
 /// How many changes of several files are noted as under way.

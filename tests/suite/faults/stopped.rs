@@ -11,14 +11,14 @@ use crate::support::gate::required;
 use crate::support::home::Home;
 
 /// kswitch, stopped after one of its calls until it is told to go on.
-pub(super) struct Stopped {
+pub(crate) struct Stopped {
     running: Running,
     process: Pid,
 }
 
 impl Stopped {
     /// Returns when kswitch has made its `number`th `fsync` and stands still.
-    pub(super) fn at_fsync(
+    pub(crate) fn at_fsync(
         number: usize,
         faults: &[&str],
         home: &Home,
@@ -29,14 +29,19 @@ impl Stopped {
         Self::at(&["-e", &stop].into_iter().chain(faults).collect::<Vec<_>>(), home, arguments)
     }
 
-    /// Returns when kswitch has read of a file for the first time, and stands still. Where it would
-    /// wait for bytes to come, it is told that it has.
-    pub(super) fn at_read(file: &str, home: &Home, arguments: &[&str]) -> Option<Stopped> {
+    /// Returns when kswitch has read of a file for the `number`th time, and stands still. Where it
+    /// would wait for bytes to come, it is told that it has.
+    pub(crate) fn at_read(
+        number: usize,
+        file: &str,
+        home: &Home,
+        arguments: &[&str],
+    ) -> Option<Stopped> {
         const HAS_WAITED: &str = "inject=poll,ppoll:retval=0";
-        const STOP: &str = "inject=read:signal=STOP:when=1";
+        let stop = format!("inject=read:signal=STOP:when={number}");
         let file = home.path(file);
         let file = file.to_str().expect("a path in UTF-8");
-        Self::at(&["-P", file, "-e", HAS_WAITED, "-e", STOP], home, arguments)
+        Self::at(&["-P", file, "-e", HAS_WAITED, "-e", &stop], home, arguments)
     }
 
     /// Returns when kswitch stands still, as these options of strace want it to.
@@ -59,12 +64,12 @@ impl Stopped {
         Some(Stopped { running, process })
     }
 
-    pub(super) fn go_on(self) -> Ran {
+    pub(crate) fn go_on(self) -> Ran {
         self.signalled(Signal::CONT)
     }
 
     /// Ends it where it stands.
-    pub(super) fn killed(self) -> Ran {
+    pub(crate) fn killed(self) -> Ran {
         self.signalled(Signal::KILL)
     }
 

@@ -90,6 +90,6 @@ impl Strace {
 
 impl Call {
     fn takes_a_lock(&self) -> bool {
-        self.name == "flock" || self.line.contains(".lock\"") && self.name == "symlink"
+        self.line.contains(".lock\"") && self.name == "symlinkat"
     }
 }

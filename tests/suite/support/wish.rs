@@ -12,7 +12,7 @@ use super::home::Home;
 
 /// The files of a home's KUBECONFIG, read.
 pub(crate) fn files(home: &Home) -> Vec<File> {
-    load(&home.chain(), &[], &spare(home))
+    load(&home.chain(), &[])
 }
 
 /// Gives a context another name.

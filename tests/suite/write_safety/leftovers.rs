@@ -56,7 +56,8 @@ fn a_half_written_file_is_healed() {
     assert_files(&home, &["config", "second"]);
 }
 
-/// Cut off where the mixture is no YAML at all: kubectl fails, and even a list mends it.
+/// Cut off where the mixture is no YAML at all, so that kubectl fails: a list reports it and leaves it,
+/// the next command that could write recovers it first.
 #[test]
 fn a_half_written_file_that_cannot_be_read_is_healed() {
     let home = home_with(&["a", "b"]);
@@ -67,9 +68,21 @@ fn a_half_written_file_that_cannot_be_read_is_healed() {
     home.write(OLD_COPY, &old);
     home.write(NEW_COPY, &new);
     home.write("config", &half);
-    assert_eq!(home.run(&["ctx", "-l"]).only_stdout(), "a\nb\n");
+    let listed = home.run(&["ctx", "-l"]).success().stderr;
+    let lines: Vec<&str> = listed.lines().collect();
+    assert_eq!(
+        lines[..2],
+        [
+            "warning: an earlier kswitch was interrupted while it wrote ~/config",
+            "hint: the next command that changes something recovers it, as kswitch ctx NAME"
+        ]
+    );
+    assert!(lines[2].starts_with("warning: ~/config: line "), "{listed}");
+    assert_eq!(home.read("config"), half);
+    assert_eq!(home.files(), [NEW_COPY, OLD_COPY, "config"]);
+    assert_eq!(home.run(&["ctx", "a"]).only_stderr(0), "Switched to context \"a\".\n");
     assert_eq!(home.read("config"), old);
-    assert_eq!(home.files(), ["config"]);
+    assert!(!home.files().iter().any(|file| file.contains(".kswitch-")));
 
     // Without the copies it is just a broken file.
     home.write("config", &half);
@@ -171,9 +184,10 @@ fn copies_that_cannot_be_read_now_are_kept() {
     let Some(strace) = required("strace") else { return };
     let (home, old, new) = killed_in_place();
     home.write("config", [&new[..3 * 4096], &old[3 * 4096..]].concat());
-    let copy = home.path(OLD_COPY).to_string_lossy().into_owned();
-    let faults = ["-f", "-qq", "--output=/dev/null", "-P", &copy, "-e", "inject=openat:error=EIO"];
-    let words = [&faults[..], &[env!("CARGO_BIN_EXE_kswitch"), "current"]].concat();
+    // By its name in the folder, as it is opened.
+    let faults =
+        ["-f", "-qq", "--output=/dev/null", "-P", OLD_COPY, "-e", "inject=openat:error=EIO"];
+    let words = [&faults[..], &[env!("CARGO_BIN_EXE_kswitch"), "ctx", "team-1"]].concat();
     home.program(strace, &words).run().failure(1);
     assert_eq!([home.read(OLD_COPY), home.read(NEW_COPY)], [old, new]);
 }

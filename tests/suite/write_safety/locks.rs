@@ -2,6 +2,7 @@
 
 use std::fs;
 
+use crate::faults::stopped::Stopped;
 use crate::sample::{assert_files, assert_files_as_before, contexts, home_with};
 use crate::support::command::Ran;
 use crate::support::gate::required;
@@ -31,12 +32,22 @@ const FORMS: [fn(&Home, &str); 2] = [
     },
 ];
 
+const ANOTHER_BOOT: &str = "00000000-0000-4000-8000-000000000000";
+
 #[test]
 fn the_lock_of_a_dead_process_is_taken_over() {
     let home = home_with(&["a", "b"]);
     let own = std::process::id();
+    let words = |path| fs::read_to_string(path).expect("Linux tells").trim().to_owned();
+    let [boot, machine] = ["/proc/sys/kernel/random/boot_id", "/etc/machine-id"].map(words);
+    let namespace = fs::read_link("/proc/self/ns/pid").expect("Linux tells");
+    let namespace = namespace.display();
     let another = [
         format!("{} {} 1", dead(&home), host()),
+        format!("{} {} 1 {namespace} {boot} {machine}", dead(&home), host()),
+        // Before this machine was started again; the number lives, in whichever container.
+        format!("{own} {} - {namespace} {} {machine}", host(), ANOTHER_BOOT),
+        format!("{own} {} - pid:[1] {} {machine}", host(), ANOTHER_BOOT),
         format!("{}", dead(&home)),
         // The number lives, but as another process: nothing was started one tick after boot.
         format!("{own} {} 1", host()),
@@ -50,29 +61,68 @@ fn the_lock_of_a_dead_process_is_taken_over() {
     }
 }
 
-/// It would be in kubectl's way, and the next switch may be far off.
+/// It would be in kubectl's way, and the next change may be far off.
 #[test]
-fn the_lock_of_a_dead_process_goes_with_any_command() {
+fn the_lock_of_a_dead_process_goes_with_any_command_that_could_write() {
     let home = home_with(&["a", "b"]);
+    home.run(&["ns", "-f", "shop"]).success();
     let before = Snapshot::of(home.path("config"));
-    for arguments in [&["current"][..], &["ctx", "-l"], &["ctx", "-c"], &["ns", "-c"]] {
+    for arguments in [
+        &["ctx", "a"][..],
+        &["ns", "-f", "shop"],
+        &["ns", "--unset", "--context", "b"],
+        &["rename", "b", "b"],
+    ] {
         home.link("config.lock", format!("{} {} 1", dead(&home), host()));
         home.run(arguments).success();
-        assert_files_as_before(&home, &["config"]);
+        assert!(fs::symlink_metadata(home.path("config.lock")).is_err(), "{arguments:?}");
     }
     before.assert_untouched();
+}
+
+/// Nor do copies, or a mark in our own folder.
+#[test]
+fn what_only_reads_leaves_the_lock_of_a_dead_process() {
+    let home = home_with(&["a", "b"]);
+    let before = Snapshot::of(home.path("config"));
+    home.link("config.lock", format!("{} {} 1", dead(&home), host()));
+    home.write(".config.kswitch-old", "the old text");
+    home.write(".config.kswitch-new", "the new text");
+    let mark = home.write(
+        ".local/state/kswitch/spare/1-2.writing",
+        home.path("config").as_os_str().as_encoded_bytes(),
+    );
+    let files = home.files();
+    for arguments in [&["current"][..], &["ctx", "-l"], &["ctx", "-c"], &["ns", "-c"]] {
+        let ran = home.run(arguments).success();
+        assert_eq!(
+            ran.stderr,
+            "warning: an earlier kswitch was interrupted while it wrote ~/config\n\
+             hint: kswitch ctx a recovers it\n"
+        );
+        assert_eq!(home.command(&["-q"]).args(arguments).run().success().stderr, "");
+        assert_eq!(home.files(), files);
+    }
+    before.assert_untouched();
+    // What the hint says.
+    home.run(&["ctx", "a"]).success();
+    before.assert_untouched();
+    assert!(!mark.exists());
+    let others: Vec<_> =
+        home.files().into_iter().filter(|file| !file.contains("/history.")).collect();
+    assert_eq!(others, ["config"]);
 }
 
 /// Neither in a folder that takes no files nor where the kernel has no locks; to wait is no use.
 #[test]
 fn the_lock_of_a_dead_process_that_cannot_be_removed_is_named() {
-    let assert_named = |home: &Home, pid: i32, ran: Ran| {
+    let assert_named = |home: &Home, pid: i32, ran: Ran, hint: &str| {
         assert_eq!(
             home.masked(&ran.only_stderr(1)),
             format!(
                 "error: $HOME/config is locked: $HOME/config.lock exists (process {pid}, which is \
                  gone)\n\
-                 hint: rm $HOME/config.lock\n"
+                 hint: {hint}\n"
             )
         );
         assert_files_as_before(home, &["config", "config.lock"]);
@@ -90,14 +140,14 @@ fn the_lock_of_a_dead_process_that_cannot_be_removed_is_named() {
     home.mode("", 0o555);
     let ran = home.run(&["ctx", "b"]);
     home.mode("", 0o755);
-    assert_named(&home, pid, ran);
+    assert_named(&home, pid, ran, "chmod u+w $HOME && rm $HOME/config.lock");
 
     let Some(strace) = required("strace") else { return };
     let home = home_with(&["a", "b"]);
     let pid = lock_by_dead(&home);
     let options = ["-f", "-qq", "--output=/dev/null", "-e", "inject=flock:error=ENOLCK"];
     let words = [&options[..], &[env!("CARGO_BIN_EXE_kswitch"), "ctx", "b"]].concat();
-    assert_named(&home, pid, home.program(strace, &words).run());
+    assert_named(&home, pid, home.program(strace, &words).run(), "rm $HOME/config.lock");
 }
 
 #[test]
@@ -120,8 +170,8 @@ fn the_lock_of_a_live_process_is_not_taken_over() {
     }
 }
 
-/// Its number means nothing here, or another process: on another host, and in a container that
-/// counts its own.
+/// Its number means nothing here, or another process: on another host or another machine of the same
+/// name, and in a container that counts its own.
 #[test]
 fn the_lock_of_a_process_out_of_sight_is_not_taken_over() {
     let home = home_with(&["a", "b"]);
@@ -130,6 +180,8 @@ fn the_lock_of_a_process_out_of_sight_is_not_taken_over() {
     for (holder, at) in [
         (format!("{dead} else\u{202e}where 1"), "else\\u{202e}where".to_owned()),
         (format!("{dead} {} 1 pid:[1]", host()), host()),
+        (format!("{dead} {} 1 - {ANOTHER_BOOT} another-machine", host()), host()),
+        (format!("{dead} {} 1 - {ANOTHER_BOOT}", host()), host()),
     ] {
         home.link("config.lock", holder);
         let refused = home.run(&["ctx", "b"]).only_stderr(1);
@@ -186,23 +238,36 @@ fn both_ends_of_a_link_are_locked() {
     }
 }
 
-/// Whoever reaches the file by another name takes another lock file, so this one holds as well.
+/// Anybody who may read the file can have that.
 #[test]
-fn the_kernels_lock_on_the_file_is_honoured() {
+fn the_kernels_lock_on_the_file_stops_nobody() {
     let home = home_with(&["a", "b"]);
-    let before = Snapshot::of(home.path("config"));
     let file = fs::File::open(home.path("config")).expect("open the file");
     file.lock().expect("lock the file");
+    home.run(&["ctx", "b"]).success();
+    assert_files(&home, &["config"]);
+}
+
+/// A lock file is next to one name of the file only, so the mark in our own folder keeps others away.
+#[test]
+fn a_file_that_is_written_by_another_name_is_waited_for() {
+    let mut home = home_with(&["a", "b"]);
+    fs::hard_link(home.path("config"), home.path("second")).expect("another name");
+    let Some(theirs) = Stopped::at_fsync(1, &[], &home, &["ctx", "b"]) else { return };
+    let before = Snapshot::of(home.path("config"));
+    home.kubeconfig(&["second"]);
     assert_eq!(
-        home.masked(&home.run(&["ctx", "b"]).only_stderr(1)),
-        "error: $HOME/config is locked by another program\n\
+        home.masked(&home.run(&["ns", "-f", "shop"]).only_stderr(1)),
+        "error: $HOME/second is being written by another kswitch\n\
          hint: wait for it to finish, then try again\n"
     );
     before.assert_untouched();
-    assert_files_as_before(&home, &["config"]);
-    drop(file);
-    home.run(&["ctx", "b"]).success();
-    assert_files(&home, &["config"]);
+    theirs.go_on().success();
+    home.run(&["ns", "-f", "shop"]).success();
+    let expected = contexts(&["a", "b"]).replace("current-context: a", "current-context: b");
+    let expected = expected.replace("user: b}", "namespace: shop, user: b}");
+    assert_eq!(home.read("config"), expected);
+    assert_files(&home, &["config", "second"]);
 }
 
 #[test]

@@ -3,10 +3,12 @@
 
 use std::fs;
 use std::io::Write as _;
+use std::thread;
 use std::time::{Duration, Instant};
 
 use rustix::process::Signal;
 
+use crate::faults::stopped::Stopped;
 use crate::sample::{assert_files, assert_files_as_before, home_with};
 use crate::support::snapshot::Snapshot;
 use crate::support::watched::Watched;
@@ -68,17 +70,22 @@ fn a_file_that_was_emptied_just_now_is_not_replaced() {
     let home = home_with(&["a", "b"]);
     let lock = home.write("config.lock", "");
     let watched = Watched::opened(&lock);
-    let waiting = home.command(&["ctx", "b"]).start();
-    watched.wait();
+    let config = home.path("config");
     let theirs = home.read("config").replace("token-of-a", "a-fresh-token");
-    let mut file = fs::File::create(home.path("config")).expect("empty the file");
-    let read = Watched::read(&home.path("config"));
-    fs::remove_file(lock).expect("give the lock back");
-    read.wait();
-    let read_again = Watched::read(&home.path("config"));
-    read_again.wait();
+    let (ours, mut file) = thread::scope(|scope| {
+        let emptied = scope.spawn(|| {
+            watched.wait();
+            let file = fs::File::create(&config).expect("empty the file");
+            fs::remove_file(lock).expect("give the lock back");
+            file
+        });
+        // It has read the file before it waited, and again when it had the lock.
+        let ours = Stopped::at_read(2, "config", &home, &["ctx", "b"]);
+        (ours, emptied.join().expect("an empty file"))
+    });
+    let Some(ours) = ours else { return };
     file.write_all(theirs.as_bytes()).expect("write the file");
-    waiting.wait().success();
+    ours.go_on().success();
     let both = theirs.replace("current-context: a\n", "current-context: b\n");
     assert_eq!(home.read("config"), both);
     assert_files(&home, &["config"]);

@@ -1,12 +1,16 @@
 //! Who holds a lock: written into it, read back by others, and looked for among the processes.
 
-use std::fs::{self, File, OpenOptions};
+use std::ffi::OsStr;
+use std::fs;
 use std::io::{self, Read, Write};
-use std::os::unix::fs::{OpenOptionsExt, symlink};
-use std::path::Path;
 use std::sync::OnceLock;
 
-use crate::kubeconfig::store::error::LockHolder;
+use rustix::fs::FileType;
+use rustix::process::{Pid, test_kill_process};
+
+use crate::directory::{Access, Directory, effective_user, kind_of};
+use crate::kubeconfig::store::error::{Holding, LockHolder};
+use crate::kubeconfig::store::target::Place;
 
 /// Longer than any lock of ours; what says more than this is not one.
 const LONGEST: u64 = 4096;
@@ -15,13 +19,16 @@ const LONGEST: u64 = 4096;
 const UNKNOWN: &str = "-";
 
 /// Who holds a lock, as it says: process, host, when the process was started, and among which
-/// processes it counts.
+/// processes it counts; since when its machine runs, and which machine that is. Earlier versions did
+/// not say the last two.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Holder {
     pid: u32,
     host: Option<String>,
     started: Option<String>,
     namespace: Option<String>,
+    boot: Option<String>,
+    machine: Option<String>,
 }
 
 impl Holder {
@@ -30,68 +37,128 @@ impl Holder {
         static OWN: OnceLock<Holder> = OnceLock::new();
         OWN.get_or_init(|| {
             let pid = std::process::id();
-            Self { pid, host: Some(host()), started: start_of(pid), namespace: pid_namespace() }
+            Self {
+                pid,
+                host: Some(host()),
+                started: stat_of(pid).and_then(|stat| started(&stat)),
+                namespace: pid_namespace(),
+                boot: word_in("/proc/sys/kernel/random/boot_id"),
+                machine: word_in("/etc/machine-id"),
+            }
         })
     }
 
     /// Makes the lock, all at once.
-    pub(super) fn sign(&self, path: &Path) -> io::Result<()> {
-        match symlink(self.to_string(), path) {
-            Err(error) if error.kind() != io::ErrorKind::AlreadyExists => self.write(path),
+    pub(super) fn sign(&self, place: &Place) -> io::Result<()> {
+        match place.folder.create_link(OsStr::new(&self.to_string()), &place.name) {
+            Err(error) if error.kind() != io::ErrorKind::AlreadyExists => self.write(place),
             made => made,
         }
     }
 
     /// Makes the lock where there are no symbolic links, as on a memory card.
-    fn write(&self, path: &Path) -> io::Result<()> {
-        let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
+    fn write(&self, Place { folder, name, .. }: &Place) -> io::Result<()> {
+        let mut file = folder.open_file(name, Access::CreateNew)?;
         file.write_all(self.to_string().as_bytes()).inspect_err(|_| {
-            let _ = fs::remove_file(path);
+            let _ = folder.remove(name);
         })
-    }
-
-    /// `None` for a lock that names nobody, as kubectl's.
-    pub(super) fn read(path: &Path) -> Option<Self> {
-        let text = match fs::read_link(path) {
-            Ok(target) => target.to_str()?.to_owned(),
-            Err(_) => read_file(path)?,
-        };
-        Self::parse(&text)
     }
 
     pub(super) fn parse(text: &str) -> Option<Self> {
         let mut words = text.split_whitespace();
         let pid = words.next()?.parse().ok()?;
         let mut word = || words.next().filter(|word| *word != UNKNOWN).map(str::to_owned);
-        Some(Self { pid, host: word(), started: word(), namespace: word() })
+        Some(Self {
+            pid,
+            host: word(),
+            started: word(),
+            namespace: word(),
+            boot: word(),
+            machine: word(),
+        })
     }
 
-    /// Whether we can tell if the process is alive: on another host, or in a container beside
-    /// it, its number means nothing or something else.
+    /// Whether we can tell if the process is alive: on another host, or in a container next to us, its
+    /// number means nothing or something else.
     fn is_visible(&self) -> bool {
         let own = Self::own();
-        let agree = |theirs: &Option<String>, ours: &Option<String>| {
-            theirs.is_none() || ours.is_none() || theirs == ours
-        };
-        agree(&self.host, &own.host) && agree(&self.namespace, &own.namespace)
+        let pairs = [
+            (&self.host, &own.host),
+            (&self.namespace, &own.namespace),
+            (&self.boot, &own.boot),
+            (&self.machine, &own.machine),
+        ];
+        pairs.iter().all(|(theirs, ours)| theirs.is_none() || ours.is_none() || theirs == ours)
     }
 
-    pub(super) fn for_people(self) -> LockHolder {
-        let (is_gone, elsewhere) = (self.is_dead(), !self.is_visible());
-        LockHolder { pid: self.pid, host: self.host.filter(|_| elsewhere), is_gone }
+    /// Whether this machine was started again since: nothing of then is alive, in whichever container.
+    fn is_from_an_earlier_boot(&self) -> bool {
+        let own = Self::own();
+        let is_same = |theirs: &Option<String>, ours| theirs.is_some() && theirs == ours;
+        let is_this_machine =
+            is_same(&self.machine, &own.machine) && is_same(&self.host, &own.host);
+        is_this_machine && self.boot.is_some() && own.boot.is_some() && self.boot != own.boot
     }
 
     pub(super) fn is_dead(&self) -> bool {
-        self.is_visible() && !self.is_alive()
+        self.is_from_an_earlier_boot()
+            || self.is_visible() && !is_alive(self.pid, self.started.as_ref())
+    }
+}
+
+/// What is at the place of a lock.
+#[derive(Debug)]
+pub(super) struct Held {
+    kind: FileType,
+    /// The user that it belongs to.
+    owner: u32,
+    /// `None` for a lock that names nobody, as kubectl's.
+    holder: Option<Holder>,
+}
+
+impl Held {
+    /// `None` where nothing is. What is neither a link nor a file is not opened.
+    pub(super) fn at(Place { folder, name, .. }: &Place) -> Option<Self> {
+        let found = folder.stat(name).ok()?;
+        let kind = kind_of(&found);
+        let text = match kind {
+            FileType::Symlink => {
+                folder.read_link(name).ok().and_then(|text| text.into_string().ok())
+            }
+            FileType::RegularFile => text_of(folder, name),
+            _ => None,
+        };
+        Some(Self { kind, owner: found.st_uid, holder: text.as_deref().and_then(Holder::parse) })
     }
 
-    /// A process that was started at another time is another one that got the same number.
-    fn is_alive(&self) -> bool {
-        match &self.started {
-            Some(then) if start_of(std::process::id()).is_some() => {
-                start_of(self.pid).is_some_and(|now| now == *then)
-            }
-            _ => exists(self.pid),
+    /// Whether its holder was ended without giving it back.
+    pub(super) fn is_dead(&self) -> bool {
+        self.holder.as_ref().is_some_and(Holder::is_dead)
+    }
+
+    pub(super) fn is_ours(&self) -> bool {
+        self.holder.as_ref() == Some(Holder::own())
+    }
+
+    /// Whether the effective user made it. Nobody else's is taken over.
+    pub(super) fn belongs_to_us(&self) -> bool {
+        self.owner == effective_user()
+    }
+
+    pub(super) fn for_people(self, place: &Place) -> Holding {
+        let user = Some(self.owner).filter(|owner| *owner != effective_user());
+        let holder = self.holder.map(|holder| LockHolder {
+            pid: holder.pid,
+            is_gone: holder.is_dead(),
+            host: holder.host.clone().filter(|_| !holder.is_visible()),
+        });
+        let folder_is_ours = place.folder.owner().is_ok_and(|owner| owner == effective_user());
+        Holding {
+            holder,
+            user,
+            is_directory: self.kind == FileType::Directory,
+            is_removable: place.folder.can_remove(&place.name),
+            folder_is_ours,
         }
     }
 }
@@ -99,7 +166,7 @@ impl Holder {
 impl std::fmt::Display for Holder {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(formatter, "{}", self.pid)?;
-        for word in [&self.host, &self.started, &self.namespace] {
+        for word in [&self.host, &self.started, &self.namespace, &self.boot, &self.machine] {
             write!(formatter, " {}", word.as_deref().unwrap_or(UNKNOWN))?;
         }
         Ok(())
@@ -107,11 +174,9 @@ impl std::fmt::Display for Holder {
 }
 
 /// The text of a lock that is a file; `None` for what would never end.
-fn read_file(path: &Path) -> Option<String> {
-    let is_file = fs::symlink_metadata(path).ok()?.is_file();
+fn text_of(folder: &Directory, name: &OsStr) -> Option<String> {
     let mut text = String::new();
-    let file = is_file.then(|| File::open(path).ok()).flatten()?;
-    file.take(LONGEST).read_to_string(&mut text).ok()?;
+    folder.open_file(name, Access::Read).ok()?.take(LONGEST).read_to_string(&mut text).ok()?;
     Some(text)
 }
 
@@ -126,20 +191,34 @@ fn pid_namespace() -> Option<String> {
     Some(link.to_str()?.split_whitespace().collect())
 }
 
-fn exists(pid: u32) -> bool {
-    let Some(pid) = i32::try_from(pid).ok().and_then(rustix::process::Pid::from_raw) else {
-        return false;
-    };
-    // A process of another user may not be signalled, but it is there.
-    rustix::process::test_kill_process(pid) != Err(rustix::io::Errno::SRCH)
+/// The only word of a small file of the system.
+fn word_in(path: &str) -> Option<String> {
+    let text = fs::read_to_string(path).ok()?;
+    text.split_whitespace().next().map(str::to_owned)
 }
 
-/// When a process that still runs was started, in the kernel's own count since boot; Linux tells.
-fn start_of(pid: u32) -> Option<String> {
+/// A process that was started at another time is another one that got the same number. Where the system
+/// hides the processes of others, only a signal tells that there is one.
+fn is_alive(pid: u32, then: Option<&String>) -> bool {
+    let Some(number) = i32::try_from(pid).ok().and_then(Pid::from_raw) else { return false };
+    // A process of another user may not be signalled, but it is there.
+    if test_kill_process(number) == Err(rustix::io::Errno::SRCH) {
+        return false;
+    }
+    stat_of(pid)
+        .is_none_or(|stat| started(&stat).is_some_and(|now| then.is_none_or(|then| now == *then)))
+}
+
+/// What Linux tells of a process, behind its name.
+fn stat_of(pid: u32) -> Option<String> {
     let stat = fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
-    // The name in parentheses may hold anything; the start is the 20th word behind it.
-    let (_, rest) = stat.rsplit_once(')')?;
-    let mut words = rest.split_whitespace();
+    // The name in parentheses may hold anything.
+    stat.rsplit_once(')').map(|(_, rest)| rest.to_owned())
+}
+
+/// When a process that still runs was started, in the kernel's own count since boot.
+fn started(stat: &str) -> Option<String> {
+    let mut words = stat.split_whitespace();
     let state = words.next()?;
     // A zombie has ended; it only waits for its parent to ask.
     if matches!(state, "Z" | "X") { None } else { words.nth(18).map(str::to_owned) }

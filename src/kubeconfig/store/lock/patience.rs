@@ -1,13 +1,11 @@
 //! How long somebody else's lock is waited for.
 
-use std::fs;
-use std::os::unix::fs::MetadataExt;
-use std::path::Path;
 use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::kubeconfig::store::error::WriteError;
 use crate::kubeconfig::store::signals;
+use crate::kubeconfig::store::target::Place;
 
 const FIRST_PAUSE: Duration = Duration::from_millis(1);
 
@@ -27,7 +25,7 @@ pub(in crate::kubeconfig::store) struct Patience {
 }
 
 /// What tells one lock at a path from the next.
-type Seen = Option<(u64, i64, i64)>;
+type Seen = Option<(i128, i128, i128)>;
 
 impl Patience {
     /// Waits so long for each holder, for what is given back in time is no reason to fail, however
@@ -39,14 +37,16 @@ impl Patience {
     /// Waits a little; fails with the signal that came, or when the time is up.
     pub(super) fn wait(
         &mut self,
-        lock: Option<&Path>,
+        lock: Option<&Place>,
         too_late: impl FnOnce() -> WriteError,
     ) -> Result<(), WriteError> {
         if let Some(signal) = signals::noted() {
             return Err(WriteError::Interrupted(signal));
         }
-        let seen = lock.and_then(|path| fs::symlink_metadata(path).ok());
-        let seen = seen.map(|found| (found.ino(), found.ctime(), found.ctime_nsec()));
+        let seen = lock.and_then(|place| place.folder.stat(&place.name).ok());
+        let seen = seen.map(|found| {
+            (i128::from(found.st_ino), i128::from(found.st_ctime), i128::from(found.st_ctime_nsec))
+        });
         let deadline = match self.current {
             Some((before, deadline)) if before == seen => deadline,
             _ => {

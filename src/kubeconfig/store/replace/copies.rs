@@ -1,46 +1,59 @@
 //! The old and the new text of a file, lying ready while it is replaced.
 
-use std::ffi::OsString;
-use std::fs::{self, File, OpenOptions};
-use std::io::{self, Write};
+use std::ffi::{OsStr, OsString};
+use std::fs::File;
+use std::io::{self, Read, Write};
 use std::iter;
-use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt};
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 use std::time::{Duration, SystemTime};
+
+use crate::directory::{Access, Directory, effective_user};
+use crate::kubeconfig::store::read::bytes_in;
+use crate::kubeconfig::store::scratch::Scratch;
+use crate::kubeconfig::store::target::{Opened, Place, Target};
 
 use super::in_place;
 
 /// What a write in place takes at the very most, on the slowest of disks.
 const LONGEST_WRITE: Duration = Duration::from_secs(60);
 
-/// Where the old and the new text lie while a file is replaced. The names are fixed: whoever holds
-/// the lock owns them, so what a killed process left is found and removed.
+/// How long a copy is kept for the next change of a file that is not known.
+const LONGEST_KEPT: Duration = Duration::from_secs(24 * 60 * 60);
+
+const OLD: &str = ".kswitch-old";
+const NEW: &str = ".kswitch-new";
+const DRAFT: &str = ".kswitch-draft";
+
+/// Where the old and the new text lie while a file is replaced. The names are fixed: the one who holds
+/// the lock owns them, so what an interrupted kswitch left is found and removed.
 pub(super) struct Copies {
-    pub(super) old: PathBuf,
-    pub(super) new: PathBuf,
+    folder: Rc<Directory>,
+    folder_path: PathBuf,
+    old: OsString,
+    pub(super) new: OsString,
     /// The old text, as long as it may not be whole.
-    draft: PathBuf,
+    draft: OsString,
 }
 
 impl Copies {
-    pub(super) fn beside(target: &Path) -> Self {
+    /// In the folder of the file itself.
+    pub(super) fn in_folder_of(Place { folder, name, path }: &Place) -> Self {
         // The name's own bytes: two names that are no text must not share their copies.
-        let copy = |suffix: &str| {
-            let mut name = OsString::from(".");
-            name.push(target.file_name().unwrap_or_default());
-            name.push(suffix);
-            target.with_file_name(name)
+        let copy = |suffix| {
+            let mut copy = OsString::from(".");
+            copy.push(name);
+            copy.push(suffix);
+            copy
         };
-        Self { old: copy(".kswitch-old"), new: copy(".kswitch-new"), draft: copy(".kswitch-draft") }
+        let folder_path = path.parent().unwrap_or(Path::new("")).to_owned();
+        let (old, new, draft) = (copy(OLD), copy(NEW), copy(DRAFT));
+        Self { folder: Rc::clone(folder), folder_path, old, new, draft }
     }
 
     /// In a folder of our own, which nobody else may look into.
-    pub(super) fn in_folder(spare: &Path, target: &Path) -> io::Result<Self> {
-        fs::DirBuilder::new().recursive(true).mode(0o700).create(spare)?;
-        Ok(Self::named_in(spare, target))
-    }
-
-    fn named_in(spare: &Path, target: &Path) -> Self {
+    pub(super) fn in_scratch(folder: Rc<Directory>, scratch: Scratch<'_>, target: &Path) -> Self {
         // A name made from the path's bytes: never the path itself, and the same in every run.
         let hash = target
             .as_os_str()
@@ -49,69 +62,148 @@ impl Copies {
             .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
                 (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
             });
-        Self {
-            old: spare.join(format!("{hash:016x}.kswitch-old")),
-            new: spare.join(format!("{hash:016x}.kswitch-new")),
-            draft: spare.join(format!("{hash:016x}.kswitch-draft")),
-        }
+        let copy = |suffix| OsString::from(format!("{hash:016x}{suffix}"));
+        let (old, new, draft) = (copy(OLD), copy(NEW), copy(DRAFT));
+        Self { folder, folder_path: scratch.0.to_owned(), old, new, draft }
+    }
+
+    /// Wherever copies of a file may lie.
+    fn all(place: &Place, scratch: Option<Scratch<'_>>) -> impl Iterator<Item = Self> {
+        let in_scratch = scratch
+            .and_then(|scratch| Some(Self::in_scratch(scratch.opened()?, scratch, &place.path)));
+        iter::once(Self::in_folder_of(place)).chain(in_scratch)
+    }
+
+    /// Where the old text is.
+    pub(super) fn path_of_old(&self) -> PathBuf {
+        self.folder_path.join(&self.old)
+    }
+
+    /// An empty file for the new text.
+    pub(super) fn create_new(&self) -> io::Result<File> {
+        self.create(&self.new)
     }
 
     /// Keeps the old text. It gets its name when it is whole: to put back a part of it would lose
     /// the rest.
     pub(super) fn keep(&self, old: &[u8]) -> io::Result<()> {
-        let mut draft = create(&self.draft)?;
+        let mut draft = self.create(&self.draft)?;
         draft.write_all(old)?;
         draft.sync_all()?;
-        fs::rename(&self.draft, &self.old)?;
-        sync_folder(&self.old);
+        self.folder.rename(&self.draft, &self.old)?;
+        // Some file systems can't be asked for it; the rename has happened all the same.
+        let _ = self.folder.sync();
         Ok(())
     }
 
     pub(super) fn remove(&self) {
         // The draft first, so that there is none where the others are missing.
         for copy in [&self.draft, &self.new, &self.old] {
-            let _ = fs::remove_file(copy);
+            let _ = self.folder.remove(copy);
         }
     }
 
-    fn any(&self) -> bool {
-        [&self.new, &self.old, &self.draft].iter().any(|copy| copy.exists())
+    /// An empty file that nobody else may read.
+    fn create(&self, name: &OsStr) -> io::Result<File> {
+        match self.folder.open_file(name, Access::CreateNew) {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+                self.folder.remove(name)?;
+                self.folder.open_file(name, Access::CreateNew)
+            }
+            created => created,
+        }
+    }
+
+    /// What lies under the name of a copy: only what we made is taken for one. In a folder such as
+    /// `/tmp` anybody may leave something there.
+    fn read(&self, name: &OsStr) -> io::Result<Copy> {
+        let read = || {
+            let mut file = self.folder.open_file(name, Access::Read)?;
+            let found = file.metadata()?;
+            let is_ours = found.uid() == effective_user() && found.nlink() == 1;
+            let mut text = Vec::new();
+            if is_ours {
+                file.read_to_end(&mut text)?;
+            }
+            Ok(if is_ours { Copy::Text(text, file) } else { Copy::Foreign })
+        };
+        read().or_else(|error: io::Error| match error.kind() {
+            // A name that is too long for a copy has none.
+            io::ErrorKind::NotFound | io::ErrorKind::InvalidFilename => Ok(Copy::Missing),
+            // A link, or no file at all.
+            io::ErrorKind::PermissionDenied | io::ErrorKind::InvalidInput => Ok(Copy::Foreign),
+            _ => Err(error),
+        })
     }
 }
 
-/// Whether a copy of a file's text lies somewhere: a write is under way, or was cut off.
-pub(in crate::kubeconfig::store) fn has_copies(target: &Path, spare: &Path) -> bool {
-    [Copies::beside(target), Copies::named_in(spare, target)].iter().any(Copies::any)
+/// Which file a name is a copy of, if it is one.
+pub(in crate::kubeconfig::store) fn original_of(name: &[u8]) -> Option<&[u8]> {
+    let name = name.strip_prefix(b".")?;
+    [OLD, NEW, DRAFT].iter().find_map(|suffix| name.strip_suffix(suffix.as_bytes()))
 }
 
-/// Whether any copy lies in the folder of our own.
-pub(in crate::kubeconfig::store) fn is_in_use(spare: &Path) -> bool {
-    fs::read_dir(spare).is_ok_and(|mut entries| entries.next().is_some())
+/// Whether the old text of a file lies somewhere: it is being written in place, or such a write was
+/// interrupted.
+pub(in crate::kubeconfig::store) fn has_old_text(place: &Place, scratch: Scratch<'_>) -> bool {
+    Copies::all(place, Some(scratch)).any(|copies| copies.folder.stat(&copies.old).is_ok())
 }
 
-/// Finishes what a killed process left: takes back a half-written text, and removes the copies.
+/// Removes the copies of a file that is there no more.
+pub(in crate::kubeconfig::store) fn remove_copies(place: &Place, scratch: Scratch<'_>) {
+    for copies in Copies::all(place, Some(scratch)) {
+        for name in [&copies.draft, &copies.new, &copies.old] {
+            if matches!(copies.read(name), Ok(Copy::Text(..))) {
+                let _ = copies.folder.remove(name);
+            }
+        }
+    }
+}
+
+/// Removes copies from our own folder that nobody knows a file of any more: earlier versions of kswitch
+/// left no mark with them.
+pub(in crate::kubeconfig::store) fn remove_outdated(scratch: Scratch<'_>) {
+    let Some(folder) = scratch.opened() else { return };
+    let is_copy = |name: &[u8]| [OLD, NEW, DRAFT].iter().any(|own| name.ends_with(own.as_bytes()));
+    for name in folder.names_where(is_copy).unwrap_or_default() {
+        let is_outdated = || -> io::Result<bool> {
+            let modified = folder.open_file(&name, Access::Read)?.metadata()?.modified()?;
+            Ok(modified.elapsed().is_ok_and(|age| age > LONGEST_KEPT))
+        };
+        if is_outdated().unwrap_or(true) {
+            let _ = folder.remove(&name);
+        }
+    }
+}
+
+/// Finishes what an interrupted kswitch left: takes back a half-written text, and removes the copies.
+/// What others could have put there is left alone: file, copies and folder must be ours.
 ///
-/// Called under the lock.
-pub(in crate::kubeconfig::store) fn heal(target: &Path, spare: &Path) -> io::Result<()> {
-    let in_spare = is_in_use(spare).then(|| Copies::named_in(spare, target));
-    for copies in iter::once(Copies::beside(target)).chain(in_spare) {
-        let owner = fs::metadata(target)?.uid();
-        let (old, new) = (read(&copies.old, owner)?, read(&copies.new, owner)?);
+/// Called under the lock; `scratch` only where there may be something in it.
+pub(in crate::kubeconfig::store) fn recover(
+    target: &Target<'_>,
+    opened: &mut Opened,
+    scratch: Option<Scratch<'_>>,
+) -> io::Result<()> {
+    for copies in Copies::all(&target.own, scratch) {
+        let (old, new) = (copies.read(&copies.old)?, copies.read(&copies.new)?);
         // Those of others may be all that is left of the text, for the one who can read them.
         let are_foreign = matches!((&old, &new), (Copy::Foreign, _) | (_, Copy::Foreign));
-        if are_foreign || matches!((&old, &new), (Copy::Missing, Copy::Missing)) {
+        let are_missing = matches!((&old, &new), (Copy::Missing, Copy::Missing));
+        let is_ours = || opened.found.uid() == effective_user() && copies.folder.is_ours_alone();
+        if are_foreign || are_missing || !is_ours() {
             continue;
         }
-        if let (Copy::Text(old), Copy::Text(new)) = (old, new) {
-            let found = fs::read(target)?;
+        if let (Copy::Text(old, copy), Copy::Text(new, _)) = (old, new) {
+            let found = bytes_in(&opened.file)?.bytes;
             if found != new
                 && in_place::is_half_written(&found, &old, &new)
-                && !is_later_edit(target, &copies.old)?
+                && !is_later_edit(&opened.file, &copy)?
             {
-                let file = OpenOptions::new().write(true).open(target)?;
+                opened.check_writable()?;
                 // If this is cut off too, it was not long ago.
-                let _ = File::open(&copies.old)?.set_modified(SystemTime::now());
-                in_place::write(&file, &found, &old)?;
+                let _ = copy.set_modified(SystemTime::now());
+                in_place::write(&opened.file, &found, &old)?;
             }
         }
         copies.remove();
@@ -121,8 +213,8 @@ pub(in crate::kubeconfig::store) fn heal(target: &Path, spare: &Path) -> io::Res
 
 /// Whether a file was written long after its old text was copied: then a person set it to what
 /// only looks like a mixture.
-fn is_later_edit(target: &Path, copy: &Path) -> io::Result<bool> {
-    let (written, copied) = (fs::metadata(target)?.modified()?, fs::metadata(copy)?.modified()?);
+fn is_later_edit(file: &File, copy: &File) -> io::Result<bool> {
+    let (written, copied) = (file.metadata()?.modified()?, copy.metadata()?.modified()?);
     Ok(written.duration_since(copied).is_ok_and(|since| since > LONGEST_WRITE))
 }
 
@@ -130,47 +222,5 @@ fn is_later_edit(target: &Path, copy: &Path) -> io::Result<bool> {
 enum Copy {
     Missing,
     Foreign,
-    Text(Vec<u8>),
-}
-
-/// The text of a copy, if we or the file's owner made it: in a folder such as `/tmp` anybody may
-/// leave something under its name.
-fn read(copy: &Path, owner: u32) -> io::Result<Copy> {
-    let ours = rustix::process::geteuid().as_raw();
-    let text = fs::symlink_metadata(copy).and_then(|found| {
-        let is_trusted = [ours, owner].contains(&found.uid());
-        let is_text = found.is_file() && found.nlink() == 1 && is_trusted;
-        is_text.then(|| fs::read(copy)).transpose()
-    });
-    match text {
-        Ok(text) => Ok(text.map_or(Copy::Foreign, Copy::Text)),
-        Err(error) => match error.kind() {
-            // A name that is too long for a copy has none.
-            io::ErrorKind::NotFound
-            | io::ErrorKind::NotADirectory
-            | io::ErrorKind::InvalidFilename => Ok(Copy::Missing),
-            io::ErrorKind::PermissionDenied => Ok(Copy::Foreign),
-            _ => Err(error),
-        },
-    }
-}
-
-/// An empty file that nobody else may read.
-pub(super) fn create(path: &Path) -> io::Result<File> {
-    let create = || OpenOptions::new().write(true).create_new(true).mode(0o600).open(path);
-    match create() {
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-            fs::remove_file(path)?;
-            create()
-        }
-        created => created,
-    }
-}
-
-/// The new name has to reach the disk too. Some file systems can't be asked for it; the rename has
-/// happened all the same.
-pub(super) fn sync_folder(target: &Path) {
-    if let Some(folder) = target.parent().and_then(|folder| File::open(folder).ok()) {
-        let _ = folder.sync_all();
-    }
+    Text(Vec<u8>, File),
 }

@@ -1,0 +1,150 @@
+//! What an interrupted kswitch left: found by all, and put right only by one that may write.
+//!
+//! Recovering happens under the lock of a file, and only where lock, copies, folder and file belong to
+//! the effective user.
+
+use std::collections::BTreeSet;
+use std::ffi::OsStr;
+use std::io;
+use std::os::unix::ffi::OsStrExt;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use crate::kubeconfig::view::{File, State};
+
+use super::error::WriteError;
+use super::lock::{self, Locks, Patience};
+use super::replace;
+use super::scratch::Scratch;
+use super::stamp::Stamp;
+use super::target::{Place, Target};
+
+/// How long to wait for others, before recovering is left to the next one.
+const LOCK_WAIT: Duration = Duration::from_millis(250);
+
+/// Those of the files that an earlier kswitch was writing when it was interrupted: those that it has
+/// marked, and broken ones with something of it next to them. `scratch` is the folder that
+/// [`super::write`] has.
+///
+/// One call where there are none.
+#[must_use]
+pub fn interrupted(files: &[File], scratch: &Path) -> Vec<PathBuf> {
+    let scratch = Scratch(scratch);
+    let identity = |path: &Path| Stamp::at(path).map(|stamp| stamp.identity);
+    let marked = scratch.interrupted();
+    let marked: Vec<_> = marked.iter().filter_map(|(path, _)| identity(path)).collect();
+    let is_marked =
+        |path: &Path| !marked.is_empty() && identity(path).is_some_and(|own| marked.contains(&own));
+    let has_leftovers = |path: &Path| {
+        lock::is_abandoned(path)
+            || Target::resolve(path).is_ok_and(|own| replace::has_old_text(&own.own, scratch))
+    };
+    let is_interrupted = |file: &&File| match file.state {
+        State::Read(_) => is_marked(&file.path),
+        State::Broken(_) => is_marked(&file.path) || has_leftovers(&file.path),
+        State::Missing | State::Unreadable(_) => false,
+    };
+    files.iter().filter(is_interrupted).map(|file| file.path.clone()).collect()
+}
+
+/// Recovers all files that are marked, and these. What can't be recovered stays, for another time or
+/// another user.
+///
+/// One call where there is nothing to recover.
+pub fn recover(files: &[PathBuf], scratch: &Path) {
+    let scratch = Scratch(scratch);
+    recover_marked(scratch);
+    for path in files {
+        let _ = recover_one(path, scratch);
+    }
+}
+
+/// Recovers a file whose lock an interrupted kswitch has left, and what else it left in that folder:
+/// kubectl can't write there until then.
+///
+/// One call where there is no lock.
+pub fn recover_if_locked(file: &Path, scratch: &Path) {
+    if lock::is_abandoned(file)
+        && recover_one(file, Scratch(scratch)).is_ok()
+        && let Ok(target) = Target::resolve(file)
+    {
+        sweep(&[target], Scratch(scratch), false);
+    }
+}
+
+fn recover_marked(scratch: Scratch<'_>) {
+    for (path, mark) in scratch.interrupted() {
+        if recover_one(&path, scratch).is_ok() {
+            scratch.unmark(&mark);
+        }
+    }
+}
+
+/// Signals need not wait: the copies outlive us too, and so does what the next lock says.
+fn recover_one(path: &Path, scratch: Scratch<'_>) -> Result<(), WriteError> {
+    let targets = match Target::resolve(path) {
+        Ok(target) => [target],
+        Err(WriteError::Io { error, .. }) if error.kind() == io::ErrorKind::NotFound => {
+            remove_rest(path, scratch);
+            return Ok(());
+        }
+        Err(error) => return Err(error),
+    };
+    let mut patience = Patience::for_each_holder(LOCK_WAIT);
+    let _locks = Locks::take(&targets, scratch, &mut patience)?;
+    let [target] = &targets;
+    if let Some(mut opened) = target.open_if_there()? {
+        target.check_way(&opened)?;
+        replace::recover(target, &mut opened, Some(scratch)).map_err(target.failed("recover"))?;
+    }
+    Ok(())
+}
+
+/// Removes what is left of the writing of a file that was removed since.
+fn remove_rest(path: &Path, scratch: Scratch<'_>) {
+    if let Ok(place) = Place::of(path)
+        && place.folder.is_ours_alone()
+    {
+        replace::remove_copies(&place, scratch);
+        lock::remove_abandoned(&place);
+    }
+}
+
+/// Recovers what is left in the folders of files that were written, and in the scratch folder where
+/// that was there before.
+pub(super) fn sweep(targets: &[Target<'_>], scratch: Scratch<'_>, found_scratch: bool) {
+    if found_scratch {
+        recover_marked(scratch);
+        replace::remove_outdated(scratch);
+        scratch.remove_if_empty();
+    }
+    let mut folders: Vec<&Place> = targets.iter().map(|target| &target.own).collect();
+    folders.dedup_by_key(|place| place.path.parent());
+    for place in folders {
+        for path in left_in_folder_of(place) {
+            let _ = recover_one(&path, scratch);
+        }
+    }
+}
+
+/// The files of a folder that interrupted kswitches of ours left a lock or copies of.
+fn left_in_folder_of(place: &Place) -> BTreeSet<PathBuf> {
+    let is_rest = |name: &[u8]| name.ends_with(b".lock") || replace::original_of(name).is_some();
+    let names = place.folder.names_where(is_rest).unwrap_or_default();
+    if names.is_empty() || !place.folder.is_ours_alone() {
+        return BTreeSet::new();
+    }
+    let original = |name: &OsStr| {
+        let copied = replace::original_of(name.as_bytes());
+        let original = copied.unwrap_or(name.as_bytes());
+        let original = original.strip_suffix(b".lock").unwrap_or(original);
+        let original = place.sibling(OsStr::from_bytes(original).to_owned());
+        let is_left = if copied.is_some() {
+            !lock::is_held(&original.path)
+        } else {
+            lock::is_abandoned_by_us(&original)
+        };
+        is_left.then_some(original.path)
+    };
+    names.iter().filter_map(|name| original(name)).collect()
+}
