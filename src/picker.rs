@@ -177,6 +177,17 @@ pub enum Deed {
     },
     /// Puts back what the last change replaced.
     Undo,
+    /// Makes the change again that was undone last.
+    Redo,
+}
+
+/// What a [`Deed`] would do, before it is done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Preview {
+    /// What would be lost or changed, in sentences.
+    pub text: String,
+    /// Whether it is not done without a yes.
+    pub asks: bool,
 }
 
 /// What comes in about the namespaces of a context.

@@ -45,6 +45,8 @@ pub(super) struct Carried {
     pub(super) lost: Option<StateError>,
     /// Whether it can't be undone because what went is kept nowhere.
     pub(super) is_final: bool,
+    /// What undoes it, as it is stored; none after an interrupted change was undone.
+    pub(super) record: Option<Record>,
 }
 
 impl Carried {
@@ -109,6 +111,8 @@ pub(super) enum NotUndone {
         /// The files.
         files: Vec<PathBuf>,
     },
+    /// It is another change now than the one that was asked about.
+    Overtaken,
     /// The files can't be put back.
     Failed {
         /// What had been done, as it was told then.
@@ -123,6 +127,7 @@ impl NotUndone {
     pub(super) fn words(&self, paths: &Paths) -> String {
         match self {
             Self::Nothing => "there is nothing to undo".to_owned(),
+            Self::Overtaken => "another change was made meanwhile; nothing was undone".to_owned(),
             Self::Unusable(error) => {
                 format!("can't undo the last change: {}", error.message(paths.home.as_deref()))
             }
@@ -145,6 +150,7 @@ impl NotUndone {
                 "kswitch remembers its last change, and none before, in {}",
                 show(&paths.undo, paths)
             )),
+            Self::Overtaken => None,
             Self::Unusable(error) => error.hint(paths.home.as_deref()),
             Self::Elsewhere { files, .. } => {
                 if let [file] = &files[..] {
@@ -183,26 +189,67 @@ pub(super) fn carry_out(
     if !written.is_empty() {
         books.told.forget();
     }
-    Ok(kept(paths, &change.done_to(written)))
+    Ok(kept(paths, change.done_to(written)))
 }
 
-/// Takes the last change back, if all its files are in reach; one that was not finished as far as it
-/// came. Done once more, it makes the change again.
-pub(super) fn undo(books: &Books, reaches: impl Fn(&Path) -> bool) -> Result<Undone, NotUndone> {
+/// The change that [`undo`] would take back.
+pub(super) enum Last {
+    /// One that was finished.
+    Whole(Record),
+    /// One that was interrupted, as far as it came.
+    Interrupted(Unfinished),
+}
+
+impl Last {
+    pub(super) fn look(paths: &Paths) -> Result<Self, NotUndone> {
+        let mut interrupted = look(&paths.underway, &paths.spare).into_iter();
+        if let Some(half) = interrupted.find(Unfinished::is_half) {
+            return Ok(Self::Interrupted(half));
+        }
+        let record = load(&paths.undo).map_err(NotUndone::Unusable)?;
+        record.map(Self::Whole).ok_or(NotUndone::Nothing)
+    }
+
+    pub(super) fn record(&self) -> &Record {
+        match self {
+            Self::Whole(record) => record,
+            Self::Interrupted(half) => &half.record,
+        }
+    }
+
+    /// The files that would be put back.
+    pub(super) fn files(&self) -> &[Written] {
+        match self {
+            Self::Whole(record) => &record.files,
+            Self::Interrupted(half) => &half.changed,
+        }
+    }
+}
+
+/// Takes the last change back, if all its files are in reach and it is the `expected` one, where one
+/// is; a change that was interrupted, as far as it came. Done once more, it makes the change again.
+pub(super) fn undo(
+    books: &Books,
+    expected: Option<&Record>,
+    reaches: impl Fn(&Path) -> bool,
+) -> Result<Undone, NotUndone> {
     let paths = &books.paths;
     store::recover(&[], &paths.spare);
-    let unfinished = look(&paths.underway, &paths.spare);
-    if let Some(half) = unfinished.into_iter().find(Unfinished::is_half) {
-        return undo_half(paths, half, reaches);
+    let last = Last::look(paths)?;
+    if expected.is_some_and(|expected| expected != last.record()) {
+        return Err(NotUndone::Overtaken);
     }
-    let record = load(&paths.undo).map_err(NotUndone::Unusable)?.ok_or(NotUndone::Nothing)?;
+    let record = match last {
+        Last::Interrupted(half) => return undo_half(paths, half, reaches),
+        Last::Whole(record) => record,
+    };
     let what = shown(&record.what).into_owned();
     check_reach(&record.files, reaches, &what)?;
     let change = record.reversed();
     let mut note = Notebook::new(&paths.underway, &change);
     match store::undo(&record.files, &paths.spare, &mut note) {
         Ok(written) => {
-            let carried = kept(paths, &change.done_to(written));
+            let carried = kept(paths, change.done_to(written));
             remember(books, change.renamed.as_ref());
             Ok(Undone { what, carried, is_again: record.undone, not_reached: Vec::new() })
         }
@@ -240,13 +287,13 @@ fn undo_half(
     half.forget();
     Ok(Undone {
         what,
-        carried: Carried { written, lost: None, is_final: false },
+        carried: Carried { written, lost: None, is_final: false, record: None },
         is_again: half.record.undone,
         not_reached: half.unchanged,
     })
 }
 
-fn check_reach(
+pub(super) fn check_reach(
     files: &[Written],
     reaches: impl Fn(&Path) -> bool,
     what: &str,
@@ -261,14 +308,14 @@ fn check_reach(
 }
 
 /// Finds out of a path whether it is one of these kubeconfigs, however it is spelled.
-pub(super) fn is_one_of(files: &[PathBuf]) -> impl Fn(&Path) -> bool + Send + 'static {
+pub(super) fn is_one_of(files: &[PathBuf]) -> impl Fn(&Path) -> bool + Send + use<> {
     let absolute = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     let resolved = move |path: &Path| path.canonicalize().unwrap_or_else(|_| absolute(path));
     let own: Vec<PathBuf> = files.iter().map(|path| resolved(path)).collect();
     move |path| own.contains(&resolved(path))
 }
 
-fn kept(paths: &Paths, record: &Record) -> Carried {
+fn kept(paths: &Paths, record: Record) -> Carried {
     let written: Vec<PathBuf> = record.files.iter().map(|file| file.path.clone()).collect();
     let is_final = record.files.iter().any(|file| !file.reversal.is_kept());
     let kept = if written.is_empty() {
@@ -277,9 +324,9 @@ fn kept(paths: &Paths, record: &Record) -> Carried {
         // Nor is the step before the last one any more.
         forget(&paths.undo)
     } else {
-        keep(&paths.undo, record)
+        keep(&paths.undo, &record)
     };
-    Carried { written, lost: kept.err(), is_final }
+    Carried { written, lost: kept.err(), is_final, record: Some(record) }
 }
 
 /// One of two files may be changed after all, so what was kept before may not be the last step.

@@ -3,6 +3,7 @@
 mod credentials;
 mod deeds;
 mod outside;
+mod revert;
 mod rows;
 
 use std::path::PathBuf;

@@ -15,7 +15,7 @@ pub(super) fn run(invocation: &Invocation) -> Ending {
     let files = chain(invocation);
     let view = View::merge(&files);
     let reaches = change::is_one_of(&invocation.all_paths());
-    let undone = change::undo(&Books::of(invocation, &view), reaches)
+    let undone = change::undo(&Books::of(invocation, &view), None, reaches)
         .map_err(|why| why.into_failure(&invocation.paths))?;
     undone.carried.detail(invocation);
     let mut told = undone.words(&invocation.paths);

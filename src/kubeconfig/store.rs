@@ -37,6 +37,6 @@ pub use load::{load, load_remembered};
 pub use recover::{interrupted, recover, recover_if_locked};
 pub use reversal::{Reversal, Written};
 pub use stage::{Stage, stage_of};
-pub use undo::undo;
+pub use undo::{preview_undo, undo};
 pub use watch::{ClusterFiles, Sources};
 pub use write::write;

@@ -1,6 +1,6 @@
 //! What the picker has done for it: it shows and asks, and knows neither files nor clusters.
 
-use super::{Bell, Contents, Deed, Listener};
+use super::{Bell, Contents, Deed, Listener, Preview};
 
 /// Work that may take its time, to be done on a thread of its own.
 pub type Job<Answer> = Box<dyn FnOnce() -> Answer + Send>;
@@ -22,11 +22,11 @@ pub trait Outside {
     /// told before this returns is there for the very next key.
     fn ask(&mut self, context: usize, listener: Listener) -> Self::Question;
 
-    /// What deleting a context would mean, in sentences to be read before; or why it can't be
-    /// deleted.
-    fn consider(&mut self, context: usize) -> Result<String, String>;
+    /// What a change would do; or why it can't be done.
+    fn consider(&mut self, deed: &Deed) -> Result<Preview, String>;
 
-    /// A change, ready to be made. Its end is told in sentences.
+    /// A change, ready to be made: for an undo or a redo the one that was considered last. Its end
+    /// is told in sentences.
     fn prepare(&mut self, deed: &Deed) -> Job<Result<String, String>>;
 
     /// A look at the credentials of a context, where it may tell something, such as that they have

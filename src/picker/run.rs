@@ -21,7 +21,7 @@ use ratatui::layout::{Position, Size};
 use signal_hook::consts::signal::SIGHUP;
 
 use super::keymap::{Keymap, Mode};
-use super::state::{Event, State};
+use super::state::{Event, Pointed, State};
 use super::view::{self, Look, Theme};
 use super::{Opening, Outcome, Outside};
 use mailbox::Mailbox;
@@ -65,6 +65,7 @@ pub(super) fn run(opening: Opening, outside: &mut impl Outside) -> io::Result<Ou
         edition: 0,
         screen,
         size: Size::default(),
+        shown: Shown::default(),
         pointer: Pointer::default(),
         writer,
         outside,
@@ -111,6 +112,7 @@ struct Picker<'outside, Out: Outside> {
     screen: Screen,
     /// The size of the last frame.
     size: Size,
+    shown: Shown,
     pointer: Pointer,
     writer: Writer,
     outside: &'outside mut Out,
@@ -124,6 +126,15 @@ struct Asked<Question> {
     number: u64,
     mailbox: Mailbox,
     _question: Question,
+}
+
+/// Which keys and clicks are older than what they would act on.
+#[derive(Default)]
+struct Shown {
+    /// When a frame first showed the last change from outside of the rows on screen.
+    rows: Option<Instant>,
+    /// The same of what Enter does.
+    target: Option<Instant>,
 }
 
 /// What a message came to.
@@ -225,18 +236,29 @@ impl<Out: Outside> Picker<'_, Out> {
         let look = Look { theme: &self.theme, keymap: &self.keymap };
         let size = self.screen.fit()?;
         self.size = size;
+        let (moved, undrawn) = (self.state.has_moved(), self.state.is_undrawn());
         let page = view::page(size, &self.state, look);
         self.state.set_page(page);
         if self.state.mode() == Mode::Help {
             self.state.bound_help(view::help_overflow(size, &self.state, look));
         }
-        self.screen.draw(|frame| view::draw(frame, &self.state, look))
+        let now = self.screen.draw(|frame| view::draw(frame, &self.state, look))?;
+        if moved {
+            self.shown.rows = Some(now);
+        }
+        if undrawn {
+            self.shown.target = Some(now);
+        }
+        Ok(())
     }
 
     /// What the state should hear of what the terminal sent.
     fn meaning(&mut self, event: TerminalEvent, time: Instant) -> Option<Event> {
         if !matches!(event, TerminalEvent::Mouse(_)) {
             self.pointer.forget();
+        }
+        if self.shown.target.is_some_and(|shown| time < shown) {
+            self.state.key_is_older();
         }
         match event {
             TerminalEvent::Key(key) if key.is_release() => None,
@@ -255,6 +277,13 @@ impl<Out: Outside> Picker<'_, Out> {
         let (state, size) = (&self.state, self.size);
         let spot = |x, y| view::spot(size, Position { x, y }, state, look);
         let pointed = self.pointer.meaning(event, time, spot)?;
-        state.listens_to_the_mouse().then_some(Event::Pointed(pointed))
+        let have_moved =
+            self.state.has_moved() || self.shown.rows.is_some_and(|shown| time < shown);
+        if have_moved && matches!(pointed, Pointed::Click(_)) {
+            // It was meant for what the frame before had in this place.
+            self.pointer.forget();
+            return None;
+        }
+        self.state.listens_to_the_mouse().then_some(Event::Pointed(pointed))
     }
 }

@@ -27,6 +27,7 @@ use super::keymap::Mode;
 use super::search::Search;
 use super::{Contents, Deed, Focus, Opening, Purpose};
 use deeds::in_words;
+use update::Target;
 
 /// Everything the picker knows.
 pub struct State {
@@ -52,8 +53,16 @@ pub struct State {
     note: Option<String>,
     /// A highlighted context that went from under the hand.
     vanished: Option<Vanished>,
-    /// Whether the highlight is where no frame has shown it.
-    unseen: bool,
+    /// Whether something from outside changed what Enter does, and no frame has shown it yet.
+    undrawn: bool,
+    /// Whether something from outside changed which rows are on screen, likewise.
+    moved: bool,
+    /// What the last click has highlighted.
+    clicked: Option<Target>,
+    /// Whether the next key was pressed before the frame that shows what Enter does now.
+    key_is_older: bool,
+    /// A typed namespace that Enter was pressed on once while the list was incomplete.
+    typed_once: Option<String>,
     /// What is worth a word of the credentials of contexts.
     remarks: HashMap<usize, String>,
     /// The contexts whose credentials were looked at since the kubeconfigs were read.
@@ -97,7 +106,11 @@ impl State {
             notices: opening.notices,
             note: None,
             vanished: None,
-            unseen: false,
+            undrawn: false,
+            moved: false,
+            clicked: None,
+            key_is_older: false,
+            typed_once: None,
             remarks: HashMap::new(),
             inspected: HashSet::new(),
             turns: 0,
@@ -239,6 +252,9 @@ impl State {
         }
         if let Some(deed) = &self.writing {
             return Details::Writing(in_words(deed), self.turns);
+        }
+        if let Some(name) = &self.typed_once {
+            return Details::StillListing(name);
         }
         if let (Focus::Namespaces, Some(namespaces)) = (self.focus, self.namespaces()) {
             if let Some(objection) = namespaces.objection() {

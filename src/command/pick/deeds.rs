@@ -2,19 +2,21 @@
 //! own: a lock may have to be waited for.
 
 use std::fmt::Display;
-use std::path::PathBuf;
 
 use crate::command::change::{self, Books, Carried, carry_out};
 use crate::command::departure::{self, coming_to_light};
 use crate::command::invocation::Invocation;
 use crate::kubeconfig::plan::{self, Refusal};
 use crate::kubeconfig::store::WriteError;
-use crate::kubeconfig::{File, Placed, Plan, View};
+use crate::kubeconfig::{Placed, Plan, View};
 use crate::picker::Job;
 use crate::printable::shown;
 use crate::undo::Renamed;
 
-type Change = Job<Result<String, String>>;
+use super::outside::open;
+use super::revert::Own;
+
+pub(super) type Change = Job<Result<String, String>>;
 
 /// What deleting a context would mean.
 pub(super) fn meaning_of_delete<'f>(
@@ -44,16 +46,19 @@ pub(super) fn check(view: &View<'_>) -> Result<(), String> {
 /// Plans to delete a context.
 pub(super) fn delete<'f>(
     invocation: &Invocation,
+    own: Own,
     view: &View<'f>,
     target: &Placed<'f>,
 ) -> Result<Change, String> {
     let plan = plan::delete(view, &[*target]).map_err(|refusal| refused(&refusal))?;
-    Ok(ready(invocation, view, plan, departure::deleted(invocation, view, target), None))
+    let done = departure::deleted(invocation, view, target);
+    Ok(ready(invocation, own, view, plan, done, None))
 }
 
 /// Plans to give a context another name.
 pub(super) fn rename<'f>(
     invocation: &Invocation,
+    own: Own,
     view: &View<'f>,
     target: &Placed<'f>,
     to: &str,
@@ -67,23 +72,12 @@ pub(super) fn rename<'f>(
     let plan = plan.map_err(|refusal| refused(&refusal))?;
     let done = departure::renamed(invocation, view, target, to, whole);
     let renamed = departure::renamed_in_history(invocation, view, target, to);
-    Ok(ready(invocation, view, plan, done, renamed))
-}
-
-/// Plans to take the last change back, whoever made it, in the files that are shown: nobody expects
-/// others to change.
-pub(super) fn undo(invocation: &Invocation, files: &[File]) -> Change {
-    let books = Books::of(invocation, &View::merge(files));
-    let paths: Vec<PathBuf> = files.iter().map(|file| file.path.clone()).collect();
-    let reaches = change::is_one_of(&paths);
-    Box::new(move || match change::undo(&books, &reaches) {
-        Ok(undone) => Ok(undone.words(&books.paths)),
-        Err(why) => Err(in_sentences(&why.words(&books.paths), why.hint(&books.paths).as_deref())),
-    })
+    Ok(ready(invocation, own, view, plan, done, renamed))
 }
 
 fn ready(
     invocation: &Invocation,
+    own: Own,
     view: &View<'_>,
     plan: Plan,
     done: String,
@@ -91,8 +85,9 @@ fn ready(
 ) -> Change {
     let books = Books::of(invocation, view);
     Box::new(move || {
-        let Carried { lost, .. } =
+        let Carried { lost, record, .. } =
             carry_out(&plan, &books, &done, renamed.clone()).map_err(|error| failed(&error))?;
+        *open(&own) = record;
         change::remember(&books, renamed.as_ref());
         Ok(match lost {
             Some(error) => {

@@ -8,12 +8,13 @@ use crate::cluster::{Limits, QueryOptions, Question, Told};
 use crate::history::ChainHistory;
 use crate::kubeconfig::store::Sources;
 use crate::kubeconfig::{File, Placed, View};
-use crate::picker::{Bell, Contents, Deed, Job, Listener, News, Outside};
+use crate::picker::{Bell, Contents, Deed, Job, Listener, News, Outside, Preview};
 use crate::printable::shown;
 use crate::settings::Settings;
 
+use super::revert::{Considered, Own};
 use super::rows::{Rows, notices};
-use super::{credentials, deeds, rows};
+use super::{credentials, deeds, revert, rows};
 use crate::command::inquiry::{Inquiry, remark};
 use crate::command::invocation::Invocation;
 use crate::command::namespaces;
@@ -30,6 +31,10 @@ pub(super) struct Surroundings<'run> {
     files: Arc<Vec<File>>,
     rows: Rows,
     fresh: Fresh,
+    /// The last change that was made here.
+    own: Own,
+    /// The undo or redo that was considered last.
+    considered: Option<Considered>,
 }
 
 /// Files that were read anew, until the picker takes them.
@@ -59,7 +64,7 @@ impl Fresh {
 
 /// What is behind these locks is there whole or not at all, so a thread that panicked leaves nothing
 /// half done.
-fn open<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
+pub(super) fn open<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
     lock.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
@@ -79,6 +84,8 @@ impl<'run> Surroundings<'run> {
             files: Arc::new(files),
             rows: Rows::default(),
             fresh: Fresh::of(invocation.sources()),
+            own: Own::default(),
+            considered: None,
         }
     }
 
@@ -160,28 +167,49 @@ impl Outside for Surroundings<'_> {
         inquiry.list(options, move |told| answer.tell(told))
     }
 
-    fn consider(&mut self, context: usize) -> Result<String, String> {
+    fn consider(&mut self, deed: &Deed) -> Result<Preview, String> {
         self.check_can_be_read_again()?;
-        let view = View::merge(&self.files);
-        deeds::meaning_of_delete(self.invocation, &view, &self.placed(&view, context))
+        match deed {
+            Deed::Delete { context } => {
+                let view = View::merge(&self.files);
+                let target = self.placed(&view, *context);
+                let text = deeds::meaning_of_delete(self.invocation, &view, &target)?;
+                Ok(Preview { text, asks: true })
+            }
+            // The new name itself was asked for.
+            Deed::Rename { .. } => Ok(Preview { text: String::new(), asks: false }),
+            Deed::Undo | Deed::Redo => {
+                let (preview, considered) =
+                    revert::consider(self.invocation, self.settings, &self.files, &self.own, deed)?;
+                self.considered = Some(considered);
+                Ok(preview)
+            }
+        }
     }
 
     fn prepare(&mut self, deed: &Deed) -> Job<Result<String, String>> {
         if let Err(reason) = self.check_can_be_read_again() {
             return Box::new(|| Err(reason));
         }
+        let own = Arc::clone(&self.own);
         let change = match deed {
             Deed::Rename { context, to, whole } => {
                 // A cluster file that KUBECONFIG does not name may use what gets another name.
                 let files =
                     if *whole { Arc::new(self.fresh.sources.read()) } else { self.chain_now() };
                 self.on_target_in(&files, *context, |view, target| {
-                    deeds::rename(self.invocation, view, target, to, *whole)
+                    deeds::rename(self.invocation, own, view, target, to, *whole)
                 })
             }
-            Deed::Delete { context } => self
-                .on_target(*context, |view, target| deeds::delete(self.invocation, view, target)),
-            Deed::Undo => Ok(deeds::undo(self.invocation, &self.files)),
+            Deed::Delete { context } => self.on_target(*context, |view, target| {
+                deeds::delete(self.invocation, own, view, target)
+            }),
+            Deed::Undo | Deed::Redo => match self.considered.take() {
+                Some(considered) => {
+                    Ok(revert::prepare(self.invocation, &self.files, own, considered))
+                }
+                None => Err("There is nothing to undo.".to_owned()),
+            },
         };
         let fresh = self.fresh.clone();
         Box::new(move || {

@@ -8,6 +8,7 @@ use crate::kubeconfig::text::SourceText;
 use super::bytes::text_of;
 use super::change::{Change, Wish, Witness, grant};
 use super::error::WriteError;
+use super::read::settled_bytes_of;
 use super::reversal::Written;
 
 /// Puts back what was replaced in these files, byte for byte, where nobody wrote them since. What it
@@ -20,6 +21,25 @@ pub fn undo(
     witness: &mut dyn Witness,
 ) -> Result<Vec<Written>, WriteError> {
     grant(written, scratch, witness)
+}
+
+/// What each of these files says now, and what it would say if the change were undone.
+///
+/// # Errors
+///
+/// Where [`undo`] would fail because of what a file says now, or a file can't be read.
+pub fn preview_undo(written: &[Written]) -> Result<Vec<(Document, Document)>, WriteError> {
+    let preview = |file: &Written| {
+        let failed = |error| WriteError::Io { path: file.path.clone(), doing: "read", error };
+        let (_, old) = settled_bytes_of(&file.path).map_err(failed)?;
+        let new = file.change(&old)?.map_or_else(|| old.clone(), |change| change.new);
+        let document = |bytes| {
+            let read = text_of(bytes).and_then(|source| Document::read(&source));
+            read.map_err(|_| WriteError::NoWayBack(file.path.clone()))
+        };
+        Ok((document(old)?, document(new)?))
+    };
+    written.iter().map(preview).collect()
 }
 
 impl Wish for Written {

@@ -19,6 +19,8 @@ pub enum Action {
     Delete,
     /// Put back what the last change replaced.
     Undo,
+    /// Make the change again that was undone last.
+    Redo,
     /// Copy the highlighted name.
     Copy,
     /// Show what the keys do.

@@ -73,6 +73,7 @@ pub(super) const TABLE: &[Row] = &[
         .hint("cluster and user too", 2)
         .does("cluster and user too"),
     row("undo", SWITCHING, &[ctrl('z')], Action::Undo).does("undo the last change"),
+    row("redo", SWITCHING, &[alt('z')], Action::Redo).does("redo what was undone"),
     row("copy", LISTS, &[alt('c')], Action::Copy).does("copy the name"),
     row("help", LISTS, ASK, Action::Help).hint("help", 1).does("this help"),
     row("help", HELP, ASK, Action::Cancel),

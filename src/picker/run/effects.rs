@@ -21,9 +21,9 @@ impl<Out: Outside> Picker<'_, Out> {
                 self.hear();
             }
             Effect::Withdraw => self.asked = None,
-            Effect::Consider { context } => {
-                let verdict = self.outside.consider(context);
-                let effect = self.state.update(Event::Considered { context, verdict });
+            Effect::Consider(deed) => {
+                let verdict = self.outside.consider(&deed);
+                let effect = self.state.update(Event::Considered { deed, verdict });
                 return self.perform(effect);
             }
             Effect::Perform(deed) => {

@@ -9,7 +9,7 @@ pub(super) enum Message {
     /// The terminal says in which column the cursor is; in the first, if it says nothing.
     Column(u16),
     /// The terminal sent a key, a paste, or a click at a cell of what the picker draws on, at this
-    /// time.
+    /// time or a little later: what waited to be read has the time of what was read before it.
     Terminal(TerminalEvent, Instant),
     /// The terminal has another size.
     Resized,

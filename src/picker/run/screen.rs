@@ -10,6 +10,7 @@ use rustix::io::ioctl_fionread;
 use rustix::termios::tcgetwinsize;
 use std::fs::File;
 use std::io::{self, Write};
+use std::time::Instant;
 
 use super::canvas::{Canvas, Moves, column};
 use super::taken::{Taken, open_tty};
@@ -92,13 +93,16 @@ impl Screen {
         Ok(self.terminal.get_frame().area().as_size())
     }
 
-    /// Draws a frame and sends the changes in one write.
-    pub(super) fn draw(&mut self, draw: impl FnOnce(&mut Frame)) -> io::Result<()> {
+    /// Draws a frame and sends the changes in one write. Returns when it was ready: it was on no screen
+    /// before.
+    pub(super) fn draw(&mut self, draw: impl FnOnce(&mut Frame)) -> io::Result<Instant> {
         self.terminal.draw(draw)?;
-        match self.terminal.backend_mut().frame() {
-            Some(frame) => self.tty.write_all(&frame),
-            None => Ok(()),
+        let frame = self.terminal.backend_mut().frame();
+        let ready = Instant::now();
+        if let Some(frame) = frame {
+            self.tty.write_all(&frame)?;
         }
+        Ok(ready)
     }
 
     fn lay_out(&mut self, terminal_size: Size) -> io::Result<()> {

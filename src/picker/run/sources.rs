@@ -55,10 +55,15 @@ pub(super) fn forward_input(
         }
         drop(tty);
         let mut ahead = reading.typed_ahead;
+        let mut time = Instant::now();
         loop {
             ahead = ahead && event::poll(AHEAD).unwrap_or(false);
+            // What is there already was typed before what has been drawn in the meantime.
+            let has_waited = ahead || event::poll(Duration::ZERO).unwrap_or(false);
             let Ok(event) = event::read() else { break };
-            let time = Instant::now();
+            if !has_waited {
+                time = Instant::now();
+            }
             let event = if ahead { as_typed_ahead(event) } else { event };
             let event = if reading.from_the_cursor { from_the_cursor(event) } else { Some(event) };
             if let Some(event) = event

@@ -2,7 +2,7 @@
 
 use super::dialog::Confirmed;
 use super::{Confirmation, Dialog, Effect, Query, State};
-use crate::picker::{Choice, ContextRow, Deed, Focus, Outcome, Purpose, Standing};
+use crate::picker::{Choice, ContextRow, Deed, Focus, Outcome, Preview, Purpose, Standing};
 use crate::printable::shown;
 
 impl State {
@@ -19,31 +19,38 @@ impl State {
     /// Asks what deleting the highlighted context would mean.
     pub(super) fn begin_delete(&mut self) -> Option<Effect> {
         let (context, _) = self.changeable(false)?;
-        Some(Effect::Consider { context })
+        Some(Effect::Consider(Deed::Delete { context }))
     }
 
-    /// Asks whether to delete a context, now that it is known what that means. Who came to delete one
-    /// is asked only about what is protected.
+    /// Makes a change, now that it is known what it does, or asks whether to. In a picker that was
+    /// opened to delete a context, only a protected one is asked about.
     pub(super) fn consider(
         &mut self,
-        context: usize,
-        verdict: Result<String, String>,
+        deed: Deed,
+        verdict: Result<Preview, String>,
     ) -> Option<Effect> {
-        let is_protected = self.contexts.rows()[context].protection.is_some();
-        match verdict {
-            Ok(_) if self.purpose == Purpose::Delete && !is_protected => self.delete(context),
-            Ok(text) => {
-                let deed = Confirmed::Delete { context };
-                let (does, can_rename) = ("delete", false);
-                let confirmation = Confirmation { text, does, can_rename, deed };
-                self.dialog = Some(Dialog::Confirm(confirmation));
-                None
-            }
+        let Preview { text, asks } = match verdict {
+            Ok(preview) => preview,
             Err(reason) => {
                 self.warning = Some(reason);
-                None
+                return None;
             }
-        }
+        };
+        let (does, confirmed) = match deed {
+            Deed::Delete { context } => {
+                let is_protected = self.contexts.rows()[context].protection.is_some();
+                if self.purpose == Purpose::Delete && !is_protected {
+                    return self.delete(context);
+                }
+                ("delete", Confirmed::Delete { context })
+            }
+            deed if !asks => return self.perform(deed),
+            Deed::Redo => ("redo", Confirmed::Revert(deed)),
+            deed => ("undo", Confirmed::Revert(deed)),
+        };
+        self.dialog =
+            Some(Dialog::Confirm(Confirmation { text, does, can_rename: false, deed: confirmed }));
+        None
     }
 
     /// Has a context deleted: by whoever opened the picker for that, or here.
@@ -94,9 +101,9 @@ impl State {
         Some(format!("{} has a context \"{}\" already.", other.path, shown(name)))
     }
 
-    /// Puts back what the last change replaced.
-    pub(super) fn undo(&mut self) -> Option<Effect> {
-        self.perform(Deed::Undo)
+    /// Asks what an undo or a redo would do.
+    pub(super) fn revert(&mut self, deed: Deed) -> Option<Effect> {
+        (!self.is_busy()).then_some(Effect::Consider(deed))
     }
 
     /// Copies the highlighted name.
@@ -105,7 +112,13 @@ impl State {
             (Focus::Namespaces, Some(namespaces)) => namespaces.highlighted()?.to_owned(),
             _ => self.contexts.highlighted()?.1.name.clone(),
         };
-        self.note = Some(format!("Copied \"{}\".", shown(&name)));
+        let safe = shown(&name);
+        if safe != name {
+            // A line break in what is pasted would have a shell run what is before it.
+            self.warning = Some(format!("\"{safe}\" has control characters; it was not copied."));
+            return None;
+        }
+        self.note = Some(format!("Copied \"{safe}\"."));
         Some(Effect::Copy(name))
     }
 
@@ -155,6 +168,7 @@ pub(super) fn in_words(deed: &Deed) -> String {
     match deed {
         Deed::Rename { to, .. } => format!("Renaming to \"{}\"…", shown(to)),
         Deed::Delete { .. } => "Deleting…".to_owned(),
-        Deed::Undo => "Putting back the last change…".to_owned(),
+        Deed::Undo => "Undoing the last change…".to_owned(),
+        Deed::Redo => "Redoing the last change…".to_owned(),
     }
 }

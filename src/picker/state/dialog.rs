@@ -2,7 +2,7 @@
 
 use super::{Effect, Query, State};
 use crate::picker::keymap::{Action, Mode, Motion};
-use crate::picker::{Choice, Outcome};
+use crate::picker::{Choice, Deed, Outcome};
 
 /// What is open over the lists.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,7 +49,11 @@ impl Confirmation {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Confirmed {
     Choose(Choice),
-    Delete { context: usize },
+    Delete {
+        context: usize,
+    },
+    /// An undo or a redo.
+    Revert(Deed),
 }
 
 impl State {
@@ -88,6 +92,7 @@ impl State {
             Dialog::Confirm(confirmation) if action == Action::Confirm => match confirmation.deed {
                 Confirmed::Choose(choice) => Some(Effect::Leave(Outcome::Chosen(choice))),
                 Confirmed::Delete { context } => self.delete(context),
+                Confirmed::Revert(deed) => self.perform(deed),
             },
             Dialog::Confirm(asked) if asked.can_rename && action == Action::Rename => {
                 self.begin_rename()

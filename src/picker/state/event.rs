@@ -3,7 +3,7 @@
 use super::Confirmation;
 use super::pointing::Pointed;
 use crate::picker::keymap::Action;
-use crate::picker::{Contents, ContextRow, Deed, News, Outcome};
+use crate::picker::{Contents, ContextRow, Deed, News, Outcome, Preview};
 
 /// Something that happened.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,12 +21,12 @@ pub enum Event {
         /// What came in, in this order. Telling all that is waiting at once saves work.
         news: Vec<News>,
     },
-    /// The answer to [`Effect::Consider`]: what is lost, in sentences, or why it can't be deleted.
+    /// The answer to [`Effect::Consider`].
     Considered {
-        /// The context.
-        context: usize,
-        /// What is lost.
-        verdict: Result<String, String>,
+        /// The change.
+        deed: Deed,
+        /// What it would do, or why it can't be done.
+        verdict: Result<Preview, String>,
     },
     /// The end of [`Effect::Perform`]: what was done, or why it was not, in sentences.
     Done(Result<String, String>),
@@ -34,6 +34,24 @@ pub enum Event {
     Renewed(Contents),
     /// A moment of waiting has passed.
     Tick,
+}
+
+impl Event {
+    /// Whether this may come between two keys at any moment. What is only remembered of namespaces
+    /// comes with the key that asks for them.
+    pub(super) fn is_from_outside(&self) -> bool {
+        match self {
+            Event::News { news, .. } => {
+                news.iter().any(|piece| !matches!(piece, News::Remembered { .. }))
+            }
+            Event::Done(_) | Event::Renewed(_) => true,
+            Event::Action(_)
+            | Event::Paste(_)
+            | Event::Pointed(_)
+            | Event::Considered { .. }
+            | Event::Tick => false,
+        }
+    }
 }
 
 /// Something that has to happen outside.
@@ -48,11 +66,8 @@ pub enum Effect {
     },
     /// Stop finding namespaces: the answer is not wanted any more.
     Withdraw,
-    /// Find out what deleting a context would mean; the answer is [`Event::Considered`].
-    Consider {
-        /// The context.
-        context: usize,
-    },
+    /// Find out what this change would do; the answer is [`Event::Considered`].
+    Consider(Deed),
     /// Make this change; its end is [`Event::Done`].
     Perform(Deed),
     /// Put this text on the clipboard.
@@ -72,6 +87,9 @@ pub enum Details<'state> {
     Remark(String),
     /// What is being written, and how far the spinner has turned.
     Writing(String, usize),
+    /// That this typed namespace is taken when it is chosen once more, for the cluster has not sent
+    /// all names yet.
+    StillListing(&'state str),
     /// Why the list is not what the cluster has.
     Failure(&'state str),
     /// All there is to know of the highlighted context, and what is worth a word of its

@@ -6,7 +6,7 @@ use super::names::Names;
 use super::{List, Query};
 use crate::picker::News;
 use crate::picker::search::{SIGNS, Search};
-use crate::printable::shown;
+use crate::printable::{nearest, shown};
 
 /// The namespaces of a context that was asked for them, and the list of those that match.
 ///
@@ -127,10 +127,36 @@ impl Namespaces {
 
     /// The name in the highlighted row.
     pub(super) fn highlighted(&self) -> Option<&str> {
-        match self.list.matches().get(self.list.highlighted()) {
+        self.in_row(self.list.highlighted())
+    }
+
+    /// The name in a row of the list.
+    pub(super) fn in_row(&self, row: usize) -> Option<&str> {
+        match self.list.matches().get(row) {
             Some(&index) => Some(self.names.get(index)),
             None => self.typed(),
         }
+    }
+
+    /// Whether the highlighted row is the name as it was typed, which is not in the list.
+    pub(super) fn takes_typed(&self) -> bool {
+        self.typed.is_some() && self.list.highlighted() >= self.list.matches().len()
+    }
+
+    /// Whether the cluster has sent all names.
+    pub(super) fn is_complete(&self) -> bool {
+        matches!(self.listing, Listing::Complete { .. })
+    }
+
+    /// Why a name that is not in the list may be a mistake, where the list is complete.
+    pub(super) fn doubt_about(&self, name: &str) -> Option<String> {
+        self.is_complete().then(|| {
+            let missing = format!("The cluster has no namespace \"{}\".", shown(name));
+            match nearest(name, self.names()).first() {
+                Some(near) => format!("{missing} The nearest name is \"{near}\"."),
+                None => missing,
+            }
+        })
     }
 
     /// Whether there is more to come.
@@ -154,9 +180,11 @@ impl Namespaces {
     }
 
     /// Takes in what came, up to the end of the answer. The highlight stays on its name, and on
-    /// its line of the screen.
+    /// its line of the screen. Where nothing matched what is typed, the first name that does gets
+    /// it.
     pub(super) fn hear(&mut self, news: Vec<News>, search: &Search) {
-        let wanted = self.highlighted().map(str::to_owned);
+        let matched = !self.list.matches().is_empty();
+        let wanted = self.highlighted().filter(|_| matched).map(str::to_owned);
         let above = self.list.above();
         self.take_in(news);
         // What is typed out has a row of its own.
@@ -193,7 +221,7 @@ impl Namespaces {
     /// Lets go of what the cluster does not have, once it has told all.
     fn settle(&mut self) {
         self.gone = None;
-        if matches!(self.listing, Listing::Complete { .. }) {
+        if self.is_complete() {
             self.names.keep_told();
             if self.names.len() == 0 {
                 self.names.remember(vec![self.current.clone()]);

@@ -44,7 +44,16 @@ impl State {
         }
         match pointed {
             Pointed::Click(spot) => self.click(spot),
-            Pointed::DoubleClick => self.act(Action::Choose),
+            // It takes what the first click has highlighted, and nothing else.
+            Pointed::DoubleClick if self.clicked.take() == Some(self.target()) => {
+                self.undrawn = false;
+                self.key_is_older = false;
+                self.act(Action::Choose)
+            }
+            Pointed::DoubleClick => {
+                self.refuse_older_key();
+                None
+            }
             Pointed::WheelUp => {
                 self.highlight(self.list().highlighted().saturating_sub(WHEEL_ROWS));
                 None
@@ -64,6 +73,7 @@ impl State {
                 let effect = self.enter(pane);
                 if self.focus == pane {
                     self.highlight(row);
+                    self.clicked = Some(self.target());
                 }
                 effect
             }

@@ -33,7 +33,6 @@ impl State {
         if !stays {
             // The namespaces of another context are not those that were entered.
             self.focus = Focus::Contexts;
-            self.unseen = true;
         }
         self.move_knowledge(&moves);
         self.rename_deed(&moves);
@@ -48,7 +47,7 @@ impl State {
             Some(Deed::Rename { context: own, .. } | Deed::Delete { context: own }) => {
                 own == context
             }
-            Some(Deed::Undo) => true,
+            Some(Deed::Undo | Deed::Redo) => true,
             None => false,
         }
     }
@@ -112,6 +111,11 @@ impl State {
                         self.warning = Some(changed.to_owned());
                         return None;
                     }
+                    Confirmed::Revert(_) => {
+                        let changed = "The kubeconfigs have changed: nothing was undone or redone.";
+                        self.warning = Some(changed.to_owned());
+                        return None;
+                    }
                 };
                 Some(Dialog::Confirm(confirmation))
             }
@@ -161,7 +165,7 @@ impl Moves {
             .iter()
             .map(|row| places.get_mut(&(row.path.as_str(), row.name.as_str()))?.pop())
             .collect();
-        if matches!(writing, Some(Deed::Rename { .. } | Deed::Undo)) {
+        if matches!(writing, Some(Deed::Rename { .. } | Deed::Undo | Deed::Redo)) {
             let mut gone = moves.iter().enumerate().filter(|(_, to)| to.is_none());
             if let (Some((index, _)), None) = (gone.next(), gone.next()) {
                 let path = before[index].path.as_str();

@@ -7,14 +7,15 @@ use super::dialog::Confirmed;
 use super::{
     Confirmation, Contexts, Dialog, Effect, Event, List, Namespaces, Query, Question, State,
 };
-use crate::picker::keymap::{Action, Edit, Motion};
-use crate::picker::{Choice, Focus, News, Outcome, Purpose};
+use crate::picker::keymap::{Action, Edit, Mode, Motion};
+use crate::picker::{Choice, ContextRow, Deed, Focus, News, Outcome, Purpose};
 use crate::printable::shown;
 
 impl State {
     /// Takes in what happened, and says what has to happen now.
     #[must_use]
     pub fn update(&mut self, event: Event) -> Option<Effect> {
+        let before = event.is_from_outside().then(|| (self.target(), self.on_screen()));
         let effect = match event {
             Event::Action(action) => {
                 self.warning = None;
@@ -36,7 +37,7 @@ impl State {
                 self.hear(question, news);
                 None
             }
-            Event::Considered { context, verdict } => self.consider(context, verdict),
+            Event::Considered { deed, verdict } => self.consider(deed, verdict),
             Event::Done(ending) => {
                 self.finish(ending);
                 None
@@ -47,14 +48,46 @@ impl State {
                 None
             }
         };
+        if let Some((target, rows)) = before {
+            if target != self.target() {
+                self.undrawn = true;
+                self.typed_once = None;
+            }
+            self.moved |= rows != self.on_screen();
+        }
+        self.key_is_older = false;
+        if !self.is_still_listing(self.typed_once.as_deref()) {
+            self.typed_once = None;
+        }
         self.keep_in_sight();
         effect
+    }
+
+    /// Whether something from outside changed what Enter does, and no frame has shown it yet: keys
+    /// that take what is highlighted do nothing until then.
+    #[must_use]
+    pub fn is_undrawn(&self) -> bool {
+        self.undrawn
+    }
+
+    /// Whether something from outside changed which rows are on screen, and no frame has shown it
+    /// yet: a click may be meant for another row.
+    #[must_use]
+    pub fn has_moved(&self) -> bool {
+        self.moved
+    }
+
+    /// Says that the next key was pressed before the frame that is shown now, and that what Enter
+    /// does has changed in between.
+    pub fn key_is_older(&mut self) {
+        self.key_is_older = true;
     }
 
     /// Says how many rows of a list the screen has room for, in the frame that is drawn now.
     pub fn set_page(&mut self, rows: usize) {
         self.page = rows;
-        self.unseen = false;
+        self.undrawn = false;
+        self.moved = false;
         self.keep_in_sight();
     }
 
@@ -78,7 +111,8 @@ impl State {
                 self.vanished = Some(vanished);
             }
         }
-        if self.unseen && action.takes_the_highlighted() {
+        if (self.undrawn || self.key_is_older) && action.takes_the_highlighted() {
+            self.refuse_older_key();
             return None;
         }
         match action {
@@ -89,7 +123,8 @@ impl State {
             Action::BackToContexts => self.back_to_contexts(),
             Action::Rename => self.begin_rename(),
             Action::Delete => self.begin_delete(),
-            Action::Undo => self.undo(),
+            Action::Undo => self.revert(Deed::Undo),
+            Action::Redo => self.revert(Deed::Redo),
             Action::Copy => self.copy(),
             Action::Help => {
                 self.open_help();
@@ -114,6 +149,10 @@ impl State {
         }
     }
 
+    pub(super) fn refuse_older_key(&mut self) {
+        self.note = Some("The list has just changed. Press the key again.".to_owned());
+    }
+
     /// Leaves with what is highlighted, unless something stands in the way.
     fn choose(&mut self) -> Option<Effect> {
         let (context, row) = self.contexts.highlighted()?;
@@ -121,6 +160,8 @@ impl State {
             self.warning.clone_from(&row.obstacle);
             return None;
         }
+        let mut questions = Vec::new();
+        let mut does = "switch";
         let namespace = match self.focus {
             Focus::Contexts => None,
             Focus::Namespaces => {
@@ -130,7 +171,19 @@ impl State {
                     self.warning = namespaces.objection();
                     return None;
                 };
-                Some(name.to_owned())
+                let name = name.to_owned();
+                if namespaces.takes_typed() {
+                    if self.is_still_listing(Some(&name)) && self.typed_once.as_ref() != Some(&name)
+                    {
+                        self.typed_once = Some(name);
+                        return None;
+                    }
+                    if let Some(question) = namespaces.doubt_about(&name) {
+                        questions.push(question);
+                        does = if row.question().is_some() { "switch" } else { "use it" };
+                    }
+                }
+                Some(name)
             }
         };
         if self.is_busy() {
@@ -140,21 +193,72 @@ impl State {
         let row = &self.contexts.rows()[context];
         // Who is there already does not get there by mistake.
         let other_cluster = row.question();
-        let mut questions: Vec<String> = other_cluster.map(str::to_owned).into_iter().collect();
+        questions.extend(other_cluster.map(str::to_owned));
         if let Some(pattern) = row.protection.as_ref().filter(|_| !row.current) {
             let name = shown(&row.name);
             questions.push(format!(
                 "\"{name}\" is protected by \"{}\" in the settings.",
                 shown(pattern)
             ));
+            does = "switch";
         }
         if !questions.is_empty() {
             let (text, deed) = (questions.join(" "), Confirmed::Choose(choice));
-            let (does, can_rename) = ("switch", other_cluster.is_some());
+            let can_rename = other_cluster.is_some();
             self.dialog = Some(Dialog::Confirm(Confirmation { text, does, can_rename, deed }));
             return None;
         }
         Some(Effect::Leave(Outcome::Chosen(choice)))
+    }
+
+    /// Whether this name is highlighted as it was typed, while the cluster may still send others.
+    fn is_still_listing(&self, name: Option<&str>) -> bool {
+        self.dialog.is_none()
+            && self.focus == Focus::Namespaces
+            && self.namespaces().is_some_and(|namespaces| {
+                namespaces.is_awaited()
+                    && namespaces.takes_typed()
+                    && namespaces.highlighted() == name
+            })
+    }
+
+    /// The rows of both lists that are on screen.
+    fn on_screen(&self) -> Vec<String> {
+        let contexts = self.contexts.list();
+        let shown = contexts.window(self.page).filter_map(|row| contexts.matches().get(row));
+        let contexts = shown.map(|&index| {
+            let row = &self.contexts.rows()[index];
+            format!("{}\n{}", row.path, row.name)
+        });
+        let namespaces = self.namespaces().into_iter().flat_map(|own| {
+            own.list().window(self.page).map(|row| own.in_row(row).unwrap_or_default().to_owned())
+        });
+        contexts.chain(namespaces).collect()
+    }
+
+    /// What Enter, and every other key that takes what is highlighted, would act on.
+    pub(super) fn target(&self) -> Target {
+        // Whether it is the current context already changes nothing about where Enter leads.
+        let context = self
+            .contexts
+            .highlighted()
+            .map(|(_, row)| ContextRow { current: false, ..row.clone() });
+        let namespaces = self.namespaces().filter(|_| self.focus == Focus::Namespaces);
+        let namespace = namespaces.and_then(|namespaces| {
+            let name = namespaces.highlighted()?.to_owned();
+            let is_typed = namespaces.takes_typed();
+            let standing = if namespaces.has_gone(&name) {
+                NamespaceStanding::Gone
+            } else if is_typed && namespaces.is_awaited() {
+                NamespaceStanding::Unknown
+            } else if is_typed && namespaces.is_complete() {
+                NamespaceStanding::Missing
+            } else {
+                NamespaceStanding::Usable
+            };
+            Some((name, standing))
+        });
+        Target { mode: self.mode(), context, namespace }
     }
 
     /// Goes to the namespaces of the highlighted context, and asks for them until there was a
@@ -250,6 +354,27 @@ impl State {
             None => self.contexts.list_mut(),
         }
     }
+}
+
+/// What Enter would act on.
+#[derive(PartialEq)]
+pub(super) struct Target {
+    mode: Mode,
+    context: Option<ContextRow>,
+    namespace: Option<(String, NamespaceStanding)>,
+}
+
+/// What the cluster has said so far of a namespace.
+#[derive(PartialEq)]
+enum NamespaceStanding {
+    /// It is listed, or the list can't be had.
+    Usable,
+    /// It is only typed, and more names may come.
+    Unknown,
+    /// It is only typed, and the complete list does not have it.
+    Missing,
+    /// It is shown, but the cluster turned out not to have it.
+    Gone,
 }
 
 /// The namespaces that have the focus, if they have it.

@@ -11,7 +11,7 @@ use super::status::{Status, spinner};
 use super::text::{fitted, share, wrapped};
 use super::theme::Theme;
 use crate::picker::cells::cells;
-use crate::picker::keymap::{Action, Keymap};
+use crate::picker::keymap::{Action, Keymap, Mode};
 use crate::picker::state::{Confirmation, Details};
 use crate::picker::{ContextRow, Standing};
 
@@ -39,6 +39,7 @@ impl DetailsLine<'_> {
             Details::Warning(_)
             | Details::Failure(_)
             | Details::Remark(_)
+            | Details::StillListing(_)
             | Details::Writing(..) => Some(Urgency { lines: lines(), before_the_lists: false }),
             Details::Context(ContextRow { obstacle: None, cross_file: Some(_), .. }, _)
                 if !self.tells_status() =>
@@ -68,6 +69,12 @@ impl DetailsLine<'_> {
             Details::Question(asked) => self.question(asked, room),
             Details::Remark(remark) => wrapped(remark, room, plain),
             Details::Failure(reason) => wrapped(reason, room, plain),
+            Details::StillListing(name) => {
+                let key = self.keymap.key_for(Action::Choose, Mode::Namespaces);
+                let press = key.map_or_else(String::new, |key| format!("press {key} again to "));
+                let words = format!("Still listing the namespaces; {press}use {name:?} as typed.");
+                wrapped(&words, room, plain)
+            }
             Details::Writing(words, turns) => {
                 wrapped(&format!("{} {words}", spinner(Some(*turns))), room, plain)
             }

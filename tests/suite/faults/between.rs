@@ -195,7 +195,10 @@ fn the_picker_tells_and_mends_it() {
     terminal.wait_for("a kswitch was ended half way: ~/second was changed, ~/first was not (");
     terminal.wait_for("; undo puts ~/second back");
     terminal.send_key(Key::Ctrl('z'));
-    terminal.wait_for("Put back ~/second, as it was before: Switched");
+    terminal.wait_for("! The last change was interrupted: Switched to context \"b\"");
+    terminal.wait_for("Undo: namespace of \"b\" \"shop\" -> \"default\".");
+    terminal.send("y");
+    terminal.wait_for("Undone: namespace of \"b\" is \"default\" again; current context is \"a\".");
     assert_eq!([home.read("first"), home.read("second")], [contexts(&["a"]), contexts(&["b"])]);
     assert_eq!(notes(&home), 0);
     terminal.send_key(Key::Esc);

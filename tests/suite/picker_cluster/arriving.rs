@@ -100,6 +100,63 @@ fn what_is_typed_finds_names_of_later_pages_when_they_come() {
     terminal.assert_ends(0, "Namespace is now \"team-0501\" in context \"test\".");
 }
 
+/// Whether Enter comes before the list, with it or after it: never is `mon` set, which nobody meant.
+#[test]
+fn enter_on_the_beginning_of_a_name_does_not_depend_on_when_the_list_comes() {
+    let names = ["default", "monitoring", "shop"];
+    for held in [true, false] {
+        let (server, home) = (ApiServer::of(&names).start(), Home::new());
+        let kubeconfig = Snapshot::of(server.kubeconfig().namespace("shop").write(&home));
+        let held = held.then(|| server.hold("/api/v1/namespaces"));
+        let terminal = Terminal::open(&home, &NAMESPACES, 10, 80);
+        if let Some(held) = held {
+            terminal.send("mon");
+            terminal.wait_for("▌  use \"mon\" as typed");
+            terminal.send_key(Key::Enter);
+            terminal.wait_for("Still listing the namespaces; press enter again to use \"mon\"");
+            held.release();
+        } else {
+            // Typed before there is a frame.
+            terminal.send("mon\r");
+        }
+        terminal.wait_for("▌  monitoring");
+        kubeconfig.assert_untouched();
+        terminal.send_key(Key::Enter);
+        terminal.wait_for("Namespace is now \"monitoring\" in context \"test\".");
+        assert_eq!(terminal.wait_exit(), 0);
+    }
+}
+
+#[test]
+fn a_mistyped_name_is_not_taken_without_a_question() {
+    let (server, home) = (ApiServer::of(&["default", "payments", "shop"]).start(), Home::new());
+    server.kubeconfig().namespace("shop").write(&home);
+    let terminal = Terminal::open(&home, &NAMESPACES, 10, 80);
+    terminal.wait_for("payments");
+    terminal.send("paynents");
+    terminal.wait_for("▌  use \"paynents\" as typed");
+    terminal.send_key(Key::Enter);
+    shows(
+        &terminal,
+        &server,
+        r#"
+ ❯ paynents                                                                 0/3
+╭ contexts ────────────────────────────────────╮╭ namespaces of test ──────────╮
+│ ● test  shop                                 ││▌  use "paynents" as typed    │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+╰──────────────────────────────────────────────╯╰──────────────────────────────╯
+ ! The cluster has no namespace "paynents". The nearest name is "payments".
+ y use it   esc leave it"#,
+    );
+    terminal.send_key(Key::Esc);
+    terminal.wait_for("f1 help");
+    terminal.send_key(Key::Esc);
+    terminal.assert_ends(130, "");
+}
+
 #[test]
 fn ten_thousand_are_no_problem() {
     let names = teams(10_000);

@@ -58,6 +58,10 @@ fn a_plugin_is_gone_when_the_namespaces_are_left_and_when_a_name_is_taken() {
         terminal.send(typed);
         terminal.wait_for(&format!("❯ {typed}"));
         terminal.send_key(key);
+        if !typed.is_empty() {
+            terminal.wait_for("press enter again");
+            terminal.send_key(key);
+        }
         plugin.assert_gone();
         if typed.is_empty() {
             terminal.wait_for("tab namespaces");

@@ -20,17 +20,17 @@ fn from_its_top() {
 │ ctrl-r          rename the context     ctrl-end        to the last row       │
 │ tab             cluster and user too                                         │
 │ ctrl-z          undo the last change   type                                  │
-│ alt-c           copy the name          home            to the start or top   │
-│ ? f1            this help              end             to the end or bottom  │
-│ q enter         close this help        ctrl-a          to the start          │
-│ esc ctrl-c      leave as it was        ctrl-e          to the end            │
-│                                        left            left, or to contexts  │
-│ search                                 right           right, to namespaces  │
-│ word            its letters in order   ctrl-b          left                  │
-│ one two         both of them           ctrl-f          right                 │
-│ 'word           exactly so             alt-b           a word left           │
-│ ^word           at the start           alt-f           a word right          │
-╰────────────────────────────────────────────────────────────────── 1–19 of 29 ╯
+│ alt-z           redo what was undone   home            to the start or top   │
+│ alt-c           copy the name          end             to the end or bottom  │
+│ ? f1            this help              ctrl-a          to the start          │
+│ q enter         close this help        ctrl-e          to the end            │
+│ esc ctrl-c      leave as it was        left            left, or to contexts  │
+│                                        right           right, to namespaces  │
+│ search                                 ctrl-b          left                  │
+│ word            its letters in order   ctrl-f          right                 │
+│ one two         both of them           alt-b           a word left           │
+│ 'word           exactly so             alt-f           a word right          │
+╰────────────────────────────────────────────────────────────────── 1–19 of 30 ╯
  https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
  esc close",
     );
@@ -47,27 +47,27 @@ fn from_its_top() {
 │ ctrl-r              rename the context                     ctrl-end            to the last row                       │
 │ tab                 cluster and user too                                                                             │
 │ ctrl-z              undo the last change                   type                                                      │
-│ alt-c               copy the name                          home                to the start or top                   │
-│ ? f1                this help                              end                 to the end or bottom                  │
-│ q enter             close this help                        ctrl-a              to the start                          │
-│ esc ctrl-c ctrl-g   leave as it was                        ctrl-e              to the end                            │
-│                                                            left                left, or to contexts                  │
-│ search                                                     right               right, to namespaces                  │
-│ word                its letters in order                   ctrl-b              left                                  │
-│ one two             both of them                           ctrl-f              right                                 │
-│ 'word               exactly so                             alt-b ctrl-left     a word left                           │
-│ ^word               at the start                           alt-f ctrl-right    a word right                          │
-│ word$               at the end                             backspace ctrl-h    delete before                         │
-│ !word               without it                             delete              delete after                          │
-│ one | two           either                                 alt-backspace       delete word before                    │
-│                                                            alt-d               delete word after                     │
-│ marks                                                      ctrl-w              delete to a space                     │
-│ ●                   current                                ctrl-u              delete all before                     │
-│ ×                   shadowed by another                    ctrl-y              put deleted back                      │
+│ alt-z               redo what was undone                   home                to the start or top                   │
+│ alt-c               copy the name                          end                 to the end or bottom                  │
+│ ? f1                this help                              ctrl-a              to the start                          │
+│ q enter             close this help                        ctrl-e              to the end                            │
+│ esc ctrl-c ctrl-g   leave as it was                        left                left, or to contexts                  │
+│                                                            right               right, to namespaces                  │
+│ search                                                     ctrl-b              left                                  │
+│ word                its letters in order                   ctrl-f              right                                 │
+│ one two             both of them                           alt-b ctrl-left     a word left                           │
+│ 'word               exactly so                             alt-f ctrl-right    a word right                          │
+│ ^word               at the start                           backspace ctrl-h    delete before                         │
+│ word$               at the end                             delete              delete after                          │
+│ !word               without it                             alt-backspace       delete word before                    │
+│ one | two           either                                 alt-d               delete word after                     │
+│                                                            ctrl-w              delete to a space                     │
+│ marks                                                      ctrl-u              delete all before                     │
+│ ●                   current                                ctrl-y              put deleted back                      │
+│ ×                   shadowed by another                                                                              │
 │ ○                   not in KUBECONFIG                                                                                │
 │ !                   protected                                                                                        │
 │ ≠                   other cluster/user                                                                               │
-│                                                                                                                      │
 │                                                                                                                      │
 │                                                                                                                      │
 │                                                                                                                      │
@@ -86,7 +86,7 @@ fn from_its_top() {
 │ y               say yes              │
 │ tab             to the namespaces    │
 │ shift-tab tab   to the contexts      │
-╰─────────────────────────── 1–5 of 56 ╯
+╰─────────────────────────── 1–5 of 57 ╯
  https…mazonaws.com · ~/.ku…s/cluster-7
  esc close",
     );
@@ -107,26 +107,26 @@ fn at_its_end() {
         "
  ❯                                                                          6/6
 ╭ help ────────────────────────────────────────────────────────────────────────╮
-│ ? f1            this help              end             to the end or bottom  │
-│ q enter         close this help        ctrl-a          to the start          │
-│ esc ctrl-c      leave as it was        ctrl-e          to the end            │
-│                                        left            left, or to contexts  │
-│ search                                 right           right, to namespaces  │
-│ word            its letters in order   ctrl-b          left                  │
-│ one two         both of them           ctrl-f          right                 │
-│ 'word           exactly so             alt-b           a word left           │
-│ ^word           at the start           alt-f           a word right          │
-│ word$           at the end             backspace       delete before         │
-│ !word           without it             delete          delete after          │
-│ one | two       either                 alt-backspace   delete word before    │
-│                                        alt-d           delete word after     │
-│ marks                                  ctrl-w          delete to a space     │
-│ ●               current                ctrl-u          delete all before     │
-│ ×               shadowed by another    ctrl-y          put deleted back      │
+│ ? f1            this help              ctrl-a          to the start          │
+│ q enter         close this help        ctrl-e          to the end            │
+│ esc ctrl-c      leave as it was        left            left, or to contexts  │
+│                                        right           right, to namespaces  │
+│ search                                 ctrl-b          left                  │
+│ word            its letters in order   ctrl-f          right                 │
+│ one two         both of them           alt-b           a word left           │
+│ 'word           exactly so             alt-f           a word right          │
+│ ^word           at the start           backspace       delete before         │
+│ word$           at the end             delete          delete after          │
+│ !word           without it             alt-backspace   delete word before    │
+│ one | two       either                 alt-d           delete word after     │
+│                                        ctrl-w          delete to a space     │
+│ marks                                  ctrl-u          delete all before     │
+│ ●               current                ctrl-y          put deleted back      │
+│ ×               shadowed by another                                          │
 │ ○               not in KUBECONFIG                                            │
 │ !               protected                                                    │
 │ ≠               other cluster/user                                           │
-╰───────────────────────────────────────────────────────────────── 11–29 of 29 ╯
+╰───────────────────────────────────────────────────────────────── 12–30 of 30 ╯
  https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
  esc close",
     );
@@ -139,7 +139,7 @@ fn at_its_end() {
 │ ○               not in KUBECONFIG    │
 │ !               protected            │
 │ ≠               other cluster/user   │
-╰───────────────────────── 52–56 of 56 ╯
+╰───────────────────────── 53–57 of 57 ╯
  https…mazonaws.com · ~/.ku…s/cluster-7
  esc close",
     );
@@ -165,27 +165,27 @@ fn at_its_end() {
 │ ctrl-r              rename the context                     ctrl-end            to the last row                       │
 │ tab                 cluster and user too                                                                             │
 │ ctrl-z              undo the last change                   type                                                      │
-│ alt-c               copy the name                          home                to the start or top                   │
-│ ? f1                this help                              end                 to the end or bottom                  │
-│ q enter             close this help                        ctrl-a              to the start                          │
-│ esc ctrl-c ctrl-g   leave as it was                        ctrl-e              to the end                            │
-│                                                            left                left, or to contexts                  │
-│ search                                                     right               right, to namespaces                  │
-│ word                its letters in order                   ctrl-b              left                                  │
-│ one two             both of them                           ctrl-f              right                                 │
-│ 'word               exactly so                             alt-b ctrl-left     a word left                           │
-│ ^word               at the start                           alt-f ctrl-right    a word right                          │
-│ word$               at the end                             backspace ctrl-h    delete before                         │
-│ !word               without it                             delete              delete after                          │
-│ one | two           either                                 alt-backspace       delete word before                    │
-│                                                            alt-d               delete word after                     │
-│ marks                                                      ctrl-w              delete to a space                     │
-│ ●                   current                                ctrl-u              delete all before                     │
-│ ×                   shadowed by another                    ctrl-y              put deleted back                      │
+│ alt-z               redo what was undone                   home                to the start or top                   │
+│ alt-c               copy the name                          end                 to the end or bottom                  │
+│ ? f1                this help                              ctrl-a              to the start                          │
+│ q enter             close this help                        ctrl-e              to the end                            │
+│ esc ctrl-c ctrl-g   leave as it was                        left                left, or to contexts                  │
+│                                                            right               right, to namespaces                  │
+│ search                                                     ctrl-b              left                                  │
+│ word                its letters in order                   ctrl-f              right                                 │
+│ one two             both of them                           alt-b ctrl-left     a word left                           │
+│ 'word               exactly so                             alt-f ctrl-right    a word right                          │
+│ ^word               at the start                           backspace ctrl-h    delete before                         │
+│ word$               at the end                             delete              delete after                          │
+│ !word               without it                             alt-backspace       delete word before                    │
+│ one | two           either                                 alt-d               delete word after                     │
+│                                                            ctrl-w              delete to a space                     │
+│ marks                                                      ctrl-u              delete all before                     │
+│ ●                   current                                ctrl-y              put deleted back                      │
+│ ×                   shadowed by another                                                                              │
 │ ○                   not in KUBECONFIG                                                                                │
 │ !                   protected                                                                                        │
 │ ≠                   other cluster/user                                                                               │
-│                                                                                                                      │
 │                                                                                                                      │
 │                                                                                                                      │
 │                                                                                                                      │

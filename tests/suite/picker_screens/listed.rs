@@ -134,7 +134,24 @@ fn a_namespace_that_is_not_listed() {
  https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
  enter switch   shift-tab contexts   f1 help   esc cancel"#,
     );
+    picker.press(KeyCode::Enter).shows(
+        r#"
+ ❯ pay-x                                                                    0/5
+╭ contexts ────────────────────────────────────╮╭ namespaces of team7-prod ────╮
+│ ● team7-prod             payments  cluster-7 ││▌  use "pay-x" as typed       │
+│   gke_shop-payments      –         gke.yaml  ││                              │
+│   payments@onprem        default   cluster-9 ││                              │
+│   arn:aw…2:cluster/blue  –         cluster-2 ││                              │
+│ × kind-local             dev       cluster-4 ││                              │
+│ ○ lab                    –         lab.yaml  ││                              │
+│                                              ││                              │
+╰──────────────────────────────────────────────╯╰──────────────────────────────╯
+ ! The cluster has no namespace "pay-x".
+ y use it   esc leave it"#,
+    );
     picker.press(KeyCode::Enter);
+    assert_eq!(picker.outcome, None);
+    picker.press(KeyCode::Enter).press(KeyCode::Char('y'));
     let namespace = Some("pay-x".to_owned());
     assert_eq!(picker.outcome, Some(Outcome::Chosen(Choice { context: 0, namespace })));
 }

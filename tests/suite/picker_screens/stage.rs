@@ -3,7 +3,9 @@
 use kswitch::picker::keymap::{Keymap, Mode};
 use kswitch::picker::state::{Effect, Event, State};
 use kswitch::picker::view::{self, Look, Theme};
-use kswitch::picker::{Contents, ContextRow, Deed, Focus, News, Opening, Outcome, Standing};
+use kswitch::picker::{
+    Contents, ContextRow, Deed, Focus, News, Opening, Outcome, Preview, Standing,
+};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::Cell;
@@ -81,16 +83,23 @@ impl Picker {
                 assert_eq!(self.state.update(Event::News { question, news }), None);
             }
             Some(Effect::Leave(outcome)) => self.outcome = Some(outcome),
-            Some(Effect::Consider { context }) => {
-                let ContextRow { name, path, .. } = &self.state.contexts().rows()[context];
-                let left_over = "Left over is user \"u\": no other context uses it.";
-                let verdict = Ok(format!("Deletes \"{name}\" from {path}. {left_over}"));
-                let effect = self.state.update(Event::Considered { context, verdict });
+            Some(Effect::Consider(deed)) => {
+                let verdict = Ok(self.preview(&deed));
+                let effect = self.state.update(Event::Considered { deed, verdict });
                 self.perform(effect);
             }
             Some(Effect::Perform(deed)) => self.deed = Some(deed),
             Some(Effect::Copy(_) | Effect::Withdraw) | None => {}
         }
+    }
+
+    fn preview(&self, deed: &Deed) -> Preview {
+        let Deed::Delete { context } = deed else {
+            return Preview { text: String::new(), asks: false };
+        };
+        let ContextRow { name, path, .. } = &self.state.contexts().rows()[*context];
+        let left_over = "Left over is user \"u\": no other context uses it.";
+        Preview { text: format!("Deletes \"{name}\" from {path}. {left_over}"), asks: true }
     }
 
     /// Tells the picker this about the question that waits for its answer.

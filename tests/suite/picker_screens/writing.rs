@@ -175,7 +175,7 @@ fn deleting_and_putting_back_have_words_too() {
 │ ○ lab                    –         lab.yaml  ││                              │
 │                                              ││                              │
 ╰──────────────────────────────────────────────╯╰──────────────────────────────╯
- ⠋ Putting back the last change…
+ ⠋ Undoing the last change…
  enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel",
     );
 }

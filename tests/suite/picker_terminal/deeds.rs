@@ -5,6 +5,9 @@ use crate::support::home::Home;
 use crate::support::kubectl::Kubectl;
 use crate::support::terminal::{Key, Terminal};
 
+/// Alt-z.
+const REDO: &str = "\u{1b}z";
+
 /// Types over what is there.
 fn type_over(terminal: &Terminal, text: &str) {
     terminal.send_key(Key::Ctrl('u'));
@@ -116,20 +119,121 @@ fn one_of_two_that_share_a_user_goes_without_a_word_of_the_user() {
     assert!(!home.read(".kube/payments.yaml").contains("payments-prod"));
 }
 
+/// The old state and the new one stand in the question, and only a yes undoes it.
 #[test]
-fn the_last_change_is_put_back_with_one_key_and_made_again_with_it() {
+fn a_change_that_was_not_made_in_this_picker_is_undone_after_a_yes() {
     let home = company();
     home.run(&["ctx", "shop-prod", "-n", "till"]).success();
     let switched = [home.read(".kube/config"), home.read(".kube/shop.json")];
+    let now = || [home.read(".kube/config"), home.read(".kube/shop.json")];
     let terminal = Terminal::open(&home, super::NO_ARGUMENTS, 12, 80);
     terminal.wait_for("● shop-prod");
+    for no in [Key::Enter, Key::Ctrl('z'), Key::Esc] {
+        terminal.send_key(Key::Ctrl('z'));
+        terminal.wait_for_screen(
+            "
+ ❯                                                                          4/4
+╭ contexts ────────────────────────────────────╮╭ namespaces of shop-prod ─────╮
+│▌● shop-prod      till    shop                ││ ● till                       │
+│   laptop         –       config              ││   tab to list them           │
+│   payments-prod  ledger  payments            ││                              │
+│   payments-test  trial   payments            ││                              │
+│                                              ││                              │
+╰──────────────────────────────────────────────╯╰──────────────────────────────╯
+ ! The last change was not made in this picker: Switched to context
+ \"shop-prod\", namespace \"till\". Undo: current context \"shop-prod\" -> \"laptop\";
+ namespace of \"shop-prod\" \"till\" -> \"storefront\".
+ y undo   esc leave it",
+        );
+        terminal.send_key(no);
+        terminal.wait_for("https://127.0.0.1:1/shop");
+        assert_eq!(now(), switched);
+    }
+    terminal.send_key(Key::Ctrl('z'));
+    terminal.wait_for("y undo");
+    terminal.send("y");
+    terminal.wait_for("● laptop");
+    terminal
+        .wait_for("Undone: namespace of \"shop-prod\" is \"storefront\" again; current context is");
+    assert_eq!(now(), [LAPTOP, SHOP]);
+
+    // Now it was done here, and the same key does not make it again.
+    terminal.send_key(Key::Ctrl('z'));
+    terminal.wait_for("! It was undone already. The last change was: Switched to context");
+    assert_eq!(now(), [LAPTOP, SHOP]);
+    terminal.send(REDO);
+    terminal.wait_for("● shop-prod");
+    terminal.wait_for("Redone: namespace of \"shop-prod\" is \"till\" again; current context is");
+    assert_eq!(now(), switched);
+    terminal.send(REDO);
+    terminal.wait_for("! Nothing was undone. The last change was: Switched to context");
     terminal.send_key(Key::Ctrl('z'));
     terminal.wait_for("● laptop");
-    terminal.wait_for("Put back");
-    assert_eq!([home.read(".kube/config"), home.read(".kube/shop.json")], [LAPTOP, SHOP]);
+
+    // Another kswitch makes a change of its own meanwhile.
+    home.run(&["ctx", "payments-prod"]).success();
+    terminal.wait_for("● payments-prod");
     terminal.send_key(Key::Ctrl('z'));
-    terminal.wait_for("● shop-prod");
-    assert_eq!([home.read(".kube/config"), home.read(".kube/shop.json")], switched);
+    terminal.wait_for("current context \"payments-prod\" -> \"laptop\".");
+    terminal.send_key(Key::Esc);
+    terminal.wait_for("esc cancel");
+    terminal.send_key(Key::Esc);
+    terminal.assert_ends(130, "");
+}
+
+#[test]
+fn an_undo_that_makes_a_protected_context_current_is_asked_about() {
+    let home = company();
+    home.write(".config/kswitch/settings.yaml", "protect: ['*prod*']\n");
+    home.run(&["ctx", "shop-prod"]).success();
+    let terminal = Terminal::open(&home, super::NO_ARGUMENTS, 12, 100);
+    terminal.wait_for("●! shop-prod");
+    // What is renamed here, the current context among it, is undone unasked.
+    terminal.send_key(Key::Ctrl('r'));
+    type_over(&terminal, "till");
+    terminal.send_key(Key::Enter);
+    terminal.wait_for("●  till");
+    terminal.wait_for("Renamed \"shop-prod\" to \"till\".");
+    let renamed = home.read(".kube/config");
+    terminal.send_key(Key::Ctrl('z'));
+    terminal.wait_for("protected by \"*prod*\" in the settings.");
+    terminal.wait_for("! Undo: current context \"till\" -> \"shop-prod\"; name \"till\" -> ");
+    assert_eq!(home.read(".kube/config"), renamed);
+    terminal.send("y");
+    terminal.wait_for("●! shop-prod");
+    terminal.wait_for(
+        "Undone: \"till\" is \"shop-prod\" again; current context is \"shop-prod\" again.",
+    );
+    terminal.send_key(Key::Esc);
+    terminal.assert_ends(130, "");
+}
+
+#[test]
+fn a_deletion_is_made_again_after_a_yes() {
+    let home = company();
+    let terminal = opened(&home);
+    terminal.send("trial");
+    terminal.wait_for("▌  payments-test");
+    terminal.send_key(Key::Ctrl('d'));
+    terminal.wait_for("y delete");
+    terminal.send("y");
+    terminal.wait_for("Deleted");
+    let deleted = home.read(".kube/payments.yaml");
+    terminal.send_key(Key::Ctrl('z'));
+    terminal.wait_for("Undone: restored \"payments-test\"; current context is \"laptop\".");
+    assert_eq!(home.read(".kube/payments.yaml"), PAYMENTS);
+    terminal.send_key(Key::Ctrl('z'));
+    terminal.wait_for("! It was undone already. The last change was: Deleted \"payments-test\"");
+    terminal.send(REDO);
+    terminal.wait_for("! Redo: deletes \"payments-test\".");
+    terminal.send_key(Key::Enter);
+    terminal.wait_for("▌  payments-test");
+    assert_eq!(home.read(".kube/payments.yaml"), PAYMENTS);
+    terminal.send(REDO);
+    terminal.wait_for("y redo");
+    terminal.send("y");
+    terminal.wait_for("Redone: deleted \"payments-test\"; current context is \"laptop\".");
+    assert_eq!(home.read(".kube/payments.yaml"), deleted);
     terminal.send_key(Key::Esc);
     terminal.assert_ends(130, "");
 }
@@ -188,14 +292,16 @@ fn a_delete_and_a_rename_can_be_undone() {
     terminal.send("y");
     terminal.wait_for("Deleted");
     terminal.send_key(Key::Ctrl('z'));
+    terminal.wait_for("Undone: restored \"payments-test\"; current context is \"laptop\".");
     terminal.wait_for("▌  payments-test");
     assert_eq!(home.read(".kube/payments.yaml"), PAYMENTS);
     terminal.send_key(Key::Ctrl('r'));
     terminal.send("-2");
     terminal.send_key(Key::Enter);
     terminal.wait_for("▌  payments-test-2");
+    terminal.wait_for("Renamed");
     terminal.send_key(Key::Ctrl('z'));
-    terminal.wait_for("Put back");
+    terminal.wait_for("Undone: \"payments-test-2\" is \"payments-test\" again; current context is");
     terminal.wait_for("▌  payments-test  trial");
     assert_eq!(home.read(".kube/payments.yaml"), PAYMENTS);
     terminal.send_key(Key::Esc);
@@ -220,7 +326,7 @@ fn the_way_back_leads_to_a_context_by_the_name_that_it_has() {
         terminal.wait_for("Renamed");
         if is_undone {
             terminal.send_key(Key::Ctrl('z'));
-            terminal.wait_for("Put back");
+            terminal.wait_for("Undone");
         }
         terminal.send_key(Key::Esc);
         terminal.assert_ends(130, "");

@@ -231,22 +231,21 @@ fn the_last_one_leaves_an_empty_list() {
 #[test]
 fn the_picker_takes_it_back_to_the_byte() {
     let home = home();
-    for (names, told) in [
-        (&["d", "e"][..], "~/one and ~/two, as they were before: Deleted \"d\" and \"e\"."),
+    for (names, done) in [
+        (&["d", "e"][..], "Undone: restored \"d\" and \"e\"; current context is "),
         (
             &["d", "b", "a", "e"],
-            "~/one and ~/two, as they were before: Deleted \"d\", \"b\" and 2 more.",
+            "Undone: restored \"a\", \"b\", \"d\" and \"e\"; current context is ",
         ),
-        (
-            &["."],
-            "~/one, as it was before: Deleted \"a\" from ~/one. The one of that name in ~/two is what kubectl takes then.",
-        ),
+        (&["."], "Undone: restored \"a\"; current context is "),
     ] {
         home.command(&["delete"]).args(names).run().success();
         let terminal = Terminal::open(&home, &[] as &[&str], 12, 180);
         terminal.wait_for("beside");
         terminal.send_key(Key::Ctrl('z'));
-        terminal.wait_for(&format!("Put back {told}"));
+        terminal.wait_for("y undo");
+        terminal.send("y");
+        terminal.wait_for(done);
         terminal.send_key(Key::Esc);
         assert_eq!(terminal.wait_exit(), 130);
         assert_eq!((home.read("one"), home.read("two")), (ONE.to_owned(), TWO.to_owned()));

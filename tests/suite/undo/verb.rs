@@ -275,10 +275,13 @@ fn the_picker_says_that_a_change_is_made_again() {
     home.run(&["undo"]).success();
     let terminal = Terminal::open(&home, &[] as &[&str], 12, 80);
     terminal.wait_for("● a");
+    terminal.send("\u{1b}z");
+    terminal.wait_for("! The last change was not made in this picker: Switched to context \"b\".");
+    terminal.wait_for("current context \"a\" -> \"b\".");
+    terminal.send("y");
+    terminal.wait_for("Redone: current context is \"b\" again.");
     terminal.send_key(Key::Ctrl('z'));
-    terminal.wait_for("Made again in ~/config: Switched to context \"b\".");
-    terminal.send_key(Key::Ctrl('z'));
-    terminal.wait_for("Put back ~/config, as it was before: Switched to context \"b\".");
+    terminal.wait_for("Undone: current context is \"a\" again.");
     terminal.send_key(Key::Esc);
     terminal.assert_ends(130, "");
 }

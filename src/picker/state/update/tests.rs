@@ -7,7 +7,7 @@ mod sequences;
 
 use super::*;
 use crate::picker::state::Details;
-use crate::picker::{ContextRow, Opening, Standing};
+use crate::picker::{ContextRow, Deed, Opening, Preview, Standing};
 
 const DOWN: Action = Action::Move(Motion::Down);
 
@@ -58,10 +58,26 @@ fn typed(text: &str) -> Vec<Action> {
     text.chars().map(|character| Action::Edit(Edit::Insert(character))).collect()
 }
 
-/// Tells the picker this about the question that waits for its answer.
+/// Gives the picker this answer to the question that waits for one, and draws a frame.
 fn tell(state: &mut State, news: &[News]) {
+    hear(state, news);
+    draw(state);
+}
+
+/// The same without a frame.
+fn hear(state: &mut State, news: &[News]) {
     let question = state.question().expect("a question");
     assert_eq!(state.update(Event::News { question, news: news.to_vec() }), None);
+}
+
+/// What a change would do.
+fn preview(asks: bool) -> Preview {
+    Preview { text: "User \"u\" is left over.".to_owned(), asks }
+}
+
+fn draw(state: &mut State) {
+    let page = state.page;
+    state.set_page(page);
 }
 
 fn arrived(names: &[&str]) -> News {
@@ -170,6 +186,8 @@ fn a_typed_name_can_be_used_before_any_answer() {
     let mut state = state();
     after(&mut state, &[Action::EnterNamespaces]);
     after(&mut state, &typed("team-x"));
+    assert_eq!(after(&mut state, &[Action::Choose]), None);
+    assert_eq!(state.details(), Details::StillListing("team-x"));
     assert_eq!(after(&mut state, &[Action::Choose]), Some(chosen(0, Some("team-x"))));
 }
 

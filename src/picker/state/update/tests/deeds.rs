@@ -3,7 +3,7 @@
 use super::*;
 use crate::picker::keymap::Mode;
 use crate::picker::state::{Dialog, Pointed, Spot};
-use crate::picker::{Contents, CrossFile, Deed, Standing};
+use crate::picker::{Contents, CrossFile, Standing};
 
 fn note(state: &State) -> String {
     match state.details() {
@@ -66,7 +66,8 @@ fn its_own_name_changes_nothing() {
 #[test]
 fn a_context_is_deleted_after_a_yes_to_what_is_lost() {
     let mut state = state();
-    let consider = Effect::Consider { context: 1 };
+    let deed = Deed::Delete { context: 1 };
+    let consider = Effect::Consider(deed.clone());
     for (answer, effect) in [
         (Action::Cancel, None),
         (Action::Choose, None),
@@ -79,8 +80,8 @@ fn a_context_is_deleted_after_a_yes_to_what_is_lost() {
             after(&mut state, &[DOWN]);
         }
         assert_eq!(after(&mut state, &[Action::Delete]), Some(consider.clone()));
-        let verdict = Ok("User \"u\" is left over.".to_owned());
-        assert_eq!(state.update(Event::Considered { context: 1, verdict }), None);
+        let (deed, verdict) = (deed.clone(), Ok(preview(true)));
+        assert_eq!(state.update(Event::Considered { deed, verdict }), None);
         assert_eq!(note(&state), "delete? User \"u\" is left over.");
         assert_eq!(after(&mut state, &[answer]), effect, "{answer:?}");
         assert_eq!(state.mode(), Mode::Contexts);
@@ -92,7 +93,8 @@ fn what_cannot_be_deleted_says_why() {
     let mut state = state();
     after(&mut state, &[Action::Delete]);
     let verdict = Err("It comes through a pipe.".to_owned());
-    assert_eq!(state.update(Event::Considered { context: 0, verdict }), None);
+    let deed = Deed::Delete { context: 0 };
+    assert_eq!(state.update(Event::Considered { deed, verdict }), None);
     assert_eq!(
         (note(&state).as_str(), state.mode()),
         ("! It comes through a pipe.", Mode::Contexts)
@@ -111,14 +113,59 @@ fn what_kubectl_does_not_see_is_not_changed() {
 #[test]
 fn one_change_waits_for_the_one_before() {
     let mut state = state();
-    assert_eq!(after(&mut state, &[Action::Undo]), Some(Effect::Perform(Deed::Undo)));
-    for action in [Action::Undo, Action::Rename, Action::Delete, Action::Choose] {
+    assert_eq!(after(&mut state, &[Action::Undo]), Some(Effect::Consider(Deed::Undo)));
+    let unasked = Event::Considered { deed: Deed::Undo, verdict: Ok(preview(false)) };
+    assert_eq!(state.update(unasked), Some(Effect::Perform(Deed::Undo)));
+    for action in [Action::Undo, Action::Redo, Action::Rename, Action::Delete, Action::Choose] {
         assert_eq!(after(&mut state, &[action]), None, "{action:?}");
         assert_eq!(note(&state), "! The last change is still being written.");
     }
     finish(&mut state, Err("There is nothing to undo."));
     assert_eq!(note(&state), "! There is nothing to undo.");
     assert_eq!(after(&mut state, &[Action::Choose]), Some(chosen(0, None)));
+}
+
+#[test]
+fn an_undo_is_asked_about_where_it_must_be_and_the_question_ends_with_the_files() {
+    let mut state = state();
+    for (action, deed, does) in
+        [(Action::Undo, Deed::Undo, "undo"), (Action::Redo, Deed::Redo, "redo")]
+    {
+        let ask = |state: &mut State| {
+            assert_eq!(after(state, &[action]), Some(Effect::Consider(deed.clone())));
+            let (deed, verdict) = (deed.clone(), Ok(preview(true)));
+            assert_eq!(state.update(Event::Considered { deed, verdict }), None);
+        };
+        for no in [Action::Cancel, Action::Choose, action] {
+            ask(&mut state);
+            assert_eq!(note(&state), format!("{does}? User \"u\" is left over."));
+            assert_eq!(after(&mut state, &[no]), None, "{no:?}");
+            assert_eq!(state.mode(), Mode::Contexts);
+        }
+        ask(&mut state);
+        let contexts = three_contexts().contexts;
+        let _ = state.update(Event::Renewed(Contents { contexts, notices: Vec::new() }));
+        let changed = "! The kubeconfigs have changed: nothing was undone or redone.";
+        assert_eq!((note(&state).as_str(), state.mode()), (changed, Mode::Contexts));
+        ask(&mut state);
+        let performed = Some(Effect::Perform(deed.clone()));
+        assert_eq!(after(&mut state, &[Action::Confirm]), performed);
+        finish(&mut state, Ok("Done."));
+        draw(&mut state);
+    }
+}
+
+/// What is pasted into a shell runs up to each line break.
+#[test]
+fn a_name_with_control_characters_is_not_copied() {
+    let names = ["prod\nrm -rf ~\n", "prod\u{1b}[A", "prod\u{202e}"];
+    let (mut state, _) = State::open(opening(names.map(|name| context(name, None)).to_vec()));
+    for shown in ["prod\\nrm -rf ~\\n", "prod\\u{1b}[A", "prod\\u{202e}"] {
+        assert_eq!(after(&mut state, &[Action::Copy]), None);
+        let refused = format!("! \"{shown}\" has control characters; it was not copied.");
+        assert_eq!(note(&state), refused);
+        after(&mut state, &[DOWN]);
+    }
 }
 
 #[test]
@@ -161,12 +208,14 @@ fn to_delete() -> Opening {
 fn who_came_to_delete_a_context_chooses_it_with_one_key() {
     let (mut state, _) = State::open(to_delete());
     assert_eq!(state.mode(), Mode::Deletion);
-    assert_eq!(after(&mut state, &[DOWN, Action::Choose]), Some(Effect::Consider { context: 1 }));
-    let considered = |verdict| Event::Considered { context: 1, verdict };
+    let deed = Deed::Delete { context: 1 };
+    let consider = Effect::Consider(deed.clone());
+    assert_eq!(after(&mut state, &[DOWN, Action::Choose]), Some(consider));
+    let considered = |verdict| Event::Considered { deed: deed.clone(), verdict };
     let refused = considered(Err("It comes through a pipe.".to_owned()));
     assert_eq!(state.update(refused), None);
     assert_eq!(note(&state), "! It comes through a pipe.");
-    let meant = considered(Ok("User \"u\" is left over.".to_owned()));
+    let meant = considered(Ok(preview(true)));
     assert_eq!(state.update(meant), Some(chosen(1, None)));
     assert_eq!(state.dialog(), None);
 }
@@ -190,9 +239,11 @@ fn a_protected_context_is_asked_about_before_it_is_chosen_to_be_deleted() {
     for (answer, effect) in
         [(Action::Cancel, None), (Action::Choose, None), (Action::Confirm, Some(chosen(0, None)))]
     {
-        assert_eq!(after(&mut state, &[Action::Choose]), Some(Effect::Consider { context: 0 }));
-        let verdict = Ok("User \"u\" is left over.".to_owned());
-        assert_eq!(state.update(Event::Considered { context: 0, verdict }), None);
+        let deed = Deed::Delete { context: 0 };
+        let consider = Effect::Consider(deed.clone());
+        assert_eq!(after(&mut state, &[Action::Choose]), Some(consider));
+        let verdict = Ok(preview(true));
+        assert_eq!(state.update(Event::Considered { deed, verdict }), None);
         assert_eq!(note(&state), "delete? User \"u\" is left over.");
         assert_eq!(after(&mut state, &[answer]), effect, "{answer:?}");
         assert_eq!(state.mode(), Mode::Deletion);
@@ -200,8 +251,8 @@ fn a_protected_context_is_asked_about_before_it_is_chosen_to_be_deleted() {
 
     // What would be lost may have changed with the files.
     let _ = after(&mut state, &[Action::Choose]);
-    let verdict = Ok("User \"u\" is left over.".to_owned());
-    assert_eq!(state.update(Event::Considered { context: 0, verdict }), None);
+    let (deed, verdict) = (Deed::Delete { context: 0 }, Ok(preview(true)));
+    assert_eq!(state.update(Event::Considered { deed, verdict }), None);
     let now = Contents { contexts: fewer, notices: Vec::new() };
     assert_eq!(state.update(Event::Renewed(now)), None);
     assert_eq!(note(&state), "! The kubeconfigs have changed: nothing was deleted.");

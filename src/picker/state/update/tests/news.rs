@@ -71,12 +71,14 @@ fn a_failure_keeps_what_there_is_and_tells_why() {
 
 #[test]
 fn the_namespace_in_force_stays_where_the_cluster_has_none() {
-    for end in [COMPLETE, failed()] {
+    for (end, keys) in
+        [(COMPLETE, &[Action::Choose, Action::Confirm][..]), (failed(), &[Action::Choose])]
+    {
         let mut state = asking();
         tell(&mut state, &[end]);
         assert_eq!(names(&state), ["dev"]);
         after(&mut state, &typed("any"));
-        assert_eq!(after(&mut state, &[Action::Choose]), Some(chosen(0, Some("any"))));
+        assert_eq!(after(&mut state, keys), Some(chosen(0, Some("any"))));
     }
 }
 
@@ -145,18 +147,104 @@ fn the_query_and_the_highlight_stay_while_names_come_in() {
 }
 
 #[test]
-fn a_typed_name_stays_highlighted_when_it_comes_and_when_it_goes() {
+fn a_typed_name_that_is_moved_to_stays_highlighted_when_it_comes_and_when_it_goes() {
     let mut state = asking();
     after(&mut state, &typed("new"));
     assert_eq!(state.namespaces().unwrap().typed(), Some("new"));
     tell(&mut state, &[arrived(&["new-1", "news"])]);
-    assert_eq!(highlighted(&state), Some("new"), "it is still only typed");
+    after(&mut state, &[Action::Move(Motion::Last)]);
+    assert_eq!(highlighted(&state), Some("new"));
+    tell(&mut state, &[arrived(&["new-0"])]);
+    assert_eq!(highlighted(&state), Some("new"));
     tell(&mut state, &[remembered(&["new"])]);
     assert_eq!(highlighted(&state), Some("new"));
     assert_eq!(state.namespaces().unwrap().typed(), None);
     tell(&mut state, &[COMPLETE]);
     assert_eq!(state.namespaces().unwrap().typed(), Some("new"));
-    assert_eq!(after(&mut state, &[Action::Choose]), Some(chosen(0, Some("new"))));
+    assert_eq!(
+        question(&mut state),
+        "The cluster has no namespace \"new\". The nearest name is \"news\"."
+    );
+    assert_eq!(after(&mut state, &[Action::Confirm]), Some(chosen(0, Some("new"))));
+}
+
+/// What Enter asks.
+fn question(state: &mut State) -> String {
+    assert_eq!(after(state, &[Action::Choose]), None);
+    let Details::Question(asked) = state.details() else { panic!("a question") };
+    asked.text.clone()
+}
+
+#[test]
+fn a_typed_name_is_taken_at_the_second_press_while_names_may_still_come() {
+    let mut state = asking();
+    tell(&mut state, &[remembered(&["shop"])]);
+    after(&mut state, &typed("mon"));
+    let still_listing = |state: &State| state.details() == Details::StillListing("mon");
+    assert_eq!(after(&mut state, &[Action::Choose]), None);
+    assert!(still_listing(&state));
+    // Names that change nothing about it may come meanwhile.
+    tell(&mut state, &[arrived(&["web"])]);
+    assert!(still_listing(&state));
+    assert_eq!(after(&mut state, &[Action::Choose]), Some(chosen(0, Some("mon"))));
+
+    // For another name it counts from the start.
+    after(&mut state, &typed("i"));
+    assert!(matches!(state.details(), Details::Context(..)));
+    assert_eq!(after(&mut state, &[Action::Choose]), None);
+    after(&mut state, &[Action::Edit(Edit::DeleteBack)]);
+    assert_eq!(after(&mut state, &[Action::Choose]), None);
+    assert!(still_listing(&state));
+}
+
+#[test]
+fn the_best_match_gets_the_highlight_and_enter_of_that_moment_is_ignored() {
+    for pressed_before in [false, true] {
+        let mut state = asking();
+        after(&mut state, &typed("mon"));
+        if pressed_before {
+            assert_eq!(after(&mut state, &[Action::Choose]), None);
+        }
+        hear(&mut state, &[arrived(&["default", "monitoring"]), COMPLETE]);
+        assert_eq!(highlighted(&state), Some("monitoring"));
+        for action in [Action::Choose, Action::Copy] {
+            assert_eq!(after(&mut state, &[action]), None, "{action:?}");
+            let note = "The list has just changed. Press the key again.";
+            assert_eq!(state.details(), Details::Remark(note.to_owned()));
+        }
+        draw(&mut state);
+        assert_eq!(after(&mut state, &[Action::Choose]), Some(chosen(0, Some("monitoring"))));
+        // One that was pressed before that frame.
+        state.key_is_older();
+        assert_eq!(after(&mut state, &[Action::Choose]), None);
+        assert_eq!(after(&mut state, &[Action::Choose]), Some(chosen(0, Some("monitoring"))));
+    }
+}
+
+#[test]
+fn a_name_that_a_complete_list_lacks_is_asked_about_with_the_nearest_one() {
+    let mut state = asking();
+    answer(&mut state, &["default", "payments", "shop"]);
+    after(&mut state, &typed("paynents"));
+    let nearest = "The cluster has no namespace \"paynents\". The nearest name is \"payments\".";
+    assert_eq!(question(&mut state), nearest);
+    assert_eq!(after(&mut state, &[Action::Choose]), None, "Enter once more is no answer");
+    assert_eq!(question(&mut state), nearest);
+    assert_eq!(after(&mut state, &[Action::Confirm]), Some(chosen(0, Some("paynents"))));
+}
+
+#[test]
+fn a_question_that_ends_because_of_the_cluster_leaves_enter_without_effect() {
+    let mut opening = three_contexts();
+    opening.contexts[0].protection = Some("*".to_owned());
+    let (mut state, _) = State::open(opening);
+    let _ = after(&mut state, &[Action::EnterNamespaces]);
+    assert_eq!(after(&mut state, &[Action::Choose]), None);
+    hear(&mut state, &[arrived(&["x"]), COMPLETE]);
+    assert_eq!(state.dialog(), None);
+    after(&mut state, &[DOWN]);
+    assert_eq!(after(&mut state, &[Action::Choose]), None, "it was to say no");
+    assert_eq!(state.dialog(), None);
 }
 
 #[test]
@@ -211,5 +299,5 @@ fn a_highlighted_name_that_goes_is_held_but_not_taken() {
     assert_eq!((names(&state), highlighted(&state)), (vec!["dev", "x"], Some("x")));
     after(&mut state, &typed("gon"));
     after(&mut state, &typed("e"));
-    assert_eq!(after(&mut state, &[Action::Choose]), Some(chosen(0, Some("gone"))));
+    assert_eq!(question(&mut state), "The cluster has no namespace \"gone\".");
 }

@@ -1,8 +1,8 @@
 //! The kubeconfigs change while the picker is open.
 
 use super::*;
+use crate::picker::Contents;
 use crate::picker::state::Dialog;
-use crate::picker::{Contents, Deed};
 
 /// The kubeconfigs hold these contexts now, and a frame shows them.
 fn renew(state: &mut State, contexts: Vec<ContextRow>) -> Option<Effect> {
@@ -83,9 +83,9 @@ fn what_is_typed_for_a_line_that_went_with_its_context_chooses_no_other() {
 fn what_we_delete_or_rename_is_not_missed() {
     let mut state = state();
     after(&mut state, &[DOWN, Action::Delete]);
-    let verdict = Ok(String::new());
-    let _ = state.update(Event::Considered { context: 1, verdict });
     let deed = Deed::Delete { context: 1 };
+    let considered = Event::Considered { deed: deed.clone(), verdict: Ok(preview(true)) };
+    let _ = state.update(considered);
     assert_eq!(after(&mut state, &[Action::Confirm]), Some(Effect::Perform(deed)));
     let _ = renew(&mut state, vec![context("a", Some("dev")), context("z", None)]);
     let _ = state.update(Event::Done(Ok("Deleted.".to_owned())));
@@ -136,7 +136,8 @@ fn a_dialog_stays_with_its_context_or_closes() {
     assert_eq!(state.dialog(), None);
 
     after(&mut state, &[Action::Choose, Action::Delete]);
-    let _ = state.update(Event::Considered { context: 0, verdict: Ok(String::new()) });
+    let deed = Deed::Delete { context: 0 };
+    let _ = state.update(Event::Considered { deed, verdict: Ok(preview(true)) });
     // What would be lost may be something else now.
     let _ = renew(&mut state, vec![context("a", None), context("b", None)]);
     assert_eq!(state.dialog(), None);
@@ -193,6 +194,40 @@ fn what_no_frame_has_shown_is_not_taken() {
     }
     state.set_page(9);
     assert_eq!(after(&mut state, &[Action::Choose]), Some(chosen(0, None)));
+}
+
+#[test]
+fn a_context_that_leads_elsewhere_since_the_last_frame_is_not_taken() {
+    let contexts = |server: &str, current| {
+        let server = Some(server.to_owned());
+        vec![ContextRow { server, current, ..context("a", None) }, context("b", None)]
+    };
+    let (mut state, _) = State::open(opening(contexts("https://old", false)));
+    draw(&mut state);
+    let read_anew = |contexts| Event::Renewed(Contents { contexts, notices: Vec::new() });
+    assert_eq!(state.update(read_anew(contexts("https://new", false))), None);
+    assert_eq!(after(&mut state, &[Action::Choose]), None);
+    draw(&mut state);
+    // That it became the current one changes nothing about where it leads.
+    assert_eq!(state.update(read_anew(contexts("https://new", true))), None);
+    assert_eq!(after(&mut state, &[Action::Choose]), Some(chosen(0, None)));
+}
+
+/// A click on a row that was drawn before may be meant for another one.
+#[test]
+fn rows_that_move_from_outside_have_moved_until_a_frame_shows_them() {
+    let mut state = state();
+    state.set_page(9);
+    let read_anew = |contexts| Event::Renewed(Contents { contexts, notices: Vec::new() });
+    let mut contexts = three_contexts().contexts;
+    contexts[1].namespace = Some("other".to_owned());
+    assert_eq!(state.update(read_anew(contexts.clone())), None);
+    assert!(!state.has_moved());
+    contexts.insert(0, context("new", None));
+    assert_eq!(state.update(read_anew(contexts)), None);
+    assert!(state.has_moved());
+    draw(&mut state);
+    assert!(!state.has_moved());
 }
 
 #[test]

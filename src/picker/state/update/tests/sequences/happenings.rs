@@ -84,6 +84,7 @@ fn an_action() -> impl Strategy<Value = Action> {
         Action::Rename,
         Action::Delete,
         Action::Undo,
+        Action::Redo,
         Action::Copy,
         Action::Help,
         Action::Confirm,

@@ -58,7 +58,7 @@ impl Outside {
     pub(super) fn happens(&mut self, happening: Happening) {
         match happening {
             // No key of this purpose asks for these.
-            Happening::Action(Action::Rename | Action::Delete | Action::Undo)
+            Happening::Action(Action::Rename | Action::Delete | Action::Undo | Action::Redo)
                 if self.state.purpose() == Purpose::Delete => {}
             Happening::Action(action) => self.by_hand(Event::Action(action)),
             Happening::Paste(text) => self.by_hand(Event::Paste(text)),
@@ -129,7 +129,7 @@ impl Outside {
             self.update(Event::Renewed(contents));
         }
         // What gets another name by our own hand is known under that one from here on.
-        if matches!(self.writing, Some(Deed::Rename { .. } | Deed::Undo)) {
+        if matches!(self.writing, Some(Deed::Rename { .. } | Deed::Undo | Deed::Redo)) {
             self.draw();
         }
     }
@@ -164,13 +164,19 @@ impl Outside {
             Some(Effect::Withdraw) => {
                 assert!(self.question.take().is_some(), "nothing was asked");
             }
-            Some(Effect::Consider { context }) => {
-                assert_eq!(Some(self.known(context)), self.seen_context());
-                let verdict = match self.state.rows()[context].standing {
-                    Standing::OffChain => Err("It comes through a pipe.".to_owned()),
-                    _ => Ok("User \"u\" is left over.".to_owned()),
+            Some(Effect::Consider(deed)) => {
+                let mut is_refused = false;
+                if let Deed::Delete { context } = deed {
+                    assert_eq!(Some(self.known(context)), self.seen_context());
+                    is_refused = self.state.rows()[context].standing == Standing::OffChain;
+                }
+                let verdict = if is_refused {
+                    Err("It comes through a pipe.".to_owned())
+                } else {
+                    // A redo is asked about, an undo is not.
+                    Ok(preview(deed != Deed::Undo))
                 };
-                self.update(Event::Considered { context, verdict });
+                self.update(Event::Considered { deed, verdict });
             }
             Some(Effect::Perform(deed)) => {
                 assert_eq!(self.writing, None, "{deed:?} while another is being written");
@@ -181,6 +187,8 @@ impl Outside {
                     assert_eq!(Some(self.known(context)), about, "{deed:?}");
                     assert_eq!(self.state.rows()[context].obstacle, None, "{deed:?}");
                     assert!(is_confirmed || matches!(deed, Deed::Rename { .. }), "{deed:?}");
+                } else {
+                    assert!(is_confirmed || deed == Deed::Undo, "{deed:?}");
                 }
             }
             Some(Effect::Copy(name)) => {
@@ -211,6 +219,8 @@ impl Outside {
             (&choice.namespace, self.state.namespaces.get(&choice.context))
         {
             assert!(!namespaces.has_gone(name), "{name:?} is not there any more");
+            let is_listed = namespaces.names().any(|own| own == name);
+            assert!(is_listed || !namespaces.is_complete() || is_confirmed, "{name:?} is missing");
         }
     }
 
