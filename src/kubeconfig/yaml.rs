@@ -15,7 +15,7 @@ use granit_parser::{Event, Parser, ScalarStyle, ScanError, Span, StructureStyle,
 use super::json::unreadable_escape;
 use super::misread;
 use super::problem::{Problem, Reason};
-use super::scalar::Style;
+use super::scalar::{self, Meaning, Style};
 use super::tabs;
 use super::tree::{Entry, Id, Layout, MOST_VALUES, Tree, Value};
 use repetition::{Size, is_excessive};
@@ -201,8 +201,7 @@ impl<'t> Builder<'t> {
                 let reason = Reason::NotYaml(reason.to_owned());
                 return Err(Problem::at(self.text, range.start, reason));
             }
-            ScalarStyle::Plain if tag.is_some_and(is_text_tag) => Value::quoted(text, Style::Plain),
-            ScalarStyle::Plain => Value::plain(text),
+            ScalarStyle::Plain => Value::quoted(text, Style::Plain),
             ScalarStyle::SingleQuoted => Value::quoted(text, Style::Single),
             ScalarStyle::DoubleQuoted => {
                 if let Some((at, escape)) = unreadable_escape(&self.text[range.clone()]) {
@@ -216,6 +215,8 @@ impl<'t> Builder<'t> {
                 Value::quoted(text, Style::Block)
             }
         };
+        let value = typed(value, tag)
+            .map_err(|reason| Problem::at(self.text, range.start, Reason::NotYaml(reason)))?;
         Ok(self.tree.push(range, value))
     }
 
@@ -297,9 +298,41 @@ fn without_last_break(block: &str) -> &str {
     &block[..end]
 }
 
-/// `!!str 123`, `! 123` and tags of other vocabularies make text of a plain scalar.
-fn is_text_tag(tag: &Tag) -> bool {
-    !(tag.is_yaml_core_schema() && tag.suffix() != "str")
+/// The type that go-yaml gives to a scalar: without a tag that of its text, where it has no quotes;
+/// with `!!null`, `!!bool`, `!!int` or `!!float` that of its text in any quotes, and it must be the
+/// named one; with any other tag, `!` and `!x` among them, it is text.
+fn typed<'t>(value: Value<'t>, tag: Option<&Tag>) -> Result<Value<'t>, String> {
+    let Value::Scalar { text, style, .. } = value else { return Ok(value) };
+    let own = scalar::meaning(&text);
+    let meaning = match tag.map(|tag| tag.core_suffix()) {
+        None if style == Style::Plain => own,
+        Some(Some(suffix @ ("null" | "bool" | "int" | "float"))) => {
+            let is_named = match suffix {
+                "null" => own == Meaning::Null,
+                "bool" => own == Meaning::Bool,
+                _ => own == Meaning::Number,
+            };
+            if !is_named {
+                return Err(format!("the value behind a tag !!{suffix} is of another type"));
+            }
+            own
+        }
+        _ => Meaning::Text,
+    };
+    // A `<<` merges where go-yaml would take it for no other type: bare, or with one of two tags.
+    let style = match tag {
+        Some(tag) if text == "<<" => {
+            let is_merge = ["!", "tag:yaml.org,2002:merge"].contains(&&*tag_uri(tag));
+            if is_merge { Style::Plain } else { Style::Single }
+        }
+        _ => style,
+    };
+    Ok(Value::Scalar { text, style, meaning })
+}
+
+fn tag_uri(tag: &Tag) -> String {
+    let (handle, suffix) = tag.parts();
+    format!("{handle}{suffix}")
 }
 
 fn start_of(span: &Span) -> usize {

@@ -8,9 +8,9 @@ mod renamed;
 mod unset;
 mod unset_namespace;
 
-use kswitch::kubeconfig::Change;
 use kswitch::kubeconfig::edit::{Obstacle, edit};
 use kswitch::kubeconfig::text::SourceText;
+use kswitch::kubeconfig::{Change, Kind};
 
 fn edited(before: &str, changes: &[Change]) -> Result<Option<String>, Obstacle> {
     edit(&SourceText::decode(before.as_bytes().to_vec()).unwrap(), changes)
@@ -69,6 +69,50 @@ fn a_value_is_replaced_in_its_own_quoting() {
     ] {
         assert_edit(before, current("b"), after);
     }
+}
+
+/// As Ruby and Python write them. The tag stays, and whatever stands behind it is text.
+#[test]
+fn a_value_with_a_tag_is_replaced() {
+    for (before, after) in [
+        ("current-context: ! 'a'\n", "current-context: ! 'b'\n"),
+        ("current-context: ! a # why\n", "current-context: ! b # why\n"),
+        ("current-context: !x \"a\"\n", "current-context: !x \"b\"\n"),
+        ("current-context: !ruby/string:X 5\n", "current-context: !ruby/string:X b\n"),
+        ("current-context: !!python/unicode 'a'\n", "current-context: !!python/unicode 'b'\n"),
+        ("current-context: ! |-\n  a\nkind: Config\n", "current-context: ! b\nkind: Config\n"),
+        ("current-context: !x &n a\n", "current-context: !x &n b\n"),
+        ("x: &n !x a\ncurrent-context: *n\n", "x: &n !x a\ncurrent-context: b\n"),
+        ("!x\ncurrent-context: a\n", "!x\ncurrent-context: b\n"),
+        ("! current-context: a\n", "! current-context: b\n"),
+        ("! {current-context: ! 'a'}\n", "! {current-context: ! 'b'}\n"),
+    ] {
+        assert_edit(before, current("b"), after);
+    }
+}
+
+#[test]
+fn an_entry_with_tags_is_found_and_changed() {
+    let before = "contexts: !x\n- !ruby/hash:X\n  name: ! '0x1f'\n  context: ! {cluster: ! 'c'}\n\
+                  - name: !x 0x1f0\n  context: !x\n    cluster: c\n    namespace: ! 'n'\n";
+    let other = before.replace("! 'c'}", "! 'c', namespace: 's'}");
+    assert_edit(before, namespace("0x1f", "s"), &other);
+    assert_edit(before, namespace("0x1f0", "s"), &before.replace("! 'n'", "! 's'"));
+    let renamed =
+        Change::Rename { kind: Kind::Context, from: "0x1f0".to_owned(), to: "z".to_owned() };
+    assert_eq!(edited(before, &[renamed]), Ok(Some(before.replace("!x 0x1f0", "!x z"))));
+    let unset = Change::UnsetNamespace { context: "0x1f0".to_owned() };
+    assert_edit(before, unset, &before.replace("    namespace: ! 'n'\n", ""));
+    let keys = "contexts:\n- !!python/unicode 'context':\n    &a !x namespace: qa\n    ! 'user': u\n  \
+                name: k\n";
+    let unset = Change::UnsetNamespace { context: "k".to_owned() };
+    assert_edit(keys, unset, &keys.replace("    &a !x namespace: qa\n", ""));
+    let set = keys.replace("    &a !x namespace: qa\n", "");
+    let added = set.replace("'user': u\n", "'user': u\n    'namespace': s\n");
+    assert_edit(&set, namespace("k", "s"), &added);
+    let delete = Change::Delete { kind: Kind::Context, name: "0x1f0".to_owned() };
+    let (left, _) = before.split_at(before.find("- name").unwrap());
+    assert_eq!(edited(before, &[delete]), Ok(Some(left.to_owned())));
 }
 
 #[test]

@@ -165,9 +165,19 @@ impl Editor<'_> {
         format!("{indent}{key}: {value}")
     }
 
-    /// Where an entry begins: at its key, or at the `?` before it.
+    /// Where an entry begins: at its key, at the tag or the anchor of the key, which stand in its line,
+    /// or at the `?` before it.
     pub(super) fn start_of(&self, entry: Entry) -> usize {
-        let key = self.tree.node(entry.key).span.start;
+        let mut key = self.tree.node(entry.key).span.start;
+        let line = start_of_line(self.text, key);
+        loop {
+            let before = self.text[line..key].trim_end_matches([' ', '\t']);
+            let word = line + before.rfind([' ', '\t']).map_or(0, |blank| blank + 1);
+            if !self.text[word..key].starts_with(['&', '!']) {
+                break;
+            }
+            key = word;
+        }
         let before = self.text[..key].trim_end_matches([' ', '\t']);
         if before.len() < key && before.ends_with('?') { before.len() - 1 } else { key }
     }

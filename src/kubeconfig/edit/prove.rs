@@ -28,7 +28,7 @@ pub(super) fn prove(before: &SourceText, after: &str, changes: &[Change]) -> Res
     let mut found = values_of(after)?;
     expected.sort();
     found.sort();
-    if found != expected {
+    if !expected.is_met_by(&found) {
         return Err(Obstacle::Unproved);
     }
     let after = SourceText::decode(before.encode(after))?;
@@ -107,7 +107,12 @@ enum Plain {
     Text(String),
     List(Vec<Plain>),
     Map(Vec<(Plain, Plain)>),
+    /// A value with a local tag (`!x`) or the non-specific one (`!`), which change no collection and
+    /// make text of every scalar.
     Tagged(String, Box<Plain>),
+    /// A text that a change puts here. A tag that stands before the bytes stays; one that came through
+    /// an alias goes with it.
+    Wanted(String),
 }
 
 impl Plain {
@@ -118,27 +123,29 @@ impl Plain {
                 if *self == Plain::Null {
                     *self = skeleton();
                 }
-                *self.value_mut("current-context")? = Plain::Text(name.clone());
+                *self.value_mut("current-context")? = Plain::Wanted(name.clone());
             }
             Change::Namespace { context: name, namespace } => {
                 let context = self.entry_mut(Kind::Context, name)?.value_mut("context")?;
                 if *context == Plain::Null {
                     *context = Plain::Map(Vec::new());
                 }
-                *context.value_mut("namespace")? = Plain::Text(namespace.clone());
+                *context.value_mut("namespace")? = Plain::Wanted(namespace.clone());
             }
             Change::Rename { kind, from, to } => {
                 let entry = self.entry_mut(*kind, from)?;
                 if *entry == Plain::Null {
                     *entry = Plain::Map(Vec::new());
                 }
-                *entry.value_mut("name")? = Plain::Text(to.clone());
+                *entry.value_mut("name")? = Plain::Wanted(to.clone());
                 if let Some(key) = kind.reference().filter(|_| !from.is_empty()) {
                     self.redirect(key, from, to);
                 }
             }
             Change::Delete { kind, name } => {
-                let Plain::List(entries) = self.value_mut(kind.list())? else { return None };
+                let Plain::List(entries) = self.value_mut(kind.list())?.untagged_mut() else {
+                    return None;
+                };
                 let index = entries.iter().position(|entry| entry.has_name(name))?;
                 entries.remove(index);
             }
@@ -154,28 +161,29 @@ impl Plain {
     }
 
     fn entry_mut(&mut self, kind: Kind, name: &str) -> Option<&mut Plain> {
-        let Plain::List(entries) = self.value_mut(kind.list())? else { return None };
+        let Plain::List(entries) = self.value_mut(kind.list())?.untagged_mut() else { return None };
         entries.iter_mut().find(|entry| entry.has_name(name))
     }
 
     /// Has all contexts that name an entry name it anew.
     fn redirect(&mut self, key: &str, from: &str, to: &str) {
-        let Some(Plain::List(contexts)) = self.last_mut(Kind::Context.list()) else { return };
+        let Some(list) = self.last_mut(Kind::Context.list()) else { return };
+        let Plain::List(contexts) = list.untagged_mut() else { return };
         let contexts = contexts.iter_mut().filter_map(|own| own.last_mut("context"));
         let references = contexts.filter_map(|context| context.last_mut(key));
         for reference in references.filter(|own| own.is_text(from)) {
-            *reference = Plain::Text(to.to_owned());
+            *reference = Plain::Wanted(to.to_owned());
         }
     }
 
     /// The value of the last such key, where there is one.
     fn last_mut(&mut self, key: &str) -> Option<&mut Plain> {
-        let Plain::Map(entries) = self else { return None };
+        let Plain::Map(entries) = self.untagged_mut() else { return None };
         entries.iter_mut().rfind(|(own, _)| own.is_text(key)).map(|(_, value)| value)
     }
 
     fn has_name(&self, name: &str) -> bool {
-        let Plain::Map(entries) = self else { return name.is_empty() };
+        let Plain::Map(entries) = self.untagged() else { return name.is_empty() };
         let named = entries.iter().rev().find(|(key, _)| key.is_text("name"));
         match named {
             None | Some((_, Plain::Null)) => name.is_empty(),
@@ -184,12 +192,48 @@ impl Plain {
     }
 
     fn is_text(&self, text: &str) -> bool {
-        matches!(self, Plain::Text(own) if own == text)
+        match self {
+            Plain::Text(own) | Plain::Wanted(own) => own == text,
+            // `! 0x1f` is text to kubectl. The parser gives it the type of the same bare word.
+            Plain::Tagged(_, own) => {
+                own.is_text(text)
+                    || yaml::first_document(text).is_ok_and(|bare: Plain| bare == **own)
+            }
+            _ => false,
+        }
+    }
+
+    fn untagged(&self) -> &Plain {
+        if let Plain::Tagged(_, value) = self { value } else { self }
+    }
+
+    fn untagged_mut(&mut self) -> &mut Plain {
+        if let Plain::Tagged(_, value) = self { value } else { self }
+    }
+
+    /// Whether `found` has all values as they are here, and the wanted texts.
+    fn is_met_by(&self, found: &Plain) -> bool {
+        match (self, found) {
+            (Plain::Wanted(wanted), found) => *found.untagged() == Plain::Text(wanted.clone()),
+            (Plain::List(own), Plain::List(found)) => {
+                own.len() == found.len()
+                    && own.iter().zip(found).all(|(own, found)| own.is_met_by(found))
+            }
+            (Plain::Map(own), Plain::Map(found)) => {
+                let mut pairs = own.iter().zip(found);
+                own.len() == found.len()
+                    && pairs.all(|(own, found)| own.0 == found.0 && own.1.is_met_by(&found.1))
+            }
+            (Plain::Tagged(tag, own), Plain::Tagged(other, found)) => {
+                tag == other && own.is_met_by(found)
+            }
+            _ => self == found,
+        }
     }
 
     /// The value of the last such key, added as null where there is none.
     fn value_mut(&mut self, key: &str) -> Option<&mut Plain> {
-        let Plain::Map(entries) = self else { return None };
+        let Plain::Map(entries) = self.untagged_mut() else { return None };
         let index = entries.iter().rposition(|(own, _)| own.is_text(key)).unwrap_or_else(|| {
             entries.push((Plain::Text(key.to_owned()), Plain::Null));
             entries.len() - 1

@@ -150,9 +150,9 @@ fn the_first_key_may_stand_behind_a_colon() {
         "contexts:\n- ? context\n  : namespace: qa # why\n    cluster: c\n  ? name\n  : x\n";
     let after = "contexts:\n- ? context\n  : cluster: c\n  ? name\n  : x\n";
     assert_edit(before, unset("x"), after);
-    // A tag would go over to the next key.
-    let before = before.replace(": namespace", ": !!str namespace");
-    assert_eq!(edited(&before, &[unset("x")]), Err(Obstacle::Layout { line: 3 }));
+    // The tag and the anchor of the key go with it.
+    let before = before.replace(": namespace", ": !!str &a namespace");
+    assert_edit(&before, unset("x"), after);
 }
 
 #[test]

@@ -10,7 +10,7 @@ impl Plain {
     /// Takes the value of a key away, where it has one: the key goes, all of its twins too. Where it
     /// is to be `kept`, or a `<<` would bring in another value, it gets an empty one instead.
     pub(super) fn unset(&mut self, key: &str, kept: bool) {
-        let Plain::Map(entries) = self else { return };
+        let Plain::Map(entries) = self.untagged_mut() else { return };
         if value_of(entries, key).is_none_or(Plain::is_nothing) {
             return;
         }
@@ -18,7 +18,7 @@ impl Plain {
             entries.retain(|(own, _)| !own.is_text(key));
             return;
         }
-        let empty = Plain::Text(String::new());
+        let empty = Plain::Wanted(String::new());
         match entries.iter().rposition(|(own, _)| own.is_text(key)) {
             Some(last) if !entries[last..].iter().any(|pair| merged(pair, key).is_some()) => {
                 entries[last].1 = empty;
@@ -28,7 +28,8 @@ impl Plain {
     }
 
     fn is_nothing(&self) -> bool {
-        *self == Plain::Null || self.is_text("")
+        *self == Plain::Null
+            || matches!(self, Plain::Text(own) | Plain::Wanted(own) if own.is_empty())
     }
 }
 
@@ -40,11 +41,11 @@ fn value_of<'p>(entries: &'p [Pair], key: &str) -> Option<&'p Plain> {
 
 /// What a `<<` brings in for a key.
 fn merged<'p>((own, value): &'p Pair, key: &str) -> Option<&'p Plain> {
-    let sources = match value {
+    let sources = match value.untagged() {
         Plain::List(values) => values,
         single => slice::from_ref(single),
     };
-    sources.iter().filter(|_| own.is_text("<<")).find_map(|source| match source {
+    sources.iter().filter(|_| own.is_text("<<")).find_map(|source| match source.untagged() {
         Plain::Map(entries) => value_of(entries, key),
         _ => None,
     })

@@ -196,13 +196,16 @@ fn follows_key(before: &str, key: &str) -> bool {
         let end = before.trim_end();
         let is_line_over = before[end.len()..].contains(['\n', '\r']);
         let line = end.rfind(['\n', '\r']).map_or(0, |at| at + 1);
-        let word = end.rfind([' ', '\t', '\n', '\r', ':']).map_or(0, |at| at + 1);
+        // Behind a blank, or behind the colon of a quoted key; a tag may have colons itself.
+        let words = [&[' ', '\t', '\n', '\r'][..], &[' ', '\t', '\n', '\r', ':']];
+        let words = words.map(|signs| end.rfind(signs).map_or(0, |at| at + 1));
+        let property = words.into_iter().find(|word| end[*word..].starts_with(['&', '!']));
         let comment = [" #", "\t#"].into_iter().filter_map(|sign| end[line..].find(sign)).min();
         let comment = comment.or(end[line..].starts_with('#').then_some(0));
-        before = match comment.filter(|_| is_line_over) {
-            Some(comment) => &end[..line + comment],
-            None if end[word..].starts_with(['&', '!']) => &end[..word],
-            None => break,
+        before = match (comment.filter(|_| is_line_over), property) {
+            (Some(comment), _) => &end[..line + comment],
+            (None, Some(word)) => &end[..word],
+            (None, None) => break,
         };
     }
     let before = before.trim_end();
@@ -237,6 +240,7 @@ mod tests {
             ("current-context: &a 'a'\nx: 1", "current-context: &a 'new'\nx: 1"),
             ("current-context: |- # x\n  a\n\n  b\nx: 1\n", "current-context: new # x\nx: 1\n"),
             ("current-context:\n    a\n      b\nx: 1\n", "current-context:\n    new\nx: 1\n"),
+            ("current-context: !x:y 'a'\n", "current-context: !x:y 'new'\n"),
             ("current-context:", "current-context: new"),
             ("a: 1\nb: 2\n", "a: 1\ncurrent-context: \"new\"\nb: 2\n"),
             ("a: 1", "a: 1\ncurrent-context: new"),

@@ -4,6 +4,8 @@ mod block;
 mod flow;
 mod scalar;
 
+use std::fmt::Write as _;
+
 use serde_json::{Map, Value};
 
 use super::dice::Dice;
@@ -42,6 +44,8 @@ enum Habit {
     Twins,
     /// There is a `base` to be merged.
     Merges,
+    /// Most values have a tag.
+    Tags,
 }
 
 /// How one file is written.
@@ -100,7 +104,13 @@ fn yaml_text(dice: &mut Dice, value: &Value) -> String {
     let end = if dice.one_in(6) { dice.word(&ENDS) } else { "" };
     let habits = some(
         dice,
-        &[(6, Habit::TrailingCommas), (3, Habit::Comments), (10, Habit::Twins), (6, Habit::Merges)],
+        &[
+            (6, Habit::TrailingCommas),
+            (3, Habit::Comments),
+            (10, Habit::Twins),
+            (6, Habit::Merges),
+            (6, Habit::Tags),
+        ],
     );
     let mut text = start.to_owned();
     let merges = habits.contains(&Habit::Merges);
@@ -124,6 +134,13 @@ fn yaml_text(dice: &mut Dice, value: &Value) -> String {
         text.push('\n');
     } else {
         let fields = value.as_object().expect("fields at the top");
+        if column == 0 && !merges {
+            // In the line of the first key it would be that key's.
+            let tag = writer.tag(value).trim_end();
+            if !tag.is_empty() {
+                let _ = writeln!(text, "{tag}");
+            }
+        }
         writer.block_mapping(&mut text, fields, column, false);
     }
     text + end
@@ -171,18 +188,34 @@ impl Writer<'_> {
         if self.has(Habit::Json) {
             return String::new();
         }
+        let tag = self.tag(value);
         if let Some(anchors) = &mut self.anchors
             && self.dice.one_in(3)
         {
             anchors.push(value.clone());
-            return format!("&a{} ", anchors.len() - 1);
+            let anchor = format!("&a{} ", anchors.len() - 1);
+            return if self.dice.one_in(2) { anchor + tag } else { tag.to_owned() + &anchor };
         }
-        let tag = match value {
-            Value::String(_) => "!!str ",
-            Value::Object(_) => "!!map ",
-            _ => return String::new(),
-        };
-        if self.dice.one_in(40) { tag.to_owned() } else { String::new() }
+        tag.to_owned()
+    }
+
+    /// A tag that leaves the value as it is, now and then; in some files very often, as Ruby writes
+    /// them.
+    fn tag(&mut self, value: &Value) -> &'static str {
+        let chances = if self.has(Habit::Tags) { 3 } else { 40 };
+        if !self.dice.one_in(chances) {
+            return "";
+        }
+        match value {
+            Value::String(_) => {
+                self.dice.word(&["! ", "!!str ", "!x ", "!ruby/string:X ", "!!python/unicode "])
+            }
+            Value::Object(_) => {
+                self.dice.word(&["! ", "!!map ", "!x ", "!ruby/hash:X::Y ", "!!python/dict "])
+            }
+            Value::Array(_) => self.dice.word(&["! ", "!!seq ", "!x ", "!ruby/array:X "]),
+            _ => "",
+        }
     }
 
     fn comment_line(&mut self, text: &mut String, column: usize) {

@@ -179,8 +179,33 @@ fn anchors_are_read_alike() {
         "contexts: [{name: a, context: {<<: ~}}]\n",
         "contexts: [{name: a, context: {<<: [x]}}]\n",
         "contexts: [{name: a, context: {!!merge <<: {cluster: k}}}]\n",
+        "contexts: [{name: a, context: {!!merge '<<': {cluster: k}}}]\n",
+        "contexts: [{name: a, context: {! <<: {cluster: k}}}]\n",
+        "contexts: [{name: a, context: {! '<<': {cluster: k}}}]\n",
+        "contexts: [{name: a, context: {!x <<: {cluster: k}}}]\n",
+        "contexts: [{name: a, context: {!!str <<: {cluster: k}}}]\n",
+        "contexts: [{name: a, context: {<<: !x [! {cluster: k}]}}]\n",
         "x: {<<: 5}\ncurrent-context: a\n",
         "<<: {current-context: a}\nkind: Config\n",
+    ]);
+}
+
+#[test]
+fn tags_on_collections_and_keys_are_read_alike() {
+    assert_same_reading([
+        "!x\ncurrent-context: a\n",
+        "--- !ruby/hash:X\ncurrent-context: a\n",
+        "! {current-context: a}\n",
+        "!x current-context: a\n",
+        "! \"current-context\": a\n",
+        "contexts: !x [{name: a}]\n",
+        "contexts: !ruby/array:X\n- !ruby/hash:Y\n  name: ! 'a'\n  context: ! {cluster: !x c}\n",
+        "contexts: !x\n",
+        "contexts: !!null ''\n",
+        "contexts: [{name: a, context: !x }]\n",
+        "contexts: [{name: !x }]\n",
+        "contexts: [!x a]\n",
+        "users: [{name: u, user: {token: ! '!a'}}]\n",
     ]);
 }
 

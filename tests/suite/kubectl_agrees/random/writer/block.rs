@@ -58,7 +58,8 @@ impl Writer<'_> {
                 }
             }
             Value::String(string) if fits_block(string) && self.dice.one_in(12) => {
-                text.push_str(self.dice.word(&[" |-\n", " >-\n", " |- # why\n", " >2-\n"]));
+                let _ = write!(text, " {}", self.tag(value));
+                text.push_str(self.dice.word(&["|-\n", ">-\n", "|- # why\n", ">2-\n"]));
                 let column = column + 2;
                 let _ = writeln!(text, "{:column$}{string}", "");
                 text.push_str(if self.dice.one_in(4) { "\n" } else { "" });

@@ -4,12 +4,18 @@ use super::{Habit, Writer};
 
 impl Writer<'_> {
     pub(super) fn key(&mut self, key: &str) -> String {
-        match self.dice.between(0, 7) {
-            _ if self.has(Habit::Json) => double(key),
+        if self.has(Habit::Json) {
+            return double(key);
+        }
+        let key = match self.dice.between(0, 7) {
             6 => double(key),
             7 => format!("'{key}'"),
             _ => key.to_owned(),
+        };
+        if self.has(Habit::Tags) && self.dice.one_in(12) {
+            return format!("{}{key}", self.dice.word(&["! ", "!x ", "!!str "]));
         }
+        key
     }
 
     /// A text as a value.
