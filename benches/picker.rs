@@ -26,6 +26,7 @@ fn row(number: usize) -> ContextRow {
         file,
         name: context,
         namespace: None,
+        default_namespace: "default".to_owned(),
         server: Some("https://10.0.0.10:6443".to_owned()),
         authentication: "token".to_owned(),
         current: number == 0,

@@ -33,6 +33,8 @@ pub struct ContextRow {
     pub name: String,
     /// The namespace it sets, if any.
     pub namespace: Option<String>,
+    /// The namespace that kubectl uses where it sets none.
+    pub default_namespace: String,
     /// A short label of its file, for the column that tells files apart.
     pub file: String,
     /// The file as the details line shows it, such as `~/.kube/clusters/cluster-7.json`.
@@ -66,7 +68,8 @@ impl ContextRow {
     /// The namespace kubectl uses with this context.
     #[must_use]
     pub fn namespace_in_force(&self) -> &str {
-        self.namespace.as_deref().filter(|name| !name.is_empty()).unwrap_or("default")
+        let own = self.namespace.as_deref().filter(|name| !name.is_empty());
+        own.unwrap_or(&self.default_namespace)
     }
 
     /// What is asked before a switch to it, where that leads to another cluster than its own file

@@ -137,7 +137,7 @@ fn listed(typed: &Typed, is_wanted: impl Fn(&str, &Standing) -> bool) -> Vec<Com
             continue;
         }
         let file = typed.invocation.show(&placed.file.path);
-        let about = format!("{}, {file}", placed.namespace());
+        let about = format!("{}, {file}", typed.invocation.namespace_of(placed));
         candidates.push(CompletionCandidate::new(name).help(Some(about.into())));
     }
     candidates

@@ -54,7 +54,7 @@ pub(super) fn run(invocation: &Invocation, arguments: &CurrentArgs) -> Ending {
     };
     let current = Current {
         context: &placed.context.name,
-        namespace: placed.namespace(),
+        namespace: invocation.namespace_of(&placed),
         cluster: &placed.context.cluster,
         user: &placed.context.user,
         server: view.cluster_of(&placed).map(|(cluster, _)| cluster.server.as_str()),

@@ -14,8 +14,10 @@ use crate::history::{ChainHistory, History};
 use crate::kubeconfig::chain::Source;
 use crate::kubeconfig::kuberc::Kuberc;
 use crate::kubeconfig::store::{
-    ClusterFiles, Glob, Sources, interrupted, load, load_remembered, recover, recover_if_locked,
+    ClusterFiles, Glob, SERVICE_ACCOUNT, Sources, interrupted, load, load_remembered,
+    pod_namespace, recover, recover_if_locked,
 };
+use crate::kubeconfig::view::DEFAULT_NAMESPACE;
 use crate::kubeconfig::{Chain, File, Placed, View};
 use crate::paths::Paths;
 use crate::picker::Height;
@@ -45,6 +47,7 @@ pub(super) struct Invocation {
     timeout: Option<Timeout>,
     settings: OnceCell<(Settings, Vec<SettingsError>)>,
     isolation: OnceCell<Option<Isolation>>,
+    default_namespace: OnceCell<String>,
 }
 
 impl Invocation {
@@ -66,6 +69,7 @@ impl Invocation {
             timeout: global.timeout,
             settings: OnceCell::new(),
             isolation: OnceCell::new(),
+            default_namespace: OnceCell::new(),
         }
     }
 
@@ -81,6 +85,7 @@ impl Invocation {
             has_told: Cell::new(false),
             settings,
             isolation: OnceCell::new(),
+            default_namespace: OnceCell::from(DEFAULT_NAMESPACE.to_owned()),
             ..*self
         }
     }
@@ -323,6 +328,20 @@ impl Invocation {
                 self.messages.warn(&format!("the history is not kept: {}", error.message(home)));
             }
         }
+    }
+
+    /// The namespace that kubectl uses with a context (semantics 5).
+    pub(super) fn namespace_of<'a>(&'a self, placed: &Placed<'a>) -> &'a str {
+        placed.context.namespace.as_deref().unwrap_or_else(|| self.default_namespace())
+    }
+
+    /// The namespace that kubectl uses with a context that names none: that of the pod it runs in, or
+    /// `default`.
+    pub(super) fn default_namespace(&self) -> &str {
+        self.default_namespace.get_or_init(|| {
+            let of_pod = pod_namespace(|name| env::var_os(name), Path::new(SERVICE_ACCOUNT));
+            of_pod.unwrap_or_else(|| DEFAULT_NAMESPACE.to_owned())
+        })
     }
 
     /// The file that this chain is known by in the history.

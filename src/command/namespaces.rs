@@ -20,8 +20,10 @@ pub(super) fn check(name: &str) -> Result<(), Failure> {
 }
 
 /// The namespaces that we know of a context's cluster without asking it: those that the kubeconfigs
-/// name, those used before, the one that every cluster has, and those that it told before.
+/// name, those used before, the one of contexts that name none, the one that every cluster has, and
+/// those that it told before.
 pub(super) fn known(
+    invocation: &Invocation,
     view: &View<'_>,
     target: &Placed<'_>,
     history: &ChainHistory,
@@ -33,7 +35,7 @@ pub(super) fn known(
         .clone()
         .filter_map(|placed| placed.context.namespace.clone())
         .chain(siblings.flat_map(|placed| history.namespaces(&placed.context.name).to_vec()))
-        .chain([DEFAULT_NAMESPACE.to_owned()])
+        .chain([DEFAULT_NAMESPACE, invocation.namespace_of(target)].map(str::to_owned))
         .chain(told_before)
         .collect();
     names.sort_by(|left, right| natural(left, right));
@@ -49,7 +51,7 @@ pub(super) fn recalled(
     remembered: Option<Remembered>,
 ) -> Vec<String> {
     let told_before = remembered.map(|remembered| remembered.names).unwrap_or_default();
-    known(view, target, &invocation.history(view), told_before)
+    known(invocation, view, target, &invocation.history(view), told_before)
 }
 
 /// How old an answer is, in the largest unit that fits.

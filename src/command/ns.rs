@@ -35,7 +35,7 @@ pub(super) fn run(invocation: &Invocation, arguments: NsArgs) -> Ending {
     }
     match arguments {
         NsArgs { current: true, .. } => {
-            print(&format!("{}\n", shown(target.namespace())))?;
+            print(&format!("{}\n", shown(invocation.namespace_of(&target))))?;
             Ok(Done::Finished)
         }
         NsArgs { unset: true, .. } => switch::to_no_namespace(invocation, &view, &target),
@@ -62,7 +62,8 @@ fn to_name(
         let history = invocation.usable_history(view);
         let context = &target.context.name;
         let before = history.as_ref().ok();
-        let before = before.and_then(|own| own.namespace_before(context, target.namespace()));
+        let in_force = invocation.namespace_of(target);
+        let before = before.and_then(|own| own.namespace_before(context, in_force));
         let name = before.ok_or_else(|| {
             let missing = format!("context \"{}\" has no namespace to go back to", shown(context));
             invocation.no_way_back(missing, &history)
@@ -137,7 +138,7 @@ fn list_told(
     };
     let query = invocation.query_options(limits);
     let inquiry = Inquiry::of(invocation, view, target);
-    let mut printed = NamespaceList::new(invocation, target.namespace(), format);
+    let mut printed = NamespaceList::new(invocation, invocation.namespace_of(target), format);
     let mut kind = None;
     wait(
         |sender| inquiry.list(query, move |told| drop(sender.send(told))),
@@ -175,7 +176,7 @@ fn list_known(
 ) -> Ending {
     let remembered = Inquiry::of(invocation, view, target).remembered();
     let age = remembered.as_ref().map(|remembered| namespaces::in_words(remembered.age));
-    let mut printed = NamespaceList::new(invocation, target.namespace(), format);
+    let mut printed = NamespaceList::new(invocation, invocation.namespace_of(target), format);
     printed.add(&namespaces::recalled(invocation, view, target, remembered))?;
     printed.finish()?;
     invocation.messages.say(&match age {

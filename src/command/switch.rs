@@ -1,7 +1,6 @@
 //! A switch, from the wish to the message: plan, write, remember, say.
 
 use crate::kubeconfig::plan::{set_namespace, switch, unset_namespace};
-use crate::kubeconfig::view::DEFAULT_NAMESPACE;
 use crate::kubeconfig::{Placed, Plan, Refusal, View};
 use crate::printable::shown;
 
@@ -30,7 +29,11 @@ pub(super) fn to_context<'f>(
     carry_out(invocation, view, target, Ok(plan), &done)?;
     invocation.remember(view, |history| {
         if let Some(namespace) = namespace {
-            history.note_namespace(&target.context.name, target.namespace(), namespace);
+            history.note_namespace(
+                &target.context.name,
+                invocation.namespace_of(target),
+                namespace,
+            );
         }
         history.note_context(view.current(), &target.context.name);
     });
@@ -57,7 +60,7 @@ pub(super) fn to_namespace(
     };
     carry_out(invocation, view, target, set_namespace(view, target, namespace), &done)?;
     invocation.remember(view, |history| {
-        history.note_namespace(&target.context.name, target.namespace(), namespace);
+        history.note_namespace(&target.context.name, invocation.namespace_of(target), namespace);
     });
     invocation.messages.say(&done);
     Ok(Done::Finished)
@@ -71,18 +74,21 @@ pub(super) fn to_no_namespace(
 ) -> Ending {
     let plan = unset_namespace(view, target)?;
     let name = shown(&target.context.name);
+    let default = shown(invocation.default_namespace());
     if plan.is_empty() {
         invocation.free(view, Some(target));
-        let told = format!("Context \"{name}\" has no namespace: kubectl uses \"default\".");
+        let told = format!("Context \"{name}\" has no namespace: kubectl uses \"{default}\".");
         invocation.messages.say(&told);
         return Ok(Done::Finished);
     }
     let aside = if view.is_current(target) { "" } else { ", which is not the current one" };
-    let done =
-        format!("Unset the namespace of context \"{name}\"{aside}: kubectl uses \"default\" now.");
+    let done = format!(
+        "Unset the namespace of context \"{name}\"{aside}: kubectl uses \"{default}\" now."
+    );
     carry_out(invocation, view, target, Ok(plan), &done)?;
     invocation.remember(view, |history| {
-        history.note_namespace(&target.context.name, target.namespace(), DEFAULT_NAMESPACE);
+        let before = invocation.namespace_of(target);
+        history.note_namespace(&target.context.name, before, invocation.default_namespace());
     });
     invocation.messages.say(&done);
     Ok(Done::Finished)

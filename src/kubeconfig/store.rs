@@ -14,6 +14,7 @@ mod known;
 mod load;
 mod lock;
 mod memory;
+mod pod;
 mod read;
 mod recover;
 mod replace;
@@ -34,6 +35,7 @@ pub use discover::{Bound, Glob, GlobError, Reached, Search, find_cluster_files, 
 pub use error::{LockHolder, WriteError};
 pub use known::KnownFiles;
 pub use load::{load, load_remembered};
+pub use pod::{SERVICE_ACCOUNT, pod_namespace};
 pub use recover::{interrupted, recover, recover_if_locked};
 pub use reversal::{Reversal, Written};
 pub use stage::{Stage, stage_of};

@@ -97,15 +97,7 @@ pub struct Placed<'f> {
     pub standing: Standing<'f>,
 }
 
-impl Placed<'_> {
-    /// The namespace that kubectl uses with it (semantics 5).
-    #[must_use]
-    pub fn namespace(&self) -> &str {
-        self.context.namespace.as_deref().unwrap_or(DEFAULT_NAMESPACE)
-    }
-}
-
-/// The namespace of a context that names none.
+/// The namespace of a context that names none, outside of a pod (semantics 5).
 pub const DEFAULT_NAMESPACE: &str = "default";
 
 /// The merged view.

@@ -28,6 +28,8 @@ mod picker_terminal;
 mod picture;
 mod plugins;
 mod rename_whole;
+#[cfg(target_os = "linux")]
+mod pod;
 mod sample;
 mod scripts;
 mod seed;

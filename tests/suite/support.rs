@@ -16,6 +16,8 @@ pub(crate) mod hanging_plugin;
 pub(crate) mod home;
 pub(crate) mod kubectl;
 pub(crate) mod loopback;
+#[cfg(target_os = "linux")]
+pub(crate) mod mounts;
 pub(crate) mod picture;
 pub(crate) mod powershell;
 pub(crate) mod snapshot;

@@ -4,8 +4,6 @@ mod kept;
 mod leftovers;
 mod locks;
 #[cfg(target_os = "linux")]
-pub(crate) mod namespace;
-#[cfg(target_os = "linux")]
 mod other_users;
 #[cfg(target_os = "linux")]
 mod places;

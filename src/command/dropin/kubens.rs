@@ -28,7 +28,8 @@ pub(super) fn run(own: &DropIn<'_>, wish: Kubens) -> Ending {
         Kubens::Current => {
             let reading = |name: &str| format!("failed to read namespace of \"{name}\"");
             in_current(&own.invocation.load_chain(), reading, |_, target| {
-                print(&format!("{}\n", shown(target.namespace()))).map(|()| Done::Finished)
+                print(&format!("{}\n", shown(own.invocation.namespace_of(target))))
+                    .map(|()| Done::Finished)
             })
         }
         Kubens::Unset => {
@@ -140,7 +141,7 @@ fn check_existence(
 fn list(own: &DropIn<'_>, view: &View<'_>, target: &Placed<'_>) -> Ending {
     let query = own.invocation.query_options(limits_of_list());
     let inquiry = Inquiry::of(&own.invocation, view, target);
-    let line = |name: &String| own.voice.line(name, name == target.namespace());
+    let line = |name: &String| own.voice.line(name, name == own.invocation.namespace_of(target));
     wait(
         |sender| inquiry.list(query, move |told| drop(sender.send(told))),
         |told| match told {

@@ -42,7 +42,7 @@ pub(super) fn to_context<'f>(
         .map_err(|failure| failure.while_at(SWITCHING))?;
     own.invocation.remember(view, |history| {
         if let Some(namespace) = namespace {
-            history.note_namespace(name, target.namespace(), namespace);
+            history.note_namespace(name, own.invocation.namespace_of(target), namespace);
         }
         history.note_context(view.current(), name);
     });
@@ -72,7 +72,7 @@ pub(super) fn to_namespace(
     write(own, view, plan, &done, None, "failed to save kubeconfig file")?;
     if wish != Wish::Unset {
         own.invocation.remember(view, |history| {
-            history.note_namespace(context, target.namespace(), namespace);
+            history.note_namespace(context, own.invocation.namespace_of(target), namespace);
         });
     }
     let end = if wish == Wish::Named { "" } else { "." };

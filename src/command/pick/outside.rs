@@ -154,6 +154,7 @@ impl Outside for Surroundings<'_> {
         listener.tell(News::Remembered {
             age: remembered.as_ref().map(|remembered| namespaces::in_words(remembered.age)),
             names: namespaces::known(
+                self.invocation,
                 &view,
                 &placed,
                 &self.history,

@@ -88,6 +88,7 @@ fn row<'f>(
     ContextRow {
         name: context.name.clone(),
         namespace: context.namespace.clone(),
+        default_namespace: invocation.default_namespace().to_owned(),
         file: label(&placed.file.path),
         path: invocation.show(&placed.file.path),
         server: view.cluster_of(placed).map(|(cluster, _)| cluster.server.clone()),

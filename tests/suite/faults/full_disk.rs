@@ -1,8 +1,8 @@
 //! A disk that is really full.
 
 use crate::sample::home_with;
+use crate::support::mounts::in_namespace;
 use crate::support::snapshot::Snapshot;
-use crate::write_safety::namespace::in_namespace;
 
 const KSWITCH: &str = env!("CARGO_BIN_EXE_kswitch");
 

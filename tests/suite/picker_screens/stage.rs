@@ -206,6 +206,7 @@ pub(super) fn context(name: &str, namespace: Option<&str>, file: &str) -> Contex
     ContextRow {
         name: name.to_owned(),
         namespace: namespace.map(str::to_owned),
+        default_namespace: "default".to_owned(),
         file: file.to_owned(),
         path: format!("~/.kube/clusters/{file}"),
         server: Some(format!("https://{file}.example.com:6443")),

@@ -11,11 +11,11 @@ use std::time::{Duration, Instant};
 use kswitch::directory::user_name;
 use rustix::fs::{CWD, RenameFlags, XattrFlags, getxattr, renameat_with, setxattr};
 
-use super::namespace::in_namespace;
 use crate::faults::stopped::Stopped;
 use crate::sample::{assert_files, contexts, home_with};
 use crate::support::gate::{required, skip};
 use crate::support::home::{Home, ORDINARY_USER};
+use crate::support::mounts::in_namespace;
 use crate::support::snapshot::Snapshot;
 
 const KSWITCH: &str = env!("CARGO_BIN_EXE_kswitch");

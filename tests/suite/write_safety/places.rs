@@ -5,10 +5,10 @@ use std::thread;
 
 use rustix::fs::{CWD, FileType, Mode, mknodat};
 
-use super::namespace::in_namespace;
 use crate::sample::{assert_files_as_before, contexts, home_with};
 use crate::support::home::Home;
 use crate::support::kubectl::Kubectl;
+use crate::support::mounts::in_namespace;
 use crate::support::snapshot::Snapshot;
 
 const BOUND: &str = r#"

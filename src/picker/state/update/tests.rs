@@ -15,6 +15,7 @@ fn context(name: &str, namespace: Option<&str>) -> ContextRow {
     ContextRow {
         name: name.to_owned(),
         namespace: namespace.map(str::to_owned),
+        default_namespace: "default".to_owned(),
         file: "config".to_owned(),
         path: "~/.kube/config".to_owned(),
         server: None,
