@@ -20,6 +20,7 @@ mod install_links;
 mod invocation;
 mod list;
 mod man;
+mod missing_files;
 mod namespaces;
 mod ns;
 mod pick;

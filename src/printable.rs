@@ -94,6 +94,25 @@ pub fn quoted(text: &str) -> Cow<'_, str> {
     }
 }
 
+/// A path as bash and zsh take it back to the byte, whatever it holds, without sending it to a terminal.
+#[must_use]
+pub fn typed_path(path: &Path) -> String {
+    if path.to_str().is_some_and(|text| !text.chars().any(is_hazard)) {
+        return quoted_path(path);
+    }
+    let mut typed = "$'".to_owned();
+    for byte in path.as_os_str().as_encoded_bytes() {
+        match byte {
+            b'\'' | b'\\' => typed.extend(['\\', char::from(*byte)]),
+            b' '..=b'~' => typed.push(char::from(*byte)),
+            _ => {
+                let _ = write!(typed, "\\x{byte:02x}");
+            }
+        }
+    }
+    typed + "'"
+}
+
 /// The message of an operating system error, without its error number.
 #[must_use]
 pub fn plain_error(error: &io::Error) -> String {

@@ -12,7 +12,7 @@ mod quote;
 mod reply;
 mod script;
 
-pub use compose::{ADD_ALL, Composed, LeftOut, Rules, compose};
+pub use compose::{ADD_ALL, Composed, LeftOut, Rules, compose, has_no_room};
 pub use hotkey::Hotkey;
 pub use isolated::{Isolation, isolation};
 pub use line::Line;

@@ -29,10 +29,11 @@ pub struct CtxArgs {
     /// Print the current context
     #[arg(short, long, conflicts_with_all = ["name", "namespace", "file", "list", "unset"])]
     pub current: bool,
-    /// Leave kubectl without a current context
+    /// Unset the current context in the first file that sets one; a later file's then becomes current,
+    /// unless with --all
     #[arg(short, long, conflicts_with_all = ["name", "namespace", "file", "list"])]
     pub unset: bool,
-    /// In every file that sets one, not only in the first
+    /// With --unset: in every file that sets one, so that there is none
     #[arg(long, requires = "unset")]
     pub all: bool,
     /// List all contexts
@@ -58,7 +59,7 @@ pub struct NsArgs {
     /// Print the namespace
     #[arg(short, long, conflicts_with_all = ["name", "force", "list", "unset"])]
     pub current: bool,
-    /// Take the namespace out of the context; kubectl uses "default" then
+    /// Take the namespace out of the context; kubectl uses "default" then, in a pod that of the pod
     #[arg(short, long, conflicts_with_all = ["name", "force", "list"])]
     pub unset: bool,
     /// List the namespaces that the cluster has

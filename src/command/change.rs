@@ -126,7 +126,10 @@ impl NotUndone {
     /// Why, and what it was.
     pub(super) fn words(&self, paths: &Paths) -> String {
         match self {
-            Self::Nothing => "there is nothing to undo".to_owned(),
+            Self::Nothing => format!(
+                "there is nothing to undo: kswitch keeps its last change, and none before, in {}",
+                show(&paths.undo, paths)
+            ),
             Self::Overtaken => "another change was made meanwhile; nothing was undone".to_owned(),
             Self::Unusable(error) => {
                 format!("can't undo the last change: {}", error.message(paths.home.as_deref()))
@@ -146,11 +149,7 @@ impl NotUndone {
     /// What to do about it, where we know.
     pub(super) fn hint(&self, paths: &Paths) -> Option<String> {
         match self {
-            Self::Nothing => Some(format!(
-                "kswitch remembers its last change, and none before, in {}",
-                show(&paths.undo, paths)
-            )),
-            Self::Overtaken => None,
+            Self::Nothing | Self::Overtaken => None,
             Self::Unusable(error) => error.hint(paths.home.as_deref()),
             Self::Elsewhere { files, .. } => {
                 if let [file] = &files[..] {

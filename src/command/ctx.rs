@@ -55,17 +55,20 @@ fn unset(invocation: &Invocation, in_all_files: bool) -> Ending {
         return Ok(Done::Finished);
     };
     let cleared: Vec<String> = plan.iter().map(|file| invocation.show(&file.path)).collect();
-    let done = format!("Unset the current context \"{}\" in {}", shown(before), listed(&cleared));
+    let before_it = format!("\"{}\" in {}", shown(before), listed(&cleared));
     let next = view.files_that_set_current().nth(plan.len());
     let done = match next {
-        Some(next) => format!("{done}; now {}.", current_by(invocation, &view, next)),
-        None => format!("{done}: kubectl has none now."),
+        // What kubectl does next comes first: it is not what one might expect of this command.
+        Some(next) => {
+            format!("Now {}: unset {before_it} only.", current_by(invocation, &view, next))
+        }
+        None => format!("Unset the current context {before_it}: kubectl has none now."),
     };
     carry_out(&plan, &Books::of(invocation, &view), &done, None)?.detail(invocation);
     invocation.remember(&view, |history| history.note_unset(before));
     invocation.messages.say(&done);
     if next.is_some() {
-        invocation.messages.say("To leave none: kswitch ctx --unset --all");
+        invocation.messages.say("hint: to leave none: kswitch ctx --unset --all");
     }
     Ok(Done::Finished)
 }
@@ -97,7 +100,8 @@ fn by_name(
         history = invocation.usable_history(&view);
         let before = history.as_ref().ok().and_then(|own| own.context_before(view.current()));
         before.ok_or_else(|| {
-            invocation.no_way_back("there is no context to go back to".to_owned(), &history)
+            let missing = "there is no context to go back to";
+            invocation.no_way_back(missing, &history, "kswitch ctx NAME".to_owned())
         })?
     } else {
         name

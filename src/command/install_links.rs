@@ -37,7 +37,7 @@ pub(super) fn run(invocation: &Invocation, arguments: &InstallLinksArgs) -> Endi
 
 fn failed(invocation: &Invocation, folder: &Path, reason: &str) -> Failure {
     Failure::new(format!("can't make links in {}: {reason}", invocation.show(folder)))
-        .hint("name a folder that you can write to, such as ~/.local/bin")
+        .hint("with a folder that you can write to: kswitch install-links DIR")
 }
 
 /// The links that do not exist yet. Fails if another file has one of the names and `--force` is not
@@ -79,7 +79,7 @@ fn missing(
         return Ok(missing);
     }
     let hint = if is_folder_in_the_way {
-        "no folder is replaced: take it away, or name another folder for the links".to_owned()
+        "no folder is replaced; for links in another one: kswitch install-links DIR".to_owned()
     } else {
         let path = &arguments.folder;
         let dashes = if path.as_os_str().as_encoded_bytes().starts_with(b"-") { "-- " } else { "" };

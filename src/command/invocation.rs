@@ -11,7 +11,7 @@ use std::sync::Arc;
 use crate::cli::{Global, When};
 use crate::cluster::{Limits, QueryOptions, Timeout};
 use crate::history::{ChainHistory, History};
-use crate::kubeconfig::chain::Source;
+use crate::kubeconfig::chain::{Source, renaming};
 use crate::kubeconfig::kuberc::Kuberc;
 use crate::kubeconfig::store::{
     ClusterFiles, Glob, SERVICE_ACCOUNT, Sources, interrupted, load, load_remembered,
@@ -22,11 +22,12 @@ use crate::kubeconfig::{Chain, File, Placed, View};
 use crate::paths::Paths;
 use crate::picker::Height;
 use crate::picker::view::theme::Depth;
-use crate::printable::{shown, shown_path};
+use crate::printable::{quoted_path, shown, shown_path};
 use crate::settings::{Settings, SettingsError};
-use crate::shell::{ADD_ALL, Isolation, isolation};
+use crate::shell::{ADD_ALL, Isolation, has_no_room, isolation};
 use crate::state_dir::StateError;
 
+use super::missing_files;
 use super::report::{Failure, Messages};
 use super::unfinished::{self, Told};
 
@@ -42,6 +43,8 @@ pub(super) struct Invocation {
     pub(super) told: Told,
     /// Whether they are told of already, or by somebody else.
     has_told: Cell<bool>,
+    /// Whether it was said that no file of the chain exists.
+    has_warned: Cell<bool>,
     color: When,
     no_color: bool,
     timeout: Option<Timeout>,
@@ -64,6 +67,7 @@ impl Invocation {
             height: global.height,
             told: Told::default(),
             has_told: Cell::new(false),
+            has_warned: Cell::new(false),
             color: global.color,
             no_color: env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty()),
             timeout: global.timeout,
@@ -83,6 +87,7 @@ impl Invocation {
             shell: self.shell.clone(),
             told: Told::default(),
             has_told: Cell::new(false),
+            has_warned: Cell::new(false),
             settings,
             isolation: OnceCell::new(),
             default_namespace: OnceCell::from(DEFAULT_NAMESPACE.to_owned()),
@@ -157,6 +162,7 @@ impl Invocation {
     /// Reports changes and writes that an earlier kswitch did not finish.
     fn reported(&self, files: Vec<File>) -> Vec<File> {
         if self.has_told.get() || self.messages.quiet {
+            self.tell_of_missing(&files);
             return files;
         }
         let left = interrupted(&files, &self.paths.spare);
@@ -167,12 +173,26 @@ impl Invocation {
         if !self.has_told.replace(true) && !unfinished::tell(self) {
             unfinished::report_interrupted(self, &files, left);
         }
+        self.tell_of_missing(&files);
         files
+    }
+
+    /// Warns where no file of the chain exists, once.
+    fn tell_of_missing(&self, files: &[File]) {
+        if self.has_warned.get() {
+            return;
+        }
+        if let Some((words, hint)) = missing_files::warning(self, files) {
+            self.has_warned.set(true);
+            self.messages.warn(&words);
+            self.messages.say(&format!("hint: {hint}"));
+        }
     }
 
     /// From now on the picker tells of unfinished changes: it covers what stands on stderr.
     pub(super) fn leave_unfinished_to_picker(&self) {
         self.has_told.set(true);
+        self.has_warned.set(true);
     }
 
     /// The same for completion, which remembers what the files say while they don't change.
@@ -259,10 +279,22 @@ impl Invocation {
     /// What to do for a context of a file that `KUBECONFIG` does not name.
     pub(super) fn way_onto_chain(&self, view: &View<'_>, file: &File) -> String {
         let sets_current = file.document().is_some_and(|own| own.current_context.is_some());
+        let add = if sets_current && view.current().is_none() {
+            ADD_ALL
+        } else {
+            "eval \"$(kswitch env)\""
+        };
         match self.isolation() {
             Some(Isolation { program, .. }) => format!("leave this shell of {program}: exit"),
-            None if sets_current && view.current().is_none() => ADD_ALL.to_owned(),
-            None => "eval \"$(kswitch env)\"".to_owned(),
+            None if has_no_room(view.files(), &file.path) => format!(
+                "KUBECONFIG has no room for it; for this file alone, in this shell: \
+                 export KUBECONFIG={}",
+                quoted_path(&file.path)
+            ),
+            None => match renaming(&file.path) {
+                Some(renaming) => format!("{renaming}\n{add}"),
+                None => add.to_owned(),
+            },
         }
     }
 
@@ -291,18 +323,20 @@ impl Invocation {
         Ok(History::load(&self.paths.history)?.of(self.home_of_current(view)))
     }
 
-    /// Why there is nothing to go back to: the history says nothing of it, or can't be used.
+    /// Why there is nothing to go back to: the history says nothing of it, or can't be used. The hint
+    /// is for the first.
     pub(super) fn no_way_back(
         &self,
-        missing: String,
+        missing: &str,
         history: &Result<ChainHistory, StateError>,
+        hint: String,
     ) -> Failure {
         match history {
-            Ok(_) => Failure::new(missing).hint(format!(
-                "kswitch remembers the ones that it switched from, in {}",
-                self.show(&self.paths.history)
-            )),
-            Err(error) => self.unusable(&missing, error),
+            Ok(_) => {
+                let history = self.show(&self.paths.history);
+                Failure::new(format!("{missing}: {history} names none")).hint(hint)
+            }
+            Err(error) => self.unusable(missing, error),
         }
     }
 

@@ -66,7 +66,8 @@ fn to_name(
         let before = before.and_then(|own| own.namespace_before(context, in_force));
         let name = before.ok_or_else(|| {
             let missing = format!("context \"{}\" has no namespace to go back to", shown(context));
-            invocation.no_way_back(missing, &history)
+            let hint = format!("kswitch ns NAME{}", options(invocation, view, target));
+            invocation.no_way_back(&missing, &history, hint)
         })?;
         // Anybody can write into the history.
         namespaces::check(name)?;

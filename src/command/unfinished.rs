@@ -57,9 +57,10 @@ fn interrupted_files(
     let current = view.current().filter(|name| view.context(name).is_some());
     let hint = match current {
         Some(name) if check_chain(&view).is_ok() => {
-            format!("kswitch ctx {} recovers it", quoted(name))
+            let dashes = if name.starts_with('-') { "-- " } else { "" };
+            format!("to recover it: kswitch ctx {dashes}{}", quoted(name))
         }
-        _ => "the next command that changes something recovers it, as kswitch ctx NAME".to_owned(),
+        _ => "any change recovers it: kswitch ctx NAME".to_owned(),
     };
     let words =
         format!("an earlier kswitch was interrupted while it wrote {}", paths(invocation, left));
@@ -79,8 +80,8 @@ fn tell_some(invocation: &Invocation, wanted: fn(&Unfinished) -> bool) -> bool {
     let has_told = !found.is_empty();
     for (words, hint) in found {
         invocation.messages.warn(&words);
-        if let Some(hint) = hint {
-            invocation.messages.say(&format!("hint: kswitch {hint}"));
+        if let Some(purpose) = hint {
+            invocation.messages.say(&format!("hint: to {purpose}: kswitch undo"));
         }
     }
     has_told
@@ -89,7 +90,7 @@ fn tell_some(invocation: &Invocation, wanted: fn(&Unfinished) -> bool) -> bool {
 /// Tells of them in the picker.
 pub(super) fn notices(invocation: &Invocation, files: &[File]) -> Vec<String> {
     let notice = |(words, hint): (String, Option<String>)| match hint {
-        Some(hint) => format!("{words}; {hint}"),
+        Some(purpose) => format!("{words}; undo to {purpose}"),
         None => words,
     };
     let changes: Vec<String> = found(invocation, |_| true).into_iter().map(notice).collect();
@@ -133,15 +134,16 @@ fn words(invocation: &Invocation, own: &Unfinished) -> String {
     format!("a kswitch was ended half way: {} ({what})", parts.join(", "))
 }
 
+/// What `kswitch undo` would do about it, in words that follow "to".
 fn hint(invocation: &Invocation, own: &Unfinished) -> Option<String> {
     let changed: Vec<PathBuf> = own.changed.iter().map(|file| file.path.clone()).collect();
     let files = paths(invocation, &changed);
     let is_kept = own.changed.iter().all(|file| file.reversal.is_kept());
     (own.is_half() && is_kept).then(|| {
         if own.record.undone {
-            format!("undo makes it again in {files}")
+            format!("make it again in {files}")
         } else {
-            format!("undo puts {files} back")
+            format!("put {files} back")
         }
     })
 }

@@ -4,6 +4,8 @@ use std::collections::HashSet;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
+use crate::printable::typed_path;
+
 /// The files that kubectl reads, in its order, written as the user wrote them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Chain {
@@ -56,6 +58,39 @@ pub fn default_file(home: Option<&Path>) -> PathBuf {
     home.unwrap_or(Path::new("")).join(".kube").join("config")
 }
 
+/// Why `KUBECONFIG` can't name a path (semantics 1.1.2), or why a shell could stumble over it; in words
+/// that follow the path and a colon.
+#[must_use]
+pub fn unnameable(path: &Path) -> Option<&'static str> {
+    match path.to_str() {
+        None => Some("its name is not UTF-8"),
+        Some(text) if text.contains(':') => Some("KUBECONFIG can't name a path with a colon"),
+        Some(text) if text.chars().any(char::is_control) => Some("its name has control characters"),
+        Some(_) => None,
+    }
+}
+
+/// The commands that give the parts of a path names that `KUBECONFIG` can hold, a line each; none where
+/// it can already.
+#[must_use]
+pub fn renaming(path: &Path) -> Option<String> {
+    unnameable(path)?;
+    let mut commands = Vec::new();
+    // The file before its folder: each command finds the path as it is then.
+    for part in path.ancestors() {
+        let Some(name) = part.file_name() else { continue };
+        if unnameable(Path::new(name)).is_none() {
+            continue;
+        }
+        let is_odd =
+            |own: char| own == ':' || own.is_control() || own == char::REPLACEMENT_CHARACTER;
+        let fit = name.to_string_lossy().replace(is_odd, "-");
+        let to = part.with_file_name(fit);
+        commands.push(format!("mv -i {} {}", typed_path(part), typed_path(&to)));
+    }
+    Some(commands.join("\n"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -88,6 +123,18 @@ mod tests {
         let names: Vec<String> = (0..200_000).map(|number| number.to_string()).collect();
         let twice = names.iter().chain(&names).cloned().collect::<Vec<_>>().join(":");
         assert_eq!(chain(None, Some(&twice)), names);
+    }
+
+    #[test]
+    fn a_path_that_no_list_can_hold_is_renamed_part_by_part() {
+        assert_eq!(renaming(Path::new("/a/b c")), None);
+        for (path, commands) in [
+            ("/k/api:6443", "mv -i /k/api:6443 /k/api-6443"),
+            ("/a:b/c/d:e f", "mv -i '/a:b/c/d:e f' '/a:b/c/d-e f'\nmv -i /a:b /a-b"),
+            ("/k/a\u{7}b c", "mv -i $'/k/a\\x07b c' '/k/a-b c'"),
+        ] {
+            assert_eq!(renaming(Path::new(path)).as_deref(), Some(commands), "{path}");
+        }
     }
 
     #[test]

@@ -5,6 +5,7 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::kubeconfig::chain::unnameable;
 use crate::kubeconfig::view::{File, State};
 use crate::printable::shown;
 
@@ -66,8 +67,8 @@ pub fn compose(files: &[File], rules: Rules<'_>) -> Composed {
             let is_new = !file.on_chain && (rules.keep || (rules.is_new)(&path));
             !rules.all && is_new && has_file && !has_current
         };
-        match (unfit(&path), file.fault(), current) {
-            (Some(reason), ..) => composed.leave_out(path, reason),
+        match (unnameable(&path), file.fault(), current) {
+            (Some(reason), ..) => composed.leave_out(path, reason.to_owned()),
             (None, Some(fault), _) if ours && !(rules.keep && file.on_chain) => {
                 composed.leave_out(path, fault);
             }
@@ -90,23 +91,16 @@ pub fn compose(files: &[File], rules: Rules<'_>) -> Composed {
     composed
 }
 
+/// Whether a value with all files would be full before it comes to this one.
+#[must_use]
+pub fn has_no_room(files: &[File], path: &Path) -> bool {
+    let length = |file: &File| file.path.as_os_str().len() + 1;
+    let before = files.iter().take_while(|file| file.path != path);
+    before.map(length).sum::<usize>() + path.as_os_str().len() > MOST_BYTES
+}
+
 /// The command that adds what [`compose`] leaves out lest it makes a context current.
 pub const ADD_ALL: &str = "eval \"$(kswitch env --all)\"";
-
-/// Paths that `KUBECONFIG` can't name (semantics 1.1.2), or that a shell could stumble over.
-fn unfit(path: &Path) -> Option<String> {
-    let text = path.to_str();
-    match text {
-        None => Some("its name is not UTF-8".to_owned()),
-        Some(text) if text.contains(':') => {
-            Some("KUBECONFIG can't name a path with a colon".into())
-        }
-        Some(text) if text.chars().any(char::is_control) => {
-            Some("its name has control characters".to_owned())
-        }
-        Some(_) => None,
-    }
-}
 
 impl Composed {
     fn add(&mut self, path: &Path, on_chain: bool) {

@@ -16,9 +16,8 @@ fn ctx_dash_toggles() {
     let home = home_with(&["a", "b"]);
     assert_eq!(
         home.run(&["ctx", "-"]).only_stderr(1),
-        "error: there is no context to go back to\n\
-         hint: kswitch remembers the ones that it switched from, \
-         in ~/.local/state/kswitch/history.json\n"
+        "error: there is no context to go back to: ~/.local/state/kswitch/history.json names none\n\
+         hint: kswitch ctx NAME\n"
     );
     home.run(&["ctx", "b"]).success();
     for expected in ["a", "b", "a"] {

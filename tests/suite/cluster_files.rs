@@ -12,6 +12,7 @@ fn home_of(files: &[&str], globs: &str) -> Home {
         home.write(file, format!("contexts: [{{name: {}}}]\n", file.replace('/', "_")));
     }
     home.write(".config/kswitch/settings.yaml", format!("cluster-files: {globs}\n"));
+    home.write("config", "");
     home.kubeconfig(&["config"]);
     home
 }
@@ -84,6 +85,7 @@ fn many_ways_to_few_folders_are_searched_once() {
 #[test]
 fn a_search_that_reaches_its_bound_names_the_glob() {
     let mut home = home_of(&["c/cluster-a"], "['~/c/**/cluster*']");
+    home.write("none", "");
     home.kubeconfig(&["none"]);
     let value = format!("{}:{}\n", home.path("none").display(), home.path("c/cluster-a").display());
     assert_eq!(home.run(&["env", "--value"]).only_stdout(), value);

@@ -105,7 +105,7 @@ fn a_new_name_is_one_that_nobody_has() {
         let expected =
             Refusal::Taken { kind: Kind::Context, name: taken.to_owned(), path: home.path(file) };
         assert_eq!(refused(taken), expected);
-        assert_eq!(refused(taken).hint(), "choose another name");
+        assert_eq!(refused(taken).hint(), "kswitch rename OLD NEW");
     }
     assert_eq!(refused(""), Refusal::Nameless);
     // Beside the chain anything may stand.

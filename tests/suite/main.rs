@@ -18,6 +18,7 @@ mod faults;
 mod field_lessons;
 mod fleet;
 mod fuzz;
+mod hints;
 mod house;
 mod init;
 mod kubectl_agrees;
@@ -27,9 +28,9 @@ mod picker_screens;
 mod picker_terminal;
 mod picture;
 mod plugins;
-mod rename_whole;
 #[cfg(target_os = "linux")]
 mod pod;
+mod rename_whole;
 mod sample;
 mod scripts;
 mod seed;

@@ -176,7 +176,7 @@ fn a_name_that_a_cluster_or_a_user_has_is_refused() {
                 home.masked(&home.run(&["rename", "oslo", name, "--whole"]).only_stderr(1)),
                 format!(
                     "error: there is a {kind} \"{name}\" already, in $HOME/{file}\n\
-                     hint: choose another name\n"
+                     hint: kswitch rename OLD NEW\n"
                 )
             );
         }
@@ -207,8 +207,8 @@ fn contexts_of_other_files_are_named_and_keep_what_they_use() {
          error: $HOME/.kube/config.d/beside: context \"beside\"\n\
          error: they use the cluster or user of context \"berlin\" in $HOME/berlin, and would lose \
          it\n\
-         hint: leave out --whole to rename the context alone, or add --anyway to take the cluster and \
-         user from them\n"
+         hint: for the context alone: kswitch rename OLD NEW\n\
+         hint: to take the cluster and user from them: kswitch rename OLD NEW --whole --anyway\n"
     );
     before.assert();
     // Nobody uses what is hidden.

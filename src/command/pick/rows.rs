@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::path::Path;
 
 use crate::history::ChainHistory;
+use crate::kubeconfig::chain::unnameable;
 use crate::kubeconfig::document::Authentication;
 use crate::kubeconfig::plan::{check_chain, check_standing};
 use crate::kubeconfig::store::CrossFileReader;
@@ -13,7 +14,7 @@ use crate::printable::shown;
 use crate::settings::{Settings, Sort};
 
 use crate::command::invocation::Invocation;
-use crate::command::{cross_file, list, unfinished};
+use crate::command::{cross_file, list, missing_files, unfinished};
 
 /// What stands behind the rows.
 #[derive(Default)]
@@ -123,6 +124,10 @@ fn obstacle(invocation: &Invocation, view: &View<'_>, placed: &Placed<'_>) -> Op
         Refusal::Shadowed { by, .. } => {
             format!("kubectl takes the one in {}, which comes first", invocation.show(&by))
         }
+        Refusal::OffChain { path, .. } if unnameable(&path).is_some() => {
+            let why = unnameable(&path).unwrap_or_default();
+            format!("{why}: give the file another name")
+        }
         Refusal::OffChain { .. } => {
             let way = invocation.way_onto_chain(view, placed.file);
             format!("KUBECONFIG does not name its file; {way}")
@@ -160,5 +165,8 @@ pub(super) fn notices(invocation: &Invocation, files: &[File]) -> Vec<String> {
     };
     let faults = files.iter().filter_map(notice);
     let mistakes = invocation.mistakes_in_settings().iter().map(ToString::to_string);
-    unfinished::notices(invocation, files).into_iter().chain(faults).chain(mistakes).collect()
+    let missing = missing_files::warning(invocation, files);
+    let missing = missing.map(|(words, hint)| format!("{words}; {hint}"));
+    let unfinished = unfinished::notices(invocation, files).into_iter();
+    unfinished.chain(missing).chain(faults).chain(mistakes).collect()
 }

@@ -2,8 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::kubeconfig::chain::renaming;
 use crate::kubeconfig::document::Kind;
-use crate::kubeconfig::view::File;
+use crate::kubeconfig::view::{File, State};
 use crate::printable::{quoted, quoted_path, shown};
 
 /// A file of the chain that kubectl would refuse.
@@ -12,6 +13,8 @@ pub struct BrokenFile {
     path: PathBuf,
     fault: String,
     breaks_kubectl: bool,
+    /// Whether its text could be read, so that it can be corrected.
+    is_read: bool,
 }
 
 impl BrokenFile {
@@ -19,7 +22,12 @@ impl BrokenFile {
     #[must_use]
     pub fn of(file: &File) -> Self {
         let fault = file.fault().unwrap_or_default();
-        Self { path: file.path.clone(), fault, breaks_kubectl: file.breaks_kubectl() }
+        Self {
+            path: file.path.clone(),
+            fault,
+            breaks_kubectl: file.breaks_kubectl(),
+            is_read: !matches!(file.state, State::Unreadable(_)),
+        }
     }
 }
 
@@ -109,18 +117,39 @@ pub enum Refusal {
     },
 }
 
+/// Adds the cluster files to `KUBECONFIG`.
+const ENV: &str = "eval \"$(kswitch env)\"";
+
+/// What to type about files, behind words and a colon: an editor for a text, else what shows why there
+/// is none.
+fn edited(files: &[BrokenFile]) -> String {
+    let paths = |is_wanted: fn(&&BrokenFile) -> bool| {
+        let paths: Vec<_> =
+            files.iter().filter(is_wanted).map(|file| quoted_path(&file.path)).collect();
+        paths.join(" ")
+    };
+    let (texts, others) = (paths(|file| file.is_read), paths(|file| !file.is_read));
+    if texts.is_empty() {
+        format!("to see what it is: ls -ld {others}")
+    } else {
+        format!("to correct it: vi {texts}")
+    }
+}
+
 impl Refusal {
-    /// What to do about it.
+    /// What to do about it: commands to type, a line each, some behind words and a colon.
     #[must_use]
     pub fn hint(&self) -> String {
         match self {
             Refusal::BrokenChain(files) if !files.iter().any(|file| file.breaks_kubectl) => {
-                "split it, or take it out of KUBECONFIG".to_owned()
+                "it is too much for kswitch alone: kubectl config use-context NAME".to_owned()
             }
-            Refusal::BrokenChain(_) => "mend it, or take it out of KUBECONFIG: until then every \
-                                        kubectl command fails too"
-                .to_owned(),
-            Refusal::UseUnknown(_) => "mend it, or leave out --prune".to_owned(),
+            Refusal::BrokenChain(files) => {
+                format!("every kubectl command fails with it; {}", edited(files))
+            }
+            Refusal::UseUnknown(files) => {
+                format!("{}\nto keep what it may use: kswitch delete NAME", edited(files))
+            }
             Refusal::Dangling { .. } => "kswitch ctx NAME, or kswitch to pick one".to_owned(),
             Refusal::Shadowed { name, path, .. } => {
                 let (options, path) = ("--whole --file", quoted_path(path));
@@ -133,13 +162,15 @@ impl Refusal {
                     "kubectl always takes the first; to give this one a name of its own: {rename}"
                 )
             }
-            Refusal::UsedElsewhere { .. } => {
-                "leave out --whole to rename the context alone, or add \
-                                               --anyway to take the cluster and user from them"
-                    .to_owned()
-            }
-            Refusal::Taken { .. } | Refusal::Nameless => "choose another name".to_owned(),
-            Refusal::OffChain { .. } => "eval \"$(kswitch env)\"".to_owned(),
+            Refusal::UsedElsewhere { .. } => "for the context alone: kswitch rename OLD NEW\n\
+                                              to take the cluster and user from them: \
+                                              kswitch rename OLD NEW --whole --anyway"
+                .to_owned(),
+            Refusal::Taken { .. } | Refusal::Nameless => "kswitch rename OLD NEW".to_owned(),
+            Refusal::OffChain { path, .. } => match renaming(path) {
+                Some(renaming) => format!("{renaming}\n{ENV}"),
+                None => ENV.to_owned(),
+            },
         }
     }
 }

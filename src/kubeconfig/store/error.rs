@@ -7,8 +7,6 @@ use crate::directory::user_name;
 use crate::kubeconfig::edit::Obstacle;
 use crate::printable::{plain_error, quoted_path, shown};
 
-const TRY_AGAIN: &str = "wait for it to finish, then try again";
-
 /// What keeps a file locked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Holding {
@@ -52,7 +50,7 @@ pub enum WriteError {
     },
     /// Another kswitch of the same user is writing the file: it reached it by another name, or in a
     /// folder that takes no lock files.
-    #[error("{} is being written by another kswitch", show(.0))]
+    #[error("{} is being written by another kswitch: try again when that has finished", show(.0))]
     Busy(PathBuf),
     /// Another user decides which file the path leads to.
     #[error(
@@ -70,7 +68,7 @@ pub enum WriteError {
         is_link: bool,
     },
     /// Another program wrote the file again and again, without a lock.
-    #[error("{} is being written by another program", show(.0))]
+    #[error("{} is being written by another program: try again when that has finished", show(.0))]
     Restless(PathBuf),
     /// The operating system refuses.
     #[error("can't {doing} {}: {}", show(.path), plain_error(.error))]
@@ -140,7 +138,7 @@ impl WriteError {
         }
     }
 
-    /// What to do about it, where we know.
+    /// What to do about it, where we know: a command to type, perhaps behind words and a colon.
     #[must_use]
     pub fn hint(&self) -> Option<String> {
         match self {
@@ -148,36 +146,45 @@ impl WriteError {
                 let removal = removal(lock, holding);
                 Some(match &holding.holder {
                     Some(LockHolder { is_gone: true, .. }) => removal,
-                    Some(LockHolder { host: None, .. }) => TRY_AGAIN.to_owned(),
+                    Some(LockHolder { host: None, pid, .. }) => {
+                        format!("to see what that process is: ps -fp {pid}")
+                    }
                     Some(_) => format!("if that process is gone: {removal}"),
                     None => format!("if no kubectl is running: {removal}"),
                 })
             }
             WriteError::Redirected { leads_to, .. } => Some(format!(
-                "if it is the one that you mean: --kubeconfig {}",
+                "if it is the one that you mean: kswitch --kubeconfig {} ctx NAME",
                 quoted_path(leads_to)
             )),
-            WriteError::Locked { holding: None, .. }
-            | WriteError::Busy(_)
-            | WriteError::Restless(_) => Some(TRY_AGAIN.to_owned()),
             WriteError::Io { path, error, .. } => match error.kind() {
                 io::ErrorKind::PermissionDenied => Some(format!("ls -l {}", quoted_path(path))),
-                io::ErrorKind::StorageFull => Some("free some space; nothing was lost".to_owned()),
+                io::ErrorKind::StorageFull => {
+                    let folder = path.parent().filter(|own| !own.as_os_str().is_empty());
+                    let folder = quoted_path(folder.unwrap_or(Path::new(".")));
+                    Some(format!("nothing was lost; to see what is full: df -h {folder}"))
+                }
                 io::ErrorKind::FileTooLarge => {
-                    Some("raise the limit that `ulimit -f` shows; nothing was lost".to_owned())
+                    Some("nothing was lost; to see the limit of this shell: ulimit -f".to_owned())
                 }
                 _ => None,
             },
-            WriteError::NotAFile(_) => Some("name a regular file first in KUBECONFIG".to_owned()),
-            WriteError::Obstacle { obstacle, .. } => match obstacle {
+            WriteError::NotAFile(_) => Some(
+                "to have a regular file first: export KUBECONFIG=FILE:\"$KUBECONFIG\"".to_owned(),
+            ),
+            WriteError::Obstacle { obstacle, path } => match obstacle {
                 Obstacle::Shared { .. }
                 | Obstacle::Layout { .. }
                 | Obstacle::Unprovable { .. }
                 | Obstacle::Unproved => {
-                    Some("nothing was written; make this change by hand".to_owned())
+                    let path = quoted_path(path);
+                    Some(format!("nothing was written; to make this change by hand: vi {path}"))
                 }
                 Obstacle::Other { .. } | Obstacle::InUse { .. } | Obstacle::CurrentMoved => {
-                    Some("look at it, then try again".to_owned())
+                    let path = quoted_path(path);
+                    Some(format!(
+                        "to look at it: kswitch --kubeconfig {path} ctx --list --output wide"
+                    ))
                 }
                 _ => None,
             },
@@ -185,7 +192,10 @@ impl WriteError {
                 Some(format!("cp {} {}", quoted_path(copy), quoted_path(path)))
             }
             WriteError::Half { error, .. } => error.hint(),
-            WriteError::Changed(_)
+            WriteError::Locked { holding: None, .. }
+            | WriteError::Busy(_)
+            | WriteError::Restless(_)
+            | WriteError::Changed(_)
             | WriteError::NoWayBack(_)
             | WriteError::NotKept(_)
             | WriteError::NotKubeconfig(_)

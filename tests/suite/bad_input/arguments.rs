@@ -69,15 +69,14 @@ fn nothing_to_go_back_to() {
     let home = home_with(&["a"]);
     assert_eq!(
         home.run(&["ctx", "-"]).only_stderr(1),
-        "error: there is no context to go back to\n\
-         hint: kswitch remembers the ones that it switched from, \
-         in ~/.local/state/kswitch/history.json\n"
+        "error: there is no context to go back to: ~/.local/state/kswitch/history.json names none\n\
+         hint: kswitch ctx NAME\n"
     );
     assert_eq!(
         home.run(&["ns", "-"]).only_stderr(1),
-        "error: context \"a\" has no namespace to go back to\n\
-         hint: kswitch remembers the ones that it switched from, \
-         in ~/.local/state/kswitch/history.json\n"
+        "error: context \"a\" has no namespace to go back to: \
+         ~/.local/state/kswitch/history.json names none\n\
+         hint: kswitch ns NAME\n"
     );
 }
 

@@ -4,8 +4,7 @@ use crate::sample::{assert_files_as_before, contexts, home_with};
 use crate::support::home::Home;
 use crate::support::snapshot::Snapshot;
 
-const MEND: &str =
-    "hint: mend it, or take it out of KUBECONFIG: until then every kubectl command fails too\n";
+const HINT: &str = "hint: every kubectl command fails with it; ";
 
 #[test]
 fn each_broken_file_is_named_with_its_line() {
@@ -24,6 +23,8 @@ error: $HOME/type: line 2: `contexts[0].name` must be a string, but a number sta
 error: $HOME/kind: line 2 is not a kubeconfig: its kind is Pod, not Config
 error: $HOME/bytes: is not text
 ";
+    let edit = ["yaml", "json", "type", "kind", "bytes"].map(|file| format!(" $HOME/{file}"));
+    let edit = format!("to correct it: vi{}\n", edit.concat());
     for arguments in [
         &["ctx", "b"][..],
         &["ctx", "-c"],
@@ -34,7 +35,7 @@ error: $HOME/bytes: is not text
         &["current"],
     ] {
         let said = home.masked(&home.run(arguments).only_stderr(1));
-        assert_eq!(said, format!("{errors}{MEND}"), "{arguments:?}");
+        assert_eq!(said, format!("{errors}{HINT}{edit}"), "{arguments:?}");
     }
     let listed = home.run(&["ctx", "-l"]).success();
     assert_eq!(listed.stdout, "a\nb\n");
@@ -58,7 +59,10 @@ fn an_unreadable_file_is_named() {
     home.kubeconfig(&["good", "closed"]);
     assert_eq!(
         home.masked(&home.run(&["ctx", "b"]).only_stderr(1)),
-        format!("error: $HOME/closed: can't be read: Permission denied\n{MEND}")
+        format!(
+            "error: $HOME/closed: can't be read: Permission denied\n\
+             {HINT}to see what it is: ls -ld $HOME/closed\n"
+        )
     );
     assert_eq!(home.run(&["ctx", "-l"]).success().stdout, "a\nb\n");
 }

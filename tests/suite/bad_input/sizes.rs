@@ -97,7 +97,7 @@ fn deep_json_is_read_but_not_written() {
         assert_eq!(
             home.masked(&home.run(&["ctx", "b"]).only_stderr(1)),
             "error: $HOME/config: the change can't be proved: a second parser does not read the \
-             file (line 2)\nhint: nothing was written; make this change by hand\n"
+             file (line 2)\nhint: nothing was written; to make this change by hand: vi $HOME/config\n"
         );
     }
 }

@@ -162,8 +162,14 @@ fn what_changed_since_stays_with_all_the_rest() {
         home.write(file, &now);
         let other = if file == "one" { "two" } else { "one" };
         let kept = home.read(other);
-        let error = write(&plan, &home.path("spare"), &mut ()).expect_err(reason).to_string();
-        assert!(error.ends_with(reason), "{error}");
+        let error = write(&plan, &home.path("spare"), &mut ()).expect_err(reason);
+        assert!(error.to_string().ends_with(reason), "{error}");
+        if let Some(hint) = error.hint() {
+            let list = hint.strip_prefix("to look at it: ").expect("a command");
+            home.link("bin/kswitch", env!("CARGO_BIN_EXE_kswitch"));
+            let listed = home.program("/bin/sh", &["-c", list]).run().only_stdout();
+            assert!(listed.contains("NAME "), "{listed}");
+        }
         assert_eq!((home.read(file), home.read(other)), (now, kept), "{reason}");
     }
     // Another namespace, or what nobody was asked about, is no reason.

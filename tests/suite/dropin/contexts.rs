@@ -271,7 +271,7 @@ fn what_the_contract_does_not_know_is_told_as_kswitch_tells_it() {
 
     home.write("config", "contexts: 5\n");
     let fault = "line 1: `contexts` must be a list, but a number stands there";
-    let hint = "mend it, or take it out of KUBECONFIG: until then every kubectl command fails too";
+    let hint = format!("every kubectl command fails with it; to correct it: vi {path}");
     for (arguments, doing) in
         [(&[][..], ""), (&["-c"], ""), (&["-u"], ""), (&["a"], "failed to switch context: ")]
     {

@@ -165,7 +165,7 @@ fn what_others_wrote_since_is_told_once() {
         assert!(told.starts_with("warning: an earlier kswitch was interrupted "), "{told}");
         assert_eq!(told.contains("~/first"), !is_gone, "{told}");
         let said = home.run(&["undo"]).only_stderr(1);
-        assert!(said.starts_with("error: there is nothing to undo\n"), "{said}");
+        assert!(said.starts_with("error: there is nothing to undo: "), "{said}");
     }
 }
 
@@ -193,7 +193,7 @@ fn the_picker_tells_and_mends_it() {
     let Some(home) = half_made() else { return };
     let terminal = Terminal::open(&home, &[] as &[&str], 12, 160);
     terminal.wait_for("a kswitch was ended half way: ~/second was changed, ~/first was not (");
-    terminal.wait_for("; undo puts ~/second back");
+    terminal.wait_for("; undo to put ~/second back");
     terminal.send_key(Key::Ctrl('z'));
     terminal.wait_for("! The last change was interrupted: Switched to context \"b\"");
     terminal.wait_for("Undo: namespace of \"b\" \"shop\" -> \"default\".");

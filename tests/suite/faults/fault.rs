@@ -14,18 +14,18 @@ pub(super) struct Fault<'f> {
 pub(super) const HALF_MADE: &str = "\
 warning: a kswitch was ended half way: ~/second was changed, ~/first was not \
 (Switched to context \"b\", namespace \"shop\".)
-hint: kswitch undo puts ~/second back
+hint: to put ~/second back: kswitch undo
 ";
 
 /// What is said of the files themselves, where that is not said.
 pub(super) const INTERRUPTED: &str = "\
 warning: an earlier kswitch was interrupted while it wrote ~/first and ~/second
-hint: kswitch ctx a recovers it
+hint: to recover it: kswitch ctx a
 ";
 
 /// The same of taking it back.
 pub(super) const HALF_UNDONE: &str = "\
 warning: a kswitch was ended half way: ~/second was put back, ~/first was not \
 (Switched to context \"b\", namespace \"shop\".)
-hint: kswitch undo makes it again in ~/second
+hint: to make it again in ~/second: kswitch undo
 ";

@@ -27,11 +27,15 @@ fn lesson_35_a_full_disk_loses_nothing() {
         let before = Snapshot::of(home.path("config"));
         home.folder("disk");
         let Some(command) = in_namespace(&home, ON_A_FULL_DISK, &[KSWITCH, kind]) else { return };
+        let said = command.run().only_stderr(1);
         assert_eq!(
-            home.masked(&command.run().only_stderr(1)),
+            home.masked(&said),
             "error: can't write $HOME/disk/config: No space left on device\n\
-             hint: free some space; nothing was lost\n"
+             hint: nothing was lost; to see what is full: df -h $HOME/disk\n"
         );
+        let (_, shown) = said.split_once("to see what is full: ").expect("a hint");
+        let shown = home.program("/bin/sh", &["-c", shown]).run().success().stdout;
+        assert!(shown.contains("Avail"), "{shown}");
         assert_eq!(home.read("result"), before.text());
         assert_eq!(home.read("listing"), listing);
     }

@@ -60,7 +60,7 @@ fn all_that_can_be_taken_back_is() {
     assert_eq!(
         told,
         "warning: a kswitch was ended half way: ~/second was changed, ~/first and ~/third were not \
-         (Deleted \"d\", \"e\" and \"f\".)\nhint: kswitch undo puts ~/second back\n"
+         (Deleted \"d\", \"e\" and \"f\".)\nhint: to put ~/second back: kswitch undo\n"
     );
     assert_eq!(
         home.run(&["undo"]).only_stderr(0),

@@ -23,7 +23,7 @@ fn who_is_still_at_work_is_not_told_of() {
     assert_eq!(notes(&home), 1);
     assert_eq!(home.run(&["ctx", "-c"]).only_stdout(), "a\n");
     let said = home.run(&["undo"]).only_stderr(1);
-    assert!(said.starts_with("error: there is nothing to undo\n"), "{said}");
+    assert!(said.starts_with("error: there is nothing to undo: "), "{said}");
     let told = ours.go_on().success().stderr;
     assert!(told.contains("Switched to context \"b\", namespace \"shop\"."), "{told}");
     assert!(!home.path(UNDERWAY).exists());

@@ -1,6 +1,9 @@
 //! Calls that fail: a full or failing disk, a folder that closes, a file that is busy.
 
 use std::collections::HashSet;
+use std::io;
+
+use kswitch::kubeconfig::store::WriteError;
 
 use super::fault::{Fault, HALF_MADE};
 use super::scene::Scene;
@@ -78,4 +81,14 @@ fn assert_borne(errors: fn(&str) -> &'static [&'static str], harm: fn(&'static s
         }
         println!("{}: {harmed} calls failed, which left {} states", scene.name, seen.len());
     }
+}
+
+#[test]
+fn the_old_text_of_a_damaged_file_is_put_back() {
+    let home = Home::new();
+    let (path, copy) = (home.write("my config", "half"), home.write(".copy", "whole"));
+    let error = io::Error::from(io::ErrorKind::StorageFull);
+    let hint = WriteError::Damaged { path, copy, error }.hint().expect("a hint");
+    home.program("/bin/sh", &["-c", &hint]).run().success();
+    assert_eq!(home.read("my config"), "whole");
 }

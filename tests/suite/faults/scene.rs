@@ -205,7 +205,7 @@ impl Scene {
         let written = written.map(|file| format!("~/{file}")).collect::<Vec<_>>().join(" and ");
         let interrupted = format!(
             "warning: an earlier kswitch was interrupted while it wrote {written}\n\
-             hint: kswitch ctx {name} recovers it\n"
+             hint: to recover it: kswitch ctx {name}\n"
         );
         let told = if is_told {
             half

@@ -91,8 +91,7 @@ fn lesson_16_a_duplicate_name_is_told_without_secrets() {
         home.masked(&home.run(&["ctx", "b"]).only_stderr(1)),
         format!(
             "error: $HOME/config: {problem}\n\
-             hint: mend it, or take it out of KUBECONFIG: until then every kubectl command fails \
-             too\n"
+             hint: every kubectl command fails with it; to correct it: vi $HOME/config\n"
         )
     );
     before.assert_untouched();

@@ -182,8 +182,7 @@ fn lesson_36_control_characters_of_broken_files_are_never_sent() {
         home.masked(&home.run(&["ctx", "a"]).only_stderr(1)),
         format!(
             "error: $HOME/config: {problem}\n\
-             hint: mend it, or take it out of KUBECONFIG: until then every kubectl command fails \
-             too\n"
+             hint: every kubectl command fails with it; to correct it: vi $HOME/config\n"
         )
     );
     for text in ["kind: \"\\e[2J\"\n", "apiVersion: \"\\e[2J\"\n", "a: b\u{1b}[2J\n"] {

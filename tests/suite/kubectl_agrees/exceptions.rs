@@ -109,9 +109,8 @@ fn a_context_named_dash_is_out_of_reach() {
     assert_refused(
         &Folder::of_one("contexts: [{name: '-', context: {cluster: c}}]\n"),
         &context("-"),
-        "error: there is no context to go back to\n\
-         hint: kswitch remembers the ones that it switched from, \
-         in ~/.local/state/kswitch/history.json\n",
+        "error: there is no context to go back to: ~/.local/state/kswitch/history.json names none\n\
+         hint: kswitch ctx NAME\n",
     );
 }
 
@@ -120,7 +119,7 @@ fn a_context_named_dash_is_out_of_reach() {
 #[test]
 fn a_shared_value_is_not_changed() {
     let shared = "error: config: line LINE: the value is shared with other entries through an \
-                  anchor or an alias\nhint: nothing was written; make this change by hand\n";
+                  anchor or an alias\nhint: nothing was written; to make this change by hand: vi config\n";
     for (line, text) in [
         (2, "c: &c {cluster: c}\ncontexts: [{name: dev, context: *c}]\n"),
         (1, "contexts: [{name: dev, context: &c {cluster: c}}, {name: prod, context: *c}]\n"),

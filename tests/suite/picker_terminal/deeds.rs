@@ -276,7 +276,7 @@ fn with_nothing_to_undo_it_says_so() {
     let home = company();
     let terminal = opened(&home);
     terminal.send_key(Key::Ctrl('z'));
-    terminal.wait_for("! There is nothing to undo.");
+    terminal.wait_for("! There is nothing to undo: kswitch keeps its last change");
     terminal.send_key(Key::Esc);
     terminal.assert_ends(130, "");
 }

@@ -125,7 +125,7 @@ fn namespaces_while_a_file_of_the_chain_is_broken() {
     terminal.assert_ends(
         1,
         "error: broken.yaml: line 1: `contexts` must be a list, but a mapping stands there
-hint: mend it, or take it out of KUBECONFIG: until then every kubectl command fails too",
+hint: every kubectl command fails with it; to correct it: vi broken.yaml",
     );
     untouched.assert();
 }

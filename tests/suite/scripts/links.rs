@@ -125,7 +125,7 @@ fn no_folder_is_replaced() {
     assert_eq!(
         said,
         "error: ~/bin/kubectl_complete-ns is there already, and is a folder\n\
-         hint: no folder is replaced: take it away, or name another folder for the links\n"
+         hint: no folder is replaced; for links in another one: kswitch install-links DIR\n"
     );
     assert_eq!((count(&home.path("bin")), home.read("bin/kubens")), (2, "of mine".to_owned()));
 }
@@ -153,7 +153,7 @@ fn a_place_that_takes_no_links_is_told() {
     home.write("file", "");
     home.folder("closed");
     home.mode("closed", 0o555);
-    let hint = "hint: name a folder that you can write to, such as ~/.local/bin\n";
+    let hint = "hint: with a folder that you can write to: kswitch install-links DIR\n";
     for (folder, place, reason) in [
         ("file", "~/file", "it is a file"),
         ("file/bin", "~/file/bin", "Not a directory"),
@@ -200,7 +200,7 @@ fn a_failure_half_way_leaves_all_as_it_was() {
             assert_eq!(
                 said,
                 "error: can't make links in ~/bin: No space left on device\n\
-                 hint: name a folder that you can write to, such as ~/.local/bin\n"
+                 hint: with a folder that you can write to: kswitch install-links DIR\n"
             );
             assert_eq!(home.files(), ["bin/kubectl-ns", "bin/kubectx", "config"], "{inject}");
             assert_eq!(home.read("bin/kubectx"), "of mine", "{inject}");

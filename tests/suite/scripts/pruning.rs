@@ -112,8 +112,8 @@ fn what_is_pruned_is_kept_nowhere_and_cannot_be_undone() {
     let before = Untouched::now(&home);
     assert_eq!(
         home.run(&["undo"]).only_stderr(1),
-        "error: there is nothing to undo\nhint: kswitch remembers its last change, and none before, \
-         in ~/.local/state/kswitch/undo.json\n"
+        "error: there is nothing to undo: kswitch keeps its last change, and none before, in \
+         ~/.local/state/kswitch/undo.json\n"
     );
     before.assert();
 }
@@ -152,9 +152,10 @@ fn a_file_beside_the_chain_that_says_nothing_of_its_use_keeps_everything() {
     let path = home.path(".kube/config.d/x");
     assert!(fault.starts_with(&format!("error: {}: line 2: ", path.display())), "{said}");
     assert_eq!(
-        rest,
+        home.masked(rest),
         "error: whether it uses what would go too is not known\n\
-         hint: mend it, or leave out --prune\n"
+         hint: to correct it: vi $HOME/.kube/config.d/x\n\
+         hint: to keep what it may use: kswitch delete NAME\n"
     );
     before.assert();
     // Where nothing is left behind it does not matter.

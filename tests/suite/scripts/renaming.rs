@@ -70,13 +70,13 @@ fn a_name_that_is_taken_or_missing_changes_nothing() {
     for (arguments, said) in [
         (
             ["a", "b"],
-            "error: there is a context \"b\" already, in $HOME/one\nhint: choose another name\n",
+            "error: there is a context \"b\" already, in $HOME/one\nhint: kswitch rename OLD NEW\n",
         ),
         (
             ["b", "a"],
-            "error: there is a context \"a\" already, in $HOME/one\nhint: choose another name\n",
+            "error: there is a context \"a\" already, in $HOME/one\nhint: kswitch rename OLD NEW\n",
         ),
-        (["a", ""], "error: a context needs a name\nhint: choose another name\n"),
+        (["a", ""], "error: a context needs a name\nhint: kswitch rename OLD NEW\n"),
         (["bb", "x"], "error: no context \"bb\"\nhint: did you mean b?\n"),
         (
             ["beside", "x"],
@@ -140,9 +140,9 @@ fn the_namespaces_of_a_context_that_had_the_name_are_not_its_own() {
     home.run(&["rename", "a", "b"]).success();
     assert_eq!(
         home.run(&["ns", "-"]).only_stderr(1),
-        "error: context \"b\" has no namespace to go back to\n\
-         hint: kswitch remembers the ones that it switched from, \
-         in ~/.local/state/kswitch/history.json\n"
+        "error: context \"b\" has no namespace to go back to: \
+         ~/.local/state/kswitch/history.json names none\n\
+         hint: kswitch ns NAME\n"
     );
 }
 

@@ -36,19 +36,17 @@ fn the_one_that_is_set_is_cleared_where_it_stands() {
 #[test]
 fn what_another_file_sets_is_told() {
     let home = home(&["one", "none", "two", "ghost"]);
-    let hint = "To leave none: kswitch ctx --unset --all\n";
+    let hint = "hint: to leave none: kswitch ctx --unset --all\n";
     assert_eq!(
         home.run(&["ctx", "--unset"]).only_stderr(0),
-        format!(
-            "Unset the current context \"a\" in ~/one; now \"c\" is current, which ~/two sets.\n{hint}"
-        )
+        format!("Now \"c\" is current, which ~/two sets: unset \"a\" in ~/one only.\n{hint}")
     );
     assert_eq!(home.read("two"), TWO);
     assert_eq!(
         home.run(&["ctx", "--unset"]).only_stderr(0),
         format!(
-            "Unset the current context \"c\" in ~/two; now \"ghost\" is current, which ~/ghost sets, \
-             though no file has such a context.\n{hint}"
+            "Now \"ghost\" is current, which ~/ghost sets, though no file has such a context: unset \
+             \"c\" in ~/two only.\n{hint}"
         )
     );
     assert_eq!(

@@ -157,8 +157,8 @@ fn root_leaves_nothing_in_the_home_of_a_user() {
     assert_eq!(
         home.run(&["undo"]).only_stderr(1),
         format!(
-            "error: there is nothing to undo\n\
-             hint: kswitch remembers its last change, and none before, in ~/{UNDO}\n"
+            "error: there is nothing to undo: kswitch keeps its last change, and none before, in \
+             ~/{UNDO}\n"
         )
     );
     home.run(&["rename", "b", "c"]).success();

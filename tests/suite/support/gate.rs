@@ -6,7 +6,8 @@
 //! a build server may lack, where it said so before.
 
 use std::io::Write as _;
-use std::path::PathBuf;
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, MutexGuard, Once, PoisonError};
 
@@ -42,11 +43,15 @@ pub(crate) fn skip(program: &str) {
 pub(crate) fn on_path(program: &str) -> impl Iterator<Item = PathBuf> {
     let folders: Vec<PathBuf> = std::env::var_os("PATH")
         .map_or_else(Vec::new, |path| std::env::split_paths(&path).collect());
-    folders.into_iter().map(move |folder| folder.join(program)).filter(|file| {
-        use std::os::unix::fs::PermissionsExt as _;
-        file.metadata()
-            .is_ok_and(|found| found.is_file() && found.permissions().mode() & 0o111 != 0)
-    })
+    folders
+        .into_iter()
+        .map(move |folder| folder.join(program))
+        .filter(|file| names_executable(file))
+}
+
+/// Whether a path names a file that can be executed.
+pub(crate) fn names_executable(path: &Path) -> bool {
+    path.metadata().is_ok_and(|found| found.is_file() && found.permissions().mode() & 0o111 != 0)
 }
 
 /// Held while a child starts, and while a file that will be executed is written.

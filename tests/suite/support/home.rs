@@ -5,13 +5,14 @@ use std::fs::{self, File, Permissions};
 use std::io::Write as _;
 use std::os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _, lchown, symlink};
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 use std::time::{Duration, SystemTime};
 
 use kswitch::kubeconfig::Chain;
 use tempfile::TempDir;
 
 use super::command::{Command, Ran};
-use super::gate::one_child_at_a_time;
+use super::gate::{names_executable, one_child_at_a_time};
 
 /// `nobody`: an ordinary user, for tests that also run as root.
 pub(crate) const ORDINARY_USER: u32 = 65534;
@@ -23,6 +24,8 @@ pub(crate) struct Home {
     root: PathBuf,
     kubeconfig: Option<OsString>,
     owner: Option<u32>,
+    /// The PATH of this machine without any kswitch, and the folders that were made for it.
+    path: OnceLock<(OsString, Vec<TempDir>)>,
 }
 
 impl Home {
@@ -31,7 +34,7 @@ impl Home {
         let folder = tempfile::Builder::new().prefix("kswitch-").tempdir().expect("make a home");
         // The folder for temporary files can be a link; programs print where it leads.
         let root = folder.path().canonicalize().expect("resolve the home");
-        Home { _folder: folder, root, kubeconfig: None, owner: None }
+        Home { _folder: folder, root, kubeconfig: None, owner: None, path: OnceLock::new() }
     }
 
     /// A home whose commands don't run as root, and whose files belong to the same ordinary user.
@@ -206,7 +209,7 @@ impl Home {
     ) -> Command {
         let mut path = OsString::from(self.path("bin"));
         path.push(":");
-        path.push(std::env::var_os("PATH").unwrap_or_default());
+        path.push(self.path_of_machine());
 
         let command = Command::new(program.as_ref(), &self.root, self.owner)
             .args(arguments)
@@ -218,6 +221,26 @@ impl Home {
             Some(list) => command.env("KUBECONFIG", list),
             None => command,
         }
+    }
+
+    /// The PATH of this machine without a kswitch that may be installed on it: a folder that has one is
+    /// replaced by a folder of links to all else that is in it.
+    fn path_of_machine(&self) -> &OsStr {
+        let (path, _) = self.path.get_or_init(|| {
+            let mut made = Vec::new();
+            let path = std::env::var_os("PATH").unwrap_or_default();
+            let folders = std::env::split_paths(&path).map(|folder| {
+                if !names_executable(&folder.join("kswitch")) {
+                    return folder;
+                }
+                let others = links_to_others(&folder);
+                let path = others.path().to_owned();
+                made.push(others);
+                path
+            });
+            (std::env::join_paths(folders).expect("folders of a PATH"), made)
+        });
+        path
     }
 
     fn folder_above(&self, path: &Path) {
@@ -235,4 +258,35 @@ impl Home {
             lchown(path, Some(user), Some(user)).expect("give a file to the ordinary user");
         }
     }
+}
+
+/// A folder of links to everything in another one but kswitch.
+fn links_to_others(folder: &Path) -> TempDir {
+    let made = tempfile::Builder::new().prefix("kswitch-path-").tempdir().expect("make a folder");
+    fs::set_permissions(made.path(), Permissions::from_mode(0o755)).expect("open the folder");
+    for entry in fs::read_dir(folder).expect("list a folder of PATH").flatten() {
+        if entry.file_name() != "kswitch" {
+            let folder = folder.canonicalize().expect("resolve a folder of PATH");
+            symlink(folder.join(entry.file_name()), made.path().join(entry.file_name()))
+                .expect("link a program");
+        }
+    }
+    made
+}
+
+/// Every test may rely on it, whatever is installed where it runs.
+#[test]
+fn no_other_kswitch_is_found() {
+    let home = Home::new();
+    let found = home.program("/bin/sh", &["-c", "command -v sh; command -v kswitch"]).run();
+    assert!(!found.stdout.contains("kswitch\n"), "{found}");
+    home.script("kswitch", "#!/bin/sh\necho own\n");
+    assert_eq!(home.program("/bin/sh", &["-c", "kswitch"]).run().only_stdout(), "own\n");
+    let other = tempfile::tempdir().expect("make a folder");
+    for name in ["kswitch", "other"] {
+        fs::write(other.path().join(name), "").expect("write a program");
+    }
+    let links = links_to_others(other.path());
+    let names = fs::read_dir(links.path()).expect("list it").map(|own| own.unwrap().file_name());
+    assert_eq!(names.collect::<Vec<_>>(), ["other"]);
 }

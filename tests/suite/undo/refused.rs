@@ -8,9 +8,8 @@ use crate::sample::{contexts, home_with};
 use crate::support::home::Home;
 use crate::support::snapshot::Snapshot;
 
-const NOTHING: &str = "error: there is nothing to undo\n\
-                       hint: kswitch remembers its last change, and none before, \
-         in ~/.local/state/kswitch/undo.json\n";
+const NOTHING: &str = "error: there is nothing to undo: kswitch keeps its last change, and none \
+                       before, in ~/.local/state/kswitch/undo.json\n";
 
 #[test]
 fn with_nothing_kept_there_is_nothing_to_undo() {
@@ -72,7 +71,7 @@ fn what_stands_in_the_way_is_told_as_with_any_write() {
         said(),
         format!(
             "error: $HOME/config is not a regular file, so a change would be lost. {what}\n\
-             hint: name a regular file first in KUBECONFIG\n"
+             hint: to have a regular file first: export KUBECONFIG=FILE:\"$KUBECONFIG\"\n"
         )
     );
     fs::remove_dir(home.path("config")).expect("remove the folder");

@@ -74,7 +74,7 @@ fn a_half_written_file_that_cannot_be_read_is_healed() {
         lines[..2],
         [
             "warning: an earlier kswitch was interrupted while it wrote ~/config",
-            "hint: the next command that changes something recovers it, as kswitch ctx NAME"
+            "hint: any change recovers it: kswitch ctx NAME"
         ]
     );
     assert!(lines[2].starts_with("warning: ~/config: line "), "{listed}");

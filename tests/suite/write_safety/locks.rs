@@ -98,7 +98,7 @@ fn what_only_reads_leaves_the_lock_of_a_dead_process() {
         assert_eq!(
             ran.stderr,
             "warning: an earlier kswitch was interrupted while it wrote ~/config\n\
-             hint: kswitch ctx a recovers it\n"
+             hint: to recover it: kswitch ctx a\n"
         );
         assert_eq!(home.command(&["-q"]).args(arguments).run().success().stderr, "");
         assert_eq!(home.files(), files);
@@ -162,7 +162,7 @@ fn the_lock_of_a_live_process_is_not_taken_over() {
             home.masked(&refused),
             format!(
                 "error: $HOME/config is locked: $HOME/config.lock exists (process {own})\n\
-                 hint: wait for it to finish, then try again\n"
+                 hint: to see what that process is: ps -fp {own}\n"
             )
         );
         before.assert_untouched();
@@ -258,8 +258,7 @@ fn a_file_that_is_written_by_another_name_is_waited_for() {
     home.kubeconfig(&["second"]);
     assert_eq!(
         home.masked(&home.run(&["ns", "-f", "shop"]).only_stderr(1)),
-        "error: $HOME/second is being written by another kswitch\n\
-         hint: wait for it to finish, then try again\n"
+        "error: $HOME/second is being written by another kswitch: try again when that has finished\n"
     );
     before.assert_untouched();
     theirs.go_on().success();

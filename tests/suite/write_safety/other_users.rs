@@ -93,7 +93,7 @@ fn nothing_is_written_through_the_link_of_another_user() {
             format!(
                 "error: $HOME/theirs/config {how} {}, and leads to $HOME/{file}, \
                  which is not theirs\n\
-                 hint: if it is the one that you mean: --kubeconfig $HOME/{file}\n",
+                 hint: if it is the one that you mean: kswitch --kubeconfig $HOME/{file} ctx NAME\n",
                 user_name(ORDINARY_USER)
             )
         );
@@ -355,7 +355,7 @@ fn a_limit_on_the_size_of_files_is_an_error() {
         assert_eq!(
             home.masked(&home.program("/bin/sh", &["-c", limited, KSWITCH]).run().only_stderr(1)),
             "error: can't write $HOME/config: File too large\n\
-             hint: raise the limit that `ulimit -f` shows; nothing was lost\n"
+             hint: nothing was lost; to see the limit of this shell: ulimit -f\n"
         );
         before.assert_untouched();
         let files = if has_two_names { &["config", "second"][..] } else { &["config"] };

@@ -40,7 +40,7 @@ fn a_device_first_in_the_chain_is_refused() {
     assert_eq!(
         home.run(&["ctx", "b"]).only_stderr(1),
         "error: /dev/null is not a regular file, so a change would be lost\n\
-         hint: name a regular file first in KUBECONFIG\n"
+         hint: to have a regular file first: export KUBECONFIG=FILE:\"$KUBECONFIG\"\n"
     );
     before.assert_untouched();
     assert_files_as_before(&home, &["config"]);
@@ -67,7 +67,7 @@ fn a_pipe_can_be_read_but_not_written() {
     assert_eq!(
         home.masked(&feed(&["ctx", "b"]).only_stderr(1)),
         "error: $HOME/pipe is not a regular file, so a change would be lost\n\
-         hint: name a regular file first in KUBECONFIG\n"
+         hint: to have a regular file first: export KUBECONFIG=FILE:\"$KUBECONFIG\"\n"
     );
     assert_files_as_before(&home, &["pipe"]);
 }
@@ -84,8 +84,7 @@ fn a_folder_or_a_path_through_a_file_fails_as_with_kubectl() {
                 home.masked(&home.run(arguments).only_stderr(1)),
                 format!(
                     "error: $HOME/{element}: can't be read: {reason}\n\
-                     hint: mend it, or take it out of KUBECONFIG: until then every kubectl command \
-                     fails too\n"
+                     hint: every kubectl command fails with it; to see what it is: ls -ld $HOME/{element}\n"
                 )
             );
         }

@@ -1,0 +1,99 @@
+//! A `KUBECONFIG`, or a `--kubeconfig`, of which no file exists: kubectl then sees no context, and says
+//! nothing of it.
+
+use std::path::{Path, PathBuf};
+
+use crate::kubeconfig::File;
+use crate::kubeconfig::chain::{Source, default_file};
+use crate::kubeconfig::view::State;
+use crate::printable::{quoted, shown};
+
+use super::departure::listed;
+use super::invocation::Invocation;
+
+/// More paths than this are counted, not named.
+const MOST_NAMED: usize = 3;
+
+/// What to warn of, and what to type, where no file of the chain exists.
+///
+/// Without `KUBECONFIG` that is how every kubectl begins, and no reason to warn.
+pub(super) fn warning(invocation: &Invocation, files: &[File]) -> Option<(String, String)> {
+    let mut chain = files.iter().filter(|file| file.on_chain);
+    if !chain.all(|file| matches!(file.state, State::Missing)) {
+        return None;
+    }
+    let paths = &invocation.chain.files;
+    match invocation.chain.source {
+        Source::Default => None,
+        Source::Flag => Some((
+            format!("--kubeconfig names no file that exists: {}", named(paths)),
+            "kswitch --kubeconfig FILE ctx --list".to_owned(),
+        )),
+        Source::Variable => {
+            let words = if paths.is_empty() {
+                "KUBECONFIG names no file".to_owned()
+            } else {
+                format!("KUBECONFIG names no file that exists: {}", named(paths))
+            };
+            Some((words, way_out(paths, invocation.paths.home.as_deref(), files)))
+        }
+    }
+}
+
+/// Quoted as they are spelled: a `~` that no shell has expanded must not look like one that means home.
+fn named(paths: &[PathBuf]) -> String {
+    let quoted = |path: &PathBuf| format!("\"{}\"", shown(&path.to_string_lossy()));
+    let mut words: Vec<_> = paths.iter().take(MOST_NAMED).map(quoted).collect();
+    if paths.len() > MOST_NAMED {
+        words.push(format!("{} more", paths.len() - MOST_NAMED));
+    }
+    listed(&words)
+}
+
+/// The list as a shell would have made it of an unquoted one, where that finds a file; else the cluster
+/// files, or the default kubeconfig, where there are any.
+fn way_out(paths: &[PathBuf], home: Option<&Path>, files: &[File]) -> String {
+    let meant: Vec<String> = paths.iter().map(|path| expanded(path, home)).collect();
+    if meant.iter().any(|path| Path::new(path).exists()) {
+        return format!("export KUBECONFIG={}", quoted(&meant.join(":")));
+    }
+    if files.iter().any(|file| file.document().is_some()) {
+        return "for the cluster files: eval \"$(kswitch env)\"".to_owned();
+    }
+    if default_file(home).exists() {
+        return "for the default kubeconfig: unset KUBECONFIG".to_owned();
+    }
+    "export KUBECONFIG=FILE".to_owned()
+}
+
+/// A path without the quotes around it, and with what stands for the home folder filled in.
+fn expanded(path: &Path, home: Option<&Path>) -> String {
+    let text = path.to_string_lossy();
+    let bare = text.trim().trim_matches(['"', '\'']);
+    let below = ["~/", "$HOME/", "${HOME}/"].iter().find_map(|start| bare.strip_prefix(start));
+    match (below, home) {
+        (Some(below), Some(home)) => home.join(below).to_string_lossy().into_owned(),
+        _ => bare.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_shell_left_as_it_was_is_expanded() {
+        let home = Some(Path::new("/home/me"));
+        for (spelled, path) in [
+            ("~/.kube/a b", "/home/me/.kube/a b"),
+            ("\"~/x", "/home/me/x"),
+            ("$HOME/x'", "/home/me/x"),
+            (" ${HOME}/x", "/home/me/x"),
+            ("~x/y", "~x/y"),
+            ("/a", "/a"),
+        ] {
+            assert_eq!(expanded(Path::new(spelled), home), path, "{spelled}");
+        }
+        assert_eq!(expanded(Path::new("~/x"), None), "~/x");
+    }
+}

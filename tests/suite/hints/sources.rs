@@ -1,0 +1,258 @@
+//! No hint in the source without a test that types it.
+
+use std::ffi::OsStr;
+use std::fs;
+use std::path::Path;
+
+use super::{CASES, is_command};
+
+/// Hints that are typed by another test: the text, the file of that test, and its name.
+const TYPED_ELSEWHERE: &[(&str, &str, &str)] = &[
+    ("kswitch ns --list", "hints.rs", "a_suggested_name_is_one_that_there_is"),
+    ("to see what it is: ls -ld", "hints.rs", "every_hint_holds_what_it_promises"),
+    ("--whole --file", "hints.rs", "every_hint_holds_what_it_promises"),
+    ("did you mean ?", "hints.rs", "a_suggested_name_is_one_that_there_is"),
+    ("for \" \", did you mean ?", "hints.rs", "a_suggested_name_is_one_that_there_is"),
+    ("ls -l", "hints.rs", "a_file_that_cannot_be_written_is_shown"),
+    ("chmod u+w  &&", "hints.rs", "a_lock_in_a_closed_folder_of_ours_is_removed"),
+    ("sudo", "hints.rs", "a_lock_in_a_folder_of_roots_is_removed_by_root"),
+    (
+        "if it is the one that you mean: kswitch --kubeconfig  ctx NAME",
+        "write_safety/other_users.rs",
+        "nothing_is_written_through_the_link_of_another_user",
+    ),
+    (
+        "to recover it: kswitch ctx",
+        "write_safety/locks.rs",
+        "what_only_reads_leaves_the_lock_of_a_dead_process",
+    ),
+    (
+        "any change recovers it: kswitch ctx NAME",
+        "write_safety/leftovers.rs",
+        "a_half_written_file_that_cannot_be_read_is_healed",
+    ),
+    // These two change nothing; whoever reads the output decides.
+    (
+        "nothing was lost; to see the limit of this shell: ulimit -f",
+        "write_safety/other_users.rs",
+        "a_limit_on_the_size_of_files_is_an_error",
+    ),
+    (
+        "nothing was lost; to see what is full: df -h",
+        "faults/full_disk.rs",
+        "lesson_35_a_full_disk_loses_nothing",
+    ),
+    (
+        "to look at it: kswitch --kubeconfig  ctx --list --output wide",
+        "departures/pruned.rs",
+        "what_changed_since_stays_with_all_the_rest",
+    ),
+    ("cp", "faults/refused.rs", "the_old_text_of_a_damaged_file_is_put_back"),
+    (
+        "to put  back: kswitch undo",
+        "faults/half.rs",
+        "what_could_not_be_taken_back_is_told_and_can_be_undone",
+    ),
+    (
+        "to make it again in : kswitch undo",
+        "faults/between.rs",
+        "an_undo_that_was_ended_is_told_as_such_and_made_again",
+    ),
+    (
+        "run kswitch without sudo, or with sudo -H",
+        "state_files/foreign.rs",
+        "root_leaves_nothing_in_the_home_of_a_user",
+    ),
+    (
+        "to make it yours: sudo chown -R",
+        "state_files/foreign.rs",
+        "a_directory_of_root_is_named_and_the_hint_helps",
+    ),
+    (
+        "if its text is yours: chmod go-w",
+        "state_files.rs",
+        "a_file_that_others_can_write_is_not_used_until_they_can_t",
+    ),
+    (
+        "to start anew: rm -r",
+        "state_files.rs",
+        "a_file_that_is_not_used_is_named_and_the_hint_helps",
+    ),
+    (
+        "to start anew: rm -f",
+        "state_files.rs",
+        "a_file_that_is_not_used_is_named_and_the_hint_helps",
+    ),
+    ("chmod u+rwx", "state_files.rs", "a_closed_directory_of_ours_is_named_and_the_hint_helps"),
+    (
+        "kswitch undo --kubeconfig",
+        "undo/verb.rs",
+        "a_file_that_is_no_kubeconfig_here_is_undone_only_where_it_is_named",
+    ),
+    (
+        "KUBECONFIG= kswitch undo",
+        "undo/verb.rs",
+        "several_files_that_are_no_kubeconfigs_here_are_named_together",
+    ),
+    (
+        "to repair it: kswitch rename",
+        "rename_whole.rs",
+        "lesson_41_the_offered_repair_reaches_the_own_cluster_as_the_own_user",
+    ),
+    (
+        "close other programs, or raise the limits of this shell: ulimit -a",
+        "asking/limits.rs",
+        "too_few_descriptors_are_an_error",
+    ),
+];
+
+/// Functions that make hints, or parts of them, besides those that are called `hint`.
+const MAKERS: [&str; 6] =
+    ["fn hint(", "fn removal(", "fn way_out(", "fn way_onto_chain(", "fn renaming(", "fn edited("];
+
+/// What is called a hint there is another thing: a key in the footer, the end of an error, advice about a
+/// cluster that does not answer, which a command to type always follows.
+const OTHERS: [&str; 4] = ["picker/", "kubeconfig/problem.rs", "kubeconfig/access", "cluster/"];
+
+#[test]
+fn every_hint_of_the_source_is_typed_by_a_test() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut untyped = Vec::new();
+    for (path, text) in sources(&root.join("src")) {
+        for hint in hints(&text) {
+            for piece in pieces(&hint) {
+                let known = CASES.iter().map(|case| case.says);
+                let known = known.chain(TYPED_ELSEWHERE.iter().map(|(says, ..)| *says));
+                if !known.into_iter().any(|says| says.contains(&piece)) {
+                    untyped.push(format!("{path}: {piece:?} of {hint:?}"));
+                }
+            }
+        }
+    }
+    assert!(untyped.is_empty(), "no test types\n{}", untyped.join("\n"));
+    for (says, file, name) in TYPED_ELSEWHERE {
+        let path = root.join("tests/suite").join(file);
+        let text = fs::read_to_string(&path).unwrap_or_default();
+        assert!(text.contains(&format!("fn {name}(")), "{says:?}: no test {name} in {file}");
+    }
+}
+
+/// The files below a folder without their unit tests.
+fn sources(folder: &Path) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(own) = folders.pop() {
+        for entry in fs::read_dir(own).expect("list a folder of the source").flatten() {
+            let path = entry.path();
+            let below = path.strip_prefix(folder).expect("below it").to_string_lossy().into_owned();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension() == Some(OsStr::new("rs"))
+                && !below.ends_with("tests.rs")
+                && !OTHERS.iter().any(|other| below.starts_with(other))
+            {
+                let text = fs::read_to_string(&path).expect("read a file of the source");
+                let end = text.find("#[cfg(test)]\nmod tests").unwrap_or(text.len());
+                found.push((below, text[..end].to_owned()));
+            }
+        }
+    }
+    found
+}
+
+/// The texts in all places of a file that make hints: what `.hint(` is given, what a `let hint` is, the
+/// bodies of [`MAKERS`], and what begins with `hint: `.
+fn hints(text: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    let spans = [(".hint(", ')'), ("let hint =", ';'), ("hints.push(", ')')];
+    let makers = MAKERS.map(|maker| (maker, '}'));
+    for (start, end) in spans.into_iter().chain(makers) {
+        for (at, _) in text.match_indices(start) {
+            let from = match end {
+                '}' => at + text[at..].find('{').expect("a body") + 1,
+                _ => at + start.len(),
+            };
+            found.extend(literals(&text[from..], Some(end)));
+        }
+    }
+    let said = literals(text, None).into_iter();
+    found.extend(said.filter_map(|own| own.strip_prefix("hint: ").map(str::to_owned)));
+    found
+}
+
+/// The string literals up to the `end` of what was open before, or of all.
+fn literals(text: &str, end: Option<char>) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut depth = 0;
+    let mut signs = text.char_indices().peekable();
+    while let Some((at, sign)) = signs.next() {
+        match sign {
+            '/' if text[at..].starts_with("//") => {
+                while signs.next_if(|(_, own)| *own != '\n').is_some() {}
+            }
+            '\'' if text[at..].starts_with("'\"'") || text[at..].starts_with("'\\") => {
+                let _ = signs.next();
+                let _ = signs.next();
+            }
+            '"' => {
+                let mut literal = String::new();
+                while let Some((_, own)) = signs.next() {
+                    match own {
+                        '"' => break,
+                        '\\' => match signs.next() {
+                            Some((_, '\n')) => {
+                                while signs.next_if(|(_, own)| own.is_whitespace()).is_some() {}
+                            }
+                            Some((_, 'n')) => literal.push('\n'),
+                            Some((_, other)) => literal.push(other),
+                            None => {}
+                        },
+                        own => literal.push(own),
+                    }
+                }
+                found.push(literal);
+            }
+            '(' | '[' | '{' => depth += 1,
+            _ if Some(sign) == end && depth == 0 => break,
+            ')' | ']' | '}' => depth -= 1,
+            _ => {}
+        }
+    }
+    found
+}
+
+/// What a text says whatever stands in its braces, line by line.
+fn pieces(hint: &str) -> Vec<String> {
+    let mut text = String::new();
+    let mut depth = 0;
+    for sign in hint.replace("{{", "").replace("}}", "").chars() {
+        match sign {
+            '{' => {
+                depth += 1;
+                text.push('\n');
+            }
+            '}' => depth -= 1,
+            own if depth == 0 => text.push(own),
+            _ => {}
+        }
+    }
+    let is_text = |piece: &&str| piece.contains(' ') || piece.len() > 3 && is_command(piece);
+    text.lines().map(str::trim).filter(is_text).map(str::to_owned).collect()
+}
+
+#[test]
+fn hints_are_found_where_they_are_made() {
+    let text = r#"
+        fn removal(lock: &Path) -> String {
+            match own { Some(_) => format!("rmdir {path}"), None => '"'.to_string() }
+        }
+        /// "not this"
+        let hint = format!("{words}: kswitch \
+                            ctx {name}");
+        say("hint: to leave none: kswitch");
+        say("an error");
+        missing.hint("kswitch ctx --list")
+    "#;
+    let found: Vec<_> = hints(text).iter().flat_map(|hint| pieces(hint)).collect();
+    assert_eq!(found, ["kswitch ctx --list", ": kswitch ctx", "rmdir", "to leave none: kswitch"]);
+}
