@@ -92,7 +92,7 @@ fn kubectl_prints_the_new_current_context() {
     };
     for (list, name) in [("a:b:c", "prod"), ("c:a", "test"), ("missing:b:a", "dev")] {
         let home = chain(list).for_kswitch();
-        home.run(&["ctx", name]).success();
+        home.run(&["ctx", name, "--anyway"]).success();
         assert_eq!(kubectl.run(&home, &["config", "current-context"]), Ok(name.to_owned()));
     }
 }
