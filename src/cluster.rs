@@ -10,7 +10,7 @@
 
 mod address;
 pub mod cache;
-mod clock;
+mod deadline;
 mod expiry;
 mod identity;
 mod list;

@@ -8,7 +8,7 @@ use x509_parser::prelude::{FromDer, X509Certificate};
 
 use crate::kubeconfig::store::Access;
 
-use super::clock::Clock;
+use super::deadline::Deadline;
 use super::material;
 
 /// The certificate may be a file on a network file system that does not respond.
@@ -19,8 +19,8 @@ const LONGEST_WAIT: Duration = Duration::from_secs(2);
 #[must_use]
 pub fn certificate_expiry(access: &Access) -> Option<SystemTime> {
     let material = access.credentials.client_certificate.as_ref()?;
-    let clock = Clock::start(LONGEST_WAIT);
-    let pem = material::bytes_of(material, "the client certificate", clock).ok()?;
+    let deadline = Deadline::start(LONGEST_WAIT);
+    let pem = material::bytes_of(material, "the client certificate", deadline).ok()?;
     end_of(&pem)
 }
 

@@ -11,7 +11,7 @@ use crate::kubeconfig::store::Access;
 use crate::printable::shown;
 
 use super::address::Address;
-use super::clock::Clock;
+use super::deadline::Deadline;
 use super::material::{self, Certificate};
 use super::options::QueryOptions;
 use super::plugin::{self, Leash};
@@ -41,13 +41,13 @@ impl Identity {
         options: &QueryOptions,
         scrubber: &Scrubber,
         leash: Arc<Leash>,
-        clock: Clock,
+        deadline: Deadline,
     ) -> Result<Self, Reason> {
         let user = &access.credentials;
         if !address.is_secure() {
             return Self::nobody(user);
         }
-        let mut identity = Self::stated(user, clock)?;
+        let mut identity = Self::stated(user, deadline)?;
         let has_header = identity.token.is_some() || identity.login.is_some();
         match (&user.plugin, &user.provider) {
             (Some(_), Some(_)) => {
@@ -60,7 +60,7 @@ impl Identity {
                     options: options.clone(),
                     scrubber: scrubber.clone(),
                 };
-                identity.ask_plugin(asked, leash, clock).await?;
+                identity.ask_plugin(asked, leash, deadline).await?;
             }
             (None, Some(provider)) => {
                 // kubectl refuses such a provider next to a token as well.
@@ -93,7 +93,7 @@ impl Identity {
         &mut self,
         asked: plugin::Asked,
         leash: Arc<Leash>,
-        clock: Clock,
+        deadline: Deadline,
     ) -> Result<(), Reason> {
         let command = asked.plugin.command.file_name().unwrap_or_default().to_string_lossy();
         let command = shown(&command).into_owned();
@@ -101,7 +101,7 @@ impl Identity {
             format!("the credentials from \"{command}\""),
             format!("log in again with \"{command}\", then try once more"),
         );
-        let run = move || plugin::credential(&asked, &leash, clock);
+        let run = move || plugin::credential(&asked, &leash, deadline);
         let credential = thread::run(run).await?;
         self.token = credential.token;
         self.certificate = credential.certificate;
@@ -128,7 +128,7 @@ impl Identity {
     }
 
     /// What the kubeconfig states itself.
-    fn stated(user: &Credentials, clock: Clock) -> Result<Self, Reason> {
+    fn stated(user: &Credentials, deadline: Deadline) -> Result<Self, Reason> {
         let name = shown(&user.name);
         let mut identity = Self {
             user: user.name.clone(),
@@ -149,9 +149,9 @@ impl Identity {
                 chain: material::bytes_of(
                     chain,
                     &format!("client-certificate of user \"{name}\""),
-                    clock,
+                    deadline,
                 )?,
-                key: material::bytes_of(key, &format!("client-key of user \"{name}\""), clock)?,
+                key: material::bytes_of(key, &format!("client-key of user \"{name}\""), deadline)?,
             }),
             (None, None) => None,
             _ => {
@@ -165,7 +165,7 @@ impl Identity {
                 "get a fresh certificate; this one may have expired".to_owned(),
             );
         }
-        identity.token = token(user, clock)?;
+        identity.token = token(user, deadline)?;
         // A password without a user name is none.
         let password = user.password.clone();
         identity.login = user.username.clone().map(|name| (name, password.unwrap_or_default()));
@@ -226,10 +226,10 @@ fn impersonation(user: &Credentials) -> Result<Impersonation, Reason> {
 }
 
 /// The token. The file wins while it can be read: whoever wrote it may have renewed it.
-fn token(user: &Credentials, clock: Clock) -> Result<Option<String>, Reason> {
+fn token(user: &Credentials, deadline: Deadline) -> Result<Option<String>, Reason> {
     let Some(file) = &user.token_file else { return Ok(user.token.clone()) };
     let what = format!("tokenFile of user \"{}\"", shown(&user.name));
-    match (material::read(file, &what, clock), &user.token) {
+    match (material::read(file, &what, deadline), &user.token) {
         (Ok(bytes), token) => {
             let read = String::from_utf8_lossy(&bytes).trim().to_owned();
             Ok(Some(read).filter(|read| !read.is_empty()).or_else(|| token.clone()))

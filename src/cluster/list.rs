@@ -10,7 +10,7 @@ use serde::Deserialize;
 use crate::kubeconfig::namespace::check_namespace;
 use crate::kubeconfig::store::Access;
 
-use super::clock::Clock;
+use super::deadline::Deadline;
 use super::object::Object;
 use super::options::{Limits, QueryOptions};
 use super::plugin::Leash;
@@ -43,17 +43,17 @@ pub(super) async fn list(
     leash: Arc<Leash>,
     tell: &mut (dyn FnMut(Told) + Send),
 ) -> Result<Kind, Reason> {
-    let clock = Clock::start(options.timeout);
-    let server = Server::reach(&access, options, leash, clock).await?;
+    let deadline = Deadline::start(options.timeout);
+    let server = Server::reach(&access, options, leash, deadline).await?;
     let mut has_told = false;
     let mut tell_of_namespaces = |told| {
         has_told = true;
         tell(told);
     };
-    match pages(&server, NAMESPACES, options.limits, clock, &mut tell_of_namespaces).await {
+    match pages(&server, NAMESPACES, options.limits, deadline, &mut tell_of_namespaces).await {
         Ok(()) => Ok(Kind::Namespaces),
         Err(Refusal::Forbidden(reason)) if !has_told => {
-            match pages(&server, PROJECTS, options.limits, clock, tell).await {
+            match pages(&server, PROJECTS, options.limits, deadline, tell).await {
                 Ok(()) => Ok(Kind::Projects),
                 // Whatever is said of projects, it was namespaces that we asked for.
                 Err(_) => Err(reason),
@@ -67,7 +67,7 @@ async fn pages(
     server: &Server,
     path: &str,
     limits: Limits,
-    mut clock: Clock,
+    mut deadline: Deadline,
     tell: &mut (dyn FnMut(Told) + Send),
 ) -> Result<(), Refusal> {
     let mut next = String::new();
@@ -77,7 +77,7 @@ async fn pages(
         let mut wanted = ListParams::default().limit(PAGE);
         wanted.continue_token = Some(next).filter(|token| !token.is_empty());
         let request = Request::new(path).list_metadata(&wanted).expect("a page can be asked for");
-        let list: List = match server.get(request, "list namespaces", clock).await {
+        let list: List = match server.get(request, "list namespaces", deadline).await {
             Ok(list) => list,
             // The rest of a list is kept for minutes only. The server says where to go on in the
             // list as it is now; a picker needs no more.
@@ -112,7 +112,7 @@ async fn pages(
             return Err(Refusal::Other(server.not_kubernetes(found)));
         }
         if limits == Limits::Page {
-            clock = clock.again();
+            deadline = deadline.again();
         }
     }
     Err(Refusal::Other(server.not_kubernetes(format!("a list of more than {MOST_PAGES} pages"))))

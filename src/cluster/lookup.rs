@@ -7,7 +7,7 @@ use kube::core::params::GetParams;
 
 use crate::kubeconfig::store::Access;
 
-use super::clock::Clock;
+use super::deadline::Deadline;
 use super::object::Object;
 use super::options::QueryOptions;
 use super::plugin::Leash;
@@ -22,12 +22,12 @@ pub(super) async fn lookup(
     options: &QueryOptions,
     leash: Arc<Leash>,
 ) -> Result<bool, Reason> {
-    let clock = Clock::start(options.timeout);
-    let server = Server::reach(&access, options, leash, clock).await?;
-    match is_at(&server, NAMESPACES, name, clock).await {
+    let deadline = Deadline::start(options.timeout);
+    let server = Server::reach(&access, options, leash, deadline).await?;
+    match is_at(&server, NAMESPACES, name, deadline).await {
         Ok(found) => Ok(found),
         // A project that is not there, or no OpenShift: it stays forbidden.
-        Err(Refusal::Forbidden(reason)) => match is_at(&server, PROJECTS, name, clock).await {
+        Err(Refusal::Forbidden(reason)) => match is_at(&server, PROJECTS, name, deadline).await {
             Ok(true) => Ok(true),
             _ => Err(reason),
         },
@@ -35,11 +35,16 @@ pub(super) async fn lookup(
     }
 }
 
-async fn is_at(server: &Server, path: &str, name: &str, clock: Clock) -> Result<bool, Refusal> {
+async fn is_at(
+    server: &Server,
+    path: &str,
+    name: &str,
+    deadline: Deadline,
+) -> Result<bool, Refusal> {
     let request = Request::new(path)
         .get_metadata(name, &GetParams::default())
         .expect("the name has been checked");
-    match server.get::<Object>(request, "look up namespaces", clock).await {
+    match server.get::<Object>(request, "look up namespaces", deadline).await {
         Ok(object) if object.metadata.name == name => Ok(true),
         Ok(_) => Err(Refusal::Other(server.not_kubernetes("another namespace".to_owned()))),
         Err(Refusal::NotFound) => Ok(false),

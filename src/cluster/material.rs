@@ -11,7 +11,7 @@ use base64::engine::general_purpose::STANDARD;
 use crate::kubeconfig::access::Material;
 use crate::printable::plain_error;
 
-use super::clock::Clock;
+use super::deadline::Deadline;
 use super::{Reason, thread};
 
 /// A bundle of all authorities of the world has 300 KiB.
@@ -24,7 +24,11 @@ pub(super) struct Certificate {
 }
 
 /// The bytes, PEM as a rule. `what` says in an error what they are for.
-pub(super) fn bytes_of(material: &Material, what: &str, clock: Clock) -> Result<Vec<u8>, Reason> {
+pub(super) fn bytes_of(
+    material: &Material,
+    what: &str,
+    deadline: Deadline,
+) -> Result<Vec<u8>, Reason> {
     match material {
         Material::Data(base64) => {
             // kubectl lets lines be broken anywhere (semantics 1.4.16).
@@ -34,13 +38,13 @@ pub(super) fn bytes_of(material: &Material, what: &str, clock: Clock) -> Result<
                 next: "correct it in the kubeconfig".to_owned(),
             })
         }
-        Material::File(path) => read(path, what, clock),
+        Material::File(path) => read(path, what, deadline),
     }
 }
 
 /// The bytes of a file that the kubeconfig names.
-pub(super) fn read(path: &Path, what: &str, clock: Clock) -> Result<Vec<u8>, Reason> {
-    bytes_at_path(path, clock).map_err(|error| {
+pub(super) fn read(path: &Path, what: &str, deadline: Deadline) -> Result<Vec<u8>, Reason> {
+    bytes_at_path(path, deadline).map_err(|error| {
         if thread::is_no_room(&error) {
             return thread::no_room(format!("can't read {what}"), &error);
         }
@@ -50,11 +54,11 @@ pub(super) fn read(path: &Path, what: &str, clock: Clock) -> Result<Vec<u8>, Rea
 
 /// The bytes of a file. It may be a pipe that nobody writes to, or lie on a disk that is out of
 /// reach: after the time is up, nobody waits for it.
-pub(super) fn bytes_at_path(path: &Path, clock: Clock) -> io::Result<Vec<u8>> {
+pub(super) fn bytes_at_path(path: &Path, deadline: Deadline) -> io::Result<Vec<u8>> {
     let (sender, receiver) = mpsc::channel();
     let wanted = path.to_owned();
     thread::start(move || drop(sender.send(whole(&wanted))))?;
-    receiver.recv_timeout(clock.left()).unwrap_or_else(|_| Err(ErrorKind::TimedOut.into()))
+    receiver.recv_timeout(deadline.left()).unwrap_or_else(|_| Err(ErrorKind::TimedOut.into()))
 }
 
 fn whole(path: &Path) -> io::Result<Vec<u8>> {

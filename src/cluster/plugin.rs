@@ -24,7 +24,7 @@ use crate::kubeconfig::access::{Connection, Plugin};
 use crate::printable::{quoted_path, shown};
 
 use super::Reason;
-use super::clock::Clock;
+use super::deadline::Deadline;
 use super::material::{self, Certificate};
 use super::options::QueryOptions;
 use super::scrub::Scrubber;
@@ -51,8 +51,12 @@ const VERSIONS: [&str; 2] =
     ["client.authentication.k8s.io/v1", "client.authentication.k8s.io/v1beta1"];
 
 /// Runs a plugin, if kubectl's preferences allow it, and takes what it prints. Waits for it, until
-/// the clock has run out.
-pub(super) fn credential(asked: &Asked, leash: &Leash, clock: Clock) -> Result<Credential, Reason> {
+/// the deadline has run out.
+pub(super) fn credential(
+    asked: &Asked,
+    leash: &Leash,
+    deadline: Deadline,
+) -> Result<Credential, Reason> {
     let Asked { plugin, connection, options, scrubber } = asked;
     // The whole path matters only where nothing is found there.
     let path = plugin.command.to_string_lossy().into_owned();
@@ -71,7 +75,7 @@ pub(super) fn credential(asked: &Asked, leash: &Leash, clock: Clock) -> Result<C
         });
     }
     let program = found(&plugin.command);
-    policy::check(&plugin.command, program.as_deref(), options, clock)?;
+    policy::check(&plugin.command, program.as_deref(), options, deadline)?;
     if plugin.interactive_mode.as_deref() == Some("Always") {
         return Err(Reason::PluginAsks { command: name });
     }
@@ -90,8 +94,8 @@ pub(super) fn credential(asked: &Asked, leash: &Leash, clock: Clock) -> Result<C
     command
         .args(&plugin.args)
         .envs(plugin.env.iter().map(|(name, value)| (name, value)))
-        .env("KUBERNETES_EXEC_INFO", request(plugin, connection, clock)?.to_string());
-    let printed = run(command, &name, scrubber, leash, clock)?;
+        .env("KUBERNETES_EXEC_INFO", request(plugin, connection, deadline)?.to_string());
+    let printed = run(command, &name, scrubber, leash, deadline)?;
     answer::parse(&printed, &plugin.api_version)
         .map_err(|found| Reason::PluginUnusable { command: name, found })
 }
@@ -121,15 +125,15 @@ fn found(command: &Path) -> Option<PathBuf> {
 }
 
 /// What a plugin is told, in `KUBERNETES_EXEC_INFO`.
-fn request(plugin: &Plugin, connection: &Connection, clock: Clock) -> Result<Json, Reason> {
+fn request(plugin: &Plugin, connection: &Connection, deadline: Deadline) -> Result<Json, Reason> {
     let mut spec = Map::from_iter([("interactive".to_owned(), Json::Bool(false))]);
     if plugin.provide_cluster_info {
-        spec.insert("cluster".to_owned(), cluster_info(connection, clock)?);
+        spec.insert("cluster".to_owned(), cluster_info(connection, deadline)?);
     }
     Ok(json!({ "kind": "ExecCredential", "apiVersion": plugin.api_version, "spec": spec }))
 }
 
-fn cluster_info(connection: &Connection, clock: Clock) -> Result<Json, Reason> {
+fn cluster_info(connection: &Connection, deadline: Deadline) -> Result<Json, Reason> {
     let mut info = Map::new();
     let mut add = |key: &str, value: Json| info.insert(key.to_owned(), value);
     add("server", connection.server.clone().into());
@@ -141,7 +145,7 @@ fn cluster_info(connection: &Connection, clock: Clock) -> Result<Json, Reason> {
     }
     if let Some(authority) = &connection.certificate_authority {
         let what = format!("certificate-authority of cluster \"{}\"", shown(&connection.name));
-        let pem = material::bytes_of(authority, &what, clock)?;
+        let pem = material::bytes_of(authority, &what, deadline)?;
         add("certificate-authority-data", STANDARD.encode(pem).into());
     }
     if let Some(proxy) = &connection.proxy_url {

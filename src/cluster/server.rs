@@ -19,7 +19,7 @@ use crate::kubeconfig::store::Access;
 
 use super::Reason;
 use super::address::Address;
-use super::clock::Clock;
+use super::deadline::Deadline;
 use super::identity::Identity;
 use super::options::QueryOptions;
 use super::plugin::Leash;
@@ -60,7 +60,7 @@ impl Server {
         access: &Access,
         options: &QueryOptions,
         leash: Arc<Leash>,
-        clock: Clock,
+        deadline: Deadline,
     ) -> Result<Self, Reason> {
         let address = Address::of(&access.connection)?;
         let proxy = Proxy::of(&access.connection, &address.uri)?;
@@ -68,10 +68,10 @@ impl Server {
         if let Some((user, password)) = proxy.as_ref().and_then(|proxy| proxy.login.as_ref()) {
             scrubber.add_login(user, password);
         }
-        let identity = Identity::of(access, &address, options, &scrubber, leash, clock).await?;
+        let identity = Identity::of(access, &address, options, &scrubber, leash, deadline).await?;
         identity.name_secrets(&mut scrubber);
         let host = address.host();
-        let client = client(address.uri, &access.connection, &identity, proxy.as_ref(), clock)?;
+        let client = client(address.uri, &access.connection, &identity, proxy.as_ref(), deadline)?;
         Ok(Self {
             client,
             host,
@@ -87,9 +87,9 @@ impl Server {
         &self,
         request: Request<Vec<u8>>,
         deed: &str,
-        clock: Clock,
+        deadline: Deadline,
     ) -> Result<T, Refusal> {
-        let answered = timeout_at(clock.deadline().into(), async {
+        let answered = timeout_at(deadline.instant().into(), async {
             loop {
                 let sent = self.client.send(request.clone().map(Body::from)).await;
                 let response = sent.map_err(|error| match error {
@@ -100,14 +100,14 @@ impl Server {
                 })?;
                 let answer = Answer::read(response).await.map_err(|error| self.fault(&*error))?;
                 match answer.pause() {
-                    Some(pause) if pause < clock.left() => {
+                    Some(pause) if pause < deadline.left() => {
                         tokio::time::sleep(pause).await;
                     }
                     _ => return Ok(answer),
                 }
             }
         });
-        let silent = || Reason::TimedOut { host: self.host.clone(), after: clock.timeout };
+        let silent = || Reason::TimedOut { host: self.host.clone(), after: deadline.timeout };
         match answered.await.unwrap_or_else(|_| Err(silent())) {
             Ok(answer) => answer.take(self, deed),
             Err(reason) => Err(Refusal::Other(reason)),

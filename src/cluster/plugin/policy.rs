@@ -3,7 +3,7 @@
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-use crate::cluster::clock::Clock;
+use crate::cluster::deadline::Deadline;
 use crate::cluster::options::QueryOptions;
 use crate::cluster::thread::{is_no_room, no_room};
 use crate::cluster::{Reason, material};
@@ -34,14 +34,14 @@ pub(super) fn check(
     command: &Path,
     program: Option<&Path>,
     options: &QueryOptions,
-    clock: Clock,
+    deadline: Deadline,
 ) -> Result<(), Reason> {
     let (path, is_explicit) = match &options.kuberc {
         Kuberc::Off => return Ok(()),
         Kuberc::Default(path) => (path, false),
         Kuberc::Explicit(path) => (path, true),
     };
-    let read = match material::bytes_at_path(path, clock) {
+    let read = match material::bytes_at_path(path, deadline) {
         Ok(bytes) => {
             SourceText::decode(bytes).map_err(|problem| (problem, false)).and_then(|source| {
                 kuberc::read(&source).map_err(|problem| {

@@ -1,4 +1,4 @@
-//! A program that is run for what it prints, until the clock runs out.
+//! A program that is run for what it prints, until the deadline runs out.
 
 use std::convert::Infallible;
 use std::io::{self, Read};
@@ -8,7 +8,7 @@ use std::sync::mpsc::{self, Receiver, Sender};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use crate::cluster::clock::Clock;
+use crate::cluster::deadline::Deadline;
 use crate::cluster::scrub::Scrubber;
 use crate::cluster::{Reason, thread};
 use crate::printable::{plain_error, shown, shown_start};
@@ -35,7 +35,7 @@ pub(super) fn run(
     name: &str,
     scrubber: &Scrubber,
     leash: &Leash,
-    clock: Clock,
+    deadline: Deadline,
 ) -> Result<Vec<u8>, Reason> {
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let failed = |how: String, said| Reason::PluginFailed { command: name.to_owned(), how, said };
@@ -62,7 +62,7 @@ pub(super) fn run(
         thread::no_thread(&error)
     })?;
 
-    match printed_until(&events, clock) {
+    match printed_until(&events, deadline) {
         Outcome::Printed(bytes, _) if bytes.len() > MOST_PRINTED => {
             leash.kill();
             Err(Reason::PluginUnusable {
@@ -88,7 +88,7 @@ pub(super) fn run(
             let command = name.to_owned();
             Err(Reason::PluginTimedOut {
                 command,
-                after: clock.timeout,
+                after: deadline.timeout,
                 said: said.to_its_end(scrubber),
             })
         }
@@ -106,7 +106,7 @@ enum Outcome {
 }
 
 /// Waits for both the end of the program and the end of what it prints, like kubectl.
-fn printed_until(events: &Receiver<Event>, clock: Clock) -> Outcome {
+fn printed_until(events: &Receiver<Event>, deadline: Deadline) -> Outcome {
     let (mut printed, mut ended) = (None, None);
     loop {
         match (printed.take(), ended.take()) {
@@ -116,7 +116,7 @@ fn printed_until(events: &Receiver<Event>, clock: Clock) -> Outcome {
             }
             (bytes, status) => (printed, ended) = (bytes, status),
         }
-        match events.recv_timeout(clock.left()) {
+        match events.recv_timeout(deadline.left()) {
             Ok(Event::Printed(bytes)) => printed = Some(bytes),
             Ok(Event::Ended(status)) => ended = Some(status),
             Err(_) => return Outcome::OutOfTime,

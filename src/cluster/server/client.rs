@@ -30,7 +30,7 @@ use crate::kubeconfig::access::{Connection, Impersonation};
 use crate::printable::shown;
 
 use super::resolver::Resolver;
-use super::{Clock, tls};
+use super::{Deadline, tls};
 
 /// A client that reaches `server` as the entries of the kubeconfig say.
 pub(super) fn client(
@@ -38,14 +38,16 @@ pub(super) fn client(
     connection: &Connection,
     identity: &Identity,
     proxy: Option<&Proxy>,
-    clock: Clock,
+    deadline: Deadline,
 ) -> Result<Client, Reason> {
     let mut config = Config::new(server);
     config.disable_compression = connection.disable_compression;
     config.auth_info = acting_as(&identity.impersonation);
     let stack = Stack { config, authorization: authorization(identity)? };
-    let tls =
-        Tls { config: tls::config(connection, identity, clock)?, name: server_name(connection)? };
+    let tls = Tls {
+        config: tls::config(connection, identity, deadline)?,
+        name: server_name(connection)?,
+    };
     let mut plain = HttpConnector::new_with_resolver(Resolver);
     plain.enforce_http(false);
     let Some(proxy) = proxy else { return stack.on(tls.over(plain), identity) };

@@ -113,7 +113,7 @@ fn tls_fault(error: &rustls::Error, host: String) -> Reason {
         }
         InvalidCertificate(
             CertificateError::NotValidYet | CertificateError::NotValidYetContext { .. },
-        ) => ("its certificate is not valid yet", "check the clock of this machine"),
+        ) => ("its certificate is not valid yet", "check the deadline of this machine"),
         InvalidCertificate(
             CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. },
         ) => (

@@ -15,16 +15,16 @@ use crate::cluster::material::{self, Certificate};
 use crate::kubeconfig::access::Connection;
 use crate::printable::shown;
 
-use super::Clock;
+use super::Deadline;
 
 /// The TLS configuration that the cluster and the user of a kubeconfig ask for.
 pub(super) fn config(
     connection: &Connection,
     identity: &Identity,
-    clock: Clock,
+    deadline: Deadline,
 ) -> Result<ClientConfig, Reason> {
     let builder = ClientConfig::builder();
-    let builder = match authorities(connection, clock)? {
+    let builder = match authorities(connection, deadline)? {
         Some(known) => builder.with_root_certificates(known),
         None if connection.insecure_skip_tls_verify => {
             let provider = Arc::clone(builder.crypto_provider());
@@ -51,7 +51,10 @@ pub(super) fn config(
 }
 
 /// The certificate authorities of the cluster's entry, if it has any.
-fn authorities(connection: &Connection, clock: Clock) -> Result<Option<RootCertStore>, Reason> {
+fn authorities(
+    connection: &Connection,
+    deadline: Deadline,
+) -> Result<Option<RootCertStore>, Reason> {
     let Some(authority) = &connection.certificate_authority else { return Ok(None) };
     let name = shown(&connection.name);
     let setup = |what: String, next: &str| Reason::Setup { what, next: next.to_owned() };
@@ -65,7 +68,7 @@ fn authorities(connection: &Connection, clock: Clock) -> Result<Option<RootCertS
         ));
     }
     let what = format!("certificate-authority of cluster \"{name}\"");
-    let pem = material::bytes_of(authority, &what, clock)?;
+    let pem = material::bytes_of(authority, &what, deadline)?;
     let mut known = RootCertStore::empty();
     // Like Go: certificates that can't be parsed are skipped, one valid certificate is enough.
     known.add_parsable_certificates(CertificateDer::pem_slice_iter(&pem).filter_map(Result::ok));
