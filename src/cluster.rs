@@ -77,8 +77,8 @@ pub fn list(
     mut tell: impl FnMut(Told) + Send + 'static,
 ) -> Option<Question> {
     match Question::prepare() {
-        Ok(prepared) => Some(prepared.ask(async move |leash| {
-            let last = match list::list(access, &options, leash, &mut tell).await {
+        Ok(prepared) => Some(prepared.ask(async move |process_guard| {
+            let last = match list::list(access, &options, process_guard, &mut tell).await {
                 Ok(kind) => Told::All(kind),
                 Err(reason) => Told::Failed(reason),
             };
@@ -102,8 +102,8 @@ pub fn lookup(
     match Question::prepare() {
         Ok(prepared) => {
             let name = name.to_owned();
-            Some(prepared.ask(async move |leash| {
-                tell(lookup::lookup(access, &name, &options, leash).await);
+            Some(prepared.ask(async move |process_guard| {
+                tell(lookup::lookup(access, &name, &options, process_guard).await);
             }))
         }
         Err(reason) => {

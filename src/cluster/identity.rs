@@ -14,7 +14,7 @@ use super::address::Address;
 use super::deadline::Deadline;
 use super::material::{self, Certificate};
 use super::options::QueryOptions;
-use super::plugin::{self, Leash};
+use super::plugin::{self, ProcessGuard};
 use super::scrub::Scrubber;
 use super::{Reason, provider, thread};
 
@@ -40,7 +40,7 @@ impl Identity {
         address: &Address,
         options: &QueryOptions,
         scrubber: &Scrubber,
-        leash: Arc<Leash>,
+        process_guard: Arc<ProcessGuard>,
         deadline: Deadline,
     ) -> Result<Self, Reason> {
         let user = &access.credentials;
@@ -60,7 +60,7 @@ impl Identity {
                     options: options.clone(),
                     scrubber: scrubber.clone(),
                 };
-                identity.ask_plugin(asked, leash, deadline).await?;
+                identity.ask_plugin(asked, process_guard, deadline).await?;
             }
             (None, Some(provider)) => {
                 // kubectl refuses such a provider next to a token as well.
@@ -92,7 +92,7 @@ impl Identity {
     async fn ask_plugin(
         &mut self,
         asked: plugin::Asked,
-        leash: Arc<Leash>,
+        process_guard: Arc<ProcessGuard>,
         deadline: Deadline,
     ) -> Result<(), Reason> {
         let command = asked.plugin.command.file_name().unwrap_or_default().to_string_lossy();
@@ -101,7 +101,7 @@ impl Identity {
             format!("the credentials from \"{command}\""),
             format!("log in again with \"{command}\", then try once more"),
         );
-        let run = move || plugin::credential(&asked, &leash, deadline);
+        let run = move || plugin::credential(&asked, &process_guard, deadline);
         let credential = thread::run(run).await?;
         self.token = credential.token;
         self.certificate = credential.certificate;

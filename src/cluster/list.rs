@@ -13,7 +13,7 @@ use crate::kubeconfig::store::Access;
 use super::deadline::Deadline;
 use super::object::Object;
 use super::options::{Limits, QueryOptions};
-use super::plugin::Leash;
+use super::plugin::ProcessGuard;
 use super::server::{Refusal, Server};
 use super::{Kind, MOST_NAMES, NAMESPACES, PROJECTS, Reason, Told};
 
@@ -40,11 +40,11 @@ struct ListMetadata {
 pub(super) async fn list(
     access: Access,
     options: &QueryOptions,
-    leash: Arc<Leash>,
+    process_guard: Arc<ProcessGuard>,
     tell: &mut (dyn FnMut(Told) + Send),
 ) -> Result<Kind, Reason> {
     let deadline = Deadline::start(options.timeout);
-    let server = Server::reach(&access, options, leash, deadline).await?;
+    let server = Server::reach(&access, options, process_guard, deadline).await?;
     let mut has_told = false;
     let mut tell_of_namespaces = |told| {
         has_told = true;

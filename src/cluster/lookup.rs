@@ -10,7 +10,7 @@ use crate::kubeconfig::store::Access;
 use super::deadline::Deadline;
 use super::object::Object;
 use super::options::QueryOptions;
-use super::plugin::Leash;
+use super::plugin::ProcessGuard;
 use super::server::{Refusal, Server};
 use super::{NAMESPACES, PROJECTS, Reason};
 
@@ -20,10 +20,10 @@ pub(super) async fn lookup(
     access: Access,
     name: &str,
     options: &QueryOptions,
-    leash: Arc<Leash>,
+    process_guard: Arc<ProcessGuard>,
 ) -> Result<bool, Reason> {
     let deadline = Deadline::start(options.timeout);
-    let server = Server::reach(&access, options, leash, deadline).await?;
+    let server = Server::reach(&access, options, process_guard, deadline).await?;
     match is_at(&server, NAMESPACES, name, deadline).await {
         Ok(found) => Ok(found),
         // A project that is not there, or no OpenShift: it stays forbidden.

@@ -5,8 +5,8 @@
 //! lesson 27), in a session of their own, so that their children can be ended with them.
 
 mod answer;
-mod leash;
 mod policy;
+mod process_guard;
 mod program;
 
 use std::env;
@@ -28,7 +28,7 @@ use super::deadline::Deadline;
 use super::material::{self, Certificate};
 use super::options::QueryOptions;
 use super::scrub::Scrubber;
-pub(super) use leash::Leash;
+pub(super) use process_guard::ProcessGuard;
 use program::run;
 
 /// What a plugin printed.
@@ -54,7 +54,7 @@ const VERSIONS: [&str; 2] =
 /// the deadline has run out.
 pub(super) fn credential(
     asked: &Asked,
-    leash: &Leash,
+    process_guard: &ProcessGuard,
     deadline: Deadline,
 ) -> Result<Credential, Reason> {
     let Asked { plugin, connection, options, scrubber } = asked;
@@ -95,7 +95,7 @@ pub(super) fn credential(
         .args(&plugin.args)
         .envs(plugin.env.iter().map(|(name, value)| (name, value)))
         .env("KUBERNETES_EXEC_INFO", request(plugin, connection, deadline)?.to_string());
-    let printed = run(command, &name, scrubber, leash, deadline)?;
+    let printed = run(command, &name, scrubber, process_guard, deadline)?;
     answer::parse(&printed, &plugin.api_version)
         .map_err(|found| Reason::PluginUnusable { command: name, found })
 }

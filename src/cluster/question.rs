@@ -6,14 +6,14 @@ use std::sync::mpsc::{self, Sender};
 use tokio::runtime::Handle;
 use tokio::task::{AbortHandle, JoinError, JoinHandle};
 
-use super::plugin::Leash;
+use super::plugin::ProcessGuard;
 use super::{Reason, thread};
 
 /// A question that a cluster was asked. Dropping it withdraws the question at once: the connection
 /// is closed, and a credential plugin ended with its children.
 pub struct Question {
     task: AbortHandle,
-    leash: Arc<Leash>,
+    process_guard: Arc<ProcessGuard>,
 }
 
 /// A thread that waits for a question to ask.
@@ -43,13 +43,13 @@ impl Question {
 
 impl Prepared {
     /// Does the work on the thread, until it is done or the question is withdrawn.
-    pub(super) fn ask<Work>(self, work: impl FnOnce(Arc<Leash>) -> Work) -> Question
+    pub(super) fn ask<Work>(self, work: impl FnOnce(Arc<ProcessGuard>) -> Work) -> Question
     where
         Work: Future<Output = ()> + Send + 'static,
     {
-        let leash = Arc::new(Leash::default());
-        let task = self.handle.spawn(work(Arc::clone(&leash)));
-        let question = Question { task: task.abort_handle(), leash };
+        let process_guard = Arc::new(ProcessGuard::default());
+        let task = self.handle.spawn(work(Arc::clone(&process_guard)));
+        let question = Question { task: task.abort_handle(), process_guard };
         let _ = self.worker.send(task);
         question
     }
@@ -58,6 +58,6 @@ impl Prepared {
 impl Drop for Question {
     fn drop(&mut self) {
         self.task.abort();
-        self.leash.cut();
+        self.process_guard.cut();
     }
 }

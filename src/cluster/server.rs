@@ -22,7 +22,7 @@ use super::address::Address;
 use super::deadline::Deadline;
 use super::identity::Identity;
 use super::options::QueryOptions;
-use super::plugin::Leash;
+use super::plugin::ProcessGuard;
 use super::proxy::Proxy;
 use super::scrub::Scrubber;
 use answer::Answer;
@@ -59,7 +59,7 @@ impl Server {
     pub(super) async fn reach(
         access: &Access,
         options: &QueryOptions,
-        leash: Arc<Leash>,
+        process_guard: Arc<ProcessGuard>,
         deadline: Deadline,
     ) -> Result<Self, Reason> {
         let address = Address::of(&access.connection)?;
@@ -68,7 +68,8 @@ impl Server {
         if let Some((user, password)) = proxy.as_ref().and_then(|proxy| proxy.login.as_ref()) {
             scrubber.add_login(user, password);
         }
-        let identity = Identity::of(access, &address, options, &scrubber, leash, deadline).await?;
+        let identity =
+            Identity::of(access, &address, options, &scrubber, process_guard, deadline).await?;
         identity.name_secrets(&mut scrubber);
         let host = address.host();
         let client = client(address.uri, &access.connection, &identity, proxy.as_ref(), deadline)?;

@@ -65,7 +65,7 @@ fn only_the_store_opens_files_and_only_search_knows_the_matcher() {
             &[
                 "src/kubeconfig/store",
                 "src/cluster/material.rs",
-                "src/cluster/plugin/leash.rs",
+                "src/cluster/plugin/process_guard.rs",
                 "src/directory.rs",
                 "src/signals.rs",
                 "src/state_dir.rs",

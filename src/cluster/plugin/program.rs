@@ -13,7 +13,7 @@ use crate::cluster::scrub::Scrubber;
 use crate::cluster::{Reason, thread};
 use crate::printable::{plain_error, shown, shown_start};
 
-use super::Leash;
+use super::ProcessGuard;
 
 /// A token or a certificate has a few KiB.
 const MOST_PRINTED: usize = 1 << 20;
@@ -34,12 +34,12 @@ pub(super) fn run(
     mut command: Command,
     name: &str,
     scrubber: &Scrubber,
-    leash: &Leash,
+    process_guard: &ProcessGuard,
     deadline: Deadline,
 ) -> Result<Vec<u8>, Reason> {
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let failed = |how: String, said| Reason::PluginFailed { command: name.to_owned(), how, said };
-    let started = leash.start(command);
+    let started = process_guard.start(command);
     let mut child = match started {
         Ok(Some(child)) => child,
         Ok(None) => return Err(failed("nobody waits for it".to_owned(), String::new())),
@@ -58,24 +58,24 @@ pub(super) fn run(
         Ok(said)
     });
     let said = heard.map_err(|error| {
-        leash.kill();
+        process_guard.kill();
         thread::no_thread(&error)
     })?;
 
     match printed_until(&events, deadline) {
         Outcome::Printed(bytes, _) if bytes.len() > MOST_PRINTED => {
-            leash.kill();
+            process_guard.kill();
             Err(Reason::PluginUnusable {
                 command: name.to_owned(),
                 found: format!("more than {} MiB", MOST_PRINTED >> 20),
             })
         }
         Outcome::Printed(bytes, Some(Ok(status))) if status.success() => {
-            leash.release();
+            process_guard.release();
             Ok(bytes)
         }
         Outcome::Printed(_, status) => {
-            leash.release();
+            process_guard.release();
             let how = match status {
                 Some(Ok(status)) => ending(status),
                 Some(Err(error)) => plain_error(&error),
@@ -84,7 +84,7 @@ pub(super) fn run(
             Err(failed(how, said.to_its_end(scrubber)))
         }
         Outcome::OutOfTime => {
-            leash.kill();
+            process_guard.kill();
             let command = name.to_owned();
             Err(Reason::PluginTimedOut {
                 command,

@@ -12,7 +12,7 @@ use rustix::process::{Pid, Signal, kill_process, kill_process_group};
 
 /// The exec plugin that runs for one request, if one does.
 #[derive(Default)]
-pub(in crate::cluster) struct Leash(Mutex<Held>);
+pub(in crate::cluster) struct ProcessGuard(Mutex<Held>);
 
 #[derive(Default)]
 enum Held {
@@ -24,7 +24,7 @@ enum Held {
     Cut,
 }
 
-impl Leash {
+impl ProcessGuard {
     /// Starts a program in a new session; `None` if the request was cancelled.
     pub(super) fn start(&self, command: Command) -> io::Result<Option<Box<dyn ChildWrapper>>> {
         // Locked while the program starts, so that `cut` can't miss a program that is just
