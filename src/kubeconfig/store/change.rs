@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use super::error::WriteError;
-use super::lock::{Locks, Patience};
+use super::lock::{Backoff, Locks};
 use super::read::settled_bytes_in;
 use super::recover;
 use super::replace::{self, Failure, Replaced, Staged};
@@ -60,10 +60,10 @@ pub(super) fn grant(
     witness: &mut dyn Witness,
 ) -> Result<Vec<Written>, WriteError> {
     let _deferred = signals::Deferred::begin();
-    let mut patience = Patience::for_each_holder(LOCK_WAIT);
+    let mut backoff = Backoff::for_each_holder(LOCK_WAIT);
     let mut restless = None;
     for _ in 0..MOST_TRIES {
-        match try_to_grant(wishes, Scratch(scratch), &mut patience, witness)? {
+        match try_to_grant(wishes, Scratch(scratch), &mut backoff, witness)? {
             Attempt::Written(files) => return Ok(files),
             Attempt::Overtaken(path) => restless = Some(path),
         }
@@ -81,12 +81,12 @@ enum Attempt {
 fn try_to_grant(
     wishes: &[impl Wish],
     scratch: Scratch<'_>,
-    patience: &mut Patience,
+    backoff: &mut Backoff,
     witness: &mut dyn Witness,
 ) -> Result<Attempt, WriteError> {
     let targets = wishes.iter().map(|wish| Target::resolve(wish.path()));
     let targets = targets.collect::<Result<Vec<_>, _>>()?;
-    let mut locks = Locks::take(&targets, scratch, patience)?;
+    let mut locks = Locks::take(&targets, scratch, backoff)?;
     let left_in_scratch = locks.found_scratch().then_some(scratch);
     let mut changes = Vec::new();
     for (target, wish) in targets.iter().zip(wishes) {

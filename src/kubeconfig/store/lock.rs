@@ -10,8 +10,8 @@
 //! In addition, a mark in our own folder keeps those kswitches of one user apart who reach one file by
 //! several names and so don't see each other's lock; see [`super::scratch`].
 
+mod backoff;
 mod holder;
-mod patience;
 
 use std::collections::HashSet;
 use std::ffi::OsString;
@@ -23,8 +23,8 @@ use super::error::WriteError;
 use super::scratch::{Mark, Scratch};
 use super::stamp::Identity;
 use super::target::{Place, Target};
+pub(super) use backoff::Backoff;
 use holder::{Held, Holder};
-pub(super) use patience::Patience;
 
 /// Where a file's locks are: next to the path as spelled, where kubectl looks, and next to the file
 /// itself if that is elsewhere, where others look who reach it by another way.
@@ -101,7 +101,7 @@ impl Locks {
     pub(super) fn take(
         targets: &[Target<'_>],
         scratch: Scratch<'_>,
-        patience: &mut Patience,
+        backoff: &mut Backoff,
     ) -> Result<Self, WriteError> {
         let places = |target| places(target).into_iter().map(move |place| (place, target));
         let mut wanted: Vec<(LockPlace, &Target<'_>)> = targets.iter().flat_map(places).collect();
@@ -111,7 +111,7 @@ impl Locks {
         let mut guarded = HashSet::new();
         for (place, target) in wanted {
             // Where a folder takes no files, kubectl can't lock either, nor write.
-            if let Some(lock) = Lock::take(place, target, scratch, patience)? {
+            if let Some(lock) = Lock::take(place, target, scratch, backoff)? {
                 locks.0.push(lock);
                 guarded.insert(&target.own.path);
             }
@@ -124,7 +124,7 @@ impl Locks {
         files.sort_by_key(|(identity, _)| *identity);
         files.dedup_by_key(|(identity, _)| *identity);
         for (identity, target) in files {
-            match mark(identity, target, scratch, patience) {
+            match mark(identity, target, scratch, backoff) {
                 Ok(mark) => locks.0.push(Lock::Mark(mark)),
                 // Where we have no folder of our own, the lock next to the path holds.
                 Err(WriteError::Io { .. }) if guarded.contains(&target.own.path) => {}
@@ -162,12 +162,12 @@ fn mark(
     file: Identity,
     target: &Target<'_>,
     scratch: Scratch<'_>,
-    patience: &mut Patience,
+    backoff: &mut Backoff,
 ) -> Result<Mark, WriteError> {
     loop {
         match scratch.mark(file, &target.own.path).map_err(target.failed("lock"))? {
             Some(mark) => return Ok(mark),
-            None => patience.wait(None, || WriteError::Busy(target.path.to_owned()))?,
+            None => backoff.wait(None, || WriteError::Busy(target.path.to_owned()))?,
         }
     }
 }
@@ -186,7 +186,7 @@ impl Lock {
         LockPlace { place, path, .. }: LockPlace,
         target: &Target<'_>,
         scratch: Scratch<'_>,
-        patience: &mut Patience,
+        backoff: &mut Backoff,
     ) -> Result<Option<Self>, WriteError> {
         loop {
             match Holder::own().sign(&place) {
@@ -204,7 +204,7 @@ impl Lock {
             };
             match take_over(&place, scratch) {
                 Ok(Found::Ours) => return Ok(Some(Self::Beside(place))),
-                Ok(Found::Nothing | Found::Theirs) => patience.wait(Some(&place), locked)?,
+                Ok(Found::Nothing | Found::Theirs) => backoff.wait(Some(&place), locked)?,
                 // Nobody will give it back, and a wait opens no folder.
                 Ok(Found::Foreign) | Err(_) => return Err(locked()),
             }

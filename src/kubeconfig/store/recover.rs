@@ -13,7 +13,7 @@ use std::time::Duration;
 use crate::kubeconfig::view::{File, State};
 
 use super::error::WriteError;
-use super::lock::{self, Locks, Patience};
+use super::lock::{self, Backoff, Locks};
 use super::replace;
 use super::scratch::Scratch;
 use super::stamp::Stamp;
@@ -90,8 +90,8 @@ fn recover_one(path: &Path, scratch: Scratch<'_>) -> Result<(), WriteError> {
         }
         Err(error) => return Err(error),
     };
-    let mut patience = Patience::for_each_holder(LOCK_WAIT);
-    let _locks = Locks::take(&targets, scratch, &mut patience)?;
+    let mut backoff = Backoff::for_each_holder(LOCK_WAIT);
+    let _locks = Locks::take(&targets, scratch, &mut backoff)?;
     let [target] = &targets;
     if let Some(mut opened) = target.open_if_there()? {
         target.check_way(&opened)?;

@@ -16,7 +16,7 @@ const LONGEST_PAUSE: Duration = Duration::from_millis(8);
 const LONGEST_WAIT: Duration = Duration::from_secs(60);
 
 /// The wait of one change for all its locks.
-pub(in crate::kubeconfig::store) struct Patience {
+pub(in crate::kubeconfig::store) struct Backoff {
     for_each: Duration,
     begun: Instant,
     /// The lock that is waited for, as it was seen last, and until when.
@@ -27,7 +27,7 @@ pub(in crate::kubeconfig::store) struct Patience {
 /// What tells one lock at a path from the next.
 type Seen = Option<(i128, i128, i128)>;
 
-impl Patience {
+impl Backoff {
     /// Waits so long for each holder, for what is given back in time is no reason to fail, however
     /// many others come first.
     pub(in crate::kubeconfig::store) fn for_each_holder(wait: Duration) -> Self {
