@@ -5,7 +5,7 @@ mod canvas;
 mod effects;
 mod mailbox;
 mod message;
-mod pointer;
+mod mouse;
 mod screen;
 mod sources;
 mod taken;
@@ -21,13 +21,13 @@ use ratatui::layout::{Position, Size};
 use signal_hook::consts::signal::SIGHUP;
 
 use super::keymap::{Keymap, Mode};
-use super::state::{Event, Pointed, State};
+use super::state::{Event, MouseAction, State};
 use super::view::{self, Look, Theme};
 use super::{Opening, Outcome, Outside};
 use mailbox::Mailbox;
 pub use mailbox::{Bell, Listener};
 use message::{Message, Which};
-use pointer::Pointer;
+use mouse::Mouse;
 use screen::Screen;
 use sources::{Reading, Signals};
 use workers::{Inspector, Writer};
@@ -66,7 +66,7 @@ pub(super) fn run(opening: Opening, outside: &mut impl Outside) -> io::Result<Ou
         screen,
         size: Size::default(),
         shown: Shown::default(),
-        pointer: Pointer::default(),
+        pointer: Mouse::default(),
         writer,
         outside,
         sender,
@@ -113,7 +113,7 @@ struct Picker<'outside, Out: Outside> {
     /// The size of the last frame.
     size: Size,
     shown: Shown,
-    pointer: Pointer,
+    pointer: Mouse,
     writer: Writer,
     outside: &'outside mut Out,
     sender: Sender<Message>,
@@ -267,23 +267,23 @@ impl<Out: Outside> Picker<'_, Out> {
                 self.keymap.action(key, self.state.mode(), nothing_typed).map(Event::Action)
             }
             TerminalEvent::Paste(text) => Some(Event::Paste(text)),
-            TerminalEvent::Mouse(event) => self.pointed(event, time),
+            TerminalEvent::Mouse(event) => self.action(event, time),
             _ => None,
         }
     }
 
-    fn pointed(&mut self, event: MouseEvent, time: Instant) -> Option<Event> {
+    fn action(&mut self, event: MouseEvent, time: Instant) -> Option<Event> {
         let look = Look { theme: &self.theme, keymap: &self.keymap };
         let (state, size) = (&self.state, self.size);
-        let spot = |x, y| view::spot(size, Position { x, y }, state, look);
-        let pointed = self.pointer.meaning(event, time, spot)?;
+        let hit_target = |x, y| view::hit_target(size, Position { x, y }, state, look);
+        let action = self.pointer.meaning(event, time, hit_target)?;
         let have_moved =
             self.state.has_moved() || self.shown.rows.is_some_and(|shown| time < shown);
-        if have_moved && matches!(pointed, Pointed::Click(_)) {
+        if have_moved && matches!(action, MouseAction::Click(_)) {
             // It was meant for what the frame before had in this place.
             self.pointer.forget();
             return None;
         }
-        self.state.listens_to_the_mouse().then_some(Event::Pointed(pointed))
+        self.state.listens_to_the_mouse().then_some(Event::Mouse(action))
     }
 }

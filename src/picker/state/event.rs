@@ -1,7 +1,7 @@
 //! What the state hears, what it asks for, and what it has to tell.
 
 use super::Confirmation;
-use super::pointing::Pointed;
+use super::mouse::MouseAction;
 use crate::picker::keymap::Action;
 use crate::picker::{Contents, ContextRow, Deed, News, Outcome, Preview};
 
@@ -13,7 +13,7 @@ pub enum Event {
     /// Text was pasted.
     Paste(String),
     /// The mouse was used.
-    Pointed(Pointed),
+    Mouse(MouseAction),
     /// A part of the answer to [`Effect::ListNamespaces`].
     News {
         /// The number of the question.
@@ -47,7 +47,7 @@ impl Event {
             Event::Done(_) | Event::Renewed(_) => true,
             Event::Action(_)
             | Event::Paste(_)
-            | Event::Pointed(_)
+            | Event::Mouse(_)
             | Event::Considered { .. }
             | Event::Tick => false,
         }

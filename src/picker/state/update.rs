@@ -28,10 +28,10 @@ impl State {
                 self.vanished = self.vanished.take().filter(|own| own.took_the_line);
                 self.paste(&text)
             }
-            Event::Pointed(pointed) => {
+            Event::Mouse(action) => {
                 self.warning = None;
                 self.note = None;
-                self.point(pointed)
+                self.point(action)
             }
             Event::News { question, news } => {
                 self.hear(question, news);

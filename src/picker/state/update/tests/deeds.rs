@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::picker::keymap::Mode;
-use crate::picker::state::{Dialog, Pointed, Spot};
+use crate::picker::state::{Dialog, HitTarget, MouseAction};
 use crate::picker::{Contents, CrossFile, Standing};
 
 fn note(state: &State) -> String {
@@ -264,7 +264,7 @@ fn who_came_to_delete_a_context_has_no_use_for_namespaces() {
     let opening = Opening { focus: Focus::Namespaces, ..to_delete() };
     let (mut state, effect) = State::open(opening);
     assert_eq!(effect, None);
-    let click = Event::Pointed(Pointed::Click(Spot::Pane(Focus::Namespaces)));
+    let click = Event::Mouse(MouseAction::Click(HitTarget::Pane(Focus::Namespaces)));
     assert_eq!(state.update(click), None);
     for action in [Action::EnterNamespaces, Action::RightOrNamespaces] {
         assert_eq!(after(&mut state, &[action]), None);

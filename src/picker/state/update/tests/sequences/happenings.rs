@@ -7,7 +7,7 @@ use proptest::sample::select;
 
 use super::super::*;
 use crate::picker::Contents;
-use crate::picker::state::Pointed;
+use crate::picker::state::MouseAction;
 
 /// Something that happens while the picker is open.
 #[derive(Clone, Debug)]
@@ -17,7 +17,7 @@ pub(super) enum Happening {
     Paste(String),
     /// A click into a cell, given as parts of a thousand of the last frame.
     Click(u32, u32),
-    Pointed(Pointed),
+    Mouse(MouseAction),
     /// News of the question that is under way, if one is.
     News(Vec<News>),
     /// News of a question that nobody waits for.
@@ -39,8 +39,8 @@ pub(super) fn a_happening() -> impl Strategy<Value = Happening> {
         16 => an_action().prop_map(Happening::Action),
         1 => a_text().prop_map(Paste),
         2 => (0..1_000_u32, 0..1_000_u32).prop_map(|(x, y)| Click(x, y)),
-        1 => select(vec![Pointed::DoubleClick, Pointed::WheelUp, Pointed::WheelDown])
-            .prop_map(Happening::Pointed),
+        1 => select(vec![MouseAction::DoubleClick, MouseAction::WheelUp, MouseAction::WheelDown])
+            .prop_map(Happening::Mouse),
         3 => vec(some_news(), 1..3).prop_map(News),
         1 => (0..4_u64, vec(some_news(), 1..3)).prop_map(|(back, news)| LateNews(back, news)),
         3 => some_contents().prop_map(Renewed),

@@ -8,7 +8,7 @@ use ratatui::layout::{Position, Size};
 use super::super::*;
 use super::Happening;
 use crate::picker::keymap::{Keymap, Mode};
-use crate::picker::state::{Dialog, Pointed, Spot};
+use crate::picker::state::{Dialog, HitTarget, MouseAction};
 use crate::picker::view::{self, Look, Theme};
 use crate::picker::{Contents, Deed};
 
@@ -63,11 +63,11 @@ impl Outside {
             Happening::Action(action) => self.by_hand(Event::Action(action)),
             Happening::Paste(text) => self.by_hand(Event::Paste(text)),
             Happening::Click(x, y) => {
-                if let Some(spot) = self.spot(x, y) {
-                    self.point(Pointed::Click(spot));
+                if let Some(hit_target) = self.hit_target(x, y) {
+                    self.point(MouseAction::Click(hit_target));
                 }
             }
-            Happening::Pointed(pointed) => self.point(pointed),
+            Happening::Mouse(action) => self.point(action),
             Happening::News(news) => {
                 if let Some(question) = self.question {
                     let ends =
@@ -118,9 +118,9 @@ impl Outside {
         }
     }
 
-    fn point(&mut self, pointed: Pointed) {
+    fn point(&mut self, action: MouseAction) {
         if self.state.listens_to_the_mouse() {
-            self.by_hand(Event::Pointed(pointed));
+            self.by_hand(Event::Mouse(action));
         }
     }
 
@@ -260,11 +260,11 @@ impl Outside {
         self.seen = self.highlighted();
     }
 
-    fn spot(&self, x: u32, y: u32) -> Option<Spot> {
+    fn hit_target(&self, x: u32, y: u32) -> Option<HitTarget> {
         let part = |of: u16, part: u32| u16::try_from(u32::from(of) * part / 1_000).unwrap();
         let at = Position { x: part(self.size.width, x), y: part(self.size.height, y) };
         let (theme, keymap) = (Theme::default(), Keymap::default());
-        view::spot(self.size, at, &self.state, Look { theme: &theme, keymap: &keymap })
+        view::hit_target(self.size, at, &self.state, Look { theme: &theme, keymap: &keymap })
     }
 
     fn highlighted(&self) -> Option<Seen> {

@@ -6,7 +6,7 @@ use crate::picker::keymap::Action;
 
 /// A part of the screen that can be clicked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Spot {
+pub enum HitTarget {
     /// The query, at this cell counted from the start of its text.
     Query(usize),
     /// A row of a list, counted from its top.
@@ -17,9 +17,9 @@ pub enum Spot {
 
 /// An action of the mouse.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Pointed {
+pub enum MouseAction {
     /// A click.
-    Click(Spot),
+    Click(HitTarget),
     /// A second click on the row that the first one highlighted.
     DoubleClick,
     /// The wheel was turned up.
@@ -38,38 +38,38 @@ impl State {
         self.dialog.is_none()
     }
 
-    pub(super) fn point(&mut self, pointed: Pointed) -> Option<Effect> {
-        if pointed != Pointed::DoubleClick {
+    pub(super) fn point(&mut self, action: MouseAction) -> Option<Effect> {
+        if action != MouseAction::DoubleClick {
             self.vanished = None;
         }
-        match pointed {
-            Pointed::Click(spot) => self.click(spot),
+        match action {
+            MouseAction::Click(hit_target) => self.click(hit_target),
             // It takes what the first click has highlighted, and nothing else.
-            Pointed::DoubleClick if self.clicked.take() == Some(self.target()) => {
+            MouseAction::DoubleClick if self.clicked.take() == Some(self.target()) => {
                 self.undrawn = false;
                 self.key_is_older = false;
                 self.act(Action::Choose)
             }
-            Pointed::DoubleClick => {
+            MouseAction::DoubleClick => {
                 self.refuse_older_key();
                 None
             }
-            Pointed::WheelUp => {
+            MouseAction::WheelUp => {
                 self.highlight(self.list().highlighted().saturating_sub(WHEEL_ROWS));
                 None
             }
-            Pointed::WheelDown => {
+            MouseAction::WheelDown => {
                 self.highlight(self.list().highlighted() + WHEEL_ROWS);
                 None
             }
         }
     }
 
-    fn click(&mut self, spot: Spot) -> Option<Effect> {
-        match spot {
-            Spot::Query(cell) => self.change_query(|query| query.point(cell)),
-            Spot::Pane(pane) => self.enter(pane),
-            Spot::Row(pane, row) => {
+    fn click(&mut self, hit_target: HitTarget) -> Option<Effect> {
+        match hit_target {
+            HitTarget::Query(cell) => self.change_query(|query| query.point(cell)),
+            HitTarget::Pane(pane) => self.enter(pane),
+            HitTarget::Row(pane, row) => {
                 let effect = self.enter(pane);
                 if self.focus == pane {
                     self.highlight(row);

@@ -5,47 +5,47 @@ use std::time::{Duration, Instant};
 use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
 
 use crate::picker::Focus;
-use crate::picker::state::{Pointed, Spot};
+use crate::picker::state::{HitTarget, MouseAction};
 
 /// The longest time between the two clicks of a double click.
 const DOUBLE: Duration = Duration::from_millis(400);
 
 /// The state of the mouse between events.
 #[derive(Default)]
-pub(super) struct Pointer {
+pub(super) struct Mouse {
     /// The last click, if it was on a row: its time, its line on the screen and its list. That row
     /// stays highlighted even if the list scrolls between the clicks.
     clicked: Option<(Instant, u16, Focus)>,
 }
 
-impl Pointer {
-    /// The action of an event that occurred at `time`; `spot` finds what is at a cell.
+impl Mouse {
+    /// The action of an event that occurred at `time`; `hit_target` finds what is at a cell.
     pub(super) fn meaning(
         &mut self,
         event: MouseEvent,
         time: Instant,
-        spot: impl FnOnce(u16, u16) -> Option<Spot>,
-    ) -> Option<Pointed> {
+        hit_target: impl FnOnce(u16, u16) -> Option<HitTarget>,
+    ) -> Option<MouseAction> {
         match event.kind {
             MouseEventKind::ScrollUp | MouseEventKind::ScrollDown => {
                 self.forget();
                 let is_up = event.kind == MouseEventKind::ScrollUp;
-                Some(if is_up { Pointed::WheelUp } else { Pointed::WheelDown })
+                Some(if is_up { MouseAction::WheelUp } else { MouseAction::WheelDown })
             }
             MouseEventKind::Down(MouseButton::Left) => {
                 let first = self.clicked.take();
-                let spot = spot(event.column, event.row)?;
-                if let (Spot::Row(pane, _) | Spot::Pane(pane), Some((start, line, list))) =
-                    (spot, first)
+                let hit_target = hit_target(event.column, event.row)?;
+                if let (HitTarget::Row(pane, _) | HitTarget::Pane(pane), Some((start, line, list))) =
+                    (hit_target, first)
                     && (line, list) == (event.row, pane)
                     && time - start <= DOUBLE
                 {
-                    return Some(Pointed::DoubleClick);
+                    return Some(MouseAction::DoubleClick);
                 }
-                if let Spot::Row(pane, _) = spot {
+                if let HitTarget::Row(pane, _) = hit_target {
                     self.clicked = Some((time, event.row, pane));
                 }
-                Some(Pointed::Click(spot))
+                Some(MouseAction::Click(hit_target))
             }
             _ => None,
         }
@@ -66,15 +66,16 @@ mod tests {
     /// The results of clicks on these rows, each with its delay in milliseconds; true is a double
     /// click. There is nothing to click in row 0.
     fn clicks(rows: &[(u16, u64)]) -> Vec<Option<bool>> {
-        let mut pointer = Pointer::default();
+        let mut pointer = Mouse::default();
         let mut now = Instant::now();
         let meaning = |&(row, later): &(u16, u64)| {
             now += Duration::from_millis(later);
             let kind = MouseEventKind::Down(MouseButton::Left);
             let event = MouseEvent { kind, column: 1, row, modifiers: KeyModifiers::NONE };
-            let spot = |_, row: u16| (row > 0).then(|| Spot::Row(Focus::Contexts, row.into()));
-            let meaning = pointer.meaning(event, now, spot)?;
-            Some(matches!(meaning, Pointed::DoubleClick))
+            let hit_target =
+                |_, row: u16| (row > 0).then(|| HitTarget::Row(Focus::Contexts, row.into()));
+            let meaning = pointer.meaning(event, now, hit_target)?;
+            Some(matches!(meaning, MouseAction::DoubleClick))
         };
         rows.iter().map(meaning).collect()
     }

@@ -5,11 +5,11 @@ use ratatui::layout::{Position, Rect, Size};
 use super::search_line::SearchLine;
 use super::{Look, arrange, pane};
 use crate::picker::Focus;
-use crate::picker::state::{List, Namespaces, Spot, State};
+use crate::picker::state::{HitTarget, List, Namespaces, State};
 
 /// The part at this cell of a screen of this size, if it can be clicked.
 #[must_use]
-pub fn spot(size: Size, at: Position, state: &State, look: Look<'_>) -> Option<Spot> {
+pub fn hit_target(size: Size, at: Position, state: &State, look: Look<'_>) -> Option<HitTarget> {
     let screen = Rect::from(size);
     let layout = arrange(screen, state, look);
     let lists = [
@@ -20,11 +20,11 @@ pub fn spot(size: Size, at: Position, state: &State, look: Look<'_>) -> Option<S
         if let Some(area) = area.filter(|area| area.contains(at)) {
             let within = pane::within(area, layout.bordered);
             let row = list.filter(|_| within.contains(at)).and_then(|list| row(list, within, at));
-            return Some(row.map_or(Spot::Pane(focus), |row| Spot::Row(focus, row)));
+            return Some(row.map_or(HitTarget::Pane(focus), |row| HitTarget::Row(focus, row)));
         }
     }
     let line = SearchLine { state, status: None, theme: look.theme };
-    layout.search.contains(at).then(|| Spot::Query(line.cell(layout.search, at.x)))
+    layout.search.contains(at).then(|| HitTarget::Query(line.cell(layout.search, at.x)))
 }
 
 /// The row at a cell within the area of a list.
