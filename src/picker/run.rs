@@ -8,7 +8,7 @@ mod message;
 mod mouse;
 mod screen;
 mod sources;
-mod taken;
+mod terminal_guard;
 mod workers;
 
 use std::io;

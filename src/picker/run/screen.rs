@@ -13,7 +13,7 @@ use std::io::{self, Write};
 use std::time::Instant;
 
 use super::canvas::{Canvas, Moves, column};
-use super::taken::{Taken, open_tty};
+use super::terminal_guard::{TerminalGuard, open_tty};
 use crate::picker::place::Height;
 
 /// The terminal, opened as `/dev/tty`. Dropping it restores the terminal.
@@ -28,7 +28,7 @@ pub(super) struct Screen {
     laid_out: Option<Size>,
     /// Whether the next frame begins with the escape sequences that set up the terminal.
     needs_setup: bool,
-    _taken: Taken,
+    _guard: TerminalGuard,
 }
 
 impl Screen {
@@ -36,12 +36,12 @@ impl Screen {
     /// before is kept as the start of the query. Nothing is drawn yet.
     pub(super) fn take(height: Option<Height>, mouse: bool) -> io::Result<Self> {
         let tty = open_tty()?;
-        let taken = Taken::now()?;
+        let guard = TerminalGuard::now()?;
         // The theme decides on colours, not crossterm.
         force_color_output(true);
         let terminal = terminal(Canvas::new(Moves::Absolute, Size::default(), Vec::new()))?;
         let (prompt, laid_out, needs_setup) = (None, None, true);
-        Ok(Self { tty, height, mouse, prompt, terminal, laid_out, needs_setup, _taken: taken })
+        Ok(Self { tty, height, mouse, prompt, terminal, laid_out, needs_setup, _guard: guard })
     }
 
     /// A second handle of the terminal, for waiting for input.
@@ -75,7 +75,7 @@ impl Screen {
     /// Prepares the terminal again after another program used it. The line above is then no longer
     /// the prompt.
     pub(super) fn take_again(&mut self) -> io::Result<()> {
-        Taken::again()?;
+        TerminalGuard::again()?;
         self.prompt = None;
         self.needs_setup = true;
         self.renew();
@@ -109,7 +109,7 @@ impl Screen {
         let mut prelude = Vec::new();
         if self.needs_setup {
             prelude.extend(self.setup());
-            Taken::on_the_way_back(self.teardown());
+            TerminalGuard::on_the_way_back(self.teardown());
             self.needs_setup = false;
         }
         let canvas = match self.height {

@@ -9,12 +9,12 @@ use std::sync::{Mutex, MutexGuard, Once, PoisonError};
 use crossterm::terminal::{disable_raw_mode, enable_raw_mode};
 
 /// A guard: the terminal is in raw mode until this is dropped or the program panics.
-pub(super) struct Taken;
+pub(super) struct TerminalGuard;
 
 /// The bytes that restore the screen, while the terminal is in raw mode.
 static RESTORE_BYTES: Mutex<Option<Vec<u8>>> = Mutex::new(None);
 
-impl Taken {
+impl TerminalGuard {
     pub(super) fn now() -> io::Result<Self> {
         static HOOK: Once = Once::new();
         HOOK.call_once(|| {
@@ -43,7 +43,7 @@ impl Taken {
     }
 }
 
-impl Drop for Taken {
+impl Drop for TerminalGuard {
     fn drop(&mut self) {
         restore();
     }
