@@ -19,7 +19,7 @@ use std::io;
 
 pub use outside::{Job, Outside};
 pub use place::{Height, HeightError};
-pub use run::{Bell, Listener};
+pub use run::{Listener, Waker};
 
 use keymap::Keymap;
 use view::Theme;

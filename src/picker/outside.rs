@@ -1,6 +1,6 @@
 //! What the picker has done for it: it shows and asks, and knows neither files nor clusters.
 
-use super::{Bell, Contents, Deed, Listener, Preview};
+use super::{Contents, Deed, Listener, Preview, Waker};
 
 /// Work that may take its time, to be done on a thread of its own.
 pub type Job<Answer> = Box<dyn FnOnce() -> Answer + Send>;
@@ -34,7 +34,7 @@ pub trait Outside {
     fn inspect(&mut self, context: usize) -> Option<Job<Option<String>>>;
 
     /// Begins to watch the kubeconfigs, and rings whenever they were read anew.
-    fn watch(&mut self, bell: Bell);
+    fn watch(&mut self, waker: Waker);
 
     /// What was read last, if that was not returned yet.
     fn renewed(&mut self) -> Option<Contents>;

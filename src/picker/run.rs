@@ -25,7 +25,7 @@ use super::state::{Event, MouseAction, State};
 use super::view::{self, Look, Theme};
 use super::{Opening, Outcome, Outside};
 use mailbox::Mailbox;
-pub use mailbox::{Bell, Listener};
+pub use mailbox::{Listener, Waker};
 use message::{Message, Which};
 use mouse::Mouse;
 use screen::Screen;
@@ -154,7 +154,7 @@ impl Came {
 impl<Out: Outside> Picker<'_, Out> {
     fn run(&mut self, inbox: &Receiver<Message>) -> io::Result<Outcome> {
         self.draw()?;
-        self.outside.watch(Bell::of(self.sender.clone()));
+        self.outside.watch(Waker::of(self.sender.clone()));
         loop {
             // One frame for all that is waiting, and none for what changes nothing.
             let mut changed = false;

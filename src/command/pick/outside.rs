@@ -8,7 +8,7 @@ use crate::cluster::{Limits, QueryOptions, Question, Told};
 use crate::history::ChainHistory;
 use crate::kubeconfig::store::Sources;
 use crate::kubeconfig::{File, Placed, View};
-use crate::picker::{Bell, Contents, Deed, Job, Listener, News, Outside, Preview};
+use crate::picker::{Contents, Deed, Job, Listener, News, Outside, Preview, Waker};
 use crate::printable::shown;
 use crate::settings::Settings;
 
@@ -229,13 +229,13 @@ impl Outside for Surroundings<'_> {
         })
     }
 
-    fn watch(&mut self, bell: Bell) {
+    fn watch(&mut self, waker: Waker) {
         let sources = &self.fresh.sources;
         if sources.can_be_read_again() {
             let fresh = self.fresh.clone();
             sources.clone().watch(self.read_at, move || {
                 fresh.read();
-                bell.ring();
+                waker.wake();
             });
         }
     }

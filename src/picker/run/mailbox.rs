@@ -19,20 +19,20 @@ pub(super) struct Mailbox(Arc<Mutex<Vec<News>>>);
 #[derive(Clone)]
 pub struct Listener {
     mailbox: Weak<Mutex<Vec<News>>>,
-    bell: Sender<Message>,
+    waker: Sender<Message>,
 }
 
 /// Wakes the picker after its data changed.
 #[derive(Clone)]
-pub struct Bell(Sender<Message>);
+pub struct Waker(Sender<Message>);
 
-impl Bell {
+impl Waker {
     pub(super) fn of(to: Sender<Message>) -> Self {
         Self(to)
     }
 
     /// Reports that the kubeconfigs were reloaded. Does nothing if the picker has ended.
-    pub fn ring(&self) {
+    pub fn wake(&self) {
         let _ = self.0.send(Message::Renewed);
     }
 }
@@ -42,9 +42,9 @@ impl Mailbox {
         Self(Arc::default())
     }
 
-    /// A listener that stores results here and sends a message on `bell`.
-    pub(super) fn listener(&self, bell: Sender<Message>) -> Listener {
-        Listener { mailbox: Arc::downgrade(&self.0), bell }
+    /// A listener that stores results here and sends a message on `waker`.
+    pub(super) fn listener(&self, waker: Sender<Message>) -> Listener {
+        Listener { mailbox: Arc::downgrade(&self.0), waker }
     }
 
     /// Takes all results since the last call.
@@ -60,7 +60,7 @@ impl Listener {
             let mut waiting = lock(&mailbox);
             if waiting.is_empty() {
                 // Fails only if the picker has ended.
-                let _ = self.bell.send(Message::News);
+                let _ = self.waker.send(Message::News);
             }
             waiting.push(news);
         }
@@ -85,9 +85,9 @@ mod tests {
 
     #[test]
     fn results_of_any_thread_wake_the_loop_once_until_they_are_taken() {
-        let (bell, inbox) = mpsc::channel();
+        let (waker, inbox) = mpsc::channel();
         let mailbox = Mailbox::new();
-        let listener = mailbox.listener(bell);
+        let listener = mailbox.listener(waker);
         let other = listener.clone();
         listener.tell(page("a"));
         thread::spawn(move || other.tell(page("b"))).join().expect("the thread ends");
@@ -100,9 +100,9 @@ mod tests {
 
     #[test]
     fn a_cancelled_query_does_not_wake_the_loop() {
-        let (bell, inbox) = mpsc::channel();
+        let (waker, inbox) = mpsc::channel();
         let mailbox = Mailbox::new();
-        let listener = mailbox.listener(bell);
+        let listener = mailbox.listener(waker);
         drop(mailbox);
         listener.tell(page("late"));
         assert_eq!(inbox.try_iter().count(), 0);

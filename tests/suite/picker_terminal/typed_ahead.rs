@@ -73,7 +73,7 @@ fn a_megabyte_is_pasted_and_the_next_key_is_heard() {
         terminal.send_key(Key::Enter);
         assert_eq!(terminal.wait_exit(), 0);
         let sent = terminal.raw_output();
-        assert!(!sent.contains(&7), "a bell reached the terminal");
+        assert!(!sent.contains(&7), "a waker reached the terminal");
         assert!(sent.len() < 1 << 16, "{} bytes were drawn", sent.len());
     }
 }
