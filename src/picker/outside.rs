@@ -9,7 +9,7 @@ pub type Job<Answer> = Box<dyn FnOnce() -> Answer + Send>;
 /// must come back at once; what takes longer is a [`Job`] or told through a [`Listener`].
 ///
 /// Contexts are meant by their index among those that were shown last: in the
-/// [`Opening`](super::Opening), or in the [`Contents`] that [`renewed`](Self::renewed) returned.
+/// [`Opening`](super::Opening), or in the [`Contents`] that [`reloaded`](Self::reloaded) returned.
 pub trait Outside {
     /// A question that is under way. Dropping it withdraws it, and must not wait.
     type Question;
@@ -37,5 +37,5 @@ pub trait Outside {
     fn watch(&mut self, waker: Waker);
 
     /// What was read last, if that was not returned yet.
-    fn renewed(&mut self) -> Option<Contents>;
+    fn reloaded(&mut self) -> Option<Contents>;
 }

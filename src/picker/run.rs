@@ -204,7 +204,7 @@ impl<Out: Outside> Picker<'_, Out> {
                 Came::Changed
             }
             Message::News => Came::changed(self.hear()),
-            Message::Renewed => self.renew(),
+            Message::Reloaded => self.renew(),
             Message::Done(ending) => {
                 // The change shows together with the word about it.
                 match self.renew() {

@@ -10,7 +10,7 @@ mod mouse;
 mod names;
 mod namespaces;
 mod query;
-mod renewal;
+mod reload;
 mod update;
 
 use std::collections::{HashMap, HashSet};

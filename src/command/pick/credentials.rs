@@ -11,7 +11,7 @@ use crate::kubeconfig::{File, View};
 use crate::paths::working_folder;
 
 const DAY: u64 = 24 * 60 * 60;
-/// kubeadm's certificates last a year, and are renewed by an upgrade: a month is time to plan one.
+/// kubeadm's certificates last a year, and are reloaded by an upgrade: a month is time to plan one.
 const NEAR: u64 = 30 * DAY;
 
 /// What is worth a word. It reads the files once more, for the view holds no certificates.

@@ -240,7 +240,7 @@ impl Outside for Surroundings<'_> {
         }
     }
 
-    fn renewed(&mut self) -> Option<Contents> {
+    fn reloaded(&mut self) -> Option<Contents> {
         self.files = Arc::new(self.fresh.take()?);
         Some(self.contents())
     }

@@ -52,7 +52,7 @@ impl<Out: Outside> Picker<'_, Out> {
 
     /// Shows what the kubeconfigs say now.
     pub(super) fn renew(&mut self) -> Came {
-        let Some(contents) = self.outside.renewed() else { return Came::Unchanged };
+        let Some(contents) = self.outside.reloaded() else { return Came::Unchanged };
         self.edition += 1;
         self.inspecting = None;
         if self.state.shows(&contents) {
@@ -60,7 +60,7 @@ impl<Out: Outside> Picker<'_, Out> {
             self.state.look_again();
             return Came::Unchanged;
         }
-        self.update(Event::Renewed(contents))
+        self.update(Event::Reloaded(contents))
     }
 
     pub(super) fn hear_of_credentials(&mut self, Inspected { which, remark }: Inspected) -> bool {

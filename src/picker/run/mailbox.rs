@@ -33,7 +33,7 @@ impl Waker {
 
     /// Reports that the kubeconfigs were reloaded. Does nothing if the picker has ended.
     pub fn wake(&self) {
-        let _ = self.0.send(Message::Renewed);
+        let _ = self.0.send(Message::Reloaded);
     }
 }
 

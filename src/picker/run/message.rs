@@ -22,7 +22,7 @@ pub(super) enum Message {
     /// There is something in a mailbox.
     News,
     /// The kubeconfigs were read anew.
-    Renewed,
+    Reloaded,
     /// A change has been made, or not.
     Done(Result<String, String>),
     /// A look at credentials is done.

@@ -31,7 +31,7 @@ pub enum Event {
     /// The end of [`Effect::Perform`]: what was done, or why it was not, in sentences.
     Done(Result<String, String>),
     /// The kubeconfigs were read anew. Indices of contexts mean these from now on.
-    Renewed(Contents),
+    Reloaded(Contents),
     /// A moment of waiting has passed.
     Tick,
 }
@@ -44,7 +44,7 @@ impl Event {
             Event::News { news, .. } => {
                 news.iter().any(|piece| !matches!(piece, News::Remembered { .. }))
             }
-            Event::Done(_) | Event::Renewed(_) => true,
+            Event::Done(_) | Event::Reloaded(_) => true,
             Event::Action(_)
             | Event::Paste(_)
             | Event::Mouse(_)

@@ -42,7 +42,7 @@ impl State {
                 self.finish(ending);
                 None
             }
-            Event::Renewed(contents) => self.renew(contents),
+            Event::Reloaded(contents) => self.renew(contents),
             Event::Tick => {
                 self.turns += 1;
                 None

@@ -121,7 +121,7 @@ impl Picker {
     /// Tells the picker what the kubeconfigs say now.
     pub(super) fn renew(&mut self, contexts: Vec<ContextRow>) -> &mut Self {
         let now = Contents { contexts, notices: Vec::new() };
-        assert_eq!(self.state.update(Event::Renewed(now)), None);
+        assert_eq!(self.state.update(Event::Reloaded(now)), None);
         self.draw();
         self
     }

@@ -2,7 +2,7 @@
 
 mod deeds;
 mod news;
-mod renewal;
+mod reload;
 mod sequences;
 
 use super::*;

@@ -144,7 +144,7 @@ fn an_undo_is_asked_about_where_it_must_be_and_the_question_ends_with_the_files(
         }
         ask(&mut state);
         let contexts = three_contexts().contexts;
-        let _ = state.update(Event::Renewed(Contents { contexts, notices: Vec::new() }));
+        let _ = state.update(Event::Reloaded(Contents { contexts, notices: Vec::new() }));
         let changed = "! The kubeconfigs have changed: nothing was undone or redone.";
         assert_eq!((note(&state).as_str(), state.mode()), (changed, Mode::Contexts));
         ask(&mut state);
@@ -254,7 +254,7 @@ fn a_protected_context_is_asked_about_before_it_is_chosen_to_be_deleted() {
     let (deed, verdict) = (Deed::Delete { context: 0 }, Ok(preview(true)));
     assert_eq!(state.update(Event::Considered { deed, verdict }), None);
     let now = Contents { contexts: fewer, notices: Vec::new() };
-    assert_eq!(state.update(Event::Renewed(now)), None);
+    assert_eq!(state.update(Event::Reloaded(now)), None);
     assert_eq!(note(&state), "! The kubeconfigs have changed: nothing was deleted.");
     assert_eq!(after(&mut state, &[Action::Confirm]), None);
 }
@@ -305,7 +305,7 @@ fn asked() -> (State, Vec<ContextRow>) {
 fn a_question_stays_while_nothing_changes_about_it() {
     let (mut state, mut contexts) = asked();
     contexts.insert(0, context("0", None));
-    let _ = state.update(Event::Renewed(Contents { contexts, notices: Vec::new() }));
+    let _ = state.update(Event::Reloaded(Contents { contexts, notices: Vec::new() }));
     assert_eq!(after(&mut state, &[Action::Confirm]), Some(chosen(1, None)));
 }
 
@@ -313,7 +313,7 @@ fn a_question_stays_while_nothing_changes_about_it() {
 fn a_question_goes_when_what_it_asks_about_cannot_be_taken_any_more() {
     let (mut state, mut contexts) = asked();
     contexts[0].obstacle = Some("No.".to_owned());
-    let _ = state.update(Event::Renewed(Contents { contexts, notices: Vec::new() }));
+    let _ = state.update(Event::Reloaded(Contents { contexts, notices: Vec::new() }));
     assert_eq!((state.mode(), after(&mut state, &[Action::Confirm])), (Mode::Contexts, None));
 
     let (mut state, _) = asked();
@@ -329,7 +329,7 @@ fn a_question_goes_when_what_it_asks_about_cannot_be_taken_any_more() {
 fn a_question_that_a_warning_hides_is_asked_no_more() {
     let (mut state, contexts) = asked();
     let notices = vec!["config:3: no mapping".to_owned()];
-    let _ = state.update(Event::Renewed(Contents { contexts, notices }));
+    let _ = state.update(Event::Reloaded(Contents { contexts, notices }));
     assert_eq!(note(&state), "! config:3: no mapping");
     assert_eq!((state.mode(), after(&mut state, &[Action::Confirm])), (Mode::Contexts, None));
 }
@@ -340,7 +340,7 @@ fn a_new_name_is_asked_for_no_more_when_its_context_cannot_be_changed() {
     after(&mut state, &[Action::Rename]);
     let mut contexts = three_contexts().contexts;
     contexts[0].obstacle = Some("No.".to_owned());
-    let _ = state.update(Event::Renewed(Contents { contexts, notices: Vec::new() }));
+    let _ = state.update(Event::Reloaded(Contents { contexts, notices: Vec::new() }));
     assert_eq!(state.mode(), Mode::Contexts);
 }
 
@@ -392,7 +392,7 @@ fn a_yes_is_to_what_was_read() {
         after(&mut state, &[Action::Choose]);
         contexts[1].cross_file =
             change.map(|text| CrossFile { text: text.to_owned(), is_other_cluster: true });
-        let _ = state.update(Event::Renewed(Contents { contexts, notices: Vec::new() }));
+        let _ = state.update(Event::Reloaded(Contents { contexts, notices: Vec::new() }));
         assert_eq!((state.mode(), after(&mut state, &[Action::Confirm])), (Mode::Contexts, None));
     }
 }
@@ -431,7 +431,7 @@ fn a_hidden_context_can_be_renamed_and_nothing_else() {
     assert_eq!(note(&state), "Renames \"a\" with its cluster and user, in ~/other.");
     // It stays open when the files are read anew.
     let contexts = vec![context("0", None), context("a", None), hidden];
-    let _ = state.update(Event::Renewed(Contents { contexts, notices: Vec::new() }));
+    let _ = state.update(Event::Reloaded(Contents { contexts, notices: Vec::new() }));
     let rename = Deed::Rename { context: 2, to: "ab".to_owned(), whole: true };
     assert_eq!(after(&mut state, &[Action::Choose]), Some(Effect::Perform(rename)));
 }

@@ -23,7 +23,7 @@ pub(super) enum Happening {
     /// News of a question that nobody waits for.
     LateNews(u64, Vec<News>),
     /// The kubeconfigs are read anew.
-    Renewed(Contents),
+    Reloaded(Contents),
     /// The end of the change that is being written, after the kubeconfigs were read anew.
     Done(bool, Contents),
     /// Somebody looked at the credentials of the highlighted context.
@@ -34,7 +34,7 @@ pub(super) enum Happening {
 }
 
 pub(super) fn a_happening() -> impl Strategy<Value = Happening> {
-    use Happening::{Click, Done, Frame, Inspected, LateNews, News, Paste, Renewed, Tick};
+    use Happening::{Click, Done, Frame, Inspected, LateNews, News, Paste, Reloaded, Tick};
     prop_oneof![
         16 => an_action().prop_map(Happening::Action),
         1 => a_text().prop_map(Paste),
@@ -43,7 +43,7 @@ pub(super) fn a_happening() -> impl Strategy<Value = Happening> {
             .prop_map(Happening::Mouse),
         3 => vec(some_news(), 1..3).prop_map(News),
         1 => (0..4_u64, vec(some_news(), 1..3)).prop_map(|(back, news)| LateNews(back, news)),
-        3 => some_contents().prop_map(Renewed),
+        3 => some_contents().prop_map(Reloaded),
         2 => (any::<bool>(), some_contents()).prop_map(|(well, contents)| Done(well, contents)),
         1 => option::of(a_text()).prop_map(Inspected),
         1 => Just(Tick),

@@ -85,7 +85,7 @@ impl Outside {
                     self.update(Event::News { question, news });
                 }
             }
-            Happening::Renewed(contents) => self.renew(contents),
+            Happening::Reloaded(contents) => self.renew(contents),
             Happening::Done(well, contents) => {
                 if self.writing.is_some() {
                     self.renew(contents);
@@ -126,7 +126,7 @@ impl Outside {
 
     fn renew(&mut self, contents: Contents) {
         if !self.state.shows(&contents) {
-            self.update(Event::Renewed(contents));
+            self.update(Event::Reloaded(contents));
         }
         // What gets another name by our own hand is known under that one from here on.
         if matches!(self.writing, Some(Deed::Rename { .. } | Deed::Undo | Deed::Redo)) {
@@ -138,7 +138,7 @@ impl Outside {
         let says_yes = event == Event::Action(Action::Confirm);
         let was_asked = self.state.mode() == Mode::Confirm;
         let is_from_outside =
-            matches!(event, Event::News { .. } | Event::Renewed(_) | Event::Done(_) | Event::Tick);
+            matches!(event, Event::News { .. } | Event::Reloaded(_) | Event::Done(_) | Event::Tick);
         let effect = self.state.update(event);
         assert!(
             !is_from_outside || matches!(effect, None | Some(Effect::Withdraw)),
