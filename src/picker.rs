@@ -163,7 +163,7 @@ pub struct Contents {
 
 /// A change of the kubeconfigs that does not end the picker.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Deed {
+pub enum Mutation {
     /// Gives a context another name.
     Rename {
         /// The context.
@@ -184,7 +184,7 @@ pub enum Deed {
     Redo,
 }
 
-/// What a [`Deed`] would do, before it is done.
+/// What a [`Mutation`] would do, before it is done.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Preview {
     /// What would be lost or changed, in sentences.

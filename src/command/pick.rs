@@ -1,7 +1,7 @@
 //! `kswitch` alone, and the verbs without a name: the picker, fed from the view.
 
 mod credentials;
-mod deeds;
+mod mutations;
 mod outside;
 mod revert;
 mod rows;

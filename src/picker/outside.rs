@@ -1,6 +1,6 @@
 //! What the picker has done for it: it shows and asks, and knows neither files nor clusters.
 
-use super::{Contents, Deed, Listener, Preview, Waker};
+use super::{Contents, Listener, Mutation, Preview, Waker};
 
 /// Work that may take its time, to be done on a thread of its own.
 pub type Job<Answer> = Box<dyn FnOnce() -> Answer + Send>;
@@ -23,11 +23,11 @@ pub trait Outside {
     fn ask(&mut self, context: usize, listener: Listener) -> Self::Question;
 
     /// What a change would do; or why it can't be done.
-    fn consider(&mut self, deed: &Deed) -> Result<Preview, String>;
+    fn consider(&mut self, mutation: &Mutation) -> Result<Preview, String>;
 
     /// A change, ready to be made: for an undo or a redo the one that was considered last. Its end
     /// is told in sentences.
-    fn prepare(&mut self, deed: &Deed) -> Job<Result<String, String>>;
+    fn apply(&mut self, mutation: &Mutation) -> Job<Result<String, String>>;
 
     /// A look at the credentials of a context, where it may tell something, such as that they have
     /// expired.

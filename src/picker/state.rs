@@ -2,11 +2,11 @@
 //! happen outside. No terminal, no clock, no files in here.
 
 mod contexts;
-mod deeds;
 mod dialog;
 mod event;
 mod list;
 mod mouse;
+mod mutations;
 mod names;
 mod namespaces;
 mod query;
@@ -25,8 +25,8 @@ pub use query::Query;
 
 use super::keymap::Mode;
 use super::search::Search;
-use super::{Contents, Deed, Focus, Opening, Purpose};
-use deeds::in_words;
+use super::{Contents, Focus, Mutation, Opening, Purpose};
+use mutations::in_words;
 use update::Target;
 
 /// Everything the picker knows.
@@ -44,7 +44,7 @@ pub struct State {
     /// What is open over the lists.
     dialog: Option<Dialog>,
     /// The change that is being written.
-    writing: Option<Deed>,
+    writing: Option<Mutation>,
     /// What the files of the kubeconfigs have wrong.
     notices: Vec<String>,
     /// What must be read before anything else, until a key is pressed.
@@ -250,8 +250,8 @@ impl State {
         if let Some(note) = &self.note {
             return Details::Remark(note.clone());
         }
-        if let Some(deed) = &self.writing {
-            return Details::Writing(in_words(deed), self.turns);
+        if let Some(mutation) = &self.writing {
+            return Details::Writing(in_words(mutation), self.turns);
         }
         if let Some(name) = &self.typed_once {
             return Details::StillListing(name);

@@ -3,7 +3,6 @@
 mod choosing;
 mod credentials;
 mod cross_file;
-mod deeds;
 mod dumb;
 #[cfg(target_os = "linux")]
 mod hangup;
@@ -13,6 +12,7 @@ mod leaving;
 mod live;
 mod looks;
 mod mouse;
+mod mutations;
 mod quiet;
 mod refusing;
 mod sizes;

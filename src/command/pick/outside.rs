@@ -8,13 +8,13 @@ use crate::cluster::{Limits, QueryOptions, Question, Told};
 use crate::history::ChainHistory;
 use crate::kubeconfig::store::Sources;
 use crate::kubeconfig::{File, Placed, View};
-use crate::picker::{Contents, Deed, Job, Listener, News, Outside, Preview, Waker};
+use crate::picker::{Contents, Job, Listener, Mutation, News, Outside, Preview, Waker};
 use crate::printable::shown;
 use crate::settings::Settings;
 
 use super::revert::{Considered, Own};
 use super::rows::{Rows, notices};
-use super::{credentials, deeds, revert, rows};
+use super::{credentials, mutations, revert, rows};
 use crate::command::inquiry::{Inquiry, remark};
 use crate::command::invocation::Invocation;
 use crate::command::namespaces;
@@ -168,44 +168,49 @@ impl Outside for Surroundings<'_> {
         inquiry.list(options, move |told| answer.tell(told))
     }
 
-    fn consider(&mut self, deed: &Deed) -> Result<Preview, String> {
+    fn consider(&mut self, mutation: &Mutation) -> Result<Preview, String> {
         self.check_can_be_read_again()?;
-        match deed {
-            Deed::Delete { context } => {
+        match mutation {
+            Mutation::Delete { context } => {
                 let view = View::merge(&self.files);
                 let target = self.placed(&view, *context);
-                let text = deeds::meaning_of_delete(self.invocation, &view, &target)?;
+                let text = mutations::meaning_of_delete(self.invocation, &view, &target)?;
                 Ok(Preview { text, asks: true })
             }
             // The new name itself was asked for.
-            Deed::Rename { .. } => Ok(Preview { text: String::new(), asks: false }),
-            Deed::Undo | Deed::Redo => {
-                let (preview, considered) =
-                    revert::consider(self.invocation, self.settings, &self.files, &self.own, deed)?;
+            Mutation::Rename { .. } => Ok(Preview { text: String::new(), asks: false }),
+            Mutation::Undo | Mutation::Redo => {
+                let (preview, considered) = revert::consider(
+                    self.invocation,
+                    self.settings,
+                    &self.files,
+                    &self.own,
+                    mutation,
+                )?;
                 self.considered = Some(considered);
                 Ok(preview)
             }
         }
     }
 
-    fn prepare(&mut self, deed: &Deed) -> Job<Result<String, String>> {
+    fn apply(&mut self, mutation: &Mutation) -> Job<Result<String, String>> {
         if let Err(reason) = self.check_can_be_read_again() {
             return Box::new(|| Err(reason));
         }
         let own = Arc::clone(&self.own);
-        let change = match deed {
-            Deed::Rename { context, to, whole } => {
+        let change = match mutation {
+            Mutation::Rename { context, to, whole } => {
                 // A cluster file that KUBECONFIG does not name may use what gets another name.
                 let files =
                     if *whole { Arc::new(self.fresh.sources.read()) } else { self.chain_now() };
                 self.on_target_in(&files, *context, |view, target| {
-                    deeds::rename(self.invocation, own, view, target, to, *whole)
+                    mutations::rename(self.invocation, own, view, target, to, *whole)
                 })
             }
-            Deed::Delete { context } => self.on_target(*context, |view, target| {
-                deeds::delete(self.invocation, own, view, target)
+            Mutation::Delete { context } => self.on_target(*context, |view, target| {
+                mutations::delete(self.invocation, own, view, target)
             }),
-            Deed::Undo | Deed::Redo => match self.considered.take() {
+            Mutation::Undo | Mutation::Redo => match self.considered.take() {
                 Some(considered) => {
                     Ok(revert::prepare(self.invocation, &self.files, own, considered))
                 }
@@ -264,8 +269,9 @@ impl Surroundings<'_> {
         plan: impl for<'f> FnOnce(&View<'f>, &Placed<'f>) -> Result<Planned, String>,
     ) -> Result<Planned, String> {
         let view = View::merge(files);
-        deeds::check(&view)?;
-        let target = self.again(&view, row).map_err(|became| deeds::in_sentences(&became, None))?;
+        mutations::check(&view)?;
+        let target =
+            self.again(&view, row).map_err(|became| mutations::in_sentences(&became, None))?;
         plan(&view, &target)
     }
 

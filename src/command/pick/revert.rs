@@ -10,12 +10,12 @@ use crate::kubeconfig::document::{Context, Document};
 use crate::kubeconfig::store::preview_undo;
 use crate::kubeconfig::view::DEFAULT_NAMESPACE;
 use crate::kubeconfig::{File, View};
-use crate::picker::{Deed, Preview};
+use crate::picker::{Mutation, Preview};
 use crate::printable::shown;
 use crate::settings::Settings;
 use crate::undo::Record;
 
-use super::deeds::{Change, in_sentences};
+use super::mutations::{Change, in_sentences};
 use super::outside::open;
 
 /// The last change that this picker made, undid or redid, as it is stored.
@@ -35,14 +35,14 @@ pub(super) fn consider(
     settings: &Settings,
     files: &[File],
     own: &Own,
-    deed: &Deed,
+    mutation: &Mutation,
 ) -> Result<(Preview, Considered), String> {
     let paths = &invocation.paths;
     let refused = |why: &NotUndone| in_sentences(&why.words(paths), why.hint(paths).as_deref());
     let last = Last::look(paths).map_err(|why| refused(&why))?;
     let record = last.record();
     let what = shown(&record.what).into_owned();
-    let is_redo = *deed == Deed::Redo;
+    let is_redo = *mutation == Mutation::Redo;
     let is_interrupted = matches!(last, Last::Interrupted(_));
     let was_undone = record.undone && !is_interrupted;
     if was_undone != is_redo {

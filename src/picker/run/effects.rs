@@ -21,13 +21,13 @@ impl<Out: Outside> Picker<'_, Out> {
                 self.hear();
             }
             Effect::Withdraw => self.asked = None,
-            Effect::Consider(deed) => {
-                let verdict = self.outside.consider(&deed);
-                let effect = self.state.update(Event::Considered { deed, verdict });
+            Effect::Consider(mutation) => {
+                let verdict = self.outside.consider(&mutation);
+                let effect = self.state.update(Event::Considered { mutation, verdict });
                 return self.perform(effect);
             }
-            Effect::Perform(deed) => {
-                let change = self.outside.prepare(&deed);
+            Effect::Perform(mutation) => {
+                let change = self.outside.apply(&mutation);
                 self.writer.start(change, self.sender.clone());
             }
             Effect::Copy(text) => {

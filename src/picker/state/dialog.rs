@@ -2,7 +2,7 @@
 
 use super::{Effect, Query, State};
 use crate::picker::keymap::{Action, Mode, Motion};
-use crate::picker::{Choice, Deed, Outcome};
+use crate::picker::{Choice, Mutation, Outcome};
 
 /// What is open over the lists.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,7 +34,7 @@ pub struct Confirmation {
     pub does: &'static str,
     /// Whether to rename the context instead would make the question needless.
     pub can_rename: bool,
-    pub(super) deed: Confirmed,
+    pub(super) mutation: Confirmed,
 }
 
 impl Confirmation {
@@ -53,7 +53,7 @@ pub(super) enum Confirmed {
         context: usize,
     },
     /// An undo or a redo.
-    Revert(Deed),
+    Revert(Mutation),
 }
 
 impl State {
@@ -89,11 +89,13 @@ impl State {
                     None
                 }
             },
-            Dialog::Confirm(confirmation) if action == Action::Confirm => match confirmation.deed {
-                Confirmed::Choose(choice) => Some(Effect::Leave(Outcome::Chosen(choice))),
-                Confirmed::Delete { context } => self.delete(context),
-                Confirmed::Revert(deed) => self.perform(deed),
-            },
+            Dialog::Confirm(confirmation) if action == Action::Confirm => {
+                match confirmation.mutation {
+                    Confirmed::Choose(choice) => Some(Effect::Leave(Outcome::Chosen(choice))),
+                    Confirmed::Delete { context } => self.delete(context),
+                    Confirmed::Revert(mutation) => self.perform(mutation),
+                }
+            }
             Dialog::Confirm(asked) if asked.can_rename && action == Action::Rename => {
                 self.begin_rename()
             }

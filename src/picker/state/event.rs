@@ -3,7 +3,7 @@
 use super::Confirmation;
 use super::mouse::MouseAction;
 use crate::picker::keymap::Action;
-use crate::picker::{Contents, ContextRow, Deed, News, Outcome, Preview};
+use crate::picker::{Contents, ContextRow, Mutation, News, Outcome, Preview};
 
 /// Something that happened.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,7 +24,7 @@ pub enum Event {
     /// The answer to [`Effect::Consider`].
     Considered {
         /// The change.
-        deed: Deed,
+        mutation: Mutation,
         /// What it would do, or why it can't be done.
         verdict: Result<Preview, String>,
     },
@@ -67,9 +67,9 @@ pub enum Effect {
     /// Stop finding namespaces: the answer is not wanted any more.
     Withdraw,
     /// Find out what this change would do; the answer is [`Event::Considered`].
-    Consider(Deed),
+    Consider(Mutation),
     /// Make this change; its end is [`Event::Done`].
-    Perform(Deed),
+    Perform(Mutation),
     /// Put this text on the clipboard.
     Copy(String),
     /// End the picker.

@@ -6,7 +6,7 @@ use std::mem::take;
 
 use super::dialog::Confirmed;
 use super::{Contents, Dialog, Effect, Question, State, Vanished, warning_of};
-use crate::picker::{Choice, ContextRow, Deed, Focus, Standing};
+use crate::picker::{Choice, ContextRow, Focus, Mutation, Standing};
 use crate::printable::shown;
 
 /// Where each context is now, if it is still there.
@@ -35,7 +35,7 @@ impl State {
             self.focus = Focus::Contexts;
         }
         self.move_knowledge(&moves);
-        self.rename_deed(&moves);
+        self.rename_mutation(&moves);
         self.hear_of_faults(notices);
         self.keep_dialog(&moves);
         self.keep_question(&moves)
@@ -44,16 +44,18 @@ impl State {
     /// Whether it is a change of our own that took a context from the list.
     fn took_away(&self, context: usize) -> bool {
         match self.writing {
-            Some(Deed::Rename { context: own, .. } | Deed::Delete { context: own }) => {
+            Some(Mutation::Rename { context: own, .. } | Mutation::Delete { context: own }) => {
                 own == context
             }
-            Some(Deed::Undo | Deed::Redo) => true,
+            Some(Mutation::Undo | Mutation::Redo) => true,
             None => false,
         }
     }
 
-    fn rename_deed(&mut self, moves: &Moves) {
-        if let Some(Deed::Rename { context, .. } | Deed::Delete { context }) = &mut self.writing {
+    fn rename_mutation(&mut self, moves: &Moves) {
+        if let Some(Mutation::Rename { context, .. } | Mutation::Delete { context }) =
+            &mut self.writing
+        {
             // What is gone is no context of the list.
             *context = moves.of(*context).unwrap_or(usize::MAX);
         }
@@ -95,7 +97,7 @@ impl State {
             // A warning stands where the question was: nobody can say yes to what is not there.
             Dialog::Confirm(_) if self.warning.is_some() => None,
             Dialog::Confirm(mut confirmation) => {
-                confirmation.deed = match confirmation.deed {
+                confirmation.mutation = match confirmation.mutation {
                     Confirmed::Choose(Choice { context, namespace }) => {
                         let context = usable(context)?;
                         // A yes is to what was read, and not to where it leads now.
@@ -156,7 +158,7 @@ impl Moves {
     /// A context is the one of the same name in the same file; the first of two twins stays the
     /// first. Where a change of our own may give one another name, it is the one that has come to
     /// the file from which one has gone, under the name that we gave it if we did.
-    fn between(before: &[ContextRow], after: &[ContextRow], writing: Option<&Deed>) -> Self {
+    fn between(before: &[ContextRow], after: &[ContextRow], writing: Option<&Mutation>) -> Self {
         let mut places: HashMap<(&str, &str), Vec<usize>> = HashMap::new();
         for (index, row) in after.iter().enumerate().rev() {
             places.entry((&row.path, &row.name)).or_default().push(index);
@@ -165,12 +167,12 @@ impl Moves {
             .iter()
             .map(|row| places.get_mut(&(row.path.as_str(), row.name.as_str()))?.pop())
             .collect();
-        if matches!(writing, Some(Deed::Rename { .. } | Deed::Undo | Deed::Redo)) {
+        if matches!(writing, Some(Mutation::Rename { .. } | Mutation::Undo | Mutation::Redo)) {
             let mut gone = moves.iter().enumerate().filter(|(_, to)| to.is_none());
             if let (Some((index, _)), None) = (gone.next(), gone.next()) {
                 let path = before[index].path.as_str();
                 let is_ours = |name: &str| match writing {
-                    Some(Deed::Rename { context, to, .. }) => *context == index && to == name,
+                    Some(Mutation::Rename { context, to, .. }) => *context == index && to == name,
                     _ => true,
                 };
                 let mut come = places.iter().filter(|((own, name), left)| {

@@ -8,7 +8,7 @@ use super::{
     Confirmation, Contexts, Dialog, Effect, Event, List, Namespaces, Query, Question, State,
 };
 use crate::picker::keymap::{Action, Edit, Mode, Motion};
-use crate::picker::{Choice, ContextRow, Deed, Focus, News, Outcome, Purpose};
+use crate::picker::{Choice, ContextRow, Focus, Mutation, News, Outcome, Purpose};
 use crate::printable::shown;
 
 impl State {
@@ -37,7 +37,7 @@ impl State {
                 self.hear(question, news);
                 None
             }
-            Event::Considered { deed, verdict } => self.consider(deed, verdict),
+            Event::Considered { mutation, verdict } => self.consider(mutation, verdict),
             Event::Done(ending) => {
                 self.finish(ending);
                 None
@@ -123,8 +123,8 @@ impl State {
             Action::BackToContexts => self.back_to_contexts(),
             Action::Rename => self.begin_rename(),
             Action::Delete => self.begin_delete(),
-            Action::Undo => self.revert(Deed::Undo),
-            Action::Redo => self.revert(Deed::Redo),
+            Action::Undo => self.revert(Mutation::Undo),
+            Action::Redo => self.revert(Mutation::Redo),
             Action::Copy => self.copy(),
             Action::Help => {
                 self.open_help();
@@ -203,9 +203,9 @@ impl State {
             does = "switch";
         }
         if !questions.is_empty() {
-            let (text, deed) = (questions.join(" "), Confirmed::Choose(choice));
+            let (text, mutation) = (questions.join(" "), Confirmed::Choose(choice));
             let can_rename = other_cluster.is_some();
-            self.dialog = Some(Dialog::Confirm(Confirmation { text, does, can_rename, deed }));
+            self.dialog = Some(Dialog::Confirm(Confirmation { text, does, can_rename, mutation }));
             return None;
         }
         Some(Effect::Leave(Outcome::Chosen(choice)))
@@ -306,8 +306,9 @@ impl State {
                 self.question = None;
             }
             // What is asked about must be there to be taken.
-            if let Some(Dialog::Confirm(Confirmation { deed: Confirmed::Choose(choice), .. })) =
-                &self.dialog
+            if let Some(Dialog::Confirm(Confirmation {
+                mutation: Confirmed::Choose(choice), ..
+            })) = &self.dialog
                 && choice.namespace.as_ref().is_some_and(|name| namespaces.has_gone(name))
             {
                 self.dialog = None;

@@ -1,7 +1,7 @@
 //! A context is to be deleted: what is asked before.
 
 use super::stage::{NORMAL, Picker, company, opening};
-use kswitch::picker::Deed;
+use kswitch::picker::Mutation;
 use ratatui::crossterm::event::KeyCode;
 
 #[test]
@@ -99,9 +99,9 @@ fn the_question_at_every_size() {
  from…
  y delete   esc no"#,
     );
-    assert_eq!(picker.deed, None);
+    assert_eq!(picker.mutation, None);
     picker.press(KeyCode::Char('y'));
-    assert_eq!(picker.deed, Some(Deed::Delete { context: 1 }));
+    assert_eq!(picker.mutation, Some(Mutation::Delete { context: 1 }));
 }
 
 #[test]
@@ -115,5 +115,5 @@ fn a_no_leaves_everything_as_it_was() {
    arn:a…uster/blue
  × kind-local",
     );
-    assert_eq!((&picker.deed, &picker.outcome), (&None, &None));
+    assert_eq!((&picker.mutation, &picker.outcome), (&None, &None));
 }

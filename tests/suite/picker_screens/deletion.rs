@@ -64,7 +64,7 @@ fn what_it_is_for_at_every_size() {
 fn enter_chooses_and_asks_nothing() {
     let mut picker = Picker::open(to_delete(company()), NORMAL);
     picker.press(KeyCode::Down).press(KeyCode::Enter);
-    assert_eq!((&picker.outcome, &picker.deed), (&Some(chosen(1)), &None));
+    assert_eq!((&picker.outcome, &picker.mutation), (&Some(chosen(1)), &None));
     let mut picker = Picker::open(to_delete(company()), NORMAL);
     picker.type_in("onprem").press(KeyCode::Enter);
     assert_eq!(picker.outcome, Some(chosen(2)));
@@ -79,7 +79,7 @@ fn other_keys_do_nothing_else() {
         picker.control(letter);
     }
     assert_eq!(picker.screen(), before);
-    assert_eq!((&picker.outcome, &picker.deed), (&None, &None));
+    assert_eq!((&picker.outcome, &picker.mutation), (&None, &None));
     picker.press(KeyCode::Esc);
     assert_eq!(picker.outcome, Some(Outcome::Cancelled));
 }
@@ -89,7 +89,7 @@ fn a_shadowed_context_is_refused_as_it_is_elsewhere() {
     let shown_after = |opening: Opening, press: fn(&mut Picker)| {
         let mut picker = Picker::open(Opening { highlighted: 4, ..opening }, NORMAL);
         press(&mut picker);
-        assert_eq!((&picker.outcome, &picker.deed), (&None, &None));
+        assert_eq!((&picker.outcome, &picker.mutation), (&None, &None));
         picker.screen().lines().nth(10).map(str::to_owned)
     };
     let refused = shown_after(to_delete(company()), |picker| {
@@ -146,7 +146,7 @@ fn a_protected_context_is_asked_about_at_every_size() {
     picker.press(KeyCode::Enter);
     assert_eq!(picker.outcome, None);
     picker.press(KeyCode::Enter).press(KeyCode::Char('y'));
-    assert_eq!((&picker.outcome, &picker.deed), (&Some(chosen(0)), &None));
+    assert_eq!((&picker.outcome, &picker.mutation), (&Some(chosen(0)), &None));
 }
 
 #[test]

@@ -141,5 +141,5 @@ fn a_name_that_is_taken_is_told_while_it_is_typed_and_refused() {
  ! ~/.ku…/cluster-9
  has a context…",
     );
-    assert_eq!(picker.deed, None);
+    assert_eq!(picker.mutation, None);
 }

@@ -4,7 +4,7 @@ use kswitch::picker::keymap::{Keymap, Mode};
 use kswitch::picker::state::{Effect, Event, State};
 use kswitch::picker::view::{self, Look, Theme};
 use kswitch::picker::{
-    Contents, ContextRow, Deed, Focus, News, Opening, Outcome, Preview, Standing,
+    Contents, ContextRow, Focus, Mutation, News, Opening, Outcome, Preview, Standing,
 };
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
@@ -23,7 +23,7 @@ pub(super) struct Picker {
     answer: Vec<News>,
     pub(super) outcome: Option<Outcome>,
     /// The change that was asked for.
-    pub(super) deed: Option<Deed>,
+    pub(super) mutation: Option<Mutation>,
 }
 
 impl Picker {
@@ -44,7 +44,8 @@ impl Picker {
         let (theme, keymap) = (opening.theme, opening.keymap.clone());
         let terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
         let (state, effect) = State::open(opening);
-        let mut picker = Self { state, theme, keymap, terminal, answer, outcome: None, deed: None };
+        let mut picker =
+            Self { state, theme, keymap, terminal, answer, outcome: None, mutation: None };
         picker.perform(effect);
         picker.draw();
         picker
@@ -83,18 +84,18 @@ impl Picker {
                 assert_eq!(self.state.update(Event::News { question, news }), None);
             }
             Some(Effect::Leave(outcome)) => self.outcome = Some(outcome),
-            Some(Effect::Consider(deed)) => {
-                let verdict = Ok(self.preview(&deed));
-                let effect = self.state.update(Event::Considered { deed, verdict });
+            Some(Effect::Consider(mutation)) => {
+                let verdict = Ok(self.preview(&mutation));
+                let effect = self.state.update(Event::Considered { mutation, verdict });
                 self.perform(effect);
             }
-            Some(Effect::Perform(deed)) => self.deed = Some(deed),
+            Some(Effect::Perform(mutation)) => self.mutation = Some(mutation),
             Some(Effect::Copy(_) | Effect::Withdraw) | None => {}
         }
     }
 
-    fn preview(&self, deed: &Deed) -> Preview {
-        let Deed::Delete { context } = deed else {
+    fn preview(&self, mutation: &Mutation) -> Preview {
+        let Mutation::Delete { context } = mutation else {
             return Preview { text: String::new(), asks: false };
         };
         let ContextRow { name, path, .. } = &self.state.contexts().rows()[*context];

@@ -1,7 +1,7 @@
 //! A change is being written while the picker stays open.
 
 use super::stage::{NORMAL, Picker, company, opening};
-use kswitch::picker::Deed;
+use kswitch::picker::Mutation;
 use ratatui::crossterm::event::KeyCode;
 
 /// The first context is called otherwise, and that is being written.
@@ -9,7 +9,7 @@ pub(super) fn renaming() -> Picker {
     let mut picker = Picker::open(opening(company()), NORMAL);
     picker.control('r').type_in("-1").press(KeyCode::Enter);
     let to = "team7-prod-1".to_owned();
-    assert_eq!(picker.deed, Some(Deed::Rename { context: 0, to, whole: false }));
+    assert_eq!(picker.mutation, Some(Mutation::Rename { context: 0, to, whole: false }));
     picker
 }
 

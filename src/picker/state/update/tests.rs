@@ -1,13 +1,13 @@
 //! State and event in, state and effect out.
 
-mod deeds;
+mod mutations;
 mod news;
 mod reload;
 mod sequences;
 
 use super::*;
 use crate::picker::state::Details;
-use crate::picker::{ContextRow, Deed, Opening, Preview, Standing};
+use crate::picker::{ContextRow, Mutation, Opening, Preview, Standing};
 
 const DOWN: Action = Action::Move(Motion::Down);
 

@@ -83,10 +83,10 @@ fn what_is_typed_for_a_line_that_went_with_its_context_chooses_no_other() {
 fn what_we_delete_or_rename_is_not_missed() {
     let mut state = state();
     after(&mut state, &[DOWN, Action::Delete]);
-    let deed = Deed::Delete { context: 1 };
-    let considered = Event::Considered { deed: deed.clone(), verdict: Ok(preview(true)) };
+    let mutation = Mutation::Delete { context: 1 };
+    let considered = Event::Considered { mutation: mutation.clone(), verdict: Ok(preview(true)) };
     let _ = state.update(considered);
-    assert_eq!(after(&mut state, &[Action::Confirm]), Some(Effect::Perform(deed)));
+    assert_eq!(after(&mut state, &[Action::Confirm]), Some(Effect::Perform(mutation)));
     let _ = renew(&mut state, vec![context("a", Some("dev")), context("z", None)]);
     let _ = state.update(Event::Done(Ok("Deleted.".to_owned())));
     assert_eq!(state.details(), Details::Remark("Deleted.".to_owned()));
@@ -136,8 +136,8 @@ fn a_dialog_stays_with_its_context_or_closes() {
     assert_eq!(state.dialog(), None);
 
     after(&mut state, &[Action::Choose, Action::Delete]);
-    let deed = Deed::Delete { context: 0 };
-    let _ = state.update(Event::Considered { deed, verdict: Ok(preview(true)) });
+    let mutation = Mutation::Delete { context: 0 };
+    let _ = state.update(Event::Considered { mutation, verdict: Ok(preview(true)) });
     // What would be lost may be something else now.
     let _ = renew(&mut state, vec![context("a", None), context("b", None)]);
     assert_eq!(state.dialog(), None);

@@ -10,7 +10,7 @@ use super::Happening;
 use crate::picker::keymap::{Keymap, Mode};
 use crate::picker::state::{Dialog, HitTarget, MouseAction};
 use crate::picker::view::{self, Look, Theme};
-use crate::picker::{Contents, Deed};
+use crate::picker::{Contents, Mutation};
 
 /// A context whatever its place: its file and its name.
 type Known = (String, String);
@@ -26,7 +26,7 @@ pub(super) struct Outside {
     /// The question for namespaces that is under way.
     question: Option<u64>,
     /// The change that is being written.
-    writing: Option<Deed>,
+    writing: Option<Mutation>,
     pub(super) has_ended: bool,
 }
 
@@ -129,7 +129,7 @@ impl Outside {
             self.update(Event::Reloaded(contents));
         }
         // What gets another name by our own hand is known under that one from here on.
-        if matches!(self.writing, Some(Deed::Rename { .. } | Deed::Undo | Deed::Redo)) {
+        if matches!(self.writing, Some(Mutation::Rename { .. } | Mutation::Undo | Mutation::Redo)) {
             self.draw();
         }
     }
@@ -164,9 +164,9 @@ impl Outside {
             Some(Effect::Withdraw) => {
                 assert!(self.question.take().is_some(), "nothing was asked");
             }
-            Some(Effect::Consider(deed)) => {
+            Some(Effect::Consider(mutation)) => {
                 let mut is_refused = false;
-                if let Deed::Delete { context } = deed {
+                if let Mutation::Delete { context } = mutation {
                     assert_eq!(Some(self.known(context)), self.seen_context());
                     is_refused = self.state.rows()[context].standing == Standing::OffChain;
                 }
@@ -174,21 +174,24 @@ impl Outside {
                     Err("It comes through a pipe.".to_owned())
                 } else {
                     // A redo is asked about, an undo is not.
-                    Ok(preview(deed != Deed::Undo))
+                    Ok(preview(mutation != Mutation::Undo))
                 };
-                self.update(Event::Considered { deed, verdict });
+                self.update(Event::Considered { mutation, verdict });
             }
-            Some(Effect::Perform(deed)) => {
-                assert_eq!(self.writing, None, "{deed:?} while another is being written");
-                assert_eq!(self.state.purpose(), Purpose::Switch, "{deed:?}");
-                self.writing = Some(deed.clone());
-                if let Deed::Rename { context, .. } | Deed::Delete { context } = deed {
+            Some(Effect::Perform(mutation)) => {
+                assert_eq!(self.writing, None, "{mutation:?} while another is being written");
+                assert_eq!(self.state.purpose(), Purpose::Switch, "{mutation:?}");
+                self.writing = Some(mutation.clone());
+                if let Mutation::Rename { context, .. } | Mutation::Delete { context } = mutation {
                     let about = self.asked_about.as_ref().map(|about| about.context.clone());
-                    assert_eq!(Some(self.known(context)), about, "{deed:?}");
-                    assert_eq!(self.state.rows()[context].obstacle, None, "{deed:?}");
-                    assert!(is_confirmed || matches!(deed, Deed::Rename { .. }), "{deed:?}");
+                    assert_eq!(Some(self.known(context)), about, "{mutation:?}");
+                    assert_eq!(self.state.rows()[context].obstacle, None, "{mutation:?}");
+                    assert!(
+                        is_confirmed || matches!(mutation, Mutation::Rename { .. }),
+                        "{mutation:?}"
+                    );
                 } else {
-                    assert!(is_confirmed || deed == Deed::Undo, "{deed:?}");
+                    assert!(is_confirmed || mutation == Mutation::Undo, "{mutation:?}");
                 }
             }
             Some(Effect::Copy(name)) => {

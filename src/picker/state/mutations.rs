@@ -2,7 +2,7 @@
 
 use super::dialog::Confirmed;
 use super::{Confirmation, Dialog, Effect, Query, State};
-use crate::picker::{Choice, ContextRow, Deed, Focus, Outcome, Preview, Purpose, Standing};
+use crate::picker::{Choice, ContextRow, Focus, Mutation, Outcome, Preview, Purpose, Standing};
 use crate::printable::shown;
 
 impl State {
@@ -19,14 +19,14 @@ impl State {
     /// Asks what deleting the highlighted context would mean.
     pub(super) fn begin_delete(&mut self) -> Option<Effect> {
         let (context, _) = self.changeable(false)?;
-        Some(Effect::Consider(Deed::Delete { context }))
+        Some(Effect::Consider(Mutation::Delete { context }))
     }
 
     /// Makes a change, now that it is known what it does, or asks whether to. In a picker that was
     /// opened to delete a context, only a protected one is asked about.
     pub(super) fn consider(
         &mut self,
-        deed: Deed,
+        mutation: Mutation,
         verdict: Result<Preview, String>,
     ) -> Option<Effect> {
         let Preview { text, asks } = match verdict {
@@ -36,27 +36,31 @@ impl State {
                 return None;
             }
         };
-        let (does, confirmed) = match deed {
-            Deed::Delete { context } => {
+        let (does, confirmed) = match mutation {
+            Mutation::Delete { context } => {
                 let is_protected = self.contexts.rows()[context].protection.is_some();
                 if self.purpose == Purpose::Delete && !is_protected {
                     return self.delete(context);
                 }
                 ("delete", Confirmed::Delete { context })
             }
-            deed if !asks => return self.perform(deed),
-            Deed::Redo => ("redo", Confirmed::Revert(deed)),
-            deed => ("undo", Confirmed::Revert(deed)),
+            mutation if !asks => return self.perform(mutation),
+            Mutation::Redo => ("redo", Confirmed::Revert(mutation)),
+            mutation => ("undo", Confirmed::Revert(mutation)),
         };
-        self.dialog =
-            Some(Dialog::Confirm(Confirmation { text, does, can_rename: false, deed: confirmed }));
+        self.dialog = Some(Dialog::Confirm(Confirmation {
+            text,
+            does,
+            can_rename: false,
+            mutation: confirmed,
+        }));
         None
     }
 
     /// Has a context deleted: by whoever opened the picker for that, or here.
     pub(super) fn delete(&mut self, context: usize) -> Option<Effect> {
         match self.purpose {
-            Purpose::Switch => self.perform(Deed::Delete { context }),
+            Purpose::Switch => self.perform(Mutation::Delete { context }),
             Purpose::Delete => {
                 let choice = Choice { context, namespace: None };
                 Some(Effect::Leave(Outcome::Chosen(choice)))
@@ -75,7 +79,7 @@ impl State {
             self.dialog = Some(Dialog::Rename { context, name, whole });
             return None;
         }
-        self.perform(Deed::Rename { context, to, whole })
+        self.perform(Mutation::Rename { context, to, whole })
     }
 
     /// What the typed name would do.
@@ -102,8 +106,8 @@ impl State {
     }
 
     /// Asks what an undo or a redo would do.
-    pub(super) fn revert(&mut self, deed: Deed) -> Option<Effect> {
-        (!self.is_busy()).then_some(Effect::Consider(deed))
+    pub(super) fn revert(&mut self, mutation: Mutation) -> Option<Effect> {
+        (!self.is_busy()).then_some(Effect::Consider(mutation))
     }
 
     /// Copies the highlighted name.
@@ -123,12 +127,12 @@ impl State {
     }
 
     /// Hands a change to whoever writes it. There is one at a time.
-    pub(super) fn perform(&mut self, deed: Deed) -> Option<Effect> {
+    pub(super) fn perform(&mut self, mutation: Mutation) -> Option<Effect> {
         if self.is_busy() {
             return None;
         }
-        self.writing = Some(deed.clone());
-        Some(Effect::Perform(deed))
+        self.writing = Some(mutation.clone());
+        Some(Effect::Perform(mutation))
     }
 
     /// Says so where a change is being written: nothing else can be changed before it is.
@@ -164,11 +168,11 @@ impl State {
 }
 
 /// A change while it is being written.
-pub(super) fn in_words(deed: &Deed) -> String {
-    match deed {
-        Deed::Rename { to, .. } => format!("Renaming to \"{}\"…", shown(to)),
-        Deed::Delete { .. } => "Deleting…".to_owned(),
-        Deed::Undo => "Undoing the last change…".to_owned(),
-        Deed::Redo => "Redoing the last change…".to_owned(),
+pub(super) fn in_words(mutation: &Mutation) -> String {
+    match mutation {
+        Mutation::Rename { to, .. } => format!("Renaming to \"{}\"…", shown(to)),
+        Mutation::Delete { .. } => "Deleting…".to_owned(),
+        Mutation::Undo => "Undoing the last change…".to_owned(),
+        Mutation::Redo => "Redoing the last change…".to_owned(),
     }
 }
