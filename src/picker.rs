@@ -6,9 +6,9 @@
 //! where something outside has to happen, and hears of what comes of it as further events, so the
 //! first two rooms need neither a terminal nor a cluster.
 
+mod backend;
 mod cells;
 pub mod keymap;
-mod outside;
 mod place;
 mod run;
 mod search;
@@ -17,7 +17,7 @@ pub mod view;
 
 use std::io;
 
-pub use outside::{Job, Outside};
+pub use backend::{Backend, Job};
 pub use place::{Height, HeightError};
 pub use run::{Listener, Waker};
 
@@ -249,6 +249,6 @@ pub enum Outcome {
 ///
 /// When there is no terminal, or it cannot be set up. Once the picker shows, a terminal that
 /// fails is one that went away, which is [`Outcome::Terminated`].
-pub fn pick(opening: Opening, outside: &mut impl Outside) -> io::Result<Outcome> {
-    run::run(opening, outside)
+pub fn pick(opening: Opening, backend: &mut impl Backend) -> io::Result<Outcome> {
+    run::run(opening, backend)
 }

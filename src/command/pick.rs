@@ -1,8 +1,8 @@
 //! `kswitch` alone, and the verbs without a name: the picker, fed from the view.
 
+mod backend;
 mod credentials;
 mod mutations;
-mod outside;
 mod revert;
 mod rows;
 
@@ -22,7 +22,7 @@ use super::cross_file::{self, Consent};
 use super::invocation::{Invocation, why_no_picker};
 use super::report::{Done, Ending, Failure};
 use super::{list, switch, target};
-use outside::Surroundings;
+use backend::KubeBackend;
 
 /// The picker where there is a terminal, a list and a hint elsewhere.
 pub(super) fn run(invocation: &Invocation) -> Ending {
@@ -100,11 +100,11 @@ pub(super) fn choose<E: From<Failure>>(
     let view = View::merge(&files);
     let wanted = highlighted(&view)?.map(|wanted| Wanted::of(&wanted));
     let history = invocation.history(&view);
-    let mut outside = Surroundings::around(invocation, files, history, read_at);
-    let Contents { contexts, notices } = outside.contents();
+    let mut backend = KubeBackend::around(invocation, files, history, read_at);
+    let Contents { contexts, notices } = backend.contents();
     let is_wanted = |placed: &Placed<'_>| wanted.as_ref().is_some_and(|wanted| wanted.is(placed));
     let opening = Opening {
-        highlighted: outside.position(is_wanted).unwrap_or(0),
+        highlighted: backend.position(is_wanted).unwrap_or(0),
         contexts,
         purpose,
         focus,
@@ -114,7 +114,7 @@ pub(super) fn choose<E: From<Failure>>(
         height: invocation.height.or(invocation.settings().height),
         mouse: invocation.settings().mouse,
     };
-    let outcome = picker::pick(opening, &mut outside).map_err(|error| {
+    let outcome = picker::pick(opening, &mut backend).map_err(|error| {
         Failure::new(format!("can't open the terminal: {}", plain_error(&error)))
     })?;
     let Choice { context, namespace } = match outcome {
@@ -122,18 +122,18 @@ pub(super) fn choose<E: From<Failure>>(
         Outcome::Terminated(signal) => return Ok(Picked::Nothing(Done::Terminated(signal))),
         Outcome::Chosen(choice) => choice,
     };
-    let files = outside.chain_now();
+    let files = backend.chain_now();
     let view = View::merge(&files);
     // Where the chain is broken by now, that is what there is to tell.
     check_chain(&view).map_err(Failure::from)?;
-    let target = outside.again(&view, context).map_err(Failure::new)?;
+    let target = backend.again(&view, context).map_err(Failure::new)?;
     let is_target = |placed: &Placed<'_>| std::ptr::eq(placed.context, target.context);
     let place = view.contexts().iter().position(is_target).expect("a context of this view");
     let is_highlighted = is_wanted(&target);
     let references = cross_file::references(&view, &target);
     let is_asked = references.iter().any(cross_file::reaches_other_cluster)
         && !view.is_current(&target)
-        && outside.question(context) == Some(&cross_file::sentence(invocation, &references));
+        && backend.question(context) == Some(&cross_file::sentence(invocation, &references));
     // Files that have changed meanwhile may lead elsewhere than what was agreed to.
     let consent = if is_asked { Consent::Asked } else { Consent::NotAsked };
     drop(view);

@@ -23,7 +23,7 @@ use signal_hook::consts::signal::SIGHUP;
 use super::keymap::{Keymap, Mode};
 use super::state::{Event, MouseAction, State};
 use super::view::{self, Look, Theme};
-use super::{Opening, Outcome, Outside};
+use super::{Backend, Opening, Outcome};
 use mailbox::Mailbox;
 pub use mailbox::{Listener, Waker};
 use message::{Message, Which};
@@ -36,7 +36,7 @@ use workers::{Inspector, Writer};
 const TURN: Duration = Duration::from_millis(100);
 
 /// Opens the picker and runs it to its end. Errors are those of setting up the terminal.
-pub(super) fn run(opening: Opening, outside: &mut impl Outside) -> io::Result<Outcome> {
+pub(super) fn run(opening: Opening, backend: &mut impl Backend) -> io::Result<Outcome> {
     let (sender, inbox) = mpsc::channel();
     // Signals first, so that none can end the program while the terminal is ours.
     let _signals = Signals::forward(sender.clone())?;
@@ -68,7 +68,7 @@ pub(super) fn run(opening: Opening, outside: &mut impl Outside) -> io::Result<Ou
         shown: Shown::default(),
         pointer: Mouse::default(),
         writer,
-        outside,
+        backend,
         sender,
         taken,
     };
@@ -97,7 +97,7 @@ fn wait_for_column(inbox: &Receiver<Message>, screen: &mut Screen) -> io::Result
     }
 }
 
-struct Picker<'outside, Out: Outside> {
+struct Picker<'backend, Out: Backend> {
     state: State,
     theme: Theme,
     keymap: Keymap,
@@ -115,7 +115,7 @@ struct Picker<'outside, Out: Outside> {
     shown: Shown,
     pointer: Mouse,
     writer: Writer,
-    outside: &'outside mut Out,
+    backend: &'backend mut Out,
     sender: Sender<Message>,
     /// Says of what was typed that it was heard, and did not end the picker.
     taken: Sender<()>,
@@ -151,10 +151,10 @@ impl Came {
     }
 }
 
-impl<Out: Outside> Picker<'_, Out> {
+impl<Out: Backend> Picker<'_, Out> {
     fn run(&mut self, inbox: &Receiver<Message>) -> io::Result<Outcome> {
         self.draw()?;
-        self.outside.watch(Waker::of(self.sender.clone()));
+        self.backend.watch(Waker::of(self.sender.clone()));
         loop {
             // One frame for all that is waiting, and none for what changes nothing.
             let mut changed = false;

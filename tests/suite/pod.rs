@@ -55,7 +55,7 @@ fn a_context_without_a_namespace_has_that_of_the_pod() {
         let Some(command) = in_pod(&home, arguments) else { return };
         assert_eq!(command.run().success().stdout, printed, "{arguments:?}");
         let plain = home.run(arguments).success().stdout;
-        assert!(!plain.contains("team-pod"), "outside of a pod: {plain}");
+        assert!(!plain.contains("team-pod"), "backend of a pod: {plain}");
     }
     let Some(command) = in_pod(&home, &["current", "-o", "json"]) else { return };
     let json: Value = serde_json::from_str(&command.run().success().stdout).expect("JSON");

@@ -13,7 +13,7 @@ use crate::picker::Job;
 use crate::printable::shown;
 use crate::undo::Renamed;
 
-use super::outside::open;
+use super::backend::open;
 use super::revert::Own;
 
 pub(super) type Change = Job<Result<String, String>>;

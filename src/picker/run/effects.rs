@@ -4,9 +4,9 @@ use super::mailbox::Mailbox;
 use super::message::{Inspected, Which};
 use super::{Asked, Came, Picker};
 use crate::picker::state::{Effect, Event};
-use crate::picker::{Outcome, Outside};
+use crate::picker::{Backend, Outcome};
 
-impl<Out: Outside> Picker<'_, Out> {
+impl<Out: Backend> Picker<'_, Out> {
     /// Does what has to happen outside.
     pub(super) fn perform(&mut self, effect: Option<Effect>) -> Option<Outcome> {
         match effect? {
@@ -16,18 +16,18 @@ impl<Out: Outside> Picker<'_, Out> {
                 self.asked = None;
                 let mailbox = Mailbox::new();
                 let listener = mailbox.listener(self.sender.clone());
-                let asked = self.outside.ask(context, listener);
+                let asked = self.backend.ask(context, listener);
                 self.asked = Some(Asked { number: question, mailbox, _question: asked });
                 self.hear();
             }
             Effect::Withdraw => self.asked = None,
             Effect::Consider(mutation) => {
-                let verdict = self.outside.consider(&mutation);
+                let verdict = self.backend.consider(&mutation);
                 let effect = self.state.update(Event::Considered { mutation, verdict });
                 return self.perform(effect);
             }
             Effect::Perform(mutation) => {
-                let change = self.outside.apply(&mutation);
+                let change = self.backend.apply(&mutation);
                 self.writer.start(change, self.sender.clone());
             }
             Effect::Copy(text) => {
@@ -52,7 +52,7 @@ impl<Out: Outside> Picker<'_, Out> {
 
     /// Shows what the kubeconfigs say now.
     pub(super) fn renew(&mut self) -> Came {
-        let Some(contents) = self.outside.reloaded() else { return Came::Unchanged };
+        let Some(contents) = self.backend.reloaded() else { return Came::Unchanged };
         self.edition += 1;
         self.inspecting = None;
         if self.state.shows(&contents) {
@@ -77,7 +77,7 @@ impl<Out: Outside> Picker<'_, Out> {
         if self.inspecting == Some(which) {
             return;
         }
-        match self.outside.inspect(context) {
+        match self.backend.inspect(context) {
             Some(look) => {
                 self.inspecting = Some(which);
                 self.inspector.look(which, look);

@@ -1,15 +1,15 @@
 //! Random sequences of events: no panic, and the invariants hold after each event.
 
+mod backend;
 mod happenings;
-mod outside;
 
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngSeed};
 
 use super::*;
+use backend::Backend;
 use happenings::{Happening, a_happening, some_contexts};
-use outside::Outside;
 
 proptest! {
     #![proptest_config(Config {
@@ -31,10 +31,10 @@ proptest! {
         let focus = if in_namespaces { Focus::Namespaces } else { Focus::Contexts };
         let purpose = if to_delete { Purpose::Delete } else { Purpose::Switch };
         let opening = Opening { purpose, focus, highlighted, ..opening(contexts) };
-        let mut outside = Outside::open(opening);
+        let mut backend = Backend::open(opening);
         for happening in happenings {
-            outside.happens(happening);
-            if outside.has_ended {
+            backend.happens(happening);
+            if backend.has_ended {
                 break;
             }
         }

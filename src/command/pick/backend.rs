@@ -8,7 +8,7 @@ use crate::cluster::{Limits, QueryOptions, Question, Told};
 use crate::history::ChainHistory;
 use crate::kubeconfig::store::Sources;
 use crate::kubeconfig::{File, Placed, View};
-use crate::picker::{Contents, Job, Listener, Mutation, News, Outside, Preview, Waker};
+use crate::picker::{Backend, Contents, Job, Listener, Mutation, News, Preview, Waker};
 use crate::printable::shown;
 use crate::settings::Settings;
 
@@ -20,7 +20,7 @@ use crate::command::invocation::Invocation;
 use crate::command::namespaces;
 
 /// What is around the picker.
-pub(super) struct Surroundings<'run> {
+pub(super) struct KubeBackend<'run> {
     invocation: &'run Invocation,
     history: ChainHistory,
     settings: &'run Settings,
@@ -68,7 +68,7 @@ pub(super) fn open<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
     lock.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-impl<'run> Surroundings<'run> {
+impl<'run> KubeBackend<'run> {
     pub(super) fn around(
         invocation: &'run Invocation,
         files: Vec<File>,
@@ -143,7 +143,7 @@ impl<'run> Surroundings<'run> {
     }
 }
 
-impl Outside for Surroundings<'_> {
+impl Backend for KubeBackend<'_> {
     type Question = Option<Question>;
 
     fn ask(&mut self, context: usize, listener: Listener) -> Option<Question> {
@@ -251,7 +251,7 @@ impl Outside for Surroundings<'_> {
     }
 }
 
-impl Surroundings<'_> {
+impl KubeBackend<'_> {
     /// Plans a change of the context in a row, in the files as they are at this moment.
     fn on_target<Planned>(
         &self,

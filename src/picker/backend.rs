@@ -10,7 +10,7 @@ pub type Job<Answer> = Box<dyn FnOnce() -> Answer + Send>;
 ///
 /// Contexts are meant by their index among those that were shown last: in the
 /// [`Opening`](super::Opening), or in the [`Contents`] that [`reloaded`](Self::reloaded) returned.
-pub trait Outside {
+pub trait Backend {
     /// A question that is under way. Dropping it withdraws it, and must not wait.
     type Question;
 

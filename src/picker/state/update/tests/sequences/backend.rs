@@ -16,7 +16,7 @@ use crate::picker::{Contents, Mutation};
 type Known = (String, String);
 
 /// The picker, and what is outside of it.
-pub(super) struct Outside {
+pub(super) struct Backend {
     state: State,
     size: Size,
     /// What the last frame showed as highlighted.
@@ -37,10 +37,10 @@ struct Seen {
     namespace: Option<String>,
 }
 
-impl Outside {
+impl Backend {
     pub(super) fn open(opening: Opening) -> Self {
         let (state, effect) = State::open(opening);
-        let mut outside = Self {
+        let mut backend = Self {
             state,
             size: Size::new(80, 24),
             seen: None,
@@ -49,10 +49,10 @@ impl Outside {
             writing: None,
             has_ended: false,
         };
-        outside.perform(effect, false);
-        outside.check();
-        outside.draw();
-        outside
+        backend.perform(effect, false);
+        backend.check();
+        backend.draw();
+        backend
     }
 
     pub(super) fn happens(&mut self, happening: Happening) {
