@@ -47,7 +47,7 @@ const PROJECTS: &str = "/apis/project.openshift.io/v1/projects";
 const MOST_NAMES: usize = 50_000;
 
 /// What comes in about the namespaces of a cluster.
-pub enum Told {
+pub enum ListEvent {
     /// Some of them, by name: a page.
     Page(Vec<String>),
     /// That was all.
@@ -69,23 +69,23 @@ pub enum Kind {
 /// Asks for all namespaces of a cluster.
 ///
 /// Comes back at once; `tell` hears of each page when it arrives, from another thread, and last of
-/// [`Told::All`] or [`Told::Failed`]. Nothing where the question could not be asked at all; then
+/// [`ListEvent::All`] or [`ListEvent::Failed`]. Nothing where the question could not be asked at all; then
 /// `tell` has heard why.
 pub fn list(
     access: Access,
     options: QueryOptions,
-    mut tell: impl FnMut(Told) + Send + 'static,
+    mut tell: impl FnMut(ListEvent) + Send + 'static,
 ) -> Option<Question> {
     match Question::prepare() {
         Ok(prepared) => Some(prepared.ask(async move |process_guard| {
             let last = match list::list(access, &options, process_guard, &mut tell).await {
-                Ok(kind) => Told::All(kind),
-                Err(reason) => Told::Failed(reason),
+                Ok(kind) => ListEvent::All(kind),
+                Err(reason) => ListEvent::Failed(reason),
             };
             tell(last);
         })),
         Err(reason) => {
-            tell(Told::Failed(reason));
+            tell(ListEvent::Failed(reason));
             None
         }
     }

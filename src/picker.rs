@@ -195,7 +195,7 @@ pub struct Preview {
 
 /// What comes in about the namespaces of a context.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum News {
+pub enum NamespaceEvent {
     /// Names that may be there: an earlier answer of the cluster, used before, named in
     /// kubeconfigs.
     Remembered {

@@ -15,7 +15,7 @@ use super::object::Object;
 use super::options::{Limits, QueryOptions};
 use super::plugin::ProcessGuard;
 use super::server::{Refusal, Server};
-use super::{Kind, MOST_NAMES, NAMESPACES, PROJECTS, Reason, Told};
+use super::{Kind, ListEvent, MOST_NAMES, NAMESPACES, PROJECTS, Reason};
 
 /// How many names to ask for at once: kubectl's own figure.
 const PAGE: u32 = 500;
@@ -41,7 +41,7 @@ pub(super) async fn list(
     access: Access,
     options: &QueryOptions,
     process_guard: Arc<ProcessGuard>,
-    tell: &mut (dyn FnMut(Told) + Send),
+    tell: &mut (dyn FnMut(ListEvent) + Send),
 ) -> Result<Kind, Reason> {
     let deadline = Deadline::start(options.timeout);
     let server = Server::reach(&access, options, process_guard, deadline).await?;
@@ -68,7 +68,7 @@ async fn pages(
     path: &str,
     limits: Limits,
     mut deadline: Deadline,
-    tell: &mut (dyn FnMut(Told) + Send),
+    tell: &mut (dyn FnMut(ListEvent) + Send),
 ) -> Result<(), Refusal> {
     let mut next = String::new();
     // A list that has to begin again comes to the same names once more.
@@ -99,7 +99,7 @@ async fn pages(
         let mut fresh: Vec<String> = names.filter(|name| told.insert(name.clone())).collect();
         let is_too_much = fresh.len() > room;
         fresh.truncate(room);
-        tell(Told::Page(fresh));
+        tell(ListEvent::Page(fresh));
         if is_too_much {
             return Err(Refusal::Other(server.too_many(MOST_NAMES)));
         }

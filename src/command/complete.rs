@@ -19,8 +19,8 @@ use crate::kubeconfig::{Standing, View};
 use crate::paths::Paths;
 use crate::shell::{Candidate, Line, Reader, Wanted, reply};
 
-use super::inquiry::Inquiry;
 use super::invocation::Invocation;
+use super::namespace_query::NamespaceQuery;
 use super::report::{Done, Ending, print};
 use super::role::Plugin;
 use super::{list, namespaces, target};
@@ -149,7 +149,7 @@ fn namespaces_of(words: &[OsString], start: &OsStr) -> Vec<CompletionCandidate> 
     let files = typed.invocation.recall_all();
     let view = View::merge(&files);
     let Ok(target) = target::current_or(&view, typed.context.as_deref()) else { return Vec::new() };
-    let remembered = Inquiry::of(&typed.invocation, &view, &target).remembered();
+    let remembered = NamespaceQuery::of(&typed.invocation, &view, &target).remembered();
     let names = namespaces::recalled(&typed.invocation, &view, &target, remembered);
     names.iter().filter(|name| begins(name, start)).map(CompletionCandidate::new).collect()
 }

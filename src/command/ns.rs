@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use crate::cli::{ListFormat, NsArgs};
-use crate::cluster::{Limits, Told};
+use crate::cluster::{Limits, ListEvent};
 use crate::kubeconfig::chain::Source;
 use crate::kubeconfig::plan::check_chain;
 use crate::kubeconfig::{Placed, View};
@@ -11,9 +11,9 @@ use crate::picker::Focus;
 use crate::printable::{nearest, quoted, quoted_path, shown};
 
 use super::cross_file;
-use super::inquiry::{Inquiry, remark};
 use super::invocation::{Invocation, limits_of_list, prints_to_terminal, why_no_picker};
 use super::list::NamespaceList;
+use super::namespace_query::{NamespaceQuery, remark};
 use super::report::{Done, Ending, Failure, print};
 use super::waiting::{Next, look_up, wait};
 use super::{namespaces, pick, switch, target};
@@ -89,8 +89,8 @@ fn check_existence(
     name: &str,
 ) -> Result<(), Failure> {
     let query = invocation.query_options(Limits::Answer);
-    let inquiry = Inquiry::of(invocation, view, target);
-    let answer = look_up(&inquiry, name, query)?;
+    let namespace_query = NamespaceQuery::of(invocation, view, target);
+    let answer = look_up(&namespace_query, name, query)?;
     let context = shown(&target.context.name);
     let there = options(invocation, view, target);
     match answer {
@@ -98,7 +98,8 @@ fn check_existence(
         Ok(false) => {
             let missing =
                 Failure::new(format!("no namespace \"{name}\" in the cluster of \"{context}\""));
-            let known = namespaces::recalled(invocation, view, target, inquiry.remembered());
+            let known =
+                namespaces::recalled(invocation, view, target, namespace_query.remembered());
             let near = nearest(name, known.iter().map(String::as_str).filter(|own| *own != name));
             Err(match near {
                 names if names.is_empty() => missing.hint(format!("kswitch ns --list{there}")),
@@ -138,19 +139,19 @@ fn list_told(
         ListFormat::Name | ListFormat::Wide => limits_of_list(),
     };
     let query = invocation.query_options(limits);
-    let inquiry = Inquiry::of(invocation, view, target);
+    let namespace_query = NamespaceQuery::of(invocation, view, target);
     let mut printed = NamespaceList::new(invocation, invocation.namespace_of(target), format);
     let mut kind = None;
     wait(
-        |sender| inquiry.list(query, move |told| drop(sender.send(told))),
+        |sender| namespace_query.list(query, move |told| drop(sender.send(told))),
         |told| match told {
-            Told::Page(names) => printed.add(&names).map(|()| Next::More),
-            Told::All(listed) => {
+            ListEvent::Page(names) => printed.add(&names).map(|()| Next::More),
+            ListEvent::All(listed) => {
                 kind = Some(listed);
                 // While signals still end the process: whoever reads the output may have stopped.
                 printed.finish().map(|()| Next::Done)
             }
-            Told::Failed(reason) => {
+            ListEvent::Failed(reason) => {
                 let context = shown(&target.context.name);
                 let there = options(invocation, view, target);
                 let hint = format!(
@@ -175,7 +176,7 @@ fn list_known(
     target: &Placed<'_>,
     format: ListFormat,
 ) -> Ending {
-    let remembered = Inquiry::of(invocation, view, target).remembered();
+    let remembered = NamespaceQuery::of(invocation, view, target).remembered();
     let age = remembered.as_ref().map(|remembered| namespaces::in_words(remembered.age));
     let mut printed = NamespaceList::new(invocation, invocation.namespace_of(target), format);
     printed.add(&namespaces::recalled(invocation, view, target, remembered))?;

@@ -11,16 +11,16 @@ use crate::cluster::{QueryOptions, Question, Reason};
 use crate::printable::plain_error;
 use crate::signals::ending;
 
-use super::inquiry::Inquiry;
+use super::namespace_query::NamespaceQuery;
 use super::report::Failure;
 
 /// Asks, and hands over all that is told until `take` says that it was the last.
 ///
 /// A signal ends the process as it would without us, after a credential plugin and its children
 /// have been ended: they are in a session of their own, which no key of the terminal reaches.
-pub(super) fn wait<Told>(
-    ask: impl FnOnce(Sender<Told>) -> Option<Question>,
-    take: impl FnMut(Told) -> Result<Next, Failure>,
+pub(super) fn wait<ListEvent>(
+    ask: impl FnOnce(Sender<ListEvent>) -> Option<Question>,
+    take: impl FnMut(ListEvent) -> Result<Next, Failure>,
 ) -> Result<(), Failure> {
     let asked: Arc<Mutex<Option<Question>>> = Arc::default();
     let mut signals = Signals::new(ending())
@@ -54,13 +54,13 @@ pub(super) fn wait<Told>(
 
 /// Asks whether there is a namespace of that name.
 pub(super) fn look_up(
-    inquiry: &Inquiry<'_>,
+    namespace_query: &NamespaceQuery<'_>,
     name: &str,
     options: QueryOptions,
 ) -> Result<Result<bool, Reason>, Failure> {
     let mut answer = None;
     wait(
-        |sender| inquiry.lookup(name, options, move |answer| drop(sender.send(answer))),
+        |sender| namespace_query.lookup(name, options, move |answer| drop(sender.send(answer))),
         |told| {
             answer = Some(told);
             Ok(Next::Done)
@@ -75,9 +75,9 @@ pub(super) enum Next {
     Done,
 }
 
-fn take_all<Told>(
-    told: &mpsc::Receiver<Told>,
-    mut take: impl FnMut(Told) -> Result<Next, Failure>,
+fn take_all<ListEvent>(
+    told: &mpsc::Receiver<ListEvent>,
+    mut take: impl FnMut(ListEvent) -> Result<Next, Failure>,
 ) -> Result<(), Failure> {
     for told in told {
         if let Next::Done = take(told)? {

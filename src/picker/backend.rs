@@ -18,7 +18,7 @@ pub trait Backend {
     /// never asks (a credential plugin may open a browser).
     ///
     /// The names come through the listener, now or later and from any thread, until
-    /// [`News::Complete`](super::News::Complete) or [`News::Failed`](super::News::Failed). What is
+    /// [`NamespaceEvent::Complete`](super::NamespaceEvent::Complete) or [`NamespaceEvent::Failed`](super::NamespaceEvent::Failed). What is
     /// told before this returns is there for the very next key.
     fn ask(&mut self, context: usize, listener: Listener) -> Self::Question;
 

@@ -203,7 +203,7 @@ impl<Out: Backend> Picker<'_, Out> {
                 self.screen.take_again()?;
                 Came::Changed
             }
-            Message::News => Came::changed(self.hear()),
+            Message::NamespaceEvent => Came::changed(self.hear()),
             Message::Reloaded => self.renew(),
             Message::Done(ending) => {
                 // The change shows together with the word about it.

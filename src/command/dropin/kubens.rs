@@ -1,7 +1,7 @@
 //! `kubens`: the namespace of the current context, and the namespaces that its cluster has.
 
 use crate::cli::kubens::Kubens;
-use crate::cluster::{Limits, Told};
+use crate::cluster::{Limits, ListEvent};
 use crate::kubeconfig::namespace::check_namespace;
 use crate::kubeconfig::view::DEFAULT_NAMESPACE;
 use crate::kubeconfig::{File, Placed, View};
@@ -10,8 +10,8 @@ use crate::printable::shown;
 
 use super::switch::{Wish, to_chosen, to_namespace};
 use super::{DropIn, Unusable, VERSION, check, current, help, is_interactive, none_chosen};
-use crate::command::inquiry::Inquiry;
 use crate::command::invocation::limits_of_list;
+use crate::command::namespace_query::NamespaceQuery;
 use crate::command::pick::{Picked, choose};
 use crate::command::report::{Done, Ending, Failure, print};
 use crate::command::waiting::{Next, look_up, wait};
@@ -127,8 +127,8 @@ fn check_existence(
         return Ok(());
     }
     let doing = "failed to query if namespace exists (is cluster accessible?)";
-    let inquiry = Inquiry::of(&own.invocation, view, target);
-    let answer = look_up(&inquiry, name, own.invocation.query_options(Limits::Answer))
+    let namespace_query = NamespaceQuery::of(&own.invocation, view, target);
+    let answer = look_up(&namespace_query, name, own.invocation.query_options(Limits::Answer))
         .map_err(|failure| failure.while_at(doing))?;
     match answer {
         Ok(true) => Ok(()),
@@ -140,16 +140,16 @@ fn check_existence(
 /// Prints what the cluster tells, as it tells it.
 fn list(own: &DropIn<'_>, view: &View<'_>, target: &Placed<'_>) -> Ending {
     let query = own.invocation.query_options(limits_of_list());
-    let inquiry = Inquiry::of(&own.invocation, view, target);
+    let namespace_query = NamespaceQuery::of(&own.invocation, view, target);
     let line = |name: &String| own.voice.line(name, name == own.invocation.namespace_of(target));
     wait(
-        |sender| inquiry.list(query, move |told| drop(sender.send(told))),
+        |sender| namespace_query.list(query, move |told| drop(sender.send(told))),
         |told| match told {
-            Told::Page(names) => {
+            ListEvent::Page(names) => {
                 print(&names.iter().map(line).collect::<String>()).map(|()| Next::More)
             }
-            Told::All(_) => Ok(Next::Done),
-            Told::Failed(reason) => {
+            ListEvent::All(_) => Ok(Next::Done),
+            ListEvent::Failed(reason) => {
                 let doing = "could not list namespaces (is the cluster accessible?)";
                 Err(Failure::new(reason.to_string()).while_at(doing))
             }

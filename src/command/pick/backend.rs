@@ -4,19 +4,19 @@ use std::mem::take;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::SystemTime;
 
-use crate::cluster::{Limits, QueryOptions, Question, Told};
+use crate::cluster::{Limits, ListEvent, QueryOptions, Question};
 use crate::history::ChainHistory;
 use crate::kubeconfig::store::Sources;
 use crate::kubeconfig::{File, Placed, View};
-use crate::picker::{Backend, Contents, Job, Listener, Mutation, News, Preview, Waker};
+use crate::picker::{Backend, Contents, Job, Listener, Mutation, NamespaceEvent, Preview, Waker};
 use crate::printable::shown;
 use crate::settings::Settings;
 
 use super::revert::{Considered, Own};
 use super::rows::{Rows, notices};
 use super::{credentials, mutations, revert, rows};
-use crate::command::inquiry::{Inquiry, remark};
 use crate::command::invocation::Invocation;
+use crate::command::namespace_query::{NamespaceQuery, remark};
 use crate::command::namespaces;
 
 /// What is around the picker.
@@ -149,9 +149,9 @@ impl Backend for KubeBackend<'_> {
     fn ask(&mut self, context: usize, listener: Listener) -> Option<Question> {
         let view = View::merge(&self.files);
         let placed = self.placed(&view, context);
-        let inquiry = Inquiry::of(self.invocation, &view, &placed);
-        let remembered = inquiry.remembered();
-        listener.tell(News::Remembered {
+        let namespace_query = NamespaceQuery::of(self.invocation, &view, &placed);
+        let remembered = namespace_query.remembered();
+        listener.tell(NamespaceEvent::Remembered {
             age: remembered.as_ref().map(|remembered| namespaces::in_words(remembered.age)),
             names: namespaces::known(
                 self.invocation,
@@ -165,7 +165,7 @@ impl Backend for KubeBackend<'_> {
         let mut answer = Answer { listener, warnings: Arc::clone(&warnings), has_ended: false };
         let warn = Arc::new(move |warning| open(&warnings).push(warning));
         let options = QueryOptions { warn, ..self.options.clone() };
-        inquiry.list(options, move |told| answer.tell(told))
+        namespace_query.list(options, move |told| answer.tell(told))
     }
 
     fn consider(&mut self, mutation: &Mutation) -> Result<Preview, String> {
@@ -292,22 +292,22 @@ struct Answer {
 }
 
 impl Answer {
-    fn tell(&mut self, told: Told) {
-        self.has_ended = !matches!(told, Told::Page(_));
+    fn tell(&mut self, told: ListEvent) {
+        self.has_ended = !matches!(told, ListEvent::Page(_));
         let warnings = || take(&mut *open(&self.warnings));
         self.listener.tell(match told {
-            Told::Page(names) => News::Arrived(names),
-            Told::All(kind) => {
+            ListEvent::Page(names) => NamespaceEvent::Arrived(names),
+            ListEvent::All(kind) => {
                 let mut remarks = warnings();
                 remarks.splice(..0, remark(kind).map(str::to_owned));
-                News::Complete {
+                NamespaceEvent::Complete {
                     remark: Some(remarks.join("; ")).filter(|remark| !remark.is_empty()),
                 }
             }
-            Told::Failed(reason) => {
+            ListEvent::Failed(reason) => {
                 let sentences =
                     warnings().into_iter().map(|warning| format!(" Warning: {warning}."));
-                News::Failed(reason.in_sentences() + &sentences.collect::<String>())
+                NamespaceEvent::Failed(reason.in_sentences() + &sentences.collect::<String>())
             }
         });
     }
@@ -318,7 +318,7 @@ impl Drop for Answer {
     fn drop(&mut self) {
         if !self.has_ended {
             let broken_off = "The question to the cluster ended without an answer.";
-            self.listener.tell(News::Failed(broken_off.to_owned()));
+            self.listener.tell(NamespaceEvent::Failed(broken_off.to_owned()));
         }
     }
 }

@@ -45,7 +45,7 @@ impl<Out: Backend> Picker<'_, Out> {
         if news.is_empty() || !self.state.awaits(question) {
             return false;
         }
-        let effect = self.state.update(Event::News { question, news });
+        let effect = self.state.update(Event::NamespaceEvent { question, news });
         debug_assert_eq!(effect, None, "news ask for nothing");
         true
     }

@@ -9,16 +9,16 @@ use std::sync::mpsc::Sender;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
 use super::message::Message;
-use crate::picker::News;
+use crate::picker::NamespaceEvent;
 
 /// The results of one query that were not processed yet. After it is dropped, listeners discard
 /// later results.
-pub(super) struct Mailbox(Arc<Mutex<Vec<News>>>);
+pub(super) struct Mailbox(Arc<Mutex<Vec<NamespaceEvent>>>);
 
 /// Receives the results of one query. Results after the query was cancelled are discarded.
 #[derive(Clone)]
 pub struct Listener {
-    mailbox: Weak<Mutex<Vec<News>>>,
+    mailbox: Weak<Mutex<Vec<NamespaceEvent>>>,
     waker: Sender<Message>,
 }
 
@@ -48,19 +48,19 @@ impl Mailbox {
     }
 
     /// Takes all results since the last call.
-    pub(super) fn empty(&self) -> Vec<News> {
+    pub(super) fn empty(&self) -> Vec<NamespaceEvent> {
         take(&mut lock(&self.0))
     }
 }
 
 impl Listener {
     /// Stores a result and wakes the picker, without waiting for it.
-    pub fn tell(&self, news: News) {
+    pub fn tell(&self, news: NamespaceEvent) {
         if let Some(mailbox) = self.mailbox.upgrade() {
             let mut waiting = lock(&mailbox);
             if waiting.is_empty() {
                 // Fails only if the picker has ended.
-                let _ = self.waker.send(Message::News);
+                let _ = self.waker.send(Message::NamespaceEvent);
             }
             waiting.push(news);
         }
@@ -68,7 +68,7 @@ impl Listener {
 }
 
 /// Locks the mailbox. A poisoned lock is fine: a result is added completely or not at all.
-fn lock(mailbox: &Mutex<Vec<News>>) -> MutexGuard<'_, Vec<News>> {
+fn lock(mailbox: &Mutex<Vec<NamespaceEvent>>) -> MutexGuard<'_, Vec<NamespaceEvent>> {
     mailbox.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
@@ -79,8 +79,8 @@ mod tests {
 
     use super::*;
 
-    fn page(name: &str) -> News {
-        News::Arrived(vec![name.to_owned()])
+    fn page(name: &str) -> NamespaceEvent {
+        NamespaceEvent::Arrived(vec![name.to_owned()])
     }
 
     #[test]

@@ -20,7 +20,7 @@ pub(super) enum Message {
     /// The terminal went away.
     Gone,
     /// There is something in a mailbox.
-    News,
+    NamespaceEvent,
     /// The kubeconfigs were read anew.
     Reloaded,
     /// A change has been made, or not.

@@ -3,7 +3,7 @@
 use super::Confirmation;
 use super::mouse::MouseAction;
 use crate::picker::keymap::Action;
-use crate::picker::{Contents, ContextRow, Mutation, News, Outcome, Preview};
+use crate::picker::{Contents, ContextRow, Mutation, NamespaceEvent, Outcome, Preview};
 
 /// Something that happened.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,11 +15,11 @@ pub enum Event {
     /// The mouse was used.
     Mouse(MouseAction),
     /// A part of the answer to [`Effect::ListNamespaces`].
-    News {
+    NamespaceEvent {
         /// The number of the question.
         question: u64,
         /// What came in, in this order. Telling all that is waiting at once saves work.
-        news: Vec<News>,
+        news: Vec<NamespaceEvent>,
     },
     /// The answer to [`Effect::Consider`].
     Considered {
@@ -41,8 +41,8 @@ impl Event {
     /// comes with the key that asks for them.
     pub(super) fn is_from_outside(&self) -> bool {
         match self {
-            Event::News { news, .. } => {
-                news.iter().any(|piece| !matches!(piece, News::Remembered { .. }))
+            Event::NamespaceEvent { news, .. } => {
+                news.iter().any(|piece| !matches!(piece, NamespaceEvent::Remembered { .. }))
             }
             Event::Done(_) | Event::Reloaded(_) => true,
             Event::Action(_)
@@ -57,7 +57,7 @@ impl Event {
 /// Something that has to happen outside.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Effect {
-    /// Find the namespaces of this context; the answer is [`Event::News`].
+    /// Find the namespaces of this context; the answer is [`Event::NamespaceEvent`].
     ListNamespaces {
         /// The context, as an index into [`Opening::contexts`](crate::picker::Opening::contexts).
         context: usize,

@@ -4,7 +4,7 @@ use crate::kubeconfig::namespace::check_namespace;
 
 use super::names::Names;
 use super::{List, Query};
-use crate::picker::News;
+use crate::picker::NamespaceEvent;
 use crate::picker::search::{SIGNS, Search};
 use crate::printable::{nearest, shown};
 
@@ -182,7 +182,7 @@ impl Namespaces {
     /// Takes in what came, up to the end of the answer. The highlight stays on its name, and on
     /// its line of the screen. Where nothing matched what is typed, the first name that does gets
     /// it.
-    pub(super) fn hear(&mut self, news: Vec<News>, search: &Search) {
+    pub(super) fn hear(&mut self, news: Vec<NamespaceEvent>, search: &Search) {
         let matched = !self.list.matches().is_empty();
         let wanted = self.highlighted().filter(|_| matched).map(str::to_owned);
         let above = self.list.above();
@@ -197,17 +197,17 @@ impl Namespaces {
         self.list.highlight_below(self.row_of(wanted.as_deref()), above);
     }
 
-    fn take_in(&mut self, news: Vec<News>) {
+    fn take_in(&mut self, news: Vec<NamespaceEvent>) {
         let (mut remembered, mut told) = (Vec::new(), Vec::new());
         for piece in news {
             match piece {
-                News::Remembered { names, age } => {
+                NamespaceEvent::Remembered { names, age } => {
                     remembered.extend(names);
                     self.age = age.or(self.age.take());
                 }
-                News::Arrived(names) => told.extend(names),
-                News::Complete { remark } => self.listing = Listing::Complete { remark },
-                News::Failed(reason) => self.listing = Listing::Failed(reason),
+                NamespaceEvent::Arrived(names) => told.extend(names),
+                NamespaceEvent::Complete { remark } => self.listing = Listing::Complete { remark },
+                NamespaceEvent::Failed(reason) => self.listing = Listing::Failed(reason),
             }
             if !self.is_awaited() {
                 break;

@@ -8,7 +8,7 @@ use super::{
     Confirmation, Contexts, Dialog, Effect, Event, List, Namespaces, Query, Question, State,
 };
 use crate::picker::keymap::{Action, Edit, Mode, Motion};
-use crate::picker::{Choice, ContextRow, Focus, Mutation, News, Outcome, Purpose};
+use crate::picker::{Choice, ContextRow, Focus, Mutation, NamespaceEvent, Outcome, Purpose};
 use crate::printable::shown;
 
 impl State {
@@ -33,7 +33,7 @@ impl State {
                 self.note = None;
                 self.point(action)
             }
-            Event::News { question, news } => {
+            Event::NamespaceEvent { question, news } => {
                 self.hear(question, news);
                 None
             }
@@ -297,7 +297,7 @@ impl State {
         Some(Effect::Withdraw)
     }
 
-    fn hear(&mut self, number: u64, news: Vec<News>) {
+    fn hear(&mut self, number: u64, news: Vec<NamespaceEvent>) {
         if let Some(question) = self.question.filter(|question| question.number == number)
             && let Some(namespaces) = self.namespaces.get_mut(&question.context)
         {

@@ -1,7 +1,7 @@
 //! Namespaces that come in over time.
 
 use super::stage::{Picker, company, context, names, page, remembered};
-use kswitch::picker::{Choice, News, Outcome};
+use kswitch::picker::{Choice, NamespaceEvent, Outcome};
 use ratatui::crossterm::event::KeyCode;
 
 #[test]
@@ -63,8 +63,10 @@ fn the_query_and_the_highlight_stay_while_pages_arrive() {
  https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
  enter switch   shift-tab contexts   f1 help   esc cancel"#,
     );
-    picker.hear(News::Arrived(names(&["pay", "payments-eu", "payments-old", "zoo"]))).shows(
-        "
+    picker
+        .hear(NamespaceEvent::Arrived(names(&["pay", "payments-eu", "payments-old", "zoo"])))
+        .shows(
+            "
  ❯ pay                                                                      4/6
 ╭ contexts ────────────────────────────────────╮╭ namespaces of team7-prod ────╮
 │ ● team7-prod             payments  cluster-7 ││   pay                        │
@@ -77,8 +79,8 @@ fn the_query_and_the_highlight_stay_while_pages_arrive() {
 ╰──────────────────────────────────────────────╯╰───────────────── ⠋ 4 so far… ╯
  https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
  enter switch   shift-tab contexts   f1 help   esc cancel",
-    );
-    picker.hear(News::Complete { remark: None }).shows(
+        );
+    picker.hear(NamespaceEvent::Complete { remark: None }).shows(
         "
  ❯ pay                                                                      3/4
 ╭ contexts ────────────────────────────────────╮╭ namespaces of team7-prod ────╮
@@ -103,7 +105,7 @@ fn ten_thousand_namespaces() {
     let mut picker = Picker::asking(company());
     let all: Vec<String> = (0..10_000).map(|number| format!("team-{number}")).collect();
     for page in all.chunks(500) {
-        picker.hear(News::Arrived(page.to_vec()));
+        picker.hear(NamespaceEvent::Arrived(page.to_vec()));
     }
     picker.shows(
         "
@@ -120,7 +122,7 @@ fn ten_thousand_namespaces() {
  https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
  enter switch   shift-tab contexts   ? help   esc cancel",
     );
-    picker.hear(News::Complete { remark: None }).press(KeyCode::End).shows(
+    picker.hear(NamespaceEvent::Complete { remark: None }).press(KeyCode::End).shows(
         "
  ❯                                                                  10000/10000
 ╭ contexts ────────────────────────────────────╮╭ namespaces of team7-prod ────╮
@@ -156,7 +158,7 @@ fn ten_thousand_namespaces() {
 fn hostile_names_ages_and_remarks_are_shown_and_not_obeyed() {
     let mut picker = Picker::asking(vec![context("a", None, "a")]);
     let age = Some("3\u{1b}[2J".to_owned());
-    picker.hear(News::Remembered { names: names(&["x\u{7}"]), age }).shows(
+    picker.hear(NamespaceEvent::Remembered { names: names(&["x\u{7}"]), age }).shows(
         r"
  ❯                                                                          2/2
 ╭ contexts ────────────────────────────────────╮╭ namespaces of a ─────────────╮
@@ -171,8 +173,8 @@ fn hostile_names_ages_and_remarks_are_shown_and_not_obeyed() {
  https://a.example.com:6443 · token · namespace default · ~/.kube/clusters/a
  enter switch   shift-tab contexts   ? help   esc cancel",
     );
-    picker.hear(News::Arrived(names(&["default", "y\u{202e}"])));
-    picker.hear(News::Complete { remark: Some("pro\u{9b}jects".to_owned()) }).shows(
+    picker.hear(NamespaceEvent::Arrived(names(&["default", "y\u{202e}"])));
+    picker.hear(NamespaceEvent::Complete { remark: Some("pro\u{9b}jects".to_owned()) }).shows(
         r"
  ❯                                                                          2/2
 ╭ contexts ────────────────────────────────────╮╭ namespaces of a ─────────────╮

@@ -1,14 +1,14 @@
 //! When the cluster has told all.
 
 use super::stage::{Picker, company, names, remembered};
-use kswitch::picker::News;
+use kswitch::picker::NamespaceEvent;
 
 #[test]
 fn only_what_the_cluster_has_is_left() {
     let mut picker = Picker::asking(company());
     picker.hear(remembered(Some("3 hours")));
-    picker.hear(News::Arrived(names(&["default", "payments"])));
-    picker.hear(News::Complete { remark: None }).shows(
+    picker.hear(NamespaceEvent::Arrived(names(&["default", "payments"])));
+    picker.hear(NamespaceEvent::Complete { remark: None }).shows(
         "
  ❯                                                                          2/2
 ╭ contexts ────────────────────────────────────╮╭ namespaces of team7-prod ────╮
@@ -36,8 +36,8 @@ fn only_what_the_cluster_has_is_left() {
 #[test]
 fn what_is_not_quite_namespaces_is_called_by_its_name() {
     let mut picker = Picker::asking(company());
-    picker.hear(News::Arrived(names(&["default", "payments"])));
-    picker.hear(News::Complete { remark: Some("OpenShift projects".to_owned()) }).shows(
+    picker.hear(NamespaceEvent::Arrived(names(&["default", "payments"])));
+    picker.hear(NamespaceEvent::Complete { remark: Some("OpenShift projects".to_owned()) }).shows(
         "
  ❯                                                                          2/2
 ╭ contexts ────────────────────────────────────╮╭ namespaces of team7-prod ────╮
@@ -78,7 +78,7 @@ fn what_is_not_quite_namespaces_is_called_by_its_name() {
 #[test]
 fn a_cluster_that_lists_none() {
     let mut picker = Picker::asking(company());
-    picker.hear(News::Complete { remark: None }).shows(
+    picker.hear(NamespaceEvent::Complete { remark: None }).shows(
         "
  ❯                                                                          1/1
 ╭ contexts ────────────────────────────────────╮╭ namespaces of team7-prod ────╮

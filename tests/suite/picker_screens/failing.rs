@@ -1,17 +1,20 @@
 //! Namespaces that the cluster does not tell, and what the pane says of its list then.
 
 use super::stage::{Picker, company};
-use kswitch::picker::{Choice, News, Outcome};
+use kswitch::picker::{Choice, NamespaceEvent, Outcome};
 use ratatui::crossterm::event::KeyCode;
 
-fn failed() -> News {
+fn failed() -> NamespaceEvent {
     let reason = "The cluster forbids listing namespaces. Type a name to use it.";
-    News::Failed(reason.to_owned())
+    NamespaceEvent::Failed(reason.to_owned())
 }
 
-fn remembered(age: Option<&str>) -> News {
+fn remembered(age: Option<&str>) -> NamespaceEvent {
     let names = ["default", "payments", "team-1", "team-2", "team-3"];
-    News::Remembered { names: names.map(str::to_owned).to_vec(), age: age.map(str::to_owned) }
+    NamespaceEvent::Remembered {
+        names: names.map(str::to_owned).to_vec(),
+        age: age.map(str::to_owned),
+    }
 }
 
 #[test]
@@ -177,7 +180,7 @@ fn with_an_earlier_answer() {
 #[test]
 fn after_some_pages() {
     let mut picker = Picker::asking(company());
-    picker.hear(News::Arrived(vec!["payments".to_owned(), "team-9".to_owned()]));
+    picker.hear(NamespaceEvent::Arrived(vec!["payments".to_owned(), "team-9".to_owned()]));
     picker.hear(failed()).shows(
         "
  ❯                                                                          2/2
@@ -194,7 +197,9 @@ fn after_some_pages() {
  enter switch   shift-tab contexts   ? help   esc cancel",
     );
     picker.press(KeyCode::BackTab).press(KeyCode::Tab);
-    picker.hear(remembered(Some("3 hours"))).hear(News::Arrived(vec!["team-9".to_owned()]));
+    picker
+        .hear(remembered(Some("3 hours")))
+        .hear(NamespaceEvent::Arrived(vec!["team-9".to_owned()]));
     picker.hear(failed()).shows(
         "
  ❯                                                                          6/6
@@ -255,7 +260,7 @@ fn the_reason_makes_way_for_what_is_wrong_with_a_typed_name() {
 #[test]
 fn a_hostile_reason_is_shown_and_not_obeyed() {
     let mut picker = Picker::asking(company());
-    picker.hear(News::Failed("No\u{1b}[2J way.\u{202e}".to_owned())).shows(
+    picker.hear(NamespaceEvent::Failed("No\u{1b}[2J way.\u{202e}".to_owned())).shows(
         r"
  ❯                                                                          1/1
 ╭ contexts ────────────────────────────────────╮╭ namespaces of team7-prod ────╮

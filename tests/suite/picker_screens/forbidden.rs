@@ -1,13 +1,13 @@
 //! A cluster that does not let us list its namespaces, in its own words.
 
 use super::stage::{Picker, company};
-use kswitch::picker::News;
+use kswitch::picker::NamespaceEvent;
 use ratatui::crossterm::event::KeyCode;
 
-fn forbidden() -> News {
+fn forbidden() -> NamespaceEvent {
     let reason = "User \"jane@example.com\" may not list namespaces in this cluster. \
                   A namespace can still be taken by its exact name.";
-    News::Failed(reason.to_owned())
+    NamespaceEvent::Failed(reason.to_owned())
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use super::stage::{Picker, company, opening, page, remembered};
 use kswitch::picker::view::Theme;
-use kswitch::picker::{Focus, News, Opening};
+use kswitch::picker::{Focus, NamespaceEvent, Opening};
 use ratatui::crossterm::event::KeyCode;
 
 #[test]
@@ -21,7 +21,7 @@ fn no_size_is_too_small() {
             }
         }
     }
-    let failed = News::Failed("It does not answer. Type a name to use it.".to_owned());
+    let failed = NamespaceEvent::Failed("It does not answer. Type a name to use it.".to_owned());
     let age = Some("3 hours");
     for news in [vec![], vec![remembered(age)], vec![page()], vec![remembered(age), failed]] {
         let mut picker = Picker::asking(company());

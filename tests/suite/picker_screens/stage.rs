@@ -4,7 +4,7 @@ use kswitch::picker::keymap::{Keymap, Mode};
 use kswitch::picker::state::{Effect, Event, State};
 use kswitch::picker::view::{self, Look, Theme};
 use kswitch::picker::{
-    Contents, ContextRow, Focus, Mutation, News, Opening, Outcome, Preview, Standing,
+    Contents, ContextRow, Focus, Mutation, NamespaceEvent, Opening, Outcome, Preview, Standing,
 };
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
@@ -20,7 +20,7 @@ pub(super) struct Picker {
     keymap: Keymap,
     terminal: Terminal<TestBackend>,
     /// What a question for namespaces is answered with at once.
-    answer: Vec<News>,
+    answer: Vec<NamespaceEvent>,
     pub(super) outcome: Option<Outcome>,
     /// The change that was asked for.
     pub(super) mutation: Option<Mutation>,
@@ -31,7 +31,11 @@ impl Picker {
     pub(super) fn open(opening: Opening, size: (u16, u16)) -> Self {
         let names = ["default", "kube-public", "kube-system", "payments", "payments-eu"];
         let names = names.map(str::to_owned).to_vec();
-        Self::answered(opening, size, vec![News::Arrived(names), News::Complete { remark: None }])
+        Self::answered(
+            opening,
+            size,
+            vec![NamespaceEvent::Arrived(names), NamespaceEvent::Complete { remark: None }],
+        )
     }
 
     /// With a cluster that tells nothing yet, in the namespaces of the first context.
@@ -40,7 +44,11 @@ impl Picker {
         Self::answered(opening, NORMAL, Vec::new())
     }
 
-    fn answered(opening: Opening, (width, height): (u16, u16), answer: Vec<News>) -> Self {
+    fn answered(
+        opening: Opening,
+        (width, height): (u16, u16),
+        answer: Vec<NamespaceEvent>,
+    ) -> Self {
         let (theme, keymap) = (opening.theme, opening.keymap.clone());
         let terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
         let (state, effect) = State::open(opening);
@@ -81,7 +89,7 @@ impl Picker {
         match effect {
             Some(Effect::ListNamespaces { question, .. }) => {
                 let news = self.answer.clone();
-                assert_eq!(self.state.update(Event::News { question, news }), None);
+                assert_eq!(self.state.update(Event::NamespaceEvent { question, news }), None);
             }
             Some(Effect::Leave(outcome)) => self.outcome = Some(outcome),
             Some(Effect::Consider(mutation)) => {
@@ -104,9 +112,9 @@ impl Picker {
     }
 
     /// Tells the picker this about the question that waits for its answer.
-    pub(super) fn hear(&mut self, news: News) -> &mut Self {
+    pub(super) fn hear(&mut self, news: NamespaceEvent) -> &mut Self {
         let question = self.state.question().expect("a question");
-        assert_eq!(self.state.update(Event::News { question, news: vec![news] }), None);
+        assert_eq!(self.state.update(Event::NamespaceEvent { question, news: vec![news] }), None);
         self.draw();
         self
     }
@@ -255,13 +263,13 @@ pub(super) fn names(names: &[&str]) -> Vec<String> {
 }
 
 /// Three names from an earlier answer of this age, or used before.
-pub(super) fn remembered(age: Option<&str>) -> News {
+pub(super) fn remembered(age: Option<&str>) -> NamespaceEvent {
     let names = names(&["default", "payments", "payments-old"]);
-    News::Remembered { names, age: age.map(str::to_owned) }
+    NamespaceEvent::Remembered { names, age: age.map(str::to_owned) }
 }
 
 /// 512 names as a cluster tells them, the one in force among them.
-pub(super) fn page() -> News {
+pub(super) fn page() -> NamespaceEvent {
     let teams = (1..512).map(|number| format!("team-{number}"));
-    News::Arrived(teams.chain(["payments".to_owned()]).collect())
+    NamespaceEvent::Arrived(teams.chain(["payments".to_owned()]).collect())
 }

@@ -60,15 +60,15 @@ fn typed(text: &str) -> Vec<Action> {
 }
 
 /// Gives the picker this answer to the question that waits for one, and draws a frame.
-fn tell(state: &mut State, news: &[News]) {
+fn tell(state: &mut State, news: &[NamespaceEvent]) {
     hear(state, news);
     draw(state);
 }
 
 /// The same without a frame.
-fn hear(state: &mut State, news: &[News]) {
+fn hear(state: &mut State, news: &[NamespaceEvent]) {
     let question = state.question().expect("a question");
-    assert_eq!(state.update(Event::News { question, news: news.to_vec() }), None);
+    assert_eq!(state.update(Event::NamespaceEvent { question, news: news.to_vec() }), None);
 }
 
 /// What a change would do.
@@ -81,13 +81,13 @@ fn draw(state: &mut State) {
     state.set_page(page);
 }
 
-fn arrived(names: &[&str]) -> News {
-    News::Arrived(names.iter().map(|&name| name.to_owned()).collect())
+fn arrived(names: &[&str]) -> NamespaceEvent {
+    NamespaceEvent::Arrived(names.iter().map(|&name| name.to_owned()).collect())
 }
 
 /// Answers the question with these names and no others.
 fn answer(state: &mut State, names: &[&str]) {
-    tell(state, &[arrived(names), News::Complete { remark: None }]);
+    tell(state, &[arrived(names), NamespaceEvent::Complete { remark: None }]);
 }
 
 fn names(state: &State) -> Vec<&str> {
@@ -158,7 +158,7 @@ fn only_entering_asks_for_namespaces_and_only_until_all_are_known() {
 fn a_failure_is_asked_again() {
     let mut state = state();
     after(&mut state, &[Action::EnterNamespaces]);
-    tell(&mut state, &[News::Failed("Unreachable.".to_owned())]);
+    tell(&mut state, &[NamespaceEvent::Failed("Unreachable.".to_owned())]);
     let again = after(&mut state, &[Action::BackToContexts, Action::EnterNamespaces]);
     assert_eq!(again, Some(Effect::ListNamespaces { context: 0, question: 2 }));
 }

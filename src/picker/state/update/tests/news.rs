@@ -4,15 +4,15 @@ use super::*;
 use crate::picker::state::Listing;
 
 const UP: Action = Action::Move(Motion::Up);
-const COMPLETE: News = News::Complete { remark: None };
+const COMPLETE: NamespaceEvent = NamespaceEvent::Complete { remark: None };
 
-fn remembered(names: &[&str]) -> News {
+fn remembered(names: &[&str]) -> NamespaceEvent {
     let names = names.iter().map(|&name| name.to_owned()).collect();
-    News::Remembered { names, age: Some("3 hours".to_owned()) }
+    NamespaceEvent::Remembered { names, age: Some("3 hours".to_owned()) }
 }
 
-fn failed() -> News {
-    News::Failed("Unreachable.".to_owned())
+fn failed() -> NamespaceEvent {
+    NamespaceEvent::Failed("Unreachable.".to_owned())
 }
 
 /// The state with the question for the namespaces of context a, whose namespace is dev.
@@ -107,7 +107,7 @@ fn there_is_nothing_to_withdraw_after_the_end() {
 
 #[test]
 fn late_news_of_a_withdrawn_question_change_nothing() {
-    let late = Event::News { question: 1, news: vec![arrived(&["late"]), COMPLETE] };
+    let late = Event::NamespaceEvent { question: 1, news: vec![arrived(&["late"]), COMPLETE] };
     let mut state = asking();
     after(&mut state, &[Action::BackToContexts]);
     assert!(!state.awaits(1));
@@ -127,7 +127,7 @@ fn late_news_of_a_withdrawn_question_change_nothing() {
 fn news_after_the_end_change_nothing() {
     let mut state = asking();
     answer(&mut state, &["all"]);
-    assert_eq!(state.update(Event::News { question: 1, news: vec![failed()] }), None);
+    assert_eq!(state.update(Event::NamespaceEvent { question: 1, news: vec![failed()] }), None);
     assert_eq!(state.namespaces().unwrap().listing(), &Listing::Complete { remark: None });
 }
 
@@ -271,7 +271,7 @@ fn ten_thousand_names_come_in_pages() {
     let mut sorted = all.clone();
     sorted.sort();
     for (count, page) in sorted.chunks(500).enumerate() {
-        tell(&mut state, &[News::Arrived(page.to_vec())]);
+        tell(&mut state, &[NamespaceEvent::Arrived(page.to_vec())]);
         assert_eq!(state.namespaces().unwrap().told(), (count + 1) * 500);
         assert_eq!(highlighted(&state), Some("team-77"));
     }

@@ -68,12 +68,13 @@ impl Backend {
                 }
             }
             Happening::Mouse(action) => self.point(action),
-            Happening::News(news) => {
+            Happening::NamespaceEvent(news) => {
                 if let Some(question) = self.question {
-                    let ends =
-                        |news: &News| matches!(news, News::Complete { .. } | News::Failed(_));
+                    let ends = |news: &NamespaceEvent| {
+                        matches!(news, NamespaceEvent::Complete { .. } | NamespaceEvent::Failed(_))
+                    };
                     let is_answered = news.iter().any(ends);
-                    self.update(Event::News { question, news });
+                    self.update(Event::NamespaceEvent { question, news });
                     if is_answered {
                         self.question = None;
                     }
@@ -82,7 +83,7 @@ impl Backend {
             Happening::LateNews(back, news) => {
                 let question = self.state.questions.saturating_sub(back);
                 if self.question != Some(question) {
-                    self.update(Event::News { question, news });
+                    self.update(Event::NamespaceEvent { question, news });
                 }
             }
             Happening::Reloaded(contents) => self.renew(contents),
@@ -137,8 +138,10 @@ impl Backend {
     fn update(&mut self, event: Event) {
         let says_yes = event == Event::Action(Action::Confirm);
         let was_asked = self.state.mode() == Mode::Confirm;
-        let is_from_outside =
-            matches!(event, Event::News { .. } | Event::Reloaded(_) | Event::Done(_) | Event::Tick);
+        let is_from_outside = matches!(
+            event,
+            Event::NamespaceEvent { .. } | Event::Reloaded(_) | Event::Done(_) | Event::Tick
+        );
         let effect = self.state.update(event);
         assert!(
             !is_from_outside || matches!(effect, None | Some(Effect::Withdraw)),

@@ -18,10 +18,10 @@ pub(super) enum Happening {
     /// A click into a cell, given as parts of a thousand of the last frame.
     Click(u32, u32),
     Mouse(MouseAction),
-    /// News of the question that is under way, if one is.
-    News(Vec<News>),
-    /// News of a question that nobody waits for.
-    LateNews(u64, Vec<News>),
+    /// NamespaceEvent of the question that is under way, if one is.
+    NamespaceEvent(Vec<NamespaceEvent>),
+    /// NamespaceEvent of a question that nobody waits for.
+    LateNews(u64, Vec<NamespaceEvent>),
     /// The kubeconfigs are read anew.
     Reloaded(Contents),
     /// The end of the change that is being written, after the kubeconfigs were read anew.
@@ -34,14 +34,16 @@ pub(super) enum Happening {
 }
 
 pub(super) fn a_happening() -> impl Strategy<Value = Happening> {
-    use Happening::{Click, Done, Frame, Inspected, LateNews, News, Paste, Reloaded, Tick};
+    use Happening::{
+        Click, Done, Frame, Inspected, LateNews, NamespaceEvent, Paste, Reloaded, Tick,
+    };
     prop_oneof![
         16 => an_action().prop_map(Happening::Action),
         1 => a_text().prop_map(Paste),
         2 => (0..1_000_u32, 0..1_000_u32).prop_map(|(x, y)| Click(x, y)),
         1 => select(vec![MouseAction::DoubleClick, MouseAction::WheelUp, MouseAction::WheelDown])
             .prop_map(Happening::Mouse),
-        3 => vec(some_news(), 1..3).prop_map(News),
+        3 => vec(some_news(), 1..3).prop_map(NamespaceEvent),
         1 => (0..4_u64, vec(some_news(), 1..3)).prop_map(|(back, news)| LateNews(back, news)),
         3 => some_contents().prop_map(Reloaded),
         2 => (any::<bool>(), some_contents()).prop_map(|(well, contents)| Done(well, contents)),
@@ -159,14 +161,14 @@ fn some_contents() -> impl Strategy<Value = Contents> {
     (some_contexts(), notices).prop_map(|(contexts, notices)| Contents { contexts, notices })
 }
 
-fn some_news() -> impl Strategy<Value = News> {
+fn some_news() -> impl Strategy<Value = NamespaceEvent> {
     let names = || vec(a_namespace(), 0..4);
     let age = option::of(Just("3 hours".to_owned()));
     prop_oneof![
-        2 => (names(), age).prop_map(|(names, age)| News::Remembered { names, age }),
-        3 => names().prop_map(News::Arrived),
+        2 => (names(), age).prop_map(|(names, age)| NamespaceEvent::Remembered { names, age }),
+        3 => names().prop_map(NamespaceEvent::Arrived),
         1 => option::of(Just("OpenShift projects".to_owned()))
-            .prop_map(|remark| News::Complete { remark }),
-        1 => Just(News::Failed("Nothing answers. Check your VPN.".to_owned())),
+            .prop_map(|remark| NamespaceEvent::Complete { remark }),
+        1 => Just(NamespaceEvent::Failed("Nothing answers. Check your VPN.".to_owned())),
     ]
 }

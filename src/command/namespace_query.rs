@@ -1,7 +1,7 @@
 //! A context's cluster, ready to be asked for its namespaces, and what it answered before.
 
 use crate::cluster::cache::{Asked, Cache, Remembered};
-use crate::cluster::{self, Kind, QueryOptions, Question, Reason, Told};
+use crate::cluster::{self, Kind, ListEvent, QueryOptions, Question, Reason};
 use crate::kubeconfig::store::{Access, read_access};
 use crate::kubeconfig::{Placed, View};
 use crate::paths::working_folder;
@@ -9,14 +9,14 @@ use crate::paths::working_folder;
 use super::invocation::Invocation;
 
 /// The cluster of one context.
-pub(super) struct Inquiry<'f> {
+pub(super) struct NamespaceQuery<'f> {
     view: &'f View<'f>,
     target: Placed<'f>,
     asked: Asked,
     cache: Cache,
 }
 
-impl<'f> Inquiry<'f> {
+impl<'f> NamespaceQuery<'f> {
     /// Prepares to ask. Nothing is sent, and no secret is read.
     pub(super) fn of(invocation: &Invocation, view: &'f View<'f>, target: &Placed<'f>) -> Self {
         let cache = Cache::at(&invocation.paths.answers);
@@ -32,12 +32,12 @@ impl<'f> Inquiry<'f> {
     pub(super) fn list(
         &self,
         options: QueryOptions,
-        mut tell: impl FnMut(Told) + Send + 'static,
+        mut tell: impl FnMut(ListEvent) + Send + 'static,
     ) -> Option<Question> {
         let access = match self.access() {
             Ok(access) => access,
             Err(reason) => {
-                tell(Told::Failed(reason));
+                tell(ListEvent::Failed(reason));
                 return None;
             }
         };
@@ -45,10 +45,10 @@ impl<'f> Inquiry<'f> {
         let mut names = Vec::new();
         cluster::list(access, options, move |told| {
             match &told {
-                Told::Page(page) => names.extend_from_slice(page),
+                ListEvent::Page(page) => names.extend_from_slice(page),
                 // Without a cache, the next time takes longer, and that is all.
-                Told::All(kind) => drop(cache.keep(&asked, &names, *kind)),
-                Told::Failed(_) => {}
+                ListEvent::All(kind) => drop(cache.keep(&asked, &names, *kind)),
+                ListEvent::Failed(_) => {}
             }
             tell(told);
         })
