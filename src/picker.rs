@@ -41,7 +41,7 @@ pub struct ContextRow {
     pub path: String,
     /// The address of its API server; none where no file has the cluster that it names.
     pub server: Option<String>,
-    /// How its user proves who it is: `exec aws`, `token`, `client certificate`.
+    /// How its user verifies who it is: `exec aws`, `token`, `client certificate`.
     pub authentication: String,
     /// Whether it is the current context.
     pub current: bool,

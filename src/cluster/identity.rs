@@ -18,7 +18,7 @@ use super::plugin::{self, ProcessGuard};
 use super::scrub::Scrubber;
 use super::{Reason, provider, thread};
 
-/// What proves who we are.
+/// What verifies who we are.
 #[derive(Default)]
 pub(super) struct Identity {
     pub(super) token: Option<String>,

@@ -38,7 +38,7 @@ pub struct Connection {
     pub plugin_config: Option<Json>,
 }
 
-/// How a user proves who they are.
+/// How a user verifies who they are.
 #[derive(Default, Clone, PartialEq)]
 pub struct Credentials {
     /// Its name; empty for nobody.

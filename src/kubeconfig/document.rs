@@ -54,11 +54,11 @@ pub struct Cluster {
 pub struct User {
     /// Its name.
     pub name: String,
-    /// How it proves who it is.
+    /// How it verifies who it is.
     pub authentication: Authentication,
 }
 
-/// How a user proves who they are.
+/// How a user verifies who they are.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub enum Authentication {

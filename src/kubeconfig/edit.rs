@@ -1,4 +1,4 @@
-//! A document and its changes -> the new text, proved.
+//! A document and its changes -> the new text, verified.
 //!
 //! Only the bytes of the changed value change: quoting, comments, key order, indentation, anchors,
 //! unknown keys and later documents stay as they are (field lessons 1, 2, 32 and 33). Where a
@@ -6,12 +6,12 @@
 
 mod insert;
 mod lines;
-mod prove;
 mod remove;
 mod rename;
 mod replace;
 mod splice;
 mod unset;
+mod verify;
 
 use std::borrow::Cow;
 
@@ -82,14 +82,14 @@ pub enum Obstacle {
         line: usize,
     },
     /// The second parser does not read the file.
-    #[error("the change can't be proved: a second parser does not read the file{}", at(*.line))]
-    Unprovable {
+    #[error("the change can't be verified: a second parser does not read the file{}", at(*.line))]
+    Unverifiable {
         /// The line where it stops, if it says so.
         line: Option<usize>,
     },
     /// The second parser reads more changes than were asked for.
     #[error("the change would alter more than it should")]
-    Unproved,
+    Unverified,
 }
 
 fn at(line: Option<usize>) -> String {
@@ -105,7 +105,7 @@ pub struct Edited {
     pub way_back: Vec<Exchange>,
 }
 
-/// Makes the changes and proves them; `None` where everything is so already.
+/// Makes the changes and verifies them; `None` where everything is so already.
 pub fn edit(source: &SourceText, changes: &[Change]) -> Result<Option<String>, Obstacle> {
     Ok(edit_with_way_back(source, changes)?.map(|edited| edited.text))
 }
@@ -143,7 +143,7 @@ pub fn edit_with_way_back(
             // serde_yaml then takes one anchor for another (its loader numbers them by how many
             // names there are), so it can't tell what else would change.
             if tree.has_anchor_twice() {
-                return Err(Obstacle::Unprovable { line: None });
+                return Err(Obstacle::Unverifiable { line: None });
             }
             shared = Some(Obstacle::Shared { line: line_of(&after, splice.range.start) });
         }
@@ -160,14 +160,14 @@ pub fn edit_with_way_back(
     if after == before {
         return Ok(None);
     }
-    match prove::prove(source, &after, changes) {
+    match verify::verify(source, &after, changes) {
         Ok(()) => {
             // The last change is undone first.
             let way_back = steps.into_iter().rev().flatten().collect();
             Ok(Some(Edited { text: after.into_owned(), way_back }))
         }
         // What else could reach beyond the bytes that were changed?
-        Err(Obstacle::Unproved) => Err(shared.unwrap_or(Obstacle::Unproved)),
+        Err(Obstacle::Unverified) => Err(shared.unwrap_or(Obstacle::Unverified)),
         Err(obstacle) => Err(obstacle),
     }
 }

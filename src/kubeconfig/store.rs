@@ -1,7 +1,7 @@
 //! The only room that opens kubeconfig files, and the only one that writes them.
 //!
 //! A write is locked against kubectl and other kswitches, made to what the file says under the
-//! lock, proved by [`super::edit`], and put in place at once: whoever reads the file, and whatever
+//! lock, verified by [`super::edit`], and put in place at once: whoever reads the file, and whatever
 //! stops us, finds the old text or the new one (field lessons 3, 8, 34 and 35).
 
 mod access;

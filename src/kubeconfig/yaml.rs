@@ -22,11 +22,11 @@ use repetition::{Size, is_excessive};
 
 const BREAKS: [char; 2] = ['\n', '\r'];
 
-/// Parsers compare each `%TAG` with all before it; the one that proves a change, and kubectl's, would
+/// Parsers compare each `%TAG` with all before it; the one that verifies a change, and kubectl's, would
 /// take hours for a file full of them.
 const MOST_TAG_DIRECTIVES: usize = 1_000;
 
-/// The parser that proves a change keeps a copy of what each anchor names.
+/// The parser that verifies a change keeps a copy of what each anchor names.
 const MOST_ANCHORS: usize = 100_000;
 
 /// Reads the first document of a YAML text.

@@ -22,7 +22,7 @@ use crate::support::kubectl::Kubectl;
 /// The namespaces of most servers here, in the order of the API.
 const SHOP: [&str; 5] = ["cart", "checkout", "default", "depot", "web"];
 
-/// Whatever proves somebody's identity in these tests; none of it may ever be printed or kept.
+/// Whatever verifies somebody's identity in these tests; none of it may ever be printed or kept.
 const SECRETS: [&str; 6] =
     ["jane-token", "second-token", "hunter2", "s3cret", "wrong-token", "PRIVATE KEY"];
 
@@ -47,7 +47,7 @@ fn assert_tells_no_secret(ran: &Ran) {
     }
 }
 
-/// Who a server saw, how they proved it, and in whose name they came.
+/// Who a server saw, how they verified it, and in whose name they came.
 #[derive(Debug, PartialEq)]
 struct Seen {
     user: Option<String>,

@@ -175,8 +175,8 @@ impl WriteError {
             WriteError::Obstacle { obstacle, path } => match obstacle {
                 Obstacle::Shared { .. }
                 | Obstacle::Layout { .. }
-                | Obstacle::Unprovable { .. }
-                | Obstacle::Unproved => {
+                | Obstacle::Unverifiable { .. }
+                | Obstacle::Unverified => {
                     let path = quoted_path(path);
                     Some(format!("nothing was written; to make this change by hand: vi {path}"))
                 }

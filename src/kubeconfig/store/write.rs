@@ -1,4 +1,4 @@
-//! One change to one or two files, or none: edited, and proved.
+//! One change to one or two files, or none: edited, and verified.
 
 use std::path::Path;
 

@@ -86,7 +86,7 @@ fn files_beyond_any_bound_are_refused() {
 }
 
 /// JSON may nest as deep as it likes where no field is; kubectl reads 10,000 levels. A change to it
-/// can't be proved, and is refused instead of tried for hours.
+/// can't be verified, and is refused instead of tried for hours.
 #[test]
 fn deep_json_is_read_but_not_written() {
     let levels = 100_000;
@@ -96,7 +96,7 @@ fn deep_json_is_read_but_not_written() {
         assert_eq!(home.run(&["ctx", "-l"]).only_stdout(), "a\nb\n");
         assert_eq!(
             home.masked(&home.run(&["ctx", "b"]).only_stderr(1)),
-            "error: $HOME/config: the change can't be proved: a second parser does not read the \
+            "error: $HOME/config: the change can't be verified: a second parser does not read the \
              file (line 2)\nhint: nothing was written; to make this change by hand: vi $HOME/config\n"
         );
     }

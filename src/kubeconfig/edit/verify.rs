@@ -20,23 +20,23 @@ use crate::yaml;
 use super::Obstacle;
 
 /// Fails unless `after` says what `before` says, with the changes made.
-pub(super) fn prove(before: &SourceText, after: &str, changes: &[Change]) -> Result<(), Obstacle> {
+pub(super) fn verify(before: &SourceText, after: &str, changes: &[Change]) -> Result<(), Obstacle> {
     let mut expected = values_of(before.as_str())?;
     for change in changes {
-        expected.apply(change).ok_or(Obstacle::Unproved)?;
+        expected.apply(change).ok_or(Obstacle::Unverified)?;
     }
     let mut found = values_of(after)?;
     expected.sort();
     found.sort();
     if !expected.is_met_by(&found) {
-        return Err(Obstacle::Unproved);
+        return Err(Obstacle::Unverified);
     }
     let after = SourceText::decode(before.encode(after))?;
     let mut wanted = Document::read(before)?;
     for change in changes {
         apply_to_document(&mut wanted, change);
     }
-    if Document::read(&after)? == wanted { Ok(()) } else { Err(Obstacle::Unproved) }
+    if Document::read(&after)? == wanted { Ok(()) } else { Err(Obstacle::Unverified) }
 }
 
 fn apply_to_document(document: &mut Document, change: &Change) {
@@ -86,12 +86,12 @@ fn values_of(text: &str) -> Result<Plain, Obstacle> {
             Ok(values) => return Ok(values),
             // JSON that is too deep for the parser: another would spend hours on it.
             Err(error) if serde_json::from_str::<IgnoredAny>(text).is_ok() => {
-                return Err(Obstacle::Unprovable { line: Some(error.line()) });
+                return Err(Obstacle::Unverifiable { line: Some(error.line()) });
             }
             Err(_) => {}
         }
     }
-    yaml::first_document(text).map_err(|error| Obstacle::Unprovable { line: error.line })
+    yaml::first_document(text).map_err(|error| Obstacle::Unverifiable { line: error.line })
 }
 
 /// Any value, with mappings as lists, so that twin keys and their order are kept.
