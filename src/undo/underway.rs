@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::kubeconfig::store::{Stage, Witness, Written, stage_of};
+use crate::kubeconfig::store::{Witness, WriteState, Written, write_state};
 use crate::state_dir::{Reason, StateDir, StateError, is_older};
 
 use super::{MOST_BYTES, Record, to_json};
@@ -129,7 +129,7 @@ impl Unfinished {
 }
 
 /// The changes that are not finished, and that nobody is at work on; the last one first. What turns
-/// out to be whole needs no word, and its note goes. `spare` is as in [`stage_of`].
+/// out to be whole needs no word, and its note goes. `spare` is as in [`write_state`].
 ///
 /// Asked by nearly every command: one call where there are none.
 #[must_use]
@@ -184,12 +184,12 @@ fn outcome(
         record,
     };
     for file in &own.record.files {
-        match stage_of(file, spare) {
-            Stage::After => own.changed.push(file.clone()),
-            Stage::Before => own.unchanged.push(file.path.clone()),
-            Stage::Neither => own.written_since.push(file.path.clone()),
+        match write_state(file, spare) {
+            WriteState::After => own.changed.push(file.clone()),
+            WriteState::Before => own.unchanged.push(file.path.clone()),
+            WriteState::Neither => own.written_since.push(file.path.clone()),
             // That is reported of the file itself, and recovered first.
-            Stage::Interrupted => return None,
+            WriteState::Interrupted => return None,
         }
     }
     if own.written_since.is_empty() && (own.changed.is_empty() || own.unchanged.is_empty()) {

@@ -11,7 +11,7 @@ use super::target::Target;
 
 /// What a file holds, as seen from a change of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Stage {
+pub enum WriteState {
     /// The bytes from before the change.
     Before,
     /// Those that the change leaves.
@@ -24,24 +24,24 @@ pub enum Stage {
 
 /// Tells how far a change came in a file. `scratch` is the folder that [`super::write`] has.
 #[must_use]
-pub fn stage_of(written: &Written, scratch: &Path) -> Stage {
+pub fn write_state(written: &Written, scratch: &Path) -> WriteState {
     let has_old_text = |target: Target<'_>| replace::has_old_text(&target.own, Scratch(scratch));
     match look(written) {
-        Stage::Neither if Target::resolve(&written.path).is_ok_and(has_old_text) => {
-            Stage::Interrupted
+        WriteState::Neither if Target::resolve(&written.path).is_ok_and(has_old_text) => {
+            WriteState::Interrupted
         }
         stage => stage,
     }
 }
 
-fn look(Written { path, reversal }: &Written) -> Stage {
+fn look(Written { path, reversal }: &Written) -> WriteState {
     // What comes through a pipe would be gone for whoever it is meant for.
     if !fs::metadata(path).is_ok_and(|found| found.is_file()) {
-        return Stage::Neither;
+        return WriteState::Neither;
     }
     match bytes_of(path) {
-        Ok(Found { bytes, .. }) if reversal.fits(&bytes) => Stage::After,
-        Ok(Found { bytes, .. }) if reversal.leads_to(&bytes) => Stage::Before,
-        _ => Stage::Neither,
+        Ok(Found { bytes, .. }) if reversal.fits(&bytes) => WriteState::After,
+        Ok(Found { bytes, .. }) if reversal.leads_to(&bytes) => WriteState::Before,
+        _ => WriteState::Neither,
     }
 }
