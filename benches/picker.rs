@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 
 use divan::Bencher;
-use kswitch::picker::keymap::{Action, Edit, Keymap, Motion};
+use kswitch::picker::keymap::{Action, Keymap, LineEdit, Motion};
 use kswitch::picker::state::{Event, State};
 use kswitch::picker::view::{self, Look, Theme};
 use kswitch::picker::{ContextRow, Opening, Standing};
@@ -41,7 +41,7 @@ fn row(number: usize) -> ContextRow {
 fn picker(contexts: usize, query: &str) -> State {
     let (mut state, _) = State::open(Opening::of((0..contexts).map(row).collect()));
     for letter in query.chars() {
-        press(&mut state, Action::Edit(Edit::Insert(letter)));
+        press(&mut state, Action::Edit(LineEdit::Insert(letter)));
     }
     state
 }
@@ -56,8 +56,8 @@ fn first_letter(bencher: Bencher<'_, '_>, contexts: usize) {
     let state = RefCell::new(picker(contexts, ""));
     bencher.bench_local(|| {
         let state = &mut state.borrow_mut();
-        press(state, Action::Edit(Edit::Insert('p')));
-        press(state, Action::Edit(Edit::DeleteBack));
+        press(state, Action::Edit(LineEdit::Insert('p')));
+        press(state, Action::Edit(LineEdit::DeleteBack));
     });
 }
 
@@ -67,8 +67,8 @@ fn next_letter(bencher: Bencher<'_, '_>, contexts: usize) {
     let state = RefCell::new(picker(contexts, "pro"));
     bencher.bench_local(|| {
         let state = &mut state.borrow_mut();
-        press(state, Action::Edit(Edit::Insert('d')));
-        press(state, Action::Edit(Edit::DeleteBack));
+        press(state, Action::Edit(LineEdit::Insert('d')));
+        press(state, Action::Edit(LineEdit::DeleteBack));
     });
 }
 

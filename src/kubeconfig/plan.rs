@@ -68,13 +68,13 @@ pub struct FileChanges {
     /// The changes.
     pub changes: Vec<Change>,
     /// What they were planned on. Where the file says otherwise by then, nothing is changed.
-    pub grounds: Vec<Ground>,
+    pub preconditions: Vec<Precondition>,
 }
 
 /// What a file said when a change was planned, and must still say when it is made: a context may
 /// have gone since, and another one have come under its name.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Ground {
+pub enum Precondition {
     /// Its `current-context` was this.
     Current(Option<String>),
     /// It had this context, with whatever namespace.
@@ -116,16 +116,16 @@ fn add(plan: &mut Plan, file: &File, change: Change) {
 }
 
 /// Adds a change that is only to be made while its ground holds.
-fn add_on(plan: &mut Plan, file: &File, change: Change, ground: Option<Ground>) {
+fn add_on(plan: &mut Plan, file: &File, change: Change, ground: Option<Precondition>) {
     match plan.iter_mut().find(|planned| planned.path == file.path) {
         Some(planned) => {
             planned.changes.push(change);
-            planned.grounds.extend(ground);
+            planned.preconditions.extend(ground);
         }
         None => plan.push(FileChanges {
             path: file.path.clone(),
             changes: vec![change],
-            grounds: ground.into_iter().collect(),
+            preconditions: ground.into_iter().collect(),
         }),
     }
 }

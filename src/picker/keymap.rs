@@ -13,7 +13,7 @@ use std::borrow::Cow;
 use crossterm::event::KeyEvent;
 
 use super::{Focus, Purpose};
-pub use action::{Action, Edit, Motion};
+pub use action::{Action, LineEdit, Motion};
 pub use key::{Key, KeyError};
 pub use rebind::RebindError;
 use table::{Row, TABLE};
@@ -152,7 +152,7 @@ impl Keymap {
     #[must_use]
     pub fn action(&self, pressed: KeyEvent, mode: Mode, nothing_typed: bool) -> Option<Action> {
         let pressed = Key::of(pressed);
-        let types = pressed.character().filter(|_| mode.has_line()).map(Edit::Insert);
+        let types = pressed.character().filter(|_| mode.has_line()).map(LineEdit::Insert);
         if acts(pressed, mode, nothing_typed)
             && let Some(bound) = self.within(mode).find(|binding| binding.keys.contains(&pressed))
         {

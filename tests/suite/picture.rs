@@ -8,7 +8,7 @@ use std::fs;
 use std::path::Path;
 
 use self::scene::{Scene, Start};
-use crate::support::picture::{Ground, Window};
+use crate::support::picture::{Precondition, Window};
 use crate::support::terminal::Key;
 
 const ASSETS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/assets");
@@ -66,7 +66,7 @@ const PICTURES: [(&str, &str); 9] = [
 fn a_list_that_is_filtered() {
     let scene = Scene::of(Start::default());
     filter(&scene);
-    keep("picker.svg", &scene, Ground::DARK);
+    keep("picker.svg", &scene, Precondition::DARK);
 }
 
 #[test]
@@ -74,7 +74,7 @@ fn the_same_list_in_colours_for_a_white_background() {
     let scene =
         Scene::of(Start { settings: "theme: light\nprotect: ['*prod*']\n", ..Start::default() });
     filter(&scene);
-    keep("picker-light.svg", &scene, Ground::LIGHT);
+    keep("picker-light.svg", &scene, Precondition::LIGHT);
 }
 
 fn filter(scene: &Scene) {
@@ -106,7 +106,7 @@ fn the_namespaces_of_a_cluster() {
         scene.terminal.send_key(Key::Down);
     }
     scene.wait_for(&["▌  checkout"]);
-    keep("picker-namespaces.svg", &scene, Ground::DARK);
+    keep("picker-namespaces.svg", &scene, Precondition::DARK);
 }
 
 #[test]
@@ -118,7 +118,7 @@ fn a_cluster_that_takes_its_time() {
     scene.stop_the_clusters();
     scene.terminal.send_key(Key::Tab);
     scene.wait_for(&["asking…"]);
-    keep("picker-loading.svg", &scene, Ground::DARK);
+    keep("picker-loading.svg", &scene, Precondition::DARK);
 }
 
 #[test]
@@ -131,7 +131,7 @@ fn a_cluster_that_does_not_tell() {
     scene.wait_for(&["namespaces of identity-prod"]);
     scene.terminal.send_key(Key::Tab);
     scene.wait_for(&["may not list namespaces", "not from the cluster"]);
-    keep("picker-forbidden.svg", &scene, Ground::DARK);
+    keep("picker-forbidden.svg", &scene, Precondition::DARK);
 }
 
 #[test]
@@ -141,7 +141,7 @@ fn the_question_before_a_context_is_deleted() {
     scene.wait_for(&["namespaces of warehouse-staging"]);
     scene.terminal.send_key(Key::Ctrl('d'));
     scene.wait_for(&["y delete", "esc leave it"]);
-    keep("picker-delete.svg", &scene, Ground::DARK);
+    keep("picker-delete.svg", &scene, Precondition::DARK);
 }
 
 #[test]
@@ -155,7 +155,7 @@ fn a_new_name_for_a_context() {
     scene.terminal.send_key(Key::Ctrl('u'));
     scene.terminal.send("events-dev");
     scene.wait_for(&["❯ events-dev"]);
-    keep("picker-rename.svg", &scene, Ground::DARK);
+    keep("picker-rename.svg", &scene, Precondition::DARK);
 }
 
 #[test]
@@ -163,7 +163,7 @@ fn the_help() {
     let scene = Scene::of(Start { rows: 32, ..Start::default() });
     scene.terminal.send("?");
     scene.wait_for(&["╭ help", "esc close"]);
-    keep("picker-help.svg", &scene, Ground::DARK);
+    keep("picker-help.svg", &scene, Precondition::DARK);
 }
 
 #[test]
@@ -179,7 +179,7 @@ shop-staging
 ~/shop $ kswitch --height 12
 ";
     let scene = Scene::of(Start { before, arguments: &["--height", "12"], ..Start::default() });
-    keep("picker-height.svg", &scene, Ground::DARK);
+    keep("picker-height.svg", &scene, Precondition::DARK);
 }
 
 #[test]
@@ -194,7 +194,7 @@ fn every_picture_in_the_assets_is_one_of_these() {
 
 /// Takes a picture, and keeps it or compares it with the one that is kept.
 #[track_caller]
-fn keep(file: &str, scene: &Scene, ground: Ground) {
+fn keep(file: &str, scene: &Scene, ground: Precondition) {
     let (_, label) = PICTURES.iter().find(|(own, _)| *own == file).expect("one of the pictures");
     let taken = scene.terminal.picture(&Window { title: "kswitch", label, ground });
     scene.assert_shows_no_path_of_its_own();

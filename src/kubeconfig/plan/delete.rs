@@ -2,7 +2,9 @@
 
 use crate::kubeconfig::view::{Placed, View};
 
-use super::{BrokenFile, Change, Ground, Kind, Plan, Refusal, add_on, check_chain, check_standing};
+use super::{
+    BrokenFile, Change, Kind, Plan, Precondition, Refusal, add_on, check_chain, check_standing,
+};
 
 /// Deletes contexts from their files. Their clusters and users stay, because other contexts may use
 /// them (field lesson 24). A current-context that names one of them stays too, as in kubectl
@@ -16,7 +18,7 @@ pub fn delete(view: &View<'_>, targets: &[Placed<'_>]) -> Result<Plan, Refusal> 
         if !targets[..index].iter().any(is_repeated) {
             let change = Change::Delete { kind: Kind::Context, name: target.context.name.clone() };
             // Applied only if the entry is still the one that the user confirmed.
-            let ground = Ground::Context(target.context.clone());
+            let ground = Precondition::Context(target.context.clone());
             add_on(&mut plan, target.file, change, Some(ground));
         }
     }
@@ -41,7 +43,7 @@ pub fn prune(view: &View<'_>, targets: &[Placed<'_>]) -> Result<Plan, Refusal> {
         for (file, document) in documents() {
             for cluster in document.clusters.iter().filter(|entry| entry.name == orphan.name) {
                 let change = Change::Delete { kind: Kind::Cluster, name: cluster.name.clone() };
-                add_on(&mut plan, file, change, Some(Ground::Cluster(cluster.clone())));
+                add_on(&mut plan, file, change, Some(Precondition::Cluster(cluster.clone())));
             }
         }
     }
@@ -49,7 +51,7 @@ pub fn prune(view: &View<'_>, targets: &[Placed<'_>]) -> Result<Plan, Refusal> {
         for (file, document) in documents() {
             for user in document.users.iter().filter(|entry| entry.name == orphan.name) {
                 let change = Change::Delete { kind: Kind::User, name: user.name.clone() };
-                add_on(&mut plan, file, change, Some(Ground::User(user.clone())));
+                add_on(&mut plan, file, change, Some(Precondition::User(user.clone())));
             }
         }
     }

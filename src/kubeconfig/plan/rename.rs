@@ -3,7 +3,9 @@
 use crate::kubeconfig::document::Document;
 use crate::kubeconfig::view::{File, Placed, Standing, View};
 
-use super::{Change, Ground, Kind, Plan, Refusal, add_on, check, check_chain, check_standing};
+use super::{
+    Change, Kind, Plan, Precondition, Refusal, add_on, check, check_chain, check_standing,
+};
 
 /// Gives another name to a context, in its own file. Where it is the current one, current-context
 /// follows, in the file that kubectl writes it to (semantics 3.1; field lesson 23). One that an
@@ -62,7 +64,7 @@ pub fn rename_whole(
     rename_in(&mut plan, view, target, to);
     for (kind, from) in entries.into_iter().filter(|(_, from)| from != to) {
         let change = Change::Rename { kind, from, to: to.to_owned() };
-        add_on(&mut plan, target.file, change, Some(Ground::Context(target.context.clone())));
+        add_on(&mut plan, target.file, change, Some(Precondition::Context(target.context.clone())));
     }
     Ok(plan)
 }
@@ -140,7 +142,7 @@ pub fn rename_over(view: &View<'_>, target: &Placed<'_>, to: &str) -> Result<Pla
     let in_the_way = |own: &&Placed<'_>| own.file.on_chain && own.context.name == to;
     for taken in view.contexts().iter().filter(in_the_way) {
         let change = Change::Delete { kind: Kind::Context, name: to.to_owned() };
-        add_on(&mut plan, taken.file, change, Some(Ground::Context(taken.context.clone())));
+        add_on(&mut plan, taken.file, change, Some(Precondition::Context(taken.context.clone())));
     }
     rename_in(&mut plan, view, target, to);
     Ok(plan)
@@ -173,13 +175,13 @@ fn rename_in(plan: &mut Plan, view: &View<'_>, target: &Placed<'_>, to: &str) {
         return;
     }
     let change = Change::Rename { kind: Kind::Context, from, to: to.to_owned() };
-    add_on(plan, target.file, change, Some(Ground::Context(target.context.clone())));
+    add_on(plan, target.file, change, Some(Precondition::Context(target.context.clone())));
     if view.is_current(target)
         && let Some(home) = view.home_of_current()
     {
         // Who switched meanwhile is not to be brought back.
         let current = home.document().and_then(|own| own.current_context.clone());
         let change = Change::CurrentContext { name: to.to_owned() };
-        add_on(plan, home, change, Some(Ground::Current(current)));
+        add_on(plan, home, change, Some(Precondition::Current(current)));
     }
 }

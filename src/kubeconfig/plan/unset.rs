@@ -2,7 +2,7 @@
 
 use crate::kubeconfig::view::{Placed, View};
 
-use super::{Change, Ground, Plan, Refusal, add, add_on, check, check_chain};
+use super::{Change, Plan, Precondition, Refusal, add, add_on, check, check_chain};
 
 /// Unsets current-context in the first file that sets it, as kubectl does; the value of a later
 /// file is then in effect (semantics 3.1). With `every`, unsets it in all files.
@@ -12,7 +12,7 @@ pub fn unset_current(view: &View<'_>, every: bool) -> Result<Plan, Refusal> {
     for file in view.files_that_set_current().take(if every { usize::MAX } else { 1 }) {
         let set = file.document().and_then(|document| document.current_context.clone());
         // Not applied if another process switched in the meantime.
-        add_on(&mut plan, file, Change::UnsetCurrentContext, Some(Ground::Current(set)));
+        add_on(&mut plan, file, Change::UnsetCurrentContext, Some(Precondition::Current(set)));
     }
     Ok(plan)
 }

@@ -27,7 +27,7 @@ pub(super) struct Change {
 }
 
 /// A file, and what is wanted of it.
-pub(super) trait Wish {
+pub(super) trait FileEdit {
     fn path(&self) -> &Path;
 
     /// What becomes of the bytes that the file holds now; `None` where all is as wished already.
@@ -51,11 +51,11 @@ impl Witness for () {
     fn is_over(&mut self) {}
 }
 
-/// Grants all wishes, or none. Returns the files that were written.
+/// Grants all edits, or none. Returns the files that were written.
 ///
 /// `scratch` is a folder of our own: see [`super::scratch`].
-pub(super) fn grant(
-    wishes: &[impl Wish],
+pub(super) fn apply(
+    edits: &[impl FileEdit],
     scratch: &Path,
     witness: &mut dyn Witness,
 ) -> Result<Vec<Written>, WriteError> {
@@ -63,7 +63,7 @@ pub(super) fn grant(
     let mut backoff = Backoff::for_each_holder(LOCK_WAIT);
     let mut restless = None;
     for _ in 0..MOST_TRIES {
-        match try_to_grant(wishes, Scratch(scratch), &mut backoff, witness)? {
+        match try_to_apply(edits, Scratch(scratch), &mut backoff, witness)? {
             Attempt::Written(files) => return Ok(files),
             Attempt::Overtaken(path) => restless = Some(path),
         }
@@ -78,18 +78,18 @@ enum Attempt {
     Overtaken(PathBuf),
 }
 
-fn try_to_grant(
-    wishes: &[impl Wish],
+fn try_to_apply(
+    edits: &[impl FileEdit],
     scratch: Scratch<'_>,
     backoff: &mut Backoff,
     witness: &mut dyn Witness,
 ) -> Result<Attempt, WriteError> {
-    let targets = wishes.iter().map(|wish| Target::resolve(wish.path()));
+    let targets = edits.iter().map(|edit| Target::resolve(edit.path()));
     let targets = targets.collect::<Result<Vec<_>, _>>()?;
     let mut locks = Locks::take(&targets, scratch, backoff)?;
     let left_in_scratch = locks.found_scratch().then_some(scratch);
     let mut changes = Vec::new();
-    for (target, wish) in targets.iter().zip(wishes) {
+    for (target, edit) in targets.iter().zip(edits) {
         let Some(mut opened) = target.open_if_there()? else {
             return Ok(Attempt::Overtaken(target.path.to_owned()));
         };
@@ -97,7 +97,7 @@ fn try_to_grant(
         replace::recover(target, &mut opened, left_in_scratch).map_err(target.failed("recover"))?;
         // What the file says now, not what it said when the view was made.
         let (read, old) = settled_bytes_in(&opened.file).map_err(target.failed("read"))?;
-        if let Some(change) = wish.change(&old)? {
+        if let Some(change) = edit.change(&old)? {
             changes.push((target, opened, read, old, change));
         }
     }

@@ -6,7 +6,7 @@ use crate::kubeconfig::document::Document;
 use crate::kubeconfig::text::SourceText;
 
 use super::bytes::text_of;
-use super::change::{Change, Wish, Witness, grant};
+use super::change::{Change, FileEdit, Witness, apply};
 use super::error::WriteError;
 use super::read::settled_bytes_of;
 use super::reversal::Written;
@@ -20,7 +20,7 @@ pub fn undo(
     scratch: &Path,
     witness: &mut dyn Witness,
 ) -> Result<Vec<Written>, WriteError> {
-    grant(written, scratch, witness)
+    apply(written, scratch, witness)
 }
 
 /// What each of these files says now, and what it would say if the change were undone.
@@ -42,7 +42,7 @@ pub fn preview_undo(written: &[Written]) -> Result<Vec<(Document, Document)>, Wr
     written.iter().map(preview).collect()
 }
 
-impl Wish for Written {
+impl FileEdit for Written {
     fn path(&self) -> &Path {
         &self.path
     }

@@ -4,10 +4,10 @@ use std::path::Path;
 
 use crate::kubeconfig::document::{Context, Document};
 use crate::kubeconfig::edit::{Obstacle, edit_with_way_back};
-use crate::kubeconfig::plan::{self, FileChanges, Ground, Kind, Plan};
+use crate::kubeconfig::plan::{self, FileChanges, Kind, Plan, Precondition};
 
 use super::bytes::text_of;
-use super::change::{Change, Wish, Witness, grant};
+use super::change::{Change, FileEdit, Witness, apply};
 use super::error::WriteError;
 use super::reversal::{Reversal, Written};
 
@@ -21,10 +21,10 @@ pub fn write(
     scratch: &Path,
     witness: &mut dyn Witness,
 ) -> Result<Vec<Written>, WriteError> {
-    grant(plan, scratch, witness)
+    apply(plan, scratch, witness)
 }
 
-impl Wish for FileChanges {
+impl FileEdit for FileChanges {
     fn path(&self) -> &Path {
         &self.path
     }
@@ -32,10 +32,10 @@ impl Wish for FileChanges {
     fn change(&self, old: &[u8]) -> Result<Option<Change>, WriteError> {
         let stuck = |obstacle| WriteError::Obstacle { path: self.path.clone(), obstacle };
         let source = text_of(old.to_vec()).map_err(|problem| stuck(problem.into()))?;
-        if !self.grounds.is_empty() {
+        if !self.preconditions.is_empty() {
             let document = Document::read(&source).map_err(|problem| stuck(problem.into()))?;
             let check = |own| check(own, &document, &self.changes);
-            self.grounds.iter().try_for_each(check).map_err(stuck)?;
+            self.preconditions.iter().try_for_each(check).map_err(stuck)?;
         }
         let edited = edit_with_way_back(&source, &self.changes).map_err(stuck)?;
         Ok(edited.map(|edited| {
@@ -59,25 +59,31 @@ fn takes_secrets(changes: &[plan::Change]) -> bool {
 
 /// Fails where a document says something else than a change was planned on. That an entry is gone
 /// is told by the change.
-fn check(ground: &Ground, document: &Document, changes: &[plan::Change]) -> Result<(), Obstacle> {
+fn check(
+    ground: &Precondition,
+    document: &Document,
+    changes: &[plan::Change],
+) -> Result<(), Obstacle> {
     let other = |kind, name: &str| Err(Obstacle::Other { kind, name: name.to_owned() });
     match ground {
-        Ground::Current(name) if document.current_context != *name => Err(Obstacle::CurrentMoved),
-        Ground::Current(_) => Ok(()),
-        Ground::Context(context) => {
+        Precondition::Current(name) if document.current_context != *name => {
+            Err(Obstacle::CurrentMoved)
+        }
+        Precondition::Current(_) => Ok(()),
+        Precondition::Context(context) => {
             let now = document.context(&context.name);
             let is_other = now
                 .is_some_and(|now| (&now.cluster, &now.user) != (&context.cluster, &context.user));
             if is_other { other(Kind::Context, &context.name) } else { Ok(()) }
         }
-        Ground::Cluster(cluster) => {
+        Precondition::Cluster(cluster) => {
             let now = document.clusters.iter().find(|own| own.name == cluster.name);
             if now.is_some_and(|now| now != cluster) {
                 return other(Kind::Cluster, &cluster.name);
             }
             check_unused(Kind::Cluster, &cluster.name, document, changes)
         }
-        Ground::User(user) => {
+        Precondition::User(user) => {
             let now = document.users.iter().find(|own| own.name == user.name);
             if now.is_some_and(|now| now != user) {
                 return other(Kind::User, &user.name);

@@ -30,7 +30,7 @@ pub enum Action {
     /// Move the highlight.
     Move(Motion),
     /// Change the query, or move in it.
-    Edit(Edit),
+    Edit(LineEdit),
     /// Right in the query; at its end, into the namespaces.
     RightOrNamespaces,
     /// Left in the query; at its start, back to the contexts.
@@ -56,13 +56,13 @@ impl Action {
     }
 
     /// What this does to a line that is typed without a list below it.
-    pub(in crate::picker) fn edits(self) -> Option<Edit> {
+    pub(in crate::picker) fn edits(self) -> Option<LineEdit> {
         match self {
             Action::Edit(edit) => Some(edit),
-            Action::RightOrNamespaces => Some(Edit::Right),
-            Action::LeftOrContexts => Some(Edit::Left),
-            Action::StartOrFirst => Some(Edit::Start),
-            Action::EndOrLast => Some(Edit::End),
+            Action::RightOrNamespaces => Some(LineEdit::Right),
+            Action::LeftOrContexts => Some(LineEdit::Left),
+            Action::StartOrFirst => Some(LineEdit::Start),
+            Action::EndOrLast => Some(LineEdit::End),
             _ => None,
         }
     }
@@ -87,7 +87,7 @@ pub enum Motion {
 
 /// A change of the query, or a movement in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Edit {
+pub enum LineEdit {
     /// Type this character.
     Insert(char),
     /// Delete the character before the cursor.

@@ -110,7 +110,7 @@ mod tests {
     use crossterm::event::KeyEvent;
 
     use super::*;
-    use crate::picker::keymap::{Action, Edit, Motion};
+    use crate::picker::keymap::{Action, LineEdit, Motion};
 
     fn rebound(settings: &[(&str, &[&str])]) -> Result<Keymap, RebindError> {
         let mut keymap = Keymap::default();
@@ -139,9 +139,9 @@ mod tests {
     fn bindings_of_one_name_share_their_new_keys() {
         let keymap = rebound(&[("left", &["alt-h"])]).unwrap();
         let left = |mode| action_of(&keymap, "alt-h", mode);
-        assert_eq!(left(Mode::Contexts), Some(Action::Edit(Edit::Left)));
+        assert_eq!(left(Mode::Contexts), Some(Action::Edit(LineEdit::Left)));
         assert_eq!(left(Mode::Namespaces), Some(Action::LeftOrContexts));
-        assert_eq!(left(Mode::Rename), Some(Action::Edit(Edit::Left)));
+        assert_eq!(left(Mode::Rename), Some(Action::Edit(LineEdit::Left)));
         assert_eq!(action_of(&keymap, "left", Mode::Namespaces), None);
     }
 

@@ -3,7 +3,7 @@
 use crossterm::event::KeyCode;
 
 use super::key::{alt, alt_key, ctrl, ctrl_key, key, typed};
-use super::{Action, Edit, Group, Hint, Key, Mode, Motion, Purpose};
+use super::{Action, Group, Hint, Key, LineEdit, Mode, Motion, Purpose};
 
 /// One line of the table. Those of one name share their keys when the settings change them, so no
 /// two of them hold in the same mode. Where the contexts are there to delete one of them, what has no
@@ -94,56 +94,61 @@ pub(super) const TABLE: &[Row] = &[
     row("last", SCROLLED, &[ctrl_key(KeyCode::End)], Action::Move(Motion::Last))
         .moves("to the last row"),
     row("home", LISTS, HOME, Action::StartOrFirst).types("to the start or top"),
-    row("home", RENAME, HOME, Action::Edit(Edit::Start)),
+    row("home", RENAME, HOME, Action::Edit(LineEdit::Start)),
     row("home", HELP, HOME, Action::Move(Motion::First)),
     row("end", LISTS, END, Action::EndOrLast).types("to the end or bottom"),
-    row("end", RENAME, END, Action::Edit(Edit::End)),
+    row("end", RENAME, END, Action::Edit(LineEdit::End)),
     row("end", HELP, END, Action::Move(Motion::Last)),
-    row("line-start", LINES, &[ctrl('a')], Action::Edit(Edit::Start)).types("to the start"),
-    row("line-end", LINES, &[ctrl('e')], Action::Edit(Edit::End)).types("to the end"),
+    row("line-start", LINES, &[ctrl('a')], Action::Edit(LineEdit::Start)).types("to the start"),
+    row("line-end", LINES, &[ctrl('e')], Action::Edit(LineEdit::End)).types("to the end"),
     row("left", NAMESPACES, LEFT, Action::LeftOrContexts).types("left, or to contexts"),
-    row("left", CONTEXTS_AND_RENAME, LEFT, Action::Edit(Edit::Left)),
-    row("left", DELETION, LEFT, Action::Edit(Edit::Left)).types("left"),
+    row("left", CONTEXTS_AND_RENAME, LEFT, Action::Edit(LineEdit::Left)),
+    row("left", DELETION, LEFT, Action::Edit(LineEdit::Left)).types("left"),
     row("right", CONTEXTS, RIGHT, Action::RightOrNamespaces).types("right, to namespaces"),
-    row("right", BELOW_CONTEXTS, RIGHT, Action::Edit(Edit::Right)),
-    row("right", DELETION, RIGHT, Action::Edit(Edit::Right)).types("right"),
-    row("char-left", LINES, &[ctrl('b')], Action::Edit(Edit::Left)).types("left"),
-    row("char-right", LINES, &[ctrl('f')], Action::Edit(Edit::Right)).types("right"),
-    row("word-left", LINES, &[alt('b'), ctrl_key(KeyCode::Left)], Action::Edit(Edit::WordLeft))
+    row("right", BELOW_CONTEXTS, RIGHT, Action::Edit(LineEdit::Right)),
+    row("right", DELETION, RIGHT, Action::Edit(LineEdit::Right)).types("right"),
+    row("char-left", LINES, &[ctrl('b')], Action::Edit(LineEdit::Left)).types("left"),
+    row("char-right", LINES, &[ctrl('f')], Action::Edit(LineEdit::Right)).types("right"),
+    row("word-left", LINES, &[alt('b'), ctrl_key(KeyCode::Left)], Action::Edit(LineEdit::WordLeft))
         .types("a word left"),
-    row("word-right", LINES, &[alt('f'), ctrl_key(KeyCode::Right)], Action::Edit(Edit::WordRight))
-        .types("a word right"),
+    row(
+        "word-right",
+        LINES,
+        &[alt('f'), ctrl_key(KeyCode::Right)],
+        Action::Edit(LineEdit::WordRight),
+    )
+    .types("a word right"),
     row(
         "delete-back",
         LINES,
         &[key(KeyCode::Backspace), ctrl('h')],
-        Action::Edit(Edit::DeleteBack),
+        Action::Edit(LineEdit::DeleteBack),
     )
     .types("delete before"),
     row(
         "delete-forward",
         BELOW_CONTEXTS,
         &[key(KeyCode::Delete), ctrl('d')],
-        Action::Edit(Edit::DeleteForward),
+        Action::Edit(LineEdit::DeleteForward),
     ),
     row(
         "delete-forward",
         CONTEXTS_AND_DELETION,
         &[key(KeyCode::Delete)],
-        Action::Edit(Edit::DeleteForward),
+        Action::Edit(LineEdit::DeleteForward),
     )
     .types("delete after"),
-    row("delete-word", LINES, &[alt_key(KeyCode::Backspace)], Action::Edit(Edit::DeleteWord))
+    row("delete-word", LINES, &[alt_key(KeyCode::Backspace)], Action::Edit(LineEdit::DeleteWord))
         .types("delete word before"),
-    row("delete-word-forward", LINES, &[alt('d')], Action::Edit(Edit::DeleteWordForward))
+    row("delete-word-forward", LINES, &[alt('d')], Action::Edit(LineEdit::DeleteWordForward))
         .types("delete word after"),
-    row("delete-term", LINES, &[ctrl('w')], Action::Edit(Edit::DeleteTerm))
+    row("delete-term", LINES, &[ctrl('w')], Action::Edit(LineEdit::DeleteTerm))
         .types("delete to a space"),
-    row("delete-to-start", LINES, &[ctrl('u')], Action::Edit(Edit::DeleteToStart))
+    row("delete-to-start", LINES, &[ctrl('u')], Action::Edit(LineEdit::DeleteToStart))
         .types("delete all before"),
-    row("delete-to-end", RENAME, &[ctrl('k')], Action::Edit(Edit::DeleteToEnd)),
-    row("delete-to-end", LISTS, &[], Action::Edit(Edit::DeleteToEnd)).types("delete all after"),
-    row("yank", LINES, &[ctrl('y')], Action::Edit(Edit::Yank)).types("put deleted back"),
+    row("delete-to-end", RENAME, &[ctrl('k')], Action::Edit(LineEdit::DeleteToEnd)),
+    row("delete-to-end", LISTS, &[], Action::Edit(LineEdit::DeleteToEnd)).types("delete all after"),
+    row("yank", LINES, &[ctrl('y')], Action::Edit(LineEdit::Yank)).types("put deleted back"),
 ];
 
 const fn row(

@@ -30,17 +30,17 @@ fn printable_characters_are_inserted() {
                 "space" => ' ',
                 other => other.chars().next().unwrap(),
             };
-            assert_eq!(typed, Some(Action::Edit(Edit::Insert(insert))));
+            assert_eq!(typed, Some(Action::Edit(LineEdit::Insert(insert))));
         }
     }
     let upper = KeyEvent::new(KeyCode::Char('A'), KeyModifiers::SHIFT);
     let typed = Keymap::default().action(upper, Mode::Namespaces, false);
-    assert_eq!(typed, Some(Action::Edit(Edit::Insert('A'))));
+    assert_eq!(typed, Some(Action::Edit(LineEdit::Insert('A'))));
 }
 
 #[test]
 fn a_printable_character_acts_only_while_nothing_is_typed() {
-    let types = Some(Action::Edit(Edit::Insert('?')));
+    let types = Some(Action::Edit(LineEdit::Insert('?')));
     assert_eq!(asked("?", Mode::Contexts, true), Some(Action::Help));
     assert_eq!(asked("?", Mode::Contexts, false), types);
     assert_eq!(asked("?", Mode::Rename, true), types);
@@ -84,15 +84,19 @@ fn keys_depend_on_the_mode() {
     );
     assert_eq!(
         asked("right"),
-        [Some(Action::RightOrNamespaces), edit(Edit::Right), edit(Edit::Right)]
+        [Some(Action::RightOrNamespaces), edit(LineEdit::Right), edit(LineEdit::Right)]
     );
     assert_eq!(
         asked("ctrl-d"),
-        [Some(Action::Delete), edit(Edit::DeleteForward), edit(Edit::DeleteForward)]
+        [Some(Action::Delete), edit(LineEdit::DeleteForward), edit(LineEdit::DeleteForward)]
     );
     assert_eq!(
         asked("ctrl-k"),
-        [Some(Action::Move(Motion::Up)), Some(Action::Move(Motion::Up)), edit(Edit::DeleteToEnd)]
+        [
+            Some(Action::Move(Motion::Up)),
+            Some(Action::Move(Motion::Up)),
+            edit(LineEdit::DeleteToEnd)
+        ]
     );
 }
 
@@ -131,7 +135,7 @@ fn the_picker_that_deletes_has_no_other_actions() {
     for key in ["tab", "ctrl-d", "ctrl-r", "ctrl-z"] {
         assert_eq!(asked(key, Mode::Deletion, true), None, "{key}");
     }
-    assert_eq!(asked("right", Mode::Deletion, true), Some(Action::Edit(Edit::Right)));
+    assert_eq!(asked("right", Mode::Deletion, true), Some(Action::Edit(LineEdit::Right)));
     assert_eq!(asked("enter", Mode::Deletion, true), Some(Action::Choose));
     let keymap = Keymap::default();
     let done: Vec<&str> =

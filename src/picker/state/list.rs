@@ -152,7 +152,7 @@ mod tests {
     use proptest::test_runner::{Config, RngSeed};
 
     use super::*;
-    use crate::picker::keymap::Edit;
+    use crate::picker::keymap::LineEdit;
 
     /// The visible rows and the highlighted one after these motions, on a page of five out of
     /// twenty.
@@ -209,12 +209,12 @@ mod tests {
     ];
 
     /// A change of the query: an edit, or a pasted text.
-    fn an_edit() -> impl Strategy<Value = Result<Edit, String>> {
+    fn an_edit() -> impl Strategy<Value = Result<LineEdit, String>> {
         let character = select(vec!['a', 'b', 'A', 'ä', ' ', ' ', '!', '\'', '^', '$', '|', '\\']);
-        let moves = [Edit::Left, Edit::WordLeft, Edit::Start, Edit::End];
-        let deletions = [Edit::DeleteBack, Edit::DeleteForward, Edit::DeleteWord];
+        let moves = [LineEdit::Left, LineEdit::WordLeft, LineEdit::Start, LineEdit::End];
+        let deletions = [LineEdit::DeleteBack, LineEdit::DeleteForward, LineEdit::DeleteWord];
         prop_oneof![
-            6 => character.clone().prop_map(|character| Ok(Edit::Insert(character))),
+            6 => character.clone().prop_map(|character| Ok(LineEdit::Insert(character))),
             1 => vec(character, 1..6).prop_map(|characters| Err(characters.into_iter().collect())),
             1 => select(moves.to_vec()).prop_map(Ok),
             1 => select(deletions.to_vec()).prop_map(Ok),

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use unicode_width::UnicodeWidthStr;
 
-use crate::picker::keymap::Edit;
+use crate::picker::keymap::LineEdit;
 use crate::printable::shown;
 
 /// A text that the user edits, with a cursor.
@@ -14,7 +14,7 @@ pub struct Query {
     text: String,
     /// A byte index on a character boundary.
     cursor: usize,
-    /// The last deleted text of more than a character, for `Edit::Yank`.
+    /// The last deleted text of more than a character, for `LineEdit::Yank`.
     killed: String,
 }
 
@@ -53,29 +53,29 @@ impl Query {
         self.cursor == self.text.len()
     }
 
-    pub(super) fn edit(&mut self, edit: Edit) {
+    pub(super) fn edit(&mut self, edit: LineEdit) {
         match edit {
-            Edit::Insert(character) => self.insert([character].into_iter()),
-            Edit::DeleteBack => self.delete_back_to(self.left()),
-            Edit::DeleteForward => {
+            LineEdit::Insert(character) => self.insert([character].into_iter()),
+            LineEdit::DeleteBack => self.delete_back_to(self.left()),
+            LineEdit::DeleteForward => {
                 self.text.replace_range(self.cursor..self.right(), "");
             }
-            Edit::DeleteWord => self.kill(self.word_start(char::is_alphanumeric)..self.cursor),
-            Edit::DeleteWordForward => self.kill(self.cursor..self.word_end()),
-            Edit::DeleteTerm => self.kill(self.word_start(|c| !c.is_whitespace())..self.cursor),
-            Edit::DeleteToStart => self.kill(0..self.cursor),
-            Edit::DeleteToEnd => self.kill(self.cursor..self.text.len()),
-            Edit::Yank => {
+            LineEdit::DeleteWord => self.kill(self.word_start(char::is_alphanumeric)..self.cursor),
+            LineEdit::DeleteWordForward => self.kill(self.cursor..self.word_end()),
+            LineEdit::DeleteTerm => self.kill(self.word_start(|c| !c.is_whitespace())..self.cursor),
+            LineEdit::DeleteToStart => self.kill(0..self.cursor),
+            LineEdit::DeleteToEnd => self.kill(self.cursor..self.text.len()),
+            LineEdit::Yank => {
                 let killed = take(&mut self.killed);
                 self.insert(killed.chars());
                 self.killed = killed;
             }
-            Edit::Left => self.cursor = self.left(),
-            Edit::Right => self.cursor = self.right(),
-            Edit::WordLeft => self.cursor = self.word_start(char::is_alphanumeric),
-            Edit::WordRight => self.cursor = self.word_end(),
-            Edit::Start => self.cursor = 0,
-            Edit::End => self.cursor = self.text.len(),
+            LineEdit::Left => self.cursor = self.left(),
+            LineEdit::Right => self.cursor = self.right(),
+            LineEdit::WordLeft => self.cursor = self.word_start(char::is_alphanumeric),
+            LineEdit::WordRight => self.cursor = self.word_end(),
+            LineEdit::Start => self.cursor = 0,
+            LineEdit::End => self.cursor = self.text.len(),
         }
     }
 
@@ -119,7 +119,7 @@ impl Query {
         self.cursor = start;
     }
 
-    /// Deletes a range and keeps its text for `Edit::Yank`. An empty range does not replace the
+    /// Deletes a range and keeps its text for `LineEdit::Yank`. An empty range does not replace the
     /// text that was kept before.
     fn kill(&mut self, range: Range<usize>) {
         if !range.is_empty() {
@@ -160,7 +160,7 @@ mod tests {
         Query { text: drawn.replacen('|', "", 1), cursor, ..Query::default() }
     }
 
-    fn after(drawn: &str, edit: Edit) -> String {
+    fn after(drawn: &str, edit: LineEdit) -> String {
         let mut query = query(drawn);
         query.edit(edit);
         let (before, rest) = query.text.split_at(query.cursor);
@@ -170,22 +170,22 @@ mod tests {
     #[test]
     fn edits_work_like_in_readline() {
         for (before, edit, expected) in [
-            ("a|c", Edit::Insert('é'), "aé|c"),
-            ("aé|c", Edit::DeleteBack, "a|c"),
-            ("a|éc", Edit::DeleteForward, "a|c"),
-            ("gke_shop prod-eu|x", Edit::DeleteWord, "gke_shop prod-|x"),
-            ("gke_shop prod-eu|x", Edit::DeleteTerm, "gke_shop |x"),
-            ("gke_shop  |x", Edit::DeleteTerm, "|x"),
-            ("prod eu|x", Edit::DeleteToStart, "|x"),
-            ("日|本", Edit::Left, "|日本"),
-            ("日|本", Edit::Right, "日本|"),
-            ("prod-eu|", Edit::WordLeft, "prod-|eu"),
-            ("prod-|eu", Edit::WordLeft, "|prod-eu"),
-            ("prod|-eu x", Edit::WordRight, "prod-eu| x"),
-            ("pr|od-eu x", Edit::DeleteWordForward, "pr|-eu x"),
-            ("pr|od-eu x", Edit::DeleteToEnd, "pr|"),
-            ("pr|od", Edit::Start, "|prod"),
-            ("pr|od", Edit::End, "prod|"),
+            ("a|c", LineEdit::Insert('é'), "aé|c"),
+            ("aé|c", LineEdit::DeleteBack, "a|c"),
+            ("a|éc", LineEdit::DeleteForward, "a|c"),
+            ("gke_shop prod-eu|x", LineEdit::DeleteWord, "gke_shop prod-|x"),
+            ("gke_shop prod-eu|x", LineEdit::DeleteTerm, "gke_shop |x"),
+            ("gke_shop  |x", LineEdit::DeleteTerm, "|x"),
+            ("prod eu|x", LineEdit::DeleteToStart, "|x"),
+            ("日|本", LineEdit::Left, "|日本"),
+            ("日|本", LineEdit::Right, "日本|"),
+            ("prod-eu|", LineEdit::WordLeft, "prod-|eu"),
+            ("prod-|eu", LineEdit::WordLeft, "|prod-eu"),
+            ("prod|-eu x", LineEdit::WordRight, "prod-eu| x"),
+            ("pr|od-eu x", LineEdit::DeleteWordForward, "pr|-eu x"),
+            ("pr|od-eu x", LineEdit::DeleteToEnd, "pr|"),
+            ("pr|od", LineEdit::Start, "|prod"),
+            ("pr|od", LineEdit::End, "prod|"),
         ] {
             assert_eq!(after(before, edit), expected, "{before} {edit:?}");
         }
@@ -194,20 +194,24 @@ mod tests {
     #[test]
     fn the_last_deleted_text_can_be_inserted_again() {
         let mut query = query("gke_shop prod|");
-        for edit in [Edit::DeleteTerm, Edit::DeleteForward, Edit::DeleteToEnd, Edit::Start] {
+        for edit in
+            [LineEdit::DeleteTerm, LineEdit::DeleteForward, LineEdit::DeleteToEnd, LineEdit::Start]
+        {
             query.edit(edit);
         }
-        query.edit(Edit::Yank);
-        query.edit(Edit::Yank);
+        query.edit(LineEdit::Yank);
+        query.edit(LineEdit::Yank);
         assert_eq!((query.before_cursor(), query.text()), ("prodprod", "prodprodgke_shop "));
     }
 
     #[test]
     fn edits_beyond_the_ends_do_nothing() {
-        for edit in [Edit::DeleteBack, Edit::DeleteWord, Edit::DeleteTerm, Edit::Left] {
+        for edit in
+            [LineEdit::DeleteBack, LineEdit::DeleteWord, LineEdit::DeleteTerm, LineEdit::Left]
+        {
             assert_eq!(after("|prod", edit), "|prod", "{edit:?}");
         }
-        for edit in [Edit::DeleteForward, Edit::Right, Edit::WordRight] {
+        for edit in [LineEdit::DeleteForward, LineEdit::Right, LineEdit::WordRight] {
             assert_eq!(after("prod|", edit), "prod|", "{edit:?}");
         }
     }
@@ -224,10 +228,10 @@ mod tests {
         let mut query = query("a|b");
         query.paste(&"é".repeat(1 << 20));
         assert_eq!((query.text().len(), query.before_cursor().len()), (4096, 4095));
-        query.edit(Edit::Insert('é'));
-        query.edit(Edit::DeleteToStart);
-        query.edit(Edit::Yank);
-        query.edit(Edit::Yank);
+        query.edit(LineEdit::Insert('é'));
+        query.edit(LineEdit::DeleteToStart);
+        query.edit(LineEdit::Yank);
+        query.edit(LineEdit::Yank);
         assert_eq!((query.text().len(), query.before_cursor().len()), (4096, 4095));
     }
 

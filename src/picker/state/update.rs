@@ -7,7 +7,7 @@ use super::dialog::Confirmed;
 use super::{
     Confirmation, Contexts, Dialog, Effect, Event, List, Namespaces, Query, Question, State,
 };
-use crate::picker::keymap::{Action, Edit, Mode, Motion};
+use crate::picker::keymap::{Action, LineEdit, Mode, Motion};
 use crate::picker::{Choice, ContextRow, Focus, Mutation, NamespaceEvent, Outcome, Purpose};
 use crate::printable::shown;
 
@@ -135,17 +135,17 @@ impl State {
             Action::Move(motion) => self.move_highlight(motion),
             Action::Edit(edit) => self.change_query(|query| query.edit(edit)),
             Action::RightOrNamespaces if self.list().query().at_end() => self.enter_namespaces(),
-            Action::RightOrNamespaces => self.change_query(|query| query.edit(Edit::Right)),
+            Action::RightOrNamespaces => self.change_query(|query| query.edit(LineEdit::Right)),
             Action::LeftOrContexts if self.list().query().at_start() => self.back_to_contexts(),
-            Action::LeftOrContexts => self.change_query(|query| query.edit(Edit::Left)),
+            Action::LeftOrContexts => self.change_query(|query| query.edit(LineEdit::Left)),
             Action::StartOrFirst if self.list().query().is_empty() => {
                 self.move_highlight(Motion::First)
             }
-            Action::StartOrFirst => self.change_query(|query| query.edit(Edit::Start)),
+            Action::StartOrFirst => self.change_query(|query| query.edit(LineEdit::Start)),
             Action::EndOrLast if self.list().query().is_empty() => {
                 self.move_highlight(Motion::Last)
             }
-            Action::EndOrLast => self.change_query(|query| query.edit(Edit::End)),
+            Action::EndOrLast => self.change_query(|query| query.edit(LineEdit::End)),
         }
     }
 

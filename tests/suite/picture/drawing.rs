@@ -4,11 +4,11 @@ use std::num::NonZeroU16;
 
 use vt100::Parser;
 
-use crate::support::picture::{Ground, Window};
+use crate::support::picture::{Precondition, Window};
 
 /// The elements of a screen of 4x10 cells on which this was printed, without its window. The cursor
 /// is hidden.
-fn drawn_on(ground: Ground, printed: &str) -> Vec<String> {
+fn drawn_on(ground: Precondition, printed: &str) -> Vec<String> {
     let [rows, columns] = [4, 10].map(|count| NonZeroU16::new(count).expect("some"));
     let mut parser = Parser::new(rows, columns, 0);
     parser.process(b"\x1b[?25l");
@@ -20,7 +20,7 @@ fn drawn_on(ground: Ground, printed: &str) -> Vec<String> {
 }
 
 fn drawn(printed: &str) -> Vec<String> {
-    drawn_on(Ground::DARK, printed)
+    drawn_on(Precondition::DARK, printed)
 }
 
 #[test]
@@ -79,7 +79,7 @@ fn text_is_bold_italic_underlined_dim_or_reversed() {
 
 #[test]
 fn a_light_terminal_has_dark_colours_of_its_own() {
-    let drawn = drawn_on(Ground::LIGHT, "\x1b[32ma\x1b[39;7mb\x1b[0;2mc");
+    let drawn = drawn_on(Precondition::LIGHT, "\x1b[32ma\x1b[39;7mb\x1b[0;2mc");
     assert_eq!(
         drawn,
         [
@@ -134,7 +134,7 @@ fn the_spinner_is_drawn_as_it_begins() {
 #[test]
 fn what_is_seen_is_told_in_the_label() {
     let parser = Parser::default();
-    let window = Window { title: "a < b", label: "\"all\" & more", ground: Ground::DARK };
+    let window = Window { title: "a < b", label: "\"all\" & more", ground: Precondition::DARK };
     let svg = window.picture(parser.screen());
     assert!(svg.contains(r#" role="img" aria-label="&quot;all&quot; &amp; more">"#), "{svg}");
     assert!(svg.contains("<title>&quot;all&quot; &amp; more</title>"), "{svg}");

@@ -13,7 +13,7 @@ use std::fmt::Write as _;
 
 use vt100::Screen;
 
-pub(crate) use self::colour::Ground;
+pub(crate) use self::colour::Precondition;
 use self::colour::{Rgb, Style};
 use super::terminal::at_rest;
 
@@ -32,7 +32,7 @@ pub(crate) struct Window<'window> {
     /// What is seen in it, for those who don't see it.
     pub(crate) label: &'window str,
     /// What the terminal's own colours are.
-    pub(crate) ground: Ground,
+    pub(crate) ground: Precondition,
 }
 
 impl Window<'_> {
@@ -63,7 +63,7 @@ impl Window<'_> {
 
     /// The window without what is in it.
     fn bar(&self, width: u32, height: u32) -> String {
-        let Ground { background, edge, faint, .. } = &self.ground;
+        let Precondition { background, edge, faint, .. } = &self.ground;
         let [title, label] = [self.title, self.label].map(escaped);
         let middle = px(width / 2);
         let [frame_width, frame_height] = [width, height].map(|length| px(length - 10));
@@ -96,7 +96,7 @@ struct Cell {
     style: Style,
 }
 
-fn cells(screen: &Screen, row: u16, ground: &Ground) -> Vec<Cell> {
+fn cells(screen: &Screen, row: u16, ground: &Precondition) -> Vec<Cell> {
     let cursor = (!screen.hide_cursor()).then(|| screen.cursor_position());
     let columns = 0..screen.size().1.get();
     let cells = columns.filter_map(|column| Some((column, screen.cell(row, column)?)));
@@ -116,7 +116,7 @@ fn cells(screen: &Screen, row: u16, ground: &Ground) -> Vec<Cell> {
 }
 
 /// One rectangle for each stretch of the same background.
-fn backgrounds(cells: &[Cell], ground: &Ground) -> String {
+fn backgrounds(cells: &[Cell], ground: &Precondition) -> String {
     let stretches = cells.chunk_by(|a, b| a.style.background == b.style.background);
     let coloured = stretches.filter(|cells| cells[0].style.background != ground.background);
     let drawn = coloured.map(|cells| {

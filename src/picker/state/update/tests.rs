@@ -56,7 +56,7 @@ fn after(state: &mut State, actions: &[Action]) -> Option<Effect> {
 }
 
 fn typed(text: &str) -> Vec<Action> {
-    text.chars().map(|character| Action::Edit(Edit::Insert(character))).collect()
+    text.chars().map(|character| Action::Edit(LineEdit::Insert(character))).collect()
 }
 
 /// Gives the picker this answer to the question that waits for one, and draws a frame.
@@ -229,7 +229,7 @@ fn each_list_keeps_its_query() {
 fn the_side_keys_change_the_list_only_at_the_ends_of_the_query() {
     let mut state = state();
     after(&mut state, &typed("a"));
-    let left_and_right = [Action::Edit(Edit::Left), Action::RightOrNamespaces];
+    let left_and_right = [Action::Edit(LineEdit::Left), Action::RightOrNamespaces];
     assert_eq!(after(&mut state, &left_and_right), None);
     assert_eq!(state.focus(), Focus::Contexts);
     after(&mut state, &[Action::RightOrNamespaces]);
@@ -267,9 +267,9 @@ fn deleting_widens_the_list_again() {
     let mut state = state();
     after(&mut state, &typed("bz"));
     assert_eq!(state.list().matches(), [0; 0]);
-    after(&mut state, &[Action::Edit(Edit::DeleteBack)]);
+    after(&mut state, &[Action::Edit(LineEdit::DeleteBack)]);
     assert_eq!(state.list().matches(), [1]);
-    after(&mut state, &[Action::Edit(Edit::DeleteToStart)]);
+    after(&mut state, &[Action::Edit(LineEdit::DeleteToStart)]);
     assert_eq!(state.list().matches(), [0, 1, 2]);
 }
 

@@ -9,7 +9,7 @@ use vt100::Color;
 pub(super) struct Rgb(u8, u8, u8);
 
 /// The colours that are the terminal's own, and those of its window.
-pub(crate) struct Ground {
+pub(crate) struct Precondition {
     pub(super) background: Rgb,
     pub(super) foreground: Rgb,
     /// The 16 colours, chosen to be readable on the background.
@@ -19,9 +19,9 @@ pub(crate) struct Ground {
     pub(super) faint: Rgb,
 }
 
-impl Ground {
+impl Precondition {
     /// A terminal with a dark background.
-    pub(crate) const DARK: Ground = Ground {
+    pub(crate) const DARK: Precondition = Precondition {
         background: Rgb(0x0d, 0x11, 0x17),
         foreground: Rgb(0xe6, 0xed, 0xf3),
         palette: [
@@ -47,7 +47,7 @@ impl Ground {
     };
 
     /// A terminal with a white background.
-    pub(crate) const LIGHT: Ground = Ground {
+    pub(crate) const LIGHT: Precondition = Precondition {
         background: Rgb(0xff, 0xff, 0xff),
         foreground: Rgb(0x1f, 0x23, 0x28),
         palette: [
@@ -119,7 +119,7 @@ pub(super) struct Style {
 }
 
 impl Style {
-    pub(super) fn of(cell: &vt100::Cell, ground: &Ground) -> Style {
+    pub(super) fn of(cell: &vt100::Cell, ground: &Precondition) -> Style {
         let style = Style {
             foreground: ground.colour(cell.fgcolor(), ground.foreground),
             background: ground.colour(cell.bgcolor(), ground.background),

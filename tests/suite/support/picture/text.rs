@@ -1,6 +1,6 @@
 //! Written characters: words, symbols and the lines under them.
 
-use super::colour::Ground;
+use super::colour::Precondition;
 use super::{Cell, escaped, frame, px, rectangle, width_of};
 
 /// From the top of a cell to the foot of the letters, and to the line under them.
@@ -8,7 +8,7 @@ const BASELINE: u32 = 140;
 const UNDERLINE: u32 = 160;
 
 /// The text of one row.
-pub(super) fn written(cells: &[Cell], ground: &Ground) -> String {
+pub(super) fn written(cells: &[Cell], ground: &Precondition) -> String {
     let mut svg = String::new();
     for line in cells.chunk_by(|a, b| a.style == b.style) {
         let Cell { left, top, style, .. } = &line[0];
@@ -37,7 +37,7 @@ fn is_symbol(cell: &Cell) -> bool {
     !cell.text.trim().is_empty() && !frame::is_drawn(cell)
 }
 
-fn element(run: &[Cell], ground: &Ground) -> String {
+fn element(run: &[Cell], ground: &Precondition) -> String {
     let Cell { left, top, style, .. } = &run[0];
     let width = width_of(run);
     let (at, place) = if is_letter(&run[0]) {

@@ -44,7 +44,7 @@ fn a_name_that_is_empty_or_taken_is_refused_and_stays_to_be_mended() {
     for (typed_over, objection) in
         [("", "A context needs a name."), ("b", "~/.kube/config has a context \"b\" already.")]
     {
-        after(&mut state, &[Action::Rename, Action::Edit(Edit::DeleteToStart)]);
+        after(&mut state, &[Action::Rename, Action::Edit(LineEdit::DeleteToStart)]);
         for action in typed(typed_over) {
             after(&mut state, &[action]);
         }
@@ -72,7 +72,7 @@ fn a_context_is_deleted_after_a_yes_to_what_is_lost() {
         (Action::Cancel, None),
         (Action::Choose, None),
         (DOWN, None),
-        (Action::Edit(Edit::Insert('x')), None),
+        (Action::Edit(LineEdit::Insert('x')), None),
         (Action::Confirm, Some(Effect::Perform(Mutation::Delete { context: 1 }))),
     ] {
         state.set_page(9);

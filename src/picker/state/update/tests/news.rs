@@ -192,7 +192,7 @@ fn a_typed_name_is_taken_at_the_second_press_while_names_may_still_come() {
     after(&mut state, &typed("i"));
     assert!(matches!(state.details(), Details::Context(..)));
     assert_eq!(after(&mut state, &[Action::Choose]), None);
-    after(&mut state, &[Action::Edit(Edit::DeleteBack)]);
+    after(&mut state, &[Action::Edit(LineEdit::DeleteBack)]);
     assert_eq!(after(&mut state, &[Action::Choose]), None);
     assert!(still_listing(&state));
 }

@@ -57,20 +57,20 @@ pub(super) fn a_happening() -> impl Strategy<Value = Happening> {
 /// What ends the picker is rare, so that much happens before.
 fn an_action() -> impl Strategy<Value = Action> {
     let edits = vec![
-        Edit::DeleteBack,
-        Edit::DeleteForward,
-        Edit::DeleteWord,
-        Edit::DeleteWordForward,
-        Edit::DeleteTerm,
-        Edit::DeleteToStart,
-        Edit::DeleteToEnd,
-        Edit::Yank,
-        Edit::Left,
-        Edit::Right,
-        Edit::WordLeft,
-        Edit::WordRight,
-        Edit::Start,
-        Edit::End,
+        LineEdit::DeleteBack,
+        LineEdit::DeleteForward,
+        LineEdit::DeleteWord,
+        LineEdit::DeleteWordForward,
+        LineEdit::DeleteTerm,
+        LineEdit::DeleteToStart,
+        LineEdit::DeleteToEnd,
+        LineEdit::Yank,
+        LineEdit::Left,
+        LineEdit::Right,
+        LineEdit::WordLeft,
+        LineEdit::WordRight,
+        LineEdit::Start,
+        LineEdit::End,
     ];
     let motions = vec![
         Motion::Up,
@@ -100,7 +100,7 @@ fn an_action() -> impl Strategy<Value = Action> {
         12 => select(others),
         5 => select(motions).prop_map(Action::Move),
         2 => select(edits).prop_map(Action::Edit),
-        2 => a_character().prop_map(|character| Action::Edit(Edit::Insert(character))),
+        2 => a_character().prop_map(|character| Action::Edit(LineEdit::Insert(character))),
         2 => Just(Action::Choose),
         1 => Just(Action::Cancel),
     ]
