@@ -3,7 +3,7 @@
 //!
 //! Every name is a single component, never followed if it is a symbolic link, and never waited for if
 //! it is a pipe: `openat` with `O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC`. All writes of kswitch go through
-//! here; reads of files that another user could have placed do too.
+//! here; reads of files that another user could have entry do too.
 
 use std::ffi::{OsStr, OsString};
 use std::fs::{self, DirBuilder, File, Metadata};

@@ -131,13 +131,13 @@ fn listed(typed: &Typed, is_wanted: impl Fn(&str, &Standing) -> bool) -> Vec<Com
     let mut candidates = Vec::new();
     let mut last = None;
     for place in list::in_natural_order(&view) {
-        let placed = &view.contexts()[place];
-        let name = placed.context.name.as_str();
-        if !is_wanted(name, &placed.standing) || last.replace(name) == Some(name) {
+        let entry = &view.contexts()[place];
+        let name = entry.context.name.as_str();
+        if !is_wanted(name, &entry.standing) || last.replace(name) == Some(name) {
             continue;
         }
-        let file = typed.invocation.show(&placed.file.path);
-        let about = format!("{}, {file}", typed.invocation.namespace_of(placed));
+        let file = typed.invocation.show(&entry.file.path);
+        let about = format!("{}, {file}", typed.invocation.namespace_of(entry));
         candidates.push(CompletionCandidate::new(name).help(Some(about.into())));
     }
     candidates

@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::kubeconfig::store::{
     ClusterField, CrossFileEffect, CrossFileReader, CrossFileReference,
 };
-use crate::kubeconfig::{Kind, Placed, View};
+use crate::kubeconfig::{ContextEntry, Kind, View};
 use crate::printable::{plain_error, quoted, shown};
 
 use super::invocation::Invocation;
@@ -27,7 +27,10 @@ pub(super) enum Consent {
 }
 
 /// The cross-file references of one context.
-pub(super) fn references<'f>(view: &View<'f>, target: &Placed<'f>) -> Vec<CrossFileReference> {
+pub(super) fn references<'f>(
+    view: &View<'f>,
+    target: &ContextEntry<'f>,
+) -> Vec<CrossFileReference> {
     CrossFileReader::new(view).references(target)
 }
 
@@ -41,7 +44,7 @@ pub(super) fn reaches_other_cluster(reference: &CrossFileReference) -> bool {
 pub(super) fn check<'f>(
     invocation: &Invocation,
     view: &View<'f>,
-    target: &Placed<'f>,
+    target: &ContextEntry<'f>,
     namespace: Option<&str>,
     consent: Consent,
 ) -> Result<Vec<String>, Failure> {
@@ -64,7 +67,7 @@ pub(super) fn check<'f>(
 }
 
 /// Warns of each cross-file reference of a context, whatever else is to be quiet.
-pub(super) fn warn<'f>(invocation: &Invocation, view: &View<'f>, target: &Placed<'f>) {
+pub(super) fn warn<'f>(invocation: &Invocation, view: &View<'f>, target: &ContextEntry<'f>) {
     for reference in references(view, target) {
         warn_always(&warning(invocation, target, &reference));
     }
@@ -73,7 +76,7 @@ pub(super) fn warn<'f>(invocation: &Invocation, view: &View<'f>, target: &Placed
 /// Asks on a terminal whether to switch; elsewhere, and for any other answer than yes, fails.
 fn agree(
     invocation: &Invocation,
-    target: &Placed<'_>,
+    target: &ContextEntry<'_>,
     reference: &CrossFileReference,
     namespace: Option<&str>,
 ) -> Result<(), Failure> {
@@ -124,7 +127,7 @@ fn typed(verb: &str, names: &[&str], options: &str) -> String {
 /// What kubectl does with a context, for a warning.
 pub(super) fn warning(
     invocation: &Invocation,
-    target: &Placed<'_>,
+    target: &ContextEntry<'_>,
     reference: &CrossFileReference,
 ) -> String {
     let name = shown(&target.context.name);

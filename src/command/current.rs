@@ -46,19 +46,19 @@ pub(super) fn run(invocation: &Invocation, arguments: &CurrentArgs) -> Ending {
     let files = invocation.load_chain();
     let view = View::merge(&files);
     check_chain(&view)?;
-    let placed = target::current_or(&view, None)?;
+    let entry = target::current_or(&view, None)?;
     let references = match arguments.output {
-        CurrentFormat::Json => cross_file::references(&view, &placed),
+        CurrentFormat::Json => cross_file::references(&view, &entry),
         // A prompt asks at every line.
         CurrentFormat::Text => Vec::new(),
     };
     let current = Current {
-        context: &placed.context.name,
-        namespace: invocation.namespace_of(&placed),
-        cluster: &placed.context.cluster,
-        user: &placed.context.user,
-        server: view.cluster_of(&placed).map(|(cluster, _)| cluster.server.as_str()),
-        file: placed.file.path.to_string_lossy().into_owned(),
+        context: &entry.context.name,
+        namespace: invocation.namespace_of(&entry),
+        cluster: &entry.context.cluster,
+        user: &entry.context.user,
+        server: view.cluster_of(&entry).map(|(cluster, _)| cluster.server.as_str()),
+        file: entry.file.path.to_string_lossy().into_owned(),
         cross_file: references.into_iter().map(CrossFileRecord::of).collect(),
     };
     let text = match (&arguments.format, arguments.output) {

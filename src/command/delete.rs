@@ -4,7 +4,7 @@ use std::io::{self, IsTerminal, Read};
 
 use crate::cli::DeleteArgs;
 use crate::kubeconfig::plan::{check_chain, delete, prune};
-use crate::kubeconfig::{Placed, View};
+use crate::kubeconfig::{ContextEntry, View};
 use crate::printable::{plain_error, shown};
 
 use super::change::{self, Books};
@@ -64,8 +64,8 @@ fn found<'f>(
     view: &View<'f>,
     names: &[String],
     dot_is_current: bool,
-) -> Result<Vec<Placed<'f>>, Failure> {
-    let mut targets: Vec<Placed<'f>> = Vec::new();
+) -> Result<Vec<ContextEntry<'f>>, Failure> {
+    let mut targets: Vec<ContextEntry<'f>> = Vec::new();
     let mut missing: Vec<&str> = Vec::new();
     for name in names {
         let target = if dot_is_current && name == "." {
@@ -91,7 +91,7 @@ fn found<'f>(
 }
 
 /// What was done, in the words that are kept with the way back.
-fn done<'f>(invocation: &Invocation, view: &View<'f>, targets: &[Placed<'f>]) -> String {
+fn done<'f>(invocation: &Invocation, view: &View<'f>, targets: &[ContextEntry<'f>]) -> String {
     match targets {
         [one] => deleted(invocation, view, one),
         several => {

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::kubeconfig::plan::{own_entries, uses_elsewhere};
-use crate::kubeconfig::{Change, Kind, Placed, Plan, Standing, View};
+use crate::kubeconfig::{Change, ContextEntry, Kind, Plan, Standing, View};
 use crate::printable::shown;
 use crate::undo::Renamed;
 
@@ -11,7 +11,11 @@ use super::change::Carried;
 use super::invocation::Invocation;
 
 /// That a context is gone, and which one shows in its place.
-pub(super) fn deleted<'f>(invocation: &Invocation, view: &View<'f>, target: &Placed<'f>) -> String {
+pub(super) fn deleted<'f>(
+    invocation: &Invocation,
+    view: &View<'f>,
+    target: &ContextEntry<'f>,
+) -> String {
     let path = invocation.show(&target.file.path);
     let done = format!("Deleted \"{}\" from {path}.", shown(&target.context.name));
     match coming_to_light(invocation, view, target) {
@@ -25,7 +29,7 @@ pub(super) fn deleted<'f>(invocation: &Invocation, view: &View<'f>, target: &Pla
 pub(super) fn renamed<'f>(
     invocation: &Invocation,
     view: &View<'f>,
-    target: &Placed<'f>,
+    target: &ContextEntry<'f>,
     to: &str,
     whole: bool,
 ) -> String {
@@ -65,7 +69,7 @@ pub(super) fn renamed<'f>(
     if whole {
         sentences.extend(uses_elsewhere(view, target, to).iter().map(|outside| {
             let kind = outside.kind;
-            let (context, file) = (outside.placed.context, outside.placed.file);
+            let (context, file) = (outside.entry.context, outside.entry.file);
             let context =
                 format!("\"{}\" in {}", shown(&context.name), invocation.show(&file.path));
             match outside.then {
@@ -87,7 +91,7 @@ pub(super) fn renamed<'f>(
 pub(super) fn renamed_in_history(
     invocation: &Invocation,
     view: &View<'_>,
-    target: &Placed<'_>,
+    target: &ContextEntry<'_>,
     to: &str,
 ) -> Option<Renamed> {
     let from = &target.context.name;
@@ -121,7 +125,7 @@ fn described(invocation: &Invocation, change: &Change, path: &Path) -> Option<St
 pub(super) fn coming_to_light<'f>(
     invocation: &Invocation,
     view: &View<'f>,
-    target: &Placed<'f>,
+    target: &ContextEntry<'f>,
 ) -> Option<String> {
     let twin = view.resurfacing(target)?;
     let path = invocation.show(&twin.file.path);
@@ -129,7 +133,7 @@ pub(super) fn coming_to_light<'f>(
 }
 
 /// What no other context would use.
-pub(super) fn left_over<'f>(view: &View<'f>, targets: &[Placed<'f>]) -> Option<String> {
+pub(super) fn left_over<'f>(view: &View<'f>, targets: &[ContextEntry<'f>]) -> Option<String> {
     let orphans = view.orphans(targets);
     let clusters =
         orphans.clusters.iter().map(|(own, _)| format!("cluster \"{}\"", shown(&own.name)));

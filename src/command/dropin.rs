@@ -17,7 +17,7 @@ use crate::cli::kubens::Kubens;
 use crate::cli::{Global, When};
 use crate::kubeconfig::plan::check_chain;
 use crate::kubeconfig::view::State;
-use crate::kubeconfig::{Placed, View};
+use crate::kubeconfig::{ContextEntry, View};
 use crate::printable::shown;
 
 use super::invocation::{Invocation, has_terminal, prints_to_terminal};
@@ -133,7 +133,7 @@ fn none_current() -> Failure {
 fn current<'f>(
     view: &View<'f>,
     reading: impl FnOnce(&str) -> String,
-) -> Result<Placed<'f>, Failure> {
+) -> Result<ContextEntry<'f>, Failure> {
     let name = view.current().ok_or_else(none_current)?;
     view.context(name).ok_or_else(|| {
         let name = shown(name);

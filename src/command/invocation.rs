@@ -18,7 +18,7 @@ use crate::kubeconfig::store::{
     pod_namespace, recover, recover_if_locked,
 };
 use crate::kubeconfig::view::DEFAULT_NAMESPACE;
-use crate::kubeconfig::{Chain, File, Placed, View};
+use crate::kubeconfig::{Chain, ContextEntry, File, View};
 use crate::paths::Paths;
 use crate::picker::Height;
 use crate::picker::view::theme::Depth;
@@ -152,7 +152,7 @@ impl Invocation {
 
     /// Recovers the files of a context that there is nothing to change in: a lock that an interrupted
     /// kswitch left keeps kubectl from writing.
-    pub(super) fn free(&self, view: &View<'_>, target: Option<&Placed<'_>>) {
+    pub(super) fn free(&self, view: &View<'_>, target: Option<&ContextEntry<'_>>) {
         let target = target.map(|target| &*target.file.path);
         for file in [Some(self.home_of_current(view)), target].into_iter().flatten() {
             recover_if_locked(file, &self.paths.spare);
@@ -365,8 +365,8 @@ impl Invocation {
     }
 
     /// The namespace that kubectl uses with a context (semantics 5).
-    pub(super) fn namespace_of<'a>(&'a self, placed: &Placed<'a>) -> &'a str {
-        placed.context.namespace.as_deref().unwrap_or_else(|| self.default_namespace())
+    pub(super) fn namespace_of<'a>(&'a self, entry: &ContextEntry<'a>) -> &'a str {
+        entry.context.namespace.as_deref().unwrap_or_else(|| self.default_namespace())
     }
 
     /// The namespace that kubectl uses with a context that names none: that of the pod it runs in, or

@@ -8,7 +8,7 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::cli::ListFormat;
 use crate::kubeconfig::store::CrossFileReader;
-use crate::kubeconfig::{Placed, Standing, View};
+use crate::kubeconfig::{ContextEntry, Standing, View};
 use crate::order::natural;
 use crate::printable::{shown, shown_json};
 
@@ -46,13 +46,13 @@ pub(super) fn contexts(invocation: &Invocation, format: ListFormat) -> Ending {
     let view = View::merge(&files);
     invocation.warn_of_faults(files.iter());
     let places = in_natural_order(&view).into_iter();
-    let contexts: Vec<Placed<'_>> = places.map(|place| view.contexts()[place]).collect();
+    let contexts: Vec<ContextEntry<'_>> = places.map(|place| view.contexts()[place]).collect();
     match format {
         ListFormat::Name => print(&names(invocation, &view, &contexts))?,
         ListFormat::Wide => print(&table(invocation, &view, &contexts))?,
         ListFormat::Json => {
             let mut reader = CrossFileReader::new(&view);
-            let record = |placed| record(&view, placed, &mut reader);
+            let record = |entry| record(&view, entry, &mut reader);
             let records: Vec<_> = contexts.iter().map(record).collect();
             print(&json(&records))?;
         }
@@ -126,20 +126,20 @@ pub(super) fn in_natural_order(view: &View<'_>) -> Vec<usize> {
 
 /// What a script can hand back to `kswitch ctx`: each name once. On a terminal, people also see
 /// which is current and which kubectl can't reach.
-fn names<'f>(invocation: &Invocation, view: &View<'f>, contexts: &[Placed<'f>]) -> String {
+fn names<'f>(invocation: &Invocation, view: &View<'f>, contexts: &[ContextEntry<'f>]) -> String {
     let style = Style::new(invocation);
     let is_for_people = prints_to_terminal();
     let mut reader = CrossFileReader::new(view);
     let mut text = String::new();
     let mut last = None;
-    for placed in contexts {
-        let name = placed.context.name.as_str();
+    for entry in contexts {
+        let name = entry.context.name.as_str();
         if !is_for_people && last.replace(name) == Some(name) {
             continue;
         }
-        text.push_str(&style.name(&shown(name), view.is_current(placed)));
+        text.push_str(&style.name(&shown(name), view.is_current(entry)));
         if is_for_people {
-            let remark = remark(invocation, placed, &mut reader);
+            let remark = remark(invocation, entry, &mut reader);
             if !remark.is_empty() {
                 text.push_str(&style.aside(&format!("  {remark}")));
             }
@@ -149,20 +149,20 @@ fn names<'f>(invocation: &Invocation, view: &View<'f>, contexts: &[Placed<'f>]) 
     text
 }
 
-fn table<'f>(invocation: &Invocation, view: &View<'f>, contexts: &[Placed<'f>]) -> String {
+fn table<'f>(invocation: &Invocation, view: &View<'f>, contexts: &[ContextEntry<'f>]) -> String {
     let mut reader = CrossFileReader::new(view);
     let rows = contexts
         .iter()
-        .map(|placed| {
-            let context = placed.context;
+        .map(|entry| {
+            let context = entry.context;
             vec![
-                mark(view.is_current(placed)),
+                mark(view.is_current(entry)),
                 shown(&context.name).into_owned(),
                 shown(&context.cluster).into_owned(),
                 shown(&context.user).into_owned(),
                 shown(context.namespace.as_deref().unwrap_or("-")).into_owned(),
-                invocation.show(&placed.file.path),
-                remark(invocation, placed, &mut reader),
+                invocation.show(&entry.file.path),
+                remark(invocation, entry, &mut reader),
             ]
         })
         .collect();
@@ -171,20 +171,20 @@ fn table<'f>(invocation: &Invocation, view: &View<'f>, contexts: &[Placed<'f>]) 
 
 fn record<'f>(
     view: &View<'f>,
-    placed: &Placed<'f>,
+    entry: &ContextEntry<'f>,
     reader: &mut CrossFileReader<'_, 'f>,
 ) -> ContextRecord<'f> {
     ContextRecord {
-        name: &placed.context.name,
-        cluster: &placed.context.cluster,
-        user: &placed.context.user,
-        namespace: placed.context.namespace.as_deref(),
-        file: placed.file.path.to_string_lossy().into_owned(),
-        server: view.cluster_of(placed).map(|(cluster, _)| cluster.server.as_str()),
-        current: view.is_current(placed),
-        shadowed: matches!(placed.standing, Standing::Shadowed { .. }),
-        on_chain: placed.file.on_chain,
-        cross_file: reader.references(placed).into_iter().map(CrossFileRecord::of).collect(),
+        name: &entry.context.name,
+        cluster: &entry.context.cluster,
+        user: &entry.context.user,
+        namespace: entry.context.namespace.as_deref(),
+        file: entry.file.path.to_string_lossy().into_owned(),
+        server: view.cluster_of(entry).map(|(cluster, _)| cluster.server.as_str()),
+        current: view.is_current(entry),
+        shadowed: matches!(entry.standing, Standing::Shadowed { .. }),
+        on_chain: entry.file.on_chain,
+        cross_file: reader.references(entry).into_iter().map(CrossFileRecord::of).collect(),
     }
 }
 
@@ -199,12 +199,12 @@ fn mark(current: bool) -> String {
 /// Why kubectl can't reach a context, or which other cluster it reaches with it, in a few words.
 fn remark<'f>(
     invocation: &Invocation,
-    placed: &Placed<'f>,
+    entry: &ContextEntry<'f>,
     reader: &mut CrossFileReader<'_, 'f>,
 ) -> String {
-    match placed.standing {
+    match entry.standing {
         Standing::Active => {
-            let references = reader.references(placed);
+            let references = reader.references(entry);
             let remarks = references.iter().map(|own| cross_file::remark(invocation, own));
             let remarks: Vec<String> = remarks.collect();
             if remarks.is_empty() { String::new() } else { format!("({})", remarks.join("; ")) }

@@ -3,7 +3,7 @@
 use crate::cluster::cache::{Asked, Cache, Remembered};
 use crate::cluster::{self, Kind, ListEvent, QueryOptions, Question, Reason};
 use crate::kubeconfig::store::{Access, read_access};
-use crate::kubeconfig::{Placed, View};
+use crate::kubeconfig::{ContextEntry, View};
 use crate::paths::working_folder;
 
 use super::invocation::Invocation;
@@ -11,14 +11,18 @@ use super::invocation::Invocation;
 /// The cluster of one context.
 pub(super) struct NamespaceQuery<'f> {
     view: &'f View<'f>,
-    target: Placed<'f>,
+    target: ContextEntry<'f>,
     asked: Asked,
     cache: Cache,
 }
 
 impl<'f> NamespaceQuery<'f> {
     /// Prepares to ask. Nothing is sent, and no secret is read.
-    pub(super) fn of(invocation: &Invocation, view: &'f View<'f>, target: &Placed<'f>) -> Self {
+    pub(super) fn of(
+        invocation: &Invocation,
+        view: &'f View<'f>,
+        target: &ContextEntry<'f>,
+    ) -> Self {
         let cache = Cache::at(&invocation.paths.answers);
         Self { view, target: *target, asked: asked(view, target), cache }
     }
@@ -76,7 +80,7 @@ impl<'f> NamespaceQuery<'f> {
 }
 
 /// Whose answers belong to a context.
-fn asked(view: &View<'_>, target: &Placed<'_>) -> Asked {
+fn asked(view: &View<'_>, target: &ContextEntry<'_>) -> Asked {
     let user = target.context.user.clone();
     let Some((cluster, file)) = view.cluster_of(target) else {
         return Asked { server: String::new(), user, kubeconfig: String::new() };

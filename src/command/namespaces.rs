@@ -6,7 +6,7 @@ use crate::cluster::cache::Remembered;
 use crate::history::ChainHistory;
 use crate::kubeconfig::namespace::check_namespace;
 use crate::kubeconfig::view::DEFAULT_NAMESPACE;
-use crate::kubeconfig::{Placed, View};
+use crate::kubeconfig::{ContextEntry, View};
 use crate::order::natural;
 use crate::printable::shown;
 
@@ -25,16 +25,16 @@ pub(super) fn check(name: &str) -> Result<(), Failure> {
 pub(super) fn known(
     invocation: &Invocation,
     view: &View<'_>,
-    target: &Placed<'_>,
+    target: &ContextEntry<'_>,
     history: &ChainHistory,
     told_before: Vec<String>,
 ) -> Vec<String> {
-    let same_cluster = |other: &&Placed<'_>| other.context.cluster == target.context.cluster;
+    let same_cluster = |other: &&ContextEntry<'_>| other.context.cluster == target.context.cluster;
     let siblings = view.contexts().iter().filter(same_cluster);
     let mut names: Vec<String> = siblings
         .clone()
-        .filter_map(|placed| placed.context.namespace.clone())
-        .chain(siblings.flat_map(|placed| history.namespaces(&placed.context.name).to_vec()))
+        .filter_map(|entry| entry.context.namespace.clone())
+        .chain(siblings.flat_map(|entry| history.namespaces(&entry.context.name).to_vec()))
         .chain([DEFAULT_NAMESPACE, invocation.namespace_of(target)].map(str::to_owned))
         .chain(told_before)
         .collect();
@@ -47,7 +47,7 @@ pub(super) fn known(
 pub(super) fn recalled(
     invocation: &Invocation,
     view: &View<'_>,
-    target: &Placed<'_>,
+    target: &ContextEntry<'_>,
     remembered: Option<Remembered>,
 ) -> Vec<String> {
     let told_before = remembered.map(|remembered| remembered.names).unwrap_or_default();

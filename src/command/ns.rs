@@ -6,7 +6,7 @@ use crate::cli::{ListFormat, NsArgs};
 use crate::cluster::{Limits, ListEvent};
 use crate::kubeconfig::chain::Source;
 use crate::kubeconfig::plan::check_chain;
-use crate::kubeconfig::{Placed, View};
+use crate::kubeconfig::{ContextEntry, View};
 use crate::picker::Focus;
 use crate::printable::{nearest, quoted, quoted_path, shown};
 
@@ -54,7 +54,7 @@ pub(super) fn run(invocation: &Invocation, arguments: NsArgs) -> Ending {
 fn to_name(
     invocation: &Invocation,
     view: &View<'_>,
-    target: &Placed<'_>,
+    target: &ContextEntry<'_>,
     name: &str,
     force: bool,
 ) -> Ending {
@@ -85,7 +85,7 @@ fn to_name(
 fn check_existence(
     invocation: &Invocation,
     view: &View<'_>,
-    target: &Placed<'_>,
+    target: &ContextEntry<'_>,
     name: &str,
 ) -> Result<(), Failure> {
     let query = invocation.query_options(Limits::Answer);
@@ -115,7 +115,7 @@ fn check_existence(
 }
 
 /// The options that lead a line to type to the same context of the same kubeconfigs.
-fn options(invocation: &Invocation, view: &View<'_>, target: &Placed<'_>) -> String {
+fn options(invocation: &Invocation, view: &View<'_>, target: &ContextEntry<'_>) -> String {
     let mut options = String::new();
     if !view.is_current(target) {
         let _ = write!(options, " --context {}", quoted(&target.context.name));
@@ -130,7 +130,7 @@ fn options(invocation: &Invocation, view: &View<'_>, target: &Placed<'_>) -> Str
 fn list_told(
     invocation: &Invocation,
     view: &View<'_>,
-    target: &Placed<'_>,
+    target: &ContextEntry<'_>,
     format: ListFormat,
 ) -> Ending {
     // JSON is printed when it is complete, so nobody sees it grow.
@@ -173,7 +173,7 @@ fn list_told(
 fn list_known(
     invocation: &Invocation,
     view: &View<'_>,
-    target: &Placed<'_>,
+    target: &ContextEntry<'_>,
     format: ListFormat,
 ) -> Ending {
     let remembered = NamespaceQuery::of(invocation, view, target).remembered();

@@ -12,7 +12,7 @@ use std::time::SystemTime;
 
 use crate::cli::ListFormat;
 use crate::kubeconfig::plan::check_chain;
-use crate::kubeconfig::{File, Placed, View};
+use crate::kubeconfig::{ContextEntry, File, View};
 use crate::picker::view::Theme;
 use crate::picker::view::theme::Base;
 use crate::picker::{self, Choice, Contents, Focus, Opening, Outcome, Purpose};
@@ -81,7 +81,7 @@ pub(super) struct Chosen {
 
 impl Chosen {
     /// The context, in the view of its files.
-    pub(super) fn target<'f>(&self, view: &View<'f>) -> Placed<'f> {
+    pub(super) fn target<'f>(&self, view: &View<'f>) -> ContextEntry<'f> {
         view.contexts()[self.place]
     }
 }
@@ -92,7 +92,7 @@ pub(super) fn choose<E: From<Failure>>(
     invocation: &Invocation,
     purpose: Purpose,
     focus: Focus,
-    highlighted: impl for<'f> FnOnce(&View<'f>) -> Result<Option<Placed<'f>>, E>,
+    highlighted: impl for<'f> FnOnce(&View<'f>) -> Result<Option<ContextEntry<'f>>, E>,
 ) -> Result<Picked, E> {
     let read_at = SystemTime::now();
     invocation.leave_unfinished_to_picker();
@@ -102,7 +102,8 @@ pub(super) fn choose<E: From<Failure>>(
     let history = invocation.history(&view);
     let mut backend = KubeBackend::around(invocation, files, history, read_at);
     let Contents { contexts, notices } = backend.contents();
-    let is_wanted = |placed: &Placed<'_>| wanted.as_ref().is_some_and(|wanted| wanted.is(placed));
+    let is_wanted =
+        |entry: &ContextEntry<'_>| wanted.as_ref().is_some_and(|wanted| wanted.is(entry));
     let opening = Opening {
         highlighted: backend.position(is_wanted).unwrap_or(0),
         contexts,
@@ -127,7 +128,7 @@ pub(super) fn choose<E: From<Failure>>(
     // Where the chain is broken by now, that is what there is to tell.
     check_chain(&view).map_err(Failure::from)?;
     let target = backend.again(&view, context).map_err(Failure::new)?;
-    let is_target = |placed: &Placed<'_>| std::ptr::eq(placed.context, target.context);
+    let is_target = |entry: &ContextEntry<'_>| std::ptr::eq(entry.context, target.context);
     let place = view.contexts().iter().position(is_target).expect("a context of this view");
     let is_highlighted = is_wanted(&target);
     let references = cross_file::references(&view, &target);
@@ -156,11 +157,11 @@ struct Wanted {
 }
 
 impl Wanted {
-    fn of(placed: &Placed<'_>) -> Self {
-        Self { name: placed.context.name.clone(), path: placed.file.path.clone() }
+    fn of(entry: &ContextEntry<'_>) -> Self {
+        Self { name: entry.context.name.clone(), path: entry.file.path.clone() }
     }
 
-    fn is(&self, placed: &Placed<'_>) -> bool {
-        placed.context.name == self.name && placed.file.path == self.path
+    fn is(&self, entry: &ContextEntry<'_>) -> bool {
+        entry.context.name == self.name && entry.file.path == self.path
     }
 }

@@ -1,7 +1,7 @@
 //! A switch, from the wish to the message: plan, write, remember, say.
 
 use crate::kubeconfig::plan::{set_namespace, switch, unset_namespace};
-use crate::kubeconfig::{Placed, Plan, Refusal, View};
+use crate::kubeconfig::{ContextEntry, Plan, Refusal, View};
 use crate::printable::shown;
 
 use super::change::{self, Books};
@@ -13,7 +13,7 @@ use super::report::{Done, Ending, Failure, warn_always};
 pub(super) fn to_context<'f>(
     invocation: &Invocation,
     view: &View<'f>,
-    target: &Placed<'f>,
+    target: &ContextEntry<'f>,
     namespace: Option<&str>,
     consent: Consent,
 ) -> Ending {
@@ -48,7 +48,7 @@ pub(super) fn to_context<'f>(
 pub(super) fn to_namespace(
     invocation: &Invocation,
     view: &View<'_>,
-    target: &Placed<'_>,
+    target: &ContextEntry<'_>,
     namespace: &str,
 ) -> Ending {
     let name = shown(&target.context.name);
@@ -70,7 +70,7 @@ pub(super) fn to_namespace(
 pub(super) fn to_no_namespace(
     invocation: &Invocation,
     view: &View<'_>,
-    target: &Placed<'_>,
+    target: &ContextEntry<'_>,
 ) -> Ending {
     let plan = unset_namespace(view, target)?;
     let name = shown(&target.context.name);
@@ -99,7 +99,7 @@ pub(super) fn to_no_namespace(
 fn carry_out(
     invocation: &Invocation,
     view: &View<'_>,
-    target: &Placed<'_>,
+    target: &ContextEntry<'_>,
     plan: Result<Plan, Refusal>,
     done: &str,
 ) -> Result<(), Failure> {

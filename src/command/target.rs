@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::kubeconfig::{Placed, Refusal, Standing, View};
+use crate::kubeconfig::{ContextEntry, Refusal, Standing, View};
 use crate::printable::shown;
 
 use super::invocation::Invocation;
@@ -15,7 +15,7 @@ pub(super) fn named<'f>(
     view: &View<'f>,
     name: &str,
     file: Option<&Path>,
-) -> Result<Placed<'f>, Failure> {
+) -> Result<ContextEntry<'f>, Failure> {
     match file {
         Some(path) => in_file(view, name, path).ok_or_else(|| not_found_in(invocation, name, path)),
         None => view.context(name).ok_or_else(|| unknown::names(invocation, &[name])),
@@ -23,7 +23,10 @@ pub(super) fn named<'f>(
 }
 
 /// The context that is meant: the named one, else the current one.
-pub(super) fn current_or<'f>(view: &View<'f>, name: Option<&str>) -> Result<Placed<'f>, Failure> {
+pub(super) fn current_or<'f>(
+    view: &View<'f>,
+    name: Option<&str>,
+) -> Result<ContextEntry<'f>, Failure> {
     match (name, view.current()) {
         (Some(name), _) => view.context(name).ok_or_else(|| {
             Failure::new(format!("no context \"{}\"", shown(name))).hint("kswitch ctx --list")
@@ -43,12 +46,12 @@ pub(super) fn none_current() -> Failure {
 }
 
 /// The context of that name in that file, however the path is spelled.
-fn in_file<'f>(view: &View<'f>, name: &str, path: &Path) -> Option<Placed<'f>> {
+fn in_file<'f>(view: &View<'f>, name: &str, path: &Path) -> Option<ContextEntry<'f>> {
     let canonical = path.canonicalize().ok();
-    view.contexts().iter().copied().find(|placed| {
-        placed.context.name == name
-            && (placed.file.path == path
-                || canonical.is_some() && placed.file.path.canonicalize().ok() == canonical)
+    view.contexts().iter().copied().find(|entry| {
+        entry.context.name == name
+            && (entry.file.path == path
+                || canonical.is_some() && entry.file.path.canonicalize().ok() == canonical)
     })
 }
 
@@ -58,7 +61,9 @@ fn not_found_in(invocation: &Invocation, name: &str, path: &Path) -> Failure {
         Failure::new(format!("no context \"{}\" in {}", shown(name), invocation.show(path)));
     let files = invocation.load_all();
     let view = View::merge(&files);
-    if let Some(Placed { file, standing: Standing::OffChain, .. }) = in_file(&view, name, path) {
+    if let Some(ContextEntry { file, standing: Standing::OffChain, .. }) =
+        in_file(&view, name, path)
+    {
         let refusal = Refusal::OffChain { name: name.to_owned(), path: file.path.clone() };
         return Failure::from(refusal).hint(invocation.way_onto_chain(&view, file));
     }

@@ -1,6 +1,6 @@
 //! Names that no context of the chain has: where one may be, or what may have been meant.
 
-use crate::kubeconfig::{Placed, Refusal, Standing, View};
+use crate::kubeconfig::{ContextEntry, Refusal, Standing, View};
 use crate::printable::{nearest, shown};
 
 use super::invocation::Invocation;
@@ -28,8 +28,8 @@ fn unknown(
     name: &str,
     is_one_of_several: bool,
 ) -> (String, String) {
-    let of_that_name = |own: &&Placed<'_>| own.context.name == name;
-    if let Some(Placed { file, standing: Standing::OffChain, .. }) =
+    let of_that_name = |own: &&ContextEntry<'_>| own.context.name == name;
+    if let Some(ContextEntry { file, standing: Standing::OffChain, .. }) =
         view.contexts().iter().find(of_that_name)
     {
         let refusal = Refusal::OffChain { name: name.to_owned(), path: file.path.clone() };

@@ -10,7 +10,7 @@ mod unset;
 use std::path::PathBuf;
 
 use super::document::{Cluster, Context, User};
-use super::view::{File, Placed, Standing, View};
+use super::view::{ContextEntry, File, Standing, View};
 
 pub use super::document::Kind;
 pub use delete::{delete, prune};
@@ -95,13 +95,13 @@ pub fn check_chain(view: &View<'_>) -> Result<(), Refusal> {
 }
 
 /// Why kubectl would not act on a context, if so.
-fn check(view: &View<'_>, target: &Placed<'_>) -> Result<(), Refusal> {
+fn check(view: &View<'_>, target: &ContextEntry<'_>) -> Result<(), Refusal> {
     check_chain(view)?;
     check_standing(target)
 }
 
 /// The same, of a chain that has been checked already.
-pub fn check_standing(target: &Placed<'_>) -> Result<(), Refusal> {
+pub fn check_standing(target: &ContextEntry<'_>) -> Result<(), Refusal> {
     let name = target.context.name.clone();
     let path = target.file.path.clone();
     match target.standing {

@@ -88,7 +88,7 @@ pub enum Standing<'f> {
 
 /// A context, the file that it stands in, and how it stands to kubectl.
 #[derive(Debug, Clone, Copy)]
-pub struct Placed<'f> {
+pub struct ContextEntry<'f> {
     /// The context.
     pub context: &'f Context,
     /// Its file.
@@ -104,7 +104,7 @@ pub const DEFAULT_NAMESPACE: &str = "default";
 #[derive(Debug)]
 pub struct View<'f> {
     files: &'f [File],
-    contexts: Vec<Placed<'f>>,
+    contexts: Vec<ContextEntry<'f>>,
     active: HashMap<&'f str, usize>,
     clusters: HashMap<&'f str, (&'f Cluster, &'f File)>,
     users: HashMap<&'f str, (&'f User, &'f File)>,
@@ -144,7 +144,7 @@ impl<'f> View<'f> {
                     Standing::Active
                 }
             };
-            self.contexts.push(Placed { context, file, standing });
+            self.contexts.push(ContextEntry { context, file, standing });
         }
         for cluster in &document.clusters {
             self.clusters.entry(&cluster.name).or_insert((cluster, file));
@@ -165,13 +165,13 @@ impl<'f> View<'f> {
 
     /// Every context of every file, in the order of the files.
     #[must_use]
-    pub fn contexts(&self) -> &[Placed<'f>] {
+    pub fn contexts(&self) -> &[ContextEntry<'f>] {
         &self.contexts
     }
 
     /// The context that kubectl takes for a name.
     #[must_use]
-    pub fn context(&self, name: &str) -> Option<Placed<'f>> {
+    pub fn context(&self, name: &str) -> Option<ContextEntry<'f>> {
         self.active.get(name).map(|index| self.contexts[*index])
     }
 
@@ -183,24 +183,24 @@ impl<'f> View<'f> {
 
     /// Whether this very context is the current one.
     #[must_use]
-    pub fn is_current(&self, placed: &Placed<'_>) -> bool {
-        matches!(placed.standing, Standing::Active)
-            && self.current == Some(placed.context.name.as_str())
+    pub fn is_current(&self, entry: &ContextEntry<'_>) -> bool {
+        matches!(entry.standing, Standing::Active)
+            && self.current == Some(entry.context.name.as_str())
     }
 
     /// The cluster that kubectl would use with a context, and its file: looked up by name after the
     /// merge, so it may be another one than the context's (semantics 2.6).
     #[must_use]
-    pub fn cluster_of(&self, placed: &Placed<'f>) -> Option<(&'f Cluster, &'f File)> {
-        let (cluster, file) = self.clusters.get(placed.context.cluster.as_str())?;
-        reaches(placed, file).then_some((*cluster, *file))
+    pub fn cluster_of(&self, entry: &ContextEntry<'f>) -> Option<(&'f Cluster, &'f File)> {
+        let (cluster, file) = self.clusters.get(entry.context.cluster.as_str())?;
+        reaches(entry, file).then_some((*cluster, *file))
     }
 
     /// The user that kubectl would use with a context, looked up like its cluster.
     #[must_use]
-    pub fn user_of(&self, placed: &Placed<'f>) -> Option<(&'f User, &'f File)> {
-        let (user, file) = self.users.get(placed.context.user.as_str())?;
-        reaches(placed, file).then_some((*user, *file))
+    pub fn user_of(&self, entry: &ContextEntry<'f>) -> Option<(&'f User, &'f File)> {
+        let (user, file) = self.users.get(entry.context.user.as_str())?;
+        reaches(entry, file).then_some((*user, *file))
     }
 
     /// The file that `current-context` is written to: the first of the chain that exists,
@@ -234,18 +234,18 @@ impl<'f> View<'f> {
     /// The cluster of a context in the context's own file, where kubectl takes the one of the same
     /// name from an earlier file instead (semantics 2.6).
     #[must_use]
-    pub fn duplicate_cluster(&self, placed: &Placed<'f>) -> Option<Duplicate<'f, Cluster>> {
-        let (taken, taken_from) = *self.clusters.get(placed.context.cluster.as_str())?;
-        let own = duplicated(placed, taken_from)?;
+    pub fn duplicate_cluster(&self, entry: &ContextEntry<'f>) -> Option<Duplicate<'f, Cluster>> {
+        let (taken, taken_from) = *self.clusters.get(entry.context.cluster.as_str())?;
+        let own = duplicated(entry, taken_from)?;
         let own = own.clusters.iter().find(|cluster| cluster.name == taken.name)?;
         Some(Duplicate { own, taken, taken_from })
     }
 
     /// The user of a context in the context's own file, likewise.
     #[must_use]
-    pub fn duplicate_user(&self, placed: &Placed<'f>) -> Option<Duplicate<'f, User>> {
-        let (taken, taken_from) = *self.users.get(placed.context.user.as_str())?;
-        let own = duplicated(placed, taken_from)?;
+    pub fn duplicate_user(&self, entry: &ContextEntry<'f>) -> Option<Duplicate<'f, User>> {
+        let (taken, taken_from) = *self.users.get(entry.context.user.as_str())?;
+        let own = duplicated(entry, taken_from)?;
         let own = own.users.iter().find(|user| user.name == taken.name)?;
         Some(Duplicate { own, taken, taken_from })
     }
@@ -264,13 +264,13 @@ pub struct Duplicate<'f, T> {
 
 /// What the file of a context says, where kubectl takes an entry for it from another file. A context
 /// that kubectl does not take has no such entry.
-fn duplicated<'f>(placed: &Placed<'f>, taken_from: &File) -> Option<&'f Document> {
-    let is_taken = matches!(placed.standing, Standing::Active);
-    let is_elsewhere = !std::ptr::eq(taken_from, placed.file);
-    placed.file.document().filter(|_| is_taken && is_elsewhere)
+fn duplicated<'f>(entry: &ContextEntry<'f>, taken_from: &File) -> Option<&'f Document> {
+    let is_taken = matches!(entry.standing, Standing::Active);
+    let is_elsewhere = !std::ptr::eq(taken_from, entry.file);
+    entry.file.document().filter(|_| is_taken && is_elsewhere)
 }
 
 /// A context on the chain can't use what only an off-chain file has.
-fn reaches(placed: &Placed<'_>, file: &File) -> bool {
-    file.on_chain || !placed.file.on_chain
+fn reaches(entry: &ContextEntry<'_>, file: &File) -> bool {
+    file.on_chain || !entry.file.on_chain
 }

@@ -136,7 +136,7 @@ fn keymap(node: &Node<'_>) -> Result<Keymap, Fault> {
             keymap.bind(entry.key, &[key]).map_err(|error| fault_of(&node, &error))?;
             keys.push(key);
         }
-        // One by one they are placed, together they are bound.
+        // One by one they are entry, together they are bound.
         keymap.bind(entry.key, &keys).map_err(|error| fault_of(&entry.value, &error))?;
         given.push((entry, keys));
     }

@@ -8,7 +8,7 @@ use std::path::Path;
 
 use kswitch::kubeconfig::plan::{FileChanges, delete, rename};
 use kswitch::kubeconfig::store::load;
-use kswitch::kubeconfig::{Change, File, Kind, Placed, Plan, Refusal, View};
+use kswitch::kubeconfig::{Change, ContextEntry, File, Kind, Plan, Refusal, View};
 
 use crate::support::home::Home;
 
@@ -41,8 +41,8 @@ fn laid_out() -> (Home, Vec<File>) {
     (home, files)
 }
 
-fn placed<'f>(view: &View<'f>, file: &str, name: &str) -> Placed<'f> {
-    let is_it = |own: &&Placed<'f>| own.file.path.ends_with(file) && own.context.name == name;
+fn entry<'f>(view: &View<'f>, file: &str, name: &str) -> ContextEntry<'f> {
+    let is_it = |own: &&ContextEntry<'f>| own.file.path.ends_with(file) && own.context.name == name;
     *view.contexts().iter().find(is_it).expect("a context")
 }
 
@@ -63,11 +63,11 @@ fn a_rename_goes_to_the_file_of_the_context_and_to_that_of_the_current_one() {
         to: "x".to_owned(),
     };
     let current = Change::CurrentContext { name: "x".to_owned() };
-    let plan_of = |file, name| told(rename(&view, &placed(&view, file, name), "x"));
+    let plan_of = |file, name| told(rename(&view, &entry(&view, file, name), "x"));
     assert_eq!(plan_of("one", "a"), [("one".to_owned(), vec![renamed("a"), current])]);
     assert_eq!(plan_of("one", "b"), [("one".to_owned(), vec![renamed("b")])]);
     assert_eq!(plan_of("two", "d"), [("two".to_owned(), vec![renamed("d")])]);
-    let own_name = rename(&view, &placed(&view, "two", "d"), "d");
+    let own_name = rename(&view, &entry(&view, "two", "d"), "d");
     assert_eq!(own_name, Ok(Plan::new()));
 }
 
@@ -76,23 +76,23 @@ fn what_kubectl_does_not_see_is_not_deleted_and_a_hidden_one_renamed() {
     let (_home, files) = laid_out();
     let view = View::merge(&files);
     for (file, name) in [("two", "a"), ("beside", "f")] {
-        let target = placed(&view, file, name);
+        let target = entry(&view, file, name);
         let refusal = delete(&view, &[target]);
         let is_refused =
             matches!(refusal, Err(Refusal::Shadowed { .. } | Refusal::OffChain { .. }));
         assert!(is_refused, "{file} {name}: {refusal:?}");
     }
-    let beside = placed(&view, "beside", "f");
+    let beside = entry(&view, "beside", "f");
     for to in ["x", "f"] {
         let refusal = rename(&view, &beside, to);
         assert!(matches!(refusal, Err(Refusal::OffChain { .. })), "{refusal:?}");
     }
     // The current context is the one that hides it, and keeps its name.
     let renamed = Change::Rename { kind: Kind::Context, from: "a".to_owned(), to: "x".to_owned() };
-    let hidden = rename(&view, &placed(&view, "two", "a"), "x");
+    let hidden = rename(&view, &entry(&view, "two", "a"), "x");
     assert_eq!(told(hidden), [("two".to_owned(), vec![renamed])]);
     // One that can't go keeps the others.
-    let both = [placed(&view, "one", "b"), placed(&view, "two", "a")];
+    let both = [entry(&view, "one", "b"), entry(&view, "two", "a")];
     assert!(delete(&view, &both).is_err());
 }
 
@@ -100,7 +100,7 @@ fn what_kubectl_does_not_see_is_not_deleted_and_a_hidden_one_renamed() {
 fn a_new_name_is_one_that_nobody_has() {
     let (home, files) = laid_out();
     let view = View::merge(&files);
-    let refused = |to: &str| rename(&view, &placed(&view, "one", "b"), to).expect_err("refused");
+    let refused = |to: &str| rename(&view, &entry(&view, "one", "b"), to).expect_err("refused");
     for (taken, file) in [("a", "one"), ("d", "two"), ("e", "three")] {
         let expected =
             Refusal::Taken { kind: Kind::Context, name: taken.to_owned(), path: home.path(file) };
@@ -109,7 +109,7 @@ fn a_new_name_is_one_that_nobody_has() {
     }
     assert_eq!(refused(""), Refusal::Nameless);
     // Beside the chain anything may stand.
-    assert_eq!(told(rename(&view, &placed(&view, "one", "b"), "f")).len(), 1);
+    assert_eq!(told(rename(&view, &entry(&view, "one", "b"), "f")).len(), 1);
 }
 
 #[test]
@@ -117,7 +117,7 @@ fn contexts_of_several_files_go_at_once_and_each_once() {
     let (_home, files) = laid_out();
     let view = View::merge(&files);
     let targets = [("one", "a"), ("two", "d"), ("one", "b"), ("one", "a")]
-        .map(|(file, name)| placed(&view, file, name));
+        .map(|(file, name)| entry(&view, file, name));
     let gone = |name: &str| Change::Delete { kind: Kind::Context, name: name.to_owned() };
     assert_eq!(
         told(delete(&view, &targets)),
@@ -134,7 +134,7 @@ fn a_broken_file_of_the_chain_stops_both() {
     home.kubeconfig(&["one", "broken"]);
     let files = load(&home.chain(), &[]);
     let view = View::merge(&files);
-    let target = placed(&view, "one", "a");
+    let target = entry(&view, "one", "a");
     assert!(matches!(rename(&view, &target, "a"), Err(Refusal::BrokenChain(_))));
     assert!(matches!(delete(&view, &[]), Err(Refusal::BrokenChain(_))));
 }
@@ -143,10 +143,10 @@ fn a_broken_file_of_the_chain_stops_both() {
 fn the_twin_that_comes_to_light_is_the_next_one() {
     let (_home, files) = laid_out();
     let view = View::merge(&files);
-    let next = view.resurfacing(&placed(&view, "one", "a")).expect("a twin");
-    assert!(std::ptr::eq(next.context, placed(&view, "two", "a").context));
+    let next = view.resurfacing(&entry(&view, "one", "a")).expect("a twin");
+    assert!(std::ptr::eq(next.context, entry(&view, "two", "a").context));
     for (file, name) in [("two", "a"), ("one", "b"), ("beside", "f")] {
-        assert!(view.resurfacing(&placed(&view, file, name)).is_none(), "{file} {name}");
+        assert!(view.resurfacing(&entry(&view, file, name)).is_none(), "{file} {name}");
     }
 }
 
@@ -156,8 +156,7 @@ fn what_another_context_names_is_no_orphan() {
     let (_home, files) = laid_out();
     let view = View::merge(&files);
     let orphans = |targets: &[(&str, &str)]| {
-        let targets: Vec<_> =
-            targets.iter().map(|(file, name)| placed(&view, file, name)).collect();
+        let targets: Vec<_> = targets.iter().map(|(file, name)| entry(&view, file, name)).collect();
         let orphans = view.orphans(&targets);
         let told = |kind: &str, name: &str, file: &File| {
             format!("{kind} {name} of {}", file.path.file_name().expect("a name").display())

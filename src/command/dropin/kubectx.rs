@@ -5,7 +5,7 @@ use std::env;
 
 use crate::cli::kubectx::Kubectx;
 use crate::kubeconfig::plan::{delete, rename_over, unset_current};
-use crate::kubeconfig::{Placed, View};
+use crate::kubeconfig::{ContextEntry, View};
 use crate::picker::{Focus, Purpose};
 use crate::printable::{quoted, shown};
 use crate::undo::Renamed;
@@ -69,7 +69,7 @@ fn check_not_locked(own: &DropIn<'_>) -> Result<(), Failure> {
 fn chosen(own: &DropIn<'_>, purpose: Purpose, act: impl FnOnce(&Chosen) -> Ending) -> Ending {
     let picked = choose(&own.invocation, purpose, Focus::Contexts, |view| {
         check(view)?;
-        if !view.contexts().iter().any(|placed| placed.file.on_chain) {
+        if !view.contexts().iter().any(|entry| entry.file.on_chain) {
             let place = match purpose {
                 Purpose::Switch => "the kubeconfig file",
                 Purpose::Delete => "config",
@@ -208,7 +208,7 @@ fn delete_chosen(own: &DropIn<'_>, chosen: &Chosen) -> Ending {
 fn delete_one<'f>(
     own: &DropIn<'_>,
     view: &View<'f>,
-    target: &Placed<'f>,
+    target: &ContextEntry<'f>,
     is_dot: bool,
 ) -> Result<(), Failure> {
     let done = deleted(&own.invocation, view, target);

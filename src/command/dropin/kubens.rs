@@ -4,7 +4,7 @@ use crate::cli::kubens::Kubens;
 use crate::cluster::{Limits, ListEvent};
 use crate::kubeconfig::namespace::check_namespace;
 use crate::kubeconfig::view::DEFAULT_NAMESPACE;
-use crate::kubeconfig::{File, Placed, View};
+use crate::kubeconfig::{ContextEntry, File, View};
 use crate::picker::{Focus, Purpose};
 use crate::printable::shown;
 
@@ -55,7 +55,7 @@ pub(super) fn run(own: &DropIn<'_>, wish: Kubens) -> Ending {
 fn in_current(
     files: &[File],
     doing: impl FnOnce(&str) -> String,
-    act: impl FnOnce(&View<'_>, &Placed<'_>) -> Ending,
+    act: impl FnOnce(&View<'_>, &ContextEntry<'_>) -> Ending,
 ) -> Ending {
     let view = View::merge(files);
     check(&view)?;
@@ -69,7 +69,7 @@ fn listing(_: &str) -> String {
 fn to_name(
     own: &DropIn<'_>,
     view: &View<'_>,
-    target: &Placed<'_>,
+    target: &ContextEntry<'_>,
     name: &str,
     force: bool,
 ) -> Ending {
@@ -98,7 +98,7 @@ fn chosen(own: &DropIn<'_>) -> Ending {
 
 /// To the namespace that the last change of this context left. It was in force, so there is no need
 /// to ask.
-fn back(own: &DropIn<'_>, view: &View<'_>, target: &Placed<'_>) -> Ending {
+fn back(own: &DropIn<'_>, view: &View<'_>, target: &ContextEntry<'_>) -> Ending {
     let context = &target.context.name;
     let missing = format!("No previous namespace found for current context ({})", shown(context));
     let history = own
@@ -119,7 +119,7 @@ fn no_such(name: &str) -> Failure {
 fn check_existence(
     own: &DropIn<'_>,
     view: &View<'_>,
-    target: &Placed<'_>,
+    target: &ContextEntry<'_>,
     name: &str,
 ) -> Result<(), Failure> {
     check_namespace(name).map_err(|_| no_such(name))?;
@@ -138,7 +138,7 @@ fn check_existence(
 }
 
 /// Prints what the cluster tells, as it tells it.
-fn list(own: &DropIn<'_>, view: &View<'_>, target: &Placed<'_>) -> Ending {
+fn list(own: &DropIn<'_>, view: &View<'_>, target: &ContextEntry<'_>) -> Ending {
     let query = own.invocation.query_options(limits_of_list());
     let namespace_query = NamespaceQuery::of(&own.invocation, view, target);
     let line = |name: &String| own.voice.line(name, name == own.invocation.namespace_of(target));

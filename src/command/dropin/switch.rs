@@ -1,7 +1,7 @@
 //! A switch, told in the words of kubectx and kubens.
 
 use crate::kubeconfig::plan::{set_namespace, switch};
-use crate::kubeconfig::{Placed, Plan, Refusal, View};
+use crate::kubeconfig::{ContextEntry, Plan, Refusal, View};
 use crate::printable::shown;
 use crate::undo::Renamed;
 
@@ -29,7 +29,7 @@ pub(super) enum Wish {
 pub(super) fn to_context<'f>(
     own: &DropIn<'_>,
     view: &View<'f>,
-    target: &Placed<'f>,
+    target: &ContextEntry<'f>,
     namespace: Option<&str>,
 ) -> Ending {
     let name = &target.context.name;
@@ -61,7 +61,7 @@ pub(super) fn to_context<'f>(
 pub(super) fn to_namespace(
     own: &DropIn<'_>,
     view: &View<'_>,
-    target: &Placed<'_>,
+    target: &ContextEntry<'_>,
     namespace: &str,
     wish: Wish,
 ) -> Ending {

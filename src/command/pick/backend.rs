@@ -7,7 +7,7 @@ use std::time::SystemTime;
 use crate::cluster::{Limits, ListEvent, QueryOptions, Question};
 use crate::history::ChainHistory;
 use crate::kubeconfig::store::Sources;
-use crate::kubeconfig::{File, Placed, View};
+use crate::kubeconfig::{ContextEntry, File, View};
 use crate::picker::{Backend, Contents, Job, Listener, Mutation, NamespaceEvent, Preview, Waker};
 use crate::printable::shown;
 use crate::settings::Settings;
@@ -98,7 +98,7 @@ impl<'run> KubeBackend<'run> {
     }
 
     /// The context in a row.
-    pub(super) fn placed<'f>(&self, view: &View<'f>, row: usize) -> Placed<'f> {
+    pub(super) fn entry<'f>(&self, view: &View<'f>, row: usize) -> ContextEntry<'f> {
         view.contexts()[self.rows.places[row]]
     }
 
@@ -113,13 +113,13 @@ impl<'run> KubeBackend<'run> {
     }
 
     /// The context in a row, in files that were read since; or what became of it.
-    pub(super) fn again<'f>(&self, now: &View<'f>, row: usize) -> Result<Placed<'f>, String> {
+    pub(super) fn again<'f>(&self, now: &View<'f>, row: usize) -> Result<ContextEntry<'f>, String> {
         let view = View::merge(&self.files);
-        let before = self.placed(&view, row);
-        let in_its_place = |own: &&Placed<'f>| {
+        let before = self.entry(&view, row);
+        let in_its_place = |own: &&ContextEntry<'f>| {
             own.file.path == before.file.path && own.context.name == before.context.name
         };
-        let leads_there = |own: &&Placed<'f>| {
+        let leads_there = |own: &&ContextEntry<'f>| {
             (&own.context.cluster, &own.context.user)
                 == (&before.context.cluster, &before.context.user)
         };
@@ -137,7 +137,7 @@ impl<'run> KubeBackend<'run> {
     }
 
     /// The first row with such a context.
-    pub(super) fn position(&self, is_wanted: impl Fn(&Placed<'_>) -> bool) -> Option<usize> {
+    pub(super) fn position(&self, is_wanted: impl Fn(&ContextEntry<'_>) -> bool) -> Option<usize> {
         let view = View::merge(&self.files);
         self.rows.places.iter().position(|place| is_wanted(&view.contexts()[*place]))
     }
@@ -148,15 +148,15 @@ impl Backend for KubeBackend<'_> {
 
     fn ask(&mut self, context: usize, listener: Listener) -> Option<Question> {
         let view = View::merge(&self.files);
-        let placed = self.placed(&view, context);
-        let namespace_query = NamespaceQuery::of(self.invocation, &view, &placed);
+        let entry = self.entry(&view, context);
+        let namespace_query = NamespaceQuery::of(self.invocation, &view, &entry);
         let remembered = namespace_query.remembered();
         listener.tell(NamespaceEvent::Remembered {
             age: remembered.as_ref().map(|remembered| namespaces::in_words(remembered.age)),
             names: namespaces::known(
                 self.invocation,
                 &view,
-                &placed,
+                &entry,
                 &self.history,
                 remembered.map_or_else(Vec::new, |remembered| remembered.names),
             ),
@@ -173,7 +173,7 @@ impl Backend for KubeBackend<'_> {
         match mutation {
             Mutation::Delete { context } => {
                 let view = View::merge(&self.files);
-                let target = self.placed(&view, *context);
+                let target = self.entry(&view, *context);
                 let text = mutations::meaning_of_delete(self.invocation, &view, &target)?;
                 Ok(Preview { text, asks: true })
             }
@@ -256,7 +256,7 @@ impl KubeBackend<'_> {
     fn on_target<Planned>(
         &self,
         row: usize,
-        plan: impl for<'f> FnOnce(&View<'f>, &Placed<'f>) -> Result<Planned, String>,
+        plan: impl for<'f> FnOnce(&View<'f>, &ContextEntry<'f>) -> Result<Planned, String>,
     ) -> Result<Planned, String> {
         self.on_target_in(&self.chain_now(), row, plan)
     }
@@ -266,7 +266,7 @@ impl KubeBackend<'_> {
         &self,
         files: &[File],
         row: usize,
-        plan: impl for<'f> FnOnce(&View<'f>, &Placed<'f>) -> Result<Planned, String>,
+        plan: impl for<'f> FnOnce(&View<'f>, &ContextEntry<'f>) -> Result<Planned, String>,
     ) -> Result<Planned, String> {
         let view = View::merge(files);
         mutations::check(&view)?;

@@ -8,7 +8,7 @@ use crate::command::departure::{self, coming_to_light};
 use crate::command::invocation::Invocation;
 use crate::kubeconfig::plan::{self, Refusal};
 use crate::kubeconfig::store::WriteError;
-use crate::kubeconfig::{Placed, Plan, View};
+use crate::kubeconfig::{ContextEntry, Plan, View};
 use crate::picker::Job;
 use crate::printable::shown;
 use crate::undo::Renamed;
@@ -22,7 +22,7 @@ pub(super) type Change = Job<Result<String, String>>;
 pub(super) fn meaning_of_delete<'f>(
     invocation: &Invocation,
     view: &View<'f>,
-    target: &Placed<'f>,
+    target: &ContextEntry<'f>,
 ) -> Result<String, String> {
     plan::delete(view, &[*target]).map_err(|refusal| refused(&refusal))?;
     let mut sentences = vec![format!(
@@ -48,7 +48,7 @@ pub(super) fn delete<'f>(
     invocation: &Invocation,
     own: Own,
     view: &View<'f>,
-    target: &Placed<'f>,
+    target: &ContextEntry<'f>,
 ) -> Result<Change, String> {
     let plan = plan::delete(view, &[*target]).map_err(|refusal| refused(&refusal))?;
     let done = departure::deleted(invocation, view, target);
@@ -60,7 +60,7 @@ pub(super) fn rename<'f>(
     invocation: &Invocation,
     own: Own,
     view: &View<'f>,
-    target: &Placed<'f>,
+    target: &ContextEntry<'f>,
     to: &str,
     whole: bool,
 ) -> Result<Change, String> {

@@ -8,7 +8,7 @@ use crate::kubeconfig::chain::unnameable;
 use crate::kubeconfig::document::Authentication;
 use crate::kubeconfig::plan::{check_chain, check_standing};
 use crate::kubeconfig::store::CrossFileReader;
-use crate::kubeconfig::{File, Placed, Refusal, Standing, View};
+use crate::kubeconfig::{ContextEntry, File, Refusal, Standing, View};
 use crate::picker::{self, ContextRow, CrossFile};
 use crate::printable::shown;
 use crate::settings::{Settings, Sort};
@@ -82,25 +82,25 @@ fn in_order_of_use(view: &View<'_>, history: &ChainHistory) -> Vec<usize> {
 fn row<'f>(
     invocation: &Invocation,
     view: &View<'f>,
-    placed: &Placed<'f>,
+    entry: &ContextEntry<'f>,
     chain_obstacle: Option<&String>,
 ) -> ContextRow {
-    let context = placed.context;
+    let context = entry.context;
     ContextRow {
         name: context.name.clone(),
         namespace: context.namespace.clone(),
         default_namespace: invocation.default_namespace().to_owned(),
-        file: label(&placed.file.path),
-        path: invocation.show(&placed.file.path),
-        server: view.cluster_of(placed).map(|(cluster, _)| cluster.server.clone()),
+        file: label(&entry.file.path),
+        path: invocation.show(&entry.file.path),
+        server: view.cluster_of(entry).map(|(cluster, _)| cluster.server.clone()),
         authentication: String::new(),
-        current: view.is_current(placed),
-        standing: match placed.standing {
+        current: view.is_current(entry),
+        standing: match entry.standing {
             Standing::Active => picker::Standing::Active,
             Standing::Shadowed { .. } => picker::Standing::Shadowed,
             Standing::OffChain => picker::Standing::OffChain,
         },
-        obstacle: chain_obstacle.cloned().or_else(|| obstacle(invocation, view, placed)),
+        obstacle: chain_obstacle.cloned().or_else(|| obstacle(invocation, view, entry)),
         protection: None,
         cross_file: None,
     }
@@ -118,8 +118,8 @@ fn chain_obstacle(view: &View<'_>) -> Option<String> {
 }
 
 /// Why kubectl would not act on a context, short enough for one line.
-fn obstacle(invocation: &Invocation, view: &View<'_>, placed: &Placed<'_>) -> Option<String> {
-    let refusal = check_standing(placed).err()?;
+fn obstacle(invocation: &Invocation, view: &View<'_>, entry: &ContextEntry<'_>) -> Option<String> {
+    let refusal = check_standing(entry).err()?;
     Some(match refusal {
         Refusal::Shadowed { by, .. } => {
             format!("kubectl takes the one in {}, which comes first", invocation.show(&by))
@@ -129,7 +129,7 @@ fn obstacle(invocation: &Invocation, view: &View<'_>, placed: &Placed<'_>) -> Op
             format!("{why}: give the file another name")
         }
         Refusal::OffChain { .. } => {
-            let way = invocation.way_onto_chain(view, placed.file);
+            let way = invocation.way_onto_chain(view, entry.file);
             format!("KUBECONFIG does not name its file; {way}")
         }
         other => other.to_string(),

@@ -1,6 +1,6 @@
 //! Plans the deletion of contexts, and of the clusters and users that only they use.
 
-use crate::kubeconfig::view::{Placed, View};
+use crate::kubeconfig::view::{ContextEntry, View};
 
 use super::{
     BrokenFile, Change, Kind, Plan, Precondition, Refusal, add_on, check_chain, check_standing,
@@ -9,12 +9,13 @@ use super::{
 /// Deletes contexts from their files. Their clusters and users stay, because other contexts may use
 /// them (field lesson 24). A current-context that names one of them stays too, as in kubectl
 /// (semantics 3.1).
-pub fn delete(view: &View<'_>, targets: &[Placed<'_>]) -> Result<Plan, Refusal> {
+pub fn delete(view: &View<'_>, targets: &[ContextEntry<'_>]) -> Result<Plan, Refusal> {
     check_chain(view)?;
     let mut plan = Plan::new();
     for (index, target) in targets.iter().enumerate() {
         check_standing(target)?;
-        let is_repeated = |earlier: &Placed<'_>| std::ptr::eq(earlier.context, target.context);
+        let is_repeated =
+            |earlier: &ContextEntry<'_>| std::ptr::eq(earlier.context, target.context);
         if !targets[..index].iter().any(is_repeated) {
             let change = Change::Delete { kind: Kind::Context, name: target.context.name.clone() };
             // Applied only if the entry is still the one that the user confirmed.
@@ -30,7 +31,7 @@ pub fn delete(view: &View<'_>, targets: &[Placed<'_>]) -> Result<Plan, Refusal> 
 /// They are deleted from every file in KUBECONFIG: otherwise a duplicate in a later file would
 /// become active, and its credentials would stay without the user knowing. Fails if a file can't be
 /// read, because its contexts may use them.
-pub fn prune(view: &View<'_>, targets: &[Placed<'_>]) -> Result<Plan, Refusal> {
+pub fn prune(view: &View<'_>, targets: &[ContextEntry<'_>]) -> Result<Plan, Refusal> {
     let mut plan = delete(view, targets)?;
     let orphans = view.orphans(targets);
     let unread: Vec<BrokenFile> = view.broken_beside().map(BrokenFile::of).collect();

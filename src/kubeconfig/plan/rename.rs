@@ -1,7 +1,7 @@
 //! Another name for a context, and for its cluster and user.
 
 use crate::kubeconfig::document::Document;
-use crate::kubeconfig::view::{File, Placed, Standing, View};
+use crate::kubeconfig::view::{ContextEntry, File, Standing, View};
 
 use super::{
     Change, Kind, Plan, Precondition, Refusal, add_on, check, check_chain, check_standing,
@@ -13,7 +13,7 @@ use super::{
 ///
 /// To its own name nothing changes. A name that any file of the chain has is refused, that of a
 /// hidden context too: it would hide another one then, or be hidden (field lesson 22).
-pub fn rename(view: &View<'_>, target: &Placed<'_>, to: &str) -> Result<Plan, Refusal> {
+pub fn rename(view: &View<'_>, target: &ContextEntry<'_>, to: &str) -> Result<Plan, Refusal> {
     check_name(view, target, to)?;
     let mut plan = Plan::new();
     rename_in(&mut plan, view, target, to);
@@ -28,7 +28,7 @@ pub fn rename(view: &View<'_>, target: &Placed<'_>, to: &str) -> Result<Plan, Re
 /// or user away from contexts of other files, unless it `orphans` them.
 pub fn rename_whole(
     view: &View<'_>,
-    target: &Placed<'_>,
+    target: &ContextEntry<'_>,
     to: &str,
     orphans: bool,
 ) -> Result<Plan, Refusal> {
@@ -48,7 +48,7 @@ pub fn rename_whole(
         }
     }
     let mut contexts = Vec::new();
-    for OutsideUse { placed: Placed { context, file, .. }, has_its_own, .. } in
+    for OutsideUse { entry: ContextEntry { context, file, .. }, has_its_own, .. } in
         uses_elsewhere(view, target, to)
     {
         let user = (context.name.clone(), file.path.clone());
@@ -76,7 +76,7 @@ pub struct OutsideUse<'f> {
     /// What it uses.
     pub kind: Kind,
     /// The context.
-    pub placed: Placed<'f>,
+    pub entry: ContextEntry<'f>,
     /// Whether its own file has one of that name, which an earlier file hid.
     pub has_its_own: bool,
     /// The file that kubectl takes it from afterwards, if any has one of the old name.
@@ -86,7 +86,11 @@ pub struct OutsideUse<'f> {
 /// The contexts of other files that use a cluster or a user which [`rename_whole`] gives another
 /// name: they go by the old one.
 #[must_use]
-pub fn uses_elsewhere<'f>(view: &View<'f>, target: &Placed<'f>, to: &str) -> Vec<OutsideUse<'f>> {
+pub fn uses_elsewhere<'f>(
+    view: &View<'f>,
+    target: &ContextEntry<'f>,
+    to: &str,
+) -> Vec<OutsideUse<'f>> {
     let mut uses = Vec::new();
     for (kind, from) in own_entries(target).into_iter().filter(|(_, from)| from != to) {
         let has_it = |file: &&File| file.document().is_some_and(|own| own.has(kind, &from));
@@ -101,7 +105,7 @@ pub fn uses_elsewhere<'f>(view: &View<'f>, target: &Placed<'f>, to: &str) -> Vec
         });
         uses.extend(outside.map(|own| {
             let has_its_own = has_it(&own.file);
-            OutsideUse { kind, placed: *own, has_its_own, then }
+            OutsideUse { kind, entry: *own, has_its_own, then }
         }));
     }
     uses
@@ -109,7 +113,7 @@ pub fn uses_elsewhere<'f>(view: &View<'f>, target: &Placed<'f>, to: &str) -> Vec
 
 /// The cluster and the user of a context that stand in its own file, by their names.
 #[must_use]
-pub fn own_entries(target: &Placed<'_>) -> Vec<(Kind, String)> {
+pub fn own_entries(target: &ContextEntry<'_>) -> Vec<(Kind, String)> {
     let Some(document) = target.file.document() else { return Vec::new() };
     [Kind::Cluster, Kind::User]
         .into_iter()
@@ -120,17 +124,17 @@ pub fn own_entries(target: &Placed<'_>) -> Vec<(Kind, String)> {
 }
 
 /// The name by which a context names its cluster or user.
-fn reference_of<'f>(placed: &Placed<'f>, kind: Kind) -> &'f str {
+fn reference_of<'f>(entry: &ContextEntry<'f>, kind: Kind) -> &'f str {
     match kind {
-        Kind::Context => &placed.context.name,
-        Kind::Cluster => &placed.context.cluster,
-        Kind::User => &placed.context.user,
+        Kind::Context => &entry.context.name,
+        Kind::Cluster => &entry.context.cluster,
+        Kind::User => &entry.context.user,
     }
 }
 
 /// The same as [`rename`], but contexts that have the name already give way, hidden ones too: each of
 /// them would hide the renamed one, or be hidden by it.
-pub fn rename_over(view: &View<'_>, target: &Placed<'_>, to: &str) -> Result<Plan, Refusal> {
+pub fn rename_over(view: &View<'_>, target: &ContextEntry<'_>, to: &str) -> Result<Plan, Refusal> {
     check(view, target)?;
     let mut plan = Plan::new();
     if target.context.name == to {
@@ -139,7 +143,7 @@ pub fn rename_over(view: &View<'_>, target: &Placed<'_>, to: &str) -> Result<Pla
     if to.is_empty() {
         return Err(Refusal::Nameless);
     }
-    let in_the_way = |own: &&Placed<'_>| own.file.on_chain && own.context.name == to;
+    let in_the_way = |own: &&ContextEntry<'_>| own.file.on_chain && own.context.name == to;
     for taken in view.contexts().iter().filter(in_the_way) {
         let change = Change::Delete { kind: Kind::Context, name: to.to_owned() };
         add_on(&mut plan, taken.file, change, Some(Precondition::Context(taken.context.clone())));
@@ -149,7 +153,7 @@ pub fn rename_over(view: &View<'_>, target: &Placed<'_>, to: &str) -> Result<Pla
 }
 
 /// Fails where a context can't get this name.
-fn check_name(view: &View<'_>, target: &Placed<'_>, to: &str) -> Result<(), Refusal> {
+fn check_name(view: &View<'_>, target: &ContextEntry<'_>, to: &str) -> Result<(), Refusal> {
     check_chain(view)?;
     if !matches!(target.standing, Standing::Shadowed { .. }) {
         check_standing(target)?;
@@ -169,7 +173,7 @@ fn check_name(view: &View<'_>, target: &Placed<'_>, to: &str) -> Result<(), Refu
     }
 }
 
-fn rename_in(plan: &mut Plan, view: &View<'_>, target: &Placed<'_>, to: &str) {
+fn rename_in(plan: &mut Plan, view: &View<'_>, target: &ContextEntry<'_>, to: &str) {
     let from = target.context.name.clone();
     if from == to {
         return;

@@ -1,6 +1,6 @@
 //! Plans a change of the current context or of a context's namespace.
 
-use crate::kubeconfig::view::{Placed, View};
+use crate::kubeconfig::view::{ContextEntry, View};
 
 use super::{Change, Plan, Refusal, add, check};
 
@@ -9,7 +9,7 @@ use super::{Change, Plan, Refusal, add, check};
 /// A value that is set already is not written again, as in kubectl.
 pub fn switch(
     view: &View<'_>,
-    target: &Placed<'_>,
+    target: &ContextEntry<'_>,
     namespace: Option<&str>,
 ) -> Result<Plan, Refusal> {
     check(view, target)?;
@@ -28,7 +28,7 @@ pub fn switch(
 /// Sets the namespace of a context, in the file that defines it for kubectl.
 pub fn set_namespace(
     view: &View<'_>,
-    target: &Placed<'_>,
+    target: &ContextEntry<'_>,
     namespace: &str,
 ) -> Result<Plan, Refusal> {
     check(view, target)?;
@@ -37,7 +37,7 @@ pub fn set_namespace(
     Ok(plan)
 }
 
-fn plan_namespace(plan: &mut Plan, target: &Placed<'_>, namespace: &str) {
+fn plan_namespace(plan: &mut Plan, target: &ContextEntry<'_>, namespace: &str) {
     if target.context.namespace.as_deref() != Some(namespace) {
         let change = Change::Namespace {
             context: target.context.name.clone(),

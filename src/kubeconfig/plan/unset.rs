@@ -1,6 +1,6 @@
 //! Plans to unset the current context or the namespace of a context.
 
-use crate::kubeconfig::view::{Placed, View};
+use crate::kubeconfig::view::{ContextEntry, View};
 
 use super::{Change, Plan, Precondition, Refusal, add, add_on, check, check_chain};
 
@@ -18,7 +18,7 @@ pub fn unset_current(view: &View<'_>, every: bool) -> Result<Plan, Refusal> {
 }
 
 /// Unsets the namespace of a context, in the file that defines it for kubectl.
-pub fn unset_namespace(view: &View<'_>, target: &Placed<'_>) -> Result<Plan, Refusal> {
+pub fn unset_namespace(view: &View<'_>, target: &ContextEntry<'_>) -> Result<Plan, Refusal> {
     check(view, target)?;
     let mut plan = Plan::new();
     if target.context.namespace.is_some() {

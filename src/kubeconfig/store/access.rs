@@ -9,7 +9,7 @@ use crate::kubeconfig::access::{Connection, Credentials, connection, credentials
 use crate::kubeconfig::lexical::cleaned;
 use crate::kubeconfig::problem::Problem;
 use crate::kubeconfig::text::SourceText;
-use crate::kubeconfig::view::{File, Placed, View};
+use crate::kubeconfig::view::{ContextEntry, File, View};
 use crate::printable::{plain_error, shown};
 
 use super::bytes::text_of;
@@ -52,16 +52,16 @@ pub enum AccessError {
 /// path of a kubeconfig starts from.
 pub fn read_access<'f>(
     view: &View<'f>,
-    placed: &Placed<'f>,
+    entry: &ContextEntry<'f>,
     working_folder: &Path,
 ) -> Result<Access, AccessError> {
-    let context = placed.context;
-    let (cluster, file) = view.cluster_of(placed).ok_or_else(|| AccessError::NoCluster {
+    let context = entry.context;
+    let (cluster, file) = view.cluster_of(entry).ok_or_else(|| AccessError::NoCluster {
         context: context.name.clone(),
         cluster: context.cluster.clone(),
     })?;
     let connection = read(file, "cluster", &cluster.name, connection, working_folder)?;
-    let credentials = match view.user_of(placed) {
+    let credentials = match view.user_of(entry) {
         Some((user, file)) => read(file, "user", &user.name, credentials, working_folder)?,
         None => Credentials::default(),
     };

@@ -7,7 +7,7 @@ use std::ptr;
 
 use crate::kubeconfig::access::{Connection, Entries, Material, entries};
 use crate::kubeconfig::plan::Kind;
-use crate::kubeconfig::view::{Duplicate, File, Placed, View};
+use crate::kubeconfig::view::{ContextEntry, Duplicate, File, View};
 
 use super::access::read_with;
 
@@ -97,9 +97,9 @@ impl<'v, 'f> CrossFileReader<'v, 'f> {
     }
 
     /// The cross-file references of one context: none, one, or its cluster and then its user.
-    pub fn references(&mut self, placed: &Placed<'f>) -> Vec<CrossFileReference> {
-        let cluster = self.view.duplicate_cluster(placed);
-        let user = self.view.duplicate_user(placed);
+    pub fn references(&mut self, entry: &ContextEntry<'f>) -> Vec<CrossFileReference> {
+        let cluster = self.view.duplicate_cluster(entry);
+        let user = self.view.duplicate_user(entry);
         let found = [
             cluster.and_then(|cluster| {
                 let Duplicate { own, taken, taken_from } = cluster;
@@ -107,7 +107,7 @@ impl<'v, 'f> CrossFileReader<'v, 'f> {
                     let [own, taken] = entries.map(|entries| entries.clusters.get(&own.name));
                     Some(differences(own?, taken?))
                 };
-                let differences = self.compared([placed.file, taken_from], compare);
+                let differences = self.compared([entry.file, taken_from], compare);
                 if differences.as_ref().is_some_and(Vec::is_empty) {
                     return None;
                 }
@@ -124,14 +124,14 @@ impl<'v, 'f> CrossFileReader<'v, 'f> {
                     let [own, taken] = entries.map(|entries| entries.users.get(&own.name));
                     Some(own? == taken?)
                 };
-                let are_equal = self.compared([placed.file, taken_from], compare) == Some(true);
+                let are_equal = self.compared([entry.file, taken_from], compare) == Some(true);
                 (!are_equal).then_some((&own.name, taken_from, CrossFileEffect::OtherCredentials))
             }),
         ];
         let reference = |(name, file, effect): (&String, &File, _)| CrossFileReference {
             name: name.clone(),
             file: file.path.clone(),
-            own_file: placed.file.path.clone(),
+            own_file: entry.file.path.clone(),
             effect,
         };
         found.into_iter().flatten().map(reference).collect()

@@ -6,7 +6,7 @@ use std::ptr;
 
 use crate::kubeconfig::document::{Cluster, Context, User};
 
-use super::{File, Placed, Standing, View};
+use super::{ContextEntry, File, Standing, View};
 
 /// Clusters and users that no context would use any more.
 #[derive(Debug, Clone, Default)]
@@ -24,7 +24,7 @@ impl<'f> View<'f> {
     /// Every other context counts, even if it is shadowed or not in KUBECONFIG: it may be used
     /// later (field lesson 24).
     #[must_use]
-    pub fn orphans(&self, targets: &[Placed<'f>]) -> Orphans<'f> {
+    pub fn orphans(&self, targets: &[ContextEntry<'f>]) -> Orphans<'f> {
         let deleted: HashSet<*const Context> =
             targets.iter().map(|target| ptr::from_ref(target.context)).collect();
         let all = self.contexts().iter().map(|entry| entry.context);
@@ -48,8 +48,8 @@ impl<'f> View<'f> {
     /// The context of a later file that kubectl would use for this name after `target` is deleted
     /// or renamed (semantics 3.1).
     #[must_use]
-    pub fn resurfacing(&self, target: &Placed<'_>) -> Option<Placed<'f>> {
-        let is_next = |entry: &&Placed<'f>| {
+    pub fn resurfacing(&self, target: &ContextEntry<'_>) -> Option<ContextEntry<'f>> {
+        let is_next = |entry: &&ContextEntry<'f>| {
             matches!(entry.standing, Standing::Shadowed { .. })
                 && entry.context.name == target.context.name
         };

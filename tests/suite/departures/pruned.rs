@@ -4,7 +4,7 @@ use kswitch::kubeconfig::plan::prune;
 use kswitch::kubeconfig::store::{load, write};
 use kswitch::kubeconfig::{Change, Kind, Plan, View};
 
-use super::{laid_out, placed, told};
+use super::{entry, laid_out, told};
 use crate::support::home::Home;
 use crate::support::kubectl::Kubectl;
 use crate::support::wish::{files, pruned, undone};
@@ -74,7 +74,7 @@ fn what_any_other_context_names_stays() {
     let (_home, files) = laid_out();
     let view = View::merge(&files);
     let pruned = |targets: &[(&str, &str)]| {
-        let targets = targets.iter().map(|(file, name)| placed(&view, file, name));
+        let targets = targets.iter().map(|(file, name)| entry(&view, file, name));
         told(prune(&view, &targets.collect::<Vec<_>>()))
     };
     let gone = |kind, name: &str| Change::Delete { kind, name: name.to_owned() };
@@ -104,7 +104,7 @@ fn a_file_beside_the_chain_is_left_alone() {
     home.write("beside", TWO);
     let files = load(&home.chain(), &[home.path("beside")]);
     let view = View::merge(&files);
-    let plan = prune(&view, &[placed(&view, "one", "a")]);
+    let plan = prune(&view, &[entry(&view, "one", "a")]);
     let paths = told(plan).into_iter().map(|(file, _)| file).collect::<Vec<_>>();
     assert_eq!(paths, ["one", "two"]);
 }

@@ -4,7 +4,7 @@ use kswitch::kubeconfig::plan::{rename_over, unset_current};
 use kswitch::kubeconfig::store::write;
 use kswitch::kubeconfig::{Change, Kind, Plan, Refusal, View};
 
-use super::{laid_out, placed, told};
+use super::{entry, laid_out, told};
 use crate::support::home::Home;
 use crate::support::wish::{files, renamed_over, undone};
 
@@ -12,7 +12,7 @@ use crate::support::wish::{files, renamed_over, undone};
 fn those_of_the_new_name_give_way_in_every_file() {
     let (_home, files) = laid_out();
     let view = View::merge(&files);
-    let over = |file, name, to| told(rename_over(&view, &placed(&view, file, name), to));
+    let over = |file, name, to| told(rename_over(&view, &entry(&view, file, name), to));
     let gone = |name: &str| Change::Delete { kind: Kind::Context, name: name.to_owned() };
     let renamed = |from: &str, to: &str| Change::Rename {
         kind: Kind::Context,
@@ -36,9 +36,9 @@ fn those_of_the_new_name_give_way_in_every_file() {
     // Nobody has it, on the chain at least.
     assert_eq!(over("one", "b", "f"), [("one".to_owned(), vec![renamed("b", "f")])]);
     assert_eq!(over("one", "b", "b"), []);
-    let nameless = rename_over(&view, &placed(&view, "one", "b"), "");
+    let nameless = rename_over(&view, &entry(&view, "one", "b"), "");
     assert_eq!(nameless, Err(Refusal::Nameless));
-    let hidden = rename_over(&view, &placed(&view, "two", "a"), "d");
+    let hidden = rename_over(&view, &entry(&view, "two", "a"), "d");
     assert!(matches!(hidden, Err(Refusal::Shadowed { .. })), "{hidden:?}");
 }
 

@@ -1,6 +1,6 @@
 //! A terminal screen as a picture for the documentation.
 //!
-//! The same screen gives the same bytes. Text is placed word by word, so that columns line up
+//! The same screen gives the same bytes. Text is entry word by word, so that columns line up
 //! whatever monospace font the reader has; lines and blocks are drawn, not written, so that
 //! frames have no gaps. Lengths are counted in tenths of a pixel to keep them exact, and a cell is
 //! an odd number of whole pixels wide and high, so that the line in its middle is a sharp one.

@@ -6,7 +6,7 @@ use kswitch::kubeconfig::plan::{
     delete, prune, rename, rename_over, unset_current, unset_namespace,
 };
 use kswitch::kubeconfig::store::{Written, load, undo, write};
-use kswitch::kubeconfig::{File, Placed, Plan, Refusal, View};
+use kswitch::kubeconfig::{ContextEntry, File, Plan, Refusal, View};
 
 use super::home::Home;
 
@@ -53,12 +53,12 @@ pub(crate) fn undone(home: &Home, written: &[Written]) -> Result<Vec<Written>, S
 fn granted(
     home: &Home,
     names: &[&str],
-    plan: impl FnOnce(&View<'_>, &[Placed<'_>]) -> Result<Plan, Refusal>,
+    plan: impl FnOnce(&View<'_>, &[ContextEntry<'_>]) -> Result<Plan, Refusal>,
 ) -> Result<Vec<Written>, String> {
     let files = files(home);
     let view = View::merge(&files);
-    let placed = |name: &&str| view.context(name).ok_or_else(|| format!("no context {name:?}"));
-    let targets = names.iter().map(placed).collect::<Result<Vec<_>, _>>()?;
+    let entry = |name: &&str| view.context(name).ok_or_else(|| format!("no context {name:?}"));
+    let targets = names.iter().map(entry).collect::<Result<Vec<_>, _>>()?;
     let plan = plan(&view, &targets).map_err(|refusal| refusal.to_string())?;
     write(&plan, &spare(home), &mut ()).map_err(|error| error.to_string())
 }
