@@ -6,7 +6,7 @@ use divan::Bencher;
 use kswitch::picker::keymap::{Action, Keymap, LineEdit, Motion};
 use kswitch::picker::state::{Event, State};
 use kswitch::picker::view::{self, Look, Theme};
-use kswitch::picker::{ContextRow, Opening, Standing};
+use kswitch::picker::{ContextRow, Opening, RowVisibility};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 
@@ -30,7 +30,7 @@ fn row(number: usize) -> ContextRow {
         server: Some("https://10.0.0.10:6443".to_owned()),
         authentication: "token".to_owned(),
         current: number == 0,
-        standing: Standing::Active,
+        visibility: RowVisibility::Active,
         obstacle: None,
         protection: None,
         cross_file: None,

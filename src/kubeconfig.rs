@@ -28,4 +28,4 @@ mod yaml;
 
 pub use chain::Chain;
 pub use plan::{Change, Kind, Plan, Refusal};
-pub use view::{ContextEntry, File, Standing, View};
+pub use view::{ContextEntry, File, View, Visibility};

@@ -46,7 +46,7 @@ pub struct ContextRow {
     /// Whether it is the current context.
     pub current: bool,
     /// What kubectl makes of it.
-    pub standing: Standing,
+    pub visibility: RowVisibility,
     /// Why it cannot be chosen, in one plain sentence.
     pub obstacle: Option<String>,
     /// The pattern of the settings that protects it: choosing it takes one key more.
@@ -83,7 +83,7 @@ impl ContextRow {
 
 /// What kubectl makes of a context.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Standing {
+pub enum RowVisibility {
     /// kubectl sees it.
     Active,
     /// An earlier file defines a context of the same name, and kubectl sees that one.

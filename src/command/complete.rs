@@ -15,7 +15,7 @@ use clap::{ArgMatches, Command, CommandFactory};
 use clap_complete::engine::{ArgValueCompleter, CompletionCandidate, complete};
 
 use crate::cli::{Cli, CompleteArgs, Global, When};
-use crate::kubeconfig::{Standing, View};
+use crate::kubeconfig::{View, Visibility};
 use crate::paths::Paths;
 use crate::shell::{Candidate, Line, Reader, Wanted, reply};
 
@@ -117,15 +117,18 @@ fn contexts(words: &[OsString], start: &OsStr) -> Vec<CompletionCandidate> {
     // By itself such a name would be read as options.
     let takes_dash = typed.options_ended
         || words.last().is_some_and(|own| own.as_encoded_bytes().starts_with(b"--"));
-    listed(&typed, |name, standing| {
-        !matches!(standing, Standing::Shadowed { .. })
+    listed(&typed, |name, visibility| {
+        !matches!(visibility, Visibility::Shadowed { .. })
             && begins(name, start)
             && (takes_dash || !name.starts_with('-'))
     })
 }
 
 /// The contexts that are wanted by their names and by what kubectl makes of them, each name once.
-fn listed(typed: &Typed, is_wanted: impl Fn(&str, &Standing) -> bool) -> Vec<CompletionCandidate> {
+fn listed(
+    typed: &Typed,
+    is_wanted: impl Fn(&str, &Visibility) -> bool,
+) -> Vec<CompletionCandidate> {
     let files = typed.invocation.recall_all();
     let view = View::merge(&files);
     let mut candidates = Vec::new();
@@ -133,7 +136,7 @@ fn listed(typed: &Typed, is_wanted: impl Fn(&str, &Standing) -> bool) -> Vec<Com
     for place in list::in_natural_order(&view) {
         let entry = &view.contexts()[place];
         let name = entry.context.name.as_str();
-        if !is_wanted(name, &entry.standing) || last.replace(name) == Some(name) {
+        if !is_wanted(name, &entry.visibility) || last.replace(name) == Some(name) {
             continue;
         }
         let file = typed.invocation.show(&entry.file.path);

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::kubeconfig::plan::{own_entries, uses_elsewhere};
-use crate::kubeconfig::{Change, ContextEntry, Kind, Plan, Standing, View};
+use crate::kubeconfig::{Change, ContextEntry, Kind, Plan, View, Visibility};
 use crate::printable::shown;
 use crate::undo::Renamed;
 
@@ -95,7 +95,7 @@ pub(super) fn renamed_in_history(
     to: &str,
 ) -> Option<Renamed> {
     let from = &target.context.name;
-    let is_known = from != to && matches!(target.standing, Standing::Active);
+    let is_known = from != to && matches!(target.visibility, Visibility::Active);
     is_known.then(|| Renamed::of(from, to, invocation.home_of_current(view)))
 }
 

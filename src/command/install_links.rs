@@ -12,7 +12,7 @@ use crate::printable::{plain_error, quoted_path};
 use super::invocation::{Invocation, called_as};
 use super::report::{Done, Ending, Failure};
 use super::role::NAMES;
-use folder::{Standing, can_be_started, is_same};
+use folder::{LinkState, can_be_started, is_same};
 
 pub(super) fn run(invocation: &Invocation, arguments: &InstallLinksArgs) -> Ending {
     let folder = path::absolute(&arguments.folder)
@@ -56,18 +56,18 @@ fn missing(
     let mut is_folder_in_the_way = false;
     for name in NAMES {
         let path = folder.join(name);
-        let standing = Standing::of(&path, program)
+        let visibility = LinkState::of(&path, program)
             .map_err(|error| failed(invocation, folder, &plain_error(&error)))?;
-        let what = match standing {
-            Standing::Done => continue,
-            Standing::Nothing => None,
-            Standing::Folder => {
+        let what = match visibility {
+            LinkState::Done => continue,
+            LinkState::Nothing => None,
+            LinkState::Folder => {
                 is_folder_in_the_way = true;
                 Some("is a folder".to_owned())
             }
             _ if arguments.force => None,
-            Standing::Link(to) => Some(format!("leads to {}", invocation.show(&to))),
-            Standing::File => Some("is a file of its own".to_owned()),
+            LinkState::Link(to) => Some(format!("leads to {}", invocation.show(&to))),
+            LinkState::File => Some("is a file of its own".to_owned()),
         };
         let Some(what) = what else {
             missing.push(name);

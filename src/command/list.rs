@@ -8,7 +8,7 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::cli::ListFormat;
 use crate::kubeconfig::store::CrossFileReader;
-use crate::kubeconfig::{ContextEntry, Standing, View};
+use crate::kubeconfig::{ContextEntry, View, Visibility};
 use crate::order::natural;
 use crate::printable::{shown, shown_json};
 
@@ -182,7 +182,7 @@ fn record<'f>(
         file: entry.file.path.to_string_lossy().into_owned(),
         server: view.cluster_of(entry).map(|(cluster, _)| cluster.server.as_str()),
         current: view.is_current(entry),
-        shadowed: matches!(entry.standing, Standing::Shadowed { .. }),
+        shadowed: matches!(entry.visibility, Visibility::Shadowed { .. }),
         on_chain: entry.file.on_chain,
         cross_file: reader.references(entry).into_iter().map(CrossFileRecord::of).collect(),
     }
@@ -202,15 +202,15 @@ fn remark<'f>(
     entry: &ContextEntry<'f>,
     reader: &mut CrossFileReader<'_, 'f>,
 ) -> String {
-    match entry.standing {
-        Standing::Active => {
+    match entry.visibility {
+        Visibility::Active => {
             let references = reader.references(entry);
             let remarks = references.iter().map(|own| cross_file::remark(invocation, own));
             let remarks: Vec<String> = remarks.collect();
             if remarks.is_empty() { String::new() } else { format!("({})", remarks.join("; ")) }
         }
-        Standing::Shadowed { by } => format!("(hidden by {})", invocation.show(&by.path)),
-        Standing::OffChain => "(not in KUBECONFIG)".to_owned(),
+        Visibility::Shadowed { by } => format!("(hidden by {})", invocation.show(&by.path)),
+        Visibility::OffChain => "(not in KUBECONFIG)".to_owned(),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::kubeconfig::{ContextEntry, Refusal, Standing, View};
+use crate::kubeconfig::{ContextEntry, Refusal, View, Visibility};
 use crate::printable::shown;
 
 use super::invocation::Invocation;
@@ -61,7 +61,7 @@ fn not_found_in(invocation: &Invocation, name: &str, path: &Path) -> Failure {
         Failure::new(format!("no context \"{}\" in {}", shown(name), invocation.show(path)));
     let files = invocation.load_all();
     let view = View::merge(&files);
-    if let Some(ContextEntry { file, standing: Standing::OffChain, .. }) =
+    if let Some(ContextEntry { file, visibility: Visibility::OffChain, .. }) =
         in_file(&view, name, path)
     {
         let refusal = Refusal::OffChain { name: name.to_owned(), path: file.path.clone() };

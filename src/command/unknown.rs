@@ -1,6 +1,6 @@
 //! Names that no context of the chain has: where one may be, or what may have been meant.
 
-use crate::kubeconfig::{ContextEntry, Refusal, Standing, View};
+use crate::kubeconfig::{ContextEntry, Refusal, View, Visibility};
 use crate::printable::{nearest, shown};
 
 use super::invocation::Invocation;
@@ -29,7 +29,7 @@ fn unknown(
     is_one_of_several: bool,
 ) -> (String, String) {
     let of_that_name = |own: &&ContextEntry<'_>| own.context.name == name;
-    if let Some(ContextEntry { file, standing: Standing::OffChain, .. }) =
+    if let Some(ContextEntry { file, visibility: Visibility::OffChain, .. }) =
         view.contexts().iter().find(of_that_name)
     {
         let refusal = Refusal::OffChain { name: name.to_owned(), path: file.path.clone() };

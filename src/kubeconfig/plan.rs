@@ -10,7 +10,7 @@ mod unset;
 use std::path::PathBuf;
 
 use super::document::{Cluster, Context, User};
-use super::view::{ContextEntry, File, Standing, View};
+use super::view::{ContextEntry, File, View, Visibility};
 
 pub use super::document::Kind;
 pub use delete::{delete, prune};
@@ -97,17 +97,17 @@ pub fn check_chain(view: &View<'_>) -> Result<(), Refusal> {
 /// Why kubectl would not act on a context, if so.
 fn check(view: &View<'_>, target: &ContextEntry<'_>) -> Result<(), Refusal> {
     check_chain(view)?;
-    check_standing(target)
+    check_visibility(target)
 }
 
 /// The same, of a chain that has been checked already.
-pub fn check_standing(target: &ContextEntry<'_>) -> Result<(), Refusal> {
+pub fn check_visibility(target: &ContextEntry<'_>) -> Result<(), Refusal> {
     let name = target.context.name.clone();
     let path = target.file.path.clone();
-    match target.standing {
-        Standing::Active => Ok(()),
-        Standing::Shadowed { by } => Err(Refusal::Shadowed { name, path, by: by.path.clone() }),
-        Standing::OffChain => Err(Refusal::OffChain { name, path }),
+    match target.visibility {
+        Visibility::Active => Ok(()),
+        Visibility::Shadowed { by } => Err(Refusal::Shadowed { name, path, by: by.path.clone() }),
+        Visibility::OffChain => Err(Refusal::OffChain { name, path }),
     }
 }
 

@@ -74,7 +74,7 @@ impl File {
 
 /// Whether kubectl can reach a context, and if not, why.
 #[derive(Debug, Clone, Copy)]
-pub enum Standing<'f> {
+pub enum Visibility<'f> {
     /// kubectl takes this one.
     Active,
     /// An earlier file has a context of the same name.
@@ -93,8 +93,8 @@ pub struct ContextEntry<'f> {
     pub context: &'f Context,
     /// Its file.
     pub file: &'f File,
-    /// Its standing.
-    pub standing: Standing<'f>,
+    /// Its visibility.
+    pub visibility: Visibility<'f>,
 }
 
 /// The namespace of a context that names none, outside of a pod (semantics 5).
@@ -134,17 +134,17 @@ impl<'f> View<'f> {
 
     fn add(&mut self, file: &'f File, document: &'f Document) {
         for context in &document.contexts {
-            let standing = match self.active.entry(&context.name) {
-                _ if !file.on_chain => Standing::OffChain,
+            let visibility = match self.active.entry(&context.name) {
+                _ if !file.on_chain => Visibility::OffChain,
                 Slot::Occupied(taken) => {
-                    Standing::Shadowed { by: self.contexts[*taken.get()].file }
+                    Visibility::Shadowed { by: self.contexts[*taken.get()].file }
                 }
                 Slot::Vacant(free) => {
                     free.insert(self.contexts.len());
-                    Standing::Active
+                    Visibility::Active
                 }
             };
-            self.contexts.push(ContextEntry { context, file, standing });
+            self.contexts.push(ContextEntry { context, file, visibility });
         }
         for cluster in &document.clusters {
             self.clusters.entry(&cluster.name).or_insert((cluster, file));
@@ -184,7 +184,7 @@ impl<'f> View<'f> {
     /// Whether this very context is the current one.
     #[must_use]
     pub fn is_current(&self, entry: &ContextEntry<'_>) -> bool {
-        matches!(entry.standing, Standing::Active)
+        matches!(entry.visibility, Visibility::Active)
             && self.current == Some(entry.context.name.as_str())
     }
 
@@ -265,7 +265,7 @@ pub struct Duplicate<'f, T> {
 /// What the file of a context says, where kubectl takes an entry for it from another file. A context
 /// that kubectl does not take has no such entry.
 fn duplicated<'f>(entry: &ContextEntry<'f>, taken_from: &File) -> Option<&'f Document> {
-    let is_taken = matches!(entry.standing, Standing::Active);
+    let is_taken = matches!(entry.visibility, Visibility::Active);
     let is_elsewhere = !std::ptr::eq(taken_from, entry.file);
     entry.file.document().filter(|_| is_taken && is_elsewhere)
 }

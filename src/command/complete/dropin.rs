@@ -2,7 +2,7 @@
 
 use std::ffi::{OsStr, OsString};
 
-use crate::kubeconfig::Standing;
+use crate::kubeconfig::Visibility;
 use crate::shell::Candidate;
 
 use super::{Typed, begins, listed, namespaces_of, told};
@@ -72,8 +72,8 @@ pub(super) fn of_kubens(words: &[OsString]) -> Vec<Candidate> {
 /// with a dash is left out: it would be read as an option.
 fn contexts(start: &OsStr, named: &[OsString]) -> Vec<Candidate> {
     let is_named = |name: &str| named.iter().any(|word| word == name);
-    let candidates = listed(&Typed::of(&line("ctx", start)), |name, standing| {
-        matches!(standing, Standing::Active)
+    let candidates = listed(&Typed::of(&line("ctx", start)), |name, visibility| {
+        matches!(visibility, Visibility::Active)
             && begins(name, start)
             && !name.starts_with('-')
             && !is_named(name)

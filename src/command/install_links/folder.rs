@@ -9,7 +9,7 @@ use tempfile::TempDir;
 
 /// What exists at the path of a link.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Standing {
+pub(super) enum LinkState {
     Nothing,
     /// The program itself, or a link to it.
     Done,
@@ -19,7 +19,7 @@ pub(super) enum Standing {
     Folder,
 }
 
-impl Standing {
+impl LinkState {
     /// Checks `path`; `program` is the program that the links should lead to.
     pub(super) fn of(path: &Path, program: &Path) -> io::Result<Self> {
         let metadata = match fs::symlink_metadata(path) {

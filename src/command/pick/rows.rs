@@ -6,9 +6,9 @@ use std::path::Path;
 use crate::history::ChainHistory;
 use crate::kubeconfig::chain::unnameable;
 use crate::kubeconfig::document::Authentication;
-use crate::kubeconfig::plan::{check_chain, check_standing};
+use crate::kubeconfig::plan::{check_chain, check_visibility};
 use crate::kubeconfig::store::CrossFileReader;
-use crate::kubeconfig::{ContextEntry, File, Refusal, Standing, View};
+use crate::kubeconfig::{ContextEntry, File, Refusal, View, Visibility};
 use crate::picker::{self, ContextRow, CrossFile};
 use crate::printable::shown;
 use crate::settings::{Settings, Sort};
@@ -71,9 +71,11 @@ fn in_order_of_use(view: &View<'_>, history: &ChainHistory) -> Vec<usize> {
     let mut places = list::in_natural_order(view);
     places.sort_by_key(|place| {
         let own = &view.contexts()[*place];
-        match own.standing {
-            Standing::Active => rank.get(own.context.name.as_str()).copied().unwrap_or(used.len()),
-            Standing::Shadowed { .. } | Standing::OffChain => used.len(),
+        match own.visibility {
+            Visibility::Active => {
+                rank.get(own.context.name.as_str()).copied().unwrap_or(used.len())
+            }
+            Visibility::Shadowed { .. } | Visibility::OffChain => used.len(),
         }
     });
     places
@@ -95,10 +97,10 @@ fn row<'f>(
         server: view.cluster_of(entry).map(|(cluster, _)| cluster.server.clone()),
         authentication: String::new(),
         current: view.is_current(entry),
-        standing: match entry.standing {
-            Standing::Active => picker::Standing::Active,
-            Standing::Shadowed { .. } => picker::Standing::Shadowed,
-            Standing::OffChain => picker::Standing::OffChain,
+        visibility: match entry.visibility {
+            Visibility::Active => picker::RowVisibility::Active,
+            Visibility::Shadowed { .. } => picker::RowVisibility::Shadowed,
+            Visibility::OffChain => picker::RowVisibility::OffChain,
         },
         obstacle: chain_obstacle.cloned().or_else(|| obstacle(invocation, view, entry)),
         protection: None,
@@ -119,7 +121,7 @@ fn chain_obstacle(view: &View<'_>) -> Option<String> {
 
 /// Why kubectl would not act on a context, short enough for one line.
 fn obstacle(invocation: &Invocation, view: &View<'_>, entry: &ContextEntry<'_>) -> Option<String> {
-    let refusal = check_standing(entry).err()?;
+    let refusal = check_visibility(entry).err()?;
     Some(match refusal {
         Refusal::Shadowed { by, .. } => {
             format!("kubectl takes the one in {}, which comes first", invocation.show(&by))

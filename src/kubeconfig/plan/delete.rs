@@ -3,7 +3,7 @@
 use crate::kubeconfig::view::{ContextEntry, View};
 
 use super::{
-    BrokenFile, Change, Kind, Plan, Precondition, Refusal, add_on, check_chain, check_standing,
+    BrokenFile, Change, Kind, Plan, Precondition, Refusal, add_on, check_chain, check_visibility,
 };
 
 /// Deletes contexts from their files. Their clusters and users stay, because other contexts may use
@@ -13,7 +13,7 @@ pub fn delete(view: &View<'_>, targets: &[ContextEntry<'_>]) -> Result<Plan, Ref
     check_chain(view)?;
     let mut plan = Plan::new();
     for (index, target) in targets.iter().enumerate() {
-        check_standing(target)?;
+        check_visibility(target)?;
         let is_repeated =
             |earlier: &ContextEntry<'_>| std::ptr::eq(earlier.context, target.context);
         if !targets[..index].iter().any(is_repeated) {

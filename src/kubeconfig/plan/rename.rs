@@ -1,10 +1,10 @@
 //! Another name for a context, and for its cluster and user.
 
 use crate::kubeconfig::document::Document;
-use crate::kubeconfig::view::{ContextEntry, File, Standing, View};
+use crate::kubeconfig::view::{ContextEntry, File, View, Visibility};
 
 use super::{
-    Change, Kind, Plan, Precondition, Refusal, add_on, check, check_chain, check_standing,
+    Change, Kind, Plan, Precondition, Refusal, add_on, check, check_chain, check_visibility,
 };
 
 /// Gives another name to a context, in its own file. Where it is the current one, current-context
@@ -155,8 +155,8 @@ pub fn rename_over(view: &View<'_>, target: &ContextEntry<'_>, to: &str) -> Resu
 /// Fails where a context can't get this name.
 fn check_name(view: &View<'_>, target: &ContextEntry<'_>, to: &str) -> Result<(), Refusal> {
     check_chain(view)?;
-    if !matches!(target.standing, Standing::Shadowed { .. }) {
-        check_standing(target)?;
+    if !matches!(target.visibility, Visibility::Shadowed { .. }) {
+        check_visibility(target)?;
     }
     if target.context.name == to {
         return Ok(());

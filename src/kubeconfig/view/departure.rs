@@ -6,7 +6,7 @@ use std::ptr;
 
 use crate::kubeconfig::document::{Cluster, Context, User};
 
-use super::{ContextEntry, File, Standing, View};
+use super::{ContextEntry, File, View, Visibility};
 
 /// Clusters and users that no context would use any more.
 #[derive(Debug, Clone, Default)]
@@ -50,10 +50,10 @@ impl<'f> View<'f> {
     #[must_use]
     pub fn resurfacing(&self, target: &ContextEntry<'_>) -> Option<ContextEntry<'f>> {
         let is_next = |entry: &&ContextEntry<'f>| {
-            matches!(entry.standing, Standing::Shadowed { .. })
+            matches!(entry.visibility, Visibility::Shadowed { .. })
                 && entry.context.name == target.context.name
         };
-        let is_active = matches!(target.standing, Standing::Active);
+        let is_active = matches!(target.visibility, Visibility::Active);
         self.contexts().iter().filter(|_| is_active).find(is_next).copied()
     }
 }

@@ -2,7 +2,9 @@
 
 use super::dialog::Confirmed;
 use super::{Confirmation, Dialog, Effect, Query, State};
-use crate::picker::{Choice, ContextRow, Focus, Mutation, Outcome, Preview, Purpose, Standing};
+use crate::picker::{
+    Choice, ContextRow, Focus, Mutation, Outcome, Preview, Purpose, RowVisibility,
+};
 use crate::printable::shown;
 
 impl State {
@@ -11,7 +13,7 @@ impl State {
         let (context, row) = self.changeable(true)?;
         let name = Query::of(&row.name);
         // Then kubectl takes its cluster and user from its own file.
-        let whole = row.standing == Standing::Shadowed || row.cross_file.is_some();
+        let whole = row.visibility == RowVisibility::Shadowed || row.cross_file.is_some();
         self.dialog = Some(Dialog::Rename { context, name, whole });
         None
     }
@@ -99,7 +101,7 @@ impl State {
             return Some("A context needs a name.".to_owned());
         }
         let takes = |(index, row): &(usize, &ContextRow)| {
-            *index != context && row.name == name && row.standing != Standing::OffChain
+            *index != context && row.name == name && row.visibility != RowVisibility::OffChain
         };
         let (_, other) = self.contexts.rows().iter().enumerate().find(takes)?;
         Some(format!("{} has a context \"{}\" already.", other.path, shown(name)))
@@ -158,7 +160,7 @@ impl State {
             return None;
         }
         let (context, row) = self.contexts.highlighted()?;
-        let is_allowed = hidden_too && row.standing == Standing::Shadowed;
+        let is_allowed = hidden_too && row.visibility == RowVisibility::Shadowed;
         if row.obstacle.is_some() && !is_allowed {
             self.warning.clone_from(&row.obstacle);
             return None;

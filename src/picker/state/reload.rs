@@ -6,7 +6,7 @@ use std::mem::take;
 
 use super::dialog::Confirmed;
 use super::{Contents, Dialog, Effect, Question, State, Vanished, warning_of};
-use crate::picker::{Choice, ContextRow, Focus, Mutation, Standing};
+use crate::picker::{Choice, ContextRow, Focus, Mutation, RowVisibility};
 use crate::printable::shown;
 
 /// Where each context is now, if it is still there.
@@ -90,7 +90,7 @@ impl State {
         self.dialog = self.dialog.take().and_then(|dialog| match dialog {
             Dialog::Help { .. } => Some(dialog),
             Dialog::Rename { context, name, whole } => {
-                let is_hidden = |&now: &usize| rows[now].standing == Standing::Shadowed;
+                let is_hidden = |&now: &usize| rows[now].visibility == RowVisibility::Shadowed;
                 let context = usable(context).or(moves.of(context).filter(is_hidden))?;
                 Some(Dialog::Rename { context, name, whole })
             }

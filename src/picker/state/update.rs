@@ -247,7 +247,7 @@ impl State {
         let namespace = namespaces.and_then(|namespaces| {
             let name = namespaces.highlighted()?.to_owned();
             let is_typed = namespaces.takes_typed();
-            let standing = if namespaces.has_gone(&name) {
+            let visibility = if namespaces.has_gone(&name) {
                 NamespaceStanding::Gone
             } else if is_typed && namespaces.is_awaited() {
                 NamespaceStanding::Unknown
@@ -256,7 +256,7 @@ impl State {
             } else {
                 NamespaceStanding::Usable
             };
-            Some((name, standing))
+            Some((name, visibility))
         });
         Target { mode: self.mode(), context, namespace }
     }

@@ -10,7 +10,7 @@ use super::columns::{Columns, GAP};
 use super::pane::{Pane, Row, text_width};
 use super::text::{fitted_with, width};
 use crate::picker::state::State;
-use crate::picker::{ContextRow, Standing};
+use crate::picker::{ContextRow, RowVisibility};
 
 /// The contexts that match, with the columns that fit.
 pub(super) struct ContextsPane<'screen> {
@@ -47,11 +47,11 @@ impl Widget for ContextsPane<'_> {
 impl ContextsPane<'_> {
     fn mark(&self, context: &ContextRow) -> Span<'static> {
         let theme = self.pane.theme;
-        match context.standing {
+        match context.visibility {
             _ if context.current => Span::styled("●", theme.current),
-            Standing::Active => Span::raw(" "),
-            Standing::Shadowed => Span::styled("×", theme.dim),
-            Standing::OffChain => Span::styled("○", theme.dim),
+            RowVisibility::Active => Span::raw(" "),
+            RowVisibility::Shadowed => Span::styled("×", theme.dim),
+            RowVisibility::OffChain => Span::styled("○", theme.dim),
         }
     }
 

@@ -13,7 +13,7 @@ use super::theme::Theme;
 use crate::picker::cells::cells;
 use crate::picker::keymap::{Action, Keymap, Mode};
 use crate::picker::state::{Confirmation, Details};
-use crate::picker::{ContextRow, Standing};
+use crate::picker::{ContextRow, RowVisibility};
 
 /// The details line.
 pub(super) struct DetailsLine<'screen> {
@@ -163,9 +163,9 @@ impl DetailsLine<'_> {
         remark: Option<&str>,
         room: usize,
     ) -> Vec<Span<'static>> {
-        let standing = match &context.protection {
-            Some(_) if context.standing == Standing::Active => "protected",
-            _ => in_words(context.standing),
+        let visibility = match &context.protection {
+            Some(_) if context.visibility == RowVisibility::Active => "protected",
+            _ => in_words(context.visibility),
         };
         let server = context.server.as_deref().unwrap_or("no cluster");
         let path = context.path.as_str();
@@ -181,24 +181,24 @@ impl DetailsLine<'_> {
         let authentication = context.authentication.as_str();
         // What gives way first comes last: the list tells the namespace already.
         let kept = [
-            [standing, authentication, remark, &namespace],
-            [standing, authentication, remark, ""],
-            [standing, "", remark, ""],
+            [visibility, authentication, remark, &namespace],
+            [visibility, authentication, remark, ""],
+            [visibility, "", remark, ""],
         ];
         let fits = |others: &&[&str; 4]| {
             let wanted = cells(server) + cells(path);
             let least = if others[3].is_empty() { LEAST_ADDRESSES } else { wanted };
             addresses(&others[..]) >= least
         };
-        let [standing, authentication, remark, namespace] =
+        let [visibility, authentication, remark, namespace] =
             kept.iter().find(fits).copied().unwrap_or(kept[2]);
-        let left = addresses(&[standing, authentication, remark, namespace]);
+        let left = addresses(&[visibility, authentication, remark, namespace]);
         let (server_room, path_room) = share(left, cells(server), cells(path));
 
         let plain = Style::new();
         let mut line = Vec::new();
         for (part, room, style) in [
-            (standing, usize::MAX, plain),
+            (visibility, usize::MAX, plain),
             (server, server_room, plain),
             (authentication, usize::MAX, plain),
             (remark, usize::MAX, self.theme.warning),
@@ -225,10 +225,10 @@ fn warned(text: &str, room: usize, style: Style) -> Vec<Line<'static>> {
     wrapped(&format!("{SIGN}{first} {rest}"), room, style)
 }
 
-fn in_words(standing: Standing) -> &'static str {
-    match standing {
-        Standing::Active => "",
-        Standing::Shadowed => "shadowed",
-        Standing::OffChain => "not in KUBECONFIG",
+fn in_words(visibility: RowVisibility) -> &'static str {
+    match visibility {
+        RowVisibility::Active => "",
+        RowVisibility::Shadowed => "shadowed",
+        RowVisibility::OffChain => "not in KUBECONFIG",
     }
 }

@@ -4,7 +4,7 @@ use kswitch::picker::keymap::{Keymap, Mode};
 use kswitch::picker::state::{Effect, Event, State};
 use kswitch::picker::view::{self, Look, Theme};
 use kswitch::picker::{
-    Contents, ContextRow, Focus, Mutation, NamespaceEvent, Opening, Outcome, Preview, Standing,
+    Contents, ContextRow, Focus, Mutation, NamespaceEvent, Opening, Outcome, Preview, RowVisibility,
 };
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
@@ -221,7 +221,7 @@ pub(super) fn context(name: &str, namespace: Option<&str>, file: &str) -> Contex
         server: Some(format!("https://{file}.example.com:6443")),
         authentication: "token".to_owned(),
         current: false,
-        standing: Standing::Active,
+        visibility: RowVisibility::Active,
         obstacle: None,
         protection: None,
         cross_file: None,
@@ -241,14 +241,14 @@ pub(super) fn company() -> Vec<ContextRow> {
         context("payments@onprem", Some("default"), "cluster-9"),
         context("arn:aws:eks:eu-west-1:123456789012:cluster/blue", None, "cluster-2"),
         ContextRow {
-            standing: Standing::Shadowed,
+            visibility: RowVisibility::Shadowed,
             obstacle: Some(
                 "~/.kube/config has a context of this name too, and kubectl uses that one."
                     .to_owned(),
             ),
             ..context("kind-local", Some("dev"), "cluster-4")
         },
-        ContextRow { standing: Standing::OffChain, ..context("lab", None, "lab.yaml") },
+        ContextRow { visibility: RowVisibility::OffChain, ..context("lab", None, "lab.yaml") },
     ]
 }
 

@@ -36,7 +36,7 @@ fn without_colour_the_same_things_stand_out() {
     );
 }
 
-/// The highlight has its bar, and every standing its mark.
+/// The highlight has its bar, and every visibility its mark.
 #[test]
 fn without_colour_no_two_states_of_a_row_look_alike() {
     let mut picker =

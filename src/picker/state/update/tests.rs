@@ -7,7 +7,7 @@ mod sequences;
 
 use super::*;
 use crate::picker::state::Details;
-use crate::picker::{ContextRow, Mutation, Opening, Preview, Standing};
+use crate::picker::{ContextRow, Mutation, Opening, Preview, RowVisibility};
 
 const DOWN: Action = Action::Move(Motion::Down);
 
@@ -21,7 +21,7 @@ fn context(name: &str, namespace: Option<&str>) -> ContextRow {
         server: None,
         authentication: "token".to_owned(),
         current: false,
-        standing: Standing::Active,
+        visibility: RowVisibility::Active,
         obstacle: None,
         protection: None,
         cross_file: None,

@@ -3,7 +3,7 @@
 use super::*;
 use crate::picker::keymap::Mode;
 use crate::picker::state::{Dialog, HitTarget, MouseAction};
-use crate::picker::{Contents, CrossFile, Standing};
+use crate::picker::{Contents, CrossFile, RowVisibility};
 
 fn note(state: &State) -> String {
     match state.details() {
@@ -418,10 +418,10 @@ fn to_rename_is_a_third_answer_and_takes_the_cluster_and_user_along() {
 
 #[test]
 fn a_hidden_context_can_be_renamed_and_nothing_else() {
-    let standing = Standing::Shadowed;
+    let visibility = RowVisibility::Shadowed;
     let obstacle = Some("Hidden.".to_owned());
     let path = "~/other".to_owned();
-    let hidden = ContextRow { path, standing, obstacle, ..context("a", None) };
+    let hidden = ContextRow { path, visibility, obstacle, ..context("a", None) };
     let (mut state, _) = State::open(opening(vec![context("a", None), hidden.clone()]));
     assert_eq!(after(&mut state, &[DOWN, Action::Delete]), None);
     assert_eq!(note(&state), "! Hidden.");

@@ -126,8 +126,12 @@ fn a_namespace() -> impl Strategy<Value = String> {
 
 /// Of few names in few files, so that twins come, go and come back.
 fn a_context() -> impl Strategy<Value = ContextRow> {
-    let standings =
-        vec![Standing::Active, Standing::Active, Standing::Shadowed, Standing::OffChain];
+    let standings = vec![
+        RowVisibility::Active,
+        RowVisibility::Active,
+        RowVisibility::Shadowed,
+        RowVisibility::OffChain,
+    ];
     let seldom = |text: &str| option::weighted(0.2, Just(text.to_owned()));
     (
         a_name(),
@@ -138,13 +142,13 @@ fn a_context() -> impl Strategy<Value = ContextRow> {
         seldom("kubectl uses another one."),
         seldom("*prod*"),
     )
-        .prop_map(|(name, file, namespace, standing, current, obstacle, protection)| {
+        .prop_map(|(name, file, namespace, visibility, current, obstacle, protection)| {
             ContextRow {
                 file: file.to_owned(),
                 path: format!("~/.kube/{file}"),
                 server: Some(format!("https://{file}.example.com:6443")),
                 current,
-                standing,
+                visibility,
                 obstacle,
                 protection,
                 ..context(&name, namespace.as_deref())
