@@ -20,13 +20,13 @@ mod invocation;
 mod list;
 mod man;
 mod missing_files;
+mod multicall;
 mod namespace_query;
 mod namespaces;
 mod ns;
 mod pick;
 mod rename;
 mod report;
-mod role;
 mod switch;
 mod target;
 mod undo;
@@ -39,7 +39,7 @@ use std::process::ExitCode;
 use crate::cli::{Cli, Verb};
 
 use invocation::Invocation;
-pub use role::{Plugin, Role};
+pub use multicall::{Multicall, Plugin};
 
 /// Does what the command line asks for.
 #[must_use]

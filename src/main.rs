@@ -1,15 +1,15 @@
-//! The binary: runs the program that `argv[0]` selects, see [`Role`].
+//! The binary: runs the program that `argv[0]` selects, see [`Multicall`].
 
 use std::process::ExitCode;
 
 use kswitch::cli::Cli;
-use kswitch::command::{self, Role};
+use kswitch::command::{self, Multicall};
 
 fn main() -> ExitCode {
-    match Role::of_process() {
-        Role::Program(name) => command::run(Cli::of_process(name)),
-        Role::Kubectx(name) => command::kubectx(name),
-        Role::Kubens(name) => command::kubens(name),
-        Role::CompletesForKubectl(plugin) => command::complete_for_kubectl(plugin),
+    match Multicall::of_process() {
+        Multicall::Program(name) => command::run(Cli::of_process(name)),
+        Multicall::Kubectx(name) => command::kubectx(name),
+        Multicall::Kubens(name) => command::kubens(name),
+        Multicall::CompletesForKubectl(plugin) => command::complete_for_kubectl(plugin),
     }
 }

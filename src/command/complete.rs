@@ -20,9 +20,9 @@ use crate::paths::Paths;
 use crate::shell::{Candidate, Line, Reader, Wanted, reply};
 
 use super::invocation::Invocation;
+use super::multicall::Plugin;
 use super::namespace_query::NamespaceQuery;
 use super::report::{Done, Ending, print};
-use super::role::Plugin;
 use super::{list, namespaces, target};
 
 pub(super) fn run(arguments: CompleteArgs) -> Ending {

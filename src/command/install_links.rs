@@ -10,8 +10,8 @@ use crate::cli::InstallLinksArgs;
 use crate::printable::{plain_error, quoted_path};
 
 use super::invocation::{Invocation, called_as};
+use super::multicall::NAMES;
 use super::report::{Done, Ending, Failure};
-use super::role::NAMES;
 use folder::{LinkState, can_be_started, is_same};
 
 pub(super) fn run(invocation: &Invocation, arguments: &InstallLinksArgs) -> Ending {

@@ -29,7 +29,7 @@ pub(super) const NAMES: [&str; 8] = [
 
 /// The program that this process acts as. The text is the command as the user types it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Role {
+pub enum Multicall {
     /// kswitch itself.
     Program(&'static str),
     /// A replacement for kubectx.
@@ -51,21 +51,21 @@ pub enum Plugin {
     Ns,
 }
 
-impl Role {
+impl Multicall {
     /// Decides by the file name in `argv[0]`; any other name is kswitch itself.
     #[must_use]
     pub fn of_process() -> Self {
         let called_as = called_as();
         match Path::new(&called_as).file_name().and_then(|name| name.to_str()) {
-            Some(PLUGIN) => Role::Program("kubectl switch"),
-            Some(PLUGIN_COMPLETION) => Role::CompletesForKubectl(Plugin::Switch),
-            Some(CTX_COMPLETION) => Role::CompletesForKubectl(Plugin::Ctx),
-            Some(NS_COMPLETION) => Role::CompletesForKubectl(Plugin::Ns),
-            Some(KUBECTX) => Role::Kubectx("kubectx"),
-            Some(KUBECTL_CTX) => Role::Kubectx("kubectl ctx"),
-            Some(KUBENS) => Role::Kubens("kubens"),
-            Some(KUBECTL_NS) => Role::Kubens("kubectl ns"),
-            _ => Role::Program("kswitch"),
+            Some(PLUGIN) => Multicall::Program("kubectl switch"),
+            Some(PLUGIN_COMPLETION) => Multicall::CompletesForKubectl(Plugin::Switch),
+            Some(CTX_COMPLETION) => Multicall::CompletesForKubectl(Plugin::Ctx),
+            Some(NS_COMPLETION) => Multicall::CompletesForKubectl(Plugin::Ns),
+            Some(KUBECTX) => Multicall::Kubectx("kubectx"),
+            Some(KUBECTL_CTX) => Multicall::Kubectx("kubectl ctx"),
+            Some(KUBENS) => Multicall::Kubens("kubens"),
+            Some(KUBECTL_NS) => Multicall::Kubens("kubectl ns"),
+            _ => Multicall::Program("kswitch"),
         }
     }
 }
