@@ -26,7 +26,7 @@ const LONGEST_WAIT: Duration = Duration::from_secs(1);
 
 /// Names in the directory of the history.
 const LOCK: &str = "history.lock";
-const SPARE: &str = "history.spare";
+const SPARE: &str = "history.scratch";
 
 /// What was used before.
 #[derive(Debug, Default, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -26,7 +26,7 @@ pub struct Paths {
     /// `documents.json`: what kubeconfigs said when they were last read for a completion.
     pub documents: PathBuf,
     /// Copies that are kept while a kubeconfig is written in place.
-    pub spare: PathBuf,
+    pub scratch: PathBuf,
     /// Where the demo unpacks its clusters.
     pub demo: PathBuf,
 }
@@ -69,7 +69,7 @@ impl Paths {
             underway: state.join("underway"),
             answers: folder(ProjectDirs::cache_dir).join("namespaces"),
             documents: folder(ProjectDirs::cache_dir).join("documents.json"),
-            spare: state.join("spare"),
+            scratch: state.join("scratch"),
             demo: folder(ProjectDirs::cache_dir).join("demo"),
         }
     }

@@ -210,22 +210,22 @@ impl StateDir {
         self.refused(name, "write", error)
     }
 
-    /// Writes a text into the file `spare`, and lets it exchange its name with `name`. So no room on the
+    /// Writes a text into the file `scratch`, and lets it exchange its name with `name`. So no room on the
     /// disk is given back, which some disks are waited for, and nothing else is waited for: after a
     /// loss of power `name` may be older, or empty.
     ///
     /// Callers hold a lock. Who opened `name` two changes ago and reads it only now may find it damaged.
-    pub fn exchange(&self, name: &OsStr, spare: &OsStr, text: &[u8]) -> Result<(), StateError> {
-        let mut file = self.open_own(spare, "write")?;
+    pub fn exchange(&self, name: &OsStr, scratch: &OsStr, text: &[u8]) -> Result<(), StateError> {
+        let mut file = self.open_own(scratch, "write")?;
         file.write_all(text)
             .and_then(|()| file.set_len(text.len() as u64))
-            .map_err(|error| self.refused(spare, "write", error))?;
-        // What is not ours, or no file, must not become the next spare.
-        let exchanged = self.is_own(name) && self.directory.exchange(spare, name).is_ok();
+            .map_err(|error| self.refused(scratch, "write", error))?;
+        // What is not ours, or no file, must not become the next scratch.
+        let exchanged = self.is_own(name) && self.directory.exchange(scratch, name).is_ok();
         if exchanged {
             return Ok(());
         }
-        self.directory.rename(spare, name).map_err(|error| self.refused(name, "write", error))
+        self.directory.rename(scratch, name).map_err(|error| self.refused(name, "write", error))
     }
 
     /// Locks a file, which is created where there is none, until it is dropped. Fails with

@@ -184,7 +184,7 @@ pub(super) fn carry_out(
     let change = Record { renamed, ..Record::of(done.to_owned(), Vec::new()) };
     let mut note = Notebook::new(&paths.underway, &change);
     let written =
-        store::write(plan, &paths.spare, &mut note).inspect_err(|error| lose(paths, error))?;
+        store::write(plan, &paths.scratch, &mut note).inspect_err(|error| lose(paths, error))?;
     if !written.is_empty() {
         books.told.forget();
     }
@@ -201,7 +201,7 @@ pub(super) enum Last {
 
 impl Last {
     pub(super) fn look(paths: &Paths) -> Result<Self, NotUndone> {
-        let mut interrupted = look(&paths.underway, &paths.spare).into_iter();
+        let mut interrupted = look(&paths.underway, &paths.scratch).into_iter();
         if let Some(half) = interrupted.find(Unfinished::is_half) {
             return Ok(Self::Interrupted(half));
         }
@@ -233,7 +233,7 @@ pub(super) fn undo(
     reaches: impl Fn(&Path) -> bool,
 ) -> Result<Undone, NotUndone> {
     let paths = &books.paths;
-    store::recover(&[], &paths.spare);
+    store::recover(&[], &paths.scratch);
     let last = Last::look(paths)?;
     if expected.is_some_and(|expected| expected != last.record()) {
         return Err(NotUndone::Overtaken);
@@ -246,7 +246,7 @@ pub(super) fn undo(
     check_reach(&record.files, reaches, &what)?;
     let change = record.reversed();
     let mut note = Notebook::new(&paths.underway, &change);
-    match store::undo(&record.files, &paths.spare, &mut note) {
+    match store::undo(&record.files, &paths.scratch, &mut note) {
         Ok(written) => {
             let carried = kept(paths, change.done_to(written));
             remember(books, change.renamed.as_ref());
@@ -279,7 +279,7 @@ fn undo_half(
     let what = shown(&half.record.what).into_owned();
     check_reach(&half.changed, reaches, &what)?;
     // Its own note serves once more, should we be ended too.
-    let written = match store::undo(&half.changed, &paths.spare, &mut ()) {
+    let written = match store::undo(&half.changed, &paths.scratch, &mut ()) {
         Ok(written) => written.into_iter().map(|file| file.path).collect(),
         Err(error) => return Err(NotUndone::Failed { what, error }),
     };

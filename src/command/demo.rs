@@ -61,7 +61,7 @@ pub(super) fn run(invocation: &Invocation) -> Ending {
         underway: folder.join("underway"),
         answers: folder.join("namespaces"),
         documents: folder.join("documents.json"),
-        spare: folder.join("spare"),
+        scratch: folder.join("scratch"),
         ..invocation.paths.clone()
     };
     let demo = invocation.within(paths, Chain { source: Source::Variable, files: files.clone() });

@@ -136,11 +136,11 @@ impl Invocation {
     /// Recovers what an interrupted kswitch left of these files, and reads them again then. A command
     /// that only reads leaves that to the next one that writes.
     fn recovered(&self, mut files: Vec<File>) -> Vec<File> {
-        let left = interrupted(&files, &self.paths.spare);
+        let left = interrupted(&files, &self.paths.scratch);
         if left.is_empty() {
             return self.reported_with(files, &[]);
         }
-        recover(&left, &self.paths.spare);
+        recover(&left, &self.paths.scratch);
         // Only these: what came through a pipe can't be read again.
         for file in files.iter_mut().filter(|file| left.contains(&file.path)) {
             if let Some(again) = load(std::slice::from_ref(&file.path), &[]).pop() {
@@ -155,7 +155,7 @@ impl Invocation {
     pub(super) fn free(&self, view: &View<'_>, target: Option<&ContextEntry<'_>>) {
         let target = target.map(|target| &*target.file.path);
         for file in [Some(self.home_of_current(view)), target].into_iter().flatten() {
-            recover_if_locked(file, &self.paths.spare);
+            recover_if_locked(file, &self.paths.scratch);
         }
     }
 
@@ -165,7 +165,7 @@ impl Invocation {
             self.tell_of_missing(&files);
             return files;
         }
-        let left = interrupted(&files, &self.paths.spare);
+        let left = interrupted(&files, &self.paths.scratch);
         self.reported_with(files, &left)
     }
 

@@ -10,7 +10,7 @@ use super::report::{Done, Ending};
 use super::unfinished;
 
 pub(super) fn run(invocation: &Invocation) -> Ending {
-    recover(&[], &invocation.paths.spare);
+    recover(&[], &invocation.paths.scratch);
     unfinished::tell_of_lost(invocation);
     let files = chain(invocation);
     let view = View::merge(&files);

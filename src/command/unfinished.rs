@@ -97,7 +97,7 @@ pub(super) fn notices(invocation: &Invocation, files: &[File]) -> Vec<String> {
     if !changes.is_empty() {
         return changes;
     }
-    let left = interrupted(files, &invocation.paths.spare);
+    let left = interrupted(files, &invocation.paths.scratch);
     let interrupted = interrupted_files(invocation, files, &left);
     interrupted.map(|(words, hint)| format!("{words}; {hint}")).into_iter().collect()
 }
@@ -107,7 +107,7 @@ fn found(
     invocation: &Invocation,
     wanted: fn(&Unfinished) -> bool,
 ) -> Vec<(String, Option<String>)> {
-    let mut all = look(&invocation.paths.underway, &invocation.paths.spare);
+    let mut all = look(&invocation.paths.underway, &invocation.paths.scratch);
     all.retain(wanted);
     let words = all.iter().map(|own| (words(invocation, own), hint(invocation, own))).collect();
     let (half, lost): (Vec<_>, Vec<_>) = all.into_iter().partition(Unfinished::is_half);

@@ -129,11 +129,11 @@ impl Unfinished {
 }
 
 /// The changes that are not finished, and that nobody is at work on; the last one first. What turns
-/// out to be whole needs no word, and its note goes. `spare` is as in [`write_state`].
+/// out to be whole needs no word, and its note goes. `scratch` is as in [`write_state`].
 ///
 /// Asked by nearly every command: one call where there are none.
 #[must_use]
-pub fn look(folder: &Path, spare: &Path) -> Vec<Unfinished> {
+pub fn look(folder: &Path, scratch: &Path) -> Vec<Unfinished> {
     let Ok(Some(folder)) = StateDir::open(folder) else { return Vec::new() };
     let Ok(names) = folder.names() else { return Vec::new() };
     if names.is_empty() {
@@ -153,7 +153,7 @@ pub fn look(folder: &Path, spare: &Path) -> Vec<Unfinished> {
     }
     notes.sort_by_key(|(time, ..)| Reverse(*time));
     let folder = Arc::new(folder);
-    let outcome = |(_, note, record)| outcome(Arc::clone(&folder), note, record, spare);
+    let outcome = |(_, note, record)| outcome(Arc::clone(&folder), note, record, scratch);
     notes.into_iter().filter_map(outcome).collect()
 }
 
@@ -173,7 +173,7 @@ fn outcome(
     folder: Arc<StateDir>,
     note: OsString,
     record: Record,
-    spare: &Path,
+    scratch: &Path,
 ) -> Option<Unfinished> {
     let mut own = Unfinished {
         folder,
@@ -184,7 +184,7 @@ fn outcome(
         record,
     };
     for file in &own.record.files {
-        match write_state(file, spare) {
+        match write_state(file, scratch) {
             WriteState::After => own.changed.push(file.clone()),
             WriteState::Before => own.unchanged.push(file.path.clone()),
             WriteState::Neither => own.written_since.push(file.path.clone()),

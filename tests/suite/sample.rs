@@ -13,7 +13,7 @@ const OWN: [&str; 3] = [
 
 /// The history before the last, which is there from the second change on, where the file system can
 /// exchange two files.
-const SPARE: &str = ".local/state/kswitch/history.spare";
+const SPARE: &str = ".local/state/kswitch/history.scratch";
 
 /// A kubeconfig with a context, a cluster and a user of each name; the first context is current.
 pub(crate) fn contexts(names: &[&str]) -> String {

@@ -20,7 +20,7 @@ const PLACES: [&str; 10] = [
     ".local/state/kswitch",
     ".local/state/kswitch/history.json",
     ".local/state/kswitch/history.lock",
-    ".local/state/kswitch/history.spare",
+    ".local/state/kswitch/history.scratch",
     ".local/state/kswitch/undo.json",
     ".local/state/kswitch/underway",
     ".local/state/kswitch/underway/change-x.json",

@@ -162,7 +162,7 @@ fn what_changed_since_stays_with_all_the_rest() {
         home.write(file, &now);
         let other = if file == "one" { "two" } else { "one" };
         let kept = home.read(other);
-        let error = write(&plan, &home.path("spare"), &mut ()).expect_err(reason);
+        let error = write(&plan, &home.path("scratch"), &mut ()).expect_err(reason);
         assert!(error.to_string().ends_with(reason), "{error}");
         if let Some(hint) = error.hint() {
             let list = hint.strip_prefix("to look at it: ").expect("a command");
@@ -176,6 +176,6 @@ fn what_changed_since_stays_with_all_the_rest() {
     let home = chain();
     let plan = plan_of(&home, "a");
     home.write("one", ONE.replace("{name: v}", "{name: v, user: {token: new}}"));
-    write(&plan, &home.path("spare"), &mut ()).expect("written");
+    write(&plan, &home.path("scratch"), &mut ()).expect("written");
     assert!(!home.read("one").contains("name: u\n"));
 }

@@ -103,7 +103,7 @@ fn what_changed_since_keeps_all_as_it_is() {
         home.write(file, home.read(file).replace(old, new));
         let before = (home.read("one"), home.read("two"));
         assert_ne!(before, (ONE.to_owned(), TWO.to_owned()));
-        write(&plan, &home.path("spare"), &mut ()).expect_err(new);
+        write(&plan, &home.path("scratch"), &mut ()).expect_err(new);
         assert_eq!((home.read("one"), home.read("two")), before, "{new}");
     }
 }

@@ -274,7 +274,7 @@ fn current_context(files: &Files) -> String {
 }
 
 fn kubeconfigs(home: &Home) -> Files {
-    const OWN: [&str; 4] = ["history.json", "history.lock", "history.spare", "undo.json"];
+    const OWN: [&str; 4] = ["history.json", "history.lock", "history.scratch", "undo.json"];
     // Killed while it keeps the way back, it leaves a file under a name of the moment.
     let is_own = |file: &String| {
         let name = file.strip_prefix(".local/state/kswitch/");

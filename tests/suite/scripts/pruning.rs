@@ -15,7 +15,7 @@ clusters:
 - {name: c}
 # of b
 - {name: only}   # gone with it
-- {name: spare}
+- {name: scratch}
 users: [{name: u, user: {token: SECRET-u}}, {name: mine, user: {token: SECRET-mine}}]
 ";
 
@@ -64,7 +64,7 @@ fn what_another_context_uses_stays() {
     // The last of its users takes it along, and nothing that nobody asked about.
     home.run(&["delete", "--prune", "twin"]).success();
     let text = home.read("one");
-    assert!(!text.contains("{name: c}") && text.contains("{name: spare}"), "{text}");
+    assert!(!text.contains("{name: c}") && text.contains("{name: scratch}"), "{text}");
 }
 
 /// The hidden one shows when the other has gone, and needs what it names.
@@ -93,7 +93,7 @@ fn hidden_entries_that_nobody_uses_go_with_the_others() {
         assert!(!home.read("one").contains(gone) && !home.read("two").contains(gone), "{gone}");
     }
     let users = ["config", "view", "-o", "jsonpath={.users[*].name} {.clusters[*].name}"];
-    assert_eq!(kubectl.run(&home, &users).as_deref(), Ok("u c spare"));
+    assert_eq!(kubectl.run(&home, &users).as_deref(), Ok("u c scratch"));
 }
 
 /// A way back would be a copy of credentials. The step before the last is none either.

@@ -47,7 +47,7 @@ pub(crate) fn namespace_unset(home: &Home, name: &str) -> Result<Vec<Written>, S
 
 /// Takes a change back.
 pub(crate) fn undone(home: &Home, written: &[Written]) -> Result<Vec<Written>, String> {
-    undo(written, &spare(home), &mut ()).map_err(|error| error.to_string())
+    undo(written, &scratch(home), &mut ()).map_err(|error| error.to_string())
 }
 
 fn granted(
@@ -60,10 +60,10 @@ fn granted(
     let entry = |name: &&str| view.context(name).ok_or_else(|| format!("no context {name:?}"));
     let targets = names.iter().map(entry).collect::<Result<Vec<_>, _>>()?;
     let plan = plan(&view, &targets).map_err(|refusal| refusal.to_string())?;
-    write(&plan, &spare(home), &mut ()).map_err(|error| error.to_string())
+    write(&plan, &scratch(home), &mut ()).map_err(|error| error.to_string())
 }
 
 /// Where kswitch itself would keep its copies.
-fn spare(home: &Home) -> PathBuf {
-    home.path(".local/state/kswitch/spare")
+fn scratch(home: &Home) -> PathBuf {
+    home.path(".local/state/kswitch/scratch")
 }

@@ -89,7 +89,7 @@ fn what_only_reads_leaves_the_lock_of_a_dead_process() {
     home.write(".config.kswitch-old", "the old text");
     home.write(".config.kswitch-new", "the new text");
     let mark = home.write(
-        ".local/state/kswitch/spare/1-2.writing",
+        ".local/state/kswitch/scratch/1-2.writing",
         home.path("config").as_os_str().as_encoded_bytes(),
     );
     let files = home.files();

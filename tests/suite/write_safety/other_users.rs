@@ -415,9 +415,9 @@ fn what_is_left_of_a_removed_kubeconfig_goes_with_the_next_write() {
     for file in ["gone", "second"] {
         fs::remove_file(home.path(file)).expect("remove a kubeconfig");
     }
-    let spare = ".local/state/kswitch/spare";
+    let scratch = ".local/state/kswitch/scratch";
     for copy in ["0123456789abcdef.kswitch-old", "0123456789abcdef.kswitch-new"] {
-        home.write(&format!("{spare}/{copy}"), "token");
+        home.write(&format!("{scratch}/{copy}"), "token");
     }
     for left in [".gone.kswitch-new", ".gone.kswitch-old"] {
         assert!(home.path(left).exists(), "{left}");
@@ -426,7 +426,7 @@ fn what_is_left_of_a_removed_kubeconfig_goes_with_the_next_write() {
     home.kubeconfig(&["config"]);
     home.run(&["ctx", "b"]).success();
     assert_files(&home, &["config"]);
-    assert!(!home.path(spare).exists());
+    assert!(!home.path(scratch).exists());
 }
 
 /// The same where the folder takes no files, so that the copies are in our own.
