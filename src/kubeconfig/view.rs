@@ -3,7 +3,7 @@
 //! Entries are taken whole, from the first file that has them (semantics 2.1 and 2.2). The others
 //! are kept too, each with its file and the reason why kubectl passes over it.
 
-mod departure;
+mod orphans;
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry as Slot;
@@ -15,7 +15,7 @@ use crate::printable::plain_error;
 use super::document::{Cluster, Context, Document, User};
 use super::problem::Problem;
 
-pub use departure::Orphans;
+pub use orphans::Orphans;
 
 /// A file of the chain, or a cluster file beside it, and what was found there.
 #[derive(Debug)]
