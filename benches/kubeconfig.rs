@@ -41,7 +41,7 @@ fn one_file(contexts: usize) -> SourceText {
 fn files(number: usize) -> Vec<File> {
     let file = |number| File {
         path: PathBuf::from(fleet::kubeconfig(number).file),
-        on_chain: true,
+        in_kubeconfig: true,
         state: State::Read(Document::read(&source(number)).expect("a kubeconfig")),
     };
     (0..number).map(file).collect()

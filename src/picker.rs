@@ -89,7 +89,7 @@ pub enum RowVisibility {
     /// An earlier file defines a context of the same name, and kubectl sees that one.
     Shadowed,
     /// Its file is not in `KUBECONFIG`, so kubectl does not read it.
-    OffChain,
+    NotInKubeconfig,
 }
 
 /// The list with the focus: the one that typing filters and the arrows move in.

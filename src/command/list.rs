@@ -28,7 +28,7 @@ struct ContextRecord<'f> {
     server: Option<&'f str>,
     current: bool,
     shadowed: bool,
-    on_chain: bool,
+    in_kubeconfig: bool,
     cross_file: Vec<CrossFileRecord>,
 }
 
@@ -183,7 +183,7 @@ fn record<'f>(
         server: view.cluster_of(entry).map(|(cluster, _)| cluster.server.as_str()),
         current: view.is_current(entry),
         shadowed: matches!(entry.visibility, Visibility::Shadowed { .. }),
-        on_chain: entry.file.on_chain,
+        in_kubeconfig: entry.file.in_kubeconfig,
         cross_file: reader.references(entry).into_iter().map(CrossFileRecord::of).collect(),
     }
 }
@@ -210,7 +210,7 @@ fn remark<'f>(
             if remarks.is_empty() { String::new() } else { format!("({})", remarks.join("; ")) }
         }
         Visibility::Shadowed { by } => format!("(hidden by {})", invocation.show(&by.path)),
-        Visibility::OffChain => "(not in KUBECONFIG)".to_owned(),
+        Visibility::NotInKubeconfig => "(not in KUBECONFIG)".to_owned(),
     }
 }
 

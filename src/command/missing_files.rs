@@ -18,7 +18,7 @@ const MOST_NAMED: usize = 3;
 ///
 /// Without `KUBECONFIG` that is how every kubectl begins, and no reason to warn.
 pub(super) fn warning(invocation: &Invocation, files: &[File]) -> Option<(String, String)> {
-    let mut chain = files.iter().filter(|file| file.on_chain);
+    let mut chain = files.iter().filter(|file| file.in_kubeconfig);
     if !chain.all(|file| matches!(file.state, State::Missing)) {
         return None;
     }

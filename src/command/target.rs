@@ -61,10 +61,10 @@ fn not_found_in(invocation: &Invocation, name: &str, path: &Path) -> Failure {
         Failure::new(format!("no context \"{}\" in {}", shown(name), invocation.show(path)));
     let files = invocation.load_all();
     let view = View::merge(&files);
-    if let Some(ContextEntry { file, visibility: Visibility::OffChain, .. }) =
+    if let Some(ContextEntry { file, visibility: Visibility::NotInKubeconfig, .. }) =
         in_file(&view, name, path)
     {
-        let refusal = Refusal::OffChain { name: name.to_owned(), path: file.path.clone() };
+        let refusal = Refusal::NotInKubeconfig { name: name.to_owned(), path: file.path.clone() };
         return Failure::from(refusal).hint(invocation.way_onto_chain(&view, file));
     }
     missing.hint("kswitch ctx --list --output wide")

@@ -29,10 +29,10 @@ fn unknown(
     is_one_of_several: bool,
 ) -> (String, String) {
     let of_that_name = |own: &&ContextEntry<'_>| own.context.name == name;
-    if let Some(ContextEntry { file, visibility: Visibility::OffChain, .. }) =
+    if let Some(ContextEntry { file, visibility: Visibility::NotInKubeconfig, .. }) =
         view.contexts().iter().find(of_that_name)
     {
-        let refusal = Refusal::OffChain { name: name.to_owned(), path: file.path.clone() };
+        let refusal = Refusal::NotInKubeconfig { name: name.to_owned(), path: file.path.clone() };
         return (refusal.to_string(), invocation.way_onto_chain(view, file));
     }
     let near = nearest(name, view.contexts().iter().map(|own| own.context.name.as_str()));

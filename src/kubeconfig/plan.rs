@@ -107,7 +107,7 @@ pub fn check_visibility(target: &ContextEntry<'_>) -> Result<(), Refusal> {
     match target.visibility {
         Visibility::Active => Ok(()),
         Visibility::Shadowed { by } => Err(Refusal::Shadowed { name, path, by: by.path.clone() }),
-        Visibility::OffChain => Err(Refusal::OffChain { name, path }),
+        Visibility::NotInKubeconfig => Err(Refusal::NotInKubeconfig { name, path }),
     }
 }
 

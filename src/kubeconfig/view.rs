@@ -23,7 +23,7 @@ pub struct File {
     /// The path as the user or the cluster glob spelled it.
     pub path: PathBuf,
     /// Whether kubectl reads it.
-    pub on_chain: bool,
+    pub in_kubeconfig: bool,
     /// What was found.
     pub state: State,
 }
@@ -56,8 +56,8 @@ impl File {
     pub fn breaks_kubectl(&self) -> bool {
         match &self.state {
             State::Missing | State::Read(_) => false,
-            State::Broken(problem) => self.on_chain && !problem.is_our_bound(),
-            State::Unreadable(_) => self.on_chain,
+            State::Broken(problem) => self.in_kubeconfig && !problem.is_our_bound(),
+            State::Unreadable(_) => self.in_kubeconfig,
         }
     }
 
@@ -83,7 +83,7 @@ pub enum Visibility<'f> {
         by: &'f File,
     },
     /// Its file is not named by `KUBECONFIG`.
-    OffChain,
+    NotInKubeconfig,
 }
 
 /// A context, the file that it stands in, and how it stands to kubectl.
@@ -135,7 +135,7 @@ impl<'f> View<'f> {
     fn add(&mut self, file: &'f File, document: &'f Document) {
         for context in &document.contexts {
             let visibility = match self.active.entry(&context.name) {
-                _ if !file.on_chain => Visibility::OffChain,
+                _ if !file.in_kubeconfig => Visibility::NotInKubeconfig,
                 Slot::Occupied(taken) => {
                     Visibility::Shadowed { by: self.contexts[*taken.get()].file }
                 }
@@ -152,7 +152,7 @@ impl<'f> View<'f> {
         for user in &document.users {
             self.users.entry(&user.name).or_insert((user, file));
         }
-        if file.on_chain && self.current.is_none() {
+        if file.in_kubeconfig && self.current.is_none() {
             self.current = document.current_context.as_deref();
         }
     }
@@ -212,7 +212,7 @@ impl<'f> View<'f> {
 
     /// The files that kubectl reads, in order.
     pub fn chain(&self) -> impl Iterator<Item = &'f File> {
-        self.files.iter().filter(|file| file.on_chain)
+        self.files.iter().filter(|file| file.in_kubeconfig)
     }
 
     /// The files of the chain that make kubectl fail, whatever it is asked (semantics 1.3.6).
@@ -222,7 +222,7 @@ impl<'f> View<'f> {
 
     /// The files beside the chain that kubectl would refuse: what they use can't be told.
     pub fn broken_beside(&self) -> impl Iterator<Item = &'f File> {
-        self.files.iter().filter(|file| !file.on_chain && file.fault().is_some())
+        self.files.iter().filter(|file| !file.in_kubeconfig && file.fault().is_some())
     }
 
     /// The files of the chain that set a `current-context`; the first one's counts.
@@ -272,5 +272,5 @@ fn duplicated<'f>(entry: &ContextEntry<'f>, taken_from: &File) -> Option<&'f Doc
 
 /// A context on the chain can't use what only an off-chain file has.
 fn reaches(entry: &ContextEntry<'_>, file: &File) -> bool {
-    file.on_chain || !entry.file.on_chain
+    file.in_kubeconfig || !entry.file.in_kubeconfig
 }

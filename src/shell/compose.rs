@@ -61,15 +61,15 @@ pub fn compose(files: &[File], rules: Rules<'_>) -> Composed {
     let (mut has_current, mut has_file) = (false, false);
     for file in files {
         let path = std::path::absolute(&file.path).unwrap_or_else(|_| file.path.clone());
-        let ours = !file.on_chain || (rules.is_cluster_file)(&path);
+        let ours = !file.in_kubeconfig || (rules.is_cluster_file)(&path);
         let current = file.document().and_then(|document| document.current_context.as_deref());
         let is_held_back = || {
-            let is_new = !file.on_chain && (rules.keep || (rules.is_new)(&path));
+            let is_new = !file.in_kubeconfig && (rules.keep || (rules.is_new)(&path));
             !rules.all && is_new && has_file && !has_current
         };
         match (unnameable(&path), file.fault(), current) {
             (Some(reason), ..) => composed.leave_out(path, reason.to_owned()),
-            (None, Some(fault), _) if ours && !(rules.keep && file.on_chain) => {
+            (None, Some(fault), _) if ours && !(rules.keep && file.in_kubeconfig) => {
                 composed.leave_out(path, fault);
             }
             (None, ..) if ours && matches!(file.state, State::Missing) => {}
@@ -82,7 +82,7 @@ pub fn compose(files: &[File], rules: Rules<'_>) -> Composed {
                 composed.leave_out(path, reason);
             }
             (None, ..) => {
-                composed.add(&path, file.on_chain);
+                composed.add(&path, file.in_kubeconfig);
                 has_current |= current.is_some();
                 has_file |= !matches!(file.state, State::Missing);
             }
@@ -103,7 +103,7 @@ pub fn has_no_room(files: &[File], path: &Path) -> bool {
 pub const ADD_ALL: &str = "eval \"$(kswitch env --all)\"";
 
 impl Composed {
-    fn add(&mut self, path: &Path, on_chain: bool) {
+    fn add(&mut self, path: &Path, in_kubeconfig: bool) {
         let path = path.to_string_lossy();
         // The first that is too much ends it, lest a shorter path changes the order.
         if self.surplus > 0 || self.value.len() + 1 + path.len() > MOST_BYTES {
@@ -114,7 +114,7 @@ impl Composed {
             self.value.push(':');
         }
         self.value.push_str(&path);
-        self.beside += usize::from(!on_chain);
+        self.beside += usize::from(!in_kubeconfig);
     }
 
     fn leave_out(&mut self, path: PathBuf, reason: String) {

@@ -79,13 +79,13 @@ fn what_kubectl_does_not_see_is_not_deleted_and_a_hidden_one_renamed() {
         let target = entry(&view, file, name);
         let refusal = delete(&view, &[target]);
         let is_refused =
-            matches!(refusal, Err(Refusal::Shadowed { .. } | Refusal::OffChain { .. }));
+            matches!(refusal, Err(Refusal::Shadowed { .. } | Refusal::NotInKubeconfig { .. }));
         assert!(is_refused, "{file} {name}: {refusal:?}");
     }
     let beside = entry(&view, "beside", "f");
     for to in ["x", "f"] {
         let refusal = rename(&view, &beside, to);
-        assert!(matches!(refusal, Err(Refusal::OffChain { .. })), "{refusal:?}");
+        assert!(matches!(refusal, Err(Refusal::NotInKubeconfig { .. })), "{refusal:?}");
     }
     // The current context is the one that hides it, and keeps its name.
     let renamed = Change::Rename { kind: Kind::Context, from: "a".to_owned(), to: "x".to_owned() };

@@ -69,7 +69,7 @@ fn check_not_locked(own: &DropIn<'_>) -> Result<(), Failure> {
 fn chosen(own: &DropIn<'_>, purpose: Purpose, act: impl FnOnce(&Chosen) -> Ending) -> Ending {
     let picked = choose(&own.invocation, purpose, Focus::Contexts, |view| {
         check(view)?;
-        if !view.contexts().iter().any(|entry| entry.file.on_chain) {
+        if !view.contexts().iter().any(|entry| entry.file.in_kubeconfig) {
             let place = match purpose {
                 Purpose::Switch => "the kubeconfig file",
                 Purpose::Delete => "config",

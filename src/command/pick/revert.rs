@@ -242,7 +242,7 @@ fn current(
     changed: &[Changed],
     version: impl Fn(&Changed) -> &Document,
 ) -> Option<String> {
-    files.iter().filter(|file| file.on_chain).find_map(|file| {
+    files.iter().filter(|file| file.in_kubeconfig).find_map(|file| {
         let path = resolved(&file.path);
         let document = match changed.iter().find(|own| own.path == path) {
             Some(changed) => version(changed),

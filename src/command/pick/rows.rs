@@ -75,7 +75,7 @@ fn in_order_of_use(view: &View<'_>, history: &ChainHistory) -> Vec<usize> {
             Visibility::Active => {
                 rank.get(own.context.name.as_str()).copied().unwrap_or(used.len())
             }
-            Visibility::Shadowed { .. } | Visibility::OffChain => used.len(),
+            Visibility::Shadowed { .. } | Visibility::NotInKubeconfig => used.len(),
         }
     });
     places
@@ -100,7 +100,7 @@ fn row<'f>(
         visibility: match entry.visibility {
             Visibility::Active => picker::RowVisibility::Active,
             Visibility::Shadowed { .. } => picker::RowVisibility::Shadowed,
-            Visibility::OffChain => picker::RowVisibility::OffChain,
+            Visibility::NotInKubeconfig => picker::RowVisibility::NotInKubeconfig,
         },
         obstacle: chain_obstacle.cloned().or_else(|| obstacle(invocation, view, entry)),
         protection: None,
@@ -126,11 +126,11 @@ fn obstacle(invocation: &Invocation, view: &View<'_>, entry: &ContextEntry<'_>) 
         Refusal::Shadowed { by, .. } => {
             format!("kubectl takes the one in {}, which comes first", invocation.show(&by))
         }
-        Refusal::OffChain { path, .. } if unnameable(&path).is_some() => {
+        Refusal::NotInKubeconfig { path, .. } if unnameable(&path).is_some() => {
             let why = unnameable(&path).unwrap_or_default();
             format!("{why}: give the file another name")
         }
-        Refusal::OffChain { .. } => {
+        Refusal::NotInKubeconfig { .. } => {
             let way = invocation.way_onto_chain(view, entry.file);
             format!("KUBECONFIG does not name its file; {way}")
         }

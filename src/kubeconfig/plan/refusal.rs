@@ -109,7 +109,7 @@ pub enum Refusal {
         "context \"{}\" is in {}, which KUBECONFIG does not name",
         shown(.name), show(.path)
     )]
-    OffChain {
+    NotInKubeconfig {
         /// The context.
         name: String,
         /// Its file.
@@ -167,7 +167,7 @@ impl Refusal {
                                               kswitch rename OLD NEW --whole --anyway"
                 .to_owned(),
             Refusal::Taken { .. } | Refusal::Nameless => "kswitch rename OLD NEW".to_owned(),
-            Refusal::OffChain { path, .. } => match renaming(path) {
+            Refusal::NotInKubeconfig { path, .. } => match renaming(path) {
                 Some(renaming) => format!("{renaming}\n{ENV}"),
                 None => ENV.to_owned(),
             },

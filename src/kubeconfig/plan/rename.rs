@@ -143,7 +143,7 @@ pub fn rename_over(view: &View<'_>, target: &ContextEntry<'_>, to: &str) -> Resu
     if to.is_empty() {
         return Err(Refusal::Nameless);
     }
-    let in_the_way = |own: &&ContextEntry<'_>| own.file.on_chain && own.context.name == to;
+    let in_the_way = |own: &&ContextEntry<'_>| own.file.in_kubeconfig && own.context.name == to;
     for taken in view.contexts().iter().filter(in_the_way) {
         let change = Change::Delete { kind: Kind::Context, name: to.to_owned() };
         add_on(&mut plan, taken.file, change, Some(Precondition::Context(taken.context.clone())));

@@ -32,7 +32,7 @@ const WORTH_REMEMBERING: usize = 64;
 pub fn load(chain: &[PathBuf], cluster_files: &[PathBuf]) -> Vec<File> {
     let paths = in_order(chain, cluster_files);
     let deadline = Instant::now() + LONGEST_WAIT;
-    let read = read_all(&paths, |path, on_chain| read_file(path, on_chain, deadline));
+    let read = read_all(&paths, |path, in_kubeconfig| read_file(path, in_kubeconfig, deadline));
     each_once(&paths, read)
 }
 
@@ -46,9 +46,9 @@ pub fn load_remembered(chain: &[PathBuf], cluster_files: &[PathBuf], memory: &Pa
     }
     let deadline = Instant::now() + LONGEST_WAIT;
     let memory = Memory::at(memory);
-    let read = read_all(&paths, |path, on_chain| {
-        let known = memory.recall(path, on_chain);
-        known.unwrap_or_else(|| read_file(path, on_chain, deadline))
+    let read = read_all(&paths, |path, in_kubeconfig| {
+        let known = memory.recall(path, in_kubeconfig);
+        known.unwrap_or_else(|| read_file(path, in_kubeconfig, deadline))
     });
     memory.keep(&read);
     each_once(&paths, read)
@@ -85,7 +85,7 @@ fn read_all(
     read: impl Fn(&Path, bool) -> (Option<Stamp>, File) + Sync,
 ) -> Vec<(Option<Stamp>, File)> {
     if paths.len() <= FEW {
-        return paths.iter().map(|(path, on_chain)| read(path, *on_chain)).collect();
+        return paths.iter().map(|(path, in_kubeconfig)| read(path, *in_kubeconfig)).collect();
     }
     let processors = || thread::available_parallelism().map_or(2, usize::from);
     let threads = if paths.len() < MANY { 2 } else { processors().clamp(2, MOST_THREADS) };
@@ -94,9 +94,9 @@ fn read_all(
     let worker = || {
         let mut own = Vec::new();
         while let index = next.fetch_add(1, Ordering::Relaxed)
-            && let Some((path, on_chain)) = paths.get(index)
+            && let Some((path, in_kubeconfig)) = paths.get(index)
         {
-            own.push((index, read(path, *on_chain)));
+            own.push((index, read(path, *in_kubeconfig)));
         }
         all.lock().expect("reading doesn't panic").extend(own);
     };

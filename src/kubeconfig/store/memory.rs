@@ -42,12 +42,12 @@ impl<'a> Memory<'a> {
     }
 
     /// What a file says, if it is the version that was read.
-    pub(super) fn recall(&self, path: &Path, on_chain: bool) -> Option<(Option<Stamp>, File)> {
+    pub(super) fn recall(&self, path: &Path, in_kubeconfig: bool) -> Option<(Option<Stamp>, File)> {
         let Remembered { stamp, document } = self.known.get(path)?;
         let is_current = Stamp::at(path) == Some(*stamp);
         is_current.then(|| {
             let state = State::Read(document.clone());
-            (Some(*stamp), File { path: path.to_owned(), on_chain, state })
+            (Some(*stamp), File { path: path.to_owned(), in_kubeconfig, state })
         })
     }
 

@@ -27,7 +27,11 @@ const PAGE: u64 = 4096;
 
 /// Reads a file as a whole, and tells which version of it. One that is being written is waited for,
 /// until the deadline.
-pub(super) fn read_file(path: &Path, on_chain: bool, deadline: Instant) -> (Option<Stamp>, File) {
+pub(super) fn read_file(
+    path: &Path,
+    in_kubeconfig: bool,
+    deadline: Instant,
+) -> (Option<Stamp>, File) {
     let mut reading = Reading::of(path);
     while reading.may_be_half_written() && Instant::now() < deadline {
         // Looked for first: who has given it back by then has written all that is read next. One
@@ -43,7 +47,7 @@ pub(super) fn read_file(path: &Path, on_chain: bool, deadline: Instant) -> (Opti
             break;
         }
     }
-    (reading.stamp, File { path: path.to_owned(), on_chain, state: reading.state })
+    (reading.stamp, File { path: path.to_owned(), in_kubeconfig, state: reading.state })
 }
 
 /// The bytes of a file whose credentials are needed, or that is to be changed. A program that takes no

@@ -101,7 +101,9 @@ impl State {
             return Some("A context needs a name.".to_owned());
         }
         let takes = |(index, row): &(usize, &ContextRow)| {
-            *index != context && row.name == name && row.visibility != RowVisibility::OffChain
+            *index != context
+                && row.name == name
+                && row.visibility != RowVisibility::NotInKubeconfig
         };
         let (_, other) = self.contexts.rows().iter().enumerate().find(takes)?;
         Some(format!("{} has a context \"{}\" already.", other.path, shown(name)))

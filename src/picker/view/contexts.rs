@@ -51,7 +51,7 @@ impl ContextsPane<'_> {
             _ if context.current => Span::styled("●", theme.current),
             RowVisibility::Active => Span::raw(" "),
             RowVisibility::Shadowed => Span::styled("×", theme.dim),
-            RowVisibility::OffChain => Span::styled("○", theme.dim),
+            RowVisibility::NotInKubeconfig => Span::styled("○", theme.dim),
         }
     }
 

@@ -229,6 +229,6 @@ fn in_words(visibility: RowVisibility) -> &'static str {
     match visibility {
         RowVisibility::Active => "",
         RowVisibility::Shadowed => "shadowed",
-        RowVisibility::OffChain => "not in KUBECONFIG",
+        RowVisibility::NotInKubeconfig => "not in KUBECONFIG",
     }
 }

@@ -248,7 +248,10 @@ pub(super) fn company() -> Vec<ContextRow> {
             ),
             ..context("kind-local", Some("dev"), "cluster-4")
         },
-        ContextRow { visibility: RowVisibility::OffChain, ..context("lab", None, "lab.yaml") },
+        ContextRow {
+            visibility: RowVisibility::NotInKubeconfig,
+            ..context("lab", None, "lab.yaml")
+        },
     ]
 }
 

@@ -171,7 +171,8 @@ impl Backend {
                 let mut is_refused = false;
                 if let Mutation::Delete { context } = mutation {
                     assert_eq!(Some(self.known(context)), self.seen_context());
-                    is_refused = self.state.rows()[context].visibility == RowVisibility::OffChain;
+                    is_refused =
+                        self.state.rows()[context].visibility == RowVisibility::NotInKubeconfig;
                 }
                 let verdict = if is_refused {
                     Err("It comes through a pipe.".to_owned())

@@ -130,7 +130,7 @@ fn a_context() -> impl Strategy<Value = ContextRow> {
         RowVisibility::Active,
         RowVisibility::Active,
         RowVisibility::Shadowed,
-        RowVisibility::OffChain,
+        RowVisibility::NotInKubeconfig,
     ];
     let seldom = |text: &str| option::weighted(0.2, Just(text.to_owned()));
     (
