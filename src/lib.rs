@@ -3,7 +3,7 @@
 //! # The house
 //!
 //! A room imports only rooms below it, and rooms of one floor don't know each other;
-//! `tests/suite/house.rs` holds it to that.
+//! `tests/suite/layers.rs` holds it to that.
 //!
 //! | floor | room | what it is for |
 //! |---|---|---|
