@@ -68,6 +68,8 @@ pub enum Reason {
         /// The column, counted from 1.
         column: usize,
     },
+    /// It is empty, though it never is after a write: the system lost its text.
+    Empty,
     /// It is a symbolic link, a directory, a pipe or a device.
     NotRegular,
     /// The system refused.
@@ -448,6 +450,7 @@ impl StateError {
             Reason::Damaged { line, column } => {
                 format!("{path} is damaged (line {line}, column {column}), so it is not used")
             }
+            Reason::Empty => format!("{path} is empty, so it is not used"),
             Reason::NotRegular => format!("{path} is not a regular file, so it is not used"),
             Reason::Io { action, error } => {
                 format!("can't {action} {path}: {}", plain_error(error))
@@ -483,7 +486,7 @@ impl StateError {
                 })
             }
             Reason::ForeignDirectory { .. } | Reason::Io { .. } => None,
-            Reason::Foreign(_) | Reason::TooLarge(_) | Reason::Damaged { .. } => {
+            Reason::Foreign(_) | Reason::TooLarge(_) | Reason::Damaged { .. } | Reason::Empty => {
                 Some(format!("to start anew: rm -f {path}"))
             }
         }

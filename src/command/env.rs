@@ -4,8 +4,9 @@ use std::collections::HashSet;
 use std::path::Path;
 
 use crate::cli::EnvArgs;
+use crate::kubeconfig::File;
 use crate::kubeconfig::chain::Source;
-use crate::kubeconfig::store::finding;
+use crate::kubeconfig::store::{ClusterFiles, finding};
 use crate::printable::shown;
 use crate::shell::{Isolation, Rules, Shell, compose};
 
@@ -48,6 +49,36 @@ pub(super) struct Extent {
     pub(super) all: bool,
 }
 
+/// Keeps the order of the cluster files. Without it a new file may come first, so a warning says why the
+/// order was lost or is not kept, and which cluster file decides the `current` context.
+fn keep_order(
+    invocation: &Invocation,
+    found: &ClusterFiles,
+    files: &[File],
+    named: &HashSet<&Path>,
+    current: Option<(&File, &str)>,
+) {
+    let kept = found.known.keep(&invocation.paths.known, &found.files, files, named);
+    let (what, error) = match (&kept, &found.unusable) {
+        (Err(error), _) => ("the order of the cluster files is not kept", error),
+        (Ok(()), Some(unusable)) => ("started a new order of the cluster files", unusable),
+        (Ok(()), None) => return,
+    };
+    // No files have no order.
+    if found.files.is_empty() {
+        return;
+    }
+    let home = invocation.paths.home.as_deref();
+    let decides = current.map_or_else(String::new, |(file, context)| {
+        let path = invocation.show(&file.path);
+        format!("; the current context is \"{}\", set in {path}", shown(context))
+    });
+    invocation.messages.warn(&format!("{what}: {}{decides}", error.message(home)));
+    if let Some(hint) = error.hint(home).filter(|_| kept.is_err()) {
+        invocation.messages.say(&format!("hint: {hint}"));
+    }
+}
+
 /// What `KUBECONFIG` is to be. Where that is what kubectl does without it, nothing: it warns when a
 /// file is missing that the variable names. Nor is it ever empty, which would mean the default
 /// kubeconfig to kubectl. In an isolated shell of another program it is nothing either.
@@ -81,7 +112,8 @@ pub(super) fn value(invocation: &Invocation, Extent { keep, all }: Extent) -> Op
             .iter()
             .filter(|file| named.contains(file.path.as_path()))
             .find_map(|file| Some((file, file.document()?.current_context.as_deref()?)));
-        if let Some((file, context)) = current.filter(|(file, _)| is_cluster_file(&file.path)) {
+        let current = current.filter(|(file, _)| is_cluster_file(&file.path));
+        if let Some((file, context)) = current {
             for gone in found.known.gone_before(&file.path).filter(|gone| is_cluster_file(gone)) {
                 invocation.messages.warn(&format!(
                     "{} is gone; the current context is \"{}\", which {} sets",
@@ -91,12 +123,10 @@ pub(super) fn value(invocation: &Invocation, Extent { keep, all }: Extent) -> Op
                 ));
             }
         }
-        let order = &invocation.paths.known;
-        // Without the order all goes on; only a new file may come first then.
-        if let Err(error) = found.known.keep(order, &found.files, &files, &named) {
-            let error = error.message(invocation.paths.home.as_deref());
-            let message = format!("can't keep the order of the cluster files: {error}");
-            invocation.messages.detail(&message);
+        // A shell that follows the files is silent. It replaces a damaged order only by its own.
+        let has_order = files.iter().any(|file| file.in_kubeconfig && is_cluster_file(&file.path));
+        if found.unusable.is_none() || !keep || has_order {
+            keep_order(invocation, &found, &files, &named, current);
         }
     }
     let is_default = invocation.chain.source == Source::Default && composed.beside == 0;

@@ -232,7 +232,13 @@ fn the_order_is_no_reason_to_fail() {
     home.mode(".local/state/kswitch", 0o500);
     for arguments in [&["env", "--value"][..], &["init", "bash"], &["init", "zsh"]] {
         let ran = home.run(arguments).success();
-        assert_eq!(ran.stderr, "");
+        assert_eq!(
+            ran.stderr,
+            format!(
+                "warning: the order of the cluster files is not kept: can't write ~/{ORDER}: \
+                 Permission denied; the current context is \"m\", set in ~/.kube/configs/m.yaml\n"
+            )
+        );
         assert!(ran.stdout.contains("staging.yaml:"), "{ran}");
         assert!(!ran.stdout.contains("aa.yaml:"), "{ran}");
     }
@@ -250,6 +256,76 @@ fn the_order_is_no_reason_to_fail() {
     Shell::new(&home);
     assert_eq!(home.read("elsewhere"), "kept\n");
     assert!(home.read(ORDER).contains("staging.yaml"));
+}
+
+/// By name, a download would decide which context is current: that is not done in silence.
+#[test]
+fn a_state_folder_that_cannot_be_used_is_reported() {
+    let home = home();
+    home.write(".local/state/kswitch", "a file\n");
+    home.write(".kube/configs/aa-prod.yaml", downloaded("aa-prod"));
+    let warning = "warning: the order of the cluster files is not kept: can't open \
+                   ~/.local/state/kswitch: Not a directory";
+    for arguments in [&["env", "--value"][..], &["env"], &["init", "bash"]] {
+        let ran = home.run(arguments).success();
+        assert_eq!(
+            ran.stderr,
+            format!(
+                "{warning}; the current context is \"aa-prod\", set in \
+                 ~/.kube/configs/aa-prod.yaml\n"
+            )
+        );
+        assert!(!ran.stdout.contains("warning"), "{ran}");
+    }
+    // The function that follows the files, before each command.
+    Shell::new(&home).refresh(&home);
+    // A file of the chain proper decides.
+    home.write(".kube/config", downloaded("mine"));
+    assert_eq!(home.run(&["env", "--value"]).success().stderr, format!("{warning}\n"));
+    // There is nothing to order.
+    fs::remove_dir_all(home.path(".kube/configs")).expect("a folder");
+    assert_eq!(home.run(&["init", "bash"]).success().stderr, "");
+}
+
+#[test]
+fn a_damaged_order_is_reported_and_replaced() {
+    let header = "kswitch cluster files, version 1";
+    for (text, reason) in [
+        (String::new(), "is empty"),
+        ("other\n".to_owned(), "is damaged (line 1, column 1)"),
+        (format!("{header}\n0 /x\nnonsense\n"), "is damaged (line 3, column 1)"),
+    ] {
+        let home = home();
+        // None was kept yet.
+        assert_eq!(home.run(&["init", "bash"]).success().stderr, "");
+        home.write(".kube/configs/aa-prod.yaml", downloaded("aa-prod"));
+        home.write(ORDER, &text);
+        // A refresh without an order of its own leaves it to a run that reports it.
+        home.run(&["env", "--value", "--keep", "--quiet"]).only_stdout();
+        assert_eq!(home.read(ORDER), text);
+        assert_eq!(
+            home.run(&["init", "bash"]).success().stderr,
+            format!(
+                "warning: started a new order of the cluster files: ~/{ORDER} {reason}, so it is not \
+                 used; the current context is \"aa-prod\", set in ~/.kube/configs/aa-prod.yaml\n"
+            )
+        );
+        assert!(home.read(ORDER).starts_with(header), "{reason}");
+        assert_eq!(home.run(&["init", "bash"]).success().stderr, "");
+    }
+}
+
+/// It has the order of the files in its `KUBECONFIG`.
+#[test]
+fn an_open_shell_replaces_a_damaged_order_by_its_own() {
+    let home = home();
+    let mut open = Shell::new(&home);
+    home.write(".kube/configs/aa-prod.yaml", downloaded("aa-prod"));
+    home.write(ORDER, "");
+    open.refresh(&home);
+    assert_current(&home, &mut open, "m");
+    let files = ["config", "m.yaml", "staging.yaml", "aa-prod.yaml"];
+    assert_eq!(Shell::new(&home).files(), files);
 }
 
 /// Whatever comes while shells start, all that was there before keeps its order.

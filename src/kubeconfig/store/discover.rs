@@ -373,18 +373,36 @@ fn folders_above(folder: &Path) -> HashSet<(u64, u64)> {
 
 /// How the names of copies and temporary files end.
 const ENDINGS: &[&str] = &[
-    "~", ".bak", ".orig", ".rej", ".save", ".swp", ".swo", ".swx", ".tmp", ".lock", ".rpmnew",
-    ".rpmorig", ".rpmsave", ".pacnew", ".pacorig", ".pacsave",
+    "~",
+    ".bak",
+    ".orig",
+    ".rej",
+    ".save",
+    ".swp",
+    ".swo",
+    ".swn",
+    ".swx",
+    ".tmp",
+    ".part",
+    ".conflict",
+    ".lock",
+    ".rpmnew",
+    ".rpmorig",
+    ".rpmsave",
+    ".pacnew",
+    ".pacorig",
+    ".pacsave",
 ];
 
 /// Whether a path is what an editor, a package manager, a program that synchronises folders or kswitch
 /// itself leaves next to a file, by its name.
 fn is_leftover(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
-    // nano numbers the second copy and all after it.
+    // Some programs number the second copy and all after it.
     let unnumbered = name.rsplit_once('.').map_or(&*name, |(start, number)| {
         let is_number = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
-        if is_number && start.as_bytes().ends_with(b".save") { start } else { &*name }
+        let is_copy = [".save", ".bak", ".conflict"].iter().any(|ending| start.ends_with(ending));
+        if is_number && is_copy { start } else { &*name }
     });
     let is_of_a_package = || {
         let ending = name.rfind(".dpkg-").or_else(|| name.rfind(".ucf-")).map(|at| &name[at + 1..]);
@@ -395,7 +413,9 @@ fn is_leftover(path: &Path) -> bool {
         || name.starts_with(".#")
         || name.starts_with('.') && name.contains(".kswitch-")
         || name.contains("conflicted copy")
+        || name.contains("(case conflict")
         || name.contains(".sync-conflict-")
+        || name.contains("_conflict-")
         || is_of_a_package()
 }
 
@@ -472,6 +492,13 @@ mod tests {
             "good (Eva's conflicted copy 2026-03-01).yaml",
             "good (host's conflicted copy 2026-03-01 (1)).yaml",
             "good.sync-conflict-20260301-101500-ABCDEFG.yaml",
+            "good (Case Conflict).yaml",
+            "good (Case Conflict 1).yaml",
+            "good_conflict-20260301-101500.yaml",
+            ".good.yaml.swn",
+            "good.yaml.part",
+            "good.yaml.bak.1",
+            "good.yaml.conflict.12",
             ".config.kswitch-new",
         ] {
             assert!(is_leftover(&Path::new("/home/me").join(leftover)), "{leftover}");
@@ -484,6 +511,10 @@ mod tests {
             "bak",
             "backup.yaml",
             "save.1",
+            "bak.1",
+            "conflict.1",
+            "part-2.yaml",
+            "conflict.yaml",
             "rpm.yaml",
             "good.dpkg-old.yaml",
             "good 2.yaml",

@@ -16,7 +16,7 @@ use std::time::Duration;
 
 use crate::kubeconfig::document::Document;
 use crate::kubeconfig::view::File;
-use crate::state_dir::{StateDir, StateError};
+use crate::state_dir::{self, Reason, StateDir, StateError};
 
 use super::bytes::{bytes_of, text_of};
 
@@ -55,33 +55,45 @@ struct Known {
     former: Vec<PathBuf>,
 }
 
-impl KnownFiles {
-    /// Reads the order. A file that is missing, damaged, or of another user is no order.
-    #[must_use]
-    pub fn load(path: &Path) -> Self {
-        let folder = StateDir::open(folder_of(path));
-        folder.ok().flatten().map(|folder| Self::read(&folder, name_of(path))).unwrap_or_default()
-    }
-
-    fn read(folder: &StateDir, name: &OsStr) -> Self {
-        let text = folder.read(name, MOST_BYTES).ok().flatten();
-        let text = text.and_then(|text| String::from_utf8(text).ok());
-        text.and_then(|text| Self::parse(&text)).unwrap_or_default()
-    }
-
-    fn parse(text: &str) -> Option<Self> {
-        let mut entries: Vec<Known> = Vec::new();
-        for line in text.strip_prefix(HEADER)?.lines() {
-            let (content, path) = line.split_once(' ')?;
-            let path = PathBuf::from(path);
-            if content == "was" {
-                entries.last_mut()?.former.push(path);
-            } else {
-                let content = u64::from_str_radix(content, 16).ok()?;
-                entries.push(Known { path, content, former: Vec::new() });
-            }
+impl Known {
+    /// Adds what a line says; `None` where it is no line of ours.
+    fn add_line(entries: &mut Vec<Self>, line: &str) -> Option<()> {
+        let (content, path) = line.split_once(' ')?;
+        let path = PathBuf::from(path);
+        if content == "was" {
+            entries.last_mut()?.former.push(path);
+        } else {
+            let content = u64::from_str_radix(content, 16).ok()?;
+            entries.push(Self { path, content, former: Vec::new() });
         }
-        Some(Self { is_kept: true, is_renamed: false, entries })
+        Some(())
+    }
+}
+
+impl KnownFiles {
+    /// Reads the order; nothing is known where none was kept. Fails where the file is there and can't be
+    /// used, or can't be looked for.
+    pub fn load(path: &Path) -> Result<Self, StateError> {
+        let text = state_dir::read(path, MOST_BYTES)?;
+        let known = text.map_or_else(|| Ok(Self::default()), |text| Self::parse(&text));
+        known.map_err(|reason| StateError { path: path.to_owned(), reason })
+    }
+
+    fn parse(text: &[u8]) -> Result<Self, Reason> {
+        let damaged = |line| Reason::Damaged { line, column: 1 };
+        if text.is_empty() {
+            return Err(Reason::Empty);
+        }
+        let text = str::from_utf8(text).map_err(|error| {
+            let valid = &text[..error.valid_up_to()];
+            damaged(valid.split(|byte| *byte == b'\n').count())
+        })?;
+        let lines = text.strip_prefix(HEADER).ok_or_else(|| damaged(1))?.lines();
+        let mut entries = Vec::new();
+        for (index, line) in lines.enumerate() {
+            Known::add_line(&mut entries, line).ok_or_else(|| damaged(index + 2))?;
+        }
+        Ok(Self { is_kept: true, is_renamed: false, entries })
     }
 
     fn text(&self) -> String {
@@ -166,8 +178,9 @@ impl KnownFiles {
     }
 
     /// Keeps the order at `path`, if it is another one than before: that of the known files that are
-    /// there, and after them the `found` ones that are `named` in the `KUBECONFIG` that was made. What
-    /// another kswitch has kept meanwhile counts as well.
+    /// there, and after them the `found` ones that are `named` in the `KUBECONFIG` that was made, in the
+    /// order of `files`. What another kswitch has kept meanwhile counts as well. A file that can't be
+    /// used is replaced.
     pub fn keep(
         &self,
         path: &Path,
@@ -179,14 +192,15 @@ impl KnownFiles {
             .iter()
             .filter_map(|file| Some((file.path.as_path(), content_of(file.document()?))))
             .collect();
-        let update = |known: &Self| known.updated(found, &contents, named);
+        let update = |known: &Self| known.updated(found, files, &contents, named);
         if self.is_kept && !self.is_renamed && update(self) == *self {
             return Ok(());
         }
-        let folder = StateDir::open_or_create(folder_of(path))?;
-        let name = name_of(path);
-        let _lock = folder.lock(name_of(&path.with_extension("lock")), LONGEST_WAIT)?;
-        let mut known = Self::read(&folder, name);
+        let (folder, name) = state_dir::split(path);
+        let folder = StateDir::open_or_create(folder).map_err(|error| error.of(path))?;
+        let lock = path.with_extension("lock");
+        let _lock = folder.lock(state_dir::split(&lock).1, LONGEST_WAIT)?;
+        let mut known = Self::load(path).unwrap_or_default();
         known.follow_renames(found);
         folder.write(name, TEMPORARY, update(&known).text().as_bytes())
     }
@@ -194,6 +208,7 @@ impl KnownFiles {
     fn updated(
         &self,
         found: &[PathBuf],
+        files: &[File],
         contents: &HashMap<&Path, u64>,
         named: &HashSet<&Path>,
     ) -> Self {
@@ -208,24 +223,23 @@ impl KnownFiles {
                 content: content(&known.path).unwrap_or(known.content),
                 ..known.clone()
             });
-        let is_added = |path: &&PathBuf| {
-            !known.contains_key(path.as_os_str()) && named.contains(path.as_path())
+        // Each path is a line of the file.
+        let is_line = |path: &Path| path.to_str().is_some_and(|path| !path.contains(['\n', '\r']));
+        let is_added = |path: &&Path| {
+            !known.contains_key(path.as_os_str())
+                && there.contains(path.as_os_str())
+                && named.contains(path)
+                && is_line(path)
         };
-        let added = found.iter().filter(is_added).map(|path| Known {
-            path: path.clone(),
+        // KUBECONFIG of an open shell has the order of files that are not known.
+        let paths = files.iter().map(|file| file.path.as_path());
+        let added = paths.filter(is_added).map(|path| Known {
+            path: path.to_owned(),
             content: content(path).unwrap_or(0),
             former: Vec::new(),
         });
         Self { is_kept: true, is_renamed: false, entries: kept.chain(added).collect() }
     }
-}
-
-fn folder_of(path: &Path) -> &Path {
-    path.parent().unwrap_or(Path::new(""))
-}
-
-fn name_of(path: &Path) -> &OsStr {
-    path.file_name().unwrap_or_default()
 }
 
 /// A hash of what a file keeps when it is renamed, or when another context or namespace is chosen.
@@ -260,7 +274,7 @@ mod tests {
     use super::*;
 
     fn known(text: &str) -> KnownFiles {
-        KnownFiles::parse(text).unwrap_or_default()
+        KnownFiles::parse(text.as_bytes()).unwrap()
     }
 
     #[test]
@@ -268,8 +282,19 @@ mod tests {
         let text = format!("{HEADER}1f /a b/m\nwas /a b/l\nwas /k\n0 /c\n");
         assert_eq!(known(&text).text(), text);
         assert_eq!(known(&text).successor(Path::new("/k")), Some(Path::new("/a b/m")));
-        for damaged in ["", "1f /a\n", &format!("{HEADER}/a\n"), &format!("{HEADER}was /a\n")] {
-            assert_eq!(known(damaged), KnownFiles::default(), "{damaged:?}");
+        assert!(matches!(KnownFiles::parse(b""), Err(Reason::Empty)));
+        let with_header = |text: &[u8]| [HEADER.as_bytes(), text].concat();
+        for (damaged, expected) in [
+            (b"1f /a\n".to_vec(), 1),
+            (with_header(b"/a\n"), 2),
+            (with_header(b"was /a\n"), 2),
+            (with_header(b"1f /a\n0 /\xff\n"), 3),
+        ] {
+            let parsed = KnownFiles::parse(&damaged);
+            assert!(
+                matches!(parsed, Err(Reason::Damaged { line, .. }) if line == expected),
+                "{parsed:?}"
+            );
         }
     }
 

@@ -12,6 +12,7 @@ use notify::event::{AccessKind, AccessMode, EventKind};
 use notify::{Config, Event, RecommendedWatcher, RecursiveMode, Watcher};
 
 use crate::kubeconfig::view::File;
+use crate::state_dir::StateError;
 
 use super::discover::{Glob, Reached, Search, find_cluster_files, finding};
 use super::known::KnownFiles;
@@ -40,6 +41,8 @@ pub struct ClusterFiles {
     pub reached: Vec<Reached>,
     /// What was known before.
     pub known: KnownFiles,
+    /// Why what was known can't be used, so that the order is that of the names.
+    pub unusable: Option<StateError>,
 }
 
 /// How long the files must be left alone before they are read: a program that writes without a
@@ -80,7 +83,10 @@ impl Sources {
 
     fn arranged(&self, found: Search) -> ClusterFiles {
         let Search { mut files, reached } = found;
-        let mut known = KnownFiles::load(&self.known);
+        let (mut known, unusable) = match KnownFiles::load(&self.known) {
+            Ok(known) => (known, None),
+            Err(unusable) => (KnownFiles::default(), Some(unusable)),
+        };
         if !reached.is_empty() {
             // What was named before stays, whether the search came as far or not.
             let is_cluster_file = finding(&self.globs, self.home.as_deref());
@@ -91,7 +97,7 @@ impl Sources {
             files.extend(more);
         }
         known.arrange(&mut files);
-        ClusterFiles { files, reached, known }
+        ClusterFiles { files, reached, known, unusable }
     }
 
     /// Whether all that is there can be read more than once: a pipe gives its text away.
