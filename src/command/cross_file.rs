@@ -73,6 +73,23 @@ pub(super) fn warn<'f>(invocation: &Invocation, view: &View<'f>, target: &Contex
     }
 }
 
+/// Warns where a change that was not a switch, an undo for example, has made another context current
+/// than before, and that one has cross-file references.
+pub(super) fn warn_of_new_current(invocation: &Invocation, before: &View<'_>) {
+    if !invocation.can_be_read_again() {
+        return;
+    }
+    let files = invocation.read_chain();
+    let now = View::merge(&files);
+    let Some(current) = now.current_entry() else { return };
+    let is_the_same = before.current_entry().is_some_and(|old| {
+        old.context.name == current.context.name && old.file.path == current.file.path
+    });
+    if !is_the_same {
+        warn(invocation, &now, &current);
+    }
+}
+
 /// Asks on a terminal whether to switch; elsewhere, and for any other answer than yes, fails.
 fn agree(
     invocation: &Invocation,
@@ -87,7 +104,8 @@ fn agree(
         reached(invocation, reference),
         reason(invocation, reference)
     );
-    let repair = format!("to repair it: {}", typed("rename", &[name, "NEW"], "--whole"));
+    // The context keeps its name; its cluster and user get it too, so this works as it is printed.
+    let repair = format!("to repair it: {}", typed("rename", &[name, name], "--whole"));
     if !io::stdin().is_terminal() || !io::stderr().is_terminal() {
         let options = match namespace {
             Some(namespace) => format!("-n {} --anyway", quoted(namespace)),
@@ -150,14 +168,19 @@ pub(super) fn remark(invocation: &Invocation, reference: &CrossFileReference) ->
 }
 
 /// The same as a sentence, for the picker. There is at least one reference.
-pub(super) fn sentence(invocation: &Invocation, references: &[CrossFileReference]) -> String {
+pub(super) fn sentence(
+    invocation: &Invocation,
+    name: &str,
+    references: &[CrossFileReference],
+) -> String {
+    let name = shown(name);
     let sentence = |reference: &CrossFileReference| {
         let reason = reason(invocation, reference);
         if reaches_other_cluster(reference) {
-            format!("Reaches {}: {reason}.", reached(invocation, reference))
+            format!("\"{name}\" reaches {}: {reason}.", reached(invocation, reference))
         } else {
             let own = invocation.show(&reference.own_file);
-            format!("Uses other credentials than those in {own}: {reason}.")
+            format!("\"{name}\" uses other credentials than those in {own}: {reason}.")
         }
     };
     // Whose credentials are sent matters less than where to, and the reason is the same.

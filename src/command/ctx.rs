@@ -9,7 +9,7 @@ use crate::kubeconfig::{File, View};
 use crate::printable::shown;
 
 use super::change::{Books, carry_out};
-use super::cross_file::Consent;
+use super::cross_file::{self, Consent};
 use super::departure::listed;
 use super::invocation::{Invocation, prints_to_terminal};
 use super::report::{Done, Ending, print};
@@ -69,6 +69,7 @@ fn unset(invocation: &Invocation, in_all_files: bool) -> Ending {
     invocation.messages.say(&done);
     if next.is_some() {
         invocation.messages.say("hint: to leave none: kswitch ctx --unset --all");
+        cross_file::warn_of_new_current(invocation, &view);
     }
     Ok(Done::Finished)
 }

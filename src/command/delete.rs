@@ -8,6 +8,7 @@ use crate::kubeconfig::{ContextEntry, View};
 use crate::printable::{plain_error, shown};
 
 use super::change::{self, Books};
+use super::cross_file;
 use super::departure::{deleted, left_over, listed, pruned, warn_where_lost};
 use super::invocation::Invocation;
 use super::report::{Done, Ending, Failure, to_stderr};
@@ -54,6 +55,7 @@ pub(super) fn run(invocation: &Invocation, arguments: DeleteArgs) -> Ending {
         invocation.messages.say(&told);
     }
     warn_where_lost(invocation, &carried);
+    cross_file::warn_of_new_current(invocation, &view);
     Ok(Done::Finished)
 }
 

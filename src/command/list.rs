@@ -28,6 +28,7 @@ struct ContextRecord<'f> {
     server: Option<&'f str>,
     current: bool,
     shadowed: bool,
+    #[serde(rename = "onChain")]
     in_kubeconfig: bool,
     cross_file: Vec<CrossFileRecord>,
 }

@@ -29,7 +29,10 @@ pub(super) fn run(invocation: &Invocation, arguments: NsArgs) -> Ending {
     let files = if changes { invocation.load_chain_to_change() } else { invocation.load_chain() };
     let view = View::merge(&files);
     check_chain(&view)?;
-    let target = target::current_or(&view, arguments.context.as_deref())?;
+    let target = match arguments.context.as_deref() {
+        Some(name) => target::named(invocation, &view, name, None)?,
+        None => target::current_or(&view, None)?,
+    };
     if !current {
         cross_file::warn(invocation, &view, &target);
     }

@@ -134,7 +134,8 @@ pub(super) fn choose<E: From<Failure>>(
     let references = cross_file::references(&view, &target);
     let is_asked = references.iter().any(cross_file::reaches_other_cluster)
         && !view.is_current(&target)
-        && backend.question(context) == Some(&cross_file::sentence(invocation, &references));
+        && backend.question(context)
+            == Some(&cross_file::sentence(invocation, &target.context.name, &references));
     // Files that have changed meanwhile may lead elsewhere than what was agreed to.
     let consent = if is_asked { Consent::Asked } else { Consent::NotAsked };
     drop(view);

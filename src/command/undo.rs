@@ -5,6 +5,7 @@ use crate::kubeconfig::{File, View};
 use crate::printable::shown;
 
 use super::change::{self, Books};
+use super::cross_file;
 use super::invocation::Invocation;
 use super::report::{Done, Ending};
 use super::unfinished;
@@ -28,6 +29,7 @@ pub(super) fn run(invocation: &Invocation) -> Ending {
         };
     }
     invocation.messages.say(&told);
+    cross_file::warn_of_new_current(invocation, &view);
     Ok(Done::Finished)
 }
 

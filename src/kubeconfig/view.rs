@@ -181,6 +181,12 @@ impl<'f> View<'f> {
         self.current
     }
 
+    /// The context that `current-context` names, where there is one.
+    #[must_use]
+    pub fn current_entry(&self) -> Option<ContextEntry<'f>> {
+        self.context(self.current?)
+    }
+
     /// Whether this very context is the current one.
     #[must_use]
     pub fn is_current(&self, entry: &ContextEntry<'_>) -> bool {

@@ -83,7 +83,7 @@ fn a_switch_to_another_cluster_than_the_file_says_is_refused() {
             home.run(arguments).only_stderr(1),
             format!(
                 "error: context \"oslo\" would reach {REACHES}\
-                 hint: to repair it: kswitch rename oslo NEW --whole\n\
+                 hint: to repair it: kswitch rename oslo oslo --whole\n\
                  hint: to switch anyway: {anyway}\n"
             )
         );
@@ -142,14 +142,14 @@ fn a_terminal_asks() {
             "\r",
             1,
             "berlin",
-            "error: nothing was changed\nhint: to repair it: kswitch rename oslo NEW --whole\n"
+            "error: nothing was changed\nhint: to repair it: kswitch rename oslo oslo --whole\n"
                 .to_owned(),
         ),
         (
             "yep\r",
             1,
             "berlin",
-            "error: nothing was changed\nhint: to repair it: kswitch rename oslo NEW --whole\n"
+            "error: nothing was changed\nhint: to repair it: kswitch rename oslo oslo --whole\n"
                 .to_owned(),
         ),
     ] {
@@ -358,12 +358,12 @@ fn hints_quote_names() {
     for (name, hints) in [
         (
             "o slo",
-            "hint: to repair it: kswitch rename 'o slo' NEW --whole\n\
+            "hint: to repair it: kswitch rename 'o slo' 'o slo' --whole\n\
              hint: to switch anyway: kswitch ctx 'o slo' --anyway\n",
         ),
         (
             "-oslo",
-            "hint: to repair it: kswitch rename --whole -- -oslo NEW\n\
+            "hint: to repair it: kswitch rename --whole -- -oslo -oslo\n\
              hint: to switch anyway: kswitch ctx --anyway -- -oslo\n",
         ),
     ] {
@@ -372,4 +372,23 @@ fn hints_quote_names() {
         let refused = home.run(&["ctx", "--", name]).only_stderr(1);
         assert_eq!(refused.split_once('\n').map(|lines| lines.1), Some(hints));
     }
+}
+
+/// An undo, a deletion and an unset can make such a context current too.
+#[test]
+fn changes_that_are_no_switch_warn_where_they_lead() {
+    let home = home();
+    home.run(&["-q", "ctx", "oslo", "--anyway"]).only_stderr(0);
+    home.run(&["-q", "ctx", "berlin"]).success();
+    assert_eq!(home.run(&["-q", "undo"]).only_stderr(0), warnings());
+
+    assert_eq!(self::home().run(&["-q", "ctx", "--unset"]).only_stderr(0), warnings());
+
+    let mut home = self::home();
+    home.write(
+        "first",
+        "current-context: oslo\ncontexts:\n- name: oslo\n  context: {cluster: c, user: u}\n",
+    );
+    home.kubeconfig(&["first", "berlin", "oslo"]);
+    assert_eq!(home.run(&["-q", "delete", "oslo"]).only_stderr(0), warnings());
 }

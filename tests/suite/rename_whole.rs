@@ -51,41 +51,39 @@ fn lesson_41_the_offered_repair_reaches_the_own_cluster_as_the_own_user() {
         "what kubectl does with both"
     );
     let refused = home.run(&["ctx", "oslo"]).only_stderr(1);
-    let line = offered(&refused, "to repair it: ", "oslo-1");
-    assert_eq!(line, "kswitch rename oslo oslo-1 --whole");
+    let line = offered(&refused, "to repair it: ", "");
+    assert_eq!(line, "kswitch rename oslo oslo --whole");
     assert_eq!(
         type_in(&home, &line),
-        "Renamed \"oslo\", with cluster \"kubernetes\" and user \"kubernetes-admin\" of ~/oslo, to \
-         \"oslo-1\".\n"
+        "Renamed cluster \"kubernetes\" and user \"kubernetes-admin\" of ~/oslo to \"oslo\".\n"
     );
     let after = before
-        .replace("name: oslo\ncurrent", "name: oslo-1\ncurrent")
-        .replace("cluster: kubernetes", "cluster: oslo-1")
-        .replace("name: kubernetes\n", "name: oslo-1\n")
-        .replace("user: kubernetes-admin", "user: oslo-1")
-        .replace("name: kubernetes-admin", "name: oslo-1");
+        .replace("cluster: kubernetes", "cluster: oslo")
+        .replace("name: kubernetes\n", "name: oslo\n")
+        .replace("user: kubernetes-admin", "user: oslo")
+        .replace("name: kubernetes-admin", "name: oslo");
     assert_eq!(home.read("oslo"), after);
     assert_eq!(home.read("berlin"), berlin);
-    assert_eq!(reached(&kubectl, &home, "oslo-1"), "https://oslo.example:6443 token-of-oslo");
+    assert_eq!(reached(&kubectl, &home, "oslo"), "https://oslo.example:6443 token-of-oslo");
     assert_eq!(reached(&kubectl, &home, "berlin"), "https://berlin.example:6443 token-of-berlin");
-    assert_eq!(home.run(&["ctx", "oslo-1"]).only_stderr(0), "Switched to context \"oslo-1\".\n");
+    assert_eq!(home.run(&["ctx", "oslo"]).only_stderr(0), "Switched to context \"oslo\".\n");
     home.run(&["undo"]).success();
     home.run(&["ctx", "berlin"]).success();
 }
 
-/// To its own name too: then the cluster and user alone get another one.
 #[test]
-fn the_name_of_the_context_may_stay() {
+fn the_context_gets_another_name_along_with_its_cluster_and_user() {
     let Some(kubectl) = Kubectl::required() else { return };
     let home = home();
     assert_eq!(
-        home.run(&["rename", "oslo", "oslo", "--whole"]).only_stderr(0),
-        "Renamed cluster \"kubernetes\" and user \"kubernetes-admin\" of ~/oslo to \"oslo\".\n"
+        home.run(&["rename", "oslo", "oslo-1", "--whole"]).only_stderr(0),
+        "Renamed \"oslo\", with cluster \"kubernetes\" and user \"kubernetes-admin\" of ~/oslo, to \
+         \"oslo-1\".\n"
     );
-    assert_eq!(reached(&kubectl, &home, "oslo"), "https://oslo.example:6443 token-of-oslo");
+    assert_eq!(reached(&kubectl, &home, "oslo-1"), "https://oslo.example:6443 token-of-oslo");
     assert_eq!(
-        home.run(&["rename", "oslo", "oslo", "--whole"]).only_stderr(0),
-        "Context \"oslo\" has that name already, and so have its cluster and user.\n"
+        home.run(&["rename", "oslo-1", "oslo-1", "--whole"]).only_stderr(0),
+        "Context \"oslo-1\" has that name already, and so have its cluster and user.\n"
     );
 }
 

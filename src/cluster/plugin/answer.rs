@@ -31,7 +31,11 @@ struct Status {
 pub(super) fn parse(printed: &[u8], wanted: &str) -> Result<Credential, String> {
     let printed = String::from_utf8_lossy(printed);
     // kubectl reads YAML as well, and some plugins print it.
-    let read = serde_json::from_str(&printed).ok().or_else(|| yaml::first_document(&printed).ok());
+    let read = match serde_json::from_str(&printed) {
+        // JSON with a value of the wrong type is no better as YAML.
+        Err(error) if !error.is_data() => yaml::first_document(&printed).ok(),
+        read => read.ok(),
+    };
     let answer: Answer = read.ok_or("it is no ExecCredential")?;
     if !matches!(&*answer.kind, "" | "ExecCredential") {
         return Err("it is no ExecCredential".to_owned());

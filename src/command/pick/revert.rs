@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
 use crate::command::change::{self, Books, Last, NotUndone, check_reach};
+use crate::command::cross_file;
 use crate::command::departure::listed;
 use crate::command::invocation::Invocation;
 use crate::kubeconfig::document::{Context, Document};
@@ -28,8 +29,8 @@ pub(super) struct Considered {
 }
 
 /// What an undo or a redo would do, and whether it is done without asking: only where the change was
-/// made in this picker, no context is deleted, and the current context does not become a protected
-/// one.
+/// made in this picker, no context is deleted, and the current context becomes neither a protected one
+/// nor one that reaches another cluster than its own file says.
 pub(super) fn consider(
     invocation: &Invocation,
     settings: &Settings,
@@ -49,7 +50,7 @@ pub(super) fn consider(
         let state = if is_redo { "Nothing was undone" } else { "It was undone already" };
         return Err(format!("{state}. The last change was: {what}"));
     }
-    check_reach(last.files(), reaches(files), &what).map_err(|why| refused(&why))?;
+    check_reach(last.files(), is_shown(files), &what).map_err(|why| refused(&why))?;
     let documents = preview_undo(last.files())
         .map_err(|error| refused(&NotUndone::Failed { what: what.clone(), error }))?;
     let changed: Vec<Changed> = last
@@ -58,7 +59,7 @@ pub(super) fn consider(
         .zip(documents)
         .map(|(file, (before, after))| Changed { path: resolved(&file.path), before, after })
         .collect();
-    let effects = Effects::of(files, &changed, record);
+    let effects = Effects::of(files, &changed);
 
     let is_own = open(own).as_ref() == Some(record) && !is_interrupted;
     let mut text = Vec::new();
@@ -71,8 +72,11 @@ pub(super) fn consider(
         let pattern = settings.protects(name)?;
         Some(format!("\"{}\" is protected by \"{}\" in the settings.", shown(name), shown(pattern)))
     });
-    let asks = !is_own || protection.is_some() || !effects.deleted.is_empty();
+    let other_cluster = effects.new_current().and_then(|name| reaches(invocation, files, name));
+    let asks =
+        !is_own || protection.is_some() || other_cluster.is_some() || !effects.deleted.is_empty();
     text.extend(protection);
+    text.extend(other_cluster);
     let preview = Preview { text: text.join(" "), asks };
     Ok((preview, Considered { record: record.clone(), effects }))
 }
@@ -85,8 +89,8 @@ pub(super) fn prepare(
     Considered { record, effects }: Considered,
 ) -> Change {
     let books = Books::of(invocation, &View::merge(files));
-    let reaches = reaches(files);
-    Box::new(move || match change::undo(&books, Some(&record), reaches) {
+    let is_shown = is_shown(files);
+    Box::new(move || match change::undo(&books, Some(&record), is_shown) {
         Ok(undone) => {
             *open(&own) = undone.carried.record;
             let done = if record.undone { "Redone" } else { "Undone" };
@@ -97,9 +101,18 @@ pub(super) fn prepare(
 }
 
 /// Only files that are shown are changed: nobody expects others to.
-fn reaches(files: &[File]) -> impl Fn(&Path) -> bool + Send + use<> {
+fn is_shown(files: &[File]) -> impl Fn(&Path) -> bool + Send + use<> {
     let paths: Vec<PathBuf> = files.iter().map(|file| file.path.clone()).collect();
     change::is_one_of(&paths)
+}
+
+/// Which other cluster a context would reach than its own file says, as a sentence.
+fn reaches(invocation: &Invocation, files: &[File], name: &str) -> Option<String> {
+    let view = View::merge(files);
+    let target = view.context(name)?;
+    let mut references = cross_file::references(&view, &target);
+    references.retain(cross_file::reaches_other_cluster);
+    (!references.is_empty()).then(|| cross_file::sentence(invocation, name, &references))
 }
 
 fn resolved(path: &Path) -> PathBuf {
@@ -127,7 +140,7 @@ struct Effects {
 }
 
 impl Effects {
-    fn of(files: &[File], changed: &[Changed], record: &Record) -> Self {
+    fn of(files: &[File], changed: &[Changed]) -> Self {
         let mut effects = Self {
             current: [
                 current(files, changed, |own| &own.before),
@@ -142,9 +155,8 @@ impl Effects {
         for Changed { before, after, .. } in changed {
             effects.add(&before.contexts, &after.contexts);
         }
-        if record.renamed.is_some()
-            && let ([from], [to]) = (&effects.deleted[..], &effects.restored[..])
-        {
+        // No other change takes one context away and adds one.
+        if let ([from], [to]) = (&effects.deleted[..], &effects.restored[..]) {
             effects.renamed.push([from.clone(), to.clone()]);
             effects.deleted.clear();
             effects.restored.clear();

@@ -48,7 +48,7 @@ pub(super) fn of(
         rows.has_certificate.push(authentication == Some(&Authentication::Certificate));
         let references = reader.references(own);
         let cross_file = (!references.is_empty()).then(|| CrossFile {
-            text: cross_file::sentence(invocation, &references),
+            text: cross_file::sentence(invocation, &own.context.name, &references),
             is_other_cluster: references.iter().any(cross_file::reaches_other_cluster),
         });
         let question = cross_file.as_ref().filter(|own| own.is_other_cluster);
