@@ -18,9 +18,9 @@ pub(super) enum Happening {
     /// A click into a cell, given as parts of a thousand of the last frame.
     Click(u32, u32),
     Mouse(MouseAction),
-    /// NamespaceEvent of the question that is under way, if one is.
+    /// An answer to the current question, if there is one.
     NamespaceEvent(Vec<NamespaceEvent>),
-    /// NamespaceEvent of a question that nobody waits for.
+    /// An answer to a question that was withdrawn.
     LateNews(u64, Vec<NamespaceEvent>),
     /// The kubeconfigs are read anew.
     Reloaded(Contents),
