@@ -12,6 +12,7 @@ pub mod keymap;
 mod place;
 mod run;
 mod search;
+mod shorten;
 pub mod state;
 pub mod view;
 

@@ -17,6 +17,39 @@ pub(super) fn cells(text: &str) -> usize {
     span.styled_graphemes(Style::new()).map(|part| usize::from(part.symbol.cell_width())).sum()
 }
 
+/// Characters that appear as one.
+pub(super) struct Grapheme<'text> {
+    pub(super) symbol: &'text str,
+    /// The cells that it takes.
+    pub(super) width: usize,
+}
+
+/// The graphemes of a text that is safe to show. What has no cell of its own belongs to its
+/// neighbour.
+pub(super) fn graphemes<'text>(safe: &'text Span) -> Vec<Grapheme<'text>> {
+    let text = safe.content.as_ref();
+    if text.is_ascii() {
+        let symbol = |start| &text[start..=start];
+        return (0..text.len()).map(|start| Grapheme { symbol: symbol(start), width: 1 }).collect();
+    }
+    let mut start = 0;
+    let mut graphemes: Vec<Grapheme> = Vec::new();
+    for grapheme in safe.styled_graphemes(Style::new()) {
+        let symbol = grapheme.symbol;
+        let width = usize::from(symbol.cell_width());
+        let end = start + symbol.len();
+        match graphemes.last_mut() {
+            Some(last) if width == 0 || last.width == 0 => {
+                last.symbol = &safe.content[start - last.symbol.len()..end];
+                last.width += width;
+            }
+            _ => graphemes.push(Grapheme { symbol, width }),
+        }
+        start = end;
+    }
+    graphemes
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -21,13 +21,13 @@ use ratatui::widgets::{StatefulWidget, Widget};
 
 use super::Focus;
 use super::keymap::Keymap;
-use super::state::{Dialog, State};
+use super::state::{Dialog, Namespaces, State};
 use contexts::ContextsPane;
-use details::DetailsLine;
+use details::{DetailsLine, FullName};
 use footer::Footer;
 use help::HelpPane;
 pub use hit_target::hit_target;
-use layout::Layout;
+use layout::{Layout, Widths};
 use namespaces::NamespacesPane;
 use pane::Pane;
 use search_line::SearchLine;
@@ -105,7 +105,47 @@ pub fn help_overflow(size: Size, state: &State, look: Look<'_>) -> usize {
 
 fn arrange(screen: Rect, state: &State, look: Look<'_>) -> Layout {
     let details = details(screen, state, look);
-    Layout::of(screen, state.focus(), details.urgency(screen.width))
+    Layout::of(screen, widths(screen, state), details.urgency(screen.width))
+}
+
+/// How wide the lists are, by what their names need.
+fn widths(screen: Rect, state: &State) -> Widths {
+    let borders = if layout::has_borders(screen) { 2 } else { 0 };
+    let around = pane::AROUND + borders;
+    let contexts = state.contexts();
+    let mark_width = usize::from(contexts.some_have_warning_marks());
+    let names = state.namespaces().map_or(0, Namespaces::widest) + around;
+    let title = contexts.highlighted().map_or(0, |(_, row)| namespaces::width_for_title(&row.name));
+    let contexts = columns::wanted(contexts.widest()) + mark_width + around;
+    Widths::of(screen.width, state.focus(), contexts, layout::NamespacesNeed { names, title })
+}
+
+/// The minimum height for lines that are reserved for the longest name.
+const RESERVED: u16 = 16;
+
+/// The full name of the highlighted context for the details, if its row does not show all of it.
+fn full_name(screen: Rect, state: &State) -> Option<FullName<'_>> {
+    let (index, row) = state.contexts().highlighted()?;
+    let widths = widths(screen, state);
+    let contexts = state.contexts();
+    let list = Rect { width: widths.contexts, ..screen };
+    let width = pane::text_width(pane::within(list, layout::has_borders(screen)));
+    let columns = contexts::columns(contexts, width);
+    let is_listed = widths.contexts > 0;
+    let is_whole = if is_listed {
+        contexts::is_whole(contexts, index, columns)
+    } else {
+        layout::has_borders(screen) && namespaces::title_contains(&row.name, widths.namespaces)
+    };
+    // On a high screen the lists keep their size while the highlight moves.
+    let is_reserved = is_listed
+        && state.focus() == Focus::Contexts
+        && contexts::are_cut(contexts, columns)
+        && screen.height >= RESERVED;
+    let most = FullName::most_lines(screen);
+    let alone = !layout::has_details(screen);
+    let is_shown = most > 0 && (is_reserved || !is_whole);
+    is_shown.then_some(FullName { contexts, index, most, alone, is_reserved })
 }
 
 fn details<'screen>(
@@ -115,7 +155,8 @@ fn details<'screen>(
 ) -> DetailsLine<'screen> {
     let status = unbordered_status(screen, state).filter(|_| layout::has_status_line(screen));
     let has_footer = layout::has_footer(screen);
-    DetailsLine { details: state.details(), status, theme, keymap, has_footer }
+    let full_name = full_name(screen, state);
+    DetailsLine { details: state.details(), full_name, status, theme, keymap, has_footer }
 }
 
 /// The status of the namespaces, if there is no border to show it in.

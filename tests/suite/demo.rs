@@ -40,21 +40,21 @@ fn a_context_and_the_line_that_changed() {
     terminal.wait_for_screen(
         "
  ❯                                                                                  13/13
-╭ contexts ──────────────────────────────────────────╮╭ namespaces of shop-staging ──────╮
-│   edge-gateway            –           edge         ││ ● storefront                     │
-│   gke_acm…1-b_events-dev  –           events-dev   ││   tab to list them               │
-│   gke_acm…t1_events-prod  pipelines   events-prod  ││                                  │
-│   identity-prod           keycloak    identity     ││                                  │
-│   kuberne…min@kubernetes  –           lab-berlin   ││                                  │
-│ × kuberne…min@kubernetes  –           lab-oslo     ││                                  │
-│   minikube                sandbox     config       ││                                  │
-│   payments-prod           ledger      pay…nts-prod ││                                  │
-│   shop-prod               storefront  shop-prod    ││                                  │
-│▌● shop-staging            storefront  shop-staging ││                                  │
-│   warehouse-dev           picking     warehouse    ││                                  │
-│   warehouse-prod          inventory   warehouse    ││                                  │
-│   warehouse-staging       picking     warehouse    ││                                  │
-╰────────────────────────────────────────────────────╯╰──────────────────────────────────╯
+╭ contexts ──────────────────────────────────────────────────────────────────────────────╮
+│   edge-gateway                                  –           edge                       │
+│   gke_acme-analytics_europe-west1-b_events-dev  –           events-dev                 │
+│   gke_acme-analytics_europe-west1_events-prod   pipelines   events-prod                │
+│   identity-prod                                 keycloak    identity                   │
+│   kubernetes-admin@kubernetes                   –           lab-berlin                 │
+│ × kubernetes-admin@kubernetes                   –           lab-oslo                   │
+│   minikube                                      sandbox     config                     │
+│   payments-prod                                 ledger      payments-prod              │
+│   shop-prod                                     storefront  shop-prod                  │
+│▌● shop-staging                                  storefront  shop-staging               │
+│   warehouse-dev                                 picking     warehouse                  │
+│   warehouse-prod                                inventory   warehouse                  │
+│   warehouse-staging                             picking     warehouse                  │
+╰────────────────────────────────────────────────────────────────────────────────────────╯
  https://A90D…r7.eu-west-1.eks.example · exec aws · ~/.cache/ks…cluster-shop-staging.json
  enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   ? help   esc cancel",
     );
@@ -62,21 +62,21 @@ fn a_context_and_the_line_that_changed() {
     terminal.wait_for_screen(
         "
  ❯ identity                                                                          1/13
-╭ contexts ──────────────────────────────────────────╮╭ namespaces of identity-prod ─────╮
-│▌  identity-prod           keycloak    identity     ││ ● keycloak                       │
-│                                                    ││   tab to list them               │
-│                                                    ││                                  │
-│                                                    ││                                  │
-│                                                    ││                                  │
-│                                                    ││                                  │
-│                                                    ││                                  │
-│                                                    ││                                  │
-│                                                    ││                                  │
-│                                                    ││                                  │
-│                                                    ││                                  │
-│                                                    ││                                  │
-│                                                    ││                                  │
-╰────────────────────────────────────────────────────╯╰──────────────────────────────────╯
+╭ contexts ──────────────────────────────────────────────────────────────────────────────╮
+│▌  identity-prod                                 keycloak    identity                   │
+│                                                                                        │
+│                                                                                        │
+│                                                                                        │
+│                                                                                        │
+│                                                                                        │
+│                                                                                        │
+│                                                                                        │
+│                                                                                        │
+│                                                                                        │
+│                                                                                        │
+│                                                                                        │
+│                                                                                        │
+╰────────────────────────────────────────────────────────────────────────────────────────╯
  https://ide…ope.azmk8s.example:443 · exec kubelogin · ~/.cache/ks…/cluster-identity.yaml
  enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   f1 help   esc cancel",
     );
@@ -105,21 +105,21 @@ fn a_namespace_of_an_eks_cluster_is_one_line_of_its_json() {
     terminal.wait_for_screen(
         "
  ❯                                                                                  14/14
-╭ contexts ──────────────────────────────────────────╮╭ namespaces of shop-prod ─────────╮
-│   shop-prod               storefront  shop-prod    ││   catalog                        │
-│                                                    ││   cert-manager                   │
-│                                                    ││   checkout                       │
-│                                                    ││   default                        │
-│                                                    ││   external-dns                   │
-│                                                    ││   ingress-nginx                  │
-│                                                    ││   kube-node-lease                │
-│                                                    ││   kube-public                    │
-│                                                    ││   kube-system                    │
-│                                                    ││   monitoring                     │
-│                                                    ││   recommendations                │
-│                                                    ││   search                         │
-│                                                    ││▌● storefront                     │
-╰────────────────────────────────────────────────────╯╰──────────────────────────────────╯
+╭ contexts ───────────────────────────────────────────────────╮╭ namespaces of shop-prod ╮
+│   shop-prod                                     storefront  ││   catalog               │
+│                                                             ││   cert-manager          │
+│                                                             ││   checkout              │
+│                                                             ││   default               │
+│                                                             ││   external-dns          │
+│                                                             ││   ingress-nginx         │
+│                                                             ││   kube-node-lease       │
+│                                                             ││   kube-public           │
+│                                                             ││   kube-system           │
+│                                                             ││   monitoring            │
+│                                                             ││   recommendations       │
+│                                                             ││   search                │
+│                                                             ││▌● storefront            │
+╰─────────────────────────────────────────────────────────────╯╰─────────────────────────╯
  https://4F1C…r7.eu-west-1.eks.example · exec aws · ~/.cache/ksw…s/cluster-shop-prod.json
  enter switch   shift-tab contexts   ? help   esc cancel",
     );
@@ -185,11 +185,11 @@ fn a_small_terminal() {
         "
  ❯                                13/13
 ╭ contexts ────────────────────────────╮
-│ × kuberne…min@kubernetes  –          │
-│   minikube                sandbox    │
-│   payments-prod           ledger     │
-│   shop-prod               storefront │
-│▌● shop-staging            storefront │
+│ × kubernetes-…n@kubernetes  lab-oslo │
+│   minikube                           │
+│   payments-prod                      │
+│   shop-prod                          │
+│▌● shop-staging                       │
 ╰──────────────────────────────────────╯
  https….eks.example · ~/.ca…taging.json
  enter switch   ? help   esc cancel",

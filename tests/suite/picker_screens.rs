@@ -7,6 +7,7 @@ mod complete;
 mod cross_file;
 mod deleting;
 mod deletion;
+mod distinct;
 mod failing;
 mod filtered;
 mod forbidden;

@@ -41,6 +41,7 @@ pub(super) fn of(
     let mut rows = Rows { places, ..Rows::default() };
     let mut contexts = Vec::with_capacity(rows.places.len());
     let chain_obstacle = chain_obstacle(view);
+    let labels = labels(view.contexts().iter().map(|own| own.file.path.as_path()));
     let mut reader = CrossFileReader::new(view);
     for place in &rows.places {
         let own = &view.contexts()[*place];
@@ -57,6 +58,7 @@ pub(super) fn of(
             cross_file,
             protection: settings.protects(&own.context.name).map(str::to_owned),
             authentication: authentication.map_or_else(|| "no user".to_owned(), summary),
+            file: labels[own.file.path.as_path()].clone(),
             ..row(invocation, view, own, chain_obstacle.as_ref())
         });
     }
@@ -92,7 +94,7 @@ fn row<'f>(
         name: context.name.clone(),
         namespace: context.namespace.clone(),
         default_namespace: invocation.default_namespace().to_owned(),
-        file: label(&entry.file.path),
+        file: String::new(),
         path: invocation.show(&entry.file.path),
         server: view.cluster_of(entry).map(|(cluster, _)| cluster.server.clone()),
         authentication: String::new(),
@@ -152,6 +154,37 @@ fn summary(authentication: &Authentication) -> String {
     }
 }
 
+/// A label for each file that no other one has: with as many of its folders as it takes.
+fn labels<'f>(paths: impl Iterator<Item = &'f Path>) -> HashMap<&'f Path, String> {
+    let mut labels: HashMap<&Path, String> = HashMap::new();
+    for path in paths {
+        labels.entry(path).or_insert_with(|| label(path));
+    }
+    for folders in 1.. {
+        let mut paths_of: HashMap<&str, Vec<&Path>> = HashMap::new();
+        for (path, label) in &labels {
+            paths_of.entry(label).or_default().push(path);
+        }
+        let alike = paths_of.into_values().filter(|paths| paths.len() > 1);
+        let longer: Vec<(&Path, String)> = alike
+            .flatten()
+            .filter_map(|path| Some((path, within_folders(path, folders)?)))
+            .collect();
+        if longer.is_empty() {
+            break;
+        }
+        labels.extend(longer);
+    }
+    labels
+}
+
+/// The label behind this many folders, if the path has as many.
+fn within_folders(path: &Path, folders: usize) -> Option<String> {
+    let start = path.ancestors().nth(folders)?.parent()?;
+    let folder = path.parent()?.strip_prefix(start).ok()?;
+    Some(format!("{}/{}", folder.to_string_lossy(), label(path)))
+}
+
 /// A file's name without what all cluster files share: `cluster-shop.json` is `shop`.
 fn label(path: &Path) -> String {
     let name = path.file_stem().unwrap_or(path.as_os_str()).to_string_lossy();
@@ -171,4 +204,21 @@ pub(super) fn notices(invocation: &Invocation, files: &[File]) -> Vec<String> {
     let missing = missing.map(|(words, hint)| format!("{words}; {hint}"));
     let unfinished = unfinished::notices(invocation, files).into_iter();
     unfinished.chain(missing).chain(faults).chain(mistakes).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_of_the_same_name_are_told_apart_by_their_folders() {
+        let paths = ["/k/eu/cluster-7.yaml", "/k/us/cluster-7.yaml", "/k/us/cluster-8.yaml"];
+        let labels = labels(paths.iter().map(Path::new).chain([Path::new(paths[0])]));
+        let labels = paths.map(|path| labels[Path::new(path)].as_str());
+        assert_eq!(labels, ["eu/7", "us/7", "8"]);
+        let paths = ["/a/x/config", "/b/x/config", "config"];
+        let labels = super::labels(paths.iter().map(Path::new));
+        let labels = paths.map(|path| labels[Path::new(path)].as_str());
+        assert_eq!(labels, ["a/x/config", "b/x/config", "config"]);
+    }
 }

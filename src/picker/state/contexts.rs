@@ -1,9 +1,13 @@
 //! The state of the contexts pane.
 
+use std::cell::OnceCell;
+use std::collections::HashSet;
+
 use super::{List, Query};
 use crate::picker::ContextRow;
 use crate::picker::cells::cells;
 use crate::picker::search::Search;
+use crate::picker::shorten::Distinct;
 
 /// All contexts, and the list of those that match the query.
 pub struct Contexts {
@@ -11,6 +15,9 @@ pub struct Contexts {
     list: List,
     widest: Widest,
     some_have_warning_marks: bool,
+    has_duplicates: bool,
+    /// What tells the names apart, once it is asked for.
+    distinct: OnceCell<Distinct>,
 }
 
 /// The width of the widest text of each column, in cells.
@@ -30,6 +37,8 @@ impl Contexts {
             list: List::new(rows.len(), highlighted),
             widest: Widest::default(),
             some_have_warning_marks: false,
+            has_duplicates: false,
+            distinct: OnceCell::new(),
             rows: Vec::new(),
         };
         contexts.set_rows(rows);
@@ -40,7 +49,22 @@ impl Contexts {
         self.widest = Widest::of(&rows);
         self.some_have_warning_marks =
             rows.iter().any(|row| row.protection.is_some() || row.cross_file.is_some());
+        let mut names = HashSet::with_capacity(rows.len());
+        self.has_duplicates = !rows.iter().all(|row| names.insert(row.name.as_str()));
+        self.distinct = OnceCell::new();
         self.rows = rows;
+    }
+
+    /// Whether some have the same name, in different files.
+    pub(in crate::picker) fn has_duplicates(&self) -> bool {
+        self.has_duplicates
+    }
+
+    /// What tells the names apart.
+    pub(in crate::picker) fn distinct(&self) -> &Distinct {
+        self.distinct.get_or_init(|| {
+            Distinct::of(self.rows.iter().map(|row| (row.name.as_str(), row.file.as_str())))
+        })
     }
 
     /// Whether any context is protected, or uses a cluster or user of another file.

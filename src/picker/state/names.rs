@@ -26,7 +26,7 @@ impl Names {
         self.listed
     }
 
-    pub(super) fn iter(&self) -> impl Iterator<Item = &str> {
+    pub(super) fn iter(&self) -> impl Iterator<Item = &str> + Clone {
         self.names.iter().map(|name| name.text.as_str())
     }
 

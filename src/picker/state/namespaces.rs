@@ -1,11 +1,15 @@
 //! The namespaces pane, for one context.
 
+use std::cell::OnceCell;
+
 use crate::kubeconfig::namespace::check_namespace;
 
 use super::names::Names;
 use super::{List, Query};
 use crate::picker::NamespaceEvent;
+use crate::picker::cells::cells;
 use crate::picker::search::{SIGNS, Search};
+use crate::picker::shorten::Distinct;
 use crate::printable::{nearest, shown};
 
 /// The namespaces of a context that was asked for them, and the list of those that match.
@@ -24,6 +28,9 @@ pub struct Namespaces {
     gone: Option<String>,
     /// What is typed, where it can be used as it is.
     typed: Option<String>,
+    /// What tells the names apart, and the cells of the longest, once they are asked for.
+    distinct: OnceCell<Distinct>,
+    widest: OnceCell<usize>,
 }
 
 /// How far the question for namespaces has come. A context that was never asked has no
@@ -55,6 +62,8 @@ impl Namespaces {
             age: None,
             gone: None,
             typed: None,
+            distinct: OnceCell::new(),
+            widest: OnceCell::new(),
         }
     }
 
@@ -65,7 +74,7 @@ impl Namespaces {
     }
 
     /// The names, in the order to show while nothing is typed.
-    pub fn names(&self) -> impl Iterator<Item = &str> {
+    pub fn names(&self) -> impl Iterator<Item = &str> + Clone {
         self.names.iter()
     }
 
@@ -159,6 +168,23 @@ impl Namespaces {
         })
     }
 
+    /// What tells the names apart.
+    pub(in crate::picker) fn distinct(&self) -> &Distinct {
+        self.distinct.get_or_init(|| Distinct::of(self.names().map(|name| (name, ""))))
+    }
+
+    /// The cells of the longest name.
+    pub(in crate::picker) fn widest(&self) -> usize {
+        *self.widest.get_or_init(|| self.names().map(cells).max().unwrap_or(0))
+    }
+
+    /// There are other names now.
+    fn reset(&mut self) {
+        self.list.reset(self.names.len());
+        self.distinct = OnceCell::new();
+        self.widest = OnceCell::new();
+    }
+
     /// Whether there is more to come.
     pub(super) fn is_awaited(&self) -> bool {
         self.listing == Listing::Asking
@@ -192,7 +218,7 @@ impl Namespaces {
         if let Some(name) = wanted.as_deref().filter(|name| *name != typed) {
             self.hold(name);
         }
-        self.list.reset(self.names.len());
+        self.reset();
         self.filter(search);
         self.list.highlight_below(self.row_of(wanted.as_deref()), above);
     }
@@ -244,7 +270,7 @@ impl Namespaces {
         if self.gone.is_some() && self.gone != highlighted {
             let above = self.list.above();
             self.settle();
-            self.list.reset(self.names.len());
+            self.reset();
             self.filter(search);
             self.list.highlight_below(self.row_of(highlighted.as_deref()), above);
         }
@@ -269,7 +295,7 @@ impl Namespaces {
         if self.list.change_query(change) {
             if self.gone.is_some() {
                 self.settle();
-                self.list.reset(self.names.len());
+                self.reset();
             }
             self.filter(search);
         }

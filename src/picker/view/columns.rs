@@ -13,20 +13,40 @@ pub(super) struct Columns {
 
 /// The number of cells between two columns.
 pub(super) const GAP: usize = 2;
-/// The minimum widths for a second and a third column.
-const TWO_COLUMNS: usize = 24;
-const THREE_COLUMNS: usize = 38;
+/// The minimum width of a column that is cut.
+const LEAST_COLUMN: usize = 8;
+/// The maximum width for which a column takes cells from the other list.
+const WANTED_COLUMN: usize = 16;
+
+/// The cells that the columns need: the names all of theirs, the others up to a maximum.
+pub(super) fn wanted(widest: Widest) -> usize {
+    let others = [widest.namespace, widest.file].into_iter().filter(|width| *width > 0);
+    widest.name + others.map(|width| GAP + width.min(WANTED_COLUMN)).sum::<usize>()
+}
 
 impl Columns {
-    /// The columns for a width of `total` cells. If not everything fits, the names get at least
-    /// half.
+    /// The columns for a width of `total` cells. The names get what they need, and the others share
+    /// the rest.
     pub(super) fn of(widest: Widest, total: usize) -> Self {
-        let namespace = if total < TWO_COLUMNS { 0 } else { widest.namespace };
-        let file = if total < THREE_COLUMNS { 0 } else { widest.file };
-        let gaps = [namespace, file].iter().filter(|&&width| width > 0).count() * GAP;
-        let total = total - gaps;
-        let name = widest.name.min((total / 2).max(total.saturating_sub(namespace + file)));
-        let (namespace, file) = share(total - name, namespace, file);
+        let name = widest.name.min(total);
+        let (mut namespace, mut file) = (widest.namespace, widest.file);
+        let left = |columns: [usize; 2]| {
+            let gaps = columns.iter().filter(|width| **width > 0).count() * GAP;
+            (total - name).saturating_sub(gaps)
+        };
+        let is_shown = |got: usize, wanted: usize| got >= wanted.min(LEAST_COLUMN);
+        let shared = share(left([namespace, file]), namespace, file);
+        // A usual namespace is not cut for the sake of the file.
+        let is_cut_for_file =
+            shared.0 < namespace && namespace <= WANTED_COLUMN.min(left([namespace, 0]));
+        if is_shown(shared.0, namespace) && is_shown(shared.1, file) && !is_cut_for_file {
+            return Self { name, namespace: shared.0, file: shared.1 };
+        }
+        file = 0;
+        namespace = namespace.min(left([namespace, file]));
+        if !is_shown(namespace, widest.namespace) {
+            namespace = 0;
+        }
         Self { name, namespace, file }
     }
 }
@@ -47,16 +67,16 @@ mod tests {
     }
 
     #[test]
-    fn on_a_narrow_screen_names_get_half_and_the_others_share_the_rest() {
-        assert_eq!(columns(60, 8, 40, 44), [20, 8, 12]);
-        assert_eq!(columns(60, 8, 0, 44), [34, 8, 0]);
+    fn names_come_first_and_the_others_share_what_is_left() {
+        assert_eq!(columns(60, 8, 40, 100), [60, 8, 28]);
+        assert_eq!(columns(60, 8, 40, 80), [60, 8, 8]);
+        assert_eq!(columns(60, 8, 40, 79), [60, 8, 0]);
+        assert_eq!(columns(13, 10, 8, 34), [13, 10, 0]);
+        assert_eq!(columns(60, 8, 0, 70), [60, 8, 0]);
+        assert_eq!(columns(60, 8, 0, 69), [60, 0, 0]);
         assert_eq!(columns(5, 30, 40, 45), [5, 18, 18]);
-    }
-
-    #[test]
-    fn on_a_very_narrow_screen_columns_are_left_out() {
-        assert_eq!(columns(60, 8, 9, 37), [27, 8, 0]);
-        assert_eq!(columns(60, 8, 9, 20), [20, 0, 0]);
+        assert_eq!(columns(60, 8, 9, 44), [44, 0, 0]);
+        assert_eq!(columns(60, 1, 9, 63), [60, 1, 0]);
         assert_eq!(columns(60, 8, 9, 0), [0, 0, 0]);
     }
 }

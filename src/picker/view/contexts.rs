@@ -8,8 +8,10 @@ use ratatui::widgets::Widget;
 
 use super::columns::{Columns, GAP};
 use super::pane::{Pane, Row, text_width};
-use super::text::{fitted_with, width};
-use crate::picker::state::State;
+use super::text::{fitted_as, fitted_with, width};
+use crate::picker::cells::cells;
+use crate::picker::shorten::{BEFORE_FILE, Cut, Room};
+use crate::picker::state::{Contexts, State};
 use crate::picker::{ContextRow, RowVisibility};
 
 /// The contexts that match, with the columns that fit.
@@ -23,16 +25,17 @@ impl Widget for ContextsPane<'_> {
         let inner = self.pane.frame(vec![Span::raw("contexts")], None, area, buffer);
         let contexts = self.state.contexts();
         let list = contexts.list();
-        let mark_width = usize::from(contexts.some_have_warning_marks());
-        let columns = Columns::of(contexts.widest(), text_width(inner).saturating_sub(mark_width));
-        let rows = list.window(usize::from(inner.height)).map(|position| {
-            let index = list.matches()[position];
+        let columns = columns(contexts, text_width(inner));
+        let window = list.window(usize::from(inner.height));
+        let on_screen = list.matches().get(window.clone()).unwrap_or_default();
+        let cuts = cuts(contexts, on_screen, columns);
+        let rows = window.zip(on_screen).enumerate().map(|(line, (position, &index))| {
             let context = &contexts.rows()[index];
             Row {
                 highlighted: position == list.highlighted(),
                 mark: self.mark(context),
                 second_mark: self.warning_mark(context),
-                text: self.text(index, context, columns),
+                text: self.text(index, context, columns, cuts.get(line)),
             }
         });
         let below = self.pane.rows(rows, inner, buffer);
@@ -70,28 +73,92 @@ impl ContextsPane<'_> {
         })
     }
 
-    fn text(&self, index: usize, context: &ContextRow, columns: Columns) -> Vec<Span<'static>> {
-        let dim = self.pane.theme.dim;
+    fn text(
+        &self,
+        index: usize,
+        context: &ContextRow,
+        columns: Columns,
+        cut: Option<&Cut>,
+    ) -> Vec<Span<'static>> {
+        let theme = self.pane.theme;
+        let dim = theme.dim;
         let plain = if context.obstacle.is_some() { dim } else { Style::new() };
         let (namespace, namespace_style) = match &context.namespace {
             Some(namespace) => (namespace.as_str(), plain),
             None => ("–", dim),
         };
         let [in_name, in_namespace, in_file] = self.state.context_letters(index);
-        let mut spans = Vec::new();
-        let mut filled = 0;
+        let mut spans = self.name(index, columns, cut, [&in_name, &in_file], plain);
+        let mut filled = columns.name + GAP;
         for (text, found, column_width, style) in [
-            (context.name.as_str(), in_name, columns.name, plain),
             (namespace, in_namespace, columns.namespace, namespace_style),
             (context.file.as_str(), in_file, columns.file, dim),
         ] {
             if column_width > 0 {
                 spans.push(Span::raw(" ".repeat(filled - width(&spans))));
-                let found_style = style.patch(self.pane.theme.found);
+                let found_style = style.patch(theme.found);
                 spans.extend(fitted_with(text, &found, column_width, style, found_style));
                 filled += column_width + GAP;
             }
         }
         spans
     }
+
+    /// The name, and behind one that others have too the file, where no column shows it.
+    fn name(
+        &self,
+        index: usize,
+        columns: Columns,
+        cut: Option<&Cut>,
+        [in_name, in_file]: [&[usize]; 2],
+        style: Style,
+    ) -> Vec<Span<'static>> {
+        let contexts = self.state.contexts();
+        let found_style = style.patch(self.pane.theme.found);
+        let ContextRow { name, file, .. } = &contexts.rows()[index];
+        let Some(cut) = cut else {
+            return fitted_with(name, in_name, columns.name, style, found_style);
+        };
+        if lacks_files(contexts, columns) && contexts.distinct().has_file(index) {
+            let start = name.chars().count() + BEFORE_FILE.len();
+            let in_file = in_file.iter().map(|position| start + position);
+            let found: Vec<usize> = in_name.iter().copied().chain(in_file).collect();
+            let text = format!("{name}{BEFORE_FILE}{file}");
+            return fitted_as(&text, &found, cut, style, found_style);
+        }
+        fitted_as(name, in_name, cut, style, found_style)
+    }
+}
+
+/// How the names that are on screen are cut; none if they need not be.
+fn cuts(contexts: &Contexts, on_screen: &[usize], columns: Columns) -> Vec<Cut> {
+    if !are_cut(contexts, columns) {
+        return Vec::new();
+    }
+    let with_files = lacks_files(contexts, columns);
+    contexts.distinct().in_list(on_screen, Room { width: columns.name, with_files })
+}
+
+/// The columns of the contexts in rows of this many cells.
+pub(super) fn columns(contexts: &Contexts, width: usize) -> Columns {
+    let mark_width = usize::from(contexts.some_have_warning_marks());
+    Columns::of(contexts.widest(), width.saturating_sub(mark_width))
+}
+
+/// Whether some names don't say by themselves, and as a whole, which context is meant.
+pub(super) fn are_cut(contexts: &Contexts, columns: Columns) -> bool {
+    columns.name < contexts.widest().name || lacks_files(contexts, columns)
+}
+
+/// Whether the row of a context shows its whole name, and that is enough to identify it.
+pub(super) fn is_whole(contexts: &Contexts, index: usize, columns: Columns) -> bool {
+    let fits = cells(&contexts.rows()[index].name) <= columns.name;
+    let needs_file = lacks_files(contexts, columns) && contexts.distinct().has_file(index);
+    fits && !needs_file
+}
+
+/// Whether some names occur more than once, and the column of the files does not tell which is
+/// meant.
+fn lacks_files(contexts: &Contexts, columns: Columns) -> bool {
+    contexts.has_duplicates() && columns.file < contexts.widest().file
 }

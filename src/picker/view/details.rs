@@ -7,17 +7,20 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
 
 use super::Look;
+use super::layout::has_details;
 use super::status::{Status, spinner};
-use super::text::{fitted, share, wrapped};
+use super::text::{fitted, fitted_as, share, wrapped, wrapped_words};
 use super::theme::Theme;
 use crate::picker::cells::cells;
 use crate::picker::keymap::{Action, Keymap, Mode};
-use crate::picker::state::{Confirmation, Details};
+use crate::picker::state::{Confirmation, Contexts, Details};
 use crate::picker::{ContextRow, RowVisibility};
 
 /// The details line.
 pub(super) struct DetailsLine<'screen> {
     pub(super) details: Details<'screen>,
+    /// The name of the highlighted context, where its row may not have all of it.
+    pub(super) full_name: Option<FullName<'screen>>,
     /// What the list is, where no border tells it.
     pub(super) status: Option<Status>,
     pub(super) theme: &'screen Theme,
@@ -47,7 +50,8 @@ impl DetailsLine<'_> {
                 Some(Urgency { lines: lines(), before_the_lists: false })
             }
             Details::Context(..) | Details::Empty => {
-                self.tells_status().then(|| Urgency { lines: lines(), before_the_lists: false })
+                let needs_lines = self.tells_status() || self.full_name.is_some();
+                needs_lines.then(|| Urgency { lines: lines(), before_the_lists: false })
             }
         }
     }
@@ -78,14 +82,28 @@ impl DetailsLine<'_> {
             Details::Writing(words, turns) => {
                 wrapped(&format!("{} {words}", spinner(Some(*turns))), room, plain)
             }
-            Details::Context(ContextRow { obstacle: Some(obstacle), .. }, _) => {
-                wrapped(obstacle, room, plain)
-            }
-            Details::Context(ContextRow { cross_file: Some(cross_file), .. }, _) => {
-                wrapped(&cross_file.text, room, self.theme.warning)
-            }
             Details::Context(context, remark) => {
-                vec![Line::from(self.context(context, *remark, room))]
+                let (name, lines) = self.full_name.as_ref().map_or_else(
+                    || (Vec::new(), 0),
+                    |full_name| (full_name.lines(room), full_name.reserved(room)),
+                );
+                let mut all = name;
+                if self.full_name.as_ref().is_none_or(|full_name| !full_name.alone) {
+                    match (&context.obstacle, &context.cross_file) {
+                        (Some(obstacle), _) => all.extend(wrapped(obstacle, room, plain)),
+                        (None, Some(cross_file)) => {
+                            all.extend(wrapped(&cross_file.text, room, self.theme.warning));
+                        }
+                        (None, None) => {
+                            all.push(Line::from(self.context(context, *remark, room)));
+                        }
+                    }
+                }
+                // So that the lists don't move from one name to another.
+                while all.len() < lines {
+                    all.push(Line::default());
+                }
+                all
             }
             Details::Empty => Vec::new(),
         }
@@ -99,6 +117,58 @@ impl DetailsLine<'_> {
             lines.push(answers(asked, room, look));
         }
         lines
+    }
+}
+
+/// A name that is told in full.
+pub(super) struct FullName<'screen> {
+    pub(super) contexts: &'screen Contexts,
+    /// The context.
+    pub(super) index: usize,
+    /// The most lines for it.
+    pub(super) most: usize,
+    /// Whether there is no room for anything else about the context.
+    pub(super) alone: bool,
+    /// Whether to reserve lines for the longest name.
+    pub(super) is_reserved: bool,
+}
+
+impl FullName<'_> {
+    /// How many lines a screen has for a name: at least one below two rows of the list, and at most
+    /// half of it, the other details included.
+    pub(super) fn most_lines(screen: Rect) -> usize {
+        const LEAST_HEIGHT: u16 = 5;
+        let half = usize::from(screen.height / 2);
+        match screen.height {
+            0..LEAST_HEIGHT => 0,
+            _ if has_details(screen) => half - 1,
+            _ => half,
+        }
+    }
+
+    fn lines(&self, width: usize) -> Vec<Line<'static>> {
+        let name = self.contexts.rows()[self.index].name.as_str();
+        let lines = wrapped_words([name].into_iter(), width, Style::new());
+        if lines.len() <= self.most {
+            return lines;
+        }
+        // What tells it from others stays, however long it is. A wide character may leave a cell
+        // free at the end of each line.
+        let room = (width.max(1) - 1) * self.most;
+        let cut = self.contexts.distinct().alone(self.index, room);
+        let spans = fitted_as(name, &[], &cut, Style::new(), Style::new());
+        let text: String = spans.iter().map(|span| span.content.as_ref()).collect();
+        wrapped_words([text.as_str()].into_iter(), width, Style::new())
+    }
+
+    /// The number of lines for any context of the list, so that the lists don't move from one to the
+    /// next; zero if that does not matter.
+    fn reserved(&self, width: usize) -> usize {
+        if !self.is_reserved {
+            return 0;
+        }
+        let longest = self.contexts.widest().name.div_ceil(width.max(1));
+        longest.min(self.most) + 1
     }
 }
 
@@ -218,11 +288,9 @@ impl DetailsLine<'_> {
 
 /// A text behind a sign, which does not stand on a line of its own.
 fn warned(text: &str, room: usize, style: Style) -> Vec<Line<'static>> {
-    const SIGN: &str = "! ";
-    let (first, rest) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
-    let first = fitted(first, room.saturating_sub(SIGN.len()), style);
-    let first: String = first.iter().map(|span| span.content.as_ref()).collect();
-    wrapped(&format!("{SIGN}{first} {rest}"), room, style)
+    let mut words = text.split_whitespace();
+    let first = format!("! {}", words.next().unwrap_or_default());
+    wrapped_words([first.as_str()].into_iter().chain(words), room, style)
 }
 
 fn in_words(visibility: RowVisibility) -> &'static str {

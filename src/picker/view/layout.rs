@@ -18,6 +18,8 @@ pub(super) struct Layout {
 
 /// The minimum width for both lists side by side.
 const BOTH_LISTS: u16 = 60;
+/// The minimum width of the list without the focus.
+const LEAST_LIST: u16 = 24;
 /// The minimum heights for these parts, in the order in which they are left out.
 const FOOTER: u16 = 8;
 const DETAILS: u16 = 7;
@@ -25,34 +27,77 @@ const BORDERS: u16 = 6;
 /// The minimum height for a line with the status of the list.
 const STATUS: u16 = 3;
 
+/// The width that the namespaces need, in cells, borders included.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct NamespacesNeed {
+    /// For their names.
+    pub(super) names: usize,
+    /// For the title; a title gets no more than the usual share.
+    pub(super) title: usize,
+}
+
+/// How wide each list is. One that is not shown has no width.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Widths {
+    pub(super) contexts: u16,
+    pub(super) namespaces: u16,
+}
+
+impl Widths {
+    /// The widths on a screen of this width. `contexts` and `namespaces` are what the lists need,
+    /// borders included. The list with the focus gets as much, and the other one the rest; what
+    /// neither needs is shared. If the rest is too narrow, contexts with the focus get everything,
+    /// and namespaces with the focus leave the minimum width.
+    pub(super) fn of(
+        screen: u16,
+        focus: Focus,
+        contexts: usize,
+        namespaces: NamespacesNeed,
+    ) -> Self {
+        let cells = |wanted: usize| u16::try_from(wanted).unwrap_or(u16::MAX);
+        let (share, most) = (screen * 2 / 5, screen.saturating_sub(LEAST_LIST));
+        match focus {
+            Focus::Contexts if screen < BOTH_LISTS || cells(contexts) > most => {
+                Self { contexts: screen, namespaces: 0 }
+            }
+            Focus::Namespaces if screen < BOTH_LISTS => Self { contexts: 0, namespaces: screen },
+            Focus::Contexts => {
+                let contexts = cells(contexts).clamp(screen - share, most);
+                Self { contexts, namespaces: screen - contexts }
+            }
+            Focus::Namespaces => {
+                let left = screen.saturating_sub(cells(contexts)).min(share);
+                let title = cells(namespaces.title).min(share);
+                let namespaces =
+                    cells(namespaces.names).clamp(LEAST_LIST, most).max(title).max(left);
+                Self { contexts: screen - namespaces, namespaces }
+            }
+        }
+    }
+}
+
 impl Layout {
-    /// The layout of a screen with the focus on `focus`. An urgent message gets the lines it needs,
+    /// The layout of a screen with lists of these widths. An urgent message gets the lines it needs,
     /// up to half of the screen; if it is more important than the lists, up to everything except
     /// the search line and the footer.
-    pub(super) fn of(screen: Rect, focus: Focus, urgency: Option<Urgency>) -> Self {
+    pub(super) fn of(screen: Rect, widths: Widths, urgency: Option<Urgency>) -> Self {
         let footer = has_footer(screen);
         let details = match urgency {
             Some(Urgency { lines, before_the_lists: true }) => {
                 lines.min(screen.height.saturating_sub(1 + u16::from(footer)))
             }
             Some(Urgency { lines, .. }) => lines.min(screen.height / 2),
-            None => u16::from(screen.height >= DETAILS),
+            None => u16::from(has_details(screen)),
         };
         let (search, rest) = split_rows(screen, 1);
         let (rest, footer_line) = split_rows(rest, rest.height.saturating_sub(footer.into()));
         let (lists, details_line) = split_rows(rest, rest.height.saturating_sub(details));
-        let (contexts, namespaces) = if screen.width >= BOTH_LISTS {
-            let (contexts, namespaces) = split_columns(lists, lists.width - lists.width * 2 / 5);
-            (Some(contexts), Some(namespaces))
-        } else if focus == Focus::Contexts {
-            (Some(lists), None)
-        } else {
-            (None, Some(lists))
-        };
+        let (contexts, namespaces) = split_columns(lists, widths.contexts);
+        let some = |list: Rect| (list.width > 0).then_some(list);
         Self {
             search,
-            contexts,
-            namespaces,
+            contexts: some(contexts),
+            namespaces: some(namespaces),
             details: (details > 0).then_some(details_line),
             footer: footer.then_some(footer_line),
             bordered: has_borders(screen),
@@ -76,6 +121,11 @@ impl Layout {
 /// Whether the screen is high enough for the footer.
 pub(super) fn has_footer(screen: Rect) -> bool {
     screen.height >= FOOTER
+}
+
+/// Whether the screen is high enough for the details in any case.
+pub(super) fn has_details(screen: Rect) -> bool {
+    screen.height >= DETAILS
 }
 
 /// Whether the screen is high enough for borders.
@@ -109,7 +159,8 @@ mod tests {
     /// The parts of a screen of this height: rows of a list, borders, lines of details, footer.
     fn parts(height: u16, urgent: Option<u16>) -> (usize, bool, u16, bool) {
         let urgency = urgent.map(|lines| Urgency { lines, before_the_lists: false });
-        let layout = Layout::of(Rect::new(0, 0, 80, height), Focus::Contexts, urgency);
+        let widths = Widths::of(80, Focus::Contexts, 0, NamespacesNeed::default());
+        let layout = Layout::of(Rect::new(0, 0, 80, height), widths, urgency);
         let details = layout.details.map_or(0, |area| area.height);
         (layout.page(), layout.bordered, details, layout.footer.is_some())
     }
@@ -132,14 +183,31 @@ mod tests {
     }
 
     #[test]
-    fn a_narrow_screen_shows_only_the_list_with_the_focus() {
-        for focus in [Focus::Contexts, Focus::Namespaces] {
-            let wide = Layout::of(Rect::new(0, 0, 60, 24), focus, None);
-            let [contexts, namespaces] = [wide.contexts, wide.namespaces].map(Option::unwrap);
-            assert_eq!((contexts.width, namespaces.x, namespaces.width), (36, 36, 24));
-            let narrow = Layout::of(Rect::new(0, 0, 59, 24), focus, None);
-            assert_eq!(narrow.contexts.is_some(), focus == Focus::Contexts);
-            assert_eq!(narrow.namespaces.is_some(), focus == Focus::Namespaces);
+    fn the_list_with_the_focus_gets_what_its_names_need() {
+        use Focus::{Contexts, Namespaces};
+        for (screen, focus, contexts, names, expected) in [
+            // Narrow screens show one list.
+            (59, Contexts, 10, 10, (59, 0)),
+            (59, Namespaces, 10, 10, (0, 59)),
+            (60, Contexts, 10, 10, (36, 24)),
+            (60, Contexts, 37, 10, (60, 0)),
+            (60, Namespaces, 99, 99, (24, 36)),
+            (80, Contexts, 48, 99, (48, 32)),
+            (80, Contexts, 53, 99, (53, 27)),
+            (80, Contexts, 56, 99, (56, 24)),
+            (80, Contexts, 57, 99, (80, 0)),
+            (80, Namespaces, 40, 10, (48, 32)),
+            (80, Namespaces, 53, 10, (53, 27)),
+            (80, Namespaces, 99, 10, (56, 24)),
+            (80, Namespaces, 99, 30, (50, 30)),
+            (80, Namespaces, 99, 70, (24, 56)),
+        ] {
+            let widths = Widths::of(screen, focus, contexts, NamespacesNeed { names, title: 0 });
+            assert_eq!((widths.contexts, widths.namespaces), expected, "{screen} {focus:?}");
+        }
+        for (title, expected) in [(20, 24), (28, 28), (60, 32)] {
+            let widths = Widths::of(80, Namespaces, 99, NamespacesNeed { names: 10, title });
+            assert_eq!(widths.namespaces, expected);
         }
     }
 }

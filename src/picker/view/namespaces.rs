@@ -8,9 +8,11 @@ use ratatui::widgets::Widget;
 
 use super::pane::{Pane, Row, text_width};
 use super::status::Status;
-use super::text::{fitted, fitted_with};
+use super::text::{fitted, fitted_as, fitted_with};
 use crate::picker::ContextRow;
+use crate::picker::cells::cells;
 use crate::picker::keymap::{Action, Keymap, Mode};
+use crate::picker::shorten::{Cut, Room};
 use crate::picker::state::{Listing, Namespaces, State};
 
 /// The namespaces, or only the one in the kubeconfig if the cluster was not queried.
@@ -28,10 +30,10 @@ const CORNERS_AND_SPACES: usize = 4;
 impl Widget for NamespacesPane<'_> {
     fn render(self, area: Rect, buffer: &mut Buffer) {
         let highlighted = self.state.contexts().highlighted().map(|(_, context)| context);
-        let width = usize::from(area.width).saturating_sub(CORNERS_AND_SPACES);
+        let width = title_width(area.width);
         let status =
             Status::of(self.state).and_then(|status| status.fitted(width, self.pane.theme));
-        let inner = self.pane.frame(title(highlighted, width), status, area, buffer);
+        let inner = self.pane.frame(title(self.state, width), status, area, buffer);
         match (self.state.namespaces(), highlighted) {
             (Some(namespaces), _) => self.render_queried(namespaces, inner, buffer),
             (None, Some(context)) => self.render_unqueried(context, inner, buffer),
@@ -63,10 +65,24 @@ impl NamespacesPane<'_> {
 
     fn render_queried(&self, namespaces: &Namespaces, area: Rect, buffer: &mut Buffer) {
         let list = namespaces.list();
-        let rows = list.window(usize::from(area.height)).map(|position| {
+        let window = list.window(usize::from(area.height));
+        let names = window.start..window.end.min(list.matches().len());
+        let on_screen = list.matches().get(names).unwrap_or_default();
+        let width = text_width(area);
+        let cuts = if namespaces.widest() > width {
+            namespaces.distinct().in_list(on_screen, Room { width, with_files: false })
+        } else {
+            Vec::new()
+        };
+        let rows = window.enumerate().map(|(line, position)| {
             let highlighted = position == list.highlighted();
-            match list.matches().get(position) {
-                Some(&index) => self.name(namespaces.name(index), highlighted, namespaces, area),
+            match on_screen.get(line) {
+                Some(&index) => {
+                    let name = namespaces.name(index);
+                    let mark = self.mark(namespaces.is_current(name));
+                    let text = self.name(name, cuts.get(line), width);
+                    Row { highlighted, mark, second_mark: None, text }
+                }
                 None => self.typed(namespaces.typed().unwrap_or_default(), highlighted, area),
             }
         });
@@ -87,23 +103,24 @@ impl NamespacesPane<'_> {
         }
     }
 
-    fn name(&self, name: &str, highlighted: bool, namespaces: &Namespaces, area: Rect) -> Row {
+    fn name(&self, name: &str, cut: Option<&Cut>, width: usize) -> Vec<Span<'static>> {
         let found = self.state.namespace_letters(name);
-        Row {
-            highlighted,
-            mark: self.mark(namespaces.is_current(name)),
-            second_mark: None,
-            text: fitted_with(name, &found, text_width(area), Style::new(), self.pane.theme.found),
+        let (style, found_style) = (Style::new(), self.pane.theme.found);
+        match cut {
+            Some(cut) => fitted_as(name, &found, cut, style, found_style),
+            None => fitted_with(name, &found, width, style, found_style),
         }
     }
 
     fn typed(&self, name: &str, highlighted: bool, area: Rect) -> Row {
-        let text = format!("use {name:?} as typed");
+        let width = text_width(area);
+        let whole = format!("use {name:?} as typed");
+        let text = if cells(&whole) > width { format!("{name:?} as typed") } else { whole };
         Row {
             highlighted,
             mark: self.mark(false),
             second_mark: None,
-            text: fitted(&text, text_width(area), Style::new()),
+            text: fitted(&text, width, Style::new()),
         }
     }
 
@@ -112,17 +129,38 @@ impl NamespacesPane<'_> {
     }
 }
 
+/// The cells for the title of a pane of this width.
+fn title_width(pane: u16) -> usize {
+    usize::from(pane).saturating_sub(CORNERS_AND_SPACES)
+}
+
+const WITH_NAME: &str = "namespaces of ";
+
+/// The width of a pane with the whole name of the context in its title.
+pub(super) fn width_for_title(name: &str) -> usize {
+    WITH_NAME.len() + cells(name) + CORNERS_AND_SPACES
+}
+
+/// Whether the title of a pane of this width contains the whole name of the context.
+pub(super) fn title_contains(name: &str, pane: u16) -> bool {
+    width_for_title(name) <= usize::from(pane)
+}
+
 /// The title for this many cells.
-fn title(context: Option<&ContextRow>, width: usize) -> Vec<Span<'static>> {
-    const ALONE: &str = "namespaces";
-    const WITH_NAME: &str = "namespaces of ";
+fn title(state: &State, width: usize) -> Vec<Span<'static>> {
     let name_width = width.saturating_sub(WITH_NAME.len());
-    match context {
-        Some(context) if name_width >= LEAST_NAME => {
-            let mut title = vec![Span::raw(WITH_NAME)];
-            title.extend(fitted(&context.name, name_width, Style::new()));
-            title
-        }
-        _ => vec![Span::raw(ALONE)],
-    }
+    let contexts = state.contexts();
+    let Some((index, ContextRow { name, .. })) =
+        contexts.highlighted().filter(|_| name_width >= LEAST_NAME)
+    else {
+        return vec![Span::raw("namespaces")];
+    };
+    let mut title = vec![Span::raw(WITH_NAME)];
+    title.extend(if cells(name) <= name_width {
+        fitted(name, name_width, Style::new())
+    } else {
+        let cut = contexts.distinct().alone(index, name_width);
+        fitted_as(name, &[], &cut, Style::new(), Style::new())
+    });
+    title
 }

@@ -10,6 +10,8 @@ use super::theme::Theme;
 
 /// The cells before the text of a row: the bar, the mark and a space.
 const MARGIN: u16 = 3;
+/// The number of cells around the text of a row: the margin, and one that stays free at its end.
+pub(super) const AROUND: usize = MARGIN as usize + 1;
 
 /// The frame of a list.
 #[derive(Clone, Copy)]
@@ -106,7 +108,7 @@ pub(super) fn within(area: Rect, bordered: bool) -> Rect {
     if bordered { Block::bordered().inner(area) } else { area }
 }
 
-/// The number of cells for the text of a row; one cell stays free at its end.
+/// The number of cells for the text of a row.
 pub(super) fn text_width(area: Rect) -> usize {
-    usize::from(area.width.saturating_sub(MARGIN + 1))
+    usize::from(area.width).saturating_sub(AROUND)
 }

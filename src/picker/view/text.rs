@@ -1,6 +1,7 @@
 //! Fits text into a number of cells. A text that is too long is cut in the middle, because the end
-//! of a name usually distinguishes it better than the start. All external text is drawn through
-//! these functions, which escape control characters.
+//! of a name usually distinguishes it better than the start; for the names of a list see
+//! [`shorten`](crate::picker::shorten). All external text is drawn through these functions, which
+//! escape control characters.
 //!
 //! The width is counted per grapheme, because text is drawn that way. Text is never reordered:
 //! right-to-left scripts are left to the terminal.
@@ -8,12 +9,13 @@
 #[cfg(test)]
 mod tests;
 
-use std::borrow::Cow;
+use std::ops::Range;
 
-use ratatui::buffer::CellWidth;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
+use crate::picker::cells::{Grapheme, graphemes};
+use crate::picker::shorten::{Cut, plain, suffix};
 use crate::printable::shown;
 
 /// A text, cut to at most `width` cells.
@@ -30,19 +32,39 @@ pub(super) fn fitted_with(
     style: Style,
     found_style: Style,
 ) -> Vec<Span<'static>> {
-    let (safe, is_found) = escaped(text, found);
-    let safe = Span::raw(safe);
+    let safe = Span::raw(shown(text));
+    let graphemes = graphemes(&safe);
+    let kept = plain(&graphemes, width);
+    drawn(&pieces(&graphemes, &kept, &is_found(text, found)), style, found_style)
+}
+
+/// The same for a text that is cut so that it differs from the others of its list.
+pub(super) fn fitted_as(
+    text: &str,
+    found: &[usize],
+    cut: &Cut,
+    style: Style,
+    found_style: Style,
+) -> Vec<Span<'static>> {
+    let safe = Span::raw(shown(text));
+    let pieces = pieces(&graphemes(&safe), &cut.kept, &is_found(text, found));
+    let mut spans = drawn(&pieces, style, found_style);
+    spans.extend(cut.number.map(|number| Span::styled(suffix(number), style)));
+    spans
+}
+
+fn drawn(pieces: &[Piece], style: Style, found_style: Style) -> Vec<Span<'static>> {
     let mut spans: Vec<Span<'static>> = Vec::new();
-    for grapheme in cut_middle(graphemes(&safe, &is_found), width) {
-        let style = if grapheme.found { found_style } else { style };
+    for piece in pieces {
+        let style = if piece.found { found_style } else { style };
         match spans.last_mut() {
-            Some(last) if last.style == style && joins(last, &grapheme) => {
-                last.content.to_mut().push_str(grapheme.symbol);
+            Some(last) if last.style == style && joins(last, piece) => {
+                last.content.to_mut().push_str(piece.symbol);
             }
-            _ => spans.push(Span::styled(grapheme.symbol.to_owned(), style)),
+            _ => spans.push(Span::styled(piece.symbol.to_owned(), style)),
         }
         // Without these spaces the next span would be drawn over the end of the grapheme.
-        let lacking = grapheme.width.saturating_sub(Span::raw(grapheme.symbol).width());
+        let lacking = piece.width.saturating_sub(Span::raw(piece.symbol).width());
         if lacking > 0 {
             spans.push(Span::styled(" ".repeat(lacking), style));
         }
@@ -52,7 +74,7 @@ pub(super) fn fitted_with(
 
 /// Whether a span with this grapheme appended has the width of the cells that are drawn. Some
 /// letters are narrower together than separately, and the next span would begin too early.
-fn joins(span: &Span, grapheme: &Grapheme) -> bool {
+fn joins(span: &Span, grapheme: &Piece) -> bool {
     if span.content.is_ascii() && grapheme.symbol.is_ascii() {
         return true;
     }
@@ -60,17 +82,55 @@ fn joins(span: &Span, grapheme: &Grapheme) -> bool {
     Span::raw(together).width() == span.width() + grapheme.width
 }
 
-/// A text wrapped between words into lines of at most `width` cells.
+/// A text wrapped between words into lines of at most `width` cells. A word that is longer than a
+/// line continues in the next one.
 pub(super) fn wrapped(text: &str, width: usize, style: Style) -> Vec<Line<'static>> {
+    wrapped_words(text.split_whitespace(), width, style)
+}
+
+/// The same for words, which may contain spaces.
+pub(super) fn wrapped_words<'w>(
+    words: impl Iterator<Item = &'w str>,
+    width: usize,
+    style: Style,
+) -> Vec<Line<'static>> {
     let mut lines: Vec<Line<'static>> = Vec::new();
-    for word in text.split_whitespace() {
-        let word = fitted(word, width, style);
+    let mut filled = 0;
+    for word in words {
+        let safe = Span::raw(shown(word));
+        let graphemes = graphemes(&safe);
+        let taken: usize = graphemes.iter().map(|own| own.width).sum();
+        let is_long = taken > width;
         match lines.last_mut() {
-            Some(line) if self::width(&line.spans) + 1 + self::width(&word) <= width => {
+            Some(line) if filled + 1 + taken <= width || is_long && filled + 1 < width => {
                 line.push_span(Span::styled(" ", style));
-                line.extend(word);
+                filled += 1;
             }
-            _ => lines.push(Line::from(word)),
+            _ => {
+                lines.push(Line::default());
+                filled = 0;
+            }
+        }
+        let mut rest = &graphemes[..];
+        while !rest.is_empty() {
+            let mut end = 0;
+            while let Some(next) = rest.get(end).filter(|next| filled + next.width <= width) {
+                filled += next.width;
+                end += 1;
+            }
+            let pieces: Vec<Piece> = rest[..end].iter().map(Piece::of).collect();
+            if let Some(line) = lines.last_mut() {
+                line.extend(drawn(&pieces, style, style));
+            }
+            rest = &rest[end..];
+            if !rest.is_empty() {
+                if end == 0 && filled == 0 {
+                    // There is no room for even one of them.
+                    break;
+                }
+                lines.push(Line::default());
+                filled = 0;
+            }
         }
     }
     lines
@@ -95,89 +155,56 @@ pub(super) fn share(available: usize, first: usize, second: usize) -> (usize, us
     }
 }
 
-/// Characters that appear as one.
-struct Grapheme<'text> {
+/// A grapheme that is drawn, or the ellipsis for some that are not.
+struct Piece<'text> {
     symbol: &'text str,
     width: usize,
     found: bool,
 }
 
-/// The escaped text, and for each of its characters whether it was found. If an escaped character
-/// was found, so is its whole escape sequence.
-fn escaped<'text>(text: &'text str, found: &[usize]) -> (Cow<'text, str>, Vec<bool>) {
+impl<'text> Piece<'text> {
+    fn of(grapheme: &Grapheme<'text>) -> Self {
+        Self { symbol: grapheme.symbol, width: grapheme.width, found: false }
+    }
+}
+
+/// For each character of the escaped text whether it was found. If an escaped character was found,
+/// so is its whole escape sequence.
+fn is_found(text: &str, found: &[usize]) -> Vec<bool> {
     let mut is_found = Vec::with_capacity(text.len());
     for (position, character) in text.chars().enumerate() {
         let shown_as = shown(character.encode_utf8(&mut [0; 4])).chars().count();
         let hit = found.binary_search(&position).is_ok();
         is_found.extend(std::iter::repeat_n(hit, shown_as));
     }
-    (shown(text), is_found)
+    is_found
 }
 
-fn graphemes<'text>(safe: &'text Span, is_found: &[bool]) -> Vec<Grapheme<'text>> {
-    let mut is_found = is_found.iter();
-    let mut start = 0;
-    let mut graphemes: Vec<Grapheme> = Vec::new();
-    for grapheme in safe.styled_graphemes(Style::new()) {
-        let symbol = grapheme.symbol;
-        let characters = is_found.by_ref().take(symbol.chars().count());
-        let found = characters.fold(false, |found, &hit| found | hit);
-        let width = usize::from(symbol.cell_width());
-        let end = start + symbol.len();
-        match graphemes.last_mut() {
-            // A grapheme of zero width is joined with its neighbour.
-            Some(last) if width == 0 || last.width == 0 => {
-                last.symbol = &safe.content[start - last.symbol.len()..end];
-                last.width += width;
-                last.found |= found;
-            }
-            _ => graphemes.push(Grapheme { symbol, width, found }),
-        }
-        start = end;
-    }
-    graphemes
-}
-
-/// Cuts a text to `width` cells. A third of them shows the start and the rest the end; the end gets
-/// more if that makes the last part of the name fit completely.
-fn cut_middle(mut text: Vec<Grapheme>, width: usize) -> Vec<Grapheme> {
-    if cells(&text) <= width {
-        return text;
-    }
-    let Some(available) = width.checked_sub(1) else {
+/// The parts of a text that are kept, with an ellipsis for what is between them. It counts as found
+/// where something in it was.
+fn pieces<'text>(
+    text: &[Grapheme<'text>],
+    kept: &[Range<usize>],
+    is_found: &[bool],
+) -> Vec<Piece<'text>> {
+    if kept.is_empty() {
         return Vec::new();
-    };
-    let head_limit = match available.checked_sub(cells(last_part(&text))) {
-        Some(remaining) => remaining.min(available / 3),
-        None => available / 3,
-    };
-    let (head, head_width) = within(text.iter(), head_limit);
-    let (tail, _) = within(text.iter().rev(), available - head_width);
-    let cut = head..text.len() - tail;
-    let found = text[cut.clone()].iter().any(|grapheme| grapheme.found);
-    text.splice(cut, [Grapheme { symbol: "…", width: 1, found }]);
-    text
-}
-
-/// The last part of a name, after `/` or `_`. It is what distinguishes the names of AWS and Google
-/// clusters, and paths.
-fn last_part<'part, 'text>(text: &'part [Grapheme<'text>]) -> &'part [Grapheme<'text>] {
-    let separator = text.iter().rposition(|grapheme| grapheme.symbol.starts_with(['/', '_']));
-    &text[separator.map_or(0, |separator| separator + 1)..]
-}
-
-fn cells(text: &[Grapheme]) -> usize {
-    text.iter().map(|grapheme| grapheme.width).sum()
-}
-
-/// The number of graphemes that fit in `available` cells, and their width.
-fn within<'text>(
-    text: impl Iterator<Item = &'text Grapheme<'text>>,
-    available: usize,
-) -> (usize, usize) {
-    let ends = text.scan(0, |end, grapheme| {
-        *end += grapheme.width;
-        (*end <= available).then_some(*end)
-    });
-    ends.fold((0, 0), |(count, _), end| (count + 1, end))
+    }
+    let mut is_found = is_found.iter();
+    let mut kept = kept.iter().peekable();
+    let mut pieces: Vec<Piece> = Vec::new();
+    let mut in_gap = false;
+    for (index, grapheme) in text.iter().enumerate() {
+        let characters = is_found.by_ref().take(grapheme.symbol.chars().count());
+        let found = characters.fold(false, |found, &hit| found | hit);
+        while kept.next_if(|range| range.end <= index).is_some() {}
+        let is_kept = kept.peek().is_some_and(|range| range.contains(&index));
+        match pieces.last_mut() {
+            _ if is_kept => pieces.push(Piece { found, ..Piece::of(grapheme) }),
+            Some(gap) if in_gap => gap.found |= found,
+            _ => pieces.push(Piece { symbol: "…", width: 1, found }),
+        }
+        in_gap = !is_kept;
+    }
+    pieces
 }

@@ -33,21 +33,21 @@ fn a_slow_cluster_can_be_left_and_asked_again() {
     terminal.wait_for_screen(
         "
  ❯                                                                                    1/1
-╭ contexts ──────────────────────────────────────────╮╭ namespaces of edge-gateway ──────╮
-│   edge-gateway            –           edge         ││▌● default                        │
-│                                                    ││                                  │
-│                                                    ││                                  │
-│                                                    ││                                  │
-│                                                    ││                                  │
-│                                                    ││                                  │
-│                                                    ││                                  │
-│                                                    ││                                  │
-│                                                    ││                                  │
-│                                                    ││                                  │
-│                                                    ││                                  │
-│                                                    ││                                  │
-│                                                    ││                                  │
-╰────────────────────────────────────────────────────╯╰─────────────────────── ⠋ asking… ╯
+╭ contexts ────────────────────────────────────────────────╮╭ namespaces of edge-gateway ╮
+│   edge-gateway                                  –        ││▌● default                  │
+│                                                          ││                            │
+│                                                          ││                            │
+│                                                          ││                            │
+│                                                          ││                            │
+│                                                          ││                            │
+│                                                          ││                            │
+│                                                          ││                            │
+│                                                          ││                            │
+│                                                          ││                            │
+│                                                          ││                            │
+│                                                          ││                            │
+│                                                          ││                            │
+╰──────────────────────────────────────────────────────────╯╰───────────────── ⠋ asking… ╯
  https://127.0.0.1:6443 · client certificate · ~/.cache/kswi…e/clusters/cluster-edge.yaml
  enter switch   shift-tab contexts   ? help   esc cancel",
     );
@@ -55,21 +55,21 @@ fn a_slow_cluster_can_be_left_and_asked_again() {
     terminal.wait_for_screen(
         "
  ❯ gateway                                                                           1/13
-╭ contexts ──────────────────────────────────────────╮╭ namespaces of edge-gateway ──────╮
-│▌  edge-gateway            –           edge         ││ ● default                        │
-│                                                    ││   tab to list them               │
-│                                                    ││                                  │
-│                                                    ││                                  │
-│                                                    ││                                  │
-│                                                    ││                                  │
-│                                                    ││                                  │
-│                                                    ││                                  │
-│                                                    ││                                  │
-│                                                    ││                                  │
-│                                                    ││                                  │
-│                                                    ││                                  │
-│                                                    ││                                  │
-╰────────────────────────────────────────────────────╯╰──────────── not from the cluster ╯
+╭ contexts ──────────────────────────────────────────────────────────────────────────────╮
+│▌  edge-gateway                                  –           edge                       │
+│                                                                                        │
+│                                                                                        │
+│                                                                                        │
+│                                                                                        │
+│                                                                                        │
+│                                                                                        │
+│                                                                                        │
+│                                                                                        │
+│                                                                                        │
+│                                                                                        │
+│                                                                                        │
+│                                                                                        │
+╰────────────────────────────────────────────────────────────────────────────────────────╯
  https://127.0.0.1:6443 · client certificate · ~/.cache/kswi…e/clusters/cluster-edge.yaml
  enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   f1 help   esc cancel",
     );
@@ -78,21 +78,21 @@ fn a_slow_cluster_can_be_left_and_asked_again() {
     terminal.wait_for_screen(
         "
  ❯                                                                                    7/7
-╭ contexts ──────────────────────────────────────────╮╭ namespaces of edge-gateway ──────╮
-│   edge-gateway            –           edge         ││▌● default                        │
-│                                                    ││   kube-node-lease                │
-│                                                    ││   kube-public                    │
-│                                                    ││   kube-system                    │
-│                                                    ││   mqtt                           │
-│                                                    ││   telemetry                      │
-│                                                    ││   zigbee-bridge                  │
-│                                                    ││                                  │
-│                                                    ││                                  │
-│                                                    ││                                  │
-│                                                    ││                                  │
-│                                                    ││                                  │
-│                                                    ││                                  │
-╰────────────────────────────────────────────────────╯╰──────────────────────────────────╯
+╭ contexts ────────────────────────────────────────────────╮╭ namespaces of edge-gateway ╮
+│   edge-gateway                                  –        ││▌● default                  │
+│                                                          ││   kube-node-lease          │
+│                                                          ││   kube-public              │
+│                                                          ││   kube-system              │
+│                                                          ││   mqtt                     │
+│                                                          ││   telemetry                │
+│                                                          ││   zigbee-bridge            │
+│                                                          ││                            │
+│                                                          ││                            │
+│                                                          ││                            │
+│                                                          ││                            │
+│                                                          ││                            │
+│                                                          ││                            │
+╰──────────────────────────────────────────────────────────╯╰────────────────────────────╯
  https://127.0.0.1:6443 · client certificate · ~/.cache/kswi…e/clusters/cluster-edge.yaml
  enter switch   shift-tab contexts   ? help   esc cancel",
     );
@@ -132,20 +132,20 @@ fn a_forbidden_cluster_takes_an_exact_name() {
     terminal.wait_for_screen(
         r#"
  ❯                                                                                    2/2
-╭ contexts ──────────────────────────────────────────╮╭ namespaces of identity-prod ─────╮
-│   identity-prod           keycloak    identity     ││   default                        │
-│                                                    ││▌● keycloak                       │
-│                                                    ││   Type the name of one to take   │
-│                                                    ││   it.                            │
-│                                                    ││                                  │
-│                                                    ││                                  │
-│                                                    ││                                  │
-│                                                    ││                                  │
-│                                                    ││                                  │
-│                                                    ││                                  │
-│                                                    ││                                  │
-│                                                    ││                                  │
-╰────────────────────────────────────────────────────╯╰──────────── not from the cluster ╯
+╭ contexts ───────────────────────────────────────────────╮╭ namespaces of identity-prod ╮
+│   identity-prod                                         ││   default                   │
+│                                                         ││▌● keycloak                  │
+│                                                         ││   Type the name of one to   │
+│                                                         ││   take it.                  │
+│                                                         ││                             │
+│                                                         ││                             │
+│                                                         ││                             │
+│                                                         ││                             │
+│                                                         ││                             │
+│                                                         ││                             │
+│                                                         ││                             │
+│                                                         ││                             │
+╰─────────────────────────────────────────────────────────╯╰─────── not from the cluster ╯
  User "ines@acme.example" may not list namespaces in this cluster. A namespace can still
  be taken by its exact name.
  enter switch   shift-tab contexts   ? help   esc cancel"#,

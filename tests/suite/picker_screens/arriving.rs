@@ -10,15 +10,15 @@ fn pages_arriving() {
     picker.hear(remembered(Some("3 hours"))).hear(page()).shows(
         "
  ❯                                                                      514/514
-╭ contexts ────────────────────────────────────╮╭ namespaces of team7-prod ────╮
-│ ● team7-prod             payments  cluster-7 ││   default                    │
-│   gke_shop-payments      –         gke.yaml  ││▌● payments                   │
-│   payments@onprem        default   cluster-9 ││   payments-old               │
-│   arn:aw…2:cluster/blue  –         cluster-2 ││   team-1                     │
-│ × kind-local             dev       cluster-4 ││   team-2                     │
-│ ○ lab                    –         lab.yaml  ││   team-3                     │
-│                                              ││   team-4                     │
-╰──────────────────────────────────────────────╯╰─────────────── ⠋ 512 so far… ╯
+╭ contexts ────────────────────────────────────────╮╭ namespaces of team7-prod ╮
+│ ● team7-prod                                     ││   default                │
+│   gke_shop-payments                              ││▌● payments               │
+│   payments@onprem                                ││   payments-old           │
+│   arn:aws:eks:eu-…st-1:123456789012:cluster/blue ││   team-1                 │
+│ × kind-local                                     ││   team-2                 │
+│ ○ lab                                            ││   team-3                 │
+│                                                  ││   team-4                 │
+╰──────────────────────────────────────────────────╯╰─────────── ⠋ 512 so far… ╯
  https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
  enter switch   shift-tab contexts   ? help   esc cancel",
     );
@@ -51,15 +51,15 @@ fn the_query_and_the_highlight_stay_while_pages_arrive() {
     picker.hear(remembered(None)).type_in("pay").press(KeyCode::Down).shows(
         r#"
  ❯ pay                                                                      2/3
-╭ contexts ────────────────────────────────────╮╭ namespaces of team7-prod ────╮
-│ ● team7-prod             payments  cluster-7 ││ ● payments                   │
-│   gke_shop-payments      –         gke.yaml  ││▌  payments-old               │
-│   payments@onprem        default   cluster-9 ││   use "pay" as typed         │
-│   arn:aw…2:cluster/blue  –         cluster-2 ││                              │
-│ × kind-local             dev       cluster-4 ││                              │
-│ ○ lab                    –         lab.yaml  ││                              │
-│                                              ││                              │
-╰──────────────────────────────────────────────╯╰─────────────────── ⠋ asking… ╯
+╭ contexts ────────────────────────────────────────╮╭ namespaces of team7-prod ╮
+│ ● team7-prod                                     ││ ● payments               │
+│   gke_shop-payments                              ││▌  payments-old           │
+│   payments@onprem                                ││   use "pay" as typed     │
+│   arn:aws:eks:eu-…st-1:123456789012:cluster/blue ││                          │
+│ × kind-local                                     ││                          │
+│ ○ lab                                            ││                          │
+│                                                  ││                          │
+╰──────────────────────────────────────────────────╯╰─────────────── ⠋ asking… ╯
  https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
  enter switch   shift-tab contexts   f1 help   esc cancel"#,
     );
@@ -68,30 +68,30 @@ fn the_query_and_the_highlight_stay_while_pages_arrive() {
         .shows(
             "
  ❯ pay                                                                      4/6
-╭ contexts ────────────────────────────────────╮╭ namespaces of team7-prod ────╮
-│ ● team7-prod             payments  cluster-7 ││   pay                        │
-│   gke_shop-payments      –         gke.yaml  ││ ● payments                   │
-│   payments@onprem        default   cluster-9 ││   payments-eu                │
-│   arn:aw…2:cluster/blue  –         cluster-2 ││▌  payments-old               │
-│ × kind-local             dev       cluster-4 ││                              │
-│ ○ lab                    –         lab.yaml  ││                              │
-│                                              ││                              │
-╰──────────────────────────────────────────────╯╰───────────────── ⠋ 4 so far… ╯
+╭ contexts ────────────────────────────────────────╮╭ namespaces of team7-prod ╮
+│ ● team7-prod                                     ││   pay                    │
+│   gke_shop-payments                              ││ ● payments               │
+│   payments@onprem                                ││   payments-eu            │
+│   arn:aws:eks:eu-…st-1:123456789012:cluster/blue ││▌  payments-old           │
+│ × kind-local                                     ││                          │
+│ ○ lab                                            ││                          │
+│                                                  ││                          │
+╰──────────────────────────────────────────────────╯╰───────────── ⠋ 4 so far… ╯
  https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
  enter switch   shift-tab contexts   f1 help   esc cancel",
         );
     picker.hear(NamespaceEvent::Complete { remark: None }).shows(
         "
  ❯ pay                                                                      3/4
-╭ contexts ────────────────────────────────────╮╭ namespaces of team7-prod ────╮
-│ ● team7-prod             payments  cluster-7 ││   pay                        │
-│   gke_shop-payments      –         gke.yaml  ││   payments-eu                │
-│   payments@onprem        default   cluster-9 ││▌  payments-old               │
-│   arn:aw…2:cluster/blue  –         cluster-2 ││                              │
-│ × kind-local             dev       cluster-4 ││                              │
-│ ○ lab                    –         lab.yaml  ││                              │
-│                                              ││                              │
-╰──────────────────────────────────────────────╯╰──────────────────────────────╯
+╭ contexts ────────────────────────────────────────╮╭ namespaces of team7-prod ╮
+│ ● team7-prod                                     ││   pay                    │
+│   gke_shop-payments                              ││   payments-eu            │
+│   payments@onprem                                ││▌  payments-old           │
+│   arn:aws:eks:eu-…st-1:123456789012:cluster/blue ││                          │
+│ × kind-local                                     ││                          │
+│ ○ lab                                            ││                          │
+│                                                  ││                          │
+╰──────────────────────────────────────────────────╯╰──────────────────────────╯
  https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
  enter switch   shift-tab contexts   f1 help   esc cancel",
     );
@@ -110,45 +110,45 @@ fn ten_thousand_namespaces() {
     picker.shows(
         "
  ❯                                                                  10001/10001
-╭ contexts ────────────────────────────────────╮╭ namespaces of team7-prod ────╮
-│ ● team7-prod             payments  cluster-7 ││▌● payments                   │
-│   gke_shop-payments      –         gke.yaml  ││   team-0                     │
-│   payments@onprem        default   cluster-9 ││   team-1                     │
-│   arn:aw…2:cluster/blue  –         cluster-2 ││   team-2                     │
-│ × kind-local             dev       cluster-4 ││   team-3                     │
-│ ○ lab                    –         lab.yaml  ││   team-4                     │
-│                                              ││   team-5                     │
-╰──────────────────────────────────────────────╯╰───────────── ⠋ 10000 so far… ╯
+╭ contexts ────────────────────────────────────────╮╭ namespaces of team7-prod ╮
+│ ● team7-prod                                     ││▌● payments               │
+│   gke_shop-payments                              ││   team-0                 │
+│   payments@onprem                                ││   team-1                 │
+│   arn:aws:eks:eu-…st-1:123456789012:cluster/blue ││   team-2                 │
+│ × kind-local                                     ││   team-3                 │
+│ ○ lab                                            ││   team-4                 │
+│                                                  ││   team-5                 │
+╰──────────────────────────────────────────────────╯╰───────── ⠋ 10000 so far… ╯
  https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
  enter switch   shift-tab contexts   ? help   esc cancel",
     );
     picker.hear(NamespaceEvent::Complete { remark: None }).press(KeyCode::End).shows(
         "
  ❯                                                                  10000/10000
-╭ contexts ────────────────────────────────────╮╭ namespaces of team7-prod ────╮
-│ ● team7-prod             payments  cluster-7 ││   team-9993                  │
-│   gke_shop-payments      –         gke.yaml  ││   team-9994                  │
-│   payments@onprem        default   cluster-9 ││   team-9995                  │
-│   arn:aw…2:cluster/blue  –         cluster-2 ││   team-9996                  │
-│ × kind-local             dev       cluster-4 ││   team-9997                  │
-│ ○ lab                    –         lab.yaml  ││   team-9998                  │
-│                                              ││▌  team-9999                  │
-╰──────────────────────────────────────────────╯╰──────────────────────────────╯
+╭ contexts ────────────────────────────────────────╮╭ namespaces of team7-prod ╮
+│ ● team7-prod                                     ││   team-9993              │
+│   gke_shop-payments                              ││   team-9994              │
+│   payments@onprem                                ││   team-9995              │
+│   arn:aws:eks:eu-…st-1:123456789012:cluster/blue ││   team-9996              │
+│ × kind-local                                     ││   team-9997              │
+│ ○ lab                                            ││   team-9998              │
+│                                                  ││▌  team-9999              │
+╰──────────────────────────────────────────────────╯╰──────────────────────────╯
  https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
  enter switch   shift-tab contexts   ? help   esc cancel",
     );
     picker.type_in("9999").shows(
         r#"
  ❯ 9999                                                                 1/10000
-╭ contexts ────────────────────────────────────╮╭ namespaces of team7-prod ────╮
-│ ● team7-prod             payments  cluster-7 ││▌  team-9999                  │
-│   gke_shop-payments      –         gke.yaml  ││   use "9999" as typed        │
-│   payments@onprem        default   cluster-9 ││                              │
-│   arn:aw…2:cluster/blue  –         cluster-2 ││                              │
-│ × kind-local             dev       cluster-4 ││                              │
-│ ○ lab                    –         lab.yaml  ││                              │
-│                                              ││                              │
-╰──────────────────────────────────────────────╯╰──────────────────────────────╯
+╭ contexts ────────────────────────────────────────╮╭ namespaces of team7-prod ╮
+│ ● team7-prod                                     ││▌  team-9999              │
+│   gke_shop-payments                              ││   use "9999" as typed    │
+│   payments@onprem                                ││                          │
+│   arn:aws:eks:eu-…st-1:123456789012:cluster/blue ││                          │
+│ × kind-local                                     ││                          │
+│ ○ lab                                            ││                          │
+│                                                  ││                          │
+╰──────────────────────────────────────────────────╯╰──────────────────────────╯
  https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
  enter switch   shift-tab contexts   f1 help   esc cancel"#,
     );

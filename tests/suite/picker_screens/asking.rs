@@ -10,15 +10,15 @@ fn asking_with_nothing_known() {
     picker.shows(
         "
  ❯                                                                          1/1
-╭ contexts ────────────────────────────────────╮╭ namespaces of team7-prod ────╮
-│ ● team7-prod             payments  cluster-7 ││▌● payments                   │
-│   gke_shop-payments      –         gke.yaml  ││                              │
-│   payments@onprem        default   cluster-9 ││                              │
-│   arn:aw…2:cluster/blue  –         cluster-2 ││                              │
-│ × kind-local             dev       cluster-4 ││                              │
-│ ○ lab                    –         lab.yaml  ││                              │
-│                                              ││                              │
-╰──────────────────────────────────────────────╯╰─────────────────── ⠋ asking… ╯
+╭ contexts ────────────────────────────────────────╮╭ namespaces of team7-prod ╮
+│ ● team7-prod                                     ││▌● payments               │
+│   gke_shop-payments                              ││                          │
+│   payments@onprem                                ││                          │
+│   arn:aws:eks:eu-…st-1:123456789012:cluster/blue ││                          │
+│ × kind-local                                     ││                          │
+│ ○ lab                                            ││                          │
+│                                                  ││                          │
+╰──────────────────────────────────────────────────╯╰─────────────── ⠋ asking… ╯
  https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
  enter switch   shift-tab contexts   ? help   esc cancel",
     );
@@ -28,27 +28,27 @@ fn asking_with_nothing_known() {
     picker.resize(80, 24).shows(
         "
  ❯                                                                          1/1
-╭ contexts ────────────────────────────────────╮╭ namespaces of team7-prod ────╮
-│ ● team7-prod             payments  cluster-7 ││▌● payments                   │
-│   gke_shop-payments      –         gke.yaml  ││                              │
-│   payments@onprem        default   cluster-9 ││                              │
-│   arn:aw…2:cluster/blue  –         cluster-2 ││                              │
-│ × kind-local             dev       cluster-4 ││                              │
-│ ○ lab                    –         lab.yaml  ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-╰──────────────────────────────────────────────╯╰─────────────────── ⠋ asking… ╯
+╭ contexts ────────────────────────────────────────╮╭ namespaces of team7-prod ╮
+│ ● team7-prod                                     ││▌● payments               │
+│   gke_shop-payments                              ││                          │
+│   payments@onprem                                ││                          │
+│   arn:aws:eks:eu-…st-1:123456789012:cluster/blue ││                          │
+│ × kind-local                                     ││                          │
+│ ○ lab                                            ││                          │
+│                                                  ││                          │
+│                                                  ││                          │
+│                                                  ││                          │
+│                                                  ││                          │
+│                                                  ││                          │
+│                                                  ││                          │
+│                                                  ││                          │
+│                                                  ││                          │
+│                                                  ││                          │
+│                                                  ││                          │
+│                                                  ││                          │
+│                                                  ││                          │
+│                                                  ││                          │
+╰──────────────────────────────────────────────────╯╰─────────────── ⠋ asking… ╯
  https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
  enter switch   shift-tab contexts   ? help   esc cancel",
     );
@@ -86,15 +86,15 @@ fn asking_with_names_used_before() {
     picker.hear(remembered(None)).shows(
         "
  ❯                                                                          3/3
-╭ contexts ────────────────────────────────────╮╭ namespaces of team7-prod ────╮
-│ ● team7-prod             payments  cluster-7 ││   default                    │
-│   gke_shop-payments      –         gke.yaml  ││▌● payments                   │
-│   payments@onprem        default   cluster-9 ││   payments-old               │
-│   arn:aw…2:cluster/blue  –         cluster-2 ││                              │
-│ × kind-local             dev       cluster-4 ││                              │
-│ ○ lab                    –         lab.yaml  ││                              │
-│                                              ││                              │
-╰──────────────────────────────────────────────╯╰─────────────────── ⠋ asking… ╯
+╭ contexts ────────────────────────────────────────╮╭ namespaces of team7-prod ╮
+│ ● team7-prod                                     ││   default                │
+│   gke_shop-payments                              ││▌● payments               │
+│   payments@onprem                                ││   payments-old           │
+│   arn:aws:eks:eu-…st-1:123456789012:cluster/blue ││                          │
+│ × kind-local                                     ││                          │
+│ ○ lab                                            ││                          │
+│                                                  ││                          │
+╰──────────────────────────────────────────────────╯╰─────────────── ⠋ asking… ╯
  https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
  enter switch   shift-tab contexts   ? help   esc cancel",
     );
@@ -106,15 +106,15 @@ fn asking_with_an_earlier_answer() {
     picker.hear(remembered(Some("3 hours"))).shows(
         "
  ❯                                                                          3/3
-╭ contexts ────────────────────────────────────╮╭ namespaces of team7-prod ────╮
-│ ● team7-prod             payments  cluster-7 ││   default                    │
-│   gke_shop-payments      –         gke.yaml  ││▌● payments                   │
-│   payments@onprem        default   cluster-9 ││   payments-old               │
-│   arn:aw…2:cluster/blue  –         cluster-2 ││                              │
-│ × kind-local             dev       cluster-4 ││                              │
-│ ○ lab                    –         lab.yaml  ││                              │
-│                                              ││                              │
-╰──────────────────────────────────────────────╯╰────── ⠋ 3 hours old, asking… ╯
+╭ contexts ────────────────────────────────────────╮╭ namespaces of team7-prod ╮
+│ ● team7-prod                                     ││   default                │
+│   gke_shop-payments                              ││▌● payments               │
+│   payments@onprem                                ││   payments-old           │
+│   arn:aws:eks:eu-…st-1:123456789012:cluster/blue ││                          │
+│ × kind-local                                     ││                          │
+│ ○ lab                                            ││                          │
+│                                                  ││                          │
+╰──────────────────────────────────────────────────╯╰── ⠋ 3 hours old, asking… ╯
  https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
  enter switch   shift-tab contexts   ? help   esc cancel",
     );
@@ -139,8 +139,8 @@ fn asking_with_an_earlier_answer() {
 │▌● payments       │
 │   payments-old   │
 │                  │
-│                  │
 ╰── ⠋ 3 hours old… ╯
+ team7-prod
  ht…s.com · ~/…er-7
  enter switch",
     );
@@ -160,35 +160,35 @@ fn leaving_before_the_end() {
     picker.hear(remembered(None)).press(KeyCode::BackTab).shows(
         "
  ❯                                                                          6/6
-╭ contexts ────────────────────────────────────╮╭ namespaces of team7-prod ────╮
-│▌● team7-prod             payments  cluster-7 ││   default                    │
-│   gke_shop-payments      –         gke.yaml  ││ ● payments                   │
-│   payments@onprem        default   cluster-9 ││   payments-old               │
-│   arn:aw…2:cluster/blue  –         cluster-2 ││   tab to list them           │
-│ × kind-local             dev       cluster-4 ││                              │
-│ ○ lab                    –         lab.yaml  ││                              │
-│                                              ││                              │
-╰──────────────────────────────────────────────╯╰──────── not from the cluster ╯
+╭ contexts ────────────────────────────────────────────────────────────────────╮
+│▌● team7-prod                                       payments  cluster-7       │
+│   gke_shop-payments                                –         gke.yaml        │
+│   payments@onprem                                  default   cluster-9       │
+│   arn:aws:eks:eu-west-1:123456789012:cluster/blue  –         cluster-2       │
+│ × kind-local                                       dev       cluster-4       │
+│ ○ lab                                              –         lab.yaml        │
+│                                                                              │
+╰──────────────────────────────────────────────────────────────────────────────╯
  https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
  enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel",
     );
     picker.press(KeyCode::Tab).hear(page()).press(KeyCode::BackTab);
     picker.resize(120, 6).shows("
  ❯                                                                                                                  6/6
-╭ contexts ────────────────────────────────────────────────────────────╮╭ namespaces of team7-prod ────────────────────╮
-│▌● team7-prod                                     payments  cluster-7 ││   default                                    │
-│   gke_shop-payments                              –         gke.yaml  ││ ● payments                                   │
-│   payments@onprem                                default   cluster-9 ││   payments-old                               │
-╰──────────────────────────────────────────────────────────────────────╯╰──────────────────────────────── 512, not all ╯");
+╭ contexts ──────────────────────────────────────────────────────────────╮╭ namespaces of team7-prod ──────────────────╮
+│▌● team7-prod                                       payments  cluster-7 ││   default                                  │
+│   gke_shop-payments                                –         gke.yaml  ││ ● payments                                 │
+│   payments@onprem                                  default   cluster-9 ││   payments-old                             │
+╰────────────────────────────────────────────────────────────────────────╯╰────────────────────────────── 512, not all ╯");
     picker.resize(40, 10).shows(
         "
  ❯                                  6/6
 ╭ contexts ────────────────────────────╮
-│▌● team7-prod                payments │
-│   gke_shop-payments         –        │
-│   payments@onprem           default  │
-│   arn:aws…012:cluster/blue  –        │
-│ × kind-local                dev      │
+│▌● team7-prod                         │
+│   gke_shop-payments                  │
+│   payments@onprem                    │
+│   arn:aws:eks…456789012:cluster/blue │
+│ × kind-local                         │
 ╰──────────────────────────────────────╯
  https…mazonaws.com · ~/.ku…s/cluster-7
  enter switch   ? help   esc cancel",
@@ -201,43 +201,43 @@ fn asking_on_a_large_screen() {
     picker.resize(120, 40).shows(
         "
  ❯                                                                                                                  1/1
-╭ contexts ────────────────────────────────────────────────────────────╮╭ namespaces of team7-prod ────────────────────╮
-│ ● team7-prod                                     payments  cluster-7 ││▌● payments                                   │
-│   gke_shop-payments                              –         gke.yaml  ││                                              │
-│   payments@onprem                                default   cluster-9 ││                                              │
-│   arn:aws:eks:eu…st-1:123456789012:cluster/blue  –         cluster-2 ││                                              │
-│ × kind-local                                     dev       cluster-4 ││                                              │
-│ ○ lab                                            –         lab.yaml  ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-╰──────────────────────────────────────────────────────────────────────╯╰─────────────────────────────────── ⠋ asking… ╯
+╭ contexts ──────────────────────────────────────────────────────────────╮╭ namespaces of team7-prod ──────────────────╮
+│ ● team7-prod                                       payments  cluster-7 ││▌● payments                                 │
+│   gke_shop-payments                                –         gke.yaml  ││                                            │
+│   payments@onprem                                  default   cluster-9 ││                                            │
+│   arn:aws:eks:eu-west-1:123456789012:cluster/blue  –         cluster-2 ││                                            │
+│ × kind-local                                       dev       cluster-4 ││                                            │
+│ ○ lab                                              –         lab.yaml  ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+╰────────────────────────────────────────────────────────────────────────╯╰───────────────────────────────── ⠋ asking… ╯
  https://4F1A0C9E77D2B6A1.gr7.eu-west-1.eks.amazonaws.com · exec aws · namespace payments · ~/.kube/clusters/cluster-7
  enter switch   shift-tab contexts   ? help   esc cancel",
     );

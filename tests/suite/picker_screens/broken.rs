@@ -15,14 +15,14 @@ fn a_notice_until_a_key_is_pressed() {
     picker.shows(
         "
  ❯                                                                          6/6
-╭ contexts ────────────────────────────────────╮╭ namespaces of team7-prod ────╮
-│▌● team7-prod             payments  cluster-7 ││ ● payments                   │
-│   gke_shop-payments      –         gke.yaml  ││   tab to list them           │
-│   payments@onprem        default   cluster-9 ││                              │
-│   arn:aw…2:cluster/blue  –         cluster-2 ││                              │
-│ × kind-local             dev       cluster-4 ││                              │
-│ ○ lab                    –         lab.yaml  ││                              │
-╰──────────────────────────────────────────────╯╰──────────────────────────────╯
+╭ contexts ────────────────────────────────────────────────────────────────────╮
+│▌● team7-prod                                       payments  cluster-7       │
+│   gke_shop-payments                                –         gke.yaml        │
+│   payments@onprem                                  default   cluster-9       │
+│   arn:aws:eks:eu-west-1:123456789012:cluster/blue  –         cluster-2       │
+│ × kind-local                                       dev       cluster-4       │
+│ ○ lab                                              –         lab.yaml        │
+╰──────────────────────────────────────────────────────────────────────────────╯
  ! ~/.kube/bad.yaml: line 3: a mapping was expected. kubectl fails until that
  is mended. (+1 more)
  enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel",
@@ -30,15 +30,15 @@ fn a_notice_until_a_key_is_pressed() {
     picker.press(KeyCode::Down).shows(
         "
  ❯                                                                          6/6
-╭ contexts ────────────────────────────────────╮╭ namespaces of …shop-payments ╮
-│ ● team7-prod             payments  cluster-7 ││ ● default                    │
-│▌  gke_shop-payments      –         gke.yaml  ││   tab to list them           │
-│   payments@onprem        default   cluster-9 ││                              │
-│   arn:aw…2:cluster/blue  –         cluster-2 ││                              │
-│ × kind-local             dev       cluster-4 ││                              │
-│ ○ lab                    –         lab.yaml  ││                              │
-│                                              ││                              │
-╰──────────────────────────────────────────────╯╰──────────────────────────────╯
+╭ contexts ────────────────────────────────────────────────────────────────────╮
+│ ● team7-prod                                       payments  cluster-7       │
+│▌  gke_shop-payments                                –         gke.yaml        │
+│   payments@onprem                                  default   cluster-9       │
+│   arn:aws:eks:eu-west-1:123456789012:cluster/blue  –         cluster-2       │
+│ × kind-local                                       dev       cluster-4       │
+│ ○ lab                                              –         lab.yaml        │
+│                                                                              │
+╰──────────────────────────────────────────────────────────────────────────────╯
  https://gke.yaml.example.com:6443 · token · ~/.kube/clusters/gke.yaml
  enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel",
     );
@@ -62,26 +62,26 @@ fn all_rows_with_the_same_in_their_way() {
     picker.resize(80, 24).shows(
         "
  ❯                                                                          6/6
-╭ contexts ────────────────────────────────────╮╭ namespaces of team7-prod ────╮
-│▌● team7-prod             payments  cluster-7 ││ ● payments                   │
-│   gke_shop-payments      –         gke.yaml  ││                              │
-│   payments@onprem        default   cluster-9 ││                              │
-│   arn:aw…2:cluster/blue  –         cluster-2 ││                              │
-│ × kind-local             dev       cluster-4 ││                              │
-│ ○ lab                    –         lab.yaml  ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-╰──────────────────────────────────────────────╯╰──────────────────────────────╯
+╭ contexts ────────────────────────────────────────────────────────────────────╮
+│▌● team7-prod                                       payments  cluster-7       │
+│   gke_shop-payments                                –         gke.yaml        │
+│   payments@onprem                                  default   cluster-9       │
+│   arn:aws:eks:eu-west-1:123456789012:cluster/blue  –         cluster-2       │
+│ × kind-local                                       dev       cluster-4       │
+│ ○ lab                                              –         lab.yaml        │
+│                                                                              │
+│                                                                              │
+│                                                                              │
+│                                                                              │
+│                                                                              │
+│                                                                              │
+│                                                                              │
+│                                                                              │
+│                                                                              │
+│                                                                              │
+│                                                                              │
+│                                                                              │
+╰──────────────────────────────────────────────────────────────────────────────╯
  ! ~/.kube/bad.yaml:3: a mapping was expected. kubectl fails until that is
  mended.
  enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel",
@@ -89,43 +89,43 @@ fn all_rows_with_the_same_in_their_way() {
     picker.resize(120, 40).shows(
         "
  ❯                                                                                                                  6/6
-╭ contexts ────────────────────────────────────────────────────────────╮╭ namespaces of team7-prod ────────────────────╮
-│▌● team7-prod                                     payments  cluster-7 ││ ● payments                                   │
-│   gke_shop-payments                              –         gke.yaml  ││                                              │
-│   payments@onprem                                default   cluster-9 ││                                              │
-│   arn:aws:eks:eu…st-1:123456789012:cluster/blue  –         cluster-2 ││                                              │
-│ × kind-local                                     dev       cluster-4 ││                                              │
-│ ○ lab                                            –         lab.yaml  ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-╰──────────────────────────────────────────────────────────────────────╯╰──────────────────────────────────────────────╯
+╭ contexts ──────────────────────────────────────────────────────────────╮╭ namespaces of team7-prod ──────────────────╮
+│▌● team7-prod                                       payments  cluster-7 ││ ● payments                                 │
+│   gke_shop-payments                                –         gke.yaml  ││                                            │
+│   payments@onprem                                  default   cluster-9 ││                                            │
+│   arn:aws:eks:eu-west-1:123456789012:cluster/blue  –         cluster-2 ││                                            │
+│ × kind-local                                       dev       cluster-4 ││                                            │
+│ ○ lab                                              –         lab.yaml  ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+╰────────────────────────────────────────────────────────────────────────╯╰────────────────────────────────────────────╯
  ! ~/.kube/bad.yaml:3: a mapping was expected. kubectl fails until that is mended.
  enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   ? help   esc cancel",
     );
@@ -133,9 +133,9 @@ fn all_rows_with_the_same_in_their_way() {
         "
  ❯                                  6/6
 ╭ contexts ────────────────────────────╮
-│▌● team7-prod                payments │
-│   gke_shop-payments         –        │
-│   payments@onprem           default  │
+│▌● team7-prod                         │
+│   gke_shop-payments                  │
+│   payments@onprem                    │
 ╰──────────────────────────────────────╯
  ! ~/.kube/bad.yaml:3: a mapping was
  expected. kubectl fails until that is
@@ -146,9 +146,9 @@ fn all_rows_with_the_same_in_their_way() {
         "
  ❯              6/6
 ▌● team7-prod
-   gk…shop-payments
- ! ~/.k…bad.yaml:3:
- a mapping was…",
+   gke_shop-paymen…
+ ! ~/.kube/bad.yaml
+ :3: a mapping was…",
     );
 }
 
@@ -158,30 +158,30 @@ fn a_row_says_what_is_in_its_way_and_is_not_taken() {
     picker.press(KeyCode::Down).resize(80, 12).shows(
         "
  ❯                                                                          6/6
-╭ contexts ────────────────────────────────────╮╭ namespaces of …shop-payments ╮
-│ ● team7-prod             payments  cluster-7 ││ ● default                    │
-│▌  gke_shop-payments      –         gke.yaml  ││                              │
-│   payments@onprem        default   cluster-9 ││                              │
-│   arn:aw…2:cluster/blue  –         cluster-2 ││                              │
-│ × kind-local             dev       cluster-4 ││                              │
-│ ○ lab                    –         lab.yaml  ││                              │
-│                                              ││                              │
-╰──────────────────────────────────────────────╯╰──────────────────────────────╯
+╭ contexts ────────────────────────────────────────────────────────────────────╮
+│ ● team7-prod                                       payments  cluster-7       │
+│▌  gke_shop-payments                                –         gke.yaml        │
+│   payments@onprem                                  default   cluster-9       │
+│   arn:aws:eks:eu-west-1:123456789012:cluster/blue  –         cluster-2       │
+│ × kind-local                                       dev       cluster-4       │
+│ ○ lab                                              –         lab.yaml        │
+│                                                                              │
+╰──────────────────────────────────────────────────────────────────────────────╯
  ~/.kube/bad.yaml:3: a mapping was expected
  enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel",
     );
     picker.press(KeyCode::Enter).shows(
         "
  ❯                                                                          6/6
-╭ contexts ────────────────────────────────────╮╭ namespaces of …shop-payments ╮
-│ ● team7-prod             payments  cluster-7 ││ ● default                    │
-│▌  gke_shop-payments      –         gke.yaml  ││                              │
-│   payments@onprem        default   cluster-9 ││                              │
-│   arn:aw…2:cluster/blue  –         cluster-2 ││                              │
-│ × kind-local             dev       cluster-4 ││                              │
-│ ○ lab                    –         lab.yaml  ││                              │
-│                                              ││                              │
-╰──────────────────────────────────────────────╯╰──────────────────────────────╯
+╭ contexts ────────────────────────────────────────────────────────────────────╮
+│ ● team7-prod                                       payments  cluster-7       │
+│▌  gke_shop-payments                                –         gke.yaml        │
+│   payments@onprem                                  default   cluster-9       │
+│   arn:aws:eks:eu-west-1:123456789012:cluster/blue  –         cluster-2       │
+│ × kind-local                                       dev       cluster-4       │
+│ ○ lab                                              –         lab.yaml        │
+│                                                                              │
+╰──────────────────────────────────────────────────────────────────────────────╯
  ! ~/.kube/bad.yaml:3: a mapping was expected
  enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel",
     );

@@ -11,15 +11,15 @@ fn only_what_the_cluster_has_is_left() {
     picker.hear(NamespaceEvent::Complete { remark: None }).shows(
         "
  ❯                                                                          2/2
-╭ contexts ────────────────────────────────────╮╭ namespaces of team7-prod ────╮
-│ ● team7-prod             payments  cluster-7 ││   default                    │
-│   gke_shop-payments      –         gke.yaml  ││▌● payments                   │
-│   payments@onprem        default   cluster-9 ││                              │
-│   arn:aw…2:cluster/blue  –         cluster-2 ││                              │
-│ × kind-local             dev       cluster-4 ││                              │
-│ ○ lab                    –         lab.yaml  ││                              │
-│                                              ││                              │
-╰──────────────────────────────────────────────╯╰──────────────────────────────╯
+╭ contexts ────────────────────────────────────────╮╭ namespaces of team7-prod ╮
+│ ● team7-prod                                     ││   default                │
+│   gke_shop-payments                              ││▌● payments               │
+│   payments@onprem                                ││                          │
+│   arn:aws:eks:eu-…st-1:123456789012:cluster/blue ││                          │
+│ × kind-local                                     ││                          │
+│ ○ lab                                            ││                          │
+│                                                  ││                          │
+╰──────────────────────────────────────────────────╯╰──────────────────────────╯
  https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
  enter switch   shift-tab contexts   ? help   esc cancel",
     );
@@ -29,7 +29,7 @@ fn only_what_the_cluster_has_is_left() {
    default
 ▌● payments
 
-",
+ team7-prod",
     );
 }
 
@@ -40,15 +40,15 @@ fn what_is_not_quite_namespaces_is_called_by_its_name() {
     picker.hear(NamespaceEvent::Complete { remark: Some("OpenShift projects".to_owned()) }).shows(
         "
  ❯                                                                          2/2
-╭ contexts ────────────────────────────────────╮╭ namespaces of team7-prod ────╮
-│ ● team7-prod             payments  cluster-7 ││   default                    │
-│   gke_shop-payments      –         gke.yaml  ││▌● payments                   │
-│   payments@onprem        default   cluster-9 ││                              │
-│   arn:aw…2:cluster/blue  –         cluster-2 ││                              │
-│ × kind-local             dev       cluster-4 ││                              │
-│ ○ lab                    –         lab.yaml  ││                              │
-│                                              ││                              │
-╰──────────────────────────────────────────────╯╰────────── OpenShift projects ╯
+╭ contexts ────────────────────────────────────────╮╭ namespaces of team7-prod ╮
+│ ● team7-prod                                     ││   default                │
+│   gke_shop-payments                              ││▌● payments               │
+│   payments@onprem                                ││                          │
+│   arn:aws:eks:eu-…st-1:123456789012:cluster/blue ││                          │
+│ × kind-local                                     ││                          │
+│ ○ lab                                            ││                          │
+│                                                  ││                          │
+╰──────────────────────────────────────────────────╯╰────── OpenShift projects ╯
  https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
  enter switch   shift-tab contexts   ? help   esc cancel",
     );
@@ -81,15 +81,15 @@ fn a_cluster_that_lists_none() {
     picker.hear(NamespaceEvent::Complete { remark: None }).shows(
         "
  ❯                                                                          1/1
-╭ contexts ────────────────────────────────────╮╭ namespaces of team7-prod ────╮
-│ ● team7-prod             payments  cluster-7 ││▌● payments                   │
-│   gke_shop-payments      –         gke.yaml  ││   The cluster lists none.    │
-│   payments@onprem        default   cluster-9 ││   Type a name to use it.     │
-│   arn:aw…2:cluster/blue  –         cluster-2 ││                              │
-│ × kind-local             dev       cluster-4 ││                              │
-│ ○ lab                    –         lab.yaml  ││                              │
-│                                              ││                              │
-╰──────────────────────────────────────────────╯╰───────────────── none listed ╯
+╭ contexts ────────────────────────────────────────╮╭ namespaces of team7-prod ╮
+│ ● team7-prod                                     ││▌● payments               │
+│   gke_shop-payments                              ││   The cluster lists      │
+│   payments@onprem                                ││   none. Type a name to   │
+│   arn:aws:eks:eu-…st-1:123456789012:cluster/blue ││   use it.                │
+│ × kind-local                                     ││                          │
+│ ○ lab                                            ││                          │
+│                                                  ││                          │
+╰──────────────────────────────────────────────────╯╰───────────── none listed ╯
  https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
  enter switch   shift-tab contexts   ? help   esc cancel",
     );

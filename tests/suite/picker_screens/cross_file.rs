@@ -23,13 +23,13 @@ fn its_mark_what_it_reaches_and_the_question() {
     picker.press(KeyCode::Down).press(KeyCode::Down).shows(
         r#"
  ❯                                                                          6/6
-╭ contexts ────────────────────────────────────╮╭ namespaces of paym…ts@onprem ╮
-│ ●  team7-prod            payments  cluster-7 ││ ● default                    │
-│    gke_shop-payments     –         gke.yaml  ││   tab to list them           │
-│▌ ≠ payments@onprem       default   cluster-9 ││                              │
-│    arn:aw…:cluster/blue  –         cluster-2 ││                              │
-│ ×  kind-local            dev       cluster-4 ││                              │
-╰──────────────────────────────────────────────╯╰──────────────────────────────╯
+╭ contexts ────────────────────────────────────────────────────────────────────╮
+│ ●  team7-prod                                       payments  cluster-7      │
+│    gke_shop-payments                                –         gke.yaml       │
+│▌ ≠ payments@onprem                                  default   cluster-9      │
+│    arn:aws:eks:eu-west-1:123456789012:cluster/blue  –         cluster-2      │
+│ ×  kind-local                                       dev       cluster-4      │
+╰──────────────────────────────────────────────────────────────────────────────╯
  Reaches https://berlin.example:6443, not https://oslo.example:6443: kubectl
  takes cluster "kubernetes" from ~/.kube/berlin, which comes before
  ~/.kube/oslo.
@@ -39,13 +39,13 @@ fn its_mark_what_it_reaches_and_the_question() {
     picker.press(KeyCode::Enter).shows(
         r#"
  ❯                                                                          6/6
-╭ contexts ────────────────────────────────────╮╭ namespaces of paym…ts@onprem ╮
-│ ●  team7-prod            payments  cluster-7 ││ ● default                    │
-│    gke_shop-payments     –         gke.yaml  ││   tab to list them           │
-│▌ ≠ payments@onprem       default   cluster-9 ││                              │
-│    arn:aw…:cluster/blue  –         cluster-2 ││                              │
-│ ×  kind-local            dev       cluster-4 ││                              │
-╰──────────────────────────────────────────────╯╰──────────────────────────────╯
+╭ contexts ────────────────────────────────────────────────────────────────────╮
+│ ●  team7-prod                                       payments  cluster-7      │
+│    gke_shop-payments                                –         gke.yaml       │
+│▌ ≠ payments@onprem                                  default   cluster-9      │
+│    arn:aws:eks:eu-west-1:123456789012:cluster/blue  –         cluster-2      │
+│ ×  kind-local                                       dev       cluster-4      │
+╰──────────────────────────────────────────────────────────────────────────────╯
  ! Reaches https://berlin.example:6443, not https://oslo.example:6443: kubectl
  takes cluster "kubernetes" from ~/.kube/berlin, which comes before
  ~/.kube/oslo.
@@ -55,14 +55,14 @@ fn its_mark_what_it_reaches_and_the_question() {
     picker.control('r').shows(
         r#"
  rename ❯ payments@onprem
-╭ contexts ────────────────────────────────────╮╭ namespaces of paym…ts@onprem ╮
-│ ●  team7-prod            payments  cluster-7 ││ ● default                    │
-│    gke_shop-payments     –         gke.yaml  ││   tab to list them           │
-│▌ ≠ payments@onprem       default   cluster-9 ││                              │
-│    arn:aw…:cluster/blue  –         cluster-2 ││                              │
-│ ×  kind-local            dev       cluster-4 ││                              │
-│ ○  lab                   –         lab.yaml  ││                              │
-╰──────────────────────────────────────────────╯╰──────────────────────────────╯
+╭ contexts ────────────────────────────────────────────────────────────────────╮
+│ ●  team7-prod                                       payments  cluster-7      │
+│    gke_shop-payments                                –         gke.yaml       │
+│▌ ≠ payments@onprem                                  default   cluster-9      │
+│    arn:aws:eks:eu-west-1:123456789012:cluster/blue  –         cluster-2      │
+│ ×  kind-local                                       dev       cluster-4      │
+│ ○  lab                                              –         lab.yaml       │
+╰──────────────────────────────────────────────────────────────────────────────╯
  Renames "payments@onprem" with its cluster and user, in
  ~/.kube/clusters/cluster-9.
  enter rename   tab cluster and user too   esc cancel"#,

@@ -11,26 +11,26 @@ fn the_question_at_every_size() {
     picker.resize(80, 24).shows(
         r#"
  ❯                                                                          6/6
-╭ contexts ────────────────────────────────────╮╭ namespaces of …shop-payments ╮
-│ ● team7-prod             payments  cluster-7 ││ ● default                    │
-│▌  gke_shop-payments      –         gke.yaml  ││   tab to list them           │
-│   payments@onprem        default   cluster-9 ││                              │
-│   arn:aw…2:cluster/blue  –         cluster-2 ││                              │
-│ × kind-local             dev       cluster-4 ││                              │
-│ ○ lab                    –         lab.yaml  ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-╰──────────────────────────────────────────────╯╰──────────────────────────────╯
+╭ contexts ────────────────────────────────────────────────────────────────────╮
+│ ● team7-prod                                       payments  cluster-7       │
+│▌  gke_shop-payments                                –         gke.yaml        │
+│   payments@onprem                                  default   cluster-9       │
+│   arn:aws:eks:eu-west-1:123456789012:cluster/blue  –         cluster-2       │
+│ × kind-local                                       dev       cluster-4       │
+│ ○ lab                                              –         lab.yaml        │
+│                                                                              │
+│                                                                              │
+│                                                                              │
+│                                                                              │
+│                                                                              │
+│                                                                              │
+│                                                                              │
+│                                                                              │
+│                                                                              │
+│                                                                              │
+│                                                                              │
+│                                                                              │
+╰──────────────────────────────────────────────────────────────────────────────╯
  ! Deletes "gke_shop-payments" from ~/.kube/clusters/gke.yaml. Left over is
  user "u": no other context uses it.
  y delete   esc leave it"#,
@@ -38,43 +38,43 @@ fn the_question_at_every_size() {
     picker.resize(120, 40).shows(
         r#"
  ❯                                                                                                                  6/6
-╭ contexts ────────────────────────────────────────────────────────────╮╭ namespaces of gke_shop-payments ─────────────╮
-│ ● team7-prod                                     payments  cluster-7 ││ ● default                                    │
-│▌  gke_shop-payments                              –         gke.yaml  ││   tab to list them                           │
-│   payments@onprem                                default   cluster-9 ││                                              │
-│   arn:aws:eks:eu…st-1:123456789012:cluster/blue  –         cluster-2 ││                                              │
-│ × kind-local                                     dev       cluster-4 ││                                              │
-│ ○ lab                                            –         lab.yaml  ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-╰──────────────────────────────────────────────────────────────────────╯╰──────────────────────────────────────────────╯
+╭ contexts ──────────────────────────────────────────────────────────────╮╭ namespaces of gke_shop-payments ───────────╮
+│ ● team7-prod                                       payments  cluster-7 ││ ● default                                  │
+│▌  gke_shop-payments                                –         gke.yaml  ││   tab to list them                         │
+│   payments@onprem                                  default   cluster-9 ││                                            │
+│   arn:aws:eks:eu-west-1:123456789012:cluster/blue  –         cluster-2 ││                                            │
+│ × kind-local                                       dev       cluster-4 ││                                            │
+│ ○ lab                                              –         lab.yaml  ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+╰────────────────────────────────────────────────────────────────────────╯╰────────────────────────────────────────────╯
  ! Deletes "gke_shop-payments" from ~/.kube/clusters/gke.yaml. Left over is user "u": no other context uses it.
  y delete   esc leave it"#,
     );
@@ -82,9 +82,9 @@ fn the_question_at_every_size() {
         r#"
  ❯                                  6/6
 ╭ contexts ────────────────────────────╮
-│ ● team7-prod                payments │
-│▌  gke_shop-payments         –        │
-│   payments@onprem           default  │
+│ ● team7-prod                         │
+│▌  gke_shop-payments                  │
+│   payments@onprem                    │
 ╰──────────────────────────────────────╯
  ! Deletes "gke_shop-payments" from
  ~/.kube/clusters/gke.yaml. Left over
@@ -94,9 +94,9 @@ fn the_question_at_every_size() {
     picker.resize(20, 5).shows(
         r#"
  ❯              6/6
- ! Deletes
- "gk…shop-payments"
- from…
+ ! Deletes "gke_sho
+ p-payments" from ~
+ /.kube/clusters/gk…
  y delete   esc no"#,
     );
     assert_eq!(picker.mutation, None);
@@ -110,10 +110,10 @@ fn a_no_leaves_everything_as_it_was() {
     picker.press(KeyCode::Down).control('d').press(KeyCode::Esc).shows(
         "
  ❯              6/6
-▌  gk…shop-payments
+▌  gke_shop-paymen…
    payments@onprem
    arn:a…uster/blue
- × kind-local",
+ gke_shop-payments",
     );
     assert_eq!((&picker.mutation, &picker.outcome), (&None, &None));
 }

@@ -25,15 +25,15 @@ fn what_it_is_for_at_every_size() {
     picker.resize(80, 12).shows(
         "
  delete ❯                                                                   6/6
-╭ contexts ────────────────────────────────────╮╭ namespaces of team7-prod ────╮
-│▌● team7-prod             payments  cluster-7 ││ ● payments                   │
-│   gke_shop-payments      –         gke.yaml  ││                              │
-│   payments@onprem        default   cluster-9 ││                              │
-│   arn:aw…2:cluster/blue  –         cluster-2 ││                              │
-│ × kind-local             dev       cluster-4 ││                              │
-│ ○ lab                    –         lab.yaml  ││                              │
-│                                              ││                              │
-╰──────────────────────────────────────────────╯╰──────────────────────────────╯
+╭ contexts ────────────────────────────────────────────────────────────────────╮
+│▌● team7-prod                                       payments  cluster-7       │
+│   gke_shop-payments                                –         gke.yaml        │
+│   payments@onprem                                  default   cluster-9       │
+│   arn:aws:eks:eu-west-1:123456789012:cluster/blue  –         cluster-2       │
+│ × kind-local                                       dev       cluster-4       │
+│ ○ lab                                              –         lab.yaml        │
+│                                                                              │
+╰──────────────────────────────────────────────────────────────────────────────╯
  https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
  enter delete   ? help   esc cancel",
     );
@@ -41,11 +41,11 @@ fn what_it_is_for_at_every_size() {
         "
  delete ❯                           6/6
 ╭ contexts ────────────────────────────╮
-│▌● team7-prod                payments │
-│   gke_shop-payments         –        │
-│   payments@onprem           default  │
-│   arn:aws…012:cluster/blue  –        │
-│ × kind-local                dev      │
+│▌● team7-prod                         │
+│   gke_shop-payments                  │
+│   payments@onprem                    │
+│   arn:aws:eks…456789012:cluster/blue │
+│ × kind-local                         │
 ╰──────────────────────────────────────╯
  https…mazonaws.com · ~/.ku…s/cluster-7
  enter delete   ? help   esc cancel",
@@ -54,7 +54,7 @@ fn what_it_is_for_at_every_size() {
         "
  delete ❯
 ▌● team7-prod
-   gk…shop-payments
+   gke_shop-paymen…
    payments@onprem
    arn:a…uster/blue",
     );
@@ -109,14 +109,14 @@ fn a_protected_context_is_asked_about_at_every_size() {
     picker.press(KeyCode::Enter).resize(80, 12).shows(
         r#"
  delete ❯                                                                   6/6
-╭ contexts ────────────────────────────────────╮╭ namespaces of team7-prod ────╮
-│▌●! team7-prod            payments  cluster-7 ││ ● payments                   │
-│    gke_shop-payments     –         gke.yaml  ││                              │
-│    payments@onprem       default   cluster-9 ││                              │
-│    arn:aw…:cluster/blue  –         cluster-2 ││                              │
-│ ×  kind-local            dev       cluster-4 ││                              │
-│ ○  lab                   –         lab.yaml  ││                              │
-╰──────────────────────────────────────────────╯╰──────────────────────────────╯
+╭ contexts ────────────────────────────────────────────────────────────────────╮
+│▌●! team7-prod                                       payments  cluster-7      │
+│    gke_shop-payments                                –         gke.yaml       │
+│    payments@onprem                                  default   cluster-9      │
+│    arn:aws:eks:eu-west-1:123456789012:cluster/blue  –         cluster-2      │
+│ ×  kind-local                                       dev       cluster-4      │
+│ ○  lab                                              –         lab.yaml       │
+╰──────────────────────────────────────────────────────────────────────────────╯
  ! Deletes "team7-prod" from ~/.kube/clusters/cluster-7. Left over is user "u":
  no other context uses it.
  y delete   esc leave it"#,
@@ -125,9 +125,9 @@ fn a_protected_context_is_asked_about_at_every_size() {
         r#"
  delete ❯                           6/6
 ╭ contexts ────────────────────────────╮
-│▌●! team7-prod               payments │
-│    gke_shop-payments        –        │
-│    payments@onprem          default  │
+│▌●! team7-prod                        │
+│    gke_shop-payments                 │
+│    payments@onprem                   │
 ╰──────────────────────────────────────╯
  ! Deletes "team7-prod" from
  ~/.kube/clusters/cluster-7. Left over
@@ -139,7 +139,7 @@ fn a_protected_context_is_asked_about_at_every_size() {
  delete ❯
  ! Deletes
  "team7-prod" from
- ~/.ku…s/cluster-7.…
+ ~/.kube/clusters/c…
  y delete   esc no"#,
     );
     assert_eq!(picker.outcome, None);

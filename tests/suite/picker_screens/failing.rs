@@ -23,42 +23,42 @@ fn with_nothing_remembered() {
     picker.hear(failed()).shows(
         "
  ❯                                                                          1/1
-╭ contexts ────────────────────────────────────╮╭ namespaces of team7-prod ────╮
-│ ● team7-prod             payments  cluster-7 ││▌● payments                   │
-│   gke_shop-payments      –         gke.yaml  ││   Type the name of one to    │
-│   payments@onprem        default   cluster-9 ││   take it.                   │
-│   arn:aw…2:cluster/blue  –         cluster-2 ││                              │
-│ × kind-local             dev       cluster-4 ││                              │
-│ ○ lab                    –         lab.yaml  ││                              │
-│                                              ││                              │
-╰──────────────────────────────────────────────╯╰──────── not from the cluster ╯
+╭ contexts ────────────────────────────────────────╮╭ namespaces of team7-prod ╮
+│ ● team7-prod                                     ││▌● payments               │
+│   gke_shop-payments                              ││   Type the name of one   │
+│   payments@onprem                                ││   to take it.            │
+│   arn:aws:eks:eu-…st-1:123456789012:cluster/blue ││                          │
+│ × kind-local                                     ││                          │
+│ ○ lab                                            ││                          │
+│                                                  ││                          │
+╰──────────────────────────────────────────────────╯╰──── not from the cluster ╯
  The cluster forbids listing namespaces. Type a name to use it.
  enter switch   shift-tab contexts   ? help   esc cancel",
     );
     picker.resize(80, 24).shows(
         "
  ❯                                                                          1/1
-╭ contexts ────────────────────────────────────╮╭ namespaces of team7-prod ────╮
-│ ● team7-prod             payments  cluster-7 ││▌● payments                   │
-│   gke_shop-payments      –         gke.yaml  ││   Type the name of one to    │
-│   payments@onprem        default   cluster-9 ││   take it.                   │
-│   arn:aw…2:cluster/blue  –         cluster-2 ││                              │
-│ × kind-local             dev       cluster-4 ││                              │
-│ ○ lab                    –         lab.yaml  ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-╰──────────────────────────────────────────────╯╰──────── not from the cluster ╯
+╭ contexts ────────────────────────────────────────╮╭ namespaces of team7-prod ╮
+│ ● team7-prod                                     ││▌● payments               │
+│   gke_shop-payments                              ││   Type the name of one   │
+│   payments@onprem                                ││   to take it.            │
+│   arn:aws:eks:eu-…st-1:123456789012:cluster/blue ││                          │
+│ × kind-local                                     ││                          │
+│ ○ lab                                            ││                          │
+│                                                  ││                          │
+│                                                  ││                          │
+│                                                  ││                          │
+│                                                  ││                          │
+│                                                  ││                          │
+│                                                  ││                          │
+│                                                  ││                          │
+│                                                  ││                          │
+│                                                  ││                          │
+│                                                  ││                          │
+│                                                  ││                          │
+│                                                  ││                          │
+│                                                  ││                          │
+╰──────────────────────────────────────────────────╯╰──── not from the cluster ╯
  The cluster forbids listing namespaces. Type a name to use it.
  enter switch   shift-tab contexts   ? help   esc cancel",
     );
@@ -91,22 +91,22 @@ fn a_name_can_be_typed_all_the_same() {
     picker.hear(failed()).type_in("team-x").shows(
         r#"
  ❯ team-x                                                                   0/1
-╭ contexts ────────────────────────────────────╮╭ namespaces of team7-prod ────╮
-│ ● team7-prod             payments  cluster-7 ││▌  use "team-x" as typed      │
-│   gke_shop-payments      –         gke.yaml  ││   Type the name of one to    │
-│   payments@onprem        default   cluster-9 ││   take it.                   │
-│   arn:aw…2:cluster/blue  –         cluster-2 ││                              │
-│ × kind-local             dev       cluster-4 ││                              │
-│ ○ lab                    –         lab.yaml  ││                              │
-│                                              ││                              │
-╰──────────────────────────────────────────────╯╰──────── not from the cluster ╯
+╭ contexts ────────────────────────────────────────╮╭ namespaces of team7-prod ╮
+│ ● team7-prod                                     ││▌  use "team-x" as typed  │
+│   gke_shop-payments                              ││   Type the name of one   │
+│   payments@onprem                                ││   to take it.            │
+│   arn:aws:eks:eu-…st-1:123456789012:cluster/blue ││                          │
+│ × kind-local                                     ││                          │
+│ ○ lab                                            ││                          │
+│                                                  ││                          │
+╰──────────────────────────────────────────────────╯╰──── not from the cluster ╯
  The cluster forbids listing namespaces. Type a name to use it.
  enter switch   shift-tab contexts   f1 help   esc cancel"#,
     );
     picker.resize(20, 5).shows(
         r#"
  ❯ team-x       0/1
-▌  use "…" as typed
+▌  "team…" as typed
 
  The cluster
  forbids listing…"#,
@@ -122,15 +122,15 @@ fn with_names_used_before() {
     picker.hear(remembered(None)).hear(failed()).shows(
         "
  ❯                                                                          5/5
-╭ contexts ────────────────────────────────────╮╭ namespaces of team7-prod ────╮
-│ ● team7-prod             payments  cluster-7 ││   default                    │
-│   gke_shop-payments      –         gke.yaml  ││▌● payments                   │
-│   payments@onprem        default   cluster-9 ││   team-1                     │
-│   arn:aw…2:cluster/blue  –         cluster-2 ││   team-2                     │
-│ × kind-local             dev       cluster-4 ││   team-3                     │
-│ ○ lab                    –         lab.yaml  ││   Type the name of one to    │
-│                                              ││   take it.                   │
-╰──────────────────────────────────────────────╯╰──────── not from the cluster ╯
+╭ contexts ────────────────────────────────────────╮╭ namespaces of team7-prod ╮
+│ ● team7-prod                                     ││   default                │
+│   gke_shop-payments                              ││▌● payments               │
+│   payments@onprem                                ││   team-1                 │
+│   arn:aws:eks:eu-…st-1:123456789012:cluster/blue ││   team-2                 │
+│ × kind-local                                     ││   team-3                 │
+│ ○ lab                                            ││   Type the name of one   │
+│                                                  ││   to take it.            │
+╰──────────────────────────────────────────────────╯╰──── not from the cluster ╯
  The cluster forbids listing namespaces. Type a name to use it.
  enter switch   shift-tab contexts   ? help   esc cancel",
     );
@@ -142,15 +142,15 @@ fn with_an_earlier_answer() {
     picker.hear(remembered(Some("3 hours"))).hear(failed()).shows(
         "
  ❯                                                                          5/5
-╭ contexts ────────────────────────────────────╮╭ namespaces of team7-prod ────╮
-│ ● team7-prod             payments  cluster-7 ││   default                    │
-│   gke_shop-payments      –         gke.yaml  ││▌● payments                   │
-│   payments@onprem        default   cluster-9 ││   team-1                     │
-│   arn:aw…2:cluster/blue  –         cluster-2 ││   team-2                     │
-│ × kind-local             dev       cluster-4 ││   team-3                     │
-│ ○ lab                    –         lab.yaml  ││   Type the name of one to    │
-│                                              ││   take it.                   │
-╰──────────────────────────────────────────────╯╰───────────────── 3 hours old ╯
+╭ contexts ────────────────────────────────────────╮╭ namespaces of team7-prod ╮
+│ ● team7-prod                                     ││   default                │
+│   gke_shop-payments                              ││▌● payments               │
+│   payments@onprem                                ││   team-1                 │
+│   arn:aws:eks:eu-…st-1:123456789012:cluster/blue ││   team-2                 │
+│ × kind-local                                     ││   team-3                 │
+│ ○ lab                                            ││   Type the name of one   │
+│                                                  ││   to take it.            │
+╰──────────────────────────────────────────────────╯╰───────────── 3 hours old ╯
  The cluster forbids listing namespaces. Type a name to use it.
  enter switch   shift-tab contexts   ? help   esc cancel",
     );
@@ -184,15 +184,15 @@ fn after_some_pages() {
     picker.hear(failed()).shows(
         "
  ❯                                                                          2/2
-╭ contexts ────────────────────────────────────╮╭ namespaces of team7-prod ────╮
-│ ● team7-prod             payments  cluster-7 ││▌● payments                   │
-│   gke_shop-payments      –         gke.yaml  ││   team-9                     │
-│   payments@onprem        default   cluster-9 ││   Type the name of one to    │
-│   arn:aw…2:cluster/blue  –         cluster-2 ││   take it.                   │
-│ × kind-local             dev       cluster-4 ││                              │
-│ ○ lab                    –         lab.yaml  ││                              │
-│                                              ││                              │
-╰──────────────────────────────────────────────╯╰────────────────── 2, not all ╯
+╭ contexts ────────────────────────────────────────╮╭ namespaces of team7-prod ╮
+│ ● team7-prod                                     ││▌● payments               │
+│   gke_shop-payments                              ││   team-9                 │
+│   payments@onprem                                ││   Type the name of one   │
+│   arn:aws:eks:eu-…st-1:123456789012:cluster/blue ││   to take it.            │
+│ × kind-local                                     ││                          │
+│ ○ lab                                            ││                          │
+│                                                  ││                          │
+╰──────────────────────────────────────────────────╯╰────────────── 2, not all ╯
  The cluster forbids listing namespaces. Type a name to use it.
  enter switch   shift-tab contexts   ? help   esc cancel",
     );
@@ -203,15 +203,15 @@ fn after_some_pages() {
     picker.hear(failed()).shows(
         "
  ❯                                                                          6/6
-╭ contexts ────────────────────────────────────╮╭ namespaces of team7-prod ────╮
-│ ● team7-prod             payments  cluster-7 ││   default                    │
-│   gke_shop-payments      –         gke.yaml  ││▌● payments                   │
-│   payments@onprem        default   cluster-9 ││   team-1                     │
-│   arn:aw…2:cluster/blue  –         cluster-2 ││   team-2                     │
-│ × kind-local             dev       cluster-4 ││   team-3                     │
-│ ○ lab                    –         lab.yaml  ││   team-9                     │
-│                                              ││                              │
-╰──────────────────────────────────────────────╯╰─────── 1, others 3 hours old ╯
+╭ contexts ────────────────────────────────────────╮╭ namespaces of team7-prod ╮
+│ ● team7-prod                                     ││   default                │
+│   gke_shop-payments                              ││▌● payments               │
+│   payments@onprem                                ││   team-1                 │
+│   arn:aws:eks:eu-…st-1:123456789012:cluster/blue ││   team-2                 │
+│ × kind-local                                     ││   team-3                 │
+│ ○ lab                                            ││   team-9                 │
+│                                                  ││                          │
+╰──────────────────────────────────────────────────╯╰─── 1, others 3 hours old ╯
  The cluster forbids listing namespaces. Type a name to use it.
  enter switch   shift-tab contexts   ? help   esc cancel",
     );
@@ -223,15 +223,15 @@ fn back_among_the_contexts_the_reason_stays_with_the_list() {
     picker.hear(failed()).press(KeyCode::BackTab).shows(
         "
  ❯                                                                          6/6
-╭ contexts ────────────────────────────────────╮╭ namespaces of team7-prod ────╮
-│▌● team7-prod             payments  cluster-7 ││ ● payments                   │
-│   gke_shop-payments      –         gke.yaml  ││   The cluster forbids        │
-│   payments@onprem        default   cluster-9 ││   listing namespaces. Type a │
-│   arn:aw…2:cluster/blue  –         cluster-2 ││   name to use it.            │
-│ × kind-local             dev       cluster-4 ││                              │
-│ ○ lab                    –         lab.yaml  ││                              │
-│                                              ││                              │
-╰──────────────────────────────────────────────╯╰──────── not from the cluster ╯
+╭ contexts ────────────────────────────────────────────────────────────────────╮
+│▌● team7-prod                                       payments  cluster-7       │
+│   gke_shop-payments                                –         gke.yaml        │
+│   payments@onprem                                  default   cluster-9       │
+│   arn:aws:eks:eu-west-1:123456789012:cluster/blue  –         cluster-2       │
+│ × kind-local                                       dev       cluster-4       │
+│ ○ lab                                              –         lab.yaml        │
+│                                                                              │
+╰──────────────────────────────────────────────────────────────────────────────╯
  https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
  enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel",
     );
@@ -243,15 +243,15 @@ fn the_reason_makes_way_for_what_is_wrong_with_a_typed_name() {
     picker.hear(failed()).type_in("Pay_").shows(
         r#"
  ❯ Pay_                                                                     0/1
-╭ contexts ────────────────────────────────────╮╭ namespaces of team7-prod ────╮
-│ ● team7-prod             payments  cluster-7 ││   Type the name of one to    │
-│   gke_shop-payments      –         gke.yaml  ││   take it.                   │
-│   payments@onprem        default   cluster-9 ││                              │
-│   arn:aw…2:cluster/blue  –         cluster-2 ││                              │
-│ × kind-local             dev       cluster-4 ││                              │
-│ ○ lab                    –         lab.yaml  ││                              │
-│                                              ││                              │
-╰──────────────────────────────────────────────╯╰──────── not from the cluster ╯
+╭ contexts ────────────────────────────────────────╮╭ namespaces of team7-prod ╮
+│ ● team7-prod                                     ││   Type the name of one   │
+│   gke_shop-payments                              ││   to take it.            │
+│   payments@onprem                                ││                          │
+│   arn:aws:eks:eu-…st-1:123456789012:cluster/blue ││                          │
+│ × kind-local                                     ││                          │
+│ ○ lab                                            ││                          │
+│                                                  ││                          │
+╰──────────────────────────────────────────────────╯╰──── not from the cluster ╯
  "Pay_" can't be a namespace: 'P' is none of a-z, 0-9 and '-'.
  shift-tab contexts   f1 help   esc cancel"#,
     );
@@ -263,30 +263,30 @@ fn a_hostile_reason_is_shown_and_not_obeyed() {
     picker.hear(NamespaceEvent::Failed("No\u{1b}[2J way.\u{202e}".to_owned())).shows(
         r"
  ❯                                                                          1/1
-╭ contexts ────────────────────────────────────╮╭ namespaces of team7-prod ────╮
-│ ● team7-prod             payments  cluster-7 ││▌● payments                   │
-│   gke_shop-payments      –         gke.yaml  ││   Type the name of one to    │
-│   payments@onprem        default   cluster-9 ││   take it.                   │
-│   arn:aw…2:cluster/blue  –         cluster-2 ││                              │
-│ × kind-local             dev       cluster-4 ││                              │
-│ ○ lab                    –         lab.yaml  ││                              │
-│                                              ││                              │
-╰──────────────────────────────────────────────╯╰──────── not from the cluster ╯
+╭ contexts ────────────────────────────────────────╮╭ namespaces of team7-prod ╮
+│ ● team7-prod                                     ││▌● payments               │
+│   gke_shop-payments                              ││   Type the name of one   │
+│   payments@onprem                                ││   to take it.            │
+│   arn:aws:eks:eu-…st-1:123456789012:cluster/blue ││                          │
+│ × kind-local                                     ││                          │
+│ ○ lab                                            ││                          │
+│                                                  ││                          │
+╰──────────────────────────────────────────────────╯╰──── not from the cluster ╯
  No\u{1b}[2J way.\u{202e}
  enter switch   shift-tab contexts   ? help   esc cancel",
     );
     picker.press(KeyCode::BackTab).shows(
         r"
  ❯                                                                          6/6
-╭ contexts ────────────────────────────────────╮╭ namespaces of team7-prod ────╮
-│▌● team7-prod             payments  cluster-7 ││ ● payments                   │
-│   gke_shop-payments      –         gke.yaml  ││   No\u{1b}[2J way.\u{202e}   │
-│   payments@onprem        default   cluster-9 ││                              │
-│   arn:aw…2:cluster/blue  –         cluster-2 ││                              │
-│ × kind-local             dev       cluster-4 ││                              │
-│ ○ lab                    –         lab.yaml  ││                              │
-│                                              ││                              │
-╰──────────────────────────────────────────────╯╰──────── not from the cluster ╯
+╭ contexts ────────────────────────────────────────────────────────────────────╮
+│▌● team7-prod                                       payments  cluster-7       │
+│   gke_shop-payments                                –         gke.yaml        │
+│   payments@onprem                                  default   cluster-9       │
+│   arn:aws:eks:eu-west-1:123456789012:cluster/blue  –         cluster-2       │
+│ × kind-local                                       dev       cluster-4       │
+│ ○ lab                                              –         lab.yaml        │
+│                                                                              │
+╰──────────────────────────────────────────────────────────────────────────────╯
  https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
  enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel",
     );

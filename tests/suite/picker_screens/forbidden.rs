@@ -17,26 +17,26 @@ fn at_every_size() {
     picker.resize(80, 24).shows(
         r#"
  ❯                                                                          1/1
-╭ contexts ────────────────────────────────────╮╭ namespaces of team7-prod ────╮
-│ ● team7-prod             payments  cluster-7 ││▌● payments                   │
-│   gke_shop-payments      –         gke.yaml  ││   Type the name of one to    │
-│   payments@onprem        default   cluster-9 ││   take it.                   │
-│   arn:aw…2:cluster/blue  –         cluster-2 ││                              │
-│ × kind-local             dev       cluster-4 ││                              │
-│ ○ lab                    –         lab.yaml  ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-╰──────────────────────────────────────────────╯╰──────── not from the cluster ╯
+╭ contexts ────────────────────────────────────────╮╭ namespaces of team7-prod ╮
+│ ● team7-prod                                     ││▌● payments               │
+│   gke_shop-payments                              ││   Type the name of one   │
+│   payments@onprem                                ││   to take it.            │
+│   arn:aws:eks:eu-…st-1:123456789012:cluster/blue ││                          │
+│ × kind-local                                     ││                          │
+│ ○ lab                                            ││                          │
+│                                                  ││                          │
+│                                                  ││                          │
+│                                                  ││                          │
+│                                                  ││                          │
+│                                                  ││                          │
+│                                                  ││                          │
+│                                                  ││                          │
+│                                                  ││                          │
+│                                                  ││                          │
+│                                                  ││                          │
+│                                                  ││                          │
+│                                                  ││                          │
+╰──────────────────────────────────────────────────╯╰──── not from the cluster ╯
  User "jane@example.com" may not list namespaces in this cluster. A namespace
  can still be taken by its exact name.
  enter switch   shift-tab contexts   ? help   esc cancel"#,
@@ -44,43 +44,43 @@ fn at_every_size() {
     picker.resize(120, 40).shows(
         r#"
  ❯                                                                                                                  1/1
-╭ contexts ────────────────────────────────────────────────────────────╮╭ namespaces of team7-prod ────────────────────╮
-│ ● team7-prod                                     payments  cluster-7 ││▌● payments                                   │
-│   gke_shop-payments                              –         gke.yaml  ││   Type the name of one to take it.           │
-│   payments@onprem                                default   cluster-9 ││                                              │
-│   arn:aws:eks:eu…st-1:123456789012:cluster/blue  –         cluster-2 ││                                              │
-│ × kind-local                                     dev       cluster-4 ││                                              │
-│ ○ lab                                            –         lab.yaml  ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-╰──────────────────────────────────────────────────────────────────────╯╰──────────────────────── not from the cluster ╯
+╭ contexts ──────────────────────────────────────────────────────────────╮╭ namespaces of team7-prod ──────────────────╮
+│ ● team7-prod                                       payments  cluster-7 ││▌● payments                                 │
+│   gke_shop-payments                                –         gke.yaml  ││   Type the name of one to take it.         │
+│   payments@onprem                                  default   cluster-9 ││                                            │
+│   arn:aws:eks:eu-west-1:123456789012:cluster/blue  –         cluster-2 ││                                            │
+│ × kind-local                                       dev       cluster-4 ││                                            │
+│ ○ lab                                              –         lab.yaml  ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+╰────────────────────────────────────────────────────────────────────────╯╰────────────────────── not from the cluster ╯
  User "jane@example.com" may not list namespaces in this cluster. A namespace can still be taken by its exact name.
  enter switch   shift-tab contexts   ? help   esc cancel"#,
     );
@@ -112,18 +112,18 @@ fn and_beside_the_contexts() {
     let mut picker = Picker::asking(company());
     picker.hear(forbidden()).press(KeyCode::BackTab);
     picker.resize(80, 12).shows(
-        r#"
+        "
  ❯                                                                          6/6
-╭ contexts ────────────────────────────────────╮╭ namespaces of team7-prod ────╮
-│▌● team7-prod             payments  cluster-7 ││ ● payments                   │
-│   gke_shop-payments      –         gke.yaml  ││   User "jane@example.com"    │
-│   payments@onprem        default   cluster-9 ││   may not list namespaces in │
-│   arn:aw…2:cluster/blue  –         cluster-2 ││   this cluster. A namespace  │
-│ × kind-local             dev       cluster-4 ││   can still be taken by its  │
-│ ○ lab                    –         lab.yaml  ││   exact name.                │
-│                                              ││                              │
-╰──────────────────────────────────────────────╯╰──────── not from the cluster ╯
+╭ contexts ────────────────────────────────────────────────────────────────────╮
+│▌● team7-prod                                       payments  cluster-7       │
+│   gke_shop-payments                                –         gke.yaml        │
+│   payments@onprem                                  default   cluster-9       │
+│   arn:aws:eks:eu-west-1:123456789012:cluster/blue  –         cluster-2       │
+│ × kind-local                                       dev       cluster-4       │
+│ ○ lab                                              –         lab.yaml        │
+│                                                                              │
+╰──────────────────────────────────────────────────────────────────────────────╯
  https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
- enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel"#,
+ enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel",
     );
 }

@@ -10,15 +10,15 @@ fn the_namespaces_of_a_context() {
     picker.press(KeyCode::Tab).shows(
         "
  ❯                                                                          5/5
-╭ contexts ────────────────────────────────────╮╭ namespaces of team7-prod ────╮
-│ ● team7-prod             payments  cluster-7 ││   default                    │
-│   gke_shop-payments      –         gke.yaml  ││   kube-public                │
-│   payments@onprem        default   cluster-9 ││   kube-system                │
-│   arn:aw…2:cluster/blue  –         cluster-2 ││▌● payments                   │
-│ × kind-local             dev       cluster-4 ││   payments-eu                │
-│ ○ lab                    –         lab.yaml  ││                              │
-│                                              ││                              │
-╰──────────────────────────────────────────────╯╰──────────────────────────────╯
+╭ contexts ────────────────────────────────────────╮╭ namespaces of team7-prod ╮
+│ ● team7-prod                                     ││   default                │
+│   gke_shop-payments                              ││   kube-public            │
+│   payments@onprem                                ││   kube-system            │
+│   arn:aws:eks:eu-…st-1:123456789012:cluster/blue ││▌● payments               │
+│ × kind-local                                     ││   payments-eu            │
+│ ○ lab                                            ││                          │
+│                                                  ││                          │
+╰──────────────────────────────────────────────────╯╰──────────────────────────╯
  https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
  enter switch   shift-tab contexts   ? help   esc cancel",
     );
@@ -38,23 +38,23 @@ fn the_namespaces_of_a_context() {
     picker.resize(20, 5).shows(
         "
  ❯              5/5
-   default
    kube-public
    kube-system
-▌● payments",
+▌● payments
+ team7-prod",
     );
     picker.resize(80, 12).type_in("eu").shows(
         r#"
  ❯ eu                                                                       3/5
-╭ contexts ────────────────────────────────────╮╭ namespaces of team7-prod ────╮
-│ ● team7-prod             payments  cluster-7 ││▌  payments-eu                │
-│   gke_shop-payments      –         gke.yaml  ││   default                    │
-│   payments@onprem        default   cluster-9 ││   kube-public                │
-│   arn:aw…2:cluster/blue  –         cluster-2 ││   use "eu" as typed          │
-│ × kind-local             dev       cluster-4 ││                              │
-│ ○ lab                    –         lab.yaml  ││                              │
-│                                              ││                              │
-╰──────────────────────────────────────────────╯╰──────────────────────────────╯
+╭ contexts ────────────────────────────────────────╮╭ namespaces of team7-prod ╮
+│ ● team7-prod                                     ││▌  payments-eu            │
+│   gke_shop-payments                              ││   default                │
+│   payments@onprem                                ││   kube-public            │
+│   arn:aws:eks:eu-…st-1:123456789012:cluster/blue ││   use "eu" as typed      │
+│ × kind-local                                     ││                          │
+│ ○ lab                                            ││                          │
+│                                                  ││                          │
+╰──────────────────────────────────────────────────╯╰──────────────────────────╯
  https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
  enter switch   shift-tab contexts   f1 help   esc cancel"#,
     );
@@ -72,13 +72,13 @@ fn opening_with_the_namespaces() {
     picker.shows(
         "
  ❯                                                                          5/5
-╭ contexts ────────────────────────────────────╮╭ namespaces of paym…ts@onprem ╮
-│ ● team7-prod             payments  cluster-7 ││▌● default                    │
-│   gke_shop-payments      –         gke.yaml  ││   kube-public                │
-│   payments@onprem        default   cluster-9 ││   kube-system                │
-│   arn:aw…2:cluster/blue  –         cluster-2 ││   payments                   │
-│ × kind-local             dev       cluster-4 ││   payments-eu                │
-│ ○ lab                    –         lab.yaml  ││                              │
+╭ contexts ────────────────────────────────────╮╭ namespaces of payments@onpr… ╮
+│ ● team7-prod                                 ││▌● default                    │
+│   gke_shop-payments                          ││   kube-public                │
+│   payments@onprem                            ││   kube-system                │
+│   arn:aws:eks:e…-1:123456789012:cluster/blue ││   payments                   │
+│ × kind-local                                 ││   payments-eu                │
+│ ○ lab                                        ││                              │
 │                                              ││                              │
 ╰──────────────────────────────────────────────╯╰──────────────────────────────╯
  https://cluster-9.example.com:6443 · token · ~/.kube/clusters/cluster-9
@@ -87,15 +87,15 @@ fn opening_with_the_namespaces() {
     picker.press(KeyCode::BackTab).shows(
         "
  ❯                                                                          6/6
-╭ contexts ────────────────────────────────────╮╭ namespaces of paym…ts@onprem ╮
-│ ● team7-prod             payments  cluster-7 ││ ● default                    │
-│   gke_shop-payments      –         gke.yaml  ││   kube-public                │
-│▌  payments@onprem        default   cluster-9 ││   kube-system                │
-│   arn:aw…2:cluster/blue  –         cluster-2 ││   payments                   │
-│ × kind-local             dev       cluster-4 ││   payments-eu                │
-│ ○ lab                    –         lab.yaml  ││                              │
-│                                              ││                              │
-╰──────────────────────────────────────────────╯╰──────────────────────────────╯
+╭ contexts ────────────────────────────────────────────────────────────────────╮
+│ ● team7-prod                                       payments  cluster-7       │
+│   gke_shop-payments                                –         gke.yaml        │
+│▌  payments@onprem                                  default   cluster-9       │
+│   arn:aws:eks:eu-west-1:123456789012:cluster/blue  –         cluster-2       │
+│ × kind-local                                       dev       cluster-4       │
+│ ○ lab                                              –         lab.yaml        │
+│                                                                              │
+╰──────────────────────────────────────────────────────────────────────────────╯
  https://cluster-9.example.com:6443 · token · ~/.kube/clusters/cluster-9
  enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel",
     );
@@ -107,45 +107,45 @@ fn a_namespace_that_is_not_listed() {
     picker.press(KeyCode::Tab).type_in("pay").shows(
         r#"
  ❯ pay                                                                      2/5
-╭ contexts ────────────────────────────────────╮╭ namespaces of team7-prod ────╮
-│ ● team7-prod             payments  cluster-7 ││▌● payments                   │
-│   gke_shop-payments      –         gke.yaml  ││   payments-eu                │
-│   payments@onprem        default   cluster-9 ││   use "pay" as typed         │
-│   arn:aw…2:cluster/blue  –         cluster-2 ││                              │
-│ × kind-local             dev       cluster-4 ││                              │
-│ ○ lab                    –         lab.yaml  ││                              │
-│                                              ││                              │
-╰──────────────────────────────────────────────╯╰──────────────────────────────╯
+╭ contexts ────────────────────────────────────────╮╭ namespaces of team7-prod ╮
+│ ● team7-prod                                     ││▌● payments               │
+│   gke_shop-payments                              ││   payments-eu            │
+│   payments@onprem                                ││   use "pay" as typed     │
+│   arn:aws:eks:eu-…st-1:123456789012:cluster/blue ││                          │
+│ × kind-local                                     ││                          │
+│ ○ lab                                            ││                          │
+│                                                  ││                          │
+╰──────────────────────────────────────────────────╯╰──────────────────────────╯
  https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
  enter switch   shift-tab contexts   f1 help   esc cancel"#,
     );
     picker.type_in("-x").shows(
         r#"
  ❯ pay-x                                                                    0/5
-╭ contexts ────────────────────────────────────╮╭ namespaces of team7-prod ────╮
-│ ● team7-prod             payments  cluster-7 ││▌  use "pay-x" as typed       │
-│   gke_shop-payments      –         gke.yaml  ││                              │
-│   payments@onprem        default   cluster-9 ││                              │
-│   arn:aw…2:cluster/blue  –         cluster-2 ││                              │
-│ × kind-local             dev       cluster-4 ││                              │
-│ ○ lab                    –         lab.yaml  ││                              │
-│                                              ││                              │
-╰──────────────────────────────────────────────╯╰──────────────────────────────╯
+╭ contexts ────────────────────────────────────────╮╭ namespaces of team7-prod ╮
+│ ● team7-prod                                     ││▌  use "pay-x" as typed   │
+│   gke_shop-payments                              ││                          │
+│   payments@onprem                                ││                          │
+│   arn:aws:eks:eu-…st-1:123456789012:cluster/blue ││                          │
+│ × kind-local                                     ││                          │
+│ ○ lab                                            ││                          │
+│                                                  ││                          │
+╰──────────────────────────────────────────────────╯╰──────────────────────────╯
  https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
  enter switch   shift-tab contexts   f1 help   esc cancel"#,
     );
     picker.press(KeyCode::Enter).shows(
         r#"
  ❯ pay-x                                                                    0/5
-╭ contexts ────────────────────────────────────╮╭ namespaces of team7-prod ────╮
-│ ● team7-prod             payments  cluster-7 ││▌  use "pay-x" as typed       │
-│   gke_shop-payments      –         gke.yaml  ││                              │
-│   payments@onprem        default   cluster-9 ││                              │
-│   arn:aw…2:cluster/blue  –         cluster-2 ││                              │
-│ × kind-local             dev       cluster-4 ││                              │
-│ ○ lab                    –         lab.yaml  ││                              │
-│                                              ││                              │
-╰──────────────────────────────────────────────╯╰──────────────────────────────╯
+╭ contexts ────────────────────────────────────────╮╭ namespaces of team7-prod ╮
+│ ● team7-prod                                     ││▌  use "pay-x" as typed   │
+│   gke_shop-payments                              ││                          │
+│   payments@onprem                                ││                          │
+│   arn:aws:eks:eu-…st-1:123456789012:cluster/blue ││                          │
+│ × kind-local                                     ││                          │
+│ ○ lab                                            ││                          │
+│                                                  ││                          │
+╰──────────────────────────────────────────────────╯╰──────────────────────────╯
  ! The cluster has no namespace "pay-x".
  y use it   esc leave it"#,
     );
@@ -162,30 +162,30 @@ fn a_name_that_no_namespace_can_have() {
     picker.press(KeyCode::Tab).type_in("Pay_").shows(
         r#"
  ❯ Pay_                                                                     0/5
-╭ contexts ────────────────────────────────────╮╭ namespaces of team7-prod ────╮
-│ ● team7-prod             payments  cluster-7 ││   No namespace matches.      │
-│   gke_shop-payments      –         gke.yaml  ││                              │
-│   payments@onprem        default   cluster-9 ││                              │
-│   arn:aw…2:cluster/blue  –         cluster-2 ││                              │
-│ × kind-local             dev       cluster-4 ││                              │
-│ ○ lab                    –         lab.yaml  ││                              │
-│                                              ││                              │
-╰──────────────────────────────────────────────╯╰──────────────────────────────╯
+╭ contexts ────────────────────────────────────────╮╭ namespaces of team7-prod ╮
+│ ● team7-prod                                     ││   No namespace matches.  │
+│   gke_shop-payments                              ││                          │
+│   payments@onprem                                ││                          │
+│   arn:aws:eks:eu-…st-1:123456789012:cluster/blue ││                          │
+│ × kind-local                                     ││                          │
+│ ○ lab                                            ││                          │
+│                                                  ││                          │
+╰──────────────────────────────────────────────────╯╰──────────────────────────╯
  "Pay_" can't be a namespace: 'P' is none of a-z, 0-9 and '-'.
  shift-tab contexts   f1 help   esc cancel"#,
     );
     picker.press(KeyCode::Enter).shows(
         r#"
  ❯ Pay_                                                                     0/5
-╭ contexts ────────────────────────────────────╮╭ namespaces of team7-prod ────╮
-│ ● team7-prod             payments  cluster-7 ││   No namespace matches.      │
-│   gke_shop-payments      –         gke.yaml  ││                              │
-│   payments@onprem        default   cluster-9 ││                              │
-│   arn:aw…2:cluster/blue  –         cluster-2 ││                              │
-│ × kind-local             dev       cluster-4 ││                              │
-│ ○ lab                    –         lab.yaml  ││                              │
-│                                              ││                              │
-╰──────────────────────────────────────────────╯╰──────────────────────────────╯
+╭ contexts ────────────────────────────────────────╮╭ namespaces of team7-prod ╮
+│ ● team7-prod                                     ││   No namespace matches.  │
+│   gke_shop-payments                              ││                          │
+│   payments@onprem                                ││                          │
+│   arn:aws:eks:eu-…st-1:123456789012:cluster/blue ││                          │
+│ × kind-local                                     ││                          │
+│ ○ lab                                            ││                          │
+│                                                  ││                          │
+╰──────────────────────────────────────────────────╯╰──────────────────────────╯
  ! "Pay_" can't be a namespace: 'P' is none of a-z, 0-9 and '-'.
  shift-tab contexts   f1 help   esc cancel"#,
     );
@@ -199,70 +199,70 @@ fn all_namespaces_on_a_larger_screen() {
     picker.resize(80, 24).shows(
         "
  ❯                                                                          5/5
-╭ contexts ────────────────────────────────────╮╭ namespaces of team7-prod ────╮
-│ ● team7-prod             payments  cluster-7 ││   default                    │
-│   gke_shop-payments      –         gke.yaml  ││   kube-public                │
-│   payments@onprem        default   cluster-9 ││   kube-system                │
-│   arn:aw…2:cluster/blue  –         cluster-2 ││▌● payments                   │
-│ × kind-local             dev       cluster-4 ││   payments-eu                │
-│ ○ lab                    –         lab.yaml  ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-╰──────────────────────────────────────────────╯╰──────────────────────────────╯
+╭ contexts ────────────────────────────────────────╮╭ namespaces of team7-prod ╮
+│ ● team7-prod                                     ││   default                │
+│   gke_shop-payments                              ││   kube-public            │
+│   payments@onprem                                ││   kube-system            │
+│   arn:aws:eks:eu-…st-1:123456789012:cluster/blue ││▌● payments               │
+│ × kind-local                                     ││   payments-eu            │
+│ ○ lab                                            ││                          │
+│                                                  ││                          │
+│                                                  ││                          │
+│                                                  ││                          │
+│                                                  ││                          │
+│                                                  ││                          │
+│                                                  ││                          │
+│                                                  ││                          │
+│                                                  ││                          │
+│                                                  ││                          │
+│                                                  ││                          │
+│                                                  ││                          │
+│                                                  ││                          │
+│                                                  ││                          │
+╰──────────────────────────────────────────────────╯╰──────────────────────────╯
  https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
  enter switch   shift-tab contexts   ? help   esc cancel",
     );
     picker.resize(120, 40).shows(
         "
  ❯                                                                                                                  5/5
-╭ contexts ────────────────────────────────────────────────────────────╮╭ namespaces of team7-prod ────────────────────╮
-│ ● team7-prod                                     payments  cluster-7 ││   default                                    │
-│   gke_shop-payments                              –         gke.yaml  ││   kube-public                                │
-│   payments@onprem                                default   cluster-9 ││   kube-system                                │
-│   arn:aws:eks:eu…st-1:123456789012:cluster/blue  –         cluster-2 ││▌● payments                                   │
-│ × kind-local                                     dev       cluster-4 ││   payments-eu                                │
-│ ○ lab                                            –         lab.yaml  ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-╰──────────────────────────────────────────────────────────────────────╯╰──────────────────────────────────────────────╯
+╭ contexts ──────────────────────────────────────────────────────────────╮╭ namespaces of team7-prod ──────────────────╮
+│ ● team7-prod                                       payments  cluster-7 ││   default                                  │
+│   gke_shop-payments                                –         gke.yaml  ││   kube-public                              │
+│   payments@onprem                                  default   cluster-9 ││   kube-system                              │
+│   arn:aws:eks:eu-west-1:123456789012:cluster/blue  –         cluster-2 ││▌● payments                                 │
+│ × kind-local                                       dev       cluster-4 ││   payments-eu                              │
+│ ○ lab                                              –         lab.yaml  ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+╰────────────────────────────────────────────────────────────────────────╯╰────────────────────────────────────────────╯
  https://4F1A0C9E77D2B6A1.gr7.eu-west-1.eks.amazonaws.com · exec aws · namespace payments · ~/.kube/clusters/cluster-7
  enter switch   shift-tab contexts   ? help   esc cancel",
     );

@@ -149,9 +149,9 @@ fn at_every_size() {
     picker.resize(20, 5).shows(
         "
  ❯
-   cluster-4997
-   cluster-4998
-   cluster-4999
-▌  cluster-5000",
+   cluster-4997  –
+   cluster-4998  –
+   cluster-4999  –
+▌  cluster-5000  –",
     );
 }

@@ -18,15 +18,15 @@ fn its_sign_and_the_word_for_it() {
     picker.press(KeyCode::Down).shows(
         "
  ❯                                                                          6/6
-╭ contexts ────────────────────────────────────╮╭ namespaces of …shop-payments ╮
-│ ●! team7-prod            payments  cluster-7 ││ ● default                    │
-│▌ ! gke_shop-payments     –         gke.yaml  ││   tab to list them           │
-│    payments@onprem       default   cluster-9 ││                              │
-│    arn:aw…:cluster/blue  –         cluster-2 ││                              │
-│ ×  kind-local            dev       cluster-4 ││                              │
-│ ○  lab                   –         lab.yaml  ││                              │
-│                                              ││                              │
-╰──────────────────────────────────────────────╯╰──────────────────────────────╯
+╭ contexts ────────────────────────────────────────────────────────────────────╮
+│ ●! team7-prod                                       payments  cluster-7      │
+│▌ ! gke_shop-payments                                –         gke.yaml       │
+│    payments@onprem                                  default   cluster-9      │
+│    arn:aws:eks:eu-west-1:123456789012:cluster/blue  –         cluster-2      │
+│ ×  kind-local                                       dev       cluster-4      │
+│ ○  lab                                              –         lab.yaml       │
+│                                                                              │
+╰──────────────────────────────────────────────────────────────────────────────╯
  protected · http…gke.yaml.example.com:6443 · token · ~/.kube/clusters/gke.yaml
  enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel",
     );
@@ -34,9 +34,9 @@ fn its_sign_and_the_word_for_it() {
         "
  ❯              6/6
  ●! team7-prod
-▌ ! g…shop-payments
+▌ ! gke_shop-payme…
     payments@onprem
-    arn:…uster/blue",
+ gke_shop-payments",
     );
 }
 
@@ -48,70 +48,70 @@ fn the_question_at_every_size() {
     picker.resize(80, 24).shows(
         r#"
  ❯                                                                          6/6
-╭ contexts ────────────────────────────────────╮╭ namespaces of …shop-payments ╮
-│ ●! team7-prod            payments  cluster-7 ││ ● default                    │
-│▌ ! gke_shop-payments     –         gke.yaml  ││   tab to list them           │
-│    payments@onprem       default   cluster-9 ││                              │
-│    arn:aw…:cluster/blue  –         cluster-2 ││                              │
-│ ×  kind-local            dev       cluster-4 ││                              │
-│ ○  lab                   –         lab.yaml  ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-╰──────────────────────────────────────────────╯╰──────────────────────────────╯
+╭ contexts ────────────────────────────────────────────────────────────────────╮
+│ ●! team7-prod                                       payments  cluster-7      │
+│▌ ! gke_shop-payments                                –         gke.yaml       │
+│    payments@onprem                                  default   cluster-9      │
+│    arn:aws:eks:eu-west-1:123456789012:cluster/blue  –         cluster-2      │
+│ ×  kind-local                                       dev       cluster-4      │
+│ ○  lab                                              –         lab.yaml       │
+│                                                                              │
+│                                                                              │
+│                                                                              │
+│                                                                              │
+│                                                                              │
+│                                                                              │
+│                                                                              │
+│                                                                              │
+│                                                                              │
+│                                                                              │
+│                                                                              │
+│                                                                              │
+│                                                                              │
+╰──────────────────────────────────────────────────────────────────────────────╯
  ! "gke_shop-payments" is protected by "*pay*" in the settings.
  y switch   esc leave it"#,
     );
     picker.resize(120, 40).shows(
         r#"
  ❯                                                                                                                  6/6
-╭ contexts ────────────────────────────────────────────────────────────╮╭ namespaces of gke_shop-payments ─────────────╮
-│ ●! team7-prod                                    payments  cluster-7 ││ ● default                                    │
-│▌ ! gke_shop-payments                             –         gke.yaml  ││   tab to list them                           │
-│    payments@onprem                               default   cluster-9 ││                                              │
-│    arn:aws:eks:eu…t-1:123456789012:cluster/blue  –         cluster-2 ││                                              │
-│ ×  kind-local                                    dev       cluster-4 ││                                              │
-│ ○  lab                                           –         lab.yaml  ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-╰──────────────────────────────────────────────────────────────────────╯╰──────────────────────────────────────────────╯
+╭ contexts ───────────────────────────────────────────────────────────────╮╭ namespaces of gke_shop-payments ──────────╮
+│ ●! team7-prod                                       payments  cluster-7 ││ ● default                                 │
+│▌ ! gke_shop-payments                                –         gke.yaml  ││   tab to list them                        │
+│    payments@onprem                                  default   cluster-9 ││                                           │
+│    arn:aws:eks:eu-west-1:123456789012:cluster/blue  –         cluster-2 ││                                           │
+│ ×  kind-local                                       dev       cluster-4 ││                                           │
+│ ○  lab                                              –         lab.yaml  ││                                           │
+│                                                                         ││                                           │
+│                                                                         ││                                           │
+│                                                                         ││                                           │
+│                                                                         ││                                           │
+│                                                                         ││                                           │
+│                                                                         ││                                           │
+│                                                                         ││                                           │
+│                                                                         ││                                           │
+│                                                                         ││                                           │
+│                                                                         ││                                           │
+│                                                                         ││                                           │
+│                                                                         ││                                           │
+│                                                                         ││                                           │
+│                                                                         ││                                           │
+│                                                                         ││                                           │
+│                                                                         ││                                           │
+│                                                                         ││                                           │
+│                                                                         ││                                           │
+│                                                                         ││                                           │
+│                                                                         ││                                           │
+│                                                                         ││                                           │
+│                                                                         ││                                           │
+│                                                                         ││                                           │
+│                                                                         ││                                           │
+│                                                                         ││                                           │
+│                                                                         ││                                           │
+│                                                                         ││                                           │
+│                                                                         ││                                           │
+│                                                                         ││                                           │
+╰─────────────────────────────────────────────────────────────────────────╯╰───────────────────────────────────────────╯
  ! "gke_shop-payments" is protected by "*pay*" in the settings.
  y switch   esc leave it"#,
     );
@@ -119,10 +119,10 @@ fn the_question_at_every_size() {
         r#"
  ❯                                  6/6
 ╭ contexts ────────────────────────────╮
-│ ●! team7-prod               payments │
-│▌ ! gke_shop-payments        –        │
-│    payments@onprem          default  │
-│    arn:aws…12:cluster/blue  –        │
+│ ●! team7-prod                        │
+│▌ ! gke_shop-payments                 │
+│    payments@onprem                   │
+│    arn:aws:ek…456789012:cluster/blue │
 ╰──────────────────────────────────────╯
  ! "gke_shop-payments" is protected by
  "*pay*" in the settings.
@@ -131,9 +131,9 @@ fn the_question_at_every_size() {
     picker.resize(20, 5).shows(
         r#"
  ❯              6/6
- ! "…shop-payments"
- is protected by
- "*pay*" in the…
+ ! "gke_shop-paymen
+ ts" is protected
+ by "*pay*" in the…
  y switch   esc no"#,
     );
     picker.press(KeyCode::Char('y'));
@@ -147,13 +147,13 @@ fn the_question_among_the_namespaces() {
     picker.press(KeyCode::Down).press(KeyCode::Tab).press(KeyCode::Enter).shows(
         r#"
  ❯                                                                          5/5
-╭ contexts ────────────────────────────────────╮╭ namespaces of …shop-payments ╮
-│ ●! team7-prod            payments  cluster-7 ││▌● default                    │
-│  ! gke_shop-payments     –         gke.yaml  ││   kube-public                │
-│    payments@onprem       default   cluster-9 ││   kube-system                │
-│    arn:aw…:cluster/blue  –         cluster-2 ││   payments                   │
-│ ×  kind-local            dev       cluster-4 ││   payments-eu                │
-│ ○  lab                   –         lab.yaml  ││                              │
+╭ contexts ────────────────────────────────────╮╭ namespaces of gke_shop-paym… ╮
+│ ●! team7-prod                                ││▌● default                    │
+│  ! gke_shop-payments                         ││   kube-public                │
+│    payments@onprem                           ││   kube-system                │
+│    arn:aws:eks:e…1:123456789012:cluster/blue ││   payments                   │
+│ ×  kind-local                                ││   payments-eu                │
+│ ○  lab                                       ││                              │
 │                                              ││                              │
 ╰──────────────────────────────────────────────╯╰──────────────────────────────╯
  ! "gke_shop-payments" is protected by "*pay*" in the settings.

@@ -10,70 +10,70 @@ fn the_name_is_typed_over_at_every_size() {
     picker.resize(80, 24).shows(
         r#"
  rename ❯ team7-production
-╭ contexts ────────────────────────────────────╮╭ namespaces of team7-prod ────╮
-│▌● team7-prod             payments  cluster-7 ││ ● payments                   │
-│   gke_shop-payments      –         gke.yaml  ││   tab to list them           │
-│   payments@onprem        default   cluster-9 ││                              │
-│   arn:aw…2:cluster/blue  –         cluster-2 ││                              │
-│ × kind-local             dev       cluster-4 ││                              │
-│ ○ lab                    –         lab.yaml  ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-╰──────────────────────────────────────────────╯╰──────────────────────────────╯
+╭ contexts ────────────────────────────────────────────────────────────────────╮
+│▌● team7-prod                                       payments  cluster-7       │
+│   gke_shop-payments                                –         gke.yaml        │
+│   payments@onprem                                  default   cluster-9       │
+│   arn:aws:eks:eu-west-1:123456789012:cluster/blue  –         cluster-2       │
+│ × kind-local                                       dev       cluster-4       │
+│ ○ lab                                              –         lab.yaml        │
+│                                                                              │
+│                                                                              │
+│                                                                              │
+│                                                                              │
+│                                                                              │
+│                                                                              │
+│                                                                              │
+│                                                                              │
+│                                                                              │
+│                                                                              │
+│                                                                              │
+│                                                                              │
+│                                                                              │
+╰──────────────────────────────────────────────────────────────────────────────╯
  Renames "team7-prod" in ~/.kube/clusters/cluster-7, and in current-context.
  enter rename   tab cluster and user too   esc cancel"#,
     );
     picker.resize(120, 40).shows(
         r#"
  rename ❯ team7-production
-╭ contexts ────────────────────────────────────────────────────────────╮╭ namespaces of team7-prod ────────────────────╮
-│▌● team7-prod                                     payments  cluster-7 ││ ● payments                                   │
-│   gke_shop-payments                              –         gke.yaml  ││   tab to list them                           │
-│   payments@onprem                                default   cluster-9 ││                                              │
-│   arn:aws:eks:eu…st-1:123456789012:cluster/blue  –         cluster-2 ││                                              │
-│ × kind-local                                     dev       cluster-4 ││                                              │
-│ ○ lab                                            –         lab.yaml  ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-╰──────────────────────────────────────────────────────────────────────╯╰──────────────────────────────────────────────╯
+╭ contexts ──────────────────────────────────────────────────────────────╮╭ namespaces of team7-prod ──────────────────╮
+│▌● team7-prod                                       payments  cluster-7 ││ ● payments                                 │
+│   gke_shop-payments                                –         gke.yaml  ││   tab to list them                         │
+│   payments@onprem                                  default   cluster-9 ││                                            │
+│   arn:aws:eks:eu-west-1:123456789012:cluster/blue  –         cluster-2 ││                                            │
+│ × kind-local                                       dev       cluster-4 ││                                            │
+│ ○ lab                                              –         lab.yaml  ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+╰────────────────────────────────────────────────────────────────────────╯╰────────────────────────────────────────────╯
  Renames "team7-prod" in ~/.kube/clusters/cluster-7, and in current-context.
  enter rename   tab cluster and user too   esc cancel"#,
     );
@@ -81,9 +81,9 @@ fn the_name_is_typed_over_at_every_size() {
         r#"
  rename ❯ team7-production
 ╭ contexts ────────────────────────────╮
-│▌● team7-prod                payments │
-│   gke_shop-payments         –        │
-│   payments@onprem           default  │
+│▌● team7-prod                         │
+│   gke_shop-payments                  │
+│   payments@onprem                    │
 ╰──────────────────────────────────────╯
  Renames "team7-prod" in
  ~/.kube/clusters/cluster-7, and in
@@ -94,9 +94,9 @@ fn the_name_is_typed_over_at_every_size() {
         r#"
  rename ❯ roduction
 ▌● team7-prod
-   gk…shop-payments
+   gke_shop-paymen…
  Renames
- "team7-prod" in…"#,
+ "team7-prod" in ~/…"#,
     );
 }
 
@@ -106,30 +106,30 @@ fn a_name_that_is_taken_is_told_while_it_is_typed_and_refused() {
     picker.control('r').control('u').type_in("payments@onprem").shows(
         r#"
  rename ❯ payments@onprem
-╭ contexts ────────────────────────────────────╮╭ namespaces of team7-prod ────╮
-│▌● team7-prod             payments  cluster-7 ││ ● payments                   │
-│   gke_shop-payments      –         gke.yaml  ││   tab to list them           │
-│   payments@onprem        default   cluster-9 ││                              │
-│   arn:aw…2:cluster/blue  –         cluster-2 ││                              │
-│ × kind-local             dev       cluster-4 ││                              │
-│ ○ lab                    –         lab.yaml  ││                              │
-│                                              ││                              │
-╰──────────────────────────────────────────────╯╰──────────────────────────────╯
+╭ contexts ────────────────────────────────────────────────────────────────────╮
+│▌● team7-prod                                       payments  cluster-7       │
+│   gke_shop-payments                                –         gke.yaml        │
+│   payments@onprem                                  default   cluster-9       │
+│   arn:aws:eks:eu-west-1:123456789012:cluster/blue  –         cluster-2       │
+│ × kind-local                                       dev       cluster-4       │
+│ ○ lab                                              –         lab.yaml        │
+│                                                                              │
+╰──────────────────────────────────────────────────────────────────────────────╯
  ~/.kube/clusters/cluster-9 has a context "payments@onprem" already.
  enter rename   tab cluster and user too   esc cancel"#,
     );
     picker.press(KeyCode::Enter).shows(
         r#"
  rename ❯ payments@onprem
-╭ contexts ────────────────────────────────────╮╭ namespaces of team7-prod ────╮
-│▌● team7-prod             payments  cluster-7 ││ ● payments                   │
-│   gke_shop-payments      –         gke.yaml  ││   tab to list them           │
-│   payments@onprem        default   cluster-9 ││                              │
-│   arn:aw…2:cluster/blue  –         cluster-2 ││                              │
-│ × kind-local             dev       cluster-4 ││                              │
-│ ○ lab                    –         lab.yaml  ││                              │
-│                                              ││                              │
-╰──────────────────────────────────────────────╯╰──────────────────────────────╯
+╭ contexts ────────────────────────────────────────────────────────────────────╮
+│▌● team7-prod                                       payments  cluster-7       │
+│   gke_shop-payments                                –         gke.yaml        │
+│   payments@onprem                                  default   cluster-9       │
+│   arn:aws:eks:eu-west-1:123456789012:cluster/blue  –         cluster-2       │
+│ × kind-local                                       dev       cluster-4       │
+│ ○ lab                                              –         lab.yaml        │
+│                                                                              │
+╰──────────────────────────────────────────────────────────────────────────────╯
  ! ~/.kube/clusters/cluster-9 has a context "payments@onprem" already.
  enter rename   tab cluster and user too   esc cancel"#,
     );
@@ -137,9 +137,9 @@ fn a_name_that_is_taken_is_told_while_it_is_typed_and_refused() {
         "
  rename ❯ ts@onprem
 ▌● team7-prod
-   gk…shop-payments
- ! ~/.ku…/cluster-9
- has a context…",
+   gke_shop-paymen…
+ ! ~/.kube/clusters
+ /cluster-9 has a…",
     );
     assert_eq!(picker.mutation, None);
 }

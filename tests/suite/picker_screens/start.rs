@@ -10,81 +10,81 @@ fn at_the_start() {
     picker.shows(
         "
  ❯                                                                          6/6
-╭ contexts ────────────────────────────────────╮╭ namespaces of team7-prod ────╮
-│▌● team7-prod             payments  cluster-7 ││ ● payments                   │
-│   gke_shop-payments      –         gke.yaml  ││   tab to list them           │
-│   payments@onprem        default   cluster-9 ││                              │
-│   arn:aw…2:cluster/blue  –         cluster-2 ││                              │
-│ × kind-local             dev       cluster-4 ││                              │
-│ ○ lab                    –         lab.yaml  ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-╰──────────────────────────────────────────────╯╰──────────────────────────────╯
+╭ contexts ────────────────────────────────────────────────────────────────────╮
+│▌● team7-prod                                       payments  cluster-7       │
+│   gke_shop-payments                                –         gke.yaml        │
+│   payments@onprem                                  default   cluster-9       │
+│   arn:aws:eks:eu-west-1:123456789012:cluster/blue  –         cluster-2       │
+│ × kind-local                                       dev       cluster-4       │
+│ ○ lab                                              –         lab.yaml        │
+│                                                                              │
+│                                                                              │
+│                                                                              │
+│                                                                              │
+│                                                                              │
+│                                                                              │
+│                                                                              │
+│                                                                              │
+│                                                                              │
+│                                                                              │
+│                                                                              │
+│                                                                              │
+│                                                                              │
+╰──────────────────────────────────────────────────────────────────────────────╯
  https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
  enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel",
     );
     assert_eq!(picker.cursor(), (3, 0));
     picker.resize(120, 40).shows("
  ❯                                                                                                                  6/6
-╭ contexts ────────────────────────────────────────────────────────────╮╭ namespaces of team7-prod ────────────────────╮
-│▌● team7-prod                                     payments  cluster-7 ││ ● payments                                   │
-│   gke_shop-payments                              –         gke.yaml  ││   tab to list them                           │
-│   payments@onprem                                default   cluster-9 ││                                              │
-│   arn:aws:eks:eu…st-1:123456789012:cluster/blue  –         cluster-2 ││                                              │
-│ × kind-local                                     dev       cluster-4 ││                                              │
-│ ○ lab                                            –         lab.yaml  ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-╰──────────────────────────────────────────────────────────────────────╯╰──────────────────────────────────────────────╯
+╭ contexts ──────────────────────────────────────────────────────────────╮╭ namespaces of team7-prod ──────────────────╮
+│▌● team7-prod                                       payments  cluster-7 ││ ● payments                                 │
+│   gke_shop-payments                                –         gke.yaml  ││   tab to list them                         │
+│   payments@onprem                                  default   cluster-9 ││                                            │
+│   arn:aws:eks:eu-west-1:123456789012:cluster/blue  –         cluster-2 ││                                            │
+│ × kind-local                                       dev       cluster-4 ││                                            │
+│ ○ lab                                              –         lab.yaml  ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+╰────────────────────────────────────────────────────────────────────────╯╰────────────────────────────────────────────╯
  https://4F1A0C9E77D2B6A1.gr7.eu-west-1.eks.amazonaws.com · exec aws · namespace payments · ~/.kube/clusters/cluster-7
  enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   ? help   esc cancel");
     picker.resize(40, 10).shows(
         "
  ❯                                  6/6
 ╭ contexts ────────────────────────────╮
-│▌● team7-prod                payments │
-│   gke_shop-payments         –        │
-│   payments@onprem           default  │
-│   arn:aws…012:cluster/blue  –        │
-│ × kind-local                dev      │
+│▌● team7-prod                         │
+│   gke_shop-payments                  │
+│   payments@onprem                    │
+│   arn:aws:eks…456789012:cluster/blue │
+│ × kind-local                         │
 ╰──────────────────────────────────────╯
  https…mazonaws.com · ~/.ku…s/cluster-7
  enter switch   ? help   esc cancel",
@@ -93,7 +93,7 @@ fn at_the_start() {
         "
  ❯              6/6
 ▌● team7-prod
-   gk…shop-payments
+   gke_shop-paymen…
    payments@onprem
    arn:a…uster/blue",
     );

@@ -20,8 +20,7 @@ fn without_colour_the_same_things_stand_out() {
         [
             " ❯ ",
             " contexts ",
-            "▌● team7-prod             payments  cluster-7 ",
-            " ●",
+            "▌● team7-prod                                       payments  cluster-7       ",
             " ",
             "pay",
             " ",
@@ -45,11 +44,11 @@ fn without_colour_no_two_states_of_a_row_look_alike() {
         "
  ❯                                            6/6
 ╭ contexts ──────────────────────────────────────╮
-│ ● team7-prod               payments  cluster-7 │
-│▌  gke_shop-payments        –         gke.yaml  │
-│   payments@onprem          default   cluster-9 │
-│   arn:aws…12:cluster/blue  –         cluster-2 │
-│ × kind-local               dev       cluster-4 │
+│ ● team7-prod                                   │
+│▌  gke_shop-payments                            │
+│   payments@onprem                              │
+│   arn:aws:eks:eu…t-1:123456789012:cluster/blue │
+│ × kind-local                                   │
 ╰────────────────────────────────────────────────╯
  https:…ple.com:6443 · token · ~/.ku…ers/gke.yaml
  enter switch  tab namespaces  ? help  esc cancel",
@@ -77,7 +76,7 @@ fn looks(base: Base) -> [Look; 6] {
     let warning = picker.look(1, 10);
     picker.type_in("pay");
     let [highlighted, current] = [(5, 2), (2, 2)].map(|(x, y)| picker.look(x, y));
-    let [found_there, found, protected] = [(27, 2), (5, 3), (3, 4)].map(|(x, y)| picker.look(x, y));
+    let [found_there, found, protected] = [(54, 2), (5, 3), (3, 4)].map(|(x, y)| picker.look(x, y));
     [warning, highlighted, current, found_there, found, protected]
 }
 

@@ -13,70 +13,70 @@ fn at_every_size() {
     picker.resize(80, 24).shows(
         r#"
  ❯                                                                          5/5
-╭ contexts ────────────────────────────────────╮╭ namespaces of paym…ts@onprem ╮
-│ ● team7-prod             payments  cluster-7 ││ ● default                    │
-│▌  payments@onprem        default   cluster-9 ││   tab to list them           │
-│   arn:aw…2:cluster/blue  –         cluster-2 ││                              │
-│ × kind-local             dev       cluster-4 ││                              │
-│ ○ lab                    –         lab.yaml  ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-╰──────────────────────────────────────────────╯╰──────────────────────────────╯
+╭ contexts ────────────────────────────────────────────────────────────────────╮
+│ ● team7-prod                                       payments  cluster-7       │
+│▌  payments@onprem                                  default   cluster-9       │
+│   arn:aws:eks:eu-west-1:123456789012:cluster/blue  –         cluster-2       │
+│ × kind-local                                       dev       cluster-4       │
+│ ○ lab                                              –         lab.yaml        │
+│                                                                              │
+│                                                                              │
+│                                                                              │
+│                                                                              │
+│                                                                              │
+│                                                                              │
+│                                                                              │
+│                                                                              │
+│                                                                              │
+│                                                                              │
+│                                                                              │
+│                                                                              │
+│                                                                              │
+│                                                                              │
+╰──────────────────────────────────────────────────────────────────────────────╯
  ! "gke_shop-payments" is gone from the list.
  enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel"#,
     );
     picker.resize(120, 40).shows(
         r#"
  ❯                                                                                                                  5/5
-╭ contexts ────────────────────────────────────────────────────────────╮╭ namespaces of payments@onprem ───────────────╮
-│ ● team7-prod                                     payments  cluster-7 ││ ● default                                    │
-│▌  payments@onprem                                default   cluster-9 ││   tab to list them                           │
-│   arn:aws:eks:eu…st-1:123456789012:cluster/blue  –         cluster-2 ││                                              │
-│ × kind-local                                     dev       cluster-4 ││                                              │
-│ ○ lab                                            –         lab.yaml  ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-╰──────────────────────────────────────────────────────────────────────╯╰──────────────────────────────────────────────╯
+╭ contexts ──────────────────────────────────────────────────────────────╮╭ namespaces of payments@onprem ─────────────╮
+│ ● team7-prod                                       payments  cluster-7 ││ ● default                                  │
+│▌  payments@onprem                                  default   cluster-9 ││   tab to list them                         │
+│   arn:aws:eks:eu-west-1:123456789012:cluster/blue  –         cluster-2 ││                                            │
+│ × kind-local                                       dev       cluster-4 ││                                            │
+│ ○ lab                                              –         lab.yaml  ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+╰────────────────────────────────────────────────────────────────────────╯╰────────────────────────────────────────────╯
  ! "gke_shop-payments" is gone from the list.
  enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   ? help   esc cancel"#,
     );
@@ -84,10 +84,10 @@ fn at_every_size() {
         r#"
  ❯                                  5/5
 ╭ contexts ────────────────────────────╮
-│ ● team7-prod                payments │
-│▌  payments@onprem           default  │
-│   arn:aws…012:cluster/blue  –        │
-│ × kind-local                dev      │
+│ ● team7-prod                         │
+│▌  payments@onprem                    │
+│   arn:aws:eks…456789012:cluster/blue │
+│ × kind-local                         │
 ╰──────────────────────────────────────╯
  ! "gke_shop-payments" is gone from the
  list.
@@ -98,8 +98,8 @@ fn at_every_size() {
  ❯              5/5
  ● team7-prod
 ▌  payments@onprem
- ! "…shop-payments"
- is gone from the…"#,
+ ! "gke_shop-paymen
+ ts" is gone from…"#,
     );
     picker.press(KeyCode::Enter);
     assert_eq!(picker.outcome, None);
@@ -113,15 +113,15 @@ fn from_under_its_namespaces() {
     picker.press(KeyCode::Down).press(KeyCode::Tab).renew(company().split_off(2)).shows(
         r#"
  ❯                                                                          4/4
-╭ contexts ────────────────────────────────────╮╭ namespaces of arn:…ster/blue ╮
-│   payments@onprem         default  cluster-9 ││ ● default                    │
-│▌  arn:aws…2:cluster/blue  –        cluster-2 ││   tab to list them           │
-│ × kind-local              dev      cluster-4 ││                              │
-│ ○ lab                     –        lab.yaml  ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-╰──────────────────────────────────────────────╯╰──────────────────────────────╯
+╭ contexts ────────────────────────────────────────────────────────────────────╮
+│   payments@onprem                                  default  cluster-9        │
+│▌  arn:aws:eks:eu-west-1:123456789012:cluster/blue  –        cluster-2        │
+│ × kind-local                                       dev      cluster-4        │
+│ ○ lab                                              –        lab.yaml         │
+│                                                                              │
+│                                                                              │
+│                                                                              │
+╰──────────────────────────────────────────────────────────────────────────────╯
  ! "gke_shop-payments" is gone from the list.
  enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel"#,
     );

@@ -19,70 +19,70 @@ fn being_written_at_every_size() {
     picker.resize(80, 24).shows(
         r#"
  ❯                                                                          6/6
-╭ contexts ────────────────────────────────────╮╭ namespaces of team7-prod ────╮
-│▌● team7-prod             payments  cluster-7 ││ ● payments                   │
-│   gke_shop-payments      –         gke.yaml  ││   tab to list them           │
-│   payments@onprem        default   cluster-9 ││                              │
-│   arn:aw…2:cluster/blue  –         cluster-2 ││                              │
-│ × kind-local             dev       cluster-4 ││                              │
-│ ○ lab                    –         lab.yaml  ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-╰──────────────────────────────────────────────╯╰──────────────────────────────╯
+╭ contexts ────────────────────────────────────────────────────────────────────╮
+│▌● team7-prod                                       payments  cluster-7       │
+│   gke_shop-payments                                –         gke.yaml        │
+│   payments@onprem                                  default   cluster-9       │
+│   arn:aws:eks:eu-west-1:123456789012:cluster/blue  –         cluster-2       │
+│ × kind-local                                       dev       cluster-4       │
+│ ○ lab                                              –         lab.yaml        │
+│                                                                              │
+│                                                                              │
+│                                                                              │
+│                                                                              │
+│                                                                              │
+│                                                                              │
+│                                                                              │
+│                                                                              │
+│                                                                              │
+│                                                                              │
+│                                                                              │
+│                                                                              │
+│                                                                              │
+╰──────────────────────────────────────────────────────────────────────────────╯
  ⠋ Renaming to "team7-prod-1"…
  enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel"#,
     );
     picker.resize(120, 40).shows(
         r#"
  ❯                                                                                                                  6/6
-╭ contexts ────────────────────────────────────────────────────────────╮╭ namespaces of team7-prod ────────────────────╮
-│▌● team7-prod                                     payments  cluster-7 ││ ● payments                                   │
-│   gke_shop-payments                              –         gke.yaml  ││   tab to list them                           │
-│   payments@onprem                                default   cluster-9 ││                                              │
-│   arn:aws:eks:eu…st-1:123456789012:cluster/blue  –         cluster-2 ││                                              │
-│ × kind-local                                     dev       cluster-4 ││                                              │
-│ ○ lab                                            –         lab.yaml  ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-│                                                                      ││                                              │
-╰──────────────────────────────────────────────────────────────────────╯╰──────────────────────────────────────────────╯
+╭ contexts ──────────────────────────────────────────────────────────────╮╭ namespaces of team7-prod ──────────────────╮
+│▌● team7-prod                                       payments  cluster-7 ││ ● payments                                 │
+│   gke_shop-payments                                –         gke.yaml  ││   tab to list them                         │
+│   payments@onprem                                  default   cluster-9 ││                                            │
+│   arn:aws:eks:eu-west-1:123456789012:cluster/blue  –         cluster-2 ││                                            │
+│ × kind-local                                       dev       cluster-4 ││                                            │
+│ ○ lab                                              –         lab.yaml  ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+│                                                                        ││                                            │
+╰────────────────────────────────────────────────────────────────────────╯╰────────────────────────────────────────────╯
  ⠋ Renaming to "team7-prod-1"…
  enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   ? help   esc cancel"#,
     );
@@ -90,11 +90,11 @@ fn being_written_at_every_size() {
         r#"
  ❯                                  6/6
 ╭ contexts ────────────────────────────╮
-│▌● team7-prod                payments │
-│   gke_shop-payments         –        │
-│   payments@onprem           default  │
-│   arn:aws…012:cluster/blue  –        │
-│ × kind-local                dev      │
+│▌● team7-prod                         │
+│   gke_shop-payments                  │
+│   payments@onprem                    │
+│   arn:aws:eks…456789012:cluster/blue │
+│ × kind-local                         │
 ╰──────────────────────────────────────╯
  ⠋ Renaming to "team7-prod-1"…
  enter switch   ? help   esc cancel"#,
@@ -103,7 +103,7 @@ fn being_written_at_every_size() {
         r#"
  ❯              6/6
 ▌● team7-prod
-   gk…shop-payments
+   gke_shop-paymen…
  ⠋ Renaming to
  "team7-prod-1"…"#,
     );
@@ -115,15 +115,15 @@ fn being_written_it_keeps_from_leaving() {
     picker.press(KeyCode::Enter).shows(
         "
  ❯                                                                          6/6
-╭ contexts ────────────────────────────────────╮╭ namespaces of team7-prod ────╮
-│▌● team7-prod             payments  cluster-7 ││ ● payments                   │
-│   gke_shop-payments      –         gke.yaml  ││   tab to list them           │
-│   payments@onprem        default   cluster-9 ││                              │
-│   arn:aw…2:cluster/blue  –         cluster-2 ││                              │
-│ × kind-local             dev       cluster-4 ││                              │
-│ ○ lab                    –         lab.yaml  ││                              │
-│                                              ││                              │
-╰──────────────────────────────────────────────╯╰──────────────────────────────╯
+╭ contexts ────────────────────────────────────────────────────────────────────╮
+│▌● team7-prod                                       payments  cluster-7       │
+│   gke_shop-payments                                –         gke.yaml        │
+│   payments@onprem                                  default   cluster-9       │
+│   arn:aws:eks:eu-west-1:123456789012:cluster/blue  –         cluster-2       │
+│ × kind-local                                       dev       cluster-4       │
+│ ○ lab                                              –         lab.yaml        │
+│                                                                              │
+╰──────────────────────────────────────────────────────────────────────────────╯
  ! The last change is still being written.
  enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel",
     );
@@ -131,15 +131,15 @@ fn being_written_it_keeps_from_leaving() {
     picker.press(KeyCode::Down).shows(
         r#"
  ❯                                                                          6/6
-╭ contexts ────────────────────────────────────╮╭ namespaces of …shop-payments ╮
-│ ● team7-prod             payments  cluster-7 ││ ● default                    │
-│▌  gke_shop-payments      –         gke.yaml  ││   tab to list them           │
-│   payments@onprem        default   cluster-9 ││                              │
-│   arn:aw…2:cluster/blue  –         cluster-2 ││                              │
-│ × kind-local             dev       cluster-4 ││                              │
-│ ○ lab                    –         lab.yaml  ││                              │
-│                                              ││                              │
-╰──────────────────────────────────────────────╯╰──────────────────────────────╯
+╭ contexts ────────────────────────────────────────────────────────────────────╮
+│ ● team7-prod                                       payments  cluster-7       │
+│▌  gke_shop-payments                                –         gke.yaml        │
+│   payments@onprem                                  default   cluster-9       │
+│   arn:aws:eks:eu-west-1:123456789012:cluster/blue  –         cluster-2       │
+│ × kind-local                                       dev       cluster-4       │
+│ ○ lab                                              –         lab.yaml        │
+│                                                                              │
+╰──────────────────────────────────────────────────────────────────────────────╯
  ⠋ Renaming to "team7-prod-1"…
  enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel"#,
     );
@@ -151,30 +151,30 @@ fn deleting_and_putting_back_have_words_too() {
     picker.control('d').press(KeyCode::Char('y')).shows(
         "
  ❯                                                                          6/6
-╭ contexts ────────────────────────────────────╮╭ namespaces of team7-prod ────╮
-│▌● team7-prod             payments  cluster-7 ││ ● payments                   │
-│   gke_shop-payments      –         gke.yaml  ││   tab to list them           │
-│   payments@onprem        default   cluster-9 ││                              │
-│   arn:aw…2:cluster/blue  –         cluster-2 ││                              │
-│ × kind-local             dev       cluster-4 ││                              │
-│ ○ lab                    –         lab.yaml  ││                              │
-│                                              ││                              │
-╰──────────────────────────────────────────────╯╰──────────────────────────────╯
+╭ contexts ────────────────────────────────────────────────────────────────────╮
+│▌● team7-prod                                       payments  cluster-7       │
+│   gke_shop-payments                                –         gke.yaml        │
+│   payments@onprem                                  default   cluster-9       │
+│   arn:aws:eks:eu-west-1:123456789012:cluster/blue  –         cluster-2       │
+│ × kind-local                                       dev       cluster-4       │
+│ ○ lab                                              –         lab.yaml        │
+│                                                                              │
+╰──────────────────────────────────────────────────────────────────────────────╯
  ⠋ Deleting…
  enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel",
     );
     picker.finish(Err("It can't be written.")).control('z').shows(
         "
  ❯                                                                          6/6
-╭ contexts ────────────────────────────────────╮╭ namespaces of team7-prod ────╮
-│▌● team7-prod             payments  cluster-7 ││ ● payments                   │
-│   gke_shop-payments      –         gke.yaml  ││   tab to list them           │
-│   payments@onprem        default   cluster-9 ││                              │
-│   arn:aw…2:cluster/blue  –         cluster-2 ││                              │
-│ × kind-local             dev       cluster-4 ││                              │
-│ ○ lab                    –         lab.yaml  ││                              │
-│                                              ││                              │
-╰──────────────────────────────────────────────╯╰──────────────────────────────╯
+╭ contexts ────────────────────────────────────────────────────────────────────╮
+│▌● team7-prod                                       payments  cluster-7       │
+│   gke_shop-payments                                –         gke.yaml        │
+│   payments@onprem                                  default   cluster-9       │
+│   arn:aws:eks:eu-west-1:123456789012:cluster/blue  –         cluster-2       │
+│ × kind-local                                       dev       cluster-4       │
+│ ○ lab                                              –         lab.yaml        │
+│                                                                              │
+╰──────────────────────────────────────────────────────────────────────────────╯
  ⠋ Undoing the last change…
  enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel",
     );

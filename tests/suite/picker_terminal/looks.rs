@@ -186,11 +186,11 @@ fn hostile_names_never_reach_the_terminal_as_they_are() {
         r"
  ❯                                                                                              5/5
 ╭ contexts ────────────────────────────────────────────────╮╭ namespaces of plain ─────────────────╮
-│   a\u{1b}]2;…ed\u{7}b\u{1b}[41mred  n\u{1b}]2;owned\u{7} ││ ● default                            │
-│   b\nnext\rline                     –                    ││   tab to list them                   │
-│   c\u{202e}esrever                  –                    ││                                      │
-│   d\u{9b}41mred                     –                    ││                                      │
-│▌● plain                             –                    ││                                      │
+│   a\u{1b}]2;owned\u{7}b\u{1b}[41mred  n\u{1…2;owned\u{7} ││ ● default                            │
+│   b\nnext\rline                       –                  ││   tab to list them                   │
+│   c\u{202e}esrever                    –                  ││                                      │
+│   d\u{9b}41mred                       –                  ││                                      │
+│▌● plain                               –                  ││                                      │
 │                                                          ││                                      │
 │                                                          ││                                      │
 │                                                          ││                                      │
@@ -208,7 +208,7 @@ fn hostile_names_never_reach_the_terminal_as_they_are() {
         r#"
  ❯                                                                                              2/2
 ╭ contexts ────────────────────────────────────────────────╮╭ namespaces of a\u{1b}…b\u{1b}[41mred ╮
-│   a\u{1b}]2;…ed\u{7}b\u{1b}[41mred  n\u{1b}]2;owned\u{7} ││   default                            │
+│   a\u{1b}]2;owned\u{7}b\u{1b}[41mred  n\u{1…2;owned\u{7} ││   default                            │
 │                                                          ││▌● n\u{1b}]2;owned\u{7}               │
 │                                                          ││   Type the name of one to take it.   │
 │                                                          ││                                      │

@@ -5,7 +5,7 @@ use rustix::process::Signal;
 use crate::support::home::Home;
 use crate::support::terminal::{Terminal, shown};
 
-const COLUMNS: u16 = 96;
+const COLUMNS: u16 = 114;
 
 /// Where the demo lays its clusters out, and where the picture shows them.
 const SAMPLES: &str = ".cache/kswitch/demo/kube";

@@ -1,0 +1,450 @@
+//! Names in a given number of cells, so that no two different ones look the same.
+//!
+//! In the sorted list of all names, each name branches off from the others at a few places: these
+//! are what tells it from the others, and a cut keeps them. What else is kept is whole words around
+//! them, the last part of the name and its start, as far as there is room. Where even the places
+//! alone are too many, the names that look the same are numbered.
+
+use std::cell::RefCell;
+use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
+use std::hash::{DefaultHasher, Hasher};
+use std::iter::once;
+use std::ops::Range;
+
+use ratatui::text::Span;
+
+use super::cells::{Grapheme, cells, graphemes};
+use crate::printable::shown;
+
+/// The most places that are kept of one name. With more there is no room for them anyway.
+const MOST_PLACES: usize = 48;
+
+/// The most names of which each is compared with all others for every width.
+const MOST_COMPARED: usize = 1_000;
+
+/// What is shown of a name.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Cut {
+    /// The graphemes that are kept, as ascending ranges with `…` for each gap; without any range,
+    /// there is no cell even for that.
+    pub(crate) kept: Vec<Range<usize>>,
+    /// What tells it from names that look the same otherwise.
+    pub(crate) number: Option<usize>,
+}
+
+/// All names of a list.
+pub(crate) struct Distinct {
+    /// The names as they are shown, and of each how many bytes of it are the name itself: the file
+    /// may follow.
+    texts: Vec<(String, usize)>,
+    /// Where each branches off from others, as ascending indices of bytes; the length of the text
+    /// where others go on.
+    places: Vec<Vec<usize>>,
+    /// The numbers for the room that was asked for last.
+    numbered: RefCell<Option<(Room, HashMap<usize, usize>)>>,
+}
+
+/// The room for a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Room {
+    pub(crate) width: usize,
+    /// Whether names that occur more than once are followed by their files.
+    pub(crate) with_files: bool,
+}
+
+impl Distinct {
+    /// These names; of those that occur more than once, the file tells which is meant.
+    pub(crate) fn of<'n>(names: impl Iterator<Item = (&'n str, &'n str)> + Clone) -> Self {
+        let mut counts: HashMap<&str, usize> = HashMap::new();
+        for (name, _) in names.clone() {
+            *counts.entry(name).or_default() += 1;
+        }
+        let texts: Vec<(String, usize)> = names
+            .map(|(name, file)| {
+                let text = shown(name);
+                let own = text.len();
+                match counts[name] {
+                    1 => (text.into_owned(), own),
+                    _ => (format!("{text}{BEFORE_FILE}{}", shown(file)), own),
+                }
+            })
+            .collect();
+        let places = places(&texts);
+        Self { texts, places, numbered: RefCell::new(None) }
+    }
+
+    /// The name, and its file where it is followed by it.
+    pub(crate) fn text(&self, index: usize, with_files: bool) -> &str {
+        let (text, own) = &self.texts[index];
+        if with_files { text } else { &text[..*own] }
+    }
+
+    /// Whether the name occurs more than once, so that its file may follow it.
+    pub(crate) fn has_file(&self, index: usize) -> bool {
+        self.texts[index].1 < self.texts[index].0.len()
+    }
+
+    /// What to show of these names of the list, which are on screen. Where there are not too many
+    /// names, no cut looks like any other name of the list; else, none on screen looks like another.
+    pub(crate) fn in_list(&self, on_screen: &[usize], room: Room) -> Vec<Cut> {
+        let cut = |numbers: &HashMap<usize, usize>| {
+            on_screen
+                .iter()
+                .map(|index| self.cut(*index, room, numbers.get(index).copied()))
+                .collect()
+        };
+        if self.texts.len() > MOST_COMPARED {
+            return cut(&self.numbers(room, on_screen.iter().copied()));
+        }
+        let mut numbered = self.numbered.borrow_mut();
+        let (known, numbers) = numbered.get_or_insert_with(|| (room, self.all_numbers(room)));
+        if *known != room {
+            (*known, *numbers) = (room, self.all_numbers(room));
+        }
+        cut(numbers)
+    }
+
+    fn all_numbers(&self, room: Room) -> HashMap<usize, usize> {
+        self.numbers(room, 0..self.texts.len())
+    }
+
+    /// What to show of a name elsewhere.
+    pub(crate) fn alone(&self, index: usize, width: usize) -> Cut {
+        self.cut(index, Room { width, with_files: false }, None)
+    }
+
+    fn cut(&self, index: usize, room: Room, number: Option<usize>) -> Cut {
+        let text = Span::raw(self.text(index, room.with_files));
+        Cut { kept: self.kept(index, &graphemes(&text), room.width, number), number }
+    }
+
+    /// The graphemes of a text to keep in `width` cells, in front of the number.
+    fn kept(
+        &self,
+        index: usize,
+        text: &[Grapheme<'_>],
+        width: usize,
+        number: Option<usize>,
+    ) -> Vec<Range<usize>> {
+        let length: usize = text.iter().map(|own| own.symbol.len()).sum();
+        let places = &self.places[index];
+        let places = &places[..places.partition_point(|place| *place <= length)];
+        let width = width.saturating_sub(number.map_or(0, |number| suffix(number).len()));
+        kept(text, places, width)
+    }
+
+    /// Numbers for those of these names that would look like others of them: their places in the list.
+    fn numbers(
+        &self,
+        room: Room,
+        names: impl Iterator<Item = usize> + Clone,
+    ) -> HashMap<usize, usize> {
+        let text = |index: usize| self.text(index, room.with_files);
+        let is_cut = |index: usize| cells(text(index)) > room.width;
+        if !names.clone().any(is_cut) {
+            return HashMap::new();
+        }
+        // Of each look the first name that has it, and the others.
+        let mut looks: HashMap<u64, (usize, Vec<usize>)> = HashMap::new();
+        for index in names {
+            match looks.entry(self.look(index, room, None)) {
+                Entry::Vacant(vacant) => {
+                    vacant.insert((index, Vec::new()));
+                }
+                Entry::Occupied(mut occupied) => {
+                    let (first, others) = occupied.get_mut();
+                    if text(*first) != text(index) {
+                        others.push(index);
+                    }
+                }
+            }
+        }
+        let mut alike = Vec::new();
+        for (first, others) in looks.values().filter(|(_, others)| !others.is_empty()) {
+            alike.extend([first].into_iter().chain(others).filter(|index| is_cut(**index)));
+        }
+        alike.sort_unstable();
+        let mut taken: HashSet<u64> = looks.into_keys().collect();
+        let mut numbers = HashMap::new();
+        for index in alike {
+            let mut number = index + 1;
+            // A number that fills the width would not leave anything of the name.
+            while suffix(number).len() < room.width {
+                if taken.insert(self.look(index, room, Some(number))) {
+                    numbers.insert(index, number);
+                    break;
+                }
+                // The same may stand at the end of another name.
+                number += self.texts.len();
+            }
+        }
+        numbers
+    }
+
+    /// What the text looks like, as a hash.
+    fn look(&self, index: usize, room: Room, number: Option<usize>) -> u64 {
+        let text = Span::raw(self.text(index, room.with_files));
+        let graphemes = graphemes(&text);
+        let mut look = DefaultHasher::new();
+        let mut end = 0;
+        for range in self.kept(index, &graphemes, room.width, number) {
+            if range.start > end {
+                look.write("…".as_bytes());
+            }
+            end = range.end;
+            for grapheme in &graphemes[range] {
+                look.write(grapheme.symbol.as_bytes());
+            }
+        }
+        if end < graphemes.len() {
+            look.write("…".as_bytes());
+        }
+        if let Some(number) = number {
+            look.write(suffix(number).as_bytes());
+        }
+        look.finish()
+    }
+}
+
+/// What stands between a name and its file.
+pub(crate) const BEFORE_FILE: &str = "  ";
+
+/// A number as it stands behind a name.
+pub(crate) fn suffix(number: usize) -> String {
+    format!("#{number}")
+}
+
+/// Where each text branches off from others: in their sorted list, the lengths that it has in
+/// common with those before and after it.
+fn places(texts: &[(String, usize)]) -> Vec<Vec<usize>> {
+    let text = |index: usize| texts[index].0.as_bytes();
+    let mut order: Vec<usize> = (0..texts.len()).collect();
+    order.sort_unstable_by(|left, right| text(*left).cmp(text(*right)));
+    let shared: Vec<usize> = order
+        .windows(2)
+        .map(|pair| {
+            let both = text(pair[0]).iter().zip(text(pair[1]));
+            both.take_while(|(left, right)| left == right).count()
+        })
+        .collect();
+    let mut places = vec![Vec::new(); texts.len()];
+    let mut open = Vec::new();
+    for (position, shared) in shared.iter().enumerate() {
+        narrow(&mut open, *shared);
+        places[order[position + 1]].extend(open.iter().take(MOST_PLACES));
+    }
+    open.clear();
+    for (position, shared) in shared.iter().enumerate().rev() {
+        narrow(&mut open, *shared);
+        places[order[position]].extend(open.iter().take(MOST_PLACES));
+    }
+    for own in &mut places {
+        own.sort_unstable();
+        own.dedup();
+    }
+    places
+}
+
+/// Keeps of the lengths in common with the texts so far those that still hold.
+fn narrow(open: &mut Vec<usize>, shared: usize) {
+    while open.last().is_some_and(|last| *last > shared) {
+        open.pop();
+    }
+    if open.last() != Some(&shared) {
+        open.push(shared);
+    }
+}
+
+/// The parts of a text to show in `width` cells, with these places among them.
+fn kept(text: &[Grapheme<'_>], places: &[usize], width: usize) -> Vec<Range<usize>> {
+    if width_of(text) <= width {
+        return once(0..text.len()).collect();
+    }
+    let plain = plain(text, width);
+    let places = graphemes_at(text, places);
+    let word = |place: usize| word_around(text, place, |sign| !is_alphanumeric(sign));
+    let is_seen = |word: Range<usize>| {
+        plain.iter().any(|part| part.start <= word.start && word.end <= part.end)
+    };
+    if places.iter().all(|place| is_seen(word(*place))) {
+        return plain;
+    }
+    let mut chosen = Chosen::new(text, width);
+    for place in &places {
+        chosen.keep[*place] = true;
+    }
+    if chosen.cost() > width {
+        return plain;
+    }
+    for place in places.iter().rev() {
+        chosen.add(word(*place));
+    }
+    chosen.add(last_part(text)..text.len());
+    for place in places.iter().rev() {
+        chosen.add(word_around(text, *place, |sign| sign.starts_with(['/', '_', ':', '@'])));
+    }
+    chosen.add(0..places[0]);
+    chosen.grow();
+    chosen.ranges()
+}
+
+fn is_alphanumeric(sign: &str) -> bool {
+    sign.starts_with(char::is_alphanumeric)
+}
+
+/// What is kept of a text.
+struct Chosen<'a, 'text> {
+    text: &'a [Grapheme<'text>],
+    width: usize,
+    keep: Vec<bool>,
+}
+
+impl<'a, 'text> Chosen<'a, 'text> {
+    fn new(text: &'a [Grapheme<'text>], width: usize) -> Self {
+        Self { text, width, keep: vec![false; text.len()] }
+    }
+
+    /// The cells that it takes, an ellipsis for each gap among them.
+    fn cost(&self) -> usize {
+        let mut was_kept = true;
+        let mut cost = 0;
+        for (grapheme, kept) in self.text.iter().zip(&self.keep) {
+            if *kept {
+                cost += grapheme.width;
+            } else if was_kept {
+                cost += 1;
+            }
+            was_kept = *kept;
+        }
+        cost
+    }
+
+    /// Keeps this part too, if there is room for all of it.
+    fn add(&mut self, part: Range<usize>) {
+        let before = self.keep[part.clone()].to_vec();
+        self.keep[part.clone()].fill(true);
+        if self.cost() > self.width {
+            self.keep[part].copy_from_slice(&before);
+        }
+    }
+
+    /// Fills the room that is left: from the last gap to the first, each from its start on, and the
+    /// one at the start of the text from its end.
+    fn grow(&mut self) {
+        let mut room = self.width.saturating_sub(self.cost());
+        for gap in self.gaps().into_iter().rev() {
+            let from_its_end = gap.start == 0;
+            let mut left = gap.len();
+            let order: Vec<usize> = if from_its_end { gap.rev().collect() } else { gap.collect() };
+            for index in order {
+                // The last one takes the cell of the ellipsis.
+                let cost =
+                    self.text[index].width - usize::from(left == 1).min(self.text[index].width);
+                if cost > room {
+                    break;
+                }
+                room -= cost;
+                left -= 1;
+                self.keep[index] = true;
+            }
+        }
+    }
+
+    fn gaps(&self) -> Vec<Range<usize>> {
+        runs(&self.keep, false)
+    }
+
+    fn ranges(&self) -> Vec<Range<usize>> {
+        runs(&self.keep, true)
+    }
+}
+
+fn runs(keep: &[bool], wanted: bool) -> Vec<Range<usize>> {
+    let mut runs = Vec::new();
+    let mut start = 0;
+    for run in keep.chunk_by(|left, right| left == right) {
+        let end = start + run.len();
+        if run[0] == wanted {
+            runs.push(start..end);
+        }
+        start = end;
+    }
+    runs
+}
+
+/// The graphemes in which these bytes are; the last one for the end of the text.
+fn graphemes_at(text: &[Grapheme<'_>], places: &[usize]) -> Vec<usize> {
+    let mut found = Vec::with_capacity(places.len());
+    let mut places = places.iter().copied().peekable();
+    let mut end = 0;
+    for (index, grapheme) in text.iter().enumerate() {
+        end += grapheme.symbol.len();
+        let is_last = index + 1 == text.len();
+        let mut is_here = false;
+        while places.next_if(|place| *place < end || is_last).is_some() {
+            is_here = true;
+        }
+        if is_here {
+            found.push(index);
+        }
+    }
+    found
+}
+
+/// The word around a grapheme, between signs that separate words. Such a sign is a word of its own.
+fn word_around(
+    text: &[Grapheme<'_>],
+    place: usize,
+    separates: impl Fn(&str) -> bool,
+) -> Range<usize> {
+    if separates(text[place].symbol) {
+        return place..place + 1;
+    }
+    let start = text[..place].iter().rposition(|own| separates(own.symbol)).map_or(0, |at| at + 1);
+    let end = text[place..].iter().position(|own| separates(own.symbol));
+    start..end.map_or(text.len(), |end| place + end)
+}
+
+/// Of a text that is too long, a third of the room shows the beginning and the rest the end; or the
+/// end gets more, if its last part is whole then.
+pub(crate) fn plain(text: &[Grapheme<'_>], width: usize) -> Vec<Range<usize>> {
+    if width_of(text) <= width {
+        return once(0..text.len()).collect();
+    }
+    let Some(room) = width.checked_sub(1) else {
+        return Vec::new();
+    };
+    let head_room = match room.checked_sub(width_of(&text[last_part(text)..])) {
+        Some(beside_last_part) => beside_last_part.min(room / 3),
+        None => room / 3,
+    };
+    let (head, head_width) = within(text.iter(), head_room);
+    let (tail, _) = within(text.iter().rev(), room - head_width);
+    let tail = text.len() - tail;
+    let start = (head > 0).then_some(0..head);
+    start.into_iter().chain(once(tail..text.len())).collect()
+}
+
+/// Where the part begins that tells a name from others of its kind: in the name of an AWS or a
+/// Google cluster, and in a path, it is behind the last of these signs.
+fn last_part(text: &[Grapheme<'_>]) -> usize {
+    let separator = text.iter().rposition(|grapheme| grapheme.symbol.starts_with(['/', '_']));
+    separator.map_or(0, |separator| separator + 1)
+}
+
+fn width_of(text: &[Grapheme<'_>]) -> usize {
+    text.iter().map(|grapheme| grapheme.width).sum()
+}
+
+/// How many graphemes fit in `room` cells, and the cells they take.
+fn within<'text>(
+    text: impl Iterator<Item = &'text Grapheme<'text>>,
+    room: usize,
+) -> (usize, usize) {
+    let ends = text.scan(0, |end, grapheme| {
+        *end += grapheme.width;
+        (*end <= room).then_some(*end)
+    });
+    ends.fold((0, 0), |(count, _), end| (count + 1, end))
+}
