@@ -68,7 +68,7 @@ fn only_the_store_opens_files_and_only_search_knows_the_matcher() {
                 "src/cluster/plugin/process_guard.rs",
                 "src/directory.rs",
                 "src/signals.rs",
-                "src/state_dir.rs",
+                "src/state_dir",
                 "src/undo/underway.rs",
                 "src/settings/tests.rs",
                 "src/picker/run",

@@ -1,0 +1,112 @@
+//! A glob of the setting `cluster-files`.
+
+use std::borrow::Cow;
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+
+use ::glob::Pattern;
+
+use super::leftovers::is_leftover;
+
+/// A glob that cluster files are found by, such as `~/.kube/clusters/*`; `~/` is the home folder.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Glob(pub(super) Cow<'static, str>);
+
+/// Why a text is not a glob.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct GlobError(&'static str);
+
+impl FromStr for Glob {
+    type Err = GlobError;
+
+    fn from_str(text: &str) -> Result<Self, GlobError> {
+        Pattern::new(text).map_err(|error| GlobError(error.msg))?;
+        Ok(Self(Cow::Owned(text.to_owned())))
+    }
+}
+
+impl Glob {
+    /// The layouts in common use: that of one file per cluster, `config.d`, and `configs`.
+    pub const DEFAULTS: [Self; 5] = [
+        Self(Cow::Borrowed("~/.kube/clusters/**/cluster*")),
+        Self(Cow::Borrowed("~/.kube/config.d/*")),
+        Self(Cow::Borrowed("~/.kube/configs/**/*.yaml")),
+        Self(Cow::Borrowed("~/.kube/configs/**/*.yml")),
+        Self(Cow::Borrowed("~/.kube/configs/**/*.json")),
+    ];
+
+    /// The folder that all it finds is in; empty where that may be in the working folder.
+    pub(in super::super) fn folder(&self, home: Option<&Path>) -> PathBuf {
+        let Some((folder, _)) = self.literal_part().rsplit_once('/') else {
+            return PathBuf::new();
+        };
+        match (folder.strip_prefix("~/"), home) {
+            (Some(rest), Some(home)) => home.join(rest),
+            (None, Some(home)) if folder == "~" => home.to_owned(),
+            _ if folder.is_empty() => PathBuf::from("/"),
+            _ => PathBuf::from(folder),
+        }
+    }
+
+    /// Whether it looks into folders of folders, however deep.
+    pub(in super::super) fn is_deep(&self) -> bool {
+        self.0.contains("**")
+    }
+
+    /// With the home folder in the place of `~/`; any character in its own name stands for itself.
+    pub(super) fn pattern(&self, home: Option<&Path>) -> Pattern {
+        let pattern = match (self.0.strip_prefix("~/"), home) {
+            (Some(rest), Some(home)) => {
+                let home = home.to_string_lossy();
+                Pattern::new(&format!("{}/{rest}", Pattern::escape(home.trim_end_matches('/'))))
+            }
+            _ => Pattern::new(&self.0),
+        };
+        pattern.expect("a glob is one from any folder")
+    }
+
+    /// Its text before its first wildcard.
+    pub(super) fn literal_part(&self) -> &str {
+        &self.0[..self.0.find(['*', '?', '[']).unwrap_or(self.0.len())]
+    }
+
+    /// Whether a path that it matches is meant by it: only a glob that is a path of its own names a
+    /// leftover of an editor.
+    pub(in super::super) fn may_be_named(&self, path: &Path) -> bool {
+        self.literal_part().len() == self.0.len() || !is_leftover(path)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn all_that_a_glob_finds_is_in_its_folder() {
+        for (glob, expected) in [
+            ("~/.kube/**/x", "/home/me/.kube"),
+            ("~/.kube/config", "/home/me/.kube"),
+            ("~/a[[]b]/c/*", "/home/me"),
+            ("~/*", "/home/me"),
+            ("~/x*/y", "/home/me"),
+            ("~you/x*", "~you"),
+            ("/*", "/"),
+            ("/a/b?/c", "/a"),
+            ("*/x", ""),
+            ("x", ""),
+        ] {
+            let glob: Glob = glob.parse().unwrap();
+            assert_eq!(glob.folder(Some(Path::new("/home/me"))), Path::new(expected), "{glob:?}");
+        }
+    }
+
+    #[test]
+    fn a_glob_is_one_from_any_folder() {
+        for home in ["/", "/home/me", "/a[b]/*?", "/***", "/[!", "relative"] {
+            for glob in Glob::DEFAULTS {
+                glob.pattern(Some(Path::new(home)));
+            }
+        }
+    }
+}

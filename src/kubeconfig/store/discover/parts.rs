@@ -1,0 +1,85 @@
+//! Which folders a glob can match in.
+
+use ::glob::Pattern;
+
+use super::OPTIONS;
+
+/// The parts of a glob below its folder, for the way through directories.
+pub(super) struct Parts(Vec<Part>);
+
+enum Part {
+    /// `**`: any folders, or none.
+    Folders,
+    /// The name of one entry.
+    Name(Pattern),
+}
+
+impl Parts {
+    pub(super) fn of(below: &str) -> Self {
+        let part = |text: &str| match text {
+            "**" => Some(Part::Folders),
+            text => Pattern::new(text).ok().map(Part::Name),
+        };
+        let parts: Option<Vec<Part>> = below.split('/').map(part).collect();
+        // A bracket may have a slash in it. Whatever goes deep enough is right: it only takes longer.
+        Self(parts.filter(|parts| parts.len() < 64).unwrap_or_else(|| vec![Part::Folders]))
+    }
+
+    /// The parts that can match in the glob's own folder.
+    pub(super) fn first(&self) -> u64 {
+        self.closed(1)
+    }
+
+    /// The parts that can match in the folder of this name, given those that can match next to it.
+    pub(super) fn within(&self, parts: u64, name: &str) -> u64 {
+        let mut inner = 0;
+        for (index, part) in self.0.iter().enumerate().filter(|(index, _)| parts >> index & 1 == 1)
+        {
+            match part {
+                Part::Folders if !name.starts_with('.') => inner |= 1 << index,
+                Part::Name(pattern)
+                    if index + 1 < self.0.len() && pattern.matches_with(name, OPTIONS) =>
+                {
+                    inner |= 1 << (index + 1);
+                }
+                _ => {}
+            }
+        }
+        self.closed(inner)
+    }
+
+    /// With those that can match because `**` matches no folder.
+    fn closed(&self, parts: u64) -> u64 {
+        (0..self.0.len().saturating_sub(1)).fold(parts, |parts, index| {
+            let passes = parts >> index & 1 == 1 && matches!(self.0[index], Part::Folders);
+            if passes { parts | 1 << (index + 1) } else { parts }
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folders_in_which_nothing_can_match_are_not_searched() {
+        for (below, path, is_searched) in [
+            ("*", "a", false),
+            ("*/x", "a", true),
+            ("*/x", "a/b", false),
+            ("a*/x", "b", false),
+            ("**/x", "a/b/c", true),
+            ("**/x", "a/.b", false),
+            ("**/.b/x", "a/.b", true),
+            ("a/**/p/*.yaml", "b", false),
+            ("a/**/p/*.yaml", "a/b/c", true),
+            ("**", "a/b", true),
+            ("[a/b]/x", "a", true),
+        ] {
+            let parts = Parts::of(below);
+            let within =
+                path.split('/').fold(parts.first(), |inner, name| parts.within(inner, name));
+            assert_eq!(within != 0, is_searched, "{below} {path}");
+        }
+    }
+}

@@ -1,0 +1,126 @@
+//! Why a file of kswitch's own is not used, and what to do about it.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::directory::{effective_user, user_name};
+use crate::printable::{plain_error, quoted_path, shown_path};
+
+use super::split;
+
+/// Why a file of ours is not used.
+#[derive(Debug)]
+pub struct StateError {
+    /// The file or directory.
+    pub path: PathBuf,
+    /// What is wrong with it.
+    pub reason: Reason,
+}
+
+/// What is wrong with a file of ours.
+#[derive(Debug)]
+pub enum Reason {
+    /// Another user owns it, by user id.
+    Foreign(u32),
+    /// A directory that it is in, or a link on the way to it, belongs to another user.
+    ForeignDirectory {
+        /// The directory or link.
+        directory: PathBuf,
+        /// Its owner, by user id.
+        owner: u32,
+    },
+    /// Other users can write to it.
+    OpenToOthers,
+    /// It is larger than this many bytes.
+    TooLarge(u64),
+    /// It is not JSON, or not what kswitch writes.
+    Damaged {
+        /// The line, counted from 1.
+        line: usize,
+        /// The column, counted from 1.
+        column: usize,
+    },
+    /// It is empty, though it never is after a write: the system lost its text.
+    Empty,
+    /// It is a symbolic link, a directory, a pipe or a device.
+    NotRegular,
+    /// The system refused.
+    Io {
+        /// What was refused: `read`, `write`, `lock`, `open`.
+        action: &'static str,
+        /// Why.
+        error: io::Error,
+    },
+}
+
+impl StateError {
+    /// The same, where it is the directory's, reported for a file in it.
+    #[must_use]
+    pub fn of(self, path: &Path) -> Self {
+        match self.reason {
+            Reason::ForeignDirectory { .. } => Self { path: path.to_owned(), ..self },
+            _ => self,
+        }
+    }
+
+    /// What is wrong, in a clause; `~` is `home`.
+    #[must_use]
+    pub fn message(&self, home: Option<&Path>) -> String {
+        let path = shown_path(&self.path, home);
+        match &self.reason {
+            Reason::Foreign(owner) => {
+                format!("{path} belongs to {}, so it is not used", user_name(*owner))
+            }
+            Reason::ForeignDirectory { owner, .. } => {
+                format!("{path} is in a directory of {}, so it is not used", user_name(*owner))
+            }
+            Reason::OpenToOthers => format!("{path} can be written by others, so it is not used"),
+            Reason::TooLarge(limit) => {
+                format!("{path} is larger than {} MiB, so it is not used", limit >> 20)
+            }
+            Reason::Damaged { line, column } => {
+                format!("{path} is damaged (line {line}, column {column}), so it is not used")
+            }
+            Reason::Empty => format!("{path} is empty, so it is not used"),
+            Reason::NotRegular => format!("{path} is not a regular file, so it is not used"),
+            Reason::Io { action, error } => {
+                format!("can't {action} {path}: {}", plain_error(error))
+            }
+        }
+    }
+
+    /// What to type about it, where we know.
+    #[must_use]
+    pub fn hint(&self, home: Option<&Path>) -> Option<String> {
+        let path = quoted_path(&self.path);
+        match &self.reason {
+            Reason::ForeignDirectory { .. } if effective_user() == 0 => {
+                Some("run kswitch without sudo, or with sudo -H".to_owned())
+            }
+            Reason::ForeignDirectory { directory, owner: 0 } => {
+                let is_in_home =
+                    home.is_some_and(|home| directory.starts_with(home) && directory != home);
+                let directory = quoted_path(directory);
+                is_in_home.then(|| {
+                    format!("to make it yours: sudo chown -R {} {directory}", effective_user())
+                })
+            }
+            Reason::OpenToOthers => Some(format!("if its text is yours: chmod go-w {path}")),
+            Reason::NotRegular => Some(format!("to start anew: rm -r {path}")),
+            Reason::Io { action: "read", error }
+                if error.kind() == io::ErrorKind::PermissionDenied =>
+            {
+                Some(match fs::symlink_metadata(&self.path) {
+                    Ok(_) => format!("to start anew: rm -f {path}"),
+                    // It is the directory that is closed, and ours.
+                    Err(_) => format!("chmod u+rwx {}", quoted_path(split(&self.path).0)),
+                })
+            }
+            Reason::ForeignDirectory { .. } | Reason::Io { .. } => None,
+            Reason::Foreign(_) | Reason::TooLarge(_) | Reason::Damaged { .. } | Reason::Empty => {
+                Some(format!("to start anew: rm -f {path}"))
+            }
+        }
+    }
+}

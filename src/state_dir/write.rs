@@ -1,0 +1,162 @@
+//! Writes, locks and removes files in a state directory.
+
+use std::ffi::{OsStr, OsString};
+use std::fs::{File, TryLockError};
+use std::hash::{BuildHasher, Hasher, RandomState};
+use std::io::{self, Write};
+use std::os::unix::fs::MetadataExt;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use crate::directory::{Access, effective_user, kind_of};
+
+use super::{StateDir, StateError, is_older};
+
+/// A temporary file that is older was left by a kswitch that was killed.
+const LONGEST_WRITE: Duration = Duration::from_secs(600);
+
+/// How often another name is tried for a temporary file.
+const MOST_TRIES: usize = 8;
+
+const PAUSE: Duration = Duration::from_millis(2);
+
+impl StateDir {
+    /// Writes a file of mode 0600 in place of the one before: whoever reads it finds the old text or
+    /// the new one. Then removes what killed writes with the same `prefix` left.
+    pub fn write(&self, name: &OsStr, prefix: &str, text: &[u8]) -> Result<(), StateError> {
+        let created = self.create_temporary(prefix);
+        let (temporary, mut file) =
+            created.map_err(|error| StateError { path: self.path.join(name), ..error })?;
+        file.write_all(text)
+            .and_then(|()| self.directory.rename(&temporary, name))
+            .map_err(|error| self.without(&temporary, name, error))?;
+        self.sweep(prefix);
+        Ok(())
+    }
+
+    /// Creates a file of mode 0600 whose name is `prefix` and a random number.
+    pub fn create_temporary(&self, prefix: &str) -> Result<(OsString, File), StateError> {
+        let mut tries = 0;
+        loop {
+            let number = RandomState::new().build_hasher().finish();
+            let name = OsString::from(format!("{prefix}{number:016x}"));
+            match self.directory.open_file(&name, Access::CreateNew) {
+                Ok(file) => return Ok((name, file)),
+                Err(error)
+                    if error.kind() == io::ErrorKind::AlreadyExists && tries < MOST_TRIES =>
+                {
+                    tries += 1;
+                }
+                Err(error) => return Err(self.refused(&name, "write", error)),
+            }
+        }
+    }
+
+    /// Gives a temporary file its name, in place of the file that has it; removes it where that fails.
+    pub fn rename(&self, temporary: &OsStr, name: &OsStr) -> Result<(), StateError> {
+        let renamed = self.directory.rename(temporary, name);
+        renamed.map_err(|error| self.without(temporary, name, error))
+    }
+
+    /// Removes a temporary file that could not become `name`.
+    fn without(&self, temporary: &OsStr, name: &OsStr, error: io::Error) -> StateError {
+        self.remove(temporary);
+        self.refused(name, "write", error)
+    }
+
+    /// Writes a text into the file `scratch`, and lets it exchange its name with `name`. So no room on the
+    /// disk is given back, which some disks are waited for, and nothing else is waited for: after a
+    /// loss of power `name` may be older, or empty.
+    ///
+    /// Callers hold a lock. Who opened `name` two changes ago and reads it only now may find it damaged.
+    pub fn exchange(&self, name: &OsStr, scratch: &OsStr, text: &[u8]) -> Result<(), StateError> {
+        let mut file = self.open_own(scratch, "write")?;
+        file.write_all(text)
+            .and_then(|()| file.set_len(text.len() as u64))
+            .map_err(|error| self.refused(scratch, "write", error))?;
+        // What is not ours, or no file, must not become the next scratch.
+        let exchanged = self.is_own(name) && self.directory.exchange(scratch, name).is_ok();
+        if exchanged {
+            return Ok(());
+        }
+        self.directory.rename(scratch, name).map_err(|error| self.refused(name, "write", error))
+    }
+
+    /// Locks a file, which is created where there is none, until it is dropped. Fails with
+    /// [`io::ErrorKind::ResourceBusy`] where another process still has the lock after `longest`.
+    pub fn lock(&self, name: &OsStr, longest: Duration) -> Result<File, StateError> {
+        let file = self.open_own(name, "lock")?;
+        let deadline = Instant::now() + longest;
+        loop {
+            let error = match file.try_lock() {
+                Ok(()) => return Ok(file),
+                Err(TryLockError::WouldBlock) if Instant::now() < deadline => {
+                    thread::sleep(PAUSE);
+                    continue;
+                }
+                Err(TryLockError::WouldBlock) => io::ErrorKind::ResourceBusy.into(),
+                Err(TryLockError::Error(error)) => error,
+            };
+            return Err(self.refused(name, "lock", error));
+        }
+    }
+
+    /// Opens a file of ours for writing. What is there under its name and can't be ours, such as a
+    /// link, a pipe or a file that root left, is replaced.
+    fn open_own(&self, name: &OsStr, action: &'static str) -> Result<File, StateError> {
+        let open = || self.directory.open_file_with_metadata(name, Access::ReadWriteOrCreate);
+        let opened = match open() {
+            Ok((file, metadata)) if is_own_file(metadata.uid(), metadata.nlink()) => Ok(file),
+            Err(error) if self.is_own(name) => Err(error),
+            _ => self.directory.remove(name).and_then(|()| open()).map(|(file, _)| file),
+        };
+        opened.map_err(|error| self.refused(name, action, error))
+    }
+
+    /// Whether it is a regular file of the effective user, without another name.
+    fn is_own(&self, name: &OsStr) -> bool {
+        self.directory.stat(name).is_ok_and(|found| {
+            // The type of this field differs between systems.
+            let links = u64::try_from(i128::from(found.st_nlink)).unwrap_or(u64::MAX);
+            kind_of(&found).is_file() && is_own_file(found.st_uid, links)
+        })
+    }
+
+    /// Empties a file of ours in place, where the directory does not let it go.
+    pub fn empty(&self, name: &OsStr) -> io::Result<()> {
+        if self.is_own(name) {
+            self.directory.open_file(name, Access::ReadWrite)?.set_len(0)
+        } else {
+            Err(io::ErrorKind::InvalidInput.into())
+        }
+    }
+
+    /// Removes a file, if it is there.
+    pub fn try_to_remove(&self, name: &OsStr) -> io::Result<()> {
+        match self.directory.remove(name) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+            _ => Ok(()),
+        }
+    }
+
+    /// Removes a file, if it is there and can be removed.
+    pub fn remove(&self, name: &OsStr) {
+        let _ = self.try_to_remove(name);
+    }
+
+    /// Removes temporary files that were left half written.
+    pub fn sweep(&self, prefix: &str) {
+        // What was given its name has an ending.
+        let is_temporary =
+            |name: &[u8]| name.starts_with(prefix.as_bytes()) && !name.contains(&b'.');
+        for name in self.directory.names_where(is_temporary).unwrap_or_default() {
+            if self.modified(&name).is_some_and(|time| is_older(time, LONGEST_WRITE)) {
+                self.remove(&name);
+            }
+        }
+    }
+}
+
+fn is_own_file(owner: u32, links: u64) -> bool {
+    owner == effective_user() && links == 1
+}
