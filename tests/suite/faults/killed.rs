@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 use std::fs;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, SystemTime};
 
 use super::fault::{Fault, HALF_MADE};
@@ -19,7 +20,7 @@ const FEWEST_CALLS: usize = 30;
 #[test]
 fn lesson_34_killed_before_any_call() {
     let (Some(strace), Some(kubectl)) = (Strace::required(), Kubectl::required()) else { return };
-    for scene in Scene::all(&strace) {
+    Scene::each(&strace, |scene| {
         assert!(scene.calls.len() >= FEWEST_CALLS, "{}: {:#?}", scene.name, scene.calls);
         let (mut seen, mut told) = (HashSet::new(), 0);
         for call in &scene.calls {
@@ -34,7 +35,7 @@ fn lesson_34_killed_before_any_call() {
         println!("{}: killed {killed} times, which left {states} states", scene.name);
         assert!(states >= 4, "{}: {states} states only", scene.name);
         assert_eq!(told > 0, scene.is_of_two(), "{}: told of {told} times", scene.name);
-    }
+    });
 }
 
 /// Taking back a write that was cut off is a write in place as well. A text that is not cut to
@@ -42,9 +43,9 @@ fn lesson_34_killed_before_any_call() {
 #[test]
 fn killed_while_mending() {
     let Some(strace) = Strace::required() else { return };
-    let mut mended = 0;
-    for scene in Scene::all(&strace) {
-        let Some(cut) = scene.calls.iter().find(|call| call.name == "ftruncate") else { continue };
+    let mended = AtomicUsize::new(0);
+    Scene::each(&strace, |scene| {
+        let Some(cut) = scene.calls.iter().find(|call| call.name == "ftruncate") else { return };
         let cut_off = || {
             let home = scene.home();
             assert_eq!(strace.harm(&home, scene.arguments, cut, Harm::Kill).code, 137);
@@ -52,9 +53,9 @@ fn killed_while_mending() {
             home
         };
         if scene.says_new(&cut_off()) {
-            continue;
+            return;
         }
-        mended += 1;
+        mended.fetch_add(1, Ordering::Relaxed);
         let calls = strace.calls(&cut_off(), &UNCHANGING);
         assert!(calls.iter().any(|call| call.name == "pwrite64"), "{}: {calls:#?}", scene.name);
         println!("{}: killed {} times while it was mended", scene.name, calls.len());
@@ -65,8 +66,8 @@ fn killed_while_mending() {
             assert!(scene.says_old(&home), "{}: killed before {}", scene.name, call.line);
             scene.assert_nothing_else(&home, &call.line);
         }
-    }
-    assert_eq!(mended, 3, "ways of writing");
+    });
+    assert_eq!(mended.into_inner(), 3, "ways of writing");
 }
 
 /// Killed before the record of the way back has its name: the temporary file goes at a later write.

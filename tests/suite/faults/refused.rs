@@ -65,7 +65,7 @@ fn any_call_may_fail_from_then_on() {
 #[track_caller]
 fn assert_borne(errors: fn(&str) -> &'static [&'static str], harm: fn(&'static str) -> Harm) {
     let (Some(strace), Some(kubectl)) = (Strace::required(), Kubectl::required()) else { return };
-    for scene in Scene::all(&strace) {
+    Scene::each(&strace, |scene| {
         let mut seen = HashSet::new();
         let mut harmed = 0;
         for call in &scene.calls {
@@ -80,7 +80,7 @@ fn assert_borne(errors: fn(&str) -> &'static [&'static str], harm: fn(&'static s
             }
         }
         println!("{}: {harmed} calls failed, which left {} states", scene.name, seen.len());
-    }
+    });
 }
 
 #[test]

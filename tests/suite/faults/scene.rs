@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 use std::fs;
 use std::os::unix::fs::FileTypeExt as _;
 use std::path::PathBuf;
+use std::thread;
 
 use super::fault::Fault;
 use super::trace::{Call, Strace};
@@ -117,17 +118,30 @@ pub(super) fn two_files() -> Home {
 }
 
 impl Scene {
-    /// Every way of writing, run once unharmed.
-    pub(super) fn all(strace: &Strace) -> Vec<Scene> {
-        let scene = |(name, placing, home, arguments): Way| {
-            let unharmed = home();
-            let old = kubeconfigs(&unharmed);
-            let calls = strace.calls(&unharmed, arguments);
-            let new = kubeconfigs(&unharmed);
-            assert!(old != new && old.keys().eq(new.keys()), "{name}: {old:?} {new:?}");
-            Scene { name, placing, home, arguments, calls, old, new }
-        };
-        WAYS.map(scene).into()
+    /// Runs a check for every way of writing, all at once: most of the time they wait for the disk.
+    pub(super) fn each(strace: &Strace, check: impl Fn(Scene) + Sync) {
+        let check = &check;
+        thread::scope(|scope| {
+            for way in WAYS {
+                scope.spawn(move || check(Scene::unharmed(strace, way)));
+            }
+        });
+    }
+
+    /// The way of writing with this name.
+    pub(super) fn named(strace: &Strace, name: &str) -> Scene {
+        let way = WAYS.into_iter().find(|(own, ..)| *own == name).expect("a scene");
+        Scene::unharmed(strace, way)
+    }
+
+    /// A way of writing, run once unharmed.
+    fn unharmed(strace: &Strace, (name, placing, home, arguments): Way) -> Scene {
+        let unharmed = home();
+        let old = kubeconfigs(&unharmed);
+        let calls = strace.calls(&unharmed, arguments);
+        let new = kubeconfigs(&unharmed);
+        assert!(old != new && old.keys().eq(new.keys()), "{name}: {old:?} {new:?}");
+        Scene { name, placing, home, arguments, calls, old, new }
     }
 
     /// A home as it is before.

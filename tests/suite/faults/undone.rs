@@ -14,9 +14,8 @@ const FEWEST_CALLS: usize = 30;
 #[test]
 fn killed_while_undoing() {
     let (Some(strace), Some(kubectl)) = (Strace::required(), Kubectl::required()) else { return };
-    let scenes = Scene::all(&strace);
     for name in ["a file of its own", "a longer text", "two files"] {
-        let scene = scenes.iter().find(|scene| scene.name == name).expect("a scene");
+        let scene = Scene::named(&strace, name);
         let changed = || {
             let home = scene.home();
             home.run(scene.arguments).success();
