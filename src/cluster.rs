@@ -2,7 +2,7 @@
 //!
 //! Everything goes one way: the entries of the kubeconfig ([`Access`]) -> who we are (`identity`,
 //! and `plugin` where a program has to tell) -> a client (`server`) -> `list` or `lookup` -> what is
-//! told to whoever asked, or a [`Reason`] in plain words. [`Question`] is what holds one question
+//! told to whoever asked, or a [`Reason`] in plain words. [`ClusterRequest`] is what holds one question
 //! together: it never makes anybody wait, and dropping it ends all that it started. [`cache`] keeps
 //! earlier answers.
 //!
@@ -21,8 +21,8 @@ mod options;
 mod plugin;
 mod provider;
 mod proxy;
-mod question;
 mod reason;
+mod request;
 mod scrub;
 mod server;
 mod thread;
@@ -32,8 +32,8 @@ use crate::kubeconfig::store::Access;
 
 pub use expiry::certificate_expiry;
 pub use options::{Limits, QueryOptions};
-pub use question::Question;
 pub use reason::Reason;
+pub use request::ClusterRequest;
 pub use thread::one_thread_runtime;
 pub use timeout::{Timeout, TimeoutError};
 
@@ -75,8 +75,8 @@ pub fn list(
     access: Access,
     options: QueryOptions,
     mut tell: impl FnMut(ListEvent) + Send + 'static,
-) -> Option<Question> {
-    match Question::prepare() {
+) -> Option<ClusterRequest> {
+    match ClusterRequest::prepare() {
         Ok(prepared) => Some(prepared.ask(async move |process_guard| {
             let last = match list::list(access, &options, process_guard, &mut tell).await {
                 Ok(kind) => ListEvent::All(kind),
@@ -98,8 +98,8 @@ pub fn lookup(
     name: &str,
     options: QueryOptions,
     tell: impl FnOnce(Result<bool, Reason>) + Send + 'static,
-) -> Option<Question> {
-    match Question::prepare() {
+) -> Option<ClusterRequest> {
+    match ClusterRequest::prepare() {
         Ok(prepared) => {
             let name = name.to_owned();
             Some(prepared.ask(async move |process_guard| {

@@ -1,7 +1,7 @@
 //! A context's cluster, ready to be asked for its namespaces, and what it answered before.
 
 use crate::cluster::cache::{Asked, Cache, Remembered};
-use crate::cluster::{self, Kind, ListEvent, QueryOptions, Question, Reason};
+use crate::cluster::{self, ClusterRequest, Kind, ListEvent, QueryOptions, Reason};
 use crate::kubeconfig::store::{Access, read_access};
 use crate::kubeconfig::{ContextEntry, View};
 use crate::paths::working_folder;
@@ -37,7 +37,7 @@ impl<'f> NamespaceQuery<'f> {
         &self,
         options: QueryOptions,
         mut tell: impl FnMut(ListEvent) + Send + 'static,
-    ) -> Option<Question> {
+    ) -> Option<ClusterRequest> {
         let access = match self.access() {
             Ok(access) => access,
             Err(reason) => {
@@ -64,7 +64,7 @@ impl<'f> NamespaceQuery<'f> {
         name: &str,
         options: QueryOptions,
         tell: impl FnOnce(Result<bool, Reason>) + Send + 'static,
-    ) -> Option<Question> {
+    ) -> Option<ClusterRequest> {
         match self.access() {
             Ok(access) => cluster::lookup(access, name, options, tell),
             Err(reason) => {

@@ -7,7 +7,7 @@ use std::thread;
 use signal_hook::iterator::Signals;
 use signal_hook::low_level::emulate_default_handler;
 
-use crate::cluster::{QueryOptions, Question, Reason};
+use crate::cluster::{ClusterRequest, QueryOptions, Reason};
 use crate::printable::plain_error;
 use crate::signals::ending;
 
@@ -19,10 +19,10 @@ use super::report::Failure;
 /// A signal ends the process as it would without us, after a credential plugin and its children
 /// have been ended: they are in a session of their own, which no key of the terminal reaches.
 pub(super) fn wait<ListEvent>(
-    ask: impl FnOnce(Sender<ListEvent>) -> Option<Question>,
+    ask: impl FnOnce(Sender<ListEvent>) -> Option<ClusterRequest>,
     take: impl FnMut(ListEvent) -> Result<Next, Failure>,
 ) -> Result<(), Failure> {
-    let asked: Arc<Mutex<Option<Question>>> = Arc::default();
+    let asked: Arc<Mutex<Option<ClusterRequest>>> = Arc::default();
     let mut signals = Signals::new(ending())
         .map_err(|error| Failure::new(format!("can't watch for signals: {error}")))?;
     let watch = signals.handle();

@@ -36,7 +36,7 @@ const CLUSTER: [&[&str]; 9] = [
     &["material"],
     &["scrub"],
     &["expiry", "plugin", "provider", "proxy"],
-    &["question"],
+    &["request"],
     &["identity"],
     &["server"],
     &["list", "lookup"],

@@ -4,7 +4,7 @@ use std::mem::take;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::SystemTime;
 
-use crate::cluster::{Limits, ListEvent, QueryOptions, Question};
+use crate::cluster::{ClusterRequest, Limits, ListEvent, QueryOptions};
 use crate::history::ChainHistory;
 use crate::kubeconfig::store::Sources;
 use crate::kubeconfig::{ContextEntry, File, View};
@@ -144,9 +144,9 @@ impl<'run> KubeBackend<'run> {
 }
 
 impl Backend for KubeBackend<'_> {
-    type Question = Option<Question>;
+    type Question = Option<ClusterRequest>;
 
-    fn ask(&mut self, context: usize, listener: Listener) -> Option<Question> {
+    fn ask(&mut self, context: usize, listener: Listener) -> Option<ClusterRequest> {
         let view = View::merge(&self.files);
         let entry = self.entry(&view, context);
         let namespace_query = NamespaceQuery::of(self.invocation, &view, &entry);

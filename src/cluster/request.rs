@@ -11,7 +11,7 @@ use super::{Reason, thread};
 
 /// A question that a cluster was asked. Dropping it withdraws the question at once: the connection
 /// is closed, and a credential plugin ended with its children.
-pub struct Question {
+pub struct ClusterRequest {
     task: AbortHandle,
     process_guard: Arc<ProcessGuard>,
 }
@@ -22,7 +22,7 @@ pub(super) struct Prepared {
     worker: Sender<JoinHandle<()>>,
 }
 
-impl Question {
+impl ClusterRequest {
     /// Makes ready all that the system may refuse: a runtime, and a thread that waits for work.
     pub(super) fn prepare() -> Result<Prepared, Reason> {
         let runtime = thread::one_thread_runtime()
@@ -43,19 +43,19 @@ impl Question {
 
 impl Prepared {
     /// Does the work on the thread, until it is done or the question is withdrawn.
-    pub(super) fn ask<Work>(self, work: impl FnOnce(Arc<ProcessGuard>) -> Work) -> Question
+    pub(super) fn ask<Work>(self, work: impl FnOnce(Arc<ProcessGuard>) -> Work) -> ClusterRequest
     where
         Work: Future<Output = ()> + Send + 'static,
     {
         let process_guard = Arc::new(ProcessGuard::default());
         let task = self.handle.spawn(work(Arc::clone(&process_guard)));
-        let question = Question { task: task.abort_handle(), process_guard };
+        let question = ClusterRequest { task: task.abort_handle(), process_guard };
         let _ = self.worker.send(task);
         question
     }
 }
 
-impl Drop for Question {
+impl Drop for ClusterRequest {
     fn drop(&mut self) {
         self.task.abort();
         self.process_guard.cut();
