@@ -2,7 +2,7 @@
 //!
 //! Everything goes one way: the entries of the kubeconfig ([`Access`]) -> who we are (`identity`,
 //! and `plugin` where a program has to tell) -> a client (`server`) -> `list` or `lookup` -> what is
-//! told to whoever asked, or a [`Reason`] in plain words. [`ClusterRequest`] is what holds one question
+//! told to whoever asked, or a [`ClusterError`] in plain words. [`ClusterRequest`] is what holds one question
 //! together: it never makes anybody wait, and dropping it ends all that it started. [`cache`] keeps
 //! earlier answers.
 //!
@@ -11,6 +11,7 @@
 mod address;
 pub mod cache;
 mod deadline;
+mod error;
 mod expiry;
 mod identity;
 mod list;
@@ -21,7 +22,6 @@ mod options;
 mod plugin;
 mod provider;
 mod proxy;
-mod reason;
 mod request;
 mod scrub;
 mod server;
@@ -30,9 +30,9 @@ mod timeout;
 
 use crate::kubeconfig::store::Access;
 
+pub use error::ClusterError;
 pub use expiry::certificate_expiry;
 pub use options::{Limits, QueryOptions};
-pub use reason::Reason;
 pub use request::ClusterRequest;
 pub use thread::one_thread_runtime;
 pub use timeout::{Timeout, TimeoutError};
@@ -53,7 +53,7 @@ pub enum ListEvent {
     /// That was all.
     All(Kind),
     /// There is no answer, or no more of it.
-    Failed(Reason),
+    Failed(ClusterError),
 }
 
 /// What the cluster listed.
@@ -97,7 +97,7 @@ pub fn lookup(
     access: Access,
     name: &str,
     options: QueryOptions,
-    tell: impl FnOnce(Result<bool, Reason>) + Send + 'static,
+    tell: impl FnOnce(Result<bool, ClusterError>) + Send + 'static,
 ) -> Option<ClusterRequest> {
     match ClusterRequest::prepare() {
         Ok(prepared) => {

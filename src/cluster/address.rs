@@ -7,7 +7,7 @@ use percent_encoding::percent_decode_str;
 use crate::kubeconfig::access::Connection;
 use crate::printable::shown;
 
-use super::Reason;
+use super::ClusterError;
 
 /// The address of an API server.
 pub(super) struct Address {
@@ -18,9 +18,9 @@ pub(super) struct Address {
 }
 
 impl Address {
-    pub(super) fn of(connection: &Connection) -> Result<Self, Reason> {
+    pub(super) fn of(connection: &Connection) -> Result<Self, ClusterError> {
         let cluster = shown(&connection.name).into_owned();
-        let setup = |what: String| Reason::Setup {
+        let setup = |what: String| ClusterError::Setup {
             what,
             next: format!("set the server of cluster \"{cluster}\" in its kubeconfig"),
         };

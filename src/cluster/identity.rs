@@ -16,7 +16,7 @@ use super::material::{self, Certificate};
 use super::options::QueryOptions;
 use super::plugin::{self, ProcessGuard};
 use super::scrub::Scrubber;
-use super::{Reason, provider, thread};
+use super::{ClusterError, provider, thread};
 
 /// What verifies who we are.
 #[derive(Default)]
@@ -42,7 +42,7 @@ impl Identity {
         scrubber: &Scrubber,
         process_guard: Arc<ProcessGuard>,
         deadline: Deadline,
-    ) -> Result<Self, Reason> {
+    ) -> Result<Self, ClusterError> {
         let user = &access.credentials;
         if !address.is_secure() {
             return Self::nobody(user);
@@ -79,7 +79,7 @@ impl Identity {
 
     /// kubectl looks at no credentials where anybody on the way could read them, but says whom it
     /// acts as.
-    fn nobody(user: &Credentials) -> Result<Self, Reason> {
+    fn nobody(user: &Credentials) -> Result<Self, ClusterError> {
         let impersonation = impersonation(user)?;
         let mut nobody = Self { impersonation, user: user.name.clone(), ..Self::default() };
         nobody.describe(
@@ -94,7 +94,7 @@ impl Identity {
         asked: plugin::Asked,
         process_guard: Arc<ProcessGuard>,
         deadline: Deadline,
-    ) -> Result<(), Reason> {
+    ) -> Result<(), ClusterError> {
         let command = asked.plugin.command.file_name().unwrap_or_default().to_string_lossy();
         let command = shown(&command).into_owned();
         self.describe(
@@ -108,7 +108,7 @@ impl Identity {
         Ok(())
     }
 
-    fn take_from(&mut self, provider: &Provider) -> Result<(), Reason> {
+    fn take_from(&mut self, provider: &Provider) -> Result<(), ClusterError> {
         self.describe(
             format!("the {} token of user \"{}\"", shown(&provider.name), shown(&self.user)),
             "kubectl get namespaces renews it, if it can be renewed".to_owned(),
@@ -128,7 +128,7 @@ impl Identity {
     }
 
     /// What the kubeconfig states itself.
-    fn stated(user: &Credentials, deadline: Deadline) -> Result<Self, Reason> {
+    fn stated(user: &Credentials, deadline: Deadline) -> Result<Self, ClusterError> {
         let name = shown(&user.name);
         let mut identity = Self {
             user: user.name.clone(),
@@ -215,7 +215,7 @@ pub(super) fn in_base64((user, password): &(String, String)) -> String {
 }
 
 /// Whom to act as.
-fn impersonation(user: &Credentials) -> Result<Impersonation, Reason> {
+fn impersonation(user: &Credentials) -> Result<Impersonation, ClusterError> {
     let acts = &user.impersonation;
     let has_more = acts.uid.is_some() || !acts.groups.is_empty() || !acts.extra.is_empty();
     if acts.user.is_none() && has_more {
@@ -226,7 +226,7 @@ fn impersonation(user: &Credentials) -> Result<Impersonation, Reason> {
 }
 
 /// The token. The file wins while it can be read: whoever wrote it may have renewed it.
-fn token(user: &Credentials, deadline: Deadline) -> Result<Option<String>, Reason> {
+fn token(user: &Credentials, deadline: Deadline) -> Result<Option<String>, ClusterError> {
     let Some(file) = &user.token_file else { return Ok(user.token.clone()) };
     let what = format!("tokenFile of user \"{}\"", shown(&user.name));
     match (material::read(file, &what, deadline), &user.token) {
@@ -239,9 +239,9 @@ fn token(user: &Credentials, deadline: Deadline) -> Result<Option<String>, Reaso
     }
 }
 
-fn of_user(user: &Credentials, wrong: &str, next: &str) -> Reason {
+fn of_user(user: &Credentials, wrong: &str, next: &str) -> ClusterError {
     let name = shown(&user.name);
-    Reason::Setup {
+    ClusterError::Setup {
         what: format!("user \"{name}\" {wrong}, which kubectl refuses"),
         next: format!("{next}, in its kubeconfig"),
     }

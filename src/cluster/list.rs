@@ -15,7 +15,7 @@ use super::object::Object;
 use super::options::{Limits, QueryOptions};
 use super::plugin::ProcessGuard;
 use super::server::{Refusal, Server};
-use super::{Kind, ListEvent, MOST_NAMES, NAMESPACES, PROJECTS, Reason};
+use super::{ClusterError, Kind, ListEvent, MOST_NAMES, NAMESPACES, PROJECTS};
 
 /// How many names to ask for at once: kubectl's own figure.
 const PAGE: u32 = 500;
@@ -42,7 +42,7 @@ pub(super) async fn list(
     options: &QueryOptions,
     process_guard: Arc<ProcessGuard>,
     tell: &mut (dyn FnMut(ListEvent) + Send),
-) -> Result<Kind, Reason> {
+) -> Result<Kind, ClusterError> {
     let deadline = Deadline::start(options.timeout);
     let server = Server::reach(&access, options, process_guard, deadline).await?;
     let mut has_told = false;
@@ -85,10 +85,14 @@ async fn pages(
                 next = fresh.unwrap_or_default();
                 continue;
             }
-            Err(Refusal::Other(Reason::TimedOut { host, after }))
+            Err(Refusal::Other(ClusterError::TimedOut { host, after }))
                 if limits == Limits::Answer && wanted.continue_token.is_some() =>
             {
-                return Err(Refusal::Other(Reason::Incomplete { host, after, names: told.len() }));
+                return Err(Refusal::Other(ClusterError::Incomplete {
+                    host,
+                    after,
+                    names: told.len(),
+                }));
             }
             Err(refusal) => return Err(refusal),
         };

@@ -12,7 +12,7 @@ use super::object::Object;
 use super::options::QueryOptions;
 use super::plugin::ProcessGuard;
 use super::server::{Refusal, Server};
-use super::{NAMESPACES, PROJECTS, Reason};
+use super::{ClusterError, NAMESPACES, PROJECTS};
 
 /// Whether the cluster has a namespace of that name, or an OpenShift project where namespaces are
 /// forbidden.
@@ -21,7 +21,7 @@ pub(super) async fn lookup(
     name: &str,
     options: &QueryOptions,
     process_guard: Arc<ProcessGuard>,
-) -> Result<bool, Reason> {
+) -> Result<bool, ClusterError> {
     let deadline = Deadline::start(options.timeout);
     let server = Server::reach(&access, options, process_guard, deadline).await?;
     match is_at(&server, NAMESPACES, name, deadline).await {

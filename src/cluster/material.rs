@@ -12,7 +12,7 @@ use crate::kubeconfig::access::Material;
 use crate::printable::plain_error;
 
 use super::deadline::Deadline;
-use super::{Reason, thread};
+use super::{ClusterError, thread};
 
 /// A bundle of all authorities of the world has 300 KiB.
 const MOST_BYTES: u64 = 4 << 20;
@@ -28,12 +28,12 @@ pub(super) fn bytes_of(
     material: &Material,
     what: &str,
     deadline: Deadline,
-) -> Result<Vec<u8>, Reason> {
+) -> Result<Vec<u8>, ClusterError> {
     match material {
         Material::Data(base64) => {
             // kubectl lets lines be broken anywhere (semantics 1.4.16).
             let joined: String = base64.chars().filter(|c| !matches!(c, '\r' | '\n')).collect();
-            STANDARD.decode(joined).map_err(|_| Reason::Setup {
+            STANDARD.decode(joined).map_err(|_| ClusterError::Setup {
                 what: format!("{what} is not base64"),
                 next: "correct it in the kubeconfig".to_owned(),
             })
@@ -43,12 +43,16 @@ pub(super) fn bytes_of(
 }
 
 /// The bytes of a file that the kubeconfig names.
-pub(super) fn read(path: &Path, what: &str, deadline: Deadline) -> Result<Vec<u8>, Reason> {
+pub(super) fn read(path: &Path, what: &str, deadline: Deadline) -> Result<Vec<u8>, ClusterError> {
     bytes_at_path(path, deadline).map_err(|error| {
         if thread::is_no_room(&error) {
             return thread::no_room(format!("can't read {what}"), &error);
         }
-        Reason::File { what: what.to_owned(), path: path.to_owned(), error: plain_error(&error) }
+        ClusterError::File {
+            what: what.to_owned(),
+            path: path.to_owned(),
+            error: plain_error(&error),
+        }
     })
 }
 

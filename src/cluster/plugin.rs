@@ -23,7 +23,7 @@ use base64::engine::general_purpose::STANDARD;
 use crate::kubeconfig::access::{Connection, Plugin};
 use crate::printable::{quoted_path, shown};
 
-use super::Reason;
+use super::ClusterError;
 use super::deadline::Deadline;
 use super::material::{self, Certificate};
 use super::options::QueryOptions;
@@ -56,20 +56,20 @@ pub(super) fn credential(
     asked: &Asked,
     process_guard: &ProcessGuard,
     deadline: Deadline,
-) -> Result<Credential, Reason> {
+) -> Result<Credential, ClusterError> {
     let Asked { plugin, connection, options, scrubber } = asked;
     // The whole path matters only where nothing is found there.
     let path = plugin.command.to_string_lossy().into_owned();
     let name = plugin.command.file_name().unwrap_or_default().to_string_lossy().into_owned();
     if name.is_empty() {
-        return Err(Reason::Setup {
+        return Err(ClusterError::Setup {
             what: "the user's exec has no command".to_owned(),
             next: "add exec.command in the kubeconfig".to_owned(),
         });
     }
     if !VERSIONS.contains(&plugin.api_version.as_str()) {
         let (name, version) = (shown(&name), shown(&plugin.api_version));
-        return Err(Reason::Setup {
+        return Err(ClusterError::Setup {
             what: format!("the credential plugin \"{name}\" has the apiVersion \"{version}\""),
             next: format!("set exec.apiVersion to {}", VERSIONS[0]),
         });
@@ -77,17 +77,20 @@ pub(super) fn credential(
     let program = found(&plugin.command);
     policy::check(&plugin.command, program.as_deref(), options, deadline)?;
     if plugin.interactive_mode.as_deref() == Some("Always") {
-        return Err(Reason::PluginAsks { command: name });
+        return Err(ClusterError::PluginAsks { command: name });
     }
     let Some(program) = program else {
         // A file that is there need not be installed.
         return Err(if path.contains('/') && plugin.command.is_file() {
-            Reason::Setup {
+            ClusterError::Setup {
                 what: format!("the credential plugin \"{}\" is not executable", shown(&path)),
                 next: format!("chmod +x {}", quoted_path(&plugin.command)),
             }
         } else {
-            Reason::PluginMissing { command: path, install_hint: install_hint(plugin, scrubber) }
+            ClusterError::PluginMissing {
+                command: path,
+                install_hint: install_hint(plugin, scrubber),
+            }
         });
     };
     let mut command = Command::new(program);
@@ -97,7 +100,7 @@ pub(super) fn credential(
         .env("KUBERNETES_EXEC_INFO", request(plugin, connection, deadline)?.to_string());
     let printed = run(command, &name, scrubber, process_guard, deadline)?;
     answer::parse(&printed, &plugin.api_version)
-        .map_err(|found| Reason::PluginUnusable { command: name, found })
+        .map_err(|found| ClusterError::PluginUnusable { command: name, found })
 }
 
 /// The first line of the kubeconfig's hint; the others are details.
@@ -125,7 +128,11 @@ fn found(command: &Path) -> Option<PathBuf> {
 }
 
 /// What a plugin is told, in `KUBERNETES_EXEC_INFO`.
-fn request(plugin: &Plugin, connection: &Connection, deadline: Deadline) -> Result<Json, Reason> {
+fn request(
+    plugin: &Plugin,
+    connection: &Connection,
+    deadline: Deadline,
+) -> Result<Json, ClusterError> {
     let mut spec = Map::from_iter([("interactive".to_owned(), Json::Bool(false))]);
     if plugin.provide_cluster_info {
         spec.insert("cluster".to_owned(), cluster_info(connection, deadline)?);
@@ -133,7 +140,7 @@ fn request(plugin: &Plugin, connection: &Connection, deadline: Deadline) -> Resu
     Ok(json!({ "kind": "ExecCredential", "apiVersion": plugin.api_version, "spec": spec }))
 }
 
-fn cluster_info(connection: &Connection, deadline: Deadline) -> Result<Json, Reason> {
+fn cluster_info(connection: &Connection, deadline: Deadline) -> Result<Json, ClusterError> {
     let mut info = Map::new();
     let mut add = |key: &str, value: Json| info.insert(key.to_owned(), value);
     add("server", connection.server.clone().into());

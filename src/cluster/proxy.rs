@@ -10,7 +10,7 @@ use http::Uri;
 use crate::kubeconfig::access::Connection;
 use crate::printable::shown;
 
-use super::Reason;
+use super::ClusterError;
 use super::address::without_login;
 use exempt::is_exempt;
 
@@ -23,7 +23,7 @@ pub(super) struct Proxy {
 
 impl Proxy {
     /// The proxy to use for a server, if any.
-    pub(super) fn of(connection: &Connection, server: &Uri) -> Result<Option<Self>, Reason> {
+    pub(super) fn of(connection: &Connection, server: &Uri) -> Result<Option<Self>, ClusterError> {
         let (text, place) = match &connection.proxy_url {
             // NO_PROXY does not apply to proxy-url.
             Some(value) => {
@@ -40,7 +40,7 @@ impl Proxy {
             .map(|(address, login)| Self { address, login })
             .filter(|proxy| matches!(proxy.scheme(), "http" | "https" | "socks5"))
             .map(Some)
-            .ok_or_else(|| Reason::Setup {
+            .ok_or_else(|| ClusterError::Setup {
                 what: format!("{place} is no address of a proxy"),
                 next: "write it as http://, https:// or socks5://HOST:PORT".to_owned(),
             })

@@ -7,7 +7,7 @@ use tokio::runtime::Handle;
 use tokio::task::{AbortHandle, JoinError, JoinHandle};
 
 use super::plugin::ProcessGuard;
-use super::{Reason, thread};
+use super::{ClusterError, thread};
 
 /// A question that a cluster was asked. Dropping it withdraws the question at once: the connection
 /// is closed, and a credential plugin ended with its children.
@@ -24,7 +24,7 @@ pub(super) struct Prepared {
 
 impl ClusterRequest {
     /// Makes ready all that the system may refuse: a runtime, and a thread that waits for work.
-    pub(super) fn prepare() -> Result<Prepared, Reason> {
+    pub(super) fn prepare() -> Result<Prepared, ClusterError> {
         let runtime = thread::one_thread_runtime()
             .map_err(|error| thread::no_room("can't open a connection", &error))?;
         let handle = runtime.handle().clone();

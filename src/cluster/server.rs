@@ -17,7 +17,7 @@ use tokio::time::timeout_at;
 
 use crate::kubeconfig::store::Access;
 
-use super::Reason;
+use super::ClusterError;
 use super::address::Address;
 use super::deadline::Deadline;
 use super::identity::Identity;
@@ -46,11 +46,11 @@ pub(super) enum Refusal {
     /// There is no such thing.
     NotFound,
     /// We may not see it.
-    Forbidden(Reason),
+    Forbidden(ClusterError),
     /// The list has changed too much to go on; perhaps with the place to go on at.
     Gone(Option<String>),
     /// Anything else.
-    Other(Reason),
+    Other(ClusterError),
 }
 
 impl Server {
@@ -61,7 +61,7 @@ impl Server {
         options: &QueryOptions,
         process_guard: Arc<ProcessGuard>,
         deadline: Deadline,
-    ) -> Result<Self, Reason> {
+    ) -> Result<Self, ClusterError> {
         let address = Address::of(&access.connection)?;
         let proxy = Proxy::of(&access.connection, &address.uri)?;
         let mut scrubber = Scrubber::of(access);
@@ -108,7 +108,7 @@ impl Server {
                 }
             }
         });
-        let silent = || Reason::TimedOut { host: self.host.clone(), after: deadline.timeout };
+        let silent = || ClusterError::TimedOut { host: self.host.clone(), after: deadline.timeout };
         match answered.await.unwrap_or_else(|_| Err(silent())) {
             Ok(answer) => answer.take(self, deed),
             Err(reason) => Err(Refusal::Other(reason)),
@@ -116,7 +116,7 @@ impl Server {
     }
 
     /// A refusal where there is nothing else to try.
-    pub(super) fn reason(&self, refusal: Refusal) -> Reason {
+    pub(super) fn reason(&self, refusal: Refusal) -> ClusterError {
         match refusal {
             Refusal::Forbidden(reason) | Refusal::Other(reason) => reason,
             Refusal::NotFound => self.not_kubernetes("404 Not Found".to_owned()),
@@ -124,16 +124,16 @@ impl Server {
         }
     }
 
-    pub(super) fn not_kubernetes(&self, found: String) -> Reason {
-        Reason::NotKubernetes { host: self.host.clone(), found }
+    pub(super) fn not_kubernetes(&self, found: String) -> ClusterError {
+        ClusterError::NotKubernetes { host: self.host.clone(), found }
     }
 
     /// The reason that the server lists more than this.
-    pub(super) fn too_many(&self, most: usize) -> Reason {
-        Reason::TooMany { host: self.host.clone(), most }
+    pub(super) fn too_many(&self, most: usize) -> ClusterError {
+        ClusterError::TooMany { host: self.host.clone(), most }
     }
 
-    fn fault(&self, error: &(dyn std::error::Error + 'static)) -> Reason {
+    fn fault(&self, error: &(dyn std::error::Error + 'static)) -> ClusterError {
         fault::of_connection(error, &self.host, self.proxy.as_deref())
     }
 }

@@ -11,7 +11,7 @@ use tokio::sync::oneshot;
 
 use crate::printable::plain_error;
 
-use super::Reason;
+use super::ClusterError;
 
 /// Pairs of descriptors that a runtime may open at its start, and some more.
 const PAIRS: usize = 5;
@@ -32,8 +32,8 @@ pub(super) fn start(work: impl FnOnce() + Send + 'static) -> io::Result<()> {
 
 /// Does what may block where it holds nothing up.
 pub(super) async fn run<T: Send + 'static>(
-    work: impl FnOnce() -> Result<T, Reason> + Send + 'static,
-) -> Result<T, Reason> {
+    work: impl FnOnce() -> Result<T, ClusterError> + Send + 'static,
+) -> Result<T, ClusterError> {
     let (sender, result) = oneshot::channel();
     // Without a receiver nobody waits any more.
     start(move || drop(sender.send(work()))).map_err(|error| no_thread(&error))?;
@@ -41,13 +41,13 @@ pub(super) async fn run<T: Send + 'static>(
 }
 
 /// The reason that a thread could not be started.
-pub(super) fn no_thread(error: &io::Error) -> Reason {
+pub(super) fn no_thread(error: &io::Error) -> ClusterError {
     no_room("can't start a thread", error)
 }
 
 /// The reason that the system refused something.
-pub(super) fn no_room(what: impl Into<String>, error: &io::Error) -> Reason {
-    Reason::System { what: what.into(), error: plain_error(error) }
+pub(super) fn no_room(what: impl Into<String>, error: &io::Error) -> ClusterError {
+    ClusterError::System { what: what.into(), error: plain_error(error) }
 }
 
 /// Whether an error says that this process, its user or the machine has no room for more.

@@ -1,7 +1,7 @@
 //! A context's cluster, ready to be asked for its namespaces, and what it answered before.
 
 use crate::cluster::cache::{Asked, Cache, Remembered};
-use crate::cluster::{self, ClusterRequest, Kind, ListEvent, QueryOptions, Reason};
+use crate::cluster::{self, ClusterError, ClusterRequest, Kind, ListEvent, QueryOptions};
 use crate::kubeconfig::store::{Access, read_access};
 use crate::kubeconfig::{ContextEntry, View};
 use crate::paths::working_folder;
@@ -63,7 +63,7 @@ impl<'f> NamespaceQuery<'f> {
         &self,
         name: &str,
         options: QueryOptions,
-        tell: impl FnOnce(Result<bool, Reason>) + Send + 'static,
+        tell: impl FnOnce(Result<bool, ClusterError>) + Send + 'static,
     ) -> Option<ClusterRequest> {
         match self.access() {
             Ok(access) => cluster::lookup(access, name, options, tell),
@@ -74,7 +74,7 @@ impl<'f> NamespaceQuery<'f> {
         }
     }
 
-    fn access(&self) -> Result<Access, Reason> {
+    fn access(&self) -> Result<Access, ClusterError> {
         Ok(read_access(self.view, &self.target, &working_folder())?)
     }
 }

@@ -7,7 +7,7 @@ use std::thread;
 use signal_hook::iterator::Signals;
 use signal_hook::low_level::emulate_default_handler;
 
-use crate::cluster::{ClusterRequest, QueryOptions, Reason};
+use crate::cluster::{ClusterError, ClusterRequest, QueryOptions};
 use crate::printable::plain_error;
 use crate::signals::ending;
 
@@ -57,7 +57,7 @@ pub(super) fn look_up(
     namespace_query: &NamespaceQuery<'_>,
     name: &str,
     options: QueryOptions,
-) -> Result<Result<bool, Reason>, Failure> {
+) -> Result<Result<bool, ClusterError>, Failure> {
     let mut answer = None;
     wait(
         |sender| namespace_query.lookup(name, options, move |answer| drop(sender.send(answer))),

@@ -31,7 +31,7 @@ const KUBECONFIG: [&[&str]; 10] = [
 
 /// The rooms within `cluster`, likewise.
 const CLUSTER: [&[&str]; 9] = [
-    &["deadline", "object", "options", "reason", "timeout"],
+    &["deadline", "object", "options", "error", "timeout"],
     &["address", "cache", "thread"],
     &["material"],
     &["scrub"],

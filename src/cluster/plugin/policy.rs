@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::cluster::deadline::Deadline;
 use crate::cluster::options::QueryOptions;
 use crate::cluster::thread::{is_no_room, no_room};
-use crate::cluster::{Reason, material};
+use crate::cluster::{ClusterError, material};
 use crate::kubeconfig::kuberc::{self, Kuberc, Policy, Preferences};
 use crate::kubeconfig::lexical::cleaned;
 use crate::kubeconfig::problem::Problem;
@@ -35,7 +35,7 @@ pub(super) fn check(
     program: Option<&Path>,
     options: &QueryOptions,
     deadline: Deadline,
-) -> Result<(), Reason> {
+) -> Result<(), ClusterError> {
     let (path, is_explicit) = match &options.kuberc {
         Kuberc::Off => return Ok(()),
         Kuberc::Default(path) => (path, false),
@@ -63,7 +63,7 @@ pub(super) fn check(
         Err(error) => {
             let named = if is_explicit { "KUBERC names " } else { "" };
             let (path, error) = (shown(&path.to_string_lossy()).into_owned(), plain_error(&error));
-            return Err(Reason::Setup {
+            return Err(ClusterError::Setup {
                 what: format!("no credential plugin may run: {named}{path}: {error}"),
                 next: "correct that, or set KUBERC=off; kubectl reads the file too".to_owned(),
             });
@@ -72,7 +72,7 @@ pub(super) fn check(
     match read {
         Ok(None) => Ok(()),
         Ok(Some(preferences)) => decide(&preferences, path, command, program, options),
-        Err((problem, may_be_usable)) if is_explicit || may_be_usable => Err(Reason::Setup {
+        Err((problem, may_be_usable)) if is_explicit || may_be_usable => Err(ClusterError::Setup {
             what: format!("no credential plugin may run: {}", located(path, &problem)),
             next: format!("correct {}; kubectl reads it too", quoted_path(path)),
         }),
@@ -89,7 +89,7 @@ fn decide(
     command: &Path,
     program: Option<&Path>,
     options: &QueryOptions,
-) -> Result<(), Reason> {
+) -> Result<(), ClusterError> {
     let named = shown(&path.to_string_lossy()).into_owned();
     for (line, what) in &preferences.ignored {
         (options.warn)(format!("{named}:{line}: {what}"));
@@ -98,14 +98,14 @@ fn decide(
     let plugin = shown(&command.to_string_lossy()).into_owned();
     match &preferences.policy {
         Policy::AllowAll => Ok(()),
-        Policy::DenyAll => Err(Reason::Setup {
+        Policy::DenyAll => Err(ClusterError::Setup {
             what: format!(
                 "credential plugin \"{plugin}\" not allowed: policy set to \"DenyAll\" ({place})"
             ),
             next: "change credentialPluginPolicy there; kubectl refuses the plugin too".to_owned(),
         }),
         Policy::Allowlist(entries) if permits(entries, command, program) => Ok(()),
-        Policy::Allowlist(_) => Err(Reason::Setup {
+        Policy::Allowlist(_) => Err(ClusterError::Setup {
             what: format!(
                 "credential plugin \"{plugin}\" is not permitted by the credential plugin \
                  allowlist ({place})"
@@ -114,7 +114,7 @@ fn decide(
                 "add the entry \"command: {plugin}\" there; kubectl refuses the plugin too"
             ),
         }),
-        Policy::Misconfigured(what) => Err(Reason::Setup {
+        Policy::Misconfigured(what) => Err(ClusterError::Setup {
             what: format!("no credential plugin may run: {what} ({place})"),
             next: "correct it; kubectl fails with it too".to_owned(),
         }),

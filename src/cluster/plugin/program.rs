@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use crate::cluster::deadline::Deadline;
 use crate::cluster::scrub::Scrubber;
-use crate::cluster::{Reason, thread};
+use crate::cluster::{ClusterError, thread};
 use crate::printable::{plain_error, shown, shown_start};
 
 use super::ProcessGuard;
@@ -36,9 +36,10 @@ pub(super) fn run(
     scrubber: &Scrubber,
     process_guard: &ProcessGuard,
     deadline: Deadline,
-) -> Result<Vec<u8>, Reason> {
+) -> Result<Vec<u8>, ClusterError> {
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    let failed = |how: String, said| Reason::PluginFailed { command: name.to_owned(), how, said };
+    let failed =
+        |how: String, said| ClusterError::PluginFailed { command: name.to_owned(), how, said };
     let started = process_guard.start(command);
     let mut child = match started {
         Ok(Some(child)) => child,
@@ -65,7 +66,7 @@ pub(super) fn run(
     match printed_until(&events, deadline) {
         Outcome::Printed(bytes, _) if bytes.len() > MOST_PRINTED => {
             process_guard.kill();
-            Err(Reason::PluginUnusable {
+            Err(ClusterError::PluginUnusable {
                 command: name.to_owned(),
                 found: format!("more than {} MiB", MOST_PRINTED >> 20),
             })
@@ -86,7 +87,7 @@ pub(super) fn run(
         Outcome::OutOfTime => {
             process_guard.kill();
             let command = name.to_owned();
-            Err(Reason::PluginTimedOut {
+            Err(ClusterError::PluginTimedOut {
                 command,
                 after: deadline.timeout,
                 said: said.to_its_end(scrubber),

@@ -10,7 +10,7 @@ use kube::client::Body;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-use crate::cluster::Reason;
+use crate::cluster::ClusterError;
 
 use super::{Refusal, Server};
 
@@ -80,7 +80,7 @@ impl Answer {
         };
         Err(match self.status {
             StatusCode::UNAUTHORIZED => Refusal::Other(unauthorized(server)),
-            StatusCode::FORBIDDEN => Refusal::Forbidden(Reason::Forbidden {
+            StatusCode::FORBIDDEN => Refusal::Forbidden(ClusterError::Forbidden {
                 user: user_in(&status.message)
                     .filter(|user| !server.scrubber.finds_any(user))
                     .map(str::to_owned),
@@ -88,7 +88,7 @@ impl Answer {
             }),
             StatusCode::NOT_FOUND => Refusal::NotFound,
             StatusCode::GONE => Refusal::Gone(status.metadata.and_then(|metadata| metadata.next)),
-            other => Refusal::Other(Reason::Status {
+            other => Refusal::Other(ClusterError::Status {
                 host: server.host.clone(),
                 status: other.to_string(),
                 message: shown_message(&status.message, server),
@@ -98,7 +98,7 @@ impl Answer {
 
     /// The reason for a refusal without a `Status`. A proxy or load balancer in front of the API
     /// server may send one, and old API servers send such a 401.
-    fn without_status(&self, server: &Server) -> Reason {
+    fn without_status(&self, server: &Server) -> ClusterError {
         if self.status == StatusCode::UNAUTHORIZED {
             return unauthorized(server);
         }
@@ -108,7 +108,7 @@ impl Answer {
             if text.starts_with('<') { String::new() } else { shown_message(text, server) };
         let status = self.status.to_string();
         if self.status.is_server_error() || self.status == StatusCode::TOO_MANY_REQUESTS {
-            return Reason::Status { host: server.host.clone(), status, message };
+            return ClusterError::Status { host: server.host.clone(), status, message };
         }
         let and = if message.is_empty() { String::new() } else { format!(", {message}") };
         server.not_kubernetes(format!("{status}{and}"))
@@ -135,8 +135,11 @@ impl Answer {
     }
 }
 
-fn unauthorized(server: &Server) -> Reason {
-    Reason::Unauthorized { credentials: server.credentials.clone(), next: server.renewal.clone() }
+fn unauthorized(server: &Server) -> ClusterError {
+    ClusterError::Unauthorized {
+        credentials: server.credentials.clone(),
+        next: server.renewal.clone(),
+    }
 }
 
 /// The user in a message such as `namespaces is forbidden: User "jane" cannot list ...`.

@@ -23,7 +23,7 @@ use tower::{BoxError, Service, ServiceBuilder};
 use tower_http::decompression::DecompressionLayer;
 use tower_http::set_header::SetRequestHeaderLayer;
 
-use crate::cluster::Reason;
+use crate::cluster::ClusterError;
 use crate::cluster::identity::{Identity, in_base64};
 use crate::cluster::proxy::Proxy;
 use crate::kubeconfig::access::{Connection, Impersonation};
@@ -39,7 +39,7 @@ pub(super) fn client(
     identity: &Identity,
     proxy: Option<&Proxy>,
     deadline: Deadline,
-) -> Result<Client, Reason> {
+) -> Result<Client, ClusterError> {
     let mut config = Config::new(server);
     config.disable_compression = connection.disable_compression;
     config.auth_info = acting_as(&identity.impersonation);
@@ -76,7 +76,11 @@ struct Stack {
 
 impl Stack {
     /// The client on a connection.
-    fn on<C>(self, connector: HttpsConnector<C>, identity: &Identity) -> Result<Client, Reason>
+    fn on<C>(
+        self,
+        connector: HttpsConnector<C>,
+        identity: &Identity,
+    ) -> Result<Client, ClusterError>
     where
         C: Service<Uri> + Clone + Send + Sync + 'static,
         C::Response: Connected + Read + Write + Send + Unpin + 'static,
@@ -125,9 +129,9 @@ impl Tls {
     }
 }
 
-fn server_name(connection: &Connection) -> Result<Option<ServerName<'static>>, Reason> {
+fn server_name(connection: &Connection) -> Result<Option<ServerName<'static>>, ClusterError> {
     let Some(name) = &connection.tls_server_name else { return Ok(None) };
-    ServerName::try_from(name.clone()).map(Some).map_err(|_| Reason::Setup {
+    ServerName::try_from(name.clone()).map(Some).map_err(|_| ClusterError::Setup {
         what: format!(
             "tls-server-name of cluster \"{}\" is no name of a server",
             shown(&connection.name)
@@ -137,7 +141,7 @@ fn server_name(connection: &Connection) -> Result<Option<ServerName<'static>>, R
 }
 
 /// The header that says who we are. Only HTTPS carries it.
-fn authorization(identity: &Identity) -> Result<Option<HeaderValue>, Reason> {
+fn authorization(identity: &Identity) -> Result<Option<HeaderValue>, ClusterError> {
     let value = match (&identity.token, &identity.login) {
         (Some(token), _) => format!("Bearer {token}"),
         (None, Some(login)) => basic(login),
@@ -163,8 +167,8 @@ fn sensitive(value: String) -> Option<HeaderValue> {
     Some(header)
 }
 
-fn unsendable(user: &str, what: &str) -> Reason {
-    Reason::Setup {
+fn unsendable(user: &str, what: &str) -> ClusterError {
+    ClusterError::Setup {
         what: format!("the {what} of user \"{}\" hold signs that no request can have", shown(user)),
         next: "correct it in the kubeconfig".to_owned(),
     }

@@ -8,7 +8,7 @@ use http_body_util::LengthLimitError;
 use rustls::pki_types::InvalidDnsNameError;
 use rustls::{AlertDescription, CertificateError, InvalidMessage};
 
-use crate::cluster::Reason;
+use crate::cluster::ClusterError;
 use crate::cluster::thread::{is_no_room, no_room, no_thread};
 use crate::printable::{plain_error, shown};
 
@@ -19,7 +19,7 @@ pub(super) fn of_connection(
     error: &(dyn Error + 'static),
     host: &str,
     proxy: Option<&str>,
-) -> Reason {
+) -> ClusterError {
     let causes: Vec<&(dyn Error + 'static)> =
         successors(Some(error), |error| inner(*error)).collect();
     let host = host.to_owned();
@@ -35,35 +35,38 @@ pub(super) fn of_connection(
         return no_room("can't open a connection", error);
     }
     if causes.iter().any(|cause| cause.is::<LengthLimitError>()) {
-        return Reason::NotKubernetes { host, found: "an answer without end".to_owned() };
+        return ClusterError::NotKubernetes { host, found: "an answer without end".to_owned() };
     }
     if let Some(proxy) = proxy
         && let Some(fault) = proxy_fault(&causes)
     {
-        return Reason::Proxy { proxy: proxy.to_owned(), host, fault };
+        return ClusterError::Proxy { proxy: proxy.to_owned(), host, fault };
     }
     // A name that TLS can't ask for is none that could be found.
     if causes.iter().any(|cause| cause.is::<InvalidDnsNameError>())
         || causes.iter().any(|cause| cause.to_string() == "dns error")
     {
-        return Reason::NoSuchHost { host };
+        return ClusterError::NoSuchHost { host };
     }
     if let Some(error) = causes.iter().find_map(|cause| cause.downcast_ref::<hyper::Error>()) {
         if error.is_parse() {
-            return Reason::NotKubernetes { host, found: "something that is not HTTP".to_owned() };
+            return ClusterError::NotKubernetes {
+                host,
+                found: "something that is not HTTP".to_owned(),
+            };
         }
         if error.is_incomplete_message() {
-            return Reason::Closed { host };
+            return ClusterError::Closed { host };
         }
     }
-    let Some(error) = system else { return Reason::Closed { host } };
+    let Some(error) = system else { return ClusterError::Closed { host } };
     match error.kind() {
-        ErrorKind::ConnectionRefused => Reason::Refused { host },
+        ErrorKind::ConnectionRefused => ClusterError::Refused { host },
         ErrorKind::ConnectionReset
         | ErrorKind::ConnectionAborted
         | ErrorKind::BrokenPipe
-        | ErrorKind::UnexpectedEof => Reason::Closed { host },
-        _ => Reason::Unreachable { host, error: shown(&plain_error(error)).into_owned() },
+        | ErrorKind::UnexpectedEof => ClusterError::Closed { host },
+        _ => ClusterError::Unreachable { host, error: shown(&plain_error(error)).into_owned() },
     }
 }
 
@@ -100,7 +103,7 @@ fn proxy_fault(causes: &[&(dyn Error + 'static)]) -> Option<String> {
     }
 }
 
-fn tls_fault(error: &rustls::Error, host: String) -> Reason {
+fn tls_fault(error: &rustls::Error, host: String) -> ClusterError {
     use rustls::Error::{AlertReceived, InvalidCertificate, InvalidMessage as Message};
     let authority = "check certificate-authority of the cluster in its kubeconfig";
     let identity = "get a fresh client certificate for the user";
@@ -144,7 +147,7 @@ fn tls_fault(error: &rustls::Error, host: String) -> Reason {
         ) => ("it refuses our client certificate", identity),
         _ => ("the two don't agree how to talk", "check whether a proxy is in between"),
     };
-    Reason::Tls { host, fault: fault.to_owned(), next: next.to_owned() }
+    ClusterError::Tls { host, fault: fault.to_owned(), next: next.to_owned() }
 }
 
 #[cfg(test)]
@@ -167,8 +170,8 @@ mod tests {
     #[test]
     fn the_error_of_the_system_counts_however_it_is_wrapped() {
         for (kind, expected) in [
-            (ErrorKind::ConnectionReset, Reason::Closed { host: "a".to_owned() }),
-            (ErrorKind::ConnectionRefused, Reason::Refused { host: "a".to_owned() }),
+            (ErrorKind::ConnectionReset, ClusterError::Closed { host: "a".to_owned() }),
+            (ErrorKind::ConnectionRefused, ClusterError::Refused { host: "a".to_owned() }),
         ] {
             let own = || io::Error::from(kind);
             for error in [own(), io::Error::other(own()), io::Error::other(io::Error::other(own()))]

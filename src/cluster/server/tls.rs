@@ -9,7 +9,7 @@ use rustls::pki_types::{CertificateDer, PrivateKeyDer, ServerName, UnixTime};
 use rustls::{ClientConfig, DigitallySignedStruct, RootCertStore, SignatureScheme};
 use rustls_platform_verifier::BuilderVerifierExt;
 
-use crate::cluster::Reason;
+use crate::cluster::ClusterError;
 use crate::cluster::identity::Identity;
 use crate::cluster::material::{self, Certificate};
 use crate::kubeconfig::access::Connection;
@@ -22,7 +22,7 @@ pub(super) fn config(
     connection: &Connection,
     identity: &Identity,
     deadline: Deadline,
-) -> Result<ClientConfig, Reason> {
+) -> Result<ClientConfig, ClusterError> {
     let builder = ClientConfig::builder();
     let builder = match authorities(connection, deadline)? {
         Some(known) => builder.with_root_certificates(known),
@@ -30,7 +30,7 @@ pub(super) fn config(
             let provider = Arc::clone(builder.crypto_provider());
             builder.dangerous().with_custom_certificate_verifier(Arc::new(AnyCertificate(provider)))
         }
-        None => builder.with_platform_verifier().map_err(|_| Reason::Setup {
+        None => builder.with_platform_verifier().map_err(|_| ClusterError::Setup {
             what: "this system has no certificates of its own".to_owned(),
             next: "install them (ca-certificates), or give the cluster a certificate-authority"
                 .to_owned(),
@@ -41,7 +41,7 @@ pub(super) fn config(
     };
     pair(certificate)
         .and_then(|(chain, key)| builder.with_client_auth_cert(chain, key).ok())
-        .ok_or_else(|| Reason::Setup {
+        .ok_or_else(|| ClusterError::Setup {
             what: format!(
                 "user \"{}\": its certificate and key can't be used",
                 shown(&identity.user)
@@ -54,10 +54,10 @@ pub(super) fn config(
 fn authorities(
     connection: &Connection,
     deadline: Deadline,
-) -> Result<Option<RootCertStore>, Reason> {
+) -> Result<Option<RootCertStore>, ClusterError> {
     let Some(authority) = &connection.certificate_authority else { return Ok(None) };
     let name = shown(&connection.name);
-    let setup = |what: String, next: &str| Reason::Setup { what, next: next.to_owned() };
+    let setup = |what: String, next: &str| ClusterError::Setup { what, next: next.to_owned() };
     if connection.insecure_skip_tls_verify {
         return Err(setup(
             format!(

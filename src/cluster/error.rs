@@ -9,7 +9,7 @@ use crate::printable::{quoted_path, shown};
 /// Why there is no answer. Never holds a secret.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
-pub enum Reason {
+pub enum ClusterError {
     /// The kubeconfig doesn't allow to ask.
     #[error("{what}")]
     Setup {
@@ -192,64 +192,66 @@ pub enum Reason {
     },
 }
 
-impl Reason {
+impl ClusterError {
     /// What to do next.
     #[must_use]
     pub fn hint(&self) -> String {
         match self {
-            Reason::Setup { next, .. }
-            | Reason::Tls { next, .. }
-            | Reason::Unauthorized { next, .. } => next.clone(),
-            Reason::NoSuchHost { .. } => {
+            ClusterError::Setup { next, .. }
+            | ClusterError::Tls { next, .. }
+            | ClusterError::Unauthorized { next, .. } => next.clone(),
+            ClusterError::NoSuchHost { .. } => {
                 "check your network or VPN, and the cluster's server in its kubeconfig".to_owned()
             }
-            Reason::Refused { .. } => {
+            ClusterError::Refused { .. } => {
                 "check that the cluster runs, and that its tunnel or VPN is up".to_owned()
             }
-            Reason::Unreachable { .. } | Reason::Closed { .. } => {
+            ClusterError::Unreachable { .. } | ClusterError::Closed { .. } => {
                 "check your network, VPN and proxy".to_owned()
             }
-            Reason::TooMany { .. } => {
+            ClusterError::TooMany { .. } => {
                 "a namespace can still be set by its exact name: kswitch ns NAME".to_owned()
             }
-            Reason::System { .. } => {
+            ClusterError::System { .. } => {
                 "close other programs, or raise the limits of this shell: ulimit -a".to_owned()
             }
-            Reason::TimedOut { .. } | Reason::Incomplete { .. } => {
+            ClusterError::TimedOut { .. } | ClusterError::Incomplete { .. } => {
                 "check your network or VPN, or wait longer with --timeout 30s".to_owned()
             }
-            Reason::Proxy { .. } => {
+            ClusterError::Proxy { .. } => {
                 "check proxy-url in the kubeconfig, and HTTPS_PROXY and NO_PROXY".to_owned()
             }
-            Reason::Forbidden { user: Some(user), .. } if user == ANONYMOUS => {
+            ClusterError::Forbidden { user: Some(user), .. } if user == ANONYMOUS => {
                 "the kubeconfig gives no credentials that the cluster knows; log in again"
                     .to_owned()
             }
-            Reason::Forbidden { .. } => {
+            ClusterError::Forbidden { .. } => {
                 "a namespace can still be taken by its exact name".to_owned()
             }
-            Reason::Status { .. } => "try again in a moment".to_owned(),
-            Reason::NotKubernetes { .. } => {
+            ClusterError::Status { .. } => "try again in a moment".to_owned(),
+            ClusterError::NotKubernetes { .. } => {
                 "check the cluster's server in its kubeconfig, and whether a login page or a proxy \
                  is in between"
                     .to_owned()
             }
-            Reason::PluginMissing { install_hint: Some(hint), .. } => hint.clone(),
-            Reason::PluginMissing { command, .. } => {
+            ClusterError::PluginMissing { install_hint: Some(hint), .. } => hint.clone(),
+            ClusterError::PluginMissing { command, .. } => {
                 format!("install \"{}\", or correct exec.command in the kubeconfig", shown(command))
             }
-            Reason::PluginFailed { .. } => "log in again with it, then try once more".to_owned(),
-            Reason::PluginTimedOut { .. } => {
+            ClusterError::PluginFailed { .. } => {
+                "log in again with it, then try once more".to_owned()
+            }
+            ClusterError::PluginTimedOut { .. } => {
                 "log in with it first, or wait longer with --timeout 30s".to_owned()
             }
-            Reason::PluginAsks { .. } => {
+            ClusterError::PluginAsks { .. } => {
                 "log in with kubectl get namespaces; a namespace can be taken by its exact name"
                     .to_owned()
             }
-            Reason::PluginUnusable { command, .. } => {
+            ClusterError::PluginUnusable { command, .. } => {
                 format!("check what \"{}\" prints, and its version", shown(command))
             }
-            Reason::File { path, .. } => format!("ls -l {}", quoted_path(path)),
+            ClusterError::File { path, .. } => format!("ls -l {}", quoted_path(path)),
         }
     }
 
@@ -260,13 +262,13 @@ impl Reason {
     }
 }
 
-impl From<AccessError> for Reason {
+impl From<AccessError> for ClusterError {
     fn from(error: AccessError) -> Self {
         let next = match &error {
             AccessError::NoCluster { .. } => "give the context a cluster that there is",
             AccessError::Lost { .. } => "try again",
         };
-        Reason::Setup { what: error.to_string(), next: next.to_owned() }
+        ClusterError::Setup { what: error.to_string(), next: next.to_owned() }
     }
 }
 
