@@ -51,7 +51,7 @@ pub enum ListEvent {
     /// Some of them, by name: a page.
     Page(Vec<String>),
     /// That was all.
-    All(Kind),
+    All(ListKind),
     /// There is no answer, or no more of it.
     Failed(ClusterError),
 }
@@ -59,7 +59,7 @@ pub enum ListEvent {
 /// What the cluster listed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Kind {
+pub enum ListKind {
     /// Its namespaces.
     Namespaces,
     /// The projects that the user may see, where OpenShift does not let them list namespaces.

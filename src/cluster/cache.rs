@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use crate::kubeconfig::namespace::check_namespace;
 use crate::state_dir::{StateDir, StateError, not_json, read_json};
 
-use super::{Kind, MOST_NAMES};
+use super::{ListKind, MOST_NAMES};
 
 /// Enough for a fleet; a bound, so that the folder can't grow for ever.
 const MOST_ANSWERS: usize = 256;
@@ -46,7 +46,7 @@ pub struct Remembered {
     /// The names, in the order of the cluster.
     pub names: Vec<String>,
     /// What they are names of.
-    pub kind: Kind,
+    pub kind: ListKind,
     /// How long ago the cluster told them.
     pub age: Duration,
 }
@@ -55,7 +55,7 @@ pub struct Remembered {
 struct Answer {
     #[serde(flatten)]
     asked: Asked,
-    kind: Kind,
+    kind: ListKind,
     /// Seconds since 1970.
     told: u64,
     names: Vec<String>,
@@ -84,7 +84,7 @@ impl Cache {
 
     /// Keeps an answer, in place of the last one, at once: others see the old one or the new. One
     /// that is too long for a cache is not kept.
-    pub fn keep(&self, asked: &Asked, names: &[String], kind: Kind) -> Result<(), StateError> {
+    pub fn keep(&self, asked: &Asked, names: &[String], kind: ListKind) -> Result<(), StateError> {
         if names.len() > MOST_NAMES {
             return Ok(());
         }
@@ -141,9 +141,9 @@ mod tests {
         let cache = Cache::at(&folder.path().join("deep/er"));
         let me = asked("https://a", "../../me");
         assert_eq!(cache.recall(&me), None);
-        cache.keep(&me, &names(&["b", "a", "\u{1b}[2J"]), Kind::Projects).unwrap();
+        cache.keep(&me, &names(&["b", "a", "\u{1b}[2J"]), ListKind::Projects).unwrap();
         let found = cache.recall(&me).unwrap();
-        assert_eq!((found.names, found.kind), (names(&["b", "a"]), Kind::Projects));
+        assert_eq!((found.names, found.kind), (names(&["b", "a"]), ListKind::Projects));
         assert!(found.age < Duration::from_secs(60), "{:?}", found.age);
         assert_eq!(cache.recall(&asked("https://a", "you")), None);
         assert_eq!(cache.recall(&asked("https://b", "../../me")), None);
@@ -163,7 +163,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let cache = Cache::at(folder.path());
         let (me, you) = (asked("https://a", "me"), asked("https://a", "you"));
-        cache.keep(&me, &names(&["a"]), Kind::Namespaces).unwrap();
+        cache.keep(&me, &names(&["a"]), ListKind::Namespaces).unwrap();
         fs::rename(cache.folder.join(name_of(&me)), cache.folder.join(name_of(&you))).unwrap();
         assert_eq!(cache.recall(&you), None);
     }
@@ -175,7 +175,7 @@ mod tests {
         let old = folder.path().join("new-old");
         File::create(&old).unwrap().set_modified(UNIX_EPOCH).unwrap();
         for number in 0..MOST_ANSWERS + 5 {
-            cache.keep(&asked(&number.to_string(), "me"), &[], Kind::Namespaces).unwrap();
+            cache.keep(&asked(&number.to_string(), "me"), &[], ListKind::Namespaces).unwrap();
         }
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), MOST_ANSWERS);
         assert!(cache.recall(&asked(&(MOST_ANSWERS + 4).to_string(), "me")).is_some());

@@ -15,7 +15,7 @@ use super::object::Object;
 use super::options::{Limits, QueryOptions};
 use super::plugin::ProcessGuard;
 use super::server::{Refusal, Server};
-use super::{ClusterError, Kind, ListEvent, MOST_NAMES, NAMESPACES, PROJECTS};
+use super::{ClusterError, ListEvent, ListKind, MOST_NAMES, NAMESPACES, PROJECTS};
 
 /// How many names to ask for at once: kubectl's own figure.
 const PAGE: u32 = 500;
@@ -42,7 +42,7 @@ pub(super) async fn list(
     options: &QueryOptions,
     process_guard: Arc<ProcessGuard>,
     tell: &mut (dyn FnMut(ListEvent) + Send),
-) -> Result<Kind, ClusterError> {
+) -> Result<ListKind, ClusterError> {
     let deadline = Deadline::start(options.timeout);
     let server = Server::reach(&access, options, process_guard, deadline).await?;
     let mut has_told = false;
@@ -51,10 +51,10 @@ pub(super) async fn list(
         tell(told);
     };
     match pages(&server, NAMESPACES, options.limits, deadline, &mut tell_of_namespaces).await {
-        Ok(()) => Ok(Kind::Namespaces),
+        Ok(()) => Ok(ListKind::Namespaces),
         Err(Refusal::Forbidden(reason)) if !has_told => {
             match pages(&server, PROJECTS, options.limits, deadline, tell).await {
-                Ok(()) => Ok(Kind::Projects),
+                Ok(()) => Ok(ListKind::Projects),
                 // Whatever is said of projects, it was namespaces that we asked for.
                 Err(_) => Err(reason),
             }

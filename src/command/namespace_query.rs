@@ -1,7 +1,7 @@
 //! A context's cluster, ready to be asked for its namespaces, and what it answered before.
 
 use crate::cluster::cache::{Asked, Cache, Remembered};
-use crate::cluster::{self, ClusterError, ClusterRequest, Kind, ListEvent, QueryOptions};
+use crate::cluster::{self, ClusterError, ClusterRequest, ListEvent, ListKind, QueryOptions};
 use crate::kubeconfig::store::{Access, read_access};
 use crate::kubeconfig::{ContextEntry, View};
 use crate::paths::working_folder;
@@ -91,9 +91,9 @@ fn asked(view: &View<'_>, target: &ContextEntry<'_>) -> Asked {
 }
 
 /// What is listed, where it isn't plainly namespaces.
-pub(super) fn remark(kind: Kind) -> Option<&'static str> {
+pub(super) fn remark(kind: ListKind) -> Option<&'static str> {
     match kind {
-        Kind::Namespaces => None,
-        Kind::Projects => Some("OpenShift projects"),
+        ListKind::Namespaces => None,
+        ListKind::Projects => Some("OpenShift projects"),
     }
 }
