@@ -18,7 +18,7 @@ use crate::state_dir::{StateDir, StateError, not_json, read_json};
 use super::{ListKind, MOST_NAMES};
 
 /// Enough for a fleet; a bound, so that the folder can't grow for ever.
-const MOST_ANSWERS: usize = 256;
+const MOST_FILES: usize = 256;
 /// What is larger was not written by us.
 const MOST_BYTES: u64 = 4 << 20;
 
@@ -30,7 +30,7 @@ pub struct Cache {
 
 /// Whose answer it is: a cluster's, to a user.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct Asked {
+pub struct CacheKey {
     /// The address of the server, without the secrets that may stand in it.
     pub server: String,
     /// The name of the user.
@@ -42,7 +42,7 @@ pub struct Asked {
 
 /// An earlier answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Remembered {
+pub struct CachedNames {
     /// The names, in the order of the cluster.
     pub names: Vec<String>,
     /// What they are names of.
@@ -52,12 +52,12 @@ pub struct Remembered {
 }
 
 #[derive(Serialize, Deserialize)]
-struct Answer {
+struct CacheFile {
     #[serde(flatten)]
-    asked: Asked,
+    asked: CacheKey,
     kind: ListKind,
     /// Seconds since 1970.
-    told: u64,
+    written: u64,
     names: Vec<String>,
 }
 
@@ -70,25 +70,31 @@ impl Cache {
 
     /// The last answer to this user of this cluster.
     #[must_use]
-    pub fn recall(&self, asked: &Asked) -> Option<Remembered> {
-        let answer: Answer = read_json(&self.folder.join(name_of(asked)), MOST_BYTES).ok()??;
+    pub fn recall(&self, asked: &CacheKey) -> Option<CachedNames> {
+        let answer: CacheFile = read_json(&self.folder.join(name_of(asked)), MOST_BYTES).ok()??;
         // Two keys may share a name of a file.
         if answer.asked != *asked {
             return None;
         }
-        let age = Duration::from_secs(now().saturating_sub(answer.told));
+        let age = Duration::from_secs(now().saturating_sub(answer.written));
         let mut names = answer.names;
         names.retain(|name| check_namespace(name).is_ok());
-        Some(Remembered { names, kind: answer.kind, age })
+        Some(CachedNames { names, kind: answer.kind, age })
     }
 
     /// Keeps an answer, in place of the last one, at once: others see the old one or the new. One
     /// that is too long for a cache is not kept.
-    pub fn keep(&self, asked: &Asked, names: &[String], kind: ListKind) -> Result<(), StateError> {
+    pub fn keep(
+        &self,
+        asked: &CacheKey,
+        names: &[String],
+        kind: ListKind,
+    ) -> Result<(), StateError> {
         if names.len() > MOST_NAMES {
             return Ok(());
         }
-        let answer = Answer { asked: asked.clone(), kind, told: now(), names: names.to_vec() };
+        let answer =
+            CacheFile { asked: asked.clone(), kind, written: now(), names: names.to_vec() };
         let text = serde_json::to_vec(&answer).map_err(|error| not_json(&self.folder, error))?;
         let folder = StateDir::open_or_create(&self.folder)?;
         folder.write(OsStr::new(&name_of(asked)), "new-", &text)?;
@@ -98,7 +104,7 @@ impl Cache {
 }
 
 /// Names are values in the file, never a path (field lesson 25).
-fn name_of(asked: &Asked) -> String {
+fn name_of(asked: &CacheKey) -> String {
     let mut hasher = DefaultHasher::new();
     asked.hash(&mut hasher);
     format!("{:016x}.json", hasher.finish())
@@ -110,7 +116,7 @@ fn remove_oldest(folder: &StateDir) {
     let mut answers: Vec<_> =
         answers.filter_map(|name| Some((folder.modified(&name)?, name))).collect();
     answers.sort_unstable();
-    let surplus = answers.len().saturating_sub(MOST_ANSWERS);
+    let surplus = answers.len().saturating_sub(MOST_FILES);
     for (_, name) in &answers[..surplus] {
         folder.remove(name);
     }
@@ -127,8 +133,8 @@ mod tests {
 
     use super::*;
 
-    fn asked(server: &str, user: &str) -> Asked {
-        Asked { server: server.to_owned(), user: user.to_owned(), kubeconfig: "/k".to_owned() }
+    fn asked(server: &str, user: &str) -> CacheKey {
+        CacheKey { server: server.to_owned(), user: user.to_owned(), kubeconfig: "/k".to_owned() }
     }
 
     fn names(names: &[&str]) -> Vec<String> {
@@ -147,7 +153,7 @@ mod tests {
         assert!(found.age < Duration::from_secs(60), "{:?}", found.age);
         assert_eq!(cache.recall(&asked("https://a", "you")), None);
         assert_eq!(cache.recall(&asked("https://b", "../../me")), None);
-        assert_eq!(cache.recall(&Asked { kubeconfig: "/l".to_owned(), ..me.clone() }), None);
+        assert_eq!(cache.recall(&CacheKey { kubeconfig: "/l".to_owned(), ..me.clone() }), None);
 
         let path = cache.folder.join(name_of(&me));
         assert_eq!(path.metadata().unwrap().permissions().mode() & 0o777, 0o600);
@@ -174,10 +180,10 @@ mod tests {
         let cache = Cache::at(folder.path());
         let old = folder.path().join("new-old");
         File::create(&old).unwrap().set_modified(UNIX_EPOCH).unwrap();
-        for number in 0..MOST_ANSWERS + 5 {
+        for number in 0..MOST_FILES + 5 {
             cache.keep(&asked(&number.to_string(), "me"), &[], ListKind::Namespaces).unwrap();
         }
-        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), MOST_ANSWERS);
-        assert!(cache.recall(&asked(&(MOST_ANSWERS + 4).to_string(), "me")).is_some());
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), MOST_FILES);
+        assert!(cache.recall(&asked(&(MOST_FILES + 4).to_string(), "me")).is_some());
     }
 }

@@ -1,6 +1,6 @@
 //! A context's cluster, ready to be asked for its namespaces, and what it answered before.
 
-use crate::cluster::cache::{Asked, Cache, Remembered};
+use crate::cluster::cache::{Cache, CacheKey, CachedNames};
 use crate::cluster::{self, ClusterError, ClusterRequest, ListEvent, ListKind, QueryOptions};
 use crate::kubeconfig::store::{Access, read_access};
 use crate::kubeconfig::{ContextEntry, View};
@@ -12,7 +12,7 @@ use super::invocation::Invocation;
 pub(super) struct NamespaceQuery<'f> {
     view: &'f View<'f>,
     target: ContextEntry<'f>,
-    asked: Asked,
+    asked: CacheKey,
     cache: Cache,
 }
 
@@ -28,7 +28,7 @@ impl<'f> NamespaceQuery<'f> {
     }
 
     /// What the cluster answered before.
-    pub(super) fn remembered(&self) -> Option<Remembered> {
+    pub(super) fn remembered(&self) -> Option<CachedNames> {
         self.cache.recall(&self.asked)
     }
 
@@ -80,14 +80,14 @@ impl<'f> NamespaceQuery<'f> {
 }
 
 /// Whose answers belong to a context.
-fn asked(view: &View<'_>, target: &ContextEntry<'_>) -> Asked {
+fn asked(view: &View<'_>, target: &ContextEntry<'_>) -> CacheKey {
     let user = target.context.user.clone();
     let Some((cluster, file)) = view.cluster_of(target) else {
-        return Asked { server: String::new(), user, kubeconfig: String::new() };
+        return CacheKey { server: String::new(), user, kubeconfig: String::new() };
     };
     let path = std::path::absolute(&file.path).unwrap_or_else(|_| file.path.clone());
     let kubeconfig = path.to_string_lossy().into_owned();
-    Asked { server: cluster.server.clone(), user, kubeconfig }
+    CacheKey { server: cluster.server.clone(), user, kubeconfig }
 }
 
 /// What is listed, where it isn't plainly namespaces.

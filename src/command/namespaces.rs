@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::cluster::cache::Remembered;
+use crate::cluster::cache::CachedNames;
 use crate::history::ChainHistory;
 use crate::kubeconfig::namespace::check_namespace;
 use crate::kubeconfig::view::DEFAULT_NAMESPACE;
@@ -48,7 +48,7 @@ pub(super) fn recalled(
     invocation: &Invocation,
     view: &View<'_>,
     target: &ContextEntry<'_>,
-    remembered: Option<Remembered>,
+    remembered: Option<CachedNames>,
 ) -> Vec<String> {
     let told_before = remembered.map(|remembered| remembered.names).unwrap_or_default();
     known(invocation, view, target, &invocation.history(view), told_before)

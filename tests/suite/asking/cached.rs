@@ -32,7 +32,7 @@ fn an_answer_is_shown_with_its_age_and_what_was_used_before() {
         (2 * 3600 + 1, "2 hours"),
         (3 * 86_400 + 1, "3 days"),
     ] {
-        let told = age_by(&home, seconds);
+        let written = age_by(&home, seconds);
         let ran = home.run(&CACHED).success();
         assert_eq!(ran.stdout, "cart\ncheckout\ndefault\ndepot\nown\nweb\n");
         assert_eq!(
@@ -41,7 +41,7 @@ fn an_answer_is_shown_with_its_age_and_what_was_used_before() {
                 "The cluster's own list is {age} old; the kubeconfigs and what was used before \
                      add to it.\n"
             ),
-            "{told}"
+            "{written}"
         );
     }
     assert_eq!(
@@ -81,8 +81,8 @@ fn age_by(home: &Home, seconds: u64) -> u64 {
     let [file] = &super::kept::answers(home)[..] else { panic!("one answer") };
     let mut answer: serde_json::Value = serde_json::from_str(&home.read(file)).expect("JSON");
     let now = SystemTime::now().duration_since(UNIX_EPOCH).expect("after 1970").as_secs();
-    let told = now - seconds;
-    answer["told"] = told.into();
+    let written = now - seconds;
+    answer["written"] = written.into();
     home.write(file, answer.to_string());
-    told
+    written
 }
