@@ -6,7 +6,7 @@ use std::sync::Arc;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
-use crate::kubeconfig::access::{Credentials, Impersonation, Provider};
+use crate::kubeconfig::access::{AuthProvider, Credentials, Impersonation};
 use crate::kubeconfig::store::Access;
 use crate::printable::shown;
 
@@ -54,7 +54,7 @@ impl Identity {
                 return Err(of_user(user, "has both exec and auth-provider", "keep one of them"));
             }
             (Some(plugin), None) if !has_header && identity.certificate.is_none() => {
-                let asked = plugin::Asked {
+                let asked = plugin::PluginRequest {
                     plugin: plugin.clone(),
                     connection: access.connection.clone(),
                     options: options.clone(),
@@ -91,7 +91,7 @@ impl Identity {
 
     async fn ask_plugin(
         &mut self,
-        asked: plugin::Asked,
+        asked: plugin::PluginRequest,
         process_guard: Arc<ProcessGuard>,
         deadline: Deadline,
     ) -> Result<(), ClusterError> {
@@ -108,7 +108,7 @@ impl Identity {
         Ok(())
     }
 
-    fn take_from(&mut self, provider: &Provider) -> Result<(), ClusterError> {
+    fn take_from(&mut self, provider: &AuthProvider) -> Result<(), ClusterError> {
         self.describe(
             format!("the {} token of user \"{}\"", shown(&provider.name), shown(&self.user)),
             "kubectl get namespaces renews it, if it can be renewed".to_owned(),

@@ -4,7 +4,7 @@
 //! They run without a terminal, so that none can write over the screen or wait for a key (field
 //! lesson 27), in a session of their own, so that their children can be ended with them.
 
-mod answer;
+mod exec_credential;
 mod policy;
 mod process_guard;
 mod program;
@@ -20,7 +20,7 @@ use serde_json::{Map, Value as Json, json};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
-use crate::kubeconfig::access::{Connection, Plugin};
+use crate::kubeconfig::access::{Connection, ExecPlugin};
 use crate::printable::{quoted_path, shown};
 
 use super::ClusterError;
@@ -38,8 +38,8 @@ pub(super) struct Credential {
 }
 
 /// What is asked of a plugin, and how.
-pub(super) struct Asked {
-    pub(super) plugin: Plugin,
+pub(super) struct PluginRequest {
+    pub(super) plugin: ExecPlugin,
     pub(super) connection: Connection,
     pub(super) options: QueryOptions,
     /// Takes secrets out of what it says.
@@ -53,11 +53,11 @@ const VERSIONS: [&str; 2] =
 /// Runs a plugin, if kubectl's preferences allow it, and takes what it prints. Waits for it, until
 /// the deadline has run out.
 pub(super) fn credential(
-    asked: &Asked,
+    asked: &PluginRequest,
     process_guard: &ProcessGuard,
     deadline: Deadline,
 ) -> Result<Credential, ClusterError> {
-    let Asked { plugin, connection, options, scrubber } = asked;
+    let PluginRequest { plugin, connection, options, scrubber } = asked;
     // The whole path matters only where nothing is found there.
     let path = plugin.command.to_string_lossy().into_owned();
     let name = plugin.command.file_name().unwrap_or_default().to_string_lossy().into_owned();
@@ -99,12 +99,12 @@ pub(super) fn credential(
         .envs(plugin.env.iter().map(|(name, value)| (name, value)))
         .env("KUBERNETES_EXEC_INFO", request(plugin, connection, deadline)?.to_string());
     let printed = run(command, &name, scrubber, process_guard, deadline)?;
-    answer::parse(&printed, &plugin.api_version)
+    exec_credential::parse(&printed, &plugin.api_version)
         .map_err(|found| ClusterError::PluginUnusable { command: name, found })
 }
 
 /// The first line of the kubeconfig's hint; the others are details.
-fn install_hint(plugin: &Plugin, scrubber: &Scrubber) -> Option<String> {
+fn install_hint(plugin: &ExecPlugin, scrubber: &Scrubber) -> Option<String> {
     let hint = plugin.install_hint.as_deref()?;
     let first = hint.lines().map(str::trim).find(|line| !line.is_empty());
     first.map(|line| scrubber.told(line, usize::MAX))
@@ -129,7 +129,7 @@ fn found(command: &Path) -> Option<PathBuf> {
 
 /// What a plugin is told, in `KUBERNETES_EXEC_INFO`.
 fn request(
-    plugin: &Plugin,
+    plugin: &ExecPlugin,
     connection: &Connection,
     deadline: Deadline,
 ) -> Result<Json, ClusterError> {

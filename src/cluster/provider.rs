@@ -1,7 +1,7 @@
 //! Auth providers, which came before credential plugins. kubectl still has one of them, OpenID
 //! Connect; the token that the kubeconfig keeps for it is used as it is.
 
-use crate::kubeconfig::access::Provider;
+use crate::kubeconfig::access::AuthProvider;
 use crate::printable::shown;
 
 use super::ClusterError;
@@ -9,7 +9,7 @@ use super::ClusterError;
 /// The token that the kubeconfig keeps for OpenID Connect, even if it has expired. To renew it may
 /// use up the only refresh token, and the new one would have to be written into the kubeconfig:
 /// kubectl does that.
-pub(super) fn token(provider: &Provider, user: &str) -> Result<String, ClusterError> {
+pub(super) fn token(provider: &AuthProvider, user: &str) -> Result<String, ClusterError> {
     let kept = provider.config.get("id-token").filter(|token| !token.is_empty());
     kept.cloned().ok_or_else(|| {
         unusable(provider, user, "keeps no id-token", "log in: kubectl get namespaces")
@@ -18,7 +18,7 @@ pub(super) fn token(provider: &Provider, user: &str) -> Result<String, ClusterEr
 
 /// Fails for a provider that kubectl refuses: those of Google and Azure since 1.26, and any that it
 /// never had. No program that their entries name is run.
-pub(super) fn check(provider: &Provider, user: &str) -> Result<(), ClusterError> {
+pub(super) fn check(provider: &AuthProvider, user: &str) -> Result<(), ClusterError> {
     let (wrong, next) = match provider.name.as_str() {
         "oidc" => return Ok(()),
         "gcp" => (
@@ -38,7 +38,7 @@ pub(super) fn check(provider: &Provider, user: &str) -> Result<(), ClusterError>
     Err(unusable(provider, user, wrong, next))
 }
 
-fn unusable(provider: &Provider, user: &str, wrong: &str, next: &str) -> ClusterError {
+fn unusable(provider: &AuthProvider, user: &str, wrong: &str, next: &str) -> ClusterError {
     let (name, user) = (shown(&provider.name), shown(user));
     ClusterError::Setup {
         what: format!("the auth-provider \"{name}\" of user \"{user}\" {wrong}"),

@@ -58,9 +58,9 @@ pub struct Credentials {
     /// Whom to act as.
     pub impersonation: Impersonation,
     /// A credential plugin.
-    pub plugin: Option<Plugin>,
+    pub plugin: Option<ExecPlugin>,
     /// A provider of the kind that came before plugins.
-    pub provider: Option<Provider>,
+    pub provider: Option<AuthProvider>,
 }
 
 /// Something that may stand in the kubeconfig or in a file of its own; the former wins.
@@ -101,7 +101,7 @@ pub struct Impersonation {
 
 /// `exec`: a program that prints credentials.
 #[derive(Clone, PartialEq)]
-pub struct Plugin {
+pub struct ExecPlugin {
     /// The program; a path is joined to the folder of the kubeconfig as text, a bare name is one to
     /// look for in `PATH` (semantics 2.7).
     pub command: PathBuf,
@@ -121,7 +121,7 @@ pub struct Plugin {
 
 /// `auth-provider`.
 #[derive(Clone, PartialEq)]
-pub struct Provider {
+pub struct AuthProvider {
     /// Its name.
     pub name: String,
     /// What it keeps, tokens included.
@@ -205,7 +205,7 @@ fn credentials_in(tree: &Tree<'_>, entry: Id, folder: &Path) -> Credentials {
             extra: reader.entries("as-user-extra", Reader::texts),
         },
         plugin: reader.below("exec").map(|reader| reader.plugin()),
-        provider: reader.below("auth-provider").map(|reader| Provider {
+        provider: reader.below("auth-provider").map(|reader| AuthProvider {
             name: reader.text("name").unwrap_or_default(),
             config: reader.entries("config", |reader, key| reader.text(key).unwrap_or_default()),
         }),

@@ -12,10 +12,10 @@ use rustix::process::{Pid, Signal, kill_process, kill_process_group};
 
 /// The exec plugin that runs for one request, if one does.
 #[derive(Default)]
-pub(in crate::cluster) struct ProcessGuard(Mutex<Held>);
+pub(in crate::cluster) struct ProcessGuard(Mutex<GuardState>);
 
 #[derive(Default)]
-enum Held {
+enum GuardState {
     #[default]
     Nothing,
     /// The plugin is the leader of a session and process group that its children inherit.
@@ -30,12 +30,12 @@ impl ProcessGuard {
         // Locked while the program starts, so that `cut` can't miss a program that is just
         // starting.
         let mut held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if matches!(*held, Held::Cut) {
+        if matches!(*held, GuardState::Cut) {
             return Ok(None);
         }
         let child = CommandWrap::from(command).wrap(ProcessSession).spawn()?;
         if let Some(pid) = i32::try_from(child.id()).ok().and_then(Pid::from_raw) {
-            *held = Held::Program(pid);
+            *held = GuardState::Program(pid);
         }
         Ok(Some(child))
     }
@@ -44,28 +44,28 @@ impl ProcessGuard {
     /// killed.
     pub(super) fn release(&self) {
         let mut held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if matches!(*held, Held::Program(_)) {
-            *held = Held::Nothing;
+        if matches!(*held, GuardState::Program(_)) {
+            *held = GuardState::Nothing;
         }
     }
 
     /// Kills the program and its children.
     pub(super) fn kill(&self) {
-        self.replace_and_kill(Held::Nothing);
+        self.replace_and_kill(GuardState::Nothing);
     }
 
     /// Kills the program and its children, and makes every later [`Self::start`] return `None`.
     pub(in crate::cluster) fn cut(&self) {
-        self.replace_and_kill(Held::Cut);
+        self.replace_and_kill(GuardState::Cut);
     }
 
     /// Forgets the process id before killing it: the system may soon give it to another process.
-    fn replace_and_kill(&self, then: Held) {
+    fn replace_and_kill(&self, then: GuardState) {
         let mut held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if matches!(*held, Held::Cut) {
+        if matches!(*held, GuardState::Cut) {
             return;
         }
-        if let Held::Program(pid) = replace(&mut *held, then) {
+        if let GuardState::Program(pid) = replace(&mut *held, then) {
             kill_strays(pid);
             // It fails if the process has exited already.
             let _ = kill_process_group(pid, Signal::KILL);

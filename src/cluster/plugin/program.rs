@@ -55,7 +55,7 @@ pub(super) fn run(
         if let Some(stdout) = child.stdout().take() {
             read_printed(stdout, sender.clone())?;
         }
-        thread::start(move || drop(sender.send(Event::Ended(child.wait()))))?;
+        thread::start(move || drop(sender.send(ProgramEvent::Ended(child.wait()))))?;
         Ok(said)
     });
     let said = heard.map_err(|error| {
@@ -64,18 +64,18 @@ pub(super) fn run(
     })?;
 
     match printed_until(&events, deadline) {
-        Outcome::Printed(bytes, _) if bytes.len() > MOST_PRINTED => {
+        ProgramOutcome::Printed(bytes, _) if bytes.len() > MOST_PRINTED => {
             process_guard.kill();
             Err(ClusterError::PluginUnusable {
                 command: name.to_owned(),
                 found: format!("more than {} MiB", MOST_PRINTED >> 20),
             })
         }
-        Outcome::Printed(bytes, Some(Ok(status))) if status.success() => {
+        ProgramOutcome::Printed(bytes, Some(Ok(status))) if status.success() => {
             process_guard.release();
             Ok(bytes)
         }
-        Outcome::Printed(_, status) => {
+        ProgramOutcome::Printed(_, status) => {
             process_guard.release();
             let how = match status {
                 Some(Ok(status)) => ending(status),
@@ -84,7 +84,7 @@ pub(super) fn run(
             };
             Err(failed(how, said.to_its_end(scrubber)))
         }
-        Outcome::OutOfTime => {
+        ProgramOutcome::OutOfTime => {
             process_guard.kill();
             let command = name.to_owned();
             Err(ClusterError::PluginTimedOut {
@@ -96,40 +96,42 @@ pub(super) fn run(
     }
 }
 
-enum Event {
+enum ProgramEvent {
     Printed(Vec<u8>),
     Ended(io::Result<ExitStatus>),
 }
 
-enum Outcome {
+enum ProgramOutcome {
     Printed(Vec<u8>, Option<io::Result<ExitStatus>>),
     OutOfTime,
 }
 
 /// Waits for both the end of the program and the end of what it prints, like kubectl.
-fn printed_until(events: &Receiver<Event>, deadline: Deadline) -> Outcome {
+fn printed_until(events: &Receiver<ProgramEvent>, deadline: Deadline) -> ProgramOutcome {
     let (mut printed, mut ended) = (None, None);
     loop {
         match (printed.take(), ended.take()) {
-            (Some(bytes), status) if status.is_some() => return Outcome::Printed(bytes, status),
+            (Some(bytes), status) if status.is_some() => {
+                return ProgramOutcome::Printed(bytes, status);
+            }
             (Some(bytes), None) if bytes.len() > MOST_PRINTED => {
-                return Outcome::Printed(bytes, None);
+                return ProgramOutcome::Printed(bytes, None);
             }
             (bytes, status) => (printed, ended) = (bytes, status),
         }
         match events.recv_timeout(deadline.left()) {
-            Ok(Event::Printed(bytes)) => printed = Some(bytes),
-            Ok(Event::Ended(status)) => ended = Some(status),
-            Err(_) => return Outcome::OutOfTime,
+            Ok(ProgramEvent::Printed(bytes)) => printed = Some(bytes),
+            Ok(ProgramEvent::Ended(status)) => ended = Some(status),
+            Err(_) => return ProgramOutcome::OutOfTime,
         }
     }
 }
 
-fn read_printed(stdout: impl Read + Send + 'static, to: Sender<Event>) -> io::Result<()> {
+fn read_printed(stdout: impl Read + Send + 'static, to: Sender<ProgramEvent>) -> io::Result<()> {
     thread::start(move || {
         let mut bytes = Vec::new();
         let _ = stdout.take(MOST_PRINTED as u64 + 1).read_to_end(&mut bytes);
-        let _ = to.send(Event::Printed(bytes));
+        let _ = to.send(ProgramEvent::Printed(bytes));
     })
 }
 

@@ -10,7 +10,7 @@ use crate::kubeconfig::lexical::joined;
 use crate::kubeconfig::scalar::Meaning;
 use crate::kubeconfig::tree::{Id, Tree, Value};
 
-use super::{Material, Plugin};
+use super::{ExecPlugin, Material};
 
 /// The name under which a cluster keeps what its credential plugin should be told.
 const PLUGIN_EXTENSION: &str = "client.authentication.k8s.io/exec";
@@ -62,10 +62,10 @@ impl Reader<'_> {
         data.or_else(|| Some(Material::File(joined(self.folder, &self.text(key)?))))
     }
 
-    pub(super) fn plugin(&self) -> Plugin {
+    pub(super) fn plugin(&self) -> ExecPlugin {
         let command = self.text("command").unwrap_or_default();
         let variables = self.get("env").map_or(&[][..], |id| self.tree.values(id));
-        Plugin {
+        ExecPlugin {
             command: if command.contains('/') {
                 joined(self.folder, &command)
             } else {

@@ -14,14 +14,14 @@ use super::{Credential, VERSIONS};
 
 /// An `ExecCredential`.
 #[derive(Default)]
-struct Answer {
+struct ExecCredential {
     api_version: String,
     kind: String,
-    status: Option<Status>,
+    status: Option<CredentialStatus>,
 }
 
 #[derive(Default)]
-struct Status {
+struct CredentialStatus {
     token: String,
     client_certificate_data: String,
     client_key_data: String,
@@ -36,7 +36,7 @@ pub(super) fn parse(printed: &[u8], wanted: &str) -> Result<Credential, String> 
         Err(error) if !error.is_data() => yaml::first_document(&printed).ok(),
         read => read.ok(),
     };
-    let answer: Answer = read.ok_or("it is no ExecCredential")?;
+    let answer: ExecCredential = read.ok_or("it is no ExecCredential")?;
     if !matches!(&*answer.kind, "" | "ExecCredential") {
         return Err("it is no ExecCredential".to_owned());
     }
@@ -63,18 +63,21 @@ pub(super) fn parse(printed: &[u8], wanted: &str) -> Result<Credential, String> 
     Ok(Credential { token, certificate })
 }
 
-impl<'de> Deserialize<'de> for Answer {
+impl<'de> Deserialize<'de> for ExecCredential {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct Fields;
         impl<'de> Visitor<'de> for Fields {
-            type Value = Answer;
+            type Value = ExecCredential;
 
             fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
                 formatter.write_str("an ExecCredential")
             }
 
-            fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Answer, A::Error> {
-                let mut answer = Answer::default();
+            fn visit_map<A: MapAccess<'de>>(
+                self,
+                mut entries: A,
+            ) -> Result<ExecCredential, A::Error> {
+                let mut answer = ExecCredential::default();
                 while let Some(key) = entries.next_key::<String>()? {
                     // client-go looks for the first two without regard to case.
                     if key.eq_ignore_ascii_case("apiVersion") {
@@ -95,7 +98,7 @@ impl<'de> Deserialize<'de> for Answer {
 }
 
 /// Reads a `status` into what an earlier one left: fields that it does not have stay.
-struct IntoStatus<'a>(&'a mut Option<Status>);
+struct IntoStatus<'a>(&'a mut Option<CredentialStatus>);
 
 impl<'de> DeserializeSeed<'de> for IntoStatus<'_> {
     type Value = ();
