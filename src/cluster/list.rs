@@ -14,7 +14,7 @@ use super::deadline::Deadline;
 use super::object::Object;
 use super::options::{Limits, QueryOptions};
 use super::plugin::ProcessGuard;
-use super::server::{Refusal, Server};
+use super::server::{GetError, Server};
 use super::{ClusterError, ListEvent, ListKind, MOST_NAMES, NAMESPACES, PROJECTS};
 
 /// How many names to ask for at once: kubectl's own figure.
@@ -25,7 +25,7 @@ const MOST_PAGES: usize = 1000;
 
 /// The part of a `PartialObjectMetadataList` that is of interest.
 #[derive(Deserialize)]
-struct List {
+struct MetadataList {
     metadata: ListMetadata,
     items: Option<Vec<Object>>,
 }
@@ -52,7 +52,7 @@ pub(super) async fn list(
     };
     match pages(&server, NAMESPACES, options.limits, deadline, &mut tell_of_namespaces).await {
         Ok(()) => Ok(ListKind::Namespaces),
-        Err(Refusal::Forbidden(reason)) if !has_told => {
+        Err(GetError::Forbidden(reason)) if !has_told => {
             match pages(&server, PROJECTS, options.limits, deadline, tell).await {
                 Ok(()) => Ok(ListKind::Projects),
                 // Whatever is said of projects, it was namespaces that we asked for.
@@ -69,7 +69,7 @@ async fn pages(
     limits: Limits,
     mut deadline: Deadline,
     tell: &mut (dyn FnMut(ListEvent) + Send),
-) -> Result<(), Refusal> {
+) -> Result<(), GetError> {
     let mut next = String::new();
     // A list that has to begin again comes to the same names once more.
     let mut told = HashSet::new();
@@ -77,18 +77,18 @@ async fn pages(
         let mut wanted = ListParams::default().limit(PAGE);
         wanted.continue_token = Some(next).filter(|token| !token.is_empty());
         let request = Request::new(path).list_metadata(&wanted).expect("a page can be asked for");
-        let list: List = match server.get(request, "list namespaces", deadline).await {
+        let list: MetadataList = match server.get(request, "list namespaces", deadline).await {
             Ok(list) => list,
             // The rest of a list is kept for minutes only. The server says where to go on in the
             // list as it is now; a picker needs no more.
-            Err(Refusal::Gone(fresh)) if wanted.continue_token.is_some() => {
+            Err(GetError::Gone(fresh)) if wanted.continue_token.is_some() => {
                 next = fresh.unwrap_or_default();
                 continue;
             }
-            Err(Refusal::Other(ClusterError::TimedOut { host, after }))
+            Err(GetError::Other(ClusterError::TimedOut { host, after }))
                 if limits == Limits::Answer && wanted.continue_token.is_some() =>
             {
-                return Err(Refusal::Other(ClusterError::Incomplete {
+                return Err(GetError::Other(ClusterError::Incomplete {
                     host,
                     after,
                     names: told.len(),
@@ -105,7 +105,7 @@ async fn pages(
         fresh.truncate(room);
         tell(ListEvent::Page(fresh));
         if is_too_much {
-            return Err(Refusal::Other(server.too_many(MOST_NAMES)));
+            return Err(GetError::Other(server.too_many(MOST_NAMES)));
         }
         next = list.metadata.next.unwrap_or_default();
         if next.is_empty() {
@@ -113,11 +113,11 @@ async fn pages(
         }
         if wanted.continue_token.as_ref() == Some(&next) {
             let found = "a list that does not go on".to_owned();
-            return Err(Refusal::Other(server.not_kubernetes(found)));
+            return Err(GetError::Other(server.not_kubernetes(found)));
         }
         if limits == Limits::Page {
             deadline = deadline.again();
         }
     }
-    Err(Refusal::Other(server.not_kubernetes(format!("a list of more than {MOST_PAGES} pages"))))
+    Err(GetError::Other(server.not_kubernetes(format!("a list of more than {MOST_PAGES} pages"))))
 }

@@ -11,7 +11,7 @@ use super::deadline::Deadline;
 use super::object::Object;
 use super::options::QueryOptions;
 use super::plugin::ProcessGuard;
-use super::server::{Refusal, Server};
+use super::server::{GetError, Server};
 use super::{ClusterError, NAMESPACES, PROJECTS};
 
 /// Whether the cluster has a namespace of that name, or an OpenShift project where namespaces are
@@ -27,7 +27,7 @@ pub(super) async fn lookup(
     match is_at(&server, NAMESPACES, name, deadline).await {
         Ok(found) => Ok(found),
         // A project that is not there, or no OpenShift: it stays forbidden.
-        Err(Refusal::Forbidden(reason)) => match is_at(&server, PROJECTS, name, deadline).await {
+        Err(GetError::Forbidden(reason)) => match is_at(&server, PROJECTS, name, deadline).await {
             Ok(true) => Ok(true),
             _ => Err(reason),
         },
@@ -40,14 +40,14 @@ async fn is_at(
     path: &str,
     name: &str,
     deadline: Deadline,
-) -> Result<bool, Refusal> {
+) -> Result<bool, GetError> {
     let request = Request::new(path)
         .get_metadata(name, &GetParams::default())
         .expect("the name has been checked");
     match server.get::<Object>(request, "look up namespaces", deadline).await {
         Ok(object) if object.metadata.name == name => Ok(true),
-        Ok(_) => Err(Refusal::Other(server.not_kubernetes("another namespace".to_owned()))),
-        Err(Refusal::NotFound) => Ok(false),
+        Ok(_) => Err(GetError::Other(server.not_kubernetes("another namespace".to_owned()))),
+        Err(GetError::NotFound) => Ok(false),
         Err(refusal) => Err(refusal),
     }
 }

@@ -14,7 +14,7 @@ use crate::kubeconfig::store::Access;
 use crate::printable::shown_start;
 
 use super::address::without_login;
-use arguments::{Value, values};
+use arguments::{PluginValue, values};
 
 /// What stands in place of a secret.
 const MASK: &str = "***";
@@ -49,9 +49,9 @@ impl Scrubber {
         if let Some(plugin) = &credentials.plugin {
             for value in values(&plugin.args, &plugin.env) {
                 match value {
-                    Value::Secret(text) => scrubber.add(text),
-                    Value::Unknown(text) if is_name(text, access) => {}
-                    Value::Unknown(text) => scrubber.add_unknown(text),
+                    PluginValue::Secret(text) => scrubber.add(text),
+                    PluginValue::Unknown(text) if is_name(text, access) => {}
+                    PluginValue::Unknown(text) => scrubber.add_unknown(text),
                 }
             }
         }

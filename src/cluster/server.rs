@@ -1,10 +1,10 @@
 //! An API server that can be asked: the client of `kube`, made from the entries of the kubeconfig,
 //! and its answers, sorted into those that help and those that don't.
 
-mod answer;
 mod client;
 mod fault;
 mod resolver;
+mod response;
 mod tls;
 
 use std::sync::Arc;
@@ -25,8 +25,8 @@ use super::options::QueryOptions;
 use super::plugin::ProcessGuard;
 use super::proxy::Proxy;
 use super::scrub::Scrubber;
-use answer::Answer;
 use client::client;
+use response::ApiResponse;
 
 /// An API server, and who we are to it.
 pub(super) struct Server {
@@ -42,7 +42,7 @@ pub(super) struct Server {
 }
 
 /// An answer that is not what was asked for.
-pub(super) enum Refusal {
+pub(super) enum GetError {
     /// There is no such thing.
     NotFound,
     /// We may not see it.
@@ -89,7 +89,7 @@ impl Server {
         request: Request<Vec<u8>>,
         deed: &str,
         deadline: Deadline,
-    ) -> Result<T, Refusal> {
+    ) -> Result<T, GetError> {
         let answered = timeout_at(deadline.instant().into(), async {
             loop {
                 let sent = self.client.send(request.clone().map(Body::from)).await;
@@ -99,7 +99,8 @@ impl Server {
                     // The others are of kubeconfigs and requests that kube reads and makes itself.
                     _ => self.not_kubernetes("something that kube does not know".to_owned()),
                 })?;
-                let answer = Answer::read(response).await.map_err(|error| self.fault(&*error))?;
+                let answer =
+                    ApiResponse::read(response).await.map_err(|error| self.fault(&*error))?;
                 match answer.pause() {
                     Some(pause) if pause < deadline.left() => {
                         tokio::time::sleep(pause).await;
@@ -111,16 +112,16 @@ impl Server {
         let silent = || ClusterError::TimedOut { host: self.host.clone(), after: deadline.timeout };
         match answered.await.unwrap_or_else(|_| Err(silent())) {
             Ok(answer) => answer.take(self, deed),
-            Err(reason) => Err(Refusal::Other(reason)),
+            Err(reason) => Err(GetError::Other(reason)),
         }
     }
 
     /// A refusal where there is nothing else to try.
-    pub(super) fn reason(&self, refusal: Refusal) -> ClusterError {
+    pub(super) fn reason(&self, refusal: GetError) -> ClusterError {
         match refusal {
-            Refusal::Forbidden(reason) | Refusal::Other(reason) => reason,
-            Refusal::NotFound => self.not_kubernetes("404 Not Found".to_owned()),
-            Refusal::Gone(_) => self.not_kubernetes("410 Gone".to_owned()),
+            GetError::Forbidden(reason) | GetError::Other(reason) => reason,
+            GetError::NotFound => self.not_kubernetes("404 Not Found".to_owned()),
+            GetError::Gone(_) => self.not_kubernetes("410 Gone".to_owned()),
         }
     }
 

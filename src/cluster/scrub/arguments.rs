@@ -2,7 +2,7 @@
 
 /// A value of a plugin.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Value<'a> {
+pub(super) enum PluginValue<'a> {
     /// Its flag or its variable says that it is a secret.
     Secret(&'a str),
     /// Nothing says what it is.
@@ -117,11 +117,11 @@ enum Says {
 }
 
 /// The values that may be secrets.
-pub(super) fn values<'a>(args: &'a [String], env: &'a [(String, String)]) -> Vec<Value<'a>> {
+pub(super) fn values<'a>(args: &'a [String], env: &'a [(String, String)]) -> Vec<PluginValue<'a>> {
     let mut values = Vec::new();
     let mut take = |says, text: &'a str| match says {
-        Says::Secret => values.push(Value::Secret(text)),
-        Says::Nothing if !COMMANDS.contains(&text) => values.push(Value::Unknown(text)),
+        Says::Secret => values.push(PluginValue::Secret(text)),
+        Says::Nothing if !COMMANDS.contains(&text) => values.push(PluginValue::Unknown(text)),
         Says::Nothing | Says::Public => {}
     };
     let mut before = Says::Nothing;
@@ -226,6 +226,6 @@ mod tests {
         }
         let env = [("AWS_PROFILE", "dev"), ("AWS_SECRET_ACCESS_KEY", "k"), ("WHO", "me")];
         let env = env.map(|(name, value)| (name.to_owned(), value.to_owned()));
-        assert_eq!(values(&[], &env), [Value::Secret("k"), Value::Unknown("me")]);
+        assert_eq!(values(&[], &env), [PluginValue::Secret("k"), PluginValue::Unknown("me")]);
     }
 }

@@ -24,12 +24,12 @@ pub(super) struct Resolver;
 #[error("{0}")]
 pub(super) struct NoThread(pub(super) io::Error);
 
-type Found = Result<vec::IntoIter<SocketAddr>, Box<dyn std::error::Error + Send + Sync>>;
+type Addresses = Result<vec::IntoIter<SocketAddr>, Box<dyn std::error::Error + Send + Sync>>;
 
 impl Service<Name> for Resolver {
     type Response = vec::IntoIter<SocketAddr>;
     type Error = Box<dyn std::error::Error + Send + Sync>;
-    type Future = Pin<Box<dyn Future<Output = Found> + Send>>;
+    type Future = Pin<Box<dyn Future<Output = Addresses> + Send>>;
 
     fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Self::Error>> {
         Poll::Ready(Ok(()))

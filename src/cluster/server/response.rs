@@ -12,7 +12,7 @@ use serde::de::DeserializeOwned;
 
 use crate::cluster::ClusterError;
 
-use super::{Refusal, Server};
+use super::{GetError, Server};
 
 /// Enough for a page of ten thousand namespaces with labels and annotations.
 const MOST_BYTES: usize = 64 << 20;
@@ -21,7 +21,7 @@ const MOST_BYTES: usize = 64 << 20;
 const LONGEST_MESSAGE: usize = 200;
 
 /// A response whose body was read completely.
-pub(super) struct Answer {
+pub(super) struct ApiResponse {
     status: StatusCode,
     headers: HeaderMap,
     body: Vec<u8>,
@@ -29,7 +29,7 @@ pub(super) struct Answer {
 
 /// The `Status` of the Kubernetes API.
 #[derive(Deserialize)]
-struct Status {
+struct ApiStatus {
     kind: String,
     #[serde(default)]
     message: String,
@@ -42,7 +42,7 @@ struct Metadata {
     next: Option<String>,
 }
 
-impl Answer {
+impl ApiResponse {
     pub(super) async fn read(
         response: Response<Body>,
     ) -> Result<Self, Box<dyn Error + Send + Sync>> {
@@ -65,30 +65,30 @@ impl Answer {
         self,
         server: &Server,
         deed: &str,
-    ) -> Result<T, Refusal> {
+    ) -> Result<T, GetError> {
         if self.status.is_success() {
             return serde_json::from_slice(&self.body)
-                .map_err(|_| Refusal::Other(server.not_kubernetes(self.content())));
+                .map_err(|_| GetError::Other(server.not_kubernetes(self.content())));
         }
         if self.status.is_redirection() {
             let found = format!("a redirect to {}", self.leads_to(server));
-            return Err(Refusal::Other(server.not_kubernetes(found)));
+            return Err(GetError::Other(server.not_kubernetes(found)));
         }
-        let status: Option<Status> = serde_json::from_slice(&self.body).ok();
+        let status: Option<ApiStatus> = serde_json::from_slice(&self.body).ok();
         let Some(status) = status.filter(|status| status.kind == "Status") else {
-            return Err(Refusal::Other(self.without_status(server)));
+            return Err(GetError::Other(self.without_status(server)));
         };
         Err(match self.status {
-            StatusCode::UNAUTHORIZED => Refusal::Other(unauthorized(server)),
-            StatusCode::FORBIDDEN => Refusal::Forbidden(ClusterError::Forbidden {
+            StatusCode::UNAUTHORIZED => GetError::Other(unauthorized(server)),
+            StatusCode::FORBIDDEN => GetError::Forbidden(ClusterError::Forbidden {
                 user: user_in(&status.message)
                     .filter(|user| !server.scrubber.finds_any(user))
                     .map(str::to_owned),
                 deed: deed.to_owned(),
             }),
-            StatusCode::NOT_FOUND => Refusal::NotFound,
-            StatusCode::GONE => Refusal::Gone(status.metadata.and_then(|metadata| metadata.next)),
-            other => Refusal::Other(ClusterError::Status {
+            StatusCode::NOT_FOUND => GetError::NotFound,
+            StatusCode::GONE => GetError::Gone(status.metadata.and_then(|metadata| metadata.next)),
+            other => GetError::Other(ClusterError::Status {
                 host: server.host.clone(),
                 status: other.to_string(),
                 message: shown_message(&status.message, server),
