@@ -4,18 +4,18 @@
 //! kswitch by the variables that [`Script`] sets before them, and ask for completions through
 //! `kswitch complete`, which answers in the words of [`reply`].
 
+mod command_line;
 mod compose;
 mod hotkey;
 mod isolated;
-mod line;
 mod quote;
 mod reply;
 mod script;
 
+pub use command_line::CommandLine;
 pub use compose::{ADD_ALL, Composed, LeftOut, Rules, compose, has_no_room};
 pub use hotkey::Hotkey;
 pub use isolated::{Isolation, isolation};
-pub use line::Line;
 pub use quote::Shell;
-pub use reply::{Candidate, Reader, Wanted, reply};
+pub use reply::{Candidate, Completions, Requester, reply};
 pub use script::Script;

@@ -5,11 +5,11 @@ use std::str::FromStr;
 /// A parsed line with placeholders.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Template {
-    parts: Vec<Part>,
+    parts: Vec<TemplatePart>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Part {
+enum TemplatePart {
     Text(String),
     Placeholder(Placeholder),
 }
@@ -64,8 +64,10 @@ impl Template {
         let mut line = String::new();
         for part in &self.parts {
             match part {
-                Part::Text(text) => line.push_str(text),
-                Part::Placeholder(placeholder) => line.push_str(value(*placeholder).as_ref()),
+                TemplatePart::Text(text) => line.push_str(text),
+                TemplatePart::Placeholder(placeholder) => {
+                    line.push_str(value(*placeholder).as_ref());
+                }
             }
         }
         line
@@ -98,12 +100,12 @@ impl FromStr for Template {
             };
             let known = Placeholder::ALL.iter().find(|(other, _)| *other == name);
             let (_, placeholder) = known.ok_or_else(|| TemplateError::Unknown(name.to_owned()))?;
-            parts.push(Part::Text(std::mem::take(&mut plain)));
-            parts.push(Part::Placeholder(*placeholder));
+            parts.push(TemplatePart::Text(std::mem::take(&mut plain)));
+            parts.push(TemplatePart::Placeholder(*placeholder));
             rest = after;
         }
         plain.push_str(rest);
-        parts.push(Part::Text(plain));
+        parts.push(TemplatePart::Text(plain));
         Ok(Self { parts })
     }
 }

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 
-use crate::shell::{Hotkey, Reader, Shell};
+use crate::shell::{Hotkey, Requester, Shell};
 use crate::template::Template;
 
 #[derive(Debug, Default, Args)]
@@ -193,7 +193,7 @@ pub struct ManArgs {
 #[derive(Debug, Args)]
 pub struct CompleteArgs {
     /// Who asks
-    pub reader: Reader,
+    pub reader: Requester,
     /// The words of the command line up to the cursor, the program first; for bash the line itself
     /// up to the cursor, and `COMP_WORDBREAKS`
     #[arg(last = true)]

@@ -17,7 +17,7 @@ use clap_complete::engine::{ArgValueCompleter, CompletionCandidate, complete};
 use crate::cli::{Cli, CompleteArgs, Global, When};
 use crate::kubeconfig::{View, Visibility};
 use crate::paths::Paths;
-use crate::shell::{Candidate, Line, Reader, Wanted, reply};
+use crate::shell::{Candidate, CommandLine, Completions, Requester, reply};
 
 use super::invocation::Invocation;
 use super::multicall::Plugin;
@@ -28,8 +28,8 @@ use super::{list, namespaces, target};
 pub(super) fn run(arguments: CompleteArgs) -> Ending {
     let CompleteArgs { reader, words } = arguments;
     let line = match (reader, words.as_slice()) {
-        (Reader::Bash, [text, breaks]) => {
-            Some(Line::read(&text.to_string_lossy(), &breaks.to_string_lossy()))
+        (Requester::Bash, [text, breaks]) => {
+            Some(CommandLine::read(&text.to_string_lossy(), &breaks.to_string_lossy()))
         }
         _ => None,
     };
@@ -47,16 +47,16 @@ pub(super) fn for_kubectl(plugin: Plugin, arguments: impl Iterator<Item = OsStri
         Plugin::Switch => {
             wanted([OsString::from("kswitch")].into_iter().chain(arguments).collect())
         }
-        Plugin::Ctx => Wanted::Words(dropin::of_kubectx(&arguments.collect::<Vec<_>>())),
-        Plugin::Ns => Wanted::Words(dropin::of_kubens(&arguments.collect::<Vec<_>>())),
+        Plugin::Ctx => Completions::Words(dropin::of_kubectx(&arguments.collect::<Vec<_>>())),
+        Plugin::Ns => Completions::Words(dropin::of_kubens(&arguments.collect::<Vec<_>>())),
     };
-    print(&reply(Reader::Kubectl, wanted, None))?;
+    print(&reply(Requester::Kubectl, wanted, None))?;
     Ok(Done::Finished)
 }
 
 /// What can stand in place of the last word.
-fn wanted(words: Vec<OsString>) -> Wanted {
-    let Some(last) = words.len().checked_sub(1) else { return Wanted::Words(Vec::new()) };
+fn wanted(words: Vec<OsString>) -> Completions {
+    let Some(last) = words.len().checked_sub(1) else { return Completions::Words(Vec::new()) };
     let names_file = Arc::new(AtomicBool::new(false));
     let mut command = with_values(Cli::whole(), &Arc::new(words.clone()), &names_file);
     let asks_for_option = words[last].as_encoded_bytes().starts_with(b"-");
@@ -68,14 +68,14 @@ fn wanted(words: Vec<OsString>) -> Wanted {
     // Where a path can stand, an option that is begun can too; files rarely begin like one.
     let begins_option = asks_for_option && candidates.iter().any(is_option);
     if names_file.load(Ordering::Relaxed) && !begins_option {
-        return Wanted::File;
+        return Completions::File;
     }
     // Options only where one is begun, and short ones one by one.
     let is_fit = |own: &&CompletionCandidate| {
         let value = own.get_value().as_encoded_bytes();
         !is_option(own) || asks_for_option && (value.starts_with(b"--") || value.len() == 2)
     };
-    Wanted::Words(candidates.iter().filter(is_fit).map(told).collect())
+    Completions::Words(candidates.iter().filter(is_fit).map(told).collect())
 }
 
 fn is_of_every_command(candidate: &CompletionCandidate) -> bool {

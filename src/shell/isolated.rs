@@ -12,7 +12,7 @@ pub struct Isolation {
 }
 
 /// How the shell of a program is recognised.
-enum Sign {
+enum Marker {
     /// A variable that is set, and not empty.
     Variable(&'static str),
     /// What `KUBECONFIG` begins with.
@@ -23,15 +23,15 @@ enum Sign {
 
 /// The programs, as their sources mark their shells in 2026. kubeswitch and tsh set no variable, but
 /// keep their files in places of their own; tsh hands over a descriptor on Linux.
-const SIGNS: &[(&str, Sign)] = &[
-    ("kubectx", Sign::Variable("KUBECTX_ISOLATED_SHELL")),
-    ("kubectx", Sign::Variable("KUBECTX_READONLY_SHELL")),
-    ("kubie", Sign::Variable("KUBIE_ACTIVE")),
-    ("kubert", Sign::Variable("KUBERT_SHELL_ACTIVE")),
-    ("kubeswitch", Sign::Within("/.kube/.switch_tmp/")),
-    ("tsh", Sign::Start("/proc/self/fd/")),
-    ("tsh", Sign::Within("/proxy-kubeconfig-")),
-    ("tsh", Sign::Within("-localproxy-")),
+const MARKERS: &[(&str, Marker)] = &[
+    ("kubectx", Marker::Variable("KUBECTX_ISOLATED_SHELL")),
+    ("kubectx", Marker::Variable("KUBECTX_READONLY_SHELL")),
+    ("kubie", Marker::Variable("KUBIE_ACTIVE")),
+    ("kubert", Marker::Variable("KUBERT_SHELL_ACTIVE")),
+    ("kubeswitch", Marker::Within("/.kube/.switch_tmp/")),
+    ("tsh", Marker::Start("/proc/self/fd/")),
+    ("tsh", Marker::Within("/proxy-kubeconfig-")),
+    ("tsh", Marker::Within("-localproxy-")),
 ];
 
 /// The program whose isolated shell this is, given the variables of the environment.
@@ -41,11 +41,11 @@ pub fn isolation(variable: impl Fn(&str) -> Option<OsString>) -> Option<Isolatio
     let kubeconfig = kubeconfig.as_deref().and_then(OsStr::to_str).unwrap_or_default();
     // Such a shell has one file; several are a list that somebody made.
     let path = Some(kubeconfig).filter(|value| !value.contains(':')).unwrap_or_default();
-    SIGNS.iter().find_map(|(program, sign)| {
+    MARKERS.iter().find_map(|(program, sign)| {
         let (is_set, mark) = match *sign {
-            Sign::Variable(name) => (variable(name).is_some_and(|value| !value.is_empty()), name),
-            Sign::Start(start) => (path.starts_with(start), "KUBECONFIG"),
-            Sign::Within(part) => (path.contains(part), "KUBECONFIG"),
+            Marker::Variable(name) => (variable(name).is_some_and(|value| !value.is_empty()), name),
+            Marker::Start(start) => (path.starts_with(start), "KUBECONFIG"),
+            Marker::Within(part) => (path.contains(part), "KUBECONFIG"),
         };
         is_set.then_some(Isolation { program, mark })
     })

@@ -4,11 +4,11 @@ use clap::ValueEnum;
 
 use crate::printable::shown;
 
-use super::Line;
+use super::CommandLine;
 
 /// The program that requests completions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Reader {
+pub enum Requester {
     /// Bash: the text to insert into its line instead of the whole word.
     Bash,
     /// Z shell.
@@ -25,7 +25,7 @@ pub enum Reader {
 
 /// The completions.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Wanted {
+pub enum Completions {
     /// A list of words.
     Words(Vec<Candidate>),
     /// File names, which the shell completes itself.
@@ -48,13 +48,13 @@ pub struct Candidate {
 /// A name with a control character can't be written in a line, nor typed; it is left out (field
 /// lesson 36).
 #[must_use]
-pub fn reply(reader: Reader, wanted: Wanted, line: Option<&Line>) -> String {
+pub fn reply(reader: Requester, wanted: Completions, line: Option<&CommandLine>) -> String {
     let candidates = match (wanted, reader) {
-        (Wanted::File, Reader::Kubectl) => return ":0\n".to_owned(),
-        (Wanted::File, _) => return "files\n".to_owned(),
-        (Wanted::Words(candidates), _) => candidates,
+        (Completions::File, Requester::Kubectl) => return ":0\n".to_owned(),
+        (Completions::File, _) => return "files\n".to_owned(),
+        (Completions::Words(candidates), _) => candidates,
     };
-    let mut text = if reader == Reader::Kubectl { "" } else { "words\n" }.to_owned();
+    let mut text = if reader == Requester::Kubectl { "" } else { "words\n" }.to_owned();
     for Candidate { value, about } in candidates {
         if shown(&value) != value {
             continue;
@@ -71,7 +71,7 @@ pub fn reply(reader: Reader, wanted: Wanted, line: Option<&Line>) -> String {
         }
         text.push('\n');
     }
-    if reader == Reader::Kubectl {
+    if reader == Requester::Kubectl {
         // Cobra's directive `ShellCompDirectiveNoFileComp`.
         text.push_str(":4\n");
     }

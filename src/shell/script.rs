@@ -10,7 +10,7 @@ pub struct Script {
 }
 
 /// The parts of a shell's script, in the order in which they build on each other.
-struct Parts {
+struct ScriptParts {
     /// Keeps `KUBECONFIG` up to date.
     kubeconfig: &'static str,
     /// Binds the keys.
@@ -21,7 +21,7 @@ struct Parts {
 
 macro_rules! parts {
     ($shell:literal, $ending:literal) => {
-        Parts {
+        ScriptParts {
             kubeconfig: include_str!(concat!(
                 "../../assets/shell/",
                 $shell,
@@ -39,11 +39,11 @@ macro_rules! parts {
     };
 }
 
-static BASH: Parts = parts!("bash", "bash");
-static ZSH: Parts = parts!("zsh", "zsh");
-static FISH: Parts = parts!("fish", "fish");
-static NU: Parts = parts!("nu", "nu");
-static POWERSHELL: Parts = parts!("powershell", "ps1");
+static BASH: ScriptParts = parts!("bash", "bash");
+static ZSH: ScriptParts = parts!("zsh", "zsh");
+static FISH: ScriptParts = parts!("fish", "fish");
+static NU: ScriptParts = parts!("nu", "nu");
+static POWERSHELL: ScriptParts = parts!("powershell", "ps1");
 
 impl Script {
     /// A script that calls kswitch by this name or path.
@@ -117,7 +117,7 @@ impl Script {
     }
 }
 
-fn parts(shell: Shell) -> &'static Parts {
+fn parts(shell: Shell) -> &'static ScriptParts {
     match shell {
         // Nobody is offered a script for `sh`.
         Shell::Sh | Shell::Bash => &BASH,

@@ -7,7 +7,7 @@
 
 /// A command line up to the cursor.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Line {
+pub struct CommandLine {
     /// The words before the current one, unquoted.
     pub before: Vec<String>,
     /// The word at the cursor, unquoted.
@@ -28,7 +28,7 @@ enum Quoting {
     Double,
 }
 
-impl Line {
+impl CommandLine {
     /// Parses a line; `breaks` is the value of `COMP_WORDBREAKS`.
     #[must_use]
     pub fn read(text: &str, breaks: &str) -> Self {
@@ -125,16 +125,16 @@ mod tests {
 
     #[track_caller]
     fn inserted(line: &str, word: &str) -> Option<String> {
-        Line::read(line, BREAKS).insertion(word)
+        CommandLine::read(line, BREAKS).insertion(word)
     }
 
     #[test]
     fn words_are_parsed_like_in_the_shell() {
-        let line = Line::read(r#"kswitch  ctx 'a b' "c\"d\e" f\ g ''  x:y"#, BREAKS);
+        let line = CommandLine::read(r#"kswitch  ctx 'a b' "c\"d\e" f\ g ''  x:y"#, BREAKS);
         assert_eq!(line.before, ["kswitch", "ctx", "a b", "c\"d\\e", "f g", ""]);
         assert_eq!(line.current, "x:y");
-        assert_eq!(Line::read("kswitch ctx ", BREAKS).before, ["kswitch", "ctx"]);
-        assert_eq!(Line::read("kswitch ctx ", BREAKS).current, "");
+        assert_eq!(CommandLine::read("kswitch ctx ", BREAKS).before, ["kswitch", "ctx"]);
+        assert_eq!(CommandLine::read("kswitch ctx ", BREAKS).current, "");
     }
 
     #[test]
