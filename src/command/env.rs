@@ -129,6 +129,6 @@ pub(super) fn value(invocation: &Invocation, Extent { keep, all }: Extent) -> Op
             keep_order(invocation, &found, &files, &named, current);
         }
     }
-    let is_default = invocation.chain.source == Source::Default && composed.beside == 0;
+    let is_default = invocation.chain.source == Source::Default && composed.not_in_kubeconfig == 0;
     Some(composed.value).filter(|value| !is_default && !value.is_empty())
 }

@@ -19,7 +19,7 @@ pub struct Composed {
     /// The value.
     pub value: String,
     /// How many of its files the chain does not name.
-    pub beside: usize,
+    pub not_in_kubeconfig: usize,
     /// The files that are not in it, each with the reason.
     pub left_out: Vec<LeftOut>,
     /// How many more there are, for which no variable is long enough.
@@ -114,7 +114,7 @@ impl Composed {
             self.value.push(':');
         }
         self.value.push_str(&path);
-        self.beside += usize::from(!in_kubeconfig);
+        self.not_in_kubeconfig += usize::from(!in_kubeconfig);
     }
 
     fn leave_out(&mut self, path: PathBuf, reason: String) {
