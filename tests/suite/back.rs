@@ -1,6 +1,9 @@
 //! `ctx -` and `ns -`: back to what was used before, per chain and per context.
 
+use expect_test::expect;
+
 use crate::sample::{contexts, home_with};
+use crate::support::expected::assert_text;
 use crate::support::home::Home;
 
 fn current(home: &Home) -> String {
@@ -14,10 +17,12 @@ fn namespace(home: &Home) -> String {
 #[test]
 fn ctx_dash_toggles() {
     let home = home_with(&["a", "b"]);
-    assert_eq!(
-        home.run(&["ctx", "-"]).only_stderr(1),
-        "error: there is no context to go back to: ~/.local/state/kswitch/history.json names none\n\
-         hint: kswitch ctx NAME\n"
+    assert_text(
+        &home.run(&["ctx", "-"]).only_stderr(1),
+        expect![[r#"
+error: there is no context to go back to: ~/.local/state/kswitch/history.json names none
+hint: kswitch ctx NAME
+"#]],
     );
     home.run(&["ctx", "b"]).success();
     for expected in ["a", "b", "a"] {
@@ -63,9 +68,12 @@ fn a_way_back_to_a_context_that_is_gone_is_an_error() {
     let home = home_with(&["a", "b"]);
     home.run(&["ctx", "b"]).success();
     home.write("config", contexts(&["b", "c"]));
-    assert_eq!(
-        home.run(&["ctx", "-"]).only_stderr(1),
-        "error: no context \"a\"\nhint: kswitch ctx --list\n"
+    assert_text(
+        &home.run(&["ctx", "-"]).only_stderr(1),
+        expect![[r#"
+error: no context "a"
+hint: kswitch ctx --list
+"#]],
     );
     assert_eq!(current(&home), "b");
 }
@@ -87,10 +95,12 @@ fn a_history_that_somebody_holds_is_a_warning() {
     let held = std::fs::File::open(lock).expect("open the lock");
     held.lock().expect("hold the lock");
     let ran = home.run(&["ctx", "b"]).success();
-    assert_eq!(
-        ran.stderr,
-        "warning: the history is not kept: can't lock ~/.local/state/kswitch/history.lock: resource busy\n\
-         Switched to context \"b\".\n"
+    assert_text(
+        &ran.stderr,
+        expect![[r#"
+warning: the history is not kept: can't lock ~/.local/state/kswitch/history.lock: resource busy
+Switched to context "b".
+"#]],
     );
     assert_eq!(current(&home), "b");
 }

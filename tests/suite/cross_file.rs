@@ -1,9 +1,11 @@
 //! Contexts that kubectl combines with a cluster or a user of another file than their own.
 
+use expect_test::expect;
 use serde_json::{Value, json};
 
 use crate::sample::assert_files_as_before;
 use crate::support::command::Command;
+use crate::support::expected::assert_text;
 use crate::support::home::Home;
 use crate::support::kubectl::Kubectl;
 use crate::support::snapshot::Snapshot;
@@ -240,11 +242,13 @@ fn copies_are_silent() {
         ),
     ]);
     assert_eq!(home.run(&["ctx", "oslo"]).only_stderr(0), "Switched to context \"oslo\".\n");
-    assert_eq!(
-        home.run(&["ctx", "-l", "-o", "wide"]).only_stdout(),
-        "   NAME    CLUSTER     USER              NAMESPACE  FILE\n   \
-         berlin  kubernetes  kubernetes-admin  -          ~/berlin\n\
-         *  oslo    kubernetes  kubernetes-admin  -          ~/oslo\n"
+    assert_text(
+        &home.run(&["ctx", "-l", "-o", "wide"]).only_stdout(),
+        expect![[r#"
+   NAME    CLUSTER     USER              NAMESPACE  FILE
+   berlin  kubernetes  kubernetes-admin  -          ~/berlin
+*  oslo    kubernetes  kubernetes-admin  -          ~/oslo
+"#]],
     );
 }
 
@@ -293,12 +297,13 @@ fn a_cluster_that_stands_in_one_file_only_is_no_matter() {
 #[test]
 fn lists_say_where_a_context_leads() {
     let home = home();
-    assert_eq!(
-        home.run(&["ctx", "-l", "-o", "wide"]).only_stdout(),
-        "   NAME    CLUSTER     USER              NAMESPACE  FILE\n\
-         *  berlin  kubernetes  kubernetes-admin  -          ~/berlin\n   \
-         oslo    kubernetes  kubernetes-admin  -          ~/oslo    \
-         (reaches https://berlin.example:6443, not https://oslo.example:6443; user of ~/berlin)\n"
+    assert_text(
+        &home.run(&["ctx", "-l", "-o", "wide"]).only_stdout(),
+        expect![[r#"
+   NAME    CLUSTER     USER              NAMESPACE  FILE
+*  berlin  kubernetes  kubernetes-admin  -          ~/berlin
+   oslo    kubernetes  kubernetes-admin  -          ~/oslo    (reaches https://berlin.example:6443, not https://oslo.example:6443; user of ~/berlin)
+"#]],
     );
     assert_eq!(home.run(&["ctx", "-l"]).only_stdout(), "berlin\noslo\n");
     let terminal = Terminal::open(&home, &["ctx", "-l"], 12, 120);

@@ -2,7 +2,10 @@
 
 mod namespaces;
 
+use expect_test::{expect, expect_file};
+
 use crate::support::alone::without_terminal;
+use crate::support::expected::assert_text;
 use crate::support::home::Home;
 use crate::support::snapshot::Snapshot;
 use crate::support::terminal::{Key, Terminal};
@@ -37,8 +40,7 @@ fn assert_untouched(snapshots: &[Snapshot]) {
 fn a_context_and_the_line_that_changed() {
     let (home, own) = lived_in();
     let terminal = Terminal::open(&home, &["demo"], 18, 90);
-    terminal.wait_for_screen(
-        "
+    terminal.shows(expect![[r#"
  ❯                                                                                  13/13
 ╭ contexts ──────────────────────────────────────────────────────────────────────────────╮
 │   edge-gateway                                  –           edge                       │
@@ -56,11 +58,9 @@ fn a_context_and_the_line_that_changed() {
 │   warehouse-staging                             picking     warehouse                  │
 ╰────────────────────────────────────────────────────────────────────────────────────────╯
  https://A90D…r7.eu-west-1.eks.example · exec aws · ~/.cache/ks…cluster-shop-staging.json
- enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   ? help   esc cancel",
-    );
+ enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   ? help   esc cancel"#]]);
     terminal.send("identity");
-    terminal.wait_for_screen(
-        "
+    terminal.shows(expect![[r#"
  ❯ identity                                                                          1/13
 ╭ contexts ──────────────────────────────────────────────────────────────────────────────╮
 │▌  identity-prod                                 keycloak    identity                   │
@@ -78,17 +78,16 @@ fn a_context_and_the_line_that_changed() {
 │                                                                                        │
 ╰────────────────────────────────────────────────────────────────────────────────────────╯
  https://ide…ope.azmk8s.example:443 · exec kubelogin · ~/.cache/ks…/cluster-identity.yaml
- enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   f1 help   esc cancel",
-    );
+ enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   f1 help   esc cancel"#]]);
     terminal.send_key(Key::Enter);
-    terminal.assert_ends(
+    terminal.assert_ends_with(
         0,
-        "\
-Switched to context \"identity-prod\".
+        expect![[r#"
+Switched to context "identity-prod".
 
 ~/.cache/kswitch/demo/kube/config
 -current-context: shop-staging
-+current-context: identity-prod",
++current-context: identity-prod"#]],
     );
     assert_untouched(&own);
 }
@@ -102,8 +101,7 @@ fn a_namespace_of_an_eks_cluster_is_one_line_of_its_json() {
     terminal.send("shop-prod");
     terminal.wait_for("❯ shop-prod");
     terminal.send_key(Key::Tab);
-    terminal.wait_for_screen(
-        "
+    terminal.shows(expect![[r#"
  ❯                                                                                  14/14
 ╭ contexts ───────────────────────────────────────────────────╮╭ namespaces of shop-prod ╮
 │   shop-prod                                     storefront  ││   catalog               │
@@ -121,15 +119,15 @@ fn a_namespace_of_an_eks_cluster_is_one_line_of_its_json() {
 │                                                             ││▌● storefront            │
 ╰─────────────────────────────────────────────────────────────╯╰─────────────────────────╯
  https://4F1C…r7.eu-west-1.eks.example · exec aws · ~/.cache/ksw…s/cluster-shop-prod.json
- enter switch   shift-tab contexts   ? help   esc cancel",
-    );
+ enter switch   shift-tab contexts   ? help   esc cancel"#]]);
     terminal.send("check");
     terminal.wait_for("❯ check");
     terminal.send_key(Key::Enter);
     terminal.assert_ends(0, "Switched to context \"shop-prod\", namespace \"checkout\".");
-    assert_eq!(
-        home.read("out"),
-        r#"
+    assert_text(
+        &home.read("out"),
+        expect![[r#"
+
 ~/.cache/kswitch/demo/kube/config
 -current-context: shop-staging
 +current-context: shop-prod
@@ -137,7 +135,7 @@ fn a_namespace_of_an_eks_cluster_is_one_line_of_its_json() {
 ~/.cache/kswitch/demo/kube/clusters/cluster-shop-prod.json
 -      "namespace": "storefront"
 +      "namespace": "checkout"
-"#
+"#]],
     );
     assert_untouched(&own);
 }
@@ -148,7 +146,13 @@ fn what_is_current_already_changes_nothing() {
     let terminal = Terminal::open(&home, &["demo"], 18, 90);
     terminal.wait_for("shop-staging");
     terminal.send_key(Key::Enter);
-    terminal.assert_ends(0, "Switched to context \"shop-staging\".\n\nNothing had to change.");
+    terminal.assert_ends_with(
+        0,
+        expect![[r#"
+Switched to context "shop-staging".
+
+Nothing had to change."#]],
+    );
     assert_untouched(&own);
 }
 
@@ -181,8 +185,7 @@ fn leaving_says_nothing() {
 fn a_small_terminal() {
     let (home, _) = lived_in();
     let terminal = Terminal::open(&home, &["demo"], 10, 40);
-    terminal.wait_for_screen(
-        "
+    terminal.shows(expect![[r#"
  ❯                                13/13
 ╭ contexts ────────────────────────────╮
 │ × kubernetes-…n@kubernetes  lab-oslo │
@@ -192,11 +195,9 @@ fn a_small_terminal() {
 │▌● shop-staging                       │
 ╰──────────────────────────────────────╯
  https….eks.example · ~/.ca…taging.json
- enter switch   ? help   esc cancel",
-    );
+ enter switch   ? help   esc cancel"#]]);
     terminal.send_key(Key::Tab);
-    terminal.wait_for_screen(
-        "
+    terminal.shows(expect![[r#"
  ❯                                14/14
 ╭ namespaces of shop-staging ──────────╮
 │   monitoring                         │
@@ -206,8 +207,7 @@ fn a_small_terminal() {
 │▌● storefront                         │
 ╰──────────────────────────────────────╯
  https….eks.example · ~/.ca…taging.json
- enter switch   ? help   esc cancel",
-    );
+ enter switch   ? help   esc cancel"#]]);
     terminal.send_key(Key::Ctrl('g'));
     terminal.assert_ends(130, "");
 }
@@ -219,7 +219,7 @@ fn without_a_terminal_it_prints_the_table() {
         return;
     };
     let ran = command.run().success();
-    assert_eq!(ran.stdout, include_str!("demo/table.txt"));
+    expect_file!["demo/table.txt"].assert_eq(&ran.stdout);
     assert_eq!(ran.stderr, "no terminal to pick on; open one and try again\n");
     assert_untouched(&own);
 }

@@ -1,5 +1,7 @@
 //! kswitch as its users meet it.
 
+#![allow(clippy::needless_raw_string_hashes, reason = "expect-test writes them")]
+
 mod api_server;
 mod asking;
 mod back;

@@ -7,6 +7,8 @@ mod failing_plugins;
 mod leaving;
 mod remembered;
 
+use expect_test::Expect;
+
 use crate::support::api_server::{ApiServer, Kubeconfig};
 use crate::support::terminal::Terminal;
 
@@ -34,6 +36,7 @@ fn contexts(servers: &[(&str, &ApiServer)]) -> Kubeconfig {
 
 /// Waits for this screen; the port of the server is 54321 in it.
 #[track_caller]
-fn shows(terminal: &Terminal, server: &ApiServer, screen: &str) {
-    terminal.wait_for_screen(&screen.replace("54321", &server.port().to_string()));
+fn shows(terminal: &Terminal, server: &ApiServer, expected: Expect) {
+    let port = server.port().to_string();
+    terminal.shows_masked(|screen| screen.replace(&port, "54321"), expected);
 }

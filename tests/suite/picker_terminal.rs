@@ -20,6 +20,8 @@ mod stopped;
 mod streams;
 mod typed_ahead;
 
+use expect_test::{Expect, expect};
+
 use crate::support::home::Home;
 use crate::support::terminal::Terminal;
 use crate::support::untouched::Untouched;
@@ -84,7 +86,8 @@ const SHOP: &str = r#"{
 const FILES: [&str; 3] = [".kube/config", ".kube/payments.yaml", ".kube/shop.json"];
 
 /// The first screen of `kswitch` in [`company`], 80 columns wide and 12 rows high.
-const FIRST_SCREEN: &str = "
+fn first_screen() -> Expect {
+    expect![[r#"
  ❯                                                                          4/4
 ╭ contexts ────────────────────────────────────╮╭ namespaces of laptop ────────╮
 │▌● laptop         –           config          ││ ● default                    │
@@ -96,7 +99,8 @@ const FIRST_SCREEN: &str = "
 │                                              ││                              │
 ╰──────────────────────────────────────────────╯╰──────────────────────────────╯
  https://127.0.0.1:1 · token · namespace default · ~/.kube/config
- enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel";
+ enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel"#]]
+}
 
 /// A home with three files in the chain, the first of which says what is current. Nothing listens
 /// where their servers should be, and nobody is logged in.
@@ -114,6 +118,6 @@ fn company() -> Home {
 #[track_caller]
 fn opened(home: &Home) -> Terminal {
     let terminal = Terminal::open(home, NO_ARGUMENTS, 12, 80);
-    terminal.wait_for_screen(FIRST_SCREEN);
+    terminal.shows(first_screen());
     terminal
 }

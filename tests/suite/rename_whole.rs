@@ -1,7 +1,10 @@
 //! `kswitch rename --whole`: a context with its cluster and user, so that kubectl takes all three from
 //! one file (field lessons 14, 15 and 41).
 
+use expect_test::expect;
+
 use crate::cross_file::kubeadm;
+use crate::support::expected::assert_text;
 use crate::support::home::Home;
 use crate::support::kubectl::Kubectl;
 use crate::support::snapshot::Snapshot;
@@ -117,9 +120,12 @@ fn lesson_14_a_hidden_context_is_reached_by_its_file() {
     let renamed = home.run(&["rename", name, "oslo", "--file", "oslo"]).only_stderr(0);
     assert_eq!(renamed, format!("Renamed \"{name}\" to \"oslo\".\n"));
     assert_eq!(home.read("oslo"), oslo.replacen(&format!("name: {name}"), "name: oslo", 1));
-    assert_eq!(
-        home.masked(&home.run(&["rename", "nope", "x", "--file", "oslo"]).only_stderr(1)),
-        "error: no context \"nope\" in oslo\nhint: kswitch ctx --list --output wide\n"
+    assert_text(
+        &home.masked(&home.run(&["rename", "nope", "x", "--file", "oslo"]).only_stderr(1)),
+        expect![[r#"
+error: no context "nope" in oslo
+hint: kswitch ctx --list --output wide
+"#]],
     );
 }
 
@@ -199,14 +205,15 @@ fn contexts_of_other_files_are_named_and_keep_what_they_use() {
         home
     };
     let before = Untouched::now(&home);
-    assert_eq!(
-        home.masked(&home.run(&["rename", "berlin", "new", "--whole"]).only_stderr(1)),
-        "error: $HOME/shop: context \"shop\"\n\
-         error: $HOME/.kube/config.d/beside: context \"beside\"\n\
-         error: they use the cluster or user of context \"berlin\" in $HOME/berlin, and would lose \
-         it\n\
-         hint: for the context alone: kswitch rename OLD NEW\n\
-         hint: to take the cluster and user from them: kswitch rename OLD NEW --whole --anyway\n"
+    assert_text(
+        &home.masked(&home.run(&["rename", "berlin", "new", "--whole"]).only_stderr(1)),
+        expect![[r#"
+error: $HOME/shop: context "shop"
+error: $HOME/.kube/config.d/beside: context "beside"
+error: they use the cluster or user of context "berlin" in $HOME/berlin, and would lose it
+hint: for the context alone: kswitch rename OLD NEW
+hint: to take the cluster and user from them: kswitch rename OLD NEW --whole --anyway
+"#]],
     );
     before.assert();
     // Nobody uses what is hidden.

@@ -1,6 +1,9 @@
 //! The layout that kswitch was made for: `~/.kube/config`, and one JSON file per cluster below
 //! `~/.kube/clusters`, joined in KUBECONFIG.
 
+use expect_test::expect;
+
+use crate::support::expected::assert_text;
 use crate::support::gate::required;
 use crate::support::home::Home;
 use crate::support::kubectl::Kubectl;
@@ -207,10 +210,12 @@ fn a_context_off_the_chain_is_listed_and_the_line_to_type_is_told() {
     let mut home = home(true);
     home.no_kubeconfig();
     assert_eq!(home.run(&["ctx", "-l"]).only_stdout(), "laptop\npayments\nshop\n");
-    assert_eq!(
-        home.masked(&home.run(&["ctx", "shop"]).only_stderr(1)),
-        "error: context \"shop\" is in $HOME/.kube/clusters/cluster-shop.json, which KUBECONFIG \
-         does not name\nhint: eval \"$(kswitch env)\"\n"
+    assert_text(
+        &home.masked(&home.run(&["ctx", "shop"]).only_stderr(1)),
+        expect![[r#"
+error: context "shop" is in $HOME/.kube/clusters/cluster-shop.json, which KUBECONFIG does not name
+hint: eval "$(kswitch env)"
+"#]],
     );
 }
 

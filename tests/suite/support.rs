@@ -10,6 +10,7 @@ pub(crate) mod alone;
 pub(crate) mod api_server;
 pub(crate) mod bounded;
 pub(crate) mod command;
+pub(crate) mod expected;
 pub(crate) mod gate;
 #[cfg(target_os = "linux")]
 pub(crate) mod hanging_plugin;

@@ -1,6 +1,9 @@
 //! Names and options that can't be, and the exit codes.
 
+use expect_test::expect;
+
 use crate::sample::{assert_files_as_before, contexts, home_with};
+use crate::support::expected::assert_text;
 use crate::support::home::Home;
 use crate::support::loopback::Deaf;
 use crate::support::snapshot::Snapshot;
@@ -58,25 +61,31 @@ fn a_name_that_another_file_has_is_not_suggested_again() {
     home.write("two", contexts(&["b"]));
     home.kubeconfig(&["one", "two"]);
     let two = home.path("two");
-    assert_eq!(
-        home.run(&["ctx", "a", "--file", two.to_str().expect("UTF-8")]).only_stderr(1),
-        "error: no context \"a\" in ~/two\nhint: kswitch ctx --list --output wide\n"
+    assert_text(
+        &home.run(&["ctx", "a", "--file", two.to_str().expect("UTF-8")]).only_stderr(1),
+        expect![[r#"
+error: no context "a" in ~/two
+hint: kswitch ctx --list --output wide
+"#]],
     );
 }
 
 #[test]
 fn nothing_to_go_back_to() {
     let home = home_with(&["a"]);
-    assert_eq!(
-        home.run(&["ctx", "-"]).only_stderr(1),
-        "error: there is no context to go back to: ~/.local/state/kswitch/history.json names none\n\
-         hint: kswitch ctx NAME\n"
+    assert_text(
+        &home.run(&["ctx", "-"]).only_stderr(1),
+        expect![[r#"
+error: there is no context to go back to: ~/.local/state/kswitch/history.json names none
+hint: kswitch ctx NAME
+"#]],
     );
-    assert_eq!(
-        home.run(&["ns", "-"]).only_stderr(1),
-        "error: context \"a\" has no namespace to go back to: \
-         ~/.local/state/kswitch/history.json names none\n\
-         hint: kswitch ns NAME\n"
+    assert_text(
+        &home.run(&["ns", "-"]).only_stderr(1),
+        expect![[r#"
+error: context "a" has no namespace to go back to: ~/.local/state/kswitch/history.json names none
+hint: kswitch ns NAME
+"#]],
     );
 }
 
@@ -108,9 +117,12 @@ fn two_dashes_end_the_options() {
         let said = home.run(&["ctx", "--", name]).only_stderr(0);
         assert_eq!(said, format!("Switched to context \"{name}\".\n"));
     }
-    assert_eq!(
-        home.run(&["ctx", "--", "-y"]).only_stderr(1),
-        "error: no context \"-y\"\nhint: kswitch ctx --list\n"
+    assert_text(
+        &home.run(&["ctx", "--", "-y"]).only_stderr(1),
+        expect![[r#"
+error: no context "-y"
+hint: kswitch ctx --list
+"#]],
     );
 }
 
@@ -120,9 +132,12 @@ fn quiet_says_nothing_but_errors() {
     assert_eq!(home.run(&["-q", "ctx", "b"]).only_stderr(0), "");
     assert_eq!(home.run(&["ns", "-q", "-f", "shop"]).only_stderr(0), "");
     assert_eq!(home.run(&["ctx", "-c", "-q"]).only_stdout(), "b\n");
-    assert_eq!(
-        home.run(&["-q", "ctx", "nope"]).only_stderr(1),
-        "error: no context \"nope\"\nhint: kswitch ctx --list\n"
+    assert_text(
+        &home.run(&["-q", "ctx", "nope"]).only_stderr(1),
+        expect![[r#"
+error: no context "nope"
+hint: kswitch ctx --list
+"#]],
     );
     assert_eq!(
         home.run(&["-v", "ctx", "a"]).only_stderr(0),

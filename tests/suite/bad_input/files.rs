@@ -1,6 +1,9 @@
 //! Files that can't be used.
 
+use expect_test::expect;
+
 use crate::sample::{assert_files_as_before, contexts, home_with};
+use crate::support::expected::assert_text;
 use crate::support::home::Home;
 use crate::support::snapshot::Snapshot;
 
@@ -75,10 +78,12 @@ fn a_dangling_current_context_is_an_error_except_for_its_name() {
     for arguments in
         [&["ns", "a"][..], &["ns", "-c"], &["ns", "-l"], &["current"], &["current", "-o", "json"]]
     {
-        assert_eq!(
-            home.masked(&home.run(arguments).only_stderr(1)),
-            "error: the current context \"gone\", set in $HOME/config, is in no file of the chain\n\
-             hint: kswitch ctx NAME, or kswitch to pick one\n"
+        assert_text(
+            &home.masked(&home.run(arguments).only_stderr(1)),
+            expect![[r#"
+error: the current context "gone", set in $HOME/config, is in no file of the chain
+hint: kswitch ctx NAME, or kswitch to pick one
+"#]],
         );
     }
     // As kubectl does.
@@ -95,11 +100,12 @@ fn a_context_beside_the_chain_comes_with_the_line_to_type() {
     home.write(".kube/clusters/cluster-1", contexts(&["one"]));
     home.no_kubeconfig();
     for arguments in [&["ctx", "one"][..], &["ctx", "one", "-n", "shop"]] {
-        assert_eq!(
-            home.masked(&home.run(arguments).only_stderr(1)),
-            "error: context \"one\" is in $HOME/.kube/clusters/cluster-1, which KUBECONFIG does \
-             not name\n\
-             hint: eval \"$(kswitch env)\"\n"
+        assert_text(
+            &home.masked(&home.run(arguments).only_stderr(1)),
+            expect![[r#"
+error: context "one" is in $HOME/.kube/clusters/cluster-1, which KUBECONFIG does not name
+hint: eval "$(kswitch env)"
+"#]],
         );
     }
     let script = r#"eval "$("$0" env)"; "$0" ctx one; "$0" ctx -c"#;

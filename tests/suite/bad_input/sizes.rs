@@ -3,7 +3,10 @@
 
 use std::fmt::Write as _;
 
+use expect_test::expect;
+
 use crate::support::bounded::bounded;
+use crate::support::expected::assert_text;
 use crate::support::home::Home;
 use crate::support::terminal::{Key, Terminal};
 
@@ -94,10 +97,12 @@ fn deep_json_is_read_but_not_written() {
         let deep = format!("{}{inside}{}", open.repeat(levels), close.repeat(levels));
         let home = home_of(format!("{JSON},\n\"a\": {deep}}}\n"));
         assert_eq!(home.run(&["ctx", "-l"]).only_stdout(), "a\nb\n");
-        assert_eq!(
-            home.masked(&home.run(&["ctx", "b"]).only_stderr(1)),
-            "error: $HOME/config: the change can't be verified: a second parser does not read the \
-             file (line 2)\nhint: nothing was written; to make this change by hand: vi $HOME/config\n"
+        assert_text(
+            &home.masked(&home.run(&["ctx", "b"]).only_stderr(1)),
+            expect![[r#"
+error: $HOME/config: the change can't be verified: a second parser does not read the file (line 2)
+hint: nothing was written; to make this change by hand: vi $HOME/config
+"#]],
         );
     }
 }

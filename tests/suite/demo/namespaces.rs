@@ -3,6 +3,8 @@
 use std::fmt::Write as _;
 use std::net::TcpStream;
 
+use expect_test::{expect, expect_file};
+
 use super::{assert_untouched, lived_in};
 use crate::support::gate::{required, skip};
 use crate::support::home::Home;
@@ -30,8 +32,7 @@ fn a_slow_cluster_can_be_left_and_asked_again() {
     let (home, own) = lived_in();
     let terminal = demo_at(&home, "gateway");
     terminal.send_key(Key::Tab);
-    terminal.wait_for_screen(
-        "
+    terminal.shows(expect![[r#"
  ❯                                                                                    1/1
 ╭ contexts ────────────────────────────────────────────────╮╭ namespaces of edge-gateway ╮
 │   edge-gateway                                  –        ││▌● default                  │
@@ -49,11 +50,9 @@ fn a_slow_cluster_can_be_left_and_asked_again() {
 │                                                          ││                            │
 ╰──────────────────────────────────────────────────────────╯╰───────────────── ⠋ asking… ╯
  https://127.0.0.1:6443 · client certificate · ~/.cache/kswi…e/clusters/cluster-edge.yaml
- enter switch   shift-tab contexts   ? help   esc cancel",
-    );
+ enter switch   shift-tab contexts   ? help   esc cancel"#]]);
     terminal.send_key(Key::BackTab);
-    terminal.wait_for_screen(
-        "
+    terminal.shows(expect![[r#"
  ❯ gateway                                                                           1/13
 ╭ contexts ──────────────────────────────────────────────────────────────────────────────╮
 │▌  edge-gateway                                  –           edge                       │
@@ -71,12 +70,10 @@ fn a_slow_cluster_can_be_left_and_asked_again() {
 │                                                                                        │
 ╰────────────────────────────────────────────────────────────────────────────────────────╯
  https://127.0.0.1:6443 · client certificate · ~/.cache/kswi…e/clusters/cluster-edge.yaml
- enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   f1 help   esc cancel",
-    );
+ enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   f1 help   esc cancel"#]]);
     terminal.send_key(Key::Tab);
     terminal.wait_for("asking…");
-    terminal.wait_for_screen(
-        "
+    terminal.shows(expect![[r#"
  ❯                                                                                    7/7
 ╭ contexts ────────────────────────────────────────────────╮╭ namespaces of edge-gateway ╮
 │   edge-gateway                                  –        ││▌● default                  │
@@ -94,8 +91,7 @@ fn a_slow_cluster_can_be_left_and_asked_again() {
 │                                                          ││                            │
 ╰──────────────────────────────────────────────────────────╯╰────────────────────────────╯
  https://127.0.0.1:6443 · client certificate · ~/.cache/kswi…e/clusters/cluster-edge.yaml
- enter switch   shift-tab contexts   ? help   esc cancel",
-    );
+ enter switch   shift-tab contexts   ? help   esc cancel"#]]);
     terminal.send("mqtt");
     terminal.wait_for("❯ mqtt");
     terminal.send_key(Key::Enter);
@@ -129,8 +125,7 @@ fn a_forbidden_cluster_takes_an_exact_name() {
     let (home, own) = lived_in();
     let terminal = demo_at(&home, "identity");
     terminal.send_key(Key::Tab);
-    terminal.wait_for_screen(
-        r#"
+    terminal.shows(expect![[r#"
  ❯                                                                                    2/2
 ╭ contexts ───────────────────────────────────────────────╮╭ namespaces of identity-prod ╮
 │   identity-prod                                         ││   default                   │
@@ -148,23 +143,22 @@ fn a_forbidden_cluster_takes_an_exact_name() {
 ╰─────────────────────────────────────────────────────────╯╰─────── not from the cluster ╯
  User "ines@acme.example" may not list namespaces in this cluster. A namespace can still
  be taken by its exact name.
- enter switch   shift-tab contexts   ? help   esc cancel"#,
-    );
+ enter switch   shift-tab contexts   ? help   esc cancel"#]]);
     terminal.send("vault");
     terminal.wait_for("use \"vault\" as typed");
     terminal.send_key(Key::Enter);
-    terminal.assert_ends(
+    terminal.assert_ends_with(
         0,
-        "\
-Switched to context \"identity-prod\", namespace \"vault\".
+        expect![[r#"
+Switched to context "identity-prod", namespace "vault".
 
 ~/.cache/kswitch/demo/kube/config
 -current-context: shop-staging
 +current-context: identity-prod
 
 ~/.cache/kswitch/demo/kube/clusters/cluster-identity.yaml
--      namespace: keycloak   # the ingress team uses \"ingress-nginx\"
-+      namespace: vault   # the ingress team uses \"ingress-nginx\"",
+-      namespace: keycloak   # the ingress team uses "ingress-nginx"
++      namespace: vault   # the ingress team uses "ingress-nginx""#]],
     );
     assert_untouched(&own);
 }
@@ -233,7 +227,7 @@ fn kubectl_gets_the_same_answers() {
         let answer = kubectl.run(&home, &arguments).unwrap_or_else(|error| error);
         writeln!(answers, "{path}\n{answer}\n").expect("write to a string");
     }
-    assert_eq!(answers, include_str!("answers.txt"));
+    expect_file!["answers.txt"].assert_eq(&answers);
 }
 
 #[test]

@@ -1,6 +1,9 @@
 //! A disk that is really full.
 
+use expect_test::expect;
+
 use crate::sample::home_with;
+use crate::support::expected::assert_text;
 use crate::support::mounts::in_namespace;
 use crate::support::snapshot::Snapshot;
 
@@ -28,10 +31,12 @@ fn lesson_35_a_full_disk_loses_nothing() {
         home.folder("disk");
         let Some(command) = in_namespace(&home, ON_A_FULL_DISK, &[KSWITCH, kind]) else { return };
         let said = command.run().only_stderr(1);
-        assert_eq!(
-            home.masked(&said),
-            "error: can't write $HOME/disk/config: No space left on device\n\
-             hint: nothing was lost; to see what is full: df -h $HOME/disk\n"
+        assert_text(
+            &home.masked(&said),
+            expect![[r#"
+error: can't write $HOME/disk/config: No space left on device
+hint: nothing was lost; to see what is full: df -h $HOME/disk
+"#]],
         );
         let (_, shown) = said.split_once("to see what is full: ").expect("a hint");
         let shown = home.program("/bin/sh", &["-c", shown]).run().success().stdout;

@@ -1,10 +1,13 @@
 //! A file that can't be put back when another of the same change could not be written.
 
+use expect_test::expect;
+
 use super::between::BOTH;
 use super::fault::HALF_MADE;
 use super::scene::{notes, two_files};
 use super::trace::{Call, Harm, Strace};
 use crate::sample::contexts;
+use crate::support::expected::assert_text;
 use crate::support::home::Home;
 
 /// The call that puts the new text of a file in place.
@@ -57,10 +60,12 @@ fn all_that_can_be_taken_back_is() {
     let is_changed = files.map(|file| home.read(file) != three().read(file));
     assert_eq!(is_changed, [false, true, false]);
     let told = home.run(&["ctx", "-c"]).success().stderr;
-    assert_eq!(
-        told,
-        "warning: a kswitch was ended half way: ~/second was changed, ~/first and ~/third were not \
-         (Deleted \"d\", \"e\" and \"f\".)\nhint: to put ~/second back: kswitch undo\n"
+    assert_text(
+        &told,
+        expect![[r#"
+warning: a kswitch was ended half way: ~/second was changed, ~/first and ~/third were not (Deleted "d", "e" and "f".)
+hint: to put ~/second back: kswitch undo
+"#]],
     );
     assert_eq!(
         home.run(&["undo"]).only_stderr(0),

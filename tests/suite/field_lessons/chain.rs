@@ -4,7 +4,10 @@ use std::sync::Barrier;
 use std::thread;
 use std::time::Instant;
 
+use expect_test::expect;
+
 use crate::sample::{assert_files, assert_files_as_before, contexts, home_with};
+use crate::support::expected::assert_text;
 use crate::support::home::Home;
 use crate::support::kubectl::Kubectl;
 use crate::support::snapshot::Snapshot;
@@ -97,10 +100,12 @@ fn lesson_07_a_read_only_file_can_be_read() {
     assert_eq!(home.run(&["ctx", "-c"]).only_stdout(), "a\n");
     let refused = home.run(&["ctx", "b"]).only_stderr(1);
     home.mode("config", 0o644);
-    assert_eq!(
-        home.masked(&refused),
-        "error: can't write $HOME/config: Permission denied\n\
-         hint: ls -l $HOME/config\n"
+    assert_text(
+        &home.masked(&refused),
+        expect![[r#"
+error: can't write $HOME/config: Permission denied
+hint: ls -l $HOME/config
+"#]],
     );
     before.assert_untouched();
     assert_files_as_before(&home, &["config"]);
@@ -116,10 +121,12 @@ fn lesson_09_a_leftover_lock_is_named_with_the_remedy() {
     let refused = home.run(&["ctx", "b"]).only_stderr(1);
     let waited = started.elapsed().as_secs();
     assert!((4..20).contains(&waited), "waited {waited} s");
-    assert_eq!(
-        home.masked(&refused),
-        "error: $HOME/config is locked: $HOME/config.lock exists\n\
-         hint: if no kubectl is running: rm $HOME/config.lock\n"
+    assert_text(
+        &home.masked(&refused),
+        expect![[r#"
+error: $HOME/config is locked: $HOME/config.lock exists
+hint: if no kubectl is running: rm $HOME/config.lock
+"#]],
     );
     before.assert_untouched();
     assert_files_as_before(&home, &["config", "config.lock"]);
@@ -171,10 +178,12 @@ fn lesson_19_no_current_context_is_no_trouble() {
     home.kubeconfig(&["config"]);
     assert_eq!(home.run(&["ctx"]).only_stdout(), "a\nb\n");
     for arguments in [&["ctx", "-c"][..], &["ns", "-c"], &["ns", "-f", "x"], &["current"]] {
-        assert_eq!(
-            home.run(arguments).only_stderr(1),
-            "error: current-context is not set\n\
-             hint: kswitch ctx NAME, or kswitch to pick one\n"
+        assert_text(
+            &home.run(arguments).only_stderr(1),
+            expect![[r#"
+error: current-context is not set
+hint: kswitch ctx NAME, or kswitch to pick one
+"#]],
         );
     }
     home.run(&["ctx", "b"]).success();

@@ -1,8 +1,10 @@
 //! Lessons about entries: those that name nothing, share a name, or lack something.
 
+use expect_test::expect;
 use kswitch::kubeconfig::View;
 
 use crate::sample::{assert_files_as_before, contexts, home_with};
+use crate::support::expected::assert_text;
 use crate::support::home::Home;
 use crate::support::kubectl::Kubectl;
 use crate::support::snapshot::Snapshot;
@@ -14,10 +16,12 @@ fn lesson_12_a_dangling_current_context_is_not_made_up() {
     let home = home_with(&["a"]);
     let text = contexts(&["a"]).replace("current-context: a", "current-context: gone");
     let before = Snapshot::of(home.write("config", text));
-    assert_eq!(
-        home.masked(&home.run(&["ns", "-f", "shop"]).only_stderr(1)),
-        "error: the current context \"gone\", set in $HOME/config, is in no file of the chain\n\
-         hint: kswitch ctx NAME, or kswitch to pick one\n"
+    assert_text(
+        &home.masked(&home.run(&["ns", "-f", "shop"]).only_stderr(1)),
+        expect![[r#"
+error: the current context "gone", set in $HOME/config, is in no file of the chain
+hint: kswitch ctx NAME, or kswitch to pick one
+"#]],
     );
     before.assert_untouched();
     assert_files_as_before(&home, &["config"]);
@@ -34,21 +38,23 @@ fn lesson_14_twins_are_shown_and_the_hidden_one_is_explained() {
     home.write("one", twin("one"));
     home.write("two", twin("two"));
     home.kubeconfig(&["one", "two"]);
-    assert_eq!(
-        home.run(&["ctx", "-l", "-o", "wide"]).only_stdout(),
-        "   NAME                         CLUSTER                      USER                         NAMESPACE  FILE\n\
-         *  kubernetes-admin@kubernetes  kubernetes-admin@kubernetes  kubernetes-admin@kubernetes  -          ~/one\n\
-         \x20  kubernetes-admin@kubernetes  kubernetes-admin@kubernetes  kubernetes-admin@kubernetes  -          ~/two  (hidden by ~/one)\n"
+    assert_text(
+        &home.run(&["ctx", "-l", "-o", "wide"]).only_stdout(),
+        expect![[r#"
+   NAME                         CLUSTER                      USER                         NAMESPACE  FILE
+*  kubernetes-admin@kubernetes  kubernetes-admin@kubernetes  kubernetes-admin@kubernetes  -          ~/one
+   kubernetes-admin@kubernetes  kubernetes-admin@kubernetes  kubernetes-admin@kubernetes  -          ~/two  (hidden by ~/one)
+"#]],
     );
     let two = home.path("two");
     let two = two.to_str().expect("UTF-8");
     let refused = home.run(&["ctx", "kubernetes-admin@kubernetes", "--file", two]).only_stderr(1);
-    assert_eq!(
-        home.masked(&refused),
-        "error: context \"kubernetes-admin@kubernetes\" in $HOME/two is hidden by the one of the \
-         same name in $HOME/one\n\
-         hint: kubectl always takes the first; to give this one a name of its own: kswitch rename \
-         kubernetes-admin@kubernetes NEW --whole --file $HOME/two\n"
+    assert_text(
+        &home.masked(&refused),
+        expect![[r#"
+error: context "kubernetes-admin@kubernetes" in $HOME/two is hidden by the one of the same name in $HOME/one
+hint: kubectl always takes the first; to give this one a name of its own: kswitch rename kubernetes-admin@kubernetes NEW --whole --file $HOME/two
+"#]],
     );
     assert_files_as_before(&home, &["one", "two"]);
 
@@ -66,11 +72,12 @@ fn lesson_15_a_user_from_another_file_is_warned_of() {
         .replace("user: two", "user: admin");
     home.write("two", second);
     home.kubeconfig(&["one", "two"]);
-    assert_eq!(
-        home.run(&["ctx", "two"]).only_stderr(0),
-        "Switched to context \"two\".\n\
-         warning: context \"two\" uses other credentials than those in ~/two: kubectl takes user \
-         \"admin\" from ~/one, which comes before ~/two\n"
+    assert_text(
+        &home.run(&["ctx", "two"]).only_stderr(0),
+        expect![[r#"
+Switched to context "two".
+warning: context "two" uses other credentials than those in ~/two: kubectl takes user "admin" from ~/one, which comes before ~/two
+"#]],
     );
 }
 

@@ -1,6 +1,9 @@
 //! Lessons about names: exact ones, odd ones, hostile ones.
 
+use expect_test::expect;
+
 use crate::sample::{assert_files_as_before, contexts, home_with};
+use crate::support::expected::assert_text;
 use crate::support::home::Home;
 use crate::support::kubectl::Kubectl;
 use crate::support::loopback::Deaf;
@@ -12,13 +15,19 @@ use crate::support::wish::renamed;
 fn lesson_20_an_unknown_name_suggests_the_nearest() {
     let home = home_with(&["payments-prod", "payments-dev", "shop"]);
     let before = Snapshot::of(home.path("config"));
-    assert_eq!(
-        home.run(&["ctx", "payment-prod"]).only_stderr(1),
-        "error: no context \"payment-prod\"\nhint: did you mean payments-prod or payments-dev?\n"
+    assert_text(
+        &home.run(&["ctx", "payment-prod"]).only_stderr(1),
+        expect![[r#"
+error: no context "payment-prod"
+hint: did you mean payments-prod or payments-dev?
+"#]],
     );
-    assert_eq!(
-        home.run(&["ctx", "nope"]).only_stderr(1),
-        "error: no context \"nope\"\nhint: kswitch ctx --list\n"
+    assert_text(
+        &home.run(&["ctx", "nope"]).only_stderr(1),
+        expect![[r#"
+error: no context "nope"
+hint: kswitch ctx --list
+"#]],
     );
     before.assert_untouched();
     assert_files_as_before(&home, &["config"]);

@@ -1,5 +1,7 @@
 //! Names that come in page by page, and what can be done meanwhile.
 
+use expect_test::expect;
+
 use super::{NAMESPACES, lists, shows, teams};
 use crate::support::api_server::{ApiServer, Trouble, User};
 use crate::support::home::Home;
@@ -16,7 +18,7 @@ fn they_show_page_by_page() {
     shows(
         &terminal,
         &server,
-        "
+        expect![[r#"
  ❯                                                                      501/501
 ╭ contexts ────────────────────────────────────╮╭ namespaces of test ──────────╮
 │ ● test  team-0003                            ││   team-0002                  │
@@ -26,13 +28,13 @@ fn they_show_page_by_page() {
 │                                              ││   team-0006                  │
 ╰──────────────────────────────────────────────╯╰─────────────── ⠋ 500 so far… ╯
  https://127.0.0.1:54321 · token · namespace team-0003 · ~/.kube/config
- enter switch   shift-tab contexts   ? help   esc cancel",
+ enter switch   shift-tab contexts   ? help   esc cancel"#]],
     );
     held.release();
     shows(
         &terminal,
         &server,
-        "
+        expect![[r#"
  ❯                                                                      501/501
 ╭ contexts ────────────────────────────────────╮╭ namespaces of test ──────────╮
 │ ● test  team-0003                            ││   team-0002                  │
@@ -42,7 +44,7 @@ fn they_show_page_by_page() {
 │                                              ││   team-0006                  │
 ╰──────────────────────────────────────────────╯╰──────────────────────────────╯
  https://127.0.0.1:54321 · token · namespace team-0003 · ~/.kube/config
- enter switch   shift-tab contexts   ? help   esc cancel",
+ enter switch   shift-tab contexts   ? help   esc cancel"#]],
     );
     terminal.send_key(Key::Esc);
     terminal.assert_ends(130, "");
@@ -61,7 +63,7 @@ fn one_can_be_taken_before_the_end_and_the_rest_is_withdrawn() {
     shows(
         &terminal,
         &server,
-        r#"
+        expect![[r#"
  ❯ 0042                                                                   1/501
 ╭ contexts ────────────────────────────────────╮╭ namespaces of test ──────────╮
 │ ● test  team-0003                            ││▌  team-0042                  │
@@ -71,7 +73,7 @@ fn one_can_be_taken_before_the_end_and_the_rest_is_withdrawn() {
 │                                              ││                              │
 ╰──────────────────────────────────────────────╯╰─────────────── ⠋ 500 so far… ╯
  https://127.0.0.1:54321 · token · namespace team-0003 · ~/.kube/config
- enter switch   shift-tab contexts   f1 help   esc cancel"#,
+ enter switch   shift-tab contexts   f1 help   esc cancel"#]],
     );
     server.wait_for_request("continue=");
     terminal.send_key(Key::Enter);
@@ -139,7 +141,7 @@ fn a_mistyped_name_is_not_taken_without_a_question() {
     shows(
         &terminal,
         &server,
-        r#"
+        expect![[r#"
  ❯ paynents                                                                 0/3
 ╭ contexts ────────────────────────────────────╮╭ namespaces of test ──────────╮
 │ ● test  shop                                 ││▌  use "paynents" as typed    │
@@ -149,7 +151,7 @@ fn a_mistyped_name_is_not_taken_without_a_question() {
 │                                              ││                              │
 ╰──────────────────────────────────────────────╯╰──────────────────────────────╯
  ! The cluster has no namespace "paynents". The nearest name is "payments".
- y use it   esc leave it"#,
+ y use it   esc leave it"#]],
     );
     terminal.send_key(Key::Esc);
     terminal.wait_for("f1 help");
@@ -197,7 +199,7 @@ fn openshift_projects_are_called_what_they_are() {
     shows(
         &terminal,
         &server,
-        "
+        expect![[r#"
  ❯                                                                          2/2
 ╭ contexts ────────────────────────────────────╮╭ namespaces of test ──────────╮
 │ ● test  web                                  ││   shop                       │
@@ -207,7 +209,7 @@ fn openshift_projects_are_called_what_they_are() {
 │                                              ││                              │
 ╰──────────────────────────────────────────────╯╰────────── OpenShift projects ╯
  https://127.0.0.1:54321 · token · namespace web · ~/.kube/config
- enter switch   shift-tab contexts   ? help   esc cancel",
+ enter switch   shift-tab contexts   ? help   esc cancel"#]],
     );
     terminal.send("shop");
     terminal.wait_for("1/2");

@@ -1,5 +1,6 @@
 //! When a cluster is asked, and how often.
 
+use expect_test::expect;
 use rustix::process::Signal;
 
 use super::{NAMESPACES, PICK, contexts, lists, shows};
@@ -16,7 +17,7 @@ fn opening_ns_asks_once() {
     shows(
         &terminal,
         &server,
-        "
+        expect![[r#"
  ❯                                                                          2/2
 ╭ contexts ────────────────────────────────────╮╭ namespaces of test ──────────╮
 │ ● test  web                                  ││   cart                       │
@@ -26,7 +27,7 @@ fn opening_ns_asks_once() {
 │                                              ││                              │
 ╰──────────────────────────────────────────────╯╰──────────────────────────────╯
  https://127.0.0.1:54321 · token · namespace web · ~/.kube/config
- enter switch   shift-tab contexts   ? help   esc cancel",
+ enter switch   shift-tab contexts   ? help   esc cancel"#]],
     );
     terminal.send_key(Key::Up);
     terminal.send_key(Key::Enter);
@@ -132,7 +133,7 @@ fn leaving_the_namespaces_withdraws_the_question_and_entering_asks_anew() {
     shows(
         &terminal,
         &server,
-        "
+        expect![[r#"
  ❯                                                                          1/1
 ╭ contexts ────────────────────────────────────╮╭ namespaces of test ──────────╮
 │▌● test  –                                    ││ ● default                    │
@@ -142,7 +143,7 @@ fn leaving_the_namespaces_withdraws_the_question_and_entering_asks_anew() {
 │                                              ││                              │
 ╰──────────────────────────────────────────────╯╰──────── not from the cluster ╯
  https://127.0.0.1:54321 · token · namespace default · ~/.kube/config
- enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel",
+ enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel"#]],
     );
     server.recover();
     terminal.send_key(Key::Tab);
@@ -176,7 +177,7 @@ fn the_answer_of_one_context_never_mixes_with_that_of_another() {
     shows(
         &terminal,
         &two,
-        "
+        expect![[r#"
  ❯                                                                          2/2
 ╭ contexts ────────────────────────────────────╮╭ namespaces of two ───────────╮
 │ ● one  –                                     ││▌● default                    │
@@ -186,7 +187,7 @@ fn the_answer_of_one_context_never_mixes_with_that_of_another() {
 │                                              ││                              │
 ╰──────────────────────────────────────────────╯╰──────────────────────────────╯
  https://127.0.0.1:54321 · token · namespace default · ~/.kube/config
- enter switch   shift-tab contexts   ? help   esc cancel",
+ enter switch   shift-tab contexts   ? help   esc cancel"#]],
     );
     terminal.send_key(Key::BackTab);
     terminal.send_key(Key::Up);
@@ -194,7 +195,7 @@ fn the_answer_of_one_context_never_mixes_with_that_of_another() {
     shows(
         &terminal,
         &one,
-        "
+        expect![[r#"
  ❯                                                                          2/2
 ╭ contexts ────────────────────────────────────╮╭ namespaces of one ───────────╮
 │ ● one  –                                     ││▌● default                    │
@@ -204,7 +205,7 @@ fn the_answer_of_one_context_never_mixes_with_that_of_another() {
 │                                              ││                              │
 ╰──────────────────────────────────────────────╯╰──────────────────────────────╯
  https://127.0.0.1:54321 · token · namespace default · ~/.kube/config
- enter switch   shift-tab contexts   ? help   esc cancel",
+ enter switch   shift-tab contexts   ? help   esc cancel"#]],
     );
     terminal.send_key(Key::Esc);
     terminal.assert_ends(130, "");
@@ -234,7 +235,7 @@ echo '{answer}'
     shows(
         &terminal,
         &server,
-        "
+        expect![[r#"
  ❯                                                                          2/2
 ╭ contexts ────────────────────────────────────╮╭ namespaces of test ──────────╮
 │ ● test  web                                  ││   cart                       │
@@ -244,7 +245,7 @@ echo '{answer}'
 │                                              ││                              │
 ╰──────────────────────────────────────────────╯╰──────────────────────────────╯
  https://127.0.0.1:54321 · exec get-token · namespace web · ~/.kube/config
- enter switch   shift-tab contexts   ? help   esc cancel",
+ enter switch   shift-tab contexts   ? help   esc cancel"#]],
     );
     terminal.send_key(Key::Esc);
     terminal.assert_ends(130, "");

@@ -1,5 +1,7 @@
 //! Clusters that fail: the whole screen says why, and a typed name can be taken.
 
+use expect_test::{Expect, expect};
+
 use super::NAMESPACES;
 use crate::support::api_server::{ApiServer, Credential, Kubeconfig, Trouble, User};
 use crate::support::home::Home;
@@ -7,12 +9,29 @@ use crate::support::terminal::{Key, Terminal};
 
 /// Shows both screens, then takes a name that the cluster has not told.
 #[track_caller]
-pub(super) fn fails(home: &Home, kubeconfig: &Kubeconfig, arguments: &[&str], screens: [&str; 2]) {
+pub(super) fn fails(
+    home: &Home,
+    kubeconfig: &Kubeconfig,
+    arguments: &[&str],
+    screens: [Expect; 2],
+) {
+    fails_masked(str::to_owned, home, kubeconfig, arguments, screens);
+}
+
+/// As [`fails`], after `mask` has replaced what differs from run to run.
+fn fails_masked(
+    mask: impl Fn(&str) -> String,
+    home: &Home,
+    kubeconfig: &Kubeconfig,
+    arguments: &[&str],
+    screens: [Expect; 2],
+) {
+    let [wide, narrow] = screens;
     kubeconfig.clone().namespace("web").write(home);
     let terminal = Terminal::open(home, arguments, 24, 80);
-    terminal.wait_for_screen(screens[0]);
+    terminal.shows_masked(&mask, wide);
     terminal.resize(10, 40);
-    terminal.wait_for_screen(screens[1]);
+    terminal.shows_masked(&mask, narrow);
     terminal.send("team-x");
     terminal.wait_for("use \"team-x\" as typed");
     terminal.send_key(Key::Enter);
@@ -28,7 +47,7 @@ fn forbidden() {
         &server.kubeconfig(),
         &NAMESPACES,
         [
-            r#"
+            expect![[r#"
  ❯                                                                          2/2
 ╭ contexts ────────────────────────────────────╮╭ namespaces of test ──────────╮
 │ ● test  web                                  ││   default                    │
@@ -52,8 +71,8 @@ fn forbidden() {
 ╰──────────────────────────────────────────────╯╰──────── not from the cluster ╯
  User "jane" may not list namespaces in this cluster. A namespace can still be
  taken by its exact name.
- enter switch   shift-tab contexts   ? help   esc cancel"#,
-            r#"
+ enter switch   shift-tab contexts   ? help   esc cancel"#]],
+            expect![[r#"
  ❯                                  2/2
 ╭ namespaces of test ──────────────────╮
 │   default                            │
@@ -63,7 +82,7 @@ fn forbidden() {
  User "jane" may not list namespaces in
  this cluster. A namespace can still be
  taken by its exact name.
- enter switch   ? help   esc cancel"#,
+ enter switch   ? help   esc cancel"#]],
         ],
     );
     // It was asked for projects too, and for nothing else.
@@ -79,7 +98,7 @@ fn unauthorized() {
         &stranger,
         &NAMESPACES,
         [
-            r#"
+            expect![[r#"
  ❯                                                                          2/2
 ╭ contexts ────────────────────────────────────╮╭ namespaces of test ──────────╮
 │ ● test  web                                  ││   default                    │
@@ -103,8 +122,8 @@ fn unauthorized() {
 ╰──────────────────────────────────────────────╯╰──────── not from the cluster ╯
  The cluster does not accept the token of user "test". Get a fresh token; this
  one may have expired.
- enter switch   shift-tab contexts   ? help   esc cancel"#,
-            r#"
+ enter switch   shift-tab contexts   ? help   esc cancel"#]],
+            expect![[r#"
  ❯                                  2/2
 ╭ namespaces of test ──────────────────╮
 │   default                            │
@@ -114,7 +133,7 @@ fn unauthorized() {
  The cluster does not accept the token
  of user "test". Get a fresh token;
  this one may have expired.
- enter switch   ? help   esc cancel"#,
+ enter switch   ? help   esc cancel"#]],
         ],
     );
 }
@@ -128,7 +147,7 @@ fn connection_refused() {
         &nowhere,
         &NAMESPACES,
         [
-            "
+            expect![[r#"
  ❯                                                                          2/2
 ╭ contexts ────────────────────────────────────╮╭ namespaces of test ──────────╮
 │ ● test  web                                  ││   default                    │
@@ -152,8 +171,8 @@ fn connection_refused() {
 ╰──────────────────────────────────────────────╯╰──────── not from the cluster ╯
  Nothing answers at 127.0.0.1:1 (connection refused). Check that the cluster
  runs, and that its tunnel or VPN is up.
- enter switch   shift-tab contexts   ? help   esc cancel",
-            "
+ enter switch   shift-tab contexts   ? help   esc cancel"#]],
+            expect![[r#"
  ❯                                  2/2
 ╭ namespaces of test ──────────────────╮
 │   default                            │
@@ -163,7 +182,7 @@ fn connection_refused() {
  (connection refused). Check that the
  cluster runs, and that its tunnel or
  VPN is up.
- enter switch   ? help   esc cancel",
+ enter switch   ? help   esc cancel"#]],
         ],
     );
 }
@@ -173,7 +192,7 @@ fn no_answer_in_time() {
     let server = ApiServer::start(&["cart"]);
     server.suffer(Trouble::no_answer());
     let screens = [
-        "
+        expect![[r#"
  ❯                                                                          2/2
 ╭ contexts ────────────────────────────────────╮╭ namespaces of test ──────────╮
 │ ● test  web                                  ││   default                    │
@@ -197,8 +216,8 @@ fn no_answer_in_time() {
 ╰──────────────────────────────────────────────╯╰──────── not from the cluster ╯
  No answer from 127.0.0.1:54321 within 200 ms. Check your network or VPN, or
  wait longer with --timeout 30s.
- enter switch   shift-tab contexts   ? help   esc cancel",
-        "
+ enter switch   shift-tab contexts   ? help   esc cancel"#]],
+        expect![[r#"
  ❯                                  2/2
 ╭ namespaces of test ──────────────────╮
 │   default                            │
@@ -208,11 +227,11 @@ fn no_answer_in_time() {
  No answer from 127.0.0.1:54321 within
  200 ms. Check your network or VPN, or
  wait longer with --timeout 30s.
- enter switch   ? help   esc cancel",
+ enter switch   ? help   esc cancel"#]],
     ];
     let port = server.port().to_string();
-    let screens = screens.map(|screen| screen.replace("54321", &port));
+    let mask = |screen: &str| screen.replace(&port, "54321");
     let arguments = ["ns", "--timeout", "200ms"];
-    fails(&Home::new(), &server.kubeconfig(), &arguments, screens.each_ref().map(String::as_str));
+    fails_masked(mask, &Home::new(), &server.kubeconfig(), &arguments, screens);
     server.wait_until_idle();
 }

@@ -1,5 +1,7 @@
 //! Credential plugins that fail, likewise.
 
+use expect_test::expect;
+
 use super::NAMESPACES;
 use super::failing::fails;
 use crate::support::api_server::{ApiServer, Credential, ExecPlugin};
@@ -20,7 +22,7 @@ fn a_plugin_that_is_missing() {
         &kubeconfig,
         &NAMESPACES,
         [
-            r#"
+            expect![[r#"
  ❯                                                                          2/2
 ╭ contexts ────────────────────────────────────╮╭ namespaces of test ──────────╮
 │ ● test  web                                  ││   default                    │
@@ -44,8 +46,8 @@ fn a_plugin_that_is_missing() {
 ╰──────────────────────────────────────────────╯╰──────── not from the cluster ╯
  The credential plugin "no-such-plugin" is not installed. Get it with: brew
  install no-such-plugin.
- enter switch   shift-tab contexts   ? help   esc cancel"#,
-            r#"
+ enter switch   shift-tab contexts   ? help   esc cancel"#]],
+            expect![[r#"
  ❯                                  2/2
 ╭ namespaces of test ──────────────────╮
 │   default                            │
@@ -55,7 +57,7 @@ fn a_plugin_that_is_missing() {
  The credential plugin "no-such-plugin"
  is not installed. Get it with: brew
  install no-such-plugin.
- enter switch   ? help   esc cancel"#,
+ enter switch   ? help   esc cancel"#]],
         ],
     );
     assert_eq!(server.connections(), 0);
@@ -72,7 +74,7 @@ fn a_plugin_that_fails() {
         &kubeconfig,
         &NAMESPACES,
         [
-            r#"
+            expect![[r#"
  ❯                                                                          2/2
 ╭ contexts ────────────────────────────────────╮╭ namespaces of test ──────────╮
 │ ● test  web                                  ││   default                    │
@@ -96,8 +98,8 @@ fn a_plugin_that_fails() {
 ╰──────────────────────────────────────────────╯╰──────── not from the cluster ╯
  The credential plugin "get-token" failed (exit code 3): The session has
  expired. / Log in with: corp login. Log in again with it, then try once more.
- enter switch   shift-tab contexts   ? help   esc cancel"#,
-            r#"
+ enter switch   shift-tab contexts   ? help   esc cancel"#]],
+            expect![[r#"
  ❯                                  2/2
 ╭ namespaces of test ──────────────────╮
 │▌● web                                │
@@ -107,7 +109,7 @@ fn a_plugin_that_fails() {
  expired. / Log in with: corp login.
  Log in again with it, then try once
  more.
- enter switch   ? help   esc cancel"#,
+ enter switch   ? help   esc cancel"#]],
         ],
     );
     assert_eq!(plugin.runs(&home).len(), 1);

@@ -3,6 +3,7 @@
 use std::os::unix::fs::PermissionsExt as _;
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use expect_test::expect;
 use serde_json::{Value, json};
 
 use super::{NAMESPACES, shows};
@@ -48,7 +49,7 @@ fn it_shows_with_its_age_until_the_cluster_answers() {
     shows(
         &terminal,
         &server,
-        "
+        expect![[r#"
  ❯                                                                          4/4
 ╭ contexts ────────────────────────────────────╮╭ namespaces of test ──────────╮
 │ ● test  web                                  ││   cart                       │
@@ -58,13 +59,13 @@ fn it_shows_with_its_age_until_the_cluster_answers() {
 │                                              ││                              │
 ╰──────────────────────────────────────────────╯╰────── ⠋ 3 hours old, asking… ╯
  https://127.0.0.1:54321 · token · namespace web · ~/.kube/config
- enter switch   shift-tab contexts   ? help   esc cancel",
+ enter switch   shift-tab contexts   ? help   esc cancel"#]],
     );
     held.release();
     shows(
         &terminal,
         &server,
-        "
+        expect![[r#"
  ❯                                                                          3/3
 ╭ contexts ────────────────────────────────────╮╭ namespaces of test ──────────╮
 │ ● test  web                                  ││   cart                       │
@@ -74,7 +75,7 @@ fn it_shows_with_its_age_until_the_cluster_answers() {
 │                                              ││                              │
 ╰──────────────────────────────────────────────╯╰──────────────────────────────╯
  https://127.0.0.1:54321 · token · namespace web · ~/.kube/config
- enter switch   shift-tab contexts   ? help   esc cancel",
+ enter switch   shift-tab contexts   ? help   esc cancel"#]],
     );
     terminal.send_key(Key::Esc);
     terminal.assert_ends(130, "");
@@ -112,7 +113,7 @@ fn it_stays_with_its_age_if_the_cluster_fails() {
     shows(
         &terminal,
         &server,
-        "
+        expect![[r#"
  ❯                                                                          3/3
 ╭ contexts ────────────────────────────────────╮╭ namespaces of test ──────────╮
 │ ● test  web                                  ││   cart                       │
@@ -122,7 +123,7 @@ fn it_stays_with_its_age_if_the_cluster_fails() {
 ╰──────────────────────────────────────────────╯╰───────────────── 3 hours old ╯
  127.0.0.1:54321 answered 500 Internal Server Error: Internal error occurred:
  etcdserver: leader changed. Try again in a moment.
- enter switch   shift-tab contexts   ? help   esc cancel",
+ enter switch   shift-tab contexts   ? help   esc cancel"#]],
     );
     terminal.send_key(Key::Esc);
     terminal.assert_ends(130, "");

@@ -1,14 +1,14 @@
 //! Namespaces that come in over time.
 
 use super::stage::{Picker, company, context, names, page, remembered};
+use expect_test::expect;
 use kswitch::picker::{Choice, NamespaceEvent, Outcome};
 use ratatui::crossterm::event::KeyCode;
 
 #[test]
 fn pages_arriving() {
     let mut picker = Picker::asking(company());
-    picker.hear(remembered(Some("3 hours"))).hear(page()).shows(
-        "
+    picker.hear(remembered(Some("3 hours"))).hear(page()).shows(expect![[r#"
  ❯                                                                      514/514
 ╭ contexts ────────────────────────────────────────╮╭ namespaces of team7-prod ╮
 │ ● team7-prod                                     ││   default                │
@@ -20,10 +20,8 @@ fn pages_arriving() {
 │                                                  ││   team-4                 │
 ╰──────────────────────────────────────────────────╯╰─────────── ⠋ 512 so far… ╯
  https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
- enter switch   shift-tab contexts   ? help   esc cancel",
-    );
-    picker.resize(40, 10).shows(
-        "
+ enter switch   shift-tab contexts   ? help   esc cancel"#]]);
+    picker.resize(40, 10).shows(expect![[r#"
  ❯                              514/514
 ╭ namespaces of team7-prod ────────────╮
 │   default                            │
@@ -33,23 +31,19 @@ fn pages_arriving() {
 │   team-2                             │
 ╰─────────────────────── ⠋ 512 so far… ╯
  https…mazonaws.com · ~/.ku…s/cluster-7
- enter switch   ? help   esc cancel",
-    );
-    picker.resize(20, 5).shows(
-        "
+ enter switch   ? help   esc cancel"#]]);
+    picker.resize(20, 5).shows(expect![[r#"
  ❯          514/514
    default
 ▌● payments
    payments-old
- ⠋ 512 so far…",
-    );
+ ⠋ 512 so far…"#]]);
 }
 
 #[test]
 fn the_query_and_the_highlight_stay_while_pages_arrive() {
     let mut picker = Picker::asking(company());
-    picker.hear(remembered(None)).type_in("pay").press(KeyCode::Down).shows(
-        r#"
+    picker.hear(remembered(None)).type_in("pay").press(KeyCode::Down).shows(expect![[r#"
  ❯ pay                                                                      2/3
 ╭ contexts ────────────────────────────────────────╮╭ namespaces of team7-prod ╮
 │ ● team7-prod                                     ││ ● payments               │
@@ -61,12 +55,10 @@ fn the_query_and_the_highlight_stay_while_pages_arrive() {
 │                                                  ││                          │
 ╰──────────────────────────────────────────────────╯╰─────────────── ⠋ asking… ╯
  https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
- enter switch   shift-tab contexts   f1 help   esc cancel"#,
-    );
+ enter switch   shift-tab contexts   f1 help   esc cancel"#]]);
     picker
         .hear(NamespaceEvent::Arrived(names(&["pay", "payments-eu", "payments-old", "zoo"])))
-        .shows(
-            "
+        .shows(expect![[r#"
  ❯ pay                                                                      4/6
 ╭ contexts ────────────────────────────────────────╮╭ namespaces of team7-prod ╮
 │ ● team7-prod                                     ││   pay                    │
@@ -78,10 +70,8 @@ fn the_query_and_the_highlight_stay_while_pages_arrive() {
 │                                                  ││                          │
 ╰──────────────────────────────────────────────────╯╰───────────── ⠋ 4 so far… ╯
  https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
- enter switch   shift-tab contexts   f1 help   esc cancel",
-        );
-    picker.hear(NamespaceEvent::Complete { remark: None }).shows(
-        "
+ enter switch   shift-tab contexts   f1 help   esc cancel"#]]);
+    picker.hear(NamespaceEvent::Complete { remark: None }).shows(expect![[r#"
  ❯ pay                                                                      3/4
 ╭ contexts ────────────────────────────────────────╮╭ namespaces of team7-prod ╮
 │ ● team7-prod                                     ││   pay                    │
@@ -93,8 +83,7 @@ fn the_query_and_the_highlight_stay_while_pages_arrive() {
 │                                                  ││                          │
 ╰──────────────────────────────────────────────────╯╰──────────────────────────╯
  https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
- enter switch   shift-tab contexts   f1 help   esc cancel",
-    );
+ enter switch   shift-tab contexts   f1 help   esc cancel"#]]);
     picker.press(KeyCode::Enter);
     let namespace = Some("payments-old".to_owned());
     assert_eq!(picker.outcome, Some(Outcome::Chosen(Choice { context: 0, namespace })));
@@ -107,8 +96,7 @@ fn ten_thousand_namespaces() {
     for page in all.chunks(500) {
         picker.hear(NamespaceEvent::Arrived(page.to_vec()));
     }
-    picker.shows(
-        "
+    picker.shows(expect![[r#"
  ❯                                                                  10001/10001
 ╭ contexts ────────────────────────────────────────╮╭ namespaces of team7-prod ╮
 │ ● team7-prod                                     ││▌● payments               │
@@ -120,10 +108,9 @@ fn ten_thousand_namespaces() {
 │                                                  ││   team-5                 │
 ╰──────────────────────────────────────────────────╯╰───────── ⠋ 10000 so far… ╯
  https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
- enter switch   shift-tab contexts   ? help   esc cancel",
-    );
-    picker.hear(NamespaceEvent::Complete { remark: None }).press(KeyCode::End).shows(
-        "
+ enter switch   shift-tab contexts   ? help   esc cancel"#]]);
+    picker.hear(NamespaceEvent::Complete { remark: None }).press(KeyCode::End).shows(expect![[
+        r#"
  ❯                                                                  10000/10000
 ╭ contexts ────────────────────────────────────────╮╭ namespaces of team7-prod ╮
 │ ● team7-prod                                     ││   team-9993              │
@@ -135,10 +122,9 @@ fn ten_thousand_namespaces() {
 │                                                  ││▌  team-9999              │
 ╰──────────────────────────────────────────────────╯╰──────────────────────────╯
  https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
- enter switch   shift-tab contexts   ? help   esc cancel",
-    );
-    picker.type_in("9999").shows(
-        r#"
+ enter switch   shift-tab contexts   ? help   esc cancel"#
+    ]]);
+    picker.type_in("9999").shows(expect![[r#"
  ❯ 9999                                                                 1/10000
 ╭ contexts ────────────────────────────────────────╮╭ namespaces of team7-prod ╮
 │ ● team7-prod                                     ││▌  team-9999              │
@@ -150,16 +136,15 @@ fn ten_thousand_namespaces() {
 │                                                  ││                          │
 ╰──────────────────────────────────────────────────╯╰──────────────────────────╯
  https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
- enter switch   shift-tab contexts   f1 help   esc cancel"#,
-    );
+ enter switch   shift-tab contexts   f1 help   esc cancel"#]]);
 }
 
 #[test]
 fn hostile_names_ages_and_remarks_are_shown_and_not_obeyed() {
     let mut picker = Picker::asking(vec![context("a", None, "a")]);
     let age = Some("3\u{1b}[2J".to_owned());
-    picker.hear(NamespaceEvent::Remembered { names: names(&["x\u{7}"]), age }).shows(
-        r"
+    picker.hear(NamespaceEvent::Remembered { names: names(&["x\u{7}"]), age }).shows(expect![[
+        r#"
  ❯                                                                          2/2
 ╭ contexts ────────────────────────────────────╮╭ namespaces of a ─────────────╮
 │   a  –                                       ││▌● default                    │
@@ -171,11 +156,11 @@ fn hostile_names_ages_and_remarks_are_shown_and_not_obeyed() {
 │                                              ││                              │
 ╰──────────────────────────────────────────────╯╰─── ⠋ 3\u{1b}[2J old, asking… ╯
  https://a.example.com:6443 · token · namespace default · ~/.kube/clusters/a
- enter switch   shift-tab contexts   ? help   esc cancel",
-    );
+ enter switch   shift-tab contexts   ? help   esc cancel"#
+    ]]);
     picker.hear(NamespaceEvent::Arrived(names(&["default", "y\u{202e}"])));
     picker.hear(NamespaceEvent::Complete { remark: Some("pro\u{9b}jects".to_owned()) }).shows(
-        r"
+        expect![[r#"
  ❯                                                                          2/2
 ╭ contexts ────────────────────────────────────╮╭ namespaces of a ─────────────╮
 │   a  –                                       ││▌● default                    │
@@ -187,6 +172,6 @@ fn hostile_names_ages_and_remarks_are_shown_and_not_obeyed() {
 │                                              ││                              │
 ╰──────────────────────────────────────────────╯╰────────────── pro\u{9b}jects ╯
  https://a.example.com:6443 · token · namespace default · ~/.kube/clusters/a
- enter switch   shift-tab contexts   ? help   esc cancel",
+ enter switch   shift-tab contexts   ? help   esc cancel"#]],
     );
 }

@@ -1,14 +1,14 @@
 //! Before the cluster has told anything: what the pane shows, and what it says of that.
 
 use super::stage::{Picker, company, page, remembered};
+use expect_test::expect;
 use ratatui::crossterm::event::KeyCode;
 use ratatui::style::Modifier;
 
 #[test]
 fn asking_with_nothing_known() {
     let mut picker = Picker::asking(company());
-    picker.shows(
-        "
+    picker.shows(expect![[r#"
  ❯                                                                          1/1
 ╭ contexts ────────────────────────────────────────╮╭ namespaces of team7-prod ╮
 │ ● team7-prod                                     ││▌● payments               │
@@ -20,13 +20,11 @@ fn asking_with_nothing_known() {
 │                                                  ││                          │
 ╰──────────────────────────────────────────────────╯╰─────────────── ⠋ asking… ╯
  https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
- enter switch   shift-tab contexts   ? help   esc cancel",
-    );
+ enter switch   shift-tab contexts   ? help   esc cancel"#]]);
     assert!(
         picker.runs(|cell| cell.modifier.contains(Modifier::DIM)).contains(&"⠋ asking…".to_owned())
     );
-    picker.resize(80, 24).shows(
-        "
+    picker.resize(80, 24).shows(expect![[r#"
  ❯                                                                          1/1
 ╭ contexts ────────────────────────────────────────╮╭ namespaces of team7-prod ╮
 │ ● team7-prod                                     ││▌● payments               │
@@ -50,10 +48,8 @@ fn asking_with_nothing_known() {
 │                                                  ││                          │
 ╰──────────────────────────────────────────────────╯╰─────────────── ⠋ asking… ╯
  https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
- enter switch   shift-tab contexts   ? help   esc cancel",
-    );
-    picker.resize(40, 10).shows(
-        "
+ enter switch   shift-tab contexts   ? help   esc cancel"#]]);
+    picker.resize(40, 10).shows(expect![[r#"
  ❯                                  1/1
 ╭ namespaces of team7-prod ────────────╮
 │▌● payments                           │
@@ -63,28 +59,22 @@ fn asking_with_nothing_known() {
 │                                      │
 ╰─────────────────────────── ⠋ asking… ╯
  https…mazonaws.com · ~/.ku…s/cluster-7
- enter switch   ? help   esc cancel",
-    );
-    picker.resize(20, 5).shows(
-        "
+ enter switch   ? help   esc cancel"#]]);
+    picker.resize(20, 5).shows(expect![[r#"
  ❯              1/1
 ▌● payments
 
 
- ⠋ asking…",
-    );
-    picker.resize(20, 2).shows(
-        "
+ ⠋ asking…"#]]);
+    picker.resize(20, 2).shows(expect![[r#"
  ❯    ⠋ asking… 1/1
-▌● payments",
-    );
+▌● payments"#]]);
 }
 
 #[test]
 fn asking_with_names_used_before() {
     let mut picker = Picker::asking(company());
-    picker.hear(remembered(None)).shows(
-        "
+    picker.hear(remembered(None)).shows(expect![[r#"
  ❯                                                                          3/3
 ╭ contexts ────────────────────────────────────────╮╭ namespaces of team7-prod ╮
 │ ● team7-prod                                     ││   default                │
@@ -96,15 +86,13 @@ fn asking_with_names_used_before() {
 │                                                  ││                          │
 ╰──────────────────────────────────────────────────╯╰─────────────── ⠋ asking… ╯
  https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
- enter switch   shift-tab contexts   ? help   esc cancel",
-    );
+ enter switch   shift-tab contexts   ? help   esc cancel"#]]);
 }
 
 #[test]
 fn asking_with_an_earlier_answer() {
     let mut picker = Picker::asking(company());
-    picker.hear(remembered(Some("3 hours"))).shows(
-        "
+    picker.hear(remembered(Some("3 hours"))).shows(expect![[r#"
  ❯                                                                          3/3
 ╭ contexts ────────────────────────────────────────╮╭ namespaces of team7-prod ╮
 │ ● team7-prod                                     ││   default                │
@@ -116,10 +104,8 @@ fn asking_with_an_earlier_answer() {
 │                                                  ││                          │
 ╰──────────────────────────────────────────────────╯╰── ⠋ 3 hours old, asking… ╯
  https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
- enter switch   shift-tab contexts   ? help   esc cancel",
-    );
-    picker.resize(40, 10).shows(
-        "
+ enter switch   shift-tab contexts   ? help   esc cancel"#]]);
+    picker.resize(40, 10).shows(expect![[r#"
  ❯                                  3/3
 ╭ namespaces of team7-prod ────────────╮
 │   default                            │
@@ -129,10 +115,8 @@ fn asking_with_an_earlier_answer() {
 │                                      │
 ╰────────────── ⠋ 3 hours old, asking… ╯
  https…mazonaws.com · ~/.ku…s/cluster-7
- enter switch   ? help   esc cancel",
-    );
-    picker.resize(20, 10).shows(
-        "
+ enter switch   ? help   esc cancel"#]]);
+    picker.resize(20, 10).shows(expect![[r#"
  ❯              3/3
 ╭ namespaces ──────╮
 │   default        │
@@ -142,23 +126,19 @@ fn asking_with_an_earlier_answer() {
 ╰── ⠋ 3 hours old… ╯
  team7-prod
  ht…s.com · ~/…er-7
- enter switch",
-    );
-    picker.resize(20, 5).shows(
-        "
+ enter switch"#]]);
+    picker.resize(20, 5).shows(expect![[r#"
  ❯              3/3
    default
 ▌● payments
    payments-old
- ⠋ 3 hours old…",
-    );
+ ⠋ 3 hours old…"#]]);
 }
 
 #[test]
 fn leaving_before_the_end() {
     let mut picker = Picker::asking(company());
-    picker.hear(remembered(None)).press(KeyCode::BackTab).shows(
-        "
+    picker.hear(remembered(None)).press(KeyCode::BackTab).shows(expect![[r#"
  ❯                                                                          6/6
 ╭ contexts ────────────────────────────────────────────────────────────────────╮
 │▌● team7-prod                                       payments  cluster-7       │
@@ -170,18 +150,16 @@ fn leaving_before_the_end() {
 │                                                                              │
 ╰──────────────────────────────────────────────────────────────────────────────╯
  https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
- enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel",
-    );
+ enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel"#]]);
     picker.press(KeyCode::Tab).hear(page()).press(KeyCode::BackTab);
-    picker.resize(120, 6).shows("
+    picker.resize(120, 6).shows(expect![[r#"
  ❯                                                                                                                  6/6
 ╭ contexts ──────────────────────────────────────────────────────────────╮╭ namespaces of team7-prod ──────────────────╮
 │▌● team7-prod                                       payments  cluster-7 ││   default                                  │
 │   gke_shop-payments                                –         gke.yaml  ││ ● payments                                 │
 │   payments@onprem                                  default   cluster-9 ││   payments-old                             │
-╰────────────────────────────────────────────────────────────────────────╯╰────────────────────────────── 512, not all ╯");
-    picker.resize(40, 10).shows(
-        "
+╰────────────────────────────────────────────────────────────────────────╯╰────────────────────────────── 512, not all ╯"#]]);
+    picker.resize(40, 10).shows(expect![[r#"
  ❯                                  6/6
 ╭ contexts ────────────────────────────╮
 │▌● team7-prod                         │
@@ -191,15 +169,14 @@ fn leaving_before_the_end() {
 │ × kind-local                         │
 ╰──────────────────────────────────────╯
  https…mazonaws.com · ~/.ku…s/cluster-7
- enter switch   ? help   esc cancel",
-    );
+ enter switch   ? help   esc cancel"#]]);
 }
 
 #[test]
 fn asking_on_a_large_screen() {
     let mut picker = Picker::asking(company());
     picker.resize(120, 40).shows(
-        "
+        expect![[r#"
  ❯                                                                                                                  1/1
 ╭ contexts ──────────────────────────────────────────────────────────────╮╭ namespaces of team7-prod ──────────────────╮
 │ ● team7-prod                                       payments  cluster-7 ││▌● payments                                 │
@@ -239,6 +216,6 @@ fn asking_on_a_large_screen() {
 │                                                                        ││                                            │
 ╰────────────────────────────────────────────────────────────────────────╯╰───────────────────────────────── ⠋ asking… ╯
  https://4F1A0C9E77D2B6A1.gr7.eu-west-1.eks.amazonaws.com · exec aws · namespace payments · ~/.kube/clusters/cluster-7
- enter switch   shift-tab contexts   ? help   esc cancel",
+ enter switch   shift-tab contexts   ? help   esc cancel"#]],
     );
 }

@@ -1,6 +1,7 @@
 //! Files that kubectl can't read, and what the picker says of them.
 
 use super::stage::{NORMAL, Picker, company, opening};
+use expect_test::expect;
 use kswitch::picker::{ContextRow, Opening};
 use ratatui::crossterm::event::KeyCode;
 
@@ -12,8 +13,7 @@ fn a_notice_until_a_key_is_pressed() {
         "Another one.".to_owned(),
     ];
     let mut picker = Picker::open(Opening { notices, ..opening(company()) }, NORMAL);
-    picker.shows(
-        "
+    picker.shows(expect![[r#"
  ❯                                                                          6/6
 ╭ contexts ────────────────────────────────────────────────────────────────────╮
 │▌● team7-prod                                       payments  cluster-7       │
@@ -25,10 +25,8 @@ fn a_notice_until_a_key_is_pressed() {
 ╰──────────────────────────────────────────────────────────────────────────────╯
  ! ~/.kube/bad.yaml: line 3: a mapping was expected. kubectl fails until that
  is mended. (+1 more)
- enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel",
-    );
-    picker.press(KeyCode::Down).shows(
-        "
+ enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel"#]]);
+    picker.press(KeyCode::Down).shows(expect![[r#"
  ❯                                                                          6/6
 ╭ contexts ────────────────────────────────────────────────────────────────────╮
 │ ● team7-prod                                       payments  cluster-7       │
@@ -40,8 +38,7 @@ fn a_notice_until_a_key_is_pressed() {
 │                                                                              │
 ╰──────────────────────────────────────────────────────────────────────────────╯
  https://gke.yaml.example.com:6443 · token · ~/.kube/clusters/gke.yaml
- enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel",
-    );
+ enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel"#]]);
 }
 
 /// The company with a file that kubectl can't read: it acts on no context then, so each row has the
@@ -59,8 +56,7 @@ fn broken() -> Picker {
 #[test]
 fn all_rows_with_the_same_in_their_way() {
     let mut picker = broken();
-    picker.resize(80, 24).shows(
-        "
+    picker.resize(80, 24).shows(expect![[r#"
  ❯                                                                          6/6
 ╭ contexts ────────────────────────────────────────────────────────────────────╮
 │▌● team7-prod                                       payments  cluster-7       │
@@ -84,10 +80,9 @@ fn all_rows_with_the_same_in_their_way() {
 ╰──────────────────────────────────────────────────────────────────────────────╯
  ! ~/.kube/bad.yaml:3: a mapping was expected. kubectl fails until that is
  mended.
- enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel",
-    );
+ enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel"#]]);
     picker.resize(120, 40).shows(
-        "
+        expect![[r#"
  ❯                                                                                                                  6/6
 ╭ contexts ──────────────────────────────────────────────────────────────╮╭ namespaces of team7-prod ──────────────────╮
 │▌● team7-prod                                       payments  cluster-7 ││ ● payments                                 │
@@ -127,10 +122,9 @@ fn all_rows_with_the_same_in_their_way() {
 │                                                                        ││                                            │
 ╰────────────────────────────────────────────────────────────────────────╯╰────────────────────────────────────────────╯
  ! ~/.kube/bad.yaml:3: a mapping was expected. kubectl fails until that is mended.
- enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   ? help   esc cancel",
+ enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   ? help   esc cancel"#]],
     );
-    picker.resize(40, 10).shows(
-        "
+    picker.resize(40, 10).shows(expect![[r#"
  ❯                                  6/6
 ╭ contexts ────────────────────────────╮
 │▌● team7-prod                         │
@@ -140,23 +134,19 @@ fn all_rows_with_the_same_in_their_way() {
  ! ~/.kube/bad.yaml:3: a mapping was
  expected. kubectl fails until that is
  mended.
- enter switch   ? help   esc cancel",
-    );
-    picker.resize(20, 5).shows(
-        "
+ enter switch   ? help   esc cancel"#]]);
+    picker.resize(20, 5).shows(expect![[r#"
  ❯              6/6
 ▌● team7-prod
    gke_shop-paymen…
  ! ~/.kube/bad.yaml
- :3: a mapping was…",
-    );
+ :3: a mapping was…"#]]);
 }
 
 #[test]
 fn a_row_says_what_is_in_its_way_and_is_not_taken() {
     let mut picker = broken();
-    picker.press(KeyCode::Down).resize(80, 12).shows(
-        "
+    picker.press(KeyCode::Down).resize(80, 12).shows(expect![[r#"
  ❯                                                                          6/6
 ╭ contexts ────────────────────────────────────────────────────────────────────╮
 │ ● team7-prod                                       payments  cluster-7       │
@@ -168,10 +158,8 @@ fn a_row_says_what_is_in_its_way_and_is_not_taken() {
 │                                                                              │
 ╰──────────────────────────────────────────────────────────────────────────────╯
  ~/.kube/bad.yaml:3: a mapping was expected
- enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel",
-    );
-    picker.press(KeyCode::Enter).shows(
-        "
+ enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel"#]]);
+    picker.press(KeyCode::Enter).shows(expect![[r#"
  ❯                                                                          6/6
 ╭ contexts ────────────────────────────────────────────────────────────────────╮
 │ ● team7-prod                                       payments  cluster-7       │
@@ -183,7 +171,6 @@ fn a_row_says_what_is_in_its_way_and_is_not_taken() {
 │                                                                              │
 ╰──────────────────────────────────────────────────────────────────────────────╯
  ! ~/.kube/bad.yaml:3: a mapping was expected
- enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel",
-    );
+ enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel"#]]);
     assert_eq!(picker.outcome, None);
 }

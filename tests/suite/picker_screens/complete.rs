@@ -1,6 +1,7 @@
 //! When the cluster has told all.
 
 use super::stage::{Picker, company, names, remembered};
+use expect_test::expect;
 use kswitch::picker::NamespaceEvent;
 
 #[test]
@@ -8,8 +9,7 @@ fn only_what_the_cluster_has_is_left() {
     let mut picker = Picker::asking(company());
     picker.hear(remembered(Some("3 hours")));
     picker.hear(NamespaceEvent::Arrived(names(&["default", "payments"])));
-    picker.hear(NamespaceEvent::Complete { remark: None }).shows(
-        "
+    picker.hear(NamespaceEvent::Complete { remark: None }).shows(expect![[r#"
  ❯                                                                          2/2
 ╭ contexts ────────────────────────────────────────╮╭ namespaces of team7-prod ╮
 │ ● team7-prod                                     ││   default                │
@@ -21,16 +21,13 @@ fn only_what_the_cluster_has_is_left() {
 │                                                  ││                          │
 ╰──────────────────────────────────────────────────╯╰──────────────────────────╯
  https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
- enter switch   shift-tab contexts   ? help   esc cancel",
-    );
-    picker.resize(20, 5).shows(
-        "
+ enter switch   shift-tab contexts   ? help   esc cancel"#]]);
+    picker.resize(20, 5).shows(expect![[r#"
  ❯              2/2
    default
 ▌● payments
 
- team7-prod",
-    );
+ team7-prod"#]]);
 }
 
 #[test]
@@ -38,7 +35,7 @@ fn what_is_not_quite_namespaces_is_called_by_its_name() {
     let mut picker = Picker::asking(company());
     picker.hear(NamespaceEvent::Arrived(names(&["default", "payments"])));
     picker.hear(NamespaceEvent::Complete { remark: Some("OpenShift projects".to_owned()) }).shows(
-        "
+        expect![[r#"
  ❯                                                                          2/2
 ╭ contexts ────────────────────────────────────────╮╭ namespaces of team7-prod ╮
 │ ● team7-prod                                     ││   default                │
@@ -50,10 +47,9 @@ fn what_is_not_quite_namespaces_is_called_by_its_name() {
 │                                                  ││                          │
 ╰──────────────────────────────────────────────────╯╰────── OpenShift projects ╯
  https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
- enter switch   shift-tab contexts   ? help   esc cancel",
+ enter switch   shift-tab contexts   ? help   esc cancel"#]],
     );
-    picker.resize(40, 10).shows(
-        "
+    picker.resize(40, 10).shows(expect![[r#"
  ❯                                  2/2
 ╭ namespaces of team7-prod ────────────╮
 │   default                            │
@@ -63,23 +59,19 @@ fn what_is_not_quite_namespaces_is_called_by_its_name() {
 │                                      │
 ╰────────────────── OpenShift projects ╯
  https…mazonaws.com · ~/.ku…s/cluster-7
- enter switch   ? help   esc cancel",
-    );
-    picker.resize(20, 5).shows(
-        "
+ enter switch   ? help   esc cancel"#]]);
+    picker.resize(20, 5).shows(expect![[r#"
  ❯              2/2
    default
 ▌● payments
 
- OpenShift projects",
-    );
+ OpenShift projects"#]]);
 }
 
 #[test]
 fn a_cluster_that_lists_none() {
     let mut picker = Picker::asking(company());
-    picker.hear(NamespaceEvent::Complete { remark: None }).shows(
-        "
+    picker.hear(NamespaceEvent::Complete { remark: None }).shows(expect![[r#"
  ❯                                                                          1/1
 ╭ contexts ────────────────────────────────────────╮╭ namespaces of team7-prod ╮
 │ ● team7-prod                                     ││▌● payments               │
@@ -91,14 +83,11 @@ fn a_cluster_that_lists_none() {
 │                                                  ││                          │
 ╰──────────────────────────────────────────────────╯╰───────────── none listed ╯
  https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
- enter switch   shift-tab contexts   ? help   esc cancel",
-    );
-    picker.resize(20, 5).shows(
-        "
+ enter switch   shift-tab contexts   ? help   esc cancel"#]]);
+    picker.resize(20, 5).shows(expect![[r#"
  ❯              1/1
 ▌● payments
 
 
- none listed",
-    );
+ none listed"#]]);
 }

@@ -1,6 +1,7 @@
 //! A context that reaches another cluster than its own file says: marked, explained, asked about.
 
 use super::stage::{Picker, company, opening};
+use expect_test::expect;
 use kswitch::picker::{Choice, ContextRow, CrossFile, Outcome};
 use ratatui::crossterm::event::KeyCode;
 use ratatui::style::Color;
@@ -20,8 +21,7 @@ fn shared() -> Vec<ContextRow> {
 #[test]
 fn its_mark_what_it_reaches_and_the_question() {
     let mut picker = Picker::open(opening(shared()), (80, 12));
-    picker.press(KeyCode::Down).press(KeyCode::Down).shows(
-        r#"
+    picker.press(KeyCode::Down).press(KeyCode::Down).shows(expect![[r#"
  ❯                                                                          6/6
 ╭ contexts ────────────────────────────────────────────────────────────────────╮
 │ ●  team7-prod                                       payments  cluster-7      │
@@ -33,11 +33,9 @@ fn its_mark_what_it_reaches_and_the_question() {
  Reaches https://berlin.example:6443, not https://oslo.example:6443: kubectl
  takes cluster "kubernetes" from ~/.kube/berlin, which comes before
  ~/.kube/oslo.
- enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel"#,
-    );
+ enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel"#]]);
     assert_eq!(picker.runs(|cell| cell.symbol() == "≠" && cell.fg != Color::Reset), ["≠"]);
-    picker.press(KeyCode::Enter).shows(
-        r#"
+    picker.press(KeyCode::Enter).shows(expect![[r#"
  ❯                                                                          6/6
 ╭ contexts ────────────────────────────────────────────────────────────────────╮
 │ ●  team7-prod                                       payments  cluster-7      │
@@ -49,11 +47,9 @@ fn its_mark_what_it_reaches_and_the_question() {
  ! Reaches https://berlin.example:6443, not https://oslo.example:6443: kubectl
  takes cluster "kubernetes" from ~/.kube/berlin, which comes before
  ~/.kube/oslo.
- y switch   ctrl-r rename   esc leave it"#,
-    );
+ y switch   ctrl-r rename   esc leave it"#]]);
     assert_eq!(picker.outcome, None);
-    picker.control('r').shows(
-        r#"
+    picker.control('r').shows(expect![[r#"
  rename ❯ payments@onprem
 ╭ contexts ────────────────────────────────────────────────────────────────────╮
 │ ●  team7-prod                                       payments  cluster-7      │
@@ -65,8 +61,7 @@ fn its_mark_what_it_reaches_and_the_question() {
 ╰──────────────────────────────────────────────────────────────────────────────╯
  Renames "payments@onprem" with its cluster and user, in
  ~/.kube/clusters/cluster-9.
- enter rename   tab cluster and user too   esc cancel"#,
-    );
+ enter rename   tab cluster and user too   esc cancel"#]]);
     picker.press(KeyCode::Esc).press(KeyCode::Enter).press(KeyCode::Char('y'));
     let choice = Choice { context: 2, namespace: None };
     assert_eq!(picker.outcome, Some(Outcome::Chosen(choice)));

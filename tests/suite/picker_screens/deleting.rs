@@ -1,6 +1,7 @@
 //! A context is to be deleted: what is asked before.
 
 use super::stage::{NORMAL, Picker, company, opening};
+use expect_test::expect;
 use kswitch::picker::Mutation;
 use ratatui::crossterm::event::KeyCode;
 
@@ -8,8 +9,7 @@ use ratatui::crossterm::event::KeyCode;
 fn the_question_at_every_size() {
     let mut picker = Picker::open(opening(company()), NORMAL);
     picker.press(KeyCode::Down).control('d');
-    picker.resize(80, 24).shows(
-        r#"
+    picker.resize(80, 24).shows(expect![[r#"
  ❯                                                                          6/6
 ╭ contexts ────────────────────────────────────────────────────────────────────╮
 │ ● team7-prod                                       payments  cluster-7       │
@@ -33,10 +33,9 @@ fn the_question_at_every_size() {
 ╰──────────────────────────────────────────────────────────────────────────────╯
  ! Deletes "gke_shop-payments" from ~/.kube/clusters/gke.yaml. Left over is
  user "u": no other context uses it.
- y delete   esc leave it"#,
-    );
+ y delete   esc leave it"#]]);
     picker.resize(120, 40).shows(
-        r#"
+        expect![[r#"
  ❯                                                                                                                  6/6
 ╭ contexts ──────────────────────────────────────────────────────────────╮╭ namespaces of gke_shop-payments ───────────╮
 │ ● team7-prod                                       payments  cluster-7 ││ ● default                                  │
@@ -76,10 +75,9 @@ fn the_question_at_every_size() {
 │                                                                        ││                                            │
 ╰────────────────────────────────────────────────────────────────────────╯╰────────────────────────────────────────────╯
  ! Deletes "gke_shop-payments" from ~/.kube/clusters/gke.yaml. Left over is user "u": no other context uses it.
- y delete   esc leave it"#,
+ y delete   esc leave it"#]],
     );
-    picker.resize(40, 10).shows(
-        r#"
+    picker.resize(40, 10).shows(expect![[r#"
  ❯                                  6/6
 ╭ contexts ────────────────────────────╮
 │ ● team7-prod                         │
@@ -89,16 +87,13 @@ fn the_question_at_every_size() {
  ! Deletes "gke_shop-payments" from
  ~/.kube/clusters/gke.yaml. Left over
  is user "u": no other context uses it.
- y delete   esc leave it"#,
-    );
-    picker.resize(20, 5).shows(
-        r#"
+ y delete   esc leave it"#]]);
+    picker.resize(20, 5).shows(expect![[r#"
  ❯              6/6
  ! Deletes "gke_sho
  p-payments" from ~
  /.kube/clusters/gk…
- y delete   esc no"#,
-    );
+ y delete   esc no"#]]);
     assert_eq!(picker.mutation, None);
     picker.press(KeyCode::Char('y'));
     assert_eq!(picker.mutation, Some(Mutation::Delete { context: 1 }));
@@ -107,13 +102,11 @@ fn the_question_at_every_size() {
 #[test]
 fn a_no_leaves_everything_as_it_was() {
     let mut picker = Picker::open(opening(company()), (20, 5));
-    picker.press(KeyCode::Down).control('d').press(KeyCode::Esc).shows(
-        "
+    picker.press(KeyCode::Down).control('d').press(KeyCode::Esc).shows(expect![[r#"
  ❯              6/6
 ▌  gke_shop-paymen…
    payments@onprem
    arn:a…uster/blue
- gke_shop-payments",
-    );
+ gke_shop-payments"#]]);
     assert_eq!((&picker.mutation, &picker.outcome), (&None, &None));
 }

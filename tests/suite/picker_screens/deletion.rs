@@ -1,6 +1,7 @@
 //! The picker that was opened to choose a context which is to be deleted.
 
 use super::stage::{NORMAL, Picker, company, opening};
+use expect_test::expect;
 use kswitch::picker::{Choice, ContextRow, Opening, Outcome, Purpose};
 use ratatui::crossterm::event::KeyCode;
 
@@ -22,8 +23,7 @@ fn chosen(context: usize) -> Outcome {
 #[test]
 fn what_it_is_for_at_every_size() {
     let mut picker = Picker::open(to_delete(company()), NORMAL);
-    picker.resize(80, 12).shows(
-        "
+    picker.resize(80, 12).shows(expect![[r#"
  delete ❯                                                                   6/6
 ╭ contexts ────────────────────────────────────────────────────────────────────╮
 │▌● team7-prod                                       payments  cluster-7       │
@@ -35,10 +35,8 @@ fn what_it_is_for_at_every_size() {
 │                                                                              │
 ╰──────────────────────────────────────────────────────────────────────────────╯
  https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
- enter delete   ? help   esc cancel",
-    );
-    picker.resize(40, 10).shows(
-        "
+ enter delete   ? help   esc cancel"#]]);
+    picker.resize(40, 10).shows(expect![[r#"
  delete ❯                           6/6
 ╭ contexts ────────────────────────────╮
 │▌● team7-prod                         │
@@ -48,16 +46,13 @@ fn what_it_is_for_at_every_size() {
 │ × kind-local                         │
 ╰──────────────────────────────────────╯
  https…mazonaws.com · ~/.ku…s/cluster-7
- enter delete   ? help   esc cancel",
-    );
-    picker.resize(20, 5).shows(
-        "
+ enter delete   ? help   esc cancel"#]]);
+    picker.resize(20, 5).shows(expect![[r#"
  delete ❯
 ▌● team7-prod
    gke_shop-paymen…
    payments@onprem
-   arn:a…uster/blue",
-    );
+   arn:a…uster/blue"#]]);
 }
 
 #[test]
@@ -106,8 +101,7 @@ fn a_shadowed_context_is_refused_as_it_is_elsewhere() {
 #[test]
 fn a_protected_context_is_asked_about_at_every_size() {
     let mut picker = Picker::open(to_delete(guarded()), NORMAL);
-    picker.press(KeyCode::Enter).resize(80, 12).shows(
-        r#"
+    picker.press(KeyCode::Enter).resize(80, 12).shows(expect![[r#"
  delete ❯                                                                   6/6
 ╭ contexts ────────────────────────────────────────────────────────────────────╮
 │▌●! team7-prod                                       payments  cluster-7      │
@@ -119,10 +113,8 @@ fn a_protected_context_is_asked_about_at_every_size() {
 ╰──────────────────────────────────────────────────────────────────────────────╯
  ! Deletes "team7-prod" from ~/.kube/clusters/cluster-7. Left over is user "u":
  no other context uses it.
- y delete   esc leave it"#,
-    );
-    picker.resize(40, 10).shows(
-        r#"
+ y delete   esc leave it"#]]);
+    picker.resize(40, 10).shows(expect![[r#"
  delete ❯                           6/6
 ╭ contexts ────────────────────────────╮
 │▌●! team7-prod                        │
@@ -132,16 +124,13 @@ fn a_protected_context_is_asked_about_at_every_size() {
  ! Deletes "team7-prod" from
  ~/.kube/clusters/cluster-7. Left over
  is user "u": no other context uses it.
- y delete   esc leave it"#,
-    );
-    picker.resize(20, 5).shows(
-        r#"
+ y delete   esc leave it"#]]);
+    picker.resize(20, 5).shows(expect![[r#"
  delete ❯
  ! Deletes
  "team7-prod" from
  ~/.kube/clusters/c…
- y delete   esc no"#,
-    );
+ y delete   esc no"#]]);
     assert_eq!(picker.outcome, None);
     picker.press(KeyCode::Enter);
     assert_eq!(picker.outcome, None);
@@ -152,8 +141,7 @@ fn a_protected_context_is_asked_about_at_every_size() {
 #[test]
 fn the_help_tells_what_the_keys_do_here() {
     let mut picker = Picker::open(to_delete(company()), NORMAL);
-    picker.press(KeyCode::Char('?')).resize(80, 24).shows(
-        "
+    picker.press(KeyCode::Char('?')).resize(80, 24).shows(expect![[r#"
  delete ❯                                                                   6/6
 ╭ help ────────────────────────────────────────────────────────────────────────╮
 │ do                                     move                                  │
@@ -177,6 +165,5 @@ fn the_help_tells_what_the_keys_do_here() {
 │ alt-f           a word right           ●               current               │
 ╰────────────────────────────────────────────────────────────────── 1–19 of 26 ╯
  https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
- esc close",
-    );
+ esc close"#]]);
 }

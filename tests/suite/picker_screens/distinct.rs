@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::stage::{NORMAL, Picker, context, names, opening};
+use expect_test::expect;
 use kswitch::picker::{ContextRow, Focus, NamespaceEvent, Opening, RowVisibility};
 use proptest::collection::{btree_set, vec};
 use proptest::prelude::*;
@@ -103,8 +104,7 @@ fn two_clouds() -> Vec<ContextRow> {
 #[test]
 fn names_get_the_width_before_other_columns_and_the_namespaces() {
     let mut picker = Picker::open(opening(two_clouds()), NORMAL);
-    picker.shows(
-        "
+    picker.shows(expect![[r#"
  ❯                                                                          5/5
 ╭ contexts ────────────────────────────────────────────────────────────────────╮
 │▌  gke_acme-payments-dev_europe-west1_analytics         payments  cluster-0   │
@@ -116,10 +116,8 @@ fn names_get_the_width_before_other_columns_and_the_namespaces() {
 │                                                                              │
 ╰──────────────────────────────────────────────────────────────────────────────╯
  https://cluster-0.example.com:6443 · token · ~/.kube/clusters/cluster-0
- enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel",
-    );
-    picker.press(KeyCode::Tab).shows(
-        "
+ enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel"#]]);
+    picker.press(KeyCode::Tab).shows(expect![[r#"
  ❯                                                                          5/5
 ╭ contexts ────────────────────────────────────╮╭ namespaces of gke…dev_europ… ╮
 │   gke_acme-paym…s-dev_europe-west1_analytics ││   default                    │
@@ -131,10 +129,8 @@ fn names_get_the_width_before_other_columns_and_the_namespaces() {
 ╰──────────────────────────────────────────────╯╰──────────────────────────────╯
  gke_acme-payments-dev_europe-west1_analytics
  https://cluster-0.example.com:6443 · token · ~/.kube/clusters/cluster-0
- enter switch   shift-tab contexts   ? help   esc cancel",
-    );
-    picker.press(KeyCode::BackTab).resize(60, 12).shows(
-        "
+ enter switch   shift-tab contexts   ? help   esc cancel"#]]);
+    picker.press(KeyCode::BackTab).resize(60, 12).shows(expect![[r#"
  ❯                                                      5/5
 ╭ contexts ────────────────────────────────────────────────╮
 │▌  gke_acme-payments-dev_europe-west1_analytics           │
@@ -146,10 +142,9 @@ fn names_get_the_width_before_other_columns_and_the_namespaces() {
 │                                                          │
 ╰──────────────────────────────────────────────────────────╯
  https:/…example.com:6443 · token · ~/.kube…sters/cluster-0
- enter switch   tab namespaces   ? help   esc cancel",
-    );
+ enter switch   tab namespaces   ? help   esc cancel"#]]);
     picker.press(KeyCode::Down).press(KeyCode::Down).resize(120, 12).shows(
-"
+expect![[r#"
  ❯                                                                                                                  5/5
 ╭ contexts ──────────────────────────────────────────────────────────────────╮╭ namespaces of arn…eu-west-1:1…payments ╮
 │   gke_acme-payments-dev_europe-west1_analytics         payments  cluster-0 ││ ● default                              │
@@ -161,15 +156,14 @@ fn names_get_the_width_before_other_columns_and_the_namespaces() {
 │                                                                            ││                                        │
 ╰────────────────────────────────────────────────────────────────────────────╯╰────────────────────────────────────────╯
  https://cluster-2.example.com:6443 · token · namespace default · ~/.kube/clusters/cluster-2
- enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   ? help   esc cancel",
+ enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   ? help   esc cancel"#]],
 );
 }
 
 #[test]
 fn the_part_that_differs_is_kept_and_the_full_name_is_in_the_details() {
     let mut picker = Picker::open(opening(two_clouds()), (40, 10));
-    picker.shows(
-        "
+    picker.shows(expect![[r#"
  ❯                                  5/5
 ╭ contexts ────────────────────────────╮
 │▌  gke_acme-payments-dev_eu…analytics │
@@ -179,10 +173,8 @@ fn the_part_that_differs_is_kept_and_the_full_name_is_in_the_details() {
  gke_acme-payments-dev_europe-west1_ana
  lytics
  https…ple.com:6443 · ~/.ku…s/cluster-0
- enter switch   ? help   esc cancel",
-    );
-    picker.press(KeyCode::Down).press(KeyCode::Down).shows(
-        "
+ enter switch   ? help   esc cancel"#]]);
+    picker.press(KeyCode::Down).press(KeyCode::Down).shows(expect![[r#"
  ❯                                  5/5
 ╭ contexts ────────────────────────────╮
 │   gke_acme-payments-dev_eu…analytics │
@@ -192,10 +184,8 @@ fn the_part_that_differs_is_kept_and_the_full_name_is_in_the_details() {
  arn:aws:eks:eu-west-1:111122223333:clu
  ster/payments
  https…ple.com:6443 · ~/.ku…s/cluster-2
- enter switch   ? help   esc cancel",
-    );
-    picker.press(KeyCode::Tab).shows(
-        "
+ enter switch   ? help   esc cancel"#]]);
+    picker.press(KeyCode::Tab).shows(expect![[r#"
  ❯                                  5/5
 ╭ namespaces of arn…eu-west-1…payments ╮
 │▌● default                            │
@@ -205,16 +195,13 @@ fn the_part_that_differs_is_kept_and_the_full_name_is_in_the_details() {
  arn:aws:eks:eu-west-1:111122223333:clu
  ster/payments
  https…ple.com:6443 · ~/.ku…s/cluster-2
- enter switch   ? help   esc cancel",
-    );
-    picker.press(KeyCode::BackTab).resize(40, 5).shows(
-        "
+ enter switch   ? help   esc cancel"#]]);
+    picker.press(KeyCode::BackTab).resize(40, 5).shows(expect![[r#"
  ❯                                  5/5
    gke_acme-payments-prod_eur…analytics
 ▌  arn…eu-west-1:111122223333:…payments
  arn:aws:eks:eu-west-1:111122223333:clu
- ster/payments",
-    );
+ ster/payments"#]]);
 }
 
 #[test]
@@ -249,8 +236,7 @@ fn names_that_occur_twice_are_followed_by_their_files() {
     }
     assert_distinct(&contexts);
     let picker = Picker::open(opening(contexts), (60, 12));
-    picker.shows(
-        "
+    picker.shows(expect![[r#"
  ❯                                                      4/4
 ╭ contexts ────────────────────────────────────────────────╮
 │▌  arn:aws:eks:eu-w…223333:cluster/payments  cluster-0    │
@@ -262,8 +248,7 @@ fn names_that_occur_twice_are_followed_by_their_files() {
 ╰──────────────────────────────────────────────────────────╯
  arn:aws:eks:eu-west-1:111122223333:cluster/payments
  https:/…example.com:6443 · token · ~/.kube…sters/cluster-0
- enter switch   tab namespaces   ? help   esc cancel",
-    );
+ enter switch   tab namespaces   ? help   esc cancel"#]]);
 }
 
 /// So many differences that there is no room for all of them.
@@ -284,8 +269,7 @@ fn namespaces_that_are_too_long_differ_too() {
     let many: Vec<String> = (1..6).map(long).collect();
     picker.hear(NamespaceEvent::Arrived(many));
     picker.hear(NamespaceEvent::Arrived(names(&["default", "payments"])));
-    picker.resize(60, 14).shows(
-        "
+    picker.resize(60, 14).shows(expect![[r#"
  ❯                                                      7/7
 ╭ contexts ────────────╮╭ namespaces of a ─────────────────╮
 │   a  payments        ││   default                        │
@@ -299,8 +283,7 @@ fn namespaces_that_are_too_long_differ_too() {
 │                      ││                                  │
 ╰──────────────────────╯╰───────────────────── ⠋ 7 so far… ╯
  https:/…example.com:6443 · token · ~/.kube…sters/cluster-0
- enter switch   shift-tab contexts   ? help   esc cancel",
-    );
+ enter switch   shift-tab contexts   ? help   esc cancel"#]]);
 }
 
 /// Names of some kind that have much in common.

@@ -1,6 +1,7 @@
 //! Namespaces that the cluster does not tell, and what the pane says of its list then.
 
 use super::stage::{Picker, company};
+use expect_test::expect;
 use kswitch::picker::{Choice, NamespaceEvent, Outcome};
 use ratatui::crossterm::event::KeyCode;
 
@@ -20,8 +21,7 @@ fn remembered(age: Option<&str>) -> NamespaceEvent {
 #[test]
 fn with_nothing_remembered() {
     let mut picker = Picker::asking(company());
-    picker.hear(failed()).shows(
-        "
+    picker.hear(failed()).shows(expect![[r#"
  ❯                                                                          1/1
 ╭ contexts ────────────────────────────────────────╮╭ namespaces of team7-prod ╮
 │ ● team7-prod                                     ││▌● payments               │
@@ -33,10 +33,8 @@ fn with_nothing_remembered() {
 │                                                  ││                          │
 ╰──────────────────────────────────────────────────╯╰──── not from the cluster ╯
  The cluster forbids listing namespaces. Type a name to use it.
- enter switch   shift-tab contexts   ? help   esc cancel",
-    );
-    picker.resize(80, 24).shows(
-        "
+ enter switch   shift-tab contexts   ? help   esc cancel"#]]);
+    picker.resize(80, 24).shows(expect![[r#"
  ❯                                                                          1/1
 ╭ contexts ────────────────────────────────────────╮╭ namespaces of team7-prod ╮
 │ ● team7-prod                                     ││▌● payments               │
@@ -60,10 +58,8 @@ fn with_nothing_remembered() {
 │                                                  ││                          │
 ╰──────────────────────────────────────────────────╯╰──── not from the cluster ╯
  The cluster forbids listing namespaces. Type a name to use it.
- enter switch   shift-tab contexts   ? help   esc cancel",
-    );
-    picker.resize(40, 10).shows(
-        "
+ enter switch   shift-tab contexts   ? help   esc cancel"#]]);
+    picker.resize(40, 10).shows(expect![[r#"
  ❯                                  1/1
 ╭ namespaces of team7-prod ────────────╮
 │▌● payments                           │
@@ -73,23 +69,19 @@ fn with_nothing_remembered() {
 ╰──────────────── not from the cluster ╯
  The cluster forbids listing
  namespaces. Type a name to use it.
- enter switch   ? help   esc cancel",
-    );
-    picker.resize(20, 5).shows(
-        "
+ enter switch   ? help   esc cancel"#]]);
+    picker.resize(20, 5).shows(expect![[r#"
  ❯  unconfirmed 1/1
 ▌● payments
 
  The cluster
- forbids listing…",
-    );
+ forbids listing…"#]]);
 }
 
 #[test]
 fn a_name_can_be_typed_all_the_same() {
     let mut picker = Picker::asking(company());
-    picker.hear(failed()).type_in("team-x").shows(
-        r#"
+    picker.hear(failed()).type_in("team-x").shows(expect![[r#"
  ❯ team-x                                                                   0/1
 ╭ contexts ────────────────────────────────────────╮╭ namespaces of team7-prod ╮
 │ ● team7-prod                                     ││▌  use "team-x" as typed  │
@@ -101,16 +93,13 @@ fn a_name_can_be_typed_all_the_same() {
 │                                                  ││                          │
 ╰──────────────────────────────────────────────────╯╰──── not from the cluster ╯
  The cluster forbids listing namespaces. Type a name to use it.
- enter switch   shift-tab contexts   f1 help   esc cancel"#,
-    );
-    picker.resize(20, 5).shows(
-        r#"
+ enter switch   shift-tab contexts   f1 help   esc cancel"#]]);
+    picker.resize(20, 5).shows(expect![[r#"
  ❯ team-x       0/1
 ▌  "team…" as typed
 
  The cluster
- forbids listing…"#,
-    );
+ forbids listing…"#]]);
     picker.press(KeyCode::Enter);
     let namespace = Some("team-x".to_owned());
     assert_eq!(picker.outcome, Some(Outcome::Chosen(Choice { context: 0, namespace })));
@@ -119,8 +108,7 @@ fn a_name_can_be_typed_all_the_same() {
 #[test]
 fn with_names_used_before() {
     let mut picker = Picker::asking(company());
-    picker.hear(remembered(None)).hear(failed()).shows(
-        "
+    picker.hear(remembered(None)).hear(failed()).shows(expect![[r#"
  ❯                                                                          5/5
 ╭ contexts ────────────────────────────────────────╮╭ namespaces of team7-prod ╮
 │ ● team7-prod                                     ││   default                │
@@ -132,15 +120,13 @@ fn with_names_used_before() {
 │                                                  ││   to take it.            │
 ╰──────────────────────────────────────────────────╯╰──── not from the cluster ╯
  The cluster forbids listing namespaces. Type a name to use it.
- enter switch   shift-tab contexts   ? help   esc cancel",
-    );
+ enter switch   shift-tab contexts   ? help   esc cancel"#]]);
 }
 
 #[test]
 fn with_an_earlier_answer() {
     let mut picker = Picker::asking(company());
-    picker.hear(remembered(Some("3 hours"))).hear(failed()).shows(
-        "
+    picker.hear(remembered(Some("3 hours"))).hear(failed()).shows(expect![[r#"
  ❯                                                                          5/5
 ╭ contexts ────────────────────────────────────────╮╭ namespaces of team7-prod ╮
 │ ● team7-prod                                     ││   default                │
@@ -152,10 +138,8 @@ fn with_an_earlier_answer() {
 │                                                  ││   to take it.            │
 ╰──────────────────────────────────────────────────╯╰───────────── 3 hours old ╯
  The cluster forbids listing namespaces. Type a name to use it.
- enter switch   shift-tab contexts   ? help   esc cancel",
-    );
-    picker.resize(40, 10).shows(
-        "
+ enter switch   shift-tab contexts   ? help   esc cancel"#]]);
+    picker.resize(40, 10).shows(expect![[r#"
  ❯                                  5/5
 ╭ namespaces of team7-prod ────────────╮
 │   default                            │
@@ -165,24 +149,20 @@ fn with_an_earlier_answer() {
 ╰───────────────────────── 3 hours old ╯
  The cluster forbids listing
  namespaces. Type a name to use it.
- enter switch   ? help   esc cancel",
-    );
-    picker.resize(20, 5).shows(
-        "
+ enter switch   ? help   esc cancel"#]]);
+    picker.resize(20, 5).shows(expect![[r#"
  ❯  3 hours old 5/5
    default
 ▌● payments
  The cluster
- forbids listing…",
-    );
+ forbids listing…"#]]);
 }
 
 #[test]
 fn after_some_pages() {
     let mut picker = Picker::asking(company());
     picker.hear(NamespaceEvent::Arrived(vec!["payments".to_owned(), "team-9".to_owned()]));
-    picker.hear(failed()).shows(
-        "
+    picker.hear(failed()).shows(expect![[r#"
  ❯                                                                          2/2
 ╭ contexts ────────────────────────────────────────╮╭ namespaces of team7-prod ╮
 │ ● team7-prod                                     ││▌● payments               │
@@ -194,14 +174,12 @@ fn after_some_pages() {
 │                                                  ││                          │
 ╰──────────────────────────────────────────────────╯╰────────────── 2, not all ╯
  The cluster forbids listing namespaces. Type a name to use it.
- enter switch   shift-tab contexts   ? help   esc cancel",
-    );
+ enter switch   shift-tab contexts   ? help   esc cancel"#]]);
     picker.press(KeyCode::BackTab).press(KeyCode::Tab);
     picker
         .hear(remembered(Some("3 hours")))
         .hear(NamespaceEvent::Arrived(vec!["team-9".to_owned()]));
-    picker.hear(failed()).shows(
-        "
+    picker.hear(failed()).shows(expect![[r#"
  ❯                                                                          6/6
 ╭ contexts ────────────────────────────────────────╮╭ namespaces of team7-prod ╮
 │ ● team7-prod                                     ││   default                │
@@ -213,15 +191,13 @@ fn after_some_pages() {
 │                                                  ││                          │
 ╰──────────────────────────────────────────────────╯╰─── 1, others 3 hours old ╯
  The cluster forbids listing namespaces. Type a name to use it.
- enter switch   shift-tab contexts   ? help   esc cancel",
-    );
+ enter switch   shift-tab contexts   ? help   esc cancel"#]]);
 }
 
 #[test]
 fn back_among_the_contexts_the_reason_stays_with_the_list() {
     let mut picker = Picker::asking(company());
-    picker.hear(failed()).press(KeyCode::BackTab).shows(
-        "
+    picker.hear(failed()).press(KeyCode::BackTab).shows(expect![[r#"
  ❯                                                                          6/6
 ╭ contexts ────────────────────────────────────────────────────────────────────╮
 │▌● team7-prod                                       payments  cluster-7       │
@@ -233,15 +209,13 @@ fn back_among_the_contexts_the_reason_stays_with_the_list() {
 │                                                                              │
 ╰──────────────────────────────────────────────────────────────────────────────╯
  https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
- enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel",
-    );
+ enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel"#]]);
 }
 
 #[test]
 fn the_reason_makes_way_for_what_is_wrong_with_a_typed_name() {
     let mut picker = Picker::asking(company());
-    picker.hear(failed()).type_in("Pay_").shows(
-        r#"
+    picker.hear(failed()).type_in("Pay_").shows(expect![[r#"
  ❯ Pay_                                                                     0/1
 ╭ contexts ────────────────────────────────────────╮╭ namespaces of team7-prod ╮
 │ ● team7-prod                                     ││   Type the name of one   │
@@ -253,15 +227,14 @@ fn the_reason_makes_way_for_what_is_wrong_with_a_typed_name() {
 │                                                  ││                          │
 ╰──────────────────────────────────────────────────╯╰──── not from the cluster ╯
  "Pay_" can't be a namespace: 'P' is none of a-z, 0-9 and '-'.
- shift-tab contexts   f1 help   esc cancel"#,
-    );
+ shift-tab contexts   f1 help   esc cancel"#]]);
 }
 
 #[test]
 fn a_hostile_reason_is_shown_and_not_obeyed() {
     let mut picker = Picker::asking(company());
-    picker.hear(NamespaceEvent::Failed("No\u{1b}[2J way.\u{202e}".to_owned())).shows(
-        r"
+    picker.hear(NamespaceEvent::Failed("No\u{1b}[2J way.\u{202e}".to_owned())).shows(expect![[
+        r#"
  ❯                                                                          1/1
 ╭ contexts ────────────────────────────────────────╮╭ namespaces of team7-prod ╮
 │ ● team7-prod                                     ││▌● payments               │
@@ -273,10 +246,9 @@ fn a_hostile_reason_is_shown_and_not_obeyed() {
 │                                                  ││                          │
 ╰──────────────────────────────────────────────────╯╰──── not from the cluster ╯
  No\u{1b}[2J way.\u{202e}
- enter switch   shift-tab contexts   ? help   esc cancel",
-    );
-    picker.press(KeyCode::BackTab).shows(
-        r"
+ enter switch   shift-tab contexts   ? help   esc cancel"#
+    ]]);
+    picker.press(KeyCode::BackTab).shows(expect![[r#"
  ❯                                                                          6/6
 ╭ contexts ────────────────────────────────────────────────────────────────────╮
 │▌● team7-prod                                       payments  cluster-7       │
@@ -288,6 +260,5 @@ fn a_hostile_reason_is_shown_and_not_obeyed() {
 │                                                                              │
 ╰──────────────────────────────────────────────────────────────────────────────╯
  https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
- enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel",
-    );
+ enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel"#]]);
 }

@@ -1,13 +1,13 @@
 //! What is typed, and what is left of the contexts then.
 
 use super::stage::{NORMAL, Picker, company, opening};
+use expect_test::expect;
 use ratatui::crossterm::event::KeyCode;
 
 #[test]
 fn typing_filters_and_marks_what_it_found() {
     let mut picker = Picker::open(opening(company()), NORMAL);
-    picker.type_in("pay").shows(
-        "
+    picker.type_in("pay").shows(expect![[r#"
  ❯ pay                                                                      3/6
 ╭ contexts ────────────────────────────────────────────────────────────────────╮
 │▌● team7-prod                                       payments  cluster-7       │
@@ -19,12 +19,10 @@ fn typing_filters_and_marks_what_it_found() {
 │                                                                              │
 ╰──────────────────────────────────────────────────────────────────────────────╯
  https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
- enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  f1 help  esc cancel",
-    );
+ enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  f1 help  esc cancel"#]]);
     assert_eq!(picker.underlined(), ["pay", "pay", "pay"]);
     assert_eq!(picker.cursor(), (6, 0));
-    picker.type_in(" gke").shows(
-        "
+    picker.type_in(" gke").shows(expect![[r#"
  ❯ pay gke                                                                  1/6
 ╭ contexts ────────────────────────────────────────────────────────────────────╮
 │▌  gke_shop-payments                                –         gke.yaml        │
@@ -36,8 +34,7 @@ fn typing_filters_and_marks_what_it_found() {
 │                                                                              │
 ╰──────────────────────────────────────────────────────────────────────────────╯
  https://gke.yaml.example.com:6443 · token · ~/.kube/clusters/gke.yaml
- enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  f1 help  esc cancel",
-    );
+ enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  f1 help  esc cancel"#]]);
     assert_eq!(picker.underlined(), ["gke", "pay"]);
 }
 
@@ -45,8 +42,7 @@ fn typing_filters_and_marks_what_it_found() {
 fn nothing_matches() {
     let mut picker = Picker::open(opening(company()), NORMAL);
     picker.type_in("zzz").press(KeyCode::Down).press(KeyCode::Enter).press(KeyCode::Tab);
-    picker.shows(
-        "
+    picker.shows(expect![[r#"
  ❯ zzz                                                                      0/6
 ╭ contexts ────────────────────────────────────────────────────────────────────╮
 │   No context matches.                                                        │
@@ -58,8 +54,7 @@ fn nothing_matches() {
 │                                                                              │
 ╰──────────────────────────────────────────────────────────────────────────────╯
 
- f1 help   esc cancel",
-    );
+ f1 help   esc cancel"#]]);
     assert_eq!(picker.outcome, None);
 }
 
@@ -67,8 +62,7 @@ fn nothing_matches() {
 fn what_is_left_at_every_size() {
     let mut picker = Picker::open(opening(company()), NORMAL);
     picker.type_in("pay");
-    picker.resize(80, 24).shows(
-        "
+    picker.resize(80, 24).shows(expect![[r#"
  ❯ pay                                                                      3/6
 ╭ contexts ────────────────────────────────────────────────────────────────────╮
 │▌● team7-prod                                       payments  cluster-7       │
@@ -92,10 +86,9 @@ fn what_is_left_at_every_size() {
 │                                                                              │
 ╰──────────────────────────────────────────────────────────────────────────────╯
  https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
- enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  f1 help  esc cancel",
-    );
+ enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  f1 help  esc cancel"#]]);
     picker.resize(120, 40).shows(
-        "
+        expect![[r#"
  ❯ pay                                                                                                              3/6
 ╭ contexts ──────────────────────────────────────────────────────────────╮╭ namespaces of team7-prod ──────────────────╮
 │▌● team7-prod                                       payments  cluster-7 ││ ● payments                                 │
@@ -135,10 +128,9 @@ fn what_is_left_at_every_size() {
 │                                                                        ││                                            │
 ╰────────────────────────────────────────────────────────────────────────╯╰────────────────────────────────────────────╯
  https://4F1A0C9E77D2B6A1.gr7.eu-west-1.eks.amazonaws.com · exec aws · namespace payments · ~/.kube/clusters/cluster-7
- enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   f1 help   esc cancel",
+ enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   f1 help   esc cancel"#]],
     );
-    picker.resize(40, 10).shows(
-        "
+    picker.resize(40, 10).shows(expect![[r#"
  ❯ pay                              3/6
 ╭ contexts ────────────────────────────╮
 │▌● team7-prod                         │
@@ -148,24 +140,20 @@ fn what_is_left_at_every_size() {
 │                                      │
 ╰──────────────────────────────────────╯
  https…mazonaws.com · ~/.ku…s/cluster-7
- enter switch   f1 help   esc cancel",
-    );
-    picker.resize(20, 5).shows(
-        "
+ enter switch   f1 help   esc cancel"#]]);
+    picker.resize(20, 5).shows(expect![[r#"
  ❯ pay          3/6
 ▌● team7-prod
    payments@onprem
    gke_shop-paymen…
-",
-    );
+"#]]);
 }
 
 #[test]
 fn nothing_is_left_at_every_size() {
     let mut picker = Picker::open(opening(company()), NORMAL);
     picker.type_in("zzz");
-    picker.resize(80, 24).shows(
-        "
+    picker.resize(80, 24).shows(expect![[r#"
  ❯ zzz                                                                      0/6
 ╭ contexts ────────────────────────────────────────────────────────────────────╮
 │   No context matches.                                                        │
@@ -189,10 +177,9 @@ fn nothing_is_left_at_every_size() {
 │                                                                              │
 ╰──────────────────────────────────────────────────────────────────────────────╯
 
- f1 help   esc cancel",
-    );
+ f1 help   esc cancel"#]]);
     picker.resize(120, 40).shows(
-        "
+        expect![[r#"
  ❯ zzz                                                                                                              0/6
 ╭ contexts ──────────────────────────────────────────────────────────────╮╭ namespaces ────────────────────────────────╮
 │   No context matches.                                                  ││                                            │
@@ -232,10 +219,9 @@ fn nothing_is_left_at_every_size() {
 │                                                                        ││                                            │
 ╰────────────────────────────────────────────────────────────────────────╯╰────────────────────────────────────────────╯
 
- f1 help   esc cancel",
+ f1 help   esc cancel"#]],
     );
-    picker.resize(40, 10).shows(
-        "
+    picker.resize(40, 10).shows(expect![[r#"
  ❯ zzz                              0/6
 ╭ contexts ────────────────────────────╮
 │   No context matches.                │
@@ -245,14 +231,11 @@ fn nothing_is_left_at_every_size() {
 │                                      │
 ╰──────────────────────────────────────╯
 
- f1 help   esc cancel",
-    );
-    picker.resize(20, 5).shows(
-        "
+ f1 help   esc cancel"#]]);
+    picker.resize(20, 5).shows(expect![[r#"
  ❯ zzz          0/6
    No context
    matches.
 
-",
-    );
+"#]]);
 }

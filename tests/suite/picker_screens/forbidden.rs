@@ -1,6 +1,7 @@
 //! A cluster that does not let us list its namespaces, in its own words.
 
 use super::stage::{Picker, company};
+use expect_test::expect;
 use kswitch::picker::NamespaceEvent;
 use ratatui::crossterm::event::KeyCode;
 
@@ -14,8 +15,7 @@ fn forbidden() -> NamespaceEvent {
 fn at_every_size() {
     let mut picker = Picker::asking(company());
     picker.hear(forbidden());
-    picker.resize(80, 24).shows(
-        r#"
+    picker.resize(80, 24).shows(expect![[r#"
  ❯                                                                          1/1
 ╭ contexts ────────────────────────────────────────╮╭ namespaces of team7-prod ╮
 │ ● team7-prod                                     ││▌● payments               │
@@ -39,10 +39,9 @@ fn at_every_size() {
 ╰──────────────────────────────────────────────────╯╰──── not from the cluster ╯
  User "jane@example.com" may not list namespaces in this cluster. A namespace
  can still be taken by its exact name.
- enter switch   shift-tab contexts   ? help   esc cancel"#,
-    );
+ enter switch   shift-tab contexts   ? help   esc cancel"#]]);
     picker.resize(120, 40).shows(
-        r#"
+        expect![[r#"
  ❯                                                                                                                  1/1
 ╭ contexts ──────────────────────────────────────────────────────────────╮╭ namespaces of team7-prod ──────────────────╮
 │ ● team7-prod                                       payments  cluster-7 ││▌● payments                                 │
@@ -82,10 +81,9 @@ fn at_every_size() {
 │                                                                        ││                                            │
 ╰────────────────────────────────────────────────────────────────────────╯╰────────────────────── not from the cluster ╯
  User "jane@example.com" may not list namespaces in this cluster. A namespace can still be taken by its exact name.
- enter switch   shift-tab contexts   ? help   esc cancel"#,
+ enter switch   shift-tab contexts   ? help   esc cancel"#]],
     );
-    picker.resize(40, 10).shows(
-        r#"
+    picker.resize(40, 10).shows(expect![[r#"
  ❯                                  1/1
 ╭ namespaces of team7-prod ────────────╮
 │▌● payments                           │
@@ -95,24 +93,20 @@ fn at_every_size() {
  namespaces in this cluster. A
  namespace can still be taken by its
  exact name.
- enter switch   ? help   esc cancel"#,
-    );
-    picker.resize(20, 5).shows(
-        r#"
+ enter switch   ? help   esc cancel"#]]);
+    picker.resize(20, 5).shows(expect![[r#"
  ❯  unconfirmed 1/1
 ▌● payments
 
  User
- "jane@example.com"…"#,
-    );
+ "jane@example.com"…"#]]);
 }
 
 #[test]
 fn and_beside_the_contexts() {
     let mut picker = Picker::asking(company());
     picker.hear(forbidden()).press(KeyCode::BackTab);
-    picker.resize(80, 12).shows(
-        "
+    picker.resize(80, 12).shows(expect![[r#"
  ❯                                                                          6/6
 ╭ contexts ────────────────────────────────────────────────────────────────────╮
 │▌● team7-prod                                       payments  cluster-7       │
@@ -124,6 +118,5 @@ fn and_beside_the_contexts() {
 │                                                                              │
 ╰──────────────────────────────────────────────────────────────────────────────╯
  https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
- enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel",
-    );
+ enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel"#]]);
 }

@@ -1,14 +1,14 @@
 //! What the keys do, over the lists.
 
 use super::stage::{NORMAL, Picker, company, opening};
+use expect_test::expect;
 use ratatui::crossterm::event::KeyCode;
 
 #[test]
 fn from_its_top() {
     let mut picker = Picker::open(opening(company()), NORMAL);
     picker.press(KeyCode::Char('?'));
-    picker.resize(80, 24).shows(
-        "
+    picker.resize(80, 24).shows(expect![[r#"
  ❯                                                                          6/6
 ╭ help ────────────────────────────────────────────────────────────────────────╮
 │ do                                     move                                  │
@@ -32,10 +32,9 @@ fn from_its_top() {
 │ 'word           exactly so             alt-f           a word right          │
 ╰────────────────────────────────────────────────────────────────── 1–19 of 30 ╯
  https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
- esc close",
-    );
+ esc close"#]]);
     picker.resize(120, 40).shows(
-        "
+        expect![[r#"
  ❯                                                                                                                  6/6
 ╭ help ────────────────────────────────────────────────────────────────────────────────────────────────────────────────╮
 │ do                                                         move                                                      │
@@ -75,10 +74,9 @@ fn from_its_top() {
 │                                                                                                                      │
 ╰──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────╯
  https://4F1A0C9E77D2B6A1.gr7.eu-west-1.eks.amazonaws.com · exec aws · namespace payments · ~/.kube/clusters/cluster-7
- esc close",
+ esc close"#]],
     );
-    picker.resize(40, 10).shows(
-        "
+    picker.resize(40, 10).shows(expect![[r#"
  ❯                                  6/6
 ╭ help ────────────────────────────────╮
 │ do                                   │
@@ -88,23 +86,19 @@ fn from_its_top() {
 │ shift-tab tab   to the contexts      │
 ╰─────────────────────────── 1–5 of 57 ╯
  https…mazonaws.com · ~/.ku…s/cluster-7
- esc close",
-    );
-    picker.resize(20, 5).shows(
-        "
+ esc close"#]]);
+    picker.resize(20, 5).shows(expect![[r#"
  ❯              6/6
  do
  enter
    switch to this
-   row",
-    );
+   row"#]]);
 }
 
 #[test]
 fn at_its_end() {
     let mut picker = Picker::open(opening(company()), (80, 24));
-    picker.press(KeyCode::F(1)).press(KeyCode::End).shows(
-        "
+    picker.press(KeyCode::F(1)).press(KeyCode::End).shows(expect![[r#"
  ❯                                                                          6/6
 ╭ help ────────────────────────────────────────────────────────────────────────╮
 │ ? f1            this help              ctrl-a          to the start          │
@@ -128,10 +122,8 @@ fn at_its_end() {
 │ ≠               other cluster/user                                           │
 ╰───────────────────────────────────────────────────────────────── 12–30 of 30 ╯
  https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
- esc close",
-    );
-    picker.resize(40, 10).press(KeyCode::End).shows(
-        "
+ esc close"#]]);
+    picker.resize(40, 10).press(KeyCode::End).shows(expect![[r#"
  ❯                                  6/6
 ╭ help ────────────────────────────────╮
 │ ●               current              │
@@ -141,19 +133,16 @@ fn at_its_end() {
 │ ≠               other cluster/user   │
 ╰───────────────────────── 53–57 of 57 ╯
  https…mazonaws.com · ~/.ku…s/cluster-7
- esc close",
-    );
-    picker.resize(20, 5).press(KeyCode::End).shows(
-        "
+ esc close"#]]);
+    picker.resize(20, 5).press(KeyCode::End).shows(expect![[r#"
  ❯              6/6
    protected
  ≠
    other
-   cluster/user",
-    );
+   cluster/user"#]]);
     // There is nothing to scroll.
     picker.resize(120, 40).press(KeyCode::Up).shows(
-        "
+        expect![[r#"
  ❯                                                                                                                  6/6
 ╭ help ────────────────────────────────────────────────────────────────────────────────────────────────────────────────╮
 │ do                                                         move                                                      │
@@ -193,6 +182,6 @@ fn at_its_end() {
 │                                                                                                                      │
 ╰──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────╯
  https://4F1A0C9E77D2B6A1.gr7.eu-west-1.eks.amazonaws.com · exec aws · namespace payments · ~/.kube/clusters/cluster-7
- esc close",
+ esc close"#]],
     );
 }

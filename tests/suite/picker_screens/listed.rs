@@ -1,14 +1,14 @@
 //! The namespaces of a cluster that has told them all.
 
 use super::stage::{NORMAL, Picker, company, opening};
+use expect_test::expect;
 use kswitch::picker::{Choice, Focus, Opening, Outcome};
 use ratatui::crossterm::event::KeyCode;
 
 #[test]
 fn the_namespaces_of_a_context() {
     let mut picker = Picker::open(opening(company()), NORMAL);
-    picker.press(KeyCode::Tab).shows(
-        "
+    picker.press(KeyCode::Tab).shows(expect![[r#"
  ❯                                                                          5/5
 ╭ contexts ────────────────────────────────────────╮╭ namespaces of team7-prod ╮
 │ ● team7-prod                                     ││   default                │
@@ -20,10 +20,8 @@ fn the_namespaces_of_a_context() {
 │                                                  ││                          │
 ╰──────────────────────────────────────────────────╯╰──────────────────────────╯
  https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
- enter switch   shift-tab contexts   ? help   esc cancel",
-    );
-    picker.resize(40, 10).shows(
-        "
+ enter switch   shift-tab contexts   ? help   esc cancel"#]]);
+    picker.resize(40, 10).shows(expect![[r#"
  ❯                                  5/5
 ╭ namespaces of team7-prod ────────────╮
 │   default                            │
@@ -33,18 +31,14 @@ fn the_namespaces_of_a_context() {
 │   payments-eu                        │
 ╰──────────────────────────────────────╯
  https…mazonaws.com · ~/.ku…s/cluster-7
- enter switch   ? help   esc cancel",
-    );
-    picker.resize(20, 5).shows(
-        "
+ enter switch   ? help   esc cancel"#]]);
+    picker.resize(20, 5).shows(expect![[r#"
  ❯              5/5
    kube-public
    kube-system
 ▌● payments
- team7-prod",
-    );
-    picker.resize(80, 12).type_in("eu").shows(
-        r#"
+ team7-prod"#]]);
+    picker.resize(80, 12).type_in("eu").shows(expect![[r#"
  ❯ eu                                                                       3/5
 ╭ contexts ────────────────────────────────────────╮╭ namespaces of team7-prod ╮
 │ ● team7-prod                                     ││▌  payments-eu            │
@@ -56,8 +50,7 @@ fn the_namespaces_of_a_context() {
 │                                                  ││                          │
 ╰──────────────────────────────────────────────────╯╰──────────────────────────╯
  https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
- enter switch   shift-tab contexts   f1 help   esc cancel"#,
-    );
+ enter switch   shift-tab contexts   f1 help   esc cancel"#]]);
     picker.press(KeyCode::Enter);
     let namespace = Some("payments-eu".to_owned());
     assert_eq!(picker.outcome, Some(Outcome::Chosen(Choice { context: 0, namespace })));
@@ -69,8 +62,7 @@ fn opening_with_the_namespaces() {
         Opening { focus: Focus::Namespaces, highlighted: 2, ..opening(company()) },
         NORMAL,
     );
-    picker.shows(
-        "
+    picker.shows(expect![[r#"
  ❯                                                                          5/5
 ╭ contexts ────────────────────────────────────╮╭ namespaces of payments@onpr… ╮
 │ ● team7-prod                                 ││▌● default                    │
@@ -82,10 +74,8 @@ fn opening_with_the_namespaces() {
 │                                              ││                              │
 ╰──────────────────────────────────────────────╯╰──────────────────────────────╯
  https://cluster-9.example.com:6443 · token · ~/.kube/clusters/cluster-9
- enter switch   shift-tab contexts   ? help   esc cancel",
-    );
-    picker.press(KeyCode::BackTab).shows(
-        "
+ enter switch   shift-tab contexts   ? help   esc cancel"#]]);
+    picker.press(KeyCode::BackTab).shows(expect![[r#"
  ❯                                                                          6/6
 ╭ contexts ────────────────────────────────────────────────────────────────────╮
 │ ● team7-prod                                       payments  cluster-7       │
@@ -97,15 +87,13 @@ fn opening_with_the_namespaces() {
 │                                                                              │
 ╰──────────────────────────────────────────────────────────────────────────────╯
  https://cluster-9.example.com:6443 · token · ~/.kube/clusters/cluster-9
- enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel",
-    );
+ enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel"#]]);
 }
 
 #[test]
 fn a_namespace_that_is_not_listed() {
     let mut picker = Picker::open(opening(company()), NORMAL);
-    picker.press(KeyCode::Tab).type_in("pay").shows(
-        r#"
+    picker.press(KeyCode::Tab).type_in("pay").shows(expect![[r#"
  ❯ pay                                                                      2/5
 ╭ contexts ────────────────────────────────────────╮╭ namespaces of team7-prod ╮
 │ ● team7-prod                                     ││▌● payments               │
@@ -117,10 +105,8 @@ fn a_namespace_that_is_not_listed() {
 │                                                  ││                          │
 ╰──────────────────────────────────────────────────╯╰──────────────────────────╯
  https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
- enter switch   shift-tab contexts   f1 help   esc cancel"#,
-    );
-    picker.type_in("-x").shows(
-        r#"
+ enter switch   shift-tab contexts   f1 help   esc cancel"#]]);
+    picker.type_in("-x").shows(expect![[r#"
  ❯ pay-x                                                                    0/5
 ╭ contexts ────────────────────────────────────────╮╭ namespaces of team7-prod ╮
 │ ● team7-prod                                     ││▌  use "pay-x" as typed   │
@@ -132,10 +118,8 @@ fn a_namespace_that_is_not_listed() {
 │                                                  ││                          │
 ╰──────────────────────────────────────────────────╯╰──────────────────────────╯
  https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
- enter switch   shift-tab contexts   f1 help   esc cancel"#,
-    );
-    picker.press(KeyCode::Enter).shows(
-        r#"
+ enter switch   shift-tab contexts   f1 help   esc cancel"#]]);
+    picker.press(KeyCode::Enter).shows(expect![[r#"
  ❯ pay-x                                                                    0/5
 ╭ contexts ────────────────────────────────────────╮╭ namespaces of team7-prod ╮
 │ ● team7-prod                                     ││▌  use "pay-x" as typed   │
@@ -147,8 +131,7 @@ fn a_namespace_that_is_not_listed() {
 │                                                  ││                          │
 ╰──────────────────────────────────────────────────╯╰──────────────────────────╯
  ! The cluster has no namespace "pay-x".
- y use it   esc leave it"#,
-    );
+ y use it   esc leave it"#]]);
     picker.press(KeyCode::Enter);
     assert_eq!(picker.outcome, None);
     picker.press(KeyCode::Enter).press(KeyCode::Char('y'));
@@ -159,8 +142,7 @@ fn a_namespace_that_is_not_listed() {
 #[test]
 fn a_name_that_no_namespace_can_have() {
     let mut picker = Picker::open(opening(company()), NORMAL);
-    picker.press(KeyCode::Tab).type_in("Pay_").shows(
-        r#"
+    picker.press(KeyCode::Tab).type_in("Pay_").shows(expect![[r#"
  ❯ Pay_                                                                     0/5
 ╭ contexts ────────────────────────────────────────╮╭ namespaces of team7-prod ╮
 │ ● team7-prod                                     ││   No namespace matches.  │
@@ -172,10 +154,8 @@ fn a_name_that_no_namespace_can_have() {
 │                                                  ││                          │
 ╰──────────────────────────────────────────────────╯╰──────────────────────────╯
  "Pay_" can't be a namespace: 'P' is none of a-z, 0-9 and '-'.
- shift-tab contexts   f1 help   esc cancel"#,
-    );
-    picker.press(KeyCode::Enter).shows(
-        r#"
+ shift-tab contexts   f1 help   esc cancel"#]]);
+    picker.press(KeyCode::Enter).shows(expect![[r#"
  ❯ Pay_                                                                     0/5
 ╭ contexts ────────────────────────────────────────╮╭ namespaces of team7-prod ╮
 │ ● team7-prod                                     ││   No namespace matches.  │
@@ -187,8 +167,7 @@ fn a_name_that_no_namespace_can_have() {
 │                                                  ││                          │
 ╰──────────────────────────────────────────────────╯╰──────────────────────────╯
  ! "Pay_" can't be a namespace: 'P' is none of a-z, 0-9 and '-'.
- shift-tab contexts   f1 help   esc cancel"#,
-    );
+ shift-tab contexts   f1 help   esc cancel"#]]);
     assert_eq!(picker.outcome, None);
 }
 
@@ -196,8 +175,7 @@ fn a_name_that_no_namespace_can_have() {
 fn all_namespaces_on_a_larger_screen() {
     let mut picker = Picker::open(opening(company()), NORMAL);
     picker.press(KeyCode::Tab);
-    picker.resize(80, 24).shows(
-        "
+    picker.resize(80, 24).shows(expect![[r#"
  ❯                                                                          5/5
 ╭ contexts ────────────────────────────────────────╮╭ namespaces of team7-prod ╮
 │ ● team7-prod                                     ││   default                │
@@ -221,10 +199,9 @@ fn all_namespaces_on_a_larger_screen() {
 │                                                  ││                          │
 ╰──────────────────────────────────────────────────╯╰──────────────────────────╯
  https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
- enter switch   shift-tab contexts   ? help   esc cancel",
-    );
+ enter switch   shift-tab contexts   ? help   esc cancel"#]]);
     picker.resize(120, 40).shows(
-        "
+        expect![[r#"
  ❯                                                                                                                  5/5
 ╭ contexts ──────────────────────────────────────────────────────────────╮╭ namespaces of team7-prod ──────────────────╮
 │ ● team7-prod                                       payments  cluster-7 ││   default                                  │
@@ -264,6 +241,6 @@ fn all_namespaces_on_a_larger_screen() {
 │                                                                        ││                                            │
 ╰────────────────────────────────────────────────────────────────────────╯╰────────────────────────────────────────────╯
  https://4F1A0C9E77D2B6A1.gr7.eu-west-1.eks.amazonaws.com · exec aws · namespace payments · ~/.kube/clusters/cluster-7
- enter switch   shift-tab contexts   ? help   esc cancel",
+ enter switch   shift-tab contexts   ? help   esc cancel"#]],
     );
 }

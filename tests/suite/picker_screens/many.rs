@@ -1,6 +1,7 @@
 //! Ten thousand contexts.
 
 use super::stage::{NORMAL, Picker, context, opening};
+use expect_test::expect;
 use kswitch::picker::Opening;
 use ratatui::crossterm::event::KeyCode;
 
@@ -11,8 +12,7 @@ fn ten_thousand_contexts() {
     });
     let mut picker = Picker::open(opening(contexts.collect()), NORMAL);
     picker.press(KeyCode::PageDown).press(KeyCode::PageDown).press(KeyCode::Up);
-    picker.shows(
-        "
+    picker.shows(expect![[r#"
  ❯                                                                  10000/10000
 ╭ contexts ────────────────────────────────────╮╭ namespaces of cluster-13 ────╮
 │   cluster-8     –  file-8                    ││ ● default                    │
@@ -24,10 +24,8 @@ fn ten_thousand_contexts() {
 │   cluster-14    –  file-4                    ││                              │
 ╰──────────────────────────────────────────────╯╰──────────────────────────────╯
  https://file-3.example.com:6443 · token · ~/.kube/clusters/file-3
- enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel",
-    );
-    picker.press(KeyCode::End).shows(
-        "
+ enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel"#]]);
+    picker.press(KeyCode::End).shows(expect![[r#"
  ❯                                                                  10000/10000
 ╭ contexts ────────────────────────────────────╮╭ namespaces of cluster-9999 ──╮
 │   cluster-9993  –  file-3                    ││ ● default                    │
@@ -39,10 +37,8 @@ fn ten_thousand_contexts() {
 │▌  cluster-9999  –  file-9                    ││                              │
 ╰──────────────────────────────────────────────╯╰──────────────────────────────╯
  https://file-9.example.com:6443 · token · ~/.kube/clusters/file-9
- enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel",
-    );
-    picker.type_in("9999").shows(
-        "
+ enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel"#]]);
+    picker.type_in("9999").shows(expect![[r#"
  ❯ 9999                                                                 1/10000
 ╭ contexts ────────────────────────────────────╮╭ namespaces of cluster-9999 ──╮
 │▌  cluster-9999  –  file-9                    ││ ● default                    │
@@ -54,8 +50,7 @@ fn ten_thousand_contexts() {
 │                                              ││                              │
 ╰──────────────────────────────────────────────╯╰──────────────────────────────╯
  https://file-9.example.com:6443 · token · ~/.kube/clusters/file-9
- enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  f1 help  esc cancel",
-    );
+ enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  f1 help  esc cancel"#]]);
 }
 
 #[test]
@@ -63,8 +58,7 @@ fn at_every_size() {
     let contexts = (0..10_000).map(|number| context(&format!("cluster-{number}"), None, "config"));
     let highlighted = Opening { highlighted: 5_000, ..opening(contexts.collect()) };
     let mut picker = Picker::open(highlighted, NORMAL);
-    picker.resize(80, 24).shows(
-        "
+    picker.resize(80, 24).shows(expect![[r#"
  ❯                                                                  10000/10000
 ╭ contexts ────────────────────────────────────╮╭ namespaces of cluster-5000 ──╮
 │   cluster-4994  –                            ││ ● default                    │
@@ -88,10 +82,9 @@ fn at_every_size() {
 │   cluster-5012  –                            ││                              │
 ╰──────────────────────────────────────────────╯╰──────────────────────────────╯
  https://config.example.com:6443 · token · ~/.kube/clusters/config
- enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel",
-    );
+ enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel"#]]);
     picker.resize(120, 40).shows(
-        "
+        expect![[r#"
  ❯                                                                                                          10000/10000
 ╭ contexts ────────────────────────────────────────────────────────────╮╭ namespaces of cluster-5000 ──────────────────╮
 │   cluster-4994  –                                                    ││ ● default                                    │
@@ -131,10 +124,9 @@ fn at_every_size() {
 │   cluster-5028  –                                                    ││                                              │
 ╰──────────────────────────────────────────────────────────────────────╯╰──────────────────────────────────────────────╯
  https://config.example.com:6443 · token · namespace default · ~/.kube/clusters/config
- enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   ? help   esc cancel",
+ enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   ? help   esc cancel"#]],
     );
-    picker.resize(40, 10).shows(
-        "
+    picker.resize(40, 10).shows(expect![[r#"
  ❯                          10000/10000
 ╭ contexts ────────────────────────────╮
 │   cluster-4996  –                    │
@@ -144,14 +136,11 @@ fn at_every_size() {
 │▌  cluster-5000  –                    │
 ╰──────────────────────────────────────╯
  https…ple.com:6443 · ~/.ku…ters/config
- enter switch   ? help   esc cancel",
-    );
-    picker.resize(20, 5).shows(
-        "
+ enter switch   ? help   esc cancel"#]]);
+    picker.resize(20, 5).shows(expect![[r#"
  ❯
    cluster-4997  –
    cluster-4998  –
    cluster-4999  –
-▌  cluster-5000  –",
-    );
+▌  cluster-5000  –"#]]);
 }

@@ -1,6 +1,7 @@
 //! Contexts that cannot be chosen, or that kubectl does not read.
 
 use super::stage::{NORMAL, Picker, company, opening};
+use expect_test::expect;
 use kswitch::picker::{Choice, Opening, Outcome};
 use ratatui::crossterm::event::KeyCode;
 use ratatui::style::Color;
@@ -8,8 +9,7 @@ use ratatui::style::Color;
 #[test]
 fn a_context_that_cannot_be_chosen() {
     let mut picker = Picker::open(Opening { highlighted: 4, ..opening(company()) }, NORMAL);
-    picker.shows(
-        "
+    picker.shows(expect![[r#"
  ❯                                                                          6/6
 ╭ contexts ────────────────────────────────────────────────────────────────────╮
 │ ● team7-prod                                       payments  cluster-7       │
@@ -21,10 +21,8 @@ fn a_context_that_cannot_be_chosen() {
 │                                                                              │
 ╰──────────────────────────────────────────────────────────────────────────────╯
  ~/.kube/config has a context of this name too, and kubectl uses that one.
- enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel",
-    );
-    picker.press(KeyCode::Enter).shows(
-        "
+ enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel"#]]);
+    picker.press(KeyCode::Enter).shows(expect![[r#"
  ❯                                                                          6/6
 ╭ contexts ────────────────────────────────────────────────────────────────────╮
 │ ● team7-prod                                       payments  cluster-7       │
@@ -36,16 +34,14 @@ fn a_context_that_cannot_be_chosen() {
 │                                                                              │
 ╰──────────────────────────────────────────────────────────────────────────────╯
  ! ~/.kube/config has a context of this name too, and kubectl uses that one.
- enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel",
-    );
+ enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel"#]]);
     assert_eq!(picker.outcome, None);
     let warned = picker.runs(|cell| cell.fg == Color::Red);
     assert_eq!(
         warned,
         ["! ~/.kube/config has a context of this name too, and kubectl uses that one."]
     );
-    picker.resize(40, 10).shows(
-        "
+    picker.resize(40, 10).shows(expect![[r#"
  ❯                                  6/6
 ╭ contexts ────────────────────────────╮
 │   gke_shop-payments                  │
@@ -55,23 +51,19 @@ fn a_context_that_cannot_be_chosen() {
 ╰──────────────────────────────────────╯
  ! ~/.kube/config has a context of this
  name too, and kubectl uses that one.
- enter switch   ? help   esc cancel",
-    );
-    picker.resize(20, 5).shows(
-        "
+ enter switch   ? help   esc cancel"#]]);
+    picker.resize(20, 5).shows(expect![[r#"
  ❯              6/6
    arn:a…uster/blue
 ▌× kind-local
  ! ~/.kube/config
- has a context of…",
-    );
+ has a context of…"#]]);
 }
 
 #[test]
 fn a_context_that_kubectl_does_not_read() {
     let mut picker = Picker::open(Opening { highlighted: 5, ..opening(company()) }, NORMAL);
-    picker.shows(
-        "
+    picker.shows(expect![[r#"
  ❯                                                                          6/6
 ╭ contexts ────────────────────────────────────────────────────────────────────╮
 │ ● team7-prod                                       payments  cluster-7       │
@@ -83,8 +75,7 @@ fn a_context_that_kubectl_does_not_read() {
 │                                                                              │
 ╰──────────────────────────────────────────────────────────────────────────────╯
  not in KUBECONFIG · https:/…example.com:6443 · token · ~/.kube…usters/lab.yaml
- enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel",
-    );
+ enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel"#]]);
     picker.press(KeyCode::Enter);
     let choice = Choice { context: 5, namespace: None };
     assert_eq!(picker.outcome, Some(Outcome::Chosen(choice)));

@@ -1,6 +1,7 @@
 //! Names that no terminal should be given as they are, and wide ones.
 
 use super::stage::{NORMAL, Picker, context, opening};
+use expect_test::expect;
 use kswitch::picker::ContextRow;
 use ratatui::crossterm::event::KeyCode;
 
@@ -14,8 +15,7 @@ fn hostile_names_are_shown_and_not_obeyed() {
         },
     ];
     let mut picker = Picker::open(opening(contexts), NORMAL);
-    picker.type_in("red[").shows(
-        r"
+    picker.type_in("red[").shows(expect![[r#"
  ❯ red[                                                                     1/2
 ╭ contexts ────────────────────────────────────╮╭ namespaces of red\…1m\nalert ╮
 │▌  red\u{1b}[31m\nalert  a\tb      x\u{7}     ││ ● a\tb                       │
@@ -27,14 +27,12 @@ fn hostile_names_are_shown_and_not_obeyed() {
 │                                              ││                              │
 ╰──────────────────────────────────────────────╯╰──────────────────────────────╯
  https://x\u{7}.example.com:6443 · token · ~/.kube/clusters/x\u{7}
- enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  f1 help  esc cancel",
-    );
+ enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  f1 help  esc cancel"#]]);
     assert_eq!(picker.underlined(), ["red", "["]);
     for _ in "red[".chars() {
         picker.press(KeyCode::Backspace);
     }
-    picker.press(KeyCode::Down).press(KeyCode::Enter).shows(
-        r"
+    picker.press(KeyCode::Down).press(KeyCode::Enter).shows(expect![[r#"
  ❯                                                                          2/2
 ╭ contexts ────────────────────────────────────╮╭ namespaces of gpj\u{202e}exe ╮
 │   red\u{1b}[31m\nalert  a\tb      x\u{7}     ││ ● \u{9b}2J                   │
@@ -46,8 +44,7 @@ fn hostile_names_are_shown_and_not_obeyed() {
 │                                              ││                              │
 ╰──────────────────────────────────────────────╯╰──────────────────────────────╯
  ! Not \u{1b}]0;title\u{7} now.
- enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel",
-    );
+ enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel"#]]);
 }
 
 #[test]
@@ -58,8 +55,7 @@ fn wide_characters_keep_the_columns() {
         context("prod", Some("default"), "c"),
     ];
     let mut picker = Picker::open(opening(contexts), NORMAL);
-    picker.shows(
-        "
+    picker.shows(expect![[r#"
  ❯                                                                          3/3
 ╭ contexts ────────────────────────────────────╮╭ namespaces of 東京都-本番 ───╮
 │▌  東京都-本番  支払い   a                    ││ ● 支払い                     │
@@ -71,10 +67,8 @@ fn wide_characters_keep_the_columns() {
 │                                              ││                              │
 ╰──────────────────────────────────────────────╯╰──────────────────────────────╯
  https://a.example.com:6443 · token · namespace 支払い · ~/.kube/clusters/a
- enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel",
-    );
-    picker.type_in("本").shows(
-        "
+ enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel"#]]);
+    picker.type_in("本").shows(expect![[r#"
  ❯ 本                                                                       1/3
 ╭ contexts ────────────────────────────────────╮╭ namespaces of 東京都-本番 ───╮
 │▌  東京都-本番  支払い   a                    ││ ● 支払い                     │
@@ -86,7 +80,6 @@ fn wide_characters_keep_the_columns() {
 │                                              ││                              │
 ╰──────────────────────────────────────────────╯╰──────────────────────────────╯
  https://a.example.com:6443 · token · namespace 支払い · ~/.kube/clusters/a
- enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  f1 help  esc cancel",
-    );
+ enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  f1 help  esc cancel"#]]);
     assert_eq!(picker.cursor(), (5, 0));
 }

@@ -1,6 +1,7 @@
 //! A context that the settings protect: choosing it takes one key more.
 
 use super::stage::{Picker, company, opening};
+use expect_test::expect;
 use kswitch::picker::{Choice, ContextRow, Outcome};
 use ratatui::crossterm::event::KeyCode;
 
@@ -15,8 +16,7 @@ fn guarded() -> Vec<ContextRow> {
 #[test]
 fn its_sign_and_the_word_for_it() {
     let mut picker = Picker::open(opening(guarded()), (80, 12));
-    picker.press(KeyCode::Down).shows(
-        "
+    picker.press(KeyCode::Down).shows(expect![[r#"
  ❯                                                                          6/6
 ╭ contexts ────────────────────────────────────────────────────────────────────╮
 │ ●! team7-prod                                       payments  cluster-7      │
@@ -28,16 +28,13 @@ fn its_sign_and_the_word_for_it() {
 │                                                                              │
 ╰──────────────────────────────────────────────────────────────────────────────╯
  protected · http…gke.yaml.example.com:6443 · token · ~/.kube/clusters/gke.yaml
- enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel",
-    );
-    picker.resize(20, 5).shows(
-        "
+ enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel"#]]);
+    picker.resize(20, 5).shows(expect![[r#"
  ❯              6/6
  ●! team7-prod
 ▌ ! gke_shop-payme…
     payments@onprem
- gke_shop-payments",
-    );
+ gke_shop-payments"#]]);
 }
 
 #[test]
@@ -45,8 +42,7 @@ fn the_question_at_every_size() {
     let mut picker = Picker::open(opening(guarded()), (80, 12));
     picker.press(KeyCode::Down).press(KeyCode::Enter);
     assert_eq!(picker.outcome, None);
-    picker.resize(80, 24).shows(
-        r#"
+    picker.resize(80, 24).shows(expect![[r#"
  ❯                                                                          6/6
 ╭ contexts ────────────────────────────────────────────────────────────────────╮
 │ ●! team7-prod                                       payments  cluster-7      │
@@ -70,10 +66,9 @@ fn the_question_at_every_size() {
 │                                                                              │
 ╰──────────────────────────────────────────────────────────────────────────────╯
  ! "gke_shop-payments" is protected by "*pay*" in the settings.
- y switch   esc leave it"#,
-    );
+ y switch   esc leave it"#]]);
     picker.resize(120, 40).shows(
-        r#"
+        expect![[r#"
  ❯                                                                                                                  6/6
 ╭ contexts ───────────────────────────────────────────────────────────────╮╭ namespaces of gke_shop-payments ──────────╮
 │ ●! team7-prod                                       payments  cluster-7 ││ ● default                                 │
@@ -113,10 +108,9 @@ fn the_question_at_every_size() {
 │                                                                         ││                                           │
 ╰─────────────────────────────────────────────────────────────────────────╯╰───────────────────────────────────────────╯
  ! "gke_shop-payments" is protected by "*pay*" in the settings.
- y switch   esc leave it"#,
+ y switch   esc leave it"#]],
     );
-    picker.resize(40, 10).shows(
-        r#"
+    picker.resize(40, 10).shows(expect![[r#"
  ❯                                  6/6
 ╭ contexts ────────────────────────────╮
 │ ●! team7-prod                        │
@@ -126,16 +120,13 @@ fn the_question_at_every_size() {
 ╰──────────────────────────────────────╯
  ! "gke_shop-payments" is protected by
  "*pay*" in the settings.
- y switch   esc leave it"#,
-    );
-    picker.resize(20, 5).shows(
-        r#"
+ y switch   esc leave it"#]]);
+    picker.resize(20, 5).shows(expect![[r#"
  ❯              6/6
  ! "gke_shop-paymen
  ts" is protected
  by "*pay*" in the…
- y switch   esc no"#,
-    );
+ y switch   esc no"#]]);
     picker.press(KeyCode::Char('y'));
     let choice = Choice { context: 1, namespace: None };
     assert_eq!(picker.outcome, Some(Outcome::Chosen(choice)));
@@ -144,8 +135,7 @@ fn the_question_at_every_size() {
 #[test]
 fn the_question_among_the_namespaces() {
     let mut picker = Picker::open(opening(guarded()), (80, 12));
-    picker.press(KeyCode::Down).press(KeyCode::Tab).press(KeyCode::Enter).shows(
-        r#"
+    picker.press(KeyCode::Down).press(KeyCode::Tab).press(KeyCode::Enter).shows(expect![[r#"
  ❯                                                                          5/5
 ╭ contexts ────────────────────────────────────╮╭ namespaces of gke_shop-paym… ╮
 │ ●! team7-prod                                ││▌● default                    │
@@ -157,6 +147,5 @@ fn the_question_among_the_namespaces() {
 │                                              ││                              │
 ╰──────────────────────────────────────────────╯╰──────────────────────────────╯
  ! "gke_shop-payments" is protected by "*pay*" in the settings.
- y switch   esc leave it"#,
-    );
+ y switch   esc leave it"#]]);
 }

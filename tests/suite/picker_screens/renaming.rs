@@ -1,14 +1,14 @@
 //! A context gets another name.
 
 use super::stage::{NORMAL, Picker, company, opening};
+use expect_test::expect;
 use ratatui::crossterm::event::KeyCode;
 
 #[test]
 fn the_name_is_typed_over_at_every_size() {
     let mut picker = Picker::open(opening(company()), NORMAL);
     picker.control('r').type_in("uction");
-    picker.resize(80, 24).shows(
-        r#"
+    picker.resize(80, 24).shows(expect![[r#"
  rename ❯ team7-production
 ╭ contexts ────────────────────────────────────────────────────────────────────╮
 │▌● team7-prod                                       payments  cluster-7       │
@@ -32,10 +32,9 @@ fn the_name_is_typed_over_at_every_size() {
 │                                                                              │
 ╰──────────────────────────────────────────────────────────────────────────────╯
  Renames "team7-prod" in ~/.kube/clusters/cluster-7, and in current-context.
- enter rename   tab cluster and user too   esc cancel"#,
-    );
+ enter rename   tab cluster and user too   esc cancel"#]]);
     picker.resize(120, 40).shows(
-        r#"
+        expect![[r#"
  rename ❯ team7-production
 ╭ contexts ──────────────────────────────────────────────────────────────╮╭ namespaces of team7-prod ──────────────────╮
 │▌● team7-prod                                       payments  cluster-7 ││ ● payments                                 │
@@ -75,10 +74,9 @@ fn the_name_is_typed_over_at_every_size() {
 │                                                                        ││                                            │
 ╰────────────────────────────────────────────────────────────────────────╯╰────────────────────────────────────────────╯
  Renames "team7-prod" in ~/.kube/clusters/cluster-7, and in current-context.
- enter rename   tab cluster and user too   esc cancel"#,
+ enter rename   tab cluster and user too   esc cancel"#]],
     );
-    picker.resize(40, 10).shows(
-        r#"
+    picker.resize(40, 10).shows(expect![[r#"
  rename ❯ team7-production
 ╭ contexts ────────────────────────────╮
 │▌● team7-prod                         │
@@ -88,23 +86,19 @@ fn the_name_is_typed_over_at_every_size() {
  Renames "team7-prod" in
  ~/.kube/clusters/cluster-7, and in
  current-context.
- enter rename"#,
-    );
-    picker.resize(20, 5).shows(
-        r#"
+ enter rename"#]]);
+    picker.resize(20, 5).shows(expect![[r#"
  rename ❯ roduction
 ▌● team7-prod
    gke_shop-paymen…
  Renames
- "team7-prod" in ~/…"#,
-    );
+ "team7-prod" in ~/…"#]]);
 }
 
 #[test]
 fn a_name_that_is_taken_is_told_while_it_is_typed_and_refused() {
     let mut picker = Picker::open(opening(company()), NORMAL);
-    picker.control('r').control('u').type_in("payments@onprem").shows(
-        r#"
+    picker.control('r').control('u').type_in("payments@onprem").shows(expect![[r#"
  rename ❯ payments@onprem
 ╭ contexts ────────────────────────────────────────────────────────────────────╮
 │▌● team7-prod                                       payments  cluster-7       │
@@ -116,10 +110,8 @@ fn a_name_that_is_taken_is_told_while_it_is_typed_and_refused() {
 │                                                                              │
 ╰──────────────────────────────────────────────────────────────────────────────╯
  ~/.kube/clusters/cluster-9 has a context "payments@onprem" already.
- enter rename   tab cluster and user too   esc cancel"#,
-    );
-    picker.press(KeyCode::Enter).shows(
-        r#"
+ enter rename   tab cluster and user too   esc cancel"#]]);
+    picker.press(KeyCode::Enter).shows(expect![[r#"
  rename ❯ payments@onprem
 ╭ contexts ────────────────────────────────────────────────────────────────────╮
 │▌● team7-prod                                       payments  cluster-7       │
@@ -131,15 +123,12 @@ fn a_name_that_is_taken_is_told_while_it_is_typed_and_refused() {
 │                                                                              │
 ╰──────────────────────────────────────────────────────────────────────────────╯
  ! ~/.kube/clusters/cluster-9 has a context "payments@onprem" already.
- enter rename   tab cluster and user too   esc cancel"#,
-    );
-    picker.resize(20, 5).shows(
-        "
+ enter rename   tab cluster and user too   esc cancel"#]]);
+    picker.resize(20, 5).shows(expect![[r#"
  rename ❯ ts@onprem
 ▌● team7-prod
    gke_shop-paymen…
  ! ~/.kube/clusters
- /cluster-9 has a…",
-    );
+ /cluster-9 has a…"#]]);
     assert_eq!(picker.mutation, None);
 }

@@ -1,5 +1,6 @@
 //! The picker on a screen in memory, and contexts to show on it.
 
+use expect_test::Expect;
 use kswitch::picker::keymap::{Keymap, Mode};
 use kswitch::picker::state::{Effect, Event, State};
 use kswitch::picker::view::{self, Look, Theme};
@@ -12,6 +13,8 @@ use ratatui::buffer::Cell;
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::style::{Color, Modifier};
 use ratatui::text::Span;
+
+use crate::support::expected::assert_text;
 
 /// The picker on a screen of its own.
 pub(super) struct Picker {
@@ -202,10 +205,8 @@ impl Picker {
     }
 
     #[track_caller]
-    pub(super) fn shows(&self, expected: &str) -> &Self {
-        let expected = expected.strip_prefix('\n').unwrap();
-        let screen = self.screen();
-        assert!(screen == expected, "the screen shows\n{screen}\ninstead of\n{expected}");
+    pub(super) fn shows(&self, expected: Expect) -> &Self {
+        assert_text(&self.screen(), expected);
         self
     }
 }

@@ -1,14 +1,14 @@
 //! The first screen.
 
 use super::stage::{NORMAL, Picker, company, context, opening};
+use expect_test::expect;
 use kswitch::picker::Outcome;
 use ratatui::crossterm::event::KeyCode;
 
 #[test]
 fn at_the_start() {
     let mut picker = Picker::open(opening(company()), (80, 24));
-    picker.shows(
-        "
+    picker.shows(expect![[r#"
  ❯                                                                          6/6
 ╭ contexts ────────────────────────────────────────────────────────────────────╮
 │▌● team7-prod                                       payments  cluster-7       │
@@ -32,10 +32,9 @@ fn at_the_start() {
 │                                                                              │
 ╰──────────────────────────────────────────────────────────────────────────────╯
  https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
- enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel",
-    );
+ enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel"#]]);
     assert_eq!(picker.cursor(), (3, 0));
-    picker.resize(120, 40).shows("
+    picker.resize(120, 40).shows(expect![[r#"
  ❯                                                                                                                  6/6
 ╭ contexts ──────────────────────────────────────────────────────────────╮╭ namespaces of team7-prod ──────────────────╮
 │▌● team7-prod                                       payments  cluster-7 ││ ● payments                                 │
@@ -75,9 +74,8 @@ fn at_the_start() {
 │                                                                        ││                                            │
 ╰────────────────────────────────────────────────────────────────────────╯╰────────────────────────────────────────────╯
  https://4F1A0C9E77D2B6A1.gr7.eu-west-1.eks.amazonaws.com · exec aws · namespace payments · ~/.kube/clusters/cluster-7
- enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   ? help   esc cancel");
-    picker.resize(40, 10).shows(
-        "
+ enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   ? help   esc cancel"#]]);
+    picker.resize(40, 10).shows(expect![[r#"
  ❯                                  6/6
 ╭ contexts ────────────────────────────╮
 │▌● team7-prod                         │
@@ -87,23 +85,19 @@ fn at_the_start() {
 │ × kind-local                         │
 ╰──────────────────────────────────────╯
  https…mazonaws.com · ~/.ku…s/cluster-7
- enter switch   ? help   esc cancel",
-    );
-    picker.resize(20, 5).shows(
-        "
+ enter switch   ? help   esc cancel"#]]);
+    picker.resize(20, 5).shows(expect![[r#"
  ❯              6/6
 ▌● team7-prod
    gke_shop-paymen…
    payments@onprem
-   arn:a…uster/blue",
-    );
+   arn:a…uster/blue"#]]);
 }
 
 #[test]
 fn one_file_needs_no_column() {
     let contexts = vec![context("a", None, "config"), context("b", Some("dev"), "config")];
-    Picker::open(opening(contexts), NORMAL).shows(
-        "
+    Picker::open(opening(contexts), NORMAL).shows(expect![[r#"
  ❯                                                                          2/2
 ╭ contexts ────────────────────────────────────╮╭ namespaces of a ─────────────╮
 │▌  a  –                                       ││ ● default                    │
@@ -115,8 +109,7 @@ fn one_file_needs_no_column() {
 │                                              ││                              │
 ╰──────────────────────────────────────────────╯╰──────────────────────────────╯
  https://config.example.com:6443 · token · ~/.kube/clusters/config
- enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel",
-    );
+ enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel"#]]);
 }
 
 #[test]
@@ -125,8 +118,7 @@ fn no_contexts_at_all() {
     for key in [KeyCode::Down, KeyCode::End, KeyCode::Tab, KeyCode::Right, KeyCode::Enter] {
         picker.press(key);
     }
-    picker.shows(
-        "
+    picker.shows(expect![[r#"
  ❯                                                                          0/0
 ╭ contexts ────────────────────────────────────╮╭ namespaces ──────────────────╮
 │   There is no context in any kubeconfig.     ││                              │
@@ -138,8 +130,7 @@ fn no_contexts_at_all() {
 │                                              ││                              │
 ╰──────────────────────────────────────────────╯╰──────────────────────────────╯
 
- ? help   esc cancel",
-    );
+ ? help   esc cancel"#]]);
     assert_eq!(picker.outcome, None);
     picker.press(KeyCode::Esc);
     assert_eq!(picker.outcome, Some(Outcome::Cancelled));

@@ -1,6 +1,7 @@
 //! What stands out, in each theme, and that nothing does by its colour alone.
 
 use super::stage::{NORMAL, Picker, company, opening};
+use expect_test::expect;
 use kswitch::picker::Opening;
 use kswitch::picker::view::Theme;
 use kswitch::picker::view::theme::Base;
@@ -40,8 +41,7 @@ fn without_colour_the_same_things_stand_out() {
 fn without_colour_no_two_states_of_a_row_look_alike() {
     let mut picker =
         Picker::open(Opening { theme: Theme::new(false), ..opening(company()) }, (50, 10));
-    picker.press(KeyCode::Down).shows(
-        "
+    picker.press(KeyCode::Down).shows(expect![[r#"
  ❯                                            6/6
 ╭ contexts ──────────────────────────────────────╮
 │ ● team7-prod                                   │
@@ -51,8 +51,7 @@ fn without_colour_no_two_states_of_a_row_look_alike() {
 │ × kind-local                                   │
 ╰────────────────────────────────────────────────╯
  https:…ple.com:6443 · token · ~/.ku…ers/gke.yaml
- enter switch  tab namespaces  ? help  esc cancel",
-    );
+ enter switch  tab namespaces  ? help  esc cancel"#]]);
 }
 
 type Look = (Color, Color, Modifier);

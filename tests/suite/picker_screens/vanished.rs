@@ -1,6 +1,7 @@
 //! The highlighted context goes while the picker is open.
 
 use super::stage::{NORMAL, Picker, company, opening};
+use expect_test::expect;
 use kswitch::picker::{Choice, Outcome};
 use ratatui::crossterm::event::KeyCode;
 
@@ -10,8 +11,7 @@ fn at_every_size() {
     let mut contexts = company();
     contexts.remove(1);
     picker.press(KeyCode::Down).renew(contexts);
-    picker.resize(80, 24).shows(
-        r#"
+    picker.resize(80, 24).shows(expect![[r#"
  ❯                                                                          5/5
 ╭ contexts ────────────────────────────────────────────────────────────────────╮
 │ ● team7-prod                                       payments  cluster-7       │
@@ -35,10 +35,9 @@ fn at_every_size() {
 │                                                                              │
 ╰──────────────────────────────────────────────────────────────────────────────╯
  ! "gke_shop-payments" is gone from the list.
- enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel"#,
-    );
+ enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel"#]]);
     picker.resize(120, 40).shows(
-        r#"
+        expect![[r#"
  ❯                                                                                                                  5/5
 ╭ contexts ──────────────────────────────────────────────────────────────╮╭ namespaces of payments@onprem ─────────────╮
 │ ● team7-prod                                       payments  cluster-7 ││ ● default                                  │
@@ -78,10 +77,9 @@ fn at_every_size() {
 │                                                                        ││                                            │
 ╰────────────────────────────────────────────────────────────────────────╯╰────────────────────────────────────────────╯
  ! "gke_shop-payments" is gone from the list.
- enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   ? help   esc cancel"#,
+ enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   ? help   esc cancel"#]],
     );
-    picker.resize(40, 10).shows(
-        r#"
+    picker.resize(40, 10).shows(expect![[r#"
  ❯                                  5/5
 ╭ contexts ────────────────────────────╮
 │ ● team7-prod                         │
@@ -91,16 +89,13 @@ fn at_every_size() {
 ╰──────────────────────────────────────╯
  ! "gke_shop-payments" is gone from the
  list.
- enter switch   ? help   esc cancel"#,
-    );
-    picker.resize(20, 5).shows(
-        r#"
+ enter switch   ? help   esc cancel"#]]);
+    picker.resize(20, 5).shows(expect![[r#"
  ❯              5/5
  ● team7-prod
 ▌  payments@onprem
  ! "gke_shop-paymen
- ts" is gone from…"#,
-    );
+ ts" is gone from…"#]]);
     picker.press(KeyCode::Enter);
     assert_eq!(picker.outcome, None);
     picker.press(KeyCode::Enter);
@@ -110,7 +105,7 @@ fn at_every_size() {
 #[test]
 fn from_under_its_namespaces() {
     let mut picker = Picker::open(opening(company()), NORMAL);
-    picker.press(KeyCode::Down).press(KeyCode::Tab).renew(company().split_off(2)).shows(
+    picker.press(KeyCode::Down).press(KeyCode::Tab).renew(company().split_off(2)).shows(expect![[
         r#"
  ❯                                                                          4/4
 ╭ contexts ────────────────────────────────────────────────────────────────────╮
@@ -123,6 +118,6 @@ fn from_under_its_namespaces() {
 │                                                                              │
 ╰──────────────────────────────────────────────────────────────────────────────╯
  ! "gke_shop-payments" is gone from the list.
- enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel"#,
-    );
+ enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel"#
+    ]]);
 }

@@ -1,6 +1,7 @@
 //! A change is being written while the picker stays open.
 
 use super::stage::{NORMAL, Picker, company, opening};
+use expect_test::expect;
 use kswitch::picker::Mutation;
 use ratatui::crossterm::event::KeyCode;
 
@@ -16,8 +17,7 @@ pub(super) fn renaming() -> Picker {
 #[test]
 fn being_written_at_every_size() {
     let mut picker = renaming();
-    picker.resize(80, 24).shows(
-        r#"
+    picker.resize(80, 24).shows(expect![[r#"
  ❯                                                                          6/6
 ╭ contexts ────────────────────────────────────────────────────────────────────╮
 │▌● team7-prod                                       payments  cluster-7       │
@@ -41,10 +41,9 @@ fn being_written_at_every_size() {
 │                                                                              │
 ╰──────────────────────────────────────────────────────────────────────────────╯
  ⠋ Renaming to "team7-prod-1"…
- enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel"#,
-    );
+ enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel"#]]);
     picker.resize(120, 40).shows(
-        r#"
+        expect![[r#"
  ❯                                                                                                                  6/6
 ╭ contexts ──────────────────────────────────────────────────────────────╮╭ namespaces of team7-prod ──────────────────╮
 │▌● team7-prod                                       payments  cluster-7 ││ ● payments                                 │
@@ -84,10 +83,9 @@ fn being_written_at_every_size() {
 │                                                                        ││                                            │
 ╰────────────────────────────────────────────────────────────────────────╯╰────────────────────────────────────────────╯
  ⠋ Renaming to "team7-prod-1"…
- enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   ? help   esc cancel"#,
+ enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   ? help   esc cancel"#]],
     );
-    picker.resize(40, 10).shows(
-        r#"
+    picker.resize(40, 10).shows(expect![[r#"
  ❯                                  6/6
 ╭ contexts ────────────────────────────╮
 │▌● team7-prod                         │
@@ -97,23 +95,19 @@ fn being_written_at_every_size() {
 │ × kind-local                         │
 ╰──────────────────────────────────────╯
  ⠋ Renaming to "team7-prod-1"…
- enter switch   ? help   esc cancel"#,
-    );
-    picker.resize(20, 5).shows(
-        r#"
+ enter switch   ? help   esc cancel"#]]);
+    picker.resize(20, 5).shows(expect![[r#"
  ❯              6/6
 ▌● team7-prod
    gke_shop-paymen…
  ⠋ Renaming to
- "team7-prod-1"…"#,
-    );
+ "team7-prod-1"…"#]]);
 }
 
 #[test]
 fn being_written_it_keeps_from_leaving() {
     let mut picker = renaming();
-    picker.press(KeyCode::Enter).shows(
-        "
+    picker.press(KeyCode::Enter).shows(expect![[r#"
  ❯                                                                          6/6
 ╭ contexts ────────────────────────────────────────────────────────────────────╮
 │▌● team7-prod                                       payments  cluster-7       │
@@ -125,11 +119,9 @@ fn being_written_it_keeps_from_leaving() {
 │                                                                              │
 ╰──────────────────────────────────────────────────────────────────────────────╯
  ! The last change is still being written.
- enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel",
-    );
+ enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel"#]]);
     assert_eq!(picker.outcome, None);
-    picker.press(KeyCode::Down).shows(
-        r#"
+    picker.press(KeyCode::Down).shows(expect![[r#"
  ❯                                                                          6/6
 ╭ contexts ────────────────────────────────────────────────────────────────────╮
 │ ● team7-prod                                       payments  cluster-7       │
@@ -141,15 +133,13 @@ fn being_written_it_keeps_from_leaving() {
 │                                                                              │
 ╰──────────────────────────────────────────────────────────────────────────────╯
  ⠋ Renaming to "team7-prod-1"…
- enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel"#,
-    );
+ enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel"#]]);
 }
 
 #[test]
 fn deleting_and_putting_back_have_words_too() {
     let mut picker = Picker::open(opening(company()), NORMAL);
-    picker.control('d').press(KeyCode::Char('y')).shows(
-        "
+    picker.control('d').press(KeyCode::Char('y')).shows(expect![[r#"
  ❯                                                                          6/6
 ╭ contexts ────────────────────────────────────────────────────────────────────╮
 │▌● team7-prod                                       payments  cluster-7       │
@@ -161,10 +151,8 @@ fn deleting_and_putting_back_have_words_too() {
 │                                                                              │
 ╰──────────────────────────────────────────────────────────────────────────────╯
  ⠋ Deleting…
- enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel",
-    );
-    picker.finish(Err("It can't be written.")).control('z').shows(
-        "
+ enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel"#]]);
+    picker.finish(Err("It can't be written.")).control('z').shows(expect![[r#"
  ❯                                                                          6/6
 ╭ contexts ────────────────────────────────────────────────────────────────────╮
 │▌● team7-prod                                       payments  cluster-7       │
@@ -176,6 +164,5 @@ fn deleting_and_putting_back_have_words_too() {
 │                                                                              │
 ╰──────────────────────────────────────────────────────────────────────────────╯
  ⠋ Undoing the last change…
- enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel",
-    );
+ enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel"#]]);
 }

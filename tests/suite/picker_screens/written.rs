@@ -2,6 +2,7 @@
 
 use super::stage::{Picker, company};
 use super::writing::renaming;
+use expect_test::expect;
 use kswitch::picker::ContextRow;
 use ratatui::crossterm::event::KeyCode;
 
@@ -17,8 +18,7 @@ fn done() -> Picker {
 #[test]
 fn done_at_every_size() {
     let mut picker = done();
-    picker.resize(80, 24).shows(
-        r#"
+    picker.resize(80, 24).shows(expect![[r#"
  ❯                                                                          6/6
 ╭ contexts ────────────────────────────────────────────────────────────────────╮
 │▌● team7-prod-1                                     payments  cluster-7       │
@@ -42,10 +42,9 @@ fn done_at_every_size() {
 │                                                                              │
 ╰──────────────────────────────────────────────────────────────────────────────╯
  Renamed "team7-prod" to "team7-prod-1".
- enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel"#,
-    );
+ enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel"#]]);
     picker.resize(120, 40).shows(
-        r#"
+        expect![[r#"
  ❯                                                                                                                  6/6
 ╭ contexts ──────────────────────────────────────────────────────────────╮╭ namespaces of team7-prod-1 ────────────────╮
 │▌● team7-prod-1                                     payments  cluster-7 ││ ● payments                                 │
@@ -85,10 +84,9 @@ fn done_at_every_size() {
 │                                                                        ││                                            │
 ╰────────────────────────────────────────────────────────────────────────╯╰────────────────────────────────────────────╯
  Renamed "team7-prod" to "team7-prod-1".
- enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   ? help   esc cancel"#,
+ enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   ? help   esc cancel"#]],
     );
-    picker.resize(40, 10).shows(
-        r#"
+    picker.resize(40, 10).shows(expect![[r#"
  ❯                                  6/6
 ╭ contexts ────────────────────────────╮
 │▌● team7-prod-1                       │
@@ -98,23 +96,19 @@ fn done_at_every_size() {
 ╰──────────────────────────────────────╯
  Renamed "team7-prod" to
  "team7-prod-1".
- enter switch   ? help   esc cancel"#,
-    );
-    picker.resize(20, 5).shows(
-        r#"
+ enter switch   ? help   esc cancel"#]]);
+    picker.resize(20, 5).shows(expect![[r#"
  ❯              6/6
 ▌● team7-prod-1
    gke_shop-paymen…
  Renamed
- "team7-prod" to…"#,
-    );
+ "team7-prod" to…"#]]);
 }
 
 #[test]
 fn the_next_key_takes_the_word_away() {
     let mut picker = done();
-    picker.press(KeyCode::Down).press(KeyCode::Up).resize(80, 12).shows(
-        "
+    picker.press(KeyCode::Down).press(KeyCode::Up).resize(80, 12).shows(expect![[r#"
  ❯                                                                          6/6
 ╭ contexts ────────────────────────────────────────────────────────────────────╮
 │▌● team7-prod-1                                     payments  cluster-7       │
@@ -126,8 +120,7 @@ fn the_next_key_takes_the_word_away() {
 │                                                                              │
 ╰──────────────────────────────────────────────────────────────────────────────╯
  https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
- enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel",
-    );
+ enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel"#]]);
 }
 
 #[test]
@@ -135,8 +128,7 @@ fn not_done_at_every_size() {
     let mut picker = renaming();
     picker
         .finish(Err("~/.kube/clusters/cluster-7 is locked by process 4711, and has been for 5 s."));
-    picker.resize(80, 24).shows(
-        "
+    picker.resize(80, 24).shows(expect![[r#"
  ❯                                                                          6/6
 ╭ contexts ────────────────────────────────────────────────────────────────────╮
 │▌● team7-prod                                       payments  cluster-7       │
@@ -160,10 +152,9 @@ fn not_done_at_every_size() {
 │                                                                              │
 ╰──────────────────────────────────────────────────────────────────────────────╯
  ! ~/.kube/clusters/cluster-7 is locked by process 4711, and has been for 5 s.
- enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel",
-    );
+ enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel"#]]);
     picker.resize(120, 40).shows(
-        "
+        expect![[r#"
  ❯                                                                                                                  6/6
 ╭ contexts ──────────────────────────────────────────────────────────────╮╭ namespaces of team7-prod ──────────────────╮
 │▌● team7-prod                                       payments  cluster-7 ││ ● payments                                 │
@@ -203,10 +194,9 @@ fn not_done_at_every_size() {
 │                                                                        ││                                            │
 ╰────────────────────────────────────────────────────────────────────────╯╰────────────────────────────────────────────╯
  ! ~/.kube/clusters/cluster-7 is locked by process 4711, and has been for 5 s.
- enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   ? help   esc cancel",
+ enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   ? help   esc cancel"#]],
     );
-    picker.resize(40, 10).shows(
-        "
+    picker.resize(40, 10).shows(expect![[r#"
  ❯                                  6/6
 ╭ contexts ────────────────────────────╮
 │▌● team7-prod                         │
@@ -216,14 +206,11 @@ fn not_done_at_every_size() {
 ╰──────────────────────────────────────╯
  ! ~/.kube/clusters/cluster-7 is locked
  by process 4711, and has been for 5 s.
- enter switch   ? help   esc cancel",
-    );
-    picker.resize(20, 5).shows(
-        "
+ enter switch   ? help   esc cancel"#]]);
+    picker.resize(20, 5).shows(expect![[r#"
  ❯              6/6
 ▌● team7-prod
    gke_shop-paymen…
  ! ~/.kube/clusters
- /cluster-7 is…",
-    );
+ /cluster-7 is…"#]]);
 }

@@ -1,5 +1,7 @@
 //! A choice, from the first key to the bytes in the files.
 
+use expect_test::expect;
+
 use super::{FILES, company, opened};
 use crate::support::kubectl::Kubectl;
 use crate::support::snapshot::Snapshot;
@@ -11,8 +13,7 @@ fn typing_filters_and_enter_switches() {
     let [laptop, payments, shop] = FILES.map(|file| Snapshot::of(home.path(file)));
     let terminal = opened(&home);
     terminal.send("pay");
-    terminal.wait_for_screen(
-        "
+    terminal.shows(expect![[r#"
  ❯ pay                                                                      2/4
 ╭ contexts ────────────────────────────────────╮╭ namespaces of payments-prod ─╮
 │▌  payments-prod  ledger      payments        ││ ● ledger                     │
@@ -24,11 +25,9 @@ fn typing_filters_and_enter_switches() {
 │                                              ││                              │
 ╰──────────────────────────────────────────────╯╰──────────────────────────────╯
  https://127.0.0.1:1/payments · exec payments-login · ~/.kube/payments.yaml
- enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  f1 help  esc cancel",
-    );
+ enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  f1 help  esc cancel"#]]);
     terminal.send("te");
-    terminal.wait_for_screen(
-        "
+    terminal.shows(expect![[r#"
  ❯ payte                                                                    1/4
 ╭ contexts ────────────────────────────────────╮╭ namespaces of payments-test ─╮
 │▌  payments-test  trial       payments        ││ ● trial                      │
@@ -40,8 +39,7 @@ fn typing_filters_and_enter_switches() {
 │                                              ││                              │
 ╰──────────────────────────────────────────────╯╰──────────────────────────────╯
  https://127.0.0.1:1/payments · exec payments-login · ~/.kube/payments.yaml
- enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  f1 help  esc cancel",
-    );
+ enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  f1 help  esc cancel"#]]);
     terminal.send_key(Key::Enter);
     terminal.assert_ends(0, "Switched to context \"payments-test\".");
     laptop.assert_one_line_changed("current-context: laptop", "current-context: payments-test");
@@ -73,8 +71,7 @@ fn arrows_move_and_what_was_used_last_comes_first() {
     terminal.assert_ends(0, "Switched to context \"payments-test\".");
 
     let terminal = Terminal::open(&home, super::NO_ARGUMENTS, 12, 80);
-    terminal.wait_for_screen(
-        "
+    terminal.shows(expect![[r#"
  ❯                                                                          4/4
 ╭ contexts ────────────────────────────────────╮╭ namespaces of payments-test ─╮
 │▌● payments-test  trial       payments        ││ ● trial                      │
@@ -86,8 +83,7 @@ fn arrows_move_and_what_was_used_last_comes_first() {
 │                                              ││                              │
 ╰──────────────────────────────────────────────╯╰──────────────────────────────╯
  https://127.0.0.1:1/payments · exec payments-login · ~/.kube/payments.yaml
- enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel",
-    );
+ enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel"#]]);
     terminal.send_key(Key::Esc);
     terminal.assert_ends(130, "");
 }
@@ -99,8 +95,7 @@ fn tab_and_a_namespace_set_both_each_in_its_file() {
     let terminal = opened(&home);
     terminal.send("pay pro");
     terminal.send_key(Key::Tab);
-    terminal.wait_for_screen(
-        r#"
+    terminal.shows(expect![[r#"
  ❯                                                                          3/3
 ╭ contexts ────────────────────────────────────╮╭ namespaces of payments-prod ─╮
 │   payments-prod  ledger      payments        ││   default                    │
@@ -112,11 +107,9 @@ fn tab_and_a_namespace_set_both_each_in_its_file() {
 ╰──────────────────────────────────────────────╯╰──────── not from the cluster ╯
  The credential plugin "payments-login" failed (exit code 1): no session. Log
  in again with it, then try once more.
- enter switch   shift-tab contexts   ? help   esc cancel"#,
-    );
+ enter switch   shift-tab contexts   ? help   esc cancel"#]]);
     terminal.send("tri");
-    terminal.wait_for_screen(
-        r#"
+    terminal.shows(expect![[r#"
  ❯ tri                                                                      1/3
 ╭ contexts ────────────────────────────────────╮╭ namespaces of payments-prod ─╮
 │   payments-prod  ledger      payments        ││▌  trial                      │
@@ -128,8 +121,7 @@ fn tab_and_a_namespace_set_both_each_in_its_file() {
 ╰──────────────────────────────────────────────╯╰──────── not from the cluster ╯
  The credential plugin "payments-login" failed (exit code 1): no session. Log
  in again with it, then try once more.
- enter switch   shift-tab contexts   f1 help   esc cancel"#,
-    );
+ enter switch   shift-tab contexts   f1 help   esc cancel"#]]);
     terminal.send_key(Key::Enter);
     terminal.assert_ends(0, "Switched to context \"payments-prod\", namespace \"trial\".");
     laptop.assert_one_line_changed("current-context: laptop", "current-context: payments-prod");
@@ -170,8 +162,7 @@ fn ns_opens_with_the_namespaces_of_the_current_context_and_takes_an_unknown_one(
     let home = company();
     let [laptop, payments, shop] = FILES.map(|file| Snapshot::of(home.path(file)));
     let terminal = Terminal::open(&home, &["ns"], 12, 80);
-    terminal.wait_for_screen(
-        "
+    terminal.shows(expect![[r#"
  ❯                                                                          1/1
 ╭ contexts ────────────────────────────────────╮╭ namespaces of laptop ────────╮
 │ ● laptop         –           config          ││▌● default                    │
@@ -183,11 +174,9 @@ fn ns_opens_with_the_namespaces_of_the_current_context_and_takes_an_unknown_one(
 ╰──────────────────────────────────────────────╯╰──────── not from the cluster ╯
  Nothing answers at 127.0.0.1:1 (connection refused). Check that the cluster
  runs, and that its tunnel or VPN is up.
- enter switch   shift-tab contexts   ? help   esc cancel",
-    );
+ enter switch   shift-tab contexts   ? help   esc cancel"#]]);
     terminal.send("experiments");
-    terminal.wait_for_screen(
-        r#"
+    terminal.shows(expect![[r#"
  ❯ experiments                                                              0/1
 ╭ contexts ────────────────────────────────────╮╭ namespaces of laptop ────────╮
 │ ● laptop         –           config          ││▌  use "experiments" as typed │
@@ -199,8 +188,7 @@ fn ns_opens_with_the_namespaces_of_the_current_context_and_takes_an_unknown_one(
 ╰──────────────────────────────────────────────╯╰──────── not from the cluster ╯
  Nothing answers at 127.0.0.1:1 (connection refused). Check that the cluster
  runs, and that its tunnel or VPN is up.
- enter switch   shift-tab contexts   f1 help   esc cancel"#,
-    );
+ enter switch   shift-tab contexts   f1 help   esc cancel"#]]);
     terminal.send_key(Key::Enter);
     terminal.assert_ends(0, "Namespace is now \"experiments\" in context \"laptop\".");
     laptop.assert_one_line_changed(

@@ -1,5 +1,7 @@
 //! What is drawn: at any size, with and without colours, and nothing that files smuggle in.
 
+use expect_test::expect;
+
 use super::{NO_ARGUMENTS, company, opened};
 use crate::support::home::Home;
 use crate::support::terminal::{Key, Terminal};
@@ -8,8 +10,7 @@ use crate::support::terminal::{Key, Terminal};
 fn it_draws_itself_anew_at_every_size() {
     let home = company();
     let terminal = Terminal::open(&home, NO_ARGUMENTS, 24, 80);
-    terminal.wait_for_screen(
-        "
+    terminal.shows(expect![[r#"
  ❯                                                                          4/4
 ╭ contexts ────────────────────────────────────╮╭ namespaces of laptop ────────╮
 │▌● laptop         –           config          ││ ● default                    │
@@ -33,11 +34,9 @@ fn it_draws_itself_anew_at_every_size() {
 │                                              ││                              │
 ╰──────────────────────────────────────────────╯╰──────────────────────────────╯
  https://127.0.0.1:1 · token · namespace default · ~/.kube/config
- enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel",
-    );
+ enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel"#]]);
     terminal.resize(10, 40);
-    terminal.wait_for_screen(
-        "
+    terminal.shows(expect![[r#"
  ❯                                  4/4
 ╭ contexts ────────────────────────────╮
 │▌● laptop         –                   │
@@ -47,20 +46,17 @@ fn it_draws_itself_anew_at_every_size() {
 │                                      │
 ╰──────────────────────────────────────╯
  https://127.0.0.1:1 · ~/.kube/config
- enter switch   ? help   esc cancel",
-    );
+ enter switch   ? help   esc cancel"#]]);
     terminal.resize(5, 20);
-    terminal.wait_for_screen(
-        "
+    terminal.shows(expect![[r#"
  ❯              4/4
 ▌● laptop
    payments-prod
    payments-test
-   shop-prod",
-    );
+   shop-prod"#]]);
     terminal.resize(40, 120);
-    terminal.wait_for_screen(
-        "
+    terminal.shows(
+        expect![[r#"
  ❯                                                                                                                  4/4
 ╭ contexts ────────────────────────────────────────────────────────────╮╭ namespaces of laptop ────────────────────────╮
 │▌● laptop         –           config                                  ││ ● default                                    │
@@ -100,7 +96,7 @@ fn it_draws_itself_anew_at_every_size() {
 │                                                                      ││                                              │
 ╰──────────────────────────────────────────────────────────────────────╯╰──────────────────────────────────────────────╯
  https://127.0.0.1:1 · token · namespace default · ~/.kube/config
- enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   ? help   esc cancel",
+ enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   ? help   esc cancel"#]],
     );
     terminal.send_key(Key::Ctrl('c'));
     terminal.assert_ends(130, "");
@@ -112,8 +108,7 @@ fn lesson_28_keys_on_an_empty_list_are_safe() {
     let home = company();
     let terminal = opened(&home);
     terminal.send("zzz");
-    terminal.wait_for_screen(
-        "
+    terminal.shows(expect![[r#"
  ❯ zzz                                                                      0/4
 ╭ contexts ────────────────────────────────────╮╭ namespaces ──────────────────╮
 │   No context matches.                        ││                              │
@@ -125,8 +120,7 @@ fn lesson_28_keys_on_an_empty_list_are_safe() {
 │                                              ││                              │
 ╰──────────────────────────────────────────────╯╰──────────────────────────────╯
 
- f1 help   esc cancel",
-    );
+ f1 help   esc cancel"#]]);
     let keys = [
         Key::Down,
         Key::Up,
@@ -145,7 +139,7 @@ fn lesson_28_keys_on_an_empty_list_are_safe() {
     // Keys are heard in order: once the query is gone, all of the others have been heard.
     terminal.send_key(Key::Ctrl('e'));
     terminal.send_key(Key::Ctrl('u'));
-    terminal.wait_for_screen(super::FIRST_SCREEN);
+    terminal.shows(super::first_screen());
     terminal.send("shop");
     terminal.send_key(Key::Enter);
     terminal.assert_ends(0, "Switched to context \"shop-prod\".");
@@ -182,8 +176,7 @@ fn hostile_names_never_reach_the_terminal_as_they_are() {
     home.kubeconfig(&[file]);
 
     let terminal = Terminal::open(&home, NO_ARGUMENTS, 14, 100);
-    terminal.wait_for_screen(
-        r"
+    terminal.shows(expect![[r#"
  ❯                                                                                              5/5
 ╭ contexts ────────────────────────────────────────────────╮╭ namespaces of plain ─────────────────╮
 │   a\u{1b}]2;owned\u{7}b\u{1b}[41mred  n\u{1…2;owned\u{7} ││ ● default                            │
@@ -197,15 +190,13 @@ fn hostile_names_never_reach_the_terminal_as_they_are() {
 │                                                          ││                                      │
 ╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────╯
  https://x\u{1b}]2;owned\u{7}.example · exec x\u{1b}]2;owned\u{7} · ~/.kube/f\u{1b}]2;owned\u{7}ile
- enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   ? help   esc cancel",
-    );
+ enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   ? help   esc cancel"#]]);
     for _ in 0..4 {
         terminal.send_key(Key::Up);
     }
     terminal.send("red a");
     terminal.send_key(Key::Tab);
-    terminal.wait_for_screen(
-        r#"
+    terminal.shows(expect![[r#"
  ❯                                                                                              2/2
 ╭ contexts ────────────────────────────────────────────────╮╭ namespaces of a\u{1b}…b\u{1b}[41mred ╮
 │   a\u{1b}]2;owned\u{7}b\u{1b}[41mred  n\u{1…2;owned\u{7} ││   default                            │
@@ -219,8 +210,7 @@ fn hostile_names_never_reach_the_terminal_as_they_are() {
 │                                                          ││                                      │
 ╰──────────────────────────────────────────────────────────╯╰──────────────── not from the cluster ╯
  The server of cluster "c" is no address. Set the server of cluster "c" in its kubeconfig.
- enter switch   shift-tab contexts   ? help   esc cancel"#,
-    );
+ enter switch   shift-tab contexts   ? help   esc cancel"#]]);
     terminal.send_key(Key::BackTab);
     terminal.send_key(Key::Enter);
     terminal.assert_ends(0, r#"Switched to context "a\u{1b}]2;owned\u{7}b\u{1b}[41mred"."#);
@@ -241,7 +231,7 @@ fn without_colours_there_are_none() {
             None => command,
         };
         let terminal = Terminal::of(&command, 12, 80);
-        terminal.wait_for_screen(super::FIRST_SCREEN);
+        terminal.shows(super::first_screen());
         terminal.send("pay");
         terminal.wait_for("❯ pay");
         terminal.send_key(Key::Tab);

@@ -184,7 +184,7 @@ fn clicks_where_nothing_is_do_nothing_at_any_size() {
     terminal.mouse(Mouse::Left, 10, 5);
     terminal.mouse(Mouse::Left, 11, 5);
     terminal.mouse(Mouse::Left, 8, 5);
-    terminal.wait_for_screen(super::FIRST_SCREEN);
+    terminal.shows(super::first_screen());
     terminal.send_key(Key::Enter);
     terminal.assert_ends(0, "Switched to context \"laptop\".");
 }

@@ -1,5 +1,7 @@
 //! Rename, delete, undo and copy from within the picker, on real files.
 
+use expect_test::expect;
+
 use super::{LAPTOP, PAYMENTS, SHOP, company, opened};
 use crate::support::home::Home;
 use crate::support::kubectl::Kubectl;
@@ -73,8 +75,7 @@ fn lesson_24_a_delete_names_the_file_and_what_is_left_over() {
     terminal.send("shop");
     terminal.wait_for("▌  shop-prod");
     terminal.send_key(Key::Ctrl('d'));
-    terminal.wait_for_screen(
-        "
+    terminal.shows(expect![[r#"
  ❯ shop                                                                     1/4
 ╭ contexts ────────────────────────────────────╮╭ namespaces of shop-prod ─────╮
 │▌  shop-prod      storefront  shop            ││ ● storefront                 │
@@ -84,10 +85,9 @@ fn lesson_24_a_delete_names_the_file_and_what_is_left_over() {
 │                                              ││                              │
 │                                              ││                              │
 ╰──────────────────────────────────────────────╯╰──────────────────────────────╯
- ! Deletes \"shop-prod\" from ~/.kube/shop.json. Left over are cluster \"shop\" and
- user \"shop\": no other context uses them.
- y delete   esc leave it",
-    );
+ ! Deletes "shop-prod" from ~/.kube/shop.json. Left over are cluster "shop" and
+ user "shop": no other context uses them.
+ y delete   esc leave it"#]]);
     terminal.send_key(Key::Enter);
     terminal.wait_for("https://127.0.0.1:1/shop");
     assert_eq!(home.read(".kube/shop.json"), SHOP);
@@ -130,8 +130,7 @@ fn a_change_that_was_not_made_in_this_picker_is_undone_after_a_yes() {
     terminal.wait_for("● shop-prod");
     for no in [Key::Enter, Key::Ctrl('z'), Key::Esc] {
         terminal.send_key(Key::Ctrl('z'));
-        terminal.wait_for_screen(
-            "
+        terminal.shows(expect![[r#"
  ❯                                                                          4/4
 ╭ contexts ────────────────────────────────────╮╭ namespaces of shop-prod ─────╮
 │▌● shop-prod      till    shop                ││ ● till                       │
@@ -141,10 +140,9 @@ fn a_change_that_was_not_made_in_this_picker_is_undone_after_a_yes() {
 │                                              ││                              │
 ╰──────────────────────────────────────────────╯╰──────────────────────────────╯
  ! The last change was not made in this picker: Switched to context
- \"shop-prod\", namespace \"till\". Undo: current context \"shop-prod\" -> \"laptop\";
- namespace of \"shop-prod\" \"till\" -> \"storefront\".
- y undo   esc leave it",
-        );
+ "shop-prod", namespace "till". Undo: current context "shop-prod" -> "laptop";
+ namespace of "shop-prod" "till" -> "storefront".
+ y undo   esc leave it"#]]);
         terminal.send_key(no);
         terminal.wait_for("https://127.0.0.1:1/shop");
         assert_eq!(now(), switched);

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use super::{FIRST_SCREEN, company};
+use super::{company, first_screen};
 use crate::support::gate::required;
 use crate::support::terminal::{Key, Mouse, Terminal};
 
@@ -21,7 +21,7 @@ fn a_key_is_one_write_and_what_changes_nothing_is_none() {
         let options = ["-f", "-qq", "-s", "12", "-e", WAITING, "-o", output, kswitch];
         let command = home.program(&strace, &[&options, arguments].concat());
         let terminal = Terminal::of(&command, 12, 80);
-        terminal.wait_for_screen(FIRST_SCREEN);
+        terminal.shows(first_screen());
         for key in [Key::Up, Key::Home, Key::F(5), Key::Left] {
             terminal.send_key(key);
         }

@@ -2,6 +2,8 @@
 //!
 //! KUBECONFIG has relative paths here, so that the reasons read the same in every run.
 
+use expect_test::expect;
+
 use super::{LAPTOP, NO_ARGUMENTS, PAYMENTS, Untouched};
 use crate::support::home::Home;
 use crate::support::terminal::{Key, Terminal, shown};
@@ -16,8 +18,7 @@ fn a_broken_file_in_the_chain() {
     let untouched = Untouched::now(&home);
 
     let terminal = Terminal::open(&home, NO_ARGUMENTS, 12, 80);
-    terminal.wait_for_screen(
-        "
+    terminal.shows(expect![[r#"
  ❯                                                                          3/3
 ╭ contexts ────────────────────────────────────╮╭ namespaces of laptop ────────╮
 │▌● laptop         –       config              ││ ● default                    │
@@ -29,11 +30,9 @@ fn a_broken_file_in_the_chain() {
 │                                              ││                              │
 ╰──────────────────────────────────────────────╯╰──────────────────────────────╯
  ! broken.yaml: line 3 is not valid YAML: unclosed bracket '['
- enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel",
-    );
+ enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel"#]]);
     terminal.send("prod");
-    terminal.wait_for_screen(
-        "
+    terminal.shows(expect![[r#"
  ❯ prod                                                                     1/3
 ╭ contexts ────────────────────────────────────╮╭ namespaces of payments-prod ─╮
 │▌  payments-prod  ledger  payments            ││ ● ledger                     │
@@ -45,11 +44,9 @@ fn a_broken_file_in_the_chain() {
 │                                              ││                              │
 ╰──────────────────────────────────────────────╯╰──────────────────────────────╯
  broken.yaml: line 3 is not valid YAML: unclosed bracket '['
- enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  f1 help  esc cancel",
-    );
+ enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  f1 help  esc cancel"#]]);
     terminal.send_key(Key::Enter);
-    terminal.wait_for_screen(
-        "
+    terminal.shows(expect![[r#"
  ❯ prod                                                                     1/3
 ╭ contexts ────────────────────────────────────╮╭ namespaces of payments-prod ─╮
 │▌  payments-prod  ledger  payments            ││ ● ledger                     │
@@ -61,8 +58,7 @@ fn a_broken_file_in_the_chain() {
 │                                              ││                              │
 ╰──────────────────────────────────────────────╯╰──────────────────────────────╯
  ! broken.yaml: line 3 is not valid YAML: unclosed bracket '['
- enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  f1 help  esc cancel",
-    );
+ enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  f1 help  esc cancel"#]]);
     terminal.send_key(Key::Ctrl('c'));
     terminal.assert_ends(130, "");
     untouched.assert();
@@ -77,9 +73,8 @@ fn lesson_14_a_context_hidden_by_one_of_the_same_name() {
     home.kubeconfig_raw("config:payments.yaml:old.yaml");
     let untouched = Untouched::now(&home);
 
-    let screen = |details: &str| {
-        format!(
-            "
+    let shows = |terminal: &Terminal, details: &str| {
+        let expected = expect![[r#"
  ❯ prod old                                                                 1/5
 ╭ contexts ────────────────────────────────────╮╭ namespaces of payments-prod ─╮
 │▌× payments-prod  ledger  old                 ││ ● ledger                     │
@@ -90,24 +85,24 @@ fn lesson_14_a_context_hidden_by_one_of_the_same_name() {
 │                                              ││                              │
 │                                              ││                              │
 ╰──────────────────────────────────────────────╯╰──────────────────────────────╯
- {details}
- enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  f1 help  esc cancel"
-        )
+ DETAILS
+ enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  f1 help  esc cancel"#]];
+        terminal.shows_masked(|screen| screen.replace(details, "DETAILS"), expected);
     };
-    let reason = screen("kubectl takes the one in payments.yaml, which comes first");
-    let refusal = screen("! kubectl takes the one in payments.yaml, which comes first");
+    let reason = "kubectl takes the one in payments.yaml, which comes first";
+    let refusal = "! kubectl takes the one in payments.yaml, which comes first";
 
     let terminal = Terminal::open(&home, NO_ARGUMENTS, 12, 80);
     terminal.wait_for("enter switch");
     terminal.send("prod old");
-    terminal.wait_for_screen(&reason);
+    shows(&terminal, reason);
     terminal.send_key(Key::Enter);
-    terminal.wait_for_screen(&refusal);
+    shows(&terminal, refusal);
     // Another key takes the refusal away, so that the same one seen again is an answer to Tab.
     terminal.send_key(Key::Down);
-    terminal.wait_for_screen(&reason);
+    shows(&terminal, reason);
     terminal.send_key(Key::Tab);
-    terminal.wait_for_screen(&refusal);
+    shows(&terminal, refusal);
     terminal.send_key(Key::Esc);
     terminal.assert_ends(130, "");
     untouched.assert();

@@ -23,7 +23,7 @@ fn the_terminal_is_taken_again() {
     terminal.wait_for("Stopped");
     assert!(terminal.is_cooked());
     terminal.signal(Signal::CONT);
-    terminal.wait_for_screen(super::FIRST_SCREEN);
+    terminal.shows(super::first_screen());
     assert!(!terminal.is_cooked());
     terminal.look(|screen| {
         assert!(screen.alternate_screen() && screen.bracketed_paste());

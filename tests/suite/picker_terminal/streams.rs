@@ -1,6 +1,8 @@
 //! Streams that lead elsewhere than to the terminal (field lesson 29).
 
-use super::{FIRST_SCREEN, NO_ARGUMENTS, company};
+use expect_test::expect;
+
+use super::{NO_ARGUMENTS, company, first_screen};
 use crate::support::alone::without_terminal;
 use crate::support::api_server::ApiServer;
 use crate::support::terminal::{Key, Terminal};
@@ -10,7 +12,7 @@ fn lesson_29_the_picker_is_drawn_on_the_terminal_even_if_stdout_is_captured() {
     let home = company();
     let command = home.command(NO_ARGUMENTS).redirected(">out");
     let terminal = Terminal::of(&command, 12, 80);
-    terminal.wait_for_screen(FIRST_SCREEN);
+    terminal.shows(first_screen());
     terminal.send("shop");
     terminal.send_key(Key::Enter);
     terminal.assert_ends(0, "Switched to context \"shop-prod\".");
@@ -24,7 +26,7 @@ fn the_picker_is_drawn_on_the_terminal_even_if_no_stream_leads_there() {
     // without knowing of it.
     let command = home.command(NO_ARGUMENTS).redirected("3>&1 </dev/null >out 2>err");
     let terminal = Terminal::of(&command, 12, 80);
-    terminal.wait_for_screen(FIRST_SCREEN);
+    terminal.shows(first_screen());
     terminal.send("shop");
     terminal.send_key(Key::Enter);
     terminal.assert_ends(0, "");
@@ -53,12 +55,12 @@ fn ctx_and_ns_print_plain_lists_where_stdout_is_captured() {
 fn why_there_is_no_list_is_told_on_the_terminal_where_stdout_is_captured() {
     let home = company();
     let terminal = Terminal::of(&home.command(&["ns"]).redirected(">out"), 12, 120);
-    terminal.assert_ends(
+    terminal.assert_ends_with(
         1,
-        "\
-error: can't list the namespaces of \"laptop\": nothing answers at 127.0.0.1:1 (connection refused)
+        expect![[r#"
+error: can't list the namespaces of "laptop": nothing answers at 127.0.0.1:1 (connection refused)
 hint: check that the cluster runs, and that its tunnel or VPN is up
-hint: the names known from before: kswitch ns --list --cached",
+hint: the names known from before: kswitch ns --list --cached"#]],
     );
     assert_eq!(home.read("out"), "");
 }

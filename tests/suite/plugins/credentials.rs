@@ -1,9 +1,11 @@
 //! Plugins that work: how they are found and called, and what they may print.
 
+use expect_test::expect;
 use serde_json::json;
 
 use super::{exec, list, user, with_token};
 use crate::support::api_server::{ApiServer, ExecPlugin, Setup, User};
+use crate::support::expected::assert_text;
 use crate::support::home::Home;
 use crate::support::kubectl::Kubectl;
 
@@ -198,12 +200,12 @@ fn a_token_that_the_cluster_does_not_take_is_the_plugins() {
     let (server, home) = (shop().start(), Home::new());
     let plugin = ExecPlugin::named("get-token").token("of-yesterday");
     server.kubeconfig_with(plugin.write(&home)).write(&home);
-    assert_eq!(
-        list(&home).only_stderr(1),
-        "\
-error: can't list the namespaces of \"test\": the cluster does not accept the credentials from \"get-token\"
-hint: log in again with \"get-token\", then try once more
+    assert_text(
+        &list(&home).only_stderr(1),
+        expect![[r#"
+error: can't list the namespaces of "test": the cluster does not accept the credentials from "get-token"
+hint: log in again with "get-token", then try once more
 hint: the names known from before: kswitch ns --list --cached
-"
+"#]],
     );
 }

@@ -1,9 +1,11 @@
 //! Plugins that are of no use: each fault has its sentence, and what to do about it.
 
+use expect_test::expect;
 use serde_json::json;
 
 use super::{SECRET, exec, refusal, user};
 use crate::support::api_server::{ApiServer, ExecPlugin};
+use crate::support::expected::assert_text;
 use crate::support::home::Home;
 
 const LOG_IN: &str = "log in again with it, then try once more";
@@ -206,13 +208,13 @@ fn a_name_is_taken_unseen_with_force_and_no_plugin_runs() {
     let (server, home) = (ApiServer::start(&["cart"]), Home::new());
     let plugin = ExecPlugin::named("get-token").fails(1, "the session has expired");
     server.kubeconfig_with(plugin.write(&home)).write(&home);
-    assert_eq!(
-        home.command(&["ns", "cart"]).args(&super::PATIENT).run().only_stderr(1),
-        "\
-error: can't check namespace \"cart\" of \"test\": the credential plugin \"get-token\" failed (exit code 1): the session has expired
+    assert_text(
+        &home.command(&["ns", "cart"]).args(&super::PATIENT).run().only_stderr(1),
+        expect![[r#"
+error: can't check namespace "cart" of "test": the credential plugin "get-token" failed (exit code 1): the session has expired
 hint: log in again with it, then try once more
 hint: to take it unseen: kswitch ns -f cart
-"
+"#]],
     );
     assert_eq!(plugin.runs(&home).len(), 1);
     let taken = home.run(&["ns", "-f", "cart"]).only_stderr(0);

@@ -1,9 +1,11 @@
 //! `kswitch delete`: the contexts that are named go, all of them or none.
 
+use expect_test::expect;
 use rustix::process::Signal;
 
 use crate::sample::{assert_files_as_before, contexts, home_with};
 use crate::scripts::hard_contexts;
+use crate::support::expected::assert_text;
 use crate::support::home::Home;
 use crate::support::kubectl::Kubectl;
 use crate::support::terminal::{Key, Terminal};
@@ -48,10 +50,16 @@ fn what_nobody_uses_any_more_is_told_once_for_all() {
         "Deleted \"b\" from ~/one.\nLeft over is cluster \"only\": no other context uses it.\n"
     );
     let home = self::home();
-    assert_eq!(
-        home.run(&["delete", "-v", "d", "b", "e", "d"]).only_stderr(0),
-        "wrote ~/one\nwrote ~/two\nDeleted \"d\" from ~/one.\nDeleted \"b\" from ~/one.\n\
-         Deleted \"e\" from ~/two.\nLeft over is cluster \"only\": no other context uses it.\n"
+    assert_text(
+        &home.run(&["delete", "-v", "d", "b", "e", "d"]).only_stderr(0),
+        expect![[r#"
+wrote ~/one
+wrote ~/two
+Deleted "d" from ~/one.
+Deleted "b" from ~/one.
+Deleted "e" from ~/two.
+Left over is cluster "only": no other context uses it.
+"#]],
     );
 }
 
@@ -71,10 +79,12 @@ fn the_current_one_goes_by_a_dot_and_what_is_current_then_is_told() {
         "Deleted \"a\" from ~/two. It was the current one: kubectl has none now.\n"
     );
     assert!(current().is_err());
-    assert_eq!(
-        home.masked(&home.run(&["delete", "."]).only_stderr(1)),
-        "error: the current context \"a\", set in $HOME/one, is in no file of the chain\n\
-         hint: kswitch ctx NAME, or kswitch to pick one\n"
+    assert_text(
+        &home.masked(&home.run(&["delete", "."]).only_stderr(1)),
+        expect![[r#"
+error: the current context "a", set in $HOME/one, is in no file of the chain
+hint: kswitch ctx NAME, or kswitch to pick one
+"#]],
     );
 }
 
@@ -95,23 +105,32 @@ fn kubectl_leaves_the_same_contexts() {
 fn one_unknown_name_keeps_all_the_others() {
     let home = home();
     let before = Untouched::now(&home);
-    assert_eq!(
-        home.masked(&home.run(&["delete", "a", "bb", "beside", "bb", "zzz"]).only_stderr(1)),
-        "error: no context \"bb\"\n\
-         error: context \"beside\" is in $HOME/.kube/config.d/x, which KUBECONFIG does not name\n\
-         error: no context \"zzz\"\n\
-         error: nothing was deleted\n\
-         hint: for \"bb\", did you mean b?\n\
-         hint: eval \"$(kswitch env)\"\n\
-         hint: kswitch ctx --list\n"
+    assert_text(
+        &home.masked(&home.run(&["delete", "a", "bb", "beside", "bb", "zzz"]).only_stderr(1)),
+        expect![[r#"
+error: no context "bb"
+error: context "beside" is in $HOME/.kube/config.d/x, which KUBECONFIG does not name
+error: no context "zzz"
+error: nothing was deleted
+hint: for "bb", did you mean b?
+hint: eval "$(kswitch env)"
+hint: kswitch ctx --list
+"#]],
     );
-    assert_eq!(
-        home.run(&["delete", "bb"]).only_stderr(1),
-        "error: no context \"bb\"\nhint: did you mean b?\n"
+    assert_text(
+        &home.run(&["delete", "bb"]).only_stderr(1),
+        expect![[r#"
+error: no context "bb"
+hint: did you mean b?
+"#]],
     );
-    assert_eq!(
-        home.run(&["-q", "delete", "a", "zzz"]).only_stderr(1),
-        "error: no context \"zzz\"\nerror: nothing was deleted\nhint: kswitch ctx --list\n"
+    assert_text(
+        &home.run(&["-q", "delete", "a", "zzz"]).only_stderr(1),
+        expect![[r#"
+error: no context "zzz"
+error: nothing was deleted
+hint: kswitch ctx --list
+"#]],
     );
     before.assert();
 }
@@ -131,10 +150,14 @@ fn a_broken_chain_keeps_them_all() {
 fn a_dash_takes_the_names_on_stdin() {
     let home = home();
     let ran = home.command(&["delete", "-"]).input("d\n\nb\r\n\nd\ne").run();
-    assert_eq!(
-        ran.only_stderr(0),
-        "Deleted \"d\" from ~/one.\nDeleted \"b\" from ~/one.\nDeleted \"e\" from ~/two.\n\
-         Left over is cluster \"only\": no other context uses it.\n"
+    assert_text(
+        &ran.only_stderr(0),
+        expect![[r#"
+Deleted "d" from ~/one.
+Deleted "b" from ~/one.
+Deleted "e" from ~/two.
+Left over is cluster "only": no other context uses it.
+"#]],
     );
     assert_eq!(home.run(&["ctx", "--list"]).only_stdout(), "a\nbeside\n");
 }
@@ -213,16 +236,24 @@ fn two_dashes_end_the_options_and_wrong_usage_is_2() {
     home.run(&["delete", "--", "-x", "--list"]).success();
     assert_eq!(home.run(&["ctx", "--list"]).only_stdout(), "a\nb\n");
     let said = home.run(&["delete", "--", "-y"]).only_stderr(1);
-    assert_eq!(said, "error: no context \"-y\"\nhint: kswitch ctx --list\n");
+    assert_text(
+        &said,
+        expect![[r#"
+error: no context "-y"
+hint: kswitch ctx --list
+"#]],
+    );
 }
 
 #[test]
 fn the_last_one_leaves_an_empty_list() {
     let home = home_with(&["a"]);
-    assert_eq!(
-        home.run(&["delete", "a"]).only_stderr(0),
-        "Deleted \"a\" from ~/config. It was the current one: kubectl has none now.\n\
-         Left over are cluster \"a\" and user \"a\": no other context uses them.\n"
+    assert_text(
+        &home.run(&["delete", "a"]).only_stderr(0),
+        expect![[r#"
+Deleted "a" from ~/config. It was the current one: kubectl has none now.
+Left over are cluster "a" and user "a": no other context uses them.
+"#]],
     );
     assert!(home.read("config").contains("contexts: []\n"), "{}", home.read("config"));
     assert!(!home.run(&["ctx", "-l", "-o", "json"]).only_stdout().contains("token-of-a"));
@@ -256,11 +287,13 @@ fn the_picker_takes_it_back_to_the_byte() {
 fn a_way_back_that_cannot_be_kept_is_told() {
     let home = home_with(&["a", "b"]);
     home.write(".local/state", "in the way");
-    assert_eq!(
-        home.run(&["delete", "b"]).only_stderr(0),
-        "Deleted \"b\" from ~/config.\n\
-         Left over are cluster \"b\" and user \"b\": no other context uses them.\n\
-         warning: it can't be undone: can't open ~/.local/state/kswitch: Not a directory\n"
+    assert_text(
+        &home.run(&["delete", "b"]).only_stderr(0),
+        expect![[r#"
+Deleted "b" from ~/config.
+Left over are cluster "b" and user "b": no other context uses them.
+warning: it can't be undone: can't open ~/.local/state/kswitch: Not a directory
+"#]],
     );
 }
 

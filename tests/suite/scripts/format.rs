@@ -1,6 +1,9 @@
 //! `kswitch current --format`: a line to fill in.
 
+use expect_test::expect;
+
 use crate::sample::{assert_files_as_before, home_with};
+use crate::support::expected::assert_text;
 use crate::support::home::Home;
 
 fn home() -> Home {
@@ -79,8 +82,11 @@ fn a_wrong_template_is_wrong_usage_and_told_what_there_is() {
 fn without_a_current_context_there_is_no_line() {
     let home = home_with(&["a"]);
     home.write("config", "contexts: []\n");
-    assert_eq!(
-        home.run(&["current", "--format", "{context}"]).only_stderr(1),
-        "error: current-context is not set\nhint: kswitch ctx NAME, or kswitch to pick one\n"
+    assert_text(
+        &home.run(&["current", "--format", "{context}"]).only_stderr(1),
+        expect![[r#"
+error: current-context is not set
+hint: kswitch ctx NAME, or kswitch to pick one
+"#]],
     );
 }

@@ -1,9 +1,11 @@
 //! `-o json`, to the byte: the keys in their order, the types, and null where nothing is known.
 
+use expect_test::expect;
 use serde_json::{Value, json};
 
 use super::hard_contexts;
 use crate::support::api_server::ApiServer;
+use crate::support::expected::assert_text;
 use crate::support::home::Home;
 
 #[test]
@@ -20,9 +22,10 @@ fn the_contexts_of_all_files() {
     home.write(".kube/config.d/x", "current-context: x\ncontexts: [{name: x}, {name: web-10}]\n");
     home.kubeconfig(&["one", "two"]);
     let listed = home.run(&["ctx", "--list", "-o", "json"]).only_stdout();
-    assert_eq!(
-        home.masked(&listed),
-        r#"[
+    assert_text(
+        &home.masked(&listed),
+        expect![[r#"
+[
   {
     "name": "web-9",
     "cluster": "gone",
@@ -84,7 +87,7 @@ fn the_contexts_of_all_files() {
     "crossFile": []
   }
 ]
-"#
+"#]],
     );
 }
 
@@ -99,9 +102,10 @@ fn the_current_context() {
     let mut home = Home::new();
     home.write("config", "current-context: a\ncontexts: [{name: a}]\n");
     home.kubeconfig(&["config"]);
-    assert_eq!(
-        home.masked(&home.run(&["current", "-o", "json"]).only_stdout()),
-        r#"{
+    assert_text(
+        &home.masked(&home.run(&["current", "-o", "json"]).only_stdout()),
+        expect![[r#"
+{
   "context": "a",
   "namespace": "default",
   "cluster": "",
@@ -110,7 +114,7 @@ fn the_current_context() {
   "file": "$HOME/config",
   "crossFile": []
 }
-"#
+"#]],
     );
 }
 

@@ -5,8 +5,11 @@ use std::fs;
 use std::os::unix::ffi::OsStrExt as _;
 use std::path::Path;
 
+use expect_test::expect;
+
 use crate::sample::{contexts, home_with};
 use crate::support::api_server::ApiServer;
+use crate::support::expected::assert_text;
 use crate::support::gate::required;
 use crate::support::home::Home;
 use crate::support::kubectl::Kubectl;
@@ -103,11 +106,13 @@ fn what_is_in_the_way_keeps_all_from_being_made() {
     home.write("my bin/kubens", "of mine");
     home.link("my bin/kubectx", "/opt/kubectx/kubectx");
     let said = home.run(&["install-links", "my bin"]).only_stderr(1);
-    assert_eq!(
-        said,
-        "error: ~/my bin/kubectx is there already, and leads to /opt/kubectx/kubectx\n\
-         error: ~/my bin/kubens is there already, and is a file of its own\n\
-         hint: kswitch install-links --force 'my bin'\n"
+    assert_text(
+        &said,
+        expect![[r#"
+error: ~/my bin/kubectx is there already, and leads to /opt/kubectx/kubectx
+error: ~/my bin/kubens is there already, and is a file of its own
+hint: kswitch install-links --force 'my bin'
+"#]],
     );
     assert_eq!(count(&home.path("my bin")), 2);
     assert_eq!(home.read("my bin/kubens"), "of mine");
@@ -122,10 +127,12 @@ fn no_folder_is_replaced() {
     home.folder("bin/kubectl_complete-ns");
     home.write("bin/kubens", "of mine");
     let said = home.run(&["install-links", "--force", "bin"]).only_stderr(1);
-    assert_eq!(
-        said,
-        "error: ~/bin/kubectl_complete-ns is there already, and is a folder\n\
-         hint: no folder is replaced; for links in another one: kswitch install-links DIR\n"
+    assert_text(
+        &said,
+        expect![[r#"
+error: ~/bin/kubectl_complete-ns is there already, and is a folder
+hint: no folder is replaced; for links in another one: kswitch install-links DIR
+"#]],
     );
     assert_eq!((count(&home.path("bin")), home.read("bin/kubens")), (2, "of mine".to_owned()));
 }
@@ -197,10 +204,12 @@ fn a_failure_half_way_leaves_all_as_it_was() {
             }
             failures += 1;
             let said = ran.only_stderr(1);
-            assert_eq!(
-                said,
-                "error: can't make links in ~/bin: No space left on device\n\
-                 hint: with a folder that you can write to: kswitch install-links DIR\n"
+            assert_text(
+                &said,
+                expect![[r#"
+error: can't make links in ~/bin: No space left on device
+hint: with a folder that you can write to: kswitch install-links DIR
+"#]],
             );
             assert_eq!(home.files(), ["bin/kubectl-ns", "bin/kubectx", "config"], "{inject}");
             assert_eq!(home.read("bin/kubectx"), "of mine", "{inject}");

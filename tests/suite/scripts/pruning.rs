@@ -1,5 +1,8 @@
 //! `delete --prune`: clusters and users go along that no other context uses.
 
+use expect_test::expect;
+
+use crate::support::expected::assert_text;
 use crate::support::home::Home;
 use crate::support::kubectl::Kubectl;
 use crate::support::untouched::Untouched;
@@ -71,11 +74,14 @@ fn what_another_context_uses_stays() {
 #[test]
 fn what_a_hidden_context_uses_stays() {
     let home = home(&["one", "two"]);
-    assert_eq!(
-        home.run(&["delete", "--prune", "b", "twin"]).only_stderr(0),
-        "Deleted \"b\" from ~/one.\nDeleted \"twin\" from ~/one. The one of that name in ~/two is \
-         what kubectl takes then.\nDeleted cluster \"only\" from ~/one too: no other context uses it.\n\
-         That can't be undone: what --prune takes is kept nowhere.\n"
+    assert_text(
+        &home.run(&["delete", "--prune", "b", "twin"]).only_stderr(0),
+        expect![[r#"
+Deleted "b" from ~/one.
+Deleted "twin" from ~/one. The one of that name in ~/two is what kubectl takes then.
+Deleted cluster "only" from ~/one too: no other context uses it.
+That can't be undone: what --prune takes is kept nowhere.
+"#]],
     );
     assert_eq!(home.read("two"), TWO);
 }
@@ -151,11 +157,13 @@ fn a_file_beside_the_chain_that_says_nothing_of_its_use_keeps_everything() {
     let (fault, rest) = said.split_once('\n').expect("lines");
     let path = home.path(".kube/config.d/x");
     assert!(fault.starts_with(&format!("error: {}: line 2: ", path.display())), "{said}");
-    assert_eq!(
-        home.masked(rest),
-        "error: whether it uses what would go too is not known\n\
-         hint: to correct it: vi $HOME/.kube/config.d/x\n\
-         hint: to keep what it may use: kswitch delete NAME\n"
+    assert_text(
+        &home.masked(rest),
+        expect![[r#"
+error: whether it uses what would go too is not known
+hint: to correct it: vi $HOME/.kube/config.d/x
+hint: to keep what it may use: kswitch delete NAME
+"#]],
     );
     before.assert();
     // Where nothing is left behind it does not matter.

@@ -1,6 +1,9 @@
 //! `kswitch rename`: another name for a context, and nothing else moves.
 
+use expect_test::expect;
+
 use crate::sample::{assert_files_as_before, contexts, home_with};
+use crate::support::expected::assert_text;
 use crate::support::home::Home;
 use crate::support::kubectl::Kubectl;
 use crate::support::untouched::Untouched;
@@ -106,9 +109,12 @@ fn a_name_that_is_taken_or_missing_changes_nothing() {
 fn without_a_current_context_a_dot_fails() {
     let home = home_with(&["a"]);
     home.write("config", "contexts: [{name: a}]\n");
-    assert_eq!(
-        home.run(&["rename", ".", "b"]).only_stderr(1),
-        "error: current-context is not set\nhint: kswitch ctx NAME, or kswitch to pick one\n"
+    assert_text(
+        &home.run(&["rename", ".", "b"]).only_stderr(1),
+        expect![[r#"
+error: current-context is not set
+hint: kswitch ctx NAME, or kswitch to pick one
+"#]],
     );
     assert_files_as_before(&home, &["config"]);
 }
@@ -138,11 +144,12 @@ fn the_namespaces_of_a_context_that_had_the_name_are_not_its_own() {
     home.run(&["ns", "-f", "x", "--context", "b"]).success();
     home.run(&["delete", "b"]).success();
     home.run(&["rename", "a", "b"]).success();
-    assert_eq!(
-        home.run(&["ns", "-"]).only_stderr(1),
-        "error: context \"b\" has no namespace to go back to: \
-         ~/.local/state/kswitch/history.json names none\n\
-         hint: kswitch ns NAME\n"
+    assert_text(
+        &home.run(&["ns", "-"]).only_stderr(1),
+        expect![[r#"
+error: context "b" has no namespace to go back to: ~/.local/state/kswitch/history.json names none
+hint: kswitch ns NAME
+"#]],
     );
 }
 

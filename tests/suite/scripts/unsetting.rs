@@ -1,6 +1,9 @@
 //! `ctx --unset` and `ns --unset`: without a current context, without a namespace.
 
+use expect_test::expect;
+
 use crate::sample::{assert_files_as_before, contexts, home_with};
+use crate::support::expected::assert_text;
 use crate::support::home::Home;
 use crate::support::kubectl::Kubectl;
 use crate::support::untouched::Untouched;
@@ -147,10 +150,12 @@ fn a_namespace_goes_with_its_line() {
 fn a_namespace_of_no_context_is_refused() {
     let home = home_with(&["a"]);
     home.write("config", contexts(&["a"]).replace("current-context: a", "current-context: ghost"));
-    assert_eq!(
-        home.masked(&home.run(&["ns", "--unset"]).only_stderr(1)),
-        "error: the current context \"ghost\", set in $HOME/config, is in no file of the chain\n\
-         hint: kswitch ctx NAME, or kswitch to pick one\n"
+    assert_text(
+        &home.masked(&home.run(&["ns", "--unset"]).only_stderr(1)),
+        expect![[r#"
+error: the current context "ghost", set in $HOME/config, is in no file of the chain
+hint: kswitch ctx NAME, or kswitch to pick one
+"#]],
     );
     assert_files_as_before(&home, &["config"]);
 }

@@ -12,6 +12,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::thread;
 
+use expect_test::Expect;
 use portable_pty::{CommandBuilder, MasterPty, PtySize, native_pty_system};
 use rustix::process::{Pid, Signal, kill_process};
 use similar::TextDiff;
@@ -21,6 +22,7 @@ pub(crate) use self::key::{Key, Mouse};
 use self::seen::{DEADLINE, Keyboard, Seen, State, history, trimmed, type_in};
 pub(crate) use self::seen::{at_rest, shown};
 use super::command::{Command, exit_code};
+use super::expected;
 use super::gate::one_child_at_a_time;
 use super::home::Home;
 use super::picture::Window;
@@ -158,11 +160,10 @@ impl Terminal {
     }
 
     /// Waits until the screen shows exactly this, and shows the difference if it never does.
-    /// Spaces at the ends of lines and empty lines at the end don't count, nor does one line break
-    /// at the beginning of `expected`.
+    /// Spaces at the ends of lines and empty lines at the end don't count.
     #[track_caller]
     pub(crate) fn wait_for_screen(&self, expected: &str) {
-        let expected = trimmed(expected.strip_prefix('\n').unwrap_or(expected).lines());
+        let expected = trimmed(expected.lines());
         let arrived = self.seen.wait(|state| shown(state.parser.screen()) == expected);
         if let Err(state) = arrived {
             let found = shown(state.parser.screen());
@@ -172,6 +173,24 @@ impl Terminal {
                 "the screen never was as expected (- expected, + found)\n{diff}\n{}",
                 self.describe(&state)
             );
+        }
+    }
+
+    /// Waits until the screen is as in [`Self::screen`]; the expectation can be rewritten.
+    #[track_caller]
+    pub(crate) fn shows(&self, expected: Expect) {
+        self.shows_masked(str::to_owned, expected);
+    }
+
+    /// As [`Self::shows`], after `mask` has replaced what differs from run to run.
+    #[track_caller]
+    pub(crate) fn shows_masked(&self, mask: impl Fn(&str) -> String, expected: Expect) {
+        let found = |state: &State| mask(&shown(state.parser.screen()));
+        let arrived = self.seen.wait(|state| found(state) == expected::text(&expected));
+        if let Err(state) = arrived {
+            let (found, details) = (found(&state), self.describe(&state));
+            drop(state);
+            expected::differs(&found, expected, &details);
         }
     }
 

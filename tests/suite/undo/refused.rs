@@ -2,9 +2,12 @@
 
 use std::fs;
 
+use expect_test::expect;
+
 use super::RECORD;
 use super::verb::two;
 use crate::sample::{contexts, home_with};
+use crate::support::expected::assert_text;
 use crate::support::home::Home;
 use crate::support::snapshot::Snapshot;
 
@@ -103,12 +106,13 @@ fn a_state_folder_that_takes_nothing_is_no_failure() {
     home.run(&["ctx", "b"]).success();
     home.mode(".local/state/kswitch", 0o555);
     let said = home.run(&["-v", "undo"]).only_stderr(0);
-    assert_eq!(
-        said,
-        "wrote ~/config\n\
-         this can't be undone: can't write ~/.local/state/kswitch/undo.json: Permission denied\n\
-         Put back ~/config, as it was before: Switched to context \"b\". \
-         Now \"a\" is the current one.\n"
+    assert_text(
+        &said,
+        expect![[r#"
+wrote ~/config
+this can't be undone: can't write ~/.local/state/kswitch/undo.json: Permission denied
+Put back ~/config, as it was before: Switched to context "b". Now "a" is the current one.
+"#]],
     );
     assert_eq!(home.read("config"), contexts(&["a", "b"]));
     home.mode(".local/state/kswitch", 0o755);

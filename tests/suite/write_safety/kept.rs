@@ -2,7 +2,10 @@
 
 use std::fs;
 
+use expect_test::expect;
+
 use crate::sample::{assert_files, assert_files_as_before, contexts, home_with};
+use crate::support::expected::assert_text;
 use crate::support::gate::skip;
 use crate::support::home::{Home, ORDINARY_USER};
 use crate::support::snapshot::Snapshot;
@@ -30,10 +33,12 @@ fn a_read_only_file_is_refused_though_its_folder_would_let_us() {
     home.mode("config", 0o400);
     let asked = Snapshot::of(home.path("config"));
     home.kubeconfig(&["config"]);
-    assert_eq!(
-        home.masked(&home.run(&["ctx", "b"]).only_stderr(1)),
-        "error: can't write $HOME/config: Permission denied\n\
-         hint: ls -l $HOME/config\n"
+    assert_text(
+        &home.masked(&home.run(&["ctx", "b"]).only_stderr(1)),
+        expect![[r#"
+error: can't write $HOME/config: Permission denied
+hint: ls -l $HOME/config
+"#]],
     );
     asked.assert_untouched();
     home.mode("config", 0o644);

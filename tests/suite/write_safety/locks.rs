@@ -2,9 +2,12 @@
 
 use std::fs;
 
+use expect_test::expect;
+
 use crate::faults::stopped::Stopped;
 use crate::sample::{assert_files, assert_files_as_before, contexts, home_with};
 use crate::support::command::Ran;
+use crate::support::expected::assert_text;
 use crate::support::gate::required;
 use crate::support::home::Home;
 use crate::support::kubectl::Kubectl;
@@ -95,10 +98,12 @@ fn what_only_reads_leaves_the_lock_of_a_dead_process() {
     let files = home.files();
     for arguments in [&["current"][..], &["ctx", "-l"], &["ctx", "-c"], &["ns", "-c"]] {
         let ran = home.run(arguments).success();
-        assert_eq!(
-            ran.stderr,
-            "warning: an earlier kswitch was interrupted while it wrote ~/config\n\
-             hint: to recover it: kswitch ctx a\n"
+        assert_text(
+            &ran.stderr,
+            expect![[r#"
+warning: an earlier kswitch was interrupted while it wrote ~/config
+hint: to recover it: kswitch ctx a
+"#]],
         );
         assert_eq!(home.command(&["-q"]).args(arguments).run().success().stderr, "");
         assert_eq!(home.files(), files);

@@ -8,11 +8,13 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use expect_test::expect;
 use kswitch::directory::user_name;
 use rustix::fs::{CWD, RenameFlags, XattrFlags, getxattr, renameat_with, setxattr};
 
 use crate::faults::stopped::Stopped;
 use crate::sample::{assert_files, contexts, home_with};
+use crate::support::expected::assert_text;
 use crate::support::gate::{required, skip};
 use crate::support::home::{Home, ORDINARY_USER};
 use crate::support::mounts::in_namespace;
@@ -352,10 +354,12 @@ fn a_limit_on_the_size_of_files_is_an_error() {
         }
         let before = Snapshot::of(home.path("config"));
         let limited = r#"ulimit -f 4; exec "$0" ctx team-1"#;
-        assert_eq!(
-            home.masked(&home.program("/bin/sh", &["-c", limited, KSWITCH]).run().only_stderr(1)),
-            "error: can't write $HOME/config: File too large\n\
-             hint: nothing was lost; to see the limit of this shell: ulimit -f\n"
+        assert_text(
+            &home.masked(&home.program("/bin/sh", &["-c", limited, KSWITCH]).run().only_stderr(1)),
+            expect![[r#"
+error: can't write $HOME/config: File too large
+hint: nothing was lost; to see the limit of this shell: ulimit -f
+"#]],
         );
         before.assert_untouched();
         let files = if has_two_names { &["config", "second"][..] } else { &["config"] };

@@ -3,9 +3,11 @@
 use std::fs;
 use std::thread;
 
+use expect_test::expect;
 use rustix::fs::{CWD, FileType, Mode, mknodat};
 
 use crate::sample::{assert_files_as_before, contexts, home_with};
+use crate::support::expected::assert_text;
 use crate::support::home::Home;
 use crate::support::kubectl::Kubectl;
 use crate::support::mounts::in_namespace;
@@ -37,10 +39,12 @@ fn a_device_first_in_the_chain_is_refused() {
     let mut home = home_with(&["a", "b"]);
     let before = Snapshot::of(home.path("config"));
     home.kubeconfig_raw(format!("/dev/null:{}", home.path("config").display()));
-    assert_eq!(
-        home.run(&["ctx", "b"]).only_stderr(1),
-        "error: /dev/null is not a regular file, so a change would be lost\n\
-         hint: to have a regular file first: export KUBECONFIG=FILE:\"$KUBECONFIG\"\n"
+    assert_text(
+        &home.run(&["ctx", "b"]).only_stderr(1),
+        expect![[r#"
+error: /dev/null is not a regular file, so a change would be lost
+hint: to have a regular file first: export KUBECONFIG=FILE:"$KUBECONFIG"
+"#]],
     );
     before.assert_untouched();
     assert_files_as_before(&home, &["config"]);
@@ -64,10 +68,12 @@ fn a_pipe_can_be_read_but_not_written() {
         ran
     };
     assert_eq!(feed(&["ctx", "-l"]).only_stdout(), "a\nb\n");
-    assert_eq!(
-        home.masked(&feed(&["ctx", "b"]).only_stderr(1)),
-        "error: $HOME/pipe is not a regular file, so a change would be lost\n\
-         hint: to have a regular file first: export KUBECONFIG=FILE:\"$KUBECONFIG\"\n"
+    assert_text(
+        &home.masked(&feed(&["ctx", "b"]).only_stderr(1)),
+        expect![[r#"
+error: $HOME/pipe is not a regular file, so a change would be lost
+hint: to have a regular file first: export KUBECONFIG=FILE:"$KUBECONFIG"
+"#]],
     );
     assert_files_as_before(&home, &["pipe"]);
 }

@@ -1,5 +1,7 @@
 //! Tab.
 
+use expect_test::expect;
+
 use super::{HOOK, INIT, current, home, open, opened};
 use crate::support::home::Home;
 use crate::support::terminal::Terminal;
@@ -126,9 +128,10 @@ fn two_tabs_list_what_there_is_in_order() {
     home.write(".kube/config", crate::sample::contexts(&["laptop", "c-10", "c-9", "c-1"]));
     let Some(terminal) = opened(&home) else { return };
     terminal.send("kswitch ctx c-\t\t");
-    terminal.wait_for_screen(
-        "laptop default $ kswitch ctx c-\nc-1   c-9   c-10\nlaptop default $ kswitch ctx c-",
-    );
+    terminal.shows(expect![[r#"
+laptop default $ kswitch ctx c-
+c-1   c-9   c-10
+laptop default $ kswitch ctx c-"#]]);
 }
 
 #[test]

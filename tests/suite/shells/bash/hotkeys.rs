@@ -1,5 +1,7 @@
 //! Keys that open the picker in the middle of a line, and what becomes of the line.
 
+use expect_test::expect;
+
 use super::super::{FAILURE, fail_picker};
 use super::{HOOK, INIT, TYPED, choose, current, home, open, opened, run, wait_for_line, wrapped};
 use crate::support::home::Home;
@@ -91,7 +93,10 @@ fn the_other_key_opens_the_namespaces() {
     terminal.send_key(Key::Enter);
     terminal.wait_for_screen("laptop ledger $ echo done");
     terminal.send("\r");
-    terminal.wait_for_screen("laptop ledger $ echo done\ndone\nlaptop ledger $");
+    terminal.shows(expect![[r#"
+laptop ledger $ echo done
+done
+laptop ledger $"#]]);
 }
 
 #[test]
@@ -127,7 +132,7 @@ fn a_failure_is_told_above_the_line() {
         let home = home();
         let start = format!("{INIT}PS1='{prompt}'\n");
         let Some(terminal) = open(&home, "bash", &start) else { return };
-        terminal.wait_for_screen(&format!("\n{shown}"));
+        terminal.wait_for_screen(shown);
         fail_picker(&home);
         terminal.send("echo 'a  b'\u{2}\u{2}");
         terminal.wait_for("'a  b'");

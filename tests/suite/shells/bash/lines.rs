@@ -1,5 +1,7 @@
 //! Lines that a key must not harm: long ones, unfinished ones, answers, old ones, and vi's.
 
+use expect_test::expect;
+
 use super::{
     HOOK, INIT, choose, choose_in_picker, current, home, open, opened, run, wait_for_line, wrapped,
 };
@@ -89,9 +91,19 @@ fn a_second_prompt_of_the_users_own_is_not_taken_for_a_first() {
         assert_eq!(current(&home), context);
     }
     terminal.send("b'\r");
-    terminal.wait_for_screen("laptop default $ echo 'a\nmore> b'\na\nb\nlaptop default $");
+    terminal.shows(expect![[r#"
+laptop default $ echo 'a
+more> b'
+a
+b
+laptop default $"#]]);
     choose(&terminal, "shop");
-    terminal.wait_for_screen("laptop default $ echo 'a\nmore> b'\na\nb\nshop default $");
+    terminal.shows(expect![[r#"
+laptop default $ echo 'a
+more> b'
+a
+b
+shop default $"#]]);
 }
 
 #[test]
@@ -152,11 +164,16 @@ fn the_history_and_the_exit_code_know_nothing_of_it() {
     choose(&terminal, "shop");
     terminal.wait_for("shop default $ echo first!");
     terminal.send("\u{15}echo $?; history\r");
-    terminal.wait_for_screen(
-        "laptop default $ echo first\nfirst\nlaptop default $ (exit 7)\n\
-         shop default $ echo $?; history\n7\n    1  echo first\n    2  (exit 7)\n    \
-         3  echo $?; history\nshop default $",
-    );
+    terminal.shows(expect![[r#"
+laptop default $ echo first
+first
+laptop default $ (exit 7)
+shop default $ echo $?; history
+7
+    1  echo first
+    2  (exit 7)
+    3  echo $?; history
+shop default $"#]]);
 }
 
 /// What opens the contexts in vi's modes.
@@ -200,7 +217,10 @@ fn escape_and_a_letter_are_vis_own_commands() {
     terminal.send("echo x");
     terminal.wait_for("$ echo x");
     terminal.send_key(Key::Alt('k'));
-    terminal.wait_for_screen("laptop default $ echo first\nfirst\nlaptop default $ echo first");
+    terminal.shows(expect![[r#"
+laptop default $ echo first
+first
+laptop default $ echo first"#]]);
     terminal.send("ddi");
     wait_for_line(&terminal, "first\nlaptop default $");
     // What stands for it is no matter of time.

@@ -1,5 +1,7 @@
 //! Prompts of all kinds, drawn anew in their places, and the hooks that compute them.
 
+use expect_test::expect;
+
 use super::{INIT, choose, home, open, run, wait_for_line};
 use crate::support::terminal::Key;
 
@@ -120,5 +122,8 @@ fn a_trap_and_a_command_before_each_other_hear_of_no_command() {
     choose(&terminal, "shop");
     terminal.wait_for_screen("shop $ ab");
     terminal.send("\u{15}trap\r");
-    terminal.wait_for_screen("shop $ trap\n(run)trap -- 'heard=$?' DEBUG\nshop $");
+    terminal.shows(expect![[r#"
+shop $ trap
+(run)trap -- 'heard=$?' DEBUG
+shop $"#]]);
 }

@@ -1,5 +1,7 @@
 //! Keys that open the picker below the prompt: what was typed stays, and the prompt is drawn anew.
 
+use expect_test::expect;
+
 use super::super::{fail_picker, install};
 use super::{CONFIG, company, opened, script};
 use crate::support::home::Home;
@@ -74,7 +76,10 @@ end
     }
     assert_eq!(home.read(".kube/config"), CONFIG);
     terminal.send("X\r");
-    terminal.wait_for_screen("3 home default> echo aXb\naXb\n4 home default>");
+    terminal.shows(expect![[r#"
+3 home default> echo aXb
+aXb
+4 home default>"#]]);
 }
 
 #[test]
@@ -125,11 +130,19 @@ end
 ";
     let Some(terminal) = opened(&home, &format!("{INIT}{hook}")) else { return };
     terminal.send("false\r");
-    terminal.wait_for_screen("above\n0 home default> false\nabove\n1 home default>");
+    terminal.shows(expect![[r#"
+above
+0 home default> false
+above
+1 home default>"#]]);
     terminal.send("echo kept");
     pick(&terminal, Key::Alt('k'));
     choose(&terminal, "shop");
-    terminal.wait_for_screen("above\n0 home default> false\nabove\n1 shop storefront> echo kept");
+    terminal.shows(expect![[r#"
+above
+0 home default> false
+above
+1 shop storefront> echo kept"#]]);
 }
 
 #[test]

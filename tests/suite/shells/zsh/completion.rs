@@ -1,5 +1,7 @@
 //! Tab: verbs, options, names that need quotes, files; and how the completion gets there.
 
+use expect_test::expect;
+
 use super::{INIT, Key, Terminal, enter, home, open};
 use crate::sample::{contexts, home_with};
 use crate::shells::install;
@@ -117,14 +119,12 @@ fn names_are_listed_in_the_order_of_the_answer_with_what_they_are() {
     let Some(terminal) = shell(&home) else { return };
     terminal.send("kswitch ctx ");
     terminal.send_key(Key::Tab);
-    terminal.wait_for_screen(
-        "\
+    terminal.shows(expect![[r#"
 # kswitch ctx
 c9    -- default, ~/config
 c10   -- default, ~/config
 späte -- default, ~/config
-漢字  -- default, ~/config",
-    );
+漢字  -- default, ~/config"#]]);
     terminal.send("c1");
     terminal.send_key(Key::Tab);
     terminal.wait_for("# kswitch ctx c10");
@@ -196,7 +196,10 @@ fn without_a_completion_system_nothing_is_said() {
     let home = home();
     let Some(terminal) = with_start_file(&home, INIT) else { return };
     enter(&terminal, "print hooks: $precmd_functions.");
-    terminal.wait_for_screen("# print hooks: $precmd_functions.\nhooks: .\n#");
+    terminal.shows(expect![[r#"
+# print hooks: $precmd_functions.
+hooks: .
+#"#]]);
 }
 
 #[test]

@@ -1,8 +1,11 @@
 //! The function of the program's name: what passes through it, and the KUBECONFIG that it sees to.
 
+use expect_test::expect;
+
 use super::{INIT, Key, contexts, enter, home, open};
 use crate::shells::install;
 use crate::support::command::Ran;
+use crate::support::expected::assert_text;
 use crate::support::gate::required;
 use crate::support::home::Home;
 
@@ -134,10 +137,13 @@ fn a_context_off_the_chain_is_reached_through_the_function() {
     let text = "mv later ~/.kube/clusters/cluster-new; command kswitch ctx new; print $?\n\
                 kswitch ctx new; print $?; command kswitch current";
     let Some(ran) = script(&home, text) else { return };
-    assert_eq!(
-        home.masked(&ran.stderr),
-        "error: context \"new\" is in $HOME/.kube/clusters/cluster-new, which KUBECONFIG does not \
-         name\nhint: eval \"$(kswitch env)\"\nSwitched to context \"new\".\n"
+    assert_text(
+        &home.masked(&ran.stderr),
+        expect![[r#"
+error: context "new" is in $HOME/.kube/clusters/cluster-new, which KUBECONFIG does not name
+hint: eval "$(kswitch env)"
+Switched to context "new".
+"#]],
     );
     assert_eq!(ran.stdout, "1\n0\nnew default\n");
 }

@@ -1,5 +1,6 @@
 //! The keys: choosing, cancelling, failing, and what the line and the prompt are afterwards.
 
+use expect_test::expect;
 use vt100::Screen;
 
 use super::super::{FAILURE, fail_picker, restore_picker};
@@ -18,8 +19,7 @@ fn a_context_is_chosen_below_half_a_command_which_stays() {
     terminal.send("print -l 'a b' \"two");
     terminal.wait_for("\"two");
     terminal.send_key(Key::Alt('k'));
-    terminal.wait_for_screen(
-        r#"
+    terminal.shows(expect![[r#"
 prod:0> print -l 'a b' "two
  ❯                                                                          3/3
 ╭ contexts ────────────────────────────────────╮╭ namespaces of prod ──────────╮
@@ -29,16 +29,18 @@ prod:0> print -l 'a b' "two
 │                                              ││                              │
 ╰──────────────────────────────────────────────╯╰──────────────────────────────╯
  https://prod.example · token · namespace default · ~/config
- enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel
-"#,
-    );
+ enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel"#]]);
     choose(&terminal, "dev");
     terminal.wait_for_screen("dev:0> print -l 'a b' \"two");
     wait_for_cursor(&terminal, (0, 26));
     assert_eq!(current(&home), "dev default\n");
     terminal.send(" three\"");
     terminal.send_key(Key::Enter);
-    terminal.wait_for_screen("dev:0> print -l 'a b' \"two three\"\na b\ntwo three\ndev:0>");
+    terminal.shows(expect![[r#"
+dev:0> print -l 'a b' "two three"
+a b
+two three
+dev:0>"#]]);
 }
 
 #[test]
@@ -82,7 +84,10 @@ fn cancelling_leaves_all_as_it_was() {
     let before: Vec<&str> = before.iter().map(String::as_str).collect();
     assert_files_as_before(&home, &before);
     terminal.send_key(Key::Enter);
-    terminal.wait_for_screen("prod:0> print one two\none two\nprod:0>");
+    terminal.shows(expect![[r#"
+prod:0> print one two
+one two
+prod:0>"#]]);
 }
 
 #[test]
@@ -154,7 +159,10 @@ fn a_failure_is_told_below_the_line_until_that_is_entered() {
     terminal.wait_for("hint: ");
     restore_picker(&home);
     terminal.send_key(Key::Enter);
-    terminal.wait_for_screen("dev:0> print one twXo\none twXo\ndev:0>");
+    terminal.shows(expect![[r#"
+dev:0> print one twXo
+one twXo
+dev:0>"#]]);
 }
 
 #[test]

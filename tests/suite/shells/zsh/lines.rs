@@ -1,5 +1,6 @@
 //! The keys in lines and prompts that are not the plainest.
 
+use expect_test::expect;
 use vt100::Screen;
 
 use super::{INIT, Key, cancel, choose, enter, home, open, shell, wait_for_cursor};
@@ -18,7 +19,10 @@ fn a_command_of_several_lines_keeps_its_cursor() {
     terminal.send_key(Key::Alt('k'));
     terminal.wait_for("done\n ❯");
     choose(&terminal, "dev");
-    terminal.wait_for_screen("dev:0> for x in 1 2; do\n  print $x\ndone");
+    terminal.shows(expect![[r#"
+dev:0> for x in 1 2; do
+  print $x
+done"#]]);
     wait_for_cursor(&terminal, (0, 11));
     terminal.send_key(Key::Enter);
     terminal.wait_for("done\n1\n2\ndev:0>");
@@ -111,13 +115,19 @@ fn escape_and_a_letter_are_vis_own_commands() {
     terminal.send("print x");
     terminal.wait_for("prod:0> print x");
     terminal.send_key(Key::Alt('k'));
-    terminal.wait_for_screen("prod:0> print first\nfirst\nprod:0> print first");
+    terminal.shows(expect![[r#"
+prod:0> print first
+first
+prod:0> print first"#]]);
     // What stands for it is no matter of time.
     terminal.send("\u{18}");
     terminal.send("\u{e}");
     terminal.wait_for("namespaces of prod");
     terminal.send_key(Key::Esc);
-    terminal.wait_for_screen("prod:0> print first\nfirst\nprod:0> print first");
+    terminal.shows(expect![[r#"
+prod:0> print first
+first
+prod:0> print first"#]]);
 }
 
 #[test]

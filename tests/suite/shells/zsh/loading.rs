@@ -1,5 +1,6 @@
 //! Reading the script: under any options, twice, from any path, where nobody types.
 
+use expect_test::expect;
 use vt100::Screen;
 
 use super::super::fail_picker;
@@ -48,7 +49,10 @@ fn with_other_shells_options_and_strict_ones_all_of_it_works() {
         terminal.send_key(Key::Alt('n'));
         super::cancel(&terminal);
         terminal.send_key(Key::Enter);
-        terminal.wait_for_screen("dev:0> kswitch ctx lab\nSwitched to context \"lab\".\nlab:0>");
+        terminal.shows(expect![[r#"
+dev:0> kswitch ctx lab
+Switched to context "lab".
+lab:0>"#]]);
         fail_picker(&home);
         terminal.send("print x");
         terminal.wait_for("print x");

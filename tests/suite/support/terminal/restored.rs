@@ -1,17 +1,31 @@
 //! Whether the program has left the terminal as a shell wants it back.
 
+use expect_test::Expect;
 use vt100::{MouseProtocolMode, Screen};
 
 use super::Terminal;
+use crate::support::expected::assert_text;
 
 impl Terminal {
     /// Fails the test unless the program ends with this code, gives the terminal back as it was,
     /// and leaves exactly this to read.
     #[track_caller]
     pub(crate) fn assert_ends(&self, code: i32, screen: &str) {
+        self.assert_exit(code);
+        assert_eq!(self.screen(), screen);
+    }
+
+    /// As [`Self::assert_ends`], with a screen of several lines.
+    #[track_caller]
+    pub(crate) fn assert_ends_with(&self, code: i32, expected: Expect) {
+        self.assert_exit(code);
+        assert_text(&self.screen(), expected);
+    }
+
+    #[track_caller]
+    fn assert_exit(&self, code: i32) {
         assert_eq!(self.wait_exit(), code, "{}", self.screen());
         self.assert_restored();
-        assert_eq!(self.screen(), screen);
     }
 
     /// Lines are edited and echoed by the terminal: it is not in raw mode.
