@@ -1,17 +1,16 @@
 #!/usr/bin/env python3
-"""Times whole commands side by side: kswitch, cat of the same files, kubectl, kubectx and kubie.
+"""Compares the times of whole commands: kswitch, cat of the same files, kubectl, kubectx and kubie.
 
     cargo build --release && cargo build --release --example fleet
     benches/processes.py
 
-Each round runs every command once, in an order of its own, so that whatever else the machine does falls on
-all of them alike.
-The neighbours have rounds and a cat of their own: a program of 50 MB that writes for a second leaves the
-caches and the disk to the next one as that would not find them else. The files lie in memory: a switch
-waits twice until the disk has its bytes, and how long that takes differs tenfold from hour to hour.
---folder takes them to a disk, where people have them; what the disk alone takes of a switch is told there
-too. Told are medians, their ratio to cat, and the peak of memory as GNU time tells it: to us it would be
-Python's own. What is not installed is left out.
+Each round runs every command once, in random order, so that other load on the machine affects all of them
+alike.
+The other programs have rounds and a cat of their own, because a program of 50 MB that writes for a second
+changes the caches and the disk for the next one. The files are on tmpfs: a switch waits twice for the disk,
+and how long that takes differs tenfold from hour to hour. --folder puts them on a disk, and then the share
+of the disk in a switch is measured too. Reported are medians, their ratio to cat, and peak memory as
+measured by GNU time (from here it would be Python's own). Programs that are not installed are left out.
 """
 
 import argparse
@@ -47,7 +46,7 @@ def main():
     parser.add_argument("--than", type=Path, help="another kswitch to compare with")
     parser.add_argument("--kubectl", type=Path, help="the kubectl to measure, where that of PATH hands on to another")
     parser.add_argument("--fleet", type=Path, default=RELEASE / "examples" / "fleet")
-    parser.add_argument("--folder", type=Path, default=MEMORY if MEMORY.is_dir() else None, help="where the files lie")
+    parser.add_argument("--folder", type=Path, default=MEMORY if MEMORY.is_dir() else None, help="the directory for the files")
     arguments = parser.parse_args()
     for program in filter(None, [arguments.kswitch, arguments.than, arguments.fleet]):
         if not program.exists():
@@ -77,10 +76,10 @@ def measure(home, files, arguments):
     subprocess.run([arguments.fleet, clusters, str(files)], check=True)
     paths = sorted(str(path) for path in clusters.iterdir())
     environment = {"PATH": path_with(arguments.kubectl, home), "HOME": str(home), "KUBECTX_IGNORE_FZF": "1"}
-    # kubectx keeps the last context here, and kubie is told here where the files are.
+    # kubectx stores the last context here, and kubie's settings here say where the files are.
     (home / ".kube").mkdir()
     (home / ".kube" / "kubie.yaml").write_text(f"configs: {{include: ['{clusters}/*']}}\n")
-    # One variable holds 128 KiB; where that is too little the files are found by a folder of the settings.
+    # One variable holds 128 KiB; if that is too little, a glob in the settings finds the files.
     in_variable = len(":".join(paths)) < 120 * 1024
     environment["KUBECONFIG"] = ":".join(paths if in_variable else paths[:1])
     if not in_variable:

@@ -9,11 +9,11 @@ function __kswitch_complete {
     answer=$(command "$__kswitch_program" complete bash -- \
         "${COMP_LINE:0:COMP_POINT}" "${COMP_WORDBREAKS-}" 2>/dev/null) || return 0
     if [[ $answer == files ]]; then
-        # An error where completion was asked for by no key, as in a test of the function alone.
+        # Fails if the function is called outside a completion, as in a test.
         compopt -o default 2>/dev/null || :
         return 0
     fi
-    # The first line only says that words follow, one a line, quoted already.
+    # The first line is a header; the words follow, one per line, already quoted.
     {
         read -r _
         while IFS= read -r word; do
@@ -22,6 +22,6 @@ function __kswitch_complete {
     } <<<"$answer"
 }
 
-# Bash before 4.4 can't leave the order alone.
+# Bash before 4.4 always sorts.
 complete -o nosort -F __kswitch_complete kswitch 2>/dev/null ||
     complete -F __kswitch_complete kswitch

@@ -3,12 +3,12 @@
 # Readline can run a function and keep the line, but then it shows the prompt that it had before; only
 # a line that is accepted makes bash compute a new one. So a key stands for two sequences. The first
 # opens the picker. The second is a macro that the first writes: nothing, or, if the context changed,
-# an empty line that is accepted, and then what was typed before. An empty line leaves no trace in
-# the history, runs nothing, and keeps $?.
+# an empty line that is accepted, and then what was typed before. An empty line is not added to the
+# history, runs nothing, and keeps $?.
 #
 # shellcheck disable=SC2154 # kswitch sets the program, the height and the keys before this text.
 
-# Takes all out of REPLY that begins with a text and ends with what a pattern matches.
+# Removes everything from REPLY that begins with a text and ends with a match of a pattern.
 function __kswitch_strip {
     local rest
     while [[ $REPLY == *"$1"*$2* ]]; do
@@ -18,7 +18,7 @@ function __kswitch_strip {
     done
 }
 
-# How many columns a text takes at the most, in REPLY: we can't ask which characters are wide.
+# The maximum number of columns of a text, in REPLY: bash does not know which characters are wide.
 function __kswitch_columns {
     local narrow=${1//[![:ascii:]]/}
     REPLY=$((2 * ${#1} - ${#narrow}))
@@ -28,9 +28,9 @@ function __kswitch_columns {
 # __kswitch_rows, and the line as it is printed in __kswitch_prompt.
 function __kswitch_read_prompt {
     local width=$1 prompt=${2%.} line REPLY
-    # Bash makes both of a line end.
+    # Bash prints a line feed as both.
     prompt=${prompt//$'\r\n'/$'\n'}
-    # Readline's marks; what is between them takes no room. It need not mark it in upper lines.
+    # Text between readline's marks has no width. In upper lines readline needs no marks.
     __kswitch_prompt=${prompt##*$'\n'}
     REPLY=$prompt
     __kswitch_strip $'\001' $'\002'
@@ -41,7 +41,7 @@ function __kswitch_read_prompt {
     while [[ $prompt == *$'\n'* ]]; do
         line=${prompt%%$'\n'*}
         prompt=${prompt#*$'\n'}
-        # A line that fills its row does not begin another.
+        # A line that fills its row does not start another.
         __kswitch_above=$((__kswitch_above + (${#line} > 0 ? (${#line} + width - 1) / width : 1)))
     done
     __kswitch_rows=$((${#prompt} / width + 1))
@@ -50,7 +50,7 @@ function __kswitch_read_prompt {
     __kswitch_prompt=${__kswitch_prompt//[$'\001\002']/}
 }
 
-# Shows the prompt and the line, which bash has wiped away for us, in one row.
+# Shows the prompt and the line, which bash has erased, in one row.
 function __kswitch_show_line {
     local line=${READLINE_LINE//[[:cntrl:]]/ } REPLY
     ((__kswitch_room >= 0)) || return 0
@@ -62,8 +62,8 @@ function __kswitch_show_line {
     printf '%s%s' "$__kswitch_prompt" "$line" >/dev/tty
 }
 
-# Whether the line goes on with a command of several lines: PS2 notes where it was shown. A PS2
-# that somebody has set since does not, so nobody knows until the next line.
+# Whether the line continues a command of several lines: PS2 records where it was shown. If PS2 was
+# set again since, this is unknown until the next line.
 function __kswitch_continues {
     # shellcheck disable=SC2016 # Bash expands it when it shows the prompt.
     local mark='${__kswitch_program:$((__kswitch_continued = LINENO, 0)):0}'
@@ -75,8 +75,8 @@ function __kswitch_continues {
     (($1 - __kswitch_continued <= 1))
 }
 
-# Whether a command runs, so that the line is one that it asks for, as "read -e" does: PS0 notes the
-# last line of each command. The next line of ours has a higher number.
+# Whether a command is running and reads this line, as "read -e" does: PS0 records the last line of
+# each command. The next line of the shell has a higher number.
 function __kswitch_runs {
     # shellcheck disable=SC2016 # Bash expands it when it starts a command.
     local mark='${__kswitch_program:$((__kswitch_ran = LINENO, 0)):0}'
@@ -88,7 +88,7 @@ function __kswitch_runs {
 }
 
 # The first sequence: $1 is the line's number, $2 whether vi's commands were on, $3 the verb, if any.
-# What a key runs has $_ for its last word: that is what $_ is afterwards.
+# The last argument of what a key runs is $_ afterwards, so it is passed $_.
 function __kswitch_pick {
     local status=$? line=$1 vi=$2 verb=$3 message='' code=0 then='' continues=''
     local __kswitch_above __kswitch_rows __kswitch_prompt __kswitch_room
@@ -97,7 +97,7 @@ function __kswitch_pick {
         __kswitch_pick_within || code=$?
     else
         __kswitch_note_paste
-        # The prompt as it was shown: it may look different when the context is another.
+        # The prompt as it was shown: it may look different with another context.
         __kswitch_read_prompt "${COLUMNS:-80}" "$(__kswitch_expanded "$status")"
         if declare -F __kswitch_refresh >/dev/null; then
             __kswitch_refresh
@@ -109,14 +109,14 @@ function __kswitch_pick {
     fi
 
     if ((code == 0)); then
-        # A function below ours is one that reads a line by itself: to accept it would answer.
+        # If another function is on the stack, it is reading a line: to accept it would answer it.
         if ((${#FUNCNAME[@]} == 1)) && [[ -z $continues ]] && ! __kswitch_runs "$line"; then
             __kswitch_line=$READLINE_LINE __kswitch_point=$READLINE_POINT
             READLINE_LINE='' READLINE_POINT=0
             __kswitch_wipe_once
             then='\C-x\C-]3\C-x\C-]4'
             if [[ -n $vi ]]; then
-                # A new line begins in the mode for typing, and to leave it moves the cursor back.
+                # A new line starts in insert mode, and leaving that moves the cursor back.
                 then+='\C-x\C-]5'
                 ((__kswitch_point >= ${#__kswitch_line})) || ((__kswitch_point += 1))
             fi
@@ -126,18 +126,18 @@ function __kswitch_pick {
         printf '%s\n' "$message" >/dev/tty
     fi
     __kswitch_bind_all '"\C-x\C-]2": "'"$then"'"'
-    # Readline asked for it before the picker ended it, and asks again only for a new line.
+    # Readline enabled it before the picker disabled it, and enables it again only for a new line.
     if [[ -z $then && -n $__kswitch_pastes ]]; then
         printf '\e[?2004h' >/dev/tty
     fi
-    # Has bash draw the whole prompt, not only its last line.
+    # Makes bash draw the whole prompt, not only its last line.
     ((code == 0 || code == 130)) || return 124
     return 0
 }
 
-# The same within a command of several lines. Bash is in the middle of reading it, as in a quote, and
-# "$(...)" has it read something else: 5.2 then writes where its line was, and ends sooner or later. So
-# what is wrong stands behind the line, and the cluster files are those of the last prompt.
+# The same inside a command of several lines. Bash is still reading it, as inside quotes, and "$(...)"
+# makes it read something else: 5.2 then draws at the wrong position, and crashes sooner or later. So
+# errors are printed after the line, and the cluster files are those of the last prompt.
 function __kswitch_pick_within {
     local code=0
     __kswitch_read_prompt "${COLUMNS:-80}" '> .'
@@ -148,13 +148,13 @@ function __kswitch_pick_within {
     return "$code"
 }
 
-# Whether readline has the terminal mark what is pasted.
+# Whether readline has enabled bracketed paste.
 function __kswitch_note_paste {
     __kswitch_pastes=''
     [[ $(bind -v) != *'enable-bracketed-paste on'* ]] || __kswitch_pastes=yes
 }
 
-# The prompt with the $? that it was shown with, and a full stop, so that no line end gets lost.
+# The prompt with the $? that it was shown with, and a full stop, so that no trailing newline is lost.
 function __kswitch_expanded {
     local -
     set +eu
@@ -162,15 +162,15 @@ function __kswitch_expanded {
     printf '%s.' "${PS1@P}"
 }
 
-# Puts a command before the user's own of PROMPT_COMMAND, for once: it wipes the old prompt away.
+# Prepends a command to the user's PROMPT_COMMAND, once: it erases the old prompt.
 function __kswitch_wipe_once {
     __kswitch_had_command=${PROMPT_COMMAND+1}
     __kswitch_command=${PROMPT_COMMAND-}
     __kswitch_up=$__kswitch_rows
-    # Alone in its line, where bash-preexec finds it and takes it for no command of the user's.
+    # On a line by itself, so that bash-preexec finds it and does not take it for a user's command.
     PROMPT_COMMAND=__kswitch_wipe$'\n'$__kswitch_command
     ((__kswitch_above == 0)) || printf '\e[%dA\e[J' "$__kswitch_above" >/dev/tty
-    # Terminals that can don't show what is wiped away at once.
+    # In a synchronized update, so that the erased rows are not shown.
     printf '\e[?2026h' >/dev/tty
 }
 
@@ -184,7 +184,7 @@ function __kswitch_wipe {
         unset PROMPT_COMMAND
     fi
     printf '\e[%dA\r\e[J\e[?2026l' "$__kswitch_up" >/dev/tty
-    # The next command of PROMPT_COMMAND may want to know. With set -e it would end the shell.
+    # The next command of PROMPT_COMMAND may need $?. With set -e it would end the shell.
     [[ $- == *e* ]] || return "$status"
 }
 
@@ -216,7 +216,7 @@ function __kswitch_bind_key {
 
 function __kswitch_bind {
     local map
-    # Not in scripts, nor without an editor for lines, nor where bash can't expand a prompt for us.
+    # Not in scripts, without line editing, or if bash can't expand a prompt (before 4.4).
     [[ $- == *i* ]] || return 0
     [[ :$SHELLOPTS: == *:emacs:* || :$SHELLOPTS: == *:vi:* ]] || return 0
     ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] >= 404)) || return 0
@@ -231,7 +231,7 @@ function __kswitch_bind {
         bind -m "$map" -x "\"\\C-x\\C-]4\": __kswitch_put_back \"\${_-}\""
     done
     bind -m vi-insert '"\C-x\C-]5": vi-movement-mode'
-    # Where it inserts itself, the keys after it would have to come within keyseq-timeout.
+    # If the first key inserts itself, the others would have to follow within keyseq-timeout.
     bind -m vi-insert -r '\C-x'
     __kswitch_bind_key 1 "$__kswitch_ctx_key" "$__kswitch_ctx_vi_key" ''
     __kswitch_bind_key 0 "$__kswitch_ns_key" "$__kswitch_ns_vi_key" ns

@@ -1,16 +1,16 @@
-# Binds keys in fish that open the picker below the prompt, whatever has been typed there.
+# Binds keys in fish that open the picker below the prompt, even if something is typed there.
 
 function __kswitch_pick
     set -l before $status
     functions -q __kswitch_refresh
     and __kswitch_refresh
-    # The picker draws on the terminal itself, so what comes on stderr are messages only. Without a
-    # name `ns` asks for a terminal on stdout, which is a pipe here.
+    # The picker draws on the terminal itself, so stderr has only messages. Without a name `ns` needs a
+    # terminal on stdout, which is a pipe here.
     set -l said (command $__kswitch_program --quiet --height $__kswitch_height $argv 2>&1 >/dev/tty)
     switch $status
         case 0
-            # Prompts that compute their parts before they are drawn do so on this event, and look
-            # at the status of the last command.
+            # Some prompts compute their parts on this event, before they are drawn, and read the
+            # status of the last command.
             __kswitch_status $before
             emit fish_prompt
         case 130
@@ -24,8 +24,8 @@ function __kswitch_status
     return $argv[1]
 end
 
-# Shows lines below the one that is edited, and leaves the cursor so far below them that the prompt
-# is drawn there: fish goes up by as many rows as it takes from the prompt's first to the cursor's.
+# Prints lines below the one that is edited, and moves the cursor far enough down that the prompt is
+# drawn there: fish moves up by the number of rows from the prompt's first row to the cursor's.
 function __kswitch_tell
     printf '\n\e[J'
     printf '%s\n' $argv
@@ -40,13 +40,13 @@ function __kswitch_tell
     and string repeat --no-newline --count (math $rows - 1) \n
 end
 
-# Binds a key, given that of Emacs' mode, that of vi's modes, and the command.
+# Binds a command to a key of Emacs mode and to one of the vi modes.
 function __kswitch_bind_key
     test -n "$argv[1]"
     or return 0
     set -l emacs (string unescape -- $argv[1])
     set -l vi (string unescape -- $argv[2])
-    # Vi's modes are called insert, default and visual; Emacs has the default mode only.
+    # The vi modes are named insert, default and visual; Emacs mode has only default.
     for mode in insert visual
         bind --mode $mode $vi $argv[3]
     end
@@ -59,7 +59,7 @@ function __kswitch_bind_key
     end
 end
 
-# Whoever changes from one to the other has the keys of the other from then on.
+# Binds the keys again when the user changes the mode.
 function __kswitch_bind --on-variable fish_key_bindings
     status is-interactive
     or return 0

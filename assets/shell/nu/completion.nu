@@ -1,12 +1,12 @@
-# Completes kswitch in Nushell. What can follow is known to kswitch alone.
+# Completes kswitch in Nushell. kswitch itself computes the candidates.
 
-# The word that is meant by what was typed, with or without quotes, closed or still open.
+# The word without its quotes, which may be missing or not closed.
 def __kswitch_unquoted [typed: string] {
     let parts = $typed | parse --regex '(?s)^(?<option>--[\w-]+=)?(?<quote>["''`])(?<rest>.*)$'
     if ($parts | is-empty) { return $typed }
     let part = $parts | first
     let rest = if $part.quote == '"' {
-        # A sign behind a backslash means itself.
+        # A character after a backslash is literal.
         $part.rest | str replace --regex '^((?:[^"\\]|\\.)*)"$' '$1' | str replace --all --regex '\\(.)' '$1'
     } else if ($part.rest | str ends-with $part.quote) {
         $part.rest | str substring 0..<-1
@@ -16,7 +16,7 @@ def __kswitch_unquoted [typed: string] {
     ($part.option | default "") + $rest
 }
 
-# A word as it has to be typed.
+# A word, quoted for the command line.
 def __kswitch_quoted [word: string] {
     if $word =~ '^[\pL_-][\pL\d_./:@%+,=-]*$' {
         $word
@@ -34,7 +34,7 @@ def __kswitch_complete [typed: list<string>] {
     } catch {
         return null
     }
-    # Nothing at all has Nushell complete the names of files.
+    # null makes Nushell complete file names.
     if ($answer.stdout | lines | get --optional 0) != "words" { return null }
     $answer.stdout | lines | skip 1 | each { |line|
         let parts = $line | split row --number 2 "\t"
@@ -42,8 +42,8 @@ def __kswitch_complete [typed: list<string>] {
     }
 }
 
-# Where no function hides it, kswitch is one of the programs that one completer is asked about. The
-# one of before is asked about all others.
+# If no function hides it, kswitch is completed by the external completer. The previous completer is
+# called for all other programs.
 if $env.__kswitch_completer? == null {
     $env.__kswitch_completer = { before: $env.config.completions.external.completer? }
 }

@@ -1,9 +1,9 @@
-# Binds keys in Nushell that open the picker below the prompt, whatever has been typed there.
+# Binds keys in Nushell that open the picker below the prompt, even if something is typed there.
 
 def --env __kswitch_pick [...arguments: string] {
     if $env.__kswitch? != null { __kswitch_refresh }
-    # The picker draws on the terminal itself, so what comes on stderr are messages only. Without a
-    # name `ns` asks for a terminal on stdout.
+    # The picker draws on the terminal itself, so stderr has only messages. Without a name `ns` needs
+    # a terminal on stdout.
     let answer = (
         ^$__kswitch_program --quiet --height $__kswitch_height ...$arguments
         o> /dev/tty e>| complete
@@ -25,7 +25,7 @@ def __kswitch_binding [name: string, key: string, command: string] {
     }]
 }
 
-# Those of before go, so that nothing is bound twice where this is read twice.
+# Earlier bindings are removed, so that nothing is bound twice if this is read twice.
 $env.config.keybindings = (
     $env.config.keybindings
     | where { |it| not ($it.name? | default "" | str starts-with "__kswitch_") }

@@ -1,16 +1,16 @@
-# Completes kswitch in PowerShell. What can follow is known to kswitch alone.
+# Completes kswitch in PowerShell. kswitch itself computes the candidates.
 
-# A word as it has to be typed.
+# A word, quoted for the command line.
 function global:__kswitch_quoted {
     param([string] $Word)
     if ($Word -cmatch '^[\p{L}_/-][\p{L}\p{N}_./:%+=-]*$') { return $Word }
-    # PowerShell takes curly quotes for straight ones, and any of them twice for itself.
+    # PowerShell treats curly quotes as straight ones, and a doubled quote as a literal one.
     "'" + ($Word -replace "(['\u2018\u2019\u201A\u201B])", '$1$1') + "'"
 }
 
 Register-ArgumentCompleter -Native -CommandName kswitch -ScriptBlock {
     param($wordToComplete, $commandAst, $cursorPosition)
-    # Nothing is said when something is wrong: a key was pressed in the middle of a line.
+    # No error messages: the key was pressed in the middle of a line.
     $ErrorActionPreference = 'SilentlyContinue'
     $PSNativeCommandUseErrorActionPreference = $false
     $before = Get-Variable -Name LASTEXITCODE -Scope Global -ValueOnly -ErrorAction Ignore
@@ -26,12 +26,12 @@ Register-ArgumentCompleter -Native -CommandName kswitch -ScriptBlock {
         }
         $words += $word
     }
-    # Before 7.3 an empty word is lost unless it brings its quotes.
+    # Before 7.3 an empty argument is lost unless it contains quotes.
     if (-not $last -and $PSVersionTable.PSVersion -lt [version] '7.3') { $last = '""' }
     $program = Get-Command -Name $global:__kswitch_program -CommandType Application -TotalCount 1
     $answer = @(& $program complete powershell '--' @words $last 2>$null)
     $global:LASTEXITCODE = $before
-    # Nothing at all has PowerShell complete the names of files.
+    # No result makes PowerShell complete file names.
     if ($answer.Count -lt 2 -or $answer[0] -cne 'words') { return }
     foreach ($line in $answer[1..($answer.Count - 1)]) {
         $value, $about = $line -split "`t", 2

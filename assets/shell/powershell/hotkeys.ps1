@@ -1,4 +1,4 @@
-# Binds keys in PowerShell that open the picker below the prompt, whatever has been typed there.
+# Binds keys in PowerShell that open the picker below the prompt, even if something is typed there.
 
 function global:__kswitch_pick {
     param([string] $Verb = '')
@@ -8,8 +8,8 @@ function global:__kswitch_pick {
     try {
         $program = Get-Command -Name $global:__kswitch_program -CommandType Application -TotalCount 1 `
             -ErrorAction Stop
-        # A process of its own has the terminal where a command would have a pipe. The picker draws
-        # on the terminal itself, so what comes on stderr are messages only.
+        # A process started this way has the terminal where a command would have a pipe. The picker
+        # draws on the terminal itself, so stderr has only messages.
         $start = New-Object -TypeName System.Diagnostics.ProcessStartInfo
         $start.FileName = $program.Path
         $start.Arguments = "--quiet --height $global:__kswitch_height $Verb"
@@ -34,9 +34,9 @@ function global:__kswitch_pick {
     }
 }
 
-# Where nobody types there is no such module.
+# This module exists in interactive sessions only.
 if (Get-Module -Name PSReadLine) {
-    # Vi's modes are set one by one; otherwise there is only one.
+    # Each vi mode needs its own binding; otherwise there is one mode.
     $(if ((Get-PSReadLineOption).EditMode -eq 'Vi') { 'Insert', 'Command' } else { '' }) | ForEach-Object {
         $mode = if ($_) { @{ ViMode = $_ } } else { @{} }
         if ($global:__kswitch_ctx_key) {

@@ -1,16 +1,16 @@
 # Keeps KUBECONFIG up to date in PowerShell: kswitch itself can't change the variables of its parent.
 
-# Only this value is ours to replace. Another is the user's, or meant for one command.
+# Only this value may be replaced. Another one was set by the user, or for one command.
 $global:__kswitch_kubeconfig = "$env:KUBECONFIG"
 
 function global:__kswitch_refresh {
     if ("$env:KUBECONFIG" -cne $global:__kswitch_kubeconfig) { return }
-    # What goes wrong here is told by the command that follows, even where errors end scripts.
+    # The command that follows reports errors, even if errors end scripts.
     $ErrorActionPreference = 'SilentlyContinue'
     $PSNativeCommandUseErrorActionPreference = $false
     $before = Get-Variable -Name LASTEXITCODE -Scope Global -ValueOnly -ErrorAction Ignore
     try {
-        # The function of this name is not meant.
+        # The program, not the function of this name.
         $program = Get-Command -Name $global:__kswitch_program -CommandType Application -TotalCount 1
         $value = "$(& $program env --value --keep --quiet 2>$null)"
         if ($global:LASTEXITCODE -eq 0 -and $value) {

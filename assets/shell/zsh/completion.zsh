@@ -6,8 +6,8 @@ function _kswitch {
   local -a lines names rows expl
   local -i width=0 room
 
-  # zsh itself finds what fits to what was typed: it knows how that is quoted, what is behind the
-  # cursor, and whether the user wants capitals to count. We only say of what kind it is.
+  # zsh does the matching: it knows the quoting, the text after the cursor, and whether case matters
+  # to the user. kswitch only gives the candidates and their kind.
   case "$PREFIX" in
     --*=*)
       before="${PREFIX%%=*}="
@@ -58,7 +58,7 @@ if [[ "${funcstack[1]-}" == _kswitch ]]; then
 elif (( ${+functions[compdef]} )); then
   compdef _kswitch kswitch
 elif [[ -o interactive ]]; then
-  # The completion system may be started further down in the start file.
+  # The completion system may be started later in the startup file.
   function __kswitch_compdef {
     builtin emulate -L zsh
     precmd_functions=("${(@)precmd_functions:#__kswitch_compdef}")

@@ -1,27 +1,27 @@
 # Keys that open the picker below the line that is being edited, and leave that line as it was.
 
-# Nothing is said on success, nor when it was cancelled.
+# Prints nothing on success or when cancelled.
 __kswitch_message=
 
-# Our own options end with this function: the hooks of the prompt expect those of the user.
+# Options are local to this function: the hooks of the prompt expect those of the user.
 function __kswitch_pick {
   builtin emulate -L zsh
   local -i place=CURSOR code=0
   if (( ${+functions[__kswitch_refresh]} )); then
     __kswitch_refresh
   fi
-  # From the end of the line the picker starts below all of it, however many rows it has.
+  # At the end of the line, so that the picker starts below all its rows.
   CURSOR=$#BUFFER
   builtin zle -R
-  # Where zle runs us, stdin is no terminal. The picker draws on the terminal itself, and puts the
-  # cursor back to where zle believes it to be.
+  # In a zle widget stdin is no terminal. The picker draws on the terminal itself, and restores the
+  # cursor position that zle expects.
   __kswitch_message="$(command "$__kswitch_program" --quiet --height "$__kswitch_height" "$@" \
     </dev/tty 2>&1 >/dev/tty)" || code=$?
   CURSOR=$place
   if (( code == 0 || code == 130 )); then
     __kswitch_message=
   fi
-  # The picker has let go of the terminal's bracketed paste, which zle had asked for.
+  # The picker has disabled bracketed paste, which zle had enabled.
   if (( $#zle_bracketed_paste )); then
     builtin print -rn -- "$zle_bracketed_paste[1]" >/dev/tty
   fi
@@ -31,7 +31,7 @@ function __kswitch_status {
   return "$1"
 }
 
-# Calls a hook as the shell does after a command with this exit code, whatever the hook returns.
+# Calls a hook as the shell does after a command with this exit code, and ignores its result.
 function __kswitch_call {
   (( ${+functions[$2]} )) || return 0
   if [[ "$1" == 0 ]]; then
@@ -41,8 +41,8 @@ function __kswitch_call {
   fi
 }
 
-# What the prompt shows is often computed by a hook. What hooks print (an empty line, a title) would
-# go into the line that is being edited.
+# Hooks often compute what the prompt shows. Their output (an empty line, a title) would go into the
+# line that is being edited.
 function __kswitch_hooks {
   local __kswitch_hook
   __kswitch_call "$1" precmd
@@ -55,7 +55,7 @@ function __kswitch_widget {
   local __kswitch_code=$?
   __kswitch_pick "$@"
   case "${CONTEXT-}" in
-    # Other lines, as of "vared", have prompts that no hook makes.
+    # Other lines, such as those of "vared", have prompts without hooks.
     start | cont) __kswitch_hooks "$__kswitch_code" ;;
   esac
   builtin zle reset-prompt
@@ -87,7 +87,7 @@ function __kswitch_bind {
 if [[ -o interactive && -o zle ]]; then
   __kswitch_bind "$__kswitch_ctx_key" "$__kswitch_ctx_vi_key" __kswitch_contexts
   __kswitch_bind "$__kswitch_ns_key" "$__kswitch_ns_vi_key" __kswitch_namespaces
-  # Where it inserts itself, the key after it would have to come within KEYTIMEOUT.
+  # If the first key inserts itself, the second one would have to follow within KEYTIMEOUT.
   if [[ "$(builtin bindkey -M viins '^X')" == '"^X" self-insert' ]]; then
     builtin bindkey -M viins -r '^X'
   fi
