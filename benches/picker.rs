@@ -4,9 +4,9 @@ use std::cell::RefCell;
 
 use divan::Bencher;
 use kswitch::picker::keymap::{Action, Keymap, LineEdit, Motion};
-use kswitch::picker::state::{Event, State};
+use kswitch::picker::state::State;
 use kswitch::picker::view::{self, Look, Theme};
-use kswitch::picker::{ContextRow, Opening, RowVisibility};
+use kswitch::picker::{ContextRow, Event, Opening, RowVisibility};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 

@@ -2,8 +2,8 @@
 //! happen outside. No terminal, no clock, no files in here.
 
 mod contexts;
+mod details;
 mod dialog;
-mod event;
 mod list;
 mod mouse;
 mod mutations;
@@ -16,17 +16,15 @@ mod update;
 use std::collections::{HashMap, HashSet};
 
 pub use contexts::{Contexts, Widest};
+pub use details::Details;
 pub use dialog::{Confirmation, Dialog};
-pub use event::{Details, Effect, Event};
 pub use list::List;
-pub use mouse::{HitTarget, MouseAction};
 pub use namespaces::{Listing, Namespaces};
 pub use query::Query;
 
 use super::keymap::Mode;
 use super::search::Search;
-use super::{Contents, Focus, Mutation, Opening, Purpose};
-use mutations::in_words;
+use super::{Effect, Focus, Mutation, Opening, Purpose};
 use update::Target;
 
 /// Everything the picker knows.
@@ -232,42 +230,6 @@ impl State {
             (Focus::Namespaces, Some(namespaces)) => namespaces.list(),
             _ => self.contexts.list(),
         }
-    }
-
-    /// What the details line tells.
-    #[must_use]
-    pub fn details(&self) -> Details<'_> {
-        if let Some(warning) = &self.warning {
-            return Details::Warning(warning);
-        }
-        match &self.dialog {
-            Some(Dialog::Confirm(confirmation)) => return Details::Question(confirmation),
-            Some(Dialog::Rename { context, whole, .. }) => {
-                return Details::Remark(self.renaming(*context, *whole));
-            }
-            Some(Dialog::Help { .. }) | None => {}
-        }
-        if let Some(note) = &self.note {
-            return Details::Remark(note.clone());
-        }
-        if let Some(mutation) = &self.writing {
-            return Details::Writing(in_words(mutation), self.turns);
-        }
-        if let Some(name) = &self.typed_once {
-            return Details::StillListing(name);
-        }
-        if let (Focus::Namespaces, Some(namespaces)) = (self.focus, self.namespaces()) {
-            if let Some(objection) = namespaces.objection() {
-                return Details::Remark(objection);
-            }
-            if let Listing::Failed(reason) = namespaces.listing() {
-                return Details::Failure(reason);
-            }
-        }
-        self.contexts.highlighted().map_or(Details::Empty, |(context, row)| {
-            let remark = self.remarks.get(&context).map(String::as_str);
-            Details::Context(row, remark)
-        })
     }
 
     /// The letters of this context's name, namespace and file that the query found, as positions

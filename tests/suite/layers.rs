@@ -71,7 +71,7 @@ fn only_the_store_opens_files_and_only_search_knows_the_matcher() {
                 "src/state_dir",
                 "src/undo/underway.rs",
                 "src/settings/tests.rs",
-                "src/picker/run",
+                "src/picker/tui",
                 "src/command/demo.rs",
                 "src/command/demo/samples.rs",
                 "src/command/install_links/folder.rs",

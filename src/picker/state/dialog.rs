@@ -1,8 +1,8 @@
 //! What opens over the lists, and how it answers the keys.
 
-use super::{Effect, Query, State};
+use super::{Query, State};
 use crate::picker::keymap::{Action, Mode, Motion};
-use crate::picker::{Choice, Mutation, Outcome};
+use crate::picker::{Choice, Effect, Mutation, Outcome};
 
 /// What is open over the lists.
 #[derive(Clone, Debug, PartialEq, Eq)]

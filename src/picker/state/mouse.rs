@@ -1,32 +1,8 @@
 //! Applies mouse actions to the state.
 
-use super::{Effect, State};
-use crate::picker::Focus;
+use super::State;
 use crate::picker::keymap::Action;
-
-/// A part of the screen that can be clicked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum HitTarget {
-    /// The query, at this cell counted from the start of its text.
-    Query(usize),
-    /// A row of a list, counted from its top.
-    Row(Focus, usize),
-    /// A list's pane outside of its rows.
-    Pane(Focus),
-}
-
-/// An action of the mouse.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum MouseAction {
-    /// A click.
-    Click(HitTarget),
-    /// A second click on the row that the first one highlighted.
-    DoubleClick,
-    /// The wheel was turned up.
-    WheelUp,
-    /// The wheel was turned down.
-    WheelDown,
-}
+use crate::picker::{Effect, Focus, HitTarget, MouseAction};
 
 /// The number of rows that the wheel moves the highlight.
 const WHEEL_ROWS: usize = 3;

@@ -1,9 +1,9 @@
 //! What is done without leaving: rename, delete, undo, copy.
 
 use super::dialog::Confirmed;
-use super::{Confirmation, Dialog, Effect, Query, State};
+use super::{Confirmation, Dialog, Query, State};
 use crate::picker::{
-    Choice, ContextRow, Focus, Mutation, Outcome, Preview, Purpose, RowVisibility,
+    Choice, ContextRow, Effect, Focus, Mutation, Outcome, Preview, Purpose, RowVisibility,
 };
 use crate::printable::shown;
 

@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use std::mem::take;
 
 use super::dialog::Confirmed;
-use super::{Contents, Dialog, Effect, Question, State, Vanished, warning_of};
-use crate::picker::{Choice, ContextRow, Focus, Mutation, RowVisibility};
+use super::{Dialog, Question, State, Vanished, warning_of};
+use crate::picker::{Choice, Contents, ContextRow, Effect, Focus, Mutation, RowVisibility};
 use crate::printable::shown;
 
 /// Where each context is now, if it is still there.

@@ -4,11 +4,11 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
 use super::dialog::Confirmed;
-use super::{
-    Confirmation, Contexts, Dialog, Effect, Event, List, Namespaces, Query, Question, State,
-};
+use super::{Confirmation, Contexts, Dialog, List, Namespaces, Query, Question, State};
 use crate::picker::keymap::{Action, LineEdit, Mode, Motion};
-use crate::picker::{Choice, ContextRow, Focus, Mutation, NamespaceEvent, Outcome, Purpose};
+use crate::picker::{
+    Choice, ContextRow, Effect, Event, Focus, Mutation, NamespaceEvent, Outcome, Purpose,
+};
 use crate::printable::shown;
 
 impl State {

@@ -4,8 +4,8 @@ use ratatui::layout::{Position, Rect, Size};
 
 use super::search_line::SearchLine;
 use super::{Look, arrange, pane};
-use crate::picker::Focus;
-use crate::picker::state::{HitTarget, List, Namespaces, State};
+use crate::picker::state::{List, Namespaces, State};
+use crate::picker::{Focus, HitTarget};
 
 /// The part at this cell of a screen of this size, if it can be clicked.
 #[must_use]

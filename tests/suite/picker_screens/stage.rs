@@ -2,10 +2,11 @@
 
 use expect_test::Expect;
 use kswitch::picker::keymap::{Keymap, Mode};
-use kswitch::picker::state::{Effect, Event, State};
+use kswitch::picker::state::State;
 use kswitch::picker::view::{self, Look, Theme};
 use kswitch::picker::{
-    Contents, ContextRow, Focus, Mutation, NamespaceEvent, Opening, Outcome, Preview, RowVisibility,
+    Contents, ContextRow, Effect, Event, Focus, Mutation, NamespaceEvent, Opening, Outcome,
+    Preview, RowVisibility,
 };
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;

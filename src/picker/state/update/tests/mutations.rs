@@ -2,8 +2,8 @@
 
 use super::*;
 use crate::picker::keymap::Mode;
-use crate::picker::state::{Dialog, HitTarget, MouseAction};
-use crate::picker::{Contents, CrossFile, RowVisibility};
+use crate::picker::state::Dialog;
+use crate::picker::{Contents, CrossFile, HitTarget, MouseAction, RowVisibility};
 
 fn note(state: &State) -> String {
     match state.details() {

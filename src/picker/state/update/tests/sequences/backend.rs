@@ -8,9 +8,9 @@ use ratatui::layout::{Position, Size};
 use super::super::*;
 use super::Happening;
 use crate::picker::keymap::{Keymap, Mode};
-use crate::picker::state::{Dialog, HitTarget, MouseAction};
+use crate::picker::state::Dialog;
 use crate::picker::view::{self, Look, Theme};
-use crate::picker::{Contents, Mutation};
+use crate::picker::{Contents, HitTarget, MouseAction, Mutation};
 
 /// A context whatever its place: its file and its name.
 type Known = (String, String);

@@ -6,8 +6,7 @@ use proptest::prelude::*;
 use proptest::sample::select;
 
 use super::super::*;
-use crate::picker::Contents;
-use crate::picker::state::MouseAction;
+use crate::picker::{Contents, MouseAction};
 
 /// Something that happens while the picker is open.
 #[derive(Clone, Debug)]

@@ -3,8 +3,7 @@
 use super::mailbox::Mailbox;
 use super::message::{Inspected, Which};
 use super::{Asked, Came, Picker};
-use crate::picker::state::{Effect, Event};
-use crate::picker::{Backend, Outcome};
+use crate::picker::{Backend, Effect, Event, Outcome};
 
 impl<Out: Backend> Picker<'_, Out> {
     /// Does what has to happen outside.

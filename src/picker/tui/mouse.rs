@@ -4,8 +4,7 @@ use std::time::{Duration, Instant};
 
 use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
 
-use crate::picker::Focus;
-use crate::picker::state::{HitTarget, MouseAction};
+use crate::picker::{Focus, HitTarget, MouseAction};
 
 /// The longest time between the two clicks of a double click.
 const DOUBLE: Duration = Duration::from_millis(400);

@@ -21,9 +21,9 @@ use ratatui::layout::{Position, Size};
 use signal_hook::consts::signal::SIGHUP;
 
 use super::keymap::{Keymap, Mode};
-use super::state::{Event, MouseAction, State};
+use super::state::State;
 use super::view::{self, Look, Theme};
-use super::{Backend, Opening, Outcome};
+use super::{Backend, Event, MouseAction, Opening, Outcome};
 use mailbox::Mailbox;
 pub use mailbox::{Listener, Waker};
 use message::{Message, Which};
