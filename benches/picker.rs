@@ -6,7 +6,7 @@ use divan::Bencher;
 use kswitch::picker::keymap::{Action, Keymap, LineEdit, Motion};
 use kswitch::picker::state::State;
 use kswitch::picker::view::{self, Look, Theme};
-use kswitch::picker::{ContextRow, Event, Opening, RowVisibility};
+use kswitch::picker::{ContextRow, Input, Opening, RowVisibility};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 
@@ -47,7 +47,7 @@ fn picker(contexts: usize, query: &str) -> State {
 }
 
 fn press(state: &mut State, action: Action) {
-    assert_eq!(state.update(Event::Action(action)), None);
+    assert_eq!(state.input(Input::Action(action)), None);
 }
 
 /// The first letter, which many contexts have, and taken back again.

@@ -1,11 +1,11 @@
 //! The terminal UI: choose a context, and a namespace in it, by typing a few letters of it.
 //!
-//! Three rooms and a door. [`state`] is what the picker knows, changed only by events; [`view`]
-//! turns it into a frame; `tui`, behind [`pick`], is the only part that touches the terminal.
-//! [`keymap`] says which key asks for what. The state hands back an [`Effect`]
-//! where something outside has to happen, and hears of what comes of it as further events, so the
-//! first two rooms need neither a terminal nor a cluster.
+//! Everything that happens is an [`Event`] on one channel: keys, signals, namespaces, results of
+//! changes. `app` interprets it with the [`keymap`], the [`state`] changes, and [`view`] turns the state
+//! into a frame. What has to be done outside is an [`Effect`], which the [`Backend`] starts; its
+//! results are further events. Only `tui`, behind [`pick`], uses the terminal.
 
+mod app;
 mod backend;
 mod cells;
 mod event;
@@ -20,13 +20,13 @@ pub mod view;
 
 use std::io;
 
-pub use backend::{Backend, Job};
+pub use backend::Backend;
 pub use event::{
-    Choice, Effect, Event, HitTarget, MouseAction, Mutation, NamespaceEvent, Outcome, Preview,
+    Choice, Effect, Event, HitTarget, Input, MouseAction, Mutation, NamespaceEvent, Outcome,
+    Preview,
 };
 pub use place::{Height, HeightError};
 pub use rows::{Contents, ContextRow, CrossFile, RowVisibility};
-pub use tui::{Listener, Waker};
 
 use keymap::Keymap;
 use view::Theme;
@@ -105,5 +105,7 @@ impl Opening {
 /// When there is no terminal, or it cannot be set up. Once the picker shows, a terminal that
 /// fails is one that went away, which is [`Outcome::Terminated`].
 pub fn pick(opening: Opening, backend: &mut impl Backend) -> io::Result<Outcome> {
-    tui::run(opening, backend)
+    let outcome = tui::run(opening, backend);
+    backend.finish();
+    outcome
 }

@@ -5,6 +5,7 @@ mod credentials;
 mod mutations;
 mod revert;
 mod rows;
+mod workers;
 
 use std::path::PathBuf;
 use std::sync::Arc;

@@ -1,41 +1,23 @@
-//! What the picker has done for it: it shows and asks, and knows neither files nor clusters.
+//! The interface to everything outside of the picker: files, clusters, changes.
 
-use super::{Contents, Listener, Mutation, Preview, Waker};
+use std::sync::mpsc::Sender;
 
-/// Work that may take its time, to be done on a thread of its own.
-pub type Job<Answer> = Box<dyn FnOnce() -> Answer + Send>;
+use super::{Effect, Event};
 
-/// Who does for the picker what it can't do itself. The calls are made between two keys, so each
-/// must come back at once; what takes longer is a [`Job`] or told through a [`Listener`].
+/// Starts work outside, and sends its results as events.
 ///
-/// Contexts are meant by their index among those that were shown last: in the
-/// [`Opening`](super::Opening), or in the [`Contents`] that [`reloaded`](Self::reloaded) returned.
+/// Contexts are identified by their index in the [`Opening`](super::Opening), or in the last
+/// [`Event::Reloaded`].
 pub trait Backend {
-    /// A question that is under way. Dropping it withdraws it, and must not wait.
-    type Question;
-
-    /// Begins to find the namespaces of a context, when the user enters them; moving among contexts
-    /// never asks (a credential plugin may open a browser).
+    /// Starts an effect. It is called between two keys, so it must return at once: slow work belongs on
+    /// another thread, which sends its results when it has them. Errors of `sender` mean that the
+    /// picker has ended.
     ///
-    /// The names come through the listener, now or later and from any thread, until
-    /// [`NamespaceEvent::Complete`](super::NamespaceEvent::Complete) or [`NamespaceEvent::Failed`](super::NamespaceEvent::Failed). What is
-    /// told before this returns is there for the very next key.
-    fn ask(&mut self, context: usize, listener: Listener) -> Self::Question;
+    /// The results of [`Effect::Preview`] and [`Effect::Reload`] are sent before this returns: keys
+    /// wait for them. So should be the namespaces that are known without the cluster: they are
+    /// there for the very next key then.
+    fn start(&mut self, effect: Effect, sender: &Sender<Event>);
 
-    /// What a change would do; or why it can't be done.
-    fn consider(&mut self, mutation: &Mutation) -> Result<Preview, String>;
-
-    /// A change, ready to be made: for an undo or a redo the one that was considered last. Its end
-    /// is told in sentences.
-    fn apply(&mut self, mutation: &Mutation) -> Job<Result<String, String>>;
-
-    /// A look at the credentials of a context, where it may tell something, such as that they have
-    /// expired.
-    fn inspect(&mut self, context: usize) -> Option<Job<Option<String>>>;
-
-    /// Begins to watch the kubeconfigs, and rings whenever they were read anew.
-    fn watch(&mut self, waker: Waker);
-
-    /// What was read last, if that was not returned yet.
-    fn reloaded(&mut self) -> Option<Contents>;
+    /// Waits for a change that is being written. It is called when the terminal has been restored.
+    fn finish(&mut self);
 }

@@ -1,74 +1,119 @@
 //! The protocol of the picker: what happens to it, and what it has done outside.
 
+use std::time::Instant;
+
+use crossterm::event::Event as TerminalEvent;
+
 use super::keymap::Action;
 use super::{Contents, Focus};
 
-/// Something that happened.
+/// Something that happened. All events come through one channel, from any thread.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Event {
-    /// A key asked for this.
-    Action(Action),
-    /// Text was pasted.
-    Paste(String),
-    /// The mouse was used.
-    Mouse(MouseAction),
-    /// A part of the answer to [`Effect::ListNamespaces`].
-    NamespaceEvent {
-        /// The number of the question.
-        question: u64,
-        /// What came in, in this order. Telling all that is waiting at once saves work.
-        news: Vec<NamespaceEvent>,
+    /// The terminal sent a key, a paste or a mouse event, at this time or a little later: what
+    /// waited to be read has the time of the event before it. Mouse positions count from the first
+    /// cell of the picker.
+    Terminal(TerminalEvent, Instant),
+    /// The column of the cursor before the first frame; 0 if the terminal does not report it.
+    CursorColumn(u16),
+    /// The terminal has another size.
+    Resized,
+    /// The program continues after it was stopped.
+    Continued,
+    /// A termination signal. SIGHUP also stands for a terminal that was closed.
+    Signal(i32),
+    /// Results of [`Effect::ListNamespaces`].
+    Namespaces {
+        /// The number of the query.
+        query: u64,
+        /// The results, in this order.
+        events: Vec<NamespaceEvent>,
     },
-    /// The answer to [`Effect::Consider`].
-    Considered {
+    /// The result of [`Effect::Preview`].
+    Previewed {
         /// The change.
         mutation: Mutation,
         /// What it would do, or why it can't be done.
-        verdict: Result<Preview, String>,
+        preview: Result<Preview, String>,
     },
-    /// The end of [`Effect::Perform`]: what was done, or why it was not, in sentences.
-    Done(Result<String, String>),
-    /// The kubeconfigs were read anew. Indices of contexts mean these from now on.
+    /// The end of [`Effect::Apply`]: what was done, or why nothing was, in sentences.
+    Applied(Result<String, String>),
+    /// The kubeconfigs have changed.
+    FilesChanged,
+    /// The result of [`Effect::Reload`]. From now on indices of contexts mean these.
     Reloaded(Contents),
-    /// A moment of waiting has passed.
+    /// The result of [`Effect::Inspect`].
+    Inspected {
+        /// The context.
+        context: usize,
+        /// The edition of the contexts that the index belongs to.
+        edition: u64,
+        /// What there is to say about its credentials, such as that they have expired.
+        remark: Option<String>,
+    },
+    /// A moment has passed while a spinner is shown.
     Tick,
 }
 
 impl Event {
     /// Whether this may come between two keys at any moment. What is only remembered of namespaces
     /// comes with the key that asks for them.
-    pub(in crate::picker) fn is_from_outside(&self) -> bool {
+    pub(super) fn is_from_outside(&self) -> bool {
         match self {
-            Event::NamespaceEvent { news, .. } => {
-                news.iter().any(|piece| !matches!(piece, NamespaceEvent::Remembered { .. }))
+            Event::Namespaces { events, .. } => {
+                events.iter().any(|event| !matches!(event, NamespaceEvent::Remembered { .. }))
             }
-            Event::Done(_) | Event::Reloaded(_) => true,
-            Event::Action(_)
-            | Event::Paste(_)
-            | Event::Mouse(_)
-            | Event::Considered { .. }
-            | Event::Tick => false,
+            Event::Applied(_) | Event::Reloaded(_) => true,
+            _ => false,
         }
     }
 }
 
-/// Something that has to happen outside.
+/// What the user asks for with a key, a paste or the mouse.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Input {
+    /// The action of a key.
+    Action(Action),
+    /// Text was pasted.
+    Paste(String),
+    /// The mouse was used.
+    Mouse(MouseAction),
+}
+
+/// Something to do outside of the state. The loop does what concerns the terminal, [`Effect::Copy`] and
+/// [`Effect::Leave`]; the [`Backend`](super::Backend) does the others.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Effect {
-    /// Find the namespaces of this context; the answer is [`Event::NamespaceEvent`].
+    /// List the namespaces of this context, in place of the query before. The results are
+    /// [`Event::Namespaces`], up to [`NamespaceEvent::Complete`] or [`NamespaceEvent::Failed`].
+    ///
+    /// It is started when the user enters the namespaces; moving among contexts never starts it, for
+    /// a credential plugin may open a browser.
     ListNamespaces {
-        /// The context, as an index into [`Opening::contexts`](super::Opening::contexts).
+        /// The context.
         context: usize,
-        /// The number of this question.
-        question: u64,
+        /// The number of this query.
+        query: u64,
     },
-    /// Stop finding namespaces: the answer is not wanted any more.
-    Withdraw,
-    /// Find out what this change would do; the answer is [`Event::Considered`].
-    Consider(Mutation),
-    /// Make this change; its end is [`Event::Done`].
-    Perform(Mutation),
-    /// Put this text on the clipboard.
+    /// Cancel the query for namespaces, if one is running.
+    CancelNamespaces,
+    /// Find out what this change would do. The result is [`Event::Previewed`].
+    Preview(Mutation),
+    /// Make this change, an undo or a redo as it was previewed last. The result is
+    /// [`Event::Applied`].
+    Apply(Mutation),
+    /// Inspect the credentials of this context. The result is [`Event::Inspected`].
+    Inspect {
+        /// The context.
+        context: usize,
+        /// How often the contexts were reloaded.
+        edition: u64,
+    },
+    /// Watch the kubeconfigs: send [`Event::FilesChanged`] after each change.
+    WatchFiles,
+    /// Read the kubeconfigs again. The result is [`Event::Reloaded`].
+    Reload,
+    /// Copy this text to the clipboard.
     Copy(String),
     /// End the picker.
     Leave(Outcome),

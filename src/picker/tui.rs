@@ -1,38 +1,24 @@
-//! The loop: what the terminal sends and what listeners tell become events, the state answers with
-//! effects, and the screen shows what came of it.
+//! The event loop: receives events, applies them, starts effects and draws frames.
 
 mod canvas;
-mod effects;
-mod mailbox;
-mod message;
-mod mouse;
+mod input;
+mod queue;
 mod screen;
-mod sources;
 mod terminal_guard;
-mod workers;
 
 use std::io;
-use std::iter::once;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use crossterm::event::{Event as TerminalEvent, MouseEvent};
-use ratatui::layout::{Position, Size};
 use signal_hook::consts::signal::SIGHUP;
 
-use super::keymap::{Keymap, Mode};
-use super::state::State;
-use super::view::{self, Look, Theme};
-use super::{Backend, Event, MouseAction, Opening, Outcome};
-use mailbox::Mailbox;
-pub use mailbox::{Listener, Waker};
-use message::{Message, Which};
-use mouse::Mouse;
+use super::app::App;
+use super::{Backend, Effect, Event, Opening, Outcome};
+use input::{Reading, Signals};
+use queue::Queue;
 use screen::Screen;
-use sources::{Reading, Signals};
-use workers::{Inspector, Writer};
 
-/// How long the spinner stands still.
+/// The time between two positions of the spinner.
 const TURN: Duration = Duration::from_millis(100);
 
 /// Opens the picker and runs it to its end. Errors are those of setting up the terminal.
@@ -40,250 +26,142 @@ pub(super) fn run(opening: Opening, backend: &mut impl Backend) -> io::Result<Ou
     let (sender, inbox) = mpsc::channel();
     // Signals first, so that none can end the program while the terminal is ours.
     let _signals = Signals::forward(sender.clone())?;
-    // Waited for when the terminal has been given back.
-    let writer = Writer::default();
     let from_the_cursor = opening.height.is_some();
-    let mouse = opening.mouse && (!from_the_cursor || sources::can_ask_for_the_row());
-    let mut screen = Screen::take(opening.height, mouse)?;
+    let mouse = opening.mouse && (!from_the_cursor || input::can_ask_for_the_row());
+    let screen = Screen::take(opening.height, mouse)?;
     let reading = Reading { from_the_cursor, typed_ahead: screen.has_input() };
-    sources::forward_hangup(sender.clone(), screen.tty()?)?;
+    input::forward_hangup(sender.clone(), screen.tty()?)?;
     let (taken, wait_for_taken) = mpsc::channel();
-    sources::forward_input(sender.clone(), wait_for_taken, screen.tty()?, reading)?;
-    if from_the_cursor && let Some(outcome) = wait_for_column(&inbox, &mut screen)? {
-        return Ok(outcome);
-    }
-
-    let (theme, keymap) = (opening.theme, opening.keymap.clone());
-    let (state, effect) = State::open(opening);
-    let mut picker = Picker {
-        state,
-        theme,
-        keymap,
-        asked: None,
-        inspector: Inspector::start(sender.clone()),
-        inspecting: None,
-        edition: 0,
-        screen,
-        size: Size::default(),
-        shown: Shown::default(),
-        pointer: Mouse::default(),
-        writer,
-        backend,
-        sender,
-        taken,
-    };
-    if let Some(outcome) = picker.perform(effect) {
-        return Ok(outcome);
-    }
-    // A terminal that fails from here on is one that went away.
-    Ok(picker.run(&inbox).unwrap_or(Outcome::Terminated(SIGHUP)))
+    let (app, effect) = App::open(opening);
+    let queue = Queue::default();
+    let mut picker = Loop { app, screen, backend, sender, inbox, queue, taken };
+    let outcome = picker.open(effect, wait_for_taken, reading);
+    // A credential plugin is stopped while the terminal is still ours.
+    picker.backend.start(Effect::CancelNamespaces, &picker.sender);
+    outcome
 }
 
-/// Learns in which column the cursor is, unless something ends the picker before the terminal has
-/// told. What is typed comes after it.
-fn wait_for_column(inbox: &Receiver<Message>, screen: &mut Screen) -> io::Result<Option<Outcome>> {
-    loop {
-        match inbox.recv().map_err(io::Error::other)? {
-            Message::Column(column) => {
-                screen.start_below(column);
-                return Ok(None);
-            }
-            Message::Signal(signal) => return Ok(Some(Outcome::Terminated(signal))),
-            Message::Gone => return Ok(Some(Outcome::Terminated(SIGHUP))),
-            Message::Continued => screen.take_again()?,
-            // The first frame is for the terminal as it is then, and nothing was asked for yet.
-            _ => {}
-        }
-    }
-}
-
-struct Picker<'backend, Out: Backend> {
-    state: State,
-    theme: Theme,
-    keymap: Keymap,
-    /// Dropped before the screen, so that a credential plugin is stopped while the terminal is
-    /// still ours.
-    asked: Option<Asked<Out::Question>>,
-    inspector: Inspector,
-    /// Whose credentials are being looked at.
-    inspecting: Option<Which>,
-    /// How often the contexts were read anew.
-    edition: u64,
+struct Loop<'backend, Out: Backend> {
+    app: App,
     screen: Screen,
-    /// The size of the last frame.
-    size: Size,
-    shown: Shown,
-    pointer: Mouse,
-    writer: Writer,
     backend: &'backend mut Out,
-    sender: Sender<Message>,
-    /// Says of what was typed that it was heard, and did not end the picker.
+    sender: Sender<Event>,
+    inbox: Receiver<Event>,
+    queue: Queue,
+    /// Lets the next key be read: the last one was applied, and did not end the picker.
     taken: Sender<()>,
 }
 
-/// The question that was asked last, unless it was withdrawn.
-struct Asked<Question> {
-    number: u64,
-    mailbox: Mailbox,
-    _question: Question,
-}
-
-/// Which keys and clicks are older than what they would act on.
-#[derive(Default)]
-struct Shown {
-    /// When a frame first showed the last change from outside of the rows on screen.
-    rows: Option<Instant>,
-    /// The same of what Enter does.
-    target: Option<Instant>,
-}
-
-/// What a message came to.
-enum Came {
-    /// There is something else to show.
-    Changed,
-    Unchanged,
-    End(Outcome),
-}
-
-impl Came {
-    fn changed(changed: bool) -> Self {
-        if changed { Came::Changed } else { Came::Unchanged }
+impl<Out: Backend> Loop<'_, Out> {
+    fn open(
+        &mut self,
+        effect: Option<Effect>,
+        wait_for_taken: Receiver<()>,
+        reading: Reading,
+    ) -> io::Result<Outcome> {
+        // Before keys are read: the first frame shows what is known at once.
+        let outcome = self.start(effect);
+        if let Some(outcome) = outcome.or(self.apply_waiting()?) {
+            return Ok(outcome);
+        }
+        input::forward_input(self.sender.clone(), wait_for_taken, self.screen.tty()?, reading)?;
+        if reading.from_the_cursor
+            && let Some(outcome) = self.wait_for_column()?
+        {
+            return Ok(outcome);
+        }
+        // A terminal that fails from here on is one that was closed.
+        Ok(self.run().unwrap_or(Outcome::Terminated(SIGHUP)))
     }
-}
 
-impl<Out: Backend> Picker<'_, Out> {
-    fn run(&mut self, inbox: &Receiver<Message>) -> io::Result<Outcome> {
-        self.draw()?;
-        self.backend.watch(Waker::of(self.sender.clone()));
+    /// Waits for the column of the cursor, unless a signal ends the picker first.
+    fn wait_for_column(&mut self) -> io::Result<Option<Outcome>> {
         loop {
-            // One frame for all that is waiting, and none for what changes nothing.
-            let mut changed = false;
-            while !changed {
-                self.inspect();
-                let Some(message) = self.next(inbox)? else {
-                    let _ = self.state.update(Event::Tick);
-                    break;
-                };
-                for message in once(message).chain(inbox.try_iter()) {
-                    match self.take_in(message)? {
-                        Came::Changed => changed = true,
-                        Came::Unchanged => {}
-                        Came::End(outcome) => return Ok(outcome),
-                    }
+            match self.inbox.recv().map_err(io::Error::other)? {
+                Event::CursorColumn(column) => {
+                    self.screen.start_below(column);
+                    return Ok(None);
+                }
+                Event::Signal(signal) => return Ok(Some(Outcome::Terminated(signal))),
+                Event::Continued => self.screen.take_again()?,
+                // The first frame is for the size that the terminal has then.
+                Event::Resized => {}
+                other => self.queue.push(other),
+            }
+        }
+    }
+
+    fn run(&mut self) -> io::Result<Outcome> {
+        self.draw()?;
+        let _ = self.start(Some(Effect::WatchFiles));
+        loop {
+            // One frame for all events that wait, and none for those that change nothing.
+            while !self.app.needs_frame() {
+                let effect = self.app.when_idle();
+                let _ = self.start(effect);
+                self.receive()?;
+                if let Some(outcome) = self.apply_waiting()? {
+                    return Ok(outcome);
                 }
             }
             self.draw()?;
         }
     }
 
-    /// Waits for a message; none came while the spinner stood still.
-    fn next(&self, inbox: &Receiver<Message>) -> io::Result<Option<Message>> {
-        if self.state.turns().is_none() {
-            return inbox.recv().map(Some).map_err(io::Error::other);
-        }
-        match inbox.recv_timeout(TURN) {
-            Ok(message) => Ok(Some(message)),
-            Err(RecvTimeoutError::Timeout) => Ok(None),
-            Err(error) => Err(io::Error::other(error)),
-        }
-    }
-
-    fn take_in(&mut self, message: Message) -> io::Result<Came> {
-        Ok(match message {
-            Message::Signal(signal) => Came::End(Outcome::Terminated(signal)),
-            Message::Gone => Came::End(Outcome::Terminated(SIGHUP)),
-            Message::Column(_) => Came::Unchanged,
-            // What a terminal does to what it shows when its size changes, and back, is its own
-            // affair.
-            Message::Resized => {
-                self.screen.renew();
-                Came::Changed
-            }
-            Message::Continued => {
-                self.screen.take_again()?;
-                Came::Changed
-            }
-            Message::NamespaceEvent => Came::changed(self.hear()),
-            Message::Reloaded => self.renew(),
-            Message::Done(ending) => {
-                // The change shows together with the word about it.
-                match self.renew() {
-                    Came::End(outcome) => Came::End(outcome),
-                    Came::Changed | Came::Unchanged => self.update(Event::Done(ending)),
-                }
-            }
-            Message::Inspected(inspected) => Came::changed(self.hear_of_credentials(inspected)),
-            Message::Terminal(event, time) => {
-                let came = match self.meaning(event, time) {
-                    Some(event) => self.update(event),
-                    None => Came::Unchanged,
-                };
-                if !matches!(came, Came::End(_)) {
-                    // Who reads the terminal stops when the terminal is gone.
-                    let _ = self.taken.send(());
-                }
-                came
-            }
-        })
-    }
-
-    fn update(&mut self, event: Event) -> Came {
-        let effect = self.state.update(event);
-        self.perform(effect).map_or(Came::Changed, Came::End)
-    }
-
-    fn draw(&mut self) -> io::Result<()> {
-        let look = Look { theme: &self.theme, keymap: &self.keymap };
-        let size = self.screen.fit()?;
-        self.size = size;
-        let (moved, undrawn) = (self.state.has_moved(), self.state.is_undrawn());
-        let page = view::page(size, &self.state, look);
-        self.state.set_page(page);
-        if self.state.mode() == Mode::Help {
-            self.state.bound_help(view::help_overflow(size, &self.state, look));
-        }
-        let now = self.screen.draw(|frame| view::draw(frame, &self.state, look))?;
-        if moved {
-            self.shown.rows = Some(now);
-        }
-        if undrawn {
-            self.shown.target = Some(now);
-        }
+    /// Waits for an event; a tick of the spinner is one.
+    fn receive(&mut self) -> io::Result<()> {
+        let received = if self.app.has_spinner() {
+            self.inbox.recv_timeout(TURN)
+        } else {
+            self.inbox.recv().map_err(RecvTimeoutError::from)
+        };
+        let event = match received {
+            Err(RecvTimeoutError::Timeout) => Event::Tick,
+            other => other.map_err(io::Error::other)?,
+        };
+        self.queue.push(event);
         Ok(())
     }
 
-    /// What the state should hear of what the terminal sent.
-    fn meaning(&mut self, event: TerminalEvent, time: Instant) -> Option<Event> {
-        if !matches!(event, TerminalEvent::Mouse(_)) {
-            self.pointer.forget();
-        }
-        if self.shown.target.is_some_and(|shown| time < shown) {
-            self.state.key_is_older();
-        }
-        match event {
-            TerminalEvent::Key(key) if key.is_release() => None,
-            TerminalEvent::Key(key) => {
-                let nothing_typed = self.state.query().is_empty();
-                self.keymap.action(key, self.state.mode(), nothing_typed).map(Event::Action)
+    /// Applies all events that wait, up to one that ends the picker.
+    fn apply_waiting(&mut self) -> io::Result<Option<Outcome>> {
+        while let Some(event) = self.queue.next(&self.inbox, |event| self.app.accepts(event)) {
+            match event {
+                // The terminal may not show the last frame any more.
+                Event::Resized => self.screen.renew(),
+                Event::Continued => self.screen.take_again()?,
+                _ => {}
             }
-            TerminalEvent::Paste(text) => Some(Event::Paste(text)),
-            TerminalEvent::Mouse(event) => self.action(event, time),
-            _ => None,
+            let is_input = matches!(event, Event::Terminal(..));
+            let effect = self.app.update(event);
+            if let Some(outcome) = self.start(effect) {
+                return Ok(Some(outcome));
+            }
+            if is_input {
+                // The thread that reads the terminal ends when the terminal is closed.
+                let _ = self.taken.send(());
+            }
         }
+        Ok(None)
     }
 
-    fn action(&mut self, event: MouseEvent, time: Instant) -> Option<Event> {
-        let look = Look { theme: &self.theme, keymap: &self.keymap };
-        let (state, size) = (&self.state, self.size);
-        let hit_target = |x, y| view::hit_target(size, Position { x, y }, state, look);
-        let action = self.pointer.meaning(event, time, hit_target)?;
-        let have_moved =
-            self.state.has_moved() || self.shown.rows.is_some_and(|shown| time < shown);
-        if have_moved && matches!(action, MouseAction::Click(_)) {
-            // It was meant for what the frame before had in this place.
-            self.pointer.forget();
-            return None;
+    /// Starts an effect. What concerns the terminal is done here, everything else by the backend.
+    fn start(&mut self, effect: Option<Effect>) -> Option<Outcome> {
+        match effect? {
+            Effect::Leave(outcome) => return Some(outcome),
+            Effect::Copy(text) => {
+                // A terminal that fails shows it at the next frame.
+                let _ = self.screen.copy(&text);
+            }
+            effect => self.backend.start(effect, &self.sender),
         }
-        self.state.listens_to_the_mouse().then_some(Event::Mouse(action))
+        None
+    }
+
+    fn draw(&mut self) -> io::Result<()> {
+        self.app.lay_out(self.screen.fit()?);
+        let ready = self.screen.draw(|frame| self.app.draw(frame))?;
+        self.app.drawn(ready);
+        Ok(())
     }
 }

@@ -1,6 +1,7 @@
 //! What the picker has done for it: the kubeconfigs as they are now, their clusters, changes to them.
 
 use std::mem::take;
+use std::sync::mpsc::Sender;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::SystemTime;
 
@@ -8,12 +9,14 @@ use crate::cluster::{ClusterRequest, Limits, ListEvent, QueryOptions};
 use crate::history::ChainHistory;
 use crate::kubeconfig::store::Sources;
 use crate::kubeconfig::{ContextEntry, File, View};
-use crate::picker::{Backend, Contents, Job, Listener, Mutation, NamespaceEvent, Preview, Waker};
+use crate::picker::{Backend, Contents, Effect, Event, Mutation, NamespaceEvent, Preview};
 use crate::printable::shown;
 use crate::settings::Settings;
 
+use super::mutations::Change;
 use super::revert::{Considered, Own};
 use super::rows::{Rows, notices};
+use super::workers::{Inspector, Writer};
 use super::{credentials, mutations, revert, rows};
 use crate::command::invocation::Invocation;
 use crate::command::namespace_query::{NamespaceQuery, remark};
@@ -33,8 +36,12 @@ pub(super) struct KubeBackend<'run> {
     fresh: Fresh,
     /// The last change that was made here.
     own: Own,
-    /// The undo or redo that was considered last.
+    /// The undo or redo that was previewed last.
     considered: Option<Considered>,
+    /// The namespace query that is running. Dropping it cancels it.
+    query: Option<ClusterRequest>,
+    inspector: Inspector,
+    writer: Writer,
 }
 
 /// Files that were read anew, until the picker takes them.
@@ -86,6 +93,9 @@ impl<'run> KubeBackend<'run> {
             fresh: Fresh::of(invocation.sources()),
             own: Own::default(),
             considered: None,
+            query: None,
+            inspector: Inspector::start(),
+            writer: Writer::default(),
         }
     }
 
@@ -144,14 +154,44 @@ impl<'run> KubeBackend<'run> {
 }
 
 impl Backend for KubeBackend<'_> {
-    type Question = Option<ClusterRequest>;
+    fn start(&mut self, effect: Effect, sender: &Sender<Event>) {
+        match effect {
+            Effect::ListNamespaces { context, query } => {
+                // Never two at the same time.
+                self.query = None;
+                self.query = self.list_namespaces(context, NamespaceSender::of(sender, query));
+            }
+            Effect::CancelNamespaces => self.query = None,
+            Effect::Preview(mutation) => {
+                let preview = self.preview(&mutation);
+                send(sender, Event::Previewed { mutation, preview });
+            }
+            Effect::Apply(mutation) => self.apply(&mutation, sender),
+            Effect::Inspect { context, edition } => self.inspect(context, edition, sender),
+            Effect::WatchFiles => self.watch(sender.clone()),
+            Effect::Reload => {
+                if let Some(files) = self.fresh.take() {
+                    self.files = Arc::new(files);
+                }
+                send(sender, Event::Reloaded(self.contents()));
+            }
+            // The loop does what concerns the terminal.
+            Effect::Copy(_) | Effect::Leave(_) => {}
+        }
+    }
 
-    fn ask(&mut self, context: usize, listener: Listener) -> Option<ClusterRequest> {
+    fn finish(&mut self) {
+        self.writer.wait();
+    }
+}
+
+impl KubeBackend<'_> {
+    fn list_namespaces(&self, context: usize, to: NamespaceSender) -> Option<ClusterRequest> {
         let view = View::merge(&self.files);
         let entry = self.entry(&view, context);
         let namespace_query = NamespaceQuery::of(self.invocation, &view, &entry);
         let remembered = namespace_query.remembered();
-        listener.tell(NamespaceEvent::Remembered {
+        to.send(NamespaceEvent::Remembered {
             age: remembered.as_ref().map(|remembered| namespaces::in_words(remembered.age)),
             names: namespaces::known(
                 self.invocation,
@@ -162,13 +202,13 @@ impl Backend for KubeBackend<'_> {
             ),
         });
         let warnings = Arc::new(Mutex::new(Vec::new()));
-        let mut answer = Answer { listener, warnings: Arc::clone(&warnings), has_ended: false };
+        let mut answer = Answer { to, warnings: Arc::clone(&warnings), has_ended: false };
         let warn = Arc::new(move |warning| open(&warnings).push(warning));
         let options = QueryOptions { warn, ..self.options.clone() };
         namespace_query.list(options, move |told| answer.tell(told))
     }
 
-    fn consider(&mut self, mutation: &Mutation) -> Result<Preview, String> {
+    fn preview(&mut self, mutation: &Mutation) -> Result<Preview, String> {
         self.check_can_be_read_again()?;
         match mutation {
             Mutation::Delete { context } => {
@@ -193,12 +233,22 @@ impl Backend for KubeBackend<'_> {
         }
     }
 
-    fn apply(&mut self, mutation: &Mutation) -> Job<Result<String, String>> {
-        if let Err(reason) = self.check_can_be_read_again() {
-            return Box::new(|| Err(reason));
-        }
+    fn apply(&mut self, mutation: &Mutation, sender: &Sender<Event>) {
+        let change = self.plan(mutation);
+        let fresh = self.fresh.clone();
+        self.writer.start(sender, move |sender| {
+            let done = change?()?;
+            // The changed files are shown together with the message.
+            fresh.read();
+            send(sender, Event::FilesChanged);
+            Ok(done)
+        });
+    }
+
+    fn plan(&mut self, mutation: &Mutation) -> Result<Change, String> {
+        self.check_can_be_read_again()?;
         let own = Arc::clone(&self.own);
-        let change = match mutation {
+        match mutation {
             Mutation::Rename { context, to, whole } => {
                 // A cluster file that KUBECONFIG does not name may use what gets another name.
                 let files =
@@ -216,42 +266,32 @@ impl Backend for KubeBackend<'_> {
                 }
                 None => Err("There is nothing to undo.".to_owned()),
             },
-        };
-        let fresh = self.fresh.clone();
-        Box::new(move || {
-            let done = change?()?;
-            // What has become of the files shows together with the word about it.
-            fresh.read();
-            Ok(done)
-        })
+        }
     }
 
-    fn inspect(&mut self, context: usize) -> Option<Job<Option<String>>> {
-        let files = Arc::clone(&self.files);
+    fn inspect(&self, context: usize, edition: u64, sender: &Sender<Event>) {
+        let inspected = move |remark| Event::Inspected { context, edition, remark };
+        if !self.rows.has_certificate[context] {
+            return send(sender, inspected(None));
+        }
+        let (files, sender) = (Arc::clone(&self.files), sender.clone());
         let place = self.rows.places[context];
-        self.rows.has_certificate[context].then(|| -> Job<Option<String>> {
-            Box::new(move || credentials::remark(&files, place))
-        })
+        self.inspector.inspect(move || {
+            send(&sender, inspected(credentials::remark(&files, place)));
+        });
     }
 
-    fn watch(&mut self, waker: Waker) {
+    fn watch(&self, sender: Sender<Event>) {
         let sources = &self.fresh.sources;
         if sources.can_be_read_again() {
             let fresh = self.fresh.clone();
             sources.clone().watch(self.read_at, move || {
                 fresh.read();
-                waker.wake();
+                send(&sender, Event::FilesChanged);
             });
         }
     }
 
-    fn reloaded(&mut self) -> Option<Contents> {
-        self.files = Arc::new(self.fresh.take()?);
-        Some(self.contents())
-    }
-}
-
-impl KubeBackend<'_> {
     /// Plans a change of the context in a row, in the files as they are at this moment.
     fn on_target<Planned>(
         &self,
@@ -283,9 +323,30 @@ impl KubeBackend<'_> {
     }
 }
 
-/// What a cluster tells, as the picker takes it.
+/// Sends an event. It fails only if the picker has ended.
+fn send(sender: &Sender<Event>, event: Event) {
+    let _ = sender.send(event);
+}
+
+/// Sends the results of one namespace query.
+struct NamespaceSender {
+    sender: Sender<Event>,
+    query: u64,
+}
+
+impl NamespaceSender {
+    fn of(sender: &Sender<Event>, query: u64) -> Self {
+        Self { sender: sender.clone(), query }
+    }
+
+    fn send(&self, event: NamespaceEvent) {
+        send(&self.sender, Event::Namespaces { query: self.query, events: vec![event] });
+    }
+}
+
+/// What a cluster answers, as the picker takes it.
 struct Answer {
-    listener: Listener,
+    to: NamespaceSender,
     /// What is to be said with the end of the answer: it would be gone before the names come.
     warnings: Arc<Mutex<Vec<String>>>,
     has_ended: bool,
@@ -295,7 +356,7 @@ impl Answer {
     fn tell(&mut self, told: ListEvent) {
         self.has_ended = !matches!(told, ListEvent::Page(_));
         let warnings = || take(&mut *open(&self.warnings));
-        self.listener.tell(match told {
+        self.to.send(match told {
             ListEvent::Page(names) => NamespaceEvent::Arrived(names),
             ListEvent::All(kind) => {
                 let mut remarks = warnings();
@@ -313,12 +374,12 @@ impl Answer {
     }
 }
 
-/// A question that breaks off, by a mistake of ours, must not be waited for.
+/// A query that breaks off because of a bug must not be waited for.
 impl Drop for Answer {
     fn drop(&mut self) {
         if !self.has_ended {
             let broken_off = "The question to the cluster ended without an answer.";
-            self.listener.tell(NamespaceEvent::Failed(broken_off.to_owned()));
+            self.to.send(NamespaceEvent::Failed(broken_off.to_owned()));
         }
     }
 }

@@ -9,14 +9,14 @@ use crate::command::invocation::Invocation;
 use crate::kubeconfig::plan::{self, Refusal};
 use crate::kubeconfig::store::WriteError;
 use crate::kubeconfig::{ContextEntry, Plan, View};
-use crate::picker::Job;
 use crate::printable::shown;
 use crate::undo::Renamed;
 
 use super::backend::open;
 use super::revert::Own;
 
-pub(super) type Change = Job<Result<String, String>>;
+/// A planned change: it returns what was done, or why nothing was, in sentences.
+pub(super) type Change = Box<dyn FnOnce() -> Result<String, String> + Send>;
 
 /// What deleting a context would mean.
 pub(super) fn meaning_of_delete<'f>(

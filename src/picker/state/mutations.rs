@@ -21,7 +21,7 @@ impl State {
     /// Asks what deleting the highlighted context would mean.
     pub(super) fn begin_delete(&mut self) -> Option<Effect> {
         let (context, _) = self.changeable(false)?;
-        Some(Effect::Consider(Mutation::Delete { context }))
+        Some(Effect::Preview(Mutation::Delete { context }))
     }
 
     /// Makes a change, now that it is known what it does, or asks whether to. In a picker that was
@@ -29,9 +29,9 @@ impl State {
     pub(super) fn consider(
         &mut self,
         mutation: Mutation,
-        verdict: Result<Preview, String>,
+        preview: Result<Preview, String>,
     ) -> Option<Effect> {
-        let Preview { text, asks } = match verdict {
+        let Preview { text, asks } = match preview {
             Ok(preview) => preview,
             Err(reason) => {
                 self.warning = Some(reason);
@@ -111,7 +111,7 @@ impl State {
 
     /// Asks what an undo or a redo would do.
     pub(super) fn revert(&mut self, mutation: Mutation) -> Option<Effect> {
-        (!self.is_busy()).then_some(Effect::Consider(mutation))
+        (!self.is_busy()).then_some(Effect::Preview(mutation))
     }
 
     /// Copies the highlighted name.
@@ -136,7 +136,7 @@ impl State {
             return None;
         }
         self.writing = Some(mutation.clone());
-        Some(Effect::Perform(mutation))
+        Some(Effect::Apply(mutation))
     }
 
     /// Says so where a change is being written: nothing else can be changed before it is.

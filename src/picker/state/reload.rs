@@ -150,7 +150,7 @@ impl State {
         if let Some(left) = context.and_then(|context| self.namespaces.get_mut(&context)) {
             left.withdraw();
         }
-        Some(Effect::Withdraw)
+        Some(Effect::CancelNamespaces)
     }
 }
 

@@ -7,39 +7,41 @@ use super::dialog::Confirmed;
 use super::{Confirmation, Contexts, Dialog, List, Namespaces, Query, Question, State};
 use crate::picker::keymap::{Action, LineEdit, Mode, Motion};
 use crate::picker::{
-    Choice, ContextRow, Effect, Event, Focus, Mutation, NamespaceEvent, Outcome, Purpose,
+    Choice, ContextRow, Effect, Event, Focus, Input, Mutation, NamespaceEvent, Outcome, Purpose,
 };
 use crate::printable::shown;
 
 impl State {
-    /// Takes in what happened, and says what has to happen now.
+    /// Applies what the user asks for, and returns the effect to start.
+    #[must_use]
+    pub fn input(&mut self, input: Input) -> Option<Effect> {
+        self.warning = None;
+        self.note = None;
+        let effect = match input {
+            Input::Action(action) => self.act(action),
+            Input::Paste(text) => {
+                self.vanished = self.vanished.take().filter(|own| own.took_the_line);
+                self.paste(&text)
+            }
+            Input::Mouse(action) => self.point(action),
+        };
+        self.settle();
+        effect
+    }
+
+    /// Applies an event, and returns the effect to start. Events of the terminal and of the files,
+    /// which have to be interpreted or answered first, change nothing.
     #[must_use]
     pub fn update(&mut self, event: Event) -> Option<Effect> {
         let before = event.is_from_outside().then(|| (self.target(), self.on_screen()));
         let effect = match event {
-            Event::Action(action) => {
-                self.warning = None;
-                self.note = None;
-                self.act(action)
-            }
-            Event::Paste(text) => {
-                self.warning = None;
-                self.note = None;
-                self.vanished = self.vanished.take().filter(|own| own.took_the_line);
-                self.paste(&text)
-            }
-            Event::Mouse(action) => {
-                self.warning = None;
-                self.note = None;
-                self.point(action)
-            }
-            Event::NamespaceEvent { question, news } => {
-                self.hear(question, news);
+            Event::Namespaces { query, events } => {
+                self.hear(query, events);
                 None
             }
-            Event::Considered { mutation, verdict } => self.consider(mutation, verdict),
-            Event::Done(ending) => {
-                self.finish(ending);
+            Event::Previewed { mutation, preview } => self.consider(mutation, preview),
+            Event::Applied(result) => {
+                self.finish(result);
                 None
             }
             Event::Reloaded(contents) => self.renew(contents),
@@ -47,6 +49,13 @@ impl State {
                 self.turns += 1;
                 None
             }
+            Event::Terminal(..)
+            | Event::CursorColumn(_)
+            | Event::Resized
+            | Event::Continued
+            | Event::Signal(_)
+            | Event::FilesChanged
+            | Event::Inspected { .. } => None,
         };
         if let Some((target, rows)) = before {
             if target != self.target() {
@@ -55,12 +64,16 @@ impl State {
             }
             self.moved |= rows != self.on_screen();
         }
+        self.settle();
+        effect
+    }
+
+    fn settle(&mut self) {
         self.key_is_older = false;
         if !self.is_still_listing(self.typed_once.as_deref()) {
             self.typed_once = None;
         }
         self.keep_in_sight();
-        effect
     }
 
     /// Whether something from outside changed what Enter does, and no frame has shown it yet: keys
@@ -285,7 +298,7 @@ impl State {
             self.questions += 1;
             let number = self.questions;
             self.question = Some(Question { number, context });
-            Effect::ListNamespaces { context, question: number }
+            Effect::ListNamespaces { context, query: number }
         })
     }
 
@@ -294,7 +307,7 @@ impl State {
         self.focus = Focus::Contexts;
         let Question { context, .. } = self.question.take()?;
         self.namespaces.get_mut(&context)?.withdraw();
-        Some(Effect::Withdraw)
+        Some(Effect::CancelNamespaces)
     }
 
     fn hear(&mut self, number: u64, news: Vec<NamespaceEvent>) {

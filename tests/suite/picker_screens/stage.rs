@@ -5,7 +5,7 @@ use kswitch::picker::keymap::{Keymap, Mode};
 use kswitch::picker::state::State;
 use kswitch::picker::view::{self, Look, Theme};
 use kswitch::picker::{
-    Contents, ContextRow, Effect, Event, Focus, Mutation, NamespaceEvent, Opening, Outcome,
+    Contents, ContextRow, Effect, Event, Focus, Input, Mutation, NamespaceEvent, Opening, Outcome,
     Preview, RowVisibility,
 };
 use ratatui::Terminal;
@@ -75,7 +75,7 @@ impl Picker {
         let key = KeyEvent::new(key, modifiers);
         let (mode, nothing_typed) = (self.state.mode(), self.state.query().is_empty());
         if let Some(action) = self.keymap.action(key, mode, nothing_typed) {
-            let effect = self.state.update(Event::Action(action));
+            let effect = self.state.input(Input::Action(action));
             self.perform(effect);
             self.draw();
         }
@@ -91,18 +91,18 @@ impl Picker {
 
     fn perform(&mut self, effect: Option<Effect>) {
         match effect {
-            Some(Effect::ListNamespaces { question, .. }) => {
-                let news = self.answer.clone();
-                assert_eq!(self.state.update(Event::NamespaceEvent { question, news }), None);
+            Some(Effect::ListNamespaces { query, .. }) => {
+                let events = self.answer.clone();
+                assert_eq!(self.state.update(Event::Namespaces { query, events }), None);
             }
             Some(Effect::Leave(outcome)) => self.outcome = Some(outcome),
-            Some(Effect::Consider(mutation)) => {
+            Some(Effect::Preview(mutation)) => {
                 let verdict = Ok(self.preview(&mutation));
-                let effect = self.state.update(Event::Considered { mutation, verdict });
+                let effect = self.state.update(Event::Previewed { mutation, preview: verdict });
                 self.perform(effect);
             }
-            Some(Effect::Perform(mutation)) => self.mutation = Some(mutation),
-            Some(Effect::Copy(_) | Effect::Withdraw) | None => {}
+            Some(Effect::Apply(mutation)) => self.mutation = Some(mutation),
+            _ => {}
         }
     }
 
@@ -118,7 +118,10 @@ impl Picker {
     /// Tells the picker this about the question that waits for its answer.
     pub(super) fn hear(&mut self, news: NamespaceEvent) -> &mut Self {
         let question = self.state.question().expect("a question");
-        assert_eq!(self.state.update(Event::NamespaceEvent { question, news: vec![news] }), None);
+        assert_eq!(
+            self.state.update(Event::Namespaces { query: question, events: vec![news] }),
+            None
+        );
         self.draw();
         self
     }
@@ -126,7 +129,7 @@ impl Picker {
     /// Tells the picker how the change ended.
     pub(super) fn finish(&mut self, ending: Result<&str, &str>) -> &mut Self {
         let ending = ending.map(str::to_owned).map_err(str::to_owned);
-        assert_eq!(self.state.update(Event::Done(ending)), None);
+        assert_eq!(self.state.update(Event::Applied(ending)), None);
         self.draw();
         self
     }

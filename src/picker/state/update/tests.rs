@@ -50,9 +50,9 @@ fn state() -> State {
 fn after(state: &mut State, actions: &[Action]) -> Option<Effect> {
     let (last, before) = actions.split_last().expect("an action");
     for action in before {
-        assert_eq!(state.update(Event::Action(*action)), None, "{action:?}");
+        assert_eq!(state.input(Input::Action(*action)), None, "{action:?}");
     }
-    state.update(Event::Action(*last))
+    state.input(Input::Action(*last))
 }
 
 fn typed(text: &str) -> Vec<Action> {
@@ -68,7 +68,7 @@ fn tell(state: &mut State, news: &[NamespaceEvent]) {
 /// The same without a frame.
 fn hear(state: &mut State, news: &[NamespaceEvent]) {
     let question = state.question().expect("a question");
-    assert_eq!(state.update(Event::NamespaceEvent { question, news: news.to_vec() }), None);
+    assert_eq!(state.update(Event::Namespaces { query: question, events: news.to_vec() }), None);
 }
 
 /// What a change would do.
@@ -143,7 +143,7 @@ fn nothing_happens_where_there_is_nothing() {
 #[test]
 fn only_entering_asks_for_namespaces_and_only_until_all_are_known() {
     let mut state = state();
-    let asked = |context, question| Some(Effect::ListNamespaces { context, question });
+    let asked = |context, query| Some(Effect::ListNamespaces { context, query });
     assert_eq!(after(&mut state, &[DOWN, Action::EnterNamespaces]), asked(1, 1));
     assert_eq!(after(&mut state, &[DOWN, Action::EnterNamespaces]), None);
     answer(&mut state, &["x"]);
@@ -160,7 +160,7 @@ fn a_failure_is_asked_again() {
     after(&mut state, &[Action::EnterNamespaces]);
     tell(&mut state, &[NamespaceEvent::Failed("Unreachable.".to_owned())]);
     let again = after(&mut state, &[Action::BackToContexts, Action::EnterNamespaces]);
-    assert_eq!(again, Some(Effect::ListNamespaces { context: 0, question: 2 }));
+    assert_eq!(again, Some(Effect::ListNamespaces { context: 0, query: 2 }));
 }
 
 #[test]
@@ -237,7 +237,7 @@ fn the_side_keys_change_the_list_only_at_the_ends_of_the_query() {
     after(&mut state, &typed("x"));
     assert_eq!(after(&mut state, &[Action::LeftOrContexts]), None);
     assert_eq!(state.focus(), Focus::Namespaces);
-    assert_eq!(after(&mut state, &[Action::LeftOrContexts]), Some(Effect::Withdraw));
+    assert_eq!(after(&mut state, &[Action::LeftOrContexts]), Some(Effect::CancelNamespaces));
     assert_eq!(state.focus(), Focus::Contexts);
 }
 
@@ -258,7 +258,7 @@ fn home_and_end_move_in_the_query_or_else_in_the_list() {
 #[test]
 fn a_paste_filters_as_typing_does() {
     let mut state = state();
-    assert_eq!(state.update(Event::Paste("b\n".to_owned())), None);
+    assert_eq!(state.input(Input::Paste("b\n".to_owned())), None);
     assert_eq!(state.list().matches(), [1]);
 }
 
@@ -277,7 +277,7 @@ fn deleting_widens_the_list_again() {
 fn opening_with_namespaces_asks_for_them() {
     let opening = Opening { focus: Focus::Namespaces, highlighted: 1, ..three_contexts() };
     let (state, effect) = State::open(opening);
-    assert_eq!(effect, Some(Effect::ListNamespaces { context: 1, question: 1 }));
+    assert_eq!(effect, Some(Effect::ListNamespaces { context: 1, query: 1 }));
     assert_eq!(state.focus(), Focus::Namespaces);
 }
 

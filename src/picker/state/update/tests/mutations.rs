@@ -17,7 +17,7 @@ fn note(state: &State) -> String {
 
 fn finish(state: &mut State, ending: Result<&str, &str>) {
     let ending = ending.map(str::to_owned).map_err(str::to_owned);
-    assert_eq!(state.update(Event::Done(ending)), None);
+    assert_eq!(state.update(Event::Applied(ending)), None);
 }
 
 #[test]
@@ -29,7 +29,7 @@ fn a_context_gets_the_name_that_is_typed_over_its_own() {
     after(&mut state, &typed("bc"));
     let to = "abc".to_owned();
     let rename = Mutation::Rename { context: 0, to, whole: false };
-    assert_eq!(after(&mut state, &[Action::Choose]), Some(Effect::Perform(rename)));
+    assert_eq!(after(&mut state, &[Action::Choose]), Some(Effect::Apply(rename)));
     assert!(state.is_writing() && state.turns().is_some());
     assert_eq!(note(&state), "Renaming to \"abc\"…");
     finish(&mut state, Ok("Renamed."));
@@ -67,13 +67,13 @@ fn its_own_name_changes_nothing() {
 fn a_context_is_deleted_after_a_yes_to_what_is_lost() {
     let mut state = state();
     let mutation = Mutation::Delete { context: 1 };
-    let consider = Effect::Consider(mutation.clone());
+    let consider = Effect::Preview(mutation.clone());
     for (answer, effect) in [
         (Action::Cancel, None),
         (Action::Choose, None),
         (DOWN, None),
         (Action::Edit(LineEdit::Insert('x')), None),
-        (Action::Confirm, Some(Effect::Perform(Mutation::Delete { context: 1 }))),
+        (Action::Confirm, Some(Effect::Apply(Mutation::Delete { context: 1 }))),
     ] {
         state.set_page(9);
         while state.contexts().highlighted().unwrap().0 != 1 {
@@ -81,7 +81,7 @@ fn a_context_is_deleted_after_a_yes_to_what_is_lost() {
         }
         assert_eq!(after(&mut state, &[Action::Delete]), Some(consider.clone()));
         let (mutation, verdict) = (mutation.clone(), Ok(preview(true)));
-        assert_eq!(state.update(Event::Considered { mutation, verdict }), None);
+        assert_eq!(state.update(Event::Previewed { mutation, preview: verdict }), None);
         assert_eq!(note(&state), "delete? User \"u\" is left over.");
         assert_eq!(after(&mut state, &[answer]), effect, "{answer:?}");
         assert_eq!(state.mode(), Mode::Contexts);
@@ -94,7 +94,7 @@ fn what_cannot_be_deleted_says_why() {
     after(&mut state, &[Action::Delete]);
     let verdict = Err("It comes through a pipe.".to_owned());
     let mutation = Mutation::Delete { context: 0 };
-    assert_eq!(state.update(Event::Considered { mutation, verdict }), None);
+    assert_eq!(state.update(Event::Previewed { mutation, preview: verdict }), None);
     assert_eq!(
         (note(&state).as_str(), state.mode()),
         ("! It comes through a pipe.", Mode::Contexts)
@@ -113,9 +113,9 @@ fn what_kubectl_does_not_see_is_not_changed() {
 #[test]
 fn one_change_waits_for_the_one_before() {
     let mut state = state();
-    assert_eq!(after(&mut state, &[Action::Undo]), Some(Effect::Consider(Mutation::Undo)));
-    let unasked = Event::Considered { mutation: Mutation::Undo, verdict: Ok(preview(false)) };
-    assert_eq!(state.update(unasked), Some(Effect::Perform(Mutation::Undo)));
+    assert_eq!(after(&mut state, &[Action::Undo]), Some(Effect::Preview(Mutation::Undo)));
+    let unasked = Event::Previewed { mutation: Mutation::Undo, preview: Ok(preview(false)) };
+    assert_eq!(state.update(unasked), Some(Effect::Apply(Mutation::Undo)));
     for action in [Action::Undo, Action::Redo, Action::Rename, Action::Delete, Action::Choose] {
         assert_eq!(after(&mut state, &[action]), None, "{action:?}");
         assert_eq!(note(&state), "! The last change is still being written.");
@@ -132,9 +132,9 @@ fn an_undo_is_asked_about_where_it_must_be_and_the_question_ends_with_the_files(
         [(Action::Undo, Mutation::Undo, "undo"), (Action::Redo, Mutation::Redo, "redo")]
     {
         let ask = |state: &mut State| {
-            assert_eq!(after(state, &[action]), Some(Effect::Consider(mutation.clone())));
+            assert_eq!(after(state, &[action]), Some(Effect::Preview(mutation.clone())));
             let (mutation, verdict) = (mutation.clone(), Ok(preview(true)));
-            assert_eq!(state.update(Event::Considered { mutation, verdict }), None);
+            assert_eq!(state.update(Event::Previewed { mutation, preview: verdict }), None);
         };
         for no in [Action::Cancel, Action::Choose, action] {
             ask(&mut state);
@@ -148,7 +148,7 @@ fn an_undo_is_asked_about_where_it_must_be_and_the_question_ends_with_the_files(
         let changed = "! The kubeconfigs have changed: nothing was undone or redone.";
         assert_eq!((note(&state).as_str(), state.mode()), (changed, Mode::Contexts));
         ask(&mut state);
-        let performed = Some(Effect::Perform(mutation.clone()));
+        let performed = Some(Effect::Apply(mutation.clone()));
         assert_eq!(after(&mut state, &[Action::Confirm]), performed);
         finish(&mut state, Ok("Done."));
         draw(&mut state);
@@ -209,9 +209,9 @@ fn who_came_to_delete_a_context_chooses_it_with_one_key() {
     let (mut state, _) = State::open(to_delete());
     assert_eq!(state.mode(), Mode::Deletion);
     let mutation = Mutation::Delete { context: 1 };
-    let consider = Effect::Consider(mutation.clone());
+    let consider = Effect::Preview(mutation.clone());
     assert_eq!(after(&mut state, &[DOWN, Action::Choose]), Some(consider));
-    let considered = |verdict| Event::Considered { mutation: mutation.clone(), verdict };
+    let considered = |verdict| Event::Previewed { mutation: mutation.clone(), preview: verdict };
     let refused = considered(Err("It comes through a pipe.".to_owned()));
     assert_eq!(state.update(refused), None);
     assert_eq!(note(&state), "! It comes through a pipe.");
@@ -240,10 +240,10 @@ fn a_protected_context_is_asked_about_before_it_is_chosen_to_be_deleted() {
         [(Action::Cancel, None), (Action::Choose, None), (Action::Confirm, Some(chosen(0, None)))]
     {
         let mutation = Mutation::Delete { context: 0 };
-        let consider = Effect::Consider(mutation.clone());
+        let consider = Effect::Preview(mutation.clone());
         assert_eq!(after(&mut state, &[Action::Choose]), Some(consider));
         let verdict = Ok(preview(true));
-        assert_eq!(state.update(Event::Considered { mutation, verdict }), None);
+        assert_eq!(state.update(Event::Previewed { mutation, preview: verdict }), None);
         assert_eq!(note(&state), "delete? User \"u\" is left over.");
         assert_eq!(after(&mut state, &[answer]), effect, "{answer:?}");
         assert_eq!(state.mode(), Mode::Deletion);
@@ -252,7 +252,7 @@ fn a_protected_context_is_asked_about_before_it_is_chosen_to_be_deleted() {
     // What would be lost may have changed with the files.
     let _ = after(&mut state, &[Action::Choose]);
     let (mutation, verdict) = (Mutation::Delete { context: 0 }, Ok(preview(true)));
-    assert_eq!(state.update(Event::Considered { mutation, verdict }), None);
+    assert_eq!(state.update(Event::Previewed { mutation, preview: verdict }), None);
     let now = Contents { contexts: fewer, notices: Vec::new() };
     assert_eq!(state.update(Event::Reloaded(now)), None);
     assert_eq!(note(&state), "! The kubeconfigs have changed: nothing was deleted.");
@@ -264,8 +264,8 @@ fn who_came_to_delete_a_context_has_no_use_for_namespaces() {
     let opening = Opening { focus: Focus::Namespaces, ..to_delete() };
     let (mut state, effect) = State::open(opening);
     assert_eq!(effect, None);
-    let click = Event::Mouse(MouseAction::Click(HitTarget::Pane(Focus::Namespaces)));
-    assert_eq!(state.update(click), None);
+    let click = Input::Mouse(MouseAction::Click(HitTarget::Pane(Focus::Namespaces)));
+    assert_eq!(state.input(click), None);
     for action in [Action::EnterNamespaces, Action::RightOrNamespaces] {
         assert_eq!(after(&mut state, &[action]), None);
     }
@@ -286,7 +286,7 @@ fn the_help_scrolls_and_closes_and_leaves_the_query_alone() {
     state.bound_help(1);
     after(&mut state, &[Action::Move(Motion::Up)]);
     assert_eq!(state.dialog(), Some(&Dialog::Help { top: 0 }));
-    assert_eq!(state.update(Event::Paste("xyz".to_owned())), None);
+    assert_eq!(state.input(Input::Paste("xyz".to_owned())), None);
     assert_eq!(after(&mut state, &[Action::Cancel]), None);
     assert_eq!((state.mode(), state.query().text()), (Mode::Contexts, "b"));
 }
@@ -405,7 +405,7 @@ fn to_rename_is_a_third_answer_and_takes_the_cluster_and_user_along() {
     assert_eq!(note(&state), "Renames \"b\" with its cluster and user, in ~/.kube/config.");
     let rename = |to: &str, whole| {
         let to = to.to_owned();
-        Some(Effect::Perform(Mutation::Rename { context: 1, to, whole }))
+        Some(Effect::Apply(Mutation::Rename { context: 1, to, whole }))
     };
     // Its own name is enough: the cluster and the user get it.
     assert_eq!(after(&mut state, &[Action::Choose]), rename("b", true));
@@ -433,5 +433,5 @@ fn a_hidden_context_can_be_renamed_and_nothing_else() {
     let contexts = vec![context("0", None), context("a", None), hidden];
     let _ = state.update(Event::Reloaded(Contents { contexts, notices: Vec::new() }));
     let rename = Mutation::Rename { context: 2, to: "ab".to_owned(), whole: true };
-    assert_eq!(after(&mut state, &[Action::Choose]), Some(Effect::Perform(rename)));
+    assert_eq!(after(&mut state, &[Action::Choose]), Some(Effect::Apply(rename)));
 }

@@ -19,7 +19,7 @@ fn failed() -> NamespaceEvent {
 fn asking() -> State {
     let mut state = state();
     let effect = after(&mut state, &[Action::EnterNamespaces]);
-    assert_eq!(effect, Some(Effect::ListNamespaces { context: 0, question: 1 }));
+    assert_eq!(effect, Some(Effect::ListNamespaces { context: 0, query: 1 }));
     state
 }
 
@@ -86,11 +86,11 @@ fn the_namespace_in_force_stays_where_the_cluster_has_none() {
 fn leaving_before_the_end_withdraws_and_entering_asks_anew() {
     let mut state = asking();
     tell(&mut state, &[arrived(&["x"])]);
-    assert_eq!(after(&mut state, &[Action::BackToContexts]), Some(Effect::Withdraw));
+    assert_eq!(after(&mut state, &[Action::BackToContexts]), Some(Effect::CancelNamespaces));
     assert_eq!(state.namespaces().unwrap().listing(), &Listing::Withdrawn);
     assert_eq!(names(&state), ["dev", "x"]);
     let again = after(&mut state, &[Action::EnterNamespaces]);
-    assert_eq!(again, Some(Effect::ListNamespaces { context: 0, question: 2 }));
+    assert_eq!(again, Some(Effect::ListNamespaces { context: 0, query: 2 }));
     assert_eq!(state.namespaces().unwrap().told(), 0);
     answer(&mut state, &["dev", "y"]);
     assert_eq!(names(&state), ["dev", "y"]);
@@ -107,7 +107,7 @@ fn there_is_nothing_to_withdraw_after_the_end() {
 
 #[test]
 fn late_news_of_a_withdrawn_question_change_nothing() {
-    let late = Event::NamespaceEvent { question: 1, news: vec![arrived(&["late"]), COMPLETE] };
+    let late = Event::Namespaces { query: 1, events: vec![arrived(&["late"]), COMPLETE] };
     let mut state = asking();
     after(&mut state, &[Action::BackToContexts]);
     assert!(!state.awaits(1));
@@ -127,7 +127,7 @@ fn late_news_of_a_withdrawn_question_change_nothing() {
 fn news_after_the_end_change_nothing() {
     let mut state = asking();
     answer(&mut state, &["all"]);
-    assert_eq!(state.update(Event::NamespaceEvent { question: 1, news: vec![failed()] }), None);
+    assert_eq!(state.update(Event::Namespaces { query: 1, events: vec![failed()] }), None);
     assert_eq!(state.namespaces().unwrap().listing(), &Listing::Complete { remark: None });
 }
 

@@ -84,11 +84,11 @@ fn what_we_delete_or_rename_is_not_missed() {
     let mut state = state();
     after(&mut state, &[DOWN, Action::Delete]);
     let mutation = Mutation::Delete { context: 1 };
-    let considered = Event::Considered { mutation: mutation.clone(), verdict: Ok(preview(true)) };
+    let considered = Event::Previewed { mutation: mutation.clone(), preview: Ok(preview(true)) };
     let _ = state.update(considered);
-    assert_eq!(after(&mut state, &[Action::Confirm]), Some(Effect::Perform(mutation)));
+    assert_eq!(after(&mut state, &[Action::Confirm]), Some(Effect::Apply(mutation)));
     let _ = renew(&mut state, vec![context("a", Some("dev")), context("z", None)]);
-    let _ = state.update(Event::Done(Ok("Deleted.".to_owned())));
+    let _ = state.update(Event::Applied(Ok("Deleted.".to_owned())));
     assert_eq!(state.details(), Details::Remark("Deleted.".to_owned()));
     assert_eq!(highlighted(&state), Some((1, "z")));
 
@@ -96,7 +96,7 @@ fn what_we_delete_or_rename_is_not_missed() {
     after(&mut state, &typed("9"));
     let _ = after(&mut state, &[Action::Choose]);
     let _ = renew(&mut state, vec![context("z9", None), context("a", Some("dev"))]);
-    let _ = state.update(Event::Done(Ok("Renamed.".to_owned())));
+    let _ = state.update(Event::Applied(Ok("Renamed.".to_owned())));
     assert_eq!(highlighted(&state), Some((0, "z9")));
 }
 
@@ -122,7 +122,7 @@ fn a_question_follows_its_context_and_ends_with_it() {
 
     let _ = after(&mut state, &[Action::BackToContexts, Action::Move(Motion::First)]);
     let _ = after(&mut state, &[Action::EnterNamespaces]);
-    assert_eq!(renew(&mut state, vec![context("a", None)]), Some(Effect::Withdraw));
+    assert_eq!(renew(&mut state, vec![context("a", None)]), Some(Effect::CancelNamespaces));
     assert_eq!((state.focus(), state.question()), (Focus::Contexts, None));
 }
 
@@ -137,7 +137,7 @@ fn a_dialog_stays_with_its_context_or_closes() {
 
     after(&mut state, &[Action::Choose, Action::Delete]);
     let mutation = Mutation::Delete { context: 0 };
-    let _ = state.update(Event::Considered { mutation, verdict: Ok(preview(true)) });
+    let _ = state.update(Event::Previewed { mutation, preview: Ok(preview(true)) });
     // What would be lost may be something else now.
     let _ = renew(&mut state, vec![context("a", None), context("b", None)]);
     assert_eq!(state.dialog(), None);

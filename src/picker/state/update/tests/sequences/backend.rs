@@ -60,8 +60,8 @@ impl Backend {
             // No key of this purpose asks for these.
             Happening::Action(Action::Rename | Action::Delete | Action::Undo | Action::Redo)
                 if self.state.purpose() == Purpose::Delete => {}
-            Happening::Action(action) => self.by_hand(Event::Action(action)),
-            Happening::Paste(text) => self.by_hand(Event::Paste(text)),
+            Happening::Action(action) => self.by_hand(Input::Action(action)),
+            Happening::Paste(text) => self.by_hand(Input::Paste(text)),
             Happening::Click(x, y) => {
                 if let Some(hit_target) = self.hit_target(x, y) {
                     self.point(MouseAction::Click(hit_target));
@@ -74,7 +74,7 @@ impl Backend {
                         matches!(news, NamespaceEvent::Complete { .. } | NamespaceEvent::Failed(_))
                     };
                     let is_answered = news.iter().any(ends);
-                    self.update(Event::NamespaceEvent { question, news });
+                    self.update(Event::Namespaces { query: question, events: news });
                     if is_answered {
                         self.question = None;
                     }
@@ -83,7 +83,7 @@ impl Backend {
             Happening::LateNews(back, news) => {
                 let question = self.state.questions.saturating_sub(back);
                 if self.question != Some(question) {
-                    self.update(Event::NamespaceEvent { question, news });
+                    self.update(Event::Namespaces { query: question, events: news });
                 }
             }
             Happening::Reloaded(contents) => self.renew(contents),
@@ -93,7 +93,7 @@ impl Backend {
                     let ending = if well { Ok("Done.") } else { Err("It can't be written.") };
                     self.writing = None;
                     let ending = ending.map(str::to_owned).map_err(str::to_owned);
-                    self.update(Event::Done(ending));
+                    self.update(Event::Applied(ending));
                 }
             }
             Happening::Inspected(remark) => {
@@ -112,8 +112,11 @@ impl Backend {
 
     /// What the user does is seen before anything else is done. What else happens may come
     /// together with the next key.
-    fn by_hand(&mut self, event: Event) {
-        self.update(event);
+    fn by_hand(&mut self, input: Input) {
+        let says_yes = input == Input::Action(Action::Confirm);
+        let was_asked = self.state.mode() == Mode::Confirm;
+        let effect = self.state.input(input);
+        self.has_updated(effect, says_yes && was_asked);
         if !self.has_ended {
             self.draw();
         }
@@ -121,7 +124,7 @@ impl Backend {
 
     fn point(&mut self, action: MouseAction) {
         if self.state.listens_to_the_mouse() {
-            self.by_hand(Event::Mouse(action));
+            self.by_hand(Input::Mouse(action));
         }
     }
 
@@ -136,18 +139,17 @@ impl Backend {
     }
 
     fn update(&mut self, event: Event) {
-        let says_yes = event == Event::Action(Action::Confirm);
-        let was_asked = self.state.mode() == Mode::Confirm;
-        let is_from_outside = matches!(
-            event,
-            Event::NamespaceEvent { .. } | Event::Reloaded(_) | Event::Done(_) | Event::Tick
-        );
+        let is_from_outside = !matches!(event, Event::Previewed { .. });
         let effect = self.state.update(event);
         assert!(
-            !is_from_outside || matches!(effect, None | Some(Effect::Withdraw)),
+            !is_from_outside || matches!(effect, None | Some(Effect::CancelNamespaces)),
             "what the user did not do came to {effect:?}"
         );
-        self.perform(effect, says_yes && was_asked);
+        self.has_updated(effect, false);
+    }
+
+    fn has_updated(&mut self, effect: Option<Effect>, is_confirmed: bool) {
+        self.perform(effect, is_confirmed);
         if !matches!(self.state.dialog(), Some(Dialog::Rename { .. } | Dialog::Confirm(_))) {
             self.asked_about = None;
         } else if self.asked_about.is_none() {
@@ -158,16 +160,16 @@ impl Backend {
     fn perform(&mut self, effect: Option<Effect>, is_confirmed: bool) {
         match effect {
             None => {}
-            Some(Effect::ListNamespaces { context, question }) => {
+            Some(Effect::ListNamespaces { context, query }) => {
                 assert_eq!(self.question, None, "two questions at once");
                 assert_eq!(self.state.purpose(), Purpose::Switch);
                 assert_eq!(self.state.rows()[context].obstacle, None);
-                self.question = Some(question);
+                self.question = Some(query);
             }
-            Some(Effect::Withdraw) => {
+            Some(Effect::CancelNamespaces) => {
                 assert!(self.question.take().is_some(), "nothing was asked");
             }
-            Some(Effect::Consider(mutation)) => {
+            Some(Effect::Preview(mutation)) => {
                 let mut is_refused = false;
                 if let Mutation::Delete { context } = mutation {
                     assert_eq!(Some(self.known(context)), self.seen_context());
@@ -180,9 +182,9 @@ impl Backend {
                     // A redo is asked about, an undo is not.
                     Ok(preview(mutation != Mutation::Undo))
                 };
-                self.update(Event::Considered { mutation, verdict });
+                self.update(Event::Previewed { mutation, preview: verdict });
             }
-            Some(Effect::Perform(mutation)) => {
+            Some(Effect::Apply(mutation)) => {
                 assert_eq!(self.writing, None, "{mutation:?} while another is being written");
                 assert_eq!(self.state.purpose(), Purpose::Switch, "{mutation:?}");
                 self.writing = Some(mutation.clone());
@@ -201,6 +203,9 @@ impl Backend {
             Some(Effect::Copy(name)) => {
                 let seen = self.seen.as_ref().expect("something highlighted");
                 assert_eq!(&name, seen.namespace.as_ref().unwrap_or(&seen.context.1));
+            }
+            Some(Effect::Inspect { .. } | Effect::WatchFiles | Effect::Reload) => {
+                panic!("{effect:?} is not an effect of the state");
             }
             Some(Effect::Leave(outcome)) => {
                 if let Outcome::Chosen(choice) = outcome {

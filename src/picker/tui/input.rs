@@ -1,4 +1,4 @@
-//! The threads that wait for something to happen, and send it to the loop. None of them polls.
+//! Input: the threads that wait for keys, the mouse, signals and the end of the terminal. None of them polls.
 
 use std::fs::File;
 use std::io::{self, IsTerminal};
@@ -17,7 +17,7 @@ use rustix::stdio::{dup2_stdout, stdout};
 use signal_hook::consts::signal::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGWINCH};
 use signal_hook::iterator::{self, Handle};
 
-use super::message::Message;
+use crate::picker::Event;
 use crate::signals::Caught;
 
 /// What was typed before is there at once, but a busy machine may take a moment to look.
@@ -26,7 +26,7 @@ const AHEAD: Duration = Duration::from_millis(20);
 /// How to read what the terminal sends.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Reading {
-    /// Whether the picker starts where the cursor is. Its column is the first message then.
+    /// Whether the picker starts where the cursor is. Its column is the first event then.
     pub(super) from_the_cursor: bool,
     /// Whether something was typed before the terminal was taken.
     pub(super) typed_ahead: bool,
@@ -44,14 +44,14 @@ pub(super) fn can_ask_for_the_row() -> bool {
 /// It reads on only when what it sent was `taken`. So when a key ends the picker, what is typed after it
 /// stays in the terminal, for the shell; what came in one burst with it was read with it, and is lost.
 pub(super) fn forward_input(
-    to: Sender<Message>,
+    to: Sender<Event>,
     taken: Receiver<()>,
     tty: File,
     reading: Reading,
 ) -> io::Result<()> {
     start(move || {
         if reading.from_the_cursor {
-            let _ = to.send(Message::Column(cursor_column(&tty).unwrap_or(0)));
+            let _ = to.send(Event::CursorColumn(cursor_column(&tty).unwrap_or(0)));
         }
         drop(tty);
         let mut ahead = reading.typed_ahead;
@@ -67,12 +67,12 @@ pub(super) fn forward_input(
             let event = if ahead { as_typed_ahead(event) } else { event };
             let event = if reading.from_the_cursor { from_the_cursor(event) } else { Some(event) };
             if let Some(event) = event
-                && (to.send(Message::Terminal(event, time)).is_err() || taken.recv().is_err())
+                && (to.send(Event::Terminal(event, time)).is_err() || taken.recv().is_err())
             {
                 return;
             }
         }
-        let _ = to.send(Message::Gone);
+        let _ = to.send(Event::Signal(SIGHUP));
     })
 }
 
@@ -119,13 +119,13 @@ fn from_the_cursor(event: TerminalEvent) -> Option<TerminalEvent> {
 
 /// Says when the terminal goes away. The library that reads it would try again for ever, and
 /// SIGHUP reaches only some of the programs on a terminal.
-pub(super) fn forward_hangup(to: Sender<Message>, tty: File) -> io::Result<()> {
+pub(super) fn forward_hangup(to: Sender<Event>, tty: File) -> io::Result<()> {
     start(move || {
         let mut watched = [PollFd::new(&tty, PollFlags::empty())];
         while poll(&mut watched, None) == Err(Errno::INTR) {}
         // Some systems cannot watch a terminal; there SIGHUP has to do.
         if watched[0].revents().intersects(PollFlags::HUP | PollFlags::ERR) {
-            let _ = to.send(Message::Gone);
+            let _ = to.send(Event::Signal(SIGHUP));
         }
     })
 }
@@ -139,18 +139,18 @@ pub(super) struct Signals {
 
 impl Signals {
     /// Sends them, instead of what they would do otherwise.
-    pub(super) fn forward(to: Sender<Message>) -> io::Result<Self> {
+    pub(super) fn forward(to: Sender<Event>) -> io::Result<Self> {
         let mut signals =
             iterator::Signals::new([SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGWINCH, SIGCONT])?;
         let handle = signals.handle();
         start(move || {
             for signal in signals.forever() {
-                let message = match signal {
-                    SIGWINCH => Message::Resized,
-                    SIGCONT => Message::Continued,
-                    ending => Message::Signal(ending),
+                let event = match signal {
+                    SIGWINCH => Event::Resized,
+                    SIGCONT => Event::Continued,
+                    ending => Event::Signal(ending),
                 };
-                if to.send(message).is_err() {
+                if to.send(event).is_err() {
                     return;
                 }
             }

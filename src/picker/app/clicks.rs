@@ -11,13 +11,13 @@ const DOUBLE: Duration = Duration::from_millis(400);
 
 /// The state of the mouse between events.
 #[derive(Default)]
-pub(super) struct Mouse {
+pub(super) struct Clicks {
     /// The last click, if it was on a row: its time, its line on the screen and its list. That row
     /// stays highlighted even if the list scrolls between the clicks.
     clicked: Option<(Instant, u16, Focus)>,
 }
 
-impl Mouse {
+impl Clicks {
     /// The action of an event that occurred at `time`; `hit_target` finds what is at a cell.
     pub(super) fn meaning(
         &mut self,
@@ -65,7 +65,7 @@ mod tests {
     /// The results of clicks on these rows, each with its delay in milliseconds; true is a double
     /// click. There is nothing to click in row 0.
     fn clicks(rows: &[(u16, u64)]) -> Vec<Option<bool>> {
-        let mut pointer = Mouse::default();
+        let mut pointer = Clicks::default();
         let mut now = Instant::now();
         let meaning = |&(row, later): &(u16, u64)| {
             now += Duration::from_millis(later);

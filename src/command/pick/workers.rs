@@ -1,0 +1,72 @@
+//! Threads for slow work that the picker starts.
+
+use std::sync::mpsc::{self, Sender};
+use std::thread::{self, JoinHandle};
+
+use crate::picker::Event;
+use crate::printable::plain_error;
+
+/// The thread of the change that is being written. Dropping it waits for its end: no change is
+/// interrupted half way.
+#[derive(Default)]
+pub(super) struct Writer(Option<JoinHandle<()>>);
+
+impl Writer {
+    /// Writes a change after the one before, and sends how it ended.
+    pub(super) fn start(
+        &mut self,
+        sender: &Sender<Event>,
+        write: impl FnOnce(&Sender<Event>) -> Result<String, String> + Send + 'static,
+    ) {
+        self.wait();
+        let to = sender.clone();
+        let started = thread::Builder::new().spawn(move || {
+            let result = write(&to);
+            // Fails only if the picker has ended.
+            let _ = to.send(Event::Applied(result));
+        });
+        self.0 = started
+            .map_err(|error| {
+                let reason = format!("Can't start a thread: {}.", plain_error(&error));
+                let _ = sender.send(Event::Applied(Err(reason)));
+            })
+            .ok();
+    }
+
+    pub(super) fn wait(&mut self) {
+        if let Some(writing) = self.0.take() {
+            // The hook for panics has reported one already.
+            let _ = writing.join();
+        }
+    }
+}
+
+impl Drop for Writer {
+    fn drop(&mut self) {
+        self.wait();
+    }
+}
+
+/// A thread that inspects credentials, one after the other. Of those that wait it takes the last: the
+/// others are not highlighted any more.
+pub(super) struct Inspector(Sender<Inspection>);
+
+type Inspection = Box<dyn FnOnce() + Send>;
+
+impl Inspector {
+    pub(super) fn start() -> Self {
+        let (sender, waiting) = mpsc::channel::<Inspection>();
+        // Without the thread nothing is said about credentials.
+        drop(thread::Builder::new().spawn(move || {
+            while let Ok(first) = waiting.recv() {
+                waiting.try_iter().last().unwrap_or(first)();
+            }
+        }));
+        Self(sender)
+    }
+
+    pub(super) fn inspect(&self, inspection: impl FnOnce() + Send + 'static) {
+        // Fails only if the thread did not start or has panicked.
+        let _ = self.0.send(Box::new(inspection));
+    }
+}

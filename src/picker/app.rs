@@ -1,0 +1,205 @@
+//! The picker as a whole: events in, effects and frames out. It has no terminal and does no I/O.
+
+mod clicks;
+
+use std::time::Instant;
+
+use crossterm::event::{Event as TerminalEvent, MouseEvent};
+use ratatui::Frame;
+use ratatui::layout::{Position, Size};
+
+use super::keymap::{Keymap, Mode};
+use super::state::State;
+use super::view::{self, Look, Theme};
+use super::{Effect, Event, Input, MouseAction, Opening, Outcome};
+use clicks::Clicks;
+
+/// The state, what its keys do and how it looks.
+pub(super) struct App {
+    state: State,
+    theme: Theme,
+    keymap: Keymap,
+    clicks: Clicks,
+    /// The size of the last frame.
+    size: Size,
+    shown: Shown,
+    needs_frame: bool,
+    /// Whether an effect was started that other events have to wait for.
+    awaits_result: bool,
+    /// How often the contexts were reloaded.
+    edition: u64,
+    /// The context whose credentials are being inspected.
+    inspecting: Option<usize>,
+}
+
+/// Which keys and clicks are older than what they would act on.
+#[derive(Default)]
+struct Shown {
+    /// When a frame first showed the last change from outside of the rows on screen.
+    rows: Option<Instant>,
+    /// The same of what Enter does.
+    target: Option<Instant>,
+    /// Whether the next frame is the first to show such a change of the rows, and of what Enter does.
+    next: [bool; 2],
+}
+
+impl App {
+    /// The picker at the start, and the effect to start at once.
+    pub(super) fn open(opening: Opening) -> (Self, Option<Effect>) {
+        let (theme, keymap) = (opening.theme, opening.keymap.clone());
+        let (state, effect) = State::open(opening);
+        let app = Self {
+            state,
+            theme,
+            keymap,
+            clicks: Clicks::default(),
+            size: Size::default(),
+            shown: Shown::default(),
+            needs_frame: true,
+            awaits_result: false,
+            edition: 0,
+            inspecting: None,
+        };
+        (app, effect)
+    }
+
+    /// Whether an event can be applied now. Between [`Effect::Preview`] or [`Effect::Reload`] and its
+    /// result only signals can: other events would mean rows that are about to be replaced.
+    pub(super) fn accepts(&self, event: &Event) -> bool {
+        let is_result = matches!(event, Event::Previewed { .. } | Event::Reloaded(_));
+        !self.awaits_result || is_result || matches!(event, Event::Signal(_))
+    }
+
+    /// Applies an event, and returns the effect to start.
+    pub(super) fn update(&mut self, event: Event) -> Option<Effect> {
+        let effect = self.apply(event);
+        self.awaits_result = matches!(effect, Some(Effect::Preview(_) | Effect::Reload));
+        effect
+    }
+
+    fn apply(&mut self, event: Event) -> Option<Effect> {
+        match event {
+            Event::Signal(signal) => return Some(Effect::Leave(Outcome::Terminated(signal))),
+            Event::FilesChanged => return Some(Effect::Reload),
+            Event::CursorColumn(_) => return None,
+            Event::Terminal(event, time) => {
+                let input = self.interpret(event, time)?;
+                self.needs_frame = true;
+                return self.state.input(input);
+            }
+            Event::Namespaces { query, .. } if !self.state.awaits(query) => return None,
+            Event::Reloaded(contents) => {
+                self.edition += 1;
+                self.inspecting = None;
+                if self.state.shows(&contents) {
+                    // What is not shown, such as a certificate, may have changed.
+                    self.state.look_again();
+                    return None;
+                }
+                self.needs_frame = true;
+                return self.state.update(Event::Reloaded(contents));
+            }
+            Event::Inspected { context, edition, remark } => {
+                if edition == self.edition {
+                    self.inspecting = self.inspecting.filter(|own| *own != context);
+                    self.needs_frame |= self.state.inspected(context, remark);
+                }
+                return None;
+            }
+            Event::Resized
+            | Event::Continued
+            | Event::Namespaces { .. }
+            | Event::Previewed { .. }
+            | Event::Applied(_)
+            | Event::Tick => {}
+        }
+        self.needs_frame = true;
+        self.state.update(event)
+    }
+
+    /// The effect to start when no event is left: the inspection of the highlighted context's
+    /// credentials, once.
+    pub(super) fn when_idle(&mut self) -> Option<Effect> {
+        let context = self.state.to_inspect()?;
+        if self.inspecting.replace(context) == Some(context) {
+            return None;
+        }
+        Some(Effect::Inspect { context, edition: self.edition })
+    }
+
+    /// Whether a spinner turns: [`Event::Tick`] is due at intervals then.
+    pub(super) fn has_spinner(&self) -> bool {
+        self.state.turns().is_some()
+    }
+
+    /// Whether the last frame does not show the state.
+    pub(super) fn needs_frame(&self) -> bool {
+        self.needs_frame
+    }
+
+    /// Prepares the next frame, of this size.
+    pub(super) fn lay_out(&mut self, size: Size) {
+        self.size = size;
+        self.shown.next = [self.state.has_moved(), self.state.is_undrawn()];
+        let look = Look { theme: &self.theme, keymap: &self.keymap };
+        let page = view::page(size, &self.state, look);
+        self.state.set_page(page);
+        if self.state.mode() == Mode::Help {
+            self.state.bound_help(view::help_overflow(size, &self.state, look));
+        }
+    }
+
+    pub(super) fn draw(&self, frame: &mut Frame) {
+        view::draw(frame, &self.state, Look { theme: &self.theme, keymap: &self.keymap });
+    }
+
+    /// Notes that the frame was ready at this time: it was on no screen before.
+    pub(super) fn drawn(&mut self, time: Instant) {
+        self.needs_frame = false;
+        let [rows, target] = self.shown.next;
+        if rows {
+            self.shown.rows = Some(time);
+        }
+        if target {
+            self.shown.target = Some(time);
+        }
+    }
+
+    /// What was asked for on the terminal.
+    fn interpret(&mut self, event: TerminalEvent, time: Instant) -> Option<Input> {
+        if !matches!(event, TerminalEvent::Mouse(_)) {
+            self.clicks.forget();
+        }
+        if self.shown.target.is_some_and(|shown| time < shown) {
+            self.state.key_is_older();
+        }
+        match event {
+            TerminalEvent::Key(key) if key.is_release() => None,
+            TerminalEvent::Key(key) => {
+                let nothing_typed = self.state.query().is_empty();
+                self.keymap.action(key, self.state.mode(), nothing_typed).map(Input::Action)
+            }
+            TerminalEvent::Paste(text) => Some(Input::Paste(text)),
+            TerminalEvent::Mouse(event) => self.mouse_action(event, time).map(Input::Mouse),
+            _ => None,
+        }
+    }
+
+    fn mouse_action(&mut self, event: MouseEvent, time: Instant) -> Option<MouseAction> {
+        let look = Look { theme: &self.theme, keymap: &self.keymap };
+        let (state, size) = (&self.state, self.size);
+        let hit_target = |x, y| view::hit_target(size, Position { x, y }, state, look);
+        let action = self.clicks.meaning(event, time, hit_target)?;
+        let have_moved =
+            self.state.has_moved() || self.shown.rows.is_some_and(|shown| time < shown);
+        if have_moved && matches!(action, MouseAction::Click(_)) {
+            // It was meant for what the frame before had in this place.
+            self.clicks.forget();
+            return None;
+        }
+        self.state.listens_to_the_mouse().then_some(action)
+    }
+}
+
+#[cfg(test)]
+mod tests;
