@@ -3,7 +3,6 @@
 #![allow(clippy::needless_raw_string_hashes, reason = "expect-test writes them")]
 
 mod api_server;
-mod asking;
 mod back;
 mod bad_input;
 mod cluster_files;
@@ -25,6 +24,7 @@ mod init;
 mod kubectl_agrees;
 mod layers;
 mod lists;
+mod namespace_queries;
 mod picker_cluster;
 mod picker_screens;
 mod picker_terminal;
