@@ -1,10 +1,10 @@
 //! The command line asks a cluster: who it is there, what it says when there is no answer, and what
 //! it never asks.
 
+mod cache;
 mod cached;
 mod credentials;
 mod entries;
-mod kept;
 mod limits;
 mod lists;
 mod names;

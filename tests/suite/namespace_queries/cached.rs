@@ -73,12 +73,12 @@ fn another_user_of_the_same_server_does_not_see_it() {
     assert_eq!(of_joe.stdout, "default\n");
     assert!(of_joe.stderr.starts_with("None of these are from the cluster"), "{of_joe}");
     home.run(&["ns", "-l", "--context", "joe"]).success();
-    assert_eq!(super::kept::answers(&home).len(), 2);
+    assert_eq!(super::cache::answers(&home).len(), 2);
 }
 
 /// Lets the only answer be so many seconds older than now.
 fn age_by(home: &Home, seconds: u64) -> u64 {
-    let [file] = &super::kept::answers(home)[..] else { panic!("one answer") };
+    let [file] = &super::cache::answers(home)[..] else { panic!("one answer") };
     let mut answer: serde_json::Value = serde_json::from_str(&home.read(file)).expect("JSON");
     let now = SystemTime::now().duration_since(UNIX_EPOCH).expect("after 1970").as_secs();
     let written = now - seconds;

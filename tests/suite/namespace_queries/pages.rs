@@ -89,7 +89,7 @@ fn a_list_that_expires_for_good_begins_again() {
         home.run(&["ns", "-l", "--cached"]).success().stdout.matches("n-00000\n").count(),
         1
     );
-    let [kept] = &super::kept::answers(&home)[..] else { panic!("one answer") };
+    let [kept] = &super::cache::answers(&home)[..] else { panic!("one answer") };
     assert_eq!(home.read(kept).matches("n-00000\"").count(), 1);
 }
 
