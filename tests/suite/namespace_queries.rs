@@ -8,11 +8,11 @@ mod entries;
 mod limits;
 mod lists;
 mod names;
+mod network_errors;
 mod offline;
 mod pages;
 mod refusals;
 mod timeouts;
-mod troubles;
 
 use crate::support::api_server::{ApiServer, Credential, Impersonation, Kubeconfig, Request, User};
 use crate::support::command::Ran;
