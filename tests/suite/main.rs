@@ -3,7 +3,6 @@
 #![allow(clippy::needless_raw_string_hashes, reason = "expect-test writes them")]
 
 mod api_server;
-mod back;
 mod bad_input;
 mod cluster_files;
 mod cluster_order;
@@ -32,6 +31,7 @@ mod picture;
 mod plugins;
 #[cfg(target_os = "linux")]
 mod pod;
+mod previous;
 mod rename_whole;
 mod sample;
 mod scripts;
