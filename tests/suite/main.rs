@@ -4,12 +4,12 @@
 
 mod api_server;
 mod bad_input;
+mod change_plans;
 mod cluster_files;
 mod cluster_order;
 mod cross_file;
 mod demo;
 mod demo_clusters;
-mod departures;
 mod documented;
 mod dropin;
 mod edits;
