@@ -6,7 +6,6 @@
 
 mod agreement;
 mod chains;
-mod departures;
 mod exceptions;
 mod folder;
 mod formats;
@@ -14,3 +13,4 @@ mod names;
 mod operation;
 mod random;
 mod reading;
+mod renames_and_deletions;
