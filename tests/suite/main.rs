@@ -4,6 +4,7 @@
 
 mod api_server;
 mod bad_input;
+mod bench_fleet;
 mod change_plans;
 mod cluster_files;
 mod cluster_order;
@@ -16,7 +17,6 @@ mod edits;
 #[cfg(target_os = "linux")]
 mod faults;
 mod field_lessons;
-mod fleet;
 mod fuzz;
 mod hints;
 mod init;
