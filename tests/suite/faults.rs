@@ -3,10 +3,10 @@
 //! Every case runs the real binary; `strace` kills it, or makes a system call fail, at one place
 //! after another.
 
-mod between;
 mod fault;
 mod full_disk;
 mod half;
+mod interrupted;
 mod killed;
 mod noted;
 mod overtaken;

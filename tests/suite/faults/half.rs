@@ -2,8 +2,8 @@
 
 use expect_test::expect;
 
-use super::between::BOTH;
 use super::fault::HALF_MADE;
+use super::interrupted::BOTH;
 use super::scene::{notes, two_files};
 use super::trace::{Call, Harm, Strace};
 use crate::sample::contexts;

@@ -4,8 +4,8 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
 use std::time::SystemTime;
 
-use super::between::{BOTH, UNDERWAY, half_made, stopped_between};
 use super::fault::INTERRUPTED;
+use super::interrupted::{BOTH, UNDERWAY, half_made, stopped_between};
 use super::scene::{notes, two_files};
 use super::trace::Strace;
 use crate::sample::contexts;
