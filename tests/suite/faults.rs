@@ -3,9 +3,9 @@
 //! Every case runs the real binary; `strace` kills it, or makes a system call fail, at one place
 //! after another.
 
+mod failed_rollback;
 mod fault;
 mod full_disk;
-mod half;
 mod interrupted;
 mod killed;
 mod noted;
