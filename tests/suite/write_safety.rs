@@ -1,6 +1,6 @@
 //! What a write keeps, whom it waits for, and what it leaves behind: nothing.
 
-mod kept;
+mod attributes;
 mod leftovers;
 mod locks;
 #[cfg(target_os = "linux")]
