@@ -1,6 +1,7 @@
 //! What a write keeps, whom it waits for, and what it leaves behind: nothing.
 
 mod attributes;
+mod concurrency;
 mod leftovers;
 mod locks;
 #[cfg(target_os = "linux")]
@@ -9,6 +10,5 @@ mod other_users;
 mod places;
 #[cfg(target_os = "linux")]
 mod reading;
-mod together;
 #[cfg(target_os = "linux")]
 mod waiting;
