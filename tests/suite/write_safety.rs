@@ -7,8 +7,8 @@ mod locks;
 #[cfg(target_os = "linux")]
 mod other_users;
 #[cfg(target_os = "linux")]
-mod places;
-#[cfg(target_os = "linux")]
 mod reading;
+#[cfg(target_os = "linux")]
+mod special_files;
 #[cfg(target_os = "linux")]
 mod waiting;
