@@ -5,7 +5,7 @@ mod credentials;
 mod ended;
 mod policy;
 mod refused;
-mod said;
+mod stderr;
 mod told;
 
 use serde_json::{Value, json};
