@@ -3,10 +3,10 @@
 mod credentials;
 #[cfg(target_os = "linux")]
 mod ended;
+mod exec_info;
 mod policy;
 mod refused;
 mod stderr;
-mod told;
 
 use serde_json::{Value, json};
 
