@@ -2,7 +2,7 @@
 
 mod credentials;
 #[cfg(target_os = "linux")]
-mod ended;
+mod deadlines;
 mod exec_info;
 mod policy;
 mod refused;
