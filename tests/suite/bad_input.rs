@@ -2,9 +2,9 @@
 
 mod aliases;
 mod arguments;
+mod escaping;
 mod files;
 mod own_files;
-mod printed;
 mod secret_fields;
 mod secrets;
 mod sizes;
