@@ -1,7 +1,6 @@
 //! What the picker shows, compared as whole screens: a file for each of its states.
 
 mod arriving;
-mod asking;
 mod broken;
 mod complete;
 mod cross_file;
@@ -13,6 +12,7 @@ mod filtered;
 mod forbidden;
 mod help;
 mod listed;
+mod loading;
 mod many;
 mod obstacles;
 mod odd_names;
