@@ -1,6 +1,5 @@
 //! What the picker shows, compared as whole screens: a file for each of its states.
 
-mod arriving;
 mod broken;
 mod complete;
 mod cross_file;
@@ -13,6 +12,7 @@ mod forbidden;
 mod help;
 mod listed;
 mod loading;
+mod loading_pages;
 mod many;
 mod obstacles;
 mod odd_names;
