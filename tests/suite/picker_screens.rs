@@ -1,7 +1,6 @@
 //! What the picker shows, compared as whole screens: a file for each of its states.
 
 mod broken;
-mod complete;
 mod cross_file;
 mod deleting;
 mod deletion;
@@ -11,6 +10,7 @@ mod filtered;
 mod forbidden;
 mod help;
 mod listed;
+mod loaded;
 mod loading;
 mod loading_pages;
 mod many;
