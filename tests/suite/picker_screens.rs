@@ -1,8 +1,8 @@
 //! What the picker shows, compared as whole screens: a file for each of its states.
 
 mod broken;
+mod confirm_deletion;
 mod cross_file;
-mod deleting;
 mod deletion;
 mod distinct;
 mod failing;
