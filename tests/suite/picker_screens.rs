@@ -1,9 +1,9 @@
 //! What the picker shows, compared as whole screens: a file for each of its states.
 
 mod broken;
+mod choose_for_deletion;
 mod confirm_deletion;
 mod cross_file;
-mod deletion;
 mod distinct;
 mod failing;
 mod filtered;
