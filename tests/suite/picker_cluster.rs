@@ -1,10 +1,10 @@
 //! The real picker, in a terminal, on real API servers.
 
 mod arriving;
-mod asking;
 mod failing;
 mod failing_plugins;
 mod leaving;
+mod queries;
 mod remembered;
 
 use expect_test::Expect;
