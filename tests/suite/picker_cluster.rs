@@ -1,11 +1,11 @@
 //! The real picker, in a terminal, on real API servers.
 
+mod cached;
 mod failing;
 mod failing_plugins;
 mod leaving;
 mod pages;
 mod queries;
-mod remembered;
 
 use expect_test::Expect;
 
