@@ -1,9 +1,9 @@
 //! The real picker, in a terminal, on real API servers.
 
 mod cached;
+mod cancel;
 mod failing;
 mod failing_plugins;
-mod leaving;
 mod pages;
 mod queries;
 
