@@ -7,12 +7,12 @@ mod dumb;
 #[cfg(target_os = "linux")]
 mod hangup;
 mod height;
+mod idle;
 mod keys;
 mod leaving;
 mod live;
 mod mouse;
 mod mutations;
-mod quiet;
 mod refusing;
 mod rendering;
 mod sizes;
