@@ -5,8 +5,8 @@ mod lists;
 mod pages;
 mod plugins;
 mod rights;
+mod routes;
 mod troubles;
-mod ways;
 
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
