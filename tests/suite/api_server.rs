@@ -1,12 +1,12 @@
 //! The tests' own API server behaves as the Kubernetes API does: the real kubectl says so.
 
 mod credentials;
+mod injected_errors;
 mod lists;
 mod pages;
 mod plugins;
 mod rights;
 mod routes;
-mod troubles;
 
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
