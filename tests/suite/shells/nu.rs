@@ -1,7 +1,7 @@
 //! Nushell, which takes the script from a file that was saved before.
 
 mod completion;
-mod typed;
+mod hotkeys;
 
 use super::install;
 use crate::support::command::Ran;
