@@ -6,7 +6,7 @@
 //! together: it never makes anybody wait, and dropping it ends all that it started. [`cache`] keeps
 //! earlier answers.
 //!
-//! This is the only room that uses the network; the demo has servers of its own to answer it.
+//! Only this module uses the network.
 
 mod address;
 pub mod cache;
@@ -28,13 +28,14 @@ mod server;
 mod thread;
 mod timeout;
 
+use std::time::Duration;
+
 use crate::kubeconfig::store::Access;
 
 pub use error::ClusterError;
 pub use expiry::certificate_expiry;
 pub use options::{Limits, QueryOptions};
 pub use request::ClusterRequest;
-pub use thread::one_thread_runtime;
 pub use timeout::{Timeout, TimeoutError};
 
 /// Where the API has namespaces.
@@ -83,6 +84,24 @@ pub fn list(
                 Err(reason) => ListEvent::Failed(reason),
             };
             tell(last);
+        })),
+        Err(reason) => {
+            tell(ListEvent::Failed(reason));
+            None
+        }
+    }
+}
+
+/// Tells what is known already, after a delay and from another thread. Needs no network.
+pub fn tell_after(
+    delay: Duration,
+    events: Vec<ListEvent>,
+    mut tell: impl FnMut(ListEvent) + Send + 'static,
+) -> Option<ClusterRequest> {
+    match ClusterRequest::prepare() {
+        Ok(prepared) => Some(prepared.ask(async move |_| {
+            tokio::time::sleep(delay).await;
+            events.into_iter().for_each(tell);
         })),
         Err(reason) => {
             tell(ListEvent::Failed(reason));

@@ -27,6 +27,7 @@ mod ns;
 mod pick;
 mod rename;
 mod report;
+mod sample_clusters;
 mod switch;
 mod target;
 mod undo;

@@ -19,7 +19,7 @@ const PAIRS: usize = 5;
 /// A runtime for one thread.
 ///
 /// tokio panics where it finds no descriptors for its signals, so there is a look before.
-pub fn one_thread_runtime() -> io::Result<Runtime> {
+pub(super) fn one_thread_runtime() -> io::Result<Runtime> {
     let descriptors: Vec<_> = (0..PAIRS).map(|_| UnixStream::pair()).collect::<Result<_, _>>()?;
     drop(descriptors);
     runtime::Builder::new_current_thread().enable_all().build()

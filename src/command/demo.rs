@@ -1,14 +1,9 @@
 //! `kswitch demo`: the whole job on sample clusters, for someone without a cluster at hand.
 //!
 //! The samples are unpacked into a folder of their own, fresh each time, with a history of their
-//! own; nothing of the user's is read or written. Their namespaces come the way that those of any
-//! cluster come: by a credential plugin, a proxy and TLS, from servers in this process.
+//! own; nothing of the user's is read or written, no program is run, and no network is used.
 
-mod api;
-mod certificates;
-mod clusters;
 mod difference;
-mod proxy;
 mod samples;
 
 use std::fs;
@@ -25,29 +20,14 @@ use crate::state_dir::StateDir;
 use super::invocation::{Invocation, has_terminal};
 use super::report::{Done, Ending, Failure, print};
 use super::{list, pick};
-use certificates::Certificates;
-use clusters::Clusters;
 use difference::difference;
-use proxy::Proxy;
 
 pub(super) fn run(invocation: &Invocation) -> Ending {
     let folder = &invocation.paths.demo;
-    let clusters = Clusters::of_samples();
-    let certificates = Certificates::made_for(&clusters)
-        .map_err(|error| Failure::new(format!("can't make certificates: {error}")))?;
-    let can_pick = has_terminal();
-    let proxy = can_pick.then(|| Proxy::start(clusters, &certificates)).and_then(|started| {
-        let warn = |error| {
-            let error = plain_error(&error);
-            invocation.messages.warn(&format!("the sample clusters can't answer: {error}"));
-        };
-        started.map_err(warn).ok()
-    });
-    let port = proxy.as_ref().map(Proxy::port);
     let cache = folder.parent().unwrap_or(folder);
     StateDir::open_or_create(cache)
         .map_err(|error| invocation.unusable("can't unpack the demo", &error))?;
-    let files = samples::unpack(folder, port, &certificates).map_err(|error| {
+    let files = samples::unpack(folder).map_err(|error| {
         Failure::new(format!(
             "can't unpack into {}: {}",
             invocation.show(folder),
@@ -64,8 +44,8 @@ pub(super) fn run(invocation: &Invocation) -> Ending {
         scratch: folder.join("scratch"),
         ..invocation.paths.clone()
     };
-    let demo = invocation.within(paths, Chain { source: Source::Variable, files: files.clone() });
-    if !can_pick {
+    let demo = invocation.for_demo(paths, Chain { source: Source::Variable, files: files.clone() });
+    if !has_terminal() {
         let done = list::contexts(&demo, ListFormat::Wide)?;
         demo.messages.say("no terminal to pick on; open one and try again");
         return Ok(done);

@@ -29,6 +29,7 @@ use crate::state_dir::StateError;
 
 use super::missing_files;
 use super::report::{Failure, Messages};
+use super::sample_clusters::SampleClusters;
 use super::unfinished::{self, Told};
 
 /// One run of kswitch.
@@ -48,6 +49,8 @@ pub(super) struct Invocation {
     color: When,
     no_color: bool,
     timeout: Option<Timeout>,
+    /// What answers in place of the clusters: the demo's samples.
+    pub(super) samples: Option<SampleClusters>,
     settings: OnceCell<(Settings, Vec<SettingsError>)>,
     isolation: OnceCell<Option<Isolation>>,
     default_namespace: OnceCell<String>,
@@ -71,14 +74,15 @@ impl Invocation {
             color: global.color,
             no_color: env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty()),
             timeout: global.timeout,
+            samples: None,
             settings: OnceCell::new(),
             isolation: OnceCell::new(),
             default_namespace: OnceCell::new(),
         }
     }
 
-    /// The same run with other folders and another chain: the demo's.
-    pub(super) fn within(&self, paths: Paths, chain: Chain) -> Self {
+    /// The same run with the folders, the chain and the clusters of the demo, and without settings.
+    pub(super) fn for_demo(&self, paths: Paths, chain: Chain) -> Self {
         let settings = Settings { cluster_files: Vec::new(), ..Settings::default() };
         let settings = OnceCell::from((settings, Vec::new()));
         Self {
@@ -88,6 +92,7 @@ impl Invocation {
             told: Told::default(),
             has_told: Cell::new(false),
             has_warned: Cell::new(false),
+            samples: Some(SampleClusters::load()),
             settings,
             isolation: OnceCell::new(),
             default_namespace: OnceCell::from(DEFAULT_NAMESPACE.to_owned()),

@@ -7,9 +7,11 @@ use crate::kubeconfig::{ContextEntry, View};
 use crate::paths::working_folder;
 
 use super::invocation::Invocation;
+use super::sample_clusters::SampleClusters;
 
 /// The cluster of one context.
 pub(super) struct NamespaceQuery<'f> {
+    samples: Option<&'f SampleClusters>,
     view: &'f View<'f>,
     target: ContextEntry<'f>,
     asked: CacheKey,
@@ -19,12 +21,13 @@ pub(super) struct NamespaceQuery<'f> {
 impl<'f> NamespaceQuery<'f> {
     /// Prepares to ask. Nothing is sent, and no secret is read.
     pub(super) fn of(
-        invocation: &Invocation,
+        invocation: &'f Invocation,
         view: &'f View<'f>,
         target: &ContextEntry<'f>,
     ) -> Self {
         let cache = Cache::at(&invocation.paths.answers);
-        Self { view, target: *target, asked: asked(view, target), cache }
+        let samples = invocation.samples.as_ref();
+        Self { samples, view, target: *target, asked: asked(view, target), cache }
     }
 
     /// What the cluster answered before.
@@ -38,16 +41,9 @@ impl<'f> NamespaceQuery<'f> {
         options: QueryOptions,
         mut tell: impl FnMut(ListEvent) + Send + 'static,
     ) -> Option<ClusterRequest> {
-        let access = match self.access() {
-            Ok(access) => access,
-            Err(reason) => {
-                tell(ListEvent::Failed(reason));
-                return None;
-            }
-        };
         let (cache, asked) = (self.cache.clone(), self.asked.clone());
         let mut names = Vec::new();
-        cluster::list(access, options, move |told| {
+        let mut tell = move |told| {
             match &told {
                 ListEvent::Page(page) => names.extend_from_slice(page),
                 // Without a cache, the next time takes longer, and that is all.
@@ -55,7 +51,17 @@ impl<'f> NamespaceQuery<'f> {
                 ListEvent::Failed(_) => {}
             }
             tell(told);
-        })
+        };
+        if let Some(samples) = self.samples {
+            return samples.list(&self.asked.server, tell);
+        }
+        match self.access() {
+            Ok(access) => cluster::list(access, options, tell),
+            Err(reason) => {
+                tell(ListEvent::Failed(reason));
+                None
+            }
+        }
     }
 
     /// Asks for one namespace; comes back at once.

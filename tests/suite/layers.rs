@@ -101,7 +101,7 @@ fn only_the_store_opens_files_and_only_search_knows_the_matcher() {
         ("kube::", &["src/cluster"]),
         ("notify::", &["src/kubeconfig/store/watch.rs"]),
         ("x509_parser", &["src/cluster/expiry.rs"]),
-        ("std::net", &["src/cluster", "src/command/demo"]),
+        ("std::net", &["src/cluster"]),
     ] {
         for (file, text) in sources("src") {
             let named = text.lines().any(|line| line.starts_with("use ") && line.contains(word));

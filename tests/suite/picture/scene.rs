@@ -1,15 +1,32 @@
 //! A home with the demo's clusters as if they were somebody's own, and the picker in it.
 
-use rustix::process::Signal;
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
 
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
+use serde_json::Value;
+
+use crate::support::api_server::{ApiServer, ExecPlugin, Proxy, Trouble, User};
 use crate::support::home::Home;
 use crate::support::terminal::{Terminal, shown};
 
 const COLUMNS: u16 = 114;
 
-/// Where the demo lays its clusters out, and where the picture shows them.
-const SAMPLES: &str = ".cache/kswitch/demo/kube";
-const KUBE: &str = ".kube";
+const DEMO: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/assets/demo");
+
+/// The clusters that answer: their files, and the hosts of their servers.
+const CLUSTERS: [(&str, &str); 3] = [
+    ("clusters/cluster-edge.yaml", "127.0.0.1"),
+    (
+        "clusters/cluster-shop-prod.json",
+        "4F1C0B7E9A2D4C8FA6E3B15D70928C4E.gr7.eu-west-1.eks.example",
+    ),
+    ("clusters/cluster-identity.yaml", "identity-prod-dns-6b1f9c2a.hcp.westeurope.azmk8s.example"),
+];
+
+const TOKEN: &str = "sample-token";
 
 /// How the picker comes to be.
 pub(super) struct Start<'start> {
@@ -27,34 +44,55 @@ impl Default for Start<'_> {
     }
 }
 
-/// The picker, on clusters that answer.
+/// The picker, on clusters of which those of [`CLUSTERS`] answer.
 pub(super) struct Scene {
     pub(super) terminal: Terminal,
-    demo: Terminal,
     home: Home,
+    servers: Vec<ApiServer>,
+    _proxy: Proxy,
 }
 
 impl Scene {
-    /// A demo in a terminal that nobody sees answers for the clusters. It has no settings, and its
-    /// files are in a folder that nobody has; so the picture is of another kswitch, which finds the
-    /// same files where most people have theirs.
+    /// The files of the demo, where most people have theirs: the demo itself has no settings, and its
+    /// files are in a folder that nobody has.
     pub(super) fn of(Start { settings, arguments, before, rows }: Start<'_>) -> Scene {
+        let servers: Vec<_> = CLUSTERS.iter().map(|(_, host)| server(host)).collect();
+        let hosts = CLUSTERS.iter().zip(&servers);
+        let proxy = hosts
+            .fold(Proxy::http(), |proxy, ((_, host), server)| proxy.knowing(host, server.port()));
+
         let mut home = Home::new();
-        let demo = Terminal::open(&home, &["demo"], rows, COLUMNS);
-        demo.wait_for("13/13");
-        home.link(KUBE, SAMPLES);
+        let mut files = vec!["config".to_owned()];
+        for entry in fs::read_dir(Path::new(DEMO).join("clusters")).expect("list the clusters") {
+            let name = entry.expect("list the clusters").file_name();
+            files.push(format!("clusters/{}", name.to_str().expect("a plain name")));
+        }
+        files.sort_by_key(|file| (file.contains('/'), file.clone()));
+        for file in &mut files {
+            let mut text = sample(file).replace("http://127.0.0.1:0", &proxy.url());
+            if let Some(index) = CLUSTERS.iter().position(|(own, _)| own == file) {
+                let certificate = servers[index].client_certificate("jane");
+                for (field, pem) in [
+                    ("certificate-authority-data", servers[index].authority()),
+                    ("client-certificate-data", &certificate.certificate),
+                    ("client-key-data", &certificate.key),
+                ] {
+                    text = with_data(&text, field, pem);
+                }
+            }
+            *file = format!(".kube/{file}");
+            home.write(file, text);
+        }
+        for plugin in ["aws", "kubelogin"] {
+            ExecPlugin::named(plugin).v1beta1().token(TOKEN).write(&home);
+        }
+        home.link(".kube/bin", "../bin");
         home.write(".config/kswitch/settings.yaml", settings);
-        let files = home.files();
-        let clusters = files.iter().filter_map(|file| {
-            let cluster = file.strip_prefix(SAMPLES)?.strip_prefix("/clusters/")?;
-            Some(format!("{KUBE}/clusters/{cluster}"))
-        });
-        let chain: Vec<_> = [format!("{KUBE}/config")].into_iter().chain(clusters).collect();
-        home.kubeconfig(&chain.iter().map(String::as_str).collect::<Vec<_>>());
+        home.kubeconfig(&files.iter().map(String::as_str).collect::<Vec<_>>());
 
         let command = home.command(arguments).env("COLORTERM", "truecolor");
-        let scene =
-            Scene { terminal: Terminal::showing(before, &command, rows, COLUMNS), demo, home };
+        let terminal = Terminal::showing(before, &command, rows, COLUMNS);
+        let scene = Scene { terminal, home, servers, _proxy: proxy };
         scene.wait_for(&["13/13", "namespaces of shop-staging", "esc cancel"]);
         scene
     }
@@ -70,7 +108,9 @@ impl Scene {
 
     /// From now on no cluster answers.
     pub(super) fn stop_the_clusters(&self) {
-        self.demo.signal(Signal::STOP);
+        for server in &self.servers {
+            server.suffer(Trouble::no_answer());
+        }
     }
 
     /// Nothing of this machine is on the screen.
@@ -81,4 +121,29 @@ impl Scene {
         let home = home.to_str().expect("a home in UTF-8");
         assert!(!screen.contains(home), "the picture shows the path {home}\n{screen}");
     }
+}
+
+fn sample(file: &str) -> String {
+    fs::read_to_string(Path::new(DEMO).join(file)).expect("read a sample")
+}
+
+/// A server with the sample namespaces of this host.
+fn server(host: &str) -> ApiServer {
+    let samples: BTreeMap<String, Value> =
+        serde_json::from_str(&sample("namespaces.json")).expect("JSON");
+    let names = samples[host]["namespaces"].as_array().expect("namespaces");
+    let names: Vec<_> = names.iter().map(|name| name.as_str().expect("a name")).collect();
+    let user = match samples[host]["forbidden"].as_str() {
+        Some(user) => User::named(user).sees_nothing(),
+        None => User::named("jane"),
+    };
+    ApiServer::of(&names).user(user.token(TOKEN)).with_certificate_for(host).start()
+}
+
+/// The text with other data in a field, if it has the field.
+fn with_data(text: &str, field: &str, pem: &str) -> String {
+    let Some((_, rest)) = text.split_once(field) else { return text.to_owned() };
+    let rest = rest.trim_start_matches([':', ' ', '"']);
+    let end = rest.find(['"', '\n']).expect("an end of the field");
+    text.replace(&rest[..end], &BASE64_STANDARD.encode(pem))
 }
