@@ -1,4 +1,4 @@
-//! From bytes to the view, and back as an edit.
+//! From bytes to the snapshot, and back as an edit.
 
 use std::fmt::Write as _;
 use std::path::PathBuf;
@@ -7,9 +7,9 @@ use divan::counter::{BytesCount, ItemsCount};
 use divan::{Bencher, black_box};
 use kswitch::kubeconfig::document::Document;
 use kswitch::kubeconfig::edit::edit;
+use kswitch::kubeconfig::snapshot::State;
 use kswitch::kubeconfig::text::SourceText;
-use kswitch::kubeconfig::view::State;
-use kswitch::kubeconfig::{Change, File, Kind, View};
+use kswitch::kubeconfig::{Change, File, Kind, Snapshot};
 
 #[allow(dead_code, reason = "other benches use more of it")]
 mod fleet;
@@ -67,10 +67,10 @@ fn read_one_file(bencher: Bencher<'_, '_>, contexts: usize) {
 
 #[divan::bench(args = [10, 1_000, 10_000, 100_000], sample_count = 20)]
 fn merge(bencher: Bencher<'_, '_>, number: usize) {
-    let files = files(number);
     bencher
         .counter(ItemsCount::new(number))
-        .bench(|| View::merge(black_box(&files)).contexts().len());
+        .with_inputs(|| files(number))
+        .bench_values(Snapshot::merge);
 }
 
 /// Another current context, proved, in a document of each kind.

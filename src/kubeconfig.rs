@@ -1,6 +1,6 @@
 //! Kubeconfig files: which there are, what they say, and how one is changed.
 //!
-//! One way down: [`chain`] -> files ([`store`]) -> [`document`] -> [`view`]; and one way back:
+//! One way down: [`chain`] -> files ([`store`]) -> [`document`] -> [`snapshot`]; and one way back:
 //! [`plan`] -> [`edit`] -> [`store`]. All of it is pure but the store, which alone opens files.
 //! The rules are those of `kubectl`; comments that cite *semantics* mean
 //! `docs/kubectl-semantics.md`.
@@ -19,13 +19,13 @@ pub mod plan;
 pub mod problem;
 mod scalar;
 mod schema;
+pub mod snapshot;
 pub mod store;
 mod tabs;
 pub mod text;
 mod tree;
-pub mod view;
 mod yaml;
 
 pub use chain::Chain;
 pub use plan::{Change, Kind, Plan, Refusal};
-pub use view::{ContextEntry, File, View, Visibility};
+pub use snapshot::{ContextEntry, File, Snapshot, Visibility};

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::history::{ChainHistory, History};
 use crate::kubeconfig::store::{self, WriteError, Written};
-use crate::kubeconfig::{Plan, View};
+use crate::kubeconfig::{Plan, Snapshot};
 use crate::paths::Paths;
 use crate::printable::{quoted, quoted_path, shown, shown_path};
 use crate::state_dir::StateError;
@@ -27,11 +27,11 @@ pub(super) struct Books {
 }
 
 impl Books {
-    /// Those of this run, for changes of what is in this view.
-    pub(super) fn of(invocation: &Invocation, view: &View<'_>) -> Self {
+    /// Those of this run, for changes of what is in this snapshot.
+    pub(super) fn of(invocation: &Invocation, snapshot: &Snapshot) -> Self {
         Self {
             paths: invocation.paths.clone(),
-            chain: invocation.home_of_current(view).to_owned(),
+            chain: invocation.home_of_current(snapshot).to_owned(),
             told: invocation.told.clone(),
         }
     }

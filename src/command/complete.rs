@@ -15,7 +15,7 @@ use clap::{ArgMatches, Command, CommandFactory};
 use clap_complete::engine::{ArgValueCompleter, CompletionCandidate, complete};
 
 use crate::cli::{Cli, CompleteArgs, Global, When};
-use crate::kubeconfig::{View, Visibility};
+use crate::kubeconfig::Visibility;
 use crate::paths::Paths;
 use crate::shell::{Candidate, CommandLine, Completions, Requester, reply};
 
@@ -129,18 +129,17 @@ fn listed(
     typed: &Typed,
     is_wanted: impl Fn(&str, &Visibility) -> bool,
 ) -> Vec<CompletionCandidate> {
-    let files = typed.invocation.recall_all();
-    let view = View::merge(&files);
+    let snapshot = typed.invocation.recall_all();
     let mut candidates = Vec::new();
     let mut last = None;
-    for place in list::in_natural_order(&view) {
-        let entry = &view.contexts()[place];
+    for place in list::in_natural_order(&snapshot) {
+        let entry = snapshot.context_at(place);
         let name = entry.context.name.as_str();
         if !is_wanted(name, &entry.visibility) || last.replace(name) == Some(name) {
             continue;
         }
         let file = typed.invocation.show(&entry.file.path);
-        let about = format!("{}, {file}", typed.invocation.namespace_of(entry));
+        let about = format!("{}, {file}", typed.invocation.namespace_of(&entry));
         candidates.push(CompletionCandidate::new(name).help(Some(about.into())));
     }
     candidates
@@ -149,11 +148,12 @@ fn listed(
 /// The namespaces that are known of the context that the line is about.
 fn namespaces_of(words: &[OsString], start: &OsStr) -> Vec<CompletionCandidate> {
     let typed = Typed::of(words);
-    let files = typed.invocation.recall_all();
-    let view = View::merge(&files);
-    let Ok(target) = target::current_or(&view, typed.context.as_deref()) else { return Vec::new() };
-    let remembered = NamespaceQuery::of(&typed.invocation, &view, &target).remembered();
-    let names = namespaces::recalled(&typed.invocation, &view, &target, remembered);
+    let snapshot = typed.invocation.recall_all();
+    let Ok(target) = target::current_or(&snapshot, typed.context.as_deref()) else {
+        return Vec::new();
+    };
+    let remembered = NamespaceQuery::of(&typed.invocation, &snapshot, &target).remembered();
+    let names = namespaces::recalled(&typed.invocation, &snapshot, &target, remembered);
     names.iter().filter(|name| begins(name, start)).map(CompletionCandidate::new).collect()
 }
 

@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::kubeconfig::store::{
     ClusterField, CrossFileEffect, CrossFileReader, CrossFileReference,
 };
-use crate::kubeconfig::{ContextEntry, Kind, View};
+use crate::kubeconfig::{ContextEntry, Kind, Snapshot};
 use crate::printable::{plain_error, quoted, shown};
 
 use super::invocation::Invocation;
@@ -28,10 +28,10 @@ pub(super) enum Consent {
 
 /// The cross-file references of one context.
 pub(super) fn references<'f>(
-    view: &View<'f>,
+    snapshot: &'f Snapshot,
     target: &ContextEntry<'f>,
 ) -> Vec<CrossFileReference> {
-    CrossFileReader::new(view).references(target)
+    CrossFileReader::new(snapshot).references(target)
 }
 
 /// Whether another cluster is reached, rather than the same one as another user.
@@ -43,18 +43,18 @@ pub(super) fn reaches_other_cluster(reference: &CrossFileReference) -> bool {
 /// Returns what to warn of after the switch.
 pub(super) fn check<'f>(
     invocation: &Invocation,
-    view: &View<'f>,
+    snapshot: &'f Snapshot,
     target: &ContextEntry<'f>,
     namespace: Option<&str>,
     consent: Consent,
 ) -> Result<Vec<String>, Failure> {
-    let mut references = references(view, target);
+    let mut references = references(snapshot, target);
     let other_cluster = references.iter().find(|own| reaches_other_cluster(own));
     let is_asked = match (other_cluster, consent) {
         (None, _) | (_, Consent::Anyway) => false,
         (Some(_), Consent::Asked) => true,
         // It does not change which cluster is reached.
-        (Some(_), Consent::NotAsked) if view.is_current(target) => false,
+        (Some(_), Consent::NotAsked) if snapshot.is_current(target) => false,
         (Some(reference), Consent::NotAsked) => {
             agree(invocation, target, reference, namespace)?;
             true
@@ -67,20 +67,19 @@ pub(super) fn check<'f>(
 }
 
 /// Warns of each cross-file reference of a context, whatever else is to be quiet.
-pub(super) fn warn<'f>(invocation: &Invocation, view: &View<'f>, target: &ContextEntry<'f>) {
-    for reference in references(view, target) {
+pub(super) fn warn<'f>(invocation: &Invocation, snapshot: &'f Snapshot, target: &ContextEntry<'f>) {
+    for reference in references(snapshot, target) {
         warn_always(&warning(invocation, target, &reference));
     }
 }
 
 /// Warns where a change that was not a switch, an undo for example, has made another context current
 /// than before, and that one has cross-file references.
-pub(super) fn warn_of_new_current(invocation: &Invocation, before: &View<'_>) {
+pub(super) fn warn_of_new_current(invocation: &Invocation, before: &Snapshot) {
     if !invocation.can_be_read_again() {
         return;
     }
-    let files = invocation.read_chain();
-    let now = View::merge(&files);
+    let now = invocation.read_chain();
     let Some(current) = now.current_entry() else { return };
     let is_the_same = before.current_entry().is_some_and(|old| {
         old.context.name == current.context.name && old.file.path == current.file.path

@@ -5,7 +5,6 @@ use std::borrow::Cow;
 use serde::Serialize;
 
 use crate::cli::{CurrentArgs, CurrentFormat};
-use crate::kubeconfig::View;
 use crate::kubeconfig::plan::check_chain;
 use crate::printable::{shown, shown_json};
 use crate::template::Placeholder;
@@ -43,12 +42,11 @@ impl Current<'_> {
 }
 
 pub(super) fn run(invocation: &Invocation, arguments: &CurrentArgs) -> Ending {
-    let files = invocation.load_chain();
-    let view = View::merge(&files);
-    check_chain(&view)?;
-    let entry = target::current_or(&view, None)?;
+    let snapshot = invocation.load_chain();
+    check_chain(&snapshot)?;
+    let entry = target::current_or(&snapshot, None)?;
     let references = match arguments.output {
-        CurrentFormat::Json => cross_file::references(&view, &entry),
+        CurrentFormat::Json => cross_file::references(&snapshot, &entry),
         // A prompt asks at every line.
         CurrentFormat::Text => Vec::new(),
     };
@@ -57,7 +55,7 @@ pub(super) fn run(invocation: &Invocation, arguments: &CurrentArgs) -> Ending {
         namespace: invocation.namespace_of(&entry),
         cluster: &entry.context.cluster,
         user: &entry.context.user,
-        server: view.cluster_of(&entry).map(|(cluster, _)| cluster.server.as_str()),
+        server: snapshot.cluster_of(&entry).map(|(cluster, _)| cluster.server.as_str()),
         file: entry.file.path.to_string_lossy().into_owned(),
         cross_file: references.into_iter().map(CrossFileRecord::of).collect(),
     };

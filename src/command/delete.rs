@@ -4,7 +4,7 @@ use std::io::{self, IsTerminal, Read};
 
 use crate::cli::DeleteArgs;
 use crate::kubeconfig::plan::{check_chain, delete, prune};
-use crate::kubeconfig::{ContextEntry, View};
+use crate::kubeconfig::{ContextEntry, Snapshot};
 use crate::printable::{plain_error, shown};
 
 use super::change::{self, Books};
@@ -26,36 +26,36 @@ pub(super) fn run(invocation: &Invocation, arguments: DeleteArgs) -> Ending {
         return Ok(Done::Finished);
     }
     // A cluster file beside the chain may be on it tomorrow, and use what would be pruned.
-    let files = if takes_orphans {
+    let snapshot = if takes_orphans {
         invocation.load_all_to_change()
     } else {
         invocation.load_chain_to_change()
     };
-    let view = View::merge(&files);
-    check_chain(&view)?;
-    let targets = found(invocation, &view, &names, !are_piped)?;
-    let plan = if takes_orphans { prune(&view, &targets)? } else { delete(&view, &targets)? };
+    check_chain(&snapshot)?;
+    let targets = found(invocation, &snapshot, &names, !are_piped)?;
+    let plan =
+        if takes_orphans { prune(&snapshot, &targets)? } else { delete(&snapshot, &targets)? };
     let pruned = pruned(invocation, &plan);
-    let done = [Some(done(invocation, &view, &targets)), pruned.clone()];
+    let done = [Some(done(invocation, &snapshot, &targets)), pruned.clone()];
     let done = done.into_iter().flatten().collect::<Vec<_>>().join(" ");
-    let carried = change::carry_out(&plan, &Books::of(invocation, &view), &done, None)?;
+    let carried = change::carry_out(&plan, &Books::of(invocation, &snapshot), &done, None)?;
     carried.detail(invocation);
     for target in &targets {
-        let mut told = deleted(invocation, &view, target);
-        if view.is_current(target) {
-            told.push_str(match view.resurfacing(target) {
+        let mut told = deleted(invocation, &snapshot, target);
+        if snapshot.is_current(target) {
+            told.push_str(match snapshot.resurfacing(target) {
                 Some(_) => " It was the current one; now the other one is.",
                 None => " It was the current one: kubectl has none now.",
             });
         }
         invocation.messages.say(&told);
     }
-    let of_the_rest = if takes_orphans { pruned } else { left_over(&view, &targets) };
+    let of_the_rest = if takes_orphans { pruned } else { left_over(&snapshot, &targets) };
     if let Some(told) = of_the_rest {
         invocation.messages.say(&told);
     }
     warn_where_lost(invocation, &carried);
-    cross_file::warn_of_new_current(invocation, &view);
+    cross_file::warn_of_new_current(invocation, &snapshot);
     Ok(Done::Finished)
 }
 
@@ -63,7 +63,7 @@ pub(super) fn run(invocation: &Invocation, arguments: DeleteArgs) -> Ending {
 /// name like any other.
 fn found<'f>(
     invocation: &Invocation,
-    view: &View<'f>,
+    snapshot: &'f Snapshot,
     names: &[String],
     dot_is_current: bool,
 ) -> Result<Vec<ContextEntry<'f>>, Failure> {
@@ -71,9 +71,9 @@ fn found<'f>(
     let mut missing: Vec<&str> = Vec::new();
     for name in names {
         let target = if dot_is_current && name == "." {
-            Some(target::current_or(view, None)?)
+            Some(target::current_or(snapshot, None)?)
         } else {
-            view.context(name)
+            snapshot.context(name)
         };
         match target {
             Some(target) => {
@@ -93,9 +93,13 @@ fn found<'f>(
 }
 
 /// What was done, in the words that are kept with the way back.
-fn done<'f>(invocation: &Invocation, view: &View<'f>, targets: &[ContextEntry<'f>]) -> String {
+fn done<'f>(
+    invocation: &Invocation,
+    snapshot: &'f Snapshot,
+    targets: &[ContextEntry<'f>],
+) -> String {
     match targets {
-        [one] => deleted(invocation, view, one),
+        [one] => deleted(invocation, snapshot, one),
         several => {
             // It stands on one line of the picker when it is undone.
             let told = if several.len() > 3 { 2 } else { several.len() };

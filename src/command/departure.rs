@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::kubeconfig::plan::{own_entries, uses_elsewhere};
-use crate::kubeconfig::{Change, ContextEntry, Kind, Plan, View, Visibility};
+use crate::kubeconfig::{Change, ContextEntry, Kind, Plan, Snapshot, Visibility};
 use crate::printable::shown;
 use crate::undo::Renamed;
 
@@ -13,12 +13,12 @@ use super::invocation::Invocation;
 /// That a context is gone, and which one shows in its place.
 pub(super) fn deleted<'f>(
     invocation: &Invocation,
-    view: &View<'f>,
+    snapshot: &'f Snapshot,
     target: &ContextEntry<'f>,
 ) -> String {
     let path = invocation.show(&target.file.path);
     let done = format!("Deleted \"{}\" from {path}.", shown(&target.context.name));
-    match coming_to_light(invocation, view, target) {
+    match coming_to_light(invocation, snapshot, target) {
         Some(twin) => format!("{done} {twin}"),
         None => done,
     }
@@ -28,7 +28,7 @@ pub(super) fn deleted<'f>(
 /// `whole`; and what changes for other contexts.
 pub(super) fn renamed<'f>(
     invocation: &Invocation,
-    view: &View<'f>,
+    snapshot: &'f Snapshot,
     target: &ContextEntry<'f>,
     to: &str,
     whole: bool,
@@ -64,10 +64,10 @@ pub(super) fn renamed<'f>(
         sentences.push(format!("The same goes for {} of that file.", listed(&followers)));
     }
     if name != to {
-        sentences.extend(coming_to_light(invocation, view, target));
+        sentences.extend(coming_to_light(invocation, snapshot, target));
     }
     if whole {
-        sentences.extend(uses_elsewhere(view, target, to).iter().map(|outside| {
+        sentences.extend(uses_elsewhere(snapshot, target, to).iter().map(|outside| {
             let kind = outside.kind;
             let (context, file) = (outside.entry.context, outside.entry.file);
             let context =
@@ -90,13 +90,13 @@ pub(super) fn renamed<'f>(
 /// its name.
 pub(super) fn renamed_in_history(
     invocation: &Invocation,
-    view: &View<'_>,
+    snapshot: &Snapshot,
     target: &ContextEntry<'_>,
     to: &str,
 ) -> Option<Renamed> {
     let from = &target.context.name;
     let is_known = from != to && matches!(target.visibility, Visibility::Active);
-    is_known.then(|| Renamed::of(from, to, invocation.home_of_current(view)))
+    is_known.then(|| Renamed::of(from, to, invocation.home_of_current(snapshot)))
 }
 
 /// The clusters and users that go too, by the plan that says so.
@@ -124,17 +124,20 @@ fn described(invocation: &Invocation, change: &Change, path: &Path) -> Option<St
 /// The context of the same name that kubectl takes then, where there is one.
 pub(super) fn coming_to_light<'f>(
     invocation: &Invocation,
-    view: &View<'f>,
+    snapshot: &'f Snapshot,
     target: &ContextEntry<'f>,
 ) -> Option<String> {
-    let twin = view.resurfacing(target)?;
+    let twin = snapshot.resurfacing(target)?;
     let path = invocation.show(&twin.file.path);
     Some(format!("The one of that name in {path} is what kubectl takes then."))
 }
 
 /// What no other context would use.
-pub(super) fn left_over<'f>(view: &View<'f>, targets: &[ContextEntry<'f>]) -> Option<String> {
-    let orphans = view.orphans(targets);
+pub(super) fn left_over<'f>(
+    snapshot: &'f Snapshot,
+    targets: &[ContextEntry<'f>],
+) -> Option<String> {
+    let orphans = snapshot.orphans(targets);
     let clusters =
         orphans.clusters.iter().map(|(own, _)| format!("cluster \"{}\"", shown(&own.name)));
     let users = orphans.users.iter().map(|(own, _)| format!("user \"{}\"", shown(&own.name)));

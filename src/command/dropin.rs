@@ -16,8 +16,8 @@ use crate::cli::kubectx::Kubectx;
 use crate::cli::kubens::Kubens;
 use crate::cli::{Global, When};
 use crate::kubeconfig::plan::check_chain;
-use crate::kubeconfig::view::State;
-use crate::kubeconfig::{ContextEntry, View};
+use crate::kubeconfig::snapshot::State;
+use crate::kubeconfig::{ContextEntry, Snapshot};
 use crate::printable::shown;
 
 use super::invocation::{Invocation, has_terminal, prints_to_terminal};
@@ -113,12 +113,13 @@ impl From<Unusable> for Failure {
 }
 
 /// Fails if there is no kubeconfig or kubectl could not use them.
-fn check(view: &View<'_>) -> Result<(), Unusable> {
-    if view.chain().all(|file| matches!(file.state, State::Missing)) {
-        let first = view.chain().next().map_or(Path::new(""), |file| &file.path);
+fn check(snapshot: &Snapshot) -> Result<(), Unusable> {
+    if snapshot.chain().all(|file| matches!(file.state, State::Missing)) {
+        let first = snapshot.chain().next().map_or(Path::new(""), |file| &file.path);
         return Err(Unusable::Missing(shown(&first.to_string_lossy()).into_owned()));
     }
-    Ok(check_chain(view).map_err(|refusal| Failure::from(refusal).while_at("kubeconfig error"))?)
+    Ok(check_chain(snapshot)
+        .map_err(|refusal| Failure::from(refusal).while_at("kubeconfig error"))?)
 }
 
 fn none_chosen() -> Failure {
@@ -130,12 +131,12 @@ fn none_current() -> Failure {
 }
 
 /// The current context. `reading` describes the operation, for the error if it does not exist.
-fn current<'f>(
-    view: &View<'f>,
+fn current(
+    snapshot: &Snapshot,
     reading: impl FnOnce(&str) -> String,
-) -> Result<ContextEntry<'f>, Failure> {
-    let name = view.current().ok_or_else(none_current)?;
-    view.context(name).ok_or_else(|| {
+) -> Result<ContextEntry<'_>, Failure> {
+    let name = snapshot.current().ok_or_else(none_current)?;
+    snapshot.context(name).ok_or_else(|| {
         let name = shown(name);
         Failure::new(format!("context with name \"{name}\" not found")).while_at(&reading(&name))
     })

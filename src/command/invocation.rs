@@ -13,12 +13,12 @@ use crate::cluster::{Limits, QueryOptions, Timeout};
 use crate::history::{ChainHistory, History};
 use crate::kubeconfig::chain::{Source, renaming};
 use crate::kubeconfig::kuberc::Kuberc;
+use crate::kubeconfig::snapshot::DEFAULT_NAMESPACE;
 use crate::kubeconfig::store::{
     ClusterFiles, Glob, SERVICE_ACCOUNT, Sources, interrupted, load, load_remembered,
     pod_namespace, recover, recover_if_locked,
 };
-use crate::kubeconfig::view::DEFAULT_NAMESPACE;
-use crate::kubeconfig::{Chain, ContextEntry, File, View};
+use crate::kubeconfig::{Chain, ContextEntry, File, Snapshot};
 use crate::paths::Paths;
 use crate::picker::Height;
 use crate::picker::view::theme::Depth;
@@ -101,29 +101,29 @@ impl Invocation {
     }
 
     /// Reads the files of the chain.
-    pub(super) fn load_chain(&self) -> Vec<File> {
-        self.reported(self.read_chain())
+    pub(super) fn load_chain(&self) -> Snapshot {
+        self.reported(self.load(&[]))
     }
 
     /// The same for a command that changes something. This is all that a switch needs.
-    pub(super) fn load_chain_to_change(&self) -> Vec<File> {
-        self.recovered(self.read_chain())
+    pub(super) fn load_chain_to_change(&self) -> Snapshot {
+        self.recovered(self.load(&[]))
     }
 
     /// The same for who has a word of its own about unfinished changes.
-    pub(super) fn read_chain(&self) -> Vec<File> {
-        self.load(&[])
+    pub(super) fn read_chain(&self) -> Snapshot {
+        Snapshot::merge(self.load(&[]))
     }
 
     /// Reads the files of the chain and the cluster files beside it.
     ///
     /// `--kubeconfig` means that file alone, so there are none beside it.
-    pub(super) fn load_all(&self) -> Vec<File> {
+    pub(super) fn load_all(&self) -> Snapshot {
         self.reported(self.load(&self.cluster_files().files))
     }
 
     /// The same for a command that changes something.
-    pub(super) fn load_all_to_change(&self) -> Vec<File> {
+    pub(super) fn load_all_to_change(&self) -> Snapshot {
         self.recovered(self.load(&self.cluster_files().files))
     }
 
@@ -140,10 +140,10 @@ impl Invocation {
 
     /// Recovers what an interrupted kswitch left of these files, and reads them again then. A command
     /// that only reads leaves that to the next one that writes.
-    fn recovered(&self, mut files: Vec<File>) -> Vec<File> {
+    fn recovered(&self, mut files: Vec<File>) -> Snapshot {
         let left = interrupted(&files, &self.paths.scratch);
         if left.is_empty() {
-            return self.reported_with(files, &[]);
+            return self.reported_with(Snapshot::merge(files), &[]);
         }
         recover(&left, &self.paths.scratch);
         // Only these: what came through a pipe can't be read again.
@@ -157,29 +157,30 @@ impl Invocation {
 
     /// Recovers the files of a context that there is nothing to change in: a lock that an interrupted
     /// kswitch left keeps kubectl from writing.
-    pub(super) fn free(&self, view: &View<'_>, target: Option<&ContextEntry<'_>>) {
+    pub(super) fn free(&self, snapshot: &Snapshot, target: Option<&ContextEntry<'_>>) {
         let target = target.map(|target| &*target.file.path);
-        for file in [Some(self.home_of_current(view)), target].into_iter().flatten() {
+        for file in [Some(self.home_of_current(snapshot)), target].into_iter().flatten() {
             recover_if_locked(file, &self.paths.scratch);
         }
     }
 
     /// Reports changes and writes that an earlier kswitch did not finish.
-    fn reported(&self, files: Vec<File>) -> Vec<File> {
+    fn reported(&self, files: Vec<File>) -> Snapshot {
+        let snapshot = Snapshot::merge(files);
         if self.has_told.get() || self.messages.quiet {
-            self.tell_of_missing(&files);
-            return files;
+            self.tell_of_missing(snapshot.files());
+            return snapshot;
         }
-        let left = interrupted(&files, &self.paths.scratch);
-        self.reported_with(files, &left)
+        let left = interrupted(snapshot.files(), &self.paths.scratch);
+        self.reported_with(snapshot, &left)
     }
 
-    fn reported_with(&self, files: Vec<File>, left: &[PathBuf]) -> Vec<File> {
+    fn reported_with(&self, snapshot: Snapshot, left: &[PathBuf]) -> Snapshot {
         if !self.has_told.replace(true) && !unfinished::tell(self) {
-            unfinished::report_interrupted(self, &files, left);
+            unfinished::report_interrupted(self, &snapshot, left);
         }
-        self.tell_of_missing(&files);
-        files
+        self.tell_of_missing(snapshot.files());
+        snapshot
     }
 
     /// Warns where no file of the chain exists, once.
@@ -201,9 +202,10 @@ impl Invocation {
     }
 
     /// The same for completion, which remembers what the files say while they don't change.
-    pub(super) fn recall_all(&self) -> Vec<File> {
-        let documents = &self.paths.documents;
-        load_remembered(&self.chain.files, &self.cluster_files().files, documents)
+    pub(super) fn recall_all(&self) -> Snapshot {
+        let cluster_files = self.cluster_files().files;
+        let files = load_remembered(&self.chain.files, &cluster_files, &self.paths.documents);
+        Snapshot::merge(files)
     }
 
     /// Whether the files of the chain can be read more than once: what comes through a pipe can't.
@@ -282,16 +284,16 @@ impl Invocation {
     }
 
     /// What to do for a context of a file that `KUBECONFIG` does not name.
-    pub(super) fn way_onto_chain(&self, view: &View<'_>, file: &File) -> String {
+    pub(super) fn way_onto_chain(&self, snapshot: &Snapshot, file: &File) -> String {
         let sets_current = file.document().is_some_and(|own| own.current_context.is_some());
-        let add = if sets_current && view.current().is_none() {
+        let add = if sets_current && snapshot.current().is_none() {
             ADD_ALL
         } else {
             "eval \"$(kswitch env)\""
         };
         match self.isolation() {
             Some(Isolation { program, .. }) => format!("leave this shell of {program}: exit"),
-            None if has_no_room(view.files(), &file.path) => format!(
+            None if has_no_room(snapshot.files(), &file.path) => format!(
                 "KUBECONFIG has no room for it; for this file alone, in this shell: \
                  export KUBECONFIG={}",
                 quoted_path(&file.path)
@@ -318,14 +320,14 @@ impl Invocation {
     }
 
     /// What was used before with this chain; nothing where the history can't be used.
-    pub(super) fn history(&self, view: &View<'_>) -> ChainHistory {
-        self.usable_history(view)
-            .unwrap_or_else(|_| History::default().of(self.home_of_current(view)))
+    pub(super) fn history(&self, snapshot: &Snapshot) -> ChainHistory {
+        self.usable_history(snapshot)
+            .unwrap_or_else(|_| History::default().of(self.home_of_current(snapshot)))
     }
 
     /// The same for who fails without it.
-    pub(super) fn usable_history(&self, view: &View<'_>) -> Result<ChainHistory, StateError> {
-        Ok(History::load(&self.paths.history)?.of(self.home_of_current(view)))
+    pub(super) fn usable_history(&self, snapshot: &Snapshot) -> Result<ChainHistory, StateError> {
+        Ok(History::load(&self.paths.history)?.of(self.home_of_current(snapshot)))
     }
 
     /// Why there is nothing to go back to: the history says nothing of it, or can't be used. The hint
@@ -356,9 +358,9 @@ impl Invocation {
     }
 
     /// Notes what is used now. A history that can't be kept is no reason to fail.
-    pub(super) fn remember(&self, view: &View<'_>, change: impl FnOnce(&mut ChainHistory)) {
+    pub(super) fn remember(&self, snapshot: &Snapshot, change: impl FnOnce(&mut ChainHistory)) {
         let home = self.paths.home.as_deref();
-        match History::update(&self.paths.history, self.home_of_current(view), change) {
+        match History::update(&self.paths.history, self.home_of_current(snapshot), change) {
             Ok(None) => {}
             Ok(Some(unusable)) => {
                 self.messages.warn(&format!("started a new history: {}", unusable.message(home)));
@@ -384,9 +386,9 @@ impl Invocation {
     }
 
     /// The file that this chain is known by in the history.
-    pub(super) fn home_of_current<'a>(&'a self, view: &View<'a>) -> &'a Path {
+    pub(super) fn home_of_current<'a>(&'a self, snapshot: &'a Snapshot) -> &'a Path {
         let first = self.chain.files.first().map_or(Path::new(""), PathBuf::as_path);
-        view.home_of_current().map_or(first, |file| &file.path)
+        snapshot.home_of_current().map_or(first, |file| &file.path)
     }
 
     /// A path as messages show it.

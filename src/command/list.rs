@@ -8,7 +8,7 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::cli::ListFormat;
 use crate::kubeconfig::store::CrossFileReader;
-use crate::kubeconfig::{ContextEntry, View, Visibility};
+use crate::kubeconfig::{ContextEntry, Snapshot, Visibility};
 use crate::order::natural;
 use crate::printable::{shown, shown_json};
 
@@ -43,17 +43,16 @@ struct NamespaceRecord {
 /// Prints the contexts of all files, those that kubectl can't reach included and marked.
 pub(super) fn contexts(invocation: &Invocation, format: ListFormat) -> Ending {
     // The process ends with them: to give back each name would take longer than to print it.
-    let files = ManuallyDrop::new(invocation.load_all());
-    let view = View::merge(&files);
-    invocation.warn_of_faults(files.iter());
-    let places = in_natural_order(&view).into_iter();
-    let contexts: Vec<ContextEntry<'_>> = places.map(|place| view.contexts()[place]).collect();
+    let snapshot = ManuallyDrop::new(invocation.load_all());
+    invocation.warn_of_faults(snapshot.files().iter());
+    let places = in_natural_order(&snapshot).into_iter();
+    let contexts: Vec<ContextEntry<'_>> = places.map(|place| snapshot.context_at(place)).collect();
     match format {
-        ListFormat::Name => print(&names(invocation, &view, &contexts))?,
-        ListFormat::Wide => print(&table(invocation, &view, &contexts))?,
+        ListFormat::Name => print(&names(invocation, &snapshot, &contexts))?,
+        ListFormat::Wide => print(&table(invocation, &snapshot, &contexts))?,
         ListFormat::Json => {
-            let mut reader = CrossFileReader::new(&view);
-            let record = |entry| record(&view, entry, &mut reader);
+            let mut reader = CrossFileReader::new(&snapshot);
+            let record = |entry| record(&snapshot, entry, &mut reader);
             let records: Vec<_> = contexts.iter().map(record).collect();
             print(&json(&records))?;
         }
@@ -116,21 +115,23 @@ impl<'a> NamespaceList<'a> {
 }
 
 /// By name as people count (`cluster-9` before `cluster-10`), then in the order of the files.
-pub(super) fn in_natural_order(view: &View<'_>) -> Vec<usize> {
-    let contexts = view.contexts();
-    let mut places: Vec<usize> = (0..contexts.len()).collect();
-    places.sort_by(|left, right| {
-        natural(&contexts[*left].context.name, &contexts[*right].context.name)
-    });
+pub(super) fn in_natural_order(snapshot: &Snapshot) -> Vec<usize> {
+    let name = |place: &usize| &snapshot.context_at(*place).context.name;
+    let mut places: Vec<usize> = (0..snapshot.contexts().len()).collect();
+    places.sort_by(|left, right| natural(name(left), name(right)));
     places
 }
 
 /// What a script can hand back to `kswitch ctx`: each name once. On a terminal, people also see
 /// which is current and which kubectl can't reach.
-fn names<'f>(invocation: &Invocation, view: &View<'f>, contexts: &[ContextEntry<'f>]) -> String {
+fn names<'f>(
+    invocation: &Invocation,
+    snapshot: &'f Snapshot,
+    contexts: &[ContextEntry<'f>],
+) -> String {
     let style = Style::new(invocation);
     let is_for_people = prints_to_terminal();
-    let mut reader = CrossFileReader::new(view);
+    let mut reader = CrossFileReader::new(snapshot);
     let mut text = String::new();
     let mut last = None;
     for entry in contexts {
@@ -138,7 +139,7 @@ fn names<'f>(invocation: &Invocation, view: &View<'f>, contexts: &[ContextEntry<
         if !is_for_people && last.replace(name) == Some(name) {
             continue;
         }
-        text.push_str(&style.name(&shown(name), view.is_current(entry)));
+        text.push_str(&style.name(&shown(name), snapshot.is_current(entry)));
         if is_for_people {
             let remark = remark(invocation, entry, &mut reader);
             if !remark.is_empty() {
@@ -150,14 +151,18 @@ fn names<'f>(invocation: &Invocation, view: &View<'f>, contexts: &[ContextEntry<
     text
 }
 
-fn table<'f>(invocation: &Invocation, view: &View<'f>, contexts: &[ContextEntry<'f>]) -> String {
-    let mut reader = CrossFileReader::new(view);
+fn table<'f>(
+    invocation: &Invocation,
+    snapshot: &'f Snapshot,
+    contexts: &[ContextEntry<'f>],
+) -> String {
+    let mut reader = CrossFileReader::new(snapshot);
     let rows = contexts
         .iter()
         .map(|entry| {
             let context = entry.context;
             vec![
-                mark(view.is_current(entry)),
+                mark(snapshot.is_current(entry)),
                 shown(&context.name).into_owned(),
                 shown(&context.cluster).into_owned(),
                 shown(&context.user).into_owned(),
@@ -171,9 +176,9 @@ fn table<'f>(invocation: &Invocation, view: &View<'f>, contexts: &[ContextEntry<
 }
 
 fn record<'f>(
-    view: &View<'f>,
+    snapshot: &'f Snapshot,
     entry: &ContextEntry<'f>,
-    reader: &mut CrossFileReader<'_, 'f>,
+    reader: &mut CrossFileReader<'f>,
 ) -> ContextRecord<'f> {
     ContextRecord {
         name: &entry.context.name,
@@ -181,8 +186,8 @@ fn record<'f>(
         user: &entry.context.user,
         namespace: entry.context.namespace.as_deref(),
         file: entry.file.path.to_string_lossy().into_owned(),
-        server: view.cluster_of(entry).map(|(cluster, _)| cluster.server.as_str()),
-        current: view.is_current(entry),
+        server: snapshot.cluster_of(entry).map(|(cluster, _)| cluster.server.as_str()),
+        current: snapshot.is_current(entry),
         shadowed: matches!(entry.visibility, Visibility::Shadowed { .. }),
         in_kubeconfig: entry.file.in_kubeconfig,
         cross_file: reader.references(entry).into_iter().map(CrossFileRecord::of).collect(),
@@ -201,7 +206,7 @@ fn mark(current: bool) -> String {
 fn remark<'f>(
     invocation: &Invocation,
     entry: &ContextEntry<'f>,
-    reader: &mut CrossFileReader<'_, 'f>,
+    reader: &mut CrossFileReader<'f>,
 ) -> String {
     match entry.visibility {
         Visibility::Active => {

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::kubeconfig::File;
 use crate::kubeconfig::chain::{Source, default_file};
-use crate::kubeconfig::view::State;
+use crate::kubeconfig::snapshot::State;
 use crate::printable::{quoted, shown};
 
 use super::departure::listed;

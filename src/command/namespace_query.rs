@@ -3,7 +3,7 @@
 use crate::cluster::cache::{Cache, CacheKey, CachedNames};
 use crate::cluster::{self, ClusterError, ClusterRequest, ListEvent, ListKind, QueryOptions};
 use crate::kubeconfig::store::{Access, read_access};
-use crate::kubeconfig::{ContextEntry, View};
+use crate::kubeconfig::{ContextEntry, Snapshot};
 use crate::paths::working_folder;
 
 use super::invocation::Invocation;
@@ -12,7 +12,7 @@ use super::sample_clusters::SampleClusters;
 /// The cluster of one context.
 pub(super) struct NamespaceQuery<'f> {
     samples: Option<&'f SampleClusters>,
-    view: &'f View<'f>,
+    snapshot: &'f Snapshot,
     target: ContextEntry<'f>,
     asked: CacheKey,
     cache: Cache,
@@ -22,12 +22,12 @@ impl<'f> NamespaceQuery<'f> {
     /// Prepares to ask. Nothing is sent, and no secret is read.
     pub(super) fn of(
         invocation: &'f Invocation,
-        view: &'f View<'f>,
+        snapshot: &'f Snapshot,
         target: &ContextEntry<'f>,
     ) -> Self {
         let cache = Cache::at(&invocation.paths.answers);
         let samples = invocation.samples.as_ref();
-        Self { samples, view, target: *target, asked: asked(view, target), cache }
+        Self { samples, snapshot, target: *target, asked: asked(snapshot, target), cache }
     }
 
     /// What the cluster answered before.
@@ -81,14 +81,14 @@ impl<'f> NamespaceQuery<'f> {
     }
 
     fn access(&self) -> Result<Access, ClusterError> {
-        Ok(read_access(self.view, &self.target, &working_folder())?)
+        Ok(read_access(self.snapshot, &self.target, &working_folder())?)
     }
 }
 
 /// Whose answers belong to a context.
-fn asked(view: &View<'_>, target: &ContextEntry<'_>) -> CacheKey {
+fn asked(snapshot: &Snapshot, target: &ContextEntry<'_>) -> CacheKey {
     let user = target.context.user.clone();
-    let Some((cluster, file)) = view.cluster_of(target) else {
+    let Some((cluster, file)) = snapshot.cluster_of(target) else {
         return CacheKey { server: String::new(), user, kubeconfig: String::new() };
     };
     let path = std::path::absolute(&file.path).unwrap_or_else(|_| file.path.clone());

@@ -5,8 +5,8 @@ use std::time::Duration;
 use crate::cluster::cache::CachedNames;
 use crate::history::ChainHistory;
 use crate::kubeconfig::namespace::check_namespace;
-use crate::kubeconfig::view::DEFAULT_NAMESPACE;
-use crate::kubeconfig::{ContextEntry, View};
+use crate::kubeconfig::snapshot::DEFAULT_NAMESPACE;
+use crate::kubeconfig::{ContextEntry, Snapshot};
 use crate::order::natural;
 use crate::printable::shown;
 
@@ -24,13 +24,13 @@ pub(super) fn check(name: &str) -> Result<(), Failure> {
 /// those that it told before.
 pub(super) fn known(
     invocation: &Invocation,
-    view: &View<'_>,
+    snapshot: &Snapshot,
     target: &ContextEntry<'_>,
     history: &ChainHistory,
     told_before: Vec<String>,
 ) -> Vec<String> {
-    let same_cluster = |other: &&ContextEntry<'_>| other.context.cluster == target.context.cluster;
-    let siblings = view.contexts().iter().filter(same_cluster);
+    let same_cluster = |other: &ContextEntry<'_>| other.context.cluster == target.context.cluster;
+    let siblings = snapshot.contexts().filter(same_cluster);
     let mut names: Vec<String> = siblings
         .clone()
         .filter_map(|entry| entry.context.namespace.clone())
@@ -46,12 +46,12 @@ pub(super) fn known(
 /// The same, with what the history has, and what the cluster answered before.
 pub(super) fn recalled(
     invocation: &Invocation,
-    view: &View<'_>,
+    snapshot: &Snapshot,
     target: &ContextEntry<'_>,
     remembered: Option<CachedNames>,
 ) -> Vec<String> {
     let told_before = remembered.map(|remembered| remembered.names).unwrap_or_default();
-    known(invocation, view, target, &invocation.history(view), told_before)
+    known(invocation, snapshot, target, &invocation.history(snapshot), told_before)
 }
 
 /// How old an answer is, in the largest unit that fits.

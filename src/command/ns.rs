@@ -6,7 +6,7 @@ use crate::cli::{ListFormat, NsArgs};
 use crate::cluster::{Limits, ListEvent};
 use crate::kubeconfig::chain::Source;
 use crate::kubeconfig::plan::check_chain;
-use crate::kubeconfig::{ContextEntry, View};
+use crate::kubeconfig::{ContextEntry, Snapshot};
 use crate::picker::Focus;
 use crate::printable::{nearest, quoted, quoted_path, shown};
 
@@ -26,26 +26,28 @@ pub(super) fn run(invocation: &Invocation, arguments: NsArgs) -> Ending {
         return pick::open(invocation, Focus::Namespaces, arguments.context.as_deref());
     }
     let changes = unset || arguments.name.is_some();
-    let files = if changes { invocation.load_chain_to_change() } else { invocation.load_chain() };
-    let view = View::merge(&files);
-    check_chain(&view)?;
+    let snapshot =
+        if changes { invocation.load_chain_to_change() } else { invocation.load_chain() };
+    check_chain(&snapshot)?;
     let target = match arguments.context.as_deref() {
-        Some(name) => target::named(invocation, &view, name, None)?,
-        None => target::current_or(&view, None)?,
+        Some(name) => target::named(invocation, &snapshot, name, None)?,
+        None => target::current_or(&snapshot, None)?,
     };
     if !current {
-        cross_file::warn(invocation, &view, &target);
+        cross_file::warn(invocation, &snapshot, &target);
     }
     match arguments {
         NsArgs { current: true, .. } => {
             print(&format!("{}\n", shown(invocation.namespace_of(&target))))?;
             Ok(Done::Finished)
         }
-        NsArgs { unset: true, .. } => switch::to_no_namespace(invocation, &view, &target),
-        NsArgs { name: Some(name), force, .. } => to_name(invocation, &view, &target, &name, force),
-        NsArgs { cached: true, output, .. } => list_known(invocation, &view, &target, output),
+        NsArgs { unset: true, .. } => switch::to_no_namespace(invocation, &snapshot, &target),
+        NsArgs { name: Some(name), force, .. } => {
+            to_name(invocation, &snapshot, &target, &name, force)
+        }
+        NsArgs { cached: true, output, .. } => list_known(invocation, &snapshot, &target, output),
         NsArgs { output, .. } => {
-            let done = list_told(invocation, &view, &target, output)?;
+            let done = list_told(invocation, &snapshot, &target, output)?;
             if let Some(reason) = why_no_picker {
                 invocation.messages.say(&format!("{reason}: kswitch ns NAME"));
             }
@@ -56,53 +58,53 @@ pub(super) fn run(invocation: &Invocation, arguments: NsArgs) -> Ending {
 
 fn to_name(
     invocation: &Invocation,
-    view: &View<'_>,
+    snapshot: &Snapshot,
     target: &ContextEntry<'_>,
     name: &str,
     force: bool,
 ) -> Ending {
     if name == "-" {
-        let history = invocation.usable_history(view);
+        let history = invocation.usable_history(snapshot);
         let context = &target.context.name;
         let before = history.as_ref().ok();
         let in_force = invocation.namespace_of(target);
         let before = before.and_then(|own| own.namespace_before(context, in_force));
         let name = before.ok_or_else(|| {
             let missing = format!("context \"{}\" has no namespace to go back to", shown(context));
-            let hint = format!("kswitch ns NAME{}", options(invocation, view, target));
+            let hint = format!("kswitch ns NAME{}", options(invocation, snapshot, target));
             invocation.no_way_back(&missing, &history, hint)
         })?;
         // Anybody can write into the history.
         namespaces::check(name)?;
         // It was in force before, so there is no name to be mistyped: going back needs no network.
-        return switch::to_namespace(invocation, view, target, name);
+        return switch::to_namespace(invocation, snapshot, target, name);
     }
     namespaces::check(name)?;
     if !force && invocation.settings().validate_namespaces {
-        check_existence(invocation, view, target, name)?;
+        check_existence(invocation, snapshot, target, name)?;
     }
-    switch::to_namespace(invocation, view, target, name)
+    switch::to_namespace(invocation, snapshot, target, name)
 }
 
 /// Fails unless the cluster says that it has such a namespace.
 fn check_existence(
     invocation: &Invocation,
-    view: &View<'_>,
+    snapshot: &Snapshot,
     target: &ContextEntry<'_>,
     name: &str,
 ) -> Result<(), Failure> {
     let query = invocation.query_options(Limits::Answer);
-    let namespace_query = NamespaceQuery::of(invocation, view, target);
+    let namespace_query = NamespaceQuery::of(invocation, snapshot, target);
     let answer = look_up(&namespace_query, name, query)?;
     let context = shown(&target.context.name);
-    let there = options(invocation, view, target);
+    let there = options(invocation, snapshot, target);
     match answer {
         Ok(true) => Ok(()),
         Ok(false) => {
             let missing =
                 Failure::new(format!("no namespace \"{name}\" in the cluster of \"{context}\""));
             let known =
-                namespaces::recalled(invocation, view, target, namespace_query.remembered());
+                namespaces::recalled(invocation, snapshot, target, namespace_query.remembered());
             let near = nearest(name, known.iter().map(String::as_str).filter(|own| *own != name));
             Err(match near {
                 names if names.is_empty() => missing.hint(format!("kswitch ns --list{there}")),
@@ -118,9 +120,9 @@ fn check_existence(
 }
 
 /// The options that lead a line to type to the same context of the same kubeconfigs.
-fn options(invocation: &Invocation, view: &View<'_>, target: &ContextEntry<'_>) -> String {
+fn options(invocation: &Invocation, snapshot: &Snapshot, target: &ContextEntry<'_>) -> String {
     let mut options = String::new();
-    if !view.is_current(target) {
+    if !snapshot.is_current(target) {
         let _ = write!(options, " --context {}", quoted(&target.context.name));
     }
     if let (Source::Flag, [file]) = (invocation.chain.source, &*invocation.chain.files) {
@@ -132,7 +134,7 @@ fn options(invocation: &Invocation, view: &View<'_>, target: &ContextEntry<'_>) 
 /// Prints what the cluster tells, as it tells it.
 fn list_told(
     invocation: &Invocation,
-    view: &View<'_>,
+    snapshot: &Snapshot,
     target: &ContextEntry<'_>,
     format: ListFormat,
 ) -> Ending {
@@ -142,7 +144,7 @@ fn list_told(
         ListFormat::Name | ListFormat::Wide => limits_of_list(),
     };
     let query = invocation.query_options(limits);
-    let namespace_query = NamespaceQuery::of(invocation, view, target);
+    let namespace_query = NamespaceQuery::of(invocation, snapshot, target);
     let mut printed = NamespaceList::new(invocation, invocation.namespace_of(target), format);
     let mut kind = None;
     wait(
@@ -156,7 +158,7 @@ fn list_told(
             }
             ListEvent::Failed(reason) => {
                 let context = shown(&target.context.name);
-                let there = options(invocation, view, target);
+                let there = options(invocation, snapshot, target);
                 let hint = format!(
                     "{}\nthe names known from before: kswitch ns --list --cached{there}",
                     reason.hint()
@@ -175,14 +177,14 @@ fn list_told(
 /// Prints what is known without asking, and says so.
 fn list_known(
     invocation: &Invocation,
-    view: &View<'_>,
+    snapshot: &Snapshot,
     target: &ContextEntry<'_>,
     format: ListFormat,
 ) -> Ending {
-    let remembered = NamespaceQuery::of(invocation, view, target).remembered();
+    let remembered = NamespaceQuery::of(invocation, snapshot, target).remembered();
     let age = remembered.as_ref().map(|remembered| namespaces::in_words(remembered.age));
     let mut printed = NamespaceList::new(invocation, invocation.namespace_of(target), format);
-    printed.add(&namespaces::recalled(invocation, view, target, remembered))?;
+    printed.add(&namespaces::recalled(invocation, snapshot, target, remembered))?;
     printed.finish()?;
     invocation.messages.say(&match age {
         Some(age) => {

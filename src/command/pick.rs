@@ -1,4 +1,4 @@
-//! `kswitch` alone, and the verbs without a name: the picker, fed from the view.
+//! `kswitch` alone, and the verbs without a name: the picker, fed from the snapshot.
 
 mod backend;
 mod credentials;
@@ -8,12 +8,11 @@ mod rows;
 mod workers;
 
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::time::SystemTime;
 
 use crate::cli::ListFormat;
 use crate::kubeconfig::plan::check_chain;
-use crate::kubeconfig::{ContextEntry, File, View};
+use crate::kubeconfig::{ContextEntry, Snapshot};
 use crate::picker::view::Theme;
 use crate::picker::view::theme::Base;
 use crate::picker::{self, Choice, Contents, Focus, Opening, Outcome, Purpose};
@@ -37,26 +36,27 @@ pub(super) fn run(invocation: &Invocation) -> Ending {
 
 /// Opens the picker, on the current context or the one that is named, and makes the choice so.
 pub(super) fn open(invocation: &Invocation, focus: Focus, context: Option<&str>) -> Ending {
-    let picked = choose::<Failure>(invocation, Purpose::Switch, focus, |view| match focus {
-        Focus::Contexts => Ok(view.current().and_then(|current| view.context(current))),
+    let picked = choose::<Failure>(invocation, Purpose::Switch, focus, |snapshot| match focus {
+        Focus::Contexts => Ok(snapshot.current().and_then(|current| snapshot.context(current))),
         Focus::Namespaces => {
-            check_chain(view)?;
-            target::current_or(view, context).map(Some)
+            check_chain(snapshot)?;
+            target::current_or(snapshot, context).map(Some)
         }
     })?;
     let chosen = match picked {
         Picked::Nothing(done) => return Ok(done),
         Picked::Context(chosen) => chosen,
     };
-    let view = View::merge(&chosen.files);
-    let target = chosen.target(&view);
+    let (snapshot, target) = (&chosen.snapshot, chosen.target());
     match (focus, chosen.namespace.as_deref()) {
         (Focus::Namespaces, Some(namespace)) if chosen.is_highlighted => {
-            let done = switch::to_namespace(invocation, &view, &target, namespace)?;
-            cross_file::warn(invocation, &view, &target);
+            let done = switch::to_namespace(invocation, snapshot, &target, namespace)?;
+            cross_file::warn(invocation, snapshot, &target);
             Ok(done)
         }
-        (_, namespace) => switch::to_context(invocation, &view, &target, namespace, chosen.consent),
+        (_, namespace) => {
+            switch::to_context(invocation, snapshot, &target, namespace, chosen.consent)
+        }
     }
 }
 
@@ -70,8 +70,8 @@ pub(super) enum Picked {
 
 /// A context that was chosen, and perhaps a namespace.
 pub(super) struct Chosen {
-    /// The chain as it was when the choice was made, and not broken.
-    pub(super) files: Arc<Vec<File>>,
+    /// The files as they were when the choice was made; kubectl can use them.
+    pub(super) snapshot: Snapshot,
     place: usize,
     pub(super) namespace: Option<String>,
     /// Whether it is the context that the picker opened on.
@@ -81,9 +81,9 @@ pub(super) struct Chosen {
 }
 
 impl Chosen {
-    /// The context, in the view of its files.
-    pub(super) fn target<'f>(&self, view: &View<'f>) -> ContextEntry<'f> {
-        view.contexts()[self.place]
+    /// The context.
+    pub(super) fn target(&self) -> ContextEntry<'_> {
+        self.snapshot.context_at(self.place)
     }
 }
 
@@ -93,15 +93,14 @@ pub(super) fn choose<E: From<Failure>>(
     invocation: &Invocation,
     purpose: Purpose,
     focus: Focus,
-    highlighted: impl for<'f> FnOnce(&View<'f>) -> Result<Option<ContextEntry<'f>>, E>,
+    highlighted: impl for<'f> FnOnce(&'f Snapshot) -> Result<Option<ContextEntry<'f>>, E>,
 ) -> Result<Picked, E> {
     let read_at = SystemTime::now();
     invocation.leave_unfinished_to_picker();
-    let files = invocation.load_all();
-    let view = View::merge(&files);
-    let wanted = highlighted(&view)?.map(|wanted| Wanted::of(&wanted));
-    let history = invocation.history(&view);
-    let mut backend = KubeBackend::around(invocation, files, history, read_at);
+    let snapshot = invocation.load_all();
+    let wanted = highlighted(&snapshot)?.map(|wanted| Wanted::of(&wanted));
+    let history = invocation.history(&snapshot);
+    let mut backend = KubeBackend::around(invocation, snapshot, history, read_at);
     let Contents { contexts, notices } = backend.contents();
     let is_wanted =
         |entry: &ContextEntry<'_>| wanted.as_ref().is_some_and(|wanted| wanted.is(entry));
@@ -124,23 +123,21 @@ pub(super) fn choose<E: From<Failure>>(
         Outcome::Terminated(signal) => return Ok(Picked::Nothing(Done::Terminated(signal))),
         Outcome::Chosen(choice) => choice,
     };
-    let files = backend.chain_now();
-    let view = View::merge(&files);
+    let snapshot = backend.chain_now();
     // Where the chain is broken by now, that is what there is to tell.
-    check_chain(&view).map_err(Failure::from)?;
-    let target = backend.again(&view, context).map_err(Failure::new)?;
-    let is_target = |entry: &ContextEntry<'_>| std::ptr::eq(entry.context, target.context);
-    let place = view.contexts().iter().position(is_target).expect("a context of this view");
+    check_chain(&snapshot).map_err(Failure::from)?;
+    let target = backend.again(&snapshot, context).map_err(Failure::new)?;
+    let is_target = |entry: ContextEntry<'_>| std::ptr::eq(entry.context, target.context);
+    let place = snapshot.contexts().position(is_target).expect("a context of this snapshot");
     let is_highlighted = is_wanted(&target);
-    let references = cross_file::references(&view, &target);
+    let references = cross_file::references(&snapshot, &target);
     let is_asked = references.iter().any(cross_file::reaches_other_cluster)
-        && !view.is_current(&target)
+        && !snapshot.is_current(&target)
         && backend.question(context)
             == Some(&cross_file::sentence(invocation, &target.context.name, &references));
     // Files that have changed meanwhile may lead elsewhere than what was agreed to.
     let consent = if is_asked { Consent::Asked } else { Consent::NotAsked };
-    drop(view);
-    Ok(Picked::Context(Chosen { files, place, namespace, is_highlighted, consent }))
+    Ok(Picked::Context(Chosen { snapshot, place, namespace, is_highlighted, consent }))
 }
 
 /// The theme of the settings in the colours that the terminal has; without colours, the one that

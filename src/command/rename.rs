@@ -1,7 +1,6 @@
 //! `kswitch rename`: another name for a context, or for its cluster and user too.
 
 use crate::cli::RenameArgs;
-use crate::kubeconfig::View;
 use crate::kubeconfig::plan::{check_chain, rename, rename_whole};
 use crate::printable::shown;
 
@@ -14,25 +13,24 @@ use super::target;
 pub(super) fn run(invocation: &Invocation, arguments: RenameArgs) -> Ending {
     let RenameArgs { from, to, whole, file, anyway } = arguments;
     // A cluster file that KUBECONFIG does not name may use what gets another name.
-    let files =
+    let snapshot =
         if whole { invocation.load_all_to_change() } else { invocation.load_chain_to_change() };
-    let view = View::merge(&files);
-    check_chain(&view)?;
-    let current = if from == "." { Some(target::current_or(&view, None)?) } else { None };
+    check_chain(&snapshot)?;
+    let current = if from == "." { Some(target::current_or(&snapshot, None)?) } else { None };
     let target = match (current, &file) {
         (Some(current), None) => current,
         (current, file) => {
             let name = current.map_or(from.as_str(), |current| &current.context.name);
-            target::named(invocation, &view, name, file.as_deref())?
+            target::named(invocation, &snapshot, name, file.as_deref())?
         }
     };
     let plan = if whole {
-        rename_whole(&view, &target, &to, anyway)?
+        rename_whole(&snapshot, &target, &to, anyway)?
     } else {
-        rename(&view, &target, &to)?
+        rename(&snapshot, &target, &to)?
     };
     if plan.is_empty() {
-        invocation.free(&view, Some(&target));
+        invocation.free(&snapshot, Some(&target));
         // It is so already, where kubectl fails (field lesson 22).
         let parts = if whole { ", and so have its cluster and user" } else { "" };
         invocation
@@ -40,12 +38,13 @@ pub(super) fn run(invocation: &Invocation, arguments: RenameArgs) -> Ending {
             .say(&format!("Context \"{}\" has that name already{parts}.", shown(&to)));
         return Ok(Done::Finished);
     }
-    let done = departure::renamed(invocation, &view, &target, &to, whole);
-    let renamed = departure::renamed_in_history(invocation, &view, &target, &to);
-    let carried = carry_out(&plan, &Books::of(invocation, &view), &done, renamed.clone())?;
+    let done = departure::renamed(invocation, &snapshot, &target, &to, whole);
+    let renamed = departure::renamed_in_history(invocation, &snapshot, &target, &to);
+    let carried = carry_out(&plan, &Books::of(invocation, &snapshot), &done, renamed.clone())?;
     carried.detail(invocation);
     if let Some(renamed) = renamed {
-        invocation.remember(&view, |history| history.rename_context(&renamed.from, &renamed.to));
+        invocation
+            .remember(&snapshot, |history| history.rename_context(&renamed.from, &renamed.to));
     }
     invocation.messages.say(&done);
     warn_where_lost(invocation, &carried);

@@ -1,7 +1,7 @@
 //! A switch, from the wish to the message: plan, write, remember, say.
 
 use crate::kubeconfig::plan::{set_namespace, switch, unset_namespace};
-use crate::kubeconfig::{ContextEntry, Plan, Refusal, View};
+use crate::kubeconfig::{ContextEntry, Plan, Refusal, Snapshot};
 use crate::printable::shown;
 
 use super::change::{self, Books};
@@ -12,7 +12,7 @@ use super::report::{Done, Ending, Failure, warn_always};
 /// Makes a context current, with a namespace where one is given.
 pub(super) fn to_context<'f>(
     invocation: &Invocation,
-    view: &View<'f>,
+    snapshot: &'f Snapshot,
     target: &ContextEntry<'f>,
     namespace: Option<&str>,
     consent: Consent,
@@ -24,10 +24,10 @@ pub(super) fn to_context<'f>(
         }
         None => format!("Switched to context \"{name}\"."),
     };
-    let plan = switch(view, target, namespace)?;
-    let warnings = cross_file::check(invocation, view, target, namespace, consent)?;
-    carry_out(invocation, view, target, Ok(plan), &done)?;
-    invocation.remember(view, |history| {
+    let plan = switch(snapshot, target, namespace)?;
+    let warnings = cross_file::check(invocation, snapshot, target, namespace, consent)?;
+    carry_out(invocation, snapshot, target, Ok(plan), &done)?;
+    invocation.remember(snapshot, |history| {
         if let Some(namespace) = namespace {
             history.note_namespace(
                 &target.context.name,
@@ -35,7 +35,7 @@ pub(super) fn to_context<'f>(
                 namespace,
             );
         }
-        history.note_context(view.current(), &target.context.name);
+        history.note_context(snapshot.current(), &target.context.name);
     });
     invocation.messages.say(&done);
     for warning in warnings {
@@ -47,19 +47,19 @@ pub(super) fn to_context<'f>(
 /// Sets the namespace of a context that may or may not be the current one.
 pub(super) fn to_namespace(
     invocation: &Invocation,
-    view: &View<'_>,
+    snapshot: &Snapshot,
     target: &ContextEntry<'_>,
     namespace: &str,
 ) -> Ending {
     let name = shown(&target.context.name);
     let spelled = shown(namespace);
-    let done = if view.is_current(target) {
+    let done = if snapshot.is_current(target) {
         format!("Namespace is now \"{spelled}\" in context \"{name}\".")
     } else {
         format!("Namespace of context \"{name}\" is now \"{spelled}\"; it is not the current one.")
     };
-    carry_out(invocation, view, target, set_namespace(view, target, namespace), &done)?;
-    invocation.remember(view, |history| {
+    carry_out(invocation, snapshot, target, set_namespace(snapshot, target, namespace), &done)?;
+    invocation.remember(snapshot, |history| {
         history.note_namespace(&target.context.name, invocation.namespace_of(target), namespace);
     });
     invocation.messages.say(&done);
@@ -69,24 +69,24 @@ pub(super) fn to_namespace(
 /// Takes the namespace of a context away.
 pub(super) fn to_no_namespace(
     invocation: &Invocation,
-    view: &View<'_>,
+    snapshot: &Snapshot,
     target: &ContextEntry<'_>,
 ) -> Ending {
-    let plan = unset_namespace(view, target)?;
+    let plan = unset_namespace(snapshot, target)?;
     let name = shown(&target.context.name);
     let default = shown(invocation.default_namespace());
     if plan.is_empty() {
-        invocation.free(view, Some(target));
+        invocation.free(snapshot, Some(target));
         let told = format!("Context \"{name}\" has no namespace: kubectl uses \"{default}\".");
         invocation.messages.say(&told);
         return Ok(Done::Finished);
     }
-    let aside = if view.is_current(target) { "" } else { ", which is not the current one" };
+    let aside = if snapshot.is_current(target) { "" } else { ", which is not the current one" };
     let done = format!(
         "Unset the namespace of context \"{name}\"{aside}: kubectl uses \"{default}\" now."
     );
-    carry_out(invocation, view, target, Ok(plan), &done)?;
-    invocation.remember(view, |history| {
+    carry_out(invocation, snapshot, target, Ok(plan), &done)?;
+    invocation.remember(snapshot, |history| {
         let before = invocation.namespace_of(target);
         history.note_namespace(&target.context.name, before, invocation.default_namespace());
     });
@@ -98,15 +98,15 @@ pub(super) fn to_no_namespace(
 /// ask.
 fn carry_out(
     invocation: &Invocation,
-    view: &View<'_>,
+    snapshot: &Snapshot,
     target: &ContextEntry<'_>,
     plan: Result<Plan, Refusal>,
     done: &str,
 ) -> Result<(), Failure> {
     let plan = plan?;
     if plan.is_empty() {
-        invocation.free(view, Some(target));
+        invocation.free(snapshot, Some(target));
     }
-    change::carry_out(&plan, &Books::of(invocation, view), done, None)?.detail(invocation);
+    change::carry_out(&plan, &Books::of(invocation, snapshot), done, None)?.detail(invocation);
     Ok(())
 }

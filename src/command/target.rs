@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::kubeconfig::{ContextEntry, Refusal, View, Visibility};
+use crate::kubeconfig::{ContextEntry, Refusal, Snapshot, Visibility};
 use crate::printable::shown;
 
 use super::invocation::Invocation;
@@ -12,30 +12,32 @@ use super::unknown;
 /// The context of that name that kubectl takes, or the one in `file`, which may be hidden.
 pub(super) fn named<'f>(
     invocation: &Invocation,
-    view: &View<'f>,
+    snapshot: &'f Snapshot,
     name: &str,
     file: Option<&Path>,
 ) -> Result<ContextEntry<'f>, Failure> {
     match file {
-        Some(path) => in_file(view, name, path).ok_or_else(|| not_found_in(invocation, name, path)),
-        None => view.context(name).ok_or_else(|| unknown::names(invocation, &[name])),
+        Some(path) => {
+            in_file(snapshot, name, path).ok_or_else(|| not_found_in(invocation, name, path))
+        }
+        None => snapshot.context(name).ok_or_else(|| unknown::names(invocation, &[name])),
     }
 }
 
 /// The context that is meant: the named one, else the current one.
 pub(super) fn current_or<'f>(
-    view: &View<'f>,
+    snapshot: &'f Snapshot,
     name: Option<&str>,
 ) -> Result<ContextEntry<'f>, Failure> {
-    match (name, view.current()) {
-        (Some(name), _) => view.context(name).ok_or_else(|| {
+    match (name, snapshot.current()) {
+        (Some(name), _) => snapshot.context(name).ok_or_else(|| {
             Failure::new(format!("no context \"{}\"", shown(name))).hint("kswitch ctx --list")
         }),
         (None, None) => Err(none_current()),
         // kubectl would make up a context without a cluster (field lesson 12).
-        (None, Some(current)) => view.context(current).ok_or_else(|| {
+        (None, Some(current)) => snapshot.context(current).ok_or_else(|| {
             let name = current.to_owned();
-            let path = view.files_that_set_current().next().map(|file| file.path.clone());
+            let path = snapshot.files_that_set_current().next().map(|file| file.path.clone());
             Refusal::Dangling { name, path }.into()
         }),
     }
@@ -46,9 +48,9 @@ pub(super) fn none_current() -> Failure {
 }
 
 /// The context of that name in that file, however the path is spelled.
-fn in_file<'f>(view: &View<'f>, name: &str, path: &Path) -> Option<ContextEntry<'f>> {
+fn in_file<'f>(snapshot: &'f Snapshot, name: &str, path: &Path) -> Option<ContextEntry<'f>> {
     let canonical = path.canonicalize().ok();
-    view.contexts().iter().copied().find(|entry| {
+    snapshot.contexts().find(|entry| {
         entry.context.name == name
             && (entry.file.path == path
                 || canonical.is_some() && entry.file.path.canonicalize().ok() == canonical)
@@ -59,13 +61,12 @@ fn in_file<'f>(view: &View<'f>, name: &str, path: &Path) -> Option<ContextEntry<
 fn not_found_in(invocation: &Invocation, name: &str, path: &Path) -> Failure {
     let missing =
         Failure::new(format!("no context \"{}\" in {}", shown(name), invocation.show(path)));
-    let files = invocation.load_all();
-    let view = View::merge(&files);
+    let snapshot = invocation.load_all();
     if let Some(ContextEntry { file, visibility: Visibility::NotInKubeconfig, .. }) =
-        in_file(&view, name, path)
+        in_file(&snapshot, name, path)
     {
         let refusal = Refusal::NotInKubeconfig { name: name.to_owned(), path: file.path.clone() };
-        return Failure::from(refusal).hint(invocation.way_onto_chain(&view, file));
+        return Failure::from(refusal).hint(invocation.way_onto_chain(&snapshot, file));
     }
     missing.hint("kswitch ctx --list --output wide")
 }

@@ -5,9 +5,9 @@ use std::mem::replace;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use crate::kubeconfig::Snapshot;
 use crate::kubeconfig::plan::check_chain;
 use crate::kubeconfig::store::interrupted;
-use crate::kubeconfig::{File, View};
 use crate::printable::{quoted, shown};
 use crate::undo::underway::{Unfinished, look};
 
@@ -37,8 +37,8 @@ pub(super) fn tell(invocation: &Invocation) -> bool {
 
 /// Reports the files that an earlier kswitch was interrupted at. Their locks keep kubectl from writing,
 /// and one that is written in place may be half written.
-pub(super) fn report_interrupted(invocation: &Invocation, files: &[File], left: &[PathBuf]) {
-    if let Some((words, hint)) = interrupted_files(invocation, files, left) {
+pub(super) fn report_interrupted(invocation: &Invocation, snapshot: &Snapshot, left: &[PathBuf]) {
+    if let Some((words, hint)) = interrupted_files(invocation, snapshot, left) {
         invocation.messages.warn(&words);
         invocation.messages.say(&format!("hint: {hint}"));
     }
@@ -47,16 +47,15 @@ pub(super) fn report_interrupted(invocation: &Invocation, files: &[File], left: 
 /// What there is to report of them, and what recovers them.
 fn interrupted_files(
     invocation: &Invocation,
-    files: &[File],
+    snapshot: &Snapshot,
     left: &[PathBuf],
 ) -> Option<(String, String)> {
     if left.is_empty() {
         return None;
     }
-    let view = View::merge(files);
-    let current = view.current().filter(|name| view.context(name).is_some());
+    let current = snapshot.current().filter(|name| snapshot.context(name).is_some());
     let hint = match current {
-        Some(name) if check_chain(&view).is_ok() => {
+        Some(name) if check_chain(snapshot).is_ok() => {
             let dashes = if name.starts_with('-') { "-- " } else { "" };
             format!("to recover it: kswitch ctx {dashes}{}", quoted(name))
         }
@@ -88,7 +87,7 @@ fn tell_some(invocation: &Invocation, wanted: fn(&Unfinished) -> bool) -> bool {
 }
 
 /// Tells of them in the picker.
-pub(super) fn notices(invocation: &Invocation, files: &[File]) -> Vec<String> {
+pub(super) fn notices(invocation: &Invocation, snapshot: &Snapshot) -> Vec<String> {
     let notice = |(words, hint): (String, Option<String>)| match hint {
         Some(purpose) => format!("{words}; undo to {purpose}"),
         None => words,
@@ -97,8 +96,8 @@ pub(super) fn notices(invocation: &Invocation, files: &[File]) -> Vec<String> {
     if !changes.is_empty() {
         return changes;
     }
-    let left = interrupted(files, &invocation.paths.scratch);
-    let interrupted = interrupted_files(invocation, files, &left);
+    let left = interrupted(snapshot.files(), &invocation.paths.scratch);
+    let interrupted = interrupted_files(invocation, snapshot, &left);
     interrupted.map(|(words, hint)| format!("{words}; {hint}")).into_iter().collect()
 }
 

@@ -1,6 +1,6 @@
 //! Names that no context of the chain has: where one may be, or what may have been meant.
 
-use crate::kubeconfig::{ContextEntry, Refusal, View, Visibility};
+use crate::kubeconfig::{ContextEntry, Refusal, Snapshot, Visibility};
 use crate::printable::{nearest, shown};
 
 use super::invocation::Invocation;
@@ -9,11 +9,10 @@ use super::report::Failure;
 /// Each of them, with what to do about it. A name may stand in a file that kubectl doesn't read, or
 /// be misspelled.
 pub(super) fn names(invocation: &Invocation, names: &[&str]) -> Failure {
-    let files = invocation.load_all();
-    let view = View::merge(&files);
+    let snapshot = invocation.load_all();
     let (mut errors, mut hints) = (Vec::new(), Vec::new());
     for name in names {
-        let (error, hint) = unknown(invocation, &view, name, names.len() > 1);
+        let (error, hint) = unknown(invocation, &snapshot, name, names.len() > 1);
         errors.push(error);
         if !hints.contains(&hint) {
             hints.push(hint);
@@ -24,18 +23,18 @@ pub(super) fn names(invocation: &Invocation, names: &[&str]) -> Failure {
 
 fn unknown(
     invocation: &Invocation,
-    view: &View<'_>,
+    snapshot: &Snapshot,
     name: &str,
     is_one_of_several: bool,
 ) -> (String, String) {
-    let of_that_name = |own: &&ContextEntry<'_>| own.context.name == name;
+    let of_that_name = |own: &ContextEntry<'_>| own.context.name == name;
     if let Some(ContextEntry { file, visibility: Visibility::NotInKubeconfig, .. }) =
-        view.contexts().iter().find(of_that_name)
+        snapshot.contexts().find(of_that_name)
     {
         let refusal = Refusal::NotInKubeconfig { name: name.to_owned(), path: file.path.clone() };
-        return (refusal.to_string(), invocation.way_onto_chain(view, file));
+        return (refusal.to_string(), invocation.way_onto_chain(snapshot, file));
     }
-    let near = nearest(name, view.contexts().iter().map(|own| own.context.name.as_str()));
+    let near = nearest(name, snapshot.contexts().map(|own| own.context.name.as_str()));
     let hint = match (near.join(" or "), is_one_of_several) {
         (near, _) if near.is_empty() => "kswitch ctx --list".to_owned(),
         (near, false) => format!("did you mean {near}?"),

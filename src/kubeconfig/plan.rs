@@ -10,7 +10,7 @@ mod unset;
 use std::path::PathBuf;
 
 use super::document::{Cluster, Context, User};
-use super::view::{ContextEntry, File, View, Visibility};
+use super::snapshot::{ContextEntry, File, Snapshot, Visibility};
 
 pub use super::document::Kind;
 pub use delete::{delete, prune};
@@ -89,14 +89,14 @@ pub enum Precondition {
 pub type Plan = Vec<FileChanges>;
 
 /// Fails while a file of the chain is one that kubectl refuses (semantics 1.3.6).
-pub fn check_chain(view: &View<'_>) -> Result<(), Refusal> {
-    let files: Vec<BrokenFile> = view.broken().map(BrokenFile::of).collect();
+pub fn check_chain(snapshot: &Snapshot) -> Result<(), Refusal> {
+    let files: Vec<BrokenFile> = snapshot.broken().map(BrokenFile::of).collect();
     if files.is_empty() { Ok(()) } else { Err(Refusal::BrokenChain(files)) }
 }
 
 /// Why kubectl would not act on a context, if so.
-fn check(view: &View<'_>, target: &ContextEntry<'_>) -> Result<(), Refusal> {
-    check_chain(view)?;
+fn check(snapshot: &Snapshot, target: &ContextEntry<'_>) -> Result<(), Refusal> {
+    check_chain(snapshot)?;
     check_visibility(target)
 }
 

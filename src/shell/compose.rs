@@ -6,7 +6,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::kubeconfig::chain::unnameable;
-use crate::kubeconfig::view::{File, State};
+use crate::kubeconfig::snapshot::{File, State};
 use crate::printable::shown;
 
 /// Linux starts no program with a variable of more than 128 KiB: its name, the `=` and the byte at its

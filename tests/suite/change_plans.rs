@@ -8,7 +8,7 @@ use std::path::Path;
 
 use kswitch::kubeconfig::plan::{FileChanges, delete, rename};
 use kswitch::kubeconfig::store::load;
-use kswitch::kubeconfig::{Change, ContextEntry, File, Kind, Plan, Refusal, View};
+use kswitch::kubeconfig::{Change, ContextEntry, File, Kind, Plan, Refusal, Snapshot};
 
 use crate::support::home::Home;
 
@@ -30,7 +30,7 @@ contexts:
 ";
 
 /// The chain `one:two:three` of a home, and the cluster file `beside`.
-fn laid_out() -> (Home, Vec<File>) {
+fn laid_out() -> (Home, Snapshot) {
     let mut home = Home::new();
     home.write("one", ONE);
     home.write("two", TWO);
@@ -38,12 +38,12 @@ fn laid_out() -> (Home, Vec<File>) {
     home.write("beside", "contexts: [{name: f, context: {cluster: only, user: nobody}}]\n");
     home.kubeconfig(&["one", "two", "three"]);
     let files = load(&home.chain(), &[home.path("beside")]);
-    (home, files)
+    (home, Snapshot::merge(files))
 }
 
-fn entry<'f>(view: &View<'f>, file: &str, name: &str) -> ContextEntry<'f> {
-    let is_it = |own: &&ContextEntry<'f>| own.file.path.ends_with(file) && own.context.name == name;
-    *view.contexts().iter().find(is_it).expect("a context")
+fn entry<'f>(snapshot: &'f Snapshot, file: &str, name: &str) -> ContextEntry<'f> {
+    let is_it = |own: &ContextEntry<'_>| own.file.path.ends_with(file) && own.context.name == name;
+    snapshot.contexts().find(is_it).expect("a context")
 }
 
 /// File by file, by their names.
@@ -55,52 +55,50 @@ fn told(plan: Result<Plan, Refusal>) -> Vec<(String, Vec<Change>)> {
 
 #[test]
 fn a_rename_goes_to_the_file_of_the_context_and_to_that_of_the_current_one() {
-    let (_home, files) = laid_out();
-    let view = View::merge(&files);
+    let (_home, snapshot) = laid_out();
     let renamed = |from: &str| Change::Rename {
         kind: Kind::Context,
         from: from.to_owned(),
         to: "x".to_owned(),
     };
     let current = Change::CurrentContext { name: "x".to_owned() };
-    let plan_of = |file, name| told(rename(&view, &entry(&view, file, name), "x"));
+    let plan_of = |file, name| told(rename(&snapshot, &entry(&snapshot, file, name), "x"));
     assert_eq!(plan_of("one", "a"), [("one".to_owned(), vec![renamed("a"), current])]);
     assert_eq!(plan_of("one", "b"), [("one".to_owned(), vec![renamed("b")])]);
     assert_eq!(plan_of("two", "d"), [("two".to_owned(), vec![renamed("d")])]);
-    let own_name = rename(&view, &entry(&view, "two", "d"), "d");
+    let own_name = rename(&snapshot, &entry(&snapshot, "two", "d"), "d");
     assert_eq!(own_name, Ok(Plan::new()));
 }
 
 #[test]
 fn what_kubectl_does_not_see_is_not_deleted_and_a_hidden_one_renamed() {
-    let (_home, files) = laid_out();
-    let view = View::merge(&files);
+    let (_home, snapshot) = laid_out();
     for (file, name) in [("two", "a"), ("beside", "f")] {
-        let target = entry(&view, file, name);
-        let refusal = delete(&view, &[target]);
+        let target = entry(&snapshot, file, name);
+        let refusal = delete(&snapshot, &[target]);
         let is_refused =
             matches!(refusal, Err(Refusal::Shadowed { .. } | Refusal::NotInKubeconfig { .. }));
         assert!(is_refused, "{file} {name}: {refusal:?}");
     }
-    let beside = entry(&view, "beside", "f");
+    let beside = entry(&snapshot, "beside", "f");
     for to in ["x", "f"] {
-        let refusal = rename(&view, &beside, to);
+        let refusal = rename(&snapshot, &beside, to);
         assert!(matches!(refusal, Err(Refusal::NotInKubeconfig { .. })), "{refusal:?}");
     }
     // The current context is the one that hides it, and keeps its name.
     let renamed = Change::Rename { kind: Kind::Context, from: "a".to_owned(), to: "x".to_owned() };
-    let hidden = rename(&view, &entry(&view, "two", "a"), "x");
+    let hidden = rename(&snapshot, &entry(&snapshot, "two", "a"), "x");
     assert_eq!(told(hidden), [("two".to_owned(), vec![renamed])]);
     // One that can't go keeps the others.
-    let both = [entry(&view, "one", "b"), entry(&view, "two", "a")];
-    assert!(delete(&view, &both).is_err());
+    let both = [entry(&snapshot, "one", "b"), entry(&snapshot, "two", "a")];
+    assert!(delete(&snapshot, &both).is_err());
 }
 
 #[test]
 fn a_new_name_is_one_that_nobody_has() {
-    let (home, files) = laid_out();
-    let view = View::merge(&files);
-    let refused = |to: &str| rename(&view, &entry(&view, "one", "b"), to).expect_err("refused");
+    let (home, snapshot) = laid_out();
+    let refused =
+        |to: &str| rename(&snapshot, &entry(&snapshot, "one", "b"), to).expect_err("refused");
     for (taken, file) in [("a", "one"), ("d", "two"), ("e", "three")] {
         let expected =
             Refusal::Taken { kind: Kind::Context, name: taken.to_owned(), path: home.path(file) };
@@ -109,21 +107,20 @@ fn a_new_name_is_one_that_nobody_has() {
     }
     assert_eq!(refused(""), Refusal::Nameless);
     // Beside the chain anything may stand.
-    assert_eq!(told(rename(&view, &entry(&view, "one", "b"), "f")).len(), 1);
+    assert_eq!(told(rename(&snapshot, &entry(&snapshot, "one", "b"), "f")).len(), 1);
 }
 
 #[test]
 fn contexts_of_several_files_go_at_once_and_each_once() {
-    let (_home, files) = laid_out();
-    let view = View::merge(&files);
+    let (_home, snapshot) = laid_out();
     let targets = [("one", "a"), ("two", "d"), ("one", "b"), ("one", "a")]
-        .map(|(file, name)| entry(&view, file, name));
+        .map(|(file, name)| entry(&snapshot, file, name));
     let gone = |name: &str| Change::Delete { kind: Kind::Context, name: name.to_owned() };
     assert_eq!(
-        told(delete(&view, &targets)),
+        told(delete(&snapshot, &targets)),
         [("one".to_owned(), vec![gone("a"), gone("b")]), ("two".to_owned(), vec![gone("d")])]
     );
-    assert_eq!(delete(&view, &[]), Ok(Plan::new()));
+    assert_eq!(delete(&snapshot, &[]), Ok(Plan::new()));
 }
 
 #[test]
@@ -132,32 +129,30 @@ fn a_broken_file_of_the_chain_stops_both() {
     home.write("one", ONE);
     home.write("broken", "kind: Pod\n");
     home.kubeconfig(&["one", "broken"]);
-    let files = load(&home.chain(), &[]);
-    let view = View::merge(&files);
-    let target = entry(&view, "one", "a");
-    assert!(matches!(rename(&view, &target, "a"), Err(Refusal::BrokenChain(_))));
-    assert!(matches!(delete(&view, &[]), Err(Refusal::BrokenChain(_))));
+    let snapshot = Snapshot::merge(load(&home.chain(), &[]));
+    let target = entry(&snapshot, "one", "a");
+    assert!(matches!(rename(&snapshot, &target, "a"), Err(Refusal::BrokenChain(_))));
+    assert!(matches!(delete(&snapshot, &[]), Err(Refusal::BrokenChain(_))));
 }
 
 #[test]
 fn the_twin_that_comes_to_light_is_the_next_one() {
-    let (_home, files) = laid_out();
-    let view = View::merge(&files);
-    let next = view.resurfacing(&entry(&view, "one", "a")).expect("a twin");
-    assert!(std::ptr::eq(next.context, entry(&view, "two", "a").context));
+    let (_home, snapshot) = laid_out();
+    let next = snapshot.resurfacing(&entry(&snapshot, "one", "a")).expect("a twin");
+    assert!(next.file.path.ends_with("two"));
     for (file, name) in [("two", "a"), ("one", "b"), ("beside", "f")] {
-        assert!(view.resurfacing(&entry(&view, file, name)).is_none(), "{file} {name}");
+        assert!(snapshot.resurfacing(&entry(&snapshot, file, name)).is_none(), "{file} {name}");
     }
 }
 
 /// Hidden contexts and those beside the chain use theirs, too.
 #[test]
 fn what_another_context_names_is_no_orphan() {
-    let (_home, files) = laid_out();
-    let view = View::merge(&files);
+    let (_home, snapshot) = laid_out();
     let orphans = |targets: &[(&str, &str)]| {
-        let targets: Vec<_> = targets.iter().map(|(file, name)| entry(&view, file, name)).collect();
-        let orphans = view.orphans(&targets);
+        let targets: Vec<_> =
+            targets.iter().map(|(file, name)| entry(&snapshot, file, name)).collect();
+        let orphans = snapshot.orphans(&targets);
         let told = |kind: &str, name: &str, file: &File| {
             format!("{kind} {name} of {}", file.path.file_name().expect("a name").display())
         };

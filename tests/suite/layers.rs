@@ -23,7 +23,7 @@ const KUBECONFIG: [&[&str]; 10] = [
     &["json"],
     &["yaml"],
     &["document"],
-    &["access", "kuberc", "view"],
+    &["access", "kuberc", "snapshot"],
     &["plan"],
     &["edit"],
     &["store"],

@@ -5,7 +5,7 @@ use std::env;
 
 use crate::cli::kubectx::Kubectx;
 use crate::kubeconfig::plan::{delete, rename_over, unset_current};
-use crate::kubeconfig::{ContextEntry, View};
+use crate::kubeconfig::{ContextEntry, Snapshot};
 use crate::picker::{Focus, Purpose};
 use crate::printable::{quoted, shown};
 use crate::undo::Renamed;
@@ -55,10 +55,9 @@ fn check_not_locked(own: &DropIn<'_>) -> Result<(), Failure> {
     if !locks.iter().any(|lock| env::var_os(lock).is_some_and(|value| value == "1")) {
         return Ok(());
     }
-    let files = own.invocation.load_chain();
-    let view = View::merge(&files);
-    let which = match check(&view) {
-        Ok(()) => format!(" (\"{}\")", shown(view.current().unwrap_or_default())),
+    let snapshot = own.invocation.load_chain();
+    let which = match check(&snapshot) {
+        Ok(()) => format!(" (\"{}\")", shown(snapshot.current().unwrap_or_default())),
         Err(_) => String::new(),
     };
     let lock = format!("you are in a locked single-context shell{which}");
@@ -67,16 +66,16 @@ fn check_not_locked(own: &DropIn<'_>) -> Result<(), Failure> {
 
 /// Opens the picker, unless there is nothing to pick.
 fn chosen(own: &DropIn<'_>, purpose: Purpose, act: impl FnOnce(&Chosen) -> Ending) -> Ending {
-    let picked = choose(&own.invocation, purpose, Focus::Contexts, |view| {
-        check(view)?;
-        if !view.contexts().iter().any(|entry| entry.file.in_kubeconfig) {
+    let picked = choose(&own.invocation, purpose, Focus::Contexts, |snapshot| {
+        check(snapshot)?;
+        if !snapshot.contexts().any(|entry| entry.file.in_kubeconfig) {
             let place = match purpose {
                 Purpose::Switch => "the kubeconfig file",
                 Purpose::Delete => "config",
             };
             return Err(Failure::new(format!("no contexts found in {place}")).into());
         }
-        Ok(view.current().and_then(|current| view.context(current)))
+        Ok(snapshot.current().and_then(|current| snapshot.context(current)))
     });
     match picked {
         Ok(Picked::Context(chosen)) => act(&chosen),
@@ -88,89 +87,83 @@ fn chosen(own: &DropIn<'_>, purpose: Purpose, act: impl FnOnce(&Chosen) -> Endin
 
 /// The contexts that kubectl reaches, each name once.
 fn list(own: &DropIn<'_>) -> Ending {
-    let files = own.invocation.load_chain();
-    let view = View::merge(&files);
-    if let Err(unusable) = check(&view) {
+    let snapshot = own.invocation.load_chain();
+    if let Err(unusable) = check(&snapshot) {
         return own.excuse_missing(unusable);
     }
-    let places = in_natural_order(&view).into_iter();
+    let places = in_natural_order(&snapshot).into_iter();
     let mut names: Vec<&str> =
-        places.map(|place| view.contexts()[place].context.name.as_str()).collect();
+        places.map(|place| snapshot.context_at(place).context.name.as_str()).collect();
     names.dedup();
-    let line = |name: &&str| own.voice.line(name, view.current() == Some(*name));
+    let line = |name: &&str| own.voice.line(name, snapshot.current() == Some(*name));
     print(&names.iter().map(line).collect::<String>())?;
     Ok(Done::Finished)
 }
 
 fn to_name(own: &DropIn<'_>, name: &str) -> Ending {
-    let files = own.invocation.load_chain_to_change();
-    switch(own, &View::merge(&files), name)
+    switch(own, &own.invocation.load_chain_to_change(), name)
 }
 
 /// To what was current before the last switch, whatever is by now.
 fn back(own: &DropIn<'_>) -> Ending {
-    let files = own.invocation.load_chain_to_change();
-    let view = View::merge(&files);
+    let snapshot = own.invocation.load_chain_to_change();
     let missing = "no previous context found";
     let history = own
         .invocation
-        .usable_history(&view)
+        .usable_history(&snapshot)
         .map_err(|error| own.invocation.unusable(missing, &error).while_at(SWITCHING))?;
     let name = history.context_left().ok_or_else(|| Failure::new(missing).while_at(SWITCHING))?;
-    switch(own, &view, name)
+    switch(own, &snapshot, name)
 }
 
-fn switch(own: &DropIn<'_>, view: &View<'_>, name: &str) -> Ending {
-    check(view).map_err(|unusable| Failure::from(unusable).while_at(SWITCHING))?;
+fn switch(own: &DropIn<'_>, snapshot: &Snapshot, name: &str) -> Ending {
+    check(snapshot).map_err(|unusable| Failure::from(unusable).while_at(SWITCHING))?;
     // A current-context without a name is none.
-    let target = view.context(name).filter(|_| !name.is_empty()).ok_or_else(|| {
+    let target = snapshot.context(name).filter(|_| !name.is_empty()).ok_or_else(|| {
         Failure::new(format!("no context exists with the name: \"{}\"", shown(name)))
             .while_at(SWITCHING)
     })?;
-    to_context(own, view, &target, None)
+    to_context(own, snapshot, &target, None)
 }
 
 /// The name alone, even one that no context has.
 fn current(own: &DropIn<'_>) -> Ending {
-    let files = own.invocation.load_chain();
-    let view = View::merge(&files);
-    check(&view)?;
-    let name = view.current().ok_or_else(none_current)?;
+    let snapshot = own.invocation.load_chain();
+    check(&snapshot)?;
+    let name = snapshot.current().ok_or_else(none_current)?;
     print(&format!("{}\n", shown(name)))?;
     Ok(Done::Finished)
 }
 
 /// Clears what later files set too, else one of them would be current.
 fn unset(own: &DropIn<'_>) -> Ending {
-    let files = own.invocation.load_chain_to_change();
-    let view = View::merge(&files);
-    check(&view)?;
-    let plan = unset_current(&view, true);
+    let snapshot = own.invocation.load_chain_to_change();
+    check(&snapshot)?;
+    let plan = unset_current(&snapshot, true);
     let saving = "failed to save kubeconfig file after modification";
-    write(own, &view, plan, "Unset the current context.", None, saving)?;
+    write(own, &snapshot, plan, "Unset the current context.", None, saving)?;
     own.voice.done("Active context unset for kubectl.");
     Ok(Done::Finished)
 }
 
 fn rename(own: &DropIn<'_>, from: &str, to: &str) -> Ending {
-    let files = own.invocation.load_chain_to_change();
-    let view = View::merge(&files);
-    check(&view)?;
-    let name = if from == "." { view.current() } else { Some(from) };
-    let target = name.and_then(|name| view.context(name)).ok_or_else(|| {
+    let snapshot = own.invocation.load_chain_to_change();
+    check(&snapshot)?;
+    let name = if from == "." { snapshot.current() } else { Some(from) };
+    let target = name.and_then(|name| snapshot.context(name)).ok_or_else(|| {
         let name = shown(name.unwrap_or_default());
         Failure::new(format!("context \"{name}\" not found, can't rename it"))
     })?;
     let from = &target.context.name;
-    if view.context(to).is_some() {
+    if snapshot.context(to).is_some() {
         own.voice.warn(&format!("context \"{}\" exists, overwriting it.", shown(to)));
     }
-    let renamed = Renamed::of(from, to, own.invocation.home_of_current(&view));
+    let renamed = Renamed::of(from, to, own.invocation.home_of_current(&snapshot));
     let done = format!("Renamed \"{}\" to \"{}\".", shown(from), shown(to));
-    let plan = rename_over(&view, &target, to);
-    write(own, &view, plan, &done, Some(renamed), "failed to save modified kubeconfig")?;
+    let plan = rename_over(&snapshot, &target, to);
+    write(own, &snapshot, plan, &done, Some(renamed), "failed to save modified kubeconfig")?;
     if from != to {
-        own.invocation.remember(&view, |history| history.rename_context(from, to));
+        own.invocation.remember(&snapshot, |history| history.rename_context(from, to));
     }
     let [from, to] = [from, to].map(|name| own.voice.name(name));
     own.voice.done(&format!("Context {from} renamed to {to}."));
@@ -179,11 +172,10 @@ fn rename(own: &DropIn<'_>, from: &str, to: &str) -> Ending {
 
 fn delete_named(own: &DropIn<'_>, name: &str) -> Result<(), Failure> {
     let nameless = |failure: Failure| failure.while_at("error deleting context \"\"");
-    let files = own.invocation.load_chain_to_change();
-    let view = View::merge(&files);
-    check(&view).map_err(|unusable| nameless(unusable.into()))?;
+    let snapshot = own.invocation.load_chain_to_change();
+    check(&snapshot).map_err(|unusable| nameless(unusable.into()))?;
     let is_dot = name == ".";
-    let name = match view.current() {
+    let name = match snapshot.current() {
         _ if !is_dot => name,
         Some(current) => current,
         None => {
@@ -192,28 +184,27 @@ fn delete_named(own: &DropIn<'_>, name: &str) -> Result<(), Failure> {
         }
     };
     let doing = format!("error deleting context \"{}\"", shown(name));
-    let target = view
+    let target = snapshot
         .context(name)
         .ok_or_else(|| Failure::new("context does not exist").while_at(&doing))?;
-    delete_one(own, &view, &target, is_dot).map_err(|failure| failure.while_at(&doing))
+    delete_one(own, &snapshot, &target, is_dot).map_err(|failure| failure.while_at(&doing))
 }
 
 fn delete_chosen(own: &DropIn<'_>, chosen: &Chosen) -> Ending {
-    let view = View::merge(&chosen.files);
-    delete_one(own, &view, &chosen.target(&view), false)
+    delete_one(own, &chosen.snapshot, &chosen.target(), false)
         .map_err(|failure| failure.while_at("failed to delete context"))?;
     Ok(Done::Finished)
 }
 
 fn delete_one<'f>(
     own: &DropIn<'_>,
-    view: &View<'f>,
+    snapshot: &'f Snapshot,
     target: &ContextEntry<'f>,
     is_dot: bool,
 ) -> Result<(), Failure> {
-    let done = deleted(&own.invocation, view, target);
-    let plan = delete(view, &[*target]);
-    write(own, view, plan, &done, None, "failed to save modified kubeconfig file")?;
+    let done = deleted(&own.invocation, snapshot, target);
+    let plan = delete(snapshot, &[*target]);
+    write(own, snapshot, plan, &done, None, "failed to save modified kubeconfig file")?;
     if is_dot {
         own.voice.warn(&format!(
             "You deleted the current context. Use \"{}\" to select a new context.",

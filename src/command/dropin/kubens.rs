@@ -3,8 +3,8 @@
 use crate::cli::kubens::Kubens;
 use crate::cluster::{Limits, ListEvent};
 use crate::kubeconfig::namespace::check_namespace;
-use crate::kubeconfig::view::DEFAULT_NAMESPACE;
-use crate::kubeconfig::{ContextEntry, File, View};
+use crate::kubeconfig::snapshot::DEFAULT_NAMESPACE;
+use crate::kubeconfig::{ContextEntry, Snapshot};
 use crate::picker::{Focus, Purpose};
 use crate::printable::shown;
 
@@ -22,8 +22,8 @@ pub(super) fn run(own: &DropIn<'_>, wish: Kubens) -> Ending {
         Kubens::Help => print(&help::kubens(own.called)).map(|()| Done::Finished),
         Kubens::Version => print(VERSION).map(|()| Done::Finished),
         Kubens::Choose if is_interactive() => chosen(own),
-        Kubens::Choose => in_current(&own.invocation.load_chain(), listing, |view, target| {
-            list(own, view, target)
+        Kubens::Choose => in_current(&own.invocation.load_chain(), listing, |snapshot, target| {
+            list(own, snapshot, target)
         }),
         Kubens::Current => {
             let reading = |name: &str| format!("failed to read namespace of \"{name}\"");
@@ -34,18 +34,20 @@ pub(super) fn run(own: &DropIn<'_>, wish: Kubens) -> Ending {
         }
         Kubens::Unset => {
             let clearing = |_: &str| "failed to clear namespace".to_owned();
-            let files = own.invocation.load_chain_to_change();
-            in_current(&files, clearing, |view, target| {
-                to_namespace(own, view, target, DEFAULT_NAMESPACE, Wish::Unset)
+            let snapshot = own.invocation.load_chain_to_change();
+            in_current(&snapshot, clearing, |snapshot, target| {
+                to_namespace(own, snapshot, target, DEFAULT_NAMESPACE, Wish::Unset)
             })
         }
         Kubens::Back => {
-            let files = own.invocation.load_chain_to_change();
-            in_current(&files, switching, |view, target| back(own, view, target))
+            let snapshot = own.invocation.load_chain_to_change();
+            in_current(&snapshot, switching, |snapshot, target| back(own, snapshot, target))
         }
         Kubens::Switch { name, force } => {
-            let files = own.invocation.load_chain_to_change();
-            in_current(&files, switching, |view, target| to_name(own, view, target, &name, force))
+            let snapshot = own.invocation.load_chain_to_change();
+            in_current(&snapshot, switching, |snapshot, target| {
+                to_name(own, snapshot, target, &name, force)
+            })
         }
     }
 }
@@ -53,13 +55,12 @@ pub(super) fn run(own: &DropIn<'_>, wish: Kubens) -> Ending {
 /// Acts on the current context. Where there is none of that name, `doing` tells what for it was
 /// looked up.
 fn in_current(
-    files: &[File],
+    snapshot: &Snapshot,
     doing: impl FnOnce(&str) -> String,
-    act: impl FnOnce(&View<'_>, &ContextEntry<'_>) -> Ending,
+    act: impl FnOnce(&Snapshot, &ContextEntry<'_>) -> Ending,
 ) -> Ending {
-    let view = View::merge(files);
-    check(&view)?;
-    act(&view, &current(&view, doing)?)
+    check(snapshot)?;
+    act(snapshot, &current(snapshot, doing)?)
 }
 
 fn listing(_: &str) -> String {
@@ -68,7 +69,7 @@ fn listing(_: &str) -> String {
 
 fn to_name(
     own: &DropIn<'_>,
-    view: &View<'_>,
+    snapshot: &Snapshot,
     target: &ContextEntry<'_>,
     name: &str,
     force: bool,
@@ -77,17 +78,18 @@ fn to_name(
         let doing = format!("failed to change to namespace \"{}\"", shown(name));
         check_namespace(name).map_err(|error| Failure::new(error.to_string()).while_at(&doing))?;
     } else {
-        check_existence(own, view, target, name)?;
+        check_existence(own, snapshot, target, name)?;
     }
-    to_namespace(own, view, target, name, Wish::Named)
+    to_namespace(own, snapshot, target, name, Wish::Named)
 }
 
 /// Opens the picker on the namespaces of the current context.
 fn chosen(own: &DropIn<'_>) -> Ending {
-    let picked = choose::<Unusable>(&own.invocation, Purpose::Switch, Focus::Namespaces, |view| {
-        check(view)?;
-        Ok(Some(current(view, listing)?))
-    });
+    let picked =
+        choose::<Unusable>(&own.invocation, Purpose::Switch, Focus::Namespaces, |snapshot| {
+            check(snapshot)?;
+            Ok(Some(current(snapshot, listing)?))
+        });
     match picked {
         Ok(Picked::Context(chosen)) => to_chosen(own, &chosen, chosen.is_highlighted),
         Ok(Picked::Nothing(Done::Cancelled)) => Err(none_chosen()),
@@ -98,17 +100,17 @@ fn chosen(own: &DropIn<'_>) -> Ending {
 
 /// To the namespace that the last change of this context left. It was in force, so there is no need
 /// to ask.
-fn back(own: &DropIn<'_>, view: &View<'_>, target: &ContextEntry<'_>) -> Ending {
+fn back(own: &DropIn<'_>, snapshot: &Snapshot, target: &ContextEntry<'_>) -> Ending {
     let context = &target.context.name;
     let missing = format!("No previous namespace found for current context ({})", shown(context));
     let history = own
         .invocation
-        .usable_history(view)
+        .usable_history(snapshot)
         .map_err(|error| own.invocation.unusable(&missing, &error))?;
     let name = history.namespace_left(context).ok_or_else(|| Failure::new(missing))?;
     // Anybody can write into the history.
     check_namespace(name).map_err(|_| no_such(name))?;
-    to_namespace(own, view, target, name, Wish::Named)
+    to_namespace(own, snapshot, target, name, Wish::Named)
 }
 
 fn no_such(name: &str) -> Failure {
@@ -118,7 +120,7 @@ fn no_such(name: &str) -> Failure {
 /// Fails unless the cluster says that it has such a namespace, or nobody wants to know.
 fn check_existence(
     own: &DropIn<'_>,
-    view: &View<'_>,
+    snapshot: &Snapshot,
     target: &ContextEntry<'_>,
     name: &str,
 ) -> Result<(), Failure> {
@@ -127,7 +129,7 @@ fn check_existence(
         return Ok(());
     }
     let doing = "failed to query if namespace exists (is cluster accessible?)";
-    let namespace_query = NamespaceQuery::of(&own.invocation, view, target);
+    let namespace_query = NamespaceQuery::of(&own.invocation, snapshot, target);
     let answer = look_up(&namespace_query, name, own.invocation.query_options(Limits::Answer))
         .map_err(|failure| failure.while_at(doing))?;
     match answer {
@@ -138,9 +140,9 @@ fn check_existence(
 }
 
 /// Prints what the cluster tells, as it tells it.
-fn list(own: &DropIn<'_>, view: &View<'_>, target: &ContextEntry<'_>) -> Ending {
+fn list(own: &DropIn<'_>, snapshot: &Snapshot, target: &ContextEntry<'_>) -> Ending {
     let query = own.invocation.query_options(limits_of_list());
-    let namespace_query = NamespaceQuery::of(&own.invocation, view, target);
+    let namespace_query = NamespaceQuery::of(&own.invocation, snapshot, target);
     let line = |name: &String| own.voice.line(name, name == own.invocation.namespace_of(target));
     wait(
         |sender| namespace_query.list(query, move |told| drop(sender.send(told))),

@@ -1,7 +1,7 @@
 //! A switch, told in the words of kubectx and kubens.
 
 use crate::kubeconfig::plan::{set_namespace, switch};
-use crate::kubeconfig::{ContextEntry, Plan, Refusal, View};
+use crate::kubeconfig::{ContextEntry, Plan, Refusal, Snapshot};
 use crate::printable::shown;
 use crate::undo::Renamed;
 
@@ -28,7 +28,7 @@ pub(super) enum Wish {
 /// Makes a context current, with a namespace where one was chosen.
 pub(super) fn to_context<'f>(
     own: &DropIn<'_>,
-    view: &View<'f>,
+    snapshot: &'f Snapshot,
     target: &ContextEntry<'f>,
     namespace: Option<&str>,
 ) -> Ending {
@@ -37,21 +37,21 @@ pub(super) fn to_context<'f>(
     if let Some(namespace) = namespace {
         done = format!("{done}, namespace \"{}\"", shown(namespace));
     }
-    let plan = switch(view, target, namespace);
-    write(own, view, plan, &format!("{done}."), None, "failed to save kubeconfig")
+    let plan = switch(snapshot, target, namespace);
+    write(own, snapshot, plan, &format!("{done}."), None, "failed to save kubeconfig")
         .map_err(|failure| failure.while_at(SWITCHING))?;
-    own.invocation.remember(view, |history| {
+    own.invocation.remember(snapshot, |history| {
         if let Some(namespace) = namespace {
             history.note_namespace(name, own.invocation.namespace_of(target), namespace);
         }
-        history.note_context(view.current(), name);
+        history.note_context(snapshot.current(), name);
     });
     own.voice.done(&format!("Switched to context \"{}\".", own.voice.name(name)));
     if let Some(namespace) = namespace {
         own.voice.done(&format!("Active namespace is \"{}\".", own.voice.name(namespace)));
     }
     // kubectx switches, so this does too; but it says where to.
-    for reference in cross_file::references(view, target) {
+    for reference in cross_file::references(snapshot, target) {
         own.voice.warn(&cross_file::warning(&own.invocation, target, &reference));
     }
     Ok(Done::Finished)
@@ -60,7 +60,7 @@ pub(super) fn to_context<'f>(
 /// Sets the namespace of the current context.
 pub(super) fn to_namespace(
     own: &DropIn<'_>,
-    view: &View<'_>,
+    snapshot: &Snapshot,
     target: &ContextEntry<'_>,
     namespace: &str,
     wish: Wish,
@@ -68,10 +68,10 @@ pub(super) fn to_namespace(
     let context = &target.context.name;
     let (name, spelled) = (shown(context), shown(namespace));
     let done = format!("Namespace is now \"{spelled}\" in context \"{name}\".");
-    let plan = set_namespace(view, target, namespace);
-    write(own, view, plan, &done, None, "failed to save kubeconfig file")?;
+    let plan = set_namespace(snapshot, target, namespace);
+    write(own, snapshot, plan, &done, None, "failed to save kubeconfig file")?;
     if wish != Wish::Unset {
-        own.invocation.remember(view, |history| {
+        own.invocation.remember(snapshot, |history| {
             history.note_namespace(context, own.invocation.namespace_of(target), namespace);
         });
     }
@@ -83,20 +83,20 @@ pub(super) fn to_namespace(
 /// Makes a choice so. Where the context is to stay, but is not current by now, it becomes so again: a
 /// namespace that was chosen is to be the active one.
 pub(super) fn to_chosen(own: &DropIn<'_>, chosen: &Chosen, keeps_context: bool) -> Ending {
-    let view = View::merge(&chosen.files);
-    let target = chosen.target(&view);
+    let snapshot = &chosen.snapshot;
+    let target = chosen.target();
     match chosen.namespace.as_deref() {
-        Some(namespace) if keeps_context && view.is_current(&target) => {
-            to_namespace(own, &view, &target, namespace, Wish::Chosen)
+        Some(namespace) if keeps_context && snapshot.is_current(&target) => {
+            to_namespace(own, snapshot, &target, namespace, Wish::Chosen)
         }
-        namespace => to_context(own, &view, &target, namespace),
+        namespace => to_context(own, snapshot, &target, namespace),
     }
 }
 
 /// Writes. A way back that can't be kept is no reason to fail.
 pub(super) fn write(
     own: &DropIn<'_>,
-    view: &View<'_>,
+    snapshot: &Snapshot,
     plan: Result<Plan, Refusal>,
     done: &str,
     renamed: Option<Renamed>,
@@ -104,9 +104,10 @@ pub(super) fn write(
 ) -> Result<(), Failure> {
     let plan = plan?;
     if plan.is_empty() {
-        own.invocation.free(view, view.current().and_then(|name| view.context(name)).as_ref());
+        own.invocation
+            .free(snapshot, snapshot.current().and_then(|name| snapshot.context(name)).as_ref());
     }
-    carry_out(&plan, &Books::of(&own.invocation, view), done, renamed)
+    carry_out(&plan, &Books::of(&own.invocation, snapshot), done, renamed)
         .map_err(|error| Failure::from(error).while_at(saving))?;
     Ok(())
 }

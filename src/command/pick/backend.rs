@@ -8,7 +8,7 @@ use std::time::SystemTime;
 use crate::cluster::{ClusterRequest, Limits, ListEvent, QueryOptions};
 use crate::history::ChainHistory;
 use crate::kubeconfig::store::Sources;
-use crate::kubeconfig::{ContextEntry, File, View};
+use crate::kubeconfig::{ContextEntry, Snapshot};
 use crate::picker::{Backend, Contents, Effect, Event, Mutation, NamespaceEvent, Preview};
 use crate::printable::shown;
 use crate::settings::Settings;
@@ -31,7 +31,7 @@ pub(super) struct KubeBackend<'run> {
     /// When the files were read first.
     read_at: SystemTime,
     /// What was read last.
-    files: Arc<Vec<File>>,
+    snapshot: Snapshot,
     rows: Rows,
     fresh: Fresh,
     /// The last change that was made here.
@@ -44,28 +44,28 @@ pub(super) struct KubeBackend<'run> {
     writer: Writer,
 }
 
-/// Files that were read anew, until the picker takes them.
+/// What was read anew, until the picker takes it.
 #[derive(Clone)]
 struct Fresh {
     sources: Sources,
-    files: Arc<Mutex<Option<Vec<File>>>>,
+    snapshot: Arc<Mutex<Option<Snapshot>>>,
     /// Held while they are read, so that what was read first is there first.
     reading: Arc<Mutex<()>>,
 }
 
 impl Fresh {
     fn of(sources: Sources) -> Self {
-        Self { sources, files: Arc::default(), reading: Arc::default() }
+        Self { sources, snapshot: Arc::default(), reading: Arc::default() }
     }
 
     fn read(&self) {
         let _reading = open(&self.reading);
-        let files = self.sources.read();
-        *open(&self.files) = Some(files);
+        let snapshot = self.sources.read();
+        *open(&self.snapshot) = Some(snapshot);
     }
 
-    fn take(&self) -> Option<Vec<File>> {
-        take(&mut *open(&self.files))
+    fn take(&self) -> Option<Snapshot> {
+        take(&mut *open(&self.snapshot))
     }
 }
 
@@ -78,7 +78,7 @@ pub(super) fn open<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
 impl<'run> KubeBackend<'run> {
     pub(super) fn around(
         invocation: &'run Invocation,
-        files: Vec<File>,
+        snapshot: Snapshot,
         history: ChainHistory,
         read_at: SystemTime,
     ) -> Self {
@@ -88,7 +88,7 @@ impl<'run> KubeBackend<'run> {
             settings: invocation.settings(),
             options: invocation.query_options(Limits::Page),
             read_at,
-            files: Arc::new(files),
+            snapshot,
             rows: Rows::default(),
             fresh: Fresh::of(invocation.sources()),
             own: Own::default(),
@@ -101,41 +101,45 @@ impl<'run> KubeBackend<'run> {
 
     /// The rows of all contexts. From now on, indices mean these.
     pub(super) fn contents(&mut self) -> Contents {
-        let view = View::merge(&self.files);
-        let (rows, contexts) = rows::of(self.invocation, self.settings, &view, &self.history);
+        let snapshot = &self.snapshot;
+        let (rows, contexts) = rows::of(self.invocation, self.settings, snapshot, &self.history);
+        let notices = notices(self.invocation, snapshot);
         self.rows = rows;
-        Contents { contexts, notices: notices(self.invocation, &self.files) }
+        Contents { contexts, notices }
     }
 
     /// The context in a row.
-    pub(super) fn entry<'f>(&self, view: &View<'f>, row: usize) -> ContextEntry<'f> {
-        view.contexts()[self.rows.places[row]]
+    pub(super) fn entry(&self, row: usize) -> ContextEntry<'_> {
+        self.snapshot.context_at(self.rows.places[row])
     }
 
     /// The chain as it is at this moment. What was read last may be of long ago, where the system
     /// does not tell of changes; a pipe can't be read again.
-    pub(super) fn chain_now(&self) -> Arc<Vec<File>> {
+    pub(super) fn chain_now(&self) -> Snapshot {
         if self.fresh.sources.can_be_read_again() {
-            Arc::new(self.invocation.load_chain_to_change())
+            self.invocation.load_chain_to_change()
         } else {
-            Arc::clone(&self.files)
+            self.snapshot.clone()
         }
     }
 
     /// The context in a row, in files that were read since; or what became of it.
-    pub(super) fn again<'f>(&self, now: &View<'f>, row: usize) -> Result<ContextEntry<'f>, String> {
-        let view = View::merge(&self.files);
-        let before = self.entry(&view, row);
-        let in_its_place = |own: &&ContextEntry<'f>| {
+    pub(super) fn again<'f>(
+        &self,
+        now: &'f Snapshot,
+        row: usize,
+    ) -> Result<ContextEntry<'f>, String> {
+        let before = self.entry(row);
+        let in_its_place = |own: &ContextEntry<'f>| {
             own.file.path == before.file.path && own.context.name == before.context.name
         };
-        let leads_there = |own: &&ContextEntry<'f>| {
+        let leads_there = |own: &ContextEntry<'f>| {
             (&own.context.cluster, &own.context.user)
                 == (&before.context.cluster, &before.context.user)
         };
-        let mut found = now.contexts().iter().filter(in_its_place).peekable();
+        let mut found = now.contexts().filter(in_its_place).peekable();
         let became = if found.peek().is_some() { "another one by now" } else { "gone" };
-        found.find(leads_there).copied().ok_or_else(|| {
+        found.find(leads_there).ok_or_else(|| {
             let path = self.invocation.show(&before.file.path);
             format!("context \"{}\" in {path} is {became}", shown(&before.context.name))
         })
@@ -148,8 +152,7 @@ impl<'run> KubeBackend<'run> {
 
     /// The first row with such a context.
     pub(super) fn position(&self, is_wanted: impl Fn(&ContextEntry<'_>) -> bool) -> Option<usize> {
-        let view = View::merge(&self.files);
-        self.rows.places.iter().position(|place| is_wanted(&view.contexts()[*place]))
+        self.rows.places.iter().position(|place| is_wanted(&self.snapshot.context_at(*place)))
     }
 }
 
@@ -170,8 +173,8 @@ impl Backend for KubeBackend<'_> {
             Effect::Inspect { context, edition } => self.inspect(context, edition, sender),
             Effect::WatchFiles => self.watch(sender.clone()),
             Effect::Reload => {
-                if let Some(files) = self.fresh.take() {
-                    self.files = Arc::new(files);
+                if let Some(snapshot) = self.fresh.take() {
+                    self.snapshot = snapshot;
                 }
                 send(sender, Event::Reloaded(self.contents()));
             }
@@ -187,15 +190,14 @@ impl Backend for KubeBackend<'_> {
 
 impl KubeBackend<'_> {
     fn list_namespaces(&self, context: usize, to: NamespaceSender) -> Option<ClusterRequest> {
-        let view = View::merge(&self.files);
-        let entry = self.entry(&view, context);
-        let namespace_query = NamespaceQuery::of(self.invocation, &view, &entry);
+        let entry = self.entry(context);
+        let namespace_query = NamespaceQuery::of(self.invocation, &self.snapshot, &entry);
         let remembered = namespace_query.remembered();
         to.send(NamespaceEvent::Remembered {
             age: remembered.as_ref().map(|remembered| namespaces::in_words(remembered.age)),
             names: namespaces::known(
                 self.invocation,
-                &view,
+                &self.snapshot,
                 &entry,
                 &self.history,
                 remembered.map_or_else(Vec::new, |remembered| remembered.names),
@@ -212,9 +214,8 @@ impl KubeBackend<'_> {
         self.check_can_be_read_again()?;
         match mutation {
             Mutation::Delete { context } => {
-                let view = View::merge(&self.files);
-                let target = self.entry(&view, *context);
-                let text = mutations::meaning_of_delete(self.invocation, &view, &target)?;
+                let target = self.entry(*context);
+                let text = mutations::meaning_of_delete(self.invocation, &self.snapshot, &target)?;
                 Ok(Preview { text, asks: true })
             }
             // The new name itself was asked for.
@@ -223,7 +224,7 @@ impl KubeBackend<'_> {
                 let (preview, considered) = revert::consider(
                     self.invocation,
                     self.settings,
-                    &self.files,
+                    &self.snapshot,
                     &self.own,
                     mutation,
                 )?;
@@ -251,18 +252,17 @@ impl KubeBackend<'_> {
         match mutation {
             Mutation::Rename { context, to, whole } => {
                 // A cluster file that KUBECONFIG does not name may use what gets another name.
-                let files =
-                    if *whole { Arc::new(self.fresh.sources.read()) } else { self.chain_now() };
-                self.on_target_in(&files, *context, |view, target| {
-                    mutations::rename(self.invocation, own, view, target, to, *whole)
+                let now = if *whole { self.fresh.sources.read() } else { self.chain_now() };
+                self.on_target_in(&now, *context, |snapshot, target| {
+                    mutations::rename(self.invocation, own, snapshot, target, to, *whole)
                 })
             }
-            Mutation::Delete { context } => self.on_target(*context, |view, target| {
-                mutations::delete(self.invocation, own, view, target)
+            Mutation::Delete { context } => self.on_target(*context, |snapshot, target| {
+                mutations::delete(self.invocation, own, snapshot, target)
             }),
             Mutation::Undo | Mutation::Redo => match self.considered.take() {
                 Some(considered) => {
-                    Ok(revert::prepare(self.invocation, &self.files, own, considered))
+                    Ok(revert::prepare(self.invocation, &self.snapshot, own, considered))
                 }
                 None => Err("There is nothing to undo.".to_owned()),
             },
@@ -274,10 +274,10 @@ impl KubeBackend<'_> {
         if !self.rows.has_certificate[context] {
             return send(sender, inspected(None));
         }
-        let (files, sender) = (Arc::clone(&self.files), sender.clone());
+        let (snapshot, sender) = (self.snapshot.clone(), sender.clone());
         let place = self.rows.places[context];
         self.inspector.inspect(move || {
-            send(&sender, inspected(credentials::remark(&files, place)));
+            send(&sender, inspected(credentials::remark(&snapshot, place)));
         });
     }
 
@@ -296,7 +296,7 @@ impl KubeBackend<'_> {
     fn on_target<Planned>(
         &self,
         row: usize,
-        plan: impl for<'f> FnOnce(&View<'f>, &ContextEntry<'f>) -> Result<Planned, String>,
+        plan: impl for<'f> FnOnce(&'f Snapshot, &ContextEntry<'f>) -> Result<Planned, String>,
     ) -> Result<Planned, String> {
         self.on_target_in(&self.chain_now(), row, plan)
     }
@@ -304,15 +304,14 @@ impl KubeBackend<'_> {
     /// The same, in these files.
     fn on_target_in<Planned>(
         &self,
-        files: &[File],
+        now: &Snapshot,
         row: usize,
-        plan: impl for<'f> FnOnce(&View<'f>, &ContextEntry<'f>) -> Result<Planned, String>,
+        plan: impl for<'f> FnOnce(&'f Snapshot, &ContextEntry<'f>) -> Result<Planned, String>,
     ) -> Result<Planned, String> {
-        let view = View::merge(files);
-        mutations::check(&view)?;
+        mutations::check(now)?;
         let target =
-            self.again(&view, row).map_err(|became| mutations::in_sentences(&became, None))?;
-        plan(&view, &target)
+            self.again(now, row).map_err(|became| mutations::in_sentences(&became, None))?;
+        plan(now, &target)
     }
 
     fn check_can_be_read_again(&self) -> Result<(), String> {

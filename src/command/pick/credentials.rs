@@ -6,18 +6,17 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use crate::cluster::certificate_expiry;
+use crate::kubeconfig::Snapshot;
 use crate::kubeconfig::store::read_access;
-use crate::kubeconfig::{File, View};
 use crate::paths::working_folder;
 
 const DAY: u64 = 24 * 60 * 60;
 /// kubeadm's certificates last a year, and are reloaded by an upgrade: a month is time to plan one.
 const NEAR: u64 = 30 * DAY;
 
-/// What is worth a word. It reads the files once more, for the view holds no certificates.
-pub(super) fn remark(files: &[File], place: usize) -> Option<String> {
-    let view = View::merge(files);
-    let access = read_access(&view, &view.contexts()[place], &working_folder()).ok()?;
+/// What is worth a word. It reads the files once more, for the snapshot holds no certificates.
+pub(super) fn remark(snapshot: &Snapshot, place: usize) -> Option<String> {
+    let access = read_access(snapshot, &snapshot.context_at(place), &working_folder()).ok()?;
     in_words(certificate_expiry(&access)?, SystemTime::now())
 }
 

@@ -8,7 +8,7 @@ use crate::command::departure::{self, coming_to_light};
 use crate::command::invocation::Invocation;
 use crate::kubeconfig::plan::{self, Refusal};
 use crate::kubeconfig::store::WriteError;
-use crate::kubeconfig::{ContextEntry, Plan, View};
+use crate::kubeconfig::{ContextEntry, Plan, Snapshot};
 use crate::printable::shown;
 use crate::undo::Renamed;
 
@@ -21,69 +21,69 @@ pub(super) type Change = Box<dyn FnOnce() -> Result<String, String> + Send>;
 /// What deleting a context would mean.
 pub(super) fn meaning_of_delete<'f>(
     invocation: &Invocation,
-    view: &View<'f>,
+    snapshot: &'f Snapshot,
     target: &ContextEntry<'f>,
 ) -> Result<String, String> {
-    plan::delete(view, &[*target]).map_err(|refusal| refused(&refusal))?;
+    plan::delete(snapshot, &[*target]).map_err(|refusal| refused(&refusal))?;
     let mut sentences = vec![format!(
         "Deletes \"{}\" from {}.",
         shown(&target.context.name),
         invocation.show(&target.file.path)
     )];
-    if view.is_current(target) && view.resurfacing(target).is_none() {
+    if snapshot.is_current(target) && snapshot.resurfacing(target).is_none() {
         sentences.push("It is the current one: kubectl will have none.".to_owned());
     }
-    sentences.extend(coming_to_light(invocation, view, target));
-    sentences.extend(departure::left_over(view, &[*target]));
+    sentences.extend(coming_to_light(invocation, snapshot, target));
+    sentences.extend(departure::left_over(snapshot, &[*target]));
     Ok(sentences.join(" "))
 }
 
 /// Fails while the chain can't be used.
-pub(super) fn check(view: &View<'_>) -> Result<(), String> {
-    plan::check_chain(view).map_err(|refusal| refused(&refusal))
+pub(super) fn check(snapshot: &Snapshot) -> Result<(), String> {
+    plan::check_chain(snapshot).map_err(|refusal| refused(&refusal))
 }
 
 /// Plans to delete a context.
 pub(super) fn delete<'f>(
     invocation: &Invocation,
     own: Own,
-    view: &View<'f>,
+    snapshot: &'f Snapshot,
     target: &ContextEntry<'f>,
 ) -> Result<Change, String> {
-    let plan = plan::delete(view, &[*target]).map_err(|refusal| refused(&refusal))?;
-    let done = departure::deleted(invocation, view, target);
-    Ok(ready(invocation, own, view, plan, done, None))
+    let plan = plan::delete(snapshot, &[*target]).map_err(|refusal| refused(&refusal))?;
+    let done = departure::deleted(invocation, snapshot, target);
+    Ok(ready(invocation, own, snapshot, plan, done, None))
 }
 
 /// Plans to give a context another name.
 pub(super) fn rename<'f>(
     invocation: &Invocation,
     own: Own,
-    view: &View<'f>,
+    snapshot: &'f Snapshot,
     target: &ContextEntry<'f>,
     to: &str,
     whole: bool,
 ) -> Result<Change, String> {
     let plan = if whole {
-        plan::rename_whole(view, target, to, false)
+        plan::rename_whole(snapshot, target, to, false)
     } else {
-        plan::rename(view, target, to)
+        plan::rename(snapshot, target, to)
     };
     let plan = plan.map_err(|refusal| refused(&refusal))?;
-    let done = departure::renamed(invocation, view, target, to, whole);
-    let renamed = departure::renamed_in_history(invocation, view, target, to);
-    Ok(ready(invocation, own, view, plan, done, renamed))
+    let done = departure::renamed(invocation, snapshot, target, to, whole);
+    let renamed = departure::renamed_in_history(invocation, snapshot, target, to);
+    Ok(ready(invocation, own, snapshot, plan, done, renamed))
 }
 
 fn ready(
     invocation: &Invocation,
     own: Own,
-    view: &View<'_>,
+    snapshot: &Snapshot,
     plan: Plan,
     done: String,
     renamed: Option<Renamed>,
 ) -> Change {
-    let books = Books::of(invocation, view);
+    let books = Books::of(invocation, snapshot);
     Box::new(move || {
         let Carried { lost, record, .. } =
             carry_out(&plan, &books, &done, renamed.clone()).map_err(|error| failed(&error))?;

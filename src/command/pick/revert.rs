@@ -7,10 +7,10 @@ use crate::command::change::{self, Books, Last, NotUndone, check_reach};
 use crate::command::cross_file;
 use crate::command::departure::listed;
 use crate::command::invocation::Invocation;
+use crate::kubeconfig::Snapshot;
 use crate::kubeconfig::document::{Context, Document};
+use crate::kubeconfig::snapshot::DEFAULT_NAMESPACE;
 use crate::kubeconfig::store::preview_undo;
-use crate::kubeconfig::view::DEFAULT_NAMESPACE;
-use crate::kubeconfig::{File, View};
 use crate::picker::{Mutation, Preview};
 use crate::printable::shown;
 use crate::settings::Settings;
@@ -34,7 +34,7 @@ pub(super) struct Considered {
 pub(super) fn consider(
     invocation: &Invocation,
     settings: &Settings,
-    files: &[File],
+    snapshot: &Snapshot,
     own: &Own,
     mutation: &Mutation,
 ) -> Result<(Preview, Considered), String> {
@@ -50,7 +50,7 @@ pub(super) fn consider(
         let state = if is_redo { "Nothing was undone" } else { "It was undone already" };
         return Err(format!("{state}. The last change was: {what}"));
     }
-    check_reach(last.files(), is_shown(files), &what).map_err(|why| refused(&why))?;
+    check_reach(last.files(), is_shown(snapshot), &what).map_err(|why| refused(&why))?;
     let documents = preview_undo(last.files())
         .map_err(|error| refused(&NotUndone::Failed { what: what.clone(), error }))?;
     let changed: Vec<Changed> = last
@@ -59,7 +59,7 @@ pub(super) fn consider(
         .zip(documents)
         .map(|(file, (before, after))| Changed { path: resolved(&file.path), before, after })
         .collect();
-    let effects = Effects::of(files, &changed);
+    let effects = Effects::of(snapshot, &changed);
 
     let is_own = open(own).as_ref() == Some(record) && !is_interrupted;
     let mut text = Vec::new();
@@ -72,7 +72,7 @@ pub(super) fn consider(
         let pattern = settings.protects(name)?;
         Some(format!("\"{}\" is protected by \"{}\" in the settings.", shown(name), shown(pattern)))
     });
-    let other_cluster = effects.new_current().and_then(|name| reaches(invocation, files, name));
+    let other_cluster = effects.new_current().and_then(|name| reaches(invocation, snapshot, name));
     let asks =
         !is_own || protection.is_some() || other_cluster.is_some() || !effects.deleted.is_empty();
     text.extend(protection);
@@ -84,12 +84,12 @@ pub(super) fn consider(
 /// What was considered, ready to be done.
 pub(super) fn prepare(
     invocation: &Invocation,
-    files: &[File],
+    snapshot: &Snapshot,
     own: Own,
     Considered { record, effects }: Considered,
 ) -> Change {
-    let books = Books::of(invocation, &View::merge(files));
-    let is_shown = is_shown(files);
+    let books = Books::of(invocation, snapshot);
+    let is_shown = is_shown(snapshot);
     Box::new(move || match change::undo(&books, Some(&record), is_shown) {
         Ok(undone) => {
             *open(&own) = undone.carried.record;
@@ -101,16 +101,15 @@ pub(super) fn prepare(
 }
 
 /// Only files that are shown are changed: nobody expects others to.
-fn is_shown(files: &[File]) -> impl Fn(&Path) -> bool + Send + use<> {
-    let paths: Vec<PathBuf> = files.iter().map(|file| file.path.clone()).collect();
+fn is_shown(snapshot: &Snapshot) -> impl Fn(&Path) -> bool + Send + use<> {
+    let paths: Vec<PathBuf> = snapshot.files().iter().map(|file| file.path.clone()).collect();
     change::is_one_of(&paths)
 }
 
 /// Which other cluster a context would reach than its own file says, as a sentence.
-fn reaches(invocation: &Invocation, files: &[File], name: &str) -> Option<String> {
-    let view = View::merge(files);
-    let target = view.context(name)?;
-    let mut references = cross_file::references(&view, &target);
+fn reaches(invocation: &Invocation, snapshot: &Snapshot, name: &str) -> Option<String> {
+    let target = snapshot.context(name)?;
+    let mut references = cross_file::references(snapshot, &target);
     references.retain(cross_file::reaches_other_cluster);
     (!references.is_empty()).then(|| cross_file::sentence(invocation, name, &references))
 }
@@ -140,11 +139,11 @@ struct Effects {
 }
 
 impl Effects {
-    fn of(files: &[File], changed: &[Changed]) -> Self {
+    fn of(snapshot: &Snapshot, changed: &[Changed]) -> Self {
         let mut effects = Self {
             current: [
-                current(files, changed, |own| &own.before),
-                current(files, changed, |own| &own.after),
+                current(snapshot, changed, |own| &own.before),
+                current(snapshot, changed, |own| &own.after),
             ],
             renamed: Vec::new(),
             restored: Vec::new(),
@@ -250,11 +249,11 @@ fn some(what: &str, contexts: &[String]) -> Option<String> {
 
 /// The current context of the chain, with some of its files as they would be.
 fn current(
-    files: &[File],
+    snapshot: &Snapshot,
     changed: &[Changed],
     version: impl Fn(&Changed) -> &Document,
 ) -> Option<String> {
-    files.iter().filter(|file| file.in_kubeconfig).find_map(|file| {
+    snapshot.chain().find_map(|file| {
         let path = resolved(&file.path);
         let document = match changed.iter().find(|own| own.path == path) {
             Some(changed) => version(changed),

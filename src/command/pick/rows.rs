@@ -1,4 +1,4 @@
-//! The view -> the rows of the picker: in which order, and what each tells.
+//! The snapshot -> the rows of the picker: in which order, and what each tells.
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -8,7 +8,7 @@ use crate::kubeconfig::chain::unnameable;
 use crate::kubeconfig::document::Authentication;
 use crate::kubeconfig::plan::{check_chain, check_visibility};
 use crate::kubeconfig::store::CrossFileReader;
-use crate::kubeconfig::{ContextEntry, File, Refusal, View, Visibility};
+use crate::kubeconfig::{ContextEntry, File, Refusal, Snapshot, Visibility};
 use crate::picker::{self, ContextRow, CrossFile};
 use crate::printable::shown;
 use crate::settings::{Settings, Sort};
@@ -19,7 +19,7 @@ use crate::command::{cross_file, list, missing_files, unfinished};
 /// What stands behind the rows.
 #[derive(Default)]
 pub(super) struct Rows {
-    /// Which context of the view each is.
+    /// Which context of the snapshot each is.
     pub(super) places: Vec<usize>,
     /// Whether its user has a client certificate.
     pub(super) has_certificate: Vec<bool>,
@@ -27,25 +27,25 @@ pub(super) struct Rows {
     pub(super) questions: Vec<Option<String>>,
 }
 
-/// The contexts of a view, in the order to show.
+/// The contexts of a snapshot, in the order to show.
 pub(super) fn of(
     invocation: &Invocation,
     settings: &Settings,
-    view: &View<'_>,
+    snapshot: &Snapshot,
     history: &ChainHistory,
 ) -> (Rows, Vec<ContextRow>) {
     let places = match settings.sort {
-        Sort::Recent => in_order_of_use(view, history),
-        Sort::Name => list::in_natural_order(view),
+        Sort::Recent => in_order_of_use(snapshot, history),
+        Sort::Name => list::in_natural_order(snapshot),
     };
     let mut rows = Rows { places, ..Rows::default() };
     let mut contexts = Vec::with_capacity(rows.places.len());
-    let chain_obstacle = chain_obstacle(view);
-    let labels = labels(view.contexts().iter().map(|own| own.file.path.as_path()));
-    let mut reader = CrossFileReader::new(view);
+    let chain_obstacle = chain_obstacle(snapshot);
+    let labels = labels(snapshot.contexts().map(|own| own.file.path.as_path()));
+    let mut reader = CrossFileReader::new(snapshot);
     for place in &rows.places {
-        let own = &view.contexts()[*place];
-        let authentication = view.user_of(own).map(|(user, _)| &user.authentication);
+        let own = &snapshot.context_at(*place);
+        let authentication = snapshot.user_of(own).map(|(user, _)| &user.authentication);
         rows.has_certificate.push(authentication == Some(&Authentication::Certificate));
         let references = reader.references(own);
         let cross_file = (!references.is_empty()).then(|| CrossFile {
@@ -59,20 +59,20 @@ pub(super) fn of(
             protection: settings.protects(&own.context.name).map(str::to_owned),
             authentication: authentication.map_or_else(|| "no user".to_owned(), summary),
             file: labels[own.file.path.as_path()].clone(),
-            ..row(invocation, view, own, chain_obstacle.as_ref())
+            ..row(invocation, snapshot, own, chain_obstacle.as_ref())
         });
     }
     (rows, contexts)
 }
 
 /// Those used last first, then all others by name.
-fn in_order_of_use(view: &View<'_>, history: &ChainHistory) -> Vec<usize> {
+fn in_order_of_use(snapshot: &Snapshot, history: &ChainHistory) -> Vec<usize> {
     let used = history.contexts();
     let rank: HashMap<&str, usize> =
         used.iter().enumerate().map(|(rank, name)| (name.as_str(), rank)).collect();
-    let mut places = list::in_natural_order(view);
+    let mut places = list::in_natural_order(snapshot);
     places.sort_by_key(|place| {
-        let own = &view.contexts()[*place];
+        let own = snapshot.context_at(*place);
         match own.visibility {
             Visibility::Active => {
                 rank.get(own.context.name.as_str()).copied().unwrap_or(used.len())
@@ -85,7 +85,7 @@ fn in_order_of_use(view: &View<'_>, history: &ChainHistory) -> Vec<usize> {
 
 fn row<'f>(
     invocation: &Invocation,
-    view: &View<'f>,
+    snapshot: &'f Snapshot,
     entry: &ContextEntry<'f>,
     chain_obstacle: Option<&String>,
 ) -> ContextRow {
@@ -96,23 +96,23 @@ fn row<'f>(
         default_namespace: invocation.default_namespace().to_owned(),
         file: String::new(),
         path: invocation.show(&entry.file.path),
-        server: view.cluster_of(entry).map(|(cluster, _)| cluster.server.clone()),
+        server: snapshot.cluster_of(entry).map(|(cluster, _)| cluster.server.clone()),
         authentication: String::new(),
-        current: view.is_current(entry),
+        current: snapshot.is_current(entry),
         visibility: match entry.visibility {
             Visibility::Active => picker::RowVisibility::Active,
             Visibility::Shadowed { .. } => picker::RowVisibility::Shadowed,
             Visibility::NotInKubeconfig => picker::RowVisibility::NotInKubeconfig,
         },
-        obstacle: chain_obstacle.cloned().or_else(|| obstacle(invocation, view, entry)),
+        obstacle: chain_obstacle.cloned().or_else(|| obstacle(invocation, snapshot, entry)),
         protection: None,
         cross_file: None,
     }
 }
 
 /// What keeps kubectl from acting on any context: told once, for every row will say it.
-fn chain_obstacle(view: &View<'_>) -> Option<String> {
-    let faults = check_chain(view).err()?.to_string();
+fn chain_obstacle(snapshot: &Snapshot) -> Option<String> {
+    let faults = check_chain(snapshot).err()?.to_string();
     let mut lines = faults.lines();
     let first = lines.next()?;
     Some(match lines.count() {
@@ -122,7 +122,11 @@ fn chain_obstacle(view: &View<'_>) -> Option<String> {
 }
 
 /// Why kubectl would not act on a context, short enough for one line.
-fn obstacle(invocation: &Invocation, view: &View<'_>, entry: &ContextEntry<'_>) -> Option<String> {
+fn obstacle(
+    invocation: &Invocation,
+    snapshot: &Snapshot,
+    entry: &ContextEntry<'_>,
+) -> Option<String> {
     let refusal = check_visibility(entry).err()?;
     Some(match refusal {
         Refusal::Shadowed { by, .. } => {
@@ -133,7 +137,7 @@ fn obstacle(invocation: &Invocation, view: &View<'_>, entry: &ContextEntry<'_>) 
             format!("{why}: give the file another name")
         }
         Refusal::NotInKubeconfig { .. } => {
-            let way = invocation.way_onto_chain(view, entry.file);
+            let way = invocation.way_onto_chain(snapshot, entry.file);
             format!("KUBECONFIG does not name its file; {way}")
         }
         other => other.to_string(),
@@ -194,15 +198,15 @@ fn label(path: &Path) -> String {
 }
 
 /// What is wrong with files, and with changes of them, for the details line.
-pub(super) fn notices(invocation: &Invocation, files: &[File]) -> Vec<String> {
+pub(super) fn notices(invocation: &Invocation, snapshot: &Snapshot) -> Vec<String> {
     let notice = |file: &File| {
         file.fault().map(|fault| format!("{}: {}", invocation.show(&file.path), shown(&fault)))
     };
-    let faults = files.iter().filter_map(notice);
+    let faults = snapshot.files().iter().filter_map(notice);
     let mistakes = invocation.mistakes_in_settings().iter().map(ToString::to_string);
-    let missing = missing_files::warning(invocation, files);
+    let missing = missing_files::warning(invocation, snapshot.files());
     let missing = missing.map(|(words, hint)| format!("{words}; {hint}"));
-    let unfinished = unfinished::notices(invocation, files).into_iter();
+    let unfinished = unfinished::notices(invocation, snapshot).into_iter();
     unfinished.chain(missing).chain(faults).chain(mistakes).collect()
 }
 

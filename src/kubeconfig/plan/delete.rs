@@ -1,6 +1,6 @@
 //! Plans the deletion of contexts, and of the clusters and users that only they use.
 
-use crate::kubeconfig::view::{ContextEntry, View};
+use crate::kubeconfig::snapshot::{ContextEntry, Snapshot};
 
 use super::{
     BrokenFile, Change, Kind, Plan, Precondition, Refusal, add_on, check_chain, check_visibility,
@@ -9,8 +9,8 @@ use super::{
 /// Deletes contexts from their files. Their clusters and users stay, because other contexts may use
 /// them (field lesson 24). A current-context that names one of them stays too, as in kubectl
 /// (semantics 3.1).
-pub fn delete(view: &View<'_>, targets: &[ContextEntry<'_>]) -> Result<Plan, Refusal> {
-    check_chain(view)?;
+pub fn delete(snapshot: &Snapshot, targets: &[ContextEntry<'_>]) -> Result<Plan, Refusal> {
+    check_chain(snapshot)?;
     let mut plan = Plan::new();
     for (index, target) in targets.iter().enumerate() {
         check_visibility(target)?;
@@ -31,15 +31,15 @@ pub fn delete(view: &View<'_>, targets: &[ContextEntry<'_>]) -> Result<Plan, Ref
 /// They are deleted from every file in KUBECONFIG: otherwise a duplicate in a later file would
 /// become active, and its credentials would stay without the user knowing. Fails if a file can't be
 /// read, because its contexts may use them.
-pub fn prune(view: &View<'_>, targets: &[ContextEntry<'_>]) -> Result<Plan, Refusal> {
-    let mut plan = delete(view, targets)?;
-    let orphans = view.orphans(targets);
-    let unread: Vec<BrokenFile> = view.broken_beside().map(BrokenFile::of).collect();
+pub fn prune(snapshot: &Snapshot, targets: &[ContextEntry<'_>]) -> Result<Plan, Refusal> {
+    let mut plan = delete(snapshot, targets)?;
+    let orphans = snapshot.orphans(targets);
+    let unread: Vec<BrokenFile> = snapshot.broken_beside().map(BrokenFile::of).collect();
     let leaves_some = !orphans.clusters.is_empty() || !orphans.users.is_empty();
     if leaves_some && !unread.is_empty() {
         return Err(Refusal::UseUnknown(unread));
     }
-    let documents = || view.chain().filter_map(|file| Some((file, file.document()?)));
+    let documents = || snapshot.chain().filter_map(|file| Some((file, file.document()?)));
     for (orphan, _) in orphans.clusters {
         for (file, document) in documents() {
             for cluster in document.clusters.iter().filter(|entry| entry.name == orphan.name) {

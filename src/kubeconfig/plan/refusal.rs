@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::kubeconfig::chain::renaming;
 use crate::kubeconfig::document::Kind;
-use crate::kubeconfig::view::{File, State};
+use crate::kubeconfig::snapshot::{File, State};
 use crate::printable::{quoted, quoted_path, shown};
 
 /// A file of the chain that kubectl would refuse.

@@ -1,7 +1,7 @@
 //! Another name for a context, and for its cluster and user.
 
 use crate::kubeconfig::document::Document;
-use crate::kubeconfig::view::{ContextEntry, File, View, Visibility};
+use crate::kubeconfig::snapshot::{ContextEntry, File, Snapshot, Visibility};
 
 use super::{
     Change, Kind, Plan, Precondition, Refusal, add_on, check, check_chain, check_visibility,
@@ -13,10 +13,10 @@ use super::{
 ///
 /// To its own name nothing changes. A name that any file of the chain has is refused, that of a
 /// hidden context too: it would hide another one then, or be hidden (field lesson 22).
-pub fn rename(view: &View<'_>, target: &ContextEntry<'_>, to: &str) -> Result<Plan, Refusal> {
-    check_name(view, target, to)?;
+pub fn rename(snapshot: &Snapshot, target: &ContextEntry<'_>, to: &str) -> Result<Plan, Refusal> {
+    check_name(snapshot, target, to)?;
     let mut plan = Plan::new();
-    rename_in(&mut plan, view, target, to);
+    rename_in(&mut plan, snapshot, target, to);
     Ok(plan)
 }
 
@@ -27,18 +27,18 @@ pub fn rename(view: &View<'_>, target: &ContextEntry<'_>, to: &str) -> Result<Pl
 /// A name that a cluster or a user of any file has is refused. So is a rename that takes the cluster
 /// or user away from contexts of other files, unless it `orphans` them.
 pub fn rename_whole(
-    view: &View<'_>,
+    snapshot: &Snapshot,
     target: &ContextEntry<'_>,
     to: &str,
     orphans: bool,
 ) -> Result<Plan, Refusal> {
-    check_name(view, target, to)?;
+    check_name(snapshot, target, to)?;
     let entries = own_entries(target);
     for (kind, _) in &entries {
         let is_own = |file: &File, name: &str| {
             std::ptr::eq(file, target.file) && name == reference_of(target, *kind)
         };
-        let taken = view.files().iter().find(|file| {
+        let taken = snapshot.files().iter().find(|file| {
             let has = |document: &Document| document.has(*kind, to);
             file.document().is_some_and(has) && !is_own(file, to)
         });
@@ -49,7 +49,7 @@ pub fn rename_whole(
     }
     let mut contexts = Vec::new();
     for OutsideUse { entry: ContextEntry { context, file, .. }, has_its_own, .. } in
-        uses_elsewhere(view, target, to)
+        uses_elsewhere(snapshot, target, to)
     {
         let user = (context.name.clone(), file.path.clone());
         if !has_its_own && !contexts.contains(&user) {
@@ -61,7 +61,7 @@ pub fn rename_whole(
         return Err(Refusal::UsedElsewhere { name, path, contexts });
     }
     let mut plan = Plan::new();
-    rename_in(&mut plan, view, target, to);
+    rename_in(&mut plan, snapshot, target, to);
     for (kind, from) in entries.into_iter().filter(|(_, from)| from != to) {
         let change = Change::Rename { kind, from, to: to.to_owned() };
         add_on(&mut plan, target.file, change, Some(Precondition::Context(target.context.clone())));
@@ -87,25 +87,25 @@ pub struct OutsideUse<'f> {
 /// name: they go by the old one.
 #[must_use]
 pub fn uses_elsewhere<'f>(
-    view: &View<'f>,
+    snapshot: &'f Snapshot,
     target: &ContextEntry<'f>,
     to: &str,
 ) -> Vec<OutsideUse<'f>> {
     let mut uses = Vec::new();
     for (kind, from) in own_entries(target).into_iter().filter(|(_, from)| from != to) {
         let has_it = |file: &&File| file.document().is_some_and(|own| own.has(kind, &from));
-        let mut having = view.files().iter().filter(has_it);
+        let mut having = snapshot.files().iter().filter(has_it);
         // What an earlier file hides is used by nobody.
         if !having.next().is_some_and(|first| std::ptr::eq(first, target.file)) {
             continue;
         }
         let then = having.next();
-        let outside = view.contexts().iter().filter(|own| {
+        let outside = snapshot.contexts().filter(|own| {
             !std::ptr::eq(own.file, target.file) && reference_of(own, kind) == from.as_str()
         });
         uses.extend(outside.map(|own| {
             let has_its_own = has_it(&own.file);
-            OutsideUse { kind, entry: *own, has_its_own, then }
+            OutsideUse { kind, entry: own, has_its_own, then }
         }));
     }
     uses
@@ -134,8 +134,12 @@ fn reference_of<'f>(entry: &ContextEntry<'f>, kind: Kind) -> &'f str {
 
 /// The same as [`rename`], but contexts that have the name already give way, hidden ones too: each of
 /// them would hide the renamed one, or be hidden by it.
-pub fn rename_over(view: &View<'_>, target: &ContextEntry<'_>, to: &str) -> Result<Plan, Refusal> {
-    check(view, target)?;
+pub fn rename_over(
+    snapshot: &Snapshot,
+    target: &ContextEntry<'_>,
+    to: &str,
+) -> Result<Plan, Refusal> {
+    check(snapshot, target)?;
     let mut plan = Plan::new();
     if target.context.name == to {
         return Ok(plan);
@@ -143,18 +147,18 @@ pub fn rename_over(view: &View<'_>, target: &ContextEntry<'_>, to: &str) -> Resu
     if to.is_empty() {
         return Err(Refusal::Nameless);
     }
-    let in_the_way = |own: &&ContextEntry<'_>| own.file.in_kubeconfig && own.context.name == to;
-    for taken in view.contexts().iter().filter(in_the_way) {
+    let in_the_way = |own: &ContextEntry<'_>| own.file.in_kubeconfig && own.context.name == to;
+    for taken in snapshot.contexts().filter(in_the_way) {
         let change = Change::Delete { kind: Kind::Context, name: to.to_owned() };
         add_on(&mut plan, taken.file, change, Some(Precondition::Context(taken.context.clone())));
     }
-    rename_in(&mut plan, view, target, to);
+    rename_in(&mut plan, snapshot, target, to);
     Ok(plan)
 }
 
 /// Fails where a context can't get this name.
-fn check_name(view: &View<'_>, target: &ContextEntry<'_>, to: &str) -> Result<(), Refusal> {
-    check_chain(view)?;
+fn check_name(snapshot: &Snapshot, target: &ContextEntry<'_>, to: &str) -> Result<(), Refusal> {
+    check_chain(snapshot)?;
     if !matches!(target.visibility, Visibility::Shadowed { .. }) {
         check_visibility(target)?;
     }
@@ -164,7 +168,7 @@ fn check_name(view: &View<'_>, target: &ContextEntry<'_>, to: &str) -> Result<()
     if to.is_empty() {
         return Err(Refusal::Nameless);
     }
-    match view.context(to) {
+    match snapshot.context(to) {
         Some(taken) => {
             let (kind, name) = (Kind::Context, to.to_owned());
             Err(Refusal::Taken { kind, name, path: taken.file.path.clone() })
@@ -173,15 +177,15 @@ fn check_name(view: &View<'_>, target: &ContextEntry<'_>, to: &str) -> Result<()
     }
 }
 
-fn rename_in(plan: &mut Plan, view: &View<'_>, target: &ContextEntry<'_>, to: &str) {
+fn rename_in(plan: &mut Plan, snapshot: &Snapshot, target: &ContextEntry<'_>, to: &str) {
     let from = target.context.name.clone();
     if from == to {
         return;
     }
     let change = Change::Rename { kind: Kind::Context, from, to: to.to_owned() };
     add_on(plan, target.file, change, Some(Precondition::Context(target.context.clone())));
-    if view.is_current(target)
-        && let Some(home) = view.home_of_current()
+    if snapshot.is_current(target)
+        && let Some(home) = snapshot.home_of_current()
     {
         // Who switched meanwhile is not to be brought back.
         let current = home.document().and_then(|own| own.current_context.clone());

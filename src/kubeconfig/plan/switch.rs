@@ -1,6 +1,6 @@
 //! Plans a change of the current context or of a context's namespace.
 
-use crate::kubeconfig::view::{ContextEntry, View};
+use crate::kubeconfig::snapshot::{ContextEntry, Snapshot};
 
 use super::{Change, Plan, Refusal, add, check};
 
@@ -8,17 +8,17 @@ use super::{Change, Plan, Refusal, add, check};
 ///
 /// A value that is set already is not written again, as in kubectl.
 pub fn switch(
-    view: &View<'_>,
+    snapshot: &Snapshot,
     target: &ContextEntry<'_>,
     namespace: Option<&str>,
 ) -> Result<Plan, Refusal> {
-    check(view, target)?;
+    check(snapshot, target)?;
     let mut plan = Plan::new();
     if let Some(namespace) = namespace {
         plan_namespace(&mut plan, target, namespace);
     }
-    if view.current() != Some(&target.context.name)
-        && let Some(file) = view.home_of_current()
+    if snapshot.current() != Some(&target.context.name)
+        && let Some(file) = snapshot.home_of_current()
     {
         add(&mut plan, file, Change::CurrentContext { name: target.context.name.clone() });
     }
@@ -27,11 +27,11 @@ pub fn switch(
 
 /// Sets the namespace of a context, in the file that defines it for kubectl.
 pub fn set_namespace(
-    view: &View<'_>,
+    snapshot: &Snapshot,
     target: &ContextEntry<'_>,
     namespace: &str,
 ) -> Result<Plan, Refusal> {
-    check(view, target)?;
+    check(snapshot, target)?;
     let mut plan = Plan::new();
     plan_namespace(&mut plan, target, namespace);
     Ok(plan)

@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 use crate::kubeconfig::access::{Connection, Credentials, connection, credentials};
 use crate::kubeconfig::lexical::cleaned;
 use crate::kubeconfig::problem::Problem;
+use crate::kubeconfig::snapshot::{ContextEntry, File, Snapshot};
 use crate::kubeconfig::text::SourceText;
-use crate::kubeconfig::view::{ContextEntry, File, View};
 use crate::printable::{plain_error, shown};
 
 use super::bytes::text_of;
@@ -48,20 +48,20 @@ pub enum AccessError {
 
 /// Reads what it takes to ask the cluster of a context, by the rules of semantics 2.6 and 2.7.
 ///
-/// The files are read once more, for the view holds no secrets. `working_folder` is what a relative
+/// The files are read once more, for the snapshot holds no secrets. `working_folder` is what a relative
 /// path of a kubeconfig starts from.
 pub fn read_access<'f>(
-    view: &View<'f>,
+    snapshot: &'f Snapshot,
     entry: &ContextEntry<'f>,
     working_folder: &Path,
 ) -> Result<Access, AccessError> {
     let context = entry.context;
-    let (cluster, file) = view.cluster_of(entry).ok_or_else(|| AccessError::NoCluster {
+    let (cluster, file) = snapshot.cluster_of(entry).ok_or_else(|| AccessError::NoCluster {
         context: context.name.clone(),
         cluster: context.cluster.clone(),
     })?;
     let connection = read(file, "cluster", &cluster.name, connection, working_folder)?;
-    let credentials = match view.user_of(entry) {
+    let credentials = match snapshot.user_of(entry) {
         Some((user, file)) => read(file, "user", &user.name, credentials, working_folder)?,
         None => Credentials::default(),
     };

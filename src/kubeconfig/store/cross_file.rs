@@ -7,7 +7,7 @@ use std::ptr;
 
 use crate::kubeconfig::access::{Connection, Entries, Material, entries};
 use crate::kubeconfig::plan::Kind;
-use crate::kubeconfig::view::{ContextEntry, Duplicate, File, View};
+use crate::kubeconfig::snapshot::{ContextEntry, Duplicate, File, Snapshot};
 
 use super::access::read_with;
 
@@ -83,23 +83,23 @@ impl ClusterField {
 
 /// Finds the cross-file references of contexts. Files are read once more only where two of them have
 /// an entry of one name, each once. What was read holds secrets, so there is no debug output.
-pub struct CrossFileReader<'v, 'f> {
-    view: &'v View<'f>,
-    /// By the address of the file in the view; none for one that can't be read again.
+pub struct CrossFileReader<'f> {
+    snapshot: &'f Snapshot,
+    /// By the address of the file in the snapshot; none for one that can't be read again.
     read: HashMap<*const File, Option<Entries>>,
 }
 
-impl<'v, 'f> CrossFileReader<'v, 'f> {
-    /// A reader of the files of a view. Nothing is read yet.
+impl<'f> CrossFileReader<'f> {
+    /// A reader of the files of a snapshot. Nothing is read yet.
     #[must_use]
-    pub fn new(view: &'v View<'f>) -> Self {
-        Self { view, read: HashMap::new() }
+    pub fn new(snapshot: &'f Snapshot) -> Self {
+        Self { snapshot, read: HashMap::new() }
     }
 
     /// The cross-file references of one context: none, one, or its cluster and then its user.
     pub fn references(&mut self, entry: &ContextEntry<'f>) -> Vec<CrossFileReference> {
-        let cluster = self.view.duplicate_cluster(entry);
-        let user = self.view.duplicate_user(entry);
+        let cluster = self.snapshot.duplicate_cluster(entry);
+        let user = self.snapshot.duplicate_user(entry);
         let found = [
             cluster.and_then(|cluster| {
                 let Duplicate { own, taken, taken_from } = cluster;

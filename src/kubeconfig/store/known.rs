@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use crate::kubeconfig::document::Document;
-use crate::kubeconfig::view::File;
+use crate::kubeconfig::snapshot::File;
 use crate::state_dir::{self, Reason, StateDir, StateError};
 
 use super::bytes::{bytes_of, text_of};

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::Instant;
 
-use crate::kubeconfig::view::File;
+use crate::kubeconfig::snapshot::File;
 
 use super::memory::Memory;
 use super::read::{LONGEST_WAIT, read_file};

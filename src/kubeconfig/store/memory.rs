@@ -11,7 +11,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use crate::kubeconfig::document::Document;
-use crate::kubeconfig::view::{File, State};
+use crate::kubeconfig::snapshot::{File, State};
 use crate::state_dir::{StateDir, StateError, not_json, read_json, split};
 
 use super::stamp::Stamp;

@@ -11,7 +11,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::kubeconfig::document::Document;
-use crate::kubeconfig::view::{File, State};
+use crate::kubeconfig::snapshot::{File, State};
 
 use super::bytes::{Found, bytes_of, read, text_of};
 use super::lock;

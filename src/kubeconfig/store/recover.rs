@@ -10,7 +10,7 @@ use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use crate::kubeconfig::view::{File, State};
+use crate::kubeconfig::snapshot::{File, State};
 
 use super::error::WriteError;
 use super::lock::{self, Backoff, Locks};

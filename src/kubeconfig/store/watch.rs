@@ -11,7 +11,7 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use notify::event::{AccessKind, AccessMode, EventKind};
 use notify::{Config, Event, RecommendedWatcher, RecursiveMode, Watcher};
 
-use crate::kubeconfig::view::File;
+use crate::kubeconfig::snapshot::Snapshot;
 use crate::state_dir::StateError;
 
 use super::discover::{Glob, Reached, Search, find_cluster_files, finding};
@@ -60,8 +60,8 @@ fn has_a_thread_left() -> bool {
 impl Sources {
     /// Reads them all.
     #[must_use]
-    pub fn read(&self) -> Vec<File> {
-        load(&self.chain, &self.cluster_files().files)
+    pub fn read(&self) -> Snapshot {
+        Snapshot::merge(load(&self.chain, &self.cluster_files().files))
     }
 
     /// Finds the cluster files.

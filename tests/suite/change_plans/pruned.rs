@@ -2,12 +2,12 @@
 
 use kswitch::kubeconfig::plan::prune;
 use kswitch::kubeconfig::store::{load, write};
-use kswitch::kubeconfig::{Change, Kind, Plan, View};
+use kswitch::kubeconfig::{Change, Kind, Plan, Snapshot};
 
 use super::{entry, laid_out, told};
 use crate::support::home::Home;
 use crate::support::kubectl::Kubectl;
-use crate::support::wish::{files, pruned, undone};
+use crate::support::wish::{pruned, snapshot_of, undone};
 
 const ONE: &str = "\
 clusters:
@@ -37,9 +37,8 @@ fn chain() -> Home {
 }
 
 fn plan_of(home: &Home, name: &str) -> Plan {
-    let files = files(home);
-    let view = View::merge(&files);
-    prune(&view, &[view.context(name).expect("a context")]).expect("a plan")
+    let snapshot = snapshot_of(home);
+    prune(&snapshot, &[snapshot.context(name).expect("a context")]).expect("a plan")
 }
 
 #[test]
@@ -71,11 +70,10 @@ fn what_nobody_uses_goes_from_every_file() {
 
 #[test]
 fn what_any_other_context_names_stays() {
-    let (_home, files) = laid_out();
-    let view = View::merge(&files);
+    let (_home, snapshot) = laid_out();
     let pruned = |targets: &[(&str, &str)]| {
-        let targets = targets.iter().map(|(file, name)| entry(&view, file, name));
-        told(prune(&view, &targets.collect::<Vec<_>>()))
+        let targets = targets.iter().map(|(file, name)| entry(&snapshot, file, name));
+        told(prune(&snapshot, &targets.collect::<Vec<_>>()))
     };
     let gone = |kind, name: &str| Change::Delete { kind, name: name.to_owned() };
     let context = |name| gone(Kind::Context, name);
@@ -102,9 +100,8 @@ fn what_any_other_context_names_stays() {
 fn a_file_beside_the_chain_is_left_alone() {
     let home = chain();
     home.write("beside", TWO);
-    let files = load(&home.chain(), &[home.path("beside")]);
-    let view = View::merge(&files);
-    let plan = prune(&view, &[entry(&view, "one", "a")]);
+    let snapshot = Snapshot::merge(load(&home.chain(), &[home.path("beside")]));
+    let plan = prune(&snapshot, &[entry(&snapshot, "one", "a")]);
     let paths = told(plan).into_iter().map(|(file, _)| file).collect::<Vec<_>>();
     assert_eq!(paths, ["one", "two"]);
 }

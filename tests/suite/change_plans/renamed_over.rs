@@ -2,17 +2,16 @@
 
 use kswitch::kubeconfig::plan::{rename_over, unset_current};
 use kswitch::kubeconfig::store::write;
-use kswitch::kubeconfig::{Change, Kind, Plan, Refusal, View};
+use kswitch::kubeconfig::{Change, Kind, Plan, Refusal, Snapshot};
 
 use super::{entry, laid_out, told};
 use crate::support::home::Home;
-use crate::support::wish::{files, renamed_over, undone};
+use crate::support::wish::{renamed_over, snapshot_of, undone};
 
 #[test]
 fn those_of_the_new_name_give_way_in_every_file() {
-    let (_home, files) = laid_out();
-    let view = View::merge(&files);
-    let over = |file, name, to| told(rename_over(&view, &entry(&view, file, name), to));
+    let (_home, snapshot) = laid_out();
+    let over = |file, name, to| told(rename_over(&snapshot, &entry(&snapshot, file, name), to));
     let gone = |name: &str| Change::Delete { kind: Kind::Context, name: name.to_owned() };
     let renamed = |from: &str, to: &str| Change::Rename {
         kind: Kind::Context,
@@ -36,9 +35,9 @@ fn those_of_the_new_name_give_way_in_every_file() {
     // Nobody has it, on the chain at least.
     assert_eq!(over("one", "b", "f"), [("one".to_owned(), vec![renamed("b", "f")])]);
     assert_eq!(over("one", "b", "b"), []);
-    let nameless = rename_over(&view, &entry(&view, "one", "b"), "");
+    let nameless = rename_over(&snapshot, &entry(&snapshot, "one", "b"), "");
     assert_eq!(nameless, Err(Refusal::Nameless));
-    let hidden = rename_over(&view, &entry(&view, "two", "a"), "d");
+    let hidden = rename_over(&snapshot, &entry(&snapshot, "two", "a"), "d");
     assert!(matches!(hidden, Err(Refusal::Shadowed { .. })), "{hidden:?}");
 }
 
@@ -72,24 +71,23 @@ fn the_files_say_so_and_can_be_put_back() {
          current-context: new\n"
     );
     assert_eq!(home.read("two"), TWO.replace("{\"name\": \"new\"}, ", ""));
-    let files = files(&home);
-    let view = View::merge(&files);
-    assert_eq!(view.current(), Some("new"));
-    assert_eq!(view.context("new").expect("it").context.cluster, "d");
-    assert_eq!(view.contexts().len(), 2);
+    let snapshot = snapshot_of(&home);
+    assert_eq!(snapshot.current(), Some("new"));
+    assert_eq!(snapshot.context("new").expect("it").context.cluster, "d");
+    assert_eq!(snapshot.contexts().len(), 2);
     undone(&home, &written).expect("undone");
     assert_eq!((home.read("one"), home.read("two")), (ONE.to_owned(), TWO.to_owned()));
 }
 
-type PlanOf = fn(&View<'_>) -> Plan;
+type PlanOf = fn(&Snapshot) -> Plan;
 
 /// What was asked about goes, or nothing.
 #[test]
 fn what_changed_since_keeps_all_as_it_is() {
-    let over = |view: &View<'_>| {
-        rename_over(view, &view.context("old").expect("it"), "new").expect("a plan")
+    let over = |snapshot: &Snapshot| {
+        rename_over(snapshot, &snapshot.context("old").expect("it"), "new").expect("a plan")
     };
-    let unset = |view: &View<'_>| unset_current(view, true).expect("a plan");
+    let unset = |snapshot: &Snapshot| unset_current(snapshot, true).expect("a plan");
     let plans: [(PlanOf, &str, &str, &str); 4] = [
         (over, "one", "cluster: c", "cluster: x"),
         (over, "two", "{\"name\": \"new\"}", "{\"name\": \"new\", \"context\": {\"user\": \"u\"}}"),
@@ -98,8 +96,7 @@ fn what_changed_since_keeps_all_as_it_is() {
     ];
     for (plan, file, old, new) in plans {
         let home = chain();
-        let files = files(&home);
-        let plan = plan(&View::merge(&files));
+        let plan = plan(&snapshot_of(&home));
         home.write(file, home.read(file).replace(old, new));
         let before = (home.read("one"), home.read("two"));
         assert_ne!(before, (ONE.to_owned(), TWO.to_owned()));

@@ -1,14 +1,13 @@
 //! Lessons about entries: those that name nothing, share a name, or lack something.
 
 use expect_test::expect;
-use kswitch::kubeconfig::View;
 
 use crate::sample::{assert_files_as_before, contexts, home_with};
 use crate::support::expected::assert_text;
 use crate::support::home::Home;
 use crate::support::kubectl::Kubectl;
 use crate::support::snapshot::Snapshot;
-use crate::support::wish::{deleted, files};
+use crate::support::wish::{deleted, snapshot_of};
 
 /// A namespace for a current context that is nowhere is an error, and nothing is written.
 #[test]
@@ -147,11 +146,11 @@ fn lesson_24_a_context_that_goes_takes_nothing_along() {
         home.read("config"),
         text.replace("- name: a\n  context: {cluster: shared, user: shared}\n", "")
     );
-    let files = files(&home);
-    let view = View::merge(&files);
+    let snapshot = snapshot_of(&home);
     let orphans_of = |names: &[&str]| {
-        let targets: Vec<_> = names.iter().map(|name| view.context(name).expect("it")).collect();
-        let orphans = view.orphans(&targets);
+        let targets: Vec<_> =
+            names.iter().map(|name| snapshot.context(name).expect("it")).collect();
+        let orphans = snapshot.orphans(&targets);
         let clusters =
             orphans.clusters.iter().map(|(cluster, _)| format!("cluster {}", cluster.name));
         let users = orphans.users.iter().map(|(user, _)| format!("user {}", user.name));

@@ -6,18 +6,18 @@ use kswitch::kubeconfig::plan::{
     delete, prune, rename, rename_over, unset_current, unset_namespace,
 };
 use kswitch::kubeconfig::store::{Written, load, undo, write};
-use kswitch::kubeconfig::{ContextEntry, File, Plan, Refusal, View};
+use kswitch::kubeconfig::{ContextEntry, Plan, Refusal, Snapshot};
 
 use super::home::Home;
 
-/// The files of a home's KUBECONFIG, read.
-pub(crate) fn files(home: &Home) -> Vec<File> {
-    load(&home.chain(), &[])
+/// The files of a home's KUBECONFIG.
+pub(crate) fn snapshot_of(home: &Home) -> Snapshot {
+    Snapshot::merge(load(&home.chain(), &[]))
 }
 
 /// Gives a context another name.
 pub(crate) fn renamed(home: &Home, from: &str, to: &str) -> Result<Vec<Written>, String> {
-    granted(home, &[from], |view, targets| rename(view, &targets[0], to))
+    granted(home, &[from], |snapshot, targets| rename(snapshot, &targets[0], to))
 }
 
 /// Takes contexts out of their files.
@@ -27,7 +27,7 @@ pub(crate) fn deleted(home: &Home, names: &[&str]) -> Result<Vec<Written>, Strin
 
 /// Gives a context another name; those that have it give way.
 pub(crate) fn renamed_over(home: &Home, from: &str, to: &str) -> Result<Vec<Written>, String> {
-    granted(home, &[from], |view, targets| rename_over(view, &targets[0], to))
+    granted(home, &[from], |snapshot, targets| rename_over(snapshot, &targets[0], to))
 }
 
 /// Takes contexts out of their files, and the clusters and users that nobody uses then.
@@ -37,12 +37,12 @@ pub(crate) fn pruned(home: &Home, names: &[&str]) -> Result<Vec<Written>, String
 
 /// Leaves the chain, or its first file only, without a current context.
 pub(crate) fn current_unset(home: &Home, every: bool) -> Result<Vec<Written>, String> {
-    granted(home, &[], |view, _| unset_current(view, every))
+    granted(home, &[], |snapshot, _| unset_current(snapshot, every))
 }
 
 /// Takes the namespace of a context away.
 pub(crate) fn namespace_unset(home: &Home, name: &str) -> Result<Vec<Written>, String> {
-    granted(home, &[name], |view, targets| unset_namespace(view, &targets[0]))
+    granted(home, &[name], |snapshot, targets| unset_namespace(snapshot, &targets[0]))
 }
 
 /// Takes a change back.
@@ -53,13 +53,12 @@ pub(crate) fn undone(home: &Home, written: &[Written]) -> Result<Vec<Written>, S
 fn granted(
     home: &Home,
     names: &[&str],
-    plan: impl FnOnce(&View<'_>, &[ContextEntry<'_>]) -> Result<Plan, Refusal>,
+    plan: impl FnOnce(&Snapshot, &[ContextEntry<'_>]) -> Result<Plan, Refusal>,
 ) -> Result<Vec<Written>, String> {
-    let files = files(home);
-    let view = View::merge(&files);
-    let entry = |name: &&str| view.context(name).ok_or_else(|| format!("no context {name:?}"));
+    let snapshot = snapshot_of(home);
+    let entry = |name: &&str| snapshot.context(name).ok_or_else(|| format!("no context {name:?}"));
     let targets = names.iter().map(entry).collect::<Result<Vec<_>, _>>()?;
-    let plan = plan(&view, &targets).map_err(|refusal| refusal.to_string())?;
+    let plan = plan(&snapshot, &targets).map_err(|refusal| refusal.to_string())?;
     write(&plan, &scratch(home), &mut ()).map_err(|error| error.to_string())
 }
 

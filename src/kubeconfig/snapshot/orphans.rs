@@ -2,11 +2,10 @@
 //! later files become active.
 
 use std::collections::HashSet;
-use std::ptr;
 
 use crate::kubeconfig::document::{Cluster, Context, User};
 
-use super::{ContextEntry, File, View, Visibility};
+use super::{ContextEntry, File, Snapshot, Visibility};
 
 /// Clusters and users that no context would use any more.
 #[derive(Debug, Clone, Default)]
@@ -17,19 +16,18 @@ pub struct Orphans<'f> {
     pub users: Vec<(&'f User, &'f File)>,
 }
 
-impl<'f> View<'f> {
+impl Snapshot {
     /// The clusters and users that no context of any file would use after these contexts are
     /// deleted.
     ///
     /// Every other context counts, even if it is shadowed or not in KUBECONFIG: it may be used
     /// later (field lesson 24).
     #[must_use]
-    pub fn orphans(&self, targets: &[ContextEntry<'f>]) -> Orphans<'f> {
-        let deleted: HashSet<*const Context> =
-            targets.iter().map(|target| ptr::from_ref(target.context)).collect();
-        let all = self.contexts().iter().map(|entry| entry.context);
-        let kept: Vec<&Context> =
-            all.filter(|context| !deleted.contains(&ptr::from_ref(*context))).collect();
+    pub fn orphans<'f>(&'f self, targets: &[ContextEntry<'f>]) -> Orphans<'f> {
+        let identity = |entry: &ContextEntry<'f>| (&*entry.context.name, &*entry.file.path);
+        let deleted: HashSet<_> = targets.iter().map(identity).collect();
+        let kept = self.contexts().filter(|entry| !deleted.contains(&identity(entry)));
+        let kept: Vec<&Context> = kept.map(|entry| entry.context).collect();
         // The names in use, and then also those already reported. An empty name refers to nothing.
         let mut clusters: HashSet<&str> = kept.iter().map(|one| one.cluster.as_str()).collect();
         let mut users: HashSet<&str> = kept.iter().map(|one| one.user.as_str()).collect();
@@ -48,12 +46,12 @@ impl<'f> View<'f> {
     /// The context of a later file that kubectl would use for this name after `target` is deleted
     /// or renamed (semantics 3.1).
     #[must_use]
-    pub fn resurfacing(&self, target: &ContextEntry<'_>) -> Option<ContextEntry<'f>> {
-        let is_next = |entry: &&ContextEntry<'f>| {
+    pub fn resurfacing(&self, target: &ContextEntry<'_>) -> Option<ContextEntry<'_>> {
+        let is_next = |entry: &ContextEntry<'_>| {
             matches!(entry.visibility, Visibility::Shadowed { .. })
                 && entry.context.name == target.context.name
         };
         let is_active = matches!(target.visibility, Visibility::Active);
-        self.contexts().iter().filter(|_| is_active).find(is_next).copied()
+        self.contexts().filter(|_| is_active).find(is_next)
     }
 }

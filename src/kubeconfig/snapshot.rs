@@ -1,0 +1,248 @@
+//! All kubeconfig files as they were read at one time, and their merge: what kubectl sees, and what
+//! it ignores.
+//!
+//! Entries are taken whole, from the first file that has them (semantics 2.1 and 2.2). The others
+//! are kept too, each with its file and the reason why kubectl ignores it.
+
+mod entry;
+mod file;
+mod names;
+mod orphans;
+
+use std::sync::Arc;
+
+use super::document::{Cluster, Document, User};
+
+pub use entry::{ContextEntry, DEFAULT_NAMESPACE, Duplicate, Visibility};
+pub use file::{File, State};
+use names::{Names, Position};
+pub use orphans::Orphans;
+
+/// The files and their merge. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Snapshot(Arc<Merged>);
+
+#[derive(Debug)]
+struct Merged {
+    files: Vec<File>,
+    contexts: Vec<MergedContext>,
+    /// The contexts that kubectl uses.
+    active: Names,
+    clusters: Names,
+    users: Names,
+    /// The index of the file whose `current-context` is in effect.
+    sets_current: Option<usize>,
+}
+
+#[derive(Debug)]
+struct MergedContext {
+    position: Position,
+    /// The index of the earlier file that has a context of the same name.
+    shadowed_by: Option<usize>,
+}
+
+impl Snapshot {
+    /// Merges files, those in `KUBECONFIG` first.
+    #[must_use]
+    pub fn merge(files: Vec<File>) -> Self {
+        let mut merged = Merged {
+            contexts: Vec::with_capacity(files.len()),
+            active: Names::with_capacity(files.len()),
+            clusters: Names::with_capacity(files.len()),
+            users: Names::with_capacity(files.len()),
+            sets_current: None,
+            files: Vec::new(),
+        };
+        for (index, file) in files.iter().enumerate() {
+            if let Some(document) = file.document() {
+                merged.add(&files, index, document);
+            }
+        }
+        merged.files = files;
+        Self(Arc::new(merged))
+    }
+
+    /// All files, those in `KUBECONFIG` first.
+    #[must_use]
+    pub fn files(&self) -> &[File] {
+        &self.0.files
+    }
+
+    /// Every context of every file, in the order of the files.
+    #[must_use]
+    pub fn contexts(&self) -> impl ExactSizeIterator<Item = ContextEntry<'_>> + Clone {
+        self.0.contexts.iter().map(|own| self.entry_of(own))
+    }
+
+    /// The context at an index of [`Self::contexts`].
+    #[must_use]
+    pub fn context_at(&self, index: usize) -> ContextEntry<'_> {
+        self.entry_of(&self.0.contexts[index])
+    }
+
+    /// The context that kubectl uses for a name.
+    #[must_use]
+    pub fn context(&self, name: &str) -> Option<ContextEntry<'_>> {
+        let position = self.0.active.find(name, context_name(&self.0.files))?;
+        Some(self.entry_of(&MergedContext { position, shadowed_by: None }))
+    }
+
+    fn entry_of(&self, own: &MergedContext) -> ContextEntry<'_> {
+        let Position { file, entry } = own.position;
+        let file = &self.0.files[file];
+        let visibility = match own.shadowed_by {
+            _ if !file.in_kubeconfig => Visibility::NotInKubeconfig,
+            Some(by) => Visibility::Shadowed { by: &self.0.files[by] },
+            None => Visibility::Active,
+        };
+        ContextEntry { context: &read(file).contexts[entry], file, visibility }
+    }
+
+    /// The first non-empty `current-context` in `KUBECONFIG` (semantics 2.3). There may be no such
+    /// context.
+    #[must_use]
+    pub fn current(&self) -> Option<&str> {
+        self.0.files[self.0.sets_current?].document()?.current_context.as_deref()
+    }
+
+    /// The context that `current-context` names, if it exists.
+    #[must_use]
+    pub fn current_entry(&self) -> Option<ContextEntry<'_>> {
+        self.context(self.current()?)
+    }
+
+    /// Whether this context is the current one.
+    #[must_use]
+    pub fn is_current(&self, entry: &ContextEntry<'_>) -> bool {
+        matches!(entry.visibility, Visibility::Active)
+            && self.current() == Some(entry.context.name.as_str())
+    }
+
+    /// The cluster that kubectl would use with a context, and its file: looked up by name after the
+    /// merge, so it may be another one than the context's (semantics 2.6).
+    #[must_use]
+    pub fn cluster_of(&self, entry: &ContextEntry<'_>) -> Option<(&Cluster, &File)> {
+        self.merged_cluster(entry).filter(|(_, file)| reaches(entry, file))
+    }
+
+    /// The user that kubectl would use with a context, looked up like its cluster.
+    #[must_use]
+    pub fn user_of(&self, entry: &ContextEntry<'_>) -> Option<(&User, &File)> {
+        self.merged_user(entry).filter(|(_, file)| reaches(entry, file))
+    }
+
+    fn merged_cluster(&self, entry: &ContextEntry<'_>) -> Option<(&Cluster, &File)> {
+        let files = &self.0.files;
+        let found = self.0.clusters.find(&entry.context.cluster, cluster_name(files))?;
+        Some((&read(&files[found.file]).clusters[found.entry], &files[found.file]))
+    }
+
+    fn merged_user(&self, entry: &ContextEntry<'_>) -> Option<(&User, &File)> {
+        let files = &self.0.files;
+        let found = self.0.users.find(&entry.context.user, user_name(files))?;
+        Some((&read(&files[found.file]).users[found.entry], &files[found.file]))
+    }
+
+    /// The file that `current-context` is written to: the first in `KUBECONFIG` that exists, even if
+    /// another one sets it now (semantics 3.1).
+    #[must_use]
+    pub fn home_of_current(&self) -> Option<&File> {
+        self.chain().find(|file| !matches!(file.state, State::Missing))
+    }
+
+    /// The files that kubectl reads, in order.
+    pub fn chain(&self) -> impl Iterator<Item = &File> {
+        self.files().iter().filter(|file| file.in_kubeconfig)
+    }
+
+    /// The files in `KUBECONFIG` that make every kubectl command fail (semantics 1.3.6).
+    pub fn broken(&self) -> impl Iterator<Item = &File> {
+        self.chain().filter(|file| file.fault().is_some())
+    }
+
+    /// The files not in `KUBECONFIG` that kubectl would reject: what they use is unknown.
+    pub fn broken_beside(&self) -> impl Iterator<Item = &File> {
+        self.files().iter().filter(|file| !file.in_kubeconfig && file.fault().is_some())
+    }
+
+    /// The files in `KUBECONFIG` that set a `current-context`; that of the first is in effect.
+    pub fn files_that_set_current(&self) -> impl Iterator<Item = &File> {
+        let sets = |file: &&File| file.document().is_some_and(|own| own.current_context.is_some());
+        self.chain().filter(sets)
+    }
+
+    /// The cluster of a context in the context's own file, where kubectl uses the one of the same
+    /// name in an earlier file instead (semantics 2.6).
+    #[must_use]
+    pub fn duplicate_cluster<'s>(
+        &'s self,
+        entry: &ContextEntry<'s>,
+    ) -> Option<Duplicate<'s, Cluster>> {
+        let (taken, taken_from) = self.merged_cluster(entry)?;
+        let own = duplicated(entry, taken_from)?;
+        let own = own.clusters.iter().find(|cluster| cluster.name == taken.name)?;
+        Some(Duplicate { own, taken, taken_from })
+    }
+
+    /// The user of a context in the context's own file, likewise.
+    #[must_use]
+    pub fn duplicate_user<'s>(&'s self, entry: &ContextEntry<'s>) -> Option<Duplicate<'s, User>> {
+        let (taken, taken_from) = self.merged_user(entry)?;
+        let own = duplicated(entry, taken_from)?;
+        let own = own.users.iter().find(|user| user.name == taken.name)?;
+        Some(Duplicate { own, taken, taken_from })
+    }
+}
+
+impl Merged {
+    /// Adds a file, the document of which is given.
+    fn add(&mut self, files: &[File], file: usize, document: &Document) {
+        let in_kubeconfig = files[file].in_kubeconfig;
+        for entry in 0..document.contexts.len() {
+            let position = Position { file, entry };
+            let earlier =
+                if in_kubeconfig { self.active.add(position, context_name(files)) } else { None };
+            let shadowed_by = earlier.map(|earlier| earlier.file);
+            self.contexts.push(MergedContext { position, shadowed_by });
+        }
+        for entry in 0..document.clusters.len() {
+            self.clusters.add(Position { file, entry }, cluster_name(files));
+        }
+        for entry in 0..document.users.len() {
+            self.users.add(Position { file, entry }, user_name(files));
+        }
+        if in_kubeconfig && document.current_context.is_some() {
+            self.sets_current.get_or_insert(file);
+        }
+    }
+}
+
+/// The document of a file that has entries in the merge.
+fn read(file: &File) -> &Document {
+    file.document().expect("only documents have entries")
+}
+
+fn context_name<'s>(files: &'s [File]) -> impl Fn(Position) -> &'s str {
+    |position| &read(&files[position.file]).contexts[position.entry].name
+}
+
+fn cluster_name<'s>(files: &'s [File]) -> impl Fn(Position) -> &'s str {
+    |position| &read(&files[position.file]).clusters[position.entry].name
+}
+
+fn user_name<'s>(files: &'s [File]) -> impl Fn(Position) -> &'s str {
+    |position| &read(&files[position.file]).users[position.entry].name
+}
+
+/// The document of a context's file, where kubectl takes an entry for the context from another file.
+/// A context that kubectl does not use has no such entry.
+fn duplicated<'s>(entry: &ContextEntry<'s>, taken_from: &File) -> Option<&'s Document> {
+    let is_active = matches!(entry.visibility, Visibility::Active);
+    let is_elsewhere = taken_from.path != entry.file.path;
+    entry.file.document().filter(|_| is_active && is_elsewhere)
+}
+
+/// A context in `KUBECONFIG` can't use what only a file outside of it has.
+fn reaches(entry: &ContextEntry<'_>, file: &File) -> bool {
+    file.in_kubeconfig || !entry.file.in_kubeconfig
+}
