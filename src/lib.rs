@@ -1,25 +1,25 @@
 //! kswitch: switch Kubernetes contexts and namespaces, across one kubeconfig or hundreds.
 //!
-//! # The house
+//! # Layers
 //!
-//! A room imports only rooms below it, and rooms of one floor don't know each other;
-//! `tests/suite/layers.rs` holds it to that.
+//! A module imports only modules of lower layers, and modules of one layer do not import each other.
+//! `tests/suite/layers.rs` checks it; `docs/architecture.md` has the map with all modules.
 //!
-//! | floor | room | what it is for |
-//! |---|---|---|
-//! | 6 | [`command`] | the verbs, one file each; messages and exit codes |
-//! | 5 | [`cli`], [`settings`] | the command line and the settings, as types |
-//! | 4 | [`picker`] | the terminal UI: state, view, and the loop around them |
-//! | 3 | [`cluster`] | the API server: its namespaces, and why there are none |
-//! | 3 | [`history`], [`undo`], [`paths`], [`shell`] | our own files; lines for shells |
-//! | 2 | [`kubeconfig`] | the domain: chain, documents, view, plan, edit, store |
-//! | 1 | [`yaml`] | YAML as values that know their lines |
-//! | 1 | [`state_dir`] | directories with our own files, used only where they are the user's own |
-//! | 0 | [`directory`] | files reached through an open directory, links never followed |
-//! | 0 | [`printable`], [`template`], [`order`], [`signals`] | text made safe to show; lines to fill in; the order of names; what ends us |
+//! | module, highest layer first | contents |
+//! |---|---|
+//! | [`command`] | one file per verb; messages and exit codes |
+//! | [`cli`], [`settings`] | the command line and the settings as types |
+//! | [`picker`] | the terminal UI |
+//! | [`cluster`] | the client of the API server |
+//! | [`history`], [`undo`], [`paths`], [`shell`] | state files; scripts for shells |
+//! | [`kubeconfig`] | reading, merging, planning and writing kubeconfigs |
+//! | [`yaml`] | YAML values with line numbers |
+//! | [`state_dir`] | directories for kswitch's own files |
+//! | [`directory`] | files relative to an open directory |
+//! | [`printable`], [`template`], [`order`], [`signals`] | escaping, placeholders, natural sort order, termination signals |
 //!
-//! Data flows one way: files -> documents -> view -> state -> frame; and back as one change
-//! through one door, [`kubeconfig::store`].
+//! Data flows from files to documents, to a snapshot, to the picker's state and a frame. A change
+//! flows back through [`kubeconfig::store`], which alone writes kubeconfigs.
 
 pub mod cli;
 pub mod cluster;
