@@ -19,8 +19,8 @@ fn asked_before(server: &ApiServer) -> Home {
     server.kubeconfig().namespace("web").write(&home);
     home.run(&["ns", "--list", "--timeout", "5m"]).success();
     let mut answer = kept(&home);
-    let told = answer["told"].as_u64().expect("a time");
-    answer["told"] = json!(told - 3 * HOUR - HOUR / 2);
+    let written = answer["written"].as_u64().expect("a time");
+    answer["written"] = json!(written - 3 * HOUR - HOUR / 2);
     home.write(&file(&home), answer.to_string());
     home
 }
@@ -82,7 +82,7 @@ fn it_shows_with_its_age_until_the_cluster_answers() {
     let now = SystemTime::now().duration_since(UNIX_EPOCH).expect("after 1970").as_secs();
     let answer = kept(&home);
     assert_eq!(answer["names"], json!(["cart", "fresh", "web"]));
-    assert!(now - answer["told"].as_u64().expect("a time") < HOUR, "{answer}");
+    assert!(now - answer["written"].as_u64().expect("a time") < HOUR, "{answer}");
     let mode = home.path(file(&home)).metadata().expect("a file").permissions().mode();
     assert_eq!(mode & 0o777, 0o600);
     assert!(!answer.to_string().contains("jane-token"), "{answer}");
