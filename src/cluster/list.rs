@@ -3,8 +3,7 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use kube::core::Request;
-use kube::core::params::ListParams;
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Deserialize;
 
 use crate::kubeconfig::namespace::check_namespace;
@@ -74,19 +73,18 @@ async fn pages(
     // A list that has to begin again comes to the same names once more.
     let mut told = HashSet::new();
     for _ in 0..MOST_PAGES {
-        let mut wanted = ListParams::default().limit(PAGE);
-        wanted.continue_token = Some(next).filter(|token| !token.is_empty());
-        let request = Request::new(path).list_metadata(&wanted).expect("a page can be asked for");
-        let list: MetadataList = match server.get(request, "list namespaces", deadline).await {
+        let page = page(path, &next);
+        let got = server.get(&page, "PartialObjectMetadataList", "list namespaces", deadline).await;
+        let list: MetadataList = match got {
             Ok(list) => list,
             // The rest of a list is kept for minutes only. The server says where to go on in the
             // list as it is now; a picker needs no more.
-            Err(GetError::Gone(fresh)) if wanted.continue_token.is_some() => {
+            Err(GetError::Gone(fresh)) if !next.is_empty() => {
                 next = fresh.unwrap_or_default();
                 continue;
             }
             Err(GetError::Other(ClusterError::TimedOut { host, after }))
-                if limits == Limits::Answer && wanted.continue_token.is_some() =>
+                if limits == Limits::Answer && !next.is_empty() =>
             {
                 return Err(GetError::Other(ClusterError::Incomplete {
                     host,
@@ -107,11 +105,11 @@ async fn pages(
         if is_too_much {
             return Err(GetError::Other(server.too_many(MOST_NAMES)));
         }
-        next = list.metadata.next.unwrap_or_default();
+        let previous = std::mem::replace(&mut next, list.metadata.next.unwrap_or_default());
         if next.is_empty() {
             return Ok(());
         }
-        if wanted.continue_token.as_ref() == Some(&next) {
+        if previous == next {
             let found = "a list that does not go on".to_owned();
             return Err(GetError::Other(server.not_kubernetes(found)));
         }
@@ -120,4 +118,14 @@ async fn pages(
         }
     }
     Err(GetError::Other(server.not_kubernetes(format!("a list of more than {MOST_PAGES} pages"))))
+}
+
+/// The path of the page that begins at a `continue` token; of the first one where it is empty.
+fn page(path: &str, token: &str) -> String {
+    let mut page = format!("{path}?limit={PAGE}");
+    if !token.is_empty() {
+        page.push_str("&continue=");
+        page.extend(utf8_percent_encode(token, NON_ALPHANUMERIC));
+    }
+    page
 }

@@ -2,9 +2,6 @@
 
 use std::sync::Arc;
 
-use kube::core::Request;
-use kube::core::params::GetParams;
-
 use crate::kubeconfig::store::Access;
 
 use super::deadline::Deadline;
@@ -41,10 +38,10 @@ async fn is_at(
     name: &str,
     deadline: Deadline,
 ) -> Result<bool, GetError> {
-    let request = Request::new(path)
-        .get_metadata(name, &GetParams::default())
-        .expect("the name has been checked");
-    match server.get::<Object>(request, "look up namespaces", deadline).await {
+    // The name has been checked: it has no character that a path gives a meaning to.
+    let path = format!("{path}/{name}");
+    let got = server.get::<Object>(&path, "PartialObjectMetadata", "look up namespaces", deadline);
+    match got.await {
         Ok(object) if object.metadata.name == name => Ok(true),
         Ok(_) => Err(GetError::Other(server.not_kubernetes("another namespace".to_owned()))),
         Err(GetError::NotFound) => Ok(false),

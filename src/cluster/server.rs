@@ -1,5 +1,4 @@
-//! An API server that can be asked: the client of `kube`, made from the entries of the kubeconfig,
-//! and its answers, sorted into those that help and those that don't.
+//! An API server, reached as the entries of the kubeconfig say: requests, and responses as results.
 
 mod client;
 mod fault;
@@ -9,9 +8,6 @@ mod tls;
 
 use std::sync::Arc;
 
-use http::Request;
-use kube::Client;
-use kube::client::Body;
 use serde::de::DeserializeOwned;
 use tokio::time::timeout_at;
 
@@ -25,7 +21,7 @@ use super::options::QueryOptions;
 use super::plugin::ProcessGuard;
 use super::proxy::Proxy;
 use super::scrub::Scrubber;
-use client::client;
+use client::Client;
 use response::ApiResponse;
 
 /// An API server, and who we are to it.
@@ -72,7 +68,8 @@ impl Server {
             Identity::of(access, &address, options, &scrubber, process_guard, deadline).await?;
         identity.name_secrets(&mut scrubber);
         let host = address.host();
-        let client = client(address.uri, &access.connection, &identity, proxy.as_ref(), deadline)?;
+        let client =
+            Client::new(address.uri, &access.connection, &identity, proxy.as_ref(), deadline)?;
         Ok(Self {
             client,
             host,
@@ -83,22 +80,19 @@ impl Server {
         })
     }
 
-    /// Asks for one thing. `deed` says what it is, for those who may not.
+    /// Asks for one object or one page, reduced to its metadata. `action` names it where it is forbidden.
     pub(super) async fn get<T: DeserializeOwned>(
         &self,
-        request: Request<Vec<u8>>,
-        deed: &str,
+        path: &str,
+        kind: &str,
+        action: &str,
         deadline: Deadline,
     ) -> Result<T, GetError> {
+        let accept = format!("application/json;as={kind};g=meta.k8s.io;v=v1");
         let answered = timeout_at(deadline.instant().into(), async {
             loop {
-                let sent = self.client.send(request.clone().map(Body::from)).await;
-                let response = sent.map_err(|error| match error {
-                    kube::Error::Service(cause) => self.fault(&*cause),
-                    kube::Error::HyperError(cause) => self.fault(&cause),
-                    // The others are of kubeconfigs and requests that kube reads and makes itself.
-                    _ => self.not_kubernetes("something that kube does not know".to_owned()),
-                })?;
+                let sent = self.client.get(path, &accept).await;
+                let response = sent.map_err(|error| self.fault(&*error))?;
                 let answer =
                     ApiResponse::read(response).await.map_err(|error| self.fault(&*error))?;
                 match answer.pause() {
@@ -111,7 +105,7 @@ impl Server {
         });
         let silent = || ClusterError::TimedOut { host: self.host.clone(), after: deadline.timeout };
         match answered.await.unwrap_or_else(|_| Err(silent())) {
-            Ok(answer) => answer.take(self, deed),
+            Ok(answer) => answer.take(self, action),
             Err(reason) => Err(GetError::Other(reason)),
         }
     }

@@ -1,27 +1,25 @@
-//! The client of `kube`, on a connection of our own making.
-//!
-//! `kube` would make one itself, and would run credential plugins, Google's program and an OpenID
-//! renewal for it as it goes: without a deadline, with our terminal, and with the terminal's stderr.
-//! All of that has happened here already, so the client gets what came of it and nothing else. It
-//! also spares every command the start-up of code that none of them runs: the program is a third
-//! smaller, and with it what has to be relocated before `main`.
+//! The HTTP client for one API server: its connection, and the headers of every request.
 
-use http::header::AUTHORIZATION;
-use http::{HeaderValue, Uri};
+use std::io;
+
+use http::header::{ACCEPT, AUTHORIZATION};
+use http::uri::PathAndQuery;
+use http::{HeaderMap, HeaderName, HeaderValue, Request, Response, Uri};
+use http_body_util::combinators::UnsyncBoxBody;
+use http_body_util::{BodyExt, Empty};
+use hyper::body::{Bytes, Incoming};
 use hyper::rt::{Read, Write};
 use hyper_rustls::{FixedServerNameResolver, HttpsConnector, HttpsConnectorBuilder};
 use hyper_util::client::legacy::Client as Http;
 use hyper_util::client::legacy::connect::proxy::{SocksV5, Tunnel};
 use hyper_util::client::legacy::connect::{Connection as Connected, HttpConnector};
 use hyper_util::rt::TokioExecutor;
-use kube::client::{Body, ConfigExt};
-use kube::config::AuthInfo;
-use kube::{Client, Config};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use rustls::ClientConfig;
 use rustls::pki_types::ServerName;
-use tower::{BoxError, Service, ServiceBuilder};
-use tower_http::decompression::DecompressionLayer;
-use tower_http::set_header::SetRequestHeaderLayer;
+use tower::util::BoxCloneSyncService;
+use tower::{BoxError, Service, ServiceBuilder, ServiceExt};
+use tower_http::decompression::{DecompressionBody, DecompressionLayer};
 
 use crate::cluster::ClusterError;
 use crate::cluster::identity::{Identity, in_base64};
@@ -32,78 +30,95 @@ use crate::printable::shown;
 use super::resolver::Resolver;
 use super::{Deadline, tls};
 
-/// A client that reaches `server` as the entries of the kubeconfig say.
-pub(super) fn client(
+/// The body of a response, decompressed.
+pub(super) type Body = UnsyncBoxBody<Bytes, io::Error>;
+
+type Transport = BoxCloneSyncService<Request<Empty<Bytes>>, Response<Body>, BoxError>;
+
+/// Sends requests to one API server.
+pub(super) struct Client {
     server: Uri,
+    /// Authorization and impersonation.
+    headers: HeaderMap,
+    transport: Transport,
+}
+
+impl Client {
+    /// A client that reaches `server` as the entries of the kubeconfig say. It does not connect yet.
+    pub(super) fn new(
+        server: Uri,
+        connection: &Connection,
+        identity: &Identity,
+        proxy: Option<&Proxy>,
+        deadline: Deadline,
+    ) -> Result<Self, ClusterError> {
+        let headers = headers(identity)?;
+        let transport = transport(connection, identity, proxy, deadline)?;
+        Ok(Self { server, headers, transport })
+    }
+
+    /// Asks for `path`, which begins with a slash and may have a query, below the path of the server.
+    pub(super) async fn get(&self, path: &str, accept: &str) -> Result<Response<Body>, BoxError> {
+        let below = self.server.path().trim_end_matches('/');
+        let mut parts = self.server.clone().into_parts();
+        parts.path_and_query = Some(PathAndQuery::try_from(format!("{below}{path}"))?);
+        let mut request = Request::get(Uri::from_parts(parts)?).body(Empty::new())?;
+        *request.headers_mut() = self.headers.clone();
+        request.headers_mut().insert(ACCEPT, HeaderValue::try_from(accept)?);
+        self.transport.clone().oneshot(request).await
+    }
+}
+
+fn transport(
     connection: &Connection,
     identity: &Identity,
     proxy: Option<&Proxy>,
     deadline: Deadline,
-) -> Result<Client, ClusterError> {
-    let mut config = Config::new(server);
-    config.disable_compression = connection.disable_compression;
-    config.auth_info = acting_as(&identity.impersonation);
-    let stack = Stack { config, authorization: authorization(identity)? };
+) -> Result<Transport, ClusterError> {
     let tls = Tls {
         config: tls::config(connection, identity, deadline)?,
         name: server_name(connection)?,
     };
+    let compresses = !connection.disable_compression;
     let mut plain = HttpConnector::new_with_resolver(Resolver);
     plain.enforce_http(false);
-    let Some(proxy) = proxy else { return stack.on(tls.over(plain), identity) };
+    let Some(proxy) = proxy else { return Ok(over(tls.over(plain), compresses)) };
     let address = proxy.address.clone();
-    match proxy.scheme() {
+    Ok(match proxy.scheme() {
         "socks5" => {
             let mut through = SocksV5::new(address, plain);
             if let Some((user, password)) = proxy.login.clone() {
                 through = through.with_auth(user, password);
             }
-            stack.on(tls.over(through), identity)
+            over(tls.over(through), compresses)
         }
         "https" => {
             let through = Tunnel::new(address, tls.over_to_proxy(plain));
-            stack.on(tls.over(with_login(through, proxy)), identity)
+            over(tls.over(with_login(through, proxy)), compresses)
         }
-        _ => stack.on(tls.over(with_login(Tunnel::new(address, plain), proxy)), identity),
-    }
+        _ => over(tls.over(with_login(Tunnel::new(address, plain), proxy)), compresses),
+    })
 }
 
-/// What is done to each request and each answer.
-struct Stack {
-    config: Config,
-    authorization: Option<HeaderValue>,
-}
-
-impl Stack {
-    /// The client on a connection.
-    fn on<C>(
-        self,
-        connector: HttpsConnector<C>,
-        identity: &Identity,
-    ) -> Result<Client, ClusterError>
-    where
-        C: Service<Uri> + Clone + Send + Sync + 'static,
-        C::Response: Connected + Read + Write + Send + Unpin + 'static,
-        C::Future: Send + 'static,
-        C::Error: Into<BoxError>,
-    {
-        let headers = self
-            .config
-            .extra_headers_layer()
-            .map_err(|_| unsendable(&identity.user, "as fields"))?;
-        let http: Http<_, Body> = Http::builder(TokioExecutor::new()).build(connector);
-        let service = ServiceBuilder::new()
-            .layer(self.config.base_uri_layer())
-            .layer(DecompressionLayer::new().gzip(!self.config.disable_compression))
-            .option_layer(
-                self.authorization
-                    .map(|header| SetRequestHeaderLayer::overriding(AUTHORIZATION, header)),
-            )
-            .layer(headers)
-            .map_err(BoxError::from)
-            .service(http);
-        Ok(Client::new(service, "default"))
-    }
+/// HTTP over a connection.
+fn over<C>(connector: HttpsConnector<C>, compresses: bool) -> Transport
+where
+    C: Service<Uri> + Clone + Send + Sync + 'static,
+    C::Response: Connected + Read + Write + Send + Unpin + 'static,
+    C::Future: Send + 'static,
+    C::Error: Into<BoxError>,
+{
+    let http: Http<_, Empty<Bytes>> = Http::builder(TokioExecutor::new()).build(connector);
+    let service = ServiceBuilder::new()
+        .map_response(|response: Response<_>| {
+            response.map(|body: DecompressionBody<Incoming>| {
+                body.map_err(io::Error::other).boxed_unsync()
+            })
+        })
+        .layer(DecompressionLayer::new().gzip(compresses))
+        .map_err(BoxError::from)
+        .service(http);
+    BoxCloneSyncService::new(service)
 }
 
 /// TLS with a server.
@@ -140,15 +155,54 @@ fn server_name(connection: &Connection) -> Result<Option<ServerName<'static>>, C
     })
 }
 
-/// The header that says who we are. Only HTTPS carries it.
-fn authorization(identity: &Identity) -> Result<Option<HeaderValue>, ClusterError> {
-    let value = match (&identity.token, &identity.login) {
-        (Some(token), _) => format!("Bearer {token}"),
-        (None, Some(login)) => basic(login),
-        (None, None) => return Ok(None),
+/// The headers that authenticate the user, and impersonate another.
+fn headers(identity: &Identity) -> Result<HeaderMap, ClusterError> {
+    let mut headers = HeaderMap::new();
+    let authorization = match (&identity.token, &identity.login) {
+        (Some(token), _) => Some(format!("Bearer {token}")),
+        (None, Some(login)) => Some(basic(login)),
+        (None, None) => None,
     };
-    sensitive(value).map(Some).ok_or_else(|| unsendable(&identity.user, "token"))
+    if let Some(value) = authorization {
+        let value = sensitive(value).ok_or_else(|| unsendable(&identity.user, "token"))?;
+        headers.insert(AUTHORIZATION, value);
+    }
+    for (name, value) in impersonation(&identity.impersonation) {
+        let header = HeaderName::try_from(name).ok().zip(HeaderValue::try_from(value).ok());
+        let (name, value) = header.ok_or_else(|| unsendable(&identity.user, "as fields"))?;
+        headers.append(name, value);
+    }
+    Ok(headers)
 }
+
+/// The impersonation headers, named as client-go names them (`transport/round_trippers.go`).
+fn impersonation(whom: &Impersonation) -> impl Iterator<Item = (String, &str)> {
+    let user = whom.user.iter().map(|user| ("impersonate-user".to_owned(), user.as_str()));
+    let uid = whom.uid.iter().map(|uid| ("impersonate-uid".to_owned(), uid.as_str()));
+    let groups = whom.groups.iter().map(|group| ("impersonate-group".to_owned(), group.as_str()));
+    let extra = whom.extra.iter().flat_map(|(key, values)| {
+        let name = format!("impersonate-extra-{}", utf8_percent_encode(key, NOT_IN_HEADER_NAMES));
+        values.iter().map(move |value| (name.clone(), value.as_str()))
+    });
+    user.chain(uid).chain(groups).chain(extra)
+}
+
+/// What client-go escapes in the key of an extra field: all but the characters of a header name, and `%`.
+const NOT_IN_HEADER_NAMES: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'!')
+    .remove(b'#')
+    .remove(b'$')
+    .remove(b'&')
+    .remove(b'\'')
+    .remove(b'*')
+    .remove(b'+')
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'^')
+    .remove(b'_')
+    .remove(b'`')
+    .remove(b'|')
+    .remove(b'~');
 
 fn with_login<C>(tunnel: Tunnel<C>, proxy: &Proxy) -> Tunnel<C> {
     match proxy.login.as_ref().and_then(|login| sensitive(basic(login))) {
@@ -169,17 +223,10 @@ fn sensitive(value: String) -> Option<HeaderValue> {
 
 fn unsendable(user: &str, what: &str) -> ClusterError {
     ClusterError::Setup {
-        what: format!("the {what} of user \"{}\" hold signs that no request can have", shown(user)),
+        what: format!(
+            "the {what} of user \"{}\" contain characters that no HTTP header can have",
+            shown(user)
+        ),
         next: "correct it in the kubeconfig".to_owned(),
-    }
-}
-
-fn acting_as(whom: &Impersonation) -> AuthInfo {
-    AuthInfo {
-        impersonate: whom.user.clone(),
-        impersonate_uid: whom.uid.clone(),
-        impersonate_groups: Some(whom.groups.clone()).filter(|groups| !groups.is_empty()),
-        impersonate_user_extra: Some(whom.extra.clone().into_iter().collect()),
-        ..AuthInfo::default()
     }
 }

@@ -6,12 +6,12 @@ use std::time::Duration;
 use http::header::{LOCATION, RETRY_AFTER};
 use http::{HeaderMap, Response, StatusCode, Uri};
 use http_body_util::{BodyExt, Limited};
-use kube::client::Body;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use crate::cluster::ClusterError;
 
+use super::client::Body;
 use super::{GetError, Server};
 
 /// Enough for a page of ten thousand namespaces with labels and annotations.
@@ -48,6 +48,8 @@ impl ApiResponse {
     ) -> Result<Self, Box<dyn Error + Send + Sync>> {
         let (head, body) = response.into_parts();
         let body = Limited::new(body, MOST_BYTES).collect().await?.to_bytes();
+        // Another task returns the connection to the pool, where the next page finds it.
+        tokio::task::yield_now().await;
         Ok(Self { status: head.status, headers: head.headers, body: body.into() })
     }
 
