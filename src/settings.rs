@@ -1,9 +1,12 @@
 //! The settings file, as types.
 
-mod read;
+mod name_pattern;
 
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use std::str::FromStr;
+
+use serde::{Deserialize, Deserializer};
 
 use crate::cluster::Timeout;
 use crate::directory::open_regular;
@@ -11,38 +14,47 @@ use crate::kubeconfig::store::Glob;
 use crate::picker::Height;
 use crate::picker::keymap::Keymap;
 use crate::picker::view::theme::ThemeChoice;
-use crate::printable::{plain_error, shown};
-use crate::yaml::{self, Fault};
-pub use read::NamePattern;
+use crate::printable::{plain_error, shown, shown_start};
+use crate::yaml::{self, YamlError};
+pub use name_pattern::{NamePattern, NamePatternError};
 
 /// Room for hundreds of globs; a larger file is a mistake, or means harm.
 const MOST_BYTES: u64 = 64 << 10;
 
+/// The number of characters of a message. The parser may quote a whole value.
+const LONGEST_REASON: usize = 400;
+
 /// What the user may set, with the defaults where they don't.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Settings {
-    /// What finds cluster files beside `KUBECONFIG`.
+    /// What finds cluster files in addition to `KUBECONFIG`.
+    #[serde(deserialize_with = "yaml::list")]
     pub cluster_files: Vec<Glob>,
     /// How long to wait for a cluster's answer, or for each page of it.
+    #[serde(deserialize_with = "yaml::parsed")]
     pub timeout: Timeout,
     /// Whether `kswitch ns NAME` asks the cluster if there is such a namespace.
     pub validate_namespaces: bool,
     /// The order of the contexts in the picker while nothing is typed.
     pub sort: Sort,
     /// Contexts that must not be changed by mistake.
+    #[serde(deserialize_with = "yaml::list")]
     pub protect: Vec<NamePattern>,
     /// What the keys of the picker do.
     pub keys: Keymap,
     /// How the picker looks.
     pub theme: ThemeChoice,
     /// How many rows the picker takes; all of the screen where there is none.
+    #[serde(deserialize_with = "height")]
     pub height: Option<Height>,
     /// Whether the picker takes clicks and the wheel.
     pub mouse: bool,
 }
 
 /// An order of contexts.
-#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Sort {
     /// Those used last first, then the others by name.
     #[default]
@@ -67,6 +79,33 @@ impl Default for Settings {
     }
 }
 
+/// `full` or a [`Height`].
+struct HeightOrFull(Option<Height>);
+
+impl FromStr for HeightOrFull {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let wanted = "not a number of rows, a percentage or full, such as 15 or 40%";
+        match text {
+            "full" => Ok(Self(None)),
+            text => text.parse().map(|height| Self(Some(height))).map_err(|_| wanted),
+        }
+    }
+}
+
+fn height<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Height>, D::Error> {
+    yaml::parsed(deserializer).map(|HeightOrFull(height)| height)
+}
+
+/// The patterns of a file with errors: one of them must not remove the protection by the others.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Protection {
+    #[serde(deserialize_with = "yaml::valid_only")]
+    protect: Vec<NamePattern>,
+}
+
 /// What is wrong in a settings file.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{}{}: {reason}", shown(&.path.to_string_lossy()), at(*.line))]
@@ -88,7 +127,10 @@ impl Settings {
     /// a whole; where only a key or a value is wrong, all others count.
     #[must_use]
     pub fn load(path: &Path) -> (Self, Vec<SettingsError>) {
-        let mistake = |line, reason| SettingsError { path: path.to_owned(), line, reason };
+        let mistake = |line, reason: String| {
+            let reason = shown_start(&reason, LONGEST_REASON);
+            SettingsError { path: path.to_owned(), line, reason }
+        };
         let wrong = |line, reason| {
             let reason = format!("{reason}; all settings have their defaults");
             (Self::default(), vec![mistake(line, reason)])
@@ -108,13 +150,16 @@ impl Settings {
                 return wrong(None, format!("can't be read: {}", plain_error(&error)));
             }
         }
-        let value = match yaml::value(&text) {
-            Ok(value) => value,
-            Err(error) => return wrong(error.line, shown(&error.message).into_owned()),
+        let (mut settings, errors): (Self, _) = match yaml::lenient(&text) {
+            Ok(read) => read,
+            Err(error) => return wrong(error.line, error.message),
         };
-        let (settings, faults) = read::settings(&value.root());
-        let at_line = |fault: Fault| mistake(yaml::line_of(&text, &fault.place), fault.reason);
-        (settings, faults.into_iter().map(at_line).collect())
+        if !errors.is_empty() && settings.protect.is_empty() {
+            let valid: Option<Protection> = yaml::first_document(&text).ok();
+            settings.protect = valid.unwrap_or_default().protect;
+        }
+        let mistake = |error: YamlError| mistake(error.line, error.message);
+        (settings, errors.into_iter().map(mistake).collect())
     }
 
     /// The pattern that protects a context of this name, if one does.

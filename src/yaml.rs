@@ -1,17 +1,14 @@
-//! Parses YAML into values. This is the only module that uses `serde_yaml`, so that it can be
-//! replaced.
+//! Parses YAML by serde. This is the only module that uses `serde_yaml`, so that it can be replaced.
 //!
-//! It is used to verify edits of kubeconfigs, and for the settings and themes. These two are read
-//! as a [`Value`], so that the code that reads a part can report an error in it; [`line_of`] finds
-//! the line of that part.
+//! It is used to verify edits of kubeconfigs, and for the settings and themes.
 
-mod node;
-mod value;
+mod field;
+mod lenient;
 
 use serde::de::{DeserializeOwned, DeserializeSeed};
 
-pub use node::{Entry, Fault, Node, Place};
-pub use value::Value;
+pub use field::{Known, list, parsed, valid_only};
+pub use lenient::lenient;
 
 /// Why a text could not be parsed as the requested type.
 #[derive(Debug, thiserror::Error)]
@@ -26,18 +23,6 @@ pub struct YamlError {
 /// Parses the first document of a text.
 pub fn first_document<T: DeserializeOwned>(text: &str) -> Result<T, YamlError> {
     read(text, std::marker::PhantomData)
-}
-
-/// Parses the first document of a text as a value; an empty text is [`Value::Nothing`].
-pub fn value(text: &str) -> Result<Value, YamlError> {
-    value::read(|seed| read(text, seed))
-}
-
-/// The line, counted from 1, of a place in the first document of a text.
-#[must_use]
-pub fn line_of(text: &str, place: &Place) -> Option<usize> {
-    // `serde_yaml` reports lines only in errors, so this causes an error at that place.
-    read(text, node::Seek::to(place)).err()?.line
 }
 
 fn read<'text, S: DeserializeSeed<'text>>(

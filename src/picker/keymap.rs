@@ -15,7 +15,6 @@ use crossterm::event::KeyEvent;
 use super::{Focus, Purpose};
 pub use action::{Action, LineEdit, Motion};
 pub use key::{Key, KeyError};
-pub use rebind::RebindError;
 use table::{Row, TABLE};
 
 /// The part of the picker that receives the keys.

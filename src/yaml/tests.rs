@@ -1,82 +1,135 @@
-//! Tests of values and of the lines of their parts.
+//! Tests of errors in a file that a person writes, with their lines.
+
+use serde::Deserialize;
 
 use super::*;
 
-/// The line of the first key or value with the text `wrong`.
-fn line(text: &str) -> Option<usize> {
-    fn find(node: &Node<'_>) -> Option<Place> {
-        if node.text().as_deref() == Some("wrong") {
-            return Some(node.fault("").place);
-        }
-        for entry in node.entries().unwrap_or_default() {
-            if entry.key == "wrong" {
-                return Some(entry.is_unknown("key", [].into_iter()).place);
-            }
-            if let Some(place) = find(&entry.value) {
-                return Some(place);
-            }
-        }
-        node.elements()?.iter().find_map(find)
-    }
-    let value = value(text).unwrap();
-    line_of(text, &find(&value.root()).unwrap_or_else(|| panic!("{value:?}")))
+#[derive(Debug, Default, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct Fields {
+    #[serde(deserialize_with = "list")]
+    texts: Vec<String>,
+    #[serde(deserialize_with = "parsed")]
+    number: u8,
+    flag: bool,
+    inner: Inner,
+}
+
+#[derive(Debug, Default, PartialEq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Inner {
+    #[default]
+    Left,
+    Right,
+}
+
+fn fields(texts: &[&str], number: u8, flag: bool) -> Fields {
+    let texts = texts.iter().map(|text| (*text).to_owned()).collect();
+    Fields { texts, number, flag, inner: Inner::Left }
 }
 
 #[test]
-fn the_line_of_every_part_is_found() {
-    for (text, expected) in [
-        ("wrong", 1),
-        ("# one\n\nwrong: 1\n", 3),
-        ("a: 1\nb:\n  wrong\n", 3),
-        ("a: [1, 2]\nb: {c: d,\n    e: [x, y,\n wrong]}\n", 4),
-        ("a:\n- b\n- c: d\n  wrong: e\n", 4),
-        ("a:\n- - b\n  - c\n- x\n-\n  - 'wrong'\n", 6),
-        ("a: &a [1, 2]\nb: [*a, *a]\nc: wrong\n", 3),
-        ("a: |\n  long\n  text\nb: \"more\n  text\"\nwrong:\n", 6),
-        ("--- # start\nä: ö\nb: wrong\n--- second", 3),
-        ("a: 1\r\nb: wrong\r\n", 2),
+fn a_scalar_of_any_type_is_a_text_and_one_is_a_list() {
+    for (text, texts) in [
+        ("texts: [true, 7, -1, 1.5, 'true', yes]", &["true", "7", "-1", "1.5", "true", "yes"][..]),
+        ("texts: 7\n--- # second\n[", &["7"]),
+        ("texts:\n", &[]),
+        ("", &[]),
+        ("# nothing\n", &[]),
     ] {
-        assert_eq!(line(text), Some(expected), "{text}");
+        let (read, errors) = lenient::<Fields>(text).unwrap();
+        assert_eq!((read, errors.len()), (fields(texts, 0, false), 0), "{text}");
     }
 }
 
 #[test]
-fn values_have_the_types_of_yaml_1_2() {
-    let read = value("[~, true, 7, -1, 1.5, 'true', yes, {a: b}]").unwrap();
-    let text = |text: &str| Value::Text(text.to_owned());
-    let number = |text: &str| Value::Number(text.to_owned());
-    let expected = Value::List(vec![
-        Value::Nothing,
-        Value::Flag(true),
-        number("7"),
-        number("-1"),
-        number("1.5"),
-        text("true"),
-        text("yes"),
-        Value::Mapping(vec![("a".to_owned(), text("b"))]),
-    ]);
-    assert_eq!(read, expected);
-    assert_eq!(value("").unwrap(), Value::Nothing);
+fn a_faulty_entry_is_left_out_and_has_its_line() {
+    for (text, expected, line, message) in [
+        ("number: 3\nflag: 1\n", fields(&[], 3, false), 2, "flag: invalid type: integer `1`"),
+        ("number: 256\nflag: true", fields(&[], 0, true), 1, "number: \"256\" is number too large"),
+        ("flag: true\nflag: false", fields(&[], 0, true), 2, "duplicate key \"flag\""),
+        (
+            "\n\nflga: true\nnumber: 1",
+            fields(&[], 1, false),
+            3,
+            "unknown key \"flga\"; did you mean flag?",
+        ),
+        (
+            "x: 1",
+            fields(&[], 0, false),
+            1,
+            "unknown key \"x\"; there are texts, number, flag, inner",
+        ),
+        ("x:\n", fields(&[], 0, false), 1, "unknown key \"x\""),
+        (
+            "inner: rigth",
+            fields(&[], 0, false),
+            1,
+            "inner: unknown value \"rigth\"; did you mean right?",
+        ),
+        (
+            "flag: true\ntexts:\n- a\n- [b]\n",
+            fields(&[], 0, true),
+            4,
+            "texts[1]: invalid type: sequence",
+        ),
+        (
+            "texts: {a: b}",
+            fields(&[], 0, false),
+            1,
+            "texts: invalid type: map, expected a value or a list",
+        ),
+        (
+            "number:\n- 1",
+            fields(&[], 0, false),
+            2,
+            "number: invalid type: sequence, expected a single value",
+        ),
+        ("texts: [a,\n #b\n ~]", fields(&[], 0, false), 3, "texts[1]: there is no value"),
+    ] {
+        let (read, errors) = lenient::<Fields>(text).unwrap();
+        assert_eq!(read, expected, "{text}");
+        let [error] = &*errors else { panic!("{text}: {errors:?}") };
+        assert!(error.message.starts_with(message), "{text}: {error}");
+        assert_eq!(error.line, Some(line), "{text}: {error}");
+    }
 }
 
 #[test]
-fn errors_have_a_line() {
-    for (text, expected, reason) in [
-        ("a: 1\nb: 2\na: 3\n", 3, "\"a\" is there twice"),
-        ("a: 1\nb: {c: 1,\n c: 2}\n", 3, "b: \"c\" is there twice"),
-        ("a: 1\nb: !tag c\n", 2, "without a tag"),
-        ("a: 1\n[1]: 2\n", 2, "a key that is a word"),
-        ("a: [1\nb: 2\n", 2, "did not find expected"),
+fn a_text_that_is_not_a_mapping_is_an_error_as_a_whole() {
+    for (text, line, message) in [
+        ("- a", 1, "invalid type: sequence, expected a mapping"),
+        ("[1]: 2\nnumber: 1", 1, "invalid type: sequence, expected a string"),
+        ("flag: [1\nnumber: 2\n", 2, "did not find expected"),
+        ("number: 1\nx: 'y\n", 3, "found unexpected end of stream"),
     ] {
-        let error = value(text).unwrap_err();
-        assert_eq!(error.line, Some(expected), "{text}: {error}");
-        assert!(error.message.contains(reason), "{text}: {error}");
+        let error = lenient::<Fields>(text).unwrap_err();
+        assert!(error.message.contains(message), "{text}: {error}");
+        assert_eq!(error.line, Some(line), "{text}: {error}");
+    }
+    let many = (0..100).fold(String::new(), |text, number| text + &format!("x{number}: 1\n"));
+    assert!(lenient::<Fields>(&many).is_err());
+}
+
+#[test]
+fn only_the_valid_elements_of_a_list_are_kept() {
+    #[derive(Deserialize)]
+    struct Numbers(#[serde(deserialize_with = "valid_only")] Vec<u8>);
+
+    for (text, expected) in
+        [("[1, x, {a: b}, ~, [2], 3]", &[1, 2, 3][..]), ("x", &[]), ("4", &[4]), ("{a: 1}", &[])]
+    {
+        assert_eq!(first_document::<Numbers>(text).unwrap().0, expected, "{text}");
     }
 }
 
 #[test]
 fn aliases_cannot_expand_a_value_without_limit() {
-    let long = "x".repeat(30_000);
-    let text = format!("a: &a {long}\nb: [{}]\n", vec!["*a"; 8_000].join(","));
-    assert!(value(&text).unwrap_err().message.contains("too much"));
+    let long = "x".repeat(900);
+    let text = format!("texts: [&a {long}, {}]\n", vec!["*a"; 8_000].join(","));
+    let (_, errors) = lenient::<Fields>(&text).unwrap();
+    assert!(errors[0].message.contains("more than"), "{errors:?}");
+    let text = format!("texts: {}\n", "x".repeat(30_000));
+    let (_, errors) = lenient::<Fields>(&text).unwrap();
+    assert!(errors[0].message.ends_with("is too long"), "{errors:?}");
 }

@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
-use crate::printable::{shown, shown_start};
+use crate::printable::shown;
 
 /// A key with the modifiers that are distinguished: control and alt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,26 +16,21 @@ pub struct Key {
     pub code: KeyCode,
 }
 
-/// Why a text is not a key, or not one that a terminal can report.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+/// Why a text is not a key, or not one that a terminal can report; continues `"TEXT" is`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum KeyError {
     /// The text is not the name of a key.
-    #[error("\"{0}\" is no key; such as ctrl-z, alt-enter, f2")]
-    Unknown(String),
+    #[error("not a key, such as ctrl-z, alt-enter, f2")]
+    Unknown,
     /// Terminals send the code of another key.
-    #[error("terminals send {sent} for \"{key}\", so it can't have a meaning of its own")]
-    SentAs {
-        /// The key as the user wrote it.
-        key: String,
-        /// The key that terminals send instead.
-        sent: &'static str,
-    },
+    #[error("sent as {0} by terminals, so it can't have an action of its own")]
+    SentAs(&'static str),
     /// Terminals have no distinct code for the key.
-    #[error("terminals can't tell \"{0}\" from other keys; such as ctrl-z, alt-enter, f2")]
-    Untold(String),
+    #[error("not a key that terminals distinguish, such as ctrl-z, alt-enter, f2")]
+    NotDistinct,
     /// Shift is supported only with tab.
-    #[error("\"{0}\": shift counts with tab only; a letter is written as it is typed, such as K")]
-    Shift(String),
+    #[error("not a key: shift counts with tab only; a letter is written as it is typed, such as K")]
+    Shift,
 }
 
 /// The names of keys. The first name is the one to print.
@@ -76,8 +71,6 @@ const CONTROL_CHARACTERS: &[(char, char)] =
 
 /// The last function key that terminals have a code for.
 const LAST_FUNCTION: u8 = 24;
-/// The number of characters of an invalid key that a message quotes.
-const QUOTED: usize = 40;
 
 impl Key {
     /// The key of an event.
@@ -102,11 +95,11 @@ impl Key {
         }
     }
 
-    /// The key, if terminals report it distinctly; `written` is its name for the error.
-    fn checked(self, written: &str) -> Result<Self, KeyError> {
+    /// The key, if terminals report it distinctly.
+    fn checked(self) -> Result<Self, KeyError> {
         let control = self.modifiers.contains(KeyModifiers::CONTROL);
         let alt = self.modifiers.contains(KeyModifiers::ALT);
-        let sent_as = |sent| Err(KeyError::SentAs { key: written.to_owned(), sent });
+        let sent_as = |sent| Err(KeyError::SentAs(sent));
         match self.code {
             KeyCode::Char('i') | KeyCode::Tab if control => sent_as("tab"),
             KeyCode::Char('m') | KeyCode::Enter if control => sent_as("enter"),
@@ -114,12 +107,10 @@ impl Key {
             KeyCode::Esc if control || alt => sent_as("esc"),
             KeyCode::Char('a'..='z' | '4'..='7' | ' ') => Ok(self),
             KeyCode::Char(_) | KeyCode::Backspace | KeyCode::BackTab if control => {
-                Err(KeyError::Untold(written.to_owned()))
+                Err(KeyError::NotDistinct)
             }
             // The codes of other keys begin with these.
-            KeyCode::Char('[' | 'O') | KeyCode::BackTab if alt => {
-                Err(KeyError::Untold(written.to_owned()))
-            }
+            KeyCode::Char('[' | 'O') | KeyCode::BackTab if alt => Err(KeyError::NotDistinct),
             _ => Ok(self),
         }
     }
@@ -129,20 +120,18 @@ impl FromStr for Key {
     type Err = KeyError;
 
     fn from_str(text: &str) -> Result<Self, KeyError> {
-        let written = shown_start(text, QUOTED);
-        let unknown = || KeyError::Unknown(written.clone());
         let mut modifiers = KeyModifiers::NONE;
         let mut rest = text;
         let code = loop {
             if let Some(code) = code_of(rest) {
                 break code;
             }
-            let (modifier, after) = modifier_of(rest).ok_or_else(unknown)?;
+            let (modifier, after) = modifier_of(rest).ok_or(KeyError::Unknown)?;
             modifiers |= modifier;
             rest = after;
         };
         if modifiers.contains(KeyModifiers::SHIFT) {
-            return Err(KeyError::Shift(written));
+            return Err(KeyError::Shift);
         }
         let code = match code {
             KeyCode::Char(letter) if modifiers.contains(KeyModifiers::CONTROL) => {
@@ -152,7 +141,7 @@ impl FromStr for Key {
             }
             code => code,
         };
-        Self { modifiers, code }.checked(&written)
+        Self { modifiers, code }.checked()
     }
 }
 

@@ -1,21 +1,25 @@
 //! Changes key bindings as the settings say, and checks the result.
 
 use std::borrow::Cow;
+use std::fmt;
+
+use serde::de::{Error, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 
 use super::key::ctrl;
 use super::{Binding, Key, Keymap, Mode, acts};
+use crate::yaml::{self, Known};
 
 /// Why the keys of the settings can't be bound.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum RebindError {
-    /// There is no binding with that name.
-    #[error("there is nothing to bind called that")]
-    Unknown,
+pub(in crate::picker) enum RebindError {
     /// The settings use the key for another binding already.
-    #[error("{key} is for {other} already")]
+    #[error("{key} is for {other} already, so it can't be for {name}")]
     Taken {
         /// The key that is used twice.
         key: Key,
+        /// The name of the binding.
+        name: &'static str,
         /// The name of the other binding.
         other: &'static str,
     },
@@ -26,8 +30,6 @@ pub enum RebindError {
     Without {
         /// The name of the binding.
         name: &'static str,
-        /// Its default keys.
-        lost: &'static [Key],
     },
 }
 
@@ -41,16 +43,17 @@ const NEEDED: &[(&str, &[Mode])] = &[
 impl Keymap {
     /// Replaces the keys of a binding, and removes these keys from other bindings in the same
     /// modes.
-    pub fn bind(&mut self, name: &str, keys: &[Key]) -> Result<(), RebindError> {
+    pub(in crate::picker) fn bind(
+        &mut self,
+        name: &'static str,
+        keys: &[Key],
+    ) -> Result<(), RebindError> {
         let modes: Vec<Mode> = self
             .bindings
             .iter()
             .filter(|binding| binding.row.name == name)
             .map(|binding| binding.mode)
             .collect();
-        if modes.is_empty() {
-            return Err(RebindError::Unknown);
-        }
         let in_modes = |mode| modes.contains(&mode);
         let mut bound: Vec<Key> = Vec::with_capacity(keys.len());
         for &key in keys {
@@ -60,7 +63,7 @@ impl Keymap {
             if let Some(other) =
                 self.bindings.iter().filter(of_settings).find(|other| other.keys.contains(&key))
             {
-                return Err(RebindError::Taken { key, other: other.row.name });
+                return Err(RebindError::Taken { key, name, other: other.row.name });
             }
             if !bound.contains(&key) {
                 bound.push(key);
@@ -79,7 +82,7 @@ impl Keymap {
 
     /// Checks that every required binding still has a key. Ctrl-c cancels unless it was bound to
     /// something else.
-    pub fn checked(mut self) -> Result<Self, RebindError> {
+    pub(in crate::picker) fn checked(mut self) -> Result<Self, RebindError> {
         let interrupt = ctrl('c');
         for index in 0..self.bindings.len() {
             let mode = self.bindings[index].mode;
@@ -96,7 +99,7 @@ impl Keymap {
         let acts_always =
             |binding: &Binding| binding.keys.iter().any(|&key| acts(key, binding.mode, false));
         if let Some(lost) = self.bindings.iter().filter(is_needed).find(|one| !acts_always(one)) {
-            return Err(RebindError::Without { name: lost.row.name, lost: lost.row.keys });
+            return Err(RebindError::Without { name: lost.row.name });
         }
         for binding in &mut self.bindings {
             binding.is_set = false;
@@ -105,6 +108,38 @@ impl Keymap {
     }
 }
 
+/// The default bindings with those of a mapping in their place.
+impl<'de> Deserialize<'de> for Keymap {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(KeymapVisitor)
+    }
+}
+
+struct KeymapVisitor;
+
+impl<'de> Visitor<'de> for KeymapVisitor {
+    type Value = Keymap;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let example = "a mapping, such as {undo: ctrl-z, cancel: [esc, ctrl-c], yank: []}";
+        formatter.write_str(example)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Keymap, A::Error> {
+        let mut keymap = Keymap::default();
+        let names: Vec<_> = Keymap::names().collect();
+        while let Some(name) = map.next_key_seed(Known(&names))? {
+            let Keys(keys) = map.next_value()?;
+            keymap.bind(name, &keys).map_err(A::Error::custom)?;
+        }
+        keymap.checked().map_err(A::Error::custom)
+    }
+}
+
+/// One key or a list of keys.
+#[derive(Deserialize)]
+struct Keys(#[serde(deserialize_with = "yaml::list")] Vec<Key>);
+
 #[cfg(test)]
 mod tests {
     use crossterm::event::KeyEvent;
@@ -112,7 +147,7 @@ mod tests {
     use super::*;
     use crate::picker::keymap::{Action, LineEdit, Motion};
 
-    fn rebound(settings: &[(&str, &[&str])]) -> Result<Keymap, RebindError> {
+    fn rebound(settings: &[(&'static str, &[&str])]) -> Result<Keymap, RebindError> {
         let mut keymap = Keymap::default();
         for (name, keys) in settings {
             let keys: Vec<Key> = keys.iter().map(|key| key.parse().unwrap()).collect();
@@ -156,7 +191,7 @@ mod tests {
     #[test]
     fn a_key_cannot_be_bound_twice_in_one_mode() {
         let error = rebound(&[("undo", &["f2"]), ("copy", &["f3", "f2"])]).unwrap_err();
-        assert_eq!(error.to_string(), "f2 is for undo already");
+        assert_eq!(error.to_string(), "f2 is for undo already, so it can't be for copy");
         rebound(&[("rename", &["f2"]), ("contexts", &["f2"])]).unwrap();
         rebound(&[("undo", &["f2", "f2"])]).unwrap();
     }

@@ -92,7 +92,7 @@ fn a_time_that_is_none_is_refused() {
     for (wrong, what) in [
         ("2h", "timeout: \"2h\" is not a time up to an hour, such as 5s, 500ms or 2m"),
         ("0", "timeout: \"0\" is not a time up to an hour, such as 5s, 500ms or 2m"),
-        ("[1]", "timeout: a list is not a time up to an hour, such as 5s, 500ms or 2m"),
+        ("[1]", "timeout: invalid type: sequence, expected a single value"),
     ] {
         home.write(SETTINGS, format!("# mine\ntimeout: {wrong}\n"));
         for arguments in [&["ns", "-l"][..], &["ns", "web"]] {

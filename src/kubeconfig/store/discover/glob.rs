@@ -14,7 +14,7 @@ pub struct Glob(pub(super) Cow<'static, str>);
 
 /// Why a text is not a glob.
 #[derive(Debug, thiserror::Error)]
-#[error("{0}")]
+#[error("not a glob: {0}")]
 pub struct GlobError(&'static str);
 
 impl FromStr for Glob {

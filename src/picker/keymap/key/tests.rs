@@ -49,8 +49,8 @@ fn an_unknown_key_is_refused_with_an_example() {
     for wrong in
         ["", "ctrl-", "alt", "ctrl-alt-", "super-x", "f0", "f25", "f01", "entr", " ", "\u{7}"]
     {
-        let expected = format!("\"{}\" is no key; such as ctrl-z, alt-enter, f2", shown(wrong));
-        assert_eq!(read(wrong), Err(expected));
+        let expected = "not a key, such as ctrl-z, alt-enter, f2";
+        assert_eq!(read(wrong).unwrap_err(), expected, "{wrong}");
     }
 }
 
@@ -60,11 +60,11 @@ fn keys_that_terminals_cannot_distinguish_are_refused() {
         [("ctrl-i", "tab"), ("ctrl-m", "enter"), ("ctrl-[", "esc"), ("ctrl-enter", "enter")]
     {
         let expected =
-            format!("terminals send {sent} for \"{wrong}\", so it can't have a meaning of its own");
+            format!("sent as {sent} by terminals, so it can't have an action of its own");
         assert_eq!(read(wrong), Err(expected));
     }
     for wrong in ["ctrl-1", "ctrl-.", "ctrl-backspace", "alt-[", "alt-O", "ctrl-shift-tab"] {
-        assert!(read(wrong).unwrap_err().contains("can't tell"), "{wrong}");
+        assert!(read(wrong).unwrap_err().contains("terminals distinguish"), "{wrong}");
     }
     for wrong in ["shift-up", "shift-k", "ctrl-shift-z"] {
         assert!(read(wrong).unwrap_err().contains("shift counts with tab only"), "{wrong}");

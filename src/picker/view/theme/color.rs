@@ -1,9 +1,20 @@
 //! Parses the colours in theme files: a name, a number from 0 to 255, or `#rrggbb`.
 
+use std::str::FromStr;
+
 use ratatui::style::Color;
 
-/// The accepted forms, for messages.
-pub(super) const COLORS: &str = "a colour, such as red, bright-blue, 208, \"#ff8800\" or default";
+/// A colour of a theme file.
+pub(super) struct FileColor(pub(super) Color);
+
+impl FromStr for FileColor {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let wanted = "not a colour, such as red, bright-blue, 208, \"#ff8800\" or default";
+        color(text).map(Self).ok_or(wanted)
+    }
+}
 
 /// The eight colours without and with `bright-`. ratatui uses other names: its `White` is bright
 /// white.
@@ -18,8 +29,7 @@ const NAMED: [(&str, Color, Color); 8] = [
     ("white", Color::Gray, Color::White),
 ];
 
-/// Parses a colour.
-pub(super) fn color(text: &str) -> Option<Color> {
+fn color(text: &str) -> Option<Color> {
     if let Some(digits) = text.strip_prefix('#') {
         let is_plain = digits.len() == 6 && digits.bytes().all(|byte| byte.is_ascii_hexdigit());
         let number = u32::from_str_radix(digits, 16).ok().filter(|_| is_plain)?;

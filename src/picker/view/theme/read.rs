@@ -1,13 +1,18 @@
 //! Reads themes and styles from the settings and from theme files.
 
-use ratatui::style::{Color, Modifier, Style};
+use std::fmt;
 
-use super::color::{COLORS, color};
+use ratatui::style::{Color, Modifier, Style};
+use serde::de::{Error, IntoDeserializer, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
+
+use super::color::FileColor;
 use super::{PARTS, Theme};
-use crate::yaml::{self, Entry, Fault, Node, Value};
+use crate::yaml::{self, Known};
 
 /// A built-in theme.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Base {
     /// In the terminal's own 16 colours.
     #[default]
@@ -37,12 +42,6 @@ impl Base {
             Base::Mono => include_str!("../../../../assets/themes/mono.yaml"),
         }
     }
-
-    fn read(node: &Node<'_>) -> Result<Self, Fault> {
-        let find =
-            |text: &str| Self::ALL.iter().find(|(name, _)| *name == text).map(|&(_, base)| base);
-        node.read("a theme; there are terminal, dark, light, mono", find)
-    }
 }
 
 /// The theme in the settings: a built-in theme, and styles that differ from it.
@@ -53,7 +52,7 @@ impl Base {
 pub struct ThemeChoice {
     base: Base,
     /// The changed styles, by their index in [`PARTS`].
-    overrides: Vec<(usize, Look)>,
+    pub(super) overrides: Vec<(usize, Look)>,
 }
 
 impl From<Base> for ThemeChoice {
@@ -63,20 +62,6 @@ impl From<Base> for ThemeChoice {
 }
 
 impl ThemeChoice {
-    /// Reads the settings: the name of a theme, or a mapping of styles with an optional `base`.
-    pub fn read(node: &Node<'_>) -> Result<Self, Fault> {
-        let Some(entries) = node.entries() else { return Base::read(node).map(Self::from) };
-        let mut choice = Self::default();
-        for entry in entries {
-            if entry.key == "base" {
-                choice.base = Base::read(&entry.value)?;
-            } else {
-                choice.overrides.push(part(&entry, &["base"])?);
-            }
-        }
-        Ok(choice)
-    }
-
     /// The theme in full colour.
     ///
     /// # Panics
@@ -84,10 +69,9 @@ impl ThemeChoice {
     /// If a built-in theme is invalid, which the tests exclude.
     #[must_use]
     pub fn theme(&self) -> Theme {
-        let value = yaml::value(self.base.text()).expect("our own theme");
-        let base = styles(&value).expect("our own theme");
+        let base: Self = yaml::first_document(self.base.text()).expect("a built-in theme");
         let mut theme = Theme::default();
-        for (index, look) in base.iter().chain(&self.overrides) {
+        for (index, look) in base.overrides.iter().chain(&self.overrides) {
             let style = PARTS[*index].1(&mut theme);
             *style = look.over(*style);
         }
@@ -95,74 +79,74 @@ impl ThemeChoice {
     }
 }
 
-/// The styles of a built-in theme.
-pub(super) fn styles(value: &Value) -> Result<Vec<(usize, Look)>, Fault> {
-    let root = value.root();
-    let entries = root.entries().ok_or_else(|| root.is_not("a theme"))?;
-    entries.iter().map(|entry| part(entry, &[])).collect()
+/// The name of a built-in theme, or a mapping of styles with an optional `base`.
+impl<'de> Deserialize<'de> for ThemeChoice {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(ThemeVisitor)
+    }
 }
 
-/// Reads an entry with a style; `others` are further keys of the mapping, for the error message.
-fn part(entry: &Entry<'_>, others: &[&'static str]) -> Result<(usize, Look), Fault> {
-    let index = PARTS.iter().position(|(name, _)| *name == entry.key);
-    let known = || others.iter().copied().chain(Theme::names());
-    let index =
-        index.ok_or_else(|| entry.is_unknown("style", known().collect::<Vec<_>>().into_iter()))?;
-    Ok((index, Look::read(&entry.value)?))
+struct ThemeVisitor;
+
+impl<'de> Visitor<'de> for ThemeVisitor {
+    type Value = ThemeChoice;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a theme, such as dark, or a mapping of styles")
+    }
+
+    fn visit_str<E: Error>(self, name: &str) -> Result<ThemeChoice, E> {
+        Base::deserialize(name.into_deserializer()).map(ThemeChoice::from)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<ThemeChoice, A::Error> {
+        let mut choice = ThemeChoice::default();
+        let names: Vec<_> = ["base"].into_iter().chain(Theme::names()).collect();
+        while let Some(name) = map.next_key_seed(Known(&names))? {
+            match PARTS.iter().position(|(own, _)| *own == name) {
+                Some(index) => choice.overrides.push((index, map.next_value()?)),
+                None => choice.base = map.next_value()?,
+            }
+        }
+        Ok(choice)
+    }
 }
 
 /// The properties of a style that a file sets; the others are not changed.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields, expecting = "a style, such as {fg: red, bold: true}")]
 pub(super) struct Look {
+    #[serde(deserialize_with = "color")]
     fg: Option<Color>,
+    #[serde(deserialize_with = "color")]
     bg: Option<Color>,
-    on: Modifier,
-    off: Modifier,
+    bold: Option<bool>,
+    dim: Option<bool>,
+    underlined: Option<bool>,
+    reversed: Option<bool>,
+    italic: Option<bool>,
 }
 
-const MODIFIERS: [(&str, Modifier); 5] = [
-    ("bold", Modifier::BOLD),
-    ("dim", Modifier::DIM),
-    ("underlined", Modifier::UNDERLINED),
-    ("reversed", Modifier::REVERSED),
-    ("italic", Modifier::ITALIC),
-];
+fn color<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Color>, D::Error> {
+    yaml::parsed(deserializer).map(|FileColor(color)| Some(color))
+}
 
 impl Look {
-    fn read(node: &Node<'_>) -> Result<Self, Fault> {
-        let known = ["fg", "bg"].into_iter().chain(MODIFIERS.iter().map(|&(name, _)| name));
-        let mut look = Self::default();
-        let entries =
-            node.entries().ok_or_else(|| node.is_not("a style, such as {fg: red, bold: true}"))?;
-        for entry in entries {
-            let modifier = MODIFIERS.iter().find(|(name, _)| *name == entry.key);
-            match (entry.key, modifier) {
-                ("fg", _) => look.fg = Some(read_color(&entry.value)?),
-                ("bg", _) => look.bg = Some(read_color(&entry.value)?),
-                (_, Some(&(_, modifier))) => {
-                    look.on.set(modifier, entry.value.flag()?);
-                    look.off.set(modifier, !entry.value.flag()?);
-                }
-                (_, None) => return Err(entry.is_unknown("part of a style", known)),
+    /// Applies the properties on top of a style.
+    fn over(self, mut style: Style) -> Style {
+        style.fg = self.fg.or(style.fg);
+        style.bg = self.bg.or(style.bg);
+        for (value, modifier) in [
+            (self.bold, Modifier::BOLD),
+            (self.dim, Modifier::DIM),
+            (self.underlined, Modifier::UNDERLINED),
+            (self.reversed, Modifier::REVERSED),
+            (self.italic, Modifier::ITALIC),
+        ] {
+            if let Some(value) = value {
+                style.add_modifier.set(modifier, value);
             }
         }
-        Ok(look)
+        style
     }
-
-    /// Applies the properties on top of a style.
-    fn over(self, style: Style) -> Style {
-        Style {
-            fg: self.fg.or(style.fg),
-            bg: self.bg.or(style.bg),
-            add_modifier: (style.add_modifier - self.off) | self.on,
-            ..style
-        }
-    }
-}
-
-fn read_color(node: &Node<'_>) -> Result<Color, Fault> {
-    if node.is_nothing() {
-        return Err(node.is_not("a colour; #rrggbb needs quotes, or it is a comment"));
-    }
-    node.read(COLORS, color)
 }

@@ -2,13 +2,11 @@
 
 use ratatui::style::{Color, Modifier};
 
-use super::read::styles;
 use super::*;
 use crate::yaml;
 
 fn theme(text: &str) -> Result<Theme, String> {
-    let value = yaml::value(text).unwrap();
-    let choice = ThemeChoice::read(&value.root()).map_err(|fault| fault.reason)?;
+    let choice = yaml::first_document::<ThemeChoice>(text).map_err(|error| error.message)?;
     Ok(choice.theme())
 }
 
@@ -16,8 +14,8 @@ fn theme(text: &str) -> Result<Theme, String> {
 fn every_theme_has_every_style_once() {
     for (name, base) in Base::ALL {
         let text = std::fs::read_to_string(format!("assets/themes/{name}.yaml")).unwrap();
-        let read = styles(&yaml::value(&text).unwrap()).unwrap();
-        let mut parts: Vec<usize> = read.iter().map(|(index, _)| *index).collect();
+        let read: ThemeChoice = yaml::first_document(&text).unwrap();
+        let mut parts: Vec<usize> = read.overrides.iter().map(|(index, _)| *index).collect();
         parts.sort_unstable();
         assert_eq!(parts, (0..PARTS.len()).collect::<Vec<_>>(), "{name}");
         assert_eq!(theme(name).unwrap(), Theme::of(base));
@@ -67,16 +65,24 @@ fn styles_in_the_settings_change_only_what_they_set() {
 #[test]
 fn errors_say_what_is_wrong_with_a_style() {
     for (text, reason) in [
-        ("drak", "\"drak\" is not a theme; there are terminal, dark, light, mono"),
-        ("[dark]", "a list is not a theme; there are terminal, dark, light, mono"),
-        ("{base: 1}", "\"1\" is not a theme; there are terminal, dark, light, mono"),
-        ("{fuond: {bold: true}}", "there is no style \"fuond\"; did you mean found?"),
-        ("{found: red}", "\"red\" is not a style, such as {fg: red, bold: true}"),
-        ("{found: {fg: reddish}}", "\"reddish\" is not a colour, such as red, bright-blue"),
-        ("{found: {fg: #ff8800\n}}", "nothing is not a colour; #rrggbb needs quotes"),
-        ("{found: {bold: 1}}", "\"1\" is not true or false"),
-        ("{found: {blod: true}}", "there is no part of a style \"blod\"; did you mean bold?"),
-        ("{found: {color: red}}", "there is no part of a style \"color\"; there are fg, bg, bold"),
+        ("drak", "unknown variant `drak`, expected one of `terminal`, `dark`, `light`, `mono`"),
+        (
+            "[dark]",
+            "invalid type: sequence, expected a theme, such as dark, or a mapping of styles",
+        ),
+        ("{base: 1}", "base: unknown variant `1`, expected one of `terminal`"),
+        ("{fuond: {bold: true}}", "unknown key \"fuond\"; did you mean found?"),
+        ("{found: red}", "found: invalid type: string \"red\", expected a style, such as {fg: red"),
+        (
+            "{found: {fg: reddish}}",
+            "found.fg: \"reddish\" is not a colour, such as red, bright-blue",
+        ),
+        ("{found: {fg: #ff8800\n}}", "found.fg: there is no value; one that starts with # needs"),
+        ("{found: {bold: 1}}", "found.bold: invalid type: integer `1`, expected a boolean"),
+        (
+            "{found: {blod: true}}",
+            "found: unknown field `blod`, expected one of `fg`, `bg`, `bold`",
+        ),
     ] {
         let message = theme(text).unwrap_err();
         assert!(message.starts_with(reason), "{text}: {message}");
