@@ -3,6 +3,8 @@
 
 use std::net::IpAddr;
 
+use ipnet::IpNet;
+
 /// Whether an entry of `NO_PROXY` matches a server. An entry is an address, a network, a host name,
 /// a parent domain or `*`; all but a network may end with a port.
 pub(super) fn is_exempt(host: &str, port: u16, no_proxy: &str) -> bool {
@@ -17,8 +19,8 @@ fn matches_entry(entry: &str, host: &str, port: u16) -> bool {
     if entry == "*" {
         return true;
     }
-    if let Some((network, bits)) = network(entry) {
-        return address.is_some_and(|address| is_within(address, network, bits));
+    if let Ok(network) = entry.parse::<IpNet>() {
+        return address.is_some_and(|address| network.contains(&address));
     }
     let (pattern, only) = with_port(entry);
     if only.is_some_and(|only| only != port) || pattern.is_empty() {
@@ -47,21 +49,6 @@ fn with_port(entry: &str) -> (&str, Option<u16>) {
         (_, Err(_)) if port.is_empty() => (unbracketed.unwrap_or(host), None),
         (_, Err(_)) => (entry, None),
     }
-}
-
-fn network(entry: &str) -> Option<(IpAddr, u32)> {
-    let (address, bits) = entry.split_once('/')?;
-    let (address, bits): (IpAddr, u32) = (address.parse().ok()?, bits.parse().ok()?);
-    (bits <= if address.is_ipv4() { 32 } else { 128 }).then_some((address, bits))
-}
-
-fn is_within(address: IpAddr, network: IpAddr, bits: u32) -> bool {
-    let (differing, length) = match (address, network) {
-        (IpAddr::V4(one), IpAddr::V4(other)) => (u128::from(one.to_bits() ^ other.to_bits()), 32),
-        (IpAddr::V6(one), IpAddr::V6(other)) => (one.to_bits() ^ other.to_bits(), 128),
-        _ => return false,
-    };
-    differing.checked_shr(length - bits).unwrap_or(0) == 0
 }
 
 #[cfg(test)]
