@@ -12,8 +12,8 @@ use serde_json::value::RawValue;
 use super::find::find;
 use super::problem::{Problem, Reason};
 use super::scalar::Style;
-use super::tabs;
 use super::tree::{Entry, Id, Layout, MOST_VALUES, Tree, Value};
+use super::yaml_compat;
 
 /// The depth of the deepest known field, `users[].user.exec.env[].name`.
 const DEEPEST_FIELD: usize = 8;
@@ -31,7 +31,7 @@ pub(super) fn read(text: &str) -> Result<Result<Tree<'_>, Problem>, serde_json::
     match (reader.problem, whole) {
         (None, Some(root)) => {
             reader.tree.set_root(root);
-            Ok(tabs::check(text, &reader.tree).map(|()| reader.tree))
+            Ok(yaml_compat::check_tabs(text, &reader.tree).map(|()| reader.tree))
         }
         (problem, _) => match (serde_json::from_str::<&RawValue>(text), problem) {
             (Err(error), _) => Err(error),

@@ -8,9 +8,9 @@ mod preferences;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
-use super::misread;
 use super::problem::{Problem, Reason};
 use super::text::SourceText;
+use super::yaml_compat;
 use preferences::preferences;
 
 /// Which preferences file counts.
@@ -89,7 +89,7 @@ pub fn read(source: &SourceText) -> Result<Option<Preferences>, Problem> {
 /// Whether kubectl may be able to use the file though [`read`] had a problem with it.
 #[must_use]
 pub fn may_be_usable(source: &SourceText, problem: &Problem) -> bool {
-    problem.is_our_bound() || misread::has_sign(source.as_str())
+    problem.is_our_bound() || yaml_compat::may_be_read_differently(source.as_str())
 }
 
 /// The documents, each with the number of lines before it. Only a comment may follow `---`.

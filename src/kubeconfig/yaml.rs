@@ -13,11 +13,10 @@ use std::ops::Range;
 use granit_parser::{Event, Parser, ScalarStyle, ScanError, Span, StructureStyle, Tag, options};
 
 use super::json::unreadable_escape;
-use super::misread;
 use super::problem::{Problem, Reason};
 use super::scalar::{self, Meaning, Style};
-use super::tabs;
 use super::tree::{Entry, Id, Layout, MOST_VALUES, Tree, Value};
+use super::yaml_compat;
 use repetition::{Size, is_excessive};
 
 const BREAKS: [char; 2] = ['\n', '\r'];
@@ -63,8 +62,8 @@ fn parsed(text: &str) -> Result<Tree<'_>, Problem> {
             event => builder.take(event, &span)?,
         }
     }
-    tabs::check(&text[..end], &builder.tree)?;
-    misread::check(&text[..end], &builder.tree)?;
+    yaml_compat::check_tabs(&text[..end], &builder.tree)?;
+    yaml_compat::check_characters(&text[..end], &builder.tree)?;
     Ok(builder.tree)
 }
 

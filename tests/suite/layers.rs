@@ -19,7 +19,7 @@ const CRATE: [&[&str]; 7] = [
 const KUBECONFIG: [&[&str]; 10] = [
     &["find", "lexical", "scalar", "problem", "chain", "namespace"],
     &["text", "tree"],
-    &["misread", "tabs", "schema"],
+    &["schema", "yaml_compat"],
     &["json"],
     &["yaml"],
     &["document"],
