@@ -5,8 +5,8 @@
 //! The rules are those of `kubectl`; comments that cite *semantics* mean
 //! `docs/kubectl-semantics.md`.
 
-pub mod access;
 pub mod chain;
+pub mod credentials;
 pub mod document;
 pub mod edit;
 mod find;

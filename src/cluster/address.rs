@@ -4,7 +4,7 @@ use http::Uri;
 use http::uri::Authority;
 use percent_encoding::percent_decode_str;
 
-use crate::kubeconfig::access::Connection;
+use crate::kubeconfig::credentials::Connection;
 use crate::printable::shown;
 
 use super::ClusterError;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
-use crate::kubeconfig::access::{AuthProvider, Credentials, Impersonation};
+use crate::kubeconfig::credentials::{AuthProvider, Credentials, Impersonation};
 use crate::kubeconfig::store::Access;
 use crate::printable::shown;
 

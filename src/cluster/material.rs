@@ -8,7 +8,7 @@ use std::sync::mpsc;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
-use crate::kubeconfig::access::Material;
+use crate::kubeconfig::credentials::Material;
 use crate::printable::plain_error;
 
 use super::deadline::Deadline;

@@ -20,7 +20,7 @@ use serde_json::{Map, Value as Json, json};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
-use crate::kubeconfig::access::{Connection, ExecPlugin};
+use crate::kubeconfig::credentials::{Connection, ExecPlugin};
 use crate::printable::{quoted_path, shown};
 
 use super::ClusterError;

@@ -1,7 +1,7 @@
 //! Auth providers, which came before credential plugins. kubectl still has one of them, OpenID
 //! Connect; the token that the kubeconfig keeps for it is used as it is.
 
-use crate::kubeconfig::access::AuthProvider;
+use crate::kubeconfig::credentials::AuthProvider;
 use crate::printable::shown;
 
 use super::ClusterError;

@@ -7,7 +7,7 @@ use std::net::IpAddr;
 
 use http::Uri;
 
-use crate::kubeconfig::access::Connection;
+use crate::kubeconfig::credentials::Connection;
 use crate::printable::shown;
 
 use super::ClusterError;

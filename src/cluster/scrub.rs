@@ -9,7 +9,7 @@ mod forms;
 
 use std::ops::Range;
 
-use crate::kubeconfig::access::{Connection, Credentials, Material};
+use crate::kubeconfig::credentials::{Connection, Credentials, Material};
 use crate::kubeconfig::store::Access;
 use crate::printable::shown_start;
 

@@ -23,7 +23,7 @@ const KUBECONFIG: [&[&str]; 10] = [
     &["json"],
     &["yaml"],
     &["document"],
-    &["access", "kuberc", "snapshot"],
+    &["credentials", "kuberc", "snapshot"],
     &["plan"],
     &["edit"],
     &["store"],

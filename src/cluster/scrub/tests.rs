@@ -9,7 +9,7 @@ fn knowing(secrets: &[&str]) -> Scrubber {
 }
 
 fn plugin(args: &[&str]) -> Scrubber {
-    let plugin = crate::kubeconfig::access::ExecPlugin {
+    let plugin = crate::kubeconfig::credentials::ExecPlugin {
         command: "x".into(),
         args: args.iter().map(|own| (*own).to_owned()).collect(),
         env: Vec::new(),

@@ -24,7 +24,7 @@ use tower_http::decompression::{DecompressionBody, DecompressionLayer};
 use crate::cluster::ClusterError;
 use crate::cluster::identity::{Identity, in_base64};
 use crate::cluster::proxy::Proxy;
-use crate::kubeconfig::access::{Connection, Impersonation};
+use crate::kubeconfig::credentials::{Connection, Impersonation};
 use crate::printable::shown;
 
 use super::resolver::Resolver;

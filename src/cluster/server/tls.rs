@@ -12,7 +12,7 @@ use rustls_platform_verifier::BuilderVerifierExt;
 use crate::cluster::ClusterError;
 use crate::cluster::identity::Identity;
 use crate::cluster::material::{self, Certificate};
-use crate::kubeconfig::access::Connection;
+use crate::kubeconfig::credentials::Connection;
 use crate::printable::shown;
 
 use super::Deadline;

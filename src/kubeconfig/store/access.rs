@@ -5,7 +5,7 @@ use std::fs;
 use std::os::unix::fs::FileTypeExt;
 use std::path::{Path, PathBuf};
 
-use crate::kubeconfig::access::{Connection, Credentials, connection, credentials};
+use crate::kubeconfig::credentials::{Connection, Credentials, connection, credentials};
 use crate::kubeconfig::lexical::cleaned;
 use crate::kubeconfig::problem::Problem;
 use crate::kubeconfig::snapshot::{ContextEntry, File, Snapshot};

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::ptr;
 
-use crate::kubeconfig::access::{Connection, Entries, Material, entries};
+use crate::kubeconfig::credentials::{Connection, Entries, Material, entries};
 use crate::kubeconfig::plan::Kind;
 use crate::kubeconfig::snapshot::{ContextEntry, Duplicate, File, Snapshot};
 

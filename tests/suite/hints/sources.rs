@@ -112,7 +112,8 @@ const MAKERS: [&str; 6] =
 
 /// What is called a hint there is another thing: a key in the footer, the end of an error, advice about a
 /// cluster that does not answer, which a command to type always follows.
-const OTHERS: [&str; 4] = ["picker/", "kubeconfig/problem.rs", "kubeconfig/access", "cluster/"];
+const OTHERS: [&str; 4] =
+    ["picker/", "kubeconfig/problem.rs", "kubeconfig/credentials", "cluster/"];
 
 #[test]
 fn every_hint_of_the_source_is_typed_by_a_test() {

@@ -15,7 +15,7 @@ use super::lexical::joined;
 use super::problem::Problem;
 use super::text::SourceText;
 use super::tree::{Id, Tree};
-use reader::Reader;
+use reader::FieldReader;
 
 /// How a cluster is reached.
 #[derive(Default, Clone)]
@@ -175,7 +175,7 @@ pub fn entries(source: &SourceText, folder: &Path) -> Result<Entries, Problem> {
 }
 
 fn connection_in(tree: &Tree<'_>, entry: Id, folder: &Path) -> Connection {
-    let reader = Reader { tree, mapping: tree.get(entry, "cluster"), folder };
+    let reader = FieldReader { tree, mapping: tree.get(entry, "cluster"), folder };
     Connection {
         name: name_of(tree, entry).to_owned(),
         server: reader.text("server").unwrap_or_default(),
@@ -189,7 +189,7 @@ fn connection_in(tree: &Tree<'_>, entry: Id, folder: &Path) -> Connection {
 }
 
 fn credentials_in(tree: &Tree<'_>, entry: Id, folder: &Path) -> Credentials {
-    let reader = Reader { tree, mapping: tree.get(entry, "user"), folder };
+    let reader = FieldReader { tree, mapping: tree.get(entry, "user"), folder };
     Credentials {
         name: name_of(tree, entry).to_owned(),
         token: reader.text("token"),
@@ -202,7 +202,7 @@ fn credentials_in(tree: &Tree<'_>, entry: Id, folder: &Path) -> Credentials {
             user: reader.text("as"),
             uid: reader.text("as-uid"),
             groups: reader.texts("as-groups"),
-            extra: reader.entries("as-user-extra", Reader::texts),
+            extra: reader.entries("as-user-extra", FieldReader::texts),
         },
         plugin: reader.below("exec").map(|reader| reader.plugin()),
         provider: reader.below("auth-provider").map(|reader| AuthProvider {

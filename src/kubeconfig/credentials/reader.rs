@@ -16,13 +16,13 @@ use super::{ExecPlugin, Material};
 const PLUGIN_EXTENSION: &str = "client.authentication.k8s.io/exec";
 
 /// A mapping, and the folder that paths in it start from.
-pub(super) struct Reader<'t> {
+pub(super) struct FieldReader<'t> {
     pub(super) tree: &'t Tree<'t>,
     pub(super) mapping: Option<Id>,
     pub(super) folder: &'t Path,
 }
 
-impl Reader<'_> {
+impl FieldReader<'_> {
     pub(super) fn text(&self, key: &str) -> Option<String> {
         filled(self.tree, self.mapping, key).map(str::to_owned)
     }
