@@ -21,7 +21,7 @@ const DEEPEST_FIELD: usize = 8;
 /// Reads a JSON text. The outer error is `serde_json`'s for a text that is not JSON, which may
 /// still be YAML. The inner error is final: JSON that kubectl refuses, or too many values.
 pub(super) fn read(text: &str) -> Result<Result<Tree<'_>, Problem>, serde_json::Error> {
-    let mut reader = Reader { text, at: 0, tree: Tree::default(), problem: None };
+    let mut reader = JsonParser { text, at: 0, tree: Tree::default(), problem: None };
     let root = reader.value(0);
     reader.skip_whitespace();
     if reader.tree.is_full() {
@@ -42,14 +42,14 @@ pub(super) fn read(text: &str) -> Result<Result<Tree<'_>, Problem>, serde_json::
 }
 
 /// The parser. Its methods return `None` at the first error.
-struct Reader<'t> {
+struct JsonParser<'t> {
     text: &'t str,
     at: usize,
     tree: Tree<'t>,
     problem: Option<Problem>,
 }
 
-impl<'t> Reader<'t> {
+impl<'t> JsonParser<'t> {
     fn value(&mut self, depth: usize) -> Option<Id> {
         self.skip_whitespace();
         match self.next()? {

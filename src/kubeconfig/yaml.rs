@@ -1,9 +1,9 @@
-//! YAML kubeconfigs as a [`Tree`]: plain ones by [`lines`], all others from a parser's events.
+//! YAML kubeconfigs as a [`Tree`]: plain ones by [`fast`], all others from a parser's events.
 //!
 //! Only the first document is read: that is all kubectl uses, and what follows may be anything
 //! (semantics 1.4.6).
 
-mod lines;
+mod fast;
 mod repetition;
 
 use std::borrow::Cow;
@@ -30,7 +30,7 @@ const MOST_ANCHORS: usize = 100_000;
 
 /// Reads the first document of a YAML text.
 pub(super) fn read(text: &str) -> Result<Tree<'_>, Problem> {
-    let Some(tree) = lines::read(text) else { return parsed(text) };
+    let Some(tree) = fast::read(text) else { return parsed(text) };
     debug_assert!(parsed(text).is_ok_and(|other| other == tree), "two trees of one text");
     Ok(tree)
 }
@@ -112,7 +112,7 @@ struct Builder<'t> {
 struct Open {
     id: Id,
     layout: Layout,
-    parts: Parts,
+    parts: OpenParts,
     anchor: usize,
     read_before: Size,
 }
@@ -124,7 +124,7 @@ struct Named {
     size: Size,
 }
 
-enum Parts {
+enum OpenParts {
     Mapping { entries: Vec<Entry>, key: Option<Id> },
     Sequence { values: Vec<Id> },
 }
@@ -171,11 +171,11 @@ impl<'t> Builder<'t> {
             }
             Event::Anchor(anchor, name) => self.note_name(anchor, name, span)?,
             Event::MappingStart(style, anchor, _) => {
-                let parts = Parts::Mapping { entries: Vec::new(), key: None };
+                let parts = OpenParts::Mapping { entries: Vec::new(), key: None };
                 self.enter(style, anchor, span, parts);
             }
             Event::SequenceStart(style, anchor, _) => {
-                self.enter(style, anchor, span, Parts::Sequence { values: Vec::new() });
+                self.enter(style, anchor, span, OpenParts::Sequence { values: Vec::new() });
             }
             Event::MappingEnd | Event::SequenceEnd => self.leave(span),
             _ => {}
@@ -243,7 +243,7 @@ impl<'t> Builder<'t> {
         Ok(())
     }
 
-    fn enter(&mut self, style: StructureStyle, anchor: usize, span: &Span, parts: Parts) {
+    fn enter(&mut self, style: StructureStyle, anchor: usize, span: &Span, parts: OpenParts) {
         let layout = match style {
             StructureStyle::Block => Layout::Block,
             StructureStyle::Flow => Layout::Flow,
@@ -259,8 +259,8 @@ impl<'t> Builder<'t> {
         let Some(Open { id, layout, parts, anchor, read_before }) = self.open.pop() else { return };
         self.name(anchor, Named { id, size: self.read.since(read_before) });
         let last = match &parts {
-            Parts::Mapping { entries, .. } => entries.last().map(|entry| entry.value),
-            Parts::Sequence { values } => values.last().copied(),
+            OpenParts::Mapping { entries, .. } => entries.last().map(|entry| entry.value),
+            OpenParts::Sequence { values } => values.last().copied(),
         };
         // A block collection has no closing sign: its end is the end of what it holds.
         let end = match (layout, last) {
@@ -270,8 +270,8 @@ impl<'t> Builder<'t> {
         let node = self.tree.node_mut(id);
         node.span.end = end.max(node.span.start);
         node.value = match parts {
-            Parts::Mapping { entries, .. } => Value::Mapping { layout, entries },
-            Parts::Sequence { values } => Value::Sequence { layout, values },
+            OpenParts::Mapping { entries, .. } => Value::Mapping { layout, entries },
+            OpenParts::Sequence { values } => Value::Sequence { layout, values },
         };
         self.place(id);
     }
@@ -280,8 +280,8 @@ impl<'t> Builder<'t> {
     fn place(&mut self, id: Id) {
         match self.open.last_mut().map(|open| &mut open.parts) {
             None => self.tree.set_root(id),
-            Some(Parts::Sequence { values }) => values.push(id),
-            Some(Parts::Mapping { entries, key }) => match key.take() {
+            Some(OpenParts::Sequence { values }) => values.push(id),
+            Some(OpenParts::Mapping { entries, key }) => match key.take() {
                 None => *key = Some(id),
                 Some(key) => entries.push(Entry { key, value: id }),
             },

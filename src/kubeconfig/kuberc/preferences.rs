@@ -41,19 +41,19 @@ pub(super) fn preferences(text: &str) -> Result<Preferences, Problem> {
     if has_policy {
         check_preference(text, &tree)?;
     }
-    let reader = Reader { text, tree: &tree, root };
+    let reader = PreferencesReader { text, tree: &tree, root };
     let ignored = reader.ignored(known);
     let (policy, line) = if has_policy { reader.policy() } else { (Policy::AllowAll, 1) };
     Ok(Preferences { policy, line, ignored })
 }
 
-struct Reader<'t> {
+struct PreferencesReader<'t> {
     text: &'t str,
     tree: &'t Tree<'t>,
     root: Id,
 }
 
-impl Reader<'_> {
+impl PreferencesReader<'_> {
     fn line(&self, id: Id) -> usize {
         line_of(self.text, self.tree.node(id).span.start)
     }

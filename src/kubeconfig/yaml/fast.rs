@@ -25,7 +25,7 @@ pub(super) fn read(text: &str) -> Option<Tree<'_>> {
         return None;
     }
     let at = if text.starts_with("---\n") { "---\n".len() } else { 0 };
-    let mut reader = Reader { text, at, column: None, tree: Tree::default() };
+    let mut reader = FastParser { text, at, column: None, tree: Tree::default() };
     reader.go_to_line(at);
     if reader.column != Some(0) {
         return None;
@@ -36,7 +36,7 @@ pub(super) fn read(text: &str) -> Option<Tree<'_>> {
 }
 
 /// The parser. Its position `at` is at a value, or at the first value of the next line.
-struct Reader<'t> {
+struct FastParser<'t> {
     text: &'t str,
     at: usize,
     /// The column of the first value of the line; `None` at the end of the text. After a `-` it is
@@ -45,7 +45,7 @@ struct Reader<'t> {
     tree: Tree<'t>,
 }
 
-impl<'t> Reader<'t> {
+impl<'t> FastParser<'t> {
     fn mapping(&mut self, column: usize, depth: usize) -> Option<Id> {
         let id = self.push(self.at, self.at, Value::Opaque)?;
         let mut entries = Vec::new();
