@@ -18,7 +18,7 @@ use serde::de::DeserializeOwned;
 
 use crate::directory::{Access, Directory, effective_user, kind_of};
 
-pub use error::{Reason, StateError};
+pub use error::{StateError, StateFault};
 
 /// Write permission of the group and of others.
 const OTHERS_WRITE: u32 = 0o022;
@@ -104,18 +104,18 @@ impl StateDir {
     ) -> Result<Vec<u8>, StateError> {
         let wrong = |reason| StateError { path: self.path.join(name), reason };
         if metadata.uid() != effective_user() {
-            return Err(wrong(Reason::Foreign(metadata.uid())));
+            return Err(wrong(StateFault::Foreign(metadata.uid())));
         }
         if metadata.permissions().mode() & OTHERS_WRITE != 0 {
-            return Err(wrong(Reason::OpenToOthers));
+            return Err(wrong(StateFault::OpenToOthers));
         }
         if metadata.len() > limit {
-            return Err(wrong(Reason::TooLarge(limit)));
+            return Err(wrong(StateFault::TooLarge(limit)));
         }
         let mut text = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or(0) + 1);
         let read = Read::take(&mut file, limit + 1).read_to_end(&mut text);
-        read.map_err(|error| wrong(Reason::Io { action: "read", error }))?;
-        if text.len() as u64 > limit { Err(wrong(Reason::TooLarge(limit))) } else { Ok(text) }
+        read.map_err(|error| wrong(StateFault::Io { action: "read", error }))?;
+        if text.len() as u64 > limit { Err(wrong(StateFault::TooLarge(limit))) } else { Ok(text) }
     }
 
     /// Removes the directory if nothing is in it.
@@ -139,9 +139,9 @@ impl StateDir {
         let path = self.path.join(name);
         let found = self.directory.stat(name).ok();
         let reason = match found {
-            Some(found) if found.st_uid != effective_user() => Reason::Foreign(found.st_uid),
-            Some(found) if !kind_of(&found).is_file() => Reason::NotRegular,
-            _ => Reason::Io { action, error },
+            Some(found) if found.st_uid != effective_user() => StateFault::Foreign(found.st_uid),
+            Some(found) if !kind_of(&found).is_file() => StateFault::NotRegular,
+            _ => StateFault::Io { action, error },
         };
         StateError { path, reason }
     }
@@ -176,14 +176,14 @@ fn parsed<T: DeserializeOwned>(
     let value = text.map(|text| serde_json::from_slice(&text)).transpose();
     value.map_err(|error| StateError {
         path: path.to_owned(),
-        reason: Reason::Damaged { line: error.line(), column: error.column() },
+        reason: StateFault::Damaged { line: error.line(), column: error.column() },
     })
 }
 
 /// The error for a value that can't be written as JSON.
 #[must_use]
 pub fn not_json(path: &Path, error: serde_json::Error) -> StateError {
-    let reason = Reason::Io { action: "write", error: error.into() };
+    let reason = StateFault::Io { action: "write", error: error.into() };
     StateError { path: path.to_owned(), reason }
 }
 
@@ -224,10 +224,10 @@ fn not_opened(path: &Path, error: io::Error) -> StateError {
             return in_foreign(path, place, owner);
         }
     }
-    StateError { path: path.to_owned(), reason: Reason::Io { action: "open", error } }
+    StateError { path: path.to_owned(), reason: StateFault::Io { action: "open", error } }
 }
 
 fn in_foreign(path: &Path, directory: &Path, owner: u32) -> StateError {
-    let reason = Reason::ForeignDirectory { directory: directory.to_owned(), owner };
+    let reason = StateFault::ForeignDirectory { directory: directory.to_owned(), owner };
     StateError { path: path.to_owned(), reason }
 }

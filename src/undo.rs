@@ -10,7 +10,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use crate::kubeconfig::store::Written;
-use crate::state_dir::{Reason, StateDir, StateError, not_json, read_json, split};
+use crate::state_dir::{StateDir, StateError, StateFault, not_json, read_json, split};
 
 /// What is larger was not written by us, or is not worth keeping.
 const MOST_BYTES: u64 = 16 << 20;
@@ -107,7 +107,7 @@ pub fn load(path: &Path) -> Result<Option<Record>, StateError> {
 fn to_json(record: &Record, path: &Path) -> Result<Vec<u8>, StateError> {
     let text = serde_json::to_vec(record).map_err(|error| not_json(path, error))?;
     if text.len() as u64 > MOST_BYTES {
-        return Err(StateError { path: path.to_owned(), reason: Reason::TooLarge(MOST_BYTES) });
+        return Err(StateError { path: path.to_owned(), reason: StateFault::TooLarge(MOST_BYTES) });
     }
     Ok(text)
 }

@@ -8,7 +8,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::json;
-use super::problem::{Problem, Reason};
+use super::problem::{Problem, ProblemKind};
 use super::schema;
 use super::text::SourceText;
 use super::tree::{Id, Tree};
@@ -164,10 +164,10 @@ pub(super) fn tree_of(text: &str) -> Result<Tree<'_>, Problem> {
     match json::read(text) {
         Ok(tree) => tree,
         Err(error) => yaml::read(text).map_err(|problem| match problem.reason {
-            Reason::TooMany(..) | Reason::Aliases => problem,
+            ProblemKind::TooMany(..) | ProblemKind::Aliases => problem,
             _ => Problem {
                 line: Some(error.line()),
-                reason: Reason::NotJson(category(&error).to_owned()),
+                reason: ProblemKind::NotJson(category(&error).to_owned()),
             },
         }),
     }

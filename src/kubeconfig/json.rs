@@ -10,7 +10,7 @@ use serde::de::Error;
 use serde_json::value::RawValue;
 
 use super::find::find;
-use super::problem::{Problem, Reason};
+use super::problem::{Problem, ProblemKind};
 use super::scalar::Style;
 use super::tree::{Entry, Id, Layout, MOST_VALUES, Tree, Value};
 use super::yaml_compat;
@@ -25,7 +25,7 @@ pub(super) fn read(text: &str) -> Result<Result<Tree<'_>, Problem>, serde_json::
     let root = reader.value(0);
     reader.skip_whitespace();
     if reader.tree.is_full() {
-        return Ok(Err(Problem::whole_file(Reason::TooMany(MOST_VALUES, "values"))));
+        return Ok(Err(Problem::whole_file(ProblemKind::TooMany(MOST_VALUES, "values"))));
     }
     let whole = root.filter(|_| reader.at == text.len());
     match (reader.problem, whole) {
@@ -160,7 +160,8 @@ impl<'t> JsonParser<'t> {
         if self.problem.is_none()
             && let Some((at, escape)) = unreadable_escape(&self.text[span.clone()])
         {
-            self.problem = Some(Problem::at(self.text, span.start + at, Reason::Escape(escape)));
+            self.problem =
+                Some(Problem::at(self.text, span.start + at, ProblemKind::Escape(escape)));
         }
     }
 
@@ -290,7 +291,7 @@ mod tests {
                     prop_assert!(is_json, "{}", text);
                     check_bytes(&text, &tree, tree.root().unwrap())?;
                 }
-                Ok(Err(problem)) => prop_assert!(matches!(problem.reason, Reason::Escape(_))),
+                Ok(Err(problem)) => prop_assert!(matches!(problem.reason, ProblemKind::Escape(_))),
                 Err(error) => prop_assert!(!is_json && !error.is_data(), "{error}: {text}"),
             }
         }

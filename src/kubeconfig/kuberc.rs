@@ -8,7 +8,7 @@ mod preferences;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
-use super::problem::{Problem, Reason};
+use super::problem::{Problem, ProblemKind};
 use super::text::SourceText;
 use super::yaml_compat;
 use preferences::preferences;
@@ -99,7 +99,8 @@ fn documents(text: &str) -> Result<Vec<(usize, &str)>, Problem> {
     for (number, line) in text.split_inclusive('\n').enumerate() {
         if let Some(rest) = line.strip_prefix("---") {
             if !matches!(rest.trim().bytes().next(), None | Some(b'#')) {
-                let reason = Reason::NotYaml("there is more than a comment after `---`".to_owned());
+                let reason =
+                    ProblemKind::NotYaml("there is more than a comment after `---`".to_owned());
                 return Err(Problem { line: Some(number + 1), reason });
             }
             found.push((first_line, &text[start..at]));

@@ -14,13 +14,13 @@ pub struct Problem {
     /// The line, counted from 1; `None` where it is the file as a whole.
     pub line: Option<usize>,
     /// What is wrong.
-    pub reason: Reason,
+    pub reason: ProblemKind,
 }
 
 /// What is wrong with a file.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
-pub enum Reason {
+pub enum ProblemKind {
     /// Neither UTF-8, nor UTF-16 with a byte order mark.
     #[error("is not text")]
     NotText,
@@ -104,17 +104,17 @@ fn hint(expected: &str, found: &str) -> &'static str {
 }
 
 impl Problem {
-    pub(super) fn whole_file(reason: Reason) -> Self {
+    pub(super) fn whole_file(reason: ProblemKind) -> Self {
         Self { line: None, reason }
     }
 
     /// Whether the file is too much for us alone, and kubectl would try.
     #[must_use]
     pub fn is_our_bound(&self) -> bool {
-        matches!(self.reason, Reason::TooLarge(_) | Reason::TooMany(..))
+        matches!(self.reason, ProblemKind::TooLarge(_) | ProblemKind::TooMany(..))
     }
 
-    pub(super) fn at(text: &str, offset: usize, reason: Reason) -> Self {
+    pub(super) fn at(text: &str, offset: usize, reason: ProblemKind) -> Self {
         Self { line: Some(line_of(text, offset)), reason }
     }
 }
@@ -136,15 +136,15 @@ impl fmt::Display for Problem {
 impl std::error::Error for Problem {}
 
 /// A reason worded to stand after "line N".
-struct Located<'r>(&'r Reason);
+struct Located<'r>(&'r ProblemKind);
 
 impl fmt::Display for Located<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.0 {
-            Reason::WrongType { .. }
-            | Reason::NotBase64(_)
-            | Reason::NotFinite(_)
-            | Reason::Duplicate { .. } => write!(formatter, ": {}", self.0),
+            ProblemKind::WrongType { .. }
+            | ProblemKind::NotBase64(_)
+            | ProblemKind::NotFinite(_)
+            | ProblemKind::Duplicate { .. } => write!(formatter, ": {}", self.0),
             other => write!(formatter, " {other}"),
         }
     }

@@ -7,7 +7,7 @@ use std::collections::HashSet;
 
 use crate::printable::shown;
 
-use super::problem::{Problem, Reason};
+use super::problem::{Problem, ProblemKind};
 use super::scalar::{Meaning, Style};
 use super::tree::{Id, Tree, Value};
 
@@ -136,10 +136,10 @@ fn check_keys(text: &str, tree: &Tree<'_>) -> Result<(), Problem> {
                             | Value::Scalar { meaning: Meaning::Null, .. }
                     );
                     if !is_name {
-                        return Err(Problem::at(text, key.span.start, Reason::Key));
+                        return Err(Problem::at(text, key.span.start, ProblemKind::Key));
                     }
                     if tree.is_merge(entry.key) && !merges_mappings(tree, entry.value) {
-                        return Err(Problem::at(text, key.span.start, Reason::Merge));
+                        return Err(Problem::at(text, key.span.start, ProblemKind::Merge));
                     }
                 }
             }
@@ -147,7 +147,7 @@ fn check_keys(text: &str, tree: &Tree<'_>) -> Result<(), Problem> {
                 if value.to_ascii_lowercase().ends_with("inf")
                     || value.to_ascii_lowercase().ends_with("nan") =>
             {
-                let reason = Reason::NotFinite(value.clone().into_owned());
+                let reason = ProblemKind::NotFinite(value.clone().into_owned());
                 return Err(Problem::at(text, node.span.start, reason));
             }
             _ => {}
@@ -174,10 +174,10 @@ fn check_kind(text: &str, tree: &Tree<'_>, root: Id) -> Result<(), Problem> {
         Some((tree.node(id).span.start, value.to_owned()))
     };
     if let Some((at, kind)) = other("kind", "Config") {
-        return Err(Problem::at(text, at, Reason::Kind(kind)));
+        return Err(Problem::at(text, at, ProblemKind::Kind(kind)));
     }
     if let Some((at, version)) = other("apiVersion", "v1") {
-        return Err(Problem::at(text, at, Reason::Version(version)));
+        return Err(Problem::at(text, at, ProblemKind::Version(version)));
     }
     Ok(())
 }
@@ -232,7 +232,7 @@ impl Checker<'_> {
                 if is_base64(text.as_bytes()) {
                     Ok(())
                 } else {
-                    Err(self.problem(id, Reason::NotBase64(path.spelled())))
+                    Err(self.problem(id, ProblemKind::NotBase64(path.spelled())))
                 }
             }
             (Map(shape), Value::Mapping { entries, .. }) => {
@@ -264,7 +264,7 @@ impl Checker<'_> {
                     // Most lists of most files have one.
                     if values.len() > 1 && !names.insert(name) {
                         let list = path.spelled();
-                        let reason = Reason::Duplicate { list, name: name.to_owned() };
+                        let reason = ProblemKind::Duplicate { list, name: name.to_owned() };
                         return Err(self.problem(*value, reason));
                     }
                 }
@@ -272,7 +272,7 @@ impl Checker<'_> {
             }
             (_, found) => Err(self.problem(
                 id,
-                Reason::WrongType {
+                ProblemKind::WrongType {
                     field: match path {
                         Path::Root => "the file".to_owned(),
                         path => path.spelled(),
@@ -284,7 +284,7 @@ impl Checker<'_> {
         }
     }
 
-    fn problem(&self, id: Id, reason: Reason) -> Problem {
+    fn problem(&self, id: Id, reason: ProblemKind) -> Problem {
         Problem::at(self.text, self.tree.node(id).span.start, reason)
     }
 }

@@ -6,7 +6,7 @@
 
 use std::fmt;
 
-use super::problem::{Problem, Reason};
+use super::problem::{Problem, ProblemKind};
 
 /// The encoding of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,7 +44,7 @@ impl SourceText {
             }
             _ => (Encoding::Utf8, String::from_utf8(bytes).ok()),
         };
-        let text = text.ok_or_else(|| Problem::whole_file(Reason::NotText))?;
+        let text = text.ok_or_else(|| Problem::whole_file(ProblemKind::NotText))?;
         // Nearly every file is plain ASCII; only other files are checked character by character.
         let forbidden = if is_printable_ascii(text.as_bytes()) {
             None
@@ -53,7 +53,7 @@ impl SourceText {
         };
         match forbidden {
             Some((at, character)) => {
-                Err(Problem::at(&text, at, Reason::ControlCharacter(character)))
+                Err(Problem::at(&text, at, ProblemKind::ControlCharacter(character)))
             }
             None => Ok(Self { encoding, text }),
         }

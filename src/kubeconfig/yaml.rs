@@ -13,7 +13,7 @@ use std::ops::Range;
 use granit_parser::{Event, Parser, ScalarStyle, ScanError, Span, StructureStyle, Tag, options};
 
 use super::json::unreadable_escape;
-use super::problem::{Problem, Reason};
+use super::problem::{Problem, ProblemKind};
 use super::scalar::{self, Meaning, Style};
 use super::tree::{Entry, Id, Layout, MOST_VALUES, Tree, Value};
 use super::yaml_compat;
@@ -38,7 +38,7 @@ pub(super) fn read(text: &str) -> Result<Tree<'_>, Problem> {
 /// Reads it with the parser, which knows all of YAML.
 fn parsed(text: &str) -> Result<Tree<'_>, Problem> {
     if tag_directives(text).nth(MOST_TAG_DIRECTIVES).is_some() {
-        let reason = Reason::TooMany(MOST_TAG_DIRECTIVES, "%TAG directives");
+        let reason = ProblemKind::TooMany(MOST_TAG_DIRECTIVES, "%TAG directives");
         return Err(Problem::whole_file(reason));
     }
     let mut builder = Builder::new(text);
@@ -53,7 +53,7 @@ fn parsed(text: &str) -> Result<Tree<'_>, Problem> {
         let (event, span) = event.map_err(|error| not_yaml(text, &error))?;
         match event {
             Event::DocumentStart(_, Some(version)) if (version.major, version.minor) != (1, 1) => {
-                return Err(Problem::at(text, start_of(&span), Reason::YamlVersion));
+                return Err(Problem::at(text, start_of(&span), ProblemKind::YamlVersion));
             }
             Event::DocumentEnd => {
                 end = end_of_document(text, start_of(&span));
@@ -92,7 +92,7 @@ fn end_of_document(text: &str, parsed: usize) -> usize {
 /// The parser's message names the fault and never quotes a value.
 fn not_yaml(text: &str, error: &ScanError) -> Problem {
     let offset = error.marker().byte_offset().unwrap_or(0).min(text.len());
-    Problem::at(text, offset, Reason::NotYaml(error.info()))
+    Problem::at(text, offset, ProblemKind::NotYaml(error.info()))
 }
 
 /// The collections that are still open, innermost last, and the value each anchor names.
@@ -144,7 +144,7 @@ impl<'t> Builder<'t> {
 
     fn take(&mut self, event: Event<'t>, span: &Span) -> Result<(), Problem> {
         if self.tree.is_full() {
-            return Err(Problem::whole_file(Reason::TooMany(MOST_VALUES, "values")));
+            return Err(Problem::whole_file(ProblemKind::TooMany(MOST_VALUES, "values")));
         }
         match event {
             Event::Scalar(text, style, anchor, tag) => {
@@ -159,12 +159,12 @@ impl<'t> Builder<'t> {
                 let target = self.anchors.get(anchor).copied().flatten();
                 let target = target
                     .filter(|target| !self.open.iter().any(|open| open.id == target.id))
-                    .ok_or_else(|| Problem::at(self.text, range.start, Reason::Cycle))?;
+                    .ok_or_else(|| Problem::at(self.text, range.start, ProblemKind::Cycle))?;
                 self.repeated.add(target.size);
                 self.read.add(Size { values: 1, bytes: 0 });
                 self.read.add(target.size);
                 if is_excessive(self.repeated, self.read) {
-                    return Err(Problem::at(self.text, range.start, Reason::Aliases));
+                    return Err(Problem::at(self.text, range.start, ProblemKind::Aliases));
                 }
                 let id = self.tree.push(range, Value::Alias(target.id));
                 self.place(id);
@@ -197,14 +197,14 @@ impl<'t> Builder<'t> {
             ScalarStyle::Plain if is_in_flow && text.starts_with(['?', ':']) => {
                 let reason =
                     "a `?` or `:` between brackets needs a blank behind it or quotes around it";
-                let reason = Reason::NotYaml(reason.to_owned());
+                let reason = ProblemKind::NotYaml(reason.to_owned());
                 return Err(Problem::at(self.text, range.start, reason));
             }
             ScalarStyle::Plain => Value::quoted(text, Style::Plain),
             ScalarStyle::SingleQuoted => Value::quoted(text, Style::Single),
             ScalarStyle::DoubleQuoted => {
                 if let Some((at, escape)) = unreadable_escape(&self.text[range.clone()]) {
-                    let reason = Reason::Escape(escape);
+                    let reason = ProblemKind::Escape(escape);
                     return Err(Problem::at(self.text, range.start + at, reason));
                 }
                 Value::quoted(text, Style::Double)
@@ -215,7 +215,7 @@ impl<'t> Builder<'t> {
             }
         };
         let value = typed(value, tag)
-            .map_err(|reason| Problem::at(self.text, range.start, Reason::NotYaml(reason)))?;
+            .map_err(|reason| Problem::at(self.text, range.start, ProblemKind::NotYaml(reason)))?;
         Ok(self.tree.push(range, value))
     }
 
@@ -232,13 +232,17 @@ impl<'t> Builder<'t> {
         // YAML 1.2 allows more; to kubectl the name ends there.
         if name.contains(|sign: char| !sign.is_ascii_alphanumeric() && !"-_".contains(sign)) {
             let reason = "an anchor's name has other signs than letters, digits, - and _";
-            return Err(Problem::at(self.text, start_of(span), Reason::NotYaml(reason.to_owned())));
+            return Err(Problem::at(
+                self.text,
+                start_of(span),
+                ProblemKind::NotYaml(reason.to_owned()),
+            ));
         }
         if !self.names.insert(name) {
             self.tree.set_anchor_twice();
         }
         if anchor > MOST_ANCHORS {
-            return Err(Problem::whole_file(Reason::TooMany(MOST_ANCHORS, "anchors")));
+            return Err(Problem::whole_file(ProblemKind::TooMany(MOST_ANCHORS, "anchors")));
         }
         Ok(())
     }

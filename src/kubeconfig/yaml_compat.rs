@@ -3,7 +3,7 @@
 //! line.
 
 use super::find::find;
-use super::problem::{Problem, Reason};
+use super::problem::{Problem, ProblemKind};
 use super::scalar::Style;
 use super::tree::{Layout, Tree, Value};
 
@@ -37,7 +37,7 @@ pub(super) fn check_characters(text: &str, tree: &Tree<'_>) -> Result<(), Proble
         if at >= quoted_until {
             let kind = if character == MARK { "byte order mark" } else { "line break" };
             let code = u32::from(character);
-            let reason = Reason::NotYaml(format!("it contains the {kind} U+{code:04X}"));
+            let reason = ProblemKind::NotYaml(format!("it contains the {kind} U+{code:04X}"));
             return Err(Problem::at(text, at, reason));
         }
     }
@@ -70,7 +70,7 @@ pub(super) fn check_tabs(text: &str, tree: &Tree<'_>) -> Result<(), Problem> {
                 }
             }
             if tab >= allowed_until {
-                let reason = Reason::NotYaml("a tab is in the indentation".to_owned());
+                let reason = ProblemKind::NotYaml("a tab is in the indentation".to_owned());
                 return Err(Problem::at(text, tab, reason));
             }
         }

@@ -15,12 +15,12 @@ pub struct StateError {
     /// The file or directory.
     pub path: PathBuf,
     /// What is wrong with it.
-    pub reason: Reason,
+    pub reason: StateFault,
 }
 
 /// What is wrong with a file of ours.
 #[derive(Debug)]
-pub enum Reason {
+pub enum StateFault {
     /// Another user owns it, by user id.
     Foreign(u32),
     /// A directory that it is in, or a link on the way to it, belongs to another user.
@@ -59,7 +59,7 @@ impl StateError {
     #[must_use]
     pub fn of(self, path: &Path) -> Self {
         match self.reason {
-            Reason::ForeignDirectory { .. } => Self { path: path.to_owned(), ..self },
+            StateFault::ForeignDirectory { .. } => Self { path: path.to_owned(), ..self },
             _ => self,
         }
     }
@@ -69,22 +69,24 @@ impl StateError {
     pub fn message(&self, home: Option<&Path>) -> String {
         let path = shown_path(&self.path, home);
         match &self.reason {
-            Reason::Foreign(owner) => {
+            StateFault::Foreign(owner) => {
                 format!("{path} belongs to {}, so it is not used", user_name(*owner))
             }
-            Reason::ForeignDirectory { owner, .. } => {
+            StateFault::ForeignDirectory { owner, .. } => {
                 format!("{path} is in a directory of {}, so it is not used", user_name(*owner))
             }
-            Reason::OpenToOthers => format!("{path} can be written by others, so it is not used"),
-            Reason::TooLarge(limit) => {
+            StateFault::OpenToOthers => {
+                format!("{path} can be written by others, so it is not used")
+            }
+            StateFault::TooLarge(limit) => {
                 format!("{path} is larger than {} MiB, so it is not used", limit >> 20)
             }
-            Reason::Damaged { line, column } => {
+            StateFault::Damaged { line, column } => {
                 format!("{path} is damaged (line {line}, column {column}), so it is not used")
             }
-            Reason::Empty => format!("{path} is empty, so it is not used"),
-            Reason::NotRegular => format!("{path} is not a regular file, so it is not used"),
-            Reason::Io { action, error } => {
+            StateFault::Empty => format!("{path} is empty, so it is not used"),
+            StateFault::NotRegular => format!("{path} is not a regular file, so it is not used"),
+            StateFault::Io { action, error } => {
                 format!("can't {action} {path}: {}", plain_error(error))
             }
         }
@@ -95,10 +97,10 @@ impl StateError {
     pub fn hint(&self, home: Option<&Path>) -> Option<String> {
         let path = quoted_path(&self.path);
         match &self.reason {
-            Reason::ForeignDirectory { .. } if effective_user() == 0 => {
+            StateFault::ForeignDirectory { .. } if effective_user() == 0 => {
                 Some("run kswitch without sudo, or with sudo -H".to_owned())
             }
-            Reason::ForeignDirectory { directory, owner: 0 } => {
+            StateFault::ForeignDirectory { directory, owner: 0 } => {
                 let is_in_home =
                     home.is_some_and(|home| directory.starts_with(home) && directory != home);
                 let directory = quoted_path(directory);
@@ -106,9 +108,9 @@ impl StateError {
                     format!("to make it yours: sudo chown -R {} {directory}", effective_user())
                 })
             }
-            Reason::OpenToOthers => Some(format!("if its text is yours: chmod go-w {path}")),
-            Reason::NotRegular => Some(format!("to start anew: rm -r {path}")),
-            Reason::Io { action: "read", error }
+            StateFault::OpenToOthers => Some(format!("if its text is yours: chmod go-w {path}")),
+            StateFault::NotRegular => Some(format!("to start anew: rm -r {path}")),
+            StateFault::Io { action: "read", error }
                 if error.kind() == io::ErrorKind::PermissionDenied =>
             {
                 Some(match fs::symlink_metadata(&self.path) {
@@ -117,10 +119,11 @@ impl StateError {
                     Err(_) => format!("chmod u+rwx {}", quoted_path(split(&self.path).0)),
                 })
             }
-            Reason::ForeignDirectory { .. } | Reason::Io { .. } => None,
-            Reason::Foreign(_) | Reason::TooLarge(_) | Reason::Damaged { .. } | Reason::Empty => {
-                Some(format!("to start anew: rm -f {path}"))
-            }
+            StateFault::ForeignDirectory { .. } | StateFault::Io { .. } => None,
+            StateFault::Foreign(_)
+            | StateFault::TooLarge(_)
+            | StateFault::Damaged { .. }
+            | StateFault::Empty => Some(format!("to start anew: rm -f {path}")),
         }
     }
 }

@@ -16,7 +16,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::kubeconfig::store::{Witness, WriteState, Written, write_state};
-use crate::state_dir::{Reason, StateDir, StateError, is_older};
+use crate::state_dir::{StateDir, StateError, StateFault, is_older};
 
 use super::{MOST_BYTES, Record, to_json};
 
@@ -71,7 +71,7 @@ fn make(path: &Path, text: &[u8]) -> io::Result<(StateDir, OsString, File)> {
         match folder.create_temporary(DRAFT) {
             Ok((draft, file)) => break (folder, draft, file),
             // Somebody removed the directory meanwhile.
-            Err(StateError { reason: Reason::Io { error, .. }, .. })
+            Err(StateError { reason: StateFault::Io { error, .. }, .. })
                 if error.kind() == io::ErrorKind::NotFound && tries < MOST_TRIES =>
             {
                 tries += 1;

@@ -7,7 +7,7 @@ use crate::printable::shown;
 
 use super::super::document::tree_of;
 use super::super::lexical::cleaned;
-use super::super::problem::{Problem, Reason, line_of};
+use super::super::problem::{Problem, ProblemKind, line_of};
 use super::super::schema::check_preference;
 use super::super::tree::{Id, Tree, Value};
 use super::{Policy, Preferences};
@@ -19,14 +19,14 @@ const ALLOWLIST: &str = "credentialPluginAllowlist";
 pub(super) fn preferences(text: &str) -> Result<Preferences, Problem> {
     let tree = tree_of(text)?;
     let Some(root) = tree.root() else {
-        let reason = Reason::Preference { field: "kind", value: String::new() };
+        let reason = ProblemKind::Preference { field: "kind", value: String::new() };
         return Err(Problem::whole_file(reason));
     };
     let field = |key| tree.get(root, key).and_then(|id| tree.text(id)).unwrap_or_default();
     let (kind, version) = (field("kind"), field("apiVersion"));
     let wrong = |field, value: &str| {
         let at = tree.get(root, field).unwrap_or(root);
-        let reason = Reason::Preference { field, value: value.to_owned() };
+        let reason = ProblemKind::Preference { field, value: value.to_owned() };
         Err(Problem::at(text, tree.node(at).span.start, reason))
     };
     if kind != "Preference" {

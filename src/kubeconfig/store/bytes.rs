@@ -12,7 +12,7 @@ use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::fs::OFlags;
 use rustix::io::retry_on_intr;
 
-use crate::kubeconfig::problem::{Problem, Reason};
+use crate::kubeconfig::problem::{Problem, ProblemKind};
 use crate::kubeconfig::text::SourceText;
 
 use super::stamp::Stamp;
@@ -131,7 +131,7 @@ fn has_news(file: &File, longest: Duration) -> io::Result<bool> {
 /// The text that the bytes of a file spell.
 pub(super) fn text_of(bytes: Vec<u8>) -> Result<SourceText, Problem> {
     if is_too_large(&bytes) {
-        return Err(Problem::whole_file(Reason::TooLarge(LARGEST_MIB)));
+        return Err(Problem::whole_file(ProblemKind::TooLarge(LARGEST_MIB)));
     }
     SourceText::decode(bytes)
 }

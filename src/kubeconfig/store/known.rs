@@ -16,7 +16,7 @@ use std::time::Duration;
 
 use crate::kubeconfig::document::Document;
 use crate::kubeconfig::snapshot::File;
-use crate::state_dir::{self, Reason, StateDir, StateError};
+use crate::state_dir::{self, StateDir, StateError, StateFault};
 
 use super::bytes::{bytes_of, text_of};
 
@@ -79,10 +79,10 @@ impl KnownFiles {
         known.map_err(|reason| StateError { path: path.to_owned(), reason })
     }
 
-    fn parse(text: &[u8]) -> Result<Self, Reason> {
-        let damaged = |line| Reason::Damaged { line, column: 1 };
+    fn parse(text: &[u8]) -> Result<Self, StateFault> {
+        let damaged = |line| StateFault::Damaged { line, column: 1 };
         if text.is_empty() {
-            return Err(Reason::Empty);
+            return Err(StateFault::Empty);
         }
         let text = str::from_utf8(text).map_err(|error| {
             let valid = &text[..error.valid_up_to()];
@@ -282,7 +282,7 @@ mod tests {
         let text = format!("{HEADER}1f /a b/m\nwas /a b/l\nwas /k\n0 /c\n");
         assert_eq!(known(&text).text(), text);
         assert_eq!(known(&text).successor(Path::new("/k")), Some(Path::new("/a b/m")));
-        assert!(matches!(KnownFiles::parse(b""), Err(Reason::Empty)));
+        assert!(matches!(KnownFiles::parse(b""), Err(StateFault::Empty)));
         let with_header = |text: &[u8]| [HEADER.as_bytes(), text].concat();
         for (damaged, expected) in [
             (b"1f /a\n".to_vec(), 1),
@@ -292,7 +292,7 @@ mod tests {
         ] {
             let parsed = KnownFiles::parse(&damaged);
             assert!(
-                matches!(parsed, Err(Reason::Damaged { line, .. }) if line == expected),
+                matches!(parsed, Err(StateFault::Damaged { line, .. }) if line == expected),
                 "{parsed:?}"
             );
         }

@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use crate::directory::{Access, Directory};
-use crate::state_dir::{Reason, StateDir, StateError};
+use crate::state_dir::{StateDir, StateError, StateFault};
 
 use super::stamp::Identity;
 
@@ -48,7 +48,7 @@ impl Scratch<'_> {
             Some(folder) => Ok((folder, true)),
             None => match StateDir::open_or_create(self.0) {
                 Ok(folder) => Ok((Rc::new(folder.into_directory()), false)),
-                Err(StateError { reason: Reason::Io { error, .. }, .. }) => Err(error),
+                Err(StateError { reason: StateFault::Io { error, .. }, .. }) => Err(error),
                 Err(_) => Err(io::ErrorKind::PermissionDenied.into()),
             },
         }
