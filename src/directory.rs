@@ -43,12 +43,12 @@ pub struct Directory(OwnedFd);
 
 /// How [`Directory::open_file`] opens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Access {
+pub enum OpenMode {
     /// For reading.
     Read,
     /// For reading and writing, at the position 0, without truncating.
     ReadWrite,
-    /// As [`Access::ReadWrite`]; creates a file of mode 0600 where there is none.
+    /// As [`OpenMode::ReadWrite`]; creates a file of mode 0600 where there is none.
     ReadWriteOrCreate,
     /// For writing, a new file of mode 0600; fails where the name exists.
     CreateNew,
@@ -99,7 +99,7 @@ impl Directory {
 
     /// Opens the file of this name: a regular file, and nothing else. The descriptor no longer has
     /// `O_NONBLOCK`'s effect, since regular files never block.
-    pub fn open_file(&self, name: &OsStr, access: Access) -> io::Result<File> {
+    pub fn open_file(&self, name: &OsStr, access: OpenMode) -> io::Result<File> {
         self.open_file_with_metadata(name, access).map(|(file, _)| file)
     }
 
@@ -107,15 +107,15 @@ impl Directory {
     pub fn open_file_with_metadata(
         &self,
         name: &OsStr,
-        access: Access,
+        access: OpenMode,
     ) -> io::Result<(File, Metadata)> {
         let flags = match access {
-            Access::Read => OFlags::RDONLY,
-            Access::ReadWrite => OFlags::RDWR,
-            Access::ReadWriteOrCreate => OFlags::RDWR | OFlags::CREATE,
-            Access::CreateNew => OFlags::RDWR | OFlags::CREATE | OFlags::EXCL,
+            OpenMode::Read => OFlags::RDONLY,
+            OpenMode::ReadWrite => OFlags::RDWR,
+            OpenMode::ReadWriteOrCreate => OFlags::RDWR | OFlags::CREATE,
+            OpenMode::CreateNew => OFlags::RDWR | OFlags::CREATE | OFlags::EXCL,
         };
-        if access != Access::Read {
+        if access != OpenMode::Read {
             survive_size_limit();
         }
         match rustix::fs::openat(&self.0, name, SAFE | flags, PRIVATE) {
@@ -298,9 +298,9 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let own = Directory::open(folder.path()).unwrap();
         let name = OsStr::new;
-        own.open_file(name("a"), Access::CreateNew).unwrap().write_all(b"text").unwrap();
-        assert!(own.open_file(name("a"), Access::CreateNew).is_err());
-        let file = own.open_file(name("a"), Access::ReadWrite).unwrap();
+        own.open_file(name("a"), OpenMode::CreateNew).unwrap().write_all(b"text").unwrap();
+        assert!(own.open_file(name("a"), OpenMode::CreateNew).is_err());
+        let file = own.open_file(name("a"), OpenMode::ReadWrite).unwrap();
         let metadata = file.metadata().unwrap();
         assert_eq!((metadata.len(), metadata.permissions().mode() & 0o777), (4, 0o600));
         assert!(own.is(name("a"), &metadata));
@@ -316,7 +316,7 @@ mod tests {
         )
         .unwrap();
         for wrong in ["link", "dangling", "pipe", "."] {
-            for access in [Access::Read, Access::ReadWrite, Access::ReadWriteOrCreate] {
+            for access in [OpenMode::Read, OpenMode::ReadWrite, OpenMode::ReadWriteOrCreate] {
                 assert!(own.open_file(name(wrong), access).is_err(), "{wrong} {access:?}");
             }
         }
@@ -333,7 +333,7 @@ mod tests {
         let directory = Directory::open(&own).unwrap();
         std::fs::rename(&own, &moved).unwrap();
         std::fs::create_dir(&own).unwrap();
-        directory.open_file(OsStr::new("x"), Access::CreateNew).unwrap();
+        directory.open_file(OsStr::new("x"), OpenMode::CreateNew).unwrap();
         directory.rename(OsStr::new("x"), OsStr::new("y")).unwrap();
         assert_eq!(directory.names().unwrap(), ["y"]);
         assert!(moved.join("y").exists() && !own.join("y").exists());

@@ -16,7 +16,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use serde::de::DeserializeOwned;
 
-use crate::directory::{Access, Directory, effective_user, kind_of};
+use crate::directory::{Directory, OpenMode, effective_user, kind_of};
 
 pub use error::{StateError, StateFault};
 
@@ -73,7 +73,7 @@ impl StateDir {
 
     /// Reads a file of at most this many bytes; `None` where there is none.
     pub fn read(&self, name: &OsStr, limit: u64) -> Result<Option<Vec<u8>>, StateError> {
-        match self.directory.open_file_with_metadata(name, Access::Read) {
+        match self.directory.open_file_with_metadata(name, OpenMode::Read) {
             Ok((file, metadata)) => self.read_opened(name, &file, &metadata, limit).map(Some),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
             Err(error) => Err(self.refused(name, "read", error)),
@@ -91,7 +91,7 @@ impl StateDir {
 
     /// Opens a file of ours for reading, to be locked and then read with [`StateDir::read_opened`].
     pub fn open_file(&self, name: &OsStr) -> io::Result<(File, Metadata)> {
-        self.directory.open_file_with_metadata(name, Access::Read)
+        self.directory.open_file_with_metadata(name, OpenMode::Read)
     }
 
     /// Reads a file of ours that was opened before.

@@ -8,7 +8,7 @@ use std::os::unix::fs::MetadataExt;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::directory::{Access, effective_user, kind_of};
+use crate::directory::{OpenMode, effective_user, kind_of};
 
 use super::{StateDir, StateError, is_older};
 
@@ -40,7 +40,7 @@ impl StateDir {
         loop {
             let number = RandomState::new().build_hasher().finish();
             let name = OsString::from(format!("{prefix}{number:016x}"));
-            match self.directory.open_file(&name, Access::CreateNew) {
+            match self.directory.open_file(&name, OpenMode::CreateNew) {
                 Ok(file) => return Ok((name, file)),
                 Err(error)
                     if error.kind() == io::ErrorKind::AlreadyExists && tries < MOST_TRIES =>
@@ -104,7 +104,7 @@ impl StateDir {
     /// Opens a file of ours for writing. What is there under its name and can't be ours, such as a
     /// link, a pipe or a file that root left, is replaced.
     fn open_own(&self, name: &OsStr, action: &'static str) -> Result<File, StateError> {
-        let open = || self.directory.open_file_with_metadata(name, Access::ReadWriteOrCreate);
+        let open = || self.directory.open_file_with_metadata(name, OpenMode::ReadWriteOrCreate);
         let opened = match open() {
             Ok((file, metadata)) if is_own_file(metadata.uid(), metadata.nlink()) => Ok(file),
             Err(error) if self.is_own(name) => Err(error),
@@ -125,7 +125,7 @@ impl StateDir {
     /// Empties a file of ours in place, where the directory does not let it go.
     pub fn empty(&self, name: &OsStr) -> io::Result<()> {
         if self.is_own(name) {
-            self.directory.open_file(name, Access::ReadWrite)?.set_len(0)
+            self.directory.open_file(name, OpenMode::ReadWrite)?.set_len(0)
         } else {
             Err(io::ErrorKind::InvalidInput.into())
         }

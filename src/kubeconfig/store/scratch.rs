@@ -14,7 +14,7 @@ use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
-use crate::directory::{Access, Directory};
+use crate::directory::{Directory, OpenMode};
 use crate::state_dir::{StateDir, StateError, StateFault};
 
 use super::stamp::Identity;
@@ -67,7 +67,7 @@ impl Scratch<'_> {
     fn mark_as(self, name: &OsStr, text: &OsStr) -> io::Result<Option<Mark>> {
         for _ in 0..MOST_TRIES {
             let (folder, was_there) = self.created()?;
-            let file = match folder.open_file(name, Access::ReadWriteOrCreate) {
+            let file = match folder.open_file(name, OpenMode::ReadWriteOrCreate) {
                 Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
                 opened => opened?,
             };
@@ -112,7 +112,7 @@ impl Scratch<'_> {
     /// Removes the mark that an interrupted kswitch left, unless somebody uses it again.
     pub(super) fn unmark(self, name: &OsStr) {
         let Some(folder) = self.opened() else { return };
-        let Ok(file) = folder.open_file(name, Access::Read) else { return };
+        let Ok(file) = folder.open_file(name, OpenMode::Read) else { return };
         if file.try_lock().is_ok() && file.metadata().is_ok_and(|own| folder.is(name, &own)) {
             let _ = folder.remove(name);
             self.remove_if_empty();
@@ -132,7 +132,7 @@ fn name_of((device, inode): Identity) -> OsString {
 
 /// The path in a mark that nobody holds.
 fn abandoned(folder: &Directory, name: &OsStr) -> Option<PathBuf> {
-    let file = folder.open_file(name, Access::Read).ok()?;
+    let file = folder.open_file(name, OpenMode::Read).ok()?;
     // Shared, so that those who look at once don't take each other for the one who writes.
     file.try_lock_shared().ok()?;
     let mut path = Vec::new();

@@ -7,7 +7,7 @@ use std::os::unix::fs::MetadataExt;
 use std::path::{Component, Path, PathBuf};
 use std::rc::Rc;
 
-use crate::directory::{Access, Directory, effective_user};
+use crate::directory::{Directory, OpenMode, effective_user};
 
 use super::bytes::when_lent;
 use super::error::WriteError;
@@ -97,10 +97,10 @@ impl<'p> Target<'p> {
     pub(super) fn open(&self) -> io::Result<Opened> {
         let Place { folder, name, .. } = &self.own;
         let open = |access| when_lent(|| folder.open_file(name, access));
-        let (file, read_only) = match open(Access::ReadWrite) {
+        let (file, read_only) = match open(OpenMode::ReadWrite) {
             Ok(file) => (file, None),
             // It may be all that is asked for.
-            Err(error) => match open(Access::Read) {
+            Err(error) => match open(OpenMode::Read) {
                 Ok(file) => (file, Some(error)),
                 Err(_) => return Err(error),
             },

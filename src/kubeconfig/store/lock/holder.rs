@@ -8,7 +8,7 @@ use std::sync::OnceLock;
 use rustix::fs::FileType;
 use rustix::process::{Pid, test_kill_process};
 
-use crate::directory::{Access, Directory, effective_user, kind_of};
+use crate::directory::{Directory, OpenMode, effective_user, kind_of};
 use crate::kubeconfig::store::error::{Holding, LockHolder};
 use crate::kubeconfig::store::target::Place;
 
@@ -58,7 +58,7 @@ impl Holder {
 
     /// Makes the lock where there are no symbolic links, as on a memory card.
     fn write(&self, Place { folder, name, .. }: &Place) -> io::Result<()> {
-        let mut file = folder.open_file(name, Access::CreateNew)?;
+        let mut file = folder.open_file(name, OpenMode::CreateNew)?;
         file.write_all(self.to_string().as_bytes()).inspect_err(|_| {
             let _ = folder.remove(name);
         })
@@ -176,7 +176,7 @@ impl std::fmt::Display for Holder {
 /// The text of a lock that is a file; `None` for what would never end.
 fn text_of(folder: &Directory, name: &OsStr) -> Option<String> {
     let mut text = String::new();
-    folder.open_file(name, Access::Read).ok()?.take(LONGEST).read_to_string(&mut text).ok()?;
+    folder.open_file(name, OpenMode::Read).ok()?.take(LONGEST).read_to_string(&mut text).ok()?;
     Some(text)
 }
 

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::time::{Duration, SystemTime};
 
-use crate::directory::{Access, Directory, effective_user};
+use crate::directory::{Directory, OpenMode, effective_user};
 use crate::kubeconfig::store::read::bytes_in;
 use crate::kubeconfig::store::scratch::Scratch;
 use crate::kubeconfig::store::target::{Opened, Place, Target};
@@ -105,10 +105,10 @@ impl Copies {
 
     /// An empty file that nobody else may read.
     fn create(&self, name: &OsStr) -> io::Result<File> {
-        match self.folder.open_file(name, Access::CreateNew) {
+        match self.folder.open_file(name, OpenMode::CreateNew) {
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
                 self.folder.remove(name)?;
-                self.folder.open_file(name, Access::CreateNew)
+                self.folder.open_file(name, OpenMode::CreateNew)
             }
             created => created,
         }
@@ -118,7 +118,7 @@ impl Copies {
     /// `/tmp` anybody may leave something there.
     fn read(&self, name: &OsStr) -> io::Result<Copy> {
         let read = || {
-            let mut file = self.folder.open_file(name, Access::Read)?;
+            let mut file = self.folder.open_file(name, OpenMode::Read)?;
             let found = file.metadata()?;
             let is_ours = found.uid() == effective_user() && found.nlink() == 1;
             let mut text = Vec::new();
@@ -167,7 +167,7 @@ pub(in crate::kubeconfig::store) fn remove_outdated(scratch: Scratch<'_>) {
     let is_copy = |name: &[u8]| [OLD, NEW, DRAFT].iter().any(|own| name.ends_with(own.as_bytes()));
     for name in folder.names_where(is_copy).unwrap_or_default() {
         let is_outdated = || -> io::Result<bool> {
-            let modified = folder.open_file(&name, Access::Read)?.metadata()?.modified()?;
+            let modified = folder.open_file(&name, OpenMode::Read)?.metadata()?.modified()?;
             Ok(modified.elapsed().is_ok_and(|age| age > LONGEST_KEPT))
         };
         if is_outdated().unwrap_or(true) {
