@@ -31,7 +31,7 @@ mod write_state;
 pub use access::{Access, AccessError, read_access};
 pub use change::Witness;
 pub use cross_file::{ClusterField, CrossFileEffect, CrossFileReader, CrossFileReference};
-pub use discover::{Bound, Glob, GlobError, Reached, Search, find_cluster_files, finding};
+pub use discover::{Bound, Glob, GlobError, Reached, SearchResult, find_cluster_files, finding};
 pub use error::{LockHolder, WriteError};
 pub use known::KnownFiles;
 pub use load::{load, load_remembered};

@@ -32,7 +32,7 @@ const LONGEST_LOAN: Duration = Duration::from_secs(2);
 const PAUSE: Duration = Duration::from_millis(2);
 
 /// The bytes of a file, as they were read once; up to more than we take.
-pub(super) struct Found {
+pub(super) struct ReadBytes {
     pub(super) bytes: Vec<u8>,
     /// The version that was there when reading began.
     pub(super) stamp: Stamp,
@@ -41,7 +41,7 @@ pub(super) struct Found {
 }
 
 /// Reads the file that a path leads to.
-pub(super) fn bytes_of(path: &Path) -> io::Result<Found> {
+pub(super) fn bytes_of(path: &Path) -> io::Result<ReadBytes> {
     // Without waiting: a pipe would have us wait for somebody who writes to it.
     let at_once = OFlags::NONBLOCK.bits().cast_signed();
     let file = when_lent(|| File::options().read(true).custom_flags(at_once).open(path))?;
@@ -66,7 +66,7 @@ pub(super) fn when_lent(open: impl Fn() -> io::Result<File>) -> io::Result<File>
 }
 
 /// Reads an open file, which does not block, from where it stands.
-pub(super) fn read(file: &File, found: &Metadata) -> io::Result<Found> {
+pub(super) fn read(file: &File, found: &Metadata) -> io::Result<ReadBytes> {
     let stamp = Stamp::of(found);
     let length = usize::try_from(stamp.length.min(LARGEST_MIB << 20)).unwrap_or(0);
     let mut bytes = Vec::with_capacity(length + 1);
@@ -83,7 +83,7 @@ pub(super) fn read(file: &File, found: &Metadata) -> io::Result<Found> {
     }
     let is_still = Stamp::of(&file.metadata()?) == stamp;
     let is_mixed = stamp.is_regular && !(is_as_found && is_still);
-    Ok(Found { bytes, stamp, is_mixed })
+    Ok(ReadBytes { bytes, stamp, is_mixed })
 }
 
 fn is_too_large(bytes: &[u8]) -> bool {

@@ -7,12 +7,12 @@ use super::error::WriteError;
 use super::lock::{Backoff, Locks};
 use super::read::settled_bytes_in;
 use super::recover;
-use super::replace::{self, Failure, Replaced, Staged};
+use super::replace::{self, ReplaceError, Replaced, Staged};
 use super::reversal::{Reversal, Written};
 use super::scratch::Scratch;
 use super::signals;
 use super::stamp::Stamp;
-use super::target::Target;
+use super::target::WriteTarget;
 
 /// How long to wait for a process that holds a lock.
 const LOCK_WAIT: Duration = Duration::from_secs(5);
@@ -84,7 +84,7 @@ fn try_to_apply(
     backoff: &mut Backoff,
     witness: &mut dyn Witness,
 ) -> Result<Attempt, WriteError> {
-    let targets = edits.iter().map(|edit| Target::resolve(edit.path()));
+    let targets = edits.iter().map(|edit| WriteTarget::resolve(edit.path()));
     let targets = targets.collect::<Result<Vec<_>, _>>()?;
     let mut locks = Locks::take(&targets, scratch, backoff)?;
     let left_in_scratch = locks.found_scratch().then_some(scratch);
@@ -130,19 +130,19 @@ fn try_to_apply(
 }
 
 /// A file with its new text ready, and the version that the text was made from.
-type Ready<'t> = (&'t Target<'t>, Stamp, Staged<'t>);
+type Ready<'t> = (&'t WriteTarget<'t>, Stamp, Staged<'t>);
 
 /// Puts all texts in place, or none. Returns the file that somebody wrote meanwhile, if so.
 fn commit(
     staged: Vec<Ready<'_>>,
     witness: &mut dyn Witness,
 ) -> Result<Option<PathBuf>, WriteError> {
-    let mut done: Vec<(&Target<'_>, Replaced<'_>)> = Vec::new();
+    let mut done: Vec<(&WriteTarget<'_>, Replaced<'_>)> = Vec::new();
     for (target, read, text) in staged {
         match text.commit(|| target.is_still(read)) {
             Ok(replaced) => done.push((target, replaced)),
             Err(failure) => {
-                let is_overtaken = matches!(failure, Failure::Overtaken);
+                let is_overtaken = matches!(failure, ReplaceError::Overtaken);
                 let error = failure.into_write_error(target.path);
                 if let Some(changed) = take_back(done, witness) {
                     return Err(WriteError::Half { changed, error: Box::new(error) });
@@ -156,13 +156,16 @@ fn commit(
 }
 
 /// Puts the old texts back, the last one first. Returns a file that keeps its new one, if any does.
-fn take_back(done: Vec<(&Target<'_>, Replaced<'_>)>, witness: &mut dyn Witness) -> Option<PathBuf> {
+fn take_back(
+    done: Vec<(&WriteTarget<'_>, Replaced<'_>)>,
+    witness: &mut dyn Witness,
+) -> Option<PathBuf> {
     let mut changed = None;
     let mut is_over = true;
     for (target, replaced) in done.into_iter().rev() {
         if let Err(failure) = replaced.take_back() {
             // What others wrote since is theirs: nobody will put that back.
-            is_over &= matches!(failure, Failure::Overtaken);
+            is_over &= matches!(failure, ReplaceError::Overtaken);
             changed.get_or_insert_with(|| target.path.to_owned());
         }
     }

@@ -18,7 +18,7 @@ use ::glob::MatchOptions;
 pub use bounds::{Bound, Reached};
 use bounds::{Budget, MOST_LEVELS};
 pub use glob::{Glob, GlobError};
-use parts::Parts;
+use parts::GlobParts;
 
 const OPTIONS: MatchOptions = MatchOptions {
     case_sensitive: true,
@@ -28,7 +28,7 @@ const OPTIONS: MatchOptions = MatchOptions {
 
 /// What a search for cluster files came to.
 #[derive(Debug, Default)]
-pub struct Search {
+pub struct SearchResult {
     /// The files, each once, sorted by path.
     pub files: Vec<PathBuf>,
     /// The bounds that were reached, so that there may be more files.
@@ -40,12 +40,12 @@ pub struct Search {
 /// Folders that can't be read are passed over, and so is what editors, package managers and programs
 /// that synchronise folders leave next to a file.
 #[must_use]
-pub fn find_cluster_files(globs: &[Glob], home: Option<&Path>) -> Search {
+pub fn find_cluster_files(globs: &[Glob], home: Option<&Path>) -> SearchResult {
     find_within(globs, home, Budget::full())
 }
 
-fn find_within(globs: &[Glob], home: Option<&Path>, mut budget: Budget) -> Search {
-    let mut search = Search::default();
+fn find_within(globs: &[Glob], home: Option<&Path>, mut budget: Budget) -> SearchResult {
+    let mut search = SearchResult::default();
     for glob in globs {
         let bound = glob.find(home, &mut budget, &mut search.files).err();
         search.reached.extend(bound.map(|bound| Reached { glob: glob.0.to_string(), bound }));
@@ -93,7 +93,7 @@ impl Glob {
             return Ok(());
         }
         let pattern = self.pattern(home);
-        let parts = Parts::of(&self.0[self.literal_part().rfind('/').map_or(0, |at| at + 1)..]);
+        let parts = GlobParts::of(&self.0[self.literal_part().rfind('/').map_or(0, |at| at + 1)..]);
         let mut found = |path: PathBuf| {
             // What is found in the working folder is written without it, as the glob is.
             let path = match path.strip_prefix(".") {
@@ -123,7 +123,8 @@ impl Glob {
             let Ok(entries) = fs::read_dir(&folder.path) else { continue };
             for entry in entries.map_while(Result::ok) {
                 budget.entry()?;
-                let Some(Entry { path, inner, is_link }) = look_at(&entry, &folder, &parts) else {
+                let Some(FoundEntry { path, inner, is_link }) = look_at(&entry, &folder, &parts)
+                else {
                     continue;
                 };
                 let Some(metadata) = inner else {
@@ -154,7 +155,7 @@ impl Glob {
 }
 
 /// An entry that is a file, or a folder to search.
-struct Entry {
+struct FoundEntry {
     path: PathBuf,
     /// What it is, if it is a folder.
     inner: Option<Metadata>,
@@ -162,11 +163,11 @@ struct Entry {
 }
 
 /// What an entry is; none that can be passed over.
-fn look_at(entry: &DirEntry, folder: &Folder, parts: &Parts) -> Option<Entry> {
+fn look_at(entry: &DirEntry, folder: &Folder, parts: &GlobParts) -> Option<FoundEntry> {
     let kind = entry.file_type().ok()?;
     let path = folder.path.join(entry.file_name());
     if kind.is_file() {
-        return Some(Entry { path, inner: None, is_link: false });
+        return Some(FoundEntry { path, inner: None, is_link: false });
     }
     // Nothing below can match, so it need not be looked up.
     let leads_on = parts.within(folder.parts, &entry.file_name().to_string_lossy()) != 0;
@@ -176,9 +177,9 @@ fn look_at(entry: &DirEntry, folder: &Folder, parts: &Parts) -> Option<Entry> {
     }
     let metadata = fs::metadata(&path).ok()?;
     if metadata.is_dir() {
-        leads_on.then_some(Entry { path, inner: Some(metadata), is_link })
+        leads_on.then_some(FoundEntry { path, inner: Some(metadata), is_link })
     } else {
-        metadata.is_file().then_some(Entry { path, inner: None, is_link })
+        metadata.is_file().then_some(FoundEntry { path, inner: None, is_link })
     }
 }
 

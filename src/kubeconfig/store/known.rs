@@ -42,12 +42,12 @@ pub struct KnownFiles {
     is_kept: bool,
     /// Whether a file has another path than in the order that was kept.
     is_renamed: bool,
-    entries: Vec<Known>,
+    entries: Vec<KnownFile>,
 }
 
 /// A cluster file that is known.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Known {
+struct KnownFile {
     path: PathBuf,
     /// A hash of its contexts, by which it is recognised after it was renamed; 0 where there are none.
     content: u64,
@@ -55,7 +55,7 @@ struct Known {
     former: Vec<PathBuf>,
 }
 
-impl Known {
+impl KnownFile {
     /// Adds what a line says; `None` where it is no line of ours.
     fn add_line(entries: &mut Vec<Self>, line: &str) -> Option<()> {
         let (content, path) = line.split_once(' ')?;
@@ -91,14 +91,14 @@ impl KnownFiles {
         let lines = text.strip_prefix(HEADER).ok_or_else(|| damaged(1))?.lines();
         let mut entries = Vec::new();
         for (index, line) in lines.enumerate() {
-            Known::add_line(&mut entries, line).ok_or_else(|| damaged(index + 2))?;
+            KnownFile::add_line(&mut entries, line).ok_or_else(|| damaged(index + 2))?;
         }
         Ok(Self { is_kept: true, is_renamed: false, entries })
     }
 
     fn text(&self) -> String {
         let mut text = HEADER.to_owned();
-        for Known { path, content, former } in &self.entries {
+        for KnownFile { path, content, former } in &self.entries {
             let _ = writeln!(text, "{content:x} {}", path.display());
             for path in former {
                 let _ = writeln!(text, "was {}", path.display());
@@ -133,10 +133,10 @@ impl KnownFiles {
             return;
         }
         let found: HashSet<&OsStr> = found.iter().map(|path| path.as_os_str()).collect();
-        let is_missing = |known: &&mut Known| {
+        let is_missing = |known: &&mut KnownFile| {
             known.content != 0 && !found.contains(known.path.as_os_str()) && is_gone(&known.path)
         };
-        let mut missing: Vec<&mut Known> = self.entries.iter_mut().filter(is_missing).collect();
+        let mut missing: Vec<&mut KnownFile> = self.entries.iter_mut().filter(is_missing).collect();
         for path in new {
             if missing.is_empty() {
                 return;
@@ -173,7 +173,7 @@ impl KnownFiles {
     /// The path that a file has now which had this one before.
     #[must_use]
     pub fn successor(&self, path: &Path) -> Option<&Path> {
-        let was_it = |known: &&Known| known.former.iter().any(|former| former == path);
+        let was_it = |known: &&KnownFile| known.former.iter().any(|former| former == path);
         self.entries.iter().find(was_it).map(|known| known.path.as_path())
     }
 
@@ -219,7 +219,7 @@ impl KnownFiles {
             .entries
             .iter()
             .filter(|known| there.contains(known.path.as_os_str()) || !is_gone(&known.path))
-            .map(|known| Known {
+            .map(|known| KnownFile {
                 content: content(&known.path).unwrap_or(known.content),
                 ..known.clone()
             });
@@ -233,7 +233,7 @@ impl KnownFiles {
         };
         // KUBECONFIG of an open shell has the order of files that are not known.
         let paths = files.iter().map(|file| file.path.as_path());
-        let added = paths.filter(is_added).map(|path| Known {
+        let added = paths.filter(is_added).map(|path| KnownFile {
             path: path.to_owned(),
             content: content(path).unwrap_or(0),
             former: Vec::new(),

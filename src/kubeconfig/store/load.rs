@@ -11,7 +11,7 @@ use crate::kubeconfig::snapshot::File;
 
 use super::memory::Memory;
 use super::read::{LONGEST_WAIT, read_file};
-use super::stamp::{Identity, Stamp};
+use super::stamp::{FileId, Stamp};
 
 /// As few files as this are read sooner by one thread than two are started.
 const FEW: usize = 40;
@@ -60,7 +60,7 @@ fn in_order<'p>(chain: &'p [PathBuf], cluster_files: &'p [PathBuf]) -> Vec<(&'p 
 }
 
 fn each_once(paths: &[(&Path, bool)], read: Vec<(Option<Stamp>, File)>) -> Vec<File> {
-    let mut seen: HashMap<Identity, (Stamp, &Path)> = HashMap::with_capacity(paths.len());
+    let mut seen: HashMap<FileId, (Stamp, &Path)> = HashMap::with_capacity(paths.len());
     let mut files = Vec::with_capacity(paths.len());
     for ((path, _), (stamp, file)) in paths.iter().zip(read) {
         let earlier = stamp.and_then(|stamp| seen.insert(stamp.identity, (stamp, path)));

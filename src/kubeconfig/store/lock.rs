@@ -21,17 +21,17 @@ use std::path::{Path, PathBuf};
 
 use super::error::WriteError;
 use super::scratch::{Mark, Scratch};
-use super::stamp::Identity;
-use super::target::{Place, Target};
+use super::stamp::FileId;
+use super::target::{Location, WriteTarget};
 pub(super) use backoff::Backoff;
-use holder::{Held, Holder};
+use holder::{HeldLock, Holder};
 
 /// Where a file's locks are: next to the path as spelled, where kubectl looks, and next to the file
 /// itself if that is elsewhere, where others look who reach it by another way.
-fn places(target: &Target<'_>) -> Vec<LockPlace> {
-    let lock = |place: &Place, path, is_file_itself| {
+fn places(target: &WriteTarget<'_>) -> Vec<LockLocation> {
+    let lock = |place: &Location, path, is_file_itself| {
         let place = place.sibling(with_suffix(&place.name));
-        LockPlace { is_file_itself, place, path }
+        LockLocation { is_file_itself, place, path }
     };
     let spelled = with_suffix(target.path).into();
     if target.spelled.path == target.own.path {
@@ -41,16 +41,16 @@ fn places(target: &Target<'_>) -> Vec<LockPlace> {
     vec![lock(&target.spelled, spelled, false), lock(&target.own, own, true)]
 }
 
-/// A place for a lock. They are taken in the order of [`LockPlace::rank`], by everybody, so that two
+/// A place for a lock. They are taken in the order of [`LockLocation::rank`], by everybody, so that two
 /// can't wait for each other: those of links first, for no link is a file that others lock as such.
-struct LockPlace {
+struct LockLocation {
     is_file_itself: bool,
-    place: Place,
+    place: Location,
     /// As the chain spells it.
     path: PathBuf,
 }
 
-impl LockPlace {
+impl LockLocation {
     fn rank(&self) -> (bool, &Path) {
         (self.is_file_itself, &self.place.path)
     }
@@ -80,13 +80,13 @@ fn is_abandoned_at(lock: &Path) -> bool {
 }
 
 /// The same of the lock of a name in a directory, where it is the effective user's.
-pub(super) fn is_abandoned_by_us(place: &Place) -> bool {
+pub(super) fn is_abandoned_by_us(place: &Location) -> bool {
     let lock = place.sibling(with_suffix(&place.name));
-    Held::at(&lock).is_some_and(|held| held.is_dead() && held.belongs_to_us())
+    HeldLock::at(&lock).is_some_and(|held| held.is_dead() && held.belongs_to_us())
 }
 
 /// Removes the lock of a file that is there no more, if an interrupted kswitch of ours left it.
-pub(super) fn remove_abandoned(place: &Place) {
+pub(super) fn remove_abandoned(place: &Location) {
     if is_abandoned_by_us(place) {
         let _ = place.folder.remove(&with_suffix(&place.name));
     }
@@ -99,12 +99,13 @@ pub(super) struct Locks(Vec<Lock>);
 impl Locks {
     /// Takes the locks of all files, waiting for each of their holders.
     pub(super) fn take(
-        targets: &[Target<'_>],
+        targets: &[WriteTarget<'_>],
         scratch: Scratch<'_>,
         backoff: &mut Backoff,
     ) -> Result<Self, WriteError> {
         let places = |target| places(target).into_iter().map(move |place| (place, target));
-        let mut wanted: Vec<(LockPlace, &Target<'_>)> = targets.iter().flat_map(places).collect();
+        let mut wanted: Vec<(LockLocation, &WriteTarget<'_>)> =
+            targets.iter().flat_map(places).collect();
         wanted.sort_by(|left, right| left.0.rank().cmp(&right.0.rank()));
         wanted.dedup_by(|left, right| left.0.rank() == right.0.rank());
         let mut locks = Self(Vec::new());
@@ -117,7 +118,7 @@ impl Locks {
             }
         }
         // Which file it is shows only now: the one who held the lock may have put another in its place.
-        let mut files: Vec<(Identity, &Target<'_>)> = Vec::new();
+        let mut files: Vec<(FileId, &WriteTarget<'_>)> = Vec::new();
         for target in targets {
             files.push((target.own.identity().map_err(target.failed("find"))?, target));
         }
@@ -159,8 +160,8 @@ impl Drop for Locks {
 
 /// Marks a file as being written, waiting for other kswitches that have it marked.
 fn mark(
-    file: Identity,
-    target: &Target<'_>,
+    file: FileId,
+    target: &WriteTarget<'_>,
     scratch: Scratch<'_>,
     backoff: &mut Backoff,
 ) -> Result<Mark, WriteError> {
@@ -175,7 +176,7 @@ fn mark(
 /// A lock that is held; dropping it gives it back.
 enum Lock {
     /// The lock next to a path.
-    Beside(Place),
+    Beside(Location),
     /// The mark in our own folder.
     Mark(Mark),
 }
@@ -183,8 +184,8 @@ enum Lock {
 impl Lock {
     /// Takes the lock at a place, waiting for its holder; `None` where the folder takes no files.
     fn take(
-        LockPlace { place, path, .. }: LockPlace,
-        target: &Target<'_>,
+        LockLocation { place, path, .. }: LockLocation,
+        target: &WriteTarget<'_>,
         scratch: Scratch<'_>,
         backoff: &mut Backoff,
     ) -> Result<Option<Self>, WriteError> {
@@ -200,13 +201,13 @@ impl Lock {
             let locked = || WriteError::Locked {
                 path: target.path.to_owned(),
                 lock: path.clone(),
-                holding: Held::at(&place).map(|held| Box::new(held.for_people(&place))),
+                holding: HeldLock::at(&place).map(|held| Box::new(held.for_people(&place))),
             };
             match take_over(&place, scratch) {
-                Ok(Found::Ours) => return Ok(Some(Self::Beside(place))),
-                Ok(Found::Nothing | Found::Theirs) => backoff.wait(Some(&place), locked)?,
+                Ok(TakeOver::Ours) => return Ok(Some(Self::Beside(place))),
+                Ok(TakeOver::Nothing | TakeOver::Theirs) => backoff.wait(Some(&place), locked)?,
                 // Nobody will give it back, and a wait opens no folder.
-                Ok(Found::Foreign) | Err(_) => return Err(locked()),
+                Ok(TakeOver::Foreign) | Err(_) => return Err(locked()),
             }
         }
     }
@@ -216,7 +217,7 @@ impl Drop for Lock {
     fn drop(&mut self) {
         if let Self::Beside(place) = self
             // Somebody may have removed ours by hand and taken their own.
-            && Held::at(place).is_some_and(|held| held.is_ours())
+            && HeldLock::at(place).is_some_and(|held| held.is_ours())
         {
             let _ = place.folder.remove(&place.name);
         }
@@ -228,7 +229,7 @@ fn is_closed_folder(error: &io::Error) -> bool {
 }
 
 /// What is at the place of a lock in the end.
-enum Found {
+enum TakeOver {
     Ours,
     /// Of a process that may give it back.
     Theirs,
@@ -242,16 +243,16 @@ enum Found {
 /// Several processes of a user may find the same dead lock. The mark for this lets one of them look
 /// again and replace it. There is a lock at every moment, so that whatever comes after a kill sees that
 /// there is something to recover.
-fn take_over(place: &Place, scratch: Scratch<'_>) -> io::Result<Found> {
-    match Held::at(place) {
-        None => return Ok(Found::Nothing),
-        Some(held) if !held.is_dead() => return Ok(Found::Theirs),
-        Some(held) if !held.belongs_to_us() => return Ok(Found::Foreign),
+fn take_over(place: &Location, scratch: Scratch<'_>) -> io::Result<TakeOver> {
+    match HeldLock::at(place) {
+        None => return Ok(TakeOver::Nothing),
+        Some(held) if !held.is_dead() => return Ok(TakeOver::Theirs),
+        Some(held) if !held.belongs_to_us() => return Ok(TakeOver::Foreign),
         Some(_) => {}
     }
-    let Some(_turn) = scratch.take_over()? else { return Ok(Found::Theirs) };
-    match Held::at(place) {
-        None => Ok(Found::Nothing),
+    let Some(_turn) = scratch.take_over()? else { return Ok(TakeOver::Theirs) };
+    match HeldLock::at(place) {
+        None => Ok(TakeOver::Nothing),
         Some(held) if held.is_dead() && held.belongs_to_us() => {
             let fresh = aside(place);
             match fresh.folder.remove(&fresh.name) {
@@ -259,15 +260,15 @@ fn take_over(place: &Place, scratch: Scratch<'_>) -> io::Result<Found> {
                 _ => {}
             }
             Holder::own().sign(&fresh)?;
-            place.folder.rename(&fresh.name, &place.name).map(|()| Found::Ours)
+            place.folder.rename(&fresh.name, &place.name).map(|()| TakeOver::Ours)
         }
-        Some(_) => Ok(Found::Theirs),
+        Some(_) => Ok(TakeOver::Theirs),
     }
 }
 
 /// Where our lock is made before it takes the place of another: one name, so that whatever takes over
 /// finds what was left there.
-fn aside(place: &Place) -> Place {
+fn aside(place: &Location) -> Location {
     let mut name = OsString::from(".");
     name.push(&place.name);
     name.push(".kswitch-new");

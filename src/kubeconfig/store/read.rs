@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 use crate::kubeconfig::document::Document;
 use crate::kubeconfig::snapshot::{File, State};
 
-use super::bytes::{Found, bytes_of, read, text_of};
+use super::bytes::{ReadBytes, bytes_of, read, text_of};
 use super::lock;
 use super::stamp::{Stamp, TICK};
 
@@ -32,7 +32,7 @@ pub(super) fn read_file(
     in_kubeconfig: bool,
     deadline: Instant,
 ) -> (Option<Stamp>, File) {
-    let mut reading = Reading::of(path);
+    let mut reading = ReadAttempt::of(path);
     while reading.may_be_half_written() && Instant::now() < deadline {
         // Looked for first: who has given it back by then has written all that is read next. One
         // kubectl may come so soon after another that only the clock tells that there were any.
@@ -40,7 +40,7 @@ pub(super) fn read_file(
         if !is_settled {
             thread::sleep(PAUSE);
         }
-        let again = Reading::of(path);
+        let again = ReadAttempt::of(path);
         let is_believed = is_settled && again.agrees_with(&reading);
         reading = again;
         if is_believed {
@@ -63,15 +63,15 @@ pub(super) fn settled_bytes_in(file: &Handle) -> io::Result<(Stamp, Vec<u8>)> {
 }
 
 /// What an open file says at this moment.
-pub(super) fn bytes_in(mut file: &Handle) -> io::Result<Found> {
+pub(super) fn bytes_in(mut file: &Handle) -> io::Result<ReadBytes> {
     file.rewind()?;
     read(file, &file.metadata()?)
 }
 
-fn settled(mut read: impl FnMut() -> io::Result<Found>) -> io::Result<(Stamp, Vec<u8>)> {
+fn settled(mut read: impl FnMut() -> io::Result<ReadBytes>) -> io::Result<(Stamp, Vec<u8>)> {
     let deadline = Instant::now() + LONGEST_WAIT;
     loop {
-        let Found { bytes, stamp, is_mixed } = read()?;
+        let ReadBytes { bytes, stamp, is_mixed } = read()?;
         let may_be_cut_off = stamp.length.is_multiple_of(PAGE) && stamp.is_younger(LONGEST_WAIT);
         if !(is_mixed || may_be_cut_off) || Instant::now() >= deadline {
             return Ok((stamp, bytes));
@@ -81,18 +81,18 @@ fn settled(mut read: impl FnMut() -> io::Result<Found>) -> io::Result<(Stamp, Ve
 }
 
 /// A file as it was read once.
-struct Reading {
+struct ReadAttempt {
     stamp: Option<Stamp>,
     /// Whether it was written while it was read.
     is_mixed: bool,
     state: State,
 }
 
-impl Reading {
+impl ReadAttempt {
     fn of(path: &Path) -> Self {
         let nothing = |state| Self { stamp: None, is_mixed: false, state };
         match bytes_of(path) {
-            Ok(Found { bytes, stamp, is_mixed }) => {
+            Ok(ReadBytes { bytes, stamp, is_mixed }) => {
                 Self { stamp: Some(stamp), is_mixed, state: read_document(bytes) }
             }
             Err(error) if error.kind() == io::ErrorKind::NotFound => nothing(State::Missing),

@@ -17,7 +17,7 @@ use super::lock::{self, Backoff, Locks};
 use super::replace;
 use super::scratch::Scratch;
 use super::stamp::Stamp;
-use super::target::{Place, Target};
+use super::target::{Location, WriteTarget};
 
 /// How long to wait for others, before recovering is left to the next one.
 const LOCK_WAIT: Duration = Duration::from_millis(250);
@@ -37,7 +37,7 @@ pub fn interrupted(files: &[File], scratch: &Path) -> Vec<PathBuf> {
         |path: &Path| !marked.is_empty() && identity(path).is_some_and(|own| marked.contains(&own));
     let has_leftovers = |path: &Path| {
         lock::is_abandoned(path)
-            || Target::resolve(path).is_ok_and(|own| replace::has_old_text(&own.own, scratch))
+            || WriteTarget::resolve(path).is_ok_and(|own| replace::has_old_text(&own.own, scratch))
     };
     let is_interrupted = |file: &&File| match file.state {
         State::Read(_) => is_marked(&file.path),
@@ -66,7 +66,7 @@ pub fn recover(files: &[PathBuf], scratch: &Path) {
 pub fn recover_if_locked(file: &Path, scratch: &Path) {
     if lock::is_abandoned(file)
         && recover_one(file, Scratch(scratch)).is_ok()
-        && let Ok(target) = Target::resolve(file)
+        && let Ok(target) = WriteTarget::resolve(file)
     {
         sweep(&[target], Scratch(scratch), false);
     }
@@ -82,7 +82,7 @@ fn recover_marked(scratch: Scratch<'_>) {
 
 /// Signals need not wait: the copies outlive us too, and so does what the next lock says.
 fn recover_one(path: &Path, scratch: Scratch<'_>) -> Result<(), WriteError> {
-    let targets = match Target::resolve(path) {
+    let targets = match WriteTarget::resolve(path) {
         Ok(target) => [target],
         Err(WriteError::Io { error, .. }) if error.kind() == io::ErrorKind::NotFound => {
             remove_rest(path, scratch);
@@ -102,7 +102,7 @@ fn recover_one(path: &Path, scratch: Scratch<'_>) -> Result<(), WriteError> {
 
 /// Removes what is left of the writing of a file that was removed since.
 fn remove_rest(path: &Path, scratch: Scratch<'_>) {
-    if let Ok(place) = Place::of(path)
+    if let Ok(place) = Location::of(path)
         && place.folder.is_ours_alone()
     {
         replace::remove_copies(&place, scratch);
@@ -112,13 +112,13 @@ fn remove_rest(path: &Path, scratch: Scratch<'_>) {
 
 /// Recovers what is left in the folders of files that were written, and in the scratch folder where
 /// that was there before.
-pub(super) fn sweep(targets: &[Target<'_>], scratch: Scratch<'_>, found_scratch: bool) {
+pub(super) fn sweep(targets: &[WriteTarget<'_>], scratch: Scratch<'_>, found_scratch: bool) {
     if found_scratch {
         recover_marked(scratch);
         replace::remove_outdated(scratch);
         scratch.remove_if_empty();
     }
-    let mut folders: Vec<&Place> = targets.iter().map(|target| &target.own).collect();
+    let mut folders: Vec<&Location> = targets.iter().map(|target| &target.own).collect();
     folders.dedup_by_key(|place| place.path.parent());
     for place in folders {
         for path in left_in_folder_of(place) {
@@ -128,7 +128,7 @@ pub(super) fn sweep(targets: &[Target<'_>], scratch: Scratch<'_>, found_scratch:
 }
 
 /// The files of a folder that interrupted kswitches of ours left a lock or copies of.
-fn left_in_folder_of(place: &Place) -> BTreeSet<PathBuf> {
+fn left_in_folder_of(place: &Location) -> BTreeSet<PathBuf> {
     let is_rest = |name: &[u8]| name.ends_with(b".lock") || replace::original_of(name).is_some();
     let names = place.folder.names_where(is_rest).unwrap_or_default();
     if names.is_empty() || !place.folder.is_ours_alone() {

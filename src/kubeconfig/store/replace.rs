@@ -17,14 +17,14 @@ use std::path::{Path, PathBuf};
 use super::error::WriteError;
 use super::scratch::Scratch;
 use super::stamp::Stamp;
-use super::target::{Opened, Target};
+use super::target::{Opened, WriteTarget};
 
 use copies::Copies;
 pub(super) use copies::{has_old_text, original_of, recover, remove_copies, remove_outdated};
 
 /// A new text that lies ready to take the place of the old one.
 pub(super) struct Staged<'t> {
-    target: &'t Target<'t>,
+    target: &'t WriteTarget<'t>,
     opened: Opened,
     copies: Copies,
     /// The new text, brought to the disk.
@@ -47,7 +47,7 @@ impl Drop for Staged<'_> {
 
 /// A replacement that was made.
 pub(super) struct Replaced<'t> {
-    target: &'t Target<'t>,
+    target: &'t WriteTarget<'t>,
     scratch: Scratch<'t>,
     old: Vec<u8>,
     new: Vec<u8>,
@@ -55,7 +55,7 @@ pub(super) struct Replaced<'t> {
 }
 
 /// Why a replacement was not made.
-pub(super) enum Failure {
+pub(super) enum ReplaceError {
     /// The old text is there.
     Undone(io::Error),
     /// The old text is in the copy only.
@@ -64,13 +64,13 @@ pub(super) enum Failure {
     Overtaken,
 }
 
-impl Failure {
+impl ReplaceError {
     pub(super) fn into_write_error(self, path: &Path) -> WriteError {
         let path = path.to_owned();
         match self {
-            Failure::Undone(error) => WriteError::Io { path, doing: "write", error },
-            Failure::Damaged { copy, error } => WriteError::Damaged { path, copy, error },
-            Failure::Overtaken => WriteError::Restless(path),
+            ReplaceError::Undone(error) => WriteError::Io { path, doing: "write", error },
+            ReplaceError::Damaged { copy, error } => WriteError::Damaged { path, copy, error },
+            ReplaceError::Overtaken => WriteError::Restless(path),
         }
     }
 }
@@ -79,7 +79,7 @@ impl<'t> Staged<'t> {
     /// Writes the new text where it can be renamed from, or where it is safe while the target is
     /// written in place.
     pub(super) fn prepare(
-        target: &'t Target<'t>,
+        target: &'t WriteTarget<'t>,
         mut opened: Opened,
         old: Vec<u8>,
         new: Vec<u8>,
@@ -121,7 +121,10 @@ impl<'t> Staged<'t> {
     }
 
     /// Puts the new text in place, unless what it was made from is there no more.
-    pub(super) fn commit(mut self, is_still: impl Fn() -> bool) -> Result<Replaced<'t>, Failure> {
+    pub(super) fn commit(
+        mut self,
+        is_still: impl Fn() -> bool,
+    ) -> Result<Replaced<'t>, ReplaceError> {
         let done = if self.in_place {
             self.commit_in_place(is_still)
         } else if is_still() {
@@ -135,12 +138,12 @@ impl<'t> Staged<'t> {
                     Ok(stamp)
                 }
                 Err(error) if is_refused_rename(&error) => self.commit_in_place(is_still),
-                Err(error) => Err(Failure::Undone(error)),
+                Err(error) => Err(ReplaceError::Undone(error)),
             }
         } else {
-            Err(Failure::Overtaken)
+            Err(ReplaceError::Overtaken)
         };
-        self.precious = matches!(done, Err(Failure::Damaged { .. }));
+        self.precious = matches!(done, Err(ReplaceError::Damaged { .. }));
         done.map(|stamp| Replaced {
             stamp,
             target: self.target,
@@ -151,17 +154,17 @@ impl<'t> Staged<'t> {
     }
 
     /// Writes to the very file that was read.
-    fn commit_in_place(&self, is_still: impl Fn() -> bool) -> Result<Option<Stamp>, Failure> {
-        self.copies.keep(&self.old).map_err(Failure::Undone)?;
+    fn commit_in_place(&self, is_still: impl Fn() -> bool) -> Result<Option<Stamp>, ReplaceError> {
+        self.copies.keep(&self.old).map_err(ReplaceError::Undone)?;
         // To bring the copy to the disk took its time.
         if !is_still() {
-            return Err(Failure::Overtaken);
+            return Err(ReplaceError::Overtaken);
         }
         let file = &self.opened.file;
         in_place::write(file, &self.old, &self.new).map(|()| stamp_of(file)).map_err(|error| {
             match in_place::write(file, &self.new, &self.old) {
-                Ok(()) => Failure::Undone(error),
-                Err(_) => Failure::Damaged { copy: self.copies.path_of_old(), error },
+                Ok(()) => ReplaceError::Undone(error),
+                Err(_) => ReplaceError::Damaged { copy: self.copies.path_of_old(), error },
             }
         })
     }
@@ -169,14 +172,14 @@ impl<'t> Staged<'t> {
 
 impl Replaced<'_> {
     /// Puts the old text back, when another file of the same change could not be written.
-    pub(super) fn take_back(self) -> Result<(), Failure> {
-        let opened = self.target.open().map_err(Failure::Undone)?;
+    pub(super) fn take_back(self) -> Result<(), ReplaceError> {
+        let opened = self.target.open().map_err(ReplaceError::Undone)?;
         if stamp_of(&opened.file) != self.stamp {
-            return Err(Failure::Overtaken);
+            return Err(ReplaceError::Overtaken);
         }
         let staged = Staged::prepare(self.target, opened, self.new, self.old, self.scratch);
         let is_still = || self.stamp.is_some_and(|stamp| self.target.is_still(stamp));
-        staged.map_err(Failure::Undone)?.commit(is_still).map(|_| ())
+        staged.map_err(ReplaceError::Undone)?.commit(is_still).map(|_| ())
     }
 }
 

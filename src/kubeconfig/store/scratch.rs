@@ -17,7 +17,7 @@ use std::rc::Rc;
 use crate::directory::{Directory, OpenMode};
 use crate::state_dir::{StateDir, StateError, StateFault};
 
-use super::stamp::Identity;
+use super::stamp::FileId;
 
 /// What the name of a mark ends with.
 const MARK: &str = ".writing";
@@ -55,7 +55,7 @@ impl Scratch<'_> {
     }
 
     /// Marks a file as being written; `None` while another kswitch has it marked.
-    pub(super) fn mark(self, file: Identity, path: &Path) -> io::Result<Option<Mark>> {
+    pub(super) fn mark(self, file: FileId, path: &Path) -> io::Result<Option<Mark>> {
         self.mark_as(&name_of(file), path.as_os_str())
     }
 
@@ -126,7 +126,7 @@ impl Scratch<'_> {
     }
 }
 
-fn name_of((device, inode): Identity) -> OsString {
+fn name_of((device, inode): FileId) -> OsString {
     format!("{device:x}-{inode:x}{MARK}").into()
 }
 

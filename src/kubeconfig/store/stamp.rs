@@ -12,12 +12,12 @@ use serde::{Deserialize, Serialize};
 pub(super) const TICK: Duration = Duration::from_millis(20);
 
 /// Device and inode.
-pub(super) type Identity = (u64, u64);
+pub(super) type FileId = (u64, u64);
 
 /// A version of a file. It differs after the file was written again.
 #[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Stamp {
-    pub(super) identity: Identity,
+    pub(super) identity: FileId,
     pub(super) is_regular: bool,
     pub(super) length: u64,
     /// `mtime` and `ctime`, each in seconds and nanoseconds.

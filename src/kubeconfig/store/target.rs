@@ -11,21 +11,21 @@ use crate::directory::{Directory, OpenMode, effective_user};
 
 use super::bytes::when_lent;
 use super::error::WriteError;
-use super::stamp::{Identity, Stamp};
+use super::stamp::{FileId, Stamp};
 
 /// As many links as this are followed, as the system does.
 const MOST_LINKS: usize = 40;
 
 /// A name in an open directory, so that nobody can put another directory in its place.
 #[derive(Clone)]
-pub(super) struct Place {
+pub(super) struct Location {
     pub(super) folder: Rc<Directory>,
     pub(super) name: OsString,
     /// Where this was when it was opened, without any link: for messages, and to tell places apart.
     pub(super) path: PathBuf,
 }
 
-impl Place {
+impl Location {
     /// The place that a path names, links in its folders followed. Nothing need be there.
     pub(super) fn of(path: &Path) -> io::Result<Self> {
         Walk::begin(path)?.place(path)
@@ -38,7 +38,7 @@ impl Place {
     }
 
     /// Device and inode of what is there, a link not followed.
-    pub(super) fn identity(&self) -> io::Result<Identity> {
+    pub(super) fn identity(&self) -> io::Result<FileId> {
         let found = self.folder.stat(&self.name)?;
         // The types of these fields differ between systems.
         let number = |number: i128| u64::try_from(number).unwrap_or_default();
@@ -47,18 +47,18 @@ impl Place {
 }
 
 /// A file to change.
-pub(super) struct Target<'p> {
+pub(super) struct WriteTarget<'p> {
     /// As the chain spells it.
     pub(super) path: &'p Path,
     /// The path as the chain spells it, links in its folders followed: kubectl's lock is next to it.
-    pub(super) spelled: Place,
+    pub(super) spelled: Location,
     /// The file itself, all links followed.
-    pub(super) own: Place,
+    pub(super) own: Location,
     /// Who owns the links that lead there.
     link_owners: Vec<u32>,
 }
 
-impl<'p> Target<'p> {
+impl<'p> WriteTarget<'p> {
     pub(super) fn resolve(path: &'p Path) -> Result<Self, WriteError> {
         let failed = |error| WriteError::Io { path: path.to_owned(), doing: "find", error };
         if !fs::metadata(path).map_err(failed)?.is_file() {
@@ -95,7 +95,7 @@ impl<'p> Target<'p> {
 
     /// Opens the file itself.
     pub(super) fn open(&self) -> io::Result<Opened> {
-        let Place { folder, name, .. } = &self.own;
+        let Location { folder, name, .. } = &self.own;
         let open = |access| when_lent(|| folder.open_file(name, access));
         let (file, read_only) = match open(OpenMode::ReadWrite) {
             Ok(file) => (file, None),
@@ -169,11 +169,11 @@ impl Walk {
     }
 
     /// Goes to the folder of a path.
-    fn place(&mut self, path: &Path) -> io::Result<Place> {
+    fn place(&mut self, path: &Path) -> io::Result<Location> {
         let name = path.file_name().ok_or(io::ErrorKind::IsADirectory)?.to_owned();
         self.enter(path.parent().unwrap_or(Path::new("")))?;
         self.folder = Rc::new(self.folder.reopened()?);
-        Ok(Place { folder: Rc::clone(&self.folder), path: self.at.join(&name), name })
+        Ok(Location { folder: Rc::clone(&self.folder), path: self.at.join(&name), name })
     }
 
     fn enter(&mut self, path: &Path) -> io::Result<()> {
@@ -204,7 +204,7 @@ impl Walk {
             }
             Err(error) if error.kind() == io::ErrorKind::NotADirectory => {
                 let (folder, name) = (Rc::clone(&self.folder), name.to_owned());
-                let link = Place { folder, path: self.at.join(&name), name };
+                let link = Location { folder, path: self.at.join(&name), name };
                 let next = self.follow(&link)?.ok_or(error)?;
                 self.enter(&next)
             }
@@ -213,7 +213,7 @@ impl Walk {
     }
 
     /// Where a link leads; `None` for what is no link.
-    fn follow(&mut self, link: &Place) -> io::Result<Option<PathBuf>> {
+    fn follow(&mut self, link: &Location) -> io::Result<Option<PathBuf>> {
         let target = match link.folder.read_link(&link.name) {
             Ok(target) => target,
             Err(error) if error.kind() == io::ErrorKind::InvalidInput => return Ok(None),
@@ -254,7 +254,7 @@ mod tests {
         }
         for path in ["a/file", "a/b/../file", "./a/./file", "short/up/file", "config", "far"] {
             let path = root.join(path);
-            let found = Target::resolve(&path).unwrap();
+            let found = WriteTarget::resolve(&path).unwrap();
             assert_eq!(found.own.path, root.join("a/file"), "{}", path.display());
             assert_eq!(found.spelled.path.file_name(), path.file_name());
             let opened = found.open().unwrap();
@@ -262,7 +262,7 @@ mod tests {
             found.check_way(&opened).unwrap();
         }
         for path in ["a/b/loop", "a/file/x", "missing", "a/b", "short"] {
-            assert!(Target::resolve(&root.join(path)).is_err(), "{path}");
+            assert!(WriteTarget::resolve(&root.join(path)).is_err(), "{path}");
         }
     }
 }

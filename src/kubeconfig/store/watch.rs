@@ -14,7 +14,7 @@ use notify::{Config, Event, RecommendedWatcher, RecursiveMode, Watcher};
 use crate::kubeconfig::snapshot::Snapshot;
 use crate::state_dir::StateError;
 
-use super::discover::{Glob, Reached, Search, find_cluster_files, finding};
+use super::discover::{Glob, Reached, SearchResult, find_cluster_files, finding};
 use super::known::KnownFiles;
 use super::load::load;
 use super::stamp::TICK;
@@ -81,8 +81,8 @@ impl Sources {
         self.arranged(find_cluster_files(&self.globs, self.home.as_deref()))
     }
 
-    fn arranged(&self, found: Search) -> ClusterFiles {
-        let Search { mut files, reached } = found;
+    fn arranged(&self, found: SearchResult) -> ClusterFiles {
+        let SearchResult { mut files, reached } = found;
         let (mut known, unusable) = match KnownFiles::load(&self.known) {
             Ok(known) => (known, None),
             Err(unusable) => (KnownFiles::default(), Some(unusable)),

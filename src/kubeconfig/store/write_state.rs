@@ -3,11 +3,11 @@
 use std::fs;
 use std::path::Path;
 
-use super::bytes::{Found, bytes_of};
+use super::bytes::{ReadBytes, bytes_of};
 use super::replace;
 use super::reversal::Written;
 use super::scratch::Scratch;
-use super::target::Target;
+use super::target::WriteTarget;
 
 /// What a file holds, as seen from a change of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,9 +25,10 @@ pub enum WriteState {
 /// Tells how far a change came in a file. `scratch` is the folder that [`super::write`] has.
 #[must_use]
 pub fn write_state(written: &Written, scratch: &Path) -> WriteState {
-    let has_old_text = |target: Target<'_>| replace::has_old_text(&target.own, Scratch(scratch));
+    let has_old_text =
+        |target: WriteTarget<'_>| replace::has_old_text(&target.own, Scratch(scratch));
     match look(written) {
-        WriteState::Neither if Target::resolve(&written.path).is_ok_and(has_old_text) => {
+        WriteState::Neither if WriteTarget::resolve(&written.path).is_ok_and(has_old_text) => {
             WriteState::Interrupted
         }
         stage => stage,
@@ -40,8 +41,8 @@ fn look(Written { path, reversal }: &Written) -> WriteState {
         return WriteState::Neither;
     }
     match bytes_of(path) {
-        Ok(Found { bytes, .. }) if reversal.fits(&bytes) => WriteState::After,
-        Ok(Found { bytes, .. }) if reversal.leads_to(&bytes) => WriteState::Before,
+        Ok(ReadBytes { bytes, .. }) if reversal.fits(&bytes) => WriteState::After,
+        Ok(ReadBytes { bytes, .. }) if reversal.leads_to(&bytes) => WriteState::Before,
         _ => WriteState::Neither,
     }
 }

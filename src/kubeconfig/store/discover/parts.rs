@@ -5,24 +5,24 @@ use ::glob::Pattern;
 use super::OPTIONS;
 
 /// The parts of a glob below its folder, for the way through directories.
-pub(super) struct Parts(Vec<Part>);
+pub(super) struct GlobParts(Vec<GlobPart>);
 
-enum Part {
+enum GlobPart {
     /// `**`: any folders, or none.
     Folders,
     /// The name of one entry.
     Name(Pattern),
 }
 
-impl Parts {
+impl GlobParts {
     pub(super) fn of(below: &str) -> Self {
         let part = |text: &str| match text {
-            "**" => Some(Part::Folders),
-            text => Pattern::new(text).ok().map(Part::Name),
+            "**" => Some(GlobPart::Folders),
+            text => Pattern::new(text).ok().map(GlobPart::Name),
         };
-        let parts: Option<Vec<Part>> = below.split('/').map(part).collect();
+        let parts: Option<Vec<GlobPart>> = below.split('/').map(part).collect();
         // A bracket may have a slash in it. Whatever goes deep enough is right: it only takes longer.
-        Self(parts.filter(|parts| parts.len() < 64).unwrap_or_else(|| vec![Part::Folders]))
+        Self(parts.filter(|parts| parts.len() < 64).unwrap_or_else(|| vec![GlobPart::Folders]))
     }
 
     /// The parts that can match in the glob's own folder.
@@ -36,8 +36,8 @@ impl Parts {
         for (index, part) in self.0.iter().enumerate().filter(|(index, _)| parts >> index & 1 == 1)
         {
             match part {
-                Part::Folders if !name.starts_with('.') => inner |= 1 << index,
-                Part::Name(pattern)
+                GlobPart::Folders if !name.starts_with('.') => inner |= 1 << index,
+                GlobPart::Name(pattern)
                     if index + 1 < self.0.len() && pattern.matches_with(name, OPTIONS) =>
                 {
                     inner |= 1 << (index + 1);
@@ -51,7 +51,7 @@ impl Parts {
     /// With those that can match because `**` matches no folder.
     fn closed(&self, parts: u64) -> u64 {
         (0..self.0.len().saturating_sub(1)).fold(parts, |parts, index| {
-            let passes = parts >> index & 1 == 1 && matches!(self.0[index], Part::Folders);
+            let passes = parts >> index & 1 == 1 && matches!(self.0[index], GlobPart::Folders);
             if passes { parts | 1 << (index + 1) } else { parts }
         })
     }
@@ -76,7 +76,7 @@ mod tests {
             ("**", "a/b", true),
             ("[a/b]/x", "a", true),
         ] {
-            let parts = Parts::of(below);
+            let parts = GlobParts::of(below);
             let within =
                 path.split('/').fold(parts.first(), |inner, name| parts.within(inner, name));
             assert_eq!(within != 0, is_searched, "{below} {path}");

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use crate::kubeconfig::store::error::WriteError;
 use crate::kubeconfig::store::signals;
-use crate::kubeconfig::store::target::Place;
+use crate::kubeconfig::store::target::Location;
 
 const FIRST_PAUSE: Duration = Duration::from_millis(1);
 
@@ -20,12 +20,12 @@ pub(in crate::kubeconfig::store) struct Backoff {
     for_each: Duration,
     begun: Instant,
     /// The lock that is waited for, as it was seen last, and until when.
-    current: Option<(Seen, Instant)>,
+    current: Option<(LockVersion, Instant)>,
     pause: Duration,
 }
 
 /// What tells one lock at a path from the next.
-type Seen = Option<(i128, i128, i128)>;
+type LockVersion = Option<(i128, i128, i128)>;
 
 impl Backoff {
     /// Waits so long for each holder, for what is given back in time is no reason to fail, however
@@ -37,7 +37,7 @@ impl Backoff {
     /// Waits a little; fails with the signal that came, or when the time is up.
     pub(super) fn wait(
         &mut self,
-        lock: Option<&Place>,
+        lock: Option<&Location>,
         too_late: impl FnOnce() -> WriteError,
     ) -> Result<(), WriteError> {
         if let Some(signal) = signals::noted() {

@@ -10,7 +10,7 @@ use rustix::process::{Pid, test_kill_process};
 
 use crate::directory::{Directory, OpenMode, effective_user, kind_of};
 use crate::kubeconfig::store::error::{Holding, LockHolder};
-use crate::kubeconfig::store::target::Place;
+use crate::kubeconfig::store::target::Location;
 
 /// Longer than any lock of ours; what says more than this is not one.
 const LONGEST: u64 = 4096;
@@ -49,7 +49,7 @@ impl Holder {
     }
 
     /// Makes the lock, all at once.
-    pub(super) fn sign(&self, place: &Place) -> io::Result<()> {
+    pub(super) fn sign(&self, place: &Location) -> io::Result<()> {
         match place.folder.create_link(OsStr::new(&self.to_string()), &place.name) {
             Err(error) if error.kind() != io::ErrorKind::AlreadyExists => self.write(place),
             made => made,
@@ -57,7 +57,7 @@ impl Holder {
     }
 
     /// Makes the lock where there are no symbolic links, as on a memory card.
-    fn write(&self, Place { folder, name, .. }: &Place) -> io::Result<()> {
+    fn write(&self, Location { folder, name, .. }: &Location) -> io::Result<()> {
         let mut file = folder.open_file(name, OpenMode::CreateNew)?;
         file.write_all(self.to_string().as_bytes()).inspect_err(|_| {
             let _ = folder.remove(name);
@@ -108,7 +108,7 @@ impl Holder {
 
 /// What is at the place of a lock.
 #[derive(Debug)]
-pub(super) struct Held {
+pub(super) struct HeldLock {
     kind: FileType,
     /// The user that it belongs to.
     owner: u32,
@@ -116,9 +116,9 @@ pub(super) struct Held {
     holder: Option<Holder>,
 }
 
-impl Held {
+impl HeldLock {
     /// `None` where nothing is. What is neither a link nor a file is not opened.
-    pub(super) fn at(Place { folder, name, .. }: &Place) -> Option<Self> {
+    pub(super) fn at(Location { folder, name, .. }: &Location) -> Option<Self> {
         let found = folder.stat(name).ok()?;
         let kind = kind_of(&found);
         let text = match kind {
@@ -145,7 +145,7 @@ impl Held {
         self.owner == effective_user()
     }
 
-    pub(super) fn for_people(self, place: &Place) -> Holding {
+    pub(super) fn for_people(self, place: &Location) -> Holding {
         let user = Some(self.owner).filter(|owner| *owner != effective_user());
         let holder = self.holder.map(|holder| LockHolder {
             pid: holder.pid,

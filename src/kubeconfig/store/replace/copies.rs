@@ -12,7 +12,7 @@ use std::time::{Duration, SystemTime};
 use crate::directory::{Directory, OpenMode, effective_user};
 use crate::kubeconfig::store::read::bytes_in;
 use crate::kubeconfig::store::scratch::Scratch;
-use crate::kubeconfig::store::target::{Opened, Place, Target};
+use crate::kubeconfig::store::target::{Location, Opened, WriteTarget};
 
 use super::in_place;
 
@@ -39,7 +39,7 @@ pub(super) struct Copies {
 
 impl Copies {
     /// In the folder of the file itself.
-    pub(super) fn in_folder_of(Place { folder, name, path }: &Place) -> Self {
+    pub(super) fn in_folder_of(Location { folder, name, path }: &Location) -> Self {
         // The name's own bytes: two names that are no text must not share their copies.
         let copy = |suffix| {
             let mut copy = OsString::from(".");
@@ -68,7 +68,7 @@ impl Copies {
     }
 
     /// Wherever copies of a file may lie.
-    fn all(place: &Place, scratch: Option<Scratch<'_>>) -> impl Iterator<Item = Self> {
+    fn all(place: &Location, scratch: Option<Scratch<'_>>) -> impl Iterator<Item = Self> {
         let in_scratch = scratch
             .and_then(|scratch| Some(Self::in_scratch(scratch.opened()?, scratch, &place.path)));
         iter::once(Self::in_folder_of(place)).chain(in_scratch)
@@ -145,12 +145,12 @@ pub(in crate::kubeconfig::store) fn original_of(name: &[u8]) -> Option<&[u8]> {
 
 /// Whether the old text of a file lies somewhere: it is being written in place, or such a write was
 /// interrupted.
-pub(in crate::kubeconfig::store) fn has_old_text(place: &Place, scratch: Scratch<'_>) -> bool {
+pub(in crate::kubeconfig::store) fn has_old_text(place: &Location, scratch: Scratch<'_>) -> bool {
     Copies::all(place, Some(scratch)).any(|copies| copies.folder.stat(&copies.old).is_ok())
 }
 
 /// Removes the copies of a file that is there no more.
-pub(in crate::kubeconfig::store) fn remove_copies(place: &Place, scratch: Scratch<'_>) {
+pub(in crate::kubeconfig::store) fn remove_copies(place: &Location, scratch: Scratch<'_>) {
     for copies in Copies::all(place, Some(scratch)) {
         for name in [&copies.draft, &copies.new, &copies.old] {
             if matches!(copies.read(name), Ok(Copy::Text(..))) {
@@ -181,7 +181,7 @@ pub(in crate::kubeconfig::store) fn remove_outdated(scratch: Scratch<'_>) {
 ///
 /// Called under the lock; `scratch` only where there may be something in it.
 pub(in crate::kubeconfig::store) fn recover(
-    target: &Target<'_>,
+    target: &WriteTarget<'_>,
     opened: &mut Opened,
     scratch: Option<Scratch<'_>>,
 ) -> io::Result<()> {
