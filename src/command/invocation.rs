@@ -15,8 +15,8 @@ use crate::kubeconfig::chain::{Source, renaming};
 use crate::kubeconfig::kuberc::Kuberc;
 use crate::kubeconfig::snapshot::DEFAULT_NAMESPACE;
 use crate::kubeconfig::store::{
-    ClusterFiles, Glob, SERVICE_ACCOUNT, Sources, interrupted, load, load_remembered,
-    pod_namespace, recover, recover_if_locked,
+    ClusterFiles, Glob, SERVICE_ACCOUNT, Sources, interrupted, load, load_cached, pod_namespace,
+    recover, recover_if_locked,
 };
 use crate::kubeconfig::{Chain, ContextEntry, File, Snapshot};
 use crate::paths::Paths;
@@ -204,7 +204,7 @@ impl Invocation {
     /// The same for completion, which remembers what the files say while they don't change.
     pub(super) fn recall_all(&self) -> Snapshot {
         let cluster_files = self.cluster_files().files;
-        let files = load_remembered(&self.chain.files, &cluster_files, &self.paths.documents);
+        let files = load_cached(&self.chain.files, &cluster_files, &self.paths.documents);
         Snapshot::merge(files)
     }
 

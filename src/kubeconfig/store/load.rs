@@ -9,7 +9,7 @@ use std::time::Instant;
 
 use crate::kubeconfig::snapshot::File;
 
-use super::memory::Memory;
+use super::document_cache::DocumentCache;
 use super::read::{LONGEST_WAIT, read_file};
 use super::stamp::{FileId, Stamp};
 
@@ -22,7 +22,7 @@ const MANY: usize = 400;
 const MOST_THREADS: usize = 4;
 
 /// As few files as this are read sooner than remembered.
-const WORTH_REMEMBERING: usize = 64;
+const WORTH_CACHING: usize = 64;
 
 /// Reads the files of the chain and then the cluster files beside it, keeping their order.
 ///
@@ -36,21 +36,21 @@ pub fn load(chain: &[PathBuf], cluster_files: &[PathBuf]) -> Vec<File> {
     each_once(&paths, read)
 }
 
-/// The same, but what was read before comes from `memory`, a file of ours, unless it has changed.
+/// The same, but what was read before comes from `cache`, a file of ours, unless it has changed.
 /// For those who can do with a file that was changed in this very moment: completion.
 #[must_use]
-pub fn load_remembered(chain: &[PathBuf], cluster_files: &[PathBuf], memory: &Path) -> Vec<File> {
+pub fn load_cached(chain: &[PathBuf], cluster_files: &[PathBuf], cache: &Path) -> Vec<File> {
     let paths = in_order(chain, cluster_files);
-    if paths.len() < WORTH_REMEMBERING {
+    if paths.len() < WORTH_CACHING {
         return load(chain, cluster_files);
     }
     let deadline = Instant::now() + LONGEST_WAIT;
-    let memory = Memory::at(memory);
+    let cache = DocumentCache::at(cache);
     let read = read_all(&paths, |path, in_kubeconfig| {
-        let known = memory.recall(path, in_kubeconfig);
+        let known = cache.recall(path, in_kubeconfig);
         known.unwrap_or_else(|| read_file(path, in_kubeconfig, deadline))
     });
-    memory.keep(&read);
+    cache.keep(&read);
     each_once(&paths, read)
 }
 

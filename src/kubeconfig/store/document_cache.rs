@@ -23,18 +23,18 @@ const UNSETTLED: Duration = Duration::from_secs(2);
 const MOST_BYTES: u64 = 256 << 20;
 
 /// What was read before.
-pub(super) struct Memory<'a> {
+pub(super) struct DocumentCache<'a> {
     place: &'a Path,
-    known: HashMap<PathBuf, Remembered>,
+    known: HashMap<PathBuf, CachedDocument>,
 }
 
 #[derive(Serialize, Deserialize)]
-struct Remembered {
+struct CachedDocument {
     stamp: Stamp,
     document: Document,
 }
 
-impl<'a> Memory<'a> {
+impl<'a> DocumentCache<'a> {
     /// The memory in a file; it is empty without one, or with one that can't be used.
     pub(super) fn at(place: &'a Path) -> Self {
         let known = read_json(place, MOST_BYTES).ok().flatten();
@@ -43,7 +43,7 @@ impl<'a> Memory<'a> {
 
     /// What a file says, if it is the version that was read.
     pub(super) fn recall(&self, path: &Path, in_kubeconfig: bool) -> Option<(Option<Stamp>, File)> {
-        let Remembered { stamp, document } = self.known.get(path)?;
+        let CachedDocument { stamp, document } = self.known.get(path)?;
         let is_current = Stamp::at(path) == Some(*stamp);
         is_current.then(|| {
             let state = State::Read(document.clone());
@@ -64,7 +64,7 @@ impl<'a> Memory<'a> {
             if stamp.is_regular && !stamp.is_younger(UNSETTLED) {
                 has_news |= self.known.get(&file.path).is_none_or(|known| known.stamp != stamp);
                 let document = document.clone();
-                fresh.insert(file.path.clone(), Remembered { stamp, document });
+                fresh.insert(file.path.clone(), CachedDocument { stamp, document });
             }
         }
         if has_news {
@@ -73,7 +73,7 @@ impl<'a> Memory<'a> {
     }
 }
 
-fn save(place: &Path, known: &HashMap<PathBuf, Remembered>) -> Result<(), StateError> {
+fn save(place: &Path, known: &HashMap<PathBuf, CachedDocument>) -> Result<(), StateError> {
     let (folder, name) = split(place);
     let text = serde_json::to_vec(known).map_err(|error| not_json(place, error))?;
     StateDir::open_or_create(folder)?.write(name, "documents-", &text)
