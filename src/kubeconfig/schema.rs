@@ -182,16 +182,16 @@ fn check_kind(text: &str, tree: &Tree<'_>, root: Id) -> Result<(), Problem> {
     Ok(())
 }
 
-/// The value of the last of a key's spellings, in the order of their bytes. kubectl looks for
+/// The value of the last of a key's keys, in the order of their bytes. kubectl looks for
 /// these two fields, and for no other, in capital and small letters alike.
 fn in_any_case(tree: &Tree<'_>, root: Id, key: &str) -> Option<Id> {
     let own = tree.entries(root).iter().filter_map(|entry| tree.key(entry.key));
-    let mut spellings: Vec<&str> =
+    let mut keys: Vec<&str> =
         own.filter(|own| own.eq_ignore_ascii_case(key)).chain([key]).collect();
     // Each once: a look-up reads the whole mapping.
-    spellings.sort_unstable();
-    spellings.dedup();
-    let mut values = spellings.iter().rev().filter_map(|spelling| tree.get(root, spelling));
+    keys.sort_unstable();
+    keys.dedup();
+    let mut values = keys.iter().rev().filter_map(|key| tree.get(root, key));
     values.find(|id| tree.text(*id).is_some())
 }
 
@@ -203,12 +203,12 @@ enum Path<'p> {
 }
 
 impl Path<'_> {
-    fn spelled(&self) -> String {
+    fn to_text(&self) -> String {
         match self {
             Path::Root => String::new(),
             Path::Field(Path::Root, field) => shown(field).into_owned(),
-            Path::Field(parent, field) => format!("{}.{}", parent.spelled(), shown(field)),
-            Path::Index(parent, index) => format!("{}[{index}]", parent.spelled()),
+            Path::Field(parent, field) => format!("{}.{}", parent.to_text(), shown(field)),
+            Path::Index(parent, index) => format!("{}[{index}]", parent.to_text()),
         }
     }
 }
@@ -232,7 +232,7 @@ impl Checker<'_> {
                 if is_base64(text.as_bytes()) {
                     Ok(())
                 } else {
-                    Err(self.problem(id, ProblemKind::NotBase64(path.spelled())))
+                    Err(self.problem(id, ProblemKind::NotBase64(path.to_text())))
                 }
             }
             (Map(shape), Value::Mapping { entries, .. }) => {
@@ -263,7 +263,7 @@ impl Checker<'_> {
                     let name = tree.get(*value, "name").and_then(|id| tree.text(id)).unwrap_or("");
                     // Most lists of most files have one.
                     if values.len() > 1 && !names.insert(name) {
-                        let list = path.spelled();
+                        let list = path.to_text();
                         let reason = ProblemKind::Duplicate { list, name: name.to_owned() };
                         return Err(self.problem(*value, reason));
                     }
@@ -275,7 +275,7 @@ impl Checker<'_> {
                 ProblemKind::WrongType {
                     field: match path {
                         Path::Root => "the file".to_owned(),
-                        path => path.spelled(),
+                        path => path.to_text(),
                     },
                     expected: shape.name(),
                     found: name_of(found),

@@ -30,7 +30,7 @@ impl Editor<'_> {
             // Right behind the bracket: there may be comments in the empty mapping.
             let at = self.tree.node(mapping).span.start + 1;
             let key = written(key, self.usual_style(), self.json);
-            let text = format!("{key}: {}", self.spelled(value, self.usual_style()));
+            let text = format!("{key}: {}", self.formatted(value, self.usual_style()));
             return Ok(vec![Splice::insert(at, text)]);
         };
         // A later `<<` would win over what stands before it.
@@ -81,7 +81,7 @@ impl Editor<'_> {
     }
 
     /// A new value as the format writes it; a text takes the given quoting.
-    pub(super) fn spelled(&self, value: New<'_>, style: Style) -> String {
+    pub(super) fn formatted(&self, value: New<'_>, style: Style) -> String {
         match value {
             New::Text(text) => written(text, style, self.json),
             New::Mapping(key, value) => {
@@ -106,7 +106,7 @@ impl Editor<'_> {
             .filter(|gap| gap.trim() == ":" && (self.json || gap.ends_with(' ')))
             .unwrap_or(": ");
         let key = written(key, self.style_of(after.key), self.json);
-        let value = self.spelled(value, self.scalar_style_near(entries));
+        let value = self.formatted(value, self.scalar_style_near(entries));
         Splice::insert(at, format!("{separator}{key}{colon}{value}"))
     }
 
@@ -161,7 +161,7 @@ impl Editor<'_> {
     fn line_like(&self, entry: Entry, key: &str, value: New<'_>) -> String {
         let indent = self.indent_of(self.start_of(entry));
         let key = written(key, self.style_of(entry.key), false);
-        let value = self.spelled(value, self.scalar_style_near(&[entry]));
+        let value = self.formatted(value, self.scalar_style_near(&[entry]));
         format!("{indent}{key}: {value}")
     }
 

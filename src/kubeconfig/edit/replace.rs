@@ -35,7 +35,7 @@ impl Editor<'_> {
         entry: Entry,
         mapping: New<'_>,
     ) -> Result<Vec<Splice>, Obstacle> {
-        let mapping = self.spelled(mapping, self.usual_style());
+        let mapping = self.formatted(mapping, self.usual_style());
         let span = self.tree.node(entry.value).span.clone();
         if span.is_empty() {
             Ok(vec![self.insert_value(entry, &mapping)?])

@@ -33,12 +33,12 @@ fn places(target: &WriteTarget<'_>) -> Vec<LockLocation> {
         let place = place.sibling(with_suffix(&place.name));
         LockLocation { is_file_itself, place, path }
     };
-    let spelled = with_suffix(target.path).into();
-    if target.spelled.path == target.own.path {
-        return vec![lock(&target.own, spelled, true)];
+    let named = with_suffix(target.path).into();
+    if target.named.path == target.own.path {
+        return vec![lock(&target.own, named, true)];
     }
     let own = with_suffix(&target.own.path).into();
-    vec![lock(&target.spelled, spelled, false), lock(&target.own, own, true)]
+    vec![lock(&target.named, named, false), lock(&target.own, own, true)]
 }
 
 /// A place for a lock. They are taken in the order of [`LockLocation::rank`], by everybody, so that two
@@ -176,7 +176,7 @@ fn mark(
 /// A lock that is held; dropping it gives it back.
 enum Lock {
     /// The lock next to a path.
-    Beside(Location),
+    File(Location),
     /// The mark in our own folder.
     Mark(Mark),
 }
@@ -190,8 +190,8 @@ impl Lock {
         backoff: &mut Backoff,
     ) -> Result<Option<Self>, WriteError> {
         loop {
-            match Holder::own().sign(&place) {
-                Ok(()) => return Ok(Some(Self::Beside(place))),
+            match Holder::own().create(&place) {
+                Ok(()) => return Ok(Some(Self::File(place))),
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
                 Err(error) if is_closed_folder(&error) => return Ok(None),
                 Err(error) => {
@@ -201,10 +201,10 @@ impl Lock {
             let locked = || WriteError::Locked {
                 path: target.path.to_owned(),
                 lock: path.clone(),
-                holding: HeldLock::at(&place).map(|held| Box::new(held.for_people(&place))),
+                holding: HeldLock::at(&place).map(|held| Box::new(held.into_holding(&place))),
             };
             match take_over(&place, scratch) {
-                Ok(TakeOver::Ours) => return Ok(Some(Self::Beside(place))),
+                Ok(TakeOver::Ours) => return Ok(Some(Self::File(place))),
                 Ok(TakeOver::Nothing | TakeOver::Theirs) => backoff.wait(Some(&place), locked)?,
                 // Nobody will give it back, and a wait opens no folder.
                 Ok(TakeOver::Foreign) | Err(_) => return Err(locked()),
@@ -215,7 +215,7 @@ impl Lock {
 
 impl Drop for Lock {
     fn drop(&mut self) {
-        if let Self::Beside(place) = self
+        if let Self::File(place) = self
             // Somebody may have removed ours by hand and taken their own.
             && HeldLock::at(place).is_some_and(|held| held.is_ours())
         {
@@ -259,7 +259,7 @@ fn take_over(place: &Location, scratch: Scratch<'_>) -> io::Result<TakeOver> {
                 Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
                 _ => {}
             }
-            Holder::own().sign(&fresh)?;
+            Holder::own().create(&fresh)?;
             place.folder.rename(&fresh.name, &place.name).map(|()| TakeOver::Ours)
         }
         Some(_) => Ok(TakeOver::Theirs),

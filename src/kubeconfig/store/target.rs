@@ -51,7 +51,7 @@ pub(super) struct WriteTarget<'p> {
     /// As the chain spells it.
     pub(super) path: &'p Path,
     /// The path as the chain spells it, links in its folders followed: kubectl's lock is next to it.
-    pub(super) spelled: Location,
+    pub(super) named: Location,
     /// The file itself, all links followed.
     pub(super) own: Location,
     /// Who owns the links that lead there.
@@ -70,12 +70,12 @@ impl<'p> WriteTarget<'p> {
     /// A link is followed, so that it stays a link (field lesson 8).
     fn walk(path: &'p Path) -> io::Result<Self> {
         let mut walk = Walk::begin(path)?;
-        let spelled = walk.place(path)?;
-        let mut own = spelled.clone();
+        let named = walk.place(path)?;
+        let mut own = named.clone();
         while let Some(next) = walk.follow(&own)? {
             own = walk.place(&next)?;
         }
-        Ok(Self { path, spelled, own, link_owners: walk.link_owners })
+        Ok(Self { path, named, own, link_owners: walk.link_owners })
     }
 
     /// Whether the path still leads to what was read.
@@ -256,7 +256,7 @@ mod tests {
             let path = root.join(path);
             let found = WriteTarget::resolve(&path).unwrap();
             assert_eq!(found.own.path, root.join("a/file"), "{}", path.display());
-            assert_eq!(found.spelled.path.file_name(), path.file_name());
+            assert_eq!(found.named.path.file_name(), path.file_name());
             let opened = found.open().unwrap();
             assert!(found.is_still(Stamp::of(&opened.found)));
             found.check_way(&opened).unwrap();

@@ -2,8 +2,8 @@
 //! and the bytes that our parser assigns to a value contain exactly that value.
 
 mod agreement;
+mod notations;
 mod spans;
-mod spellings;
 
 use std::cell::Cell;
 
@@ -15,7 +15,7 @@ use crate::kubeconfig::document::tree_of;
 use crate::kubeconfig::edit::edit;
 use crate::kubeconfig::scalar::Style;
 use crate::kubeconfig::tree::{Tree, Value};
-use spellings::Choices;
+use notations::Choices;
 
 /// Which parsers accept a text: ours, and the one that verifies an edit (`serde_yaml`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -90,15 +90,15 @@ fn compare_many(text: impl Fn(&mut Choices) -> String) -> [u32; 4] {
 
 #[test]
 fn both_parsers_read_the_same_values_from_the_same_bytes() {
-    let [both, ..] = compare_many(spellings::document);
+    let [both, ..] = compare_many(notations::document);
     assert!(both > 700, "only {both} of 1000 texts could be compared");
 }
 
 #[test]
 fn both_parsers_agree_on_damaged_syntax() {
     let [both, ours, proof, neither] = compare_many(|choices| {
-        let text = spellings::document(choices);
-        spellings::mutated(&text, choices)
+        let text = notations::document(choices);
+        notations::mutated(&text, choices)
     });
     assert!(both > 300, "only {both} of 1000 texts could be compared");
     assert!(ours > 0 && proof > 0 && neither > 0, "{ours}, {proof} and {neither} were refused");

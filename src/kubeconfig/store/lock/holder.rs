@@ -42,14 +42,14 @@ impl Holder {
                 host: Some(host()),
                 started: stat_of(pid).and_then(|stat| started(&stat)),
                 namespace: pid_namespace(),
-                boot: word_in("/proc/sys/kernel/random/boot_id"),
-                machine: word_in("/etc/machine-id"),
+                boot: first_word_in("/proc/sys/kernel/random/boot_id"),
+                machine: first_word_in("/etc/machine-id"),
             }
         })
     }
 
     /// Makes the lock, all at once.
-    pub(super) fn sign(&self, place: &Location) -> io::Result<()> {
+    pub(super) fn create(&self, place: &Location) -> io::Result<()> {
         match place.folder.create_link(OsStr::new(&self.to_string()), &place.name) {
             Err(error) if error.kind() != io::ErrorKind::AlreadyExists => self.write(place),
             made => made,
@@ -145,7 +145,7 @@ impl HeldLock {
         self.owner == effective_user()
     }
 
-    pub(super) fn for_people(self, place: &Location) -> Holding {
+    pub(super) fn into_holding(self, place: &Location) -> Holding {
         let user = Some(self.owner).filter(|owner| *owner != effective_user());
         let holder = self.holder.map(|holder| LockHolder {
             pid: holder.pid,
@@ -192,7 +192,7 @@ fn pid_namespace() -> Option<String> {
 }
 
 /// The only word of a small file of the system.
-fn word_in(path: &str) -> Option<String> {
+fn first_word_in(path: &str) -> Option<String> {
     let text = fs::read_to_string(path).ok()?;
     text.split_whitespace().next().map(str::to_owned)
 }

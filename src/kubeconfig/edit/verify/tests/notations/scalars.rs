@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::lines::Writer;
+use super::block::Writer;
 
 pub(super) const KEYS: [&str; 8] =
     ["contexts", "name", "context", "current-context", "namespace", "cluster", "kind", "x"];

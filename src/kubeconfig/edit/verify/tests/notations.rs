@@ -1,10 +1,10 @@
 //! Generates kubeconfigs in every notation that YAML allows, and in some that it does not.
 
-mod brackets;
-mod lines;
+mod block;
+mod flow;
 mod scalars;
 
-use lines::Writer;
+use block::Writer;
 
 /// The random choices of the generator. Zero selects the simplest form, so shrinking leads to it.
 pub(super) struct Choices {

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::lines::Writer;
+use super::block::Writer;
 use super::scalars::KEYS;
 
 impl Writer<'_> {
