@@ -12,7 +12,7 @@ use serde_json::value::RawValue;
 use super::find::find;
 use super::problem::{Problem, ProblemKind};
 use super::scalar::Style;
-use super::tree::{Entry, Id, Layout, MOST_VALUES, Tree, Value};
+use super::tree::{CollectionStyle, Entry, Id, MOST_VALUES, Tree, Value};
 use super::yaml_compat;
 
 /// The depth of the deepest known field, `users[].user.exec.env[].name`.
@@ -90,7 +90,7 @@ impl<'t> JsonParser<'t> {
                 self.take(b',')?;
             }
         }
-        Some(self.close(id, Value::Mapping { layout: Layout::Flow, entries }))
+        Some(self.close(id, Value::Mapping { layout: CollectionStyle::Flow, entries }))
     }
 
     fn array(&mut self, depth: usize) -> Option<Id> {
@@ -108,7 +108,7 @@ impl<'t> JsonParser<'t> {
                 self.take(b',')?;
             }
         }
-        Some(self.close(id, Value::Sequence { layout: Layout::Flow, values }))
+        Some(self.close(id, Value::Sequence { layout: CollectionStyle::Flow, values }))
     }
 
     /// Reads the closing bracket of a collection and sets its value.

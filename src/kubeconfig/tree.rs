@@ -41,11 +41,11 @@ pub(crate) enum Value<'t> {
         meaning: Meaning,
     },
     Mapping {
-        layout: Layout,
+        layout: CollectionStyle,
         entries: Vec<Entry>,
     },
     Sequence {
-        layout: Layout,
+        layout: CollectionStyle,
         values: Vec<Id>,
     },
     /// `*name`, with the value it refers to.
@@ -63,7 +63,7 @@ pub(crate) struct Entry {
 
 /// The layout of a collection. JSON is always flow.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Layout {
+pub(crate) enum CollectionStyle {
     Block,
     Flow,
 }

@@ -15,7 +15,7 @@ use granit_parser::{Event, Parser, ScalarStyle, ScanError, Span, StructureStyle,
 use super::json::unreadable_escape;
 use super::problem::{Problem, ProblemKind};
 use super::scalar::{self, Meaning, Style};
-use super::tree::{Entry, Id, Layout, MOST_VALUES, Tree, Value};
+use super::tree::{CollectionStyle, Entry, Id, MOST_VALUES, Tree, Value};
 use super::yaml_compat;
 use repetition::{Size, is_excessive};
 
@@ -111,7 +111,7 @@ struct Builder<'t> {
 
 struct Open {
     id: Id,
-    layout: Layout,
+    layout: CollectionStyle,
     parts: OpenParts,
     anchor: usize,
     read_before: Size,
@@ -191,7 +191,7 @@ impl<'t> Builder<'t> {
         span: &Span,
     ) -> Result<Id, Problem> {
         let mut range = bytes_of(span);
-        let is_in_flow = self.open.last().is_some_and(|open| open.layout == Layout::Flow);
+        let is_in_flow = self.open.last().is_some_and(|open| open.layout == CollectionStyle::Flow);
         let value = match style {
             // To YAML 1.2 it is a letter; to kubectl it begins a key or a value.
             ScalarStyle::Plain if is_in_flow && text.starts_with(['?', ':']) => {
@@ -249,8 +249,8 @@ impl<'t> Builder<'t> {
 
     fn enter(&mut self, style: StructureStyle, anchor: usize, span: &Span, parts: OpenParts) {
         let layout = match style {
-            StructureStyle::Block => Layout::Block,
-            StructureStyle::Flow => Layout::Flow,
+            StructureStyle::Block => CollectionStyle::Block,
+            StructureStyle::Flow => CollectionStyle::Flow,
         };
         let id = self.tree.push(bytes_of(span), Value::Opaque);
         self.name(anchor, Named { id, size: Size::default() });
@@ -268,7 +268,7 @@ impl<'t> Builder<'t> {
         };
         // A block collection has no closing sign: its end is the end of what it holds.
         let end = match (layout, last) {
-            (Layout::Block, Some(last)) => self.tree.node(last).span.end,
+            (CollectionStyle::Block, Some(last)) => self.tree.node(last).span.end,
             _ => bytes_of(span).end,
         };
         let node = self.tree.node_mut(id);

@@ -5,7 +5,7 @@
 use super::find::find;
 use super::problem::{Problem, ProblemKind};
 use super::scalar::Style;
-use super::tree::{Layout, Tree, Value};
+use super::tree::{CollectionStyle, Tree, Value};
 
 /// Line breaks in YAML 1.1, but not in YAML 1.2. For kubectl they end a comment or a line of a `|`
 /// scalar, so the text after them may be another key; for our parser they are letters.
@@ -83,8 +83,8 @@ fn allows_tabs(value: &Value<'_>) -> bool {
     matches!(
         value,
         Value::Scalar { .. }
-            | Value::Mapping { layout: Layout::Flow, .. }
-            | Value::Sequence { layout: Layout::Flow, .. }
+            | Value::Mapping { layout: CollectionStyle::Flow, .. }
+            | Value::Sequence { layout: CollectionStyle::Flow, .. }
             | Value::Opaque
     )
 }

@@ -1,7 +1,7 @@
 //! A new entry among those that are there, looking like its neighbours.
 
 use crate::kubeconfig::scalar::{Style, written};
-use crate::kubeconfig::tree::{Entry, Id, Layout, Value};
+use crate::kubeconfig::tree::{CollectionStyle, Entry, Id, Value};
 
 use super::lines::start_of_line;
 use super::{Editor, Obstacle, Splice};
@@ -42,8 +42,8 @@ impl Editor<'_> {
             .find_map(|name| self.own_entry(mapping, name))
             .unwrap_or(*last);
         let splice = match layout {
-            Layout::Flow => self.insert_in_flow(entries, wanted, key, value),
-            Layout::Block => {
+            CollectionStyle::Flow => self.insert_in_flow(entries, wanted, key, value),
+            CollectionStyle::Block => {
                 let allowed = &entries[merge.unwrap_or(0)..];
                 let order = std::iter::once(wanted).chain(allowed.iter().rev().copied());
                 let after = order.into_iter().find(|entry| self.ends_in_its_line(entry.value));
@@ -191,10 +191,10 @@ impl Editor<'_> {
     pub(super) fn ends_in_its_line(&self, id: Id) -> bool {
         match &self.tree.node(id).value {
             Value::Scalar { style: Style::Block, .. } => false,
-            Value::Mapping { layout: Layout::Block, entries } => {
+            Value::Mapping { layout: CollectionStyle::Block, entries } => {
                 entries.last().is_none_or(|entry| self.ends_in_its_line(entry.value))
             }
-            Value::Sequence { layout: Layout::Block, values } => {
+            Value::Sequence { layout: CollectionStyle::Block, values } => {
                 values.last().is_none_or(|value| self.ends_in_its_line(*value))
             }
             _ => true,

@@ -7,7 +7,7 @@ const BREAKS: [char; 2] = ['\n', '\r'];
 
 /// A line, or the part of it within the requested range.
 #[derive(Clone, Copy)]
-pub(super) struct Line<'t> {
+pub(super) struct TextLine<'t> {
     pub(super) start: usize,
     /// The start of the next line.
     pub(super) next: usize,
@@ -15,7 +15,7 @@ pub(super) struct Line<'t> {
     pub(super) text: &'t str,
 }
 
-impl Line<'_> {
+impl TextLine<'_> {
     pub(super) fn is_blank(&self) -> bool {
         is_blank(self.text)
     }
@@ -56,13 +56,16 @@ pub(super) fn next_line(text: &str, at: usize) -> usize {
 }
 
 /// The lines of a range that begins and ends at line boundaries.
-pub(super) fn lines(text: &str, part: Range<usize>) -> impl DoubleEndedIterator<Item = Line<'_>> {
+pub(super) fn lines(
+    text: &str,
+    part: Range<usize>,
+) -> impl DoubleEndedIterator<Item = TextLine<'_>> {
     let mut found = Vec::new();
     let mut start = part.start;
     while start < part.end {
         let next = next_line(text, start).min(part.end);
         let end = end_of_line(text, start).min(part.end);
-        found.push(Line { start, next, text: &text[start..end] });
+        found.push(TextLine { start, next, text: &text[start..end] });
         start = next;
     }
     found.into_iter()
@@ -70,12 +73,12 @@ pub(super) fn lines(text: &str, part: Range<usize>) -> impl DoubleEndedIterator<
 
 /// The start of the blank lines directly before `at`; not before `lower`.
 pub(super) fn start_of_blanks(text: &str, lower: usize, at: usize) -> usize {
-    let blanks = lines(text, lower..at).rev().take_while(Line::is_blank);
+    let blanks = lines(text, lower..at).rev().take_while(TextLine::is_blank);
     blanks.last().map_or(at, |first| first.start)
 }
 
 /// The end of the blank lines directly after `at`; not after `upper`.
 pub(super) fn end_of_blanks(text: &str, at: usize, upper: usize) -> usize {
-    let blanks = lines(text, at..upper).take_while(Line::is_blank);
+    let blanks = lines(text, at..upper).take_while(TextLine::is_blank);
     blanks.last().map_or(at, |last| last.next)
 }

@@ -5,14 +5,14 @@
 //! Other comments stay. A comma, or the blank lines that separate the entry from the next one, are
 //! removed with it.
 
-mod brackets;
+mod block;
 mod entry;
-mod lines;
+mod flow;
 
 use std::collections::HashSet;
 
 use crate::kubeconfig::plan::{Change, Kind};
-use crate::kubeconfig::tree::{Entry, Id, Layout, Value};
+use crate::kubeconfig::tree::{CollectionStyle, Entry, Id, Value};
 
 use super::{Editor, Obstacle, Splice};
 
@@ -67,12 +67,14 @@ impl Editor<'_> {
             return Err(Obstacle::Shared { line: self.line(values[index]) });
         }
         match layout {
-            Layout::Flow => {
+            CollectionStyle::Flow => {
                 let ends: Vec<usize> =
                     values.iter().map(|value| self.end_between_brackets(*value)).collect();
                 self.remove_between_brackets(list, &ends, index)
             }
-            Layout::Block => self.remove_lines(self.own_list(kind, values[index])?, values, index),
+            CollectionStyle::Block => {
+                self.remove_lines(self.own_list(kind, values[index])?, values, index)
+            }
         }
     }
 

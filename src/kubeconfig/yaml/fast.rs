@@ -9,7 +9,7 @@ use std::borrow::Cow;
 
 use crate::kubeconfig::find::find;
 use crate::kubeconfig::scalar::Style;
-use crate::kubeconfig::tree::{Entry, Id, Layout, Tree, Value};
+use crate::kubeconfig::tree::{CollectionStyle, Entry, Id, Tree, Value};
 
 /// The deepest nesting; twice that of any field of a kubeconfig.
 const DEEPEST: usize = 16;
@@ -68,7 +68,7 @@ impl<'t> FastParser<'t> {
             entries.push(Entry { key, value });
         }
         let end = self.end_of(entries.last()?.value);
-        self.close(id, end, Value::Mapping { layout: Layout::Block, entries }, column)
+        self.close(id, end, Value::Mapping { layout: CollectionStyle::Block, entries }, column)
     }
 
     fn sequence(&mut self, column: usize, parent: usize, depth: usize) -> Option<Id> {
@@ -95,7 +95,7 @@ impl<'t> FastParser<'t> {
             // The full parser lets the sequence begin there.
             self.tree.node_mut(id).span.start = self.tree.node(*values.first()?).span.start;
         }
-        self.close(id, end, Value::Sequence { layout: Layout::Block, values }, column)
+        self.close(id, end, Value::Sequence { layout: CollectionStyle::Block, values }, column)
     }
 
     /// Ends a collection; `None` if the next line is indented deeper than the collection.
@@ -143,8 +143,12 @@ impl<'t> FastParser<'t> {
                 let text = &self.text[start + 1..][..length];
                 (is_whole.then_some(length + 2)?, Value::quoted(Cow::Borrowed(text), style))
             }
-            [b'{', b'}', ..] => (2, Value::Mapping { layout: Layout::Flow, entries: Vec::new() }),
-            [b'[', b']', ..] => (2, Value::Sequence { layout: Layout::Flow, values: Vec::new() }),
+            [b'{', b'}', ..] => {
+                (2, Value::Mapping { layout: CollectionStyle::Flow, entries: Vec::new() })
+            }
+            [b'[', b']', ..] => {
+                (2, Value::Sequence { layout: CollectionStyle::Flow, values: Vec::new() })
+            }
             _ => return self.plain(column),
         };
         let end = start + length;

@@ -3,9 +3,9 @@
 use crate::kubeconfig::edit::lines::start_of_line;
 use crate::kubeconfig::edit::{Editor, Obstacle, Splice};
 use crate::kubeconfig::plan::Kind;
-use crate::kubeconfig::tree::{Entry, Layout, Value};
+use crate::kubeconfig::tree::{CollectionStyle, Entry, Value};
 
-use super::lines::Part;
+use super::block::BlockPart;
 
 impl Editor<'_> {
     /// Removes the first entry with this key from the mapping that is the value of `holder`;
@@ -25,7 +25,7 @@ impl Editor<'_> {
         if [entry.key, entry.value].iter().any(|id| self.tree.is_named_elsewhere(*id)) {
             return Err(Obstacle::Shared { line: self.line(entry.value) });
         }
-        if *layout == Layout::Flow {
+        if *layout == CollectionStyle::Flow {
             let ends: Vec<usize> = entries.iter().map(|entry| self.end_of_entry(*entry)).collect();
             return self.remove_between_brackets(holder.value, &ends, index);
         }
@@ -34,7 +34,7 @@ impl Editor<'_> {
             Some(next) => start_of_line(self.text, next),
             None => self.end_of_context(place, holder)?,
         };
-        let part = Part {
+        let part = BlockPart {
             start: self.start_of(entry),
             value: entry.value,
             before: index.checked_sub(1).map(|before| entries[before].value),

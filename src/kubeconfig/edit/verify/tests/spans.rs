@@ -3,7 +3,7 @@
 use super::super::{Plain, values_of};
 use super::agreement;
 use crate::kubeconfig::scalar::{Meaning, Style};
-use crate::kubeconfig::tree::{Id, Layout, Tree, Value};
+use crate::kubeconfig::tree::{CollectionStyle, Id, Tree, Value};
 
 const WHITESPACE: [char; 4] = [' ', '\t', '\n', '\r'];
 
@@ -38,7 +38,7 @@ pub(super) fn check(text: &str, tree: &Tree<'_>, id: Id) -> Result<(), String> {
             };
             if is_whole { agrees(bytes, tree, id) } else { wrong("lacks its quotes") }
         }
-        Value::Mapping { layout: Layout::Flow, entries } => {
+        Value::Mapping { layout: CollectionStyle::Flow, entries } => {
             // A single pair in a list needs no braces.
             let starts_it = |key| tree.node(key).span.start == node.span.start;
             let is_pair =
@@ -46,7 +46,7 @@ pub(super) fn check(text: &str, tree: &Tree<'_>, id: Id) -> Result<(), String> {
             let is_whole = bytes.starts_with('{') && bytes.ends_with('}');
             if is_pair || is_whole { parts(text, tree, id) } else { wrong("lacks its brackets") }
         }
-        Value::Sequence { layout: Layout::Flow, .. } => {
+        Value::Sequence { layout: CollectionStyle::Flow, .. } => {
             let is_whole = bytes.starts_with('[') && bytes.ends_with(']');
             if is_whole { parts(text, tree, id) } else { wrong("lacks its brackets") }
         }
@@ -73,7 +73,7 @@ fn parts(text: &str, tree: &Tree<'_>, id: Id) -> Result<(), String> {
         at = span.end;
         check(text, tree, *part)?;
     }
-    if *layout == Layout::Block && at != whole.end && !parts.is_empty() {
+    if *layout == CollectionStyle::Block && at != whole.end && !parts.is_empty() {
         return Err(format!("{whole:?} ends behind its last value"));
     }
     Ok(())

@@ -3,13 +3,13 @@
 use std::ops::Range;
 
 use crate::kubeconfig::edit::lines::{
-    Line, end_of_blanks, is_blank, lines, next_line, start_of_blanks, start_of_line,
+    TextLine, end_of_blanks, is_blank, lines, next_line, start_of_blanks, start_of_line,
 };
 use crate::kubeconfig::edit::{Editor, Obstacle, Splice};
 use crate::kubeconfig::tree::{Entry, Id};
 
 /// The offsets of a part and of what surrounds it.
-pub(super) struct Part {
+pub(super) struct BlockPart {
     /// The offset of its dash or its key.
     pub(super) start: usize,
     pub(super) value: Id,
@@ -29,7 +29,7 @@ impl Editor<'_> {
         index: usize,
     ) -> Result<Vec<Splice>, Obstacle> {
         let next = values.get(index + 1).map(|next| self.dash(*next)).transpose()?;
-        let part = Part {
+        let part = BlockPart {
             start: self.dash(values[index])?,
             value: values[index],
             before: index.checked_sub(1).map(|before| values[before]),
@@ -44,7 +44,7 @@ impl Editor<'_> {
     pub(super) fn remove_part(
         &self,
         holder: Entry,
-        part: &Part,
+        part: &BlockPart,
         empty: &str,
     ) -> Result<Vec<Splice>, Obstacle> {
         let line = start_of_line(self.text, part.start);
@@ -58,7 +58,7 @@ impl Editor<'_> {
             Some(before) => self.end_of_content(before, line),
         };
         let is_its_comment =
-            |line: &Line<'_>| line.is_comment() && line.indentation() == indentation;
+            |line: &TextLine<'_>| line.is_comment() && line.indentation() == indentation;
         let comments = lines(self.text, lower..line).rev().take_while(is_its_comment);
         let start = comments.last().map_or(line, |first| first.start);
         let mut splices = vec![Splice::remove(self.with_blanks(part, lower, start..end))];
@@ -105,7 +105,7 @@ impl Editor<'_> {
         }
         let from = next_line(self.text, self.tree.node(values[index]).span.end);
         let is_mark =
-            |line: &Line<'_>| ["---", "..."].iter().any(|mark| line.text.starts_with(mark));
+            |line: &TextLine<'_>| ["---", "..."].iter().any(|mark| line.text.starts_with(mark));
         let mark = lines(self.text, from..self.text.len()).find(is_mark);
         Ok(mark.map_or(self.text.len(), |line| line.start))
     }
@@ -122,14 +122,14 @@ impl Editor<'_> {
     /// entry.
     fn end_with_comments(&self, item: Id, column: usize, bound: usize) -> usize {
         let end = self.end_of_content(item, bound);
-        let is_inside = |line: &Line<'_>| line.is_blank() || line.indentation().len() > column;
+        let is_inside = |line: &TextLine<'_>| line.is_blank() || line.indentation().len() > column;
         let inside = lines(self.text, end..bound).take_while(is_inside);
-        inside.filter(Line::is_comment).last().map_or(end, |last| last.next)
+        inside.filter(TextLine::is_comment).last().map_or(end, |last| last.next)
     }
 
     /// Extends the range by the blank lines that separated the part from a neighbour, so that they
     /// don't accumulate.
-    fn with_blanks(&self, part: &Part, lower: usize, range: Range<usize>) -> Range<usize> {
+    fn with_blanks(&self, part: &BlockPart, lower: usize, range: Range<usize>) -> Range<usize> {
         let Range { start, end } = range;
         let above = start_of_blanks(self.text, lower, start);
         let below = end_of_blanks(self.text, end, part.bound);
@@ -150,7 +150,7 @@ impl Editor<'_> {
     /// Removes the first part if it is on the line of the colon of a `? key`.
     fn remove_behind_colon(
         &self,
-        part: &Part,
+        part: &BlockPart,
         line: usize,
         end: usize,
         empty: &str,

@@ -3,14 +3,15 @@
 use std::ops::Range;
 
 use crate::kubeconfig::edit::lines::{
-    Line, end_of_blanks, end_of_line, is_blank, lines, next_line, start_of_blanks, start_of_line,
+    TextLine, end_of_blanks, end_of_line, is_blank, lines, next_line, start_of_blanks,
+    start_of_line,
 };
 use crate::kubeconfig::edit::{Editor, Obstacle, Splice};
 use crate::kubeconfig::problem::line_of;
 use crate::kubeconfig::tree::{Id, Value};
 
 /// The offsets of a part and of what surrounds it.
-struct PartBounds {
+struct FlowPart {
     /// After the bracket or comma before the part.
     from: usize,
     /// The first byte of the part, including its anchor or tag.
@@ -48,7 +49,7 @@ impl Editor<'_> {
         inside: &Range<usize>,
         ends: &[usize],
         index: usize,
-    ) -> Result<PartBounds, Obstacle> {
+    ) -> Result<FlowPart, Obstacle> {
         let comma_behind = |end: usize| {
             let at = self.skip_comments(end);
             self.text[at..].starts_with(',').then_some(at)
@@ -65,7 +66,7 @@ impl Editor<'_> {
         if comma.is_none() && next != inside.end {
             return Err(no_place());
         }
-        Ok(PartBounds { from, start: self.skip_comments(from), end, comma, next })
+        Ok(FlowPart { from, start: self.skip_comments(from), end, comma, next })
     }
 
     /// The end of an entry. For a `key: value` without braces the parser's span extends to the next
@@ -95,7 +96,7 @@ impl Editor<'_> {
 
     /// The range to remove for the only part: everything in the collection, except comments that
     /// don't belong to the part.
-    fn range_of_only(&self, part: &PartBounds, inside: &Range<usize>) -> Range<usize> {
+    fn range_of_only(&self, part: &FlowPart, inside: &Range<usize>) -> Range<usize> {
         let end = part.comma.map_or(part.end, |comma| comma + 1);
         let range = match self.lines_of(part, end) {
             Some(lines) => lines,
@@ -110,7 +111,7 @@ impl Editor<'_> {
     /// The part and the comma after it, which precedes the next part or ends the list.
     fn range_with_comma(
         &self,
-        part: &PartBounds,
+        part: &FlowPart,
         comma: usize,
         is_first: bool,
         is_last: bool,
@@ -144,7 +145,7 @@ impl Editor<'_> {
     }
 
     /// The part and the comma before it, so that the list does not end with a comma.
-    fn remove_last(&self, part: &PartBounds, end_before: usize) -> Vec<Splice> {
+    fn remove_last(&self, part: &FlowPart, end_before: usize) -> Vec<Splice> {
         let comma = part.from - 1;
         let start = if is_blank(&self.text[end_before..comma]) { end_before } else { comma };
         if let Some(lines) = self.lines_of(part, part.end) {
@@ -162,7 +163,7 @@ impl Editor<'_> {
 
     /// The lines of a part that ends at `end`, comma included, and the comments directly above it
     /// at its indentation; `None` if it shares a line with other parts.
-    fn lines_of(&self, part: &PartBounds, end: usize) -> Option<Range<usize>> {
+    fn lines_of(&self, part: &FlowPart, end: usize) -> Option<Range<usize>> {
         let line = start_of_line(self.text, part.start);
         let first = self.first_line(part);
         let has_them = line >= first && is_blank(&self.text[line..part.start]);
@@ -171,14 +172,14 @@ impl Editor<'_> {
         }
         let indentation = &self.text[line..part.start];
         let is_its_comment =
-            |line: &Line<'_>| line.is_comment() && line.indentation() == indentation;
+            |line: &TextLine<'_>| line.is_comment() && line.indentation() == indentation;
         let comments = lines(self.text, first..line).rev().take_while(is_its_comment);
         let start = comments.last().map_or(line, |first| first.start);
         Some(start..next_line(self.text, end))
     }
 
     /// The line after the bracket or comma before a part.
-    fn first_line(&self, part: &PartBounds) -> usize {
+    fn first_line(&self, part: &FlowPart) -> usize {
         next_line(self.text, part.from)
     }
 
