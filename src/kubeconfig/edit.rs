@@ -102,16 +102,16 @@ pub struct Edited {
     /// The new text.
     pub text: String,
     /// What gives the old one back, in this order.
-    pub way_back: Vec<Exchange>,
+    pub reversal: Vec<Exchange>,
 }
 
 /// Makes the changes and verifies them; `None` where everything is so already.
 pub fn edit(source: &SourceText, changes: &[Change]) -> Result<Option<String>, Obstacle> {
-    Ok(edit_with_way_back(source, changes)?.map(|edited| edited.text))
+    Ok(edit_with_reversal(source, changes)?.map(|edited| edited.text))
 }
 
 /// The same, and what it takes to undo it.
-pub fn edit_with_way_back(
+pub fn edit_with_reversal(
     source: &SourceText,
     changes: &[Change],
 ) -> Result<Option<Edited>, Obstacle> {
@@ -147,7 +147,7 @@ pub fn edit_with_way_back(
             }
             shared = Some(Obstacle::Shared { line: line_of(&after, splice.range.start) });
         }
-        let (text, way_back) = spliced(&after, splices);
+        let (text, reversal) = spliced(&after, splices);
         // Of twin keys one goes after the other.
         let is_whole =
             !matches!(change, Change::UnsetNamespace { .. }) || text.len() >= after.len();
@@ -155,7 +155,7 @@ pub fn edit_with_way_back(
             left.splice(..deletes.max(1), later);
         }
         after = Cow::Owned(text);
-        steps.push(way_back);
+        steps.push(reversal);
     }
     if after == before {
         return Ok(None);
@@ -163,8 +163,8 @@ pub fn edit_with_way_back(
     match verify::verify(source, &after, changes) {
         Ok(()) => {
             // The last change is undone first.
-            let way_back = steps.into_iter().rev().flatten().collect();
-            Ok(Some(Edited { text: after.into_owned(), way_back }))
+            let reversal = steps.into_iter().rev().flatten().collect();
+            Ok(Some(Edited { text: after.into_owned(), reversal }))
         }
         // What else could reach beyond the bytes that were changed?
         Err(Obstacle::Unverified) => Err(shared.unwrap_or(Obstacle::Unverified)),

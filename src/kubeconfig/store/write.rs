@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::kubeconfig::document::{Context, Document};
-use crate::kubeconfig::edit::{Obstacle, edit_with_way_back};
+use crate::kubeconfig::edit::{Obstacle, edit_with_reversal};
 use crate::kubeconfig::plan::{self, FileChanges, Kind, Plan, Precondition};
 
 use super::bytes::text_of;
@@ -37,11 +37,11 @@ impl FileEdit for FileChanges {
             let check = |own| check(own, &document, &self.changes);
             self.preconditions.iter().try_for_each(check).map_err(stuck)?;
         }
-        let edited = edit_with_way_back(&source, &self.changes).map_err(stuck)?;
+        let edited = edit_with_reversal(&source, &self.changes).map_err(stuck)?;
         Ok(edited.map(|edited| {
             let new = source.encode(&edited.text);
-            let way_back = if takes_secrets(&self.changes) { None } else { Some(edited.way_back) };
-            let reversal = Reversal::new(old, &new, way_back);
+            let exchanges = if takes_secrets(&self.changes) { None } else { Some(edited.reversal) };
+            let reversal = Reversal::new(old, &new, exchanges);
             Change { new, reversal }
         }))
     }

@@ -1,6 +1,6 @@
 //! Contexts that lost their namespace, byte for byte.
 
-use kswitch::kubeconfig::edit::{Obstacle, edit_with_way_back};
+use kswitch::kubeconfig::edit::{Obstacle, edit_with_reversal};
 use kswitch::kubeconfig::text::SourceText;
 use kswitch::kubeconfig::{Change, Kind};
 
@@ -281,10 +281,10 @@ fn the_way_back_leads_back() {
     let before =
         "contexts:\n- name: x\n  context:\n    # one\n    namespace: a\n\n    namespace: b\n";
     let source = SourceText::decode(before.into()).unwrap();
-    let edited = edit_with_way_back(&source, &[unset("x")]).unwrap().expect("a change");
+    let edited = edit_with_reversal(&source, &[unset("x")]).unwrap().expect("a change");
     assert_eq!(edited.text, "contexts:\n- name: x\n  context: {}\n");
     let mut text = edited.text;
-    for exchange in &edited.way_back {
+    for exchange in &edited.reversal {
         let end = exchange.at + exchange.old.len();
         assert_eq!(text[exchange.at..end], exchange.old);
         text.replace_range(exchange.at..end, &exchange.new);
