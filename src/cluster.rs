@@ -1,7 +1,7 @@
 //! The API server of a context: which namespaces it has.
 //!
 //! Everything goes one way: the entries of the kubeconfig ([`Access`]) -> who we are (`identity`,
-//! and `plugin` where a program has to tell) -> a client (`server`) -> `list` or `lookup` -> what is
+//! and `plugin` where a program has to on_event) -> a client (`server`) -> `list` or `lookup` -> what is
 //! told to whoever asked, or a [`ClusterError`] in plain words. [`ClusterRequest`] is what holds one question
 //! together: it never makes anybody wait, and dropping it ends all that it started. [`cache`] keeps
 //! earlier answers.
@@ -75,18 +75,18 @@ pub enum ListKind {
 pub fn list(
     access: Access,
     options: QueryOptions,
-    mut tell: impl FnMut(ListEvent) + Send + 'static,
+    mut on_event: impl FnMut(ListEvent) + Send + 'static,
 ) -> Option<ClusterRequest> {
     match ClusterRequest::prepare() {
         Ok(prepared) => Some(prepared.ask(async move |process_guard| {
-            let last = match list::list(access, &options, process_guard, &mut tell).await {
+            let last = match list::list(access, &options, process_guard, &mut on_event).await {
                 Ok(kind) => ListEvent::All(kind),
                 Err(reason) => ListEvent::Failed(reason),
             };
-            tell(last);
+            on_event(last);
         })),
         Err(reason) => {
-            tell(ListEvent::Failed(reason));
+            on_event(ListEvent::Failed(reason));
             None
         }
     }
@@ -96,15 +96,15 @@ pub fn list(
 pub fn tell_after(
     delay: Duration,
     events: Vec<ListEvent>,
-    mut tell: impl FnMut(ListEvent) + Send + 'static,
+    mut on_event: impl FnMut(ListEvent) + Send + 'static,
 ) -> Option<ClusterRequest> {
     match ClusterRequest::prepare() {
         Ok(prepared) => Some(prepared.ask(async move |_| {
             tokio::time::sleep(delay).await;
-            events.into_iter().for_each(tell);
+            events.into_iter().for_each(on_event);
         })),
         Err(reason) => {
-            tell(ListEvent::Failed(reason));
+            on_event(ListEvent::Failed(reason));
             None
         }
     }
@@ -116,17 +116,17 @@ pub fn lookup(
     access: Access,
     name: &str,
     options: QueryOptions,
-    tell: impl FnOnce(Result<bool, ClusterError>) + Send + 'static,
+    on_event: impl FnOnce(Result<bool, ClusterError>) + Send + 'static,
 ) -> Option<ClusterRequest> {
     match ClusterRequest::prepare() {
         Ok(prepared) => {
             let name = name.to_owned();
             Some(prepared.ask(async move |process_guard| {
-                tell(lookup::lookup(access, &name, &options, process_guard).await);
+                on_event(lookup::lookup(access, &name, &options, process_guard).await);
             }))
         }
         Err(reason) => {
-            tell(Err(reason));
+            on_event(Err(reason));
             None
         }
     }

@@ -26,7 +26,7 @@ const LONGEST_WAIT: Duration = Duration::from_secs(1);
 
 /// Names in the directory of the history.
 const LOCK: &str = "history.lock";
-const SPARE: &str = "history.scratch";
+const SCRATCH: &str = "history.scratch";
 
 /// What was used before.
 #[derive(Debug, Default, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -90,7 +90,7 @@ impl History {
         history.chains.insert(0, own);
         history.chains.truncate(MOST_CHAINS);
         let text = serde_json::to_vec_pretty(&history).map_err(|error| not_json(path, error))?;
-        directory.exchange(name, OsStr::new(SPARE), &text)?;
+        directory.exchange(name, OsStr::new(SCRATCH), &text)?;
         Ok(unusable)
     }
 }
@@ -315,7 +315,7 @@ mod tests {
         let path = folder.path().join("history.json");
         let elsewhere = folder.path().join("elsewhere");
         fs::write(&elsewhere, "kept").unwrap();
-        std::os::unix::fs::symlink(&elsewhere, folder.path().join(SPARE)).unwrap();
+        std::os::unix::fs::symlink(&elsewhere, folder.path().join(SCRATCH)).unwrap();
         History::update(&path, Path::new("/a"), |own| own.note_context(None, "x")).unwrap();
         assert_eq!(History::load(&path).unwrap().of(Path::new("/a")).contexts(), ["x"]);
         assert_eq!(fs::read_to_string(elsewhere).unwrap(), "kept");

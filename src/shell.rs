@@ -13,7 +13,7 @@ mod reply;
 mod script;
 
 pub use command_line::CommandLine;
-pub use compose::{ADD_ALL, Composed, LeftOut, Rules, compose, has_no_room};
+pub use compose::{ADD_ALL, Composed, LeftOut, Rules, compose, does_not_fit};
 pub use hotkey::Hotkey;
 pub use isolated::{Isolation, isolation};
 pub use quote::Shell;

@@ -46,7 +46,7 @@ impl StateDir {
         if let Some(own) = Self::open(path)? {
             return Ok(own);
         }
-        check_way(path)?;
+        check_path_owners(path)?;
         let directory = Directory::open_or_create(path).map_err(|error| not_opened(path, error))?;
         Self::checked(directory, path)
     }
@@ -56,7 +56,7 @@ impl StateDir {
         if owner != effective_user() {
             return Err(in_foreign(path, path, owner));
         }
-        check_way(path)?;
+        check_path_owners(path)?;
         Ok(Self { directory, path: path.to_owned() })
     }
 
@@ -159,7 +159,7 @@ pub fn read(path: &Path, limit: u64) -> Result<Option<Vec<u8>>, StateError> {
     match StateDir::open(directory).map_err(|error| error.of(path))? {
         Some(own) => own.read(name, limit),
         // Where none is made, that is what there is to say.
-        None => check_way(path).map(|()| None),
+        None => check_path_owners(path).map(|()| None),
     }
 }
 
@@ -195,7 +195,7 @@ pub fn split(path: &Path) -> (&Path, &OsStr) {
 
 /// For root, fails where another user owns a directory or a link on the way to a path: that user could
 /// lead it elsewhere, and could not use what root creates there.
-fn check_way(path: &Path) -> Result<(), StateError> {
+fn check_path_owners(path: &Path) -> Result<(), StateError> {
     if effective_user() != 0 {
         return Ok(());
     }

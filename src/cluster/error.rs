@@ -110,12 +110,12 @@ pub enum ClusterError {
         next: String,
     },
     /// 403.
-    #[error("{} may not {deed} in this cluster", who(.user.as_deref()))]
+    #[error("{} may not {action} in this cluster", who(.user.as_deref()))]
     Forbidden {
         /// Who the cluster takes us for, where it says so.
         user: Option<String>,
         /// What is not allowed: `list namespaces`.
-        deed: String,
+        action: String,
     },
     /// Another status than one expects.
     #[error("{host} answered {status}{}", and(.message))]

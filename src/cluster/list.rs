@@ -40,19 +40,19 @@ pub(super) async fn list(
     access: Access,
     options: &QueryOptions,
     process_guard: Arc<ProcessGuard>,
-    tell: &mut (dyn FnMut(ListEvent) + Send),
+    on_event: &mut (dyn FnMut(ListEvent) + Send),
 ) -> Result<ListKind, ClusterError> {
     let deadline = Deadline::start(options.timeout);
     let server = Server::reach(&access, options, process_guard, deadline).await?;
-    let mut has_told = false;
-    let mut tell_of_namespaces = |told| {
-        has_told = true;
-        tell(told);
+    let mut has_event = false;
+    let mut on_namespaces = |event| {
+        has_event = true;
+        on_event(event);
     };
-    match pages(&server, NAMESPACES, options.limits, deadline, &mut tell_of_namespaces).await {
+    match pages(&server, NAMESPACES, options.limits, deadline, &mut on_namespaces).await {
         Ok(()) => Ok(ListKind::Namespaces),
-        Err(GetError::Forbidden(reason)) if !has_told => {
-            match pages(&server, PROJECTS, options.limits, deadline, tell).await {
+        Err(GetError::Forbidden(reason)) if !has_event => {
+            match pages(&server, PROJECTS, options.limits, deadline, on_event).await {
                 Ok(()) => Ok(ListKind::Projects),
                 // Whatever is said of projects, it was namespaces that we asked for.
                 Err(_) => Err(reason),
@@ -67,11 +67,11 @@ async fn pages(
     path: &str,
     limits: Limits,
     mut deadline: Deadline,
-    tell: &mut (dyn FnMut(ListEvent) + Send),
+    on_event: &mut (dyn FnMut(ListEvent) + Send),
 ) -> Result<(), GetError> {
     let mut next = String::new();
     // A list that has to begin again comes to the same names once more.
-    let mut told = HashSet::new();
+    let mut seen = HashSet::new();
     for _ in 0..MOST_PAGES {
         let page = page(path, &next);
         let got = server.get(&page, "PartialObjectMetadataList", "list namespaces", deadline).await;
@@ -89,7 +89,7 @@ async fn pages(
                 return Err(GetError::Other(ClusterError::Incomplete {
                     host,
                     after,
-                    names: told.len(),
+                    names: seen.len(),
                 }));
             }
             Err(refusal) => return Err(refusal),
@@ -97,11 +97,11 @@ async fn pages(
         let names = list.items.unwrap_or_default().into_iter().map(|object| object.metadata.name);
         // No other name can be a namespace's, whatever a server says.
         let names = names.filter(|name| check_namespace(name).is_ok());
-        let room = MOST_NAMES - told.len();
-        let mut fresh: Vec<String> = names.filter(|name| told.insert(name.clone())).collect();
+        let room = MOST_NAMES - seen.len();
+        let mut fresh: Vec<String> = names.filter(|name| seen.insert(name.clone())).collect();
         let is_too_much = fresh.len() > room;
         fresh.truncate(room);
-        tell(ListEvent::Page(fresh));
+        on_event(ListEvent::Page(fresh));
         if is_too_much {
             return Err(GetError::Other(server.too_many(MOST_NAMES)));
         }

@@ -45,8 +45,8 @@ pub(super) fn bytes_of(
 /// The bytes of a file that the kubeconfig names.
 pub(super) fn read(path: &Path, what: &str, deadline: Deadline) -> Result<Vec<u8>, ClusterError> {
     bytes_at_path(path, deadline).map_err(|error| {
-        if thread::is_no_room(&error) {
-            return thread::no_room(format!("can't read {what}"), &error);
+        if thread::is_out_of_resources(&error) {
+            return thread::out_of_resources(format!("can't read {what}"), &error);
         }
         ClusterError::File {
             what: what.to_owned(),

@@ -107,7 +107,7 @@ pub(super) fn credential(
 fn install_hint(plugin: &ExecPlugin, scrubber: &Scrubber) -> Option<String> {
     let hint = plugin.install_hint.as_deref()?;
     let first = hint.lines().map(str::trim).find(|line| !line.is_empty());
-    first.map(|line| scrubber.told(line, usize::MAX))
+    first.map(|line| scrubber.shown(line, usize::MAX))
 }
 
 /// The program, looked for where kubectl looks: in our own `PATH`, whatever the plugin's may be.

@@ -26,7 +26,7 @@ impl ClusterRequest {
     /// Makes ready all that the system may refuse: a runtime, and a thread that waits for work.
     pub(super) fn prepare() -> Result<Prepared, ClusterError> {
         let runtime = thread::one_thread_runtime()
-            .map_err(|error| thread::no_room("can't open a connection", &error))?;
+            .map_err(|error| thread::out_of_resources("can't open a connection", &error))?;
         let handle = runtime.handle().clone();
         let (worker, task) = mpsc::channel();
         thread::start(move || {

@@ -1,6 +1,6 @@
 //! Known secrets, taken out of what programs and servers say before any of it is shown.
 //!
-//! All text from outside goes through [`Scrubber::told`]: what a plugin writes to stderr, a server's
+//! All text from outside goes through [`Scrubber::shown`]: what a plugin writes to stderr, a server's
 //! message, the host of a redirect. What counts as a secret, and in which forms it is found, is
 //! described in `docs/namespaces.md`.
 
@@ -136,7 +136,7 @@ impl Scrubber {
     }
 
     /// What somebody said, up to so many characters, safe to show.
-    pub(super) fn told(&self, text: &str, characters: usize) -> String {
+    pub(super) fn shown(&self, text: &str, characters: usize) -> String {
         shown_start(&self.scrubbed(text), characters)
     }
 

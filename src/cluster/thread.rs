@@ -42,16 +42,16 @@ pub(super) async fn run<T: Send + 'static>(
 
 /// The reason that a thread could not be started.
 pub(super) fn no_thread(error: &io::Error) -> ClusterError {
-    no_room("can't start a thread", error)
+    out_of_resources("can't start a thread", error)
 }
 
 /// The reason that the system refused something.
-pub(super) fn no_room(what: impl Into<String>, error: &io::Error) -> ClusterError {
+pub(super) fn out_of_resources(what: impl Into<String>, error: &io::Error) -> ClusterError {
     ClusterError::System { what: what.into(), error: plain_error(error) }
 }
 
 /// Whether an error says that this process, its user or the machine has no room for more.
-pub(super) fn is_no_room(error: &io::Error) -> bool {
-    let no_room = [Errno::MFILE, Errno::NFILE, Errno::AGAIN, Errno::NOMEM];
-    no_room.iter().any(|errno| error.raw_os_error() == Some(errno.raw_os_error()))
+pub(super) fn is_out_of_resources(error: &io::Error) -> bool {
+    let out_of_resources = [Errno::MFILE, Errno::NFILE, Errno::AGAIN, Errno::NOMEM];
+    out_of_resources.iter().any(|errno| error.raw_os_error() == Some(errno.raw_os_error()))
 }

@@ -24,7 +24,7 @@ use crate::picker::Height;
 use crate::picker::view::theme::Depth;
 use crate::printable::{quoted_path, shown, shown_path};
 use crate::settings::{Settings, SettingsError};
-use crate::shell::{ADD_ALL, Isolation, has_no_room, isolation};
+use crate::shell::{ADD_ALL, Isolation, does_not_fit, isolation};
 use crate::state_dir::StateError;
 
 use super::missing_files;
@@ -293,7 +293,7 @@ impl Invocation {
         };
         match self.isolation() {
             Some(Isolation { program, .. }) => format!("leave this shell of {program}: exit"),
-            None if has_no_room(snapshot.files(), &file.path) => format!(
+            None if does_not_fit(snapshot.files(), &file.path) => format!(
                 "KUBECONFIG has no room for it; for this file alone, in this shell: \
                  export KUBECONFIG={}",
                 quoted_path(&file.path)

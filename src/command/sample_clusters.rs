@@ -57,8 +57,8 @@ impl SampleCluster {
 
     fn answer(&self) -> Vec<ListEvent> {
         if let Some(user) = self.forbidden.clone() {
-            let deed = "list namespaces".to_owned();
-            return vec![ListEvent::Failed(ClusterError::Forbidden { user: Some(user), deed })];
+            let action = "list namespaces".to_owned();
+            return vec![ListEvent::Failed(ClusterError::Forbidden { user: Some(user), action })];
         }
         let pages = self.namespaces.chunks(LONGEST_PAGE).map(|page| ListEvent::Page(page.to_vec()));
         pages.chain([ListEvent::All(ListKind::Namespaces)]).collect()

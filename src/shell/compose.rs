@@ -93,7 +93,7 @@ pub fn compose(files: &[File], rules: Rules<'_>) -> Composed {
 
 /// Whether a value with all files would be full before it comes to this one.
 #[must_use]
-pub fn has_no_room(files: &[File], path: &Path) -> bool {
+pub fn does_not_fit(files: &[File], path: &Path) -> bool {
     let length = |file: &File| file.path.as_os_str().len() + 1;
     let before = files.iter().take_while(|file| file.path != path);
     before.map(length).sum::<usize>() + path.as_os_str().len() > MOST_BYTES

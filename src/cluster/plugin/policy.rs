@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::cluster::deadline::Deadline;
 use crate::cluster::options::QueryOptions;
-use crate::cluster::thread::{is_no_room, no_room};
+use crate::cluster::thread::{is_out_of_resources, out_of_resources};
 use crate::cluster::{ClusterError, material};
 use crate::kubeconfig::kuberc::{self, Kuberc, Policy, Preferences};
 use crate::kubeconfig::lexical::cleaned;
@@ -56,9 +56,9 @@ pub(super) fn check(
             (options.warn)(format!("{path}: {error}; {GOES_ON}"));
             return Ok(());
         }
-        Err(error) if is_no_room(&error) => {
+        Err(error) if is_out_of_resources(&error) => {
             let what = format!("can't read {}", shown(&path.to_string_lossy()));
-            return Err(no_room(what, &error));
+            return Err(out_of_resources(what, &error));
         }
         Err(error) => {
             let named = if is_explicit { "KUBERC names " } else { "" };

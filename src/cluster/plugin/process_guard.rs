@@ -21,7 +21,7 @@ enum GuardState {
     /// The plugin is the leader of a session and process group that its children inherit.
     Program(Pid),
     /// The request was cancelled.
-    Cut,
+    Cancelled,
 }
 
 impl ProcessGuard {
@@ -30,7 +30,7 @@ impl ProcessGuard {
         // Locked while the program starts, so that `cut` can't miss a program that is just
         // starting.
         let mut held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if matches!(*held, GuardState::Cut) {
+        if matches!(*held, GuardState::Cancelled) {
             return Ok(None);
         }
         let child = CommandWrap::from(command).wrap(ProcessSession).spawn()?;
@@ -56,13 +56,13 @@ impl ProcessGuard {
 
     /// Kills the program and its children, and makes every later [`Self::start`] return `None`.
     pub(in crate::cluster) fn cut(&self) {
-        self.replace_and_kill(GuardState::Cut);
+        self.replace_and_kill(GuardState::Cancelled);
     }
 
     /// Forgets the process id before killing it: the system may soon give it to another process.
     fn replace_and_kill(&self, then: GuardState) {
         let mut held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if matches!(*held, GuardState::Cut) {
+        if matches!(*held, GuardState::Cancelled) {
             return;
         }
         if let GuardState::Program(pid) = replace(&mut *held, then) {

@@ -19,14 +19,14 @@ use super::ProcessGuard;
 const MOST_PRINTED: usize = 1 << 20;
 
 /// The end of what a program says is what matters.
-const MOST_SAID: usize = 16 << 10;
+const MOST_STDERR: usize = 16 << 10;
 /// How many lines of it are told, and how many characters.
-const LINES_TOLD: usize = 3;
-const CHARACTERS_TOLD: usize = 300;
+const SHOWN_LINES: usize = 3;
+const SHOWN_CHARACTERS: usize = 300;
 
 /// How long to listen to a program that has ended: until there is no more to hear, unless
 /// something that it left running keeps its stderr open.
-const LISTENING_ON: Duration = Duration::from_secs(1);
+const STDERR_WAIT: Duration = Duration::from_secs(1);
 
 /// What a program printed on stdout. It reads nothing and has no terminal; what it says on stderr
 /// becomes part of the reason if it fails.
@@ -44,14 +44,14 @@ pub(super) fn run(
     let mut child = match started {
         Ok(Some(child)) => child,
         Ok(None) => return Err(failed("nobody waits for it".to_owned(), String::new())),
-        Err(error) if thread::is_no_room(&error) => {
+        Err(error) if thread::is_out_of_resources(&error) => {
             let what = format!("can't start the credential plugin \"{}\"", shown(name));
-            return Err(thread::no_room(what, &error));
+            return Err(thread::out_of_resources(what, &error));
         }
         Err(error) => return Err(failed(plain_error(&error), String::new())),
     };
     let (sender, events) = mpsc::channel();
-    let heard = Said::listen(child.stderr().take()).and_then(|said| {
+    let heard = StderrReader::listen(child.stderr().take()).and_then(|said| {
         if let Some(stdout) = child.stdout().take() {
             read_printed(stdout, sender.clone())?;
         }
@@ -145,7 +145,7 @@ fn ending(status: ExitStatus) -> String {
 
 /// What came in from a program.
 #[derive(Default)]
-struct Heard {
+struct Captured {
     /// The last of it.
     end: Vec<u8>,
     /// Whether there was more before.
@@ -159,17 +159,17 @@ fn after_first_break(text: &str) -> &str {
 }
 
 /// What a program says on stderr.
-struct Said {
+struct StderrReader {
     /// The end of it, as far as it has come.
-    heard: Arc<Mutex<Heard>>,
+    heard: Arc<Mutex<Captured>>,
     /// Disconnected when there is no more to hear.
     speaking: Receiver<Infallible>,
 }
 
-impl Said {
+impl StderrReader {
     /// Reads on for as long as the program speaks, so that it is never held up.
     fn listen(stderr: Option<impl Read + Send + 'static>) -> io::Result<Self> {
-        let heard: Arc<Mutex<Heard>> = Arc::default();
+        let heard: Arc<Mutex<Captured>> = Arc::default();
         let (speaks, speaking) = mpsc::channel();
         if let Some(mut stderr) = stderr {
             let heard = Arc::clone(&heard);
@@ -179,7 +179,7 @@ impl Said {
                 while let Ok(length @ 1..) = stderr.read(&mut piece) {
                     let mut all = heard.lock().unwrap_or_else(PoisonError::into_inner);
                     all.end.extend_from_slice(&piece[..length]);
-                    let surplus = all.end.len().saturating_sub(MOST_SAID);
+                    let surplus = all.end.len().saturating_sub(MOST_STDERR);
                     all.is_cut |= surplus > 0;
                     all.end.drain(..surplus);
                 }
@@ -191,7 +191,7 @@ impl Said {
     /// The last lines in one, without colours, of a program that has ended. What it said just
     /// before may still be on its way.
     fn to_its_end(&self, scrubber: &Scrubber) -> String {
-        let _ = self.speaking.recv_timeout(LISTENING_ON);
+        let _ = self.speaking.recv_timeout(STDERR_WAIT);
         let heard = self.heard.lock().unwrap_or_else(PoisonError::into_inner);
         let text = String::from_utf8_lossy(&heard.end);
         let text = anstream::adapter::strip_str(&text).to_string();
@@ -201,7 +201,7 @@ impl Said {
         let text = scrubber.scrubbed(whole);
         let lines: Vec<&str> =
             text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
-        let end = lines[lines.len().saturating_sub(LINES_TOLD)..].join(" / ");
-        shown_start(&end, CHARACTERS_TOLD)
+        let end = lines[lines.len().saturating_sub(SHOWN_LINES)..].join(" / ");
+        shown_start(&end, SHOWN_CHARACTERS)
     }
 }

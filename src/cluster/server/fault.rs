@@ -9,7 +9,7 @@ use rustls::pki_types::InvalidDnsNameError;
 use rustls::{AlertDescription, CertificateError, InvalidMessage};
 
 use crate::cluster::ClusterError;
-use crate::cluster::thread::{is_no_room, no_room, no_thread};
+use crate::cluster::thread::{is_out_of_resources, no_thread, out_of_resources};
 use crate::printable::{plain_error, shown};
 
 use super::resolver::NoThread;
@@ -31,8 +31,8 @@ pub(super) fn of_connection(
     }
     // The innermost is the system's own; those around it have lost its kind.
     let system = causes.iter().rev().find_map(|cause| cause.downcast_ref::<io::Error>());
-    if let Some(error) = system.filter(|error| is_no_room(error)) {
-        return no_room("can't open a connection", error);
+    if let Some(error) = system.filter(|error| is_out_of_resources(error)) {
+        return out_of_resources("can't open a connection", error);
     }
     if causes.iter().any(|cause| cause.is::<LengthLimitError>()) {
         return ClusterError::NotKubernetes { host, found: "an answer without end".to_owned() };

@@ -62,11 +62,11 @@ impl ApiResponse {
         is_busy.then(|| Duration::from_secs(seconds).max(Duration::from_millis(50)))
     }
 
-    /// The requested object, or why the server refused; `deed` names the request in messages.
+    /// The requested object, or why the server refused; `action` names the request in messages.
     pub(super) fn take<T: DeserializeOwned>(
         self,
         server: &Server,
-        deed: &str,
+        action: &str,
     ) -> Result<T, GetError> {
         if self.status.is_success() {
             return serde_json::from_slice(&self.body)
@@ -86,7 +86,7 @@ impl ApiResponse {
                 user: user_in(&status.message)
                     .filter(|user| !server.scrubber.finds_any(user))
                     .map(str::to_owned),
-                deed: deed.to_owned(),
+                action: action.to_owned(),
             }),
             StatusCode::NOT_FOUND => GetError::NotFound,
             StatusCode::GONE => GetError::Gone(status.metadata.and_then(|metadata| metadata.next)),
@@ -131,8 +131,8 @@ impl ApiResponse {
     fn leads_to(&self, server: &Server) -> String {
         let location = self.headers.get(LOCATION).and_then(|value| value.to_str().ok());
         let host = location.and_then(|location| location.parse::<Uri>().ok());
-        let host =
-            host.and_then(|uri| uri.host().map(|host| server.scrubber.told(host, LONGEST_MESSAGE)));
+        let host = host
+            .and_then(|uri| uri.host().map(|host| server.scrubber.shown(host, LONGEST_MESSAGE)));
         host.unwrap_or_else(|| "another page".to_owned())
     }
 }
@@ -152,5 +152,5 @@ fn user_in(message: &str) -> Option<&str> {
 
 /// The start of a server's message, without the secrets that it was sent.
 fn shown_message(message: &str, server: &Server) -> String {
-    server.scrubber.told(message, LONGEST_MESSAGE)
+    server.scrubber.shown(message, LONGEST_MESSAGE)
 }

@@ -93,7 +93,7 @@ fn try_to_apply(
         let Some(mut opened) = target.open_if_there()? else {
             return Ok(Attempt::Overtaken(target.path.to_owned()));
         };
-        target.check_way(&opened)?;
+        target.check_owners(&opened)?;
         replace::recover(target, &mut opened, left_in_scratch).map_err(target.failed("recover"))?;
         // What the file says now, not what it said when the view was made.
         let (read, old) = settled_bytes_in(&opened.file).map_err(target.failed("read"))?;

@@ -94,7 +94,7 @@ fn recover_one(path: &Path, scratch: Scratch<'_>) -> Result<(), WriteError> {
     let _locks = Locks::take(&targets, scratch, &mut backoff)?;
     let [target] = &targets;
     if let Some(mut opened) = target.open_if_there()? {
-        target.check_way(&opened)?;
+        target.check_owners(&opened)?;
         replace::recover(target, &mut opened, Some(scratch)).map_err(target.failed("recover"))?;
     }
     Ok(())

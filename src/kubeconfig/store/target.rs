@@ -111,7 +111,7 @@ impl<'p> WriteTarget<'p> {
 
     /// Fails where another user decides which of our files this is: by a link, or by another name
     /// for it in a folder of theirs.
-    pub(super) fn check_way(&self, opened: &Opened) -> Result<(), WriteError> {
+    pub(super) fn check_owners(&self, opened: &Opened) -> Result<(), WriteError> {
         let is_trusted = |user: u32| [0, effective_user(), opened.found.uid()].contains(&user);
         let link_owner = self.link_owners.iter().copied().find(|owner| !is_trusted(*owner));
         let folder_owner =
@@ -259,7 +259,7 @@ mod tests {
             assert_eq!(found.named.path.file_name(), path.file_name());
             let opened = found.open().unwrap();
             assert!(found.is_still(Stamp::of(&opened.found)));
-            found.check_way(&opened).unwrap();
+            found.check_owners(&opened).unwrap();
         }
         for path in ["a/b/loop", "a/file/x", "missing", "a/b", "short"] {
             assert!(WriteTarget::resolve(&root.join(path)).is_err(), "{path}");
