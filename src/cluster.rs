@@ -1,12 +1,11 @@
-//! The API server of a context: which namespaces it has.
+//! Requests to the API server of a context: which namespaces it has.
 //!
-//! Everything goes one way: the entries of the kubeconfig ([`Access`]) -> who we are (`identity`,
-//! and `plugin` where a program has to on_event) -> a client (`server`) -> `list` or `lookup` -> what is
-//! told to whoever asked, or a [`ClusterError`] in plain words. [`ClusterRequest`] is what holds one question
-//! together: it never makes anybody wait, and dropping it ends all that it started. [`cache`] keeps
-//! earlier answers.
+//! The entries of the kubeconfig ([`Access`]) -> the credentials (`identity`, with `plugin` for exec
+//! plugins) -> a client (`server`) -> `list` or `lookup` -> a callback with the result or a
+//! [`ClusterError`]. A [`ClusterRequest`] runs in the background; dropping it cancels it. [`cache`]
+//! keeps earlier results.
 //!
-//! Only this module uses the network.
+//! This is the only module that uses the network.
 
 mod address;
 pub mod cache;
@@ -38,22 +37,22 @@ pub use options::{Limits, QueryOptions};
 pub use request::ClusterRequest;
 pub use timeout::{Timeout, TimeoutError};
 
-/// Where the API has namespaces.
+/// The API path of namespaces.
 const NAMESPACES: &str = "/api/v1/namespaces";
-/// Where OpenShift has the namespaces that a user may see.
+/// The API path of OpenShift projects: the namespaces that a user may see.
 const PROJECTS: &str = "/apis/project.openshift.io/v1/projects";
 
-/// The most names that are taken from a server or kept: several times what the largest clusters have.
-/// A name has 63 bytes at most, so all of them have 3 MiB.
+/// The limit of names that are read from a server or cached: several times what the largest clusters
+/// have. A name has up to 63 bytes, so all of them have up to 3 MiB.
 const MOST_NAMES: usize = 50_000;
 
-/// What comes in about the namespaces of a cluster.
+/// An event of a [`list`] request.
 pub enum ListEvent {
-    /// Some of them, by name: a page.
+    /// A page of names.
     Page(Vec<String>),
-    /// That was all.
+    /// The list is complete.
     All(ListKind),
-    /// There is no answer, or no more of it.
+    /// The request failed; pages that came before are valid.
     Failed(ClusterError),
 }
 
@@ -61,17 +60,17 @@ pub enum ListEvent {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum ListKind {
-    /// Its namespaces.
+    /// Namespaces.
     Namespaces,
-    /// The projects that the user may see, where OpenShift does not let them list namespaces.
+    /// OpenShift projects, if the user may not list namespaces.
     Projects,
 }
 
-/// Asks for all namespaces of a cluster.
+/// Requests all namespaces of a cluster.
 ///
-/// Comes back at once; `tell` hears of each page when it arrives, from another thread, and last of
-/// [`ListEvent::All`] or [`ListEvent::Failed`]. Nothing where the question could not be asked at all; then
-/// `tell` has heard why.
+/// Returns at once. `on_event` is called from another thread with each page as it arrives, and
+/// finally with [`ListEvent::All`] or [`ListEvent::Failed`]. Returns `None` if the request could not
+/// be started; `on_event` has then been called with the reason.
 pub fn list(
     access: Access,
     options: QueryOptions,
@@ -110,23 +109,22 @@ pub fn tell_after(
     }
 }
 
-/// Asks whether a cluster has a namespace. Comes back at once; `tell` hears the answer, or why there
-/// is none. Nothing where the question could not be asked at all, likewise.
+/// Requests whether a cluster has a namespace. Like [`list`], but `on_answer` is called once.
 pub fn lookup(
     access: Access,
     name: &str,
     options: QueryOptions,
-    on_event: impl FnOnce(Result<bool, ClusterError>) + Send + 'static,
+    on_answer: impl FnOnce(Result<bool, ClusterError>) + Send + 'static,
 ) -> Option<ClusterRequest> {
     match ClusterRequest::prepare() {
         Ok(prepared) => {
             let name = name.to_owned();
             Some(prepared.ask(async move |process_guard| {
-                on_event(lookup::lookup(access, &name, &options, process_guard).await);
+                on_answer(lookup::lookup(access, &name, &options, process_guard).await);
             }))
         }
         Err(reason) => {
-            on_event(Err(reason));
+            on_answer(Err(reason));
             None
         }
     }

@@ -1,9 +1,8 @@
-//! Earlier answers, so that a picker has something to show at once and a slow cluster does not hold
-//! anybody up.
+//! A cache of namespace names, so that the picker can show a list before the cluster answers.
 //!
-//! One small file for each server and user, in a folder that nobody else can read. They hold names
-//! and nothing that would be a secret; a file that is missing, spoiled or somebody else's is no
-//! answer, and never an error.
+//! It has one file per cluster and user, in a directory that only the user can read. The files
+//! contain names and no secrets. A file that is missing, damaged or of another user counts as no
+//! answer, not as an error.
 
 use std::ffi::OsStr;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -17,37 +16,37 @@ use crate::state_dir::{StateDir, StateError, not_json, read_json};
 
 use super::{ListKind, MOST_NAMES};
 
-/// Enough for a fleet; a bound, so that the folder can't grow for ever.
+/// The limit of files; the oldest are removed.
 const MOST_FILES: usize = 256;
-/// What is larger was not written by us.
+/// kswitch writes no larger file.
 const MOST_BYTES: u64 = 4 << 20;
 
-/// The folder with earlier answers.
+/// The cache directory.
 #[derive(Debug, Clone)]
 pub struct Cache {
     folder: PathBuf,
 }
 
-/// Whose answer it is: a cluster's, to a user.
+/// Identifies a cached list: the names that a user may see in a cluster.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct CacheKey {
-    /// The address of the server, without the secrets that may stand in it.
+    /// The address of the server, without secrets.
     pub server: String,
     /// The name of the user.
     pub user: String,
-    /// The kubeconfig that has the cluster: many clusters are `https://127.0.0.1:6443` to a user
-    /// named `default`.
+    /// The kubeconfig that contains the cluster: many clusters have the address
+    /// `https://127.0.0.1:6443` and a user named `default`.
     pub kubeconfig: String,
 }
 
-/// An earlier answer.
+/// A cached list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CachedNames {
-    /// The names, in the order of the cluster.
+    /// The names in the order in which the cluster listed them.
     pub names: Vec<String>,
-    /// What they are names of.
+    /// Whether they are namespaces or projects.
     pub kind: ListKind,
-    /// How long ago the cluster told them.
+    /// The time since the cluster listed them.
     pub age: Duration,
 }
 
@@ -62,17 +61,17 @@ struct CacheFile {
 }
 
 impl Cache {
-    /// The cache in a folder, which need not exist.
+    /// The cache in a directory, which need not exist.
     #[must_use]
     pub fn at(folder: &Path) -> Self {
         Self { folder: folder.to_owned() }
     }
 
-    /// The last answer to this user of this cluster.
+    /// The last list for a cluster and user.
     #[must_use]
     pub fn recall(&self, asked: &CacheKey) -> Option<CachedNames> {
         let answer: CacheFile = read_json(&self.folder.join(name_of(asked)), MOST_BYTES).ok()??;
-        // Two keys may share a name of a file.
+        // The file name is a hash, which two keys may share.
         if answer.asked != *asked {
             return None;
         }
@@ -82,8 +81,7 @@ impl Cache {
         Some(CachedNames { names, kind: answer.kind, age })
     }
 
-    /// Keeps an answer, in place of the last one, at once: others see the old one or the new. One
-    /// that is too long for a cache is not kept.
+    /// Replaces the list for a cluster and user atomically. A list above the limit is not cached.
     pub fn keep(
         &self,
         asked: &CacheKey,
@@ -103,7 +101,7 @@ impl Cache {
     }
 }
 
-/// Names are values in the file, never a path (field lesson 25).
+/// A hash, because a name of a context may contain any character (field lesson 25).
 fn name_of(asked: &CacheKey) -> String {
     let mut hasher = DefaultHasher::new();
     asked.hash(&mut hasher);

@@ -1,4 +1,4 @@
-//! Why a cluster did not tell its namespaces, in plain words, and what to do next.
+//! Errors of requests to a cluster, with their messages and hints.
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -6,154 +6,154 @@ use std::time::Duration;
 use crate::kubeconfig::store::AccessError;
 use crate::printable::{quoted_path, shown};
 
-/// Why there is no answer. Never holds a secret.
+/// Why a request to a cluster failed. Never contains a secret.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ClusterError {
-    /// The kubeconfig doesn't allow to ask.
+    /// The kubeconfig has no valid address or credentials.
     #[error("{what}")]
     Setup {
-        /// What is wrong, with the name of the entry.
+        /// The message, with the name of the entry.
         what: String,
-        /// What to do about it.
+        /// The hint.
         next: String,
     },
-    /// The address can't be found.
+    /// DNS does not know the host.
     #[error("the address {host} can't be found (DNS)")]
     NoSuchHost {
-        /// Where we wanted to go.
+        /// Host and port of the server.
         host: String,
     },
-    /// Nobody listens there.
+    /// The connection was refused.
     #[error("nothing answers at {host} (connection refused)")]
     Refused {
-        /// Where we wanted to go.
+        /// Host and port of the server.
         host: String,
     },
-    /// There is no way there.
+    /// The network can't reach the host.
     #[error("{host} can't be reached ({error})")]
     Unreachable {
-        /// Where we wanted to go.
+        /// Host and port of the server.
         host: String,
-        /// What the system said.
+        /// The system's message.
         error: String,
     },
-    /// The connection ended before the answer did.
+    /// The connection was closed before the response was complete.
     #[error("{host} closed the connection without an answer")]
     Closed {
-        /// Who closed it.
+        /// Host and port of the server.
         host: String,
     },
-    /// There was no answer in time.
+    /// No response before the deadline.
     #[error("no answer from {host} within {}", in_words(*.after))]
     TimedOut {
-        /// Who was silent.
+        /// Host and port of the server.
         host: String,
-        /// How long we waited.
+        /// The timeout.
         after: Duration,
     },
-    /// The first pages came in time, and the others did not.
+    /// Only the first pages arrived before the deadline.
     #[error(
         "the list of {host} was not complete within {}, after {names} namespaces",
         in_words(*.after)
     )]
     Incomplete {
-        /// Who was too slow, or goes on for ever.
+        /// Host and port of the server.
         host: String,
-        /// How long we waited.
+        /// The timeout.
         after: Duration,
-        /// How many names came.
+        /// The number of names received.
         names: usize,
     },
-    /// The list goes on for longer than any real one.
+    /// The list exceeds the limit.
     #[error("{host} lists more than {most} namespaces, the most that kswitch takes")]
     TooMany {
-        /// Who lists them.
+        /// Host and port of the server.
         host: String,
-        /// How many were taken.
+        /// The limit.
         most: usize,
     },
-    /// The system has no room for what it takes to ask.
+    /// The system refused a thread, a process or a descriptor.
     #[error("{what}: {error}")]
     System {
-        /// What could not be done.
+        /// The failed action.
         what: String,
-        /// What the system said.
+        /// The system's message.
         error: String,
     },
-    /// The two could not agree on a secure connection.
+    /// The TLS handshake failed.
     #[error("no secure connection to {host}: {fault}")]
     Tls {
-        /// The other side.
+        /// Host and port of the server.
         host: String,
-        /// What was wrong.
+        /// What went wrong.
         fault: String,
-        /// What to do about it.
+        /// The hint.
         next: String,
     },
-    /// The proxy did not let us through.
+    /// The proxy did not connect to the server.
     #[error("the proxy {proxy} does not connect to {host}: {fault}")]
     Proxy {
         /// The proxy.
         proxy: String,
-        /// Where we wanted to go.
+        /// Host and port of the server.
         host: String,
-        /// What was wrong.
+        /// What went wrong.
         fault: String,
     },
-    /// 401.
+    /// Status 401.
     #[error("the cluster does not accept {credentials}")]
     Unauthorized {
-        /// What was shown to it: `the token of user "x"`.
+        /// Names the credentials: `the token of user "x"`.
         credentials: String,
-        /// Where fresh ones come from.
+        /// How to renew them.
         next: String,
     },
-    /// 403.
+    /// Status 403.
     #[error("{} may not {action} in this cluster", who(.user.as_deref()))]
     Forbidden {
-        /// Who the cluster takes us for, where it says so.
+        /// The user as the server names it, if it does.
         user: Option<String>,
-        /// What is not allowed: `list namespaces`.
+        /// The forbidden action: `list namespaces`.
         action: String,
     },
-    /// Another status than one expects.
+    /// Any other status.
     #[error("{host} answered {status}{}", and(.message))]
     Status {
-        /// Who answered.
+        /// Host and port of the server.
         host: String,
         /// Such as `503 Service Unavailable`.
         status: String,
-        /// What it said; may be empty.
+        /// The server's message; may be empty.
         message: String,
     },
-    /// An answer that no API server gives.
+    /// A response that is not from a Kubernetes API server.
     #[error("{host} does not answer as a Kubernetes API server does: {found}")]
     NotKubernetes {
-        /// Who answered.
+        /// Host and port of the server.
         host: String,
-        /// What came instead.
+        /// What was received instead.
         found: String,
     },
-    /// A credential plugin that is not there.
+    /// The exec plugin is not installed.
     #[error("the credential plugin \"{}\" is not installed", shown(.command))]
     PluginMissing {
         /// Its command.
         command: String,
-        /// How to install it, in the words of the kubeconfig.
+        /// The install hint of the kubeconfig.
         install_hint: Option<String>,
     },
-    /// A credential plugin that failed.
+    /// The exec plugin failed.
     #[error("the credential plugin \"{}\" failed ({how}){}", shown(.command), and(.said))]
     PluginFailed {
         /// Its command.
         command: String,
         /// Such as `exit code 1`.
         how: String,
-        /// The end of what it wrote to stderr; may be empty.
+        /// The end of its stderr; may be empty.
         said: String,
     },
-    /// A credential plugin that did not end in time, and was ended.
+    /// The exec plugin did not exit before the deadline and was killed.
     #[error(
         "the credential plugin \"{}\" did not finish within {}{}",
         shown(.command), in_words(*.after), and(.said)
@@ -161,33 +161,33 @@ pub enum ClusterError {
     PluginTimedOut {
         /// Its command.
         command: String,
-        /// How long we waited.
+        /// The timeout.
         after: Duration,
-        /// The end of what it wrote to stderr; may be empty.
+        /// The end of its stderr; may be empty.
         said: String,
     },
-    /// A credential plugin that would have to ask the user something.
+    /// The exec plugin needs a terminal to ask the user something.
     #[error("the credential plugin \"{}\" wants to ask you something, which needs a terminal", shown(.command))]
     PluginAsks {
         /// Its command.
         command: String,
     },
-    /// A credential plugin that printed something else than credentials.
+    /// The output of the exec plugin is not an `ExecCredential`.
     #[error("the credential plugin \"{}\" printed no usable credentials: {found}", shown(.command))]
     PluginUnusable {
         /// Its command.
         command: String,
-        /// What was wrong with them.
+        /// What is wrong with it.
         found: String,
     },
-    /// A file that the kubeconfig names for the cluster or the user.
+    /// A file that the kubeconfig names can't be read.
     #[error("{what}: {}: {error}", shown(&.path.to_string_lossy()))]
     File {
-        /// What it is for: `the token of user "x"`.
+        /// Its purpose: `the token of user "x"`.
         what: String,
         /// The file.
         path: PathBuf,
-        /// What the system said.
+        /// The system's message.
         error: String,
     },
 }
@@ -255,7 +255,7 @@ impl ClusterError {
         }
     }
 
-    /// The reason and what to do about it, as two sentences.
+    /// The message and the hint as two sentences.
     #[must_use]
     pub fn in_sentences(&self) -> String {
         format!("{}. {}.", capitalized(&self.to_string()), capitalized(&self.hint()))
@@ -272,12 +272,12 @@ impl From<AccessError> for ClusterError {
     }
 }
 
-/// Whom the API server sees where it sees no credentials.
+/// The user name of requests without credentials.
 const ANONYMOUS: &str = "system:anonymous";
 
 fn who(user: Option<&str>) -> String {
     match user {
-        Some(ANONYMOUS) => "somebody without credentials (system:anonymous)".to_owned(),
+        Some(ANONYMOUS) => "a user without credentials (system:anonymous)".to_owned(),
         Some(user) => format!("user \"{}\"", shown(user)),
         None => "you".to_owned(),
     }
@@ -287,7 +287,7 @@ fn and(said: &str) -> String {
     if said.is_empty() { String::new() } else { format!(": {said}") }
 }
 
-/// A span of time as the user may have given it.
+/// A duration in the notation of `--timeout`.
 fn in_words(time: Duration) -> String {
     if time.subsec_millis() == 0 {
         format!("{} s", time.as_secs())

@@ -1,5 +1,5 @@
-//! Who we are to a cluster, by the precedence that kubectl has: a token or a password, with a
-//! client certificate or without, and only where there is none of these a credential plugin.
+//! The credentials for a cluster, by kubectl's precedence (semantics 9): a token or a password, with
+//! or without a client certificate; an exec plugin only if there are none of these.
 
 use std::sync::Arc;
 
@@ -18,7 +18,7 @@ use super::plugin::{self, ProcessGuard};
 use super::scrub::Scrubber;
 use super::{ClusterError, provider, thread};
 
-/// What verifies who we are.
+/// The credentials that requests are sent with.
 #[derive(Default)]
 pub(super) struct Identity {
     pub(super) token: Option<String>,
@@ -27,14 +27,14 @@ pub(super) struct Identity {
     pub(super) impersonation: Impersonation,
     /// The name of the user.
     pub(super) user: String,
-    /// What it is, for the message when the cluster does not take it.
+    /// Names the credentials, for the message when the cluster refuses them.
     pub(super) description: String,
-    /// Where a fresh one comes from.
+    /// How to renew them, as a hint.
     pub(super) renewal: String,
 }
 
 impl Identity {
-    /// Finds out who we are; runs the credential plugin if there has to be one.
+    /// Reads the credentials; runs the exec plugin if the user has no others.
     pub(super) async fn of(
         access: &Access,
         address: &Address,
@@ -77,8 +77,7 @@ impl Identity {
         Ok(identity)
     }
 
-    /// kubectl looks at no credentials where anybody on the way could read them, but says whom it
-    /// acts as.
+    /// Over `http://` kubectl sends no credentials, but it sends the impersonation headers.
     fn nobody(user: &Credentials) -> Result<Self, ClusterError> {
         let impersonation = impersonation(user)?;
         let mut nobody = Self { impersonation, user: user.name.clone(), ..Self::default() };
@@ -117,7 +116,7 @@ impl Identity {
         Ok(())
     }
 
-    /// Takes the login of an address. Go's client shows that, and then no other one.
+    /// Uses the login of an address. Go's client then sends no other credentials.
     fn log_in(&mut self, login: (String, String), cluster: &str) {
         self.token = None;
         self.login = Some(login);
@@ -127,7 +126,7 @@ impl Identity {
         );
     }
 
-    /// What the kubeconfig states itself.
+    /// The credentials that are in the kubeconfig or in files that it names.
     fn stated(user: &Credentials, deadline: Deadline) -> Result<Self, ClusterError> {
         let name = shown(&user.name);
         let mut identity = Self {
@@ -166,7 +165,7 @@ impl Identity {
             );
         }
         identity.token = token(user, deadline)?;
-        // A password without a user name is none.
+        // kubectl ignores a password without a user name.
         let password = user.password.clone();
         identity.login = user.username.clone().map(|name| (name, password.unwrap_or_default()));
         let has_both = user.token.is_some() && user.password.is_some()
@@ -189,7 +188,7 @@ impl Identity {
         Ok(identity)
     }
 
-    /// Names what a server could say again of what it was shown.
+    /// Adds the secrets that a server could repeat in a message.
     pub(super) fn name_secrets(&self, scrubber: &mut Scrubber) {
         if let Some(token) = &self.token {
             scrubber.add(token);
@@ -209,12 +208,12 @@ impl Identity {
     }
 }
 
-/// A user name and a password, as basic authentication sends them.
+/// User name and password as in the header of basic authentication.
 pub(super) fn in_base64((user, password): &(String, String)) -> String {
     STANDARD.encode(format!("{user}:{password}"))
 }
 
-/// Whom to act as.
+/// The impersonation of a user; fails for groups or extra fields without a user, like kubectl.
 fn impersonation(user: &Credentials) -> Result<Impersonation, ClusterError> {
     let acts = &user.impersonation;
     let has_more = acts.uid.is_some() || !acts.groups.is_empty() || !acts.extra.is_empty();
@@ -225,7 +224,7 @@ fn impersonation(user: &Credentials) -> Result<Impersonation, ClusterError> {
     Ok(acts.clone())
 }
 
-/// The token. The file wins while it can be read: whoever wrote it may have renewed it.
+/// The token. If the token file can be read it takes precedence, because it may have been renewed.
 fn token(user: &Credentials, deadline: Deadline) -> Result<Option<String>, ClusterError> {
     let Some(file) = &user.token_file else { return Ok(user.token.clone()) };
     let what = format!("tokenFile of user \"{}\"", shown(&user.name));

@@ -19,10 +19,10 @@ use super::{ClusterError, ListEvent, ListKind, MOST_NAMES, NAMESPACES, PROJECTS}
 /// How many names to ask for at once: kubectl's own figure.
 const PAGE: u32 = 500;
 
-/// A server that goes on beyond this has lost its way.
+/// The limit of pages, for a server whose list never ends.
 const MOST_PAGES: usize = 1000;
 
-/// The part of a `PartialObjectMetadataList` that is of interest.
+/// A `PartialObjectMetadataList`, reduced to names and the continue token.
 #[derive(Deserialize)]
 struct MetadataList {
     metadata: ListMetadata,
@@ -35,7 +35,7 @@ struct ListMetadata {
     next: Option<String>,
 }
 
-/// Tells all namespaces, or all projects where OpenShift lets the user list only these.
+/// Passes all namespaces to `on_event`, or all projects if OpenShift lets the user list only these.
 pub(super) async fn list(
     access: Access,
     options: &QueryOptions,
@@ -54,7 +54,7 @@ pub(super) async fn list(
         Err(GetError::Forbidden(reason)) if !has_event => {
             match pages(&server, PROJECTS, options.limits, deadline, on_event).await {
                 Ok(()) => Ok(ListKind::Projects),
-                // Whatever is said of projects, it was namespaces that we asked for.
+                // The error for namespaces is the relevant one, also if projects are forbidden too.
                 Err(_) => Err(reason),
             }
         }
@@ -70,7 +70,7 @@ async fn pages(
     on_event: &mut (dyn FnMut(ListEvent) + Send),
 ) -> Result<(), GetError> {
     let mut next = String::new();
-    // A list that has to begin again comes to the same names once more.
+    // After an expired continue token the list starts again, with the same names.
     let mut seen = HashSet::new();
     for _ in 0..MOST_PAGES {
         let page = page(path, &next);
@@ -95,7 +95,7 @@ async fn pages(
             Err(refusal) => return Err(refusal),
         };
         let names = list.items.unwrap_or_default().into_iter().map(|object| object.metadata.name);
-        // No other name can be a namespace's, whatever a server says.
+        // A faulty server could send names with control characters.
         let names = names.filter(|name| check_namespace(name).is_ok());
         let room = MOST_NAMES - seen.len();
         let mut fresh: Vec<String> = names.filter(|name| seen.insert(name.clone())).collect();

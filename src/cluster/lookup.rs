@@ -23,7 +23,7 @@ pub(super) async fn lookup(
     let server = Server::reach(&access, options, process_guard, deadline).await?;
     match is_at(&server, NAMESPACES, name, deadline).await {
         Ok(found) => Ok(found),
-        // A project that is not there, or no OpenShift: it stays forbidden.
+        // No such project, or no OpenShift: report the first error.
         Err(GetError::Forbidden(reason)) => match is_at(&server, PROJECTS, name, deadline).await {
             Ok(true) => Ok(true),
             _ => Err(reason),

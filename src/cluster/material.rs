@@ -1,4 +1,4 @@
-//! Certificates and keys, out of the kubeconfig or out of a file.
+//! Reads certificates and keys from the kubeconfig or from a file.
 
 use std::fs;
 use std::io::{self, ErrorKind, Read};
@@ -14,7 +14,7 @@ use crate::printable::plain_error;
 use super::deadline::Deadline;
 use super::{ClusterError, thread};
 
-/// A bundle of all authorities of the world has 300 KiB.
+/// The size limit. A bundle of all public certificate authorities has 300 KiB.
 const MOST_BYTES: u64 = 4 << 20;
 
 /// A client certificate and its key, PEM both.
@@ -23,7 +23,7 @@ pub(super) struct Certificate {
     pub(super) key: Vec<u8>,
 }
 
-/// The bytes, PEM as a rule. `what` says in an error what they are for.
+/// The bytes, usually PEM. `what` names them in an error.
 pub(super) fn bytes_of(
     material: &Material,
     what: &str,
@@ -31,7 +31,7 @@ pub(super) fn bytes_of(
 ) -> Result<Vec<u8>, ClusterError> {
     match material {
         Material::Data(base64) => {
-            // kubectl lets lines be broken anywhere (semantics 1.4.16).
+            // kubectl accepts line breaks anywhere (semantics 1.4.16).
             let joined: String = base64.chars().filter(|c| !matches!(c, '\r' | '\n')).collect();
             STANDARD.decode(joined).map_err(|_| ClusterError::Setup {
                 what: format!("{what} is not base64"),
@@ -56,8 +56,8 @@ pub(super) fn read(path: &Path, what: &str, deadline: Deadline) -> Result<Vec<u8
     })
 }
 
-/// The bytes of a file. It may be a pipe that nobody writes to, or lie on a disk that is out of
-/// reach: after the time is up, nobody waits for it.
+/// The bytes of a file, read on another thread: it may be a pipe without a writer or on a network
+/// file system that does not respond, so the caller stops waiting at the deadline.
 pub(super) fn bytes_at_path(path: &Path, deadline: Deadline) -> io::Result<Vec<u8>> {
     let (sender, receiver) = mpsc::channel();
     let wanted = path.to_owned();

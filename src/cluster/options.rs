@@ -1,28 +1,28 @@
-//! How a cluster is asked, whatever for.
+//! Options for requests to a cluster.
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use crate::kubeconfig::kuberc::Kuberc;
 
-/// How a cluster is asked.
+/// Options for requests to a cluster.
 #[derive(Clone)]
 pub struct QueryOptions {
-    /// How long to wait for what [`limits`](Self::limits) says, a credential plugin included.
+    /// The time for what [`limits`](Self::limits) selects, including an exec plugin.
     pub timeout: Duration,
-    /// What the time is for.
+    /// What the timeout limits.
     pub limits: Limits,
-    /// The file that says which credential plugins may run.
+    /// kubectl's preferences file, which may forbid exec plugins.
     pub kuberc: Kuberc,
-    /// Takes warnings, from any thread, before the answer comes.
+    /// Called with each warning, from any thread, before the result.
     pub warn: Arc<dyn Fn(String) + Send + Sync>,
 }
 
 /// What a timeout limits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Limits {
-    /// The whole answer.
+    /// The complete answer.
     Answer,
-    /// Each page of it: somebody sees the names as they come, and can end it.
+    /// Each page of a list: the user sees the names as they arrive, and can cancel.
     Page,
 }

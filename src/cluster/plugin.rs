@@ -1,8 +1,8 @@
-//! Credential plugins: programs that print a token or a certificate, by the protocol
+//! Exec plugins: programs that print a token or a certificate, by the protocol
 //! `client.authentication.k8s.io`.
 //!
-//! They run without a terminal, so that none can write over the screen or wait for a key (field
-//! lesson 27), in a session of their own, so that their children can be ended with them.
+//! They run without a terminal, so that they can't write to the screen or wait for a key (field
+//! lesson 27), and in a session of their own, so that their child processes can be killed too.
 
 mod exec_credential;
 mod policy;
@@ -37,28 +37,28 @@ pub(super) struct Credential {
     pub(super) certificate: Option<Certificate>,
 }
 
-/// What is asked of a plugin, and how.
+/// Everything that a run of a plugin needs.
 pub(super) struct PluginRequest {
     pub(super) plugin: ExecPlugin,
     pub(super) connection: Connection,
     pub(super) options: QueryOptions,
-    /// Takes secrets out of what it says.
+    /// Masks secrets in its error messages.
     pub(super) scrubber: Scrubber,
 }
 
-/// The versions of the protocol that kubectl still speaks.
+/// The versions of the protocol that kubectl supports.
 const VERSIONS: [&str; 2] =
     ["client.authentication.k8s.io/v1", "client.authentication.k8s.io/v1beta1"];
 
-/// Runs a plugin, if kubectl's preferences allow it, and takes what it prints. Waits for it, until
-/// the deadline has run out.
+/// Runs a plugin, if kubectl's preferences allow it, and parses its output. Blocks until it exits or
+/// the deadline has passed.
 pub(super) fn credential(
     asked: &PluginRequest,
     process_guard: &ProcessGuard,
     deadline: Deadline,
 ) -> Result<Credential, ClusterError> {
     let PluginRequest { plugin, connection, options, scrubber } = asked;
-    // The whole path matters only where nothing is found there.
+    // Most messages show only the file name; the path helps if the file is missing.
     let path = plugin.command.to_string_lossy().into_owned();
     let name = plugin.command.file_name().unwrap_or_default().to_string_lossy().into_owned();
     if name.is_empty() {
@@ -80,7 +80,7 @@ pub(super) fn credential(
         return Err(ClusterError::PluginAsks { command: name });
     }
     let Some(program) = program else {
-        // A file that is there need not be installed.
+        // The file exists but is not executable, so "not installed" would be misleading.
         return Err(if path.contains('/') && plugin.command.is_file() {
             ClusterError::Setup {
                 what: format!("the credential plugin \"{}\" is not executable", shown(&path)),
@@ -103,14 +103,15 @@ pub(super) fn credential(
         .map_err(|found| ClusterError::PluginUnusable { command: name, found })
 }
 
-/// The first line of the kubeconfig's hint; the others are details.
+/// The first line of the install hint in the kubeconfig; the other lines are details.
 fn install_hint(plugin: &ExecPlugin, scrubber: &Scrubber) -> Option<String> {
     let hint = plugin.install_hint.as_deref()?;
     let first = hint.lines().map(str::trim).find(|line| !line.is_empty());
     first.map(|line| scrubber.shown(line, usize::MAX))
 }
 
-/// The program, looked for where kubectl looks: in our own `PATH`, whatever the plugin's may be.
+/// The path of the program. Like kubectl, it is searched in our `PATH`, not in the one that the
+/// plugin's `env` sets.
 fn found(command: &Path) -> Option<PathBuf> {
     let is_program = |path: &PathBuf| {
         path.metadata()
@@ -120,14 +121,14 @@ fn found(command: &Path) -> Option<PathBuf> {
         return Some(command.to_owned()).filter(is_program);
     }
     let folders = env::var_os("PATH").unwrap_or_default();
-    // Like Go's programs, never from wherever we happen to be.
+    // Like Go, never in the working directory.
     env::split_paths::<OsStr>(&folders)
         .filter(|folder| folder.is_absolute())
         .map(|folder| folder.join(command))
         .find(is_program)
 }
 
-/// What a plugin is told, in `KUBERNETES_EXEC_INFO`.
+/// The value of `KUBERNETES_EXEC_INFO`.
 fn request(
     plugin: &ExecPlugin,
     connection: &Connection,

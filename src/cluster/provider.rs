@@ -1,14 +1,13 @@
-//! Auth providers, which came before credential plugins. kubectl still has one of them, OpenID
-//! Connect; the token that the kubeconfig keeps for it is used as it is.
+//! Auth providers, the predecessors of exec plugins. kubectl still supports one of them, OpenID
+//! Connect; its token in the kubeconfig is used without renewing it.
 
 use crate::kubeconfig::credentials::AuthProvider;
 use crate::printable::shown;
 
 use super::ClusterError;
 
-/// The token that the kubeconfig keeps for OpenID Connect, even if it has expired. To renew it may
-/// use up the only refresh token, and the new one would have to be written into the kubeconfig:
-/// kubectl does that.
+/// The OpenID Connect token in the kubeconfig, even if it has expired. Renewing it may use up the
+/// only refresh token, and the new one would have to be written to the kubeconfig. kubectl does that.
 pub(super) fn token(provider: &AuthProvider, user: &str) -> Result<String, ClusterError> {
     let kept = provider.config.get("id-token").filter(|token| !token.is_empty());
     kept.cloned().ok_or_else(|| {
@@ -16,8 +15,8 @@ pub(super) fn token(provider: &AuthProvider, user: &str) -> Result<String, Clust
     })
 }
 
-/// Fails for a provider that kubectl refuses: those of Google and Azure since 1.26, and any that it
-/// never had. No program that their entries name is run.
+/// Fails for a provider that kubectl does not support: those of Google and Azure since 1.26, and
+/// unknown ones.
 pub(super) fn check(provider: &AuthProvider, user: &str) -> Result<(), ClusterError> {
     let (wrong, next) = match provider.name.as_str() {
         "oidc" => return Ok(()),

@@ -1,4 +1,4 @@
-//! One question to a cluster, from its beginning to its end.
+//! A request to a cluster that runs in the background.
 
 use std::sync::Arc;
 use std::sync::mpsc::{self, Sender};
@@ -9,21 +9,21 @@ use tokio::task::{AbortHandle, JoinError, JoinHandle};
 use super::plugin::ProcessGuard;
 use super::{ClusterError, thread};
 
-/// A question that a cluster was asked. Dropping it withdraws the question at once: the connection
-/// is closed, and a credential plugin ended with its children.
+/// A running request. Dropping it cancels it at once: the connection is closed, and an exec plugin is
+/// killed with its child processes.
 pub struct ClusterRequest {
     task: AbortHandle,
     process_guard: Arc<ProcessGuard>,
 }
 
-/// A thread that waits for a question to ask.
+/// A thread that is ready to run a request.
 pub(super) struct Prepared {
     handle: Handle,
     worker: Sender<JoinHandle<()>>,
 }
 
 impl ClusterRequest {
-    /// Makes ready all that the system may refuse: a runtime, and a thread that waits for work.
+    /// Allocates everything that the system may refuse: a runtime and a thread.
     pub(super) fn prepare() -> Result<Prepared, ClusterError> {
         let runtime = thread::one_thread_runtime()
             .map_err(|error| thread::out_of_resources("can't open a connection", &error))?;
@@ -31,7 +31,7 @@ impl ClusterRequest {
         let (worker, task) = mpsc::channel();
         thread::start(move || {
             if let Ok(task) = task.recv() {
-                // Withdrawn or done, there is nobody left to tell.
+                // A cancelled request has no result to report.
                 let _: Result<(), JoinError> = runtime.block_on::<JoinHandle<()>>(task);
             }
             runtime.shutdown_background();
@@ -42,7 +42,7 @@ impl ClusterRequest {
 }
 
 impl Prepared {
-    /// Does the work on the thread, until it is done or the question is withdrawn.
+    /// Runs the work on the thread until it is done or cancelled.
     pub(super) fn ask<Work>(self, work: impl FnOnce(Arc<ProcessGuard>) -> Work) -> ClusterRequest
     where
         Work: Future<Output = ()> + Send + 'static,

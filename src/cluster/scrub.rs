@@ -1,8 +1,8 @@
-//! Known secrets, taken out of what programs and servers say before any of it is shown.
+//! Masks known secrets in messages of programs and servers before they are shown.
 //!
-//! All text from outside goes through [`Scrubber::shown`]: what a plugin writes to stderr, a server's
-//! message, the host of a redirect. What counts as a secret, and in which forms it is found, is
-//! described in `docs/namespaces.md`.
+//! All external text passes through [`Scrubber::shown`]: the stderr of a plugin, a server's message,
+//! the host of a redirect. `docs/namespaces.md` describes what counts as a secret, and in which forms
+//! it is recognized.
 
 mod arguments;
 mod forms;
@@ -16,31 +16,30 @@ use crate::printable::shown_start;
 use super::address::without_login;
 use arguments::{PluginValue, values};
 
-/// What stands in place of a secret.
+/// Replaces a secret.
 const MASK: &str = "***";
 
-/// A shorter secret is found only as a whole word: it is part of too many others.
+/// A shorter secret is masked only as a whole word: it is part of too many other words.
 const SHORT: usize = 4;
-/// From this length on a secret is found even where spaces or line breaks part it.
+/// A secret of at least this length is found even with spaces or line breaks inside.
 const LONG: usize = 8;
-/// An argument or a variable of a plugin that nothing else marks as a secret is one from this length
-/// on.
+/// An unknown argument or variable of a plugin counts as a secret from this length on.
 const LEAST_VALUE: usize = 6;
-/// A part of a token that dots divide, as of a JWT.
+/// The least length of a part of a token with dots, such as a JWT, to be masked alone.
 const LEAST_PART: usize = 16;
 
-/// More of a text than this is never shown, so there is no need to look at it.
+/// The part of a text that is searched; more is never shown.
 const MOST_BYTES: usize = 64 << 10;
 
-/// Finds the secrets that it knows. It has no debug output.
+/// Masks the secrets that were added to it. It has no debug output.
 #[derive(Default, Clone)]
 pub(super) struct Scrubber {
-    /// All forms, in small letters and without spaces.
+    /// The secrets in all forms, in lower case and without whitespace.
     forms: Vec<String>,
 }
 
 impl Scrubber {
-    /// The secrets that the kubeconfig holds itself.
+    /// A scrubber for the secrets in the kubeconfig.
     pub(super) fn of(access: &Access) -> Self {
         let Access { connection, credentials } = access;
         let mut scrubber = Self::default();
@@ -79,7 +78,7 @@ impl Scrubber {
         }
     }
 
-    /// A secret, in all the forms in which it may come back.
+    /// Adds a secret in all forms in which it may be repeated.
     pub(super) fn add(&mut self, secret: &str) {
         for form in forms::of(secret) {
             self.add_form(&form);
@@ -89,7 +88,7 @@ impl Scrubber {
         pieces.chain(parts).for_each(|piece| self.add_form(piece));
     }
 
-    /// A user name and a password, which basic authentication sends as one.
+    /// Adds a user name and a password, also as basic authentication encodes them.
     pub(super) fn add_login(&mut self, user: &str, password: &str) {
         if !password.is_empty() {
             self.add(password);
@@ -97,7 +96,7 @@ impl Scrubber {
         }
     }
 
-    /// The login that an address may hold.
+    /// Adds the login in an address, if it has one.
     fn add_login_in(&mut self, address: &str) {
         let with_scheme =
             if address.contains("://") { address.to_owned() } else { format!("http://{address}") };
@@ -107,7 +106,7 @@ impl Scrubber {
         }
     }
 
-    /// An argument or a variable that may be a secret.
+    /// Adds an argument or a variable that may be a secret.
     fn add_unknown(&mut self, value: &str) {
         if value.chars().count() >= LEAST_VALUE {
             for form in forms::of(value) {
@@ -115,7 +114,7 @@ impl Scrubber {
             }
         }
         self.add_login_in(value);
-        // A line of a shell, say: its words are ordinary ones but for what looks random.
+        // In a command line for a shell most words are ordinary; only random-looking ones are masked.
         let pieces = value.split(|character: char| {
             character.is_whitespace() || "\"'`=,;|&(){}<>$".contains(character)
         });
@@ -130,17 +129,16 @@ impl Scrubber {
         }
     }
 
-    /// Whether there is anything to look for.
     pub(super) fn knows_any(&self) -> bool {
         !self.forms.is_empty()
     }
 
-    /// What somebody said, up to so many characters, safe to show.
+    /// The start of a text, masked and escaped.
     pub(super) fn shown(&self, text: &str, characters: usize) -> String {
         shown_start(&self.scrubbed(text), characters)
     }
 
-    /// Whether a text holds a secret.
+    /// Whether a text contains a secret.
     pub(super) fn finds_any(&self, text: &str) -> bool {
         !self.found(text).is_empty()
     }
@@ -157,7 +155,7 @@ impl Scrubber {
         }
         scrubbed.push_str(&text[shown_to..end]);
         if end < text.len() {
-            // The last one may be cut in two.
+            // A secret at the end may be cut in two.
             let longest = self.forms.iter().map(String::len).max().unwrap_or(0);
             let kept = boundary(&scrubbed, scrubbed.len().saturating_sub(longest));
             scrubbed.truncate(kept);
@@ -165,7 +163,7 @@ impl Scrubber {
         scrubbed
     }
 
-    /// Where there are secrets, from the first to the last, none within another.
+    /// The ranges of the secrets, in order, without overlaps.
     fn found(&self, text: &str) -> Vec<Range<usize>> {
         let (small, places) = squeezed(text);
         let mut found: Vec<Range<usize>> = Vec::new();
@@ -189,12 +187,12 @@ impl Scrubber {
     }
 }
 
-/// The last place at or before `most` where a character begins or the text ends.
+/// The last character boundary at or before `most`.
 fn boundary(text: &str, most: usize) -> usize {
     (0..=most.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
 }
 
-/// Whether a form that was found stands for the secret there.
+/// Whether a match is the secret and not a part of another word.
 fn is_meant(form: &str, text: &str, range: &Range<usize>) -> bool {
     let length = form.chars().count();
     let is_parted = text[range.clone()].contains(char::is_whitespace);
@@ -210,7 +208,7 @@ fn is_meant(form: &str, text: &str, range: &Range<usize>) -> bool {
     }
 }
 
-/// The text in small letters and without spaces, and for each of its bytes the place in the text.
+/// The text in lower case and without whitespace, and the offset of each of its bytes in the text.
 fn squeezed(text: &str) -> (String, Vec<usize>) {
     let mut small = String::with_capacity(text.len());
     let mut places = Vec::with_capacity(text.len());
@@ -221,7 +219,7 @@ fn squeezed(text: &str) -> (String, Vec<usize>) {
     (small, places)
 }
 
-/// Whether a piece of a value is no word: it has digits, or capital letters within.
+/// Whether a part of a value has digits, or capital letters after the first.
 fn looks_random(piece: &str) -> bool {
     let has_digit = piece.contains(|own: char| own.is_ascii_digit());
     let has_capital_within = piece.chars().skip(1).any(char::is_uppercase);
@@ -229,7 +227,7 @@ fn looks_random(piece: &str) -> bool {
     has_digit || has_capital_within && has_small
 }
 
-/// Whether it is the name of the cluster or the user, which messages show anyway.
+/// Whether the text is the name of the cluster or the user, which messages show anyway.
 fn is_name(text: &str, access: &Access) -> bool {
     text == access.connection.name || text == access.credentials.name
 }

@@ -24,34 +24,33 @@ use super::scrub::Scrubber;
 use client::Client;
 use response::ApiResponse;
 
-/// An API server, and who we are to it.
+/// An API server with the client and the credentials for it.
 pub(super) struct Server {
     client: Client,
     host: String,
-    /// The proxy on the way, if there is one.
+    /// The host of the proxy, if one is used.
     proxy: Option<String>,
-    /// What we prove who we are with, and where a fresh one comes from.
+    /// Name and renewal hint of the credentials, see [`Identity`].
     credentials: String,
     renewal: String,
-    /// Takes what must never be shown out of what the server says.
+    /// Masks secrets in messages of the server.
     scrubber: Scrubber,
 }
 
-/// An answer that is not what was asked for.
+/// Why a request returned no object.
 pub(super) enum GetError {
-    /// There is no such thing.
+    /// Status 404.
     NotFound,
-    /// We may not see it.
+    /// Status 403.
     Forbidden(ClusterError),
-    /// The list has changed too much to go on; perhaps with the place to go on at.
+    /// Status 410: the continue token has expired. Contains a new one, if the server sent it.
     Gone(Option<String>),
     /// Anything else.
     Other(ClusterError),
 }
 
 impl Server {
-    /// Finds out where the server is and who we are to it. Sends nothing yet, but a credential
-    /// plugin may.
+    /// Prepares the client. Connects to nothing, but may run an exec plugin.
     pub(super) async fn reach(
         access: &Access,
         options: &QueryOptions,
@@ -110,7 +109,7 @@ impl Server {
         }
     }
 
-    /// A refusal where there is nothing else to try.
+    /// The error for the user, if there is no fallback.
     pub(super) fn reason(&self, refusal: GetError) -> ClusterError {
         match refusal {
             GetError::Forbidden(reason) | GetError::Other(reason) => reason,
@@ -123,7 +122,6 @@ impl Server {
         ClusterError::NotKubernetes { host: self.host.clone(), found }
     }
 
-    /// The reason that the server lists more than this.
     pub(super) fn too_many(&self, most: usize) -> ClusterError {
         ClusterError::TooMany { host: self.host.clone(), most }
     }

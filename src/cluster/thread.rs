@@ -1,5 +1,5 @@
-//! Threads and runtimes that may not start: a limit of the user or the machine is no mistake of the
-//! program.
+//! Starts threads and runtimes, and reports an error instead of a panic if a limit of the user or the
+//! machine prevents it.
 
 use std::io;
 use std::os::unix::net::UnixStream;
@@ -13,44 +13,42 @@ use crate::printable::plain_error;
 
 use super::ClusterError;
 
-/// Pairs of descriptors that a runtime may open at its start, and some more.
+/// The number of descriptor pairs that are checked: those that a runtime opens, and some more.
 const PAIRS: usize = 5;
 
-/// A runtime for one thread.
-///
-/// tokio panics where it finds no descriptors for its signals, so there is a look before.
+/// A single-threaded runtime. Checks for free descriptors first: tokio panics without them.
 pub(super) fn one_thread_runtime() -> io::Result<Runtime> {
     let descriptors: Vec<_> = (0..PAIRS).map(|_| UnixStream::pair()).collect::<Result<_, _>>()?;
     drop(descriptors);
     runtime::Builder::new_current_thread().enable_all().build()
 }
 
-/// Runs work on a thread of its own.
+/// Runs work on a new thread.
 pub(super) fn start(work: impl FnOnce() + Send + 'static) -> io::Result<()> {
     Builder::new().spawn(work).map(drop)
 }
 
-/// Does what may block where it holds nothing up.
+/// Runs blocking work on a new thread.
 pub(super) async fn run<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, ClusterError> + Send + 'static,
 ) -> Result<T, ClusterError> {
     let (sender, result) = oneshot::channel();
-    // Without a receiver nobody waits any more.
+    // Sending fails if the request was cancelled.
     start(move || drop(sender.send(work()))).map_err(|error| no_thread(&error))?;
-    result.await.unwrap_or_else(|_| Err(no_thread(&io::Error::other("it broke off"))))
+    result.await.unwrap_or_else(|_| Err(no_thread(&io::Error::other("it panicked"))))
 }
 
-/// The reason that a thread could not be started.
+/// The error for a thread that could not be started.
 pub(super) fn no_thread(error: &io::Error) -> ClusterError {
     out_of_resources("can't start a thread", error)
 }
 
-/// The reason that the system refused something.
+/// The error for a resource that the system refused.
 pub(super) fn out_of_resources(what: impl Into<String>, error: &io::Error) -> ClusterError {
     ClusterError::System { what: what.into(), error: plain_error(error) }
 }
 
-/// Whether an error says that this process, its user or the machine has no room for more.
+/// Whether a limit of this process, its user or the machine was reached.
 pub(super) fn is_out_of_resources(error: &io::Error) -> bool {
     let out_of_resources = [Errno::MFILE, Errno::NFILE, Errno::AGAIN, Errno::NOMEM];
     out_of_resources.iter().any(|errno| error.raw_os_error() == Some(errno.raw_os_error()))

@@ -58,8 +58,8 @@ pub fn default_file(home: Option<&Path>) -> PathBuf {
     home.unwrap_or(Path::new("")).join(".kube").join("config")
 }
 
-/// Why `KUBECONFIG` can't name a path (semantics 1.1.2), or why a shell could stumble over it; in words
-/// that follow the path and a colon.
+/// Why `KUBECONFIG` can't contain a path (semantics 1.1.2), or why it could break the shell's line; a
+/// text to append to the path and a colon.
 #[must_use]
 pub fn unnameable(path: &Path) -> Option<&'static str> {
     match path.to_str() {
@@ -70,13 +70,13 @@ pub fn unnameable(path: &Path) -> Option<&'static str> {
     }
 }
 
-/// The commands that give the parts of a path names that `KUBECONFIG` can hold, a line each; none where
-/// it can already.
+/// The `mv` commands, one per line, that rename the parts of a path so that `KUBECONFIG` can contain
+/// it; `None` if it can already.
 #[must_use]
 pub fn renaming(path: &Path) -> Option<String> {
     unnameable(path)?;
     let mut commands = Vec::new();
-    // The file before its folder: each command finds the path as it is then.
+    // The file before its directory, so that each command is correct when it runs.
     for part in path.ancestors() {
         let Some(name) = part.file_name() else { continue };
         if unnameable(Path::new(name)).is_none() {

@@ -1,7 +1,7 @@
-//! What it takes to reach a cluster: the whole entries of `clusters` and `users`, secrets included.
+//! The complete entries of `clusters` and `users`, including secrets.
 //!
-//! A [`Document`](super::document::Document) holds none of this. It is read anew, for one cluster
-//! and one user, when a cluster is to be asked. Nothing here has debug output.
+//! A [`Document`](super::document::Document) contains no secrets. These entries are read separately,
+//! right before a request to a cluster. No type here has debug output.
 
 mod reader;
 
@@ -17,31 +17,31 @@ use super::text::SourceText;
 use super::tree::{Id, Tree};
 use reader::FieldReader;
 
-/// How a cluster is reached.
+/// An entry of `clusters`.
 #[derive(Default, Clone)]
 pub struct Connection {
-    /// Its name.
+    /// The name of the cluster.
     pub name: String,
-    /// The address of its API server as it is spelled; may hold a password.
+    /// The address of the API server as written; may contain a password.
     pub server: String,
-    /// The name that its certificate must be valid for, if not that of the address.
+    /// The name that the certificate must be valid for, if it differs from the address.
     pub tls_server_name: Option<String>,
-    /// Whether to take any certificate.
+    /// Whether any certificate is accepted.
     pub insecure_skip_tls_verify: bool,
-    /// The certificates that its own may be signed by; those of the system if none are given.
+    /// The trusted certificate authorities; those of the system if `None`.
     pub certificate_authority: Option<Material>,
-    /// The proxy to go through.
+    /// The address of the proxy.
     pub proxy_url: Option<String>,
-    /// Whether answers should not be compressed.
+    /// Whether responses should not be compressed.
     pub disable_compression: bool,
-    /// What its credential plugin should be told.
+    /// The configuration for exec plugins, passed in `KUBERNETES_EXEC_INFO`.
     pub plugin_config: Option<Json>,
 }
 
-/// How a user verifies who they are.
+/// An entry of `users`.
 #[derive(Default, Clone, PartialEq)]
 pub struct Credentials {
-    /// Its name; empty for nobody.
+    /// The name of the user; empty if there is none.
     pub name: String,
     /// A bearer token.
     pub token: Option<String>,
@@ -53,26 +53,26 @@ pub struct Credentials {
     pub client_key: Option<Material>,
     /// A user name for basic authentication.
     pub username: Option<String>,
-    /// Its password.
+    /// A password for basic authentication.
     pub password: Option<String>,
-    /// Whom to act as.
+    /// The user to impersonate.
     pub impersonation: Impersonation,
-    /// A credential plugin.
+    /// An exec plugin.
     pub plugin: Option<ExecPlugin>,
-    /// A provider of the kind that came before plugins.
+    /// An auth provider, the predecessor of exec plugins.
     pub provider: Option<AuthProvider>,
 }
 
-/// Something that may stand in the kubeconfig or in a file of its own; the former wins.
+/// A certificate or key, in the kubeconfig or in a file. The former takes precedence.
 #[derive(Clone)]
 pub enum Material {
-    /// Base64, as it stands there.
+    /// Base64, as written.
     Data(String),
-    /// The file, joined to the folder of the kubeconfig as text (semantics 2.7).
+    /// A path, resolved against the directory of the kubeconfig (semantics 2.7).
     File(PathBuf),
 }
 
-/// Where the lines of base64 are broken makes no difference.
+/// Ignores line breaks in base64.
 impl PartialEq for Material {
     fn eq(&self, other: &Self) -> bool {
         match (self, other) {
@@ -86,7 +86,7 @@ impl PartialEq for Material {
     }
 }
 
-/// Whom to act as.
+/// The user to impersonate.
 #[derive(Default, Clone, PartialEq)]
 pub struct Impersonation {
     /// `as`.
@@ -102,18 +102,18 @@ pub struct Impersonation {
 /// `exec`: a program that prints credentials.
 #[derive(Clone, PartialEq)]
 pub struct ExecPlugin {
-    /// The program; a path is joined to the folder of the kubeconfig as text, a bare name is one to
-    /// look for in `PATH` (semantics 2.7).
+    /// The program: a path, resolved against the directory of the kubeconfig, or a name to search in
+    /// `PATH` (semantics 2.7).
     pub command: PathBuf,
-    /// Its arguments.
+    /// The arguments.
     pub args: Vec<String>,
-    /// Variables to set besides ours.
+    /// Additional environment variables.
     pub env: Vec<(String, String)>,
     /// The version of the protocol, such as `client.authentication.k8s.io/v1`.
     pub api_version: String,
-    /// How to install it.
+    /// Shown if the program is not found.
     pub install_hint: Option<String>,
-    /// Whether it is told of the cluster.
+    /// Whether `KUBERNETES_EXEC_INFO` contains the cluster.
     pub provide_cluster_info: bool,
     /// `Never`, `IfAvailable` or `Always`.
     pub interactive_mode: Option<String>,
@@ -122,9 +122,9 @@ pub struct ExecPlugin {
 /// `auth-provider`.
 #[derive(Clone, PartialEq)]
 pub struct AuthProvider {
-    /// Its name.
+    /// The name of the provider.
     pub name: String,
-    /// What it keeps, tokens included.
+    /// Its settings, including tokens.
     pub config: BTreeMap<String, String>,
 }
 
@@ -136,7 +136,7 @@ pub struct Entries {
     pub users: HashMap<String, Credentials>,
 }
 
-/// The cluster of that name, in the text of a kubeconfig in `folder`.
+/// The cluster with a name. `folder` is the directory of the kubeconfig.
 pub fn connection(
     source: &SourceText,
     name: &str,
@@ -146,7 +146,7 @@ pub fn connection(
     Ok(entry(&tree, "clusters", name).map(|entry| connection_in(&tree, entry, folder)))
 }
 
-/// The user of that name, likewise.
+/// The user with a name. `folder` is the directory of the kubeconfig.
 pub fn credentials(
     source: &SourceText,
     name: &str,
@@ -156,7 +156,7 @@ pub fn credentials(
     Ok(entry(&tree, "users", name).map(|entry| credentials_in(&tree, entry, folder)))
 }
 
-/// All of them.
+/// All clusters and users. `folder` is the directory of the kubeconfig.
 pub fn entries(source: &SourceText, folder: &Path) -> Result<Entries, Problem> {
     let tree = tree_of(source.as_str())?;
     let list = |key| tree.root().and_then(|root| tree.get(root, key)).map(|id| tree.values(id));

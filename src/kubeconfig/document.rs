@@ -1,7 +1,6 @@
-//! One file, read: what kubectl would take from it.
+//! The content of one kubeconfig file as kubectl reads it.
 //!
-//! A document holds names and where they lead, never a token, a key or a certificate: what is not
-//! here can't be shown by mistake.
+//! A document contains no tokens, keys or certificates, so that none can be shown by mistake.
 
 use std::fmt;
 
@@ -14,7 +13,7 @@ use super::text::SourceText;
 use super::tree::{Id, Tree};
 use super::yaml;
 
-/// What a kubeconfig file says, in its own order.
+/// The entries of a kubeconfig file in their order.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Document {
     /// The entries of `contexts`.
@@ -23,60 +22,60 @@ pub struct Document {
     pub clusters: Vec<Cluster>,
     /// The entries of `users`.
     pub users: Vec<User>,
-    /// `current-context`; missing, null and `""` are the same (semantics 2.3).
+    /// `None` if it is missing, null or `""` (semantics 2.3).
     pub current_context: Option<String>,
 }
 
 /// An entry of `contexts`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Context {
-    /// Its name.
+    /// The name of the context.
     pub name: String,
-    /// The name of its cluster; may be empty.
+    /// The name of the cluster; may be empty.
     pub cluster: String,
-    /// The name of its user; may be empty.
+    /// The name of the user; may be empty.
     pub user: String,
-    /// Its namespace; missing, null and `""` are the same (semantics 5.4).
+    /// The namespace; `None` if it is missing, null or `""` (semantics 5.4).
     pub namespace: Option<String>,
 }
 
 /// An entry of `clusters`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cluster {
-    /// Its name.
+    /// The name of the cluster.
     pub name: String,
-    /// The address of its API server, without the secrets that may stand in it; may be empty.
+    /// The address of the API server without secrets; may be empty.
     pub server: String,
 }
 
 /// An entry of `users`, without its secrets.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct User {
-    /// Its name.
+    /// The name of the user.
     pub name: String,
-    /// How it verifies who it is.
+    /// The kind of credentials.
     pub authentication: Authentication,
 }
 
-/// How a user verifies who they are.
+/// The kind of credentials of a user.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub enum Authentication {
-    /// A credential plugin, by the command that runs it.
+    /// An exec plugin, with its command.
     Exec(String),
-    /// A legacy provider, by its name.
+    /// An auth provider, with its name.
     Provider(String),
     /// A client certificate.
     Certificate,
-    /// A bearer token, in the file or in one that it names.
+    /// A bearer token, in the kubeconfig or in a token file.
     Token,
     /// A user name and a password.
     Password,
-    /// Nothing that kubectl knows.
+    /// No credentials.
     None,
 }
 
-/// What an entry of a kubeconfig is.
+/// The kind of an entry of a kubeconfig.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     /// An entry of `contexts`.
@@ -88,7 +87,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// The key of the list that it stands in.
+    /// The key of the list that contains such entries.
     #[must_use]
     pub fn list(self) -> &'static str {
         match self {
@@ -98,7 +97,7 @@ impl Kind {
         }
     }
 
-    /// The key of a context that names such an entry; none for a context, which others don't name.
+    /// The key in a context that refers to such an entry; `None` for contexts.
     #[must_use]
     pub fn reference(self) -> Option<&'static str> {
         match self {
@@ -109,7 +108,7 @@ impl Kind {
     }
 }
 
-/// In a word: `cluster`.
+/// The singular noun: `cluster`.
 impl fmt::Display for Kind {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(match self {
@@ -121,7 +120,7 @@ impl fmt::Display for Kind {
 }
 
 impl Document {
-    /// Reads a file's text; what kubectl would refuse is a [`Problem`].
+    /// Parses a kubeconfig. Fails with a [`Problem`] if kubectl would refuse it.
     pub fn read(source: &SourceText) -> Result<Self, Problem> {
         let text = source.as_str();
         let tree = tree_of(text)?;
@@ -136,13 +135,13 @@ impl Document {
         })
     }
 
-    /// The context of that name.
+    /// The context with a name.
     #[must_use]
     pub fn context(&self, name: &str) -> Option<&Context> {
         self.contexts.iter().find(|context| context.name == name)
     }
 
-    /// Whether it has an entry of that name.
+    /// Whether it has an entry with this name.
     #[must_use]
     pub fn has(&self, kind: Kind, name: &str) -> bool {
         match kind {
@@ -153,10 +152,10 @@ impl Document {
     }
 }
 
-/// The tree of a text in either format.
+/// Parses a text as JSON or YAML.
 ///
-/// What begins like JSON but isn't may still be YAML in flow style, as with a trailing comma; where
-/// it is neither, the parser of the format it begins like says why.
+/// A text that begins like JSON but isn't may be YAML in flow style, as with a trailing comma. If it
+/// is neither, the error is that of the JSON parser.
 pub(super) fn tree_of(text: &str) -> Result<Tree<'_>, Problem> {
     if !is_json(text) {
         return yaml::read(text);
@@ -173,12 +172,12 @@ pub(super) fn tree_of(text: &str) -> Result<Tree<'_>, Problem> {
     }
 }
 
-/// Whether a text begins as a JSON object.
+/// Whether a text begins like a JSON object.
 pub(super) fn is_json(text: &str) -> bool {
     text.trim_ascii_start().starts_with('{')
 }
 
-/// `serde_json` may quote a value in its message, so only the kind of fault is told.
+/// Only the category of the error is shown, because messages of `serde_json` may quote a value.
 fn category(error: &serde_json::Error) -> &'static str {
     if error.is_eof() { "it ends too early" } else { "a comma, colon, bracket or quote is wrong" }
 }
@@ -200,11 +199,10 @@ fn cluster(tree: &Tree<'_>, entry: Id) -> Cluster {
     }
 }
 
-/// An address without `user:password@`, and without what follows `?` or `#`, where some servers
-/// take a token. Taken away here, so that no list, no picker and no debug output can show it.
+/// An address without `user:password@`, and without query and fragment, which may contain a token.
 ///
-/// Where an `@` stands elsewhere, a password with a `/` or a `?` of its own may be cut anywhere:
-/// then nothing but the scheme is left.
+/// If there is an `@` elsewhere, a password with a `/` or a `?` may end anywhere, so only the scheme
+/// is kept.
 fn without_secrets(address: &str) -> String {
     let scheme = match address.find(':') {
         Some(colon) if address[colon + 1..].starts_with(['/', '\\']) => {
@@ -230,7 +228,7 @@ fn user(tree: &Tree<'_>, entry: Id) -> User {
     }
 }
 
-/// In the order in which kubectl prefers them (semantics 9).
+/// The kind of credentials by kubectl's precedence (semantics 9).
 fn authentication(tree: &Tree<'_>, user: Option<Id>) -> Authentication {
     let present = |key| filled(tree, user, key).is_some();
     let inside = |key| user.and_then(|user| tree.get(user, key)).map(|id| tree.resolved(id));
@@ -268,8 +266,8 @@ mod tests {
                     users: [{name: u, user: {token: SECRET, password: SECRET, username: SECRET,\n\
                     exec: {command: x, args: [SECRET], env: [{name: a, value: SECRET}]}}}]\n";
         let source = SourceText::decode(text.into()).unwrap();
-        let told = format!("{source:?} {:?}", Document::read(&source).unwrap());
-        assert!(told.contains("https://a") && !told.contains("SECRET"), "{told}");
+        let debug = format!("{source:?} {:?}", Document::read(&source).unwrap());
+        assert!(debug.contains("https://a") && !debug.contains("SECRET"), "{debug}");
     }
 
     #[test]

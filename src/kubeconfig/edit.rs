@@ -1,8 +1,8 @@
-//! A document and its changes -> the new text, verified.
+//! Applies changes to the text of a kubeconfig, and verifies the result.
 //!
 //! Only the bytes of the changed value change: quoting, comments, key order, indentation, anchors,
-//! unknown keys and later documents stay as they are (field lessons 1, 2, 32 and 33). Where a
-//! change can't be made so, nothing is changed and an [`Obstacle`] says what stands in the way.
+//! unknown keys and later documents stay as they are (field lessons 1, 2, 32 and 33). If that is not
+//! possible, nothing is changed and the [`Obstacle`] says why.
 
 mod insert;
 mod lines;
@@ -31,63 +31,63 @@ pub use splice::Exchange;
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Obstacle {
-    /// The file can't be read at all.
+    /// The file is not a valid kubeconfig.
     #[error("{0}")]
     Unreadable(#[from] Problem),
-    /// The entry is not, or no longer, in the file.
+    /// The entry is not in the file, or no longer.
     #[error("there is no {kind} \"{}\" in it", shown(.name))]
     Gone {
-        /// What it is.
+        /// The kind of the entry.
         kind: Kind,
-        /// Its name.
+        /// The name of the entry.
         name: String,
     },
-    /// The entry of this name is not the one that was meant.
-    #[error("the {kind} \"{}\" in it is another one by now; nothing was changed", shown(.name))]
+    /// Another program replaced the entry.
+    #[error("the {kind} \"{}\" in it was changed meanwhile; nothing was written", shown(.name))]
     Other {
-        /// What it is.
+        /// The kind of the entry.
         kind: Kind,
-        /// Its name.
+        /// The name of the entry.
         name: String,
     },
-    /// A context that stays uses the cluster or the user by now.
-    #[error("a context in it uses the {kind} \"{}\" by now; nothing was changed", shown(.name))]
+    /// A remaining context now uses the cluster or the user.
+    #[error("a context in it now uses the {kind} \"{}\"; nothing was written", shown(.name))]
     InUse {
-        /// What it is.
+        /// The kind of the entry.
         kind: Kind,
-        /// Its name.
+        /// The name of the entry.
         name: String,
     },
-    /// The `current-context` is not what it was.
-    #[error("its current-context is another one by now; nothing was changed")]
+    /// Another program changed the `current-context`.
+    #[error("its current-context was changed meanwhile; nothing was written")]
     CurrentMoved,
-    /// Another entry of the file has the name already.
+    /// Another entry of the file already has the name.
     #[error("there is a {kind} \"{}\" in it already", shown(.name))]
     Taken {
-        /// What it is.
+        /// The kind of the entry.
         kind: Kind,
-        /// The name.
+        /// The name that is in use.
         name: String,
     },
-    /// The value is shared through an anchor, and changing it would change other entries too.
+    /// The value is shared through an anchor: changing it would change other entries too.
     #[error("line {line}: the value is shared with other entries through an anchor or an alias")]
     Shared {
         /// The line of the value.
         line: usize,
     },
-    /// The value stands where no byte can be changed with certainty.
+    /// The layout around the value is not supported.
     #[error("line {line}: the layout there leaves no safe place for the change")]
     Layout {
         /// The line of the value.
         line: usize,
     },
-    /// The second parser does not read the file.
+    /// The second parser rejects the file.
     #[error("the change can't be verified: a second parser does not read the file{}", at(*.line))]
     Unverifiable {
-        /// The line where it stops, if it says so.
+        /// The line of its error, if known.
         line: Option<usize>,
     },
-    /// The second parser reads more changes than were asked for.
+    /// According to the second parser the edit changes more than requested.
     #[error("the change would alter more than it should")]
     Unverified,
 }
@@ -96,21 +96,21 @@ fn at(line: Option<usize>) -> String {
     line.map(|line| format!(" (line {line})")).unwrap_or_default()
 }
 
-/// A text with changes made.
+/// The result of an edit.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Edited {
     /// The new text.
     pub text: String,
-    /// What gives the old one back, in this order.
+    /// Restores the old text; applied in this order.
     pub reversal: Vec<Exchange>,
 }
 
-/// Makes the changes and verifies them; `None` where everything is so already.
+/// Applies the changes and verifies the result; `None` if nothing has to change.
 pub fn edit(source: &SourceText, changes: &[Change]) -> Result<Option<String>, Obstacle> {
     Ok(edit_with_reversal(source, changes)?.map(|edited| edited.text))
 }
 
-/// The same, and what it takes to undo it.
+/// Like [`edit`], with the data to undo it.
 pub fn edit_with_reversal(
     source: &SourceText,
     changes: &[Change],
@@ -126,7 +126,7 @@ pub fn edit_with_reversal(
         let deletes = left.iter().take_while(|own| matches!(own, Change::Delete { .. })).count();
         let (splices, later) = match deletes {
             0 => match (editor.splices(change), shared) {
-                // A change before this one has come to it too, through an alias.
+                // An earlier change already changed it through an alias.
                 (Err(Obstacle::Gone { .. }), Some(shared)) => return Err(shared),
                 (splices, earlier) => {
                     shared = earlier;
@@ -140,15 +140,15 @@ pub fn edit_with_reversal(
             continue;
         };
         if tree.has_aliases() {
-            // serde_yaml then takes one anchor for another (its loader numbers them by how many
-            // names there are), so it can't tell what else would change.
+            // serde_yaml then confuses anchors (it numbers them by the count of names), so it can't
+            // detect what else would change.
             if tree.has_anchor_twice() {
                 return Err(Obstacle::Unverifiable { line: None });
             }
             shared = Some(Obstacle::Shared { line: line_of(&after, splice.range.start) });
         }
         let (text, reversal) = spliced(&after, splices);
-        // Of twin keys one goes after the other.
+        // Duplicate keys are removed one at a time.
         let is_whole =
             !matches!(change, Change::UnsetNamespace { .. }) || text.len() >= after.len();
         if is_whole {
@@ -162,11 +162,10 @@ pub fn edit_with_reversal(
     }
     match verify::verify(source, &after, changes) {
         Ok(()) => {
-            // The last change is undone first.
             let reversal = steps.into_iter().rev().flatten().collect();
             Ok(Some(Edited { text: after.into_owned(), reversal }))
         }
-        // What else could reach beyond the bytes that were changed?
+        // Only an anchor can cause changes outside of the changed bytes.
         Err(Obstacle::Unverified) => Err(shared.unwrap_or(Obstacle::Unverified)),
         Err(obstacle) => Err(obstacle),
     }
@@ -219,7 +218,7 @@ impl<'t> Editor<'t> {
         }
         let Some(entry) = self.own_entry(item, "context") else {
             if context.is_some() {
-                // It came through a `<<`, from a mapping that others may merge as well.
+                // It comes from a mapping merged by `<<`, which other mappings may merge too.
                 return Err(Obstacle::Shared { line: self.line(item) });
             }
             return self.insert(item, "context", New::Mapping(KEY, namespace), &["name"]);
@@ -234,13 +233,13 @@ impl<'t> Editor<'t> {
         }
     }
 
-    /// The entry of a list that has this name, where it is written and not merely named.
+    /// The entry with this name, if it is written in the list and not an alias.
     fn entry(&self, kind: Kind, name: &str) -> Result<Id, Obstacle> {
         let (list, index) = self.listed(kind, name)?;
         self.direct(self.tree.values(list)[index])
     }
 
-    /// The list of such entries, and the place of the one that has this name.
+    /// The list of such entries, and the index of the one with this name.
     fn listed(&self, kind: Kind, name: &str) -> Result<(Id, usize), Obstacle> {
         let gone = || Obstacle::Gone { kind, name: name.to_owned() };
         let root = self.tree.root().ok_or_else(gone)?;
@@ -254,7 +253,7 @@ impl<'t> Editor<'t> {
         !matches!(self.listed(kind, name), Err(Obstacle::Gone { .. }))
     }
 
-    /// The value itself; an alias can't be followed, for what it names belongs to others too.
+    /// The value itself. Fails for an alias, because its value is shared.
     fn direct(&self, id: Id) -> Result<Id, Obstacle> {
         match self.tree.node(id).value {
             Value::Alias(_) => Err(Obstacle::Shared { line: self.line(id) }),
@@ -262,7 +261,7 @@ impl<'t> Editor<'t> {
         }
     }
 
-    /// The last entry with this key that stands in the mapping itself.
+    /// The last entry with this key, without those merged by `<<`.
     fn own_entry(&self, mapping: Id, key: &str) -> Option<Entry> {
         let entries = self.tree.entries(mapping).iter().rev();
         entries

@@ -1,7 +1,7 @@
-//! kubectl's preferences file, as far as it says which credential plugins may run (semantics 9).
+//! kubectl's preferences file: which exec plugins may run (semantics 9).
 //!
 //! The rules are those of kubectl 1.36: `pkg/kuberc` for the file, client-go's exec plugin for the
-//! policy. Aliases and defaults are of no interest here.
+//! policy. Aliases and defaults are ignored.
 
 mod preferences;
 
@@ -13,14 +13,14 @@ use super::text::SourceText;
 use super::yaml_compat;
 use preferences::preferences;
 
-/// Which preferences file counts.
+/// The preferences file to read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Kuberc {
     /// None: `KUBERC=off`, or the feature gate `KUBECTL_KUBERC=false`.
     Off,
-    /// The one in the home folder, which need not exist.
+    /// The file in the home directory, which need not exist.
     Default(PathBuf),
-    /// The one that `KUBERC` names, which must exist.
+    /// The file that `KUBERC` names, which must exist.
     Explicit(PathBuf),
 }
 
@@ -39,32 +39,32 @@ impl Kuberc {
     }
 }
 
-/// What the file says of credential plugins.
+/// The preferences for exec plugins.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Preferences {
-    /// Which may run.
+    /// Which plugins may run.
     pub policy: Policy,
-    /// The line that says so.
+    /// The line of the policy.
     pub line: usize,
-    /// What kubectl warns of and ignores, with its line.
+    /// Fields that kubectl ignores with a warning, with their lines.
     pub ignored: Vec<(usize, String)>,
 }
 
-/// Which credential plugins may run.
+/// Which exec plugins may run.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Policy {
     /// All.
     AllowAll,
     /// None.
     DenyAll,
-    /// Those whose command, or the path that it is found at, is one of these.
+    /// Those whose command or path is in the list.
     Allowlist(Vec<String>),
-    /// None, for kubectl refuses to work with what is written there.
+    /// None, because kubectl refuses the policy for this reason.
     Misconfigured(String),
 }
 
-/// Reads the file: its first document that kubectl can use, as kubectl does. Nothing where the file
-/// is empty; a [`Problem`] where no document can be used.
+/// Reads the first document that is valid for kubectl, like kubectl. `None` if the file is empty; a
+/// [`Problem`] if no document is valid.
 pub fn read(source: &SourceText) -> Result<Option<Preferences>, Problem> {
     let mut unusable = None;
     for (line, text) in documents(source.as_str())? {
@@ -86,7 +86,7 @@ pub fn read(source: &SourceText) -> Result<Option<Preferences>, Problem> {
     unusable.map_or(Ok(None), Err)
 }
 
-/// Whether kubectl may be able to use the file though [`read`] had a problem with it.
+/// Whether kubectl may accept the file although [`read`] failed.
 #[must_use]
 pub fn may_be_usable(source: &SourceText, problem: &Problem) -> bool {
     problem.is_our_bound() || yaml_compat::may_be_read_differently(source.as_str())

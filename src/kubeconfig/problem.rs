@@ -1,8 +1,8 @@
-//! Why a file can't be used: where, and what is wrong, without a word of its values.
+//! Why kubectl refuses a file, and where.
 //!
 //! kubectl refuses every command while one file of the chain has such a problem (semantics 1.3.6),
-//! and prints tokens with some of them (1.4.7). Ours name the line, the field and the kind of
-//! value that stands there, never the value.
+//! and some of its messages contain tokens (1.4.7). Ours name the line, the field and the type of the
+//! value, never the value.
 
 use std::fmt;
 
@@ -11,7 +11,7 @@ use crate::printable::shown;
 /// What is wrong with a file, and on which line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
-    /// The line, counted from 1; `None` where it is the file as a whole.
+    /// The line, counted from 1; `None` if the problem is in the file as a whole.
     pub line: Option<usize>,
     /// What is wrong.
     pub reason: ProblemKind,
@@ -24,47 +24,47 @@ pub enum ProblemKind {
     /// Neither UTF-8, nor UTF-16 with a byte order mark.
     #[error("is not text")]
     NotText,
-    /// A character that may not stand in YAML.
+    /// A character that YAML does not allow.
     #[error("holds the control character {}", shown(&.0.to_string()))]
     ControlCharacter(char),
-    /// Not YAML; the text is the parser's own message.
+    /// Not YAML, with the parser's message.
     #[error("is not valid YAML: {0}")]
     NotYaml(String),
-    /// Neither JSON nor YAML; the text is the JSON parser's own message.
+    /// Neither JSON nor YAML, with the message of the JSON parser.
     #[error("is not valid JSON: {0}")]
     NotJson(String),
     /// A `%YAML` directive with a version that kubectl does not read.
     #[error("asks for a YAML version other than 1.1, which kubectl does not read")]
     YamlVersion,
-    /// `\ud83d` and its like, or `\/`: JSON allows them, kubectl's parser does not.
+    /// An escape that JSON allows and kubectl's parser does not: half of a surrogate pair, or `\/`.
     #[error("holds the escape {0}, which kubectl does not read")]
     Escape(&'static str),
-    /// A value of the wrong type, as `123` without quotes where a string must stand.
-    #[error("`{field}` must be {expected}, but {found} stands there{}", hint(.expected, .found))]
+    /// A value of the wrong type, such as `123` without quotes instead of a string.
+    #[error("`{field}` must be {expected}, not {found}{}", hint(.expected, .found))]
     WrongType {
-        /// Which value, as `contexts[2].context.namespace`.
+        /// The path of the value, such as `contexts[2].context.namespace`.
         field: String,
-        /// What must stand there.
+        /// The expected type.
         expected: &'static str,
-        /// What stands there.
+        /// The type of the value.
         found: &'static str,
     },
     /// A certificate or key that is not base64.
     #[error("`{0}` is not valid base64")]
     NotBase64(String),
-    /// `.inf` and `.nan`, which have no JSON form.
+    /// `.inf` or `.nan`, which JSON does not have.
     #[error("`{0}` is a number that kubectl can't read")]
     NotFinite(String),
     /// A mapping key that is not a string or number.
     #[error("has a key that is not a plain name")]
     Key,
-    /// `<<` with something that is not a mapping.
+    /// A `<<` whose value is not a mapping.
     #[error("has a `<<` that does not name a mapping")]
     Merge,
-    /// An anchor whose value holds an alias to itself.
+    /// An anchor whose value contains an alias to itself.
     #[error("has an alias that leads back to itself")]
     Cycle,
-    /// Aliases that repeat far more than is written.
+    /// Aliases that expand the file beyond the limit.
     #[error("has aliases that repeat more than kubectl reads")]
     Aliases,
     /// A `kind` other than `Config`.
@@ -73,31 +73,31 @@ pub enum ProblemKind {
     /// An `apiVersion` other than `v1`.
     #[error("is not a kubeconfig: its apiVersion is {}, not v1", shown(.0))]
     Version(String),
-    /// No preferences of kubectl: the field, and what it says instead.
+    /// Not a preferences file of kubectl.
     #[error("has no preferences of kubectl: its {field} is \"{}\"", shown(.value))]
     Preference {
         /// `kind` or `apiVersion`.
         field: &'static str,
-        /// What stands there.
+        /// The value.
         value: String,
     },
-    /// The same name twice in one list.
+    /// A duplicate name in a list.
     #[error("`{list}` names {} twice", shown(.name))]
     Duplicate {
-        /// Which list, as `users`.
+        /// The path of the list, such as `users`.
         list: String,
-        /// The name that stands there twice.
+        /// The duplicate name.
         name: String,
     },
-    /// More than we are willing to read.
+    /// The file exceeds the size limit of kswitch, in MiB.
     #[error("is larger than {0} MiB, the most that kswitch reads")]
     TooLarge(u64),
-    /// More of something, such as values, than we are willing to hold.
+    /// The file exceeds another limit of kswitch, such as the number of values.
     #[error("holds more than {0} {1}, the most that kswitch reads")]
     TooMany(usize, &'static str),
 }
 
-/// A value that only lacks its quotes is the commonest of these mistakes.
+/// Missing quotes are the most common cause.
 fn hint(expected: &str, found: &str) -> &'static str {
     let is_bare = matches!(found, "a number" | "true or false");
     if expected == "a string" && is_bare { ": put it in quotes" } else { "" }
@@ -108,7 +108,7 @@ impl Problem {
         Self { line: None, reason }
     }
 
-    /// Whether the file is too much for us alone, and kubectl would try.
+    /// Whether the file only exceeds a limit of kswitch, and kubectl may accept it.
     #[must_use]
     pub fn is_our_bound(&self) -> bool {
         matches!(self.reason, ProblemKind::TooLarge(_) | ProblemKind::TooMany(..))
@@ -119,7 +119,7 @@ impl Problem {
     }
 }
 
-/// The line, counted from 1, on which a byte of the text stands.
+/// The line, counted from 1, of an offset in the text.
 pub(super) fn line_of(text: &str, offset: usize) -> usize {
     1 + text[..offset].matches('\n').count()
 }
@@ -135,7 +135,7 @@ impl fmt::Display for Problem {
 
 impl std::error::Error for Problem {}
 
-/// A reason worded to stand after "line N".
+/// Formats a problem to follow "line N".
 struct Located<'r>(&'r ProblemKind);
 
 impl fmt::Display for Located<'_> {

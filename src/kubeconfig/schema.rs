@@ -11,7 +11,7 @@ use super::problem::{Problem, ProblemKind};
 use super::scalar::{Meaning, Style};
 use super::tree::{Id, Tree, Value};
 
-/// What may stand in a field. Null may stand in any.
+/// The type of a field. Every field may be null.
 enum Shape {
     /// A string.
     Text,
@@ -21,13 +21,13 @@ enum Shape {
     Base64,
     /// Anything.
     Any,
-    /// A mapping from any name to values of one shape.
+    /// A mapping from any name to values of one type.
     Map(&'static Shape),
     /// A mapping with these fields.
     Fields(&'static [(&'static str, Shape)]),
     /// A sequence.
     List(&'static Shape),
-    /// A sequence of mappings whose `name`s differ.
+    /// A sequence of mappings with unique `name`s.
     Named(&'static Shape),
 }
 
@@ -107,14 +107,14 @@ const PREFERENCE: Shape = Fields(&[
     ("credentialPluginAllowlist", List(&Fields(&[("command", Text), ("name", Text)]))),
 ]);
 
-/// Checks preferences of kubectl likewise, but not their kind and version.
+/// Checks a preferences file of kubectl, except its kind and version.
 pub(super) fn check_preference(text: &str, tree: &Tree<'_>) -> Result<(), Problem> {
     let Some(root) = tree.root() else { return Ok(()) };
     check_keys(text, tree)?;
     Checker { text, tree }.check(root, &PREFERENCE, &Path::Root)
 }
 
-/// Checks a whole file; the first thing that kubectl would refuse is the [`Problem`].
+/// Checks a kubeconfig; fails with the first [`Problem`] that kubectl would refuse it for.
 pub(super) fn check(text: &str, tree: &Tree<'_>) -> Result<(), Problem> {
     let Some(root) = tree.root() else { return Ok(()) };
     check_keys(text, tree)?;
@@ -122,7 +122,7 @@ pub(super) fn check(text: &str, tree: &Tree<'_>) -> Result<(), Problem> {
     check_kind(text, tree, root)
 }
 
-/// What go-yaml refuses anywhere in the document, in unknown fields as well.
+/// Checks what go-yaml refuses anywhere in the document, even in unknown fields.
 fn check_keys(text: &str, tree: &Tree<'_>) -> Result<(), Problem> {
     for node in tree.nodes() {
         match &node.value {
@@ -156,7 +156,7 @@ fn check_keys(text: &str, tree: &Tree<'_>) -> Result<(), Problem> {
     Ok(())
 }
 
-/// A mapping, one that is named, or a list of such; a list may not be named.
+/// Whether `<<` accepts the value: a mapping, an alias of one, or a list of these.
 fn merges_mappings(tree: &Tree<'_>, value: Id) -> bool {
     let is_named = matches!(tree.node(value).value, Value::Alias(_));
     is_mapping(tree, value) || !is_named && tree.merged(value).all(|id| is_mapping(tree, id))
@@ -166,7 +166,7 @@ fn is_mapping(tree: &Tree<'_>, id: Id) -> bool {
     matches!(tree.node(tree.resolved(id)).value, Value::Mapping { .. })
 }
 
-/// Semantics 1.4.3 and 1.4.4.
+/// Checks `kind` and `apiVersion` (semantics 1.4.3 and 1.4.4).
 fn check_kind(text: &str, tree: &Tree<'_>, root: Id) -> Result<(), Problem> {
     let other = |key: &str, wanted: &str| {
         let id = in_any_case(tree, root, key)?;
@@ -182,20 +182,20 @@ fn check_kind(text: &str, tree: &Tree<'_>, root: Id) -> Result<(), Problem> {
     Ok(())
 }
 
-/// The value of the last of a key's keys, in the order of their bytes. kubectl looks for
-/// these two fields, and for no other, in capital and small letters alike.
+/// The value of a key in any case; of several such keys the last in byte order. kubectl ignores case
+/// only for these two fields.
 fn in_any_case(tree: &Tree<'_>, root: Id, key: &str) -> Option<Id> {
     let own = tree.entries(root).iter().filter_map(|entry| tree.key(entry.key));
     let mut keys: Vec<&str> =
         own.filter(|own| own.eq_ignore_ascii_case(key)).chain([key]).collect();
-    // Each once: a look-up reads the whole mapping.
+    // Without duplicates, because each lookup reads the whole mapping.
     keys.sort_unstable();
     keys.dedup();
     let mut values = keys.iter().rev().filter_map(|key| tree.get(root, key));
     values.find(|id| tree.text(*id).is_some())
 }
 
-/// Where the checker stands, spelled out only when something is wrong there.
+/// The path of the value being checked; formatted only for an error.
 enum Path<'p> {
     Root,
     Field(&'p Path<'p>, &'p str),
@@ -261,7 +261,7 @@ impl Checker<'_> {
                 for (index, value) in values.iter().enumerate() {
                     self.check(*value, shape, &Path::Index(path, index))?;
                     let name = tree.get(*value, "name").and_then(|id| tree.text(id)).unwrap_or("");
-                    // Most lists of most files have one.
+                    // Most lists have one entry, which needs no set.
                     if values.len() > 1 && !names.insert(name) {
                         let list = path.to_text();
                         let reason = ProblemKind::Duplicate { list, name: name.to_owned() };
@@ -314,10 +314,10 @@ fn name_of(value: &Value<'_>) -> &'static str {
     }
 }
 
-/// Go's standard base64: padded, with line breaks anywhere and no other blanks (semantics 1.4.16).
+/// Go's standard base64: padded, with line breaks anywhere, without other whitespace (semantics 1.4.16).
 fn is_base64(text: &[u8]) -> bool {
-    // Certificates are most of what a kubeconfig holds, and mostly digits to the end: whole chunks
-    // without an early end let the compiler look at many bytes at once.
+    // Certificates are most of a kubeconfig, so this loop matters. No early exit within a chunk, so
+    // that the compiler can vectorize it.
     let is_all_digits = |chunk: &&[u8]| chunk.iter().fold(true, |all, byte| all & is_digit(*byte));
     let mut digits = 64 * text.chunks_exact(64).take_while(is_all_digits).count();
     let mut padding = 0_usize;

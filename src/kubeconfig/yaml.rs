@@ -1,7 +1,6 @@
-//! YAML kubeconfigs as a [`Tree`]: plain ones by [`fast`], all others from a parser's events.
+//! Parses YAML kubeconfigs to a [`Tree`]: simple ones with [`fast`], others from a parser's events.
 //!
-//! Only the first document is read: that is all kubectl uses, and what follows may be anything
-//! (semantics 1.4.6).
+//! Only the first document is parsed: kubectl ignores the rest (semantics 1.4.6).
 
 mod fast;
 mod repetition;
@@ -21,21 +20,20 @@ use repetition::{Size, is_excessive};
 
 const BREAKS: [char; 2] = ['\n', '\r'];
 
-/// Parsers compare each `%TAG` with all before it; the one that verifies a change, and kubectl's, would
-/// take hours for a file full of them.
+/// Parsers compare each `%TAG` with all before it, so a file full of them would take hours.
 const MOST_TAG_DIRECTIVES: usize = 1_000;
 
-/// The parser that verifies a change keeps a copy of what each anchor names.
+/// The parser that verifies edits copies the value of each anchor.
 const MOST_ANCHORS: usize = 100_000;
 
-/// Reads the first document of a YAML text.
+/// Parses the first document of a text.
 pub(super) fn read(text: &str) -> Result<Tree<'_>, Problem> {
     let Some(tree) = fast::read(text) else { return parsed(text) };
     debug_assert!(parsed(text).is_ok_and(|other| other == tree), "two trees of one text");
     Ok(tree)
 }
 
-/// Reads it with the parser, which knows all of YAML.
+/// Parses it with the full YAML parser.
 fn parsed(text: &str) -> Result<Tree<'_>, Problem> {
     if tag_directives(text).nth(MOST_TAG_DIRECTIVES).is_some() {
         let reason = ProblemKind::TooMany(MOST_TAG_DIRECTIVES, "%TAG directives");
@@ -46,7 +44,7 @@ fn parsed(text: &str) -> Result<Tree<'_>, Problem> {
     let options = options! {
         emit_comments: false,
         emit_anchor_events: true,
-        // As kubectl's parser: a last line without a line break gives the value none.
+        // Like kubectl's parser: without a line break at the end, the value has none either.
         block_scalar_eof_without_line_feed: true,
     };
     for event in Parser::new_from_str_with_options(text, options) {
@@ -76,7 +74,7 @@ fn tag_directives(text: &str) -> impl Iterator<Item = &str> {
     lines.filter(|line| line.starts_with("%TAG"))
 }
 
-/// The parser may end a document before the blank lines that follow it; kubectl reads those too.
+/// The end of the document with the blank lines after it, which the parser may leave out.
 fn end_of_document(text: &str, parsed: usize) -> usize {
     let is_mark = |line: &str| line.starts_with("---") || line.starts_with("...");
     let mut at = parsed;
@@ -89,23 +87,23 @@ fn end_of_document(text: &str, parsed: usize) -> usize {
     at
 }
 
-/// The parser's message names the fault and never quotes a value.
+/// The parser's message never quotes a value.
 fn not_yaml(text: &str, error: &ScanError) -> Problem {
     let offset = error.marker().byte_offset().unwrap_or(0).min(text.len());
     Problem::at(text, offset, ProblemKind::NotYaml(error.info()))
 }
 
-/// The collections that are still open, innermost last, and the value each anchor names.
+/// Builds the tree from events. `open` are the open collections, innermost last.
 struct Builder<'t> {
     text: &'t str,
     tree: Tree<'t>,
     open: Vec<Open>,
     anchors: Vec<Option<Named>>,
-    /// Of all anchors so far.
+    /// The names of all anchors so far.
     names: HashSet<Cow<'t, str>>,
-    /// What has been read so far, with every alias written out.
+    /// The size of the document so far, with all aliases expanded.
     read: Size,
-    /// The part of it that stands there through aliases only.
+    /// The part of it that comes from aliases.
     repeated: Size,
 }
 
@@ -117,7 +115,7 @@ struct Open {
     read_before: Size,
 }
 
-/// What an anchor names.
+/// The value of an anchor.
 #[derive(Clone, Copy)]
 struct Named {
     id: Id,
@@ -193,10 +191,10 @@ impl<'t> Builder<'t> {
         let mut range = bytes_of(span);
         let is_in_flow = self.open.last().is_some_and(|open| open.layout == CollectionStyle::Flow);
         let value = match style {
-            // To YAML 1.2 it is a letter; to kubectl it begins a key or a value.
+            // Plain text in YAML 1.2; for kubectl it begins a key or a value.
             ScalarStyle::Plain if is_in_flow && text.starts_with(['?', ':']) => {
                 let reason =
-                    "a `?` or `:` between brackets needs a blank behind it or quotes around it";
+                    "a `?` or `:` between brackets needs a space after it or quotes around it";
                 let reason = ProblemKind::NotYaml(reason.to_owned());
                 return Err(Problem::at(self.text, range.start, reason));
             }
@@ -229,9 +227,9 @@ impl<'t> Builder<'t> {
     }
 
     fn note_name(&mut self, anchor: usize, name: Cow<'t, str>, span: &Span) -> Result<(), Problem> {
-        // YAML 1.2 allows more; to kubectl the name ends there.
+        // YAML 1.2 allows more characters; for kubectl the name ends there.
         if name.contains(|sign: char| !sign.is_ascii_alphanumeric() && !"-_".contains(sign)) {
-            let reason = "an anchor's name has other signs than letters, digits, - and _";
+            let reason = "an anchor's name has other characters than letters, digits, - and _";
             return Err(Problem::at(
                 self.text,
                 start_of(span),
@@ -266,7 +264,7 @@ impl<'t> Builder<'t> {
             OpenParts::Mapping { entries, .. } => entries.last().map(|entry| entry.value),
             OpenParts::Sequence { values } => values.last().copied(),
         };
-        // A block collection has no closing sign: its end is the end of what it holds.
+        // A block collection has no closing bracket: it ends with its last value.
         let end = match (layout, last) {
             (CollectionStyle::Block, Some(last)) => self.tree.node(last).span.end,
             _ => bytes_of(span).end,
@@ -280,7 +278,7 @@ impl<'t> Builder<'t> {
         self.place(id);
     }
 
-    /// Puts a finished value into the collection that it stands in.
+    /// Adds a complete value to the innermost open collection.
     fn place(&mut self, id: Id) {
         match self.open.last_mut().map(|open| &mut open.parts) {
             None => self.tree.set_root(id),
@@ -293,17 +291,17 @@ impl<'t> Builder<'t> {
     }
 }
 
-/// A block scalar up to the end of its last line: the line break ends the line, whatever the scalar
-/// makes of it, and the parser also counts the indentation of the line that follows.
+/// A block scalar without its last line break and the indentation after it, which the span of the
+/// parser includes.
 fn without_last_break(block: &str) -> &str {
     let filled = block.trim_end().len();
     let end = block[filled..].find(BREAKS).map_or(block.len(), |at| filled + at);
     &block[..end]
 }
 
-/// The type that go-yaml gives to a scalar: without a tag that of its text, where it has no quotes;
-/// with `!!null`, `!!bool`, `!!int` or `!!float` that of its text in any quotes, and it must be the
-/// named one; with any other tag, `!` and `!x` among them, it is text.
+/// The type that go-yaml gives to a scalar. Without a tag: that of its text if it has no quotes. With
+/// `!!null`, `!!bool`, `!!int` or `!!float`: that of its text even in quotes, and it must match the
+/// tag. With any other tag, including `!` and `!x`: text.
 fn typed<'t>(value: Value<'t>, tag: Option<&Tag>) -> Result<Value<'t>, String> {
     let Value::Scalar { text, style, .. } = value else { return Ok(value) };
     let own = scalar::meaning(&text);
@@ -316,13 +314,13 @@ fn typed<'t>(value: Value<'t>, tag: Option<&Tag>) -> Result<Value<'t>, String> {
                 _ => own == Meaning::Number,
             };
             if !is_named {
-                return Err(format!("the value behind a tag !!{suffix} is of another type"));
+                return Err(format!("the value after the tag !!{suffix} has another type"));
             }
             own
         }
         _ => Meaning::Text,
     };
-    // A `<<` merges where go-yaml would take it for no other type: bare, or with one of two tags.
+    // go-yaml merges a `<<` only without quotes, or with one of two tags.
     let style = match tag {
         Some(tag) if text == "<<" => {
             let is_merge = ["!", "tag:yaml.org,2002:merge"].contains(&&*tag_uri(tag));

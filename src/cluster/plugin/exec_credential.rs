@@ -1,7 +1,7 @@
-//! What a plugin prints, read as client-go reads it.
+//! Parses the output of an exec plugin like client-go.
 //!
-//! Go's decoder lets the last of two equal keys win and takes null for nothing; client-go takes a
-//! missing `kind` for `ExecCredential`. serde's derived readers refuse all of that.
+//! Go's decoder uses the last of duplicate keys and ignores null; client-go accepts a missing `kind`.
+//! serde's derived deserializers reject all of that.
 
 use std::fmt;
 
@@ -27,12 +27,12 @@ struct CredentialStatus {
     client_key_data: String,
 }
 
-/// Takes what a plugin printed, or says what is wrong with it without quoting a word of it.
+/// Parses the output of a plugin. The error never quotes it, because it may contain secrets.
 pub(super) fn parse(printed: &[u8], wanted: &str) -> Result<Credential, String> {
     let printed = String::from_utf8_lossy(printed);
-    // kubectl reads YAML as well, and some plugins print it.
+    // kubectl accepts YAML too, and some plugins print it.
     let read = match serde_json::from_str(&printed) {
-        // JSON with a value of the wrong type is no better as YAML.
+        // A wrong type in JSON would be wrong in YAML too.
         Err(error) if !error.is_data() => yaml::first_document(&printed).ok(),
         read => read.ok(),
     };
@@ -79,7 +79,7 @@ impl<'de> Deserialize<'de> for ExecCredential {
             ) -> Result<ExecCredential, A::Error> {
                 let mut answer = ExecCredential::default();
                 while let Some(key) = entries.next_key::<String>()? {
-                    // client-go looks for the first two without regard to case.
+                    // client-go ignores case only for these two keys.
                     if key.eq_ignore_ascii_case("apiVersion") {
                         take_text(&mut answer.api_version, &mut entries)?;
                     } else if key.eq_ignore_ascii_case("kind") {
@@ -97,7 +97,7 @@ impl<'de> Deserialize<'de> for ExecCredential {
     }
 }
 
-/// Reads a `status` into what an earlier one left: fields that it does not have stay.
+/// Deserializes a `status` over an earlier one, whose other fields are kept, as in Go.
 struct IntoStatus<'a>(&'a mut Option<CredentialStatus>);
 
 impl<'de> DeserializeSeed<'de> for IntoStatus<'_> {
@@ -136,7 +136,7 @@ impl<'de> Visitor<'de> for IntoStatus<'_> {
     }
 }
 
-/// Takes a text; null leaves what was there.
+/// Reads a text; null leaves the field unchanged, as in Go.
 fn take_text<'de, A: MapAccess<'de>>(field: &mut String, entries: &mut A) -> Result<(), A::Error> {
     if let Some(text) = entries.next_value()? {
         *field = text;
@@ -154,7 +154,7 @@ mod tests {
         parse(printed.replace("V1", V1).as_bytes(), V1).map(|credential| credential.token)
     }
 
-    /// Each was given to `kubectl get` by a plugin.
+    /// Each output was tried with `kubectl get`.
     #[test]
     fn what_kubectl_takes_is_taken() {
         for printed in [

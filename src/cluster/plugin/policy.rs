@@ -1,4 +1,4 @@
-//! Whether kubectl's preferences let a credential plugin run (semantics 9).
+//! Checks whether kubectl's preferences allow an exec plugin (semantics 9).
 
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -17,8 +17,8 @@ use super::found;
 
 const GOES_ON: &str = "like kubectl, kswitch goes on without a policy for credential plugins";
 
-/// Whether kubectl gets the same error, warns and goes on. Where we alone have no descriptors left,
-/// or no time, the file may well deny the plugin.
+/// Whether kubectl would get the same error, and continue with a warning. Other errors, such as too
+/// many open files, are ours alone, and the file may deny the plugin.
 fn is_of_the_file(error: ErrorKind) -> bool {
     matches!(
         error,
@@ -26,10 +26,9 @@ fn is_of_the_file(error: ErrorKind) -> bool {
     )
 }
 
-/// Fails unless the plugin may run. `program` is where its command was found.
+/// Fails unless the plugin may run. `program` is the path of its command.
 ///
-/// kubectl refuses in the same cases: where it works with no plugin at all because of a mistake in
-/// the file, so do we.
+/// kubectl refuses in the same cases. It refuses all plugins if the file contains an error.
 pub(super) fn check(
     command: &Path,
     program: Option<&Path>,
@@ -121,8 +120,7 @@ fn decide(
     }
 }
 
-/// Whether one of the entries is the command, or the path that it is found at, or is found at the
-/// same path.
+/// Whether one of the entries is the command or its path, or resolves to the same path.
 fn permits(entries: &[String], command: &Path, program: Option<&Path>) -> bool {
     let command = cleaned(command);
     if entries.iter().any(|entry| Path::new(entry) == command) {
@@ -136,7 +134,7 @@ fn permits(entries: &[String], command: &Path, program: Option<&Path>) -> bool {
     entries.iter().any(leads_there)
 }
 
-/// What is wrong with the file, and on which line.
+/// The problem with the path and line of the file.
 fn located(path: &Path, problem: &Problem) -> String {
     let path = shown(&path.to_string_lossy()).into_owned();
     match problem.line {

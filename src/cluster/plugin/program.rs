@@ -1,4 +1,4 @@
-//! A program that is run for what it prints, until the deadline runs out.
+//! Runs a program and captures its output, until the deadline.
 
 use std::convert::Infallible;
 use std::io::{self, Read};
@@ -15,21 +15,21 @@ use crate::printable::{plain_error, shown, shown_start};
 
 use super::ProcessGuard;
 
-/// A token or a certificate has a few KiB.
+/// The limit for stdout. A token or a certificate has a few KiB.
 const MOST_PRINTED: usize = 1 << 20;
 
-/// The end of what a program says is what matters.
+/// The limit for stderr; the end is kept, since the error is usually last.
 const MOST_STDERR: usize = 16 << 10;
-/// How many lines of it are told, and how many characters.
+/// The part of stderr that is shown.
 const SHOWN_LINES: usize = 3;
 const SHOWN_CHARACTERS: usize = 300;
 
-/// How long to listen to a program that has ended: until there is no more to hear, unless
-/// something that it left running keeps its stderr open.
+/// How long to read stderr after the program exited: a process that it left running may keep it
+/// open.
 const STDERR_WAIT: Duration = Duration::from_secs(1);
 
-/// What a program printed on stdout. It reads nothing and has no terminal; what it says on stderr
-/// becomes part of the reason if it fails.
+/// Returns what a program wrote to stdout. It has no stdin and no terminal. The end of its stderr
+/// becomes part of the error if it fails.
 pub(super) fn run(
     mut command: Command,
     name: &str,
@@ -106,7 +106,7 @@ enum ProgramOutcome {
     OutOfTime,
 }
 
-/// Waits for both the end of the program and the end of what it prints, like kubectl.
+/// Waits for the exit of the program and the end of its stdout, like kubectl.
 fn printed_until(events: &Receiver<ProgramEvent>, deadline: Deadline) -> ProgramOutcome {
     let (mut printed, mut ended) = (None, None);
     loop {
@@ -143,31 +143,29 @@ fn ending(status: ExitStatus) -> String {
     }
 }
 
-/// What came in from a program.
+/// The captured end of stderr.
 #[derive(Default)]
 struct Captured {
-    /// The last of it.
     end: Vec<u8>,
-    /// Whether there was more before.
+    /// Whether the start was dropped.
     is_cut: bool,
 }
 
-/// The text after its first line, or after its first word if it is all one line.
+/// The text after its first line, or after its first word if it is a single line.
 fn after_first_break(text: &str) -> &str {
     let line = text.split_once('\n').filter(|(_, rest)| !rest.trim().is_empty());
     line.or_else(|| text.split_once(' ')).map_or("", |(_, rest)| rest)
 }
 
-/// What a program says on stderr.
+/// Reads the stderr of a program on another thread.
 struct StderrReader {
-    /// The end of it, as far as it has come.
     heard: Arc<Mutex<Captured>>,
-    /// Disconnected when there is no more to hear.
+    /// Disconnected at the end of stderr.
     speaking: Receiver<Infallible>,
 }
 
 impl StderrReader {
-    /// Reads on for as long as the program speaks, so that it is never held up.
+    /// Keeps reading, so that the program never blocks on a full pipe.
     fn listen(stderr: Option<impl Read + Send + 'static>) -> io::Result<Self> {
         let heard: Arc<Mutex<Captured>> = Arc::default();
         let (speaks, speaking) = mpsc::channel();
@@ -188,14 +186,13 @@ impl StderrReader {
         Ok(Self { heard, speaking })
     }
 
-    /// The last lines in one, without colours, of a program that has ended. What it said just
-    /// before may still be on its way.
+    /// The last lines of stderr, joined, without colours and secrets.
     fn to_its_end(&self, scrubber: &Scrubber) -> String {
         let _ = self.speaking.recv_timeout(STDERR_WAIT);
         let heard = self.heard.lock().unwrap_or_else(PoisonError::into_inner);
         let text = String::from_utf8_lossy(&heard.end);
         let text = anstream::adapter::strip_str(&text).to_string();
-        // What was cut off may have taken half of a secret with it.
+        // A secret cut in two would not be recognized.
         let whole =
             if heard.is_cut && scrubber.knows_any() { after_first_break(&text) } else { &text };
         let text = scrubber.scrubbed(whole);

@@ -1,15 +1,15 @@
-//! Which of a plugin's arguments and variables are secrets.
+//! Decides which arguments and variables of an exec plugin are secrets.
 
-/// A value of a plugin.
+/// The value of an argument or a variable.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum PluginValue<'a> {
-    /// Its flag or its variable says that it is a secret.
+    /// A secret by the name of its flag or variable.
     Secret(&'a str),
-    /// Nothing says what it is.
+    /// A value of unknown meaning.
     Unknown(&'a str),
 }
 
-/// Words of flags and variables whose value is a secret.
+/// Words in the names of flags and variables with a secret value.
 const SECRET: [&str; 19] = [
     "apikey",
     "assertion",
@@ -32,8 +32,8 @@ const SECRET: [&str; 19] = [
     "token",
 ];
 
-/// Words at the end of flags and variables whose value anybody may see, and needs to: messages name
-/// the cluster, the profile or the region that is not there.
+/// Last words in the names of flags and variables with a public value. Messages need them: they name
+/// the cluster, the profile or the region that does not exist.
 const PUBLIC: [&str; 44] = [
     "account",
     "address",
@@ -81,10 +81,10 @@ const PUBLIC: [&str; 44] = [
     "zone",
 ];
 
-/// Flags of one letter that mean one of those in the plugins of the clouds.
+/// The same for flags with one letter, as the plugins of cloud providers use them.
 const PUBLIC_LETTERS: [&str; 5] = ["-i", "-n", "-o", "-r", "-z"];
 
-/// Commands of the plugins in use.
+/// Subcommands of common plugins.
 const COMMANDS: [&str; 20] = [
     "access-token",
     "cluster",
@@ -108,7 +108,7 @@ const COMMANDS: [&str; 20] = [
     "print-access-token",
 ];
 
-/// What a flag or a variable says of its value.
+/// What the name of a flag or a variable says about its value.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Says {
     Secret,
@@ -149,13 +149,13 @@ pub(super) fn values<'a>(args: &'a [String], env: &'a [(String, String)]) -> Vec
     values
 }
 
-/// Whether it is made as a name is.
+/// Whether the text consists of the characters of a flag name.
 fn is_word(text: &str) -> bool {
     let is_of_names = |own: char| own.is_ascii_alphanumeric() || matches!(own, '-' | '_' | '.');
     !text.is_empty() && text.chars().all(is_of_names)
 }
 
-/// What stands directly behind a flag of one letter.
+/// The value directly after a flag with one letter, as in `-pSECRET`.
 fn attached(flag: &str) -> Option<&str> {
     let rest = flag.strip_prefix('-').filter(|rest| !rest.starts_with('-'))?;
     rest.get(1..).filter(|value| value.contains(|own: char| own.is_ascii_digit()))
@@ -165,8 +165,7 @@ fn said_by(name: &str) -> Says {
     let small = name.trim_start_matches('-').to_ascii_lowercase();
     let mut words = small.split(['-', '_', '.']).peekable();
     if words.clone().any(|word| SECRET.contains(&word) || word.ends_with("password")) {
-        // The name of a file that holds one, or the identifier of a key, is none. To be careful
-        // costs no more than a path that is not shown.
+        // Not always true, as for `--token-file`, but then only a path is masked.
         return Says::Secret;
     }
     let last = words.next_back().unwrap_or_default();

@@ -1,17 +1,17 @@
-//! The forms in which a secret may come back.
+//! The forms in which a message may repeat a secret.
 
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-/// What stays as it is in a part of an address.
+/// The characters that percent encoding keeps.
 const IN_ADDRESSES: &AsciiSet =
     &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
-/// A form in base64 that is shorter says nothing: too many texts have it.
+/// The least length of a base64 form: a shorter one occurs in ordinary text.
 const LEAST_BASE64: usize = 8;
 
-/// The secret itself, as it stands in JSON and in an address, and in base64.
+/// The secret itself, escaped as in JSON, percent-encoded, and in base64.
 pub(super) fn of(secret: &str) -> Vec<String> {
     let mut forms = vec![secret.to_owned()];
     let escaped = [
@@ -23,9 +23,9 @@ pub(super) fn of(secret: &str) -> Vec<String> {
     forms
 }
 
-/// What base64 makes of it wherever it stands in what was encoded, as behind `user:`: three bytes
-/// become four letters, so there are three ways. The letters at both ends that depend on what stands
-/// next to it are left out, but for the end of a text.
+/// The secret in base64 at any position of the encoded text, such as after `user:`. Three bytes become
+/// four characters, so there are three variants. Characters at both ends that depend on the adjacent
+/// bytes are left out, except at the end of the text.
 fn in_base64(secret: &[u8]) -> impl Iterator<Item = String> {
     (0..3).flat_map(move |before: usize| {
         let padded = [&[0; 2][..before], secret].concat();

@@ -66,7 +66,7 @@ fn a_token_in_pieces_is_found() {
     assert_eq!(scrubber.scrubbed("claims: eyJzdWIiOiJqYW5lIn0x"), "claims: ***");
 }
 
-/// To hide every letter "a" would tell the password.
+/// Masking every letter "a" would reveal the password "a".
 #[test]
 fn a_short_secret_is_found_as_a_word_only() {
     let scrubber = knowing(&["abc", "hunt"]);

@@ -121,10 +121,10 @@ where
     BoxCloneSyncService::new(service)
 }
 
-/// TLS with a server.
+/// TLS for a server and the proxy.
 struct Tls {
     config: ClientConfig,
-    /// The name that its certificate must be for, if not that of its address.
+    /// The name in the certificate, if it differs from the address.
     name: Option<ServerName<'static>>,
 }
 
@@ -138,7 +138,7 @@ impl Tls {
         builder.enable_http1().wrap_connector(connector)
     }
 
-    /// The same trust, as Go has it, but the proxy's own name.
+    /// Like Go, the same certificate authorities, but the name of the proxy.
     fn over_to_proxy<C>(&self, connector: C) -> HttpsConnector<C> {
         Self { config: self.config.clone(), name: None }.over(connector)
     }

@@ -1,4 +1,4 @@
-//! What went wrong on the way to a server: the chain of errors of the client, in one plain reason.
+//! Converts the error chain of the client to a [`ClusterError`].
 
 use std::error::Error;
 use std::io::{self, ErrorKind};
@@ -14,7 +14,7 @@ use crate::printable::{plain_error, shown};
 
 use super::resolver::NoThread;
 
-/// Why there is no answer from `host`, perhaps by way of `proxy`.
+/// The error for a failed connection to `host`, through `proxy` if there is one.
 pub(super) fn of_connection(
     error: &(dyn Error + 'static),
     host: &str,
@@ -29,7 +29,7 @@ pub(super) fn of_connection(
     if let Some(NoThread(error)) = causes.iter().find_map(|cause| cause.downcast_ref()) {
         return no_thread(error);
     }
-    // The innermost is the system's own; those around it have lost its kind.
+    // Only the innermost error has the error kind of the system.
     let system = causes.iter().rev().find_map(|cause| cause.downcast_ref::<io::Error>());
     if let Some(error) = system.filter(|error| is_out_of_resources(error)) {
         return out_of_resources("can't open a connection", error);
@@ -42,7 +42,7 @@ pub(super) fn of_connection(
     {
         return ClusterError::Proxy { proxy: proxy.to_owned(), host, fault };
     }
-    // A name that TLS can't ask for is none that could be found.
+    // An invalid DNS name can't be resolved either.
     if causes.iter().any(|cause| cause.is::<InvalidDnsNameError>())
         || causes.iter().any(|cause| cause.to_string() == "dns error")
     {
@@ -70,7 +70,7 @@ pub(super) fn of_connection(
     }
 }
 
-/// The cause of an error. What an [`io::Error`] was made of is not among its sources.
+/// The cause of an error. `source` of an [`io::Error`] skips the error that it wraps.
 fn inner<'e>(error: &'e (dyn Error + 'static)) -> Option<&'e (dyn Error + 'static)> {
     match error.downcast_ref::<io::Error>().and_then(io::Error::get_ref) {
         Some(made_of) => Some(made_of),
@@ -78,8 +78,8 @@ fn inner<'e>(error: &'e (dyn Error + 'static)) -> Option<&'e (dyn Error + 'stati
     }
 }
 
-/// What the proxy, or the way to it, has to say. An error of the client for proxies has no type
-/// that we could name.
+/// What went wrong at the proxy or on the way to it. The error types of the proxy client are private,
+/// so their text is compared.
 fn proxy_fault(causes: &[&(dyn Error + 'static)]) -> Option<String> {
     let said = causes.iter().map(ToString::to_string).collect::<Vec<_>>().join(": ");
     let refused = causes.iter().any(|cause| {
@@ -92,7 +92,7 @@ fn proxy_fault(causes: &[&(dyn Error + 'static)]) -> Option<String> {
     } else if said.contains("dns error") {
         Some("its address can't be found (DNS)".to_owned())
     } else if said.contains("failed to create underlying connection") {
-        // The client for SOCKS keeps to itself what stood in the way.
+        // The SOCKS client does not report the cause.
         Some("it can't be reached".to_owned())
     } else if said.contains("authorization required") {
         Some("it asks for a user and a password".to_owned())
@@ -116,7 +116,7 @@ fn tls_fault(error: &rustls::Error, host: String) -> ClusterError {
         }
         InvalidCertificate(
             CertificateError::NotValidYet | CertificateError::NotValidYetContext { .. },
-        ) => ("its certificate is not valid yet", "check the deadline of this machine"),
+        ) => ("its certificate is not valid yet", "check the clock of this machine"),
         InvalidCertificate(
             CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. },
         ) => (
@@ -145,7 +145,7 @@ fn tls_fault(error: &rustls::Error, host: String) -> ClusterError {
             | AlertDescription::UnknownCA
             | AlertDescription::AccessDenied,
         ) => ("it refuses our client certificate", identity),
-        _ => ("the two don't agree how to talk", "check whether a proxy is in between"),
+        _ => ("no common TLS version or cipher", "check whether a proxy is in between"),
     };
     ClusterError::Tls { host, fault: fault.to_owned(), next: next.to_owned() }
 }
@@ -160,7 +160,7 @@ mod tests {
 
     /// `openssl req -x509` makes such certificates.
     #[test]
-    fn an_authority_that_serves_is_told_from_an_unknown_one() {
+    fn an_authority_as_a_server_certificate_is_recognized() {
         let other = OtherError(Arc::new(io::Error::other("CaUsedAsEndEntity")));
         let error = rustls::Error::InvalidCertificate(CertificateError::Other(other));
         let reason = of_connection(&error, "a", None).to_string();

@@ -1,6 +1,6 @@
-//! Names of hosts -> addresses, on a thread of their own.
+//! Resolves host names on a thread of its own.
 //!
-//! The resolver of the HTTP client panics where no thread can be started.
+//! The resolver of the HTTP client panics if no thread can be started.
 
 use std::future::Future;
 use std::io;
@@ -15,11 +15,11 @@ use tower::Service;
 
 use crate::cluster::thread;
 
-/// Asks the system for the addresses of a host.
+/// The resolver of the system.
 #[derive(Clone)]
 pub(super) struct Resolver;
 
-/// No thread could be started for it.
+/// No thread could be started for the resolver.
 #[derive(Debug, thiserror::Error)]
 #[error("{0}")]
 pub(super) struct NoThread(pub(super) io::Error);

@@ -1,4 +1,4 @@
-//! A mapping of a kubeconfig, field by field, as the types of [`super`].
+//! Reads the fields of a mapping.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -12,10 +12,10 @@ use crate::kubeconfig::tree::{Id, Tree, Value};
 
 use super::{ExecPlugin, Material};
 
-/// The name under which a cluster keeps what its credential plugin should be told.
+/// The name of the cluster extension with the configuration for exec plugins.
 const PLUGIN_EXTENSION: &str = "client.authentication.k8s.io/exec";
 
-/// A mapping, and the folder that paths in it start from.
+/// A mapping, and the directory that its paths are resolved against.
 pub(super) struct FieldReader<'t> {
     pub(super) tree: &'t Tree<'t>,
     pub(super) mapping: Option<Id>,
@@ -40,7 +40,7 @@ impl FieldReader<'_> {
         self.tree.get(self.mapping?, key)
     }
 
-    /// A mapping that is one, rather than null.
+    /// The mapping of a field; `None` if it is missing or null.
     pub(super) fn below(&self, key: &str) -> Option<Self> {
         let id = self.tree.resolved(self.get(key)?);
         let is_mapping = matches!(self.tree.node(id).value, Value::Mapping { .. });
@@ -94,7 +94,7 @@ impl FieldReader<'_> {
     }
 }
 
-/// The keys of a mapping, those that `<<` brings in included, each once.
+/// The keys of a mapping without duplicates, including those merged by `<<`.
 fn keys(tree: &Tree<'_>, mapping: Option<Id>) -> Vec<String> {
     let Some(mapping) = mapping else { return Vec::new() };
     let mut found: Vec<String> = Vec::new();
@@ -110,7 +110,7 @@ fn keys(tree: &Tree<'_>, mapping: Option<Id>) -> Vec<String> {
     found
 }
 
-/// Any value as JSON, typed as kubectl types it.
+/// Converts a value to JSON with the types of kubectl.
 fn json(tree: &Tree<'_>, id: Id) -> Json {
     match &tree.node(tree.resolved(id)).value {
         Value::Scalar { text, meaning, .. } => match meaning {

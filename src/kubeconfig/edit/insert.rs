@@ -1,4 +1,4 @@
-//! A new entry among those that are there, looking like its neighbours.
+//! Inserts an entry in the style of its neighbours.
 
 use crate::kubeconfig::scalar::{Style, written};
 use crate::kubeconfig::tree::{CollectionStyle, Entry, Id, Value};
@@ -10,12 +10,12 @@ use super::{Editor, Obstacle, Splice};
 #[derive(Clone, Copy)]
 pub(super) enum New<'v> {
     Text(&'v str),
-    /// A mapping with this one entry.
+    /// A mapping with one entry.
     Mapping(&'v str, &'v str),
 }
 
 impl Editor<'_> {
-    /// Adds an entry to a mapping, behind the first of `neighbours` that it has, else at the end.
+    /// Adds an entry to a mapping, after the first of `neighbours` that it has, else at the end.
     pub(super) fn insert(
         &self,
         mapping: Id,
@@ -27,13 +27,13 @@ impl Editor<'_> {
             return Err(self.no_place(mapping));
         };
         let (Some(first), Some(last)) = (entries.first(), entries.last()) else {
-            // Right behind the bracket: there may be comments in the empty mapping.
+            // Directly after the bracket, before comments in the empty mapping.
             let at = self.tree.node(mapping).span.start + 1;
             let key = written(key, self.usual_style(), self.json);
             let text = format!("{key}: {}", self.formatted(value, self.usual_style()));
             return Ok(vec![Splice::insert(at, text)]);
         };
-        // A later `<<` would win over what stands before it.
+        // A later `<<` takes precedence over entries before it (semantics 1.4.15).
         let merge = entries.iter().rposition(|entry| self.tree.is_merge(entry.key));
         let merges = merge.is_some();
         let wanted = neighbours
@@ -57,8 +57,7 @@ impl Editor<'_> {
         Ok(vec![splice])
     }
 
-    /// Makes a kubeconfig of a file that says nothing. The lists are there, and empty, because
-    /// some readers want them (semantics 7).
+    /// Makes an empty file a kubeconfig. Some programs require the lists, even empty (semantics 7).
     pub(super) fn insert_skeleton(&self, root: Option<Id>, current: &str) -> Splice {
         let range =
             root.map_or(self.text.len()..self.text.len(), |root| self.tree.node(root).span.clone());
@@ -80,7 +79,7 @@ impl Editor<'_> {
         Splice { text: format!("{before}{}{after}", lines.join(newline)), range }
     }
 
-    /// A new value as the format writes it; a text takes the given quoting.
+    /// A new value in the format of the file; a text in the given style.
     pub(super) fn formatted(&self, value: New<'_>, style: Style) -> String {
         match value {
             New::Text(text) => written(text, style, self.json),
@@ -110,7 +109,7 @@ impl Editor<'_> {
         Splice::insert(at, format!("{separator}{key}{colon}{value}"))
     }
 
-    /// The comma for a second entry: on a line of its own if the first one is.
+    /// The separator for a second entry: with a line break if the first is on a line of its own.
     fn opening_gap(&self, entries: &[Entry]) -> String {
         let first = entries[0];
         let before = &self.text[..self.tree.node(first.key).span.start];
@@ -150,7 +149,7 @@ impl Editor<'_> {
             let at = start - indent.len();
             return Ok(Splice::insert(at, format!("{line}{}", self.newline())));
         }
-        // Behind a dash, or the colon of a `? key`: the entry gets a line of its own.
+        // After a dash, or the colon of a `? key`, the entry gets a line of its own.
         if !before.chars().all(|own| " -:?".contains(own)) {
             return Err(self.no_place(entry.key));
         }
@@ -165,8 +164,8 @@ impl Editor<'_> {
         format!("{indent}{key}: {value}")
     }
 
-    /// Where an entry begins: at its key, at the tag or the anchor of the key, which stand in its line,
-    /// or at the `?` before it.
+    /// The start of an entry: its key, the tag or anchor before the key on the same line, or the `?`
+    /// before it.
     pub(super) fn start_of(&self, entry: Entry) -> usize {
         let mut key = self.tree.node(entry.key).span.start;
         let line = start_of_line(self.text, key);
@@ -182,12 +181,12 @@ impl Editor<'_> {
         if before.len() < key && before.ends_with('?') { before.len() - 1 } else { key }
     }
 
-    /// The blanks that bring a new line to the column of `offset`; a dash counts as a blank.
+    /// The indentation up to the column of `offset`; a dash becomes a space.
     fn indent_of(&self, offset: usize) -> String {
         " ".repeat(self.text[start_of_line(self.text, offset)..offset].chars().count())
     }
 
-    /// Whether the line on which a value ends holds nothing that a new line could cut through.
+    /// Whether a line break after the line of the end of a value would split no other value.
     pub(super) fn ends_in_its_line(&self, id: Id) -> bool {
         match &self.tree.node(id).value {
             Value::Scalar { style: Style::Block, .. } => false,
@@ -201,7 +200,7 @@ impl Editor<'_> {
         }
     }
 
-    /// The quoting of a key.
+    /// The style of a key.
     fn style_of(&self, key: Id) -> Style {
         match self.bytes_of(key).as_bytes().first() {
             Some(b'"') => Style::Double,
@@ -210,7 +209,7 @@ impl Editor<'_> {
         }
     }
 
-    /// The quoting that the values of the neighbours share.
+    /// The style that the values of the neighbours share.
     fn scalar_style_near(&self, entries: &[Entry]) -> Style {
         let mut styles =
             entries.iter().filter_map(|entry| match &self.tree.node(entry.value).value {
@@ -231,7 +230,7 @@ impl Editor<'_> {
         }
     }
 
-    /// The line break that stands at an offset, or the file's usual one at its end.
+    /// The line break at an offset; at the end of the file the one that the file uses.
     fn newline_at(&self, offset: usize) -> &'static str {
         match &self.text.as_bytes()[offset..] {
             [b'\r', b'\n', ..] => "\r\n",

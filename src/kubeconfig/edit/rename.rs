@@ -1,4 +1,4 @@
-//! Another name for an entry of `contexts`, `clusters` or `users`, and for the references to it.
+//! Renames an entry of `contexts`, `clusters` or `users`, and the references to it.
 
 use crate::kubeconfig::document::filled;
 use crate::kubeconfig::plan::Kind;
@@ -19,14 +19,14 @@ impl Editor<'_> {
             return Err(Obstacle::Taken { kind, name: to.to_owned() });
         }
         let mut splices = self.name(item, to)?;
-        // All at once: a name and the references to it may be one value, through an anchor.
+        // In one step, because an anchor may make the name and a reference one value.
         if let Some(key) = kind.reference() {
             splices.extend(self.redirect(key, from, to)?);
         }
         Ok(splices)
     }
 
-    /// Has all contexts that name an entry name it anew.
+    /// Changes all references to an entry.
     fn redirect(&self, key: &str, from: &str, to: &str) -> Result<Vec<Splice>, Obstacle> {
         let contexts = self.tree.root().and_then(|root| self.tree.get(root, Kind::Context.list()));
         let Some(contexts) = contexts else { return Ok(Vec::new()) };
@@ -36,7 +36,7 @@ impl Editor<'_> {
             if filled(self.tree, context, key) != Some(from) {
                 continue;
             }
-            // Where a `<<` or an alias brings it in, others may use it as well.
+            // A `<<` or an alias may be used by other entries too.
             let shared = || Obstacle::Shared { line: self.line(*item) };
             self.direct(contexts)?;
             let own = self.own_entry(self.direct(*item)?, "context").ok_or_else(shared)?;
@@ -52,7 +52,7 @@ impl Editor<'_> {
         }
         match self.own_entry(item, KEY) {
             Some(entry) => self.replace(entry, to),
-            // It came through a `<<`, from a mapping that others may merge as well.
+            // It comes from a mapping merged by `<<`, which other mappings may merge too.
             None if filled(self.tree, Some(item), KEY).is_some() => {
                 Err(Obstacle::Shared { line: self.line(item) })
             }
@@ -60,7 +60,7 @@ impl Editor<'_> {
         }
     }
 
-    /// An entry that is null has the empty name (semantics 1.4.13).
+    /// Renames a null entry, whose name is empty (semantics 1.4.13).
     fn name_nothing(&self, item: Id, to: &str) -> Result<Vec<Splice>, Obstacle> {
         let Value::Scalar { .. } = self.tree.node(item).value else {
             return Err(self.no_place(item));
@@ -68,7 +68,7 @@ impl Editor<'_> {
         let span = self.tree.node(item).span.clone();
         let mapping = self.formatted(New::Mapping(KEY, to), self.usual_style());
         if span.is_empty() {
-            // The parser puts it behind a comment in the line of the dash.
+            // The parser places it after a comment in the line of the dash.
             let dash = self.dash(item)?;
             let before = &self.text[dash..span.start];
             let before = before.find(" #").map_or(before, |comment| &before[..comment]);

@@ -1,4 +1,4 @@
-//! A value that goes: of `current-context`, and of a context's `namespace`.
+//! Unsets `current-context` and the `namespace` of a context.
 
 use crate::kubeconfig::document::filled;
 use crate::kubeconfig::plan::Kind;
@@ -8,7 +8,7 @@ use super::insert::New;
 use super::{Editor, Obstacle, Splice};
 
 impl Editor<'_> {
-    /// Makes `current-context` empty, as kubectl does (semantics 3.1).
+    /// Sets `current-context` to `""`, as kubectl does (semantics 3.1).
     pub(super) fn unset_current_context(&self) -> Result<Vec<Splice>, Obstacle> {
         const KEY: &str = "current-context";
         match self.tree.root() {
@@ -17,8 +17,8 @@ impl Editor<'_> {
         }
     }
 
-    /// Takes `namespace` out of a context, one of several equal keys at a time. Where a `<<` brings
-    /// one in, an empty one of its own hides that.
+    /// Removes `namespace` from a context, one of duplicate keys at a time. One merged by `<<` is
+    /// overridden by an empty one.
     pub(super) fn unset_namespace(&self, name: &str) -> Result<Vec<Splice>, Obstacle> {
         const KEY: &str = "namespace";
         let item = self.entry(Kind::Context, name)?;
@@ -26,19 +26,19 @@ impl Editor<'_> {
             return Ok(Vec::new());
         }
         let Some(holder) = self.own_entry(item, "context") else {
-            // It came through a `<<`, from a mapping that others may merge as well.
+            // It comes from a mapping merged by `<<`, which other mappings may merge too.
             return Err(Obstacle::Shared { line: self.line(item) });
         };
         let context = self.direct(holder.value)?;
         if self.is_merged_in(context, KEY) {
             return self.empty(context, KEY);
         }
-        // The last one counts, so that as long as it is there the others have to go.
+        // kubectl uses the last one, so the earlier ones are removed first.
         let (_, place) = self.listed(Kind::Context, name)?;
         self.remove_entry(place, holder, KEY)
     }
 
-    /// Gives a key an empty value, where that counts: no `<<` behind it brings in another.
+    /// Sets a key to an empty value, unless a later `<<` would override it.
     fn empty(&self, mapping: Id, key: &str) -> Result<Vec<Splice>, Obstacle> {
         let own = self.own_entry(mapping, key);
         match own.filter(|own| self.tree.entry(mapping, key) == Some(*own)) {
@@ -47,7 +47,7 @@ impl Editor<'_> {
         }
     }
 
-    /// Whether a key would have a value without those that stand in the mapping itself.
+    /// Whether a `<<` merges a value for the key.
     fn is_merged_in(&self, mapping: Id, key: &str) -> bool {
         let entries = self.tree.entries(mapping).iter().rev();
         let mut sources = entries

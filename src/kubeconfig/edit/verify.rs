@@ -1,8 +1,8 @@
-//! The second opinion on an edit, by parsers that know nothing of positions.
+//! Verifies an edit with independent parsers.
 //!
-//! Old and new text are read to plain values by `serde_yaml` or `serde_json`; the new values must
-//! be the old ones with just the wanted change. Then our own reader must see the wanted value too,
-//! since it knows what the plain values don't: which twin key counts and what `<<` brings in.
+//! `serde_yaml` or `serde_json` parse the old and the new text; the values must differ exactly by the
+//! requested change. Then our own parser must read the new value too, since only it knows which of
+//! duplicate keys counts and what `<<` merges.
 
 mod unset;
 
@@ -19,7 +19,7 @@ use crate::yaml;
 
 use super::Obstacle;
 
-/// Fails unless `after` says what `before` says, with the changes made.
+/// Fails unless `after` is `before` with exactly these changes.
 pub(super) fn verify(before: &SourceText, after: &str, changes: &[Change]) -> Result<(), Obstacle> {
     let mut expected = values_of(before.as_str())?;
     for change in changes {
@@ -84,7 +84,7 @@ fn values_of(text: &str) -> Result<Plain, Obstacle> {
     if is_json(text) {
         match serde_json::from_str(text) {
             Ok(values) => return Ok(values),
-            // JSON that is too deep for the parser: another would spend hours on it.
+            // JSON that is nested too deeply; the YAML parser would take hours.
             Err(error) if serde_json::from_str::<IgnoredAny>(text).is_ok() => {
                 return Err(Obstacle::Unverifiable { line: Some(error.line()) });
             }
@@ -94,29 +94,27 @@ fn values_of(text: &str) -> Result<Plain, Obstacle> {
     yaml::first_document(text).map_err(|error| Obstacle::Unverifiable { line: error.line })
 }
 
-/// Any value, with mappings as lists, so that twin keys and their order are kept.
+/// Any value. Mappings are lists, so that duplicate keys and the order are kept.
 ///
-/// It holds every secret of the file, so it has no debug output, but in tests.
+/// It contains all secrets of the file, so it has no debug output outside of tests.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 #[cfg_attr(test, derive(Debug))]
 enum Plain {
     Null,
     Bool(bool),
-    /// Equal numbers are spelled alike by either parser.
+    /// The text of a number; both parsers normalize it in the same way.
     Number(String),
     Text(String),
     List(Vec<Plain>),
     Map(Vec<(Plain, Plain)>),
-    /// A value with a local tag (`!x`) or the non-specific one (`!`), which change no collection and
-    /// make text of every scalar.
+    /// A value with a local tag (`!x`) or the non-specific tag (`!`), which make every scalar a text.
     Tagged(String, Box<Plain>),
-    /// A text that a change puts here. A tag that stands before the bytes stays; one that came through
-    /// an alias goes with it.
+    /// A text that a change writes here. A tag before it stays, unless it came from an alias.
     Wanted(String),
 }
 
 impl Plain {
-    /// Makes a change; `None` where there is no place for it.
+    /// Applies a change; `None` if the entry does not exist.
     fn apply(&mut self, change: &Change) -> Option<()> {
         match change {
             Change::CurrentContext { name } => {
@@ -165,7 +163,7 @@ impl Plain {
         entries.iter_mut().find(|entry| entry.has_name(name))
     }
 
-    /// Has all contexts that name an entry name it anew.
+    /// Changes all references to an entry.
     fn redirect(&mut self, key: &str, from: &str, to: &str) {
         let Some(list) = self.last_mut(Kind::Context.list()) else { return };
         let Plain::List(contexts) = list.untagged_mut() else { return };
@@ -176,7 +174,7 @@ impl Plain {
         }
     }
 
-    /// The value of the last such key, where there is one.
+    /// The value of the last entry with this key.
     fn last_mut(&mut self, key: &str) -> Option<&mut Plain> {
         let Plain::Map(entries) = self.untagged_mut() else { return None };
         entries.iter_mut().rfind(|(own, _)| own.is_text(key)).map(|(_, value)| value)
@@ -194,7 +192,7 @@ impl Plain {
     fn is_text(&self, text: &str) -> bool {
         match self {
             Plain::Text(own) | Plain::Wanted(own) => own == text,
-            // `! 0x1f` is text to kubectl. The parser gives it the type of the same bare word.
+            // `! 0x1f` is text for kubectl, but a number for this parser.
             Plain::Tagged(_, own) => {
                 own.is_text(text)
                     || yaml::first_document(text).is_ok_and(|bare: Plain| bare == **own)
@@ -211,7 +209,7 @@ impl Plain {
         if let Plain::Tagged(_, value) = self { value } else { self }
     }
 
-    /// Whether `found` has all values as they are here, and the wanted texts.
+    /// Whether `found` equals this value, with each [`Plain::Wanted`] as text.
     fn is_met_by(&self, found: &Plain) -> bool {
         match (self, found) {
             (Plain::Wanted(wanted), found) => *found.untagged() == Plain::Text(wanted.clone()),
@@ -231,7 +229,7 @@ impl Plain {
         }
     }
 
-    /// The value of the last such key, added as null where there is none.
+    /// The value of the last entry with this key; a new null if there is none.
     fn value_mut(&mut self, key: &str) -> Option<&mut Plain> {
         let Plain::Map(entries) = self.untagged_mut() else { return None };
         let index = entries.iter().rposition(|(own, _)| own.is_text(key)).unwrap_or_else(|| {
@@ -241,7 +239,7 @@ impl Plain {
         Some(&mut entries[index].1)
     }
 
-    /// Makes the order of different keys irrelevant; twins keep theirs.
+    /// Sorts the entries by key; duplicate keys keep their order.
     fn sort(&mut self) {
         match self {
             Plain::List(values) => values.iter_mut().for_each(Plain::sort),
@@ -257,7 +255,7 @@ impl Plain {
     }
 }
 
-/// What [`super::Editor::insert_skeleton`] writes into a file that says nothing.
+/// What [`super::Editor::insert_skeleton`] writes into an empty file.
 fn skeleton() -> Plain {
     let text = |text: &str| Plain::Text(text.to_owned());
     Plain::Map(vec![
@@ -305,7 +303,7 @@ impl<'de> Visitor<'de> for AnyValue {
         Ok(Plain::Number(value.to_string()))
     }
 
-    /// More than 64 bits hold, as in some extension; kubectl takes it for a float.
+    /// A number with more than 64 bits, as in an extension; a float for kubectl.
     fn visit_i128<E>(self, value: i128) -> Result<Plain, E> {
         Ok(Plain::Number(value.to_string()))
     }
@@ -338,7 +336,7 @@ impl<'de> Visitor<'de> for AnyValue {
         Ok(Plain::Map(entries))
     }
 
-    /// A value with a tag of its own.
+    /// A value with a tag.
     fn visit_enum<A: EnumAccess<'de>>(self, tagged: A) -> Result<Plain, A::Error> {
         let (tag, value) = tagged.variant::<String>()?;
         Ok(Plain::Tagged(tag, Box::new(value.newtype_variant()?)))

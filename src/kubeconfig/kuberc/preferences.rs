@@ -62,7 +62,7 @@ impl PreferencesReader<'_> {
         self.tree.get(mapping, key).and_then(|id| self.tree.text(id)).unwrap_or_default()
     }
 
-    /// Fields that this version does not have, and keys that an equal one after them overrides.
+    /// Unknown fields, and keys that a later duplicate overrides.
     fn ignored(&self, known: &[&str]) -> Vec<(usize, String)> {
         let mut ignored = self.ignored_in(self.root, known);
         if known.contains(&ALLOWLIST)
@@ -125,7 +125,7 @@ impl PreferencesReader<'_> {
         }
     }
 
-    /// The line of a key at the top; a block list begins on the line after it.
+    /// The line of a top-level key: a block list begins on the line after it.
     fn line_of_key(&self, key: &str, value: Id) -> usize {
         let entry = self.tree.entry(self.root, key);
         self.line(entry.map_or(value, |entry| entry.key))

@@ -1,4 +1,4 @@
-//! Preferences files, and what they say of credential plugins.
+//! Tests of the policy for exec plugins.
 
 use super::*;
 
@@ -131,7 +131,7 @@ fn the_first_document_that_kubectl_can_use_counts() {
     }
 }
 
-/// v1alpha1 has no policy; a field that there is not is ignored, with a warning.
+/// v1alpha1 has no policy. An unknown field is ignored with a warning.
 #[test]
 fn what_kubectl_ignores_is_known() {
     let found = read_text(

@@ -22,7 +22,7 @@ fn each_broken_file_is_named_with_its_line() {
     let errors = "\
 error: $HOME/yaml: line 3 is not valid YAML: unclosed bracket '['
 error: $HOME/json: line 4 is not valid JSON: a comma, colon, bracket or quote is wrong
-error: $HOME/type: line 2: `contexts[0].name` must be a string, but a number stands there: put it in quotes
+error: $HOME/type: line 2: `contexts[0].name` must be a string, not a number: put it in quotes
 error: $HOME/kind: line 2 is not a kubeconfig: its kind is Pod, not Config
 error: $HOME/bytes: is not text
 ";

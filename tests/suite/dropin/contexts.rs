@@ -270,7 +270,7 @@ fn what_the_contract_does_not_know_is_told_as_kswitch_tells_it() {
     assert_eq!(home.read("config"), contexts(&["a", "b"]));
 
     home.write("config", "contexts: 5\n");
-    let fault = "line 1: `contexts` must be a list, but a number stands there";
+    let fault = "line 1: `contexts` must be a list, not a number";
     let hint = format!("every kubectl command fails with it; to correct it: vi {path}");
     for (arguments, doing) in
         [(&[][..], ""), (&["-c"], ""), (&["-u"], ""), (&["a"], "failed to switch context: ")]

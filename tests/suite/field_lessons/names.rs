@@ -182,7 +182,7 @@ fn lesson_36_control_characters_of_broken_files_are_never_sent() {
     home.write("config", format!("users:\n- name: u\n  user: {user}\n"));
     home.kubeconfig(&["config"]);
     let problem = "line 3: `users[0].user.auth-provider.config.\\u{1b}[2J\\nerror: forged` must be \
-                   a string, but a list stands there";
+                   a string, not a list";
     assert_eq!(
         home.run(&["ctx", "-l"]).success().stderr,
         format!("warning: ~/config: {problem}; every kubectl command fails with it\n")

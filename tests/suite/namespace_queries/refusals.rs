@@ -262,7 +262,7 @@ fn a_403_names_whom_the_cluster_took_us_for() {
     assert_refused(
         &home_with(&server.kubeconfig_with(Credential::none())),
         &[],
-        "somebody without credentials (system:anonymous) may not list namespaces in this cluster",
+        "a user without credentials (system:anonymous) may not list namespaces in this cluster",
         "the kubeconfig gives no credentials that the cluster knows; log in again",
     );
 }

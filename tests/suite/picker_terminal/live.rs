@@ -203,7 +203,7 @@ fn a_rename_of_the_current_context_brings_nobody_back_who_switched_meanwhile() {
     let theirs = LAPTOP.replace("current-context: laptop", "current-context: shop-prod");
     home.write(".kube/config", &theirs);
     fs::remove_file(lock).expect("give the lock back");
-    terminal.wait_for("its current-context is another one by now; nothing was changed");
+    terminal.wait_for("its current-context was changed meanwhile; nothing was written");
     assert_eq!(home.read(".kube/config"), theirs);
     terminal.send_key(Key::Esc);
     terminal.assert_ends(130, "");
@@ -226,7 +226,7 @@ fn what_came_under_the_name_of_a_context_after_the_question_is_not_deleted() {
     assert_ne!(theirs, SHOP);
     home.write(".kube/shop.json", &theirs);
     fs::remove_file(lock).expect("give the lock back");
-    terminal.wait_for("the context \"shop-prod\" in it is another one by now; nothing was changed");
+    terminal.wait_for("the context \"shop-prod\" in it was changed meanwhile; nothing was written");
     assert_eq!(home.read(".kube/shop.json"), theirs);
     terminal.send_key(Key::Esc);
     terminal.assert_ends(130, "");

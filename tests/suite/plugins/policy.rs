@@ -202,8 +202,7 @@ fn a_default_file_that_kubectl_passes_over_is_a_warning() {
         (
             format!("{HEAD}credentialPluginPolicy: [DenyAll]\n"),
             format!(
-                "$HOME/.kube/kuberc:3: `credentialPluginPolicy` must be a string, but a list \
-                 stands there; {goes_on}"
+                "$HOME/.kube/kuberc:3: `credentialPluginPolicy` must be a string, not a list; {goes_on}"
             ),
         ),
         (

@@ -1,4 +1,4 @@
-//! What plain values say once a key has lost its value.
+//! Unsets a key in plain values.
 
 use std::slice;
 
@@ -7,8 +7,8 @@ use super::Plain;
 type Pair = (Plain, Plain);
 
 impl Plain {
-    /// Takes the value of a key away, where it has one: the key goes, all of its twins too. Where it
-    /// is to be `kept`, or a `<<` would bring in another value, it gets an empty one instead.
+    /// Removes all entries with a key. If it should be `kept`, or a `<<` merges another value, it gets
+    /// an empty value instead.
     pub(super) fn unset(&mut self, key: &str, kept: bool) {
         let Plain::Map(entries) = self.untagged_mut() else { return };
         if value_of(entries, key).is_none_or(Plain::is_nothing) {
@@ -33,13 +33,13 @@ impl Plain {
     }
 }
 
-/// What go-yaml takes for a key: the last one, where a `<<` counts at its place.
+/// The value that go-yaml uses for a key: the last one; a `<<` counts at its position.
 fn value_of<'p>(entries: &'p [Pair], key: &str) -> Option<&'p Plain> {
     let own = |(own, value): &'p Pair| own.is_text(key).then_some(value);
     entries.iter().rev().find_map(|pair| own(pair).or_else(|| merged(pair, key)))
 }
 
-/// What a `<<` brings in for a key.
+/// The value that a `<<` merges for a key.
 fn merged<'p>((own, value): &'p Pair, key: &str) -> Option<&'p Plain> {
     let sources = match value.untagged() {
         Plain::List(values) => values,
