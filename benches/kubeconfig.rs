@@ -1,7 +1,7 @@
 //! From bytes to the snapshot, and back as an edit.
 
 use std::fmt::Write as _;
-use std::path::PathBuf;
+use std::path::Path;
 
 use divan::counter::{BytesCount, ItemsCount};
 use divan::{Bencher, black_box};
@@ -40,7 +40,7 @@ fn one_file(contexts: usize) -> SourceText {
 
 fn files(number: usize) -> Vec<File> {
     let file = |number| File {
-        path: PathBuf::from(fleet::kubeconfig(number).file),
+        path: Path::new(&fleet::kubeconfig(number).file).into(),
         in_kubeconfig: true,
         state: State::Read(Document::read(&source(number)).expect("a kubeconfig")),
     };

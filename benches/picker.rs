@@ -1,8 +1,10 @@
 //! A key, the search behind it, and the frame that shows what came of it.
 
 use std::cell::RefCell;
+use std::path::Path;
 
 use divan::Bencher;
+use kswitch::kubeconfig::ContextKey;
 use kswitch::picker::keymap::{Action, Keymap, LineEdit, Motion};
 use kswitch::picker::state::State;
 use kswitch::picker::view::{self, Look, Theme};
@@ -23,8 +25,8 @@ fn row(number: usize) -> ContextRow {
     let fleet::Kubeconfig { file, context, .. } = fleet::kubeconfig(number);
     ContextRow {
         path: format!("~/.kube/clusters/{file}"),
+        key: ContextKey { name: context, file: Path::new(&file).into() },
         file,
-        name: context,
         namespace: None,
         default_namespace: "default".to_owned(),
         server: Some("https://10.0.0.10:6443".to_owned()),

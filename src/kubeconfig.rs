@@ -27,4 +27,4 @@ mod yaml_compat;
 
 pub use chain::Chain;
 pub use plan::{Change, Kind, Plan, Refusal};
-pub use snapshot::{ContextEntry, File, Snapshot, Visibility};
+pub use snapshot::{ContextEntry, ContextKey, File, Snapshot, Visibility};

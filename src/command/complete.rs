@@ -132,8 +132,7 @@ fn listed(
     let snapshot = typed.invocation.recall_all();
     let mut candidates = Vec::new();
     let mut last = None;
-    for place in list::in_natural_order(&snapshot) {
-        let entry = snapshot.context_at(place);
+    for entry in list::in_natural_order(&snapshot) {
         let name = entry.context.name.as_str();
         if !is_wanted(name, &entry.visibility) || last.replace(name) == Some(name) {
             continue;

@@ -81,9 +81,7 @@ pub(super) fn warn_of_new_current(invocation: &Invocation, before: &Snapshot) {
     }
     let now = invocation.read_chain();
     let Some(current) = now.current_entry() else { return };
-    let is_the_same = before.current_entry().is_some_and(|old| {
-        old.context.name == current.context.name && old.file.path == current.file.path
-    });
+    let is_the_same = before.current_entry().is_some_and(|old| old.is_same_as(&current));
     if !is_the_same {
         warn(invocation, &now, &current);
     }

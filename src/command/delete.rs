@@ -77,7 +77,7 @@ fn found<'f>(
         };
         match target {
             Some(target) => {
-                if !targets.iter().any(|known| std::ptr::eq(known.context, target.context)) {
+                if !targets.iter().any(|known| known.is_same_as(&target)) {
                     targets.push(target);
                 }
             }

@@ -110,7 +110,7 @@ pub(super) fn value(invocation: &Invocation, Extent { keep, all }: Extent) -> Op
         // Another context must not become current in silence.
         let current = files
             .iter()
-            .filter(|file| named.contains(file.path.as_path()))
+            .filter(|file| named.contains(&*file.path))
             .find_map(|file| Some((file, file.document()?.current_context.as_deref()?)));
         let current = current.filter(|(file, _)| is_cluster_file(&file.path));
         if let Some((file, context)) = current {

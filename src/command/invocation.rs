@@ -147,8 +147,8 @@ impl Invocation {
         }
         recover(&left, &self.paths.scratch);
         // Only these: what came through a pipe can't be read again.
-        for file in files.iter_mut().filter(|file| left.contains(&file.path)) {
-            if let Some(again) = load(std::slice::from_ref(&file.path), &[]).pop() {
+        for file in files.iter_mut().filter(|file| left.iter().any(|path| **path == *file.path)) {
+            if let Some(again) = load(&[file.path.to_path_buf()], &[]).pop() {
                 file.state = again.state;
             }
         }

@@ -45,8 +45,7 @@ pub(super) fn contexts(invocation: &Invocation, format: ListFormat) -> Ending {
     // The process ends with them: to give back each name would take longer than to print it.
     let snapshot = ManuallyDrop::new(invocation.load_all());
     invocation.warn_of_faults(snapshot.files().iter());
-    let places = in_natural_order(&snapshot).into_iter();
-    let contexts: Vec<ContextEntry<'_>> = places.map(|place| snapshot.context_at(place)).collect();
+    let contexts = in_natural_order(&snapshot);
     match format {
         ListFormat::Name => print(&names(invocation, &snapshot, &contexts))?,
         ListFormat::Wide => print(&table(invocation, &snapshot, &contexts))?,
@@ -115,11 +114,10 @@ impl<'a> NamespaceList<'a> {
 }
 
 /// By name as people count (`cluster-9` before `cluster-10`), then in the order of the files.
-pub(super) fn in_natural_order(snapshot: &Snapshot) -> Vec<usize> {
-    let name = |place: &usize| &snapshot.context_at(*place).context.name;
-    let mut places: Vec<usize> = (0..snapshot.contexts().len()).collect();
-    places.sort_by(|left, right| natural(name(left), name(right)));
-    places
+pub(super) fn in_natural_order(snapshot: &Snapshot) -> Vec<ContextEntry<'_>> {
+    let mut contexts: Vec<_> = snapshot.contexts().collect();
+    contexts.sort_by(|left, right| natural(&left.context.name, &right.context.name));
+    contexts
 }
 
 /// What a script can hand back to `kswitch ctx`: each name once. On a terminal, people also see

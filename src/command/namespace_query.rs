@@ -91,7 +91,7 @@ fn asked(snapshot: &Snapshot, target: &ContextEntry<'_>) -> CacheKey {
     let Some((cluster, file)) = snapshot.cluster_of(target) else {
         return CacheKey { server: String::new(), user, kubeconfig: String::new() };
     };
-    let path = std::path::absolute(&file.path).unwrap_or_else(|_| file.path.clone());
+    let path = std::path::absolute(&file.path).unwrap_or_else(|_| file.path.to_path_buf());
     let kubeconfig = path.to_string_lossy().into_owned();
     CacheKey { server: cluster.server.clone(), user, kubeconfig }
 }

@@ -7,12 +7,11 @@ mod revert;
 mod rows;
 mod workers;
 
-use std::path::PathBuf;
 use std::time::SystemTime;
 
 use crate::cli::ListFormat;
 use crate::kubeconfig::plan::check_chain;
-use crate::kubeconfig::{ContextEntry, Snapshot};
+use crate::kubeconfig::{ContextEntry, ContextKey, Snapshot};
 use crate::picker::view::Theme;
 use crate::picker::view::theme::Base;
 use crate::picker::{self, Choice, Contents, Focus, Opening, Outcome, Purpose};
@@ -72,7 +71,8 @@ pub(super) enum Picked {
 pub(super) struct Chosen {
     /// The files as they were when the choice was made; kubectl can use them.
     pub(super) snapshot: Snapshot,
-    place: usize,
+    /// It exists in the snapshot.
+    context: ContextKey,
     pub(super) namespace: Option<String>,
     /// Whether it is the context that the picker opened on.
     pub(super) is_highlighted: bool,
@@ -83,7 +83,7 @@ pub(super) struct Chosen {
 impl Chosen {
     /// The context.
     pub(super) fn target(&self) -> ContextEntry<'_> {
-        self.snapshot.context_at(self.place)
+        self.snapshot.entry(&self.context).expect("a context of the snapshot")
     }
 }
 
@@ -98,14 +98,13 @@ pub(super) fn choose<E: From<Failure>>(
     let read_at = SystemTime::now();
     invocation.leave_unfinished_to_picker();
     let snapshot = invocation.load_all();
-    let wanted = highlighted(&snapshot)?.map(|wanted| Wanted::of(&wanted));
+    let wanted = highlighted(&snapshot)?.map(|entry| entry.key());
     let history = invocation.history(&snapshot);
     let mut backend = KubeBackend::around(invocation, snapshot, history, read_at);
     let Contents { contexts, notices } = backend.contents();
-    let is_wanted =
-        |entry: &ContextEntry<'_>| wanted.as_ref().is_some_and(|wanted| wanted.is(entry));
+    let is_wanted = |key: &ContextKey| wanted.as_ref() == Some(key);
     let opening = Opening {
-        highlighted: backend.position(is_wanted).unwrap_or(0),
+        highlighted: contexts.iter().position(|row| is_wanted(&row.key)).unwrap_or(0),
         contexts,
         purpose,
         focus,
@@ -126,18 +125,16 @@ pub(super) fn choose<E: From<Failure>>(
     let snapshot = backend.chain_now();
     // Where the chain is broken by now, that is what there is to tell.
     check_chain(&snapshot).map_err(Failure::from)?;
-    let target = backend.again(&snapshot, context).map_err(Failure::new)?;
-    let is_target = |entry: ContextEntry<'_>| std::ptr::eq(entry.context, target.context);
-    let place = snapshot.contexts().position(is_target).expect("a context of this snapshot");
-    let is_highlighted = is_wanted(&target);
+    let target = backend.again(&snapshot, &context).map_err(Failure::new)?;
+    let is_highlighted = is_wanted(&context);
     let references = cross_file::references(&snapshot, &target);
     let is_asked = references.iter().any(cross_file::reaches_other_cluster)
         && !snapshot.is_current(&target)
-        && backend.question(context)
+        && backend.question(&context)
             == Some(&cross_file::sentence(invocation, &target.context.name, &references));
     // Files that have changed meanwhile may lead elsewhere than what was agreed to.
     let consent = if is_asked { Consent::Asked } else { Consent::NotAsked };
-    Ok(Picked::Context(Chosen { snapshot, place, namespace, is_highlighted, consent }))
+    Ok(Picked::Context(Chosen { snapshot, context, namespace, is_highlighted, consent }))
 }
 
 /// The theme of the settings in the colours that the terminal has; without colours, the one that
@@ -147,20 +144,4 @@ fn theme(invocation: &Invocation) -> Theme {
         return Theme::of(Base::Mono);
     }
     invocation.settings().theme.theme().at(Invocation::color_depth())
-}
-
-/// The context that the picker opens on, whatever is read while it is open.
-struct Wanted {
-    name: String,
-    path: PathBuf,
-}
-
-impl Wanted {
-    fn of(entry: &ContextEntry<'_>) -> Self {
-        Self { name: entry.context.name.clone(), path: entry.file.path.clone() }
-    }
-
-    fn is(&self, entry: &ContextEntry<'_>) -> bool {
-        entry.context.name == self.name && entry.file.path == self.path
-    }
 }

@@ -37,7 +37,7 @@ pub(super) fn current_or<'f>(
         // kubectl would make up a context without a cluster (field lesson 12).
         (None, Some(current)) => snapshot.context(current).ok_or_else(|| {
             let name = current.to_owned();
-            let path = snapshot.files_that_set_current().next().map(|file| file.path.clone());
+            let path = snapshot.files_that_set_current().next().map(|file| file.path.to_path_buf());
             Refusal::Dangling { name, path }.into()
         }),
     }
@@ -52,7 +52,7 @@ fn in_file<'f>(snapshot: &'f Snapshot, name: &str, path: &Path) -> Option<Contex
     let canonical = path.canonicalize().ok();
     snapshot.contexts().find(|entry| {
         entry.context.name == name
-            && (entry.file.path == path
+            && (*entry.file.path == *path
                 || canonical.is_some() && entry.file.path.canonicalize().ok() == canonical)
     })
 }
@@ -65,7 +65,8 @@ fn not_found_in(invocation: &Invocation, name: &str, path: &Path) -> Failure {
     if let Some(ContextEntry { file, visibility: Visibility::NotInKubeconfig, .. }) =
         in_file(&snapshot, name, path)
     {
-        let refusal = Refusal::NotInKubeconfig { name: name.to_owned(), path: file.path.clone() };
+        let refusal =
+            Refusal::NotInKubeconfig { name: name.to_owned(), path: file.path.to_path_buf() };
         return Failure::from(refusal).hint(invocation.way_onto_chain(&snapshot, file));
     }
     missing.hint("kswitch ctx --list --output wide")

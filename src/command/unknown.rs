@@ -31,7 +31,8 @@ fn unknown(
     if let Some(ContextEntry { file, visibility: Visibility::NotInKubeconfig, .. }) =
         snapshot.contexts().find(of_that_name)
     {
-        let refusal = Refusal::NotInKubeconfig { name: name.to_owned(), path: file.path.clone() };
+        let refusal =
+            Refusal::NotInKubeconfig { name: name.to_owned(), path: file.path.to_path_buf() };
         return (refusal.to_string(), invocation.way_onto_chain(snapshot, file));
     }
     let near = nearest(name, snapshot.contexts().map(|own| own.context.name.as_str()));

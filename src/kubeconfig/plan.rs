@@ -103,10 +103,12 @@ fn check(snapshot: &Snapshot, target: &ContextEntry<'_>) -> Result<(), Refusal> 
 /// The same, of a chain that has been checked already.
 pub fn check_visibility(target: &ContextEntry<'_>) -> Result<(), Refusal> {
     let name = target.context.name.clone();
-    let path = target.file.path.clone();
+    let path = target.file.path.to_path_buf();
     match target.visibility {
         Visibility::Active => Ok(()),
-        Visibility::Shadowed { by } => Err(Refusal::Shadowed { name, path, by: by.path.clone() }),
+        Visibility::Shadowed { by } => {
+            Err(Refusal::Shadowed { name, path, by: by.path.to_path_buf() })
+        }
         Visibility::NotInKubeconfig => Err(Refusal::NotInKubeconfig { name, path }),
     }
 }
@@ -117,13 +119,13 @@ fn add(plan: &mut Plan, file: &File, change: Change) {
 
 /// Adds a change that is only to be made while its ground holds.
 fn add_on(plan: &mut Plan, file: &File, change: Change, ground: Option<Precondition>) {
-    match plan.iter_mut().find(|planned| planned.path == file.path) {
+    match plan.iter_mut().find(|planned| *planned.path == *file.path) {
         Some(planned) => {
             planned.changes.push(change);
             planned.preconditions.extend(ground);
         }
         None => plan.push(FileChanges {
-            path: file.path.clone(),
+            path: file.path.to_path_buf(),
             changes: vec![change],
             preconditions: ground.into_iter().collect(),
         }),

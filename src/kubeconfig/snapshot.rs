@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 use super::document::{Cluster, Document, User};
 
-pub use entry::{ContextEntry, DEFAULT_NAMESPACE, Duplicate, Visibility};
+pub use entry::{ContextEntry, ContextKey, DEFAULT_NAMESPACE, Duplicate, Visibility};
 pub use file::{File, State};
 use names::{Names, Position};
 pub use orphans::Orphans;
@@ -74,10 +74,11 @@ impl Snapshot {
         self.0.contexts.iter().map(|own| self.entry_of(own))
     }
 
-    /// The context at an index of [`Self::contexts`].
+    /// The context that a key identifies, if it exists.
     #[must_use]
-    pub fn context_at(&self, index: usize) -> ContextEntry<'_> {
-        self.entry_of(&self.0.contexts[index])
+    pub fn entry(&self, key: &ContextKey) -> Option<ContextEntry<'_>> {
+        let active = self.context(&key.name).filter(|entry| entry.has_key(key));
+        active.or_else(|| self.contexts().find(|entry| entry.has_key(key)))
     }
 
     /// The context that kubectl uses for a name.

@@ -8,6 +8,8 @@ use crossterm::event::{Event as TerminalEvent, MouseEvent};
 use ratatui::Frame;
 use ratatui::layout::{Position, Size};
 
+use crate::kubeconfig::ContextKey;
+
 use super::keymap::{Keymap, Mode};
 use super::state::State;
 use super::view::{self, Look, Theme};
@@ -29,7 +31,7 @@ pub(super) struct App {
     /// How often the contexts were reloaded.
     edition: u64,
     /// The context whose credentials are being inspected.
-    inspecting: Option<usize>,
+    inspecting: Option<ContextKey>,
 }
 
 /// Which keys and clicks are older than what they would act on.
@@ -101,8 +103,8 @@ impl App {
             }
             Event::Inspected { context, edition, remark } => {
                 if edition == self.edition {
-                    self.inspecting = self.inspecting.filter(|own| *own != context);
-                    self.needs_frame |= self.state.inspected(context, remark);
+                    self.inspecting = self.inspecting.take().filter(|own| *own != context);
+                    self.needs_frame |= self.state.inspected(&context, remark);
                 }
                 return None;
             }
@@ -121,10 +123,11 @@ impl App {
     /// credentials, once.
     pub(super) fn when_idle(&mut self) -> Option<Effect> {
         let context = self.state.to_inspect()?;
-        if self.inspecting.replace(context) == Some(context) {
+        if self.inspecting.as_ref() == Some(context) {
             return None;
         }
-        Some(Effect::Inspect { context, edition: self.edition })
+        self.inspecting = Some(context.clone());
+        Some(Effect::Inspect { context: context.clone(), edition: self.edition })
     }
 
     /// Whether a spinner turns: [`Event::Tick`] is due at intervals then.

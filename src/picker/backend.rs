@@ -5,9 +5,6 @@ use std::sync::mpsc::Sender;
 use super::{Effect, Event};
 
 /// Starts work outside, and sends its results as events.
-///
-/// Contexts are identified by their index in the [`Opening`](super::Opening), or in the last
-/// [`Event::Reloaded`].
 pub trait Backend {
     /// Starts an effect. It is called between two keys, so it must return at once: slow work belongs on
     /// another thread, which sends its results when it has them. Errors of `sender` mean that the

@@ -4,6 +4,8 @@ use std::time::Instant;
 
 use crossterm::event::Event as TerminalEvent;
 
+use crate::kubeconfig::ContextKey;
+
 use super::keymap::Action;
 use super::{Contents, Focus};
 
@@ -40,13 +42,13 @@ pub enum Event {
     Applied(Result<String, String>),
     /// The kubeconfigs have changed.
     FilesChanged,
-    /// The result of [`Effect::Reload`]. From now on indices of contexts mean these.
+    /// The result of [`Effect::Reload`].
     Reloaded(Contents),
     /// The result of [`Effect::Inspect`].
     Inspected {
         /// The context.
-        context: usize,
-        /// The edition of the contexts that the index belongs to.
+        context: ContextKey,
+        /// How often the contexts had been reloaded when it was started.
         edition: u64,
         /// What there is to say about its credentials, such as that they have expired.
         remark: Option<String>,
@@ -91,7 +93,7 @@ pub enum Effect {
     /// a credential plugin may open a browser.
     ListNamespaces {
         /// The context.
-        context: usize,
+        context: ContextKey,
         /// The number of this query.
         query: u64,
     },
@@ -105,7 +107,7 @@ pub enum Effect {
     /// Inspect the credentials of this context. The result is [`Event::Inspected`].
     Inspect {
         /// The context.
-        context: usize,
+        context: ContextKey,
         /// How often the contexts were reloaded.
         edition: u64,
     },
@@ -125,7 +127,7 @@ pub enum Mutation {
     /// Gives a context another name.
     Rename {
         /// The context.
-        context: usize,
+        context: ContextKey,
         /// Its new name.
         to: String,
         /// Whether its cluster and user get that name too.
@@ -134,7 +136,7 @@ pub enum Mutation {
     /// Deletes a context.
     Delete {
         /// The context.
-        context: usize,
+        context: ContextKey,
     },
     /// Puts back what the last change replaced.
     Undo,
@@ -177,8 +179,8 @@ pub enum NamespaceEvent {
 /// What was chosen.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Choice {
-    /// The context, as an index into the contexts that were shown last.
-    pub context: usize,
+    /// The context.
+    pub context: ContextKey,
     /// The namespace, when it was chosen too.
     pub namespace: Option<String>,
 }

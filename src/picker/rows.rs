@@ -1,12 +1,14 @@
 //! The contexts as rows of the list.
 
+use crate::kubeconfig::ContextKey;
+
 /// One context as a row of the list: everything the picker shows of it, already resolved.
 ///
 /// The strings may hold anything a file may hold; they are made safe where they are drawn.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ContextRow {
-    /// The name of the context.
-    pub name: String,
+    /// What identifies the context.
+    pub key: ContextKey,
     /// The namespace it sets, if any.
     pub namespace: Option<String>,
     /// The namespace that kubectl uses where it sets none.

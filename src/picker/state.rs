@@ -22,6 +22,8 @@ pub use list::List;
 pub use namespaces::{Listing, Namespaces};
 pub use query::Query;
 
+use crate::kubeconfig::ContextKey;
+
 use super::keymap::Mode;
 use super::search::Search;
 use super::{Effect, Focus, Mutation, Opening, Purpose};
@@ -33,7 +35,7 @@ pub struct State {
     /// What a context is chosen for.
     purpose: Purpose,
     /// The namespaces of the contexts they were asked for, by context.
-    namespaces: HashMap<usize, Namespaces>,
+    namespaces: HashMap<ContextKey, Namespaces>,
     /// The question that waits for its answer.
     question: Option<Question>,
     /// How many questions there were.
@@ -62,9 +64,9 @@ pub struct State {
     /// A typed namespace that Enter was pressed on once while the list was incomplete.
     typed_once: Option<String>,
     /// What is worth a word of the credentials of contexts.
-    remarks: HashMap<usize, String>,
+    remarks: HashMap<ContextKey, String>,
     /// The contexts whose credentials were looked at since the kubeconfigs were read.
-    inspected: HashSet<usize>,
+    inspected: HashSet<ContextKey>,
     /// How far the spinner has turned.
     turns: usize,
     /// How many rows of a list fit on the screen.
@@ -80,11 +82,11 @@ struct Vanished {
 }
 
 /// A question for the namespaces of a context.
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 struct Question {
     /// What tells its answer from a late one to an earlier question.
     number: u64,
-    context: usize,
+    context: ContextKey,
 }
 
 impl State {
@@ -169,19 +171,19 @@ impl State {
 
     /// The highlighted context, while nobody has looked at its credentials.
     #[must_use]
-    pub fn to_inspect(&self) -> Option<usize> {
-        let (context, _) = self.contexts.highlighted()?;
-        (!self.inspected.contains(&context)).then_some(context)
+    pub fn to_inspect(&self) -> Option<&ContextKey> {
+        let (_, row) = self.contexts.highlighted()?;
+        (!self.inspected.contains(&row.key)).then_some(&row.key)
     }
 
     /// Takes in what a look at a context's credentials told, such as that they have expired. False
     /// if that was known.
-    pub fn inspected(&mut self, context: usize, remark: Option<String>) -> bool {
-        self.inspected.insert(context);
-        let is_known = self.remarks.get(&context) == remark.as_ref();
+    pub fn inspected(&mut self, context: &ContextKey, remark: Option<String>) -> bool {
+        self.inspected.insert(context.clone());
+        let is_known = self.remarks.get(context) == remark.as_ref();
         match remark {
-            Some(remark) => self.remarks.insert(context, remark),
-            None => self.remarks.remove(&context),
+            Some(remark) => self.remarks.insert(context.clone(), remark),
+            None => self.remarks.remove(context),
         };
         !is_known
     }
@@ -206,14 +208,14 @@ impl State {
     /// The namespaces of the highlighted context, once they were asked for.
     #[must_use]
     pub fn namespaces(&self) -> Option<&Namespaces> {
-        let (context, _) = self.contexts.highlighted()?;
-        self.namespaces.get(&context)
+        let (_, row) = self.contexts.highlighted()?;
+        self.namespaces.get(&row.key)
     }
 
     /// The number of the question that waits for its answer, if one does.
     #[must_use]
     pub fn question(&self) -> Option<u64> {
-        self.question.map(|question| question.number)
+        self.question.as_ref().map(|question| question.number)
     }
 
     /// Whether news about this question are wanted: it was neither withdrawn nor answered to the

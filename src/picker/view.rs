@@ -115,7 +115,8 @@ fn widths(screen: Rect, state: &State) -> Widths {
     let contexts = state.contexts();
     let mark_width = usize::from(contexts.some_have_warning_marks());
     let names = state.namespaces().map_or(0, Namespaces::widest) + around;
-    let title = contexts.highlighted().map_or(0, |(_, row)| namespaces::width_for_title(&row.name));
+    let title =
+        contexts.highlighted().map_or(0, |(_, row)| namespaces::width_for_title(&row.key.name));
     let contexts = columns::wanted(contexts.widest()) + mark_width + around;
     Widths::of(screen.width, state.focus(), contexts, layout::NamespacesNeed { names, title })
 }
@@ -135,7 +136,7 @@ fn full_name(screen: Rect, state: &State) -> Option<FullName<'_>> {
     let is_whole = if is_listed {
         contexts::is_whole(contexts, index, columns)
     } else {
-        layout::has_borders(screen) && namespaces::title_contains(&row.name, widths.namespaces)
+        layout::has_borders(screen) && namespaces::title_contains(&row.key.name, widths.namespaces)
     };
     // On a high screen the lists keep their size while the highlight moves.
     let is_reserved = is_listed

@@ -60,7 +60,7 @@ pub fn compose(files: &[File], rules: Rules<'_>) -> Composed {
     let mut composed = Composed::default();
     let (mut has_current, mut has_file) = (false, false);
     for file in files {
-        let path = std::path::absolute(&file.path).unwrap_or_else(|_| file.path.clone());
+        let path = std::path::absolute(&file.path).unwrap_or_else(|_| file.path.to_path_buf());
         let ours = !file.in_kubeconfig || (rules.is_cluster_file)(&path);
         let current = file.document().and_then(|document| document.current_context.as_deref());
         let is_held_back = || {
@@ -95,7 +95,7 @@ pub fn compose(files: &[File], rules: Rules<'_>) -> Composed {
 #[must_use]
 pub fn does_not_fit(files: &[File], path: &Path) -> bool {
     let length = |file: &File| file.path.as_os_str().len() + 1;
-    let before = files.iter().take_while(|file| file.path != path);
+    let before = files.iter().take_while(|file| *file.path != *path);
     before.map(length).sum::<usize>() + path.as_os_str().len() > MOST_BYTES
 }
 

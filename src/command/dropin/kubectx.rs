@@ -91,9 +91,8 @@ fn list(own: &DropIn<'_>) -> Ending {
     if let Err(unusable) = check(&snapshot) {
         return own.excuse_missing(unusable);
     }
-    let places = in_natural_order(&snapshot).into_iter();
-    let mut names: Vec<&str> =
-        places.map(|place| snapshot.context_at(place).context.name.as_str()).collect();
+    let contexts = in_natural_order(&snapshot);
+    let mut names: Vec<&str> = contexts.iter().map(|entry| entry.context.name.as_str()).collect();
     names.dedup();
     let line = |name: &&str| own.voice.line(name, snapshot.current() == Some(*name));
     print(&names.iter().map(line).collect::<String>())?;

@@ -1,5 +1,6 @@
 //! What the picker has done for it: the kubeconfigs as they are now, their clusters, changes to them.
 
+use std::collections::HashMap;
 use std::mem::take;
 use std::sync::mpsc::Sender;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -7,15 +8,17 @@ use std::time::SystemTime;
 
 use crate::cluster::{ClusterRequest, Limits, ListEvent, QueryOptions};
 use crate::history::ChainHistory;
+use crate::kubeconfig::document::Authentication;
 use crate::kubeconfig::store::Sources;
-use crate::kubeconfig::{ContextEntry, Snapshot};
-use crate::picker::{Backend, Contents, Effect, Event, Mutation, NamespaceEvent, Preview};
+use crate::kubeconfig::{ContextEntry, ContextKey, Snapshot};
+use crate::picker::{
+    Backend, Contents, ContextRow, Effect, Event, Mutation, NamespaceEvent, Preview,
+};
 use crate::printable::shown;
 use crate::settings::Settings;
 
 use super::mutations::Change;
 use super::revert::{Considered, Own};
-use super::rows::{Rows, notices};
 use super::workers::{Inspector, Writer};
 use super::{credentials, mutations, revert, rows};
 use crate::command::invocation::Invocation;
@@ -32,7 +35,9 @@ pub(super) struct KubeBackend<'run> {
     read_at: SystemTime,
     /// What was read last.
     snapshot: Snapshot,
-    rows: Rows,
+    /// What choosing a context is asked about, where it reaches another cluster than its own file
+    /// says.
+    questions: HashMap<ContextKey, String>,
     fresh: Fresh,
     /// The last change that was made here.
     own: Own,
@@ -89,7 +94,7 @@ impl<'run> KubeBackend<'run> {
             options: invocation.query_options(Limits::Page),
             read_at,
             snapshot,
-            rows: Rows::default(),
+            questions: HashMap::new(),
             fresh: Fresh::of(invocation.sources()),
             own: Own::default(),
             considered: None,
@@ -99,18 +104,15 @@ impl<'run> KubeBackend<'run> {
         }
     }
 
-    /// The rows of all contexts. From now on, indices mean these.
+    /// The rows of all contexts.
     pub(super) fn contents(&mut self) -> Contents {
-        let snapshot = &self.snapshot;
-        let (rows, contexts) = rows::of(self.invocation, self.settings, snapshot, &self.history);
-        let notices = notices(self.invocation, snapshot);
-        self.rows = rows;
-        Contents { contexts, notices }
-    }
-
-    /// The context in a row.
-    pub(super) fn entry(&self, row: usize) -> ContextEntry<'_> {
-        self.snapshot.context_at(self.rows.places[row])
+        let contexts = rows::of(self.invocation, self.settings, &self.snapshot, &self.history);
+        let question = |row: &ContextRow| {
+            let cross_file = row.cross_file.as_ref().filter(|own| own.is_other_cluster)?;
+            Some((row.key.clone(), cross_file.text.clone()))
+        };
+        self.questions = contexts.iter().filter_map(question).collect();
+        Contents { contexts, notices: rows::notices(self.invocation, &self.snapshot) }
     }
 
     /// The chain as it is at this moment. What was read last may be of long ago, where the system
@@ -123,36 +125,33 @@ impl<'run> KubeBackend<'run> {
         }
     }
 
-    /// The context in a row, in files that were read since; or what became of it.
+    /// A context in files that were read since it was shown. Fails where it is gone, or another one
+    /// has its name.
     pub(super) fn again<'f>(
         &self,
         now: &'f Snapshot,
-        row: usize,
+        key: &ContextKey,
     ) -> Result<ContextEntry<'f>, String> {
-        let before = self.entry(row);
-        let in_its_place = |own: &ContextEntry<'f>| {
-            own.file.path == before.file.path && own.context.name == before.context.name
+        let leads_to =
+            |entry: &ContextEntry<'_>| (entry.context.cluster.clone(), entry.context.user.clone());
+        let before = self.snapshot.entry(key).map(|before| leads_to(&before));
+        let became = match now.entry(key) {
+            Some(found) if before == Some(leads_to(&found)) => return Ok(found),
+            Some(_) => "another one by now",
+            None => "gone",
         };
-        let leads_there = |own: &ContextEntry<'f>| {
-            (&own.context.cluster, &own.context.user)
-                == (&before.context.cluster, &before.context.user)
-        };
-        let mut found = now.contexts().filter(in_its_place).peekable();
-        let became = if found.peek().is_some() { "another one by now" } else { "gone" };
-        found.find(leads_there).ok_or_else(|| {
-            let path = self.invocation.show(&before.file.path);
-            format!("context \"{}\" in {path} is {became}", shown(&before.context.name))
-        })
+        let path = self.invocation.show(&key.file);
+        Err(format!("context \"{}\" in {path} is {became}", shown(&key.name)))
     }
 
-    /// What the user said yes to by choosing a row: to reach this other cluster.
-    pub(super) fn question(&self, row: usize) -> Option<&str> {
-        self.rows.questions[row].as_deref()
+    /// What the user said yes to by choosing a context: to reach this other cluster.
+    pub(super) fn question(&self, context: &ContextKey) -> Option<&str> {
+        self.questions.get(context).map(String::as_str)
     }
 
-    /// The first row with such a context.
-    pub(super) fn position(&self, is_wanted: impl Fn(&ContextEntry<'_>) -> bool) -> Option<usize> {
-        self.rows.places.iter().position(|place| is_wanted(&self.snapshot.context_at(*place)))
+    /// A context that was shown.
+    fn shown_entry(&self, key: &ContextKey) -> Result<ContextEntry<'_>, String> {
+        self.again(&self.snapshot, key).map_err(|gone| mutations::in_sentences(&gone, None))
     }
 }
 
@@ -162,7 +161,7 @@ impl Backend for KubeBackend<'_> {
             Effect::ListNamespaces { context, query } => {
                 // Never two at the same time.
                 self.query = None;
-                self.query = self.list_namespaces(context, NamespaceSender::of(sender, query));
+                self.query = self.list_namespaces(&context, NamespaceSender::of(sender, query));
             }
             Effect::CancelNamespaces => self.query = None,
             Effect::Preview(mutation) => {
@@ -189,8 +188,14 @@ impl Backend for KubeBackend<'_> {
 }
 
 impl KubeBackend<'_> {
-    fn list_namespaces(&self, context: usize, to: NamespaceSender) -> Option<ClusterRequest> {
-        let entry = self.entry(context);
+    fn list_namespaces(&self, context: &ContextKey, to: NamespaceSender) -> Option<ClusterRequest> {
+        let entry = match self.shown_entry(context) {
+            Ok(entry) => entry,
+            Err(gone) => {
+                to.send(NamespaceEvent::Failed(gone));
+                return None;
+            }
+        };
         let namespace_query = NamespaceQuery::of(self.invocation, &self.snapshot, &entry);
         let remembered = namespace_query.remembered();
         to.send(NamespaceEvent::Remembered {
@@ -214,7 +219,7 @@ impl KubeBackend<'_> {
         self.check_can_be_read_again()?;
         match mutation {
             Mutation::Delete { context } => {
-                let target = self.entry(*context);
+                let target = self.shown_entry(context)?;
                 let text = mutations::meaning_of_delete(self.invocation, &self.snapshot, &target)?;
                 Ok(Preview { text, asks: true })
             }
@@ -253,11 +258,11 @@ impl KubeBackend<'_> {
             Mutation::Rename { context, to, whole } => {
                 // A cluster file that KUBECONFIG does not name may use what gets another name.
                 let now = if *whole { self.fresh.sources.read() } else { self.chain_now() };
-                self.on_target_in(&now, *context, |snapshot, target| {
+                self.on_target_in(&now, context, |snapshot, target| {
                     mutations::rename(self.invocation, own, snapshot, target, to, *whole)
                 })
             }
-            Mutation::Delete { context } => self.on_target(*context, |snapshot, target| {
+            Mutation::Delete { context } => self.on_target(context, |snapshot, target| {
                 mutations::delete(self.invocation, own, snapshot, target)
             }),
             Mutation::Undo | Mutation::Redo => match self.considered.take() {
@@ -269,16 +274,16 @@ impl KubeBackend<'_> {
         }
     }
 
-    fn inspect(&self, context: usize, edition: u64, sender: &Sender<Event>) {
-        let inspected = move |remark| Event::Inspected { context, edition, remark };
-        if !self.rows.has_certificate[context] {
-            return send(sender, inspected(None));
+    fn inspect(&self, context: ContextKey, edition: u64, sender: &Sender<Event>) {
+        let user = self.snapshot.entry(&context).and_then(|entry| self.snapshot.user_of(&entry));
+        let (snapshot, sender, key) = (self.snapshot.clone(), sender.clone(), context.clone());
+        let inspected = move |remark| send(&sender, Event::Inspected { context, edition, remark });
+        match user {
+            Some((user, _)) if user.authentication == Authentication::Certificate => {
+                self.inspector.inspect(move || inspected(credentials::remark(&snapshot, &key)));
+            }
+            _ => inspected(None),
         }
-        let (snapshot, sender) = (self.snapshot.clone(), sender.clone());
-        let place = self.rows.places[context];
-        self.inspector.inspect(move || {
-            send(&sender, inspected(credentials::remark(&snapshot, place)));
-        });
     }
 
     fn watch(&self, sender: Sender<Event>) {
@@ -292,25 +297,25 @@ impl KubeBackend<'_> {
         }
     }
 
-    /// Plans a change of the context in a row, in the files as they are at this moment.
+    /// Plans a change of a context, in the files as they are at this moment.
     fn on_target<Planned>(
         &self,
-        row: usize,
+        context: &ContextKey,
         plan: impl for<'f> FnOnce(&'f Snapshot, &ContextEntry<'f>) -> Result<Planned, String>,
     ) -> Result<Planned, String> {
-        self.on_target_in(&self.chain_now(), row, plan)
+        self.on_target_in(&self.chain_now(), context, plan)
     }
 
     /// The same, in these files.
     fn on_target_in<Planned>(
         &self,
         now: &Snapshot,
-        row: usize,
+        context: &ContextKey,
         plan: impl for<'f> FnOnce(&'f Snapshot, &ContextEntry<'f>) -> Result<Planned, String>,
     ) -> Result<Planned, String> {
         mutations::check(now)?;
         let target =
-            self.again(now, row).map_err(|became| mutations::in_sentences(&became, None))?;
+            self.again(now, context).map_err(|became| mutations::in_sentences(&became, None))?;
         plan(now, &target)
     }
 

@@ -6,8 +6,8 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use crate::cluster::certificate_expiry;
-use crate::kubeconfig::Snapshot;
 use crate::kubeconfig::store::read_access;
+use crate::kubeconfig::{ContextKey, Snapshot};
 use crate::paths::working_folder;
 
 const DAY: u64 = 24 * 60 * 60;
@@ -15,8 +15,8 @@ const DAY: u64 = 24 * 60 * 60;
 const NEAR: u64 = 30 * DAY;
 
 /// What is worth a word. It reads the files once more, for the snapshot holds no certificates.
-pub(super) fn remark(snapshot: &Snapshot, place: usize) -> Option<String> {
-    let access = read_access(snapshot, &snapshot.context_at(place), &working_folder()).ok()?;
+pub(super) fn remark(snapshot: &Snapshot, context: &ContextKey) -> Option<String> {
+    let access = read_access(snapshot, &snapshot.entry(context)?, &working_folder()).ok()?;
     in_words(certificate_expiry(&access)?, SystemTime::now())
 }
 

@@ -102,7 +102,7 @@ pub(super) fn prepare(
 
 /// Only files that are shown are changed: nobody expects others to.
 fn is_shown(snapshot: &Snapshot) -> impl Fn(&Path) -> bool + Send + use<> {
-    let paths: Vec<PathBuf> = snapshot.files().iter().map(|file| file.path.clone()).collect();
+    let paths: Vec<PathBuf> = snapshot.files().iter().map(|file| file.path.to_path_buf()).collect();
     change::is_one_of(&paths)
 }
 

@@ -16,71 +16,49 @@ use crate::settings::{Settings, Sort};
 use crate::command::invocation::Invocation;
 use crate::command::{cross_file, list, missing_files, unfinished};
 
-/// What stands behind the rows.
-#[derive(Default)]
-pub(super) struct Rows {
-    /// Which context of the snapshot each is.
-    pub(super) places: Vec<usize>,
-    /// Whether its user has a client certificate.
-    pub(super) has_certificate: Vec<bool>,
-    /// What choosing it is asked about, where it reaches another cluster than its own file says.
-    pub(super) questions: Vec<Option<String>>,
-}
-
 /// The contexts of a snapshot, in the order to show.
 pub(super) fn of(
     invocation: &Invocation,
     settings: &Settings,
     snapshot: &Snapshot,
     history: &ChainHistory,
-) -> (Rows, Vec<ContextRow>) {
-    let places = match settings.sort {
+) -> Vec<ContextRow> {
+    let entries = match settings.sort {
         Sort::Recent => in_order_of_use(snapshot, history),
         Sort::Name => list::in_natural_order(snapshot),
     };
-    let mut rows = Rows { places, ..Rows::default() };
-    let mut contexts = Vec::with_capacity(rows.places.len());
     let chain_obstacle = chain_obstacle(snapshot);
-    let labels = labels(snapshot.contexts().map(|own| own.file.path.as_path()));
+    let labels = labels(snapshot.contexts().map(|own| &*own.file.path));
     let mut reader = CrossFileReader::new(snapshot);
-    for place in &rows.places {
-        let own = &snapshot.context_at(*place);
+    let rows = entries.iter().map(|own| {
         let authentication = snapshot.user_of(own).map(|(user, _)| &user.authentication);
-        rows.has_certificate.push(authentication == Some(&Authentication::Certificate));
         let references = reader.references(own);
         let cross_file = (!references.is_empty()).then(|| CrossFile {
             text: cross_file::sentence(invocation, &own.context.name, &references),
             is_other_cluster: references.iter().any(cross_file::reaches_other_cluster),
         });
-        let question = cross_file.as_ref().filter(|own| own.is_other_cluster);
-        rows.questions.push(question.map(|own| own.text.clone()));
-        contexts.push(ContextRow {
+        ContextRow {
             cross_file,
             protection: settings.protects(&own.context.name).map(str::to_owned),
             authentication: authentication.map_or_else(|| "no user".to_owned(), summary),
-            file: labels[own.file.path.as_path()].clone(),
+            file: labels[&*own.file.path].clone(),
             ..row(invocation, snapshot, own, chain_obstacle.as_ref())
-        });
-    }
-    (rows, contexts)
+        }
+    });
+    rows.collect()
 }
 
 /// Those used last first, then all others by name.
-fn in_order_of_use(snapshot: &Snapshot, history: &ChainHistory) -> Vec<usize> {
+fn in_order_of_use<'s>(snapshot: &'s Snapshot, history: &ChainHistory) -> Vec<ContextEntry<'s>> {
     let used = history.contexts();
     let rank: HashMap<&str, usize> =
         used.iter().enumerate().map(|(rank, name)| (name.as_str(), rank)).collect();
-    let mut places = list::in_natural_order(snapshot);
-    places.sort_by_key(|place| {
-        let own = snapshot.context_at(*place);
-        match own.visibility {
-            Visibility::Active => {
-                rank.get(own.context.name.as_str()).copied().unwrap_or(used.len())
-            }
-            Visibility::Shadowed { .. } | Visibility::NotInKubeconfig => used.len(),
-        }
+    let mut entries = list::in_natural_order(snapshot);
+    entries.sort_by_key(|own| match own.visibility {
+        Visibility::Active => rank.get(own.context.name.as_str()).copied().unwrap_or(used.len()),
+        Visibility::Shadowed { .. } | Visibility::NotInKubeconfig => used.len(),
     });
-    places
+    entries
 }
 
 fn row<'f>(
@@ -91,7 +69,7 @@ fn row<'f>(
 ) -> ContextRow {
     let context = entry.context;
     ContextRow {
-        name: context.name.clone(),
+        key: entry.key(),
         namespace: context.namespace.clone(),
         default_namespace: invocation.default_namespace().to_owned(),
         file: String::new(),

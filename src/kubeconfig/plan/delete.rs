@@ -14,8 +14,7 @@ pub fn delete(snapshot: &Snapshot, targets: &[ContextEntry<'_>]) -> Result<Plan,
     let mut plan = Plan::new();
     for (index, target) in targets.iter().enumerate() {
         check_visibility(target)?;
-        let is_repeated =
-            |earlier: &ContextEntry<'_>| std::ptr::eq(earlier.context, target.context);
+        let is_repeated = |earlier: &ContextEntry<'_>| earlier.is_same_as(target);
         if !targets[..index].iter().any(is_repeated) {
             let change = Change::Delete { kind: Kind::Context, name: target.context.name.clone() };
             // Applied only if the entry is still the one that the user confirmed.

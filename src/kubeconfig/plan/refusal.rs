@@ -23,7 +23,7 @@ impl BrokenFile {
     pub fn of(file: &File) -> Self {
         let fault = file.fault().unwrap_or_default();
         Self {
-            path: file.path.clone(),
+            path: file.path.to_path_buf(),
             fault,
             breaks_kubectl: file.breaks_kubectl(),
             is_read: !matches!(file.state, State::Unreadable(_)),

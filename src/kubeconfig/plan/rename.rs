@@ -36,7 +36,7 @@ pub fn rename_whole(
     let entries = own_entries(target);
     for (kind, _) in &entries {
         let is_own = |file: &File, name: &str| {
-            std::ptr::eq(file, target.file) && name == reference_of(target, *kind)
+            file.path == target.file.path && name == reference_of(target, *kind)
         };
         let taken = snapshot.files().iter().find(|file| {
             let has = |document: &Document| document.has(*kind, to);
@@ -44,20 +44,20 @@ pub fn rename_whole(
         });
         if let Some(file) = taken {
             let (kind, name) = (*kind, to.to_owned());
-            return Err(Refusal::Taken { kind, name, path: file.path.clone() });
+            return Err(Refusal::Taken { kind, name, path: file.path.to_path_buf() });
         }
     }
     let mut contexts = Vec::new();
     for OutsideUse { entry: ContextEntry { context, file, .. }, has_its_own, .. } in
         uses_elsewhere(snapshot, target, to)
     {
-        let user = (context.name.clone(), file.path.clone());
+        let user = (context.name.clone(), file.path.to_path_buf());
         if !has_its_own && !contexts.contains(&user) {
             contexts.push(user);
         }
     }
     if !orphans && !contexts.is_empty() {
-        let (name, path) = (target.context.name.clone(), target.file.path.clone());
+        let (name, path) = (target.context.name.clone(), target.file.path.to_path_buf());
         return Err(Refusal::UsedElsewhere { name, path, contexts });
     }
     let mut plan = Plan::new();
@@ -96,12 +96,12 @@ pub fn uses_elsewhere<'f>(
         let has_it = |file: &&File| file.document().is_some_and(|own| own.has(kind, &from));
         let mut having = snapshot.files().iter().filter(has_it);
         // What an earlier file hides is used by nobody.
-        if !having.next().is_some_and(|first| std::ptr::eq(first, target.file)) {
+        if having.next().is_none_or(|first| first.path != target.file.path) {
             continue;
         }
         let then = having.next();
         let outside = snapshot.contexts().filter(|own| {
-            !std::ptr::eq(own.file, target.file) && reference_of(own, kind) == from.as_str()
+            own.file.path != target.file.path && reference_of(own, kind) == from.as_str()
         });
         uses.extend(outside.map(|own| {
             let has_its_own = has_it(&own.file);
@@ -171,7 +171,7 @@ fn check_name(snapshot: &Snapshot, target: &ContextEntry<'_>, to: &str) -> Resul
     match snapshot.context(to) {
         Some(taken) => {
             let (kind, name) = (Kind::Context, to.to_owned());
-            Err(Refusal::Taken { kind, name, path: taken.file.path.clone() })
+            Err(Refusal::Taken { kind, name, path: taken.file.path.to_path_buf() })
         }
         None => Ok(()),
     }

@@ -1,5 +1,9 @@
 //! A context of a snapshot and what kubectl makes of it.
 
+use std::hash::{Hash, Hasher};
+use std::path::Path;
+use std::sync::Arc;
+
 use crate::kubeconfig::document::Context;
 
 use super::file::File;
@@ -30,6 +34,42 @@ pub struct ContextEntry<'s> {
     pub file: &'s File,
     /// Whether kubectl can reach it.
     pub visibility: Visibility<'s>,
+}
+
+/// Identifies a context, also in another snapshot of the same files.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ContextKey {
+    /// Its name.
+    pub name: String,
+    /// The path of its file.
+    pub file: Arc<Path>,
+}
+
+/// Few contexts have the same name, and a path is slow to hash.
+impl Hash for ContextKey {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.name.hash(state);
+    }
+}
+
+impl ContextEntry<'_> {
+    /// What identifies it.
+    #[must_use]
+    pub fn key(&self) -> ContextKey {
+        ContextKey { name: self.context.name.clone(), file: Arc::clone(&self.file.path) }
+    }
+
+    /// Whether the key identifies this context.
+    #[must_use]
+    pub fn has_key(&self, key: &ContextKey) -> bool {
+        self.context.name == key.name && self.file.path == key.file
+    }
+
+    /// Whether both are the same context, perhaps of different snapshots.
+    #[must_use]
+    pub fn is_same_as(&self, other: &ContextEntry<'_>) -> bool {
+        self.context.name == other.context.name && self.file.path == other.file.path
+    }
 }
 
 /// An entry of a context's own file, and the one of the same name that kubectl uses instead.

@@ -1,7 +1,8 @@
 //! A kubeconfig file and what was found there.
 
 use std::io;
-use std::path::PathBuf;
+use std::path::Path;
+use std::sync::Arc;
 
 use crate::kubeconfig::document::Document;
 use crate::kubeconfig::problem::Problem;
@@ -11,7 +12,7 @@ use crate::printable::plain_error;
 #[derive(Debug)]
 pub struct File {
     /// The path as the user or the cluster glob spelled it.
-    pub path: PathBuf,
+    pub path: Arc<Path>,
     /// Whether kubectl reads it.
     pub in_kubeconfig: bool,
     /// What was found.

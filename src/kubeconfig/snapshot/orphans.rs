@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use crate::kubeconfig::document::{Cluster, Context, User};
 
-use super::{ContextEntry, File, Snapshot, Visibility};
+use super::{ContextEntry, ContextKey, File, Snapshot, Visibility};
 
 /// Clusters and users that no context would use any more.
 #[derive(Debug, Clone, Default)]
@@ -24,9 +24,8 @@ impl Snapshot {
     /// later (field lesson 24).
     #[must_use]
     pub fn orphans<'f>(&'f self, targets: &[ContextEntry<'f>]) -> Orphans<'f> {
-        let identity = |entry: &ContextEntry<'f>| (&*entry.context.name, &*entry.file.path);
-        let deleted: HashSet<_> = targets.iter().map(identity).collect();
-        let kept = self.contexts().filter(|entry| !deleted.contains(&identity(entry)));
+        let deleted: HashSet<ContextKey> = targets.iter().map(ContextEntry::key).collect();
+        let kept = self.contexts().filter(|entry| !deleted.contains(&entry.key()));
         let kept: Vec<&Context> = kept.map(|entry| entry.context).collect();
         // The names in use, and then also those already reported. An empty name refers to nothing.
         let mut clusters: HashSet<&str> = kept.iter().map(|one| one.cluster.as_str()).collect();

@@ -79,7 +79,7 @@ fn read<T>(
 ) -> Result<T, AccessError> {
     let reason = || format!("has no {kind} \"{}\" any more", shown(name));
     read_with(file, working_folder, |source, folder| find(source, name, folder))?
-        .ok_or_else(|| AccessError::Lost { path: file.path.clone(), reason: reason() })
+        .ok_or_else(|| AccessError::Lost { path: file.path.to_path_buf(), reason: reason() })
 }
 
 /// Reads a file once more, with its secrets.
@@ -88,7 +88,7 @@ pub(super) fn read_with<T>(
     working_folder: &Path,
     take: impl FnOnce(&SourceText, &Path) -> Result<T, Problem>,
 ) -> Result<T, AccessError> {
-    let lost = |reason| AccessError::Lost { path: file.path.clone(), reason };
+    let lost = |reason| AccessError::Lost { path: file.path.to_path_buf(), reason };
     // What it gave away is not there again, and may be meant for somebody else now.
     if fs::metadata(&file.path).is_ok_and(|found| found.file_type().is_fifo()) {
         return Err(lost("is a pipe, which can be read only once".to_owned()));

@@ -3,7 +3,6 @@
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use std::ptr;
 
 use crate::kubeconfig::credentials::{Connection, Entries, Material, entries};
 use crate::kubeconfig::plan::Kind;
@@ -85,8 +84,8 @@ impl ClusterField {
 /// an entry of one name, each once. What was read holds secrets, so there is no debug output.
 pub struct CrossFileReader<'f> {
     snapshot: &'f Snapshot,
-    /// By the address of the file in the snapshot; none for one that can't be read again.
-    read: HashMap<*const File, Option<Entries>>,
+    /// By the path of the file; none for one that can't be read again.
+    read: HashMap<&'f Path, Option<Entries>>,
 }
 
 impl<'f> CrossFileReader<'f> {
@@ -130,8 +129,8 @@ impl<'f> CrossFileReader<'f> {
         ];
         let reference = |(name, file, effect): (&String, &File, _)| CrossFileReference {
             name: name.clone(),
-            file: file.path.clone(),
-            own_file: entry.file.path.clone(),
+            file: file.path.to_path_buf(),
+            own_file: entry.file.path.to_path_buf(),
             effect,
         };
         found.into_iter().flatten().map(reference).collect()
@@ -144,9 +143,11 @@ impl<'f> CrossFileReader<'f> {
         compare: impl FnOnce([&Entries; 2]) -> Option<T>,
     ) -> Option<T> {
         for file in files {
-            self.read.entry(file).or_insert_with(|| read_with(file, Path::new(""), entries).ok());
+            self.read
+                .entry(&file.path)
+                .or_insert_with(|| read_with(file, Path::new(""), entries).ok());
         }
-        let [own, taken] = files.map(|file| self.read.get(&ptr::from_ref(file))?.as_ref());
+        let [own, taken] = files.map(|file| self.read.get(&*file.path)?.as_ref());
         compare([own?, taken?])
     }
 }

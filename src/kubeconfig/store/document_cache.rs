@@ -47,7 +47,7 @@ impl<'a> DocumentCache<'a> {
         let is_current = Stamp::at(path) == Some(*stamp);
         is_current.then(|| {
             let state = State::Read(document.clone());
-            (Some(*stamp), File { path: path.to_owned(), in_kubeconfig, state })
+            (Some(*stamp), File { path: path.into(), in_kubeconfig, state })
         })
     }
 
@@ -62,9 +62,9 @@ impl<'a> DocumentCache<'a> {
                 continue;
             };
             if stamp.is_regular && !stamp.is_younger(UNSETTLED) {
-                has_news |= self.known.get(&file.path).is_none_or(|known| known.stamp != stamp);
+                has_news |= self.known.get(&*file.path).is_none_or(|known| known.stamp != stamp);
                 let document = document.clone();
-                fresh.insert(file.path.clone(), CachedDocument { stamp, document });
+                fresh.insert(file.path.to_path_buf(), CachedDocument { stamp, document });
             }
         }
         if has_news {

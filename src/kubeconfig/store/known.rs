@@ -190,7 +190,7 @@ impl KnownFiles {
     ) -> Result<(), StateError> {
         let contents: HashMap<&Path, u64> = files
             .iter()
-            .filter_map(|file| Some((file.path.as_path(), content_of(file.document()?))))
+            .filter_map(|file| Some((&*file.path, content_of(file.document()?))))
             .collect();
         let update = |known: &Self| known.updated(found, files, &contents, named);
         if self.is_kept && !self.is_renamed && update(self) == *self {
@@ -232,7 +232,7 @@ impl KnownFiles {
                 && is_line(path)
         };
         // KUBECONFIG of an open shell has the order of files that are not known.
-        let paths = files.iter().map(|file| file.path.as_path());
+        let paths = files.iter().map(|file| &*file.path);
         let added = paths.filter(is_added).map(|path| KnownFile {
             path: path.to_owned(),
             content: content(path).unwrap_or(0),

@@ -47,7 +47,7 @@ pub(super) fn read_file(
             break;
         }
     }
-    (reading.stamp, File { path: path.to_owned(), in_kubeconfig, state: reading.state })
+    (reading.stamp, File { path: path.into(), in_kubeconfig, state: reading.state })
 }
 
 /// The bytes of a file whose credentials are needed, or that is to be changed. A program that takes no

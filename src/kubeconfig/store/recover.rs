@@ -44,7 +44,7 @@ pub fn interrupted(files: &[File], scratch: &Path) -> Vec<PathBuf> {
         State::Broken(_) => is_marked(&file.path) || has_leftovers(&file.path),
         State::Missing | State::Unreadable(_) => false,
     };
-    files.iter().filter(is_interrupted).map(|file| file.path.clone()).collect()
+    files.iter().filter(is_interrupted).map(|file| file.path.to_path_buf()).collect()
 }
 
 /// Recovers all files that are marked, and these. What can't be recovered stays, for another time or

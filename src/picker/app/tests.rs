@@ -1,5 +1,6 @@
 //! Events in, effects and the need for a frame out.
 
+use std::path::Path;
 use std::time::Duration;
 
 use crossterm::event::KeyCode;
@@ -9,9 +10,13 @@ use crate::picker::{
     Choice, Contents, ContextRow, Mutation, NamespaceEvent, Preview, RowVisibility,
 };
 
+fn context(name: &str) -> ContextKey {
+    ContextKey { name: name.to_owned(), file: Path::new("~/.kube/config").into() }
+}
+
 fn row(name: &str) -> ContextRow {
     ContextRow {
-        name: name.to_owned(),
+        key: context(name),
         namespace: None,
         default_namespace: "default".to_owned(),
         file: "config".to_owned(),
@@ -46,8 +51,8 @@ fn key(code: KeyCode, time: Instant) -> Event {
     Event::Terminal(TerminalEvent::Key(code.into()), time)
 }
 
-fn chosen(context: usize) -> Effect {
-    Effect::Leave(Outcome::Chosen(Choice { context, namespace: None }))
+fn chosen(name: &str) -> Effect {
+    Effect::Leave(Outcome::Chosen(Choice { context: context(name), namespace: None }))
 }
 
 #[test]
@@ -60,7 +65,7 @@ fn a_key_older_than_the_frame_that_shows_a_change_does_nothing() {
     // The first one shows the warning that a has gone.
     assert_eq!(app.update(key(KeyCode::Down, at(5))), None);
     assert_eq!(app.update(key(KeyCode::Enter, at(10))), None);
-    assert_eq!(app.update(key(KeyCode::Enter, at(30))), Some(chosen(0)));
+    assert_eq!(app.update(key(KeyCode::Enter, at(30))), Some(chosen("new")));
 }
 
 #[test]
@@ -87,12 +92,12 @@ fn events_wait_for_a_result_that_may_change_what_they_mean() {
 fn an_event_that_changes_nothing_needs_no_frame() {
     let mut app = app(&["a"]);
     let late = vec![NamespaceEvent::Complete { remark: None }];
-    let none = Event::Inspected { context: 0, edition: 0, remark: None };
+    let none = Event::Inspected { context: context("a"), edition: 0, remark: None };
     for event in [
         Event::Namespaces { query: 7, events: late },
         Event::FilesChanged,
         Event::Reloaded(contents(&["a"])),
-        Event::Inspected { context: 0, edition: 0, remark: Some("expired".to_owned()) },
+        Event::Inspected { context: context("a"), edition: 0, remark: Some("expired".to_owned()) },
         none,
         key(KeyCode::F(12), Instant::now()),
     ] {
@@ -106,11 +111,11 @@ fn an_event_that_changes_nothing_needs_no_frame() {
 #[test]
 fn credentials_are_inspected_once_until_the_files_are_read_again() {
     let mut app = app(&["a"]);
-    let inspect = |edition| Some(Effect::Inspect { context: 0, edition });
+    let inspect = |edition| Some(Effect::Inspect { context: context("a"), edition });
     assert_eq!(app.when_idle(), inspect(0));
     assert_eq!(app.when_idle(), None);
     let remark = Some("expired on 2023-11-13".to_owned());
-    let inspected = Event::Inspected { context: 0, edition: 0, remark };
+    let inspected = Event::Inspected { context: context("a"), edition: 0, remark };
     let _ = app.update(inspected.clone());
     assert!(app.needs_frame());
     assert_eq!(app.when_idle(), None);

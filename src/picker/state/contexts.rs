@@ -4,6 +4,7 @@ use std::cell::OnceCell;
 use std::collections::HashSet;
 
 use super::{List, Query};
+use crate::kubeconfig::ContextKey;
 use crate::picker::ContextRow;
 use crate::picker::cells::cells;
 use crate::picker::search::Search;
@@ -50,7 +51,7 @@ impl Contexts {
         self.some_have_warning_marks =
             rows.iter().any(|row| row.protection.is_some() || row.cross_file.is_some());
         let mut names = HashSet::with_capacity(rows.len());
-        self.has_duplicates = !rows.iter().all(|row| names.insert(row.name.as_str()));
+        self.has_duplicates = !rows.iter().all(|row| names.insert(row.key.name.as_str()));
         self.distinct = OnceCell::new();
         self.rows = rows;
     }
@@ -63,7 +64,7 @@ impl Contexts {
     /// What tells the names apart.
     pub(in crate::picker) fn distinct(&self) -> &Distinct {
         self.distinct.get_or_init(|| {
-            Distinct::of(self.rows.iter().map(|row| (row.name.as_str(), row.file.as_str())))
+            Distinct::of(self.rows.iter().map(|row| (row.key.name.as_str(), row.file.as_str())))
         })
     }
 
@@ -98,20 +99,26 @@ impl Contexts {
         Some((index, &self.rows[index]))
     }
 
+    /// The row of a context.
+    pub(super) fn row(&self, key: &ContextKey) -> Option<&ContextRow> {
+        self.rows.iter().find(|row| row.key == *key)
+    }
+
     /// Replaces the rows and keeps the query. Highlights the row `wanted`, on the same line of the
     /// screen as before; returns false if it is `None` or does not match.
     pub(super) fn renew(
         &mut self,
         rows: Vec<ContextRow>,
-        wanted: Option<usize>,
+        wanted: Option<&ContextKey>,
         search: &Search,
     ) -> bool {
         let (row, above) = (self.list.highlighted(), self.list.above());
         self.set_rows(rows);
         self.list.reset(self.rows.len());
         self.list.filter(search, |index| fields(&self.rows[index], self.widest));
-        let position =
-            wanted.and_then(|wanted| self.list.matches().iter().position(|row| *row == wanted));
+        let position = wanted.and_then(|wanted| {
+            self.list.matches().iter().position(|row| self.rows[*row].key == *wanted)
+        });
         self.list.highlight_below(position.unwrap_or(row), above);
         position.is_some()
     }
@@ -135,7 +142,7 @@ impl Contexts {
 /// The fields of a row to search: those that are shown.
 fn fields(row: &ContextRow, widest: Widest) -> [&str; 3] {
     let file = if widest.file == 0 { "" } else { &row.file };
-    [&row.name, row.namespace.as_deref().unwrap_or_default(), file]
+    [&row.key.name, row.namespace.as_deref().unwrap_or_default(), file]
 }
 
 impl Widest {
@@ -143,7 +150,7 @@ impl Widest {
         let files_differ = rows.windows(2).any(|pair| pair[0].file != pair[1].file);
         let mut widest = Self::default();
         for row in rows {
-            widest.name = widest.name.max(cells(&row.name));
+            widest.name = widest.name.max(cells(&row.key.name));
             let namespace = row.namespace.as_deref().map_or(1, cells);
             widest.namespace = widest.namespace.max(namespace);
             if files_differ {

@@ -37,7 +37,7 @@ impl State {
         match &self.dialog {
             Some(Dialog::Confirm(confirmation)) => return Details::Question(confirmation),
             Some(Dialog::Rename { context, whole, .. }) => {
-                return Details::Remark(self.renaming(*context, *whole));
+                return Details::Remark(self.renaming(context, *whole));
             }
             Some(Dialog::Help { .. }) | None => {}
         }
@@ -58,8 +58,8 @@ impl State {
                 return Details::Failure(reason);
             }
         }
-        self.contexts.highlighted().map_or(Details::Empty, |(context, row)| {
-            let remark = self.remarks.get(&context).map(String::as_str);
+        self.contexts.highlighted().map_or(Details::Empty, |(_, row)| {
+            let remark = self.remarks.get(&row.key).map(String::as_str);
             Details::Context(row, remark)
         })
     }

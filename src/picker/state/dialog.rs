@@ -1,6 +1,7 @@
 //! What opens over the lists, and how it answers the keys.
 
 use super::{Query, State};
+use crate::kubeconfig::ContextKey;
 use crate::picker::keymap::{Action, Mode, Motion};
 use crate::picker::{Choice, Effect, Mutation, Outcome};
 
@@ -15,7 +16,7 @@ pub enum Dialog {
     /// The new name of a context.
     Rename {
         /// The context.
-        context: usize,
+        context: ContextKey,
         /// What is typed.
         name: Query,
         /// Whether its cluster and user get that name too.
@@ -50,7 +51,7 @@ impl Confirmation {
 pub(super) enum Confirmed {
     Choose(Choice),
     Delete {
-        context: usize,
+        context: ContextKey,
     },
     /// An undo or a redo.
     Revert(Mutation),

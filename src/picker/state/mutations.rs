@@ -2,6 +2,7 @@
 
 use super::dialog::Confirmed;
 use super::{Confirmation, Dialog, Query, State};
+use crate::kubeconfig::ContextKey;
 use crate::picker::{
     Choice, ContextRow, Effect, Focus, Mutation, Outcome, Preview, Purpose, RowVisibility,
 };
@@ -10,8 +11,8 @@ use crate::printable::shown;
 impl State {
     /// Opens the dialog for another name of the highlighted context.
     pub(super) fn begin_rename(&mut self) -> Option<Effect> {
-        let (context, row) = self.changeable(true)?;
-        let name = Query::of(&row.name);
+        let row = self.changeable(true)?;
+        let (context, name) = (row.key.clone(), Query::of(&row.key.name));
         // Then kubectl takes its cluster and user from its own file.
         let whole = row.visibility == RowVisibility::Shadowed || row.cross_file.is_some();
         self.dialog = Some(Dialog::Rename { context, name, whole });
@@ -20,7 +21,7 @@ impl State {
 
     /// Asks what deleting the highlighted context would mean.
     pub(super) fn begin_delete(&mut self) -> Option<Effect> {
-        let (context, _) = self.changeable(false)?;
+        let context = self.changeable(false)?.key.clone();
         Some(Effect::Preview(Mutation::Delete { context }))
     }
 
@@ -40,7 +41,8 @@ impl State {
         };
         let (does, confirmed) = match mutation {
             Mutation::Delete { context } => {
-                let is_protected = self.contexts.rows()[context].protection.is_some();
+                let row = self.contexts.row(&context);
+                let is_protected = row.is_some_and(|row| row.protection.is_some());
                 if self.purpose == Purpose::Delete && !is_protected {
                     return self.delete(context);
                 }
@@ -60,7 +62,7 @@ impl State {
     }
 
     /// Has a context deleted: by whoever opened the picker for that, or here.
-    pub(super) fn delete(&mut self, context: usize) -> Option<Effect> {
+    pub(super) fn delete(&mut self, context: ContextKey) -> Option<Effect> {
         match self.purpose {
             Purpose::Switch => self.perform(Mutation::Delete { context }),
             Purpose::Delete => {
@@ -71,12 +73,17 @@ impl State {
     }
 
     /// Takes the typed name, unless there is something against it.
-    pub(super) fn rename(&mut self, context: usize, name: Query, whole: bool) -> Option<Effect> {
+    pub(super) fn rename(
+        &mut self,
+        context: ContextKey,
+        name: Query,
+        whole: bool,
+    ) -> Option<Effect> {
         let to = name.text().to_owned();
-        if self.contexts.rows()[context].name == to && !whole {
+        if context.name == to && !whole {
             return None;
         }
-        if let Some(objection) = self.objection(context, &to) {
+        if let Some(objection) = self.objection(&context, &to) {
             self.warning = Some(objection);
             self.dialog = Some(Dialog::Rename { context, name, whole });
             return None;
@@ -85,27 +92,28 @@ impl State {
     }
 
     /// What the typed name would do.
-    pub(super) fn renaming(&self, context: usize, whole: bool) -> String {
-        let row = &self.contexts.rows()[context];
+    pub(super) fn renaming(&self, context: &ContextKey, whole: bool) -> String {
         let to = self.query().text();
-        let objection = self.objection(context, to);
-        objection.unwrap_or_else(|| {
-            let current = if row.current { ", and in current-context" } else { "" };
-            let whole = if whole { " with its cluster and user," } else { "" };
-            format!("Renames \"{}\"{whole} in {}{current}.", shown(&row.name), row.path)
-        })
+        if let Some(objection) = self.objection(context, to) {
+            return objection;
+        }
+        let row = self.contexts.row(context);
+        let (path, is_current) = row.map_or(("", false), |row| (&row.path, row.current));
+        let current = if is_current { ", and in current-context" } else { "" };
+        let whole = if whole { " with its cluster and user," } else { "" };
+        format!("Renames \"{}\"{whole} in {path}{current}.", shown(&context.name))
     }
 
-    fn objection(&self, context: usize, name: &str) -> Option<String> {
+    fn objection(&self, context: &ContextKey, name: &str) -> Option<String> {
         if name.is_empty() {
             return Some("A context needs a name.".to_owned());
         }
-        let takes = |(index, row): &(usize, &ContextRow)| {
-            *index != context
-                && row.name == name
+        let takes = |row: &&ContextRow| {
+            row.key.name == name
+                && row.key != *context
                 && row.visibility != RowVisibility::NotInKubeconfig
         };
-        let (_, other) = self.contexts.rows().iter().enumerate().find(takes)?;
+        let other = self.contexts.rows().iter().find(takes)?;
         Some(format!("{} has a context \"{}\" already.", other.path, shown(name)))
     }
 
@@ -118,7 +126,7 @@ impl State {
     pub(super) fn copy(&mut self) -> Option<Effect> {
         let name = match (self.focus, self.namespaces()) {
             (Focus::Namespaces, Some(namespaces)) => namespaces.highlighted()?.to_owned(),
-            _ => self.contexts.highlighted()?.1.name.clone(),
+            _ => self.contexts.highlighted()?.1.key.name.clone(),
         };
         let safe = shown(&name);
         if safe != name {
@@ -157,17 +165,17 @@ impl State {
     }
 
     /// The highlighted context, if it can be changed, a hidden one only where `hidden_too`.
-    fn changeable(&mut self, hidden_too: bool) -> Option<(usize, &ContextRow)> {
+    fn changeable(&mut self, hidden_too: bool) -> Option<&ContextRow> {
         if self.is_busy() {
             return None;
         }
-        let (context, row) = self.contexts.highlighted()?;
+        let (_, row) = self.contexts.highlighted()?;
         let is_allowed = hidden_too && row.visibility == RowVisibility::Shadowed;
         if row.obstacle.is_some() && !is_allowed {
             self.warning.clone_from(&row.obstacle);
             return None;
         }
-        Some((context, row))
+        Some(row)
     }
 }
 

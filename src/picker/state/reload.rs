@@ -1,16 +1,13 @@
 //! The kubeconfigs were read anew while the picker is open: what is typed, highlighted and known
 //! stays with the contexts it belongs to.
 
-use std::collections::HashMap;
-use std::mem::take;
+use std::collections::HashSet;
 
 use super::dialog::Confirmed;
-use super::{Dialog, Question, State, Vanished, warning_of};
+use super::{Dialog, State, Vanished, warning_of};
+use crate::kubeconfig::ContextKey;
 use crate::picker::{Choice, Contents, ContextRow, Effect, Focus, Mutation, RowVisibility};
 use crate::printable::shown;
-
-/// Where each context is now, if it is still there.
-struct Moves(Vec<Option<usize>>);
 
 impl State {
     /// Whether this is what is shown already.
@@ -20,30 +17,30 @@ impl State {
     }
 
     pub(super) fn renew(&mut self, Contents { contexts, notices }: Contents) -> Option<Effect> {
-        let moves = Moves::between(self.contexts.rows(), &contexts, self.writing.as_ref());
-        let highlighted =
-            self.contexts.highlighted().map(|(context, row)| (context, row.name.clone()));
-        let wanted = highlighted.as_ref().and_then(|(context, _)| moves.of(*context));
-        let stays = self.contexts.renew(contexts, wanted, &self.search);
-        if let Some((context, name)) = highlighted.filter(|_| !stays)
-            && !self.took_away(context)
+        let mut highlighted = self.contexts.highlighted().map(|(_, row)| row.key.clone());
+        if let Some([from, to]) = renamed(self.contexts.rows(), &contexts, self.writing.as_ref()) {
+            self.follow_rename(&from, &to);
+            highlighted = highlighted.map(|own| if own == from { to } else { own });
+        }
+        let stays = self.contexts.renew(contexts, highlighted.as_ref(), &self.search);
+        if let Some(gone) = highlighted.filter(|_| !stays)
+            && !self.took_away(&gone)
         {
-            self.lose(&name);
+            self.lose(&gone.name);
         }
         if !stays {
             // The namespaces of another context are not those that were entered.
             self.focus = Focus::Contexts;
         }
-        self.move_knowledge(&moves);
-        self.rename_mutation(&moves);
+        self.keep_knowledge();
         self.hear_of_faults(notices);
-        self.keep_dialog(&moves);
-        self.keep_question(&moves)
+        self.keep_dialog();
+        self.keep_question()
     }
 
     /// Whether it is a change of our own that took a context from the list.
-    fn took_away(&self, context: usize) -> bool {
-        match self.writing {
+    fn took_away(&self, context: &ContextKey) -> bool {
+        match &self.writing {
             Some(Mutation::Rename { context: own, .. } | Mutation::Delete { context: own }) => {
                 own == context
             }
@@ -52,12 +49,33 @@ impl State {
         }
     }
 
-    fn rename_mutation(&mut self, moves: &Moves) {
-        if let Some(Mutation::Rename { context, .. } | Mutation::Delete { context }) =
-            &mut self.writing
-        {
-            // What is gone is no context of the list.
-            *context = moves.of(*context).unwrap_or(usize::MAX);
+    /// What is known of a context stays with it under its new name.
+    fn follow_rename(&mut self, from: &ContextKey, to: &ContextKey) {
+        if let Some(known) = self.namespaces.remove(from) {
+            self.namespaces.insert(to.clone(), known);
+        }
+        if let Some(remark) = self.remarks.remove(from) {
+            self.remarks.insert(to.clone(), remark);
+        }
+        let in_question = self.question.as_mut().map(|question| &mut question.context);
+        let in_dialog = match &mut self.dialog {
+            Some(Dialog::Rename { context, .. }) => Some(context),
+            Some(Dialog::Confirm(confirmation)) => match &mut confirmation.mutation {
+                Confirmed::Choose(Choice { context, .. }) | Confirmed::Delete { context } => {
+                    Some(context)
+                }
+                Confirmed::Revert(_) => None,
+            },
+            Some(Dialog::Help { .. }) | None => None,
+        };
+        let in_writing = match &mut self.writing {
+            Some(Mutation::Rename { context, .. } | Mutation::Delete { context }) => Some(context),
+            Some(Mutation::Undo | Mutation::Redo) | None => None,
+        };
+        for context in [in_question, in_dialog, in_writing].into_iter().flatten() {
+            if context == from {
+                context.clone_from(to);
+            }
         }
     }
 
@@ -70,57 +88,46 @@ impl State {
         self.vanished = Some(Vanished { warning, took_the_line });
     }
 
-    fn move_knowledge(&mut self, moves: &Moves) {
+    fn keep_knowledge(&mut self) {
         self.look_again();
-        self.remarks = take(&mut self.remarks)
-            .into_iter()
-            .filter_map(|(context, remark)| Some((moves.of(context)?, remark)))
-            .collect();
-        for (context, mut known) in take(&mut self.namespaces) {
-            if let Some(context) = moves.of(context) {
-                known.set_current(self.contexts.rows()[context].namespace_in_force());
-                self.namespaces.insert(context, known);
-            }
-        }
+        let contexts = &self.contexts;
+        self.remarks.retain(|context, _| contexts.row(context).is_some());
+        self.namespaces.retain(|context, known| {
+            let row = contexts.row(context);
+            row.inspect(|row| known.set_current(row.namespace_in_force())).is_some()
+        });
     }
 
-    fn keep_dialog(&mut self, moves: &Moves) {
-        let rows = self.contexts.rows();
-        let usable = |context| moves.of(context).filter(|&now| rows[now].obstacle.is_none());
-        self.dialog = self.dialog.take().and_then(|dialog| match dialog {
-            Dialog::Help { .. } => Some(dialog),
-            Dialog::Rename { context, name, whole } => {
-                let is_hidden = |&now: &usize| rows[now].visibility == RowVisibility::Shadowed;
-                let context = usable(context).or(moves.of(context).filter(is_hidden))?;
-                Some(Dialog::Rename { context, name, whole })
-            }
+    fn keep_dialog(&mut self) {
+        let contexts = &self.contexts;
+        self.dialog = self.dialog.take().filter(|dialog| match dialog {
+            Dialog::Help { .. } => true,
+            Dialog::Rename { context, .. } => contexts.row(context).is_some_and(|row| {
+                row.obstacle.is_none() || row.visibility == RowVisibility::Shadowed
+            }),
             // A warning stands where the question was: nobody can say yes to what is not there.
-            Dialog::Confirm(_) if self.warning.is_some() => None,
-            Dialog::Confirm(mut confirmation) => {
-                confirmation.mutation = match confirmation.mutation {
-                    Confirmed::Choose(Choice { context, namespace }) => {
-                        let context = usable(context)?;
-                        // A yes is to what was read, and not to where it leads now.
-                        let is_same = match rows[context].question() {
-                            Some(question) => confirmation.text.starts_with(question),
-                            None => !confirmation.can_rename,
-                        };
-                        is_same.then_some(Confirmed::Choose(Choice { context, namespace }))?
-                    }
-                    // What would be lost may have changed too: it is to be asked for again.
-                    Confirmed::Delete { .. } => {
-                        let changed = "The kubeconfigs have changed: nothing was deleted.";
-                        self.warning = Some(changed.to_owned());
-                        return None;
-                    }
-                    Confirmed::Revert(_) => {
-                        let changed = "The kubeconfigs have changed: nothing was undone or redone.";
-                        self.warning = Some(changed.to_owned());
-                        return None;
-                    }
-                };
-                Some(Dialog::Confirm(confirmation))
-            }
+            Dialog::Confirm(_) if self.warning.is_some() => false,
+            Dialog::Confirm(confirmation) => match &confirmation.mutation {
+                Confirmed::Choose(Choice { context, .. }) => {
+                    let row = contexts.row(context).filter(|row| row.obstacle.is_none());
+                    // A yes is to what was read, and not to where it leads now.
+                    row.is_some_and(|row| match row.question() {
+                        Some(question) => confirmation.text.starts_with(question),
+                        None => !confirmation.can_rename,
+                    })
+                }
+                // What would be lost may have changed too: it is to be asked for again.
+                Confirmed::Delete { .. } => {
+                    let changed = "The kubeconfigs have changed: nothing was deleted.";
+                    self.warning = Some(changed.to_owned());
+                    false
+                }
+                Confirmed::Revert(_) => {
+                    let changed = "The kubeconfigs have changed: nothing was undone or redone.";
+                    self.warning = Some(changed.to_owned());
+                    false
+                }
+            },
         });
     }
 
@@ -138,55 +145,44 @@ impl State {
     }
 
     /// A question ends with its context, and when its namespaces are left.
-    fn keep_question(&mut self, moves: &Moves) -> Option<Effect> {
+    fn keep_question(&mut self) -> Option<Effect> {
         let question = self.question.take()?;
-        let context = moves.of(question.context);
-        if self.focus == Focus::Namespaces
-            && let Some(context) = context
-        {
-            self.question = Some(Question { context, ..question });
+        if self.focus == Focus::Namespaces && self.contexts.row(&question.context).is_some() {
+            self.question = Some(question);
             return None;
         }
-        if let Some(left) = context.and_then(|context| self.namespaces.get_mut(&context)) {
+        if let Some(left) = self.namespaces.get_mut(&question.context) {
             left.withdraw();
         }
         Some(Effect::CancelNamespaces)
     }
 }
 
-impl Moves {
-    /// A context is the one of the same name in the same file; the first of two twins stays the
-    /// first. Where a change of our own may give one another name, it is the one that has come to
-    /// the file from which one has gone, under the name that we gave it if we did.
-    fn between(before: &[ContextRow], after: &[ContextRow], writing: Option<&Mutation>) -> Self {
-        let mut places: HashMap<(&str, &str), Vec<usize>> = HashMap::new();
-        for (index, row) in after.iter().enumerate().rev() {
-            places.entry((&row.path, &row.name)).or_default().push(index);
-        }
-        let mut moves: Vec<Option<usize>> = before
-            .iter()
-            .map(|row| places.get_mut(&(row.path.as_str(), row.name.as_str()))?.pop())
-            .collect();
-        if matches!(writing, Some(Mutation::Rename { .. } | Mutation::Undo | Mutation::Redo)) {
-            let mut gone = moves.iter().enumerate().filter(|(_, to)| to.is_none());
-            if let (Some((index, _)), None) = (gone.next(), gone.next()) {
-                let path = before[index].path.as_str();
-                let is_ours = |name: &str| match writing {
-                    Some(Mutation::Rename { context, to, .. }) => *context == index && to == name,
-                    _ => true,
-                };
-                let mut come = places.iter().filter(|((own, name), left)| {
-                    *own == path && !left.is_empty() && is_ours(name)
-                });
-                if let (Some((_, left)), None) = (come.next(), come.next()) {
-                    moves[index] = left.last().copied();
-                }
-            }
-        }
-        Self(moves)
-    }
+/// The keys, before and after, of the context that a change of our own has renamed: the only one that
+/// is gone, and the only one that has come to its file, under the name that we gave it if we did.
+fn renamed(
+    before: &[ContextRow],
+    after: &[ContextRow],
+    writing: Option<&Mutation>,
+) -> Option<[ContextKey; 2]> {
+    let given = match writing? {
+        Mutation::Rename { context, to, .. } => Some((context, to)),
+        Mutation::Undo | Mutation::Redo => None,
+        Mutation::Delete { .. } => return None,
+    };
+    let [old, new] =
+        [before, after].map(|rows| rows.iter().map(|row| &row.key).collect::<HashSet<_>>());
+    let from = only(old.difference(&new))?;
+    let is_renamed = |to: &&&ContextKey| {
+        to.file == from.file
+            && given.is_none_or(|(context, name)| context == *from && to.name == *name)
+    };
+    let to = only(new.difference(&old).filter(is_renamed))?;
+    Some([from, to].map(|key| (*key).clone()))
+}
 
-    fn of(&self, context: usize) -> Option<usize> {
-        self.0.get(context).copied().flatten()
-    }
+/// The only item.
+fn only<T>(mut items: impl Iterator<Item = T>) -> Option<T> {
+    let first = items.next()?;
+    items.next().is_none().then_some(first)
 }

@@ -5,6 +5,7 @@ use std::collections::hash_map::Entry;
 
 use super::dialog::Confirmed;
 use super::{Confirmation, Contexts, Dialog, List, Namespaces, Query, Question, State};
+use crate::kubeconfig::ContextKey;
 use crate::picker::keymap::{Action, LineEdit, Mode, Motion};
 use crate::picker::{
     Choice, ContextRow, Effect, Event, Focus, Input, Mutation, NamespaceEvent, Outcome, Purpose,
@@ -168,7 +169,7 @@ impl State {
 
     /// Leaves with what is highlighted, unless something stands in the way.
     fn choose(&mut self) -> Option<Effect> {
-        let (context, row) = self.contexts.highlighted()?;
+        let (_, row) = self.contexts.highlighted()?;
         if row.obstacle.is_some() {
             self.warning.clone_from(&row.obstacle);
             return None;
@@ -178,7 +179,7 @@ impl State {
         let namespace = match self.focus {
             Focus::Contexts => None,
             Focus::Namespaces => {
-                let namespaces = self.namespaces.get(&context)?;
+                let namespaces = self.namespaces.get(&row.key)?;
                 let name = namespaces.highlighted().filter(|name| !namespaces.has_gone(name));
                 let Some(name) = name else {
                     self.warning = namespaces.objection();
@@ -202,13 +203,13 @@ impl State {
         if self.is_busy() {
             return None;
         }
-        let choice = Choice { context, namespace };
-        let row = &self.contexts.rows()[context];
+        let (_, row) = self.contexts.highlighted()?;
+        let choice = Choice { context: row.key.clone(), namespace };
         // Who is there already does not get there by mistake.
         let other_cluster = row.question();
         questions.extend(other_cluster.map(str::to_owned));
         if let Some(pattern) = row.protection.as_ref().filter(|_| !row.current) {
-            let name = shown(&row.name);
+            let name = shown(&row.key.name);
             questions.push(format!(
                 "\"{name}\" is protected by \"{}\" in the settings.",
                 shown(pattern)
@@ -241,7 +242,7 @@ impl State {
         let shown = contexts.window(self.page).filter_map(|row| contexts.matches().get(row));
         let contexts = shown.map(|&index| {
             let row = &self.contexts.rows()[index];
-            format!("{}\n{}", row.path, row.name)
+            format!("{}\n{}", row.path, row.key.name)
         });
         let namespaces = self.namespaces().into_iter().flat_map(|own| {
             own.list().window(self.page).map(|row| own.in_row(row).unwrap_or_default().to_owned())
@@ -281,13 +282,14 @@ impl State {
         if self.purpose == Purpose::Delete {
             return None;
         }
-        let (context, row) = self.contexts.highlighted()?;
+        let (_, row) = self.contexts.highlighted()?;
         if row.obstacle.is_some() {
             self.warning.clone_from(&row.obstacle);
             return None;
         }
+        let context = &row.key;
         self.focus = Focus::Namespaces;
-        let to_ask = match self.namespaces.entry(context) {
+        let to_ask = match self.namespaces.entry(context.clone()) {
             Entry::Occupied(mut asked) => asked.get_mut().ask_again(),
             Entry::Vacant(vacant) => {
                 vacant.insert(Namespaces::asked(row.namespace_in_force()));
@@ -297,8 +299,8 @@ impl State {
         to_ask.then(|| {
             self.questions += 1;
             let number = self.questions;
-            self.question = Some(Question { number, context });
-            Effect::ListNamespaces { context, query: number }
+            self.question = Some(Question { number, context: context.clone() });
+            Effect::ListNamespaces { context: context.clone(), query: number }
         })
     }
 
@@ -311,7 +313,7 @@ impl State {
     }
 
     fn hear(&mut self, number: u64, news: Vec<NamespaceEvent>) {
-        if let Some(question) = self.question.filter(|question| question.number == number)
+        if let Some(question) = self.question.as_ref().filter(|question| question.number == number)
             && let Some(namespaces) = self.namespaces.get_mut(&question.context)
         {
             namespaces.hear(news, &self.search);
@@ -395,10 +397,10 @@ enum NamespaceStanding {
 fn entered<'state>(
     focus: Focus,
     contexts: &Contexts,
-    namespaces: &'state mut HashMap<usize, Namespaces>,
+    namespaces: &'state mut HashMap<ContextKey, Namespaces>,
 ) -> Option<&'state mut Namespaces> {
-    let (context, _) = contexts.highlighted()?;
-    (focus == Focus::Namespaces).then(|| namespaces.get_mut(&context)).flatten()
+    let (_, row) = contexts.highlighted()?;
+    (focus == Focus::Namespaces).then(|| namespaces.get_mut(&row.key)).flatten()
 }
 
 #[cfg(test)]

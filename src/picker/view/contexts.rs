@@ -115,7 +115,8 @@ impl ContextsPane<'_> {
     ) -> Vec<Span<'static>> {
         let contexts = self.state.contexts();
         let found_style = style.patch(self.pane.theme.found);
-        let ContextRow { name, file, .. } = &contexts.rows()[index];
+        let ContextRow { key, file, .. } = &contexts.rows()[index];
+        let name = &key.name;
         let Some(cut) = cut else {
             return fitted_with(name, in_name, columns.name, style, found_style);
         };
@@ -152,7 +153,7 @@ pub(super) fn are_cut(contexts: &Contexts, columns: Columns) -> bool {
 
 /// Whether the row of a context shows its whole name, and that is enough to identify it.
 pub(super) fn is_whole(contexts: &Contexts, index: usize, columns: Columns) -> bool {
-    let fits = cells(&contexts.rows()[index].name) <= columns.name;
+    let fits = cells(&contexts.rows()[index].key.name) <= columns.name;
     let needs_file = lacks_files(contexts, columns) && contexts.distinct().has_file(index);
     fits && !needs_file
 }

@@ -147,7 +147,7 @@ impl FullName<'_> {
     }
 
     fn lines(&self, width: usize) -> Vec<Line<'static>> {
-        let name = self.contexts.rows()[self.index].name.as_str();
+        let name = self.contexts.rows()[self.index].key.name.as_str();
         let lines = wrapped_words([name].into_iter(), width, Style::new());
         if lines.len() <= self.most {
             return lines;

@@ -9,6 +9,7 @@ use ratatui::widgets::Widget;
 use super::pane::{Pane, Row, text_width};
 use super::status::Status;
 use super::text::{fitted, fitted_as, fitted_with};
+use crate::kubeconfig::ContextKey;
 use crate::picker::ContextRow;
 use crate::picker::cells::cells;
 use crate::picker::keymap::{Action, Keymap, Mode};
@@ -150,7 +151,7 @@ pub(super) fn title_contains(name: &str, pane: u16) -> bool {
 fn title(state: &State, width: usize) -> Vec<Span<'static>> {
     let name_width = width.saturating_sub(WITH_NAME.len());
     let contexts = state.contexts();
-    let Some((index, ContextRow { name, .. })) =
+    let Some((index, ContextRow { key: ContextKey { name, .. }, .. })) =
         contexts.highlighted().filter(|_| name_width >= LEAST_NAME)
     else {
         return vec![Span::raw("namespaces")];

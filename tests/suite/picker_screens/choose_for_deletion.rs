@@ -1,6 +1,6 @@
 //! The picker that was opened to choose a context which is to be deleted.
 
-use super::stage::{NORMAL, Picker, company, opening};
+use super::stage::{NORMAL, Picker, company, key, opening};
 use expect_test::expect;
 use kswitch::picker::{Choice, ContextRow, Opening, Outcome, Purpose};
 use ratatui::crossterm::event::KeyCode;
@@ -16,8 +16,8 @@ fn guarded() -> Vec<ContextRow> {
     contexts
 }
 
-fn chosen(context: usize) -> Outcome {
-    Outcome::Chosen(Choice { context, namespace: None })
+fn chosen(index: usize) -> Outcome {
+    Outcome::Chosen(Choice { context: key(index), namespace: None })
 }
 
 #[test]

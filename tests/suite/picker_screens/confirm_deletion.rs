@@ -1,6 +1,6 @@
 //! A context is to be deleted: what is asked before.
 
-use super::stage::{NORMAL, Picker, company, opening};
+use super::stage::{NORMAL, Picker, company, key, opening};
 use expect_test::expect;
 use kswitch::picker::Mutation;
 use ratatui::crossterm::event::KeyCode;
@@ -96,7 +96,7 @@ fn the_question_at_every_size() {
  y delete   esc no"#]]);
     assert_eq!(picker.mutation, None);
     picker.press(KeyCode::Char('y'));
-    assert_eq!(picker.mutation, Some(Mutation::Delete { context: 1 }));
+    assert_eq!(picker.mutation, Some(Mutation::Delete { context: key(1) }));
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! A context that reaches another cluster than its own file says: marked, explained, asked about.
 
-use super::stage::{Picker, company, opening};
+use super::stage::{Picker, company, key, opening};
 use expect_test::expect;
 use kswitch::picker::{Choice, ContextRow, CrossFile, Outcome};
 use ratatui::crossterm::event::KeyCode;
@@ -63,6 +63,6 @@ fn its_mark_what_it_reaches_and_the_question() {
  ~/.kube/clusters/cluster-9.
  enter rename   tab cluster and user too   esc cancel"#]]);
     picker.press(KeyCode::Esc).press(KeyCode::Enter).press(KeyCode::Char('y'));
-    let choice = Choice { context: 2, namespace: None };
+    let choice = Choice { context: key(2), namespace: None };
     assert_eq!(picker.outcome, Some(Outcome::Chosen(choice)));
 }

@@ -45,7 +45,7 @@ fn all_rows(contexts: &[ContextRow], size: (u16, u16), focus: Focus) -> Vec<Stri
 
 #[track_caller]
 fn assert_distinct(contexts: &[ContextRow]) {
-    let different: HashSet<_> = contexts.iter().map(|row| (&row.path, &row.name)).collect();
+    let different: HashSet<_> = contexts.iter().map(|row| &row.key).collect();
     for size in SIZES {
         for focus in [Focus::Contexts, Focus::Namespaces] {
             if focus == Focus::Namespaces && size.0 < 60 {

@@ -1,6 +1,6 @@
 //! Namespaces that the cluster does not tell, and what the pane says of its list then.
 
-use super::stage::{Picker, company};
+use super::stage::{Picker, company, key};
 use expect_test::expect;
 use kswitch::picker::{Choice, NamespaceEvent, Outcome};
 use ratatui::crossterm::event::KeyCode;
@@ -102,7 +102,7 @@ fn a_name_can_be_typed_all_the_same() {
  forbids listing…"#]]);
     picker.press(KeyCode::Enter);
     let namespace = Some("team-x".to_owned());
-    assert_eq!(picker.outcome, Some(Outcome::Chosen(Choice { context: 0, namespace })));
+    assert_eq!(picker.outcome, Some(Outcome::Chosen(Choice { context: key(0), namespace })));
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! The namespaces of a cluster that has told them all.
 
-use super::stage::{NORMAL, Picker, company, opening};
+use super::stage::{NORMAL, Picker, company, key, opening};
 use expect_test::expect;
 use kswitch::picker::{Choice, Focus, Opening, Outcome};
 use ratatui::crossterm::event::KeyCode;
@@ -53,7 +53,7 @@ fn the_namespaces_of_a_context() {
  enter switch   shift-tab contexts   f1 help   esc cancel"#]]);
     picker.press(KeyCode::Enter);
     let namespace = Some("payments-eu".to_owned());
-    assert_eq!(picker.outcome, Some(Outcome::Chosen(Choice { context: 0, namespace })));
+    assert_eq!(picker.outcome, Some(Outcome::Chosen(Choice { context: key(0), namespace })));
 }
 
 #[test]
@@ -136,7 +136,7 @@ fn a_namespace_that_is_not_listed() {
     assert_eq!(picker.outcome, None);
     picker.press(KeyCode::Enter).press(KeyCode::Char('y'));
     let namespace = Some("pay-x".to_owned());
-    assert_eq!(picker.outcome, Some(Outcome::Chosen(Choice { context: 0, namespace })));
+    assert_eq!(picker.outcome, Some(Outcome::Chosen(Choice { context: key(0), namespace })));
 }
 
 #[test]

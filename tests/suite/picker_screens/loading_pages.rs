@@ -1,6 +1,6 @@
 //! Namespaces that come in over time.
 
-use super::stage::{Picker, company, context, names, page, remembered};
+use super::stage::{Picker, company, context, key, names, page, remembered};
 use expect_test::expect;
 use kswitch::picker::{Choice, NamespaceEvent, Outcome};
 use ratatui::crossterm::event::KeyCode;
@@ -86,7 +86,7 @@ fn the_query_and_the_highlight_stay_while_pages_arrive() {
  enter switch   shift-tab contexts   f1 help   esc cancel"#]]);
     picker.press(KeyCode::Enter);
     let namespace = Some("payments-old".to_owned());
-    assert_eq!(picker.outcome, Some(Outcome::Chosen(Choice { context: 0, namespace })));
+    assert_eq!(picker.outcome, Some(Outcome::Chosen(Choice { context: key(0), namespace })));
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Contexts that cannot be chosen, or that kubectl does not read.
 
-use super::stage::{NORMAL, Picker, company, opening};
+use super::stage::{NORMAL, Picker, company, key, opening};
 use expect_test::expect;
 use kswitch::picker::{Choice, Opening, Outcome};
 use ratatui::crossterm::event::KeyCode;
@@ -77,6 +77,6 @@ fn a_context_that_kubectl_does_not_read() {
  not in KUBECONFIG · https:/…example.com:6443 · token · ~/.kube…usters/lab.yaml
  enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel"#]]);
     picker.press(KeyCode::Enter);
-    let choice = Choice { context: 5, namespace: None };
+    let choice = Choice { context: key(5), namespace: None };
     assert_eq!(picker.outcome, Some(Outcome::Chosen(choice)));
 }

@@ -1,6 +1,6 @@
 //! A context that the settings protect: choosing it takes one key more.
 
-use super::stage::{Picker, company, opening};
+use super::stage::{Picker, company, key, opening};
 use expect_test::expect;
 use kswitch::picker::{Choice, ContextRow, Outcome};
 use ratatui::crossterm::event::KeyCode;
@@ -128,7 +128,7 @@ fn the_question_at_every_size() {
  by "*pay*" in the…
  y switch   esc no"#]]);
     picker.press(KeyCode::Char('y'));
-    let choice = Choice { context: 1, namespace: None };
+    let choice = Choice { context: key(1), namespace: None };
     assert_eq!(picker.outcome, Some(Outcome::Chosen(choice)));
 }
 

@@ -1,6 +1,9 @@
 //! The picker on a screen in memory, and contexts to show on it.
 
 use expect_test::Expect;
+use std::path::Path;
+
+use kswitch::kubeconfig::ContextKey;
 use kswitch::picker::keymap::{Keymap, Mode};
 use kswitch::picker::state::State;
 use kswitch::picker::view::{self, Look, Theme};
@@ -110,7 +113,9 @@ impl Picker {
         let Mutation::Delete { context } = mutation else {
             return Preview { text: String::new(), asks: false };
         };
-        let ContextRow { name, path, .. } = &self.state.contexts().rows()[*context];
+        let rows = self.state.contexts().rows();
+        let row = rows.iter().find(|row| row.key == *context).expect("a context that is shown");
+        let (name, path) = (&context.name, &row.path);
         let left_over = "Left over is user \"u\": no other context uses it.";
         Preview { text: format!("Deletes \"{name}\" from {path}. {left_over}"), asks: true }
     }
@@ -218,7 +223,7 @@ impl Picker {
 /// A context of its own file, as most are.
 pub(super) fn context(name: &str, namespace: Option<&str>, file: &str) -> ContextRow {
     ContextRow {
-        name: name.to_owned(),
+        key: ContextKey { name: name.to_owned(), file: Path::new(file).into() },
         namespace: namespace.map(str::to_owned),
         default_namespace: "default".to_owned(),
         file: file.to_owned(),
@@ -231,6 +236,11 @@ pub(super) fn context(name: &str, namespace: Option<&str>, file: &str) -> Contex
         protection: None,
         cross_file: None,
     }
+}
+
+/// The key of a context of the company.
+pub(super) fn key(index: usize) -> ContextKey {
+    company().swap_remove(index).key
 }
 
 /// The clusters of a small company.

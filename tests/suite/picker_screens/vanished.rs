@@ -1,6 +1,6 @@
 //! The highlighted context goes while the picker is open.
 
-use super::stage::{NORMAL, Picker, company, opening};
+use super::stage::{NORMAL, Picker, company, key, opening};
 use expect_test::expect;
 use kswitch::picker::{Choice, Outcome};
 use ratatui::crossterm::event::KeyCode;
@@ -99,7 +99,7 @@ fn at_every_size() {
     picker.press(KeyCode::Enter);
     assert_eq!(picker.outcome, None);
     picker.press(KeyCode::Enter);
-    assert_eq!(picker.outcome, Some(Outcome::Chosen(Choice { context: 1, namespace: None })));
+    assert_eq!(picker.outcome, Some(Outcome::Chosen(Choice { context: key(2), namespace: None })));
 }
 
 #[test]

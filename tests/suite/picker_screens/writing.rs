@@ -1,6 +1,6 @@
 //! A change is being written while the picker stays open.
 
-use super::stage::{NORMAL, Picker, company, opening};
+use super::stage::{NORMAL, Picker, company, key, opening};
 use expect_test::expect;
 use kswitch::picker::Mutation;
 use ratatui::crossterm::event::KeyCode;
@@ -10,7 +10,7 @@ pub(super) fn renaming() -> Picker {
     let mut picker = Picker::open(opening(company()), NORMAL);
     picker.control('r').type_in("-1").press(KeyCode::Enter);
     let to = "team7-prod-1".to_owned();
-    assert_eq!(picker.mutation, Some(Mutation::Rename { context: 0, to, whole: false }));
+    assert_eq!(picker.mutation, Some(Mutation::Rename { context: key(0), to, whole: false }));
     picker
 }
 

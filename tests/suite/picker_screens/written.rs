@@ -3,14 +3,13 @@
 use super::stage::{Picker, company};
 use super::writing::renaming;
 use expect_test::expect;
-use kswitch::picker::ContextRow;
 use ratatui::crossterm::event::KeyCode;
 
 /// The change was written.
 fn done() -> Picker {
     let mut picker = renaming();
     let mut contexts = company();
-    contexts[0] = ContextRow { name: "team7-prod-1".to_owned(), ..contexts[0].clone() };
+    "team7-prod-1".clone_into(&mut contexts[0].key.name);
     picker.renew(contexts).finish(Ok("Renamed \"team7-prod\" to \"team7-prod-1\"."));
     picker
 }

@@ -5,15 +5,27 @@ mod news;
 mod reload;
 mod sequences;
 
+use std::path::Path;
+
 use super::*;
 use crate::picker::state::Details;
 use crate::picker::{ContextRow, Mutation, Opening, Preview, RowVisibility};
 
 const DOWN: Action = Action::Move(Motion::Down);
 
+/// The key of a context of `~/.kube/config`.
+fn key(name: &str) -> ContextKey {
+    ContextKey { name: name.to_owned(), file: Path::new("~/.kube/config").into() }
+}
+
+fn in_file(name: &str, file: &str) -> ContextRow {
+    let key = ContextKey { file: Path::new(file).into(), ..key(name) };
+    ContextRow { key, path: file.to_owned(), ..context(name, None) }
+}
+
 fn context(name: &str, namespace: Option<&str>) -> ContextRow {
     ContextRow {
-        name: name.to_owned(),
+        key: key(name),
         namespace: namespace.map(str::to_owned),
         default_namespace: "default".to_owned(),
         file: "config".to_owned(),
@@ -94,18 +106,18 @@ fn names(state: &State) -> Vec<&str> {
     state.namespaces().expect("namespaces").names().collect()
 }
 
-fn chosen(context: usize, namespace: Option<&str>) -> Effect {
-    let namespace = namespace.map(str::to_owned);
+fn chosen(context: &str, namespace: Option<&str>) -> Effect {
+    let (context, namespace) = (key(context), namespace.map(str::to_owned));
     Effect::Leave(Outcome::Chosen(Choice { context, namespace }))
 }
 
 #[test]
 fn enter_takes_the_highlighted_context() {
-    assert_eq!(after(&mut state(), &[Action::Choose]), Some(chosen(0, None)));
-    assert_eq!(after(&mut state(), &[DOWN, Action::Choose]), Some(chosen(1, None)));
+    assert_eq!(after(&mut state(), &[Action::Choose]), Some(chosen("a", None)));
+    assert_eq!(after(&mut state(), &[DOWN, Action::Choose]), Some(chosen("b", None)));
     let mut state = state();
     after(&mut state, &typed("b"));
-    assert_eq!(after(&mut state, &[Action::Choose]), Some(chosen(1, None)));
+    assert_eq!(after(&mut state, &[Action::Choose]), Some(chosen("b", None)));
 }
 
 #[test]
@@ -143,15 +155,15 @@ fn nothing_happens_where_there_is_nothing() {
 #[test]
 fn only_entering_asks_for_namespaces_and_only_until_all_are_known() {
     let mut state = state();
-    let asked = |context, query| Some(Effect::ListNamespaces { context, query });
-    assert_eq!(after(&mut state, &[DOWN, Action::EnterNamespaces]), asked(1, 1));
+    let asked = |context, query| Some(Effect::ListNamespaces { context: key(context), query });
+    assert_eq!(after(&mut state, &[DOWN, Action::EnterNamespaces]), asked("b", 1));
     assert_eq!(after(&mut state, &[DOWN, Action::EnterNamespaces]), None);
     answer(&mut state, &["x"]);
     let back_and_forth = [Action::BackToContexts, Action::EnterNamespaces];
     assert_eq!(after(&mut state, &back_and_forth), None);
     let to_the_other =
         [Action::BackToContexts, Action::Move(Motion::Up), Action::RightOrNamespaces];
-    assert_eq!(after(&mut state, &to_the_other), asked(0, 2));
+    assert_eq!(after(&mut state, &to_the_other), asked("a", 2));
 }
 
 #[test]
@@ -160,7 +172,7 @@ fn a_failure_is_asked_again() {
     after(&mut state, &[Action::EnterNamespaces]);
     tell(&mut state, &[NamespaceEvent::Failed("Unreachable.".to_owned())]);
     let again = after(&mut state, &[Action::BackToContexts, Action::EnterNamespaces]);
-    assert_eq!(again, Some(Effect::ListNamespaces { context: 0, query: 2 }));
+    assert_eq!(again, Some(Effect::ListNamespaces { context: key("a"), query: 2 }));
 }
 
 #[test]
@@ -168,7 +180,7 @@ fn the_highlight_begins_on_the_namespace_in_force() {
     let mut state = state();
     after(&mut state, &[Action::EnterNamespaces]);
     answer(&mut state, &["default", "dev", "prod"]);
-    assert_eq!(after(&mut state, &[Action::Choose]), Some(chosen(0, Some("dev"))));
+    assert_eq!(after(&mut state, &[Action::Choose]), Some(chosen("a", Some("dev"))));
 }
 
 #[test]
@@ -179,7 +191,7 @@ fn the_highlight_stays_on_its_name_when_names_arrive_again() {
     after(&mut state, &[DOWN]);
     answer(&mut state, &["a", "new"]);
     assert_eq!(names(&state), ["a", "dev", "new", "prod"]);
-    assert_eq!(after(&mut state, &[Action::Choose]), Some(chosen(0, Some("prod"))));
+    assert_eq!(after(&mut state, &[Action::Choose]), Some(chosen("a", Some("prod"))));
 }
 
 #[test]
@@ -189,7 +201,7 @@ fn a_typed_name_can_be_used_before_any_answer() {
     after(&mut state, &typed("team-x"));
     assert_eq!(after(&mut state, &[Action::Choose]), None);
     assert_eq!(state.details(), Details::StillListing("team-x"));
-    assert_eq!(after(&mut state, &[Action::Choose]), Some(chosen(0, Some("team-x"))));
+    assert_eq!(after(&mut state, &[Action::Choose]), Some(chosen("a", Some("team-x"))));
 }
 
 #[test]
@@ -199,7 +211,7 @@ fn a_listed_name_is_not_offered_twice() {
     answer(&mut state, &["dev-2", "dev"]);
     after(&mut state, &typed("dev"));
     assert_eq!(state.namespaces().unwrap().typed(), None);
-    assert_eq!(after(&mut state, &[Action::Choose]), Some(chosen(0, Some("dev"))));
+    assert_eq!(after(&mut state, &[Action::Choose]), Some(chosen("a", Some("dev"))));
 }
 
 #[test]
@@ -277,7 +289,7 @@ fn deleting_widens_the_list_again() {
 fn opening_with_namespaces_asks_for_them() {
     let opening = Opening { focus: Focus::Namespaces, highlighted: 1, ..three_contexts() };
     let (state, effect) = State::open(opening);
-    assert_eq!(effect, Some(Effect::ListNamespaces { context: 1, query: 1 }));
+    assert_eq!(effect, Some(Effect::ListNamespaces { context: key("b"), query: 1 }));
     assert_eq!(state.focus(), Focus::Namespaces);
 }
 

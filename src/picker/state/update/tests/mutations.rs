@@ -28,7 +28,7 @@ fn a_context_gets_the_name_that_is_typed_over_its_own() {
     assert_eq!(note(&state), "Renames \"a\" in ~/.kube/config.");
     after(&mut state, &typed("bc"));
     let to = "abc".to_owned();
-    let rename = Mutation::Rename { context: 0, to, whole: false };
+    let rename = Mutation::Rename { context: key("a"), to, whole: false };
     assert_eq!(after(&mut state, &[Action::Choose]), Some(Effect::Apply(rename)));
     assert!(state.is_writing() && state.turns().is_some());
     assert_eq!(note(&state), "Renaming to \"abc\"…");
@@ -66,14 +66,14 @@ fn its_own_name_changes_nothing() {
 #[test]
 fn a_context_is_deleted_after_a_yes_to_what_is_lost() {
     let mut state = state();
-    let mutation = Mutation::Delete { context: 1 };
+    let mutation = Mutation::Delete { context: key("b") };
     let consider = Effect::Preview(mutation.clone());
     for (answer, effect) in [
         (Action::Cancel, None),
         (Action::Choose, None),
         (DOWN, None),
         (Action::Edit(LineEdit::Insert('x')), None),
-        (Action::Confirm, Some(Effect::Apply(Mutation::Delete { context: 1 }))),
+        (Action::Confirm, Some(Effect::Apply(Mutation::Delete { context: key("b") }))),
     ] {
         state.set_page(9);
         while state.contexts().highlighted().unwrap().0 != 1 {
@@ -93,7 +93,7 @@ fn what_cannot_be_deleted_says_why() {
     let mut state = state();
     after(&mut state, &[Action::Delete]);
     let verdict = Err("It comes through a pipe.".to_owned());
-    let mutation = Mutation::Delete { context: 0 };
+    let mutation = Mutation::Delete { context: key("a") };
     assert_eq!(state.update(Event::Previewed { mutation, preview: verdict }), None);
     assert_eq!(
         (note(&state).as_str(), state.mode()),
@@ -122,7 +122,7 @@ fn one_change_waits_for_the_one_before() {
     }
     finish(&mut state, Err("There is nothing to undo."));
     assert_eq!(note(&state), "! There is nothing to undo.");
-    assert_eq!(after(&mut state, &[Action::Choose]), Some(chosen(0, None)));
+    assert_eq!(after(&mut state, &[Action::Choose]), Some(chosen("a", None)));
 }
 
 #[test]
@@ -188,15 +188,18 @@ fn a_protected_context_takes_one_key_more() {
     // Enter once more is no answer: the hand may have slipped.
     assert_eq!(after(&mut state, &[Action::Choose]), None);
     assert_eq!(state.mode(), Mode::Contexts);
-    assert_eq!(after(&mut state, &[Action::Choose, Action::Confirm]), Some(chosen(0, None)));
+    assert_eq!(after(&mut state, &[Action::Choose, Action::Confirm]), Some(chosen("a", None)));
     let _ = after(&mut state, &[Action::EnterNamespaces]);
     answer(&mut state, &["dev"]);
-    assert_eq!(after(&mut state, &[Action::Choose, Action::Confirm]), Some(chosen(0, Some("dev"))));
+    assert_eq!(
+        after(&mut state, &[Action::Choose, Action::Confirm]),
+        Some(chosen("a", Some("dev")))
+    );
 
     // Who is there already does not get there by mistake.
     opening.contexts[0].current = true;
     let (mut state, _) = State::open(opening);
-    assert_eq!(after(&mut state, &[Action::Choose]), Some(chosen(0, None)));
+    assert_eq!(after(&mut state, &[Action::Choose]), Some(chosen("a", None)));
 }
 
 /// The three contexts, to delete one of them.
@@ -208,7 +211,7 @@ fn to_delete() -> Opening {
 fn who_came_to_delete_a_context_chooses_it_with_one_key() {
     let (mut state, _) = State::open(to_delete());
     assert_eq!(state.mode(), Mode::Deletion);
-    let mutation = Mutation::Delete { context: 1 };
+    let mutation = Mutation::Delete { context: key("b") };
     let consider = Effect::Preview(mutation.clone());
     assert_eq!(after(&mut state, &[DOWN, Action::Choose]), Some(consider));
     let considered = |verdict| Event::Previewed { mutation: mutation.clone(), preview: verdict };
@@ -216,7 +219,7 @@ fn who_came_to_delete_a_context_chooses_it_with_one_key() {
     assert_eq!(state.update(refused), None);
     assert_eq!(note(&state), "! It comes through a pipe.");
     let meant = considered(Ok(preview(true)));
-    assert_eq!(state.update(meant), Some(chosen(1, None)));
+    assert_eq!(state.update(meant), Some(chosen("b", None)));
     assert_eq!(state.dialog(), None);
 }
 
@@ -237,9 +240,9 @@ fn a_protected_context_is_asked_about_before_it_is_chosen_to_be_deleted() {
     fewer.pop();
     let (mut state, _) = State::open(opening);
     for (answer, effect) in
-        [(Action::Cancel, None), (Action::Choose, None), (Action::Confirm, Some(chosen(0, None)))]
+        [(Action::Cancel, None), (Action::Choose, None), (Action::Confirm, Some(chosen("a", None)))]
     {
-        let mutation = Mutation::Delete { context: 0 };
+        let mutation = Mutation::Delete { context: key("a") };
         let consider = Effect::Preview(mutation.clone());
         assert_eq!(after(&mut state, &[Action::Choose]), Some(consider));
         let verdict = Ok(preview(true));
@@ -251,7 +254,7 @@ fn a_protected_context_is_asked_about_before_it_is_chosen_to_be_deleted() {
 
     // What would be lost may have changed with the files.
     let _ = after(&mut state, &[Action::Choose]);
-    let (mutation, verdict) = (Mutation::Delete { context: 0 }, Ok(preview(true)));
+    let (mutation, verdict) = (Mutation::Delete { context: key("a") }, Ok(preview(true)));
     assert_eq!(state.update(Event::Previewed { mutation, preview: verdict }), None);
     let now = Contents { contexts: fewer, notices: Vec::new() };
     assert_eq!(state.update(Event::Reloaded(now)), None);
@@ -306,7 +309,7 @@ fn a_question_stays_while_nothing_changes_about_it() {
     let (mut state, mut contexts) = asked();
     contexts.insert(0, context("0", None));
     let _ = state.update(Event::Reloaded(Contents { contexts, notices: Vec::new() }));
-    assert_eq!(after(&mut state, &[Action::Confirm]), Some(chosen(1, None)));
+    assert_eq!(after(&mut state, &[Action::Confirm]), Some(chosen("a", None)));
 }
 
 #[test]
@@ -362,15 +365,15 @@ fn another_cluster_than_the_file_says_is_asked_about() {
         (note(&state), state.mode()),
         ("switch? Reaches A, not B.".to_owned(), Mode::CrossFile)
     );
-    assert_eq!(after(&mut state, &[Action::Confirm]), Some(chosen(1, None)));
+    assert_eq!(after(&mut state, &[Action::Confirm]), Some(chosen("b", None)));
     // Other credentials are only marked.
     let (mut state, _) = cross_file(false);
-    assert_eq!(after(&mut state, &[Action::Choose]), Some(chosen(1, None)));
+    assert_eq!(after(&mut state, &[Action::Choose]), Some(chosen("b", None)));
     // The current context stays where it is.
     let (_, mut contexts) = cross_file(true);
     contexts[1].current = true;
     let (mut state, _) = State::open(opening(contexts));
-    assert_eq!(after(&mut state, &[DOWN, Action::Choose]), Some(chosen(1, None)));
+    assert_eq!(after(&mut state, &[DOWN, Action::Choose]), Some(chosen("b", None)));
 }
 
 #[test]
@@ -405,7 +408,7 @@ fn to_rename_is_a_third_answer_and_takes_the_cluster_and_user_along() {
     assert_eq!(note(&state), "Renames \"b\" with its cluster and user, in ~/.kube/config.");
     let rename = |to: &str, whole| {
         let to = to.to_owned();
-        Some(Effect::Apply(Mutation::Rename { context: 1, to, whole }))
+        Some(Effect::Apply(Mutation::Rename { context: key("b"), to, whole }))
     };
     // Its own name is enough: the cluster and the user get it.
     assert_eq!(after(&mut state, &[Action::Choose]), rename("b", true));
@@ -420,8 +423,7 @@ fn to_rename_is_a_third_answer_and_takes_the_cluster_and_user_along() {
 fn a_hidden_context_can_be_renamed_and_nothing_else() {
     let visibility = RowVisibility::Shadowed;
     let obstacle = Some("Hidden.".to_owned());
-    let path = "~/other".to_owned();
-    let hidden = ContextRow { path, visibility, obstacle, ..context("a", None) };
+    let hidden = ContextRow { visibility, obstacle, ..in_file("a", "~/other") };
     let (mut state, _) = State::open(opening(vec![context("a", None), hidden.clone()]));
     assert_eq!(after(&mut state, &[DOWN, Action::Delete]), None);
     assert_eq!(note(&state), "! Hidden.");
@@ -430,8 +432,8 @@ fn a_hidden_context_can_be_renamed_and_nothing_else() {
     after(&mut state, &typed("b"));
     assert_eq!(note(&state), "Renames \"a\" with its cluster and user, in ~/other.");
     // It stays open when the files are read anew.
-    let contexts = vec![context("0", None), context("a", None), hidden];
+    let contexts = vec![context("0", None), context("a", None), hidden.clone()];
     let _ = state.update(Event::Reloaded(Contents { contexts, notices: Vec::new() }));
-    let rename = Mutation::Rename { context: 2, to: "ab".to_owned(), whole: true };
+    let rename = Mutation::Rename { context: hidden.key, to: "ab".to_owned(), whole: true };
     assert_eq!(after(&mut state, &[Action::Choose]), Some(Effect::Apply(rename)));
 }

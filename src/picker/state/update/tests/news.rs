@@ -19,7 +19,7 @@ fn failed() -> NamespaceEvent {
 fn asking() -> State {
     let mut state = state();
     let effect = after(&mut state, &[Action::EnterNamespaces]);
-    assert_eq!(effect, Some(Effect::ListNamespaces { context: 0, query: 1 }));
+    assert_eq!(effect, Some(Effect::ListNamespaces { context: key("a"), query: 1 }));
     state
 }
 
@@ -31,7 +31,7 @@ fn highlighted(state: &State) -> Option<&str> {
 fn the_namespace_in_force_is_there_before_anything_is_known() {
     let mut state = asking();
     assert_eq!(names(&state), ["dev"]);
-    assert_eq!(after(&mut state, &[Action::Choose]), Some(chosen(0, Some("dev"))));
+    assert_eq!(after(&mut state, &[Action::Choose]), Some(chosen("a", Some("dev"))));
 }
 
 #[test]
@@ -78,7 +78,7 @@ fn the_namespace_in_force_stays_where_the_cluster_has_none() {
         tell(&mut state, &[end]);
         assert_eq!(names(&state), ["dev"]);
         after(&mut state, &typed("any"));
-        assert_eq!(after(&mut state, keys), Some(chosen(0, Some("any"))));
+        assert_eq!(after(&mut state, keys), Some(chosen("a", Some("any"))));
     }
 }
 
@@ -90,7 +90,7 @@ fn leaving_before_the_end_withdraws_and_entering_asks_anew() {
     assert_eq!(state.namespaces().unwrap().listing(), &Listing::Withdrawn);
     assert_eq!(names(&state), ["dev", "x"]);
     let again = after(&mut state, &[Action::EnterNamespaces]);
-    assert_eq!(again, Some(Effect::ListNamespaces { context: 0, query: 2 }));
+    assert_eq!(again, Some(Effect::ListNamespaces { context: key("a"), query: 2 }));
     assert_eq!(state.namespaces().unwrap().told(), 0);
     answer(&mut state, &["dev", "y"]);
     assert_eq!(names(&state), ["dev", "y"]);
@@ -165,7 +165,7 @@ fn a_typed_name_that_is_moved_to_stays_highlighted_when_it_comes_and_when_it_goe
         question(&mut state),
         "The cluster has no namespace \"new\". The nearest name is \"news\"."
     );
-    assert_eq!(after(&mut state, &[Action::Confirm]), Some(chosen(0, Some("new"))));
+    assert_eq!(after(&mut state, &[Action::Confirm]), Some(chosen("a", Some("new"))));
 }
 
 /// What Enter asks.
@@ -186,7 +186,7 @@ fn a_typed_name_is_taken_at_the_second_press_while_names_may_still_come() {
     // Names that change nothing about it may come meanwhile.
     tell(&mut state, &[arrived(&["web"])]);
     assert!(still_listing(&state));
-    assert_eq!(after(&mut state, &[Action::Choose]), Some(chosen(0, Some("mon"))));
+    assert_eq!(after(&mut state, &[Action::Choose]), Some(chosen("a", Some("mon"))));
 
     // For another name it counts from the start.
     after(&mut state, &typed("i"));
@@ -213,11 +213,11 @@ fn the_best_match_gets_the_highlight_and_enter_of_that_moment_is_ignored() {
             assert_eq!(state.details(), Details::Remark(note.to_owned()));
         }
         draw(&mut state);
-        assert_eq!(after(&mut state, &[Action::Choose]), Some(chosen(0, Some("monitoring"))));
+        assert_eq!(after(&mut state, &[Action::Choose]), Some(chosen("a", Some("monitoring"))));
         // One that was pressed before that frame.
         state.key_is_older();
         assert_eq!(after(&mut state, &[Action::Choose]), None);
-        assert_eq!(after(&mut state, &[Action::Choose]), Some(chosen(0, Some("monitoring"))));
+        assert_eq!(after(&mut state, &[Action::Choose]), Some(chosen("a", Some("monitoring"))));
     }
 }
 
@@ -230,7 +230,7 @@ fn a_name_that_a_complete_list_lacks_is_asked_about_with_the_nearest_one() {
     assert_eq!(question(&mut state), nearest);
     assert_eq!(after(&mut state, &[Action::Choose]), None, "Enter once more is no answer");
     assert_eq!(question(&mut state), nearest);
-    assert_eq!(after(&mut state, &[Action::Confirm]), Some(chosen(0, Some("paynents"))));
+    assert_eq!(after(&mut state, &[Action::Confirm]), Some(chosen("a", Some("paynents"))));
 }
 
 #[test]
@@ -278,7 +278,7 @@ fn ten_thousand_names_come_in_pages() {
     tell(&mut state, &[COMPLETE]);
     assert_eq!(names(&state), all);
     assert_eq!(state.list().query().text(), "77");
-    assert_eq!(after(&mut state, &[Action::Choose]), Some(chosen(0, Some("team-77"))));
+    assert_eq!(after(&mut state, &[Action::Choose]), Some(chosen("a", Some("team-77"))));
 }
 
 /// A hand on its way to Enter would else take what slid under it.

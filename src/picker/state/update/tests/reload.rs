@@ -11,12 +11,8 @@ fn renew(state: &mut State, contexts: Vec<ContextRow>) -> Option<Effect> {
     effect
 }
 
-fn in_file(name: &str, path: &str) -> ContextRow {
-    ContextRow { path: path.to_owned(), ..context(name, None) }
-}
-
 fn highlighted(state: &State) -> Option<(usize, &str)> {
-    state.contexts().highlighted().map(|(index, row)| (index, row.name.as_str()))
+    state.contexts().highlighted().map(|(index, row)| (index, row.key.name.as_str()))
 }
 
 #[test]
@@ -30,16 +26,15 @@ fn query_and_highlight_stay_with_their_context() {
     assert_eq!(renew(&mut state, more), None);
     assert_eq!(highlighted(&state), Some((3, "prod-b")));
     assert_eq!((state.query().text(), state.contexts().list().matches().len()), ("prod", 4));
-    assert_eq!(after(&mut state, &[Action::Choose]), Some(chosen(3, None)));
+    assert_eq!(after(&mut state, &[Action::Choose]), Some(chosen("prod-b", None)));
 }
 
 #[test]
 fn a_context_is_known_by_its_file_too() {
-    let twins = [in_file("prod", "x"), in_file("prod", "y"), in_file("prod", "y")];
-    let (mut state, _) = State::open(opening(twins.to_vec()));
-    after(&mut state, &[DOWN, DOWN]);
-    let [x, first, second] = twins;
-    let _ = renew(&mut state, vec![first, second, x]);
+    let [x, y] = [in_file("prod", "x"), in_file("prod", "y")];
+    let (mut state, _) = State::open(opening(vec![x.clone(), y.clone()]));
+    after(&mut state, &[DOWN]);
+    let _ = renew(&mut state, vec![context("prod", None), y, x]);
     assert_eq!(highlighted(&state), Some((1, "prod")));
 }
 
@@ -57,7 +52,7 @@ fn a_context_that_goes_leaves_no_other_under_the_hand() {
         assert_eq!(state.details(), Details::Warning("\"a\" is gone from the list."));
     }
     // Whoever has read it may go on.
-    assert_eq!(after(&mut state, &[Action::Choose]), Some(chosen(0, None)));
+    assert_eq!(after(&mut state, &[Action::Choose]), Some(chosen("b", None)));
 }
 
 #[test]
@@ -75,7 +70,7 @@ fn what_is_typed_for_a_line_that_went_with_its_context_chooses_no_other() {
         assert_eq!(after(&mut state, &[Action::Choose]), None, "{opens_a_line:?}");
         assert_eq!(state.details(), gone, "{opens_a_line:?}");
         // Whoever has read it may go on.
-        assert_eq!(after(&mut state, &[Action::Choose]), Some(chosen(0, None)));
+        assert_eq!(after(&mut state, &[Action::Choose]), Some(chosen("b", None)));
     }
 }
 
@@ -83,7 +78,7 @@ fn what_is_typed_for_a_line_that_went_with_its_context_chooses_no_other() {
 fn what_we_delete_or_rename_is_not_missed() {
     let mut state = state();
     after(&mut state, &[DOWN, Action::Delete]);
-    let mutation = Mutation::Delete { context: 1 };
+    let mutation = Mutation::Delete { context: key("b") };
     let considered = Event::Previewed { mutation: mutation.clone(), preview: Ok(preview(true)) };
     let _ = state.update(considered);
     assert_eq!(after(&mut state, &[Action::Confirm]), Some(Effect::Apply(mutation)));
@@ -109,7 +104,7 @@ fn namespaces_stay_with_their_context_and_mark_the_one_in_force_now() {
     assert_eq!(renew(&mut state, contexts), None);
     assert_eq!((state.focus(), names(&state)), (Focus::Namespaces, vec!["dev", "shop"]));
     assert!(state.namespaces().unwrap().is_current("shop"));
-    assert_eq!(after(&mut state, &[Action::Choose]), Some(chosen(1, Some("dev"))));
+    assert_eq!(after(&mut state, &[Action::Choose]), Some(chosen("a", Some("dev"))));
 }
 
 #[test]
@@ -131,12 +126,12 @@ fn a_dialog_stays_with_its_context_or_closes() {
     let mut state = state();
     after(&mut state, &[DOWN, Action::Rename]);
     let _ = renew(&mut state, vec![context("0", None), context("a", None), context("b", None)]);
-    assert!(matches!(state.dialog(), Some(Dialog::Rename { context: 2, .. })));
+    assert!(matches!(state.dialog(), Some(Dialog::Rename { context, .. }) if *context == key("b")));
     let _ = renew(&mut state, vec![context("a", None)]);
     assert_eq!(state.dialog(), None);
 
     after(&mut state, &[Action::Choose, Action::Delete]);
-    let mutation = Mutation::Delete { context: 0 };
+    let mutation = Mutation::Delete { context: key("a") };
     let _ = state.update(Event::Previewed { mutation, preview: Ok(preview(true)) });
     // What would be lost may be something else now.
     let _ = renew(&mut state, vec![context("a", None), context("b", None)]);
@@ -162,22 +157,22 @@ fn a_file_that_breaks_is_told_until_it_is_whole() {
 fn credentials_are_looked_at_once_until_the_files_change() {
     let mut state = state();
     let inspected = |state: &mut State| {
-        let context = state.to_inspect().expect("a context to look at");
+        let context = state.to_inspect().expect("a context to look at").clone();
         let remark = Some("expired on 2023-11-13".to_owned());
-        assert!(state.inspected(context, remark.clone()));
-        assert!(!state.inspected(context, remark));
-        context
+        assert!(state.inspected(&context, remark.clone()));
+        assert!(!state.inspected(&context, remark));
+        context.name
     };
-    assert_eq!((inspected(&mut state), state.to_inspect()), (0, None));
+    assert_eq!((inspected(&mut state).as_str(), state.to_inspect()), ("a", None));
     assert!(matches!(state.details(), Details::Context(_, Some("expired on 2023-11-13"))));
     after(&mut state, &[DOWN]);
-    assert_eq!(inspected(&mut state), 1);
+    assert_eq!(inspected(&mut state), "b");
     after(&mut state, &[Action::Move(Motion::Up)]);
     assert_eq!(state.to_inspect(), None);
     let _ = renew(&mut state, vec![context("new", None), context("a", None)]);
     assert!(matches!(state.details(), Details::Context(_, Some("expired on 2023-11-13"))));
-    assert_eq!(state.to_inspect(), Some(1));
-    assert!(state.inspected(1, None));
+    assert_eq!(state.to_inspect(), Some(&key("a")));
+    assert!(state.inspected(&key("a"), None));
     assert!(matches!(state.details(), Details::Context(_, None)));
 }
 
@@ -193,7 +188,7 @@ fn what_no_frame_has_shown_is_not_taken() {
         assert_eq!((state.dialog(), state.focus()), (None, Focus::Contexts), "{action:?}");
     }
     state.set_page(9);
-    assert_eq!(after(&mut state, &[Action::Choose]), Some(chosen(0, None)));
+    assert_eq!(after(&mut state, &[Action::Choose]), Some(chosen("new", None)));
 }
 
 #[test]
@@ -210,7 +205,7 @@ fn a_context_that_leads_elsewhere_since_the_last_frame_is_not_taken() {
     draw(&mut state);
     // That it became the current one changes nothing about where it leads.
     assert_eq!(state.update(read_anew(contexts("https://new", true))), None);
-    assert_eq!(after(&mut state, &[Action::Choose]), Some(chosen(0, None)));
+    assert_eq!(after(&mut state, &[Action::Choose]), Some(chosen("a", None)));
 }
 
 /// A click on a row that was drawn before may be meant for another one.

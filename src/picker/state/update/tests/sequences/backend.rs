@@ -12,9 +12,6 @@ use crate::picker::state::Dialog;
 use crate::picker::view::{self, Look, Theme};
 use crate::picker::{Contents, HitTarget, MouseAction, Mutation};
 
-/// A context whatever its place: its file and its name.
-type Known = (String, String);
-
 /// The picker, and what is outside of it.
 pub(super) struct Backend {
     state: State,
@@ -33,7 +30,7 @@ pub(super) struct Backend {
 /// What is highlighted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Seen {
-    context: Known,
+    context: ContextKey,
     namespace: Option<String>,
 }
 
@@ -97,8 +94,8 @@ impl Backend {
                 }
             }
             Happening::Inspected(remark) => {
-                if let Some(context) = self.state.to_inspect() {
-                    self.state.inspected(context, remark);
+                if let Some(context) = self.state.to_inspect().cloned() {
+                    self.state.inspected(&context, remark);
                 }
             }
             Happening::Tick => self.update(Event::Tick),
@@ -163,7 +160,7 @@ impl Backend {
             Some(Effect::ListNamespaces { context, query }) => {
                 assert_eq!(self.question, None, "two questions at once");
                 assert_eq!(self.state.purpose(), Purpose::Switch);
-                assert_eq!(self.state.rows()[context].obstacle, None);
+                assert_eq!(self.row(&context).obstacle, None);
                 self.question = Some(query);
             }
             Some(Effect::CancelNamespaces) => {
@@ -171,10 +168,9 @@ impl Backend {
             }
             Some(Effect::Preview(mutation)) => {
                 let mut is_refused = false;
-                if let Mutation::Delete { context } = mutation {
-                    assert_eq!(Some(self.known(context)), self.seen_context());
-                    is_refused =
-                        self.state.rows()[context].visibility == RowVisibility::NotInKubeconfig;
+                if let Mutation::Delete { context } = &mutation {
+                    assert_eq!(Some(context), self.seen.as_ref().map(|seen| &seen.context));
+                    is_refused = self.row(context).visibility == RowVisibility::NotInKubeconfig;
                 }
                 let verdict = if is_refused {
                     Err("It comes through a pipe.".to_owned())
@@ -188,10 +184,10 @@ impl Backend {
                 assert_eq!(self.writing, None, "{mutation:?} while another is being written");
                 assert_eq!(self.state.purpose(), Purpose::Switch, "{mutation:?}");
                 self.writing = Some(mutation.clone());
-                if let Mutation::Rename { context, .. } | Mutation::Delete { context } = mutation {
-                    let about = self.asked_about.as_ref().map(|about| about.context.clone());
-                    assert_eq!(Some(self.known(context)), about, "{mutation:?}");
-                    assert_eq!(self.state.rows()[context].obstacle, None, "{mutation:?}");
+                if let Mutation::Rename { context, .. } | Mutation::Delete { context } = &mutation {
+                    let about = self.asked_about.as_ref().map(|about| &about.context);
+                    assert_eq!(Some(context), about, "{mutation:?}");
+                    assert_eq!(self.row(context).obstacle, None, "{mutation:?}");
                     assert!(
                         is_confirmed || matches!(mutation, Mutation::Rename { .. }),
                         "{mutation:?}"
@@ -202,7 +198,7 @@ impl Backend {
             }
             Some(Effect::Copy(name)) => {
                 let seen = self.seen.as_ref().expect("something highlighted");
-                assert_eq!(&name, seen.namespace.as_ref().unwrap_or(&seen.context.1));
+                assert_eq!(&name, seen.namespace.as_ref().unwrap_or(&seen.context.name));
             }
             Some(Effect::Inspect { .. } | Effect::WatchFiles | Effect::Reload) => {
                 panic!("{effect:?} is not an effect of the state");
@@ -218,10 +214,9 @@ impl Backend {
 
     /// What is taken was seen to be highlighted, or asked about, and can be taken.
     fn check_choice(&self, choice: &Choice, is_confirmed: bool) {
-        let row = &self.state.rows()[choice.context];
+        let row = self.row(&choice.context);
         let meant = if is_confirmed { &self.asked_about } else { &self.seen };
-        let chosen =
-            Seen { context: self.known(choice.context), namespace: choice.namespace.clone() };
+        let chosen = Seen { context: choice.context.clone(), namespace: choice.namespace.clone() };
         assert_eq!(Some(&chosen), meant.as_ref(), "confirmed: {is_confirmed}");
         assert_eq!(row.obstacle, None);
         let is_there = row.current && self.state.purpose() == Purpose::Switch;
@@ -238,7 +233,7 @@ impl Backend {
 
     fn check(&self) {
         let state = &self.state;
-        let rows = state.rows().len();
+        let is_row = |context: &ContextKey| state.contexts().row(context).is_some();
         let lists = state.namespaces.values().map(Namespaces::list);
         for list in lists.chain([state.contexts().list()]) {
             assert!(list.is_empty() || list.highlighted() < list.len());
@@ -248,14 +243,15 @@ impl Backend {
         assert!(state.focus() == Focus::Contexts || state.namespaces().is_some());
         assert_eq!(state.question(), self.question);
         assert_eq!(state.is_writing(), self.writing.is_some());
-        for (&context, namespaces) in &state.namespaces {
-            assert!(context < rows);
-            let is_asked = state.question.is_some_and(|question| question.context == context);
+        for (context, namespaces) in &state.namespaces {
+            assert!(is_row(context));
+            let asked = state.question.as_ref().map(|question| &question.context);
+            let is_asked = asked == Some(context);
             assert_eq!(namespaces.is_awaited(), is_asked);
         }
-        assert!(state.question.is_none_or(|question| question.context < rows));
+        assert!(state.question.as_ref().is_none_or(|question| is_row(&question.context)));
         if let Some(Dialog::Rename { context, .. }) = state.dialog() {
-            assert!(*context < rows);
+            assert!(is_row(context));
         }
     }
 
@@ -280,25 +276,14 @@ impl Backend {
     }
 
     fn highlighted(&self) -> Option<Seen> {
-        let (context, _) = self.state.contexts().highlighted()?;
+        let (_, row) = self.state.contexts().highlighted()?;
         let namespaces =
             self.state.namespaces().filter(|_| self.state.focus() == Focus::Namespaces);
         let namespace = namespaces.and_then(Namespaces::highlighted).map(str::to_owned);
-        Some(Seen { context: self.known(context), namespace })
+        Some(Seen { context: row.key.clone(), namespace })
     }
 
-    fn seen_context(&self) -> Option<Known> {
-        self.seen.as_ref().map(|seen| seen.context.clone())
-    }
-
-    fn known(&self, context: usize) -> Known {
-        let row = &self.state.rows()[context];
-        (row.path.clone(), row.name.clone())
-    }
-}
-
-impl State {
-    fn rows(&self) -> &[ContextRow] {
-        self.contexts().rows()
+    fn row(&self, context: &ContextKey) -> &ContextRow {
+        self.state.contexts().row(context).expect("a context that is shown")
     }
 }

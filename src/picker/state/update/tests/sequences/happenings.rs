@@ -1,5 +1,7 @@
 //! What may happen to the picker, at random.
 
+use std::collections::HashSet;
+
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
@@ -123,7 +125,7 @@ fn a_namespace() -> impl Strategy<Value = String> {
     select(["default", "dev", "shop", "team-1"].map(str::to_owned).to_vec())
 }
 
-/// Of few names in few files, so that twins come, go and come back.
+/// Of few names in few files, so that contexts of one name come, go and come back.
 fn a_context() -> impl Strategy<Value = ContextRow> {
     let standings = vec![
         RowVisibility::Active,
@@ -144,19 +146,23 @@ fn a_context() -> impl Strategy<Value = ContextRow> {
         .prop_map(|(name, file, namespace, visibility, current, obstacle, protection)| {
             ContextRow {
                 file: file.to_owned(),
-                path: format!("~/.kube/{file}"),
                 server: Some(format!("https://{file}.example.com:6443")),
                 current,
                 visibility,
                 obstacle,
                 protection,
-                ..context(&name, namespace.as_deref())
+                namespace,
+                ..in_file(&name, &format!("~/.kube/{file}"))
             }
         })
 }
 
 pub(super) fn some_contexts() -> impl Strategy<Value = Vec<ContextRow>> {
-    vec(a_context(), 0..7)
+    vec(a_context(), 0..7).prop_map(|mut contexts| {
+        let mut keys = HashSet::new();
+        contexts.retain(|row| keys.insert(row.key.clone()));
+        contexts
+    })
 }
 
 fn some_contents() -> impl Strategy<Value = Contents> {
