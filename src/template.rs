@@ -1,5 +1,6 @@
 //! A line with placeholders, such as `{context}/{namespace}`, for scripts and prompts.
 
+use std::fmt;
 use std::str::FromStr;
 
 /// A parsed line with placeholders.
@@ -16,18 +17,13 @@ enum TemplatePart {
 
 /// A value that can be inserted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "`ALL` describes them")]
 pub enum Placeholder {
-    /// The name of the context.
     Context,
-    /// The namespace that kubectl uses with the context.
     Namespace,
-    /// The name of the context's cluster.
     Cluster,
-    /// The name of the context's user.
     User,
-    /// The address of the cluster's API server.
     Server,
-    /// The file that contains the context.
     File,
 }
 
@@ -35,26 +31,38 @@ pub enum Placeholder {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum TemplateError {
     /// An unknown name in braces.
-    #[error("there is no {{{0}}}; {ALLOWED}")]
+    #[error("there is no {{{0}}}; there are {Allowed}")]
     Unknown(String),
     /// A brace without its counterpart, with its position in characters, counted from 1.
-    #[error("a lone '{0}' at character {1}; {ALLOWED}")]
+    #[error("a lone '{0}' at character {1}; there are {Allowed}")]
     LoneBrace(char, usize),
 }
 
-const ALLOWED: &str = "there are {context}, {namespace}, {cluster}, {user}, {server} and {file}, \
-                       and {{ and }} for braces";
-
 impl Placeholder {
-    /// All placeholders with their names.
-    pub const ALL: [(&'static str, Placeholder); 6] = [
-        ("context", Placeholder::Context),
-        ("namespace", Placeholder::Namespace),
-        ("cluster", Placeholder::Cluster),
-        ("user", Placeholder::User),
-        ("server", Placeholder::Server),
-        ("file", Placeholder::File),
+    /// All placeholders, with their names and what they insert.
+    pub const ALL: [(Placeholder, &'static str, &'static str); 6] = [
+        (Placeholder::Context, "context", "the name of the context"),
+        (Placeholder::Namespace, "namespace", "the namespace that kubectl uses with the context"),
+        (Placeholder::Cluster, "cluster", "the name of the cluster"),
+        (Placeholder::User, "user", "the name of the user"),
+        (Placeholder::Server, "server", "the address of the API server"),
+        (Placeholder::File, "file", "the path of the file that contains the context"),
     ];
+
+    /// The names in braces, for the help.
+    #[must_use]
+    pub fn names() -> String {
+        Self::ALL.map(|(_, name, _)| format!("{{{name}}}")).join(", ")
+    }
+}
+
+/// What a template can contain, as a message lists it.
+struct Allowed;
+
+impl fmt::Display for Allowed {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}, and {{{{ and }}}} for braces", Placeholder::names())
+    }
 }
 
 impl Template {
@@ -98,8 +106,8 @@ impl FromStr for Template {
             else {
                 return Err(TemplateError::LoneBrace('{', position()));
             };
-            let known = Placeholder::ALL.iter().find(|(other, _)| *other == name);
-            let (_, placeholder) = known.ok_or_else(|| TemplateError::Unknown(name.to_owned()))?;
+            let known = Placeholder::ALL.iter().find(|(_, other, _)| *other == name);
+            let (placeholder, ..) = known.ok_or_else(|| TemplateError::Unknown(name.to_owned()))?;
             parts.push(TemplatePart::Text(std::mem::take(&mut plain)));
             parts.push(TemplatePart::Placeholder(*placeholder));
             rest = after;
@@ -157,7 +165,7 @@ mod tests {
             assert_eq!(template.parse::<Template>(), Err(error), "{template}");
         }
         let message = "{x}".parse::<Template>().unwrap_err().to_string();
-        for (name, _) in Placeholder::ALL {
+        for (_, name, _) in Placeholder::ALL {
             assert!(message.contains(&format!("{{{name}}}")), "{message}");
         }
         assert!(

@@ -9,7 +9,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 
 use crate::shell::{Hotkey, Requester, Shell};
-use crate::template::Template;
+use crate::template::{Placeholder, Template};
 
 #[derive(Debug, Default, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is an option of its own")]
@@ -126,8 +126,12 @@ pub struct InstallLinksArgs {
 
 #[derive(Debug, Args)]
 pub struct CurrentArgs {
-    /// A line to fill in: {context}, {namespace}, {cluster}, {user}, {server}, {file}
-    #[arg(long, value_name = "TEMPLATE", conflicts_with = "output")]
+    #[arg(
+        long,
+        value_name = "TEMPLATE",
+        conflicts_with = "output",
+        help = format!("A line to fill in: {}", Placeholder::names())
+    )]
     pub format: Option<Template>,
     /// How to print it
     #[arg(short, long, value_name = "FORMAT", default_value = "text")]

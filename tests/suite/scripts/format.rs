@@ -1,6 +1,7 @@
 //! `kswitch current --format`: a line to fill in.
 
 use expect_test::expect;
+use kswitch::template::Placeholder;
 
 use crate::sample::{assert_files_as_before, home_with};
 use crate::support::expected::assert_text;
@@ -59,7 +60,7 @@ fn values_are_safe_to_show_and_the_template_is_what_was_typed() {
 #[test]
 fn a_wrong_template_is_wrong_usage_and_told_what_there_is() {
     let home = home();
-    let allowed = "there are {context}, {namespace}, {cluster}, {user}, {server} and {file}, and \
+    let allowed = "there are {context}, {namespace}, {cluster}, {user}, {server}, {file}, and \
                    {{ and }} for braces";
     for (template, fault) in [
         ("{name}", "there is no {name}"),
@@ -89,4 +90,14 @@ error: current-context is not set
 hint: kswitch ctx NAME, or kswitch to pick one
 "#]],
     );
+}
+
+#[test]
+fn the_documentation_lists_the_placeholders() {
+    let text = include_str!("../../../docs/scripting.md");
+    let table: String =
+        text.split_inclusive('\n').filter(|line| line.starts_with("| `{")).collect();
+    let expected =
+        Placeholder::ALL.map(|(_, name, value)| format!("| `{{{name}}}` | {value} |\n")).concat();
+    assert_eq!(table, expected);
 }
