@@ -1,26 +1,26 @@
-//! A fleet of clusters to measure with: one kubeconfig for each, of the four kinds that are met most,
-//! about 5 KB each, always the same for the same number.
+//! A fleet of clusters for benchmarks: one kubeconfig of about 5 KB each, in the four most common
+//! formats. The same number always gives the same text.
 //!
-//! Shared by the benches, the tests, and the `fleet` example that writes it into a folder.
+//! Shared by the benchmarks, the tests, and the `fleet` example that writes it to a directory.
 
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// What a kubeconfig of the fleet takes, in bytes, give or take a few.
+/// The approximate size of a kubeconfig in bytes.
 const SIZE: usize = 5 * 1024;
 
 /// A kubeconfig of the fleet.
 pub(crate) struct Kubeconfig {
-    /// The file's name.
+    /// The file name.
     pub(crate) file: String,
-    /// The name of its one context.
+    /// The name of its context.
     pub(crate) context: String,
-    /// What it says.
+    /// The content.
     pub(crate) text: String,
 }
 
-/// The kubeconfig with this number: every fourth one EKS in JSON, GKE, kubeadm, and k3s.
+/// The kubeconfig with a number: in turn EKS in JSON, GKE, kubeadm and k3s.
 #[must_use]
 pub(crate) fn kubeconfig(number: usize) -> Kubeconfig {
     match number % 4 {
@@ -31,8 +31,7 @@ pub(crate) fn kubeconfig(number: usize) -> Kubeconfig {
     }
 }
 
-/// Writes so many of them into a folder, which is made if there is none. Returns their paths, in
-/// order.
+/// Writes kubeconfigs to a directory, which is created if it does not exist. Returns their paths.
 pub(crate) fn write(folder: &Path, files: usize) -> io::Result<Vec<PathBuf>> {
     fs::create_dir_all(folder)?;
     let written = (0..files).map(|number| {
@@ -56,7 +55,7 @@ fn stage(number: usize) -> &'static str {
     STAGES[number / 7 % STAGES.len()]
 }
 
-/// As `aws eks update-kubeconfig` names it, in JSON, with a plugin that gets the token.
+/// Named as by `aws eks update-kubeconfig`, in JSON, with an exec plugin.
 fn eks(number: usize) -> Kubeconfig {
     let (team, stage) = (team(number), stage(number));
     let arn = format!("arn:aws:eks:eu-west-1:123456789012:cluster/{team}-{stage}-{number}");
@@ -173,7 +172,7 @@ users:
     })
 }
 
-/// A small cluster at the edge, with a token, and with comments that somebody wrote.
+/// A small edge cluster with a token and comments.
 fn k3s(number: usize) -> Kubeconfig {
     let name = format!("k3s-{}-{number}", team(number));
     of(format!("cluster-{number:05}.yml"), name.clone(), number, 2, |filling| {
@@ -205,7 +204,7 @@ contexts:
     })
 }
 
-/// A text with its long values so long that the whole has its size.
+/// Fills the long values so that the text has the intended size.
 fn of(
     file: String,
     context: String,
@@ -215,18 +214,18 @@ fn of(
 ) -> Kubeconfig {
     let bare = text(&vec![""; values]).len();
     let long = letters(number, SIZE.saturating_sub(bare));
-    // Base64 comes in fours.
+    // The length of base64 is a multiple of four.
     let length = long.len() / values / 4 * 4;
     let pieces: Vec<&str> =
         (0..values).map(|piece| &long[piece * length..(piece + 1) * length]).collect();
     Kubeconfig { file, context, text: text(&pieces) }
 }
 
-/// Letters of base64 that are the same for the same number, and no secret of anybody.
+/// Reproducible base64 characters, which are not a secret.
 fn letters(number: usize, length: usize) -> String {
     const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let mut state = (number as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
-    // A certificate in PEM begins so.
+    // The start of a PEM certificate.
     let mut text = "LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS0tLS0t".to_owned();
     while text.len() < length / 4 * 4 {
         state =

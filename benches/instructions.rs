@@ -1,5 +1,5 @@
-//! Counts the instructions that whole commands take, and fails where they are many more than recorded:
-//! times are noisy, counts are not.
+//! Counts the instructions of commands, and fails if they exceed the recorded counts. Unlike times,
+//! counts are not noisy.
 //!
 //! `cargo bench --bench instructions` compares with `benches/instructions.txt`; with
 //! `KSWITCH_NEW_COUNTS=1` it writes that file. It needs valgrind.
@@ -15,10 +15,11 @@ mod fleet;
 
 const RECORD: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/benches/instructions.txt");
 
-/// By how much a count may grow, in percent of the recorded one.
+/// The allowed growth in percent of the recorded count.
 const MOST_GROWTH: u64 = 10;
 
-/// What is counted: a name, how many files, and the arguments; `CONTEXT` is the last one, which is not current.
+/// The commands: a name, the number of files, and the arguments; `CONTEXT` is the last context, which
+/// is not current.
 const COUNTED: [(&str, usize, &[&str]); 6] = [
     ("list-1", 1, &["ctx", "--list"]),
     ("list-1000", 1000, &["ctx", "--list"]),
@@ -29,7 +30,7 @@ const COUNTED: [(&str, usize, &[&str]); 6] = [
 ];
 
 fn main() -> ExitCode {
-    // `cargo test --benches` and the like only ask whether there are any.
+    // `cargo test --benches` only lists the benchmarks.
     if env::args().any(|argument| argument == "--list") {
         return ExitCode::SUCCESS;
     }
@@ -57,7 +58,7 @@ fn main() -> ExitCode {
         println!("{name:14} {count:>12} instructions, {percent} % of the recorded{mark}");
     }
     if grown {
-        println!("Where they are worth it: KSWITCH_NEW_COUNTS=1 cargo bench --bench instructions");
+        println!("To accept the new counts: KSWITCH_NEW_COUNTS=1 cargo bench --bench instructions");
         return ExitCode::FAILURE;
     }
     ExitCode::SUCCESS
@@ -68,7 +69,7 @@ fn of_line(line: &str) -> (&str, u64) {
     (name, count.parse().expect("a count"))
 }
 
-/// The instructions of one command, all its threads together.
+/// The instructions of a command, all threads together.
 fn counted(files: usize, arguments: &[&str]) -> u64 {
     let home = tempfile::tempdir().expect("a folder");
     let paths = fleet::write(&home.path().join("clusters"), files).expect("a fleet");
@@ -90,11 +91,11 @@ fn counted(files: usize, arguments: &[&str]) -> u64 {
     let said = String::from_utf8_lossy(&ran.stderr);
     assert!(ran.status.success(), "{said}");
     let count = said.lines().find_map(|line| line.split_once("Collected : "));
-    let (_, count) = count.unwrap_or_else(|| panic!("valgrind tells no count:\n{said}"));
+    let (_, count) = count.unwrap_or_else(|| panic!("valgrind printed no count:\n{said}"));
     count.trim().parse().expect("a count")
 }
 
-/// Makes some other context the current one, so that a switch has something to write.
+/// Selects another context, so that a switch has something to write.
 fn leave_for_another(first: &Path) {
     let fleet::Kubeconfig { context, text, .. } = fleet::kubeconfig(0);
     let own = format!("\"current-context\": \"{context}\"");

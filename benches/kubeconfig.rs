@@ -1,4 +1,4 @@
-//! From bytes to the snapshot, and back as an edit.
+//! Benchmarks for reading, merging and editing kubeconfigs.
 
 use std::fmt::Write as _;
 use std::path::Path;
@@ -25,7 +25,7 @@ fn source(number: usize) -> SourceText {
     SourceText::decode(fleet::kubeconfig(number).text.into_bytes()).expect("UTF-8")
 }
 
-/// All contexts of so many kubeconfigs in one file, as some keep them.
+/// A single kubeconfig with many contexts.
 fn one_file(contexts: usize) -> SourceText {
     let mut text = "apiVersion: v1\nkind: Config\ncurrent-context: team-0\ncontexts:\n".to_owned();
     for number in 0..contexts {
@@ -56,7 +56,7 @@ fn read(bencher: Bencher<'_, '_>, kind: usize) {
         .bench(|| Document::read(black_box(&source)));
 }
 
-/// One document with so many contexts.
+/// One document with many contexts.
 #[divan::bench(args = [1_000, 10_000])]
 fn read_one_file(bencher: Bencher<'_, '_>, contexts: usize) {
     let source = one_file(contexts);
@@ -73,7 +73,7 @@ fn merge(bencher: Bencher<'_, '_>, number: usize) {
         .bench_values(Snapshot::merge);
 }
 
-/// Another current context, proved, in a document of each kind.
+/// A verified edit of the current context in a document of each kind.
 #[divan::bench(args = KINDS)]
 fn edit_current_context(bencher: Bencher<'_, '_>, kind: usize) {
     let source = source(kind);
@@ -81,7 +81,7 @@ fn edit_current_context(bencher: Bencher<'_, '_>, kind: usize) {
     bencher.bench(|| edit(black_box(&source), &changes));
 }
 
-/// A namespace in the last of so many contexts of one file.
+/// A namespace in the last context of one file.
 #[divan::bench(args = [1, 1_000])]
 fn edit_namespace(bencher: Bencher<'_, '_>, contexts: usize) {
     let source = one_file(contexts);

@@ -1,4 +1,4 @@
-//! A key, the search behind it, and the frame that shows what came of it.
+//! Benchmarks for a key press, the search, and the drawing of a frame.
 
 use std::cell::RefCell;
 use std::path::Path;
@@ -39,7 +39,7 @@ fn row(number: usize) -> ContextRow {
     }
 }
 
-/// The picker with so many contexts, in which `query` is typed.
+/// The picker with many contexts, after typing `query`.
 fn picker(contexts: usize, query: &str) -> State {
     let (mut state, _) = State::open(Opening::of((0..contexts).map(row).collect()));
     for letter in query.chars() {
@@ -52,7 +52,7 @@ fn press(state: &mut State, action: Action) {
     assert_eq!(state.input(Input::Action(action)), None);
 }
 
-/// The first letter, which many contexts have, and taken back again.
+/// Typing and deleting a first letter that many contexts contain.
 #[divan::bench(args = FLEETS)]
 fn first_letter(bencher: Bencher<'_, '_>, contexts: usize) {
     let state = RefCell::new(picker(contexts, ""));
@@ -63,7 +63,7 @@ fn first_letter(bencher: Bencher<'_, '_>, contexts: usize) {
     });
 }
 
-/// A letter more, among those that matched before, and taken back again.
+/// Typing and deleting another letter.
 #[divan::bench(args = FLEETS)]
 fn next_letter(bencher: Bencher<'_, '_>, contexts: usize) {
     let state = RefCell::new(picker(contexts, "pro"));
@@ -74,7 +74,7 @@ fn next_letter(bencher: Bencher<'_, '_>, contexts: usize) {
     });
 }
 
-/// A frame, of which nothing is on the screen yet.
+/// Drawing a frame on an empty screen.
 #[divan::bench(args = FLEETS)]
 fn frame(bencher: Bencher<'_, '_>, contexts: usize) {
     let state = RefCell::new(picker(contexts, "prod"));

@@ -1,4 +1,4 @@
-//! Writes a fleet of kubeconfigs into a folder, to measure with: `cargo run --release --example fleet -- FOLDER 1000`.
+//! Writes a fleet of kubeconfigs to a directory, for benchmarks: `cargo run --release --example fleet -- FOLDER 1000`.
 
 use std::path::Path;
 use std::process::ExitCode;

@@ -28,28 +28,28 @@ pub use verbs::{
 #[command(name = "kswitch", version, max_term_width = 100)]
 #[command(after_help = "Exit codes: 0 done, 1 failed, 2 wrong usage, 130 cancelled.")]
 pub struct Cli {
-    /// Options that every command has.
+    /// Options of every command.
     #[command(flatten)]
     pub global: Global,
-    /// What to do.
+    /// The command; the picker without one.
     #[command(subcommand)]
     pub command: Option<Verb>,
 }
 
 impl Cli {
-    /// Reads the command line of the process, and ends it where there is only something to say:
-    /// the help, or what is wrong. `name` is what people type to get there.
+    /// Parses the command line of the process. Exits after printing the help, the version or an error.
+    /// `name` is the command as the user types it.
     #[must_use]
     pub fn of_process(name: &'static str) -> Self {
         Self::parsed(name, env::args_os()).unwrap_or_else(|error| {
-            // The message quotes the arguments, so they are made safe before they get there.
+            // An error message quotes the arguments, so control characters are escaped first.
             let safe = env::args_os().map(|word| shown(&word.to_string_lossy()).into_owned());
             Self::parsed(name, safe.map(OsString::from)).err().unwrap_or(error).exit()
         })
     }
 
-    /// The command line with the arguments of all verbs, for those who look through it: where one is
-    /// read, only the arguments of the verb that is called come into being.
+    /// The command line with the arguments of all verbs, for completion and man pages. Parsing builds
+    /// only the arguments of the verb that is used.
     #[must_use]
     pub fn whole() -> Command {
         let mut command = Self::command();
@@ -61,13 +61,13 @@ impl Cli {
         name: &'static str,
         words: impl Iterator<Item = OsString>,
     ) -> Result<Self, clap::Error> {
-        // To take the grammar apart again would cost a start as much as to read the words.
+        // Dropping the grammar would take as long as parsing.
         let mut command = ManuallyDrop::new(Self::command().bin_name(name));
         let matches = command.try_get_matches_from_mut(words)?;
         let cli = Self::from_arg_matches(&matches).map_err(|error| error.format(&mut command))?;
         match &cli.command {
             Some(Verb::Delete(DeleteArgs { names, .. })) if names.len() > 1 && has_dash(names) => {
-                let alone = "'-' stands alone: it means the names on stdin";
+                let alone = "'-' can't be combined with names: it reads them from stdin";
                 let verb = command.find_subcommand_mut("delete").expect("a verb");
                 Err(verb.error(ErrorKind::ArgumentConflict, alone))
             }
@@ -76,7 +76,7 @@ impl Cli {
     }
 }
 
-/// Options that every command has.
+/// Options of every command.
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = Self::HEADING)]
 pub struct Global {
@@ -101,7 +101,7 @@ pub struct Global {
 }
 
 impl Global {
-    /// What the help puts them under.
+    /// The heading in the help.
     pub const HEADING: &str = "Options of every command";
 }
 
@@ -124,32 +124,32 @@ pub enum Verb {
     Ctx(CtxArgs),
     /// Switch to a namespace of the current context; without a name, pick one
     Ns(NsArgs),
-    /// Give a context another name
+    /// Rename a context
     Rename(RenameArgs),
-    /// Delete contexts; their clusters and users stay, unless --prune takes them along
+    /// Delete contexts; their clusters and users are kept, unless --prune is given
     Delete(DeleteArgs),
-    /// Put back what the last change replaced; once more makes it again
+    /// Undo the last change; a second undo redoes it
     Undo,
     /// Print the current context and its namespace
     Current(CurrentArgs),
     /// Print the line that sets KUBECONFIG to the chain and the cluster files
     Env(EnvArgs),
-    /// Print what makes a shell at home with kswitch: hotkeys, completion, KUBECONFIG
+    /// Print the shell integration script: hotkeys, completion, KUBECONFIG
     Init(InitArgs),
-    /// Print the completion alone, for a shell that does without the rest of `init`
+    /// Print the completion script only, without the rest of `init`
     Completions(CompletionsArgs),
     /// Write the man pages into a folder
     Man(ManArgs),
-    /// Make links, so that kswitch answers to kubectx, kubens, kubectl ctx, ns and switch too
+    /// Create links, so that kswitch also runs as kubectx, kubens, kubectl ctx, ns and switch
     InstallLinks(InstallLinksArgs),
     /// Try the picker on sample clusters, in a folder of its own
     Demo,
-    /// Tell a shell how the command line may go on
+    /// Complete a command line
     #[command(hide = true, disable_help_flag = true)]
     Complete(CompleteArgs),
 }
 
-/// Whether the names are to be read from stdin.
+/// Whether the names are read from stdin.
 fn has_dash(names: &[String]) -> bool {
     names.iter().any(|name| name == "-")
 }

@@ -2,8 +2,8 @@
 //! its use.
 //!
 //! Every name is a single component, never followed if it is a symbolic link, and never waited for if
-//! it is a pipe: `openat` with `O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC`. All writes of kswitch go through
-//! here; reads of files that another user could have entry do too.
+//! it is a pipe: `openat` with `O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC`. All writes of kswitch use this
+//! module, and so do reads of files that another user could have placed.
 
 use std::ffi::{OsStr, OsString};
 use std::fs::{self, DirBuilder, File, Metadata};
@@ -20,21 +20,21 @@ use rustix::io::Errno;
 use signal_hook::consts::SIGXFSZ;
 use signal_hook::flag;
 
-/// What every open of this module adds.
+/// The flags of every open in this module.
 const SAFE: OFlags = OFlags::NOFOLLOW.union(OFlags::NONBLOCK).union(OFlags::CLOEXEC);
 
 /// Read and write permission for the owner alone.
 const PRIVATE: Mode = Mode::RUSR.union(Mode::WUSR);
 
-/// Opens a directory for the names in it, which takes no permission to list them.
+/// Opens a directory to access names in it, without the permission to list them.
 #[cfg(target_os = "linux")]
 const FOR_NAMES: OFlags = OFlags::PATH.union(OFlags::DIRECTORY).union(OFlags::CLOEXEC);
 
-/// Other systems have no such way.
+/// Other systems have no such flag.
 #[cfg(not(target_os = "linux"))]
 const FOR_NAMES: OFlags = FOR_ALL;
 
-/// Opens a directory for all that can be done with it.
+/// Opens a directory for all operations.
 const FOR_ALL: OFlags = OFlags::RDONLY.union(OFlags::DIRECTORY).union(OFlags::CLOEXEC);
 
 /// An open directory.
@@ -48,9 +48,9 @@ pub enum OpenMode {
     Read,
     /// For reading and writing, at the position 0, without truncating.
     ReadWrite,
-    /// As [`OpenMode::ReadWrite`]; creates a file of mode 0600 where there is none.
+    /// Like [`OpenMode::ReadWrite`]; creates a missing file with mode 0600.
     ReadWriteOrCreate,
-    /// For writing, a new file of mode 0600; fails where the name exists.
+    /// For writing, a new file with mode 0600; fails if the name exists.
     CreateNew,
 }
 
@@ -62,7 +62,7 @@ impl Directory {
         Self::open_at(CWD, path)
     }
 
-    /// One that may not be listed serves for the names in it that are known.
+    /// Without permission to list it, known names in it can still be accessed.
     fn open_at(folder: BorrowedFd<'_>, path: &Path) -> io::Result<Self> {
         let open = |flags| rustix::fs::openat(folder, path, flags, Mode::empty());
         match open(FOR_ALL) {
@@ -71,9 +71,9 @@ impl Directory {
         }
     }
 
-    /// Opens a directory in this one, or the one above for `..`; fails with
-    /// [`io::ErrorKind::NotADirectory`] for a link to one. What is opened can only be passed through:
-    /// [`Directory::reopened`] can be listed and brought to the disk too.
+    /// Opens a directory in this one, or its parent for `..`; fails with
+    /// [`io::ErrorKind::NotADirectory`] for a link. The result can only be used to access names in it;
+    /// [`Directory::reopened`] can be listed and synced too.
     pub fn enter(&self, name: &OsStr) -> io::Result<Self> {
         match rustix::fs::openat(&self.0, name, FOR_NAMES | OFlags::NOFOLLOW, Mode::empty()) {
             Err(Errno::LOOP) => Err(io::ErrorKind::NotADirectory.into()),
@@ -81,12 +81,12 @@ impl Directory {
         }
     }
 
-    /// The same directory, for all that can be done with it.
+    /// Opens the same directory for all operations.
     pub fn reopened(&self) -> io::Result<Self> {
         Self::open_at(self.0.as_fd(), Path::new("."))
     }
 
-    /// Opens a directory of ours, created with mode 0700, parents too, where there is none.
+    /// Opens a directory of kswitch; creates it and its parents with mode 0700 if it is missing.
     pub fn open_or_create(path: &Path) -> io::Result<Self> {
         match Self::open(path) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
@@ -97,13 +97,12 @@ impl Directory {
         }
     }
 
-    /// Opens the file of this name: a regular file, and nothing else. The descriptor no longer has
-    /// `O_NONBLOCK`'s effect, since regular files never block.
+    /// Opens a regular file; fails for anything else. `O_NONBLOCK` has no effect on regular files.
     pub fn open_file(&self, name: &OsStr, access: OpenMode) -> io::Result<File> {
         self.open_file_with_metadata(name, access).map(|(file, _)| file)
     }
 
-    /// The same with what the descriptor is, for a check of owner, mode or length.
+    /// Like [`Directory::open_file`], with the metadata of the descriptor.
     pub fn open_file_with_metadata(
         &self,
         name: &OsStr,
@@ -124,41 +123,41 @@ impl Directory {
         }
     }
 
-    /// What this name is, links not followed.
+    /// The status of a name, without following a link.
     pub fn stat(&self, name: &OsStr) -> io::Result<Stat> {
         Ok(rustix::fs::statat(&self.0, name, AtFlags::SYMLINK_NOFOLLOW)?)
     }
 
-    /// Whether this name is still the file that was opened.
+    /// Whether the name still refers to the opened file.
     #[must_use]
     pub fn is(&self, name: &OsStr, opened: &Metadata) -> bool {
         self.stat(name).is_ok_and(|found| is_same(&found, opened))
     }
 
-    /// Creates a symbolic link; fails where the name exists.
+    /// Creates a symbolic link; fails if the name exists.
     pub fn create_link(&self, target: &OsStr, name: &OsStr) -> io::Result<()> {
         Ok(rustix::fs::symlinkat(target, &self.0, name)?)
     }
 
-    /// What a symbolic link says.
+    /// The target of a symbolic link.
     pub fn read_link(&self, name: &OsStr) -> io::Result<OsString> {
         let target = rustix::fs::readlinkat(&self.0, name, Vec::new())?;
         Ok(OsString::from_vec(target.into_bytes()))
     }
 
-    /// Gives a file another name, replacing what has it.
+    /// Renames a file, replacing an existing one.
     pub fn rename(&self, from: &OsStr, to: &OsStr) -> io::Result<()> {
         Ok(rustix::fs::renameat(&self.0, from, &self.0, to)?)
     }
 
-    /// Lets two files exchange their names. Not every file system can.
+    /// Exchanges the names of two files. Not every file system supports this.
     #[cfg(any(target_os = "linux", target_os = "macos"))]
     pub fn exchange(&self, left: &OsStr, right: &OsStr) -> io::Result<()> {
         use rustix::fs::{RenameFlags, renameat_with};
         Ok(renameat_with(&self.0, left, &self.0, right, RenameFlags::EXCHANGE)?)
     }
 
-    /// Lets two files exchange their names. Not every system can.
+    /// Exchanges the names of two files. Not every system supports this.
     #[cfg(not(any(target_os = "linux", target_os = "macos")))]
     pub fn exchange(&self, _left: &OsStr, _right: &OsStr) -> io::Result<()> {
         Err(io::ErrorKind::Unsupported.into())
@@ -179,7 +178,7 @@ impl Directory {
         self.names_where(|_| true)
     }
 
-    /// Those of the names in it that are wanted.
+    /// The names in it for which `is_wanted` is true.
     pub fn names_where(&self, is_wanted: impl Fn(&[u8]) -> bool) -> io::Result<Vec<OsString>> {
         let mut names = Vec::new();
         for entry in rustix::fs::Dir::read_from(&self.0)? {
@@ -197,18 +196,18 @@ impl Directory {
         Ok(rustix::fs::fstat(&self.0)?.st_uid)
     }
 
-    /// Whether nobody but the effective user, and root, can exchange what is in it.
+    /// Whether only the effective user and root can replace files in it.
     #[must_use]
     pub fn is_ours_alone(&self) -> bool {
         let Ok(found) = rustix::fs::fstat(&self.0) else { return false };
         let mode = Mode::from_raw_mode(found.st_mode);
-        // The group of a user's own folder is usually that user's own.
+        // Group permissions are ignored: usually each user has a group of their own.
         let is_free_for_all = mode.contains(Mode::WOTH) && !mode.contains(Mode::SVTX);
         found.st_uid == effective_user() && !is_free_for_all
             || found.st_uid == 0 && !mode.intersects(Mode::WGRP | Mode::WOTH)
     }
 
-    /// Whether the effective user can remove this name, as far as permissions tell.
+    /// Whether the permissions let the effective user remove this name.
     #[must_use]
     pub fn can_remove(&self, name: &OsStr) -> bool {
         let access = rustix::fs::Access::WRITE_OK | rustix::fs::Access::EXEC_OK;
@@ -220,7 +219,7 @@ impl Directory {
         is_writable && (!is_sticky || user == 0 || folder.st_uid == user || is_owned())
     }
 
-    /// Waits until names that were changed have reached the disk.
+    /// Syncs changed names to the disk.
     pub fn sync(&self) -> io::Result<()> {
         Ok(rustix::fs::fsync(&self.0)?)
     }
@@ -232,17 +231,16 @@ pub fn kind_of(found: &Stat) -> FileType {
     FileType::from_raw_mode(found.st_mode)
 }
 
-/// A write beyond the limit for file sizes fails from now on, instead of ending the process with what
-/// it has under way.
+/// Makes a write beyond the limit for file sizes fail instead of killing the process with SIGXFSZ.
 fn survive_size_limit() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
-        // It can be caught, so this does not fail. Caught, not ignored: what we start starts as usual.
+        // Caught instead of ignored, because child processes inherit ignored signals.
         let _ = flag::register(SIGXFSZ, Arc::new(AtomicBool::new(false)));
     });
 }
 
-/// Opens a regular file for reading. Links are followed, pipes and devices refused without a wait.
+/// Opens a regular file for reading. Follows links; fails for pipes and devices without blocking.
 pub fn open_regular(path: &Path) -> io::Result<File> {
     let flags = OFlags::RDONLY | OFlags::NONBLOCK | OFlags::CLOEXEC;
     only_regular(rustix::fs::openat(CWD, path, flags, Mode::empty())?).map(|(file, _)| file)
@@ -258,20 +256,20 @@ fn not_regular() -> io::Error {
     io::Error::new(io::ErrorKind::InvalidInput, "not a regular file")
 }
 
-/// Whether both describe one file, by device and inode.
+/// Whether both have the same device and inode.
 fn is_same(found: &Stat, opened: &Metadata) -> bool {
     // The types of these fields differ between systems.
     (i128::from(found.st_dev), i128::from(found.st_ino))
         == (i128::from(opened.dev()), i128::from(opened.ino()))
 }
 
-/// The effective user, as whom files are created.
+/// The effective user id.
 #[must_use]
 pub fn effective_user() -> u32 {
     rustix::process::geteuid().as_raw()
 }
 
-/// A user as messages name one: `user root`, or `user 1000` where `/etc/passwd` has no such id.
+/// A user for messages: `user root`, or `user 1000` if `/etc/passwd` has no such id.
 #[must_use]
 pub fn user_name(id: u32) -> String {
     let accounts = fs::read_to_string("/etc/passwd").unwrap_or_default();

@@ -1,8 +1,8 @@
 //! Contexts and namespaces used before, most recent first.
 //!
-//! They are kept per chain, and namespaces per context as well. A chain is known by the file that
-//! its current-context is written to, so that a cluster file more or less does not make it another
-//! one. Names are values in one JSON file, never paths (field lesson 25).
+//! They are kept per chain, and namespaces also per context. A chain is identified by the file that
+//! its current-context is written to, so that an additional cluster file does not change it. Names
+//! are values in one JSON file, never paths (field lesson 25).
 
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
@@ -13,29 +13,29 @@ use serde::{Deserialize, Serialize};
 
 use crate::state_dir::{StateDir, StateError, not_json, read_json, split};
 
-/// Enough for a person; a bound, so that the file can't grow for ever.
+/// The limits of the file.
 const MOST_CHAINS: usize = 64;
 const MOST_CONTEXTS: usize = 256;
 const MOST_NAMESPACES: usize = 64;
-/// What is larger was not written by us.
+/// kswitch writes no larger file.
 const MOST_BYTES: u64 = 16 << 20;
 
-/// Others hold the lock for a moment. One that was stopped holds it on, and is not worth a wait: the
-/// switch itself is made.
+/// How long to wait for the lock. A stopped process may hold it longer, but then only the history is
+/// lost: the switch has been made.
 const LONGEST_WAIT: Duration = Duration::from_secs(1);
 
-/// Names in the directory of the history.
+/// File names in the directory of the history.
 const LOCK: &str = "history.lock";
 const SCRATCH: &str = "history.scratch";
 
-/// What was used before.
+/// The histories of all chains.
 #[derive(Debug, Default, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct History {
     #[serde(default)]
     chains: Vec<ChainHistory>,
 }
 
-/// What was used before with one chain.
+/// The history of one chain.
 #[derive(Debug, Default, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ChainHistory {
     chain: String,
@@ -46,7 +46,7 @@ pub struct ChainHistory {
     /// What the last switch left, which may have left nothing.
     #[serde(default)]
     context_left: Option<String>,
-    /// The namespace of each context that its last change left.
+    /// The previous namespace of each context.
     #[serde(default)]
     namespaces_left: BTreeMap<String, String>,
 }
@@ -57,7 +57,7 @@ impl History {
         Ok(read_json(path, MOST_BYTES)?.unwrap_or_default())
     }
 
-    /// What was used before with the chain whose current-context is in `home_of_current`.
+    /// The history of the chain whose current-context is in the file `home_of_current`.
     #[must_use]
     pub fn of(mut self, home_of_current: &Path) -> ChainHistory {
         let chain = key(home_of_current);
@@ -67,10 +67,9 @@ impl History {
         }
     }
 
-    /// Changes the history of one chain, on the disk, at once: other kswitches see the old file or
-    /// the new one, and none of their own changes is lost.
+    /// Changes the history of one chain in the file, atomically and under a lock.
     ///
-    /// A history that can't be used is replaced by a new one; then the result says why.
+    /// An invalid history is replaced by a new one; the result is then the reason.
     pub fn update(
         path: &Path,
         home_of_current: &Path,
@@ -95,20 +94,20 @@ impl History {
     }
 }
 
-/// A chain's name in the history.
+/// The key of a chain in the history.
 fn key(home_of_current: &Path) -> String {
     let absolute = std::path::absolute(home_of_current);
     absolute.as_deref().unwrap_or(home_of_current).to_string_lossy().into_owned()
 }
 
 impl ChainHistory {
-    /// Contexts, the one used last first.
+    /// Contexts, most recent first.
     #[must_use]
     pub fn contexts(&self) -> &[String] {
         &self.contexts
     }
 
-    /// Namespaces used with a context, the one used last first.
+    /// Namespaces used with a context, most recent first.
     #[must_use]
     pub fn namespaces(&self, context: &str) -> &[String] {
         self.namespaces.get(context).map_or(&[], Vec::as_slice)
@@ -126,19 +125,19 @@ impl ChainHistory {
         self.namespaces(context).iter().map(String::as_str).find(|name| *name != current)
     }
 
-    /// The context that was current before the last switch, whatever others have made current since.
+    /// The context before the last switch of kswitch, even if another program switched since.
     #[must_use]
     pub fn context_left(&self) -> Option<&str> {
         self.context_left.as_deref()
     }
 
-    /// The namespace that a context had before its last change, whatever others have set since.
+    /// The namespace before the last change of kswitch, even if another program changed it since.
     #[must_use]
     pub fn namespace_left(&self, context: &str) -> Option<&str> {
         self.namespaces_left.get(context).map(String::as_str)
     }
 
-    /// Notes a switch from one context to another.
+    /// Records a switch from one context to another.
     pub fn note_context(&mut self, from: Option<&str>, to: &str) {
         if from != Some(to) {
             self.context_left = from.map(str::to_owned);
@@ -148,13 +147,13 @@ impl ChainHistory {
         }
     }
 
-    /// Notes that a context was current, and that none is now: the way back leads to it.
+    /// Records that the current context was unset, so that `ctx -` switches back to it.
     pub fn note_unset(&mut self, from: &str) {
         bring_forward(&mut self.contexts, from);
     }
 
-    /// Notes that a context's namespace went from one to another. The context need not be current,
-    /// so this is no step on the way back.
+    /// Records a change of a context's namespace. The context need not be current, so the order of the
+    /// contexts does not change.
     pub fn note_namespace(&mut self, context: &str, from: &str, to: &str) {
         if from != to {
             self.namespaces_left.insert(context.to_owned(), from.to_owned());
@@ -165,13 +164,13 @@ impl ChainHistory {
         }
     }
 
-    /// Notes that a context has another name now.
+    /// Records that a context was renamed.
     pub fn rename_context(&mut self, from: &str, to: &str) {
         self.contexts.retain(|name| name != to);
         for name in self.contexts.iter_mut().filter(|name| *name == from) {
             to.clone_into(name);
         }
-        // What another context of the new name left behind is not its past.
+        // A deleted context with the new name may have left an entry.
         self.namespaces.remove(to);
         self.namespaces_left.remove(to);
         if let Some(namespaces) = self.namespaces.remove(from) {

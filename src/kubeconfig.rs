@@ -1,9 +1,8 @@
-//! Kubeconfig files: which there are, what they say, and how one is changed.
+//! Kubeconfig files: finding, reading, merging and changing them.
 //!
-//! One way down: [`chain`] -> files ([`store`]) -> [`document`] -> [`snapshot`]; and one way back:
-//! [`plan`] -> [`edit`] -> [`store`]. All of it is pure but the store, which alone opens files.
-//! The rules are those of `kubectl`; comments that cite *semantics* mean
-//! `docs/kubectl-semantics.md`.
+//! Reading: [`chain`] -> files ([`store`]) -> [`document`] -> [`snapshot`]. Changing: [`plan`] ->
+//! [`edit`] -> [`store`]. Only the store accesses files. The rules are those of `kubectl`;
+//! *semantics* in a comment refers to `docs/kubectl-semantics.md`.
 
 pub mod chain;
 pub mod credentials;

@@ -1,38 +1,38 @@
-//! Where kswitch's own files live.
+//! The paths of kswitch's own files.
 
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
 use directories::ProjectDirs;
 
-/// Our own files and folders; none of them need exist.
+/// The paths of files and directories, which need not exist.
 #[derive(Debug, Clone)]
 pub struct Paths {
-    /// `HOME`, as kubectl takes it: an empty variable is none.
+    /// `HOME`, like kubectl: an empty variable counts as unset.
     pub home: Option<PathBuf>,
     /// `settings.yaml`.
     pub settings: PathBuf,
     /// `history.json`: contexts and namespaces used before.
     pub history: PathBuf,
-    /// The order in which cluster files became known.
+    /// The known cluster files in order.
     pub known: PathBuf,
     /// `undo.json`: the last change.
     pub undo: PathBuf,
     /// Changes of several files that are under way, or were when kswitch was killed; there only as
     /// long as there is one.
     pub underway: PathBuf,
-    /// What clusters answered before.
+    /// The cache of namespace names.
     pub answers: PathBuf,
-    /// `documents.json`: what kubeconfigs said when they were last read for a completion.
+    /// `documents.json`: the cache of parsed kubeconfigs for completion.
     pub documents: PathBuf,
-    /// Copies that are kept while a kubeconfig is written in place.
+    /// Marks and copies that exist only while a kubeconfig is written.
     pub scratch: PathBuf,
-    /// Where the demo unpacks its clusters.
+    /// The kubeconfigs of the demo.
     pub demo: PathBuf,
 }
 
-/// The working folder as Go's programs name it: `PWD` where it leads to the working folder, else the
-/// path without links. What a relative path means as text depends on it.
+/// The working directory like in Go: `PWD` if it refers to the working directory, else the path
+/// without links. Relative paths in a kubeconfig are resolved against it.
 #[must_use]
 pub fn working_folder() -> PathBuf {
     let same = |path: &PathBuf| match (path.metadata(), Path::new(".").metadata()) {
@@ -47,11 +47,11 @@ pub fn working_folder() -> PathBuf {
 }
 
 impl Paths {
-    /// The places that the platform has for such files: below `XDG_CONFIG_HOME`,
-    /// `XDG_STATE_HOME` and `XDG_CACHE_HOME` on Linux.
+    /// The standard paths of the platform: on Linux below `XDG_CONFIG_HOME`, `XDG_STATE_HOME` and
+    /// `XDG_CACHE_HOME`.
     ///
-    /// Where `HOME` is not set they are below the home that the user database names; where that names
-    /// none either, below `.kswitch` in the working folder.
+    /// Without `HOME` they are in the home directory of the user database, or if there is none, below
+    /// `.kswitch` in the working directory.
     #[must_use]
     pub fn of_user() -> Self {
         let home = std::env::var_os("HOME").filter(|home| !home.is_empty()).map(PathBuf::from);

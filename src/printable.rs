@@ -94,7 +94,8 @@ pub fn quoted(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// A path as bash and zsh take it back to the byte, whatever it holds, without sending it to a terminal.
+/// A path in a notation that bash and zsh convert back to the same bytes, without characters that a
+/// terminal interprets.
 #[must_use]
 pub fn typed_path(path: &Path) -> String {
     if path.to_str().is_some_and(|text| !text.chars().any(is_hazard)) {

@@ -1,8 +1,7 @@
-//! What kswitch says to shells.
+//! Shell integration: scripts, completion, and the value of `KUBECONFIG`.
 //!
-//! The scripts lie in `assets/shell/`, as files that the shells and their linters can read. They call
-//! kswitch by the variables that [`Script`] sets before them, and ask for completions through
-//! `kswitch complete`, which answers in the words of [`reply`].
+//! The scripts are in `assets/shell/`, so that shells and linters can read them. [`Script`] sets the
+//! variables that they use. They get completions from `kswitch complete`, in the format of [`reply`].
 
 mod command_line;
 mod compose;

@@ -1,8 +1,8 @@
-//! Directories with kswitch's own files: state and caches.
+//! Directories for kswitch's own files: state and caches.
 //!
-//! They are used only where they belong to the effective user, through an open directory, so that
-//! nobody else can decide what is read or where something is written. Files are small, have mode 0600
-//! and are replaced whole.
+//! A directory is used only if it belongs to the effective user, and through an open descriptor, so
+//! that no other user can redirect a read or a write. Files have mode 0600 and are replaced
+//! atomically.
 
 mod error;
 mod write;
@@ -23,7 +23,7 @@ pub use error::{StateError, StateFault};
 /// Write permission of the group and of others.
 const OTHERS_WRITE: u32 = 0o022;
 
-/// An open directory of ours, owned by the effective user.
+/// An open directory of the effective user.
 #[derive(Debug)]
 pub struct StateDir {
     directory: Directory,
@@ -31,7 +31,7 @@ pub struct StateDir {
 }
 
 impl StateDir {
-    /// Opens a directory; `None` where there is none.
+    /// Opens a directory; `None` if there is none.
     pub fn open(path: &Path) -> Result<Option<Self>, StateError> {
         match Directory::open(path) {
             Ok(directory) => Self::checked(directory, path).map(Some),
@@ -40,8 +40,8 @@ impl StateDir {
         }
     }
 
-    /// Opens a directory, created with mode 0700, parents too, where there is none. root creates none
-    /// within a directory of another user, who could not use it afterwards.
+    /// Opens a directory; creates it and its parents with mode 0700 if it is missing. root creates none
+    /// in a directory of another user, who could not use it afterwards.
     pub fn open_or_create(path: &Path) -> Result<Self, StateError> {
         if let Some(own) = Self::open(path)? {
             return Ok(own);
@@ -71,7 +71,7 @@ impl StateDir {
         self.directory.names()
     }
 
-    /// Reads a file of at most this many bytes; `None` where there is none.
+    /// Reads a file of at most `limit` bytes; `None` if there is none.
     pub fn read(&self, name: &OsStr, limit: u64) -> Result<Option<Vec<u8>>, StateError> {
         match self.directory.open_file_with_metadata(name, OpenMode::Read) {
             Ok((file, metadata)) => self.read_opened(name, &file, &metadata, limit).map(Some),
@@ -80,7 +80,7 @@ impl StateDir {
         }
     }
 
-    /// Reads JSON from a file of at most this many bytes; `None` where there is none, or an empty one.
+    /// Reads JSON from a file of at most `limit` bytes; `None` if it is missing or empty.
     pub fn read_json<T: DeserializeOwned>(
         &self,
         name: &OsStr,
@@ -89,12 +89,12 @@ impl StateDir {
         parsed(&self.path.join(name), self.read(name, limit)?)
     }
 
-    /// Opens a file of ours for reading, to be locked and then read with [`StateDir::read_opened`].
+    /// Opens a file for reading, to lock it and then read it with [`StateDir::read_opened`].
     pub fn open_file(&self, name: &OsStr) -> io::Result<(File, Metadata)> {
         self.directory.open_file_with_metadata(name, OpenMode::Read)
     }
 
-    /// Reads a file of ours that was opened before.
+    /// Reads an open file.
     pub fn read_opened(
         &self,
         name: &OsStr,
@@ -118,12 +118,12 @@ impl StateDir {
         if text.len() as u64 > limit { Err(wrong(StateFault::TooLarge(limit))) } else { Ok(text) }
     }
 
-    /// Removes the directory if nothing is in it.
+    /// Removes the directory if it is empty.
     pub fn remove_if_empty(&self) {
         let _ = fs::remove_dir(&self.path);
     }
 
-    /// When a regular file was written last.
+    /// The modification time of a regular file.
     #[must_use]
     pub fn modified(&self, name: &OsStr) -> Option<SystemTime> {
         let found = self.directory.stat(name).ok()?;
@@ -133,7 +133,7 @@ impl StateDir {
         is_file.then(|| UNIX_EPOCH.checked_add(Duration::new(seconds, nanoseconds)))?
     }
 
-    /// The error for a call that was refused, with the owner where that is the reason.
+    /// The error for a failed call; names the owner of the file if that is the reason.
     #[must_use]
     pub fn refused(&self, name: &OsStr, action: &'static str, error: io::Error) -> StateError {
         let path = self.path.join(name);
@@ -147,23 +147,23 @@ impl StateDir {
     }
 }
 
-/// Whether this is longer ago. A time to come is not.
+/// Whether a time is longer ago than `age`. A future time is not.
 #[must_use]
 pub fn is_older(time: SystemTime, age: Duration) -> bool {
     time.elapsed().is_ok_and(|elapsed| elapsed > age)
 }
 
-/// Reads a file of ours of at most this many bytes; `None` where there is none.
+/// Reads a file of at most `limit` bytes; `None` if there is none.
 pub fn read(path: &Path, limit: u64) -> Result<Option<Vec<u8>>, StateError> {
     let (directory, name) = split(path);
     match StateDir::open(directory).map_err(|error| error.of(path))? {
         Some(own) => own.read(name, limit),
-        // Where none is made, that is what there is to say.
+        // root would not create it in a directory of another user, which is an error now already.
         None => check_path_owners(path).map(|()| None),
     }
 }
 
-/// Reads JSON from a file of ours, likewise. An empty file is as good as none.
+/// Reads JSON from a file of at most `limit` bytes; `None` if it is missing or empty.
 pub fn read_json<T: DeserializeOwned>(path: &Path, limit: u64) -> Result<Option<T>, StateError> {
     parsed(path, read(path, limit)?)
 }
@@ -187,14 +187,14 @@ pub fn not_json(path: &Path, error: serde_json::Error) -> StateError {
     StateError { path: path.to_owned(), reason }
 }
 
-/// The directory and the name of a file of ours.
+/// The directory and the name of a file.
 #[must_use]
 pub fn split(path: &Path) -> (&Path, &OsStr) {
     (path.parent().unwrap_or(Path::new("")), path.file_name().unwrap_or_default())
 }
 
-/// For root, fails where another user owns a directory or a link on the way to a path: that user could
-/// lead it elsewhere, and could not use what root creates there.
+/// For root, fails if another user owns a directory or a link on the path: that user could redirect it,
+/// and could not use what root creates there.
 fn check_path_owners(path: &Path) -> Result<(), StateError> {
     if effective_user() != 0 {
         return Ok(());
@@ -204,7 +204,7 @@ fn check_path_owners(path: &Path) -> Result<(), StateError> {
     for place in absolute.ancestors() {
         if let Ok(owner) = owner_of(place)
             && owner != 0
-            // Within a user namespace the system's own directories may belong to an unknown user.
+            // In a user namespace the system's directories may belong to an unknown user.
             && owner_of(Path::new("/")).ok() != Some(owner)
         {
             return Err(in_foreign(path, place, owner));
@@ -213,8 +213,7 @@ fn check_path_owners(path: &Path) -> Result<(), StateError> {
     Ok(())
 }
 
-/// The error for a directory that can't be opened: often because another user owns it, or one that it
-/// is in.
+/// The error for a directory that can't be opened, often because another user owns it or a parent.
 fn not_opened(path: &Path, error: io::Error) -> StateError {
     if error.kind() == io::ErrorKind::PermissionDenied {
         let found = path.ancestors().find_map(|place| Some((place, fs::metadata(place).ok()?)));

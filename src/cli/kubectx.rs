@@ -5,7 +5,7 @@ use std::ffi::OsString;
 
 use crate::printable::shown;
 
-/// What a command line of `kubectx` asks for.
+/// A command of `kubectx`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Kubectx {
     /// Pick a context, or list them without a terminal.
@@ -18,7 +18,7 @@ pub enum Kubectx {
     Current,
     /// Unset the current context.
     Unset,
-    /// Give a context another name.
+    /// Rename a context.
     Rename {
         /// The old name; `.` for the current context.
         from: String,

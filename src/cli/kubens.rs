@@ -4,7 +4,7 @@ use std::ffi::OsString;
 
 use crate::printable::shown;
 
-/// What a command line of `kubens` asks for.
+/// A command of `kubens`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Kubens {
     /// Pick a namespace, or list them without a terminal.

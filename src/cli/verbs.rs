@@ -1,6 +1,6 @@
-//! The arguments of each verb; what it is for stands at [`super::Verb`].
+//! The arguments of each verb; its description is at [`super::Verb`].
 
-#![expect(missing_docs, reason = "clap would tell what a type is as what the verb is for")]
+#![expect(missing_docs, reason = "clap would use the comment of a type as the help of the verb")]
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -50,7 +50,7 @@ pub struct NsArgs {
     /// The namespace, or - for the one before
     #[arg(value_name = "NAMESPACE")]
     pub name: Option<String>,
-    /// Take the name unseen, without asking the cluster
+    /// Set the name without asking the cluster
     #[arg(short, long, requires = "name")]
     pub force: bool,
     /// A context other than the current one
@@ -59,13 +59,13 @@ pub struct NsArgs {
     /// Print the namespace
     #[arg(short, long, conflicts_with_all = ["name", "force", "list", "unset"])]
     pub current: bool,
-    /// Take the namespace out of the context; kubectl uses "default" then, in a pod that of the pod
+    /// Remove the namespace from the context; kubectl then uses "default", or in a pod the pod's
     #[arg(short, long, conflicts_with_all = ["name", "force", "list"])]
     pub unset: bool,
     /// List the namespaces that the cluster has
     #[arg(short, long, conflicts_with_all = ["name", "force"])]
     pub list: bool,
-    /// List those that are known from before, without asking the cluster
+    /// List the cached names, without asking the cluster
     #[arg(long, requires = "list")]
     pub cached: bool,
     /// How to list them
@@ -76,7 +76,7 @@ pub struct NsArgs {
 /// How to print a list.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum ListFormat {
-    /// One name on a line
+    /// One name per line
     #[default]
     Name,
     /// A table
@@ -90,10 +90,10 @@ pub struct RenameArgs {
     /// The context's exact name; . for the current one
     #[arg(value_name = "CONTEXT")]
     pub from: String,
-    /// The name that it gets
+    /// The new name
     #[arg(value_name = "NEW")]
     pub to: String,
-    /// Give its cluster and user that name too, and all references to them in its file
+    /// Rename its cluster and user too, and all references to them in its file
     #[arg(long)]
     pub whole: bool,
     /// The context of that name in this file, which an earlier file may hide
@@ -106,7 +106,7 @@ pub struct RenameArgs {
 
 #[derive(Debug, Args)]
 pub struct DeleteArgs {
-    /// Exact names; . for the current context, - alone to read them from stdin, one on a line
+    /// Exact names; . for the current context, - alone to read them from stdin, one per line
     #[arg(value_name = "CONTEXT", required = true)]
     pub names: Vec<String>,
     /// Delete their clusters and users too, where no other context uses them
@@ -116,10 +116,10 @@ pub struct DeleteArgs {
 
 #[derive(Debug, Args)]
 pub struct InstallLinksArgs {
-    /// The folder; it is made if there is none
+    /// The folder; it is created if it does not exist
     #[arg(value_name = "DIR")]
     pub folder: PathBuf,
-    /// Take the place of programs that are there under these names
+    /// Replace programs that exist with these names
     #[arg(short, long)]
     pub force: bool,
 }
@@ -141,7 +141,7 @@ pub struct CurrentArgs {
 /// How to print the current context.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum CurrentFormat {
-    /// Context and namespace, with a blank between them
+    /// Context and namespace, separated by a space
     Text,
     /// A JSON object
     Json,
@@ -152,7 +152,7 @@ pub struct EnvArgs {
     /// The shell to write for; the one of $SHELL if not given
     #[arg(long)]
     pub shell: Option<Shell>,
-    /// Print the value alone
+    /// Print the value only
     #[arg(long, conflicts_with = "shell")]
     pub value: bool,
     /// Keep the files that KUBECONFIG names, even those that make kubectl fail
@@ -188,23 +188,23 @@ pub struct CompletionsArgs {
 
 #[derive(Debug, Args)]
 pub struct ManArgs {
-    /// The folder; it is made if there is none
+    /// The folder; it is created if it does not exist
     #[arg(value_name = "DIR")]
     pub folder: PathBuf,
 }
 
-// What the scripts of `crate::shell` call.
+// Called by the scripts of `crate::shell`.
 #[derive(Debug, Args)]
 pub struct CompleteArgs {
-    /// Who asks
+    /// The program that requests completions
     pub reader: Requester,
-    /// The words of the command line up to the cursor, the program first; for bash the line itself
-    /// up to the cursor, and `COMP_WORDBREAKS`
+    /// The words of the command line up to the cursor, including the program; for bash the line up to
+    /// the cursor, and `COMP_WORDBREAKS`
     #[arg(last = true)]
     pub words: Vec<OsString>,
 }
 
-/// The shells that people type in: `sh` has neither keys nor completion.
+/// The interactive shells: `sh` has neither key bindings nor completion.
 fn interactive() -> impl TypedValueParser<Value = Shell> {
     PossibleValuesParser::new(["bash", "zsh", "fish", "nu", "powershell"])
         .map(|name| Shell::from_str(&name, false).expect("one of the names above"))

@@ -1,8 +1,8 @@
-//! The only room that opens kubeconfig files, and the only one that writes them.
+//! The only module that reads and writes kubeconfig files.
 //!
-//! A write is locked against kubectl and other kswitches, made to what the file says under the
-//! lock, verified by [`super::edit`], and put in place at once: whoever reads the file, and whatever
-//! stops us, finds the old text or the new one (field lessons 3, 8, 34 and 35).
+//! A write takes kubectl's lock, reads the file again under the lock, edits and verifies the text with
+//! [`super::edit`], and replaces the file atomically: every reader, even after a crash, finds the old
+//! text or the new one (field lessons 3, 8, 34 and 35).
 
 mod access;
 mod bytes;

@@ -1,7 +1,7 @@
 //! The value of `KUBECONFIG`: the chain, and then the cluster files that are not in it yet.
 //!
-//! It has no empty elements, no file twice, only absolute paths, and the same order every time
-//! (semantics 1.1 and 4.5): what the list in the shell's start file usually lacks.
+//! It has no empty elements, no duplicates, only absolute paths, and a stable order (semantics 1.1 and
+//! 4.5).
 
 use std::path::{Path, PathBuf};
 
@@ -9,52 +9,52 @@ use crate::kubeconfig::chain::unnameable;
 use crate::kubeconfig::snapshot::{File, State};
 use crate::printable::shown;
 
-/// Linux starts no program with a variable of more than 128 KiB: its name, the `=` and the byte at its
-/// end included.
+/// The limit of Linux for a variable is 128 KiB, including its name, the `=` and the terminating
+/// byte.
 const MOST_BYTES: usize = (128 << 10) - "KUBECONFIG=".len() - 1;
 
-/// A value for `KUBECONFIG`, and what had to stay out of it.
+/// A value for `KUBECONFIG`, and the files that were left out.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Composed {
     /// The value.
     pub value: String,
-    /// How many of its files the chain does not name.
+    /// The number of its files that the current `KUBECONFIG` does not contain.
     pub not_in_kubeconfig: usize,
-    /// The files that are not in it, each with the reason.
+    /// The files that were left out, with the reasons.
     pub left_out: Vec<LeftOut>,
-    /// How many more there are, for which no variable is long enough.
+    /// The number of files beyond the size limit of a variable.
     pub surplus: usize,
 }
 
-/// A file that is not in the value.
+/// A file that was left out.
 #[derive(Debug, PartialEq, Eq)]
 pub struct LeftOut {
     /// The file.
     pub path: PathBuf,
-    /// Why not, in words that follow the path and a colon.
+    /// The reason, to append to the path and a colon.
     pub reason: String,
 }
 
-/// Which files [`compose`] takes.
+/// Selects the files for [`compose`].
 #[derive(Clone, Copy)]
 pub struct Rules<'f> {
-    /// Whether a cluster glob finds a path. Such a file is left out when it is gone, or when every
-    /// kubectl command would fail with it. Files that the user named are kept, even where they don't
-    /// exist yet: other tools write new clusters into the first.
+    /// Whether a cluster glob matches a path. Such a file is left out if it does not exist or every
+    /// kubectl command would fail with it. Files that the user named are kept even if they don't exist:
+    /// other tools write new clusters to the first one.
     pub is_cluster_file: &'f dyn Fn(&Path) -> bool,
-    /// Whether a file was no part of the value before.
+    /// Whether a file was not in the value before.
     pub is_new: &'f dyn Fn(&Path) -> bool,
-    /// Keeps the files of the chain with which kubectl fails: without one of them another context could
-    /// be current.
+    /// Keeps files of the chain even if kubectl fails with them: without one of them another context
+    /// could be current.
     pub keep: bool,
-    /// Takes new files that make another context current, too.
+    /// Adds new files even if they make another context current.
     pub all: bool,
 }
 
-/// Composes the value from files that were read in the order of the chain, duplicates dropped.
+/// Composes the value from the files of the chain, without duplicates.
 ///
-/// A new file never makes a context current: where no file before it sets one, it is left out if it
-/// does. The first file that exists at all is taken as it is.
+/// A new file must not make a context current: if no file before it sets one and it does, it is left
+/// out. This does not apply to the first existing file.
 #[must_use]
 pub fn compose(files: &[File], rules: Rules<'_>) -> Composed {
     let mut composed = Composed::default();
@@ -91,7 +91,7 @@ pub fn compose(files: &[File], rules: Rules<'_>) -> Composed {
     composed
 }
 
-/// Whether a value with all files would be full before it comes to this one.
+/// Whether the size limit of a value with all files would be reached before this one.
 #[must_use]
 pub fn does_not_fit(files: &[File], path: &Path) -> bool {
     let length = |file: &File| file.path.as_os_str().len() + 1;
@@ -99,13 +99,13 @@ pub fn does_not_fit(files: &[File], path: &Path) -> bool {
     before.map(length).sum::<usize>() + path.as_os_str().len() > MOST_BYTES
 }
 
-/// The command that adds what [`compose`] leaves out lest it makes a context current.
+/// The command that adds files even if they make another context current.
 pub const ADD_ALL: &str = "eval \"$(kswitch env --all)\"";
 
 impl Composed {
     fn add(&mut self, path: &Path, in_kubeconfig: bool) {
         let path = path.to_string_lossy();
-        // The first that is too much ends it, lest a shorter path changes the order.
+        // The first file beyond the limit ends the list: adding a shorter path would change the order.
         if self.surplus > 0 || self.value.len() + 1 + path.len() > MOST_BYTES {
             self.surplus += 1;
             return;

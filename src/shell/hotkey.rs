@@ -17,7 +17,7 @@ pub enum Hotkey {
     Ctrl(char),
 }
 
-/// Those that a terminal sends for another key, or that no prompt can do without.
+/// Keys that a terminal sends for another key, or that the shell needs.
 const TAKEN: &[(char, &str)] = &[
     ('c', "interrupts"),
     ('d', "ends the shell"),
@@ -75,9 +75,9 @@ impl Hotkey {
 }
 
 impl Hotkey {
-    /// The same for vi's modes. A terminal sends Esc for Alt, and there Esc and a letter are two
-    /// commands; so a key with Alt is ctrl-x and `letter` with control instead. fish copies with
-    /// ctrl-x, so there it is ctrl-o.
+    /// The key in vi mode. A terminal sends Esc for Alt, and in vi mode Esc and a letter are two
+    /// commands; so a key with Alt becomes ctrl-x ctrl-`letter`, in fish ctrl-o ctrl-`letter`, because
+    /// ctrl-x copies there.
     #[must_use]
     pub fn notation_in_vi(self, shell: Shell, letter: char) -> String {
         let Hotkey::Alt(_) = self else { return self.notation(shell) };

@@ -1,13 +1,13 @@
-//! Shells of other programs that have a `KUBECONFIG` of their own, to which nothing may be added.
+//! Detects shells of other programs with their own `KUBECONFIG`, to which nothing may be added.
 
 use std::ffi::{OsStr, OsString};
 
-/// A shell that another program made for some contexts only.
+/// A shell that another program started for some contexts only.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Isolation {
     /// The program.
     pub program: &'static str,
-    /// What marks its shells, for people.
+    /// The marker of its shells, for messages.
     pub mark: &'static str,
 }
 
@@ -15,14 +15,14 @@ pub struct Isolation {
 enum Marker {
     /// A variable that is set, and not empty.
     Variable(&'static str),
-    /// What `KUBECONFIG` begins with.
+    /// A prefix of `KUBECONFIG`.
     Start(&'static str),
-    /// What the path in `KUBECONFIG` contains.
+    /// A part of the path in `KUBECONFIG`.
     Within(&'static str),
 }
 
-/// The programs, as their sources mark their shells in 2026. kubeswitch and tsh set no variable, but
-/// keep their files in places of their own; tsh hands over a descriptor on Linux.
+/// The programs and their markers, from their sources in 2026. kubeswitch and tsh set no variable, but
+/// have their own directories; on Linux tsh passes a descriptor.
 const MARKERS: &[(&str, Marker)] = &[
     ("kubectx", Marker::Variable("KUBECTX_ISOLATED_SHELL")),
     ("kubectx", Marker::Variable("KUBECTX_READONLY_SHELL")),
@@ -39,7 +39,7 @@ const MARKERS: &[(&str, Marker)] = &[
 pub fn isolation(variable: impl Fn(&str) -> Option<OsString>) -> Option<Isolation> {
     let kubeconfig = variable("KUBECONFIG");
     let kubeconfig = kubeconfig.as_deref().and_then(OsStr::to_str).unwrap_or_default();
-    // Such a shell has one file; several are a list that somebody made.
+    // Such a shell has exactly one file.
     let path = Some(kubeconfig).filter(|value| !value.contains(':')).unwrap_or_default();
     MARKERS.iter().find_map(|(program, sign)| {
         let (is_set, mark) = match *sign {

@@ -2,14 +2,14 @@
 
 use super::{Hotkey, Shell};
 
-/// A script, as it is put together.
+/// A script under construction.
 #[derive(Debug)]
 pub struct Script {
     shell: Shell,
     text: String,
 }
 
-/// The parts of a shell's script, in the order in which they build on each other.
+/// The parts of a shell's script, each of which uses those before it.
 struct ScriptParts {
     /// Keeps `KUBECONFIG` up to date.
     kubeconfig: &'static str,
@@ -54,28 +54,28 @@ impl Script {
         script
     }
 
-    /// The completion alone, for a file of its own too.
+    /// A script with the completion only, which also works as a file in `$fpath`.
     #[must_use]
     pub fn completion_alone(program: &str, shell: Shell) -> Self {
         let mut script = Self::calling(program, shell);
         script.completion();
         if shell == Shell::Zsh {
-            // By its first line zsh knows a file in `$fpath`.
+            // zsh recognizes a completion file in `$fpath` by its first line.
             script.text.insert_str(0, "#compdef kswitch\n");
         }
         script
     }
 
-    /// Sets `KUBECONFIG`, where there is something to set, and keeps it up to date.
+    /// Sets `KUBECONFIG`, if there is a value, and keeps it up to date.
     pub fn kubeconfig(&mut self, value: Option<&str>) {
-        // What Nushell takes at its start is a file that was written earlier: it asks by itself.
+        // Nushell loads a file that was written earlier, so the script itself gets the current value.
         if let Some(value) = value.filter(|_| self.shell != Shell::Nu) {
             self.line(&self.shell.export("KUBECONFIG", value));
         }
         self.part(parts(self.shell).kubeconfig);
     }
 
-    /// Binds keys to the picker, which takes so many rows below the prompt.
+    /// Binds keys to the picker, with its height below the prompt.
     pub fn hotkeys(&mut self, contexts: Hotkey, namespaces: Hotkey, height: &str) {
         let shell = self.shell;
         for (name, value) in [
@@ -100,7 +100,7 @@ impl Script {
         self.part(parts(self.shell).completion);
     }
 
-    /// All of it.
+    /// The text of the script.
     #[must_use]
     pub fn into_text(self) -> String {
         self.text
@@ -119,7 +119,7 @@ impl Script {
 
 fn parts(shell: Shell) -> &'static ScriptParts {
     match shell {
-        // Nobody is offered a script for `sh`.
+        // The command line does not accept `sh`.
         Shell::Sh | Shell::Bash => &BASH,
         Shell::Zsh => &ZSH,
         Shell::Fish => &FISH,

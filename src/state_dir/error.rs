@@ -9,7 +9,7 @@ use crate::printable::{plain_error, quoted_path, shown_path};
 
 use super::split;
 
-/// Why a file of ours is not used.
+/// Why a file is not used.
 #[derive(Debug)]
 pub struct StateError {
     /// The file or directory.
@@ -18,12 +18,12 @@ pub struct StateError {
     pub reason: StateFault,
 }
 
-/// What is wrong with a file of ours.
+/// What is wrong with a file.
 #[derive(Debug)]
 pub enum StateFault {
     /// Another user owns it, by user id.
     Foreign(u32),
-    /// A directory that it is in, or a link on the way to it, belongs to another user.
+    /// A parent directory or a link on the path belongs to another user.
     ForeignDirectory {
         /// The directory or link.
         directory: PathBuf,
@@ -32,30 +32,30 @@ pub enum StateFault {
     },
     /// Other users can write to it.
     OpenToOthers,
-    /// It is larger than this many bytes.
+    /// It exceeds this limit in bytes.
     TooLarge(u64),
-    /// It is not JSON, or not what kswitch writes.
+    /// It is not JSON, or not in the format of kswitch.
     Damaged {
         /// The line, counted from 1.
         line: usize,
         /// The column, counted from 1.
         column: usize,
     },
-    /// It is empty, though it never is after a write: the system lost its text.
+    /// It is empty, which it never is after a write: the system lost its content.
     Empty,
     /// It is a symbolic link, a directory, a pipe or a device.
     NotRegular,
-    /// The system refused.
+    /// A system call failed.
     Io {
-        /// What was refused: `read`, `write`, `lock`, `open`.
+        /// The failed action: `read`, `write`, `lock` or `open`.
         action: &'static str,
-        /// Why.
+        /// The error.
         error: io::Error,
     },
 }
 
 impl StateError {
-    /// The same, where it is the directory's, reported for a file in it.
+    /// An error about the directory, reported for a file in it.
     #[must_use]
     pub fn of(self, path: &Path) -> Self {
         match self.reason {
@@ -64,7 +64,7 @@ impl StateError {
         }
     }
 
-    /// What is wrong, in a clause; `~` is `home`.
+    /// The message, with `~` for `home`.
     #[must_use]
     pub fn message(&self, home: Option<&Path>) -> String {
         let path = shown_path(&self.path, home);
@@ -92,7 +92,7 @@ impl StateError {
         }
     }
 
-    /// What to type about it, where we know.
+    /// The hint, if there is one.
     #[must_use]
     pub fn hint(&self, home: Option<&Path>) -> Option<String> {
         let path = quoted_path(&self.path);
@@ -115,7 +115,7 @@ impl StateError {
             {
                 Some(match fs::symlink_metadata(&self.path) {
                     Ok(_) => format!("to start anew: rm -f {path}"),
-                    // It is the directory that is closed, and ours.
+                    // The directory has no permissions, and belongs to the user.
                     Err(_) => format!("chmod u+rwx {}", quoted_path(split(&self.path).0)),
                 })
             }

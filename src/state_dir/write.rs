@@ -12,17 +12,17 @@ use crate::directory::{OpenMode, effective_user, kind_of};
 
 use super::{StateDir, StateError, is_older};
 
-/// A temporary file that is older was left by a kswitch that was killed.
+/// An older temporary file was left by a killed process.
 const LONGEST_WRITE: Duration = Duration::from_secs(600);
 
-/// How often another name is tried for a temporary file.
+/// The number of names that are tried for a temporary file.
 const MOST_TRIES: usize = 8;
 
 const PAUSE: Duration = Duration::from_millis(2);
 
 impl StateDir {
-    /// Writes a file of mode 0600 in place of the one before: whoever reads it finds the old text or
-    /// the new one. Then removes what killed writes with the same `prefix` left.
+    /// Replaces a file atomically, with mode 0600. Then removes temporary files with the same `prefix`
+    /// that killed processes left.
     pub fn write(&self, name: &OsStr, prefix: &str, text: &[u8]) -> Result<(), StateError> {
         let created = self.create_temporary(prefix);
         let (temporary, mut file) =
@@ -34,7 +34,7 @@ impl StateDir {
         Ok(())
     }
 
-    /// Creates a file of mode 0600 whose name is `prefix` and a random number.
+    /// Creates a file with mode 0600, named `prefix` and a random number.
     pub fn create_temporary(&self, prefix: &str) -> Result<(OsString, File), StateError> {
         let mut tries = 0;
         loop {
@@ -52,29 +52,29 @@ impl StateDir {
         }
     }
 
-    /// Gives a temporary file its name, in place of the file that has it; removes it where that fails.
+    /// Renames a temporary file to `name`, replacing an existing file; removes it on failure.
     pub fn rename(&self, temporary: &OsStr, name: &OsStr) -> Result<(), StateError> {
         let renamed = self.directory.rename(temporary, name);
         renamed.map_err(|error| self.without(temporary, name, error))
     }
 
-    /// Removes a temporary file that could not become `name`.
+    /// Removes a temporary file after a failure, and returns the error.
     fn without(&self, temporary: &OsStr, name: &OsStr, error: io::Error) -> StateError {
         self.remove(temporary);
         self.refused(name, "write", error)
     }
 
-    /// Writes a text into the file `scratch`, and lets it exchange its name with `name`. So no room on the
-    /// disk is given back, which some disks are waited for, and nothing else is waited for: after a
-    /// loss of power `name` may be older, or empty.
+    /// Writes a text to the file `scratch`, and exchanges its name with `name`. This frees no disk space,
+    /// which is slow on some disks, and syncs nothing: after a power failure `name` may be outdated or
+    /// empty.
     ///
-    /// Callers hold a lock. Who opened `name` two changes ago and reads it only now may find it damaged.
+    /// Call this under a lock. A reader that opened `name` two changes ago may read a damaged text.
     pub fn exchange(&self, name: &OsStr, scratch: &OsStr, text: &[u8]) -> Result<(), StateError> {
         let mut file = self.open_own(scratch, "write")?;
         file.write_all(text)
             .and_then(|()| file.set_len(text.len() as u64))
             .map_err(|error| self.refused(scratch, "write", error))?;
-        // What is not ours, or no file, must not become the next scratch.
+        // Only a regular file of the user may become the next scratch file.
         let exchanged = self.is_own(name) && self.directory.exchange(scratch, name).is_ok();
         if exchanged {
             return Ok(());
@@ -82,8 +82,8 @@ impl StateDir {
         self.directory.rename(scratch, name).map_err(|error| self.refused(name, "write", error))
     }
 
-    /// Locks a file, which is created where there is none, until it is dropped. Fails with
-    /// [`io::ErrorKind::ResourceBusy`] where another process still has the lock after `longest`.
+    /// Locks a file until the result is dropped; creates a missing file. Fails with
+    /// [`io::ErrorKind::ResourceBusy`] if another process still has the lock after `longest`.
     pub fn lock(&self, name: &OsStr, longest: Duration) -> Result<File, StateError> {
         let file = self.open_own(name, "lock")?;
         let deadline = Instant::now() + longest;
@@ -101,8 +101,7 @@ impl StateDir {
         }
     }
 
-    /// Opens a file of ours for writing. What is there under its name and can't be ours, such as a
-    /// link, a pipe or a file that root left, is replaced.
+    /// Opens a file for writing. A link, a pipe, or a file of another user with this name is replaced.
     fn open_own(&self, name: &OsStr, action: &'static str) -> Result<File, StateError> {
         let open = || self.directory.open_file_with_metadata(name, OpenMode::ReadWriteOrCreate);
         let opened = match open() {
@@ -113,7 +112,7 @@ impl StateDir {
         opened.map_err(|error| self.refused(name, action, error))
     }
 
-    /// Whether it is a regular file of the effective user, without another name.
+    /// Whether it is a regular file of the effective user without further hard links.
     fn is_own(&self, name: &OsStr) -> bool {
         self.directory.stat(name).is_ok_and(|found| {
             // The type of this field differs between systems.
@@ -122,7 +121,7 @@ impl StateDir {
         })
     }
 
-    /// Empties a file of ours in place, where the directory does not let it go.
+    /// Truncates a file, for a directory in which it can't be removed.
     pub fn empty(&self, name: &OsStr) -> io::Result<()> {
         if self.is_own(name) {
             self.directory.open_file(name, OpenMode::ReadWrite)?.set_len(0)
@@ -131,7 +130,7 @@ impl StateDir {
         }
     }
 
-    /// Removes a file, if it is there.
+    /// Removes a file if it exists.
     pub fn try_to_remove(&self, name: &OsStr) -> io::Result<()> {
         match self.directory.remove(name) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
@@ -139,14 +138,14 @@ impl StateDir {
         }
     }
 
-    /// Removes a file, if it is there and can be removed.
+    /// Removes a file if it exists; ignores errors.
     pub fn remove(&self, name: &OsStr) {
         let _ = self.try_to_remove(name);
     }
 
-    /// Removes temporary files that were left half written.
+    /// Removes temporary files that killed processes left.
     pub fn sweep(&self, prefix: &str) {
-        // What was given its name has an ending.
+        // Names of finished files contain a dot.
         let is_temporary =
             |name: &[u8]| name.starts_with(prefix.as_bytes()) && !name.contains(&b'.');
         for name in self.directory.names_where(is_temporary).unwrap_or_default() {

@@ -1,5 +1,4 @@
-//! The cluster and the user of a context with all that it takes to reach them, read from their
-//! files at the moment when a cluster is to be asked.
+//! Reads the cluster and the user of a context, including secrets, right before a request.
 
 use std::fs;
 use std::os::unix::fs::FileTypeExt;
@@ -15,41 +14,41 @@ use crate::printable::{plain_error, shown};
 use super::bytes::text_of;
 use super::read::settled_bytes_of;
 
-/// The cluster and the user that kubectl would use with a context. It holds secrets, so it has no
+/// The cluster and the user that kubectl uses for a context. They contain secrets, so there is no
 /// debug output.
 #[derive(Clone)]
 pub struct Access {
     /// The cluster.
     pub connection: Connection,
-    /// The user; nobody where the context names none that exists, as with kubectl (semantics 2.10).
+    /// The user; empty if the context refers to none that exists, like kubectl (semantics 2.10).
     pub credentials: Credentials,
 }
 
-/// Why a cluster can't even be asked.
+/// Why there is no [`Access`] for a context.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum AccessError {
-    /// The context names a cluster that no file has.
+    /// The context refers to a cluster that is in no file.
     #[error("cluster \"{}\" of context \"{}\" is in no file of the chain", shown(.cluster), shown(.context))]
     NoCluster {
-        /// The context.
+        /// The name of the context.
         context: String,
-        /// What it names.
+        /// The name of the cluster.
         cluster: String,
     },
-    /// The file with the entry can't be read any more, or no longer has it.
+    /// The file can't be read any more, or the entry is gone.
     #[error("{}: {reason}", shown(&.path.to_string_lossy()))]
     Lost {
         /// The file.
         path: PathBuf,
-        /// What became of it.
+        /// What is wrong with it.
         reason: String,
     },
 }
 
-/// Reads what it takes to ask the cluster of a context, by the rules of semantics 2.6 and 2.7.
+/// Reads the cluster and the user of a context (semantics 2.6 and 2.7).
 ///
-/// The files are read once more, for the snapshot holds no secrets. `working_folder` is what a relative
-/// path of a kubeconfig starts from.
+/// The files are read again, because the snapshot contains no secrets. The relative path of a
+/// kubeconfig is resolved against `working_folder`.
 pub fn read_access<'f>(
     snapshot: &'f Snapshot,
     entry: &ContextEntry<'f>,
@@ -82,7 +81,7 @@ fn read<T>(
         .ok_or_else(|| AccessError::Lost { path: file.path.to_path_buf(), reason: reason() })
 }
 
-/// Reads a file once more, with its secrets.
+/// Reads a file again, including its secrets.
 pub(super) fn read_with<T>(
     file: &File,
     working_folder: &Path,
@@ -95,7 +94,7 @@ pub(super) fn read_with<T>(
     }
     let (_, bytes) = settled_bytes_of(&file.path)
         .map_err(|error| lost(format!("can't be read: {}", plain_error(&error))))?;
-    // Paths start from where the kubeconfig is written to be, not from where a link leads.
+    // Like kubectl, relative to the path as written, not to the target of a link (semantics 2.7).
     let folder = cleaned(&working_folder.join(file.path.parent().unwrap_or(Path::new(""))));
     text_of(bytes)
         .and_then(|source| take(&source, &folder))

@@ -1,4 +1,4 @@
-//! The bytes behind a path, within bounds of size and time.
+//! Reads the bytes of a file, pipe or device, with limits for size and time.
 
 use std::fs::{File, Metadata};
 use std::io;
@@ -17,38 +17,38 @@ use crate::kubeconfig::text::SourceText;
 
 use super::stamp::Stamp;
 
-/// A kubeconfig of thousands of clusters has a few MiB.
+/// The size limit in MiB. A kubeconfig with thousands of clusters has a few MiB.
 const LARGEST_MIB: u64 = 64;
 
-/// A shell opens its end of a pipe before it starts the program that will write to it.
+/// The time until a pipe must have a writer. A shell opens a pipe before it starts the writer.
 const LONGEST_WAIT_FOR_WRITER: Duration = Duration::from_secs(2);
 
-/// What comes through a pipe must all have come by then: nothing else tells a program that takes its
-/// time from one that will never write.
+/// The time until the text from a pipe must be complete: a slow writer can't be distinguished from
+/// one that will never write.
 const LONGEST_WAIT_FOR_PIPE: Duration = Duration::from_secs(5);
 
-/// How long a file server may take to get back a file that it has lent to somebody else.
+/// The time in which a file server must revoke the lease of another client.
 const LONGEST_LOAN: Duration = Duration::from_secs(2);
 const PAUSE: Duration = Duration::from_millis(2);
 
-/// The bytes of a file, as they were read once; up to more than we take.
+/// The bytes of one read; more than the limit if the file is too large.
 pub(super) struct ReadBytes {
     pub(super) bytes: Vec<u8>,
-    /// The version that was there when reading began.
+    /// The version of the file before the read.
     pub(super) stamp: Stamp,
-    /// Whether the file was written meanwhile, so that the bytes may be of no version at all.
+    /// Whether the file was written during the read, so that the bytes may mix two versions.
     pub(super) is_mixed: bool,
 }
 
-/// Reads the file that a path leads to.
+/// Reads a file.
 pub(super) fn bytes_of(path: &Path) -> io::Result<ReadBytes> {
-    // Without waiting: a pipe would have us wait for somebody who writes to it.
+    // Without blocking: opening a pipe would wait for a writer.
     let at_once = OFlags::NONBLOCK.bits().cast_signed();
     let file = when_lent(|| File::options().read(true).custom_flags(at_once).open(path))?;
     read(&file, &file.metadata()?)
 }
 
-/// Opens a file as soon as a file server can give it to us.
+/// Opens a file, waiting for a file server to revoke the lease of another client.
 pub(super) fn when_lent(open: impl Fn() -> io::Result<File>) -> io::Result<File> {
     let mut deadline = None;
     loop {
@@ -65,7 +65,7 @@ pub(super) fn when_lent(open: impl Fn() -> io::Result<File>) -> io::Result<File>
     }
 }
 
-/// Reads an open file, which does not block, from where it stands.
+/// Reads an open file, which must be non-blocking, from its current position.
 pub(super) fn read(file: &File, found: &Metadata) -> io::Result<ReadBytes> {
     let stamp = Stamp::of(found);
     let length = usize::try_from(stamp.length.min(LARGEST_MIB << 20)).unwrap_or(0);
@@ -75,8 +75,8 @@ pub(super) fn read(file: &File, found: &Metadata) -> io::Result<ReadBytes> {
     } else {
         read_stream(file, found.file_type().is_fifo(), &mut bytes)?;
     }
-    // A file of this length needs no second call to tell that this was all. Of another, it is not the
-    // version that was there, even where the clock of the disk has not ticked since.
+    // With the expected length no second stat is needed. With another length the version has changed,
+    // even if the file time has not (its clock is coarse).
     let is_as_found = stamp.is_regular && (bytes.len() == length || is_too_large(&bytes));
     if stamp.is_regular && !is_as_found {
         while read_more(file, &mut bytes)? > 0 && !is_too_large(&bytes) {}
@@ -97,9 +97,8 @@ fn read_more(file: &File, bytes: &mut Vec<u8>) -> io::Result<usize> {
     Ok(retry_on_intr(|| rustix::io::read(file, spare_capacity(bytes)))?)
 }
 
-/// Reads what comes through a pipe, or from a device, in time. A pipe may be `<(...)` of a shell, or a
-/// named one that gives out a secret once. A writer that has it open may take longer than one that has
-/// yet to come.
+/// Reads a pipe or a device, with a time limit. A pipe may be `<(...)` of a shell, or a named pipe that
+/// hands out a secret once. A connected writer gets more time than one that has not opened the pipe.
 fn read_stream(file: &File, is_pipe: bool, bytes: &mut Vec<u8>) -> io::Result<()> {
     let deadline = Instant::now() + LONGEST_WAIT_FOR_PIPE;
     let too_late = |why: &str| io::Error::new(io::ErrorKind::TimedOut, why);
@@ -121,14 +120,14 @@ fn read_stream(file: &File, is_pipe: bool, bytes: &mut Vec<u8>) -> io::Result<()
     }
 }
 
-/// Waits until there is something to read, or the program that had the pipe open closes it.
+/// Waits for data, or for the last writer to close the pipe.
 fn has_news(file: &File, longest: Duration) -> io::Result<bool> {
     let longest = Timespec::try_from(longest).map_err(io::Error::other)?;
     let mut file = [PollFd::new(file, PollFlags::IN)];
     Ok(retry_on_intr(|| poll(&mut file, Some(&longest)))? > 0)
 }
 
-/// The text that the bytes of a file spell.
+/// Decodes the bytes of a file.
 pub(super) fn text_of(bytes: Vec<u8>) -> Result<SourceText, Problem> {
     if is_too_large(&bytes) {
         return Err(Problem::whole_file(ProblemKind::TooLarge(LARGEST_MIB)));

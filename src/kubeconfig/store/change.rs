@@ -1,4 +1,4 @@
-//! The one door: one or two files, or none, locked, read again, and replaced.
+//! Applies edits to one or two files: lock, read again, edit, replace. All files change, or none.
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -17,20 +17,20 @@ use super::target::WriteTarget;
 /// How long to wait for a process that holds a lock.
 const LOCK_WAIT: Duration = Duration::from_secs(5);
 
-/// How often a change is made anew because somebody else wrote the file meanwhile.
+/// How often a change is retried because another program wrote the file meanwhile.
 const MOST_TRIES: usize = 8;
 
-/// The bytes that a file is to hold, and the way back to those that it held.
+/// The new bytes of a file, and how to restore the old ones.
 pub(super) struct Change {
     pub(super) new: Vec<u8>,
     pub(super) reversal: Reversal,
 }
 
-/// A file, and what is wanted of it.
+/// An edit of a file.
 pub(super) trait FileEdit {
     fn path(&self) -> &Path;
 
-    /// What becomes of the bytes that the file holds now; `None` where all is as wished already.
+    /// Edits the current bytes of the file; `None` if nothing has to change.
     fn change(&self, old: &[u8]) -> Result<Option<Change>, WriteError>;
 }
 
@@ -44,16 +44,16 @@ pub trait Witness {
     fn is_over(&mut self);
 }
 
-/// Nobody.
+/// Records nothing.
 impl Witness for () {
     fn begins(&mut self, _files: &[Written]) {}
 
     fn is_over(&mut self) {}
 }
 
-/// Grants all edits, or none. Returns the files that were written.
+/// Applies all edits, or none. Returns the files that were written.
 ///
-/// `scratch` is a folder of our own: see [`super::scratch`].
+/// `scratch` is the directory of [`super::scratch`].
 pub(super) fn apply(
     edits: &[impl FileEdit],
     scratch: &Path,
@@ -74,7 +74,7 @@ pub(super) fn apply(
 enum Attempt {
     /// The files that were written.
     Written(Vec<Written>),
-    /// Somebody who takes no locks wrote a file after it was read; nothing was written.
+    /// A program without a lock wrote a file after it was read; nothing was written.
     Overtaken(PathBuf),
 }
 
@@ -95,7 +95,7 @@ fn try_to_apply(
         };
         target.check_owners(&opened)?;
         replace::recover(target, &mut opened, left_in_scratch).map_err(target.failed("recover"))?;
-        // What the file says now, not what it said when the view was made.
+        // The current content, which may differ from that in the view.
         let (read, old) = settled_bytes_in(&opened.file).map_err(target.failed("read"))?;
         if let Some(change) = edit.change(&old)? {
             changes.push((target, opened, read, old, change));
@@ -107,12 +107,12 @@ fn try_to_apply(
         staged.push((target, read, text.map_err(target.failed("write"))?));
         files.push(Written { path: target.path.to_owned(), reversal });
     }
-    // Other programs than kubectl take no lock. What they wrote while the new text was brought to
-    // the disk would be lost.
+    // Programs other than kubectl take no lock. Their write while the new text was being synced would
+    // be lost.
     if let Some((target, ..)) = staged.iter().find(|(target, read, ..)| !target.is_still(*read)) {
         return Ok(Attempt::Overtaken(target.path.to_owned()));
     }
-    // One file is old or new, which needs no witness.
+    // A single file is replaced atomically, so nothing needs to be recorded.
     let mut nobody = ();
     let witness = if files.len() > 1 { witness } else { &mut nobody };
     witness.begins(&files);
@@ -129,10 +129,10 @@ fn try_to_apply(
     Ok(Attempt::Written(files))
 }
 
-/// A file with its new text ready, and the version that the text was made from.
+/// A file, the version that was edited, and the new text.
 type Ready<'t> = (&'t WriteTarget<'t>, Stamp, Staged<'t>);
 
-/// Puts all texts in place, or none. Returns the file that somebody wrote meanwhile, if so.
+/// Puts all texts in place, or none. Returns the file that another program wrote meanwhile, if any.
 fn commit(
     staged: Vec<Ready<'_>>,
     witness: &mut dyn Witness,
@@ -155,7 +155,7 @@ fn commit(
     Ok(None)
 }
 
-/// Puts the old texts back, the last one first. Returns a file that keeps its new one, if any does.
+/// Restores the old texts, the last one first. Returns a file that could not be restored, if any.
 fn take_back(
     done: Vec<(&WriteTarget<'_>, Replaced<'_>)>,
     witness: &mut dyn Witness,
@@ -164,7 +164,7 @@ fn take_back(
     let mut is_over = true;
     for (target, replaced) in done.into_iter().rev() {
         if let Err(failure) = replaced.take_back() {
-            // What others wrote since is theirs: nobody will put that back.
+            // A file that another program wrote meanwhile is not restored later either.
             is_over &= matches!(failure, ReplaceError::Overtaken);
             changed.get_or_insert_with(|| target.path.to_owned());
         }

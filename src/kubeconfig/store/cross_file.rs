@@ -1,5 +1,5 @@
 //! Contexts that kubectl combines with a cluster or a user of another file, although their own file
-//! has one of that name which says something else (semantics 2.6; field lessons 15 and 41).
+//! has a different entry with that name (semantics 2.6; field lessons 15 and 41).
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -11,37 +11,37 @@ use crate::kubeconfig::snapshot::{ContextEntry, Duplicate, File, Snapshot};
 use super::access::read_with;
 
 /// A cluster or a user that kubectl takes from another file than that of the context, and that
-/// differs from the one in the context's own file.
+/// differs from the entry in the context's own file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CrossFileReference {
-    /// The name that both entries have.
+    /// The name of both entries.
     pub name: String,
     /// The file that kubectl takes the entry from.
     pub file: PathBuf,
     /// The file of the context.
     pub own_file: PathBuf,
-    /// What comes of it.
+    /// The effect.
     pub effect: CrossFileEffect,
 }
 
-/// What comes of an entry that kubectl takes from another file.
+/// The effect of an entry that kubectl takes from another file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum CrossFileEffect {
-    /// Another cluster is reached, or the same address is trusted for another reason.
+    /// Another cluster, or the same address with another certificate authority or proxy.
     OtherCluster {
         /// The address that kubectl reaches, without secrets.
         server: String,
         /// The address in the context's own file, without secrets.
         own_server: String,
-        /// What differs; nothing where the two files can't be compared.
+        /// The fields that differ; empty if the two files can't be compared.
         differences: Vec<ClusterField>,
     },
-    /// The user has other credentials, or the two files can't be compared.
+    /// Other credentials, or the two files can't be compared.
     OtherCredentials,
 }
 
 impl CrossFileReference {
-    /// What kind of entry it is.
+    /// The kind of the entry.
     #[must_use]
     pub fn kind(&self) -> Kind {
         match self.effect {
@@ -80,8 +80,8 @@ impl ClusterField {
     }
 }
 
-/// Finds the cross-file references of contexts. Files are read once more only where two of them have
-/// an entry of one name, each once. What was read holds secrets, so there is no debug output.
+/// Finds the cross-file references of contexts. Only files with duplicate names are read again, each
+/// once. Their content includes secrets, so there is no debug output.
 pub struct CrossFileReader<'f> {
     snapshot: &'f Snapshot,
     /// By the path of the file; none for one that can't be read again.
@@ -136,7 +136,7 @@ impl<'f> CrossFileReader<'f> {
         found.into_iter().flatten().map(reference).collect()
     }
 
-    /// What two files come to; nothing where one of them can't be read again or has changed since.
+    /// Compares two files; `None` if one of them can't be read again or has changed since.
     fn compared<T>(
         &mut self,
         files: [&'f File; 2],
@@ -167,8 +167,8 @@ fn differences(own: &Connection, taken: &Connection) -> Vec<ClusterField> {
     fields.into_iter().filter(|(_, is_same)| !is_same).map(|(field, _)| field).collect()
 }
 
-/// Whether two certificates are the same entry. A path may start from where kswitch runs in one file
-/// and from the root in the other.
+/// Whether two entries are the same certificate. A path may be relative in one file and absolute in
+/// the other.
 fn is_same(own: Option<&Material>, taken: Option<&Material>) -> bool {
     let absolute = |path: &Path| std::path::absolute(path).ok();
     match (own, taken) {

@@ -1,7 +1,7 @@
 //! Cluster files: the kubeconfigs that globs find in addition to the chain.
 //!
-//! The search is bounded: it looks into each directory once for each way in which a glob can match
-//! below it, and stops after so many entries, levels and seconds. A shell starts only when it is done.
+//! The search is limited, because every shell waits for it at its start: it reads each directory once
+//! for each way in which a glob can match below it, and stops at the limits in [`bounds`].
 
 mod bounds;
 mod glob;
@@ -26,19 +26,19 @@ const OPTIONS: MatchOptions = MatchOptions {
     require_literal_leading_dot: true,
 };
 
-/// What a search for cluster files came to.
+/// The result of a search for cluster files.
 #[derive(Debug, Default)]
 pub struct SearchResult {
-    /// The files, each once, sorted by path.
+    /// The files, without duplicates, sorted by path.
     pub files: Vec<PathBuf>,
-    /// The bounds that were reached, so that there may be more files.
+    /// The limits that were reached; there may be more files.
     pub reached: Vec<Reached>,
 }
 
-/// The files that the globs find.
+/// Finds the files that match the globs.
 ///
-/// Folders that can't be read are passed over, and so is what editors, package managers and programs
-/// that synchronise folders leave next to a file.
+/// Unreadable directories are skipped, and so are files that editors, package managers and file
+/// synchronisers leave next to a kubeconfig.
 #[must_use]
 pub fn find_cluster_files(globs: &[Glob], home: Option<&Path>) -> SearchResult {
     find_within(globs, home, Budget::full())
@@ -55,7 +55,7 @@ fn find_within(globs: &[Glob], home: Option<&Path>, mut budget: Budget) -> Searc
     search
 }
 
-/// Returns whether one of the globs would find a path.
+/// A predicate: whether one of the globs would find a path.
 pub fn finding(globs: &[Glob], home: Option<&Path>) -> impl Fn(&Path) -> bool {
     let patterns: Vec<_> = globs.iter().map(|glob| (glob, glob.pattern(home))).collect();
     move |path| {
@@ -65,7 +65,7 @@ pub fn finding(globs: &[Glob], home: Option<&Path>) -> impl Fn(&Path) -> bool {
     }
 }
 
-/// A folder to search, and which parts of the glob can match below it: bit N is the part N.
+/// A directory to search. Bit N of `parts` is set if part N of the glob can match below it.
 struct Folder {
     path: PathBuf,
     metadata: Metadata,
@@ -74,10 +74,10 @@ struct Folder {
 }
 
 impl Glob {
-    /// Adds the files that it finds, and says which bound ended the search.
+    /// Adds the files that match; the error is the limit that ended the search.
     ///
-    /// Links are followed, but not in circles: each folder is searched once, by its own path rather
-    /// than by a link to it, and a link to a folder above the glob's is no way down.
+    /// Symbolic links are followed, but not in cycles: each directory is searched once, preferably by
+    /// its own path, and links to a parent of the glob's directory are skipped.
     fn find(
         &self,
         home: Option<&Path>,
@@ -87,7 +87,7 @@ impl Glob {
         let folder = self.folder(home);
         let is_in_working_folder = folder.as_os_str().is_empty();
         let start = if is_in_working_folder { Path::new(".") } else { &folder };
-        // Most layouts are not in use.
+        // Most of the default globs have no directory.
         let Ok(metadata) = fs::metadata(start) else { return Ok(()) };
         if !metadata.is_dir() {
             return Ok(());
@@ -95,7 +95,7 @@ impl Glob {
         let pattern = self.pattern(home);
         let parts = GlobParts::of(&self.0[self.literal_part().rfind('/').map_or(0, |at| at + 1)..]);
         let mut found = |path: PathBuf| {
-            // What is found in the working folder is written without it, as the glob is.
+            // Paths in the working directory are relative, like the glob.
             let path = match path.strip_prefix(".") {
                 Ok(bare) if is_in_working_folder => bare.to_owned(),
                 _ => path,
@@ -107,7 +107,7 @@ impl Glob {
         let mut seen: HashSet<(u64, u64, u64)> = HashSet::new();
         let mut above: Option<HashSet<(u64, u64)>> = None;
         let mut outcome = Ok(());
-        // Upper levels first, and links last: those are the files that are found in any case.
+        // Upper levels first and links last, so that a limit drops the least expected files.
         let mut folders = VecDeque::from([Folder {
             path: start.to_owned(),
             metadata,
@@ -154,22 +154,22 @@ impl Glob {
     }
 }
 
-/// An entry that is a file, or a folder to search.
+/// A directory entry: a file, or a directory to search.
 struct FoundEntry {
     path: PathBuf,
-    /// What it is, if it is a folder.
+    /// The metadata of a directory; `None` for a file.
     inner: Option<Metadata>,
     is_link: bool,
 }
 
-/// What an entry is; none that can be passed over.
+/// Classifies a directory entry; `None` if it can be skipped.
 fn look_at(entry: &DirEntry, folder: &Folder, parts: &GlobParts) -> Option<FoundEntry> {
     let kind = entry.file_type().ok()?;
     let path = folder.path.join(entry.file_name());
     if kind.is_file() {
         return Some(FoundEntry { path, inner: None, is_link: false });
     }
-    // Nothing below can match, so it need not be looked up.
+    // Without a possible match below it, the directory needs no stat.
     let leads_on = parts.within(folder.parts, &entry.file_name().to_string_lossy()) != 0;
     let is_link = kind.is_symlink();
     if !(is_link || kind.is_dir() && leads_on) {
@@ -183,7 +183,7 @@ fn look_at(entry: &DirEntry, folder: &Folder, parts: &GlobParts) -> Option<Found
     }
 }
 
-/// The folder and all that it is in.
+/// The identities of a directory and all its parents.
 fn folders_above(folder: &Path) -> HashSet<(u64, u64)> {
     let Ok(folder) = folder.canonicalize() else { return HashSet::new() };
     let identity = |path: &Path| {

@@ -1,8 +1,7 @@
-//! Documents that were read before, each with the version of the file that it was read from.
+//! A cache of parsed documents with the version of their files, for completion only.
 //!
-//! To read a thousand files takes longer than a Tab may, whoever reads them; to ask each for its
-//! version does not. So completion remembers, and it alone: what it offers, the command that follows
-//! looks up in the files. Documents hold no secrets, and a file that changed since is read again.
+//! Parsing a thousand files takes too long for a Tab key; a stat of each does not. The command that
+//! follows reads the files themselves. Documents contain no secrets, and a changed file is read again.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -16,13 +15,13 @@ use crate::state_dir::{StateDir, StateError, not_json, read_json, split};
 
 use super::stamp::Stamp;
 
-/// A file system may tell two changes within this time by the same version.
+/// A file system may give two changes within this time the same version.
 const UNSETTLED: Duration = Duration::from_secs(2);
 
-/// What is larger was not written by us.
+/// kswitch writes no larger file.
 const MOST_BYTES: u64 = 256 << 20;
 
-/// What was read before.
+/// The cache.
 pub(super) struct DocumentCache<'a> {
     place: &'a Path,
     known: HashMap<PathBuf, CachedDocument>,
@@ -35,13 +34,13 @@ struct CachedDocument {
 }
 
 impl<'a> DocumentCache<'a> {
-    /// The memory in a file; it is empty without one, or with one that can't be used.
+    /// Reads the cache file; empty if it is missing or invalid.
     pub(super) fn at(place: &'a Path) -> Self {
         let known = read_json(place, MOST_BYTES).ok().flatten();
         Self { place, known: known.unwrap_or_default() }
     }
 
-    /// What a file says, if it is the version that was read.
+    /// The document of a file, if its version is unchanged.
     pub(super) fn recall(&self, path: &Path, in_kubeconfig: bool) -> Option<(Option<Stamp>, File)> {
         let CachedDocument { stamp, document } = self.known.get(path)?;
         let is_current = Stamp::at(path) == Some(*stamp);
@@ -51,7 +50,7 @@ impl<'a> DocumentCache<'a> {
         })
     }
 
-    /// Remembers these instead, if there are others among them. To fail means to read again.
+    /// Replaces the cached documents if any changed. A failure is ignored; the files are read again.
     pub(super) fn keep(self, read: &[(Option<Stamp>, File)]) {
         let mut has_news = false;
         let mut fresh = HashMap::with_capacity(read.len());

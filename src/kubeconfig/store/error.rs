@@ -1,4 +1,4 @@
-//! Why a change could not be written, and what to do about it.
+//! Errors of writing a kubeconfig, with their messages and hints.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -7,129 +7,128 @@ use crate::directory::user_name;
 use crate::kubeconfig::edit::Obstacle;
 use crate::printable::{plain_error, quoted_path, shown};
 
-/// What keeps a file locked.
+/// The lock of another process.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Holding {
-    /// The process that the lock names, if any; kubectl's names none.
+    /// The process in the lock; `None` for a lock of kubectl.
     pub holder: Option<LockHolder>,
-    /// The user that the lock belongs to, where that is another one.
+    /// The owner of the lock, if it is another user.
     pub user: Option<u32>,
-    /// Whether it is a directory.
+    /// Whether the lock is a directory.
     pub is_directory: bool,
     /// Whether the effective user may remove it.
     pub is_removable: bool,
-    /// Whether its folder belongs to the effective user.
+    /// Whether its directory belongs to the effective user.
     pub folder_is_ours: bool,
 }
 
-/// The process that a lock names.
+/// The process that holds a lock.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LockHolder {
-    /// Its number.
+    /// The process id.
     pub pid: u32,
-    /// The host it runs on, where it can't be seen from here: another one, or this one outside of
-    /// our container.
+    /// The host, if the process can't be inspected: on another host, or outside of our container.
     pub host: Option<String>,
-    /// Whether it has ended, but its lock is not ours to remove.
+    /// Whether it has exited, but its lock belongs to another user.
     pub is_gone: bool,
 }
 
-/// Why a change could not be written. The file is as it was, unless the error says otherwise.
+/// Why a file could not be written. The file is unchanged unless the error says otherwise.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum WriteError {
-    /// Somebody else holds the lock.
+    /// Another process holds the lock.
     #[error("{} is locked: {} exists{}", show(.path), show(.lock), held_by(.holding.as_deref()))]
     Locked {
         /// The kubeconfig.
         path: PathBuf,
-        /// Its lock file.
+        /// The lock file.
         lock: PathBuf,
-        /// What keeps it locked, unless it is gone just now.
+        /// The lock; `None` if it was just removed.
         holding: Option<Box<Holding>>,
     },
-    /// Another kswitch of the same user is writing the file: it reached it by another name, or in a
-    /// folder that takes no lock files.
+    /// Another kswitch of the same user is writing the file, through another path or in a directory
+    /// without write permission.
     #[error("{} is being written by another kswitch: try again when that has finished", show(.0))]
     Busy(PathBuf),
-    /// Another user decides which file the path leads to.
+    /// Another user controls which file the path refers to.
     #[error(
         "{} {} {}, and leads to {}, which is not theirs",
         show(.path), way(*.is_link), user_name(*.user), show(.leads_to)
     )]
     Redirected {
-        /// The path.
+        /// The path of the kubeconfig.
         path: PathBuf,
         /// The file.
         leads_to: PathBuf,
         /// The other user.
         user: u32,
-        /// Whether a link of theirs leads there, instead of a name in a folder of theirs.
+        /// Whether the user owns a symbolic link on the path, not the directory.
         is_link: bool,
     },
-    /// Another program wrote the file again and again, without a lock.
+    /// Another program wrote the file repeatedly without a lock.
     #[error("{} is being written by another program: try again when that has finished", show(.0))]
     Restless(PathBuf),
-    /// The operating system refuses.
+    /// A system call failed.
     #[error("can't {doing} {}: {}", show(.path), plain_error(.error))]
     Io {
         /// The file.
         path: PathBuf,
-        /// What was tried.
+        /// The failed action.
         doing: &'static str,
-        /// What it answered.
+        /// The error.
         error: io::Error,
     },
-    /// A device, a pipe or a folder.
+    /// A device, a pipe or a directory.
     #[error("{} is not a regular file, so a change would be lost", show(.0))]
     NotAFile(PathBuf),
-    /// The change can't be made to what the file says now.
+    /// The change can't be applied to the current content of the file.
     #[error("{}: {obstacle}", show(.path))]
     Obstacle {
         /// The file.
         path: PathBuf,
-        /// What stands in the way.
+        /// Why not.
         obstacle: Obstacle,
     },
-    /// A change can't be undone: the file is no longer what the change left.
+    /// A change can't be undone: the file was changed since.
     #[error("{} was changed since; nothing was put back", show(.0))]
     Changed(PathBuf),
-    /// A change can't be undone: what was kept of it does not lead back.
+    /// A change can't be undone: the undo record does not match the file.
     #[error("what was kept of the change does not fit {}; nothing was put back", show(.0))]
     NoWayBack(PathBuf),
-    /// A change can't be undone: what it took is a secret, which is kept nowhere.
+    /// A change can't be undone: it deleted secrets, which are never copied.
     #[error("what was deleted from {} is kept nowhere, so it can't be put back", show(.0))]
     NotKept(PathBuf),
-    /// A change can't be undone: the file, or what would be put back, is not a kubeconfig.
+    /// A change can't be undone: the file, or its old text, is not a kubeconfig.
     #[error("{} is not a kubeconfig; nothing was put back", show(.0))]
     NotKubeconfig(PathBuf),
-    /// Writing in place failed half way, and so did putting the old text back.
+    /// Writing in place failed, and so did restoring the old text.
     #[error(
-        "{} could not be written whole ({}); its old text is in {}", show(.path), plain_error(.error), show(.copy)
+        "{} could not be written completely ({}); its old text is in {}", show(.path), plain_error(.error), show(.copy)
     )]
     Damaged {
         /// The file.
         path: PathBuf,
-        /// Where the old text is.
+        /// The file with the old text.
         copy: PathBuf,
-        /// What went wrong.
+        /// Why.
         error: io::Error,
     },
-    /// One of two files was written, the other could not be, and the first not taken back.
+    /// The second of two files could not be written, and the first not restored.
     #[error("{error}; {} was changed already", show(.changed))]
     Half {
         /// The file that was written.
         changed: PathBuf,
-        /// Why the other was not.
+        /// Why the other was not written.
         error: Box<WriteError>,
     },
-    /// A signal came while waiting for the lock.
+    /// A termination signal arrived while waiting for the lock.
     #[error("interrupted")]
     Interrupted(i32),
 }
 
 impl WriteError {
-    /// Whether the only whole text of a file is in a copy.
+    /// Whether the complete text of a file is only in a copy.
     pub(super) fn is_damage(&self) -> bool {
         match self {
             WriteError::Damaged { .. } => true,
@@ -138,7 +137,7 @@ impl WriteError {
         }
     }
 
-    /// What to do about it, where we know: a command to type, perhaps behind words and a colon.
+    /// The hint: a command, or a text with a colon and a command.
     #[must_use]
     pub fn hint(&self) -> Option<String> {
         match self {
@@ -216,7 +215,7 @@ fn held_by(holding: Option<&Holding>) -> String {
             (_, true) => format!("process {pid}, which is gone"),
             (None, false) => format!("process {pid}"),
             (Some(host), false) => {
-                format!("process {pid} on {}, out of sight from here", shown(host))
+                format!("process {pid} on {}, not visible from here", shown(host))
             }
         });
     }
@@ -229,7 +228,7 @@ fn held_by(holding: Option<&Holding>) -> String {
     if facts.is_empty() { String::new() } else { format!(" ({})", facts.join("; ")) }
 }
 
-/// What removes a lock, for the effective user to type.
+/// The command with which the effective user can remove a lock.
 fn removal(lock: &Path, holding: &Holding) -> String {
     let remove = if holding.is_directory { "rm -r" } else { "rm" };
     let remove = format!("{remove} {}", quoted_path(lock));

@@ -1,9 +1,8 @@
-//! The order in which cluster files became known.
+//! The order of the cluster files in `KUBECONFIG`, kept in a state file.
 //!
 //! kubectl takes the current context from the first file that sets one, and every downloaded file sets
-//! one. So a file that appears must not come before the files that were there: those keep their order,
-//! and new ones follow. The order is kept in a file of ours. A path in it counts only if a glob finds
-//! it now, and nothing but the order is taken from there.
+//! one. Therefore known files keep their order, and new files are added after them. Only the order is
+//! read from the state file: a path in it counts only if a glob finds it now.
 
 use std::collections::{HashMap, HashSet};
 use std::ffi::OsStr;
@@ -20,43 +19,43 @@ use crate::state_dir::{self, StateDir, StateError, StateFault};
 
 use super::bytes::{bytes_of, text_of};
 
-/// The first line of the file; a file with another one is not used.
+/// The first line of the state file; a file with another one is not used.
 const HEADER: &str = "kswitch cluster files, version 1\n";
 
-/// `KUBECONFIG` has room for 128 KiB of paths; the file has those of other settings too.
+/// The size limit. `KUBECONFIG` can contain 128 KiB of paths; the file has those of other settings too.
 const MOST_BYTES: u64 = 4 << 20;
 
-/// How many earlier paths of a file are kept, for shells whose `KUBECONFIG` still names them.
+/// The number of earlier paths that are kept per file, for shells whose `KUBECONFIG` still contains them.
 const MOST_FORMER: usize = 8;
 
-/// Another kswitch holds the lock for as long as it takes to write a small file.
+/// The lock is held only while a small file is written.
 const LONGEST_WAIT: Duration = Duration::from_millis(200);
 
-/// How the names of temporary files begin.
+/// The prefix of temporary files.
 const TEMPORARY: &str = "cluster-files-";
 
-/// The cluster files that a `KUBECONFIG` of ours named before, in order.
+/// The cluster files of an earlier `KUBECONFIG`, in order.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct KnownFiles {
-    /// Whether an order was kept. Before that no file is new.
+    /// Whether there is a state file. Without one no file is new.
     is_kept: bool,
-    /// Whether a file has another path than in the order that was kept.
+    /// Whether a file has another path than in the state file.
     is_renamed: bool,
     entries: Vec<KnownFile>,
 }
 
-/// A cluster file that is known.
+/// A known cluster file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct KnownFile {
     path: PathBuf,
-    /// A hash of its contexts, by which it is recognised after it was renamed; 0 where there are none.
+    /// A hash of its contexts, to recognise it after a rename; 0 if it has none.
     content: u64,
-    /// Paths that it had before, the last one first.
+    /// Earlier paths, the most recent first.
     former: Vec<PathBuf>,
 }
 
 impl KnownFile {
-    /// Adds what a line says; `None` where it is no line of ours.
+    /// Parses a line of the state file; `None` if it is invalid.
     fn add_line(entries: &mut Vec<Self>, line: &str) -> Option<()> {
         let (content, path) = line.split_once(' ')?;
         let path = PathBuf::from(path);
@@ -71,8 +70,7 @@ impl KnownFile {
 }
 
 impl KnownFiles {
-    /// Reads the order; nothing is known where none was kept. Fails where the file is there and can't be
-    /// used, or can't be looked for.
+    /// Reads the state file; empty if there is none.
     pub fn load(path: &Path) -> Result<Self, StateError> {
         let text = state_dir::read(path, MOST_BYTES)?;
         let known = text.map_or_else(|| Ok(Self::default()), |text| Self::parse(&text));
@@ -107,8 +105,8 @@ impl KnownFiles {
         text
     }
 
-    /// Puts what a search has found in order: first the files that are known, then the others as they
-    /// are. A file that was renamed counts as the one that it was.
+    /// Sorts the files that a search found: known files first, in their order, then the others. A
+    /// renamed file counts as known.
     pub fn arrange(&mut self, found: &mut [PathBuf]) {
         if self.entries.is_empty() {
             return;
@@ -123,12 +121,12 @@ impl KnownFiles {
         paths.enumerate().map(|(place, path)| (path, place)).collect()
     }
 
-    /// Gives a known file that is gone the path of a new one that has the same contexts.
+    /// Detects renames: a missing known file gets the path of a new one with the same contexts.
     fn follow_renames(&mut self, found: &[PathBuf]) {
         let places = self.places();
         let is_new = |path: &&PathBuf| !places.contains_key(path.as_os_str());
         let new: Vec<&PathBuf> = found.iter().filter(is_new).collect();
-        // Nothing is new most of the time.
+        // Usually nothing is new.
         if new.is_empty() {
             return;
         }
@@ -152,35 +150,34 @@ impl KnownFiles {
         }
     }
 
-    /// Whether a file appeared since the order was kept.
+    /// Whether a file appeared since the state file was written.
     #[must_use]
     pub fn is_new(&self, path: &Path) -> bool {
         self.is_kept && !self.entries.iter().any(|known| known.path == path)
     }
 
-    /// The known files that are gone and came before this one, or before all new ones.
+    /// The missing known files before this one; for a new file, all of them.
     pub fn gone_before(&self, path: &Path) -> impl Iterator<Item = &Path> {
         let place = self.entries.iter().position(|known| known.path == path);
         let earlier = &self.entries[..place.unwrap_or(self.entries.len())];
         earlier.iter().map(|known| known.path.as_path()).filter(|path| is_gone(path))
     }
 
-    /// The known files that are there, whether a search has found them or not.
+    /// The known files that exist, whether a search found them or not.
     pub(super) fn existing(&self) -> impl Iterator<Item = &Path> {
         self.entries.iter().map(|known| known.path.as_path()).filter(|path| path.is_file())
     }
 
-    /// The path that a file has now which had this one before.
+    /// The current path of a file that had this path before.
     #[must_use]
     pub fn successor(&self, path: &Path) -> Option<&Path> {
         let was_it = |known: &&KnownFile| known.former.iter().any(|former| former == path);
         self.entries.iter().find(was_it).map(|known| known.path.as_path())
     }
 
-    /// Keeps the order at `path`, if it is another one than before: that of the known files that are
-    /// there, and after them the `found` ones that are `named` in the `KUBECONFIG` that was made, in the
-    /// order of `files`. What another kswitch has kept meanwhile counts as well. A file that can't be
-    /// used is replaced.
+    /// Writes the order to the state file `path` if it changed: the existing known files, then those of
+    /// the `found` files that are `named` in the new `KUBECONFIG`, in the order of `files`. Entries that
+    /// another kswitch added meanwhile are kept. An invalid state file is replaced.
     pub fn keep(
         &self,
         path: &Path,
@@ -223,7 +220,7 @@ impl KnownFiles {
                 content: content(&known.path).unwrap_or(known.content),
                 ..known.clone()
             });
-        // Each path is a line of the file.
+        // The format has one path per line.
         let is_line = |path: &Path| path.to_str().is_some_and(|path| !path.contains(['\n', '\r']));
         let is_added = |path: &&Path| {
             !known.contains_key(path.as_os_str())
@@ -242,8 +239,8 @@ impl KnownFiles {
     }
 }
 
-/// A hash of what a file keeps when it is renamed, or when another context or namespace is chosen.
-/// It need be the same only as long as this program is.
+/// A hash that does not change when the file is renamed or another context or namespace is selected.
+/// It may differ between versions of kswitch.
 fn content_of(document: &Document) -> u64 {
     if document.contexts.is_empty() {
         return 0;
@@ -255,7 +252,7 @@ fn content_of(document: &Document) -> u64 {
     for cluster in &document.clusters {
         (&cluster.name, &cluster.server).hash(&mut hasher);
     }
-    // 0 stands for nothing.
+    // 0 stands for no contexts.
     hasher.finish().max(1)
 }
 

@@ -1,4 +1,4 @@
-//! Paths -> files, read in parallel, each once.
+//! Reads files in parallel, each once.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -13,21 +13,21 @@ use super::document_cache::DocumentCache;
 use super::read::{LONGEST_WAIT, read_file};
 use super::stamp::{FileId, Stamp};
 
-/// As few files as this are read sooner by one thread than two are started.
+/// Up to this number of files one thread is faster than starting a second.
 const FEW: usize = 40;
 
-/// As many as this are worth a thread for each processor, and the question how many there are.
+/// From this number of files on, one thread per processor is worth the call that counts them.
 const MANY: usize = 400;
 
 const MOST_THREADS: usize = 4;
 
-/// As few files as this are read sooner than remembered.
+/// Up to this number of files reading is faster than the cache.
 const WORTH_CACHING: usize = 64;
 
-/// Reads the files of the chain and then the cluster files beside it, keeping their order.
+/// Reads the files of the chain and then the cluster files, keeping their order.
 ///
-/// A file that turns up again, by another spelling or through a link, is read once, at its first
-/// place (field lesson 10).
+/// A file that occurs again, by another path or through a link, counts once, at its first position
+/// (field lesson 10).
 #[must_use]
 pub fn load(chain: &[PathBuf], cluster_files: &[PathBuf]) -> Vec<File> {
     let paths = in_order(chain, cluster_files);
@@ -36,8 +36,8 @@ pub fn load(chain: &[PathBuf], cluster_files: &[PathBuf]) -> Vec<File> {
     each_once(&paths, read)
 }
 
-/// The same, but what was read before comes from `cache`, a file of ours, unless it has changed.
-/// For those who can do with a file that was changed in this very moment: completion.
+/// Like [`load`], but unchanged files come from the cache file `cache`. It may miss a change of this
+/// very moment, so it is for completion only.
 #[must_use]
 pub fn load_cached(chain: &[PathBuf], cluster_files: &[PathBuf], cache: &Path) -> Vec<File> {
     let paths = in_order(chain, cluster_files);
@@ -64,7 +64,7 @@ fn each_once(paths: &[(&Path, bool)], read: Vec<(Option<Stamp>, File)>) -> Vec<F
     let mut files = Vec::with_capacity(paths.len());
     for ((path, _), (stamp, file)) in paths.iter().zip(read) {
         let earlier = stamp.and_then(|stamp| seen.insert(stamp.identity, (stamp, path)));
-        // Where files are being replaced, one may get the inode that another had just now.
+        // A file may get the inode of one that was just replaced, so the paths are compared too.
         let is_again =
             earlier.is_some_and(|(then, other)| Some(then) == stamp || is_one_file(other, path));
         if !is_again {
@@ -74,7 +74,7 @@ fn each_once(paths: &[(&Path, bool)], read: Vec<(Option<Stamp>, File)>) -> Vec<F
     files
 }
 
-/// Whether two paths lead to the same file now.
+/// Whether two paths refer to the same file now.
 fn is_one_file(left: &Path, right: &Path) -> bool {
     let identity = |path| Stamp::at(path).map(|stamp| stamp.identity);
     identity(left).is_some_and(|left| identity(right) == Some(left))
@@ -103,8 +103,8 @@ fn read_all(
     thread::scope(|scope| {
         let started =
             (0..threads).filter(|_| thread::Builder::new().spawn_scoped(scope, worker).is_ok());
-        // This one only waits: where it reads too, a thread queues behind it for the processor that both
-        // began on. Where a user may have no more threads, it reads.
+        // This thread only waits, since a new thread starts on its processor and would queue behind it.
+        // It reads if no thread could be started.
         if started.count() < threads {
             worker();
         }

@@ -1,14 +1,12 @@
-//! Locks, as kubectl takes them: something beside the kubeconfig that exists while one is written
-//! (semantics 4).
+//! kubectl's lock files: `FILE.lock` exists next to a kubeconfig while it is written (semantics 4).
 //!
-//! kubectl's lock is an empty file, and one that it left behind stays for ever. Ours is a symbolic
-//! link that leads nowhere and says who holds it, so that the lock of a process that was killed can
-//! be taken over. A link comes into being together with what it says, and who takes it for a
-//! kubeconfig, as a glob over `cluster*` may, finds nothing there instead of a file that breaks
-//! kubectl.
+//! kubectl's lock is an empty file, which stays forever if kubectl is killed. Ours is a dangling
+//! symbolic link whose target describes the holder, so that the lock of a killed process can be taken
+//! over. A link is created atomically with its target, and a glob such as `cluster*` that matches it
+//! finds no file instead of one that breaks kubectl.
 //!
-//! In addition, a mark in our own folder keeps those kswitches of one user apart who reach one file by
-//! several names and so don't see each other's lock; see [`super::scratch`].
+//! In addition, a mark in the scratch directory excludes other kswitch processes of the same user that
+//! reach the file by another path, whose lock has another name; see [`super::scratch`].
 
 mod backoff;
 mod holder;
@@ -26,8 +24,8 @@ use super::target::{Location, WriteTarget};
 pub(super) use backoff::Backoff;
 use holder::{HeldLock, Holder};
 
-/// Where a file's locks are: next to the path as spelled, where kubectl looks, and next to the file
-/// itself if that is elsewhere, where others look who reach it by another way.
+/// The locations of a file's locks: next to the path as written, like kubectl, and next to the
+/// resolved file, for processes that use another path to it.
 fn places(target: &WriteTarget<'_>) -> Vec<LockLocation> {
     let lock = |place: &Location, path, is_file_itself| {
         let place = place.sibling(with_suffix(&place.name));
@@ -41,12 +39,12 @@ fn places(target: &WriteTarget<'_>) -> Vec<LockLocation> {
     vec![lock(&target.named, named, false), lock(&target.own, own, true)]
 }
 
-/// A place for a lock. They are taken in the order of [`LockLocation::rank`], by everybody, so that two
-/// can't wait for each other: those of links first, for no link is a file that others lock as such.
+/// A location of a lock. Every process takes locks in the order of [`LockLocation::rank`], so that two
+/// can't deadlock: first those next to links, since no link is another process's resolved file.
 struct LockLocation {
     is_file_itself: bool,
     place: Location,
-    /// As the chain spells it.
+    /// The path for messages.
     path: PathBuf,
 }
 
@@ -56,20 +54,20 @@ impl LockLocation {
     }
 }
 
-/// The lock of a name or path.
+/// The name or path of the lock of a file.
 fn with_suffix(name: impl Into<OsString>) -> OsString {
     let mut name = name.into();
     name.push(".lock");
     name
 }
 
-/// Whether the lock of a path is there, and not left by an interrupted kswitch.
+/// Whether a file is locked, not counting the lock of an interrupted kswitch.
 pub(super) fn is_held(path: &Path) -> bool {
     let path = PathBuf::from(with_suffix(path));
     fs::symlink_metadata(&path).is_ok() && !is_abandoned_at(&path)
 }
 
-/// Whether an interrupted kswitch holds the lock of a path: one call where there is no lock.
+/// Whether an interrupted kswitch left the lock of a file. One system call if there is no lock.
 pub(super) fn is_abandoned(path: &Path) -> bool {
     is_abandoned_at(Path::new(&with_suffix(path)))
 }
@@ -79,25 +77,25 @@ fn is_abandoned_at(lock: &Path) -> bool {
     text.to_str().and_then(Holder::parse).is_some_and(|holder| holder.is_dead())
 }
 
-/// The same of the lock of a name in a directory, where it is the effective user's.
+/// Like [`is_abandoned`], but only for a lock of the effective user.
 pub(super) fn is_abandoned_by_us(place: &Location) -> bool {
     let lock = place.sibling(with_suffix(&place.name));
     HeldLock::at(&lock).is_some_and(|held| held.is_dead() && held.belongs_to_us())
 }
 
-/// Removes the lock of a file that is there no more, if an interrupted kswitch of ours left it.
+/// Removes the lock of a deleted file if an interrupted kswitch of the effective user left it.
 pub(super) fn remove_abandoned(place: &Location) {
     if is_abandoned_by_us(place) {
         let _ = place.folder.remove(&with_suffix(&place.name));
     }
 }
 
-/// Locks that are held. They are given back in reverse: the first, next to the path as spelled, says
-/// until the end that something is under way.
+/// The held locks of a write. They are released in reverse order, so that the first one, next to the
+/// path as written, exists until the end.
 pub(super) struct Locks(Vec<Lock>);
 
 impl Locks {
-    /// Takes the locks of all files, waiting for each of their holders.
+    /// Takes the locks of all files, waiting for their holders.
     pub(super) fn take(
         targets: &[WriteTarget<'_>],
         scratch: Scratch<'_>,
@@ -111,13 +109,13 @@ impl Locks {
         let mut locks = Self(Vec::new());
         let mut guarded = HashSet::new();
         for (place, target) in wanted {
-            // Where a folder takes no files, kubectl can't lock either, nor write.
+            // In a directory without write permission kubectl can neither lock nor write.
             if let Some(lock) = Lock::take(place, target, scratch, backoff)? {
                 locks.0.push(lock);
                 guarded.insert(&target.own.path);
             }
         }
-        // Which file it is shows only now: the one who held the lock may have put another in its place.
+        // Only under the lock, since its last holder may have replaced the file.
         let mut files: Vec<(FileId, &WriteTarget<'_>)> = Vec::new();
         for target in targets {
             files.push((target.own.identity().map_err(target.failed("find"))?, target));
@@ -127,7 +125,7 @@ impl Locks {
         for (identity, target) in files {
             match mark(identity, target, scratch, backoff) {
                 Ok(mark) => locks.0.push(Lock::Mark(mark)),
-                // Where we have no folder of our own, the lock next to the path holds.
+                // Without a scratch directory the lock next to the path is enough.
                 Err(WriteError::Io { .. }) if guarded.contains(&target.own.path) => {}
                 Err(error) => return Err(error),
             }
@@ -135,12 +133,12 @@ impl Locks {
         Ok(locks)
     }
 
-    /// Whether our own folder was there before, as where an interrupted kswitch left something in it.
+    /// Whether the scratch directory existed before, because an interrupted kswitch left it.
     pub(super) fn found_scratch(&self) -> bool {
         self.0.iter().any(|lock| matches!(lock, Lock::Mark(Mark { was_in_use: true, .. })))
     }
 
-    /// Leaves the marks where they are, for the next kswitch to find what we could not finish.
+    /// Keeps the marks, so that the next kswitch recovers the files.
     pub(super) fn leave_marks(&mut self) {
         for lock in &mut self.0 {
             if let Lock::Mark(mark) = lock {
@@ -158,7 +156,7 @@ impl Drop for Locks {
     }
 }
 
-/// Marks a file as being written, waiting for other kswitches that have it marked.
+/// Marks a file as being written, waiting for other marks.
 fn mark(
     file: FileId,
     target: &WriteTarget<'_>,
@@ -173,16 +171,16 @@ fn mark(
     }
 }
 
-/// A lock that is held; dropping it gives it back.
+/// A held lock; dropping it releases it.
 enum Lock {
-    /// The lock next to a path.
+    /// A lock file.
     File(Location),
-    /// The mark in our own folder.
+    /// A mark in the scratch directory.
     Mark(Mark),
 }
 
 impl Lock {
-    /// Takes the lock at a place, waiting for its holder; `None` where the folder takes no files.
+    /// Takes a lock, waiting for its holder; `None` in a directory without write permission.
     fn take(
         LockLocation { place, path, .. }: LockLocation,
         target: &WriteTarget<'_>,
@@ -206,7 +204,7 @@ impl Lock {
             match take_over(&place, scratch) {
                 Ok(TakeOver::Ours) => return Ok(Some(Self::File(place))),
                 Ok(TakeOver::Nothing | TakeOver::Theirs) => backoff.wait(Some(&place), locked)?,
-                // Nobody will give it back, and a wait opens no folder.
+                // Waiting would not help.
                 Ok(TakeOver::Foreign) | Err(_) => return Err(locked()),
             }
         }
@@ -216,7 +214,7 @@ impl Lock {
 impl Drop for Lock {
     fn drop(&mut self) {
         if let Self::File(place) = self
-            // Somebody may have removed ours by hand and taken their own.
+            // The user may have removed it by hand, and another process locked the file since.
             && HeldLock::at(place).is_some_and(|held| held.is_ours())
         {
             let _ = place.folder.remove(&place.name);
@@ -228,21 +226,21 @@ fn is_closed_folder(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem)
 }
 
-/// What is at the place of a lock in the end.
+/// The result of [`take_over`]: whose lock exists now.
 enum TakeOver {
     Ours,
-    /// Of a process that may give it back.
+    /// Of a running process.
     Theirs,
-    /// Of a process of another user, which is gone.
+    /// Of a dead process of another user.
     Foreign,
     Nothing,
 }
 
-/// Puts our lock in the place of one whose process is gone; an error if we are not the one who can.
+/// Replaces the lock of a dead process by ours.
 ///
-/// Several processes of a user may find the same dead lock. The mark for this lets one of them look
-/// again and replace it. There is a lock at every moment, so that whatever comes after a kill sees that
-/// there is something to recover.
+/// Several processes may find the same dead lock; a mark lets one of them check again and replace it.
+/// There is a lock at every moment, so that even after a kill the next process sees that the file
+/// needs recovery.
 fn take_over(place: &Location, scratch: Scratch<'_>) -> io::Result<TakeOver> {
     match HeldLock::at(place) {
         None => return Ok(TakeOver::Nothing),
@@ -266,8 +264,8 @@ fn take_over(place: &Location, scratch: Scratch<'_>) -> io::Result<TakeOver> {
     }
 }
 
-/// Where our lock is made before it takes the place of another: one name, so that whatever takes over
-/// finds what was left there.
+/// The location of our new lock before it replaces another. The name is fixed, so that the next
+/// take-over removes what an interrupted one left.
 fn aside(place: &Location) -> Location {
     let mut name = OsString::from(".");
     name.push(&place.name);

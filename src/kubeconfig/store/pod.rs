@@ -7,12 +7,11 @@ use std::path::Path;
 /// Where Kubernetes puts the service account of a pod.
 pub const SERVICE_ACCOUNT: &str = "/var/run/secrets/kubernetes.io/serviceaccount";
 
-/// The namespace that kubectl takes for a context without one when it runs in a pod, read as client-go
-/// reads it (semantics 5.3): `POD_NAMESPACE`, else the `namespace` file of the service account.
+/// The namespace that kubectl uses in a pod for a context without one (semantics 5.3):
+/// `POD_NAMESPACE`, else the `namespace` file of the service account.
 ///
-/// `None` outside of a pod, which is where one of the two variables of the API server is missing or
-/// empty, or `folder` has no `token`; and where neither names a namespace. Without the variables no
-/// file is looked for.
+/// `None` outside of a pod: if one of the two variables of the API server is missing or empty, or
+/// `folder` has no `token`. Without the variables no file is accessed.
 pub fn pod_namespace(variable: impl Fn(&str) -> Option<OsString>, folder: &Path) -> Option<String> {
     let set = |name| variable(name).filter(|value| !value.is_empty());
     set("KUBERNETES_SERVICE_HOST").and(set("KUBERNETES_SERVICE_PORT"))?;

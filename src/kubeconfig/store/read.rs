@@ -1,8 +1,8 @@
-//! A path -> a file, read as a whole.
+//! Reads a complete version of a file.
 //!
-//! kubectl empties a file and then writes it anew, so a reader may find nothing, or the beginning,
-//! or a mixture (semantics 3.3). Such a file is read again when the writer is done. What an interrupted
-//! kswitch left is not looked for here: reading changes nothing, see [`super::recover`].
+//! kubectl truncates a file and then writes it, so a reader may get nothing, the start, or a mixture
+//! (semantics 3.3). Such a file is read again when the writer has finished. Leftovers of an interrupted
+//! kswitch are handled in [`super::recover`], because reading never writes.
 
 use std::fs::File as Handle;
 use std::io::{self, Seek};
@@ -17,16 +17,15 @@ use super::bytes::{ReadBytes, bytes_of, read, text_of};
 use super::lock;
 use super::stamp::{Stamp, TICK};
 
-/// kubectl needs a few milliseconds between emptying a file and writing it, on a busy machine more.
-/// A lock that it left behind beside a file that looks unfinished must not cost more than this.
+/// The time to wait for a writer. kubectl needs a few milliseconds between truncating and writing, on a
+/// busy machine more. An abandoned lock next to a file that looks unfinished must not cost more.
 pub(super) const LONGEST_WAIT: Duration = Duration::from_secs(1);
 const PAUSE: Duration = Duration::from_millis(2);
 
-/// Systems write a file page by page, so one that is cut off ends with a page.
+/// The system writes a file page by page, so an incomplete file ends at a page boundary.
 const PAGE: u64 = 4096;
 
-/// Reads a file as a whole, and tells which version of it. One that is being written is waited for,
-/// until the deadline.
+/// Reads a complete version of a file and its stamp. Waits for a writer until the deadline.
 pub(super) fn read_file(
     path: &Path,
     in_kubeconfig: bool,
@@ -34,8 +33,8 @@ pub(super) fn read_file(
 ) -> (Option<Stamp>, File) {
     let mut reading = ReadAttempt::of(path);
     while reading.may_be_half_written() && Instant::now() < deadline {
-        // Looked for first: who has given it back by then has written all that is read next. One
-        // kubectl may come so soon after another that only the clock tells that there were any.
+        // The lock is checked before reading: a writer that released it has written everything. A
+        // second kubectl may follow so soon that only the file time shows it.
         let is_settled = !lock::is_held(path) && !reading.is_younger(TICK);
         if !is_settled {
             thread::sleep(PAUSE);
@@ -50,19 +49,19 @@ pub(super) fn read_file(
     (reading.stamp, File { path: path.into(), in_kubeconfig, state: reading.state })
 }
 
-/// The bytes of a file whose credentials are needed, or that is to be changed. A program that takes no
-/// lock empties it and then writes it block by block: what it puts in a file that we replaced meanwhile
-/// would be lost, and the rest with it.
+/// The bytes of a file for reading credentials or for a change, after waiting for writers without a
+/// lock. Such a program truncates the file and then writes it: if we replaced it meanwhile, the rest
+/// would be lost.
 pub(super) fn settled_bytes_of(path: &Path) -> io::Result<(Stamp, Vec<u8>)> {
     settled(|| bytes_of(path))
 }
 
-/// The same of an open file.
+/// Like [`settled_bytes_of`] for an open file.
 pub(super) fn settled_bytes_in(file: &Handle) -> io::Result<(Stamp, Vec<u8>)> {
     settled(|| bytes_in(file))
 }
 
-/// What an open file says at this moment.
+/// The current bytes of an open file.
 pub(super) fn bytes_in(mut file: &Handle) -> io::Result<ReadBytes> {
     file.rewind()?;
     read(file, &file.metadata()?)
@@ -80,10 +79,10 @@ fn settled(mut read: impl FnMut() -> io::Result<ReadBytes>) -> io::Result<(Stamp
     }
 }
 
-/// A file as it was read once.
+/// The result of one read of a file.
 struct ReadAttempt {
     stamp: Option<Stamp>,
-    /// Whether it was written while it was read.
+    /// Whether the file was written during the read.
     is_mixed: bool,
     state: State,
 }
@@ -100,8 +99,8 @@ impl ReadAttempt {
         }
     }
 
-    /// An empty file is a valid kubeconfig, and a part of one may be. What comes through a pipe
-    /// can't be read again.
+    /// Whether the text may be incomplete: an empty file, or the start of one, may be a valid
+    /// kubeconfig. A pipe can't be read again.
     fn may_be_half_written(&self) -> bool {
         let Some(stamp) = self.stamp.filter(|stamp| stamp.is_regular) else { return false };
         match &self.state {
@@ -119,7 +118,7 @@ impl ReadAttempt {
         self.stamp.is_some_and(|stamp| stamp.is_younger(age))
     }
 
-    /// Whether both are of one version, and say the same.
+    /// Whether both have the same version and bytes.
     fn agrees_with(&self, other: &Self) -> bool {
         let says_the_same = match (&self.state, &other.state) {
             (State::Read(own), State::Read(other)) => own == other,

@@ -1,6 +1,7 @@
-//! What an interrupted kswitch left: found by all, and put right only by one that may write.
+//! Recovers files that an interrupted kswitch was writing. Every command detects them; only commands
+//! that write recover them.
 //!
-//! Recovering happens under the lock of a file, and only where lock, copies, folder and file belong to
+//! Recovery takes the lock of the file, and happens only if lock, copies, directory and file belong to
 //! the effective user.
 
 use std::collections::BTreeSet;
@@ -19,14 +20,13 @@ use super::scratch::Scratch;
 use super::stamp::Stamp;
 use super::target::{Location, WriteTarget};
 
-/// How long to wait for others, before recovering is left to the next one.
+/// How long to wait for a lock; afterwards recovery is left to the next command.
 const LOCK_WAIT: Duration = Duration::from_millis(250);
 
-/// Those of the files that an earlier kswitch was writing when it was interrupted: those that it has
-/// marked, and broken ones with something of it next to them. `scratch` is the folder that
-/// [`super::write`] has.
+/// The files that an interrupted kswitch was writing: those with a mark, and broken ones with a lock or
+/// a copy. `scratch` is the directory of [`super::scratch`].
 ///
-/// One call where there are none.
+/// One system call if there are none.
 #[must_use]
 pub fn interrupted(files: &[File], scratch: &Path) -> Vec<PathBuf> {
     let scratch = Scratch(scratch);
@@ -47,10 +47,10 @@ pub fn interrupted(files: &[File], scratch: &Path) -> Vec<PathBuf> {
     files.iter().filter(is_interrupted).map(|file| file.path.to_path_buf()).collect()
 }
 
-/// Recovers all files that are marked, and these. What can't be recovered stays, for another time or
+/// Recovers these files and all marked ones. What can't be recovered stays for a later command or
 /// another user.
 ///
-/// One call where there is nothing to recover.
+/// One system call if there is nothing to recover.
 pub fn recover(files: &[PathBuf], scratch: &Path) {
     let scratch = Scratch(scratch);
     recover_marked(scratch);
@@ -59,10 +59,10 @@ pub fn recover(files: &[PathBuf], scratch: &Path) {
     }
 }
 
-/// Recovers a file whose lock an interrupted kswitch has left, and what else it left in that folder:
-/// kubectl can't write there until then.
+/// Recovers a file with the lock of an interrupted kswitch, and its leftovers in the same directory:
+/// until then kubectl can't write there.
 ///
-/// One call where there is no lock.
+/// One system call if there is no lock.
 pub fn recover_if_locked(file: &Path, scratch: &Path) {
     if lock::is_abandoned(file)
         && recover_one(file, Scratch(scratch)).is_ok()
@@ -80,7 +80,7 @@ fn recover_marked(scratch: Scratch<'_>) {
     }
 }
 
-/// Signals need not wait: the copies outlive us too, and so does what the next lock says.
+/// Signals are not deferred: a recovery that is interrupted can be repeated.
 fn recover_one(path: &Path, scratch: Scratch<'_>) -> Result<(), WriteError> {
     let targets = match WriteTarget::resolve(path) {
         Ok(target) => [target],
@@ -100,7 +100,7 @@ fn recover_one(path: &Path, scratch: Scratch<'_>) -> Result<(), WriteError> {
     Ok(())
 }
 
-/// Removes what is left of the writing of a file that was removed since.
+/// Removes the leftovers of a file that was deleted since.
 fn remove_rest(path: &Path, scratch: Scratch<'_>) {
     if let Ok(place) = Location::of(path)
         && place.folder.is_ours_alone()
@@ -110,8 +110,8 @@ fn remove_rest(path: &Path, scratch: Scratch<'_>) {
     }
 }
 
-/// Recovers what is left in the folders of files that were written, and in the scratch folder where
-/// that was there before.
+/// Recovers leftovers in the directories of the written files, and in the scratch directory if it
+/// existed before.
 pub(super) fn sweep(targets: &[WriteTarget<'_>], scratch: Scratch<'_>, found_scratch: bool) {
     if found_scratch {
         recover_marked(scratch);
@@ -127,7 +127,7 @@ pub(super) fn sweep(targets: &[WriteTarget<'_>], scratch: Scratch<'_>, found_scr
     }
 }
 
-/// The files of a folder that interrupted kswitches of ours left a lock or copies of.
+/// The files of a directory with a lock or copies of an interrupted kswitch of the effective user.
 fn left_in_folder_of(place: &Location) -> BTreeSet<PathBuf> {
     let is_rest = |name: &[u8]| name.ends_with(b".lock") || replace::original_of(name).is_some();
     let names = place.folder.names_where(is_rest).unwrap_or_default();

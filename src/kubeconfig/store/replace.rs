@@ -1,9 +1,9 @@
-//! New bytes in the place of old ones, at once.
+//! Replaces the content of a file atomically.
 //!
-//! Usually a new file is written beside the old one and renamed over it. Where that would not keep
-//! things as they are (a hard link, a bind mount, another owner, extended attributes, a folder
-//! that takes no files), the old file is written in place, and copies of its old and new text lie
-//! ready until it is whole.
+//! Usually a temporary file in the same directory is renamed over it. If that would lose properties of
+//! the file (a hard link, a bind mount, another owner, extended attributes), or the directory is not
+//! writable, the file is written in place, with copies of the old and the new text until it is
+//! complete.
 
 mod copies;
 mod in_place;
@@ -22,18 +22,18 @@ use super::target::{Opened, WriteTarget};
 use copies::Copies;
 pub(super) use copies::{has_old_text, original_of, recover, remove_copies, remove_outdated};
 
-/// A new text that lies ready to take the place of the old one.
+/// A new text that is ready to replace the old one.
 pub(super) struct Staged<'t> {
     target: &'t WriteTarget<'t>,
     opened: Opened,
     copies: Copies,
-    /// The new text, brought to the disk.
+    /// The temporary file with the new text, synced.
     fresh: File,
     scratch: Scratch<'t>,
     old: Vec<u8>,
     new: Vec<u8>,
     in_place: bool,
-    /// Whether the copies hold what the target has lost.
+    /// Whether the complete text is only in the copies, so that they must be kept.
     precious: bool,
 }
 
@@ -45,7 +45,7 @@ impl Drop for Staged<'_> {
     }
 }
 
-/// A replacement that was made.
+/// A completed replacement.
 pub(super) struct Replaced<'t> {
     target: &'t WriteTarget<'t>,
     scratch: Scratch<'t>,
@@ -54,13 +54,13 @@ pub(super) struct Replaced<'t> {
     stamp: Option<Stamp>,
 }
 
-/// Why a replacement was not made.
+/// Why a replacement failed.
 pub(super) enum ReplaceError {
-    /// The old text is there.
+    /// The file has its old text.
     Undone(io::Error),
-    /// The old text is in the copy only.
+    /// The old text is only in the copy.
     Damaged { copy: PathBuf, error: io::Error },
-    /// Somebody who takes no locks wrote the file; their text is there.
+    /// A program without a lock wrote the file meanwhile; the file has its text.
     Overtaken,
 }
 
@@ -76,8 +76,7 @@ impl ReplaceError {
 }
 
 impl<'t> Staged<'t> {
-    /// Writes the new text where it can be renamed from, or where it is safe while the target is
-    /// written in place.
+    /// Writes the new text to a temporary file, or to a copy for writing in place.
     pub(super) fn prepare(
         target: &'t WriteTarget<'t>,
         mut opened: Opened,
@@ -85,7 +84,7 @@ impl<'t> Staged<'t> {
         new: Vec<u8>,
         scratch: Scratch<'t>,
     ) -> io::Result<Self> {
-        // A read-only file stays as it is, though its folder would let us replace it.
+        // A read-only file is not replaced, even if the directory is writable.
         opened.check_writable()?;
         let mut in_place = must_keep_inode(&opened);
         let in_scratch = || {
@@ -93,7 +92,7 @@ impl<'t> Staged<'t> {
             io::Result::Ok(Copies::in_scratch(folder, scratch, &target.own.path))
         };
         let mut copies = Copies::in_folder_of(&target.own);
-        // Where others can exchange the copies, none of them is ever put back.
+        // If other users can replace the copies, recovery must not use them.
         if in_place && !target.own.folder.is_ours_alone() {
             copies = in_scratch().unwrap_or(copies);
         }
@@ -112,7 +111,7 @@ impl<'t> Staged<'t> {
         Ok(staged)
     }
 
-    /// Fills the new file; true if it can't be made to pass for the old one.
+    /// Fills the temporary file; true if it can't get the owner and mode of the old one.
     fn fill(&mut self) -> io::Result<bool> {
         self.fresh.write_all(&self.new)?;
         let in_place = self.in_place || !takes_owner_and_mode(&self.fresh, &self.opened)?;
@@ -120,7 +119,7 @@ impl<'t> Staged<'t> {
         Ok(in_place)
     }
 
-    /// Puts the new text in place, unless what it was made from is there no more.
+    /// Puts the new text in place, unless the file changed since it was read.
     pub(super) fn commit(
         mut self,
         is_still: impl Fn() -> bool,
@@ -132,8 +131,8 @@ impl<'t> Staged<'t> {
             match own.folder.rename(&self.copies.new, &own.name) {
                 Ok(()) => {
                     let stamp = stamp_of(&self.fresh);
-                    // The new name has to reach the disk too. Some file systems can't be asked for it;
-                    // the rename has happened all the same.
+                    // The rename has to reach the disk too. Not every file system supports this; the
+                    // rename has succeeded in any case.
                     let _ = own.folder.sync();
                     Ok(stamp)
                 }
@@ -153,10 +152,10 @@ impl<'t> Staged<'t> {
         })
     }
 
-    /// Writes to the very file that was read.
+    /// Overwrites the open file.
     fn commit_in_place(&self, is_still: impl Fn() -> bool) -> Result<Option<Stamp>, ReplaceError> {
         self.copies.keep(&self.old).map_err(ReplaceError::Undone)?;
-        // To bring the copy to the disk took its time.
+        // Syncing the copy took time, so the file may have changed.
         if !is_still() {
             return Err(ReplaceError::Overtaken);
         }
@@ -171,7 +170,7 @@ impl<'t> Staged<'t> {
 }
 
 impl Replaced<'_> {
-    /// Puts the old text back, when another file of the same change could not be written.
+    /// Restores the old text because another file of the same change could not be written.
     pub(super) fn take_back(self) -> Result<(), ReplaceError> {
         let opened = self.target.open().map_err(ReplaceError::Undone)?;
         if stamp_of(&opened.file) != self.stamp {
@@ -187,7 +186,7 @@ fn stamp_of(file: &File) -> Option<Stamp> {
     file.metadata().ok().map(|found| Stamp::of(&found))
 }
 
-/// Whether a file has another name, or attributes that a new file would not have.
+/// Whether a file has hard links, or attributes that a new file would not have.
 fn must_keep_inode(Opened { file, found, .. }: &Opened) -> bool {
     found.nlink() > 1 || has_attributes(file)
 }
@@ -195,8 +194,7 @@ fn must_keep_inode(Opened { file, found, .. }: &Opened) -> bool {
 #[cfg(target_os = "linux")]
 fn has_attributes(file: &File) -> bool {
     let mut names = [0_u8; 1024];
-    // Labels of the system's own come to new files by themselves; a longer list than this holds
-    // others too.
+    // New files get security labels automatically; a longer list contains other attributes.
     match rustix::fs::flistxattr(file, &mut names[..]) {
         Ok(length) => names[..length]
             .split(|byte| *byte == 0)
@@ -210,14 +208,14 @@ fn has_attributes(_file: &File) -> bool {
     false
 }
 
-/// Gives a new file the owner and mode of the old one; false if it does not take them.
+/// Sets the owner and mode of the old file on the new one; false if that is not permitted.
 fn takes_owner_and_mode(fresh: &File, old: &Opened) -> io::Result<bool> {
     let (ours, theirs) = (fresh.metadata()?, &old.found);
     let same_owner = (ours.uid(), ours.gid()) == (theirs.uid(), theirs.gid());
     if !same_owner && fchown(fresh, Some(theirs.uid()), Some(theirs.gid())).is_err() {
         return Ok(false);
     }
-    // The old file has no access control list, or it would be written in place.
+    // A file with an access control list is written in place, so this one has none.
     if !loses_access_list(fresh) {
         return Ok(false);
     }
@@ -225,8 +223,8 @@ fn takes_owner_and_mode(fresh: &File, old: &Opened) -> io::Result<bool> {
     Ok(true)
 }
 
-/// Takes away the access control list that a new file has from its folder: under the mode of the old
-/// file it would open what it names to others.
+/// Removes the access control list that a new file inherits from its directory: it could give other
+/// users access to the content.
 #[cfg(target_os = "linux")]
 fn loses_access_list(fresh: &File) -> bool {
     use rustix::io::Errno;
@@ -249,7 +247,7 @@ fn is_closed_folder(error: &io::Error) -> bool {
     )
 }
 
-/// A mount point can't be renamed over, and a sticky folder protects the files of others.
+/// A mount point can't be replaced by a rename, nor a file of another user in a sticky directory.
 fn is_refused_rename(error: &io::Error) -> bool {
     matches!(
         error.kind(),

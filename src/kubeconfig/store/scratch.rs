@@ -1,10 +1,10 @@
-//! Our own folder for writes that are under way: a mark for each file that is being written, and copies
-//! of files that are written in place. It is there only while there is something in it.
+//! The scratch directory: a mark for each file that is being written, and copies of files that are
+//! written in place. It exists only while it is not empty.
 //!
-//! A mark is a file named after the device and inode of the kubeconfig. It holds the kubeconfig's path,
-//! and the kswitch that writes holds the kernel's lock on it. So it keeps kswitches of one user apart
-//! who reach a file by several names, and a mark without a lock says that a write was interrupted. The
-//! lock is not taken on the kubeconfig itself, where anybody who may read could hold it.
+//! A mark is a file named after the device and inode of the kubeconfig. It contains the path, and the
+//! writer holds a kernel lock on it. It excludes other writers of the same user, whichever path they
+//! use; a mark without a lock shows that a write was interrupted. The kubeconfig itself is not locked,
+//! because every user who may read it could hold that lock.
 
 use std::ffi::{OsStr, OsString};
 use std::fs::{File, TryLockError};
@@ -19,30 +19,30 @@ use crate::state_dir::{StateDir, StateError, StateFault};
 
 use super::stamp::FileId;
 
-/// What the name of a mark ends with.
+/// The suffix of marks.
 const MARK: &str = ".writing";
 
-/// The mark of one who takes over the lock of an interrupted kswitch.
+/// The mark for taking over locks of interrupted processes.
 const TAKE_OVER: &str = "take-over.writing";
 
-/// No path is longer.
+/// The size limit of a mark; no path is longer.
 const LONGEST_PATH: u64 = 1 << 16;
 
-/// Others may remove the folder when they are done, just when we want to use it.
+/// Another process may remove the empty directory right after we opened it.
 const MOST_TRIES: usize = 8;
 
-/// The folder, which need not exist.
+/// The path of the scratch directory, which need not exist.
 #[derive(Clone, Copy)]
 pub(super) struct Scratch<'p>(pub(super) &'p Path);
 
 impl Scratch<'_> {
-    /// The folder, where it exists and is ours.
+    /// Opens the directory if it exists and belongs to the effective user.
     pub(super) fn opened(self) -> Option<Rc<Directory>> {
         Some(Rc::new(StateDir::open(self.0).ok()??.into_directory()))
     }
 
-    /// The folder, made where there is none, and whether there was one. One of another user is not
-    /// used.
+    /// Opens or creates the directory; the flag is whether it existed. Fails if it belongs to another
+    /// user.
     pub(super) fn created(self) -> io::Result<(Rc<Directory>, bool)> {
         match self.opened() {
             Some(folder) => Ok((folder, true)),
@@ -59,7 +59,7 @@ impl Scratch<'_> {
         self.mark_as(&name_of(file), path.as_os_str())
     }
 
-    /// Makes us the one who may take over locks, if nobody else is at it.
+    /// Takes the mark for taking over locks; `None` while another process has it.
     pub(super) fn take_over(self) -> io::Result<Option<Mark>> {
         self.mark_as(OsStr::new(TAKE_OVER), OsStr::new(""))
     }
@@ -75,7 +75,7 @@ impl Scratch<'_> {
                 Ok(()) => {}
                 Err(TryLockError::WouldBlock) => return Ok(None),
                 Err(TryLockError::Error(error)) => {
-                    // Where there are no such locks nobody else has one, so what is empty is of no use.
+                    // The file system has no locks, so an empty mark is of no use.
                     if file.metadata()?.len() == 0 {
                         let _ = folder.remove(name);
                         self.remove_if_empty();
@@ -84,11 +84,11 @@ impl Scratch<'_> {
                 }
             }
             let found = file.metadata()?;
-            // Its last holder may have removed it meanwhile.
+            // The last holder may have removed it before we locked it.
             if folder.is(name, &found) {
                 let was_left = found.len() > 0;
-                // Without the text it still keeps others away; only nobody learns what it is for. A text
-                // that was left is not taken away first: it is the same one, if we are killed too.
+                // Without the path the mark still excludes others; only recovery can't use it. An
+                // earlier text is not truncated first, since it is the same path.
                 let written = (&file).write_all(text.as_bytes());
                 if was_left {
                     let _ = written.and_then(|()| file.set_len(text.len() as u64));
@@ -109,7 +109,7 @@ impl Scratch<'_> {
         marks.unwrap_or_default().into_iter().filter_map(abandoned).collect()
     }
 
-    /// Removes the mark that an interrupted kswitch left, unless somebody uses it again.
+    /// Removes the mark of an interrupted kswitch, unless it is in use again.
     pub(super) fn unmark(self, name: &OsStr) {
         let Some(folder) = self.opened() else { return };
         let Ok(file) = folder.open_file(name, OpenMode::Read) else { return };
@@ -119,7 +119,7 @@ impl Scratch<'_> {
         }
     }
 
-    /// Whoever needs it just then makes it again.
+    /// A process that needs the directory at the same time creates it again.
     pub(super) fn remove_if_empty(self) {
         let (Some(above), Some(name)) = (self.0.parent(), self.0.file_name()) else { return };
         let _ = Directory::open(above).and_then(|above| above.remove_directory(name));
@@ -130,31 +130,31 @@ fn name_of((device, inode): FileId) -> OsString {
     format!("{device:x}-{inode:x}{MARK}").into()
 }
 
-/// The path in a mark that nobody holds.
+/// The path in a mark without a lock.
 fn abandoned(folder: &Directory, name: &OsStr) -> Option<PathBuf> {
     let file = folder.open_file(name, OpenMode::Read).ok()?;
-    // Shared, so that those who look at once don't take each other for the one who writes.
+    // Shared, so that two processes that check at the same time don't see each other as a writer.
     file.try_lock_shared().ok()?;
     let mut path = Vec::new();
     (&file).take(LONGEST_PATH).read_to_end(&mut path).ok()?;
-    // It was removed because the file is written.
+    // A mark that was just removed belongs to a completed write.
     let is_there = file.metadata().is_ok_and(|found| found.nlink() > 0);
     (is_there && !path.is_empty()).then(|| OsString::from_vec(path).into())
 }
 
-/// A mark that we hold; dropping it removes it.
+/// A held mark; dropping it removes it.
 pub(super) struct Mark {
     folder: Rc<Directory>,
     folder_path: PathBuf,
     name: OsString,
-    /// Whether the folder was there before, as where an interrupted kswitch left something in it.
+    /// Whether the directory existed before, because an interrupted kswitch left it.
     pub(super) was_in_use: bool,
     /// Holds the lock.
     file: Option<File>,
 }
 
 impl Mark {
-    /// Leaves the mark where it is, for the next kswitch to find what we could not finish.
+    /// Keeps the mark, so that the next kswitch recovers the file.
     pub(super) fn leave(&mut self) {
         self.file = None;
     }

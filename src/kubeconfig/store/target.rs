@@ -1,4 +1,4 @@
-//! A file to change: as the chain spells it, and as it lies on the disk.
+//! Resolves the path of a file to change, one directory at a time.
 
 use std::ffi::{OsStr, OsString};
 use std::fs::{self, File, Metadata};
@@ -13,20 +13,20 @@ use super::bytes::when_lent;
 use super::error::WriteError;
 use super::stamp::{FileId, Stamp};
 
-/// As many links as this are followed, as the system does.
+/// The limit of links on a path, like the kernel.
 const MOST_LINKS: usize = 40;
 
-/// A name in an open directory, so that nobody can put another directory in its place.
+/// A name in an open directory, so that the directory can't be exchanged between two accesses.
 #[derive(Clone)]
 pub(super) struct Location {
     pub(super) folder: Rc<Directory>,
     pub(super) name: OsString,
-    /// Where this was when it was opened, without any link: for messages, and to tell places apart.
+    /// The resolved path at the time of opening, for messages and comparison.
     pub(super) path: PathBuf,
 }
 
 impl Location {
-    /// The place that a path names, links in its folders followed. Nothing need be there.
+    /// The location of a path, with links in its directories resolved. It need not exist.
     pub(super) fn of(path: &Path) -> io::Result<Self> {
         Walk::begin(path)?.place(path)
     }
@@ -37,7 +37,7 @@ impl Location {
         Self { folder: Rc::clone(&self.folder), name, path }
     }
 
-    /// Device and inode of what is there, a link not followed.
+    /// Device and inode, without following a link.
     pub(super) fn identity(&self) -> io::Result<FileId> {
         let found = self.folder.stat(&self.name)?;
         // The types of these fields differ between systems.
@@ -48,13 +48,13 @@ impl Location {
 
 /// A file to change.
 pub(super) struct WriteTarget<'p> {
-    /// As the chain spells it.
+    /// The path as written.
     pub(super) path: &'p Path,
-    /// The path as the chain spells it, links in its folders followed: kubectl's lock is next to it.
+    /// The path with links in its directories resolved: kubectl's lock is next to it.
     pub(super) named: Location,
-    /// The file itself, all links followed.
+    /// The file itself, with all links resolved.
     pub(super) own: Location,
-    /// Who owns the links that lead there.
+    /// The owners of the links on the path.
     link_owners: Vec<u32>,
 }
 
@@ -67,7 +67,7 @@ impl<'p> WriteTarget<'p> {
         Self::walk(path).map_err(failed)
     }
 
-    /// A link is followed, so that it stays a link (field lesson 8).
+    /// Follows links to the file, so that a link is not replaced by a file (field lesson 8).
     fn walk(path: &'p Path) -> io::Result<Self> {
         let mut walk = Walk::begin(path)?;
         let named = walk.place(path)?;
@@ -78,13 +78,13 @@ impl<'p> WriteTarget<'p> {
         Ok(Self { path, named, own, link_owners: walk.link_owners })
     }
 
-    /// Whether the path still leads to what was read.
+    /// Whether the path still refers to the version that was read.
     pub(super) fn is_still(&self, read: Stamp) -> bool {
         let is_there = self.own.identity().is_ok_and(|identity| identity == read.identity);
         is_there && Stamp::at(self.path) == Some(read)
     }
 
-    /// The same; `None` where something else has come in its place since.
+    /// Opens the file; `None` if the path refers to another file now.
     pub(super) fn open_if_there(&self) -> Result<Option<Opened>, WriteError> {
         match self.open() {
             Ok(opened) => Ok(Some(opened)),
@@ -99,7 +99,7 @@ impl<'p> WriteTarget<'p> {
         let open = |access| when_lent(|| folder.open_file(name, access));
         let (file, read_only) = match open(OpenMode::ReadWrite) {
             Ok(file) => (file, None),
-            // It may be all that is asked for.
+            // Reading may be enough.
             Err(error) => match open(OpenMode::Read) {
                 Ok(file) => (file, Some(error)),
                 Err(_) => return Err(error),
@@ -109,8 +109,8 @@ impl<'p> WriteTarget<'p> {
         Ok(Opened { file, found, read_only })
     }
 
-    /// Fails where another user decides which of our files this is: by a link, or by another name
-    /// for it in a folder of theirs.
+    /// Fails if another user controls which of our files the path refers to: by a link, or by a hard
+    /// link in a directory of theirs.
     pub(super) fn check_owners(&self, opened: &Opened) -> Result<(), WriteError> {
         let is_trusted = |user: u32| [0, effective_user(), opened.found.uid()].contains(&user);
         let link_owner = self.link_owners.iter().copied().find(|owner| !is_trusted(*owner));
@@ -127,7 +127,7 @@ impl<'p> WriteTarget<'p> {
         }
     }
 
-    /// What the operating system answered, as an error of ours.
+    /// Converts an error of the system.
     pub(super) fn failed(
         &self,
         doing: &'static str,
@@ -140,21 +140,21 @@ impl<'p> WriteTarget<'p> {
 pub(super) struct Opened {
     pub(super) file: File,
     pub(super) found: Metadata,
-    /// Why it can only be read, if so.
+    /// Why the file is read-only, if it is.
     pub(super) read_only: Option<io::Error>,
 }
 
 impl Opened {
-    /// Fails where the file may only be read.
+    /// Fails if the file is read-only.
     pub(super) fn check_writable(&mut self) -> io::Result<()> {
         self.read_only.take().map_or(Ok(()), Err)
     }
 }
 
-/// The way along a path, one directory after another, each opened in the one before.
+/// Walks along a path; each directory is opened in the one before.
 struct Walk {
     folder: Rc<Directory>,
-    /// Where that is, without any link.
+    /// The resolved path of the current directory.
     at: PathBuf,
     links: usize,
     link_owners: Vec<u32>,
@@ -162,13 +162,13 @@ struct Walk {
 
 impl Walk {
     fn begin(path: &Path) -> io::Result<Self> {
-        // The working directory of one who may not look into it is no matter where paths are absolute.
+        // An absolute path does not need the working directory, which may be unreadable.
         let at = if path.is_absolute() { PathBuf::from("/") } else { std::env::current_dir()? };
         let folder = Directory::open(if path.is_absolute() { &at } else { Path::new("") })?;
         Ok(Self { folder: Rc::new(folder), at, links: 0, link_owners: Vec::new() })
     }
 
-    /// Goes to the folder of a path.
+    /// Goes to the directory of a path.
     fn place(&mut self, path: &Path) -> io::Result<Location> {
         let name = path.file_name().ok_or(io::ErrorKind::IsADirectory)?.to_owned();
         self.enter(path.parent().unwrap_or(Path::new("")))?;
@@ -212,7 +212,7 @@ impl Walk {
         }
     }
 
-    /// Where a link leads; `None` for what is no link.
+    /// The target of a link; `None` for anything else.
     fn follow(&mut self, link: &Location) -> io::Result<Option<PathBuf>> {
         let target = match link.folder.read_link(&link.name) {
             Ok(target) => target,

@@ -1,4 +1,4 @@
-//! Tells when the kubeconfigs may say something else than before.
+//! Watches the kubeconfigs for changes.
 
 use std::collections::HashSet;
 use std::fs;
@@ -19,46 +19,46 @@ use super::known::KnownFiles;
 use super::load::load;
 use super::stamp::TICK;
 
-/// Where kubeconfigs come from, to be read again.
+/// The sources of the kubeconfigs, to read them again.
 #[derive(Debug, Clone)]
 pub struct Sources {
     /// The files of the chain.
     pub chain: Vec<PathBuf>,
-    /// The globs that find cluster files beside it.
+    /// The globs for cluster files.
     pub globs: Vec<Glob>,
-    /// What `~/` stands for.
+    /// The home directory.
     pub home: Option<PathBuf>,
-    /// Where [`KnownFiles`] are kept.
+    /// The state file of [`KnownFiles`].
     pub known: PathBuf,
 }
 
-/// The cluster files, in the order that they have in a `KUBECONFIG` of ours.
+/// The cluster files in the order of our `KUBECONFIG`.
 #[derive(Debug, Default)]
 pub struct ClusterFiles {
     /// The files.
     pub files: Vec<PathBuf>,
-    /// The bounds that the search for them reached.
+    /// The limits that the search reached.
     pub reached: Vec<Reached>,
-    /// What was known before.
+    /// The known files.
     pub known: KnownFiles,
-    /// Why what was known can't be used, so that the order is that of the names.
+    /// Why the state file can't be used, so that the files are sorted by name.
     pub unusable: Option<StateError>,
 }
 
-/// How long the files must be left alone before they are read: a program that writes without a
-/// lock, as an editor, does so in several steps.
+/// The time without changes before the files are read: a program without a lock, such as an editor,
+/// writes in several steps.
 const QUIET: Duration = Duration::from_millis(40);
 
-/// Who writes without an end does not keep us from reading.
+/// The limit of this wait, for a program that never stops writing.
 const MOST_PATIENCE: Duration = Duration::from_millis(400);
 
-/// Whether the system starts one more thread. The watcher panics where it does not.
+/// Whether another thread can be started; the watcher panics otherwise.
 fn has_a_thread_left() -> bool {
     thread::Builder::new().spawn(|| {}).is_ok_and(|probe| probe.join().is_ok())
 }
 
 impl Sources {
-    /// Reads them all.
+    /// Reads all kubeconfigs.
     #[must_use]
     pub fn read(&self) -> Snapshot {
         Snapshot::merge(load(&self.chain, &self.cluster_files().files))
@@ -68,14 +68,14 @@ impl Sources {
     #[must_use]
     pub fn cluster_files(&self) -> ClusterFiles {
         let found = find_cluster_files(&self.globs, self.home.as_deref());
-        // The order of one file is no question.
+        // A single file needs no order.
         if found.files.len() < 2 && found.reached.is_empty() {
             return ClusterFiles { files: found.files, ..ClusterFiles::default() };
         }
         self.arranged(found)
     }
 
-    /// Finds the cluster files, and says what is known of them even if it is one or none.
+    /// Finds the cluster files, and reads the known files even if there is at most one.
     #[must_use]
     pub fn cluster_files_and_known(&self) -> ClusterFiles {
         self.arranged(find_cluster_files(&self.globs, self.home.as_deref()))
@@ -88,7 +88,7 @@ impl Sources {
             Err(unusable) => (KnownFiles::default(), Some(unusable)),
         };
         if !reached.is_empty() {
-            // What was named before stays, whether the search came as far or not.
+            // After a limit, known files that the search did not reach are kept.
             let is_cluster_file = finding(&self.globs, self.home.as_deref());
             let there: HashSet<&PathBuf> = files.iter().collect();
             let is_more =
@@ -100,50 +100,49 @@ impl Sources {
         ClusterFiles { files, reached, known, unusable }
     }
 
-    /// Whether all that is there can be read more than once: a pipe gives its text away.
+    /// Whether all files can be read more than once, which a pipe can't.
     #[must_use]
     pub fn can_be_read_again(&self) -> bool {
         let is_regular = |path: &PathBuf| fs::metadata(path).is_ok_and(|found| found.is_file());
         self.chain.iter().all(|path| !path.exists() || is_regular(path))
     }
 
-    /// Calls `tell` whenever they may have changed, from a thread of its own; first for what
-    /// changed after `since`, when they were read. A system that can't watch them tells nothing.
-    pub fn watch(self, since: SystemTime, tell: impl Fn() + Send + 'static) {
+    /// Calls `on_change` from another thread whenever a file may have changed, the first time for
+    /// changes after `since`. Does nothing if the system can't watch files.
+    pub fn watch(self, since: SystemTime, on_change: impl Fn() + Send + 'static) {
         let watcher = thread::Builder::new().spawn(move || {
-            let (told, changes) = mpsc::channel();
+            let (sender, changes) = mpsc::channel();
             let ours = self.clone();
-            let heard = move |event: notify::Result<Event>| {
+            let on_event = move |event: notify::Result<Event>| {
                 if event.is_ok_and(|event| ours.concerns(&event)) {
-                    pass_on(&told);
+                    pass_on(&sender);
                 }
             };
-            // A link may lead back to where it is.
+            // A link may lead back to its own directory.
             let once = Config::default().with_follow_symlinks(false);
             if !has_a_thread_left() {
                 return;
             }
-            let Ok(mut watcher) = RecommendedWatcher::new(heard, once) else { return };
+            let Ok(mut watcher) = RecommendedWatcher::new(on_event, once) else { return };
             self.look_at(&mut watcher);
             if self.changed_after(since) {
-                tell();
+                on_change();
             }
             while changes.recv().is_ok() {
                 settle(&changes);
-                // Folders may have come.
+                // New directories may have been created.
                 self.look_at(&mut watcher);
-                tell();
+                on_change();
             }
         });
-        // Nor does a system that has no thread for it.
         drop(watcher);
     }
 
-    /// Watches each folder that a file is in or may come to. To watch one again does no harm.
+    /// Watches each directory that contains a file or may contain one. Watching one again is harmless.
     fn look_at(&self, watcher: &mut impl Watcher) {
         for path in &self.chain {
             let path = std::path::absolute(path).unwrap_or_else(|_| path.clone());
-            // A link tells nothing of the file that it leads to.
+            // Watching a link does not report changes of its target.
             let led_to = path.canonicalize().ok().filter(|resolved| *resolved != path);
             for path in [Some(path), led_to].into_iter().flatten() {
                 if let Some(folder) = path.parent() {
@@ -153,7 +152,7 @@ impl Sources {
         }
         for glob in &self.globs {
             let folder = glob.folder(self.home.as_deref());
-            // All that is below a home is too much to watch.
+            // The whole home directory is too large to watch.
             let is_vast = folder.parent().is_none() || self.home.as_ref() == Some(&folder);
             let mode = if glob.is_deep() && !is_vast {
                 RecursiveMode::Recursive
@@ -164,7 +163,7 @@ impl Sources {
         }
     }
 
-    /// Whether an event is about one of the files. What only reads them, as we do, is none.
+    /// Whether an event changes one of the files. Reads, such as our own, don't count.
     fn concerns(&self, event: &Event) -> bool {
         let changes = match event.kind {
             EventKind::Access(kind) => kind == AccessKind::Close(AccessMode::Write),
@@ -183,7 +182,7 @@ impl Sources {
         let is_one = |file: &PathBuf| {
             let file = std::path::absolute(file).unwrap_or_else(|_| file.clone());
             let resolved = file.canonicalize().ok();
-            // A folder on the way to the file counts too: it may have come just now.
+            // A parent directory counts too: it may just have been created.
             file.starts_with(path) || resolved.is_some_and(|resolved| resolved.starts_with(path))
         };
         let is_of_glob = |glob: &Glob| {
@@ -194,7 +193,7 @@ impl Sources {
     }
 
     fn changed_after(&self, since: SystemTime) -> bool {
-        // The time of the file, for a copy may have that of its text from long ago.
+        // The change time: a copied file may keep an old modification time.
         let is_younger = |path: &Path| {
             let Ok(found) = fs::metadata(path) else { return false };
             let seconds = u64::try_from(found.ctime()).unwrap_or_default();
@@ -208,19 +207,19 @@ impl Sources {
     }
 }
 
-/// A folder, or the one that it will come in.
+/// Watches a directory, or the closest parent that exists.
 fn begin(watcher: &mut impl Watcher, folder: &Path, mode: RecursiveMode) {
     if folder.is_dir() {
-        // What can't be watched is read again the next time that something else changes.
+        // A directory that can't be watched is read again after another change.
         let _ = watcher.watch(folder, mode);
     } else if let Some(ancestor) = folder.ancestors().find(|ancestor| ancestor.is_dir()) {
         let _ = watcher.watch(ancestor, RecursiveMode::NonRecursive);
     }
 }
 
-/// Nobody listens any more once the program ends.
-fn pass_on(told: &Sender<()>) {
-    let _ = told.send(());
+/// Sending fails only when the program exits.
+fn pass_on(sender: &Sender<()>) {
+    let _ = sender.send(());
 }
 
 fn settle(changes: &Receiver<()>) {

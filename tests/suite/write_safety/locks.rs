@@ -194,7 +194,7 @@ fn the_lock_of_a_process_out_of_sight_is_not_taken_over() {
             home.masked(&refused),
             format!(
                 "error: $HOME/config is locked: $HOME/config.lock exists (process {dead} on {at}, \
-                 out of sight from here)\n\
+                 not visible from here)\n\
                  hint: if that process is gone: rm $HOME/config.lock\n"
             )
         );

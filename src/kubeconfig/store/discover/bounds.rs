@@ -1,34 +1,34 @@
-//! The bounds of a search for cluster files, so that a shell never waits long for its start.
+//! The limits of a search for cluster files, so that a shell never waits long at its start.
 
 use std::fmt;
 use std::time::{Duration, Instant};
 
-/// How many entries of directories one search looks at, all globs together.
+/// The limit of directory entries for one search, all globs together.
 const MOST_ENTRIES: usize = 50_000;
 
-/// How many levels below a glob's folder are searched.
+/// The depth limit below a glob's directory.
 pub(super) const MOST_LEVELS: usize = 32;
 
-/// How long one search takes, all globs together. A directory that does not answer can take longer.
+/// The time limit for one search, all globs together. A single system call can take longer.
 const LONGEST_SEARCH: Duration = Duration::from_secs(2);
 
-/// A bound that a search reached; its text says which, and for which glob.
+/// A limit that a search reached. Its text is a warning.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reached {
-    /// The glob, as it is written in the settings.
+    /// The glob as written in the settings.
     pub glob: String,
-    /// The bound.
+    /// The limit.
     pub bound: Bound,
 }
 
-/// What ends a search.
+/// A limit of a search.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Bound {
-    /// The number of entries that are looked at.
+    /// The number of directory entries.
     Entries,
-    /// The number of levels below the folder of a glob.
+    /// The depth below the directory of a glob.
     Levels,
-    /// The time that a search takes.
+    /// The time.
     Time,
 }
 
@@ -45,10 +45,10 @@ impl fmt::Display for Reached {
     }
 }
 
-/// What is left of the bounds of one search.
+/// What remains of the limits of one search.
 pub(super) struct Budget {
     pub(super) entries: usize,
-    /// When to stop; set when the first folder is read.
+    /// The time limit; set when the first directory is read.
     pub(super) end: Option<Instant>,
 }
 
@@ -57,14 +57,14 @@ impl Budget {
         Self { entries: MOST_ENTRIES, end: None }
     }
 
-    /// Allows for one folder more.
+    /// Fails if no time is left for another directory.
     pub(super) fn folder(&mut self) -> Result<(), Bound> {
         let now = Instant::now();
         let end = *self.end.get_or_insert_with(|| now + LONGEST_SEARCH);
         if now < end { Ok(()) } else { Err(Bound::Time) }
     }
 
-    /// Allows for one entry more.
+    /// Counts a directory entry.
     pub(super) fn entry(&mut self) -> Result<(), Bound> {
         self.entries = self.entries.checked_sub(1).ok_or(Bound::Entries)?;
         Ok(())

@@ -8,11 +8,11 @@ use ::glob::Pattern;
 
 use super::leftovers::is_leftover;
 
-/// A glob that cluster files are found by, such as `~/.kube/clusters/*`; `~/` is the home folder.
+/// A glob such as `~/.kube/clusters/*`; `~/` stands for the home directory.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Glob(pub(super) Cow<'static, str>);
 
-/// Why a text is not a glob.
+/// Why a text is not a valid glob.
 #[derive(Debug, thiserror::Error)]
 #[error("not a glob: {0}")]
 pub struct GlobError(&'static str);
@@ -27,7 +27,7 @@ impl FromStr for Glob {
 }
 
 impl Glob {
-    /// The layouts in common use: that of one file per cluster, `config.d`, and `configs`.
+    /// The common layouts: one file per cluster, `config.d`, and `configs`.
     pub const DEFAULTS: [Self; 5] = [
         Self(Cow::Borrowed("~/.kube/clusters/**/cluster*")),
         Self(Cow::Borrowed("~/.kube/config.d/*")),
@@ -36,7 +36,7 @@ impl Glob {
         Self(Cow::Borrowed("~/.kube/configs/**/*.json")),
     ];
 
-    /// The folder that all it finds is in; empty where that may be in the working folder.
+    /// The directory that contains all matches; empty for a glob relative to the working directory.
     pub(in super::super) fn folder(&self, home: Option<&Path>) -> PathBuf {
         let Some((folder, _)) = self.literal_part().rsplit_once('/') else {
             return PathBuf::new();
@@ -49,12 +49,12 @@ impl Glob {
         }
     }
 
-    /// Whether it looks into folders of folders, however deep.
+    /// Whether matches can be at any depth.
     pub(in super::super) fn is_deep(&self) -> bool {
         self.0.contains("**")
     }
 
-    /// With the home folder in the place of `~/`; any character in its own name stands for itself.
+    /// The pattern with `~/` replaced by the home directory, which is matched literally.
     pub(super) fn pattern(&self, home: Option<&Path>) -> Pattern {
         let pattern = match (self.0.strip_prefix("~/"), home) {
             (Some(rest), Some(home)) => {
@@ -66,13 +66,12 @@ impl Glob {
         pattern.expect("a glob is one from any folder")
     }
 
-    /// Its text before its first wildcard.
+    /// The text before the first wildcard.
     pub(super) fn literal_part(&self) -> &str {
         &self.0[..self.0.find(['*', '?', '[']).unwrap_or(self.0.len())]
     }
 
-    /// Whether a path that it matches is meant by it: only a glob that is a path of its own names a
-    /// leftover of an editor.
+    /// Whether a matching path is not a leftover, or the glob has no wildcard and names it explicitly.
     pub(in super::super) fn may_be_named(&self, path: &Path) -> bool {
         self.literal_part().len() == self.0.len() || !is_leftover(path)
     }

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-/// How the names of copies and temporary files end.
+/// The endings of the names of copies and temporary files.
 const ENDINGS: &[&str] = &[
     "~",
     ".bak",
@@ -25,11 +25,11 @@ const ENDINGS: &[&str] = &[
     ".pacsave",
 ];
 
-/// Whether a path is what an editor, a package manager, a program that synchronises folders or kswitch
-/// itself leaves next to a file, by its name.
+/// Whether the name is that of a file that an editor, a package manager, a file synchroniser or kswitch
+/// leaves next to a kubeconfig.
 pub(super) fn is_leftover(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
-    // Some programs number the second copy and all after it.
+    // Some programs number the copies from the second on.
     let unnumbered = name.rsplit_once('.').map_or(&*name, |(start, number)| {
         let is_number = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
         let is_copy = [".save", ".bak", ".conflict"].iter().any(|ending| start.ends_with(ending));

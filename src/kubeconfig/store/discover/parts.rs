@@ -4,13 +4,13 @@ use ::glob::Pattern;
 
 use super::OPTIONS;
 
-/// The parts of a glob below its folder, for the way through directories.
+/// The parts of a glob below its directory.
 pub(super) struct GlobParts(Vec<GlobPart>);
 
 enum GlobPart {
-    /// `**`: any folders, or none.
+    /// `**`: any number of directories.
     Folders,
-    /// The name of one entry.
+    /// A pattern for one name.
     Name(Pattern),
 }
 
@@ -21,16 +21,16 @@ impl GlobParts {
             text => Pattern::new(text).ok().map(GlobPart::Name),
         };
         let parts: Option<Vec<GlobPart>> = below.split('/').map(part).collect();
-        // A bracket may have a slash in it. Whatever goes deep enough is right: it only takes longer.
+        // A bracket may contain a slash. `**` is always correct, only slower.
         Self(parts.filter(|parts| parts.len() < 64).unwrap_or_else(|| vec![GlobPart::Folders]))
     }
 
-    /// The parts that can match in the glob's own folder.
+    /// The parts that can match in the glob's directory.
     pub(super) fn first(&self) -> u64 {
         self.closed(1)
     }
 
-    /// The parts that can match in the folder of this name, given those that can match next to it.
+    /// The parts that can match in the directory `name`, given those that can match its name.
     pub(super) fn within(&self, parts: u64, name: &str) -> u64 {
         let mut inner = 0;
         for (index, part) in self.0.iter().enumerate().filter(|(index, _)| parts >> index & 1 == 1)
@@ -48,7 +48,7 @@ impl GlobParts {
         self.closed(inner)
     }
 
-    /// With those that can match because `**` matches no folder.
+    /// Adds the parts after a `**`, which can match no directory.
     fn closed(&self, parts: u64) -> u64 {
         (0..self.0.len().saturating_sub(1)).fold(parts, |parts, index| {
             let passes = parts >> index & 1 == 1 && matches!(self.0[index], GlobPart::Folders);

@@ -1,4 +1,4 @@
-//! How long somebody else's lock is waited for.
+//! The pauses while waiting for a lock.
 
 use std::thread;
 use std::time::{Duration, Instant};
@@ -9,32 +9,31 @@ use crate::kubeconfig::store::target::Location;
 
 const FIRST_PAUSE: Duration = Duration::from_millis(1);
 
-/// Short, so that a lock does not lie idle while many wait for it.
+/// Short, so that a released lock is taken soon.
 const LONGEST_PAUSE: Duration = Duration::from_millis(8);
 
-/// Where many write at once, one who waits sees many holders; this ends the wait in any case.
+/// The limit for all holders together.
 const LONGEST_WAIT: Duration = Duration::from_secs(60);
 
 /// The wait of one change for all its locks.
 pub(in crate::kubeconfig::store) struct Backoff {
     for_each: Duration,
     begun: Instant,
-    /// The lock that is waited for, as it was seen last, and until when.
+    /// The current lock, and until when to wait for it.
     current: Option<(LockVersion, Instant)>,
     pause: Duration,
 }
 
-/// What tells one lock at a path from the next.
+/// Distinguishes the locks of successive holders at the same path.
 type LockVersion = Option<(i128, i128, i128)>;
 
 impl Backoff {
-    /// Waits so long for each holder, for what is given back in time is no reason to fail, however
-    /// many others come first.
+    /// Waits up to `wait` for each holder, however many there are.
     pub(in crate::kubeconfig::store) fn for_each_holder(wait: Duration) -> Self {
         Self { for_each: wait, begun: Instant::now(), current: None, pause: FIRST_PAUSE }
     }
 
-    /// Waits a little; fails with the signal that came, or when the time is up.
+    /// Pauses. Fails after a termination signal or when the time is up.
     pub(super) fn wait(
         &mut self,
         lock: Option<&Location>,

@@ -1,4 +1,4 @@
-//! Who holds a lock: written into it, read back by others, and looked for among the processes.
+//! The holder of a lock: written into the lock, parsed from it, and checked for being alive.
 
 use std::ffi::OsStr;
 use std::fs;
@@ -12,15 +12,14 @@ use crate::directory::{Directory, OpenMode, effective_user, kind_of};
 use crate::kubeconfig::store::error::{Holding, LockHolder};
 use crate::kubeconfig::store::target::Location;
 
-/// Longer than any lock of ours; what says more than this is not one.
+/// The size limit of a lock file; ours are shorter.
 const LONGEST: u64 = 4096;
 
-/// Stands for a word that the system did not tell.
+/// The placeholder for a field that the system does not provide.
 const UNKNOWN: &str = "-";
 
-/// Who holds a lock, as it says: process, host, when the process was started, and among which
-/// processes it counts; since when its machine runs, and which machine that is. Earlier versions did
-/// not say the last two.
+/// The holder of a lock: process id, host, start time of the process, PID namespace, boot id and
+/// machine id. Earlier versions did not write the last two.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Holder {
     pid: u32,
@@ -48,7 +47,7 @@ impl Holder {
         })
     }
 
-    /// Makes the lock, all at once.
+    /// Creates the lock atomically.
     pub(super) fn create(&self, place: &Location) -> io::Result<()> {
         match place.folder.create_link(OsStr::new(&self.to_string()), &place.name) {
             Err(error) if error.kind() != io::ErrorKind::AlreadyExists => self.write(place),
@@ -56,7 +55,7 @@ impl Holder {
         }
     }
 
-    /// Makes the lock where there are no symbolic links, as on a memory card.
+    /// Creates the lock as a file, on file systems without symbolic links.
     fn write(&self, Location { folder, name, .. }: &Location) -> io::Result<()> {
         let mut file = folder.open_file(name, OpenMode::CreateNew)?;
         file.write_all(self.to_string().as_bytes()).inspect_err(|_| {
@@ -78,8 +77,8 @@ impl Holder {
         })
     }
 
-    /// Whether we can tell if the process is alive: on another host, or in a container next to us, its
-    /// number means nothing or something else.
+    /// Whether we can check that the process is alive. On another host or in another container the
+    /// process id means nothing here.
     fn is_visible(&self) -> bool {
         let own = Self::own();
         let pairs = [
@@ -91,7 +90,7 @@ impl Holder {
         pairs.iter().all(|(theirs, ours)| theirs.is_none() || ours.is_none() || theirs == ours)
     }
 
-    /// Whether this machine was started again since: nothing of then is alive, in whichever container.
+    /// Whether this machine was rebooted since, so that the process is dead in any container.
     fn is_from_an_earlier_boot(&self) -> bool {
         let own = Self::own();
         let is_same = |theirs: &Option<String>, ours| theirs.is_some() && theirs == ours;
@@ -106,18 +105,17 @@ impl Holder {
     }
 }
 
-/// What is at the place of a lock.
+/// A lock that exists.
 #[derive(Debug)]
 pub(super) struct HeldLock {
     kind: FileType,
-    /// The user that it belongs to.
     owner: u32,
-    /// `None` for a lock that names nobody, as kubectl's.
+    /// `None` for a lock without a holder, such as kubectl's.
     holder: Option<Holder>,
 }
 
 impl HeldLock {
-    /// `None` where nothing is. What is neither a link nor a file is not opened.
+    /// `None` if there is no lock. Only links and regular files are read.
     pub(super) fn at(Location { folder, name, .. }: &Location) -> Option<Self> {
         let found = folder.stat(name).ok()?;
         let kind = kind_of(&found);
@@ -131,7 +129,7 @@ impl HeldLock {
         Some(Self { kind, owner: found.st_uid, holder: text.as_deref().and_then(Holder::parse) })
     }
 
-    /// Whether its holder was ended without giving it back.
+    /// Whether its holder died without releasing it.
     pub(super) fn is_dead(&self) -> bool {
         self.holder.as_ref().is_some_and(Holder::is_dead)
     }
@@ -140,7 +138,7 @@ impl HeldLock {
         self.holder.as_ref() == Some(Holder::own())
     }
 
-    /// Whether the effective user made it. Nobody else's is taken over.
+    /// Whether the effective user owns it. Locks of other users are never taken over.
     pub(super) fn belongs_to_us(&self) -> bool {
         self.owner == effective_user()
     }
@@ -173,7 +171,7 @@ impl std::fmt::Display for Holder {
     }
 }
 
-/// The text of a lock that is a file; `None` for what would never end.
+/// The text of a lock file; `None` if it exceeds the size limit.
 fn text_of(folder: &Directory, name: &OsStr) -> Option<String> {
     let mut text = String::new();
     folder.open_file(name, OpenMode::Read).ok()?.take(LONGEST).read_to_string(&mut text).ok()?;
@@ -185,23 +183,23 @@ fn host() -> String {
     name.nodename().to_string_lossy().split_whitespace().collect()
 }
 
-/// Which count of processes our own number belongs to; Linux tells.
+/// Our PID namespace, on Linux.
 fn pid_namespace() -> Option<String> {
     let link = fs::read_link("/proc/self/ns/pid").ok()?;
     Some(link.to_str()?.split_whitespace().collect())
 }
 
-/// The only word of a small file of the system.
+/// The first word of a small file in `/proc` or `/etc`.
 fn first_word_in(path: &str) -> Option<String> {
     let text = fs::read_to_string(path).ok()?;
     text.split_whitespace().next().map(str::to_owned)
 }
 
-/// A process that was started at another time is another one that got the same number. Where the system
-/// hides the processes of others, only a signal tells that there is one.
+/// Whether a process is alive. One with another start time is a new process with the same id. If the
+/// system hides processes of other users, only a signal shows that one exists.
 fn is_alive(pid: u32, then: Option<&String>) -> bool {
     let Some(number) = i32::try_from(pid).ok().and_then(Pid::from_raw) else { return false };
-    // A process of another user may not be signalled, but it is there.
+    // A process of another user refuses the signal, but it exists.
     if test_kill_process(number) == Err(rustix::io::Errno::SRCH) {
         return false;
     }
@@ -209,17 +207,17 @@ fn is_alive(pid: u32, then: Option<&String>) -> bool {
         .is_none_or(|stat| started(&stat).is_some_and(|now| then.is_none_or(|then| now == *then)))
 }
 
-/// What Linux tells of a process, behind its name.
+/// The fields of `/proc/PID/stat` after the process name.
 fn stat_of(pid: u32) -> Option<String> {
     let stat = fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
-    // The name in parentheses may hold anything.
+    // The name in parentheses may contain any character.
     stat.rsplit_once(')').map(|(_, rest)| rest.to_owned())
 }
 
-/// When a process that still runs was started, in the kernel's own count since boot.
+/// The start time of a running process, in clock ticks since boot.
 fn started(stat: &str) -> Option<String> {
     let mut words = stat.split_whitespace();
     let state = words.next()?;
-    // A zombie has ended; it only waits for its parent to ask.
+    // A zombie has exited already.
     if matches!(state, "Z" | "X") { None } else { words.nth(18).map(str::to_owned) }
 }

@@ -1,4 +1,4 @@
-//! The old and the new text of a file, lying ready while it is replaced.
+//! Copies of the old and the new text of a file while it is replaced.
 
 use std::ffi::{OsStr, OsString};
 use std::fs::File;
@@ -16,31 +16,31 @@ use crate::kubeconfig::store::target::{Location, Opened, WriteTarget};
 
 use super::in_place;
 
-/// What a write in place takes at the very most, on the slowest of disks.
+/// The longest time that a write in place can take, on the slowest disk.
 const LONGEST_WRITE: Duration = Duration::from_secs(60);
 
-/// How long a copy is kept for the next change of a file that is not known.
+/// How long a copy without a known file is kept.
 const LONGEST_KEPT: Duration = Duration::from_secs(24 * 60 * 60);
 
 const OLD: &str = ".kswitch-old";
 const NEW: &str = ".kswitch-new";
 const DRAFT: &str = ".kswitch-draft";
 
-/// Where the old and the new text lie while a file is replaced. The names are fixed: the one who holds
-/// the lock owns them, so what an interrupted kswitch left is found and removed.
+/// The location of the copies. The names are fixed and protected by the lock, so that leftovers of an
+/// interrupted kswitch are found and removed.
 pub(super) struct Copies {
     folder: Rc<Directory>,
     folder_path: PathBuf,
     old: OsString,
     pub(super) new: OsString,
-    /// The old text, as long as it may not be whole.
+    /// The name of the old text until it is complete.
     draft: OsString,
 }
 
 impl Copies {
-    /// In the folder of the file itself.
+    /// Copies in the directory of the file.
     pub(super) fn in_folder_of(Location { folder, name, path }: &Location) -> Self {
-        // The name's own bytes: two names that are no text must not share their copies.
+        // The raw bytes, so that two names that are not UTF-8 don't share copies.
         let copy = |suffix| {
             let mut copy = OsString::from(".");
             copy.push(name);
@@ -52,9 +52,9 @@ impl Copies {
         Self { folder: Rc::clone(folder), folder_path, old, new, draft }
     }
 
-    /// In a folder of our own, which nobody else may look into.
+    /// Copies in the scratch directory, which only the user can read.
     pub(super) fn in_scratch(folder: Rc<Directory>, scratch: Scratch<'_>, target: &Path) -> Self {
-        // A name made from the path's bytes: never the path itself, and the same in every run.
+        // A hash of the path, because the path may be too long for a name. It is the same in every run.
         let hash = target
             .as_os_str()
             .as_encoded_bytes()
@@ -67,43 +67,43 @@ impl Copies {
         Self { folder, folder_path: scratch.0.to_owned(), old, new, draft }
     }
 
-    /// Wherever copies of a file may lie.
+    /// All possible locations of the copies of a file.
     fn all(place: &Location, scratch: Option<Scratch<'_>>) -> impl Iterator<Item = Self> {
         let in_scratch = scratch
             .and_then(|scratch| Some(Self::in_scratch(scratch.opened()?, scratch, &place.path)));
         iter::once(Self::in_folder_of(place)).chain(in_scratch)
     }
 
-    /// Where the old text is.
+    /// The path of the old text.
     pub(super) fn path_of_old(&self) -> PathBuf {
         self.folder_path.join(&self.old)
     }
 
-    /// An empty file for the new text.
+    /// Creates an empty file for the new text.
     pub(super) fn create_new(&self) -> io::Result<File> {
         self.create(&self.new)
     }
 
-    /// Keeps the old text. It gets its name when it is whole: to put back a part of it would lose
-    /// the rest.
+    /// Copies the old text. The copy gets its name when it is complete, so that an incomplete one is
+    /// never restored.
     pub(super) fn keep(&self, old: &[u8]) -> io::Result<()> {
         let mut draft = self.create(&self.draft)?;
         draft.write_all(old)?;
         draft.sync_all()?;
         self.folder.rename(&self.draft, &self.old)?;
-        // Some file systems can't be asked for it; the rename has happened all the same.
+        // Not every file system supports this; the rename has succeeded in any case.
         let _ = self.folder.sync();
         Ok(())
     }
 
     pub(super) fn remove(&self) {
-        // The draft first, so that there is none where the others are missing.
+        // The draft first, so that it is never the only one left.
         for copy in [&self.draft, &self.new, &self.old] {
             let _ = self.folder.remove(copy);
         }
     }
 
-    /// An empty file that nobody else may read.
+    /// Creates an empty file that only the user can read.
     fn create(&self, name: &OsStr) -> io::Result<File> {
         match self.folder.open_file(name, OpenMode::CreateNew) {
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
@@ -114,8 +114,8 @@ impl Copies {
         }
     }
 
-    /// What lies under the name of a copy: only what we made is taken for one. In a folder such as
-    /// `/tmp` anybody may leave something there.
+    /// Reads a copy. Only a file of the effective user counts: in a directory such as `/tmp` other users
+    /// may create files with this name.
     fn read(&self, name: &OsStr) -> io::Result<Copy> {
         let read = || {
             let mut file = self.folder.open_file(name, OpenMode::Read)?;
@@ -128,28 +128,28 @@ impl Copies {
             Ok(if is_ours { Copy::Text(text, file) } else { Copy::Foreign })
         };
         read().or_else(|error: io::Error| match error.kind() {
-            // A name that is too long for a copy has none.
+            // No copy can have a name that is too long.
             io::ErrorKind::NotFound | io::ErrorKind::InvalidFilename => Ok(Copy::Missing),
-            // A link, or no file at all.
+            // A link, or not a regular file.
             io::ErrorKind::PermissionDenied | io::ErrorKind::InvalidInput => Ok(Copy::Foreign),
             _ => Err(error),
         })
     }
 }
 
-/// Which file a name is a copy of, if it is one.
+/// The name of the original file if `name` is that of a copy.
 pub(in crate::kubeconfig::store) fn original_of(name: &[u8]) -> Option<&[u8]> {
     let name = name.strip_prefix(b".")?;
     [OLD, NEW, DRAFT].iter().find_map(|suffix| name.strip_suffix(suffix.as_bytes()))
 }
 
-/// Whether the old text of a file lies somewhere: it is being written in place, or such a write was
+/// Whether there is a copy of the old text: the file is being written in place, or such a write was
 /// interrupted.
 pub(in crate::kubeconfig::store) fn has_old_text(place: &Location, scratch: Scratch<'_>) -> bool {
     Copies::all(place, Some(scratch)).any(|copies| copies.folder.stat(&copies.old).is_ok())
 }
 
-/// Removes the copies of a file that is there no more.
+/// Removes the copies of a file that no longer exists.
 pub(in crate::kubeconfig::store) fn remove_copies(place: &Location, scratch: Scratch<'_>) {
     for copies in Copies::all(place, Some(scratch)) {
         for name in [&copies.draft, &copies.new, &copies.old] {
@@ -160,8 +160,7 @@ pub(in crate::kubeconfig::store) fn remove_copies(place: &Location, scratch: Scr
     }
 }
 
-/// Removes copies from our own folder that nobody knows a file of any more: earlier versions of kswitch
-/// left no mark with them.
+/// Removes old copies without a mark from the scratch directory, left by earlier versions of kswitch.
 pub(in crate::kubeconfig::store) fn remove_outdated(scratch: Scratch<'_>) {
     let Some(folder) = scratch.opened() else { return };
     let is_copy = |name: &[u8]| [OLD, NEW, DRAFT].iter().any(|own| name.ends_with(own.as_bytes()));
@@ -176,10 +175,10 @@ pub(in crate::kubeconfig::store) fn remove_outdated(scratch: Scratch<'_>) {
     }
 }
 
-/// Finishes what an interrupted kswitch left: takes back a half-written text, and removes the copies.
-/// What others could have put there is left alone: file, copies and folder must be ours.
+/// Recovers a file after an interrupted kswitch: restores the old text if the file is incomplete, and
+/// removes the copies. File, copies and directory must belong to the effective user.
 ///
-/// Called under the lock; `scratch` only where there may be something in it.
+/// Call this under the lock. `scratch` is needed only if the scratch directory may contain copies.
 pub(in crate::kubeconfig::store) fn recover(
     target: &WriteTarget<'_>,
     opened: &mut Opened,
@@ -187,7 +186,7 @@ pub(in crate::kubeconfig::store) fn recover(
 ) -> io::Result<()> {
     for copies in Copies::all(&target.own, scratch) {
         let (old, new) = (copies.read(&copies.old)?, copies.read(&copies.new)?);
-        // Those of others may be all that is left of the text, for the one who can read them.
+        // A copy of another user may be the only complete text, so it is kept for that user.
         let are_foreign = matches!((&old, &new), (Copy::Foreign, _) | (_, Copy::Foreign));
         let are_missing = matches!((&old, &new), (Copy::Missing, Copy::Missing));
         let is_ours = || opened.found.uid() == effective_user() && copies.folder.is_ours_alone();
@@ -201,7 +200,7 @@ pub(in crate::kubeconfig::store) fn recover(
                 && !is_later_edit(&opened.file, &copy)?
             {
                 opened.check_writable()?;
-                // If this is cut off too, it was not long ago.
+                // Refreshes the age of the copy, in case this is interrupted too.
                 let _ = copy.set_modified(SystemTime::now());
                 in_place::write(&opened.file, &found, &old)?;
             }
@@ -211,14 +210,14 @@ pub(in crate::kubeconfig::store) fn recover(
     Ok(())
 }
 
-/// Whether a file was written long after its old text was copied: then a person set it to what
-/// only looks like a mixture.
+/// Whether a file was written long after its copy: then the user edited it, and it only looks
+/// incomplete.
 fn is_later_edit(file: &File, copy: &File) -> io::Result<bool> {
     let (written, copied) = (file.metadata()?.modified()?, copy.metadata()?.modified()?);
     Ok(written.duration_since(copied).is_ok_and(|since| since > LONGEST_WRITE))
 }
 
-/// What lies under the name of a copy.
+/// The file with the name of a copy.
 enum Copy {
     Missing,
     Foreign,
