@@ -9,8 +9,8 @@ mod app;
 mod backend;
 mod cells;
 mod event;
+mod height;
 pub mod keymap;
-mod place;
 mod rows;
 mod search;
 mod shorten;
@@ -25,7 +25,7 @@ pub use event::{
     Choice, Effect, Event, HitTarget, Input, MouseAction, Mutation, NamespaceEvent, Outcome,
     Preview,
 };
-pub use place::{Height, HeightError};
+pub use height::{Height, HeightError};
 pub use rows::{Contents, ContextRow, CrossFile, RowVisibility};
 
 use keymap::Keymap;

@@ -36,7 +36,7 @@ pub(super) fn run(invocation: &Invocation) -> Ending {
 /// Opens the picker, on the current context or the one that is named, and makes the choice so.
 pub(super) fn open(invocation: &Invocation, focus: Focus, context: Option<&str>) -> Ending {
     let picked = choose::<Failure>(invocation, Purpose::Switch, focus, |snapshot| match focus {
-        Focus::Contexts => Ok(snapshot.current().and_then(|current| snapshot.context(current))),
+        Focus::Contexts => Ok(snapshot.current_entry()),
         Focus::Namespaces => {
             check_chain(snapshot)?;
             target::current_or(snapshot, context).map(Some)

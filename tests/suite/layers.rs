@@ -44,7 +44,7 @@ const CLUSTER: [&[&str]; 9] = [
 
 /// The modules within `picker`, likewise.
 const PICKER: [&[&str]; 7] = [
-    &["cells", "place", "rows", "search"],
+    &["cells", "height", "rows", "search"],
     &["keymap", "shorten"],
     &["event"],
     &["backend", "state"],

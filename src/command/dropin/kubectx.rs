@@ -75,7 +75,7 @@ fn chosen(own: &DropIn<'_>, purpose: Purpose, act: impl FnOnce(&Chosen) -> Endin
             };
             return Err(Failure::new(format!("no contexts found in {place}")).into());
         }
-        Ok(snapshot.current().and_then(|current| snapshot.context(current)))
+        Ok(snapshot.current_entry())
     });
     match picked {
         Ok(Picked::Context(chosen)) => act(&chosen),

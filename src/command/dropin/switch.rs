@@ -104,8 +104,7 @@ pub(super) fn write(
 ) -> Result<(), Failure> {
     let plan = plan?;
     if plan.is_empty() {
-        own.invocation
-            .free(snapshot, snapshot.current().and_then(|name| snapshot.context(name)).as_ref());
+        own.invocation.free(snapshot, snapshot.current_entry().as_ref());
     }
     carry_out(&plan, &Books::of(&own.invocation, snapshot), done, renamed)
         .map_err(|error| Failure::from(error).while_at(saving))?;

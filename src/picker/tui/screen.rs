@@ -14,7 +14,7 @@ use std::time::Instant;
 
 use super::canvas::{Canvas, Moves, column};
 use super::terminal_guard::{TerminalGuard, open_tty};
-use crate::picker::place::Height;
+use crate::picker::height::Height;
 
 /// The terminal, opened as `/dev/tty`. Dropping it restores the terminal.
 pub(super) struct Screen {
