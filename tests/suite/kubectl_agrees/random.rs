@@ -1,14 +1,18 @@
-//! Random chains and random wishes. The seed is fixed; `KSWITCH_AGREEMENT_CASES` asks for more
-//! cases than the usual ones, and `KSWITCH_AGREEMENT_SEED` for others. A case that fails is shrunk
-//! first, and told with the seed that it came from.
+//! Random chains and random operations. The seed is fixed; `KSWITCH_AGREEMENT_CASES` sets the number
+//! of cases, and `KSWITCH_AGREEMENT_SEED` the seed of the first. A failure is shrunk, and reported with
+//! the seed of its case.
 
 mod case;
-mod dice;
+mod choices;
 mod kubeconfig;
-mod shrink;
 mod writer;
 
+use std::cell::RefCell;
 use std::collections::HashMap;
+
+use proptest::test_runner::{
+    Config, RngSeed, TestCaseError, TestCaseResult, TestError, TestRunner,
+};
 
 use crate::support::kubectl::Kubectl;
 
@@ -17,8 +21,6 @@ use super::exceptions::exception;
 use super::folder::Folder;
 use super::operation::Operation;
 use case::case;
-use dice::{Choices, Dice};
-use shrink::shrunk;
 
 const USUAL_CASES: u64 = 300;
 
@@ -52,20 +54,24 @@ fn assert_random_cases(first: u64) {
     );
     for number in (first..cases).step_by(2) {
         let seed = seed + number;
-        let (folder, operation, choices) = rolled(Dice::new(seed));
-        if disagreement(&kubectl, &folder, &operation).is_some() {
-            let smallest = shrunk(choices, still_failing(&kubectl));
-            let (folder, operation, _) = rolled(Dice::loaded(&smallest));
-            let report = disagreement(&kubectl, &folder, &operation).unwrap_or_default();
-            panic!("KSWITCH_AGREEMENT_SEED={seed} KSWITCH_AGREEMENT_CASES=1, shrunk:\n{report}");
+        let config = Config {
+            cases: 1,
+            rng_seed: RngSeed::Fixed(seed),
+            failure_persistence: None,
+            max_shrink_iters: 30_000,
+            ..Config::default()
+        };
+        match TestRunner::new(config).run(&case(), agrees(&kubectl)) {
+            Ok(()) => {}
+            Err(TestError::Fail(_, (folder, operation))) => {
+                let report = disagreement(&kubectl, &folder, &operation).unwrap_or_default();
+                panic!(
+                    "KSWITCH_AGREEMENT_SEED={seed} KSWITCH_AGREEMENT_CASES=1, shrunk:\n{report}"
+                );
+            }
+            Err(error) => panic!("KSWITCH_AGREEMENT_SEED={seed}: {error}"),
         }
     }
-}
-
-/// The case, and the choices that made it.
-fn rolled(mut dice: Dice) -> (Folder, Operation, Choices) {
-    let (folder, operation) = case(&mut dice);
-    (folder, operation, dice.made())
 }
 
 /// What the two don't agree on, and the whole case.
@@ -78,16 +84,16 @@ fn disagreement(kubectl: &Kubectl, folder: &Folder, operation: &Operation) -> Op
     (!found.is_empty()).then(|| format!("{}\n{}", found.join("\n"), outcome.described()))
 }
 
-/// Tells which choices make a case that fails. Many come to the same case, which runs once.
-fn still_failing(kubectl: &Kubectl) -> impl FnMut(&Choices) -> Option<Choices> {
-    let mut known = HashMap::new();
-    move |choices| {
-        let (folder, operation, choices) = rolled(Dice::loaded(choices));
-        let case = format!("{folder:?} {operation:?}");
+/// Whether a case passes. Shrinking often comes to the same case, which runs once.
+fn agrees(kubectl: &Kubectl) -> impl Fn((Folder, Operation)) -> TestCaseResult {
+    let known = RefCell::new(HashMap::new());
+    move |(folder, operation)| {
+        let mut known = known.borrow_mut();
         let is_enough = known.len() >= MOST_RUNS;
+        let case = format!("{folder:?} {operation:?}");
         let fails = *known
             .entry(case)
             .or_insert_with(|| !is_enough && disagreement(kubectl, &folder, &operation).is_some());
-        fails.then_some(choices)
+        if fails { Err(TestCaseError::fail("they disagree")) } else { Ok(()) }
     }
 }

@@ -1,121 +1,167 @@
 //! A random case: a chain of files, and a wish.
 
+use proptest::bool::weighted;
+use proptest::prelude::*;
+use proptest::sample::{Index, select};
+
 use super::super::folder::Folder;
 use super::super::operation::{
     Operation, context, context_and_namespace, delete, namespace, namespace_of, prune, rename,
     rename_whole, unset_namespace_of,
 };
-use super::dice::Dice;
-use super::kubeconfig::{kubeconfig, some_names};
+use super::kubeconfig::{kubeconfig, one_in, rarely, some_names};
 
-const FILES: [&str; 4] = ["a", "b.json", "dir/c d", "dir/é"];
+const FILES: &[&str] = &["a", "b.json", "dir/c d", "dir/é"];
 
 /// The last ones are namespaces that have to be quoted.
-const NAMESPACES: [&str; 10] =
-    ["x", "qa", "team-9", "default", "123", "1e3", "yes", "null", "0x1f", "2024-01-01"];
+const NAMESPACES: &[&str] =
+    &["x", "qa", "team-9", "default", "123", "1e3", "yes", "null", "0x1f", "2024-01-01"];
 
 /// New names, of which most have to be quoted.
-const NEW_NAMES: [&str; 8] =
-    ["new", "two words", "456", "off", "-new", "é: #x", "new\nlines", "prod"];
+const NEW_NAMES: &[&str] =
+    &["new", "two words", "456", "off", "-new", "é: #x", "new\nlines", "prod"];
 
-/// What the next choices come to.
-pub(super) fn case(dice: &mut Dice) -> (Folder, Operation) {
-    let names = dice.within("names", some_names);
-    let operation = dice.within("operation", |dice| operation(dice, &names));
-    (dice.within("folder", |dice| folder(dice, &names)), operation)
+pub(super) fn case() -> impl Strategy<Value = (Folder, Operation)> {
+    some_names().prop_flat_map(|names| (folder(&names), operation(names)))
 }
 
-/// One to four files, and a KUBECONFIG of them with all that may stand between.
-fn folder(dice: &mut Dice, names: &[&str]) -> Folder {
-    if dice.one_in(20) {
-        let folder = Folder::with_kubeconfig("").file(".kube/config", kubeconfig(dice, names));
-        return other_places(dice, folder, ".kube/config").0;
-    }
-    let mut folder = Folder::default();
-    let mut elements = Vec::new();
-    let mut files = FILES.to_vec();
-    files.retain(|file| dice.within(file, |dice| dice.one_in(2)));
-    if files.is_empty() && !dice.one_in(20) {
-        files.push(FILES[0]);
-    }
-    for file in &files {
-        let outer = dice.enter(file);
-        folder = folder.file(file, dice.within("content", |dice| kubeconfig(dice, names)));
-        let other;
-        (folder, other) = dice.within("places", |dice| other_places(dice, folder, file));
-        for element in std::iter::once(*file).chain(other) {
-            elements.insert(elements.len() - dice.between(0, elements.len()), element);
-        }
-        dice.leave(outer);
-    }
-    for (chance, element) in [(5, "missing"), (8, "no/such/folder")] {
-        dice.within(element, |dice| {
-            if dice.one_in(chance) {
-                elements.insert(dice.between(0, elements.len()), element);
+fn folder(names: &[&'static str]) -> impl Strategy<Value = Folder> + use<> {
+    const USUAL: &str = ".kube/config";
+    let usual = (kubeconfig(names), places()).prop_map(|(text, places)| {
+        places.add(Folder::with_kubeconfig("").file(USUAL, text), USUAL).0
+    });
+    prop_oneof![19 => chain(names), 1 => usual]
+}
+
+/// Up to four files, and a KUBECONFIG of them with all that may stand between.
+fn chain(names: &[&'static str]) -> BoxedStrategy<Folder> {
+    let file = || (kubeconfig(names), places(), any::<Index>(), any::<Index>());
+    let files = [file(), file(), file(), file()];
+    // Whole files go first when a case shrinks.
+    let present = [0.9, 0.5, 0.5, 0.5].map(weighted);
+    let missing = (rarely(5, any::<Index>()), rarely(8, any::<Index>()));
+    let list = (rarely(6, any::<Index>()), one_in(6), one_in(12), rarely(8, any::<Index>()));
+    (present, missing, list, files)
+        .prop_map(|(present, missing, list, files)| {
+            let mut folder = Folder::default();
+            let mut elements = Vec::new();
+            let mut written = Vec::new();
+            for ((&file, found), is_present) in FILES.iter().zip(files).zip(present) {
+                if !is_present {
+                    continue;
+                }
+                let (text, places, place, other_place) = found;
+                written.push(file);
+                let other;
+                (folder, other) = places.add(folder.file(file, text), file);
+                for (element, place) in [(Some(file), place), (other, other_place)] {
+                    if let Some(element) = element {
+                        let place = place.index(elements.len() + 1);
+                        elements.insert(elements.len() - place, element);
+                    }
+                }
             }
-        });
-    }
-    dice.within("list", |dice| {
-        if !elements.is_empty() && dice.one_in(6) {
-            let duplicate = dice.word(&elements);
-            elements.push(duplicate);
-        }
-        let once = elements.join(":");
-        let mut list = elements.join(if dice.one_in(6) { "::" } else { ":" });
-        if dice.one_in(12) {
-            list = format!(":{list}:");
-        }
-        // kubectl can't lock a file that has two spellings, so it gets the list without one.
-        if !files.is_empty() && dice.one_in(8) {
-            list = format!("{list}:./{}", dice.of(&files));
-            folder = folder.kubectl_locks(once);
-        }
-        folder.kubeconfig(list)
-    })
+            for (element, place) in [("missing", missing.0), ("no/such/folder", missing.1)] {
+                if let Some(place) = place {
+                    elements.insert(place.index(elements.len() + 1), element);
+                }
+            }
+            let (duplicate, is_spaced, is_framed, another_path) = list;
+            if let Some(duplicate) = duplicate.filter(|_| !elements.is_empty()) {
+                elements.push(elements[duplicate.index(elements.len())]);
+            }
+            let once = elements.join(":");
+            let mut list = elements.join(if is_spaced { "::" } else { ":" });
+            if is_framed {
+                list = format!(":{list}:");
+            }
+            // kubectl can't lock a file that has two spellings, so it gets the list without one.
+            if let Some(file) = another_path.filter(|_| !written.is_empty()) {
+                list = format!("{list}:./{}", written[file.index(written.len())]);
+                folder = folder.kubectl_locks(once);
+            }
+            folder.kubeconfig(list)
+        })
+        .boxed()
 }
 
 /// Other names of a file, for the chain to use, another owner and other permissions.
-fn other_places(dice: &mut Dice, folder: Folder, file: &str) -> (Folder, Option<&'static str>) {
-    let mut folder = folder;
-    if dice.one_in(3) {
-        folder = folder.mode(file, *dice.of(&[0o600, 0o644, 0o640, 0o664]));
-    }
-    if dice.one_in(10) {
-        folder = folder.give_away(file);
-    }
-    let (folder, name) = match dice.between(0, 20) {
-        18 if !folder.has("link") => (folder.link("link", file), "link"),
-        19 if !folder.has("second") => (folder.second_name("second", file), "second"),
-        20 if !folder.has("links/up") => {
-            (folder.link("links/up", &format!("../{file}")), "links/up")
-        }
-        _ => return (folder, None),
-    };
-    let is_element = file != ".kube/config" && dice.one_in(2);
-    (folder, is_element.then_some(name))
+#[derive(Debug, Clone)]
+struct Places {
+    mode: Option<u32>,
+    is_given_away: bool,
+    link: Option<Link>,
+    is_element: bool,
 }
 
-fn operation(dice: &mut Dice, names: &[&str]) -> Operation {
-    let name = if dice.one_in(20) { "nope" } else { dice.word(names) };
-    let wanted = dice.word(&NAMESPACES);
-    match dice.between(0, 24) {
-        0 | 1 => context(name),
-        2 | 3 => namespace_of(name, wanted),
-        4 | 5 => namespace(wanted),
-        6 | 7 => context_and_namespace(name, wanted),
-        8 => Operation::ContextAndBack(name.to_owned()),
-        9 => Operation::NamespaceAndBack(wanted.to_owned()),
-        10..=12 => {
-            // To its own name kubectl fails; `departures.rs` shows what kswitch does then.
-            let new = dice.word(&NEW_NAMES);
-            rename(name, if new == name { "new" } else { new })
+#[derive(Debug, Clone, Copy)]
+enum Link {
+    Symbolic,
+    Hard,
+    Relative,
+}
+
+fn places() -> BoxedStrategy<Places> {
+    const MODES: &[u32] = &[0o600, 0o644, 0o640, 0o664];
+    const LINKS: &[Link] = &[Link::Symbolic, Link::Hard, Link::Relative];
+    let places = (rarely(3, select(MODES)), one_in(10), rarely(7, select(LINKS)), any::<bool>());
+    places
+        .prop_map(|(mode, is_given_away, link, is_element)| Places {
+            mode,
+            is_given_away,
+            link,
+            is_element,
+        })
+        .boxed()
+}
+
+impl Places {
+    /// The other name of the file, if the chain has it.
+    fn add(self, mut folder: Folder, file: &str) -> (Folder, Option<&'static str>) {
+        if let Some(mode) = self.mode {
+            folder = folder.mode(file, mode);
         }
-        13..=15 => delete(name),
-        16 | 17 => prune(name),
-        18 => Operation::Unset,
-        19 => Operation::UnsetAll,
-        20 => Operation::UnsetNamespace,
-        21 => unset_namespace_of(name),
-        _ => rename_whole(name, dice.word(&NEW_NAMES)),
+        if self.is_given_away {
+            folder = folder.give_away(file);
+        }
+        let (folder, name) = match self.link {
+            Some(Link::Symbolic) if !folder.has("link") => (folder.link("link", file), "link"),
+            Some(Link::Hard) if !folder.has("second") => {
+                (folder.second_name("second", file), "second")
+            }
+            Some(Link::Relative) if !folder.has("links/up") => {
+                (folder.link("links/up", &format!("../{file}")), "links/up")
+            }
+            _ => return (folder, None),
+        };
+        (folder, (file != ".kube/config" && self.is_element).then_some(name))
     }
+}
+
+fn operation(names: Vec<&'static str>) -> BoxedStrategy<Operation> {
+    let name = prop_oneof![19 => select(names), 1 => Just("nope")];
+    let operation = (0..25, name, select(NAMESPACES), select(NEW_NAMES));
+    operation
+        .prop_map(|(kind, name, wanted, new)| {
+            match kind {
+                0 | 1 => context(name),
+                2 | 3 => namespace_of(name, wanted),
+                4 | 5 => namespace(wanted),
+                6 | 7 => context_and_namespace(name, wanted),
+                8 => Operation::ContextAndBack(name.to_owned()),
+                9 => Operation::NamespaceAndBack(wanted.to_owned()),
+                10..=12 => {
+                    // To its own name kubectl fails; `departures.rs` shows what kswitch does then.
+                    rename(name, if new == name { "new" } else { new })
+                }
+                13..=15 => delete(name),
+                16 | 17 => prune(name),
+                18 => Operation::Unset,
+                19 => Operation::UnsetAll,
+                20 => Operation::UnsetNamespace,
+                21 => unset_namespace_of(name),
+                _ => rename_whole(name, new),
+            }
+        })
+        .boxed()
 }

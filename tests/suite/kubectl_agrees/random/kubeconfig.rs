@@ -1,12 +1,16 @@
 //! A random kubeconfig: what it says, in values.
 
+use proptest::bool::weighted;
+use proptest::option;
+use proptest::prelude::*;
+use proptest::sample::{Index, select};
 use serde_json::{Value, json};
 
-use super::dice::Dice;
+use super::choices::choices;
 use super::writer::written;
 
 /// The names of contexts, the plain ones first.
-const NAMES: [&str; 44] = [
+const NAMES: &[&str] = &[
     "dev",
     "prod",
     "yes",
@@ -53,156 +57,186 @@ const NAMES: [&str; 44] = [
     "\"",
 ];
 
+/// Contents without a context.
+const ODD: &[&str] = &[
+    "",
+    "\n",
+    "# nothing\n",
+    "# nothing",
+    "---\n",
+    "--- # nothing\n",
+    "{}",
+    "null\n",
+    "contexts:\n",
+    "contexts: null\nusers: ~\nclusters:\n",
+    "kind: Config\n",
+    "current-context: prod",
+    "---\n---\ncurrent-context: prod\n",
+    "{\n}\n",
+];
+
+const BROKEN: &[&str] = &[
+    "- a\n",
+    "kind: Pod\n",
+    "contexts: [{name: 1}]\n",
+    "contexts: [\n",
+    "contexts: [{name: dev}, {name: dev}]\n",
+    "\tcurrent-context: dev\n",
+];
+
 /// A few names for the contexts of one case, so that its files often share them.
-pub(super) fn some_names(dice: &mut Dice) -> Vec<&'static str> {
-    let mut names = NAMES[..2].to_vec();
-    for part in ["third", "fourth"] {
-        let name = dice.within(part, |dice| dice.word(&NAMES));
-        if !names.contains(&name) {
-            names.push(name);
+pub(super) fn some_names() -> impl Strategy<Value = Vec<&'static str>> {
+    (select(NAMES), select(NAMES), any::<Index>()).prop_map(|(third, fourth, first)| {
+        let mut names = NAMES[..2].to_vec();
+        for name in [third, fourth] {
+            if !names.contains(&name) {
+                names.push(name);
+            }
         }
-    }
-    let first = dice.between(0, names.len() - 1);
-    names.rotate_left(first);
-    names
+        let first = first.index(names.len());
+        names.rotate_left(first);
+        names
+    })
+}
+
+pub(super) fn one_in(chances: u32) -> impl Strategy<Value = bool> {
+    weighted(1.0 / f64::from(chances))
+}
+
+/// A value once in so many cases.
+pub(super) fn rarely<S: Strategy>(
+    chances: u32,
+    value: S,
+) -> impl Strategy<Value = Option<S::Value>> {
+    option::weighted(1.0 / f64::from(chances), value)
 }
 
 /// The bytes of a random kubeconfig, in a random format; now and then of something else.
-pub(super) fn kubeconfig(dice: &mut Dice, names: &[&str]) -> Vec<u8> {
-    const ODD: [&str; 14] = [
-        "",
-        "\n",
-        "# nothing\n",
-        "# nothing",
-        "---\n",
-        "--- # nothing\n",
-        "{}",
-        "null\n",
-        "contexts:\n",
-        "contexts: null\nusers: ~\nclusters:\n",
-        "kind: Config\n",
-        "current-context: prod",
-        "---\n---\ncurrent-context: prod\n",
-        "{\n}\n",
-    ];
-    const BROKEN: [&str; 6] = [
-        "- a\n",
-        "kind: Pod\n",
-        "contexts: [{name: 1}]\n",
-        "contexts: [\n",
-        "contexts: [{name: dev}, {name: dev}]\n",
-        "\tcurrent-context: dev\n",
-    ];
-    match dice.between(0, 39) {
-        35..=38 => dice.of(&ODD).as_bytes().to_vec(),
-        39 => dice.of(&BROKEN).as_bytes().to_vec(),
-        _ => {
-            let top = fields(dice, names);
-            dice.within("spelling", |dice| written(dice, &top))
-        }
-    }
+pub(super) fn kubeconfig(names: &[&'static str]) -> BoxedStrategy<Vec<u8>> {
+    let bytes = |text: &str| text.as_bytes().to_vec();
+    prop_oneof![
+        35 => (fields(names), choices())
+            .prop_map(|(fields, mut choices)| written(&mut choices, &fields)),
+        4 => select(ODD).prop_map(bytes),
+        1 => select(BROKEN).prop_map(bytes),
+    ]
+    .boxed()
 }
 
-fn fields(dice: &mut Dice, names: &[&str]) -> Value {
-    let mut fields = vec![("contexts", dice.within("contexts", |dice| contexts(dice, names)))];
-    let current = dice.within("current-context", |dice| match dice.between(0, 9) {
-        0 | 1 => None,
-        2..=6 => Some(json!(dice.word(names))),
-        7 => Some(json!("gone")),
-        8 => Some(json!("")),
-        _ => Some(Value::Null),
-    });
-    fields.extend(current.map(|current| ("current-context", current)));
-    if dice.within("kind", |dice| dice.one_in(2)) {
-        fields.push(("apiVersion", json!("v1")));
-        fields.push(("kind", json!("Config")));
-    }
-    dice.within("clusters", |dice| match dice.between(0, 5) {
-        4 | 5 => {
-            let server = json!({"server": "https://c.example"});
-            fields.push(("clusters", named(dice, "cluster", &server)));
-            let token = json!({"token": "a\"b\\c'd: #e"});
-            fields.push(("users", named(dice, "user", &token)));
-        }
-        3 => fields.extend([("clusters", Value::Null), ("users", json!([]))]),
-        _ => {}
-    });
-    if dice.within("preferences", |dice| dice.one_in(6)) {
-        let preferences = [json!({}), json!(null), json!({"colors": true})];
-        fields.push(("preferences", dice.of(&preferences).clone()));
-    }
-    if dice.within("unknown", |dice| dice.one_in(6)) {
-        fields.push(("unknown", json!({"contexts": [{"name": "dev"}], "deep": [[1, null], true]})));
-    }
-    if dice.within("extensions", |dice| dice.one_in(8)) {
-        let extension = json!({"namespace": "no", "list": [1.5, "yes", null]});
-        fields.push(("extensions", json!([{"name": "e", "extension": extension}])));
-    }
-    mapping(fields)
+fn fields(names: &[&'static str]) -> BoxedStrategy<Value> {
+    let preferences = vec![json!({}), json!(null), json!({"colors": true})];
+    let unknown = json!({"contexts": [{"name": "dev"}], "deep": [[1, null], true]});
+    let extension = json!({"namespace": "no", "list": [1.5, "yes", null]});
+    let fields = (
+        contexts(names),
+        current_context(names),
+        any::<bool>(),
+        clusters_and_users(),
+        rarely(6, select(preferences)),
+        rarely(6, Just(unknown)),
+        rarely(8, Just(json!([{"name": "e", "extension": extension}]))),
+    );
+    fields
+        .prop_map(|(contexts, current, kind, others, preferences, unknown, extensions)| {
+            let (clusters, users) = others.unzip();
+            mapping([
+                ("contexts", Some(contexts)),
+                ("current-context", current),
+                ("apiVersion", kind.then(|| json!("v1"))),
+                ("kind", kind.then(|| json!("Config"))),
+                ("clusters", clusters),
+                ("users", users),
+                ("preferences", preferences),
+                ("unknown", unknown),
+                ("extensions", extensions),
+            ])
+        })
+        .boxed()
 }
 
-fn contexts(dice: &mut Dice, names: &[&str]) -> Value {
-    if dice.one_in(20) {
-        return Value::Null;
-    }
-    let mut contexts = Vec::new();
-    for name in names {
-        dice.within(name, |dice| {
-            if dice.between(0, 4) > 0 {
-                let place = dice.between(0, contexts.len());
-                let context = context(dice, name);
-                contexts.insert(contexts.len() - place, context);
-            }
-        });
-    }
+fn current_context(names: &[&'static str]) -> impl Strategy<Value = Option<Value>> + use<> {
+    prop_oneof![
+        2 => Just(None),
+        5 => select(names.to_vec()).prop_map(|name| Some(json!(name))),
+        1 => Just(Some(json!("gone"))),
+        1 => Just(Some(json!(""))),
+        1 => Just(Some(Value::Null)),
+    ]
+}
+
+fn clusters_and_users() -> impl Strategy<Value = Option<(Value, Value)>> {
+    let name = || select(&["c", "u", "other"][..]);
+    let named = (name(), name()).prop_map(|(cluster, user)| {
+        let server = json!({"server": "https://c.example"});
+        let token = json!({"token": "a\"b\\c'd: #e"});
+        let clusters = json!([{"name": cluster, "cluster": server}]);
+        Some((clusters, json!([{"name": user, "user": token}])))
+    });
+    prop_oneof![3 => Just(None), 1 => Just(Some((Value::Null, json!([])))), 2 => named]
+}
+
+fn contexts(names: &[&'static str]) -> BoxedStrategy<Value> {
+    let entries: Vec<_> = names.iter().map(|name| (context(name), any::<Index>())).collect();
+    let present = vec![weighted(0.8); names.len()];
     // Without a name the name is empty.
-    match dice.within("nameless", |dice| dice.between(0, 29)) {
-        28 => contexts.push(Value::Null),
-        29 => contexts.insert(0, json!({"context": {"cluster": "c"}})),
-        _ => {}
-    }
-    Value::Array(contexts)
-}
-
-fn context(dice: &mut Dice, name: &str) -> Value {
-    let mut inner = Vec::new();
-    for (key, values) in [
-        ("cluster", [json!("c"), json!("other"), json!(null)]),
-        ("user", [json!("u"), json!("u: #2"), json!("")]),
-        ("namespace", [json!("x"), json!("qa"), json!(null)]),
-    ] {
-        dice.within(key, |dice| {
-            if dice.between(0, 2) > 0 {
-                inner.push((key, dice.of(&values).clone()));
+    let nameless = prop_oneof![
+        28 => Just((None, None)),
+        1 => Just((None, Some(Value::Null))),
+        1 => Just((Some(json!({"context": {"cluster": "c"}})), None)),
+    ];
+    let list = (present, nameless, entries).prop_map(|(present, (first, last), entries)| {
+        let mut contexts = Vec::new();
+        for ((context, place), is_present) in entries.into_iter().zip(present) {
+            if !is_present {
+                continue;
             }
-        });
-    }
-    if dice.within("extensions", |dice| dice.one_in(8)) {
-        inner.push(("extensions", json!([{"name": "e", "extension": {"namespace": "no"}}])));
-    }
-    if dice.within("unknown", |dice| dice.one_in(8)) {
-        inner.push(("Namespace", json!({"namespace": "no", "context": ["no"]})));
-    }
-    let mut fields = vec![("name", json!(name))];
-    match dice.within("context", |dice| dice.between(0, 19)) {
-        0..=13 => fields.push(("context", mapping(inner))),
-        // One that others have too, so that they can share it.
-        14..=16 => fields.push(("context", json!({"cluster": "c", "user": "u"}))),
-        17 => fields.push(("context", Value::Null)),
-        18 => fields.push(("context", json!({}))),
-        _ => {}
-    }
-    if dice.within("stray", |dice| dice.one_in(12)) {
-        fields.push(("namespace", json!("no")));
-    }
-    mapping(fields)
+            let place = place.index(contexts.len() + 1);
+            contexts.insert(contexts.len() - place, context);
+        }
+        Value::Array(first.into_iter().chain(contexts).chain(last).collect())
+    });
+    prop_oneof![19 => list, 1 => Just(Value::Null)].boxed()
 }
 
-fn named(dice: &mut Dice, key: &str, value: &Value) -> Value {
-    let name = dice.word(&["c", "u", "other"]);
-    json!([{"name": name, key: value}])
+fn context(name: &'static str) -> BoxedStrategy<Value> {
+    let usually = |values: [Value; 3]| option::weighted(2.0 / 3.0, select(values.to_vec()));
+    let extensions = json!([{"name": "e", "extension": {"namespace": "no"}}]);
+    let unknown = json!({"namespace": "no", "context": ["no"]});
+    let inner = (
+        usually([json!("c"), json!("other"), json!(null)]),
+        usually([json!("u"), json!("u: #2"), json!("")]),
+        usually([json!("x"), json!("qa"), json!(null)]),
+        rarely(8, Just(extensions)),
+        rarely(8, Just(unknown)),
+    );
+    let inner = inner.prop_map(|(cluster, user, namespace, extensions, unknown)| {
+        Some(mapping([
+            ("cluster", cluster),
+            ("user", user),
+            ("namespace", namespace),
+            ("extensions", extensions),
+            ("Namespace", unknown),
+        ]))
+    });
+    let context = prop_oneof![
+        14 => inner,
+        // Equal in several contexts, so that they can share it.
+        3 => Just(Some(json!({"cluster": "c", "user": "u"}))),
+        1 => Just(Some(Value::Null)),
+        1 => Just(Some(json!({}))),
+        1 => Just(None),
+    ];
+    (context, one_in(12))
+        .prop_map(move |(context, stray)| {
+            mapping([
+                ("name", Some(json!(name))),
+                ("context", context),
+                ("namespace", stray.then(|| json!("no"))),
+            ])
+        })
+        .boxed()
 }
 
-fn mapping(fields: Vec<(&str, Value)>) -> Value {
-    fields.into_iter().map(|(key, value)| (key.to_owned(), value)).collect()
+fn mapping<const N: usize>(fields: [(&str, Option<Value>); N]) -> Value {
+    fields.into_iter().filter_map(|(key, value)| Some((key.to_owned(), value?))).collect()
 }

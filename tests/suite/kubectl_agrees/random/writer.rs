@@ -8,16 +8,16 @@ use std::fmt::Write as _;
 
 use serde_json::{Map, Value};
 
-use super::dice::Dice;
+use super::choices::Choices;
 
 /// The bytes of a file that says this.
-pub(super) fn written(dice: &mut Dice, value: &Value) -> Vec<u8> {
-    let json = dice.one_in(4);
-    let mut text = if json { json_text(dice, value) } else { yaml_text(dice, value) };
-    if dice.one_in(4) {
+pub(super) fn written(choices: &mut Choices, value: &Value) -> Vec<u8> {
+    let json = choices.one_in(4);
+    let mut text = if json { json_text(choices, value) } else { yaml_text(choices, value) };
+    if choices.one_in(4) {
         text.truncate(text.trim_end().len());
     }
-    match dice.between(0, 15) {
+    match choices.between(0, 15) {
         14 => text = text.replace('\n', "\r"),
         15 | 13 => text = text.replace('\n', "\r\n"),
         _ => {}
@@ -26,7 +26,7 @@ pub(super) fn written(dice: &mut Dice, value: &Value) -> Vec<u8> {
         let units = std::iter::once(0xfeff).chain(text.encode_utf16());
         units.flat_map(unit).collect()
     };
-    match dice.between(0, 19) {
+    match choices.between(0, 19) {
         17 => utf16(&text, u16::to_le_bytes),
         18 => utf16(&text, u16::to_be_bytes),
         19 | 16 => format!("\u{feff}{text}").into_bytes(),
@@ -49,8 +49,8 @@ enum Habit {
 }
 
 /// How one file is written.
-struct Writer<'d> {
-    dice: &'d mut Dice,
+struct Writer<'c> {
+    choices: &'c mut Choices,
     habits: Vec<Habit>,
     /// What a level of brackets is indented by, if it has lines at all.
     indent: Option<&'static str>,
@@ -65,18 +65,18 @@ struct Writer<'d> {
 }
 
 /// Those of the habits that chance will have.
-fn some(dice: &mut Dice, habits: &[(usize, Habit)]) -> Vec<Habit> {
-    let chosen = habits.iter().filter(|(chances, _)| dice.one_in(*chances));
+fn some(choices: &mut Choices, habits: &[(usize, Habit)]) -> Vec<Habit> {
+    let chosen = habits.iter().filter(|(chances, _)| choices.one_in(*chances));
     chosen.map(|(_, habit)| *habit).collect()
 }
 
-fn json_text(dice: &mut Dice, value: &Value) -> String {
-    let indent = *dice.of(&[Some("  "), None, Some("    "), Some("\t")]);
-    let tight = indent.is_none() && dice.one_in(2);
-    let mut habits = some(dice, &[(10, Habit::TrailingCommas), (10, Habit::Twins)]);
+fn json_text(choices: &mut Choices, value: &Value) -> String {
+    let indent = *choices.of(&[Some("  "), None, Some("    "), Some("\t")]);
+    let tight = indent.is_none() && choices.one_in(2);
+    let mut habits = some(choices, &[(10, Habit::TrailingCommas), (10, Habit::Twins)]);
     habits.push(Habit::Json);
     let mut writer = Writer {
-        dice,
+        choices,
         habits,
         indent,
         colon: if tight { ":" } else { ": " },
@@ -90,7 +90,7 @@ fn json_text(dice: &mut Dice, value: &Value) -> String {
     text + "\n"
 }
 
-fn yaml_text(dice: &mut Dice, value: &Value) -> String {
+fn yaml_text(choices: &mut Choices, value: &Value) -> String {
     const STARTS: [&str; 5] =
         ["# first\n", "---\n", "# first\n\n---\n# second\n", "%YAML 1.1\n---\n", "--- # why\n"];
     const ENDS: [&str; 5] = [
@@ -100,10 +100,10 @@ fn yaml_text(dice: &mut Dice, value: &Value) -> String {
         "# last\n",
         "\n\n",
     ];
-    let start = if dice.one_in(4) { dice.word(&STARTS) } else { "" };
-    let end = if dice.one_in(6) { dice.word(&ENDS) } else { "" };
+    let start = if choices.one_in(4) { choices.word(&STARTS) } else { "" };
+    let end = if choices.one_in(6) { choices.word(&ENDS) } else { "" };
     let habits = some(
-        dice,
+        choices,
         &[
             (6, Habit::TrailingCommas),
             (3, Habit::Comments),
@@ -117,17 +117,17 @@ fn yaml_text(dice: &mut Dice, value: &Value) -> String {
     if merges {
         text.push_str("base: &base {cluster: base, namespace: qa}\n");
     }
-    let all_flow = !merges && dice.one_in(6);
-    let column = if !merges && dice.one_in(10) { 2 } else { 0 };
+    let all_flow = !merges && choices.one_in(6);
+    let column = if !merges && choices.one_in(10) { 2 } else { 0 };
     let mut writer = Writer {
         habits,
-        indent: *dice.of(&[None, None, Some("  "), Some("    ")]),
+        indent: *choices.of(&[None, None, Some("  "), Some("    ")]),
         colon: ": ",
-        comma: if dice.one_in(6) { "," } else { ", " },
-        dash_indent: dice.between(0, 3),
-        step: [2, 1, 3, 4, 5][dice.between(0, 4)],
-        anchors: dice.one_in(4).then(Vec::new),
-        dice,
+        comma: if choices.one_in(6) { "," } else { ", " },
+        dash_indent: choices.between(0, 3),
+        step: [2, 1, 3, 4, 5][choices.between(0, 4)],
+        anchors: choices.one_in(4).then(Vec::new),
+        choices,
     };
     if all_flow {
         writer.flow(&mut text, value, 0);
@@ -156,31 +156,21 @@ impl Writer<'_> {
         let mut ranked = Vec::new();
         let twins = self.has(Habit::Twins);
         for (key, value) in fields {
-            self.dice.within(key, |dice| {
-                let rank = dice.between(0, 7);
-                if twins && dice.one_in(8) {
-                    let twin = if value.is_string() { Value::from("twin") } else { value.clone() };
-                    ranked.push((dice.between(0, rank), key.clone(), twin));
-                }
-                ranked.push((rank, key.clone(), value.clone()));
-            });
+            let rank = self.choices.between(0, 7);
+            if twins && self.choices.one_in(8) {
+                let twin = if value.is_string() { Value::from("twin") } else { value.clone() };
+                ranked.push((self.choices.between(0, rank), key.clone(), twin));
+            }
+            ranked.push((rank, key.clone(), value.clone()));
         }
         ranked.sort_by_key(|(rank, ..)| *rank);
         ranked.into_iter().map(|(_, key, value)| (key, value)).collect()
     }
 
-    /// Begins an element of a list.
-    fn enter_element(&mut self, index: usize, value: &Value) -> usize {
-        match value["name"].as_str() {
-            Some(name) => self.dice.enter(name),
-            None => self.dice.enter(&index.to_string()),
-        }
-    }
-
     /// The alias of an equal value before, if there is one to be used.
     fn alias(&mut self, value: &Value) -> Option<String> {
         let place = self.anchors.as_ref()?.iter().position(|own| own == value)?;
-        self.dice.one_in(2).then(|| format!("*a{place}"))
+        self.choices.one_in(2).then(|| format!("*a{place}"))
     }
 
     /// An anchor for a value, or a tag, now and then.
@@ -190,11 +180,11 @@ impl Writer<'_> {
         }
         let tag = self.tag(value);
         if let Some(anchors) = &mut self.anchors
-            && self.dice.one_in(3)
+            && self.choices.one_in(3)
         {
             anchors.push(value.clone());
             let anchor = format!("&a{} ", anchors.len() - 1);
-            return if self.dice.one_in(2) { anchor + tag } else { tag.to_owned() + &anchor };
+            return if self.choices.one_in(2) { anchor + tag } else { tag.to_owned() + &anchor };
         }
         tag.to_owned()
     }
@@ -203,24 +193,24 @@ impl Writer<'_> {
     /// them.
     fn tag(&mut self, value: &Value) -> &'static str {
         let chances = if self.has(Habit::Tags) { 3 } else { 40 };
-        if !self.dice.one_in(chances) {
+        if !self.choices.one_in(chances) {
             return "";
         }
         match value {
             Value::String(_) => {
-                self.dice.word(&["! ", "!!str ", "!x ", "!ruby/string:X ", "!!python/unicode "])
+                self.choices.word(&["! ", "!!str ", "!x ", "!ruby/string:X ", "!!python/unicode "])
             }
             Value::Object(_) => {
-                self.dice.word(&["! ", "!!map ", "!x ", "!ruby/hash:X::Y ", "!!python/dict "])
+                self.choices.word(&["! ", "!!map ", "!x ", "!ruby/hash:X::Y ", "!!python/dict "])
             }
-            Value::Array(_) => self.dice.word(&["! ", "!!seq ", "!x ", "!ruby/array:X "]),
+            Value::Array(_) => self.choices.word(&["! ", "!!seq ", "!x ", "!ruby/array:X "]),
             _ => "",
         }
     }
 
     fn comment_line(&mut self, text: &mut String, column: usize) {
-        if self.has(Habit::Comments) && self.dice.one_in(4) {
-            let blank_line = self.dice.word(&["", "\n", "  \n"]);
+        if self.has(Habit::Comments) && self.choices.one_in(4) {
+            let blank_line = self.choices.word(&["", "\n", "  \n"]);
             text.push_str(blank_line);
             text.push_str(&" ".repeat(column));
             text.push_str("# a comment: 'x'\n");
@@ -229,6 +219,6 @@ impl Writer<'_> {
 
     fn end_line(&mut self, text: &mut String) {
         let ends = ["\n", " # why: {\n", "  \n", "\t# tab\n"];
-        text.push_str(if self.has(Habit::Comments) { self.dice.word(&ends) } else { "\n" });
+        text.push_str(if self.has(Habit::Comments) { self.choices.word(&ends) } else { "\n" });
     }
 }

@@ -16,20 +16,18 @@ impl Writer<'_> {
         mut begun: bool,
     ) {
         for (key, value) in self.shuffled(fields) {
-            let outer = self.dice.enter(&key);
             if !std::mem::take(&mut begun) {
                 self.comment_line(text, column);
                 let _ = write!(text, "{:column$}", "");
             }
             let key_text = self.key(&key);
-            if self.dice.one_in(60) {
+            if self.choices.one_in(60) {
                 let _ = write!(text, "? {key_text}\n{:column$}:", "");
             } else {
-                let blank = if self.dice.one_in(40) { " " } else { "" };
+                let blank = if self.choices.one_in(40) { " " } else { "" };
                 let _ = write!(text, "{key_text}{blank}:");
             }
             self.block_value(text, &key, &value, column);
-            self.dice.leave(outer);
         }
     }
 
@@ -40,40 +38,38 @@ impl Writer<'_> {
             return self.end_line(text);
         }
         match value {
-            Value::Object(fields) if !fields.is_empty() && !self.dice.one_in(4) => {
+            Value::Object(fields) if !fields.is_empty() && !self.choices.one_in(4) => {
                 self.open_lines(text, value);
                 let column = column + self.step;
-                if key == "context" && self.has(Habit::Merges) && self.dice.one_in(2) {
-                    let base = self.dice.word(&["*base", "[*base]", "{namespace: merged}"]);
+                if key == "context" && self.has(Habit::Merges) && self.choices.one_in(2) {
+                    let base = self.choices.word(&["*base", "[*base]", "{namespace: merged}"]);
                     let _ = writeln!(text, "{:column$}<<: {base}", "");
                 }
                 self.block_mapping(text, fields, column, false);
             }
-            Value::Array(values) if !values.is_empty() && !self.dice.one_in(5) => {
+            Value::Array(values) if !values.is_empty() && !self.choices.one_in(5) => {
                 self.open_lines(text, value);
-                for (index, value) in values.iter().enumerate() {
-                    let outer = self.enter_element(index, value);
+                for value in values {
                     self.block_element(text, value, column + self.dash_indent);
-                    self.dice.leave(outer);
                 }
             }
-            Value::String(string) if fits_block(string) && self.dice.one_in(12) => {
+            Value::String(string) if fits_block(string) && self.choices.one_in(12) => {
                 let _ = write!(text, " {}", self.tag(value));
-                text.push_str(self.dice.word(&["|-\n", ">-\n", "|- # why\n", ">2-\n"]));
+                text.push_str(self.choices.word(&["|-\n", ">-\n", "|- # why\n", ">2-\n"]));
                 let column = column + 2;
                 let _ = writeln!(text, "{:column$}{string}", "");
-                text.push_str(if self.dice.one_in(4) { "\n" } else { "" });
+                text.push_str(if self.choices.one_in(4) { "\n" } else { "" });
             }
             Value::Null => {
-                text.push_str(self.dice.word(&["", " ~", " null", " Null"]));
+                text.push_str(self.choices.word(&["", " ~", " null", " Null"]));
                 self.end_line(text);
             }
             value => {
-                if self.dice.one_in(20) {
-                    let column = column + 1 + self.dice.between(0, 3);
+                if self.choices.one_in(20) {
+                    let column = column + 1 + self.choices.between(0, 3);
                     let _ = write!(text, "\n{:column$}", "");
                 } else {
-                    text.push_str(self.dice.word(&[" ", "  ", "   ", " ", "  ", "\t", " \t"]));
+                    text.push_str(self.choices.word(&[" ", "  ", "   ", " ", "  ", "\t", " \t"]));
                 }
                 self.flow(text, value, 0);
                 self.end_line(text);
@@ -96,12 +92,12 @@ impl Writer<'_> {
             let _ = write!(text, "{:column$}- {alias}", "");
             return self.end_line(text);
         }
-        let blanks = self.dice.between(1, 3);
+        let blanks = self.choices.between(1, 3);
         let _ = write!(text, "{:column$}-", "");
         match value {
-            Value::Object(fields) if !fields.is_empty() && !self.dice.one_in(5) => {
+            Value::Object(fields) if !fields.is_empty() && !self.choices.one_in(5) => {
                 let column = column + 1 + blanks;
-                if self.dice.one_in(8) {
+                if self.choices.one_in(8) {
                     self.open_lines(text, value);
                     self.block_mapping(text, fields, column, false);
                 } else {

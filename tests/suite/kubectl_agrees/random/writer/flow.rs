@@ -20,29 +20,25 @@ impl Writer<'_> {
                 text.push('{');
                 let fields = self.shuffled(fields);
                 for (index, (key, value)) in fields.iter().enumerate() {
-                    let outer = self.dice.enter(key);
                     self.separate(text, index, depth + 1);
                     let key = self.key(key);
                     text.push_str(&key);
-                    if value.is_null() && !self.has(Habit::Json) && self.dice.one_in(4) {
+                    if value.is_null() && !self.has(Habit::Json) && self.choices.one_in(4) {
                         // The key alone.
                     } else {
                         let is_quoted = key.starts_with('"');
-                        let tight = !self.has(Habit::Json) && is_quoted && self.dice.one_in(8);
+                        let tight = !self.has(Habit::Json) && is_quoted && self.choices.one_in(8);
                         text.push_str(if tight { ":" } else { self.colon });
                         self.flow(text, value, depth + 1);
                     }
-                    self.dice.leave(outer);
                 }
                 self.close(text, fields.is_empty(), depth, '}');
             }
             Value::Array(values) => {
                 text.push('[');
                 for (index, value) in values.iter().enumerate() {
-                    let outer = self.enter_element(index, value);
                     self.separate(text, index, depth + 1);
                     self.flow(text, value, depth + 1);
-                    self.dice.leave(outer);
                 }
                 self.close(text, values.is_empty(), depth, ']');
             }
@@ -59,7 +55,7 @@ impl Writer<'_> {
             if index > 0 {
                 text.push(',');
             }
-            if self.has(Habit::Json) || self.dice.between(0, 2) > 0 {
+            if self.has(Habit::Json) || self.choices.between(0, 2) > 0 {
                 self.comment_in_brackets(text);
                 text.push('\n');
                 // Deeper than any block around it.
@@ -74,13 +70,13 @@ impl Writer<'_> {
     }
 
     fn comment_in_brackets(&mut self, text: &mut String) {
-        if self.has(Habit::Comments) && self.dice.one_in(4) {
+        if self.has(Habit::Comments) && self.choices.one_in(4) {
             text.push_str(" # in brackets, \"quoted\"");
         }
     }
 
     fn close(&mut self, text: &mut String, is_empty: bool, depth: usize, bracket: char) {
-        if self.has(Habit::TrailingCommas) && !is_empty && self.dice.one_in(3) {
+        if self.has(Habit::TrailingCommas) && !is_empty && self.choices.one_in(3) {
             text.push(',');
         }
         if let Some(indent) = self.indent.filter(|_| !is_empty) {

@@ -7,13 +7,13 @@ impl Writer<'_> {
         if self.has(Habit::Json) {
             return double(key);
         }
-        let key = match self.dice.between(0, 7) {
+        let key = match self.choices.between(0, 7) {
             6 => double(key),
             7 => format!("'{key}'"),
             _ => key.to_owned(),
         };
-        if self.has(Habit::Tags) && self.dice.one_in(12) {
-            return format!("{}{key}", self.dice.word(&["! ", "!x ", "!!str "]));
+        if self.has(Habit::Tags) && self.choices.one_in(12) {
+            return format!("{}{key}", self.choices.word(&["! ", "!x ", "!!str "]));
         }
         key
     }
@@ -27,9 +27,9 @@ impl Writer<'_> {
             && string.matches(' ').count() == 1
             && !string.contains(['#', ':']);
         let broken = |quoted: String| quoted.replacen(' ', "\n               ", 1);
-        match self.dice.between(0, 7) {
+        match self.choices.between(0, 7) {
             0..=3 if is_plain(string, in_brackets) => {
-                if may_break && self.dice.one_in(4) {
+                if may_break && self.choices.one_in(4) {
                     broken(string.to_owned())
                 } else {
                     string.to_owned()
@@ -37,7 +37,7 @@ impl Writer<'_> {
             }
             4 | 5 if !string.contains(['\n', '\t']) => {
                 let quoted = format!("'{}'", string.replace('\'', "''"));
-                if may_break && self.dice.one_in(4) { broken(quoted) } else { quoted }
+                if may_break && self.choices.one_in(4) { broken(quoted) } else { quoted }
             }
             6 if may_break => broken(double(string)),
             7 if string.len() > 2
@@ -57,7 +57,7 @@ impl Writer<'_> {
     fn escaped(&mut self, string: &str) -> String {
         let quoted = double(string);
         match string.chars().next() {
-            Some(first) if first.is_ascii_alphabetic() && self.dice.one_in(10) => {
+            Some(first) if first.is_ascii_alphabetic() && self.choices.one_in(10) => {
                 format!("\"\\u{:04x}{}", u32::from(first), &quoted[2..])
             }
             _ => quoted,
