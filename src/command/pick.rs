@@ -3,6 +3,7 @@
 mod backend;
 mod credentials;
 mod mutations;
+mod namespace_events;
 mod revert;
 mod rows;
 mod workers;

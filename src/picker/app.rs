@@ -66,7 +66,7 @@ impl App {
     }
 
     /// Whether an event can be applied now. Between [`Effect::Preview`] or [`Effect::Reload`] and its
-    /// result only signals can: other events would mean rows that are about to be replaced.
+    /// result only signals can: other events apply to the state that the result leads to.
     pub(super) fn accepts(&self, event: &Event) -> bool {
         let is_result = matches!(event, Event::Previewed { .. } | Event::Reloaded(_));
         !self.awaits_result || is_result || matches!(event, Event::Signal(_))

@@ -36,10 +36,10 @@ pub struct State {
     purpose: Purpose,
     /// The namespaces of the contexts they were asked for, by context.
     namespaces: HashMap<ContextKey, Namespaces>,
-    /// The question that waits for its answer.
-    question: Option<Question>,
-    /// How many questions there were.
-    questions: u64,
+    /// The namespace query that is running.
+    pending_query: Option<PendingQuery>,
+    /// How many namespace queries there were.
+    queries: u64,
     focus: Focus,
     /// What is open over the lists.
     dialog: Option<Dialog>,
@@ -81,10 +81,10 @@ struct Vanished {
     took_the_line: bool,
 }
 
-/// A question for the namespaces of a context.
+/// A query for the namespaces of a context that is running.
 #[derive(Debug)]
-struct Question {
-    /// What tells its answer from a late one to an earlier question.
+struct PendingQuery {
+    /// Tells its results from late ones of an earlier query.
     number: u64,
     context: ContextKey,
 }
@@ -97,8 +97,8 @@ impl State {
             contexts: Contexts::new(opening.contexts, opening.highlighted),
             purpose: opening.purpose,
             namespaces: HashMap::new(),
-            question: None,
-            questions: 0,
+            pending_query: None,
+            queries: 0,
             focus: Focus::Contexts,
             dialog: None,
             writing: None,
@@ -160,7 +160,7 @@ impl State {
     /// How far the spinner has turned, while something is waited for.
     #[must_use]
     pub fn turns(&self) -> Option<usize> {
-        (self.question.is_some() || self.writing.is_some()).then_some(self.turns)
+        (self.pending_query.is_some() || self.writing.is_some()).then_some(self.turns)
     }
 
     /// Whether a change is being written.
@@ -212,17 +212,16 @@ impl State {
         self.namespaces.get(&row.key)
     }
 
-    /// The number of the question that waits for its answer, if one does.
+    /// The number of the namespace query that is running.
     #[must_use]
-    pub fn question(&self) -> Option<u64> {
-        self.question.as_ref().map(|question| question.number)
+    pub fn pending_query(&self) -> Option<u64> {
+        self.pending_query.as_ref().map(|query| query.number)
     }
 
-    /// Whether news about this question are wanted: it was neither withdrawn nor answered to the
-    /// end.
+    /// Whether this is the namespace query that is running: neither cancelled nor at its end.
     #[must_use]
-    pub fn awaits(&self, question: u64) -> bool {
-        self.question() == Some(question)
+    pub fn awaits(&self, query: u64) -> bool {
+        self.pending_query() == Some(query)
     }
 
     /// The list that has the focus: the one whose query is being typed.

@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 use std::mem::take;
 use std::sync::mpsc::Sender;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::time::SystemTime;
 
-use crate::cluster::{ClusterRequest, Limits, ListEvent, QueryOptions};
+use crate::cluster::{ClusterRequest, Limits, QueryOptions};
 use crate::history::ChainHistory;
 use crate::kubeconfig::document::Authentication;
 use crate::kubeconfig::store::Sources;
@@ -18,11 +18,12 @@ use crate::printable::shown;
 use crate::settings::Settings;
 
 use super::mutations::Change;
+use super::namespace_events::NamespaceSender;
 use super::revert::{Considered, Own};
-use super::workers::{Inspector, Writer};
+use super::workers::{Inspector, Writer, open, send};
 use super::{credentials, mutations, revert, rows};
 use crate::command::invocation::Invocation;
-use crate::command::namespace_query::{NamespaceQuery, remark};
+use crate::command::namespace_query::NamespaceQuery;
 use crate::command::namespaces;
 
 /// What is around the picker.
@@ -72,12 +73,6 @@ impl Fresh {
     fn take(&self) -> Option<Snapshot> {
         take(&mut *open(&self.snapshot))
     }
-}
-
-/// What is behind these locks is there whole or not at all, so a thread that panicked leaves nothing
-/// half done.
-pub(super) fn open<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
-    lock.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl<'run> KubeBackend<'run> {
@@ -208,11 +203,8 @@ impl KubeBackend<'_> {
                 remembered.map_or_else(Vec::new, |remembered| remembered.names),
             ),
         });
-        let warnings = Arc::new(Mutex::new(Vec::new()));
-        let mut answer = Answer { to, warnings: Arc::clone(&warnings), has_ended: false };
-        let warn = Arc::new(move |warning| open(&warnings).push(warning));
-        let options = QueryOptions { warn, ..self.options.clone() };
-        namespace_query.list(options, move |told| answer.tell(told))
+        let (options, listener) = to.listen(self.options.clone());
+        namespace_query.list(options, listener)
     }
 
     fn preview(&mut self, mutation: &Mutation) -> Result<Preview, String> {
@@ -324,66 +316,5 @@ impl KubeBackend<'_> {
             return Ok(());
         }
         Err("A kubeconfig comes through a pipe: it can be used, but not changed.".to_owned())
-    }
-}
-
-/// Sends an event. It fails only if the picker has ended.
-fn send(sender: &Sender<Event>, event: Event) {
-    let _ = sender.send(event);
-}
-
-/// Sends the results of one namespace query.
-struct NamespaceSender {
-    sender: Sender<Event>,
-    query: u64,
-}
-
-impl NamespaceSender {
-    fn of(sender: &Sender<Event>, query: u64) -> Self {
-        Self { sender: sender.clone(), query }
-    }
-
-    fn send(&self, event: NamespaceEvent) {
-        send(&self.sender, Event::Namespaces { query: self.query, events: vec![event] });
-    }
-}
-
-/// What a cluster answers, as the picker takes it.
-struct Answer {
-    to: NamespaceSender,
-    /// What is to be said with the end of the answer: it would be gone before the names come.
-    warnings: Arc<Mutex<Vec<String>>>,
-    has_ended: bool,
-}
-
-impl Answer {
-    fn tell(&mut self, told: ListEvent) {
-        self.has_ended = !matches!(told, ListEvent::Page(_));
-        let warnings = || take(&mut *open(&self.warnings));
-        self.to.send(match told {
-            ListEvent::Page(names) => NamespaceEvent::Arrived(names),
-            ListEvent::All(kind) => {
-                let mut remarks = warnings();
-                remarks.splice(..0, remark(kind).map(str::to_owned));
-                NamespaceEvent::Complete {
-                    remark: Some(remarks.join("; ")).filter(|remark| !remark.is_empty()),
-                }
-            }
-            ListEvent::Failed(reason) => {
-                let sentences =
-                    warnings().into_iter().map(|warning| format!(" Warning: {warning}."));
-                NamespaceEvent::Failed(reason.in_sentences() + &sentences.collect::<String>())
-            }
-        });
-    }
-}
-
-/// A query that breaks off because of a bug must not be waited for.
-impl Drop for Answer {
-    fn drop(&mut self) {
-        if !self.has_ended {
-            let broken_off = "The question to the cluster ended without an answer.";
-            self.to.send(NamespaceEvent::Failed(broken_off.to_owned()));
-        }
     }
 }

@@ -12,8 +12,8 @@ use crate::kubeconfig::{ContextEntry, Plan, Snapshot};
 use crate::printable::shown;
 use crate::undo::Renamed;
 
-use super::backend::open;
 use super::revert::Own;
+use super::workers::open;
 
 /// A planned change: it returns what was done, or why nothing was, in sentences.
 pub(super) type Change = Box<dyn FnOnce() -> Result<String, String> + Send>;

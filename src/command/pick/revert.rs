@@ -16,8 +16,8 @@ use crate::printable::shown;
 use crate::settings::Settings;
 use crate::undo::Record;
 
-use super::backend::open;
 use super::mutations::{Change, in_sentences};
+use super::workers::open;
 
 /// The last change that this picker made, undid or redid, as it is stored.
 pub(super) type Own = Arc<Mutex<Option<Record>>>;

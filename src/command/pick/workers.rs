@@ -1,10 +1,22 @@
-//! Threads for slow work that the picker starts.
+//! Threads for slow work that the picker starts, and what they share with it.
 
 use std::sync::mpsc::{self, Sender};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
 
 use crate::picker::Event;
 use crate::printable::plain_error;
+
+/// Sends an event. It fails only if the picker has ended.
+pub(super) fn send(sender: &Sender<Event>, event: Event) {
+    let _ = sender.send(event);
+}
+
+/// What is behind these locks is there whole or not at all, so a thread that panicked leaves nothing
+/// half done.
+pub(super) fn open<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
+    lock.lock().unwrap_or_else(PoisonError::into_inner)
+}
 
 /// The thread of the change that is being written. Dropping it waits for its end: no change is
 /// interrupted half way.
@@ -22,13 +34,12 @@ impl Writer {
         let to = sender.clone();
         let started = thread::Builder::new().spawn(move || {
             let result = write(&to);
-            // Fails only if the picker has ended.
-            let _ = to.send(Event::Applied(result));
+            send(&to, Event::Applied(result));
         });
         self.0 = started
             .map_err(|error| {
                 let reason = format!("Can't start a thread: {}.", plain_error(&error));
-                let _ = sender.send(Event::Applied(Err(reason)));
+                send(sender, Event::Applied(Err(reason)));
             })
             .ok();
     }

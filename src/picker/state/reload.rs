@@ -35,7 +35,7 @@ impl State {
         self.keep_knowledge();
         self.hear_of_faults(notices);
         self.keep_dialog();
-        self.keep_question()
+        self.keep_query()
     }
 
     /// Whether it is a change of our own that took a context from the list.
@@ -57,7 +57,7 @@ impl State {
         if let Some(remark) = self.remarks.remove(from) {
             self.remarks.insert(to.clone(), remark);
         }
-        let in_question = self.question.as_mut().map(|question| &mut question.context);
+        let in_query = self.pending_query.as_mut().map(|query| &mut query.context);
         let in_dialog = match &mut self.dialog {
             Some(Dialog::Rename { context, .. }) => Some(context),
             Some(Dialog::Confirm(confirmation)) => match &mut confirmation.mutation {
@@ -72,7 +72,7 @@ impl State {
             Some(Mutation::Rename { context, .. } | Mutation::Delete { context }) => Some(context),
             Some(Mutation::Undo | Mutation::Redo) | None => None,
         };
-        for context in [in_question, in_dialog, in_writing].into_iter().flatten() {
+        for context in [in_query, in_dialog, in_writing].into_iter().flatten() {
             if context == from {
                 context.clone_from(to);
             }
@@ -144,14 +144,14 @@ impl State {
         }
     }
 
-    /// A question ends with its context, and when its namespaces are left.
-    fn keep_question(&mut self) -> Option<Effect> {
-        let question = self.question.take()?;
-        if self.focus == Focus::Namespaces && self.contexts.row(&question.context).is_some() {
-            self.question = Some(question);
+    /// A namespace query ends with its context, and when its namespaces are left.
+    fn keep_query(&mut self) -> Option<Effect> {
+        let query = self.pending_query.take()?;
+        if self.focus == Focus::Namespaces && self.contexts.row(&query.context).is_some() {
+            self.pending_query = Some(query);
             return None;
         }
-        if let Some(left) = self.namespaces.get_mut(&question.context) {
+        if let Some(left) = self.namespaces.get_mut(&query.context) {
             left.withdraw();
         }
         Some(Effect::CancelNamespaces)

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
 use super::dialog::Confirmed;
-use super::{Confirmation, Contexts, Dialog, List, Namespaces, Query, Question, State};
+use super::{Confirmation, Contexts, Dialog, List, Namespaces, PendingQuery, Query, State};
 use crate::kubeconfig::ContextKey;
 use crate::picker::keymap::{Action, LineEdit, Mode, Motion};
 use crate::picker::{
@@ -297,28 +297,28 @@ impl State {
             }
         };
         to_ask.then(|| {
-            self.questions += 1;
-            let number = self.questions;
-            self.question = Some(Question { number, context: context.clone() });
+            self.queries += 1;
+            let number = self.queries;
+            self.pending_query = Some(PendingQuery { number, context: context.clone() });
             Effect::ListNamespaces { context: context.clone(), query: number }
         })
     }
 
-    /// Goes back, and withdraws a question that waits for its answer.
+    /// Goes back, and cancels a namespace query that is running.
     pub(super) fn back_to_contexts(&mut self) -> Option<Effect> {
         self.focus = Focus::Contexts;
-        let Question { context, .. } = self.question.take()?;
+        let PendingQuery { context, .. } = self.pending_query.take()?;
         self.namespaces.get_mut(&context)?.withdraw();
         Some(Effect::CancelNamespaces)
     }
 
     fn hear(&mut self, number: u64, news: Vec<NamespaceEvent>) {
-        if let Some(question) = self.question.as_ref().filter(|question| question.number == number)
-            && let Some(namespaces) = self.namespaces.get_mut(&question.context)
+        if let Some(query) = self.pending_query.as_ref().filter(|query| query.number == number)
+            && let Some(namespaces) = self.namespaces.get_mut(&query.context)
         {
             namespaces.hear(news, &self.search);
             if !namespaces.is_awaited() {
-                self.question = None;
+                self.pending_query = None;
             }
             // What is asked about must be there to be taken.
             if let Some(Dialog::Confirm(Confirmation {

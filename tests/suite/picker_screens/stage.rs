@@ -122,11 +122,8 @@ impl Picker {
 
     /// Tells the picker this about the question that waits for its answer.
     pub(super) fn hear(&mut self, news: NamespaceEvent) -> &mut Self {
-        let question = self.state.question().expect("a question");
-        assert_eq!(
-            self.state.update(Event::Namespaces { query: question, events: vec![news] }),
-            None
-        );
+        let query = self.state.pending_query().expect("a query");
+        assert_eq!(self.state.update(Event::Namespaces { query, events: vec![news] }), None);
         self.draw();
         self
     }

@@ -79,8 +79,8 @@ fn tell(state: &mut State, news: &[NamespaceEvent]) {
 
 /// The same without a frame.
 fn hear(state: &mut State, news: &[NamespaceEvent]) {
-    let question = state.question().expect("a question");
-    assert_eq!(state.update(Event::Namespaces { query: question, events: news.to_vec() }), None);
+    let query = state.pending_query().expect("a query");
+    assert_eq!(state.update(Event::Namespaces { query, events: news.to_vec() }), None);
 }
 
 /// What a change would do.

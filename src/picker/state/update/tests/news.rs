@@ -54,7 +54,7 @@ fn all_that_waits_at_once_is_taken_in_as_one_by_one() {
     tell(&mut state, &news);
     assert_eq!(names(&state), ["a", "dev", "m", "z"], "dev is highlighted");
     assert_eq!(state.namespaces().unwrap().listing(), &Listing::Complete { remark: None });
-    assert_eq!(state.question(), None);
+    assert_eq!(state.pending_query(), None);
 }
 
 #[test]

@@ -78,7 +78,7 @@ impl Backend {
                 }
             }
             Happening::LateNews(back, news) => {
-                let question = self.state.questions.saturating_sub(back);
+                let question = self.state.queries.saturating_sub(back);
                 if self.question != Some(question) {
                     self.update(Event::Namespaces { query: question, events: news });
                 }
@@ -241,15 +241,15 @@ impl Backend {
         }
         assert!(state.contexts().highlighted().is_some() || state.contexts().list().is_empty());
         assert!(state.focus() == Focus::Contexts || state.namespaces().is_some());
-        assert_eq!(state.question(), self.question);
+        assert_eq!(state.pending_query(), self.question);
         assert_eq!(state.is_writing(), self.writing.is_some());
         for (context, namespaces) in &state.namespaces {
             assert!(is_row(context));
-            let asked = state.question.as_ref().map(|question| &question.context);
+            let asked = state.pending_query.as_ref().map(|query| &query.context);
             let is_asked = asked == Some(context);
             assert_eq!(namespaces.is_awaited(), is_asked);
         }
-        assert!(state.question.as_ref().is_none_or(|question| is_row(&question.context)));
+        assert!(state.pending_query.as_ref().is_none_or(|query| is_row(&query.context)));
         if let Some(Dialog::Rename { context, .. }) = state.dialog() {
             assert!(is_row(context));
         }

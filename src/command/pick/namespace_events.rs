@@ -1,0 +1,78 @@
+//! The results of a namespace query, as the picker's events.
+
+use std::mem::take;
+use std::sync::mpsc::Sender;
+use std::sync::{Arc, Mutex};
+
+use crate::cluster::{ListEvent, QueryOptions};
+use crate::command::namespace_query::remark;
+use crate::picker::{Event, NamespaceEvent};
+
+use super::workers::{open, send};
+
+/// Sends the results of one namespace query.
+pub(super) struct NamespaceSender {
+    sender: Sender<Event>,
+    query: u64,
+}
+
+impl NamespaceSender {
+    pub(super) fn of(sender: &Sender<Event>, query: u64) -> Self {
+        Self { sender: sender.clone(), query }
+    }
+
+    pub(super) fn send(&self, event: NamespaceEvent) {
+        send(&self.sender, Event::Namespaces { query: self.query, events: vec![event] });
+    }
+
+    /// The options of the query with a place for its warnings, and what sends its results.
+    pub(super) fn listen(
+        self,
+        options: QueryOptions,
+    ) -> (QueryOptions, impl FnMut(ListEvent) + Send + 'static) {
+        let warnings = Arc::new(Mutex::new(Vec::new()));
+        let mut answer = Answer { to: self, warnings: Arc::clone(&warnings), has_ended: false };
+        let warn = Arc::new(move |warning| open(&warnings).push(warning));
+        (QueryOptions { warn, ..options }, move |event| answer.send(event))
+    }
+}
+
+/// What a cluster answers, as the picker takes it.
+struct Answer {
+    to: NamespaceSender,
+    /// What is to be said with the end of the answer: it would be gone before the names come.
+    warnings: Arc<Mutex<Vec<String>>>,
+    has_ended: bool,
+}
+
+impl Answer {
+    fn send(&mut self, event: ListEvent) {
+        self.has_ended = !matches!(event, ListEvent::Page(_));
+        let warnings = || take(&mut *open(&self.warnings));
+        self.to.send(match event {
+            ListEvent::Page(names) => NamespaceEvent::Arrived(names),
+            ListEvent::All(kind) => {
+                let mut remarks = warnings();
+                remarks.splice(..0, remark(kind).map(str::to_owned));
+                NamespaceEvent::Complete {
+                    remark: Some(remarks.join("; ")).filter(|remark| !remark.is_empty()),
+                }
+            }
+            ListEvent::Failed(reason) => {
+                let sentences =
+                    warnings().into_iter().map(|warning| format!(" Warning: {warning}."));
+                NamespaceEvent::Failed(reason.in_sentences() + &sentences.collect::<String>())
+            }
+        });
+    }
+}
+
+/// A query that breaks off because of a bug must not be waited for.
+impl Drop for Answer {
+    fn drop(&mut self) {
+        if !self.has_ended {
+            let broken_off = "The question to the cluster ended without an answer.";
+            self.to.send(NamespaceEvent::Failed(broken_off.to_owned()));
+        }
+    }
+}
