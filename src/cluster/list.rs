@@ -97,10 +97,10 @@ async fn pages(
         let names = list.items.unwrap_or_default().into_iter().map(|object| object.metadata.name);
         // A faulty server could send names with control characters.
         let names = names.filter(|name| check_namespace(name).is_ok());
-        let room = MOST_NAMES - seen.len();
+        let left = MOST_NAMES - seen.len();
         let mut fresh: Vec<String> = names.filter(|name| seen.insert(name.clone())).collect();
-        let is_too_much = fresh.len() > room;
-        fresh.truncate(room);
+        let is_too_much = fresh.len() > left;
+        fresh.truncate(left);
         on_event(ListEvent::Page(fresh));
         if is_too_much {
             return Err(GetError::Other(server.too_many(MOST_NAMES)));

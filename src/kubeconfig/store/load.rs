@@ -55,8 +55,8 @@ pub fn load_cached(chain: &[PathBuf], cluster_files: &[PathBuf], cache: &Path) -
 }
 
 fn in_order<'p>(chain: &'p [PathBuf], cluster_files: &'p [PathBuf]) -> Vec<(&'p Path, bool)> {
-    let beside = cluster_files.iter().map(|path| (path.as_path(), false));
-    chain.iter().map(|path| (path.as_path(), true)).chain(beside).collect()
+    let not_in_kubeconfig = cluster_files.iter().map(|path| (path.as_path(), false));
+    chain.iter().map(|path| (path.as_path(), true)).chain(not_in_kubeconfig).collect()
 }
 
 fn each_once(paths: &[(&Path, bool)], read: Vec<(Option<Stamp>, File)>) -> Vec<File> {

@@ -44,7 +44,7 @@ const TYPED_ELSEWHERE: &[(&str, &str, &str)] = &[
     ),
     (
         "to look at it: kswitch --kubeconfig  ctx --list --output wide",
-        "departures/pruned.rs",
+        "change_plans/pruned.rs",
         "what_changed_since_stays_with_all_the_rest",
     ),
     ("cp", "faults/refused.rs", "the_old_text_of_a_damaged_file_is_put_back"),
