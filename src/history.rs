@@ -60,7 +60,7 @@ impl History {
     /// The history of the chain whose current-context is in the file `home_of_current`.
     #[must_use]
     pub fn of(mut self, home_of_current: &Path) -> ChainHistory {
-        let chain = key(home_of_current);
+        let chain = chain_of(home_of_current);
         match self.chains.iter().position(|known| known.chain == chain) {
             Some(index) => self.chains.swap_remove(index),
             None => ChainHistory { chain, ..ChainHistory::default() },
@@ -95,7 +95,8 @@ impl History {
 }
 
 /// The key of a chain in the history.
-fn key(home_of_current: &Path) -> String {
+#[must_use]
+pub fn chain_of(home_of_current: &Path) -> String {
     let absolute = std::path::absolute(home_of_current);
     absolute.as_deref().unwrap_or(home_of_current).to_string_lossy().into_owned()
 }

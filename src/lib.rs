@@ -12,11 +12,12 @@
 //! | [`picker`] | the terminal UI |
 //! | [`cluster`] | the client of the API server |
 //! | [`history`], [`undo`], [`paths`], [`shell`] | state files; scripts for shells |
+//! | [`operation`] | a change as a value, planned against a snapshot |
 //! | [`kubeconfig`] | reading, merging, planning and writing kubeconfigs |
 //! | [`yaml`] | YAML values with line numbers |
 //! | [`state_dir`] | directories for kswitch's own files |
 //! | [`directory`] | files relative to an open directory |
-//! | [`printable`], [`template`], [`order`], [`signals`] | escaping, placeholders, natural sort order, termination signals |
+//! | [`printable`], [`template`], [`order`], [`path_text`], [`signals`] | escaping, placeholders, natural sort order, paths in JSON, termination signals |
 //!
 //! Data flows from files to documents, to a snapshot, to the picker's state and a frame. A change
 //! flows back through [`kubeconfig::store`], which alone writes kubeconfigs.
@@ -27,7 +28,9 @@ pub mod command;
 pub mod directory;
 pub mod history;
 pub mod kubeconfig;
+pub mod operation;
 pub mod order;
+pub mod path_text;
 pub mod paths;
 pub mod picker;
 pub mod printable;

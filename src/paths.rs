@@ -18,9 +18,6 @@ pub struct Paths {
     pub known: PathBuf,
     /// `undo.json`: the last change.
     pub undo: PathBuf,
-    /// Changes of several files that are under way, or were when kswitch was killed; there only as
-    /// long as there is one.
-    pub underway: PathBuf,
     /// The cache of namespace names.
     pub answers: PathBuf,
     /// `documents.json`: the cache of parsed kubeconfigs for completion.
@@ -66,7 +63,6 @@ impl Paths {
             history: state.join("history.json"),
             known: state.join("cluster-files"),
             undo: state.join("undo.json"),
-            underway: state.join("underway"),
             answers: folder(ProjectDirs::cache_dir).join("namespaces"),
             documents: folder(ProjectDirs::cache_dir).join("documents.json"),
             scratch: state.join("scratch"),

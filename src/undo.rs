@@ -1,118 +1,177 @@
-//! The last change, kept so that it can be undone.
+//! The last change, stored so that it can be undone.
 //!
-//! One step and no more, in a file of ours: the places that were changed in each file and what stood
-//! there, never the rest of it. [`underway`] keeps the same of a change while it is made.
+//! `undo.json` holds the operation and, for each file, the pieces of text that it replaced, with
+//! digests of the file before and after; never the rest of a file. It is written ahead: as
+//! `undo.json.pending` before the first file is put in place, and renamed after the last one. A
+//! pending record is locked as long as its kswitch is at work. One that nobody holds is that of an
+//! interrupted kswitch, and the digests tell which files it had changed.
 
-pub mod underway;
+mod write_ahead;
 
-use std::path::Path;
+use std::fs;
+use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use crate::kubeconfig::store::Written;
-use crate::state_dir::{StateDir, StateError, StateFault, not_json, read_json, split};
+use crate::kubeconfig::store::{WriteState, Written, write_state};
+use crate::operation::Operation;
+use crate::state_dir::{StateDir, StateError, read_json, split};
 
-/// What is larger was not written by us, or is not worth keeping.
+pub use write_ahead::{Discarding, Recording};
+
+/// A larger file was not written by kswitch, or is not worth keeping.
 const MOST_BYTES: u64 = 16 << 20;
 
-/// The last change.
+/// The name of the record while the change is being made.
+const PENDING: &str = "undo.json.pending";
+
+/// A change.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Record {
-    /// What was done, as it was told: `Switched to context "b".`
-    pub what: String,
+    /// What was done; `None` in a record of an older kswitch.
+    #[serde(default)]
+    pub operation: Option<Operation>,
+    /// The chain in whose history a context has another name since, if one has.
+    #[serde(default)]
+    pub renamed_in: Option<String>,
     /// The files that were written, by absolute paths.
     pub files: Vec<Written>,
-    /// Whether what was done was taken back by this: to undo it makes the change again.
+    /// Whether the operation was undone by this change.
     #[serde(default)]
     pub undone: bool,
-    /// The context that got another name, if one did: what is remembered of it has to follow.
-    #[serde(default)]
-    pub renamed: Option<Renamed>,
-}
-
-/// Another name for a context.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Renamed {
-    /// The name that it had.
-    pub from: String,
-    /// The name that it got.
-    pub to: String,
-    /// The chain in whose history it is, by the file that this is known by there; a record of an
-    /// older kswitch does not tell.
-    #[serde(default)]
-    pub chain: Option<String>,
-}
-
-impl Renamed {
-    /// What became of a context of the chain whose current-context is in `home_of_current`.
-    #[must_use]
-    pub fn of(from: &str, to: &str, home_of_current: &Path) -> Self {
-        let absolute = std::path::absolute(home_of_current);
-        let chain = absolute.as_deref().unwrap_or(home_of_current).to_string_lossy().into_owned();
-        Self { from: from.to_owned(), to: to.to_owned(), chain: Some(chain) }
-    }
-
-    fn reversed(self) -> Self {
-        Self { from: self.to, to: self.from, chain: self.chain }
-    }
 }
 
 impl Record {
-    /// A record of what was done to files. Their paths may be relative to where we are now.
+    /// A record of an operation, the files of which are not known yet.
     #[must_use]
-    pub fn of(what: String, files: Vec<Written>) -> Self {
-        Self { what, files: Vec::new(), undone: false, renamed: None }.done_to(files)
+    pub fn of(operation: Operation) -> Self {
+        Self { operation: Some(operation), renamed_in: None, files: Vec::new(), undone: false }
     }
 
-    /// What undoing it is, the files aside.
+    /// The record of undoing this one, the files of which are not known yet.
     #[must_use]
     pub fn reversed(&self) -> Self {
-        Self {
-            what: self.what.clone(),
-            files: Vec::new(),
-            undone: !self.undone,
-            renamed: self.renamed.clone().map(Renamed::reversed),
+        Self { files: Vec::new(), undone: !self.undone, ..self.clone() }
+    }
+
+    /// The old and the new name of a context, for the history of [`Record::renamed_in`].
+    #[must_use]
+    pub fn renamed(&self) -> Option<(&str, &str)> {
+        let Some(Operation::Rename { context, to, .. }) = &self.operation else { return None };
+        Some(if self.undone { (to, &context.name) } else { (&context.name, to) })
+    }
+
+    /// Whether the change can be undone: of a deleted cluster or user nothing is stored.
+    #[must_use]
+    pub fn is_kept(&self) -> bool {
+        self.files.iter().all(|file| file.reversal.is_kept())
+    }
+}
+
+/// The last change.
+#[derive(Debug)]
+pub enum Last {
+    /// It was made.
+    Made(Record),
+    /// It was interrupted between two files.
+    Interrupted(Interrupted),
+}
+
+/// A change of several files that was made in some of them.
+#[derive(Debug)]
+pub struct Interrupted {
+    /// The change, as it was to be.
+    pub record: Record,
+    /// The files that were changed, and are as the change left them.
+    pub changed: Vec<Written>,
+    /// Those that were not changed.
+    pub unchanged: Vec<PathBuf>,
+    /// Those that another program wrote since.
+    pub written_since: Vec<PathBuf>,
+}
+
+impl Last {
+    /// The last change. `path` is that of `undo.json`, `scratch` as in [`write_state`].
+    ///
+    /// # Errors
+    ///
+    /// If there is a record, but it can't be used.
+    pub fn load(path: &Path, scratch: &Path) -> Result<Option<Self>, StateError> {
+        match pending(path).and_then(|record| Self::of_pending(record, scratch)) {
+            Some(last) => Ok(Some(last)),
+            None => Ok(read_json(path, MOST_BYTES)?.map(Self::Made)),
         }
     }
 
-    /// The same, done to these files.
-    #[must_use]
-    pub fn done_to(&self, mut files: Vec<Written>) -> Self {
-        for file in &mut files {
-            if let Ok(path) = std::path::absolute(&file.path) {
-                file.path = path;
+    /// How far a change came; `None` if it came to no file.
+    fn of_pending(record: Record, scratch: &Path) -> Option<Self> {
+        let (mut changed, mut unchanged, mut written_since) = (Vec::new(), Vec::new(), Vec::new());
+        for file in &record.files {
+            match write_state(file, scratch) {
+                WriteState::After => changed.push(file.clone()),
+                WriteState::Before => unchanged.push(file.path.clone()),
+                WriteState::Neither => written_since.push(file.path.clone()),
+                // To be recovered first.
+                WriteState::Interrupted => return None,
             }
         }
-        Self { files, ..self.clone() }
+        if changed.is_empty() {
+            None
+        } else if changed.len() == record.files.len() {
+            Some(Self::Made(record))
+        } else {
+            Some(Self::Interrupted(Interrupted { record, changed, unchanged, written_since }))
+        }
+    }
+
+    /// The change.
+    #[must_use]
+    pub fn record(&self) -> &Record {
+        match self {
+            Self::Made(record) => record,
+            Self::Interrupted(interrupted) => &interrupted.record,
+        }
+    }
+
+    /// The files to undo.
+    #[must_use]
+    pub fn files(&self) -> &[Written] {
+        match self {
+            Self::Made(record) => &record.files,
+            Self::Interrupted(interrupted) => &interrupted.changed,
+        }
     }
 }
 
-/// Keeps a record in place of the one before; whoever looks meanwhile finds none.
+/// A change that was interrupted between two files, as long as it can be undone. Nearly every
+/// command asks for one: a single system call if there is none.
+#[must_use]
+pub fn interrupted(path: &Path, scratch: &Path) -> Option<Interrupted> {
+    // A file alone is changed, or not.
+    let record = pending(path).filter(|record| record.files.len() > 1)?;
+    match Last::of_pending(record, scratch)? {
+        Last::Interrupted(own) if own.written_since.is_empty() => Some(own),
+        _ => None,
+    }
+}
+
+/// The pending record, if its kswitch is gone.
+fn pending(path: &Path) -> Option<Record> {
+    let folder = split(path).0;
+    fs::symlink_metadata(folder.join(PENDING)).ok()?;
+    let directory = StateDir::open(folder).ok()??;
+    let (file, metadata) = directory.open_file(PENDING.as_ref()).ok()?;
+    // Shared, so that two that look at once don't take each other for its kswitch.
+    file.try_lock_shared().ok()?;
+    let text = directory.read_opened(PENDING.as_ref(), &file, &metadata, MOST_BYTES).ok()?;
+    serde_json::from_slice(&text).ok()
+}
+
+/// Removes the record, if there is one.
 ///
-/// The one before goes first: if we fail or are killed, it must not be left, for it would undo
-/// something else. Nor does the system then bring the new one to the disk at once, as it may where a
-/// name is taken over, and a switch would wait for that.
-pub fn keep(path: &Path, record: &Record) -> Result<(), StateError> {
-    let (directory, name) = split(path);
-    let directory = StateDir::open_or_create(directory).map_err(|error| error.of(path))?;
-    forget_in(&directory, path)?;
-    directory.write(name, "undo-", &to_json(record, path)?)
-}
-
-/// The record; `None` where there is none.
-pub fn load(path: &Path) -> Result<Option<Record>, StateError> {
-    read_json(path, MOST_BYTES)
-}
-
-fn to_json(record: &Record, path: &Path) -> Result<Vec<u8>, StateError> {
-    let text = serde_json::to_vec(record).map_err(|error| not_json(path, error))?;
-    if text.len() as u64 > MOST_BYTES {
-        return Err(StateError { path: path.to_owned(), reason: StateFault::TooLarge(MOST_BYTES) });
-    }
-    Ok(text)
-}
-
-/// Forgets the record, if there is one.
+/// # Errors
+///
+/// If it can be neither removed nor emptied.
 pub fn forget(path: &Path) -> Result<(), StateError> {
     match StateDir::open(split(path).0).map_err(|error| error.of(path))? {
         Some(directory) => forget_in(&directory, path),
@@ -120,7 +179,7 @@ pub fn forget(path: &Path) -> Result<(), StateError> {
     }
 }
 
-/// A directory may let none of its files go. What is empty is no record either.
+/// A directory may let none of its files go. An empty file is as good as none.
 fn forget_in(directory: &StateDir, path: &Path) -> Result<(), StateError> {
     let name = split(path).1;
     let removed = directory.try_to_remove(name);
@@ -129,62 +188,4 @@ fn forget_in(directory: &StateDir, path: &Path) -> Result<(), StateError> {
 }
 
 #[cfg(test)]
-mod tests {
-    use std::fs;
-    use std::os::unix::fs::PermissionsExt;
-
-    use super::*;
-
-    fn record(what: &str) -> Record {
-        Record::of(what.to_owned(), Vec::new())
-    }
-
-    #[test]
-    fn the_last_record_is_kept_for_our_eyes_only() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("state/undo.json");
-        assert_eq!(load(&path).unwrap(), None);
-        forget(&path).unwrap();
-        for what in ["one", "two"] {
-            keep(&path, &record(what)).unwrap();
-            assert_eq!(load(&path).unwrap(), Some(record(what)));
-        }
-        assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
-        assert_eq!(fs::read_dir(path.parent().unwrap()).unwrap().count(), 1);
-        forget(&path).unwrap();
-        assert_eq!(load(&path).unwrap(), None);
-    }
-
-    #[test]
-    fn a_file_that_is_no_record_is_reported_with_the_reason() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("undo.json");
-        let reason = || load(&path).unwrap_err().message(Some(folder.path()));
-        for (text, place) in [
-            ("{", "line 1, column 1"),
-            ("{\n\"what\": 5}", "line 2, column 9"),
-            ("{\"what\": \"x\", \"files\": [{}]}", "line 1, column 26"),
-        ] {
-            fs::write(&path, text).unwrap();
-            assert_eq!(reason(), format!("~/undo.json is damaged ({place}), so it is not used"));
-        }
-        fs::write(&path, "").unwrap();
-        assert_eq!(load(&path).unwrap(), None);
-        let spaces = " ".repeat(usize::try_from(MOST_BYTES).unwrap());
-        fs::write(&path, format!("{{\"what\": \"x\", \"files\": []}}{spaces}")).unwrap();
-        assert_eq!(reason(), "~/undo.json is larger than 16 MiB, so it is not used");
-        fs::remove_file(&path).unwrap();
-        fs::create_dir(&path).unwrap();
-        assert_eq!(reason(), "~/undo.json is not a regular file, so it is not used");
-    }
-
-    #[test]
-    fn a_record_that_cannot_be_kept_takes_the_old_one_along() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("undo.json");
-        keep(&path, &record("old")).unwrap();
-        let much = "x".repeat(usize::try_from(MOST_BYTES).unwrap());
-        assert!(keep(&path, &record(&much)).is_err());
-        assert_eq!(load(&path).unwrap(), None);
-    }
-}
+mod tests;

@@ -1,344 +1,242 @@
-//! A change and the way back: written, kept under the words that tell what was done, taken back.
+//! Makes an operation, or undoes the last one: files, undo record and history.
 
 use std::path::{Path, PathBuf};
 
-use crate::history::{ChainHistory, History};
-use crate::kubeconfig::store::{self, WriteError, Written};
-use crate::kubeconfig::{Plan, Snapshot};
+use crate::history::{ChainHistory, History, chain_of};
+use crate::kubeconfig::store::{self, WriteError};
+use crate::kubeconfig::{ContextKey, Plan, Refusal, Snapshot};
+use crate::operation::Operation;
 use crate::paths::Paths;
-use crate::printable::{quoted, quoted_path, shown, shown_path};
 use crate::state_dir::StateError;
-use crate::undo::underway::{Notebook, Unfinished, look};
-use crate::undo::{Record, Renamed, forget, keep, load};
+use crate::undo::{Discarding, Last, Record, Recording};
 
-use super::departure::listed;
+use super::effects::Effects;
 use super::invocation::Invocation;
 use super::report::Failure;
-use super::unfinished::Told;
 
-/// Where changes are noted.
-#[derive(Clone)]
-pub(super) struct Books {
-    pub(super) paths: Paths,
-    /// The file that the history knows the chain by.
-    pub(super) chain: PathBuf,
-    /// Who was told of an unfinished change and makes another one has gone on.
-    told: Told,
+/// An operation and the changes that it makes to the files.
+pub(super) struct Planned {
+    pub(super) operation: Operation,
+    pub(super) plan: Plan,
+    /// The chain in whose history it renames a context, if it does.
+    renamed_in: Option<String>,
 }
 
-impl Books {
-    /// Those of this run, for changes of what is in this snapshot.
-    pub(super) fn of(invocation: &Invocation, snapshot: &Snapshot) -> Self {
-        Self {
-            paths: invocation.paths.clone(),
-            chain: invocation.home_of_current(snapshot).to_owned(),
-            told: invocation.told.clone(),
-        }
+impl Planned {
+    pub(super) fn of(
+        invocation: &Invocation,
+        snapshot: &Snapshot,
+        operation: Operation,
+    ) -> Result<Self, Refusal> {
+        let plan = operation.plan(snapshot)?;
+        let chain = || chain_of(invocation.home_of_current(snapshot));
+        let renamed_in = operation.renamed(snapshot).map(|_| chain());
+        Ok(Self { operation, plan, renamed_in })
     }
 }
 
-/// What became of a change.
-pub(super) struct Carried {
-    /// The files that were written.
-    pub(super) written: Vec<PathBuf>,
-    /// Why it can't be undone, if so. That is no reason to fail.
-    pub(super) lost: Option<StateError>,
-    /// Whether it can't be undone because what went is kept nowhere.
-    pub(super) is_final: bool,
+/// What was written.
+pub(super) struct Applied {
     /// What undoes it, as it is stored; none after an interrupted change was undone.
     pub(super) record: Option<Record>,
+    /// Why it is not stored, if so. That is no reason to fail.
+    pub(super) not_stored: Option<StateError>,
+    /// The files that were written.
+    pub(super) files: Vec<PathBuf>,
 }
 
-impl Carried {
-    /// Says in detail what was written.
-    pub(super) fn detail(&self, invocation: &Invocation) {
-        for path in &self.written {
+impl Applied {
+    fn of(recording: Recording<'_>) -> Self {
+        let (record, not_stored) = recording.finish();
+        let files = record.iter().flat_map(|own| &own.files).map(|file| file.path.clone());
+        Self { files: files.collect(), record, not_stored }
+    }
+
+    /// Whether it can't be undone because what was deleted is not stored.
+    pub(super) fn is_final(&self) -> bool {
+        self.record.as_ref().is_some_and(|record| !record.is_kept())
+    }
+
+    fn detail(&self, invocation: &Invocation) {
+        for path in &self.files {
             invocation.messages.detail(&format!("wrote {}", invocation.show(path)));
         }
-        if let Some(error) = &self.lost {
+        if let Some(error) = &self.not_stored {
             let why = error.message(invocation.paths.home.as_deref());
             invocation.messages.detail(&format!("this can't be undone: {why}"));
         }
     }
 }
 
-/// What was undone.
-pub(super) struct Undone {
-    /// What had been done, as it was told then.
-    what: String,
-    /// The files that were put back, and whether this can be undone in turn.
-    pub(super) carried: Carried,
-    /// Whether it had been undone before, so that it is made again now.
-    is_again: bool,
-    /// The files that a kswitch did not come to, where it had not finished.
-    not_reached: Vec<PathBuf>,
+/// Writes the files, and stores what undoes it.
+pub(super) fn apply(planned: &Planned, paths: &Paths) -> Result<Applied, WriteError> {
+    let renamed_in = planned.renamed_in.clone();
+    let record = Record { renamed_in, ..Record::of(planned.operation.clone()) };
+    let mut recording = Recording::new(&paths.undo, &paths.scratch, record);
+    store::write(&planned.plan, &paths.scratch, &mut recording)?;
+    Ok(Applied::of(recording))
 }
 
-impl Undone {
-    /// What was done now, in a sentence or two.
-    pub(super) fn words(&self, paths: &Paths) -> String {
-        let files = listed_paths(&self.carried.written, paths);
-        let what = &self.what;
-        let done = if self.is_again {
-            format!("Made again in {files}: {what}")
-        } else {
-            let as_before = if self.carried.written.len() == 1 { "it was" } else { "they were" };
-            format!("Put back {files}, as {as_before} before: {what}")
-        };
-        if self.not_reached.is_empty() {
-            return done;
+/// Does the same for the command line, with the details that were asked for.
+pub(super) fn make(
+    invocation: &Invocation,
+    snapshot: &Snapshot,
+    planned: &Planned,
+) -> Result<Applied, Failure> {
+    if planned.plan.is_empty() {
+        let target = planned.operation.context().and_then(|key| snapshot.entry(key));
+        invocation.free(snapshot, target.as_ref());
+    }
+    let applied = apply(planned, &invocation.paths)?;
+    applied.detail(invocation);
+    Ok(applied)
+}
+
+/// Notes an operation in the history.
+pub(super) fn remember(invocation: &Invocation, snapshot: &Snapshot, operation: &Operation) {
+    let in_force = |context: &ContextKey| {
+        let entry = snapshot.entry(context);
+        entry.map_or_else(String::new, |own| invocation.namespace_of(&own).to_owned())
+    };
+    let note = |change: &dyn Fn(&mut ChainHistory)| invocation.remember(snapshot, change);
+    match operation {
+        Operation::Switch { context: Some(context), namespace, .. } => note(&|history| {
+            if let Some(namespace) = namespace {
+                history.note_namespace(&context.name, &in_force(context), namespace);
+            }
+            history.note_context(snapshot.current(), &context.name);
+        }),
+        Operation::Switch { context: None, .. } => {
+            if let Some(current) = snapshot.current() {
+                note(&|history| history.note_unset(current));
+            }
         }
-        let others = listed_paths(&self.not_reached, paths);
-        let verb = if self.not_reached.len() == 1 { "was" } else { "were" };
-        if self.is_again {
-            format!("{done} To put it back was ended half way: {others} {verb} not put back.")
-        } else {
-            format!("{done} That was ended half way: {others} {verb} not changed.")
+        Operation::SetNamespace { context, namespace: None }
+            if snapshot.entry(context).is_some_and(|own| own.context.namespace.is_none()) => {}
+        Operation::SetNamespace { context, namespace } => {
+            let namespace = namespace.as_deref().unwrap_or_else(|| invocation.default_namespace());
+            note(&|history| {
+                history.note_namespace(&context.name, &in_force(context), namespace);
+            });
+        }
+        Operation::Rename { .. } => {
+            if let Some((from, to)) = operation.renamed(snapshot) {
+                note(&|history| history.rename_context(from, to));
+            }
+        }
+        Operation::Delete { .. } => {}
+    }
+}
+
+/// Renames a context in the history of its chain. A history that can't be kept is no reason to fail.
+pub(super) fn remember_renamed(paths: &Paths, record: Option<&Record>) {
+    if let Some(record) = record
+        && let Some(chain) = &record.renamed_in
+        && let Some((from, to)) = record.renamed()
+    {
+        let rename = |own: &mut ChainHistory| own.rename_context(from, to);
+        let _ = History::update(&paths.history, Path::new(chain), rename);
+    }
+}
+
+/// The last change, found to be undoable, and what undoing it does.
+pub(super) struct Undo {
+    pub(super) last: Last,
+    pub(super) effects: Effects,
+}
+
+impl Undo {
+    /// Checks that the last change can be undone. It is undone only in files that are in reach.
+    pub(super) fn prepare(
+        last: Last,
+        snapshot: &Snapshot,
+        reaches: impl Fn(&Path) -> bool,
+    ) -> Result<Self, NotUndone> {
+        let files = last.files().iter().map(|file| file.path.clone());
+        let files: Vec<PathBuf> = files.filter(|path| !reaches(path)).collect();
+        if !files.is_empty() {
+            return Err(NotUndone::Elsewhere { record: Box::new(last.record().clone()), files });
+        }
+        if let Last::Interrupted(own) = &last
+            && let Some(path) = own.written_since.first()
+        {
+            let error = WriteError::Changed(path.clone());
+            return Err(NotUndone::Failed { record: Box::new(own.record.clone()), error });
+        }
+        match Effects::of_undo(snapshot, last.files()) {
+            Ok(effects) => Ok(Self { last, effects }),
+            Err(error) => Err(NotUndone::Failed { record: Box::new(last.record().clone()), error }),
         }
     }
+
+    /// Undoes it, or, if it is an undo itself, redoes the change; if it was interrupted, only as far
+    /// as it came.
+    pub(super) fn apply(&self, paths: &Paths) -> Result<Applied, NotUndone> {
+        let record = self.last.record();
+        if load(paths)?.record() != record {
+            return Err(NotUndone::Overtaken);
+        }
+        let (files, scratch) = (self.last.files(), &paths.scratch);
+        let failed = |error| NotUndone::Failed { record: Box::new(record.clone()), error };
+        match &self.last {
+            Last::Made(record) => {
+                let mut recording = Recording::new(&paths.undo, scratch, record.reversed());
+                store::undo(files, scratch, &mut recording).map_err(failed)?;
+                let applied = Applied::of(recording);
+                remember_renamed(paths, applied.record.as_ref());
+                Ok(applied)
+            }
+            Last::Interrupted(_) => {
+                let mut discarding = Discarding::new(&paths.undo, record);
+                let written = store::undo(files, scratch, &mut discarding).map_err(failed)?;
+                let files = written.into_iter().map(|file| file.path).collect();
+                Ok(Applied { record: None, not_stored: None, files })
+            }
+        }
+    }
+
+    /// Does the same for the command line.
+    pub(super) fn make(&self, invocation: &Invocation) -> Result<Applied, NotUndone> {
+        let applied = self.apply(&invocation.paths)?;
+        applied.detail(invocation);
+        Ok(applied)
+    }
+}
+
+/// The last change.
+pub(super) fn load(paths: &Paths) -> Result<Last, NotUndone> {
+    let last = Last::load(&paths.undo, &paths.scratch).map_err(NotUndone::Unusable)?;
+    last.ok_or(NotUndone::Nothing)
 }
 
 /// Why nothing was undone.
 pub(super) enum NotUndone {
-    /// There was nothing to undo.
+    /// There is no record.
     Nothing,
-    /// What was done last is kept in a file that can't be used.
+    /// The record can't be used.
     Unusable(StateError),
-    /// What was done last was done to files that are not to be touched.
+    /// The last change was made to files that are not to be changed.
     Elsewhere {
-        /// What had been done, as it was told then.
-        what: String,
+        /// The change.
+        record: Box<Record>,
         /// The files.
         files: Vec<PathBuf>,
     },
-    /// It is another change now than the one that was asked about.
+    /// The last change is another one than that which was asked about.
     Overtaken,
-    /// The files can't be put back.
+    /// The files can't be written.
     Failed {
-        /// What had been done, as it was told then.
-        what: String,
+        /// The change.
+        record: Box<Record>,
         /// Why not.
         error: WriteError,
     },
 }
 
-impl NotUndone {
-    /// Why, and what it was.
-    pub(super) fn words(&self, paths: &Paths) -> String {
-        match self {
-            Self::Nothing => format!(
-                "there is nothing to undo: kswitch keeps its last change, and none before, in {}",
-                show(&paths.undo, paths)
-            ),
-            Self::Overtaken => "another change was made meanwhile; nothing was undone".to_owned(),
-            Self::Unusable(error) => {
-                format!("can't undo the last change: {}", error.message(paths.home.as_deref()))
-            }
-            Self::Elsewhere { what, files } => {
-                let (files, verb) =
-                    (listed_paths(files, paths), if files.len() == 1 { "is" } else { "are" });
-                format!(
-                    "the last change was made in {files}, which {verb} none of the kubeconfigs here. \
-                     That was: {what}"
-                )
-            }
-            Self::Failed { what, error } => format!("{error}. That was: {what}"),
-        }
-    }
-
-    /// What to do about it, where we know.
-    pub(super) fn hint(&self, paths: &Paths) -> Option<String> {
-        match self {
-            Self::Nothing | Self::Overtaken => None,
-            Self::Unusable(error) => error.hint(paths.home.as_deref()),
-            Self::Elsewhere { files, .. } => {
-                if let [file] = &files[..] {
-                    return Some(format!("kswitch undo --kubeconfig {}", quoted_path(file)));
-                }
-                let list = files.iter().map(|file| file.to_string_lossy());
-                let list = list.collect::<Vec<_>>().join(":");
-                Some(format!("KUBECONFIG={} kswitch undo", quoted(&list)))
-            }
-            Self::Failed { error, .. } => error.hint(),
-        }
-    }
-
-    /// The same, to end with.
-    pub(super) fn into_failure(self, paths: &Paths) -> Failure {
-        if let Self::Failed { error: WriteError::Interrupted(signal), .. } = self {
-            return Failure::Terminated(signal);
-        }
-        Failure::Message { message: self.words(paths), hint: self.hint(paths) }
-    }
-}
-
-/// Writes a plan, and keeps the way back under the words that tell what was `done`, with the context
-/// that was `renamed` if one was.
-pub(super) fn carry_out(
-    plan: &Plan,
-    books: &Books,
-    done: &str,
-    renamed: Option<Renamed>,
-) -> Result<Carried, WriteError> {
-    let paths = &books.paths;
-    let change = Record { renamed, ..Record::of(done.to_owned(), Vec::new()) };
-    let mut note = Notebook::new(&paths.underway, &change);
-    let written =
-        store::write(plan, &paths.scratch, &mut note).inspect_err(|error| lose(paths, error))?;
-    if !written.is_empty() {
-        books.told.forget();
-    }
-    Ok(kept(paths, change.done_to(written)))
-}
-
-/// The change that [`undo`] would take back.
-pub(super) enum Last {
-    /// One that was finished.
-    Whole(Record),
-    /// One that was interrupted, as far as it came.
-    Interrupted(Unfinished),
-}
-
-impl Last {
-    pub(super) fn look(paths: &Paths) -> Result<Self, NotUndone> {
-        let mut interrupted = look(&paths.underway, &paths.scratch).into_iter();
-        if let Some(half) = interrupted.find(Unfinished::is_half) {
-            return Ok(Self::Interrupted(half));
-        }
-        let record = load(&paths.undo).map_err(NotUndone::Unusable)?;
-        record.map(Self::Whole).ok_or(NotUndone::Nothing)
-    }
-
-    pub(super) fn record(&self) -> &Record {
-        match self {
-            Self::Whole(record) => record,
-            Self::Interrupted(half) => &half.record,
-        }
-    }
-
-    /// The files that would be put back.
-    pub(super) fn files(&self) -> &[Written] {
-        match self {
-            Self::Whole(record) => &record.files,
-            Self::Interrupted(half) => &half.changed,
-        }
-    }
-}
-
-/// Takes the last change back, if all its files are in reach and it is the `expected` one, where one
-/// is; a change that was interrupted, as far as it came. Done once more, it makes the change again.
-pub(super) fn undo(
-    books: &Books,
-    expected: Option<&Record>,
-    reaches: impl Fn(&Path) -> bool,
-) -> Result<Undone, NotUndone> {
-    let paths = &books.paths;
-    store::recover(&[], &paths.scratch);
-    let last = Last::look(paths)?;
-    if expected.is_some_and(|expected| expected != last.record()) {
-        return Err(NotUndone::Overtaken);
-    }
-    let record = match last {
-        Last::Interrupted(half) => return undo_half(paths, half, reaches),
-        Last::Whole(record) => record,
-    };
-    let what = shown(&record.what).into_owned();
-    check_reach(&record.files, reaches, &what)?;
-    let change = record.reversed();
-    let mut note = Notebook::new(&paths.underway, &change);
-    match store::undo(&record.files, &paths.scratch, &mut note) {
-        Ok(written) => {
-            let carried = kept(paths, change.done_to(written));
-            remember(books, change.renamed.as_ref());
-            Ok(Undone { what, carried, is_again: record.undone, not_reached: Vec::new() })
-        }
-        Err(error) => {
-            lose(paths, &error);
-            Err(NotUndone::Failed { what, error })
-        }
-    }
-}
-
-/// What is remembered of a context goes with its name. A history that can't be kept is no reason to
-/// fail.
-pub(super) fn remember(books: &Books, renamed: Option<&Renamed>) {
-    if let Some(Renamed { from, to, chain }) = renamed {
-        let chain = chain.as_ref().map_or(books.chain.as_path(), Path::new);
-        let rename = |own: &mut ChainHistory| own.rename_context(from, to);
-        let _ = History::update(&books.paths.history, chain, rename);
-    }
-}
-
-/// Puts back what was changed before the end came. What was done before that is what can be undone
-/// next.
-fn undo_half(
-    paths: &Paths,
-    half: Unfinished,
-    reaches: impl Fn(&Path) -> bool,
-) -> Result<Undone, NotUndone> {
-    let what = shown(&half.record.what).into_owned();
-    check_reach(&half.changed, reaches, &what)?;
-    // Its own note serves once more, should we be ended too.
-    let written = match store::undo(&half.changed, &paths.scratch, &mut ()) {
-        Ok(written) => written.into_iter().map(|file| file.path).collect(),
-        Err(error) => return Err(NotUndone::Failed { what, error }),
-    };
-    half.forget();
-    Ok(Undone {
-        what,
-        carried: Carried { written, lost: None, is_final: false, record: None },
-        is_again: half.record.undone,
-        not_reached: half.unchanged,
-    })
-}
-
-pub(super) fn check_reach(
-    files: &[Written],
-    reaches: impl Fn(&Path) -> bool,
-    what: &str,
-) -> Result<(), NotUndone> {
-    let far = files.iter().map(|file| &file.path).filter(|path| !reaches(path));
-    let far: Vec<PathBuf> = far.cloned().collect();
-    if far.is_empty() {
-        Ok(())
-    } else {
-        Err(NotUndone::Elsewhere { what: what.to_owned(), files: far })
-    }
-}
-
-/// Finds out of a path whether it is one of these kubeconfigs, however it is spelled.
+/// Finds out whether a path is that of one of these kubeconfigs, even if it is written differently.
 pub(super) fn is_one_of(files: &[PathBuf]) -> impl Fn(&Path) -> bool + Send + use<> {
     let absolute = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     let resolved = move |path: &Path| path.canonicalize().unwrap_or_else(|_| absolute(path));
     let own: Vec<PathBuf> = files.iter().map(|path| resolved(path)).collect();
     move |path| own.contains(&resolved(path))
-}
-
-fn kept(paths: &Paths, record: Record) -> Carried {
-    let written: Vec<PathBuf> = record.files.iter().map(|file| file.path.clone()).collect();
-    let is_final = record.files.iter().any(|file| !file.reversal.is_kept());
-    let kept = if written.is_empty() {
-        Ok(())
-    } else if is_final {
-        // Nor is the step before the last one any more.
-        forget(&paths.undo)
-    } else {
-        keep(&paths.undo, &record)
-    };
-    Carried { written, lost: kept.err(), is_final, record: Some(record) }
-}
-
-/// One of two files may be changed after all, so what was kept before may not be the last step.
-fn lose(paths: &Paths, error: &WriteError) {
-    if matches!(error, WriteError::Half { .. } | WriteError::Damaged { .. }) {
-        let _ = forget(&paths.undo);
-    }
-}
-
-fn show(path: &Path, paths: &Paths) -> String {
-    shown_path(path, paths.home.as_deref())
-}
-
-fn listed_paths(files: &[PathBuf], paths: &Paths) -> String {
-    listed(&files.iter().map(|path| show(path, paths)).collect::<Vec<_>>())
 }

@@ -4,13 +4,12 @@ use std::mem::ManuallyDrop;
 use std::path::Path;
 
 use crate::cli::CtxArgs;
-use crate::kubeconfig::plan::{check_chain, unset_current};
-use crate::kubeconfig::{File, Snapshot};
+use crate::kubeconfig::plan::check_chain;
+use crate::operation::Operation;
 use crate::printable::shown;
 
-use super::change::{Books, carry_out};
+use super::change::Planned;
 use super::cross_file::{self, Consent};
-use super::departure::listed;
 use super::invocation::{Invocation, prints_to_terminal};
 use super::report::{Done, Ending, print};
 use super::{list, namespaces, pick, switch, target};
@@ -44,40 +43,13 @@ fn current(invocation: &Invocation) -> Ending {
 }
 
 /// Leaves kubectl without a current context, or with the one that a later file sets.
-fn unset(invocation: &Invocation, in_all_files: bool) -> Ending {
+fn unset(invocation: &Invocation, every_file: bool) -> Ending {
     let snapshot = invocation.load_chain_to_change();
-    let plan = unset_current(&snapshot, in_all_files)?;
-    let Some(before) = snapshot.current() else {
-        invocation.free(&snapshot, None);
-        invocation.messages.say("No file sets a current context.");
-        return Ok(Done::Finished);
-    };
-    let cleared: Vec<String> = plan.iter().map(|file| invocation.show(&file.path)).collect();
-    let before_it = format!("\"{}\" in {}", shown(before), listed(&cleared));
-    let next = snapshot.files_that_set_current().nth(plan.len());
-    let done = match next {
-        // What kubectl does next comes first: it is not what one might expect of this command.
-        Some(next) => {
-            format!("Now {}: unset {before_it} only.", current_by(invocation, &snapshot, next))
-        }
-        None => format!("Unset the current context {before_it}: kubectl has none now."),
-    };
-    carry_out(&plan, &Books::of(invocation, &snapshot), &done, None)?.detail(invocation);
-    invocation.remember(&snapshot, |history| history.note_unset(before));
-    invocation.messages.say(&done);
-    if next.is_some() {
-        invocation.messages.say("hint: to leave none: kswitch ctx --unset --all");
-        cross_file::warn_of_new_current(invocation, &snapshot);
-    }
-    Ok(Done::Finished)
-}
-
-/// Which context a file makes the current one.
-fn current_by(invocation: &Invocation, snapshot: &Snapshot, file: &File) -> String {
-    let name = file.document().and_then(|own| own.current_context.as_deref()).unwrap_or_default();
-    let is_nowhere = snapshot.context(name).is_none();
-    let but = if is_nowhere { ", though no file has such a context" } else { "" };
-    format!("\"{}\" is current, which {} sets{but}", shown(name), invocation.show(&file.path))
+    let operation = Operation::unset_current(every_file);
+    let planned = Planned::of(invocation, &snapshot, operation)?;
+    let done = switch::make(invocation, &snapshot, &planned)?;
+    cross_file::warn_of_new_current(invocation, &snapshot);
+    Ok(done)
 }
 
 fn by_name(

@@ -3,14 +3,15 @@
 use std::io::{self, IsTerminal, Read};
 
 use crate::cli::DeleteArgs;
-use crate::kubeconfig::plan::{check_chain, delete, prune};
+use crate::kubeconfig::plan::check_chain;
 use crate::kubeconfig::{ContextEntry, Snapshot};
-use crate::printable::{plain_error, shown};
+use crate::operation::Operation;
+use crate::printable::plain_error;
 
-use super::change::{self, Books};
+use super::change::{self, Planned};
 use super::cross_file;
-use super::departure::{deleted, left_over, listed, pruned, warn_where_lost};
 use super::invocation::Invocation;
+use super::messages;
 use super::report::{Done, Ending, Failure, to_stderr};
 use super::{target, unknown};
 
@@ -18,7 +19,7 @@ use super::{target, unknown};
 const MOST_BYTES: u64 = 16 << 20;
 
 pub(super) fn run(invocation: &Invocation, arguments: DeleteArgs) -> Ending {
-    let DeleteArgs { names, prune: takes_orphans } = arguments;
+    let DeleteArgs { names, prune } = arguments;
     let are_piped = names == ["-"];
     let names = if are_piped { names_on_stdin()? } else { names };
     if names.is_empty() {
@@ -26,35 +27,15 @@ pub(super) fn run(invocation: &Invocation, arguments: DeleteArgs) -> Ending {
         return Ok(Done::Finished);
     }
     // A cluster file beside the chain may be on it tomorrow, and use what would be pruned.
-    let snapshot = if takes_orphans {
-        invocation.load_all_to_change()
-    } else {
-        invocation.load_chain_to_change()
-    };
+    let snapshot =
+        if prune { invocation.load_all_to_change() } else { invocation.load_chain_to_change() };
     check_chain(&snapshot)?;
     let targets = found(invocation, &snapshot, &names, !are_piped)?;
-    let plan =
-        if takes_orphans { prune(&snapshot, &targets)? } else { delete(&snapshot, &targets)? };
-    let pruned = pruned(invocation, &plan);
-    let done = [Some(done(invocation, &snapshot, &targets)), pruned.clone()];
-    let done = done.into_iter().flatten().collect::<Vec<_>>().join(" ");
-    let carried = change::carry_out(&plan, &Books::of(invocation, &snapshot), &done, None)?;
-    carried.detail(invocation);
-    for target in &targets {
-        let mut told = deleted(invocation, &snapshot, target);
-        if snapshot.is_current(target) {
-            told.push_str(match snapshot.resurfacing(target) {
-                Some(_) => " It was the current one; now the other one is.",
-                None => " It was the current one: kubectl has none now.",
-            });
-        }
-        invocation.messages.say(&told);
-    }
-    let of_the_rest = if takes_orphans { pruned } else { left_over(&snapshot, &targets) };
-    if let Some(told) = of_the_rest {
-        invocation.messages.say(&told);
-    }
-    warn_where_lost(invocation, &carried);
+    let contexts = targets.iter().map(ContextEntry::key).collect();
+    let operation = Operation::Delete { contexts, prune };
+    let planned = Planned::of(invocation, &snapshot, operation)?;
+    let applied = change::make(invocation, &snapshot, &planned)?;
+    messages::report(invocation, &snapshot, &planned, &applied);
     cross_file::warn_of_new_current(invocation, &snapshot);
     Ok(Done::Finished)
 }
@@ -89,27 +70,6 @@ fn found<'f>(
         ([], _) => Ok(targets),
         ([_], []) => Err(unknown::names(invocation, &missing)),
         _ => Err(unknown::names(invocation, &missing).but("nothing was deleted")),
-    }
-}
-
-/// What was done, in the words that are kept with the way back.
-fn done<'f>(
-    invocation: &Invocation,
-    snapshot: &'f Snapshot,
-    targets: &[ContextEntry<'f>],
-) -> String {
-    match targets {
-        [one] => deleted(invocation, snapshot, one),
-        several => {
-            // It stands on one line of the picker when it is undone.
-            let told = if several.len() > 3 { 2 } else { several.len() };
-            let names = several[..told].iter().map(|own| shown(&own.context.name));
-            let mut words: Vec<String> = names.map(|name| format!("\"{name}\"")).collect();
-            if told < several.len() {
-                words.push(format!("{} more", several.len() - told));
-            }
-            format!("Deleted {}.", listed(&words))
-        }
     }
 }
 

@@ -38,7 +38,6 @@ pub(super) fn run(invocation: &Invocation) -> Ending {
         history: folder.join("history.json"),
         known: folder.join("cluster-files"),
         undo: folder.join("undo.json"),
-        underway: folder.join("underway"),
         answers: folder.join("namespaces"),
         documents: folder.join("documents.json"),
         scratch: folder.join("scratch"),

@@ -26,11 +26,12 @@ use crate::printable::{quoted_path, shown, shown_path};
 use crate::settings::{Settings, SettingsError};
 use crate::shell::{ADD_ALL, Isolation, does_not_fit, isolation};
 use crate::state_dir::StateError;
+use crate::undo;
 
+use super::messages::{interrupted_change, interrupted_files};
 use super::missing_files;
 use super::report::{Failure, Messages};
 use super::sample_clusters::SampleClusters;
-use super::unfinished::{self, Told};
 
 /// One run of kswitch.
 pub(super) struct Invocation {
@@ -40,10 +41,8 @@ pub(super) struct Invocation {
     pub(super) shell: Option<OsString>,
     /// How much of the terminal the picker takes, if not all of it.
     pub(super) height: Option<Height>,
-    /// The unfinished changes that were told of.
-    pub(super) told: Told,
-    /// Whether they are told of already, or by somebody else.
-    has_told: Cell<bool>,
+    /// Whether an interrupted kswitch was reported, or is reported by the picker.
+    has_reported: Cell<bool>,
     /// Whether it was said that no file of the chain exists.
     has_warned: Cell<bool>,
     color: When,
@@ -68,8 +67,7 @@ impl Invocation {
             messages: Messages { quiet: global.quiet, verbose: global.verbose },
             shell: env::var_os("SHELL"),
             height: global.height,
-            told: Told::default(),
-            has_told: Cell::new(false),
+            has_reported: Cell::new(false),
             has_warned: Cell::new(false),
             color: global.color,
             no_color: env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty()),
@@ -89,8 +87,7 @@ impl Invocation {
             paths,
             chain,
             shell: self.shell.clone(),
-            told: Told::default(),
-            has_told: Cell::new(false),
+            has_reported: Cell::new(false),
             has_warned: Cell::new(false),
             samples: Some(SampleClusters::load()),
             settings,
@@ -110,7 +107,7 @@ impl Invocation {
         self.recovered(self.load(&[]))
     }
 
-    /// The same for who has a word of its own about unfinished changes.
+    /// The same without a report of an interrupted kswitch.
     pub(super) fn read_chain(&self) -> Snapshot {
         Snapshot::merge(self.load(&[]))
     }
@@ -164,10 +161,10 @@ impl Invocation {
         }
     }
 
-    /// Reports changes and writes that an earlier kswitch did not finish.
+    /// Reports what an earlier kswitch left when it was interrupted.
     fn reported(&self, files: Vec<File>) -> Snapshot {
         let snapshot = Snapshot::merge(files);
-        if self.has_told.get() || self.messages.quiet {
+        if self.has_reported.get() || self.messages.quiet {
             self.tell_of_missing(snapshot.files());
             return snapshot;
         }
@@ -176,11 +173,41 @@ impl Invocation {
     }
 
     fn reported_with(&self, snapshot: Snapshot, left: &[PathBuf]) -> Snapshot {
-        if !self.has_told.replace(true) && !unfinished::tell(self) {
-            unfinished::report_interrupted(self, &snapshot, left);
+        if !self.has_reported.replace(true)
+            && !self.messages.quiet
+            && let Some((warning, hint)) = self.interrupted(&snapshot, left)
+        {
+            self.messages.warn(&warning);
+            if let Some(hint) = hint {
+                self.messages.say(&format!("hint: {hint}"));
+            }
         }
         self.tell_of_missing(snapshot.files());
         snapshot
+    }
+
+    /// What an interrupted kswitch left, as a warning and a hint: a change of several files, or else
+    /// the files that it was writing.
+    fn interrupted(
+        &self,
+        snapshot: &Snapshot,
+        left: &[PathBuf],
+    ) -> Option<(String, Option<String>)> {
+        if let Some(change) = undo::interrupted(&self.paths.undo, &self.paths.scratch) {
+            return Some(interrupted_change(self, &change));
+        }
+        let (warning, hint) = interrupted_files(self, snapshot, left)?;
+        Some((warning, Some(hint)))
+    }
+
+    /// The same as a line of the picker.
+    pub(super) fn interrupted_notice(&self, snapshot: &Snapshot) -> Option<String> {
+        let left = interrupted(snapshot.files(), &self.paths.scratch);
+        let (warning, hint) = self.interrupted(snapshot, &left)?;
+        Some(match hint {
+            Some(hint) => format!("{warning}; {hint}"),
+            None => warning,
+        })
     }
 
     /// Warns where no file of the chain exists, once.
@@ -195,9 +222,9 @@ impl Invocation {
         }
     }
 
-    /// From now on the picker tells of unfinished changes: it covers what stands on stderr.
-    pub(super) fn leave_unfinished_to_picker(&self) {
-        self.has_told.set(true);
+    /// Leaves the report of an interrupted kswitch to the picker, which covers stderr.
+    pub(super) fn leave_interrupted_to_picker(&self) {
+        self.has_reported.set(true);
         self.has_warned.set(true);
     }
 
@@ -393,7 +420,7 @@ impl Invocation {
 
     /// A path as messages show it.
     pub(super) fn show(&self, path: &Path) -> String {
-        shown_path(path, self.paths.home.as_deref())
+        show(path, &self.paths)
     }
 
     /// Says which files could not be used.
@@ -433,6 +460,11 @@ impl Invocation {
             When::Auto => on_terminal && !self.no_color,
         }
     }
+}
+
+/// A path as messages show it.
+pub(super) fn show(path: &Path, paths: &Paths) -> String {
+    shown_path(path, paths.home.as_deref())
 }
 
 /// The name or the path that this process was started by.

@@ -8,8 +8,8 @@ use crate::kubeconfig::chain::{Source, default_file};
 use crate::kubeconfig::snapshot::State;
 use crate::printable::{quoted, shown};
 
-use super::departure::listed;
 use super::invocation::Invocation;
+use super::messages::listed;
 
 /// More paths than this are counted, not named.
 const MOST_NAMED: usize = 3;

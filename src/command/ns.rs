@@ -41,7 +41,7 @@ pub(super) fn run(invocation: &Invocation, arguments: NsArgs) -> Ending {
             print(&format!("{}\n", shown(invocation.namespace_of(&target))))?;
             Ok(Done::Finished)
         }
-        NsArgs { unset: true, .. } => switch::to_no_namespace(invocation, &snapshot, &target),
+        NsArgs { unset: true, .. } => switch::to_namespace(invocation, &snapshot, &target, None),
         NsArgs { name: Some(name), force, .. } => {
             to_name(invocation, &snapshot, &target, &name, force)
         }
@@ -77,13 +77,13 @@ fn to_name(
         // Anybody can write into the history.
         namespaces::check(name)?;
         // It was in force before, so there is no name to be mistyped: going back needs no network.
-        return switch::to_namespace(invocation, snapshot, target, name);
+        return switch::to_namespace(invocation, snapshot, target, Some(name));
     }
     namespaces::check(name)?;
     if !force && invocation.settings().validate_namespaces {
         check_existence(invocation, snapshot, target, name)?;
     }
-    switch::to_namespace(invocation, snapshot, target, name)
+    switch::to_namespace(invocation, snapshot, target, Some(name))
 }
 
 /// Fails unless the cluster says that it has such a namespace.

@@ -50,7 +50,7 @@ pub(super) fn open(invocation: &Invocation, focus: Focus, context: Option<&str>)
     let (snapshot, target) = (&chosen.snapshot, chosen.target());
     match (focus, chosen.namespace.as_deref()) {
         (Focus::Namespaces, Some(namespace)) if chosen.is_highlighted => {
-            let done = switch::to_namespace(invocation, snapshot, &target, namespace)?;
+            let done = switch::to_namespace(invocation, snapshot, &target, Some(namespace))?;
             cross_file::warn(invocation, snapshot, &target);
             Ok(done)
         }
@@ -97,7 +97,7 @@ pub(super) fn choose<E: From<Failure>>(
     highlighted: impl for<'f> FnOnce(&'f Snapshot) -> Result<Option<ContextEntry<'f>>, E>,
 ) -> Result<Picked, E> {
     let read_at = SystemTime::now();
-    invocation.leave_unfinished_to_picker();
+    invocation.leave_interrupted_to_picker();
     let snapshot = invocation.load_all();
     let wanted = highlighted(&snapshot)?.map(|entry| entry.key());
     let history = invocation.history(&snapshot);

@@ -1,12 +1,12 @@
 //! `kswitch rename`: another name for a context, or for its cluster and user too.
 
 use crate::cli::RenameArgs;
-use crate::kubeconfig::plan::{check_chain, rename, rename_whole};
-use crate::printable::shown;
+use crate::kubeconfig::plan::check_chain;
+use crate::operation::{Operation, RenameExtent};
 
-use super::change::{Books, carry_out};
-use super::departure::{self, warn_where_lost};
+use super::change::{self, Planned};
 use super::invocation::Invocation;
+use super::messages;
 use super::report::{Done, Ending};
 use super::target;
 
@@ -24,29 +24,11 @@ pub(super) fn run(invocation: &Invocation, arguments: RenameArgs) -> Ending {
             target::named(invocation, &snapshot, name, file.as_deref())?
         }
     };
-    let plan = if whole {
-        rename_whole(&snapshot, &target, &to, anyway)?
-    } else {
-        rename(&snapshot, &target, &to)?
-    };
-    if plan.is_empty() {
-        invocation.free(&snapshot, Some(&target));
-        // It is so already, where kubectl fails (field lesson 22).
-        let parts = if whole { ", and so have its cluster and user" } else { "" };
-        invocation
-            .messages
-            .say(&format!("Context \"{}\" has that name already{parts}.", shown(&to)));
-        return Ok(Done::Finished);
-    }
-    let done = departure::renamed(invocation, &snapshot, &target, &to, whole);
-    let renamed = departure::renamed_in_history(invocation, &snapshot, &target, &to);
-    let carried = carry_out(&plan, &Books::of(invocation, &snapshot), &done, renamed.clone())?;
-    carried.detail(invocation);
-    if let Some(renamed) = renamed {
-        invocation
-            .remember(&snapshot, |history| history.rename_context(&renamed.from, &renamed.to));
-    }
-    invocation.messages.say(&done);
-    warn_where_lost(invocation, &carried);
+    let extent = if whole { RenameExtent::Whole { anyway } } else { RenameExtent::Context };
+    let operation = Operation::Rename { context: target.key(), to, extent };
+    let planned = Planned::of(invocation, &snapshot, operation)?;
+    let applied = change::make(invocation, &snapshot, &planned)?;
+    change::remember(invocation, &snapshot, &planned.operation);
+    messages::report(invocation, &snapshot, &planned, &applied);
     Ok(Done::Finished)
 }

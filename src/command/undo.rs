@@ -1,37 +1,37 @@
-//! `kswitch undo`: the last change, taken back.
+//! `kswitch undo`: the last change, undone.
 
 use crate::kubeconfig::Snapshot;
-use crate::kubeconfig::store::recover;
-use crate::printable::shown;
+use crate::kubeconfig::store::{WriteError, recover};
 
-use super::change::{self, Books};
+use super::change::{self, NotUndone, Undo};
 use super::cross_file;
 use super::invocation::Invocation;
-use super::report::{Done, Ending};
-use super::unfinished;
+use super::messages;
+use super::report::{Done, Ending, Failure};
 
 pub(super) fn run(invocation: &Invocation) -> Ending {
-    recover(&[], &invocation.paths.scratch);
-    unfinished::tell_of_lost(invocation);
+    let paths = &invocation.paths;
+    recover(&[], &paths.scratch);
     let snapshot = chain(invocation);
     let reaches = change::is_one_of(&invocation.all_paths());
-    let undone = change::undo(&Books::of(invocation, &snapshot), None, reaches)
-        .map_err(|why| why.into_failure(&invocation.paths))?;
-    undone.carried.detail(invocation);
-    let mut told = undone.words(&invocation.paths);
-    let now = chain(invocation);
-    if now.current() != snapshot.current() {
-        told = match now.current() {
-            Some(name) => format!("{told} Now \"{}\" is the current one.", shown(name)),
-            None => format!("{told} Now there is no current one."),
-        };
-    }
-    invocation.messages.say(&told);
+    let failed = |why: NotUndone| failure(invocation, &why);
+    let last = change::load(paths).map_err(failed)?;
+    let undo = Undo::prepare(last, &snapshot, reaches).map_err(failed)?;
+    let applied = undo.make(invocation).map_err(failed)?;
+    invocation.messages.say(&messages::undone(&undo, &applied, paths));
     cross_file::warn_of_new_current(invocation, &snapshot);
     Ok(Done::Finished)
 }
 
-/// The files that tell which context is current; none where they can't be read twice.
+fn failure(invocation: &Invocation, why: &NotUndone) -> Failure {
+    if let NotUndone::Failed { error: WriteError::Interrupted(signal), .. } = why {
+        return Failure::Terminated(*signal);
+    }
+    let message = messages::not_undone(why, &invocation.paths);
+    Failure::Message { message, hint: messages::not_undone_hint(why, &invocation.paths) }
+}
+
+/// The files that say which context is current; none if they can't be read twice.
 fn chain(invocation: &Invocation) -> Snapshot {
     if invocation.can_be_read_again() {
         invocation.read_chain()

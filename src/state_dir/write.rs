@@ -1,7 +1,7 @@
 //! Writes, locks and removes files in a state directory.
 
 use std::ffi::{OsStr, OsString};
-use std::fs::{File, TryLockError};
+use std::fs::{File, Metadata, TryLockError};
 use std::hash::{BuildHasher, Hasher, RandomState};
 use std::io::{self, Write};
 use std::os::unix::fs::MetadataExt;
@@ -101,12 +101,30 @@ impl StateDir {
         }
     }
 
-    /// Opens a file for writing. A link, a pipe, or a file of another user with this name is replaced.
+    /// Locks a file that others may rename or remove while they hold its lock: the one that has this
+    /// name once it is locked. Returns its metadata of that time.
+    pub fn lock_named(
+        &self,
+        name: &OsStr,
+        longest: Duration,
+    ) -> Result<(File, Metadata), StateError> {
+        for _ in 0..MOST_TRIES {
+            let file = self.lock(name, longest)?;
+            let found = file.metadata().map_err(|error| self.refused(name, "lock", error))?;
+            if self.directory.is(name, &found) {
+                return Ok((file, found));
+            }
+        }
+        Err(self.refused(name, "lock", io::ErrorKind::ResourceBusy.into()))
+    }
+
+    /// Opens a file of ours for writing. What is there under its name and can't be ours, such as a
+    /// link, a pipe or a file that root left, is replaced.
     fn open_own(&self, name: &OsStr, action: &'static str) -> Result<File, StateError> {
         let open = || self.directory.open_file_with_metadata(name, OpenMode::ReadWriteOrCreate);
         let opened = match open() {
             Ok((file, metadata)) if is_own_file(metadata.uid(), metadata.nlink()) => Ok(file),
-            Err(error) if self.is_own(name) => Err(error),
+            Err(error) if self.is_own(name) || self.directory.stat(name).is_err() => Err(error),
             _ => self.directory.remove(name).and_then(|()| open()).map(|(file, _)| file),
         };
         opened.map_err(|error| self.refused(name, action, error))

@@ -112,7 +112,7 @@ fn lesson_14_a_hidden_context_is_reached_by_its_file() {
     assert_eq!(home.read("berlin"), berlin, "the current context is the one that was in sight");
     assert_eq!(
         home.run(&["undo"]).only_stderr(0),
-        format!("Put back ~/oslo, as it was before: {said}")
+        "Undone: \"oslo\" is \"kubernetes-admin@kubernetes\" again (~/oslo).\n"
     );
     assert_eq!(home.read("oslo"), oslo);
 
@@ -242,7 +242,8 @@ fn a_cluster_of_another_file_keeps_its_name() {
     home.kubeconfig(&["clusters", "contexts"]);
     assert_eq!(
         home.run(&["rename", "a", "b", "--whole"]).only_stderr(0),
-        "Renamed \"a\", with user \"u\" of ~/contexts, to \"b\".\n"
+        "Renamed \"a\", with user \"u\" of ~/contexts, to \"b\".\n\
+         warning: cluster \"c\" is in ~/clusters, not in ~/contexts: not renamed\n"
     );
     assert_eq!(home.read("clusters"), clusters);
     assert_eq!(

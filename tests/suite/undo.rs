@@ -5,9 +5,12 @@ mod verb;
 
 use std::fs;
 use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
+use std::path::Path;
 
+use kswitch::kubeconfig::ContextKey;
 use kswitch::kubeconfig::store::Written;
-use kswitch::undo::{Record, forget, keep, load};
+use kswitch::operation::Operation;
+use kswitch::undo::{Last, Record, forget};
 
 use crate::sample::{contexts, home_with};
 use crate::support::home::Home;
@@ -16,8 +19,16 @@ use crate::support::wish::{deleted, renamed, undone};
 
 const RECORD: &str = ".local/state/kswitch/undo.json";
 
+fn last(home: &Home) -> Option<Last> {
+    let scratch = home.path(".local/state/kswitch/scratch");
+    Last::load(&home.path(RECORD), &scratch).expect("a usable record")
+}
+
 fn record(home: &Home) -> Record {
-    load(&home.path(RECORD)).expect("a usable record").expect("a record")
+    match last(home) {
+        Some(Last::Made(record)) => record,
+        other => panic!("{other:?}"),
+    }
 }
 
 fn bytes(home: &Home, files: &[&str]) -> Vec<Vec<u8>> {
@@ -167,21 +178,23 @@ fn no_secret_is_kept() {
     let mode = fs::metadata(home.path(RECORD)).expect("a record").permissions().mode();
     assert_eq!(mode & 0o7777, 0o600);
     for written in [renamed(&home, "b", "c"), deleted(&home, &["a", "c"])] {
-        keep(&home.path(RECORD), &Record::of("x".to_owned(), written.expect("written")))
-            .expect("kept");
-        let kept = home.read(RECORD);
+        let kept = serde_json::to_string(&written.expect("written")).expect("JSON");
         assert!(!kept.contains("SECRET") && !kept.contains("token"), "{kept}");
     }
 }
 
 #[test]
-fn a_switch_keeps_the_way_back_under_its_own_words() {
+fn the_record_says_what_was_done_without_prose() {
     let mut home = Home::new();
     home.write("a", contexts(&["x", "z"]));
     home.kubeconfig_raw("a");
-    let words = home.run(&["ctx", "z"]).only_stderr(0);
+    home.run(&["ctx", "z"]).success();
     let kept = record(&home);
-    assert_eq!(format!("{}\n", kept.what), words);
+    let context = |name: &str| ContextKey { file: Path::new("a").into(), name: name.to_owned() };
+    let switch =
+        Operation::Switch { context: Some(context("z")), namespace: None, every_file: false };
+    assert_eq!(kept.operation, Some(switch));
+    assert!(!home.read(RECORD).contains("Switched"), "{}", home.read(RECORD));
     // An absolute path: whoever undoes it may be elsewhere.
     assert_eq!(kept.files.iter().map(|file| &file.path).collect::<Vec<_>>(), [&home.path("a")]);
     // What changes nothing leaves it alone.
@@ -189,10 +202,12 @@ fn a_switch_keeps_the_way_back_under_its_own_words() {
     home.run(&["ctx", "z"]).success();
     home.run(&["ctx", "nope"]).failure(1);
     before.assert_untouched();
-    let words = home.run(&["ns", "-f", "shop"]).only_stderr(0);
-    assert_eq!(format!("{}\n", record(&home).what), words);
+    home.run(&["ns", "-f", "shop"]).success();
+    let namespace = Some("shop".to_owned());
+    let set = Operation::SetNamespace { context: context("z"), namespace };
+    assert_eq!(record(&home).operation, Some(set));
     forget(&home.path(RECORD)).expect("forgotten");
-    assert_eq!(load(&home.path(RECORD)).expect("no record"), None);
+    assert!(last(&home).is_none());
 }
 
 /// The switch is made all the same; only who asks for details is told.

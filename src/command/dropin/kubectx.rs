@@ -4,15 +4,13 @@ use std::borrow::Cow;
 use std::env;
 
 use crate::cli::kubectx::Kubectx;
-use crate::kubeconfig::plan::{delete, rename_over, unset_current};
 use crate::kubeconfig::{ContextEntry, Snapshot};
+use crate::operation::{Operation, RenameExtent};
 use crate::picker::{Focus, Purpose};
 use crate::printable::{quoted, shown};
-use crate::undo::Renamed;
 
-use super::switch::{SWITCHING, to_chosen, to_context, write};
+use super::switch::{SWITCHING, make, to_chosen, to_context};
 use super::{DropIn, VERSION, check, help, is_interactive, none_chosen, none_current};
-use crate::command::departure::deleted;
 use crate::command::list::in_natural_order;
 use crate::command::pick::{Chosen, Picked, choose};
 use crate::command::report::{Done, Ending, Failure, print};
@@ -138,9 +136,8 @@ fn current(own: &DropIn<'_>) -> Ending {
 fn unset(own: &DropIn<'_>) -> Ending {
     let snapshot = own.invocation.load_chain_to_change();
     check(&snapshot)?;
-    let plan = unset_current(&snapshot, true);
     let saving = "failed to save kubeconfig file after modification";
-    write(own, &snapshot, plan, "Unset the current context.", None, saving)?;
+    make(own, &snapshot, Operation::unset_current(true), saving)?;
     own.voice.done("Active context unset for kubectl.");
     Ok(Done::Finished)
 }
@@ -157,13 +154,12 @@ fn rename(own: &DropIn<'_>, from: &str, to: &str) -> Ending {
     if snapshot.context(to).is_some() {
         own.voice.warn(&format!("context \"{}\" exists, overwriting it.", shown(to)));
     }
-    let renamed = Renamed::of(from, to, own.invocation.home_of_current(&snapshot));
-    let done = format!("Renamed \"{}\" to \"{}\".", shown(from), shown(to));
-    let plan = rename_over(&snapshot, &target, to);
-    write(own, &snapshot, plan, &done, Some(renamed), "failed to save modified kubeconfig")?;
-    if from != to {
-        own.invocation.remember(&snapshot, |history| history.rename_context(from, to));
-    }
+    let operation = Operation::Rename {
+        context: target.key(),
+        to: to.to_owned(),
+        extent: RenameExtent::Replacing,
+    };
+    make(own, &snapshot, operation, "failed to save modified kubeconfig")?;
     let [from, to] = [from, to].map(|name| own.voice.name(name));
     own.voice.done(&format!("Context {from} renamed to {to}."));
     Ok(Done::Finished)
@@ -201,9 +197,8 @@ fn delete_one<'f>(
     target: &ContextEntry<'f>,
     is_dot: bool,
 ) -> Result<(), Failure> {
-    let done = deleted(&own.invocation, snapshot, target);
-    let plan = delete(snapshot, &[*target]);
-    write(own, snapshot, plan, &done, None, "failed to save modified kubeconfig file")?;
+    let operation = Operation::Delete { contexts: vec![target.key()], prune: false };
+    make(own, snapshot, operation, "failed to save modified kubeconfig file")?;
     if is_dot {
         own.voice.warn(&format!(
             "You deleted the current context. Use \"{}\" to select a new context.",

@@ -1,12 +1,10 @@
 //! A switch, told in the words of kubectx and kubens.
 
-use crate::kubeconfig::plan::{set_namespace, switch};
-use crate::kubeconfig::{ContextEntry, Plan, Refusal, Snapshot};
-use crate::printable::shown;
-use crate::undo::Renamed;
+use crate::kubeconfig::{ContextEntry, Snapshot};
+use crate::operation::Operation;
 
 use super::DropIn;
-use crate::command::change::{Books, carry_out};
+use crate::command::change::{self, Planned};
 use crate::command::cross_file;
 use crate::command::pick::Chosen;
 use crate::command::report::{Done, Ending, Failure};
@@ -33,19 +31,9 @@ pub(super) fn to_context<'f>(
     namespace: Option<&str>,
 ) -> Ending {
     let name = &target.context.name;
-    let mut done = format!("Switched to context \"{}\"", shown(name));
-    if let Some(namespace) = namespace {
-        done = format!("{done}, namespace \"{}\"", shown(namespace));
-    }
-    let plan = switch(snapshot, target, namespace);
-    write(own, snapshot, plan, &format!("{done}."), None, "failed to save kubeconfig")
+    let operation = Operation::switch(target, namespace);
+    make(own, snapshot, operation, "failed to save kubeconfig")
         .map_err(|failure| failure.while_at(SWITCHING))?;
-    own.invocation.remember(snapshot, |history| {
-        if let Some(namespace) = namespace {
-            history.note_namespace(name, own.invocation.namespace_of(target), namespace);
-        }
-        history.note_context(snapshot.current(), name);
-    });
     own.voice.done(&format!("Switched to context \"{}\".", own.voice.name(name)));
     if let Some(namespace) = namespace {
         own.voice.done(&format!("Active namespace is \"{}\".", own.voice.name(namespace)));
@@ -65,15 +53,13 @@ pub(super) fn to_namespace(
     namespace: &str,
     wish: Wish,
 ) -> Ending {
-    let context = &target.context.name;
-    let (name, spelled) = (shown(context), shown(namespace));
-    let done = format!("Namespace is now \"{spelled}\" in context \"{name}\".");
-    let plan = set_namespace(snapshot, target, namespace);
-    write(own, snapshot, plan, &done, None, "failed to save kubeconfig file")?;
-    if wish != Wish::Unset {
-        own.invocation.remember(snapshot, |history| {
-            history.note_namespace(context, own.invocation.namespace_of(target), namespace);
-        });
+    let operation =
+        Operation::SetNamespace { context: target.key(), namespace: Some(namespace.to_owned()) };
+    let saving = "failed to save kubeconfig file";
+    if wish == Wish::Unset {
+        write(own, snapshot, operation, saving)?;
+    } else {
+        make(own, snapshot, operation, saving)?;
     }
     let end = if wish == Wish::Named { "" } else { "." };
     own.voice.done(&format!("Active namespace is \"{}\"{end}", own.voice.name(namespace)));
@@ -93,20 +79,27 @@ pub(super) fn to_chosen(own: &DropIn<'_>, chosen: &Chosen, keeps_context: bool) 
     }
 }
 
-/// Writes. A way back that can't be kept is no reason to fail.
+/// Makes an operation and notes it in the history.
+pub(super) fn make(
+    own: &DropIn<'_>,
+    snapshot: &Snapshot,
+    operation: Operation,
+    saving: &str,
+) -> Result<(), Failure> {
+    let operation = write(own, snapshot, operation, saving)?;
+    change::remember(&own.invocation, snapshot, &operation);
+    Ok(())
+}
+
+/// Makes an operation. `saving` is what kubectx says where a file can't be written.
 pub(super) fn write(
     own: &DropIn<'_>,
     snapshot: &Snapshot,
-    plan: Result<Plan, Refusal>,
-    done: &str,
-    renamed: Option<Renamed>,
+    operation: Operation,
     saving: &str,
-) -> Result<(), Failure> {
-    let plan = plan?;
-    if plan.is_empty() {
-        own.invocation.free(snapshot, snapshot.current_entry().as_ref());
-    }
-    carry_out(&plan, &Books::of(&own.invocation, snapshot), done, renamed)
-        .map_err(|error| Failure::from(error).while_at(saving))?;
-    Ok(())
+) -> Result<Operation, Failure> {
+    let planned = Planned::of(&own.invocation, snapshot, operation)?;
+    change::make(&own.invocation, snapshot, &planned)
+        .map_err(|failure| failure.while_at(saving))?;
+    Ok(planned.operation)
 }

@@ -11,6 +11,7 @@ use crate::history::ChainHistory;
 use crate::kubeconfig::document::Authentication;
 use crate::kubeconfig::store::Sources;
 use crate::kubeconfig::{ContextEntry, ContextKey, Snapshot};
+use crate::operation::{Operation, RenameExtent};
 use crate::picker::{
     Backend, Contents, ContextRow, Effect, Event, Mutation, NamespaceEvent, Preview,
 };
@@ -19,9 +20,10 @@ use crate::settings::Settings;
 
 use super::mutations::Change;
 use super::namespace_events::NamespaceSender;
-use super::revert::{Considered, Own};
+use super::revert::Own;
 use super::workers::{Inspector, Writer, open, send};
 use super::{credentials, mutations, revert, rows};
+use crate::command::change::Undo;
 use crate::command::invocation::Invocation;
 use crate::command::namespace_query::NamespaceQuery;
 use crate::command::namespaces;
@@ -43,7 +45,7 @@ pub(super) struct KubeBackend<'run> {
     /// The last change that was made here.
     own: Own,
     /// The undo or redo that was previewed last.
-    considered: Option<Considered>,
+    considered: Option<Undo>,
     /// The namespace query that is running. Dropping it cancels it.
     query: Option<ClusterRequest>,
     inspector: Inspector,
@@ -251,16 +253,22 @@ impl KubeBackend<'_> {
                 // A cluster file that KUBECONFIG does not name may use what gets another name.
                 let now = if *whole { self.fresh.sources.read() } else { self.chain_now() };
                 self.on_target_in(&now, context, |snapshot, target| {
-                    mutations::rename(self.invocation, own, snapshot, target, to, *whole)
+                    let extent = if *whole {
+                        RenameExtent::Whole { anyway: false }
+                    } else {
+                        RenameExtent::Context
+                    };
+                    let context = target.key();
+                    let operation = Operation::Rename { context, to: to.clone(), extent };
+                    mutations::planned(self.invocation, own, snapshot, operation)
                 })
             }
             Mutation::Delete { context } => self.on_target(context, |snapshot, target| {
-                mutations::delete(self.invocation, own, snapshot, target)
+                let operation = Operation::Delete { contexts: vec![target.key()], prune: false };
+                mutations::planned(self.invocation, own, snapshot, operation)
             }),
             Mutation::Undo | Mutation::Redo => match self.considered.take() {
-                Some(considered) => {
-                    Ok(revert::prepare(self.invocation, &self.snapshot, own, considered))
-                }
+                Some(undo) => Ok(revert::prepare(self.invocation, own, undo)),
                 None => Err("There is nothing to undo.".to_owned()),
             },
         }

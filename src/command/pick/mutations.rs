@@ -3,14 +3,12 @@
 
 use std::fmt::Display;
 
-use crate::command::change::{self, Books, Carried, carry_out};
-use crate::command::departure::{self, coming_to_light};
+use crate::command::change::{self, Applied, Planned};
 use crate::command::invocation::Invocation;
-use crate::kubeconfig::plan::{self, Refusal};
+use crate::command::messages;
 use crate::kubeconfig::store::WriteError;
-use crate::kubeconfig::{ContextEntry, Plan, Snapshot};
-use crate::printable::shown;
-use crate::undo::Renamed;
+use crate::kubeconfig::{ContextEntry, Refusal, Snapshot, plan};
+use crate::operation::Operation;
 
 use super::revert::Own;
 use super::workers::open;
@@ -19,23 +17,13 @@ use super::workers::open;
 pub(super) type Change = Box<dyn FnOnce() -> Result<String, String> + Send>;
 
 /// What deleting a context would mean.
-pub(super) fn meaning_of_delete<'f>(
+pub(super) fn meaning_of_delete(
     invocation: &Invocation,
-    snapshot: &'f Snapshot,
-    target: &ContextEntry<'f>,
+    snapshot: &Snapshot,
+    target: &ContextEntry<'_>,
 ) -> Result<String, String> {
     plan::delete(snapshot, &[*target]).map_err(|refusal| refused(&refusal))?;
-    let mut sentences = vec![format!(
-        "Deletes \"{}\" from {}.",
-        shown(&target.context.name),
-        invocation.show(&target.file.path)
-    )];
-    if snapshot.is_current(target) && snapshot.resurfacing(target).is_none() {
-        sentences.push("It is the current one: kubectl will have none.".to_owned());
-    }
-    sentences.extend(coming_to_light(invocation, snapshot, target));
-    sentences.extend(departure::left_over(snapshot, &[*target]));
-    Ok(sentences.join(" "))
+    Ok(messages::preview_delete(invocation, snapshot, target))
 }
 
 /// Fails while the chain can't be used.
@@ -43,60 +31,32 @@ pub(super) fn check(snapshot: &Snapshot) -> Result<(), String> {
     plan::check_chain(snapshot).map_err(|refusal| refused(&refusal))
 }
 
-/// Plans to delete a context.
-pub(super) fn delete<'f>(
-    invocation: &Invocation,
-    own: Own,
-    snapshot: &'f Snapshot,
-    target: &ContextEntry<'f>,
-) -> Result<Change, String> {
-    let plan = plan::delete(snapshot, &[*target]).map_err(|refusal| refused(&refusal))?;
-    let done = departure::deleted(invocation, snapshot, target);
-    Ok(ready(invocation, own, snapshot, plan, done, None))
-}
-
-/// Plans to give a context another name.
-pub(super) fn rename<'f>(
-    invocation: &Invocation,
-    own: Own,
-    snapshot: &'f Snapshot,
-    target: &ContextEntry<'f>,
-    to: &str,
-    whole: bool,
-) -> Result<Change, String> {
-    let plan = if whole {
-        plan::rename_whole(snapshot, target, to, false)
-    } else {
-        plan::rename(snapshot, target, to)
-    };
-    let plan = plan.map_err(|refusal| refused(&refusal))?;
-    let done = departure::renamed(invocation, snapshot, target, to, whole);
-    let renamed = departure::renamed_in_history(invocation, snapshot, target, to);
-    Ok(ready(invocation, own, snapshot, plan, done, renamed))
-}
-
-fn ready(
+/// Plans an operation.
+pub(super) fn planned(
     invocation: &Invocation,
     own: Own,
     snapshot: &Snapshot,
-    plan: Plan,
-    done: String,
-    renamed: Option<Renamed>,
-) -> Change {
-    let books = Books::of(invocation, snapshot);
-    Box::new(move || {
-        let Carried { lost, record, .. } =
-            carry_out(&plan, &books, &done, renamed.clone()).map_err(|error| failed(&error))?;
-        *open(&own) = record;
-        change::remember(&books, renamed.as_ref());
-        Ok(match lost {
+    operation: Operation,
+) -> Result<Change, String> {
+    let planned = Planned::of(invocation, snapshot, operation);
+    let planned = planned.map_err(|refusal| refused(&refusal))?;
+    let message = messages::summary(invocation, snapshot, &planned);
+    let paths = invocation.paths.clone();
+    Ok(Box::new(move || {
+        let Applied { not_stored, record, .. } =
+            change::apply(&planned, &paths).map_err(|error| failed(&error))?;
+        change::remember_renamed(&paths, record.as_ref());
+        if record.is_some() {
+            *open(&own) = record;
+        }
+        Ok(match not_stored {
             Some(error) => {
-                let why = error.message(books.paths.home.as_deref());
-                format!("{done} It can't be undone: {why}.")
+                let why = error.message(paths.home.as_deref());
+                format!("{message} It can't be undone: {why}.")
             }
-            None => done,
+            None => message,
         })
-    })
+    }))
 }
 
 fn refused(refusal: &Refusal) -> String {
@@ -109,16 +69,18 @@ fn failed(error: &WriteError) -> String {
 
 /// What went wrong and what to do, in one line. The hint may be a command, to be typed as it is.
 pub(super) fn in_sentences(error: &impl Display, hint: Option<&str>) -> String {
-    let sentence = |text: &str| {
-        let text = text.lines().collect::<Vec<_>>().join("; ");
-        let mut characters = text.chars();
-        let first = characters.next().map(|first| first.to_uppercase().to_string());
-        let stop = if text.ends_with('.') { "" } else { "." };
-        format!("{}{}{stop}", first.unwrap_or_default(), characters.as_str())
-    };
     let mut text = sentence(&error.to_string());
     if let Some(hint) = hint {
         text = format!("{text} Hint: {hint}");
     }
     text
+}
+
+/// Lines of a message as a sentence.
+pub(super) fn sentence(text: &str) -> String {
+    let text = text.lines().collect::<Vec<_>>().join("; ");
+    let mut characters = text.chars();
+    let first = characters.next().map(|first| first.to_uppercase().to_string());
+    let stop = if text.ends_with('.') { "" } else { "." };
+    format!("{}{}{stop}", first.unwrap_or_default(), characters.as_str())
 }

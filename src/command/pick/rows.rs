@@ -14,7 +14,7 @@ use crate::printable::shown;
 use crate::settings::{Settings, Sort};
 
 use crate::command::invocation::Invocation;
-use crate::command::{cross_file, list, missing_files, unfinished};
+use crate::command::{cross_file, list, missing_files};
 
 /// The contexts of a snapshot, in the order to show.
 pub(super) fn of(
@@ -184,8 +184,8 @@ pub(super) fn notices(invocation: &Invocation, snapshot: &Snapshot) -> Vec<Strin
     let mistakes = invocation.mistakes_in_settings().iter().map(ToString::to_string);
     let missing = missing_files::warning(invocation, snapshot.files());
     let missing = missing.map(|(words, hint)| format!("{words}; {hint}"));
-    let unfinished = unfinished::notices(invocation, snapshot).into_iter();
-    unfinished.chain(missing).chain(faults).chain(mistakes).collect()
+    let interrupted = invocation.interrupted_notice(snapshot).into_iter();
+    interrupted.chain(missing).chain(faults).chain(mistakes).collect()
 }
 
 #[cfg(test)]

@@ -101,6 +101,14 @@ pub enum Refusal {
         /// The contexts that use it, each with its file.
         contexts: Vec<(String, PathBuf)>,
     },
+    /// There is no such context any more.
+    #[error("there is no context \"{}\" in {}", shown(.name), show(.path))]
+    Unknown {
+        /// The context.
+        name: String,
+        /// The file that it was in.
+        path: PathBuf,
+    },
     /// A context can't be given the empty name.
     #[error("a context needs a name")]
     Nameless,
@@ -166,6 +174,7 @@ impl Refusal {
                                               to take the cluster and user from them: \
                                               kswitch rename OLD NEW --whole --anyway"
                 .to_owned(),
+            Refusal::Unknown { .. } => "kswitch ctx --list --output wide".to_owned(),
             Refusal::Taken { .. } | Refusal::Nameless => "kswitch rename OLD NEW".to_owned(),
             Refusal::NotInKubeconfig { path, .. } => match renaming(path) {
                 Some(renaming) => format!("{renaming}\n{ENV}"),

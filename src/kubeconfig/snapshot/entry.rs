@@ -4,6 +4,8 @@ use std::hash::{Hash, Hasher};
 use std::path::Path;
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use crate::kubeconfig::document::Context;
 
 use super::file::File;
@@ -37,11 +39,12 @@ pub struct ContextEntry<'s> {
 }
 
 /// Identifies a context, also in another snapshot of the same files.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ContextKey {
     /// Its name.
     pub name: String,
     /// The path of its file.
+    #[serde(with = "crate::path_text")]
     pub file: Arc<Path>,
 }
 

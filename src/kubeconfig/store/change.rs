@@ -34,21 +34,32 @@ pub(super) trait FileEdit {
     fn change(&self, old: &[u8]) -> Result<Option<Change>, WriteError>;
 }
 
-/// Who keeps in mind what is done to several files while it is done. If kswitch is killed between
-/// two of them, what was kept tells the next one.
-pub trait Witness {
-    /// The first file is about to be put in place, and the others after it in this order.
-    fn begins(&mut self, files: &[Written]);
+/// Stores what a write is going to do before it does it. If kswitch is killed in between, the next
+/// one learns from that how far the write came.
+pub trait WriteAhead {
+    /// Called before the first of these files is put in place, and only if there is one.
+    fn begin(&mut self, files: &[Written]);
 
-    /// All of them are in place, or none is.
-    fn is_over(&mut self);
+    /// Called after [`WriteAhead::begin`], still under the locks of the files.
+    fn end(&mut self, outcome: Outcome);
 }
 
-/// Records nothing.
-impl Witness for () {
-    fn begins(&mut self, _files: &[Written]) {}
+/// How a write ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// All files have the new text.
+    Made,
+    /// All files have the old text, or one that another program wrote meanwhile.
+    NotMade,
+    /// Some files have the new text, because putting the old one back failed.
+    Partly,
+}
 
-    fn is_over(&mut self) {}
+/// Stores nothing.
+impl WriteAhead for () {
+    fn begin(&mut self, _files: &[Written]) {}
+
+    fn end(&mut self, _outcome: Outcome) {}
 }
 
 /// Applies all edits, or none. Returns the files that were written.
@@ -57,13 +68,13 @@ impl Witness for () {
 pub(super) fn apply(
     edits: &[impl FileEdit],
     scratch: &Path,
-    witness: &mut dyn Witness,
+    ahead: &mut dyn WriteAhead,
 ) -> Result<Vec<Written>, WriteError> {
     let _deferred = signals::Deferred::begin();
     let mut backoff = Backoff::for_each_holder(LOCK_WAIT);
     let mut restless = None;
     for _ in 0..MOST_TRIES {
-        match try_to_apply(edits, Scratch(scratch), &mut backoff, witness)? {
+        match try_to_apply(edits, Scratch(scratch), &mut backoff, ahead)? {
             Attempt::Written(files) => return Ok(files),
             Attempt::Overtaken(path) => restless = Some(path),
         }
@@ -82,7 +93,7 @@ fn try_to_apply(
     edits: &[impl FileEdit],
     scratch: Scratch<'_>,
     backoff: &mut Backoff,
-    witness: &mut dyn Witness,
+    ahead: &mut dyn WriteAhead,
 ) -> Result<Attempt, WriteError> {
     let targets = edits.iter().map(|edit| WriteTarget::resolve(edit.path()));
     let targets = targets.collect::<Result<Vec<_>, _>>()?;
@@ -112,17 +123,18 @@ fn try_to_apply(
     if let Some((target, ..)) = staged.iter().find(|(target, read, ..)| !target.is_still(*read)) {
         return Ok(Attempt::Overtaken(target.path.to_owned()));
     }
-    // A single file is replaced atomically, so nothing needs to be recorded.
-    let mut nobody = ();
-    let witness = if files.len() > 1 { witness } else { &mut nobody };
-    witness.begins(&files);
-    let overtaken = commit(staged, witness).inspect_err(|error| {
-        if error.is_damage() {
-            locks.leave_marks();
+    if !files.is_empty() {
+        ahead.begin(&files);
+        let (outcome, committed) = commit(staged);
+        ahead.end(outcome);
+        let overtaken = committed.inspect_err(|error| {
+            if error.is_damage() {
+                locks.leave_marks();
+            }
+        })?;
+        if let Some(overtaken) = overtaken {
+            return Ok(Attempt::Overtaken(overtaken));
         }
-    })?;
-    if let Some(overtaken) = overtaken {
-        return Ok(Attempt::Overtaken(overtaken));
     }
     drop(locks);
     recover::sweep(&targets, scratch, left_in_scratch.is_some());
@@ -133,10 +145,7 @@ fn try_to_apply(
 type Ready<'t> = (&'t WriteTarget<'t>, Stamp, Staged<'t>);
 
 /// Puts all texts in place, or none. Returns the file that another program wrote meanwhile, if any.
-fn commit(
-    staged: Vec<Ready<'_>>,
-    witness: &mut dyn Witness,
-) -> Result<Option<PathBuf>, WriteError> {
+fn commit(staged: Vec<Ready<'_>>) -> (Outcome, Result<Option<PathBuf>, WriteError>) {
     let mut done: Vec<(&WriteTarget<'_>, Replaced<'_>)> = Vec::new();
     for (target, read, text) in staged {
         match text.commit(|| target.is_still(read)) {
@@ -144,33 +153,29 @@ fn commit(
             Err(failure) => {
                 let is_overtaken = matches!(failure, ReplaceError::Overtaken);
                 let error = failure.into_write_error(target.path);
-                if let Some(changed) = take_back(done, witness) {
-                    return Err(WriteError::Half { changed, error: Box::new(error) });
-                }
-                return if is_overtaken { Ok(Some(target.path.to_owned())) } else { Err(error) };
+                let (outcome, changed) = take_back(done);
+                let committed = match changed {
+                    Some(changed) => Err(WriteError::Half { changed, error: Box::new(error) }),
+                    None if is_overtaken => Ok(Some(target.path.to_owned())),
+                    None => Err(error),
+                };
+                return (outcome, committed);
             }
         }
     }
-    witness.is_over();
-    Ok(None)
+    (Outcome::Made, Ok(None))
 }
 
 /// Restores the old texts, the last one first. Returns a file that could not be restored, if any.
-fn take_back(
-    done: Vec<(&WriteTarget<'_>, Replaced<'_>)>,
-    witness: &mut dyn Witness,
-) -> Option<PathBuf> {
-    let mut changed = None;
-    let mut is_over = true;
+fn take_back(done: Vec<(&WriteTarget<'_>, Replaced<'_>)>) -> (Outcome, Option<PathBuf>) {
+    let (mut outcome, mut changed) = (Outcome::NotMade, None);
     for (target, replaced) in done.into_iter().rev() {
         if let Err(failure) = replaced.take_back() {
-            // A file that another program wrote meanwhile is not restored later either.
-            is_over &= matches!(failure, ReplaceError::Overtaken);
+            if !matches!(failure, ReplaceError::Overtaken) {
+                outcome = Outcome::Partly;
+            }
             changed.get_or_insert_with(|| target.path.to_owned());
         }
     }
-    if is_over {
-        witness.is_over();
-    }
-    changed
+    (outcome, changed)
 }

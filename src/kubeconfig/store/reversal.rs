@@ -14,7 +14,7 @@ use crate::kubeconfig::edit::Exchange;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Written {
     /// The path of the file as it is written in KUBECONFIG.
-    #[serde(with = "path_text")]
+    #[serde(with = "crate::path_text")]
     pub path: PathBuf,
     /// Restores the previous content.
     pub reversal: Reversal,
@@ -84,37 +84,4 @@ impl fmt::Debug for Reversal {
 
 fn digest_of(bytes: &[u8]) -> String {
     BASE64.encode(digest::digest(&digest::SHA256, bytes))
-}
-
-/// Serializes a path as a text, or as its bytes if it is not UTF-8.
-mod path_text {
-    use std::ffi::OsString;
-    use std::os::unix::ffi::OsStringExt;
-    use std::path::{Path, PathBuf};
-
-    use serde::{Deserialize, Deserializer, Serialize, Serializer};
-
-    #[derive(Serialize, Deserialize)]
-    #[serde(untagged)]
-    enum PathForm {
-        Text(String),
-        Bytes(Vec<u8>),
-    }
-
-    pub(super) fn serialize<S: Serializer>(path: &Path, serializer: S) -> Result<S::Ok, S::Error> {
-        let form = match path.to_str() {
-            Some(text) => PathForm::Text(text.to_owned()),
-            None => PathForm::Bytes(path.as_os_str().as_encoded_bytes().to_owned()),
-        };
-        form.serialize(serializer)
-    }
-
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<PathBuf, D::Error> {
-        Ok(match PathForm::deserialize(deserializer)? {
-            PathForm::Text(text) => text.into(),
-            PathForm::Bytes(bytes) => OsString::from_vec(bytes).into(),
-        })
-    }
 }

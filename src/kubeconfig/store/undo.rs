@@ -6,10 +6,11 @@ use crate::kubeconfig::document::Document;
 use crate::kubeconfig::text::SourceText;
 
 use super::bytes::text_of;
-use super::change::{Change, FileEdit, Witness, apply};
+use super::change::{Change, FileEdit, WriteAhead, apply};
 use super::error::WriteError;
 use super::read::settled_bytes_of;
 use super::reversal::Written;
+use super::target::WriteTarget;
 
 /// Puts back what was replaced in these files, byte for byte, where nobody wrote them since. What it
 /// returns takes it back in turn.
@@ -18,9 +19,9 @@ use super::reversal::Written;
 pub fn undo(
     written: &[Written],
     scratch: &Path,
-    witness: &mut dyn Witness,
+    ahead: &mut dyn WriteAhead,
 ) -> Result<Vec<Written>, WriteError> {
-    apply(written, scratch, witness)
+    apply(written, scratch, ahead)
 }
 
 /// What each of these files says now, and what it would say if the change were undone.
@@ -30,6 +31,7 @@ pub fn undo(
 /// Where [`undo`] would fail because of what a file says now, or a file can't be read.
 pub fn preview_undo(written: &[Written]) -> Result<Vec<(Document, Document)>, WriteError> {
     let preview = |file: &Written| {
+        WriteTarget::resolve(&file.path)?;
         let failed = |error| WriteError::Io { path: file.path.clone(), doing: "read", error };
         let (_, old) = settled_bytes_of(&file.path).map_err(failed)?;
         let new = file.change(&old)?.map_or_else(|| old.clone(), |change| change.new);

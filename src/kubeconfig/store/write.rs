@@ -7,21 +7,21 @@ use crate::kubeconfig::edit::{Obstacle, edit_with_reversal};
 use crate::kubeconfig::plan::{self, FileChanges, Kind, Plan, Precondition};
 
 use super::bytes::text_of;
-use super::change::{Change, FileEdit, Witness, apply};
+use super::change::{Change, FileEdit, WriteAhead, apply};
 use super::error::WriteError;
 use super::reversal::{Reversal, Written};
 
-/// Makes all changes of a plan, or none. Returns the files that were written, each with the way
-/// back. A change of several files has a witness.
+/// Makes all changes of a plan, or none. Returns the files that were written, each with what undoes
+/// it. `ahead` gets them before the first one is put in place.
 ///
 /// `scratch` is a folder of our own, which need not exist, for what must be known or kept while files
 /// are written.
 pub fn write(
     plan: &Plan,
     scratch: &Path,
-    witness: &mut dyn Witness,
+    ahead: &mut dyn WriteAhead,
 ) -> Result<Vec<Written>, WriteError> {
-    apply(plan, scratch, witness)
+    apply(plan, scratch, ahead)
 }
 
 impl FileEdit for FileChanges {

@@ -1,6 +1,8 @@
 //! What is remembered between two commands: what the last switch left, whoever made it.
 
-use kswitch::undo::load;
+use kswitch::kubeconfig::ContextKey;
+use kswitch::operation::{Operation, RenameExtent};
+use kswitch::undo::Last;
 
 use super::{assert_said, kubectx, kubens};
 use crate::sample::{contexts, home_with};
@@ -134,29 +136,37 @@ fn a_namespace_that_somebody_wrote_into_the_history_is_not_taken() {
     assert_said(&kubens(&home, &["-"]), "", said, 1);
 }
 
-/// What was done can be undone, to the byte, and is told in kswitch's own words.
+/// What was done can be undone, to the byte, and is the same operation as in kswitch.
 #[test]
-fn the_way_back_is_kept() {
-    let home = home_with(&["a", "b"]);
+fn the_operation_is_stored_and_can_be_undone() {
+    let mut home = home_with(&["a", "b"]);
     home.write("more", contexts(&["b"]));
-    let mut home = home;
     home.kubeconfig(&["config", "more"]);
-    for (arguments, what) in [
-        (&["b"][..], "Switched to context \"b\"."),
-        (&["-u"], "Unset the current context."),
-        (&["b=a"], "Renamed \"a\" to \"b\"."),
+    let key = |name: &str| ContextKey { file: home.path("config").into(), name: name.to_owned() };
+    for (arguments, operation) in [
         (
-            &["-d", "b"],
-            "Deleted \"b\" from ~/config. The one of that name in ~/more is what kubectl takes then.",
+            &["b"][..],
+            Operation::Switch { context: Some(key("b")), namespace: None, every_file: false },
         ),
+        (&["-u"], Operation::unset_current(true)),
+        (
+            &["b=a"],
+            Operation::Rename {
+                context: key("a"),
+                to: "b".to_owned(),
+                extent: RenameExtent::Replacing,
+            },
+        ),
+        (&["-d", "b"], Operation::Delete { contexts: vec![key("b")], prune: false }),
     ] {
         let before = [home.read("config"), home.read("more")];
         kubectx(&home, arguments).success();
         assert_ne!([home.read("config"), home.read("more")], before, "{arguments:?}");
-        let record = load(&home.path(".local/state/kswitch/undo.json"));
-        let record = record.expect("a usable record").expect("a record");
-        assert_eq!(record.what, what);
-        assert_eq!(record.renamed.is_some(), arguments == ["b=a"]);
+        let state = home.path(".local/state/kswitch");
+        let last = Last::load(&state.join("undo.json"), &state.join("scratch"));
+        let Ok(Some(Last::Made(record))) = last else { panic!("{last:?}") };
+        assert_eq!(record.operation, Some(operation));
+        assert_eq!(record.renamed_in.is_some(), arguments == ["b=a"]);
         undone(&home, &record.files).expect("undone");
         assert_eq!([home.read("config"), home.read("more")], before, "{arguments:?}");
     }

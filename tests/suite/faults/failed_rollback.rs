@@ -4,7 +4,7 @@ use expect_test::expect;
 
 use super::fault::HALF_MADE;
 use super::interrupted::BOTH;
-use super::scene::{notes, two_files};
+use super::scene::{pending, two_files};
 use super::trace::{Call, Harm, Strace};
 use crate::sample::contexts;
 use crate::support::expected::assert_text;
@@ -32,7 +32,7 @@ fn what_could_not_be_taken_back_is_told_and_can_be_undone() {
     assert_eq!(home.run(&["ctx", "-c"]).success().stderr, HALF_MADE);
     home.run(&["undo"]).success();
     assert_eq!([home.read("first"), home.read("second")], [contexts(&["a"]), contexts(&["b"])]);
-    assert_eq!(notes(&home), 0);
+    assert_eq!(pending(&home), 0);
 }
 
 /// One that can't be put back keeps none of the others from it.
@@ -63,14 +63,14 @@ fn all_that_can_be_taken_back_is() {
     assert_text(
         &told,
         expect![[r#"
-warning: a kswitch was ended half way: ~/second was changed, ~/first and ~/third were not (Deleted "d", "e" and "f".)
-hint: to put ~/second back: kswitch undo
+warning: an earlier kswitch was interrupted: ~/second was changed, ~/first and ~/third were not (delete "d", "e" and "f")
+hint: to undo that change: kswitch undo
 "#]],
     );
     assert_eq!(
         home.run(&["undo"]).only_stderr(0),
-        "Put back ~/second, as it was before: Deleted \"d\", \"e\" and \"f\". \
-         That was ended half way: ~/first and ~/third were not changed.\n"
+        "Undone: restored \"e\" (~/second). \
+         The change was interrupted: ~/first and ~/third were not changed.\n"
     );
     assert_eq!(files.map(|file| home.read(file) != three().read(file)), [false; 3]);
 }

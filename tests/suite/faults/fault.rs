@@ -12,9 +12,9 @@ pub(super) struct Fault<'f> {
 
 /// What is said when the change of two files was ended between them.
 pub(super) const HALF_MADE: &str = "\
-warning: a kswitch was ended half way: ~/second was changed, ~/first was not \
-(Switched to context \"b\", namespace \"shop\".)
-hint: to put ~/second back: kswitch undo
+warning: an earlier kswitch was interrupted: ~/second was changed, ~/first was not \
+(switch to context \"b\", namespace \"shop\")
+hint: to undo that change: kswitch undo
 ";
 
 /// What is said of the files themselves, where that is not said.
@@ -25,7 +25,7 @@ hint: to recover it: kswitch ctx a
 
 /// The same of taking it back.
 pub(super) const HALF_UNDONE: &str = "\
-warning: a kswitch was ended half way: ~/second was put back, ~/first was not \
-(Switched to context \"b\", namespace \"shop\".)
-hint: to make it again in ~/second: kswitch undo
+warning: an earlier kswitch undo was interrupted: ~/second was changed, ~/first was not \
+(switch to context \"b\", namespace \"shop\")
+hint: to redo that change: kswitch undo
 ";

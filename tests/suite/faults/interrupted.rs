@@ -3,13 +3,12 @@
 use std::fs;
 
 use super::fault::{HALF_MADE, HALF_UNDONE, INTERRUPTED};
-use super::scene::{notes, two_files};
+use super::scene::{PENDING, pending, two_files};
 use super::stopped::Stopped;
 use crate::sample::contexts;
 use crate::support::home::Home;
 use crate::support::terminal::{Key, Terminal};
 
-pub(super) const UNDERWAY: &str = ".local/state/kswitch/underway";
 const RECORD: &str = ".local/state/kswitch/undo.json";
 /// Changes both files of [`two_files`].
 pub(super) const BOTH: [&str; 4] = ["ctx", "b", "-n", "shop"];
@@ -28,7 +27,7 @@ pub(super) fn half_made() -> Option<Home> {
     stopped_between(&home, &BOTH)?.killed().failure(137);
     assert!(home.read("second").contains("namespace: shop"));
     assert_eq!(home.read("first"), contexts(&["a"]));
-    assert_eq!(notes(&home), 1);
+    assert_eq!(pending(&home), 1);
     Some(home)
 }
 
@@ -59,8 +58,8 @@ fn every_command_that_reads_kubeconfigs_says_so_and_no_other() {
     ] {
         home.run(arguments).only_stdout();
     }
-    assert!(!home.run(&["man", "pages"]).only_stderr(0).contains("half way"));
-    assert_eq!(notes(&home), 1);
+    assert!(!home.run(&["man", "pages"]).only_stderr(0).contains("interrupted"));
+    assert_eq!(pending(&home), 1);
 }
 
 #[test]
@@ -69,12 +68,12 @@ fn undo_puts_back_what_was_changed_and_leaves_the_step_before() {
     home.write(RECORD, "kept from before");
     assert_eq!(
         home.run(&["undo"]).only_stderr(0),
-        "Put back ~/second, as it was before: Switched to context \"b\", namespace \"shop\". \
-         That was ended half way: ~/first was not changed.\n"
+        "Undone: namespace of \"b\" is \"default\" again (~/second). \
+         The change was interrupted: ~/first was not changed.\n"
     );
     assert_eq!([home.read("first"), home.read("second")], [contexts(&["a"]), contexts(&["b"])]);
     assert_eq!(home.read(RECORD), "kept from before");
-    assert!(!home.path(UNDERWAY).exists());
+    assert!(!home.path(PENDING).exists());
     assert_eq!(home.run(&["ctx", "-c"]).only_stdout(), "a\n");
 }
 
@@ -85,7 +84,7 @@ fn the_quiet_and_the_detailed_undo_it_too() {
         let told = home.run(&[option, "undo"]).only_stderr(0);
         assert_eq!(told.lines().next().unwrap_or_default(), said.trim_end());
         assert_eq!(home.read("second"), contexts(&["b"]));
-        assert_eq!(notes(&home), 0);
+        assert_eq!(pending(&home), 0);
     }
 }
 
@@ -100,7 +99,7 @@ fn the_step_before_is_undone_next() {
     let early = contexts(&["a"]).replace("user: a}", "namespace: early, user: a}");
     assert_eq!([home.read("first"), home.read("second")], [early, contexts(&["b"])]);
     let said = home.run(&["undo"]).only_stderr(0);
-    assert!(said.starts_with("Put back ~/first, as it was before: Namespace is now"), "{said}");
+    assert_eq!(said, "Undone: namespace of \"a\" is \"default\" again (~/first).\n");
     assert_eq!(home.read("first"), contexts(&["a"]));
 }
 
@@ -114,13 +113,14 @@ fn an_undo_that_was_ended_is_told_as_such_and_made_again() {
     assert_eq!(home.run(&["ctx", "-c"]).success().stderr, HALF_UNDONE);
     assert_eq!(
         home.run(&["undo"]).only_stderr(0),
-        "Made again in ~/second: Switched to context \"b\", namespace \"shop\". \
-         To put it back was ended half way: ~/first was not put back.\n"
+        "Redone: namespace of \"b\" is \"shop\" again (~/second). \
+         The change was interrupted: ~/first was not changed.\n"
     );
     assert_eq!([home.read("first"), home.read("second")], after);
     // The record of the step itself is as it was.
     let said = home.run(&["undo"]).only_stderr(0);
-    assert!(said.starts_with("Put back ~/second and ~/first, as they were before: "), "{said}");
+    assert!(said.starts_with("Undone: current context is \"a\" again; "), "{said}");
+    assert!(said.ends_with(" (~/second and ~/first).\n"), "{said}");
     assert_eq!([home.read("first"), home.read("second")], [contexts(&["a"]), contexts(&["b"])]);
 }
 
@@ -132,18 +132,19 @@ fn who_is_told_and_goes_on_is_not_told_again() {
         home.run(&["ctx", "a"]).success().stderr,
         format!("{HALF_MADE}Switched to context \"a\".\n")
     );
-    // Not told, so not gone on.
+    // The next change is the one to undo.
     home.run(&["-q", "ns", "-f", "other", "--context", "a"]).success();
-    assert_eq!(notes(&home), 1);
+    assert_eq!(pending(&home), 0);
     let Some(home) = half_made() else { return };
     let said = home.run(&["ctx", "b"]).success().stderr;
     assert_eq!(said, format!("{HALF_MADE}Switched to context \"b\".\n"));
-    assert_eq!(notes(&home), 0);
+    assert_eq!(pending(&home), 0);
     assert_eq!(home.run(&["ctx", "-c"]).only_stdout(), "b\n");
 }
 
+/// Such a change can't be undone, so only its locks are reported.
 #[test]
-fn what_others_wrote_since_is_told_once() {
+fn what_others_wrote_since_is_not_undone() {
     for is_gone in [false, true] {
         let Some(home) = half_made() else { return };
         if is_gone {
@@ -151,27 +152,26 @@ fn what_others_wrote_since_is_told_once() {
         } else {
             home.write("first", format!("{}# mine\n", contexts(&["a"])));
         }
-        home.run(&["-q", "ctx", "-l"]).only_stdout();
-        let told = home.run(&["ctx", "-l"]).success().stderr;
-        assert_eq!(
-            told,
-            "warning: a kswitch was ended half way: ~/second was changed, \
-             ~/first was written by others since \
-             (Switched to context \"b\", namespace \"shop\".)\n"
+        let said = home.run(&["ctx", "-l"]).success().stderr;
+        assert!(
+            said.starts_with("warning: an earlier kswitch was interrupted while it "),
+            "{said}"
         );
-        assert!(!home.path(UNDERWAY).exists());
-        // What kswitch was doing is said no more, but that its locks are there still.
-        let told = home.run(&["ctx", "-l"]).success().stderr;
-        assert!(told.starts_with("warning: an earlier kswitch was interrupted "), "{told}");
-        assert_eq!(told.contains("~/first"), !is_gone, "{told}");
+        assert_eq!(said.contains("~/first"), !is_gone, "{said}");
+        let second = home.read("second");
         let said = home.run(&["undo"]).only_stderr(1);
-        assert!(said.starts_with("error: there is nothing to undo: "), "{said}");
+        let why = "first was changed since; nothing was put back. The last change was: switch to \
+                   context \"b\", namespace \"shop\"\n";
+        assert!(said.ends_with(why), "{said}");
+        assert_eq!(home.read("second"), second);
+        home.run(&["ns", "-f", "other", "--context", "b"]).success();
+        assert_eq!(pending(&home), 0);
     }
 }
 
 /// The change is whole, or was never begun, when somebody else has finished it. Only the locks are left.
 #[test]
-fn what_is_whole_is_not_told_of() {
+fn what_is_whole_is_not_reported() {
     for is_made in [true, false] {
         let Some(home) = half_made() else { return };
         if is_made {
@@ -182,9 +182,18 @@ fn what_is_whole_is_not_told_of() {
         } else {
             home.write("second", contexts(&["b"]));
         }
-        let told = home.run(&["ctx", "-l"]).success().stderr;
-        assert_eq!(told, INTERRUPTED.replace("ctx a", if is_made { "ctx b" } else { "ctx a" }));
-        assert!(!home.path(UNDERWAY).exists());
+        let said = home.run(&["ctx", "-l"]).success().stderr;
+        assert_eq!(said, INTERRUPTED.replace("ctx a", if is_made { "ctx b" } else { "ctx a" }));
+        if is_made {
+            home.run(&["undo"]).success();
+            assert_eq!(
+                [home.read("first"), home.read("second")],
+                [contexts(&["a"]), contexts(&["b"])]
+            );
+        } else {
+            let said = home.run(&["undo"]).only_stderr(1);
+            assert!(said.starts_with("error: there is nothing to undo: "), "{said}");
+        }
     }
 }
 
@@ -192,15 +201,15 @@ fn what_is_whole_is_not_told_of() {
 fn the_picker_tells_and_mends_it() {
     let Some(home) = half_made() else { return };
     let terminal = Terminal::open(&home, &[] as &[&str], 12, 160);
-    terminal.wait_for("a kswitch was ended half way: ~/second was changed, ~/first was not (");
-    terminal.wait_for("; undo to put ~/second back");
+    terminal.wait_for("kswitch was interrupted: ~/second was changed, ~/first was not (");
+    terminal.wait_for("; to undo that change: kswitch undo");
     terminal.send_key(Key::Ctrl('z'));
-    terminal.wait_for("! The last change was interrupted: Switched to context \"b\"");
+    terminal.wait_for("! The last change was interrupted: switch to context \"b\"");
     terminal.wait_for("Undo: namespace of \"b\" \"shop\" -> \"default\".");
     terminal.send("y");
     terminal.wait_for("Undone: namespace of \"b\" is \"default\" again; current context is \"a\".");
     assert_eq!([home.read("first"), home.read("second")], [contexts(&["a"]), contexts(&["b"])]);
-    assert_eq!(notes(&home), 0);
+    assert_eq!(pending(&home), 0);
     terminal.send_key(Key::Esc);
     terminal.assert_ends(130, "");
     home.run(&["ctx", "-l"]).only_stdout();
@@ -210,11 +219,11 @@ fn the_picker_tells_and_mends_it() {
 fn who_chooses_in_the_picker_has_gone_on() {
     let Some(home) = half_made() else { return };
     let terminal = Terminal::open(&home, &[] as &[&str], 12, 160);
-    terminal.wait_for("a kswitch was ended half way");
+    terminal.wait_for("an earlier kswitch was interrupted: ~/second");
     terminal.send("b");
     terminal.wait_for("▌  b");
     terminal.send_key(Key::Enter);
     terminal.assert_ends(0, "Switched to context \"b\".");
-    assert_eq!(notes(&home), 0);
+    assert_eq!(pending(&home), 0);
     assert_eq!(home.run(&["ctx", "-c"]).only_stdout(), "b\n");
 }

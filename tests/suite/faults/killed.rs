@@ -3,10 +3,9 @@
 use std::collections::HashSet;
 use std::fs;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::{Duration, SystemTime};
 
 use super::fault::{Fault, HALF_MADE};
-use super::scene::{Scene, UNCHANGING};
+use super::scene::{PENDING, Scene, UNCHANGING};
 use super::trace::{Call, Harm, Strace};
 use crate::sample::{assert_files, contexts, home_with};
 use crate::support::home::Home;
@@ -70,25 +69,63 @@ fn killed_while_mending() {
     assert_eq!(mended.into_inner(), 3, "ways of writing");
 }
 
-/// Killed before the record of the way back has its name: the temporary file goes at a later write.
+/// Killed just after the file is in place, before the record of the change is confirmed: the change can
+/// be undone all the same, and redone.
 #[test]
-fn a_record_that_was_left_half_written_is_cleared_away() {
+fn a_change_that_was_made_just_before_the_kill_can_be_undone() {
     let Some(strace) = Strace::required() else { return };
-    let left = |home: &Home| {
-        let temporary = |file: &String| file.starts_with(".local/state/kswitch/undo-");
-        home.files().into_iter().filter(temporary).collect::<Vec<_>>()
-    };
+    let is_placing = |call: &Call| call.name == "renameat" && call.line.contains(", \"config\"");
     let calls = strace.calls(&home_with(&["a", "b"]), &["ctx", "b"]);
-    let names = |call: &&Call| call.name == "renameat" && call.line.contains("\"undo.json\"");
-    let naming = calls.iter().find(names).expect("the record gets its name");
+    let placing = calls.iter().position(is_placing).expect("the file is put in place");
+    let is_confirming =
+        |call: &Call| call.name == "renameat" && call.line.contains("\"undo.json\"");
+    let confirming = calls.iter().position(is_confirming).expect("the record gets its name");
+    assert!(placing < confirming);
+    for call in &calls[placing + 1..=confirming] {
+        for has_earlier_record in [false, true] {
+            let home = home_with(&["a", "b"]);
+            if has_earlier_record {
+                home.run(&["ns", "-f", "shop", "--context", "b"]).success();
+            }
+            let before = home.read("config");
+            // With an earlier record there may be one call more.
+            let ran = strace.harm(&home, &["ctx", "b"], call, Harm::Kill);
+            assert_eq!(ran.code, 137, "{}", call.line);
+            let after = home.read("config");
+            assert_ne!(after, before, "{}", call.line);
+            assert_eq!(
+                home.run(&["undo"]).only_stderr(0),
+                "Undone: current context is \"a\" again (~/config).\n",
+                "{}",
+                call.line
+            );
+            assert_eq!(home.read("config"), before);
+            home.run(&["undo"]).success();
+            assert_eq!(home.read("config"), after);
+        }
+    }
+}
+
+/// The change before it is still the one to undo if a change was interrupted before it was made.
+#[test]
+fn a_change_that_was_not_made_leaves_the_one_before_it() {
+    let Some(strace) = Strace::required() else { return };
+    let is_placing = |call: &Call| call.name == "renameat" && call.line.contains(", \"config\"");
     let home = home_with(&["a", "b"]);
-    assert_eq!(strace.harm(&home, &["ctx", "b"], naming, Harm::Kill).code, 137);
-    let [temporary] = &left(&home)[..] else { panic!("{:?}", home.files()) };
-    home.run(&["ctx", "a"]).success();
-    assert_eq!(left(&home), [temporary.as_str()], "it may be under way");
-    home.date(temporary, SystemTime::now() - Duration::from_secs(601));
-    home.run(&["ctx", "b"]).success();
-    assert_eq!(left(&home), [""; 0]);
+    home.run(&["ns", "-f", "shop"]).success();
+    let calls = strace.calls(&home, &["ctx", "b"]);
+    let placing = calls.iter().find(|call| is_placing(call)).expect("the file is put in place");
+    let home = home_with(&["a", "b"]);
+    home.run(&["ns", "-f", "shop"]).success();
+    let before = home.read("config");
+    assert_eq!(strace.harm(&home, &["ctx", "b"], placing, Harm::Kill).code, 137);
+    assert_eq!(home.read("config"), before);
+    assert!(home.path(PENDING).exists());
+    assert_eq!(
+        home.run(&["undo"]).only_stderr(0),
+        "Undone: namespace of \"a\" is \"default\" again (~/config).\n"
+    );
+    assert!(!home.path(PENDING).exists());
 }
 
 /// The system writes a text page by page, and a kill may come after any of them. Whatever the

@@ -34,7 +34,7 @@ pub(super) struct Scene {
 type Files = BTreeMap<String, Vec<u8>>;
 
 /// How a home looks: its files, how many of them are locks, how many files are marked as being written,
-/// and how many notes of changes there are.
+/// and how many pending undo records there are.
 pub(super) type Look = (Files, usize, usize, usize);
 
 /// A name, how the text gets in place, the home, and the arguments of kswitch.
@@ -213,7 +213,7 @@ impl Scene {
         let name = ran.stdout.trim_end();
         assert!(current.contains(&name.to_owned()), "{}: {ran}", self.name);
         // A fault may have kept kswitch from noting what it was at.
-        let is_told = is_half && (!may_leave || notes(home) > 0);
+        let is_told = is_half && (!may_leave || pending(home) > 0);
         let marked = marked(home);
         let written = self.chain().iter().filter(|file| marked.contains(&home.path(file)));
         let written = written.map(|file| format!("~/{file}")).collect::<Vec<_>>().join(" and ");
@@ -232,8 +232,6 @@ impl Scene {
         if !may_leave || !self.is_of_two() || is_told || marks != 1 {
             assert_eq!(ran.stderr, told, "{}: {after}\n{}", self.name, shown(&kubeconfigs(home)));
         }
-        // Told until somebody goes on, and kept where there is something to tell.
-        assert_eq!(notes(home), usize::from(is_told), "{}: {after}", self.name);
         assert_eq!(home.run(&["current"]).success().stderr, ran.stderr, "{}: {after}", self.name);
         let (files_then, locks_then, marks_then, _) = look(home);
         let is_untouched = (files, locks, marks) == (files_then, locks_then, marks_then);
@@ -253,8 +251,8 @@ impl Scene {
         home.run(&["ctx", &current[0]]).success();
         home.run(&["ns", "-f", "between"]).success();
         let ran = home.run(self.arguments).success();
-        assert!(!ran.stderr.contains("half way"), "{}: {after}\n{ran}", self.name);
-        assert_eq!(notes(home), 0, "{}: {after}", self.name);
+        assert!(!ran.stderr.contains("interrupted"), "{}: {after}\n{ran}", self.name);
+        assert_eq!(pending(home), 0, "{}: {after}", self.name);
         self.assert_nothing_else(home, after);
         is_told
     }
@@ -288,16 +286,11 @@ fn current_context(files: &Files) -> String {
 }
 
 fn kubeconfigs(home: &Home) -> Files {
-    const OWN: [&str; 4] = ["history.json", "history.lock", "history.scratch", "undo.json"];
-    // Killed while it keeps the way back, it leaves a file under a name of the moment.
+    const OWN: [&str; 5] =
+        ["history.json", "history.lock", "history.scratch", "undo.json", "undo.json.pending"];
     let is_own = |file: &String| {
         let name = file.strip_prefix(".local/state/kswitch/");
-        name.is_some_and(|name| {
-            OWN.contains(&name)
-                || name.starts_with("undo-")
-                || name.starts_with("underway/")
-                || name.ends_with(MARK)
-        })
+        name.is_some_and(|name| OWN.contains(&name) || name.ends_with(MARK))
     };
     let read = |file: String| {
         let path = home.path(&file);
@@ -324,7 +317,7 @@ fn without_blank_lines(text: &[u8]) -> &[u8] {
 fn look(home: &Home) -> Look {
     let is_lock = |file: &&String| fs::read_link(home.path(file)).is_ok();
     let locks = home.files().iter().filter(is_lock).count();
-    (kubeconfigs(home), locks, marks(home), notes(home))
+    (kubeconfigs(home), locks, marks(home), pending(home))
 }
 
 /// What the name of a mark ends with, which says that a file is being written.
@@ -346,12 +339,12 @@ fn marks(home: &Home) -> usize {
     marked(home).len()
 }
 
-/// How many changes of several files are noted as under way.
-pub(super) fn notes(home: &Home) -> usize {
-    // What is not whole yet has no ending.
-    let is_note =
-        |file: &&String| file.rsplit_once("/underway/").is_some_and(|(_, name)| name.contains('.'));
-    home.files().iter().filter(is_note).count()
+/// The undo record of a change that is being made, or was interrupted.
+pub(super) const PENDING: &str = ".local/state/kswitch/undo.json.pending";
+
+/// How many there are.
+pub(super) fn pending(home: &Home) -> usize {
+    usize::from(home.path(PENDING).exists())
 }
 
 fn shown(files: &Files) -> String {

@@ -90,7 +90,7 @@ fn what_others_write_to_the_second_of_two_files_is_kept() {
 fn what_others_write_is_not_taken_back() {
     let home = two_files();
     let arguments = ["ctx", "b", "-n", "shop"];
-    let fault = ["inject=renameat:error=EIO:when=3"];
+    let fault = ["inject=renameat:error=EIO:when=2"];
     let Some(ours) = Stopped::at_fsync(3, &fault, &home, &arguments) else { return };
     assert!(home.read("second").contains("shop"));
     let theirs = home.read("second").replace("token-of-b", "a-fresh-token");

@@ -49,13 +49,13 @@ const TYPED_ELSEWHERE: &[(&str, &str, &str)] = &[
     ),
     ("cp", "faults/refused.rs", "the_old_text_of_a_damaged_file_is_put_back"),
     (
-        "to put  back: kswitch undo",
-        "faults/half.rs",
+        "to undo that change: kswitch undo",
+        "faults/failed_rollback.rs",
         "what_could_not_be_taken_back_is_told_and_can_be_undone",
     ),
     (
-        "to make it again in : kswitch undo",
-        "faults/between.rs",
+        "to redo that change: kswitch undo",
+        "faults/interrupted.rs",
         "an_undo_that_was_ended_is_told_as_such_and_made_again",
     ),
     (
@@ -101,14 +101,14 @@ const TYPED_ELSEWHERE: &[(&str, &str, &str)] = &[
     ),
     (
         "close other programs, or raise the limits of this shell: ulimit -a",
-        "asking/limits.rs",
+        "namespace_queries/limits.rs",
         "too_few_descriptors_are_an_error",
     ),
 ];
 
 /// Functions that make hints, or parts of them, besides those that are called `hint`.
-const MAKERS: [&str; 6] =
-    ["fn hint(", "fn removal(", "fn way_out(", "fn way_onto_chain(", "fn renaming(", "fn edited("];
+const MAKERS: [&str; 7] =
+    ["fn hint(", "fn not_undone_hint(", "fn removal(", "fn way_out(", "fn way_onto_chain(", "fn renaming(", "fn edited("];
 
 /// What is called a hint there is another thing: a key in the footer, the end of an error, advice about a
 /// cluster that does not answer, which a command to type always follows.

@@ -139,9 +139,9 @@ fn a_change_that_was_not_made_in_this_picker_is_undone_after_a_yes() {
 │   payments-test  trial   payments            ││                              │
 │                                              ││                              │
 ╰──────────────────────────────────────────────╯╰──────────────────────────────╯
- ! The last change was not made in this picker: Switched to context
- "shop-prod", namespace "till". Undo: current context "shop-prod" -> "laptop";
- namespace of "shop-prod" "till" -> "storefront".
+ ! The last change was not made in this picker: switch to context "shop-prod",
+ namespace "till". Undo: current context "shop-prod" -> "laptop"; namespace of
+ "shop-prod" "till" -> "storefront".
  y undo   esc leave it"#]]);
         terminal.send_key(no);
         terminal.wait_for("https://127.0.0.1:1/shop");
@@ -151,20 +151,19 @@ fn a_change_that_was_not_made_in_this_picker_is_undone_after_a_yes() {
     terminal.wait_for("y undo");
     terminal.send("y");
     terminal.wait_for("● laptop");
-    terminal
-        .wait_for("Undone: namespace of \"shop-prod\" is \"storefront\" again; current context is");
+    terminal.wait_for("Undone: current context is \"laptop\" again; namespace of");
     assert_eq!(now(), [LAPTOP, SHOP]);
 
     // Now it was done here, and the same key does not make it again.
     terminal.send_key(Key::Ctrl('z'));
-    terminal.wait_for("! It was undone already. The last change was: Switched to context");
+    terminal.wait_for("! It was undone already. The last change was: switch to context");
     assert_eq!(now(), [LAPTOP, SHOP]);
     terminal.send(REDO);
     terminal.wait_for("● shop-prod");
-    terminal.wait_for("Redone: namespace of \"shop-prod\" is \"till\" again; current context is");
+    terminal.wait_for("Redone: current context is \"shop-prod\" again; namespace of");
     assert_eq!(now(), switched);
     terminal.send(REDO);
-    terminal.wait_for("! Nothing was undone. The last change was: Switched to context");
+    terminal.wait_for("! Nothing was undone. The last change was: switch to context");
     terminal.send_key(Key::Ctrl('z'));
     terminal.wait_for("● laptop");
 
@@ -200,7 +199,7 @@ fn an_undo_that_makes_a_protected_context_current_is_asked_about() {
     terminal.send("y");
     terminal.wait_for("●! shop-prod");
     terminal.wait_for(
-        "Undone: \"till\" is \"shop-prod\" again; current context is \"shop-prod\" again.",
+        "Undone: current context is \"shop-prod\" again; \"till\" is \"shop-prod\" again.",
     );
     terminal.send_key(Key::Esc);
     terminal.assert_ends(130, "");
@@ -221,7 +220,7 @@ fn a_deletion_is_made_again_after_a_yes() {
     terminal.wait_for("Undone: restored \"payments-test\"; current context is \"laptop\".");
     assert_eq!(home.read(".kube/payments.yaml"), PAYMENTS);
     terminal.send_key(Key::Ctrl('z'));
-    terminal.wait_for("! It was undone already. The last change was: Deleted \"payments-test\"");
+    terminal.wait_for("! It was undone already. The last change was: delete \"payments-test\"");
     terminal.send(REDO);
     terminal.wait_for("! Redo: deletes \"payments-test\".");
     terminal.send_key(Key::Enter);

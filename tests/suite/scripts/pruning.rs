@@ -29,7 +29,7 @@ const TWO: &str = r#"{
 }
 "#;
 
-const FINAL: &str = "That can't be undone: what --prune takes is kept nowhere.\n";
+const FINAL: &str = "That can't be undone: kswitch stores no deleted cluster or user.\n";
 
 fn home(list: &[&str]) -> Home {
     let mut home = Home::new();
@@ -80,7 +80,7 @@ fn what_a_hidden_context_uses_stays() {
 Deleted "b" from ~/one.
 Deleted "twin" from ~/one. The one of that name in ~/two is what kubectl takes then.
 Deleted cluster "only" from ~/one too: no other context uses it.
-That can't be undone: what --prune takes is kept nowhere.
+That can't be undone: kswitch stores no deleted cluster or user.
 "#]],
     );
     assert_eq!(home.read("two"), TWO);
@@ -117,9 +117,9 @@ fn what_is_pruned_is_kept_nowhere_and_cannot_be_undone() {
     }
     let before = Untouched::now(&home);
     assert_eq!(
-        home.run(&["undo"]).only_stderr(1),
-        "error: there is nothing to undo: kswitch keeps its last change, and none before, in \
-         ~/.local/state/kswitch/undo.json\n"
+        home.masked(&home.run(&["undo"]).only_stderr(1)),
+        "error: what was deleted from $HOME/two is kept nowhere, so it can't be put back. The last \
+         change was: delete \"twin\"\n"
     );
     before.assert();
 }

@@ -20,7 +20,11 @@ fn forge(home: &Home, path: &str, old: &str, new: &str) {
     let digest_of =
         |text: &str| BASE64_STANDARD.encode(digest::digest(&digest::SHA256, text.as_bytes()));
     let record = json!({
-        "what": "Switched to context \"b\".",
+        "operation": { "switch": {
+            "context": { "file": "config", "name": "b" },
+            "namespace": null,
+            "every_file": false,
+        } },
         "files": [{
             "path": home.path(path),
             "reversal": {
@@ -54,7 +58,7 @@ fn a_file_that_is_no_kubeconfig_is_not_changed() {
         assert_eq!(
             home.masked(&said),
             "error: $HOME/passwd is not a kubeconfig; nothing was put back. \
-             That was: Switched to context \"b\".\n"
+             The last change was: switch to context \"b\"\n"
         );
         before.assert_untouched();
     }

@@ -24,7 +24,7 @@ fn with_nothing_kept_there_is_nothing_to_undo() {
     home.write(RECORD, "");
     assert_eq!(home.run(&["undo"]).only_stderr(1), NOTHING);
     for (damaged, place) in
-        [("{", "line 1, column 1"), ("{\"what\": \"x\",\n\"files\": [5]}", "line 2, column 11")]
+        [("{", "line 1, column 1"), ("{\"undone\": false,\n\"files\": [5]}", "line 2, column 11")]
     {
         home.write(RECORD, damaged);
         assert_eq!(
@@ -51,7 +51,7 @@ fn what_was_changed_since_stays_and_is_told_with_what_it_was() {
     assert_eq!(
         home.masked(&told),
         "error: $HOME/first was changed since; nothing was put back. \
-         That was: Switched to context \"b\", namespace \"shop\".\n"
+         The last change was: switch to context \"b\", namespace \"shop\"\n"
     );
     since.iter().for_each(Snapshot::assert_untouched);
 }
@@ -62,7 +62,7 @@ fn what_stands_in_the_way_is_told_as_with_any_write() {
     home.run(&["ctx", "b"]).success();
     let text = home.read("config");
     let said = || home.masked(&home.run(&["undo"]).only_stderr(1));
-    let what = "That was: Switched to context \"b\".";
+    let what = "The last change was: switch to context \"b\"";
 
     fs::remove_file(home.path("config")).expect("remove the file");
     assert_eq!(
@@ -110,8 +110,8 @@ fn a_state_folder_that_takes_nothing_is_no_failure() {
         &said,
         expect![[r#"
 wrote ~/config
-this can't be undone: can't write ~/.local/state/kswitch/undo.json: Permission denied
-Put back ~/config, as it was before: Switched to context "b". Now "a" is the current one.
+this can't be undone: can't lock ~/.local/state/kswitch/undo.json.pending: Permission denied
+Undone: current context is "a" again (~/config).
 "#]],
     );
     assert_eq!(home.read("config"), contexts(&["a", "b"]));

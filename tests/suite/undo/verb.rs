@@ -31,27 +31,33 @@ pub(super) fn two() -> Home {
 }
 
 #[test]
-fn each_change_is_taken_back_and_made_again_in_its_own_words() {
-    for (arguments, done, back, again) in [
+fn each_change_is_undone_and_redone_and_the_new_state_is_said() {
+    for (arguments, undone, redone) in [
+        (&["ctx", "b"][..], "current context is \"a\" again", "current context is \"b\" again"),
         (
-            &["ctx", "b"][..],
-            "Switched to context \"b\".",
-            " Now \"a\" is the current one.",
-            " Now \"b\" is the current one.",
+            &["ns", "-f", "shop"],
+            "namespace of \"a\" is \"default\" again",
+            "namespace of \"a\" is \"shop\" again",
         ),
-        (&["ns", "-f", "shop"], "Namespace is now \"shop\" in context \"a\".", "", ""),
-        (&["delete", "b"], "Deleted \"b\" from ~/config.", "", ""),
-        (&["delete", "b", "a"], "Deleted \"b\" and \"a\".", "", ""),
+        (
+            &["ctx", "b", "-n", "shop"],
+            "current context is \"a\" again; namespace of \"b\" is \"default\" again",
+            "current context is \"b\" again; namespace of \"b\" is \"shop\" again",
+        ),
+        (&["rename", "b", "d"], "\"d\" is \"b\" again", "\"b\" is \"d\" again"),
+        (&["ctx", "--unset"], "current context is \"a\" again", "no context is current again"),
+        (&["delete", "b"], "restored \"b\"", "deleted \"b\""),
+        (&["delete", "b", "a"], "restored \"a\" and \"b\"", "deleted \"a\" and \"b\""),
     ] {
         let home = home_with(&["a", "b", "c"]);
         home.run(arguments).success();
         let changed = home.read("config");
         for _ in 0..2 {
             let said = home.run(&["undo"]).only_stderr(0);
-            assert_eq!(said, format!("Put back ~/config, as it was before: {done}{back}\n"));
+            assert_eq!(said, format!("Undone: {undone} (~/config).\n"));
             assert_eq!(home.read("config"), contexts(&["a", "b", "c"]), "{arguments:?}");
             let said = home.run(&["undo"]).only_stderr(0);
-            assert_eq!(said, format!("Made again in ~/config: {done}{again}\n"));
+            assert_eq!(said, format!("Redone: {redone} (~/config).\n"));
             assert_eq!(home.read("config"), changed, "{arguments:?}");
         }
     }
@@ -62,13 +68,10 @@ fn several_files_are_put_back_together() {
     let home = two();
     home.run(&["ctx", "b", "-n", "shop"]).success();
     let changed = [home.read("first"), home.read("second")];
-    let what = "Switched to context \"b\", namespace \"shop\".";
     assert_eq!(
         home.run(&["undo"]).only_stderr(0),
-        format!(
-            "Put back ~/second and ~/first, as they were before: {what} \
-             Now \"a\" is the current one.\n"
-        )
+        "Undone: current context is \"a\" again; namespace of \"b\" is \"default\" again \
+         (~/second and ~/first).\n"
     );
     assert_eq!(
         [home.read("first"), home.read("second")],
@@ -77,10 +80,9 @@ fn several_files_are_put_back_together() {
     let said = home.run(&["-v", "undo"]).only_stderr(0);
     assert_eq!(
         said,
-        format!(
-            "wrote ~/second\nwrote ~/first\nMade again in ~/second and ~/first: {what} \
-             Now \"b\" is the current one.\n"
-        )
+        "wrote ~/second\nwrote ~/first\n\
+         Redone: current context is \"b\" again; namespace of \"b\" is \"shop\" again \
+         (~/second and ~/first).\n"
     );
     assert_eq!([home.read("first"), home.read("second")], changed);
 }
@@ -91,8 +93,7 @@ fn where_there_was_no_current_one_there_is_none_again() {
     home.run(&["ctx", "a"]).success();
     assert_eq!(
         home.run(&["undo"]).only_stderr(0),
-        "Put back ~/config, as it was before: Switched to context \"a\". \
-         Now there is no current one.\n"
+        "Undone: no context is current again (~/config).\n"
     );
     assert_eq!(home.read("config"), "contexts: [{name: a}]\n");
 }
@@ -104,7 +105,7 @@ fn the_quiet_are_told_nothing_and_the_detailed_the_files() {
     assert_eq!(home.run(&["-q", "undo"]).only_stderr(0), "");
     assert_eq!(home.read("config"), contexts(&["a", "b"]));
     let said = home.run(&["-v", "undo"]).only_stderr(0);
-    assert!(said.starts_with("wrote ~/config\nMade again in ~/config: "), "{said}");
+    assert!(said.starts_with("wrote ~/config\nRedone: current context is "), "{said}");
 }
 
 #[test]
@@ -119,7 +120,7 @@ fn a_file_that_is_no_kubeconfig_here_is_undone_only_where_it_is_named() {
         home.run(&["undo"]).only_stderr(1),
         format!(
             "error: the last change was made in ~/config, which is none of the kubeconfigs here. \
-             That was: Switched to context \"b\".\n\
+             It was: switch to context \"b\"\n\
              hint: kswitch undo --kubeconfig {}\n",
             path.display()
         )
@@ -127,15 +128,14 @@ fn a_file_that_is_no_kubeconfig_here_is_undone_only_where_it_is_named() {
     switched.assert_untouched();
     assert_eq!(
         home.run(&["undo", "--kubeconfig", path.to_str().unwrap()]).only_stderr(0),
-        "Put back ~/config, as it was before: Switched to context \"b\". \
-         Now \"a\" is the current one.\n"
+        "Undone: current context is \"a\" again (~/config).\n"
     );
     assert_eq!(home.read("config"), contexts(&["a", "b"]));
     // Another file of the chain may be broken.
     home.write("other", "not: [a kubeconfig\n");
     home.kubeconfig(&["other", "config"]);
     let said = home.run(&["undo"]).only_stderr(0);
-    assert!(said.starts_with("Made again in ~/config: Switched to context \"b\"."), "{said}");
+    assert!(said.starts_with("Redone: current context is \"b\" again"), "{said}");
 }
 
 #[test]
@@ -149,7 +149,7 @@ fn several_files_that_are_no_kubeconfigs_here_are_named_together() {
     assert_eq!(
         what,
         "error: the last change was made in ~/second and ~/first, which are none of the kubeconfigs \
-         here. That was: Switched to context \"b\", namespace \"shop\"."
+         here. It was: switch to context \"b\", namespace \"shop\""
     );
     home.script("kswitch", &format!("#!/bin/sh\nexec {} \"$@\"\n", env!("CARGO_BIN_EXE_kswitch")));
     home.program("/bin/sh", &["-c", hint]).run().success();
@@ -195,7 +195,7 @@ fn a_link_stays_a_link() {
     home.kubeconfig(&["config"]);
     home.run(&["ctx", "b"]).success();
     let said = home.run(&["undo"]).only_stderr(0);
-    assert!(said.starts_with("Put back ~/config, as it was before: "), "{said}");
+    assert!(said.starts_with("Undone: ") && said.ends_with(" (~/config).\n"), "{said}");
     assert_eq!(home.read("real/config"), contexts(&["a", "b"]));
     assert!(fs::symlink_metadata(home.path("config")).expect("a link").is_symlink());
 }
@@ -223,35 +223,43 @@ fn the_record_holds_no_more_than_what_was_replaced() {
 fn what_was_done_is_shown_safely() {
     let home = home_with(&["a", "b"]);
     home.run(&["ctx", "b"]).success();
-    home.write(RECORD, home.read(RECORD).replace("Switched", "\\u001b[2JSwitched\\u202e"));
+    home.write("config", format!("{}# mine\n", home.read("config")));
+    home.write(
+        RECORD,
+        home.read(RECORD).replace("\"name\":\"b\"", "\"name\":\"\\u001b[2Jb\\u202e\""),
+    );
+    let said = home.run(&["undo"]).only_stderr(1);
+    assert!(said.contains("switch to context \"\\u{1b}[2Jb\\u{202e}\""), "{said:?}");
+}
+
+/// The sentence that an older kswitch stored is not used; the files say what is undone.
+#[test]
+fn a_record_of_an_older_kswitch_is_undone() {
+    let home = home_with(&["a", "b"]);
+    home.run(&["ctx", "b"]).success();
+    let mut record: serde_json::Value = serde_json::from_str(&home.read(RECORD)).expect("a record");
+    let fields = record.as_object_mut().expect("an object");
+    fields.remove("operation");
+    fields.insert("what".to_owned(), "Switched to context \"b\".".into());
+    home.write(RECORD, record.to_string());
     let said = home.run(&["undo"]).only_stderr(0);
-    assert!(said.contains("before: \\u{1b}[2JSwitched\\u{202e} to context"), "{said:?}");
+    assert_eq!(said, "Undone: current context is \"a\" again (~/config).\n");
 }
 
 /// What is remembered follows in the chain that the context was renamed in, not in the one of now.
 #[test]
 fn the_past_of_a_renamed_context_follows_in_its_own_chain() {
-    for is_of_older_kswitch in [false, true] {
-        let mut home = home_with(&["a", "b"]);
-        home.run(&["ctx", "b"]).success();
-        home.run(&["ctx", "a"]).success();
-        rename_b(&home);
-        let made = record(&home).renamed.expect("renamed");
-        assert_eq!(made.chain.as_deref(), home.path("config").to_str());
-        if is_of_older_kswitch {
-            let chain = format!(",\"chain\":\"{}\"", home.path("config").display());
-            let text = home.read(RECORD);
-            assert!(text.contains(&chain), "{text}");
-            home.write(RECORD, text.replace(&chain, ""));
-        } else {
-            home.write("other", contexts(&["x"]));
-            home.kubeconfig(&["other", "config"]);
-        }
-        let said = home.run(&["undo"]).only_stderr(0);
-        assert_eq!(said, "Put back ~/config, as it was before: Renamed \"b\" to \"b-2\".\n");
-        home.kubeconfig(&["config"]);
-        assert_eq!(home.run(&["ctx", "-"]).only_stderr(0), "Switched to context \"b\".\n");
-    }
+    let mut home = home_with(&["a", "b"]);
+    home.run(&["ctx", "b"]).success();
+    home.run(&["ctx", "a"]).success();
+    rename_b(&home);
+    assert_eq!(record(&home).renamed_in.as_deref(), home.path("config").to_str());
+    home.write("other", contexts(&["x"]));
+    home.kubeconfig(&["other", "config"]);
+    let said = home.run(&["undo"]).only_stderr(0);
+    assert_eq!(said, "Undone: \"b-2\" is \"b\" again (~/config).\n");
+    home.kubeconfig(&["config"]);
+    assert_eq!(home.run(&["ctx", "-"]).only_stderr(0), "Switched to context \"b\".\n");
 }
 
 /// In the picker: it is what renames.
@@ -276,7 +284,7 @@ fn the_picker_says_that_a_change_is_made_again() {
     let terminal = Terminal::open(&home, &[] as &[&str], 12, 80);
     terminal.wait_for("● a");
     terminal.send("\u{1b}z");
-    terminal.wait_for("! The last change was not made in this picker: Switched to context \"b\".");
+    terminal.wait_for("! The last change was not made in this picker: switch to context \"b\".");
     terminal.wait_for("current context \"a\" -> \"b\".");
     terminal.send("y");
     terminal.wait_for("Redone: current context is \"b\" again.");

@@ -1,0 +1,116 @@
+//! What undoing or redoing a change does to contexts, found by comparing the files.
+
+use std::path::{Path, PathBuf};
+
+use crate::kubeconfig::Snapshot;
+use crate::kubeconfig::document::{Context, Document};
+use crate::kubeconfig::snapshot::DEFAULT_NAMESPACE;
+use crate::kubeconfig::store::{WriteError, Written, preview_undo};
+
+/// The differences, as names.
+#[derive(Debug, Default)]
+pub(super) struct Effects {
+    /// The current context before and after.
+    pub(super) current: [Option<String>; 2],
+    /// `current-context` of files in which it differs, but is not in effect.
+    pub(super) current_of_files: Vec<(PathBuf, Option<String>)>,
+    /// Contexts with the old and the new name.
+    pub(super) renamed: Vec<[String; 2]>,
+    pub(super) restored: Vec<String>,
+    pub(super) deleted: Vec<String>,
+    /// What a context names, with the name of the context, the old and the new value.
+    pub(super) values: Vec<(&'static str, [String; 3])>,
+}
+
+/// A file, now and after the undo.
+struct Changed {
+    path: PathBuf,
+    before: Document,
+    after: Document,
+}
+
+impl Effects {
+    /// The effects of undoing what was written to these files.
+    ///
+    /// # Errors
+    ///
+    /// If it can't be undone.
+    pub(super) fn of_undo(snapshot: &Snapshot, written: &[Written]) -> Result<Self, WriteError> {
+        let changed = |(file, (before, after)): (&Written, _)| Changed {
+            path: resolved(&file.path),
+            before,
+            after,
+        };
+        let changed: Vec<Changed> =
+            written.iter().zip(preview_undo(written)?).map(changed).collect();
+        Ok(Self::of(snapshot, &changed))
+    }
+
+    fn of(snapshot: &Snapshot, changed: &[Changed]) -> Self {
+        let current = [
+            current(snapshot, changed, |own| &own.before),
+            current(snapshot, changed, |own| &own.after),
+        ];
+        let mut effects = Self { current, ..Self::default() };
+        for Changed { path, before, after } in changed {
+            effects.add(&before.contexts, &after.contexts);
+            let [old, new] = [&before.current_context, &after.current_context];
+            if old != new && effects.current[0] == effects.current[1] {
+                effects.current_of_files.push((path.clone(), new.clone()));
+            }
+        }
+        // No other change takes one context away and adds one.
+        if let ([from], [to]) = (&effects.deleted[..], &effects.restored[..]) {
+            effects.renamed.push([from.clone(), to.clone()]);
+            effects.deleted.clear();
+            effects.restored.clear();
+        }
+        effects
+    }
+
+    fn add(&mut self, before: &[Context], after: &[Context]) {
+        let find = |contexts: &[Context], name: &str| -> Option<[String; 3]> {
+            let own = contexts.iter().find(|own| own.name == name)?;
+            let namespace = own.namespace.as_deref().unwrap_or(DEFAULT_NAMESPACE);
+            Some([namespace.to_owned(), own.cluster.clone(), own.user.clone()])
+        };
+        for Context { name, .. } in before {
+            let (Some(old), Some(new)) = (find(before, name), find(after, name)) else {
+                self.deleted.push(name.clone());
+                continue;
+            };
+            let values = ["namespace", "cluster", "user"].into_iter().zip(old.into_iter().zip(new));
+            for (what, (old, new)) in values.filter(|(_, (old, new))| old != new) {
+                self.values.push((what, [name.clone(), old, new]));
+            }
+        }
+        let is_new = |own: &&Context| find(before, &own.name).is_none();
+        self.restored.extend(after.iter().filter(is_new).map(|own| own.name.clone()));
+    }
+
+    /// The context that becomes the current one.
+    pub(super) fn new_current(&self) -> Option<&str> {
+        let [before, after] = &self.current;
+        after.as_deref().filter(|_| before != after)
+    }
+}
+
+pub(super) fn resolved(path: &Path) -> PathBuf {
+    path.canonicalize().unwrap_or_else(|_| path.to_owned())
+}
+
+/// The current context, with some of the files as they would be.
+fn current(
+    snapshot: &Snapshot,
+    changed: &[Changed],
+    version: impl Fn(&Changed) -> &Document,
+) -> Option<String> {
+    snapshot.chain().find_map(|file| {
+        let path = resolved(&file.path);
+        let document = match changed.iter().find(|own| own.path == path) {
+            Some(changed) => version(changed),
+            None => file.document()?,
+        };
+        document.current_context.clone()
+    })
+}

@@ -1,0 +1,249 @@
+//! The sentences about changes, made from operations and their outcomes. [`super::dropin`] has those
+//! of kubectx and kubens.
+
+mod interrupted;
+mod rename;
+mod undo;
+
+use crate::kubeconfig::{Change, ContextEntry, ContextKey, File, Kind, Plan, Snapshot};
+use crate::operation::Operation;
+use crate::printable::shown;
+
+use super::change::{Applied, Planned};
+use super::invocation::Invocation;
+
+pub(super) use interrupted::{interrupted_change, interrupted_files};
+pub(super) use undo::{
+    last_change, not_undone, not_undone_hint, preview_undo, undone, undone_summary,
+};
+
+/// What an operation did, for people: a line or several. `snapshot` is from before the change.
+pub(super) fn made(
+    invocation: &Invocation,
+    snapshot: &Snapshot,
+    Planned { operation, plan, .. }: &Planned,
+) -> Vec<String> {
+    match operation {
+        Operation::Switch { context: Some(context), namespace, .. } => {
+            let namespace = namespace.as_ref();
+            let namespace = namespace.map(|own| format!(", namespace {}", quoted(own)));
+            let namespace = namespace.unwrap_or_default();
+            vec![format!("Switched to context {}{namespace}.", quoted(&context.name))]
+        }
+        Operation::Switch { context: None, .. } => {
+            let files: Vec<String> = plan.iter().map(|file| invocation.show(&file.path)).collect();
+            unset_current(invocation, snapshot, &files)
+        }
+        Operation::SetNamespace { context, namespace: Some(namespace) } => {
+            let (context, namespace) = (quoted(&context.name), quoted(namespace));
+            vec![if is_current(snapshot, operation) {
+                format!("Namespace is now {namespace} in context {context}.")
+            } else {
+                format!(
+                    "Namespace of context {context} is now {namespace}; it is not the current one."
+                )
+            }]
+        }
+        Operation::SetNamespace { context, namespace: None } => {
+            let (context, default) =
+                (quoted(&context.name), quoted(invocation.default_namespace()));
+            let is_current = is_current(snapshot, operation);
+            let aside = if is_current { "" } else { ", which is not the current one" };
+            vec![if plan.is_empty() {
+                format!("Context {context} has no namespace: kubectl uses {default}.")
+            } else {
+                format!(
+                    "Unset the namespace of context {context}{aside}: kubectl uses {default} now."
+                )
+            }]
+        }
+        Operation::Rename { context, to, extent } => {
+            rename::made(invocation, snapshot, context, to, *extent, plan.is_empty())
+        }
+        Operation::Delete { contexts, prune } => {
+            let mut lines = deleted(invocation, snapshot, contexts);
+            lines.extend(if *prune {
+                pruned(invocation, plan)
+            } else {
+                left_over(snapshot, &entries(snapshot, contexts))
+            });
+            lines
+        }
+    }
+}
+
+/// Reports an operation that was made, with what was left out and whether it can't be undone.
+pub(super) fn report(
+    invocation: &Invocation,
+    snapshot: &Snapshot,
+    planned: &Planned,
+    applied: &Applied,
+) {
+    for line in made(invocation, snapshot, planned) {
+        invocation.messages.say(&line);
+    }
+    for warning in not_made(invocation, snapshot, &planned.operation) {
+        invocation.messages.warn(&warning);
+    }
+    if applied.is_final() {
+        let why = "That can't be undone: kswitch stores no deleted cluster or user.";
+        invocation.messages.say(why);
+    } else if let Some(error) = &applied.not_stored {
+        let why = error.message(invocation.paths.home.as_deref());
+        invocation.messages.warn(&format!("it can't be undone: {why}"));
+    }
+}
+
+/// The same for the line of the picker, which has said before what follows from deleting a context.
+pub(super) fn summary(invocation: &Invocation, snapshot: &Snapshot, planned: &Planned) -> String {
+    let lines = match &planned.operation {
+        Operation::Delete { contexts, .. } => {
+            let line = |target: &ContextEntry<'_>| {
+                let mut sentences = vec![deleted_from(invocation, target)];
+                sentences.extend(resurfacing(invocation, snapshot, target));
+                sentences.join(" ")
+            };
+            entries(snapshot, contexts).iter().map(line).collect()
+        }
+        operation => {
+            let mut lines = made(invocation, snapshot, planned);
+            let warnings = not_made(invocation, snapshot, operation).into_iter();
+            lines.extend(warnings.map(|warning| format!("Warning: {warning}.")));
+            lines
+        }
+    };
+    lines.join(" ")
+}
+
+/// What an operation was to change, and did not, for warnings.
+fn not_made(invocation: &Invocation, snapshot: &Snapshot, operation: &Operation) -> Vec<String> {
+    match operation {
+        Operation::Rename { context, to, extent } => {
+            rename::not_made(invocation, snapshot, context, to, *extent)
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// What deleting a context will do.
+pub(super) fn preview_delete(
+    invocation: &Invocation,
+    snapshot: &Snapshot,
+    target: &ContextEntry<'_>,
+) -> String {
+    let path = invocation.show(&target.file.path);
+    let mut sentences = vec![format!("Deletes {} from {path}.", quoted(&target.context.name))];
+    if snapshot.is_current(target) && snapshot.resurfacing(target).is_none() {
+        sentences.push("It is the current one: kubectl will have none.".to_owned());
+    }
+    sentences.extend(resurfacing(invocation, snapshot, target));
+    sentences.extend(left_over(snapshot, &[*target]));
+    sentences.join(" ")
+}
+
+fn unset_current(invocation: &Invocation, snapshot: &Snapshot, files: &[String]) -> Vec<String> {
+    let Some(before) = snapshot.current() else {
+        return vec!["No file sets a current context.".to_owned()];
+    };
+    let before = format!("{} in {}", quoted(before), listed(files));
+    match snapshot.files_that_set_current().nth(files.len()) {
+        // What kubectl does next comes first: it is not what one might expect of this command.
+        Some(next) => vec![
+            format!("Now {}: unset {before} only.", current_by(invocation, snapshot, next)),
+            "hint: to leave none: kswitch ctx --unset --all".to_owned(),
+        ],
+        None => vec![format!("Unset the current context {before}: kubectl has none now.")],
+    }
+}
+
+/// Which context a file makes the current one.
+fn current_by(invocation: &Invocation, snapshot: &Snapshot, file: &File) -> String {
+    let name = file.document().and_then(|own| own.current_context.as_deref()).unwrap_or_default();
+    let is_missing = snapshot.context(name).is_none();
+    let but = if is_missing { ", though no file has such a context" } else { "" };
+    format!("{} is current, which {} sets{but}", quoted(name), invocation.show(&file.path))
+}
+
+fn deleted(invocation: &Invocation, snapshot: &Snapshot, contexts: &[ContextKey]) -> Vec<String> {
+    let line = |target: &ContextEntry<'_>| {
+        let mut sentences = vec![deleted_from(invocation, target)];
+        sentences.extend(resurfacing(invocation, snapshot, target));
+        if snapshot.is_current(target) {
+            sentences.push(match sentences.len() {
+                1 => "It was the current one: kubectl has none now.".to_owned(),
+                _ => "It was the current one; now the other one is.".to_owned(),
+            });
+        }
+        sentences.join(" ")
+    };
+    entries(snapshot, contexts).iter().map(line).collect()
+}
+
+fn deleted_from(invocation: &Invocation, target: &ContextEntry<'_>) -> String {
+    let path = invocation.show(&target.file.path);
+    format!("Deleted {} from {path}.", quoted(&target.context.name))
+}
+
+fn entries<'s>(snapshot: &'s Snapshot, contexts: &[ContextKey]) -> Vec<ContextEntry<'s>> {
+    contexts.iter().filter_map(|context| snapshot.entry(context)).collect()
+}
+
+/// The clusters and users that a plan deletes.
+fn pruned(invocation: &Invocation, plan: &Plan) -> Option<String> {
+    let gone = plan.iter().flat_map(|file| {
+        let path = invocation.show(&file.path);
+        file.changes.iter().filter_map(move |change| match change {
+            Change::Delete { kind: kind @ (Kind::Cluster | Kind::User), name } => {
+                Some(format!("{kind} {} from {path}", quoted(name)))
+            }
+            _ => None,
+        })
+    });
+    let gone: Vec<String> = gone.collect();
+    let them = if gone.len() > 1 { "them" } else { "it" };
+    (!gone.is_empty())
+        .then(|| format!("Deleted {} too: no other context uses {them}.", listed(&gone)))
+}
+
+/// The context of the same name that kubectl uses instead, if there is one.
+fn resurfacing(
+    invocation: &Invocation,
+    snapshot: &Snapshot,
+    target: &ContextEntry<'_>,
+) -> Option<String> {
+    let path = invocation.show(&snapshot.resurfacing(target)?.file.path);
+    Some(format!("The one of that name in {path} is what kubectl takes then."))
+}
+
+/// The clusters and users that no other context uses.
+fn left_over(snapshot: &Snapshot, targets: &[ContextEntry<'_>]) -> Option<String> {
+    let orphans = snapshot.orphans(targets);
+    let clusters = orphans.clusters.iter().map(|(own, _)| format!("cluster {}", quoted(&own.name)));
+    let users = orphans.users.iter().map(|(own, _)| format!("user {}", quoted(&own.name)));
+    let left: Vec<String> = clusters.chain(users).collect();
+    let (verb, them) = match left.len() {
+        0 => return None,
+        1 => ("is", "it"),
+        _ => ("are", "them"),
+    };
+    Some(format!("Left over {verb} {}: no other context uses {them}.", listed(&left)))
+}
+
+fn is_current(snapshot: &Snapshot, operation: &Operation) -> bool {
+    let entry = operation.context().and_then(|context| snapshot.entry(context));
+    entry.is_some_and(|entry| snapshot.is_current(&entry))
+}
+
+/// A name, between quotes, safe to show.
+pub(super) fn quoted(name: &str) -> String {
+    format!("\"{}\"", shown(name))
+}
+
+/// `a, b and c`.
+pub(super) fn listed(words: &[String]) -> String {
+    match words {
+        [] => String::new(),
+        [one] => one.clone(),
+        [before @ .., last] => format!("{} and {last}", before.join(", ")),
+    }
+}

@@ -1,0 +1,60 @@
+//! What is said of an earlier kswitch that was interrupted.
+
+use std::path::PathBuf;
+
+use crate::command::invocation::Invocation;
+use crate::kubeconfig::Snapshot;
+use crate::kubeconfig::plan::check_chain;
+use crate::printable;
+use crate::undo::Interrupted;
+
+use super::{last_change, listed};
+
+/// A warning of a change that was made in some of its files, and a hint.
+pub(in crate::command) fn interrupted_change(
+    invocation: &Invocation,
+    own: &Interrupted,
+) -> (String, Option<String>) {
+    let changed: Vec<PathBuf> = own.changed.iter().map(|file| file.path.clone()).collect();
+    let were = |files: &[PathBuf]| if files.len() == 1 { "was" } else { "were" };
+    let what = last_change(&own.record).map(|what| format!(" ({what})")).unwrap_or_default();
+    let (others, were_not) = (files(invocation, &own.unchanged), were(&own.unchanged));
+    let is_kept = own.changed.iter().all(|file| file.reversal.is_kept());
+    let were = were(&changed);
+    let changed = files(invocation, &changed);
+    let (verb, purpose) = if own.record.undone { (" undo", "redo") } else { ("", "undo") };
+    let hint = is_kept.then(|| format!("to {purpose} that change: kswitch undo"));
+    (
+        format!(
+            "an earlier kswitch{verb} was interrupted: {changed} {were} changed, {others} {were_not} \
+             not{what}"
+        ),
+        hint,
+    )
+}
+
+/// A warning of files that were being written, and a hint. Their locks keep kubectl from writing, and
+/// a file that is written in place may be half written.
+pub(in crate::command) fn interrupted_files(
+    invocation: &Invocation,
+    snapshot: &Snapshot,
+    left: &[PathBuf],
+) -> Option<(String, String)> {
+    if left.is_empty() {
+        return None;
+    }
+    let current = snapshot.current().filter(|name| snapshot.context(name).is_some());
+    let hint = match current {
+        Some(name) if check_chain(snapshot).is_ok() => {
+            let dashes = if name.starts_with('-') { "-- " } else { "" };
+            format!("to recover it: kswitch ctx {dashes}{}", printable::quoted(name))
+        }
+        _ => "any change recovers it: kswitch ctx NAME".to_owned(),
+    };
+    let files = files(invocation, left);
+    Some((format!("an earlier kswitch was interrupted while it wrote {files}"), hint))
+}
+
+fn files(invocation: &Invocation, files: &[PathBuf]) -> String {
+    listed(&files.iter().map(|path| invocation.show(path)).collect::<Vec<_>>())
+}

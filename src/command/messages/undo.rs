@@ -1,0 +1,180 @@
+//! What is said of an undo: before it, of its result, and why there is none.
+
+use std::path::PathBuf;
+
+use crate::command::change::{Applied, NotUndone, Undo};
+use crate::command::effects::Effects;
+use crate::command::invocation::show;
+use crate::kubeconfig::ContextKey;
+use crate::operation::Operation;
+use crate::paths::Paths;
+use crate::printable;
+use crate::undo::{Last, Record};
+
+use super::{listed, quoted};
+
+/// Names of more contexts than this are counted.
+const MOST_NAMED: usize = 3;
+
+/// What the last change was, or what it undid: `switch to context "b"`.
+pub(in crate::command) fn last_change(record: &Record) -> Option<String> {
+    let operation = record.operation.as_ref()?;
+    Some(match operation {
+        Operation::Switch { context: Some(context), namespace, .. } => {
+            let namespace = namespace.as_ref();
+            let namespace = namespace.map(|own| format!(", namespace {}", quoted(own)));
+            let namespace = namespace.unwrap_or_default();
+            format!("switch to context {}{namespace}", quoted(&context.name))
+        }
+        Operation::Switch { context: None, .. } => "unset the current context".to_owned(),
+        Operation::SetNamespace { context, namespace: Some(namespace) } => {
+            format!("set namespace {} of context {}", quoted(namespace), quoted(&context.name))
+        }
+        Operation::SetNamespace { context, namespace: None } => {
+            format!("unset the namespace of context {}", quoted(&context.name))
+        }
+        Operation::Rename { context, to, .. } => {
+            format!("rename {} to {}", quoted(&context.name), quoted(to))
+        }
+        Operation::Delete { contexts, .. } => format!("delete {}", named(contexts)),
+    })
+}
+
+fn named(contexts: &[ContextKey]) -> String {
+    let most = if contexts.len() > MOST_NAMED { MOST_NAMED - 1 } else { contexts.len() };
+    let mut names: Vec<String> = contexts[..most].iter().map(|own| quoted(&own.name)).collect();
+    if most < contexts.len() {
+        names.push(format!("{} more", contexts.len() - most));
+    }
+    listed(&names)
+}
+
+/// The old and the new state, before an undo.
+pub(in crate::command) fn preview_undo(effects: &Effects) -> String {
+    let mut parts = Vec::new();
+    if let [before, after] = &effects.current
+        && before != after
+    {
+        let name = |own: &Option<String>| own.as_deref().map_or("none".to_owned(), quoted);
+        parts.push(format!("current context {} -> {}", name(before), name(after)));
+    }
+    for [from, to] in &effects.renamed {
+        parts.push(format!("name {} -> {}", quoted(from), quoted(to)));
+    }
+    for (what, [name, old, new]) in &effects.values {
+        parts.push(format!("{what} of {} {} -> {}", quoted(name), quoted(old), quoted(new)));
+    }
+    parts.extend(some("restores", &effects.restored));
+    parts.extend(some("deletes", &effects.deleted));
+    if parts.is_empty() { "no context changes".to_owned() } else { parts.join("; ") }
+}
+
+/// The state after an undo, with the files.
+pub(in crate::command) fn undone(undo: &Undo, applied: &Applied, paths: &Paths) -> String {
+    let files = |files| listed_paths(files, paths);
+    let done = format!("{} ({}).", result(undo, paths).join("; "), files(&applied.files));
+    match &undo.last {
+        Last::Interrupted(own) => {
+            let verb = if own.unchanged.len() == 1 { "was" } else { "were" };
+            let others = files(&own.unchanged);
+            format!("{done} The change was interrupted: {others} {verb} not changed.")
+        }
+        Last::Made(_) => done,
+    }
+}
+
+/// The same for the line of the picker: without the files, and with the current context in any case.
+pub(in crate::command) fn undone_summary(undo: &Undo, paths: &Paths) -> String {
+    let mut parts = result(undo, paths);
+    let [before, after] = &undo.effects.current;
+    if before == after {
+        parts.push(match after {
+            Some(name) => format!("current context is {}", quoted(name)),
+            None => "no context is current".to_owned(),
+        });
+    }
+    format!("{}.", parts.join("; "))
+}
+
+/// What is different now: first what is current.
+fn result(Undo { last, effects }: &Undo, paths: &Paths) -> Vec<String> {
+    let mut parts = Vec::new();
+    if let [before, after] = &effects.current
+        && before != after
+    {
+        parts.push(match after {
+            Some(name) => format!("current context is {} again", quoted(name)),
+            None => "no context is current again".to_owned(),
+        });
+    }
+    for [from, to] in &effects.renamed {
+        parts.push(format!("{} is {} again", quoted(from), quoted(to)));
+    }
+    for (what, [name, _, new]) in &effects.values {
+        parts.push(format!("{what} of {} is {} again", quoted(name), quoted(new)));
+    }
+    parts.extend(some("restored", &effects.restored));
+    parts.extend(some("deleted", &effects.deleted));
+    for (path, current) in &effects.current_of_files {
+        let current = current.as_deref().map_or("not set".to_owned(), quoted);
+        parts.push(format!("current-context of {} is {current} again", show(path, paths)));
+    }
+    let done = if last.record().undone { "Redone" } else { "Undone" };
+    match parts.first_mut() {
+        Some(first) => *first = format!("{done}: {first}"),
+        None => parts.push(format!("{done}: no context is different")),
+    }
+    parts
+}
+
+/// What happens to some contexts, if there are any.
+fn some(what: &str, contexts: &[String]) -> Option<String> {
+    let names: Vec<String> = contexts.iter().map(|name| quoted(name)).collect();
+    (!names.is_empty()).then(|| format!("{what} {}", listed(&names)))
+}
+
+/// Why nothing was undone.
+pub(in crate::command) fn not_undone(why: &NotUndone, paths: &Paths) -> String {
+    match why {
+        NotUndone::Nothing => format!(
+            "there is nothing to undo: kswitch keeps its last change, and none before, in {}",
+            show(&paths.undo, paths)
+        ),
+        NotUndone::Overtaken => "another change was made meanwhile; nothing was undone".to_owned(),
+        NotUndone::Unusable(error) => {
+            format!("can't undo the last change: {}", error.message(paths.home.as_deref()))
+        }
+        NotUndone::Elsewhere { record, files } => {
+            let verb = if files.len() == 1 { "is" } else { "are" };
+            let what = last_change(record).map(|what| format!(". It was: {what}"));
+            let what = what.unwrap_or_default();
+            let files = listed_paths(files, paths);
+            format!(
+                "the last change was made in {files}, which {verb} none of the kubeconfigs here{what}"
+            )
+        }
+        NotUndone::Failed { record, error } => match last_change(record) {
+            Some(what) => format!("{error}. The last change was: {what}"),
+            None => error.to_string(),
+        },
+    }
+}
+
+/// What to do about it, if known.
+pub(in crate::command) fn not_undone_hint(why: &NotUndone, paths: &Paths) -> Option<String> {
+    match why {
+        NotUndone::Nothing | NotUndone::Overtaken => None,
+        NotUndone::Unusable(error) => error.hint(paths.home.as_deref()),
+        NotUndone::Elsewhere { files, .. } => Some(if let [file] = &files[..] {
+            format!("kswitch undo --kubeconfig {}", printable::quoted_path(file))
+        } else {
+            let list = files.iter().map(|file| file.to_string_lossy()).collect::<Vec<_>>();
+            format!("KUBECONFIG={} kswitch undo", printable::quoted(&list.join(":")))
+        }),
+        NotUndone::Failed { error, .. } => error.hint(),
+    }
+}
+
+fn listed_paths(files: &[PathBuf], paths: &Paths) -> String {
+    listed(&files.iter().map(|path| show(path, paths)).collect::<Vec<_>>())
+}

@@ -1,0 +1,114 @@
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+
+use crate::kubeconfig::store::{Outcome, WriteAhead};
+use crate::state_dir::StateFault;
+
+use super::*;
+
+/// The last change, in a folder that is the scratch folder too.
+fn last(folder: &Path) -> Option<Record> {
+    let last = Last::load(&folder.join("undo.json"), folder).unwrap();
+    last.map(|last| last.record().clone())
+}
+
+fn names(folder: &Path) -> Vec<String> {
+    let names = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name());
+    let mut names: Vec<String> = names.map(|name| name.into_string().unwrap()).collect();
+    names.sort();
+    names
+}
+
+/// A record that differs from others by this.
+fn record(every_file: bool) -> Record {
+    Record::of(Operation::unset_current(every_file))
+}
+
+#[test]
+fn a_record_is_pending_until_the_change_is_made() {
+    let folder = tempfile::tempdir().unwrap();
+    let (state, path) = (folder.path(), folder.path().join("undo.json"));
+    assert_eq!(last(state), None);
+    forget(&path).unwrap();
+    for every_file in [false, true, false] {
+        let mut recording = Recording::new(&path, state, record(every_file));
+        recording.begin(&[]);
+        assert!(names(state).contains(&PENDING.to_owned()));
+        assert_ne!(last(state), Some(record(every_file)), "it is not made yet");
+        recording.end(Outcome::Made);
+        assert_eq!(last(state), Some(record(every_file)));
+        assert_eq!(names(state), ["undo.json"]);
+    }
+    assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+    let mut recording = Recording::new(&path, state, record(true));
+    recording.begin(&[]);
+    recording.end(Outcome::NotMade);
+    assert_eq!((last(state), names(state)), (Some(record(false)), vec!["undo.json".to_owned()]));
+    forget(&path).unwrap();
+    assert_eq!(last(state), None);
+}
+
+#[test]
+fn a_record_is_pending_in_one_change_at_a_time() {
+    let folder = tempfile::tempdir().unwrap();
+    let (state, path) = (folder.path(), folder.path().join("undo.json"));
+    let mut first = Recording::new(&path, state, record(false));
+    first.begin(&[]);
+    let mut second = Recording::new(&path, state, record(true));
+    second.begin(&[]);
+    second.end(Outcome::Made);
+    let (_, not_stored) = second.finish();
+    assert!(matches!(not_stored.unwrap().reason, StateFault::Io { action: "lock", .. }));
+    first.end(Outcome::Made);
+    assert_eq!(last(state), Some(record(false)));
+    // That of a change that was made in a part of its files stays, and the next one replaces it.
+    let mut partly = Recording::new(&path, state, record(true));
+    partly.begin(&[]);
+    partly.end(Outcome::Partly);
+    assert_eq!(names(state), ["undo.json", PENDING]);
+    let mut next = Recording::new(&path, state, record(false));
+    next.begin(&[]);
+    next.end(Outcome::Made);
+    assert_eq!((last(state), names(state)), (Some(record(false)), vec!["undo.json".to_owned()]));
+}
+
+#[test]
+fn a_file_that_is_no_record_is_reported_with_the_reason() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("undo.json");
+    let load = || Last::load(&path, folder.path());
+    let reason = || load().unwrap_err().message(Some(folder.path()));
+    for (text, place) in [
+        ("{", "line 1, column 1"),
+        ("{\n\"files\": 5}", "line 2, column 10"),
+        ("{\"files\": [{}]}", "line 1, column 13"),
+    ] {
+        fs::write(&path, text).unwrap();
+        assert_eq!(reason(), format!("~/undo.json is damaged ({place}), so it is not used"));
+    }
+    fs::write(&path, "").unwrap();
+    assert!(load().unwrap().is_none());
+    let spaces = " ".repeat(usize::try_from(MOST_BYTES).unwrap());
+    fs::write(&path, format!("{{\"files\": []}}{spaces}")).unwrap();
+    assert_eq!(reason(), "~/undo.json is larger than 16 MiB, so it is not used");
+    fs::remove_file(&path).unwrap();
+    fs::create_dir(&path).unwrap();
+    assert_eq!(reason(), "~/undo.json is not a regular file, so it is not used");
+}
+
+#[test]
+fn a_record_that_cannot_be_stored_removes_the_one_before() {
+    let folder = tempfile::tempdir().unwrap();
+    let (state, path) = (folder.path(), folder.path().join("undo.json"));
+    let mut recording = Recording::new(&path, state, record(false));
+    recording.begin(&[]);
+    recording.end(Outcome::Made);
+    let namespace = Some("x".repeat(usize::try_from(MOST_BYTES).unwrap()));
+    let large = Operation::Switch { context: None, namespace, every_file: false };
+    let mut recording = Recording::new(&path, state, Record::of(large));
+    recording.begin(&[]);
+    recording.end(Outcome::Made);
+    assert!(recording.finish().1.is_some());
+    assert_eq!(last(state), None);
+}

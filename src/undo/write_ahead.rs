@@ -1,0 +1,159 @@
+//! Writing the undo record before the files.
+
+use std::ffi::OsStr;
+use std::fs::File;
+use std::io::{Seek, Write};
+use std::path::Path;
+use std::time::Duration;
+
+use crate::kubeconfig::store::{Outcome, WriteAhead, Written};
+use crate::state_dir::{StateDir, StateError, StateFault, not_json, split};
+
+use super::{Last, MOST_BYTES, PENDING, Record, forget, pending};
+
+/// Another kswitch holds the pending record while it puts its files in place. One that was stopped
+/// is not worth a longer wait: the change is made without a record then.
+const LONGEST_WAIT: Duration = Duration::from_secs(1);
+
+/// Stores the record of a change that is being made.
+pub struct Recording<'p> {
+    path: &'p Path,
+    scratch: &'p Path,
+    record: Record,
+    stored: Result<Option<Pending>, StateError>,
+}
+
+/// The pending record, locked.
+struct Pending {
+    directory: StateDir,
+    _lock: File,
+}
+
+impl<'p> Recording<'p> {
+    /// To be passed to a write. `path` is that of `undo.json`, `scratch` the write's own; the record
+    /// is given without the files.
+    #[must_use]
+    pub fn new(path: &'p Path, scratch: &'p Path, record: Record) -> Self {
+        Self { path, scratch, record, stored: Ok(None) }
+    }
+
+    /// The record of the change, if a file was written; and why it could not be stored, if so.
+    #[must_use]
+    pub fn finish(self) -> (Option<Record>, Option<StateError>) {
+        let is_made = !self.record.files.is_empty();
+        (is_made.then_some(self.record), self.stored.err())
+    }
+
+    fn store(&self) -> Result<Pending, StateError> {
+        let text = serde_json::to_vec(&self.record).map_err(|error| not_json(self.path, error))?;
+        if text.len() as u64 > MOST_BYTES {
+            let reason = StateFault::TooLarge(MOST_BYTES);
+            return Err(StateError { path: self.path.to_owned(), reason });
+        }
+        let directory = StateDir::open_or_create(split(self.path).0);
+        let directory = directory.map_err(|error| error.of(self.path))?;
+        let mut file = self.opened(&directory)?;
+        file.write_all(&text).map_err(|error| directory.refused(name(), "write", error))?;
+        Ok(Pending { directory, _lock: file })
+    }
+
+    /// The pending record, empty and locked. That of an interrupted kswitch becomes `undo.json` if
+    /// its change was made, and is overwritten otherwise.
+    fn opened(&self, directory: &StateDir) -> Result<File, StateError> {
+        loop {
+            let (mut file, found) = directory.lock_named(name(), LONGEST_WAIT)?;
+            if found.len() == 0 {
+                return Ok(file);
+            }
+            let text = directory.read_opened(name(), &file, &found, MOST_BYTES).ok();
+            let left = text.and_then(|text| serde_json::from_slice(&text).ok());
+            let left = left.and_then(|record| Last::of_pending(record, self.scratch));
+            if !matches!(left, Some(Last::Made(_))) {
+                let emptied = file.set_len(0).and_then(|()| file.rewind());
+                return emptied
+                    .map(|()| file)
+                    .map_err(|error| directory.refused(name(), "write", error));
+            }
+            directory.rename(name(), split(self.path).1)?;
+        }
+    }
+
+    /// The one before goes first: while a name is taken over, some file systems bring the new file to
+    /// the disk at once, and the change would wait for that.
+    fn confirm(&self, Pending { directory, .. }: &Pending) -> Result<(), StateError> {
+        // What can't be removed can't be replaced either.
+        let _ = directory.try_to_remove(split(self.path).1);
+        directory.rename(name(), split(self.path).1)
+    }
+}
+
+impl WriteAhead for Recording<'_> {
+    fn begin(&mut self, files: &[Written]) {
+        self.record.files = files.to_vec();
+        for file in &mut self.record.files {
+            if let Ok(path) = std::path::absolute(&file.path) {
+                file.path = path;
+            }
+        }
+        self.stored = self.store().map(Some);
+    }
+
+    fn end(&mut self, outcome: Outcome) {
+        match (outcome, &self.stored) {
+            (Outcome::Made, Ok(Some(pending))) => {
+                if let Err(error) = self.confirm(pending) {
+                    self.stored = Err(error);
+                }
+            }
+            (Outcome::NotMade, Ok(Some(pending))) => pending.directory.remove(name()),
+            // It stays pending, and nobody holds it any more.
+            (Outcome::Partly, Ok(_)) | (_, Ok(None)) | (Outcome::NotMade, Err(_)) => {}
+            // Nor is the change before it the last one any more.
+            (Outcome::Made | Outcome::Partly, Err(_)) => drop(forget(self.path)),
+        }
+        if outcome != Outcome::Made {
+            self.record.files.clear();
+        }
+        // Gives the lock back.
+        if self.stored.is_ok() {
+            self.stored = Ok(None);
+        }
+    }
+}
+
+/// Removes the pending record of an interrupted change while what was changed is undone.
+pub struct Discarding<'p> {
+    path: &'p Path,
+    record: &'p Record,
+    lock: Option<(StateDir, File)>,
+}
+
+impl<'p> Discarding<'p> {
+    /// To be passed to the undo. `path` is that of `undo.json`.
+    #[must_use]
+    pub fn new(path: &'p Path, record: &'p Record) -> Self {
+        Self { path, record, lock: None }
+    }
+}
+
+impl WriteAhead for Discarding<'_> {
+    fn begin(&mut self, _files: &[Written]) {
+        // Another kswitch may have begun a change, with a record of its own.
+        if pending(self.path).as_ref() == Some(self.record)
+            && let Ok(Some(directory)) = StateDir::open(split(self.path).0)
+            && let Ok((file, _)) = directory.lock_named(name(), LONGEST_WAIT)
+        {
+            self.lock = Some((directory, file));
+        }
+    }
+
+    fn end(&mut self, outcome: Outcome) {
+        if let (Outcome::Made, Some((directory, _))) = (outcome, self.lock.take()) {
+            directory.remove(name());
+        }
+    }
+}
+
+fn name() -> &'static OsStr {
+    OsStr::new(PENDING)
+}
