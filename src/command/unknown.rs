@@ -35,6 +35,10 @@ fn unknown(
             Refusal::NotInKubeconfig { name: name.to_owned(), path: file.path.to_path_buf() };
         return (refusal.to_string(), invocation.way_onto_chain(snapshot, file));
     }
+    if name.is_empty() {
+        let error = "empty context names are not allowed".to_owned();
+        return (error, "kswitch ctx --list".to_owned());
+    }
     let near = nearest(name, snapshot.contexts().map(|own| own.context.name.as_str()));
     let hint = match (near.join(" or "), is_one_of_several) {
         (near, _) if near.is_empty() => "kswitch ctx --list".to_owned(),

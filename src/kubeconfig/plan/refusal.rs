@@ -109,6 +109,12 @@ pub enum Refusal {
         /// The file that it was in.
         path: PathBuf,
     },
+    /// A context without a name can't be the current one: an empty `current-context` means none.
+    #[error("a context in {} has no name, so it can't be the current one", show(.path))]
+    Unnamed {
+        /// The file of the context.
+        path: PathBuf,
+    },
     /// A context can't be given the empty name.
     #[error("a context needs a name")]
     Nameless,
@@ -175,6 +181,7 @@ impl Refusal {
                                               kswitch rename OLD NEW --whole --anyway"
                 .to_owned(),
             Refusal::Unknown { .. } => "kswitch ctx --list --output wide".to_owned(),
+            Refusal::Unnamed { .. } => "to give it a name: kswitch rename '' NEW".to_owned(),
             Refusal::Taken { .. } | Refusal::Nameless => "kswitch rename OLD NEW".to_owned(),
             Refusal::NotInKubeconfig { path, .. } => match renaming(path) {
                 Some(renaming) => format!("{renaming}\n{ENV}"),

@@ -13,6 +13,9 @@ pub fn switch(
     namespace: Option<&str>,
 ) -> Result<Plan, Refusal> {
     check(snapshot, target)?;
+    if target.context.name.is_empty() {
+        return Err(Refusal::Unnamed { path: target.file.path.to_path_buf() });
+    }
     let mut plan = Plan::new();
     if let Some(namespace) = namespace {
         plan_namespace(&mut plan, target, namespace);

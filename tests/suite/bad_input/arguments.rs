@@ -145,3 +145,42 @@ hint: kswitch ctx --list
     );
     assert_eq!(home.run(&["-v", "ctx", "a"]).only_stderr(0), "Switched to context \"a\".\n");
 }
+
+#[test]
+fn an_empty_name_is_refused() {
+    let home = home_with(&["a", "b"]);
+    let said = "error: empty context names are not allowed\nhint: kswitch ctx --list\n";
+    for arguments in [
+        &["ctx", ""][..],
+        &["ctx", "", "-n", "shop"],
+        &["rename", "", "new"],
+        &["delete", ""],
+        &["ns", "shop", "--context", ""],
+    ] {
+        assert_eq!(home.run(arguments).only_stderr(1), said, "{arguments:?}");
+    }
+    let said = home.run(&["delete", "a", ""]).only_stderr(1);
+    assert!(said.contains("error: empty context names are not allowed\n"), "{said}");
+    assert!(said.contains("error: nothing was deleted\n"), "{said}");
+    let said = home.run(&["rename", "a", ""]).only_stderr(1);
+    assert!(said.starts_with("error: a context needs a name\n"), "{said}");
+    assert_eq!(home.read("config"), contexts(&["a", "b"]));
+}
+
+/// An empty current-context is none, so kubectl could not use it.
+#[test]
+fn a_context_without_a_name_is_refused() {
+    let mut home = Home::new();
+    let text = "contexts:\n- context: {cluster: c, user: u}\n- name: b\n  context: {}\n\
+                current-context: b\n";
+    home.write("config", text);
+    home.kubeconfig(&["config"]);
+    assert_eq!(
+        home.masked(&home.run(&["ctx", ""]).only_stderr(1)),
+        "error: a context in $HOME/config has no name, so it can't be the current one\n\
+         hint: to give it a name: kswitch rename '' NEW\n"
+    );
+    assert_eq!(home.read("config"), text);
+    home.run(&["rename", "", "new"]).success();
+    assert_eq!(home.run(&["ctx", "new"]).only_stderr(0), "Switched to context \"new\".\n");
+}

@@ -95,6 +95,11 @@ const TYPED_ELSEWHERE: &[(&str, &str, &str)] = &[
         "several_files_that_are_no_kubeconfigs_here_are_named_together",
     ),
     (
+        "to give it a name: kswitch rename '' NEW",
+        "bad_input/arguments.rs",
+        "a_context_without_a_name_is_refused",
+    ),
+    (
         "to repair it: kswitch rename",
         "rename_whole.rs",
         "lesson_41_the_offered_repair_reaches_the_own_cluster_as_the_own_user",
