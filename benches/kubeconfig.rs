@@ -77,7 +77,7 @@ fn merge(bencher: Bencher<'_, '_>, number: usize) {
 #[divan::bench(args = KINDS)]
 fn edit_current_context(bencher: Bencher<'_, '_>, kind: usize) {
     let source = source(kind);
-    let changes = [Change::CurrentContext { name: "another".to_owned() }];
+    let changes = [Change::CurrentContext { name: Some("another".to_owned()) }];
     bencher.bench(|| edit(black_box(&source), &changes));
 }
 
@@ -86,7 +86,7 @@ fn edit_current_context(bencher: Bencher<'_, '_>, kind: usize) {
 fn edit_namespace(bencher: Bencher<'_, '_>, contexts: usize) {
     let source = one_file(contexts);
     let context = format!("team-{}", contexts - 1);
-    let changes = [Change::Namespace { context, namespace: "shop".to_owned() }];
+    let changes = [Change::Namespace { context, namespace: Some("shop".to_owned()) }];
     bencher.bench(|| edit(black_box(&source), &changes));
 }
 

@@ -91,11 +91,8 @@ impl Operation {
             Self::Switch { context: None, every_file, .. } => {
                 plan::unset_current(snapshot, *every_file)
             }
-            Self::SetNamespace { context, namespace: Some(namespace) } => {
-                plan::set_namespace(snapshot, &entry(context)?, namespace)
-            }
-            Self::SetNamespace { context, namespace: None } => {
-                plan::unset_namespace(snapshot, &entry(context)?)
+            Self::SetNamespace { context, namespace } => {
+                plan::set_namespace(snapshot, &entry(context)?, namespace.as_deref())
             }
             Self::Rename { context, to, extent } => {
                 let target = entry(context)?;

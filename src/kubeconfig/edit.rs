@@ -149,8 +149,8 @@ pub fn edit_with_reversal(
         }
         let (text, reversal) = spliced(&after, splices);
         // Duplicate keys are removed one at a time.
-        let is_whole =
-            !matches!(change, Change::UnsetNamespace { .. }) || text.len() >= after.len();
+        let is_whole = !matches!(change, Change::Namespace { namespace: None, .. })
+            || text.len() >= after.len();
         if is_whole {
             left.splice(..deletes.max(1), later);
         }
@@ -185,12 +185,14 @@ impl<'t> Editor<'t> {
 
     fn splices(&self, change: &Change) -> Result<Vec<Splice>, Obstacle> {
         match change {
-            Change::CurrentContext { name } => self.set_current_context(name),
-            Change::Namespace { context, namespace } => self.set_namespace(context, namespace),
+            Change::CurrentContext { name: Some(name) } => self.set_current_context(name),
+            Change::CurrentContext { name: None } => self.unset_current_context(),
+            Change::Namespace { context, namespace: Some(namespace) } => {
+                self.set_namespace(context, namespace)
+            }
+            Change::Namespace { context, namespace: None } => self.unset_namespace(context),
             Change::Rename { kind, from, to } => self.rename(*kind, from, to),
             Change::Delete { kind, name } => self.delete(*kind, name),
-            Change::UnsetCurrentContext => self.unset_current_context(),
-            Change::UnsetNamespace { context } => self.unset_namespace(context),
         }
     }
 

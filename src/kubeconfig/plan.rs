@@ -5,7 +5,6 @@ mod delete;
 mod refusal;
 mod rename;
 mod switch;
-mod unset;
 
 use std::path::PathBuf;
 
@@ -16,23 +15,22 @@ pub use super::document::Kind;
 pub use delete::{delete, prune};
 pub use refusal::{BrokenFile, Refusal};
 pub use rename::{OutsideUse, own_entries, rename, rename_over, rename_whole, uses_elsewhere};
-pub use switch::{set_namespace, switch};
-pub use unset::{unset_current, unset_namespace};
+pub use switch::{set_namespace, switch, unset_current};
 
 /// A change to one file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Change {
     /// Sets `current-context`.
     CurrentContext {
-        /// The name to set.
-        name: String,
+        /// The name to set; `None` leaves it without a name.
+        name: Option<String>,
     },
     /// Sets the namespace of a context that stands in the file.
     Namespace {
         /// The context's name.
         context: String,
-        /// The namespace to set.
-        namespace: String,
+        /// The namespace to set; `None` removes it.
+        namespace: Option<String>,
     },
     /// Gives another name to an entry that stands in the file. The contexts of the file that use a
     /// cluster or a user go on using it, under its new name.
@@ -50,13 +48,6 @@ pub enum Change {
         kind: Kind,
         /// Its name.
         name: String,
-    },
-    /// Leaves `current-context` without a name.
-    UnsetCurrentContext,
-    /// Takes the namespace of a context away, which stands in the file.
-    UnsetNamespace {
-        /// The context's name.
-        context: String,
     },
 }
 

@@ -61,7 +61,7 @@ fn a_rename_goes_to_the_file_of_the_context_and_to_that_of_the_current_one() {
         from: from.to_owned(),
         to: "x".to_owned(),
     };
-    let current = Change::CurrentContext { name: "x".to_owned() };
+    let current = Change::CurrentContext { name: Some("x".to_owned()) };
     let plan_of = |file, name| told(rename(&snapshot, &entry(&snapshot, file, name), "x"));
     assert_eq!(plan_of("one", "a"), [("one".to_owned(), vec![renamed("a"), current])]);
     assert_eq!(plan_of("one", "b"), [("one".to_owned(), vec![renamed("b")])]);

@@ -17,11 +17,11 @@ fn edited(before: &str, changes: &[Change]) -> Result<Option<String>, Obstacle> 
 }
 
 fn current(name: &str) -> Change {
-    Change::CurrentContext { name: name.to_owned() }
+    Change::CurrentContext { name: Some(name.to_owned()) }
 }
 
 fn namespace(context: &str, namespace: &str) -> Change {
-    Change::Namespace { context: context.to_owned(), namespace: namespace.to_owned() }
+    Change::Namespace { context: context.to_owned(), namespace: Some(namespace.to_owned()) }
 }
 
 #[track_caller]
@@ -101,11 +101,11 @@ fn an_entry_with_tags_is_found_and_changed() {
     let renamed =
         Change::Rename { kind: Kind::Context, from: "0x1f0".to_owned(), to: "z".to_owned() };
     assert_eq!(edited(before, &[renamed]), Ok(Some(before.replace("!x 0x1f0", "!x z"))));
-    let unset = Change::UnsetNamespace { context: "0x1f0".to_owned() };
+    let unset = Change::Namespace { context: "0x1f0".to_owned(), namespace: None };
     assert_edit(before, unset, &before.replace("    namespace: ! 'n'\n", ""));
     let keys = "contexts:\n- !!python/unicode 'context':\n    &a !x namespace: qa\n    ! 'user': u\n  \
                 name: k\n";
-    let unset = Change::UnsetNamespace { context: "k".to_owned() };
+    let unset = Change::Namespace { context: "k".to_owned(), namespace: None };
     assert_edit(keys, unset, &keys.replace("    &a !x namespace: qa\n", ""));
     let set = keys.replace("    &a !x namespace: qa\n", "");
     let added = set.replace("'user': u\n", "'user': u\n    'namespace': s\n");

@@ -41,10 +41,10 @@ pub(super) fn verify(before: &SourceText, after: &str, changes: &[Change]) -> Re
 
 fn apply_to_document(document: &mut Document, change: &Change) {
     match change {
-        Change::CurrentContext { name } => document.current_context = Some(name.clone()),
+        Change::CurrentContext { name } => document.current_context.clone_from(name),
         Change::Namespace { context: name, namespace } => {
             for context in document.contexts.iter_mut().filter(|context| context.name == *name) {
-                context.namespace = Some(namespace.clone());
+                context.namespace.clone_from(namespace);
             }
         }
         Change::Rename { kind, from, to } => {
@@ -71,12 +71,6 @@ fn apply_to_document(document: &mut Document, change: &Change) {
             Kind::Cluster => document.clusters.retain(|own| own.name != *name),
             Kind::User => document.users.retain(|own| own.name != *name),
         },
-        Change::UnsetCurrentContext => document.current_context = None,
-        Change::UnsetNamespace { context: name } => {
-            for context in document.contexts.iter_mut().filter(|context| context.name == *name) {
-                context.namespace = None;
-            }
-        }
     }
 }
 
@@ -117,13 +111,20 @@ impl Plain {
     /// Applies a change; `None` if the entry does not exist.
     fn apply(&mut self, change: &Change) -> Option<()> {
         match change {
-            Change::CurrentContext { name } => {
+            Change::CurrentContext { name: None } => self.unset("current-context", true),
+            Change::CurrentContext { name: Some(name) } => {
                 if *self == Plain::Null {
                     *self = skeleton();
                 }
                 *self.value_mut("current-context")? = Plain::Wanted(name.clone());
             }
-            Change::Namespace { context: name, namespace } => {
+            Change::Namespace { context: name, namespace: None } => {
+                let context = self.entry_mut(Kind::Context, name)?.last_mut("context");
+                if let Some(context) = context {
+                    context.unset("namespace", false);
+                }
+            }
+            Change::Namespace { context: name, namespace: Some(namespace) } => {
                 let context = self.entry_mut(Kind::Context, name)?.value_mut("context")?;
                 if *context == Plain::Null {
                     *context = Plain::Map(Vec::new());
@@ -146,13 +147,6 @@ impl Plain {
                 };
                 let index = entries.iter().position(|entry| entry.has_name(name))?;
                 entries.remove(index);
-            }
-            Change::UnsetCurrentContext => self.unset("current-context", true),
-            Change::UnsetNamespace { context: name } => {
-                let context = self.entry_mut(Kind::Context, name)?.last_mut("context");
-                if let Some(context) = context {
-                    context.unset("namespace", false);
-                }
             }
         }
         Some(())

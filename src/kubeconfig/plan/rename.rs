@@ -189,7 +189,7 @@ fn rename_in(plan: &mut Plan, snapshot: &Snapshot, target: &ContextEntry<'_>, to
     {
         // Who switched meanwhile is not to be brought back.
         let current = home.document().and_then(|own| own.current_context.clone());
-        let change = Change::CurrentContext { name: to.to_owned() };
+        let change = Change::CurrentContext { name: Some(to.to_owned()) };
         add_on(plan, home, change, Some(Precondition::Current(current)));
     }
 }

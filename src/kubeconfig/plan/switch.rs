@@ -1,8 +1,8 @@
-//! Plans a change of the current context or of a context's namespace.
+//! Plans a change of the current context or of a context's namespace: another value, or none.
 
 use crate::kubeconfig::snapshot::{ContextEntry, Snapshot};
 
-use super::{Change, Plan, Refusal, add, check};
+use super::{Change, Plan, Precondition, Refusal, add, add_on, check, check_chain};
 
 /// Makes a context the current one and, if a namespace is given, sets its namespace.
 ///
@@ -17,22 +17,36 @@ pub fn switch(
         return Err(Refusal::Unnamed { path: target.file.path.to_path_buf() });
     }
     let mut plan = Plan::new();
-    if let Some(namespace) = namespace {
+    if namespace.is_some() {
         plan_namespace(&mut plan, target, namespace);
     }
     if snapshot.current() != Some(&target.context.name)
         && let Some(file) = snapshot.home_of_current()
     {
-        add(&mut plan, file, Change::CurrentContext { name: target.context.name.clone() });
+        add(&mut plan, file, Change::CurrentContext { name: Some(target.context.name.clone()) });
     }
     Ok(plan)
 }
 
-/// Sets the namespace of a context, in the file that defines it for kubectl.
+/// Unsets current-context in the first file that sets it, as kubectl does; the value of a later
+/// file is then in effect (semantics 3.1). With `every`, unsets it in all files.
+pub fn unset_current(snapshot: &Snapshot, every: bool) -> Result<Plan, Refusal> {
+    check_chain(snapshot)?;
+    let mut plan = Plan::new();
+    for file in snapshot.files_that_set_current().take(if every { usize::MAX } else { 1 }) {
+        let set = file.document().and_then(|document| document.current_context.clone());
+        // Not applied if another process switched in the meantime.
+        let ground = Some(Precondition::Current(set));
+        add_on(&mut plan, file, Change::CurrentContext { name: None }, ground);
+    }
+    Ok(plan)
+}
+
+/// Sets the namespace of a context, or removes it, in the file that defines the context for kubectl.
 pub fn set_namespace(
     snapshot: &Snapshot,
     target: &ContextEntry<'_>,
-    namespace: &str,
+    namespace: Option<&str>,
 ) -> Result<Plan, Refusal> {
     check(snapshot, target)?;
     let mut plan = Plan::new();
@@ -40,11 +54,11 @@ pub fn set_namespace(
     Ok(plan)
 }
 
-fn plan_namespace(plan: &mut Plan, target: &ContextEntry<'_>, namespace: &str) {
-    if target.context.namespace.as_deref() != Some(namespace) {
+fn plan_namespace(plan: &mut Plan, target: &ContextEntry<'_>, namespace: Option<&str>) {
+    if target.context.namespace.as_deref() != namespace {
         let change = Change::Namespace {
             context: target.context.name.clone(),
-            namespace: namespace.to_owned(),
+            namespace: namespace.map(str::to_owned),
         };
         add(plan, target.file, change);
     }

@@ -75,11 +75,11 @@ fn check_again(after: &SourceText, changes: &[Change]) {
 /// The document with a change made.
 fn with(mut document: Document, change: &Change) -> Document {
     match change {
-        Change::CurrentContext { name } => document.current_context = Some(name.clone()),
+        Change::CurrentContext { name } => document.current_context.clone_from(name),
         Change::Namespace { context, namespace } => {
             let own = document.contexts.iter_mut().find(|own| own.name == *context);
             if let Some(own) = own {
-                own.namespace = Some(namespace.clone());
+                own.namespace.clone_from(namespace);
             }
         }
         Change::Rename { kind: Kind::Context, from, to } => {
@@ -117,12 +117,6 @@ fn with(mut document: Document, change: &Change) -> Document {
         Change::Delete { kind: Kind::User, name } => {
             document.users.retain(|own| own.name != *name);
         }
-        Change::UnsetCurrentContext => document.current_context = None,
-        Change::UnsetNamespace { context } => {
-            if let Some(own) = document.contexts.iter_mut().find(|own| own.name == *context) {
-                own.namespace = None;
-            }
-        }
     }
     document
 }
@@ -139,10 +133,10 @@ fn check_json(before: &str, after: &str, changes: &[Change]) {
     let is_filled = |value: &Value| value.as_str().is_some_and(|own| !own.is_empty());
     for change in changes {
         match change {
-            Change::CurrentContext { name } if wanted.is_object() => {
+            Change::CurrentContext { name: Some(name) } if wanted.is_object() => {
                 wanted["current-context"] = json!(name);
             }
-            Change::Namespace { context, namespace } => {
+            Change::Namespace { context, namespace: Some(namespace) } => {
                 let place = place_of(&wanted, context);
                 wanted["contexts"][place]["context"]["namespace"] = json!(namespace);
             }
@@ -161,12 +155,12 @@ fn check_json(before: &str, after: &str, changes: &[Change]) {
                 let place = place_in(&wanted, kind.list(), name);
                 wanted[kind.list()].as_array_mut().expect("a list").remove(place);
             }
-            Change::UnsetCurrentContext => {
+            Change::CurrentContext { name: None } => {
                 if is_filled(&wanted["current-context"]) {
                     wanted["current-context"] = json!("");
                 }
             }
-            Change::UnsetNamespace { context } => {
+            Change::Namespace { context, namespace: None } => {
                 let place = place_of(&wanted, context);
                 let context = wanted["contexts"][place].get_mut("context");
                 if let Some(Value::Object(context)) = context
@@ -176,7 +170,7 @@ fn check_json(before: &str, after: &str, changes: &[Change]) {
                 }
             }
             // `null`, which becomes a YAML file.
-            Change::CurrentContext { .. } => return,
+            Change::CurrentContext { name: Some(_) } => return,
         }
     }
     assert_eq!(serde_json::from_str::<Value>(after).expect("still JSON"), wanted);
@@ -184,9 +178,12 @@ fn check_json(before: &str, after: &str, changes: &[Change]) {
 
 /// One change touches the lines of its value only, and no comment goes.
 fn check_bytes(before: &str, after: &str, document: &Document, change: &Change) {
+    let none = String::new();
     let (old, new) = match change {
-        Change::CurrentContext { name } => (document.current_context.as_ref(), name),
-        Change::Namespace { context, namespace } => {
+        Change::CurrentContext { name } => {
+            (document.current_context.as_ref(), name.as_ref().unwrap_or(&none))
+        }
+        Change::Namespace { context, namespace: Some(namespace) } => {
             let context = document.contexts.iter().find(|own| own.name == *context);
             (context.and_then(|own| own.namespace.as_ref()), namespace)
         }
@@ -201,12 +198,11 @@ fn check_bytes(before: &str, after: &str, document: &Document, change: &Change) 
             };
             return check_bytes_gone(before, after, entries == 1);
         }
-        Change::UnsetNamespace { .. } => {
+        Change::Namespace { namespace: None, .. } => {
             let braces = |text: &str| text.matches("{}").count();
             let is_emptied = braces(after) > braces(before) || before.contains("<<");
             return check_bytes_gone(before, after, is_emptied);
         }
-        Change::UnsetCurrentContext => (document.current_context.as_ref(), &String::new()),
     };
     let (old, new) = (old.map_or("", String::as_str), new.as_str());
     let (gone, come) = difference(before, after);
@@ -263,14 +259,17 @@ fn check_leaves(before: &str, after: &str, change: &Change) {
     let come: Vec<_> = after.iter().filter(|leaf| before.binary_search(leaf).is_err()).collect();
     let is_wanted = |way: &[String]| match (change, way) {
         // A file that said nothing also gets what a kubeconfig needs.
-        (Change::CurrentContext { .. }, [key]) => {
+        (Change::CurrentContext { name: None }, [key]) => key == "current-context",
+        (Change::CurrentContext { name: Some(_) }, [key]) => {
             ["current-context", "apiVersion", "kind"].contains(&key.as_str())
         }
-        (Change::Namespace { .. }, [list, _, key]) => list == "contexts" && key == "context",
-        (Change::Namespace { .. }, [list, _, key, field]) => {
+        (Change::Namespace { namespace: Some(_), .. }, [list, _, key]) => {
+            list == "contexts" && key == "context"
+        }
+        (Change::Namespace { namespace: Some(_), .. }, [list, _, key, field]) => {
             list == "contexts" && key == "context" && field == "namespace"
         }
-        (Change::CurrentContext { .. }, way) => way.is_empty(),
+        (Change::CurrentContext { name: Some(_) }, way) => way.is_empty(),
         (Change::Rename { kind, .. }, [list, _]) => list == kind.list(),
         (Change::Rename { kind, .. }, [list, _, key]) => list == kind.list() && key == "name",
         (Change::Rename { kind, .. }, [list, _, key, field]) => {
@@ -279,9 +278,8 @@ fn check_leaves(before: &str, after: &str, change: &Change) {
         (Change::Delete { kind, .. }, way) => {
             way.first().is_some_and(|list| list == kind.list()) && come.is_empty()
         }
-        (Change::UnsetCurrentContext, [key]) => key == "current-context",
         // A twin that doesn't count may be anything.
-        (Change::UnsetNamespace { .. }, [list, _, rest @ ..]) => {
+        (Change::Namespace { namespace: None, .. }, [list, _, rest @ ..]) => {
             list == "contexts" && rest.starts_with(&["context".to_owned(), "namespace".to_owned()])
         }
         _ => false,

@@ -70,14 +70,16 @@ impl Wish {
         };
         let named = |index: usize| listed.get(index).map_or("x", String::as_str).to_owned();
         match self {
-            Self::Current(name) => Change::CurrentContext { name },
+            Self::Current(name) => Change::CurrentContext { name: Some(name) },
             Self::Namespace(index, namespace) => {
-                Change::Namespace { context: named(index), namespace }
+                Change::Namespace { context: named(index), namespace: Some(namespace) }
             }
             Self::Rename(kind, index, to) => Change::Rename { kind, from: named(index), to },
             Self::Delete(kind, index) => Change::Delete { kind, name: named(index) },
-            Self::Unset => Change::UnsetCurrentContext,
-            Self::UnsetNamespace(index) => Change::UnsetNamespace { context: named(index) },
+            Self::Unset => Change::CurrentContext { name: None },
+            Self::UnsetNamespace(index) => {
+                Change::Namespace { context: named(index), namespace: None }
+            }
         }
     }
 }

@@ -27,7 +27,7 @@ fn those_of_the_new_name_give_way_in_every_file() {
             ("three".to_owned(), vec![gone("a")]),
         ]
     );
-    let current = Change::CurrentContext { name: "d".to_owned() };
+    let current = Change::CurrentContext { name: Some("d".to_owned()) };
     assert_eq!(
         over("one", "a", "d"),
         [("two".to_owned(), vec![gone("d")]), ("one".to_owned(), vec![renamed("a", "d"), current]),]

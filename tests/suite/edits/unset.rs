@@ -52,7 +52,7 @@ fn the_current_context_becomes_empty_in_its_own_quoting() {
         ),
         ("current-context: a\n---\n: not [ yaml\n", "current-context: \"\"\n---\n: not [ yaml\n"),
     ] {
-        assert_edit(before, Change::UnsetCurrentContext, after);
+        assert_edit(before, Change::CurrentContext { name: None }, after);
     }
 }
 
@@ -70,12 +70,12 @@ fn what_names_no_context_stays_as_it_is() {
         "{\"current-context\": null}",
         "b: &b {current-context: a}\n<<: *b\ncurrent-context: ''\n",
     ] {
-        assert_eq!(edited(text, &[Change::UnsetCurrentContext]), Ok(None), "{text}");
+        assert_eq!(edited(text, &[Change::CurrentContext { name: None }]), Ok(None), "{text}");
     }
     // Beside another change, too.
     let before = "contexts: [{name: x, context: {cluster: c}}]\n";
     let after = "contexts: [{name: x, context: {cluster: c, namespace: qa}}]\n";
-    let changes = [Change::UnsetCurrentContext, namespace("x", "qa")];
+    let changes = [Change::CurrentContext { name: None }, namespace("x", "qa")];
     assert_eq!(edited(before, &changes), Ok(Some(after.to_owned())));
 }
 
@@ -84,7 +84,7 @@ fn a_name_that_others_share_is_not_unset() {
     for before in
         ["current-context: &n a\ncontexts:\n- name: *n\n", "current-context: &n a\nx: *n\n"]
     {
-        let result = edited(before, &[Change::UnsetCurrentContext]);
+        let result = edited(before, &[Change::CurrentContext { name: None }]);
         assert!(matches!(result, Err(Obstacle::Shared { .. })), "{before}\n{result:?}");
     }
 }

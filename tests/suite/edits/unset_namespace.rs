@@ -7,7 +7,7 @@ use kswitch::kubeconfig::{Change, Kind};
 use super::{assert_edit, edited};
 
 fn unset(context: &str) -> Change {
-    Change::UnsetNamespace { context: context.to_owned() }
+    Change::Namespace { context: context.to_owned(), namespace: None }
 }
 
 /// Takes the namespace of `x` away, whose context has these lines, at eight blanks.
@@ -247,7 +247,7 @@ fn a_context_without_a_namespace_stays_as_it_is() {
         let gone = Obstacle::Gone { kind: Kind::Context, name: "y".to_owned() };
         assert_eq!(edited(text, &[unset("y")]), Err(gone));
         // Beside another change, too.
-        let current = Change::CurrentContext { name: "x".to_owned() };
+        let current = Change::CurrentContext { name: Some("x".to_owned()) };
         let alone = edited(text, std::slice::from_ref(&current));
         assert!(matches!(alone, Ok(Some(_))), "{text}");
         assert_eq!(edited(text, &[unset("x"), current]), alone);

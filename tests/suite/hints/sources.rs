@@ -112,8 +112,15 @@ const TYPED_ELSEWHERE: &[(&str, &str, &str)] = &[
 ];
 
 /// Functions that make hints, or parts of them, besides those that are called `hint`.
-const MAKERS: [&str; 7] =
-    ["fn hint(", "fn not_undone_hint(", "fn removal(", "fn way_out(", "fn way_onto_chain(", "fn renaming(", "fn edited("];
+const MAKERS: [&str; 7] = [
+    "fn hint(",
+    "fn not_undone_hint(",
+    "fn removal(",
+    "fn way_out(",
+    "fn way_onto_chain(",
+    "fn renaming(",
+    "fn edited(",
+];
 
 /// What is called a hint there is another thing: a key in the footer, the end of an error, advice about a
 /// cluster that does not answer, which a command to type always follows.

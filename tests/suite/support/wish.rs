@@ -2,9 +2,7 @@
 
 use std::path::PathBuf;
 
-use kswitch::kubeconfig::plan::{
-    delete, prune, rename, rename_over, unset_current, unset_namespace,
-};
+use kswitch::kubeconfig::plan::{delete, prune, rename, rename_over, set_namespace, unset_current};
 use kswitch::kubeconfig::store::{Written, load, undo, write};
 use kswitch::kubeconfig::{ContextEntry, Plan, Refusal, Snapshot};
 
@@ -42,7 +40,7 @@ pub(crate) fn current_unset(home: &Home, every: bool) -> Result<Vec<Written>, St
 
 /// Takes the namespace of a context away.
 pub(crate) fn namespace_unset(home: &Home, name: &str) -> Result<Vec<Written>, String> {
-    granted(home, &[name], |snapshot, targets| unset_namespace(snapshot, &targets[0]))
+    granted(home, &[name], |snapshot, targets| set_namespace(snapshot, &targets[0], None))
 }
 
 /// Takes a change back.

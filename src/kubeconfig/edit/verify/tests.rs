@@ -50,7 +50,7 @@ fn compare(text: &str) -> Result<Readers, String> {
         (Err(_), Ok(_)) => Readers::OnlyTheProof,
         (Err(_), Err(_)) => Readers::Neither,
     };
-    match edit(&source, &[Change::CurrentContext { name: "another".to_owned() }]) {
+    match edit(&source, &[Change::CurrentContext { name: Some("another".to_owned()) }]) {
         Err(_) => Ok(readers),
         Ok(_) => Err(format!("{readers:?} reads it, and it was edited")),
     }
