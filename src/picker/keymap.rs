@@ -28,6 +28,8 @@ pub enum Mode {
     Deletion,
     /// The input line for the new name of a context.
     Rename,
+    /// The same, where its cluster and user get the name too.
+    RenameWhole,
     /// A question with the answers yes and no.
     Confirm,
     /// A question whether to switch to a context that reaches another cluster than its own file says: to
@@ -58,15 +60,20 @@ impl From<Purpose> for Mode {
 impl Mode {
     /// Whether there is an input line.
     const fn has_line(self) -> bool {
-        matches!(self, Mode::Contexts | Mode::Namespaces | Mode::Deletion | Mode::Rename)
+        matches!(
+            self,
+            Mode::Contexts | Mode::Namespaces | Mode::Deletion | Mode::Rename | Mode::RenameWhole
+        )
     }
 
     /// Whether a picker with this purpose can be in this mode.
     const fn serves(self, purpose: Purpose) -> bool {
         match self {
-            Mode::Contexts | Mode::Namespaces | Mode::Rename | Mode::CrossFile => {
-                matches!(purpose, Purpose::Switch)
-            }
+            Mode::Contexts
+            | Mode::Namespaces
+            | Mode::Rename
+            | Mode::RenameWhole
+            | Mode::CrossFile => matches!(purpose, Purpose::Switch),
             Mode::Deletion => matches!(purpose, Purpose::Delete),
             Mode::Confirm | Mode::Help => true,
         }
@@ -146,7 +153,7 @@ impl Keymap {
     /// The action of a key in this mode.
     ///
     /// A bound printable character triggers its action only while the input line is empty, and is
-    /// inserted otherwise; in [`Mode::Rename`] it is always inserted. In a mode without an input
+    /// inserted otherwise; in a new name it is always inserted. In a mode without an input
     /// line, an unbound key cancels.
     #[must_use]
     pub fn action(&self, pressed: KeyEvent, mode: Mode, nothing_typed: bool) -> Option<Action> {
@@ -243,7 +250,9 @@ fn rows_of(group: Group, purpose: Purpose) -> impl Iterator<Item = (&'static Row
 
 /// Whether a bound key triggers its action rather than being inserted as text.
 fn acts(key: Key, mode: Mode, nothing_typed: bool) -> bool {
-    key.character().is_none() || !mode.has_line() || (nothing_typed && mode != Mode::Rename)
+    key.character().is_none()
+        || !mode.has_line()
+        || (nothing_typed && !matches!(mode, Mode::Rename | Mode::RenameWhole))
 }
 
 #[cfg(test)]

@@ -129,6 +129,7 @@ impl State {
     pub fn mode(&self) -> Mode {
         match (&self.dialog, self.focus) {
             (Some(Dialog::Help { .. }), _) => Mode::Help,
+            (Some(Dialog::Rename { whole: true, .. }), _) => Mode::RenameWhole,
             (Some(Dialog::Rename { .. }), _) => Mode::Rename,
             (Some(Dialog::Confirm(asked)), _) => asked.mode(),
             (None, Focus::Contexts) => self.purpose.into(),

@@ -404,7 +404,7 @@ fn a_yes_is_to_what_was_read() {
 fn to_rename_is_a_third_answer_and_takes_the_cluster_and_user_along() {
     let (mut state, _) = cross_file(true);
     assert_eq!(after(&mut state, &[Action::Choose, Action::Rename]), None);
-    assert_eq!(state.mode(), Mode::Rename);
+    assert_eq!(state.mode(), Mode::RenameWhole);
     assert_eq!(note(&state), "Renames \"b\" with its cluster and user, in ~/.kube/config.");
     let rename = |to: &str, whole| {
         let to = to.to_owned();
