@@ -173,16 +173,15 @@ impl Keymap {
         self.within(mode).filter(|binding| binding.row.action == action).find_map(Binding::first)
     }
 
-    /// The hints for the footer in this mode, each with the key that works at the moment. Without a
-    /// highlighted row (`has_row`), actions on it are left out.
+    /// The hints for the footer in this mode, each with the key that works at the moment, for the
+    /// actions that are possible.
     pub fn hints(
         &self,
         mode: Mode,
         nothing_typed: bool,
-        has_row: bool,
+        is_possible: impl Fn(Action) -> bool,
     ) -> impl Iterator<Item = (&Key, Hint)> {
-        let acts_at_all = move |action: Action| has_row || !action.takes_the_highlighted();
-        let bindings = self.within(mode).filter(move |binding| acts_at_all(binding.row.action));
+        let bindings = self.within(mode).filter(move |binding| is_possible(binding.row.action));
         bindings.filter_map(move |binding| {
             let mut keys = binding.keys.iter();
             let key = keys.find(|&&key| acts(key, mode, nothing_typed))?;

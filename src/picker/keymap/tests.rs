@@ -156,7 +156,7 @@ fn the_picker_that_deletes_has_no_other_actions() {
 fn hints_show_the_key_that_works_at_the_moment() {
     let keymap = Keymap::default();
     let hints = |mode, nothing_typed| -> String {
-        let hints = keymap.hints(mode, nothing_typed, true);
+        let hints = keymap.hints(mode, nothing_typed, |_| true);
         hints.map(|(key, hint)| format!("{key} {}", hint.does)).collect::<Vec<_>>().join("   ")
     };
     let contexts = "enter switch   tab namespaces   ctrl-d delete   ctrl-r rename";

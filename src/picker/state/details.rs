@@ -2,13 +2,15 @@
 
 use super::mutations::in_words;
 use super::{Confirmation, Dialog, Listing, State};
-use crate::picker::{ContextRow, Focus};
+use crate::picker::{ContextRow, Focus, Obstacle};
 
 /// What the details line tells, the most urgent thing first.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Details<'state> {
     /// Something that must be read.
     Warning(&'state str),
+    /// Why the last key is impossible with this context: its obstacle.
+    Refused(&'state Obstacle),
     /// Something to be answered.
     Question(&'state Confirmation),
     /// Something that helps.
@@ -33,6 +35,9 @@ impl State {
     pub fn details(&self) -> Details<'_> {
         if let Some(warning) = &self.warning {
             return Details::Warning(warning);
+        }
+        if let Some(obstacle) = &self.refused {
+            return Details::Refused(obstacle);
         }
         match &self.dialog {
             Some(Dialog::Confirm(confirmation)) => return Details::Question(confirmation),

@@ -14,7 +14,7 @@ use super::theme::Theme;
 use crate::picker::cells::cells;
 use crate::picker::keymap::{Action, Keymap, Mode};
 use crate::picker::state::{Confirmation, Contexts, Details};
-use crate::picker::{ContextRow, RowVisibility};
+use crate::picker::{ContextRow, Obstacle, Purpose, RowVisibility};
 
 /// The details line.
 pub(super) struct DetailsLine<'screen> {
@@ -25,6 +25,7 @@ pub(super) struct DetailsLine<'screen> {
     pub(super) status: Option<Status>,
     pub(super) theme: &'screen Theme,
     pub(super) keymap: &'screen Keymap,
+    pub(super) purpose: Purpose,
     /// Whether there is a line below that tells the keys.
     pub(super) has_footer: bool,
 }
@@ -40,12 +41,13 @@ impl DetailsLine<'_> {
         match self.details {
             Details::Question(_) => Some(Urgency { lines: lines(), before_the_lists: true }),
             Details::Warning(_)
+            | Details::Refused(_)
             | Details::Failure(_)
             | Details::Remark(_)
             | Details::StillListing(_)
             | Details::Writing(..) => Some(Urgency { lines: lines(), before_the_lists: false }),
-            Details::Context(ContextRow { obstacle: None, cross_file: Some(_), .. }, _)
-                if !self.tells_status() =>
+            Details::Context(row, _)
+                if !self.tells_status() && (row.obstacle.is_some() || row.cross_file.is_some()) =>
             {
                 Some(Urgency { lines: lines(), before_the_lists: false })
             }
@@ -70,6 +72,9 @@ impl DetailsLine<'_> {
         }
         match &self.details {
             Details::Warning(warning) => warned(warning, room, self.theme.warning),
+            Details::Refused(obstacle) => {
+                warned(&self.obstacle(obstacle), room, self.theme.warning)
+            }
             Details::Question(asked) => self.question(asked, room),
             Details::Remark(remark) => wrapped(remark, room, plain),
             Details::Failure(reason) => wrapped(reason, room, plain),
@@ -90,7 +95,9 @@ impl DetailsLine<'_> {
                 let mut all = name;
                 if self.full_name.as_ref().is_none_or(|full_name| !full_name.alone) {
                     match (&context.obstacle, &context.cross_file) {
-                        (Some(obstacle), _) => all.extend(wrapped(obstacle, room, plain)),
+                        (Some(obstacle), _) => {
+                            all.extend(wrapped(&self.obstacle(obstacle), room, plain));
+                        }
                         (None, Some(cross_file)) => {
                             all.extend(wrapped(&cross_file.text, room, self.theme.warning));
                         }
@@ -106,6 +113,15 @@ impl DetailsLine<'_> {
                 all
             }
             Details::Empty => Vec::new(),
+        }
+    }
+
+    /// An obstacle, with the key that removes it.
+    fn obstacle(&self, obstacle: &Obstacle) -> String {
+        let key = self.keymap.key_for(Action::Rename, self.purpose.into());
+        match key.filter(|_| obstacle.can_rename) {
+            Some(key) => format!("{}; {key} renames this one", obstacle.text),
+            None => obstacle.text.clone(),
         }
     }
 
