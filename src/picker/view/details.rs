@@ -7,7 +7,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
 
 use super::Look;
-use super::layout::has_details;
+use super::layout::{has_details, most_details};
 use super::status::{Status, spinner};
 use super::text::{fitted, fitted_as, share, wrapped, wrapped_words};
 use super::theme::Theme;
@@ -150,15 +150,14 @@ pub(super) struct FullName<'screen> {
 }
 
 impl FullName<'_> {
-    /// How many lines a screen has for a name: at least one below two rows of the list, and at most
-    /// half of it, the other details included.
+    /// How many lines a screen has for a name next to the other details; none on the lowest screens.
     pub(super) fn most_lines(screen: Rect) -> usize {
         const LEAST_HEIGHT: u16 = 5;
-        let half = usize::from(screen.height / 2);
+        let most = usize::from(most_details(screen));
         match screen.height {
             0..LEAST_HEIGHT => 0,
-            _ if has_details(screen) => half - 1,
-            _ => half,
+            _ if has_details(screen) => most - 1,
+            _ => most,
         }
     }
 
