@@ -18,6 +18,7 @@ mod init;
 mod install_links;
 mod invocation;
 mod list;
+mod load;
 mod man;
 mod messages;
 mod missing_files;
@@ -32,6 +33,7 @@ mod sample_clusters;
 mod switch;
 mod target;
 mod undo;
+mod unknown;
 mod waiting;
 
 use std::process::ExitCode;

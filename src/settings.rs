@@ -152,9 +152,7 @@ impl Settings {
         }
         let (mut settings, errors): (Self, _) = match yaml::lenient(&text) {
             Ok(read) => read,
-            Err(YamlError { line, message }) => {
-                return wrong(line, yaml::unquoted(&text, line).unwrap_or(message));
-            }
+            Err(error) => return wrong(error.line, error.message),
         };
         if !errors.is_empty() && settings.protect.is_empty() {
             let valid: Option<Protection> = yaml::first_document(&text).ok();

@@ -23,7 +23,7 @@ use super::invocation::Invocation;
 use super::multicall::Plugin;
 use super::namespace_query::NamespaceQuery;
 use super::report::{Done, Ending, print};
-use super::{list, namespaces};
+use super::{list, namespaces, target};
 
 pub(super) fn run(arguments: CompleteArgs) -> Ending {
     let CompleteArgs { reader, words } = arguments;
@@ -148,10 +148,9 @@ fn listed(
 fn namespaces_of(words: &[OsString], start: &OsStr) -> Vec<CompletionCandidate> {
     let typed = Typed::of(words);
     let snapshot = typed.invocation.recall_all();
-    let Some(name) = typed.context.as_deref().or_else(|| snapshot.current()) else {
+    let Ok(target) = target::current_or(&snapshot, typed.context.as_deref()) else {
         return Vec::new();
     };
-    let Some(target) = snapshot.context(name) else { return Vec::new() };
     let remembered = NamespaceQuery::of(&typed.invocation, &snapshot, &target).remembered();
     let names = namespaces::recalled(&typed.invocation, &snapshot, &target, remembered);
     names.iter().filter(|name| begins(name, start)).map(CompletionCandidate::new).collect()

@@ -44,7 +44,7 @@ impl Current<'_> {
 pub(super) fn run(invocation: &Invocation, arguments: &CurrentArgs) -> Ending {
     let snapshot = invocation.load_chain();
     check_chain(&snapshot)?;
-    let entry = target::current(&snapshot)?;
+    let entry = target::current_or(&snapshot, None)?;
     let references = match arguments.output {
         CurrentFormat::Json => cross_file::references(&snapshot, &entry),
         // A prompt asks at every line.

@@ -29,7 +29,10 @@ pub(super) fn run(invocation: &Invocation, arguments: NsArgs) -> Ending {
     let snapshot =
         if changes { invocation.load_chain_to_change() } else { invocation.load_chain() };
     check_chain(&snapshot)?;
-    let target = target::current_or(invocation, &snapshot, arguments.context.as_deref())?;
+    let target = match arguments.context.as_deref() {
+        Some(name) => target::named(invocation, &snapshot, name, None)?,
+        None => target::current_or(&snapshot, None)?,
+    };
     if !current {
         cross_file::warn(invocation, &snapshot, &target);
     }

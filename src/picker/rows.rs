@@ -25,21 +25,12 @@ pub struct ContextRow {
     pub current: bool,
     /// What kubectl makes of it.
     pub visibility: RowVisibility,
-    /// Why it cannot be chosen.
-    pub obstacle: Option<Obstacle>,
+    /// Why it cannot be chosen, in one plain sentence.
+    pub obstacle: Option<String>,
     /// The pattern of the settings that protects it: choosing it takes one key more.
     pub protection: Option<String>,
     /// What kubectl takes for it from another file than its own, if anything.
     pub cross_file: Option<CrossFile>,
-}
-
-/// Why a context cannot be chosen.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Obstacle {
-    /// The reason, and what to do outside of the picker if anything, in one sentence.
-    pub text: String,
-    /// Whether to rename the context removes it.
-    pub can_rename: bool,
 }
 
 /// What kubectl takes for a context from another file, although the context's own has a different one.

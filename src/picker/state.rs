@@ -24,9 +24,9 @@ pub use query::Query;
 
 use crate::kubeconfig::ContextKey;
 
-use super::keymap::{Action, Mode};
+use super::keymap::Mode;
 use super::search::Search;
-use super::{Effect, Focus, Mutation, Obstacle, Opening, Purpose};
+use super::{Effect, Focus, Mutation, Opening, Purpose};
 use update::Target;
 
 /// Everything the picker knows.
@@ -49,8 +49,6 @@ pub struct State {
     notices: Vec<String>,
     /// What must be read before anything else, until a key is pressed.
     warning: Option<String>,
-    /// Why the last key was impossible with the highlighted context.
-    refused: Option<Obstacle>,
     /// What was done, until a key is pressed.
     note: Option<String>,
     /// A highlighted context that went from under the hand.
@@ -106,7 +104,6 @@ impl State {
             writing: None,
             warning: warning_of(&opening.notices),
             notices: opening.notices,
-            refused: None,
             note: None,
             vanished: None,
             undrawn: false,
@@ -132,7 +129,6 @@ impl State {
     pub fn mode(&self) -> Mode {
         match (&self.dialog, self.focus) {
             (Some(Dialog::Help { .. }), _) => Mode::Help,
-            (Some(Dialog::Rename { whole: true, .. }), _) => Mode::RenameWhole,
             (Some(Dialog::Rename { .. }), _) => Mode::Rename,
             (Some(Dialog::Confirm(asked)), _) => asked.mode(),
             (None, Focus::Contexts) => self.purpose.into(),
@@ -235,22 +231,6 @@ impl State {
             (Focus::Namespaces, Some(namespaces)) => namespaces.list(),
             _ => self.contexts.list(),
         }
-    }
-
-    /// Whether this action could do anything now, with what is highlighted.
-    #[must_use]
-    pub fn is_possible(&self, action: Action) -> bool {
-        if self.dialog.is_some() || !action.takes_the_highlighted() {
-            return true;
-        }
-        let obstacle = self.contexts.highlighted().and_then(|(_, row)| row.obstacle.as_ref());
-        let has_row = !self.list().is_empty();
-        has_row
-            && obstacle.is_none_or(|obstacle| match action {
-                Action::Copy => true,
-                Action::Rename => obstacle.can_rename,
-                _ => false,
-            })
     }
 
     /// The letters of this context's name, namespace and file that the query found, as positions

@@ -18,9 +18,8 @@ use crate::picker::{
 use crate::printable::shown;
 use crate::settings::Settings;
 
-use super::mutations::Change;
+use super::mutations::{Change, OwnRecord};
 use super::namespace_events::NamespaceSender;
-use super::revert::Own;
 use super::workers::{Inspector, Writer, open, send};
 use super::{credentials, mutations, revert, rows};
 use crate::command::change::Undo;
@@ -43,7 +42,7 @@ pub(super) struct KubeBackend<'run> {
     questions: HashMap<ContextKey, String>,
     fresh: Fresh,
     /// The last change that was made here.
-    own: Own,
+    own: OwnRecord,
     /// The undo or redo that was previewed last.
     considered: Option<Undo>,
     /// The namespace query that is running. Dropping it cancels it.
@@ -93,7 +92,7 @@ impl<'run> KubeBackend<'run> {
             snapshot,
             questions: HashMap::new(),
             fresh: Fresh::of(invocation.sources()),
-            own: Own::default(),
+            own: OwnRecord::default(),
             considered: None,
             query: None,
             inspector: Inspector::start(),

@@ -2,6 +2,7 @@
 //! own: a lock may have to be waited for.
 
 use std::fmt::Display;
+use std::sync::{Arc, Mutex};
 
 use crate::command::change::{self, Applied, Planned};
 use crate::command::invocation::Invocation;
@@ -9,9 +10,12 @@ use crate::command::messages;
 use crate::kubeconfig::store::WriteError;
 use crate::kubeconfig::{ContextEntry, Refusal, Snapshot, plan};
 use crate::operation::Operation;
+use crate::undo::Record;
 
-use super::revert::Own;
 use super::workers::open;
+
+/// The last change that this picker made, undid or redid, as it is stored.
+pub(super) type OwnRecord = Arc<Mutex<Option<Record>>>;
 
 /// A planned change: it returns what was done, or why nothing was, in sentences.
 pub(super) type Change = Box<dyn FnOnce() -> Result<String, String> + Send>;
@@ -34,7 +38,7 @@ pub(super) fn check(snapshot: &Snapshot) -> Result<(), String> {
 /// Plans an operation.
 pub(super) fn planned(
     invocation: &Invocation,
-    own: Own,
+    own: OwnRecord,
     snapshot: &Snapshot,
     operation: Operation,
 ) -> Result<Change, String> {

@@ -1,7 +1,6 @@
 //! Undo and redo from within the picker: what they would do, and what they did.
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex};
 
 use crate::command::change::{self, NotUndone, Undo};
 use crate::command::invocation::Invocation;
@@ -11,13 +10,10 @@ use crate::paths::Paths;
 use crate::picker::{Mutation, Preview};
 use crate::printable::shown;
 use crate::settings::Settings;
-use crate::undo::{Last, Record};
+use crate::undo::Last;
 
-use super::mutations::{Change, in_sentences};
+use super::mutations::{Change, OwnRecord, in_sentences};
 use super::workers::open;
-
-/// The last change that this picker made, undid or redid, as it is stored.
-pub(super) type Own = Arc<Mutex<Option<Record>>>;
 
 /// What an undo or a redo would do, and whether it is done without asking: only where the change was
 /// made in this picker, no context is deleted, and the current context becomes neither a protected one
@@ -26,7 +22,7 @@ pub(super) fn consider(
     invocation: &Invocation,
     settings: &Settings,
     snapshot: &Snapshot,
-    own: &Own,
+    own: &OwnRecord,
     mutation: &Mutation,
 ) -> Result<(Preview, Undo), String> {
     let paths = &invocation.paths;
@@ -68,7 +64,7 @@ pub(super) fn consider(
 }
 
 /// What was considered, ready to be done.
-pub(super) fn prepare(invocation: &Invocation, own: Own, undo: Undo) -> Change {
+pub(super) fn prepare(invocation: &Invocation, own: OwnRecord, undo: Undo) -> Change {
     let paths = invocation.paths.clone();
     Box::new(move || match undo.apply(&paths) {
         Ok(applied) => {

@@ -9,7 +9,7 @@ use crate::kubeconfig::document::Authentication;
 use crate::kubeconfig::plan::{check_chain, check_visibility};
 use crate::kubeconfig::store::CrossFileReader;
 use crate::kubeconfig::{ContextEntry, File, Refusal, Snapshot, Visibility};
-use crate::picker::{self, ContextRow, CrossFile, Obstacle};
+use crate::picker::{self, ContextRow, CrossFile};
 use crate::printable::shown;
 use crate::settings::{Settings, Sort};
 
@@ -65,7 +65,7 @@ fn row<'f>(
     invocation: &Invocation,
     snapshot: &'f Snapshot,
     entry: &ContextEntry<'f>,
-    chain_obstacle: Option<&Obstacle>,
+    chain_obstacle: Option<&String>,
 ) -> ContextRow {
     let context = entry.context;
     ContextRow {
@@ -89,28 +89,26 @@ fn row<'f>(
 }
 
 /// What keeps kubectl from acting on any context: told once, for every row will say it.
-fn chain_obstacle(snapshot: &Snapshot) -> Option<Obstacle> {
+fn chain_obstacle(snapshot: &Snapshot) -> Option<String> {
     let faults = check_chain(snapshot).err()?.to_string();
     let mut lines = faults.lines();
     let first = lines.next()?;
-    let text = match lines.count() {
+    Some(match lines.count() {
         0 => first.to_owned(),
         count => format!("{first} (+{count} more)"),
-    };
-    Some(Obstacle { text, can_rename: false })
+    })
 }
 
-/// Why kubectl would not act on a context, and what to do.
+/// Why kubectl would not act on a context, short enough for one line.
 fn obstacle(
     invocation: &Invocation,
     snapshot: &Snapshot,
     entry: &ContextEntry<'_>,
-) -> Option<Obstacle> {
+) -> Option<String> {
     let refusal = check_visibility(entry).err()?;
-    let can_rename = matches!(refusal, Refusal::Shadowed { .. });
-    let text = match refusal {
+    Some(match refusal {
         Refusal::Shadowed { by, .. } => {
-            format!("kubectl takes the earlier one in {}", invocation.show(&by))
+            format!("kubectl takes the one in {}, which comes first", invocation.show(&by))
         }
         Refusal::NotInKubeconfig { path, .. } if unnameable(&path).is_some() => {
             let why = unnameable(&path).unwrap_or_default();
@@ -121,8 +119,7 @@ fn obstacle(
             format!("KUBECONFIG does not name its file; {way}")
         }
         other => other.to_string(),
-    };
-    Some(Obstacle { text, can_rename })
+    })
 }
 
 fn summary(authentication: &Authentication) -> String {

@@ -35,14 +35,8 @@ pub(in crate::picker) enum RebindError {
 
 /// The bindings that must have a key, and in which modes.
 const NEEDED: &[(&str, &[Mode])] = &[
-    (
-        "choose",
-        &[Mode::Contexts, Mode::Namespaces, Mode::Deletion, Mode::Rename, Mode::RenameWhole],
-    ),
-    (
-        "cancel",
-        &[Mode::Contexts, Mode::Namespaces, Mode::Deletion, Mode::Rename, Mode::RenameWhole],
-    ),
+    ("choose", &[Mode::Contexts, Mode::Namespaces, Mode::Deletion, Mode::Rename]),
+    ("cancel", &[Mode::Contexts, Mode::Namespaces, Mode::Deletion, Mode::Rename]),
     ("confirm", &[Mode::Confirm, Mode::CrossFile]),
 ];
 
@@ -229,7 +223,6 @@ mod tests {
                 Mode::Namespaces,
                 Mode::Deletion,
                 Mode::Rename,
-                Mode::RenameWhole,
                 Mode::Confirm,
                 Mode::CrossFile,
                 Mode::Help,

@@ -2,15 +2,13 @@
 
 use super::mutations::in_words;
 use super::{Confirmation, Dialog, Listing, State};
-use crate::picker::{ContextRow, Focus, Obstacle};
+use crate::picker::{ContextRow, Focus};
 
 /// What the details line tells, the most urgent thing first.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Details<'state> {
     /// Something that must be read.
     Warning(&'state str),
-    /// Why the last key is impossible with this context: its obstacle.
-    Refused(&'state Obstacle),
     /// Something to be answered.
     Question(&'state Confirmation),
     /// Something that helps.
@@ -35,9 +33,6 @@ impl State {
     pub fn details(&self) -> Details<'_> {
         if let Some(warning) = &self.warning {
             return Details::Warning(warning);
-        }
-        if let Some(obstacle) = &self.refused {
-            return Details::Refused(obstacle);
         }
         match &self.dialog {
             Some(Dialog::Confirm(confirmation)) => return Details::Question(confirmation),

@@ -3,16 +3,15 @@
 use super::dialog::Confirmed;
 use super::{Confirmation, Dialog, Query, State};
 use crate::kubeconfig::ContextKey;
-use crate::picker::keymap::Action;
 use crate::picker::{
-    Choice, ContextRow, Effect, Focus, Mutation, Obstacle, Outcome, Preview, Purpose, RowVisibility,
+    Choice, ContextRow, Effect, Focus, Mutation, Outcome, Preview, Purpose, RowVisibility,
 };
 use crate::printable::shown;
 
 impl State {
     /// Opens the dialog for another name of the highlighted context.
     pub(super) fn begin_rename(&mut self) -> Option<Effect> {
-        let row = self.changeable(Action::Rename)?;
+        let row = self.changeable(true)?;
         let (context, name) = (row.key.clone(), Query::of(&row.key.name));
         // Then kubectl takes its cluster and user from its own file.
         let whole = row.visibility == RowVisibility::Shadowed || row.cross_file.is_some();
@@ -22,7 +21,7 @@ impl State {
 
     /// Asks what deleting the highlighted context would mean.
     pub(super) fn begin_delete(&mut self) -> Option<Effect> {
-        let context = self.changeable(Action::Delete)?.key.clone();
+        let context = self.changeable(false)?.key.clone();
         Some(Effect::Preview(Mutation::Delete { context }))
     }
 
@@ -165,15 +164,15 @@ impl State {
         }
     }
 
-    /// The highlighted context, if it can be renamed or deleted.
-    fn changeable(&mut self, action: Action) -> Option<&ContextRow> {
+    /// The highlighted context, if it can be changed, a hidden one only where `hidden_too`.
+    fn changeable(&mut self, hidden_too: bool) -> Option<&ContextRow> {
         if self.is_busy() {
             return None;
         }
         let (_, row) = self.contexts.highlighted()?;
-        let is_allowed = |obstacle: &Obstacle| action == Action::Rename && obstacle.can_rename;
-        if row.obstacle.as_ref().is_some_and(|obstacle| !is_allowed(obstacle)) {
-            self.refused.clone_from(&row.obstacle);
+        let is_allowed = hidden_too && row.visibility == RowVisibility::Shadowed;
+        if row.obstacle.is_some() && !is_allowed {
+            self.warning.clone_from(&row.obstacle);
             return None;
         }
         Some(row)

@@ -17,7 +17,6 @@ impl State {
     #[must_use]
     pub fn input(&mut self, input: Input) -> Option<Effect> {
         self.warning = None;
-        self.refused = None;
         self.note = None;
         let effect = match input {
             Input::Action(action) => self.act(action),
@@ -172,7 +171,7 @@ impl State {
     fn choose(&mut self) -> Option<Effect> {
         let (_, row) = self.contexts.highlighted()?;
         if row.obstacle.is_some() {
-            self.refused.clone_from(&row.obstacle);
+            self.warning.clone_from(&row.obstacle);
             return None;
         }
         let mut questions = Vec::new();
@@ -285,7 +284,7 @@ impl State {
         }
         let (_, row) = self.contexts.highlighted()?;
         if row.obstacle.is_some() {
-            self.refused.clone_from(&row.obstacle);
+            self.warning.clone_from(&row.obstacle);
             return None;
         }
         let context = &row.key;

@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use proptest::sample::select;
 
 use super::super::*;
-use crate::picker::{Contents, MouseAction, Obstacle};
+use crate::picker::{Contents, MouseAction};
 
 /// Something that happens while the picker is open.
 #[derive(Clone, Debug)]
@@ -149,10 +149,7 @@ fn a_context() -> impl Strategy<Value = ContextRow> {
                 server: Some(format!("https://{file}.example.com:6443")),
                 current,
                 visibility,
-                obstacle: obstacle.map(|text| Obstacle {
-                    text,
-                    can_rename: visibility == RowVisibility::Shadowed,
-                }),
+                obstacle,
                 protection,
                 namespace,
                 ..in_file(&name, &format!("~/.kube/{file}"))

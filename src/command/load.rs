@@ -1,0 +1,206 @@
+//! How a command reads its files, and what it reports of them: an interrupted kswitch, and a
+//! `KUBECONFIG` of which no file exists. A command that could write recovers first.
+
+use std::path::{Path, PathBuf};
+
+use crate::kubeconfig::chain::Source;
+use crate::kubeconfig::store::{
+    ClusterFiles, Glob, Sources, interrupted, load, load_cached, recover, recover_if_locked,
+};
+use crate::kubeconfig::{ContextEntry, File, Snapshot};
+use crate::printable::shown;
+use crate::undo;
+
+use super::invocation::Invocation;
+use super::messages::{interrupted_change, interrupted_files};
+use super::missing_files;
+
+impl Invocation {
+    /// Reads the files of the chain.
+    pub(super) fn load_chain(&self) -> Snapshot {
+        self.reported(self.load(&[]))
+    }
+
+    /// The same for a command that changes something. This is all that a switch needs.
+    pub(super) fn load_chain_to_change(&self) -> Snapshot {
+        self.recovered(self.load(&[]))
+    }
+
+    /// The same without a report of an interrupted kswitch.
+    pub(super) fn read_chain(&self) -> Snapshot {
+        Snapshot::merge(self.load(&[]))
+    }
+
+    /// Reads the files of the chain and the cluster files.
+    ///
+    /// `--kubeconfig` means that file alone, without cluster files.
+    pub(super) fn load_all(&self) -> Snapshot {
+        self.reported(self.load(&self.cluster_files().files))
+    }
+
+    /// The same for a command that changes something.
+    pub(super) fn load_all_to_change(&self) -> Snapshot {
+        self.recovered(self.load(&self.cluster_files().files))
+    }
+
+    /// The same for cluster files that were found before, to make a `KUBECONFIG` of them. Where the
+    /// chain names a cluster file by a path that it no longer has, it is read in that place.
+    pub(super) fn read_renamed(&self, found: &ClusterFiles) -> Vec<File> {
+        let renamed = |path: &PathBuf| {
+            let successor = found.known.successor(path).filter(|_| !path.exists());
+            successor.map_or_else(|| path.clone(), Path::to_owned)
+        };
+        let chain: Vec<PathBuf> = self.chain.files.iter().map(renamed).collect();
+        load(&chain, &found.files)
+    }
+
+    /// Recovers what an interrupted kswitch left of these files, and reads them again then. A command
+    /// that only reads leaves that to the next one that writes.
+    fn recovered(&self, mut files: Vec<File>) -> Snapshot {
+        let left = interrupted(&files, &self.paths.scratch);
+        if left.is_empty() {
+            return self.reported_with(Snapshot::merge(files), &[]);
+        }
+        recover(&left, &self.paths.scratch);
+        // Only these: what came through a pipe can't be read again.
+        for file in files.iter_mut().filter(|file| left.iter().any(|path| **path == *file.path)) {
+            if let Some(again) = load(&[file.path.to_path_buf()], &[]).pop() {
+                file.state = again.state;
+            }
+        }
+        self.reported(files)
+    }
+
+    /// Recovers the files of a context that there is nothing to change in: a lock that an interrupted
+    /// kswitch left keeps kubectl from writing.
+    pub(super) fn free(&self, snapshot: &Snapshot, target: Option<&ContextEntry<'_>>) {
+        let target = target.map(|target| &*target.file.path);
+        for file in [Some(self.home_of_current(snapshot)), target].into_iter().flatten() {
+            recover_if_locked(file, &self.paths.scratch);
+        }
+    }
+
+    /// Reports what an earlier kswitch left when it was interrupted.
+    fn reported(&self, files: Vec<File>) -> Snapshot {
+        let snapshot = Snapshot::merge(files);
+        if self.has_reported.get() || self.messages.quiet {
+            self.warn_of_missing(snapshot.files());
+            return snapshot;
+        }
+        let left = interrupted(snapshot.files(), &self.paths.scratch);
+        self.reported_with(snapshot, &left)
+    }
+
+    fn reported_with(&self, snapshot: Snapshot, left: &[PathBuf]) -> Snapshot {
+        if !self.has_reported.replace(true)
+            && !self.messages.quiet
+            && let Some((warning, hint)) = self.interrupted(&snapshot, left)
+        {
+            self.messages.warn(&warning);
+            if let Some(hint) = hint {
+                self.messages.say(&format!("hint: {hint}"));
+            }
+        }
+        self.warn_of_missing(snapshot.files());
+        snapshot
+    }
+
+    /// What an interrupted kswitch left, as a warning and a hint: a change of several files, or else
+    /// the files that it was writing.
+    fn interrupted(
+        &self,
+        snapshot: &Snapshot,
+        left: &[PathBuf],
+    ) -> Option<(String, Option<String>)> {
+        if let Some(change) = undo::interrupted(&self.paths.undo, &self.paths.scratch) {
+            return Some(interrupted_change(self, &change));
+        }
+        let (warning, hint) = interrupted_files(self, snapshot, left)?;
+        Some((warning, Some(hint)))
+    }
+
+    /// The same as a line of the picker.
+    pub(super) fn interrupted_notice(&self, snapshot: &Snapshot) -> Option<String> {
+        let left = interrupted(snapshot.files(), &self.paths.scratch);
+        let (warning, hint) = self.interrupted(snapshot, &left)?;
+        Some(match hint {
+            Some(hint) => format!("{warning}; {hint}"),
+            None => warning,
+        })
+    }
+
+    /// Warns where no file of the chain exists, once.
+    fn warn_of_missing(&self, files: &[File]) {
+        if self.has_warned.get() {
+            return;
+        }
+        if let Some((warning, hint)) = missing_files::warning(self, files) {
+            self.has_warned.set(true);
+            self.messages.warn(&warning);
+            self.messages.say(&format!("hint: {hint}"));
+        }
+    }
+
+    /// Leaves the report of an interrupted kswitch to the picker, which covers stderr.
+    pub(super) fn leave_interrupted_to_picker(&self) {
+        self.has_reported.set(true);
+        self.has_warned.set(true);
+    }
+
+    /// The same for completion, which remembers what the files say while they don't change.
+    pub(super) fn recall_all(&self) -> Snapshot {
+        let cluster_files = self.cluster_files().files;
+        let files = load_cached(&self.chain.files, &cluster_files, &self.paths.documents);
+        Snapshot::merge(files)
+    }
+
+    /// Whether the files of the chain can be read more than once: what comes through a pipe can't.
+    pub(super) fn can_be_read_again(&self) -> bool {
+        self.sources_with(Vec::new()).can_be_read_again()
+    }
+
+    /// The paths of all those files.
+    pub(super) fn all_paths(&self) -> Vec<PathBuf> {
+        let cluster_files = self.cluster_files().files;
+        self.chain.files.iter().cloned().chain(cluster_files).collect()
+    }
+
+    fn cluster_files(&self) -> ClusterFiles {
+        self.warned(self.sources().cluster_files())
+    }
+
+    /// The cluster files, and what is known of them.
+    pub(super) fn cluster_files_and_known(&self) -> ClusterFiles {
+        self.warned(self.sources().cluster_files_and_known())
+    }
+
+    /// Warns where there may be more files than a search has found.
+    fn warned(&self, found: ClusterFiles) -> ClusterFiles {
+        for reached in &found.reached {
+            self.messages.warn(&shown(&reached.to_string()));
+        }
+        found
+    }
+
+    /// Where all those files come from, to be read again.
+    pub(super) fn sources(&self) -> Sources {
+        let globs = match self.chain.source {
+            Source::Flag => Vec::new(),
+            Source::Variable | Source::Default => self.settings().cluster_files.clone(),
+        };
+        self.sources_with(globs)
+    }
+
+    fn sources_with(&self, globs: Vec<Glob>) -> Sources {
+        Sources {
+            chain: self.chain.files.clone(),
+            globs,
+            home: self.paths.home.clone(),
+            known: self.paths.known.clone(),
+        }
+    }
+
+    fn load(&self, not_in_kubeconfig: &[PathBuf]) -> Vec<File> {
+        load(&self.chain.files, not_in_kubeconfig)
+    }
+}

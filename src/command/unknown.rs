@@ -1,0 +1,49 @@
+//! Names that no context of the chain has: where one may be, or what may have been meant.
+
+use crate::kubeconfig::{ContextEntry, Refusal, Snapshot, Visibility};
+use crate::printable::{nearest, shown};
+
+use super::invocation::Invocation;
+use super::report::Failure;
+
+/// Each of them, with what to do about it. A name may stand in a file that kubectl doesn't read, or
+/// be misspelled.
+pub(super) fn names(invocation: &Invocation, names: &[&str]) -> Failure {
+    let snapshot = invocation.load_all();
+    let (mut errors, mut hints) = (Vec::new(), Vec::new());
+    for name in names {
+        let (error, hint) = unknown(invocation, &snapshot, name, names.len() > 1);
+        errors.push(error);
+        if !hints.contains(&hint) {
+            hints.push(hint);
+        }
+    }
+    Failure::new(errors.join("\n")).hint(hints.join("\n"))
+}
+
+fn unknown(
+    invocation: &Invocation,
+    snapshot: &Snapshot,
+    name: &str,
+    is_one_of_several: bool,
+) -> (String, String) {
+    let of_that_name = |own: &ContextEntry<'_>| own.context.name == name;
+    if let Some(ContextEntry { file, visibility: Visibility::NotInKubeconfig, .. }) =
+        snapshot.contexts().find(of_that_name)
+    {
+        let refusal =
+            Refusal::NotInKubeconfig { name: name.to_owned(), path: file.path.to_path_buf() };
+        return (refusal.to_string(), invocation.way_onto_chain(snapshot, file));
+    }
+    if name.is_empty() {
+        let error = "empty context names are not allowed".to_owned();
+        return (error, "kswitch ctx --list".to_owned());
+    }
+    let near = nearest(name, snapshot.contexts().map(|own| own.context.name.as_str()));
+    let hint = match (near.join(" or "), is_one_of_several) {
+        (near, _) if near.is_empty() => "kswitch ctx --list".to_owned(),
+        (near, false) => format!("did you mean {near}?"),
+        (near, true) => format!("for \"{}\", did you mean {near}?", shown(name)),
+    };
+    (format!("no context \"{}\"", shown(name)), hint)
+}
