@@ -1,11 +1,14 @@
-//! The floors of the house: a room imports only rooms below it (see `src/lib.rs`).
+//! The layers: a module imports only lower ones, and no modules of a directory import each other in a
+//! circle (see `docs/architecture.md`).
 
-use std::collections::BTreeMap;
-use std::fs;
-use std::path::{Path, PathBuf};
+mod imports;
 
-/// The rooms of the crate, floor by floor, the lowest first.
-const CRATE: [&[&str]; 8] = [
+use std::collections::{BTreeMap, BTreeSet};
+
+use imports::{Import, Sources};
+
+/// The modules of the crate, the lowest layer first.
+const LAYERS: [&[&str]; 8] = [
     &["directory", "order", "path_text", "printable", "signals", "template"],
     &["state_dir", "yaml"],
     &["kubeconfig"],
@@ -16,182 +19,119 @@ const CRATE: [&[&str]; 8] = [
     &["command"],
 ];
 
-/// The rooms within `kubeconfig`, likewise.
-const KUBECONFIG: [&[&str]; 10] = [
-    &["find", "lexical", "scalar", "problem", "chain", "namespace"],
-    &["text", "tree"],
-    &["schema", "yaml_compat"],
-    &["json"],
-    &["yaml"],
-    &["document"],
-    &["credentials", "kuberc", "snapshot"],
-    &["plan"],
-    &["edit"],
-    &["store"],
-];
-
-/// The rooms within `cluster`, likewise.
-const CLUSTER: [&[&str]; 9] = [
-    &["deadline", "object", "options", "error", "timeout"],
-    &["address", "cache", "thread"],
-    &["material"],
-    &["scrub"],
-    &["expiry", "plugin", "provider", "proxy"],
-    &["request"],
-    &["identity"],
-    &["server"],
-    &["list", "lookup"],
-];
-
-/// The modules within `picker`, likewise.
-const PICKER: [&[&str]; 7] = [
-    &["cells", "height", "rows", "search"],
-    &["keymap", "shorten"],
-    &["event"],
-    &["backend", "state"],
-    &["view"],
-    &["app"],
-    &["tui"],
+/// What only these files may import, so that it can be exchanged in one place.
+const ONLY_HERE: [(&str, &[&str]); 8] = [
+    (
+        "std::fs",
+        &[
+            "kubeconfig::store",
+            "cluster::material",
+            "cluster::plugin::process_guard",
+            "directory",
+            "signals",
+            "state_dir",
+            "undo",
+            "picker::tui",
+            "command::demo",
+            "command::install_links::folder",
+            "command::invocation",
+            "command::man",
+        ],
+    ),
+    ("fuzzy_matcher", &["picker::search"]),
+    ("serde_yaml", &["yaml"]),
+    ("ratatui::crossterm", &["picker"]),
+    ("hyper", &["cluster"]),
+    ("notify", &["kubeconfig::store::watch"]),
+    ("x509_parser", &["cluster::expiry"]),
+    ("std::net", &["cluster"]),
 ];
 
 #[test]
-fn no_room_of_the_crate_imports_one_above_or_beside_it() {
-    assert_floors(&CRATE, "src", "crate::");
-}
-
-#[test]
-fn no_room_of_kubeconfig_imports_one_above_or_beside_it() {
-    assert_floors(&KUBECONFIG, "src/kubeconfig", "crate::kubeconfig::");
-}
-
-#[test]
-fn no_room_of_cluster_imports_one_above_or_beside_it() {
-    assert_floors(&CLUSTER, "src/cluster", "crate::cluster::");
-}
-
-#[test]
-fn no_module_of_picker_imports_one_above_or_beside_it() {
-    assert_floors(&PICKER, "src/picker", "crate::picker::");
-}
-
-#[test]
-fn only_the_store_opens_files_and_only_search_knows_the_matcher() {
-    for (word, allowed) in [
-        (
-            "std::fs",
-            &[
-                "src/kubeconfig/store",
-                "src/cluster/material.rs",
-                "src/cluster/plugin/process_guard.rs",
-                "src/directory.rs",
-                "src/signals.rs",
-                "src/state_dir",
-                "src/undo",
-                "src/settings/tests.rs",
-                "src/picker/tui",
-                "src/command/demo.rs",
-                "src/command/demo/samples.rs",
-                "src/command/install_links/folder.rs",
-                "src/command/invocation.rs",
-                "src/command/man.rs",
-            ][..],
-        ),
-        ("fuzzy_matcher", &["src/picker/search.rs"]),
-        ("serde_yaml::", &["src/yaml.rs"]),
-        ("crossterm::", &["src/picker"]),
-        ("kube::", &["src/cluster"]),
-        ("notify::", &["src/kubeconfig/store/watch.rs"]),
-        ("x509_parser", &["src/cluster/expiry.rs"]),
-        ("std::net", &["src/cluster"]),
-    ] {
-        for (file, text) in sources("src") {
-            let named = text.lines().any(|line| line.starts_with("use ") && line.contains(word));
-            let may = allowed.iter().any(|place| file.to_string_lossy().starts_with(place));
-            assert!(!named || may, "{} may not use {word}", file.display());
-        }
-    }
-}
-
-fn assert_floors(floors: &[&[&str]], folder: &str, prefix: &str) {
-    let floor_of: BTreeMap<&str, usize> = floors
+fn a_module_imports_only_lower_layers() {
+    let layer_of: BTreeMap<&str, usize> = LAYERS
         .iter()
         .enumerate()
-        .flat_map(|(floor, rooms)| rooms.iter().map(move |room| (*room, floor)))
+        .flat_map(|(layer, modules)| modules.iter().map(move |module| (*module, layer)))
         .collect();
+    let sources = Sources::read();
+    let layer = |name: &str| *layer_of.get(name).unwrap_or_else(|| panic!("{name} has no layer"));
     let mut arrows = 0;
-    for (file, text) in sources(folder) {
-        // Tests may use what is above.
-        if file
-            .components()
-            .any(|part| matches!(part.as_os_str().to_str(), Some("tests" | "tests.rs")))
-        {
-            continue;
-        }
-        let Some(room) = room_of(&file, folder) else { continue };
-        let own = *floor_of.get(room.as_str()).unwrap_or_else(|| panic!("{room} has no floor"));
-        for import in imports(&text, prefix, is_top(&file, folder)) {
-            let Some(floor) = floor_of.get(import.as_str()) else { continue };
-            assert!(
-                import == room || *floor < own,
-                "{} (floor {own}) imports {import} (floor {floor})",
-                file.display()
-            );
-            arrows += 1;
+    for Import { from, to } in sources.imports() {
+        let (Some(own), Some(other)) = (from.first(), to.first()) else { continue };
+        let (own_layer, other_layer) = (layer(own), layer(other));
+        let is_lower = own == other || other_layer < own_layer;
+        assert!(is_lower, "{} imports {}", from.join("::"), to.join("::"));
+        arrows += usize::from(own != other);
+    }
+    assert!(arrows > 100, "the imports are no longer written as this test reads them: {arrows}");
+}
+
+#[test]
+fn no_modules_import_each_other_in_a_circle() {
+    let mut graphs: BTreeMap<Vec<String>, BTreeMap<String, BTreeSet<String>>> = BTreeMap::new();
+    let mut examples = BTreeMap::new();
+    for Import { from, to } in Sources::read().imports() {
+        let shared = from.iter().zip(&to).take_while(|(one, other)| one == other).count();
+        // A module and what it is made of belong together.
+        let (Some(one), Some(other)) = (from.get(shared), to.get(shared)) else { continue };
+        let parent = from[..shared].to_vec();
+        let arrow = (parent.clone(), one.clone(), other.clone());
+        examples
+            .entry(arrow)
+            .or_insert_with(|| format!("{} imports {}", from.join("::"), to.join("::")));
+        graphs.entry(parent).or_default().entry(one.clone()).or_default().insert(other.clone());
+    }
+    let mut circles = Vec::new();
+    for (parent, graph) in &graphs {
+        if let Some(circle) = circle_in(graph) {
+            let arrows = circle.iter().zip(circle.iter().cycle().skip(1));
+            let arrows = arrows.map(|(one, other)| {
+                examples[&(parent.clone(), one.clone(), other.clone())].as_str()
+            });
+            circles.push(arrows.collect::<Vec<_>>().join("\n"));
         }
     }
-    assert!(arrows > 10, "the imports are no longer written as this test reads them");
+    assert!(circles.is_empty(), "{}", circles.join("\n\n"));
+    assert!(graphs.len() > 20, "directories with imports: {}", graphs.len());
 }
 
-/// The first part of every path below `prefix`, in imports and elsewhere; in a room's own file,
-/// `super::` leads there too.
-fn imports(text: &str, prefix: &str, is_top: bool) -> Vec<String> {
-    let code = text.lines().filter(|line| !line.trim_start().starts_with("//"));
-    let code = code.collect::<Vec<_>>().join("\n");
-    let mut found = Vec::new();
-    let prefixes = if is_top { vec![prefix, "use super::"] } else { vec![prefix] };
-    for prefix in prefixes {
-        for (at, _) in code.match_indices(prefix) {
-            let path = &code[at + prefix.len()..];
-            let words = match path.strip_prefix('{') {
-                Some(list) => list.split('}').next().unwrap_or("").split(',').collect(),
-                None => vec![path],
-            };
-            for word in words {
-                let is_name = |letter: char| letter.is_ascii_lowercase() || letter == '_';
-                let word = word.trim();
-                found.push(word[..word.find(|c| !is_name(c)).unwrap_or(word.len())].to_owned());
-            }
+#[test]
+fn what_can_be_exchanged_is_imported_in_one_place() {
+    for (module, names) in Sources::read().external() {
+        for (word, allowed) in ONLY_HERE {
+            let imports = names.iter().any(|name| {
+                name.strip_prefix(word)
+                    .is_some_and(|rest| rest.is_empty() || rest.starts_with("::"))
+            });
+            let may = allowed.iter().any(|place| {
+                module
+                    .strip_prefix(place)
+                    .is_some_and(|rest| rest.is_empty() || rest.starts_with("::"))
+            });
+            assert!(!imports || may, "{module} may not use {word}");
         }
     }
-    found
 }
 
-/// The room that a file is or belongs to; none for the crate's own two files.
-fn room_of(file: &Path, folder: &str) -> Option<String> {
-    let below = file.strip_prefix(folder).expect("a file of the folder");
-    let first = below.components().next()?.as_os_str().to_str()?;
-    let room = first.strip_suffix(".rs").unwrap_or(first);
-    (!matches!(room, "lib" | "main")).then(|| room.to_owned())
-}
-
-fn is_top(file: &Path, folder: &str) -> bool {
-    folder != "src" && file.parent() == Some(Path::new(folder))
-}
-
-fn sources(folder: &str) -> Vec<(PathBuf, String)> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let mut found = Vec::new();
-    let mut folders = vec![root.join(folder)];
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(folder).expect("list the sources") {
-            let path = entry.expect("list the sources").path();
-            if path.is_dir() {
-                folders.push(path);
-            } else if path.extension().is_some_and(|ending| ending == "rs") {
-                let text = fs::read_to_string(&path).expect("read a source");
-                found.push((path.strip_prefix(root).expect("below the root").to_owned(), text));
-            }
+/// The nodes of one circle, if there is any: what is left when nodes without arrows are taken away again
+/// and again holds one.
+fn circle_in(graph: &BTreeMap<String, BTreeSet<String>>) -> Option<Vec<String>> {
+    let mut left: BTreeSet<&String> = graph.keys().collect();
+    loop {
+        let before = left.len();
+        let goes_on = |node: &&String| graph[*node].iter().any(|next| left.contains(next));
+        left = left.iter().copied().filter(goes_on).collect();
+        if left.len() == before {
+            break;
         }
     }
-    found
+    let mut path = vec![(*left.first()?).clone()];
+    loop {
+        let next = graph[path.last()?].iter().find(|next| left.contains(next))?;
+        if let Some(start) = path.iter().position(|node| node == next) {
+            return Some(path.split_off(start));
+        }
+        path.push(next.clone());
+    }
 }

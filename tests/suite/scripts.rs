@@ -13,7 +13,6 @@ mod renaming;
 mod streams;
 mod unattended;
 mod unsetting;
-mod verbs;
 
 use std::fmt::Write as _;
 
