@@ -31,50 +31,44 @@ pub use rows::{Contents, ContextRow, CrossFile, RowVisibility};
 use keymap::Keymap;
 use view::Theme;
 
-/// The list with the focus: the one that typing filters and the arrows move in.
+/// The list that has the focus: typing filters it, and the arrows move in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Focus {
-    /// The contexts.
     Contexts,
-    /// The namespaces of the highlighted context.
     Namespaces,
 }
 
-/// What a context is chosen for.
+/// Why the user chooses a context.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Purpose {
-    /// To switch to it, or to a namespace in it.
+    /// Switch to it, or to a namespace in it.
     #[default]
     Switch,
-    /// To delete it.
     Delete,
 }
 
-/// What the picker opens with.
+/// How the picker opens.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Opening {
-    /// The contexts, in the order to show while nothing is typed.
+    /// In the order that an empty query shows.
     pub contexts: Vec<ContextRow>,
-    /// What one of them is chosen for.
     pub purpose: Purpose,
-    /// The list that has the focus at first; the contexts, where one is to be deleted.
+    /// Ignored with [`Purpose::Delete`], which has no namespaces.
     pub focus: Focus,
-    /// The context that is highlighted at first, as an index into `contexts`.
+    /// An index into `contexts`.
     pub highlighted: usize,
-    /// What the user should know, such as a broken kubeconfig: shown until a key is pressed.
+    /// Faults in the kubeconfigs, shown until a key is pressed.
     pub notices: Vec<String>,
-    /// How it looks.
     pub theme: Theme,
-    /// What the keys do.
     pub keymap: Keymap,
-    /// How many rows to take below the prompt, if not the whole screen.
+    /// The rows to use below the prompt; `None` for the whole screen.
     pub height: Option<Height>,
-    /// Whether to listen to the mouse. The terminal's own selection needs Shift then.
+    /// Whether to report the mouse. The terminal's own selection needs Shift then.
     pub mouse: bool,
 }
 
 impl Opening {
-    /// These contexts, with everything else as it is where nothing is set.
+    /// Opens with these contexts and the defaults for everything else.
     #[must_use]
     pub fn of(contexts: Vec<ContextRow>) -> Self {
         Self {
@@ -91,19 +85,19 @@ impl Opening {
     }
 }
 
-/// Shows the picker on the terminal until the user chooses or leaves.
+/// Shows the picker on the terminal until the user chooses or cancels.
 ///
-/// It draws on `/dev/tty`, never on stdout, and gives the terminal back as it was, whichever way
-/// it ends. A change that is being written is waited for.
+/// It draws on `/dev/tty`, never on stdout, and always restores the terminal. It waits for a
+/// mutation that is being written.
 ///
-/// A program picks once: the thread that reads keys waits for the next key until the program
+/// Call it once per program: the thread that reads keys waits for the next key until the program
 /// ends. SIGHUP, SIGINT and SIGTERM end the picker; afterwards they do nothing, unless the program
 /// handles them itself.
 ///
 /// # Errors
 ///
-/// When there is no terminal, or it cannot be set up. Once the picker shows, a terminal that
-/// fails is one that went away, which is [`Outcome::Terminated`].
+/// If there is no terminal, or it cannot be set up. A terminal that fails later was closed, which
+/// is [`Outcome::Terminated`].
 pub fn pick(opening: Opening, backend: &mut impl Backend) -> io::Result<Outcome> {
     let outcome = tui::run(opening, backend);
     backend.finish();

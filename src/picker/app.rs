@@ -16,37 +16,35 @@ use super::view::{self, Look, Theme};
 use super::{Effect, Event, Input, MouseAction, Opening, Outcome};
 use clicks::Clicks;
 
-/// The state, what its keys do and how it looks.
 pub(super) struct App {
     state: State,
     theme: Theme,
     keymap: Keymap,
     clicks: Clicks,
-    /// The size of the last frame.
     size: Size,
     shown: Shown,
     needs_frame: bool,
-    /// Whether an effect was started that other events have to wait for.
+    /// Whether an effect was started whose result other events have to wait for.
     awaits_result: bool,
-    /// How often the contexts were reloaded.
+    /// The number of reloads so far.
     edition: u64,
     /// The context whose credentials are being inspected.
     inspecting: Option<ContextKey>,
 }
 
-/// Which keys and clicks are older than what they would act on.
+/// Times of frames, to detect keys and clicks that are older than what they would act on.
 #[derive(Default)]
 struct Shown {
-    /// When a frame first showed the last change from outside of the rows on screen.
+    /// When a frame first showed the last change of the visible rows that no key caused.
     rows: Option<Instant>,
-    /// The same of what Enter does.
+    /// The same for what Enter does.
     target: Option<Instant>,
-    /// Whether the next frame is the first to show such a change of the rows, and of what Enter does.
+    /// Whether the next frame is the first to show such a change: of the rows, of what Enter does.
     next: [bool; 2],
 }
 
 impl App {
-    /// The picker at the start, and the effect to start at once.
+    /// The picker at the start, and its first effect.
     pub(super) fn open(opening: Opening) -> (Self, Option<Effect>) {
         let (theme, keymap) = (opening.theme, opening.keymap.clone());
         let (state, effect) = State::open(opening);
@@ -65,14 +63,13 @@ impl App {
         (app, effect)
     }
 
-    /// Whether an event can be applied now. Between [`Effect::Preview`] or [`Effect::Reload`] and its
-    /// result only signals can: other events apply to the state that the result leads to.
+    /// Whether an event can be applied now. Between [`Effect::Preview`] or [`Effect::Reload`] and
+    /// its result only signals can: other events apply to the state after the result.
     pub(super) fn accepts(&self, event: &Event) -> bool {
         let is_result = matches!(event, Event::Previewed { .. } | Event::Reloaded(_));
         !self.awaits_result || is_result || matches!(event, Event::Signal(_))
     }
 
-    /// Applies an event, and returns the effect to start.
     pub(super) fn update(&mut self, event: Event) -> Option<Effect> {
         let effect = self.apply(event);
         self.awaits_result = matches!(effect, Some(Effect::Preview(_) | Effect::Reload));
@@ -94,7 +91,7 @@ impl App {
                 self.edition += 1;
                 self.inspecting = None;
                 if self.state.shows(&contents) {
-                    // What is not shown, such as a certificate, may have changed.
+                    // Data that is not shown, such as a certificate, may have changed.
                     self.state.look_again();
                     return None;
                 }
@@ -130,17 +127,16 @@ impl App {
         Some(Effect::Inspect { context: context.clone(), edition: self.edition })
     }
 
-    /// Whether a spinner turns: [`Event::Tick`] is due at intervals then.
+    /// Whether [`Event::Tick`] is due at intervals.
     pub(super) fn has_spinner(&self) -> bool {
         self.state.turns().is_some()
     }
 
-    /// Whether the last frame does not show the state.
+    /// Whether the state has changed since the last frame.
     pub(super) fn needs_frame(&self) -> bool {
         self.needs_frame
     }
 
-    /// Prepares the next frame, of this size.
     pub(super) fn lay_out(&mut self, size: Size) {
         self.size = size;
         self.shown.next = [self.state.has_moved(), self.state.is_undrawn()];
@@ -156,7 +152,7 @@ impl App {
         view::draw(frame, &self.state, Look { theme: &self.theme, keymap: &self.keymap });
     }
 
-    /// Notes that the frame was ready at this time: it was on no screen before.
+    /// Records when the frame was ready: it was not visible before.
     pub(super) fn drawn(&mut self, time: Instant) {
         self.needs_frame = false;
         let [rows, target] = self.shown.next;
@@ -168,7 +164,7 @@ impl App {
         }
     }
 
-    /// What was asked for on the terminal.
+    /// Translates a terminal event by the key bindings and the layout.
     fn interpret(&mut self, event: TerminalEvent, time: Instant) -> Option<Input> {
         if !matches!(event, TerminalEvent::Mouse(_)) {
             self.clicks.forget();
@@ -196,7 +192,7 @@ impl App {
         let have_moved =
             self.state.has_moved() || self.shown.rows.is_some_and(|shown| time < shown);
         if have_moved && matches!(action, MouseAction::Click(_)) {
-            // It was meant for what the frame before had in this place.
+            // The click was meant for the row that the previous frame had here.
             self.clicks.forget();
             return None;
         }

@@ -17,15 +17,13 @@ pub(super) fn cells(text: &str) -> usize {
     span.styled_graphemes(Style::new()).map(|part| usize::from(part.symbol.cell_width())).sum()
 }
 
-/// Characters that appear as one.
+/// Characters that are drawn as one.
 pub(super) struct Grapheme<'text> {
     pub(super) symbol: &'text str,
-    /// The cells that it takes.
     pub(super) width: usize,
 }
 
-/// The graphemes of a text that is safe to show. What has no cell of its own belongs to its
-/// neighbour.
+/// The graphemes of a text that was escaped. Zero-width characters belong to their neighbour.
 pub(super) fn graphemes<'text>(safe: &'text Span) -> Vec<Grapheme<'text>> {
     let text = safe.content.as_ref();
     if text.is_ascii() {

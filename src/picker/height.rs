@@ -6,7 +6,6 @@ use std::str::FromStr;
 /// The number of rows that the picker uses below the prompt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Height {
-    /// A number of rows.
     Rows(u16),
     /// A percentage of the terminal's rows.
     Percent(u16),

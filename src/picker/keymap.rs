@@ -20,20 +20,17 @@ use table::{Row, TABLE};
 /// The part of the picker that receives the keys.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mode {
-    /// The list of contexts.
     Contexts,
-    /// The list of namespaces.
     Namespaces,
-    /// The list of contexts in a picker that deletes one.
+    /// The list of contexts in a picker that deletes a context.
     Deletion,
     /// The input line for the new name of a context.
     Rename,
     /// A question with the answers yes and no.
     Confirm,
-    /// A question whether to switch to a context that reaches another cluster than its own file says: to
-    /// rename it is a third answer.
+    /// The question before a switch to a context whose cluster is in another file. Renaming the
+    /// context is a third answer.
     CrossFile,
-    /// The help.
     Help,
 }
 
@@ -76,23 +73,19 @@ impl Mode {
 /// A section of the help.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Group {
-    /// Actions.
     Do,
-    /// Moving the highlight.
     Move,
-    /// Editing the input line.
     Type,
 }
 
 impl Group {
-    /// All groups, in the order of the help.
     pub const ALL: [Group; 3] = [Group::Do, Group::Move, Group::Type];
 }
 
 /// The text for a binding in the footer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Hint {
-    /// What the key does, in one word.
+    /// The action in one word.
     pub does: &'static str,
     /// On a narrow screen the hints with the highest rank are left out first.
     pub rank: u8,
@@ -101,11 +94,9 @@ pub struct Hint {
 /// A binding as the help describes it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Explained {
-    /// The name of the binding in the settings.
     pub name: &'static str,
-    /// The keys of the binding.
     pub keys: Vec<Key>,
-    /// What the keys do, in a few words.
+    /// The actions in a few words.
     pub does: &'static str,
 }
 

@@ -2,56 +2,53 @@
 
 use crate::kubeconfig::ContextKey;
 
-/// One context as a row of the list: everything the picker shows of it, already resolved.
+/// A context as a row of the list, with everything that the picker shows of it.
 ///
-/// The strings may hold anything a file may hold; they are made safe where they are drawn.
+/// The strings may contain control characters; the view escapes them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ContextRow {
-    /// What identifies the context.
     pub key: ContextKey,
-    /// The namespace it sets, if any.
+    /// The namespace in the kubeconfig.
     pub namespace: Option<String>,
-    /// The namespace that kubectl uses where it sets none.
+    /// The namespace that kubectl uses without one.
     pub default_namespace: String,
-    /// A short label of its file, for the column that tells files apart.
+    /// A short label of its file for the column of the files.
     pub file: String,
-    /// The file as the details line shows it, such as `~/.kube/clusters/cluster-7.json`.
+    /// The path of its file for the details, such as `~/.kube/clusters/cluster-7.json`.
     pub path: String,
-    /// The address of its API server; none where no file has the cluster that it names.
+    /// The address of the API server; `None` if no file has the cluster.
     pub server: Option<String>,
-    /// How its user verifies who it is: `exec aws`, `token`, `client certificate`.
+    /// How the user authenticates: `exec aws`, `token`, `client certificate`.
     pub authentication: String,
-    /// Whether it is the current context.
     pub current: bool,
-    /// What kubectl makes of it.
     pub visibility: RowVisibility,
-    /// Why it cannot be chosen, in one plain sentence.
+    /// Why it cannot be chosen, as a sentence.
     pub obstacle: Option<String>,
-    /// The pattern of the settings that protects it: choosing it takes one key more.
+    /// The pattern in the settings that protects it: choosing it needs a confirmation.
     pub protection: Option<String>,
-    /// What kubectl takes for it from another file than its own, if anything.
     pub cross_file: Option<CrossFile>,
 }
 
-/// What kubectl takes for a context from another file, although the context's own has a different one.
+/// An entry that kubectl uses from another file, although the context's own file has one of that
+/// name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CrossFile {
-    /// Where that leads, and why, in one sentence.
+    /// What the context reaches, and why, as a sentence.
     pub text: String,
-    /// Whether it is another cluster, which is asked about, and not only other credentials.
+    /// Whether it is another cluster, which needs a confirmation, and not only another user.
     pub is_other_cluster: bool,
 }
 
 impl ContextRow {
-    /// The namespace kubectl uses with this context.
+    /// The namespace that kubectl uses with this context.
     #[must_use]
     pub fn namespace_in_force(&self) -> &str {
         let own = self.namespace.as_deref().filter(|name| !name.is_empty());
         own.unwrap_or(&self.default_namespace)
     }
 
-    /// What is asked before a switch to it, where that leads to another cluster than its own file
-    /// says. Who is there already does not get there by mistake.
+    /// The question before a switch to it, if it reaches another cluster than its own file has. The
+    /// current context needs no question.
     #[must_use]
     pub fn question(&self) -> Option<&str> {
         let cross_file = self.cross_file.as_ref().filter(|_| !self.current)?;
@@ -59,22 +56,21 @@ impl ContextRow {
     }
 }
 
-/// What kubectl makes of a context.
+/// Whether kubectl sees a context.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RowVisibility {
-    /// kubectl sees it.
     Active,
-    /// An earlier file defines a context of the same name, and kubectl sees that one.
+    /// An earlier file has a context of the same name, which kubectl uses instead.
     Shadowed,
-    /// Its file is not in `KUBECONFIG`, so kubectl does not read it.
+    /// Its file is not in `KUBECONFIG`.
     NotInKubeconfig,
 }
 
-/// What the kubeconfigs say now: the contexts of the [`Opening`], read anew.
+/// The contents of the kubeconfigs after a reload.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Contents {
-    /// The contexts, in the order to show while nothing is typed.
+    /// In the order that an empty query shows.
     pub contexts: Vec<ContextRow>,
-    /// What is wrong with the files.
+    /// Faults in the kubeconfigs.
     pub notices: Vec<String>,
 }

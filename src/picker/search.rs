@@ -1,9 +1,9 @@
-//! Search: which rows match what is typed, how well, and by which letters.
+//! Search: which rows match the query, how well, and by which letters.
 //!
-//! A query is terms separated by spaces, in the language of fzf. Each must be found in one of a
-//! row's fields, or in none of them if it is excluded. A term is found best in one piece, and at
-//! the start of the field or of a word. How long a field is does not count, so that rows as good as
-//! each other stay in the order they come in.
+//! A query is terms separated by spaces, in fzf's syntax. Each must match one of the fields of a
+//! row, or none of them if it is excluded. Matches in one piece rank higher, and those at the start
+//! of the field or of a word. The length of a field does not count, so that rows with equal matches
+//! keep their order.
 
 mod field;
 mod language;
@@ -22,41 +22,40 @@ use field::{Field, Place, place};
 use language::{Kind, Term, Terms};
 pub(super) use language::{SIGNS, narrows};
 
-/// The fewest rows that are worth a thread of their own.
+/// The minimum number of rows for a thread.
 const LEAST_SHARE: usize = 500;
 
-/// Above this product of their lengths, a name and a term are matched in a simpler way: the best
-/// way needs room for each pair of their letters.
+/// Above this product of their lengths, a name and a term are matched by a simpler algorithm: the
+/// fuzzy matcher needs memory for each pair of their letters.
 const MOST_PAIRS: usize = 1 << 16;
 
-/// Finds the terms of a query in the fields of rows.
+/// Matches the terms of a query with the fields of rows.
 pub(super) struct Search {
     any_case: SkimMatcherV2,
     own_case: SkimMatcherV2,
 }
 
-/// How well a query matches a row: the greater, the better.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 struct Score {
-    /// How many pieces there are beyond one for each term.
+    /// The number of pieces beyond one per term.
     scattered: Reverse<usize>,
-    /// What the places of the pieces are worth.
+    /// The sum of the ratings of the pieces.
     places: usize,
 }
 
-/// How a term is found in one field.
+/// How a term matches one field.
 enum Hit {
     /// In one piece that starts at this byte.
     Piece(Place, usize),
-    /// By these characters.
+    /// At the positions of these characters.
     Scattered(Score, Vec<usize>),
 }
 
 impl Default for Search {
     fn default() -> Self {
         let default = SkimScoreConfig::default();
-        // For the bonus of the letter before, the matcher takes what an earlier call left in its
-        // buffers, if that is more. More than this is never there.
+        // For the bonus of the previous letter, the matcher reads values that an earlier call left
+        // in its buffers, if they are greater. They are never greater than this.
         let bonus_consecutive = default.bonus_head * default.bonus_first_char_multiplier;
         let matcher = || {
             let config = SkimScoreConfig { bonus_consecutive, ..SkimScoreConfig::default() };
@@ -67,8 +66,8 @@ impl Default for Search {
 }
 
 impl Search {
-    /// The rows among `candidates` that match, the best first; equals stay in order. A row whose
-    /// first field is what is typed comes before all others.
+    /// The rows among `candidates` that match, best first; rows with equal matches keep their
+    /// order. A row whose first field equals the query comes first.
     pub(super) fn ranked<'row, const FIELDS: usize>(
         &self,
         query: &str,
@@ -92,7 +91,7 @@ impl Search {
         found.into_iter().map(|(_, _, _, row)| row).collect()
     }
 
-    /// The characters of each field that the query found, by their position, in order.
+    /// The positions of the matched characters of each field, in order.
     pub(super) fn letters<const FIELDS: usize>(
         &self,
         query: &str,
@@ -119,7 +118,7 @@ impl Search {
     }
 
     fn score(&self, terms: &Terms, fields: &[Field]) -> Option<Score> {
-        // The last group first: it is the one being typed, so the one most rows fail.
+        // The last group first: it is being typed, so it excludes most rows.
         terms.groups.iter().rev().try_fold(Score::default(), |sum, group| {
             let best = group.iter().filter_map(|term| self.term_score(term, fields)).max()?;
             Some(Score {
@@ -138,8 +137,8 @@ impl Search {
         }
     }
 
-    /// The field where the term is found best, the first of equals, and how. Letters that are
-    /// scattered in one field don't count if another has them in one piece.
+    /// The field with the best match, the first of equals. Scattered letters in one field don't
+    /// count if another field has them in one piece.
     fn best_hit(&self, term: &Term, fields: &[Field]) -> Option<(usize, Hit)> {
         let pieces = fields.iter().enumerate().filter_map(|(index, field)| {
             let (place, start) = field.piece(term.kind, &term.text)?;
@@ -177,8 +176,8 @@ impl Hit {
 }
 
 impl Score {
-    /// The matcher's own score is not used: a letter that lies between two others counts in it, so
-    /// that of two rows that are as good the shorter would come first.
+    /// The matcher's own score is not used: it counts the letters between two matched ones, which
+    /// would rank the shorter of two equal rows first.
     fn of_scattered(text: &str, letters: &[usize]) -> Self {
         let mut score = Self::default();
         let mut starts = text.char_indices().map(|(start, _)| start).enumerate();
@@ -192,7 +191,7 @@ impl Score {
     }
 }
 
-/// As `filter_map` does, on all cores when there is enough to do.
+/// Like `filter_map`, in parallel if there are enough rows.
 fn filter_map_in_parallel<T: Send>(
     rows: &[usize],
     rank: impl Fn(&usize) -> Option<T> + Sync,
@@ -211,7 +210,7 @@ fn filter_map_in_parallel<T: Send>(
         for (rows, worker) in workers {
             found.extend(match worker {
                 Ok(worker) => worker.join().unwrap_or_else(|panic| resume_unwind(panic)),
-                // The system has no thread for it.
+                // The system cannot create a thread.
                 Err(_) => work(rows),
             });
         }

@@ -1,9 +1,9 @@
-//! Names in a given number of cells, so that no two different ones look the same.
+//! Cuts names to a number of cells, so that no two different ones look the same.
 //!
-//! In the sorted list of all names, each name branches off from the others at a few places: these
-//! are what tells it from the others, and a cut keeps them. What else is kept is whole words around
-//! them, the last part of the name and its start, as far as there is room. Where even the places
-//! alone are too many, the names that look the same are numbered.
+//! In the sorted list of all names, each name branches off from the others at a few places. These
+//! distinguish it, and a cut keeps them. If there is space, it also keeps whole words around them,
+//! the last part of the name and its start. If the places alone do not fit, names that look the
+//! same are numbered.
 
 use std::cell::RefCell;
 use std::collections::hash_map::Entry;
@@ -17,35 +17,34 @@ use ratatui::text::Span;
 use super::cells::{Grapheme, cells, graphemes};
 use crate::printable::shown;
 
-/// The most places that are kept of one name. With more there is no room for them anyway.
+/// The most places to keep of one name. More would not fit.
 const MOST_PLACES: usize = 48;
 
-/// The most names of which each is compared with all others for every width.
+/// The most names for which every width compares each with all others.
 const MOST_COMPARED: usize = 1_000;
 
-/// What is shown of a name.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Cut {
-    /// The graphemes that are kept, as ascending ranges with `…` for each gap; without any range,
-    /// there is no cell even for that.
+    /// The ranges of graphemes to show, in order, with `…` for each gap; without any range not even
+    /// that fits.
     pub(crate) kept: Vec<Range<usize>>,
-    /// What tells it from names that look the same otherwise.
+    /// Distinguishes it from names that would look the same.
     pub(crate) number: Option<usize>,
 }
 
 /// All names of a list.
 pub(crate) struct Distinct {
-    /// The names as they are shown, and of each how many bytes of it are the name itself: the file
-    /// may follow.
+    /// The names as they are shown, possibly followed by the file, and the length of the name
+    /// itself in bytes.
     texts: Vec<(String, usize)>,
-    /// Where each branches off from others, as ascending indices of bytes; the length of the text
-    /// where others go on.
+    /// Where each branches off from others: byte indices in order; the length of the text where
+    /// others continue.
     places: Vec<Vec<usize>>,
-    /// The numbers for the room that was asked for last.
+    /// The numbers for the last requested width.
     numbered: RefCell<Option<(Room, HashMap<usize, usize>)>>,
 }
 
-/// The room for a name.
+/// The cells for a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Room {
     pub(crate) width: usize,
@@ -54,7 +53,7 @@ pub(crate) struct Room {
 }
 
 impl Distinct {
-    /// These names; of those that occur more than once, the file tells which is meant.
+    /// Of names that occur more than once, the file distinguishes them.
     pub(crate) fn of<'n>(names: impl Iterator<Item = (&'n str, &'n str)> + Clone) -> Self {
         let mut counts: HashMap<&str, usize> = HashMap::new();
         for (name, _) in names.clone() {
@@ -74,7 +73,7 @@ impl Distinct {
         Self { texts, places, numbered: RefCell::new(None) }
     }
 
-    /// The name, and its file where it is followed by it.
+    /// The name, followed by its file if it needs it.
     pub(crate) fn text(&self, index: usize, with_files: bool) -> &str {
         let (text, own) = &self.texts[index];
         if with_files { text } else { &text[..*own] }
@@ -85,8 +84,8 @@ impl Distinct {
         self.texts[index].1 < self.texts[index].0.len()
     }
 
-    /// What to show of these names of the list, which are on screen. Where there are not too many
-    /// names, no cut looks like any other name of the list; else, none on screen looks like another.
+    /// The cuts of these names of the list, which are on screen. In a list that is not too long no
+    /// cut looks like any other name of the list; else none looks like another one on screen.
     pub(crate) fn in_list(&self, on_screen: &[usize], room: Room) -> Vec<Cut> {
         let cut = |numbers: &HashMap<usize, usize>| {
             on_screen
@@ -109,7 +108,7 @@ impl Distinct {
         self.numbers(room, 0..self.texts.len())
     }
 
-    /// What to show of a name elsewhere.
+    /// The cut of a name outside of the list.
     pub(crate) fn alone(&self, index: usize, width: usize) -> Cut {
         self.cut(index, Room { width, with_files: false }, None)
     }
@@ -119,7 +118,7 @@ impl Distinct {
         Cut { kept: self.kept(index, &graphemes(&text), room.width, number), number }
     }
 
-    /// The graphemes of a text to keep in `width` cells, in front of the number.
+    /// The graphemes to keep in `width` cells, the number included.
     fn kept(
         &self,
         index: usize,
@@ -134,7 +133,7 @@ impl Distinct {
         kept(text, places, width)
     }
 
-    /// Numbers for those of these names that would look like others of them: their places in the list.
+    /// Numbers for those of these names that would look like others: their positions in the list.
     fn numbers(
         &self,
         room: Room,
@@ -145,7 +144,7 @@ impl Distinct {
         if !names.clone().any(is_cut) {
             return HashMap::new();
         }
-        // Of each look the first name that has it, and the others.
+        // For each look the first name that has it, and the others.
         let mut looks: HashMap<u64, (usize, Vec<usize>)> = HashMap::new();
         for index in names {
             match looks.entry(self.look(index, room, None)) {
@@ -169,20 +168,20 @@ impl Distinct {
         let mut numbers = HashMap::new();
         for index in alike {
             let mut number = index + 1;
-            // A number that fills the width would not leave anything of the name.
+            // A number that fills the width would leave nothing of the name.
             while suffix(number).len() < room.width {
                 if taken.insert(self.look(index, room, Some(number))) {
                     numbers.insert(index, number);
                     break;
                 }
-                // The same may stand at the end of another name.
+                // Another name may end with the same number.
                 number += self.texts.len();
             }
         }
         numbers
     }
 
-    /// What the text looks like, as a hash.
+    /// A hash of what is drawn.
     fn look(&self, index: usize, room: Room, number: Option<usize>) -> u64 {
         let text = Span::raw(self.text(index, room.with_files));
         let graphemes = graphemes(&text);
@@ -207,16 +206,16 @@ impl Distinct {
     }
 }
 
-/// What stands between a name and its file.
+/// The separator of a name and its file.
 pub(crate) const BEFORE_FILE: &str = "  ";
 
-/// A number as it stands behind a name.
+/// A number as it follows a name.
 pub(crate) fn suffix(number: usize) -> String {
     format!("#{number}")
 }
 
-/// Where each text branches off from others: in their sorted list, the lengths that it has in
-/// common with those before and after it.
+/// Where each text branches off from others: the lengths of its common prefixes with the texts
+/// before and after it in their sorted list.
 fn places(texts: &[(String, usize)]) -> Vec<Vec<usize>> {
     let text = |index: usize| texts[index].0.as_bytes();
     let mut order: Vec<usize> = (0..texts.len()).collect();
@@ -246,7 +245,7 @@ fn places(texts: &[(String, usize)]) -> Vec<Vec<usize>> {
     places
 }
 
-/// Keeps of the lengths in common with the texts so far those that still hold.
+/// Keeps those of the common prefixes so far that still apply.
 fn narrow(open: &mut Vec<usize>, shared: usize) {
     while open.last().is_some_and(|last| *last > shared) {
         open.pop();
@@ -256,7 +255,7 @@ fn narrow(open: &mut Vec<usize>, shared: usize) {
     }
 }
 
-/// The parts of a text to show in `width` cells, with these places among them.
+/// The ranges of a text to show in `width` cells, including these places.
 fn kept(text: &[Grapheme<'_>], places: &[usize], width: usize) -> Vec<Range<usize>> {
     if width_of(text) <= width {
         return once(0..text.len()).collect();
@@ -293,7 +292,6 @@ fn is_alphanumeric(sign: &str) -> bool {
     sign.starts_with(char::is_alphanumeric)
 }
 
-/// What is kept of a text.
 struct Chosen<'a, 'text> {
     text: &'a [Grapheme<'text>],
     width: usize,
@@ -305,7 +303,7 @@ impl<'a, 'text> Chosen<'a, 'text> {
         Self { text, width, keep: vec![false; text.len()] }
     }
 
-    /// The cells that it takes, an ellipsis for each gap among them.
+    /// The cells that it takes, an ellipsis for each gap included.
     fn cost(&self) -> usize {
         let mut was_kept = true;
         let mut cost = 0;
@@ -320,7 +318,7 @@ impl<'a, 'text> Chosen<'a, 'text> {
         cost
     }
 
-    /// Keeps this part too, if there is room for all of it.
+    /// Keeps this range too, if all of it fits.
     fn add(&mut self, part: Range<usize>) {
         let before = self.keep[part.clone()].to_vec();
         self.keep[part.clone()].fill(true);
@@ -329,7 +327,7 @@ impl<'a, 'text> Chosen<'a, 'text> {
         }
     }
 
-    /// Fills the room that is left: from the last gap to the first, each from its start on, and the
+    /// Fills the remaining cells: from the last gap to the first, each from its start on, and the
     /// one at the start of the text from its end.
     fn grow(&mut self) {
         let mut room = self.width.saturating_sub(self.cost());
@@ -338,7 +336,7 @@ impl<'a, 'text> Chosen<'a, 'text> {
             let mut left = gap.len();
             let order: Vec<usize> = if from_its_end { gap.rev().collect() } else { gap.collect() };
             for index in order {
-                // The last one takes the cell of the ellipsis.
+                // The last grapheme of a gap takes the cell of the ellipsis.
                 let cost =
                     self.text[index].width - usize::from(left == 1).min(self.text[index].width);
                 if cost > room {
@@ -373,7 +371,7 @@ fn runs(keep: &[bool], wanted: bool) -> Vec<Range<usize>> {
     runs
 }
 
-/// The graphemes in which these bytes are; the last one for the end of the text.
+/// The graphemes that contain these bytes; the last one for the end of the text.
 fn graphemes_at(text: &[Grapheme<'_>], places: &[usize]) -> Vec<usize> {
     let mut found = Vec::with_capacity(places.len());
     let mut places = places.iter().copied().peekable();
@@ -392,7 +390,7 @@ fn graphemes_at(text: &[Grapheme<'_>], places: &[usize]) -> Vec<usize> {
     found
 }
 
-/// The word around a grapheme, between signs that separate words. Such a sign is a word of its own.
+/// The word around a grapheme, between separators. A separator is a word of its own.
 fn word_around(
     text: &[Grapheme<'_>],
     place: usize,
@@ -406,8 +404,8 @@ fn word_around(
     start..end.map_or(text.len(), |end| place + end)
 }
 
-/// Of a text that is too long, a third of the room shows the beginning and the rest the end; or the
-/// end gets more, if its last part is whole then.
+/// Cuts a text without comparison: a third of the cells shows the start and the rest the end, or
+/// more of the end if its last part is whole then.
 pub(crate) fn plain(text: &[Grapheme<'_>], width: usize) -> Vec<Range<usize>> {
     if width_of(text) <= width {
         return once(0..text.len()).collect();
@@ -426,8 +424,8 @@ pub(crate) fn plain(text: &[Grapheme<'_>], width: usize) -> Vec<Range<usize>> {
     start.into_iter().chain(once(tail..text.len())).collect()
 }
 
-/// Where the part begins that tells a name from others of its kind: in the name of an AWS or a
-/// Google cluster, and in a path, it is behind the last of these signs.
+/// Where the distinguishing part of a name begins: in the name of an AWS or Google cluster, and in
+/// a path, it follows the last of these separators.
 fn last_part(text: &[Grapheme<'_>]) -> usize {
     let separator = text.iter().rposition(|grapheme| grapheme.symbol.starts_with(['/', '_']));
     separator.map_or(0, |separator| separator + 1)
@@ -437,7 +435,7 @@ fn width_of(text: &[Grapheme<'_>]) -> usize {
     text.iter().map(|grapheme| grapheme.width).sum()
 }
 
-/// How many graphemes fit in `room` cells, and the cells they take.
+/// The number of graphemes that fit in `width` cells, and the cells they take.
 fn within<'text>(
     text: impl Iterator<Item = &'text Grapheme<'text>>,
     room: usize,

@@ -1,5 +1,5 @@
-//! What is on screen, and how it answers: [`State::update`] takes an event and says what has to
-//! happen outside. No terminal, no clock, no files in here.
+//! The state: what is on screen, and how events change it. [`State::update`] returns the effect to
+//! start. It uses no terminal, clock or files.
 
 mod contexts;
 mod details;
@@ -29,68 +29,60 @@ use super::search::Search;
 use super::{Effect, Focus, Mutation, Opening, Purpose};
 use update::Target;
 
-/// Everything the picker knows.
 pub struct State {
     contexts: Contexts,
-    /// What a context is chosen for.
     purpose: Purpose,
-    /// The namespaces of the contexts they were asked for, by context.
     namespaces: HashMap<ContextKey, Namespaces>,
-    /// The namespace query that is running.
     pending_query: Option<PendingQuery>,
-    /// How many namespace queries there were.
+    /// The number of namespace queries so far.
     queries: u64,
     focus: Focus,
-    /// What is open over the lists.
     dialog: Option<Dialog>,
-    /// The change that is being written.
     writing: Option<Mutation>,
-    /// What the files of the kubeconfigs have wrong.
+    /// Faults in the kubeconfigs.
     notices: Vec<String>,
-    /// What must be read before anything else, until a key is pressed.
+    /// Shown before anything else until a key is pressed.
     warning: Option<String>,
-    /// What was done, until a key is pressed.
+    /// The result of the last change, shown until a key is pressed.
     note: Option<String>,
-    /// A highlighted context that went from under the hand.
+    /// The highlighted context, if a reload removed it and no key was pressed since.
     vanished: Option<Vanished>,
-    /// Whether something from outside changed what Enter does, and no frame has shown it yet.
+    /// Whether an event other than a key changed what Enter does, and no frame has shown it yet.
     undrawn: bool,
-    /// Whether something from outside changed which rows are on screen, likewise.
+    /// Whether such an event changed which rows are on screen.
     moved: bool,
-    /// What the last click has highlighted.
     clicked: Option<Target>,
     /// Whether the next key was pressed before the frame that shows what Enter does now.
     key_is_older: bool,
-    /// A typed namespace that Enter was pressed on once while the list was incomplete.
+    /// A typed namespace on which Enter was pressed once while the list was incomplete.
     typed_once: Option<String>,
-    /// What is worth a word of the credentials of contexts.
+    /// Remarks about credentials, such as that they have expired.
     remarks: HashMap<ContextKey, String>,
-    /// The contexts whose credentials were looked at since the kubeconfigs were read.
+    /// The contexts whose credentials were inspected since the last reload.
     inspected: HashSet<ContextKey>,
-    /// How far the spinner has turned.
+    /// The position of the spinner.
     turns: usize,
-    /// How many rows of a list fit on the screen.
     page: usize,
     search: Search,
 }
 
-/// A highlighted context that went.
+/// A highlighted context that a reload removed.
 struct Vanished {
     warning: String,
-    /// Whether the line that was being typed went with it: that of its namespaces or its new name.
+    /// Whether the input line was removed with it: of its namespaces or its new name.
     took_the_line: bool,
 }
 
-/// A query for the namespaces of a context that is running.
+/// A running query for the namespaces of a context.
 #[derive(Debug)]
 struct PendingQuery {
-    /// Tells its results from late ones of an earlier query.
+    /// Distinguishes its results from late ones of an earlier query.
     number: u64,
     context: ContextKey,
 }
 
 impl State {
-    /// The state at the start, and what has to happen at once.
+    /// The state at the start, and the first effect.
     #[must_use]
     pub fn open(opening: Opening) -> (Self, Option<Effect>) {
         let mut state = Self {
@@ -124,7 +116,6 @@ impl State {
         (state, effect)
     }
 
-    /// What the keys act on.
     #[must_use]
     pub fn mode(&self) -> Mode {
         match (&self.dialog, self.focus) {
@@ -136,19 +127,17 @@ impl State {
         }
     }
 
-    /// What a context is chosen for.
     #[must_use]
     pub fn purpose(&self) -> Purpose {
         self.purpose
     }
 
-    /// What is open over the lists.
     #[must_use]
     pub fn dialog(&self) -> Option<&Dialog> {
         self.dialog.as_ref()
     }
 
-    /// The line that is being typed.
+    /// The input line.
     #[must_use]
     pub fn query(&self) -> &Query {
         match &self.dialog {
@@ -157,27 +146,24 @@ impl State {
         }
     }
 
-    /// How far the spinner has turned, while something is waited for.
     #[must_use]
     pub fn turns(&self) -> Option<usize> {
         (self.pending_query.is_some() || self.writing.is_some()).then_some(self.turns)
     }
 
-    /// Whether a change is being written.
     #[must_use]
     pub fn is_writing(&self) -> bool {
         self.writing.is_some()
     }
 
-    /// The highlighted context, while nobody has looked at its credentials.
+    /// The highlighted context, if its credentials were not inspected yet.
     #[must_use]
     pub fn to_inspect(&self) -> Option<&ContextKey> {
         let (_, row) = self.contexts.highlighted()?;
         (!self.inspected.contains(&row.key)).then_some(&row.key)
     }
 
-    /// Takes in what a look at a context's credentials told, such as that they have expired. False
-    /// if that was known.
+    /// Stores the result of an inspection; false if nothing changed.
     pub fn inspected(&mut self, context: &ContextKey, remark: Option<String>) -> bool {
         self.inspected.insert(context.clone());
         let is_known = self.remarks.get(context) == remark.as_ref();
@@ -188,43 +174,41 @@ impl State {
         !is_known
     }
 
-    /// Has credentials looked at again: the kubeconfigs were read anew.
+    /// Discards the inspections, because the kubeconfigs were reloaded.
     pub fn look_again(&mut self) {
         self.inspected.clear();
     }
 
-    /// Which list has the focus.
     #[must_use]
     pub fn focus(&self) -> Focus {
         self.focus
     }
 
-    /// The contexts.
     #[must_use]
     pub fn contexts(&self) -> &Contexts {
         &self.contexts
     }
 
-    /// The namespaces of the highlighted context, once they were asked for.
+    /// The namespaces of the highlighted context, once they were requested.
     #[must_use]
     pub fn namespaces(&self) -> Option<&Namespaces> {
         let (_, row) = self.contexts.highlighted()?;
         self.namespaces.get(&row.key)
     }
 
-    /// The number of the namespace query that is running.
+    /// The number of the running namespace query.
     #[must_use]
     pub fn pending_query(&self) -> Option<u64> {
         self.pending_query.as_ref().map(|query| query.number)
     }
 
-    /// Whether this is the namespace query that is running: neither cancelled nor at its end.
+    /// Whether this namespace query is running: neither cancelled nor complete.
     #[must_use]
     pub fn awaits(&self, query: u64) -> bool {
         self.pending_query() == Some(query)
     }
 
-    /// The list that has the focus: the one whose query is being typed.
+    /// The list that has the focus.
     #[must_use]
     pub fn list(&self) -> &List {
         match (self.focus, self.namespaces()) {
@@ -233,21 +217,20 @@ impl State {
         }
     }
 
-    /// The letters of this context's name, namespace and file that the query found, as positions
-    /// of characters.
+    /// The positions of the matched characters in a context's name, namespace and file.
     #[must_use]
     pub fn context_letters(&self, index: usize) -> [Vec<usize>; 3] {
         self.contexts.letters(&self.search, index)
     }
 
-    /// The letters that the query found in this name, out of [`Self::namespaces`].
+    /// The positions of the matched characters in this name of [`Self::namespaces`].
     #[must_use]
     pub fn namespace_letters(&self, name: &str) -> Vec<usize> {
         self.namespaces().map_or_else(Vec::new, |namespaces| namespaces.letters(&self.search, name))
     }
 }
 
-/// What to say of the faults in files: the first, and how many there are.
+/// The first fault in the kubeconfigs, and the number of the others.
 fn warning_of(notices: &[String]) -> Option<String> {
     let (first, others) = notices.split_first()?;
     Some(match others.len() {

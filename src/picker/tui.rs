@@ -48,7 +48,7 @@ struct Loop<'backend, Out: Backend> {
     sender: Sender<Event>,
     inbox: Receiver<Event>,
     queue: Queue,
-    /// Lets the next key be read: the last one was applied, and did not end the picker.
+    /// Lets the input thread read the next key.
     taken: Sender<()>,
 }
 
@@ -59,7 +59,7 @@ impl<Out: Backend> Loop<'_, Out> {
         wait_for_taken: Receiver<()>,
         reading: Reading,
     ) -> io::Result<Outcome> {
-        // Before keys are read: the first frame shows what is known at once.
+        // Before keys are read: the first frame shows what is known without them.
         let outcome = self.start(effect);
         if let Some(outcome) = outcome.or(self.apply_waiting()?) {
             return Ok(outcome);
@@ -70,11 +70,11 @@ impl<Out: Backend> Loop<'_, Out> {
         {
             return Ok(outcome);
         }
-        // A terminal that fails from here on is one that was closed.
+        // A terminal that fails from here on was closed.
         Ok(self.run().unwrap_or(Outcome::Terminated(SIGHUP)))
     }
 
-    /// Waits for the column of the cursor, unless a signal ends the picker first.
+    /// Waits for the column of the cursor, or a signal.
     fn wait_for_column(&mut self) -> io::Result<Option<Outcome>> {
         loop {
             match self.inbox.recv().map_err(io::Error::other)? {
@@ -84,7 +84,7 @@ impl<Out: Backend> Loop<'_, Out> {
                 }
                 Event::Signal(signal) => return Ok(Some(Outcome::Terminated(signal))),
                 Event::Continued => self.screen.take_again()?,
-                // The first frame is for the size that the terminal has then.
+                // The first frame reads the size anyway.
                 Event::Resized => {}
                 other => self.queue.push(other),
             }
@@ -95,7 +95,7 @@ impl<Out: Backend> Loop<'_, Out> {
         self.draw()?;
         let _ = self.start(Some(Effect::WatchFiles));
         loop {
-            // One frame for all events that wait, and none for those that change nothing.
+            // One frame for all waiting events, none for those that change nothing.
             while !self.app.needs_frame() {
                 let effect = self.app.when_idle();
                 let _ = self.start(effect);
@@ -123,7 +123,7 @@ impl<Out: Backend> Loop<'_, Out> {
         Ok(())
     }
 
-    /// Applies all events that wait, up to one that ends the picker.
+    /// Applies all waiting events, up to one that ends the picker.
     fn apply_waiting(&mut self) -> io::Result<Option<Outcome>> {
         while let Some(event) = self.queue.next(&self.inbox, |event| self.app.accepts(event)) {
             match event {
@@ -145,12 +145,12 @@ impl<Out: Backend> Loop<'_, Out> {
         Ok(None)
     }
 
-    /// Starts an effect. What concerns the terminal is done here, everything else by the backend.
+    /// Starts an effect: those on the terminal here, others in the backend.
     fn start(&mut self, effect: Option<Effect>) -> Option<Outcome> {
         match effect? {
             Effect::Leave(outcome) => return Some(outcome),
             Effect::Copy(text) => {
-                // A terminal that fails shows it at the next frame.
+                // A terminal that fails is detected at the next frame.
                 let _ = self.screen.copy(&text);
             }
             effect => self.backend.start(effect, &self.sender),

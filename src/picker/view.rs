@@ -37,13 +37,10 @@ pub use theme::Theme;
 /// The styles of the picker, and the keys it shows.
 #[derive(Clone, Copy)]
 pub struct Look<'picker> {
-    /// The styles.
     pub theme: &'picker Theme,
-    /// The keys.
     pub keymap: &'picker Keymap,
 }
 
-/// Draws the whole screen, of any size.
 pub fn draw(frame: &mut Frame, state: &State, look: Look<'_>) {
     let Look { theme, keymap } = look;
     let screen = frame.area();

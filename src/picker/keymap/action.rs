@@ -1,33 +1,29 @@
-//! What keys ask for.
 
-/// What a key asks for.
+/// The action of a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Action {
-    /// Take the highlighted row and leave.
+    /// Choose the highlighted row and leave.
     Choose,
-    /// Leave without a choice.
     Cancel,
     /// Go to the namespaces of the highlighted context.
     EnterNamespaces,
     /// Go back to the contexts.
     BackToContexts,
-    /// Give the highlighted context another name.
+    /// Rename the highlighted context.
     Rename,
-    /// While a context gets another name: give it to its cluster and user too, or no longer.
+    /// While a context is renamed: whether its cluster and user get the name too.
     ToggleWhole,
     /// Delete the highlighted context.
     Delete,
-    /// Put back what the last change replaced.
+    /// Revert the last change.
     Undo,
-    /// Make the change again that was undone last.
+    /// Make the last undone change again.
     Redo,
-    /// Copy the highlighted name.
     Copy,
-    /// Show what the keys do.
+    /// Show the key bindings.
     Help,
-    /// Say yes to what was asked.
+    /// Answer a question with yes.
     Confirm,
-    /// Move the highlight.
     Move(Motion),
     /// Change the query, or move in it.
     Edit(LineEdit),
@@ -42,7 +38,7 @@ pub enum Action {
 }
 
 impl Action {
-    /// Whether this does something with the highlighted row.
+    /// Whether the action uses the highlighted row.
     pub(in crate::picker) fn takes_the_highlighted(self) -> bool {
         matches!(
             self,
@@ -55,7 +51,7 @@ impl Action {
         )
     }
 
-    /// What this does to a line that is typed without a list below it.
+    /// The edit of an input line that has no list below it.
     pub(in crate::picker) fn edits(self) -> Option<LineEdit> {
         match self {
             Action::Edit(edit) => Some(edit),
@@ -71,17 +67,11 @@ impl Action {
 /// A movement of the highlight.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Motion {
-    /// To the row above.
     Up,
-    /// To the row below.
     Down,
-    /// A page up.
     PageUp,
-    /// A page down.
     PageDown,
-    /// To the first row.
     First,
-    /// To the last row.
     Last,
 }
 
@@ -90,32 +80,23 @@ pub enum Motion {
 pub enum LineEdit {
     /// Type this character.
     Insert(char),
-    /// Delete the character before the cursor.
     DeleteBack,
     /// Delete the character under the cursor.
     DeleteForward,
-    /// Delete back to the start of the word, a word being letters and digits.
+    /// Delete back to the start of the word (letters and digits).
     DeleteWord,
     /// Delete to the end of the word.
     DeleteWordForward,
     /// Delete back to the last space.
     DeleteTerm,
-    /// Delete back to the start.
     DeleteToStart,
-    /// Delete to the end.
     DeleteToEnd,
-    /// Put in what was deleted last as a word, a term or a line.
+    /// Insert the last deleted word, term or line.
     Yank,
-    /// One character to the left.
     Left,
-    /// One character to the right.
     Right,
-    /// To the start of the word.
     WordLeft,
-    /// To the end of the word.
     WordRight,
-    /// To the start.
     Start,
-    /// To the end.
     End,
 }

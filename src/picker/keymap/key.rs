@@ -10,9 +10,7 @@ use crate::printable::shown;
 /// A key with the modifiers that are distinguished: control and alt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Key {
-    /// The modifiers of the key.
     pub modifiers: KeyModifiers,
-    /// The key without its modifiers.
     pub code: KeyCode,
 }
 

@@ -10,17 +10,14 @@ use super::key::ctrl;
 use super::{Binding, Key, Keymap, Mode, acts};
 use crate::yaml::{self, Known};
 
-/// Why the keys of the settings can't be bound.
+/// Why the keys of the settings are not valid.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub(in crate::picker) enum RebindError {
     /// The settings use the key for another binding already.
     #[error("{key} is for {other} already, so it can't be for {name}")]
     Taken {
-        /// The key that is used twice.
         key: Key,
-        /// The name of the binding.
         name: &'static str,
-        /// The name of the other binding.
         other: &'static str,
     },
     /// A required binding has no key any more that works at any time.
@@ -28,7 +25,6 @@ pub(in crate::picker) enum RebindError {
         "no key is left to {name} with; {name} needs one that acts at any time, such as ctrl-o or f2"
     )]
     Without {
-        /// The name of the binding.
         name: &'static str,
     },
 }

@@ -1,23 +1,21 @@
-//! The table itself, in the order of the footer and the help.
+//! The default key bindings, in the order of the footer and the help.
 
 use crossterm::event::KeyCode;
 
 use super::key::{alt, alt_key, ctrl, ctrl_key, key, typed};
 use super::{Action, Group, Hint, Key, LineEdit, Mode, Motion, Purpose};
 
-/// One line of the table. Those of one name share their keys when the settings change them, so no
-/// two of them hold in the same mode. Where the contexts are there to delete one of them, what has no
-/// line of its own for that can't be done.
+/// A row of the table. Rows with the same name share their keys when the settings change them, so
+/// they must not have a mode in common. In a picker that deletes a context, an action without a row
+/// for [`Mode::Deletion`] is not available.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Row {
-    /// What the settings call it.
+    /// The name in the settings.
     pub(super) name: &'static str,
     pub(super) modes: &'static [Mode],
     pub(super) keys: &'static [Key],
     pub(super) action: Action,
-    /// What the help says of it, if anything.
     pub(super) help: Option<Help>,
-    /// What the footer says of it, if anything.
     pub(super) hint: Option<Hint>,
 }
 
@@ -161,7 +159,7 @@ const fn row(
 }
 
 impl Row {
-    /// Whether it holds anywhere in a picker of this purpose.
+    /// Whether it is available in a picker with this purpose.
     pub(super) fn serves(&self, purpose: Purpose) -> bool {
         self.modes.iter().any(|mode| mode.serves(purpose))
     }

@@ -17,16 +17,14 @@ pub struct Contexts {
     widest: Widest,
     some_have_warning_marks: bool,
     has_duplicates: bool,
-    /// What tells the names apart, once it is asked for.
+    /// Computed when it is first needed.
     distinct: OnceCell<Distinct>,
 }
 
 /// The width of the widest text of each column, in cells.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Widest {
-    /// The names.
     pub name: usize,
-    /// The namespaces.
     pub namespace: usize,
     /// The files; zero if all contexts are from the same file, so that the column is not needed.
     pub file: usize,
@@ -61,7 +59,6 @@ impl Contexts {
         self.has_duplicates
     }
 
-    /// What tells the names apart.
     pub(in crate::picker) fn distinct(&self) -> &Distinct {
         self.distinct.get_or_init(|| {
             Distinct::of(self.rows.iter().map(|row| (row.key.name.as_str(), row.file.as_str())))

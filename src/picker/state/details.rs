@@ -1,34 +1,28 @@
-//! What the details line says.
+//! The contents of the details line.
 
 use super::mutations::in_words;
 use super::{Confirmation, Dialog, Listing, State};
 use crate::picker::{ContextRow, Focus};
 
-/// What the details line tells, the most urgent thing first.
+/// The contents of the details line, in order of priority.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Details<'state> {
-    /// Something that must be read.
     Warning(&'state str),
-    /// Something to be answered.
     Question(&'state Confirmation),
-    /// Something that helps.
     Remark(String),
-    /// What is being written, and how far the spinner has turned.
+    /// The mutation that is being written, and the position of the spinner.
     Writing(String, usize),
-    /// That this typed namespace is taken when it is chosen once more, for the cluster has not sent
-    /// all names yet.
+    /// This typed namespace is chosen when Enter is pressed again: the cluster has not listed all
+    /// names yet.
     StillListing(&'state str),
-    /// Why the list is not what the cluster has.
+    /// Why the list is not complete.
     Failure(&'state str),
-    /// All there is to know of the highlighted context, and what is worth a word of its
-    /// credentials.
+    /// The highlighted context, and a remark about its credentials.
     Context(&'state ContextRow, Option<&'state str>),
-    /// Nothing.
     Empty,
 }
 
 impl State {
-    /// What the details line tells.
     #[must_use]
     pub fn details(&self) -> Details<'_> {
         if let Some(warning) = &self.warning {

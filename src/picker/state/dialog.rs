@@ -1,52 +1,44 @@
-//! What opens over the lists, and how it answers the keys.
+//! Dialogs: the help, the new name of a context, and questions.
 
 use super::{Query, State};
 use crate::kubeconfig::ContextKey;
 use crate::picker::keymap::{Action, Mode, Motion};
 use crate::picker::{Choice, Effect, Mutation, Outcome};
 
-/// What is open over the lists.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Dialog {
-    /// What the keys do.
     Help {
-        /// The first line that is on screen.
+        /// The first visible line.
         top: usize,
     },
-    /// The new name of a context.
+    /// The input line for the new name of a context.
     Rename {
-        /// The context.
         context: ContextKey,
-        /// What is typed.
         name: Query,
         /// Whether its cluster and user get that name too.
         whole: bool,
     },
-    /// A question to be answered with yes or no.
     Confirm(Confirmation),
 }
 
-/// A question to be answered with yes or no.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Confirmation {
-    /// What there is to know before.
+    /// What would be changed or lost, in sentences.
     pub text: String,
-    /// What a yes does, in a word: `delete`.
+    /// The action of a yes in one word: `delete`.
     pub does: &'static str,
-    /// Whether to rename the context instead would make the question needless.
+    /// Whether renaming the context instead makes the question unnecessary.
     pub can_rename: bool,
     pub(super) mutation: Confirmed,
 }
 
 impl Confirmation {
-    /// What the keys act on.
     #[must_use]
     pub fn mode(&self) -> Mode {
         if self.can_rename { Mode::CrossFile } else { Mode::Confirm }
     }
 }
 
-/// What a yes leads to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Confirmed {
     Choose(Choice),
@@ -58,7 +50,6 @@ pub(super) enum Confirmed {
 }
 
 impl State {
-    /// Scrolls the help, where it is longer than the screen by this many lines.
     pub fn bound_help(&mut self, overflow: usize) {
         if let Some(Dialog::Help { top }) = &mut self.dialog {
             *top = (*top).min(overflow);

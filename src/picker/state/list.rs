@@ -9,7 +9,6 @@ use crate::picker::search::{Search, narrows};
 /// The query, the rows that match it, and the highlighted one.
 #[derive(Clone, Debug, Default)]
 pub struct List {
-    /// The number of all rows.
     rows: usize,
     query: Query,
     /// The query for which `matches` was computed.
@@ -32,7 +31,6 @@ impl List {
         list
     }
 
-    /// The query.
     #[must_use]
     pub fn query(&self) -> &Query {
         &self.query
@@ -50,7 +48,6 @@ impl List {
         self.rows
     }
 
-    /// The highlighted row, counted from the top of the list.
     #[must_use]
     pub fn highlighted(&self) -> usize {
         self.highlighted

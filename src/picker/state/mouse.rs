@@ -20,7 +20,7 @@ impl State {
         }
         match action {
             MouseAction::Click(hit_target) => self.click(hit_target),
-            // It takes what the first click has highlighted, and nothing else.
+            // Only the row that the first click has highlighted.
             MouseAction::DoubleClick if self.clicked.take() == Some(self.target()) => {
                 self.undrawn = false;
                 self.key_is_older = false;

@@ -1,4 +1,4 @@
-//! What is done without leaving: rename, delete, undo, copy.
+//! Actions that do not leave the picker: rename, delete, undo, copy.
 
 use super::dialog::Confirmed;
 use super::{Confirmation, Dialog, Query, State};
@@ -9,24 +9,24 @@ use crate::picker::{
 use crate::printable::shown;
 
 impl State {
-    /// Opens the dialog for another name of the highlighted context.
+    /// Opens the dialog for a new name of the highlighted context.
     pub(super) fn begin_rename(&mut self) -> Option<Effect> {
         let row = self.changeable(true)?;
         let (context, name) = (row.key.clone(), Query::of(&row.key.name));
-        // Then kubectl takes its cluster and user from its own file.
+        // With these names, kubectl uses the cluster and user of the context's own file.
         let whole = row.visibility == RowVisibility::Shadowed || row.cross_file.is_some();
         self.dialog = Some(Dialog::Rename { context, name, whole });
         None
     }
 
-    /// Asks what deleting the highlighted context would mean.
+    /// Requests a preview of deleting the highlighted context.
     pub(super) fn begin_delete(&mut self) -> Option<Effect> {
         let context = self.changeable(false)?.key.clone();
         Some(Effect::Preview(Mutation::Delete { context }))
     }
 
-    /// Makes a change, now that it is known what it does, or asks whether to. In a picker that was
-    /// opened to delete a context, only a protected one is asked about.
+    /// Applies a previewed mutation, or asks for a confirmation. A picker that deletes a context
+    /// asks only for protected ones.
     pub(super) fn consider(
         &mut self,
         mutation: Mutation,
@@ -61,7 +61,7 @@ impl State {
         None
     }
 
-    /// Has a context deleted: by whoever opened the picker for that, or here.
+    /// Deletes a context here, or returns it as the choice of a picker that deletes.
     pub(super) fn delete(&mut self, context: ContextKey) -> Option<Effect> {
         match self.purpose {
             Purpose::Switch => self.perform(Mutation::Delete { context }),
@@ -72,7 +72,7 @@ impl State {
         }
     }
 
-    /// Takes the typed name, unless there is something against it.
+    /// Renames the context unless there is an objection.
     pub(super) fn rename(
         &mut self,
         context: ContextKey,
@@ -91,7 +91,7 @@ impl State {
         self.perform(Mutation::Rename { context, to, whole })
     }
 
-    /// What the typed name would do.
+    /// What the typed name would change.
     pub(super) fn renaming(&self, context: &ContextKey, whole: bool) -> String {
         let to = self.query().text();
         if let Some(objection) = self.objection(context, to) {
@@ -117,12 +117,11 @@ impl State {
         Some(format!("{} has a context \"{}\" already.", other.path, shown(name)))
     }
 
-    /// Asks what an undo or a redo would do.
+    /// Requests a preview of an undo or a redo.
     pub(super) fn revert(&mut self, mutation: Mutation) -> Option<Effect> {
         (!self.is_busy()).then_some(Effect::Preview(mutation))
     }
 
-    /// Copies the highlighted name.
     pub(super) fn copy(&mut self) -> Option<Effect> {
         let name = match (self.focus, self.namespaces()) {
             (Focus::Namespaces, Some(namespaces)) => namespaces.highlighted()?.to_owned(),
@@ -130,7 +129,7 @@ impl State {
         };
         let safe = shown(&name);
         if safe != name {
-            // A line break in what is pasted would have a shell run what is before it.
+            // A shell would run what is before a pasted line break.
             self.warning = Some(format!("\"{safe}\" has control characters; it was not copied."));
             return None;
         }
@@ -138,7 +137,7 @@ impl State {
         Some(Effect::Copy(name))
     }
 
-    /// Hands a change to whoever writes it. There is one at a time.
+    /// Starts a mutation, if no other one is being written.
     pub(super) fn perform(&mut self, mutation: Mutation) -> Option<Effect> {
         if self.is_busy() {
             return None;
@@ -147,7 +146,7 @@ impl State {
         Some(Effect::Apply(mutation))
     }
 
-    /// Says so where a change is being written: nothing else can be changed before it is.
+    /// Whether a mutation is being written; sets a warning in that case.
     pub(super) fn is_busy(&mut self) -> bool {
         let busy = self.writing.is_some();
         if busy {
@@ -164,7 +163,7 @@ impl State {
         }
     }
 
-    /// The highlighted context, if it can be changed, a hidden one only where `hidden_too`.
+    /// The highlighted context, if it can be changed; a shadowed one only with `hidden_too`.
     fn changeable(&mut self, hidden_too: bool) -> Option<&ContextRow> {
         if self.is_busy() {
             return None;
@@ -179,7 +178,7 @@ impl State {
     }
 }
 
-/// A change while it is being written.
+/// The text for a mutation that is being written.
 pub(super) fn in_words(mutation: &Mutation) -> String {
     match mutation {
         Mutation::Rename { to, .. } => format!("Renaming to \"{}\"…", shown(to)),

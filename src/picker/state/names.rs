@@ -1,8 +1,8 @@
-//! The names of namespaces in natural order, and which of them the cluster has confirmed.
+//! The names of namespaces in natural order without duplicates, and which of them the cluster
+//! listed.
 
 use crate::order::natural;
 
-/// Names in natural order, without duplicates.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Names {
     names: Vec<Name>,
@@ -21,7 +21,6 @@ impl Names {
         self.names.len()
     }
 
-    /// The number of names that the cluster listed.
     pub(super) fn told(&self) -> usize {
         self.listed
     }

@@ -12,41 +12,38 @@ use crate::picker::search::{SIGNS, Search};
 use crate::picker::shorten::Distinct;
 use crate::printable::{nearest, shown};
 
-/// The namespaces of a context that was asked for them, and the list of those that match.
+/// The namespaces of a context, and the list of those that match.
 ///
-/// Until the cluster has told all, names that are only remembered are among them, and so is the
-/// one in force.
+/// Until the cluster has listed all, they include the namespace in use and names from the cache.
 pub struct Namespaces {
-    /// The namespace in force, to be marked.
+    /// The namespace in use, which is marked.
     current: String,
     listing: Listing,
     names: Names,
-    /// How old the earlier answer is that some names are remembered from.
+    /// The age of the cached list.
     age: Option<String>,
     list: List,
-    /// A name that stays in the list only because it was highlighted when it went.
+    /// A name that the cluster does not have, kept while it is highlighted.
     gone: Option<String>,
-    /// What is typed, where it can be used as it is.
+    /// The query, if it is a valid namespace that is not in the list.
     typed: Option<String>,
-    /// What tells the names apart, and the cells of the longest, once they are asked for.
     distinct: OnceCell<Distinct>,
     widest: OnceCell<usize>,
 }
 
-/// How far the question for namespaces has come. A context that was never asked has no
-/// [`Namespaces`] at all.
+/// The progress of the query for the names.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Listing {
-    /// The cluster is asked, and has not told all.
+    /// The query is running.
     Asking,
-    /// The user left before it had.
+    /// The user left before it was complete.
     Withdrawn,
-    /// It has told all.
+    /// All names are listed.
     Complete {
-        /// What the names are, where they are not quite namespaces.
+        /// What the names are if not namespaces, such as `OpenShift projects`.
         remark: Option<String>,
     },
-    /// It did not tell all, for this reason.
+    /// The query failed for this reason.
     Failed(String),
 }
 
@@ -67,13 +64,12 @@ impl Namespaces {
         }
     }
 
-    /// How far the question for the names has come.
     #[must_use]
     pub fn listing(&self) -> &Listing {
         &self.listing
     }
 
-    /// The names, in the order to show while nothing is typed.
+    /// The names in natural order.
     pub fn names(&self) -> impl Iterator<Item = &str> + Clone {
         self.names.iter()
     }
@@ -84,43 +80,40 @@ impl Namespaces {
         self.names.get(index)
     }
 
-    /// How many of the names the cluster told when it was last asked.
+    /// The number of names that the cluster has listed.
     #[must_use]
     pub fn told(&self) -> usize {
         self.names.told()
     }
 
-    /// How old the earlier answer is that names are remembered from, in words.
     #[must_use]
     pub fn age(&self) -> Option<&str> {
         self.age.as_deref()
     }
 
-    /// The list of those that match. Below them it has one more row when there is a
-    /// [typed](Self::typed) name.
+    /// The names that match, and one more row for a [typed](Self::typed) name.
     #[must_use]
     pub fn list(&self) -> &List {
         &self.list
     }
 
-    /// What is typed, when it is no name of the list but could be one of a namespace.
+    /// The query, if it is a valid namespace that is not in the list.
     #[must_use]
     pub fn typed(&self) -> Option<&str> {
         self.typed.as_deref()
     }
 
-    /// Whether this namespace is in force.
+    /// Whether this namespace is in use.
     #[must_use]
     pub fn is_current(&self, name: &str) -> bool {
         self.current == name
     }
 
-    /// Says which namespace is in force now.
     pub(super) fn set_current(&mut self, name: &str) {
         name.clone_into(&mut self.current);
     }
 
-    /// Why what is typed, or highlighted, leads nowhere.
+    /// Why the query, or the highlighted name, cannot be chosen.
     pub(super) fn objection(&self) -> Option<String> {
         if let Some(gone) = self.highlighted().filter(|name| self.has_gone(name)) {
             let gone = shown(gone);
@@ -128,18 +121,16 @@ impl Namespaces {
         }
         let typed = self.list.query().text().trim();
         let leads_nowhere = self.list.is_empty() && !typed.is_empty();
-        // With a sign of the search it was not meant for a name.
+        // Special characters of the search syntax are not meant as a name.
         let is_name = !typed.contains(SIGNS);
         let error = check_namespace(typed).err().filter(|_| leads_nowhere && is_name)?;
         Some(format!("{typed:?} can't be a namespace: {error}."))
     }
 
-    /// The name in the highlighted row.
     pub(super) fn highlighted(&self) -> Option<&str> {
         self.in_row(self.list.highlighted())
     }
 
-    /// The name in a row of the list.
     pub(super) fn in_row(&self, row: usize) -> Option<&str> {
         match self.list.matches().get(row) {
             Some(&index) => Some(self.names.get(index)),
@@ -147,17 +138,16 @@ impl Namespaces {
         }
     }
 
-    /// Whether the highlighted row is the name as it was typed, which is not in the list.
+    /// Whether the highlighted row is the [typed](Self::typed) name.
     pub(super) fn takes_typed(&self) -> bool {
         self.typed.is_some() && self.list.highlighted() >= self.list.matches().len()
     }
 
-    /// Whether the cluster has sent all names.
     pub(super) fn is_complete(&self) -> bool {
         matches!(self.listing, Listing::Complete { .. })
     }
 
-    /// Why a name that is not in the list may be a mistake, where the list is complete.
+    /// Why a typed name may be a mistake, if the list is complete.
     pub(super) fn doubt_about(&self, name: &str) -> Option<String> {
         self.is_complete().then(|| {
             let missing = format!("The cluster has no namespace \"{}\".", shown(name));
@@ -168,29 +158,26 @@ impl Namespaces {
         })
     }
 
-    /// What tells the names apart.
     pub(in crate::picker) fn distinct(&self) -> &Distinct {
         self.distinct.get_or_init(|| Distinct::of(self.names().map(|name| (name, ""))))
     }
 
-    /// The cells of the longest name.
+    /// The width of the longest name in cells.
     pub(in crate::picker) fn widest(&self) -> usize {
         *self.widest.get_or_init(|| self.names().map(cells).max().unwrap_or(0))
     }
 
-    /// There are other names now.
     fn reset(&mut self) {
         self.list.reset(self.names.len());
         self.distinct = OnceCell::new();
         self.widest = OnceCell::new();
     }
 
-    /// Whether there is more to come.
     pub(super) fn is_awaited(&self) -> bool {
         self.listing == Listing::Asking
     }
 
-    /// Asks again, if the last question was not answered to its end.
+    /// Restarts a query that was cancelled or failed; whether it did.
     pub(super) fn ask_again(&mut self) -> bool {
         let to_ask = matches!(self.listing, Listing::Withdrawn | Listing::Failed(_));
         if to_ask {
@@ -200,20 +187,18 @@ impl Namespaces {
         to_ask
     }
 
-    /// Says that the answer is not wanted any more.
     pub(super) fn withdraw(&mut self) {
         self.listing = Listing::Withdrawn;
     }
 
-    /// Takes in what came, up to the end of the answer. The highlight stays on its name, and on
-    /// its line of the screen. Where nothing matched what is typed, the first name that does gets
-    /// it.
+    /// Applies results of the query. The highlight stays on its name, and on its line of the
+    /// screen. If nothing matched the query before, the first name that does is highlighted.
     pub(super) fn hear(&mut self, news: Vec<NamespaceEvent>, search: &Search) {
         let matched = !self.list.matches().is_empty();
         let wanted = self.highlighted().filter(|_| matched).map(str::to_owned);
         let above = self.list.above();
         self.take_in(news);
-        // What is typed out has a row of its own.
+        // A name that is the whole query gets a row of its own.
         let typed = self.list.query().text().trim();
         if let Some(name) = wanted.as_deref().filter(|name| *name != typed) {
             self.hold(name);
@@ -244,7 +229,7 @@ impl Namespaces {
         self.settle();
     }
 
-    /// Lets go of what the cluster does not have, once it has told all.
+    /// Removes names that the cluster does not have, once it has listed all.
     fn settle(&mut self) {
         self.gone = None;
         if self.is_complete() {
@@ -255,8 +240,8 @@ impl Namespaces {
         }
     }
 
-    /// Leaves a highlighted name where it is, though the cluster does not have it: a hand on its way
-    /// to Enter must not take another one in its place.
+    /// Keeps a highlighted name that the cluster does not have, so that Enter does not choose the
+    /// next one instead.
     fn hold(&mut self, name: &str) {
         if self.names.iter().all(|own| own != name) {
             self.gone = Some(name.to_owned());
@@ -264,7 +249,7 @@ impl Namespaces {
         }
     }
 
-    /// Lets go of a name that was only held for the highlight, which has moved away.
+    /// Removes a name that was kept only for the highlight, which has moved.
     pub(super) fn let_go(&mut self, search: &Search) {
         let highlighted = self.highlighted().map(str::to_owned);
         if self.gone.is_some() && self.gone != highlighted {
@@ -276,13 +261,12 @@ impl Namespaces {
         }
     }
 
-    /// Whether the cluster turned out not to have this name, which is still in the list.
     pub(super) fn has_gone(&self, name: &str) -> bool {
         self.gone.as_deref() == Some(name)
     }
 
-    /// The row of this name, which may have gone: then that of the best match or, when nothing is
-    /// typed, of the namespace in force.
+    /// The row of this name; without it that of the best match or, for an empty query, of the
+    /// namespace in use.
     fn row_of(&self, name: Option<&str>) -> usize {
         let matches = self.list.matches();
         let find = |name: &str| matches.iter().position(|&index| self.names.get(index) == name);
@@ -305,7 +289,7 @@ impl Namespaces {
         &mut self.list
     }
 
-    /// The letters of a name that the query found.
+    /// The positions of the matched characters in a name.
     pub(super) fn letters(&self, search: &Search, name: &str) -> Vec<usize> {
         let [letters] = search.letters(self.list.query().text(), [name]);
         letters

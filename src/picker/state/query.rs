@@ -22,24 +22,20 @@ pub struct Query {
 const MOST_BYTES: usize = 4 << 10;
 
 impl Query {
-    /// Starts with a text and the cursor at its end.
     pub(super) fn of(text: &str) -> Self {
         Self { text: text.to_owned(), cursor: text.len(), killed: String::new() }
     }
 
-    /// The whole text.
     #[must_use]
     pub fn text(&self) -> &str {
         &self.text
     }
 
-    /// The text before the cursor.
     #[must_use]
     pub fn before_cursor(&self) -> &str {
         &self.text[..self.cursor]
     }
 
-    /// Whether the text is empty.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.text.is_empty()

@@ -1,5 +1,4 @@
-//! The kubeconfigs were read anew while the picker is open: what is typed, highlighted and known
-//! stays with the contexts it belongs to.
+//! Applies a reload of the kubeconfigs: query, highlight and known data stay with their contexts.
 
 use std::collections::HashSet;
 
@@ -10,7 +9,7 @@ use crate::picker::{Choice, Contents, ContextRow, Effect, Focus, Mutation, RowVi
 use crate::printable::shown;
 
 impl State {
-    /// Whether this is what is shown already.
+    /// Whether this is what is shown.
     #[must_use]
     pub fn shows(&self, contents: &Contents) -> bool {
         self.contexts.rows() == contents.contexts && self.notices == contents.notices
@@ -29,7 +28,7 @@ impl State {
             self.lose(&gone.name);
         }
         if !stays {
-            // The namespaces of another context are not those that were entered.
+            // The entered namespaces belong to a context that is gone.
             self.focus = Focus::Contexts;
         }
         self.keep_knowledge();
@@ -38,7 +37,7 @@ impl State {
         self.keep_query()
     }
 
-    /// Whether it is a change of our own that took a context from the list.
+    /// Whether a mutation of the picker removed a context from the list.
     fn took_away(&self, context: &ContextKey) -> bool {
         match &self.writing {
             Some(Mutation::Rename { context: own, .. } | Mutation::Delete { context: own }) => {
@@ -49,7 +48,7 @@ impl State {
         }
     }
 
-    /// What is known of a context stays with it under its new name.
+    /// Moves what is known of a context to its new name.
     fn follow_rename(&mut self, from: &ContextKey, to: &ContextKey) {
         if let Some(known) = self.namespaces.remove(from) {
             self.namespaces.insert(to.clone(), known);
@@ -79,7 +78,8 @@ impl State {
         }
     }
 
-    /// A hand on its way to Enter must not take the context that moved up.
+    /// Warns that the highlighted context is gone, so that Enter does not choose the one that moved
+    /// up.
     fn lose(&mut self, name: &str) {
         let warning = format!("\"{}\" is gone from the list.", shown(name));
         self.warning = Some(warning.clone());
@@ -105,18 +105,18 @@ impl State {
             Dialog::Rename { context, .. } => contexts.row(context).is_some_and(|row| {
                 row.obstacle.is_none() || row.visibility == RowVisibility::Shadowed
             }),
-            // A warning stands where the question was: nobody can say yes to what is not there.
+            // The warning hides the question, which nobody can answer then.
             Dialog::Confirm(_) if self.warning.is_some() => false,
             Dialog::Confirm(confirmation) => match &confirmation.mutation {
                 Confirmed::Choose(Choice { context, .. }) => {
                     let row = contexts.row(context).filter(|row| row.obstacle.is_none());
-                    // A yes is to what was read, and not to where it leads now.
+                    // The answer applies to what was read, not to what the context reaches now.
                     row.is_some_and(|row| match row.question() {
                         Some(question) => confirmation.text.starts_with(question),
                         None => !confirmation.can_rename,
                     })
                 }
-                // What would be lost may have changed too: it is to be asked for again.
+                // What would be lost may have changed too: it has to be previewed again.
                 Confirmed::Delete { .. } => {
                     let changed = "The kubeconfigs have changed: nothing was deleted.";
                     self.warning = Some(changed.to_owned());
@@ -144,7 +144,7 @@ impl State {
         }
     }
 
-    /// A namespace query ends with its context, and when its namespaces are left.
+    /// Cancels the namespace query if its context is gone or its namespaces were left.
     fn keep_query(&mut self) -> Option<Effect> {
         let query = self.pending_query.take()?;
         if self.focus == Focus::Namespaces && self.contexts.row(&query.context).is_some() {
@@ -158,8 +158,8 @@ impl State {
     }
 }
 
-/// The keys, before and after, of the context that a change of our own has renamed: the only one that
-/// is gone, and the only one that has come to its file, under the name that we gave it if we did.
+/// The keys, before and after, of the context that a mutation of the picker has renamed: the only
+/// one that is gone, and the only new one in its file, with the given name if there is one.
 fn renamed(
     before: &[ContextRow],
     after: &[ContextRow],
@@ -181,7 +181,6 @@ fn renamed(
     Some([from, to].map(|key| (*key).clone()))
 }
 
-/// The only item.
 fn only<T>(mut items: impl Iterator<Item = T>) -> Option<T> {
     let first = items.next()?;
     items.next().is_none().then_some(first)

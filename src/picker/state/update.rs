@@ -1,4 +1,4 @@
-//! How the state answers an event.
+//! Applies events to the state.
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -13,7 +13,7 @@ use crate::picker::{
 use crate::printable::shown;
 
 impl State {
-    /// Applies what the user asks for, and returns the effect to start.
+    /// Applies an input, and returns the effect to start.
     #[must_use]
     pub fn input(&mut self, input: Input) -> Option<Effect> {
         self.warning = None;
@@ -30,8 +30,8 @@ impl State {
         effect
     }
 
-    /// Applies an event, and returns the effect to start. Events of the terminal and of the files,
-    /// which have to be interpreted or answered first, change nothing.
+    /// Applies an event, and returns the effect to start. Terminal and file events are interpreted
+    /// elsewhere and change nothing here.
     #[must_use]
     pub fn update(&mut self, event: Event) -> Option<Effect> {
         let before = event.is_from_outside().then(|| (self.target(), self.on_screen()));
@@ -77,27 +77,27 @@ impl State {
         self.keep_in_sight();
     }
 
-    /// Whether something from outside changed what Enter does, and no frame has shown it yet: keys
-    /// that take what is highlighted do nothing until then.
+    /// Whether an event other than a key changed what Enter does, and no frame has shown it yet:
+    /// keys that use the highlighted row do nothing until then.
     #[must_use]
     pub fn is_undrawn(&self) -> bool {
         self.undrawn
     }
 
-    /// Whether something from outside changed which rows are on screen, and no frame has shown it
-    /// yet: a click may be meant for another row.
+    /// Whether such an event changed which rows are on screen, and no frame has shown it yet: a
+    /// click may be meant for another row.
     #[must_use]
     pub fn has_moved(&self) -> bool {
         self.moved
     }
 
-    /// Says that the next key was pressed before the frame that is shown now, and that what Enter
-    /// does has changed in between.
+    /// Notes that the next key was pressed before the frame that is shown now, which changed what
+    /// Enter does.
     pub fn key_is_older(&mut self) {
         self.key_is_older = true;
     }
 
-    /// Says how many rows of a list the screen has room for, in the frame that is drawn now.
+    /// Sets the number of rows of a list in the frame that is drawn now.
     pub fn set_page(&mut self, rows: usize) {
         self.page = rows;
         self.undrawn = false;
@@ -120,7 +120,7 @@ impl State {
                 return None;
             }
             if vanished.took_the_line && action.edits().is_some() {
-                // It may still be meant for the line that is gone, and Enter after it.
+                // More keys may follow that were meant for the removed line, such as Enter.
                 self.warning = Some(vanished.warning.clone());
                 self.vanished = Some(vanished);
             }
@@ -144,7 +144,7 @@ impl State {
                 self.open_help();
                 None
             }
-            // There is no question, and no context gets another name.
+            // Only dialogs use these.
             Action::Confirm | Action::ToggleWhole => None,
             Action::Move(motion) => self.move_highlight(motion),
             Action::Edit(edit) => self.change_query(|query| query.edit(edit)),
@@ -167,7 +167,7 @@ impl State {
         self.note = Some("The list has just changed. Press the key again.".to_owned());
     }
 
-    /// Leaves with what is highlighted, unless something stands in the way.
+    /// Chooses the highlighted row, or asks for a confirmation.
     fn choose(&mut self) -> Option<Effect> {
         let (_, row) = self.contexts.highlighted()?;
         if row.obstacle.is_some() {
@@ -205,7 +205,7 @@ impl State {
         }
         let (_, row) = self.contexts.highlighted()?;
         let choice = Choice { context: row.key.clone(), namespace };
-        // Who is there already does not get there by mistake.
+        // The current context needs no confirmation.
         let other_cluster = row.question();
         questions.extend(other_cluster.map(str::to_owned));
         if let Some(pattern) = row.protection.as_ref().filter(|_| !row.current) {
@@ -225,7 +225,7 @@ impl State {
         Some(Effect::Leave(Outcome::Chosen(choice)))
     }
 
-    /// Whether this name is highlighted as it was typed, while the cluster may still send others.
+    /// Whether this is the highlighted typed name while the list is incomplete.
     fn is_still_listing(&self, name: Option<&str>) -> bool {
         self.dialog.is_none()
             && self.focus == Focus::Namespaces
@@ -236,7 +236,6 @@ impl State {
             })
     }
 
-    /// The rows of both lists that are on screen.
     fn on_screen(&self) -> Vec<String> {
         let contexts = self.contexts.list();
         let shown = contexts.window(self.page).filter_map(|row| contexts.matches().get(row));
@@ -250,9 +249,9 @@ impl State {
         contexts.chain(namespaces).collect()
     }
 
-    /// What Enter, and every other key that takes what is highlighted, would act on.
+    /// What Enter and other keys that use the highlighted row would act on.
     pub(super) fn target(&self) -> Target {
-        // Whether it is the current context already changes nothing about where Enter leads.
+        // Enter does the same for the current context.
         let context = self
             .contexts
             .highlighted()
@@ -275,9 +274,8 @@ impl State {
         Target { mode: self.mode(), context, namespace }
     }
 
-    /// Goes to the namespaces of the highlighted context, and asks for them until there was a
-    /// complete answer. Where a context cannot be chosen, nor can a namespace in it; and who wants to
-    /// delete one has no use for them.
+    /// Focuses the namespaces of the highlighted context, and queries them unless the list is
+    /// complete. Not for contexts that cannot be chosen, and not in a picker that deletes.
     pub(super) fn enter_namespaces(&mut self) -> Option<Effect> {
         if self.purpose == Purpose::Delete {
             return None;
@@ -304,7 +302,7 @@ impl State {
         })
     }
 
-    /// Goes back, and cancels a namespace query that is running.
+    /// Focuses the contexts, and cancels a running namespace query.
     pub(super) fn back_to_contexts(&mut self) -> Option<Effect> {
         self.focus = Focus::Contexts;
         let PendingQuery { context, .. } = self.pending_query.take()?;
@@ -320,7 +318,7 @@ impl State {
             if !namespaces.is_awaited() {
                 self.pending_query = None;
             }
-            // What is asked about must be there to be taken.
+            // The namespace in question must exist.
             if let Some(Dialog::Confirm(Confirmation {
                 mutation: Confirmed::Choose(choice), ..
             })) = &self.dialog
@@ -338,7 +336,7 @@ impl State {
         None
     }
 
-    /// Lets go of a name that was only held for the highlight.
+    /// Removes a name that was kept only for the highlight.
     pub(super) fn let_go(&mut self) {
         if let Some(namespaces) = entered(self.focus, &self.contexts, &mut self.namespaces) {
             namespaces.let_go(&self.search);
@@ -380,20 +378,20 @@ pub(super) struct Target {
     namespace: Option<(String, NamespaceStanding)>,
 }
 
-/// What the cluster has said so far of a namespace.
+/// What the cluster has listed so far of a namespace.
 #[derive(PartialEq)]
 enum NamespaceStanding {
-    /// It is listed, or the list can't be had.
+    /// It is listed, or the query failed.
     Usable,
-    /// It is only typed, and more names may come.
+    /// It is typed, and the list is incomplete.
     Unknown,
-    /// It is only typed, and the complete list does not have it.
+    /// It is typed, and the complete list does not have it.
     Missing,
-    /// It is shown, but the cluster turned out not to have it.
+    /// It is shown, but the complete list does not have it.
     Gone,
 }
 
-/// The namespaces that have the focus, if they have it.
+/// The namespaces, if they have the focus.
 fn entered<'state>(
     focus: Focus,
     contexts: &Contexts,

@@ -28,7 +28,6 @@ pub(super) struct Canvas {
     /// Bytes to send before the cells of the next frame. The first frame has some: they clear the
     /// area.
     prelude: Vec<u8>,
-    /// The bytes that draw the changed cells.
     cells: Vec<u8>,
     /// The position of the cursor, if it is visible.
     cursor: Option<Position>,

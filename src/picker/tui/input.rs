@@ -1,4 +1,5 @@
-//! Input: the threads that wait for keys, the mouse, signals and the end of the terminal. None of them polls.
+//! Input: the threads that wait for keys, the mouse, signals and the end of the terminal, without
+//! polling.
 
 use std::fs::File;
 use std::io::{self, IsTerminal};
@@ -20,29 +21,27 @@ use signal_hook::iterator::{self, Handle};
 use crate::picker::Event;
 use crate::signals::Caught;
 
-/// What was typed before is there at once, but a busy machine may take a moment to look.
+/// Input that was typed before is available at once, but on a busy machine it may take a moment.
 const AHEAD: Duration = Duration::from_millis(20);
 
-/// How to read what the terminal sends.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Reading {
-    /// Whether the picker starts where the cursor is. Its column is the first event then.
+    /// Whether the picker starts at the cursor. Its column is the first event then.
     pub(super) from_the_cursor: bool,
-    /// Whether something was typed before the terminal was taken.
+    /// Whether there was unread input when the terminal was prepared.
     pub(super) typed_ahead: bool,
 }
 
-/// Whether a terminal that is drawn on from the cursor can be asked where that is, at any time. The
-/// library that asks writes to stdout.
+/// Whether the row of the cursor can be queried at any time. The library queries it through stdout.
 pub(super) fn can_ask_for_the_row() -> bool {
     io::stdout().is_terminal()
 }
 
-/// Sends what is typed. The thread waits in the terminal library, which reads stdin if that is a
-/// terminal and `/dev/tty` otherwise.
+/// Sends the input of the terminal. The thread waits in the terminal library, which reads stdin if
+/// that is a terminal and `/dev/tty` otherwise.
 ///
-/// It reads on only when what it sent was `taken`. So when a key ends the picker, what is typed after it
-/// stays in the terminal, for the shell; what came in one burst with it was read with it, and is lost.
+/// It reads on after `taken`: input after a key that ends the picker stays in the terminal for the
+/// shell, except what arrived in the same read as that key.
 pub(super) fn forward_input(
     to: Sender<Event>,
     taken: Receiver<()>,
@@ -58,7 +57,7 @@ pub(super) fn forward_input(
         let mut time = Instant::now();
         loop {
             ahead = ahead && event::poll(AHEAD).unwrap_or(false);
-            // What is there already was typed before what has been drawn in the meantime.
+            // Input that is already there was typed before the last frame.
             let has_waited = ahead || event::poll(Duration::ZERO).unwrap_or(false);
             let Ok(event) = event::read() else { break };
             if !has_waited {
@@ -76,12 +75,12 @@ pub(super) fn forward_input(
     })
 }
 
-/// Runs on a thread of its own, if the system has one for it.
+/// Runs on a new thread, if the system can create one.
 fn start(work: impl FnOnce() + Send + 'static) -> io::Result<()> {
     thread::Builder::new().spawn(work).map(drop)
 }
 
-/// Before the terminal was ours, it made a line feed of the Enter key. Nobody means ctrl-j there.
+/// In cooked mode the terminal translates Enter to a line feed, which would be read as ctrl-j.
 fn as_typed_ahead(event: TerminalEvent) -> TerminalEvent {
     let line_feed = KeyEvent::new(KeyCode::Char('j'), KeyModifiers::CONTROL);
     if event == TerminalEvent::Key(line_feed) {
@@ -91,7 +90,7 @@ fn as_typed_ahead(event: TerminalEvent) -> TerminalEvent {
     }
 }
 
-/// The column of the cursor. It is asked through stdout, so for that long stdout is the terminal;
+/// The column of the cursor. It is queried through stdout, so stdout is the terminal meanwhile;
 /// nothing else prints before the picker has ended.
 fn cursor_column(tty: &File) -> io::Result<u16> {
     if io::stdout().is_terminal() {
@@ -104,8 +103,8 @@ fn cursor_column(tty: &File) -> io::Result<u16> {
     Ok(position?.0)
 }
 
-/// A click, with its row counted from that of the cursor. The row is asked for at each click: the
-/// terminal alone knows where it has moved the picker to. What is typed meanwhile is kept.
+/// A click with its row counted from that of the cursor, which is queried at each click: only the
+/// terminal knows where it has scrolled the picker. Input that arrives meanwhile is kept.
 fn from_the_cursor(event: TerminalEvent) -> Option<TerminalEvent> {
     match event {
         TerminalEvent::Mouse(click) if click.kind == MouseEventKind::Down(MouseButton::Left) => {
@@ -117,28 +116,28 @@ fn from_the_cursor(event: TerminalEvent) -> Option<TerminalEvent> {
     }
 }
 
-/// Says when the terminal goes away. The library that reads it would try again for ever, and
-/// SIGHUP reaches only some of the programs on a terminal.
+/// Sends SIGHUP when the terminal is closed. The library that reads it would retry forever, and the
+/// signal itself reaches only some of the programs on a terminal.
 pub(super) fn forward_hangup(to: Sender<Event>, tty: File) -> io::Result<()> {
     start(move || {
         let mut watched = [PollFd::new(&tty, PollFlags::empty())];
         while poll(&mut watched, None) == Err(Errno::INTR) {}
-        // Some systems cannot watch a terminal; there SIGHUP has to do.
+        // Some systems cannot poll a terminal and rely on the signal.
         if watched[0].revents().intersects(PollFlags::HUP | PollFlags::ERR) {
             let _ = to.send(Event::Signal(SIGHUP));
         }
     })
 }
 
-/// The signals that concern the picker, while this lives.
+/// Forwards the signals that concern the picker until it is dropped.
 pub(super) struct Signals {
     handle: Handle,
-    /// A change must not end the program while the terminal is ours.
+    /// Keeps termination signals from ending the program while the terminal is in raw mode.
     _caught: Caught,
 }
 
 impl Signals {
-    /// Sends them, instead of what they would do otherwise.
+    /// Sends signals as events instead of their default action.
     pub(super) fn forward(to: Sender<Event>) -> io::Result<Self> {
         let mut signals =
             iterator::Signals::new([SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGWINCH, SIGCONT])?;

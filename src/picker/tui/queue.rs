@@ -1,4 +1,4 @@
-//! The events that were received and not applied yet.
+//! Events that were received and not applied yet.
 
 use std::collections::VecDeque;
 use std::sync::mpsc::Receiver;
@@ -13,8 +13,8 @@ impl Queue {
         self.0.push_back(event);
     }
 
-    /// The first of all received events that is accepted. Results of one query that follow each
-    /// other are one event: a burst of pages changes the list once.
+    /// The first received event that is accepted. Consecutive results of one query are merged, so
+    /// that many pages change the list once.
     pub(super) fn next(
         &mut self,
         inbox: &Receiver<Event>,

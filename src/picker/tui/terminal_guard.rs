@@ -8,7 +8,7 @@ use std::sync::{Mutex, MutexGuard, Once, PoisonError};
 
 use crossterm::terminal::{disable_raw_mode, enable_raw_mode};
 
-/// A guard: the terminal is in raw mode until this is dropped or the program panics.
+/// The terminal is in raw mode until this is dropped or the program panics.
 pub(super) struct TerminalGuard;
 
 /// The bytes that restore the screen, while the terminal is in raw mode.

@@ -104,7 +104,7 @@ impl ContextsPane<'_> {
         spans
     }
 
-    /// The name, and behind one that others have too the file, where no column shows it.
+    /// The name, followed by the file if others have the name too and no column shows it.
     fn name(
         &self,
         index: usize,
@@ -131,7 +131,7 @@ impl ContextsPane<'_> {
     }
 }
 
-/// How the names that are on screen are cut; none if they need not be.
+/// How the names on screen are cut; empty if all fit.
 fn cuts(contexts: &Contexts, on_screen: &[usize], columns: Columns) -> Vec<Cut> {
     if !are_cut(contexts, columns) {
         return Vec::new();
@@ -146,7 +146,7 @@ pub(super) fn columns(contexts: &Contexts, width: usize) -> Columns {
     Columns::of(contexts.widest(), width.saturating_sub(mark_width))
 }
 
-/// Whether some names don't say by themselves, and as a whole, which context is meant.
+/// Whether some rows don't identify their context completely.
 pub(super) fn are_cut(contexts: &Contexts, columns: Columns) -> bool {
     columns.name < contexts.widest().name || lacks_files(contexts, columns)
 }
@@ -158,8 +158,7 @@ pub(super) fn is_whole(contexts: &Contexts, index: usize, columns: Columns) -> b
     fits && !needs_file
 }
 
-/// Whether some names occur more than once, and the column of the files does not tell which is
-/// meant.
+/// Whether some names occur more than once and no column of files distinguishes them.
 fn lacks_files(contexts: &Contexts, columns: Columns) -> bool {
     contexts.has_duplicates() && columns.file < contexts.widest().file
 }

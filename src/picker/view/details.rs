@@ -1,4 +1,4 @@
-//! The line below the lists: what the highlighted context is, or what must be said.
+//! The line below the lists: the highlighted context, or a message.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -16,25 +16,24 @@ use crate::picker::keymap::{Action, Keymap, Mode};
 use crate::picker::state::{Confirmation, Contexts, Details};
 use crate::picker::{ContextRow, RowVisibility};
 
-/// The details line.
 pub(super) struct DetailsLine<'screen> {
     pub(super) details: Details<'screen>,
-    /// The name of the highlighted context, where its row may not have all of it.
+    /// The name of the highlighted context, if its row may not show all of it.
     pub(super) full_name: Option<FullName<'screen>>,
-    /// What the list is, where no border tells it.
+    /// The status of the list, if no border shows it.
     pub(super) status: Option<Status>,
     pub(super) theme: &'screen Theme,
     pub(super) keymap: &'screen Keymap,
-    /// Whether there is a line below that tells the keys.
+    /// Whether a footer shows the keys.
     pub(super) has_footer: bool,
 }
 
 const SEPARATOR: &str = " · ";
-/// The least room for the server and the file before other parts give way.
+/// The minimum width for the server and the file before other parts are left out.
 const LEAST_ADDRESSES: usize = 30;
 
 impl DetailsLine<'_> {
-    /// The lines that it cannot do without at this width, and how much of the screen they may take.
+    /// The lines that it needs at this width, and how much of the screen they may take.
     pub(super) fn urgency(&self, width: u16) -> Option<Urgency> {
         let lines = || u16::try_from(self.lines(width).len()).unwrap_or(u16::MAX);
         match self.details {
@@ -56,7 +55,7 @@ impl DetailsLine<'_> {
         }
     }
 
-    /// Whether the status stands here: there is nothing else that must be read.
+    /// Whether the status is shown here: nothing else has priority.
     pub(super) fn tells_status(&self) -> bool {
         self.status.is_some() && matches!(self.details, Details::Context(..) | Details::Empty)
     }
@@ -99,7 +98,7 @@ impl DetailsLine<'_> {
                         }
                     }
                 }
-                // So that the lists don't move from one name to another.
+                // Keeps the height of the lists while the highlight moves.
                 while all.len() < lines {
                     all.push(Line::default());
                 }
@@ -109,7 +108,7 @@ impl DetailsLine<'_> {
         }
     }
 
-    /// What there is to know and, where no footer tells them, the keys that answer.
+    /// The question and, without a footer, the keys that answer it.
     fn question(&self, asked: &Confirmation, room: usize) -> Vec<Line<'static>> {
         let mut lines = warned(&asked.text, room, self.theme.warning);
         if !self.has_footer {
@@ -120,22 +119,21 @@ impl DetailsLine<'_> {
     }
 }
 
-/// A name that is told in full.
+/// A name that is shown in full.
 pub(super) struct FullName<'screen> {
     pub(super) contexts: &'screen Contexts,
-    /// The context.
     pub(super) index: usize,
-    /// The most lines for it.
+    /// The maximum number of lines.
     pub(super) most: usize,
-    /// Whether there is no room for anything else about the context.
+    /// Whether nothing else about the context fits.
     pub(super) alone: bool,
     /// Whether to reserve lines for the longest name.
     pub(super) is_reserved: bool,
 }
 
 impl FullName<'_> {
-    /// How many lines a screen has for a name: at least one below two rows of the list, and at most
-    /// half of it, the other details included.
+    /// The lines that a screen has for a name: at least one below two rows of the list, and at most
+    /// half of it with the other details.
     pub(super) fn most_lines(screen: Rect) -> usize {
         const LEAST_HEIGHT: u16 = 5;
         let half = usize::from(screen.height / 2);
@@ -152,8 +150,8 @@ impl FullName<'_> {
         if lines.len() <= self.most {
             return lines;
         }
-        // What tells it from others stays, however long it is. A wide character may leave a cell
-        // free at the end of each line.
+        // The distinguishing part stays, however long the name is. A wide character may leave a
+        // cell free at the end of each line.
         let room = (width.max(1) - 1) * self.most;
         let cut = self.contexts.distinct().alone(self.index, room);
         let spans = fitted_as(name, &[], &cut, Style::new(), Style::new());
@@ -161,8 +159,8 @@ impl FullName<'_> {
         wrapped_words([text.as_str()].into_iter(), width, Style::new())
     }
 
-    /// The number of lines for any context of the list, so that the lists don't move from one to the
-    /// next; zero if that does not matter.
+    /// The number of lines for any context of the list, so that the height of the lists does not
+    /// change; zero if that does not matter.
     fn reserved(&self, width: usize) -> usize {
         if !self.is_reserved {
             return 0;
@@ -172,7 +170,7 @@ impl FullName<'_> {
     }
 }
 
-/// The keys that answer a question, in words that fit; at the least, the keys alone.
+/// The keys that answer a question, with descriptions that fit; at least the keys alone.
 pub(super) fn answers(asked: &Confirmation, room: usize, look: Look<'_>) -> Line<'static> {
     let Look { theme, keymap } = look;
     let line = |words: [String; 3]| {
@@ -202,7 +200,7 @@ impl Widget for DetailsLine<'_> {
         let mut lines = self.lines(area.width);
         let height = usize::from(area.height);
         if lines.len() > height {
-            // The keys that answer a question matter more than the end of it.
+            // The keys that answer a question are more important than the end of it.
             let has_keys = matches!(self.details, Details::Question(_)) && !self.has_footer;
             let keys = has_keys.then(|| lines.pop()).flatten();
             lines.truncate(height.saturating_sub(usize::from(keys.is_some())));
@@ -233,7 +231,7 @@ impl DetailsLine<'_> {
         let path = context.path.as_str();
         let namespace = format!("namespace {}", context.namespace_in_force());
         let remark = remark.unwrap_or_default();
-        // What the other parts leave to the server and the file.
+        // The width that the other parts leave for the server and the file.
         let addresses = |others: &[&str]| {
             let others = others.iter().filter(|part| !part.is_empty());
             let taken: usize = others.map(|part| cells(part) + cells(SEPARATOR)).sum();
@@ -241,7 +239,7 @@ impl DetailsLine<'_> {
             room.saturating_sub(taken + if both { cells(SEPARATOR) } else { 0 })
         };
         let authentication = context.authentication.as_str();
-        // What gives way first comes last: the list tells the namespace already.
+        // Later parts are left out first: the list already shows the namespace.
         let kept = [
             [visibility, authentication, remark, &namespace],
             [visibility, authentication, remark, ""],
@@ -278,7 +276,7 @@ impl DetailsLine<'_> {
     }
 }
 
-/// A text behind a sign, which does not stand on a line of its own.
+/// A text after a warning mark, which is never alone on its line.
 fn warned(text: &str, room: usize, style: Style) -> Vec<Line<'static>> {
     let mut words = text.split_whitespace();
     let first = format!("! {}", words.next().unwrap_or_default());

@@ -17,15 +17,12 @@ use crate::picker::keymap::{Explained, Group, Key, Keymap};
 /// The help, scrolled to the line `top`.
 #[derive(Clone, Copy, Debug)]
 pub struct HelpPane<'screen> {
-    /// The keys to describe.
     pub keymap: &'screen Keymap,
     /// The purpose of the picker, which decides which keys are described.
     pub purpose: Purpose,
-    /// The styles.
     pub theme: &'screen Theme,
     /// The first line to show; limited so that the last line is not above the end of the pane.
     pub top: usize,
-    /// Whether to draw a border.
     pub bordered: bool,
 }
 

@@ -37,7 +37,6 @@ const STATUS: u16 = 3;
 /// The width that the namespaces need, in cells, borders included.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct NamespacesNeed {
-    /// For their names.
     pub(super) names: usize,
     /// For the title; a title gets no more than the usual share.
     pub(super) title: usize,

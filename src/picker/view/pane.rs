@@ -16,9 +16,7 @@ pub(super) const AROUND: usize = MARGIN as usize + 1;
 /// The frame of a list.
 #[derive(Clone, Copy)]
 pub(super) struct Pane<'screen> {
-    /// Whether the list has the focus.
     pub(super) focused: bool,
-    /// Whether to draw a border.
     pub(super) bordered: bool,
     pub(super) theme: &'screen Theme,
 }

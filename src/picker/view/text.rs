@@ -125,7 +125,7 @@ pub(super) fn wrapped_words<'w>(
             rest = &rest[end..];
             if !rest.is_empty() {
                 if end == 0 && filled == 0 {
-                    // There is no room for even one of them.
+                    // Not even one grapheme fits.
                     break;
                 }
                 lines.push(Line::default());

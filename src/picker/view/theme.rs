@@ -10,7 +10,6 @@ use ratatui::style::Style;
 pub use depth::Depth;
 pub use read::{Base, ThemeChoice};
 
-/// The styles of the picker.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Theme {
     /// The prompt, and the bar at the highlighted row.

@@ -10,7 +10,6 @@ use super::color::FileColor;
 use super::{PARTS, Theme};
 use crate::yaml::{self, Known};
 
-/// A built-in theme.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Base {
