@@ -92,7 +92,7 @@ impl App {
                 self.inspecting = None;
                 if self.state.shows(&contents) {
                     // Data that is not shown, such as a certificate, may have changed.
-                    self.state.look_again();
+                    self.state.discard_inspections();
                     return None;
                 }
                 self.needs_frame = true;
@@ -196,7 +196,7 @@ impl App {
             self.clicks.forget();
             return None;
         }
-        self.state.listens_to_the_mouse().then_some(action)
+        self.state.accepts_mouse().then_some(action)
     }
 }
 

@@ -25,10 +25,7 @@ pub enum Event {
     /// A termination signal. SIGHUP also stands for a closed terminal.
     Signal(i32),
     /// Results of [`Effect::ListNamespaces`].
-    Namespaces {
-        query: u64,
-        events: Vec<NamespaceEvent>,
-    },
+    Namespaces { query: u64, events: Vec<NamespaceEvent> },
     Previewed {
         mutation: Mutation,
         /// What it would change, or why it is impossible.
@@ -121,9 +118,7 @@ pub enum Mutation {
         whole: bool,
     },
     /// Delete a context.
-    Delete {
-        context: ContextKey,
-    },
+    Delete { context: ContextKey },
     /// Revert the last change.
     Undo,
     /// Make the last undone change again.

@@ -165,7 +165,7 @@ impl Keymap {
         nothing_typed: bool,
         has_row: bool,
     ) -> impl Iterator<Item = (&Key, Hint)> {
-        let acts_at_all = move |action: Action| has_row || !action.takes_the_highlighted();
+        let acts_at_all = move |action: Action| has_row || !action.uses_highlighted();
         let bindings = self.within(mode).filter(move |binding| acts_at_all(binding.row.action));
         bindings.filter_map(move |binding| {
             let mut keys = binding.keys.iter();

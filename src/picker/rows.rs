@@ -42,7 +42,7 @@ pub struct CrossFile {
 impl ContextRow {
     /// The namespace that kubectl uses with this context.
     #[must_use]
-    pub fn namespace_in_force(&self) -> &str {
+    pub fn effective_namespace(&self) -> &str {
         let own = self.namespace.as_deref().filter(|name| !name.is_empty());
         own.unwrap_or(&self.default_namespace)
     }

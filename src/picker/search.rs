@@ -20,7 +20,7 @@ use fuzzy_matcher::skim::{SkimMatcherV2, SkimScoreConfig};
 
 use field::{Field, Place, place};
 use language::{Kind, Term, Terms};
-pub(super) use language::{SIGNS, narrows};
+pub(super) use language::{SPECIAL_CHARACTERS, narrows};
 
 /// The minimum number of rows for a thread.
 const LEAST_SHARE: usize = 500;

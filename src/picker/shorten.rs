@@ -41,12 +41,12 @@ pub(crate) struct Distinct {
     /// others continue.
     places: Vec<Vec<usize>>,
     /// The numbers for the last requested width.
-    numbered: RefCell<Option<(Room, HashMap<usize, usize>)>>,
+    numbered: RefCell<Option<(NameColumn, HashMap<usize, usize>)>>,
 }
 
 /// The cells for a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Room {
+pub(crate) struct NameColumn {
     pub(crate) width: usize,
     /// Whether names that occur more than once are followed by their files.
     pub(crate) with_files: bool,
@@ -86,36 +86,36 @@ impl Distinct {
 
     /// The cuts of these names of the list, which are on screen. In a list that is not too long no
     /// cut looks like any other name of the list; else none looks like another one on screen.
-    pub(crate) fn in_list(&self, on_screen: &[usize], room: Room) -> Vec<Cut> {
+    pub(crate) fn in_list(&self, on_screen: &[usize], column: NameColumn) -> Vec<Cut> {
         let cut = |numbers: &HashMap<usize, usize>| {
             on_screen
                 .iter()
-                .map(|index| self.cut(*index, room, numbers.get(index).copied()))
+                .map(|index| self.cut(*index, column, numbers.get(index).copied()))
                 .collect()
         };
         if self.texts.len() > MOST_COMPARED {
-            return cut(&self.numbers(room, on_screen.iter().copied()));
+            return cut(&self.numbers(column, on_screen.iter().copied()));
         }
         let mut numbered = self.numbered.borrow_mut();
-        let (known, numbers) = numbered.get_or_insert_with(|| (room, self.all_numbers(room)));
-        if *known != room {
-            (*known, *numbers) = (room, self.all_numbers(room));
+        let (known, numbers) = numbered.get_or_insert_with(|| (column, self.all_numbers(column)));
+        if *known != column {
+            (*known, *numbers) = (column, self.all_numbers(column));
         }
         cut(numbers)
     }
 
-    fn all_numbers(&self, room: Room) -> HashMap<usize, usize> {
-        self.numbers(room, 0..self.texts.len())
+    fn all_numbers(&self, column: NameColumn) -> HashMap<usize, usize> {
+        self.numbers(column, 0..self.texts.len())
     }
 
     /// The cut of a name outside of the list.
     pub(crate) fn alone(&self, index: usize, width: usize) -> Cut {
-        self.cut(index, Room { width, with_files: false }, None)
+        self.cut(index, NameColumn { width, with_files: false }, None)
     }
 
-    fn cut(&self, index: usize, room: Room, number: Option<usize>) -> Cut {
-        let text = Span::raw(self.text(index, room.with_files));
-        Cut { kept: self.kept(index, &graphemes(&text), room.width, number), number }
+    fn cut(&self, index: usize, column: NameColumn, number: Option<usize>) -> Cut {
+        let text = Span::raw(self.text(index, column.with_files));
+        Cut { kept: self.kept(index, &graphemes(&text), column.width, number), number }
     }
 
     /// The graphemes to keep in `width` cells, the number included.
@@ -136,18 +136,18 @@ impl Distinct {
     /// Numbers for those of these names that would look like others: their positions in the list.
     fn numbers(
         &self,
-        room: Room,
+        column: NameColumn,
         names: impl Iterator<Item = usize> + Clone,
     ) -> HashMap<usize, usize> {
-        let text = |index: usize| self.text(index, room.with_files);
-        let is_cut = |index: usize| cells(text(index)) > room.width;
+        let text = |index: usize| self.text(index, column.with_files);
+        let is_cut = |index: usize| cells(text(index)) > column.width;
         if !names.clone().any(is_cut) {
             return HashMap::new();
         }
         // For each look the first name that has it, and the others.
         let mut looks: HashMap<u64, (usize, Vec<usize>)> = HashMap::new();
         for index in names {
-            match looks.entry(self.look(index, room, None)) {
+            match looks.entry(self.look(index, column, None)) {
                 Entry::Vacant(vacant) => {
                     vacant.insert((index, Vec::new()));
                 }
@@ -169,8 +169,8 @@ impl Distinct {
         for index in alike {
             let mut number = index + 1;
             // A number that fills the width would leave nothing of the name.
-            while suffix(number).len() < room.width {
-                if taken.insert(self.look(index, room, Some(number))) {
+            while suffix(number).len() < column.width {
+                if taken.insert(self.look(index, column, Some(number))) {
                     numbers.insert(index, number);
                     break;
                 }
@@ -182,12 +182,12 @@ impl Distinct {
     }
 
     /// A hash of what is drawn.
-    fn look(&self, index: usize, room: Room, number: Option<usize>) -> u64 {
-        let text = Span::raw(self.text(index, room.with_files));
+    fn look(&self, index: usize, column: NameColumn, number: Option<usize>) -> u64 {
+        let text = Span::raw(self.text(index, column.with_files));
         let graphemes = graphemes(&text);
         let mut look = DefaultHasher::new();
         let mut end = 0;
-        for range in self.kept(index, &graphemes, room.width, number) {
+        for range in self.kept(index, &graphemes, column.width, number) {
             if range.start > end {
                 look.write("…".as_bytes());
             }
@@ -262,7 +262,7 @@ fn kept(text: &[Grapheme<'_>], places: &[usize], width: usize) -> Vec<Range<usiz
     }
     let plain = plain(text, width);
     let places = graphemes_at(text, places);
-    let word = |place: usize| word_around(text, place, |sign| !is_alphanumeric(sign));
+    let word = |place: usize| word_around(text, place, |symbol| !is_alphanumeric(symbol));
     let is_seen = |word: Range<usize>| {
         plain.iter().any(|part| part.start <= word.start && word.end <= part.end)
     };
@@ -281,15 +281,15 @@ fn kept(text: &[Grapheme<'_>], places: &[usize], width: usize) -> Vec<Range<usiz
     }
     chosen.add(last_part(text)..text.len());
     for place in places.iter().rev() {
-        chosen.add(word_around(text, *place, |sign| sign.starts_with(['/', '_', ':', '@'])));
+        chosen.add(word_around(text, *place, |symbol| symbol.starts_with(['/', '_', ':', '@'])));
     }
     chosen.add(0..places[0]);
     chosen.grow();
     chosen.ranges()
 }
 
-fn is_alphanumeric(sign: &str) -> bool {
-    sign.starts_with(char::is_alphanumeric)
+fn is_alphanumeric(symbol: &str) -> bool {
+    symbol.starts_with(char::is_alphanumeric)
 }
 
 struct Chosen<'a, 'text> {
@@ -330,7 +330,7 @@ impl<'a, 'text> Chosen<'a, 'text> {
     /// Fills the remaining cells: from the last gap to the first, each from its start on, and the
     /// one at the start of the text from its end.
     fn grow(&mut self) {
-        let mut room = self.width.saturating_sub(self.cost());
+        let mut free = self.width.saturating_sub(self.cost());
         for gap in self.gaps().into_iter().rev() {
             let from_its_end = gap.start == 0;
             let mut left = gap.len();
@@ -339,10 +339,10 @@ impl<'a, 'text> Chosen<'a, 'text> {
                 // The last grapheme of a gap takes the cell of the ellipsis.
                 let cost =
                     self.text[index].width - usize::from(left == 1).min(self.text[index].width);
-                if cost > room {
+                if cost > free {
                     break;
                 }
-                room -= cost;
+                free -= cost;
                 left -= 1;
                 self.keep[index] = true;
             }
@@ -410,15 +410,15 @@ pub(crate) fn plain(text: &[Grapheme<'_>], width: usize) -> Vec<Range<usize>> {
     if width_of(text) <= width {
         return once(0..text.len()).collect();
     }
-    let Some(room) = width.checked_sub(1) else {
+    let Some(width) = width.checked_sub(1) else {
         return Vec::new();
     };
-    let head_room = match room.checked_sub(width_of(&text[last_part(text)..])) {
-        Some(beside_last_part) => beside_last_part.min(room / 3),
-        None => room / 3,
+    let head_cells = match width.checked_sub(width_of(&text[last_part(text)..])) {
+        Some(before_last_part) => before_last_part.min(width / 3),
+        None => width / 3,
     };
-    let (head, head_width) = within(text.iter(), head_room);
-    let (tail, _) = within(text.iter().rev(), room - head_width);
+    let (head, head_width) = within(text.iter(), head_cells);
+    let (tail, _) = within(text.iter().rev(), width - head_width);
     let tail = text.len() - tail;
     let start = (head > 0).then_some(0..head);
     start.into_iter().chain(once(tail..text.len())).collect()
@@ -438,11 +438,11 @@ fn width_of(text: &[Grapheme<'_>]) -> usize {
 /// The number of graphemes that fit in `width` cells, and the cells they take.
 fn within<'text>(
     text: impl Iterator<Item = &'text Grapheme<'text>>,
-    room: usize,
+    width: usize,
 ) -> (usize, usize) {
     let ends = text.scan(0, |end, grapheme| {
         *end += grapheme.width;
-        (*end <= room).then_some(*end)
+        (*end <= width).then_some(*end)
     });
     ends.fold((0, 0), |(count, _), end| (count + 1, end))
 }

@@ -70,7 +70,7 @@ pub struct State {
 struct Vanished {
     warning: String,
     /// Whether the input line was removed with it: of its namespaces or its new name.
-    took_the_line: bool,
+    removed_input: bool,
 }
 
 /// A running query for the namespaces of a context.
@@ -175,7 +175,7 @@ impl State {
     }
 
     /// Discards the inspections, because the kubeconfigs were reloaded.
-    pub fn look_again(&mut self) {
+    pub fn discard_inspections(&mut self) {
         self.inspected.clear();
     }
 

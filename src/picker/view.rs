@@ -48,7 +48,7 @@ pub fn draw(frame: &mut Frame, state: &State, look: Look<'_>) {
     let buffer = frame.buffer_mut();
     let mut cursor = None;
     let details = details(screen, state, look);
-    let status = unbordered_status(screen, state).filter(|_| !details.tells_status());
+    let status = unbordered_status(screen, state).filter(|_| !details.shows_status());
     SearchLine { state, status, theme }.render(layout.search, buffer, &mut cursor);
     let pane = |of| Pane { focused: state.focus() == of, bordered: layout.bordered, theme };
     if let Some(&Dialog::Help { top }) = state.dialog() {

@@ -1,4 +1,3 @@
-
 /// The action of a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Action {
@@ -39,7 +38,7 @@ pub enum Action {
 
 impl Action {
     /// Whether the action uses the highlighted row.
-    pub(in crate::picker) fn takes_the_highlighted(self) -> bool {
+    pub(in crate::picker) fn uses_highlighted(self) -> bool {
         matches!(
             self,
             Action::Choose

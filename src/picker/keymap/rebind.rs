@@ -15,18 +15,12 @@ use crate::yaml::{self, Known};
 pub(in crate::picker) enum RebindError {
     /// The settings use the key for another binding already.
     #[error("{key} is for {other} already, so it can't be for {name}")]
-    Taken {
-        key: Key,
-        name: &'static str,
-        other: &'static str,
-    },
+    Taken { key: Key, name: &'static str, other: &'static str },
     /// A required binding has no key any more that works at any time.
     #[error(
         "no key is left to {name} with; {name} needs one that acts at any time, such as ctrl-o or f2"
     )]
-    Without {
-        name: &'static str,
-    },
+    Without { name: &'static str },
 }
 
 /// The bindings that must have a key, and in which modes.

@@ -2,7 +2,7 @@
 //! must match.
 
 /// The special characters of the syntax. None of them is valid in the name of a namespace.
-pub(in crate::picker) const SIGNS: [char; 6] = ['\'', '^', '$', '!', '|', '\\'];
+pub(in crate::picker) const SPECIAL_CHARACTERS: [char; 6] = ['\'', '^', '$', '!', '|', '\\'];
 
 /// A part of a query that must match one of the fields of a row.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 //! The contents of the details line.
 
-use super::mutations::in_words;
+use super::mutations::progress_text;
 use super::{Confirmation, Dialog, Listing, State};
 use crate::picker::{ContextRow, Focus};
 
@@ -39,7 +39,7 @@ impl State {
             return Details::Remark(note.clone());
         }
         if let Some(mutation) = &self.writing {
-            return Details::Writing(in_words(mutation), self.turns);
+            return Details::Writing(progress_text(mutation), self.turns);
         }
         if let Some(name) = &self.typed_once {
             return Details::StillListing(name);

@@ -10,7 +10,7 @@ const WHEEL_ROWS: usize = 3;
 impl State {
     /// Whether mouse actions apply: not while a dialog is open.
     #[must_use]
-    pub fn listens_to_the_mouse(&self) -> bool {
+    pub fn accepts_mouse(&self) -> bool {
         self.dialog.is_none()
     }
 
@@ -67,6 +67,6 @@ impl State {
 
     fn highlight(&mut self, row: usize) {
         self.list_mut().highlight(row);
-        self.let_go();
+        self.drop_gone();
     }
 }

@@ -27,7 +27,7 @@ impl State {
 
     /// Applies a previewed mutation, or asks for a confirmation. A picker that deletes a context
     /// asks only for protected ones.
-    pub(super) fn consider(
+    pub(super) fn on_preview(
         &mut self,
         mutation: Mutation,
         preview: Result<Preview, String>,
@@ -179,7 +179,7 @@ impl State {
 }
 
 /// The text for a mutation that is being written.
-pub(super) fn in_words(mutation: &Mutation) -> String {
+pub(super) fn progress_text(mutation: &Mutation) -> String {
     match mutation {
         Mutation::Rename { to, .. } => format!("Renaming to \"{}\"…", shown(to)),
         Mutation::Delete { .. } => "Deleting…".to_owned(),

@@ -21,7 +21,7 @@ impl Names {
         self.names.len()
     }
 
-    pub(super) fn told(&self) -> usize {
+    pub(super) fn listed(&self) -> usize {
         self.listed
     }
 
@@ -39,17 +39,17 @@ impl Names {
     }
 
     /// Adds names that the cluster listed.
-    pub(super) fn tell(&mut self, names: Vec<String>) {
+    pub(super) fn add_listed(&mut self, names: Vec<String>) {
         self.merge(names, true);
     }
 
     /// Removes the names that the cluster did not list.
-    pub(super) fn keep_told(&mut self) {
+    pub(super) fn keep_listed(&mut self) {
         self.names.retain(|name| name.is_listed);
     }
 
     /// Marks all names as not listed, before the cluster is queried again.
-    pub(super) fn forget_told(&mut self) {
+    pub(super) fn mark_all_unlisted(&mut self) {
         self.names.iter_mut().for_each(|name| name.is_listed = false);
         self.listed = 0;
     }
@@ -93,26 +93,26 @@ mod tests {
     fn names_are_unique_and_in_natural_order() {
         let mut names = Names::default();
         names.remember(texts(&["team-10", "team-2", "team-2"]));
-        names.tell(texts(&["team-3", "team-10", "zoo", "a", "team-3"]));
+        names.add_listed(texts(&["team-3", "team-10", "zoo", "a", "team-3"]));
         assert_eq!(all(&names), ["a", "team-2", "team-3", "team-10", "zoo"]);
-        assert_eq!((names.len(), names.told()), (5, 4));
-        names.tell(texts(&["team-10"]));
+        assert_eq!((names.len(), names.listed()), (5, 4));
+        names.add_listed(texts(&["team-10"]));
         names.remember(texts(&["zoo"]));
-        assert_eq!((names.len(), names.told()), (5, 4));
+        assert_eq!((names.len(), names.listed()), (5, 4));
     }
 
     #[test]
     fn only_names_of_the_last_listing_are_kept() {
         let mut names = Names::default();
         names.remember(texts(&["gone", "there"]));
-        names.tell(texts(&["there", "new"]));
+        names.add_listed(texts(&["there", "new"]));
         names.remember(texts(&["new"]));
-        names.keep_told();
+        names.keep_listed();
         assert_eq!(all(&names), ["new", "there"]);
-        names.forget_told();
-        names.tell(texts(&["there"]));
-        assert_eq!(names.told(), 1);
-        names.keep_told();
+        names.mark_all_unlisted();
+        names.add_listed(texts(&["there"]));
+        assert_eq!(names.listed(), 1);
+        names.keep_listed();
         assert_eq!(all(&names), ["there"]);
     }
 }

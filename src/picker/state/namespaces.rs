@@ -8,7 +8,7 @@ use super::names::Names;
 use super::{List, Query};
 use crate::picker::NamespaceEvent;
 use crate::picker::cells::cells;
-use crate::picker::search::{SIGNS, Search};
+use crate::picker::search::{SPECIAL_CHARACTERS, Search};
 use crate::picker::shorten::Distinct;
 use crate::printable::{nearest, shown};
 
@@ -35,9 +35,9 @@ pub struct Namespaces {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Listing {
     /// The query is running.
-    Asking,
+    Running,
     /// The user left before it was complete.
-    Withdrawn,
+    Cancelled,
     /// All names are listed.
     Complete {
         /// What the names are if not namespaces, such as `OpenShift projects`.
@@ -53,7 +53,7 @@ impl Namespaces {
         names.remember(vec![current.to_owned()]);
         Self {
             current: current.to_owned(),
-            listing: Listing::Asking,
+            listing: Listing::Running,
             list: List::new(names.len(), 0),
             names,
             age: None,
@@ -82,8 +82,8 @@ impl Namespaces {
 
     /// The number of names that the cluster has listed.
     #[must_use]
-    pub fn told(&self) -> usize {
-        self.names.told()
+    pub fn listed(&self) -> usize {
+        self.names.listed()
     }
 
     #[must_use]
@@ -115,14 +115,14 @@ impl Namespaces {
 
     /// Why the query, or the highlighted name, cannot be chosen.
     pub(super) fn objection(&self) -> Option<String> {
-        if let Some(gone) = self.highlighted().filter(|name| self.has_gone(name)) {
+        if let Some(gone) = self.highlighted().filter(|name| self.is_gone(name)) {
             let gone = shown(gone);
             return Some(format!("The cluster has no namespace \"{gone}\"."));
         }
         let typed = self.list.query().text().trim();
         let leads_nowhere = self.list.is_empty() && !typed.is_empty();
         // Special characters of the search syntax are not meant as a name.
-        let is_name = !typed.contains(SIGNS);
+        let is_name = !typed.contains(SPECIAL_CHARACTERS);
         let error = check_namespace(typed).err().filter(|_| leads_nowhere && is_name)?;
         Some(format!("{typed:?} can't be a namespace: {error}."))
     }
@@ -139,7 +139,7 @@ impl Namespaces {
     }
 
     /// Whether the highlighted row is the [typed](Self::typed) name.
-    pub(super) fn takes_typed(&self) -> bool {
+    pub(super) fn highlights_typed(&self) -> bool {
         self.typed.is_some() && self.list.highlighted() >= self.list.matches().len()
     }
 
@@ -148,7 +148,7 @@ impl Namespaces {
     }
 
     /// Why a typed name may be a mistake, if the list is complete.
-    pub(super) fn doubt_about(&self, name: &str) -> Option<String> {
+    pub(super) fn missing_warning(&self, name: &str) -> Option<String> {
         self.is_complete().then(|| {
             let missing = format!("The cluster has no namespace \"{}\".", shown(name));
             match nearest(name, self.names()).first() {
@@ -173,67 +173,67 @@ impl Namespaces {
         self.widest = OnceCell::new();
     }
 
-    pub(super) fn is_awaited(&self) -> bool {
-        self.listing == Listing::Asking
+    pub(super) fn is_listing(&self) -> bool {
+        self.listing == Listing::Running
     }
 
     /// Restarts a query that was cancelled or failed; whether it did.
-    pub(super) fn ask_again(&mut self) -> bool {
-        let to_ask = matches!(self.listing, Listing::Withdrawn | Listing::Failed(_));
+    pub(super) fn restart(&mut self) -> bool {
+        let to_ask = matches!(self.listing, Listing::Cancelled | Listing::Failed(_));
         if to_ask {
-            self.listing = Listing::Asking;
-            self.names.forget_told();
+            self.listing = Listing::Running;
+            self.names.mark_all_unlisted();
         }
         to_ask
     }
 
-    pub(super) fn withdraw(&mut self) {
-        self.listing = Listing::Withdrawn;
+    pub(super) fn cancel(&mut self) {
+        self.listing = Listing::Cancelled;
     }
 
     /// Applies results of the query. The highlight stays on its name, and on its line of the
     /// screen. If nothing matched the query before, the first name that does is highlighted.
-    pub(super) fn hear(&mut self, news: Vec<NamespaceEvent>, search: &Search) {
+    pub(super) fn receive(&mut self, events: Vec<NamespaceEvent>, search: &Search) {
         let matched = !self.list.matches().is_empty();
         let wanted = self.highlighted().filter(|_| matched).map(str::to_owned);
         let above = self.list.above();
-        self.take_in(news);
+        self.apply(events);
         // A name that is the whole query gets a row of its own.
         let typed = self.list.query().text().trim();
         if let Some(name) = wanted.as_deref().filter(|name| *name != typed) {
-            self.hold(name);
+            self.keep_highlighted(name);
         }
         self.reset();
         self.filter(search);
         self.list.highlight_below(self.row_of(wanted.as_deref()), above);
     }
 
-    fn take_in(&mut self, news: Vec<NamespaceEvent>) {
-        let (mut remembered, mut told) = (Vec::new(), Vec::new());
-        for piece in news {
+    fn apply(&mut self, events: Vec<NamespaceEvent>) {
+        let (mut remembered, mut listed) = (Vec::new(), Vec::new());
+        for piece in events {
             match piece {
                 NamespaceEvent::Remembered { names, age } => {
                     remembered.extend(names);
                     self.age = age.or(self.age.take());
                 }
-                NamespaceEvent::Arrived(names) => told.extend(names),
+                NamespaceEvent::Arrived(names) => listed.extend(names),
                 NamespaceEvent::Complete { remark } => self.listing = Listing::Complete { remark },
                 NamespaceEvent::Failed(reason) => self.listing = Listing::Failed(reason),
             }
-            if !self.is_awaited() {
+            if !self.is_listing() {
                 break;
             }
         }
         self.names.remember(remembered);
-        self.names.tell(told);
-        self.settle();
+        self.names.add_listed(listed);
+        self.drop_unlisted();
     }
 
     /// Removes names that the cluster does not have, once it has listed all.
-    fn settle(&mut self) {
+    fn drop_unlisted(&mut self) {
         self.gone = None;
         if self.is_complete() {
-            self.names.keep_told();
+            self.names.keep_listed();
             if self.names.len() == 0 {
                 self.names.remember(vec![self.current.clone()]);
             }
@@ -242,7 +242,7 @@ impl Namespaces {
 
     /// Keeps a highlighted name that the cluster does not have, so that Enter does not choose the
     /// next one instead.
-    fn hold(&mut self, name: &str) {
+    fn keep_highlighted(&mut self, name: &str) {
         if self.names.iter().all(|own| own != name) {
             self.gone = Some(name.to_owned());
             self.names.remember(vec![name.to_owned()]);
@@ -250,18 +250,18 @@ impl Namespaces {
     }
 
     /// Removes a name that was kept only for the highlight, which has moved.
-    pub(super) fn let_go(&mut self, search: &Search) {
+    pub(super) fn drop_gone(&mut self, search: &Search) {
         let highlighted = self.highlighted().map(str::to_owned);
         if self.gone.is_some() && self.gone != highlighted {
             let above = self.list.above();
-            self.settle();
+            self.drop_unlisted();
             self.reset();
             self.filter(search);
             self.list.highlight_below(self.row_of(highlighted.as_deref()), above);
         }
     }
 
-    pub(super) fn has_gone(&self, name: &str) -> bool {
+    pub(super) fn is_gone(&self, name: &str) -> bool {
         self.gone.as_deref() == Some(name)
     }
 
@@ -278,7 +278,7 @@ impl Namespaces {
     pub(super) fn change_query(&mut self, search: &Search, change: impl FnOnce(&mut Query)) {
         if self.list.change_query(change) {
             if self.gone.is_some() {
-                self.settle();
+                self.drop_unlisted();
                 self.reset();
             }
             self.filter(search);

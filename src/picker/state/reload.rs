@@ -25,14 +25,14 @@ impl State {
         if let Some(gone) = highlighted.filter(|_| !stays)
             && !self.took_away(&gone)
         {
-            self.lose(&gone.name);
+            self.warn_vanished(&gone.name);
         }
         if !stays {
             // The entered namespaces belong to a context that is gone.
             self.focus = Focus::Contexts;
         }
         self.keep_knowledge();
-        self.hear_of_faults(notices);
+        self.renew_notices(notices);
         self.keep_dialog();
         self.keep_query()
     }
@@ -80,21 +80,21 @@ impl State {
 
     /// Warns that the highlighted context is gone, so that Enter does not choose the one that moved
     /// up.
-    fn lose(&mut self, name: &str) {
+    fn warn_vanished(&mut self, name: &str) {
         let warning = format!("\"{}\" is gone from the list.", shown(name));
         self.warning = Some(warning.clone());
-        let took_the_line =
+        let removed_input =
             self.focus == Focus::Namespaces || matches!(self.dialog, Some(Dialog::Rename { .. }));
-        self.vanished = Some(Vanished { warning, took_the_line });
+        self.vanished = Some(Vanished { warning, removed_input });
     }
 
     fn keep_knowledge(&mut self) {
-        self.look_again();
+        self.discard_inspections();
         let contexts = &self.contexts;
         self.remarks.retain(|context, _| contexts.row(context).is_some());
         self.namespaces.retain(|context, known| {
             let row = contexts.row(context);
-            row.inspect(|row| known.set_current(row.namespace_in_force())).is_some()
+            row.inspect(|row| known.set_current(row.effective_namespace())).is_some()
         });
     }
 
@@ -131,7 +131,7 @@ impl State {
         });
     }
 
-    fn hear_of_faults(&mut self, notices: Vec<String>) {
+    fn renew_notices(&mut self, notices: Vec<String>) {
         if self.notices != notices {
             let before = warning_of(&self.notices);
             if self.warning == before {
@@ -152,7 +152,7 @@ impl State {
             return None;
         }
         if let Some(left) = self.namespaces.get_mut(&query.context) {
-            left.withdraw();
+            left.cancel();
         }
         Some(Effect::CancelNamespaces)
     }

@@ -21,12 +21,12 @@ impl State {
         let effect = match input {
             Input::Action(action) => self.act(action),
             Input::Paste(text) => {
-                self.vanished = self.vanished.take().filter(|own| own.took_the_line);
+                self.vanished = self.vanished.take().filter(|own| own.removed_input);
                 self.paste(&text)
             }
             Input::Mouse(action) => self.point(action),
         };
-        self.settle();
+        self.finish_update();
         effect
     }
 
@@ -37,10 +37,10 @@ impl State {
         let before = event.is_from_outside().then(|| (self.target(), self.on_screen()));
         let effect = match event {
             Event::Namespaces { query, events } => {
-                self.hear(query, events);
+                self.receive(query, events);
                 None
             }
-            Event::Previewed { mutation, preview } => self.consider(mutation, preview),
+            Event::Previewed { mutation, preview } => self.on_preview(mutation, preview),
             Event::Applied(result) => {
                 self.finish(result);
                 None
@@ -65,11 +65,11 @@ impl State {
             }
             self.moved |= rows != self.on_screen();
         }
-        self.settle();
+        self.finish_update();
         effect
     }
 
-    fn settle(&mut self) {
+    fn finish_update(&mut self) {
         self.key_is_older = false;
         if !self.is_still_listing(self.typed_once.as_deref()) {
             self.typed_once = None;
@@ -115,17 +115,17 @@ impl State {
             return self.act_in(dialog, action);
         }
         if let Some(vanished) = self.vanished.take() {
-            if action.takes_the_highlighted() {
+            if action.uses_highlighted() {
                 self.warning = Some(vanished.warning);
                 return None;
             }
-            if vanished.took_the_line && action.edits().is_some() {
+            if vanished.removed_input && action.edits().is_some() {
                 // More keys may follow that were meant for the removed line, such as Enter.
                 self.warning = Some(vanished.warning.clone());
                 self.vanished = Some(vanished);
             }
         }
-        if (self.undrawn || self.key_is_older) && action.takes_the_highlighted() {
+        if (self.undrawn || self.key_is_older) && action.uses_highlighted() {
             self.refuse_older_key();
             return None;
         }
@@ -180,19 +180,19 @@ impl State {
             Focus::Contexts => None,
             Focus::Namespaces => {
                 let namespaces = self.namespaces.get(&row.key)?;
-                let name = namespaces.highlighted().filter(|name| !namespaces.has_gone(name));
+                let name = namespaces.highlighted().filter(|name| !namespaces.is_gone(name));
                 let Some(name) = name else {
                     self.warning = namespaces.objection();
                     return None;
                 };
                 let name = name.to_owned();
-                if namespaces.takes_typed() {
+                if namespaces.highlights_typed() {
                     if self.is_still_listing(Some(&name)) && self.typed_once.as_ref() != Some(&name)
                     {
                         self.typed_once = Some(name);
                         return None;
                     }
-                    if let Some(question) = namespaces.doubt_about(&name) {
+                    if let Some(question) = namespaces.missing_warning(&name) {
                         questions.push(question);
                         does = if row.question().is_some() { "switch" } else { "use it" };
                     }
@@ -230,8 +230,8 @@ impl State {
         self.dialog.is_none()
             && self.focus == Focus::Namespaces
             && self.namespaces().is_some_and(|namespaces| {
-                namespaces.is_awaited()
-                    && namespaces.takes_typed()
+                namespaces.is_listing()
+                    && namespaces.highlights_typed()
                     && namespaces.highlighted() == name
             })
     }
@@ -259,10 +259,10 @@ impl State {
         let namespaces = self.namespaces().filter(|_| self.focus == Focus::Namespaces);
         let namespace = namespaces.and_then(|namespaces| {
             let name = namespaces.highlighted()?.to_owned();
-            let is_typed = namespaces.takes_typed();
-            let visibility = if namespaces.has_gone(&name) {
+            let is_typed = namespaces.highlights_typed();
+            let visibility = if namespaces.is_gone(&name) {
                 NamespaceStanding::Gone
-            } else if is_typed && namespaces.is_awaited() {
+            } else if is_typed && namespaces.is_listing() {
                 NamespaceStanding::Unknown
             } else if is_typed && namespaces.is_complete() {
                 NamespaceStanding::Missing
@@ -287,14 +287,14 @@ impl State {
         }
         let context = &row.key;
         self.focus = Focus::Namespaces;
-        let to_ask = match self.namespaces.entry(context.clone()) {
-            Entry::Occupied(mut asked) => asked.get_mut().ask_again(),
+        let is_new_query = match self.namespaces.entry(context.clone()) {
+            Entry::Occupied(mut asked) => asked.get_mut().restart(),
             Entry::Vacant(vacant) => {
-                vacant.insert(Namespaces::asked(row.namespace_in_force()));
+                vacant.insert(Namespaces::asked(row.effective_namespace()));
                 true
             }
         };
-        to_ask.then(|| {
+        is_new_query.then(|| {
             self.queries += 1;
             let number = self.queries;
             self.pending_query = Some(PendingQuery { number, context: context.clone() });
@@ -306,23 +306,23 @@ impl State {
     pub(super) fn back_to_contexts(&mut self) -> Option<Effect> {
         self.focus = Focus::Contexts;
         let PendingQuery { context, .. } = self.pending_query.take()?;
-        self.namespaces.get_mut(&context)?.withdraw();
+        self.namespaces.get_mut(&context)?.cancel();
         Some(Effect::CancelNamespaces)
     }
 
-    fn hear(&mut self, number: u64, news: Vec<NamespaceEvent>) {
+    fn receive(&mut self, number: u64, events: Vec<NamespaceEvent>) {
         if let Some(query) = self.pending_query.as_ref().filter(|query| query.number == number)
             && let Some(namespaces) = self.namespaces.get_mut(&query.context)
         {
-            namespaces.hear(news, &self.search);
-            if !namespaces.is_awaited() {
+            namespaces.receive(events, &self.search);
+            if !namespaces.is_listing() {
                 self.pending_query = None;
             }
             // The namespace in question must exist.
             if let Some(Dialog::Confirm(Confirmation {
                 mutation: Confirmed::Choose(choice), ..
             })) = &self.dialog
-                && choice.namespace.as_ref().is_some_and(|name| namespaces.has_gone(name))
+                && choice.namespace.as_ref().is_some_and(|name| namespaces.is_gone(name))
             {
                 self.dialog = None;
             }
@@ -332,14 +332,14 @@ impl State {
     fn move_highlight(&mut self, motion: Motion) -> Option<Effect> {
         let page = self.page;
         self.list_mut().move_highlight(motion, page);
-        self.let_go();
+        self.drop_gone();
         None
     }
 
     /// Removes a name that was kept only for the highlight.
-    pub(super) fn let_go(&mut self) {
+    pub(super) fn drop_gone(&mut self) {
         if let Some(namespaces) = entered(self.focus, &self.contexts, &mut self.namespaces) {
-            namespaces.let_go(&self.search);
+            namespaces.drop_gone(&self.search);
         }
     }
 

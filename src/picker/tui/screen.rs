@@ -109,7 +109,7 @@ impl Screen {
         let mut prelude = Vec::new();
         if self.needs_setup {
             prelude.extend(self.setup());
-            TerminalGuard::on_the_way_back(self.teardown());
+            TerminalGuard::set_restore_bytes(self.teardown());
             self.needs_setup = false;
         }
         let canvas = match self.height {

@@ -30,7 +30,7 @@ impl TerminalGuard {
     }
 
     /// Sets the bytes that restore the screen. Must be called before the screen is changed.
-    pub(super) fn on_the_way_back(send: Vec<u8>) {
+    pub(super) fn set_restore_bytes(send: Vec<u8>) {
         if let Some(restore_bytes) = restore_bytes().as_mut() {
             *restore_bytes = send;
         }

@@ -10,7 +10,7 @@ use super::columns::{Columns, GAP};
 use super::pane::{Pane, Row, text_width};
 use super::text::{fitted_as, fitted_with, width};
 use crate::picker::cells::cells;
-use crate::picker::shorten::{BEFORE_FILE, Cut, Room};
+use crate::picker::shorten::{BEFORE_FILE, Cut, NameColumn};
 use crate::picker::state::{Contexts, State};
 use crate::picker::{ContextRow, RowVisibility};
 
@@ -137,7 +137,7 @@ fn cuts(contexts: &Contexts, on_screen: &[usize], columns: Columns) -> Vec<Cut> 
         return Vec::new();
     }
     let with_files = lacks_files(contexts, columns);
-    contexts.distinct().in_list(on_screen, Room { width: columns.name, with_files })
+    contexts.distinct().in_list(on_screen, NameColumn { width: columns.name, with_files })
 }
 
 /// The columns of the contexts in rows of this many cells.

@@ -44,26 +44,26 @@ impl DetailsLine<'_> {
             | Details::StillListing(_)
             | Details::Writing(..) => Some(Urgency { lines: lines(), before_the_lists: false }),
             Details::Context(ContextRow { obstacle: None, cross_file: Some(_), .. }, _)
-                if !self.tells_status() =>
+                if !self.shows_status() =>
             {
                 Some(Urgency { lines: lines(), before_the_lists: false })
             }
             Details::Context(..) | Details::Empty => {
-                let needs_lines = self.tells_status() || self.full_name.is_some();
+                let needs_lines = self.shows_status() || self.full_name.is_some();
                 needs_lines.then(|| Urgency { lines: lines(), before_the_lists: false })
             }
         }
     }
 
     /// Whether the status is shown here: nothing else has priority.
-    pub(super) fn tells_status(&self) -> bool {
+    pub(super) fn shows_status(&self) -> bool {
         self.status.is_some() && matches!(self.details, Details::Context(..) | Details::Empty)
     }
 
     fn lines(&self, width: u16) -> Vec<Line<'static>> {
         let room = usize::from(width.saturating_sub(2));
         let plain = Style::new();
-        if self.tells_status() {
+        if self.shows_status() {
             let status = self.status.as_ref().and_then(|status| status.fitted(room, self.theme));
             return status.into_iter().map(Line::from).collect();
         }
@@ -225,11 +225,11 @@ impl DetailsLine<'_> {
     ) -> Vec<Span<'static>> {
         let visibility = match &context.protection {
             Some(_) if context.visibility == RowVisibility::Active => "protected",
-            _ => in_words(context.visibility),
+            _ => progress_text(context.visibility),
         };
         let server = context.server.as_deref().unwrap_or("no cluster");
         let path = context.path.as_str();
-        let namespace = format!("namespace {}", context.namespace_in_force());
+        let namespace = format!("namespace {}", context.effective_namespace());
         let remark = remark.unwrap_or_default();
         // The width that the other parts leave for the server and the file.
         let addresses = |others: &[&str]| {
@@ -283,7 +283,7 @@ fn warned(text: &str, room: usize, style: Style) -> Vec<Line<'static>> {
     wrapped_words([first.as_str()].into_iter().chain(words), room, style)
 }
 
-fn in_words(visibility: RowVisibility) -> &'static str {
+fn progress_text(visibility: RowVisibility) -> &'static str {
     match visibility {
         RowVisibility::Active => "",
         RowVisibility::Shadowed => "shadowed",

@@ -13,7 +13,7 @@ use crate::kubeconfig::ContextKey;
 use crate::picker::ContextRow;
 use crate::picker::cells::cells;
 use crate::picker::keymap::{Action, Keymap, Mode};
-use crate::picker::shorten::{Cut, Room};
+use crate::picker::shorten::{Cut, NameColumn};
 use crate::picker::state::{Listing, Namespaces, State};
 
 /// The namespaces, or only the one in the kubeconfig if the cluster was not queried.
@@ -49,7 +49,7 @@ impl NamespacesPane<'_> {
             highlighted: false,
             mark: self.mark(true),
             second_mark: None,
-            text: fitted(context.namespace_in_force(), text_width(area), Style::new()),
+            text: fitted(context.effective_namespace(), text_width(area), Style::new()),
         };
         let below = self.pane.rows([row].into_iter(), area, buffer);
         if context.obstacle.is_none() {
@@ -71,7 +71,7 @@ impl NamespacesPane<'_> {
         let on_screen = list.matches().get(names).unwrap_or_default();
         let width = text_width(area);
         let cuts = if namespaces.widest() > width {
-            namespaces.distinct().in_list(on_screen, Room { width, with_files: false })
+            namespaces.distinct().in_list(on_screen, NameColumn { width, with_files: false })
         } else {
             Vec::new()
         };
@@ -94,13 +94,13 @@ impl NamespacesPane<'_> {
                 self.pane.whole_remark("Type the name of one to take it.", below, buffer);
             }
             Listing::Failed(reason) => self.pane.whole_remark(reason, below, buffer),
-            Listing::Withdrawn => self.render_key_hint(below, buffer),
-            Listing::Complete { .. } if namespaces.told() == 0 => {
+            Listing::Cancelled => self.render_key_hint(below, buffer),
+            Listing::Complete { .. } if namespaces.listed() == 0 => {
                 let remark = "The cluster lists none. Type a name to use it.";
                 self.pane.whole_remark(remark, below, buffer);
             }
             _ if list.is_empty() => self.pane.remark("No namespace matches.", below, buffer),
-            Listing::Asking | Listing::Complete { .. } => {}
+            Listing::Running | Listing::Complete { .. } => {}
         }
     }
 

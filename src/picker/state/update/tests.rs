@@ -1,7 +1,7 @@
 //! State and event in, state and effect out.
 
 mod mutations;
-mod news;
+mod namespace_events;
 mod reload;
 mod sequences;
 
@@ -71,14 +71,14 @@ fn typed(text: &str) -> Vec<Action> {
     text.chars().map(|character| Action::Edit(LineEdit::Insert(character))).collect()
 }
 
-/// Gives the picker this answer to the question that waits for one, and draws a frame.
-fn tell(state: &mut State, news: &[NamespaceEvent]) {
-    hear(state, news);
+/// Sends these results of the running query, and draws a frame.
+fn receive_and_draw(state: &mut State, news: &[NamespaceEvent]) {
+    receive(state, news);
     draw(state);
 }
 
-/// The same without a frame.
-fn hear(state: &mut State, news: &[NamespaceEvent]) {
+/// Sends these results of the running query.
+fn receive(state: &mut State, news: &[NamespaceEvent]) {
     let query = state.pending_query().expect("a query");
     assert_eq!(state.update(Event::Namespaces { query, events: news.to_vec() }), None);
 }
@@ -99,7 +99,7 @@ fn arrived(names: &[&str]) -> NamespaceEvent {
 
 /// Answers the question with these names and no others.
 fn answer(state: &mut State, names: &[&str]) {
-    tell(state, &[arrived(names), NamespaceEvent::Complete { remark: None }]);
+    receive_and_draw(state, &[arrived(names), NamespaceEvent::Complete { remark: None }]);
 }
 
 fn names(state: &State) -> Vec<&str> {
@@ -170,7 +170,7 @@ fn only_entering_asks_for_namespaces_and_only_until_all_are_known() {
 fn a_failure_is_asked_again() {
     let mut state = state();
     after(&mut state, &[Action::EnterNamespaces]);
-    tell(&mut state, &[NamespaceEvent::Failed("Unreachable.".to_owned())]);
+    receive_and_draw(&mut state, &[NamespaceEvent::Failed("Unreachable.".to_owned())]);
     let again = after(&mut state, &[Action::BackToContexts, Action::EnterNamespaces]);
     assert_eq!(again, Some(Effect::ListNamespaces { context: key("a"), query: 2 }));
 }
@@ -187,7 +187,7 @@ fn the_highlight_begins_on_the_namespace_in_force() {
 fn the_highlight_stays_on_its_name_when_names_arrive_again() {
     let mut state = state();
     after(&mut state, &[Action::EnterNamespaces]);
-    tell(&mut state, &[arrived(&["dev", "prod"])]);
+    receive_and_draw(&mut state, &[arrived(&["dev", "prod"])]);
     after(&mut state, &[DOWN]);
     answer(&mut state, &["a", "new"]);
     assert_eq!(names(&state), ["a", "dev", "new", "prod"]);

@@ -67,7 +67,7 @@ fn its_own_name_changes_nothing() {
 fn a_context_is_deleted_after_a_yes_to_what_is_lost() {
     let mut state = state();
     let mutation = Mutation::Delete { context: key("b") };
-    let consider = Effect::Preview(mutation.clone());
+    let on_preview = Effect::Preview(mutation.clone());
     for (answer, effect) in [
         (Action::Cancel, None),
         (Action::Choose, None),
@@ -79,7 +79,7 @@ fn a_context_is_deleted_after_a_yes_to_what_is_lost() {
         while state.contexts().highlighted().unwrap().0 != 1 {
             after(&mut state, &[DOWN]);
         }
-        assert_eq!(after(&mut state, &[Action::Delete]), Some(consider.clone()));
+        assert_eq!(after(&mut state, &[Action::Delete]), Some(on_preview.clone()));
         let (mutation, verdict) = (mutation.clone(), Ok(preview(true)));
         assert_eq!(state.update(Event::Previewed { mutation, preview: verdict }), None);
         assert_eq!(note(&state), "delete? User \"u\" is left over.");
@@ -212,8 +212,8 @@ fn who_came_to_delete_a_context_chooses_it_with_one_key() {
     let (mut state, _) = State::open(to_delete());
     assert_eq!(state.mode(), Mode::Deletion);
     let mutation = Mutation::Delete { context: key("b") };
-    let consider = Effect::Preview(mutation.clone());
-    assert_eq!(after(&mut state, &[DOWN, Action::Choose]), Some(consider));
+    let on_preview = Effect::Preview(mutation.clone());
+    assert_eq!(after(&mut state, &[DOWN, Action::Choose]), Some(on_preview));
     let considered = |verdict| Event::Previewed { mutation: mutation.clone(), preview: verdict };
     let refused = considered(Err("It comes through a pipe.".to_owned()));
     assert_eq!(state.update(refused), None);
@@ -243,8 +243,8 @@ fn a_protected_context_is_asked_about_before_it_is_chosen_to_be_deleted() {
         [(Action::Cancel, None), (Action::Choose, None), (Action::Confirm, Some(chosen("a", None)))]
     {
         let mutation = Mutation::Delete { context: key("a") };
-        let consider = Effect::Preview(mutation.clone());
-        assert_eq!(after(&mut state, &[Action::Choose]), Some(consider));
+        let on_preview = Effect::Preview(mutation.clone());
+        assert_eq!(after(&mut state, &[Action::Choose]), Some(on_preview));
         let verdict = Ok(preview(true));
         assert_eq!(state.update(Event::Previewed { mutation, preview: verdict }), None);
         assert_eq!(note(&state), "delete? User \"u\" is left over.");

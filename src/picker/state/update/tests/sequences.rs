@@ -1,7 +1,7 @@
 //! Random sequences of events: no panic, and the invariants hold after each event.
 
 mod backend;
-mod happenings;
+mod steps;
 
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -9,7 +9,7 @@ use proptest::test_runner::{Config, RngSeed};
 
 use super::*;
 use backend::Backend;
-use happenings::{Happening, a_happening, some_contexts};
+use steps::{Happening, a_happening, some_contexts};
 
 proptest! {
     #![proptest_config(Config {

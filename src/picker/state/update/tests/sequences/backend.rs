@@ -120,7 +120,7 @@ impl Backend {
     }
 
     fn point(&mut self, action: MouseAction) {
-        if self.state.listens_to_the_mouse() {
+        if self.state.accepts_mouse() {
             self.by_hand(Input::Mouse(action));
         }
     }
@@ -225,7 +225,7 @@ impl Backend {
         if let (Some(name), Some(namespaces)) =
             (&choice.namespace, self.state.namespaces.get(&choice.context))
         {
-            assert!(!namespaces.has_gone(name), "{name:?} is not there any more");
+            assert!(!namespaces.is_gone(name), "{name:?} is not there any more");
             let is_listed = namespaces.names().any(|own| own == name);
             assert!(is_listed || !namespaces.is_complete() || is_confirmed, "{name:?} is missing");
         }
@@ -247,7 +247,7 @@ impl Backend {
             assert!(is_row(context));
             let asked = state.pending_query.as_ref().map(|query| &query.context);
             let is_asked = asked == Some(context);
-            assert_eq!(namespaces.is_awaited(), is_asked);
+            assert_eq!(namespaces.is_listing(), is_asked);
         }
         assert!(state.pending_query.as_ref().is_none_or(|query| is_row(&query.context)));
         if let Some(Dialog::Rename { context, .. }) = state.dialog() {

@@ -37,12 +37,12 @@ fn the_namespace_in_force_is_there_before_anything_is_known() {
 #[test]
 fn remembered_and_arrived_names_stand_together_until_the_cluster_told_all() {
     let mut state = asking();
-    tell(&mut state, &[remembered(&["team-10", "gone"])]);
+    receive_and_draw(&mut state, &[remembered(&["team-10", "gone"])]);
     assert_eq!(names(&state), ["dev", "gone", "team-10"]);
-    tell(&mut state, &[arrived(&["team-2", "dev"])]);
+    receive_and_draw(&mut state, &[arrived(&["team-2", "dev"])]);
     assert_eq!(names(&state), ["dev", "gone", "team-2", "team-10"]);
-    assert_eq!(state.namespaces().unwrap().told(), 2);
-    tell(&mut state, &[arrived(&["team-10"]), COMPLETE]);
+    assert_eq!(state.namespaces().unwrap().listed(), 2);
+    receive_and_draw(&mut state, &[arrived(&["team-10"]), COMPLETE]);
     assert_eq!(names(&state), ["dev", "team-2", "team-10"]);
 }
 
@@ -51,7 +51,7 @@ fn all_that_waits_at_once_is_taken_in_as_one_by_one() {
     let news =
         [arrived(&["z"]), remembered(&["m", "gone"]), arrived(&["m", "a"]), COMPLETE, failed()];
     let mut state = asking();
-    tell(&mut state, &news);
+    receive_and_draw(&mut state, &news);
     assert_eq!(names(&state), ["a", "dev", "m", "z"], "dev is highlighted");
     assert_eq!(state.namespaces().unwrap().listing(), &Listing::Complete { remark: None });
     assert_eq!(state.pending_query(), None);
@@ -60,7 +60,7 @@ fn all_that_waits_at_once_is_taken_in_as_one_by_one() {
 #[test]
 fn a_failure_keeps_what_there_is_and_tells_why() {
     let mut state = asking();
-    tell(&mut state, &[remembered(&["old"]), arrived(&["new"]), failed()]);
+    receive_and_draw(&mut state, &[remembered(&["old"]), arrived(&["new"]), failed()]);
     assert_eq!(names(&state), ["dev", "new", "old"]);
     assert_eq!(state.details(), Details::Failure("Unreachable."));
     after(&mut state, &typed("A"));
@@ -75,7 +75,7 @@ fn the_namespace_in_force_stays_where_the_cluster_has_none() {
         [(COMPLETE, &[Action::Choose, Action::Confirm][..]), (failed(), &[Action::Choose])]
     {
         let mut state = asking();
-        tell(&mut state, &[end]);
+        receive_and_draw(&mut state, &[end]);
         assert_eq!(names(&state), ["dev"]);
         after(&mut state, &typed("any"));
         assert_eq!(after(&mut state, keys), Some(chosen("a", Some("any"))));
@@ -85,13 +85,13 @@ fn the_namespace_in_force_stays_where_the_cluster_has_none() {
 #[test]
 fn leaving_before_the_end_withdraws_and_entering_asks_anew() {
     let mut state = asking();
-    tell(&mut state, &[arrived(&["x"])]);
+    receive_and_draw(&mut state, &[arrived(&["x"])]);
     assert_eq!(after(&mut state, &[Action::BackToContexts]), Some(Effect::CancelNamespaces));
-    assert_eq!(state.namespaces().unwrap().listing(), &Listing::Withdrawn);
+    assert_eq!(state.namespaces().unwrap().listing(), &Listing::Cancelled);
     assert_eq!(names(&state), ["dev", "x"]);
     let again = after(&mut state, &[Action::EnterNamespaces]);
     assert_eq!(again, Some(Effect::ListNamespaces { context: key("a"), query: 2 }));
-    assert_eq!(state.namespaces().unwrap().told(), 0);
+    assert_eq!(state.namespaces().unwrap().listed(), 0);
     answer(&mut state, &["dev", "y"]);
     assert_eq!(names(&state), ["dev", "y"]);
 }
@@ -100,7 +100,7 @@ fn leaving_before_the_end_withdraws_and_entering_asks_anew() {
 fn there_is_nothing_to_withdraw_after_the_end() {
     for end in [COMPLETE, failed()] {
         let mut state = asking();
-        tell(&mut state, &[end]);
+        receive_and_draw(&mut state, &[end]);
         assert_eq!(after(&mut state, &[Action::BackToContexts]), None);
     }
 }
@@ -134,12 +134,12 @@ fn news_after_the_end_change_nothing() {
 #[test]
 fn the_query_and_the_highlight_stay_while_names_come_in() {
     let mut state = asking();
-    tell(&mut state, &[remembered(&["team-1", "team-3"])]);
+    receive_and_draw(&mut state, &[remembered(&["team-1", "team-3"])]);
     after(&mut state, &typed("team"));
     after(&mut state, &[DOWN]);
     assert_eq!(highlighted(&state), Some("team-3"));
     for news in [arrived(&["team-2", "other"]), arrived(&["team-3", "a-team"]), COMPLETE] {
-        tell(&mut state, &[news]);
+        receive_and_draw(&mut state, &[news]);
         assert_eq!(state.list().query().text(), "team");
         assert_eq!(highlighted(&state), Some("team-3"));
     }
@@ -151,15 +151,15 @@ fn a_typed_name_that_is_moved_to_stays_highlighted_when_it_comes_and_when_it_goe
     let mut state = asking();
     after(&mut state, &typed("new"));
     assert_eq!(state.namespaces().unwrap().typed(), Some("new"));
-    tell(&mut state, &[arrived(&["new-1", "news"])]);
+    receive_and_draw(&mut state, &[arrived(&["new-1", "news"])]);
     after(&mut state, &[Action::Move(Motion::Last)]);
     assert_eq!(highlighted(&state), Some("new"));
-    tell(&mut state, &[arrived(&["new-0"])]);
+    receive_and_draw(&mut state, &[arrived(&["new-0"])]);
     assert_eq!(highlighted(&state), Some("new"));
-    tell(&mut state, &[remembered(&["new"])]);
+    receive_and_draw(&mut state, &[remembered(&["new"])]);
     assert_eq!(highlighted(&state), Some("new"));
     assert_eq!(state.namespaces().unwrap().typed(), None);
-    tell(&mut state, &[COMPLETE]);
+    receive_and_draw(&mut state, &[COMPLETE]);
     assert_eq!(state.namespaces().unwrap().typed(), Some("new"));
     assert_eq!(
         question(&mut state),
@@ -178,13 +178,13 @@ fn question(state: &mut State) -> String {
 #[test]
 fn a_typed_name_is_taken_at_the_second_press_while_names_may_still_come() {
     let mut state = asking();
-    tell(&mut state, &[remembered(&["shop"])]);
+    receive_and_draw(&mut state, &[remembered(&["shop"])]);
     after(&mut state, &typed("mon"));
     let still_listing = |state: &State| state.details() == Details::StillListing("mon");
     assert_eq!(after(&mut state, &[Action::Choose]), None);
     assert!(still_listing(&state));
     // Names that change nothing about it may come meanwhile.
-    tell(&mut state, &[arrived(&["web"])]);
+    receive_and_draw(&mut state, &[arrived(&["web"])]);
     assert!(still_listing(&state));
     assert_eq!(after(&mut state, &[Action::Choose]), Some(chosen("a", Some("mon"))));
 
@@ -205,7 +205,7 @@ fn the_best_match_gets_the_highlight_and_enter_of_that_moment_is_ignored() {
         if pressed_before {
             assert_eq!(after(&mut state, &[Action::Choose]), None);
         }
-        hear(&mut state, &[arrived(&["default", "monitoring"]), COMPLETE]);
+        receive(&mut state, &[arrived(&["default", "monitoring"]), COMPLETE]);
         assert_eq!(highlighted(&state), Some("monitoring"));
         for action in [Action::Choose, Action::Copy] {
             assert_eq!(after(&mut state, &[action]), None, "{action:?}");
@@ -240,7 +240,7 @@ fn a_question_that_ends_because_of_the_cluster_leaves_enter_without_effect() {
     let (mut state, _) = State::open(opening);
     let _ = after(&mut state, &[Action::EnterNamespaces]);
     assert_eq!(after(&mut state, &[Action::Choose]), None);
-    hear(&mut state, &[arrived(&["x"]), COMPLETE]);
+    receive(&mut state, &[arrived(&["x"]), COMPLETE]);
     assert_eq!(state.dialog(), None);
     after(&mut state, &[DOWN]);
     assert_eq!(after(&mut state, &[Action::Choose]), None, "it was to say no");
@@ -251,12 +251,12 @@ fn a_question_that_ends_because_of_the_cluster_leaves_enter_without_effect() {
 fn the_highlight_stays_on_its_line_of_the_screen() {
     let mut state = asking();
     state.set_page(3);
-    tell(&mut state, &[remembered(&["b", "c", "e", "f"])]);
+    receive_and_draw(&mut state, &[remembered(&["b", "c", "e", "f"])]);
     after(&mut state, &[UP]);
     let line = |state: &State| state.list().highlighted() - state.list().window(3).start;
     let before = line(&state);
     for page in [["a-1", "a-2"], ["a-3", "x"], ["y", "z"]] {
-        tell(&mut state, &[arrived(&page)]);
+        receive_and_draw(&mut state, &[arrived(&page)]);
         assert_eq!((highlighted(&state), line(&state)), (Some("c"), before));
     }
 }
@@ -265,17 +265,17 @@ fn the_highlight_stays_on_its_line_of_the_screen() {
 fn ten_thousand_names_come_in_pages() {
     let all: Vec<String> = (0..10_000).map(|number| format!("team-{number}")).collect();
     let mut state = asking();
-    tell(&mut state, &[remembered(&["team-77", "team-10000"])]);
+    receive_and_draw(&mut state, &[remembered(&["team-77", "team-10000"])]);
     after(&mut state, &typed("77"));
     // As the cluster sorts them, which is not the order they are shown in.
     let mut sorted = all.clone();
     sorted.sort();
     for (count, page) in sorted.chunks(500).enumerate() {
-        tell(&mut state, &[NamespaceEvent::Arrived(page.to_vec())]);
-        assert_eq!(state.namespaces().unwrap().told(), (count + 1) * 500);
+        receive_and_draw(&mut state, &[NamespaceEvent::Arrived(page.to_vec())]);
+        assert_eq!(state.namespaces().unwrap().listed(), (count + 1) * 500);
         assert_eq!(highlighted(&state), Some("team-77"));
     }
-    tell(&mut state, &[COMPLETE]);
+    receive_and_draw(&mut state, &[COMPLETE]);
     assert_eq!(names(&state), all);
     assert_eq!(state.list().query().text(), "77");
     assert_eq!(after(&mut state, &[Action::Choose]), Some(chosen("a", Some("team-77"))));
@@ -285,10 +285,10 @@ fn ten_thousand_names_come_in_pages() {
 #[test]
 fn a_highlighted_name_that_goes_is_held_but_not_taken() {
     let mut state = asking();
-    tell(&mut state, &[remembered(&["gone"])]);
+    receive_and_draw(&mut state, &[remembered(&["gone"])]);
     after(&mut state, &[Action::Move(Motion::Down)]);
     assert_eq!(highlighted(&state), Some("gone"));
-    tell(&mut state, &[arrived(&["dev", "x"]), COMPLETE]);
+    receive_and_draw(&mut state, &[arrived(&["dev", "x"]), COMPLETE]);
     assert_eq!((names(&state), highlighted(&state)), (vec!["dev", "gone", "x"], Some("gone")));
     let Details::Remark(remark) = state.details() else { panic!("a remark") };
     assert_eq!(remark, "The cluster has no namespace \"gone\".");
