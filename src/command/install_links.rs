@@ -1,10 +1,9 @@
 //! `kswitch install-links`: creates links to kswitch under the names in [`NAMES`], such as
 //! `kubectx`, in a folder.
 
-mod folder;
-
-use std::env;
+use std::os::unix::fs::{MetadataExt, symlink};
 use std::path::{self, Path, PathBuf};
+use std::{env, fs, io};
 
 use crate::cli::InstallLinksArgs;
 use crate::printable::{plain_error, quoted_path};
@@ -12,7 +11,6 @@ use crate::printable::{plain_error, quoted_path};
 use super::invocation::{Invocation, called_as};
 use super::multicall::NAMES;
 use super::report::{Done, Ending, Failure};
-use folder::{LinkState, can_be_started, is_same};
 
 pub(super) fn run(invocation: &Invocation, arguments: &InstallLinksArgs) -> Ending {
     let folder = path::absolute(&arguments.folder)
@@ -21,7 +19,7 @@ pub(super) fn run(invocation: &Invocation, arguments: &InstallLinksArgs) -> Endi
     let folder: PathBuf = folder.components().collect();
     let program = program()?;
     let missing = missing(invocation, arguments, &folder, &program)?;
-    folder::make(&folder, &missing, &target(&folder, &program), arguments.force)
+    make(&folder, &missing, &target(&folder, &program), arguments.force)
         .map_err(|error| failed(invocation, &folder, &plain_error(&error)))?;
     let shown_folder = invocation.show(&folder);
     invocation.messages.say(&match missing.as_slice() {
@@ -51,27 +49,29 @@ fn missing(
     if folder.exists() && !folder.is_dir() {
         return Err(failed(invocation, folder, "it is a file"));
     }
-    let mut missing = Vec::new();
-    let mut obstacles = Vec::new();
+    let (mut missing, mut obstacles) = (Vec::new(), Vec::new());
     let mut is_folder_in_the_way = false;
     for name in NAMES {
         let path = folder.join(name);
-        let visibility = LinkState::of(&path, program)
-            .map_err(|error| failed(invocation, folder, &plain_error(&error)))?;
-        let what = match visibility {
-            LinkState::Done => continue,
-            LinkState::Nothing => None,
-            LinkState::Folder => {
-                is_folder_in_the_way = true;
-                Some("is a folder".to_owned())
-            }
-            _ if arguments.force => None,
-            LinkState::Link(to) => Some(format!("leads to {}", invocation.show(&to))),
-            LinkState::File => Some("is a file of its own".to_owned()),
+        let existing = match fs::symlink_metadata(&path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+            Err(error) => return Err(failed(invocation, folder, &plain_error(&error))),
+            Ok(_) if is_same(&path, program) => continue,
+            Ok(existing) => Some(existing),
         };
-        let Some(what) = what else {
-            missing.push(name);
-            continue;
+        let what = match existing {
+            Some(existing) if existing.is_dir() => {
+                is_folder_in_the_way = true;
+                "is a folder".to_owned()
+            }
+            Some(existing) if !arguments.force => match fs::read_link(&path) {
+                Ok(to) if existing.is_symlink() => format!("leads to {}", invocation.show(&to)),
+                _ => "is a file of its own".to_owned(),
+            },
+            _ => {
+                missing.push(name);
+                continue;
+            }
         };
         obstacles.push(format!("{} is there already, and {what}", invocation.show(&path)));
     }
@@ -146,5 +146,118 @@ fn warn_of_path(invocation: &Invocation, folder: &Path, program: &Path) {
                 invocation.show(&folder.join(name))
             ));
         }
+    }
+}
+
+/// Whether two paths lead to the same file.
+fn is_same(one: &Path, other: &Path) -> bool {
+    let identity = |path| fs::metadata(path).ok().map(|metadata| (metadata.dev(), metadata.ino()));
+    identity(one).is_some_and(|metadata| Some(metadata) == identity(other))
+}
+
+/// Whether the path leads to an executable file.
+fn can_be_started(path: &Path) -> bool {
+    fs::metadata(path).is_ok_and(|metadata| metadata.is_file() && metadata.mode() & 0o111 != 0)
+}
+
+/// Creates links to `target` with these names, and the folder if it does not exist. An existing file
+/// is replaced only with `force`. If one link fails, all changes are reverted.
+fn make(folder: &Path, names: &[&str], target: &Path, force: bool) -> io::Result<()> {
+    let mut reverts = Vec::new();
+    let made = make_folder(folder, &mut reverts).and_then(|()| {
+        names.iter().try_for_each(|name| make_link(folder, name, target, force, &mut reverts))
+    });
+    if made.is_err() {
+        for revert in reverts.into_iter().rev() {
+            let _ = revert();
+        }
+    }
+    made
+}
+
+/// What reverts one step. Dropping it deletes the temporary folder of a replaced file.
+type Revert = Box<dyn FnOnce() -> io::Result<()>>;
+
+fn make_folder(folder: &Path, reverts: &mut Vec<Revert>) -> io::Result<()> {
+    let is_missing = |path: &&Path| !path.as_os_str().is_empty() && !path.exists();
+    let missing: Vec<&Path> = folder.ancestors().take_while(is_missing).collect();
+    for path in missing.into_iter().rev() {
+        match fs::create_dir(path) {
+            // Another process created it in the meantime.
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            ending => {
+                ending?;
+                let path = path.to_owned();
+                reverts.push(Box::new(move || fs::remove_dir(path)));
+            }
+        }
+    }
+    Ok(())
+}
+
+fn make_link(
+    folder: &Path,
+    name: &str,
+    target: &Path,
+    force: bool,
+    reverts: &mut Vec<Revert>,
+) -> io::Result<()> {
+    let path = folder.join(name);
+    match symlink(target, &path) {
+        Err(error) if force && error.kind() == io::ErrorKind::AlreadyExists => {}
+        ending => {
+            ending?;
+            reverts.push(Box::new(move || fs::remove_file(path)));
+            return Ok(());
+        }
+    }
+    if fs::symlink_metadata(&path)?.is_dir() {
+        return Err(io::ErrorKind::IsADirectory.into());
+    }
+    let aside = tempfile::Builder::new().prefix(".kswitch-").tempdir_in(folder)?;
+    let (link, before) = (aside.path().join("link"), aside.path().join("before"));
+    symlink(target, &link)?;
+    // The path exists all the time, except where Linux forbids hard links to files of another user.
+    fs::hard_link(&path, &before).or_else(|_| fs::rename(&path, &before))?;
+    let replaced = path.clone();
+    reverts.push(Box::new(move || fs::rename(aside.path().join("before"), replaced)));
+    fs::rename(link, path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_failure_deletes_new_links_and_restores_replaced_files() {
+        let home = tempfile::tempdir().unwrap();
+        let folder = home.path().join("bin");
+        fs::create_dir_all(folder.join("c")).unwrap();
+        fs::write(folder.join("a"), "before").unwrap();
+        let error = make(&folder, &["a", "b", "c"], Path::new("kswitch"), true).unwrap_err();
+        assert_eq!(error.kind(), io::ErrorKind::IsADirectory);
+        assert_eq!(fs::read_to_string(folder.join("a")).unwrap(), "before");
+        let names = fs::read_dir(&folder).unwrap();
+        let mut names: Vec<_> = names.map(|entry| entry.unwrap().file_name()).collect();
+        names.sort();
+        assert_eq!(names, ["a", "c"]);
+    }
+
+    #[test]
+    fn a_file_created_in_the_meantime_is_kept() {
+        let home = tempfile::tempdir().unwrap();
+        fs::write(home.path().join("b"), "new").unwrap();
+        let error = make(home.path(), &["a", "b"], Path::new("kswitch"), false).unwrap_err();
+        assert_eq!(error.kind(), io::ErrorKind::AlreadyExists);
+        assert_eq!(fs::read_to_string(home.path().join("b")).unwrap(), "new");
+        assert!(fs::symlink_metadata(home.path().join("a")).is_err());
+    }
+
+    #[test]
+    fn a_failure_deletes_new_folders() {
+        let home = tempfile::tempdir().unwrap();
+        // "no/b" fails because the folder "no" does not exist.
+        make(&home.path().join("x/y"), &["a", "no/b"], Path::new("kswitch"), false).unwrap_err();
+        assert!(!home.path().join("x").exists());
     }
 }

@@ -33,7 +33,7 @@ const ONLY_HERE: [(&str, &[&str]); 8] = [
             "undo",
             "picker::tui",
             "command::demo",
-            "command::install_links::folder",
+            "command::install_links",
             "command::invocation",
             "command::man",
         ],
