@@ -4,6 +4,8 @@
 mod imports;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
 
 use imports::{Import, Sources};
 
@@ -111,6 +113,24 @@ fn what_can_be_exchanged_is_imported_in_one_place() {
             });
             assert!(!imports || may, "{module} may not use {word}");
         }
+    }
+}
+
+#[test]
+fn the_map_names_only_modules_that_exist() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let map = fs::read_to_string(root.join("docs/architecture.md")).expect("read the map");
+    let rows = map.lines().filter(|line| line.starts_with("| "));
+    let names: Vec<&str> = rows.flat_map(|row| row.split('`').skip(1).step_by(2)).collect();
+    let is_file = |name: &str| Path::new(name).extension().is_some_and(|ending| ending == "rs");
+    let modules = names.iter().filter(|name| is_file(name) || name.ends_with('/'));
+    let modules: Vec<&&str> = modules.filter(|name| !name.starts_with("tests/")).collect();
+    assert!(modules.len() > 40, "{modules:?}");
+    let folders = ["", "kubeconfig", "cluster", "picker"];
+    for module in modules {
+        let exists =
+            folders.iter().any(|folder| root.join("src").join(folder).join(module).exists());
+        assert!(exists, "docs/architecture.md names {module}");
     }
 }
 
