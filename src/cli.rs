@@ -1,4 +1,4 @@
-//! The command line, as types. What the arguments mean is decided in [`crate::command`].
+//! The command line as types; [`crate::command`] runs it.
 
 pub mod kubectx;
 pub mod kubens;
@@ -31,7 +31,6 @@ pub struct Cli {
     /// Options of every command.
     #[command(flatten)]
     pub global: Global,
-    /// The command; the picker without one.
     #[command(subcommand)]
     pub command: Option<Verb>,
 }
@@ -105,7 +104,6 @@ impl Global {
     pub const HEADING: &str = "Options of every command";
 }
 
-/// When to use colours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum When {
     /// On a terminal, unless `NO_COLOR` is set

@@ -1,7 +1,7 @@
-//! The verbs: one file each, and what they share.
+//! The verbs, one file each, and the code they share.
 //!
-//! Arguments come in as the types of [`crate::cli`]; `invocation` adds what the process was
-//! started with; a verb returns, and `report` alone turns that into messages and an exit code.
+//! Arguments are the types of [`crate::cli`], and `invocation` adds the environment. A verb returns
+//! a result, which only `report` turns into messages and an exit code.
 
 mod change;
 mod complete;
@@ -43,7 +43,7 @@ use crate::cli::{Cli, Verb};
 use invocation::Invocation;
 pub use multicall::{Multicall, Plugin};
 
-/// Does what the command line asks for.
+/// Runs a command line of kswitch.
 #[must_use]
 pub fn run(cli: Cli) -> ExitCode {
     report::tell_panics(report::to_stderr);
@@ -67,21 +67,21 @@ pub fn run(cli: Cli) -> ExitCode {
     report::close(ending)
 }
 
-/// Does what a command line of kubectx asks for. `name` is what people type to get there.
+/// Runs a command line of kubectx; `name` is the command as the user types it.
 #[must_use]
 pub fn kubectx(name: &'static str) -> ExitCode {
     report::tell_panics(report::to_stderr);
     dropin::kubectx(name, std::env::args_os().skip(1))
 }
 
-/// Does what a command line of kubens asks for, likewise.
+/// Runs a command line of kubens; `name` is the command as the user types it.
 #[must_use]
 pub fn kubens(name: &'static str) -> ExitCode {
     report::tell_panics(report::to_stderr);
     dropin::kubens(name, std::env::args_os().skip(1))
 }
 
-/// Tells kubectl how a command line of this plugin may go on.
+/// Prints completions of this plugin's arguments for kubectl.
 #[must_use]
 pub fn complete_for_kubectl(plugin: Plugin) -> ExitCode {
     report::tell_panics(report::to_stderr);

@@ -13,15 +13,14 @@ use serde::{Deserialize, Serialize};
 
 use crate::state_dir::{StateDir, StateError, not_json, read_json, split};
 
-/// The limits of the file.
 const MOST_CHAINS: usize = 64;
 const MOST_CONTEXTS: usize = 256;
 const MOST_NAMESPACES: usize = 64;
-/// kswitch writes no larger file.
+/// The maximum size; kswitch writes no larger file.
 const MOST_BYTES: u64 = 16 << 20;
 
-/// How long to wait for the lock. A stopped process may hold it longer, but then only the history is
-/// lost: the switch has been made.
+/// How long to wait for the lock. A stopped process may hold it longer; then only the history is
+/// lost, because the switch is complete.
 const LONGEST_WAIT: Duration = Duration::from_secs(1);
 
 /// File names in the directory of the history.
@@ -43,7 +42,7 @@ pub struct ChainHistory {
     contexts: Vec<String>,
     #[serde(default)]
     namespaces: BTreeMap<String, Vec<String>>,
-    /// What the last switch left, which may have left nothing.
+    /// The context before the last switch; `None` if there was none.
     #[serde(default)]
     context_left: Option<String>,
     /// The previous namespace of each context.
@@ -240,15 +239,15 @@ mod tests {
         assert_eq!(own.context_left(), None);
         own.note_context(Some("a"), "b");
         assert_eq!(own.context_left(), Some("a"));
-        // Nothing was left.
+        // There was no change.
         own.note_context(Some("b"), "b");
         assert_eq!(own.context_left(), Some("a"));
-        // Somebody else made `c` current meanwhile.
+        // Another program made `c` current meanwhile.
         own.note_context(Some("c"), "a");
         assert_eq!(own.context_left(), Some("c"));
         own.rename_context("c", "d");
         assert_eq!(own.context_left(), Some("d"));
-        // Nothing was current.
+        // There was no current context.
         own.note_context(None, "b");
         assert_eq!(own.context_left(), None);
 

@@ -1,46 +1,39 @@
-//! One change of contexts, as a value: what the command line, kubectx's and kubens's arguments and
-//! the picker ask for, what is planned from it, what the undo record names, and what messages are
-//! made of.
+//! One change of contexts, as a value: requested by the command line, kubectx's and kubens's
+//! arguments or the picker, planned, stored in the undo record, and described in messages.
 
 use serde::{Deserialize, Serialize};
 
 use crate::kubeconfig::plan::{self, Refusal};
 use crate::kubeconfig::{ContextEntry, ContextKey, Plan, Snapshot, Visibility};
 
-/// A change of contexts or of the current context.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Operation {
-    /// Makes a context the current one, with a namespace if one is given.
+    /// Make a context the current one, with a namespace if given.
     Switch {
-        /// The context; `None` leaves kubectl without a current one.
+        /// `None` unsets the current context.
         context: Option<ContextKey>,
-        /// The namespace.
         namespace: Option<String>,
-        /// Without a context: in every file that sets one, instead of only in the first.
+        /// Without a context: unset it in every file, not only in the first.
         every_file: bool,
     },
-    /// Sets the namespace of a context.
+    /// Set the namespace of a context.
     SetNamespace {
-        /// The context.
         context: ContextKey,
-        /// The namespace; `None` removes it.
+        /// `None` removes it.
         namespace: Option<String>,
     },
-    /// Renames a context.
+    /// Rename a context.
     Rename {
-        /// The context, with its old name.
         context: ContextKey,
-        /// Its new name.
         to: String,
-        /// What else is changed.
+        /// What else is renamed.
         extent: RenameExtent,
     },
-    /// Deletes contexts.
+    /// Delete contexts.
     Delete {
-        /// The contexts.
         contexts: Vec<ContextKey>,
-        /// Whether the clusters and users that no other context uses are deleted too.
+        /// Whether to delete the clusters and users too that no other context uses.
         prune: bool,
     },
 }
@@ -49,36 +42,32 @@ pub enum Operation {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum RenameExtent {
-    /// Nothing.
     Context,
-    /// Its cluster and its user, if they are in the same file.
+    /// Its cluster and its user too, if they are in the same file.
     Whole {
-        /// Whether contexts of other files may lose their cluster or user.
+        /// Even if contexts of other files lose their cluster or user.
         anyway: bool,
     },
-    /// Nothing, but contexts that have the new name already are deleted.
+    /// Nothing, but existing contexts with the new name are deleted.
     Replacing,
 }
 
 impl Operation {
-    /// Makes a context the current one, with a namespace if one is given.
+    /// Switches to a context, with a namespace if given.
     #[must_use]
     pub fn switch(context: &ContextEntry<'_>, namespace: Option<&str>) -> Self {
         let namespace = namespace.map(str::to_owned);
         Self::Switch { context: Some(context.key()), namespace, every_file: false }
     }
 
-    /// Leaves kubectl without a current context, or with that of a later file.
+    /// Unsets the current context in the first file that sets one, or in every file.
     #[must_use]
     pub fn unset_current(every_file: bool) -> Self {
         Self::Switch { context: None, namespace: None, every_file }
     }
 
-    /// The changes to the files.
-    ///
-    /// # Errors
-    ///
-    /// Where kubectl would fail, or the change would do more than it says.
+    /// Plans the changes to the files. Fails if kubectl would fail, or the change would affect more
+    /// than requested.
     pub fn plan(&self, snapshot: &Snapshot) -> Result<Plan, Refusal> {
         let entry = |key: &ContextKey| {
             let gone = || Refusal::Unknown { name: key.name.clone(), path: key.file.to_path_buf() };
@@ -115,7 +104,7 @@ impl Operation {
         }
     }
 
-    /// The context that it changes, if it is a single one.
+    /// The changed context, if it is a single one.
     #[must_use]
     pub fn context(&self) -> Option<&ContextKey> {
         match self {
@@ -125,7 +114,7 @@ impl Operation {
         }
     }
 
-    /// The old and the new name of a context that kubectl uses, if this renames one.
+    /// The old and the new name of a visible context, if this renames one.
     #[must_use]
     pub fn renamed<'o>(&'o self, snapshot: &Snapshot) -> Option<(&'o str, &'o str)> {
         let Self::Rename { context, to, .. } = self else { return None };

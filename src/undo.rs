@@ -1,10 +1,10 @@
-//! The last change, stored so that it can be undone.
+//! The undo record of the last change.
 //!
 //! `undo.json` holds the operation and, for each file, the pieces of text that it replaced, with
 //! digests of the file before and after; never the rest of a file. It is written ahead: as
 //! `undo.json.pending` before the first file is put in place, and renamed after the last one. A
-//! pending record is locked as long as its kswitch is at work. One that nobody holds is that of an
-//! interrupted kswitch, and the digests tell which files it had changed.
+//! pending record is locked while its kswitch runs. One that is not locked belongs to an
+//! interrupted kswitch, and the digests show which files it had changed.
 
 mod write_ahead;
 
@@ -19,83 +19,78 @@ use crate::state_dir::{StateDir, StateError, read_json, split};
 
 pub use write_ahead::{Discarding, Recording};
 
-/// A larger file was not written by kswitch, or is not worth keeping.
+/// The maximum size; kswitch writes no larger file.
 const MOST_BYTES: u64 = 16 << 20;
 
-/// The name of the record while the change is being made.
+/// The name of the pending record.
 const PENDING: &str = "undo.json.pending";
 
-/// A change.
+/// The undo record of a change.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Record {
-    /// What was done; `None` in a record of an older kswitch.
+    /// `None` in a record of an older version.
     #[serde(default)]
     pub operation: Option<Operation>,
-    /// The chain in whose history a context has another name since, if one has.
+    /// The chain in whose history the change renamed a context.
     #[serde(default)]
     pub renamed_in: Option<String>,
-    /// The files that were written, by absolute paths.
+    /// The written files, by absolute paths.
     pub files: Vec<Written>,
-    /// Whether the operation was undone by this change.
+    /// Whether this change undid the operation.
     #[serde(default)]
     pub undone: bool,
 }
 
 impl Record {
-    /// A record of an operation, the files of which are not known yet.
+    /// A record of an operation, without files so far.
     #[must_use]
     pub fn of(operation: Operation) -> Self {
         Self { operation: Some(operation), renamed_in: None, files: Vec::new(), undone: false }
     }
 
-    /// The record of undoing this one, the files of which are not known yet.
+    /// The record of undoing this one, without files so far.
     #[must_use]
     pub fn reversed(&self) -> Self {
         Self { files: Vec::new(), undone: !self.undone, ..self.clone() }
     }
 
-    /// The old and the new name of a context, for the history of [`Record::renamed_in`].
+    /// The old and the new name of a renamed context, for [`Record::renamed_in`].
     #[must_use]
     pub fn renamed(&self) -> Option<(&str, &str)> {
         let Some(Operation::Rename { context, to, .. }) = &self.operation else { return None };
         Some(if self.undone { (to, &context.name) } else { (&context.name, to) })
     }
 
-    /// Whether the change can be undone: of a deleted cluster or user nothing is stored.
+    /// Whether the change can be undone: deleted clusters and users are not stored.
     #[must_use]
     pub fn is_kept(&self) -> bool {
         self.files.iter().all(|file| file.reversal.is_kept())
     }
 }
 
-/// The last change.
 #[derive(Debug)]
 pub enum Last {
-    /// It was made.
+    /// It is complete.
     Made(Record),
     /// It was interrupted between two files.
     Interrupted(Interrupted),
 }
 
-/// A change of several files that was made in some of them.
+/// A change of several files that was written to some of them.
 #[derive(Debug)]
 pub struct Interrupted {
-    /// The change, as it was to be.
+    /// The whole change.
     pub record: Record,
-    /// The files that were changed, and are as the change left them.
+    /// The changed files that were not written since.
     pub changed: Vec<Written>,
-    /// Those that were not changed.
     pub unchanged: Vec<PathBuf>,
-    /// Those that another program wrote since.
+    /// The files that another program has written since.
     pub written_since: Vec<PathBuf>,
 }
 
 impl Last {
-    /// The last change. `path` is that of `undo.json`, `scratch` as in [`write_state`].
-    ///
-    /// # Errors
-    ///
-    /// If there is a record, but it can't be used.
+    /// Reads the last change. `path` is that of `undo.json`, `scratch` as in [`write_state`]. Fails
+    /// if there is a record that can't be used.
     pub fn load(path: &Path, scratch: &Path) -> Result<Option<Self>, StateError> {
         match pending(path).and_then(|record| Self::of_pending(record, scratch)) {
             Some(last) => Ok(Some(last)),
@@ -103,7 +98,7 @@ impl Last {
         }
     }
 
-    /// How far a change came; `None` if it came to no file.
+    /// The state of a pending change; `None` if no file was changed.
     fn of_pending(record: Record, scratch: &Path) -> Option<Self> {
         let (mut changed, mut unchanged, mut written_since) = (Vec::new(), Vec::new(), Vec::new());
         for file in &record.files {
@@ -111,7 +106,7 @@ impl Last {
                 WriteState::After => changed.push(file.clone()),
                 WriteState::Before => unchanged.push(file.path.clone()),
                 WriteState::Neither => written_since.push(file.path.clone()),
-                // To be recovered first.
+                // The file has to be recovered first.
                 WriteState::Interrupted => return None,
             }
         }
@@ -124,7 +119,6 @@ impl Last {
         }
     }
 
-    /// The change.
     #[must_use]
     pub fn record(&self) -> &Record {
         match self {
@@ -143,11 +137,11 @@ impl Last {
     }
 }
 
-/// A change that was interrupted between two files, as long as it can be undone. Nearly every
-/// command asks for one: a single system call if there is none.
+/// A change that was interrupted between two files and can be undone. Most commands call it: it
+/// costs one system call if there is no pending record.
 #[must_use]
 pub fn interrupted(path: &Path, scratch: &Path) -> Option<Interrupted> {
-    // A file alone is changed, or not.
+    // A change of a single file is complete or not made.
     let record = pending(path).filter(|record| record.files.len() > 1)?;
     match Last::of_pending(record, scratch)? {
         Last::Interrupted(own) if own.written_since.is_empty() => Some(own),
@@ -155,23 +149,19 @@ pub fn interrupted(path: &Path, scratch: &Path) -> Option<Interrupted> {
     }
 }
 
-/// The pending record, if its kswitch is gone.
+/// The pending record, if its kswitch has ended.
 fn pending(path: &Path) -> Option<Record> {
     let folder = split(path).0;
     fs::symlink_metadata(folder.join(PENDING)).ok()?;
     let directory = StateDir::open(folder).ok()??;
     let (file, metadata) = directory.open_file(PENDING.as_ref()).ok()?;
-    // Shared, so that two that look at once don't take each other for its kswitch.
+    // Shared, so that two readers don't take each other for its kswitch.
     file.try_lock_shared().ok()?;
     let text = directory.read_opened(PENDING.as_ref(), &file, &metadata, MOST_BYTES).ok()?;
     serde_json::from_slice(&text).ok()
 }
 
-/// Removes the record, if there is one.
-///
-/// # Errors
-///
-/// If it can be neither removed nor emptied.
+/// Removes the record, if there is one. Fails if it can be neither removed nor emptied.
 pub fn forget(path: &Path) -> Result<(), StateError> {
     match StateDir::open(split(path).0).map_err(|error| error.of(path))? {
         Some(directory) => forget_in(&directory, path),
@@ -179,7 +169,7 @@ pub fn forget(path: &Path) -> Result<(), StateError> {
     }
 }
 
-/// A directory may let none of its files go. An empty file is as good as none.
+/// If a directory does not allow the removal, the file is emptied.
 fn forget_in(directory: &StateDir, path: &Path) -> Result<(), StateError> {
     let name = split(path).1;
     let removed = directory.try_to_remove(name);

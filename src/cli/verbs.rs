@@ -1,7 +1,5 @@
 //! The arguments of each verb; its description is at [`super::Verb`].
 
-#![expect(missing_docs, reason = "clap would use the comment of a type as the help of the verb")]
-
 use std::ffi::OsString;
 use std::path::PathBuf;
 
@@ -73,7 +71,6 @@ pub struct NsArgs {
     pub output: ListFormat,
 }
 
-/// How to print a list.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum ListFormat {
     /// One name per line
@@ -138,7 +135,6 @@ pub struct CurrentArgs {
     pub output: CurrentFormat,
 }
 
-/// How to print the current context.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum CurrentFormat {
     /// Context and namespace, separated by a space

@@ -1,4 +1,4 @@
-//! Makes an operation, or undoes the last one: files, undo record and history.
+//! Applies an operation, or undoes the last one: files, undo record and history.
 
 use std::path::{Path, PathBuf};
 
@@ -14,11 +14,11 @@ use super::effects::Effects;
 use super::invocation::Invocation;
 use super::report::Failure;
 
-/// An operation and the changes that it makes to the files.
+/// An operation and its changes to the files.
 pub(super) struct Planned {
     pub(super) operation: Operation,
     pub(super) plan: Plan,
-    /// The chain in whose history it renames a context, if it does.
+    /// The chain in whose history it renames a context.
     renamed_in: Option<String>,
 }
 
@@ -35,13 +35,11 @@ impl Planned {
     }
 }
 
-/// What was written.
 pub(super) struct Applied {
-    /// What undoes it, as it is stored; none after an interrupted change was undone.
+    /// The stored undo record; `None` if nothing was written, or an interrupted change was undone.
     pub(super) record: Option<Record>,
-    /// Why it is not stored, if so. That is no reason to fail.
+    /// Why the undo record could not be stored, which is no error.
     pub(super) not_stored: Option<StateError>,
-    /// The files that were written.
     pub(super) files: Vec<PathBuf>,
 }
 
@@ -68,7 +66,7 @@ impl Applied {
     }
 }
 
-/// Writes the files, and stores what undoes it.
+/// Writes the files and the undo record.
 pub(super) fn apply(planned: &Planned, paths: &Paths) -> Result<Applied, WriteError> {
     let renamed_in = planned.renamed_in.clone();
     let record = Record { renamed_in, ..Record::of(planned.operation.clone()) };
@@ -77,7 +75,7 @@ pub(super) fn apply(planned: &Planned, paths: &Paths) -> Result<Applied, WriteEr
     Ok(Applied::of(recording))
 }
 
-/// Does the same for the command line, with the details that were asked for.
+/// Applies it for the command line, and prints the details for `--verbose`.
 pub(super) fn make(
     invocation: &Invocation,
     snapshot: &Snapshot,
@@ -92,7 +90,7 @@ pub(super) fn make(
     Ok(applied)
 }
 
-/// Notes an operation in the history.
+/// Records an operation in the history.
 pub(super) fn remember(invocation: &Invocation, snapshot: &Snapshot, operation: &Operation) {
     let in_force = |context: &ContextKey| {
         let entry = snapshot.entry(context);
@@ -128,7 +126,7 @@ pub(super) fn remember(invocation: &Invocation, snapshot: &Snapshot, operation: 
     }
 }
 
-/// Renames a context in the history of its chain. A history that can't be kept is no reason to fail.
+/// Renames a context in the history of its chain. Errors of the history are ignored.
 pub(super) fn remember_renamed(paths: &Paths, record: Option<&Record>) {
     if let Some(record) = record
         && let Some(chain) = &record.renamed_in
@@ -139,14 +137,14 @@ pub(super) fn remember_renamed(paths: &Paths, record: Option<&Record>) {
     }
 }
 
-/// The last change, found to be undoable, and what undoing it does.
+/// An undo of the last change that was checked, and its effects.
 pub(super) struct Undo {
     pub(super) last: Last,
     pub(super) effects: Effects,
 }
 
 impl Undo {
-    /// Checks that the last change can be undone. It is undone only in files that are in reach.
+    /// Checks that the last change can be undone: only in files for which `reaches` is true.
     pub(super) fn prepare(
         last: Last,
         snapshot: &Snapshot,
@@ -169,8 +167,8 @@ impl Undo {
         }
     }
 
-    /// Undoes it, or, if it is an undo itself, redoes the change; if it was interrupted, only as far
-    /// as it came.
+    /// Undoes the change, or redoes it if it is an undo. Of an interrupted change it undoes what
+    /// was written.
     pub(super) fn apply(&self, paths: &Paths) -> Result<Applied, NotUndone> {
         let record = self.last.record();
         if load(paths)?.record() != record {
@@ -195,7 +193,7 @@ impl Undo {
         }
     }
 
-    /// Does the same for the command line.
+    /// Applies it for the command line, and prints the details for `--verbose`.
     pub(super) fn make(&self, invocation: &Invocation) -> Result<Applied, NotUndone> {
         let applied = self.apply(&invocation.paths)?;
         applied.detail(invocation);
@@ -203,7 +201,6 @@ impl Undo {
     }
 }
 
-/// The last change.
 pub(super) fn load(paths: &Paths) -> Result<Last, NotUndone> {
     let last = Last::load(&paths.undo, &paths.scratch).map_err(NotUndone::Unusable)?;
     last.ok_or(NotUndone::Nothing)
@@ -211,29 +208,24 @@ pub(super) fn load(paths: &Paths) -> Result<Last, NotUndone> {
 
 /// Why nothing was undone.
 pub(super) enum NotUndone {
-    /// There is no record.
     Nothing,
-    /// The record can't be used.
+    /// The undo record can't be used.
     Unusable(StateError),
-    /// The last change was made to files that are not to be changed.
+    /// Some of its files are not to be changed.
     Elsewhere {
-        /// The change.
         record: Box<Record>,
-        /// The files.
         files: Vec<PathBuf>,
     },
-    /// The last change is another one than that which was asked about.
+    /// The last change is no longer the one that was previewed.
     Overtaken,
     /// The files can't be written.
     Failed {
-        /// The change.
         record: Box<Record>,
-        /// Why not.
         error: WriteError,
     },
 }
 
-/// Finds out whether a path is that of one of these kubeconfigs, even if it is written differently.
+/// Whether a path leads to one of these kubeconfigs.
 pub(super) fn is_one_of(files: &[PathBuf]) -> impl Fn(&Path) -> bool + Send + use<> {
     let absolute = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     let resolved = move |path: &Path| path.canonicalize().unwrap_or_else(|_| absolute(path));

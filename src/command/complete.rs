@@ -1,8 +1,7 @@
-//! `kswitch complete`: how the command line may go on.
+//! `kswitch complete`: completes a command line.
 //!
-//! clap knows the verbs and the options; the values come from the kubeconfigs and from what clusters
-//! told before. Nothing here asks a cluster, and nothing is said when something is wrong: a key was
-//! pressed in the middle of a line.
+//! clap provides verbs and options; values come from the kubeconfigs, the history and the cache. It
+//! queries no cluster, and prints no errors: a key was pressed in the middle of a line.
 
 mod dropin;
 
@@ -41,7 +40,7 @@ pub(super) fn run(arguments: CompleteArgs) -> Ending {
     Ok(Done::Finished)
 }
 
-/// Answers kubectl, which asks a plugin's other half with the words after the plugin's name.
+/// Completes the arguments of a plugin for kubectl.
 pub(super) fn for_kubectl(plugin: Plugin, arguments: impl Iterator<Item = OsString>) -> Ending {
     let wanted = match plugin {
         Plugin::Switch => {
@@ -54,23 +53,23 @@ pub(super) fn for_kubectl(plugin: Plugin, arguments: impl Iterator<Item = OsStri
     Ok(Done::Finished)
 }
 
-/// What can stand in place of the last word.
+/// The completions of the last word.
 fn wanted(words: Vec<OsString>) -> Completions {
     let Some(last) = words.len().checked_sub(1) else { return Completions::Words(Vec::new()) };
     let names_file = Arc::new(AtomicBool::new(false));
     let mut command = with_values(Cli::whole(), &Arc::new(words.clone()), &names_file);
     let asks_for_option = words[last].as_encoded_bytes().starts_with(b"-");
     let mut candidates = complete(&mut command, words, last, None).unwrap_or_default();
-    // What a verb alone has is asked for more often.
+    // The options of the verb come first.
     candidates.sort_by_key(is_of_every_command);
     let is_option =
         |own: &CompletionCandidate| own.get_id().is_some_and(|id| id.starts_with("arg::"));
-    // Where a path can stand, an option that is begun can too; files rarely begin like one.
+    // Where a path is expected, an option may be too; few files begin with a dash.
     let begins_option = asks_for_option && candidates.iter().any(is_option);
     if names_file.load(Ordering::Relaxed) && !begins_option {
         return Completions::File;
     }
-    // Options only where one is begun, and short ones one by one.
+    // Options only after a dash, and short ones one at a time.
     let is_fit = |own: &&CompletionCandidate| {
         let value = own.get_value().as_encoded_bytes();
         !is_option(own) || asks_for_option && (value.starts_with(b"--") || value.len() == 2)
@@ -89,7 +88,7 @@ fn told(candidate: &CompletionCandidate) -> Candidate {
     }
 }
 
-/// The command line, each value of which can be completed: by what it is called in the usage.
+/// Adds completions of values to the command line, by the names of the values.
 fn with_values(command: Command, words: &Arc<Vec<OsString>>, file: &Arc<AtomicBool>) -> Command {
     let command = command.mut_args(|argument| {
         let name = argument.get_value_names().and_then(|names| names.first()).map(|name| &**name);
@@ -111,10 +110,10 @@ fn with_values(command: Command, words: &Arc<Vec<OsString>>, file: &Arc<AtomicBo
     command.mut_subcommands(|verb| with_values(verb, words, file))
 }
 
-/// The contexts whose names begin so, those that only the shell's function reaches included.
+/// The contexts that begin with `start`, and those of cluster files that are not in KUBECONFIG.
 fn contexts(words: &[OsString], start: &OsStr) -> Vec<CompletionCandidate> {
     let typed = Typed::of(words);
-    // By itself such a name would be read as options.
+    // Such a name would be parsed as an option.
     let takes_dash = typed.options_ended
         || words.last().is_some_and(|own| own.as_encoded_bytes().starts_with(b"--"));
     listed(&typed, |name, visibility| {
@@ -124,7 +123,7 @@ fn contexts(words: &[OsString], start: &OsStr) -> Vec<CompletionCandidate> {
     })
 }
 
-/// The contexts that are wanted by their names and by what kubectl makes of them, each name once.
+/// The selected contexts, each name once.
 fn listed(
     typed: &Typed,
     is_wanted: impl Fn(&str, &Visibility) -> bool,
@@ -144,7 +143,7 @@ fn listed(
     candidates
 }
 
-/// The namespaces that are known of the context that the line is about.
+/// The known namespaces of the context in the command line.
 fn namespaces_of(words: &[OsString], start: &OsStr) -> Vec<CompletionCandidate> {
     let typed = Typed::of(words);
     let snapshot = typed.invocation.recall_all();
@@ -160,19 +159,18 @@ fn begins(name: &str, start: &OsStr) -> bool {
     name.as_bytes().starts_with(start.as_encoded_bytes())
 }
 
-/// What the words before the cursor say already.
+/// What the words before the cursor contain.
 struct Typed {
     invocation: Invocation,
-    /// The context that a namespace would be of, if not the current one.
+    /// The context of the namespaces, if not the current one.
     context: Option<String>,
-    /// Whether `--` was typed.
     options_ended: bool,
 }
 
 impl Typed {
     fn of(words: &[OsString]) -> Self {
         let before = words.split_last().map_or(words, |(_, before)| before);
-        // A line that is half written is wrong in many ways, and says enough all the same.
+        // An unfinished command line is not valid, but can be parsed in part.
         let matches = Cli::command().ignore_errors(true).try_get_matches_from(before);
         let matches = matches.unwrap_or_default();
         let kubeconfig = matches.try_get_one::<PathBuf>("kubeconfig").ok().flatten();
@@ -194,7 +192,7 @@ impl Typed {
     }
 }
 
-/// The path that a shell will make of a word with a tilde.
+/// The path that a shell would expand a tilde to.
 fn expanded(path: &Path) -> PathBuf {
     let home = Paths::of_user().home;
     match (path.strip_prefix("~"), home) {
@@ -211,10 +209,10 @@ fn text(matches: &ArgMatches, id: &str) -> Option<String> {
 mod tests {
     use super::*;
 
-    /// Values that nobody could list.
+    /// Values that have no completion.
     const FREE_TEXT: [&str; 5] = ["KEY", "NEW", "ROWS", "TEMPLATE", "TIME"];
 
-    /// The arguments of a command and of its verbs that take values which nothing completes.
+    /// The values of a command and its verbs that are not completed.
     fn incomplete(command: &Command) -> Vec<String> {
         let takes_value = |own: &&clap::Arg| own.get_action().takes_values() && !own.is_hide_set();
         let is_complete = |own: &&clap::Arg| {

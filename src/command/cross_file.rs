@@ -1,5 +1,5 @@
-//! Contexts that kubectl combines with a cluster or a user of another file than their own: what is
-//! said of them, and the question before one becomes the current context.
+//! Contexts with a cluster or a user that kubectl takes from another file: warnings, and the
+//! question before such a context becomes the current one.
 
 use std::io::{self, IsTerminal, Write};
 
@@ -14,19 +14,17 @@ use crate::printable::{plain_error, quoted, shown};
 use super::invocation::Invocation;
 use super::report::{Failure, to_stderr, warn_always};
 
-/// What the user has said to a switch to a context that reaches another cluster than its own file
-/// says.
+/// The user's consent to switch to a context that reaches another cluster than its own file has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Consent {
-    /// Nothing yet: to be asked on a terminal, refused elsewhere.
+    /// Ask on a terminal, and refuse elsewhere.
     NotAsked,
-    /// Yes, in the picker, where it was shown.
+    /// Given in the picker, which showed the question.
     Asked,
-    /// Yes, by an option.
+    /// Given by `--anyway`.
     Anyway,
 }
 
-/// The cross-file references of one context.
 pub(super) fn references<'f>(
     snapshot: &'f Snapshot,
     target: &ContextEntry<'f>,
@@ -34,13 +32,13 @@ pub(super) fn references<'f>(
     CrossFileReader::new(snapshot).references(target)
 }
 
-/// Whether another cluster is reached, rather than the same one as another user.
+/// Whether another cluster is reached, not only the same one as another user.
 pub(super) fn reaches_other_cluster(reference: &CrossFileReference) -> bool {
     reference.kind() == Kind::Cluster
 }
 
-/// Fails where a context would reach another cluster than its own file says and nobody agrees.
-/// Returns what to warn of after the switch.
+/// Fails if the context would reach another cluster than its own file has, without consent. Returns
+/// the warnings to print after the switch.
 pub(super) fn check<'f>(
     invocation: &Invocation,
     snapshot: &'f Snapshot,
@@ -53,7 +51,7 @@ pub(super) fn check<'f>(
     let is_asked = match (other_cluster, consent) {
         (None, _) | (_, Consent::Anyway) => false,
         (Some(_), Consent::Asked) => true,
-        // It does not change which cluster is reached.
+        // The cluster that kubectl reaches does not change.
         (Some(_), Consent::NotAsked) if snapshot.is_current(target) => false,
         (Some(reference), Consent::NotAsked) => {
             agree(invocation, target, reference, namespace)?;
@@ -66,15 +64,15 @@ pub(super) fn check<'f>(
     Ok(references.iter().map(|reference| warning(invocation, target, reference)).collect())
 }
 
-/// Warns of each cross-file reference of a context, whatever else is to be quiet.
+/// Warns of each cross-file reference of a context, even with `--quiet`.
 pub(super) fn warn<'f>(invocation: &Invocation, snapshot: &'f Snapshot, target: &ContextEntry<'f>) {
     for reference in references(snapshot, target) {
         warn_always(&warning(invocation, target, &reference));
     }
 }
 
-/// Warns where a change that was not a switch, an undo for example, has made another context current
-/// than before, and that one has cross-file references.
+/// Warns if a change other than a switch, such as an undo, made a context with cross-file
+/// references the current one.
 pub(super) fn warn_of_new_current(invocation: &Invocation, before: &Snapshot) {
     if !invocation.can_be_read_again() {
         return;
@@ -87,7 +85,7 @@ pub(super) fn warn_of_new_current(invocation: &Invocation, before: &Snapshot) {
     }
 }
 
-/// Asks on a terminal whether to switch; elsewhere, and for any other answer than yes, fails.
+/// Asks on a terminal whether to switch. Fails elsewhere, and for any other answer than yes.
 fn agree(
     invocation: &Invocation,
     target: &ContextEntry<'_>,
@@ -101,7 +99,7 @@ fn agree(
         reached(invocation, reference),
         reason(invocation, reference)
     );
-    // The context keeps its name; its cluster and user get it too, so this works as it is printed.
+    // With the same name twice, `--whole` renames only the cluster and the user.
     let repair = format!("to repair it: {}", typed("rename", &[name, name], "--whole"));
     if !io::stdin().is_terminal() || !io::stderr().is_terminal() {
         let options = match namespace {
@@ -118,7 +116,7 @@ fn agree(
         .read_line(&mut answer)
         .map_err(|error| Failure::new(format!("can't read the answer: {}", plain_error(&error))))?;
     if !answer.ends_with('\n') {
-        // The end of the input leaves the cursor behind the question.
+        // The user ended the input without Enter.
         to_stderr("");
     }
     match answer.trim().to_ascii_lowercase().as_str() {
@@ -127,7 +125,7 @@ fn agree(
     }
 }
 
-/// A command to type. Options come last, but before names that look like options.
+/// A command to type, with options last. If names look like options, they follow `--`.
 fn typed(verb: &str, names: &[&str], options: &str) -> String {
     let is_like_option = names.iter().any(|name| name.starts_with('-'));
     let names: Vec<_> = names.iter().map(|name| quoted(name)).collect();
@@ -139,7 +137,7 @@ fn typed(verb: &str, names: &[&str], options: &str) -> String {
     }
 }
 
-/// What kubectl does with a context, for a warning.
+/// Which cluster or user kubectl uses with a context, as a warning.
 pub(super) fn warning(
     invocation: &Invocation,
     target: &ContextEntry<'_>,
@@ -155,7 +153,7 @@ pub(super) fn warning(
     }
 }
 
-/// The same in few words, for a list.
+/// The same for a column of a list.
 pub(super) fn remark(invocation: &Invocation, reference: &CrossFileReference) -> String {
     if reaches_other_cluster(reference) {
         format!("reaches {}", reached(invocation, reference))
@@ -164,7 +162,7 @@ pub(super) fn remark(invocation: &Invocation, reference: &CrossFileReference) ->
     }
 }
 
-/// The same as a sentence, for the picker. There is at least one reference.
+/// The same as a sentence, for the picker. `references` is not empty.
 pub(super) fn sentence(
     invocation: &Invocation,
     name: &str,
@@ -180,12 +178,12 @@ pub(super) fn sentence(
             format!("\"{name}\" uses other credentials than those in {own}: {reason}.")
         }
     };
-    // Whose credentials are sent matters less than where to, and the reason is the same.
+    // The other cluster is more important than other credentials, and the reason is the same.
     let other_cluster = references.iter().find(|own| reaches_other_cluster(own));
     other_cluster.or(references.first()).map(sentence).unwrap_or_default()
 }
 
-/// Which server kubectl reaches, and how that differs from the context's own file.
+/// The server that kubectl reaches, and the difference to the context's own file.
 fn reached(invocation: &Invocation, reference: &CrossFileReference) -> String {
     let CrossFileEffect::OtherCluster { server, own_server, differences } = &reference.effect
     else {
@@ -207,7 +205,6 @@ fn reached(invocation: &Invocation, reference: &CrossFileReference) -> String {
     format!("{} with another {} than in {own}", address(server), differing.join(" and "))
 }
 
-/// Why.
 fn reason(invocation: &Invocation, reference: &CrossFileReference) -> String {
     format!(
         "kubectl takes {} \"{}\" from {}, which comes before {}",

@@ -33,7 +33,7 @@ pub(super) fn run(invocation: &Invocation, arguments: CtxArgs) -> Ending {
     }
 }
 
-/// The name alone, even one that no context has: what kubectl prints.
+/// The name even of a context that does not exist, as kubectl prints it.
 fn current(invocation: &Invocation) -> Ending {
     let snapshot = invocation.load_chain();
     check_chain(&snapshot)?;
@@ -42,7 +42,7 @@ fn current(invocation: &Invocation) -> Ending {
     Ok(Done::Finished)
 }
 
-/// Leaves kubectl without a current context, or with the one that a later file sets.
+/// Unsets the current context, so that a later file's becomes current or none.
 fn unset(invocation: &Invocation, every_file: bool) -> Ending {
     let snapshot = invocation.load_chain_to_change();
     let operation = Operation::unset_current(every_file);
@@ -62,7 +62,7 @@ fn by_name(
     if let Some(namespace) = namespace {
         namespaces::check(namespace)?;
     }
-    // The process ends with them.
+    // Not dropped, because the process ends soon.
     let snapshot = ManuallyDrop::new(invocation.load_chain_to_change());
     check_chain(&snapshot)?;
     let history;

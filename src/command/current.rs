@@ -1,4 +1,4 @@
-//! `kswitch current`: context and namespace, for prompts.
+//! `kswitch current`: context and namespace, for prompts and scripts.
 
 use std::borrow::Cow;
 
@@ -14,7 +14,7 @@ use super::invocation::Invocation;
 use super::report::{Done, Ending, print};
 use super::target;
 
-/// The current context, as JSON tells it.
+/// The current context in JSON.
 #[derive(Serialize)]
 struct Current<'f> {
     context: &'f str,
@@ -28,7 +28,7 @@ struct Current<'f> {
 }
 
 impl Current<'_> {
-    /// A value, safe to show. What is not known is empty.
+    /// A value, escaped; empty if it is unknown.
     fn shown(&self, placeholder: Placeholder) -> Cow<'_, str> {
         shown(match placeholder {
             Placeholder::Context => self.context,
@@ -47,7 +47,7 @@ pub(super) fn run(invocation: &Invocation, arguments: &CurrentArgs) -> Ending {
     let entry = target::current_or(&snapshot, None)?;
     let references = match arguments.output {
         CurrentFormat::Json => cross_file::references(&snapshot, &entry),
-        // A prompt asks at every line.
+        // Skipped because a prompt runs this often.
         CurrentFormat::Text => Vec::new(),
     };
     let current = Current {

@@ -1,4 +1,4 @@
-//! `kswitch delete`: contexts go, all that are named or none.
+//! `kswitch delete`: deletes all named contexts, or none.
 
 use std::io::{self, IsTerminal, Read};
 
@@ -15,7 +15,7 @@ use super::messages;
 use super::report::{Done, Ending, Failure, to_stderr};
 use super::{target, unknown};
 
-/// More than the names of any fleet; a bound, so that an endless stream can't fill the memory.
+/// The maximum size of the names on stdin, so that an endless stream can't fill the memory.
 const MOST_BYTES: u64 = 16 << 20;
 
 pub(super) fn run(invocation: &Invocation, arguments: DeleteArgs) -> Ending {
@@ -26,7 +26,7 @@ pub(super) fn run(invocation: &Invocation, arguments: DeleteArgs) -> Ending {
         invocation.messages.say("No names on stdin: nothing was deleted.");
         return Ok(Done::Finished);
     }
-    // A cluster file beside the chain may be on it tomorrow, and use what would be pruned.
+    // A cluster file that KUBECONFIG does not name may use the clusters and users to prune.
     let snapshot =
         if prune { invocation.load_all_to_change() } else { invocation.load_chain_to_change() };
     check_chain(&snapshot)?;
@@ -40,8 +40,7 @@ pub(super) fn run(invocation: &Invocation, arguments: DeleteArgs) -> Ending {
     Ok(Done::Finished)
 }
 
-/// The contexts, each once. In a list that a program wrote every name means itself, and `.` is a
-/// name like any other.
+/// The contexts, each once. `.` is the current one, except in names from stdin.
 fn found<'f>(
     invocation: &Invocation,
     snapshot: &'f Snapshot,
@@ -73,11 +72,11 @@ fn found<'f>(
     }
 }
 
-/// The names on stdin, one on a line; empty lines are passed over.
+/// The names on stdin, one per line; empty lines are ignored.
 fn names_on_stdin() -> Result<Vec<String>, Failure> {
     let stdin = io::stdin();
     if stdin.is_terminal() {
-        // Even to those who want quiet: a program that waits for no visible reason seems to hang.
+        // Printed even with `--quiet`, because the program would seem to hang.
         to_stderr(
             "Names of contexts to delete, one on a line; ctrl-d ends them, ctrl-c leaves all.",
         );

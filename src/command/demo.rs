@@ -1,7 +1,7 @@
-//! `kswitch demo`: the whole job on sample clusters, for someone without a cluster at hand.
+//! `kswitch demo`: the picker on sample clusters.
 //!
-//! The samples are unpacked into a folder of their own, fresh each time, with a history of their
-//! own; nothing of the user's is read or written, no program is run, and no network is used.
+//! The samples are written to a directory of their own with an empty history. The user's files are
+//! not read, no program is run, and no network is used.
 
 mod difference;
 mod samples;

@@ -1,4 +1,4 @@
-//! What undoing or redoing a change does to contexts, found by comparing the files.
+//! The effects of an undo or a redo on contexts, found by comparing the files.
 
 use std::path::{Path, PathBuf};
 
@@ -7,7 +7,6 @@ use crate::kubeconfig::document::{Context, Document};
 use crate::kubeconfig::snapshot::DEFAULT_NAMESPACE;
 use crate::kubeconfig::store::{WriteError, Written, preview_undo};
 
-/// The differences, as names.
 #[derive(Debug, Default)]
 pub(super) struct Effects {
     /// The current context before and after.
@@ -59,7 +58,7 @@ impl Effects {
                 effects.current_of_files.push((path.clone(), new.clone()));
             }
         }
-        // No other change takes one context away and adds one.
+        // Only a rename removes one context and adds one.
         if let ([from], [to]) = (&effects.deleted[..], &effects.restored[..]) {
             effects.renamed.push([from.clone(), to.clone()]);
             effects.deleted.clear();
@@ -99,7 +98,7 @@ pub(super) fn resolved(path: &Path) -> PathBuf {
     path.canonicalize().unwrap_or_else(|_| path.to_owned())
 }
 
-/// The current context, with some of the files as they would be.
+/// The current context with the changed files.
 fn current(
     snapshot: &Snapshot,
     changed: &[Changed],

@@ -35,17 +35,17 @@ pub(super) fn run(invocation: &Invocation, arguments: &EnvArgs) -> Ending {
     };
     let shell = arguments.shell.unwrap_or_else(|| Shell::of_program(invocation.shell.as_deref()));
     let line = if arguments.value { value } else { shell.export("KUBECONFIG", &value) };
-    // A shell needs every byte; a terminal would only draw some of them as something else.
+    // A shell needs the exact bytes, a terminal must not interpret control characters.
     print(&format!("{}\n", if prints_to_terminal() { shown(&line) } else { line.into() }))?;
     Ok(Done::Finished)
 }
 
-/// Which files of those that are there a value names.
+/// Which existing files the value names.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Extent {
-    /// Those of the chain, even if kubectl fails with them.
+    /// The files of the chain, even if kubectl fails with them.
     pub(super) keep: bool,
-    /// New ones, even if they make another context current.
+    /// New files, even if they make another context current.
     pub(super) all: bool,
 }
 
@@ -64,7 +64,7 @@ fn keep_order(
         (Ok(()), Some(unusable)) => ("started a new order of the cluster files", unusable),
         (Ok(()), None) => return,
     };
-    // No files have no order.
+    // Without files there is no order to keep.
     if found.files.is_empty() {
         return;
     }
@@ -79,11 +79,11 @@ fn keep_order(
     }
 }
 
-/// What `KUBECONFIG` is to be. Where that is what kubectl does without it, nothing: it warns when a
-/// file is missing that the variable names. Nor is it ever empty, which would mean the default
-/// kubeconfig to kubectl. In an isolated shell of another program it is nothing either.
+/// The value for `KUBECONFIG`. `None` if it would be what kubectl reads without it, because kubectl
+/// warns of missing files that the variable names; if it would be empty, which means the default
+/// kubeconfig to kubectl; and in an isolated shell of another program.
 ///
-/// The order of its cluster files is kept, so that later ones come after them.
+/// Stores the order of the cluster files, so that later ones come after them.
 pub(super) fn value(invocation: &Invocation, Extent { keep, all }: Extent) -> Option<String> {
     if invocation.isolation().is_some() {
         return None;
@@ -107,7 +107,7 @@ pub(super) fn value(invocation: &Invocation, Extent { keep, all }: Extent) -> Op
     }
     if invocation.chain.source != Source::Flag {
         let named: HashSet<&Path> = composed.value.split(':').map(Path::new).collect();
-        // Another context must not become current in silence.
+        // A change of the current context must not be silent.
         let current = files
             .iter()
             .filter(|file| named.contains(&*file.path))
@@ -123,7 +123,8 @@ pub(super) fn value(invocation: &Invocation, Extent { keep, all }: Extent) -> Op
                 ));
             }
         }
-        // A shell that follows the files is silent. It replaces a damaged order only by its own.
+        // A shell that inherited the files prints no warning, and replaces a damaged order only by
+        // its own.
         let has_order = files.iter().any(|file| file.in_kubeconfig && is_cluster_file(&file.path));
         if found.unusable.is_none() || !keep || has_order {
             keep_order(invocation, &found, &files, &named, current);

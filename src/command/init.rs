@@ -1,4 +1,4 @@
-//! `kswitch init`: the script for a shell's start file.
+//! `kswitch init`: prints the shell integration script.
 
 use std::path::Path;
 
@@ -10,7 +10,7 @@ use super::env::{self, Extent};
 use super::invocation::{Invocation, called_as};
 use super::report::{Done, Ending, print};
 
-/// What the picker takes below a prompt unless the settings or `--height` say otherwise.
+/// The height of the picker without the setting or `--height`.
 const HEIGHT: Height = Height::Percent(40);
 
 pub(super) fn run(invocation: &Invocation, arguments: &InitArgs) -> Ending {
@@ -25,7 +25,7 @@ pub(super) fn run(invocation: &Invocation, arguments: &InitArgs) -> Ending {
     Ok(Done::Finished)
 }
 
-/// What to call us by: a name that the shell finds again, or the path that we were called by.
+/// The command of this program for the script: a name in PATH, or the path in `argv[0]`.
 pub(super) fn program() -> String {
     let called_as = called_as();
     let path = Path::new(&called_as);

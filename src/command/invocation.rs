@@ -1,4 +1,4 @@
-//! What the process was started with: environment, folders, streams. Read once, then passed down.
+//! The environment of one run: variables, paths and streams, read once.
 
 use std::cell::{Cell, OnceCell};
 use std::env;
@@ -27,22 +27,22 @@ use crate::state_dir::StateError;
 use super::report::{Failure, Messages};
 use super::sample_clusters::SampleClusters;
 
-/// One run of kswitch.
+/// The environment of one run, and its global options.
 pub(super) struct Invocation {
     pub(super) paths: Paths,
     pub(super) chain: Chain,
     pub(super) messages: Messages,
     pub(super) shell: Option<OsString>,
-    /// How much of the terminal the picker takes, if not all of it.
+    /// The height of the picker; `None` for the whole screen.
     pub(super) height: Option<Height>,
-    /// Whether an interrupted kswitch was reported, or is reported by the picker.
+    /// Whether an interrupted kswitch was reported, or the picker reports it.
     pub(super) has_reported: Cell<bool>,
-    /// Whether it was said that no file of the chain exists.
+    /// Whether missing files were reported.
     pub(super) has_warned: Cell<bool>,
     color: When,
     no_color: bool,
     timeout: Option<Timeout>,
-    /// What answers in place of the clusters: the demo's samples.
+    /// The demo's clusters, used instead of real ones.
     pub(super) samples: Option<SampleClusters>,
     settings: OnceCell<(Settings, Vec<SettingsError>)>,
     isolation: OnceCell<Option<Isolation>>,
@@ -73,7 +73,7 @@ impl Invocation {
         }
     }
 
-    /// The same run with the folders, the chain and the clusters of the demo, and without settings.
+    /// The same run with the paths, the chain and the clusters of the demo, and without settings.
     pub(super) fn for_demo(&self, paths: Paths, chain: Chain) -> Self {
         let settings = Settings { cluster_files: Vec::new(), ..Settings::default() };
         let settings = OnceCell::from((settings, Vec::new()));
@@ -91,12 +91,11 @@ impl Invocation {
         }
     }
 
-    /// The settings, read when first asked for. A mistake in them is a warning, and stops nothing.
+    /// The settings, read on first use. Invalid settings are warnings.
     pub(super) fn settings(&self) -> &Settings {
         &self.settings_and_mistakes().0
     }
 
-    /// What is wrong with the settings.
     pub(super) fn mistakes_in_settings(&self) -> &[SettingsError] {
         &self.settings_and_mistakes().1
     }
@@ -111,12 +110,12 @@ impl Invocation {
         })
     }
 
-    /// The program whose isolated shell we were started in, if it is one.
+    /// The program whose isolated shell this is, if any.
     pub(super) fn isolation(&self) -> Option<Isolation> {
         *self.isolation.get_or_init(|| isolation(|name| env::var_os(name)))
     }
 
-    /// What to do for a context of a file that `KUBECONFIG` does not name.
+    /// What to type to use a context whose file is not in `KUBECONFIG`.
     pub(super) fn way_onto_chain(&self, snapshot: &Snapshot, file: &File) -> String {
         let sets_current = file.document().is_some_and(|own| own.current_context.is_some());
         let add = if sets_current && snapshot.current().is_none() {
@@ -138,7 +137,7 @@ impl Invocation {
         }
     }
 
-    /// How to ask a cluster, where there is no picker: warnings go to stderr.
+    /// The options of a query outside of the picker: warnings go to stderr.
     pub(super) fn query_options(&self, limits: Limits) -> QueryOptions {
         let Timeout(timeout) = self.timeout.unwrap_or_else(|| self.settings().timeout);
         let (variable, gate) = (env::var_os("KUBERC"), env::var_os("KUBECTL_KUBERC"));
@@ -152,19 +151,19 @@ impl Invocation {
         }
     }
 
-    /// What was used before with this chain; nothing where the history can't be used.
+    /// The history of this chain; an empty one if it can't be used.
     pub(super) fn history(&self, snapshot: &Snapshot) -> ChainHistory {
         self.usable_history(snapshot)
             .unwrap_or_else(|_| History::default().of(self.home_of_current(snapshot)))
     }
 
-    /// The same for who fails without it.
+    /// The history of this chain, for a command that needs it.
     pub(super) fn usable_history(&self, snapshot: &Snapshot) -> Result<ChainHistory, StateError> {
         Ok(History::load(&self.paths.history)?.of(self.home_of_current(snapshot)))
     }
 
-    /// Why there is nothing to go back to: the history says nothing of it, or can't be used. The hint
-    /// is for the first.
+    /// The failure of `-`: the history has no previous name, or can't be used. The hint is for the
+    /// former.
     pub(super) fn no_way_back(
         &self,
         missing: &str,
@@ -180,7 +179,7 @@ impl Invocation {
         }
     }
 
-    /// Something that can't be done because a file of ours can't be used.
+    /// A failure because a file of kswitch can't be used.
     pub(super) fn unusable(&self, what: &str, error: &StateError) -> Failure {
         let home = self.paths.home.as_deref();
         let failure = Failure::new(format!("{what}: {}", error.message(home)));
@@ -190,7 +189,7 @@ impl Invocation {
         }
     }
 
-    /// Notes what is used now. A history that can't be kept is no reason to fail.
+    /// Records a change in the history. Errors are warnings.
     pub(super) fn remember(&self, snapshot: &Snapshot, change: impl FnOnce(&mut ChainHistory)) {
         let home = self.paths.home.as_deref();
         match History::update(&self.paths.history, self.home_of_current(snapshot), change) {
@@ -209,8 +208,7 @@ impl Invocation {
         entry.context.namespace.as_deref().unwrap_or_else(|| self.default_namespace())
     }
 
-    /// The namespace that kubectl uses with a context that names none: that of the pod it runs in, or
-    /// `default`.
+    /// The namespace that kubectl uses with a context that sets none: the pod's, or `default`.
     pub(super) fn default_namespace(&self) -> &str {
         self.default_namespace.get_or_init(|| {
             let of_pod = pod_namespace(|name| env::var_os(name), Path::new(SERVICE_ACCOUNT));
@@ -218,18 +216,18 @@ impl Invocation {
         })
     }
 
-    /// The file that this chain is known by in the history.
+    /// The file that identifies this chain in the history.
     pub(super) fn home_of_current<'a>(&'a self, snapshot: &'a Snapshot) -> &'a Path {
         let first = self.chain.files.first().map_or(Path::new(""), PathBuf::as_path);
         snapshot.home_of_current().map_or(first, |file| &file.path)
     }
 
-    /// A path as messages show it.
+    /// A path for messages.
     pub(super) fn show(&self, path: &Path) -> String {
         show(path, &self.paths)
     }
 
-    /// Says which files could not be used.
+    /// Warns of the faults of these files.
     pub(super) fn warn_of_faults<'f>(&self, files: impl Iterator<Item = &'f File>) {
         for file in files {
             if let Some(fault) = file.fault() {
@@ -243,17 +241,17 @@ impl Invocation {
         }
     }
 
-    /// Whether what is printed may have colours.
+    /// Whether output on stdout is coloured.
     pub(super) fn colors_stdout(&self) -> bool {
         self.colors(io::stdout().is_terminal())
     }
 
-    /// Whether what is drawn on the terminal may have colours.
+    /// Whether the picker is coloured.
     pub(super) fn colors_terminal(&self) -> bool {
         self.colors(true)
     }
 
-    /// How many colours the terminal says it has.
+    /// The number of colours that the terminal supports.
     pub(super) fn color_depth() -> Depth {
         let variable = |name| env::var(name).ok();
         Depth::of(variable("COLORTERM").as_deref(), variable("TERM").as_deref())
@@ -268,38 +266,37 @@ impl Invocation {
     }
 }
 
-/// A path as messages show it.
+/// A path for messages.
 pub(super) fn show(path: &Path, paths: &Paths) -> String {
     shown_path(path, paths.home.as_deref())
 }
 
-/// The name or the path that this process was started by.
+/// The command or the path in `argv[0]`.
 pub(super) fn called_as() -> OsString {
     env::args_os().next().unwrap_or_default()
 }
 
-/// Whether there is a terminal to draw on, wherever our streams lead.
+/// Whether the picker can be shown, even if the streams are redirected.
 pub(super) fn has_terminal() -> bool {
     why_no_picker().is_none()
 }
 
-/// Why the picker can't be shown, if it can't.
+/// Why the picker can't be shown, if so.
 pub(super) fn why_no_picker() -> Option<&'static str> {
     if TerminalFile::options().read(true).write(true).open("/dev/tty").is_err() {
         return Some("no terminal to pick on; in a script");
     }
-    // An editor's shell, or a terminal that nobody knows: it would show what we send to it.
+    // A dumb or unknown terminal would print the escape sequences.
     let is_dumb = env::var_os("TERM").is_none_or(|term| term.is_empty() || term == "dumb");
     is_dumb.then_some("the picker can't be drawn where TERM is dumb or not set; to switch")
 }
 
-/// What the timeout of a list limits that is printed as it comes: somebody who sees it grow can end
-/// it, a script can't.
+/// What the timeout applies to for a list: on a terminal the user can cancel a long one, so each
+/// page; else the whole list.
 pub(super) fn limits_of_list() -> Limits {
     if prints_to_terminal() { Limits::Page } else { Limits::Answer }
 }
 
-/// Whether somebody looks at what we print.
 pub(super) fn prints_to_terminal() -> bool {
     io::stdout().is_terminal()
 }

@@ -1,4 +1,4 @@
-//! Lists, for people and for scripts.
+//! Lists of contexts and namespaces, as text and JSON.
 
 use std::fmt::Write;
 use std::mem::{ManuallyDrop, replace};
@@ -16,7 +16,7 @@ use super::cross_file::{self, CrossFileRecord};
 use super::invocation::{Invocation, prints_to_terminal};
 use super::report::{Done, Ending, Failure, print};
 
-/// A context, as JSON tells it.
+/// A context in JSON.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct ContextRecord<'f> {
@@ -33,16 +33,16 @@ struct ContextRecord<'f> {
     cross_file: Vec<CrossFileRecord>,
 }
 
-/// A namespace, as JSON tells it.
+/// A namespace in JSON.
 #[derive(Serialize)]
 struct NamespaceRecord {
     name: String,
     current: bool,
 }
 
-/// Prints the contexts of all files, those that kubectl can't reach included and marked.
+/// Prints the contexts of all files; those that kubectl does not see are marked.
 pub(super) fn contexts(invocation: &Invocation, format: ListFormat) -> Ending {
-    // The process ends with them: to give back each name would take longer than to print it.
+    // Not dropped, because the process ends soon.
     let snapshot = ManuallyDrop::new(invocation.load_all());
     invocation.warn_of_faults(snapshot.files().iter());
     let contexts = in_natural_order(&snapshot);
@@ -59,13 +59,13 @@ pub(super) fn contexts(invocation: &Invocation, format: ListFormat) -> Ending {
     Ok(Done::Finished)
 }
 
-/// Namespaces, printed as they come.
+/// Prints namespaces page by page.
 pub(super) struct NamespaceList<'a> {
     current: &'a str,
     format: ListFormat,
     style: Style,
     has_heading: bool,
-    /// JSON is one value, printed whole or not at all.
+    /// JSON is printed as a whole at the end.
     records: Vec<NamespaceRecord>,
 }
 
@@ -75,7 +75,6 @@ impl<'a> NamespaceList<'a> {
         Self { current, format, style, has_heading: false, records: Vec::new() }
     }
 
-    /// Prints some more.
     pub(super) fn add(&mut self, names: &[String]) -> Result<(), Failure> {
         let is_current = |name: &String| name == self.current;
         match self.format {
@@ -104,7 +103,6 @@ impl<'a> NamespaceList<'a> {
         }
     }
 
-    /// There are no more.
     pub(super) fn finish(&self) -> Result<(), Failure> {
         match self.format {
             ListFormat::Json => print(&json(&self.records)),
@@ -113,15 +111,15 @@ impl<'a> NamespaceList<'a> {
     }
 }
 
-/// By name as people count (`cluster-9` before `cluster-10`), then in the order of the files.
+/// By name in natural order (`cluster-9` before `cluster-10`), then in the order of the files.
 pub(super) fn in_natural_order(snapshot: &Snapshot) -> Vec<ContextEntry<'_>> {
     let mut contexts: Vec<_> = snapshot.contexts().collect();
     contexts.sort_by(|left, right| natural(&left.context.name, &right.context.name));
     contexts
 }
 
-/// What a script can hand back to `kswitch ctx`: each name once. On a terminal, people also see
-/// which is current and which kubectl can't reach.
+/// For scripts, the names that `kswitch ctx` accepts, each once. On a terminal, with marks for the
+/// current context and for those that kubectl does not see.
 fn names<'f>(
     invocation: &Invocation,
     snapshot: &'f Snapshot,
@@ -200,7 +198,7 @@ fn mark(current: bool) -> String {
     if current { "*" } else { "" }.to_owned()
 }
 
-/// Why kubectl can't reach a context, or which other cluster it reaches with it, in a few words.
+/// Why kubectl does not see a context, or which other cluster it reaches.
 fn remark<'f>(
     invocation: &Invocation,
     entry: &ContextEntry<'f>,
@@ -218,7 +216,7 @@ fn remark<'f>(
     }
 }
 
-/// Lays out rows under their headings, two blanks apart.
+/// Aligns rows under their headings, with two spaces between columns.
 fn columns(headings: &[&str], mut rows: Vec<Vec<String>>) -> String {
     rows.insert(0, headings.iter().map(|heading| (*heading).to_owned()).collect());
     let width = |column: usize| rows.iter().map(|row| row[column].width()).max().unwrap_or(0);
@@ -236,7 +234,7 @@ fn columns(headings: &[&str], mut rows: Vec<Vec<String>>) -> String {
     text
 }
 
-/// Bold and dim, or nothing.
+/// Bold and dim, or no styles.
 struct Style {
     color: bool,
 }

@@ -1,5 +1,5 @@
-//! How a command reads its files, and what it reports of them: an interrupted kswitch, and a
-//! `KUBECONFIG` of which no file exists. A command that could write recovers first.
+//! Reads the kubeconfigs of a command, and reports an interrupted kswitch and missing files. A
+//! command that may write recovers first.
 
 use std::path::{Path, PathBuf};
 
@@ -16,35 +16,33 @@ use super::messages::{interrupted_change, interrupted_files};
 use super::missing_files;
 
 impl Invocation {
-    /// Reads the files of the chain.
+    /// Reads the chain.
     pub(super) fn load_chain(&self) -> Snapshot {
         self.reported(self.load(&[]))
     }
 
-    /// The same for a command that changes something. This is all that a switch needs.
+    /// Reads the chain for a command that may write. A switch needs no other files.
     pub(super) fn load_chain_to_change(&self) -> Snapshot {
         self.recovered(self.load(&[]))
     }
 
-    /// The same without a report of an interrupted kswitch.
+    /// Reads the chain without reporting an interrupted kswitch.
     pub(super) fn read_chain(&self) -> Snapshot {
         Snapshot::merge(self.load(&[]))
     }
 
-    /// Reads the files of the chain and the cluster files.
-    ///
-    /// `--kubeconfig` means that file alone, without cluster files.
+    /// Reads the chain and the cluster files, or only the file of `--kubeconfig`.
     pub(super) fn load_all(&self) -> Snapshot {
         self.reported(self.load(&self.cluster_files().files))
     }
 
-    /// The same for a command that changes something.
+    /// Reads the chain and the cluster files for a command that may write.
     pub(super) fn load_all_to_change(&self) -> Snapshot {
         self.recovered(self.load(&self.cluster_files().files))
     }
 
-    /// The same for cluster files that were found before, to make a `KUBECONFIG` of them. Where the
-    /// chain names a cluster file by a path that it no longer has, it is read in that place.
+    /// Reads the chain and these cluster files for a new `KUBECONFIG`. A cluster file that was
+    /// renamed is read in the place of its old path.
     pub(super) fn read_renamed(&self, found: &ClusterFiles) -> Vec<File> {
         let renamed = |path: &PathBuf| {
             let successor = found.known.successor(path).filter(|_| !path.exists());
@@ -54,15 +52,15 @@ impl Invocation {
         load(&chain, &found.files)
     }
 
-    /// Recovers what an interrupted kswitch left of these files, and reads them again then. A command
-    /// that only reads leaves that to the next one that writes.
+    /// Recovers the files that an interrupted kswitch left, and reads them again. Commands that
+    /// only read don't.
     fn recovered(&self, mut files: Vec<File>) -> Snapshot {
         let left = interrupted(&files, &self.paths.scratch);
         if left.is_empty() {
             return self.reported_with(Snapshot::merge(files), &[]);
         }
         recover(&left, &self.paths.scratch);
-        // Only these: what came through a pipe can't be read again.
+        // Not the others: a pipe can't be read twice.
         for file in files.iter_mut().filter(|file| left.iter().any(|path| **path == *file.path)) {
             if let Some(again) = load(&[file.path.to_path_buf()], &[]).pop() {
                 file.state = again.state;
@@ -71,8 +69,8 @@ impl Invocation {
         self.reported(files)
     }
 
-    /// Recovers the files of a context that there is nothing to change in: a lock that an interrupted
-    /// kswitch left keeps kubectl from writing.
+    /// Recovers the files of a context that needs no change: the lock of an interrupted kswitch
+    /// would keep kubectl from writing.
     pub(super) fn free(&self, snapshot: &Snapshot, target: Option<&ContextEntry<'_>>) {
         let target = target.map(|target| &*target.file.path);
         for file in [Some(self.home_of_current(snapshot)), target].into_iter().flatten() {
@@ -80,7 +78,7 @@ impl Invocation {
         }
     }
 
-    /// Reports what an earlier kswitch left when it was interrupted.
+    /// Reports an interrupted kswitch.
     fn reported(&self, files: Vec<File>) -> Snapshot {
         let snapshot = Snapshot::merge(files);
         if self.has_reported.get() || self.messages.quiet {
@@ -105,8 +103,8 @@ impl Invocation {
         snapshot
     }
 
-    /// What an interrupted kswitch left, as a warning and a hint: a change of several files, or else
-    /// the files that it was writing.
+    /// The warning and the hint for an interrupted kswitch: a change of several files, or else the
+    /// files that it was writing.
     fn interrupted(
         &self,
         snapshot: &Snapshot,
@@ -119,7 +117,7 @@ impl Invocation {
         Some((warning, Some(hint)))
     }
 
-    /// The same as a line of the picker.
+    /// The same in one line for the picker.
     pub(super) fn interrupted_notice(&self, snapshot: &Snapshot) -> Option<String> {
         let left = interrupted(snapshot.files(), &self.paths.scratch);
         let (warning, hint) = self.interrupted(snapshot, &left)?;
@@ -129,7 +127,7 @@ impl Invocation {
         })
     }
 
-    /// Warns where no file of the chain exists, once.
+    /// Warns once if no file of the chain exists.
     fn warn_of_missing(&self, files: &[File]) {
         if self.has_warned.get() {
             return;
@@ -141,25 +139,25 @@ impl Invocation {
         }
     }
 
-    /// Leaves the report of an interrupted kswitch to the picker, which covers stderr.
+    /// Leaves the report to the picker, which covers stderr.
     pub(super) fn leave_interrupted_to_picker(&self) {
         self.has_reported.set(true);
         self.has_warned.set(true);
     }
 
-    /// The same for completion, which remembers what the files say while they don't change.
+    /// Reads the chain and the cluster files for completion, which caches unchanged ones.
     pub(super) fn recall_all(&self) -> Snapshot {
         let cluster_files = self.cluster_files().files;
         let files = load_cached(&self.chain.files, &cluster_files, &self.paths.documents);
         Snapshot::merge(files)
     }
 
-    /// Whether the files of the chain can be read more than once: what comes through a pipe can't.
+    /// Whether the files of the chain can be read more than once: pipes can't.
     pub(super) fn can_be_read_again(&self) -> bool {
         self.sources_with(Vec::new()).can_be_read_again()
     }
 
-    /// The paths of all those files.
+    /// The paths of the chain and the cluster files.
     pub(super) fn all_paths(&self) -> Vec<PathBuf> {
         let cluster_files = self.cluster_files().files;
         self.chain.files.iter().cloned().chain(cluster_files).collect()
@@ -169,12 +167,12 @@ impl Invocation {
         self.warned(self.sources().cluster_files())
     }
 
-    /// The cluster files, and what is known of them.
+    /// The cluster files and their stored order.
     pub(super) fn cluster_files_and_known(&self) -> ClusterFiles {
         self.warned(self.sources().cluster_files_and_known())
     }
 
-    /// Warns where there may be more files than a search has found.
+    /// Warns if the search for cluster files was incomplete.
     fn warned(&self, found: ClusterFiles) -> ClusterFiles {
         for reached in &found.reached {
             self.messages.warn(&shown(&reached.to_string()));
@@ -182,7 +180,7 @@ impl Invocation {
         found
     }
 
-    /// Where all those files come from, to be read again.
+    /// Where the chain and the cluster files come from, to read them again.
     pub(super) fn sources(&self) -> Sources {
         let globs = match self.chain.source {
             Source::Flag => Vec::new(),

@@ -1,5 +1,5 @@
-//! The sentences about changes, made from operations and their outcomes. [`super::dropin`] has those
-//! of kubectx and kubens.
+//! The messages about operations, made from their outcomes. Those of kubectx and kubens are in
+//! [`super::dropin`].
 
 mod interrupted;
 mod rename;
@@ -17,7 +17,7 @@ pub(super) use undo::{
     last_change, not_undone, not_undone_hint, preview_undo, undone, undone_summary,
 };
 
-/// What an operation did, for people: a line or several. `snapshot` is from before the change.
+/// The result of an operation, in one or more lines. `snapshot` is from before the change.
 pub(super) fn made(
     invocation: &Invocation,
     snapshot: &Snapshot,
@@ -72,7 +72,7 @@ pub(super) fn made(
     }
 }
 
-/// Reports an operation that was made, with what was left out and whether it can't be undone.
+/// Prints the result of an operation, what was not changed, and whether it can't be undone.
 pub(super) fn report(
     invocation: &Invocation,
     snapshot: &Snapshot,
@@ -94,7 +94,7 @@ pub(super) fn report(
     }
 }
 
-/// The same for the line of the picker, which has said before what follows from deleting a context.
+/// The result for the details line of the picker, without what its question has said already.
 pub(super) fn summary(invocation: &Invocation, snapshot: &Snapshot, planned: &Planned) -> String {
     let lines = match &planned.operation {
         Operation::Delete { contexts, .. } => {
@@ -115,7 +115,7 @@ pub(super) fn summary(invocation: &Invocation, snapshot: &Snapshot, planned: &Pl
     lines.join(" ")
 }
 
-/// What an operation was to change, and did not, for warnings.
+/// What an operation should have changed but did not.
 fn not_made(invocation: &Invocation, snapshot: &Snapshot, operation: &Operation) -> Vec<String> {
     match operation {
         Operation::Rename { context, to, extent } => {
@@ -147,7 +147,7 @@ fn unset_current(invocation: &Invocation, snapshot: &Snapshot, files: &[String])
     };
     let before = format!("{} in {}", quoted(before), listed(files));
     match snapshot.files_that_set_current().nth(files.len()) {
-        // What kubectl does next comes first: it is not what one might expect of this command.
+        // The new current context comes first, because users may not expect one.
         Some(next) => vec![
             format!("Now {}: unset {before} only.", current_by(invocation, snapshot, next)),
             "hint: to leave none: kswitch ctx --unset --all".to_owned(),
@@ -156,7 +156,7 @@ fn unset_current(invocation: &Invocation, snapshot: &Snapshot, files: &[String])
     }
 }
 
-/// Which context a file makes the current one.
+/// The context that a file makes the current one.
 fn current_by(invocation: &Invocation, snapshot: &Snapshot, file: &File) -> String {
     let name = file.document().and_then(|own| own.current_context.as_deref()).unwrap_or_default();
     let is_missing = snapshot.context(name).is_none();
@@ -205,7 +205,7 @@ fn pruned(invocation: &Invocation, plan: &Plan) -> Option<String> {
         .then(|| format!("Deleted {} too: no other context uses {them}.", listed(&gone)))
 }
 
-/// The context of the same name that kubectl uses instead, if there is one.
+/// The context of the same name that kubectl uses then, if any.
 fn resurfacing(
     invocation: &Invocation,
     snapshot: &Snapshot,
@@ -234,7 +234,7 @@ fn is_current(snapshot: &Snapshot, operation: &Operation) -> bool {
     entry.is_some_and(|entry| snapshot.is_current(&entry))
 }
 
-/// A name, between quotes, safe to show.
+/// A name in double quotes, escaped.
 pub(super) fn quoted(name: &str) -> String {
     format!("\"{}\"", shown(name))
 }

@@ -1,5 +1,5 @@
-//! A `KUBECONFIG`, or a `--kubeconfig`, of which no file exists: kubectl then sees no context, and says
-//! nothing of it.
+//! A `KUBECONFIG` or `--kubeconfig` of which no file exists: kubectl then shows no contexts and no
+//! error.
 
 use std::path::{Path, PathBuf};
 
@@ -11,12 +11,11 @@ use crate::printable::{quoted, shown};
 use super::invocation::Invocation;
 use super::messages::listed;
 
-/// More paths than this are counted, not named.
+/// More paths are counted instead of named.
 const MOST_NAMED: usize = 3;
 
-/// What to warn of, and what to type, where no file of the chain exists.
-///
-/// Without `KUBECONFIG` that is how every kubectl begins, and no reason to warn.
+/// The warning and the hint if no file of the chain exists, except without `KUBECONFIG`, which is
+/// usual before the first cluster.
 pub(super) fn warning(invocation: &Invocation, files: &[File]) -> Option<(String, String)> {
     let mut chain = files.iter().filter(|file| file.in_kubeconfig);
     if !chain.all(|file| matches!(file.state, State::Missing)) {
@@ -40,7 +39,8 @@ pub(super) fn warning(invocation: &Invocation, files: &[File]) -> Option<(String
     }
 }
 
-/// Quoted as they are spelled: a `~` that no shell has expanded must not look like one that means home.
+/// The paths in quotes, so that a `~` that no shell has expanded does not look like the home
+/// directory.
 fn named(paths: &[PathBuf]) -> String {
     let quoted = |path: &PathBuf| format!("\"{}\"", shown(&path.to_string_lossy()));
     let mut words: Vec<_> = paths.iter().take(MOST_NAMED).map(quoted).collect();
@@ -50,8 +50,8 @@ fn named(paths: &[PathBuf]) -> String {
     listed(&words)
 }
 
-/// The list as a shell would have made it of an unquoted one, where that finds a file; else the cluster
-/// files, or the default kubeconfig, where there are any.
+/// The hint: the list as a shell would have expanded it if a file of it exists; else the cluster
+/// files, or the default kubeconfig.
 fn way_out(paths: &[PathBuf], home: Option<&Path>, files: &[File]) -> String {
     let meant: Vec<String> = paths.iter().map(|path| expanded(path, home)).collect();
     if meant.iter().any(|path| Path::new(path).exists()) {
@@ -66,7 +66,7 @@ fn way_out(paths: &[PathBuf], home: Option<&Path>, files: &[File]) -> String {
     "export KUBECONFIG=FILE".to_owned()
 }
 
-/// A path without the quotes around it, and with what stands for the home folder filled in.
+/// A path without quotes and with the home directory expanded.
 fn expanded(path: &Path, home: Option<&Path>) -> String {
     let text = path.to_string_lossy();
     let bare = text.trim().trim_matches(['"', '\'']);

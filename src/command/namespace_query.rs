@@ -1,4 +1,4 @@
-//! A context's cluster, ready to be asked for its namespaces, and what it answered before.
+//! A query for the namespaces of a context's cluster, and the cached result.
 
 use crate::cluster::cache::{Cache, CacheKey, CachedNames};
 use crate::cluster::{self, ClusterError, ClusterRequest, ListEvent, ListKind, QueryOptions};
@@ -9,7 +9,6 @@ use crate::paths::working_folder;
 use super::invocation::Invocation;
 use super::sample_clusters::SampleClusters;
 
-/// The cluster of one context.
 pub(super) struct NamespaceQuery<'f> {
     samples: Option<&'f SampleClusters>,
     snapshot: &'f Snapshot,
@@ -19,7 +18,7 @@ pub(super) struct NamespaceQuery<'f> {
 }
 
 impl<'f> NamespaceQuery<'f> {
-    /// Prepares to ask. Nothing is sent, and no secret is read.
+    /// Prepares a query. It sends nothing and reads no credentials.
     pub(super) fn of(
         invocation: &'f Invocation,
         snapshot: &'f Snapshot,
@@ -30,12 +29,11 @@ impl<'f> NamespaceQuery<'f> {
         Self { samples, snapshot, target: *target, asked: asked(snapshot, target), cache }
     }
 
-    /// What the cluster answered before.
     pub(super) fn remembered(&self) -> Option<CachedNames> {
         self.cache.recall(&self.asked)
     }
 
-    /// Asks for all namespaces; comes back at once. A whole answer is kept for the next time.
+    /// Starts to list all namespaces, and returns at once. A complete list is cached.
     pub(super) fn list(
         &self,
         options: QueryOptions,
@@ -46,7 +44,7 @@ impl<'f> NamespaceQuery<'f> {
         let mut tell = move |told| {
             match &told {
                 ListEvent::Page(page) => names.extend_from_slice(page),
-                // Without a cache, the next time takes longer, and that is all.
+                // Errors of the cache are ignored.
                 ListEvent::All(kind) => drop(cache.keep(&asked, &names, *kind)),
                 ListEvent::Failed(_) => {}
             }
@@ -64,7 +62,7 @@ impl<'f> NamespaceQuery<'f> {
         }
     }
 
-    /// Asks for one namespace; comes back at once.
+    /// Starts to look up one namespace, and returns at once.
     pub(super) fn lookup(
         &self,
         name: &str,
@@ -85,7 +83,7 @@ impl<'f> NamespaceQuery<'f> {
     }
 }
 
-/// Whose answers belong to a context.
+/// The key of a context's cached list.
 fn asked(snapshot: &Snapshot, target: &ContextEntry<'_>) -> CacheKey {
     let user = target.context.user.clone();
     let Some((cluster, file)) = snapshot.cluster_of(target) else {
@@ -96,7 +94,7 @@ fn asked(snapshot: &Snapshot, target: &ContextEntry<'_>) -> CacheKey {
     CacheKey { server: cluster.server.clone(), user, kubeconfig }
 }
 
-/// What is listed, where it isn't plainly namespaces.
+/// What is listed, if not namespaces.
 pub(super) fn remark(kind: ListKind) -> Option<&'static str> {
     match kind {
         ListKind::Namespaces => None,

@@ -1,4 +1,4 @@
-//! The namespaces of a context: which may be, and which we know of.
+//! The names of namespaces: valid ones, and those known for a context.
 
 use std::time::Duration;
 
@@ -13,15 +13,14 @@ use crate::printable::shown;
 use super::invocation::Invocation;
 use super::report::Failure;
 
-/// Fails for a name that no namespace can have.
+/// Fails for a name that is not valid.
 pub(super) fn check(name: &str) -> Result<(), Failure> {
     check_namespace(name)
         .map_err(|error| Failure::new(format!("\"{}\" can't be a namespace: {error}", shown(name))))
 }
 
-/// The namespaces that we know of a context's cluster without asking it: those that the kubeconfigs
-/// name, those used before, the one of contexts that name none, the one that every cluster has, and
-/// those that it told before.
+/// The namespaces known for a context without querying its cluster: those of the kubeconfigs and
+/// the history, the default namespaces, and the cached list.
 pub(super) fn known(
     invocation: &Invocation,
     snapshot: &Snapshot,
@@ -43,7 +42,7 @@ pub(super) fn known(
     names
 }
 
-/// The same, with what the history has, and what the cluster answered before.
+/// The same with the history of the chain.
 pub(super) fn recalled(
     invocation: &Invocation,
     snapshot: &Snapshot,
@@ -54,7 +53,7 @@ pub(super) fn recalled(
     known(invocation, snapshot, target, &invocation.history(snapshot), told_before)
 }
 
-/// How old an answer is, in the largest unit that fits.
+/// An age in the largest unit that fits.
 pub(super) fn in_words(age: Duration) -> String {
     let seconds = age.as_secs();
     let (number, unit) = match seconds {

@@ -1,4 +1,4 @@
-//! `kswitch ns`: the namespace of the current context, or of another.
+//! `kswitch ns`: the namespace of the current or another context.
 
 use std::fmt::Write;
 
@@ -74,9 +74,9 @@ fn to_name(
             let hint = format!("kswitch ns NAME{}", options(invocation, snapshot, target));
             invocation.no_way_back(&missing, &history, hint)
         })?;
-        // Anybody can write into the history.
+        // The history may have been edited.
         namespaces::check(name)?;
-        // It was in force before, so there is no name to be mistyped: going back needs no network.
+        // Going back needs no network: the context used this namespace before.
         return switch::to_namespace(invocation, snapshot, target, Some(name));
     }
     namespaces::check(name)?;
@@ -86,7 +86,7 @@ fn to_name(
     switch::to_namespace(invocation, snapshot, target, Some(name))
 }
 
-/// Fails unless the cluster says that it has such a namespace.
+/// Fails unless the cluster has the namespace.
 fn check_existence(
     invocation: &Invocation,
     snapshot: &Snapshot,
@@ -119,7 +119,7 @@ fn check_existence(
     }
 }
 
-/// The options that lead a line to type to the same context of the same kubeconfigs.
+/// The options to repeat for the same context and kubeconfigs in a hint.
 fn options(invocation: &Invocation, snapshot: &Snapshot, target: &ContextEntry<'_>) -> String {
     let mut options = String::new();
     if !snapshot.is_current(target) {
@@ -131,14 +131,14 @@ fn options(invocation: &Invocation, snapshot: &Snapshot, target: &ContextEntry<'
     options
 }
 
-/// Prints what the cluster tells, as it tells it.
+/// Prints the namespaces of the cluster as they arrive.
 fn list_told(
     invocation: &Invocation,
     snapshot: &Snapshot,
     target: &ContextEntry<'_>,
     format: ListFormat,
 ) -> Ending {
-    // JSON is printed when it is complete, so nobody sees it grow.
+    // JSON is printed when it is complete.
     let limits = match format {
         ListFormat::Json => Limits::Answer,
         ListFormat::Name | ListFormat::Wide => limits_of_list(),
@@ -153,7 +153,7 @@ fn list_told(
             ListEvent::Page(names) => printed.add(&names).map(|()| Next::More),
             ListEvent::All(listed) => {
                 kind = Some(listed);
-                // While signals still end the process: whoever reads the output may have stopped.
+                // Flushed here while a signal still ends the process: the reader may have stopped.
                 printed.finish().map(|()| Next::Done)
             }
             ListEvent::Failed(reason) => {
@@ -174,7 +174,7 @@ fn list_told(
     Ok(Done::Finished)
 }
 
-/// Prints what is known without asking, and says so.
+/// Prints the known namespaces without querying the cluster.
 fn list_known(
     invocation: &Invocation,
     snapshot: &Snapshot,

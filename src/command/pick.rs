@@ -1,4 +1,4 @@
-//! `kswitch` alone, and the verbs without a name: the picker, fed from the snapshot.
+//! The picker for `kswitch` alone and for verbs without a name.
 
 mod backend;
 mod credentials;
@@ -24,7 +24,7 @@ use super::report::{Done, Ending, Failure};
 use super::{list, switch, target};
 use backend::KubeBackend;
 
-/// The picker where there is a terminal, a list and a hint elsewhere.
+/// Opens the picker, or prints the contexts and a hint without a terminal.
 pub(super) fn run(invocation: &Invocation) -> Ending {
     let Some(reason) = why_no_picker() else {
         return open(invocation, Focus::Contexts, None);
@@ -34,7 +34,7 @@ pub(super) fn run(invocation: &Invocation) -> Ending {
     Ok(done)
 }
 
-/// Opens the picker, on the current context or the one that is named, and makes the choice so.
+/// Opens the picker on a context (by default the current one), and switches to the choice.
 pub(super) fn open(invocation: &Invocation, focus: Focus, context: Option<&str>) -> Ending {
     let picked = choose::<Failure>(invocation, Purpose::Switch, focus, |snapshot| match focus {
         Focus::Contexts => Ok(snapshot.current_entry()),
@@ -60,36 +60,30 @@ pub(super) fn open(invocation: &Invocation, focus: Focus, context: Option<&str>)
     }
 }
 
-/// How the picker was left.
 pub(super) enum Picked {
-    /// With a choice.
     Context(Chosen),
-    /// Without one.
     Nothing(Done),
 }
 
-/// A context that was chosen, and perhaps a namespace.
+/// The chosen context, possibly with a namespace.
 pub(super) struct Chosen {
-    /// The files as they were when the choice was made; kubectl can use them.
+    /// The files when the choice was made; kubectl can use them.
     pub(super) snapshot: Snapshot,
-    /// It exists in the snapshot.
     context: ContextKey,
     pub(super) namespace: Option<String>,
-    /// Whether it is the context that the picker opened on.
+    /// Whether the picker opened on this context.
     pub(super) is_highlighted: bool,
-    /// Whether it was said to reach another cluster than its own file says, and chosen all the same.
     consent: Consent,
 }
 
 impl Chosen {
-    /// The context.
     pub(super) fn target(&self) -> ContextEntry<'_> {
         self.snapshot.entry(&self.context).expect("a context of the snapshot")
     }
 }
 
-/// Opens the picker on the context that `highlighted` finds, or on the first, and comes back with the
-/// choice. Where `highlighted` fails, it does not open.
+/// Opens the picker on the context that `highlighted` finds, or on the first one, and returns the
+/// choice. Does not open it if `highlighted` fails.
 pub(super) fn choose<E: From<Failure>>(
     invocation: &Invocation,
     purpose: Purpose,
@@ -124,7 +118,7 @@ pub(super) fn choose<E: From<Failure>>(
         Outcome::Chosen(choice) => choice,
     };
     let snapshot = backend.chain_now();
-    // Where the chain is broken by now, that is what there is to tell.
+    // The files may have changed while the picker was open.
     check_chain(&snapshot).map_err(Failure::from)?;
     let target = backend.again(&snapshot, &context).map_err(Failure::new)?;
     let is_highlighted = is_wanted(&context);
@@ -133,13 +127,12 @@ pub(super) fn choose<E: From<Failure>>(
         && !snapshot.is_current(&target)
         && backend.question(&context)
             == Some(&cross_file::sentence(invocation, &target.context.name, &references));
-    // Files that have changed meanwhile may lead elsewhere than what was agreed to.
+    // If the files have changed, the consent may be for another cluster.
     let consent = if is_asked { Consent::Asked } else { Consent::NotAsked };
     Ok(Picked::Context(Chosen { snapshot, context, namespace, is_highlighted, consent }))
 }
 
-/// The theme of the settings in the colours that the terminal has; without colours, the one that
-/// needs none.
+/// The theme of the settings for the terminal's colours; without colours the `mono` theme.
 fn theme(invocation: &Invocation) -> Theme {
     if !invocation.colors_terminal() {
         return Theme::of(Base::Mono);

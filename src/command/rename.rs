@@ -1,4 +1,4 @@
-//! `kswitch rename`: another name for a context, or for its cluster and user too.
+//! `kswitch rename`: renames a context, and with `--whole` its cluster and user.
 
 use crate::cli::RenameArgs;
 use crate::kubeconfig::plan::check_chain;
@@ -12,7 +12,7 @@ use super::target;
 
 pub(super) fn run(invocation: &Invocation, arguments: RenameArgs) -> Ending {
     let RenameArgs { from, to, whole, file, anyway } = arguments;
-    // A cluster file that KUBECONFIG does not name may use what gets another name.
+    // A cluster file that is not in KUBECONFIG may use the renamed cluster or user.
     let snapshot =
         if whole { invocation.load_all_to_change() } else { invocation.load_chain_to_change() };
     check_chain(&snapshot)?;

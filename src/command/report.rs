@@ -1,7 +1,6 @@
-//! Results -> messages and exit codes. The only room that speaks to people.
+//! Prints results as messages, and returns the exit code.
 //!
-//! Data goes to stdout, everything else to stderr. What comes from files is made safe to show
-//! before it gets here or here at the latest.
+//! Data goes to stdout, everything else to stderr. Text from files is escaped before or here.
 
 use std::io::{self, Write};
 use std::panic;
@@ -10,28 +9,29 @@ use std::process::ExitCode;
 use crate::kubeconfig::Refusal;
 use crate::kubeconfig::store::WriteError;
 
-/// How a verb ended.
+/// The result of a verb.
 pub(super) type Ending = Result<Done, Failure>;
 
-/// How a verb ended when nothing failed.
+/// The result of a verb that did not fail.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Done {
-    /// It did what was asked.
     Finished,
-    /// The user left the picker.
+    /// The user left the picker without a choice.
     Cancelled,
-    /// A signal ended it.
+    /// A signal ended the picker.
     Terminated(i32),
 }
 
-/// What went wrong and what to do about it.
+/// An error message and a hint.
 #[derive(Debug)]
 pub(super) enum Failure {
-    /// A message for people, and a hint.
-    Message { message: String, hint: Option<String> },
-    /// Whoever read our output has stopped.
+    Message {
+        message: String,
+        hint: Option<String>,
+    },
+    /// The reader of stdout has closed it.
     BrokenPipe,
-    /// A signal ended it half way; nothing was written.
+    /// A signal ended a write before anything was changed.
     Terminated(i32),
 }
 
@@ -40,7 +40,7 @@ impl Failure {
         Failure::Message { message: message.into(), hint: None }
     }
 
-    /// Adds what came of it.
+    /// Adds a line with the consequence.
     pub(super) fn but(self, consequence: &str) -> Self {
         match self {
             Failure::Message { message, hint } => {
@@ -50,7 +50,7 @@ impl Failure {
         }
     }
 
-    /// Adds what was under way, in front of each line.
+    /// Adds the attempted action at the start of each line.
     pub(super) fn while_at(self, what: &str) -> Self {
         match self {
             Failure::Message { message, hint } => {
@@ -86,7 +86,7 @@ impl From<WriteError> for Failure {
     }
 }
 
-/// A failure to write to stdout.
+/// An error of writing to stdout.
 impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Self {
         if error.kind() == io::ErrorKind::BrokenPipe {
@@ -96,7 +96,7 @@ impl From<io::Error> for Failure {
     }
 }
 
-/// How much to say.
+/// Which messages to print.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Messages {
     pub(super) quiet: bool,
@@ -104,21 +104,21 @@ pub(super) struct Messages {
 }
 
 impl Messages {
-    /// What was done.
+    /// Prints a result, except with `--quiet`.
     pub(super) fn say(self, message: &str) {
         if !self.quiet {
             to_stderr(message);
         }
     }
 
-    /// What was done in detail, for those who ask.
+    /// Prints a detail with `--verbose`.
     pub(super) fn detail(self, message: &str) {
         if self.verbose {
             to_stderr(message);
         }
     }
 
-    /// What is not as it should be, though it does not stop us.
+    /// Prints a warning, except with `--quiet`.
     pub(super) fn warn(self, message: &str) {
         if !self.quiet {
             warn_always(message);
@@ -126,12 +126,12 @@ impl Messages {
     }
 }
 
-/// A warning that `--quiet` does not silence: what kubectl does next may reach another cluster.
+/// Prints a warning even with `--quiet`: kubectl may reach another cluster.
 pub(super) fn warn_always(message: &str) {
     to_stderr(&format!("warning: {message}"));
 }
 
-/// The exit code, after saying what went wrong.
+/// Prints the error, and returns the exit code.
 pub(super) fn close(ending: Ending) -> ExitCode {
     match ending {
         Ok(Done::Finished) | Err(Failure::BrokenPipe) => ExitCode::SUCCESS,
@@ -151,8 +151,8 @@ pub(super) fn close(ending: Ending) -> ExitCode {
     }
 }
 
-/// Tells of a panic, which is a mistake of ours, by its place alone. Its own message may quote the
-/// text that we were at work on, and with it a token.
+/// Reports a panic by its source location only. Its message may quote the text that was processed,
+/// and with it a token.
 pub(super) fn tell_panics(say: impl Fn(&str) + Send + Sync + 'static) {
     panic::set_hook(Box::new(move |panic| {
         let place = panic.location().map(|place| format!(" at {}:{}", place.file(), place.line()));
@@ -160,13 +160,13 @@ pub(super) fn tell_panics(say: impl Fn(&str) + Send + Sync + 'static) {
     }));
 }
 
-/// Nobody may be there to read it; that is no reason to fail.
+/// Errors are ignored, because stderr may be closed.
 pub(super) fn to_stderr(line: &str) {
-    // One call, for what others write must not come between a line and its end.
+    // In one call, so that other output cannot come between a line and its end.
     let _ = io::stderr().write_all(format!("{line}\n").as_bytes());
 }
 
-/// Prints data, whole or not at all.
+/// Prints data and flushes stdout.
 pub(super) fn print(text: &str) -> Result<(), Failure> {
     let mut stdout = io::stdout().lock();
     stdout.write_all(text.as_bytes())?;

@@ -1,4 +1,4 @@
-//! A switch of the current context or of a namespace: plan, write, remember, say.
+//! Switches of the current context or of a namespace: plan, write, record, report.
 
 use crate::kubeconfig::{ContextEntry, Snapshot};
 use crate::operation::Operation;
@@ -39,8 +39,8 @@ pub(super) fn to_namespace(
     make(invocation, snapshot, &Planned::of(invocation, snapshot, operation)?)
 }
 
-/// Makes a planned switch and says so. That it can't be undone is only said to those who ask for
-/// details.
+/// Applies a planned switch and reports it. That it can't be undone is only reported with
+/// `--verbose`.
 pub(super) fn make(invocation: &Invocation, snapshot: &Snapshot, planned: &Planned) -> Ending {
     change::make(invocation, snapshot, planned)?;
     change::remember(invocation, snapshot, &planned.operation);

@@ -1,4 +1,4 @@
-//! The context that a verb is about.
+//! Finds the context of a verb.
 
 use std::path::Path;
 
@@ -9,7 +9,7 @@ use super::invocation::Invocation;
 use super::report::Failure;
 use super::unknown;
 
-/// The context of that name that kubectl takes, or the one in `file`, which may be hidden.
+/// The context of this name that kubectl uses, or the one in `file`, which may be shadowed.
 pub(super) fn named<'f>(
     invocation: &Invocation,
     snapshot: &'f Snapshot,
@@ -24,7 +24,7 @@ pub(super) fn named<'f>(
     }
 }
 
-/// The context that is meant: the named one, else the current one.
+/// The context of this name, or the current one.
 pub(super) fn current_or<'f>(
     snapshot: &'f Snapshot,
     name: Option<&str>,
@@ -34,7 +34,7 @@ pub(super) fn current_or<'f>(
             Failure::new(format!("no context \"{}\"", shown(name))).hint("kswitch ctx --list")
         }),
         (None, None) => Err(none_current()),
-        // kubectl would make up a context without a cluster (field lesson 12).
+        // kubectl would use an empty context (field lesson 12).
         (None, Some(current)) => snapshot.context(current).ok_or_else(|| {
             let name = current.to_owned();
             let path = snapshot.files_that_set_current().next().map(|file| file.path.to_path_buf());
@@ -47,7 +47,7 @@ pub(super) fn none_current() -> Failure {
     Failure::new("current-context is not set").hint("kswitch ctx NAME, or kswitch to pick one")
 }
 
-/// The context of that name in that file, however the path is spelled.
+/// The context of this name in this file, by any path of the file.
 fn in_file<'f>(snapshot: &'f Snapshot, name: &str, path: &Path) -> Option<ContextEntry<'f>> {
     let canonical = path.canonicalize().ok();
     snapshot.contexts().find(|entry| {
@@ -57,7 +57,7 @@ fn in_file<'f>(snapshot: &'f Snapshot, name: &str, path: &Path) -> Option<Contex
     })
 }
 
-/// The file may be one that kubectl doesn't read.
+/// The file may not be in KUBECONFIG.
 fn not_found_in(invocation: &Invocation, name: &str, path: &Path) -> Failure {
     let missing =
         Failure::new(format!("no context \"{}\" in {}", shown(name), invocation.show(path)));

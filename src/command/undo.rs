@@ -1,4 +1,4 @@
-//! `kswitch undo`: the last change, undone.
+//! `kswitch undo`: undoes the last change.
 
 use crate::kubeconfig::Snapshot;
 use crate::kubeconfig::store::{WriteError, recover};
@@ -31,7 +31,7 @@ fn failure(invocation: &Invocation, why: &NotUndone) -> Failure {
     Failure::Message { message, hint: messages::not_undone_hint(why, &invocation.paths) }
 }
 
-/// The files that say which context is current; none if they can't be read twice.
+/// The files that set the current context; none if they can't be read twice.
 fn chain(invocation: &Invocation) -> Snapshot {
     if invocation.can_be_read_again() {
         invocation.read_chain()

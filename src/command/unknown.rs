@@ -1,4 +1,4 @@
-//! Names that no context of the chain has: where one may be, or what may have been meant.
+//! Errors for unknown contexts, with hints: where the context is, or similar names.
 
 use crate::kubeconfig::{ContextEntry, Refusal, Snapshot, Visibility};
 use crate::printable::{nearest, shown};
@@ -6,8 +6,8 @@ use crate::printable::{nearest, shown};
 use super::invocation::Invocation;
 use super::report::Failure;
 
-/// Each of them, with what to do about it. A name may stand in a file that kubectl doesn't read, or
-/// be misspelled.
+/// An error for each name. The context may be in a file that is not in KUBECONFIG, or its name
+/// mistyped.
 pub(super) fn names(invocation: &Invocation, names: &[&str]) -> Failure {
     let snapshot = invocation.load_all();
     let (mut errors, mut hints) = (Vec::new(), Vec::new());

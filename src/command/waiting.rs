@@ -1,4 +1,4 @@
-//! Waiting for a cluster at a plain terminal, or in a script.
+//! Waits for a cluster outside of the picker.
 
 use std::sync::mpsc::{self, Sender};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -14,10 +14,10 @@ use crate::signals::ending;
 use super::namespace_query::NamespaceQuery;
 use super::report::Failure;
 
-/// Asks, and hands over all that is told until `take` says that it was the last.
+/// Starts a query, and passes its results on until `take` returns [`Next::Done`].
 ///
-/// A signal ends the process as it would without us, after a credential plugin and its children
-/// have been ended: they are in a session of their own, which no key of the terminal reaches.
+/// A signal ends the process as usual, but first the credential plugin and its children: they run
+/// in a session of their own, which the terminal's keys do not reach.
 pub(super) fn wait<ListEvent>(
     ask: impl FnOnce(Sender<ListEvent>) -> Option<ClusterRequest>,
     take: impl FnMut(ListEvent) -> Result<Next, Failure>,
@@ -40,19 +40,19 @@ pub(super) fn wait<ListEvent>(
 
     let (sender, told) = mpsc::channel();
     {
-        // Held while the question is asked, so that no signal comes between.
+        // Locked while the query starts, so that a signal in between stops it too.
         let mut asked = asked.lock().unwrap_or_else(PoisonError::into_inner);
         *asked = ask(sender);
     }
     let taken = take_all(&told, take);
     drop(asked.lock().unwrap_or_else(PoisonError::into_inner).take());
-    // Whatever is written from here on has its own way with signals.
+    // What is written from here on handles signals itself.
     watch.close();
     let _ = watcher.join();
     taken
 }
 
-/// Asks whether there is a namespace of that name.
+/// Looks up one namespace.
 pub(super) fn look_up(
     namespace_query: &NamespaceQuery<'_>,
     name: &str,
@@ -69,7 +69,6 @@ pub(super) fn look_up(
     Ok(answer.expect("a question is always answered"))
 }
 
-/// Whether there is more to wait for.
 pub(super) enum Next {
     More,
     Done,
@@ -84,7 +83,7 @@ fn take_all<ListEvent>(
             return Ok(());
         }
     }
-    // Half an answer must never pass for a whole one.
+    // An incomplete answer must not be used.
     Err(Failure::new("the question to the cluster ended without an answer"))
 }
 

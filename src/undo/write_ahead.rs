@@ -1,4 +1,4 @@
-//! Writing the undo record before the files.
+//! Writes the undo record before the files.
 
 use std::ffi::OsStr;
 use std::fs::File;
@@ -11,11 +11,11 @@ use crate::state_dir::{StateDir, StateError, StateFault, not_json, split};
 
 use super::{Last, MOST_BYTES, PENDING, Record, forget, pending};
 
-/// Another kswitch holds the pending record while it puts its files in place. One that was stopped
-/// is not worth a longer wait: the change is made without a record then.
+/// Another kswitch locks the pending record while it writes its files. If that takes longer, the
+/// change is made without a record.
 const LONGEST_WAIT: Duration = Duration::from_secs(1);
 
-/// Stores the record of a change that is being made.
+/// Stores the undo record of a change while it is written.
 pub struct Recording<'p> {
     path: &'p Path,
     scratch: &'p Path,
@@ -23,21 +23,21 @@ pub struct Recording<'p> {
     stored: Result<Option<Pending>, StateError>,
 }
 
-/// The pending record, locked.
+/// The locked pending record.
 struct Pending {
     directory: StateDir,
     _lock: File,
 }
 
 impl<'p> Recording<'p> {
-    /// To be passed to a write. `path` is that of `undo.json`, `scratch` the write's own; the record
-    /// is given without the files.
+    /// For passing to a write. `path` is that of `undo.json`, `scratch` the write's own; the record
+    /// has no files so far.
     #[must_use]
     pub fn new(path: &'p Path, scratch: &'p Path, record: Record) -> Self {
         Self { path, scratch, record, stored: Ok(None) }
     }
 
-    /// The record of the change, if a file was written; and why it could not be stored, if so.
+    /// The stored record, if a file was written, and why it could not be stored.
     #[must_use]
     pub fn finish(self) -> (Option<Record>, Option<StateError>) {
         let is_made = !self.record.files.is_empty();
@@ -57,8 +57,8 @@ impl<'p> Recording<'p> {
         Ok(Pending { directory, _lock: file })
     }
 
-    /// The pending record, empty and locked. That of an interrupted kswitch becomes `undo.json` if
-    /// its change was made, and is overwritten otherwise.
+    /// The pending record, emptied and locked. That of an interrupted kswitch becomes `undo.json`
+    /// if its change was complete, and is overwritten otherwise.
     fn opened(&self, directory: &StateDir) -> Result<File, StateError> {
         loop {
             let (mut file, found) = directory.lock_named(name(), LONGEST_WAIT)?;
@@ -78,10 +78,10 @@ impl<'p> Recording<'p> {
         }
     }
 
-    /// The one before goes first: while a name is taken over, some file systems bring the new file to
-    /// the disk at once, and the change would wait for that.
+    /// Removes the previous record first: some file systems flush a file that is renamed over
+    /// another one, which would delay the change.
     fn confirm(&self, Pending { directory, .. }: &Pending) -> Result<(), StateError> {
-        // What can't be removed can't be replaced either.
+        // If it can't be removed, it can't be replaced either.
         let _ = directory.try_to_remove(split(self.path).1);
         directory.rename(name(), split(self.path).1)
     }
@@ -106,22 +106,22 @@ impl WriteAhead for Recording<'_> {
                 }
             }
             (Outcome::NotMade, Ok(Some(pending))) => pending.directory.remove(name()),
-            // It stays pending, and nobody holds it any more.
+            // It stays pending and unlocked.
             (Outcome::Partly, Ok(_)) | (_, Ok(None)) | (Outcome::NotMade, Err(_)) => {}
-            // Nor is the change before it the last one any more.
+            // The previous change is not the last one any more either.
             (Outcome::Made | Outcome::Partly, Err(_)) => drop(forget(self.path)),
         }
         if outcome != Outcome::Made {
             self.record.files.clear();
         }
-        // Gives the lock back.
+        // Unlocks the file.
         if self.stored.is_ok() {
             self.stored = Ok(None);
         }
     }
 }
 
-/// Removes the pending record of an interrupted change while what was changed is undone.
+/// Removes the pending record of an interrupted change that is being undone.
 pub struct Discarding<'p> {
     path: &'p Path,
     record: &'p Record,
@@ -129,7 +129,7 @@ pub struct Discarding<'p> {
 }
 
 impl<'p> Discarding<'p> {
-    /// To be passed to the undo. `path` is that of `undo.json`.
+    /// For passing to the undo. `path` is that of `undo.json`.
     #[must_use]
     pub fn new(path: &'p Path, record: &'p Record) -> Self {
         Self { path, record, lock: None }
@@ -138,7 +138,7 @@ impl<'p> Discarding<'p> {
 
 impl WriteAhead for Discarding<'_> {
     fn begin(&mut self, _files: &[Written]) {
-        // Another kswitch may have begun a change, with a record of its own.
+        // Another kswitch may have stored a new record.
         if pending(self.path).as_ref() == Some(self.record)
             && let Ok(Some(directory)) = StateDir::open(split(self.path).0)
             && let Ok((file, _)) = directory.lock_named(name(), LONGEST_WAIT)

@@ -1,4 +1,4 @@
-//! What is said of an earlier kswitch that was interrupted.
+//! Messages about an interrupted kswitch.
 
 use std::path::PathBuf;
 
@@ -10,7 +10,7 @@ use crate::undo::Interrupted;
 
 use super::{last_change, listed};
 
-/// A warning of a change that was made in some of its files, and a hint.
+/// The warning and the hint for a change that was written to some of its files.
 pub(in crate::command) fn interrupted_change(
     invocation: &Invocation,
     own: &Interrupted,
@@ -33,8 +33,8 @@ pub(in crate::command) fn interrupted_change(
     )
 }
 
-/// A warning of files that were being written, and a hint. Their locks keep kubectl from writing, and
-/// a file that is written in place may be half written.
+/// The warning and the hint for files that were being written. Their locks keep kubectl from
+/// writing, and a file that is written in place may be incomplete.
 pub(in crate::command) fn interrupted_files(
     invocation: &Invocation,
     snapshot: &Snapshot,

@@ -1,4 +1,4 @@
-//! What is said of a rename.
+//! Messages about a rename.
 
 use crate::command::invocation::Invocation;
 use crate::kubeconfig::plan::{own_entries, uses_elsewhere};
@@ -7,7 +7,6 @@ use crate::operation::RenameExtent;
 
 use super::{listed, quoted, resurfacing};
 
-/// What a rename did.
 pub(super) fn made(
     invocation: &Invocation,
     snapshot: &Snapshot,
@@ -72,7 +71,7 @@ pub(super) fn made(
     vec![sentences.join(" ")]
 }
 
-/// Which cluster or user a rename as a whole left as it is, and where that is.
+/// The cluster or user that `--whole` did not rename, and the file that has it.
 pub(super) fn not_made(
     invocation: &Invocation,
     snapshot: &Snapshot,
@@ -97,8 +96,8 @@ pub(super) fn not_made(
         .collect()
 }
 
-/// The cluster and the user that a context names, but its file does not have, each with the file that
-/// kubectl takes it from.
+/// The cluster and the user of a context that are not in its file, each with the file that kubectl
+/// uses.
 fn elsewhere<'s>(
     snapshot: &'s Snapshot,
     target: &ContextEntry<'s>,

@@ -1,4 +1,4 @@
-//! What is said of an undo: before it, of its result, and why there is none.
+//! Messages about an undo: its preview, its result, and why it failed.
 
 use std::path::PathBuf;
 
@@ -13,10 +13,10 @@ use crate::undo::{Last, Record};
 
 use super::{listed, quoted};
 
-/// Names of more contexts than this are counted.
+/// More contexts are counted instead of named.
 const MOST_NAMED: usize = 3;
 
-/// What the last change was, or what it undid: `switch to context "b"`.
+/// The last change, or what it undid: `switch to context "b"`.
 pub(in crate::command) fn last_change(record: &Record) -> Option<String> {
     let operation = record.operation.as_ref()?;
     Some(match operation {
@@ -49,7 +49,7 @@ fn named(contexts: &[ContextKey]) -> String {
     listed(&names)
 }
 
-/// The old and the new state, before an undo.
+/// The old and the new state, for a preview.
 pub(in crate::command) fn preview_undo(effects: &Effects) -> String {
     let mut parts = Vec::new();
     if let [before, after] = &effects.current
@@ -69,7 +69,7 @@ pub(in crate::command) fn preview_undo(effects: &Effects) -> String {
     if parts.is_empty() { "no context changes".to_owned() } else { parts.join("; ") }
 }
 
-/// The state after an undo, with the files.
+/// The new state, with the files.
 pub(in crate::command) fn undone(undo: &Undo, applied: &Applied, paths: &Paths) -> String {
     let files = |files| listed_paths(files, paths);
     let done = format!("{} ({}).", result(undo, paths).join("; "), files(&applied.files));
@@ -83,7 +83,8 @@ pub(in crate::command) fn undone(undo: &Undo, applied: &Applied, paths: &Paths) 
     }
 }
 
-/// The same for the line of the picker: without the files, and with the current context in any case.
+/// The new state for the details line of the picker: without the files, always with the current
+/// context.
 pub(in crate::command) fn undone_summary(undo: &Undo, paths: &Paths) -> String {
     let mut parts = result(undo, paths);
     let [before, after] = &undo.effects.current;
@@ -96,7 +97,7 @@ pub(in crate::command) fn undone_summary(undo: &Undo, paths: &Paths) -> String {
     format!("{}.", parts.join("; "))
 }
 
-/// What is different now: first what is current.
+/// The new state; the current context first.
 fn result(Undo { last, effects }: &Undo, paths: &Paths) -> Vec<String> {
     let mut parts = Vec::new();
     if let [before, after] = &effects.current
@@ -127,7 +128,7 @@ fn result(Undo { last, effects }: &Undo, paths: &Paths) -> Vec<String> {
     parts
 }
 
-/// What happens to some contexts, if there are any.
+/// A list of contexts, or `None` without any.
 fn some(what: &str, contexts: &[String]) -> Option<String> {
     let names: Vec<String> = contexts.iter().map(|name| quoted(name)).collect();
     (!names.is_empty()).then(|| format!("{what} {}", listed(&names)))

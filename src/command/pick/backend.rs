@@ -1,4 +1,4 @@
-//! What the picker has done for it: the kubeconfigs as they are now, their clusters, changes to them.
+//! The backend of the picker: reads kubeconfigs, queries clusters, applies mutations.
 
 use std::collections::HashMap;
 use std::mem::take;
@@ -27,36 +27,33 @@ use crate::command::invocation::Invocation;
 use crate::command::namespace_query::NamespaceQuery;
 use crate::command::namespaces;
 
-/// What is around the picker.
 pub(super) struct KubeBackend<'run> {
     invocation: &'run Invocation,
     history: ChainHistory,
     settings: &'run Settings,
     options: QueryOptions,
-    /// When the files were read first.
+    /// When the files were read for the first time.
     read_at: SystemTime,
-    /// What was read last.
     snapshot: Snapshot,
-    /// What choosing a context is asked about, where it reaches another cluster than its own file
-    /// says.
+    /// The questions that the picker shows for contexts that reach another cluster than their own
+    /// file has.
     questions: HashMap<ContextKey, String>,
     fresh: Fresh,
-    /// The last change that was made here.
+    /// The last change made by this picker.
     own: OwnRecord,
-    /// The undo or redo that was previewed last.
     considered: Option<Undo>,
-    /// The namespace query that is running. Dropping it cancels it.
+    /// Dropping it cancels the query.
     query: Option<ClusterRequest>,
     inspector: Inspector,
     writer: Writer,
 }
 
-/// What was read anew, until the picker takes it.
+/// The last reload, until the picker uses it.
 #[derive(Clone)]
 struct Fresh {
     sources: Sources,
     snapshot: Arc<Mutex<Option<Snapshot>>>,
-    /// Held while they are read, so that what was read first is there first.
+    /// Held during a reload, so that reloads stay in order.
     reading: Arc<Mutex<()>>,
 }
 
@@ -100,7 +97,6 @@ impl<'run> KubeBackend<'run> {
         }
     }
 
-    /// The rows of all contexts.
     pub(super) fn contents(&mut self) -> Contents {
         let contexts = rows::of(self.invocation, self.settings, &self.snapshot, &self.history);
         let question = |row: &ContextRow| {
@@ -111,8 +107,8 @@ impl<'run> KubeBackend<'run> {
         Contents { contexts, notices: rows::notices(self.invocation, &self.snapshot) }
     }
 
-    /// The chain as it is at this moment. What was read last may be of long ago, where the system
-    /// does not tell of changes; a pipe can't be read again.
+    /// Reads the chain again, except pipes: the snapshot may be old if the system does not report
+    /// changes.
     pub(super) fn chain_now(&self) -> Snapshot {
         if self.fresh.sources.can_be_read_again() {
             self.invocation.load_chain_to_change()
@@ -121,7 +117,7 @@ impl<'run> KubeBackend<'run> {
         }
     }
 
-    /// A context in files that were read since it was shown. Fails where it is gone, or another one
+    /// A context in files that were read after it was shown. Fails if it is gone, or another one
     /// has its name.
     pub(super) fn again<'f>(
         &self,
@@ -140,12 +136,11 @@ impl<'run> KubeBackend<'run> {
         Err(format!("context \"{}\" in {path} is {became}", shown(&key.name)))
     }
 
-    /// What the user said yes to by choosing a context: to reach this other cluster.
+    /// The question that the user answered by choosing a context.
     pub(super) fn question(&self, context: &ContextKey) -> Option<&str> {
         self.questions.get(context).map(String::as_str)
     }
 
-    /// A context that was shown.
     fn shown_entry(&self, key: &ContextKey) -> Result<ContextEntry<'_>, String> {
         self.again(&self.snapshot, key).map_err(|gone| mutations::in_sentences(&gone, None))
     }
@@ -155,7 +150,7 @@ impl Backend for KubeBackend<'_> {
     fn start(&mut self, effect: Effect, sender: &Sender<Event>) {
         match effect {
             Effect::ListNamespaces { context, query } => {
-                // Never two at the same time.
+                // One query at a time.
                 self.query = None;
                 self.query = self.list_namespaces(&context, NamespaceSender::of(sender, query));
             }
@@ -173,7 +168,7 @@ impl Backend for KubeBackend<'_> {
                 }
                 send(sender, Event::Reloaded(self.contents()));
             }
-            // The loop does what concerns the terminal.
+            // The event loop handles these.
             Effect::Copy(_) | Effect::Leave(_) => {}
         }
     }
@@ -216,7 +211,7 @@ impl KubeBackend<'_> {
                 let text = mutations::meaning_of_delete(self.invocation, &self.snapshot, &target)?;
                 Ok(Preview { text, asks: true })
             }
-            // The new name itself was asked for.
+            // The dialog has asked for the name already.
             Mutation::Rename { .. } => Ok(Preview { text: String::new(), asks: false }),
             Mutation::Undo | Mutation::Redo => {
                 let (preview, considered) = revert::consider(
@@ -237,7 +232,7 @@ impl KubeBackend<'_> {
         let fresh = self.fresh.clone();
         self.writer.start(sender, move |sender| {
             let done = change?()?;
-            // The changed files are shown together with the message.
+            // The reload shows the changed files together with the message.
             fresh.read();
             send(sender, Event::FilesChanged);
             Ok(done)
@@ -249,7 +244,7 @@ impl KubeBackend<'_> {
         let own = Arc::clone(&self.own);
         match mutation {
             Mutation::Rename { context, to, whole } => {
-                // A cluster file that KUBECONFIG does not name may use what gets another name.
+                // A cluster file that is not in KUBECONFIG may use the renamed cluster or user.
                 let now = if *whole { self.fresh.sources.read() } else { self.chain_now() };
                 self.on_target_in(&now, context, |snapshot, target| {
                     let extent = if *whole {
@@ -296,7 +291,7 @@ impl KubeBackend<'_> {
         }
     }
 
-    /// Plans a change of a context, in the files as they are at this moment.
+    /// Plans a change of a context in the files as they are now.
     fn on_target<Planned>(
         &self,
         context: &ContextKey,
@@ -305,7 +300,7 @@ impl KubeBackend<'_> {
         self.on_target_in(&self.chain_now(), context, plan)
     }
 
-    /// The same, in these files.
+    /// Plans a change of a context in these files.
     fn on_target_in<Planned>(
         &self,
         now: &Snapshot,

@@ -1,4 +1,4 @@
-//! A look at the credentials of the highlighted context: whether its certificate ends soon.
+//! Inspects the credentials of the highlighted context: whether its certificate expires soon.
 
 use std::time::SystemTime;
 
@@ -11,10 +11,11 @@ use crate::kubeconfig::{ContextKey, Snapshot};
 use crate::paths::working_folder;
 
 const DAY: u64 = 24 * 60 * 60;
-/// kubeadm's certificates last a year, and are reloaded by an upgrade: a month is time to plan one.
+/// kubeadm's certificates are valid for a year and renewed by an upgrade, which a month is enough
+/// to plan.
 const NEAR: u64 = 30 * DAY;
 
-/// What is worth a word. It reads the files once more, for the snapshot holds no certificates.
+/// A warning, if any. It reads the files again, because the snapshot has no certificates.
 pub(super) fn remark(snapshot: &Snapshot, context: &ContextKey) -> Option<String> {
     let access = read_access(snapshot, &snapshot.entry(context)?, &working_folder()).ok()?;
     in_words(certificate_expiry(&access)?, SystemTime::now())

@@ -1,5 +1,5 @@
-//! Changes made from within the picker. They are planned at once, and made on a thread of their
-//! own: a lock may have to be waited for.
+//! Mutations from the picker. They are planned at once, and written by a thread, which may wait for
+//! a lock.
 
 use std::fmt::Display;
 use std::sync::{Arc, Mutex};
@@ -14,13 +14,12 @@ use crate::undo::Record;
 
 use super::workers::open;
 
-/// The last change that this picker made, undid or redid, as it is stored.
+/// The undo record of the last change made by this picker.
 pub(super) type OwnRecord = Arc<Mutex<Option<Record>>>;
 
-/// A planned change: it returns what was done, or why nothing was, in sentences.
+/// A planned mutation. It returns what was changed, or why nothing was, in sentences.
 pub(super) type Change = Box<dyn FnOnce() -> Result<String, String> + Send>;
 
-/// What deleting a context would mean.
 pub(super) fn meaning_of_delete(
     invocation: &Invocation,
     snapshot: &Snapshot,
@@ -30,12 +29,11 @@ pub(super) fn meaning_of_delete(
     Ok(messages::preview_delete(invocation, snapshot, target))
 }
 
-/// Fails while the chain can't be used.
+/// Fails if kubectl can't use the chain.
 pub(super) fn check(snapshot: &Snapshot) -> Result<(), String> {
     plan::check_chain(snapshot).map_err(|refusal| refused(&refusal))
 }
 
-/// Plans an operation.
 pub(super) fn planned(
     invocation: &Invocation,
     own: OwnRecord,
@@ -71,7 +69,7 @@ fn failed(error: &WriteError) -> String {
     in_sentences(error, error.hint().as_deref())
 }
 
-/// What went wrong and what to do, in one line. The hint may be a command, to be typed as it is.
+/// An error and its hint in one line. The hint may be a command.
 pub(super) fn in_sentences(error: &impl Display, hint: Option<&str>) -> String {
     let mut text = sentence(&error.to_string());
     if let Some(hint) = hint {

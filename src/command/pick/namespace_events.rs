@@ -25,7 +25,7 @@ impl NamespaceSender {
         send(&self.sender, Event::Namespaces { query: self.query, events: vec![event] });
     }
 
-    /// The options of the query with a place for its warnings, and what sends its results.
+    /// Adds a place for warnings to the options, and returns the sender of the results.
     pub(super) fn listen(
         self,
         options: QueryOptions,
@@ -37,10 +37,10 @@ impl NamespaceSender {
     }
 }
 
-/// What a cluster answers, as the picker takes it.
+/// The state of a query whose results become events.
 struct Answer {
     to: NamespaceSender,
-    /// What is to be said with the end of the answer: it would be gone before the names come.
+    /// Warnings are sent at the end: in a separate event the next page would hide them.
     warnings: Arc<Mutex<Vec<String>>>,
     has_ended: bool,
 }
@@ -67,7 +67,7 @@ impl Answer {
     }
 }
 
-/// A query that breaks off because of a bug must not be waited for.
+/// Ends the query if the thread panics, so that the picker does not wait for it.
 impl Drop for Answer {
     fn drop(&mut self) {
         if !self.has_ended {

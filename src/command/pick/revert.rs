@@ -1,4 +1,4 @@
-//! Undo and redo from within the picker: what they would do, and what they did.
+//! Undo and redo from the picker: the preview and the mutation.
 
 use std::path::{Path, PathBuf};
 
@@ -15,9 +15,9 @@ use crate::undo::Last;
 use super::mutations::{Change, OwnRecord, in_sentences};
 use super::workers::open;
 
-/// What an undo or a redo would do, and whether it is done without asking: only where the change was
-/// made in this picker, no context is deleted, and the current context becomes neither a protected one
-/// nor one that reaches another cluster than its own file says.
+/// The preview of an undo or a redo. It needs no confirmation only if the change was made in this
+/// picker, no context is deleted, and the new current context is neither protected nor reaches
+/// another cluster than its own file has.
 pub(super) fn consider(
     invocation: &Invocation,
     settings: &Settings,
@@ -63,7 +63,7 @@ pub(super) fn consider(
     Ok((Preview { text: text.join(" "), asks }, undo))
 }
 
-/// What was considered, ready to be done.
+/// The previewed undo, planned.
 pub(super) fn prepare(invocation: &Invocation, own: OwnRecord, undo: Undo) -> Change {
     let paths = invocation.paths.clone();
     Box::new(move || match undo.apply(&paths) {
@@ -80,13 +80,13 @@ fn refused(why: &NotUndone, paths: &Paths) -> String {
     in_sentences(&messages::not_undone(why, paths), hint.as_deref())
 }
 
-/// Only files that are shown are changed: nobody expects others to.
+/// Only files that the picker shows are changed.
 fn is_shown(snapshot: &Snapshot) -> impl Fn(&Path) -> bool + Send + use<> {
     let paths: Vec<PathBuf> = snapshot.files().iter().map(|file| file.path.to_path_buf()).collect();
     change::is_one_of(&paths)
 }
 
-/// Which other cluster a context would reach than its own file says, as a sentence.
+/// The other cluster that a context reaches, as a sentence.
 fn reaches(invocation: &Invocation, snapshot: &Snapshot, name: &str) -> Option<String> {
     let target = snapshot.context(name)?;
     let mut references = cross_file::references(snapshot, &target);

@@ -1,4 +1,4 @@
-//! The snapshot -> the rows of the picker: in which order, and what each tells.
+//! Makes the rows of the picker from the snapshot.
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -16,7 +16,7 @@ use crate::settings::{Settings, Sort};
 use crate::command::invocation::Invocation;
 use crate::command::{cross_file, list, missing_files};
 
-/// The contexts of a snapshot, in the order to show.
+/// The rows of a snapshot, in order.
 pub(super) fn of(
     invocation: &Invocation,
     settings: &Settings,
@@ -48,7 +48,7 @@ pub(super) fn of(
     rows.collect()
 }
 
-/// Those used last first, then all others by name.
+/// The most recent contexts first, then all others by name.
 fn in_order_of_use<'s>(snapshot: &'s Snapshot, history: &ChainHistory) -> Vec<ContextEntry<'s>> {
     let used = history.contexts();
     let rank: HashMap<&str, usize> =
@@ -88,7 +88,8 @@ fn row<'f>(
     }
 }
 
-/// What keeps kubectl from acting on any context: told once, for every row will say it.
+/// Why kubectl fails with all contexts: shown once in the details, because it is the same for each
+/// row.
 fn chain_obstacle(snapshot: &Snapshot) -> Option<String> {
     let faults = check_chain(snapshot).err()?.to_string();
     let mut lines = faults.lines();
@@ -99,7 +100,7 @@ fn chain_obstacle(snapshot: &Snapshot) -> Option<String> {
     })
 }
 
-/// Why kubectl would not act on a context, short enough for one line.
+/// Why a context cannot be chosen, in one line.
 fn obstacle(
     invocation: &Invocation,
     snapshot: &Snapshot,
@@ -136,7 +137,7 @@ fn summary(authentication: &Authentication) -> String {
     }
 }
 
-/// A label for each file that no other one has: with as many of its folders as it takes.
+/// A unique label for each file: its name, with as many of its directories as needed.
 fn labels<'f>(paths: impl Iterator<Item = &'f Path>) -> HashMap<&'f Path, String> {
     let mut labels: HashMap<&Path, String> = HashMap::new();
     for path in paths {
@@ -160,14 +161,14 @@ fn labels<'f>(paths: impl Iterator<Item = &'f Path>) -> HashMap<&'f Path, String
     labels
 }
 
-/// The label behind this many folders, if the path has as many.
+/// The label with this many directories, if the path has as many.
 fn within_folders(path: &Path, folders: usize) -> Option<String> {
     let start = path.ancestors().nth(folders)?.parent()?;
     let folder = path.parent()?.strip_prefix(start).ok()?;
     Some(format!("{}/{}", folder.to_string_lossy(), label(path)))
 }
 
-/// A file's name without what all cluster files share: `cluster-shop.json` is `shop`.
+/// The name of a file without the common parts: `shop` for `cluster-shop.json`.
 fn label(path: &Path) -> String {
     let name = path.file_stem().unwrap_or(path.as_os_str()).to_string_lossy();
     let own =
@@ -175,7 +176,7 @@ fn label(path: &Path) -> String {
     if own.is_empty() { name.into_owned() } else { own.to_owned() }
 }
 
-/// What is wrong with files, and with changes of them, for the details line.
+/// Faults of files, settings and earlier changes, for the details line.
 pub(super) fn notices(invocation: &Invocation, snapshot: &Snapshot) -> Vec<String> {
     let notice = |file: &File| {
         file.fault().map(|fault| format!("{}: {}", invocation.show(&file.path), shown(&fault)))

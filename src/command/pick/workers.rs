@@ -7,24 +7,22 @@ use std::thread::{self, JoinHandle};
 use crate::picker::Event;
 use crate::printable::plain_error;
 
-/// Sends an event. It fails only if the picker has ended.
+/// Sends an event. Errors mean that the picker has ended.
 pub(super) fn send(sender: &Sender<Event>, event: Event) {
     let _ = sender.send(event);
 }
 
-/// What is behind these locks is there whole or not at all, so a thread that panicked leaves nothing
-/// half done.
+/// The data behind these locks is valid even after a panic of a thread.
 pub(super) fn open<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
     lock.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// The thread of the change that is being written. Dropping it waits for its end: no change is
-/// interrupted half way.
+/// The thread that writes a mutation. Dropping it waits, so that no mutation is interrupted.
 #[derive(Default)]
 pub(super) struct Writer(Option<JoinHandle<()>>);
 
 impl Writer {
-    /// Writes a change after the one before, and sends how it ended.
+    /// Writes a mutation after the previous one, and sends the result.
     pub(super) fn start(
         &mut self,
         sender: &Sender<Event>,
@@ -46,7 +44,7 @@ impl Writer {
 
     pub(super) fn wait(&mut self) {
         if let Some(writing) = self.0.take() {
-            // The hook for panics has reported one already.
+            // The panic hook has reported it already.
             let _ = writing.join();
         }
     }
@@ -58,8 +56,8 @@ impl Drop for Writer {
     }
 }
 
-/// A thread that inspects credentials, one after the other. Of those that wait it takes the last: the
-/// others are not highlighted any more.
+/// A thread that inspects credentials one at a time. Of several waiting requests it takes the last
+/// one, which is for the highlighted context.
 pub(super) struct Inspector(Sender<Inspection>);
 
 type Inspection = Box<dyn FnOnce() + Send>;
@@ -67,7 +65,7 @@ type Inspection = Box<dyn FnOnce() + Send>;
 impl Inspector {
     pub(super) fn start() -> Self {
         let (sender, waiting) = mpsc::channel::<Inspection>();
-        // Without the thread nothing is said about credentials.
+        // Without the thread there are no remarks about credentials.
         drop(thread::Builder::new().spawn(move || {
             while let Ok(first) = waiting.recv() {
                 waiting.try_iter().last().unwrap_or(first)();
@@ -77,7 +75,7 @@ impl Inspector {
     }
 
     pub(super) fn inspect(&self, inspection: impl FnOnce() + Send + 'static) {
-        // Fails only if the thread did not start or has panicked.
+        // An error means that the thread did not start or has panicked.
         let _ = self.0.send(Box::new(inspection));
     }
 }
