@@ -92,7 +92,7 @@ pub fn list(
 }
 
 /// Tells what is known already, after a delay and from another thread. Needs no network.
-pub fn tell_after(
+pub fn send_after(
     delay: Duration,
     events: Vec<ListEvent>,
     mut on_event: impl FnMut(ListEvent) + Send + 'static,

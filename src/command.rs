@@ -46,7 +46,7 @@ pub use multicall::{Multicall, Plugin};
 /// Runs a command line of kswitch.
 #[must_use]
 pub fn run(cli: Cli) -> ExitCode {
-    report::tell_panics(report::to_stderr);
+    report::report_panics(report::to_stderr);
     let invocation = Invocation::new(&cli.global);
     let ending = match cli.command {
         None => pick::run(&invocation),
@@ -70,20 +70,20 @@ pub fn run(cli: Cli) -> ExitCode {
 /// Runs a command line of kubectx; `name` is the command as the user types it.
 #[must_use]
 pub fn kubectx(name: &'static str) -> ExitCode {
-    report::tell_panics(report::to_stderr);
+    report::report_panics(report::to_stderr);
     dropin::kubectx(name, std::env::args_os().skip(1))
 }
 
 /// Runs a command line of kubens; `name` is the command as the user types it.
 #[must_use]
 pub fn kubens(name: &'static str) -> ExitCode {
-    report::tell_panics(report::to_stderr);
+    report::report_panics(report::to_stderr);
     dropin::kubens(name, std::env::args_os().skip(1))
 }
 
 /// Prints completions of this plugin's arguments for kubectl.
 #[must_use]
 pub fn complete_for_kubectl(plugin: Plugin) -> ExitCode {
-    report::tell_panics(report::to_stderr);
+    report::report_panics(report::to_stderr);
     report::close(complete::for_kubectl(plugin, std::env::args_os().skip(1)))
 }

@@ -56,10 +56,10 @@ impl History {
         Ok(read_json(path, MOST_BYTES)?.unwrap_or_default())
     }
 
-    /// The history of the chain whose current-context is in the file `home_of_current`.
+    /// The history of the chain whose current-context is in the file `file_of_current`.
     #[must_use]
-    pub fn of(mut self, home_of_current: &Path) -> ChainHistory {
-        let chain = chain_of(home_of_current);
+    pub fn of(mut self, file_of_current: &Path) -> ChainHistory {
+        let chain = chain_of(file_of_current);
         match self.chains.iter().position(|known| known.chain == chain) {
             Some(index) => self.chains.swap_remove(index),
             None => ChainHistory { chain, ..ChainHistory::default() },
@@ -71,7 +71,7 @@ impl History {
     /// An invalid history is replaced by a new one; the result is then the reason.
     pub fn update(
         path: &Path,
-        home_of_current: &Path,
+        file_of_current: &Path,
         change: impl FnOnce(&mut ChainHistory),
     ) -> Result<Option<StateError>, StateError> {
         let (directory, name) = split(path);
@@ -81,7 +81,7 @@ impl History {
             Ok(history) => (history.unwrap_or_else(Self::default), None),
             Err(unusable) => (Self::default(), Some(unusable)),
         };
-        let mut own = history.clone().of(home_of_current);
+        let mut own = history.clone().of(file_of_current);
         change(&mut own);
         own.shorten();
         history.chains.retain(|known| known.chain != own.chain);
@@ -95,9 +95,9 @@ impl History {
 
 /// The key of a chain in the history.
 #[must_use]
-pub fn chain_of(home_of_current: &Path) -> String {
-    let absolute = std::path::absolute(home_of_current);
-    absolute.as_deref().unwrap_or(home_of_current).to_string_lossy().into_owned()
+pub fn chain_of(file_of_current: &Path) -> String {
+    let absolute = std::path::absolute(file_of_current);
+    absolute.as_deref().unwrap_or(file_of_current).to_string_lossy().into_owned()
 }
 
 impl ChainHistory {

@@ -17,7 +17,6 @@ enum TemplatePart {
 
 /// A value that can be inserted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[expect(missing_docs, reason = "`ALL` describes them")]
 pub enum Placeholder {
     Context,
     Namespace,

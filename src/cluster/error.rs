@@ -45,7 +45,7 @@ pub enum ClusterError {
         host: String,
     },
     /// No response before the deadline.
-    #[error("no answer from {host} within {}", in_words(*.after))]
+    #[error("no answer from {host} within {}", duration_text(*.after))]
     TimedOut {
         /// Host and port of the server.
         host: String,
@@ -55,7 +55,7 @@ pub enum ClusterError {
     /// Only the first pages arrived before the deadline.
     #[error(
         "the list of {host} was not complete within {}, after {names} namespaces",
-        in_words(*.after)
+        duration_text(*.after)
     )]
     Incomplete {
         /// Host and port of the server.
@@ -156,7 +156,7 @@ pub enum ClusterError {
     /// The exec plugin did not exit before the deadline and was killed.
     #[error(
         "the credential plugin \"{}\" did not finish within {}{}",
-        shown(.command), in_words(*.after), and(.said)
+        shown(.command), duration_text(*.after), and(.said)
     )]
     PluginTimedOut {
         /// Its command.
@@ -288,7 +288,7 @@ fn and(said: &str) -> String {
 }
 
 /// A duration in the notation of `--timeout`.
-fn in_words(time: Duration) -> String {
+fn duration_text(time: Duration) -> String {
     if time.subsec_millis() == 0 {
         format!("{} s", time.as_secs())
     } else {

@@ -29,7 +29,7 @@ impl Planned {
         operation: Operation,
     ) -> Result<Self, Refusal> {
         let plan = operation.plan(snapshot)?;
-        let chain = || chain_of(invocation.home_of_current(snapshot));
+        let chain = || chain_of(invocation.file_of_current(snapshot));
         let renamed_in = operation.renamed(snapshot).map(|_| chain());
         Ok(Self { operation, plan, renamed_in })
     }
@@ -83,7 +83,7 @@ pub(super) fn make(
 ) -> Result<Applied, Failure> {
     if planned.plan.is_empty() {
         let target = planned.operation.context().and_then(|key| snapshot.entry(key));
-        invocation.free(snapshot, target.as_ref());
+        invocation.recover_unchanged(snapshot, target.as_ref());
     }
     let applied = apply(planned, &invocation.paths)?;
     applied.detail(invocation);
@@ -92,7 +92,7 @@ pub(super) fn make(
 
 /// Records an operation in the history.
 pub(super) fn remember(invocation: &Invocation, snapshot: &Snapshot, operation: &Operation) {
-    let in_force = |context: &ContextKey| {
+    let namespace_of = |context: &ContextKey| {
         let entry = snapshot.entry(context);
         entry.map_or_else(String::new, |own| invocation.namespace_of(&own).to_owned())
     };
@@ -100,7 +100,7 @@ pub(super) fn remember(invocation: &Invocation, snapshot: &Snapshot, operation: 
     match operation {
         Operation::Switch { context: Some(context), namespace, .. } => note(&|history| {
             if let Some(namespace) = namespace {
-                history.note_namespace(&context.name, &in_force(context), namespace);
+                history.note_namespace(&context.name, &namespace_of(context), namespace);
             }
             history.note_context(snapshot.current(), &context.name);
         }),
@@ -114,7 +114,7 @@ pub(super) fn remember(invocation: &Invocation, snapshot: &Snapshot, operation: 
         Operation::SetNamespace { context, namespace } => {
             let namespace = namespace.as_deref().unwrap_or_else(|| invocation.default_namespace());
             note(&|history| {
-                history.note_namespace(&context.name, &in_force(context), namespace);
+                history.note_namespace(&context.name, &namespace_of(context), namespace);
             });
         }
         Operation::Rename { .. } => {

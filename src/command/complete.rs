@@ -74,17 +74,17 @@ fn wanted(words: Vec<OsString>) -> Completions {
         let value = own.get_value().as_encoded_bytes();
         !is_option(own) || asks_for_option && (value.starts_with(b"--") || value.len() == 2)
     };
-    Completions::Words(candidates.iter().filter(is_fit).map(told).collect())
+    Completions::Words(candidates.iter().filter(is_fit).map(candidate).collect())
 }
 
 fn is_of_every_command(candidate: &CompletionCandidate) -> bool {
     candidate.get_tag().is_some_and(|heading| heading.to_string() == Global::HEADING)
 }
 
-fn told(candidate: &CompletionCandidate) -> Candidate {
+fn candidate(completion: &CompletionCandidate) -> Candidate {
     Candidate {
-        value: candidate.get_value().to_string_lossy().into_owned(),
-        about: candidate.get_help().map(ToString::to_string).unwrap_or_default(),
+        value: completion.get_value().to_string_lossy().into_owned(),
+        about: completion.get_help().map(ToString::to_string).unwrap_or_default(),
     }
 }
 
@@ -150,8 +150,8 @@ fn namespaces_of(words: &[OsString], start: &OsStr) -> Vec<CompletionCandidate> 
     let Ok(target) = target::current_or(&snapshot, typed.context.as_deref()) else {
         return Vec::new();
     };
-    let remembered = NamespaceQuery::of(&typed.invocation, &snapshot, &target).remembered();
-    let names = namespaces::recalled(&typed.invocation, &snapshot, &target, remembered);
+    let cached = NamespaceQuery::of(&typed.invocation, &snapshot, &target).cached();
+    let names = namespaces::known(&typed.invocation, &snapshot, &target, cached);
     names.iter().filter(|name| begins(name, start)).map(CompletionCandidate::new).collect()
 }
 

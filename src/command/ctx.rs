@@ -71,7 +71,7 @@ fn by_name(
         let before = history.as_ref().ok().and_then(|own| own.context_before(snapshot.current()));
         before.ok_or_else(|| {
             let missing = "there is no context to go back to";
-            invocation.no_way_back(missing, &history, "kswitch ctx NAME".to_owned())
+            invocation.no_previous(missing, &history, "kswitch ctx NAME".to_owned())
         })?
     } else {
         name

@@ -116,7 +116,7 @@ impl Invocation {
     }
 
     /// What to type to use a context whose file is not in `KUBECONFIG`.
-    pub(super) fn way_onto_chain(&self, snapshot: &Snapshot, file: &File) -> String {
+    pub(super) fn add_hint(&self, snapshot: &Snapshot, file: &File) -> String {
         let sets_current = file.document().is_some_and(|own| own.current_context.is_some());
         let add = if sets_current && snapshot.current().is_none() {
             ADD_ALL
@@ -154,17 +154,17 @@ impl Invocation {
     /// The history of this chain; an empty one if it can't be used.
     pub(super) fn history(&self, snapshot: &Snapshot) -> ChainHistory {
         self.usable_history(snapshot)
-            .unwrap_or_else(|_| History::default().of(self.home_of_current(snapshot)))
+            .unwrap_or_else(|_| History::default().of(self.file_of_current(snapshot)))
     }
 
     /// The history of this chain, for a command that needs it.
     pub(super) fn usable_history(&self, snapshot: &Snapshot) -> Result<ChainHistory, StateError> {
-        Ok(History::load(&self.paths.history)?.of(self.home_of_current(snapshot)))
+        Ok(History::load(&self.paths.history)?.of(self.file_of_current(snapshot)))
     }
 
     /// The failure of `-`: the history has no previous name, or can't be used. The hint is for the
     /// former.
-    pub(super) fn no_way_back(
+    pub(super) fn no_previous(
         &self,
         missing: &str,
         history: &Result<ChainHistory, StateError>,
@@ -192,7 +192,7 @@ impl Invocation {
     /// Records a change in the history. Errors are warnings.
     pub(super) fn remember(&self, snapshot: &Snapshot, change: impl FnOnce(&mut ChainHistory)) {
         let home = self.paths.home.as_deref();
-        match History::update(&self.paths.history, self.home_of_current(snapshot), change) {
+        match History::update(&self.paths.history, self.file_of_current(snapshot), change) {
             Ok(None) => {}
             Ok(Some(unusable)) => {
                 self.messages.warn(&format!("started a new history: {}", unusable.message(home)));
@@ -217,9 +217,9 @@ impl Invocation {
     }
 
     /// The file that identifies this chain in the history.
-    pub(super) fn home_of_current<'a>(&'a self, snapshot: &'a Snapshot) -> &'a Path {
+    pub(super) fn file_of_current<'a>(&'a self, snapshot: &'a Snapshot) -> &'a Path {
         let first = self.chain.files.first().map_or(Path::new(""), PathBuf::as_path);
-        snapshot.home_of_current().map_or(first, |file| &file.path)
+        snapshot.file_of_current().map_or(first, |file| &file.path)
     }
 
     /// A path for messages.

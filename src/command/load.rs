@@ -71,9 +71,9 @@ impl Invocation {
 
     /// Recovers the files of a context that needs no change: the lock of an interrupted kswitch
     /// would keep kubectl from writing.
-    pub(super) fn free(&self, snapshot: &Snapshot, target: Option<&ContextEntry<'_>>) {
+    pub(super) fn recover_unchanged(&self, snapshot: &Snapshot, target: Option<&ContextEntry<'_>>) {
         let target = target.map(|target| &*target.file.path);
-        for file in [Some(self.home_of_current(snapshot)), target].into_iter().flatten() {
+        for file in [Some(self.file_of_current(snapshot)), target].into_iter().flatten() {
             recover_if_locked(file, &self.paths.scratch);
         }
     }

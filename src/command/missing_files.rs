@@ -34,7 +34,7 @@ pub(super) fn warning(invocation: &Invocation, files: &[File]) -> Option<(String
             } else {
                 format!("KUBECONFIG names no file that exists: {}", named(paths))
             };
-            Some((words, way_out(paths, invocation.paths.home.as_deref(), files)))
+            Some((words, hint(paths, invocation.paths.home.as_deref(), files)))
         }
     }
 }
@@ -52,7 +52,7 @@ fn named(paths: &[PathBuf]) -> String {
 
 /// The hint: the list as a shell would have expanded it if a file of it exists; else the cluster
 /// files, or the default kubeconfig.
-fn way_out(paths: &[PathBuf], home: Option<&Path>, files: &[File]) -> String {
+fn hint(paths: &[PathBuf], home: Option<&Path>, files: &[File]) -> String {
     let meant: Vec<String> = paths.iter().map(|path| expanded(path, home)).collect();
     if meant.iter().any(|path| Path::new(path).exists()) {
         return format!("export KUBECONFIG={}", quoted(&meant.join(":")));

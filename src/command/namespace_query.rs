@@ -13,7 +13,7 @@ pub(super) struct NamespaceQuery<'f> {
     samples: Option<&'f SampleClusters>,
     snapshot: &'f Snapshot,
     target: ContextEntry<'f>,
-    asked: CacheKey,
+    key: CacheKey,
     cache: Cache,
 }
 
@@ -26,37 +26,37 @@ impl<'f> NamespaceQuery<'f> {
     ) -> Self {
         let cache = Cache::at(&invocation.paths.answers);
         let samples = invocation.samples.as_ref();
-        Self { samples, snapshot, target: *target, asked: asked(snapshot, target), cache }
+        Self { samples, snapshot, target: *target, key: key(snapshot, target), cache }
     }
 
-    pub(super) fn remembered(&self) -> Option<CachedNames> {
-        self.cache.recall(&self.asked)
+    pub(super) fn cached(&self) -> Option<CachedNames> {
+        self.cache.recall(&self.key)
     }
 
     /// Starts to list all namespaces, and returns at once. A complete list is cached.
     pub(super) fn list(
         &self,
         options: QueryOptions,
-        mut tell: impl FnMut(ListEvent) + Send + 'static,
+        mut send: impl FnMut(ListEvent) + Send + 'static,
     ) -> Option<ClusterRequest> {
-        let (cache, asked) = (self.cache.clone(), self.asked.clone());
+        let (cache, key) = (self.cache.clone(), self.key.clone());
         let mut names = Vec::new();
-        let mut tell = move |told| {
-            match &told {
+        let mut send = move |event| {
+            match &event {
                 ListEvent::Page(page) => names.extend_from_slice(page),
                 // Errors of the cache are ignored.
-                ListEvent::All(kind) => drop(cache.keep(&asked, &names, *kind)),
+                ListEvent::All(kind) => drop(cache.keep(&key, &names, *kind)),
                 ListEvent::Failed(_) => {}
             }
-            tell(told);
+            send(event);
         };
         if let Some(samples) = self.samples {
-            return samples.list(&self.asked.server, tell);
+            return samples.list(&self.key.server, send);
         }
         match self.access() {
-            Ok(access) => cluster::list(access, options, tell),
+            Ok(access) => cluster::list(access, options, send),
             Err(reason) => {
-                tell(ListEvent::Failed(reason));
+                send(ListEvent::Failed(reason));
                 None
             }
         }
@@ -67,12 +67,12 @@ impl<'f> NamespaceQuery<'f> {
         &self,
         name: &str,
         options: QueryOptions,
-        tell: impl FnOnce(Result<bool, ClusterError>) + Send + 'static,
+        send: impl FnOnce(Result<bool, ClusterError>) + Send + 'static,
     ) -> Option<ClusterRequest> {
         match self.access() {
-            Ok(access) => cluster::lookup(access, name, options, tell),
+            Ok(access) => cluster::lookup(access, name, options, send),
             Err(reason) => {
-                tell(Err(reason));
+                send(Err(reason));
                 None
             }
         }
@@ -84,7 +84,7 @@ impl<'f> NamespaceQuery<'f> {
 }
 
 /// The key of a context's cached list.
-fn asked(snapshot: &Snapshot, target: &ContextEntry<'_>) -> CacheKey {
+fn key(snapshot: &Snapshot, target: &ContextEntry<'_>) -> CacheKey {
     let user = target.context.user.clone();
     let Some((cluster, file)) = snapshot.cluster_of(target) else {
         return CacheKey { server: String::new(), user, kubeconfig: String::new() };

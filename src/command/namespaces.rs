@@ -21,12 +21,12 @@ pub(super) fn check(name: &str) -> Result<(), Failure> {
 
 /// The namespaces known for a context without querying its cluster: those of the kubeconfigs and
 /// the history, the default namespaces, and the cached list.
-pub(super) fn known(
+pub(super) fn known_with(
     invocation: &Invocation,
     snapshot: &Snapshot,
     target: &ContextEntry<'_>,
     history: &ChainHistory,
-    told_before: Vec<String>,
+    cached: Vec<String>,
 ) -> Vec<String> {
     let same_cluster = |other: &ContextEntry<'_>| other.context.cluster == target.context.cluster;
     let siblings = snapshot.contexts().filter(same_cluster);
@@ -35,7 +35,7 @@ pub(super) fn known(
         .filter_map(|entry| entry.context.namespace.clone())
         .chain(siblings.flat_map(|entry| history.namespaces(&entry.context.name).to_vec()))
         .chain([DEFAULT_NAMESPACE, invocation.namespace_of(target)].map(str::to_owned))
-        .chain(told_before)
+        .chain(cached)
         .collect();
     names.sort_by(|left, right| natural(left, right));
     names.dedup();
@@ -43,18 +43,18 @@ pub(super) fn known(
 }
 
 /// The same with the history of the chain.
-pub(super) fn recalled(
+pub(super) fn known(
     invocation: &Invocation,
     snapshot: &Snapshot,
     target: &ContextEntry<'_>,
-    remembered: Option<CachedNames>,
+    cached: Option<CachedNames>,
 ) -> Vec<String> {
-    let told_before = remembered.map(|remembered| remembered.names).unwrap_or_default();
-    known(invocation, snapshot, target, &invocation.history(snapshot), told_before)
+    let cached = cached.map(|cached| cached.names).unwrap_or_default();
+    known_with(invocation, snapshot, target, &invocation.history(snapshot), cached)
 }
 
 /// An age in the largest unit that fits.
-pub(super) fn in_words(age: Duration) -> String {
+pub(super) fn age_text(age: Duration) -> String {
     let seconds = age.as_secs();
     let (number, unit) = match seconds {
         0..60 => return "less than a minute".to_owned(),
@@ -78,7 +78,7 @@ mod tests {
             (7200, "2 hours"),
             (200_000, "2 days"),
         ] {
-            assert_eq!(in_words(Duration::from_secs(seconds)), words);
+            assert_eq!(age_text(Duration::from_secs(seconds)), words);
         }
     }
 }

@@ -45,9 +45,9 @@ pub(super) fn run(invocation: &Invocation, arguments: NsArgs) -> Ending {
         NsArgs { name: Some(name), force, .. } => {
             to_name(invocation, &snapshot, &target, &name, force)
         }
-        NsArgs { cached: true, output, .. } => list_known(invocation, &snapshot, &target, output),
+        NsArgs { cached: true, output, .. } => list_cached(invocation, &snapshot, &target, output),
         NsArgs { output, .. } => {
-            let done = list_told(invocation, &snapshot, &target, output)?;
+            let done = list_from_cluster(invocation, &snapshot, &target, output)?;
             if let Some(reason) = why_no_picker {
                 invocation.messages.say(&format!("{reason}: kswitch ns NAME"));
             }
@@ -67,12 +67,12 @@ fn to_name(
         let history = invocation.usable_history(snapshot);
         let context = &target.context.name;
         let before = history.as_ref().ok();
-        let in_force = invocation.namespace_of(target);
-        let before = before.and_then(|own| own.namespace_before(context, in_force));
+        let current = invocation.namespace_of(target);
+        let before = before.and_then(|own| own.namespace_before(context, current));
         let name = before.ok_or_else(|| {
             let missing = format!("context \"{}\" has no namespace to go back to", shown(context));
             let hint = format!("kswitch ns NAME{}", options(invocation, snapshot, target));
-            invocation.no_way_back(&missing, &history, hint)
+            invocation.no_previous(&missing, &history, hint)
         })?;
         // The history may have been edited.
         namespaces::check(name)?;
@@ -103,8 +103,7 @@ fn check_existence(
         Ok(false) => {
             let missing =
                 Failure::new(format!("no namespace \"{name}\" in the cluster of \"{context}\""));
-            let known =
-                namespaces::recalled(invocation, snapshot, target, namespace_query.remembered());
+            let known = namespaces::known(invocation, snapshot, target, namespace_query.cached());
             let near = nearest(name, known.iter().map(String::as_str).filter(|own| *own != name));
             Err(match near {
                 names if names.is_empty() => missing.hint(format!("kswitch ns --list{there}")),
@@ -132,7 +131,7 @@ fn options(invocation: &Invocation, snapshot: &Snapshot, target: &ContextEntry<'
 }
 
 /// Prints the namespaces of the cluster as they arrive.
-fn list_told(
+fn list_from_cluster(
     invocation: &Invocation,
     snapshot: &Snapshot,
     target: &ContextEntry<'_>,
@@ -148,8 +147,8 @@ fn list_told(
     let mut printed = NamespaceList::new(invocation, invocation.namespace_of(target), format);
     let mut kind = None;
     wait(
-        |sender| namespace_query.list(query, move |told| drop(sender.send(told))),
-        |told| match told {
+        |sender| namespace_query.list(query, move |event| drop(sender.send(event))),
+        |event| match event {
             ListEvent::Page(names) => printed.add(&names).map(|()| Next::More),
             ListEvent::All(listed) => {
                 kind = Some(listed);
@@ -175,16 +174,16 @@ fn list_told(
 }
 
 /// Prints the known namespaces without querying the cluster.
-fn list_known(
+fn list_cached(
     invocation: &Invocation,
     snapshot: &Snapshot,
     target: &ContextEntry<'_>,
     format: ListFormat,
 ) -> Ending {
-    let remembered = NamespaceQuery::of(invocation, snapshot, target).remembered();
-    let age = remembered.as_ref().map(|remembered| namespaces::in_words(remembered.age));
+    let cached = NamespaceQuery::of(invocation, snapshot, target).cached();
+    let age = cached.as_ref().map(|cached| namespaces::age_text(cached.age));
     let mut printed = NamespaceList::new(invocation, invocation.namespace_of(target), format);
-    printed.add(&namespaces::recalled(invocation, snapshot, target, remembered))?;
+    printed.add(&namespaces::known(invocation, snapshot, target, cached))?;
     printed.finish()?;
     invocation.messages.say(&match age {
         Some(age) => {

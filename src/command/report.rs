@@ -153,7 +153,7 @@ pub(super) fn close(ending: Ending) -> ExitCode {
 
 /// Reports a panic by its source location only. Its message may quote the text that was processed,
 /// and with it a token.
-pub(super) fn tell_panics(say: impl Fn(&str) + Send + Sync + 'static) {
+pub(super) fn report_panics(say: impl Fn(&str) + Send + Sync + 'static) {
     panic::set_hook(Box::new(move |panic| {
         let place = panic.location().map(|place| format!(" at {}:{}", place.file(), place.line()));
         say(&format!("error: a mistake in kswitch itself{}", place.unwrap_or_default()));
@@ -183,7 +183,7 @@ mod tests {
     fn a_panic_quotes_nothing() {
         let (said, heard) = channel();
         let before = panic::take_hook();
-        tell_panics(move |line| said.send(line.to_owned()).unwrap_or_default());
+        report_panics(move |line| said.send(line.to_owned()).unwrap_or_default());
         let text = "token: hüh-secret";
         let end = text.find('h').unwrap() + 2;
         let sliced = panic::catch_unwind(|| text[..end].len());

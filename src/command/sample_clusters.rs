@@ -6,7 +6,7 @@ use std::time::Duration;
 use http::Uri;
 use serde::Deserialize;
 
-use crate::cluster::{ClusterError, ClusterRequest, ListEvent, ListKind, tell_after};
+use crate::cluster::{ClusterError, ClusterRequest, ListEvent, ListKind, send_after};
 
 /// Small enough that the samples need several pages.
 const LONGEST_PAGE: usize = 8;
@@ -39,14 +39,14 @@ impl SampleClusters {
     pub(super) fn list(
         &self,
         server: &str,
-        tell: impl FnMut(ListEvent) + Send + 'static,
+        send: impl FnMut(ListEvent) + Send + 'static,
     ) -> Option<ClusterRequest> {
         let host = server.parse().ok().and_then(|server: Uri| Some(server.host()?.to_owned()));
         let Some(cluster) = host.and_then(|host| self.0.get(&host)) else {
             let reason = ClusterError::NoSuchHost { host: server.to_owned() };
-            return tell_after(Duration::ZERO, vec![ListEvent::Failed(reason)], tell);
+            return send_after(Duration::ZERO, vec![ListEvent::Failed(reason)], send);
         };
-        tell_after(cluster.delay(), cluster.answer(), tell)
+        send_after(cluster.delay(), cluster.answer(), send)
     }
 }
 

@@ -67,7 +67,7 @@ fn not_found_in(invocation: &Invocation, name: &str, path: &Path) -> Failure {
     {
         let refusal =
             Refusal::NotInKubeconfig { name: name.to_owned(), path: file.path.to_path_buf() };
-        return Failure::from(refusal).hint(invocation.way_onto_chain(&snapshot, file));
+        return Failure::from(refusal).hint(invocation.add_hint(&snapshot, file));
     }
     missing.hint("kswitch ctx --list --output wide")
 }

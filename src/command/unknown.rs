@@ -33,7 +33,7 @@ fn unknown(
     {
         let refusal =
             Refusal::NotInKubeconfig { name: name.to_owned(), path: file.path.to_path_buf() };
-        return (refusal.to_string(), invocation.way_onto_chain(snapshot, file));
+        return (refusal.to_string(), invocation.add_hint(snapshot, file));
     }
     if name.is_empty() {
         let error = "empty context names are not allowed".to_owned();

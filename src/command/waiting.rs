@@ -38,13 +38,13 @@ pub(super) fn wait<ListEvent>(
             .hint("close other programs, or raise the limits of this shell: ulimit -a")
     })?;
 
-    let (sender, told) = mpsc::channel();
+    let (sender, results) = mpsc::channel();
     {
         // Locked while the query starts, so that a signal in between stops it too.
         let mut asked = asked.lock().unwrap_or_else(PoisonError::into_inner);
         *asked = ask(sender);
     }
-    let taken = take_all(&told, take);
+    let taken = take_all(&results, take);
     drop(asked.lock().unwrap_or_else(PoisonError::into_inner).take());
     // What is written from here on handles signals itself.
     watch.close();
@@ -61,8 +61,8 @@ pub(super) fn look_up(
     let mut answer = None;
     wait(
         |sender| namespace_query.lookup(name, options, move |answer| drop(sender.send(answer))),
-        |told| {
-            answer = Some(told);
+        |result| {
+            answer = Some(result);
             Ok(Next::Done)
         },
     )?;
@@ -75,11 +75,11 @@ pub(super) enum Next {
 }
 
 fn take_all<ListEvent>(
-    told: &mpsc::Receiver<ListEvent>,
+    results: &mpsc::Receiver<ListEvent>,
     mut take: impl FnMut(ListEvent) -> Result<Next, Failure>,
 ) -> Result<(), Failure> {
-    for told in told {
-        if let Next::Done = take(told)? {
+    for result in results {
+        if let Next::Done = take(result)? {
             return Ok(());
         }
     }
@@ -93,9 +93,9 @@ mod tests {
 
     #[test]
     fn a_question_that_ends_before_its_answer_does_has_failed() {
-        let (sender, told) = mpsc::channel();
+        let (sender, results) = mpsc::channel();
         sender.send("a page").expect("somebody listens");
         drop(sender);
-        assert!(take_all(&told, |_| Ok(Next::More)).is_err());
+        assert!(take_all(&results, |_| Ok(Next::More)).is_err());
     }
 }

@@ -147,7 +147,7 @@ impl Snapshot {
     /// The file that `current-context` is written to: the first in `KUBECONFIG` that exists, even if
     /// another one sets it now (semantics 3.1).
     #[must_use]
-    pub fn home_of_current(&self) -> Option<&File> {
+    pub fn file_of_current(&self) -> Option<&File> {
         self.chain().find(|file| !matches!(file.state, State::Missing))
     }
 

@@ -5,7 +5,7 @@ use std::ffi::{OsStr, OsString};
 use crate::kubeconfig::Visibility;
 use crate::shell::Candidate;
 
-use super::{Typed, begins, listed, namespaces_of, told};
+use super::{Typed, begins, candidate, listed, namespaces_of};
 
 /// An option and its description.
 type Choice = (&'static str, &'static str);
@@ -78,11 +78,11 @@ fn contexts(start: &OsStr, named: &[OsString]) -> Vec<Candidate> {
             && !name.starts_with('-')
             && !is_named(name)
     });
-    candidates.iter().map(told).collect()
+    candidates.iter().map(candidate).collect()
 }
 
 fn namespaces(start: &OsStr) -> Vec<Candidate> {
-    namespaces_of(&line("ns", start), start).iter().map(told).collect()
+    namespaces_of(&line("ns", start), start).iter().map(candidate).collect()
 }
 
 /// The equivalent command line of kswitch.

@@ -41,7 +41,7 @@ pub(super) struct KubeBackend<'run> {
     fresh: Fresh,
     /// The last change made by this picker.
     own: OwnRecord,
-    considered: Option<Undo>,
+    previewed: Option<Undo>,
     /// Dropping it cancels the query.
     query: Option<ClusterRequest>,
     inspector: Inspector,
@@ -90,7 +90,7 @@ impl<'run> KubeBackend<'run> {
             questions: HashMap::new(),
             fresh: Fresh::of(invocation.sources()),
             own: OwnRecord::default(),
-            considered: None,
+            previewed: None,
             query: None,
             inspector: Inspector::start(),
             writer: Writer::default(),
@@ -188,15 +188,15 @@ impl KubeBackend<'_> {
             }
         };
         let namespace_query = NamespaceQuery::of(self.invocation, &self.snapshot, &entry);
-        let remembered = namespace_query.remembered();
+        let cached = namespace_query.cached();
         to.send(NamespaceEvent::Remembered {
-            age: remembered.as_ref().map(|remembered| namespaces::in_words(remembered.age)),
-            names: namespaces::known(
+            age: cached.as_ref().map(|cached| namespaces::age_text(cached.age)),
+            names: namespaces::known_with(
                 self.invocation,
                 &self.snapshot,
                 &entry,
                 &self.history,
-                remembered.map_or_else(Vec::new, |remembered| remembered.names),
+                cached.map_or_else(Vec::new, |cached| cached.names),
             ),
         });
         let (options, listener) = to.listen(self.options.clone());
@@ -208,20 +208,20 @@ impl KubeBackend<'_> {
         match mutation {
             Mutation::Delete { context } => {
                 let target = self.shown_entry(context)?;
-                let text = mutations::meaning_of_delete(self.invocation, &self.snapshot, &target)?;
+                let text = mutations::preview_delete(self.invocation, &self.snapshot, &target)?;
                 Ok(Preview { text, asks: true })
             }
             // The dialog has asked for the name already.
             Mutation::Rename { .. } => Ok(Preview { text: String::new(), asks: false }),
             Mutation::Undo | Mutation::Redo => {
-                let (preview, considered) = revert::consider(
+                let (preview, previewed) = revert::preview(
                     self.invocation,
                     self.settings,
                     &self.snapshot,
                     &self.own,
                     mutation,
                 )?;
-                self.considered = Some(considered);
+                self.previewed = Some(previewed);
                 Ok(preview)
             }
         }
@@ -261,8 +261,8 @@ impl KubeBackend<'_> {
                 let operation = Operation::Delete { contexts: vec![target.key()], prune: false };
                 mutations::planned(self.invocation, own, snapshot, operation)
             }),
-            Mutation::Undo | Mutation::Redo => match self.considered.take() {
-                Some(undo) => Ok(revert::prepare(self.invocation, own, undo)),
+            Mutation::Undo | Mutation::Redo => match self.previewed.take() {
+                Some(undo) => Ok(revert::plan(self.invocation, own, undo)),
                 None => Err("There is nothing to undo.".to_owned()),
             },
         }

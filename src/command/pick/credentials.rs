@@ -18,10 +18,10 @@ const NEAR: u64 = 30 * DAY;
 /// A warning, if any. It reads the files again, because the snapshot has no certificates.
 pub(super) fn remark(snapshot: &Snapshot, context: &ContextKey) -> Option<String> {
     let access = read_access(snapshot, &snapshot.entry(context)?, &working_folder()).ok()?;
-    in_words(certificate_expiry(&access)?, SystemTime::now())
+    expiry_text(certificate_expiry(&access)?, SystemTime::now())
 }
 
-fn in_words(end: SystemTime, now: SystemTime) -> Option<String> {
+fn expiry_text(end: SystemTime, now: SystemTime) -> Option<String> {
     let Ok(left) = end.duration_since(now) else {
         let date = Timestamp::try_from(end).ok()?.to_zoned(TimeZone::UTC).date();
         return Some(format!("expired on {date}"));
@@ -48,13 +48,13 @@ mod tests {
     #[test]
     fn only_an_end_that_is_near_or_past_is_worth_a_word() {
         let now = SystemTime::UNIX_EPOCH + Duration::from_secs(1_700_000_000);
-        let after = |seconds| in_words(now + Duration::from_secs(seconds), now);
+        let after = |seconds| expiry_text(now + Duration::from_secs(seconds), now);
         assert_eq!(after(30 * DAY), None);
         assert_eq!(after(30 * DAY - 1).as_deref(), Some("expires in 29 days"));
         assert_eq!(after(DAY).as_deref(), Some("expires in 1 day"));
         assert_eq!(after(7200).as_deref(), Some("expires in 2 hours"));
         assert_eq!(after(59).as_deref(), Some("expires in 0 minutes"));
-        let past = in_words(now - Duration::from_secs(DAY), now);
+        let past = expiry_text(now - Duration::from_secs(DAY), now);
         assert_eq!(past.as_deref(), Some("expired on 2023-11-13"));
     }
 }

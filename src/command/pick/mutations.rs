@@ -20,7 +20,7 @@ pub(super) type OwnRecord = Arc<Mutex<Option<Record>>>;
 /// A planned mutation. It returns what was changed, or why nothing was, in sentences.
 pub(super) type Change = Box<dyn FnOnce() -> Result<String, String> + Send>;
 
-pub(super) fn meaning_of_delete(
+pub(super) fn preview_delete(
     invocation: &Invocation,
     snapshot: &Snapshot,
     target: &ContextEntry<'_>,

@@ -18,7 +18,7 @@ use super::workers::open;
 /// The preview of an undo or a redo. It needs no confirmation only if the change was made in this
 /// picker, no context is deleted, and the new current context is neither protected nor reaches
 /// another cluster than its own file has.
-pub(super) fn consider(
+pub(super) fn preview(
     invocation: &Invocation,
     settings: &Settings,
     snapshot: &Snapshot,
@@ -64,7 +64,7 @@ pub(super) fn consider(
 }
 
 /// The previewed undo, planned.
-pub(super) fn prepare(invocation: &Invocation, own: OwnRecord, undo: Undo) -> Change {
+pub(super) fn plan(invocation: &Invocation, own: OwnRecord, undo: Undo) -> Change {
     let paths = invocation.paths.clone();
     Box::new(move || match undo.apply(&paths) {
         Ok(applied) => {

@@ -116,7 +116,7 @@ fn obstacle(
             format!("{why}: give the file another name")
         }
         Refusal::NotInKubeconfig { .. } => {
-            let way = invocation.way_onto_chain(snapshot, entry.file);
+            let way = invocation.add_hint(snapshot, entry.file);
             format!("KUBECONFIG does not name its file; {way}")
         }
         other => other.to_string(),

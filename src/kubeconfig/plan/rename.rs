@@ -185,7 +185,7 @@ fn rename_in(plan: &mut Plan, snapshot: &Snapshot, target: &ContextEntry<'_>, to
     let change = Change::Rename { kind: Kind::Context, from, to: to.to_owned() };
     add_on(plan, target.file, change, Some(Precondition::Context(target.context.clone())));
     if snapshot.is_current(target)
-        && let Some(home) = snapshot.home_of_current()
+        && let Some(home) = snapshot.file_of_current()
     {
         // Who switched meanwhile is not to be brought back.
         let current = home.document().and_then(|own| own.current_context.clone());

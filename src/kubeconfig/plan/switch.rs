@@ -21,7 +21,7 @@ pub fn switch(
         plan_namespace(&mut plan, target, namespace);
     }
     if snapshot.current() != Some(&target.context.name)
-        && let Some(file) = snapshot.home_of_current()
+        && let Some(file) = snapshot.file_of_current()
     {
         add(&mut plan, file, Change::CurrentContext { name: Some(target.context.name.clone()) });
     }

@@ -117,7 +117,7 @@ const MAKERS: [&str; 7] = [
     "fn not_undone_hint(",
     "fn removal(",
     "fn way_out(",
-    "fn way_onto_chain(",
+    "fn add_hint(",
     "fn renaming(",
     "fn edited(",
 ];
