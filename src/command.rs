@@ -33,7 +33,6 @@ mod sample_clusters;
 mod switch;
 mod target;
 mod undo;
-mod unknown;
 mod waiting;
 
 use std::process::ExitCode;

@@ -26,7 +26,7 @@ pub use event::{
     Preview,
 };
 pub use height::{Height, HeightError};
-pub use rows::{Contents, ContextRow, CrossFile, RowVisibility};
+pub use rows::{Contents, ContextRow, CrossFile, Obstacle, RowVisibility};
 
 use keymap::Keymap;
 use view::Theme;

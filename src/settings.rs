@@ -152,7 +152,9 @@ impl Settings {
         }
         let (mut settings, errors): (Self, _) = match yaml::lenient(&text) {
             Ok(read) => read,
-            Err(error) => return wrong(error.line, error.message),
+            Err(YamlError { line, message }) => {
+                return wrong(line, yaml::unquoted(&text, line).unwrap_or(message));
+            }
         };
         if !errors.is_empty() && settings.protect.is_empty() {
             let valid: Option<Protection> = yaml::first_document(&text).ok();

@@ -4,11 +4,13 @@
 
 mod field;
 mod lenient;
+mod unquoted;
 
 use serde::de::{DeserializeOwned, DeserializeSeed};
 
 pub use field::{Known, list, parsed, valid_only};
 pub use lenient::lenient;
+pub use unquoted::unquoted;
 
 /// Why a text could not be parsed as the requested type.
 #[derive(Debug, thiserror::Error)]

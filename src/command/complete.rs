@@ -22,7 +22,7 @@ use super::invocation::Invocation;
 use super::multicall::Plugin;
 use super::namespace_query::NamespaceQuery;
 use super::report::{Done, Ending, print};
-use super::{list, namespaces, target};
+use super::{list, namespaces};
 
 pub(super) fn run(arguments: CompleteArgs) -> Ending {
     let CompleteArgs { reader, words } = arguments;
@@ -147,9 +147,10 @@ fn listed(
 fn namespaces_of(words: &[OsString], start: &OsStr) -> Vec<CompletionCandidate> {
     let typed = Typed::of(words);
     let snapshot = typed.invocation.recall_all();
-    let Ok(target) = target::current_or(&snapshot, typed.context.as_deref()) else {
+    let Some(name) = typed.context.as_deref().or_else(|| snapshot.current()) else {
         return Vec::new();
     };
+    let Some(target) = snapshot.context(name) else { return Vec::new() };
     let cached = NamespaceQuery::of(&typed.invocation, &snapshot, &target).cached();
     let names = namespaces::known(&typed.invocation, &snapshot, &target, cached);
     names.iter().filter(|name| begins(name, start)).map(CompletionCandidate::new).collect()

@@ -13,7 +13,7 @@ use super::cross_file;
 use super::invocation::Invocation;
 use super::messages;
 use super::report::{Done, Ending, Failure, to_stderr};
-use super::{target, unknown};
+use super::target;
 
 /// The maximum size of the names on stdin, so that an endless stream can't fill the memory.
 const MOST_BYTES: u64 = 16 << 20;
@@ -30,7 +30,7 @@ pub(super) fn run(invocation: &Invocation, arguments: DeleteArgs) -> Ending {
     let snapshot =
         if prune { invocation.load_all_to_change() } else { invocation.load_chain_to_change() };
     check_chain(&snapshot)?;
-    let targets = found(invocation, &snapshot, &names, !are_piped)?;
+    let targets = found(invocation, &snapshot, &names, are_piped)?;
     let contexts = targets.iter().map(ContextEntry::key).collect();
     let operation = Operation::Delete { contexts, prune };
     let planned = Planned::of(invocation, &snapshot, operation)?;
@@ -40,36 +40,20 @@ pub(super) fn run(invocation: &Invocation, arguments: DeleteArgs) -> Ending {
     Ok(Done::Finished)
 }
 
-/// The contexts, each once. `.` is the current one, except in names from stdin.
+/// The contexts to delete: all that are named, or none.
 fn found<'f>(
     invocation: &Invocation,
     snapshot: &'f Snapshot,
     names: &[String],
-    dot_is_current: bool,
+    are_piped: bool,
 ) -> Result<Vec<ContextEntry<'f>>, Failure> {
-    let mut targets: Vec<ContextEntry<'f>> = Vec::new();
-    let mut missing: Vec<&str> = Vec::new();
-    for name in names {
-        let target = if dot_is_current && name == "." {
-            Some(target::current_or(snapshot, None)?)
-        } else {
-            snapshot.context(name)
-        };
-        match target {
-            Some(target) => {
-                if !targets.iter().any(|known| known.is_same_as(&target)) {
-                    targets.push(target);
-                }
-            }
-            None if missing.contains(&name.as_str()) => {}
-            None => missing.push(name),
-        }
-    }
-    match (&missing[..], &targets[..]) {
-        ([], _) => Ok(targets),
-        ([_], []) => Err(unknown::names(invocation, &missing)),
-        _ => Err(unknown::names(invocation, &missing).but("nothing was deleted")),
-    }
+    // In a list that a program wrote, `.` is a name like any other.
+    let name_of = |name| if are_piped { Ok(name) } else { target::dot(snapshot, name) };
+    let names: Vec<&str> =
+        names.iter().map(|own| name_of(own.as_str())).collect::<Result<_, _>>()?;
+    let targets = target::all(invocation, snapshot, names.iter().copied(), None);
+    let are_several = names.iter().any(|own| *own != names[0]);
+    targets.map_err(|error| if are_several { error.but("nothing was deleted") } else { error })
 }
 
 /// The names on stdin, one per line; empty lines are ignored.

@@ -29,10 +29,7 @@ pub(super) fn run(invocation: &Invocation, arguments: NsArgs) -> Ending {
     let snapshot =
         if changes { invocation.load_chain_to_change() } else { invocation.load_chain() };
     check_chain(&snapshot)?;
-    let target = match arguments.context.as_deref() {
-        Some(name) => target::named(invocation, &snapshot, name, None)?,
-        None => target::current_or(&snapshot, None)?,
-    };
+    let target = target::current_or(invocation, &snapshot, arguments.context.as_deref())?;
     if !current {
         cross_file::warn(invocation, &snapshot, &target);
     }

@@ -40,7 +40,7 @@ pub(super) fn open(invocation: &Invocation, focus: Focus, context: Option<&str>)
         Focus::Contexts => Ok(snapshot.current_entry()),
         Focus::Namespaces => {
             check_chain(snapshot)?;
-            target::current_or(snapshot, context).map(Some)
+            target::current_or(invocation, snapshot, context).map(Some)
         }
     })?;
     let chosen = match picked {

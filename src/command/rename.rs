@@ -16,14 +16,8 @@ pub(super) fn run(invocation: &Invocation, arguments: RenameArgs) -> Ending {
     let snapshot =
         if whole { invocation.load_all_to_change() } else { invocation.load_chain_to_change() };
     check_chain(&snapshot)?;
-    let current = if from == "." { Some(target::current_or(&snapshot, None)?) } else { None };
-    let target = match (current, &file) {
-        (Some(current), None) => current,
-        (current, file) => {
-            let name = current.map_or(from.as_str(), |current| &current.context.name);
-            target::named(invocation, &snapshot, name, file.as_deref())?
-        }
-    };
+    let from = target::dot(&snapshot, &from)?;
+    let target = target::named(invocation, &snapshot, from, file.as_deref())?;
     let extent = if whole { RenameExtent::Whole { anyway } } else { RenameExtent::Context };
     let operation = Operation::Rename { context: target.key(), to, extent };
     let planned = Planned::of(invocation, &snapshot, operation)?;

@@ -1,73 +1,137 @@
-//! Finds the context of a verb.
+//! Finds the contexts that a command line names. Where there is none, the error says which name was
+//! meant, or why kubectl can't use the context.
 
 use std::path::Path;
 
-use crate::kubeconfig::{ContextEntry, Refusal, Snapshot, Visibility};
-use crate::printable::shown;
+use crate::kubeconfig::{ContextEntry, File, Refusal, Snapshot};
+use crate::printable::{nearest, shown};
 
 use super::invocation::Invocation;
 use super::report::Failure;
-use super::unknown;
 
-/// The context of this name that kubectl uses, or the one in `file`, which may be shadowed.
+/// The context that kubectl uses for a name, or the one in `file`, which may be shadowed.
 pub(super) fn named<'f>(
     invocation: &Invocation,
     snapshot: &'f Snapshot,
     name: &str,
     file: Option<&Path>,
 ) -> Result<ContextEntry<'f>, Failure> {
-    match file {
-        Some(path) => {
-            in_file(snapshot, name, path).ok_or_else(|| not_found_in(invocation, name, path))
-        }
-        None => snapshot.context(name).ok_or_else(|| unknown::names(invocation, &[name])),
-    }
+    find(snapshot, name, file).ok_or_else(|| not_found(invocation, &[name], file))
 }
 
-/// The context of this name, or the current one.
+/// The same for several names, each context once. The error is about all names that are not found.
+pub(super) fn all<'f, 'n>(
+    invocation: &Invocation,
+    snapshot: &'f Snapshot,
+    names: impl Iterator<Item = &'n str>,
+    file: Option<&Path>,
+) -> Result<Vec<ContextEntry<'f>>, Failure> {
+    let (mut targets, mut missing) = (Vec::<ContextEntry<'f>>::new(), Vec::new());
+    for name in names {
+        match find(snapshot, name, file) {
+            Some(target) if targets.iter().any(|known| known.is_same_as(&target)) => {}
+            Some(target) => targets.push(target),
+            None if missing.contains(&name) => {}
+            None => missing.push(name),
+        }
+    }
+    if missing.is_empty() { Ok(targets) } else { Err(not_found(invocation, &missing, file)) }
+}
+
+/// The named context, else the current one.
 pub(super) fn current_or<'f>(
+    invocation: &Invocation,
     snapshot: &'f Snapshot,
     name: Option<&str>,
 ) -> Result<ContextEntry<'f>, Failure> {
-    match (name, snapshot.current()) {
-        (Some(name), _) => snapshot.context(name).ok_or_else(|| {
-            Failure::new(format!("no context \"{}\"", shown(name))).hint("kswitch ctx --list")
-        }),
-        (None, None) => Err(none_current()),
-        // kubectl would use an empty context (field lesson 12).
-        (None, Some(current)) => snapshot.context(current).ok_or_else(|| {
-            let name = current.to_owned();
-            let path = snapshot.files_that_set_current().next().map(|file| file.path.to_path_buf());
-            Refusal::Dangling { name, path }.into()
-        }),
+    match name {
+        Some(name) => named(invocation, snapshot, name, None),
+        None => current(snapshot),
     }
+}
+
+/// The current context.
+pub(super) fn current(snapshot: &Snapshot) -> Result<ContextEntry<'_>, Failure> {
+    let name = snapshot.current().ok_or_else(none_current)?;
+    // kubectl would make up a context without a cluster (field lesson 12).
+    snapshot.context(name).ok_or_else(|| {
+        let path = snapshot.files_that_set_current().next().map(|file| file.path.to_path_buf());
+        Refusal::Dangling { name: name.to_owned(), path }.into()
+    })
+}
+
+/// The name itself; for `.` that of the current context.
+pub(super) fn dot<'s>(snapshot: &'s Snapshot, name: &'s str) -> Result<&'s str, Failure> {
+    if name == "." { Ok(&current(snapshot)?.context.name) } else { Ok(name) }
 }
 
 pub(super) fn none_current() -> Failure {
     Failure::new("current-context is not set").hint("kswitch ctx NAME, or kswitch to pick one")
 }
 
-/// The context of this name in this file, by any path of the file.
-fn in_file<'f>(snapshot: &'f Snapshot, name: &str, path: &Path) -> Option<ContextEntry<'f>> {
-    let canonical = path.canonicalize().ok();
-    snapshot.contexts().find(|entry| {
-        entry.context.name == name
-            && (*entry.file.path == *path
-                || canonical.is_some() && entry.file.path.canonicalize().ok() == canonical)
-    })
+fn find<'f>(snapshot: &'f Snapshot, name: &str, file: Option<&Path>) -> Option<ContextEntry<'f>> {
+    match file {
+        Some(path) => {
+            let is_named = is_at(path);
+            snapshot.contexts().find(|own| own.context.name == name && is_named(own.file))
+        }
+        None => snapshot.context(name),
+    }
 }
 
-/// The file may not be in KUBECONFIG.
-fn not_found_in(invocation: &Invocation, name: &str, path: &Path) -> Failure {
-    let missing =
-        Failure::new(format!("no context \"{}\" in {}", shown(name), invocation.show(path)));
-    let snapshot = invocation.load_all();
-    if let Some(ContextEntry { file, visibility: Visibility::NotInKubeconfig, .. }) =
-        in_file(&snapshot, name, path)
-    {
-        let refusal =
-            Refusal::NotInKubeconfig { name: name.to_owned(), path: file.path.to_path_buf() };
-        return Failure::from(refusal).hint(invocation.add_hint(&snapshot, file));
+/// Tells whether a file is the one at `path`, which may be relative or lead through links.
+fn is_at(path: &Path) -> impl Fn(&File) -> bool {
+    let canonical = path.canonicalize().ok();
+    move |file| {
+        *file.path == *path || canonical.is_some() && file.path.canonicalize().ok() == canonical
     }
-    missing.hint("kswitch ctx --list --output wide")
+}
+
+fn not_found(invocation: &Invocation, names: &[&str], file: Option<&Path>) -> Failure {
+    // It may be in a file that KUBECONFIG does not name.
+    let snapshot = invocation.load_all();
+    let (mut errors, mut hints) = (Vec::new(), Vec::new());
+    for name in names {
+        let (error, hint) = why_not_found(invocation, &snapshot, name, file, names.len() > 1);
+        errors.push(error);
+        if !hints.contains(&hint) {
+            hints.push(hint);
+        }
+    }
+    Failure::new(errors.join("\n")).hint(hints.join("\n"))
+}
+
+fn why_not_found(
+    invocation: &Invocation,
+    snapshot: &Snapshot,
+    name: &str,
+    file: Option<&Path>,
+    is_one_of_several: bool,
+) -> (String, String) {
+    let files: Vec<&File> = match file {
+        Some(path) => snapshot.files().iter().filter(|own| is_at(path)(own)).collect(),
+        None => snapshot.files().iter().collect(),
+    };
+    let contexts = files.iter().filter_map(|own| own.document()).flat_map(|own| &own.contexts);
+    let is_outside = |own: &&&File| {
+        !own.in_kubeconfig && own.document().is_some_and(|own| own.context(name).is_some())
+    };
+    if let Some(outside) = files.iter().find(is_outside) {
+        let (name, path) = (name.to_owned(), outside.path.to_path_buf());
+        let refusal = Refusal::NotInKubeconfig { name, path };
+        return (refusal.to_string(), invocation.add_hint(snapshot, outside));
+    }
+    let error = match file {
+        _ if name.is_empty() => "empty context names are not allowed".to_owned(),
+        Some(path) => format!("no context \"{}\" in {}", shown(name), invocation.show(path)),
+        None => format!("no context \"{}\"", shown(name)),
+    };
+    let near = nearest(name, contexts.map(|own| own.name.as_str())).join(" or ");
+    let hint = match (near.is_empty(), is_one_of_several, file) {
+        (false, false, _) => format!("did you mean {near}?"),
+        (false, true, _) => format!("for \"{}\", did you mean {near}?", shown(name)),
+        (true, _, Some(_)) => "kswitch ctx --list --output wide".to_owned(),
+        (true, _, None) => "kswitch ctx --list".to_owned(),
+    };
+    (error, hint)
 }

@@ -26,6 +26,8 @@ pub enum Mode {
     Deletion,
     /// The input line for the new name of a context.
     Rename,
+    /// The same, where its cluster and user get the name too.
+    RenameWhole,
     /// A question with the answers yes and no.
     Confirm,
     /// The question before a switch to a context whose cluster is in another file. Renaming the
@@ -55,15 +57,20 @@ impl From<Purpose> for Mode {
 impl Mode {
     /// Whether there is an input line.
     const fn has_line(self) -> bool {
-        matches!(self, Mode::Contexts | Mode::Namespaces | Mode::Deletion | Mode::Rename)
+        matches!(
+            self,
+            Mode::Contexts | Mode::Namespaces | Mode::Deletion | Mode::Rename | Mode::RenameWhole
+        )
     }
 
     /// Whether a picker with this purpose can be in this mode.
     const fn serves(self, purpose: Purpose) -> bool {
         match self {
-            Mode::Contexts | Mode::Namespaces | Mode::Rename | Mode::CrossFile => {
-                matches!(purpose, Purpose::Switch)
-            }
+            Mode::Contexts
+            | Mode::Namespaces
+            | Mode::Rename
+            | Mode::RenameWhole
+            | Mode::CrossFile => matches!(purpose, Purpose::Switch),
             Mode::Deletion => matches!(purpose, Purpose::Delete),
             Mode::Confirm | Mode::Help => true,
         }
@@ -137,7 +144,7 @@ impl Keymap {
     /// The action of a key in this mode.
     ///
     /// A bound printable character triggers its action only while the input line is empty, and is
-    /// inserted otherwise; in [`Mode::Rename`] it is always inserted. In a mode without an input
+    /// inserted otherwise; in a new name it is always inserted. In a mode without an input
     /// line, an unbound key cancels.
     #[must_use]
     pub fn action(&self, pressed: KeyEvent, mode: Mode, nothing_typed: bool) -> Option<Action> {
@@ -157,16 +164,15 @@ impl Keymap {
         self.within(mode).filter(|binding| binding.row.action == action).find_map(Binding::first)
     }
 
-    /// The hints for the footer in this mode, each with the key that works at the moment. Without a
-    /// highlighted row (`has_row`), actions on it are left out.
+    /// The hints for the footer in this mode, each with the key that works at the moment, for the
+    /// actions that are possible.
     pub fn hints(
         &self,
         mode: Mode,
         nothing_typed: bool,
-        has_row: bool,
+        is_possible: impl Fn(Action) -> bool,
     ) -> impl Iterator<Item = (&Key, Hint)> {
-        let acts_at_all = move |action: Action| has_row || !action.uses_highlighted();
-        let bindings = self.within(mode).filter(move |binding| acts_at_all(binding.row.action));
+        let bindings = self.within(mode).filter(move |binding| is_possible(binding.row.action));
         bindings.filter_map(move |binding| {
             let mut keys = binding.keys.iter();
             let key = keys.find(|&&key| acts(key, mode, nothing_typed))?;
@@ -234,7 +240,9 @@ fn rows_of(group: Group, purpose: Purpose) -> impl Iterator<Item = (&'static Row
 
 /// Whether a bound key triggers its action rather than being inserted as text.
 fn acts(key: Key, mode: Mode, nothing_typed: bool) -> bool {
-    key.character().is_none() || !mode.has_line() || (nothing_typed && mode != Mode::Rename)
+    key.character().is_none()
+        || !mode.has_line()
+        || (nothing_typed && !matches!(mode, Mode::Rename | Mode::RenameWhole))
 }
 
 #[cfg(test)]

@@ -22,11 +22,19 @@ pub struct ContextRow {
     pub authentication: String,
     pub current: bool,
     pub visibility: RowVisibility,
-    /// Why it cannot be chosen, as a sentence.
-    pub obstacle: Option<String>,
+    pub obstacle: Option<Obstacle>,
     /// The pattern in the settings that protects it: choosing it needs a confirmation.
     pub protection: Option<String>,
     pub cross_file: Option<CrossFile>,
+}
+
+/// Why a context cannot be chosen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Obstacle {
+    /// The reason, and what to do outside of the picker if anything, as a sentence.
+    pub text: String,
+    /// Whether renaming the context removes it.
+    pub can_rename: bool,
 }
 
 /// An entry that kubectl uses from another file, although the context's own file has one of that

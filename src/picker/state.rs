@@ -24,9 +24,9 @@ pub use query::Query;
 
 use crate::kubeconfig::ContextKey;
 
-use super::keymap::Mode;
+use super::keymap::{Action, Mode};
 use super::search::Search;
-use super::{Effect, Focus, Mutation, Opening, Purpose};
+use super::{Effect, Focus, Mutation, Obstacle, Opening, Purpose};
 use update::Target;
 
 pub struct State {
@@ -43,6 +43,8 @@ pub struct State {
     notices: Vec<String>,
     /// Shown before anything else until a key is pressed.
     warning: Option<String>,
+    /// Why the last key was impossible with the highlighted context.
+    refused: Option<Obstacle>,
     /// The result of the last change, shown until a key is pressed.
     note: Option<String>,
     /// The highlighted context, if a reload removed it and no key was pressed since.
@@ -96,6 +98,7 @@ impl State {
             writing: None,
             warning: warning_of(&opening.notices),
             notices: opening.notices,
+            refused: None,
             note: None,
             vanished: None,
             undrawn: false,
@@ -120,6 +123,7 @@ impl State {
     pub fn mode(&self) -> Mode {
         match (&self.dialog, self.focus) {
             (Some(Dialog::Help { .. }), _) => Mode::Help,
+            (Some(Dialog::Rename { whole: true, .. }), _) => Mode::RenameWhole,
             (Some(Dialog::Rename { .. }), _) => Mode::Rename,
             (Some(Dialog::Confirm(asked)), _) => asked.mode(),
             (None, Focus::Contexts) => self.purpose.into(),
@@ -215,6 +219,22 @@ impl State {
             (Focus::Namespaces, Some(namespaces)) => namespaces.list(),
             _ => self.contexts.list(),
         }
+    }
+
+    /// Whether this action would do anything with the highlighted row.
+    #[must_use]
+    pub fn is_possible(&self, action: Action) -> bool {
+        if self.dialog.is_some() || !action.uses_highlighted() {
+            return true;
+        }
+        let obstacle = self.contexts.highlighted().and_then(|(_, row)| row.obstacle.as_ref());
+        let has_row = !self.list().is_empty();
+        has_row
+            && obstacle.is_none_or(|obstacle| match action {
+                Action::Copy => true,
+                Action::Rename => obstacle.can_rename,
+                _ => false,
+            })
     }
 
     /// The positions of the matched characters in a context's name, namespace and file.

@@ -72,9 +72,8 @@ pub fn draw(frame: &mut Frame, state: &State, look: Look<'_>) {
             details::answers(asked, margin.width.into(), look).render(margin, buffer);
         } else {
             let nothing_typed = state.query().is_empty();
-            // A new name can be confirmed even if no row is highlighted.
-            let has_row = state.dialog().is_some() || !state.list().is_empty();
-            Footer { mode: state.mode(), nothing_typed, has_row, keymap, theme }
+            let is_possible = |action| state.is_possible(action);
+            Footer { mode: state.mode(), nothing_typed, is_possible, keymap, theme }
                 .render(area, buffer);
         }
     }
@@ -154,7 +153,8 @@ fn details<'screen>(
     let status = unbordered_status(screen, state).filter(|_| layout::has_status_line(screen));
     let has_footer = layout::has_footer(screen);
     let full_name = full_name(screen, state);
-    DetailsLine { details: state.details(), full_name, status, theme, keymap, has_footer }
+    let (details, purpose) = (state.details(), state.purpose());
+    DetailsLine { details, full_name, status, theme, keymap, purpose, has_footer }
 }
 
 /// The status of the namespaces, if there is no border to show it in.

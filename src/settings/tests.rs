@@ -153,3 +153,19 @@ fn what_is_wrong_is_told_with_its_line_and_what_is_allowed() {
         assert_eq!(error.line, Some(line), "{text}: {error}");
     }
 }
+
+#[test]
+fn a_pattern_without_quotes_is_shown_with_them() {
+    for (text, line, corrected) in [
+        ("protect: *prod*\n", 1, r#"protect: "*prod*""#),
+        ("protect: *prod\n", 1, r#"protect: "*prod""#),
+        ("sort: name\nprotect: [*prod*, '*live*']\n", 2, r#"protect: ["*prod*", '*live*']"#),
+        ("protect:\n  - a\n  - *prod*\nsort: name\n", 3, r#"- "*prod*""#),
+    ] {
+        let error = load(text).unwrap_err();
+        let reason = format!(
+            "a value that starts with * must be quoted: {corrected}; all settings have their defaults"
+        );
+        assert_eq!((error.line, error.reason), (Some(line), reason), "{text}");
+    }
+}

@@ -160,9 +160,16 @@ fn a_new_name_for_a_context() {
 
 #[test]
 fn the_help() {
-    let scene = Scene::of(Start { rows: 32, ..Start::default() });
+    let scene = Scene::of(Start { rows: 35, ..Start::default() });
     scene.terminal.send("?");
     scene.wait_for(&["╭ help", "esc close"]);
+    let screen = scene.terminal.screen();
+    let is_cut = screen.lines().any(|line| line.starts_with('╰') && line.contains(" of "));
+    assert!(
+        !is_cut,
+        "a row is missing
+{screen}"
+    );
     keep("picker-help.svg", &scene, Precondition::DARK);
 }
 

@@ -13,6 +13,7 @@ mod renaming;
 mod streams;
 mod unattended;
 mod unsetting;
+mod verbs;
 
 use std::fmt::Write as _;
 

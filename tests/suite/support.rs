@@ -15,6 +15,7 @@ pub(crate) mod gate;
 #[cfg(target_os = "linux")]
 pub(crate) mod hanging_plugin;
 pub(crate) mod home;
+pub(crate) mod hostile;
 pub(crate) mod kubectl;
 pub(crate) mod loopback;
 #[cfg(target_os = "linux")]

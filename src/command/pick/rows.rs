@@ -9,7 +9,7 @@ use crate::kubeconfig::document::Authentication;
 use crate::kubeconfig::plan::{check_chain, check_visibility};
 use crate::kubeconfig::store::CrossFileReader;
 use crate::kubeconfig::{ContextEntry, File, Refusal, Snapshot, Visibility};
-use crate::picker::{self, ContextRow, CrossFile};
+use crate::picker::{self, ContextRow, CrossFile, Obstacle};
 use crate::printable::shown;
 use crate::settings::{Settings, Sort};
 
@@ -65,7 +65,7 @@ fn row<'f>(
     invocation: &Invocation,
     snapshot: &'f Snapshot,
     entry: &ContextEntry<'f>,
-    chain_obstacle: Option<&String>,
+    chain_obstacle: Option<&Obstacle>,
 ) -> ContextRow {
     let context = entry.context;
     ContextRow {
@@ -90,26 +90,28 @@ fn row<'f>(
 
 /// Why kubectl fails with all contexts: shown once in the details, because it is the same for each
 /// row.
-fn chain_obstacle(snapshot: &Snapshot) -> Option<String> {
+fn chain_obstacle(snapshot: &Snapshot) -> Option<Obstacle> {
     let faults = check_chain(snapshot).err()?.to_string();
     let mut lines = faults.lines();
     let first = lines.next()?;
-    Some(match lines.count() {
+    let text = match lines.count() {
         0 => first.to_owned(),
         count => format!("{first} (+{count} more)"),
-    })
+    };
+    Some(Obstacle { text, can_rename: false })
 }
 
-/// Why a context cannot be chosen, in one line.
+/// Why a context cannot be chosen, and what to do.
 fn obstacle(
     invocation: &Invocation,
     snapshot: &Snapshot,
     entry: &ContextEntry<'_>,
-) -> Option<String> {
+) -> Option<Obstacle> {
     let refusal = check_visibility(entry).err()?;
-    Some(match refusal {
+    let can_rename = matches!(refusal, Refusal::Shadowed { .. });
+    let text = match refusal {
         Refusal::Shadowed { by, .. } => {
-            format!("kubectl takes the one in {}, which comes first", invocation.show(&by))
+            format!("kubectl takes the earlier one in {}", invocation.show(&by))
         }
         Refusal::NotInKubeconfig { path, .. } if unnameable(&path).is_some() => {
             let why = unnameable(&path).unwrap_or_default();
@@ -120,7 +122,8 @@ fn obstacle(
             format!("KUBECONFIG does not name its file; {way}")
         }
         other => other.to_string(),
-    })
+    };
+    Some(Obstacle { text, can_rename })
 }
 
 fn summary(authentication: &Authentication) -> String {

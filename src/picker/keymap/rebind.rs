@@ -25,8 +25,14 @@ pub(in crate::picker) enum RebindError {
 
 /// The bindings that must have a key, and in which modes.
 const NEEDED: &[(&str, &[Mode])] = &[
-    ("choose", &[Mode::Contexts, Mode::Namespaces, Mode::Deletion, Mode::Rename]),
-    ("cancel", &[Mode::Contexts, Mode::Namespaces, Mode::Deletion, Mode::Rename]),
+    (
+        "choose",
+        &[Mode::Contexts, Mode::Namespaces, Mode::Deletion, Mode::Rename, Mode::RenameWhole],
+    ),
+    (
+        "cancel",
+        &[Mode::Contexts, Mode::Namespaces, Mode::Deletion, Mode::Rename, Mode::RenameWhole],
+    ),
     ("confirm", &[Mode::Confirm, Mode::CrossFile]),
 ];
 
@@ -213,6 +219,7 @@ mod tests {
                 Mode::Namespaces,
                 Mode::Deletion,
                 Mode::Rename,
+                Mode::RenameWhole,
                 Mode::Confirm,
                 Mode::CrossFile,
                 Mode::Help,

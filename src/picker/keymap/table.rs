@@ -31,10 +31,11 @@ const DELETION: &[Mode] = &[Mode::Deletion];
 const CONTEXTS_AND_DELETION: &[Mode] = &[Mode::Contexts, Mode::Deletion];
 const SWITCHING: &[Mode] = &[Mode::Contexts, Mode::Namespaces];
 const LISTS: &[Mode] = &[Mode::Contexts, Mode::Namespaces, Mode::Deletion];
-const RENAME: &[Mode] = &[Mode::Rename];
-const LINES: &[Mode] = &[Mode::Contexts, Mode::Namespaces, Mode::Deletion, Mode::Rename];
-const BELOW_CONTEXTS: &[Mode] = &[Mode::Namespaces, Mode::Rename];
-const CONTEXTS_AND_RENAME: &[Mode] = &[Mode::Contexts, Mode::Rename];
+const RENAME: &[Mode] = &[Mode::Rename, Mode::RenameWhole];
+const LINES: &[Mode] =
+    &[Mode::Contexts, Mode::Namespaces, Mode::Deletion, Mode::Rename, Mode::RenameWhole];
+const BELOW_CONTEXTS: &[Mode] = &[Mode::Namespaces, Mode::Rename, Mode::RenameWhole];
+const CONTEXTS_AND_RENAME: &[Mode] = &[Mode::Contexts, Mode::Rename, Mode::RenameWhole];
 const CONFIRM: &[Mode] = &[Mode::Confirm, Mode::CrossFile];
 const CROSS_FILE: &[Mode] = &[Mode::CrossFile];
 const HELP: &[Mode] = &[Mode::Help];
@@ -67,9 +68,10 @@ pub(super) const TABLE: &[Row] = &[
         .hint("rename", 4)
         .does("rename the context"),
     row("rename", CROSS_FILE, &[ctrl('r')], Action::Rename),
-    row("whole", RENAME, &[TAB], Action::ToggleWhole)
+    row("whole", &[Mode::Rename], &[TAB], Action::ToggleWhole)
         .hint("cluster and user too", 2)
         .does("cluster and user too"),
+    row("whole", &[Mode::RenameWhole], &[TAB], Action::ToggleWhole).hint("context only", 2),
     row("undo", SWITCHING, &[ctrl('z')], Action::Undo).does("undo the last change"),
     row("redo", SWITCHING, &[alt('z')], Action::Redo).does("redo what was undone"),
     row("copy", LISTS, &[alt('c')], Action::Copy).does("copy the name"),

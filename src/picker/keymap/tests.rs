@@ -6,11 +6,12 @@ use crossterm::event::{KeyCode, KeyModifiers};
 
 use super::*;
 
-const MODES: [Mode; 7] = [
+const MODES: [Mode; 8] = [
     Mode::Contexts,
     Mode::Namespaces,
     Mode::Deletion,
     Mode::Rename,
+    Mode::RenameWhole,
     Mode::Confirm,
     Mode::CrossFile,
     Mode::Help,
@@ -24,7 +25,7 @@ fn asked(key: &str, mode: Mode, nothing_typed: bool) -> Option<Action> {
 #[test]
 fn printable_characters_are_inserted() {
     for character in ["a", "É", "世", "space", "/"] {
-        for mode in [Mode::Contexts, Mode::Namespaces, Mode::Rename] {
+        for mode in [Mode::Contexts, Mode::Namespaces, Mode::Rename, Mode::RenameWhole] {
             let typed = asked(character, mode, true);
             let insert = match character {
                 "space" => ' ',
@@ -44,6 +45,7 @@ fn a_printable_character_acts_only_while_nothing_is_typed() {
     assert_eq!(asked("?", Mode::Contexts, true), Some(Action::Help));
     assert_eq!(asked("?", Mode::Contexts, false), types);
     assert_eq!(asked("?", Mode::Rename, true), types);
+    assert_eq!(asked("?", Mode::RenameWhole, true), types);
     assert_eq!(asked("f1", Mode::Contexts, false), Some(Action::Help));
     assert_eq!(asked("y", Mode::Confirm, false), Some(Action::Confirm));
 }
@@ -154,7 +156,7 @@ fn the_picker_that_deletes_has_no_other_actions() {
 fn hints_show_the_key_that_works_at_the_moment() {
     let keymap = Keymap::default();
     let hints = |mode, nothing_typed| -> String {
-        let hints = keymap.hints(mode, nothing_typed, true);
+        let hints = keymap.hints(mode, nothing_typed, |_| true);
         hints.map(|(key, hint)| format!("{key} {}", hint.does)).collect::<Vec<_>>().join("   ")
     };
     let contexts = "enter switch   tab namespaces   ctrl-d delete   ctrl-r rename";
@@ -166,6 +168,7 @@ fn hints_show_the_key_that_works_at_the_moment() {
     );
     assert_eq!(hints(Mode::Deletion, true), "enter delete   ? help   esc cancel");
     assert_eq!(hints(Mode::Rename, false), "enter rename   tab cluster and user too   esc cancel");
+    assert_eq!(hints(Mode::RenameWhole, false), "enter rename   tab context only   esc cancel");
     assert_eq!(hints(Mode::Confirm, false), "y yes   esc no");
     assert_eq!(hints(Mode::Help, true), "esc close");
     let tab = keymap.key_for(Action::EnterNamespaces, Mode::Contexts).unwrap();

@@ -2,12 +2,14 @@
 
 use super::mutations::progress_text;
 use super::{Confirmation, Dialog, Listing, State};
-use crate::picker::{ContextRow, Focus};
+use crate::picker::{ContextRow, Focus, Obstacle};
 
 /// The contents of the details line, in order of priority.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Details<'state> {
     Warning(&'state str),
+    /// Why the last key was impossible with the highlighted context.
+    Refused(&'state Obstacle),
     Question(&'state Confirmation),
     Remark(String),
     /// The mutation that is being written, and the position of the spinner.
@@ -27,6 +29,9 @@ impl State {
     pub fn details(&self) -> Details<'_> {
         if let Some(warning) = &self.warning {
             return Details::Warning(warning);
+        }
+        if let Some(obstacle) = &self.refused {
+            return Details::Refused(obstacle);
         }
         match &self.dialog {
             Some(Dialog::Confirm(confirmation)) => return Details::Question(confirmation),

@@ -3,15 +3,16 @@
 use super::dialog::Confirmed;
 use super::{Confirmation, Dialog, Query, State};
 use crate::kubeconfig::ContextKey;
+use crate::picker::keymap::Action;
 use crate::picker::{
-    Choice, ContextRow, Effect, Focus, Mutation, Outcome, Preview, Purpose, RowVisibility,
+    Choice, ContextRow, Effect, Focus, Mutation, Obstacle, Outcome, Preview, Purpose, RowVisibility,
 };
 use crate::printable::shown;
 
 impl State {
     /// Opens the dialog for a new name of the highlighted context.
     pub(super) fn begin_rename(&mut self) -> Option<Effect> {
-        let row = self.changeable(true)?;
+        let row = self.changeable(Action::Rename)?;
         let (context, name) = (row.key.clone(), Query::of(&row.key.name));
         // With these names, kubectl uses the cluster and user of the context's own file.
         let whole = row.visibility == RowVisibility::Shadowed || row.cross_file.is_some();
@@ -21,7 +22,7 @@ impl State {
 
     /// Requests a preview of deleting the highlighted context.
     pub(super) fn begin_delete(&mut self) -> Option<Effect> {
-        let context = self.changeable(false)?.key.clone();
+        let context = self.changeable(Action::Delete)?.key.clone();
         Some(Effect::Preview(Mutation::Delete { context }))
     }
 
@@ -163,15 +164,15 @@ impl State {
         }
     }
 
-    /// The highlighted context, if it can be changed; a shadowed one only with `hidden_too`.
-    fn changeable(&mut self, hidden_too: bool) -> Option<&ContextRow> {
+    /// The highlighted context, if it can be renamed or deleted.
+    fn changeable(&mut self, action: Action) -> Option<&ContextRow> {
         if self.is_busy() {
             return None;
         }
         let (_, row) = self.contexts.highlighted()?;
-        let is_allowed = hidden_too && row.visibility == RowVisibility::Shadowed;
-        if row.obstacle.is_some() && !is_allowed {
-            self.warning.clone_from(&row.obstacle);
+        let is_allowed = |obstacle: &Obstacle| action == Action::Rename && obstacle.can_rename;
+        if row.obstacle.as_ref().is_some_and(|obstacle| !is_allowed(obstacle)) {
+            self.refused.clone_from(&row.obstacle);
             return None;
         }
         Some(row)

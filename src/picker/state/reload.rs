@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::dialog::Confirmed;
 use super::{Dialog, State, Vanished, warning_of};
 use crate::kubeconfig::ContextKey;
-use crate::picker::{Choice, Contents, ContextRow, Effect, Focus, Mutation, RowVisibility};
+use crate::picker::{Choice, Contents, ContextRow, Effect, Focus, Mutation};
 use crate::printable::shown;
 
 impl State {
@@ -102,9 +102,9 @@ impl State {
         let contexts = &self.contexts;
         self.dialog = self.dialog.take().filter(|dialog| match dialog {
             Dialog::Help { .. } => true,
-            Dialog::Rename { context, .. } => contexts.row(context).is_some_and(|row| {
-                row.obstacle.is_none() || row.visibility == RowVisibility::Shadowed
-            }),
+            Dialog::Rename { context, .. } => contexts
+                .row(context)
+                .is_some_and(|row| row.obstacle.as_ref().is_none_or(|own| own.can_rename)),
             // The warning hides the question, which nobody can answer then.
             Dialog::Confirm(_) if self.warning.is_some() => false,
             Dialog::Confirm(confirmation) => match &confirmation.mutation {

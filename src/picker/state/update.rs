@@ -17,6 +17,7 @@ impl State {
     #[must_use]
     pub fn input(&mut self, input: Input) -> Option<Effect> {
         self.warning = None;
+        self.refused = None;
         self.note = None;
         let effect = match input {
             Input::Action(action) => self.act(action),
@@ -171,7 +172,7 @@ impl State {
     fn choose(&mut self) -> Option<Effect> {
         let (_, row) = self.contexts.highlighted()?;
         if row.obstacle.is_some() {
-            self.warning.clone_from(&row.obstacle);
+            self.refused.clone_from(&row.obstacle);
             return None;
         }
         let mut questions = Vec::new();
@@ -282,7 +283,7 @@ impl State {
         }
         let (_, row) = self.contexts.highlighted()?;
         if row.obstacle.is_some() {
-            self.warning.clone_from(&row.obstacle);
+            self.refused.clone_from(&row.obstacle);
             return None;
         }
         let context = &row.key;

@@ -7,14 +7,14 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
 
 use super::Look;
-use super::layout::{Urgency, has_details};
+use super::layout::{Urgency, has_details, most_details};
 use super::status::{Status, spinner};
 use super::text::{fitted, fitted_as, share, wrapped, wrapped_words};
 use super::theme::Theme;
 use crate::picker::cells::cells;
 use crate::picker::keymap::{Action, Keymap, Mode};
 use crate::picker::state::{Confirmation, Contexts, Details};
-use crate::picker::{ContextRow, RowVisibility};
+use crate::picker::{ContextRow, Obstacle, Purpose, RowVisibility};
 
 pub(super) struct DetailsLine<'screen> {
     pub(super) details: Details<'screen>,
@@ -24,6 +24,7 @@ pub(super) struct DetailsLine<'screen> {
     pub(super) status: Option<Status>,
     pub(super) theme: &'screen Theme,
     pub(super) keymap: &'screen Keymap,
+    pub(super) purpose: Purpose,
     /// Whether a footer shows the keys.
     pub(super) has_footer: bool,
 }
@@ -39,12 +40,13 @@ impl DetailsLine<'_> {
         match self.details {
             Details::Question(_) => Some(Urgency { lines: lines(), before_the_lists: true }),
             Details::Warning(_)
+            | Details::Refused(_)
             | Details::Failure(_)
             | Details::Remark(_)
             | Details::StillListing(_)
             | Details::Writing(..) => Some(Urgency { lines: lines(), before_the_lists: false }),
-            Details::Context(ContextRow { obstacle: None, cross_file: Some(_), .. }, _)
-                if !self.shows_status() =>
+            Details::Context(row, _)
+                if !self.shows_status() && (row.obstacle.is_some() || row.cross_file.is_some()) =>
             {
                 Some(Urgency { lines: lines(), before_the_lists: false })
             }
@@ -69,6 +71,9 @@ impl DetailsLine<'_> {
         }
         match &self.details {
             Details::Warning(warning) => warned(warning, room, self.theme.warning),
+            Details::Refused(obstacle) => {
+                warned(&self.obstacle(obstacle), room, self.theme.warning)
+            }
             Details::Question(asked) => self.question(asked, room),
             Details::Remark(remark) => wrapped(remark, room, plain),
             Details::Failure(reason) => wrapped(reason, room, plain),
@@ -89,7 +94,9 @@ impl DetailsLine<'_> {
                 let mut all = name;
                 if self.full_name.as_ref().is_none_or(|full_name| !full_name.alone) {
                     match (&context.obstacle, &context.cross_file) {
-                        (Some(obstacle), _) => all.extend(wrapped(obstacle, room, plain)),
+                        (Some(obstacle), _) => {
+                            all.extend(wrapped(&self.obstacle(obstacle), room, plain));
+                        }
                         (None, Some(cross_file)) => {
                             all.extend(wrapped(&cross_file.text, room, self.theme.warning));
                         }
@@ -105,6 +112,15 @@ impl DetailsLine<'_> {
                 all
             }
             Details::Empty => Vec::new(),
+        }
+    }
+
+    /// An obstacle, with the key that removes it.
+    fn obstacle(&self, obstacle: &Obstacle) -> String {
+        let key = self.keymap.key_for(Action::Rename, self.purpose.into());
+        match key.filter(|_| obstacle.can_rename) {
+            Some(key) => format!("{}; {key} renames this one", obstacle.text),
+            None => obstacle.text.clone(),
         }
     }
 
@@ -132,15 +148,14 @@ pub(super) struct FullName<'screen> {
 }
 
 impl FullName<'_> {
-    /// The lines that a screen has for a name: at least one below two rows of the list, and at most
-    /// half of it with the other details.
+    /// The lines that a screen has for a name with the other details; none on the lowest screens.
     pub(super) fn most_lines(screen: Rect) -> usize {
         const LEAST_HEIGHT: u16 = 5;
-        let half = usize::from(screen.height / 2);
+        let most = usize::from(most_details(screen));
         match screen.height {
             0..LEAST_HEIGHT => 0,
-            _ if has_details(screen) => half - 1,
-            _ => half,
+            _ if has_details(screen) => most - 1,
+            _ => most,
         }
     }
 

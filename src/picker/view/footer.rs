@@ -7,14 +7,14 @@ use ratatui::widgets::Widget;
 
 use super::text::width;
 use super::theme::Theme;
-use crate::picker::keymap::{Keymap, Mode};
+use crate::picker::keymap::{Action, Keymap, Mode};
 
-pub(super) struct Footer<'screen> {
+pub(super) struct Footer<'screen, P> {
     pub(super) mode: Mode,
     /// Whether the query is empty, so that bound letters trigger their actions.
     pub(super) nothing_typed: bool,
-    /// Whether a row is highlighted.
-    pub(super) has_row: bool,
+    /// Whether an action would do anything.
+    pub(super) is_possible: P,
     pub(super) keymap: &'screen Keymap,
     pub(super) theme: &'screen Theme,
 }
@@ -23,9 +23,9 @@ const MARGIN: &str = " ";
 /// The separators between hints. The shorter one is tried before a hint is left out.
 const SEPARATORS: [&str; 2] = ["   ", "  "];
 
-impl Widget for Footer<'_> {
+impl<P: Fn(Action) -> bool> Widget for Footer<'_, P> {
     fn render(self, area: Rect, buffer: &mut Buffer) {
-        let hints = self.keymap.hints(self.mode, self.nothing_typed, self.has_row);
+        let hints = self.keymap.hints(self.mode, self.nothing_typed, self.is_possible);
         let mut hints: Vec<(u8, [Span; 2])> = hints
             .map(|(key, hint)| {
                 let key = Span::styled(key.to_string(), self.theme.key);
@@ -64,7 +64,7 @@ mod tests {
         let area = Rect::new(0, 0, width, 1);
         let mut buffer = Buffer::empty(area);
         let (keymap, theme) = (&Keymap::default(), &Theme::default());
-        Footer { mode, nothing_typed: true, has_row: true, keymap, theme }
+        Footer { mode, nothing_typed: true, is_possible: |_| true, keymap, theme }
             .render(area, &mut buffer);
         let text: String = buffer.content.iter().map(ratatui::buffer::Cell::symbol).collect();
         text.trim_end().to_owned()

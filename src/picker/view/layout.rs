@@ -23,6 +23,8 @@ pub(super) struct Urgency {
     pub(super) before_the_lists: bool,
 }
 
+/// The height of the search line.
+const SEARCH: u16 = 1;
 /// The minimum width for both lists side by side.
 const BOTH_LISTS: u16 = 60;
 /// The minimum width of the list without the focus.
@@ -84,18 +86,18 @@ impl Widths {
 
 impl Layout {
     /// The layout of a screen with lists of these widths. An urgent message gets the lines it needs,
-    /// up to half of the screen; if it is more important than the lists, up to everything except
-    /// the search line and the footer.
+    /// up to [`most_details`]; if it is more important than the lists, up to everything except the
+    /// search line and the footer.
     pub(super) fn of(screen: Rect, widths: Widths, urgency: Option<Urgency>) -> Self {
         let footer = has_footer(screen);
         let details = match urgency {
             Some(Urgency { lines, before_the_lists: true }) => {
-                lines.min(screen.height.saturating_sub(1 + u16::from(footer)))
+                lines.min(screen.height.saturating_sub(SEARCH + u16::from(footer)))
             }
-            Some(Urgency { lines, .. }) => lines.min(screen.height / 2),
+            Some(Urgency { lines, .. }) => lines.min(most_details(screen)),
             None => u16::from(has_details(screen)),
         };
-        let (search, rest) = split_rows(screen, 1);
+        let (search, rest) = split_rows(screen, SEARCH);
         let (rest, footer_line) = split_rows(rest, rest.height.saturating_sub(footer.into()));
         let (lists, details_line) = split_rows(rest, rest.height.saturating_sub(details));
         let (contexts, namespaces) = split_columns(lists, widths.contexts);
@@ -122,6 +124,13 @@ impl Layout {
         let borders = if self.bordered { 2 } else { 0 };
         usize::from(list.height.saturating_sub(borders))
     }
+}
+
+/// The most lines of details that leave a row of a list: half of the screen, if it is high enough.
+pub(super) fn most_details(screen: Rect) -> u16 {
+    let borders = if has_borders(screen) { 2 } else { 0 };
+    let least = SEARCH + borders + 1 + u16::from(has_footer(screen));
+    screen.height.saturating_sub(least).min(screen.height / 2)
 }
 
 /// Whether the screen is high enough for the footer.
@@ -182,9 +191,14 @@ mod tests {
     }
 
     #[test]
-    fn an_urgent_message_gets_at_most_half_of_the_screen() {
+    fn an_urgent_message_gets_at_most_half_of_the_screen_and_leaves_a_row() {
         assert_eq!(parts(24, Some(3)), (17, true, 3, true));
+        assert_eq!(parts(8, Some(9)), (1, true, 3, true));
+        assert_eq!(parts(7, Some(9)), (1, true, 3, false));
+        assert_eq!(parts(6, Some(9)), (1, true, 2, false));
         assert_eq!(parts(5, Some(3)), (2, false, 2, false));
+        assert_eq!(parts(3, Some(3)), (1, false, 1, false));
+        assert_eq!(parts(2, Some(3)), (1, false, 0, false));
         assert_eq!(parts(1, Some(3)), (0, false, 0, false));
     }
 

@@ -70,6 +70,41 @@ hint: kswitch ctx --list --output wide
     );
 }
 
+/// Every verb looks a name up in the same way.
+#[test]
+fn a_name_that_is_not_found_gets_the_same_hints_from_every_verb() {
+    let mut home = Home::new();
+    home.write("one", contexts(&["prod", "test"]));
+    home.write("two", contexts(&["prod-eu"]));
+    home.write(".kube/config.d/more", contexts(&["beside"]));
+    home.kubeconfig(&["one", "two"]);
+    let cases = [
+        ("tets", "error: no context \"tets\"\nhint: did you mean test?\n"),
+        ("xyz", "error: no context \"xyz\"\nhint: kswitch ctx --list\n"),
+        (
+            "beside",
+            "error: context \"beside\" is in $HOME/.kube/config.d/more, which KUBECONFIG does not \
+             name\nhint: eval \"$(kswitch env)\"\n",
+        ),
+    ];
+    for (name, said) in cases {
+        for words in [
+            &["ctx", name][..],
+            &["ns", "-c", "--context", name],
+            &["rename", name, "new"],
+            &["delete", name],
+        ] {
+            let ran = home.run(words);
+            assert_eq!(home.masked(&ran.only_stderr(1)), said, "{words:?}");
+        }
+    }
+    for words in [&["ctx", "prd", "--file", "two"][..], &["rename", "prd", "new", "--file", "two"]]
+    {
+        let said = "error: no context \"prd\" in two\nhint: did you mean prod-eu?\n";
+        assert_eq!(home.run(words).only_stderr(1), said, "{words:?}");
+    }
+}
+
 #[test]
 fn nothing_to_go_back_to() {
     let home = home_with(&["a"]);

@@ -2,7 +2,7 @@
 
 use super::stage::{NORMAL, Picker, company, opening};
 use expect_test::expect;
-use kswitch::picker::{ContextRow, Opening};
+use kswitch::picker::{ContextRow, Obstacle, Opening};
 use ratatui::crossterm::event::KeyCode;
 
 #[test]
@@ -47,7 +47,10 @@ fn broken() -> Picker {
     let fault = "~/.kube/bad.yaml:3: a mapping was expected";
     let contexts = company()
         .into_iter()
-        .map(|row| ContextRow { obstacle: Some(fault.to_owned()), ..row })
+        .map(|row| {
+            let obstacle = Some(Obstacle { text: fault.to_owned(), can_rename: false });
+            ContextRow { obstacle, ..row }
+        })
         .collect();
     let notices = vec![format!("{fault}. kubectl fails until that is mended.")];
     Picker::open(Opening { notices, ..opening(contexts) }, NORMAL)
@@ -80,7 +83,7 @@ fn all_rows_with_the_same_in_their_way() {
 ╰──────────────────────────────────────────────────────────────────────────────╯
  ! ~/.kube/bad.yaml:3: a mapping was expected. kubectl fails until that is
  mended.
- enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel"#]]);
+ ? help   esc cancel"#]]);
     picker.resize(120, 40).shows(
         expect![[r#"
  ❯                                                                                                                  6/6
@@ -122,7 +125,7 @@ fn all_rows_with_the_same_in_their_way() {
 │                                                                        ││                                            │
 ╰────────────────────────────────────────────────────────────────────────╯╰────────────────────────────────────────────╯
  ! ~/.kube/bad.yaml:3: a mapping was expected. kubectl fails until that is mended.
- enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   ? help   esc cancel"#]],
+ ? help   esc cancel"#]],
     );
     picker.resize(40, 10).shows(expect![[r#"
  ❯                                  6/6
@@ -134,7 +137,7 @@ fn all_rows_with_the_same_in_their_way() {
  ! ~/.kube/bad.yaml:3: a mapping was
  expected. kubectl fails until that is
  mended.
- enter switch   ? help   esc cancel"#]]);
+ ? help   esc cancel"#]]);
     picker.resize(20, 5).shows(expect![[r#"
  ❯              6/6
 ▌● team7-prod
@@ -158,7 +161,7 @@ fn a_row_says_what_is_in_its_way_and_is_not_taken() {
 │                                                                              │
 ╰──────────────────────────────────────────────────────────────────────────────╯
  ~/.kube/bad.yaml:3: a mapping was expected
- enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel"#]]);
+ ? help   esc cancel"#]]);
     picker.press(KeyCode::Enter).shows(expect![[r#"
  ❯                                                                          6/6
 ╭ contexts ────────────────────────────────────────────────────────────────────╮
@@ -171,6 +174,6 @@ fn a_row_says_what_is_in_its_way_and_is_not_taken() {
 │                                                                              │
 ╰──────────────────────────────────────────────────────────────────────────────╯
  ! ~/.kube/bad.yaml:3: a mapping was expected
- enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel"#]]);
+ ? help   esc cancel"#]]);
     assert_eq!(picker.outcome, None);
 }

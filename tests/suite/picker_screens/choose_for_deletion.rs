@@ -93,9 +93,10 @@ fn a_shadowed_context_is_refused_as_it_is_elsewhere() {
     let elsewhere = shown_after(opening(company()), |picker| {
         picker.control('d');
     });
-    assert_eq!(refused, elsewhere);
-    let words = " ! ~/.kube/config has a context of this name too, and kubectl uses that one.";
+    let words = " ! kubectl takes the earlier one in ~/.kube/config";
     assert_eq!(refused.as_deref(), Some(words));
+    // There it can be renamed.
+    assert_eq!(elsewhere.as_deref(), Some(&*format!("{words}; ctrl-r renames this one")));
 }
 
 #[test]

@@ -61,7 +61,7 @@ fn its_mark_what_it_reaches_and_the_question() {
 ╰──────────────────────────────────────────────────────────────────────────────╯
  Renames "payments@onprem" with its cluster and user, in
  ~/.kube/clusters/cluster-9.
- enter rename   tab cluster and user too   esc cancel"#]]);
+ enter rename   tab context only   esc cancel"#]]);
     picker.press(KeyCode::Esc).press(KeyCode::Enter).press(KeyCode::Char('y'));
     let choice = Choice { context: key(2), namespace: None };
     assert_eq!(picker.outcome, Some(Outcome::Chosen(choice)));

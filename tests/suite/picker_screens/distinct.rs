@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::stage::{NORMAL, Picker, context, names, opening};
 use expect_test::expect;
-use kswitch::picker::{ContextRow, Focus, NamespaceEvent, Opening, RowVisibility};
+use kswitch::picker::{ContextRow, Focus, NamespaceEvent, Obstacle, Opening, RowVisibility};
 use proptest::collection::{btree_set, vec};
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
@@ -232,7 +232,8 @@ fn names_that_occur_twice_are_followed_by_their_files() {
     let mut contexts = fleet(&[name, name, name, "arn:aws:eks:us-east-1:111122223333:cluster/lab"]);
     for hidden in &mut contexts[1..3] {
         hidden.visibility = RowVisibility::Shadowed;
-        hidden.obstacle = Some("kubectl takes the one in ~/.kube/clusters/cluster-0".to_owned());
+        let text = "kubectl takes the earlier one in ~/.kube/clusters/cluster-0".to_owned();
+        hidden.obstacle = Some(Obstacle { text, can_rename: true });
     }
     assert_distinct(&contexts);
     let picker = Picker::open(opening(contexts), (60, 12));

@@ -1,10 +1,13 @@
 //! Contexts that cannot be chosen, or that kubectl does not read.
 
-use super::stage::{NORMAL, Picker, company, key, opening};
+use super::stage::{NORMAL, Picker, company, opening};
 use expect_test::expect;
-use kswitch::picker::{Choice, Opening, Outcome};
+use kswitch::picker::keymap::{Keymap, Mode};
+use kswitch::picker::{Opening, Purpose};
 use ratatui::crossterm::event::KeyCode;
 use ratatui::style::Color;
+
+use crate::support::expected::assert_text;
 
 #[test]
 fn a_context_that_cannot_be_chosen() {
@@ -20,8 +23,8 @@ fn a_context_that_cannot_be_chosen() {
 │ ○ lab                                              –         lab.yaml        │
 │                                                                              │
 ╰──────────────────────────────────────────────────────────────────────────────╯
- ~/.kube/config has a context of this name too, and kubectl uses that one.
- enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel"#]]);
+ kubectl takes the earlier one in ~/.kube/config; ctrl-r renames this one
+ ctrl-r rename   ? help   esc cancel"#]]);
     picker.press(KeyCode::Enter).shows(expect![[r#"
  ❯                                                                          6/6
 ╭ contexts ────────────────────────────────────────────────────────────────────╮
@@ -33,31 +36,31 @@ fn a_context_that_cannot_be_chosen() {
 │ ○ lab                                              –         lab.yaml        │
 │                                                                              │
 ╰──────────────────────────────────────────────────────────────────────────────╯
- ! ~/.kube/config has a context of this name too, and kubectl uses that one.
- enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel"#]]);
+ ! kubectl takes the earlier one in ~/.kube/config; ctrl-r renames this one
+ ctrl-r rename   ? help   esc cancel"#]]);
     assert_eq!(picker.outcome, None);
     let warned = picker.runs(|cell| cell.fg == Color::Red);
     assert_eq!(
         warned,
-        ["! ~/.kube/config has a context of this name too, and kubectl uses that one."]
+        ["! kubectl takes the earlier one in ~/.kube/config; ctrl-r renames this one"]
     );
     picker.resize(40, 10).shows(expect![[r#"
  ❯                                  6/6
 ╭ contexts ────────────────────────────╮
-│   gke_shop-payments                  │
 │   payments@onprem                    │
 │   arn:aws:eks…456789012:cluster/blue │
 │▌× kind-local                         │
 ╰──────────────────────────────────────╯
- ! ~/.kube/config has a context of this
- name too, and kubectl uses that one.
- enter switch   ? help   esc cancel"#]]);
+ ! kubectl takes the earlier one in
+ ~/.kube/config; ctrl-r renames this
+ one
+ ctrl-r rename   ? help   esc cancel"#]]);
     picker.resize(20, 5).shows(expect![[r#"
  ❯              6/6
    arn:a…uster/blue
 ▌× kind-local
- ! ~/.kube/config
- has a context of…"#]]);
+ ! kubectl takes
+ the earlier one in…"#]]);
 }
 
 #[test]
@@ -74,9 +77,58 @@ fn a_context_that_kubectl_does_not_read() {
 │▌○ lab                                              –         lab.yaml        │
 │                                                                              │
 ╰──────────────────────────────────────────────────────────────────────────────╯
- not in KUBECONFIG · https:/…example.com:6443 · token · ~/.kube…usters/lab.yaml
- enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel"#]]);
-    picker.press(KeyCode::Enter);
-    let choice = Choice { context: key(5), namespace: None };
-    assert_eq!(picker.outcome, Some(Outcome::Chosen(choice)));
+ KUBECONFIG does not name its file; eval "$(kswitch env)"
+ ? help   esc cancel"#]]);
+    picker.press(KeyCode::Enter).shows(expect![[r#"
+ ❯                                                                          6/6
+╭ contexts ────────────────────────────────────────────────────────────────────╮
+│ ● team7-prod                                       payments  cluster-7       │
+│   gke_shop-payments                                –         gke.yaml        │
+│   payments@onprem                                  default   cluster-9       │
+│   arn:aws:eks:eu-west-1:123456789012:cluster/blue  –         cluster-2       │
+│ × kind-local                                       dev       cluster-4       │
+│▌○ lab                                              –         lab.yaml        │
+│                                                                              │
+╰──────────────────────────────────────────────────────────────────────────────╯
+ ! KUBECONFIG does not name its file; eval "$(kswitch env)"
+ ? help   esc cancel"#]]);
+    assert_eq!(picker.outcome, None);
+    picker.control('r');
+    assert_eq!(picker.state.mode(), Mode::Contexts);
+}
+
+/// The details name the key of the settings, and none where the key does nothing.
+#[test]
+fn the_key_that_repairs_is_that_of_the_settings() {
+    let keymap = |text| serde_json::from_str::<Keymap>(text).unwrap();
+    let f2 = keymap(r#"{"rename": "f2"}"#);
+    let opening =
+        |purpose, keymap| Opening { highlighted: 4, purpose, keymap, ..opening(company()) };
+    let last_lines = |picker: &Picker| {
+        let screen = picker.screen();
+        let lines: Vec<&str> = screen.lines().collect();
+        lines[lines.len() - 2..].join("\n")
+    };
+    let picker = Picker::open(opening(Purpose::Switch, f2.clone()), (100, 12));
+    assert_text(
+        &last_lines(&picker),
+        expect![[r#"
+ kubectl takes the earlier one in ~/.kube/config; f2 renames this one
+ f2 rename   ? help   esc cancel"#]],
+    );
+    let picker = Picker::open(opening(Purpose::Delete, f2.clone()), (100, 12));
+    assert_text(
+        &last_lines(&picker),
+        expect![[r#"
+ kubectl takes the earlier one in ~/.kube/config
+ ? help   esc cancel"#]],
+    );
+    let none = keymap(r#"{"rename": []}"#);
+    let picker = Picker::open(opening(Purpose::Switch, none), (100, 12));
+    assert_text(
+        &last_lines(&picker),
+        expect![[r#"
+ kubectl takes the earlier one in ~/.kube/config
+ ? help   esc cancel"#]],
+    );
 }

@@ -2,7 +2,7 @@
 
 use super::stage::{NORMAL, Picker, context, opening};
 use expect_test::expect;
-use kswitch::picker::ContextRow;
+use kswitch::picker::{ContextRow, Obstacle};
 use ratatui::crossterm::event::KeyCode;
 
 #[test]
@@ -10,7 +10,10 @@ fn hostile_names_are_shown_and_not_obeyed() {
     let contexts = vec![
         context("red\u{1b}[31m\nalert", Some("a\tb"), "x\u{7}"),
         ContextRow {
-            obstacle: Some("Not \u{1b}]0;title\u{7} now.".to_owned()),
+            obstacle: Some(Obstacle {
+                text: "Not \u{1b}]0;title\u{7} now.".to_owned(),
+                can_rename: false,
+            }),
             ..context("gpj\u{202e}exe", Some("\u{9b}2J"), "y")
         },
     ];
@@ -44,7 +47,7 @@ fn hostile_names_are_shown_and_not_obeyed() {
 │                                              ││                              │
 ╰──────────────────────────────────────────────╯╰──────────────────────────────╯
  ! Not \u{1b}]0;title\u{7} now.
- enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel"#]]);
+ ? help   esc cancel"#]]);
 }
 
 #[test]

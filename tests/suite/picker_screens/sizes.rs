@@ -2,7 +2,7 @@
 
 use super::stage::{Picker, company, opening, page, remembered};
 use kswitch::picker::view::Theme;
-use kswitch::picker::{Focus, NamespaceEvent, Opening};
+use kswitch::picker::{CrossFile, Focus, NamespaceEvent, Opening};
 use ratatui::crossterm::event::KeyCode;
 
 #[test]
@@ -41,5 +41,54 @@ fn no_size_is_too_small() {
         for height in 1..=20 {
             picker.resize(width, height);
         }
+    }
+}
+
+/// The highlighted row of a list is visible from 20 columns and 4 rows on, whatever is said below.
+#[track_caller]
+fn assert_row_visible(picker: &mut Picker) {
+    for width in [20, 30, 60, 100] {
+        for height in 4..=10 {
+            picker.resize(width, height);
+            let screen = picker.screen();
+            assert_eq!(screen.matches('▌').count(), 1, "{width}x{height}\n{screen}");
+        }
+    }
+}
+
+#[test]
+fn the_highlighted_row_stays_visible_below_any_message() {
+    let long = "~/.kube/bad.yaml:3: a mapping was expected, and what is there is none. ".repeat(9);
+    let cross_file = CrossFile { text: long.clone(), is_other_cluster: true };
+    let contexts = || {
+        let mut contexts = company();
+        contexts[3].key.name = format!("arn:aws:eks:eu-west-1:{}:cluster/blue", "1".repeat(200));
+        contexts[2].cross_file = Some(cross_file.clone());
+        let mut hidden = contexts[4].clone();
+        hidden.key.name = "x".repeat(300);
+        contexts.push(hidden);
+        contexts
+    };
+    for highlighted in 0..contexts().len() {
+        let opening = || Opening { highlighted, ..opening(contexts()) };
+        assert_row_visible(&mut Picker::open(opening(), (1, 1)));
+        let notices = vec![long.clone()];
+        assert_row_visible(&mut Picker::open(Opening { notices, ..opening() }, (1, 1)));
+        if matches!(highlighted, 4..) {
+            assert_row_visible(Picker::open(opening(), (1, 1)).press(KeyCode::Enter));
+            assert_row_visible(Picker::open(opening(), (1, 1)).control('d'));
+        }
+        assert_row_visible(Picker::open(opening(), (1, 1)).control('r'));
+        let mut picker = Picker::open(opening(), (1, 1));
+        assert_row_visible(picker.control('r').type_in("x").press(KeyCode::Enter));
+        if picker.mutation.is_some() {
+            assert_row_visible(picker.finish(Ok(&long)));
+            assert_row_visible(picker.finish(Err(&long)));
+        }
+    }
+    for news in [NamespaceEvent::Failed(long.clone()), remembered(Some("3 hours")), page()] {
+        let mut picker = Picker::asking(contexts());
+        assert_row_visible(&mut picker);
+        assert_row_visible(picker.hear(news));
     }
 }

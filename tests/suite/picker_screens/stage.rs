@@ -8,8 +8,8 @@ use kswitch::picker::keymap::{Keymap, Mode};
 use kswitch::picker::state::State;
 use kswitch::picker::view::{self, Look, Theme};
 use kswitch::picker::{
-    Contents, ContextRow, Effect, Event, Focus, Input, Mutation, NamespaceEvent, Opening, Outcome,
-    Preview, RowVisibility,
+    Contents, ContextRow, Effect, Event, Focus, Input, Mutation, NamespaceEvent, Obstacle, Opening,
+    Outcome, Preview, RowVisibility,
 };
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
@@ -254,14 +254,18 @@ pub(super) fn company() -> Vec<ContextRow> {
         context("arn:aws:eks:eu-west-1:123456789012:cluster/blue", None, "cluster-2"),
         ContextRow {
             visibility: RowVisibility::Shadowed,
-            obstacle: Some(
-                "~/.kube/config has a context of this name too, and kubectl uses that one."
-                    .to_owned(),
-            ),
+            obstacle: Some(Obstacle {
+                text: "kubectl takes the earlier one in ~/.kube/config".to_owned(),
+                can_rename: true,
+            }),
             ..context("kind-local", Some("dev"), "cluster-4")
         },
         ContextRow {
             visibility: RowVisibility::NotInKubeconfig,
+            obstacle: Some(Obstacle {
+                text: "KUBECONFIG does not name its file; eval \"$(kswitch env)\"".to_owned(),
+                can_rename: false,
+            }),
             ..context("lab", None, "lab.yaml")
         },
     ]

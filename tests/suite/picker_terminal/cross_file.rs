@@ -70,7 +70,7 @@ fn lesson_14_a_hidden_context_gets_a_name_of_its_own() {
     let terminal = Terminal::open(&home, &[""; 0], 20, 100);
     terminal.wait_for("× kubernetes-admin");
     terminal.send_key(Key::Down);
-    terminal.wait_for("kubectl takes the one in ~/berlin");
+    terminal.wait_for("kubectl takes the earlier one in ~/berlin");
     terminal.send_key(Key::Ctrl('r'));
     terminal.wait_for("~/berlin has a context");
     terminal.send_key(Key::Ctrl('u'));

@@ -30,7 +30,7 @@ fn a_broken_file_in_the_chain() {
 │                                              ││                              │
 ╰──────────────────────────────────────────────╯╰──────────────────────────────╯
  ! broken.yaml: line 3 is not valid YAML: unclosed bracket '['
- enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel"#]]);
+ ? help   esc cancel"#]]);
     terminal.send("prod");
     terminal.shows(expect![[r#"
  ❯ prod                                                                     1/3
@@ -44,7 +44,7 @@ fn a_broken_file_in_the_chain() {
 │                                              ││                              │
 ╰──────────────────────────────────────────────╯╰──────────────────────────────╯
  broken.yaml: line 3 is not valid YAML: unclosed bracket '['
- enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  f1 help  esc cancel"#]]);
+ f1 help   esc cancel"#]]);
     terminal.send_key(Key::Enter);
     terminal.shows(expect![[r#"
  ❯ prod                                                                     1/3
@@ -58,7 +58,7 @@ fn a_broken_file_in_the_chain() {
 │                                              ││                              │
 ╰──────────────────────────────────────────────╯╰──────────────────────────────╯
  ! broken.yaml: line 3 is not valid YAML: unclosed bracket '['
- enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  f1 help  esc cancel"#]]);
+ f1 help   esc cancel"#]]);
     terminal.send_key(Key::Ctrl('c'));
     terminal.assert_ends(130, "");
     untouched.assert();
@@ -86,11 +86,11 @@ fn lesson_14_a_context_hidden_by_one_of_the_same_name() {
 │                                              ││                              │
 ╰──────────────────────────────────────────────╯╰──────────────────────────────╯
  DETAILS
- enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  f1 help  esc cancel"#]];
+ ctrl-r rename   f1 help   esc cancel"#]];
         terminal.shows_masked(|screen| screen.replace(details, "DETAILS"), expected);
     };
-    let reason = "kubectl takes the one in payments.yaml, which comes first";
-    let refusal = "! kubectl takes the one in payments.yaml, which comes first";
+    let reason = "kubectl takes the earlier one in payments.yaml; ctrl-r renames this one";
+    let refusal = "! kubectl takes the earlier one in payments.yaml; ctrl-r renames this one";
 
     let terminal = Terminal::open(&home, NO_ARGUMENTS, 12, 80);
     terminal.wait_for("enter switch");

@@ -9,7 +9,7 @@ use std::path::Path;
 
 use super::*;
 use crate::picker::state::Details;
-use crate::picker::{ContextRow, Mutation, Opening, Preview, RowVisibility};
+use crate::picker::{ContextRow, Mutation, Obstacle, Opening, Preview, RowVisibility};
 
 const DOWN: Action = Action::Move(Motion::Down);
 
@@ -44,9 +44,13 @@ fn opening(contexts: Vec<ContextRow>) -> Opening {
     Opening::of(contexts)
 }
 
+fn obstacle() -> Obstacle {
+    Obstacle { text: "No.".to_owned(), can_rename: false }
+}
+
 /// The contexts a and b, and c, which cannot be chosen.
 fn three_contexts() -> Opening {
-    let obstacle = Some("No.".to_owned());
+    let obstacle = Some(obstacle());
     opening(vec![
         context("a", Some("dev")),
         context("b", None),
@@ -219,10 +223,10 @@ fn an_obstacle_keeps_from_choosing_and_from_entering() {
     for action in [Action::Choose, Action::EnterNamespaces] {
         let mut state = state();
         assert_eq!(after(&mut state, &[DOWN, DOWN, action]), None);
-        assert_eq!(state.details(), Details::Warning("No."));
+        assert_eq!(state.details(), Details::Refused(&obstacle()));
         assert_eq!(state.focus(), Focus::Contexts);
         after(&mut state, &[Action::Move(Motion::Up)]);
-        assert_ne!(state.details(), Details::Warning("No."));
+        assert_ne!(state.details(), Details::Refused(&obstacle()));
     }
 }
 
@@ -298,5 +302,5 @@ fn opening_with_the_namespaces_of_an_obstacle_stays_with_the_contexts() {
     let opening = Opening { focus: Focus::Namespaces, highlighted: 2, ..three_contexts() };
     let (state, effect) = State::open(opening);
     assert_eq!((effect, state.focus()), (None, Focus::Contexts));
-    assert_eq!(state.details(), Details::Warning("No."));
+    assert_eq!(state.details(), Details::Refused(&obstacle()));
 }

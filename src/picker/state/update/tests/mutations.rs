@@ -9,6 +9,7 @@ fn note(state: &State) -> String {
     match state.details() {
         Details::Remark(note) => note,
         Details::Warning(warning) => format!("! {warning}"),
+        Details::Refused(obstacle) => format!("! {}", obstacle.text),
         Details::Question(asked) => format!("{}? {}", asked.does, asked.text),
         Details::Writing(words, _) => words,
         other => panic!("{other:?}"),
@@ -315,7 +316,7 @@ fn a_question_stays_while_nothing_changes_about_it() {
 #[test]
 fn a_question_goes_when_what_it_asks_about_cannot_be_taken_any_more() {
     let (mut state, mut contexts) = asked();
-    contexts[0].obstacle = Some("No.".to_owned());
+    contexts[0].obstacle = Some(obstacle());
     let _ = state.update(Event::Reloaded(Contents { contexts, notices: Vec::new() }));
     assert_eq!((state.mode(), after(&mut state, &[Action::Confirm])), (Mode::Contexts, None));
 
@@ -342,7 +343,7 @@ fn a_new_name_is_asked_for_no_more_when_its_context_cannot_be_changed() {
     let mut state = state();
     after(&mut state, &[Action::Rename]);
     let mut contexts = three_contexts().contexts;
-    contexts[0].obstacle = Some("No.".to_owned());
+    contexts[0].obstacle = Some(obstacle());
     let _ = state.update(Event::Reloaded(Contents { contexts, notices: Vec::new() }));
     assert_eq!(state.mode(), Mode::Contexts);
 }
@@ -404,7 +405,7 @@ fn a_yes_is_to_what_was_read() {
 fn to_rename_is_a_third_answer_and_takes_the_cluster_and_user_along() {
     let (mut state, _) = cross_file(true);
     assert_eq!(after(&mut state, &[Action::Choose, Action::Rename]), None);
-    assert_eq!(state.mode(), Mode::Rename);
+    assert_eq!(state.mode(), Mode::RenameWhole);
     assert_eq!(note(&state), "Renames \"b\" with its cluster and user, in ~/.kube/config.");
     let rename = |to: &str, whole| {
         let to = to.to_owned();
@@ -422,7 +423,7 @@ fn to_rename_is_a_third_answer_and_takes_the_cluster_and_user_along() {
 #[test]
 fn a_hidden_context_can_be_renamed_and_nothing_else() {
     let visibility = RowVisibility::Shadowed;
-    let obstacle = Some("Hidden.".to_owned());
+    let obstacle = Some(Obstacle { text: "Hidden.".to_owned(), can_rename: true });
     let hidden = ContextRow { visibility, obstacle, ..in_file("a", "~/other") };
     let (mut state, _) = State::open(opening(vec![context("a", None), hidden.clone()]));
     assert_eq!(after(&mut state, &[DOWN, Action::Delete]), None);

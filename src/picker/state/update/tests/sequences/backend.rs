@@ -187,7 +187,10 @@ impl Backend {
                 if let Mutation::Rename { context, .. } | Mutation::Delete { context } = &mutation {
                     let about = self.asked_about.as_ref().map(|about| &about.context);
                     assert_eq!(Some(context), about, "{mutation:?}");
-                    assert_eq!(self.row(context).obstacle, None, "{mutation:?}");
+                    let is_rename = matches!(mutation, Mutation::Rename { .. });
+                    let obstacle = self.row(context).obstacle.as_ref();
+                    let is_allowed = obstacle.is_none_or(|own| is_rename && own.can_rename);
+                    assert!(is_allowed, "{mutation:?}");
                     assert!(
                         is_confirmed || matches!(mutation, Mutation::Rename { .. }),
                         "{mutation:?}"

@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use proptest::sample::select;
 
 use super::super::*;
-use crate::picker::{Contents, MouseAction};
+use crate::picker::{Contents, MouseAction, Obstacle};
 
 /// Something that happens while the picker is open.
 #[derive(Clone, Debug)]
@@ -149,7 +149,10 @@ fn a_context() -> impl Strategy<Value = ContextRow> {
                 server: Some(format!("https://{file}.example.com:6443")),
                 current,
                 visibility,
-                obstacle,
+                obstacle: obstacle.map(|text| Obstacle {
+                    text,
+                    can_rename: visibility == RowVisibility::Shadowed,
+                }),
                 protection,
                 namespace,
                 ..in_file(&name, &format!("~/.kube/{file}"))
