@@ -209,7 +209,7 @@ fn the_picker_shows_no_secret() {
     for texts in [&[KUBECONFIG][..], &[KUBECONFIG, &hidden], &[KUBECONFIG, &broken]] {
         let home = home_of(texts);
         let terminal = Terminal::open(&home, &["-v"], 20, 200);
-        terminal.wait_for("enter switch");
+        terminal.wait_for("esc cancel");
         for key in [Key::Down, Key::Down, Key::Tab, Key::Enter] {
             terminal.send_key(key);
         }
