@@ -109,6 +109,9 @@ pub struct DeleteArgs {
     /// Delete their clusters and users too, where no other context uses them
     #[arg(long)]
     pub prune: bool,
+    /// The contexts of these names in this file, which an earlier file may hide
+    #[arg(long, value_name = "PATH")]
+    pub file: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

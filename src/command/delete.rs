@@ -1,6 +1,7 @@
 //! `kswitch delete`: deletes all named contexts, or none.
 
 use std::io::{self, IsTerminal, Read};
+use std::path::Path;
 
 use crate::cli::DeleteArgs;
 use crate::kubeconfig::plan::check_chain;
@@ -19,7 +20,7 @@ use super::target;
 const MOST_BYTES: u64 = 16 << 20;
 
 pub(super) fn run(invocation: &Invocation, arguments: DeleteArgs) -> Ending {
-    let DeleteArgs { names, prune } = arguments;
+    let DeleteArgs { names, prune, file } = arguments;
     let are_piped = names == ["-"];
     let names = if are_piped { names_on_stdin()? } else { names };
     if names.is_empty() {
@@ -30,7 +31,7 @@ pub(super) fn run(invocation: &Invocation, arguments: DeleteArgs) -> Ending {
     let snapshot =
         if prune { invocation.load_all_to_change() } else { invocation.load_chain_to_change() };
     check_chain(&snapshot)?;
-    let targets = found(invocation, &snapshot, &names, are_piped)?;
+    let targets = found(invocation, &snapshot, &names, are_piped, file.as_deref())?;
     let contexts = targets.iter().map(ContextEntry::key).collect();
     let operation = Operation::Delete { contexts, prune };
     let planned = Planned::of(invocation, &snapshot, operation)?;
@@ -46,12 +47,13 @@ fn found<'f>(
     snapshot: &'f Snapshot,
     names: &[String],
     are_piped: bool,
+    file: Option<&Path>,
 ) -> Result<Vec<ContextEntry<'f>>, Failure> {
     // In a list that a program wrote, `.` is a name like any other.
     let name_of = |name| if are_piped { Ok(name) } else { target::dot(snapshot, name) };
     let names: Vec<&str> =
         names.iter().map(|own| name_of(own.as_str())).collect::<Result<_, _>>()?;
-    let targets = target::all(invocation, snapshot, names.iter().copied(), None);
+    let targets = target::all(invocation, snapshot, names.iter().copied(), file);
     let are_several = names.iter().any(|own| *own != names[0]);
     targets.map_err(|error| if are_several { error.but("nothing was deleted") } else { error })
 }

@@ -104,6 +104,14 @@ pub fn check_visibility(target: &ContextEntry<'_>) -> Result<(), Refusal> {
     }
 }
 
+/// Fails for a context that is not in KUBECONFIG. An earlier file may hide it.
+fn check_in_kubeconfig(target: &ContextEntry<'_>) -> Result<(), Refusal> {
+    match target.visibility {
+        Visibility::Shadowed { .. } => Ok(()),
+        Visibility::Active | Visibility::NotInKubeconfig => check_visibility(target),
+    }
+}
+
 fn add(plan: &mut Plan, file: &File, change: Change) {
     add_on(plan, file, change, None);
 }

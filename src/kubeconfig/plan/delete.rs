@@ -3,17 +3,17 @@
 use crate::kubeconfig::snapshot::{ContextEntry, Snapshot};
 
 use super::{
-    BrokenFile, Change, Kind, Plan, Precondition, Refusal, add_on, check_chain, check_visibility,
+    BrokenFile, Change, Kind, Plan, Precondition, Refusal, add_on, check_chain, check_in_kubeconfig,
 };
 
-/// Deletes contexts from their files. Their clusters and users stay, because other contexts may use
+/// Deletes contexts from their files, also those that an earlier file hides. Their clusters and users stay, because other contexts may use
 /// them (field lesson 24). A current-context that names one of them stays too, as in kubectl
 /// (semantics 3.1).
 pub fn delete(snapshot: &Snapshot, targets: &[ContextEntry<'_>]) -> Result<Plan, Refusal> {
     check_chain(snapshot)?;
     let mut plan = Plan::new();
     for (index, target) in targets.iter().enumerate() {
-        check_visibility(target)?;
+        check_in_kubeconfig(target)?;
         let is_repeated = |earlier: &ContextEntry<'_>| earlier.is_same_as(target);
         if !targets[..index].iter().any(is_repeated) {
             let change = Change::Delete { kind: Kind::Context, name: target.context.name.clone() };

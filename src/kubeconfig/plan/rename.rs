@@ -1,10 +1,10 @@
 //! Another name for a context, and for its cluster and user.
 
 use crate::kubeconfig::document::Document;
-use crate::kubeconfig::snapshot::{ContextEntry, File, Snapshot, Visibility};
+use crate::kubeconfig::snapshot::{ContextEntry, File, Snapshot};
 
 use super::{
-    Change, Kind, Plan, Precondition, Refusal, add_on, check, check_chain, check_visibility,
+    Change, Kind, Plan, Precondition, Refusal, add_on, check, check_chain, check_in_kubeconfig,
 };
 
 /// Gives another name to a context, in its own file. Where it is the current one, current-context
@@ -159,9 +159,7 @@ pub fn rename_over(
 /// Fails where a context can't get this name.
 fn check_name(snapshot: &Snapshot, target: &ContextEntry<'_>, to: &str) -> Result<(), Refusal> {
     check_chain(snapshot)?;
-    if !matches!(target.visibility, Visibility::Shadowed { .. }) {
-        check_visibility(target)?;
-    }
+    check_in_kubeconfig(target)?;
     if target.context.name == to {
         return Ok(());
     }

@@ -88,6 +88,53 @@ hint: kswitch ctx NAME, or kswitch to pick one
     );
 }
 
+/// By the file that `rename` takes too, with the same errors.
+#[test]
+fn a_hidden_context_is_reached_by_its_file() {
+    let Some(kubectl) = Kubectl::required() else { return };
+    let home = home();
+    let before = kubectl.view_merged_json(&home);
+    assert_eq!(
+        home.run(&["delete", "a", "--file", "two"]).only_stderr(0),
+        "Deleted \"a\" from ~/two.\n"
+    );
+    assert_eq!(home.read("one"), ONE);
+    assert_eq!(kubectl.view_merged_json(&home), before);
+    assert_eq!(home.run(&["undo"]).only_stderr(0), "Undone: restored \"a\" (~/two).\n");
+    assert_eq!(home.read("two"), TWO);
+
+    // The current context is the one of the first file, and clusters that it uses are no orphans.
+    let path = home.path("two");
+    let said = home.command(&["delete", "--prune", ".", "e", "--file"]).args(&[&path]).run();
+    assert_eq!(said.only_stderr(0), "Deleted \"a\" from ~/two.\nDeleted \"e\" from ~/two.\n");
+    assert_eq!((home.read("one"), home.read("two")), (ONE.to_owned(), "contexts: []\n".to_owned()));
+
+    home.write("two", TWO);
+    let untouched = Untouched::now(&home);
+    for (arguments, expected) in [
+        (&["delete", "a", "ee", "--file", "two"][..], expect![[r#"
+error: no context "ee" in two
+error: nothing was deleted
+hint: did you mean e?
+"#]]),
+        (&["delete", "b", "--file", "two"], expect![[r#"
+error: no context "b" in two
+hint: kswitch ctx --list --output wide
+"#]]),
+        (&["delete", "beside", "--file", ".kube/config.d/x"], expect![[r#"
+error: context "beside" is in $HOME/.kube/config.d/x, which KUBECONFIG does not name
+hint: eval "$(kswitch env)"
+"#]]),
+        (&["delete", "a", "--file", "nope"], expect![[r#"
+error: no context "a" in nope
+hint: kswitch ctx --list --output wide
+"#]]),
+    ] {
+        assert_text(&home.masked(&home.run(arguments).only_stderr(1)), expected);
+    }
+    untouched.assert();
+}
+
 #[test]
 fn kubectl_leaves_the_same_contexts() {
     let Some(kubectl) = Kubectl::required() else { return };
