@@ -11,6 +11,8 @@ use crate::kubeconfig::store::{WriteError, Written, preview_undo};
 pub(super) struct Effects {
     /// The current context before and after.
     pub(super) current: [Option<String>; 2],
+    /// Whether no file has the context that is current after it.
+    pub(super) is_dangling: bool,
     /// `current-context` of files in which it differs, but is not in effect.
     pub(super) current_of_files: Vec<(PathBuf, Option<String>)>,
     /// Contexts with the old and the new name.
@@ -50,7 +52,9 @@ impl Effects {
             current(snapshot, changed, |own| &own.before),
             current(snapshot, changed, |own| &own.after),
         ];
-        let mut effects = Self { current, ..Self::default() };
+        let is_dangling =
+            current[1].as_deref().is_some_and(|name| !exists(snapshot, changed, name));
+        let mut effects = Self { current, is_dangling, ..Self::default() };
         for Changed { path, before, after } in changed {
             effects.add(&before.contexts, &after.contexts);
             let [old, new] = [&before.current_context, &after.current_context];
@@ -104,12 +108,25 @@ fn current(
     changed: &[Changed],
     version: impl Fn(&Changed) -> &Document,
 ) -> Option<String> {
-    snapshot.chain().find_map(|file| {
+    documents(snapshot, changed, version).find_map(|own| own.current_context.clone())
+}
+
+/// Whether a file has a context of this name after the undo.
+fn exists(snapshot: &Snapshot, changed: &[Changed], name: &str) -> bool {
+    documents(snapshot, changed, |own| &own.after).any(|own| own.context(name).is_some())
+}
+
+/// The documents of the chain, with some of the files as they would be.
+fn documents<'s>(
+    snapshot: &'s Snapshot,
+    changed: &'s [Changed],
+    version: impl Fn(&'s Changed) -> &'s Document,
+) -> impl Iterator<Item = &'s Document> {
+    snapshot.chain().filter_map(move |file| {
         let path = resolved(&file.path);
-        let document = match changed.iter().find(|own| own.path == path) {
-            Some(changed) => version(changed),
-            None => file.document()?,
-        };
-        document.current_context.clone()
+        match changed.iter().find(|own| own.path == path) {
+            Some(changed) => Some(version(changed)),
+            None => file.document(),
+        }
     })
 }

@@ -14,7 +14,8 @@ use super::invocation::Invocation;
 
 pub(super) use interrupted::{interrupted_change, interrupted_files};
 pub(super) use undo::{
-    last_change, not_undone, not_undone_hint, preview_undo, undone, undone_summary,
+    last_change, not_undone, not_undone_hint, nothing_to_revert, preview_undo, undone,
+    undone_summary,
 };
 
 /// The result of an operation, in one or more lines. `snapshot` is from before the change.

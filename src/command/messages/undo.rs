@@ -90,6 +90,7 @@ pub(in crate::command) fn undone_summary(undo: &Undo, paths: &Paths) -> String {
     let [before, after] = &undo.effects.current;
     if before == after {
         parts.push(match after {
+            Some(name) if undo.effects.is_dangling => dangling(name, ""),
             Some(name) => format!("current context is {}", quoted(name)),
             None => "no context is current".to_owned(),
         });
@@ -104,6 +105,7 @@ fn result(Undo { last, effects }: &Undo, paths: &Paths) -> Vec<String> {
         && before != after
     {
         parts.push(match after {
+            Some(name) if effects.is_dangling => dangling(name, " again"),
             Some(name) => format!("current context is {} again", quoted(name)),
             None => "no context is current again".to_owned(),
         });
@@ -126,6 +128,24 @@ fn result(Undo { last, effects }: &Undo, paths: &Paths) -> Vec<String> {
         None => parts.push(format!("{done}: no context is different")),
     }
     parts
+}
+
+fn dangling(name: &str, again: &str) -> String {
+    format!("current-context names {}{again}, which no longer exists", quoted(name))
+}
+
+/// Why there is nothing to undo or to redo, where the last change was undone already or was not.
+pub(in crate::command) fn nothing_to_revert(last: &Record) -> String {
+    let what = last_change(last).map(|what| format!(", {what}")).unwrap_or_default();
+    let comma = if what.is_empty() { "" } else { "," };
+    if last.undone {
+        format!(
+            "There is nothing more to undo: the last change{what}{comma} is undone, and kswitch \
+             stores none before it."
+        )
+    } else {
+        format!("There is nothing to redo: the last change{what}{comma} is not undone.")
+    }
 }
 
 /// A list of contexts, or `None` without any.

@@ -33,10 +33,7 @@ pub(super) fn preview(
     };
     let last = change::load(paths).map_err(|why| refused(&why, paths))?;
     if !can_be(&last) {
-        let state = if is_redo { "Nothing was undone." } else { "It was undone already." };
-        let what = messages::last_change(last.record());
-        let what = what.map(|what| format!(" The last change was: {what}."));
-        return Err(format!("{state}{}", what.unwrap_or_default()));
+        return Err(messages::nothing_to_revert(last.record()));
     }
     let undo = Undo::prepare(last, snapshot, is_shown(snapshot));
     let undo = undo.map_err(|why| refused(&why, paths))?;

@@ -156,14 +156,14 @@ fn a_change_that_was_not_made_in_this_picker_is_undone_after_a_yes() {
 
     // Now it was done here, and the same key does not make it again.
     terminal.send_key(Key::Ctrl('z'));
-    terminal.wait_for("! It was undone already. The last change was: switch to context");
+    terminal.wait_for("! There is nothing more to undo: the last change, switch to context");
     assert_eq!(now(), [LAPTOP, SHOP]);
     terminal.send(REDO);
     terminal.wait_for("● shop-prod");
     terminal.wait_for("Redone: current context is \"shop-prod\" again; namespace of");
     assert_eq!(now(), switched);
     terminal.send(REDO);
-    terminal.wait_for("! Nothing was undone. The last change was: switch to context");
+    terminal.wait_for("! There is nothing to redo: the last change, switch to context");
     terminal.send_key(Key::Ctrl('z'));
     terminal.wait_for("● laptop");
 
@@ -220,7 +220,8 @@ fn a_deletion_is_made_again_after_a_yes() {
     terminal.wait_for("Undone: restored \"payments-test\"; current context is \"laptop\".");
     assert_eq!(home.read(".kube/payments.yaml"), PAYMENTS);
     terminal.send_key(Key::Ctrl('z'));
-    terminal.wait_for("! It was undone already. The last change was: delete \"payments-test\"");
+    terminal
+        .wait_for("! There is nothing more to undo: the last change, delete \"payments-test\", is");
     terminal.send(REDO);
     terminal.wait_for("! Redo: deletes \"payments-test\".");
     terminal.send_key(Key::Enter);
@@ -231,6 +232,39 @@ fn a_deletion_is_made_again_after_a_yes() {
     terminal.send("y");
     terminal.wait_for("Redone: deleted \"payments-test\"; current context is \"laptop\".");
     assert_eq!(home.read(".kube/payments.yaml"), deleted);
+    terminal.send_key(Key::Esc);
+    terminal.assert_ends(130, "");
+}
+
+/// Only the last change is stored: what was deleted before it is not put back, and this is said.
+#[test]
+fn the_first_of_two_deletions_is_not_undone() {
+    let home = company();
+    let terminal = Terminal::open(&home, super::NO_ARGUMENTS, 12, 160);
+    terminal.wait_for("● laptop");
+    for (name, gone) in [("laptop", "\"laptop\""), ("payments-test", "\"payments-test\"")] {
+        terminal.send(name);
+        terminal.wait_for(&format!("❯ {name}"));
+        terminal.send_key(Key::Ctrl('d'));
+        terminal.wait_for("y delete");
+        terminal.send("y");
+        terminal.wait_for(&format!("Deleted {gone}"));
+        terminal.send_key(Key::Ctrl('u'));
+    }
+    let deleted = home.read(".kube/config");
+    terminal.send_key(Key::Ctrl('z'));
+    terminal.wait_for(
+        "Undone: restored \"payments-test\"; current-context names \"laptop\", which no longer exists.",
+    );
+    terminal.send_key(Key::Ctrl('z'));
+    terminal.wait_for(
+        "! There is nothing more to undo: the last change, delete \"payments-test\", is undone, and \
+         kswitch stores none before it.",
+    );
+    assert_eq!(
+        (home.read(".kube/config"), home.read(".kube/payments.yaml")),
+        (deleted, PAYMENTS.to_owned())
+    );
     terminal.send_key(Key::Esc);
     terminal.assert_ends(130, "");
 }

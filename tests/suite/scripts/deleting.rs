@@ -112,23 +112,35 @@ fn a_hidden_context_is_reached_by_its_file() {
     home.write("two", TWO);
     let untouched = Untouched::now(&home);
     for (arguments, expected) in [
-        (&["delete", "a", "ee", "--file", "two"][..], expect![[r#"
+        (
+            &["delete", "a", "ee", "--file", "two"][..],
+            expect![[r#"
 error: no context "ee" in two
 error: nothing was deleted
 hint: did you mean e?
-"#]]),
-        (&["delete", "b", "--file", "two"], expect![[r#"
+"#]],
+        ),
+        (
+            &["delete", "b", "--file", "two"],
+            expect![[r#"
 error: no context "b" in two
 hint: kswitch ctx --list --output wide
-"#]]),
-        (&["delete", "beside", "--file", ".kube/config.d/x"], expect![[r#"
+"#]],
+        ),
+        (
+            &["delete", "beside", "--file", ".kube/config.d/x"],
+            expect![[r#"
 error: context "beside" is in $HOME/.kube/config.d/x, which KUBECONFIG does not name
 hint: eval "$(kswitch env)"
-"#]]),
-        (&["delete", "a", "--file", "nope"], expect![[r#"
+"#]],
+        ),
+        (
+            &["delete", "a", "--file", "nope"],
+            expect![[r#"
 error: no context "a" in nope
 hint: kswitch ctx --list --output wide
-"#]]),
+"#]],
+        ),
     ] {
         assert_text(&home.masked(&home.run(arguments).only_stderr(1)), expected);
     }
