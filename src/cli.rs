@@ -28,7 +28,7 @@ pub use verbs::{
 #[command(name = "kswitch", version, max_term_width = 100)]
 #[command(after_help = "Exit codes: 0 done, 1 failed, 2 wrong usage, 130 cancelled.")]
 pub struct Cli {
-    /// Options of every command.
+    /// Global options.
     #[command(flatten)]
     pub global: Global,
     #[command(subcommand)]
@@ -75,7 +75,7 @@ impl Cli {
     }
 }
 
-/// Options of every command.
+/// Global options.
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = Self::HEADING)]
 pub struct Global {
@@ -85,23 +85,23 @@ pub struct Global {
     /// When to use colours
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub color: When,
-    /// How long to wait for a cluster's answer, such as 500ms or 1m [default: 5s]
+    /// How long to wait for a cluster, such as 500ms or 1m [default: 5s]
     #[arg(long, global = true, value_name = "TIME")]
     pub timeout: Option<Timeout>,
-    /// Show the picker below the prompt, in so many rows or in a part of them such as 40%
+    /// Show the picker below the prompt, with this many rows or a percentage such as 40%
     #[arg(long, global = true, value_name = "ROWS")]
     pub height: Option<Height>,
-    /// Say nothing but errors
+    /// Print only errors
     #[arg(short, long, global = true, conflicts_with = "verbose")]
     pub quiet: bool,
-    /// Say which files were written
+    /// Print which files were written
     #[arg(short, long, global = true)]
     pub verbose: bool,
 }
 
 impl Global {
     /// The heading in the help.
-    pub const HEADING: &str = "Options of every command";
+    pub const HEADING: &str = "Global options";
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

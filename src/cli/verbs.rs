@@ -12,13 +12,13 @@ use crate::template::{Placeholder, Template};
 #[derive(Debug, Default, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is an option of its own")]
 pub struct CtxArgs {
-    /// The context's exact name, or - for the one before
+    /// The context's exact name, or - for the previous one
     #[arg(value_name = "CONTEXT")]
     pub name: Option<String>,
     /// Set its namespace too
     #[arg(short, long, value_name = "NAMESPACE", requires = "name")]
     pub namespace: Option<String>,
-    /// The context of that name in this file
+    /// Use the context of this file
     #[arg(long, value_name = "PATH", requires = "name")]
     pub file: Option<PathBuf>,
     /// Switch even to a context that reaches another cluster than its own file says
@@ -45,7 +45,7 @@ pub struct CtxArgs {
 #[derive(Debug, Default, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is an option of its own")]
 pub struct NsArgs {
-    /// The namespace, or - for the one before
+    /// The namespace, or - for the previous one
     #[arg(value_name = "NAMESPACE")]
     pub name: Option<String>,
     /// Set the name without asking the cluster
@@ -93,7 +93,7 @@ pub struct RenameArgs {
     /// Rename its cluster and user too, and all references to them in its file
     #[arg(long)]
     pub whole: bool,
-    /// The context of that name in this file, which an earlier file may hide
+    /// Use the context of this file, even if an earlier file hides it
     #[arg(long, value_name = "PATH")]
     pub file: Option<PathBuf>,
     /// Rename the cluster and user even if contexts of other files use them

@@ -23,10 +23,7 @@ pub(super) fn run(invocation: &Invocation, arguments: &EnvArgs) -> Ending {
     let EnvArgs { keep, all, .. } = *arguments;
     let Some(value) = value(invocation, Extent { keep, all }) else {
         invocation.messages.say(match invocation.chain.source {
-            Source::Default => {
-                "There are no cluster files beside the default kubeconfig, so KUBECONFIG need not \
-                 be set."
-            }
+            Source::Default => "There are no cluster files, so KUBECONFIG need not be set.",
             Source::Flag | Source::Variable => {
                 "There is no file to name, so KUBECONFIG is left as it is."
             }

@@ -92,7 +92,7 @@ fn missing(
 /// an update, its target does not.
 fn program() -> Result<PathBuf, Failure> {
     let running = env::current_exe().map_err(|error| {
-        Failure::new(format!("can't tell where kswitch is: {}", plain_error(&error)))
+        Failure::new(format!("can't find the path of kswitch: {}", plain_error(&error)))
     })?;
     let called_as = PathBuf::from(called_as());
     let is_path = called_as.components().count() > 1;

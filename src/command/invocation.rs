@@ -126,7 +126,7 @@ impl Invocation {
         match self.isolation() {
             Some(Isolation { program, .. }) => format!("leave this shell of {program}: exit"),
             None if does_not_fit(snapshot.files(), &file.path) => format!(
-                "KUBECONFIG has no room for it; for this file alone, in this shell: \
+                "KUBECONFIG would be too long; to use this file alone in this shell: \
                  export KUBECONFIG={}",
                 quoted_path(&file.path)
             ),

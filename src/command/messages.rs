@@ -213,7 +213,7 @@ fn resurfacing(
     target: &ContextEntry<'_>,
 ) -> Option<String> {
     let path = invocation.show(&snapshot.resurfacing(target)?.file.path);
-    Some(format!("The one of that name in {path} is what kubectl takes then."))
+    Some(format!("Then kubectl uses the context of that name in {path}."))
 }
 
 /// The clusters and users that no other context uses.

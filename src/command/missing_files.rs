@@ -84,7 +84,7 @@ mod tests {
     #[test]
     fn what_the_shell_left_as_it_was_is_expanded() {
         let home = Some(Path::new("/home/me"));
-        for (spelled, path) in [
+        for (written, path) in [
             ("~/.kube/a b", "/home/me/.kube/a b"),
             ("\"~/x", "/home/me/x"),
             ("$HOME/x'", "/home/me/x"),
@@ -92,7 +92,7 @@ mod tests {
             ("~x/y", "~x/y"),
             ("/a", "/a"),
         ] {
-            assert_eq!(expanded(Path::new(spelled), home), path, "{spelled}");
+            assert_eq!(expanded(Path::new(written), home), path, "{written}");
         }
         assert_eq!(expanded(Path::new("~/x"), None), "~/x");
     }

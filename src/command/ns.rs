@@ -109,7 +109,10 @@ fn check_existence(
         }
         Err(reason) => {
             let message = format!("can't check namespace \"{name}\" of \"{context}\": {reason}");
-            let hint = format!("{}\nto take it unseen: kswitch ns -f {name}{there}", reason.hint());
+            let hint = format!(
+                "{}\nto set it without asking the cluster: kswitch ns --force {name}{there}",
+                reason.hint()
+            );
             Err(Failure::new(message).hint(hint))
         }
     }
@@ -156,7 +159,7 @@ fn list_from_cluster(
                 let context = shown(&target.context.name);
                 let there = options(invocation, snapshot, target);
                 let hint = format!(
-                    "{}\nthe names known from before: kswitch ns --list --cached{there}",
+                    "{}\nto list the cached names: kswitch ns --list --cached{there}",
                     reason.hint()
                 );
                 Err(Failure::new(format!("can't list the namespaces of \"{context}\": {reason}"))
@@ -185,11 +188,11 @@ fn list_cached(
     invocation.messages.say(&match age {
         Some(age) => {
             format!(
-                "The cluster's own list is {age} old; the kubeconfigs and what was used before add \
-                 to it."
+                "The cluster's list is {age} old; names of the kubeconfigs and the history are \
+                 added."
             )
         }
-        None => "None of these are from the cluster: it was not listed before.".to_owned(),
+        None => "None of these names are from the cluster: it was not listed yet.".to_owned(),
     });
     Ok(Done::Finished)
 }

@@ -156,7 +156,7 @@ pub(super) fn close(ending: Ending) -> ExitCode {
 pub(super) fn report_panics(say: impl Fn(&str) + Send + Sync + 'static) {
     panic::set_hook(Box::new(move |panic| {
         let place = panic.location().map(|place| format!(" at {}:{}", place.file(), place.line()));
-        say(&format!("error: a mistake in kswitch itself{}", place.unwrap_or_default()));
+        say(&format!("error: a bug in kswitch{}", place.unwrap_or_default()));
     }));
 }
 

@@ -84,7 +84,7 @@ fn take_all<ListEvent>(
         }
     }
     // An incomplete answer must not be used.
-    Err(Failure::new("the question to the cluster ended without an answer"))
+    Err(Failure::new("the query to the cluster ended without a result"))
 }
 
 #[cfg(test)]
@@ -94,7 +94,7 @@ mod tests {
     #[test]
     fn a_question_that_ends_before_its_answer_does_has_failed() {
         let (sender, results) = mpsc::channel();
-        sender.send("a page").expect("somebody listens");
+        sender.send("a page").expect("a receiver");
         drop(sender);
         assert!(take_all(&results, |_| Ok(Next::More)).is_err());
     }

@@ -286,7 +286,7 @@ const CASES: &[Case] = &[
         shows: "Switched to context \"c\"",
     },
     Case {
-        says: "KUBECONFIG has no room for it; for this file alone, in this shell: export KUBECONFIG=",
+        says: "KUBECONFIG would be too long; to use this file alone in this shell: export KUBECONFIG=",
         home: too_many,
         first: "kswitch ctx c",
         filled: &[],
@@ -350,7 +350,7 @@ const CASES: &[Case] = &[
         shows: "current-context is not set",
     },
     Case {
-        says: "to take it unseen: kswitch ns -f",
+        says: "to set it without asking the cluster: kswitch ns --force",
         home: nobody_listens,
         first: "kswitch ns shop",
         filled: &[],
@@ -358,7 +358,7 @@ const CASES: &[Case] = &[
         shows: "shop\n",
     },
     Case {
-        says: "the names known from before: kswitch ns --list --cached",
+        says: "to list the cached names: kswitch ns --list --cached",
         home: nobody_listens,
         first: "kswitch ns --list",
         filled: &[],
@@ -645,6 +645,10 @@ fn a_cluster_that_is_not_there_leaves_a_way() {
     home.write("config", contexts(&["a"]).replace("a.example", &deaf.address().to_string()));
     home.kubeconfig(&["config"]);
     let Some(ran) = bash(&home, "kswitch ns 'shop'") else { return };
-    let Some(ran) = bash(&home, &hint_of(&ran, "to take it unseen: kswitch ns -f")) else { return };
+    let Some(ran) =
+        bash(&home, &hint_of(&ran, "to set it without asking the cluster: kswitch ns --force"))
+    else {
+        return;
+    };
     assert_eq!(ran.only_stderr(0), "Namespace is now \"shop\" in context \"a\".\n");
 }

@@ -42,10 +42,7 @@ fn kubeconfig_is_set_where_there_is_something_to_set() {
     }
     let ran = home.run(&["env"]).success();
     assert_eq!(ran.stdout, "");
-    assert_eq!(
-        ran.stderr,
-        "There are no cluster files beside the default kubeconfig, so KUBECONFIG need not be set.\n"
-    );
+    assert_eq!(ran.stderr, "There are no cluster files, so KUBECONFIG need not be set.\n");
 
     home.write(".kube/clusters/it's one/cluster-c", CLUSTER);
     let value = "$HOME/.kube/config:$HOME/.kube/clusters/it's one/cluster-c";

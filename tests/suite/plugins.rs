@@ -59,7 +59,7 @@ fn refusal(home: &Home, credential: Credential) -> (String, String) {
     assert_eq!(server.connections(), 0);
     let lines: Vec<&str> = said.lines().collect();
     let [error, hint, other] = lines[..] else { panic!("three lines:\n{said}") };
-    assert_eq!(other, "hint: the names known from before: kswitch ns --list --cached");
+    assert_eq!(other, "hint: to list the cached names: kswitch ns --list --cached");
     let error = error.strip_prefix("error: can't list the namespaces of \"test\": ");
     let hint = hint.strip_prefix("hint: ");
     (error.expect("an error").to_owned(), hint.expect("a hint").to_owned())

@@ -10,7 +10,7 @@ use super::{Typed, begins, candidate, listed, namespaces_of};
 /// An option and its description.
 type Choice = (&'static str, &'static str);
 
-const PREVIOUS: Choice = ("-", "the one before");
+const PREVIOUS: Choice = ("-", "the previous one");
 
 const OF_KUBECTX: [Choice; 9] = [
     ("-c", "print the current context"),
@@ -36,7 +36,10 @@ const OF_KUBENS: [Choice; 8] = [
 ];
 
 /// Accepted before and after a namespace.
-const FORCE: [Choice; 2] = [("-f", "take the name unseen"), ("--force", "take the name unseen")];
+const FORCE: [Choice; 2] = [
+    ("-f", "set the name without asking the cluster"),
+    ("--force", "set the name without asking the cluster"),
+];
 
 /// The completions of the last word of a command line of kubectx.
 pub(super) fn of_kubectx(words: &[OsString]) -> Vec<Candidate> {

@@ -129,7 +129,7 @@ impl<'run> KubeBackend<'run> {
         let before = self.snapshot.entry(key).map(|before| leads_to(&before));
         let became = match now.entry(key) {
             Some(found) if before == Some(leads_to(&found)) => return Ok(found),
-            Some(_) => "another one by now",
+            Some(_) => "not the same any more: it has another cluster or user",
             None => "gone",
         };
         let path = self.invocation.show(&key.file);

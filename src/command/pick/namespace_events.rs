@@ -71,7 +71,7 @@ impl Answer {
 impl Drop for Answer {
     fn drop(&mut self) {
         if !self.has_ended {
-            let broken_off = "The question to the cluster ended without an answer.";
+            let broken_off = "The query to the cluster ended without a result.";
             self.to.send(NamespaceEvent::Failed(broken_off.to_owned()));
         }
     }

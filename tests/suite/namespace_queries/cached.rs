@@ -15,7 +15,7 @@ fn without_an_answer_it_says_that_there_is_none() {
     home.run(&["ns", "-f", "used"]).success();
     let ran = home.run(&CACHED).success();
     assert_eq!(ran.stdout, "default\nshop\nused\n");
-    assert_eq!(ran.stderr, "None of these are from the cluster: it was not listed before.\n");
+    assert_eq!(ran.stderr, "None of these names are from the cluster: it was not listed yet.\n");
     assert_eq!(home.command(&["-q"]).args(&CACHED).run().only_stdout(), ran.stdout);
     assert_eq!(server.connections(), 0);
 }
@@ -38,8 +38,7 @@ fn an_answer_is_shown_with_its_age_and_what_was_used_before() {
         assert_eq!(
             ran.stderr,
             format!(
-                "The cluster's own list is {age} old; the kubeconfigs and what was used before \
-                     add to it.\n"
+                "The cluster's list is {age} old; names of the kubeconfigs and the history are added.\n"
             ),
             "{written}"
         );
@@ -58,7 +57,7 @@ fn an_answer_outlives_the_server_and_is_found_where_asking_fails() {
     home.run(&["ns", "-l"]).success();
     drop(server);
     let said = home.run(&["ns", "-l"]).only_stderr(1);
-    let hint = "hint: the names known from before: kswitch ns --list --cached\n";
+    let hint = "hint: to list the cached names: kswitch ns --list --cached\n";
     assert!(said.ends_with(hint), "{said}");
     assert_eq!(home.run(&CACHED).success().stdout, lines(&SHOP));
 }
@@ -71,7 +70,7 @@ fn another_user_of_the_same_server_does_not_see_it() {
     home.run(&["ns", "-l"]).success();
     let of_joe = home.run(&["ns", "-l", "--cached", "--context", "joe"]).success();
     assert_eq!(of_joe.stdout, "default\n");
-    assert!(of_joe.stderr.starts_with("None of these are from the cluster"), "{of_joe}");
+    assert!(of_joe.stderr.starts_with("None of these names are from the cluster"), "{of_joe}");
     home.run(&["ns", "-l", "--context", "joe"]).success();
     assert_eq!(super::cache::answers(&home).len(), 2);
 }

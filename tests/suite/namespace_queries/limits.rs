@@ -24,7 +24,7 @@ fn kubeconfigs(server: &ApiServer, home: &Home) -> [Kubeconfig; 3] {
 
 #[track_caller]
 fn assert_no_panic(ran: &Ran, limit: &str) {
-    assert!(!ran.stderr.contains("mistake in kswitch"), "ulimit {limit}\n{ran}");
+    assert!(!ran.stderr.contains("bug in kswitch"), "ulimit {limit}\n{ran}");
     let is_whole = ran.code == 0 && ran.stdout == lines(&SHOP);
     let is_refused = ran.code == 1 && ran.stdout.is_empty() && ran.stderr.starts_with("error: ");
     assert!(is_whole || is_refused, "ulimit {limit}\n{ran}");
@@ -49,7 +49,7 @@ fn too_few_descriptors_are_an_error() {
             said,
             "error: can't list the namespaces of \"test\": can't open a connection: Too many open \
              files\nhint: close other programs, or raise the limits of this shell: ulimit -a\n\
-             hint: the names known from before: kswitch ns --list --cached\n",
+             hint: to list the cached names: kswitch ns --list --cached\n",
             "ulimit -n {most}"
         );
     }
@@ -84,7 +84,7 @@ fn too_little_memory_for_a_thread_is_an_error() {
         .map(|kib| limited(&home, &format!("-v {kib}"), &["ns", "-l"]));
     let mut refused = 0;
     for ran in ran.take_while(|ran| ran.code != 0) {
-        assert!(!ran.stderr.contains("mistake in kswitch"), "{ran}");
+        assert!(!ran.stderr.contains("bug in kswitch"), "{ran}");
         refused += usize::from(ran.stderr.contains("can't start a thread: Resource temporarily"));
     }
     assert!(refused > 0, "no amount of memory was too small for a thread");

@@ -42,7 +42,8 @@ fn a_name_of_another_context_is_looked_for_in_its_cluster() {
 
     there.suffer(Trouble::hang_up());
     let said = home.run(&["ns", "web", "--context", "b c"]).only_stderr(1);
-    let hint = "\nhint: to take it unseen: kswitch ns -f web --context 'b c'\n";
+    let hint =
+        "\nhint: to set it without asking the cluster: kswitch ns --force web --context 'b c'\n";
     assert!(said.ends_with(hint), "{said}");
 }
 
@@ -170,7 +171,7 @@ fn where_the_cluster_does_not_tell_the_name_can_be_taken_unseen() {
             ran.only_stderr(1),
             format!(
                 "error: can't check namespace \"web\" of \"test\": {reason}\nhint: {hint}\n\
-                 hint: to take it unseen: kswitch ns -f web\n"
+                 hint: to set it without asking the cluster: kswitch ns --force web\n"
             )
         );
         before.assert_untouched();
@@ -199,5 +200,8 @@ fn on_openshift_a_project_is_a_namespace() {
     assert!(
         said.starts_with("error: can't check namespace \"cart\" of \"test\": user \"joe\" may")
     );
-    assert!(said.ends_with("\nhint: to take it unseen: kswitch ns -f cart\n"), "{said}");
+    assert!(
+        said.ends_with("\nhint: to set it without asking the cluster: kswitch ns --force cart\n"),
+        "{said}"
+    );
 }

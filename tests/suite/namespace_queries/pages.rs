@@ -128,7 +128,7 @@ fn a_list_of_too_many_names_is_cut_and_a_failure() {
             "error: can't list the namespaces of \"test\": {host} lists more than 50000 namespaces, \
              the most that kswitch takes\n\
              hint: a namespace can still be set by its exact name: kswitch ns NAME\n\
-             hint: the names known from before: kswitch ns --list --cached\n"
+             hint: to list the cached names: kswitch ns --list --cached\n"
         )
     );
     assert_eq!(server.requests().len(), 101, "and no further page is asked for");

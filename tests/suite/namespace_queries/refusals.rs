@@ -18,7 +18,7 @@ pub(super) fn assert_refused(home: &Home, arguments: &[&str], reason: &str, hint
         home.masked(&ran.only_stderr(1)),
         format!(
             "error: can't list the namespaces of \"test\": {reason}\nhint: {hint}\n\
-             hint: the names known from before: kswitch ns --list --cached\n"
+             hint: to list the cached names: kswitch ns --list --cached\n"
         )
     );
     kubeconfig.assert_untouched();

@@ -376,7 +376,7 @@ fn a_hidden_twin_that_comes_to_light_is_named() {
     terminal.send("shop-prod");
     terminal.wait_for("▌  shop-prod");
     terminal.send_key(Key::Ctrl('d'));
-    terminal.wait_for("~/.kube/twin.yaml is what");
+    terminal.wait_for("that name in ~/.kube/twin.yaml");
     terminal.send("y");
     terminal.wait_for("1/2");
     terminal.wait_until(|screen| !screen.contents().contains("× shop-prod"));

@@ -60,7 +60,7 @@ fn why_there_is_no_list_is_told_on_the_terminal_where_stdout_is_captured() {
         expect![[r#"
 error: can't list the namespaces of "laptop": nothing answers at 127.0.0.1:1 (connection refused)
 hint: check that the cluster runs, and that its tunnel or VPN is up
-hint: the names known from before: kswitch ns --list --cached"#]],
+hint: to list the cached names: kswitch ns --list --cached"#]],
     );
     assert_eq!(home.read("out"), "");
 }

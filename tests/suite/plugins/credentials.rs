@@ -205,7 +205,7 @@ fn a_token_that_the_cluster_does_not_take_is_the_plugins() {
         expect![[r#"
 error: can't list the namespaces of "test": the cluster does not accept the credentials from "get-token"
 hint: log in again with "get-token", then try once more
-hint: the names known from before: kswitch ns --list --cached
+hint: to list the cached names: kswitch ns --list --cached
 "#]],
     );
 }

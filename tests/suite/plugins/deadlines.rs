@@ -128,7 +128,7 @@ fn a_deadline_without_an_answer_leaves_nothing_open() {
         format!(
             "error: can't check namespace \"cart\" of \"test\": no answer from {address} within 200 ms
 hint: check your network or VPN, or wait longer with --timeout 30s
-hint: to take it unseen: kswitch ns -f cart
+hint: to set it without asking the cluster: kswitch ns --force cart
 "
         )
     );

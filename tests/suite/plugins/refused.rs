@@ -213,7 +213,7 @@ fn a_name_is_taken_unseen_with_force_and_no_plugin_runs() {
         expect![[r#"
 error: can't check namespace "cart" of "test": the credential plugin "get-token" failed (exit code 1): the session has expired
 hint: log in again with it, then try once more
-hint: to take it unseen: kswitch ns -f cart
+hint: to set it without asking the cluster: kswitch ns --force cart
 "#]],
     );
     assert_eq!(plugin.runs(&home).len(), 1);

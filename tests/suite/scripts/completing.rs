@@ -68,7 +68,7 @@ fn options_of_the_verb_come_before_those_of_every_command() {
     ] {
         assert_eq!(words(&home, &[verb, "--"]), [own, &of_every_command].concat());
         let help = home.run(&[verb, "--help"]).only_stdout();
-        let (before, after) = help.split_once("\nOptions of every command:\n").expect("a heading");
+        let (before, after) = help.split_once("\nGlobal options:\n").expect("a heading");
         assert!(own.iter().all(|option| before.contains(option)), "{help}");
         assert!(of_every_command.iter().all(|option| after.contains(option)), "{help}");
     }

@@ -70,7 +70,7 @@ fn the_current_one_goes_by_a_dot_and_what_is_current_then_is_told() {
     let current = || kubectl.run(&home, &["config", "view", "--minify", "-o", "name"]);
     assert_eq!(
         home.run(&["delete", "."]).only_stderr(0),
-        "Deleted \"a\" from ~/one. The one of that name in ~/two is what kubectl takes then. \
+        "Deleted \"a\" from ~/one. Then kubectl uses the context of that name in ~/two. \
          It was the current one; now the other one is.\n"
     );
     assert!(current().is_ok());

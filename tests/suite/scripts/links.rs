@@ -252,7 +252,7 @@ fn kubectl_completes_contexts_as_kubectx_has_them() {
     let file = "default, ~/config";
     assert_eq!(
         complete(&[""]),
-        format!("a\t{file}\nb c\t{file}\nshop\t{file}\n-\tthe one before\n:4\n")
+        format!("a\t{file}\nb c\t{file}\nshop\t{file}\n-\tthe previous one\n:4\n")
     );
     assert_eq!(complete(&["s"]), format!("shop\t{file}\n:4\n"));
     assert_eq!(complete(&["-d", ""]), format!("a\t{file}\nb c\t{file}\nshop\t{file}\n:4\n"));
@@ -261,7 +261,7 @@ fn kubectl_completes_contexts_as_kubectx_has_them() {
     assert_eq!(complete(&["-c", ""]), ":4\n");
     assert_eq!(
         complete(&["-"]),
-        "-\tthe one before\n\
+        "-\tthe previous one\n\
          -c\tprint the current context\n\
          --current\tprint the current context\n\
          -d\tdelete contexts\n\
@@ -288,16 +288,16 @@ fn kubectl_completes_namespaces_that_are_known_and_asks_no_cluster() {
         let words: Vec<&str> = ["__complete", "ns"].iter().chain(words).copied().collect();
         kubectl.start(&home, &words).wait().success().stdout
     };
-    assert_eq!(complete(&[""]), "default\nmine\n-\tthe one before\n:4\n");
+    assert_eq!(complete(&[""]), "default\nmine\n-\tthe previous one\n:4\n");
     assert_eq!(server.connections(), 0);
     home.run(&["ns", "--list"]).success();
     let connections = server.connections();
     assert_eq!(complete(&["c"]), "cart\n:4\n");
     assert_eq!(complete(&["-f", "w"]), "web\n:4\n");
     assert_eq!(complete(&["--force", ""]), "cart\ndefault\nmine\nweb\n:4\n");
-    let force = "-f\ttake the name unseen\n--force\ttake the name unseen\n:4\n";
+    let force = "-f\tset the name without asking the cluster\n--force\tset the name without asking the cluster\n:4\n";
     assert_eq!(complete(&["web", "-"]), force);
     assert_eq!(complete(&["web", ""]), ":4\n");
-    assert!(complete(&["-"]).starts_with("-\tthe one before\n-c\tprint the namespace\n"));
+    assert!(complete(&["-"]).starts_with("-\tthe previous one\n-c\tprint the namespace\n"));
     assert_eq!(server.connections(), connections);
 }

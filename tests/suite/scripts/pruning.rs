@@ -78,7 +78,7 @@ fn what_a_hidden_context_uses_stays() {
         &home.run(&["delete", "--prune", "b", "twin"]).only_stderr(0),
         expect![[r#"
 Deleted "b" from ~/one.
-Deleted "twin" from ~/one. The one of that name in ~/two is what kubectl takes then.
+Deleted "twin" from ~/one. Then kubectl uses the context of that name in ~/two.
 Deleted cluster "only" from ~/one too: no other context uses it.
 That can't be undone: kswitch stores no deleted cluster or user.
 "#]],

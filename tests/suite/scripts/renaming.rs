@@ -59,7 +59,7 @@ fn a_hidden_twin_that_shows_then_is_named() {
     let home = home();
     assert_eq!(
         home.run(&["rename", "a", "mine"]).only_stderr(0),
-        "Renamed \"a\" to \"mine\". The one of that name in ~/two is what kubectl takes then.\n"
+        "Renamed \"a\" to \"mine\". Then kubectl uses the context of that name in ~/two.\n"
     );
     assert_eq!(home.run(&["-q", "rename", "a", "theirs"]).only_stderr(0), "");
     let names = home.run(&["ctx", "-l"]).only_stdout();
