@@ -6,13 +6,14 @@
 //! the terminal passes through [`shown`] first.
 
 mod nearest;
+mod path;
 
 use std::borrow::Cow;
 use std::fmt::Write;
 use std::io;
-use std::path::Path;
 
 pub use nearest::nearest;
+pub use path::{abbreviate_home, quoted_path, shown_path, typed_path};
 
 /// The text with all characters escaped that a terminal would interpret instead of drawing them, or
 /// that are invisible: `\n`, `\t`, `\u{1b}`.
@@ -61,26 +62,6 @@ pub fn shown_json(json: &str) -> String {
     safe
 }
 
-/// A path, escaped as by [`shown`], with `~` for the home directory. Bytes that are not UTF-8
-/// appear as `�`.
-#[must_use]
-pub fn shown_path(path: &Path, home: Option<&Path>) -> String {
-    let below_home = home
-        .filter(|home| !home.as_os_str().is_empty())
-        .and_then(|home| path.strip_prefix(home).ok());
-    match below_home {
-        Some(rest) if rest.as_os_str().is_empty() => "~".to_owned(),
-        Some(rest) => format!("~/{}", shown(&rest.to_string_lossy())),
-        None => shown(&path.to_string_lossy()).into_owned(),
-    }
-}
-
-/// A path, quoted for a POSIX shell, for commands that a message suggests.
-#[must_use]
-pub fn quoted_path(path: &Path) -> String {
-    quoted(&path.to_string_lossy()).into_owned()
-}
-
 /// A name, quoted for a POSIX shell, for commands that a message suggests.
 #[must_use]
 pub fn quoted(text: &str) -> Cow<'_, str> {
@@ -92,26 +73,6 @@ pub fn quoted(text: &str) -> Cow<'_, str> {
     } else {
         Cow::Borrowed(text)
     }
-}
-
-/// A path in a notation that bash and zsh convert back to the same bytes, without characters that a
-/// terminal interprets.
-#[must_use]
-pub fn typed_path(path: &Path) -> String {
-    if path.to_str().is_some_and(|text| !text.chars().any(is_hazard)) {
-        return quoted_path(path);
-    }
-    let mut typed = "$'".to_owned();
-    for byte in path.as_os_str().as_encoded_bytes() {
-        match byte {
-            b'\'' | b'\\' => typed.extend(['\\', char::from(*byte)]),
-            b' '..=b'~' => typed.push(char::from(*byte)),
-            _ => {
-                let _ = write!(typed, "\\x{byte:02x}");
-            }
-        }
-    }
-    typed + "'"
 }
 
 /// The message of an operating system error, without its error number.
@@ -182,14 +143,5 @@ mod tests {
         let json = shown_json(&serde_json::to_string_pretty(&[name]).unwrap());
         assert_eq!(json, "[\n  \"x\\u202ey\\u009b\\u007f\\n\\u001bé😀\\udb40\\udc41\"\n]");
         assert_eq!(serde_json::from_str::<[String; 1]>(&json).unwrap(), [name]);
-    }
-
-    #[test]
-    fn the_home_directory_is_shown_as_a_tilde() {
-        let home = Some(Path::new("/home/me"));
-        assert_eq!(shown_path(Path::new("/home/me/.kube/config"), home), "~/.kube/config");
-        assert_eq!(shown_path(Path::new("/home/melon"), home), "/home/melon");
-        assert_eq!(shown_path(Path::new("/home/me"), home), "~");
-        assert_eq!(shown_path(Path::new("/x"), None), "/x");
     }
 }

@@ -14,7 +14,7 @@ use crate::kubeconfig::store::Glob;
 use crate::picker::Height;
 use crate::picker::keymap::Keymap;
 use crate::picker::view::theme::ThemeChoice;
-use crate::printable::{plain_error, shown, shown_start};
+use crate::printable::{plain_error, shown_path, shown_start};
 use crate::yaml::{self, YamlError};
 pub use name_pattern::{NamePattern, NamePatternError};
 
@@ -108,7 +108,7 @@ struct Protection {
 
 /// What is wrong in a settings file.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{}{}: {reason}", shown(&.path.to_string_lossy()), at(*.line))]
+#[error("{}{}: {reason}", shown_path(.path), at(*.line))]
 pub struct SettingsError {
     /// The file.
     pub path: PathBuf,

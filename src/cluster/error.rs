@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use crate::kubeconfig::store::AccessError;
-use crate::printable::{quoted_path, shown};
+use crate::printable::{quoted_path, shown, shown_path};
 
 /// Why a request to a cluster failed. Never contains a secret.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -181,7 +181,7 @@ pub enum ClusterError {
         found: String,
     },
     /// A file that the kubeconfig names can't be read.
-    #[error("{what}: {}: {error}", shown(&.path.to_string_lossy()))]
+    #[error("{what}: {}: {error}", shown_path(.path))]
     File {
         /// Its purpose: `the token of user "x"`.
         what: String,

@@ -7,6 +7,7 @@ use crate::kubeconfig::store::{self, WriteError};
 use crate::kubeconfig::{ContextKey, Plan, Refusal, Snapshot};
 use crate::operation::Operation;
 use crate::paths::Paths;
+use crate::printable::shown_path;
 use crate::state_dir::StateError;
 use crate::undo::{Discarding, Last, Record, Recording};
 
@@ -57,10 +58,10 @@ impl Applied {
 
     fn detail(&self, invocation: &Invocation) {
         for path in &self.files {
-            invocation.messages.detail(&format!("wrote {}", invocation.show(path)));
+            invocation.messages.detail(&format!("wrote {}", shown_path(path)));
         }
         if let Some(error) = &self.not_stored {
-            let why = error.message(invocation.paths.home.as_deref());
+            let why = error.message();
             invocation.messages.detail(&format!("this can't be undone: {why}"));
         }
     }

@@ -16,6 +16,7 @@ use clap_complete::engine::{ArgValueCompleter, CompletionCandidate, complete};
 use crate::cli::{Cli, CompleteArgs, Global, When};
 use crate::kubeconfig::Visibility;
 use crate::paths::Paths;
+use crate::printable::shown_path;
 use crate::shell::{Candidate, CommandLine, Completions, Requester, reply};
 
 use super::invocation::Invocation;
@@ -136,7 +137,7 @@ fn listed(
         if !is_wanted(name, &entry.visibility) || last.replace(name) == Some(name) {
             continue;
         }
-        let file = typed.invocation.show(&entry.file.path);
+        let file = shown_path(&entry.file.path);
         let about = format!("{}, {file}", typed.invocation.namespace_of(&entry));
         candidates.push(CompletionCandidate::new(name).help(Some(about.into())));
     }

@@ -9,7 +9,7 @@ use crate::kubeconfig::store::{
     ClusterField, CrossFileEffect, CrossFileReader, CrossFileReference,
 };
 use crate::kubeconfig::{ContextEntry, Kind, Snapshot};
-use crate::printable::{plain_error, quoted, shown};
+use crate::printable::{plain_error, quoted, shown, shown_path};
 
 use super::invocation::Invocation;
 use super::report::{Failure, to_stderr, warn_always};
@@ -40,7 +40,6 @@ pub(super) fn reaches_other_cluster(reference: &CrossFileReference) -> bool {
 /// Fails if the context would reach another cluster than its own file has, without consent. Returns
 /// the warnings to print after the switch.
 pub(super) fn check<'f>(
-    invocation: &Invocation,
     snapshot: &'f Snapshot,
     target: &ContextEntry<'f>,
     namespace: Option<&str>,
@@ -54,20 +53,20 @@ pub(super) fn check<'f>(
         // The cluster that kubectl reaches does not change.
         (Some(_), Consent::NotAsked) if snapshot.is_current(target) => false,
         (Some(reference), Consent::NotAsked) => {
-            agree(invocation, target, reference, namespace)?;
+            agree(target, reference, namespace)?;
             true
         }
     };
     if is_asked {
         references.retain(|reference| !reaches_other_cluster(reference));
     }
-    Ok(references.iter().map(|reference| warning(invocation, target, reference)).collect())
+    Ok(references.iter().map(|reference| warning(target, reference)).collect())
 }
 
 /// Warns of each cross-file reference of a context, even with `--quiet`.
-pub(super) fn warn<'f>(invocation: &Invocation, snapshot: &'f Snapshot, target: &ContextEntry<'f>) {
+pub(super) fn warn<'f>(snapshot: &'f Snapshot, target: &ContextEntry<'f>) {
     for reference in references(snapshot, target) {
-        warn_always(&warning(invocation, target, &reference));
+        warn_always(&warning(target, &reference));
     }
 }
 
@@ -81,13 +80,12 @@ pub(super) fn warn_of_new_current(invocation: &Invocation, before: &Snapshot) {
     let Some(current) = now.current_entry() else { return };
     let is_the_same = before.current_entry().is_some_and(|old| old.is_same_as(&current));
     if !is_the_same {
-        warn(invocation, &now, &current);
+        warn(&now, &current);
     }
 }
 
 /// Asks on a terminal whether to switch. Fails elsewhere, and for any other answer than yes.
 fn agree(
-    invocation: &Invocation,
     target: &ContextEntry<'_>,
     reference: &CrossFileReference,
     namespace: Option<&str>,
@@ -96,8 +94,8 @@ fn agree(
     let fault = format!(
         "context \"{}\" would reach {}: {}",
         shown(name),
-        reached(invocation, reference),
-        reason(invocation, reference)
+        reached(reference),
+        reason(reference)
     );
     // With the same name twice, `--whole` renames only the cluster and the user.
     let repair = format!("to repair it: {}", typed("rename", &[name, name], "--whole"));
@@ -138,43 +136,35 @@ fn typed(verb: &str, names: &[&str], options: &str) -> String {
 }
 
 /// Which cluster or user kubectl uses with a context, as a warning.
-pub(super) fn warning(
-    invocation: &Invocation,
-    target: &ContextEntry<'_>,
-    reference: &CrossFileReference,
-) -> String {
+pub(super) fn warning(target: &ContextEntry<'_>, reference: &CrossFileReference) -> String {
     let name = shown(&target.context.name);
-    let reason = reason(invocation, reference);
+    let reason = reason(reference);
     if reaches_other_cluster(reference) {
-        format!("context \"{name}\" reaches {}: {reason}", reached(invocation, reference))
+        format!("context \"{name}\" reaches {}: {reason}", reached(reference))
     } else {
-        let own = invocation.show(&reference.own_file);
+        let own = shown_path(&reference.own_file);
         format!("context \"{name}\" uses other credentials than those in {own}: {reason}")
     }
 }
 
 /// The same for a column of a list.
-pub(super) fn remark(invocation: &Invocation, reference: &CrossFileReference) -> String {
+pub(super) fn remark(reference: &CrossFileReference) -> String {
     if reaches_other_cluster(reference) {
-        format!("reaches {}", reached(invocation, reference))
+        format!("reaches {}", reached(reference))
     } else {
-        format!("user of {}", invocation.show(&reference.file))
+        format!("user of {}", shown_path(&reference.file))
     }
 }
 
 /// The same as a sentence, for the picker. `references` is not empty.
-pub(super) fn sentence(
-    invocation: &Invocation,
-    name: &str,
-    references: &[CrossFileReference],
-) -> String {
+pub(super) fn sentence(name: &str, references: &[CrossFileReference]) -> String {
     let name = shown(name);
     let sentence = |reference: &CrossFileReference| {
-        let reason = reason(invocation, reference);
+        let reason = reason(reference);
         if reaches_other_cluster(reference) {
-            format!("\"{name}\" reaches {}: {reason}.", reached(invocation, reference))
+            format!("\"{name}\" reaches {}: {reason}.", reached(reference))
         } else {
-            let own = invocation.show(&reference.own_file);
+            let own = shown_path(&reference.own_file);
             format!("\"{name}\" uses other credentials than those in {own}: {reason}.")
         }
     };
@@ -184,7 +174,7 @@ pub(super) fn sentence(
 }
 
 /// The server that kubectl reaches, and the difference to the context's own file.
-fn reached(invocation: &Invocation, reference: &CrossFileReference) -> String {
+fn reached(reference: &CrossFileReference) -> String {
     let CrossFileEffect::OtherCluster { server, own_server, differences } = &reference.effect
     else {
         return String::new();
@@ -196,7 +186,7 @@ fn reached(invocation: &Invocation, reference: &CrossFileReference) -> String {
     if server != own_server {
         return format!("{}, not {}", address(server), address(own_server));
     }
-    let own = invocation.show(&reference.own_file);
+    let own = shown_path(&reference.own_file);
     let differing: Vec<String> =
         differences.iter().map(|field| format!("`{}`", field.key())).collect();
     if differing.is_empty() {
@@ -205,13 +195,13 @@ fn reached(invocation: &Invocation, reference: &CrossFileReference) -> String {
     format!("{} with another {} than in {own}", address(server), differing.join(" and "))
 }
 
-fn reason(invocation: &Invocation, reference: &CrossFileReference) -> String {
+fn reason(reference: &CrossFileReference) -> String {
     format!(
         "kubectl takes {} \"{}\" from {}, which comes before {}",
         reference.kind(),
         shown(&reference.name),
-        invocation.show(&reference.file),
-        invocation.show(&reference.own_file),
+        shown_path(&reference.file),
+        shown_path(&reference.own_file),
     )
 }
 

@@ -14,7 +14,7 @@ use crate::kubeconfig::Chain;
 use crate::kubeconfig::chain::Source;
 use crate::paths::Paths;
 use crate::picker::Focus;
-use crate::printable::plain_error;
+use crate::printable::{plain_error, shown_path};
 use crate::state_dir::StateDir;
 
 use super::invocation::{Invocation, has_terminal};
@@ -28,11 +28,7 @@ pub(super) fn run(invocation: &Invocation) -> Ending {
     StateDir::open_or_create(cache)
         .map_err(|error| invocation.unusable("can't unpack the demo", &error))?;
     let files = samples::unpack(folder).map_err(|error| {
-        Failure::new(format!(
-            "can't unpack into {}: {}",
-            invocation.show(folder),
-            plain_error(&error)
-        ))
+        Failure::new(format!("can't unpack into {}: {}", shown_path(folder), plain_error(&error)))
     })?;
     let paths = Paths {
         history: folder.join("history.json"),
@@ -52,7 +48,7 @@ pub(super) fn run(invocation: &Invocation) -> Ending {
     let before = texts(&files);
     let ending = pick::open(&demo, Focus::Contexts, None)?;
     if ending == Done::Finished {
-        print(&difference(&demo, &files, &before, &texts(&files)))?;
+        print(&difference(&files, &before, &texts(&files)))?;
     }
     Ok(ending)
 }

@@ -7,7 +7,7 @@ use crate::cli::EnvArgs;
 use crate::kubeconfig::File;
 use crate::kubeconfig::chain::Source;
 use crate::kubeconfig::store::{ClusterFiles, finding};
-use crate::printable::shown;
+use crate::printable::{shown, shown_path};
 use crate::shell::{Isolation, Rules, Shell, compose};
 
 use super::invocation::{Invocation, prints_to_terminal};
@@ -67,10 +67,10 @@ fn keep_order(
     }
     let home = invocation.paths.home.as_deref();
     let decides = current.map_or_else(String::new, |(file, context)| {
-        let path = invocation.show(&file.path);
+        let path = shown_path(&file.path);
         format!("; the current context is \"{}\", set in {path}", shown(context))
     });
-    invocation.messages.warn(&format!("{what}: {}{decides}", error.message(home)));
+    invocation.messages.warn(&format!("{what}: {}{decides}", error.message()));
     if let Some(hint) = error.hint(home).filter(|_| kept.is_err()) {
         invocation.messages.say(&format!("hint: {hint}"));
     }
@@ -93,7 +93,7 @@ pub(super) fn value(invocation: &Invocation, Extent { keep, all }: Extent) -> Op
     let rules = Rules { is_cluster_file: &is_cluster_file, is_new: &is_new, keep, all };
     let composed = compose(&files, rules);
     for left_out in &composed.left_out {
-        let path = invocation.show(&left_out.path);
+        let path = shown_path(&left_out.path);
         invocation.messages.warn(&format!("{path} is left out: {}", left_out.reason));
     }
     if composed.surplus > 0 {
@@ -114,9 +114,9 @@ pub(super) fn value(invocation: &Invocation, Extent { keep, all }: Extent) -> Op
             for gone in found.known.gone_before(&file.path).filter(|gone| is_cluster_file(gone)) {
                 invocation.messages.warn(&format!(
                     "{} is gone; the current context is \"{}\", which {} sets",
-                    invocation.show(gone),
+                    shown_path(gone),
                     shown(context),
-                    invocation.show(&file.path)
+                    shown_path(&file.path)
                 ));
             }
         }

@@ -6,7 +6,7 @@ use std::path::{self, Path, PathBuf};
 use std::{env, fs, io};
 
 use crate::cli::InstallLinksArgs;
-use crate::printable::{plain_error, quoted_path};
+use crate::printable::{plain_error, quoted_path, shown_path};
 
 use super::invocation::{Invocation, called_as};
 use super::multicall::NAMES;
@@ -14,18 +14,18 @@ use super::report::{Done, Ending, Failure};
 
 pub(super) fn run(invocation: &Invocation, arguments: &InstallLinksArgs) -> Ending {
     let folder = path::absolute(&arguments.folder)
-        .map_err(|error| failed(invocation, &arguments.folder, &plain_error(&error)))?;
+        .map_err(|error| failed(&arguments.folder, &plain_error(&error)))?;
     // Without `.` components and repeated slashes. Links are not resolved.
     let folder: PathBuf = folder.components().collect();
     let program = program()?;
-    let missing = missing(invocation, arguments, &folder, &program)?;
+    let missing = missing(arguments, &folder, &program)?;
     make(&folder, &missing, &target(&folder, &program), arguments.force)
-        .map_err(|error| failed(invocation, &folder, &plain_error(&error)))?;
-    let shown_folder = invocation.show(&folder);
+        .map_err(|error| failed(&folder, &plain_error(&error)))?;
+    let shown_folder = shown_path(&folder);
     invocation.messages.say(&match missing.as_slice() {
         [] => format!("All links are in {shown_folder} already."),
         made => {
-            let program = invocation.show(&program);
+            let program = shown_path(&program);
             format!("Made links to {program} in {shown_folder}: {}.", made.join(", "))
         }
     });
@@ -33,21 +33,20 @@ pub(super) fn run(invocation: &Invocation, arguments: &InstallLinksArgs) -> Endi
     Ok(Done::Finished)
 }
 
-fn failed(invocation: &Invocation, folder: &Path, reason: &str) -> Failure {
-    Failure::new(format!("can't make links in {}: {reason}", invocation.show(folder)))
+fn failed(folder: &Path, reason: &str) -> Failure {
+    Failure::new(format!("can't make links in {}: {reason}", shown_path(folder)))
         .hint("with a folder that you can write to: kswitch install-links DIR")
 }
 
 /// The links that do not exist yet. Fails if another file has one of the names and `--force` is not
 /// given, or if a folder has one.
 fn missing(
-    invocation: &Invocation,
     arguments: &InstallLinksArgs,
     folder: &Path,
     program: &Path,
 ) -> Result<Vec<&'static str>, Failure> {
     if folder.exists() && !folder.is_dir() {
-        return Err(failed(invocation, folder, "it is a file"));
+        return Err(failed(folder, "it is a file"));
     }
     let (mut missing, mut obstacles) = (Vec::new(), Vec::new());
     let mut is_folder_in_the_way = false;
@@ -55,7 +54,7 @@ fn missing(
         let path = folder.join(name);
         let existing = match fs::symlink_metadata(&path) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => None,
-            Err(error) => return Err(failed(invocation, folder, &plain_error(&error))),
+            Err(error) => return Err(failed(folder, &plain_error(&error))),
             Ok(_) if is_same(&path, program) => continue,
             Ok(existing) => Some(existing),
         };
@@ -65,7 +64,7 @@ fn missing(
                 "is a folder".to_owned()
             }
             Some(existing) if !arguments.force => match fs::read_link(&path) {
-                Ok(to) if existing.is_symlink() => format!("leads to {}", invocation.show(&to)),
+                Ok(to) if existing.is_symlink() => format!("leads to {}", shown_path(&to)),
                 _ => "is a file of its own".to_owned(),
             },
             _ => {
@@ -73,7 +72,7 @@ fn missing(
                 continue;
             }
         };
-        obstacles.push(format!("{} is there already, and {what}", invocation.show(&path)));
+        obstacles.push(format!("{} is there already, and {what}", shown_path(&path)));
     }
     if obstacles.is_empty() {
         return Ok(missing);
@@ -130,7 +129,7 @@ fn search_path() -> impl Iterator<Item = PathBuf> {
 fn warn_of_path(invocation: &Invocation, folder: &Path, program: &Path) {
     let folders: Vec<PathBuf> = search_path().collect();
     let Some(position) = folders.iter().position(|other| is_same(other, folder)) else {
-        let shown_folder = invocation.show(folder);
+        let shown_folder = shown_path(folder);
         invocation.messages.warn(&format!(
             "{shown_folder} is not on PATH, where shells and kubectl look for the links"
         ));
@@ -142,8 +141,8 @@ fn warn_of_path(invocation: &Invocation, folder: &Path, program: &Path) {
         if let Some(first) = first.filter(|first| !is_same(first, program)) {
             invocation.messages.warn(&format!(
                 "{} comes before {} on PATH",
-                invocation.show(&first),
-                invocation.show(&folder.join(name))
+                shown_path(&first),
+                shown_path(&folder.join(name))
             ));
         }
     }

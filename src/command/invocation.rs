@@ -19,7 +19,7 @@ use crate::kubeconfig::{Chain, ContextEntry, File, Snapshot};
 use crate::paths::Paths;
 use crate::picker::Height;
 use crate::picker::view::theme::Depth;
-use crate::printable::{quoted_path, shown_path};
+use crate::printable::{abbreviate_home, quoted_path, shown_path};
 use crate::settings::{Settings, SettingsError};
 use crate::shell::{ADD_ALL, Isolation, does_not_fit, isolation};
 use crate::state_dir::StateError;
@@ -52,6 +52,9 @@ pub(super) struct Invocation {
 impl Invocation {
     pub(super) fn new(global: &Global) -> Self {
         let paths = Paths::of_user();
+        if let Some(home) = &paths.home {
+            abbreviate_home(home);
+        }
         let flag = global.kubeconfig.as_ref().map(|path| path.as_os_str());
         let variable = env::var_os("KUBECONFIG");
         let chain = Chain::choose(flag, variable.as_deref(), paths.home.as_deref());
@@ -172,7 +175,7 @@ impl Invocation {
     ) -> Failure {
         match history {
             Ok(_) => {
-                let history = self.show(&self.paths.history);
+                let history = shown_path(&self.paths.history);
                 Failure::new(format!("{missing}: {history} names none")).hint(hint)
             }
             Err(error) => self.unusable(missing, error),
@@ -182,7 +185,7 @@ impl Invocation {
     /// A failure because a file of kswitch can't be used.
     pub(super) fn unusable(&self, what: &str, error: &StateError) -> Failure {
         let home = self.paths.home.as_deref();
-        let failure = Failure::new(format!("{what}: {}", error.message(home)));
+        let failure = Failure::new(format!("{what}: {}", error.message()));
         match error.hint(home) {
             Some(hint) => failure.hint(hint),
             None => failure,
@@ -191,14 +194,13 @@ impl Invocation {
 
     /// Records a change in the history. Errors are warnings.
     pub(super) fn remember(&self, snapshot: &Snapshot, change: impl FnOnce(&mut ChainHistory)) {
-        let home = self.paths.home.as_deref();
         match History::update(&self.paths.history, self.file_of_current(snapshot), change) {
             Ok(None) => {}
             Ok(Some(unusable)) => {
-                self.messages.warn(&format!("started a new history: {}", unusable.message(home)));
+                self.messages.warn(&format!("started a new history: {}", unusable.message()));
             }
             Err(error) => {
-                self.messages.warn(&format!("the history is not kept: {}", error.message(home)));
+                self.messages.warn(&format!("the history is not kept: {}", error.message()));
             }
         }
     }
@@ -222,11 +224,6 @@ impl Invocation {
         snapshot.file_of_current().map_or(first, |file| &file.path)
     }
 
-    /// A path for messages.
-    pub(super) fn show(&self, path: &Path) -> String {
-        show(path, &self.paths)
-    }
-
     /// Warns of the faults of these files.
     pub(super) fn warn_of_faults<'f>(&self, files: impl Iterator<Item = &'f File>) {
         for file in files {
@@ -236,7 +233,7 @@ impl Invocation {
                 } else {
                     ""
                 };
-                self.messages.warn(&format!("{}: {fault}{breaks}", self.show(&file.path)));
+                self.messages.warn(&format!("{}: {fault}{breaks}", shown_path(&file.path)));
             }
         }
     }
@@ -264,11 +261,6 @@ impl Invocation {
             When::Auto => on_terminal && !self.no_color,
         }
     }
-}
-
-/// A path for messages.
-pub(super) fn show(path: &Path, paths: &Paths) -> String {
-    shown_path(path, paths.home.as_deref())
 }
 
 /// The command or the path in `argv[0]`.

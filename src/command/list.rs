@@ -10,7 +10,7 @@ use crate::cli::ListFormat;
 use crate::kubeconfig::store::CrossFileReader;
 use crate::kubeconfig::{ContextEntry, Snapshot, Visibility};
 use crate::order::natural;
-use crate::printable::{shown, shown_json};
+use crate::printable::{shown, shown_json, shown_path};
 
 use super::cross_file::{self, CrossFileRecord};
 use super::invocation::{Invocation, prints_to_terminal};
@@ -48,7 +48,7 @@ pub(super) fn contexts(invocation: &Invocation, format: ListFormat) -> Ending {
     let contexts = in_natural_order(&snapshot);
     match format {
         ListFormat::Name => print(&names(invocation, &snapshot, &contexts))?,
-        ListFormat::Wide => print(&table(invocation, &snapshot, &contexts))?,
+        ListFormat::Wide => print(&table(&snapshot, &contexts))?,
         ListFormat::Json => {
             let mut reader = CrossFileReader::new(&snapshot);
             let record = |entry| record(&snapshot, entry, &mut reader);
@@ -137,7 +137,7 @@ fn names<'f>(
         }
         text.push_str(&style.name(&shown(name), snapshot.is_current(entry)));
         if is_for_people {
-            let remark = remark(invocation, entry, &mut reader);
+            let remark = remark(entry, &mut reader);
             if !remark.is_empty() {
                 text.push_str(&style.aside(&format!("  {remark}")));
             }
@@ -147,11 +147,7 @@ fn names<'f>(
     text
 }
 
-fn table<'f>(
-    invocation: &Invocation,
-    snapshot: &'f Snapshot,
-    contexts: &[ContextEntry<'f>],
-) -> String {
+fn table<'f>(snapshot: &'f Snapshot, contexts: &[ContextEntry<'f>]) -> String {
     let mut reader = CrossFileReader::new(snapshot);
     let rows = contexts
         .iter()
@@ -163,8 +159,8 @@ fn table<'f>(
                 shown(&context.cluster).into_owned(),
                 shown(&context.user).into_owned(),
                 shown(context.namespace.as_deref().unwrap_or("-")).into_owned(),
-                invocation.show(&entry.file.path),
-                remark(invocation, entry, &mut reader),
+                shown_path(&entry.file.path),
+                remark(entry, &mut reader),
             ]
         })
         .collect();
@@ -199,19 +195,15 @@ fn mark(current: bool) -> String {
 }
 
 /// Why kubectl does not see a context, or which other cluster it reaches.
-fn remark<'f>(
-    invocation: &Invocation,
-    entry: &ContextEntry<'f>,
-    reader: &mut CrossFileReader<'f>,
-) -> String {
+fn remark<'f>(entry: &ContextEntry<'f>, reader: &mut CrossFileReader<'f>) -> String {
     match entry.visibility {
         Visibility::Active => {
             let references = reader.references(entry);
-            let remarks = references.iter().map(|own| cross_file::remark(invocation, own));
+            let remarks = references.iter().map(cross_file::remark);
             let remarks: Vec<String> = remarks.collect();
             if remarks.is_empty() { String::new() } else { format!("({})", remarks.join("; ")) }
         }
-        Visibility::Shadowed { by } => format!("(hidden by {})", invocation.show(&by.path)),
+        Visibility::Shadowed { by } => format!("(hidden by {})", shown_path(&by.path)),
         Visibility::NotInKubeconfig => "(not in KUBECONFIG)".to_owned(),
     }
 }

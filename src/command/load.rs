@@ -111,9 +111,9 @@ impl Invocation {
         left: &[PathBuf],
     ) -> Option<(String, Option<String>)> {
         if let Some(change) = undo::interrupted(&self.paths.undo, &self.paths.scratch) {
-            return Some(interrupted_change(self, &change));
+            return Some(interrupted_change(&change));
         }
-        let (warning, hint) = interrupted_files(self, snapshot, left)?;
+        let (warning, hint) = interrupted_files(snapshot, left)?;
         Some((warning, Some(hint)))
     }
 

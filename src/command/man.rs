@@ -5,7 +5,7 @@ use std::fs;
 use clap::CommandFactory;
 
 use crate::cli::{Cli, ManArgs};
-use crate::printable::{plain_error, quoted_path};
+use crate::printable::{plain_error, quoted_path, shown_path};
 
 use super::invocation::Invocation;
 use super::report::{Done, Ending, Failure};
@@ -15,12 +15,12 @@ pub(super) fn run(invocation: &Invocation, arguments: &ManArgs) -> Ending {
     fs::create_dir_all(folder)
         .and_then(|()| clap_mangen::generate_to(Cli::command(), folder))
         .map_err(|error| {
-            let path = invocation.show(folder);
+            let path = shown_path(folder);
             Failure::new(format!("can't write the pages into {path}: {}", plain_error(&error)))
         })?;
     invocation.messages.say(&format!(
         "Wrote the man pages into {}; man -l {} shows the first.",
-        invocation.show(folder),
+        shown_path(folder),
         quoted_path(&folder.join("kswitch.1"))
     ));
     Ok(Done::Finished)

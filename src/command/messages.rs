@@ -5,9 +5,11 @@ mod interrupted;
 mod rename;
 mod undo;
 
+use std::path::PathBuf;
+
 use crate::kubeconfig::{Change, ContextEntry, ContextKey, File, Kind, Plan, Snapshot};
 use crate::operation::Operation;
-use crate::printable::shown;
+use crate::printable::{shown, shown_path};
 
 use super::change::{Applied, Planned};
 use super::invocation::Invocation;
@@ -32,8 +34,8 @@ pub(super) fn made(
             vec![format!("Switched to context {}{namespace}.", quoted(&context.name))]
         }
         Operation::Switch { context: None, .. } => {
-            let files: Vec<String> = plan.iter().map(|file| invocation.show(&file.path)).collect();
-            unset_current(invocation, snapshot, &files)
+            let files: Vec<String> = plan.iter().map(|file| shown_path(&file.path)).collect();
+            unset_current(snapshot, &files)
         }
         Operation::SetNamespace { context, namespace: Some(namespace) } => {
             let (context, namespace) = (quoted(&context.name), quoted(namespace));
@@ -59,12 +61,12 @@ pub(super) fn made(
             }]
         }
         Operation::Rename { context, to, extent } => {
-            rename::made(invocation, snapshot, context, to, *extent, plan.is_empty())
+            rename::made(snapshot, context, to, *extent, plan.is_empty())
         }
         Operation::Delete { contexts, prune } => {
-            let mut lines = deleted(invocation, snapshot, contexts);
+            let mut lines = deleted(snapshot, contexts);
             lines.extend(if *prune {
-                pruned(invocation, plan)
+                pruned(plan)
             } else {
                 left_over(snapshot, &entries(snapshot, contexts))
             });
@@ -83,14 +85,14 @@ pub(super) fn report(
     for line in made(invocation, snapshot, planned) {
         invocation.messages.say(&line);
     }
-    for warning in not_made(invocation, snapshot, &planned.operation) {
+    for warning in not_made(snapshot, &planned.operation) {
         invocation.messages.warn(&warning);
     }
     if applied.is_final() {
         let why = "That can't be undone: kswitch stores no deleted cluster or user.";
         invocation.messages.say(why);
     } else if let Some(error) = &applied.not_stored {
-        let why = error.message(invocation.paths.home.as_deref());
+        let why = error.message();
         invocation.messages.warn(&format!("it can't be undone: {why}"));
     }
 }
@@ -100,15 +102,15 @@ pub(super) fn summary(invocation: &Invocation, snapshot: &Snapshot, planned: &Pl
     let lines = match &planned.operation {
         Operation::Delete { contexts, .. } => {
             let line = |target: &ContextEntry<'_>| {
-                let mut sentences = vec![deleted_from(invocation, target)];
-                sentences.extend(resurfacing(invocation, snapshot, target));
+                let mut sentences = vec![deleted_from(target)];
+                sentences.extend(resurfacing(snapshot, target));
                 sentences.join(" ")
             };
             entries(snapshot, contexts).iter().map(line).collect()
         }
         operation => {
             let mut lines = made(invocation, snapshot, planned);
-            let warnings = not_made(invocation, snapshot, operation).into_iter();
+            let warnings = not_made(snapshot, operation).into_iter();
             lines.extend(warnings.map(|warning| format!("Warning: {warning}.")));
             lines
         }
@@ -117,32 +119,28 @@ pub(super) fn summary(invocation: &Invocation, snapshot: &Snapshot, planned: &Pl
 }
 
 /// What an operation should have changed but did not.
-fn not_made(invocation: &Invocation, snapshot: &Snapshot, operation: &Operation) -> Vec<String> {
+fn not_made(snapshot: &Snapshot, operation: &Operation) -> Vec<String> {
     match operation {
         Operation::Rename { context, to, extent } => {
-            rename::not_made(invocation, snapshot, context, to, *extent)
+            rename::not_made(snapshot, context, to, *extent)
         }
         _ => Vec::new(),
     }
 }
 
 /// What deleting a context will do.
-pub(super) fn preview_delete(
-    invocation: &Invocation,
-    snapshot: &Snapshot,
-    target: &ContextEntry<'_>,
-) -> String {
-    let path = invocation.show(&target.file.path);
+pub(super) fn preview_delete(snapshot: &Snapshot, target: &ContextEntry<'_>) -> String {
+    let path = shown_path(&target.file.path);
     let mut sentences = vec![format!("Deletes {} from {path}.", quoted(&target.context.name))];
     if snapshot.is_current(target) && snapshot.resurfacing(target).is_none() {
         sentences.push("It is the current one: kubectl will have none.".to_owned());
     }
-    sentences.extend(resurfacing(invocation, snapshot, target));
+    sentences.extend(resurfacing(snapshot, target));
     sentences.extend(left_over(snapshot, &[*target]));
     sentences.join(" ")
 }
 
-fn unset_current(invocation: &Invocation, snapshot: &Snapshot, files: &[String]) -> Vec<String> {
+fn unset_current(snapshot: &Snapshot, files: &[String]) -> Vec<String> {
     let Some(before) = snapshot.current() else {
         return vec!["No file sets a current context.".to_owned()];
     };
@@ -150,7 +148,7 @@ fn unset_current(invocation: &Invocation, snapshot: &Snapshot, files: &[String])
     match snapshot.files_that_set_current().nth(files.len()) {
         // The new current context comes first, because users may not expect one.
         Some(next) => vec![
-            format!("Now {}: unset {before} only.", current_by(invocation, snapshot, next)),
+            format!("Now {}: unset {before} only.", current_by(snapshot, next)),
             "hint: to leave none: kswitch ctx --unset --all".to_owned(),
         ],
         None => vec![format!("Unset the current context {before}: kubectl has none now.")],
@@ -158,17 +156,17 @@ fn unset_current(invocation: &Invocation, snapshot: &Snapshot, files: &[String])
 }
 
 /// The context that a file makes the current one.
-fn current_by(invocation: &Invocation, snapshot: &Snapshot, file: &File) -> String {
+fn current_by(snapshot: &Snapshot, file: &File) -> String {
     let name = file.document().and_then(|own| own.current_context.as_deref()).unwrap_or_default();
     let is_missing = snapshot.context(name).is_none();
     let but = if is_missing { ", though no file has such a context" } else { "" };
-    format!("{} is current, which {} sets{but}", quoted(name), invocation.show(&file.path))
+    format!("{} is current, which {} sets{but}", quoted(name), shown_path(&file.path))
 }
 
-fn deleted(invocation: &Invocation, snapshot: &Snapshot, contexts: &[ContextKey]) -> Vec<String> {
+fn deleted(snapshot: &Snapshot, contexts: &[ContextKey]) -> Vec<String> {
     let line = |target: &ContextEntry<'_>| {
-        let mut sentences = vec![deleted_from(invocation, target)];
-        sentences.extend(resurfacing(invocation, snapshot, target));
+        let mut sentences = vec![deleted_from(target)];
+        sentences.extend(resurfacing(snapshot, target));
         if snapshot.is_current(target) {
             sentences.push(match sentences.len() {
                 1 => "It was the current one: kubectl has none now.".to_owned(),
@@ -180,8 +178,8 @@ fn deleted(invocation: &Invocation, snapshot: &Snapshot, contexts: &[ContextKey]
     entries(snapshot, contexts).iter().map(line).collect()
 }
 
-fn deleted_from(invocation: &Invocation, target: &ContextEntry<'_>) -> String {
-    let path = invocation.show(&target.file.path);
+fn deleted_from(target: &ContextEntry<'_>) -> String {
+    let path = shown_path(&target.file.path);
     format!("Deleted {} from {path}.", quoted(&target.context.name))
 }
 
@@ -190,9 +188,9 @@ fn entries<'s>(snapshot: &'s Snapshot, contexts: &[ContextKey]) -> Vec<ContextEn
 }
 
 /// The clusters and users that a plan deletes.
-fn pruned(invocation: &Invocation, plan: &Plan) -> Option<String> {
+fn pruned(plan: &Plan) -> Option<String> {
     let gone = plan.iter().flat_map(|file| {
-        let path = invocation.show(&file.path);
+        let path = shown_path(&file.path);
         file.changes.iter().filter_map(move |change| match change {
             Change::Delete { kind: kind @ (Kind::Cluster | Kind::User), name } => {
                 Some(format!("{kind} {} from {path}", quoted(name)))
@@ -207,12 +205,8 @@ fn pruned(invocation: &Invocation, plan: &Plan) -> Option<String> {
 }
 
 /// The context of the same name that kubectl uses then, if any.
-fn resurfacing(
-    invocation: &Invocation,
-    snapshot: &Snapshot,
-    target: &ContextEntry<'_>,
-) -> Option<String> {
-    let path = invocation.show(&snapshot.resurfacing(target)?.file.path);
+fn resurfacing(snapshot: &Snapshot, target: &ContextEntry<'_>) -> Option<String> {
+    let path = shown_path(&snapshot.resurfacing(target)?.file.path);
     Some(format!("Then kubectl uses the context of that name in {path}."))
 }
 
@@ -247,4 +241,9 @@ pub(super) fn listed(words: &[String]) -> String {
         [one] => one.clone(),
         [before @ .., last] => format!("{} and {last}", before.join(", ")),
     }
+}
+
+/// The same for paths.
+pub(super) fn listed_paths(files: &[PathBuf]) -> String {
+    listed(&files.iter().map(|path| shown_path(path)).collect::<Vec<_>>())
 }

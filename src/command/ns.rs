@@ -31,7 +31,7 @@ pub(super) fn run(invocation: &Invocation, arguments: NsArgs) -> Ending {
     check_chain(&snapshot)?;
     let target = target::current_or(invocation, &snapshot, arguments.context.as_deref())?;
     if !current {
-        cross_file::warn(invocation, &snapshot, &target);
+        cross_file::warn(&snapshot, &target);
     }
     match arguments {
         NsArgs { current: true, .. } => {

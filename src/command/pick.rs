@@ -51,7 +51,7 @@ pub(super) fn open(invocation: &Invocation, focus: Focus, context: Option<&str>)
     match (focus, chosen.namespace.as_deref()) {
         (Focus::Namespaces, Some(namespace)) if chosen.is_highlighted => {
             let done = switch::to_namespace(invocation, snapshot, &target, Some(namespace))?;
-            cross_file::warn(invocation, snapshot, &target);
+            cross_file::warn(snapshot, &target);
             Ok(done)
         }
         (_, namespace) => {
@@ -126,7 +126,7 @@ pub(super) fn choose<E: From<Failure>>(
     let is_asked = references.iter().any(cross_file::reaches_other_cluster)
         && !snapshot.is_current(&target)
         && backend.question(&context)
-            == Some(&cross_file::sentence(invocation, &target.context.name, &references));
+            == Some(&cross_file::sentence(&target.context.name, &references));
     // If the files have changed, the consent may be for another cluster.
     let consent = if is_asked { Consent::Asked } else { Consent::NotAsked };
     Ok(Picked::Context(Chosen { snapshot, context, namespace, is_highlighted, consent }))

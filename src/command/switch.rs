@@ -19,7 +19,7 @@ pub(super) fn to_context(
 ) -> Ending {
     let operation = Operation::switch(target, namespace);
     let planned = Planned::of(invocation, snapshot, operation)?;
-    let warnings = cross_file::check(invocation, snapshot, target, namespace, consent)?;
+    let warnings = cross_file::check(snapshot, target, namespace, consent)?;
     make(invocation, snapshot, &planned)?;
     for warning in warnings {
         warn_always(&warning);

@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use crate::kubeconfig::{ContextEntry, File, Refusal, Snapshot};
-use crate::printable::{nearest, shown};
+use crate::printable::{nearest, shown, shown_path};
 
 use super::invocation::Invocation;
 use super::report::Failure;
@@ -123,7 +123,7 @@ fn why_not_found(
     }
     let error = match file {
         _ if name.is_empty() => "empty context names are not allowed".to_owned(),
-        Some(path) => format!("no context \"{}\" in {}", shown(name), invocation.show(path)),
+        Some(path) => format!("no context \"{}\" in {}", shown(name), shown_path(path)),
         None => format!("no context \"{}\"", shown(name)),
     };
     let near = nearest(name, contexts.map(|own| own.name.as_str())).join(" or ");

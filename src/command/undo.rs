@@ -18,7 +18,7 @@ pub(super) fn run(invocation: &Invocation) -> Ending {
     let last = change::load(paths).map_err(failed)?;
     let undo = Undo::prepare(last, &snapshot, reaches).map_err(failed)?;
     let applied = undo.make(invocation).map_err(failed)?;
-    invocation.messages.say(&messages::undone(&undo, &applied, paths));
+    invocation.messages.say(&messages::undone(&undo, &applied));
     cross_file::warn_of_new_current(invocation, &snapshot);
     Ok(Done::Finished)
 }

@@ -64,10 +64,10 @@ impl StateError {
         }
     }
 
-    /// The message, with `~` for `home`.
+    /// The message.
     #[must_use]
-    pub fn message(&self, home: Option<&Path>) -> String {
-        let path = shown_path(&self.path, home);
+    pub fn message(&self) -> String {
+        let path = shown_path(&self.path);
         match &self.reason {
             StateFault::Foreign(owner) => {
                 format!("{path} belongs to {}, so it is not used", user_name(*owner))

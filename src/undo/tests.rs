@@ -3,6 +3,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
 use crate::kubeconfig::store::{Outcome, WriteAhead};
+use crate::printable::shown_path;
 use crate::state_dir::StateFault;
 
 use super::*;
@@ -78,23 +79,24 @@ fn a_file_that_is_no_record_is_reported_with_the_reason() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("undo.json");
     let load = || Last::load(&path, folder.path());
-    let reason = || load().unwrap_err().message(Some(folder.path()));
+    let shown = shown_path(&path);
+    let reason = || load().unwrap_err().message();
     for (text, place) in [
         ("{", "line 1, column 1"),
         ("{\n\"files\": 5}", "line 2, column 10"),
         ("{\"files\": [{}]}", "line 1, column 13"),
     ] {
         fs::write(&path, text).unwrap();
-        assert_eq!(reason(), format!("~/undo.json is damaged ({place}), so it is not used"));
+        assert_eq!(reason(), format!("{shown} is damaged ({place}), so it is not used"));
     }
     fs::write(&path, "").unwrap();
     assert!(load().unwrap().is_none());
     let spaces = " ".repeat(usize::try_from(MOST_BYTES).unwrap());
     fs::write(&path, format!("{{\"files\": []}}{spaces}")).unwrap();
-    assert_eq!(reason(), "~/undo.json is larger than 16 MiB, so it is not used");
+    assert_eq!(reason(), format!("{shown} is larger than 16 MiB, so it is not used"));
     fs::remove_file(&path).unwrap();
     fs::create_dir(&path).unwrap();
-    assert_eq!(reason(), "~/undo.json is not a regular file, so it is not used");
+    assert_eq!(reason(), format!("{shown} is not a regular file, so it is not used"));
 }
 
 #[test]

@@ -213,7 +213,7 @@ fn a_context_off_the_chain_is_listed_and_the_line_to_type_is_told() {
     assert_text(
         &home.masked(&home.run(&["ctx", "shop"]).only_stderr(1)),
         expect![[r#"
-error: context "shop" is in $HOME/.kube/clusters/cluster-shop.json, which KUBECONFIG does not name
+error: context "shop" is in ~/.kube/clusters/cluster-shop.json, which KUBECONFIG does not name
 hint: eval "$(kswitch env)"
 "#]],
     );

@@ -11,7 +11,7 @@ use crate::kubeconfig::kuberc::{self, Kuberc, Policy, Preferences};
 use crate::kubeconfig::lexical::cleaned;
 use crate::kubeconfig::problem::Problem;
 use crate::kubeconfig::text::SourceText;
-use crate::printable::{plain_error, quoted_path, shown};
+use crate::printable::{plain_error, quoted_path, shown, shown_path};
 
 use super::found;
 
@@ -51,17 +51,17 @@ pub(super) fn check(
         }
         Err(error) if error.kind() == ErrorKind::NotFound && !is_explicit => return Ok(()),
         Err(error) if !is_explicit && is_of_the_file(error.kind()) => {
-            let (path, error) = (shown(&path.to_string_lossy()).into_owned(), plain_error(&error));
+            let (path, error) = (shown_path(path), plain_error(&error));
             (options.warn)(format!("{path}: {error}; {GOES_ON}"));
             return Ok(());
         }
         Err(error) if is_out_of_resources(&error) => {
-            let what = format!("can't read {}", shown(&path.to_string_lossy()));
+            let what = format!("can't read {}", shown_path(path));
             return Err(out_of_resources(what, &error));
         }
         Err(error) => {
             let named = if is_explicit { "KUBERC names " } else { "" };
-            let (path, error) = (shown(&path.to_string_lossy()).into_owned(), plain_error(&error));
+            let (path, error) = (shown_path(path), plain_error(&error));
             return Err(ClusterError::Setup {
                 what: format!("no credential plugin may run: {named}{path}: {error}"),
                 next: "correct that, or set KUBERC=off; kubectl reads the file too".to_owned(),
@@ -89,7 +89,7 @@ fn decide(
     program: Option<&Path>,
     options: &QueryOptions,
 ) -> Result<(), ClusterError> {
-    let named = shown(&path.to_string_lossy()).into_owned();
+    let named = shown_path(path);
     for (line, what) in &preferences.ignored {
         (options.warn)(format!("{named}:{line}: {what}"));
     }
@@ -136,7 +136,7 @@ fn permits(entries: &[String], command: &Path, program: Option<&Path>) -> bool {
 
 /// The problem with the path and line of the file.
 fn located(path: &Path, problem: &Problem) -> String {
-    let path = shown(&path.to_string_lossy()).into_owned();
+    let path = shown_path(path);
     match problem.line {
         Some(line) => format!("{path}:{line}: {}", problem.reason),
         None => format!("{path}: {}", problem.reason),

@@ -3,20 +3,14 @@
 use std::fmt::Write;
 use std::path::PathBuf;
 
-use crate::command::invocation::Invocation;
-use crate::printable::shown;
+use crate::printable::{shown, shown_path};
 
 /// The changed files with their removed and added lines.
-pub(super) fn difference(
-    invocation: &Invocation,
-    files: &[PathBuf],
-    before: &[String],
-    after: &[String],
-) -> String {
+pub(super) fn difference(files: &[PathBuf], before: &[String], after: &[String]) -> String {
     let mut text = String::new();
     for ((file, before), after) in files.iter().zip(before).zip(after) {
         if before != after {
-            let _ = writeln!(text, "\n{}", invocation.show(file));
+            let _ = writeln!(text, "\n{}", shown_path(file));
             for (marker, lines) in changed_lines(before, after) {
                 for line in lines {
                     let _ = writeln!(text, "{marker}{}", shown(line));

@@ -40,7 +40,7 @@ pub(super) fn to_context<'f>(
     }
     // kubectx switches, so this does too; but it says where to.
     for reference in cross_file::references(snapshot, target) {
-        own.voice.warn(&cross_file::warning(&own.invocation, target, &reference));
+        own.voice.warn(&cross_file::warning(target, &reference));
     }
     Ok(Done::Finished)
 }

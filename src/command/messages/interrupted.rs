@@ -2,26 +2,22 @@
 
 use std::path::PathBuf;
 
-use crate::command::invocation::Invocation;
 use crate::kubeconfig::Snapshot;
 use crate::kubeconfig::plan::check_chain;
 use crate::printable;
 use crate::undo::Interrupted;
 
-use super::{last_change, listed};
+use super::{last_change, listed_paths};
 
 /// The warning and the hint for a change that was written to some of its files.
-pub(in crate::command) fn interrupted_change(
-    invocation: &Invocation,
-    own: &Interrupted,
-) -> (String, Option<String>) {
+pub(in crate::command) fn interrupted_change(own: &Interrupted) -> (String, Option<String>) {
     let changed: Vec<PathBuf> = own.changed.iter().map(|file| file.path.clone()).collect();
     let were = |files: &[PathBuf]| if files.len() == 1 { "was" } else { "were" };
     let what = last_change(&own.record).map(|what| format!(" ({what})")).unwrap_or_default();
-    let (others, were_not) = (files(invocation, &own.unchanged), were(&own.unchanged));
+    let (others, were_not) = (listed_paths(&own.unchanged), were(&own.unchanged));
     let is_kept = own.changed.iter().all(|file| file.reversal.is_kept());
     let were = were(&changed);
-    let changed = files(invocation, &changed);
+    let changed = listed_paths(&changed);
     let (verb, purpose) = if own.record.undone { (" undo", "redo") } else { ("", "undo") };
     let hint = is_kept.then(|| format!("to {purpose} that change: kswitch undo"));
     (
@@ -36,7 +32,6 @@ pub(in crate::command) fn interrupted_change(
 /// The warning and the hint for files that were being written. Their locks keep kubectl from
 /// writing, and a file that is written in place may be incomplete.
 pub(in crate::command) fn interrupted_files(
-    invocation: &Invocation,
     snapshot: &Snapshot,
     left: &[PathBuf],
 ) -> Option<(String, String)> {
@@ -51,10 +46,6 @@ pub(in crate::command) fn interrupted_files(
         }
         _ => "any change recovers it: kswitch ctx NAME".to_owned(),
     };
-    let files = files(invocation, left);
+    let files = listed_paths(left);
     Some((format!("an earlier kswitch was interrupted while it wrote {files}"), hint))
-}
-
-fn files(invocation: &Invocation, files: &[PathBuf]) -> String {
-    listed(&files.iter().map(|path| invocation.show(path)).collect::<Vec<_>>())
 }

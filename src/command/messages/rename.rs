@@ -1,14 +1,13 @@
 //! Messages about a rename.
 
-use crate::command::invocation::Invocation;
 use crate::kubeconfig::plan::{own_entries, uses_elsewhere};
 use crate::kubeconfig::{ContextEntry, ContextKey, Kind, Snapshot, Visibility};
 use crate::operation::RenameExtent;
+use crate::printable::shown_path;
 
 use super::{listed, quoted, resurfacing};
 
 pub(super) fn made(
-    invocation: &Invocation,
     snapshot: &Snapshot,
     context: &ContextKey,
     to: &str,
@@ -29,7 +28,7 @@ pub(super) fn made(
     } else {
         Vec::new()
     };
-    let path = invocation.show(&target.file.path);
+    let path = shown_path(&target.file.path);
     let named = entries.iter().map(|(kind, from)| format!("{kind} {}", quoted(from)));
     let named = listed(&named.collect::<Vec<_>>());
     let mut sentences = vec![match (from == to, named.is_empty()) {
@@ -52,16 +51,16 @@ pub(super) fn made(
         sentences.push(format!("The same goes for {} of that file.", listed(&followers)));
     }
     if from != to {
-        sentences.extend(resurfacing(invocation, snapshot, &target));
+        sentences.extend(resurfacing(snapshot, &target));
     }
     if is_whole {
         sentences.extend(uses_elsewhere(snapshot, &target, to).iter().map(|outside| {
             let kind = outside.kind;
             let (context, file) = (outside.entry.context, outside.entry.file);
-            let context = format!("{} in {}", quoted(&context.name), invocation.show(&file.path));
+            let context = format!("{} in {}", quoted(&context.name), shown_path(&file.path));
             match outside.then {
                 Some(then) => {
-                    let path = invocation.show(&then.path);
+                    let path = shown_path(&then.path);
                     format!("For {context}, kubectl takes the {kind} of {path} now.")
                 }
                 None => format!("For {context}, kubectl finds no {kind} now."),
@@ -73,7 +72,6 @@ pub(super) fn made(
 
 /// The cluster or user that `--whole` did not rename, and the file that has it.
 pub(super) fn not_made(
-    invocation: &Invocation,
     snapshot: &Snapshot,
     context: &ContextKey,
     to: &str,
@@ -83,16 +81,14 @@ pub(super) fn not_made(
     let Some(target) = target else { return Vec::new() };
     let warning = |(kind, name, path): (Kind, &str, Option<String>)| {
         let place = match path {
-            Some(path) => format!("is in {path}, not in {}", invocation.show(&target.file.path)),
+            Some(path) => format!("is in {path}, not in {}", shown_path(&target.file.path)),
             None => "is in no file".to_owned(),
         };
         format!("{kind} {} {place}: not renamed", quoted(name))
     };
     let elsewhere = elsewhere(snapshot, &target, to).into_iter();
     elsewhere
-        .map(|(kind, name, file)| {
-            warning((kind, name, file.map(|file| invocation.show(&file.path))))
-        })
+        .map(|(kind, name, file)| warning((kind, name, file.map(|file| shown_path(&file.path)))))
         .collect()
 }
 

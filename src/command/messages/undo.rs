@@ -1,17 +1,15 @@
 //! Messages about an undo: its preview, its result, and why it failed.
 
-use std::path::PathBuf;
-
 use crate::command::change::{Applied, NotUndone, Undo};
 use crate::command::effects::Effects;
-use crate::command::invocation::show;
 use crate::kubeconfig::ContextKey;
 use crate::operation::Operation;
 use crate::paths::Paths;
 use crate::printable;
+use crate::printable::shown_path;
 use crate::undo::{Last, Record};
 
-use super::{listed, quoted};
+use super::{listed, listed_paths, quoted};
 
 /// More contexts are counted instead of named.
 const MOST_NAMED: usize = 3;
@@ -70,13 +68,12 @@ pub(in crate::command) fn preview_undo(effects: &Effects) -> String {
 }
 
 /// The new state, with the files.
-pub(in crate::command) fn undone(undo: &Undo, applied: &Applied, paths: &Paths) -> String {
-    let files = |files| listed_paths(files, paths);
-    let done = format!("{} ({}).", result(undo, paths).join("; "), files(&applied.files));
+pub(in crate::command) fn undone(undo: &Undo, applied: &Applied) -> String {
+    let done = format!("{} ({}).", result(undo).join("; "), listed_paths(&applied.files));
     match &undo.last {
         Last::Interrupted(own) => {
             let verb = if own.unchanged.len() == 1 { "was" } else { "were" };
-            let others = files(&own.unchanged);
+            let others = listed_paths(&own.unchanged);
             format!("{done} The change was interrupted: {others} {verb} not changed.")
         }
         Last::Made(_) => done,
@@ -85,8 +82,8 @@ pub(in crate::command) fn undone(undo: &Undo, applied: &Applied, paths: &Paths) 
 
 /// The new state for the details line of the picker: without the files, always with the current
 /// context.
-pub(in crate::command) fn undone_summary(undo: &Undo, paths: &Paths) -> String {
-    let mut parts = result(undo, paths);
+pub(in crate::command) fn undone_summary(undo: &Undo) -> String {
+    let mut parts = result(undo);
     let [before, after] = &undo.effects.current;
     if before == after {
         parts.push(match after {
@@ -99,7 +96,7 @@ pub(in crate::command) fn undone_summary(undo: &Undo, paths: &Paths) -> String {
 }
 
 /// The new state; the current context first.
-fn result(Undo { last, effects }: &Undo, paths: &Paths) -> Vec<String> {
+fn result(Undo { last, effects }: &Undo) -> Vec<String> {
     let mut parts = Vec::new();
     if let [before, after] = &effects.current
         && before != after
@@ -120,7 +117,7 @@ fn result(Undo { last, effects }: &Undo, paths: &Paths) -> Vec<String> {
     parts.extend(some("deleted", &effects.deleted));
     for (path, current) in &effects.current_of_files {
         let current = current.as_deref().map_or("not set".to_owned(), quoted);
-        parts.push(format!("current-context of {} is {current} again", show(path, paths)));
+        parts.push(format!("current-context of {} is {current} again", shown_path(path)));
     }
     let done = if last.record().undone { "Redone" } else { "Undone" };
     match parts.first_mut() {
@@ -159,17 +156,17 @@ pub(in crate::command) fn not_undone(why: &NotUndone, paths: &Paths) -> String {
     match why {
         NotUndone::Nothing => format!(
             "there is nothing to undo: kswitch keeps its last change, and none before, in {}",
-            show(&paths.undo, paths)
+            shown_path(&paths.undo)
         ),
         NotUndone::Overtaken => "another change was made meanwhile; nothing was undone".to_owned(),
         NotUndone::Unusable(error) => {
-            format!("can't undo the last change: {}", error.message(paths.home.as_deref()))
+            format!("can't undo the last change: {}", error.message())
         }
         NotUndone::Elsewhere { record, files } => {
             let verb = if files.len() == 1 { "is" } else { "are" };
             let what = last_change(record).map(|what| format!(". It was: {what}"));
             let what = what.unwrap_or_default();
-            let files = listed_paths(files, paths);
+            let files = listed_paths(files);
             format!(
                 "the last change was made in {files}, which {verb} none of the kubeconfigs here{what}"
             )
@@ -194,8 +191,4 @@ pub(in crate::command) fn not_undone_hint(why: &NotUndone, paths: &Paths) -> Opt
         }),
         NotUndone::Failed { error, .. } => error.hint(),
     }
-}
-
-fn listed_paths(files: &[PathBuf], paths: &Paths) -> String {
-    listed(&files.iter().map(|path| show(path, paths)).collect::<Vec<_>>())
 }

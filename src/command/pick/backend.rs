@@ -15,7 +15,7 @@ use crate::operation::{Operation, RenameExtent};
 use crate::picker::{
     Backend, Contents, ContextRow, Effect, Event, Mutation, NamespaceEvent, Preview,
 };
-use crate::printable::shown;
+use crate::printable::{shown, shown_path};
 use crate::settings::Settings;
 
 use super::mutations::{Change, OwnRecord};
@@ -132,7 +132,7 @@ impl<'run> KubeBackend<'run> {
             Some(_) => "not the same any more: it has another cluster or user",
             None => "gone",
         };
-        let path = self.invocation.show(&key.file);
+        let path = shown_path(&key.file);
         Err(format!("context \"{}\" in {path} is {became}", shown(&key.name)))
     }
 
@@ -208,7 +208,7 @@ impl KubeBackend<'_> {
         match mutation {
             Mutation::Delete { context } => {
                 let target = self.shown_entry(context)?;
-                let text = mutations::preview_delete(self.invocation, &self.snapshot, &target)?;
+                let text = mutations::preview_delete(&self.snapshot, &target)?;
                 Ok(Preview { text, asks: true })
             }
             // The dialog has asked for the name already.

@@ -21,12 +21,11 @@ pub(super) type OwnRecord = Arc<Mutex<Option<Record>>>;
 pub(super) type Change = Box<dyn FnOnce() -> Result<String, String> + Send>;
 
 pub(super) fn preview_delete(
-    invocation: &Invocation,
     snapshot: &Snapshot,
     target: &ContextEntry<'_>,
 ) -> Result<String, String> {
     plan::delete(snapshot, &[*target]).map_err(|refusal| refused(&refusal))?;
-    Ok(messages::preview_delete(invocation, snapshot, target))
+    Ok(messages::preview_delete(snapshot, target))
 }
 
 /// Fails if kubectl can't use the chain.
@@ -53,7 +52,7 @@ pub(super) fn planned(
         }
         Ok(match not_stored {
             Some(error) => {
-                let why = error.message(paths.home.as_deref());
+                let why = error.message();
                 format!("{message} It can't be undone: {why}.")
             }
             None => message,

@@ -52,7 +52,7 @@ pub(super) fn preview(
         let pattern = settings.protects(name)?;
         Some(format!("\"{}\" is protected by \"{}\" in the settings.", shown(name), shown(pattern)))
     });
-    let other_cluster = effects.new_current().and_then(|name| reaches(invocation, snapshot, name));
+    let other_cluster = effects.new_current().and_then(|name| reaches(snapshot, name));
     let asks =
         !is_own || protection.is_some() || other_cluster.is_some() || !effects.deleted.is_empty();
     text.extend(protection);
@@ -66,7 +66,7 @@ pub(super) fn plan(invocation: &Invocation, own: OwnRecord, undo: Undo) -> Chang
     Box::new(move || match undo.apply(&paths) {
         Ok(applied) => {
             *open(&own) = applied.record;
-            Ok(messages::undone_summary(&undo, &paths))
+            Ok(messages::undone_summary(&undo))
         }
         Err(why) => Err(refused(&why, &paths)),
     })
@@ -84,9 +84,9 @@ fn is_shown(snapshot: &Snapshot) -> impl Fn(&Path) -> bool + Send + use<> {
 }
 
 /// The other cluster that a context reaches, as a sentence.
-fn reaches(invocation: &Invocation, snapshot: &Snapshot, name: &str) -> Option<String> {
+fn reaches(snapshot: &Snapshot, name: &str) -> Option<String> {
     let target = snapshot.context(name)?;
     let mut references = cross_file::references(snapshot, &target);
     references.retain(cross_file::reaches_other_cluster);
-    (!references.is_empty()).then(|| cross_file::sentence(invocation, name, &references))
+    (!references.is_empty()).then(|| cross_file::sentence(name, &references))
 }

@@ -10,7 +10,7 @@ use crate::kubeconfig::plan::{check_chain, check_visibility};
 use crate::kubeconfig::store::CrossFileReader;
 use crate::kubeconfig::{ContextEntry, File, Refusal, Snapshot, Visibility};
 use crate::picker::{self, ContextRow, CrossFile, Obstacle};
-use crate::printable::shown;
+use crate::printable::{shown, shown_path};
 use crate::settings::{Settings, Sort};
 
 use crate::command::invocation::Invocation;
@@ -34,7 +34,7 @@ pub(super) fn of(
         let authentication = snapshot.user_of(own).map(|(user, _)| &user.authentication);
         let references = reader.references(own);
         let cross_file = (!references.is_empty()).then(|| CrossFile {
-            text: cross_file::sentence(invocation, &own.context.name, &references),
+            text: cross_file::sentence(&own.context.name, &references),
             is_other_cluster: references.iter().any(cross_file::reaches_other_cluster),
         });
         ContextRow {
@@ -73,7 +73,7 @@ fn row<'f>(
         namespace: context.namespace.clone(),
         default_namespace: invocation.default_namespace().to_owned(),
         file: String::new(),
-        path: invocation.show(&entry.file.path),
+        path: shown_path(&entry.file.path),
         server: snapshot.cluster_of(entry).map(|(cluster, _)| cluster.server.clone()),
         authentication: String::new(),
         current: snapshot.is_current(entry),
@@ -111,7 +111,7 @@ fn obstacle(
     let can_rename = matches!(refusal, Refusal::Shadowed { .. });
     let text = match refusal {
         Refusal::Shadowed { by, .. } => {
-            format!("kubectl takes the earlier one in {}", invocation.show(&by))
+            format!("kubectl takes the earlier one in {}", shown_path(&by))
         }
         Refusal::NotInKubeconfig { path, .. } if unnameable(&path).is_some() => {
             let why = unnameable(&path).unwrap_or_default();
@@ -182,7 +182,7 @@ fn label(path: &Path) -> String {
 /// Faults of files, settings and earlier changes, for the details line.
 pub(super) fn notices(invocation: &Invocation, snapshot: &Snapshot) -> Vec<String> {
     let notice = |file: &File| {
-        file.fault().map(|fault| format!("{}: {}", invocation.show(&file.path), shown(&fault)))
+        file.fault().map(|fault| format!("{}: {}", shown_path(&file.path), shown(&fault)))
     };
     let faults = snapshot.files().iter().filter_map(notice);
     let mistakes = invocation.mistakes_in_settings().iter().map(ToString::to_string);

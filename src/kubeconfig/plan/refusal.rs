@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::kubeconfig::chain::renaming;
 use crate::kubeconfig::document::Kind;
 use crate::kubeconfig::snapshot::{File, State};
-use crate::printable::{quoted, quoted_path, shown};
+use crate::printable::{quoted, quoted_path, shown, shown_path};
 
 /// A file of the chain that kubectl would refuse.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,22 +32,19 @@ impl BrokenFile {
 }
 
 fn lines(files: &[BrokenFile]) -> String {
-    let line = |file: &BrokenFile| format!("{}: {}", show(&file.path), file.fault);
+    let line = |file: &BrokenFile| format!("{}: {}", shown_path(&file.path), file.fault);
     files.iter().map(line).collect::<Vec<_>>().join("\n")
 }
 
 fn used_by(contexts: &[(String, PathBuf)]) -> String {
-    let line =
-        |(name, path): &(String, PathBuf)| format!("{}: context \"{}\"", show(path), shown(name));
+    let line = |(name, path): &(String, PathBuf)| {
+        format!("{}: context \"{}\"", shown_path(path), shown(name))
+    };
     contexts.iter().map(line).collect::<Vec<_>>().join("\n")
 }
 
 fn set_in(path: Option<&Path>) -> String {
-    path.map(|path| format!(", set in {},", show(path))).unwrap_or_default()
-}
-
-fn show(path: &Path) -> String {
-    shown(&path.to_string_lossy()).into_owned()
+    path.map(|path| format!(", set in {},", shown_path(path))).unwrap_or_default()
 }
 
 /// Why a wish can't be granted with the files as they are.
@@ -71,7 +68,7 @@ pub enum Refusal {
     /// An earlier file has a context of the same name.
     #[error(
         "context \"{}\" in {} is hidden by the one of the same name in {}",
-        shown(.name), show(.path), show(.by)
+        shown(.name), shown_path(.path), shown_path(.by)
     )]
     Shadowed {
         /// The context.
@@ -82,7 +79,7 @@ pub enum Refusal {
         by: PathBuf,
     },
     /// An entry of the chain has the new name already.
-    #[error("there is a {kind} \"{}\" already, in {}", shown(.name), show(.path))]
+    #[error("there is a {kind} \"{}\" already, in {}", shown(.name), shown_path(.path))]
     Taken {
         /// What it is.
         kind: Kind,
@@ -92,7 +89,7 @@ pub enum Refusal {
         path: PathBuf,
     },
     /// Contexts of other files use the cluster or the user that would get another name.
-    #[error("{}\nthey use the cluster or user of context \"{}\" in {}, and would lose it", used_by(.contexts), shown(.name), show(.path))]
+    #[error("{}\nthey use the cluster or user of context \"{}\" in {}, and would lose it", used_by(.contexts), shown(.name), shown_path(.path))]
     UsedElsewhere {
         /// The context whose cluster or user it is.
         name: String,
@@ -102,7 +99,7 @@ pub enum Refusal {
         contexts: Vec<(String, PathBuf)>,
     },
     /// There is no such context any more.
-    #[error("there is no context \"{}\" in {}", shown(.name), show(.path))]
+    #[error("there is no context \"{}\" in {}", shown(.name), shown_path(.path))]
     Unknown {
         /// The context.
         name: String,
@@ -110,7 +107,7 @@ pub enum Refusal {
         path: PathBuf,
     },
     /// A context without a name can't be the current one: an empty `current-context` means none.
-    #[error("a context in {} has no name, so it can't be the current one", show(.path))]
+    #[error("a context in {} has no name, so it can't be the current one", shown_path(.path))]
     Unnamed {
         /// The file of the context.
         path: PathBuf,
@@ -121,7 +118,7 @@ pub enum Refusal {
     /// `KUBECONFIG` does not name the context's file.
     #[error(
         "context \"{}\" is in {}, which KUBECONFIG does not name",
-        shown(.name), show(.path)
+        shown(.name), shown_path(.path)
     )]
     NotInKubeconfig {
         /// The context.

@@ -9,7 +9,7 @@ use crate::kubeconfig::lexical::cleaned;
 use crate::kubeconfig::problem::Problem;
 use crate::kubeconfig::snapshot::{ContextEntry, File, Snapshot};
 use crate::kubeconfig::text::SourceText;
-use crate::printable::{plain_error, shown};
+use crate::printable::{plain_error, shown, shown_path};
 
 use super::bytes::text_of;
 use super::read::settled_bytes_of;
@@ -36,7 +36,7 @@ pub enum AccessError {
         cluster: String,
     },
     /// The file can't be read any more, or the entry is gone.
-    #[error("{}: {reason}", shown(&.path.to_string_lossy()))]
+    #[error("{}: {reason}", shown_path(.path))]
     Lost {
         /// The file.
         path: PathBuf,

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::directory::user_name;
 use crate::kubeconfig::edit::Obstacle;
-use crate::printable::{plain_error, quoted_path, shown};
+use crate::printable::{plain_error, quoted_path, shown, shown_path};
 
 /// The lock of another process.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,7 +38,7 @@ pub struct LockHolder {
 #[non_exhaustive]
 pub enum WriteError {
     /// Another process holds the lock.
-    #[error("{} is locked: {} exists{}", show(.path), show(.lock), held_by(.holding.as_deref()))]
+    #[error("{} is locked: {} exists{}", shown_path(.path), shown_path(.lock), held_by(.holding.as_deref()))]
     Locked {
         /// The kubeconfig.
         path: PathBuf,
@@ -49,12 +49,12 @@ pub enum WriteError {
     },
     /// Another kswitch of the same user is writing the file, through another path or in a directory
     /// without write permission.
-    #[error("{} is being written by another kswitch: try again when that has finished", show(.0))]
+    #[error("{} is being written by another kswitch: try again when that has finished", shown_path(.0))]
     Busy(PathBuf),
     /// Another user controls which file the path refers to.
     #[error(
         "{} {} {}, and leads to {}, which is not theirs",
-        show(.path), way(*.is_link), user_name(*.user), show(.leads_to)
+        shown_path(.path), way(*.is_link), user_name(*.user), shown_path(.leads_to)
     )]
     Redirected {
         /// The path of the kubeconfig.
@@ -67,10 +67,10 @@ pub enum WriteError {
         is_link: bool,
     },
     /// Another program wrote the file repeatedly without a lock.
-    #[error("{} is being written by another program: try again when that has finished", show(.0))]
+    #[error("{} is being written by another program: try again when that has finished", shown_path(.0))]
     Restless(PathBuf),
     /// A system call failed.
-    #[error("can't {doing} {}: {}", show(.path), plain_error(.error))]
+    #[error("can't {doing} {}: {}", shown_path(.path), plain_error(.error))]
     Io {
         /// The file.
         path: PathBuf,
@@ -80,10 +80,10 @@ pub enum WriteError {
         error: io::Error,
     },
     /// A device, a pipe or a directory.
-    #[error("{} is not a regular file, so a change would be lost", show(.0))]
+    #[error("{} is not a regular file, so a change would be lost", shown_path(.0))]
     NotAFile(PathBuf),
     /// The change can't be applied to the current content of the file.
-    #[error("{}: {obstacle}", show(.path))]
+    #[error("{}: {obstacle}", shown_path(.path))]
     Obstacle {
         /// The file.
         path: PathBuf,
@@ -91,20 +91,20 @@ pub enum WriteError {
         obstacle: Obstacle,
     },
     /// A change can't be undone: the file was changed since.
-    #[error("{} was changed since; nothing was put back", show(.0))]
+    #[error("{} was changed since; nothing was put back", shown_path(.0))]
     Changed(PathBuf),
     /// A change can't be undone: the undo record does not match the file.
-    #[error("what was kept of the change does not fit {}; nothing was put back", show(.0))]
+    #[error("what was kept of the change does not fit {}; nothing was put back", shown_path(.0))]
     NoWayBack(PathBuf),
     /// A change can't be undone: it deleted secrets, which are never copied.
-    #[error("what was deleted from {} is kept nowhere, so it can't be put back", show(.0))]
+    #[error("what was deleted from {} is kept nowhere, so it can't be put back", shown_path(.0))]
     NotKept(PathBuf),
     /// A change can't be undone: the file, or its old text, is not a kubeconfig.
-    #[error("{} is not a kubeconfig; nothing was put back", show(.0))]
+    #[error("{} is not a kubeconfig; nothing was put back", shown_path(.0))]
     NotKubeconfig(PathBuf),
     /// Writing in place failed, and so did restoring the old text.
     #[error(
-        "{} could not be written completely ({}); its old text is in {}", show(.path), plain_error(.error), show(.copy)
+        "{} could not be written completely ({}); its old text is in {}", shown_path(.path), plain_error(.error), shown_path(.copy)
     )]
     Damaged {
         /// The file.
@@ -115,7 +115,7 @@ pub enum WriteError {
         error: io::Error,
     },
     /// The second of two files could not be written, and the first not restored.
-    #[error("{error}; {} was changed already", show(.changed))]
+    #[error("{error}; {} was changed already", shown_path(.changed))]
     Half {
         /// The file that was written.
         changed: PathBuf,
@@ -201,10 +201,6 @@ impl WriteError {
             | WriteError::Interrupted(_) => None,
         }
     }
-}
-
-fn show(path: &Path) -> String {
-    shown(&path.to_string_lossy()).into_owned()
 }
 
 fn held_by(holding: Option<&Holding>) -> String {

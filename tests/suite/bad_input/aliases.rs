@@ -58,7 +58,7 @@ fn what_aliases_blow_up_is_refused() {
         for arguments in [&["ctx", "b"][..], &["ns", "-f", "x"], &["current"]] {
             let said = home.masked(&bounded(&home, arguments).run().only_stderr(1));
             let expected = "has aliases that repeat more than kubectl reads\nhint: every kubectl command fails with it; to correct it: vi ";
-            assert!(said.starts_with("error: $HOME/config: line "), "{said}");
+            assert!(said.starts_with("error: ~/config: line "), "{said}");
             assert!(said.contains(expected), "{said}");
         }
     }

@@ -83,7 +83,7 @@ fn a_name_that_is_not_found_gets_the_same_hints_from_every_verb() {
         ("xyz", "error: no context \"xyz\"\nhint: kswitch ctx --list\n"),
         (
             "beside",
-            "error: context \"beside\" is in $HOME/.kube/config.d/more, which KUBECONFIG does not \
+            "error: context \"beside\" is in ~/.kube/config.d/more, which KUBECONFIG does not \
              name\nhint: eval \"$(kswitch env)\"\n",
         ),
     ];
@@ -212,7 +212,7 @@ fn a_context_without_a_name_is_refused() {
     home.kubeconfig(&["config"]);
     assert_eq!(
         home.masked(&home.run(&["ctx", ""]).only_stderr(1)),
-        "error: a context in $HOME/config has no name, so it can't be the current one\n\
+        "error: a context in ~/config has no name, so it can't be the current one\n\
          hint: to give it a name: kswitch rename '' NEW\n"
     );
     assert_eq!(home.read("config"), text);

@@ -20,11 +20,11 @@ fn each_broken_file_is_named_with_its_line() {
     home.write("bytes", b"a: \xe9\n");
     home.kubeconfig(&["good", "yaml", "json", "type", "kind", "bytes"]);
     let errors = "\
-error: $HOME/yaml: line 3 is not valid YAML: unclosed bracket '['
-error: $HOME/json: line 4 is not valid JSON: a comma, colon, bracket or quote is wrong
-error: $HOME/type: line 2: `contexts[0].name` must be a string, not a number: put it in quotes
-error: $HOME/kind: line 2 is not a kubeconfig: its kind is Pod, not Config
-error: $HOME/bytes: is not text
+error: ~/yaml: line 3 is not valid YAML: unclosed bracket '['
+error: ~/json: line 4 is not valid JSON: a comma, colon, bracket or quote is wrong
+error: ~/type: line 2: `contexts[0].name` must be a string, not a number: put it in quotes
+error: ~/kind: line 2 is not a kubeconfig: its kind is Pod, not Config
+error: ~/bytes: is not text
 ";
     let edit = ["yaml", "json", "type", "kind", "bytes"].map(|file| format!(" $HOME/{file}"));
     let edit = format!("to correct it: vi{}\n", edit.concat());
@@ -44,7 +44,7 @@ error: $HOME/bytes: is not text
     assert_eq!(listed.stdout, "a\nb\n");
     let warnings: String = errors
         .lines()
-        .map(|line| line.replace("error: $HOME", "warning: ~"))
+        .map(|line| line.replace("error: ", "warning: "))
         .map(|line| line + "; every kubectl command fails with it\n")
         .collect();
     assert_eq!(listed.stderr, warnings);
@@ -63,7 +63,7 @@ fn an_unreadable_file_is_named() {
     assert_eq!(
         home.masked(&home.run(&["ctx", "b"]).only_stderr(1)),
         format!(
-            "error: $HOME/closed: can't be read: Permission denied\n\
+            "error: ~/closed: can't be read: Permission denied\n\
              {HINT}to see what it is: ls -ld $HOME/closed\n"
         )
     );
@@ -81,7 +81,7 @@ fn a_dangling_current_context_is_an_error_except_for_its_name() {
         assert_text(
             &home.masked(&home.run(arguments).only_stderr(1)),
             expect![[r#"
-error: the current context "gone", set in $HOME/config, is in no file of the chain
+error: the current context "gone", set in ~/config, is in no file of the chain
 hint: kswitch ctx NAME, or kswitch to pick one
 "#]],
         );
@@ -103,7 +103,7 @@ fn a_context_beside_the_chain_comes_with_the_line_to_type() {
         assert_text(
             &home.masked(&home.run(arguments).only_stderr(1)),
             expect![[r#"
-error: context "one" is in $HOME/.kube/clusters/cluster-1, which KUBECONFIG does not name
+error: context "one" is in ~/.kube/clusters/cluster-1, which KUBECONFIG does not name
 hint: eval "$(kswitch env)"
 "#]],
         );
@@ -119,7 +119,7 @@ fn mistakes_in_the_settings_stop_nothing() {
     home.write(".kube/config", contexts(&["a", "b"]));
     home.write(".config/kswitch/settings.yaml", "# mine\nclusterfiles: []\n");
     home.no_kubeconfig();
-    let warning = "warning: $HOME/.config/kswitch/settings.yaml:2: unknown key \
+    let warning = "warning: ~/.config/kswitch/settings.yaml:2: unknown key \
                    \"clusterfiles\"; did you mean cluster-files?\n";
     for (arguments, stdout) in [(&["ctx", "-l"][..], "a\nb\n"), (&["env", "--value"], "")] {
         let ran = home.run(arguments).success();

@@ -95,7 +95,7 @@ fn settings_beyond_any_bound_are_not_used() {
         home.write(SETTINGS, text);
         let ran = bounded(&home, &["ctx", "-l"]).run().success();
         let said = home.masked(&ran.stderr);
-        assert!(said.starts_with(&format!("warning: $HOME/{SETTINGS}{reason}")), "{said}");
+        assert!(said.starts_with(&format!("warning: ~/{SETTINGS}{reason}")), "{said}");
         assert!(said.ends_with(&format!("{end}\n")), "{said}");
         assert_eq!(ran.stdout, "a\nb\n");
         bounded(&home, &["ctx", "b"]).run().success();
@@ -104,7 +104,7 @@ fn settings_beyond_any_bound_are_not_used() {
     home.link(SETTINGS, "/dev/zero");
     let said = home.masked(&bounded(&home, &["ctx", "-l"]).run().success().stderr);
     assert!(
-        said.starts_with(&format!("warning: $HOME/{SETTINGS}: can't be read: not a regular file")),
+        said.starts_with(&format!("warning: ~/{SETTINGS}: can't be read: not a regular file")),
         "{said}"
     );
 }
@@ -151,7 +151,7 @@ fn wrong_settings_are_told_with_their_lines() {
     ] {
         home.write(SETTINGS, text);
         let ran = bounded(&home, &["ctx", "-l"]).run().success();
-        assert_eq!(home.masked(&ran.stderr), format!("warning: $HOME/{SETTINGS}{told}\n"));
+        assert_eq!(home.masked(&ran.stderr), format!("warning: ~/{SETTINGS}{told}\n"));
         assert_eq!(ran.stdout, "a\nb\n");
         home.run(&["ctx", "b"]).success();
         home.run(&["ns", "--force", "shop"]).success();

@@ -84,7 +84,7 @@ fn files_beyond_any_bound_are_refused() {
     ] {
         let home = home_of(&text);
         let said = home.masked(&bounded(&home, &["ctx", "b"]).run().only_stderr(1));
-        assert!(said.starts_with("error: $HOME/config: ") && said.contains(reason), "{said}");
+        assert!(said.starts_with("error: ~/config: ") && said.contains(reason), "{said}");
     }
 }
 
@@ -100,7 +100,7 @@ fn deep_json_is_read_but_not_written() {
         assert_text(
             &home.masked(&home.run(&["ctx", "b"]).only_stderr(1)),
             expect![[r#"
-error: $HOME/config: the change can't be verified: a second parser does not read the file (line 2)
+error: ~/config: the change can't be verified: a second parser does not read the file (line 2)
 hint: nothing was written; to make this change by hand: vi $HOME/config
 "#]],
         );

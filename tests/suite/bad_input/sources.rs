@@ -19,7 +19,7 @@ fn a_pipe_without_a_writer_is_refused() {
     let reason = "can't be read: it is a pipe that nobody writes to";
     for arguments in [&["ctx", "b"][..], &["current"]] {
         let said = home.masked(&home.run(arguments).only_stderr(1));
-        assert!(said.starts_with(&format!("error: $HOME/pipe: {reason}\nhint: ")), "{said}");
+        assert!(said.starts_with(&format!("error: ~/pipe: {reason}\nhint: ")), "{said}");
     }
     let listed = home.run(&["ctx", "-l"]).success();
     assert_eq!(listed.stdout, "a\nb\n");
@@ -70,7 +70,7 @@ fn what_is_no_file_is_refused() {
         let both = format!("{}:{}", home.path("config").display(), home.path(name).display());
         let ran = bounded(&home, &["ctx", "b"]).env("KUBECONFIG", &both).run();
         let said = home.masked(&ran.only_stderr(1));
-        assert!(said.starts_with(&format!("error: $HOME/{name}: {reason}")), "{said}");
+        assert!(said.starts_with(&format!("error: ~/{name}: {reason}")), "{said}");
         let listed = bounded(&home, &["ctx", "-l"]).env("KUBECONFIG", &both).run().success();
         assert_eq!(listed.stdout, "a\nb\n");
     }
@@ -89,7 +89,7 @@ fn a_bound_of_ours_is_told_as_such() {
     let reason = "vast: is larger than 64 MiB, the most that kswitch reads\n";
     assert_eq!(
         home.masked(&home.run(&["ctx", "b"]).only_stderr(1)),
-        format!("error: $HOME/{reason}{hint}\n")
+        format!("error: ~/{reason}{hint}\n")
     );
     assert_eq!(home.run(&["ctx", "-l"]).success().stderr, format!("warning: ~/{reason}"));
 }
@@ -115,8 +115,5 @@ fn a_lock_without_an_end_is_a_lock() {
     home.pipe("config.lock");
     home.kubeconfig(&["config"]);
     let said = home.masked(&bounded(&home, &["ctx", "b"]).run().only_stderr(1));
-    assert!(
-        said.starts_with("error: $HOME/config is locked: $HOME/config.lock exists\n"),
-        "{said}"
-    );
+    assert!(said.starts_with("error: ~/config is locked: ~/config.lock exists\n"), "{said}");
 }

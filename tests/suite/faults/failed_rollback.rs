@@ -27,7 +27,7 @@ fn what_could_not_be_taken_back_is_told_and_can_be_undone() {
     let ran = strace.harm(&home, &BOTH, &call, Harm::KeepFailing("EIO"));
     assert_eq!(
         home.masked(&ran.only_stderr(1)),
-        "error: can't write $HOME/first: Input/output error; $HOME/second was changed already\n"
+        "error: can't write ~/first: Input/output error; ~/second was changed already\n"
     );
     assert_eq!(home.run(&["ctx", "-c"]).success().stderr, HALF_MADE);
     home.run(&["undo"]).success();
@@ -55,7 +55,7 @@ fn all_that_can_be_taken_back_is() {
     let ran = strace.harm(&home, &arguments, &call, Harm::FailTwice("EIO"));
     assert_eq!(
         home.masked(&ran.only_stderr(1)),
-        "error: can't write $HOME/third: Input/output error; $HOME/second was changed already\n"
+        "error: can't write ~/third: Input/output error; ~/second was changed already\n"
     );
     let is_changed = files.map(|file| home.read(file) != three().read(file));
     assert_eq!(is_changed, [false, true, false]);

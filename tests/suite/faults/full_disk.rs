@@ -34,7 +34,7 @@ fn lesson_35_a_full_disk_loses_nothing() {
         assert_text(
             &home.masked(&said),
             expect![[r#"
-error: can't write $HOME/disk/config: No space left on device
+error: can't write ~/disk/config: No space left on device
 hint: nothing was lost; to see what is full: df -h $HOME/disk
 "#]],
         );

@@ -103,7 +103,7 @@ fn lesson_07_a_read_only_file_can_be_read() {
     assert_text(
         &home.masked(&refused),
         expect![[r#"
-error: can't write $HOME/config: Permission denied
+error: can't write ~/config: Permission denied
 hint: ls -l $HOME/config
 "#]],
     );
@@ -124,7 +124,7 @@ fn lesson_09_a_leftover_lock_is_named_with_the_remedy() {
     assert_text(
         &home.masked(&refused),
         expect![[r#"
-error: $HOME/config is locked: $HOME/config.lock exists
+error: ~/config is locked: ~/config.lock exists
 hint: if no kubectl is running: rm $HOME/config.lock
 "#]],
     );

@@ -18,7 +18,7 @@ fn lesson_12_a_dangling_current_context_is_not_made_up() {
     assert_text(
         &home.masked(&home.run(&["ns", "-f", "shop"]).only_stderr(1)),
         expect![[r#"
-error: the current context "gone", set in $HOME/config, is in no file of the chain
+error: the current context "gone", set in ~/config, is in no file of the chain
 hint: kswitch ctx NAME, or kswitch to pick one
 "#]],
     );
@@ -51,7 +51,7 @@ fn lesson_14_twins_are_shown_and_the_hidden_one_is_explained() {
     assert_text(
         &home.masked(&refused),
         expect![[r#"
-error: context "kubernetes-admin@kubernetes" in $HOME/two is hidden by the one of the same name in $HOME/one
+error: context "kubernetes-admin@kubernetes" in ~/two is hidden by the one of the same name in ~/one
 hint: kubectl always takes the first; to give this one a name of its own: kswitch rename kubernetes-admin@kubernetes NEW --whole --file $HOME/two
 "#]],
     );
@@ -96,7 +96,7 @@ fn lesson_16_a_duplicate_name_is_told_without_secrets() {
     assert_eq!(
         home.masked(&home.run(&["ctx", "b"]).only_stderr(1)),
         format!(
-            "error: $HOME/config: {problem}\n\
+            "error: ~/config: {problem}\n\
              hint: every kubectl command fails with it; to correct it: vi $HOME/config\n"
         )
     );

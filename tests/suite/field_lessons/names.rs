@@ -190,7 +190,7 @@ fn lesson_36_control_characters_of_broken_files_are_never_sent() {
     assert_eq!(
         home.masked(&home.run(&["ctx", "a"]).only_stderr(1)),
         format!(
-            "error: $HOME/config: {problem}\n\
+            "error: ~/config: {problem}\n\
              hint: every kubectl command fails with it; to correct it: vi $HOME/config\n"
         )
     );

@@ -72,10 +72,7 @@ fn the_setting_turns_the_check_off() {
     home.run(&["ns", "unseen-too"]).failure(1);
     home.write(SETTINGS, "validate-namespaces: maybe\n");
     let said = home.masked(&home.run(&["ns", "unseen-too"]).only_stderr(1));
-    assert!(
-        said.starts_with(&format!("warning: $HOME/{SETTINGS}:1: validate-namespaces")),
-        "{said}"
-    );
+    assert!(said.starts_with(&format!("warning: ~/{SETTINGS}:1: validate-namespaces")), "{said}");
     assert!(said.contains("\nerror: no namespace \"unseen-too\""), "{said}");
 }
 

@@ -120,13 +120,13 @@ fn what_kubectl_refuses_is_refused_by_name() {
         ),
         (
             cluster.cluster("certificate-authority", "gone.crt"),
-            "certificate-authority of cluster \"test\": $HOME/.kube/gone.crt: No such file or \
+            "certificate-authority of cluster \"test\": ~/.kube/gone.crt: No such file or \
              directory",
             format!("ls -l {}", home.path(".kube/gone.crt").display()),
         ),
         (
             of_user(Credential::none().with("tokenFile", "gone")),
-            "tokenFile of user \"test\": $HOME/.kube/gone: No such file or directory",
+            "tokenFile of user \"test\": ~/.kube/gone: No such file or directory",
             format!("ls -l {}", home.path(".kube/gone").display()),
         ),
         (

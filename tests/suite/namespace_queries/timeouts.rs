@@ -97,7 +97,7 @@ fn a_time_that_is_none_is_refused() {
         home.write(SETTINGS, format!("# mine\ntimeout: {wrong}\n"));
         for arguments in [&["ns", "-l"][..], &["ns", "web"]] {
             let said = home.masked(&home.run(arguments).success().stderr);
-            assert!(said.starts_with(&format!("warning: $HOME/{SETTINGS}:2: {what}\n")), "{said}");
+            assert!(said.starts_with(&format!("warning: ~/{SETTINGS}:2: {what}\n")), "{said}");
         }
     }
     // A switch that asks nobody needs no settings.
@@ -119,7 +119,7 @@ fn a_file_that_can_not_be_read_in_time_is_told() {
         (authority.cluster("certificate-authority", "pipe"), "certificate-authority of cluster"),
     ] {
         kubeconfig.write(&home);
-        let reason = format!("{what} \"test\": $HOME/.kube/pipe: timed out");
+        let reason = format!("{what} \"test\": ~/.kube/pipe: timed out");
         assert_refused(&home, &["--timeout", "200ms"], &reason, "ls -l $HOME/.kube/pipe");
     }
     assert_eq!(server.requests().len(), 0);

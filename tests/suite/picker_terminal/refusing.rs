@@ -151,7 +151,7 @@ fn a_mistake_in_the_settings_is_shown_and_the_other_settings_count() {
     home.write(".config/kswitch/settings.yaml", "heigth: 3\nheight: 8\n");
     let terminal = Terminal::open(&home, NO_ARGUMENTS, 24, 80);
     terminal.wait_for("enter switch");
-    terminal.wait_for("\"heigth\";\n did you mean height?\n enter switch");
+    terminal.wait_for("unknown key \"heigth\"; did you mean\n height?\n enter switch");
     terminal.wait_until(|screen| shown(screen).lines().count() <= 8 + 3);
     terminal.send_key(Key::Esc);
 }

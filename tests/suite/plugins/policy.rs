@@ -30,12 +30,12 @@ fn deny_all_denies_the_plugin_and_names_the_line() {
     let home = Home::new();
     home.write(KUBERC, format!("# mine\n{HEAD}credentialPluginPolicy: DenyAll\n"));
     let (plugin, credential) = plugin(&home);
-    assert_eq!(refusal(&home, credential), denied("get-token", "$HOME/.kube/kuberc:4"));
+    assert_eq!(refusal(&home, credential), denied("get-token", "~/.kube/kuberc:4"));
     // A path is named as it is run.
     let path = user(exec("../bin/get-token"));
-    assert_eq!(refusal(&home, path), denied("$HOME/bin/get-token", "$HOME/.kube/kuberc:4"));
+    assert_eq!(refusal(&home, path), denied("$HOME/bin/get-token", "~/.kube/kuberc:4"));
     // One that is not there is refused no differently.
-    assert_eq!(refusal(&home, user(exec("gone"))), denied("gone", "$HOME/.kube/kuberc:4"));
+    assert_eq!(refusal(&home, user(exec("gone"))), denied("gone", "~/.kube/kuberc:4"));
     assert!(plugin.runs(&home).is_empty());
 }
 
@@ -100,7 +100,7 @@ fn an_allowlist_names_commands_or_the_paths_that_they_are_found_at() {
         } else {
             let why = format!(
                 "credential plugin \"{command}\" is not permitted by the credential plugin \
-                 allowlist ($HOME/.kube/kuberc:4)"
+                 allowlist (~/.kube/kuberc:4)"
             );
             assert_eq!(refusal(&home, credential), (why, hint(command)), "{entry}, {command}");
             assert_eq!(plugin.runs(&home).len(), before);
@@ -139,7 +139,7 @@ fn a_policy_that_kubectl_refuses_lets_no_plugin_run() {
         assert_eq!(
             refusal(&home, credential.clone()),
             (
-                format!("no credential plugin may run: {why} ($HOME/.kube/kuberc:{line})"),
+                format!("no credential plugin may run: {why} (~/.kube/kuberc:{line})"),
                 "correct it; kubectl fails with it too".to_owned()
             ),
             "{rest}"
@@ -170,8 +170,8 @@ fn the_variables_choose_the_file_or_none() {
         assert_eq!(run(allowed).only_stdout(), "cart\n", "{allowed:?}");
     }
     for (denying, place) in [
-        (&[("KUBERC", "")][..], "$HOME/.kube/kuberc:3"),
-        (&[("KUBECTL_KUBERC", "true")], "$HOME/.kube/kuberc:3"),
+        (&[("KUBERC", "")][..], "~/.kube/kuberc:3"),
+        (&[("KUBECTL_KUBERC", "true")], "~/.kube/kuberc:3"),
         (&[("KUBERC", "denies")], "denies:3"),
     ] {
         let said = home.masked(&run(denying).only_stderr(1));
@@ -202,23 +202,23 @@ fn a_default_file_that_kubectl_passes_over_is_a_warning() {
         (
             format!("{HEAD}credentialPluginPolicy: [DenyAll]\n"),
             format!(
-                "$HOME/.kube/kuberc:3: `credentialPluginPolicy` must be a string, not a list; {goes_on}"
+                "~/.kube/kuberc:3: `credentialPluginPolicy` must be a string, not a list; {goes_on}"
             ),
         ),
         (
             "kind: Config\napiVersion: v1\n".to_owned(),
             format!(
-                "$HOME/.kube/kuberc:1: has no preferences of kubectl: its kind is \"Config\"; \
+                "~/.kube/kuberc:1: has no preferences of kubectl: its kind is \"Config\"; \
                  {goes_on}"
             ),
         ),
         (
             format!("{HEAD}credentialPluginPolcy: DenyAll\n"),
-            "$HOME/.kube/kuberc:3: there is no field \"credentialPluginPolcy\"".to_owned(),
+            "~/.kube/kuberc:3: there is no field \"credentialPluginPolcy\"".to_owned(),
         ),
         (
             format!("{v1alpha1}credentialPluginPolicy: DenyAll\n"),
-            "$HOME/.kube/kuberc:3: there is no field \"credentialPluginPolicy\"".to_owned(),
+            "~/.kube/kuberc:3: there is no field \"credentialPluginPolicy\"".to_owned(),
         ),
     ] {
         home.write(KUBERC, &text);
@@ -240,7 +240,7 @@ fn a_file_that_can_not_be_read_in_time_lets_no_plugin_run() {
     server.kubeconfig_with(credential).write(&home);
     home.pipe(KUBERC);
     let said = home.run(&["ns", "--list", "--timeout", "200ms"]).only_stderr(1);
-    let why = "no credential plugin may run: $HOME/.kube/kuberc: timed out\n";
+    let why = "no credential plugin may run: ~/.kube/kuberc: timed out\n";
     assert!(home.masked(&said).contains(why), "{said}");
     assert!(plugin.runs(&home).is_empty());
 }

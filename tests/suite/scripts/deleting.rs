@@ -82,7 +82,7 @@ fn the_current_one_goes_by_a_dot_and_what_is_current_then_is_told() {
     assert_text(
         &home.masked(&home.run(&["delete", "."]).only_stderr(1)),
         expect![[r#"
-error: the current context "a", set in $HOME/one, is in no file of the chain
+error: the current context "a", set in ~/one, is in no file of the chain
 hint: kswitch ctx NAME, or kswitch to pick one
 "#]],
     );
@@ -168,7 +168,7 @@ fn one_unknown_name_keeps_all_the_others() {
         &home.masked(&home.run(&["delete", "a", "bb", "beside", "bb", "zzz"]).only_stderr(1)),
         expect![[r#"
 error: no context "bb"
-error: context "beside" is in $HOME/.kube/config.d/x, which KUBECONFIG does not name
+error: context "beside" is in ~/.kube/config.d/x, which KUBECONFIG does not name
 error: no context "zzz"
 error: nothing was deleted
 hint: for "bb", did you mean b?

@@ -57,7 +57,7 @@ fn a_file_that_is_no_kubeconfig_is_not_changed() {
         let said = home.run(&["undo"]).only_stderr(1);
         assert_eq!(
             home.masked(&said),
-            "error: $HOME/passwd is not a kubeconfig; nothing was put back. \
+            "error: ~/passwd is not a kubeconfig; nothing was put back. \
              The last change was: switch to context \"b\"\n"
         );
         before.assert_untouched();

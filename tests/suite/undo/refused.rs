@@ -50,7 +50,7 @@ fn what_was_changed_since_stays_and_is_told_with_what_it_was() {
     let told = home.run(&["undo"]).only_stderr(1);
     assert_eq!(
         home.masked(&told),
-        "error: $HOME/first was changed since; nothing was put back. \
+        "error: ~/first was changed since; nothing was put back. \
          The last change was: switch to context \"b\", namespace \"shop\"\n"
     );
     since.iter().for_each(Snapshot::assert_untouched);
@@ -65,15 +65,12 @@ fn what_stands_in_the_way_is_told_as_with_any_write() {
     let what = "The last change was: switch to context \"b\"";
 
     fs::remove_file(home.path("config")).expect("remove the file");
-    assert_eq!(
-        said(),
-        format!("error: can't find $HOME/config: No such file or directory. {what}\n")
-    );
+    assert_eq!(said(), format!("error: can't find ~/config: No such file or directory. {what}\n"));
     home.folder("config");
     assert_eq!(
         said(),
         format!(
-            "error: $HOME/config is not a regular file, so a change would be lost. {what}\n\
+            "error: ~/config is not a regular file, so a change would be lost. {what}\n\
              hint: to have a regular file first: export KUBECONFIG=FILE:\"$KUBECONFIG\"\n"
         )
     );
@@ -81,14 +78,14 @@ fn what_stands_in_the_way_is_told_as_with_any_write() {
     home.write("config", "\u{0}broken: [");
     assert_eq!(
         said(),
-        format!("error: $HOME/config was changed since; nothing was put back. {what}\n")
+        format!("error: ~/config was changed since; nothing was put back. {what}\n")
     );
     home.write("config", &text);
     home.write("config.lock", "");
     assert_eq!(
         said(),
         format!(
-            "error: $HOME/config is locked: $HOME/config.lock exists. {what}\n\
+            "error: ~/config is locked: ~/config.lock exists. {what}\n\
              hint: if no kubectl is running: rm $HOME/config.lock\n"
         )
     );

@@ -36,7 +36,7 @@ fn a_read_only_file_is_refused_though_its_folder_would_let_us() {
     assert_text(
         &home.masked(&home.run(&["ctx", "b"]).only_stderr(1)),
         expect![[r#"
-error: can't write $HOME/config: Permission denied
+error: can't write ~/config: Permission denied
 hint: ls -l $HOME/config
 "#]],
     );

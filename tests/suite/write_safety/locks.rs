@@ -125,7 +125,7 @@ fn the_lock_of_a_dead_process_that_cannot_be_removed_is_named() {
         assert_eq!(
             home.masked(&ran.only_stderr(1)),
             format!(
-                "error: $HOME/config is locked: $HOME/config.lock exists (process {pid}, which is \
+                "error: ~/config is locked: ~/config.lock exists (process {pid}, which is \
                  gone)\n\
                  hint: {hint}\n"
             )
@@ -166,7 +166,7 @@ fn the_lock_of_a_live_process_is_not_taken_over() {
         assert_eq!(
             home.masked(&refused),
             format!(
-                "error: $HOME/config is locked: $HOME/config.lock exists (process {own})\n\
+                "error: ~/config is locked: ~/config.lock exists (process {own})\n\
                  hint: to see what that process is: ps -fp {own}\n"
             )
         );
@@ -193,7 +193,7 @@ fn the_lock_of_a_process_out_of_sight_is_not_taken_over() {
         assert_eq!(
             home.masked(&refused),
             format!(
-                "error: $HOME/config is locked: $HOME/config.lock exists (process {dead} on {at}, \
+                "error: ~/config is locked: ~/config.lock exists (process {dead} on {at}, \
                  not visible from here)\n\
                  hint: if that process is gone: rm $HOME/config.lock\n"
             )
@@ -229,7 +229,7 @@ fn both_ends_of_a_link_are_locked() {
         assert_eq!(
             home.masked(&refused),
             format!(
-                "error: $HOME/link is locked: $HOME/{lock} exists\n\
+                "error: ~/link is locked: ~/{lock} exists\n\
                  hint: if no kubectl is running: rm $HOME/{lock}\n"
             )
         );
@@ -263,7 +263,7 @@ fn a_file_that_is_written_by_another_name_is_waited_for() {
     home.kubeconfig(&["second"]);
     assert_eq!(
         home.masked(&home.run(&["ns", "-f", "shop"]).only_stderr(1)),
-        "error: $HOME/second is being written by another kswitch: try again when that has finished\n"
+        "error: ~/second is being written by another kswitch: try again when that has finished\n"
     );
     before.assert_untouched();
     theirs.go_on().success();

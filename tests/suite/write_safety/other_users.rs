@@ -93,7 +93,7 @@ fn nothing_is_written_through_the_link_of_another_user() {
         assert_eq!(
             home.masked(&home.run(&["ctx", "b"]).only_stderr(1)),
             format!(
-                "error: $HOME/theirs/config {how} {}, and leads to $HOME/{file}, \
+                "error: ~/theirs/config {how} {}, and leads to ~/{file}, \
                  which is not theirs\n\
                  hint: if it is the one that you mean: kswitch --kubeconfig $HOME/{file} ctx NAME\n",
                 user_name(ORDINARY_USER)
@@ -138,7 +138,7 @@ fn nothing_is_recovered_for_another_user() {
     assert_eq!(
         home.masked(&home.run(&["ctx", "b"]).only_stderr(1)),
         format!(
-            "error: $HOME/theirs/config is locked: $HOME/theirs/config.lock exists (process {pid}, \
+            "error: ~/theirs/config is locked: ~/theirs/config.lock exists (process {pid}, \
              which is gone; it belongs to {})\n\
              hint: rm $HOME/theirs/config.lock\n",
             user_name(ORDINARY_USER)
@@ -282,7 +282,7 @@ fn a_process_that_is_hidden_is_alive() {
         let Some(command) = in_namespace(&home, HIDDEN, &[KSWITCH, hidepid]) else { return };
         let told = command.run().only_stderr(1);
         let told = home.masked(&told);
-        let start = "error: $HOME/config is locked: $HOME/config.lock exists (process ";
+        let start = "error: ~/config is locked: ~/config.lock exists (process ";
         assert!(told.starts_with(start) && !told.contains("gone"), "{told}");
         before.assert_untouched();
     }
@@ -307,7 +307,7 @@ fn a_lock_of_another_kind_is_named_in_time() {
         assert_eq!(
             home.masked(&told),
             format!(
-                "error: $HOME/config is locked: $HOME/config.lock exists{what}\n\
+                "error: ~/config is locked: ~/config.lock exists{what}\n\
                  hint: if no kubectl is running: {remedy} $HOME/config.lock\n"
             )
         );
@@ -357,7 +357,7 @@ fn a_limit_on_the_size_of_files_is_an_error() {
         assert_text(
             &home.masked(&home.program("/bin/sh", &["-c", limited, KSWITCH]).run().only_stderr(1)),
             expect![[r#"
-error: can't write $HOME/config: File too large
+error: can't write ~/config: File too large
 hint: nothing was lost; to see the limit of this shell: ulimit -f
 "#]],
         );

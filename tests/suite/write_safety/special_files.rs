@@ -71,7 +71,7 @@ fn a_pipe_can_be_read_but_not_written() {
     assert_text(
         &home.masked(&feed(&["ctx", "b"]).only_stderr(1)),
         expect![[r#"
-error: $HOME/pipe is not a regular file, so a change would be lost
+error: ~/pipe is not a regular file, so a change would be lost
 hint: to have a regular file first: export KUBECONFIG=FILE:"$KUBECONFIG"
 "#]],
     );
@@ -89,7 +89,7 @@ fn a_folder_or_a_path_through_a_file_fails_as_with_kubectl() {
             assert_eq!(
                 home.masked(&home.run(arguments).only_stderr(1)),
                 format!(
-                    "error: $HOME/{element}: can't be read: {reason}\n\
+                    "error: ~/{element}: can't be read: {reason}\n\
                      hint: every kubectl command fails with it; to see what it is: ls -ld $HOME/{element}\n"
                 )
             );

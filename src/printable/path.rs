@@ -1,0 +1,74 @@
+//! How paths are shown and quoted.
+
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+
+use super::{is_hazard, quoted, shown};
+
+/// The home directory, as the environment names it.
+static HOME: OnceLock<PathBuf> = OnceLock::new();
+
+/// Lets [`shown_path`] show the home directory as `~`. The first call counts.
+pub fn abbreviate_home(home: &Path) {
+    let _ = HOME.set(home.to_owned());
+}
+
+/// A path for people, escaped as by [`shown`], with `~` for the home directory: in messages, lists and
+/// the picker. Bytes that are not UTF-8 appear as `�`. Data for programs has whole paths.
+#[must_use]
+pub fn shown_path(path: &Path) -> String {
+    abbreviated(path, HOME.get().map(PathBuf::as_path))
+}
+
+fn abbreviated(path: &Path, home: Option<&Path>) -> String {
+    let below_home = home
+        .filter(|home| !home.as_os_str().is_empty())
+        .and_then(|home| path.strip_prefix(home).ok());
+    match below_home {
+        Some(rest) if rest.as_os_str().is_empty() => "~".to_owned(),
+        Some(rest) => format!("~/{}", shown(&rest.to_string_lossy())),
+        None => shown(&path.to_string_lossy()).into_owned(),
+    }
+}
+
+/// A path, quoted for a POSIX shell, for commands that a message suggests.
+#[must_use]
+pub fn quoted_path(path: &Path) -> String {
+    quoted(&path.to_string_lossy()).into_owned()
+}
+
+/// A path in a notation that bash and zsh convert back to the same bytes, without characters that a
+/// terminal interprets.
+#[must_use]
+pub fn typed_path(path: &Path) -> String {
+    if path.to_str().is_some_and(|text| !text.chars().any(is_hazard)) {
+        return quoted_path(path);
+    }
+    let mut typed = "$'".to_owned();
+    for byte in path.as_os_str().as_encoded_bytes() {
+        match byte {
+            b'\'' | b'\\' => typed.extend(['\\', char::from(*byte)]),
+            b' '..=b'~' => typed.push(char::from(*byte)),
+            _ => {
+                let _ = write!(typed, "\\x{byte:02x}");
+            }
+        }
+    }
+    typed + "'"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_home_directory_is_shown_as_a_tilde() {
+        let home = Some(Path::new("/home/me"));
+        assert_eq!(abbreviated(Path::new("/home/me/.kube/config"), home), "~/.kube/config");
+        assert_eq!(abbreviated(Path::new("/home/melon"), home), "/home/melon");
+        assert_eq!(abbreviated(Path::new("/home/me"), home), "~");
+        assert_eq!(abbreviated(Path::new("/x"), None), "/x");
+        assert_eq!(abbreviated(Path::new("/x"), Some(Path::new(""))), "/x");
+    }
+}
