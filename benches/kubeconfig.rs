@@ -7,7 +7,7 @@ use divan::counter::{BytesCount, ItemsCount};
 use divan::{Bencher, black_box};
 use kswitch::kubeconfig::document::Document;
 use kswitch::kubeconfig::edit::edit;
-use kswitch::kubeconfig::snapshot::State;
+use kswitch::kubeconfig::snapshot::FileState;
 use kswitch::kubeconfig::text::SourceText;
 use kswitch::kubeconfig::{Change, File, Kind, Snapshot};
 
@@ -42,7 +42,7 @@ fn files(number: usize) -> Vec<File> {
     let file = |number| File {
         path: Path::new(&fleet::kubeconfig(number).file).into(),
         in_kubeconfig: true,
-        state: State::Read(Document::read(&source(number)).expect("a kubeconfig")),
+        state: FileState::Read(Document::read(&source(number)).expect("a kubeconfig")),
     };
     (0..number).map(file).collect()
 }

@@ -16,7 +16,7 @@ use crate::cli::kubectx::Kubectx;
 use crate::cli::kubens::Kubens;
 use crate::cli::{Global, When};
 use crate::kubeconfig::plan::check_chain;
-use crate::kubeconfig::snapshot::State;
+use crate::kubeconfig::snapshot::FileState;
 use crate::kubeconfig::{ContextEntry, Snapshot};
 use crate::printable::shown;
 
@@ -114,7 +114,7 @@ impl From<Unusable> for Failure {
 
 /// Fails if there is no kubeconfig or kubectl could not use them.
 fn check(snapshot: &Snapshot) -> Result<(), Unusable> {
-    if snapshot.chain().all(|file| matches!(file.state, State::Missing)) {
+    if snapshot.chain().all(|file| matches!(file.state, FileState::Missing)) {
         let first = snapshot.chain().next().map_or(Path::new(""), |file| &file.path);
         return Err(Unusable::Missing(shown(&first.to_string_lossy()).into_owned()));
     }

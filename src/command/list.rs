@@ -63,7 +63,7 @@ pub(super) fn contexts(invocation: &Invocation, format: ListFormat) -> Ending {
 pub(super) struct NamespaceList<'a> {
     current: &'a str,
     format: ListFormat,
-    style: Style,
+    style: ListStyle,
     has_heading: bool,
     /// JSON is printed as a whole at the end.
     records: Vec<NamespaceRecord>,
@@ -71,7 +71,7 @@ pub(super) struct NamespaceList<'a> {
 
 impl<'a> NamespaceList<'a> {
     pub(super) fn new(invocation: &Invocation, current: &'a str, format: ListFormat) -> Self {
-        let style = Style::new(invocation);
+        let style = ListStyle::new(invocation);
         Self { current, format, style, has_heading: false, records: Vec::new() }
     }
 
@@ -125,7 +125,7 @@ fn names<'f>(
     snapshot: &'f Snapshot,
     contexts: &[ContextEntry<'f>],
 ) -> String {
-    let style = Style::new(invocation);
+    let style = ListStyle::new(invocation);
     let is_for_people = prints_to_terminal();
     let mut reader = CrossFileReader::new(snapshot);
     let mut text = String::new();
@@ -227,11 +227,11 @@ fn columns(headings: &[&str], mut rows: Vec<Vec<String>>) -> String {
 }
 
 /// Bold and dim, or no styles.
-struct Style {
+struct ListStyle {
     color: bool,
 }
 
-impl Style {
+impl ListStyle {
     fn new(invocation: &Invocation) -> Self {
         Self { color: invocation.colors_stdout() }
     }

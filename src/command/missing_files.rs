@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::kubeconfig::File;
 use crate::kubeconfig::chain::{Source, default_file};
-use crate::kubeconfig::snapshot::State;
+use crate::kubeconfig::snapshot::FileState;
 use crate::printable::{quoted, shown};
 
 use super::invocation::Invocation;
@@ -18,7 +18,7 @@ const MOST_NAMED: usize = 3;
 /// usual before the first cluster.
 pub(super) fn warning(invocation: &Invocation, files: &[File]) -> Option<(String, String)> {
     let mut chain = files.iter().filter(|file| file.in_kubeconfig);
-    if !chain.all(|file| matches!(file.state, State::Missing)) {
+    if !chain.all(|file| matches!(file.state, FileState::Missing)) {
         return None;
     }
     let paths = &invocation.chain.files;

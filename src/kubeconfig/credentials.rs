@@ -129,7 +129,7 @@ pub struct AuthProvider {
 }
 
 /// All clusters and users of a kubeconfig.
-pub struct Entries {
+pub struct CredentialEntries {
     /// The clusters, by name.
     pub clusters: HashMap<String, Connection>,
     /// The users, by name.
@@ -157,12 +157,12 @@ pub fn credentials(
 }
 
 /// All clusters and users. `folder` is the directory of the kubeconfig.
-pub fn entries(source: &SourceText, folder: &Path) -> Result<Entries, Problem> {
+pub fn entries(source: &SourceText, folder: &Path) -> Result<CredentialEntries, Problem> {
     let tree = tree_of(source.as_str())?;
     let list = |key| tree.root().and_then(|root| tree.get(root, key)).map(|id| tree.values(id));
     let clusters = list("clusters").unwrap_or_default().iter();
     let users = list("users").unwrap_or_default().iter();
-    Ok(Entries {
+    Ok(CredentialEntries {
         clusters: clusters
             .map(|entry| connection_in(&tree, *entry, folder))
             .map(|own| (own.name.clone(), own))

@@ -2,7 +2,7 @@
 //!
 //! Only the bytes of the changed value change: quoting, comments, key order, indentation, anchors,
 //! unknown keys and later documents stay as they are (field lessons 1, 2, 32 and 33). If that is not
-//! possible, nothing is changed and the [`Obstacle`] says why.
+//! possible, nothing is changed and the [`EditObstacle`] says why.
 
 mod insert;
 mod lines;
@@ -30,7 +30,7 @@ pub use splice::Exchange;
 /// Why a change can't be made to a file.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
-pub enum Obstacle {
+pub enum EditObstacle {
     /// The file is not a valid kubeconfig.
     #[error("{0}")]
     Unreadable(#[from] Problem),
@@ -106,7 +106,7 @@ pub struct Edited {
 }
 
 /// Applies the changes and verifies the result; `None` if nothing has to change.
-pub fn edit(source: &SourceText, changes: &[Change]) -> Result<Option<String>, Obstacle> {
+pub fn edit(source: &SourceText, changes: &[Change]) -> Result<Option<String>, EditObstacle> {
     Ok(edit_with_reversal(source, changes)?.map(|edited| edited.text))
 }
 
@@ -114,7 +114,7 @@ pub fn edit(source: &SourceText, changes: &[Change]) -> Result<Option<String>, O
 pub fn edit_with_reversal(
     source: &SourceText,
     changes: &[Change],
-) -> Result<Option<Edited>, Obstacle> {
+) -> Result<Option<Edited>, EditObstacle> {
     let before = source.as_str();
     let mut after = Cow::Borrowed(before);
     let mut steps = Vec::new();
@@ -127,7 +127,7 @@ pub fn edit_with_reversal(
         let (splices, later) = match deletes {
             0 => match (editor.splices(change), shared) {
                 // An earlier change already changed it through an alias.
-                (Err(Obstacle::Gone { .. }), Some(shared)) => return Err(shared),
+                (Err(EditObstacle::Gone { .. }), Some(shared)) => return Err(shared),
                 (splices, earlier) => {
                     shared = earlier;
                     (splices?, Vec::new())
@@ -143,9 +143,9 @@ pub fn edit_with_reversal(
             // serde_yaml then confuses anchors (it numbers them by the count of names), so it can't
             // detect what else would change.
             if tree.has_anchor_twice() {
-                return Err(Obstacle::Unverifiable { line: None });
+                return Err(EditObstacle::Unverifiable { line: None });
             }
-            shared = Some(Obstacle::Shared { line: line_of(&after, splice.range.start) });
+            shared = Some(EditObstacle::Shared { line: line_of(&after, splice.range.start) });
         }
         let (text, reversal) = spliced(&after, splices);
         // Duplicate keys are removed one at a time.
@@ -166,7 +166,7 @@ pub fn edit_with_reversal(
             Ok(Some(Edited { text: after.into_owned(), reversal }))
         }
         // Only an anchor can cause changes outside of the changed bytes.
-        Err(Obstacle::Unverified) => Err(shared.unwrap_or(Obstacle::Unverified)),
+        Err(EditObstacle::Unverified) => Err(shared.unwrap_or(EditObstacle::Unverified)),
         Err(obstacle) => Err(obstacle),
     }
 }
@@ -183,7 +183,7 @@ impl<'t> Editor<'t> {
         Self { text, tree, json: is_json(text) }
     }
 
-    fn splices(&self, change: &Change) -> Result<Vec<Splice>, Obstacle> {
+    fn splices(&self, change: &Change) -> Result<Vec<Splice>, EditObstacle> {
         match change {
             Change::CurrentContext { name: Some(name) } => self.set_current_context(name),
             Change::CurrentContext { name: None } => self.unset_current_context(),
@@ -196,7 +196,7 @@ impl<'t> Editor<'t> {
         }
     }
 
-    fn set_current_context(&self, name: &str) -> Result<Vec<Splice>, Obstacle> {
+    fn set_current_context(&self, name: &str) -> Result<Vec<Splice>, EditObstacle> {
         const KEY: &str = "current-context";
         let root = self.tree.root();
         if filled(self.tree, root, KEY) == Some(name) {
@@ -211,7 +211,7 @@ impl<'t> Editor<'t> {
         }
     }
 
-    fn set_namespace(&self, name: &str, namespace: &str) -> Result<Vec<Splice>, Obstacle> {
+    fn set_namespace(&self, name: &str, namespace: &str) -> Result<Vec<Splice>, EditObstacle> {
         const KEY: &str = "namespace";
         let item = self.entry(Kind::Context, name)?;
         let context = self.tree.get(item, "context");
@@ -221,7 +221,7 @@ impl<'t> Editor<'t> {
         let Some(entry) = self.own_entry(item, "context") else {
             if context.is_some() {
                 // It comes from a mapping merged by `<<`, which other mappings may merge too.
-                return Err(Obstacle::Shared { line: self.line(item) });
+                return Err(EditObstacle::Shared { line: self.line(item) });
             }
             return self.insert(item, "context", New::Mapping(KEY, namespace), &["name"]);
         };
@@ -236,14 +236,14 @@ impl<'t> Editor<'t> {
     }
 
     /// The entry with this name, if it is written in the list and not an alias.
-    fn entry(&self, kind: Kind, name: &str) -> Result<Id, Obstacle> {
+    fn entry(&self, kind: Kind, name: &str) -> Result<Id, EditObstacle> {
         let (list, index) = self.listed(kind, name)?;
         self.direct(self.tree.values(list)[index])
     }
 
     /// The list of such entries, and the index of the one with this name.
-    fn listed(&self, kind: Kind, name: &str) -> Result<(Id, usize), Obstacle> {
-        let gone = || Obstacle::Gone { kind, name: name.to_owned() };
+    fn listed(&self, kind: Kind, name: &str) -> Result<(Id, usize), EditObstacle> {
+        let gone = || EditObstacle::Gone { kind, name: name.to_owned() };
         let root = self.tree.root().ok_or_else(gone)?;
         let list = self.direct(self.tree.get(root, kind.list()).ok_or_else(gone)?)?;
         let named = |item: &Id| filled(self.tree, Some(*item), "name").unwrap_or("") == name;
@@ -252,13 +252,13 @@ impl<'t> Editor<'t> {
     }
 
     fn has(&self, kind: Kind, name: &str) -> bool {
-        !matches!(self.listed(kind, name), Err(Obstacle::Gone { .. }))
+        !matches!(self.listed(kind, name), Err(EditObstacle::Gone { .. }))
     }
 
     /// The value itself. Fails for an alias, because its value is shared.
-    fn direct(&self, id: Id) -> Result<Id, Obstacle> {
+    fn direct(&self, id: Id) -> Result<Id, EditObstacle> {
         match self.tree.node(id).value {
-            Value::Alias(_) => Err(Obstacle::Shared { line: self.line(id) }),
+            Value::Alias(_) => Err(EditObstacle::Shared { line: self.line(id) }),
             _ => Ok(id),
         }
     }
@@ -279,8 +279,8 @@ impl<'t> Editor<'t> {
         line_of(self.text, self.tree.node(id).span.start)
     }
 
-    fn no_place(&self, id: Id) -> Obstacle {
-        Obstacle::Layout { line: self.line(id) }
+    fn no_place(&self, id: Id) -> EditObstacle {
+        EditObstacle::Layout { line: self.line(id) }
     }
 
     fn bytes_of(&self, id: Id) -> &'t str {

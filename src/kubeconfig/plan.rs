@@ -1,4 +1,4 @@
-//! A wish, such as another current context, as changes to the files that kubectl would change
+//! Plans an operation, such as a switch, as changes to the files that kubectl would change
 //! (semantics 3.1).
 
 mod delete;
@@ -54,7 +54,7 @@ pub enum Change {
 /// The changes to one file, in order.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FileChanges {
-    /// The path as the chain spells it.
+    /// The path as written in the chain.
     pub path: PathBuf,
     /// The changes.
     pub changes: Vec<Change>,
@@ -70,13 +70,13 @@ pub enum Precondition {
     Current(Option<String>),
     /// It had this context, with whatever namespace.
     Context(Context),
-    /// It had this cluster, and no context beside those that go named it.
+    /// It had this cluster, which only deleted contexts used.
     Cluster(Cluster),
-    /// It had this user, and no context beside those that go named it.
+    /// It had this user, which only deleted contexts used.
     User(User),
 }
 
-/// The changes that a wish comes to, file by file. Empty when everything is so already.
+/// The changes by file; empty if nothing has to change.
 pub type Plan = Vec<FileChanges>;
 
 /// Fails while a file of the chain is one that kubectl refuses (semantics 1.3.6).

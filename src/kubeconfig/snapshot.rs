@@ -14,7 +14,7 @@ use std::sync::Arc;
 use super::document::{Cluster, Document, User};
 
 pub use entry::{ContextEntry, ContextKey, DEFAULT_NAMESPACE, Duplicate, Visibility};
-pub use file::{File, State};
+pub use file::{File, FileState};
 use names::{Names, Position};
 pub use orphans::Orphans;
 
@@ -148,7 +148,7 @@ impl Snapshot {
     /// another one sets it now (semantics 3.1).
     #[must_use]
     pub fn file_of_current(&self) -> Option<&File> {
-        self.chain().find(|file| !matches!(file.state, State::Missing))
+        self.chain().find(|file| !matches!(file.state, FileState::Missing))
     }
 
     /// The files that kubectl reads, in order.
@@ -162,7 +162,7 @@ impl Snapshot {
     }
 
     /// The files not in `KUBECONFIG` that kubectl would reject: what they use is unknown.
-    pub fn broken_beside(&self) -> impl Iterator<Item = &File> {
+    pub fn broken_cluster_files(&self) -> impl Iterator<Item = &File> {
         self.files().iter().filter(|file| !file.in_kubeconfig && file.fault().is_some())
     }
 

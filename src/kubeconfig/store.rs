@@ -29,7 +29,7 @@ mod write;
 mod write_state;
 
 pub use access::{Access, AccessError, read_access};
-pub use change::{Outcome, WriteAhead};
+pub use change::{WriteAhead, WriteOutcome};
 pub use cross_file::{ClusterField, CrossFileEffect, CrossFileReader, CrossFileReference};
 pub use discover::{Bound, Glob, GlobError, Reached, SearchResult, find_cluster_files, finding};
 pub use error::{LockHolder, WriteError};

@@ -15,7 +15,7 @@ use crossterm::event::KeyEvent;
 use super::{Focus, Purpose};
 pub use action::{Action, LineEdit, Motion};
 pub use key::{Key, KeyError};
-use table::{Row, TABLE};
+use table::{TABLE, TableRow};
 
 /// The part of the picker that receives the keys.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -110,7 +110,7 @@ pub struct Explained {
 /// The keys of one row of the table in one mode.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Binding {
-    row: &'static Row,
+    row: &'static TableRow,
     mode: Mode,
     /// The first key is the one to print.
     keys: Cow<'static, [Key]>,
@@ -127,7 +127,7 @@ pub struct Keymap {
 /// The default bindings.
 impl Default for Keymap {
     fn default() -> Self {
-        let in_mode = |row: &'static Row| {
+        let in_mode = |row: &'static TableRow| {
             let keys = Cow::Borrowed(row.keys);
             row.modes.iter().map(move |&mode| Binding {
                 row,
@@ -193,7 +193,7 @@ impl Keymap {
 
     /// All bindings of a group, with their keys in any mode.
     pub fn documented(&self, group: Group) -> impl Iterator<Item = Explained> {
-        rows_of(group, Purpose::Switch).map(|(Row { name, .. }, does)| Explained {
+        rows_of(group, Purpose::Switch).map(|(TableRow { name, .. }, does)| Explained {
             name,
             keys: self.keys(|binding| binding.row.name == *name),
             does,
@@ -214,7 +214,7 @@ impl Keymap {
 
     /// The names of the bindings in the settings, without duplicates.
     pub fn names() -> impl Iterator<Item = &'static str> + Clone {
-        let is_first = |&(index, row): &(usize, &Row)| {
+        let is_first = |&(index, row): &(usize, &TableRow)| {
             !TABLE[..index].iter().any(|before| before.name == row.name)
         };
         TABLE.iter().enumerate().filter(is_first).map(|(_, row)| row.name)
@@ -232,7 +232,10 @@ impl Binding {
 }
 
 /// The rows of the table that the help describes, with their descriptions.
-fn rows_of(group: Group, purpose: Purpose) -> impl Iterator<Item = (&'static Row, &'static str)> {
+fn rows_of(
+    group: Group,
+    purpose: Purpose,
+) -> impl Iterator<Item = (&'static TableRow, &'static str)> {
     TABLE.iter().filter(move |row| row.serves(purpose)).filter_map(move |row| {
         row.help.filter(|help| help.group == group).map(|help| (row, help.does))
     })

@@ -19,8 +19,8 @@ use fuzzy_matcher::FuzzyMatcher;
 use fuzzy_matcher::skim::{SkimMatcherV2, SkimScoreConfig};
 
 use field::{Field, Place, place};
-use language::{Kind, Term, Terms};
 pub(super) use language::{SPECIAL_CHARACTERS, narrows};
+use language::{Term, TermKind, Terms};
 
 /// The minimum number of rows for a thread.
 const LEAST_SHARE: usize = 500;
@@ -146,7 +146,7 @@ impl Search {
         });
         let worth = |(index, hit): &(usize, Hit)| (hit.score(), Reverse(*index));
         let best = pieces.max_by_key(worth);
-        if best.is_some() || term.kind != Kind::Letters {
+        if best.is_some() || term.kind != TermKind::Letters {
             return best;
         }
         let fields = fields.iter().enumerate();

@@ -269,7 +269,7 @@ fn kept(text: &[Grapheme<'_>], places: &[usize], width: usize) -> Vec<Range<usiz
     if places.iter().all(|place| is_seen(word(*place))) {
         return plain;
     }
-    let mut chosen = Chosen::new(text, width);
+    let mut chosen = KeptGraphemes::new(text, width);
     for place in &places {
         chosen.keep[*place] = true;
     }
@@ -292,13 +292,13 @@ fn is_alphanumeric(symbol: &str) -> bool {
     symbol.starts_with(char::is_alphanumeric)
 }
 
-struct Chosen<'a, 'text> {
+struct KeptGraphemes<'a, 'text> {
     text: &'a [Grapheme<'text>],
     width: usize,
     keep: Vec<bool>,
 }
 
-impl<'a, 'text> Chosen<'a, 'text> {
+impl<'a, 'text> KeptGraphemes<'a, 'text> {
     fn new(text: &'a [Grapheme<'text>], width: usize) -> Self {
         Self { text, width, keep: vec![false; text.len()] }
     }

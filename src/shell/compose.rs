@@ -6,7 +6,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::kubeconfig::chain::unnameable;
-use crate::kubeconfig::snapshot::{File, State};
+use crate::kubeconfig::snapshot::{File, FileState};
 use crate::printable::shown;
 
 /// The limit of Linux for a variable is 128 KiB, including its name, the `=` and the terminating
@@ -72,7 +72,7 @@ pub fn compose(files: &[File], rules: Rules<'_>) -> Composed {
             (None, Some(fault), _) if ours && !(rules.keep && file.in_kubeconfig) => {
                 composed.leave_out(path, fault);
             }
-            (None, ..) if ours && matches!(file.state, State::Missing) => {}
+            (None, ..) if ours && matches!(file.state, FileState::Missing) => {}
             (None, _, Some(name)) if is_held_back() => {
                 let reason = format!(
                     "no context is current, and it would make \"{}\" the current one; \
@@ -84,7 +84,7 @@ pub fn compose(files: &[File], rules: Rules<'_>) -> Composed {
             (None, ..) => {
                 composed.add(&path, file.in_kubeconfig);
                 has_current |= current.is_some();
-                has_file |= !matches!(file.state, State::Missing);
+                has_file |= !matches!(file.state, FileState::Missing);
             }
         }
     }

@@ -2,7 +2,7 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
-use crate::kubeconfig::store::{Outcome, WriteAhead};
+use crate::kubeconfig::store::{WriteAhead, WriteOutcome};
 use crate::printable::shown_path;
 use crate::state_dir::StateFault;
 
@@ -37,14 +37,14 @@ fn a_record_is_pending_until_the_change_is_made() {
         recording.begin(&[]);
         assert!(names(state).contains(&PENDING.to_owned()));
         assert_ne!(last(state), Some(record(every_file)), "it is not made yet");
-        recording.end(Outcome::Made);
+        recording.end(WriteOutcome::Made);
         assert_eq!(last(state), Some(record(every_file)));
         assert_eq!(names(state), ["undo.json"]);
     }
     assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
     let mut recording = Recording::new(&path, state, record(true));
     recording.begin(&[]);
-    recording.end(Outcome::NotMade);
+    recording.end(WriteOutcome::NotMade);
     assert_eq!((last(state), names(state)), (Some(record(false)), vec!["undo.json".to_owned()]));
     forget(&path).unwrap();
     assert_eq!(last(state), None);
@@ -58,19 +58,19 @@ fn a_record_is_pending_in_one_change_at_a_time() {
     first.begin(&[]);
     let mut second = Recording::new(&path, state, record(true));
     second.begin(&[]);
-    second.end(Outcome::Made);
+    second.end(WriteOutcome::Made);
     let (_, not_stored) = second.finish();
     assert!(matches!(not_stored.unwrap().reason, StateFault::Io { action: "lock", .. }));
-    first.end(Outcome::Made);
+    first.end(WriteOutcome::Made);
     assert_eq!(last(state), Some(record(false)));
     // That of a change that was made in a part of its files stays, and the next one replaces it.
     let mut partly = Recording::new(&path, state, record(true));
     partly.begin(&[]);
-    partly.end(Outcome::Partly);
+    partly.end(WriteOutcome::Partly);
     assert_eq!(names(state), ["undo.json", PENDING]);
     let mut next = Recording::new(&path, state, record(false));
     next.begin(&[]);
-    next.end(Outcome::Made);
+    next.end(WriteOutcome::Made);
     assert_eq!((last(state), names(state)), (Some(record(false)), vec!["undo.json".to_owned()]));
 }
 
@@ -105,12 +105,12 @@ fn a_record_that_cannot_be_stored_removes_the_one_before() {
     let (state, path) = (folder.path(), folder.path().join("undo.json"));
     let mut recording = Recording::new(&path, state, record(false));
     recording.begin(&[]);
-    recording.end(Outcome::Made);
+    recording.end(WriteOutcome::Made);
     let namespace = Some("x".repeat(usize::try_from(MOST_BYTES).unwrap()));
     let large = Operation::Switch { context: None, namespace, every_file: false };
     let mut recording = Recording::new(&path, state, Record::of(large));
     recording.begin(&[]);
-    recording.end(Outcome::Made);
+    recording.end(WriteOutcome::Made);
     assert!(recording.finish().1.is_some());
     assert_eq!(last(state), None);
 }

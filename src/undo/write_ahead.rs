@@ -6,7 +6,7 @@ use std::io::{Seek, Write};
 use std::path::Path;
 use std::time::Duration;
 
-use crate::kubeconfig::store::{Outcome, WriteAhead, Written};
+use crate::kubeconfig::store::{WriteAhead, WriteOutcome, Written};
 use crate::state_dir::{StateDir, StateError, StateFault, not_json, split};
 
 use super::{Last, MOST_BYTES, PENDING, Record, forget, pending};
@@ -98,20 +98,20 @@ impl WriteAhead for Recording<'_> {
         self.stored = self.store().map(Some);
     }
 
-    fn end(&mut self, outcome: Outcome) {
+    fn end(&mut self, outcome: WriteOutcome) {
         match (outcome, &self.stored) {
-            (Outcome::Made, Ok(Some(pending))) => {
+            (WriteOutcome::Made, Ok(Some(pending))) => {
                 if let Err(error) = self.confirm(pending) {
                     self.stored = Err(error);
                 }
             }
-            (Outcome::NotMade, Ok(Some(pending))) => pending.directory.remove(name()),
+            (WriteOutcome::NotMade, Ok(Some(pending))) => pending.directory.remove(name()),
             // It stays pending and unlocked.
-            (Outcome::Partly, Ok(_)) | (_, Ok(None)) | (Outcome::NotMade, Err(_)) => {}
+            (WriteOutcome::Partly, Ok(_)) | (_, Ok(None)) | (WriteOutcome::NotMade, Err(_)) => {}
             // The previous change is not the last one any more either.
-            (Outcome::Made | Outcome::Partly, Err(_)) => drop(forget(self.path)),
+            (WriteOutcome::Made | WriteOutcome::Partly, Err(_)) => drop(forget(self.path)),
         }
-        if outcome != Outcome::Made {
+        if outcome != WriteOutcome::Made {
             self.record.files.clear();
         }
         // Unlocks the file.
@@ -147,8 +147,8 @@ impl WriteAhead for Discarding<'_> {
         }
     }
 
-    fn end(&mut self, outcome: Outcome) {
-        if let (Outcome::Made, Some((directory, _))) = (outcome, self.lock.take()) {
+    fn end(&mut self, outcome: WriteOutcome) {
+        if let (WriteOutcome::Made, Some((directory, _))) = (outcome, self.lock.take()) {
             directory.remove(name());
         }
     }

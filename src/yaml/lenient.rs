@@ -125,7 +125,7 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Entries<'_, A> {
             self.map.next_entry::<IgnoredAny, IgnoredAny>()?;
             entry.set(entry.get() + 1);
         }
-        self.map.next_key_seed(Key { seed, before: &self.progress.keys })
+        self.map.next_key_seed(LenientKey { seed, before: &self.progress.keys })
     }
 
     fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, A::Error> {
@@ -134,12 +134,12 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Entries<'_, A> {
 }
 
 /// Deserializes a key that is not among those before it.
-struct Key<'text, S> {
+struct LenientKey<'text, S> {
     seed: S,
     before: &'text RefCell<Vec<String>>,
 }
 
-impl<'de, S: DeserializeSeed<'de>> DeserializeSeed<'de> for Key<'_, S> {
+impl<'de, S: DeserializeSeed<'de>> DeserializeSeed<'de> for LenientKey<'_, S> {
     type Value = S::Value;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<S::Value, D::Error> {
@@ -147,7 +147,7 @@ impl<'de, S: DeserializeSeed<'de>> DeserializeSeed<'de> for Key<'_, S> {
     }
 }
 
-impl<'de, S: DeserializeSeed<'de>> Visitor<'de> for Key<'_, S> {
+impl<'de, S: DeserializeSeed<'de>> Visitor<'de> for LenientKey<'_, S> {
     type Value = S::Value;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {

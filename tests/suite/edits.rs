@@ -8,11 +8,11 @@ mod renamed;
 mod unset;
 mod unset_namespace;
 
-use kswitch::kubeconfig::edit::{Obstacle, edit};
+use kswitch::kubeconfig::edit::{EditObstacle, edit};
 use kswitch::kubeconfig::text::SourceText;
 use kswitch::kubeconfig::{Change, Kind};
 
-fn edited(before: &str, changes: &[Change]) -> Result<Option<String>, Obstacle> {
+fn edited(before: &str, changes: &[Change]) -> Result<Option<String>, EditObstacle> {
     edit(&SourceText::decode(before.as_bytes().to_vec()).unwrap(), changes)
 }
 
@@ -293,7 +293,7 @@ fn what_is_shared_is_refused() {
     ] {
         let result = edited(before, &[namespace("x", "qa")]);
         assert!(
-            matches!(result, Err(Obstacle::Shared { .. } | Obstacle::Unverified)),
+            matches!(result, Err(EditObstacle::Shared { .. } | EditObstacle::Unverified)),
             "{before}\n{result:?}"
         );
     }
@@ -305,7 +305,7 @@ fn what_is_shared_through_an_anchor_with_a_second_value_is_refused() {
     let before = "x: &n old\ncontexts:\n- name: x\n  context: {namespace: &n a}\n\
                   users:\n- name: &u u\n  user: {token: *n}\n";
     let result = edited(before, &[namespace("x", "qa")]);
-    assert_eq!(result, Err(Obstacle::Unverifiable { line: None }));
+    assert_eq!(result, Err(EditObstacle::Unverifiable { line: None }));
     // Where nothing is named, nothing is mixed up.
     let before = before.replace("*n", "t");
     assert_edit(&before, namespace("x", "qa"), &before.replace("&n a", "&n qa"));
@@ -315,7 +315,7 @@ fn what_is_shared_through_an_anchor_with_a_second_value_is_refused() {
 fn json_too_deep_to_prove_is_refused_at_once() {
     let deep = |depth| format!("{{\"x\": {}{}}}", "[".repeat(depth), "]".repeat(depth));
     let result = edited(&deep(500_000), &[current("b")]);
-    assert_eq!(result, Err(Obstacle::Unverifiable { line: Some(1) }));
+    assert_eq!(result, Err(EditObstacle::Unverifiable { line: Some(1) }));
     assert!(edited(&deep(100), &[current("b")]).is_ok());
 }
 

@@ -8,11 +8,11 @@ use crate::shell::Candidate;
 use super::{Typed, begins, candidate, listed, namespaces_of};
 
 /// An option and its description.
-type Choice = (&'static str, &'static str);
+type OptionHelp = (&'static str, &'static str);
 
-const PREVIOUS: Choice = ("-", "the previous one");
+const PREVIOUS: OptionHelp = ("-", "the previous one");
 
-const OF_KUBECTX: [Choice; 9] = [
+const OF_KUBECTX: [OptionHelp; 9] = [
     ("-c", "print the current context"),
     ("--current", "print the current context"),
     ("-d", "delete contexts"),
@@ -24,7 +24,7 @@ const OF_KUBECTX: [Choice; 9] = [
     ("--version", "print the version"),
 ];
 
-const OF_KUBENS: [Choice; 8] = [
+const OF_KUBENS: [OptionHelp; 8] = [
     ("-c", "print the namespace"),
     ("--current", "print the namespace"),
     ("-h", "help"),
@@ -36,7 +36,7 @@ const OF_KUBENS: [Choice; 8] = [
 ];
 
 /// Accepted before and after a namespace.
-const FORCE: [Choice; 2] = [
+const FORCE: [OptionHelp; 2] = [
     ("-f", "set the name without asking the cluster"),
     ("--force", "set the name without asking the cluster"),
 ];
@@ -94,9 +94,10 @@ fn line(verb: &str, start: &OsStr) -> [OsString; 3] {
 }
 
 /// The options that begin with `start`. For an empty `start` only `-`, to keep the list short.
-fn options(start: &OsStr, of: &[&[Choice]]) -> Vec<Candidate> {
-    let is_begun =
-        |(word, _): &&Choice| begins(word, start) && (!start.is_empty() || **word == *PREVIOUS.0);
+fn options(start: &OsStr, of: &[&[OptionHelp]]) -> Vec<Candidate> {
+    let is_begun = |(word, _): &&OptionHelp| {
+        begins(word, start) && (!start.is_empty() || **word == *PREVIOUS.0)
+    };
     let matching = of.iter().flat_map(|choices| choices.iter()).filter(is_begun);
     matching
         .map(|&(value, about)| Candidate { value: value.to_owned(), about: about.to_owned() })

@@ -18,9 +18,9 @@ use crate::picker::{
 use crate::printable::{shown, shown_path};
 use crate::settings::Settings;
 
-use super::mutations::{Change, OwnRecord};
+use super::mutations::{OwnRecord, PlannedMutation};
 use super::namespace_events::NamespaceSender;
-use super::workers::{Inspector, Writer, open, send};
+use super::workers::{Inspector, MutationThread, open, send};
 use super::{credentials, mutations, revert, rows};
 use crate::command::change::Undo;
 use crate::command::invocation::Invocation;
@@ -45,7 +45,7 @@ pub(super) struct KubeBackend<'run> {
     /// Dropping it cancels the query.
     query: Option<ClusterRequest>,
     inspector: Inspector,
-    writer: Writer,
+    writer: MutationThread,
 }
 
 /// The last reload, until the picker uses it.
@@ -93,7 +93,7 @@ impl<'run> KubeBackend<'run> {
             previewed: None,
             query: None,
             inspector: Inspector::start(),
-            writer: Writer::default(),
+            writer: MutationThread::default(),
         }
     }
 
@@ -239,7 +239,7 @@ impl KubeBackend<'_> {
         });
     }
 
-    fn plan(&mut self, mutation: &Mutation) -> Result<Change, String> {
+    fn plan(&mut self, mutation: &Mutation) -> Result<PlannedMutation, String> {
         self.check_can_be_read_again()?;
         let own = Arc::clone(&self.own);
         match mutation {

@@ -18,7 +18,7 @@ use super::workers::open;
 pub(super) type OwnRecord = Arc<Mutex<Option<Record>>>;
 
 /// A planned mutation. It returns what was changed, or why nothing was, in sentences.
-pub(super) type Change = Box<dyn FnOnce() -> Result<String, String> + Send>;
+pub(super) type PlannedMutation = Box<dyn FnOnce() -> Result<String, String> + Send>;
 
 pub(super) fn preview_delete(
     snapshot: &Snapshot,
@@ -38,7 +38,7 @@ pub(super) fn planned(
     own: OwnRecord,
     snapshot: &Snapshot,
     operation: Operation,
-) -> Result<Change, String> {
+) -> Result<PlannedMutation, String> {
     let planned = Planned::of(invocation, snapshot, operation);
     let planned = planned.map_err(|refusal| refused(&refusal))?;
     let message = messages::summary(invocation, snapshot, &planned);

@@ -12,7 +12,7 @@ use crate::printable::shown;
 use crate::settings::Settings;
 use crate::undo::Last;
 
-use super::mutations::{Change, OwnRecord, in_sentences};
+use super::mutations::{OwnRecord, PlannedMutation, in_sentences};
 use super::workers::open;
 
 /// The preview of an undo or a redo. It needs no confirmation only if the change was made in this
@@ -61,7 +61,7 @@ pub(super) fn preview(
 }
 
 /// The previewed undo, planned.
-pub(super) fn plan(invocation: &Invocation, own: OwnRecord, undo: Undo) -> Change {
+pub(super) fn plan(invocation: &Invocation, own: OwnRecord, undo: Undo) -> PlannedMutation {
     let paths = invocation.paths.clone();
     Box::new(move || match undo.apply(&paths) {
         Ok(applied) => {

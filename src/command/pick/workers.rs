@@ -19,9 +19,9 @@ pub(super) fn open<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
 
 /// The thread that writes a mutation. Dropping it waits, so that no mutation is interrupted.
 #[derive(Default)]
-pub(super) struct Writer(Option<JoinHandle<()>>);
+pub(super) struct MutationThread(Option<JoinHandle<()>>);
 
-impl Writer {
+impl MutationThread {
     /// Writes a mutation after the previous one, and sends the result.
     pub(super) fn start(
         &mut self,
@@ -50,7 +50,7 @@ impl Writer {
     }
 }
 
-impl Drop for Writer {
+impl Drop for MutationThread {
     fn drop(&mut self) {
         self.wait();
     }

@@ -4,7 +4,7 @@ use crate::kubeconfig::scalar::{Style, written};
 use crate::kubeconfig::tree::{CollectionStyle, Entry, Id, Value};
 
 use super::lines::start_of_line;
-use super::{Editor, Obstacle, Splice};
+use super::{EditObstacle, Editor, Splice};
 
 /// The value of a new entry.
 #[derive(Clone, Copy)]
@@ -22,7 +22,7 @@ impl Editor<'_> {
         key: &str,
         value: New<'_>,
         neighbours: &[&str],
-    ) -> Result<Vec<Splice>, Obstacle> {
+    ) -> Result<Vec<Splice>, EditObstacle> {
         let Value::Mapping { layout, entries } = &self.tree.node(mapping).value else {
             return Err(self.no_place(mapping));
         };
@@ -140,7 +140,7 @@ impl Editor<'_> {
         entry: Entry,
         key: &str,
         value: New<'_>,
-    ) -> Result<Splice, Obstacle> {
+    ) -> Result<Splice, EditObstacle> {
         let start = self.start_of(entry);
         let indent = self.indent_of(start);
         let line = self.line_like(entry, key, value);

@@ -14,7 +14,7 @@ use std::collections::HashSet;
 use crate::kubeconfig::plan::{Change, Kind};
 use crate::kubeconfig::tree::{CollectionStyle, Entry, Id, Value};
 
-use super::{Editor, Obstacle, Splice};
+use super::{EditObstacle, Editor, Splice};
 
 impl Editor<'_> {
     /// Removes as many of these entries as possible in one pass, and returns the others for the
@@ -26,7 +26,7 @@ impl Editor<'_> {
     pub(super) fn delete_some<'c>(
         &self,
         changes: &[&'c Change],
-    ) -> Result<(Vec<Splice>, Vec<&'c Change>), Obstacle> {
+    ) -> Result<(Vec<Splice>, Vec<&'c Change>), EditObstacle> {
         let mut places = HashSet::new();
         let (mut splices, mut later, mut obstacle) = (Vec::<Splice>::new(), Vec::new(), None);
         for change in changes {
@@ -45,7 +45,7 @@ impl Editor<'_> {
                     places.insert((kind.list(), index));
                     splices.extend(new);
                 }
-                Err(shared @ Obstacle::Shared { .. }) => {
+                Err(shared @ EditObstacle::Shared { .. }) => {
                     later.push(*change);
                     obstacle.get_or_insert(shared);
                 }
@@ -58,13 +58,13 @@ impl Editor<'_> {
         }
     }
 
-    pub(super) fn delete(&self, kind: Kind, name: &str) -> Result<Vec<Splice>, Obstacle> {
+    pub(super) fn delete(&self, kind: Kind, name: &str) -> Result<Vec<Splice>, EditObstacle> {
         let (list, index) = self.listed(kind, name)?;
         let Value::Sequence { layout, values } = &self.tree.node(list).value else {
             return Err(self.no_place(list));
         };
         if self.tree.is_named_elsewhere(values[index]) {
-            return Err(Obstacle::Shared { line: self.line(values[index]) });
+            return Err(EditObstacle::Shared { line: self.line(values[index]) });
         }
         match layout {
             CollectionStyle::Flow => {
@@ -79,10 +79,10 @@ impl Editor<'_> {
     }
 
     /// The list that contains an entry, if it is written in the root mapping itself.
-    fn own_list(&self, kind: Kind, item: Id) -> Result<Entry, Obstacle> {
+    fn own_list(&self, kind: Kind, item: Id) -> Result<Entry, EditObstacle> {
         let list = self.tree.root().and_then(|root| self.own_entry(root, kind.list()));
         // It comes from a mapping merged by `<<`, which other mappings may merge too.
-        list.ok_or_else(|| Obstacle::Shared { line: self.line(item) })
+        list.ok_or_else(|| EditObstacle::Shared { line: self.line(item) })
     }
 }
 

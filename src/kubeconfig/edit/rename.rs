@@ -5,18 +5,23 @@ use crate::kubeconfig::plan::Kind;
 use crate::kubeconfig::tree::{Id, Value};
 
 use super::insert::New;
-use super::{Editor, Obstacle, Splice};
+use super::{EditObstacle, Editor, Splice};
 
 const KEY: &str = "name";
 
 impl Editor<'_> {
-    pub(super) fn rename(&self, kind: Kind, from: &str, to: &str) -> Result<Vec<Splice>, Obstacle> {
+    pub(super) fn rename(
+        &self,
+        kind: Kind,
+        from: &str,
+        to: &str,
+    ) -> Result<Vec<Splice>, EditObstacle> {
         let item = self.entry(kind, from)?;
         if from == to {
             return Ok(Vec::new());
         }
         if self.has(kind, to) {
-            return Err(Obstacle::Taken { kind, name: to.to_owned() });
+            return Err(EditObstacle::Taken { kind, name: to.to_owned() });
         }
         let mut splices = self.name(item, to)?;
         // In one step, because an anchor may make the name and a reference one value.
@@ -27,7 +32,7 @@ impl Editor<'_> {
     }
 
     /// Changes all references to an entry.
-    fn redirect(&self, key: &str, from: &str, to: &str) -> Result<Vec<Splice>, Obstacle> {
+    fn redirect(&self, key: &str, from: &str, to: &str) -> Result<Vec<Splice>, EditObstacle> {
         let contexts = self.tree.root().and_then(|root| self.tree.get(root, Kind::Context.list()));
         let Some(contexts) = contexts else { return Ok(Vec::new()) };
         let mut splices = Vec::new();
@@ -37,7 +42,7 @@ impl Editor<'_> {
                 continue;
             }
             // A `<<` or an alias may be used by other entries too.
-            let shared = || Obstacle::Shared { line: self.line(*item) };
+            let shared = || EditObstacle::Shared { line: self.line(*item) };
             self.direct(contexts)?;
             let own = self.own_entry(self.direct(*item)?, "context").ok_or_else(shared)?;
             let own = self.own_entry(self.direct(own.value)?, key).ok_or_else(shared)?;
@@ -46,7 +51,7 @@ impl Editor<'_> {
         Ok(splices)
     }
 
-    fn name(&self, item: Id, to: &str) -> Result<Vec<Splice>, Obstacle> {
+    fn name(&self, item: Id, to: &str) -> Result<Vec<Splice>, EditObstacle> {
         if !self.is_mapping(item) {
             return self.name_nothing(item, to);
         }
@@ -54,14 +59,14 @@ impl Editor<'_> {
             Some(entry) => self.replace(entry, to),
             // It comes from a mapping merged by `<<`, which other mappings may merge too.
             None if filled(self.tree, Some(item), KEY).is_some() => {
-                Err(Obstacle::Shared { line: self.line(item) })
+                Err(EditObstacle::Shared { line: self.line(item) })
             }
             None => self.insert(item, KEY, New::Text(to), &["context"]),
         }
     }
 
     /// Renames a null entry, whose name is empty (semantics 1.4.13).
-    fn name_nothing(&self, item: Id, to: &str) -> Result<Vec<Splice>, Obstacle> {
+    fn name_nothing(&self, item: Id, to: &str) -> Result<Vec<Splice>, EditObstacle> {
         let Value::Scalar { .. } = self.tree.node(item).value else {
             return Err(self.no_place(item));
         };

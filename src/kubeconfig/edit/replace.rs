@@ -4,11 +4,11 @@ use crate::kubeconfig::scalar::{Meaning, Style, written};
 use crate::kubeconfig::tree::{Entry, Value};
 
 use super::insert::New;
-use super::{Editor, Obstacle, Splice};
+use super::{EditObstacle, Editor, Splice};
 
 impl Editor<'_> {
     /// Replaces the value of an entry. Keeps its quoting if the new value can be written in it.
-    pub(super) fn replace(&self, entry: Entry, new: &str) -> Result<Vec<Splice>, Obstacle> {
+    pub(super) fn replace(&self, entry: Entry, new: &str) -> Result<Vec<Splice>, EditObstacle> {
         let node = self.tree.node(entry.value);
         match &node.value {
             Value::Scalar { style: Style::Block, .. } => self.replace_block(entry, new),
@@ -34,7 +34,7 @@ impl Editor<'_> {
         &self,
         entry: Entry,
         mapping: New<'_>,
-    ) -> Result<Vec<Splice>, Obstacle> {
+    ) -> Result<Vec<Splice>, EditObstacle> {
         let mapping = self.formatted(mapping, self.usual_style());
         let span = self.tree.node(entry.value).span.clone();
         if span.is_empty() {
@@ -45,7 +45,7 @@ impl Editor<'_> {
     }
 
     /// Adds a value to an entry without one.
-    fn insert_value(&self, entry: Entry, text: &str) -> Result<Splice, Obstacle> {
+    fn insert_value(&self, entry: Entry, text: &str) -> Result<Splice, EditObstacle> {
         if self.is_bare_key(entry) {
             let end = self.tree.node(entry.key).span.end;
             return Ok(Splice::insert(end, format!(": {text}")));
@@ -65,7 +65,7 @@ impl Editor<'_> {
     /// Replaces a block scalar (`|` or `>`): the header becomes the new value, its lines are
     /// removed, and a comment after the header stays. The span of the value covers the lines, not
     /// the header.
-    fn replace_block(&self, entry: Entry, new: &str) -> Result<Vec<Splice>, Obstacle> {
+    fn replace_block(&self, entry: Entry, new: &str) -> Result<Vec<Splice>, EditObstacle> {
         let after_colon = self.after_colon(entry)?;
         let rest = &self.text[after_colon..];
         let line_end = rest.find(['\n', '\r']).unwrap_or(rest.len());
@@ -87,7 +87,7 @@ impl Editor<'_> {
     }
 
     /// The offset after the colon of an entry. After `? key` the colon is on the next line.
-    pub(super) fn after_colon(&self, entry: Entry) -> Result<usize, Obstacle> {
+    pub(super) fn after_colon(&self, entry: Entry) -> Result<usize, EditObstacle> {
         let end = self.tree.node(entry.key).span.end;
         let rest = &self.text[end..];
         let spaces = rest.len() - rest.trim_start_matches([' ', '\t', '\n', '\r']).len();

@@ -5,11 +5,11 @@ use crate::kubeconfig::plan::Kind;
 use crate::kubeconfig::tree::Id;
 
 use super::insert::New;
-use super::{Editor, Obstacle, Splice};
+use super::{EditObstacle, Editor, Splice};
 
 impl Editor<'_> {
     /// Sets `current-context` to `""`, as kubectl does (semantics 3.1).
-    pub(super) fn unset_current_context(&self) -> Result<Vec<Splice>, Obstacle> {
+    pub(super) fn unset_current_context(&self) -> Result<Vec<Splice>, EditObstacle> {
         const KEY: &str = "current-context";
         match self.tree.root() {
             Some(root) if filled(self.tree, Some(root), KEY).is_some() => self.empty(root, KEY),
@@ -19,7 +19,7 @@ impl Editor<'_> {
 
     /// Removes `namespace` from a context, one of duplicate keys at a time. One merged by `<<` is
     /// overridden by an empty one.
-    pub(super) fn unset_namespace(&self, name: &str) -> Result<Vec<Splice>, Obstacle> {
+    pub(super) fn unset_namespace(&self, name: &str) -> Result<Vec<Splice>, EditObstacle> {
         const KEY: &str = "namespace";
         let item = self.entry(Kind::Context, name)?;
         if filled(self.tree, self.tree.get(item, "context"), KEY).is_none() {
@@ -27,7 +27,7 @@ impl Editor<'_> {
         }
         let Some(holder) = self.own_entry(item, "context") else {
             // It comes from a mapping merged by `<<`, which other mappings may merge too.
-            return Err(Obstacle::Shared { line: self.line(item) });
+            return Err(EditObstacle::Shared { line: self.line(item) });
         };
         let context = self.direct(holder.value)?;
         if self.is_merged_in(context, KEY) {
@@ -39,7 +39,7 @@ impl Editor<'_> {
     }
 
     /// Sets a key to an empty value, unless a later `<<` would override it.
-    fn empty(&self, mapping: Id, key: &str) -> Result<Vec<Splice>, Obstacle> {
+    fn empty(&self, mapping: Id, key: &str) -> Result<Vec<Splice>, EditObstacle> {
         let own = self.own_entry(mapping, key);
         match own.filter(|own| self.tree.entry(mapping, key) == Some(*own)) {
             Some(entry) => self.replace(entry, ""),

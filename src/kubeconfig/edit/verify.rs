@@ -17,26 +17,30 @@ use crate::kubeconfig::plan::{Change, Kind};
 use crate::kubeconfig::text::SourceText;
 use crate::yaml;
 
-use super::Obstacle;
+use super::EditObstacle;
 
 /// Fails unless `after` is `before` with exactly these changes.
-pub(super) fn verify(before: &SourceText, after: &str, changes: &[Change]) -> Result<(), Obstacle> {
+pub(super) fn verify(
+    before: &SourceText,
+    after: &str,
+    changes: &[Change],
+) -> Result<(), EditObstacle> {
     let mut expected = values_of(before.as_str())?;
     for change in changes {
-        expected.apply(change).ok_or(Obstacle::Unverified)?;
+        expected.apply(change).ok_or(EditObstacle::Unverified)?;
     }
     let mut found = values_of(after)?;
     expected.sort();
     found.sort();
     if !expected.is_met_by(&found) {
-        return Err(Obstacle::Unverified);
+        return Err(EditObstacle::Unverified);
     }
     let after = SourceText::decode(before.encode(after))?;
     let mut wanted = Document::read(before)?;
     for change in changes {
         apply_to_document(&mut wanted, change);
     }
-    if Document::read(&after)? == wanted { Ok(()) } else { Err(Obstacle::Unverified) }
+    if Document::read(&after)? == wanted { Ok(()) } else { Err(EditObstacle::Unverified) }
 }
 
 fn apply_to_document(document: &mut Document, change: &Change) {
@@ -74,18 +78,18 @@ fn apply_to_document(document: &mut Document, change: &Change) {
     }
 }
 
-fn values_of(text: &str) -> Result<Plain, Obstacle> {
+fn values_of(text: &str) -> Result<Plain, EditObstacle> {
     if is_json(text) {
         match serde_json::from_str(text) {
             Ok(values) => return Ok(values),
             // JSON that is nested too deeply; the YAML parser would take hours.
             Err(error) if serde_json::from_str::<IgnoredAny>(text).is_ok() => {
-                return Err(Obstacle::Unverifiable { line: Some(error.line()) });
+                return Err(EditObstacle::Unverifiable { line: Some(error.line()) });
             }
             Err(_) => {}
         }
     }
-    yaml::first_document(text).map_err(|error| Obstacle::Unverifiable { line: error.line })
+    yaml::first_document(text).map_err(|error| EditObstacle::Unverifiable { line: error.line })
 }
 
 /// Any value. Mappings are lists, so that duplicate keys and the order are kept.

@@ -33,7 +33,7 @@ pub fn delete(snapshot: &Snapshot, targets: &[ContextEntry<'_>]) -> Result<Plan,
 pub fn prune(snapshot: &Snapshot, targets: &[ContextEntry<'_>]) -> Result<Plan, Refusal> {
     let mut plan = delete(snapshot, targets)?;
     let orphans = snapshot.orphans(targets);
-    let unread: Vec<BrokenFile> = snapshot.broken_beside().map(BrokenFile::of).collect();
+    let unread: Vec<BrokenFile> = snapshot.broken_cluster_files().map(BrokenFile::of).collect();
     let leaves_some = !orphans.clusters.is_empty() || !orphans.users.is_empty();
     if leaves_some && !unread.is_empty() {
         return Err(Refusal::UseUnknown(unread));

@@ -1,10 +1,10 @@
-//! Why a wish can't be granted, and what to do about it.
+//! Why kswitch refuses a change, and what to do.
 
 use std::path::{Path, PathBuf};
 
 use crate::kubeconfig::chain::renaming;
 use crate::kubeconfig::document::Kind;
-use crate::kubeconfig::snapshot::{File, State};
+use crate::kubeconfig::snapshot::{File, FileState};
 use crate::printable::{quoted, quoted_path, shown, shown_path};
 
 /// A file of the chain that kubectl would refuse.
@@ -26,7 +26,7 @@ impl BrokenFile {
             path: file.path.to_path_buf(),
             fault,
             breaks_kubectl: file.breaks_kubectl(),
-            is_read: !matches!(file.state, State::Unreadable(_)),
+            is_read: !matches!(file.state, FileState::Unreadable(_)),
         }
     }
 }
@@ -47,14 +47,15 @@ fn set_in(path: Option<&Path>) -> String {
     path.map(|path| format!(", set in {},", shown_path(path))).unwrap_or_default()
 }
 
-/// Why a wish can't be granted with the files as they are.
+/// Why kswitch refuses a change of these files.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Refusal {
     /// Files of the chain make kubectl, and every tool like it, fail; a line for each.
     #[error("{}", lines(.0))]
     BrokenChain(Vec<BrokenFile>),
-    /// Files beside the chain can't be read, and may use what is to go; a line for each.
+    /// Files that are not in KUBECONFIG can't be read, and may use what is to be deleted; a line
+    /// for each.
     #[error("{}\nwhether it uses what would go too is not known", lines(.0))]
     UseUnknown(Vec<BrokenFile>),
     /// The current-context names no context of the chain.

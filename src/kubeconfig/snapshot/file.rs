@@ -8,20 +8,20 @@ use crate::kubeconfig::document::Document;
 use crate::kubeconfig::problem::Problem;
 use crate::printable::plain_error;
 
-/// A file of the chain, or a cluster file beside it, and what was found there.
+/// A file of the chain or a cluster file, and its contents.
 #[derive(Debug)]
 pub struct File {
-    /// The path as the user or the cluster glob spelled it.
+    /// The path as given by the user or found by the glob.
     pub path: Arc<Path>,
     /// Whether kubectl reads it.
     pub in_kubeconfig: bool,
     /// What was found.
-    pub state: State,
+    pub state: FileState,
 }
 
 /// What was found at a path.
 #[derive(Debug)]
-pub enum State {
+pub enum FileState {
     /// Nothing; kubectl passes over it (semantics 1.3.1).
     Missing,
     /// A kubeconfig.
@@ -37,7 +37,7 @@ impl File {
     #[must_use]
     pub fn document(&self) -> Option<&Document> {
         match &self.state {
-            State::Read(document) => Some(document),
+            FileState::Read(document) => Some(document),
             _ => None,
         }
     }
@@ -46,9 +46,9 @@ impl File {
     #[must_use]
     pub fn breaks_kubectl(&self) -> bool {
         match &self.state {
-            State::Missing | State::Read(_) => false,
-            State::Broken(problem) => self.in_kubeconfig && !problem.is_our_bound(),
-            State::Unreadable(_) => self.in_kubeconfig,
+            FileState::Missing | FileState::Read(_) => false,
+            FileState::Broken(problem) => self.in_kubeconfig && !problem.is_our_bound(),
+            FileState::Unreadable(_) => self.in_kubeconfig,
         }
     }
 
@@ -56,9 +56,9 @@ impl File {
     #[must_use]
     pub fn fault(&self) -> Option<String> {
         match &self.state {
-            State::Missing | State::Read(_) => None,
-            State::Broken(problem) => Some(problem.to_string()),
-            State::Unreadable(error) => Some(format!("can't be read: {}", plain_error(error))),
+            FileState::Missing | FileState::Read(_) => None,
+            FileState::Broken(problem) => Some(problem.to_string()),
+            FileState::Unreadable(error) => Some(format!("can't be read: {}", plain_error(error))),
         }
     }
 }

@@ -88,7 +88,6 @@ pub(super) fn read_with<T>(
     take: impl FnOnce(&SourceText, &Path) -> Result<T, Problem>,
 ) -> Result<T, AccessError> {
     let lost = |reason| AccessError::Lost { path: file.path.to_path_buf(), reason };
-    // What it gave away is not there again, and may be meant for somebody else now.
     if fs::metadata(&file.path).is_ok_and(|found| found.file_type().is_fifo()) {
         return Err(lost("is a pipe, which can be read only once".to_owned()));
     }

@@ -21,7 +21,7 @@ const LOCK_WAIT: Duration = Duration::from_secs(5);
 const MOST_TRIES: usize = 8;
 
 /// The new bytes of a file, and how to restore the old ones.
-pub(super) struct Change {
+pub(super) struct NewText {
     pub(super) new: Vec<u8>,
     pub(super) reversal: Reversal,
 }
@@ -31,7 +31,7 @@ pub(super) trait FileEdit {
     fn path(&self) -> &Path;
 
     /// Edits the current bytes of the file; `None` if nothing has to change.
-    fn change(&self, old: &[u8]) -> Result<Option<Change>, WriteError>;
+    fn change(&self, old: &[u8]) -> Result<Option<NewText>, WriteError>;
 }
 
 /// Stores what a write is going to do before it does it. If kswitch is killed in between, the next
@@ -41,12 +41,12 @@ pub trait WriteAhead {
     fn begin(&mut self, files: &[Written]);
 
     /// Called after [`WriteAhead::begin`], still under the locks of the files.
-    fn end(&mut self, outcome: Outcome);
+    fn end(&mut self, outcome: WriteOutcome);
 }
 
 /// How a write ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Outcome {
+pub enum WriteOutcome {
     /// All files have the new text.
     Made,
     /// All files have the old text, or one that another program wrote meanwhile.
@@ -59,7 +59,7 @@ pub enum Outcome {
 impl WriteAhead for () {
     fn begin(&mut self, _files: &[Written]) {}
 
-    fn end(&mut self, _outcome: Outcome) {}
+    fn end(&mut self, _outcome: WriteOutcome) {}
 }
 
 /// Applies all edits, or none. Returns the files that were written.
@@ -113,7 +113,7 @@ fn try_to_apply(
         }
     }
     let (mut staged, mut files) = (Vec::new(), Vec::new());
-    for (target, opened, read, old, Change { new, reversal }) in changes {
+    for (target, opened, read, old, NewText { new, reversal }) in changes {
         let text = Staged::prepare(target, opened, old, new, scratch);
         staged.push((target, read, text.map_err(target.failed("write"))?));
         files.push(Written { path: target.path.to_owned(), reversal });
@@ -145,7 +145,7 @@ fn try_to_apply(
 type Ready<'t> = (&'t WriteTarget<'t>, Stamp, Staged<'t>);
 
 /// Puts all texts in place, or none. Returns the file that another program wrote meanwhile, if any.
-fn commit(staged: Vec<Ready<'_>>) -> (Outcome, Result<Option<PathBuf>, WriteError>) {
+fn commit(staged: Vec<Ready<'_>>) -> (WriteOutcome, Result<Option<PathBuf>, WriteError>) {
     let mut done: Vec<(&WriteTarget<'_>, Replaced<'_>)> = Vec::new();
     for (target, read, text) in staged {
         match text.commit(|| target.is_still(read)) {
@@ -163,16 +163,16 @@ fn commit(staged: Vec<Ready<'_>>) -> (Outcome, Result<Option<PathBuf>, WriteErro
             }
         }
     }
-    (Outcome::Made, Ok(None))
+    (WriteOutcome::Made, Ok(None))
 }
 
 /// Restores the old texts, the last one first. Returns a file that could not be restored, if any.
-fn take_back(done: Vec<(&WriteTarget<'_>, Replaced<'_>)>) -> (Outcome, Option<PathBuf>) {
-    let (mut outcome, mut changed) = (Outcome::NotMade, None);
+fn take_back(done: Vec<(&WriteTarget<'_>, Replaced<'_>)>) -> (WriteOutcome, Option<PathBuf>) {
+    let (mut outcome, mut changed) = (WriteOutcome::NotMade, None);
     for (target, replaced) in done.into_iter().rev() {
         if let Err(failure) = replaced.take_back() {
             if !matches!(failure, ReplaceError::Overtaken) {
-                outcome = Outcome::Partly;
+                outcome = WriteOutcome::Partly;
             }
             changed.get_or_insert_with(|| target.path.to_owned());
         }

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
-use crate::kubeconfig::credentials::{Connection, Entries, Material, entries};
+use crate::kubeconfig::credentials::{Connection, CredentialEntries, Material, entries};
 use crate::kubeconfig::plan::Kind;
 use crate::kubeconfig::snapshot::{ContextEntry, Duplicate, File, Snapshot};
 
@@ -85,7 +85,7 @@ impl ClusterField {
 pub struct CrossFileReader<'f> {
     snapshot: &'f Snapshot,
     /// By the path of the file; none for one that can't be read again.
-    read: HashMap<&'f Path, Option<Entries>>,
+    read: HashMap<&'f Path, Option<CredentialEntries>>,
 }
 
 impl<'f> CrossFileReader<'f> {
@@ -102,7 +102,7 @@ impl<'f> CrossFileReader<'f> {
         let found = [
             cluster.and_then(|cluster| {
                 let Duplicate { own, taken, taken_from } = cluster;
-                let compare = |entries: [&Entries; 2]| {
+                let compare = |entries: [&CredentialEntries; 2]| {
                     let [own, taken] = entries.map(|entries| entries.clusters.get(&own.name));
                     Some(differences(own?, taken?))
                 };
@@ -119,7 +119,7 @@ impl<'f> CrossFileReader<'f> {
             }),
             user.and_then(|user| {
                 let Duplicate { own, taken_from, .. } = user;
-                let compare = |entries: [&Entries; 2]| {
+                let compare = |entries: [&CredentialEntries; 2]| {
                     let [own, taken] = entries.map(|entries| entries.users.get(&own.name));
                     Some(own? == taken?)
                 };
@@ -140,7 +140,7 @@ impl<'f> CrossFileReader<'f> {
     fn compared<T>(
         &mut self,
         files: [&'f File; 2],
-        compare: impl FnOnce([&Entries; 2]) -> Option<T>,
+        compare: impl FnOnce([&CredentialEntries; 2]) -> Option<T>,
     ) -> Option<T> {
         for file in files {
             self.read

@@ -10,7 +10,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use crate::kubeconfig::document::Document;
-use crate::kubeconfig::snapshot::{File, State};
+use crate::kubeconfig::snapshot::{File, FileState};
 use crate::state_dir::{StateDir, StateError, not_json, read_json, split};
 
 use super::stamp::Stamp;
@@ -45,7 +45,7 @@ impl<'a> DocumentCache<'a> {
         let CachedDocument { stamp, document } = self.known.get(path)?;
         let is_current = Stamp::at(path) == Some(*stamp);
         is_current.then(|| {
-            let state = State::Read(document.clone());
+            let state = FileState::Read(document.clone());
             (Some(*stamp), File { path: path.into(), in_kubeconfig, state })
         })
     }

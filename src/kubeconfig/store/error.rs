@@ -4,7 +4,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::directory::user_name;
-use crate::kubeconfig::edit::Obstacle;
+use crate::kubeconfig::edit::EditObstacle;
 use crate::printable::{plain_error, quoted_path, shown, shown_path};
 
 /// The lock of another process.
@@ -88,7 +88,7 @@ pub enum WriteError {
         /// The file.
         path: PathBuf,
         /// Why not.
-        obstacle: Obstacle,
+        obstacle: EditObstacle,
     },
     /// A change can't be undone: the file was changed since.
     #[error("{} was changed since; nothing was put back", shown_path(.0))]
@@ -172,14 +172,16 @@ impl WriteError {
                 "to have a regular file first: export KUBECONFIG=FILE:\"$KUBECONFIG\"".to_owned(),
             ),
             WriteError::Obstacle { obstacle, path } => match obstacle {
-                Obstacle::Shared { .. }
-                | Obstacle::Layout { .. }
-                | Obstacle::Unverifiable { .. }
-                | Obstacle::Unverified => {
+                EditObstacle::Shared { .. }
+                | EditObstacle::Layout { .. }
+                | EditObstacle::Unverifiable { .. }
+                | EditObstacle::Unverified => {
                     let path = quoted_path(path);
                     Some(format!("nothing was written; to make this change by hand: vi {path}"))
                 }
-                Obstacle::Other { .. } | Obstacle::InUse { .. } | Obstacle::CurrentMoved => {
+                EditObstacle::Other { .. }
+                | EditObstacle::InUse { .. }
+                | EditObstacle::CurrentMoved => {
                     let path = quoted_path(path);
                     Some(format!(
                         "to look at it: kswitch --kubeconfig {path} ctx --list --output wide"

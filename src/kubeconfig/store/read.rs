@@ -11,7 +11,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::kubeconfig::document::Document;
-use crate::kubeconfig::snapshot::{File, State};
+use crate::kubeconfig::snapshot::{File, FileState};
 
 use super::bytes::{ReadBytes, bytes_of, read, text_of};
 use super::lock;
@@ -84,7 +84,7 @@ struct ReadAttempt {
     stamp: Option<Stamp>,
     /// Whether the file was written during the read.
     is_mixed: bool,
-    state: State,
+    state: FileState,
 }
 
 impl ReadAttempt {
@@ -94,8 +94,8 @@ impl ReadAttempt {
             Ok(ReadBytes { bytes, stamp, is_mixed }) => {
                 Self { stamp: Some(stamp), is_mixed, state: read_document(bytes) }
             }
-            Err(error) if error.kind() == io::ErrorKind::NotFound => nothing(State::Missing),
-            Err(error) => nothing(State::Unreadable(error)),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => nothing(FileState::Missing),
+            Err(error) => nothing(FileState::Unreadable(error)),
         }
     }
 
@@ -104,13 +104,13 @@ impl ReadAttempt {
     fn may_be_half_written(&self) -> bool {
         let Some(stamp) = self.stamp.filter(|stamp| stamp.is_regular) else { return false };
         match &self.state {
-            State::Read(document) => {
+            FileState::Read(document) => {
                 self.is_mixed
                     || stamp.length.is_multiple_of(PAGE)
                     || *document == Document::default()
             }
-            State::Broken(_) => true,
-            State::Missing | State::Unreadable(_) => false,
+            FileState::Broken(_) => true,
+            FileState::Missing | FileState::Unreadable(_) => false,
         }
     }
 
@@ -121,17 +121,17 @@ impl ReadAttempt {
     /// Whether both have the same version and bytes.
     fn agrees_with(&self, other: &Self) -> bool {
         let says_the_same = match (&self.state, &other.state) {
-            (State::Read(own), State::Read(other)) => own == other,
-            (State::Broken(own), State::Broken(other)) => own == other,
+            (FileState::Read(own), FileState::Read(other)) => own == other,
+            (FileState::Broken(own), FileState::Broken(other)) => own == other,
             _ => false,
         };
         self.stamp == other.stamp && says_the_same
     }
 }
 
-fn read_document(bytes: Vec<u8>) -> State {
+fn read_document(bytes: Vec<u8>) -> FileState {
     match text_of(bytes).and_then(|source| Document::read(&source)) {
-        Ok(document) => State::Read(document),
-        Err(problem) => State::Broken(problem),
+        Ok(document) => FileState::Read(document),
+        Err(problem) => FileState::Broken(problem),
     }
 }

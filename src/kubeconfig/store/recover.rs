@@ -11,7 +11,7 @@ use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use crate::kubeconfig::snapshot::{File, State};
+use crate::kubeconfig::snapshot::{File, FileState};
 
 use super::error::WriteError;
 use super::lock::{self, Backoff, Locks};
@@ -40,9 +40,9 @@ pub fn interrupted(files: &[File], scratch: &Path) -> Vec<PathBuf> {
             || WriteTarget::resolve(path).is_ok_and(|own| replace::has_old_text(&own.own, scratch))
     };
     let is_interrupted = |file: &&File| match file.state {
-        State::Read(_) => is_marked(&file.path),
-        State::Broken(_) => is_marked(&file.path) || has_leftovers(&file.path),
-        State::Missing | State::Unreadable(_) => false,
+        FileState::Read(_) => is_marked(&file.path),
+        FileState::Broken(_) => is_marked(&file.path) || has_leftovers(&file.path),
+        FileState::Missing | FileState::Unreadable(_) => false,
     };
     files.iter().filter(is_interrupted).map(|file| file.path.to_path_buf()).collect()
 }

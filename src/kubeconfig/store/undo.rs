@@ -6,7 +6,7 @@ use crate::kubeconfig::document::Document;
 use crate::kubeconfig::text::SourceText;
 
 use super::bytes::text_of;
-use super::change::{Change, FileEdit, WriteAhead, apply};
+use super::change::{FileEdit, NewText, WriteAhead, apply};
 use super::error::WriteError;
 use super::read::settled_bytes_of;
 use super::reversal::Written;
@@ -49,14 +49,14 @@ impl FileEdit for Written {
         &self.path
     }
 
-    fn change(&self, old: &[u8]) -> Result<Option<Change>, WriteError> {
+    fn change(&self, old: &[u8]) -> Result<Option<NewText>, WriteError> {
         if !self.reversal.fits(old) {
             return Err(WriteError::Changed(self.path.clone()));
         }
         if !self.reversal.is_kept() {
             return Err(WriteError::NotKept(self.path.clone()));
         }
-        // A record that somebody else made may name any file.
+        // A record that was edited may name any file.
         let is_kubeconfig = |source: &SourceText| Document::read(source).is_ok();
         let source = text_of(old.to_vec()).ok().filter(is_kubeconfig);
         let source = source.ok_or_else(|| WriteError::NotKubeconfig(self.path.clone()))?;
@@ -67,6 +67,6 @@ impl FileEdit for Written {
         if !text_of(new.clone()).is_ok_and(|source| is_kubeconfig(&source)) {
             return Err(WriteError::NotKubeconfig(self.path.clone()));
         }
-        Ok(Some(Change { new, reversal: self.reversal.reversed() }))
+        Ok(Some(NewText { new, reversal: self.reversal.reversed() }))
     }
 }

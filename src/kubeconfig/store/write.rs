@@ -3,11 +3,11 @@
 use std::path::Path;
 
 use crate::kubeconfig::document::{Context, Document};
-use crate::kubeconfig::edit::{Obstacle, edit_with_reversal};
+use crate::kubeconfig::edit::{EditObstacle, edit_with_reversal};
 use crate::kubeconfig::plan::{self, FileChanges, Kind, Plan, Precondition};
 
 use super::bytes::text_of;
-use super::change::{Change, FileEdit, WriteAhead, apply};
+use super::change::{FileEdit, NewText, WriteAhead, apply};
 use super::error::WriteError;
 use super::reversal::{Reversal, Written};
 
@@ -29,7 +29,7 @@ impl FileEdit for FileChanges {
         &self.path
     }
 
-    fn change(&self, old: &[u8]) -> Result<Option<Change>, WriteError> {
+    fn change(&self, old: &[u8]) -> Result<Option<NewText>, WriteError> {
         let stuck = |obstacle| WriteError::Obstacle { path: self.path.clone(), obstacle };
         let source = text_of(old.to_vec()).map_err(|problem| stuck(problem.into()))?;
         if !self.preconditions.is_empty() {
@@ -42,7 +42,7 @@ impl FileEdit for FileChanges {
             let new = source.encode(&edited.text);
             let exchanges = if takes_secrets(&self.changes) { None } else { Some(edited.reversal) };
             let reversal = Reversal::new(old, &new, exchanges);
-            Change { new, reversal }
+            NewText { new, reversal }
         }))
     }
 }
@@ -57,17 +57,17 @@ fn takes_secrets(changes: &[plan::Change]) -> bool {
     changes.iter().any(takes)
 }
 
-/// Fails where a document says something else than a change was planned on. That an entry is gone
-/// is told by the change.
+/// Fails if a document differs from what the change was planned on. A missing entry is detected by
+/// the change itself.
 fn check(
     ground: &Precondition,
     document: &Document,
     changes: &[plan::Change],
-) -> Result<(), Obstacle> {
-    let other = |kind, name: &str| Err(Obstacle::Other { kind, name: name.to_owned() });
+) -> Result<(), EditObstacle> {
+    let other = |kind, name: &str| Err(EditObstacle::Other { kind, name: name.to_owned() });
     match ground {
         Precondition::Current(name) if document.current_context != *name => {
-            Err(Obstacle::CurrentMoved)
+            Err(EditObstacle::CurrentMoved)
         }
         Precondition::Current(_) => Ok(()),
         Precondition::Context(context) => {
@@ -99,7 +99,7 @@ fn check_unused(
     name: &str,
     document: &Document,
     changes: &[plan::Change],
-) -> Result<(), Obstacle> {
+) -> Result<(), EditObstacle> {
     let goes = |context: &Context| {
         let name = context.name.clone();
         changes.contains(&plan::Change::Delete { kind: Kind::Context, name })
@@ -111,6 +111,6 @@ fn check_unused(
     if document.contexts.iter().filter(names_it).all(goes) {
         Ok(())
     } else {
-        Err(Obstacle::InUse { kind, name: name.to_owned() })
+        Err(EditObstacle::InUse { kind, name: name.to_owned() })
     }
 }

@@ -16,7 +16,7 @@ pub enum WriteState {
     Before,
     /// Those that the change leaves.
     After,
-    /// Something else: somebody wrote it since, or took it away.
+    /// Something else: another program wrote or deleted it.
     Neither,
     /// What an interrupted kswitch left half written, perhaps, and nobody has recovered yet.
     Interrupted,
@@ -36,7 +36,7 @@ pub fn write_state(written: &Written, scratch: &Path) -> WriteState {
 }
 
 fn look(Written { path, reversal }: &Written) -> WriteState {
-    // What comes through a pipe would be gone for whoever it is meant for.
+    // Reading a pipe would take its contents from its reader.
     if !fs::metadata(path).is_ok_and(|found| found.is_file()) {
         return WriteState::Neither;
     }

@@ -9,7 +9,7 @@ use super::{Action, Group, Hint, Key, LineEdit, Mode, Motion, Purpose};
 /// they must not have a mode in common. In a picker that deletes a context, an action without a row
 /// for [`Mode::Deletion`] is not available.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Row {
+pub(super) struct TableRow {
     /// The name in the settings.
     pub(super) name: &'static str,
     pub(super) modes: &'static [Mode],
@@ -50,7 +50,7 @@ const RIGHT: &[Key] = &[key(KeyCode::Right)];
 const HOME: &[Key] = &[key(KeyCode::Home)];
 const END: &[Key] = &[key(KeyCode::End)];
 
-pub(super) const TABLE: &[Row] = &[
+pub(super) const TABLE: &[TableRow] = &[
     row("choose", SWITCHING, &[ENTER], Action::Choose).hint("switch", 0).does("switch to this row"),
     row("choose", DELETION, &[ENTER], Action::Choose).hint("delete", 0).does("delete the context"),
     row("choose", RENAME, &[ENTER], Action::Choose).hint("rename", 0),
@@ -156,11 +156,11 @@ const fn row(
     modes: &'static [Mode],
     keys: &'static [Key],
     action: Action,
-) -> Row {
-    Row { name, modes, keys, action, help: None, hint: None }
+) -> TableRow {
+    TableRow { name, modes, keys, action, help: None, hint: None }
 }
 
-impl Row {
+impl TableRow {
     /// Whether it is available in a picker with this purpose.
     pub(super) fn serves(&self, purpose: Purpose) -> bool {
         self.modes.iter().any(|mode| mode.serves(purpose))

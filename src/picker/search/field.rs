@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::language::{Kind, Text, folded};
+use super::language::{TermKind, Text, folded};
 
 /// The text of a field, prepared for searching.
 pub(super) struct Field<'row> {
@@ -46,7 +46,7 @@ impl<'row> Field<'row> {
 
     /// The best match of the text in one piece, the first among equals: its rating and its byte
     /// offset in [`Self::to_search`].
-    pub(super) fn piece(&self, kind: Kind, wanted: &Text) -> Option<(Place, usize)> {
+    pub(super) fn piece(&self, kind: TermKind, wanted: &Text) -> Option<(Place, usize)> {
         let text = self.to_search(wanted);
         let (bytes, length) = (text.as_bytes(), wanted.letters.len());
         let last = bytes.len().checked_sub(length)?;
@@ -57,7 +57,7 @@ impl<'row> Field<'row> {
                 && equal(&bytes[start..start + length], wanted)
         };
         match kind {
-            Kind::Letters | Kind::Piece => {
+            TermKind::Letters | TermKind::Piece => {
                 let mut best = None;
                 for start in (0..=last).filter(|&start| is_at(start)) {
                     let place = place(text, start);
@@ -70,9 +70,9 @@ impl<'row> Field<'row> {
                 }
                 best
             }
-            Kind::Start => is_at(0).then_some((Place::Start, 0)),
-            Kind::End => is_at(last).then(|| (place(text, last), last)),
-            Kind::Whole => (last == 0 && is_at(0)).then_some((Place::Start, 0)),
+            TermKind::Start => is_at(0).then_some((Place::Start, 0)),
+            TermKind::End => is_at(last).then(|| (place(text, last), last)),
+            TermKind::Whole => (last == 0 && is_at(0)).then_some((Place::Start, 0)),
         }
     }
 
@@ -116,22 +116,22 @@ mod tests {
     fn the_first_of_the_best_matches_is_found() {
         use Place::{Inside, Start, Word};
         for (field, kind, wanted, expected) in [
-            ("prod-eu", Kind::Piece, "prod", Some((Start, 0))),
-            ("preprod-prod", Kind::Piece, "prod", Some((Word, 8))),
-            ("preprod-reprod", Kind::Letters, "prod", Some((Inside, 3))),
-            ("team7Prod", Kind::Piece, "prod", Some((Word, 5))),
-            ("PROD", Kind::Piece, "rod", Some((Inside, 1))),
-            ("prod-eu", Kind::Piece, "-eu", Some((Word, 4))),
-            ("ärger-ämter", Kind::Piece, "ämt", Some((Word, 7))),
-            ("東京", Kind::Piece, "京", Some((Inside, 3))),
-            ("aaa", Kind::End, "aa", Some((Inside, 1))),
-            ("a-a", Kind::End, "a", Some((Word, 2))),
-            ("prod", Kind::Start, "prod", Some((Start, 0))),
-            ("a-prod", Kind::Start, "prod", None),
-            ("prod", Kind::Whole, "prod", Some((Start, 0))),
-            ("prod-prod", Kind::Whole, "prod", None),
-            ("pro", Kind::Piece, "prod", None),
-            ("", Kind::End, "p", None),
+            ("prod-eu", TermKind::Piece, "prod", Some((Start, 0))),
+            ("preprod-prod", TermKind::Piece, "prod", Some((Word, 8))),
+            ("preprod-reprod", TermKind::Letters, "prod", Some((Inside, 3))),
+            ("team7Prod", TermKind::Piece, "prod", Some((Word, 5))),
+            ("PROD", TermKind::Piece, "rod", Some((Inside, 1))),
+            ("prod-eu", TermKind::Piece, "-eu", Some((Word, 4))),
+            ("ärger-ämter", TermKind::Piece, "ämt", Some((Word, 7))),
+            ("東京", TermKind::Piece, "京", Some((Inside, 3))),
+            ("aaa", TermKind::End, "aa", Some((Inside, 1))),
+            ("a-a", TermKind::End, "a", Some((Word, 2))),
+            ("prod", TermKind::Start, "prod", Some((Start, 0))),
+            ("a-prod", TermKind::Start, "prod", None),
+            ("prod", TermKind::Whole, "prod", Some((Start, 0))),
+            ("prod-prod", TermKind::Whole, "prod", None),
+            ("pro", TermKind::Piece, "prod", None),
+            ("", TermKind::End, "p", None),
         ] {
             let found = Field::new(field).piece(kind, &text(wanted, false));
             assert_eq!(found, expected, "{field} {kind:?} {wanted}");
@@ -150,7 +150,7 @@ mod tests {
             ("straẞe", true, false),
         ] {
             let wanted = text(wanted, minds_case);
-            assert_eq!(field.piece(Kind::Piece, &wanted).is_some(), expected, "{wanted:?}");
+            assert_eq!(field.piece(TermKind::Piece, &wanted).is_some(), expected, "{wanted:?}");
             assert!(!expected || field.may_have(&wanted), "{wanted:?}");
         }
     }

@@ -7,7 +7,7 @@ pub(in crate::picker) const SPECIAL_CHARACTERS: [char; 6] = ['\'', '^', '$', '!'
 /// A part of a query that must match one of the fields of a row.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Term {
-    pub(super) kind: Kind,
+    pub(super) kind: TermKind,
     /// Whether the term must match none of the fields.
     pub(super) excluded: bool,
     pub(super) text: Text,
@@ -15,7 +15,7 @@ pub(super) struct Term {
 
 /// How a term must match a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum TermKind {
     /// `term`: its letters in order (fuzzy).
     Letters,
     /// `'term`: as a substring.
@@ -73,13 +73,13 @@ impl Term {
         let (at_start, word) =
             if quoted { (false, word) } else { without(word.strip_prefix('^'), word) };
         let kind = match (at_start, at_end) {
-            (true, true) => Kind::Whole,
-            (true, false) => Kind::Start,
-            (false, true) => Kind::End,
+            (true, true) => TermKind::Whole,
+            (true, false) => TermKind::Start,
+            (false, true) => TermKind::End,
             // An exclusion matches substrings by default, because a fuzzy one would exclude nearly
             // every row; a quote makes it fuzzy.
-            (false, false) if quoted == excluded => Kind::Letters,
-            (false, false) => Kind::Piece,
+            (false, false) if quoted == excluded => TermKind::Letters,
+            (false, false) => TermKind::Piece,
         };
         (!word.is_empty()).then(|| Self { kind, excluded, text: Text::new(word) })
     }

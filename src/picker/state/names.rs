@@ -4,7 +4,7 @@
 use crate::order::natural;
 
 #[derive(Clone, Debug, Default)]
-pub(super) struct Names {
+pub(super) struct NamespaceNames {
     names: Vec<Name>,
     listed: usize,
 }
@@ -16,7 +16,7 @@ struct Name {
     is_listed: bool,
 }
 
-impl Names {
+impl NamespaceNames {
     pub(super) fn len(&self) -> usize {
         self.names.len()
     }
@@ -85,13 +85,13 @@ mod tests {
         names.iter().map(|&name| name.to_owned()).collect()
     }
 
-    fn all(names: &Names) -> Vec<&str> {
+    fn all(names: &NamespaceNames) -> Vec<&str> {
         names.iter().collect()
     }
 
     #[test]
     fn names_are_unique_and_in_natural_order() {
-        let mut names = Names::default();
+        let mut names = NamespaceNames::default();
         names.remember(texts(&["team-10", "team-2", "team-2"]));
         names.add_listed(texts(&["team-3", "team-10", "zoo", "a", "team-3"]));
         assert_eq!(all(&names), ["a", "team-2", "team-3", "team-10", "zoo"]);
@@ -103,7 +103,7 @@ mod tests {
 
     #[test]
     fn only_names_of_the_last_listing_are_kept() {
-        let mut names = Names::default();
+        let mut names = NamespaceNames::default();
         names.remember(texts(&["gone", "there"]));
         names.add_listed(texts(&["there", "new"]));
         names.remember(texts(&["new"]));

@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 
 use crate::kubeconfig::namespace::check_namespace;
 
-use super::names::Names;
+use super::names::NamespaceNames;
 use super::{List, Query};
 use crate::picker::NamespaceEvent;
 use crate::picker::cells::cells;
@@ -19,7 +19,7 @@ pub struct Namespaces {
     /// The namespace in use, which is marked.
     current: String,
     listing: Listing,
-    names: Names,
+    names: NamespaceNames,
     /// The age of the cached list.
     age: Option<String>,
     list: List,
@@ -49,7 +49,7 @@ pub enum Listing {
 
 impl Namespaces {
     pub(super) fn asked(current: &str) -> Self {
-        let mut names = Names::default();
+        let mut names = NamespaceNames::default();
         names.remember(vec![current.to_owned()]);
         Self {
             current: current.to_owned(),

@@ -181,7 +181,7 @@ mod tests {
     /// The frames for these texts of two lines, with the cursor at the end of the first line.
     fn frames(moves: Moves, texts: [&str; 3]) -> [Option<String>; 3] {
         let size = Size { width: 8, height: 2 };
-        let canvas = Canvas::new(moves, size, b"<room>".to_vec());
+        let canvas = Canvas::new(moves, size, b"<area>".to_vec());
         let viewport = Viewport::Fixed(Rect::from(size));
         let mut terminal = Terminal::with_options(canvas, TerminalOptions { viewport }).unwrap();
         texts.map(|text| {
@@ -198,14 +198,14 @@ mod tests {
     #[test]
     fn a_frame_contains_only_what_changed() {
         let [first, same, second] = frames(Moves::Absolute, ["a\nb", "a\nb", "ac\nb"]);
-        let begin = "\x1b[?2026h<room>";
+        let begin = "\x1b[?2026h<area>";
         let end = "\x1b[1;2H\x1b[?25h\x1b[?2026l";
         let first = first.unwrap();
         assert!(first.starts_with(begin) && first.ends_with(end), "{first:?}");
         assert!(first.contains("\x1b[1;1H") && first.contains("\x1b[2;1H"), "{first:?}");
         assert_eq!(same, None);
         let second = second.unwrap();
-        assert!(!second.contains("room") && !second.contains('b'), "{second:?}");
+        assert!(!second.contains("area") && !second.contains('b'), "{second:?}");
     }
 
     #[test]

@@ -7,7 +7,7 @@ use ratatui::text::Span;
 use ratatui::widgets::Widget;
 
 use super::columns::{Columns, GAP};
-use super::pane::{Pane, Row, text_width};
+use super::pane::{ListRow, Pane, text_width};
 use super::text::{fitted_as, fitted_with, width};
 use crate::picker::cells::cells;
 use crate::picker::shorten::{BEFORE_FILE, Cut, NameColumn};
@@ -31,7 +31,7 @@ impl Widget for ContextsPane<'_> {
         let cuts = cuts(contexts, on_screen, columns);
         let rows = window.zip(on_screen).enumerate().map(|(line, (position, &index))| {
             let context = &contexts.rows()[index];
-            Row {
+            ListRow {
                 highlighted: position == list.highlighted(),
                 mark: self.mark(context),
                 second_mark: self.warning_mark(context),

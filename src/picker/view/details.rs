@@ -63,45 +63,45 @@ impl DetailsLine<'_> {
     }
 
     fn lines(&self, width: u16) -> Vec<Line<'static>> {
-        let room = usize::from(width.saturating_sub(2));
+        let width = usize::from(width.saturating_sub(2));
         let plain = Style::new();
         if self.shows_status() {
-            let status = self.status.as_ref().and_then(|status| status.fitted(room, self.theme));
+            let status = self.status.as_ref().and_then(|status| status.fitted(width, self.theme));
             return status.into_iter().map(Line::from).collect();
         }
         match &self.details {
-            Details::Warning(warning) => warned(warning, room, self.theme.warning),
+            Details::Warning(warning) => warned(warning, width, self.theme.warning),
             Details::Refused(obstacle) => {
-                warned(&self.obstacle(obstacle), room, self.theme.warning)
+                warned(&self.obstacle(obstacle), width, self.theme.warning)
             }
-            Details::Question(asked) => self.question(asked, room),
-            Details::Remark(remark) => wrapped(remark, room, plain),
-            Details::Failure(reason) => wrapped(reason, room, plain),
+            Details::Question(asked) => self.question(asked, width),
+            Details::Remark(remark) => wrapped(remark, width, plain),
+            Details::Failure(reason) => wrapped(reason, width, plain),
             Details::StillListing(name) => {
                 let key = self.keymap.key_for(Action::Choose, Mode::Namespaces);
                 let press = key.map_or_else(String::new, |key| format!("press {key} again to "));
                 let words = format!("Still listing the namespaces; {press}use {name:?} as typed.");
-                wrapped(&words, room, plain)
+                wrapped(&words, width, plain)
             }
             Details::Writing(words, turns) => {
-                wrapped(&format!("{} {words}", spinner(Some(*turns))), room, plain)
+                wrapped(&format!("{} {words}", spinner(Some(*turns))), width, plain)
             }
             Details::Context(context, remark) => {
                 let (name, lines) = self.full_name.as_ref().map_or_else(
                     || (Vec::new(), 0),
-                    |full_name| (full_name.lines(room), full_name.reserved(room)),
+                    |full_name| (full_name.lines(width), full_name.reserved(width)),
                 );
                 let mut all = name;
                 if self.full_name.as_ref().is_none_or(|full_name| !full_name.alone) {
                     match (&context.obstacle, &context.cross_file) {
                         (Some(obstacle), _) => {
-                            all.extend(wrapped(&self.obstacle(obstacle), room, plain));
+                            all.extend(wrapped(&self.obstacle(obstacle), width, plain));
                         }
                         (None, Some(cross_file)) => {
-                            all.extend(wrapped(&cross_file.text, room, self.theme.warning));
+                            all.extend(wrapped(&cross_file.text, width, self.theme.warning));
                         }
                         (None, None) => {
-                            all.push(Line::from(self.context(context, *remark, room)));
+                            all.push(Line::from(self.context(context, *remark, width)));
                         }
                     }
                 }
@@ -125,11 +125,11 @@ impl DetailsLine<'_> {
     }
 
     /// The question and, without a footer, the keys that answer it.
-    fn question(&self, asked: &Confirmation, room: usize) -> Vec<Line<'static>> {
-        let mut lines = warned(&asked.text, room, self.theme.warning);
+    fn question(&self, asked: &Confirmation, width: usize) -> Vec<Line<'static>> {
+        let mut lines = warned(&asked.text, width, self.theme.warning);
         if !self.has_footer {
             let look = Look { theme: self.theme, keymap: self.keymap };
-            lines.push(answers(asked, room, look));
+            lines.push(answers(asked, width, look));
         }
         lines
     }
@@ -167,8 +167,8 @@ impl FullName<'_> {
         }
         // The distinguishing part stays, however long the name is. A wide character may leave a
         // cell free at the end of each line.
-        let room = (width.max(1) - 1) * self.most;
-        let cut = self.contexts.distinct().alone(self.index, room);
+        let width = (width.max(1) - 1) * self.most;
+        let cut = self.contexts.distinct().alone(self.index, width);
         let spans = fitted_as(name, &[], &cut, Style::new(), Style::new());
         let text: String = spans.iter().map(|span| span.content.as_ref()).collect();
         wrapped_words([text.as_str()].into_iter(), width, Style::new())
@@ -186,7 +186,7 @@ impl FullName<'_> {
 }
 
 /// The keys that answer a question, with descriptions that fit; at least the keys alone.
-pub(super) fn answers(asked: &Confirmation, room: usize, look: Look<'_>) -> Line<'static> {
+pub(super) fn answers(asked: &Confirmation, width: usize, look: Look<'_>) -> Line<'static> {
     let Look { theme, keymap } = look;
     let line = |words: [String; 3]| {
         let mut line = Line::default();
@@ -206,7 +206,7 @@ pub(super) fn answers(asked: &Confirmation, room: usize, look: Look<'_>) -> Line
     let short = line([does, " rename".to_owned(), " no".to_owned()]);
     [whole, short]
         .into_iter()
-        .find(|line| line.width() <= room)
+        .find(|line| line.width() <= width)
         .unwrap_or_else(|| line(Default::default()))
 }
 
@@ -236,11 +236,11 @@ impl DetailsLine<'_> {
         &self,
         context: &ContextRow,
         remark: Option<&str>,
-        room: usize,
+        width: usize,
     ) -> Vec<Span<'static>> {
         let visibility = match &context.protection {
             Some(_) if context.visibility == RowVisibility::Active => "protected",
-            _ => progress_text(context.visibility),
+            _ => visibility_label(context.visibility),
         };
         let server = context.server.as_deref().unwrap_or("no cluster");
         let path = context.path.as_str();
@@ -251,7 +251,7 @@ impl DetailsLine<'_> {
             let others = others.iter().filter(|part| !part.is_empty());
             let taken: usize = others.map(|part| cells(part) + cells(SEPARATOR)).sum();
             let both = !server.is_empty() && !path.is_empty();
-            room.saturating_sub(taken + if both { cells(SEPARATOR) } else { 0 })
+            width.saturating_sub(taken + if both { cells(SEPARATOR) } else { 0 })
         };
         let authentication = context.authentication.as_str();
         // Later parts are left out first: the list already shows the namespace.
@@ -268,23 +268,23 @@ impl DetailsLine<'_> {
         let [visibility, authentication, remark, namespace] =
             kept.iter().find(fits).copied().unwrap_or(kept[2]);
         let left = addresses(&[visibility, authentication, remark, namespace]);
-        let (server_room, path_room) = share(left, cells(server), cells(path));
+        let (server_width, path_width) = share(left, cells(server), cells(path));
 
         let plain = Style::new();
         let mut line = Vec::new();
-        for (part, room, style) in [
+        for (part, width, style) in [
             (visibility, usize::MAX, plain),
-            (server, server_room, plain),
+            (server, server_width, plain),
             (authentication, usize::MAX, plain),
             (remark, usize::MAX, self.theme.warning),
             (namespace, usize::MAX, plain),
-            (path, path_room, plain),
+            (path, path_width, plain),
         ] {
             if !part.is_empty() {
                 if !line.is_empty() {
                     line.push(Span::styled(SEPARATOR, self.theme.dim));
                 }
-                line.extend(fitted(part, room, style));
+                line.extend(fitted(part, width, style));
             }
         }
         line
@@ -292,13 +292,13 @@ impl DetailsLine<'_> {
 }
 
 /// A text after a warning mark, which is never alone on its line.
-fn warned(text: &str, room: usize, style: Style) -> Vec<Line<'static>> {
+fn warned(text: &str, width: usize, style: Style) -> Vec<Line<'static>> {
     let mut words = text.split_whitespace();
     let first = format!("! {}", words.next().unwrap_or_default());
-    wrapped_words([first.as_str()].into_iter().chain(words), room, style)
+    wrapped_words([first.as_str()].into_iter().chain(words), width, style)
 }
 
-fn progress_text(visibility: RowVisibility) -> &'static str {
+fn visibility_label(visibility: RowVisibility) -> &'static str {
     match visibility {
         RowVisibility::Active => "",
         RowVisibility::Shadowed => "shadowed",

@@ -80,17 +80,17 @@ impl HelpPane<'_> {
         columns
     }
 
-    fn sections(&self) -> Vec<(&'static str, Vec<Row>)> {
+    fn sections(&self) -> Vec<(&'static str, Vec<HelpRow>)> {
         let keys = Group::ALL.map(|group| {
             let explained = self.keymap.explained(group, self.purpose);
-            let rows = explained.map(|Explained { keys, does, .. }| Row {
+            let rows = explained.map(|Explained { keys, does, .. }| HelpRow {
                 words: keys.iter().map(Key::to_string).collect(),
                 style: self.theme.key,
                 does,
             });
             (title(group), rows.collect())
         });
-        let row = |words: &str, does, style| Row { words: vec![words.to_owned()], style, does };
+        let row = |words: &str, does, style| HelpRow { words: vec![words.to_owned()], style, does };
         let search = SEARCH.map(|(words, does)| row(words, does, self.theme.key));
         let marks = [
             row("●", "current", self.theme.current),
@@ -142,13 +142,13 @@ fn title(group: Group) -> &'static str {
 }
 
 /// Keys, marks or search terms, with their description.
-struct Row {
+struct HelpRow {
     words: Vec<String>,
     style: Style,
     does: &'static str,
 }
 
-impl Row {
+impl HelpRow {
     /// The row for this width. Keys that don't fit are left out, except the first one.
     fn lines(&self, width: usize) -> Vec<Line<'static>> {
         let does = |width| wrapped(self.does, width, Style::new());

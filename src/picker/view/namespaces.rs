@@ -6,7 +6,7 @@ use ratatui::style::Style;
 use ratatui::text::Span;
 use ratatui::widgets::Widget;
 
-use super::pane::{Pane, Row, text_width};
+use super::pane::{ListRow, Pane, text_width};
 use super::status::Status;
 use super::text::{fitted, fitted_as, fitted_with};
 use crate::kubeconfig::ContextKey;
@@ -45,7 +45,7 @@ impl Widget for NamespacesPane<'_> {
 
 impl NamespacesPane<'_> {
     fn render_unqueried(&self, context: &ContextRow, area: Rect, buffer: &mut Buffer) {
-        let row = Row {
+        let row = ListRow {
             highlighted: false,
             mark: self.mark(true),
             second_mark: None,
@@ -82,7 +82,7 @@ impl NamespacesPane<'_> {
                     let name = namespaces.name(index);
                     let mark = self.mark(namespaces.is_current(name));
                     let text = self.name(name, cuts.get(line), width);
-                    Row { highlighted, mark, second_mark: None, text }
+                    ListRow { highlighted, mark, second_mark: None, text }
                 }
                 None => self.typed(namespaces.typed().unwrap_or_default(), highlighted, area),
             }
@@ -113,11 +113,11 @@ impl NamespacesPane<'_> {
         }
     }
 
-    fn typed(&self, name: &str, highlighted: bool, area: Rect) -> Row {
+    fn typed(&self, name: &str, highlighted: bool, area: Rect) -> ListRow {
         let width = text_width(area);
         let whole = format!("use {name:?} as typed");
         let text = if cells(&whole) > width { format!("{name:?} as typed") } else { whole };
-        Row {
+        ListRow {
             highlighted,
             mark: self.mark(false),
             second_mark: None,

@@ -22,7 +22,7 @@ pub(super) struct Pane<'screen> {
 }
 
 /// One row of a list.
-pub(super) struct Row {
+pub(super) struct ListRow {
     pub(super) highlighted: bool,
     pub(super) mark: Span<'static>,
     /// Next to the mark; in a list, all rows have it or none.
@@ -58,7 +58,7 @@ impl Pane<'_> {
     /// Draws the rows from the top, and returns the area below them.
     pub(super) fn rows(
         &self,
-        rows: impl Iterator<Item = Row>,
+        rows: impl Iterator<Item = ListRow>,
         area: Rect,
         buffer: &mut Buffer,
     ) -> Rect {

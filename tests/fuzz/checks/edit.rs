@@ -4,7 +4,7 @@ mod leaves;
 mod wishes;
 
 use kswitch::kubeconfig::document::Document;
-use kswitch::kubeconfig::edit::{Obstacle, edit};
+use kswitch::kubeconfig::edit::{EditObstacle, edit};
 use kswitch::kubeconfig::text::SourceText;
 use kswitch::kubeconfig::{Change, Kind};
 use serde_json::{Value, json};
@@ -67,7 +67,7 @@ fn check_again(after: &SourceText, changes: &[Change]) {
     if !changes.iter().any(is_gone) {
         assert_eq!(again, Ok(None), "the same change again\n{}", after.as_str());
     } else if changes.len() == 1 {
-        let is_gone = matches!(again, Err(Obstacle::Gone { .. }));
+        let is_gone = matches!(again, Err(EditObstacle::Gone { .. }));
         assert!(is_gone, "the same change again: {again:?}\n{}", after.as_str());
     }
 }

@@ -1,6 +1,6 @@
 //! Contexts, clusters and users that went, byte for byte: entries behind dashes.
 
-use kswitch::kubeconfig::edit::{Obstacle, edit};
+use kswitch::kubeconfig::edit::{EditObstacle, edit};
 use kswitch::kubeconfig::text::SourceText;
 use kswitch::kubeconfig::{Change, Kind};
 
@@ -42,7 +42,7 @@ fn assert_kind_removed(kind: Kind, before: &str, name: &str, after: &str) {
     );
     assert_eq!(
         edited(after, &[delete(kind, name)]),
-        Err(Obstacle::Gone { kind, name: name.to_owned() })
+        Err(EditObstacle::Gone { kind, name: name.to_owned() })
     );
 }
 
@@ -208,7 +208,7 @@ fn what_others_need_is_refused() {
     ] {
         for kind in KINDS {
             let result = edited(&text_of(kind, before), &[delete(kind, "a")]);
-            assert!(matches!(result, Err(Obstacle::Shared { .. })), "{before}\n{result:?}");
+            assert!(matches!(result, Err(EditObstacle::Shared { .. })), "{before}\n{result:?}");
         }
     }
 }
@@ -259,7 +259,10 @@ fn what_is_shared_goes_with_all_that_share_it() {
     let cluster = |name| delete(Kind::Cluster, name);
     let after = "clusters:\n- name: b\n";
     assert_eq!(edited(before, &[cluster("a"), cluster("c")]), Ok(Some(after.to_owned())));
-    assert_eq!(edited(before, &[cluster("a"), cluster("b")]), Err(Obstacle::Shared { line: 3 }));
+    assert_eq!(
+        edited(before, &[cluster("a"), cluster("b")]),
+        Err(EditObstacle::Shared { line: 3 })
+    );
 }
 
 /// What `docs/writing.md` shows.

@@ -1,6 +1,6 @@
 //! Entries with another name, and the references to them, byte for byte.
 
-use kswitch::kubeconfig::edit::Obstacle;
+use kswitch::kubeconfig::edit::EditObstacle;
 use kswitch::kubeconfig::{Change, Kind};
 
 use super::{current, edited};
@@ -13,8 +13,8 @@ fn rename_entry(kind: Kind, from: &str, to: &str) -> Change {
     Change::Rename { kind, from: from.to_owned(), to: to.to_owned() }
 }
 
-fn gone(name: &str) -> Obstacle {
-    Obstacle::Gone { kind: Kind::Context, name: name.to_owned() }
+fn gone(name: &str) -> EditObstacle {
+    EditObstacle::Gone { kind: Kind::Context, name: name.to_owned() }
 }
 
 #[track_caller]
@@ -113,7 +113,7 @@ fn a_shared_name_is_refused() {
         "l: &l\n- name: x\ncontexts: *l\n",
     ] {
         let result = edited(before, &[rename("x", "b")]);
-        assert!(matches!(result, Err(Obstacle::Shared { .. })), "{before}\n{result:?}");
+        assert!(matches!(result, Err(EditObstacle::Shared { .. })), "{before}\n{result:?}");
     }
 }
 
@@ -122,7 +122,7 @@ fn a_name_that_came_in_the_meantime_is_refused() {
     let before = "contexts: [{name: x}, {name: b}]\n";
     assert_eq!(
         edited(before, &[rename("x", "b")]),
-        Err(Obstacle::Taken { kind: Kind::Context, name: "b".to_owned() })
+        Err(EditObstacle::Taken { kind: Kind::Context, name: "b".to_owned() })
     );
     assert_eq!(edited(before, &[rename("y", "c")]), Err(gone("y")));
 }
@@ -194,7 +194,7 @@ fn a_reference_that_others_share_is_refused() {
         for kind in [Kind::Cluster, Kind::User] {
             let before = of_kind(kind, before);
             let result = edited(&before, &[rename_entry(kind, "x", "b")]);
-            assert!(matches!(result, Err(Obstacle::Shared { .. })), "{before}\n{result:?}");
+            assert!(matches!(result, Err(EditObstacle::Shared { .. })), "{before}\n{result:?}");
         }
     }
 }
@@ -213,10 +213,10 @@ fn all_three_get_one_name_in_one_change() {
     // One value for all: the first change reaches the second.
     let before = "clusters: [{name: &n x}]\ncontexts: [{name: y, context: {cluster: *n , user: *n }}]\nusers: [{name: *n }]\n";
     let changes = [rename_entry(Kind::Cluster, "x", "b"), rename_entry(Kind::User, "x", "b")];
-    assert_eq!(edited(before, &changes), Err(Obstacle::Shared { line: 1 }));
+    assert_eq!(edited(before, &changes), Err(EditObstacle::Shared { line: 1 }));
     let before = "users: [{name: x}, {name: b}]\n";
     assert_eq!(
         edited(before, &[rename_entry(Kind::User, "x", "b")]),
-        Err(Obstacle::Taken { kind: Kind::User, name: "b".to_owned() })
+        Err(EditObstacle::Taken { kind: Kind::User, name: "b".to_owned() })
     );
 }

@@ -1,7 +1,7 @@
 //! A `current-context` that was unset, byte for byte.
 
 use kswitch::kubeconfig::Change;
-use kswitch::kubeconfig::edit::Obstacle;
+use kswitch::kubeconfig::edit::EditObstacle;
 
 use super::{assert_edit, edited, namespace};
 
@@ -85,6 +85,6 @@ fn a_name_that_others_share_is_not_unset() {
         ["current-context: &n a\ncontexts:\n- name: *n\n", "current-context: &n a\nx: *n\n"]
     {
         let result = edited(before, &[Change::CurrentContext { name: None }]);
-        assert!(matches!(result, Err(Obstacle::Shared { .. })), "{before}\n{result:?}");
+        assert!(matches!(result, Err(EditObstacle::Shared { .. })), "{before}\n{result:?}");
     }
 }

@@ -1,6 +1,6 @@
 //! Contexts that lost their namespace, byte for byte.
 
-use kswitch::kubeconfig::edit::{Obstacle, edit_with_reversal};
+use kswitch::kubeconfig::edit::{EditObstacle, edit_with_reversal};
 use kswitch::kubeconfig::text::SourceText;
 use kswitch::kubeconfig::{Change, Kind};
 
@@ -244,7 +244,7 @@ fn a_context_without_a_namespace_stays_as_it_is() {
         "{\"contexts\":[{\"context\":{\"namespace\":null},\"name\":\"x\"}]}",
     ] {
         assert_eq!(edited(text, &[unset("x")]), Ok(None), "{text}");
-        let gone = Obstacle::Gone { kind: Kind::Context, name: "y".to_owned() };
+        let gone = EditObstacle::Gone { kind: Kind::Context, name: "y".to_owned() };
         assert_eq!(edited(text, &[unset("y")]), Err(gone));
         // Beside another change, too.
         let current = Change::CurrentContext { name: Some("x".to_owned()) };
@@ -265,7 +265,7 @@ fn what_others_share_is_refused() {
         "c: &c\n- name: x\n  context: {namespace: a}\ncontexts: *c\n",
     ] {
         let result = edited(before, &[unset("x")]);
-        assert!(matches!(result, Err(Obstacle::Shared { .. })), "{before}\n{result:?}");
+        assert!(matches!(result, Err(EditObstacle::Shared { .. })), "{before}\n{result:?}");
     }
 }
 

@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::kubeconfig::edit::lines::{
     TextLine, end_of_blanks, is_blank, lines, next_line, start_of_blanks, start_of_line,
 };
-use crate::kubeconfig::edit::{Editor, Obstacle, Splice};
+use crate::kubeconfig::edit::{EditObstacle, Editor, Splice};
 use crate::kubeconfig::tree::{Entry, Id};
 
 /// The offsets of a part and of what surrounds it.
@@ -27,7 +27,7 @@ impl Editor<'_> {
         list: Entry,
         values: &[Id],
         index: usize,
-    ) -> Result<Vec<Splice>, Obstacle> {
+    ) -> Result<Vec<Splice>, EditObstacle> {
         let next = values.get(index + 1).map(|next| self.dash(*next)).transpose()?;
         let part = BlockPart {
             start: self.dash(values[index])?,
@@ -46,7 +46,7 @@ impl Editor<'_> {
         holder: Entry,
         part: &BlockPart,
         empty: &str,
-    ) -> Result<Vec<Splice>, Obstacle> {
+    ) -> Result<Vec<Splice>, EditObstacle> {
         let line = start_of_line(self.text, part.start);
         let indentation = &self.text[line..part.start];
         let end = self.end_with_comments(part.value, indentation.len(), part.bound);
@@ -70,7 +70,7 @@ impl Editor<'_> {
 
     /// The offset of the dash of an item. Between the two may be lines with comments, an anchor or
     /// a tag.
-    pub(in crate::kubeconfig::edit) fn dash(&self, item: Id) -> Result<usize, Obstacle> {
+    pub(in crate::kubeconfig::edit) fn dash(&self, item: Id) -> Result<usize, EditObstacle> {
         let mut start = start_of_line(self.text, self.tree.node(item).span.start);
         loop {
             let line = &self.text[start..];
@@ -94,7 +94,7 @@ impl Editor<'_> {
         list: Entry,
         values: &[Id],
         index: usize,
-    ) -> Result<usize, Obstacle> {
+    ) -> Result<usize, EditObstacle> {
         if let Some(next) = values.get(index + 1) {
             return Ok(start_of_line(self.text, self.dash(*next)?));
         }
@@ -154,7 +154,7 @@ impl Editor<'_> {
         line: usize,
         end: usize,
         empty: &str,
-    ) -> Result<Vec<Splice>, Obstacle> {
+    ) -> Result<Vec<Splice>, EditObstacle> {
         // Not after an anchor or a tag: those would then apply to the next part.
         let only_indicators_before =
             self.text[line..part.start].chars().all(|character| " \t:?-".contains(character));
@@ -178,7 +178,7 @@ impl Editor<'_> {
         holder: Entry,
         first_line: usize,
         empty: &str,
-    ) -> Result<Splice, Obstacle> {
+    ) -> Result<Splice, EditObstacle> {
         let colon = self.after_colon(holder)?;
         let mut at = colon;
         let mut rest = colon;

@@ -1,7 +1,7 @@
 //! Removes a key with its value from the `context` mapping of an entry.
 
 use crate::kubeconfig::edit::lines::start_of_line;
-use crate::kubeconfig::edit::{Editor, Obstacle, Splice};
+use crate::kubeconfig::edit::{EditObstacle, Editor, Splice};
 use crate::kubeconfig::plan::Kind;
 use crate::kubeconfig::tree::{CollectionStyle, Entry, Value};
 
@@ -15,7 +15,7 @@ impl Editor<'_> {
         place: usize,
         holder: Entry,
         key: &str,
-    ) -> Result<Vec<Splice>, Obstacle> {
+    ) -> Result<Vec<Splice>, EditObstacle> {
         let Value::Mapping { layout, entries } = &self.tree.node(holder.value).value else {
             return Err(self.no_place(holder.value));
         };
@@ -23,7 +23,7 @@ impl Editor<'_> {
         let Some(index) = entries.iter().position(has_key) else { return Ok(Vec::new()) };
         let entry = entries[index];
         if [entry.key, entry.value].iter().any(|id| self.tree.is_named_elsewhere(*id)) {
-            return Err(Obstacle::Shared { line: self.line(entry.value) });
+            return Err(EditObstacle::Shared { line: self.line(entry.value) });
         }
         if *layout == CollectionStyle::Flow {
             let ends: Vec<usize> = entries.iter().map(|entry| self.end_of_entry(*entry)).collect();
@@ -46,7 +46,7 @@ impl Editor<'_> {
 
     /// The start of the line after a `context` mapping: that of the next key of its entry, or that
     /// after the entry.
-    fn end_of_context(&self, place: usize, holder: Entry) -> Result<usize, Obstacle> {
+    fn end_of_context(&self, place: usize, holder: Entry) -> Result<usize, EditObstacle> {
         let no_place = || self.no_place(holder.value);
         let root = self.tree.root().ok_or_else(no_place)?;
         let list = self.tree.get(root, Kind::Context.list()).ok_or_else(no_place)?;

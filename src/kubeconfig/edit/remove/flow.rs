@@ -6,7 +6,7 @@ use crate::kubeconfig::edit::lines::{
     TextLine, end_of_blanks, end_of_line, is_blank, lines, next_line, start_of_blanks,
     start_of_line,
 };
-use crate::kubeconfig::edit::{Editor, Obstacle, Splice};
+use crate::kubeconfig::edit::{EditObstacle, Editor, Splice};
 use crate::kubeconfig::problem::line_of;
 use crate::kubeconfig::tree::{Id, Value};
 
@@ -30,7 +30,7 @@ impl Editor<'_> {
         collection: Id,
         ends: &[usize],
         index: usize,
-    ) -> Result<Vec<Splice>, Obstacle> {
+    ) -> Result<Vec<Splice>, EditObstacle> {
         let span = &self.tree.node(collection).span;
         let inside = span.start + 1..span.end - 1;
         let part = self.part(&inside, ends, index)?;
@@ -49,13 +49,13 @@ impl Editor<'_> {
         inside: &Range<usize>,
         ends: &[usize],
         index: usize,
-    ) -> Result<FlowPart, Obstacle> {
+    ) -> Result<FlowPart, EditObstacle> {
         let comma_behind = |end: usize| {
             let at = self.skip_comments(end);
             self.text[at..].starts_with(',').then_some(at)
         };
         let end = ends[index];
-        let no_place = || Obstacle::Layout { line: line_of(self.text, end) };
+        let no_place = || EditObstacle::Layout { line: line_of(self.text, end) };
         let from = match index {
             0 => inside.start,
             _ => comma_behind(ends[index - 1]).ok_or_else(no_place)? + 1,

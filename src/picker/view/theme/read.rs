@@ -51,7 +51,7 @@ impl Base {
 pub struct ThemeChoice {
     base: Base,
     /// The changed styles, by their index in [`PARTS`].
-    pub(super) overrides: Vec<(usize, Look)>,
+    pub(super) overrides: Vec<(usize, StyleChange)>,
 }
 
 impl From<Base> for ThemeChoice {
@@ -114,7 +114,7 @@ impl<'de> Visitor<'de> for ThemeVisitor {
 /// The properties of a style that a file sets; the others are not changed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields, expecting = "a style, such as {fg: red, bold: true}")]
-pub(super) struct Look {
+pub(super) struct StyleChange {
     #[serde(deserialize_with = "color")]
     fg: Option<Color>,
     #[serde(deserialize_with = "color")]
@@ -130,7 +130,7 @@ fn color<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Color>, D:
     yaml::parsed(deserializer).map(|FileColor(color)| Some(color))
 }
 
-impl Look {
+impl StyleChange {
     /// Applies the properties on top of a style.
     fn over(self, mut style: Style) -> Style {
         style.fg = self.fg.or(style.fg);

@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use proptest::test_runner::{Config, RngSeed};
 
 use super::*;
-use backend::Backend;
+use backend::FakeBackend;
 use steps::{Happening, a_happening, some_contexts};
 
 proptest! {
@@ -31,7 +31,7 @@ proptest! {
         let focus = if in_namespaces { Focus::Namespaces } else { Focus::Contexts };
         let purpose = if to_delete { Purpose::Delete } else { Purpose::Switch };
         let opening = Opening { purpose, focus, highlighted, ..opening(contexts) };
-        let mut backend = Backend::open(opening);
+        let mut backend = FakeBackend::open(opening);
         for happening in happenings {
             backend.happens(happening);
             if backend.has_ended {

@@ -13,7 +13,7 @@ use crate::picker::view::{self, Look, Theme};
 use crate::picker::{Contents, HitTarget, MouseAction, Mutation};
 
 /// The picker, and what is outside of it.
-pub(super) struct Backend {
+pub(super) struct FakeBackend {
     state: State,
     size: Size,
     /// What the last frame showed as highlighted.
@@ -34,7 +34,7 @@ struct Seen {
     namespace: Option<String>,
 }
 
-impl Backend {
+impl FakeBackend {
     pub(super) fn open(opening: Opening) -> Self {
         let (state, effect) = State::open(opening);
         let mut backend = Self {
