@@ -1,7 +1,6 @@
 //! The command line as types; [`crate::command`] runs it.
 
 pub mod kubectx;
-pub mod kubens;
 mod verbs;
 
 use std::env;

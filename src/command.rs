@@ -17,6 +17,7 @@ mod env;
 mod init;
 mod install_links;
 mod invocation;
+mod kubectx_style;
 mod list;
 mod load;
 mod man;

@@ -66,6 +66,12 @@ impl Operation {
         Self::Switch { context: None, namespace: None, every_file }
     }
 
+    /// Deletes a context; its cluster and its user are kept.
+    #[must_use]
+    pub fn delete(context: &ContextEntry<'_>) -> Self {
+        Self::Delete { contexts: vec![context.key()], prune: false }
+    }
+
     /// Plans the changes to the files. Fails if kubectl would fail, or the change would affect more
     /// than requested.
     pub fn plan(&self, snapshot: &Snapshot) -> Result<Plan, Refusal> {

@@ -9,7 +9,7 @@ use clap::{Args, ValueEnum};
 use crate::shell::{Hotkey, Requester, Shell};
 use crate::template::{Placeholder, Template};
 
-#[derive(Debug, Default, Args)]
+#[derive(Debug, Default, Clone, PartialEq, Eq, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is an option of its own")]
 pub struct CtxArgs {
     /// The context's exact name, or - for the previous one
@@ -42,7 +42,7 @@ pub struct CtxArgs {
     pub output: ListFormat,
 }
 
-#[derive(Debug, Default, Args)]
+#[derive(Debug, Default, Clone, PartialEq, Eq, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is an option of its own")]
 pub struct NsArgs {
     /// The namespace, or - for the previous one
@@ -82,7 +82,7 @@ pub enum ListFormat {
     Json,
 }
 
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Clone, PartialEq, Eq, Args)]
 pub struct RenameArgs {
     /// The context's exact name; . for the current one
     #[arg(value_name = "CONTEXT")]

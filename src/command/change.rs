@@ -13,6 +13,7 @@ use crate::undo::{Discarding, Last, Record, Recording};
 
 use super::effects::Effects;
 use super::invocation::Invocation;
+use super::kubectx_style::KubectxStyle;
 use super::report::Failure;
 
 /// An operation and its changes to the files.
@@ -86,7 +87,13 @@ pub(super) fn make(
         let target = planned.operation.context().and_then(|key| snapshot.entry(key));
         invocation.recover_unchanged(snapshot, target.as_ref());
     }
-    let applied = apply(planned, &invocation.paths)?;
+    let applied = apply(planned, &invocation.paths).map_err(|error| {
+        let error = Failure::from(error);
+        match invocation.kubectx {
+            Some(_) => KubectxStyle::not_written(&planned.operation, error),
+            None => error,
+        }
+    })?;
     applied.detail(invocation);
     Ok(applied)
 }

@@ -4,13 +4,13 @@ use std::mem::ManuallyDrop;
 use std::path::Path;
 
 use crate::cli::CtxArgs;
-use crate::kubeconfig::plan::check_chain;
 use crate::operation::Operation;
 use crate::printable::shown;
 
 use super::change::Planned;
 use super::cross_file::{self, Consent};
 use super::invocation::{Invocation, prints_to_terminal};
+use super::kubectx_style::KubectxStyle;
 use super::report::{Done, Ending, print};
 use super::{list, namespaces, pick, switch, target};
 
@@ -36,8 +36,8 @@ pub(super) fn run(invocation: &Invocation, arguments: CtxArgs) -> Ending {
 /// The name even of a context that does not exist, as kubectl prints it.
 fn current(invocation: &Invocation) -> Ending {
     let snapshot = invocation.load_chain();
-    check_chain(&snapshot)?;
-    let name = snapshot.current().ok_or_else(target::none_current)?;
+    invocation.check(&snapshot)?;
+    let name = snapshot.current().ok_or_else(|| target::none_current(invocation))?;
     print(&format!("{}\n", shown(name)))?;
     Ok(Done::Finished)
 }
@@ -45,6 +45,7 @@ fn current(invocation: &Invocation) -> Ending {
 /// Unsets the current context, so that a later file's becomes current or none.
 fn unset(invocation: &Invocation, every_file: bool) -> Ending {
     let snapshot = invocation.load_chain_to_change();
+    invocation.check(&snapshot)?;
     let operation = Operation::unset_current(every_file);
     let planned = Planned::of(invocation, &snapshot, operation)?;
     let done = switch::make(invocation, &snapshot, &planned)?;
@@ -60,22 +61,40 @@ fn by_name(
     consent: Consent,
 ) -> Ending {
     if let Some(namespace) = namespace {
-        namespaces::check(namespace)?;
+        namespaces::check(invocation, namespace)?;
     }
     // Not dropped, because the process ends soon.
     let snapshot = ManuallyDrop::new(invocation.load_chain_to_change());
-    check_chain(&snapshot)?;
+    // kubectx looks for the previous context before it reads the kubeconfigs.
+    let is_checked_last = name == "-" && invocation.kubectx.is_some();
+    if !is_checked_last {
+        invocation.check(&snapshot)?;
+    }
     let history;
     let name = if name == "-" {
         history = invocation.usable_history(&snapshot);
-        let before = history.as_ref().ok().and_then(|own| own.context_before(snapshot.current()));
+        let history = &history;
+        let before = history.as_ref().ok().and_then(|own| match invocation.kubectx {
+            Some(_) => own.context_left(),
+            None => own.context_before(snapshot.current()),
+        });
         before.ok_or_else(|| {
-            let missing = "there is no context to go back to";
-            invocation.no_previous(missing, &history, "kswitch ctx NAME".to_owned())
+            let missing = match invocation.kubectx {
+                Some(_) => &KubectxStyle::none_previous(None),
+                None => "there is no context to go back to",
+            };
+            invocation.no_previous(missing, history, "kswitch ctx NAME".to_owned())
         })?
     } else {
         name
     };
-    let target = target::named(invocation, &snapshot, name, file)?;
+    if is_checked_last {
+        invocation.check(&snapshot)?;
+    }
+    let target = match &invocation.kubectx {
+        // A current-context without a name is none.
+        Some(style) if name.is_empty() => return Err(style.not_found(name)),
+        _ => target::named(invocation, &snapshot, name, file)?,
+    };
     switch::to_context(invocation, &snapshot, &target, namespace, consent)
 }

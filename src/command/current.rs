@@ -44,7 +44,7 @@ impl Current<'_> {
 pub(super) fn run(invocation: &Invocation, arguments: &CurrentArgs) -> Ending {
     let snapshot = invocation.load_chain();
     check_chain(&snapshot)?;
-    let entry = target::current(&snapshot)?;
+    let entry = target::current(invocation, &snapshot)?;
     let references = match arguments.output {
         CurrentFormat::Json => cross_file::references(&snapshot, &entry),
         // Skipped because a prompt runs this often.

@@ -50,7 +50,7 @@ fn found<'f>(
     file: Option<&Path>,
 ) -> Result<Vec<ContextEntry<'f>>, Failure> {
     // In a list that a program wrote, `.` is a name like any other.
-    let name_of = |name| if are_piped { Ok(name) } else { target::dot(snapshot, name) };
+    let name_of = |name| if are_piped { Ok(name) } else { target::dot(invocation, snapshot, name) };
     let names: Vec<&str> =
         names.iter().map(|own| name_of(own.as_str())).collect::<Result<_, _>>()?;
     let targets = target::all(invocation, snapshot, names.iter().copied(), file);

@@ -1,79 +1,119 @@
-//! kswitch started as `kubectx` or `kubens`: it accepts their arguments and keeps their messages,
-//! streams and exit codes, for scripts and habits. The changes themselves are made as in kswitch.
+//! kswitch started as `kubectx` or `kubens`: their arguments are requests to the verbs, and messages
+//! and exit codes are theirs, for scripts and habits.
 
-mod help;
-mod kubectx;
-mod kubens;
-mod switch;
-mod voice;
-
+use std::borrow::Cow;
 use std::env;
 use std::ffi::OsString;
-use std::path::Path;
+use std::fmt::Write;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
-use crate::cli::kubectx::Kubectx;
-use crate::cli::kubens::Kubens;
-use crate::cli::{Global, When};
-use crate::kubeconfig::plan::check_chain;
-use crate::kubeconfig::snapshot::FileState;
-use crate::kubeconfig::{ContextEntry, Snapshot};
-use crate::printable::shown;
+use crate::cli::kubectx::{Help, KUBECTX, KUBENS, Request};
+use crate::cli::{CtxArgs, Global, NsArgs};
+use crate::kubeconfig::Snapshot;
+use crate::kubeconfig::snapshot::DEFAULT_NAMESPACE;
+use crate::operation::Operation;
+use crate::picker::{Focus, Purpose};
+use crate::printable::{quoted, shown};
 
+use super::change::{self, Planned};
+use super::cross_file::Consent;
 use super::invocation::{Invocation, has_terminal, prints_to_terminal};
-use super::report::{Done, Ending, Failure};
-use voice::Voice;
+use super::kubectx_style::{Colors, KubectxStyle, SWITCHING, is_set};
+use super::list::{ListStyle, in_natural_order};
+use super::pick::{Picked, choose};
+use super::report::{Done, Ending, Failure, print};
+use super::{ctx, ns, rename, switch, target};
 
 /// The version names kswitch, so that users see which program runs under these names.
 const VERSION: &str = concat!("kswitch ", env!("CARGO_PKG_VERSION"), "\n");
 
+/// The description of a program, and its arguments.
+type Usage = (&'static str, &'static Help);
+
 /// Runs a command line of kubectx.
-pub(super) fn kubectx(called: &str, words: impl Iterator<Item = OsString>) -> ExitCode {
-    let dropin = DropIn::new(called);
-    let wish = Kubectx::of(words).map_err(|error| Failure::new(error.to_string()));
-    dropin.voice.close(wish.and_then(|wish| kubectx::run(&dropin, wish)))
+pub(super) fn kubectx(called: &'static str, words: impl Iterator<Item = OsString>) -> ExitCode {
+    let usage = ("Switch between the contexts of kubectl.", KUBECTX);
+    run(called, usage, Request::of_kubectx(words))
 }
 
 /// Runs a command line of kubens.
-pub(super) fn kubens(called: &str, words: impl Iterator<Item = OsString>) -> ExitCode {
-    let dropin = DropIn::new(called);
-    let wish = Kubens::of(words).map_err(|error| Failure::new(error.to_string()));
-    dropin.voice.close(wish.and_then(|wish| kubens::run(&dropin, wish)))
+pub(super) fn kubens(called: &'static str, words: impl Iterator<Item = OsString>) -> ExitCode {
+    let usage = ("Switch between the namespaces of a context.", KUBENS);
+    run(called, usage, Request::of_kubens(words))
 }
 
-/// What kubectx and kubens have in common: the process and how messages are printed.
-struct DropIn<'a> {
-    /// The command as the user types it: `kubectx` or `kubectl ctx`.
-    called: &'a str,
-    voice: Voice,
-    invocation: Invocation,
-}
-
-impl<'a> DropIn<'a> {
-    fn new(called: &'a str) -> Self {
-        let voice = Voice::of_process();
+fn run(called: &'static str, usage: Usage, request: Result<Request, String>) -> ExitCode {
+    let colors = Colors::of_process();
+    let answered = request.map_err(Failure::new).and_then(|request| {
+        let style = KubectxStyle { called, colors, request };
         let global = Global {
             kubeconfig: None,
-            color: if voice.is_forced() { When::Always } else { When::Auto },
+            color: colors.when,
             timeout: None,
             height: None,
             // Their scripts do not expect the additional messages of kswitch.
             quiet: true,
             verbose: false,
         };
-        Self { called, voice, invocation: Invocation::new(&global) }
-    }
+        answer(&Invocation::new(&global).in_style(style.clone()), &style, usage)
+    });
+    colors.close(answered)
+}
 
-    /// Prints a warning and succeeds if there is no kubeconfig; every other reason is an error.
-    fn excuse_missing(&self, unusable: Unusable) -> Ending {
-        match unusable {
-            Unusable::Missing(_) => {
-                self.voice.warn("kubeconfig file not found");
-                Ok(Done::Finished)
+fn answer(invocation: &Invocation, style: &KubectxStyle, usage: Usage) -> Ending {
+    let request = style.request.clone();
+    if !matches!(request, Request::Ns(_) | Request::Help | Request::Version) {
+        check_not_locked(invocation)?;
+    }
+    match request {
+        Request::Help => print(&help(style.called, usage)).map(|()| Done::Finished),
+        Request::Version => print(VERSION).map(|()| Done::Finished),
+        Request::Ctx(own) if own == CtxArgs::default() => {
+            if is_interactive() {
+                pick(invocation, style, Purpose::Switch, Focus::Contexts)
+            } else {
+                list(invocation, style)
             }
-            Unusable::Failed(failure) => Err(failure),
+        }
+        Request::Ctx(own) => {
+            let is_switch = own.name.is_some();
+            let done = ctx::run(invocation, own);
+            done.map_err(|error| if is_switch { error.while_at(SWITCHING) } else { error })
+        }
+        Request::Ns(own) if own == NsArgs::default() && is_interactive() => {
+            pick(invocation, style, Purpose::Switch, Focus::Namespaces)
+        }
+        Request::Ns(NsArgs { unset: true, .. }) => {
+            unset_namespace(invocation, style).map(|()| Done::Finished)
+        }
+        Request::Ns(own) => ns::run(invocation, NsArgs { list: true, ..own }),
+        Request::Rename(own) => rename::run(invocation, own),
+        Request::Delete(names) if !names.is_empty() => {
+            let delete = |name: &String| delete(invocation, style, name);
+            names.iter().try_for_each(delete).map(|()| Done::Finished)
+        }
+        Request::Delete(_) if is_interactive() => {
+            pick(invocation, style, Purpose::Delete, Focus::Contexts)
+        }
+        Request::Delete(_) => Err(Failure::new("'-d' needs arguments")),
+        Request::Shell { option, name } => {
+            let name = name.as_deref().map_or(Cow::Borrowed("NAME"), quoted);
+            Err(Failure::new(format!(
+                "'{option}' comes later; until then: kubectl --context {name}"
+            )))
         }
     }
+}
+
+/// Like that of the originals it contains `USAGE:`, which programs look for.
+fn help(called: &str, (about, lines): Usage) -> String {
+    let width = lines.iter().map(|(arguments, _)| arguments.len()).max().unwrap_or(0);
+    let mut text = format!("{about}\n\nUSAGE:\n");
+    for (arguments, meaning) in lines {
+        let _ = writeln!(text, "  {called} {arguments:width$}  {meaning}");
+    }
+    text + "\nThis is kswitch under another name. For its own commands: kswitch --help\n"
 }
 
 /// Whether the picker can be used. `KUBECTX_IGNORE_FZF` turns off fzf in the original kubectx; here
@@ -82,62 +122,131 @@ fn is_interactive() -> bool {
     !is_set("KUBECTX_IGNORE_FZF") && prints_to_terminal() && has_terminal()
 }
 
-fn is_set(variable: &str) -> bool {
-    env::var_os(variable).is_some_and(|value| !value.is_empty())
-}
-
-/// Why the kubeconfigs can't be used.
-enum Unusable {
-    /// None of them exists; the path of the first.
-    Missing(String),
-    /// Any other error.
-    Failed(Failure),
-}
-
-impl From<Failure> for Unusable {
-    fn from(failure: Failure) -> Self {
-        Unusable::Failed(failure)
+/// In a shell that was made for one context, another one must not become current.
+fn check_not_locked(invocation: &Invocation) -> Result<(), Failure> {
+    let locks = ["KUBECTX_ISOLATED_SHELL", "KUBECTX_READONLY_SHELL"];
+    if !locks.iter().any(|lock| env::var_os(lock).is_some_and(|value| value == "1")) {
+        return Ok(());
     }
+    let snapshot = invocation.load_chain();
+    let which = match invocation.check(&snapshot) {
+        Ok(()) => format!(" (\"{}\")", shown(snapshot.current().unwrap_or_default())),
+        Err(_) => String::new(),
+    };
+    let lock = format!("you are in a locked single-context shell{which}");
+    Err(Failure::new(format!("{lock}, use 'exit' to leave")))
 }
 
-impl From<Unusable> for Failure {
-    fn from(unusable: Unusable) -> Self {
-        match unusable {
-            Unusable::Missing(path) => Failure::new(format!(
-                "kubeconfig error: failed to load: kubeconfig file not found: open {path}: \
-                 no such file or directory"
-            )),
-            Unusable::Failed(failure) => failure,
+/// Whether there is no kubeconfig, which is a warning where contexts are listed or picked.
+fn is_without_kubeconfig(invocation: &Invocation, style: &KubectxStyle) -> bool {
+    let is_missing = |path: &PathBuf| matches!(path.try_exists(), Ok(false));
+    let are_missing = invocation.chain.files.iter().all(is_missing);
+    if are_missing {
+        style.colors.warn("kubeconfig file not found");
+    }
+    are_missing
+}
+
+/// Prints the contexts that kubectl sees, each name once.
+fn list(invocation: &Invocation, style: &KubectxStyle) -> Ending {
+    if is_without_kubeconfig(invocation, style) {
+        return Ok(Done::Finished);
+    }
+    let snapshot = invocation.load_chain();
+    invocation.check(&snapshot)?;
+    let contexts = in_natural_order(&snapshot);
+    let mut names: Vec<&str> = contexts.iter().map(|entry| entry.context.name.as_str()).collect();
+    names.dedup();
+    let style = ListStyle::new(invocation);
+    let line = |name: &&str| style.name(&shown(name), snapshot.current() == Some(*name)) + "\n";
+    print(&names.iter().map(line).collect::<String>())?;
+    Ok(Done::Finished)
+}
+
+/// Opens the picker, unless there is nothing to pick, and does what was chosen.
+fn pick(invocation: &Invocation, style: &KubectxStyle, purpose: Purpose, focus: Focus) -> Ending {
+    if is_without_kubeconfig(invocation, style) {
+        return Ok(Done::Finished);
+    }
+    let picked = choose(invocation, purpose, focus, |snapshot| {
+        invocation.check(snapshot)?;
+        if focus == Focus::Namespaces {
+            return target::current(invocation, snapshot).map(Some);
         }
+        if snapshot.contexts().any(|entry| entry.file.in_kubeconfig) {
+            return Ok(snapshot.current_entry());
+        }
+        let place = if purpose == Purpose::Delete { "config" } else { "the kubeconfig file" };
+        Err(Failure::new(format!("no contexts found in {place}")))
+    })?;
+    let chosen = match picked {
+        Picked::Context(chosen) => chosen,
+        Picked::Nothing(Done::Cancelled) => {
+            return Err(Failure::new("you did not choose any of the options"));
+        }
+        Picked::Nothing(done) => return Ok(done),
+    };
+    let (snapshot, target) = (&chosen.snapshot, chosen.target());
+    match chosen.namespace.as_deref() {
+        _ if purpose == Purpose::Delete => {
+            let deleted = make(invocation, style, snapshot, Operation::delete(&target), false);
+            deleted.map_err(|error| error.while_at("failed to delete context"))?;
+            Ok(Done::Finished)
+        }
+        Some(namespace)
+            if focus == Focus::Namespaces
+                && chosen.is_highlighted
+                && snapshot.is_current(&target) =>
+        {
+            switch::to_namespace(invocation, snapshot, &target, Some(namespace))
+        }
+        // Also where another context has become current: the namespace is to be the active one.
+        namespace => switch::to_context(invocation, snapshot, &target, namespace, Consent::Anyway)
+            .map_err(|error| error.while_at(SWITCHING)),
     }
 }
 
-/// Fails if there is no kubeconfig or kubectl could not use them.
-fn check(snapshot: &Snapshot) -> Result<(), Unusable> {
-    if snapshot.chain().all(|file| matches!(file.state, FileState::Missing)) {
-        let first = snapshot.chain().next().map_or(Path::new(""), |file| &file.path);
-        return Err(Unusable::Missing(shown(&first.to_string_lossy()).into_owned()));
-    }
-    Ok(check_chain(snapshot)
-        .map_err(|refusal| Failure::from(refusal).while_at("kubeconfig error"))?)
+/// Sets the namespace of the current context to `default`.
+fn unset_namespace(invocation: &Invocation, style: &KubectxStyle) -> Result<(), Failure> {
+    let snapshot = invocation.load_chain_to_change();
+    invocation.check(&snapshot)?;
+    let context = target::current(invocation, &snapshot)?.key();
+    let namespace = Some(DEFAULT_NAMESPACE.to_owned());
+    make(invocation, style, &snapshot, Operation::SetNamespace { context, namespace }, false)
 }
 
-fn none_chosen() -> Failure {
-    Failure::new("you did not choose any of the options")
+fn delete(invocation: &Invocation, style: &KubectxStyle, name: &str) -> Result<(), Failure> {
+    let snapshot = invocation.load_chain_to_change();
+    let is_dot = name == ".";
+    // In the message it is empty until it is known.
+    let mut found = "";
+    let mut delete = || {
+        invocation.check(&snapshot)?;
+        let current = || snapshot.current().ok_or_else(|| target::none_current(invocation));
+        found = if is_dot { current()? } else { name };
+        let target = target::named(invocation, &snapshot, found, None)?;
+        make(invocation, style, &snapshot, Operation::delete(&target), is_dot)
+    };
+    let deleted = delete();
+    deleted.map_err(|error| error.while_at(&format!("error deleting context \"{}\"", shown(found))))
 }
 
-fn none_current() -> Failure {
-    Failure::new("current-context is not set")
-}
-
-/// The current context. `reading` describes the operation, for the error if it does not exist.
-fn current(
+/// Makes an operation that is not kept for `-`.
+fn make(
+    invocation: &Invocation,
+    style: &KubectxStyle,
     snapshot: &Snapshot,
-    reading: impl FnOnce(&str) -> String,
-) -> Result<ContextEntry<'_>, Failure> {
-    let name = snapshot.current().ok_or_else(none_current)?;
-    snapshot.context(name).ok_or_else(|| {
-        let name = shown(name);
-        Failure::new(format!("context with name \"{name}\" not found")).while_at(&reading(&name))
-    })
+    operation: Operation,
+    deletes_dot: bool,
+) -> Result<(), Failure> {
+    let planned = Planned::of(invocation, snapshot, operation)?;
+    change::make(invocation, snapshot, &planned)?;
+    if deletes_dot {
+        style.colors.warn(&format!(
+            "You deleted the current context. Use \"{}\" to select a new context.",
+            style.called
+        ));
+    }
+    style.report(&planned.operation);
+    Ok(())
 }

@@ -13,6 +13,7 @@ use crate::cluster::{Limits, QueryOptions, Timeout};
 use crate::history::{ChainHistory, History};
 use crate::kubeconfig::chain::renaming;
 use crate::kubeconfig::kuberc::Kuberc;
+use crate::kubeconfig::plan::check_chain;
 use crate::kubeconfig::snapshot::DEFAULT_NAMESPACE;
 use crate::kubeconfig::store::{SERVICE_ACCOUNT, pod_namespace};
 use crate::kubeconfig::{Chain, ContextEntry, File, Snapshot};
@@ -24,6 +25,7 @@ use crate::settings::{Settings, SettingsError};
 use crate::shell::{ADD_ALL, Isolation, does_not_fit, isolation};
 use crate::state_dir::StateError;
 
+use super::kubectx_style::KubectxStyle;
 use super::report::{Failure, Messages};
 use super::sample_clusters::SampleClusters;
 
@@ -32,6 +34,8 @@ pub(super) struct Invocation {
     pub(super) paths: Paths,
     pub(super) chain: Chain,
     pub(super) messages: Messages,
+    /// How messages are worded where kswitch stands in for kubectx or kubens.
+    pub(super) kubectx: Option<KubectxStyle>,
     pub(super) shell: Option<OsString>,
     /// The height of the picker; `None` for the whole screen.
     pub(super) height: Option<Height>,
@@ -62,6 +66,7 @@ impl Invocation {
             chain,
             paths,
             messages: Messages { quiet: global.quiet, verbose: global.verbose },
+            kubectx: None,
             shell: env::var_os("SHELL"),
             height: global.height,
             has_reported: Cell::new(false),
@@ -76,6 +81,11 @@ impl Invocation {
         }
     }
 
+    /// The same run in place of kubectx or kubens.
+    pub(super) fn in_style(self, style: KubectxStyle) -> Self {
+        Self { kubectx: Some(style), ..self }
+    }
+
     /// The same run with the paths, the chain and the clusters of the demo, and without settings.
     pub(super) fn for_demo(&self, paths: Paths, chain: Chain) -> Self {
         let settings = Settings { cluster_files: Vec::new(), ..Settings::default() };
@@ -83,6 +93,7 @@ impl Invocation {
         Self {
             paths,
             chain,
+            kubectx: None,
             shell: self.shell.clone(),
             has_reported: Cell::new(false),
             has_warned: Cell::new(false),
@@ -116,6 +127,14 @@ impl Invocation {
     /// The program whose isolated shell this is, if any.
     pub(super) fn isolation(&self) -> Option<Isolation> {
         *self.isolation.get_or_init(|| isolation(|name| env::var_os(name)))
+    }
+
+    /// Fails where kubectl can't use the files.
+    pub(super) fn check(&self, snapshot: &Snapshot) -> Result<(), Failure> {
+        match self.kubectx {
+            Some(_) => KubectxStyle::check(snapshot),
+            None => Ok(check_chain(snapshot)?),
+        }
     }
 
     /// What to type to use a context whose file is not in `KUBECONFIG`.
@@ -174,6 +193,7 @@ impl Invocation {
         hint: String,
     ) -> Failure {
         match history {
+            Ok(_) if self.kubectx.is_some() => Failure::new(missing),
             Ok(_) => {
                 let history = shown_path(&self.paths.history);
                 Failure::new(format!("{missing}: {history} names none")).hint(hint)

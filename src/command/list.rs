@@ -3,6 +3,7 @@
 use std::fmt::Write;
 use std::mem::{ManuallyDrop, replace};
 
+use anstyle::Style;
 use serde::Serialize;
 use unicode_width::UnicodeWidthStr;
 
@@ -14,6 +15,7 @@ use crate::printable::{shown, shown_json, shown_path};
 
 use super::cross_file::{self, CrossFileRecord};
 use super::invocation::{Invocation, prints_to_terminal};
+use super::kubectx_style;
 use super::report::{Done, Ending, Failure, print};
 
 /// A context in JSON.
@@ -227,24 +229,27 @@ fn columns(headings: &[&str], mut rows: Vec<Vec<String>>) -> String {
 }
 
 /// Bold and dim, or no styles.
-struct ListStyle {
+pub(super) struct ListStyle {
     color: bool,
+    current: Style,
 }
 
 impl ListStyle {
-    fn new(invocation: &Invocation) -> Self {
-        Self { color: invocation.colors_stdout() }
+    pub(super) fn new(invocation: &Invocation) -> Self {
+        let bold = Style::new().bold();
+        let current = if invocation.kubectx.is_some() { kubectx_style::CURRENT } else { bold };
+        Self { color: invocation.colors_stdout(), current }
     }
 
-    fn name(&self, text: &str, current: bool) -> String {
-        if current { self.wrapped(anstyle::Style::new().bold(), text) } else { text.to_owned() }
+    pub(super) fn name(&self, text: &str, current: bool) -> String {
+        if current { self.wrapped(self.current, text) } else { text.to_owned() }
     }
 
     fn aside(&self, text: &str) -> String {
-        self.wrapped(anstyle::Style::new().dimmed(), text)
+        self.wrapped(Style::new().dimmed(), text)
     }
 
-    fn wrapped(&self, style: anstyle::Style, text: &str) -> String {
+    fn wrapped(&self, style: Style, text: &str) -> String {
         if self.color { format!("{style}{text}{style:#}") } else { text.to_owned() }
     }
 }

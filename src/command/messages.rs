@@ -1,5 +1,5 @@
 //! The messages about operations, made from their outcomes. Those of kubectx and kubens are in
-//! [`super::dropin`].
+//! [`super::kubectx_style`].
 
 mod interrupted;
 mod rename;
@@ -21,7 +21,7 @@ pub(super) use undo::{
 };
 
 /// The result of an operation, in one or more lines. `snapshot` is from before the change.
-pub(super) fn made(
+fn made(
     invocation: &Invocation,
     snapshot: &Snapshot,
     Planned { operation, plan, .. }: &Planned,
@@ -75,6 +75,16 @@ pub(super) fn made(
     }
 }
 
+/// Prints the result of an operation.
+pub(super) fn report_made(invocation: &Invocation, snapshot: &Snapshot, planned: &Planned) {
+    if let Some(style) = &invocation.kubectx {
+        return style.report(&planned.operation);
+    }
+    for line in made(invocation, snapshot, planned) {
+        invocation.messages.say(&line);
+    }
+}
+
 /// Prints the result of an operation, what was not changed, and whether it can't be undone.
 pub(super) fn report(
     invocation: &Invocation,
@@ -82,9 +92,7 @@ pub(super) fn report(
     planned: &Planned,
     applied: &Applied,
 ) {
-    for line in made(invocation, snapshot, planned) {
-        invocation.messages.say(&line);
-    }
+    report_made(invocation, snapshot, planned);
     for warning in not_made(snapshot, &planned.operation) {
         invocation.messages.warn(&warning);
     }

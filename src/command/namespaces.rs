@@ -14,9 +14,11 @@ use super::invocation::Invocation;
 use super::report::Failure;
 
 /// Fails for a name that is not valid.
-pub(super) fn check(name: &str) -> Result<(), Failure> {
-    check_namespace(name)
-        .map_err(|error| Failure::new(format!("\"{}\" can't be a namespace: {error}", shown(name))))
+pub(super) fn check(invocation: &Invocation, name: &str) -> Result<(), Failure> {
+    check_namespace(name).map_err(|error| match &invocation.kubectx {
+        Some(style) => style.no_such_namespace(name, &error),
+        None => Failure::new(format!("\"{}\" can't be a namespace: {error}", shown(name))),
+    })
 }
 
 /// The namespaces known for a context without querying its cluster: those of the kubeconfigs and

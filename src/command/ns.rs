@@ -5,13 +5,13 @@ use std::fmt::Write;
 use crate::cli::{ListFormat, NsArgs};
 use crate::cluster::{Limits, ListEvent};
 use crate::kubeconfig::chain::Source;
-use crate::kubeconfig::plan::check_chain;
 use crate::kubeconfig::{ContextEntry, Snapshot};
 use crate::picker::Focus;
 use crate::printable::{nearest, quoted, quoted_path, shown};
 
 use super::cross_file;
 use super::invocation::{Invocation, limits_of_list, prints_to_terminal, why_no_picker};
+use super::kubectx_style::KubectxStyle;
 use super::list::NamespaceList;
 use super::namespace_query::{NamespaceQuery, remark};
 use super::report::{Done, Ending, Failure, print};
@@ -28,9 +28,9 @@ pub(super) fn run(invocation: &Invocation, arguments: NsArgs) -> Ending {
     let changes = unset || arguments.name.is_some();
     let snapshot =
         if changes { invocation.load_chain_to_change() } else { invocation.load_chain() };
-    check_chain(&snapshot)?;
+    invocation.check(&snapshot)?;
     let target = target::current_or(invocation, &snapshot, arguments.context.as_deref())?;
-    if !current {
+    if !current && invocation.kubectx.is_none() {
         cross_file::warn(&snapshot, &target);
     }
     match arguments {
@@ -65,18 +65,24 @@ fn to_name(
         let context = &target.context.name;
         let before = history.as_ref().ok();
         let current = invocation.namespace_of(target);
-        let before = before.and_then(|own| own.namespace_before(context, current));
+        let before = before.and_then(|own| match invocation.kubectx {
+            Some(_) => own.namespace_left(context),
+            None => own.namespace_before(context, current),
+        });
         let name = before.ok_or_else(|| {
-            let missing = format!("context \"{}\" has no namespace to go back to", shown(context));
+            let missing = match invocation.kubectx {
+                Some(_) => KubectxStyle::none_previous(Some(context)),
+                None => format!("context \"{}\" has no namespace to go back to", shown(context)),
+            };
             let hint = format!("kswitch ns NAME{}", options(invocation, snapshot, target));
             invocation.no_previous(&missing, &history, hint)
         })?;
         // The history may have been edited.
-        namespaces::check(name)?;
+        namespaces::check(invocation, name)?;
         // Going back needs no network: the context used this namespace before.
         return switch::to_namespace(invocation, snapshot, target, Some(name));
     }
-    namespaces::check(name)?;
+    namespaces::check(invocation, name)?;
     if !force && invocation.settings().validate_namespaces {
         check_existence(invocation, snapshot, target, name)?;
     }
@@ -95,9 +101,11 @@ fn check_existence(
     let answer = look_up(&namespace_query, name, query)?;
     let context = shown(&target.context.name);
     let there = options(invocation, snapshot, target);
-    match answer {
-        Ok(true) => Ok(()),
-        Ok(false) => {
+    match (answer, &invocation.kubectx) {
+        (Ok(true), _) => Ok(()),
+        (Ok(false), Some(_)) => Err(KubectxStyle::no_namespace(name)),
+        (Err(reason), Some(style)) => Err(style.no_answer(&reason)),
+        (Ok(false), None) => {
             let missing =
                 Failure::new(format!("no namespace \"{name}\" in the cluster of \"{context}\""));
             let known = namespaces::known(invocation, snapshot, target, namespace_query.cached());
@@ -107,7 +115,7 @@ fn check_existence(
                 names => missing.hint(format!("did you mean {}?", names.join(" or "))),
             })
         }
-        Err(reason) => {
+        (Err(reason), None) => {
             let message = format!("can't check namespace \"{name}\" of \"{context}\": {reason}");
             let hint = format!(
                 "{}\nto set it without asking the cluster: kswitch ns --force {name}{there}",
@@ -156,6 +164,9 @@ fn list_from_cluster(
                 printed.finish().map(|()| Next::Done)
             }
             ListEvent::Failed(reason) => {
+                if let Some(style) = &invocation.kubectx {
+                    return Err(style.no_answer(&reason));
+                }
                 let context = shown(&target.context.name);
                 let there = options(invocation, snapshot, target);
                 let hint = format!(

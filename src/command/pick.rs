@@ -36,7 +36,7 @@ pub(super) fn run(invocation: &Invocation) -> Ending {
 
 /// Opens the picker on a context (by default the current one), and switches to the choice.
 pub(super) fn open(invocation: &Invocation, focus: Focus, context: Option<&str>) -> Ending {
-    let picked = choose::<Failure>(invocation, Purpose::Switch, focus, |snapshot| match focus {
+    let picked = choose(invocation, Purpose::Switch, focus, |snapshot| match focus {
         Focus::Contexts => Ok(snapshot.current_entry()),
         Focus::Namespaces => {
             check_chain(snapshot)?;
@@ -84,12 +84,12 @@ impl Chosen {
 
 /// Opens the picker on the context that `highlighted` finds, or on the first one, and returns the
 /// choice. Does not open it if `highlighted` fails.
-pub(super) fn choose<E: From<Failure>>(
+pub(super) fn choose(
     invocation: &Invocation,
     purpose: Purpose,
     focus: Focus,
-    highlighted: impl for<'f> FnOnce(&'f Snapshot) -> Result<Option<ContextEntry<'f>>, E>,
-) -> Result<Picked, E> {
+    highlighted: impl for<'f> FnOnce(&'f Snapshot) -> Result<Option<ContextEntry<'f>>, Failure>,
+) -> Result<Picked, Failure> {
     let read_at = SystemTime::now();
     invocation.leave_interrupted_to_picker();
     let snapshot = invocation.load_all();
@@ -119,7 +119,7 @@ pub(super) fn choose<E: From<Failure>>(
     };
     let snapshot = backend.chain_now();
     // The files may have changed while the picker was open.
-    check_chain(&snapshot).map_err(Failure::from)?;
+    check_chain(&snapshot)?;
     let target = backend.again(&snapshot, &context).map_err(Failure::new)?;
     let is_highlighted = is_wanted(&context);
     let references = cross_file::references(&snapshot, &target);

@@ -1,7 +1,6 @@
 //! `kswitch rename`: renames a context, and with `--whole` its cluster and user.
 
 use crate::cli::RenameArgs;
-use crate::kubeconfig::plan::check_chain;
 use crate::operation::{Operation, RenameExtent};
 
 use super::change::{self, Planned};
@@ -15,10 +14,17 @@ pub(super) fn run(invocation: &Invocation, arguments: RenameArgs) -> Ending {
     // A cluster file that is not in KUBECONFIG may use the renamed cluster or user.
     let snapshot =
         if whole { invocation.load_all_to_change() } else { invocation.load_chain_to_change() };
-    check_chain(&snapshot)?;
-    let from = target::dot(&snapshot, &from)?;
+    invocation.check(&snapshot)?;
+    let from = target::dot(invocation, &snapshot, &from)?;
     let target = target::named(invocation, &snapshot, from, file.as_deref())?;
-    let extent = if whole { RenameExtent::Whole { anyway } } else { RenameExtent::Context };
+    let extent = match &invocation.kubectx {
+        Some(style) => {
+            style.warn_of_overwriting(&snapshot, &to);
+            RenameExtent::Replacing
+        }
+        None if whole => RenameExtent::Whole { anyway },
+        None => RenameExtent::Context,
+    };
     let operation = Operation::Rename { context: target.key(), to, extent };
     let planned = Planned::of(invocation, &snapshot, operation)?;
     let applied = change::make(invocation, &snapshot, &planned)?;

@@ -22,7 +22,10 @@ pub(super) fn to_context(
     let warnings = cross_file::check(snapshot, target, namespace, consent)?;
     make(invocation, snapshot, &planned)?;
     for warning in warnings {
-        warn_always(&warning);
+        match &invocation.kubectx {
+            Some(style) => style.colors.warn(&warning),
+            None => warn_always(&warning),
+        }
     }
     Ok(Done::Finished)
 }
@@ -44,8 +47,6 @@ pub(super) fn to_namespace(
 pub(super) fn make(invocation: &Invocation, snapshot: &Snapshot, planned: &Planned) -> Ending {
     change::make(invocation, snapshot, planned)?;
     change::remember(invocation, snapshot, &planned.operation);
-    for line in messages::made(invocation, snapshot, planned) {
-        invocation.messages.say(&line);
-    }
+    messages::report_made(invocation, snapshot, planned);
     Ok(Done::Finished)
 }

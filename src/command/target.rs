@@ -46,27 +46,41 @@ pub(super) fn current_or<'f>(
 ) -> Result<ContextEntry<'f>, Failure> {
     match name {
         Some(name) => named(invocation, snapshot, name, None),
-        None => current(snapshot),
+        None => current(invocation, snapshot),
     }
 }
 
 /// The current context.
-pub(super) fn current(snapshot: &Snapshot) -> Result<ContextEntry<'_>, Failure> {
-    let name = snapshot.current().ok_or_else(none_current)?;
+pub(super) fn current<'f>(
+    invocation: &Invocation,
+    snapshot: &'f Snapshot,
+) -> Result<ContextEntry<'f>, Failure> {
+    let name = snapshot.current().ok_or_else(|| none_current(invocation))?;
     // kubectl would make up a context without a cluster (field lesson 12).
     snapshot.context(name).ok_or_else(|| {
+        if let Some(style) = &invocation.kubectx {
+            return style.not_found(name);
+        }
         let path = snapshot.files_that_set_current().next().map(|file| file.path.to_path_buf());
         Refusal::Dangling { name: name.to_owned(), path }.into()
     })
 }
 
 /// The name itself; for `.` that of the current context.
-pub(super) fn dot<'s>(snapshot: &'s Snapshot, name: &'s str) -> Result<&'s str, Failure> {
-    if name == "." { Ok(&current(snapshot)?.context.name) } else { Ok(name) }
+pub(super) fn dot<'s>(
+    invocation: &Invocation,
+    snapshot: &'s Snapshot,
+    name: &'s str,
+) -> Result<&'s str, Failure> {
+    if name == "." { Ok(&current(invocation, snapshot)?.context.name) } else { Ok(name) }
 }
 
-pub(super) fn none_current() -> Failure {
-    Failure::new("current-context is not set").hint("kswitch ctx NAME, or kswitch to pick one")
+pub(super) fn none_current(invocation: &Invocation) -> Failure {
+    match &invocation.kubectx {
+        Some(style) => style.none_current(),
+        None => Failure::new("current-context is not set")
+            .hint("kswitch ctx NAME, or kswitch to pick one"),
+    }
 }
 
 fn find<'f>(snapshot: &'f Snapshot, name: &str, file: Option<&Path>) -> Option<ContextEntry<'f>> {
@@ -88,6 +102,9 @@ fn is_at(path: &Path) -> impl Fn(&File) -> bool {
 }
 
 fn not_found(invocation: &Invocation, names: &[&str], file: Option<&Path>) -> Failure {
+    if let ([name], Some(style)) = (names, &invocation.kubectx) {
+        return style.not_found(name);
+    }
     // It may be in a file that KUBECONFIG does not name.
     let snapshot = invocation.load_all();
     let (mut errors, mut hints) = (Vec::new(), Vec::new());

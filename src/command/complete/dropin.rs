@@ -2,44 +2,11 @@
 
 use std::ffi::{OsStr, OsString};
 
+use crate::cli::kubectx::{Help, KUBECTX, KUBENS};
 use crate::kubeconfig::Visibility;
 use crate::shell::Candidate;
 
 use super::{Typed, begins, candidate, listed, namespaces_of};
-
-/// An option and its description.
-type OptionHelp = (&'static str, &'static str);
-
-const PREVIOUS: OptionHelp = ("-", "the previous one");
-
-const OF_KUBECTX: [OptionHelp; 9] = [
-    ("-c", "print the current context"),
-    ("--current", "print the current context"),
-    ("-d", "delete contexts"),
-    ("-h", "help"),
-    ("--help", "help"),
-    ("-u", "leave kubectl without a current context"),
-    ("--unset", "leave kubectl without a current context"),
-    ("-V", "print the version"),
-    ("--version", "print the version"),
-];
-
-const OF_KUBENS: [OptionHelp; 8] = [
-    ("-c", "print the namespace"),
-    ("--current", "print the namespace"),
-    ("-h", "help"),
-    ("--help", "help"),
-    ("-u", "switch to the namespace default"),
-    ("--unset", "switch to the namespace default"),
-    ("-V", "print the version"),
-    ("--version", "print the version"),
-];
-
-/// Accepted before and after a namespace.
-const FORCE: [OptionHelp; 2] = [
-    ("-f", "set the name without asking the cluster"),
-    ("--force", "set the name without asking the cluster"),
-];
 
 /// The completions of the last word of a command line of kubectx.
 pub(super) fn of_kubectx(words: &[OsString]) -> Vec<Candidate> {
@@ -50,7 +17,7 @@ pub(super) fn of_kubectx(words: &[OsString]) -> Vec<Candidate> {
         candidates.extend(contexts(start, before));
     }
     if before.is_empty() {
-        candidates.extend(options(start, &[&[PREVIOUS], &OF_KUBECTX]));
+        candidates.extend(options(start, KUBECTX));
     }
     candidates
 }
@@ -58,15 +25,20 @@ pub(super) fn of_kubectx(words: &[OsString]) -> Vec<Candidate> {
 /// The completions of the last word of a command line of kubens.
 pub(super) fn of_kubens(words: &[OsString]) -> Vec<Candidate> {
     let Some((start, before)) = words.split_last() else { return Vec::new() };
-    let is_force = |word: &OsString| FORCE.iter().any(|(option, _)| word == option);
+    // It is accepted before and after a namespace.
+    let is_force = |word: &OsStr| word == "-f" || word == "--force";
     match before {
         [] => {
             let mut candidates = namespaces(start);
-            candidates.extend(options(start, &[&[PREVIOUS], &OF_KUBENS, &FORCE]));
+            candidates.extend(options(start, KUBENS));
             candidates
         }
         [force] if is_force(force) => namespaces(start),
-        [name] if !name.as_encoded_bytes().starts_with(b"-") => options(start, &[&FORCE]),
+        [name] if !name.as_encoded_bytes().starts_with(b"-") => {
+            let mut candidates = options(start, KUBENS);
+            candidates.retain(|own| is_force(OsStr::new(&own.value)));
+            candidates
+        }
         _ => Vec::new(),
     }
 }
@@ -94,12 +66,16 @@ fn line(verb: &str, start: &OsStr) -> [OsString; 3] {
 }
 
 /// The options that begin with `start`. For an empty `start` only `-`, to keep the list short.
-fn options(start: &OsStr, of: &[&[OptionHelp]]) -> Vec<Candidate> {
-    let is_begun = |(word, _): &&OptionHelp| {
-        begins(word, start) && (!start.is_empty() || **word == *PREVIOUS.0)
-    };
-    let matching = of.iter().flat_map(|choices| choices.iter()).filter(is_begun);
-    matching
-        .map(|&(value, about)| Candidate { value: value.to_owned(), about: about.to_owned() })
-        .collect()
+fn options(start: &OsStr, help: &Help) -> Vec<Candidate> {
+    let mut candidates: Vec<Candidate> = Vec::new();
+    for (arguments, about) in help {
+        let words = arguments.split([' ', ',']).filter(|word| word.starts_with('-'));
+        for value in words.filter(|word| begins(word, start) && (!start.is_empty() || *word == "-"))
+        {
+            // The last line about an option is the one with names.
+            candidates.retain(|own| own.value != value);
+            candidates.push(Candidate { value: value.to_owned(), about: (*about).to_owned() });
+        }
+    }
+    candidates
 }

@@ -252,7 +252,7 @@ fn kubectl_completes_contexts_as_kubectx_has_them() {
     let file = "default, ~/config";
     assert_eq!(
         complete(&[""]),
-        format!("a\t{file}\nb c\t{file}\nshop\t{file}\n-\tthe previous one\n:4\n")
+        format!("a\t{file}\nb c\t{file}\nshop\t{file}\n-\tswitch to the previous context\n:4\n")
     );
     assert_eq!(complete(&["s"]), format!("shop\t{file}\n:4\n"));
     assert_eq!(complete(&["-d", ""]), format!("a\t{file}\nb c\t{file}\nshop\t{file}\n:4\n"));
@@ -261,14 +261,14 @@ fn kubectl_completes_contexts_as_kubectx_has_them() {
     assert_eq!(complete(&["-c", ""]), ":4\n");
     assert_eq!(
         complete(&["-"]),
-        "-\tthe previous one\n\
+        "-\tswitch to the previous context\n\
          -c\tprint the current context\n\
          --current\tprint the current context\n\
-         -d\tdelete contexts\n\
-         -h\thelp\n\
-         --help\thelp\n\
          -u\tleave kubectl without a current context\n\
          --unset\tleave kubectl without a current context\n\
+         -d\tdelete contexts, . for the current one; clusters and users stay\n\
+         -h\tprint this help\n\
+         --help\tprint this help\n\
          -V\tprint the version\n\
          --version\tprint the version\n\
          :4\n"
@@ -288,16 +288,18 @@ fn kubectl_completes_namespaces_that_are_known_and_asks_no_cluster() {
         let words: Vec<&str> = ["__complete", "ns"].iter().chain(words).copied().collect();
         kubectl.start(&home, &words).wait().success().stdout
     };
-    assert_eq!(complete(&[""]), "default\nmine\n-\tthe previous one\n:4\n");
+    assert_eq!(complete(&[""]), "default\nmine\n-\tswitch to the previous namespace\n:4\n");
     assert_eq!(server.connections(), 0);
     home.run(&["ns", "--list"]).success();
     let connections = server.connections();
     assert_eq!(complete(&["c"]), "cart\n:4\n");
     assert_eq!(complete(&["-f", "w"]), "web\n:4\n");
     assert_eq!(complete(&["--force", ""]), "cart\ndefault\nmine\nweb\n:4\n");
-    let force = "-f\tset the name without asking the cluster\n--force\tset the name without asking the cluster\n:4\n";
-    assert_eq!(complete(&["web", "-"]), force);
+    let about = "switch without asking the cluster if it exists";
+    let force = format!("-f\t{about}\n--force\t{about}\n");
+    assert_eq!(complete(&["web", "-"]), format!("{force}:4\n"));
     assert_eq!(complete(&["web", ""]), ":4\n");
-    assert!(complete(&["-"]).starts_with("-\tthe previous one\n-c\tprint the namespace\n"));
+    let previous = "-\tswitch to the previous namespace\n-c\tprint the namespace\n";
+    assert!(complete(&["-"]).starts_with(&format!("{force}{previous}")));
     assert_eq!(server.connections(), connections);
 }
