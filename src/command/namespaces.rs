@@ -72,7 +72,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_age_is_told_in_its_largest_unit() {
+    fn an_age_is_reported_in_its_largest_unit() {
         for (seconds, words) in [
             (0, "less than a minute"),
             (60, "1 minute"),

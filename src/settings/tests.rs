@@ -84,7 +84,7 @@ fn a_mistake_in_one_key_leaves_the_others_alone() {
 }
 
 #[test]
-fn what_is_wrong_is_told_with_its_line_and_what_is_allowed() {
+fn what_is_wrong_is_reported_with_its_line_and_what_is_allowed() {
     for (text, line, reason) in [
         (
             "# mine\nclusterfiles: []\n",

@@ -47,7 +47,7 @@ fn without_threads_to_spare_all_files_are_read_all_the_same() {
 
 /// What they tell is for people to judge; here they only have to run.
 #[test]
-fn the_script_that_measures_processes_tells_a_line_for_each() {
+fn the_script_that_measures_processes_prints_a_line_for_each() {
     let Some(python) = required("python3") else { return };
     let home = home();
     let made = home.path("clusters");

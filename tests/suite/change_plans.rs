@@ -134,7 +134,7 @@ fn a_broken_file_of_the_chain_stops_both() {
 }
 
 #[test]
-fn the_twin_that_comes_to_light_is_the_next_one() {
+fn the_duplicate_that_comes_to_light_is_the_next_one() {
     let (_home, snapshot) = laid_out();
     let next = snapshot.resurfacing(&entry(&snapshot, "one", "a")).expect("a twin");
     assert!(next.file.path.ends_with("two"));

@@ -206,7 +206,7 @@ fn env_writes_for_the_shell_of_the_user() {
 }
 
 #[test]
-fn a_context_off_the_chain_is_listed_and_the_line_to_type_is_told() {
+fn a_context_not_in_kubeconfig_is_listed_and_the_line_to_type_is_reported() {
     let mut home = home(true);
     home.no_kubeconfig();
     assert_eq!(home.run(&["ctx", "-l"]).only_stdout(), "laptop\npayments\nshop\n");

@@ -24,14 +24,14 @@ fn inputs(folder: &str) -> Vec<(String, Vec<u8>)> {
 }
 
 #[test]
-fn what_was_found_in_reading_stays_mended() {
+fn what_was_found_in_reading_stays_fixed() {
     for (_, input) in inputs("found/read") {
         read::check(&input);
     }
 }
 
 #[test]
-fn what_was_found_in_editing_stays_mended() {
+fn what_was_found_in_editing_stays_fixed() {
     for (_, input) in inputs("found/edit") {
         edit::check(&input);
     }

@@ -41,7 +41,7 @@ fn lines<N: AsRef<str>>(names: &[N]) -> String {
 
 /// Nothing that was printed holds a secret.
 #[track_caller]
-fn assert_tells_no_secret(ran: &Ran) {
+fn assert_no_secret(ran: &Ran) {
     for secret in SECRETS {
         assert!(!ran.stdout.contains(secret) && !ran.stderr.contains(secret), "{secret}\n{ran}");
     }
@@ -80,7 +80,7 @@ fn assert_same(kubectl: &Kubectl, home: &Home, server: &ApiServer, user: &str, w
     assert!(between > before, "{what}: kubectl went elsewhere");
 
     let ran = home.run(&["ns", "-l"]);
-    assert_tells_no_secret(&ran);
+    assert_no_secret(&ran);
     assert!(ran.code == 0 && ran.stderr.is_empty(), "{what}: {ran}");
     assert!(server.requests_to("/namespaces").len() > between, "{what}: kswitch went elsewhere");
     assert_eq!(last_seen(server), by_kubectl, "{what}");

@@ -122,7 +122,7 @@ fn a_cluster_that_takes_its_time() {
 }
 
 #[test]
-fn a_cluster_that_does_not_tell() {
+fn a_cluster_that_does_not_list() {
     let scene = Scene::of(Start::default());
     scene.terminal.send(CTRL_HOME);
     for _ in ["events-dev", "events-prod", "identity-prod"] {

@@ -87,7 +87,7 @@ fn the_tables_of_keys_are_those_of_the_keymap() {
 }
 
 #[test]
-fn every_style_and_theme_is_told() {
+fn every_style_and_theme_is_described() {
     let document = document();
     let themes = document.split("## Themes").nth(1).expect("the themes");
     for name in Theme::names().chain(Base::ALL.map(|(name, _)| name)) {

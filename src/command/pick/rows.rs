@@ -197,7 +197,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn files_of_the_same_name_are_told_apart_by_their_folders() {
+    fn files_of_the_same_name_are_distinguished_by_their_folders() {
         let paths = ["/k/eu/cluster-7.yaml", "/k/us/cluster-7.yaml", "/k/us/cluster-8.yaml"];
         let labels = labels(paths.iter().map(Path::new).chain([Path::new(paths[0])]));
         let labels = paths.map(|path| labels[Path::new(path)].as_str());

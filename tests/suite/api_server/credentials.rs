@@ -67,7 +67,7 @@ fn kubectl_is_nobody_with_what_the_server_does_not_take() {
 }
 
 #[test]
-fn kubectl_acts_as_somebody_else_if_it_may() {
+fn kubectl_impersonates_another_user_if_it_may() {
     let Some(kubectl) = Kubectl::required() else { return };
     let server = server();
     let home = Home::new();

@@ -38,7 +38,7 @@ fn kubectl_stumbles_over_each_trouble_and_works_after_it() {
 }
 
 #[test]
-fn kubectl_comes_again_when_it_is_told_to() {
+fn kubectl_retries_after_retry_after() {
     let Some(kubectl) = Kubectl::required() else { return };
     let server = ApiServer::start(&["cart"]);
     let home = Home::new();

@@ -8,7 +8,7 @@ use crate::support::home::Home;
 use crate::support::kubectl::Kubectl;
 
 #[test]
-fn kubectl_tells_what_is_forbidden_and_that_one_is_unknown() {
+fn kubectl_reports_what_is_forbidden_and_that_one_is_unknown() {
     let Some(kubectl) = Kubectl::required() else { return };
     let joe = User::named("joe").token("joes").sees_only(&["web"]);
     let server = ApiServer::of(&SHOP).user(joe).start();

@@ -94,7 +94,7 @@ hint: kswitch ctx NAME, or kswitch to pick one
 }
 
 #[test]
-fn a_context_beside_the_chain_comes_with_the_line_to_type() {
+fn a_context_not_in_kubeconfig_comes_with_the_line_to_type() {
     let mut home = Home::new();
     home.write(".kube/config", contexts(&["a"]));
     home.write(".kube/clusters/cluster-1", contexts(&["one"]));

@@ -112,7 +112,7 @@ fn settings_beyond_any_bound_are_not_used() {
 /// Each wrong setting is reported with its line, also where it stands deep in a mapping; and none of
 /// them stops anything.
 #[test]
-fn wrong_settings_are_told_with_their_lines() {
+fn wrong_settings_are_reported_with_their_lines() {
     let home = home();
     for (text, told) in [
         (

@@ -96,7 +96,7 @@ fn home_of(texts: &[&str]) -> Home {
 }
 
 #[track_caller]
-fn assert_tells_nothing(ran: &Ran) {
+fn assert_says_nothing(ran: &Ran) {
     assert!(ran.code <= 1, "{ran}");
     let said = format!("{}{}", ran.stdout, ran.stderr);
     assert!(!holds_secret(&said), "{ran}");
@@ -138,7 +138,7 @@ fn spoiled(line: &str) -> Vec<String> {
 
 /// One line after another is spoiled in one way after another.
 #[test]
-fn no_field_is_told_whatever_is_wrong_with_it() {
+fn no_field_is_reported_whatever_is_wrong_with_it() {
     let lines: Vec<&str> = KUBECONFIG.lines().collect();
     let mut count = 0;
     for (index, line) in lines.iter().enumerate() {
@@ -151,7 +151,7 @@ fn no_field_is_told_whatever_is_wrong_with_it() {
             let home = home_of(&[&(text.join("\n") + "\n")]);
             // Whatever reads the file says the same of it; the verbs take turns.
             for turn in [0, 6] {
-                assert_tells_nothing(&home.run(ALL[(index + form + turn) % ALL.len()]));
+                assert_says_nothing(&home.run(ALL[(index + form + turn) % ALL.len()]));
             }
             count += 1;
         }
@@ -161,13 +161,13 @@ fn no_field_is_told_whatever_is_wrong_with_it() {
 
 /// Files without a fault, of either format, with every verb, and what is left beside them.
 #[test]
-fn no_verb_tells_a_secret_or_keeps_one() {
+fn no_verb_prints_a_secret_or_keeps_one() {
     let json = serde_yaml::from_str::<serde_json::Value>(KUBECONFIG).expect("YAML");
     let json = serde_json::to_string_pretty(&json).expect("JSON");
     for text in [KUBECONFIG, &json] {
         let home = home_of(&[text]);
         for arguments in ALL {
-            assert_tells_nothing(&home.command(arguments).env("RUST_BACKTRACE", "full").run());
+            assert_says_nothing(&home.command(arguments).env("RUST_BACKTRACE", "full").run());
         }
         for file in home.files() {
             if !matches!(&*file, "config-0" | "token-file") {
@@ -182,7 +182,7 @@ fn no_verb_tells_a_secret_or_keeps_one() {
 
 /// The case in which kubectl prints every field of the user.
 #[test]
-fn a_user_that_stands_there_twice_is_told_by_name() {
+fn a_user_that_stands_there_twice_is_reported_by_name() {
     let Some(kubectl) = Kubectl::required() else { return };
     let user = &KUBECONFIG[KUBECONFIG.find("- name: u").expect("a user")..];
     let user = &user[..user.find("contexts:").expect("an end")];
@@ -191,14 +191,14 @@ fn a_user_that_stands_there_twice_is_told_by_name() {
     let said = kubectl.run(&home, &["config", "view"]).expect_err("a name that stands there twice");
     assert!(said.contains(MARK), "kubectl no longer tells: {said}");
     for arguments in ALL {
-        assert_tells_nothing(&home.run(arguments));
+        assert_says_nothing(&home.run(arguments));
     }
     let said = home.run(&["current"]).only_stderr(1);
     assert!(said.contains("`users` names u twice"), "{said}");
     // In two files it is no fault; the first counts.
     let home = home_of(&[KUBECONFIG, KUBECONFIG]);
     for arguments in ALL {
-        assert_tells_nothing(&home.run(arguments));
+        assert_says_nothing(&home.run(arguments));
     }
 }
 

@@ -80,7 +80,7 @@ fn what_is_no_file_is_refused() {
 
 /// kubectl would try, so nothing is said about it.
 #[test]
-fn a_bound_of_ours_is_told_as_such() {
+fn a_bound_of_ours_is_reported_as_such() {
     let mut home = Home::new();
     home.write("config", contexts(&["a", "b"]));
     fs::File::create(home.path("vast")).and_then(|file| file.set_len(1 << 27)).expect("a hole");

@@ -97,7 +97,7 @@ fn what_any_other_context_names_stays() {
 }
 
 #[test]
-fn a_file_beside_the_chain_is_left_alone() {
+fn a_file_not_in_kubeconfig_is_left_alone() {
     let home = chain();
     home.write("beside", TWO);
     let snapshot = Snapshot::merge(load(&home.chain(), &[home.path("beside")]));

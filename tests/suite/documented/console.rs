@@ -114,7 +114,7 @@ fn three_dots_are_any_lines_and_nothing_else_is() {
 }
 
 #[test]
-fn what_a_dialogue_tells_wrongly_is_found() {
+fn a_wrong_dialogue_is_found() {
     for wrong in [
         "$ kswitch ctx -c\nnope\n",
         "$ kswitch ctx -c\n",

@@ -66,7 +66,7 @@ fn what_was_hidden_shows_after_a_deletion_and_goes_with_the_next() {
 }
 
 #[test]
-fn cluster_files_beside_the_chain_are_unknown() {
+fn cluster_files_not_in_kubeconfig_are_unknown() {
     let home = home();
     home.write(".kube/config.d/more", contexts(&["more"]));
     assert_said(&kubectx(&home, &[]), "a\nb\nshared\n", "", 0);

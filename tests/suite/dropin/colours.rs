@@ -29,7 +29,7 @@ fn shown(
 }
 
 #[test]
-fn a_terminal_gets_them_unless_somebody_does_not_want_them() {
+fn a_terminal_gets_colours_unless_they_are_turned_off() {
     let home = home_with(&["a", "b"]);
     let plain = "✔ Switched to context \"a\".\n";
     assert_eq!(shown(&home, &[], &[], ""), LIST);

@@ -247,7 +247,7 @@ fn a_kubeconfig_without_contexts_lists_nothing() {
 }
 
 #[test]
-fn what_the_contract_does_not_know_is_told_as_kswitch_tells_it() {
+fn what_the_contract_does_not_cover_is_reported_as_by_kswitch() {
     let home = home_with(&["a", "b"]);
     let path = home.path("config");
     let path = path.display();

@@ -51,7 +51,7 @@ fn hostile_names_are_shown_and_taken_as_they_are() {
 }
 
 #[test]
-fn what_is_not_there_is_told_harmlessly() {
+fn missing_values_are_reported_without_harm() {
     let home = home_of(&["home"]);
     for (name, shown) in HOSTILE {
         let said = format!(

@@ -107,7 +107,7 @@ fn namespaces_are_never_made_up() {
 }
 
 #[test]
-fn a_cluster_that_does_not_answer_is_told_without_a_hint() {
+fn a_cluster_that_does_not_answer_is_reported_without_a_hint() {
     let server = ApiServer::start(&NAMES);
     let home = home_at(&server);
     let before = home.read(".kube/config");

@@ -43,7 +43,7 @@ fn a_context_is_picked() {
 }
 
 #[test]
-fn a_context_picked_with_a_namespace_is_told_in_two_lines() {
+fn a_context_picked_with_a_namespace_is_reported_in_two_lines() {
     let home = home_with(&["a", "b"]);
     let terminal = opened(&home, "kubectx", &[]);
     terminal.send_key(Key::Down);
@@ -165,7 +165,7 @@ fn where_there_is_nothing_to_pick_it_does_not_open() {
 
 /// kubectl can't reach it.
 #[test]
-fn a_context_beside_the_chain_is_shown_but_not_taken() {
+fn a_context_not_in_kubeconfig_is_shown_but_not_taken() {
     let home = home_with(&["a"]);
     home.write(".kube/config.d/more", contexts(&["more"]));
     let before = home.read("config");

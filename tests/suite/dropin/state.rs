@@ -127,7 +127,7 @@ fn a_history_that_cannot_be_kept_or_read_stops_nobody() {
 }
 
 #[test]
-fn a_namespace_that_somebody_wrote_into_the_history_is_not_taken() {
+fn an_invalid_namespace_in_the_history_is_not_used() {
     let home = home_with(&["a"]);
     kubens(&home, &["-f", "web"]).success();
     let history = ".local/state/kswitch/history.json";

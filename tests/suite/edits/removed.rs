@@ -267,7 +267,7 @@ fn what_is_shared_goes_with_all_that_share_it() {
 
 /// What `docs/writing.md` shows.
 #[test]
-fn an_entry_goes_as_the_documentation_tells() {
+fn an_entry_goes_as_documented() {
     let page = include_str!("../../../docs/writing.md");
     let (_, diff) = page.split_once("```diff\n contexts:\n").expect("the example");
     let (diff, _) = diff.split_once("```").expect("its end");

@@ -20,7 +20,7 @@ fn placing(strace: &Strace, home: &Home, arguments: &[&str], file: &str) -> Call
 
 /// It is told by the error, by whoever comes next, and mended by undo.
 #[test]
-fn what_could_not_be_taken_back_is_told_and_can_be_undone() {
+fn what_could_not_be_taken_back_is_reported_and_can_be_undone() {
     let Some(strace) = Strace::required() else { return };
     let call = placing(&strace, &two_files(), &BOTH, "first");
     let home = two_files();

@@ -104,7 +104,7 @@ fn the_step_before_is_undone_next() {
 }
 
 #[test]
-fn an_undo_that_was_ended_is_told_as_such_and_made_again() {
+fn an_undo_that_was_ended_is_reported_as_such_and_made_again() {
     let home = two_files();
     home.run(&BOTH).success();
     let after = [home.read("first"), home.read("second")];
@@ -125,7 +125,7 @@ fn an_undo_that_was_ended_is_told_as_such_and_made_again() {
 }
 
 #[test]
-fn who_is_told_and_goes_on_is_not_told_again() {
+fn an_interrupted_write_is_reported_once() {
     let Some(home) = half_made() else { return };
     // Nothing is written, so nobody has gone on.
     assert_eq!(
@@ -198,7 +198,7 @@ fn what_is_whole_is_not_reported() {
 }
 
 #[test]
-fn the_picker_tells_and_mends_it() {
+fn the_picker_reports_and_recovers_it() {
     let Some(home) = half_made() else { return };
     let terminal = Terminal::open(&home, &[] as &[&str], 12, 160);
     terminal.wait_for("kswitch was interrupted: ~/second was changed, ~/first was not (");

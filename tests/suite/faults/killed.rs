@@ -40,7 +40,7 @@ fn lesson_34_killed_before_any_call() {
 /// Taking back a write that was cut off is a write in place as well. A text that is not cut to
 /// length yet has to be taken back; one that needs no cut is the new one.
 #[test]
-fn killed_while_mending() {
+fn killed_while_recovering() {
     let Some(strace) = Strace::required() else { return };
     let mended = AtomicUsize::new(0);
     Scene::each(&strace, |scene| {

@@ -30,7 +30,7 @@ fn errors_of(call: &str) -> &'static [&'static str] {
 }
 
 /// Success and the new text, or an error and the old one.
-fn assert_told_the_truth(scene: &Scene, home: &Home, call: &Call, harm: Harm, ran: &Ran) {
+fn assert_true_report(scene: &Scene, home: &Home, call: &Call, harm: Harm, ran: &Ran) {
     let (name, line) = (scene.name, &call.line);
     let about = || format!("{name}: {harm:?} at {line}\n{ran}");
     match ran.code {
@@ -73,7 +73,7 @@ fn assert_borne(errors: fn(&str) -> &'static [&'static str], harm: fn(&'static s
                 harmed += 1;
                 let home = scene.home();
                 let ran = strace.harm(&home, scene.arguments, call, harm);
-                assert_told_the_truth(&scene, &home, call, harm, &ran);
+                assert_true_report(&scene, &home, call, harm, &ran);
                 let after = format!("{harm:?} at {}\n{ran}", call.line);
                 let fault = Fault { after: &after, may_leave: true, half: HALF_MADE };
                 let _ = scene.assert_next_ones_work(&kubectl, &home, &mut seen, &fault);

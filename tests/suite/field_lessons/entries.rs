@@ -29,7 +29,7 @@ hint: kswitch ctx NAME, or kswitch to pick one
 /// Both contexts of one name are shown, told apart by their file; choosing the hidden one says why
 /// not and what to do.
 #[test]
-fn lesson_14_twins_are_shown_and_the_hidden_one_is_explained() {
+fn lesson_14_duplicates_are_shown_and_the_hidden_one_is_explained() {
     let mut home = Home::new();
     let twin = |cluster: &str| {
         contexts(&["kubernetes-admin@kubernetes"]).replace(".example", &format!(".{cluster}"))
@@ -82,7 +82,7 @@ warning: context "two" uses other credentials than those in ~/two: kubectl takes
 
 /// A name twice in one file is told without a secret, and the file is left as it is.
 #[test]
-fn lesson_16_a_duplicate_name_is_told_without_secrets() {
+fn lesson_16_a_duplicate_name_is_reported_without_secrets() {
     let mut home = Home::new();
     let text = contexts(&["a", "b"]).replace("name: b\n  user", "name: a\n  user");
     let before = Snapshot::of(home.write("config", text));

@@ -51,12 +51,12 @@ const TYPED_ELSEWHERE: &[(&str, &str, &str)] = &[
     (
         "to undo that change: kswitch undo",
         "faults/failed_rollback.rs",
-        "what_could_not_be_taken_back_is_told_and_can_be_undone",
+        "what_could_not_be_taken_back_is_reported_and_can_be_undone",
     ),
     (
         "to redo that change: kswitch undo",
         "faults/interrupted.rs",
-        "an_undo_that_was_ended_is_told_as_such_and_made_again",
+        "an_undo_that_was_ended_is_reported_as_such_and_made_again",
     ),
     (
         "run kswitch without sudo, or with sudo -H",

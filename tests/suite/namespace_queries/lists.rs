@@ -75,7 +75,7 @@ fn on_openshift_the_projects_are_listed_and_called_so() {
 }
 
 #[test]
-fn elsewhere_there_are_no_projects_and_the_first_refusal_is_told() {
+fn elsewhere_there_are_no_projects_and_the_first_refusal_is_reported() {
     let joe = User::named("joe").token("joes-token").sees_only(&["web"]);
     let server = ApiServer::of(&SHOP).user(joe).start();
     let said = home_at(&server).run(&["ns", "-l"]).only_stderr(1);

@@ -1,6 +1,6 @@
 //! `kswitch ns NAME`: taken if the cluster has it, and one request to find out.
 
-use super::{SHOP, assert_tells_no_secret, home_at, home_with, host, jane, server};
+use super::{SHOP, assert_no_secret, home_at, home_with, host, jane, server};
 use crate::support::api_server::{ApiServer, Credential, Trouble, User};
 use crate::support::home::Home;
 use crate::support::loopback::Deaf;
@@ -99,7 +99,7 @@ fn in_force(name: &str) -> String {
 }
 
 #[test]
-fn where_the_cluster_does_not_tell_the_name_can_be_taken_unseen() {
+fn where_the_cluster_does_not_report_the_name_can_be_taken_without_asking() {
     let server = server();
     let host = host(&server);
     let blind = ApiServer::of(&SHOP)
@@ -166,7 +166,7 @@ fn where_the_cluster_does_not_tell_the_name_can_be_taken_unseen() {
         }
         let time = if is_silent { "200ms" } else { "60s" };
         let ran = home.run(&["ns", "web", "--timeout", time]);
-        assert_tells_no_secret(&ran);
+        assert_no_secret(&ran);
         assert_eq!(
             ran.only_stderr(1),
             format!(

@@ -5,7 +5,7 @@ use std::io::{BufRead as _, BufReader, Write as _};
 use serde_json::json;
 
 use super::refusals::assert_refused;
-use super::{SHOP, assert_tells_no_secret, home_at, home_with, host, jane, lines, server};
+use super::{SHOP, assert_no_secret, home_at, home_with, host, jane, lines, server};
 use crate::support::api_server::{ApiServer, Credential, Proxy, Trouble};
 use crate::support::home::Home;
 use crate::support::loopback::{Deaf, Loopback};
@@ -195,7 +195,7 @@ fn nobody_there_and_no_such_name() {
 
 /// The two sides of a port whose scheme is mistaken, in the words of the servers of Go.
 #[test]
-fn the_wrong_scheme_is_told() {
+fn the_wrong_scheme_is_reported() {
     let plain = Loopback::listen(|mut socket| {
         let words = b"HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n400 Bad Request";
         socket.write_all(words).expect("answer");
@@ -272,7 +272,7 @@ fn what_others_say_is_made_safe() {
     for code in [400, 429, 500] {
         server.suffer(Trouble::answer(code, "text/plain", &page));
         let ran = home.run(&["ns", "-l"]).failure(1);
-        assert_tells_no_secret(&ran);
+        assert_no_secret(&ran);
         assert!(ran.stderr.contains(r"\u{1b}]0;forged\u{7}\u{202e}"), "{ran}");
         let raw = ran.stderr.chars().find(|sign| sign.is_control() && *sign != '\n');
         assert!(raw.is_none() && !ran.stderr.contains('\u{202e}'), "{ran}");

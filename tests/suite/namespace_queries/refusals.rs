@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{SHOP, assert_tells_no_secret, home_with, host, insecure, jane, server};
+use super::{SHOP, assert_no_secret, home_with, host, insecure, jane, server};
 use crate::support::api_server::{ApiServer, Credential, ExecPlugin, Kubeconfig, User};
 use crate::support::home::Home;
 use crate::support::kubectl::Kubectl;
@@ -13,7 +13,7 @@ use crate::support::snapshot::Snapshot;
 pub(super) fn assert_refused(home: &Home, arguments: &[&str], reason: &str, hint: &str) {
     let kubeconfig = Snapshot::of(home.path(".kube/config"));
     let ran = home.command(arguments).args(&["ns", "-l"]).run();
-    assert_tells_no_secret(&ran);
+    assert_no_secret(&ran);
     assert_eq!(
         home.masked(&ran.only_stderr(1)),
         format!(
@@ -268,7 +268,7 @@ fn a_403_names_whom_the_cluster_took_us_for() {
 }
 
 #[test]
-fn a_certificate_that_is_not_trusted_is_told_apart() {
+fn a_certificate_that_is_not_trusted_has_an_error_of_its_own() {
     let internal = ApiServer::of(&SHOP).with_certificate_for("api.internal").start();
     let expired = ApiServer::of(&SHOP).with_expired_certificate().start();
     let stranger = ApiServer::of(&SHOP).with_certificate_of_a_stranger().start();

@@ -10,7 +10,7 @@ const SETTINGS: &str = ".config/kswitch/settings.yaml";
 const HINT: &str = "check your network or VPN, or wait longer with --timeout 30s";
 
 #[test]
-fn silence_is_told_with_the_time_that_was_waited() {
+fn silence_is_reported_with_the_time_that_was_waited() {
     let server = server();
     let home = home_at(&server);
     let host = host(&server);
@@ -108,7 +108,7 @@ fn a_time_that_is_none_is_refused() {
 
 /// Opening a pipe takes until somebody writes to it.
 #[test]
-fn a_file_that_can_not_be_read_in_time_is_told() {
+fn a_file_that_can_not_be_read_in_time_is_reported() {
     let server = server();
     let home = Home::new();
     home.pipe(".kube/pipe");

@@ -103,7 +103,7 @@ fn at_every_size() {
 }
 
 #[test]
-fn and_beside_the_contexts() {
+fn and_next_to_the_contexts() {
     let mut picker = Picker::asking(company());
     picker.hear(forbidden()).press(KeyCode::BackTab);
     picker.resize(80, 12).shows(expect![[r#"

@@ -96,7 +96,7 @@ fn the_name_is_typed_over_at_every_size() {
 }
 
 #[test]
-fn a_name_that_is_taken_is_told_while_it_is_typed_and_refused() {
+fn a_name_that_is_taken_is_reported_while_it_is_typed_and_refused() {
     let mut picker = Picker::open(opening(company()), NORMAL);
     picker.control('r').control('u').type_in("payments@onprem").shows(expect![[r#"
  rename ❯ payments@onprem

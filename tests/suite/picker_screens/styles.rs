@@ -122,7 +122,7 @@ fn in_mono() {
 
 /// What a theme says by colours, mono says by signs and by what is bold, underlined or dim.
 #[test]
-fn nothing_is_told_by_colour_alone() {
+fn nothing_is_shown_by_colour_alone() {
     type Keys = fn(&mut Picker) -> &mut Picker;
     let states: [Keys; 7] = [
         |picker| picker,

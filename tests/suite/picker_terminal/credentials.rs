@@ -16,7 +16,7 @@ fn certificate(last_year: i32) -> String {
 }
 
 #[test]
-fn an_end_that_is_past_is_told_with_its_date_wherever_the_certificate_stands() {
+fn an_end_that_is_past_is_reported_with_its_date_wherever_the_certificate_stands() {
     let mut home = Home::new();
     let data = BASE64_STANDARD.encode(certificate(2021));
     home.write("pki/me.crt", certificate(2022));

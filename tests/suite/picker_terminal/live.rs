@@ -71,7 +71,7 @@ fn a_file_behind_a_link_and_one_that_is_replaced_are_seen() {
 }
 
 #[test]
-fn a_file_that_breaks_is_told_and_a_mended_one_is_back() {
+fn a_file_that_breaks_is_reported_and_a_fixed_one_is_back() {
     let home = company();
     let terminal = opened(&home);
     home.write(".kube/shop.json", SHOP.replace("\"v1\",", "\"v1\""));
@@ -87,7 +87,7 @@ fn a_file_that_breaks_is_told_and_a_mended_one_is_back() {
 }
 
 #[test]
-fn a_context_that_goes_leaves_no_other_under_the_hand() {
+fn enter_does_not_choose_another_context_when_the_highlighted_one_goes() {
     let home = company();
     let terminal = opened(&home);
     terminal.send("shop");

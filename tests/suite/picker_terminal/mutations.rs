@@ -52,7 +52,7 @@ fn lesson_23_the_current_context_keeps_being_current_under_its_new_name() {
 }
 
 #[test]
-fn lesson_22_a_name_that_is_taken_is_refused_and_can_be_mended() {
+fn lesson_22_a_name_that_is_taken_is_refused_and_can_be_fixed() {
     let home = company();
     let terminal = opened(&home);
     terminal.send_key(Key::Ctrl('r'));
@@ -367,7 +367,7 @@ fn the_way_back_leads_to_a_context_by_the_name_that_it_has() {
 }
 
 #[test]
-fn a_hidden_twin_that_comes_to_light_is_named() {
+fn a_hidden_duplicate_that_comes_to_light_is_named() {
     let mut home = company();
     home.write(".kube/twin.yaml", LAPTOP.replace("laptop", "shop-prod"));
     home.kubeconfig(&[".kube/config", ".kube/shop.json", ".kube/twin.yaml"]);

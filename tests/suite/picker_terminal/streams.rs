@@ -52,7 +52,7 @@ fn ctx_and_ns_print_plain_lists_where_stdout_is_captured() {
 }
 
 #[test]
-fn why_there_is_no_list_is_told_on_the_terminal_where_stdout_is_captured() {
+fn why_there_is_no_list_is_reported_on_the_terminal_where_stdout_is_captured() {
     let home = company();
     let terminal = Terminal::of(&home.command(&["ns"]).redirected(">out"), 12, 120);
     terminal.assert_ends_with(

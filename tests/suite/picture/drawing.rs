@@ -132,7 +132,7 @@ fn the_spinner_is_drawn_as_it_begins() {
 }
 
 #[test]
-fn what_is_seen_is_told_in_the_label() {
+fn what_is_seen_is_reported_in_the_label() {
     let parser = Parser::default();
     let window = Window { title: "a < b", label: "\"all\" & more", ground: Precondition::DARK };
     let svg = window.picture(parser.screen());

@@ -16,7 +16,7 @@ const VERBS: [&[&str]; 2] = [&["ns", "--list"], &["ns", "cart"]];
 const LONGEST: [&str; 2] = ["--timeout", "60m"];
 
 #[test]
-fn at_the_deadline_it_is_killed_with_all_its_children_and_its_last_words_are_told() {
+fn at_the_deadline_it_is_killed_with_all_its_children_and_its_last_words_are_reported() {
     for verb in VERBS {
         // On a busy machine it may not come to speak at first.
         let spoken = [("300ms", "300 ms"), ("3s", "3 s"), ("30s", "30 s")].iter().any(|time| {

@@ -204,7 +204,7 @@ fn one_that_prints_no_certificate() {
 }
 
 #[test]
-fn a_name_is_taken_unseen_with_force_and_no_plugin_runs() {
+fn a_name_is_taken_without_asking_with_force_and_no_plugin_runs() {
     let (server, home) = (ApiServer::start(&["cart"]), Home::new());
     let plugin = ExecPlugin::named("get-token").fails(1, "the session has expired");
     server.kubeconfig_with(plugin.write(&home)).write(&home);

@@ -19,7 +19,7 @@ fn told(said: &str) -> String {
 }
 
 #[test]
-fn the_last_lines_are_told_without_colours() {
+fn the_last_lines_are_reported_without_colours() {
     assert_eq!(told("please log in"), ": please log in");
     assert_eq!(told(""), "");
     assert_eq!(told("\n \n\t\n"), "");
@@ -103,7 +103,7 @@ fn no_half_of_a_secret_is_left_where_it_is_cut() {
 }
 
 #[test]
-fn a_signal_is_told_by_its_number() {
+fn a_signal_is_reported_by_its_number() {
     let home = Home::new();
     for (signal, number) in [("KILL", 9), ("TERM", 15), ("SEGV", 11)] {
         let script = format!("#!/bin/sh\necho 'oh no' >&2\nkill -{signal} $$\n");
@@ -116,7 +116,7 @@ fn a_signal_is_told_by_its_number() {
 }
 
 #[test]
-fn what_it_prints_on_stdout_is_never_told() {
+fn what_it_prints_on_stdout_is_never_reported() {
     let home = Home::new();
     let script =
         format!("#!/bin/sh\necho '{}'\necho 'and then it broke' >&2\nexit 2\n", with_token(SECRET));
@@ -130,7 +130,7 @@ fn what_it_prints_on_stdout_is_never_told() {
 
 /// It may leave something running that keeps its stderr open.
 #[test]
-fn it_is_told_even_if_somebody_goes_on_with_the_same_stderr() {
+fn it_is_reported_even_if_another_process_keeps_stderr_open() {
     let home = Home::new();
     let pid = home.path("pid");
     let script = format!(

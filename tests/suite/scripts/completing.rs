@@ -38,7 +38,7 @@ fn contexts_come_with_their_namespace_and_file() {
 }
 
 #[test]
-fn namespaces_are_those_told_before_and_no_cluster_is_asked() {
+fn namespaces_are_those_cached_and_no_cluster_is_asked() {
     let server = ApiServer::start(&["cart", "web"]);
     let mut home = Home::new();
     server.kubeconfig().named("own").namespace("mine").write(&home);
@@ -107,7 +107,7 @@ fn names_that_cannot_be_typed_are_left_out() {
 }
 
 #[test]
-fn files_are_left_to_the_shell_and_fixed_values_are_told() {
+fn files_are_left_to_the_shell_and_fixed_values_are_completed() {
     let home = home_with(&["a"]);
     for line in [
         &["ctx", "a", "--file", ""][..],
@@ -137,7 +137,7 @@ fn what_is_broken_is_passed_over_in_silence() {
 }
 
 #[test]
-fn a_name_with_a_dash_is_told_only_where_it_can_stand() {
+fn a_name_with_a_dash_is_completed_only_where_it_can_stand() {
     let home = home_with(&["-dash", "plain"]);
     assert_eq!(words(&home, &["ctx", ""]), ["plain"]);
     assert_eq!(words(&home, &["ctx", "--", ""]), ["-dash", "plain"]);
@@ -147,7 +147,7 @@ fn a_name_with_a_dash_is_told_only_where_it_can_stand() {
 }
 
 #[test]
-fn options_are_told_where_one_is_begun_and_short_ones_one_by_one() {
+fn options_are_completed_where_one_is_begun_and_short_ones_one_by_one() {
     let home = home_with(&["a"]);
     assert!(words(&home, &["ctx", "-"]).contains(&"-n".to_owned()));
     assert_eq!(words(&home, &["ctx", "--na"]), ["--namespace"]);
@@ -155,7 +155,7 @@ fn options_are_told_where_one_is_begun_and_short_ones_one_by_one() {
 }
 
 #[test]
-fn options_are_told_where_a_path_could_stand_too() {
+fn options_are_completed_where_a_path_could_stand_too() {
     let home = home_with(&["a"]);
     assert_eq!(words(&home, &["install-links", "--f"]), ["--force"]);
     assert!(words(&home, &["install-links", "-"]).contains(&"-f".to_owned()));

@@ -43,7 +43,7 @@ fn a_context_goes_and_nothing_else_moves() {
 }
 
 #[test]
-fn what_nobody_uses_any_more_is_told_once_for_all() {
+fn what_nobody_uses_any_more_is_reported_once_for_all() {
     let home = home();
     assert_eq!(
         home.run(&["delete", "b"]).only_stderr(0),
@@ -64,7 +64,7 @@ Left over is cluster "only": no other context uses it.
 }
 
 #[test]
-fn the_current_one_goes_by_a_dot_and_what_is_current_then_is_told() {
+fn the_current_one_goes_by_a_dot_and_what_is_current_then_is_reported() {
     let Some(kubectl) = Kubectl::required() else { return };
     let home = home();
     let current = || kubectl.run(&home, &["config", "view", "--minify", "-o", "name"]);
@@ -343,7 +343,7 @@ fn the_picker_takes_it_back_to_the_byte() {
 }
 
 #[test]
-fn a_way_back_that_cannot_be_kept_is_told() {
+fn a_way_back_that_cannot_be_kept_is_reported() {
     let home = home_with(&["a", "b"]);
     home.write(".local/state", "in the way");
     assert_text(

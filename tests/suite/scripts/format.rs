@@ -58,7 +58,7 @@ fn values_are_safe_to_show_and_the_template_is_what_was_typed() {
 }
 
 #[test]
-fn a_wrong_template_is_wrong_usage_and_told_what_there_is() {
+fn a_wrong_template_is_wrong_usage_and_lists_the_placeholders() {
     let home = home();
     let allowed = "there are {context}, {namespace}, {cluster}, {user}, {server}, {file}, and \
                    {{ and }} for braces";

@@ -64,7 +64,7 @@ fn the_links_are_made_once_and_lead_to_this_program() {
 }
 
 #[test]
-fn beside_the_program_they_say_its_name_alone() {
+fn in_the_folder_of_the_program_links_contain_its_name_alone() {
     let home = home_with(&["a"]);
     home.link("bin/kswitch", PROGRAM);
     home.link("here", "bin");
@@ -155,7 +155,7 @@ fn any_folder_can_have_them() {
 }
 
 #[test]
-fn a_place_that_takes_no_links_is_told() {
+fn a_place_that_takes_no_links_is_reported() {
     let home = Home::of_ordinary_user();
     home.write("file", "");
     home.folder("closed");
@@ -221,7 +221,7 @@ hint: with a folder that you can write to: kswitch install-links DIR
 }
 
 #[test]
-fn who_will_not_be_found_is_told_unless_quiet() {
+fn links_that_a_shell_will_not_find_are_reported_unless_quiet() {
     let home = home_with(&["a"]);
     let first = home.script("kubectx", "#!/bin/sh\n");
     home.write("bin/kubens", "no program");

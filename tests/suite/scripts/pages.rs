@@ -22,7 +22,7 @@ fn plain(page: &str) -> String {
 }
 
 #[track_caller]
-fn assert_tells(page: &str, of: &str, argument: &Arg) {
+fn assert_describes(page: &str, of: &str, argument: &Arg) {
     if argument.is_hide_set() {
         return;
     }
@@ -53,7 +53,7 @@ fn every_verb_has_a_page_and_every_page_every_option() {
         let below = format!("deep/folder/kswitch-{}.1", verb.get_name());
         let page = plain(&home.read(&below));
         for argument in verb.get_arguments() {
-            assert_tells(&page, verb.get_name(), argument);
+            assert_describes(&page, verb.get_name(), argument);
         }
         expected.push(below);
     }
@@ -63,7 +63,7 @@ fn every_verb_has_a_page_and_every_page_every_option() {
 
     let first = plain(&home.read("deep/folder/kswitch.1"));
     for argument in program.get_arguments() {
-        assert_tells(&first, "kswitch", argument);
+        assert_describes(&first, "kswitch", argument);
     }
     for verb in &verbs {
         assert!(first.contains(&format!("kswitch-{}(1)", verb.get_name())), "{first}");
@@ -73,7 +73,7 @@ fn every_verb_has_a_page_and_every_page_every_option() {
 }
 
 #[test]
-fn what_is_hidden_stays_so_and_a_folder_that_takes_nothing_is_told() {
+fn what_is_hidden_stays_so_and_a_folder_that_takes_nothing_is_reported() {
     let home = Home::new();
     home.run(&["man", "pages"]).success();
     for file in home.files() {

@@ -126,7 +126,7 @@ fn what_is_pruned_is_kept_nowhere_and_cannot_be_undone() {
 
 /// It may be on the chain tomorrow.
 #[test]
-fn what_a_cluster_file_beside_the_chain_uses_stays() {
+fn what_a_cluster_file_not_in_kubeconfig_uses_stays() {
     let home = home(&["one"]);
     home.write(".kube/config.d/x", "contexts: [{name: beside, context: {user: mine}}]\n");
     assert_eq!(
@@ -149,7 +149,7 @@ fn one_unknown_name_keeps_everything() {
 
 /// What went could not be brought back.
 #[test]
-fn a_file_beside_the_chain_that_says_nothing_of_its_use_keeps_everything() {
+fn a_file_not_in_kubeconfig_that_says_nothing_of_its_use_keeps_everything() {
     let home = home(&["one"]);
     home.write(".kube/config.d/x", "contexts: [{name: beside, context: {user: mine}}]\nusers: 5\n");
     let before = Untouched::now(&home);

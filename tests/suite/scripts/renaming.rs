@@ -55,7 +55,7 @@ fn the_current_context_follows_its_name() {
 }
 
 #[test]
-fn a_hidden_twin_that_shows_then_is_named() {
+fn a_hidden_duplicate_that_shows_then_is_named() {
     let home = home();
     assert_eq!(
         home.run(&["rename", "a", "mine"]).only_stderr(0),
@@ -162,7 +162,7 @@ fn it_can_be_undone() {
 }
 
 #[test]
-fn a_way_back_that_cannot_be_kept_is_told() {
+fn a_way_back_that_cannot_be_kept_is_reported() {
     let home = home_with(&["a", "b"]);
     home.write(".local/state", "in the way");
     let said = home.run(&["rename", "b", "c"]).only_stderr(0);

@@ -96,7 +96,7 @@ fn who_closes_stderr_still_gets_data_and_codes() {
 }
 
 #[test]
-fn what_was_done_is_on_stderr_alone_and_not_told_to_the_quiet() {
+fn results_are_on_stderr_and_not_printed_with_quiet() {
     for quiet in [false, true] {
         let home = home_with(&["a", "b", "c"]);
         for arguments in [

@@ -37,7 +37,7 @@ fn the_one_that_is_set_is_cleared_where_it_stands() {
 }
 
 #[test]
-fn what_another_file_sets_is_told() {
+fn what_another_file_sets_is_reported() {
     let home = home(&["one", "none", "two", "ghost"]);
     let hint = "hint: to leave none: kswitch ctx --unset --all\n";
     assert_eq!(

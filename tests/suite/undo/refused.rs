@@ -42,7 +42,7 @@ fn with_nothing_kept_there_is_nothing_to_undo() {
 }
 
 #[test]
-fn what_was_changed_since_stays_and_is_told_with_what_it_was() {
+fn what_was_changed_since_stays_and_is_reported_with_what_it_was() {
     let home = two();
     home.run(&["ctx", "b", "-n", "shop"]).success();
     home.write("first", format!("{}# mine\n", home.read("first")));
@@ -57,7 +57,7 @@ fn what_was_changed_since_stays_and_is_told_with_what_it_was() {
 }
 
 #[test]
-fn what_stands_in_the_way_is_told_as_with_any_write() {
+fn what_stands_in_the_way_is_reported_as_with_any_write() {
     let home = home_with(&["a", "b"]);
     home.run(&["ctx", "b"]).success();
     let text = home.read("config");

@@ -99,7 +99,7 @@ fn where_there_was_no_current_one_there_is_none_again() {
 }
 
 #[test]
-fn the_quiet_are_told_nothing_and_the_detailed_the_files() {
+fn quiet_prints_nothing_and_verbose_the_files() {
     let home = home_with(&["a", "b"]);
     home.run(&["ctx", "b"]).success();
     assert_eq!(home.run(&["-q", "undo"]).only_stderr(0), "");

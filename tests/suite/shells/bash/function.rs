@@ -102,7 +102,7 @@ fn a_value_of_the_users_own_is_left_alone() {
 }
 
 #[test]
-fn a_failure_of_the_update_is_told_by_the_command_only() {
+fn a_failure_of_the_update_is_reported_by_the_command_only() {
     let home = home();
     let Some(terminal) = plain(&home) else { return };
     home.write(".config/kswitch/settings.yaml", "heigth: 3\n");

@@ -127,7 +127,7 @@ fn no_key_changes_nothing_in_the_shell() {
 }
 
 #[test]
-fn a_failure_is_told_above_the_line() {
+fn a_failure_is_reported_above_the_line() {
     for (prompt, shown) in [("$ ", "$ "), ("\\n~\\n$ ", "\n~\n$ ")] {
         let home = home();
         let start = format!("{INIT}PS1='{prompt}'\n");

@@ -50,7 +50,7 @@ fn names_arrive_as_they_are() {
 }
 
 #[test]
-fn a_name_is_found_by_any_part_of_it_and_told_with_its_file() {
+fn a_name_is_found_by_any_part_of_it_and_reported_with_its_file() {
     let home = company();
     super::add_cluster_file(&home, "a-shop");
     let Some(terminal) = opened(&home, INIT) else { return };

@@ -145,7 +145,7 @@ complete -c kswitch | string match '*__kswitch*' | count
 }
 
 #[test]
-fn what_goes_wrong_in_bringing_it_up_to_date_is_told_once() {
+fn what_goes_wrong_in_bringing_it_up_to_date_is_reported_once() {
     let home = company();
     let calls = "set before $KUBECONFIG; echo '{' >~/.kube/config; kswitch current; echo $status; \
                  test \"$before\" = \"$KUBECONFIG\"; echo $status";
@@ -155,7 +155,7 @@ fn what_goes_wrong_in_bringing_it_up_to_date_is_told_once() {
 }
 
 #[test]
-fn a_program_that_is_gone_is_told_by_the_call_alone() {
+fn a_program_that_is_gone_is_reported_by_the_call_alone() {
     let home = company();
     add_cluster_file(&home, "one");
     let calls = "

@@ -131,7 +131,7 @@ fn a_kubeconfig_of_the_users_own_is_left_alone() {
 }
 
 #[test]
-fn a_context_off_the_chain_is_reached_through_the_function() {
+fn a_context_not_in_kubeconfig_is_reached_through_the_function() {
     let home = cluster_home();
     home.write("later", contexts(&["new"]));
     let text = "mv later ~/.kube/clusters/cluster-new; command kswitch ctx new; print $?\n\
@@ -162,7 +162,7 @@ fn the_key_sees_to_the_kubeconfig_of_the_shell_too() {
 }
 
 #[test]
-fn what_is_broken_is_told_by_the_command_alone() {
+fn what_is_broken_is_reported_by_the_command_alone() {
     let home = cluster_home();
     let broken = "before=$KUBECONFIG; mkdir -p ~/.config/kswitch\n\
                   print 'mouse: maybe' >~/.config/kswitch/settings.yaml\n\

@@ -134,7 +134,7 @@ fn all_hooks_of_the_prompt_run_and_cannot_spoil_the_line() {
 }
 
 #[test]
-fn a_failure_is_told_below_the_line_until_that_is_entered() {
+fn a_failure_is_reported_below_the_line_until_that_is_entered() {
     let home = home();
     let Some(terminal) = shell(&home, INIT) else { return };
     fail_picker(&home);
@@ -166,7 +166,7 @@ dev:0>"#]]);
 }
 
 #[test]
-fn a_program_that_is_gone_is_told_too() {
+fn a_program_that_is_gone_is_reported_too() {
     let home = home();
     let start = format!("{INIT}PROMPT='~ '\n");
     let Some(terminal) = open(&home, "zsh", &start) else { return };

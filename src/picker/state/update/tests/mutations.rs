@@ -40,7 +40,7 @@ fn a_context_gets_the_name_that_is_typed_over_its_own() {
 }
 
 #[test]
-fn a_name_that_is_empty_or_taken_is_refused_and_stays_to_be_mended() {
+fn a_name_that_is_empty_or_taken_is_refused_and_stays_to_be_fixed() {
     let mut state = state();
     for (typed_over, objection) in
         [("", "A context needs a name."), ("b", "~/.kube/config has a context \"b\" already.")]

@@ -35,7 +35,7 @@ fn the_namespace_in_force_is_there_before_anything_is_known() {
 }
 
 #[test]
-fn remembered_and_arrived_names_stand_together_until_the_cluster_told_all() {
+fn remembered_and_arrived_names_stand_together_until_the_cluster_reported_all() {
     let mut state = asking();
     receive_and_draw(&mut state, &[remembered(&["team-10", "gone"])]);
     assert_eq!(names(&state), ["dev", "gone", "team-10"]);
@@ -58,7 +58,7 @@ fn all_that_waits_at_once_is_taken_in_as_one_by_one() {
 }
 
 #[test]
-fn a_failure_keeps_what_there_is_and_tells_why() {
+fn a_failure_keeps_what_there_is_and_says_why() {
     let mut state = asking();
     receive_and_draw(&mut state, &[remembered(&["old"]), arrived(&["new"]), failed()]);
     assert_eq!(names(&state), ["dev", "new", "old"]);

@@ -39,7 +39,7 @@ fn a_context_is_known_by_its_file_too() {
 }
 
 #[test]
-fn a_context_that_goes_leaves_no_other_under_the_hand() {
+fn enter_does_not_choose_another_context_when_the_highlighted_one_goes() {
     let mut state = state();
     for action in [Action::Choose, Action::EnterNamespaces, Action::Delete] {
         let mut contexts = three_contexts().contexts;
@@ -141,7 +141,7 @@ fn a_dialog_stays_with_its_context_or_closes() {
 }
 
 #[test]
-fn a_file_that_breaks_is_told_until_it_is_whole() {
+fn a_file_that_breaks_is_reported_until_it_is_whole() {
     let mut state = state();
     let contexts = three_contexts().contexts;
     let notices = vec!["config:3: no mapping".to_owned()];
