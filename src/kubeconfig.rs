@@ -12,6 +12,7 @@ mod find;
 mod json;
 pub mod kuberc;
 pub(crate) mod lexical;
+mod location;
 pub mod namespace;
 pub mod plan;
 pub mod problem;

@@ -6,7 +6,7 @@ use std::io::{self, IsTerminal, Write};
 use serde::Serialize;
 
 use crate::kubeconfig::store::{
-    ClusterField, CrossFileEffect, CrossFileReader, CrossFileReference,
+    ClusterField, CrossFileEffect, CrossFileReader, CrossFileReference, shown_location,
 };
 use crate::kubeconfig::{ContextEntry, Kind, Snapshot};
 use crate::printable::{plain_error, quoted, shown, shown_path};
@@ -95,7 +95,7 @@ fn agree(
         "context \"{}\" would reach {}: {}",
         shown(name),
         reached(reference),
-        reason(reference)
+        reason(reference, &location(reference))
     );
     // With the same name twice, `--whole` renames only the cluster and the user.
     let repair = format!("to repair it: {}", typed("rename", &[name, name], "--whole"));
@@ -138,7 +138,7 @@ fn typed(verb: &str, names: &[&str], options: &str) -> String {
 /// Which cluster or user kubectl uses with a context, as a warning.
 pub(super) fn warning(target: &ContextEntry<'_>, reference: &CrossFileReference) -> String {
     let name = shown(&target.context.name);
-    let reason = reason(reference);
+    let reason = reason(reference, &location(reference));
     if reaches_other_cluster(reference) {
         format!("context \"{name}\" reaches {}: {reason}", reached(reference))
     } else {
@@ -160,7 +160,7 @@ pub(super) fn remark(reference: &CrossFileReference) -> String {
 pub(super) fn sentence(name: &str, references: &[CrossFileReference]) -> String {
     let name = shown(name);
     let sentence = |reference: &CrossFileReference| {
-        let reason = reason(reference);
+        let reason = reason(reference, &shown_path(&reference.file));
         if reaches_other_cluster(reference) {
             format!("\"{name}\" reaches {}: {reason}.", reached(reference))
         } else {
@@ -195,12 +195,17 @@ fn reached(reference: &CrossFileReference) -> String {
     format!("{} with another {} than in {own}", address(server), differing.join(" and "))
 }
 
-fn reason(reference: &CrossFileReference) -> String {
+fn location(reference: &CrossFileReference) -> String {
+    shown_location(&reference.file, reference.kind(), &reference.name)
+}
+
+/// Why; `file` is the one that kubectl takes the entry from.
+fn reason(reference: &CrossFileReference, file: &str) -> String {
     format!(
         "kubectl takes {} \"{}\" from {}, which comes before {}",
         reference.kind(),
         shown(&reference.name),
-        shown_path(&reference.file),
+        file,
         shown_path(&reference.own_file),
     )
 }

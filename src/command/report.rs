@@ -7,7 +7,7 @@ use std::panic;
 use std::process::ExitCode;
 
 use crate::kubeconfig::Refusal;
-use crate::kubeconfig::store::WriteError;
+use crate::kubeconfig::store::{WriteError, shown_location};
 
 /// The result of a verb.
 pub(super) type Ending = Result<Done, Failure>;
@@ -73,7 +73,7 @@ impl Failure {
 
 impl From<Refusal> for Failure {
     fn from(refusal: Refusal) -> Self {
-        Failure::new(refusal.to_string()).hint(refusal.hint())
+        Failure::new(refusal.message(shown_location)).hint(refusal.hint())
     }
 }
 

@@ -28,7 +28,7 @@ mod watch;
 mod write;
 mod write_state;
 
-pub use access::{Access, AccessError, read_access};
+pub use access::{Access, AccessError, read_access, shown_location};
 pub use change::{WriteAhead, WriteOutcome};
 pub use cross_file::{ClusterField, CrossFileEffect, CrossFileReader, CrossFileReference};
 pub use discover::{Bound, Glob, GlobError, Reached, SearchResult, find_cluster_files, finding};

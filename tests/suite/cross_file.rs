@@ -59,10 +59,10 @@ fn home_of([berlin, oslo]: [(&str, &str); 2]) -> Home {
 }
 
 const REACHES: &str = "https://berlin.example:6443, not https://oslo.example:6443: kubectl takes \
-                       cluster \"kubernetes\" from ~/berlin, which comes before ~/oslo\n";
+                       cluster \"kubernetes\" from ~/berlin:4, which comes before ~/oslo\n";
 
 const OTHER_USER: &str = "warning: context \"oslo\" uses other credentials than those in ~/oslo: \
-                          kubectl takes user \"kubernetes-admin\" from ~/berlin, which comes \
+                          kubectl takes user \"kubernetes-admin\" from ~/berlin:14, which comes \
                           before ~/oslo\n";
 
 fn warnings() -> String {
@@ -215,7 +215,7 @@ fn what_differs_decides() {
                 home.run(&["ctx", "oslo"]).only_stderr(1).lines().next(),
                 Some(&*format!(
                     "error: context \"oslo\" would reach https://a.example with another `{key}` \
-                     than in ~/oslo: kubectl takes cluster \"kubernetes\" from ~/berlin, which \
+                     than in ~/oslo: kubectl takes cluster \"kubernetes\" from ~/berlin:4, which \
                      comes before ~/oslo"
                 ))
             ),

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 use crate::command::change::{self, Applied, Planned};
 use crate::command::invocation::Invocation;
 use crate::command::messages;
-use crate::kubeconfig::store::WriteError;
+use crate::kubeconfig::store::{WriteError, shown_location};
 use crate::kubeconfig::{ContextEntry, Refusal, Snapshot, plan};
 use crate::operation::Operation;
 use crate::undo::Record;
@@ -61,7 +61,7 @@ pub(super) fn planned(
 }
 
 fn refused(refusal: &Refusal) -> String {
-    in_sentences(refusal, Some(&refusal.hint()))
+    in_sentences(&refusal.message(shown_location), Some(&refusal.hint()))
 }
 
 fn failed(error: &WriteError) -> String {

@@ -1,5 +1,6 @@
 //! Why kswitch refuses a change, and what to do.
 
+use std::fmt::{self, Write};
 use std::path::{Path, PathBuf};
 
 use crate::kubeconfig::chain::renaming;
@@ -36,30 +37,20 @@ fn lines(files: &[BrokenFile]) -> String {
     files.iter().map(line).collect::<Vec<_>>().join("\n")
 }
 
-fn used_by(contexts: &[(String, PathBuf)]) -> String {
-    let line = |(name, path): &(String, PathBuf)| {
-        format!("{}: context \"{}\"", shown_path(path), shown(name))
-    };
-    contexts.iter().map(line).collect::<Vec<_>>().join("\n")
-}
-
 fn set_in(path: Option<&Path>) -> String {
     path.map(|path| format!(", set in {},", shown_path(path))).unwrap_or_default()
 }
 
 /// Why kswitch refuses a change of these files.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Refusal {
     /// Files of the chain make kubectl, and every tool like it, fail; a line for each.
-    #[error("{}", lines(.0))]
     BrokenChain(Vec<BrokenFile>),
     /// Files that are not in KUBECONFIG can't be read, and may use what is to be deleted; a line
     /// for each.
-    #[error("{}\nwhether it uses what would go too is not known", lines(.0))]
     UseUnknown(Vec<BrokenFile>),
     /// The current-context names no context of the chain.
-    #[error("the current context \"{}\"{} is in no file of the chain", shown(.name), set_in(.path.as_deref()))]
     Dangling {
         /// The name.
         name: String,
@@ -67,10 +58,6 @@ pub enum Refusal {
         path: Option<PathBuf>,
     },
     /// An earlier file has a context of the same name.
-    #[error(
-        "context \"{}\" in {} is hidden by the one of the same name in {}",
-        shown(.name), shown_path(.path), shown_path(.by)
-    )]
     Shadowed {
         /// The context.
         name: String,
@@ -80,7 +67,6 @@ pub enum Refusal {
         by: PathBuf,
     },
     /// An entry of the chain has the new name already.
-    #[error("there is a {kind} \"{}\" already, in {}", shown(.name), shown_path(.path))]
     Taken {
         /// What it is.
         kind: Kind,
@@ -90,7 +76,6 @@ pub enum Refusal {
         path: PathBuf,
     },
     /// Contexts of other files use the cluster or the user that would get another name.
-    #[error("{}\nthey use the cluster or user of context \"{}\" in {}, and would lose it", used_by(.contexts), shown(.name), shown_path(.path))]
     UsedElsewhere {
         /// The context whose cluster or user it is.
         name: String,
@@ -100,7 +85,6 @@ pub enum Refusal {
         contexts: Vec<(String, PathBuf)>,
     },
     /// There is no such context any more.
-    #[error("there is no context \"{}\" in {}", shown(.name), shown_path(.path))]
     Unknown {
         /// The context.
         name: String,
@@ -108,19 +92,13 @@ pub enum Refusal {
         path: PathBuf,
     },
     /// A context without a name can't be the current one: an empty `current-context` means none.
-    #[error("a context in {} has no name, so it can't be the current one", shown_path(.path))]
     Unnamed {
         /// The file of the context.
         path: PathBuf,
     },
     /// A context can't be given the empty name.
-    #[error("a context needs a name")]
     Nameless,
     /// `KUBECONFIG` does not name the context's file.
-    #[error(
-        "context \"{}\" is in {}, which KUBECONFIG does not name",
-        shown(.name), shown_path(.path)
-    )]
     NotInKubeconfig {
         /// The context.
         name: String,
@@ -148,7 +126,68 @@ fn edited(files: &[BrokenFile]) -> String {
     }
 }
 
+impl fmt::Display for Refusal {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.message(|path, _, _| shown_path(path)))
+    }
+}
+
+impl std::error::Error for Refusal {}
+
 impl Refusal {
+    /// The message. `location` shows the file of an entry, with or without its line.
+    #[must_use]
+    pub fn message(&self, location: impl Fn(&Path, Kind, &str) -> String) -> String {
+        let context = |path, name| location(path, Kind::Context, name);
+        match self {
+            Refusal::BrokenChain(files) => lines(files),
+            Refusal::UseUnknown(files) => {
+                format!("{}\nwhether it uses what would go too is not known", lines(files))
+            }
+            Refusal::Dangling { name, path } => format!(
+                "the current context \"{}\"{} is in no file of the chain",
+                shown(name),
+                set_in(path.as_deref())
+            ),
+            Refusal::Shadowed { name, path, by } => format!(
+                "context \"{}\" in {} is hidden by the one of the same name in {}",
+                shown(name),
+                context(path, name),
+                context(by, name)
+            ),
+            Refusal::Taken { kind, name, path } => {
+                let place = location(path, *kind, name);
+                format!("there is a {kind} \"{}\" already, in {place}", shown(name))
+            }
+            Refusal::UsedElsewhere { name, path, contexts } => {
+                let mut message = String::new();
+                for (name, path) in contexts {
+                    let _ =
+                        writeln!(message, "{}: context \"{}\"", context(path, name), shown(name));
+                }
+                message
+                    + &format!(
+                        "they use the cluster or user of context \"{}\" in {}, and would lose it",
+                        shown(name),
+                        context(path, name)
+                    )
+            }
+            Refusal::Unknown { name, path } => {
+                format!("there is no context \"{}\" in {}", shown(name), shown_path(path))
+            }
+            Refusal::Unnamed { path } => format!(
+                "a context in {} has no name, so it can't be the current one",
+                context(path, "")
+            ),
+            Refusal::Nameless => "a context needs a name".to_owned(),
+            Refusal::NotInKubeconfig { name, path } => format!(
+                "context \"{}\" is in {}, which KUBECONFIG does not name",
+                shown(name),
+                shown_path(path)
+            ),
+        }
+    }
+
     /// What to do about it: commands to type, a line each, some behind words and a colon.
     #[must_use]
     pub fn hint(&self) -> String {

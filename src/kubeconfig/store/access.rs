@@ -5,7 +5,9 @@ use std::os::unix::fs::FileTypeExt;
 use std::path::{Path, PathBuf};
 
 use crate::kubeconfig::credentials::{Connection, Credentials, connection, credentials};
+use crate::kubeconfig::document::Kind;
 use crate::kubeconfig::lexical::cleaned;
+use crate::kubeconfig::location::line_of_entry;
 use crate::kubeconfig::problem::Problem;
 use crate::kubeconfig::snapshot::{ContextEntry, File, Snapshot};
 use crate::kubeconfig::text::SourceText;
@@ -28,12 +30,17 @@ pub struct Access {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum AccessError {
     /// The context refers to a cluster that is in no file.
-    #[error("cluster \"{}\" of context \"{}\" is in no file of the chain", shown(.cluster), shown(.context))]
+    #[error(
+        "cluster \"{}\" of context \"{}\" in {location} is in no file of the chain",
+        shown(.cluster), shown(.context)
+    )]
     NoCluster {
         /// The name of the context.
         context: String,
         /// The name of the cluster.
         cluster: String,
+        /// The file and the line of the context.
+        location: String,
     },
     /// The file can't be read any more, or the entry is gone.
     #[error("{}: {reason}", shown_path(.path))]
@@ -58,6 +65,7 @@ pub fn read_access<'f>(
     let (cluster, file) = snapshot.cluster_of(entry).ok_or_else(|| AccessError::NoCluster {
         context: context.name.clone(),
         cluster: context.cluster.clone(),
+        location: shown_location(&entry.file.path, Kind::Context, &context.name),
     })?;
     let connection = read(file, "cluster", &cluster.name, connection, working_folder)?;
     let credentials = match snapshot.user_of(entry) {
@@ -88,14 +96,28 @@ pub(super) fn read_with<T>(
     take: impl FnOnce(&SourceText, &Path) -> Result<T, Problem>,
 ) -> Result<T, AccessError> {
     let lost = |reason| AccessError::Lost { path: file.path.to_path_buf(), reason };
-    if fs::metadata(&file.path).is_ok_and(|found| found.file_type().is_fifo()) {
-        return Err(lost("is a pipe, which can be read only once".to_owned()));
-    }
-    let (_, bytes) = settled_bytes_of(&file.path)
-        .map_err(|error| lost(format!("can't be read: {}", plain_error(&error))))?;
+    let source = read_text(&file.path).map_err(lost)?;
     // Like kubectl, relative to the path as written, not to the target of a link (semantics 2.7).
     let folder = cleaned(&working_folder.join(file.path.parent().unwrap_or(Path::new(""))));
-    text_of(bytes)
-        .and_then(|source| take(&source, &folder))
-        .map_err(|problem| lost(problem.to_string()))
+    take(&source, &folder).map_err(|problem| lost(problem.to_string()))
+}
+
+/// An entry's file and the line on which it begins, for a message: `~/.kube/config:12`. The line is read
+/// from the file as it is now, and left out if it is not found.
+#[must_use]
+pub fn shown_location(path: &Path, kind: Kind, name: &str) -> String {
+    let line = read_text(path).ok().and_then(|source| line_of_entry(&source, kind, name));
+    let line = line.map(|line| format!(":{line}")).unwrap_or_default();
+    shown_path(path) + &line
+}
+
+/// Reads a file again. The error follows its path and a colon.
+fn read_text(path: &Path) -> Result<SourceText, String> {
+    // What a pipe has given is not there again, and may be meant for another reader.
+    if fs::metadata(path).is_ok_and(|found| found.file_type().is_fifo()) {
+        return Err("is a pipe, which can be read only once".to_owned());
+    }
+    let (_, bytes) = settled_bytes_of(path)
+        .map_err(|error| format!("can't be read: {}", plain_error(&error)))?;
+    text_of(bytes).map_err(|problem| problem.to_string())
 }

@@ -212,7 +212,7 @@ fn a_context_without_a_name_is_refused() {
     home.kubeconfig(&["config"]);
     assert_eq!(
         home.masked(&home.run(&["ctx", ""]).only_stderr(1)),
-        "error: a context in ~/config has no name, so it can't be the current one\n\
+        "error: a context in ~/config:2 has no name, so it can't be the current one\n\
          hint: to give it a name: kswitch rename '' NEW\n"
     );
     assert_eq!(home.read("config"), text);

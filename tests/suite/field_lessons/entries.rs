@@ -51,7 +51,7 @@ fn lesson_14_duplicates_are_shown_and_the_hidden_one_is_explained() {
     assert_text(
         &home.masked(&refused),
         expect![[r#"
-error: context "kubernetes-admin@kubernetes" in ~/two is hidden by the one of the same name in ~/one
+error: context "kubernetes-admin@kubernetes" in ~/two:10 is hidden by the one of the same name in ~/one:10
 hint: kubectl always takes the first; to give this one a name of its own: kswitch rename kubernetes-admin@kubernetes NEW --whole --file $HOME/two
 "#]],
     );
@@ -75,7 +75,7 @@ fn lesson_15_a_user_from_another_file_is_warned_of() {
         &home.run(&["ctx", "two"]).only_stderr(0),
         expect![[r#"
 Switched to context "two".
-warning: context "two" uses other credentials than those in ~/two: kubectl takes user "admin" from ~/one, which comes before ~/two
+warning: context "two" uses other credentials than those in ~/two: kubectl takes user "admin" from ~/one:7, which comes before ~/two
 "#]],
     );
 }

@@ -130,7 +130,7 @@ hint: kswitch ctx --list --output wide
         (
             &["delete", "beside", "--file", ".kube/config.d/x"],
             expect![[r#"
-error: context "beside" is in $HOME/.kube/config.d/x, which KUBECONFIG does not name
+error: context "beside" is in ~/.kube/config.d/x, which KUBECONFIG does not name
 hint: eval "$(kswitch env)"
 "#]],
         ),

@@ -73,11 +73,11 @@ fn a_name_that_is_taken_or_missing_changes_nothing() {
     for (arguments, said) in [
         (
             ["a", "b"],
-            "error: there is a context \"b\" already, in ~/one\nhint: kswitch rename OLD NEW\n",
+            "error: there is a context \"b\" already, in ~/one:4\nhint: kswitch rename OLD NEW\n",
         ),
         (
             ["b", "a"],
-            "error: there is a context \"a\" already, in ~/one\nhint: kswitch rename OLD NEW\n",
+            "error: there is a context \"a\" already, in ~/one:3\nhint: kswitch rename OLD NEW\n",
         ),
         (["a", ""], "error: a context needs a name\nhint: kswitch rename OLD NEW\n"),
         (["bb", "x"], "error: no context \"bb\"\nhint: did you mean b?\n"),
