@@ -76,6 +76,14 @@ impl Keymap {
         Ok(())
     }
 
+    /// The default bindings of these names, and no others.
+    #[cfg(test)]
+    pub(in crate::picker) fn only(names: &[&str]) -> Self {
+        let mut keymap = Self::default();
+        keymap.bindings.retain(|binding| names.contains(&binding.row.name));
+        keymap
+    }
+
     /// Checks that every required binding still has a key. Ctrl-c cancels unless it was bound to
     /// something else.
     pub(in crate::picker) fn checked(mut self) -> Result<Self, RebindError> {

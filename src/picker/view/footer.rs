@@ -63,7 +63,16 @@ mod tests {
     fn footer(mode: Mode, width: u16) -> String {
         let area = Rect::new(0, 0, width, 1);
         let mut buffer = Buffer::empty(area);
-        let (keymap, theme) = (&Keymap::default(), &Theme::default());
+        let keymap = &Keymap::only(&[
+            "choose",
+            "confirm",
+            "namespaces",
+            "delete",
+            "rename",
+            "help",
+            "cancel",
+        ]);
+        let theme = &Theme::default();
         Footer { mode, nothing_typed: true, is_possible: |_| true, keymap, theme }
             .render(area, &mut buffer);
         let text: String = buffer.content.iter().map(ratatui::buffer::Cell::symbol).collect();

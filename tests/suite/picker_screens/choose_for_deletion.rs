@@ -147,24 +147,24 @@ fn the_help_says_what_the_keys_do_here() {
 ╭ help ────────────────────────────────────────────────────────────────────────╮
 │ do                                     move                                  │
 │ enter           delete the context     up ctrl-p       up                    │
-│ y               say yes                down ctrl-n     down                  │
-│ alt-c           copy the name          pgup            a page up             │
+│ y               say yes                down            down                  │
 │ ? f1            this help              pgdn            a page down           │
-│ q enter         close this help        ctrl-home       to the first row      │
-│ esc ctrl-c      leave as it was        ctrl-end        to the last row       │
+│ esc ctrl-c      leave as it was                                              │
+│                                        type                                  │
+│ search                                 home            to the start or top   │
+│ word            its letters in order   end             to the end or bottom  │
+│ one two         both of them           right           right                 │
+│ 'word           exactly so             backspace       delete before         │
+│ ^word           at the start           ctrl-u          delete all before     │
+│ word$           at the end                                                   │
+│ !word           without it             marks                                 │
+│ one | two       either                 ●               current               │
+│                                        ×               shadowed by another   │
+│                                        ○               not in KUBECONFIG     │
+│                                        !               protected             │
+│                                        ≠               other cluster/user    │
 │                                                                              │
-│ type                                   search                                │
-│ home            to the start or top    word            its letters in order  │
-│ end             to the end or bottom   one two         both of them          │
-│ ctrl-a          to the start           'word           exactly so            │
-│ ctrl-e          to the end             ^word           at the start          │
-│ left            left                   word$           at the end            │
-│ right           right                  !word           without it            │
-│ ctrl-b          left                   one | two       either                │
-│ ctrl-f          right                                                        │
-│ alt-b           a word left            marks                                 │
-│ alt-f           a word right           ●               current               │
-╰────────────────────────────────────────────────────────────────── 1–19 of 26 ╯
+╰──────────────────────────────────────────────────────────────────────────────╯
  https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
  esc close"#]]);
 }

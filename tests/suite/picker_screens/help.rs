@@ -1,8 +1,70 @@
-//! What the keys do, over the lists.
+//! The help over the lists. Its layout is tested with the keys of the stage, which are few; those of
+//! the program are compared once.
+
+use std::fmt::Write as _;
 
 use super::stage::{NORMAL, Picker, company, opening};
+use crate::support::expected::assert_text;
 use expect_test::expect;
+use kswitch::picker::Purpose;
+use kswitch::picker::keymap::{Group, Key, Keymap};
 use ratatui::crossterm::event::KeyCode;
+
+#[test]
+fn the_default_keys() {
+    let mut text = String::new();
+    for group in Group::ALL {
+        writeln!(text, "{group:?}").expect("write to a string");
+        for row in Keymap::default().explained(group, Purpose::Switch) {
+            let keys: Vec<_> = row.keys.iter().map(Key::to_string).collect();
+            writeln!(text, "  {:20}{}", keys.join(" "), row.does).expect("write to a string");
+        }
+    }
+    assert_text(
+        &text,
+        expect![[r#"
+Do
+  enter               switch to this row
+  y                   say yes
+  tab                 to the namespaces
+  shift-tab tab       to the contexts
+  ctrl-d              delete the context
+  ctrl-r              rename the context
+  tab                 cluster and user too
+  ctrl-z              undo the last change
+  alt-z               redo what was undone
+  alt-c               copy the name
+  ? f1                this help
+  q enter             close this help
+  esc ctrl-c ctrl-g   leave as it was
+Move
+  up ctrl-p ctrl-k    up
+  down ctrl-n ctrl-j  down
+  pgup                a page up
+  pgdn                a page down
+  ctrl-home           to the first row
+  ctrl-end            to the last row
+Type
+  home                to the start or top
+  end                 to the end or bottom
+  ctrl-a              to the start
+  ctrl-e              to the end
+  left                left, or to contexts
+  right               right, to namespaces
+  ctrl-b              left
+  ctrl-f              right
+  alt-b ctrl-left     a word left
+  alt-f ctrl-right    a word right
+  backspace ctrl-h    delete before
+  delete              delete after
+  alt-backspace       delete word before
+  alt-d               delete word after
+  ctrl-w              delete to a space
+  ctrl-u              delete all before
+  ctrl-y              put deleted back
+"#]],
+    );
+}
 
 #[test]
 fn from_its_top() {
@@ -13,69 +75,52 @@ fn from_its_top() {
 ╭ help ────────────────────────────────────────────────────────────────────────╮
 │ do                                     move                                  │
 │ enter           switch to this row     up ctrl-p       up                    │
-│ y               say yes                down ctrl-n     down                  │
-│ tab             to the namespaces      pgup            a page up             │
-│ shift-tab tab   to the contexts        pgdn            a page down           │
-│ ctrl-d          delete the context     ctrl-home       to the first row      │
-│ ctrl-r          rename the context     ctrl-end        to the last row       │
-│ tab             cluster and user too                                         │
-│ ctrl-z          undo the last change   type                                  │
-│ alt-z           redo what was undone   home            to the start or top   │
-│ alt-c           copy the name          end             to the end or bottom  │
-│ ? f1            this help              ctrl-a          to the start          │
-│ q enter         close this help        ctrl-e          to the end            │
-│ esc ctrl-c      leave as it was        left            left, or to contexts  │
-│                                        right           right, to namespaces  │
-│ search                                 ctrl-b          left                  │
-│ word            its letters in order   ctrl-f          right                 │
-│ one two         both of them           alt-b           a word left           │
-│ 'word           exactly so             alt-f           a word right          │
-╰────────────────────────────────────────────────────────────────── 1–19 of 30 ╯
+│ y               say yes                down            down                  │
+│ tab             to the namespaces      pgdn            a page down           │
+│ shift-tab tab   to the contexts                                              │
+│ ctrl-d          delete the context     type                                  │
+│ ctrl-r          rename the context     home            to the start or top   │
+│ tab             cluster and user too   end             to the end or bottom  │
+│ ctrl-z          undo the last change   right           right, to namespaces  │
+│ ? f1            this help              backspace       delete before         │
+│ esc ctrl-c      leave as it was        ctrl-u          delete all before     │
+│                                                                              │
+│ search                                 marks                                 │
+│ word            its letters in order   ●               current               │
+│ one two         both of them           ×               shadowed by another   │
+│ 'word           exactly so             ○               not in KUBECONFIG     │
+│ ^word           at the start           !               protected             │
+│ word$           at the end             ≠               other cluster/user    │
+│ !word           without it                                                   │
+╰────────────────────────────────────────────────────────────────── 1–19 of 20 ╯
  https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
  esc close"#]]);
-    picker.resize(120, 40).shows(
-        expect![[r#"
+    // There are more keys in a wider column.
+    picker.resize(120, 24).shows(expect![[r#"
  ❯                                                                                                                  6/6
 ╭ help ────────────────────────────────────────────────────────────────────────────────────────────────────────────────╮
 │ do                                                         move                                                      │
 │ enter               switch to this row                     up ctrl-p ctrl-k    up                                    │
-│ y                   say yes                                down ctrl-n ctrl-j  down                                  │
-│ tab                 to the namespaces                      pgup                a page up                             │
-│ shift-tab tab       to the contexts                        pgdn                a page down                           │
-│ ctrl-d              delete the context                     ctrl-home           to the first row                      │
-│ ctrl-r              rename the context                     ctrl-end            to the last row                       │
-│ tab                 cluster and user too                                                                             │
-│ ctrl-z              undo the last change                   type                                                      │
-│ alt-z               redo what was undone                   home                to the start or top                   │
-│ alt-c               copy the name                          end                 to the end or bottom                  │
-│ ? f1                this help                              ctrl-a              to the start                          │
-│ q enter             close this help                        ctrl-e              to the end                            │
-│ esc ctrl-c ctrl-g   leave as it was                        left                left, or to contexts                  │
-│                                                            right               right, to namespaces                  │
-│ search                                                     ctrl-b              left                                  │
-│ word                its letters in order                   ctrl-f              right                                 │
-│ one two             both of them                           alt-b ctrl-left     a word left                           │
-│ 'word               exactly so                             alt-f ctrl-right    a word right                          │
-│ ^word               at the start                           backspace ctrl-h    delete before                         │
-│ word$               at the end                             delete              delete after                          │
-│ !word               without it                             alt-backspace       delete word before                    │
-│ one | two           either                                 alt-d               delete word after                     │
-│                                                            ctrl-w              delete to a space                     │
-│ marks                                                      ctrl-u              delete all before                     │
-│ ●                   current                                ctrl-y              put deleted back                      │
-│ ×                   shadowed by another                                                                              │
-│ ○                   not in KUBECONFIG                                                                                │
-│ !                   protected                                                                                        │
-│ ≠                   other cluster/user                                                                               │
+│ y                   say yes                                down                down                                  │
+│ tab                 to the namespaces                      pgdn                a page down                           │
+│ shift-tab tab       to the contexts                                                                                  │
+│ ctrl-d              delete the context                     type                                                      │
+│ ctrl-r              rename the context                     home                to the start or top                   │
+│ tab                 cluster and user too                   end                 to the end or bottom                  │
+│ ctrl-z              undo the last change                   right               right, to namespaces                  │
+│ ? f1                this help                              backspace           delete before                         │
+│ esc ctrl-c ctrl-g   leave as it was                        ctrl-u              delete all before                     │
 │                                                                                                                      │
-│                                                                                                                      │
-│                                                                                                                      │
-│                                                                                                                      │
-│                                                                                                                      │
-╰──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────╯
+│ search                                                     marks                                                     │
+│ word                its letters in order                   ●                   current                               │
+│ one two             both of them                           ×                   shadowed by another                   │
+│ 'word               exactly so                             ○                   not in KUBECONFIG                     │
+│ ^word               at the start                           !                   protected                             │
+│ word$               at the end                             ≠                   other cluster/user                    │
+│ !word               without it                                                                                       │
+╰────────────────────────────────────────────────────────────────────────────────────────────────────────── 1–19 of 20 ╯
  https://4F1A0C9E77D2B6A1.gr7.eu-west-1.eks.amazonaws.com · exec aws · namespace payments · ~/.kube/clusters/cluster-7
- esc close"#]],
-    );
+ esc close"#]]);
     picker.resize(40, 10).shows(expect![[r#"
  ❯                                  6/6
 ╭ help ────────────────────────────────╮
@@ -84,7 +129,7 @@ fn from_its_top() {
 │ y               say yes              │
 │ tab             to the namespaces    │
 │ shift-tab tab   to the contexts      │
-╰─────────────────────────── 1–5 of 57 ╯
+╰─────────────────────────── 1–5 of 39 ╯
  https…mazonaws.com · ~/.ku…s/cluster-7
  esc close"#]]);
     picker.resize(20, 5).shows(expect![[r#"
@@ -97,30 +142,20 @@ fn from_its_top() {
 
 #[test]
 fn at_its_end() {
-    let mut picker = Picker::open(opening(company()), (80, 24));
+    let mut picker = Picker::open(opening(company()), (80, 14));
     picker.press(KeyCode::F(1)).press(KeyCode::End).shows(expect![[r#"
  ❯                                                                          6/6
 ╭ help ────────────────────────────────────────────────────────────────────────╮
-│ ? f1            this help              ctrl-a          to the start          │
-│ q enter         close this help        ctrl-e          to the end            │
-│ esc ctrl-c      leave as it was        left            left, or to contexts  │
-│                                        right           right, to namespaces  │
-│ search                                 ctrl-b          left                  │
-│ word            its letters in order   ctrl-f          right                 │
-│ one two         both of them           alt-b           a word left           │
-│ 'word           exactly so             alt-f           a word right          │
-│ ^word           at the start           backspace       delete before         │
-│ word$           at the end             delete          delete after          │
-│ !word           without it             alt-backspace   delete word before    │
-│ one | two       either                 alt-d           delete word after     │
-│                                        ctrl-w          delete to a space     │
-│ marks                                  ctrl-u          delete all before     │
-│ ●               current                ctrl-y          put deleted back      │
-│ ×               shadowed by another                                          │
-│ ○               not in KUBECONFIG                                            │
-│ !               protected                                                    │
-│ ≠               other cluster/user                                           │
-╰───────────────────────────────────────────────────────────────── 12–30 of 30 ╯
+│                                                                              │
+│ search                                 marks                                 │
+│ word            its letters in order   ●               current               │
+│ one two         both of them           ×               shadowed by another   │
+│ 'word           exactly so             ○               not in KUBECONFIG     │
+│ ^word           at the start           !               protected             │
+│ word$           at the end             ≠               other cluster/user    │
+│ !word           without it                                                   │
+│ one | two       either                                                       │
+╰───────────────────────────────────────────────────────────────── 12–20 of 20 ╯
  https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
  esc close"#]]);
     picker.resize(40, 10).press(KeyCode::End).shows(expect![[r#"
@@ -131,7 +166,7 @@ fn at_its_end() {
 │ ○               not in KUBECONFIG    │
 │ !               protected            │
 │ ≠               other cluster/user   │
-╰───────────────────────── 53–57 of 57 ╯
+╰───────────────────────── 35–39 of 39 ╯
  https…mazonaws.com · ~/.ku…s/cluster-7
  esc close"#]]);
     picker.resize(20, 5).press(KeyCode::End).shows(expect![[r#"
@@ -140,48 +175,13 @@ fn at_its_end() {
  ≠
    other
    cluster/user"#]]);
-    // There is nothing to scroll.
-    picker.resize(120, 40).press(KeyCode::Up).shows(
-        expect![[r#"
- ❯                                                                                                                  6/6
-╭ help ────────────────────────────────────────────────────────────────────────────────────────────────────────────────╮
-│ do                                                         move                                                      │
-│ enter               switch to this row                     up ctrl-p ctrl-k    up                                    │
-│ y                   say yes                                down ctrl-n ctrl-j  down                                  │
-│ tab                 to the namespaces                      pgup                a page up                             │
-│ shift-tab tab       to the contexts                        pgdn                a page down                           │
-│ ctrl-d              delete the context                     ctrl-home           to the first row                      │
-│ ctrl-r              rename the context                     ctrl-end            to the last row                       │
-│ tab                 cluster and user too                                                                             │
-│ ctrl-z              undo the last change                   type                                                      │
-│ alt-z               redo what was undone                   home                to the start or top                   │
-│ alt-c               copy the name                          end                 to the end or bottom                  │
-│ ? f1                this help                              ctrl-a              to the start                          │
-│ q enter             close this help                        ctrl-e              to the end                            │
-│ esc ctrl-c ctrl-g   leave as it was                        left                left, or to contexts                  │
-│                                                            right               right, to namespaces                  │
-│ search                                                     ctrl-b              left                                  │
-│ word                its letters in order                   ctrl-f              right                                 │
-│ one two             both of them                           alt-b ctrl-left     a word left                           │
-│ 'word               exactly so                             alt-f ctrl-right    a word right                          │
-│ ^word               at the start                           backspace ctrl-h    delete before                         │
-│ word$               at the end                             delete              delete after                          │
-│ !word               without it                             alt-backspace       delete word before                    │
-│ one | two           either                                 alt-d               delete word after                     │
-│                                                            ctrl-w              delete to a space                     │
-│ marks                                                      ctrl-u              delete all before                     │
-│ ●                   current                                ctrl-y              put deleted back                      │
-│ ×                   shadowed by another                                                                              │
-│ ○                   not in KUBECONFIG                                                                                │
-│ !                   protected                                                                                        │
-│ ≠                   other cluster/user                                                                               │
-│                                                                                                                      │
-│                                                                                                                      │
-│                                                                                                                      │
-│                                                                                                                      │
-│                                                                                                                      │
-╰──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────╯
- https://4F1A0C9E77D2B6A1.gr7.eu-west-1.eks.amazonaws.com · exec aws · namespace payments · ~/.kube/clusters/cluster-7
- esc close"#]],
-    );
+}
+
+#[test]
+fn a_help_that_fits_is_not_scrolled() {
+    let mut picker = Picker::open(opening(company()), (80, 30));
+    let before = picker.press(KeyCode::Char('?')).screen();
+    for key in [KeyCode::Down, KeyCode::PageDown, KeyCode::End, KeyCode::Up] {
+        assert_eq!(picker.press(key).screen(), before);
+    }
 }

@@ -1,6 +1,7 @@
 //! The picker on a screen in memory, and contexts to show on it.
 
 use expect_test::Expect;
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use kswitch::kubeconfig::ContextKey;
@@ -17,6 +18,7 @@ use ratatui::buffer::Cell;
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::style::{Color, Modifier};
 use ratatui::text::Span;
+use serde_json::json;
 
 use crate::support::expected::assert_text;
 
@@ -272,7 +274,35 @@ pub(super) fn company() -> Vec<ContextRow> {
 }
 
 pub(super) fn opening(contexts: Vec<ContextRow>) -> Opening {
-    Opening::of(contexts)
+    Opening { keymap: keymap(), ..Opening::of(contexts) }
+}
+
+/// All key bindings of these tests. A new binding of the program changes neither help nor footer here.
+const KEYS: [(&str, &[&str]); 18] = [
+    ("choose", &["enter"]),
+    ("confirm", &["y"]),
+    ("namespaces", &["tab"]),
+    ("contexts", &["shift-tab", "tab"]),
+    ("delete", &["ctrl-d"]),
+    ("rename", &["ctrl-r"]),
+    ("whole", &["tab"]),
+    ("undo", &["ctrl-z"]),
+    ("help", &["?", "f1"]),
+    ("cancel", &["esc", "ctrl-c", "ctrl-g"]),
+    ("up", &["up", "ctrl-p", "ctrl-k"]),
+    ("down", &["down"]),
+    ("page-down", &["pgdn"]),
+    ("home", &["home"]),
+    ("end", &["end"]),
+    ("right", &["right"]),
+    ("delete-back", &["backspace"]),
+    ("delete-to-start", &["ctrl-u"]),
+];
+
+fn keymap() -> Keymap {
+    let mut keys: BTreeMap<&str, &[&str]> = Keymap::names().map(|name| (name, &[][..])).collect();
+    keys.extend(KEYS);
+    serde_json::from_value(json!(keys)).expect("valid keys")
 }
 
 pub(super) const NORMAL: (u16, u16) = (80, 12);

@@ -19,18 +19,18 @@ fn help(keymap: &Keymap, (width, height): (u16, u16), top: usize) -> String {
 
 #[test]
 fn keys_of_the_settings_are_shown() {
-    let mut keymap = Keymap::default();
+    let mut keymap = Keymap::only(&["undo", "copy", "help"]);
     keymap.bind("undo", &["alt-u".parse().unwrap(), "f9".parse().unwrap()]).unwrap();
     keymap.bind("copy", &[]).unwrap();
     let shown = help(&keymap, (80, 20), 0);
     assert!(shown.contains("│ alt-u f9        undo the last change"), "{shown}");
+    assert!(shown.contains("│ ? f1            this help"), "{shown}");
     assert!(!shown.contains("copy the name"), "{shown}");
 }
 
 #[test]
 fn every_line_can_be_scrolled_to_at_any_size() {
     let keymap = &Keymap::default();
-    let all = help(keymap, (40, 80), 0);
     for height in [1, 2, 5, 6, 12] {
         let theme = &Theme::of(Base::Mono);
         let pane =
@@ -40,7 +40,7 @@ fn every_line_can_be_scrolled_to_at_any_size() {
             .map(|top| help(keymap, (40, height), top) + "\n")
             .collect();
         for row in Group::ALL.iter().flat_map(|&group| keymap.explained(group, Purpose::Switch)) {
-            assert!(shown.contains(row.does) && all.contains(row.does), "{row:?} at {height}");
+            assert!(shown.contains(row.does), "{row:?} at {height}");
         }
     }
     let sizes = (0..=80).step_by(4).flat_map(|width| [0, 1, 5, 6, 9].map(|height| (width, height)));
