@@ -1,4 +1,5 @@
-//! The pictures in the documentation are what the program shows.
+//! The pictures in the documentation are what the program shows. `UPDATE_EXPECT=1` rewrites those that
+//! differ.
 
 mod drawing;
 mod scene;
@@ -8,13 +9,10 @@ use std::fs;
 use std::path::Path;
 
 use self::scene::{Scene, Start};
-use crate::support::picture::{Precondition, Window};
-use crate::support::terminal::Key;
+use crate::support::picture::{Precondition, Window, text_of};
+use crate::support::terminal::{Key, shown};
 
 const ASSETS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/assets");
-
-/// Set to 1 to take the pictures anew.
-const RENEW: &str = "KSWITCH_NEW_PICTURES";
 
 /// To the first row.
 const CTRL_HOME: &str = "\x1b[1;5H";
@@ -66,7 +64,7 @@ const PICTURES: [(&str, &str); 9] = [
 fn a_list_that_is_filtered() {
     let scene = Scene::of(Start::default());
     filter(&scene);
-    keep("picker.svg", &scene, Precondition::DARK);
+    keep("picker.svg", &scene, Precondition::DARK, &[5, 14]);
 }
 
 #[test]
@@ -74,7 +72,7 @@ fn the_same_list_in_colours_for_a_white_background() {
     let scene =
         Scene::of(Start { settings: "theme: light\nprotect: ['*prod*']\n", ..Start::default() });
     filter(&scene);
-    keep("picker-light.svg", &scene, Precondition::LIGHT);
+    keep("picker-light.svg", &scene, Precondition::LIGHT, &[5, 14]);
 }
 
 fn filter(scene: &Scene) {
@@ -106,7 +104,7 @@ fn the_namespaces_of_a_cluster() {
         scene.terminal.send_key(Key::Down);
     }
     scene.wait_for(&["▌  checkout"]);
-    keep("picker-namespaces.svg", &scene, Precondition::DARK);
+    keep("picker-namespaces.svg", &scene, Precondition::DARK, &[13, 14]);
 }
 
 #[test]
@@ -118,7 +116,7 @@ fn a_cluster_that_takes_its_time() {
     scene.stop_the_clusters();
     scene.terminal.send_key(Key::Tab);
     scene.wait_for(&["asking…"]);
-    keep("picker-loading.svg", &scene, Precondition::DARK);
+    keep("picker-loading.svg", &scene, Precondition::DARK, &[13, 1]);
 }
 
 #[test]
@@ -131,7 +129,7 @@ fn a_cluster_that_does_not_list() {
     scene.wait_for(&["namespaces of identity-prod"]);
     scene.terminal.send_key(Key::Tab);
     scene.wait_for(&["may not list namespaces", "not from the cluster"]);
-    keep("picker-forbidden.svg", &scene, Precondition::DARK);
+    keep("picker-forbidden.svg", &scene, Precondition::DARK, &[13, 4]);
 }
 
 #[test]
@@ -141,7 +139,7 @@ fn the_question_before_a_context_is_deleted() {
     scene.wait_for(&["namespaces of warehouse-staging"]);
     scene.terminal.send_key(Key::Ctrl('d'));
     scene.wait_for(&["y delete", "esc leave it"]);
-    keep("picker-delete.svg", &scene, Precondition::DARK);
+    keep("picker-delete.svg", &scene, Precondition::DARK, &[13, 2]);
 }
 
 #[test]
@@ -155,22 +153,23 @@ fn a_new_name_for_a_context() {
     scene.terminal.send_key(Key::Ctrl('u'));
     scene.terminal.send("events-dev");
     scene.wait_for(&["❯ events-dev"]);
-    keep("picker-rename.svg", &scene, Precondition::DARK);
+    keep("picker-rename.svg", &scene, Precondition::DARK, &[13, 2]);
 }
 
 #[test]
 fn the_help() {
-    let scene = Scene::of(Start { rows: 35, ..Start::default() });
+    let scene = Scene::of(Start { rows: 60, ..Start::default() });
     scene.terminal.send("?");
     scene.wait_for(&["╭ help", "esc close"]);
-    let screen = scene.terminal.screen();
-    let is_cut = screen.lines().any(|line| line.starts_with('╰') && line.contains(" of "));
-    assert!(
-        !is_cut,
-        "a row is missing
-{screen}"
-    );
-    keep("picker-help.svg", &scene, Precondition::DARK);
+    // Exactly as high as the help needs: search line, border, help, border, details, footer.
+    let lines = lines_of_panes(&scene.terminal.screen());
+    let rows = lines[0] + 5;
+    scene.resize(u16::try_from(rows).expect("fewer than 60"));
+    scene.terminal.wait_until(|screen| {
+        let shown = shown(screen);
+        shown.starts_with(" ❯") && shown.ends_with("esc close") && shown.lines().count() == rows
+    });
+    keep("picker-help.svg", &scene, Precondition::DARK, &lines);
 }
 
 #[test]
@@ -186,7 +185,7 @@ shop-staging
 ~/shop $ kswitch --height 12
 ";
     let scene = Scene::of(Start { before, arguments: &["--height", "12"], ..Start::default() });
-    keep("picker-height.svg", &scene, Precondition::DARK);
+    keep("picker-height.svg", &scene, Precondition::DARK, &[7, 2]);
 }
 
 #[test]
@@ -199,22 +198,48 @@ fn every_picture_in_the_assets_is_one_of_these() {
     assert_eq!(found, PICTURES.iter().map(|(file, _)| (*file).to_owned()).collect());
 }
 
-/// Takes a picture, and keeps it or compares it with the one that is kept.
+/// Compares the picture of a screen with the one in the assets, and with the screen: nothing has scrolled out
+/// of it, and its panes have so many `lines`.
 #[track_caller]
-fn keep(file: &str, scene: &Scene, ground: Precondition) {
+fn keep(file: &str, scene: &Scene, ground: Precondition, lines: &[usize]) {
     let (_, label) = PICTURES.iter().find(|(own, _)| *own == file).expect("one of the pictures");
-    let taken = scene.terminal.picture(&Window { title: "kswitch", label, ground });
+    let window = Window { title: "kswitch", label, ground };
+    let (taken, screen) = scene.terminal.look(|screen| (window.picture(screen), shown(screen)));
     scene.assert_shows_no_path_of_its_own();
+    assert_eq!(text_of(&taken), without_frames(&screen), "the picture, and the text of its screen");
+    assert_eq!(scene.terminal.history(), screen, "lines have scrolled out of the screen");
+    assert_eq!(lines_of_panes(&screen), lines, "{screen}");
 
     let path = Path::new(ASSETS).join(file);
-    if std::env::var_os(RENEW).is_some_and(|value| value == "1") {
-        fs::write(path, taken).expect("write the picture");
+    let kept = fs::read_to_string(&path).unwrap_or_default();
+    if kept == taken {
         return;
     }
-    let kept = fs::read_to_string(path).unwrap_or_default();
     assert!(
-        kept == taken,
-        "assets/{file} is not what the program shows now; look at what \
-         {RENEW}=1 cargo test --test suite picture:: writes, and keep it if it is right",
+        std::env::var_os("UPDATE_EXPECT").is_some(),
+        "assets/{file} is not what the program shows now; \
+         UPDATE_EXPECT=1 cargo test --test suite picture:: rewrites it",
     );
+    fs::write(path, taken).expect("write the picture");
+}
+
+/// The screen with spaces in place of what the picture has as lines and blocks.
+fn without_frames(screen: &str) -> String {
+    let is_drawn = |character| ('\u{2500}'..='\u{259f}').contains(&character);
+    let lines = screen.lines().map(|line| line.replace(is_drawn, " ").trim_end().to_owned());
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// The number of lines in each pane up to the last that is not empty, from left to right.
+fn lines_of_panes(screen: &str) -> Vec<usize> {
+    let mut panes = Vec::new();
+    for (index, line) in screen.lines().filter(|line| line.starts_with('│')).enumerate() {
+        for (pane, text) in line.split('│').skip(1).step_by(2).enumerate() {
+            panes.resize(panes.len().max(pane + 1), 0);
+            if !text.trim().is_empty() {
+                panes[pane] = index + 1;
+            }
+        }
+    }
+    panes
 }

@@ -106,6 +106,11 @@ impl Scene {
         });
     }
 
+    /// Gives the terminal another height.
+    pub(super) fn resize(&self, rows: u16) {
+        self.terminal.resize(rows, COLUMNS);
+    }
+
     /// From now on no cluster answers.
     pub(super) fn stop_the_clusters(&self) {
         for server in &self.servers {

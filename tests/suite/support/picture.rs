@@ -7,6 +7,7 @@
 
 mod colour;
 mod frame;
+mod reading;
 mod text;
 
 use std::fmt::Write as _;
@@ -15,6 +16,7 @@ use vt100::Screen;
 
 pub(crate) use self::colour::Precondition;
 use self::colour::{Rgb, Style};
+pub(crate) use self::reading::text_of;
 use super::terminal::at_rest;
 
 /// A cell, for a font whose characters are 0.6 em wide.

@@ -4,7 +4,7 @@ use super::colour::Precondition;
 use super::{Cell, escaped, frame, px, rectangle, width_of};
 
 /// From the top of a cell to the foot of the letters, and to the line under them.
-const BASELINE: u32 = 140;
+pub(super) const BASELINE: u32 = 140;
 const UNDERLINE: u32 = 160;
 
 /// The text of one row.
