@@ -19,6 +19,7 @@ mod edits;
 mod faults;
 mod field_lessons;
 mod fuzz;
+mod help_texts;
 mod hints;
 mod init;
 mod kubectl_agrees;
