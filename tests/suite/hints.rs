@@ -9,7 +9,7 @@ use crate::cross_file::kubeadm;
 use crate::sample::{contexts, home_with};
 use crate::support::api_server::ApiServer;
 use crate::support::command::Ran;
-use crate::support::gate::{required, skip};
+use crate::support::gate::{is_root, required};
 use crate::support::home::Home;
 use crate::support::kubectl::Kubectl;
 use crate::support::loopback::Deaf;
@@ -623,8 +623,7 @@ fn a_lock_in_a_closed_folder_of_ours_is_removed() {
 
 #[test]
 fn a_lock_in_a_folder_of_roots_is_removed_by_root() {
-    if !rustix::process::geteuid().is_root() {
-        skip("root");
+    if !is_root() {
         return;
     }
     let home = locked_by_gone();

@@ -6,6 +6,7 @@ use std::os::unix::ffi::OsStringExt as _;
 
 use serde_json::Value;
 
+use crate::support::command::Ran;
 use crate::support::home::Home;
 use crate::support::hostile::{SIGNS, assert_safe_output, hostile};
 use crate::support::terminal::{Key, Terminal};
@@ -31,6 +32,10 @@ fn kubeconfig() -> String {
          - {{name: {context}, context: {{cluster: {cluster}, user: {user}, namespace: {namespace}}}}}\n\
          - {{name: a, context: {{cluster: {cluster}, user: {user}}}}}\n"
     )
+}
+
+fn is_silent(ran: &Ran) -> bool {
+    ran.stdout.is_empty() && ran.stderr.is_empty()
 }
 
 /// A file name with all of the signs, and a byte that is not UTF-8.
@@ -83,7 +88,9 @@ fn names_and_arguments_are_printed_escaped() {
         &["help", &context],
     ] {
         home.write("config", kubeconfig());
-        assert_safe_output(&home.run(arguments));
+        let ran = home.run(arguments);
+        assert!(!is_silent(&ran), "{ran}");
+        assert_safe_output(&ran);
     }
 }
 
@@ -124,6 +131,7 @@ fn paths_are_printed_escaped() {
     let wrong = format!("{}: 1\n", quoted(&hostile("key")));
     std::fs::write(std::path::Path::new(&settings).join("kswitch/settings.yaml"), wrong)
         .expect("write a file");
+    let (mut count, mut silent) = (0, 0);
     for list in [vec![&good], vec![&good, &broken], vec![&folder, &missing, &good], vec![&missing]]
     {
         let list = std::env::join_paths(list).expect("no colons");
@@ -136,7 +144,10 @@ fn paths_are_printed_escaped() {
             &["current", "-o", "json"],
             &["env"],
         ] {
-            assert_safe_output(&home.command(arguments).env("KUBECONFIG", &list).run());
+            let ran = home.command(arguments).env("KUBECONFIG", &list).run();
+            assert_safe_output(&ran);
+            silent += usize::from(is_silent(&ran));
+            count += 1;
         }
         let named = home.command(&["ctx", "nope", "--file"]).args(&[&good]);
         assert_safe_output(&named.env("KUBECONFIG", &list).run());
@@ -149,6 +160,7 @@ fn paths_are_printed_escaped() {
             assert_safe_output(&spoiled.env("KUBECONFIG", &list).run());
         }
     }
+    assert!(silent < count / 4, "{silent} of {count} runs printed nothing");
 }
 
 /// What a file says wrong is told with its names, and they are escaped too.
@@ -173,7 +185,10 @@ fn problems_are_printed_escaped() {
     ] {
         home.write("config", &text);
         for arguments in [&["ctx", "-l"][..], &["ctx", "a"], &["current"], &["env"]] {
-            assert_safe_output(&home.run(arguments));
+            let ran = home.run(arguments);
+            assert_safe_output(&ran);
+            // There is no context of this name in any of them.
+            assert!(!is_silent(&ran) || arguments != ["ctx", "a"], "{ran}");
         }
     }
 }

@@ -240,6 +240,7 @@ fn a_current_context_that_there_is_not() {
 #[test]
 fn a_kubeconfig_without_contexts_lists_nothing() {
     let home = home_with(&["a"]);
+    assert_said(&kubectx(&home, &[]), "a\n", "", 0);
     for text in ["", "contexts: []\n", "kind: Config\n"] {
         home.write("config", text);
         assert_said(&kubectx(&home, &[]), "", "", 0);

@@ -7,6 +7,7 @@ use super::fault::INTERRUPTED;
 use super::interrupted::{BOTH, half_made, stopped_between};
 use super::scene::{PENDING, pending, two_files};
 use super::trace::Strace;
+use crate::support::gate::is_root;
 use crate::support::home::ORDINARY_USER;
 
 #[test]
@@ -112,7 +113,7 @@ fn locks_are_taken_in_one_order_whatever_that_of_the_chain() {
 /// The record of another user, which only root can make, is not used.
 #[test]
 fn a_pending_record_of_another_user_is_not_used() {
-    if !rustix::process::geteuid().is_root() {
+    if !is_root() {
         return;
     }
     let Some(home) = half_made() else { return };

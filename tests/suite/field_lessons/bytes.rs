@@ -63,10 +63,12 @@ fn lesson_01_only_the_bytes_of_the_value_change() {
 fn lesson_02_an_exec_user_stays() {
     let Some(kubectl) = Kubectl::required() else { return };
     let (home, _) = home_of(RICH);
-    let users = || kubectl.view_json(&home, &home.path("config"))["users"].clone();
+    let config = || kubectl.view_json(&home, &home.path("config"));
+    let users = || config()["users"].clone();
     let before = users();
     assert_eq!(before[0]["user"]["exec"]["command"], "aws");
     home.run(&["ctx", "b", "-n", "shop"]).success();
+    assert_eq!(config()["current-context"], "b");
     assert_eq!(users(), before);
 }
 
@@ -166,6 +168,7 @@ fn lesson_33_json_stays_json() {
 fn lesson_01_no_change_no_write() {
     let home = home_with(&["a", "b"]);
     let before = Snapshot::of(home.path("config"));
-    home.run(&["ctx", "a"]).success();
+    let said = home.run(&["ctx", "a"]).only_stderr(0);
+    assert!(said.contains("\"a\""), "{said}");
     before.assert_untouched();
 }

@@ -69,6 +69,7 @@ fn lesson_31_a_dead_cluster_is_not_called() {
     ] {
         home.run(arguments).success();
     }
+    assert_eq!(home.run(&["ns", "-c"]).only_stdout(), "shop\n");
     // The backlog keeps a call that nobody took yet.
     let called = server.accept().expect_err("nobody calls");
     assert_eq!(called.kind(), ErrorKind::WouldBlock);

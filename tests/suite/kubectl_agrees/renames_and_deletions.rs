@@ -70,7 +70,8 @@ fn a_name_that_changes_nothing_is_no_failure() {
     let home = chain("a:b").for_kswitch();
     let by_kubectl = rename("test", "test").by_kubectl(&kubectl, &home);
     assert!(by_kubectl.is_err_and(|error| error.contains("already exists")));
-    assert_eq!(rename("test", "test").by_kswitch(&home).code, 0);
+    let by_kswitch = rename("test", "test").by_kswitch(&home).only_stderr(0);
+    assert!(by_kswitch.contains("\"test\""), "{by_kswitch}");
     assert_eq!(home.read("a"), A);
 }
 
@@ -101,7 +102,8 @@ fn a_name_that_stands_twice_in_a_file_stops_both() {
         assert!(
             operation.by_kubectl(&kubectl, &theirs).is_err_and(|why| why.contains("duplicate"))
         );
-        assert_ne!(operation.by_kswitch(&ours).code, 0);
+        let said = operation.by_kswitch(&ours).only_stderr(1);
+        assert!(said.starts_with("error: config: line 4: "), "{said}");
         assert_eq!(
             (ours.read("config"), theirs.read("config")),
             (text.to_owned(), text.to_owned())

@@ -62,6 +62,7 @@ fn too_few_threads_are_an_error() {
     let home = Home::of_ordinary_user();
     for kubeconfig in kubeconfigs(&server, &home) {
         kubeconfig.write(&home);
+        assert_eq!(home.run(&["ns", "-l"]).only_stdout(), lines(&SHOP));
         for most in 1..10 {
             let limit = format!("-u {most}");
             assert_no_panic(&limited(&home, &limit, &["ns", "-l"]), &limit);

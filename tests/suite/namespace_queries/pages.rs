@@ -143,8 +143,10 @@ fn a_reader_that_stops_early_is_no_failure() {
     for format in ["name", "wide", "json"] {
         let program = env!("CARGO_BIN_EXE_kswitch");
         let line = format!("{{ '{program}' ns -l -o {format} --timeout 60s; echo $? >&2; }} | :");
+        let before = server.requests().len();
         assert_eq!(home.program("/bin/sh", &["-c", &line]).run().success().stderr, "0\n");
         server.wait_until_idle();
+        assert!(server.requests().len() > before, "{format}");
     }
 }
 

@@ -157,6 +157,7 @@ hint: kswitch ns NAME
 fn it_can_be_undone() {
     let home = home();
     home.run(&["rename", "k", "1e3"]).success();
+    assert_ne!(home.read("two"), TWO);
     home.run(&["undo"]).success();
     assert_eq!((home.read("one").as_str(), home.read("two").as_str()), (ONE, TWO));
 }

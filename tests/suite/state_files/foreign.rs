@@ -4,16 +4,15 @@
 use std::fs;
 use std::os::unix::fs::MetadataExt as _;
 
-use rustix::process::geteuid;
-
 use super::{HISTORY, STATE, UNDO};
 use crate::sample::contexts;
+use crate::support::gate::is_root;
 use crate::support::home::{Home, ORDINARY_USER};
 use crate::support::snapshot::Snapshot;
 
 /// The home of an ordinary user, whom root is not.
 fn home() -> Option<Home> {
-    geteuid().is_root().then(|| {
+    is_root().then(|| {
         let mut home = Home::of_ordinary_user();
         home.write("config", contexts(&["a", "b"]));
         home.kubeconfig(&["config"]);

@@ -39,6 +39,15 @@ pub(crate) fn skip(program: &str) {
         .expect("write to the test's own stderr");
 }
 
+/// Whether the tests run as root; if not, after [`skip`].
+pub(crate) fn is_root() -> bool {
+    let is_root = rustix::process::geteuid().is_root();
+    if !is_root {
+        skip("root");
+    }
+    is_root
+}
+
 /// Every executable file of this name on PATH, in its order.
 pub(crate) fn on_path(program: &str) -> impl Iterator<Item = PathBuf> {
     let folders: Vec<PathBuf> = std::env::var_os("PATH")

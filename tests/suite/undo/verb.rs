@@ -167,6 +167,7 @@ fn a_change_of_a_cluster_file_is_undone() {
     let file = ".kube/clusters/cluster-x.yaml";
     let path = home.write(file, contexts(&["x", "z"]));
     home.run(&["--kubeconfig", path.to_str().unwrap(), "ctx", "z"]).success();
+    assert_ne!(home.read(file), contexts(&["x", "z"]));
     home.run(&["undo"]).success();
     assert_eq!(home.read(file), contexts(&["x", "z"]));
 }

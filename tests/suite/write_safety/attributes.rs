@@ -6,7 +6,7 @@ use expect_test::expect;
 
 use crate::sample::{assert_files, assert_files_as_before, contexts, home_with};
 use crate::support::expected::assert_text;
-use crate::support::gate::skip;
+use crate::support::gate::{is_root, skip};
 use crate::support::home::{Home, ORDINARY_USER};
 use crate::support::snapshot::Snapshot;
 
@@ -48,8 +48,7 @@ hint: ls -l $HOME/config
 
 #[test]
 fn root_leaves_a_file_to_its_owner() {
-    if !rustix::process::geteuid().is_root() {
-        skip("root");
+    if !is_root() {
         return;
     }
     let home = home_with(&["a", "b"]);

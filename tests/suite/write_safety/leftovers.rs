@@ -6,7 +6,7 @@ use std::os::unix::ffi::OsStrExt as _;
 use std::time::SystemTime;
 
 use crate::sample::{assert_files, contexts, home_with};
-use crate::support::gate::{required, skip};
+use crate::support::gate::{is_root, required};
 use crate::support::home::{Home, ORDINARY_USER};
 use crate::support::snapshot::Snapshot;
 
@@ -93,8 +93,7 @@ fn a_half_written_file_that_cannot_be_read_is_healed() {
 /// In a folder like `/tmp` anybody may leave a file of that name; it is not our old text.
 #[test]
 fn copies_of_somebody_else_are_not_trusted() {
-    if !rustix::process::geteuid().is_root() {
-        skip("root");
+    if !is_root() {
         return;
     }
     let home = home_with(&["a", "b"]);
@@ -196,8 +195,7 @@ fn copies_that_cannot_be_read_now_are_kept() {
 /// copies.
 #[test]
 fn copies_of_somebody_else_outlive_a_reader() {
-    if !rustix::process::geteuid().is_root() {
-        skip("root");
+    if !is_root() {
         return;
     }
     let (home, old, new) = killed_in_place();

@@ -15,7 +15,7 @@ use rustix::fs::{CWD, RenameFlags, XattrFlags, getxattr, renameat_with, setxattr
 use crate::faults::stopped::Stopped;
 use crate::sample::{assert_files, contexts, home_with};
 use crate::support::expected::assert_text;
-use crate::support::gate::{required, skip};
+use crate::support::gate::{is_root, required, skip};
 use crate::support::home::{Home, ORDINARY_USER};
 use crate::support::mounts::in_namespace;
 use crate::support::snapshot::Snapshot;
@@ -24,14 +24,6 @@ const KSWITCH: &str = env!("CARGO_BIN_EXE_kswitch");
 
 /// Longer than any deadline of ours, shorter than any wait without one.
 const SOON: Duration = Duration::from_secs(20);
-
-fn is_root() -> bool {
-    let is_root = rustix::process::geteuid().is_root();
-    if !is_root {
-        skip("root");
-    }
-    is_root
-}
 
 /// A home of root, and in it the folder of another user with a kubeconfig of theirs.
 fn with_another() -> Home {
@@ -240,6 +232,7 @@ fn names_that_are_exchanged_all_the_time_give_nothing_away() {
             for arguments in [&["current"][..], &["ctx", name]] {
                 let ran = home.run(arguments);
                 assert!(ran.code <= 1, "{ran}");
+                assert!(!ran.stdout.is_empty() || !ran.stderr.is_empty(), "{ran}");
                 assert_eq!(home.read("secret"), secret.text());
             }
         }

@@ -120,10 +120,10 @@ fn no_key_changes_nothing_in_the_shell() {
     let home = home();
     let init = "before=$(bind -s; bind -X; echo \"$PS2\")\n\
                 eval \"$(kswitch init bash --ctx-key none --ns-key none)\"\n\
-                [ \"$before\" = \"$(bind -s; bind -X; echo \"$PS2\")\" ] && echo the same\n\
+                [ \"$before\" = \"$(bind -s; bind -X; echo \"$PS2\")\" ] && declare -F kswitch && echo the same\n\
                 PS1='$ '\n";
     let Some(terminal) = open(&home, "bash", init) else { return };
-    terminal.wait_for_screen("the same\n$");
+    terminal.wait_for_screen("kswitch\nthe same\n$");
 }
 
 #[test]

@@ -38,6 +38,7 @@ fn loading_it_starts_no_process() {
     let home = home();
     let (Some(bash), Some(strace)) = (required("bash"), required("strace")) else { return };
     let script = home.run(&["init", "bash"]).only_stdout();
+    assert!(script.contains("kswitch"), "{script}");
     home.write("start", script);
     let trace = home.path("trace");
     let arguments =

@@ -226,6 +226,10 @@ fn the_keys_are_those_that_were_asked_for() {
 fn a_shell_that_nobody_types_into_has_no_keys() {
     let home = Home::new();
     install(&home);
-    let Some(ran) = script(&home, &format!("{INIT}{INIT}bind --user; echo done")) else { return };
+    let Some(ran) =
+        script(&home, &format!("{INIT}{INIT}bind --user; functions -q kswitch; and echo done"))
+    else {
+        return;
+    };
     assert_eq!(ran.only_stdout(), "done\n");
 }

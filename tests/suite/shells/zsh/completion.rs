@@ -195,10 +195,10 @@ fn the_completion_system_may_be_started_later() {
 fn without_a_completion_system_nothing_is_said() {
     let home = home();
     let Some(terminal) = with_start_file(&home, INIT) else { return };
-    enter(&terminal, "print hooks: $precmd_functions.");
+    enter(&terminal, "print hooks: $precmd_functions. $+functions[kswitch]");
     terminal.shows(expect![[r#"
-# print hooks: $precmd_functions.
-hooks: .
+# print hooks: $precmd_functions. $+functions[kswitch]
+hooks: . 1
 #"#]]);
 }
 

@@ -169,6 +169,8 @@ fn what_is_broken_is_reported_by_the_command_alone() {
                   kswitch current; print $?; [[ $KUBECONFIG == $before ]] && print same";
     let Some(ran) = script(&home, broken) else { return };
     let alone = home.run(&["current"]);
+    let update = home.run(&["env"]);
+    assert!(update.stderr.contains("mouse"), "{update}");
     assert_eq!(ran.stdout, format!("{}{}\nsame\n", alone.stdout, alone.code));
     assert_eq!(ran.stderr, alone.stderr);
 }
