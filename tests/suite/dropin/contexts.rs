@@ -254,7 +254,7 @@ fn what_the_contract_does_not_cover_is_reported_as_by_kswitch() {
     let path = path.display();
     home.write("config.lock", "");
     let locked = format!(
-        "{path} is locked: {path}.lock exists\nhint: if no kubectl is running: rm {path}.lock\n"
+        "~/config is locked: ~/config.lock exists\nhint: if no kubectl is running: rm {path}.lock\n"
     );
     for (arguments, doing) in [
         (&["b"][..], "failed to switch context: failed to save kubeconfig: "),
@@ -276,7 +276,7 @@ fn what_the_contract_does_not_cover_is_reported_as_by_kswitch() {
     for (arguments, doing) in
         [(&[][..], ""), (&["-c"], ""), (&["-u"], ""), (&["a"], "failed to switch context: ")]
     {
-        let said = format!("error: {doing}kubeconfig error: {path}: {fault}\nhint: {hint}\n");
+        let said = format!("error: {doing}kubeconfig error: ~/config: {fault}\nhint: {hint}\n");
         assert_said(&kubectx(&home, arguments), "", &said, 1);
     }
 }
