@@ -84,7 +84,7 @@ pub struct Interrupted {
     /// The changed files that were not written since.
     pub changed: Vec<Written>,
     pub unchanged: Vec<PathBuf>,
-    /// The files that another program has written since.
+    /// The files that another program has written since, or that could not be recovered.
     pub written_since: Vec<PathBuf>,
 }
 
@@ -98,19 +98,20 @@ impl Last {
         }
     }
 
-    /// The state of a pending change; `None` if no file was changed.
+    /// The state of a pending change; `None` if every file is as it was before the change.
     fn of_pending(record: Record, scratch: &Path) -> Option<Self> {
         let (mut changed, mut unchanged, mut written_since) = (Vec::new(), Vec::new(), Vec::new());
         for file in &record.files {
             match write_state(file, scratch) {
                 WriteState::After => changed.push(file.clone()),
                 WriteState::Before => unchanged.push(file.path.clone()),
-                WriteState::Neither => written_since.push(file.path.clone()),
-                // The file has to be recovered first.
-                WriteState::Interrupted => return None,
+                // It may have been changed before, so the change before it is not the last one.
+                WriteState::Neither | WriteState::Interrupted => {
+                    written_since.push(file.path.clone());
+                }
             }
         }
-        if changed.is_empty() {
+        if unchanged.len() == record.files.len() {
             None
         } else if changed.len() == record.files.len() {
             Some(Self::Made(record))

@@ -169,6 +169,30 @@ fn what_others_wrote_since_is_not_undone() {
     }
 }
 
+/// The last change can't be undone then, and the one before it is not the last one.
+#[test]
+fn an_older_change_is_not_undone_if_others_wrote_the_only_changed_file_since() {
+    let home = two_files();
+    home.write("first", contexts(&["a", "c"]));
+    home.run(&["ctx", "c"]).success();
+    let Some(ours) = stopped_between(&home, &BOTH) else { return };
+    ours.killed().failure(137);
+    home.run(&["ctx", "c"]).success();
+    home.write("second", format!("{}# mine\n", contexts(&["b"])));
+    let before = ["first", "second"].map(|file| home.read(file));
+    let said = home.run(&["undo"]).only_stderr(1);
+    assert_eq!(
+        home.masked(&said),
+        "error: ~/second was changed since; nothing was put back. The last change was: switch to \
+         context \"b\", namespace \"shop\"\n"
+    );
+    assert_eq!(["first", "second"].map(|file| home.read(file)), before);
+    // The next change is the one to undo.
+    home.run(&["ctx", "a"]).success();
+    home.run(&["undo"]).success();
+    assert_eq!(["first", "second"].map(|file| home.read(file)), before);
+}
+
 /// The change is whole, or was never begun, when somebody else has finished it. Only the locks are left.
 #[test]
 fn what_is_whole_is_not_reported() {
