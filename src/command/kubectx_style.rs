@@ -10,7 +10,6 @@ use anstyle::{AnsiColor, Style};
 
 use crate::cli::kubectx::Request;
 use crate::cli::{NsArgs, When};
-use crate::cluster::ClusterError;
 use crate::kubeconfig::Snapshot;
 use crate::kubeconfig::plan::check_chain;
 use crate::kubeconfig::snapshot::FileState;
@@ -149,8 +148,8 @@ impl KubectxStyle {
     }
 
     /// The error where a cluster does not answer.
-    pub(super) fn no_answer(&self, why: &ClusterError) -> Failure {
-        Failure::new(why.to_string()).while_at(match &self.request {
+    pub(super) fn no_answer(&self, why: Failure) -> Failure {
+        why.while_at(match &self.request {
             Request::Ns(NsArgs { name: Some(_), .. }) => {
                 "failed to query if namespace exists (is cluster accessible?)"
             }

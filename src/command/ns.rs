@@ -98,13 +98,16 @@ fn check_existence(
 ) -> Result<(), Failure> {
     let query = invocation.query_options(Limits::Answer);
     let namespace_query = NamespaceQuery::of(invocation, snapshot, target);
-    let answer = look_up(&namespace_query, name, query)?;
+    let answer = look_up(&namespace_query, name, query).map_err(|error| {
+        let style = invocation.kubectx.as_ref();
+        if let Some(style) = style { style.no_answer(error) } else { error }
+    })?;
     let context = shown(&target.context.name);
     let there = options(invocation, snapshot, target);
     match (answer, &invocation.kubectx) {
         (Ok(true), _) => Ok(()),
         (Ok(false), Some(_)) => Err(KubectxStyle::no_namespace(name)),
-        (Err(reason), Some(style)) => Err(style.no_answer(&reason)),
+        (Err(reason), Some(style)) => Err(style.no_answer(Failure::new(reason.to_string()))),
         (Ok(false), None) => {
             let missing =
                 Failure::new(format!("no namespace \"{name}\" in the cluster of \"{context}\""));
@@ -165,7 +168,7 @@ fn list_from_cluster(
             }
             ListEvent::Failed(reason) => {
                 if let Some(style) = &invocation.kubectx {
-                    return Err(style.no_answer(&reason));
+                    return Err(style.no_answer(Failure::new(reason.to_string())));
                 }
                 let context = shown(&target.context.name);
                 let there = options(invocation, snapshot, target);
