@@ -33,12 +33,15 @@ pub(super) fn run(invocation: &Invocation, arguments: CtxArgs) -> Ending {
     }
 }
 
-/// The name even of a context that does not exist, as kubectl prints it.
+/// Prints the name even of a context that does not exist, as kubectl does, but with a warning from kswitch.
 fn current(invocation: &Invocation) -> Ending {
     let snapshot = invocation.load_chain();
     invocation.check(&snapshot)?;
     let name = snapshot.current().ok_or_else(|| target::none_current(invocation))?;
     print(&format!("{}\n", shown(name)))?;
+    if snapshot.context(name).is_none() && invocation.kubectx.is_none() {
+        invocation.messages.warn(&target::dangling(&snapshot, name).to_string());
+    }
     Ok(Done::Finished)
 }
 

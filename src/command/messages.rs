@@ -20,6 +20,8 @@ pub(super) use undo::{
     undone_summary,
 };
 
+const NO_LONGER_EXISTS: &str = "which no longer exists: kubectl fails until you switch";
+
 /// The result of an operation, in one or more lines. `snapshot` is from before the change.
 fn made(
     invocation: &Invocation,
@@ -111,7 +113,13 @@ pub(super) fn summary(invocation: &Invocation, snapshot: &Snapshot, planned: &Pl
         Operation::Delete { contexts, .. } => {
             let line = |target: &ContextEntry<'_>| {
                 let mut sentences = vec![deleted_from(target)];
-                sentences.extend(resurfacing(snapshot, target));
+                match resurfacing(snapshot, target) {
+                    Some(other) => sentences.push(other),
+                    None if snapshot.is_current(target) => {
+                        sentences.push(format!("{}.", still_current(&target.context.name)));
+                    }
+                    None => {}
+                }
                 sentences.join(" ")
             };
             entries(snapshot, contexts).iter().map(line).collect()
@@ -141,7 +149,8 @@ pub(super) fn preview_delete(snapshot: &Snapshot, target: &ContextEntry<'_>) -> 
     let path = shown_path(&target.file.path);
     let mut sentences = vec![format!("Deletes {} from {path}.", quoted(&target.context.name))];
     if snapshot.is_current(target) && snapshot.resurfacing(target).is_none() {
-        sentences.push("It is the current one: kubectl will have none.".to_owned());
+        let after = "current-context will still name it, and kubectl fails until you switch";
+        sentences.push(format!("It is the current one: {after}."));
     }
     sentences.extend(resurfacing(snapshot, target));
     sentences.extend(left_over(snapshot, &[*target]));
@@ -177,13 +186,18 @@ fn deleted(snapshot: &Snapshot, contexts: &[ContextKey]) -> Vec<String> {
         sentences.extend(resurfacing(snapshot, target));
         if snapshot.is_current(target) {
             sentences.push(match sentences.len() {
-                1 => "It was the current one: kubectl has none now.".to_owned(),
+                1 => format!("{}.", still_current(&target.context.name)),
                 _ => "It was the current one; now the other one is.".to_owned(),
             });
         }
         sentences.join(" ")
     };
     entries(snapshot, contexts).iter().map(line).collect()
+}
+
+/// As with `kubectl config delete-context`, nothing unsets the name of a deleted context.
+fn still_current(name: &str) -> String {
+    format!("current-context still names {}, {NO_LONGER_EXISTS}", quoted(name))
 }
 
 fn deleted_from(target: &ContextEntry<'_>) -> String {

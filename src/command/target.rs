@@ -57,13 +57,16 @@ pub(super) fn current<'f>(
 ) -> Result<ContextEntry<'f>, Failure> {
     let name = snapshot.current().ok_or_else(|| none_current(invocation))?;
     // kubectl would make up a context without a cluster (field lesson 12).
-    snapshot.context(name).ok_or_else(|| {
-        if let Some(style) = &invocation.kubectx {
-            return style.not_found(name);
-        }
-        let path = snapshot.files_that_set_current().next().map(|file| file.path.to_path_buf());
-        Refusal::Dangling { name: name.to_owned(), path }.into()
+    snapshot.context(name).ok_or_else(|| match &invocation.kubectx {
+        Some(style) => style.not_found(name),
+        None => dangling(snapshot, name).into(),
     })
+}
+
+/// Why a current context that does not exist can't be used.
+pub(super) fn dangling(snapshot: &Snapshot, name: &str) -> Refusal {
+    let path = snapshot.files_that_set_current().next().map(|file| file.path.to_path_buf());
+    Refusal::Dangling { name: name.to_owned(), path }
 }
 
 /// The name itself; for `.` that of the current context.

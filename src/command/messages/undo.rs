@@ -9,7 +9,7 @@ use crate::printable;
 use crate::printable::shown_path;
 use crate::undo::{Last, Record};
 
-use super::{listed, listed_paths, quoted};
+use super::{NO_LONGER_EXISTS, listed, listed_paths, quoted, still_current};
 
 /// More contexts are counted instead of named.
 const MOST_NAMED: usize = 3;
@@ -85,9 +85,8 @@ pub(in crate::command) fn undone(undo: &Undo, applied: &Applied) -> String {
 pub(in crate::command) fn undone_summary(undo: &Undo) -> String {
     let mut parts = result(undo);
     let [before, after] = &undo.effects.current;
-    if before == after {
+    if before == after && !undo.effects.is_dangling {
         parts.push(match after {
-            Some(name) if undo.effects.is_dangling => dangling(name, ""),
             Some(name) => format!("current context is {}", quoted(name)),
             None => "no context is current".to_owned(),
         });
@@ -102,7 +101,9 @@ fn result(Undo { last, effects }: &Undo) -> Vec<String> {
         && before != after
     {
         parts.push(match after {
-            Some(name) if effects.is_dangling => dangling(name, " again"),
+            Some(name) if effects.is_dangling => {
+                format!("current-context names {} again, {NO_LONGER_EXISTS}", quoted(name))
+            }
             Some(name) => format!("current context is {} again", quoted(name)),
             None => "no context is current again".to_owned(),
         });
@@ -115,6 +116,12 @@ fn result(Undo { last, effects }: &Undo) -> Vec<String> {
     }
     parts.extend(some("restored", &effects.restored));
     parts.extend(some("deleted", &effects.deleted));
+    if let [before, Some(name)] = &effects.current
+        && before.as_ref() == Some(name)
+        && effects.is_dangling
+    {
+        parts.push(still_current(name));
+    }
     for (path, current) in &effects.current_of_files {
         let current = current.as_deref().map_or("not set".to_owned(), quoted);
         parts.push(format!("current-context of {} is {current} again", shown_path(path)));
@@ -125,10 +132,6 @@ fn result(Undo { last, effects }: &Undo) -> Vec<String> {
         None => parts.push(format!("{done}: no context is different")),
     }
     parts
-}
-
-fn dangling(name: &str, again: &str) -> String {
-    format!("current-context names {}{again}, which no longer exists", quoted(name))
 }
 
 /// Why there is nothing to undo or to redo, where the last change was undone already or was not.

@@ -86,8 +86,16 @@ hint: kswitch ctx NAME, or kswitch to pick one
 "#]],
         );
     }
-    // As kubectl does.
-    assert_eq!(home.run(&["ctx", "-c"]).only_stdout(), "gone\n");
+    // As kubectl does, which has no warning.
+    let named = home.run(&["ctx", "-c"]).success();
+    assert_eq!(named.stdout, "gone\n");
+    assert_text(
+        &home.masked(&named.stderr),
+        expect![[r#"
+warning: the current context "gone", set in $HOME/config, is in no file of the chain
+"#]],
+    );
+    assert_eq!(home.run(&["ctx", "-c", "-q"]).only_stdout(), "gone\n");
     assert_eq!(home.run(&["ctx", "-l"]).only_stdout(), "a\n");
     before.assert_untouched();
     home.run(&["ctx", "a"]).success();

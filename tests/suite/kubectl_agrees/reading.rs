@@ -56,7 +56,7 @@ fn by_kubectl(kubectl: &Kubectl, home: &Home) -> Result<Reading, String> {
 fn by_kswitch(home: &Home) -> Result<Reading, String> {
     let list = home.run(&["ctx", "-l", "-o", "json", "--kubeconfig", "config"]).success();
     let listed: Value = serde_json::from_str(&list.stdout).expect("JSON from kswitch");
-    let current = home.run(&["ctx", "-c", "--kubeconfig", "config"]);
+    let current = home.run(&["ctx", "-c", "-q", "--kubeconfig", "config"]);
     if !list.stderr.is_empty() {
         assert_eq!(listed, json!([]), "contexts of a file that is refused\n{list}");
         current.only_stderr(1);

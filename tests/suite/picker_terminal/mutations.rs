@@ -254,7 +254,8 @@ fn the_first_of_two_deletions_is_not_undone() {
     let deleted = home.read(".kube/config");
     terminal.send_key(Key::Ctrl('z'));
     terminal.wait_for(
-        "Undone: restored \"payments-test\"; current-context names \"laptop\", which no longer exists.",
+        "Undone: restored \"payments-test\"; current-context still names \"laptop\", which no longer \
+         exists: kubectl fails until you switch.",
     );
     terminal.send_key(Key::Ctrl('z'));
     terminal.wait_for(

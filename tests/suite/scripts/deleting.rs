@@ -76,7 +76,8 @@ fn the_current_one_goes_by_a_dot_and_what_is_current_then_is_reported() {
     assert!(current().is_ok());
     assert_eq!(
         home.run(&["delete", "."]).only_stderr(0),
-        "Deleted \"a\" from ~/two. It was the current one: kubectl has none now.\n"
+        "Deleted \"a\" from ~/two. current-context still names \"a\", which no longer \
+         exists: kubectl fails until you switch.\n"
     );
     assert!(current().is_err());
     assert_text(
@@ -310,7 +311,7 @@ fn the_last_one_leaves_an_empty_list() {
     assert_text(
         &home.run(&["delete", "a"]).only_stderr(0),
         expect![[r#"
-Deleted "a" from ~/config. It was the current one: kubectl has none now.
+Deleted "a" from ~/config. current-context still names "a", which no longer exists: kubectl fails until you switch.
 Left over are cluster "a" and user "a": no other context uses them.
 "#]],
     );
@@ -340,6 +341,24 @@ fn the_picker_takes_it_back_to_the_byte() {
         assert_eq!(terminal.wait_exit(), 130);
         assert_eq!((home.read("one"), home.read("two")), (ONE.to_owned(), TWO.to_owned()));
     }
+}
+
+#[test]
+fn the_picker_says_that_the_name_of_the_current_one_stays() {
+    let home = home_with(&["a", "b"]);
+    let terminal = Terminal::open(&home, &[] as &[&str], 12, 180);
+    terminal.wait_for(".example");
+    terminal.send_key(Key::Ctrl('d'));
+    terminal.wait_for(
+        "It is the current one: current-context will still name it, and kubectl fails until you \
+         switch.",
+    );
+    terminal.send("y");
+    terminal.wait_for(
+        "current-context still names \"a\", which no longer exists: kubectl fails until you switch.",
+    );
+    terminal.send_key(Key::Esc);
+    assert_eq!(terminal.wait_exit(), 130);
 }
 
 #[test]

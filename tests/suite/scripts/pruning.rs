@@ -62,7 +62,8 @@ fn what_another_context_uses_stays() {
     let home = home(&["one"]);
     assert_eq!(
         home.run(&["delete", "--prune", "a"]).only_stderr(0),
-        "Deleted \"a\" from ~/one. It was the current one: kubectl has none now.\n"
+        "Deleted \"a\" from ~/one. current-context still names \"a\", which no longer \
+         exists: kubectl fails until you switch.\n"
     );
     // The last of its users takes it along, and nothing that nobody asked about.
     home.run(&["delete", "--prune", "twin"]).success();

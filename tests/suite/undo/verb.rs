@@ -47,7 +47,12 @@ fn each_change_is_undone_and_redone_and_the_new_state_is_said() {
         (&["rename", "b", "d"], "\"d\" is \"b\" again", "\"b\" is \"d\" again"),
         (&["ctx", "--unset"], "current context is \"a\" again", "no context is current again"),
         (&["delete", "b"], "restored \"b\"", "deleted \"b\""),
-        (&["delete", "b", "a"], "restored \"a\" and \"b\"", "deleted \"a\" and \"b\""),
+        (
+            &["delete", "b", "a"],
+            "restored \"a\" and \"b\"",
+            "deleted \"a\" and \"b\"; current-context still names \"a\", which no longer exists: \
+             kubectl fails until you switch",
+        ),
     ] {
         let home = home_with(&["a", "b", "c"]);
         home.run(arguments).success();
@@ -96,6 +101,20 @@ fn where_there_was_no_current_one_there_is_none_again() {
         "Undone: no context is current again (~/config).\n"
     );
     assert_eq!(home.read("config"), "contexts: [{name: a}]\n");
+}
+
+#[test]
+fn a_context_that_does_not_exist_is_not_current_again() {
+    let home = home_with(&["a", "b"]);
+    home.run(&["delete", "a"]).success();
+    home.run(&["ctx", "b"]).success();
+    assert_eq!(
+        home.run(&["undo"]).only_stderr(0),
+        "Undone: current-context names \"a\" again, which no longer exists: kubectl fails until you \
+         switch (~/config).\n"
+    );
+    let said = home.run(&["undo"]).only_stderr(0);
+    assert_eq!(said, "Redone: current context is \"b\" again (~/config).\n");
 }
 
 #[test]
