@@ -30,6 +30,9 @@ pub enum ProblemKind {
     /// Not YAML, with the parser's message.
     #[error("is not valid YAML: {0}")]
     NotYaml(String),
+    /// YAML does not allow it.
+    #[error("a tab in the indentation")]
+    Tab,
     /// Neither JSON nor YAML, with the message of the JSON parser.
     #[error("is not valid JSON: {0}")]
     NotJson(String),
@@ -142,6 +145,7 @@ impl fmt::Display for Located<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.0 {
             ProblemKind::WrongType { .. }
+            | ProblemKind::Tab
             | ProblemKind::NotBase64(_)
             | ProblemKind::NotFinite(_)
             | ProblemKind::Duplicate { .. } => write!(formatter, ": {}", self.0),

@@ -90,7 +90,15 @@ fn end_of_document(text: &str, parsed: usize) -> usize {
 /// The parser's message never quotes a value.
 fn not_yaml(text: &str, error: &ScanError) -> Problem {
     let offset = error.marker().byte_offset().unwrap_or(0).min(text.len());
-    Problem::at(text, offset, ProblemKind::NotYaml(error.info()))
+    let message = error.info();
+    if message.contains("tab") {
+        // The parser may name the line of the token before the tab.
+        let line = text[..offset].rfind(BREAKS).map_or(0, |end| end + 1);
+        if let Some(tab) = yaml_compat::indentation_tabs(&text[line..]).next() {
+            return Problem::at(text, line + tab, ProblemKind::Tab);
+        }
+    }
+    Problem::at(text, offset, ProblemKind::NotYaml(message))
 }
 
 /// Builds the tree from events. `open` are the open collections, innermost last.

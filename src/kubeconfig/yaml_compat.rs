@@ -59,24 +59,30 @@ pub(super) fn check_tabs(text: &str, tree: &Tree<'_>) -> Result<(), Problem> {
         return Ok(());
     }
     let mut nodes = tree.nodes().peekable();
-    let (mut line_start, mut allowed_until) = (0, 0);
-    for line in text.split_inclusive(['\n', '\r']) {
-        let value = line.trim_start_matches(INDENTATION);
-        let tab = line[..line.len() - value.len()].find('\t').map(|tab| line_start + tab);
-        if let Some(tab) = tab.filter(|_| !line.starts_with("---")) {
-            while let Some(node) = nodes.next_if(|node| node.span.start < tab) {
-                if allows_tabs(&node.value) {
-                    allowed_until = allowed_until.max(node.span.end);
-                }
-            }
-            if tab >= allowed_until {
-                let reason = ProblemKind::NotYaml("a tab is in the indentation".to_owned());
-                return Err(Problem::at(text, tab, reason));
+    let mut allowed_until = 0;
+    for tab in indentation_tabs(text) {
+        while let Some(node) = nodes.next_if(|node| node.span.start < tab) {
+            if allows_tabs(&node.value) {
+                allowed_until = allowed_until.max(node.span.end);
             }
         }
-        line_start += line.len();
+        if tab >= allowed_until {
+            return Err(Problem::at(text, tab, ProblemKind::Tab));
+        }
     }
     Ok(())
+}
+
+/// The first tab before the first value of each line, if any.
+pub(super) fn indentation_tabs(text: &str) -> impl Iterator<Item = usize> {
+    let mut next_line = 0;
+    text.split_inclusive(['\n', '\r']).filter_map(move |line| {
+        let line_start = next_line;
+        next_line += line.len();
+        let value = line.trim_start_matches(INDENTATION);
+        let tab = line[..line.len() - value.len()].find('\t')?;
+        (!line.starts_with("---")).then_some(line_start + tab)
+    })
 }
 
 fn allows_tabs(value: &Value<'_>) -> bool {

@@ -2,6 +2,7 @@
 
 mod differences;
 mod fields;
+mod lines;
 mod scalars;
 mod syntax;
 
