@@ -3,7 +3,7 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::builder::{ArgPredicate, PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 
 use crate::shell::{Hotkey, Requester, Shell};
@@ -35,10 +35,21 @@ pub struct CtxArgs {
     #[arg(long, requires = "unset")]
     pub all: bool,
     /// List all contexts
-    #[arg(short, long, conflicts_with_all = ["name", "namespace", "file"])]
+    #[arg(
+        short,
+        long,
+        conflicts_with_all = ["name", "namespace", "file"],
+        default_value_if("output", ArgPredicate::IsPresent, "true")
+    )]
     pub list: bool,
-    /// How to list them
-    #[arg(short, long, value_name = "FORMAT", requires = "list", default_value = "name")]
+    /// How to list them; implies --list
+    #[arg(
+        short,
+        long,
+        value_name = "FORMAT",
+        conflicts_with_all = ["name", "namespace", "file", "current", "unset"],
+        default_value = "name"
+    )]
     pub output: ListFormat,
 }
 
@@ -61,13 +72,27 @@ pub struct NsArgs {
     #[arg(short, long, conflicts_with_all = ["name", "force", "list"])]
     pub unset: bool,
     /// List the namespaces that the cluster has
-    #[arg(short, long, conflicts_with_all = ["name", "force"])]
+    #[arg(
+        short,
+        long,
+        conflicts_with_all = ["name", "force"],
+        default_value_ifs([
+            ("cached", ArgPredicate::IsPresent, "true"),
+            ("output", ArgPredicate::IsPresent, "true"),
+        ])
+    )]
     pub list: bool,
     /// List the cached names, without asking the cluster
-    #[arg(long, requires = "list")]
+    #[arg(long, conflicts_with_all = ["name", "force", "current", "unset"])]
     pub cached: bool,
-    /// How to list them
-    #[arg(short, long, value_name = "FORMAT", requires = "list", default_value = "name")]
+    /// How to list them; implies --list
+    #[arg(
+        short,
+        long,
+        value_name = "FORMAT",
+        conflicts_with_all = ["name", "force", "current", "unset"],
+        default_value = "name"
+    )]
     pub output: ListFormat,
 }
 

@@ -31,6 +31,39 @@ fn off_a_terminal_ctx_lists() {
 }
 
 #[test]
+fn a_format_implies_the_list() {
+    let home = home();
+    for format in ["name", "wide", "json"] {
+        let listed = home.run(&["ctx", "-l", "-o", format]).only_stdout();
+        assert_eq!(home.run(&["ctx", "-o", format]).only_stdout(), listed, "{format}");
+    }
+    let cached = home.run(&["ns", "-l", "--cached"]).success().stdout;
+    assert_eq!(home.run(&["ns", "--cached"]).success().stdout, cached);
+    let cached = home.run(&["ns", "-l", "--cached", "-o", "json"]).success().stdout;
+    assert_eq!(home.run(&["ns", "--cached", "-o", "json"]).success().stdout, cached);
+}
+
+/// Rather than without effect.
+#[test]
+fn a_format_for_anything_but_a_list_is_refused() {
+    let home = home();
+    for arguments in [
+        &["ctx", "-c"][..],
+        &["ctx", "-u"],
+        &["ctx", "web-10"],
+        &["ns", "-c"],
+        &["ns", "-u"],
+        &["ns", "-f", "shop"],
+    ] {
+        for format in ["name", "json"] {
+            let said = home.command(arguments).args(&["-o", format]).run().only_stderr(2);
+            assert!(said.contains("'--output <FORMAT>'"), "{said}");
+        }
+    }
+    home.run(&["ns", "-c", "--cached"]).only_stderr(2);
+}
+
+#[test]
 fn the_table_says_what_kubectl_cannot_reach_and_why() {
     let home = home();
     assert_eq!(
