@@ -14,6 +14,7 @@ use clap::{Args, Command, CommandFactory, FromArgMatches, Parser, Subcommand, Va
 use crate::cluster::Timeout;
 use crate::picker::Height;
 use crate::printable::shown;
+use crate::shell::Hotkey;
 
 pub use verbs::{
     CompleteArgs, CompletionsArgs, CtxArgs, CurrentArgs, CurrentFormat, DeleteArgs, EnvArgs,
@@ -63,14 +64,20 @@ impl Cli {
         let mut command = ManuallyDrop::new(Self::command().bin_name(name));
         let matches = command.try_get_matches_from_mut(words)?;
         let cli = Self::from_arg_matches(&matches).map_err(|error| error.format(&mut command))?;
-        match &cli.command {
+        let (verb, conflict) = match &cli.command {
             Some(Verb::Delete(DeleteArgs { names, .. })) if names.len() > 1 && has_dash(names) => {
-                let alone = "'-' can't be combined with names: it reads them from stdin";
-                let verb = command.find_subcommand_mut("delete").expect("a verb");
-                Err(verb.error(ErrorKind::ArgumentConflict, alone))
+                ("delete", "'-' can't be combined with names: it reads them from stdin".to_owned())
             }
-            _ => Ok(cli),
-        }
+            Some(Verb::Init(InitArgs { ctx_key, ns_key, .. }))
+                if ctx_key == ns_key && *ctx_key != Hotkey::None =>
+            {
+                let set = "choose another key for one of them, or none";
+                ("init", format!("--ctx-key and --ns-key are both {ctx_key}: {set}"))
+            }
+            _ => return Ok(cli),
+        };
+        let verb = command.find_subcommand_mut(verb).expect("a verb");
+        Err(verb.error(ErrorKind::ArgumentConflict, conflict))
     }
 }
 

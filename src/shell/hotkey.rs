@@ -1,5 +1,6 @@
 //! The keys that open the picker from a prompt.
 
+use std::fmt;
 use std::str::FromStr;
 
 use crate::printable::shown_start;
@@ -52,6 +53,17 @@ impl FromStr for Hotkey {
                 }
             }
             _ => Err(unknown()),
+        }
+    }
+}
+
+/// As it is written on the command line.
+impl fmt::Display for Hotkey {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Hotkey::None => formatter.write_str("none"),
+            Hotkey::Alt(letter) => write!(formatter, "alt-{letter}"),
+            Hotkey::Ctrl(letter) => write!(formatter, "ctrl-{letter}"),
         }
     }
 }

@@ -140,6 +140,26 @@ fn keys_are_written_as_each_shell_takes_them() {
 }
 
 #[test]
+fn one_key_for_both_is_refused() {
+    let home = Home::new();
+    for shell in ["bash", "zsh", "fish", "nu", "powershell"] {
+        for (options, key) in [
+            (&["--ctx-key", "alt-n"][..], "alt-n"),
+            (&["--ns-key", "Alt-K"], "alt-k"),
+            (&["--ns-key", "ctrl-g", "--ctx-key", "ctrl-g"], "ctrl-g"),
+        ] {
+            let said = home.command(&["init", shell]).args(options).run().only_stderr(2);
+            let both = format!(
+                "error: --ctx-key and --ns-key are both {key}: choose another key for one of them, \
+                 or none\n"
+            );
+            assert!(said.starts_with(&both), "{said}");
+        }
+        home.run(&["init", shell, "--ctx-key", "alt-n", "--ns-key", "alt-k"]).only_stdout();
+    }
+}
+
+#[test]
 fn the_height_below_the_prompt_is_the_one_asked_for() {
     let home = Home::new();
     let height =
