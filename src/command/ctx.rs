@@ -84,7 +84,7 @@ fn by_name(
         before.ok_or_else(|| {
             let missing = match invocation.kubectx {
                 Some(_) => &KubectxStyle::none_previous(None),
-                None => "there is no context to go back to",
+                None => "no previous context",
             };
             invocation.no_previous(missing, history, "kswitch ctx NAME".to_owned())
         })?

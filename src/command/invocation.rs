@@ -194,10 +194,7 @@ impl Invocation {
     ) -> Failure {
         match history {
             Ok(_) if self.kubectx.is_some() => Failure::new(missing),
-            Ok(_) => {
-                let history = shown_path(&self.paths.history);
-                Failure::new(format!("{missing}: {history} names none")).hint(hint)
-            }
+            Ok(_) => Failure::new(missing).hint(hint),
             Err(error) => self.unusable(missing, error),
         }
     }

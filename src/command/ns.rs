@@ -72,7 +72,7 @@ fn to_name(
         let name = before.ok_or_else(|| {
             let missing = match invocation.kubectx {
                 Some(_) => KubectxStyle::none_previous(Some(context)),
-                None => format!("context \"{}\" has no namespace to go back to", shown(context)),
+                None => format!("context \"{}\" has no previous namespace", shown(context)),
             };
             let hint = format!("kswitch ns NAME{}", options(invocation, snapshot, target));
             invocation.no_previous(&missing, &history, hint)

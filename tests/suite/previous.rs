@@ -20,7 +20,7 @@ fn ctx_dash_toggles() {
     assert_text(
         &home.run(&["ctx", "-"]).only_stderr(1),
         expect![[r#"
-error: there is no context to go back to: ~/.local/state/kswitch/history.json names none
+error: no previous context
 hint: kswitch ctx NAME
 "#]],
     );

@@ -111,14 +111,14 @@ fn nothing_to_go_back_to() {
     assert_text(
         &home.run(&["ctx", "-"]).only_stderr(1),
         expect![[r#"
-error: there is no context to go back to: ~/.local/state/kswitch/history.json names none
+error: no previous context
 hint: kswitch ctx NAME
 "#]],
     );
     assert_text(
         &home.run(&["ns", "-"]).only_stderr(1),
         expect![[r#"
-error: context "a" has no namespace to go back to: ~/.local/state/kswitch/history.json names none
+error: context "a" has no previous namespace
 hint: kswitch ns NAME
 "#]],
     );

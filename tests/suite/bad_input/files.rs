@@ -92,7 +92,7 @@ hint: kswitch ctx NAME, or kswitch to pick one
     assert_text(
         &home.masked(&named.stderr),
         expect![[r#"
-warning: the current context "gone", set in $HOME/config, is in no file of the chain
+warning: the current context "gone", set in ~/config, is in no file of the chain
 "#]],
     );
     assert_eq!(home.run(&["ctx", "-c", "-q"]).only_stdout(), "gone\n");

@@ -109,7 +109,7 @@ fn a_context_named_dash_is_out_of_reach() {
     assert_refused(
         &Folder::of_one("contexts: [{name: '-', context: {cluster: c}}]\n"),
         &context("-"),
-        "error: there is no context to go back to: ~/.local/state/kswitch/history.json names none\n\
+        "error: no previous context\n\
          hint: kswitch ctx NAME\n",
     );
 }

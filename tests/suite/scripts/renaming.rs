@@ -147,7 +147,7 @@ fn the_namespaces_of_a_context_that_had_the_name_are_not_its_own() {
     assert_text(
         &home.run(&["ns", "-"]).only_stderr(1),
         expect![[r#"
-error: context "b" has no namespace to go back to: ~/.local/state/kswitch/history.json names none
+error: context "b" has no previous namespace
 hint: kswitch ns NAME
 "#]],
     );
