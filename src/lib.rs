@@ -3,7 +3,7 @@
 //! # Layers
 //!
 //! A module imports only modules of lower layers, and modules of one layer do not import each other.
-//! `tests/suite/layers.rs` checks it; `docs/architecture.md` has the map with all modules.
+//! `tests/suite/layers.rs` checks it; `docs/architecture.md` has the map of all modules.
 //!
 //! | module, highest layer first | contents |
 //! |---|---|
