@@ -48,7 +48,6 @@ const MOST_NAMES: usize = 50_000;
 
 /// An event of a [`list`] request.
 pub enum ListEvent {
-    /// A page of names.
     Page(Vec<String>),
     /// The list is complete.
     All(ListKind),
@@ -60,7 +59,6 @@ pub enum ListEvent {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum ListKind {
-    /// Namespaces.
     Namespaces,
     /// OpenShift projects, if the user may not list namespaces.
     Projects,

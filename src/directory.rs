@@ -37,7 +37,6 @@ const FOR_NAMES: OFlags = FOR_ALL;
 /// Opens a directory for all operations.
 const FOR_ALL: OFlags = OFlags::RDONLY.union(OFlags::DIRECTORY).union(OFlags::CLOEXEC);
 
-/// An open directory.
 #[derive(Debug)]
 pub struct Directory(OwnedFd);
 
@@ -263,7 +262,6 @@ fn is_same(found: &Stat, opened: &Metadata) -> bool {
         == (i128::from(opened.dev()), i128::from(opened.ino()))
 }
 
-/// The effective user id.
 #[must_use]
 pub fn effective_user() -> u32 {
     rustix::process::geteuid().as_raw()

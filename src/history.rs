@@ -34,7 +34,6 @@ pub struct History {
     chains: Vec<ChainHistory>,
 }
 
-/// The history of one chain.
 #[derive(Debug, Default, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ChainHistory {
     chain: String,

@@ -23,14 +23,11 @@ pub enum Operation {
         /// `None` removes it.
         namespace: Option<String>,
     },
-    /// Rename a context.
     Rename {
         context: ContextKey,
         to: String,
-        /// What else is renamed.
         extent: RenameExtent,
     },
-    /// Delete contexts.
     Delete {
         contexts: Vec<ContextKey>,
         /// Whether to delete the clusters and users too that no other context uses.

@@ -13,7 +13,6 @@ enum PathForm {
     Bytes(Vec<u8>),
 }
 
-/// Serializes a path.
 pub fn serialize<S: Serializer>(path: &Path, serializer: S) -> Result<S::Ok, S::Error> {
     let form = match path.to_str() {
         Some(text) => PathForm::Text(text.to_owned()),
@@ -22,7 +21,6 @@ pub fn serialize<S: Serializer>(path: &Path, serializer: S) -> Result<S::Ok, S::
     form.serialize(serializer)
 }
 
-/// Deserializes a path.
 pub fn deserialize<'de, D, P>(deserializer: D) -> Result<P, D::Error>
 where
     D: Deserializer<'de>,

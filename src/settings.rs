@@ -59,7 +59,6 @@ pub enum Sort {
     /// Those used last first, then the others by name.
     #[default]
     Recent,
-    /// By name.
     Name,
 }
 
@@ -110,11 +109,9 @@ struct Protection {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{}{}: {reason}", shown_path(.path), at(*.line))]
 pub struct SettingsError {
-    /// The file.
     pub path: PathBuf,
     /// The line, counted from 1, where it is known.
     pub line: Option<usize>,
-    /// What is wrong.
     pub reason: String,
 }
 

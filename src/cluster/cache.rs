@@ -21,7 +21,6 @@ const MOST_FILES: usize = 256;
 /// kswitch writes no larger file.
 const MOST_BYTES: u64 = 4 << 20;
 
-/// The cache directory.
 #[derive(Debug, Clone)]
 pub struct Cache {
     folder: PathBuf,
@@ -32,14 +31,12 @@ pub struct Cache {
 pub struct CacheKey {
     /// The address of the server, without secrets.
     pub server: String,
-    /// The name of the user.
     pub user: String,
     /// The kubeconfig that contains the cluster: many clusters have the address
     /// `https://127.0.0.1:6443` and a user named `default`.
     pub kubeconfig: String,
 }
 
-/// A cached list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CachedNames {
     /// The names in the order in which the cluster listed them.

@@ -15,7 +15,6 @@ pub enum ClusterError {
     Setup {
         /// The message, with the name of the entry.
         what: String,
-        /// The hint.
         next: String,
     },
     /// DNS does not know the host.
@@ -35,7 +34,6 @@ pub enum ClusterError {
     Unreachable {
         /// Host and port of the server.
         host: String,
-        /// The system's message.
         error: String,
     },
     /// The connection was closed before the response was complete.
@@ -49,7 +47,6 @@ pub enum ClusterError {
     TimedOut {
         /// Host and port of the server.
         host: String,
-        /// The timeout.
         after: Duration,
     },
     /// Only the first pages arrived before the deadline.
@@ -60,7 +57,6 @@ pub enum ClusterError {
     Incomplete {
         /// Host and port of the server.
         host: String,
-        /// The timeout.
         after: Duration,
         /// The number of names received.
         names: usize,
@@ -70,35 +66,25 @@ pub enum ClusterError {
     TooMany {
         /// Host and port of the server.
         host: String,
-        /// The limit.
         most: usize,
     },
     /// The system refused a thread, a process or a descriptor.
     #[error("{what}: {error}")]
-    System {
-        /// The failed action.
-        what: String,
-        /// The system's message.
-        error: String,
-    },
+    System { what: String, error: String },
     /// The TLS handshake failed.
     #[error("no secure connection to {host}: {fault}")]
     Tls {
         /// Host and port of the server.
         host: String,
-        /// What went wrong.
         fault: String,
-        /// The hint.
         next: String,
     },
     /// The proxy did not connect to the server.
     #[error("the proxy {proxy} does not connect to {host}: {fault}")]
     Proxy {
-        /// The proxy.
         proxy: String,
         /// Host and port of the server.
         host: String,
-        /// What went wrong.
         fault: String,
     },
     /// Status 401.
@@ -138,7 +124,6 @@ pub enum ClusterError {
     /// The exec plugin is not installed.
     #[error("the credential plugin \"{}\" is not installed", shown(.command))]
     PluginMissing {
-        /// Its command.
         command: String,
         /// The install hint of the kubeconfig.
         install_hint: Option<String>,
@@ -146,7 +131,6 @@ pub enum ClusterError {
     /// The exec plugin failed.
     #[error("the credential plugin \"{}\" failed ({how}){}", shown(.command), and(.said))]
     PluginFailed {
-        /// Its command.
         command: String,
         /// Such as `exit code 1`.
         how: String,
@@ -159,35 +143,23 @@ pub enum ClusterError {
         shown(.command), duration_text(*.after), and(.said)
     )]
     PluginTimedOut {
-        /// Its command.
         command: String,
-        /// The timeout.
         after: Duration,
         /// The end of its stderr; may be empty.
         said: String,
     },
     /// The exec plugin needs a terminal to ask the user something.
     #[error("the credential plugin \"{}\" wants to ask you something, which needs a terminal", shown(.command))]
-    PluginAsks {
-        /// Its command.
-        command: String,
-    },
+    PluginAsks { command: String },
     /// The output of the exec plugin is not an `ExecCredential`.
     #[error("the credential plugin \"{}\" printed no usable credentials: {found}", shown(.command))]
-    PluginUnusable {
-        /// Its command.
-        command: String,
-        /// What is wrong with it.
-        found: String,
-    },
+    PluginUnusable { command: String, found: String },
     /// A file that the kubeconfig names can't be read.
     #[error("{what}: {}: {error}", shown_path(.path))]
     File {
         /// Its purpose: `the token of user "x"`.
         what: String,
-        /// The file.
         path: PathBuf,
-        /// The system's message.
         error: String,
     },
 }

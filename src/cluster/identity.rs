@@ -25,7 +25,6 @@ pub(super) struct Identity {
     pub(super) login: Option<(String, String)>,
     pub(super) certificate: Option<Certificate>,
     pub(super) impersonation: Impersonation,
-    /// The name of the user.
     pub(super) user: String,
     /// Names the credentials, for the message when the cluster refuses them.
     pub(super) description: String,

@@ -20,7 +20,6 @@ use reader::FieldReader;
 /// An entry of `clusters`.
 #[derive(Default, Clone)]
 pub struct Connection {
-    /// The name of the cluster.
     pub name: String,
     /// The address of the API server as written; may contain a password.
     pub server: String,
@@ -43,7 +42,6 @@ pub struct Connection {
 pub struct Credentials {
     /// The name of the user; empty if there is none.
     pub name: String,
-    /// A bearer token.
     pub token: Option<String>,
     /// A file with a bearer token.
     pub token_file: Option<PathBuf>,
@@ -57,7 +55,6 @@ pub struct Credentials {
     pub password: Option<String>,
     /// The user to impersonate.
     pub impersonation: Impersonation,
-    /// An exec plugin.
     pub plugin: Option<ExecPlugin>,
     /// An auth provider, the predecessor of exec plugins.
     pub provider: Option<AuthProvider>,
@@ -105,7 +102,6 @@ pub struct ExecPlugin {
     /// The program: a path, resolved against the directory of the kubeconfig, or a name to search in
     /// `PATH` (semantics 2.7).
     pub command: PathBuf,
-    /// The arguments.
     pub args: Vec<String>,
     /// Additional environment variables.
     pub env: Vec<(String, String)>,
@@ -122,7 +118,6 @@ pub struct ExecPlugin {
 /// `auth-provider`.
 #[derive(Clone, PartialEq)]
 pub struct AuthProvider {
-    /// The name of the provider.
     pub name: String,
     /// Its settings, including tokens.
     pub config: BTreeMap<String, String>,

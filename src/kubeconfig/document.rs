@@ -16,11 +16,8 @@ use super::yaml;
 /// The entries of a kubeconfig file in their order.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Document {
-    /// The entries of `contexts`.
     pub contexts: Vec<Context>,
-    /// The entries of `clusters`.
     pub clusters: Vec<Cluster>,
-    /// The entries of `users`.
     pub users: Vec<User>,
     /// `None` if it is missing, null or `""` (semantics 2.3).
     pub current_context: Option<String>,
@@ -29,7 +26,6 @@ pub struct Document {
 /// An entry of `contexts`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Context {
-    /// The name of the context.
     pub name: String,
     /// The name of the cluster; may be empty.
     pub cluster: String,
@@ -42,7 +38,6 @@ pub struct Context {
 /// An entry of `clusters`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cluster {
-    /// The name of the cluster.
     pub name: String,
     /// The address of the API server without secrets; may be empty.
     pub server: String,
@@ -51,7 +46,6 @@ pub struct Cluster {
 /// An entry of `users`, without its secrets.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct User {
-    /// The name of the user.
     pub name: String,
     /// The kind of credentials.
     pub authentication: Authentication,
@@ -65,13 +59,11 @@ pub enum Authentication {
     Exec(String),
     /// An auth provider, with its name.
     Provider(String),
-    /// A client certificate.
     Certificate,
     /// A bearer token, in the kubeconfig or in a token file.
     Token,
     /// A user name and a password.
     Password,
-    /// No credentials.
     None,
 }
 
@@ -135,7 +127,6 @@ impl Document {
         })
     }
 
-    /// The context with a name.
     #[must_use]
     pub fn context(&self, name: &str) -> Option<&Context> {
         self.contexts.iter().find(|context| context.name == name)

@@ -36,51 +36,29 @@ pub enum EditObstacle {
     Unreadable(#[from] Problem),
     /// The entry is not in the file, or no longer.
     #[error("there is no {kind} \"{}\" in it", shown(.name))]
-    Gone {
-        /// The kind of the entry.
-        kind: Kind,
-        /// The name of the entry.
-        name: String,
-    },
+    Gone { kind: Kind, name: String },
     /// Another program replaced the entry.
     #[error("the {kind} \"{}\" in it was changed meanwhile; nothing was written", shown(.name))]
-    Other {
-        /// The kind of the entry.
-        kind: Kind,
-        /// The name of the entry.
-        name: String,
-    },
+    Other { kind: Kind, name: String },
     /// A remaining context now uses the cluster or the user.
     #[error("a context in it now uses the {kind} \"{}\"; nothing was written", shown(.name))]
-    InUse {
-        /// The kind of the entry.
-        kind: Kind,
-        /// The name of the entry.
-        name: String,
-    },
+    InUse { kind: Kind, name: String },
     /// Another program changed the `current-context`.
     #[error("its current-context was changed meanwhile; nothing was written")]
     CurrentMoved,
     /// Another entry of the file already has the name.
     #[error("there is a {kind} \"{}\" in it already", shown(.name))]
     Taken {
-        /// The kind of the entry.
         kind: Kind,
         /// The name that is in use.
         name: String,
     },
     /// The value is shared through an anchor: changing it would change other entries too.
     #[error("line {line}: the value is shared with other entries through an anchor or an alias")]
-    Shared {
-        /// The line of the value.
-        line: usize,
-    },
+    Shared { line: usize },
     /// The layout around the value is not supported.
     #[error("line {line}: the layout there leaves no safe place for the change")]
-    Layout {
-        /// The line of the value.
-        line: usize,
-    },
+    Layout { line: usize },
     /// The second parser rejects the file.
     #[error("the change can't be verified: a second parser does not read the file{}", at(*.line))]
     Unverifiable {
@@ -99,7 +77,6 @@ fn at(line: Option<usize>) -> String {
 /// The result of an edit.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Edited {
-    /// The new text.
     pub text: String,
     /// Restores the old text; applied in this order.
     pub reversal: Vec<Exchange>,

@@ -44,7 +44,6 @@ impl Kuberc {
 pub struct Preferences {
     /// Which plugins may run.
     pub policy: Policy,
-    /// The line of the policy.
     pub line: usize,
     /// Fields that kubectl ignores with a warning, with their lines.
     pub ignored: Vec<(usize, String)>,
@@ -53,7 +52,6 @@ pub struct Preferences {
 /// Which exec plugins may run.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Policy {
-    /// All.
     AllowAll,
     /// None.
     DenyAll,

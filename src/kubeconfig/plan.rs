@@ -17,38 +17,23 @@ pub use refusal::{BrokenFile, Refusal};
 pub use rename::{OutsideUse, own_entries, rename, rename_over, rename_whole, uses_elsewhere};
 pub use switch::{set_namespace, switch, unset_current};
 
-/// A change to one file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Change {
-    /// Sets `current-context`.
     CurrentContext {
         /// The name to set; `None` leaves it without a name.
         name: Option<String>,
     },
     /// Sets the namespace of a context that stands in the file.
     Namespace {
-        /// The context's name.
         context: String,
         /// The namespace to set; `None` removes it.
         namespace: Option<String>,
     },
     /// Gives another name to an entry that stands in the file. The contexts of the file that use a
     /// cluster or a user go on using it, under its new name.
-    Rename {
-        /// What it is.
-        kind: Kind,
-        /// The name that it has.
-        from: String,
-        /// The name that it gets.
-        to: String,
-    },
+    Rename { kind: Kind, from: String, to: String },
     /// Takes an entry out of one of the lists. What it leads to, or what leads to it, stays.
-    Delete {
-        /// What it is.
-        kind: Kind,
-        /// Its name.
-        name: String,
-    },
+    Delete { kind: Kind, name: String },
 }
 
 /// The changes to one file, in order.
@@ -56,7 +41,6 @@ pub enum Change {
 pub struct FileChanges {
     /// The path as written in the chain.
     pub path: PathBuf,
-    /// The changes.
     pub changes: Vec<Change>,
     /// What they were planned on. Where the file says otherwise by then, nothing is changed.
     pub preconditions: Vec<Precondition>,

@@ -13,7 +13,6 @@ use crate::printable::shown;
 pub struct Problem {
     /// The line, counted from 1; `None` if the problem is in the file as a whole.
     pub line: Option<usize>,
-    /// What is wrong.
     pub reason: ProblemKind,
 }
 
@@ -81,7 +80,6 @@ pub enum ProblemKind {
     Preference {
         /// `kind` or `apiVersion`.
         field: &'static str,
-        /// The value.
         value: String,
     },
     /// A duplicate name in a list.
@@ -89,7 +87,6 @@ pub enum ProblemKind {
     Duplicate {
         /// The path of the list, such as `users`.
         list: String,
-        /// The duplicate name.
         name: String,
     },
     /// The file exceeds the size limit of kswitch, in MiB.

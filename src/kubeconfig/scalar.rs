@@ -17,7 +17,6 @@ pub(crate) enum Meaning {
     Bool,
     /// An integer or a float in any notation of YAML 1.1.
     Number,
-    /// A string.
     Text,
 }
 

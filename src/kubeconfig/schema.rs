@@ -13,9 +13,7 @@ use super::tree::{Id, Tree, Value};
 
 /// The type of a field. Every field may be null.
 enum Shape {
-    /// A string.
     Text,
-    /// A boolean.
     Flag,
     /// Bytes in base64; kubectl accepts line breaks in it, and a list of numbers.
     Base64,
@@ -25,7 +23,6 @@ enum Shape {
     Map(&'static Shape),
     /// A mapping with these fields.
     Fields(&'static [(&'static str, Shape)]),
-    /// A sequence.
     List(&'static Shape),
     /// A sequence of mappings with unique `name`s.
     Named(&'static Shape),

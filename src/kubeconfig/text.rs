@@ -8,7 +8,6 @@ use std::fmt;
 
 use super::problem::{Problem, ProblemKind};
 
-/// The encoding of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Encoding {
     Utf8,
@@ -59,7 +58,6 @@ impl SourceText {
         }
     }
 
-    /// The decoded text.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.text

@@ -82,7 +82,6 @@ pub enum Effect {
     /// plugin may open a browser.
     ListNamespaces {
         context: ContextKey,
-        /// The number of the query.
         query: u64,
     },
     /// Cancel the running namespace query, if any.
@@ -110,15 +109,15 @@ pub enum Effect {
 /// A change of the kubeconfigs that does not end the picker.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Mutation {
-    /// Rename a context.
     Rename {
         context: ContextKey,
         to: String,
         /// Whether its cluster and user get that name too.
         whole: bool,
     },
-    /// Delete a context.
-    Delete { context: ContextKey },
+    Delete {
+        context: ContextKey,
+    },
     /// Revert the last change.
     Undo,
     /// Make the last undone change again.

@@ -124,7 +124,6 @@ pub struct Keymap {
     bindings: Vec<Binding>,
 }
 
-/// The default bindings.
 impl Default for Keymap {
     fn default() -> Self {
         let in_mode = |row: &'static TableRow| {

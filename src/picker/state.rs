@@ -141,7 +141,6 @@ impl State {
         self.dialog.as_ref()
     }
 
-    /// The input line.
     #[must_use]
     pub fn query(&self) -> &Query {
         match &self.dialog {

@@ -16,7 +16,6 @@ const MOST_BYTES: usize = (128 << 10) - "KUBECONFIG=".len() - 1;
 /// A value for `KUBECONFIG`, and the files that were left out.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Composed {
-    /// The value.
     pub value: String,
     /// The number of its files that the current `KUBECONFIG` does not contain.
     pub not_in_kubeconfig: usize,
@@ -29,7 +28,6 @@ pub struct Composed {
 /// A file that was left out.
 #[derive(Debug, PartialEq, Eq)]
 pub struct LeftOut {
-    /// The file.
     pub path: PathBuf,
     /// The reason, to append to the path and a colon.
     pub reason: String,

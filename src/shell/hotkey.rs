@@ -10,7 +10,6 @@ use super::Shell;
 /// A key, or none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Hotkey {
-    /// No key.
     None,
     /// A letter or a digit with Alt.
     Alt(char),

@@ -5,7 +5,6 @@ use std::ffi::{OsStr, OsString};
 /// A shell that another program started for some contexts only.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Isolation {
-    /// The program.
     pub program: &'static str,
     /// The marker of its shells, for messages.
     pub mark: &'static str,

@@ -12,9 +12,7 @@ use super::split;
 /// Why a file is not used.
 #[derive(Debug)]
 pub struct StateError {
-    /// The file or directory.
     pub path: PathBuf,
-    /// What is wrong with it.
     pub reason: StateFault,
 }
 
@@ -25,7 +23,6 @@ pub enum StateFault {
     Foreign(u32),
     /// A parent directory or a link on the path belongs to another user.
     ForeignDirectory {
-        /// The directory or link.
         directory: PathBuf,
         /// Its owner, by user id.
         owner: u32,
@@ -49,7 +46,6 @@ pub enum StateFault {
     Io {
         /// The failed action: `read`, `write`, `lock` or `open`.
         action: &'static str,
-        /// The error.
         error: io::Error,
     },
 }
@@ -64,7 +60,6 @@ impl StateError {
         }
     }
 
-    /// The message.
     #[must_use]
     pub fn message(&self) -> String {
         let path = shown_path(&self.path);

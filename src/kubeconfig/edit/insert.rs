@@ -200,7 +200,6 @@ impl Editor<'_> {
         }
     }
 
-    /// The style of a key.
     fn style_of(&self, key: Id) -> Style {
         match self.bytes_of(key).as_bytes().first() {
             Some(b'"') => Style::Double,

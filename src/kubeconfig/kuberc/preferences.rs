@@ -92,7 +92,6 @@ impl PreferencesReader<'_> {
         ignored
     }
 
-    /// The policy and its line.
     fn policy(&self) -> (Policy, usize) {
         let policy = self.text(self.root, POLICY);
         let stated = self.tree.get(self.root, POLICY);

@@ -59,16 +59,13 @@ pub enum Refusal {
     },
     /// An earlier file has a context of the same name.
     Shadowed {
-        /// The context.
         name: String,
-        /// Its file.
         path: PathBuf,
         /// The file whose context kubectl takes instead.
         by: PathBuf,
     },
     /// An entry of the chain has the new name already.
     Taken {
-        /// What it is.
         kind: Kind,
         /// The name.
         name: String,
@@ -79,32 +76,22 @@ pub enum Refusal {
     UsedElsewhere {
         /// The context whose cluster or user it is.
         name: String,
-        /// Its file.
         path: PathBuf,
         /// The contexts that use it, each with its file.
         contexts: Vec<(String, PathBuf)>,
     },
     /// There is no such context any more.
     Unknown {
-        /// The context.
         name: String,
         /// The file that it was in.
         path: PathBuf,
     },
     /// A context without a name can't be the current one: an empty `current-context` means none.
-    Unnamed {
-        /// The file of the context.
-        path: PathBuf,
-    },
+    Unnamed { path: PathBuf },
     /// A context can't be given the empty name.
     Nameless,
     /// `KUBECONFIG` does not name the context's file.
-    NotInKubeconfig {
-        /// The context.
-        name: String,
-        /// Its file.
-        path: PathBuf,
-    },
+    NotInKubeconfig { name: String, path: PathBuf },
 }
 
 /// Adds the cluster files to `KUBECONFIG`.

@@ -75,7 +75,6 @@ pub fn rename_whole(
 pub struct OutsideUse<'f> {
     /// What it uses.
     pub kind: Kind,
-    /// The context.
     pub entry: ContextEntry<'f>,
     /// Whether its own file has one of that name, which an earlier file hid.
     pub has_its_own: bool,

@@ -30,7 +30,6 @@ pub enum Visibility<'s> {
 /// A context, its file, and whether kubectl can reach it.
 #[derive(Debug, Clone, Copy)]
 pub struct ContextEntry<'s> {
-    /// The context.
     pub context: &'s Context,
     /// The file that defines it.
     pub file: &'s File,
@@ -41,9 +40,7 @@ pub struct ContextEntry<'s> {
 /// Identifies a context, also in another snapshot of the same files.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ContextKey {
-    /// Its name.
     pub name: String,
-    /// The path of its file.
     #[serde(with = "crate::path_text")]
     pub file: Arc<Path>,
 }

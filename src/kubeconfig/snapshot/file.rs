@@ -15,7 +15,6 @@ pub struct File {
     pub path: Arc<Path>,
     /// Whether kubectl reads it.
     pub in_kubeconfig: bool,
-    /// What was found.
     pub state: FileState,
 }
 
@@ -24,7 +23,6 @@ pub struct File {
 pub enum FileState {
     /// Nothing; kubectl passes over it (semantics 1.3.1).
     Missing,
-    /// A kubeconfig.
     Read(Document),
     /// A file that kubectl would refuse.
     Broken(Problem),

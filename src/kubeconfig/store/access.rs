@@ -20,7 +20,6 @@ use super::read::settled_bytes_of;
 /// debug output.
 #[derive(Clone)]
 pub struct Access {
-    /// The cluster.
     pub connection: Connection,
     /// The user; empty if the context refers to none that exists, like kubectl (semantics 2.10).
     pub credentials: Credentials,
@@ -35,21 +34,14 @@ pub enum AccessError {
         shown(.cluster), shown(.context)
     )]
     NoCluster {
-        /// The name of the context.
         context: String,
-        /// The name of the cluster.
         cluster: String,
         /// The file and the line of the context.
         location: String,
     },
     /// The file can't be read any more, or the entry is gone.
     #[error("{}: {reason}", shown_path(.path))]
-    Lost {
-        /// The file.
-        path: PathBuf,
-        /// What is wrong with it.
-        reason: String,
-    },
+    Lost { path: PathBuf, reason: String },
 }
 
 /// Reads the cluster and the user of a context (semantics 2.6 and 2.7).

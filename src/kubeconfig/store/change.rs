@@ -26,7 +26,6 @@ pub(super) struct NewText {
     pub(super) reversal: Reversal,
 }
 
-/// An edit of a file.
 pub(super) trait FileEdit {
     fn path(&self) -> &Path;
 

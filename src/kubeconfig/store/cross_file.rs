@@ -18,9 +18,7 @@ pub struct CrossFileReference {
     pub name: String,
     /// The file that kubectl takes the entry from.
     pub file: PathBuf,
-    /// The file of the context.
     pub own_file: PathBuf,
-    /// The effect.
     pub effect: CrossFileEffect,
 }
 
@@ -41,7 +39,6 @@ pub enum CrossFileEffect {
 }
 
 impl CrossFileReference {
-    /// The kind of the entry.
     #[must_use]
     pub fn kind(&self) -> Kind {
         match self.effect {

@@ -21,7 +21,6 @@ const UNSETTLED: Duration = Duration::from_secs(2);
 /// kswitch writes no larger file.
 const MOST_BYTES: u64 = 256 << 20;
 
-/// The cache.
 pub(super) struct DocumentCache<'a> {
     place: &'a Path,
     known: HashMap<PathBuf, CachedDocument>,

@@ -25,7 +25,6 @@ pub struct Holding {
 /// The process that holds a lock.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LockHolder {
-    /// The process id.
     pub pid: u32,
     /// The host, if the process can't be inspected: on another host, or outside of our container.
     pub host: Option<String>,
@@ -40,9 +39,7 @@ pub enum WriteError {
     /// Another process holds the lock.
     #[error("{} is locked: {} exists{}", shown_path(.path), shown_path(.lock), held_by(.holding.as_deref()))]
     Locked {
-        /// The kubeconfig.
         path: PathBuf,
-        /// The lock file.
         lock: PathBuf,
         /// The lock; `None` if it was just removed.
         holding: Option<Box<Holding>>,
@@ -59,7 +56,6 @@ pub enum WriteError {
     Redirected {
         /// The path of the kubeconfig.
         path: PathBuf,
-        /// The file.
         leads_to: PathBuf,
         /// The other user.
         user: u32,
@@ -71,25 +67,13 @@ pub enum WriteError {
     Restless(PathBuf),
     /// A system call failed.
     #[error("can't {doing} {}: {}", shown_path(.path), plain_error(.error))]
-    Io {
-        /// The file.
-        path: PathBuf,
-        /// The failed action.
-        doing: &'static str,
-        /// The error.
-        error: io::Error,
-    },
+    Io { path: PathBuf, doing: &'static str, error: io::Error },
     /// A device, a pipe or a directory.
     #[error("{} is not a regular file, so a change would be lost", shown_path(.0))]
     NotAFile(PathBuf),
     /// The change can't be applied to the current content of the file.
     #[error("{}: {obstacle}", shown_path(.path))]
-    Obstacle {
-        /// The file.
-        path: PathBuf,
-        /// Why not.
-        obstacle: EditObstacle,
-    },
+    Obstacle { path: PathBuf, obstacle: EditObstacle },
     /// A change can't be undone: the file was changed since.
     #[error("{} was changed since; nothing was put back", shown_path(.0))]
     Changed(PathBuf),
@@ -107,11 +91,9 @@ pub enum WriteError {
         "{} could not be written completely ({}); its old text is in {}", shown_path(.path), plain_error(.error), shown_path(.copy)
     )]
     Damaged {
-        /// The file.
         path: PathBuf,
         /// The file with the old text.
         copy: PathBuf,
-        /// Why.
         error: io::Error,
     },
     /// The second of two files could not be written, and the first not restored.

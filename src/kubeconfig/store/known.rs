@@ -44,7 +44,6 @@ pub struct KnownFiles {
     entries: Vec<KnownFile>,
 }
 
-/// A known cluster file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct KnownFile {
     path: PathBuf,

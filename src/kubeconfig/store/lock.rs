@@ -173,7 +173,6 @@ fn mark(
 
 /// A held lock; dropping it releases it.
 enum Lock {
-    /// A lock file.
     File(Location),
     /// A mark in the scratch directory.
     Mark(Mark),

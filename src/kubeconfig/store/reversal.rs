@@ -63,7 +63,6 @@ impl Reversal {
         Some(text)
     }
 
-    /// The reversal of this reversal.
     pub(super) fn reversed(&self) -> Self {
         let reversed = |exchanges: &Vec<Exchange>| {
             exchanges.iter().rev().cloned().map(Exchange::reversed).collect::<Vec<_>>()

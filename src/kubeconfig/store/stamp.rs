@@ -11,7 +11,6 @@ use serde::{Deserialize, Serialize};
 /// a file may be behind the clock by as much.
 pub(super) const TICK: Duration = Duration::from_millis(20);
 
-/// Device and inode.
 pub(super) type FileId = (u64, u64);
 
 /// A version of a file. It differs after the file was written again.

@@ -46,7 +46,6 @@ impl Location {
     }
 }
 
-/// A file to change.
 pub(super) struct WriteTarget<'p> {
     /// The path as written.
     pub(super) path: &'p Path,

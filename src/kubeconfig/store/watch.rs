@@ -22,11 +22,9 @@ use super::stamp::TICK;
 /// The sources of the kubeconfigs, to read them again.
 #[derive(Debug, Clone)]
 pub struct Sources {
-    /// The files of the chain.
     pub chain: Vec<PathBuf>,
     /// The globs for cluster files.
     pub globs: Vec<Glob>,
-    /// The home directory.
     pub home: Option<PathBuf>,
     /// The state file of [`KnownFiles`].
     pub known: PathBuf,
@@ -35,11 +33,9 @@ pub struct Sources {
 /// The cluster files in the order of our `KUBECONFIG`.
 #[derive(Debug, Default)]
 pub struct ClusterFiles {
-    /// The files.
     pub files: Vec<PathBuf>,
     /// The limits that the search reached.
     pub reached: Vec<Reached>,
-    /// The known files.
     pub known: KnownFiles,
     /// Why the state file can't be used, so that the files are sorted by name.
     pub unusable: Option<StateError>,

@@ -51,7 +51,6 @@ const NAMES: &[(KeyCode, &[&str])] = &[
     (KeyCode::PageDown, &["pgdn", "page-down", "pagedown", "pgdown"]),
 ];
 
-/// The prefixes for modifiers.
 const PREFIXES: &[(&str, KeyModifiers)] = &[
     ("ctrl", KeyModifiers::CONTROL),
     ("control", KeyModifiers::CONTROL),
@@ -71,7 +70,6 @@ const CONTROL_CHARACTERS: &[(char, char)] =
 const LAST_FUNCTION: u8 = 24;
 
 impl Key {
-    /// The key of an event.
     pub(super) fn of(pressed: KeyEvent) -> Self {
         // The character includes shift already, and terminals differ in reporting it.
         let modifiers = pressed.modifiers & (KeyModifiers::CONTROL | KeyModifiers::ALT);

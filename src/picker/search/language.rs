@@ -35,7 +35,6 @@ pub(super) struct Text {
     pub(super) minds_case: bool,
 }
 
-/// A parsed query.
 pub(super) struct Terms {
     /// Every group must match, with at least one of its terms.
     pub(super) groups: Vec<Vec<Term>>,

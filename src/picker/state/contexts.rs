@@ -96,7 +96,6 @@ impl Contexts {
         Some((index, &self.rows[index]))
     }
 
-    /// The row of a context.
     pub(super) fn row(&self, key: &ContextKey) -> Option<&ContextRow> {
         self.rows.iter().find(|row| row.key == *key)
     }

@@ -21,7 +21,6 @@ pub(super) struct Pane<'screen> {
     pub(super) theme: &'screen Theme,
 }
 
-/// One row of a list.
 pub(super) struct ListRow {
     pub(super) highlighted: bool,
     pub(super) mark: Span<'static>,

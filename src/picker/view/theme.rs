@@ -64,7 +64,6 @@ impl Theme {
         Self::of(if color { Base::Terminal } else { Base::Mono })
     }
 
-    /// A built-in theme.
     #[must_use]
     pub fn of(base: Base) -> Self {
         ThemeChoice::from(base).theme()

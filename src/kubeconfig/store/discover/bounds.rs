@@ -17,18 +17,15 @@ const LONGEST_SEARCH: Duration = Duration::from_secs(2);
 pub struct Reached {
     /// The glob as written in the settings.
     pub glob: String,
-    /// The limit.
     pub bound: Bound,
 }
 
-/// A limit of a search.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Bound {
     /// The number of directory entries.
     Entries,
     /// The depth below the directory of a glob.
     Levels,
-    /// The time.
     Time,
 }
 

@@ -10,7 +10,6 @@ pub(super) struct GlobParts(Vec<GlobPart>);
 enum GlobPart {
     /// `**`: any number of directories.
     Folders,
-    /// A pattern for one name.
     Name(Pattern),
 }
 

@@ -105,7 +105,6 @@ impl Holder {
     }
 }
 
-/// A lock that exists.
 #[derive(Debug)]
 pub(super) struct HeldLock {
     kind: FileType,

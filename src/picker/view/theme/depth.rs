@@ -8,7 +8,6 @@ use ratatui::style::Color;
 /// The colours that a terminal supports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Depth {
-    /// All RGB colours.
     True,
     /// The 256 colours of xterm.
     Palette256,
