@@ -16,11 +16,12 @@ use super::ClusterError;
 /// The number of descriptor pairs that are checked: those that a runtime opens, and some more.
 const PAIRS: usize = 5;
 
-/// A single-threaded runtime. Checks for free descriptors first: tokio panics without them.
+/// A single-threaded runtime. Checks for free descriptors first: tokio panics without them. It looks
+/// at the time after each step of a task, also if a server keeps a connection busy without end.
 pub(super) fn one_thread_runtime() -> io::Result<Runtime> {
     let descriptors: Vec<_> = (0..PAIRS).map(|_| UnixStream::pair()).collect::<Result<_, _>>()?;
     drop(descriptors);
-    runtime::Builder::new_current_thread().enable_all().build()
+    runtime::Builder::new_current_thread().enable_all().event_interval(1).build()
 }
 
 /// Runs work on a new thread.

@@ -1,5 +1,7 @@
 //! How long a cluster may take to answer, and where that is set.
 
+use std::time::{Duration, Instant};
+
 use super::refusals::assert_refused;
 use super::{home_at, host, server};
 use crate::support::api_server::{ApiServer, Credential, Trouble};
@@ -23,6 +25,31 @@ fn silence_is_reported_with_the_time_that_was_waited() {
         assert_refused(&home, &["--timeout", "250ms"], &silent("250 ms"), HINT);
         home.write(SETTINGS, "timeout: 1\n");
         assert_refused(&home, &[], &silent("1 s"), HINT);
+        server.recover();
+    }
+    server.wait_until_idle();
+}
+
+/// A server that keeps the reader busy gets no more time than one that is silent.
+#[test]
+fn the_time_counts_for_answers_without_end() {
+    let server = server();
+    let home = home_at(&server);
+    let timed_out = format!("no answer from {} within 1 s", host(&server));
+    // Headers and trailers exceed a limit before, and so may a fast body.
+    for (what, trouble, may_fail_before) in [
+        ("continue", Trouble::endless_continue(), false),
+        ("nothing", Trouble::endless_nothing(), false),
+        ("chunks", Trouble::endless_chunks(), true),
+        ("headers", Trouble::endless_headers(), true),
+        ("trailers", Trouble::endless_trailers(), true),
+        ("answer", Trouble::endless_answer(), true),
+    ] {
+        server.suffer(trouble);
+        let start = Instant::now();
+        let ran = home.run(&["ns", "-l", "--timeout", "1s"]).failure(1);
+        assert!(start.elapsed() < Duration::from_secs(4), "{:?}: {what}", start.elapsed());
+        assert!(may_fail_before || ran.stderr.contains(&timed_out), "{what}: {ran}");
         server.recover();
     }
     server.wait_until_idle();

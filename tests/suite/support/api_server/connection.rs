@@ -42,7 +42,8 @@ pub(super) fn serve(socket: Socket, tls: Option<&Arc<ServerConfig>>, cluster: &C
             Some(What::Instead(response)) => response.write(to),
             Some(What::Answering(how)) => return misbehave(wire.into_inner(), how),
             Some(What::HalfAnAnswer) => return drop(write_half(to, &answer())),
-            Some(_) => return drop(write_endlessly(to)),
+            Some(What::Endless(first, more)) => return drop(write_endlessly(to, &first, &more)),
+            Some(_) => unreachable!("nothing that comes before an answer"),
         };
         if written.is_err() || message.is_last() {
             break;
@@ -70,17 +71,11 @@ fn write_half(to: &mut Wire, answer: &Response) -> io::Result<()> {
 }
 
 /// Ends when the other side does, or the server.
-fn write_endlessly(to: &mut Wire) -> io::Result<()> {
-    to.write_all(
-        b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n",
-    )?;
-    let mut chunk =
-        r#"{"kind":"NamespaceList","apiVersion":"v1","metadata":{},"items":["#.to_owned();
-    let more = r#"{"metadata":{"name":"endless"}},"#.repeat(1000);
+fn write_endlessly(to: &mut Wire, first: &[u8], more: &[u8]) -> io::Result<()> {
+    to.write_all(first)?;
     loop {
-        write!(to, "{:x}\r\n{chunk}\r\n", chunk.len())?;
+        to.write_all(more)?;
         to.flush()?;
-        chunk.clone_from(&more);
     }
 }
 

@@ -19,7 +19,8 @@ pub(super) enum What {
     Connecting(Misbehaviour),
     Answering(Misbehaviour),
     HalfAnAnswer,
-    EndlessAnswer,
+    /// The first bytes, and then the others again and again.
+    Endless(Arc<[u8]>, Arc<[u8]>),
     Instead(Response),
     Waiting(Arc<Gate>),
     Forgetting,
@@ -77,7 +78,39 @@ impl Trouble {
 
     /// Answers with a list of namespaces that never ends.
     pub(crate) fn endless_answer() -> Trouble {
-        Trouble::of(What::EndlessAnswer)
+        let first = "{\"kind\":\"NamespaceList\",\"apiVersion\":\"v1\",\"metadata\":{},\"items\":[";
+        let chunk = |text: &str| format!("{:x}\r\n{text}\r\n", text.len());
+        let more = r#"{"metadata":{"name":"endless"}},"#.repeat(1000);
+        Trouble::endless_body("", &chunk(first), chunk(&more).as_bytes())
+    }
+
+    /// Announces an answer again and again, and never sends it.
+    pub(crate) fn endless_continue() -> Trouble {
+        Trouble::endless("", b"HTTP/1.1 100 Continue\r\n\r\n")
+    }
+
+    /// Answers with a head that never ends.
+    pub(crate) fn endless_headers() -> Trouble {
+        Trouble::endless("HTTP/1.1 200 OK\r\n", b"X-More: more\r\n")
+    }
+
+    /// Answers with a body that is followed by headers without end.
+    pub(crate) fn endless_trailers() -> Trouble {
+        Trouble::endless_body("", "0\r\n", b"X-More: more\r\n")
+    }
+
+    /// Answers byte by byte, without end.
+    pub(crate) fn endless_chunks() -> Trouble {
+        Trouble::endless_body("", "", b"1\r\n \r\n")
+    }
+
+    /// Answers with compressed data that becomes nothing, without end.
+    pub(crate) fn endless_nothing() -> Trouble {
+        let empty_blocks = b"\x00\x00\x00\xff\xff".repeat(1000);
+        let length = format!("{:x}\r\n", empty_blocks.len());
+        let more = [length.as_bytes(), &empty_blocks, b"\r\n"];
+        let gzip = "a\r\n\x1f\u{8b}\x08\x00\x00\x00\x00\x00\x00\x03\r\n";
+        Trouble::endless_body("Content-Encoding: gzip\r\n", gzip, &more.concat())
     }
 
     /// Answers 200 with a page to log in, as a portal in front of the server does.
@@ -129,6 +162,20 @@ impl Trouble {
     pub(crate) fn times(mut self, count: usize) -> Trouble {
         self.left = Some(count);
         self
+    }
+
+    /// An answer in chunks; of its first part, each character is a byte.
+    fn endless_body(header: &str, first: &str, more: &[u8]) -> Trouble {
+        let head =
+            "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n";
+        Trouble::endless(&format!("{head}{header}\r\n{first}"), more)
+    }
+
+    fn endless(first: &str, more: &[u8]) -> Trouble {
+        let first = first.chars().map(|byte| u8::try_from(byte).expect("a byte")).collect();
+        // So that the writer is faster than the reader.
+        let more = more.repeat((64 << 10) / more.len() + 1);
+        Trouble::of(What::Endless(first, more.into()))
     }
 
     fn of(what: What) -> Trouble {
