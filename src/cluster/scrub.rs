@@ -34,8 +34,16 @@ const MOST_BYTES: usize = 64 << 10;
 /// Masks the secrets that were added to it. It has no debug output.
 #[derive(Default, Clone)]
 pub(super) struct Scrubber {
-    /// The secrets in all forms, in lower case and without whitespace.
-    forms: Vec<String>,
+    forms: Vec<Form>,
+}
+
+/// One form of a secret, in lower case.
+#[derive(Clone, PartialEq)]
+struct Form {
+    /// Without whitespace.
+    squeezed: String,
+    /// With one space for each run of whitespace.
+    spaced: String,
 }
 
 impl Scrubber {
@@ -123,8 +131,8 @@ impl Scrubber {
     }
 
     fn add_form(&mut self, form: &str) {
-        let form = squeezed(form).0;
-        if !form.is_empty() && !self.forms.contains(&form) {
+        let form = Form { squeezed: squeezed(form).0, spaced: spaced(form) };
+        if !form.squeezed.is_empty() && !self.forms.contains(&form) {
             self.forms.push(form);
         }
     }
@@ -156,7 +164,7 @@ impl Scrubber {
         scrubbed.push_str(&text[shown_to..end]);
         if end < text.len() {
             // A secret at the end may be cut in two.
-            let longest = self.forms.iter().map(String::len).max().unwrap_or(0);
+            let longest = self.forms.iter().map(|form| form.spaced.len()).max().unwrap_or(0);
             let kept = boundary(&scrubbed, scrubbed.len().saturating_sub(longest));
             scrubbed.truncate(kept);
         }
@@ -168,8 +176,8 @@ impl Scrubber {
         let (small, places) = squeezed(text);
         let mut found: Vec<Range<usize>> = Vec::new();
         for form in &self.forms {
-            for (at, _) in small.match_indices(form.as_str()) {
-                let range = places[at]..places[at + form.len() - 1] + 1;
+            for (at, _) in small.match_indices(&form.squeezed) {
+                let range = places[at]..places[at + form.squeezed.len() - 1] + 1;
                 if is_meant(form, text, &range) {
                     found.push(range);
                 }
@@ -193,9 +201,10 @@ fn boundary(text: &str, most: usize) -> usize {
 }
 
 /// Whether a match is the secret and not a part of another word.
-fn is_meant(form: &str, text: &str, range: &Range<usize>) -> bool {
-    let length = form.chars().count();
-    let is_parted = text[range.clone()].contains(char::is_whitespace);
+fn is_meant(form: &Form, text: &str, range: &Range<usize>) -> bool {
+    let length = form.squeezed.chars().count();
+    let found = &text[range.clone()];
+    let is_parted = found.contains(char::is_whitespace) && spaced(found) != form.spaced;
     let is_word = || {
         let ends_word = |character: Option<char>| !character.is_some_and(char::is_alphanumeric);
         ends_word(text[..range.start].chars().next_back())
@@ -217,6 +226,11 @@ fn squeezed(text: &str) -> (String, Vec<usize>) {
         places.extend(at..at + character.len_utf8());
     }
     (small, places)
+}
+
+/// The text in lower case, with one space for each run of whitespace between its words.
+fn spaced(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ").to_ascii_lowercase()
 }
 
 /// Whether a part of a value has digits, or capital letters after the first.

@@ -9,9 +9,11 @@ pub(super) enum PluginValue<'a> {
     Unknown(&'a str),
 }
 
+/// Parts of the names of flags and variables with a secret value, anywhere in a name.
+const SECRET_PARTS: [&str; 5] = ["key", "passwd", "password", "secret", "token"];
+
 /// Words in the names of flags and variables with a secret value.
-const SECRET: [&str; 19] = [
-    "apikey",
+const SECRET: [&str; 13] = [
     "assertion",
     "auth",
     "authorization",
@@ -21,15 +23,10 @@ const SECRET: [&str; 19] = [
     "credentials",
     "header",
     "jwt",
-    "key",
     "otp",
     "pass",
     "passphrase",
-    "passwd",
-    "password",
-    "secret",
     "session",
-    "token",
 ];
 
 /// Last words in the names of flags and variables with a public value. Messages need them: they name
@@ -163,8 +160,10 @@ fn attached(flag: &str) -> Option<&str> {
 
 fn said_by(name: &str) -> Says {
     let small = name.trim_start_matches('-').to_ascii_lowercase();
-    let mut words = small.split(['-', '_', '.']).peekable();
-    if words.clone().any(|word| SECRET.contains(&word) || word.ends_with("password")) {
+    let mut words = small.split(['-', '_', '.']);
+    if SECRET_PARTS.iter().any(|part| small.contains(part))
+        || words.clone().any(|word| SECRET.contains(&word))
+    {
         // Not always true, as for `--token-file`, but then only a path is masked.
         return Says::Secret;
     }
@@ -216,6 +215,7 @@ mod tests {
             (&["--oidc-client-secret=abc"], &["Secret(\"abc\")"]),
             (&["-pabc123"], &["Unknown(\"abc123\")"]),
             (&["PASSWORD=abc", "x"], &["Secret(\"abc\")", "Unknown(\"x\")"]),
+            (&["--clientsecret", "abc"], &["Secret(\"abc\")"]),
             (&["--flag", "abc"], &["Unknown(\"abc\")"]),
             (&["--region", "--token", "abc"], &["Secret(\"abc\")"]),
             (&["-c", "echo a=b"], &["Unknown(\"echo a=b\")"]),
@@ -226,5 +226,9 @@ mod tests {
         let env = [("AWS_PROFILE", "dev"), ("AWS_SECRET_ACCESS_KEY", "k"), ("WHO", "me")];
         let env = env.map(|(name, value)| (name.to_owned(), value.to_owned()));
         assert_eq!(values(&[], &env), [PluginValue::Secret("k"), PluginValue::Unknown("me")]);
+        for name in ["SECRETVALUE", "MYTOKEN", "DBPASSWORD", "apiKey", "PGPASSWD"] {
+            let env = [(name.to_owned(), "xyz".to_owned())];
+            assert_eq!(values(&[], &env), [PluginValue::Secret("xyz")], "{name}");
+        }
     }
 }

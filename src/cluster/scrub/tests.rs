@@ -72,6 +72,15 @@ fn a_short_secret_is_found_as_a_word_only() {
     let scrubber = knowing(&["abc", "hunt"]);
     assert_eq!(scrubber.scrubbed("abc is no abcd, and a b c"), "*** is no abcd, and a b c");
     assert_eq!(scrubber.scrubbed("hunting h unt"), "***ing h unt");
+    let scrubber = knowing(&["a b c d", "q w"]);
+    for (text, expected) in [
+        ("bad a b c d", "bad ***"),
+        ("bad A  b\nc d / q w", "bad *** / ***"),
+        ("bad abcd, ab cd", "bad ***, ab cd"),
+        ("not qwe, iraq war", "not qwe, iraq war"),
+    ] {
+        assert_eq!(scrubber.scrubbed(text), expected);
+    }
 }
 
 #[test]

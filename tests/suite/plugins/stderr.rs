@@ -86,6 +86,24 @@ fn secrets_of_the_kubeconfig_are_not_in_it() {
     assert!(encoded.contains("***") && encoded.len() < 30, "{encoded}");
 }
 
+/// However short it is.
+#[test]
+fn a_secret_with_spaces_is_not_in_it() {
+    let home = Home::new();
+    home.script("get-token", "#!/bin/sh\necho \"err $* / $API_KEY / $SECRETVALUE\" >&2\nexit 3\n");
+    let mut called = exec("get-token");
+    called["args"] = json!(["--client-secret", "a b c d"]);
+    called["env"] = json!([
+        { "name": "API_KEY", "value": "q w" },
+        { "name": "SECRETVALUE", "value": "xyz" },
+    ]);
+    let (error, _) = refusal(&home, user(called));
+    assert_eq!(
+        error,
+        "the credential plugin \"get-token\" failed (exit code 3): err --client-secret *** / *** / ***"
+    );
+}
+
 /// The part that is shown begins where the rest was cut off.
 #[test]
 fn no_half_of_a_secret_is_left_where_it_is_cut() {
