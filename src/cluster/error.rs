@@ -36,9 +36,15 @@ pub enum ClusterError {
         host: String,
         error: String,
     },
-    /// The connection was closed before the response was complete.
+    /// The connection was closed before a response began.
     #[error("{host} closed the connection without an answer")]
     Closed {
+        /// Host and port of the server.
+        host: String,
+    },
+    /// The body of a response ended too early, or can't be decompressed.
+    #[error("the answer of {host} was cut off or is damaged")]
+    Damaged {
         /// Host and port of the server.
         host: String,
     },
@@ -178,9 +184,9 @@ impl ClusterError {
             ClusterError::Refused { .. } => {
                 "check that the cluster runs, and that its tunnel or VPN is up".to_owned()
             }
-            ClusterError::Unreachable { .. } | ClusterError::Closed { .. } => {
-                "check your network, VPN and proxy".to_owned()
-            }
+            ClusterError::Unreachable { .. }
+            | ClusterError::Closed { .. }
+            | ClusterError::Damaged { .. } => "check your network, VPN and proxy".to_owned(),
             ClusterError::TooMany { .. } => {
                 "a namespace can still be set by its exact name: kswitch ns NAME".to_owned()
             }

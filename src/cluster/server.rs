@@ -93,7 +93,7 @@ impl Server {
                 let sent = self.client.get(path, &accept).await;
                 let response = sent.map_err(|error| self.fault(&*error))?;
                 let answer =
-                    ApiResponse::read(response).await.map_err(|error| self.fault(&*error))?;
+                    ApiResponse::read(response).await.map_err(|error| self.body_fault(&*error))?;
                 match answer.pause() {
                     Some(pause) if pause < deadline.left() => {
                         tokio::time::sleep(pause).await;
@@ -124,6 +124,16 @@ impl Server {
 
     pub(super) fn too_many(&self, most: usize) -> ClusterError {
         ClusterError::TooMany { host: self.host.clone(), most }
+    }
+
+    /// The error for a response whose body can't be read.
+    fn body_fault(&self, error: &(dyn std::error::Error + 'static)) -> ClusterError {
+        match self.fault(error) {
+            ClusterError::Closed { host } | ClusterError::Unreachable { host, .. } => {
+                ClusterError::Damaged { host }
+            }
+            other => other,
+        }
     }
 
     fn fault(&self, error: &(dyn std::error::Error + 'static)) -> ClusterError {

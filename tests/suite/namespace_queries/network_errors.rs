@@ -20,6 +20,7 @@ fn each_trouble_has_its_sentence() {
     let home = home_at(&server);
     let host = host(&server);
     let closed = format!("{host} closed the connection without an answer");
+    let damaged = format!("the answer of {host} was cut off or is damaged");
     let strange =
         |found: &str| format!("{host} does not answer as a Kubernetes API server does: {found}");
     let answered = |status: &str| format!("{host} answered {status}");
@@ -30,8 +31,9 @@ fn each_trouble_has_its_sentence() {
     for (trouble, reason, hint) in [
         (Trouble::reset_from_the_start(), closed.clone(), NETWORK),
         (Trouble::hang_up(), closed.clone(), NETWORK),
-        (Trouble::reset(), closed.clone(), NETWORK),
-        (Trouble::half_an_answer(), closed, NETWORK),
+        (Trouble::reset(), closed, NETWORK),
+        (Trouble::half_an_answer(), damaged.clone(), NETWORK),
+        (Trouble::bad_gzip(), damaged, NETWORK),
         (Trouble::nonsense(), strange("something that is not HTTP"), SERVER),
         (Trouble::login_page(), strange("a web page"), SERVER),
         (empty, strange("nothing"), SERVER),

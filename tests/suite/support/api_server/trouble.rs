@@ -113,6 +113,12 @@ impl Trouble {
         Trouble::endless_body("Content-Encoding: gzip\r\n", gzip, &more.concat())
     }
 
+    /// Begins a compressed answer and goes on with something else.
+    pub(crate) fn bad_gzip() -> Trouble {
+        let response = Response::of(200, "application/json", "not compressed at all");
+        Trouble::of(What::Instead(response.with("Content-Encoding", "gzip")))
+    }
+
     /// Answers 200 with a page to log in, as a portal in front of the server does.
     pub(crate) fn login_page() -> Trouble {
         let page = "<!DOCTYPE html>\n<html><title>Log in</title><body>Please log in.</body></html>";
