@@ -1,6 +1,9 @@
 //! The HTTP client for one API server: its connection, and the headers of every request.
 
+use std::ffi::OsStr;
 use std::io;
+use std::os::unix::ffi::OsStrExt;
+use std::path::Path;
 
 use http::header::{ACCEPT, AUTHORIZATION};
 use http::uri::PathAndQuery;
@@ -14,7 +17,9 @@ use hyper_util::client::legacy::Client as Http;
 use hyper_util::client::legacy::connect::proxy::{SocksV5, Tunnel};
 use hyper_util::client::legacy::connect::{Connection as Connected, HttpConnector};
 use hyper_util::rt::TokioExecutor;
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::{
+    AsciiSet, NON_ALPHANUMERIC, percent_decode_str, percent_encode, utf8_percent_encode,
+};
 use rustls::ClientConfig;
 use rustls::pki_types::ServerName;
 use tower::util::BoxCloneSyncService;
@@ -25,6 +30,7 @@ use crate::cluster::ClusterError;
 use crate::cluster::identity::{Identity, in_base64};
 use crate::cluster::proxy::Proxy;
 use crate::kubeconfig::credentials::{Connection, Impersonation};
+use crate::kubeconfig::lexical::cleaned;
 use crate::printable::shown;
 
 use super::resolver::Resolver;
@@ -38,6 +44,8 @@ type Transport = BoxCloneSyncService<Request<Empty<Bytes>>, Response<Body>, BoxE
 /// Sends requests to one API server.
 pub(super) struct Client {
     server: Uri,
+    /// The path of the server, without a slash at its end.
+    below: String,
     /// Authorization and impersonation.
     headers: HeaderMap,
     transport: Transport,
@@ -54,20 +62,44 @@ impl Client {
     ) -> Result<Self, ClusterError> {
         let headers = headers(identity)?;
         let transport = transport(connection, identity, proxy, deadline)?;
-        Ok(Self { server, headers, transport })
+        let below = path_of(&server);
+        Ok(Self { server, below, headers, transport })
     }
 
     /// Asks for `path`, which begins with a slash and may have a query, below the path of the server.
     pub(super) async fn get(&self, path: &str, accept: &str) -> Result<Response<Body>, BoxError> {
-        let below = self.server.path().trim_end_matches('/');
         let mut parts = self.server.clone().into_parts();
-        parts.path_and_query = Some(PathAndQuery::try_from(format!("{below}{path}"))?);
+        parts.path_and_query = Some(PathAndQuery::try_from(format!("{}{path}", self.below))?);
         let mut request = Request::get(Uri::from_parts(parts)?).body(Empty::new())?;
         *request.headers_mut() = self.headers.clone();
         request.headers_mut().insert(ACCEPT, HeaderValue::try_from(accept)?);
         self.transport.clone().oneshot(request).await
     }
 }
+
+/// The path of an address as client-go sends it: decoded, cleaned and encoded again.
+fn path_of(server: &Uri) -> String {
+    let decoded: Vec<u8> = percent_decode_str(server.path()).collect();
+    let clean = cleaned(Path::new(OsStr::from_bytes(&decoded)));
+    let encoded = percent_encode(clean.as_os_str().as_bytes(), NOT_IN_PATHS).to_string();
+    encoded.trim_end_matches('/').to_owned()
+}
+
+/// What Go escapes in a path (`net/url`).
+const NOT_IN_PATHS: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'$')
+    .remove(b'&')
+    .remove(b'+')
+    .remove(b',')
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'/')
+    .remove(b':')
+    .remove(b';')
+    .remove(b'=')
+    .remove(b'@')
+    .remove(b'_')
+    .remove(b'~');
 
 fn transport(
     connection: &Connection,
@@ -228,5 +260,25 @@ fn unsendable(user: &str, what: &str) -> ClusterError {
             shown(user)
         ),
         next: "correct it in the kubeconfig".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_path_of_a_server_is_cleaned_as_client_go_does() {
+        for (path, expected) in [
+            ("", ""),
+            ("/", ""),
+            ("//k8s//x/", "/k8s/x"),
+            ("/a%2fb/../c", "/a/c"),
+            ("/../k8s/./c-1", "/k8s/c-1"),
+            ("/a%20b/%C3%A9;v=1/*", "/a%20b/%C3%A9;v=1/%2A"),
+        ] {
+            let server: Uri = format!("https://a{path}").parse().unwrap();
+            assert_eq!(path_of(&server), expected, "{path}");
+        }
     }
 }
