@@ -132,7 +132,7 @@ impl Refusal {
                 format!("{}\nwhether it uses what would go too is not known", lines(files))
             }
             Refusal::Dangling { name, path } => format!(
-                "the current context \"{}\"{} is in no file of the chain",
+                "the current context \"{}\"{} is in no file of KUBECONFIG",
                 shown(name),
                 set_in(path.as_deref())
             ),

@@ -30,7 +30,7 @@ pub struct Access {
 pub enum AccessError {
     /// The context refers to a cluster that is in no file.
     #[error(
-        "cluster \"{}\" of context \"{}\" in {location} is in no file of the chain",
+        "cluster \"{}\" of context \"{}\" in {location} is in no file of KUBECONFIG",
         shown(.cluster), shown(.context)
     )]
     NoCluster {

@@ -81,7 +81,7 @@ fn a_dangling_current_context_is_an_error_except_for_its_name() {
         assert_text(
             &home.masked(&home.run(arguments).only_stderr(1)),
             expect![[r#"
-error: the current context "gone", set in ~/config, is in no file of the chain
+error: the current context "gone", set in ~/config, is in no file of KUBECONFIG
 hint: kswitch ctx NAME, or kswitch to pick one
 "#]],
         );
@@ -92,7 +92,7 @@ hint: kswitch ctx NAME, or kswitch to pick one
     assert_text(
         &home.masked(&named.stderr),
         expect![[r#"
-warning: the current context "gone", set in ~/config, is in no file of the chain
+warning: the current context "gone", set in ~/config, is in no file of KUBECONFIG
 "#]],
     );
     assert_eq!(home.run(&["ctx", "-c", "-q"]).only_stdout(), "gone\n");

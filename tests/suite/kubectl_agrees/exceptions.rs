@@ -30,7 +30,7 @@ pub(super) fn exception(outcome: &Outcome) -> Option<&'static str> {
         texts.any(|(_, text)| signs.iter().any(|sign| text.contains(sign)))
     };
     if said.ends_with("created.") {
-        let reasons = ["is in no file of the chain\n", "error: no context "];
+        let reasons = ["is in no file of KUBECONFIG\n", "error: no context "];
         reasons.iter().any(|reason| words.contains(reason)).then_some(MADE_UP)
     } else if words.contains(": the value is shared with other entries") {
         file_has(&["*", "<<"]).then_some(SHARED)
@@ -81,7 +81,7 @@ fn a_context_that_is_nowhere_is_not_made_up() {
         MADE_UP,
         &Folder::of_one("current-context: ghost\n"),
         &namespace("x"),
-        "error: the current context \"ghost\", set in config, is in no file of the chain\n\
+        "error: the current context \"ghost\", set in config, is in no file of KUBECONFIG\n\
          hint: kswitch ctx NAME, or kswitch to pick one\n",
     );
     assert_exception(

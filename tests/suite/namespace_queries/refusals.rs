@@ -158,7 +158,7 @@ fn a_context_without_a_cluster_asks_nobody() {
     assert_refused(
         &home,
         &[],
-        "cluster \"gone\" of context \"test\" in ~/.kube/config:5 is in no file of the chain",
+        "cluster \"gone\" of context \"test\" in ~/.kube/config:5 is in no file of KUBECONFIG",
         "give the context a cluster that there is",
     );
     server.kubeconfig().cluster("server", "").write(&home);

@@ -83,7 +83,7 @@ fn the_current_one_goes_by_a_dot_and_what_is_current_then_is_reported() {
     assert_text(
         &home.masked(&home.run(&["delete", "."]).only_stderr(1)),
         expect![[r#"
-error: the current context "a", set in ~/one, is in no file of the chain
+error: the current context "a", set in ~/one, is in no file of KUBECONFIG
 hint: kswitch ctx NAME, or kswitch to pick one
 "#]],
     );

@@ -153,7 +153,7 @@ fn a_namespace_of_no_context_is_refused() {
     assert_text(
         &home.masked(&home.run(&["ns", "--unset"]).only_stderr(1)),
         expect![[r#"
-error: the current context "ghost", set in ~/config, is in no file of the chain
+error: the current context "ghost", set in ~/config, is in no file of KUBECONFIG
 hint: kswitch ctx NAME, or kswitch to pick one
 "#]],
     );
