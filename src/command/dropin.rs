@@ -99,9 +99,7 @@ fn answer(invocation: &Invocation, style: &KubectxStyle, usage: Usage) -> Ending
         Request::Delete(_) => Err(Failure::new("'-d' needs arguments")),
         Request::Shell { option, name } => {
             let name = name.as_deref().map_or(Cow::Borrowed("NAME"), quoted);
-            Err(Failure::new(format!(
-                "'{option}' comes later; until then: kubectl --context {name}"
-            )))
+            Err(Failure::new(format!("'{option}' is not supported; use kubectl --context {name}")))
         }
     }
 }

@@ -100,15 +100,12 @@ const LINES: [(Said<'_>, &str); 36] = [
         BEFORE,
     ),
     (unknown(&["-d"], "error: '-d' needs arguments\n"), BEFORE),
-    (unknown(&["-s"], "error: '-s' comes later; until then: kubectl --context NAME\n"), BEFORE),
-    (
-        unknown(&["-r", "dev"], "error: '-r' comes later; until then: kubectl --context dev\n"),
-        BEFORE,
-    ),
+    (unknown(&["-s"], "error: '-s' is not supported; use kubectl --context NAME\n"), BEFORE),
+    (unknown(&["-r", "dev"], "error: '-r' is not supported; use kubectl --context dev\n"), BEFORE),
     (
         unknown(
             &["--shell", "a b"],
-            "error: '--shell' comes later; until then: kubectl --context 'a b'\n",
+            "error: '--shell' is not supported; use kubectl --context 'a b'\n",
         ),
         BEFORE,
     ),

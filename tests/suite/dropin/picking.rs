@@ -155,7 +155,7 @@ fn where_there_is_nothing_to_pick_it_does_not_open() {
             "kubectx",
             &["-s"],
             "contexts: [{name: a}]\n",
-            "error: '-s' comes later; until then: kubectl --context NAME",
+            "error: '-s' is not supported; use kubectl --context NAME",
         ),
     ] {
         home.write("config", text);
