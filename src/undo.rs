@@ -11,7 +11,8 @@ mod write_ahead;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use serde::{Deserialize, Serialize};
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::kubeconfig::store::{WriteState, Written, write_state};
 use crate::operation::Operation;
@@ -34,11 +35,17 @@ pub struct Record {
     /// The chain in whose history the change renamed a context.
     #[serde(default)]
     pub renamed_in: Option<String>,
-    /// The written files, by absolute paths.
+    /// The written files, by absolute paths; at least one in a stored record.
+    #[serde(deserialize_with = "some_files")]
     pub files: Vec<Written>,
     /// Whether this change undid the operation.
     #[serde(default)]
     pub undone: bool,
+}
+
+fn some_files<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Written>, D::Error> {
+    let files = Vec::deserialize(deserializer)?;
+    if files.is_empty() { Err(D::Error::invalid_length(0, &"a file")) } else { Ok(files) }
 }
 
 impl Record {

@@ -23,7 +23,14 @@ fn names(folder: &Path) -> Vec<String> {
 
 /// A record that differs from others by this.
 fn record(every_file: bool) -> Record {
-    Record::of(Operation::unset_current(every_file))
+    Record { files: vec![file()], ..Record::of(Operation::unset_current(every_file)) }
+}
+
+/// A file that is not there.
+fn file() -> Written {
+    let reversal = r#"{"before": "", "after": "", "exchanges": []}"#;
+    serde_json::from_str(&format!(r#"{{"path": "/nonexistent/config", "reversal": {reversal}}}"#))
+        .unwrap()
 }
 
 #[test]
@@ -34,7 +41,7 @@ fn a_record_is_pending_until_the_change_is_made() {
     forget(&path).unwrap();
     for every_file in [false, true, false] {
         let mut recording = Recording::new(&path, state, record(every_file));
-        recording.begin(&[]);
+        recording.begin(&[file()]);
         assert!(names(state).contains(&PENDING.to_owned()));
         assert_ne!(last(state), Some(record(every_file)), "it is not made yet");
         recording.end(WriteOutcome::Made);
@@ -43,7 +50,7 @@ fn a_record_is_pending_until_the_change_is_made() {
     }
     assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
     let mut recording = Recording::new(&path, state, record(true));
-    recording.begin(&[]);
+    recording.begin(&[file()]);
     recording.end(WriteOutcome::NotMade);
     assert_eq!((last(state), names(state)), (Some(record(false)), vec!["undo.json".to_owned()]));
     forget(&path).unwrap();
@@ -55,9 +62,9 @@ fn a_record_is_pending_in_one_change_at_a_time() {
     let folder = tempfile::tempdir().unwrap();
     let (state, path) = (folder.path(), folder.path().join("undo.json"));
     let mut first = Recording::new(&path, state, record(false));
-    first.begin(&[]);
+    first.begin(&[file()]);
     let mut second = Recording::new(&path, state, record(true));
-    second.begin(&[]);
+    second.begin(&[file()]);
     second.end(WriteOutcome::Made);
     let (_, not_stored) = second.finish();
     assert!(matches!(not_stored.unwrap().reason, StateFault::Io { action: "lock", .. }));
@@ -65,11 +72,11 @@ fn a_record_is_pending_in_one_change_at_a_time() {
     assert_eq!(last(state), Some(record(false)));
     // That of a change that was made in a part of its files stays, and the next one replaces it.
     let mut partly = Recording::new(&path, state, record(true));
-    partly.begin(&[]);
+    partly.begin(&[file()]);
     partly.end(WriteOutcome::Partly);
     assert_eq!(names(state), ["undo.json", PENDING]);
     let mut next = Recording::new(&path, state, record(false));
-    next.begin(&[]);
+    next.begin(&[file()]);
     next.end(WriteOutcome::Made);
     assert_eq!((last(state), names(state)), (Some(record(false)), vec!["undo.json".to_owned()]));
 }
@@ -85,6 +92,7 @@ fn a_file_that_is_no_record_is_reported_with_the_reason() {
         ("{", "line 1, column 1"),
         ("{\n\"files\": 5}", "line 2, column 10"),
         ("{\"files\": [{}]}", "line 1, column 13"),
+        ("{\"files\": []}", "line 1, column 13"),
     ] {
         fs::write(&path, text).unwrap();
         assert_eq!(reason(), format!("{shown} is damaged ({place}), so it is not used"));
@@ -104,12 +112,12 @@ fn a_record_that_cannot_be_stored_removes_the_one_before() {
     let folder = tempfile::tempdir().unwrap();
     let (state, path) = (folder.path(), folder.path().join("undo.json"));
     let mut recording = Recording::new(&path, state, record(false));
-    recording.begin(&[]);
+    recording.begin(&[file()]);
     recording.end(WriteOutcome::Made);
     let namespace = Some("x".repeat(usize::try_from(MOST_BYTES).unwrap()));
     let large = Operation::Switch { context: None, namespace, every_file: false };
     let mut recording = Recording::new(&path, state, Record::of(large));
-    recording.begin(&[]);
+    recording.begin(&[file()]);
     recording.end(WriteOutcome::Made);
     assert!(recording.finish().1.is_some());
     assert_eq!(last(state), None);

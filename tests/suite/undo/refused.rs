@@ -23,9 +23,11 @@ fn with_nothing_kept_there_is_nothing_to_undo() {
     home.run(&["ctx", "b"]).success();
     home.write(RECORD, "");
     assert_eq!(home.run(&["undo"]).only_stderr(1), NOTHING);
-    for (damaged, place) in
-        [("{", "line 1, column 1"), ("{\"undone\": false,\n\"files\": [5]}", "line 2, column 11")]
-    {
+    for (damaged, place) in [
+        ("{", "line 1, column 1"),
+        ("{\"undone\": false,\n\"files\": [5]}", "line 2, column 11"),
+        ("{\"files\":[]}", "line 1, column 12"),
+    ] {
         home.write(RECORD, damaged);
         assert_eq!(
             home.masked(&home.run(&["undo"]).only_stderr(1)),
