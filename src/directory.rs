@@ -206,16 +206,21 @@ impl Directory {
             || found.st_uid == 0 && !mode.intersects(Mode::WGRP | Mode::WOTH)
     }
 
+    /// Fails if the effective user can't create files in it.
+    pub fn check_writable(&self) -> io::Result<()> {
+        let access = rustix::fs::Access::WRITE_OK | rustix::fs::Access::EXEC_OK;
+        Ok(rustix::fs::accessat(&self.0, ".", access, AtFlags::EACCESS)?)
+    }
+
     /// Whether the permissions let the effective user remove this name.
     #[must_use]
     pub fn can_remove(&self, name: &OsStr) -> bool {
-        let access = rustix::fs::Access::WRITE_OK | rustix::fs::Access::EXEC_OK;
-        let is_writable = rustix::fs::accessat(&self.0, ".", access, AtFlags::EACCESS).is_ok();
         let Ok(folder) = rustix::fs::fstat(&self.0) else { return false };
         let user = effective_user();
         let is_sticky = Mode::from_raw_mode(folder.st_mode).contains(Mode::SVTX);
         let is_owned = || self.stat(name).is_ok_and(|found| found.st_uid == user);
-        is_writable && (!is_sticky || user == 0 || folder.st_uid == user || is_owned())
+        self.check_writable().is_ok()
+            && (!is_sticky || user == 0 || folder.st_uid == user || is_owned())
     }
 
     /// Syncs changed names to the disk.

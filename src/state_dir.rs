@@ -168,6 +168,19 @@ pub fn read_json<T: DeserializeOwned>(path: &Path, limit: u64) -> Result<Option<
     parsed(path, read(path, limit)?)
 }
 
+/// Fails if a file can't be replaced: its directory, or else the closest one that exists, can't be
+/// written to. Writes nothing.
+pub fn check_writable(path: &Path) -> Result<(), StateError> {
+    let failed = |path: &Path, action| {
+        let path = path.to_owned();
+        move |error| StateError { path, reason: StateFault::Io { action, error } }
+    };
+    let is_there = |place: &&Path| fs::symlink_metadata(place).is_ok();
+    let Some(folder) = split(path).0.ancestors().find(is_there) else { return Ok(()) };
+    let directory = Directory::open(folder).map_err(failed(folder, "open"))?;
+    directory.check_writable().map_err(failed(path, "write"))
+}
+
 fn parsed<T: DeserializeOwned>(
     path: &Path,
     text: Option<Vec<u8>>,

@@ -8,7 +8,9 @@
 
 mod write_ahead;
 
-use std::fs;
+use std::ffi::OsStr;
+use std::fs::{self, TryLockError};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use serde::de::Error;
@@ -16,7 +18,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::kubeconfig::store::{WriteState, Written, write_state};
 use crate::operation::Operation;
-use crate::state_dir::{StateDir, StateError, read_json, split};
+use crate::state_dir::{StateDir, StateError, StateFault, check_writable, read_json, split};
 
 pub use write_ahead::{Discarding, Recording};
 
@@ -97,12 +99,19 @@ pub struct Interrupted {
 
 impl Last {
     /// Reads the last change. `path` is that of `undo.json`, `scratch` as in [`write_state`]. Fails
-    /// if there is a record that can't be used.
+    /// if there is a record that can't be used, or none because it could not be stored.
     pub fn load(path: &Path, scratch: &Path) -> Result<Option<Self>, StateError> {
-        match pending(path).and_then(|record| Self::of_pending(record, scratch)) {
-            Some(last) => Ok(Some(last)),
-            None => Ok(read_json(path, MOST_BYTES)?.map(Self::Made)),
+        if let Some(last) = pending(path)?.and_then(|record| Self::of_pending(record, scratch)) {
+            return Ok(Some(last));
         }
+        if let Some(record) = read_json(path, MOST_BYTES)? {
+            return Ok(Some(Self::Made(record)));
+        }
+        check_writable(path)?;
+        if fs::symlink_metadata(path).is_ok() {
+            return Err(StateError { path: path.to_owned(), reason: StateFault::Empty });
+        }
+        Ok(None)
     }
 
     /// The state of a pending change; `None` if every file is as it was before the change.
@@ -150,39 +159,56 @@ impl Last {
 #[must_use]
 pub fn interrupted(path: &Path, scratch: &Path) -> Option<Interrupted> {
     // A change of a single file is complete or not made.
-    let record = pending(path).filter(|record| record.files.len() > 1)?;
+    let record = pending(path).ok()?.filter(|record| record.files.len() > 1)?;
     match Last::of_pending(record, scratch)? {
         Last::Interrupted(own) if own.written_since.is_empty() => Some(own),
         _ => None,
     }
 }
 
-/// The pending record, if its kswitch has ended.
-fn pending(path: &Path) -> Option<Record> {
-    let folder = split(path).0;
-    fs::symlink_metadata(folder.join(PENDING)).ok()?;
-    let directory = StateDir::open(folder).ok()??;
-    let (file, metadata) = directory.open_file(PENDING.as_ref()).ok()?;
+/// The pending record of a kswitch that has ended; `None` if it is incomplete, because no file was
+/// changed then.
+fn pending(path: &Path) -> Result<Option<Record>, StateError> {
+    let (folder, name) = (split(path).0, OsStr::new(PENDING));
+    // If the directory can't be read, `undo.json` can't be read either.
+    if fs::symlink_metadata(folder.join(name)).is_err() {
+        return Ok(None);
+    }
+    let Some(directory) = StateDir::open(folder).map_err(|error| error.of(path))? else {
+        return Ok(None);
+    };
+    let (file, metadata) = match directory.open_file(name) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        opened => opened.map_err(|error| directory.refused(name, "read", error))?,
+    };
     // Shared, so that two readers don't take each other for its kswitch.
-    file.try_lock_shared().ok()?;
-    let text = directory.read_opened(PENDING.as_ref(), &file, &metadata, MOST_BYTES).ok()?;
-    serde_json::from_slice(&text).ok()
-}
-
-/// Removes the record, if there is one. Fails if it can be neither removed nor emptied.
-pub fn forget(path: &Path) -> Result<(), StateError> {
-    match StateDir::open(split(path).0).map_err(|error| error.of(path))? {
-        Some(directory) => forget_in(&directory, path),
-        None => Ok(()),
+    file.try_lock_shared().map_err(|error| {
+        let error = match error {
+            TryLockError::WouldBlock => {
+                io::Error::new(io::ErrorKind::ResourceBusy, "another kswitch is writing")
+            }
+            TryLockError::Error(error) => error,
+        };
+        directory.refused(name, "lock", error)
+    })?;
+    let text = directory.read_opened(name, &file, &metadata, MOST_BYTES)?;
+    match serde_json::from_slice(&text) {
+        Err(error) if !error.is_eof() => {
+            let reason = StateFault::Damaged { line: error.line(), column: error.column() };
+            Err(StateError { path: folder.join(name), reason })
+        }
+        record => Ok(record.ok()),
     }
 }
 
-/// If a directory does not allow the removal, the file is emptied.
-fn forget_in(directory: &StateDir, path: &Path) -> Result<(), StateError> {
-    let name = split(path).1;
-    let removed = directory.try_to_remove(name);
-    removed
-        .or_else(|error| directory.empty(name).map_err(|_| directory.refused(name, "write", error)))
+/// Leaves an empty file, because the last change has no record.
+fn forget(path: &Path) {
+    let (folder, name) = split(path);
+    if let Ok(Some(directory)) = StateDir::open(folder)
+        && directory.empty(name).is_err()
+    {
+        directory.remove(name);
+    }
 }
 
 #[cfg(test)]

@@ -139,13 +139,10 @@ impl StateDir {
         })
     }
 
-    /// Truncates a file, for a directory in which it can't be removed.
-    pub fn empty(&self, name: &OsStr) -> io::Result<()> {
-        if self.is_own(name) {
-            self.directory.open_file(name, OpenMode::ReadWrite)?.set_len(0)
-        } else {
-            Err(io::ErrorKind::InvalidInput.into())
-        }
+    /// Truncates a file; creates a missing one.
+    pub fn empty(&self, name: &OsStr) -> Result<(), StateError> {
+        let emptied = self.open_own(name, "write")?.set_len(0);
+        emptied.map_err(|error| self.refused(name, "write", error))
     }
 
     /// Removes a file if it exists.

@@ -99,17 +99,17 @@ impl WriteAhead for Recording<'_> {
     }
 
     fn end(&mut self, outcome: WriteOutcome) {
+        if let (WriteOutcome::Made, Ok(Some(pending))) = (outcome, &self.stored)
+            && let Err(error) = self.confirm(pending)
+        {
+            self.stored = Err(error);
+        }
         match (outcome, &self.stored) {
-            (WriteOutcome::Made, Ok(Some(pending))) => {
-                if let Err(error) = self.confirm(pending) {
-                    self.stored = Err(error);
-                }
-            }
             (WriteOutcome::NotMade, Ok(Some(pending))) => pending.directory.remove(name()),
-            // It stays pending and unlocked.
-            (WriteOutcome::Partly, Ok(_)) | (_, Ok(None)) | (WriteOutcome::NotMade, Err(_)) => {}
             // The previous change is not the last one any more either.
-            (WriteOutcome::Made | WriteOutcome::Partly, Err(_)) => drop(forget(self.path)),
+            (WriteOutcome::Made | WriteOutcome::Partly, Err(_)) => forget(self.path),
+            // After `Partly` it stays pending and unlocked.
+            (_, Ok(_)) | (WriteOutcome::NotMade, Err(_)) => {}
         }
         if outcome != WriteOutcome::Made {
             self.record.files.clear();
@@ -139,7 +139,7 @@ impl<'p> Discarding<'p> {
 impl WriteAhead for Discarding<'_> {
     fn begin(&mut self, _files: &[Written]) {
         // Another kswitch may have stored a new record.
-        if pending(self.path).as_ref() == Some(self.record)
+        if pending(self.path).is_ok_and(|found| found.as_ref() == Some(self.record))
             && let Ok(Some(directory)) = StateDir::open(split(self.path).0)
             && let Ok((file, _)) = directory.lock_named(name(), LONGEST_WAIT)
         {

@@ -10,7 +10,7 @@ use std::path::Path;
 use kswitch::kubeconfig::ContextKey;
 use kswitch::kubeconfig::store::Written;
 use kswitch::operation::Operation;
-use kswitch::undo::{Last, Record, forget};
+use kswitch::undo::{Last, Record};
 
 use crate::sample::{contexts, home_with};
 use crate::support::home::Home;
@@ -206,8 +206,6 @@ fn the_record_says_what_was_done_without_prose() {
     let namespace = Some("shop".to_owned());
     let set = Operation::SetNamespace { context: context("z"), namespace };
     assert_eq!(record(&home).operation, Some(set));
-    forget(&home.path(RECORD)).expect("forgotten");
-    assert!(last(&home).is_none());
 }
 
 /// The switch is made all the same; only who asks for details is told.

@@ -7,6 +7,7 @@ use crate::operation::Operation;
 use crate::paths::Paths;
 use crate::printable;
 use crate::printable::shown_path;
+use crate::state_dir::{StateError, StateFault};
 use crate::undo::{Last, Record};
 
 use super::{NO_LONGER_EXISTS, listed, listed_paths, quoted, still_current};
@@ -162,6 +163,10 @@ pub(in crate::command) fn not_undone(why: &NotUndone, paths: &Paths) -> String {
             shown_path(&paths.undo)
         ),
         NotUndone::Overtaken => "another change was made meanwhile; nothing was undone".to_owned(),
+        NotUndone::Unusable(StateError { path, reason: StateFault::Empty }) => format!(
+            "can't undo the last change: its record could not be stored in {}",
+            shown_path(path)
+        ),
         NotUndone::Unusable(error) => {
             format!("can't undo the last change: {}", error.message())
         }
@@ -184,7 +189,9 @@ pub(in crate::command) fn not_undone(why: &NotUndone, paths: &Paths) -> String {
 /// What to do about it, if known.
 pub(in crate::command) fn not_undone_hint(why: &NotUndone, paths: &Paths) -> Option<String> {
     match why {
-        NotUndone::Nothing | NotUndone::Overtaken => None,
+        NotUndone::Nothing
+        | NotUndone::Overtaken
+        | NotUndone::Unusable(StateError { reason: StateFault::Empty, .. }) => None,
         NotUndone::Unusable(error) => error.hint(paths.home.as_deref()),
         NotUndone::Elsewhere { files, .. } => Some(if let [file] = &files[..] {
             format!("kswitch undo --kubeconfig {}", printable::quoted_path(file))

@@ -45,3 +45,23 @@ hint: nothing was lost; to see what is full: df -h $HOME/disk
         assert_eq!(home.read("listing"), listing);
     }
 }
+
+const NO_ROOM_FOR_STATE: &str = r#"
+state=.local/state/kswitch
+mkdir -p $state
+mount -t tmpfs -o size=4k none $state || exit 99
+head -c 4096 /dev/zero > $state/filler
+"$1" -q ctx b || exit 98
+exec "$1" undo
+"#;
+
+/// The change is made without a record, which undo reports.
+#[test]
+fn undo_names_the_record_that_a_full_disk_did_not_take() {
+    let home = home_with(&["a", "b"]);
+    let Some(command) = in_namespace(&home, NO_ROOM_FOR_STATE, &[KSWITCH]) else { return };
+    let said = command.run().failure(1).stderr;
+    let reason = "error: can't undo the last change: its record could not be stored in \
+                  ~/.local/state/kswitch/undo.json\n";
+    assert!(said.ends_with(reason), "{said}");
+}

@@ -11,6 +11,9 @@ use crate::support::expected::assert_text;
 use crate::support::home::Home;
 use crate::support::snapshot::Snapshot;
 
+const NOT_STORED: &str = "error: can't undo the last change: its record could not be stored in \
+                          ~/.local/state/kswitch/undo.json\n";
+
 const NOTHING: &str = "error: there is nothing to undo: kswitch keeps its last change, and none \
                        before, in ~/.local/state/kswitch/undo.json\n";
 
@@ -22,7 +25,7 @@ fn with_nothing_kept_there_is_nothing_to_undo() {
     assert_eq!(home.files(), ["config"]);
     home.run(&["ctx", "b"]).success();
     home.write(RECORD, "");
-    assert_eq!(home.run(&["undo"]).only_stderr(1), NOTHING);
+    assert_eq!(home.run(&["undo"]).only_stderr(1), NOT_STORED);
     for (damaged, place) in [
         ("{", "line 1, column 1"),
         ("{\"undone\": false,\n\"files\": [5]}", "line 2, column 11"),
@@ -129,7 +132,40 @@ fn a_state_folder_that_takes_nothing_keeps_no_older_change() {
     home.mode(".local/state/kswitch", 0o555);
     home.kubeconfig(&["other"]);
     home.run(&["ctx", "d"]).success();
-    assert_eq!(home.run(&["undo"]).only_stderr(1), NOTHING);
+    assert_eq!(
+        home.run(&["undo"]).only_stderr(1),
+        "error: can't undo the last change: can't write ~/.local/state/kswitch/undo.json: \
+         Permission denied\n"
+    );
     assert_eq!(home.read("config"), left);
     home.mode(".local/state/kswitch", 0o755);
+}
+
+/// Nothing is stored there, so it is not true that nothing was changed.
+#[test]
+fn a_state_folder_that_can_not_be_used_is_named() {
+    for (folder, reason) in [
+        (".local/state/kswitch", "can't open ~/.local/state/kswitch: No such file or directory"),
+        (".local/state", "can't open ~/.local/state: No such file or directory"),
+    ] {
+        let home = home_with(&["a", "b"]);
+        home.link(folder, home.path("missing"));
+        home.run(&["ctx", "b"]).success();
+        assert_eq!(
+            home.run(&["undo"]).only_stderr(1),
+            format!("error: can't undo the last change: {reason}\n")
+        );
+    }
+    let mut home = Home::of_ordinary_user();
+    home.write("config", contexts(&["a", "b"]));
+    home.kubeconfig(&["config"]);
+    home.folder(".local/state");
+    home.mode(".local/state", 0o500);
+    home.run(&["ctx", "b"]).success();
+    assert_eq!(
+        home.run(&["undo"]).only_stderr(1),
+        "error: can't undo the last change: can't write ~/.local/state/kswitch/undo.json: \
+         Permission denied\n"
+    );
+    home.mode(".local/state", 0o755);
 }
