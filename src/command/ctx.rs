@@ -63,11 +63,11 @@ fn by_name(
     file: Option<&Path>,
     consent: Consent,
 ) -> Ending {
+    // Not dropped, because the process ends soon.
+    let snapshot = ManuallyDrop::new(invocation.load_chain_to_change());
     if let Some(namespace) = namespace {
         namespaces::check(invocation, namespace)?;
     }
-    // Not dropped, because the process ends soon.
-    let snapshot = ManuallyDrop::new(invocation.load_chain_to_change());
     // kubectx looks for the previous context before it reads the kubeconfigs.
     let is_checked_last = name == "-" && invocation.kubectx.is_some();
     if !is_checked_last {

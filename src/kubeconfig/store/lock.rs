@@ -52,6 +52,45 @@ impl LockLocation {
     fn rank(&self) -> (bool, &Path) {
         (self.is_file_itself, &self.place.path)
     }
+
+    /// Takes the lock, also that of a dead process.
+    fn try_to_take(
+        &self,
+        target: &WriteTarget<'_>,
+        scratch: Scratch<'_>,
+    ) -> Result<TryLock, WriteError> {
+        match Holder::own().create(&self.place) {
+            Ok(()) => return Ok(TryLock::Yes),
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            Err(error) if is_closed_folder(&error) => return Ok(TryLock::ClosedFolder),
+            Err(error) => {
+                return Err(WriteError::Io { path: self.path.clone(), doing: "create", error });
+            }
+        }
+        match take_over(&self.place, scratch) {
+            Ok(TakeOver::Ours) => Ok(TryLock::Yes),
+            Ok(TakeOver::Nothing | TakeOver::Theirs) => Ok(TryLock::No),
+            // Waiting would not help.
+            Ok(TakeOver::Foreign) | Err(_) => Err(self.locked(target)),
+        }
+    }
+
+    fn locked(&self, target: &WriteTarget<'_>) -> WriteError {
+        let place = &self.place;
+        WriteError::Locked {
+            path: target.path.to_owned(),
+            lock: self.path.clone(),
+            holding: HeldLock::at(place).map(|held| Box::new(held.into_holding(place))),
+        }
+    }
+}
+
+enum TryLock {
+    Yes,
+    /// Another process holds it.
+    No,
+    /// The directory has no write permission.
+    ClosedFolder,
 }
 
 /// The name or path of the lock of a file.
@@ -90,47 +129,87 @@ pub(super) fn remove_abandoned(place: &Location) {
     }
 }
 
-/// The held locks of a write. They are released in reverse order, so that the first one, next to the
-/// path as written, exists until the end.
+/// The held marks and then the locks of a write. They are released in reverse order: a mark exists as
+/// long as there is a lock, so that a reader that finds no mark need not look for locks. The first
+/// lock, next to the path as written, is released last.
 pub(super) struct Locks(Vec<Lock>);
 
 impl Locks {
-    /// Takes the locks of all files, waiting for their holders.
+    /// Takes the marks and the locks of all files, waiting for their holders.
     pub(super) fn take(
         targets: &[WriteTarget<'_>],
         scratch: Scratch<'_>,
         backoff: &mut Backoff,
     ) -> Result<Self, WriteError> {
-        let places = |target| places(target).into_iter().map(move |place| (place, target));
-        let mut wanted: Vec<(LockLocation, &WriteTarget<'_>)> =
-            targets.iter().flat_map(places).collect();
-        wanted.sort_by(|left, right| left.0.rank().cmp(&right.0.rank()));
-        wanted.dedup_by(|left, right| left.0.rank() == right.0.rank());
-        let mut locks = Self(Vec::new());
-        let mut guarded = HashSet::new();
-        for (place, target) in wanted {
-            // In a directory without write permission kubectl can neither lock nor write.
-            if let Some(lock) = Lock::take(place, target, scratch, backoff)? {
-                locks.0.push(lock);
-                guarded.insert(&target.own.path);
+        let mut identities: Vec<FileId> = targets.iter().map(|target| target.identity).collect();
+        loop {
+            match Self::try_to_take(targets, &identities, scratch)? {
+                LockAttempt::Taken(locks) => return Ok(locks),
+                LockAttempt::Replaced => {}
+                // Nothing is held meanwhile, so two processes can't wait for each other.
+                LockAttempt::Blocked { target, lock: Some(lock) } => {
+                    backoff.wait(Some(&lock.place), || lock.locked(target))?;
+                }
+                LockAttempt::Blocked { target, lock: None } => {
+                    backoff.wait(None, || WriteError::Busy(target.path.to_owned()))?;
+                }
+            }
+            for (identity, target) in identities.iter_mut().zip(targets) {
+                *identity = target.own.identity().map_err(target.failed("find"))?;
             }
         }
-        // Only under the lock, since its last holder may have replaced the file.
-        let mut files: Vec<(FileId, &WriteTarget<'_>)> = Vec::new();
-        for target in targets {
-            files.push((target.own.identity().map_err(target.failed("find"))?, target));
-        }
+    }
+
+    /// Takes all of them or none. `identities` are those of the files.
+    fn try_to_take<'t, 'p>(
+        targets: &'t [WriteTarget<'p>],
+        identities: &[FileId],
+        scratch: Scratch<'_>,
+    ) -> Result<LockAttempt<'t, 'p>, WriteError> {
+        let mut locks = Self(Vec::new());
+        let mut files: Vec<_> = identities.iter().copied().zip(targets).collect();
         files.sort_by_key(|(identity, _)| *identity);
         files.dedup_by_key(|(identity, _)| *identity);
-        for (identity, target) in files {
-            match mark(identity, target, scratch, backoff) {
-                Ok(mark) => locks.0.push(Lock::Mark(mark)),
-                // Without a scratch directory the lock next to the path is enough.
-                Err(WriteError::Io { .. }) if guarded.contains(&target.own.path) => {}
-                Err(error) => return Err(error),
+        let mut unmarked = Vec::new();
+        for &(identity, target) in &files {
+            match scratch.mark(identity, &target.own.path).map_err(target.failed("lock")) {
+                Ok(Some(mark)) => locks.0.push(Lock::Mark(mark)),
+                Ok(None) => {
+                    let is_there = |lock: &LockLocation| HeldLock::at(&lock.place).is_some();
+                    let lock = places(target).into_iter().find(is_there);
+                    return Ok(LockAttempt::Blocked { target, lock });
+                }
+                Err(error) => unmarked.push((target, error)),
             }
         }
-        Ok(locks)
+        let places = |target| places(target).into_iter().map(move |place| (place, target));
+        let mut wanted: Vec<_> = targets.iter().flat_map(places).collect();
+        wanted.sort_by(|left, right| left.0.rank().cmp(&right.0.rank()));
+        wanted.dedup_by(|left, right| left.0.rank() == right.0.rank());
+        let mut guarded = HashSet::new();
+        for (lock, target) in wanted {
+            match lock.try_to_take(target, scratch)? {
+                TryLock::Yes => {
+                    locks.0.push(Lock::File(lock.place));
+                    guarded.insert(&target.own.path);
+                }
+                // In a directory without write permission kubectl can neither lock nor write.
+                TryLock::ClosedFolder => {}
+                TryLock::No => return Ok(LockAttempt::Blocked { target, lock: Some(lock) }),
+            }
+        }
+        // Without a scratch directory the lock next to the path is enough.
+        let unguarded = |(target, _): &(&WriteTarget<'_>, _)| !guarded.contains(&target.own.path);
+        if let Some((_, error)) = unmarked.into_iter().find(unguarded) {
+            return Err(error);
+        }
+        // The last holder may have replaced a file before we took its lock.
+        for (identity, target) in files {
+            if target.own.identity().map_err(target.failed("find"))? != identity {
+                return Ok(LockAttempt::Replaced);
+            }
+        }
+        Ok(LockAttempt::Taken(locks))
     }
 
     /// Whether the scratch directory existed before, because an interrupted kswitch left it.
@@ -156,19 +235,16 @@ impl Drop for Locks {
     }
 }
 
-/// Marks a file as being written, waiting for other marks.
-fn mark(
-    file: FileId,
-    target: &WriteTarget<'_>,
-    scratch: Scratch<'_>,
-    backoff: &mut Backoff,
-) -> Result<Mark, WriteError> {
-    loop {
-        match scratch.mark(file, &target.own.path).map_err(target.failed("lock"))? {
-            Some(mark) => return Ok(mark),
-            None => backoff.wait(None, || WriteError::Busy(target.path.to_owned()))?,
-        }
-    }
+enum LockAttempt<'t, 'p> {
+    Taken(Locks),
+    /// Another process holds a mark or a lock.
+    Blocked {
+        target: &'t WriteTarget<'p>,
+        /// `None` if only the mark is held.
+        lock: Option<LockLocation>,
+    },
+    /// A file has another identity now, so its mark is not the right one.
+    Replaced,
 }
 
 /// A held lock; dropping it releases it.
@@ -176,38 +252,6 @@ enum Lock {
     File(Location),
     /// A mark in the scratch directory.
     Mark(Mark),
-}
-
-impl Lock {
-    /// Takes a lock, waiting for its holder; `None` in a directory without write permission.
-    fn take(
-        LockLocation { place, path, .. }: LockLocation,
-        target: &WriteTarget<'_>,
-        scratch: Scratch<'_>,
-        backoff: &mut Backoff,
-    ) -> Result<Option<Self>, WriteError> {
-        loop {
-            match Holder::own().create(&place) {
-                Ok(()) => return Ok(Some(Self::File(place))),
-                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-                Err(error) if is_closed_folder(&error) => return Ok(None),
-                Err(error) => {
-                    return Err(WriteError::Io { path, doing: "create", error });
-                }
-            }
-            let locked = || WriteError::Locked {
-                path: target.path.to_owned(),
-                lock: path.clone(),
-                holding: HeldLock::at(&place).map(|held| Box::new(held.into_holding(&place))),
-            };
-            match take_over(&place, scratch) {
-                Ok(TakeOver::Ours) => return Ok(Some(Self::File(place))),
-                Ok(TakeOver::Nothing | TakeOver::Theirs) => backoff.wait(Some(&place), locked)?,
-                // Waiting would not help.
-                Ok(TakeOver::Foreign) | Err(_) => return Err(locked()),
-            }
-        }
-    }
 }
 
 impl Drop for Lock {

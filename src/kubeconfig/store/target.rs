@@ -53,6 +53,8 @@ pub(super) struct WriteTarget<'p> {
     pub(super) named: Location,
     /// The file itself, with all links resolved.
     pub(super) own: Location,
+    /// Device and inode of the file when the path was resolved.
+    pub(super) identity: FileId,
     /// The owners of the links on the path.
     link_owners: Vec<u32>,
 }
@@ -60,21 +62,22 @@ pub(super) struct WriteTarget<'p> {
 impl<'p> WriteTarget<'p> {
     pub(super) fn resolve(path: &'p Path) -> Result<Self, WriteError> {
         let failed = |error| WriteError::Io { path: path.to_owned(), doing: "find", error };
-        if !fs::metadata(path).map_err(failed)?.is_file() {
+        let found = fs::metadata(path).map_err(failed)?;
+        if !found.is_file() {
             return Err(WriteError::NotAFile(path.to_owned()));
         }
-        Self::walk(path).map_err(failed)
+        Self::walk(path, (found.dev(), found.ino())).map_err(failed)
     }
 
     /// Follows links to the file, so that a link is not replaced by a file (field lesson 8).
-    fn walk(path: &'p Path) -> io::Result<Self> {
+    fn walk(path: &'p Path, identity: FileId) -> io::Result<Self> {
         let mut walk = Walk::begin(path)?;
         let named = walk.place(path)?;
         let mut own = named.clone();
         while let Some(next) = walk.follow(&own)? {
             own = walk.place(&next)?;
         }
-        Ok(Self { path, named, own, link_owners: walk.link_owners })
+        Ok(Self { path, named, own, identity, link_owners: walk.link_owners })
     }
 
     /// Whether the path still refers to the version that was read.

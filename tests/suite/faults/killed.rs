@@ -37,6 +37,28 @@ fn lesson_34_killed_before_any_call() {
     });
 }
 
+/// A command that could have written frees the file for kubectl, even if it fails.
+#[test]
+fn a_command_that_fails_recovers_first() {
+    let Some(strace) = Strace::required() else { return };
+    let scene = Scene::named(&strace, "a file of its own");
+    let failing: [&[&str]; 4] = [
+        &["rename", "nope", "z"],
+        &["delete", "nope"],
+        &["ctx", "nope"],
+        &["ctx", "b", "-n", "not a namespace"],
+    ];
+    let mut left = 0;
+    for (call, arguments) in scene.calls.iter().zip(failing.into_iter().cycle()) {
+        let home = scene.home();
+        assert_eq!(strace.harm(&home, scene.arguments, call, Harm::Kill).code, 137);
+        left += usize::from(home.path("config.lock").is_symlink());
+        home.run(arguments).failure(1);
+        scene.assert_nothing_else(&home, &format!("{arguments:?} after {}", call.line));
+    }
+    assert!(left >= failing.len(), "{left}");
+}
+
 /// Taking back a write that was cut off is a write in place as well. A text that is not cut to
 /// length yet has to be taken back; one that needs no cut is the new one.
 #[test]

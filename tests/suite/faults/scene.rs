@@ -209,6 +209,8 @@ impl Scene {
         // One that only reads reports what it finds, and changes nothing.
         let is_half = !self.says_old(home) && !self.says_new(home) && self.is_of_two();
         let (files, locks, marks, _) = look(home);
+        let is_covered = may_leave || locks == 0 || marks > 0;
+        assert!(is_covered, "{}: {after}: a lock without a mark", self.name);
         let ran = home.run(&["ctx", "-c"]).success();
         let name = ran.stdout.trim_end();
         assert!(current.contains(&name.to_owned()), "{}: {ran}", self.name);
@@ -315,7 +317,7 @@ fn without_blank_lines(text: &[u8]) -> &[u8] {
 }
 
 fn look(home: &Home) -> Look {
-    let is_lock = |file: &&String| fs::read_link(home.path(file)).is_ok();
+    let is_lock = |file: &&String| file.contains(".lock") && fs::read_link(home.path(file)).is_ok();
     let locks = home.files().iter().filter(is_lock).count();
     (kubeconfigs(home), locks, marks(home), pending(home))
 }

@@ -42,7 +42,7 @@ impl Strace {
         required("strace").map(|program| Strace { program })
     }
 
-    /// Runs unharmed. Returns the calls from the one that takes the lock to the last.
+    /// Runs unharmed. Returns the calls from the one that makes a mark or a lock to the last.
     pub(super) fn calls(&self, home: &Home, arguments: &[&str]) -> Vec<Call> {
         let lines = self.lines(home, arguments);
         let mut numbers = HashMap::<&str, usize>::new();
@@ -54,7 +54,7 @@ impl Strace {
         });
         // The way out can't be harmed: nothing is left to be done.
         let matters = |call: &Call| call.name != "exit_group" && !call.name.starts_with('+');
-        calls.filter(matters).skip_while(|call| !call.takes_a_lock()).collect()
+        calls.filter(matters).skip_while(|call| !call.takes_a_lock() && !call.marks()).collect()
     }
 
     /// Runs unharmed. Returns the whole trace.
@@ -89,6 +89,10 @@ impl Strace {
 }
 
 impl Call {
+    fn marks(&self) -> bool {
+        self.line.contains(".writing\"") && self.line.contains("O_CREAT")
+    }
+
     fn takes_a_lock(&self) -> bool {
         self.line.contains(".lock\"") && self.name == "symlinkat"
     }
