@@ -43,6 +43,9 @@ impl Identity {
         deadline: Deadline,
     ) -> Result<Self, ClusterError> {
         let user = &access.credentials;
+        if let Some(plugin) = &user.plugin {
+            plugin::check_interactive_mode(plugin, &user.name)?;
+        }
         if !address.is_secure() {
             return Self::nobody(user);
         }

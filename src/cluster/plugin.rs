@@ -50,6 +50,22 @@ pub(super) struct PluginRequest {
 const VERSIONS: [&str; 2] =
     ["client.authentication.k8s.io/v1", "client.authentication.k8s.io/v1beta1"];
 
+/// Fails without a valid `interactiveMode`, as kubectl does even if no plugin is needed. It is
+/// optional in v1beta1.
+pub(super) fn check_interactive_mode(plugin: &ExecPlugin, user: &str) -> Result<(), ClusterError> {
+    let what = match plugin.interactive_mode.as_deref().unwrap_or_default() {
+        "Never" | "IfAvailable" | "Always" => return Ok(()),
+        "" if plugin.api_version != VERSIONS[0] => return Ok(()),
+        "" => "no interactiveMode".to_owned(),
+        mode => format!("the interactiveMode \"{}\"", shown(mode)),
+    };
+    Err(ClusterError::Setup {
+        what: format!("exec of user \"{}\" has {what}, which kubectl refuses", shown(user)),
+        next: "write \"interactiveMode: IfAvailable\" in exec of the user, in its kubeconfig"
+            .to_owned(),
+    })
+}
+
 /// Runs a plugin, if kubectl's preferences allow it, and parses its output. Blocks until it exits or
 /// the deadline has passed.
 pub(super) fn credential(

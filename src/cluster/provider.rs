@@ -15,11 +15,19 @@ pub(super) fn token(provider: &AuthProvider, user: &str) -> Result<String, Clust
     })
 }
 
-/// Fails for a provider that kubectl does not support: those of Google and Azure since 1.26, and
-/// unknown ones.
+/// Fails for a provider that kubectl does not support (those of Google and Azure since 1.26, and
+/// unknown ones) or refuses.
 pub(super) fn check(provider: &AuthProvider, user: &str) -> Result<(), ClusterError> {
     let (wrong, next) = match provider.name.as_str() {
-        "oidc" => return Ok(()),
+        "oidc" => {
+            let is_missing = |key: &&str| provider.config.get(*key).is_none_or(String::is_empty);
+            let Some(key) = ["idp-issuer-url", "client-id"].into_iter().find(is_missing) else {
+                return Ok(());
+            };
+            let wrong = format!("has no {key}, which kubectl requires");
+            let next = format!("add {key} to auth-provider.config of the user in its kubeconfig");
+            return Err(unusable(provider, user, &wrong, &next));
+        }
         "gcp" => (
             "is no longer in kubectl (removed in 1.26)",
             "use the plugin gke-gcloud-auth-plugin: install it, then gcloud container clusters \

@@ -25,17 +25,15 @@ impl Proxy {
     /// The proxy to use for a server, if any.
     pub(super) fn of(connection: &Connection, server: &Uri) -> Result<Option<Self>, ClusterError> {
         let (text, place) = match &connection.proxy_url {
-            // NO_PROXY does not apply to proxy-url.
+            // NO_PROXY does not apply to proxy-url. kubectl requires one of the three schemes.
             Some(value) => {
                 (value.clone(), format!("proxy-url of cluster \"{}\"", shown(&connection.name)))
             }
             None => match of_environment(server) {
-                Some((value, variable)) => (value, variable.to_owned()),
+                Some((value, variable)) => (with_scheme(&value), variable.to_owned()),
                 None => return Ok(None),
             },
         };
-        let text = if text.contains("://") { text } else { format!("http://{text}") };
-        let text = text.replacen("socks5h://", "socks5://", 1);
         without_login(&text)
             .map(|(address, login)| Self { address, login })
             .filter(|proxy| matches!(proxy.scheme(), "http" | "https" | "socks5"))
@@ -70,6 +68,12 @@ fn of_environment(server: &Uri) -> Option<(String, &'static str)> {
     let is_direct =
         is_loopback(server) || is_exempt(server.host().unwrap_or_default(), port, &exempt);
     (!is_direct).then_some((proxy, variable))
+}
+
+/// The address in a proxy variable, which needs no scheme and knows one more than `proxy-url`.
+fn with_scheme(value: &str) -> String {
+    let text = if value.contains("://") { value.to_owned() } else { format!("http://{value}") };
+    text.replacen("socks5h://", "socks5://", 1)
 }
 
 /// Go's `net/http` never uses a proxy of the environment for these hosts.

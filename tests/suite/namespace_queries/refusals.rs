@@ -65,7 +65,10 @@ fn an_auth_provider_that_kubectl_lacks_is_refused_and_runs_nothing() {
     assert!(!ran.exists() && server.connections() == 0);
 }
 
+const V1: &str = "client.authentication.k8s.io/v1";
+
 #[test]
+#[allow(clippy::too_many_lines, reason = "a table")]
 fn what_kubectl_refuses_is_refused_by_name() {
     let Some(kubectl) = Kubectl::required() else { return };
     let server = server();
@@ -75,7 +78,7 @@ fn what_kubectl_refuses_is_refused_by_name() {
     let cluster = server.kubeconfig().authority_file(&home, ".kube/ca.crt");
     let of_user = |credential: Credential| server.kubeconfig_with(credential);
     let in_kubeconfig = "in its kubeconfig";
-    let cases: [(Kubeconfig, &str, String); 12] = [
+    let cases: [(Kubeconfig, &str, String); 17] = [
         (
             of_user(jane().with("username", "joe").with("password", "hunter2")),
             "user \"test\" has both a token and a password, which kubectl refuses",
@@ -139,6 +142,39 @@ fn what_kubectl_refuses_is_refused_by_name() {
             "proxy-url of cluster \"test\" is no address of a proxy",
             "write it as http://, https:// or socks5://HOST:PORT".to_owned(),
         ),
+        (
+            server.kubeconfig().cluster("proxy-url", "127.0.0.1:1"),
+            "proxy-url of cluster \"test\" is no address of a proxy",
+            "write it as http://, https:// or socks5://HOST:PORT".to_owned(),
+        ),
+        (
+            server.kubeconfig().cluster("proxy-url", "socks5h://127.0.0.1:1"),
+            "proxy-url of cluster \"test\" is no address of a proxy",
+            "write it as http://, https:// or socks5://HOST:PORT".to_owned(),
+        ),
+        (
+            of_user(jane().with("exec", json!({ "command": "x", "apiVersion": V1 }))),
+            "exec of user \"test\" has no interactiveMode, which kubectl refuses",
+            "write \"interactiveMode: IfAvailable\" in exec of the user, in its kubeconfig"
+                .to_owned(),
+        ),
+        (
+            of_user(jane().with(
+                "exec",
+                json!({ "command": "x", "apiVersion": V1, "interactiveMode": "never" }),
+            )),
+            "exec of user \"test\" has the interactiveMode \"never\", which kubectl refuses",
+            "write \"interactiveMode: IfAvailable\" in exec of the user, in its kubeconfig"
+                .to_owned(),
+        ),
+        (
+            of_user(jane().with(
+                "auth-provider",
+                json!({ "name": "oidc", "config": { "id-token": "jane-token" } }),
+            )),
+            "the auth-provider \"oidc\" of user \"test\" has no idp-issuer-url, which kubectl requires",
+            "add idp-issuer-url to auth-provider.config of the user in its kubeconfig".to_owned(),
+        ),
     ];
     for (kubeconfig, reason, hint) in cases {
         kubeconfig.write(&home);
@@ -182,7 +218,9 @@ fn a_context_without_a_cluster_asks_nobody() {
 fn a_401_names_what_was_shown_and_where_a_fresh_one_comes_from() {
     let server = server();
     let home = Home::new();
-    let oidc = json!({ "name": "oidc", "config": { "id-token": "wrong-token" } });
+    let oidc = json!({ "name": "oidc", "config": {
+        "id-token": "wrong-token", "idp-issuer-url": "https://a.example", "client-id": "me",
+    } });
     for (credential, shown, hint) in [
         (
             Credential::token("wrong-token"),
