@@ -228,6 +228,24 @@ fn what_differs_decides() {
     }
 }
 
+#[test]
+fn an_address_is_the_same_in_another_notation() {
+    let token = "token: one-and-the-same";
+    for (own, other, code) in [
+        ("https://a.example:6443/", "https://a.example:6443", 0),
+        ("HTTPS://A.EXAMPLE:6443", "https://a.example:6443", 0),
+        ("a.example:8080", "http://a.example:8080/", 0),
+        ("https://a.example/k8s/", "https://a.example/k8s", 0),
+        ("https://a.example/k8s", "https://a.example/K8S", 1),
+        ("https://a.example", "http://a.example", 1),
+        ("https://Me@a.example", "https://me@a.example", 1),
+    ] {
+        let cluster = |server: &str| format!("server: {server}");
+        let home = home_of([(&cluster(other), token), (&cluster(own), token)]);
+        assert_eq!(home.run(&["ctx", "oslo"]).code, code, "{own} {other}");
+    }
+}
+
 /// The lines of base64, the quotes and the order of keys differ; what they say does not.
 #[test]
 fn copies_are_silent() {

@@ -152,7 +152,7 @@ impl<'f> CrossFileReader<'f> {
 fn differences(own: &Connection, taken: &Connection) -> Vec<ClusterField> {
     let flag = |connection: &Connection| connection.insecure_skip_tls_verify;
     let fields = [
-        (ClusterField::Server, own.server == taken.server),
+        (ClusterField::Server, normalized(&own.server) == normalized(&taken.server)),
         (
             ClusterField::CertificateAuthority,
             is_same(own.certificate_authority.as_ref(), taken.certificate_authority.as_ref()),
@@ -162,6 +162,15 @@ fn differences(own: &Connection, taken: &Connection) -> Vec<ClusterField> {
         (ClusterField::ProxyUrl, own.proxy_url == taken.proxy_url),
     ];
     fields.into_iter().filter(|(_, is_same)| !is_same).map(|(field, _)| field).collect()
+}
+
+/// The address with scheme and host in lower case and without a slash at its end.
+fn normalized(server: &str) -> String {
+    let (scheme, rest) = server.split_once("://").unwrap_or(("http", server));
+    let (authority, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+    let (login, host) = authority.split_at(authority.rfind('@').map_or(0, |at| at + 1));
+    let [scheme, host] = [scheme, host].map(str::to_ascii_lowercase);
+    format!("{scheme}://{login}{host}{}", path.trim_end_matches('/'))
 }
 
 /// Whether two entries are the same certificate. A path may be relative in one file and absolute in
