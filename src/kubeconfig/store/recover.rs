@@ -24,7 +24,7 @@ use super::target::{Location, WriteTarget};
 const LOCK_WAIT: Duration = Duration::from_millis(250);
 
 /// The files that an interrupted kswitch was writing: those with a mark, and broken ones with a lock or
-/// a copy. `scratch` is the directory of [`super::scratch`].
+/// a copy. `scratch` is the directory with the marks and copies of writes.
 ///
 /// One system call if there are none.
 #[must_use]
