@@ -18,7 +18,7 @@ use crate::shell::Hotkey;
 
 pub use verbs::{
     CompleteArgs, CompletionsArgs, CtxArgs, CurrentArgs, CurrentFormat, DeleteArgs, EnvArgs,
-    InitArgs, InstallLinksArgs, ListFormat, ManArgs, NsArgs, RenameArgs,
+    InitArgs, InstallLinksArgs, ListFormat, ManArgs, NsArgs, RenameArgs, UndoArgs,
 };
 
 /// Switch Kubernetes contexts and namespaces, across one kubeconfig or hundreds.
@@ -133,7 +133,7 @@ pub enum Verb {
     /// Delete contexts; their clusters and users are kept, unless --prune is given
     Delete(DeleteArgs),
     /// Undo the last change; a second undo redoes it
-    Undo,
+    Undo(UndoArgs),
     /// Print the current context and its namespace
     Current(CurrentArgs),
     /// Print the line that sets KUBECONFIG to the chain and the cluster files

@@ -54,7 +54,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Some(Verb::Ns(arguments)) => ns::run(&invocation, arguments),
         Some(Verb::Rename(arguments)) => rename::run(&invocation, arguments),
         Some(Verb::Delete(arguments)) => delete::run(&invocation, arguments),
-        Some(Verb::Undo) => undo::run(&invocation),
+        Some(Verb::Undo(arguments)) => undo::run(&invocation, arguments),
         Some(Verb::Current(arguments)) => current::run(&invocation, &arguments),
         Some(Verb::Env(arguments)) => env::run(&invocation, &arguments),
         Some(Verb::Init(arguments)) => init::run(&invocation, &arguments),

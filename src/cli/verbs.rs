@@ -233,3 +233,10 @@ fn interactive() -> impl TypedValueParser<Value = Shell> {
     PossibleValuesParser::new(["bash", "zsh", "fish", "nu", "powershell"])
         .map(|name| Shell::from_str(&name, false).expect("one of the names above"))
 }
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Args)]
+pub struct UndoArgs {
+    /// Undo even if the current context then reaches another cluster than its own file says
+    #[arg(long)]
+    pub anyway: bool,
+}

@@ -37,13 +37,13 @@ pub(super) fn reaches_other_cluster(reference: &CrossFileReference) -> bool {
     reference.kind() == Kind::Cluster
 }
 
-/// Fails if the context would reach another cluster than its own file has, without consent. Returns
-/// the warnings to print after the switch.
+/// Fails if the context would reach another cluster than its own file has, without consent; `anyway` is
+/// the command that gives it. Returns the warnings to print after the switch.
 pub(super) fn check<'f>(
     snapshot: &'f Snapshot,
     target: &ContextEntry<'f>,
-    namespace: Option<&str>,
     consent: Consent,
+    anyway: impl FnOnce() -> String,
 ) -> Result<Vec<String>, Failure> {
     let mut references = references(snapshot, target);
     let other_cluster = references.iter().find(|own| reaches_other_cluster(own));
@@ -53,7 +53,7 @@ pub(super) fn check<'f>(
         // The cluster that kubectl reaches does not change.
         (Some(_), Consent::NotAsked) if snapshot.is_current(target) => false,
         (Some(reference), Consent::NotAsked) => {
-            agree(target, reference, namespace)?;
+            agree(target, reference, anyway)?;
             true
         }
     };
@@ -61,6 +61,15 @@ pub(super) fn check<'f>(
         references.retain(|reference| !reaches_other_cluster(reference));
     }
     Ok(references.iter().map(|reference| warning(target, reference)).collect())
+}
+
+/// The command that switches in any case.
+pub(super) fn switch_anyway(name: &str, namespace: Option<&str>) -> String {
+    let options = match namespace {
+        Some(namespace) => format!("-n {} --anyway", quoted(namespace)),
+        None => "--anyway".to_owned(),
+    };
+    typed("ctx", &[name], &options)
 }
 
 /// Warns of each cross-file reference of a context, even with `--quiet`.
@@ -88,7 +97,7 @@ pub(super) fn warn_of_new_current(invocation: &Invocation, before: &Snapshot) {
 fn agree(
     target: &ContextEntry<'_>,
     reference: &CrossFileReference,
-    namespace: Option<&str>,
+    anyway: impl FnOnce() -> String,
 ) -> Result<(), Failure> {
     let name = &target.context.name;
     let fault = format!(
@@ -100,12 +109,7 @@ fn agree(
     // With the same name twice, `--whole` renames only the cluster and the user.
     let repair = format!("to repair it: {}", typed("rename", &[name, name], "--whole"));
     if !io::stdin().is_terminal() || !io::stderr().is_terminal() {
-        let options = match namespace {
-            Some(namespace) => format!("-n {} --anyway", quoted(namespace)),
-            None => "--anyway".to_owned(),
-        };
-        let anyway = typed("ctx", &[name], &options);
-        return Err(Failure::new(fault).hint(format!("{repair}\nto switch anyway: {anyway}")));
+        return Err(Failure::new(fault).hint(format!("{repair}\nto switch anyway: {}", anyway())));
     }
     warn_always(&fault);
     let _ = io::stderr().write_all(b"Switch anyway? [y/N] ");

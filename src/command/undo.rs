@@ -1,15 +1,16 @@
 //! `kswitch undo`: undoes the last change.
 
+use crate::cli::UndoArgs;
 use crate::kubeconfig::Snapshot;
 use crate::kubeconfig::store::{WriteError, recover};
 
 use super::change::{self, NotUndone, Undo};
-use super::cross_file;
+use super::cross_file::{self, Consent};
 use super::invocation::Invocation;
 use super::messages;
 use super::report::{Done, Ending, Failure};
 
-pub(super) fn run(invocation: &Invocation) -> Ending {
+pub(super) fn run(invocation: &Invocation, UndoArgs { anyway }: UndoArgs) -> Ending {
     let paths = &invocation.paths;
     recover(&[], &paths.scratch);
     let snapshot = chain(invocation);
@@ -17,6 +18,11 @@ pub(super) fn run(invocation: &Invocation) -> Ending {
     let failed = |why: NotUndone| failure(invocation, &why);
     let last = change::load(paths).map_err(failed)?;
     let undo = Undo::prepare(last, &snapshot, reaches).map_err(failed)?;
+    let target = undo.effects.new_current().and_then(|name| snapshot.context(name));
+    if let Some(target) = target {
+        let consent = if anyway { Consent::Anyway } else { Consent::NotAsked };
+        cross_file::check(&snapshot, &target, consent, || "kswitch undo --anyway".to_owned())?;
+    }
     let applied = undo.make(invocation).map_err(failed)?;
     invocation.messages.say(&messages::undone(&undo, &applied));
     cross_file::warn_of_new_current(invocation, &snapshot);

@@ -397,14 +397,24 @@ fn hints_quote_names() {
     }
 }
 
-/// An undo, a deletion and an unset can make such a context current too.
+/// An undo that makes such a context current needs the same consent as a switch to it.
 #[test]
-fn changes_that_are_no_switch_warn_where_they_lead() {
+fn an_undo_does_not_lead_to_another_cluster_unasked() {
     let home = home();
     home.run(&["-q", "ctx", "oslo", "--anyway"]).only_stderr(0);
     home.run(&["-q", "ctx", "berlin"]).success();
-    assert_eq!(home.run(&["-q", "undo"]).only_stderr(0), warnings());
+    let before = home.read("berlin");
+    let refused = home.run(&["undo"]).only_stderr(1);
+    assert!(refused.starts_with("error: context \"oslo\" would reach https://berlin"), "{refused}");
+    assert!(refused.ends_with("\nhint: to switch anyway: kswitch undo --anyway\n"), "{refused}");
+    assert_eq!(home.read("berlin"), before);
+    assert_eq!(home.run(&["-q", "undo", "--anyway"]).only_stderr(0), warnings());
+    assert_ne!(home.read("berlin"), before);
+}
 
+/// A deletion and an unset can make such a context current too.
+#[test]
+fn changes_that_are_no_switch_warn_where_they_lead() {
     assert_eq!(self::home().run(&["-q", "ctx", "--unset"]).only_stderr(0), warnings());
 
     let mut home = self::home();
