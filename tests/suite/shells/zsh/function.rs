@@ -140,7 +140,7 @@ fn a_context_not_in_kubeconfig_is_reached_through_the_function() {
     assert_text(
         &home.masked(&ran.stderr),
         expect![[r#"
-error: context "new" is in $HOME/.kube/clusters/cluster-new, which KUBECONFIG does not name
+error: context "new" is in ~/.kube/clusters/cluster-new, which KUBECONFIG does not name
 hint: eval "$(kswitch env)"
 Switched to context "new".
 "#]],
