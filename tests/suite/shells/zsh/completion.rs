@@ -64,7 +64,7 @@ fn hard_home() -> Home {
 fn hard_names_arrive_unchanged_however_they_are_begun() {
     let home = hard_home();
     let Some(terminal) = shell(&home) else { return };
-    for (begun, name) in [
+    let begun_names = [
         ("ar", HARD[0]),
         ("'ar", HARD[0]),
         ("a\\ ", HARD[1]),
@@ -95,9 +95,11 @@ fn hard_names_arrive_unchanged_however_they_are_begun() {
         ("\"#", HARD[11]),
         ("\\!", HARD[12]),
         ("'!", HARD[12]),
-    ] {
-        enter(&terminal, "clear; kswitch --quiet ctx now; print ready");
-        terminal.wait_for("ready\n#");
+    ];
+    for (number, (begun, name)) in begun_names.into_iter().enumerate() {
+        // The screen of the one before must be gone: it may show the same name.
+        enter(&terminal, &format!("clear; kswitch --quiet ctx now; print ready-{number}"));
+        terminal.wait_for(&format!("ready-{number}\n#"));
         let line = format!("kswitch ctx {begun}");
         terminal.send(&line);
         terminal.wait_for(line.trim_end());
