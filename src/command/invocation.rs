@@ -194,9 +194,15 @@ impl Invocation {
     ) -> Failure {
         match history {
             Ok(_) if self.kubectx.is_some() => Failure::new(missing),
-            Ok(_) => Failure::new(missing).hint(hint),
+            Ok(_) => self.with_hint(Failure::new(missing), hint),
             Err(error) => self.unusable(missing, error),
         }
+    }
+
+    /// A failure with a hint, unless a warning said already what to do because no file of the chain
+    /// exists: until then any other command leads back to that warning.
+    pub(super) fn with_hint(&self, failure: Failure, hint: impl Into<String>) -> Failure {
+        if self.has_warned.get() { failure } else { failure.hint(hint) }
     }
 
     /// A failure because a file of kswitch can't be used.

@@ -81,8 +81,10 @@ pub(super) fn dot<'s>(
 pub(super) fn none_current(invocation: &Invocation) -> Failure {
     match &invocation.kubectx {
         Some(style) => style.none_current(),
-        None => Failure::new("current-context is not set")
-            .hint("kswitch ctx NAME, or kswitch to pick one"),
+        None => invocation.with_hint(
+            Failure::new("current-context is not set"),
+            "kswitch ctx NAME, or kswitch to pick one",
+        ),
     }
 }
 
@@ -118,7 +120,7 @@ fn not_found(invocation: &Invocation, names: &[&str], file: Option<&Path>) -> Fa
             hints.push(hint);
         }
     }
-    Failure::new(errors.join("\n")).hint(hints.join("\n"))
+    invocation.with_hint(Failure::new(errors.join("\n")), hints.join("\n"))
 }
 
 fn why_not_found(

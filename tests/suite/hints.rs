@@ -651,3 +651,23 @@ fn a_cluster_that_is_not_there_leaves_a_way() {
     };
     assert_eq!(ran.only_stderr(0), "Namespace is now \"shop\" in context \"a\".\n");
 }
+
+/// Any other command would lead back to the same warning.
+#[test]
+fn where_no_file_exists_only_the_warning_has_a_hint() {
+    let home = Home::new();
+    for arguments in [
+        &["ctx", "a"][..],
+        &["ctx", "-"],
+        &["ns", "x"],
+        &["current"],
+        &["delete", "a"],
+        &["rename", "a", "b"],
+    ] {
+        let ran = home.run(&[&["--kubeconfig", "nope"], arguments].concat());
+        let said = ran.only_stderr(1);
+        let warning = "warning: --kubeconfig names no file that exists: \"";
+        assert!(said.starts_with(warning), "{said}");
+        assert_eq!(said.matches("hint: ").count(), 1, "{said}");
+    }
+}

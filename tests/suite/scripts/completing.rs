@@ -64,7 +64,7 @@ fn options_of_the_verb_come_before_those_of_every_command() {
     for (verb, own) in [
         ("current", &["--format", "--output", "--help"][..]),
         ("env", &["--shell", "--value", "--keep", "--all", "--help"]),
-        ("undo", &["--help"]),
+        ("undo", &["--anyway", "--help"]),
     ] {
         assert_eq!(words(&home, &[verb, "--"]), [own, &of_every_command].concat());
         let help = home.run(&[verb, "--help"]).only_stdout();
