@@ -19,11 +19,12 @@ fn only_a_list_and_a_name_to_be_checked_ask_the_cluster() {
         &["ctx", "test", "-n", "anything"],
         &["ctx", "b", "--namespace", "anything"],
         &["ctx", "-"],
-        &["ns", "-f", "unseen"],
-        &["ns", "--force", "unseen-too", "--context", "b"],
+        &["ns", "-f", "unlisted"],
+        &["ns", "--force", "unlisted-too", "--context", "b"],
         &["ns", "-"],
         &["ns", "-c"],
         &["ns", "-l", "--cached"],
+        &["ns", "--cached"],
         &["ns", "-l", "--cached", "-o", "json", "--context", "b"],
         &["current"],
         &["current", "-o", "json"],
@@ -44,7 +45,7 @@ fn only_a_list_and_a_name_to_be_checked_ask_the_cluster() {
         &["ctx", "nope"],
         &["ns", "-f"],
         &["ns", "-l", "web"],
-        &["ns", "--cached"],
+        &["ns", "--cached", "web"],
     ] {
         assert_ne!(home.run(arguments).code, 0);
         assert_eq!(server.connections(), 0, "{arguments:?}");
@@ -61,19 +62,19 @@ fn the_setting_turns_the_check_off() {
     let home = home_with(&server.kubeconfig_with(jane()));
     home.write(SETTINGS, "validate-namespaces: false\n");
     assert_eq!(
-        home.run(&["ns", "unseen"]).only_stderr(0),
-        "Namespace is now \"unseen\" in context \"test\".\n"
+        home.run(&["ns", "unlisted"]).only_stderr(0),
+        "Namespace is now \"unlisted\" in context \"test\".\n"
     );
     assert_eq!(server.connections(), 0);
     // It is about names alone.
     assert_eq!(home.run(&["ns", "-l"]).only_stdout(), lines(&SHOP));
 
     home.write(SETTINGS, "validate-namespaces: true\n");
-    home.run(&["ns", "unseen-too"]).failure(1);
+    home.run(&["ns", "unlisted-too"]).failure(1);
     home.write(SETTINGS, "validate-namespaces: maybe\n");
-    let said = home.masked(&home.run(&["ns", "unseen-too"]).only_stderr(1));
+    let said = home.masked(&home.run(&["ns", "unlisted-too"]).only_stderr(1));
     assert!(said.starts_with(&format!("warning: ~/{SETTINGS}:1: validate-namespaces")), "{said}");
-    assert!(said.contains("\nerror: no namespace \"unseen-too\""), "{said}");
+    assert!(said.contains("\nerror: no namespace \"unlisted-too\""), "{said}");
 }
 
 #[test]
