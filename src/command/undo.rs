@@ -8,7 +8,7 @@ use super::change::{self, NotUndone, Undo};
 use super::cross_file::{self, Consent};
 use super::invocation::Invocation;
 use super::messages;
-use super::report::{Done, Ending, Failure};
+use super::report::{Done, Ending, Failure, warn_always};
 
 pub(super) fn run(invocation: &Invocation, UndoArgs { anyway }: UndoArgs) -> Ending {
     let paths = &invocation.paths;
@@ -19,13 +19,18 @@ pub(super) fn run(invocation: &Invocation, UndoArgs { anyway }: UndoArgs) -> End
     let last = change::load(paths).map_err(failed)?;
     let undo = Undo::prepare(last, &snapshot, reaches).map_err(failed)?;
     let target = undo.effects.new_current().and_then(|name| snapshot.context(name));
-    if let Some(target) = target {
-        let consent = if anyway { Consent::Anyway } else { Consent::NotAsked };
-        cross_file::check(&snapshot, &target, consent, || "kswitch undo --anyway".to_owned())?;
-    }
+    let consent = if anyway { Consent::Anyway } else { Consent::NotAsked };
+    let check = |target| {
+        cross_file::check(&snapshot, target, consent, || "kswitch undo --anyway".to_owned())
+    };
+    let warnings = target.as_ref().map(check).transpose()?;
     let applied = undo.make(invocation).map_err(failed)?;
     invocation.messages.say(&messages::undone(&undo, &applied));
-    cross_file::warn_of_new_current(invocation, &snapshot);
+    match warnings {
+        // What was asked on the terminal is not repeated.
+        Some(warnings) => warnings.iter().for_each(|warning| warn_always(warning)),
+        None => cross_file::warn_of_new_current(invocation, &snapshot),
+    }
     Ok(Done::Finished)
 }
 
