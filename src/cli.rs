@@ -3,7 +3,6 @@
 pub mod kubectx;
 mod verbs;
 
-use std::env;
 use std::ffi::OsString;
 use std::mem::ManuallyDrop;
 use std::path::PathBuf;
@@ -36,13 +35,13 @@ pub struct Cli {
 }
 
 impl Cli {
-    /// Parses the command line of the process. Exits after printing the help, the version or an error.
+    /// Parses a command line with `argv[0]`. Exits after printing the help, the version or an error.
     /// `name` is the command as the user types it.
     #[must_use]
-    pub fn of_process(name: &'static str) -> Self {
-        Self::parsed(name, env::args_os()).unwrap_or_else(|error| {
+    pub fn of_words(name: &'static str, words: &[OsString]) -> Self {
+        Self::parsed(name, words.iter().cloned()).unwrap_or_else(|error| {
             // An error message quotes the arguments, so control characters are escaped first.
-            let safe = env::args_os().map(|word| shown(&word.to_string_lossy()).into_owned());
+            let safe = words.iter().map(|word| shown(&word.to_string_lossy()).into_owned());
             Self::parsed(name, safe.map(OsString::from)).err().unwrap_or(error).exit()
         })
     }

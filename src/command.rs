@@ -37,17 +37,19 @@ mod undo;
 mod waiting;
 
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use crate::cli::{Cli, Verb};
+use crate::environment::Environment;
 
 use invocation::Invocation;
 pub use multicall::{Multicall, Plugin};
 
 /// Runs a command line of kswitch.
 #[must_use]
-pub fn run(cli: Cli) -> ExitCode {
+pub fn run(environment: Arc<Environment>, cli: Cli) -> ExitCode {
     report::report_panics(report::to_stderr);
-    let invocation = Invocation::new(&cli.global);
+    let invocation = Invocation::new(environment, &cli.global);
     let ending = match cli.command {
         None => pick::run(&invocation),
         Some(Verb::Ctx(arguments)) => ctx::run(&invocation, arguments),
@@ -58,32 +60,32 @@ pub fn run(cli: Cli) -> ExitCode {
         Some(Verb::Current(arguments)) => current::run(&invocation, &arguments),
         Some(Verb::Env(arguments)) => env::run(&invocation, &arguments),
         Some(Verb::Init(arguments)) => init::run(&invocation, &arguments),
-        Some(Verb::Completions(arguments)) => completions::run(&arguments),
+        Some(Verb::Completions(arguments)) => completions::run(&invocation, &arguments),
         Some(Verb::Man(arguments)) => man::run(&invocation, &arguments),
         Some(Verb::InstallLinks(arguments)) => install_links::run(&invocation, &arguments),
         Some(Verb::Demo) => demo::run(&invocation),
-        Some(Verb::Complete(arguments)) => complete::run(arguments),
+        Some(Verb::Complete(arguments)) => complete::run(&invocation.environment, arguments),
     };
     report::close(ending)
 }
 
 /// Runs a command line of kubectx; `name` is the command as the user types it.
 #[must_use]
-pub fn kubectx(name: &'static str) -> ExitCode {
+pub fn kubectx(environment: Arc<Environment>, name: &'static str) -> ExitCode {
     report::report_panics(report::to_stderr);
-    dropin::kubectx(name, std::env::args_os().skip(1))
+    dropin::kubectx(environment, name)
 }
 
 /// Runs a command line of kubens; `name` is the command as the user types it.
 #[must_use]
-pub fn kubens(name: &'static str) -> ExitCode {
+pub fn kubens(environment: Arc<Environment>, name: &'static str) -> ExitCode {
     report::report_panics(report::to_stderr);
-    dropin::kubens(name, std::env::args_os().skip(1))
+    dropin::kubens(environment, name)
 }
 
 /// Prints completions of this plugin's arguments for kubectl.
 #[must_use]
-pub fn complete_for_kubectl(plugin: Plugin) -> ExitCode {
+pub fn complete_for_kubectl(environment: &Arc<Environment>, plugin: Plugin) -> ExitCode {
     report::report_panics(report::to_stderr);
-    report::close(complete::for_kubectl(plugin, std::env::args_os().skip(1)))
+    report::close(complete::for_kubectl(environment, plugin))
 }

@@ -17,6 +17,7 @@
 //! | [`yaml`] | YAML values with line numbers |
 //! | [`state_dir`] | directories for kswitch's own files |
 //! | [`directory`] | files relative to an open directory |
+//! | [`environment`] | arguments, variables and streams of the process |
 //! | [`printable`], [`template`], [`order`], [`path_text`], [`signals`] | escaping, placeholders, natural sort order, paths in JSON, termination signals |
 //!
 //! Data flows from files to documents, to a snapshot, to the picker's state and a frame. A change
@@ -26,6 +27,7 @@ pub mod cli;
 pub mod cluster;
 pub mod command;
 pub mod directory;
+pub mod environment;
 pub mod history;
 pub mod kubeconfig;
 pub mod operation;

@@ -1,9 +1,10 @@
 //! The paths of kswitch's own files.
 
-use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
 use directories::ProjectDirs;
+
+use crate::environment::Environment;
 
 /// The paths of files and directories, which need not exist.
 #[derive(Debug, Clone)]
@@ -28,21 +29,6 @@ pub struct Paths {
     pub demo: PathBuf,
 }
 
-/// The working directory like in Go: `PWD` if it refers to the working directory, else the path
-/// without links. Relative paths in a kubeconfig are resolved against it.
-#[must_use]
-pub fn working_folder() -> PathBuf {
-    let same = |path: &PathBuf| match (path.metadata(), Path::new(".").metadata()) {
-        (Ok(named), Ok(real)) => (named.dev(), named.ino()) == (real.dev(), real.ino()),
-        _ => false,
-    };
-    let named = std::env::var_os("PWD").map(PathBuf::from);
-    named
-        .filter(|path| path.is_absolute() && same(path))
-        .or_else(|| std::env::current_dir().ok())
-        .unwrap_or_default()
-}
-
 impl Paths {
     /// The standard paths of the platform: on Linux below `XDG_CONFIG_HOME`, `XDG_STATE_HOME` and
     /// `XDG_CACHE_HOME`.
@@ -50,15 +36,14 @@ impl Paths {
     /// Without `HOME` they are in the home directory of the user database, or if there is none, below
     /// `.kswitch` in the working directory.
     #[must_use]
-    pub fn of_user() -> Self {
-        let home = std::env::var_os("HOME").filter(|home| !home.is_empty()).map(PathBuf::from);
+    pub fn of_user(environment: &Environment) -> Self {
         let folders = ProjectDirs::from("", "", "kswitch");
         let folder = |of: fn(&ProjectDirs) -> &Path| {
             folders.as_ref().map_or(Path::new(".kswitch"), of).to_owned()
         };
         let state = folder(|own| own.state_dir().unwrap_or(own.data_local_dir()));
         Self {
-            home,
+            home: environment.home().map(Path::to_owned),
             settings: folder(ProjectDirs::config_dir).join("settings.yaml"),
             history: state.join("history.json"),
             known: state.join("cluster-files"),

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::environment::Environment;
 use crate::kubeconfig::kuberc::Kuberc;
 
 /// Options for requests to a cluster.
@@ -14,6 +15,8 @@ pub struct QueryOptions {
     pub limits: Limits,
     /// kubectl's preferences file, which may forbid exec plugins.
     pub kuberc: Kuberc,
+    /// For `PATH` and the proxy variables.
+    pub environment: Arc<Environment>,
     /// Called with each warning, from any thread, before the result.
     pub warn: Arc<dyn Fn(String) + Send + Sync>,
 }

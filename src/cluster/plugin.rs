@@ -9,8 +9,6 @@ mod policy;
 mod process_guard;
 mod program;
 
-use std::env;
-use std::ffi::OsStr;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -20,6 +18,7 @@ use serde_json::{Map, Value as Json, json};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
+use crate::environment::Environment;
 use crate::kubeconfig::credentials::{Connection, ExecPlugin};
 use crate::printable::{quoted_path, shown};
 
@@ -90,7 +89,7 @@ pub(super) fn credential(
             next: format!("set exec.apiVersion to {}", VERSIONS[0]),
         });
     }
-    let program = found(&plugin.command);
+    let program = found(&plugin.command, &options.environment);
     policy::check(&plugin.command, program.as_deref(), options, deadline)?;
     if plugin.interactive_mode.as_deref() == Some("Always") {
         return Err(ClusterError::PluginAsks { command: name });
@@ -128,7 +127,7 @@ fn install_hint(plugin: &ExecPlugin, scrubber: &Scrubber) -> Option<String> {
 
 /// The path of the program. Like kubectl, it is searched in our `PATH`, not in the one that the
 /// plugin's `env` sets.
-fn found(command: &Path) -> Option<PathBuf> {
+fn found(command: &Path, environment: &Environment) -> Option<PathBuf> {
     let is_program = |path: &PathBuf| {
         path.metadata()
             .is_ok_and(|found| found.is_file() && found.permissions().mode() & 0o111 != 0)
@@ -136,9 +135,9 @@ fn found(command: &Path) -> Option<PathBuf> {
     if command.components().count() > 1 || command.is_absolute() {
         return Some(command.to_owned()).filter(is_program);
     }
-    let folders = env::var_os("PATH").unwrap_or_default();
     // Like Go, never in the working directory.
-    env::split_paths::<OsStr>(&folders)
+    environment
+        .search_path()
         .filter(|folder| folder.is_absolute())
         .map(|folder| folder.join(command))
         .find(is_program)

@@ -2,11 +2,11 @@
 
 mod exempt;
 
-use std::env;
 use std::net::IpAddr;
 
 use http::Uri;
 
+use crate::environment::Environment;
 use crate::kubeconfig::credentials::Connection;
 use crate::printable::shown;
 
@@ -23,14 +23,18 @@ pub(super) struct Proxy {
 
 impl Proxy {
     /// The proxy to use for a server, if any.
-    pub(super) fn of(connection: &Connection, server: &Uri) -> Result<Option<Self>, ClusterError> {
+    pub(super) fn of(
+        connection: &Connection,
+        server: &Uri,
+        environment: &Environment,
+    ) -> Result<Option<Self>, ClusterError> {
         let (text, place) = match &connection.proxy_url {
             // NO_PROXY does not apply to proxy-url. kubectl requires one of the three schemes.
             Some(value) => {
                 (value.clone(), format!("proxy-url of cluster \"{}\"", shown(&connection.name)))
             }
-            None => match of_environment(server) {
-                Some((value, variable)) => (with_scheme(&value), variable.to_owned()),
+            None => match of_environment(environment, server) {
+                Some((value, variable)) => (with_scheme(value), variable.to_owned()),
                 None => return Ok(None),
             },
         };
@@ -56,17 +60,20 @@ impl Proxy {
 }
 
 /// The proxy from the environment for a server, and the name of the variable that holds it.
-fn of_environment(server: &Uri) -> Option<(String, &'static str)> {
+fn of_environment<'e>(
+    environment: &'e Environment,
+    server: &Uri,
+) -> Option<(&'e str, &'static str)> {
     let (variables, port) = match server.scheme_str() {
         Some("https") => (["HTTPS_PROXY", "https_proxy"], 443),
         _ => (["HTTP_PROXY", "http_proxy"], 80),
     };
     let (proxy, variable) =
-        variables.into_iter().find_map(|name| Some((non_empty(name)?, name)))?;
-    let exempt = non_empty("NO_PROXY").or_else(|| non_empty("no_proxy")).unwrap_or_default();
+        variables.into_iter().find_map(|name| Some((environment.text(name)?, name)))?;
+    let exempt = environment.text("NO_PROXY").or_else(|| environment.text("no_proxy"));
     let port = server.port_u16().unwrap_or(port);
-    let is_direct =
-        is_loopback(server) || is_exempt(server.host().unwrap_or_default(), port, &exempt);
+    let is_direct = is_loopback(server)
+        || is_exempt(server.host().unwrap_or_default(), port, exempt.unwrap_or_default());
     (!is_direct).then_some((proxy, variable))
 }
 
@@ -80,8 +87,4 @@ fn with_scheme(value: &str) -> String {
 fn is_loopback(server: &Uri) -> bool {
     let host = server.host().unwrap_or_default().trim_matches(['[', ']']);
     host == "localhost" || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
-}
-
-fn non_empty(variable: &str) -> Option<String> {
-    env::var(variable).ok().filter(|value| !value.is_empty())
 }

@@ -58,7 +58,7 @@ impl Server {
         deadline: Deadline,
     ) -> Result<Self, ClusterError> {
         let address = Address::of(&access.connection)?;
-        let proxy = Proxy::of(&access.connection, &address.uri)?;
+        let proxy = Proxy::of(&access.connection, &address.uri, &options.environment)?;
         let mut scrubber = Scrubber::of(access);
         if let Some((user, password)) = proxy.as_ref().and_then(|proxy| proxy.login.as_ref()) {
             scrubber.add_login(user, password);

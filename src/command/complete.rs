@@ -14,8 +14,8 @@ use clap::{ArgMatches, Command, CommandFactory};
 use clap_complete::engine::{ArgValueCompleter, CompletionCandidate, complete};
 
 use crate::cli::{Cli, CompleteArgs, Global, When};
+use crate::environment::Environment;
 use crate::kubeconfig::Visibility;
-use crate::paths::Paths;
 use crate::printable::shown_path;
 use crate::shell::{Candidate, CommandLine, Completions, Requester, reply};
 
@@ -25,7 +25,7 @@ use super::namespace_query::NamespaceQuery;
 use super::report::{Done, Ending, print};
 use super::{list, namespaces};
 
-pub(super) fn run(arguments: CompleteArgs) -> Ending {
+pub(super) fn run(environment: &Arc<Environment>, arguments: CompleteArgs) -> Ending {
     let CompleteArgs { reader, words } = arguments;
     let line = match (reader, words.as_slice()) {
         (Requester::Bash, [text, breaks]) => {
@@ -37,28 +37,31 @@ pub(super) fn run(arguments: CompleteArgs) -> Ending {
         Some(line) => line.before.iter().chain([&line.current]).map(OsString::from).collect(),
         None => words,
     };
-    print(&reply(reader, wanted(words), line.as_ref()))?;
+    print(&reply(reader, wanted(environment, words), line.as_ref()))?;
     Ok(Done::Finished)
 }
 
 /// Completes the arguments of a plugin for kubectl.
-pub(super) fn for_kubectl(plugin: Plugin, arguments: impl Iterator<Item = OsString>) -> Ending {
+pub(super) fn for_kubectl(environment: &Arc<Environment>, plugin: Plugin) -> Ending {
+    let arguments = environment.arguments();
     let wanted = match plugin {
         Plugin::Switch => {
-            wanted([OsString::from("kswitch")].into_iter().chain(arguments).collect())
+            let words = [&[OsString::from("kswitch")], arguments].concat();
+            wanted(environment, words)
         }
-        Plugin::Ctx => Completions::Words(dropin::of_kubectx(&arguments.collect::<Vec<_>>())),
-        Plugin::Ns => Completions::Words(dropin::of_kubens(&arguments.collect::<Vec<_>>())),
+        Plugin::Ctx => Completions::Words(dropin::of_kubectx(environment, arguments)),
+        Plugin::Ns => Completions::Words(dropin::of_kubens(environment, arguments)),
     };
     print(&reply(Requester::Kubectl, wanted, None))?;
     Ok(Done::Finished)
 }
 
 /// The completions of the last word.
-fn wanted(words: Vec<OsString>) -> Completions {
+fn wanted(environment: &Arc<Environment>, words: Vec<OsString>) -> Completions {
     let Some(last) = words.len().checked_sub(1) else { return Completions::Words(Vec::new()) };
     let names_file = Arc::new(AtomicBool::new(false));
-    let mut command = with_values(Cli::whole(), &Arc::new(words.clone()), &names_file);
+    let line = Arc::new(Line { environment: Arc::clone(environment), words: words.clone() });
+    let mut command = with_values(Cli::whole(), &line, &names_file);
     let asks_for_option = words[last].as_encoded_bytes().starts_with(b"-");
     let mut candidates = complete(&mut command, words, last, None).unwrap_or_default();
     // The options of the verb come first.
@@ -90,16 +93,16 @@ fn candidate(completion: &CompletionCandidate) -> Candidate {
 }
 
 /// Adds completions of values to the command line, by the names of the values.
-fn with_values(command: Command, words: &Arc<Vec<OsString>>, file: &Arc<AtomicBool>) -> Command {
+fn with_values(command: Command, line: &Arc<Line>, file: &Arc<AtomicBool>) -> Command {
     let command = command.mut_args(|argument| {
         let name = argument.get_value_names().and_then(|names| names.first()).map(|name| &**name);
-        let (words, file) = (Arc::clone(words), Arc::clone(file));
+        let (line, file) = (Arc::clone(line), Arc::clone(file));
         match name {
             Some("CONTEXT") => {
-                argument.add(ArgValueCompleter::new(move |own: &OsStr| contexts(&words, own)))
+                argument.add(ArgValueCompleter::new(move |own: &OsStr| contexts(&line, own)))
             }
             Some("NAMESPACE") => {
-                argument.add(ArgValueCompleter::new(move |own: &OsStr| namespaces_of(&words, own)))
+                argument.add(ArgValueCompleter::new(move |own: &OsStr| namespaces_of(&line, own)))
             }
             Some("PATH" | "DIR") => argument.add(ArgValueCompleter::new(move |_: &OsStr| {
                 file.store(true, Ordering::Relaxed);
@@ -108,15 +111,15 @@ fn with_values(command: Command, words: &Arc<Vec<OsString>>, file: &Arc<AtomicBo
             _ => argument,
         }
     });
-    command.mut_subcommands(|verb| with_values(verb, words, file))
+    command.mut_subcommands(|verb| with_values(verb, line, file))
 }
 
 /// The contexts that begin with `start`, and those of cluster files that are not in KUBECONFIG.
-fn contexts(words: &[OsString], start: &OsStr) -> Vec<CompletionCandidate> {
-    let typed = Typed::of(words);
+fn contexts(line: &Line, start: &OsStr) -> Vec<CompletionCandidate> {
+    let typed = Typed::of(line);
     // Such a name would be parsed as an option.
     let takes_dash = typed.options_ended
-        || words.last().is_some_and(|own| own.as_encoded_bytes().starts_with(b"--"));
+        || line.words.last().is_some_and(|own| own.as_encoded_bytes().starts_with(b"--"));
     listed(&typed, |name, visibility| {
         !matches!(visibility, Visibility::Shadowed { .. })
             && begins(name, start)
@@ -145,8 +148,8 @@ fn listed(
 }
 
 /// The known namespaces of the context in the command line.
-fn namespaces_of(words: &[OsString], start: &OsStr) -> Vec<CompletionCandidate> {
-    let typed = Typed::of(words);
+fn namespaces_of(line: &Line, start: &OsStr) -> Vec<CompletionCandidate> {
+    let typed = Typed::of(line);
     let snapshot = typed.invocation.recall_all();
     let Some(name) = typed.context.as_deref().or_else(|| snapshot.current()) else {
         return Vec::new();
@@ -161,6 +164,13 @@ fn begins(name: &str, start: &OsStr) -> bool {
     name.as_bytes().starts_with(start.as_encoded_bytes())
 }
 
+/// A command line up to the cursor.
+#[derive(Default)]
+struct Line {
+    environment: Arc<Environment>,
+    words: Vec<OsString>,
+}
+
 /// What the words before the cursor contain.
 struct Typed {
     invocation: Invocation,
@@ -170,14 +180,14 @@ struct Typed {
 }
 
 impl Typed {
-    fn of(words: &[OsString]) -> Self {
-        let before = words.split_last().map_or(words, |(_, before)| before);
+    fn of(Line { environment, words }: &Line) -> Self {
+        let before = words.split_last().map_or(&words[..], |(_, before)| before);
         // An unfinished command line is not valid, but can be parsed in part.
         let matches = Cli::command().ignore_errors(true).try_get_matches_from(before);
         let matches = matches.unwrap_or_default();
         let kubeconfig = matches.try_get_one::<PathBuf>("kubeconfig").ok().flatten();
         let global = Global {
-            kubeconfig: kubeconfig.map(|path| expanded(path)),
+            kubeconfig: kubeconfig.map(|path| expanded(path, environment.home())),
             color: When::Never,
             timeout: None,
             height: None,
@@ -190,13 +200,13 @@ impl Typed {
             None => None,
         };
         let options_ended = before.iter().any(|word| word == "--");
-        Self { invocation: Invocation::new(&global), context, options_ended }
+        let invocation = Invocation::new(Arc::clone(environment), &global);
+        Self { invocation, context, options_ended }
     }
 }
 
 /// The path that a shell would expand a tilde to.
-fn expanded(path: &Path) -> PathBuf {
-    let home = Paths::of_user().home;
+fn expanded(path: &Path, home: Option<&Path>) -> PathBuf {
     match (path.strip_prefix("~"), home) {
         (Ok(rest), Some(home)) => home.join(rest),
         _ => path.to_owned(),

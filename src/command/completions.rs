@@ -4,10 +4,11 @@ use crate::cli::CompletionsArgs;
 use crate::shell::Script;
 
 use super::init::program;
+use super::invocation::Invocation;
 use super::report::{Done, Ending, print};
 
-pub(super) fn run(arguments: &CompletionsArgs) -> Ending {
-    let script = Script::completion_alone(&program(), arguments.shell);
+pub(super) fn run(invocation: &Invocation, arguments: &CompletionsArgs) -> Ending {
+    let script = Script::completion_alone(&program(invocation), arguments.shell);
     print(&script.into_text())?;
     Ok(Done::Finished)
 }

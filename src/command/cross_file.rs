@@ -1,7 +1,7 @@
 //! Contexts with a cluster or a user that kubectl takes from another file: warnings, and the
 //! question before such a context becomes the current one.
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, Write};
 
 use serde::Serialize;
 
@@ -40,6 +40,7 @@ pub(super) fn reaches_other_cluster(reference: &CrossFileReference) -> bool {
 /// Fails if the context would reach another cluster than its own file has, without consent; `anyway` is
 /// the command that gives it. Returns the warnings to print after the switch.
 pub(super) fn check<'f>(
+    invocation: &Invocation,
     snapshot: &'f Snapshot,
     target: &ContextEntry<'f>,
     consent: Consent,
@@ -53,7 +54,7 @@ pub(super) fn check<'f>(
         // The cluster that kubectl reaches does not change.
         (Some(_), Consent::NotAsked) if snapshot.is_current(target) => false,
         (Some(reference), Consent::NotAsked) => {
-            agree(target, reference, anyway)?;
+            agree(invocation, target, reference, anyway)?;
             true
         }
     };
@@ -95,6 +96,7 @@ pub(super) fn warn_of_new_current(invocation: &Invocation, before: &Snapshot) {
 
 /// Asks on a terminal whether to switch. Fails elsewhere, and for any other answer than yes.
 fn agree(
+    invocation: &Invocation,
     target: &ContextEntry<'_>,
     reference: &CrossFileReference,
     anyway: impl FnOnce() -> String,
@@ -108,7 +110,8 @@ fn agree(
     );
     // With the same name twice, `--whole` renames only the cluster and the user.
     let repair = format!("to repair it: {}", typed("rename", &[name, name], "--whole"));
-    if !io::stdin().is_terminal() || !io::stderr().is_terminal() {
+    let environment = &invocation.environment;
+    if !environment.stdin_is_terminal || !environment.stderr_is_terminal {
         return Err(Failure::new(fault).hint(format!("{repair}\nto switch anyway: {}", anyway())));
     }
     warn_always(&fault);

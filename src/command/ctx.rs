@@ -9,7 +9,7 @@ use crate::printable::shown;
 
 use super::change::Planned;
 use super::cross_file::{self, Consent};
-use super::invocation::{Invocation, prints_to_terminal};
+use super::invocation::Invocation;
 use super::kubectx_style::KubectxStyle;
 use super::report::{Done, Ending, print};
 use super::{list, namespaces, pick, switch, target};
@@ -24,7 +24,7 @@ pub(super) fn run(invocation: &Invocation, arguments: CtxArgs) -> Ending {
             by_name(invocation, &name, namespace.as_deref(), file.as_deref(), consent)
         }
         CtxArgs { name: None, output, .. } => {
-            if prints_to_terminal() {
+            if invocation.environment.stdout_is_terminal {
                 pick::run(invocation)
             } else {
                 list::contexts(invocation, output)

@@ -1,6 +1,6 @@
 //! `kswitch delete`: deletes all named contexts, or none.
 
-use std::io::{self, IsTerminal, Read};
+use std::io::{self, Read};
 use std::path::Path;
 
 use crate::cli::DeleteArgs;
@@ -22,7 +22,7 @@ const MOST_BYTES: u64 = 16 << 20;
 pub(super) fn run(invocation: &Invocation, arguments: DeleteArgs) -> Ending {
     let DeleteArgs { names, prune, file } = arguments;
     let are_piped = names == ["-"];
-    let names = if are_piped { names_on_stdin()? } else { names };
+    let names = if are_piped { names_on_stdin(invocation)? } else { names };
     if names.is_empty() {
         invocation.messages.say("No names on stdin: nothing was deleted.");
         return Ok(Done::Finished);
@@ -59,16 +59,15 @@ fn found<'f>(
 }
 
 /// The names on stdin, one per line; empty lines are ignored.
-fn names_on_stdin() -> Result<Vec<String>, Failure> {
-    let stdin = io::stdin();
-    if stdin.is_terminal() {
+fn names_on_stdin(invocation: &Invocation) -> Result<Vec<String>, Failure> {
+    if invocation.environment.stdin_is_terminal {
         // Printed even with `--quiet`, because the program would seem to hang.
         to_stderr(
             "Names of contexts to delete, one on a line; ctrl-d ends them, ctrl-c leaves all.",
         );
     }
     let mut text = Vec::new();
-    stdin.lock().take(MOST_BYTES + 1).read_to_end(&mut text).map_err(|error| {
+    io::stdin().lock().take(MOST_BYTES + 1).read_to_end(&mut text).map_err(|error| {
         Failure::new(format!("can't read the names from stdin: {}", plain_error(&error)))
     })?;
     if text.len() as u64 > MOST_BYTES {

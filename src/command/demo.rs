@@ -17,7 +17,7 @@ use crate::picker::Focus;
 use crate::printable::{plain_error, shown_path};
 use crate::state_dir::StateDir;
 
-use super::invocation::{Invocation, has_terminal};
+use super::invocation::Invocation;
 use super::report::{Done, Ending, Failure, print};
 use super::{list, pick};
 use difference::difference;
@@ -40,7 +40,7 @@ pub(super) fn run(invocation: &Invocation) -> Ending {
         ..invocation.paths.clone()
     };
     let demo = invocation.for_demo(paths, Chain { source: Source::Variable, files: files.clone() });
-    if !has_terminal() {
+    if invocation.why_no_picker().is_some() {
         let done = list::contexts(&demo, ListFormat::Wide)?;
         demo.messages.say("no terminal to pick on; open one and try again");
         return Ok(done);

@@ -2,14 +2,14 @@
 //! and exit codes are theirs, for scripts and habits.
 
 use std::borrow::Cow;
-use std::env;
-use std::ffi::OsString;
 use std::fmt::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use crate::cli::kubectx::{Help, KUBECTX, KUBENS, Request};
 use crate::cli::{CtxArgs, Global, NsArgs};
+use crate::environment::Environment;
 use crate::kubeconfig::Snapshot;
 use crate::kubeconfig::snapshot::DEFAULT_NAMESPACE;
 use crate::operation::Operation;
@@ -18,8 +18,8 @@ use crate::printable::{quoted, shown};
 
 use super::change::{self, Planned};
 use super::cross_file::Consent;
-use super::invocation::{Invocation, has_terminal, prints_to_terminal};
-use super::kubectx_style::{Colors, KubectxStyle, SWITCHING, is_set};
+use super::invocation::Invocation;
+use super::kubectx_style::{Colors, KubectxStyle, SWITCHING};
 use super::list::{ListStyle, in_natural_order};
 use super::pick::{Picked, choose};
 use super::report::{Done, Ending, Failure, print};
@@ -32,19 +32,26 @@ const VERSION: &str = concat!("kswitch ", env!("CARGO_PKG_VERSION"), "\n");
 type Usage = (&'static str, &'static Help);
 
 /// Runs a command line of kubectx.
-pub(super) fn kubectx(called: &'static str, words: impl Iterator<Item = OsString>) -> ExitCode {
+pub(super) fn kubectx(environment: Arc<Environment>, called: &'static str) -> ExitCode {
     let usage = ("Switch between the contexts of kubectl.", KUBECTX);
-    run(called, usage, Request::of_kubectx(words))
+    let request = Request::of_kubectx(environment.arguments().iter().cloned());
+    run(environment, called, usage, request)
 }
 
 /// Runs a command line of kubens.
-pub(super) fn kubens(called: &'static str, words: impl Iterator<Item = OsString>) -> ExitCode {
+pub(super) fn kubens(environment: Arc<Environment>, called: &'static str) -> ExitCode {
     let usage = ("Switch between the namespaces of a context.", KUBENS);
-    run(called, usage, Request::of_kubens(words))
+    let request = Request::of_kubens(environment.arguments().iter().cloned());
+    run(environment, called, usage, request)
 }
 
-fn run(called: &'static str, usage: Usage, request: Result<Request, String>) -> ExitCode {
-    let colors = Colors::of_process();
+fn run(
+    environment: Arc<Environment>,
+    called: &'static str,
+    usage: Usage,
+    request: Result<Request, String>,
+) -> ExitCode {
+    let colors = Colors::of(&environment);
     let answered = request.map_err(Failure::new).and_then(|request| {
         let style = KubectxStyle { called, colors, request };
         let global = Global {
@@ -56,7 +63,7 @@ fn run(called: &'static str, usage: Usage, request: Result<Request, String>) -> 
             quiet: true,
             verbose: false,
         };
-        answer(&Invocation::new(&global).in_style(style.clone()), &style, usage)
+        answer(&Invocation::new(environment, &global).in_style(style.clone()), &style, usage)
     });
     colors.close(answered)
 }
@@ -70,7 +77,7 @@ fn answer(invocation: &Invocation, style: &KubectxStyle, usage: Usage) -> Ending
         Request::Help => print(&help(style.called, usage)).map(|()| Done::Finished),
         Request::Version => print(VERSION).map(|()| Done::Finished),
         Request::Ctx(own) if own == CtxArgs::default() => {
-            if is_interactive() {
+            if is_interactive(invocation) {
                 pick(invocation, style, Purpose::Switch, Focus::Contexts)
             } else {
                 list(invocation, style)
@@ -81,7 +88,7 @@ fn answer(invocation: &Invocation, style: &KubectxStyle, usage: Usage) -> Ending
             let done = ctx::run(invocation, own);
             done.map_err(|error| if is_switch { error.while_at(SWITCHING) } else { error })
         }
-        Request::Ns(own) if own == NsArgs::default() && is_interactive() => {
+        Request::Ns(own) if own == NsArgs::default() && is_interactive(invocation) => {
             pick(invocation, style, Purpose::Switch, Focus::Namespaces)
         }
         Request::Ns(NsArgs { unset: true, .. }) => {
@@ -93,7 +100,7 @@ fn answer(invocation: &Invocation, style: &KubectxStyle, usage: Usage) -> Ending
             let delete = |name: &String| delete(invocation, style, name);
             names.iter().try_for_each(delete).map(|()| Done::Finished)
         }
-        Request::Delete(_) if is_interactive() => {
+        Request::Delete(_) if is_interactive(invocation) => {
             pick(invocation, style, Purpose::Delete, Focus::Contexts)
         }
         Request::Delete(_) => Err(Failure::new("'-d' needs arguments")),
@@ -116,14 +123,20 @@ fn help(called: &str, (about, lines): Usage) -> String {
 
 /// Whether the picker can be used. `KUBECTX_IGNORE_FZF` turns off fzf in the original kubectx; here
 /// it turns off the picker.
-fn is_interactive() -> bool {
-    !is_set("KUBECTX_IGNORE_FZF") && prints_to_terminal() && has_terminal()
+fn is_interactive(invocation: &Invocation) -> bool {
+    let environment = &invocation.environment;
+    !environment.is_set("KUBECTX_IGNORE_FZF")
+        && environment.stdout_is_terminal
+        && invocation.why_no_picker().is_none()
 }
 
 /// In a shell that was made for one context, another one must not become current.
 fn check_not_locked(invocation: &Invocation) -> Result<(), Failure> {
     let locks = ["KUBECTX_ISOLATED_SHELL", "KUBECTX_READONLY_SHELL"];
-    if !locks.iter().any(|lock| env::var_os(lock).is_some_and(|value| value == "1")) {
+    if !locks
+        .iter()
+        .any(|lock| invocation.environment.variable(lock).is_some_and(|value| value == "1"))
+    {
         return Ok(());
     }
     let snapshot = invocation.load_chain();

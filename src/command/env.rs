@@ -10,7 +10,7 @@ use crate::kubeconfig::store::{ClusterFiles, finding};
 use crate::printable::{shown, shown_path};
 use crate::shell::{Isolation, Rules, Shell, compose};
 
-use super::invocation::{Invocation, prints_to_terminal};
+use super::invocation::Invocation;
 use super::report::{Done, Ending, print};
 
 pub(super) fn run(invocation: &Invocation, arguments: &EnvArgs) -> Ending {
@@ -30,10 +30,12 @@ pub(super) fn run(invocation: &Invocation, arguments: &EnvArgs) -> Ending {
         });
         return Ok(Done::Finished);
     };
-    let shell = arguments.shell.unwrap_or_else(|| Shell::of_program(invocation.shell.as_deref()));
+    let own_shell = || Shell::of_program(invocation.environment.variable("SHELL"));
+    let shell = arguments.shell.unwrap_or_else(own_shell);
     let line = if arguments.value { value } else { shell.export("KUBECONFIG", &value) };
     // A shell needs the exact bytes, a terminal must not interpret control characters.
-    print(&format!("{}\n", if prints_to_terminal() { shown(&line) } else { line.into() }))?;
+    let to_terminal = invocation.environment.stdout_is_terminal;
+    print(&format!("{}\n", if to_terminal { shown(&line) } else { line.into() }))?;
     Ok(Done::Finished)
 }
 

@@ -1,13 +1,11 @@
 //! `kswitch init`: prints the shell integration script.
 
-use std::path::Path;
-
 use crate::cli::InitArgs;
 use crate::picker::Height;
 use crate::shell::Script;
 
 use super::env::{self, Extent};
-use super::invocation::{Invocation, called_as};
+use super::invocation::Invocation;
 use super::report::{Done, Ending, print};
 
 /// The height of the picker without the setting or `--height`.
@@ -15,7 +13,7 @@ const HEIGHT: Height = Height::Percent(40);
 
 pub(super) fn run(invocation: &Invocation, arguments: &InitArgs) -> Ending {
     let height = invocation.height.or(invocation.settings().height).unwrap_or(HEIGHT);
-    let mut script = Script::calling(&program(), arguments.shell);
+    let mut script = Script::calling(&program(invocation), arguments.shell);
     if !arguments.no_kubeconfig {
         script.kubeconfig(env::value(invocation, Extent::default()).as_deref());
     }
@@ -26,9 +24,8 @@ pub(super) fn run(invocation: &Invocation, arguments: &InitArgs) -> Ending {
 }
 
 /// The command of this program for the script: a name in PATH, or the path in `argv[0]`.
-pub(super) fn program() -> String {
-    let called_as = called_as();
-    let path = Path::new(&called_as);
+pub(super) fn program(invocation: &Invocation) -> String {
+    let path = invocation.environment.called_as();
     let is_path = path.components().count() > 1;
     let absolute = std::path::absolute(path).ok().filter(|_| is_path);
     absolute.map_or_else(|| "kswitch".to_owned(), |path| path.to_string_lossy().into_owned())

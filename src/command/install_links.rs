@@ -6,9 +6,10 @@ use std::path::{self, Path, PathBuf};
 use std::{env, fs, io};
 
 use crate::cli::InstallLinksArgs;
+use crate::environment::Environment;
 use crate::printable::{plain_error, quoted_path, shown_path};
 
-use super::invocation::{Invocation, called_as};
+use super::invocation::Invocation;
 use super::multicall::NAMES;
 use super::report::{Done, Ending, Failure};
 
@@ -17,7 +18,7 @@ pub(super) fn run(invocation: &Invocation, arguments: &InstallLinksArgs) -> Endi
         .map_err(|error| failed(&arguments.folder, &plain_error(&error)))?;
     // Without `.` components and repeated slashes. Links are not resolved.
     let folder: PathBuf = folder.components().collect();
-    let program = program()?;
+    let program = program(&invocation.environment)?;
     let missing = missing(arguments, &folder, &program)?;
     make(&folder, &missing, &target(&folder, &program), arguments.force)
         .map_err(|error| failed(&folder, &plain_error(&error)))?;
@@ -89,17 +90,17 @@ fn missing(
 
 /// The path of this program, with links not resolved: a link of a package manager stays valid after
 /// an update, its target does not.
-fn program() -> Result<PathBuf, Failure> {
+fn program(environment: &Environment) -> Result<PathBuf, Failure> {
     let running = env::current_exe().map_err(|error| {
         Failure::new(format!("can't find the path of kswitch: {}", plain_error(&error)))
     })?;
-    let called_as = PathBuf::from(called_as());
+    let called_as = environment.called_as();
     let is_path = called_as.components().count() > 1;
     // A link that this command created may be deleted, and would break the others.
     let is_link_of_ours =
         called_as.file_name().is_some_and(|file| NAMES.iter().any(|name| file == *name));
-    let called = path::absolute(&called_as).ok().filter(|_| is_path && !is_link_of_ours);
-    let on_path = || search_path().map(|folder| folder.join("kswitch"));
+    let called = path::absolute(called_as).ok().filter(|_| is_path && !is_link_of_ours);
+    let on_path = || search_path(environment).map(|folder| folder.join("kswitch"));
     let found = called.into_iter().chain(on_path()).find(|path| is_same(path, &running));
     Ok(found.unwrap_or(running))
 }
@@ -115,11 +116,8 @@ fn target(folder: &Path, program: &Path) -> PathBuf {
 }
 
 /// The folders in PATH, as absolute paths.
-fn search_path() -> impl Iterator<Item = PathBuf> {
-    let variable = env::var_os("PATH").unwrap_or_default();
-    let folders: Vec<PathBuf> = env::split_paths(&variable).collect();
-    // An empty element means the working directory.
-    folders.into_iter().filter_map(|folder| {
+fn search_path(environment: &Environment) -> impl Iterator<Item = PathBuf> {
+    environment.search_path().filter_map(|folder| {
         let folder = if folder.as_os_str().is_empty() { PathBuf::from(".") } else { folder };
         path::absolute(folder).ok()
     })
@@ -127,7 +125,7 @@ fn search_path() -> impl Iterator<Item = PathBuf> {
 
 /// Warns if a shell or kubectl would not find the links, or would find another program first.
 fn warn_of_path(invocation: &Invocation, folder: &Path, program: &Path) {
-    let folders: Vec<PathBuf> = search_path().collect();
+    let folders: Vec<PathBuf> = search_path(&invocation.environment).collect();
     let Some(position) = folders.iter().position(|other| is_same(other, folder)) else {
         let shown_folder = shown_path(folder);
         invocation.messages.warn(&format!(

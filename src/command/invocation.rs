@@ -1,15 +1,13 @@
 //! The environment of one run: variables, paths and streams, read once.
 
 use std::cell::{Cell, OnceCell};
-use std::env;
-use std::ffi::OsString;
-use std::fs::File as TerminalFile;
-use std::io::{self, IsTerminal};
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::cli::{Global, When};
 use crate::cluster::{Limits, QueryOptions, Timeout};
+use crate::environment::Environment;
 use crate::history::{ChainHistory, History};
 use crate::kubeconfig::chain::renaming;
 use crate::kubeconfig::kuberc::Kuberc;
@@ -31,12 +29,12 @@ use super::sample_clusters::SampleClusters;
 
 /// The environment of one run, and its global options.
 pub(super) struct Invocation {
+    pub(super) environment: Arc<Environment>,
     pub(super) paths: Paths,
     pub(super) chain: Chain,
     pub(super) messages: Messages,
     /// How messages are worded where kswitch stands in for kubectx or kubens.
     pub(super) kubectx: Option<KubectxStyle>,
-    pub(super) shell: Option<OsString>,
     /// The height of the picker; `None` for the whole screen.
     pub(super) height: Option<Height>,
     /// Whether an interrupted kswitch was reported, or the picker reports it.
@@ -44,7 +42,6 @@ pub(super) struct Invocation {
     /// Whether missing files were reported.
     pub(super) has_warned: Cell<bool>,
     color: When,
-    no_color: bool,
     timeout: Option<Timeout>,
     /// The demo's clusters, used instead of real ones.
     pub(super) samples: Option<SampleClusters>,
@@ -54,25 +51,24 @@ pub(super) struct Invocation {
 }
 
 impl Invocation {
-    pub(super) fn new(global: &Global) -> Self {
-        let paths = Paths::of_user();
+    pub(super) fn new(environment: Arc<Environment>, global: &Global) -> Self {
+        let paths = Paths::of_user(&environment);
         if let Some(home) = &paths.home {
             abbreviate_home(home);
         }
         let flag = global.kubeconfig.as_ref().map(|path| path.as_os_str());
-        let variable = env::var_os("KUBECONFIG");
-        let chain = Chain::choose(flag, variable.as_deref(), paths.home.as_deref());
+        let variable = environment.variable("KUBECONFIG");
+        let chain = Chain::choose(flag, variable, environment.home());
         Self {
+            environment,
             chain,
             paths,
             messages: Messages { quiet: global.quiet, verbose: global.verbose },
             kubectx: None,
-            shell: env::var_os("SHELL"),
             height: global.height,
             has_reported: Cell::new(false),
             has_warned: Cell::new(false),
             color: global.color,
-            no_color: env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty()),
             timeout: global.timeout,
             samples: None,
             settings: OnceCell::new(),
@@ -94,7 +90,7 @@ impl Invocation {
             paths,
             chain,
             kubectx: None,
-            shell: self.shell.clone(),
+            environment: Arc::clone(&self.environment),
             has_reported: Cell::new(false),
             has_warned: Cell::new(false),
             samples: Some(SampleClusters::load()),
@@ -126,7 +122,7 @@ impl Invocation {
 
     /// The program whose isolated shell this is, if any.
     pub(super) fn isolation(&self) -> Option<Isolation> {
-        *self.isolation.get_or_init(|| isolation(|name| env::var_os(name)))
+        *self.isolation.get_or_init(|| isolation(&self.environment))
     }
 
     /// Fails where kubectl can't use the files.
@@ -162,13 +158,14 @@ impl Invocation {
     /// The options of a query outside of the picker: warnings go to stderr.
     pub(super) fn query_options(&self, limits: Limits) -> QueryOptions {
         let Timeout(timeout) = self.timeout.unwrap_or_else(|| self.settings().timeout);
-        let (variable, gate) = (env::var_os("KUBERC"), env::var_os("KUBECTL_KUBERC"));
-        let home = self.paths.home.as_deref();
+        let variable = |name| self.environment.variable(name);
+        let home = self.environment.home();
         let messages = self.messages;
         QueryOptions {
             timeout,
             limits,
-            kuberc: Kuberc::choose(variable.as_deref(), gate.as_deref(), home),
+            kuberc: Kuberc::choose(variable("KUBERC"), variable("KUBECTL_KUBERC"), home),
+            environment: Arc::clone(&self.environment),
             warn: Arc::new(move |warning| messages.warn(&warning)),
         }
     }
@@ -236,7 +233,10 @@ impl Invocation {
     /// The namespace that kubectl uses with a context that sets none: the pod's, or `default`.
     pub(super) fn default_namespace(&self) -> &str {
         self.default_namespace.get_or_init(|| {
-            let of_pod = pod_namespace(|name| env::var_os(name), Path::new(SERVICE_ACCOUNT));
+            let of_pod = {
+                let variable = |name: &str| self.environment.variable(name).map(OsStr::to_owned);
+                pod_namespace(variable, Path::new(SERVICE_ACCOUNT))
+            };
             of_pod.unwrap_or_else(|| DEFAULT_NAMESPACE.to_owned())
         })
     }
@@ -263,7 +263,7 @@ impl Invocation {
 
     /// Whether output on stdout is coloured.
     pub(super) fn colors_stdout(&self) -> bool {
-        self.colors(io::stdout().is_terminal())
+        self.colors(self.environment.stdout_is_terminal)
     }
 
     /// Whether the picker is coloured.
@@ -272,46 +272,25 @@ impl Invocation {
     }
 
     /// The number of colours that the terminal supports.
-    pub(super) fn color_depth() -> Depth {
-        let variable = |name| env::var(name).ok();
-        Depth::of(variable("COLORTERM").as_deref(), variable("TERM").as_deref())
+    pub(super) fn color_depth(&self) -> Depth {
+        Depth::of(self.environment.text("COLORTERM"), self.environment.text("TERM"))
     }
 
     fn colors(&self, on_terminal: bool) -> bool {
         match self.color {
             When::Always => true,
             When::Never => false,
-            When::Auto => on_terminal && !self.no_color,
+            When::Auto => on_terminal && !self.environment.is_set("NO_COLOR"),
         }
     }
-}
 
-/// The command or the path in `argv[0]`.
-pub(super) fn called_as() -> OsString {
-    env::args_os().next().unwrap_or_default()
-}
-
-/// Whether the picker can be shown, even if the streams are redirected.
-pub(super) fn has_terminal() -> bool {
-    why_no_picker().is_none()
-}
-
-/// Why the picker can't be shown, if so.
-pub(super) fn why_no_picker() -> Option<&'static str> {
-    if TerminalFile::options().read(true).write(true).open("/dev/tty").is_err() {
-        return Some("no terminal to pick on; in a script");
+    /// Why the picker can't be shown, if so; the streams may be redirected.
+    pub(super) fn why_no_picker(&self) -> Option<&'static str> {
+        if !self.environment.has_terminal() {
+            return Some("no terminal to pick on; in a script");
+        }
+        // A dumb or unknown terminal would print the escape sequences.
+        let is_dumb = self.environment.variable("TERM").is_none_or(|term| term == "dumb");
+        is_dumb.then_some("the picker can't be drawn where TERM is dumb or not set; to switch")
     }
-    // A dumb or unknown terminal would print the escape sequences.
-    let is_dumb = env::var_os("TERM").is_none_or(|term| term.is_empty() || term == "dumb");
-    is_dumb.then_some("the picker can't be drawn where TERM is dumb or not set; to switch")
-}
-
-/// What the timeout applies to for a list: on a terminal the user can cancel a long one, so each
-/// page; else the whole list.
-pub(super) fn limits_of_list() -> Limits {
-    if prints_to_terminal() { Limits::Page } else { Limits::Answer }
-}
-
-pub(super) fn prints_to_terminal() -> bool {
-    io::stdout().is_terminal()
 }

@@ -1,8 +1,6 @@
 //! The messages of kubectx and kubens, made from requests and operations. Scripts match these lines.
 
-use std::env;
 use std::fmt::Display;
-use std::io::{self, IsTerminal};
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -10,6 +8,7 @@ use anstyle::{AnsiColor, Style};
 
 use crate::cli::kubectx::Request;
 use crate::cli::{NsArgs, When};
+use crate::environment::Environment;
 use crate::kubeconfig::Snapshot;
 use crate::kubeconfig::plan::check_chain;
 use crate::kubeconfig::snapshot::FileState;
@@ -181,14 +180,14 @@ pub(super) struct Colors {
 
 impl Colors {
     /// Decides by the environment and, for each stream, by where it leads.
-    pub(super) fn of_process() -> Self {
-        let is_dumb = env::var_os("TERM").is_some_and(|term| term == "dumb");
-        if is_set("_KUBECTX_FORCE_COLOR") {
+    pub(super) fn of(environment: &Environment) -> Self {
+        let is_dumb = environment.variable("TERM").is_some_and(|term| term == "dumb");
+        if environment.is_set("_KUBECTX_FORCE_COLOR") {
             Self { when: When::Always, stderr: true }
-        } else if is_dumb || is_set("NO_COLOR") {
+        } else if is_dumb || environment.is_set("NO_COLOR") {
             Self { when: When::Never, stderr: false }
         } else {
-            Self { when: When::Auto, stderr: io::stderr().is_terminal() }
+            Self { when: When::Auto, stderr: environment.stderr_is_terminal }
         }
     }
 
@@ -220,9 +219,4 @@ impl Colors {
     fn marked(self, style: Style, text: &str) -> String {
         if self.stderr { format!("{style}{text}{style:#}") } else { text.to_owned() }
     }
-}
-
-/// Whether a variable has a value that is not empty.
-pub(super) fn is_set(variable: &str) -> bool {
-    env::var_os(variable).is_some_and(|value| !value.is_empty())
 }

@@ -14,7 +14,7 @@ use crate::order::natural;
 use crate::printable::{shown, shown_json, shown_path};
 
 use super::cross_file::{self, CrossFileRecord};
-use super::invocation::{Invocation, prints_to_terminal};
+use super::invocation::Invocation;
 use super::kubectx_style;
 use super::report::{Done, Ending, Failure, print};
 
@@ -128,7 +128,7 @@ fn names<'f>(
     contexts: &[ContextEntry<'f>],
 ) -> String {
     let style = ListStyle::new(invocation);
-    let is_for_people = prints_to_terminal();
+    let is_for_people = invocation.environment.stdout_is_terminal;
     let mut reader = CrossFileReader::new(snapshot);
     let mut text = String::new();
     let mut last = None;

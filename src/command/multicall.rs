@@ -1,8 +1,6 @@
 //! Which program kswitch acts as, decided by the name it was started by (`argv[0]`).
 
-use std::path::Path;
-
-use super::invocation::called_as;
+use crate::environment::Environment;
 
 /// The programs that kswitch replaces, and their names as kubectl plugins.
 const KUBECTX: &str = "kubectx";
@@ -54,9 +52,8 @@ pub enum Plugin {
 impl Multicall {
     /// Decides by the file name in `argv[0]`; any other name is kswitch itself.
     #[must_use]
-    pub fn of_process() -> Self {
-        let called_as = called_as();
-        match Path::new(&called_as).file_name().and_then(|name| name.to_str()) {
+    pub fn of(environment: &Environment) -> Self {
+        match environment.called_as().file_name().and_then(|name| name.to_str()) {
             Some(PLUGIN) => Multicall::Program("kubectl switch"),
             Some(PLUGIN_COMPLETION) => Multicall::CompletesForKubectl(Plugin::Switch),
             Some(CTX_COMPLETION) => Multicall::CompletesForKubectl(Plugin::Ctx),

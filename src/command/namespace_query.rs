@@ -4,13 +4,11 @@ use crate::cluster::cache::{Cache, CacheKey, CachedNames};
 use crate::cluster::{self, ClusterError, ClusterRequest, ListEvent, ListKind, QueryOptions};
 use crate::kubeconfig::store::{Access, read_access};
 use crate::kubeconfig::{ContextEntry, Snapshot};
-use crate::paths::working_folder;
 
 use super::invocation::Invocation;
-use super::sample_clusters::SampleClusters;
 
 pub(super) struct NamespaceQuery<'f> {
-    samples: Option<&'f SampleClusters>,
+    invocation: &'f Invocation,
     snapshot: &'f Snapshot,
     target: ContextEntry<'f>,
     key: CacheKey,
@@ -25,8 +23,7 @@ impl<'f> NamespaceQuery<'f> {
         target: &ContextEntry<'f>,
     ) -> Self {
         let cache = Cache::at(&invocation.paths.answers);
-        let samples = invocation.samples.as_ref();
-        Self { samples, snapshot, target: *target, key: key(snapshot, target), cache }
+        Self { invocation, snapshot, target: *target, key: key(snapshot, target), cache }
     }
 
     pub(super) fn cached(&self) -> Option<CachedNames> {
@@ -50,7 +47,7 @@ impl<'f> NamespaceQuery<'f> {
             }
             send(event);
         };
-        if let Some(samples) = self.samples {
+        if let Some(samples) = &self.invocation.samples {
             return samples.list(&self.key.server, send);
         }
         match self.access() {
@@ -79,7 +76,8 @@ impl<'f> NamespaceQuery<'f> {
     }
 
     fn access(&self) -> Result<Access, ClusterError> {
-        Ok(read_access(self.snapshot, &self.target, &working_folder())?)
+        let folder = self.invocation.environment.working_folder();
+        Ok(read_access(self.snapshot, &self.target, &folder)?)
     }
 }
 

@@ -10,7 +10,7 @@ use crate::picker::Focus;
 use crate::printable::{nearest, quoted, quoted_path, shown};
 
 use super::cross_file;
-use super::invocation::{Invocation, limits_of_list, prints_to_terminal, why_no_picker};
+use super::invocation::Invocation;
 use super::kubectx_style::KubectxStyle;
 use super::list::NamespaceList;
 use super::namespace_query::{NamespaceQuery, remark};
@@ -20,8 +20,9 @@ use super::{namespaces, pick, switch, target};
 
 pub(super) fn run(invocation: &Invocation, arguments: NsArgs) -> Ending {
     let NsArgs { list, current, unset, .. } = arguments;
-    let picks = arguments.name.is_none() && !list && !current && !unset && prints_to_terminal();
-    let why_no_picker = why_no_picker().filter(|_| picks);
+    let to_terminal = invocation.environment.stdout_is_terminal;
+    let picks = arguments.name.is_none() && !list && !current && !unset && to_terminal;
+    let why_no_picker = if picks { invocation.why_no_picker() } else { None };
     if picks && why_no_picker.is_none() {
         return pick::open(invocation, Focus::Namespaces, arguments.context.as_deref());
     }
@@ -148,10 +149,12 @@ fn list_from_cluster(
     target: &ContextEntry<'_>,
     format: ListFormat,
 ) -> Ending {
-    // JSON is printed when it is complete.
+    // JSON is printed when it is complete. On a terminal the user can cancel a long list.
     let limits = match format {
-        ListFormat::Json => Limits::Answer,
-        ListFormat::Name | ListFormat::Wide => limits_of_list(),
+        ListFormat::Name | ListFormat::Wide if invocation.environment.stdout_is_terminal => {
+            Limits::Page
+        }
+        _ => Limits::Answer,
     };
     let query = invocation.query_options(limits);
     let namespace_query = NamespaceQuery::of(invocation, snapshot, target);

@@ -19,14 +19,14 @@ use crate::picker::{self, Choice, Contents, Focus, Opening, Outcome, Purpose};
 use crate::printable::plain_error;
 
 use super::cross_file::{self, Consent};
-use super::invocation::{Invocation, why_no_picker};
+use super::invocation::Invocation;
 use super::report::{Done, Ending, Failure};
 use super::{list, switch, target};
 use backend::KubeBackend;
 
 /// Opens the picker, or prints the contexts and a hint without a terminal.
 pub(super) fn run(invocation: &Invocation) -> Ending {
-    let Some(reason) = why_no_picker() else {
+    let Some(reason) = invocation.why_no_picker() else {
         return open(invocation, Focus::Contexts, None);
     };
     let done = list::contexts(invocation, ListFormat::Name)?;
@@ -137,5 +137,5 @@ fn theme(invocation: &Invocation) -> Theme {
     if !invocation.colors_terminal() {
         return Theme::of(Base::Mono);
     }
-    invocation.settings().theme.theme().at(Invocation::color_depth())
+    invocation.settings().theme.theme().at(invocation.color_depth())
 }

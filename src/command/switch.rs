@@ -19,7 +19,7 @@ pub(super) fn to_context(
 ) -> Ending {
     let operation = Operation::switch(target, namespace);
     let planned = Planned::of(invocation, snapshot, operation)?;
-    let warnings = cross_file::check(snapshot, target, consent, || {
+    let warnings = cross_file::check(invocation, snapshot, target, consent, || {
         cross_file::switch_anyway(&target.context.name, namespace)
     })?;
     make(invocation, snapshot, &planned)?;

@@ -21,7 +21,9 @@ pub(super) fn run(invocation: &Invocation, UndoArgs { anyway }: UndoArgs) -> End
     let target = undo.effects.new_current().and_then(|name| snapshot.context(name));
     let consent = if anyway { Consent::Anyway } else { Consent::NotAsked };
     let check = |target| {
-        cross_file::check(&snapshot, target, consent, || "kswitch undo --anyway".to_owned())
+        cross_file::check(invocation, &snapshot, target, consent, || {
+            "kswitch undo --anyway".to_owned()
+        })
     };
     let warnings = target.as_ref().map(check).transpose()?;
     let applied = undo.make(invocation).map_err(failed)?;

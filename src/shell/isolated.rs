@@ -1,6 +1,6 @@
 //! Detects shells of other programs with their own `KUBECONFIG`, to which nothing may be added.
 
-use std::ffi::{OsStr, OsString};
+use crate::environment::Environment;
 
 /// A shell that another program started for some contexts only.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,16 +33,15 @@ const MARKERS: &[(&str, Marker)] = &[
     ("tsh", Marker::Within("-localproxy-")),
 ];
 
-/// The program whose isolated shell this is, given the variables of the environment.
+/// The program whose isolated shell this is, if any.
 #[must_use]
-pub fn isolation(variable: impl Fn(&str) -> Option<OsString>) -> Option<Isolation> {
-    let kubeconfig = variable("KUBECONFIG");
-    let kubeconfig = kubeconfig.as_deref().and_then(OsStr::to_str).unwrap_or_default();
+pub fn isolation(environment: &Environment) -> Option<Isolation> {
+    let kubeconfig = environment.text("KUBECONFIG").unwrap_or_default();
     // Such a shell has exactly one file.
     let path = Some(kubeconfig).filter(|value| !value.contains(':')).unwrap_or_default();
     MARKERS.iter().find_map(|(program, sign)| {
         let (is_set, mark) = match *sign {
-            Marker::Variable(name) => (variable(name).is_some_and(|value| !value.is_empty()), name),
+            Marker::Variable(name) => (environment.is_set(name), name),
             Marker::Start(start) => (path.starts_with(start), "KUBECONFIG"),
             Marker::Within(part) => (path.contains(part), "KUBECONFIG"),
         };
@@ -73,7 +72,8 @@ mod tests {
             ("KUBECONFIG", "/home/me/.kube/config:/proc/self/fd/3", None),
             ("KUBECONFIG", "/home/me/.kube/config", None),
         ] {
-            let found = isolation(|asked| (asked == name).then(|| value.into()));
+            let set = |asked: &str| (asked == name).then(|| value.into());
+            let found = isolation(&Environment::with_variables(set));
             assert_eq!(found.map(|found| found.program), program, "{name}={value}");
         }
     }

@@ -11,7 +11,7 @@ use imports::{Import, Sources};
 
 /// The modules of the crate, the lowest layer first.
 const LAYERS: [&[&str]; 8] = [
-    &["directory", "order", "path_text", "printable", "signals", "template"],
+    &["directory", "environment", "order", "path_text", "printable", "signals", "template"],
     &["state_dir", "yaml"],
     &["kubeconfig"],
     &["operation"],
@@ -21,8 +21,12 @@ const LAYERS: [&[&str]; 8] = [
     &["command"],
 ];
 
-/// What only these files may import, so that it can be exchanged in one place.
-const ONLY_HERE: [(&str, &[&str]); 8] = [
+/// What only these files may use, so that it can be exchanged in one place.
+const ONLY_HERE: [(&str, &[&str]); 12] = [
+    ("std::env::args", &["environment"]),
+    ("std::env::args_os", &["environment"]),
+    ("std::env::var", &["environment"]),
+    ("std::env::var_os", &["environment"]),
     (
         "std::fs",
         &[
@@ -30,13 +34,13 @@ const ONLY_HERE: [(&str, &[&str]); 8] = [
             "cluster::material",
             "cluster::plugin::process_guard",
             "directory",
+            "environment",
             "signals",
             "state_dir",
             "undo",
             "picker::tui",
             "command::demo",
             "command::install_links",
-            "command::invocation",
             "command::man",
         ],
     ),

@@ -1,7 +1,7 @@
 //! Checks whether kubectl's preferences allow an exec plugin (semantics 9).
 
 use std::io::ErrorKind;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use crate::cluster::deadline::Deadline;
 use crate::cluster::options::QueryOptions;
@@ -103,7 +103,7 @@ fn decide(
             ),
             next: "change credentialPluginPolicy there; kubectl refuses the plugin too".to_owned(),
         }),
-        Policy::Allowlist(entries) if permits(entries, command, program) => Ok(()),
+        Policy::Allowlist(entries) if permits(entries, command, program, options) => Ok(()),
         Policy::Allowlist(_) => Err(ClusterError::Setup {
             what: format!(
                 "credential plugin \"{plugin}\" is not permitted by the credential plugin \
@@ -121,7 +121,12 @@ fn decide(
 }
 
 /// Whether one of the entries is the command or its path, or resolves to the same path.
-fn permits(entries: &[String], command: &Path, program: Option<&Path>) -> bool {
+fn permits(
+    entries: &[String],
+    command: &Path,
+    program: Option<&Path>,
+    options: &QueryOptions,
+) -> bool {
     let command = cleaned(command);
     if entries.iter().any(|entry| Path::new(entry) == command) {
         return true;
@@ -129,7 +134,8 @@ fn permits(entries: &[String], command: &Path, program: Option<&Path>) -> bool {
     let Some(program) = program.map(cleaned) else { return false };
     let leads_there = |entry: &String| {
         let entry = Path::new(entry);
-        entry == program || found(entry).is_some_and(|path: PathBuf| cleaned(&path) == program)
+        entry == program
+            || found(entry, &options.environment).is_some_and(|path| cleaned(&path) == program)
     };
     entries.iter().any(leads_there)
 }

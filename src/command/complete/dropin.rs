@@ -1,20 +1,22 @@
 //! Completion for the command lines of kubectx and kubens, whose grammar is not clap's.
 
 use std::ffi::{OsStr, OsString};
+use std::sync::Arc;
 
 use crate::cli::kubectx::{Help, KUBECTX, KUBENS};
+use crate::environment::Environment;
 use crate::kubeconfig::Visibility;
 use crate::shell::Candidate;
 
-use super::{Typed, begins, candidate, listed, namespaces_of};
+use super::{Line, Typed, begins, candidate, listed, namespaces_of};
 
 /// The completions of the last word of a command line of kubectx.
-pub(super) fn of_kubectx(words: &[OsString]) -> Vec<Candidate> {
+pub(super) fn of_kubectx(environment: &Arc<Environment>, words: &[OsString]) -> Vec<Candidate> {
     let Some((start, before)) = words.split_last() else { return Vec::new() };
     let deletes = before.first().is_some_and(|first| first == "-d");
     let mut candidates = Vec::new();
     if deletes || before.is_empty() {
-        candidates.extend(contexts(start, before));
+        candidates.extend(contexts(environment, start, before));
     }
     if before.is_empty() {
         candidates.extend(options(start, KUBECTX));
@@ -23,17 +25,17 @@ pub(super) fn of_kubectx(words: &[OsString]) -> Vec<Candidate> {
 }
 
 /// The completions of the last word of a command line of kubens.
-pub(super) fn of_kubens(words: &[OsString]) -> Vec<Candidate> {
+pub(super) fn of_kubens(environment: &Arc<Environment>, words: &[OsString]) -> Vec<Candidate> {
     let Some((start, before)) = words.split_last() else { return Vec::new() };
     // It is accepted before and after a namespace.
     let is_force = |word: &OsStr| word == "-f" || word == "--force";
     match before {
         [] => {
-            let mut candidates = namespaces(start);
+            let mut candidates = namespaces(environment, start);
             candidates.extend(options(start, KUBENS));
             candidates
         }
-        [force] if is_force(force) => namespaces(start),
+        [force] if is_force(force) => namespaces(environment, start),
         [name] if !name.as_encoded_bytes().starts_with(b"-") => {
             let mut candidates = options(start, KUBENS);
             candidates.retain(|own| is_force(OsStr::new(&own.value)));
@@ -45,9 +47,9 @@ pub(super) fn of_kubens(words: &[OsString]) -> Vec<Candidate> {
 
 /// The contexts that kubectl sees, except those in the command line already. A name that begins
 /// with a dash is left out: it would be read as an option.
-fn contexts(start: &OsStr, named: &[OsString]) -> Vec<Candidate> {
+fn contexts(environment: &Arc<Environment>, start: &OsStr, named: &[OsString]) -> Vec<Candidate> {
     let is_named = |name: &str| named.iter().any(|word| word == name);
-    let candidates = listed(&Typed::of(&line("ctx", start)), |name, visibility| {
+    let candidates = listed(&Typed::of(&line(environment, "ctx", start)), |name, visibility| {
         matches!(visibility, Visibility::Active)
             && begins(name, start)
             && !name.starts_with('-')
@@ -56,13 +58,14 @@ fn contexts(start: &OsStr, named: &[OsString]) -> Vec<Candidate> {
     candidates.iter().map(candidate).collect()
 }
 
-fn namespaces(start: &OsStr) -> Vec<Candidate> {
-    namespaces_of(&line("ns", start), start).iter().map(candidate).collect()
+fn namespaces(environment: &Arc<Environment>, start: &OsStr) -> Vec<Candidate> {
+    namespaces_of(&line(environment, "ns", start), start).iter().map(candidate).collect()
 }
 
 /// The equivalent command line of kswitch.
-fn line(verb: &str, start: &OsStr) -> [OsString; 3] {
-    [OsString::from("kswitch"), OsString::from(verb), start.to_owned()]
+fn line(environment: &Arc<Environment>, verb: &str, start: &OsStr) -> Line {
+    let words = vec!["kswitch".into(), verb.into(), start.to_owned()];
+    Line { environment: Arc::clone(environment), words }
 }
 
 /// The options that begin with `start`. For an empty `start` only `-`, to keep the list short.

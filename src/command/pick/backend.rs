@@ -274,7 +274,10 @@ impl KubeBackend<'_> {
         let inspected = move |remark| send(&sender, Event::Inspected { context, edition, remark });
         match user {
             Some((user, _)) if user.authentication == Authentication::Certificate => {
-                self.inspector.inspect(move || inspected(credentials::remark(&snapshot, &key)));
+                let folder = self.invocation.environment.working_folder();
+                self.inspector.inspect(move || {
+                    inspected(credentials::remark(&snapshot, &key, &folder));
+                });
             }
             _ => inspected(None),
         }

@@ -1,5 +1,6 @@
 //! Inspects the credentials of the highlighted context: whether its certificate expires soon.
 
+use std::path::Path;
 use std::time::SystemTime;
 
 use jiff::Timestamp;
@@ -8,16 +9,19 @@ use jiff::tz::TimeZone;
 use crate::cluster::certificate_expiry;
 use crate::kubeconfig::store::read_access;
 use crate::kubeconfig::{ContextKey, Snapshot};
-use crate::paths::working_folder;
 
 const DAY: u64 = 24 * 60 * 60;
 /// kubeadm's certificates are valid for a year and renewed by an upgrade, which a month is enough
 /// to plan.
 const NEAR: u64 = 30 * DAY;
 
-/// A warning, if any. It reads the files again, because the snapshot has no certificates.
-pub(super) fn remark(snapshot: &Snapshot, context: &ContextKey) -> Option<String> {
-    let access = read_access(snapshot, &snapshot.entry(context)?, &working_folder()).ok()?;
+/// A warning, if any; relative paths are those of `working_folder`. It reads the files again, because the snapshot has no certificates.
+pub(super) fn remark(
+    snapshot: &Snapshot,
+    context: &ContextKey,
+    working_folder: &Path,
+) -> Option<String> {
+    let access = read_access(snapshot, &snapshot.entry(context)?, working_folder).ok()?;
     expiry_text(certificate_expiry(&access)?, SystemTime::now())
 }
 

@@ -53,11 +53,13 @@ impl Sources {
         found
     }
 
-    /// Each module with the imports that lead out of the crate.
+    /// Each module with the imports and other paths that lead out of the crate.
     pub(super) fn external(&self) -> impl Iterator<Item = (String, Vec<String>)> {
         self.0.iter().map(|(module, paths)| {
-            let imported = paths.imported.iter().map(|(_, path)| path);
-            let outside = imported.filter(|path| self.definer(module, path, 0).is_none());
+            let imported = paths.imported.iter().map(|(_, path)| path.clone());
+            let inline = paths.inline.iter().map(|path| paths.whole(path));
+            let outside = imported.chain(inline);
+            let outside = outside.filter(|path| self.definer(module, path, 0).is_none());
             (module.join("::"), outside.map(|path| path.join("::")).collect())
         })
     }
@@ -126,6 +128,14 @@ fn read_folder(folder: &Path, parent: &[String], modules: &mut BTreeMap<Module, 
 }
 
 impl Paths {
+    /// A path with its first name replaced by the import of that name.
+    fn whole(&self, path: &[String]) -> Vec<String> {
+        match self.imported.iter().find(|(name, _)| *name == path[0]) {
+            Some((_, start)) => [start.as_slice(), &path[1..]].concat(),
+            None => path.to_vec(),
+        }
+    }
+
     fn flatten(&mut self, tree: &UseTree, before: &[String]) {
         let with = |name: String| [before, &[name]].concat();
         match tree {

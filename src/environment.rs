@@ -1,0 +1,135 @@
+//! What the starting process gave to this one: arguments, variables, streams and the working
+//! directory. No other module reads them.
+
+use std::env;
+use std::ffi::{OsStr, OsString};
+use std::fs::File;
+use std::io::{self, IsTerminal};
+use std::os::unix::fs::MetadataExt;
+use std::path::{Path, PathBuf};
+
+/// The variables that kswitch reads.
+const VARIABLES: [&str; 25] = [
+    "HOME",
+    "PATH",
+    "PWD",
+    "SHELL",
+    // Colours and the terminal.
+    "TERM",
+    "COLORTERM",
+    "NO_COLOR",
+    // kubectl's files.
+    "KUBECONFIG",
+    "KUBERC",
+    "KUBECTL_KUBERC",
+    // Proxies, as in Go.
+    "HTTPS_PROXY",
+    "https_proxy",
+    "HTTP_PROXY",
+    "http_proxy",
+    "NO_PROXY",
+    "no_proxy",
+    // Set in a pod.
+    "KUBERNETES_SERVICE_HOST",
+    "KUBERNETES_SERVICE_PORT",
+    "POD_NAMESPACE",
+    // Set by other programs, in their shells or for them.
+    "KUBECTX_ISOLATED_SHELL",
+    "KUBECTX_READONLY_SHELL",
+    "KUBECTX_IGNORE_FZF",
+    "_KUBECTX_FORCE_COLOR",
+    "KUBIE_ACTIVE",
+    "KUBERT_SHELL_ACTIVE",
+];
+
+/// Arguments, variables and streams of a run.
+#[derive(Debug, Clone, Default)]
+pub struct Environment {
+    /// The command line, with `argv[0]`.
+    pub words: Vec<OsString>,
+    pub stdin_is_terminal: bool,
+    pub stdout_is_terminal: bool,
+    pub stderr_is_terminal: bool,
+    variables: Vec<(&'static str, OsString)>,
+}
+
+impl Environment {
+    #[must_use]
+    pub fn of_process() -> Self {
+        Self {
+            words: env::args_os().collect(),
+            stdin_is_terminal: io::stdin().is_terminal(),
+            stdout_is_terminal: io::stdout().is_terminal(),
+            stderr_is_terminal: io::stderr().is_terminal(),
+            ..Self::with_variables(|name| env::var_os(name))
+        }
+    }
+
+    /// An environment with these variables, and nothing else.
+    #[must_use]
+    pub fn with_variables(value: impl Fn(&str) -> Option<OsString>) -> Self {
+        let set = |name: &'static str| Some((name, value(name).filter(|own| !own.is_empty())?));
+        Self { variables: VARIABLES.into_iter().filter_map(set).collect(), ..Self::default() }
+    }
+
+    /// The value of a variable. An empty one counts as unset, as in kubectl.
+    #[must_use]
+    pub fn variable(&self, name: &str) -> Option<&OsStr> {
+        debug_assert!(VARIABLES.contains(&name), "{name} is not read");
+        let (_, value) = self.variables.iter().find(|(own, _)| *own == name)?;
+        Some(value)
+    }
+
+    /// The value of a variable, if it is UTF-8.
+    #[must_use]
+    pub fn text(&self, name: &str) -> Option<&str> {
+        self.variable(name)?.to_str()
+    }
+
+    #[must_use]
+    pub fn is_set(&self, name: &str) -> bool {
+        self.variable(name).is_some()
+    }
+
+    /// The home directory, as in kubectl: `HOME` only.
+    #[must_use]
+    pub fn home(&self) -> Option<&Path> {
+        self.variable("HOME").map(Path::new)
+    }
+
+    /// The command or the path in `argv[0]`.
+    #[must_use]
+    pub fn called_as(&self) -> &Path {
+        Path::new(self.words.first().map_or(OsStr::new(""), OsString::as_os_str))
+    }
+
+    /// The command line without `argv[0]`.
+    #[must_use]
+    pub fn arguments(&self) -> &[OsString] {
+        self.words.get(1..).unwrap_or_default()
+    }
+
+    /// The folders in `PATH`; an empty one means the working directory.
+    pub fn search_path(&self) -> impl Iterator<Item = PathBuf> {
+        env::split_paths(self.variable("PATH").unwrap_or_default())
+    }
+
+    /// Whether the process has a terminal, even if the streams are redirected.
+    #[must_use]
+    pub fn has_terminal(&self) -> bool {
+        File::options().read(true).write(true).open("/dev/tty").is_ok()
+    }
+
+    /// The working directory like in Go: `PWD` if it refers to the working directory, else the path
+    /// without links. Relative paths in a kubeconfig are resolved against it.
+    #[must_use]
+    pub fn working_folder(&self) -> PathBuf {
+        let same = |path: &&Path| match (path.metadata(), Path::new(".").metadata()) {
+            (Ok(named), Ok(real)) => (named.dev(), named.ino()) == (real.dev(), real.ino()),
+            _ => false,
+        };
+        let named = self.variable("PWD").map(Path::new);
+        let named = named.filter(|path| path.is_absolute() && same(path)).map(Path::to_owned);
+        named.or_else(|| env::current_dir().ok()).unwrap_or_default()
+    }
+}
