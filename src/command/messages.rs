@@ -147,7 +147,7 @@ fn not_made(snapshot: &Snapshot, operation: &Operation) -> Vec<String> {
 /// What deleting a context will do.
 pub(super) fn preview_delete(snapshot: &Snapshot, target: &ContextEntry<'_>) -> String {
     let path = shown_path(&target.file.path);
-    let mut sentences = vec![format!("Deletes {} from {path}.", quoted(&target.context.name))];
+    let mut sentences = vec![format!("Delete {} from {path}?", quoted(&target.context.name))];
     if snapshot.is_current(target) && snapshot.resurfacing(target).is_none() {
         let after = "current-context will still name it, and kubectl fails until you switch";
         sentences.push(format!("It is the current one: {after}."));

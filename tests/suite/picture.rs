@@ -49,7 +49,7 @@ const PICTURES: [(&str, &str); 9] = [
     (
         "picker-delete.svg",
         "Before warehouse-staging is deleted, the picker says what goes and what stays, and asks: \
-         y delete, esc leave it",
+         y delete, esc cancel",
     ),
     ("picker-rename.svg", "A long context name of a GKE cluster gets the new name events-dev"),
     ("picker-help.svg", "The help lists the keys and what the marks mean"),
@@ -129,7 +129,7 @@ fn a_cluster_that_does_not_list() {
     scene.wait_for(&["namespaces of identity-prod"]);
     scene.terminal.send_key(Key::Tab);
     scene.wait_for(&["may not list namespaces", "not from the cluster"]);
-    keep("picker-forbidden.svg", &scene, Precondition::DARK, &[13, 4]);
+    keep("picker-forbidden.svg", &scene, Precondition::DARK, &[13, 3]);
 }
 
 #[test]
@@ -138,7 +138,7 @@ fn the_question_before_a_context_is_deleted() {
     scene.terminal.send(CTRL_END);
     scene.wait_for(&["namespaces of warehouse-staging"]);
     scene.terminal.send_key(Key::Ctrl('d'));
-    scene.wait_for(&["y delete", "esc leave it"]);
+    scene.wait_for(&["y delete", "esc cancel"]);
     keep("picker-delete.svg", &scene, Precondition::DARK, &[13, 2]);
 }
 

@@ -47,7 +47,7 @@ pub(super) fn preview(
         text.push(format!("The last change {how}{}.", what.unwrap_or_default()));
     }
     let purpose = if is_redo { "Redo" } else { "Undo" };
-    text.push(format!("{purpose}: {}.", messages::preview_undo(effects)));
+    text.push(format!("{purpose}: {}?", messages::preview_undo(effects)));
     let protection = effects.new_current().and_then(|name| {
         let pattern = settings.protects(name)?;
         Some(format!("\"{}\" is protected by \"{}\" in the settings.", shown(name), shown(pattern)))

@@ -6,7 +6,9 @@ use std::path::Path;
 use crate::history::ChainHistory;
 use crate::kubeconfig::chain::unnameable;
 use crate::kubeconfig::document::Authentication;
-use crate::kubeconfig::plan::{check_chain, check_visibility};
+use crate::kubeconfig::plan::check_visibility;
+use crate::kubeconfig::problem::Problem;
+use crate::kubeconfig::snapshot::FileState;
 use crate::kubeconfig::store::CrossFileReader;
 use crate::kubeconfig::{ContextEntry, File, Refusal, Snapshot, Visibility};
 use crate::picker::{self, ContextRow, CrossFile, Obstacle};
@@ -91,11 +93,10 @@ fn row<'f>(
 /// Why kubectl fails with all contexts: shown once in the details, because it is the same for each
 /// row.
 fn chain_obstacle(snapshot: &Snapshot) -> Option<Obstacle> {
-    let faults = check_chain(snapshot).err()?.to_string();
-    let mut lines = faults.lines();
-    let first = lines.next()?;
-    let text = match lines.count() {
-        0 => first.to_owned(),
+    let mut faults = snapshot.broken().filter_map(fault);
+    let first = faults.next()?;
+    let text = match faults.count() {
+        0 => first,
         count => format!("{first} (+{count} more)"),
     };
     Some(Obstacle { text, can_rename: false })
@@ -111,7 +112,7 @@ fn obstacle(
     let can_rename = matches!(refusal, Refusal::Shadowed { .. });
     let text = match refusal {
         Refusal::Shadowed { by, .. } => {
-            format!("kubectl takes the earlier one in {}", shown_path(&by))
+            format!("kubectl uses the earlier one in {}", shown_path(&by))
         }
         Refusal::NotInKubeconfig { path, .. } if unnameable(&path).is_some() => {
             let why = unnameable(&path).unwrap_or_default();
@@ -119,7 +120,7 @@ fn obstacle(
         }
         Refusal::NotInKubeconfig { .. } => {
             let way = invocation.add_hint(snapshot, entry.file);
-            format!("KUBECONFIG does not name its file; {way}")
+            format!("its file is not in KUBECONFIG; {way}")
         }
         other => other.to_string(),
     };
@@ -179,12 +180,20 @@ fn label(path: &Path) -> String {
     if own.is_empty() { name.into_owned() } else { own.to_owned() }
 }
 
+/// Why a file can't be used: `file:line: reason`.
+fn fault(file: &File) -> Option<String> {
+    let path = shown_path(&file.path);
+    Some(match &file.state {
+        FileState::Broken(Problem { line: Some(line), reason }) => {
+            format!("{path}:{line}: {}", shown(&reason.to_string()))
+        }
+        _ => format!("{path}: {}", shown(&file.fault()?)),
+    })
+}
+
 /// Faults of files, settings and earlier changes, for the details line.
 pub(super) fn notices(invocation: &Invocation, snapshot: &Snapshot) -> Vec<String> {
-    let notice = |file: &File| {
-        file.fault().map(|fault| format!("{}: {}", shown_path(&file.path), shown(&fault)))
-    };
-    let faults = snapshot.files().iter().filter_map(notice);
+    let faults = snapshot.files().iter().filter_map(fault);
     let mistakes = invocation.mistakes_in_settings().iter().map(ToString::to_string);
     let missing = missing_files::warning(invocation, snapshot.files());
     let missing = missing.map(|(words, hint)| format!("{words}; {hint}"));

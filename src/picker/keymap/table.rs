@@ -54,13 +54,13 @@ pub(super) const TABLE: &[TableRow] = &[
     row("choose", SWITCHING, &[ENTER], Action::Choose).hint("switch", 0).does("switch to this row"),
     row("choose", DELETION, &[ENTER], Action::Choose).hint("delete", 0).does("delete the context"),
     row("choose", RENAME, &[ENTER], Action::Choose).hint("rename", 0),
-    row("confirm", CONFIRM, &[typed('y')], Action::Confirm).hint("yes", 0).does("say yes"),
+    row("confirm", CONFIRM, &[typed('y')], Action::Confirm).does("confirm"),
     row("namespaces", CONTEXTS, &[TAB], Action::EnterNamespaces)
         .hint("namespaces", 3)
-        .does("to the namespaces"),
+        .does("go to the namespaces"),
     row("contexts", NAMESPACES, &[key(KeyCode::BackTab), TAB], Action::BackToContexts)
         .hint("contexts", 3)
-        .does("to the contexts"),
+        .does("go to the contexts"),
     row("delete", CONTEXTS, &[ctrl('d')], Action::Delete)
         .hint("delete", 5)
         .does("delete the context"),
@@ -73,13 +73,13 @@ pub(super) const TABLE: &[TableRow] = &[
         .does("cluster and user too"),
     row("whole", &[Mode::RenameWhole], &[TAB], Action::ToggleWhole).hint("context only", 2),
     row("undo", SWITCHING, &[ctrl('z')], Action::Undo).does("undo the last change"),
-    row("redo", SWITCHING, &[alt('z')], Action::Redo).does("redo what was undone"),
+    row("redo", SWITCHING, &[alt('z')], Action::Redo).does("redo the last undone change"),
     row("copy", LISTS, &[alt('c')], Action::Copy).does("copy the name"),
-    row("help", LISTS, ASK, Action::Help).hint("help", 1).does("this help"),
+    row("help", LISTS, ASK, Action::Help).hint("help", 1).does("show this help"),
     row("help", HELP, ASK, Action::Cancel),
     row("close", HELP, &[typed('q'), ENTER], Action::Cancel).does("close this help"),
-    row("cancel", LINES, LEAVE, Action::Cancel).hint("cancel", 2).does("leave as it was"),
-    row("cancel", CONFIRM, LEAVE, Action::Cancel).hint("no", 1),
+    row("cancel", LINES, LEAVE, Action::Cancel).hint("cancel", 2).does("cancel"),
+    row("cancel", CONFIRM, LEAVE, Action::Cancel),
     row("cancel", HELP, LEAVE, Action::Cancel).hint("close", 0),
     row("up", SCROLLED, &[key(KeyCode::Up), ctrl('p'), ctrl('k')], Action::Move(Motion::Up))
         .moves("up"),
@@ -124,7 +124,7 @@ pub(super) const TABLE: &[TableRow] = &[
         &[key(KeyCode::Backspace), ctrl('h')],
         Action::Edit(LineEdit::DeleteBack),
     )
-    .types("delete before"),
+    .types("delete char before"),
     row(
         "delete-forward",
         BELOW_CONTEXTS,
@@ -137,7 +137,7 @@ pub(super) const TABLE: &[TableRow] = &[
         &[key(KeyCode::Delete)],
         Action::Edit(LineEdit::DeleteForward),
     )
-    .types("delete after"),
+    .types("delete char after"),
     row("delete-word", LINES, &[alt_key(KeyCode::Backspace)], Action::Edit(LineEdit::DeleteWord))
         .types("delete word before"),
     row("delete-word-forward", LINES, &[alt('d')], Action::Edit(LineEdit::DeleteWordForward))
@@ -148,7 +148,7 @@ pub(super) const TABLE: &[TableRow] = &[
         .types("delete all before"),
     row("delete-to-end", RENAME, &[ctrl('k')], Action::Edit(LineEdit::DeleteToEnd)),
     row("delete-to-end", LISTS, &[], Action::Edit(LineEdit::DeleteToEnd)).types("delete all after"),
-    row("yank", LINES, &[ctrl('y')], Action::Edit(LineEdit::Yank)).types("put deleted back"),
+    row("yank", LINES, &[ctrl('y')], Action::Edit(LineEdit::Yank)).types("insert the deleted text"),
 ];
 
 const fn row(

@@ -169,7 +169,6 @@ fn hints_show_the_key_that_works_at_the_moment() {
     assert_eq!(hints(Mode::Deletion, true), "enter delete   ? help   esc cancel");
     assert_eq!(hints(Mode::Rename, false), "enter rename   tab cluster and user too   esc cancel");
     assert_eq!(hints(Mode::RenameWhole, false), "enter rename   tab context only   esc cancel");
-    assert_eq!(hints(Mode::Confirm, false), "y yes   esc no");
     assert_eq!(hints(Mode::Help, true), "esc close");
     let tab = keymap.key_for(Action::EnterNamespaces, Mode::Contexts).unwrap();
     assert_eq!(tab.to_string(), "tab");

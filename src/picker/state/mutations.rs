@@ -100,14 +100,14 @@ impl State {
         }
         let row = self.contexts.row(context);
         let (path, is_current) = row.map_or(("", false), |row| (&row.path, row.current));
-        let current = if is_current { ", and in current-context" } else { "" };
-        let whole = if whole { " with its cluster and user," } else { "" };
-        format!("Renames \"{}\"{whole} in {path}{current}.", shown(&context.name))
+        let current = if is_current { " and in current-context" } else { "" };
+        let whole = if whole { " with its cluster and user" } else { "" };
+        format!("Rename \"{}\"{whole} in {path}{current}?", shown(&context.name))
     }
 
     fn objection(&self, context: &ContextKey, name: &str) -> Option<String> {
         if name.is_empty() {
-            return Some("A context needs a name.".to_owned());
+            return Some("The name can't be empty.".to_owned());
         }
         let takes = |row: &&ContextRow| {
             row.key.name == name
@@ -115,7 +115,7 @@ impl State {
                 && row.visibility != RowVisibility::NotInKubeconfig
         };
         let other = self.contexts.rows().iter().find(takes)?;
-        Some(format!("{} has a context \"{}\" already.", other.path, shown(name)))
+        Some(format!("Context \"{}\" already exists in {}.", shown(name), other.path))
     }
 
     /// Requests a preview of an undo or a redo.

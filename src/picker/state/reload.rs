@@ -81,7 +81,7 @@ impl State {
     /// Warns that the highlighted context is gone, so that Enter does not choose the one that moved
     /// up.
     fn warn_vanished(&mut self, name: &str) {
-        let warning = format!("\"{}\" is gone from the list.", shown(name));
+        let warning = format!("Context \"{}\" is no longer in the list.", shown(name));
         self.warning = Some(warning.clone());
         let removed_input =
             self.focus == Focus::Namespaces || matches!(self.dialog, Some(Dialog::Rename { .. }));

@@ -176,7 +176,6 @@ impl State {
             return None;
         }
         let mut questions = Vec::new();
-        let mut does = "switch";
         let namespace = match self.focus {
             Focus::Contexts => None,
             Focus::Namespaces => {
@@ -195,7 +194,6 @@ impl State {
                     }
                     if let Some(question) = namespaces.missing_warning(&name) {
                         questions.push(question);
-                        does = if row.question().is_some() { "switch" } else { "use it" };
                     }
                 }
                 Some(name)
@@ -215,12 +213,12 @@ impl State {
                 "\"{name}\" is protected by \"{}\" in the settings.",
                 shown(pattern)
             ));
-            does = "switch";
         }
         if !questions.is_empty() {
             let (text, mutation) = (questions.join(" "), Confirmed::Choose(choice));
             let can_rename = other_cluster.is_some();
-            self.dialog = Some(Dialog::Confirm(Confirmation { text, does, can_rename, mutation }));
+            self.dialog =
+                Some(Dialog::Confirm(Confirmation { text, does: "switch", can_rename, mutation }));
             return None;
         }
         Some(Effect::Leave(Outcome::Chosen(choice)))

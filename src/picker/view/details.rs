@@ -119,7 +119,7 @@ impl DetailsLine<'_> {
     fn obstacle(&self, obstacle: &Obstacle) -> String {
         let key = self.keymap.key_for(Action::Rename, self.purpose.into());
         match key.filter(|_| obstacle.can_rename) {
-            Some(key) => format!("{}; {key} renames this one", obstacle.text),
+            Some(key) => format!("{}; {key} to rename this one", obstacle.text),
             None => obstacle.text.clone(),
         }
     }
@@ -188,26 +188,21 @@ impl FullName<'_> {
 /// The keys that answer a question, with descriptions that fit; at least the keys alone.
 pub(super) fn answers(asked: &Confirmation, width: usize, look: Look<'_>) -> Line<'static> {
     let Look { theme, keymap } = look;
-    let line = |words: [String; 3]| {
+    let words =
+        [(Action::Confirm, asked.does), (Action::Rename, "rename"), (Action::Cancel, "cancel")];
+    let line = |with_words: bool| {
         let mut line = Line::default();
-        for (action, does) in
-            [Action::Confirm, Action::Rename, Action::Cancel].into_iter().zip(words)
-        {
+        for (action, word) in words {
             if let Some(key) = keymap.key_for(action, asked.mode()) {
                 line.push_span(if line.spans.is_empty() { "" } else { "   " });
                 line.push_span(Span::styled(key.to_string(), theme.key));
-                line.push_span(Span::styled(does, theme.dim));
+                line.extend(with_words.then(|| Span::styled(format!(" {word}"), theme.dim)));
             }
         }
         line
     };
-    let does = format!(" {}", asked.does);
-    let whole = line([does.clone(), " rename".to_owned(), " leave it".to_owned()]);
-    let short = line([does, " rename".to_owned(), " no".to_owned()]);
-    [whole, short]
-        .into_iter()
-        .find(|line| line.width() <= width)
-        .unwrap_or_else(|| line(Default::default()))
+    let whole = line(true);
+    if whole.width() <= width { whole } else { line(false) }
 }
 
 impl Widget for DetailsLine<'_> {

@@ -39,13 +39,13 @@ const INDENT: &str = "  ";
 
 /// The search syntax.
 const SEARCH: [(&str, &str); 7] = [
-    ("word", "its letters in order"),
-    ("one two", "both of them"),
-    ("'word", "exactly so"),
-    ("^word", "at the start"),
-    ("word$", "at the end"),
-    ("!word", "without it"),
-    ("one | two", "either"),
+    ("word", "fuzzy match"),
+    ("one two", "both terms"),
+    ("'word", "exact match"),
+    ("^word", "prefix match"),
+    ("word$", "suffix match"),
+    ("!word", "inverse match"),
+    ("one | two", "either term"),
 ];
 
 impl HelpPane<'_> {

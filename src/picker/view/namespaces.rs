@@ -91,7 +91,7 @@ impl NamespacesPane<'_> {
         match namespaces.listing() {
             // The details line shows the reason.
             Listing::Failed(_) if self.pane.focused => {
-                self.pane.whole_remark("Type the name of one to take it.", below, buffer);
+                self.pane.whole_remark("Type a name to use it.", below, buffer);
             }
             Listing::Failed(reason) => self.pane.whole_remark(reason, below, buffer),
             Listing::Cancelled => self.render_key_hint(below, buffer),

@@ -65,9 +65,9 @@ fn unfinished(namespaces: &Namespaces) -> Status {
     match (namespaces.listed(), namespaces.age()) {
         (0, None) => with_short("not from the cluster".to_owned(), "unconfirmed".to_owned()),
         (0, Some(age)) => same(&format!("{age} old")),
-        (count, None) => same(&format!("{count}, not all")),
+        (count, None) => same(&format!("{count}, incomplete")),
         (count, Some(age)) => {
-            with_short(format!("{count}, others {age} old"), format!("{count}, not all"))
+            with_short(format!("{count}, others {age} old"), format!("{count}, incomplete"))
         }
     }
 }

@@ -114,8 +114,8 @@ fn a_forbidden_cluster_takes_an_exact_name() {
 ╭ contexts ───────────────────────────────────────────────╮╭ namespaces of identity-prod ╮
 │   identity-prod                                         ││   default                   │
 │                                                         ││▌● keycloak                  │
-│                                                         ││   Type the name of one to   │
-│                                                         ││   take it.                  │
+│                                                         ││   Type a name to use it.    │
+│                                                         ││                             │
 │                                                         ││                             │
 │                                                         ││                             │
 │                                                         ││                             │

@@ -52,7 +52,7 @@ fn a_context_picked_with_a_namespace_is_reported_in_two_lines() {
     terminal.send("cart");
     terminal.wait_for("use \"cart\" as typed");
     // The cluster can't be reached, so there is no list to wait for.
-    terminal.wait_for("Type the name of one to take it.");
+    terminal.wait_for("Type a name to use it.");
     terminal.send_key(Key::Enter);
     terminal.assert_ends(0, "✔ Switched to context \"b\".\n✔ Active namespace is \"cart\".");
     assert_eq!(current(&home), "b cart\n");
@@ -174,7 +174,7 @@ fn a_context_not_in_kubeconfig_is_shown_but_not_taken() {
         terminal.send("more");
         terminal.wait_for("1/2");
         terminal.send_key(Key::Enter);
-        terminal.wait_for("! KUBECONFIG does not name its file");
+        terminal.wait_for("! its file is not in KUBECONFIG");
         terminal.send_key(Key::Esc);
         terminal.assert_ends(1, NONE_CHOSEN);
     }

@@ -119,7 +119,7 @@ fn it_stays_with_its_age_if_the_cluster_fails() {
 │ ● test  web                                  ││   cart                       │
 │                                              ││   default                    │
 │                                              ││▌● web                        │
-│                                              ││                              │
+│                                              ││   Type a name to use it.     │
 ╰──────────────────────────────────────────────╯╰───────────────── 3 hours old ╯
  127.0.0.1:54321 answered 500 Internal Server Error: Internal error occurred:
  etcdserver: leader changed. Try again in a moment.

@@ -52,8 +52,8 @@ fn forbidden() {
 ╭ contexts ────────────────────────────────────╮╭ namespaces of test ──────────╮
 │ ● test  web                                  ││   default                    │
 │                                              ││▌● web                        │
-│                                              ││   Type the name of one to    │
-│                                              ││   take it.                   │
+│                                              ││   Type a name to use it.     │
+│                                              ││                              │
 │                                              ││                              │
 │                                              ││                              │
 │                                              ││                              │
@@ -77,7 +77,7 @@ fn forbidden() {
 ╭ namespaces of test ──────────────────╮
 │   default                            │
 │▌● web                                │
-│   Type the name of one to take it.   │
+│   Type a name to use it.             │
 ╰──────────────── not from the cluster ╯
  User "jane" may not list namespaces in
  this cluster. A namespace can still be
@@ -103,8 +103,8 @@ fn unauthorized() {
 ╭ contexts ────────────────────────────────────╮╭ namespaces of test ──────────╮
 │ ● test  web                                  ││   default                    │
 │                                              ││▌● web                        │
-│                                              ││   Type the name of one to    │
-│                                              ││   take it.                   │
+│                                              ││   Type a name to use it.     │
+│                                              ││                              │
 │                                              ││                              │
 │                                              ││                              │
 │                                              ││                              │
@@ -128,7 +128,7 @@ fn unauthorized() {
 ╭ namespaces of test ──────────────────╮
 │   default                            │
 │▌● web                                │
-│   Type the name of one to take it.   │
+│   Type a name to use it.             │
 ╰──────────────── not from the cluster ╯
  The cluster does not accept the token
  of user "test". Get a fresh token;
@@ -152,8 +152,8 @@ fn connection_refused() {
 ╭ contexts ────────────────────────────────────╮╭ namespaces of test ──────────╮
 │ ● test  web                                  ││   default                    │
 │                                              ││▌● web                        │
-│                                              ││   Type the name of one to    │
-│                                              ││   take it.                   │
+│                                              ││   Type a name to use it.     │
+│                                              ││                              │
 │                                              ││                              │
 │                                              ││                              │
 │                                              ││                              │
@@ -197,8 +197,8 @@ fn no_answer_in_time() {
 ╭ contexts ────────────────────────────────────╮╭ namespaces of test ──────────╮
 │ ● test  web                                  ││   default                    │
 │                                              ││▌● web                        │
-│                                              ││   Type the name of one to    │
-│                                              ││   take it.                   │
+│                                              ││   Type a name to use it.     │
+│                                              ││                              │
 │                                              ││                              │
 │                                              ││                              │
 │                                              ││                              │
@@ -222,7 +222,7 @@ fn no_answer_in_time() {
 ╭ namespaces of test ──────────────────╮
 │   default                            │
 │▌● web                                │
-│   Type the name of one to take it.   │
+│   Type a name to use it.             │
 ╰──────────────── not from the cluster ╯
  No answer from 127.0.0.1:54321 within
  200 ms. Check your network or VPN, or

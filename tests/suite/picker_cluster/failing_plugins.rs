@@ -27,8 +27,8 @@ fn a_plugin_that_is_missing() {
 ╭ contexts ────────────────────────────────────╮╭ namespaces of test ──────────╮
 │ ● test  web                                  ││   default                    │
 │                                              ││▌● web                        │
-│                                              ││   Type the name of one to    │
-│                                              ││   take it.                   │
+│                                              ││   Type a name to use it.     │
+│                                              ││                              │
 │                                              ││                              │
 │                                              ││                              │
 │                                              ││                              │
@@ -52,7 +52,7 @@ fn a_plugin_that_is_missing() {
 ╭ namespaces of test ──────────────────╮
 │   default                            │
 │▌● web                                │
-│   Type the name of one to take it.   │
+│   Type a name to use it.             │
 ╰──────────────── not from the cluster ╯
  The credential plugin "no-such-plugin"
  is not installed. Get it with: brew
@@ -79,8 +79,8 @@ fn a_plugin_that_fails() {
 ╭ contexts ────────────────────────────────────╮╭ namespaces of test ──────────╮
 │ ● test  web                                  ││   default                    │
 │                                              ││▌● web                        │
-│                                              ││   Type the name of one to    │
-│                                              ││   take it.                   │
+│                                              ││   Type a name to use it.     │
+│                                              ││                              │
 │                                              ││                              │
 │                                              ││                              │
 │                                              ││                              │

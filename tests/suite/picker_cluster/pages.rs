@@ -151,7 +151,7 @@ fn a_mistyped_name_is_not_taken_without_a_question() {
 │                                              ││                              │
 ╰──────────────────────────────────────────────╯╰──────────────────────────────╯
  ! The cluster has no namespace "paynents". The nearest name is "payments".
- y use it   esc leave it"#]],
+ y switch   esc cancel"#]],
     );
     terminal.send_key(Key::Esc);
     terminal.wait_for("f1 help");

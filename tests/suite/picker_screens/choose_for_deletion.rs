@@ -93,10 +93,10 @@ fn a_shadowed_context_is_refused_as_it_is_elsewhere() {
     let elsewhere = shown_after(opening(company()), |picker| {
         picker.control('d');
     });
-    let words = " ! kubectl takes the earlier one in ~/.kube/config";
+    let words = " ! kubectl uses the earlier one in ~/.kube/config";
     assert_eq!(refused.as_deref(), Some(words));
     // There it can be renamed.
-    assert_eq!(elsewhere.as_deref(), Some(&*format!("{words}; ctrl-r renames this one")));
+    assert_eq!(elsewhere.as_deref(), Some(&*format!("{words}; ctrl-r to rename this one")));
 }
 
 #[test]
@@ -112,9 +112,9 @@ fn a_protected_context_is_asked_about_at_every_size() {
 │ ×  kind-local                                       dev       cluster-4      │
 │ ○  lab                                              –         lab.yaml       │
 ╰──────────────────────────────────────────────────────────────────────────────╯
- ! Deletes "team7-prod" from ~/.kube/clusters/cluster-7. Left over is user "u":
+ ! Delete "team7-prod" from ~/.kube/clusters/cluster-7? Left over is user "u":
  no other context uses it.
- y delete   esc leave it"#]]);
+ y delete   esc cancel"#]]);
     picker.resize(40, 10).shows(expect![[r#"
  delete ❯                           6/6
 ╭ contexts ────────────────────────────╮
@@ -122,16 +122,16 @@ fn a_protected_context_is_asked_about_at_every_size() {
 │    gke_shop-payments                 │
 │    payments@onprem                   │
 ╰──────────────────────────────────────╯
- ! Deletes "team7-prod" from
- ~/.kube/clusters/cluster-7. Left over
+ ! Delete "team7-prod" from
+ ~/.kube/clusters/cluster-7? Left over
  is user "u": no other context uses it.
- y delete   esc leave it"#]]);
+ y delete   esc cancel"#]]);
     picker.resize(20, 5).shows(expect![[r#"
  delete ❯
- ! Deletes
+ ! Delete
  "team7-prod" from
  ~/.kube/clusters/c…
- y delete   esc no"#]]);
+ y   esc"#]]);
     assert_eq!(picker.outcome, None);
     picker.press(KeyCode::Enter);
     assert_eq!(picker.outcome, None);
@@ -147,18 +147,18 @@ fn the_help_says_what_the_keys_do_here() {
 ╭ help ────────────────────────────────────────────────────────────────────────╮
 │ do                                     move                                  │
 │ enter           delete the context     up ctrl-p       up                    │
-│ y               say yes                down            down                  │
-│ ? f1            this help              pgdn            a page down           │
-│ esc ctrl-c      leave as it was                                              │
+│ y               confirm                down            down                  │
+│ ? f1            show this help         pgdn            a page down           │
+│ esc ctrl-c      cancel                                                       │
 │                                        type                                  │
 │ search                                 home            to the start or top   │
-│ word            its letters in order   end             to the end or bottom  │
-│ one two         both of them           right           right                 │
-│ 'word           exactly so             backspace       delete before         │
-│ ^word           at the start           ctrl-u          delete all before     │
-│ word$           at the end                                                   │
-│ !word           without it             marks                                 │
-│ one | two       either                 ●               current               │
+│ word            fuzzy match            end             to the end or bottom  │
+│ one two         both terms             right           right                 │
+│ 'word           exact match            backspace       delete char before    │
+│ ^word           prefix match           ctrl-u          delete all before     │
+│ word$           suffix match                                                 │
+│ !word           inverse match          marks                                 │
+│ one | two       either term            ●               current               │
 │                                        ×               shadowed by another   │
 │                                        ○               not in KUBECONFIG     │
 │                                        !               protected             │

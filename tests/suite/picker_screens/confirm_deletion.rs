@@ -31,9 +31,9 @@ fn the_question_at_every_size() {
 │                                                                              │
 │                                                                              │
 ╰──────────────────────────────────────────────────────────────────────────────╯
- ! Deletes "gke_shop-payments" from ~/.kube/clusters/gke.yaml. Left over is
- user "u": no other context uses it.
- y delete   esc leave it"#]]);
+ ! Delete "gke_shop-payments" from ~/.kube/clusters/gke.yaml? Left over is user
+ "u": no other context uses it.
+ y delete   esc cancel"#]]);
     picker.resize(120, 40).shows(
         expect![[r#"
  ❯                                                                                                                  6/6
@@ -74,8 +74,8 @@ fn the_question_at_every_size() {
 │                                                                        ││                                            │
 │                                                                        ││                                            │
 ╰────────────────────────────────────────────────────────────────────────╯╰────────────────────────────────────────────╯
- ! Deletes "gke_shop-payments" from ~/.kube/clusters/gke.yaml. Left over is user "u": no other context uses it.
- y delete   esc leave it"#]],
+ ! Delete "gke_shop-payments" from ~/.kube/clusters/gke.yaml? Left over is user "u": no other context uses it.
+ y delete   esc cancel"#]],
     );
     picker.resize(40, 10).shows(expect![[r#"
  ❯                                  6/6
@@ -84,16 +84,16 @@ fn the_question_at_every_size() {
 │▌  gke_shop-payments                  │
 │   payments@onprem                    │
 ╰──────────────────────────────────────╯
- ! Deletes "gke_shop-payments" from
- ~/.kube/clusters/gke.yaml. Left over
+ ! Delete "gke_shop-payments" from
+ ~/.kube/clusters/gke.yaml? Left over
  is user "u": no other context uses it.
- y delete   esc leave it"#]]);
+ y delete   esc cancel"#]]);
     picker.resize(20, 5).shows(expect![[r#"
  ❯              6/6
- ! Deletes "gke_sho
- p-payments" from ~
- /.kube/clusters/gk…
- y delete   esc no"#]]);
+ ! Delete "gke_shop
+ -payments" from ~/
+ .kube/clusters/gke…
+ y   esc"#]]);
     assert_eq!(picker.mutation, None);
     picker.press(KeyCode::Char('y'));
     assert_eq!(picker.mutation, Some(Mutation::Delete { context: key(1) }));

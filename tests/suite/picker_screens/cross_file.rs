@@ -47,7 +47,7 @@ fn its_mark_what_it_reaches_and_the_question() {
  ! Reaches https://berlin.example:6443, not https://oslo.example:6443: kubectl
  takes cluster "kubernetes" from ~/.kube/berlin, which comes before
  ~/.kube/oslo.
- y switch   ctrl-r rename   esc leave it"#]]);
+ y switch   ctrl-r rename   esc cancel"#]]);
     assert_eq!(picker.outcome, None);
     picker.control('r').shows(expect![[r#"
  rename ❯ payments@onprem
@@ -59,8 +59,8 @@ fn its_mark_what_it_reaches_and_the_question() {
 │ ×  kind-local                                       dev       cluster-4      │
 │ ○  lab                                              –         lab.yaml       │
 ╰──────────────────────────────────────────────────────────────────────────────╯
- Renames "payments@onprem" with its cluster and user, in
- ~/.kube/clusters/cluster-9.
+ Rename "payments@onprem" with its cluster and user in
+ ~/.kube/clusters/cluster-9?
  enter rename   tab context only   esc cancel"#]]);
     picker.press(KeyCode::Esc).press(KeyCode::Enter).press(KeyCode::Char('y'));
     let choice = Choice { context: key(2), namespace: None };

@@ -232,7 +232,7 @@ fn names_that_occur_twice_are_followed_by_their_files() {
     let mut contexts = fleet(&[name, name, name, "arn:aws:eks:us-east-1:111122223333:cluster/lab"]);
     for hidden in &mut contexts[1..3] {
         hidden.visibility = RowVisibility::Shadowed;
-        let text = "kubectl takes the earlier one in ~/.kube/clusters/cluster-0".to_owned();
+        let text = "kubectl uses the earlier one in ~/.kube/clusters/cluster-0".to_owned();
         hidden.obstacle = Some(Obstacle { text, can_rename: true });
     }
     assert_distinct(&contexts);

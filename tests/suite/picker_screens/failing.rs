@@ -25,8 +25,8 @@ fn with_nothing_remembered() {
  ❯                                                                          1/1
 ╭ contexts ────────────────────────────────────────╮╭ namespaces of team7-prod ╮
 │ ● team7-prod                                     ││▌● payments               │
-│   gke_shop-payments                              ││   Type the name of one   │
-│   payments@onprem                                ││   to take it.            │
+│   gke_shop-payments                              ││   Type a name to use it. │
+│   payments@onprem                                ││                          │
 │   arn:aws:eks:eu-…st-1:123456789012:cluster/blue ││                          │
 │ × kind-local                                     ││                          │
 │ ○ lab                                            ││                          │
@@ -38,8 +38,8 @@ fn with_nothing_remembered() {
  ❯                                                                          1/1
 ╭ contexts ────────────────────────────────────────╮╭ namespaces of team7-prod ╮
 │ ● team7-prod                                     ││▌● payments               │
-│   gke_shop-payments                              ││   Type the name of one   │
-│   payments@onprem                                ││   to take it.            │
+│   gke_shop-payments                              ││   Type a name to use it. │
+│   payments@onprem                                ││                          │
 │   arn:aws:eks:eu-…st-1:123456789012:cluster/blue ││                          │
 │ × kind-local                                     ││                          │
 │ ○ lab                                            ││                          │
@@ -63,7 +63,7 @@ fn with_nothing_remembered() {
  ❯                                  1/1
 ╭ namespaces of team7-prod ────────────╮
 │▌● payments                           │
-│   Type the name of one to take it.   │
+│   Type a name to use it.             │
 │                                      │
 │                                      │
 ╰──────────────── not from the cluster ╯
@@ -85,8 +85,8 @@ fn a_name_can_be_typed_all_the_same() {
  ❯ team-x                                                                   0/1
 ╭ contexts ────────────────────────────────────────╮╭ namespaces of team7-prod ╮
 │ ● team7-prod                                     ││▌  use "team-x" as typed  │
-│   gke_shop-payments                              ││   Type the name of one   │
-│   payments@onprem                                ││   to take it.            │
+│   gke_shop-payments                              ││   Type a name to use it. │
+│   payments@onprem                                ││                          │
 │   arn:aws:eks:eu-…st-1:123456789012:cluster/blue ││                          │
 │ × kind-local                                     ││                          │
 │ ○ lab                                            ││                          │
@@ -116,8 +116,8 @@ fn with_names_used_before() {
 │   payments@onprem                                ││   team-1                 │
 │   arn:aws:eks:eu-…st-1:123456789012:cluster/blue ││   team-2                 │
 │ × kind-local                                     ││   team-3                 │
-│ ○ lab                                            ││   Type the name of one   │
-│                                                  ││   to take it.            │
+│ ○ lab                                            ││   Type a name to use it. │
+│                                                  ││                          │
 ╰──────────────────────────────────────────────────╯╰──── not from the cluster ╯
  The cluster forbids listing namespaces. Type a name to use it.
  enter switch   shift-tab contexts   ? help   esc cancel"#]]);
@@ -134,8 +134,8 @@ fn with_an_earlier_answer() {
 │   payments@onprem                                ││   team-1                 │
 │   arn:aws:eks:eu-…st-1:123456789012:cluster/blue ││   team-2                 │
 │ × kind-local                                     ││   team-3                 │
-│ ○ lab                                            ││   Type the name of one   │
-│                                                  ││   to take it.            │
+│ ○ lab                                            ││   Type a name to use it. │
+│                                                  ││                          │
 ╰──────────────────────────────────────────────────╯╰───────────── 3 hours old ╯
  The cluster forbids listing namespaces. Type a name to use it.
  enter switch   shift-tab contexts   ? help   esc cancel"#]]);
@@ -167,12 +167,12 @@ fn after_some_pages() {
 ╭ contexts ────────────────────────────────────────╮╭ namespaces of team7-prod ╮
 │ ● team7-prod                                     ││▌● payments               │
 │   gke_shop-payments                              ││   team-9                 │
-│   payments@onprem                                ││   Type the name of one   │
-│   arn:aws:eks:eu-…st-1:123456789012:cluster/blue ││   to take it.            │
+│   payments@onprem                                ││   Type a name to use it. │
+│   arn:aws:eks:eu-…st-1:123456789012:cluster/blue ││                          │
 │ × kind-local                                     ││                          │
 │ ○ lab                                            ││                          │
 │                                                  ││                          │
-╰──────────────────────────────────────────────────╯╰────────────── 2, not all ╯
+╰──────────────────────────────────────────────────╯╰─────────── 2, incomplete ╯
  The cluster forbids listing namespaces. Type a name to use it.
  enter switch   shift-tab contexts   ? help   esc cancel"#]]);
     picker.press(KeyCode::BackTab).press(KeyCode::Tab);
@@ -188,7 +188,7 @@ fn after_some_pages() {
 │   arn:aws:eks:eu-…st-1:123456789012:cluster/blue ││   team-2                 │
 │ × kind-local                                     ││   team-3                 │
 │ ○ lab                                            ││   team-9                 │
-│                                                  ││                          │
+│                                                  ││   Type a name to use it. │
 ╰──────────────────────────────────────────────────╯╰─── 1, others 3 hours old ╯
  The cluster forbids listing namespaces. Type a name to use it.
  enter switch   shift-tab contexts   ? help   esc cancel"#]]);
@@ -218,8 +218,8 @@ fn the_reason_makes_way_for_what_is_wrong_with_a_typed_name() {
     picker.hear(failed()).type_in("Pay_").shows(expect![[r#"
  ❯ Pay_                                                                     0/1
 ╭ contexts ────────────────────────────────────────╮╭ namespaces of team7-prod ╮
-│ ● team7-prod                                     ││   Type the name of one   │
-│   gke_shop-payments                              ││   to take it.            │
+│ ● team7-prod                                     ││   Type a name to use it. │
+│   gke_shop-payments                              ││                          │
 │   payments@onprem                                ││                          │
 │   arn:aws:eks:eu-…st-1:123456789012:cluster/blue ││                          │
 │ × kind-local                                     ││                          │
@@ -238,8 +238,8 @@ fn a_hostile_reason_is_shown_and_not_obeyed() {
  ❯                                                                          1/1
 ╭ contexts ────────────────────────────────────────╮╭ namespaces of team7-prod ╮
 │ ● team7-prod                                     ││▌● payments               │
-│   gke_shop-payments                              ││   Type the name of one   │
-│   payments@onprem                                ││   to take it.            │
+│   gke_shop-payments                              ││   Type a name to use it. │
+│   payments@onprem                                ││                          │
 │   arn:aws:eks:eu-…st-1:123456789012:cluster/blue ││                          │
 │ × kind-local                                     ││                          │
 │ ○ lab                                            ││                          │

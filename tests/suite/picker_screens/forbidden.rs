@@ -19,8 +19,8 @@ fn at_every_size() {
  ❯                                                                          1/1
 ╭ contexts ────────────────────────────────────────╮╭ namespaces of team7-prod ╮
 │ ● team7-prod                                     ││▌● payments               │
-│   gke_shop-payments                              ││   Type the name of one   │
-│   payments@onprem                                ││   to take it.            │
+│   gke_shop-payments                              ││   Type a name to use it. │
+│   payments@onprem                                ││                          │
 │   arn:aws:eks:eu-…st-1:123456789012:cluster/blue ││                          │
 │ × kind-local                                     ││                          │
 │ ○ lab                                            ││                          │
@@ -45,7 +45,7 @@ fn at_every_size() {
  ❯                                                                                                                  1/1
 ╭ contexts ──────────────────────────────────────────────────────────────╮╭ namespaces of team7-prod ──────────────────╮
 │ ● team7-prod                                       payments  cluster-7 ││▌● payments                                 │
-│   gke_shop-payments                                –         gke.yaml  ││   Type the name of one to take it.         │
+│   gke_shop-payments                                –         gke.yaml  ││   Type a name to use it.                   │
 │   payments@onprem                                  default   cluster-9 ││                                            │
 │   arn:aws:eks:eu-west-1:123456789012:cluster/blue  –         cluster-2 ││                                            │
 │ × kind-local                                       dev       cluster-4 ││                                            │
@@ -87,7 +87,7 @@ fn at_every_size() {
  ❯                                  1/1
 ╭ namespaces of team7-prod ────────────╮
 │▌● payments                           │
-│   Type the name of one to take it.   │
+│   Type a name to use it.             │
 ╰──────────────── not from the cluster ╯
  User "jane@example.com" may not list
  namespaces in this cluster. A

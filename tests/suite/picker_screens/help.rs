@@ -25,18 +25,18 @@ fn the_default_keys() {
         expect![[r#"
 Do
   enter               switch to this row
-  y                   say yes
-  tab                 to the namespaces
-  shift-tab tab       to the contexts
+  y                   confirm
+  tab                 go to the namespaces
+  shift-tab tab       go to the contexts
   ctrl-d              delete the context
   ctrl-r              rename the context
   tab                 cluster and user too
   ctrl-z              undo the last change
-  alt-z               redo what was undone
+  alt-z               redo the last undone change
   alt-c               copy the name
-  ? f1                this help
+  ? f1                show this help
   q enter             close this help
-  esc ctrl-c ctrl-g   leave as it was
+  esc ctrl-c ctrl-g   cancel
 Move
   up ctrl-p ctrl-k    up
   down ctrl-n ctrl-j  down
@@ -55,13 +55,13 @@ Type
   ctrl-f              right
   alt-b ctrl-left     a word left
   alt-f ctrl-right    a word right
-  backspace ctrl-h    delete before
-  delete              delete after
+  backspace ctrl-h    delete char before
+  delete              delete char after
   alt-backspace       delete word before
   alt-d               delete word after
   ctrl-w              delete to a space
   ctrl-u              delete all before
-  ctrl-y              put deleted back
+  ctrl-y              insert the deleted text
 "#]],
     );
 }
@@ -75,23 +75,23 @@ fn from_its_top() {
 ╭ help ────────────────────────────────────────────────────────────────────────╮
 │ do                                     move                                  │
 │ enter           switch to this row     up ctrl-p       up                    │
-│ y               say yes                down            down                  │
-│ tab             to the namespaces      pgdn            a page down           │
-│ shift-tab tab   to the contexts                                              │
+│ y               confirm                down            down                  │
+│ tab             go to the namespaces   pgdn            a page down           │
+│ shift-tab tab   go to the contexts                                           │
 │ ctrl-d          delete the context     type                                  │
 │ ctrl-r          rename the context     home            to the start or top   │
 │ tab             cluster and user too   end             to the end or bottom  │
 │ ctrl-z          undo the last change   right           right, to namespaces  │
-│ ? f1            this help              backspace       delete before         │
-│ esc ctrl-c      leave as it was        ctrl-u          delete all before     │
+│ ? f1            show this help         backspace       delete char before    │
+│ esc ctrl-c      cancel                 ctrl-u          delete all before     │
 │                                                                              │
 │ search                                 marks                                 │
-│ word            its letters in order   ●               current               │
-│ one two         both of them           ×               shadowed by another   │
-│ 'word           exactly so             ○               not in KUBECONFIG     │
-│ ^word           at the start           !               protected             │
-│ word$           at the end             ≠               other cluster/user    │
-│ !word           without it                                                   │
+│ word            fuzzy match            ●               current               │
+│ one two         both terms             ×               shadowed by another   │
+│ 'word           exact match            ○               not in KUBECONFIG     │
+│ ^word           prefix match           !               protected             │
+│ word$           suffix match           ≠               other cluster/user    │
+│ !word           inverse match                                                │
 ╰────────────────────────────────────────────────────────────────── 1–19 of 20 ╯
  https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
  esc close"#]]);
@@ -101,23 +101,23 @@ fn from_its_top() {
 ╭ help ────────────────────────────────────────────────────────────────────────────────────────────────────────────────╮
 │ do                                                         move                                                      │
 │ enter               switch to this row                     up ctrl-p ctrl-k    up                                    │
-│ y                   say yes                                down                down                                  │
-│ tab                 to the namespaces                      pgdn                a page down                           │
-│ shift-tab tab       to the contexts                                                                                  │
+│ y                   confirm                                down                down                                  │
+│ tab                 go to the namespaces                   pgdn                a page down                           │
+│ shift-tab tab       go to the contexts                                                                               │
 │ ctrl-d              delete the context                     type                                                      │
 │ ctrl-r              rename the context                     home                to the start or top                   │
 │ tab                 cluster and user too                   end                 to the end or bottom                  │
 │ ctrl-z              undo the last change                   right               right, to namespaces                  │
-│ ? f1                this help                              backspace           delete before                         │
-│ esc ctrl-c ctrl-g   leave as it was                        ctrl-u              delete all before                     │
+│ ? f1                show this help                         backspace           delete char before                    │
+│ esc ctrl-c ctrl-g   cancel                                 ctrl-u              delete all before                     │
 │                                                                                                                      │
 │ search                                                     marks                                                     │
-│ word                its letters in order                   ●                   current                               │
-│ one two             both of them                           ×                   shadowed by another                   │
-│ 'word               exactly so                             ○                   not in KUBECONFIG                     │
-│ ^word               at the start                           !                   protected                             │
-│ word$               at the end                             ≠                   other cluster/user                    │
-│ !word               without it                                                                                       │
+│ word                fuzzy match                            ●                   current                               │
+│ one two             both terms                             ×                   shadowed by another                   │
+│ 'word               exact match                            ○                   not in KUBECONFIG                     │
+│ ^word               prefix match                           !                   protected                             │
+│ word$               suffix match                           ≠                   other cluster/user                    │
+│ !word               inverse match                                                                                    │
 ╰────────────────────────────────────────────────────────────────────────────────────────────────────────── 1–19 of 20 ╯
  https://4F1A0C9E77D2B6A1.gr7.eu-west-1.eks.amazonaws.com · exec aws · namespace payments · ~/.kube/clusters/cluster-7
  esc close"#]]);
@@ -126,9 +126,9 @@ fn from_its_top() {
 ╭ help ────────────────────────────────╮
 │ do                                   │
 │ enter           switch to this row   │
-│ y               say yes              │
-│ tab             to the namespaces    │
-│ shift-tab tab   to the contexts      │
+│ y               confirm              │
+│ tab             go to the namespaces │
+│ shift-tab tab   go to the contexts   │
 ╰─────────────────────────── 1–5 of 39 ╯
  https…mazonaws.com · ~/.ku…s/cluster-7
  esc close"#]]);
@@ -148,13 +148,13 @@ fn at_its_end() {
 ╭ help ────────────────────────────────────────────────────────────────────────╮
 │                                                                              │
 │ search                                 marks                                 │
-│ word            its letters in order   ●               current               │
-│ one two         both of them           ×               shadowed by another   │
-│ 'word           exactly so             ○               not in KUBECONFIG     │
-│ ^word           at the start           !               protected             │
-│ word$           at the end             ≠               other cluster/user    │
-│ !word           without it                                                   │
-│ one | two       either                                                       │
+│ word            fuzzy match            ●               current               │
+│ one two         both terms             ×               shadowed by another   │
+│ 'word           exact match            ○               not in KUBECONFIG     │
+│ ^word           prefix match           !               protected             │
+│ word$           suffix match           ≠               other cluster/user    │
+│ !word           inverse match                                                │
+│ one | two       either term                                                  │
 ╰───────────────────────────────────────────────────────────────── 12–20 of 20 ╯
  https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
  esc close"#]]);

@@ -131,7 +131,7 @@ fn a_namespace_that_is_not_listed() {
 │                                                  ││                          │
 ╰──────────────────────────────────────────────────╯╰──────────────────────────╯
  ! The cluster has no namespace "pay-x".
- y use it   esc leave it"#]]);
+ y switch   esc cancel"#]]);
     picker.press(KeyCode::Enter);
     assert_eq!(picker.outcome, None);
     picker.press(KeyCode::Enter).press(KeyCode::Char('y'));

@@ -158,7 +158,7 @@ fn leaving_before_the_end() {
 │▌● team7-prod                                       payments  cluster-7 ││   default                                  │
 │   gke_shop-payments                                –         gke.yaml  ││ ● payments                                 │
 │   payments@onprem                                  default   cluster-9 ││   payments-old                             │
-╰────────────────────────────────────────────────────────────────────────╯╰────────────────────────────── 512, not all ╯"#]]);
+╰────────────────────────────────────────────────────────────────────────╯╰─────────────────────────── 512, incomplete ╯"#]]);
     picker.resize(40, 10).shows(expect![[r#"
  ❯                                  6/6
 ╭ contexts ────────────────────────────╮

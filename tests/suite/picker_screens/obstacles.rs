@@ -23,7 +23,7 @@ fn a_context_that_cannot_be_chosen() {
 │ ○ lab                                              –         lab.yaml        │
 │                                                                              │
 ╰──────────────────────────────────────────────────────────────────────────────╯
- kubectl takes the earlier one in ~/.kube/config; ctrl-r renames this one
+ kubectl uses the earlier one in ~/.kube/config; ctrl-r to rename this one
  ctrl-r rename   ? help   esc cancel"#]]);
     picker.press(KeyCode::Enter).shows(expect![[r#"
  ❯                                                                          6/6
@@ -36,13 +36,13 @@ fn a_context_that_cannot_be_chosen() {
 │ ○ lab                                              –         lab.yaml        │
 │                                                                              │
 ╰──────────────────────────────────────────────────────────────────────────────╯
- ! kubectl takes the earlier one in ~/.kube/config; ctrl-r renames this one
+ ! kubectl uses the earlier one in ~/.kube/config; ctrl-r to rename this one
  ctrl-r rename   ? help   esc cancel"#]]);
     assert_eq!(picker.outcome, None);
     let warned = picker.runs(|cell| cell.fg == Color::Red);
     assert_eq!(
         warned,
-        ["! kubectl takes the earlier one in ~/.kube/config; ctrl-r renames this one"]
+        ["! kubectl uses the earlier one in ~/.kube/config; ctrl-r to rename this one"]
     );
     picker.resize(40, 10).shows(expect![[r#"
  ❯                                  6/6
@@ -51,16 +51,16 @@ fn a_context_that_cannot_be_chosen() {
 │   arn:aws:eks…456789012:cluster/blue │
 │▌× kind-local                         │
 ╰──────────────────────────────────────╯
- ! kubectl takes the earlier one in
- ~/.kube/config; ctrl-r renames this
+ ! kubectl uses the earlier one in
+ ~/.kube/config; ctrl-r to rename this
  one
  ctrl-r rename   ? help   esc cancel"#]]);
     picker.resize(20, 5).shows(expect![[r#"
  ❯              6/6
    arn:a…uster/blue
 ▌× kind-local
- ! kubectl takes
- the earlier one in…"#]]);
+ ! kubectl uses the
+ earlier one in…"#]]);
 }
 
 #[test]
@@ -77,7 +77,7 @@ fn a_context_that_kubectl_does_not_read() {
 │▌○ lab                                              –         lab.yaml        │
 │                                                                              │
 ╰──────────────────────────────────────────────────────────────────────────────╯
- KUBECONFIG does not name its file; eval "$(kswitch env)"
+ its file is not in KUBECONFIG; eval "$(kswitch env)"
  ? help   esc cancel"#]]);
     picker.press(KeyCode::Enter).shows(expect![[r#"
  ❯                                                                          6/6
@@ -90,7 +90,7 @@ fn a_context_that_kubectl_does_not_read() {
 │▌○ lab                                              –         lab.yaml        │
 │                                                                              │
 ╰──────────────────────────────────────────────────────────────────────────────╯
- ! KUBECONFIG does not name its file; eval "$(kswitch env)"
+ ! its file is not in KUBECONFIG; eval "$(kswitch env)"
  ? help   esc cancel"#]]);
     assert_eq!(picker.outcome, None);
     picker.control('r');
@@ -113,14 +113,14 @@ fn the_key_that_repairs_is_that_of_the_settings() {
     assert_text(
         &last_lines(&picker),
         expect![[r#"
- kubectl takes the earlier one in ~/.kube/config; f2 renames this one
+ kubectl uses the earlier one in ~/.kube/config; f2 to rename this one
  f2 rename   ? help   esc cancel"#]],
     );
     let picker = Picker::open(opening(Purpose::Delete, f2.clone()), (100, 12));
     assert_text(
         &last_lines(&picker),
         expect![[r#"
- kubectl takes the earlier one in ~/.kube/config
+ kubectl uses the earlier one in ~/.kube/config
  ? help   esc cancel"#]],
     );
     let none = keymap(r#"{"rename": []}"#);
@@ -128,7 +128,7 @@ fn the_key_that_repairs_is_that_of_the_settings() {
     assert_text(
         &last_lines(&picker),
         expect![[r#"
- kubectl takes the earlier one in ~/.kube/config
+ kubectl uses the earlier one in ~/.kube/config
  ? help   esc cancel"#]],
     );
 }

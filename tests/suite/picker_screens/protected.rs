@@ -66,7 +66,7 @@ fn the_question_at_every_size() {
 │                                                                              │
 ╰──────────────────────────────────────────────────────────────────────────────╯
  ! "gke_shop-payments" is protected by "*pay*" in the settings.
- y switch   esc leave it"#]]);
+ y switch   esc cancel"#]]);
     picker.resize(120, 40).shows(
         expect![[r#"
  ❯                                                                                                                  6/6
@@ -108,7 +108,7 @@ fn the_question_at_every_size() {
 │                                                                         ││                                           │
 ╰─────────────────────────────────────────────────────────────────────────╯╰───────────────────────────────────────────╯
  ! "gke_shop-payments" is protected by "*pay*" in the settings.
- y switch   esc leave it"#]],
+ y switch   esc cancel"#]],
     );
     picker.resize(40, 10).shows(expect![[r#"
  ❯                                  6/6
@@ -120,13 +120,13 @@ fn the_question_at_every_size() {
 ╰──────────────────────────────────────╯
  ! "gke_shop-payments" is protected by
  "*pay*" in the settings.
- y switch   esc leave it"#]]);
+ y switch   esc cancel"#]]);
     picker.resize(20, 5).shows(expect![[r#"
  ❯              6/6
  ! "gke_shop-paymen
  ts" is protected
  by "*pay*" in the…
- y switch   esc no"#]]);
+ y   esc"#]]);
     picker.press(KeyCode::Char('y'));
     let choice = Choice { context: key(1), namespace: None };
     assert_eq!(picker.outcome, Some(Outcome::Chosen(choice)));
@@ -147,5 +147,5 @@ fn the_question_among_the_namespaces() {
 │                                              ││                              │
 ╰──────────────────────────────────────────────╯╰──────────────────────────────╯
  ! "gke_shop-payments" is protected by "*pay*" in the settings.
- y switch   esc leave it"#]]);
+ y switch   esc cancel"#]]);
 }

@@ -31,7 +31,7 @@ fn the_name_is_typed_over_at_every_size() {
 │                                                                              │
 │                                                                              │
 ╰──────────────────────────────────────────────────────────────────────────────╯
- Renames "team7-prod" in ~/.kube/clusters/cluster-7, and in current-context.
+ Rename "team7-prod" in ~/.kube/clusters/cluster-7 and in current-context?
  enter rename   tab cluster and user too   esc cancel"#]]);
     picker.resize(120, 40).shows(
         expect![[r#"
@@ -73,7 +73,7 @@ fn the_name_is_typed_over_at_every_size() {
 │                                                                        ││                                            │
 │                                                                        ││                                            │
 ╰────────────────────────────────────────────────────────────────────────╯╰────────────────────────────────────────────╯
- Renames "team7-prod" in ~/.kube/clusters/cluster-7, and in current-context.
+ Rename "team7-prod" in ~/.kube/clusters/cluster-7 and in current-context?
  enter rename   tab cluster and user too   esc cancel"#]],
     );
     picker.resize(40, 10).shows(expect![[r#"
@@ -83,15 +83,15 @@ fn the_name_is_typed_over_at_every_size() {
 │   gke_shop-payments                  │
 │   payments@onprem                    │
 ╰──────────────────────────────────────╯
- Renames "team7-prod" in
- ~/.kube/clusters/cluster-7, and in
- current-context.
+ Rename "team7-prod" in
+ ~/.kube/clusters/cluster-7 and in
+ current-context?
  enter rename"#]]);
     picker.resize(20, 5).shows(expect![[r#"
  rename ❯ roduction
 ▌● team7-prod
    gke_shop-paymen…
- Renames
+ Rename
  "team7-prod" in ~/…"#]]);
 }
 
@@ -109,7 +109,7 @@ fn a_name_that_is_taken_is_reported_while_it_is_typed_and_refused() {
 │ ○ lab                                              –         lab.yaml        │
 │                                                                              │
 ╰──────────────────────────────────────────────────────────────────────────────╯
- ~/.kube/clusters/cluster-9 has a context "payments@onprem" already.
+ Context "payments@onprem" already exists in ~/.kube/clusters/cluster-9.
  enter rename   tab cluster and user too   esc cancel"#]]);
     picker.press(KeyCode::Enter).shows(expect![[r#"
  rename ❯ payments@onprem
@@ -122,13 +122,13 @@ fn a_name_that_is_taken_is_reported_while_it_is_typed_and_refused() {
 │ ○ lab                                              –         lab.yaml        │
 │                                                                              │
 ╰──────────────────────────────────────────────────────────────────────────────╯
- ! ~/.kube/clusters/cluster-9 has a context "payments@onprem" already.
+ ! Context "payments@onprem" already exists in ~/.kube/clusters/cluster-9.
  enter rename   tab cluster and user too   esc cancel"#]]);
     picker.resize(20, 5).shows(expect![[r#"
  rename ❯ ts@onprem
 ▌● team7-prod
    gke_shop-paymen…
- ! ~/.kube/clusters
- /cluster-9 has a…"#]]);
+ ! Context
+ "payments@onprem"…"#]]);
     assert_eq!(picker.mutation, None);
 }

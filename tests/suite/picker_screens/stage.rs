@@ -119,7 +119,7 @@ impl Picker {
         let row = rows.iter().find(|row| row.key == *context).expect("a context that is shown");
         let (name, path) = (&context.name, &row.path);
         let left_over = "Left over is user \"u\": no other context uses it.";
-        Preview { text: format!("Deletes \"{name}\" from {path}. {left_over}"), asks: true }
+        Preview { text: format!("Delete \"{name}\" from {path}? {left_over}"), asks: true }
     }
 
     /// Tells the picker this about the question that waits for its answer.
@@ -257,7 +257,7 @@ pub(super) fn company() -> Vec<ContextRow> {
         ContextRow {
             visibility: RowVisibility::Shadowed,
             obstacle: Some(Obstacle {
-                text: "kubectl takes the earlier one in ~/.kube/config".to_owned(),
+                text: "kubectl uses the earlier one in ~/.kube/config".to_owned(),
                 can_rename: true,
             }),
             ..context("kind-local", Some("dev"), "cluster-4")
@@ -265,7 +265,7 @@ pub(super) fn company() -> Vec<ContextRow> {
         ContextRow {
             visibility: RowVisibility::NotInKubeconfig,
             obstacle: Some(Obstacle {
-                text: "KUBECONFIG does not name its file; eval \"$(kswitch env)\"".to_owned(),
+                text: "its file is not in KUBECONFIG; eval \"$(kswitch env)\"".to_owned(),
                 can_rename: false,
             }),
             ..context("lab", None, "lab.yaml")

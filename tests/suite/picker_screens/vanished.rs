@@ -34,7 +34,7 @@ fn at_every_size() {
 │                                                                              │
 │                                                                              │
 ╰──────────────────────────────────────────────────────────────────────────────╯
- ! "gke_shop-payments" is gone from the list.
+ ! Context "gke_shop-payments" is no longer in the list.
  enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel"#]]);
     picker.resize(120, 40).shows(
         expect![[r#"
@@ -76,7 +76,7 @@ fn at_every_size() {
 │                                                                        ││                                            │
 │                                                                        ││                                            │
 ╰────────────────────────────────────────────────────────────────────────╯╰────────────────────────────────────────────╯
- ! "gke_shop-payments" is gone from the list.
+ ! Context "gke_shop-payments" is no longer in the list.
  enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   ? help   esc cancel"#]],
     );
     picker.resize(40, 10).shows(expect![[r#"
@@ -87,15 +87,15 @@ fn at_every_size() {
 │   arn:aws:eks…456789012:cluster/blue │
 │ × kind-local                         │
 ╰──────────────────────────────────────╯
- ! "gke_shop-payments" is gone from the
- list.
+ ! Context "gke_shop-payments" is no
+ longer in the list.
  enter switch   ? help   esc cancel"#]]);
     picker.resize(20, 5).shows(expect![[r#"
  ❯              5/5
  ● team7-prod
 ▌  payments@onprem
- ! "gke_shop-paymen
- ts" is gone from…"#]]);
+ ! Context "gke_sho
+ p-payments" is no…"#]]);
     picker.press(KeyCode::Enter);
     assert_eq!(picker.outcome, None);
     picker.press(KeyCode::Enter);
@@ -117,7 +117,7 @@ fn from_under_its_namespaces() {
 │                                                                              │
 │                                                                              │
 ╰──────────────────────────────────────────────────────────────────────────────╯
- ! "gke_shop-payments" is gone from the list.
+ ! Context "gke_shop-payments" is no longer in the list.
  enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel"#
     ]]);
 }

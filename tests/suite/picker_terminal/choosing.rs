@@ -101,8 +101,8 @@ fn tab_and_a_namespace_set_both_each_in_its_file() {
 │   payments-prod  ledger      payments        ││   default                    │
 │                                              ││▌● ledger                     │
 │                                              ││   trial                      │
-│                                              ││   Type the name of one to    │
-│                                              ││   take it.                   │
+│                                              ││   Type a name to use it.     │
+│                                              ││                              │
 │                                              ││                              │
 ╰──────────────────────────────────────────────╯╰──────── not from the cluster ╯
  The credential plugin "payments-login" failed (exit code 1): no session. Log
@@ -114,8 +114,8 @@ fn tab_and_a_namespace_set_both_each_in_its_file() {
 ╭ contexts ────────────────────────────────────╮╭ namespaces of payments-prod ─╮
 │   payments-prod  ledger      payments        ││▌  trial                      │
 │                                              ││   use "tri" as typed         │
-│                                              ││   Type the name of one to    │
-│                                              ││   take it.                   │
+│                                              ││   Type a name to use it.     │
+│                                              ││                              │
 │                                              ││                              │
 │                                              ││                              │
 ╰──────────────────────────────────────────────╯╰──────── not from the cluster ╯
@@ -166,8 +166,8 @@ fn ns_opens_with_the_namespaces_of_the_current_context_and_takes_an_unknown_one(
  ❯                                                                          1/1
 ╭ contexts ────────────────────────────────────╮╭ namespaces of laptop ────────╮
 │ ● laptop         –           config          ││▌● default                    │
-│   payments-prod  ledger      payments        ││   Type the name of one to    │
-│   payments-test  trial       payments        ││   take it.                   │
+│   payments-prod  ledger      payments        ││   Type a name to use it.     │
+│   payments-test  trial       payments        ││                              │
 │   shop-prod      storefront  shop            ││                              │
 │                                              ││                              │
 │                                              ││                              │
@@ -180,8 +180,8 @@ fn ns_opens_with_the_namespaces_of_the_current_context_and_takes_an_unknown_one(
  ❯ experiments                                                              0/1
 ╭ contexts ────────────────────────────────────╮╭ namespaces of laptop ────────╮
 │ ● laptop         –           config          ││▌  use "experiments" as typed │
-│   payments-prod  ledger      payments        ││   Type the name of one to    │
-│   payments-test  trial       payments        ││   take it.                   │
+│   payments-prod  ledger      payments        ││   Type a name to use it.     │
+│   payments-test  trial       payments        ││                              │
 │   shop-prod      storefront  shop            ││                              │
 │                                              ││                              │
 │                                              ││                              │

@@ -18,7 +18,7 @@ fn choosing_one_asks_and_a_yes_switches() {
         terminal.wait_for("▌ ≠ oslo");
         terminal.wait_for("reaches https://berlin.example:6443");
         terminal.send_key(Key::Enter);
-        terminal.wait_for("y switch   ctrl-r rename   esc leave it");
+        terminal.wait_for("y switch   ctrl-r rename   esc cancel");
         assert_eq!(kubectl.run(&home, &CURRENT).as_deref(), Ok("berlin"));
         terminal.send_key(Key::Enter);
         terminal.wait_for("enter switch");
@@ -45,9 +45,9 @@ fn lesson_41_a_rename_from_the_question_repairs_it() {
     terminal.send_key(Key::Enter);
     terminal.wait_for("ctrl-r rename");
     terminal.send_key(Key::Ctrl('r'));
-    terminal.wait_for("Renames \"oslo\" with its cluster and user, in ~/oslo.");
+    terminal.wait_for("Rename \"oslo\" with its cluster and user in ~/oslo?");
     terminal.send_key(Key::Tab);
-    terminal.wait_for("Renames \"oslo\" in ~/oslo.");
+    terminal.wait_for("Rename \"oslo\" in ~/oslo?");
     terminal.send_key(Key::Tab);
     terminal.wait_for("with its cluster and user");
     terminal.send_key(Key::Enter);
@@ -70,12 +70,12 @@ fn lesson_14_a_hidden_context_gets_a_name_of_its_own() {
     let terminal = Terminal::open(&home, &[""; 0], 20, 100);
     terminal.wait_for("× kubernetes-admin");
     terminal.send_key(Key::Down);
-    terminal.wait_for("kubectl takes the earlier one in ~/berlin");
+    terminal.wait_for("kubectl uses the earlier one in ~/berlin");
     terminal.send_key(Key::Ctrl('r'));
-    terminal.wait_for("~/berlin has a context");
+    terminal.wait_for("already exists in ~/berlin.");
     terminal.send_key(Key::Ctrl('u'));
     terminal.send("oslo");
-    terminal.wait_for("with its cluster and user, in ~/oslo.");
+    terminal.wait_for("with its cluster and user in ~/oslo?");
     terminal.send_key(Key::Enter);
     terminal.wait_for("Renamed \"kubernetes-admin@kubernetes\", with cluster");
     terminal.wait_for("▌  oslo");
@@ -100,7 +100,7 @@ fn what_other_files_use_keeps_its_name() {
     terminal.send_key(Key::Ctrl('r'));
     terminal.send_key(Key::Tab);
     terminal.send("-1");
-    terminal.wait_for("Renames \"berlin\" with its cluster and user,");
+    terminal.wait_for("Rename \"berlin\" with its cluster and user");
     terminal.send_key(Key::Enter);
     terminal.wait_for("would lose it");
     terminal.send_key(Key::Esc);

@@ -98,7 +98,7 @@ fn enter_does_not_choose_another_context_when_the_highlighted_one_goes() {
     terminal.wait_for("▌  payments-prod");
     let untouched = home.read(".kube/config");
     fs::remove_file(home.path(".kube/payments.yaml")).expect("take the file away");
-    terminal.wait_for("\"payments-prod\" is gone from the list.");
+    terminal.wait_for("Context \"payments-prod\" is no longer in the list.");
     terminal.send_key(Key::Enter);
     terminal.send("\u{15}");
     terminal.wait_for("2/2");

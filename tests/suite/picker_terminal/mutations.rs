@@ -24,7 +24,7 @@ fn a_context_is_renamed_where_it_stands_and_nothing_else_moves() {
     terminal.wait_for("▌  payments-test");
     terminal.send_key(Key::Ctrl('r'));
     terminal.wait_for("rename ❯ payments-test");
-    terminal.wait_for("Renames \"payments-test\" in ~/.kube/payments.yaml.");
+    terminal.wait_for("Rename \"payments-test\" in ~/.kube/payments.yaml?");
     type_over(&terminal, "payments-qa");
     terminal.wait_for("rename ❯ payments-qa");
     terminal.send_key(Key::Enter);
@@ -42,7 +42,7 @@ fn lesson_23_the_current_context_keeps_being_current_under_its_new_name() {
     let home = company();
     let terminal = opened(&home);
     terminal.send_key(Key::Ctrl('r'));
-    terminal.wait_for("in ~/.kube/config, and in current-context.");
+    terminal.wait_for("in ~/.kube/config and in current-context?");
     type_over(&terminal, "desk");
     terminal.send_key(Key::Enter);
     terminal.wait_for("● desk");
@@ -58,9 +58,9 @@ fn lesson_22_a_name_that_is_taken_is_refused_and_can_be_fixed() {
     terminal.send_key(Key::Ctrl('r'));
     terminal.wait_for("rename ❯ laptop");
     type_over(&terminal, "shop-prod");
-    terminal.wait_for("~/.kube/shop.json has a context \"shop-prod\" already.");
+    terminal.wait_for("Context \"shop-prod\" already exists in ~/.kube/shop.json.");
     terminal.send_key(Key::Enter);
-    terminal.wait_for("! ~/.kube/shop.json has");
+    terminal.wait_for("already exists in ~/.kube/shop.json.");
     terminal.send("-2");
     terminal.send_key(Key::Enter);
     terminal.wait_for("● shop-prod-2");
@@ -85,9 +85,9 @@ fn lesson_24_a_delete_names_the_file_and_what_is_left_over() {
 │                                              ││                              │
 │                                              ││                              │
 ╰──────────────────────────────────────────────╯╰──────────────────────────────╯
- ! Deletes "shop-prod" from ~/.kube/shop.json. Left over are cluster "shop" and
+ ! Delete "shop-prod" from ~/.kube/shop.json? Left over are cluster "shop" and
  user "shop": no other context uses them.
- y delete   esc leave it"#]]);
+ y delete   esc cancel"#]]);
     terminal.send_key(Key::Enter);
     terminal.wait_for("https://127.0.0.1:1/shop");
     assert_eq!(home.read(".kube/shop.json"), SHOP);
@@ -110,7 +110,7 @@ fn one_of_two_that_share_a_user_goes_without_a_word_of_the_user() {
     terminal.send("ledger");
     terminal.wait_for("▌  payments-prod");
     terminal.send_key(Key::Ctrl('d'));
-    terminal.wait_for("! Deletes \"payments-prod\" from ~/.kube/payments.yaml.");
+    terminal.wait_for("! Delete \"payments-prod\" from ~/.kube/payments.yaml?");
     terminal.wait_until(|screen| !screen.contents().contains("Left over"));
     terminal.send("y");
     terminal.wait_for("0/3");
@@ -141,8 +141,8 @@ fn a_change_that_was_not_made_in_this_picker_is_undone_after_a_yes() {
 ╰──────────────────────────────────────────────╯╰──────────────────────────────╯
  ! The last change was not made in this picker: switch to context "shop-prod",
  namespace "till". Undo: current context "shop-prod" -> "laptop"; namespace of
- "shop-prod" "till" -> "storefront".
- y undo   esc leave it"#]]);
+ "shop-prod" "till" -> "storefront"?
+ y undo   esc cancel"#]]);
         terminal.send_key(no);
         terminal.wait_for("https://127.0.0.1:1/shop");
         assert_eq!(now(), switched);
@@ -171,7 +171,7 @@ fn a_change_that_was_not_made_in_this_picker_is_undone_after_a_yes() {
     home.run(&["ctx", "payments-prod"]).success();
     terminal.wait_for("● payments-prod");
     terminal.send_key(Key::Ctrl('z'));
-    terminal.wait_for("current context \"payments-prod\" -> \"laptop\".");
+    terminal.wait_for("current context \"payments-prod\" -> \"laptop\"?");
     terminal.send_key(Key::Esc);
     terminal.wait_for("esc cancel");
     terminal.send_key(Key::Esc);
@@ -223,7 +223,7 @@ fn a_deletion_is_made_again_after_a_yes() {
     terminal
         .wait_for("! There is nothing more to undo: the last change, delete \"payments-test\", is");
     terminal.send(REDO);
-    terminal.wait_for("! Redo: deletes \"payments-test\".");
+    terminal.wait_for("! Redo: deletes \"payments-test\"?");
     terminal.send_key(Key::Enter);
     terminal.wait_for("▌  payments-test");
     assert_eq!(home.read(".kube/payments.yaml"), PAYMENTS);

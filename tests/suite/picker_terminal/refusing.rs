@@ -29,7 +29,7 @@ fn a_broken_file_in_the_chain() {
 │                                              ││                              │
 │                                              ││                              │
 ╰──────────────────────────────────────────────╯╰──────────────────────────────╯
- ! broken.yaml: line 3 is not valid YAML: unclosed bracket '['
+ ! broken.yaml:3: is not valid YAML: unclosed bracket '['
  ? help   esc cancel"#]]);
     terminal.send("prod");
     terminal.shows(expect![[r#"
@@ -43,7 +43,7 @@ fn a_broken_file_in_the_chain() {
 │                                              ││                              │
 │                                              ││                              │
 ╰──────────────────────────────────────────────╯╰──────────────────────────────╯
- broken.yaml: line 3 is not valid YAML: unclosed bracket '['
+ broken.yaml:3: is not valid YAML: unclosed bracket '['
  f1 help   esc cancel"#]]);
     terminal.send_key(Key::Enter);
     terminal.shows(expect![[r#"
@@ -57,7 +57,7 @@ fn a_broken_file_in_the_chain() {
 │                                              ││                              │
 │                                              ││                              │
 ╰──────────────────────────────────────────────╯╰──────────────────────────────╯
- ! broken.yaml: line 3 is not valid YAML: unclosed bracket '['
+ ! broken.yaml:3: is not valid YAML: unclosed bracket '['
  f1 help   esc cancel"#]]);
     terminal.send_key(Key::Ctrl('c'));
     terminal.assert_ends(130, "");
@@ -89,8 +89,8 @@ fn lesson_14_a_context_hidden_by_one_of_the_same_name() {
  ctrl-r rename   f1 help   esc cancel"#]];
         terminal.shows_masked(|screen| screen.replace(details, "DETAILS"), expected);
     };
-    let reason = "kubectl takes the earlier one in payments.yaml; ctrl-r renames this one";
-    let refusal = "! kubectl takes the earlier one in payments.yaml; ctrl-r renames this one";
+    let reason = "kubectl uses the earlier one in payments.yaml; ctrl-r to rename this one";
+    let refusal = "! kubectl uses the earlier one in payments.yaml; ctrl-r to rename this one";
 
     let terminal = Terminal::open(&home, NO_ARGUMENTS, 12, 80);
     terminal.wait_for("enter switch");
@@ -137,7 +137,7 @@ fn a_context_whose_file_kubectl_does_not_read() {
     terminal.send("prod");
     terminal.wait_for("❯ prod");
     terminal.send_key(Key::Enter);
-    let reason = "! KUBECONFIG does not name its file; eval \"$(kswitch env)\"";
+    let reason = "! its file is not in KUBECONFIG; eval \"$(kswitch env)\"";
     terminal.wait_until(|screen| details(&shown(screen)) == reason);
     terminal.send_key(Key::Esc);
     terminal.assert_ends(130, "");

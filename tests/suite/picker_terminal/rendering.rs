@@ -201,7 +201,7 @@ fn hostile_names_never_reach_the_terminal_as_they_are() {
 ╭ contexts ────────────────────────────────────────────────╮╭ namespaces of a\u{1b}…b\u{1b}[41mred ╮
 │   a\u{1b}]2;owned\u{7}b\u{1b}[41mred  n\u{1…2;owned\u{7} ││   default                            │
 │                                                          ││▌● n\u{1b}]2;owned\u{7}               │
-│                                                          ││   Type the name of one to take it.   │
+│                                                          ││   Type a name to use it.             │
 │                                                          ││                                      │
 │                                                          ││                                      │
 │                                                          ││                                      │

@@ -26,7 +26,7 @@ fn a_context_gets_the_name_that_is_typed_over_its_own() {
     let mut state = state();
     assert_eq!(after(&mut state, &[Action::Rename]), None);
     assert_eq!((state.mode(), state.query().text()), (Mode::Rename, "a"));
-    assert_eq!(note(&state), "Renames \"a\" in ~/.kube/config.");
+    assert_eq!(note(&state), "Rename \"a\" in ~/.kube/config?");
     after(&mut state, &typed("bc"));
     let to = "abc".to_owned();
     let rename = Mutation::Rename { context: key("a"), to, whole: false };
@@ -43,7 +43,7 @@ fn a_context_gets_the_name_that_is_typed_over_its_own() {
 fn a_name_that_is_empty_or_taken_is_refused_and_stays_to_be_fixed() {
     let mut state = state();
     for (typed_over, objection) in
-        [("", "A context needs a name."), ("b", "~/.kube/config has a context \"b\" already.")]
+        [("", "The name can't be empty."), ("b", "Context \"b\" already exists in ~/.kube/config.")]
     {
         after(&mut state, &[Action::Rename, Action::Edit(LineEdit::DeleteToStart)]);
         for action in typed(typed_over) {
@@ -406,7 +406,7 @@ fn to_rename_is_a_third_answer_and_takes_the_cluster_and_user_along() {
     let (mut state, _) = cross_file(true);
     assert_eq!(after(&mut state, &[Action::Choose, Action::Rename]), None);
     assert_eq!(state.mode(), Mode::RenameWhole);
-    assert_eq!(note(&state), "Renames \"b\" with its cluster and user, in ~/.kube/config.");
+    assert_eq!(note(&state), "Rename \"b\" with its cluster and user in ~/.kube/config?");
     let rename = |to: &str, whole| {
         let to = to.to_owned();
         Some(Effect::Apply(Mutation::Rename { context: key("b"), to, whole }))
@@ -415,7 +415,7 @@ fn to_rename_is_a_third_answer_and_takes_the_cluster_and_user_along() {
     assert_eq!(after(&mut state, &[Action::Choose]), rename("b", true));
     let (mut state, _) = cross_file(true);
     after(&mut state, &[Action::Rename, Action::ToggleWhole]);
-    assert_eq!(note(&state), "Renames \"b\" in ~/.kube/config.");
+    assert_eq!(note(&state), "Rename \"b\" in ~/.kube/config?");
     after(&mut state, &typed("c"));
     assert_eq!(after(&mut state, &[Action::Choose]), rename("bc", false));
 }
@@ -429,9 +429,9 @@ fn a_hidden_context_can_be_renamed_and_nothing_else() {
     assert_eq!(after(&mut state, &[DOWN, Action::Delete]), None);
     assert_eq!(note(&state), "! Hidden.");
     assert_eq!(after(&mut state, &[Action::Rename]), None);
-    assert_eq!(note(&state), "~/.kube/config has a context \"a\" already.");
+    assert_eq!(note(&state), "Context \"a\" already exists in ~/.kube/config.");
     after(&mut state, &typed("b"));
-    assert_eq!(note(&state), "Renames \"a\" with its cluster and user, in ~/other.");
+    assert_eq!(note(&state), "Rename \"a\" with its cluster and user in ~/other?");
     // It stays open when the files are read anew.
     let contexts = vec![context("0", None), context("a", None), hidden.clone()];
     let _ = state.update(Event::Reloaded(Contents { contexts, notices: Vec::new() }));

@@ -47,9 +47,9 @@ fn enter_does_not_choose_another_context_when_the_highlighted_one_goes() {
         after(&mut state, &[Action::Move(Motion::First)]);
         contexts.remove(0);
         let _ = renew(&mut state, contexts);
-        assert_eq!(state.details(), Details::Warning("\"a\" is gone from the list."));
+        assert_eq!(state.details(), Details::Warning("Context \"a\" is no longer in the list."));
         assert_eq!(after(&mut state, &[action]), None, "{action:?}");
-        assert_eq!(state.details(), Details::Warning("\"a\" is gone from the list."));
+        assert_eq!(state.details(), Details::Warning("Context \"a\" is no longer in the list."));
     }
     // Whoever has read it may go on.
     assert_eq!(after(&mut state, &[Action::Choose]), Some(chosen("b", None)));
@@ -65,7 +65,7 @@ fn what_is_typed_for_a_line_that_went_with_its_context_chooses_no_other() {
         let _ = renew(&mut state, contexts);
         after(&mut state, &typed("b"));
         assert_eq!(highlighted(&state), Some((0, "b")));
-        let gone = Details::Warning("\"a\" is gone from the list.");
+        let gone = Details::Warning("Context \"a\" is no longer in the list.");
         assert_eq!(state.details(), gone, "{opens_a_line:?}");
         assert_eq!(after(&mut state, &[Action::Choose]), None, "{opens_a_line:?}");
         assert_eq!(state.details(), gone, "{opens_a_line:?}");
@@ -236,5 +236,5 @@ fn what_others_do_while_we_rename_is_not_taken_for_our_change() {
     let mut contexts = three_contexts().contexts;
     contexts[1] = context("theirs", None);
     let _ = renew(&mut state, contexts);
-    assert_eq!(state.details(), Details::Warning("\"b\" is gone from the list."));
+    assert_eq!(state.details(), Details::Warning("Context \"b\" is no longer in the list."));
 }
