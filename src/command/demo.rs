@@ -39,7 +39,8 @@ pub(super) fn run(invocation: &Invocation) -> Ending {
         scratch: folder.join("scratch"),
         ..invocation.paths.clone()
     };
-    let demo = invocation.for_demo(paths, Chain { source: Source::Variable, files: files.clone() });
+    let chain = Chain { source: Source::Variable, files: files.clone(), session: None };
+    let demo = invocation.for_demo(paths, chain);
     if invocation.why_no_picker().is_some() {
         let done = list::contexts(&demo, ListFormat::Wide)?;
         demo.messages.say("no terminal to pick on; open one and try again");

@@ -11,9 +11,26 @@ use crate::printable::typed_path;
 pub struct Chain {
     /// Where the list comes from.
     pub source: Source,
-    /// The files, including those that don't exist.
+    /// The files, including those that don't exist, without those of a session.
     pub files: Vec<PathBuf>,
+    /// The session whose file and guard come first in `KUBECONFIG`.
+    pub session: Option<SessionPaths>,
 }
+
+/// The files of a session (a context of one terminal), which only kswitch makes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SessionPaths {
+    /// It sets the current context and has an entry for each context.
+    pub file: PathBuf,
+    /// It sets a `current-context` that does not exist, for programs that find no session file.
+    pub guard: PathBuf,
+}
+
+/// The name of a session's file, which no other file has.
+pub const SESSION_FILE: &str = "kswitch-session.json";
+
+/// The name of a session's guard.
+pub const GUARD_FILE: &str = "kswitch-guard.yaml";
 
 /// Where the files of a [`Chain`] come from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,7 +54,7 @@ impl Chain {
     #[must_use]
     pub fn choose(flag: Option<&OsStr>, variable: Option<&OsStr>, home: Option<&Path>) -> Self {
         if let Some(flag) = flag.filter(|flag| !flag.is_empty()) {
-            return Self { source: Source::Flag, files: vec![flag.into()] };
+            return Self { source: Source::Flag, files: vec![flag.into()], session: None };
         }
         if let Some(variable) = variable.filter(|variable| !variable.is_empty()) {
             // `Path` compares components, so `a` would equal `a/`; kubectl compares the text.
@@ -46,9 +63,21 @@ impl Chain {
                 .filter(|element| !element.as_os_str().is_empty())
                 .filter(|element| seen.insert(element.as_os_str().to_owned()))
                 .collect();
-            return Self { source: Source::Variable, files };
+            return Self { source: Source::Variable, files, session: None }.in_session();
         }
-        Self { source: Source::Default, files: vec![default_file(home)] }
+        Self { source: Source::Default, files: vec![default_file(home)], session: None }
+    }
+
+    /// Takes the files of a session out of the list.
+    fn in_session(mut self) -> Self {
+        if let [file, guard, ..] = &*self.files
+            && file.file_name() == Some(OsStr::new(SESSION_FILE))
+            && guard.file_name() == Some(OsStr::new(GUARD_FILE))
+        {
+            let mut own = self.files.drain(..2);
+            self.session = own.next().zip(own.next()).map(|(file, guard)| SessionPaths { file, guard });
+        }
+        self
     }
 }
 
@@ -134,6 +163,19 @@ mod tests {
             ("/k/a\u{7}b c", "mv -i $'/k/a\\x07b c' '/k/a-b c'"),
         ] {
             assert_eq!(renaming(Path::new(path)).as_deref(), Some(commands), "{path}");
+        }
+    }
+
+    #[test]
+    fn the_files_of_a_session_are_taken_out() {
+        let session = format!("/run/1/{SESSION_FILE}:/state/{GUARD_FILE}");
+        let found = Chain::choose(None, Some(OsStr::new(&format!("{session}:a:b"))), None);
+        let paths = found.session.unwrap();
+        assert_eq!(paths.file, Path::new("/run/1").join(SESSION_FILE));
+        assert_eq!(paths.guard, Path::new("/state").join(GUARD_FILE));
+        assert_eq!(found.files, [Path::new("a"), Path::new("b")]);
+        for other in [format!("/run/1/{SESSION_FILE}:a"), format!("a:{session}")] {
+            assert_eq!(Chain::choose(None, Some(OsStr::new(&other)), None).session, None, "{other}");
         }
     }
 

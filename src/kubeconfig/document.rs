@@ -33,6 +33,9 @@ pub struct Context {
     pub user: String,
     /// The namespace; `None` if it is missing, null or `""` (semantics 5.4).
     pub namespace: Option<String>,
+    /// Whether it has extensions, which other programs keep there.
+    #[serde(default)]
+    pub has_extensions: bool,
 }
 
 /// An entry of `clusters`.
@@ -180,6 +183,7 @@ fn context(tree: &Tree<'_>, entry: Id) -> Context {
         cluster: owned(tree, inner, "cluster"),
         user: owned(tree, inner, "user"),
         namespace: filled(tree, inner, "namespace").map(str::to_owned),
+        has_extensions: inner.is_some_and(|inner| tree.get(inner, "extensions").is_some()),
     }
 }
 

@@ -8,6 +8,7 @@ mod entry;
 mod file;
 mod names;
 mod orphans;
+mod session;
 
 use std::sync::Arc;
 
@@ -17,6 +18,7 @@ pub use entry::{ContextEntry, ContextKey, DEFAULT_NAMESPACE, Duplicate, Visibili
 pub use file::{File, FileState};
 use names::{Names, Position};
 pub use orphans::Orphans;
+pub use session::SessionState;
 
 /// The files and their merge. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -30,8 +32,9 @@ struct Merged {
     active: Names,
     clusters: Names,
     users: Names,
-    /// The index of the file whose `current-context` is in effect.
+    /// The index of the file whose `current-context` is in effect outside of a session.
     sets_current: Option<usize>,
+    session: Option<SessionState>,
 }
 
 #[derive(Debug)]
@@ -45,12 +48,17 @@ impl Snapshot {
     /// Merges files, those in `KUBECONFIG` first.
     #[must_use]
     pub fn merge(files: Vec<File>) -> Self {
+        Self::merged(files, None)
+    }
+
+    fn merged(files: Vec<File>, session: Option<SessionState>) -> Self {
         let mut merged = Merged {
             contexts: Vec::with_capacity(files.len()),
             active: Names::with_capacity(files.len()),
             clusters: Names::with_capacity(files.len()),
             users: Names::with_capacity(files.len()),
             sets_current: None,
+            session,
             files: Vec::new(),
         };
         for (index, file) in files.iter().enumerate() {
@@ -99,11 +107,21 @@ impl Snapshot {
         ContextEntry { context: &read(file).contexts[entry], file, visibility }
     }
 
-    /// The first non-empty `current-context` in `KUBECONFIG` (semantics 2.3). There may be no such
-    /// context.
+    /// The `current-context` of the session, else the first non-empty one in `KUBECONFIG` (semantics
+    /// 2.3). There may be no such context.
     #[must_use]
     pub fn current(&self) -> Option<&str> {
-        self.0.files[self.0.sets_current?].document()?.current_context.as_deref()
+        let document = match &self.0.session {
+            Some(session) => session.document(),
+            None => self.0.files[self.0.sets_current?].document(),
+        };
+        document?.current_context.as_deref()
+    }
+
+    /// The session of this terminal.
+    #[must_use]
+    pub fn session(&self) -> Option<&SessionState> {
+        self.0.session.as_ref()
     }
 
     /// The context that `current-context` names, if it exists.
@@ -144,10 +162,13 @@ impl Snapshot {
         Some((&read(&files[found.file]).users[found.entry], &files[found.file]))
     }
 
-    /// The file that `current-context` is written to: the first in `KUBECONFIG` that exists, even if
+    /// The file that `current-context` is written to: the session's, else the first in `KUBECONFIG` that exists, even if
     /// another one sets it now (semantics 3.1).
     #[must_use]
     pub fn file_of_current(&self) -> Option<&File> {
+        if let Some(session) = self.session() {
+            return Some(&session.file);
+        }
         self.chain().find(|file| !matches!(file.state, FileState::Missing))
     }
 
@@ -158,7 +179,8 @@ impl Snapshot {
 
     /// The files in `KUBECONFIG` that make every kubectl command fail (semantics 1.3.6).
     pub fn broken(&self) -> impl Iterator<Item = &File> {
-        self.chain().filter(|file| file.fault().is_some())
+        let session = self.session().map(|session| &session.file);
+        session.into_iter().chain(self.chain()).filter(|file| file.fault().is_some())
     }
 
     /// The files not in `KUBECONFIG` that kubectl would reject: what they use is unknown.
@@ -166,10 +188,13 @@ impl Snapshot {
         self.files().iter().filter(|file| !file.in_kubeconfig && file.fault().is_some())
     }
 
-    /// The files in `KUBECONFIG` that set a `current-context`; that of the first is in effect.
+    /// The files in `KUBECONFIG` that set a `current-context`; that of the first is in effect. In a
+    /// session it is the only one: without it the guard decides.
     pub fn files_that_set_current(&self) -> impl Iterator<Item = &File> {
         let sets = |file: &&File| file.document().is_some_and(|own| own.current_context.is_some());
-        self.chain().filter(sets)
+        let session = self.session().map(|session| &session.file);
+        let chain = self.chain().filter(move |_| session.is_none());
+        session.into_iter().chain(chain).filter(sets)
     }
 
     /// The cluster of a context in the context's own file, where kubectl uses the one of the same

@@ -18,7 +18,7 @@ pub fn switch(
     }
     let mut plan = Plan::new();
     if namespace.is_some() {
-        plan_namespace(&mut plan, target, namespace);
+        plan_namespace(&mut plan, snapshot, target, namespace);
     }
     if snapshot.current() != Some(&target.context.name)
         && let Some(file) = snapshot.file_of_current()
@@ -42,7 +42,8 @@ pub fn unset_current(snapshot: &Snapshot, every: bool) -> Result<Plan, Refusal> 
     Ok(plan)
 }
 
-/// Sets the namespace of a context, or removes it, in the file that defines the context for kubectl.
+/// Sets the namespace of a context, or removes it, in the file that defines the context for kubectl:
+/// in a session that is the session's.
 pub fn set_namespace(
     snapshot: &Snapshot,
     target: &ContextEntry<'_>,
@@ -50,16 +51,22 @@ pub fn set_namespace(
 ) -> Result<Plan, Refusal> {
     check(snapshot, target)?;
     let mut plan = Plan::new();
-    plan_namespace(&mut plan, target, namespace);
+    plan_namespace(&mut plan, snapshot, target, namespace);
     Ok(plan)
 }
 
-fn plan_namespace(plan: &mut Plan, target: &ContextEntry<'_>, namespace: Option<&str>) {
+fn plan_namespace(
+    plan: &mut Plan,
+    snapshot: &Snapshot,
+    target: &ContextEntry<'_>,
+    namespace: Option<&str>,
+) {
     if target.context.namespace.as_deref() != namespace {
         let change = Change::Namespace {
             context: target.context.name.clone(),
             namespace: namespace.map(str::to_owned),
         };
-        add(plan, target.file, change);
+        let file = snapshot.session().map_or(target.file, |session| &session.file);
+        add(plan, file, change);
     }
 }

@@ -1,0 +1,105 @@
+//! A session (a context of one terminal) as part of a snapshot: its file decides which context is
+//! current and which namespaces are in effect, and everything else comes from the kubeconfigs.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::kubeconfig::document::{Context, Document};
+
+use super::{File, FileState, Snapshot};
+
+/// The file of a session, and how its entries differ from the kubeconfigs.
+#[derive(Debug)]
+pub struct SessionState {
+    pub file: File,
+    /// Contexts with another cluster or user than in their kubeconfig, where they were changed since.
+    pub changed: Vec<String>,
+    /// Contexts whose kubeconfig has them no more.
+    pub gone: Vec<String>,
+    /// Whether a kubeconfig has contexts that the session does not have yet.
+    pub is_incomplete: bool,
+    /// Whether another program than kswitch added contexts, clusters or users.
+    pub has_additions: bool,
+}
+
+impl SessionState {
+    /// Whether its entries are not those of the kubeconfigs.
+    #[must_use]
+    pub fn is_outdated(&self) -> bool {
+        self.is_incomplete || !self.changed.is_empty() || !self.gone.is_empty()
+    }
+
+    /// The document of its file, unless the session has ended: without a current context the guard
+    /// decides.
+    #[must_use]
+    pub fn document(&self) -> Option<&Document> {
+        self.file.document()
+    }
+}
+
+impl Snapshot {
+    /// Merges files within a session. `copied` are the contexts that kswitch wrote to its file.
+    ///
+    /// kubectl takes the session's copy of a context whole, so its namespace is in effect instead of
+    /// the one in the kubeconfig. Entries that other programs added come first, like the file.
+    #[must_use]
+    pub fn in_session(mut files: Vec<File>, file: File, copied: &[String]) -> Self {
+        let mut session = SessionState {
+            file,
+            changed: Vec::new(),
+            gone: Vec::new(),
+            is_incomplete: false,
+            has_additions: false,
+        };
+        let additions = session.overlay(&mut files, copied);
+        if let Some(document) = additions {
+            session.has_additions = true;
+            let path = session.file.path.clone();
+            files.insert(0, File { path, in_kubeconfig: true, state: FileState::Read(document) });
+        }
+        Self::merged(files, Some(session))
+    }
+}
+
+impl SessionState {
+    /// Sets the namespaces of the session in the documents of the files. Returns what other programs
+    /// added.
+    fn overlay(&mut self, files: &mut [File], copied: &[String]) -> Option<Document> {
+        let FileState::Read(document) = &self.file.state else {
+            self.is_incomplete = true;
+            return None;
+        };
+        let mut own: HashMap<&str, &Context> = HashMap::with_capacity(document.contexts.len());
+        for context in &document.contexts {
+            own.entry(&context.name).or_insert(context);
+        }
+        let mut seen = HashSet::new();
+        for file in files.iter_mut().filter(|file| file.in_kubeconfig) {
+            let FileState::Read(other) = &mut file.state else { continue };
+            for context in &mut other.contexts {
+                if !seen.insert(context.name.clone()) {
+                    continue;
+                }
+                match own.remove(context.name.as_str()) {
+                    Some(copy) => {
+                        if (&copy.cluster, &copy.user) != (&context.cluster, &context.user) {
+                            self.changed.push(context.name.clone());
+                        }
+                        context.namespace.clone_from(&copy.namespace);
+                    }
+                    None => self.is_incomplete = true,
+                }
+            }
+        }
+        let copied: HashSet<&str> = copied.iter().map(String::as_str).collect();
+        let (gone, added): (Vec<_>, Vec<_>) =
+            own.into_values().partition(|context| copied.contains(context.name.as_str()));
+        self.gone = gone.into_iter().map(|context| context.name.clone()).collect();
+        let additions = Document {
+            contexts: added.into_iter().cloned().collect(),
+            clusters: document.clusters.clone(),
+            users: document.users.clone(),
+            current_context: None,
+        };
+        Some(additions).filter(|additions| *additions != Document::default())
+    }
+}
