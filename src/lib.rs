@@ -18,7 +18,7 @@
 //! | [`state_dir`] | directories for kswitch's own files |
 //! | [`directory`] | files relative to an open directory |
 //! | [`environment`] | arguments, variables and streams of the process |
-//! | [`printable`], [`template`], [`order`], [`path_text`], [`signals`] | escaping, placeholders, natural sort order, paths in JSON, termination signals |
+//! | [`printable`], [`template`], [`order`], [`path_text`], [`process`], [`signals`] | escaping, placeholders, natural sort order, paths in JSON, identity of processes, termination signals |
 //!
 //! Data flows from files to documents, to a snapshot, to the picker's state and a frame. A change
 //! flows back through [`kubeconfig::store`], which alone writes kubeconfigs.
@@ -36,6 +36,7 @@ pub mod path_text;
 pub mod paths;
 pub mod picker;
 pub mod printable;
+pub mod process;
 pub mod settings;
 pub mod shell;
 pub mod signals;

@@ -75,7 +75,8 @@ impl Chain {
             && guard.file_name() == Some(OsStr::new(GUARD_FILE))
         {
             let mut own = self.files.drain(..2);
-            self.session = own.next().zip(own.next()).map(|(file, guard)| SessionPaths { file, guard });
+            self.session =
+                own.next().zip(own.next()).map(|(file, guard)| SessionPaths { file, guard });
         }
         self
     }
@@ -175,7 +176,11 @@ mod tests {
         assert_eq!(paths.guard, Path::new("/state").join(GUARD_FILE));
         assert_eq!(found.files, [Path::new("a"), Path::new("b")]);
         for other in [format!("/run/1/{SESSION_FILE}:a"), format!("a:{session}")] {
-            assert_eq!(Chain::choose(None, Some(OsStr::new(&other)), None).session, None, "{other}");
+            assert_eq!(
+                Chain::choose(None, Some(OsStr::new(&other)), None).session,
+                None,
+                "{other}"
+            );
         }
     }
 

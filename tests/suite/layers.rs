@@ -11,7 +11,16 @@ use imports::{Import, Sources};
 
 /// The modules of the crate, the lowest layer first.
 const LAYERS: [&[&str]; 8] = [
-    &["directory", "environment", "order", "path_text", "printable", "signals", "template"],
+    &[
+        "directory",
+        "environment",
+        "order",
+        "path_text",
+        "printable",
+        "process",
+        "signals",
+        "template",
+    ],
     &["state_dir", "yaml"],
     &["kubeconfig"],
     &["operation"],
@@ -35,6 +44,7 @@ const ONLY_HERE: [(&str, &[&str]); 12] = [
             "cluster::plugin::process_guard",
             "directory",
             "environment",
+            "process",
             "signals",
             "state_dir",
             "undo",

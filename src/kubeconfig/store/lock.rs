@@ -17,12 +17,14 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::process::ProcessIdentity;
+
 use super::error::WriteError;
 use super::scratch::{Mark, Scratch};
 use super::stamp::FileId;
 use super::target::{Location, WriteTarget};
 pub(super) use backoff::Backoff;
-use holder::{HeldLock, Holder};
+use holder::HeldLock;
 
 /// The locations of a file's locks: next to the path as written, like kubectl, and next to the
 /// resolved file, for processes that use another path to it.
@@ -59,7 +61,7 @@ impl LockLocation {
         target: &WriteTarget<'_>,
         scratch: Scratch<'_>,
     ) -> Result<TryLock, WriteError> {
-        match Holder::own().create(&self.place) {
+        match holder::create(&self.place) {
             Ok(()) => return Ok(TryLock::Yes),
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
             Err(error) if is_closed_folder(&error) => return Ok(TryLock::ClosedFolder),
@@ -113,7 +115,7 @@ pub(super) fn is_abandoned(path: &Path) -> bool {
 
 fn is_abandoned_at(lock: &Path) -> bool {
     let Ok(text) = fs::read_link(lock) else { return false };
-    text.to_str().and_then(Holder::parse).is_some_and(|holder| holder.is_dead())
+    text.to_str().and_then(ProcessIdentity::parse).is_some_and(|holder| holder.is_dead())
 }
 
 /// Like [`is_abandoned`], but only for a lock of the effective user.
@@ -300,7 +302,7 @@ fn take_over(place: &Location, scratch: Scratch<'_>) -> io::Result<TakeOver> {
                 Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
                 _ => {}
             }
-            Holder::own().create(&fresh)?;
+            holder::create(&fresh)?;
             place.folder.rename(&fresh.name, &place.name).map(|()| TakeOver::Ours)
         }
         Some(_) => Ok(TakeOver::Theirs),

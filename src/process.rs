@@ -1,0 +1,153 @@
+//! Identifies a process beyond its id, so that a record of it can be checked later, perhaps by another
+//! container or after a reboot.
+
+use std::fmt;
+use std::fs;
+use std::sync::OnceLock;
+
+use rustix::process::{Pid, test_kill_process};
+
+/// The placeholder for a field that the system does not provide.
+const UNKNOWN: &str = "-";
+
+/// A process: its id, host, start time, PID namespace, boot id and machine id. Earlier versions did not
+/// write the last two.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProcessIdentity {
+    pub pid: u32,
+    pub host: Option<String>,
+    started: Option<String>,
+    namespace: Option<String>,
+    boot: Option<String>,
+    machine: Option<String>,
+}
+
+impl ProcessIdentity {
+    /// This process.
+    #[must_use]
+    pub fn own() -> &'static Self {
+        static OWN: OnceLock<ProcessIdentity> = OnceLock::new();
+        OWN.get_or_init(|| {
+            let pid = std::process::id();
+            Self {
+                pid,
+                host: Some(host()),
+                started: start_of(pid),
+                namespace: pid_namespace(),
+                boot: first_word_in("/proc/sys/kernel/random/boot_id"),
+                machine: first_word_in("/etc/machine-id"),
+            }
+        })
+    }
+
+    /// Another process of this machine and PID namespace.
+    #[must_use]
+    pub fn of(pid: u32) -> Self {
+        Self { pid, started: start_of(pid), ..Self::own().clone() }
+    }
+
+    /// Parses what [`fmt::Display`] wrote.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let mut words = text.split_whitespace();
+        let pid = words.next()?.parse().ok()?;
+        let mut word = || words.next().filter(|word| *word != UNKNOWN).map(str::to_owned);
+        Some(Self {
+            pid,
+            host: word(),
+            started: word(),
+            namespace: word(),
+            boot: word(),
+            machine: word(),
+        })
+    }
+
+    /// Whether we can check that the process is alive. On another host or in another container the
+    /// process id means nothing here.
+    #[must_use]
+    pub fn is_visible(&self) -> bool {
+        let own = Self::own();
+        let pairs = [
+            (&self.host, &own.host),
+            (&self.namespace, &own.namespace),
+            (&self.boot, &own.boot),
+            (&self.machine, &own.machine),
+        ];
+        pairs.iter().all(|(theirs, ours)| theirs.is_none() || ours.is_none() || theirs == ours)
+    }
+
+    /// Whether this machine was rebooted since, so that the process is dead in any container.
+    #[must_use]
+    pub fn is_from_an_earlier_boot(&self) -> bool {
+        let own = Self::own();
+        let is_same = |theirs: &Option<String>, ours| theirs.is_some() && theirs == ours;
+        let is_this_machine =
+            is_same(&self.machine, &own.machine) && is_same(&self.host, &own.host);
+        is_this_machine && self.boot.is_some() && own.boot.is_some() && self.boot != own.boot
+    }
+
+    /// Whether the process is known to have ended.
+    #[must_use]
+    pub fn is_dead(&self) -> bool {
+        self.is_from_an_earlier_boot()
+            || self.is_visible() && !is_alive(self.pid, self.started.as_ref())
+    }
+}
+
+impl fmt::Display for ProcessIdentity {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}", self.pid)?;
+        for word in [&self.host, &self.started, &self.namespace, &self.boot, &self.machine] {
+            write!(formatter, " {}", word.as_deref().unwrap_or(UNKNOWN))?;
+        }
+        Ok(())
+    }
+}
+
+fn host() -> String {
+    let name = rustix::system::uname();
+    name.nodename().to_string_lossy().split_whitespace().collect()
+}
+
+/// Our PID namespace, on Linux.
+fn pid_namespace() -> Option<String> {
+    let link = fs::read_link("/proc/self/ns/pid").ok()?;
+    Some(link.to_str()?.split_whitespace().collect())
+}
+
+/// The first word of a small file in `/proc` or `/etc`.
+fn first_word_in(path: &str) -> Option<String> {
+    let text = fs::read_to_string(path).ok()?;
+    text.split_whitespace().next().map(str::to_owned)
+}
+
+/// Whether a process is alive. One with another start time is a new process with the same id. If the
+/// system hides processes of other users, only a signal shows that one exists.
+fn is_alive(pid: u32, then: Option<&String>) -> bool {
+    let Some(number) = i32::try_from(pid).ok().and_then(Pid::from_raw) else { return false };
+    // A process of another user refuses the signal, but it exists.
+    if test_kill_process(number) == Err(rustix::io::Errno::SRCH) {
+        return false;
+    }
+    stat_of(pid)
+        .is_none_or(|stat| started(&stat).is_some_and(|now| then.is_none_or(|then| now == *then)))
+}
+
+fn start_of(pid: u32) -> Option<String> {
+    stat_of(pid).and_then(|stat| started(&stat))
+}
+
+/// The fields of `/proc/PID/stat` after the process name.
+fn stat_of(pid: u32) -> Option<String> {
+    let stat = fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
+    // The name in parentheses may contain any character.
+    stat.rsplit_once(')').map(|(_, rest)| rest.to_owned())
+}
+
+/// The start time of a running process, in clock ticks since boot.
+fn started(stat: &str) -> Option<String> {
+    let mut words = stat.split_whitespace();
+    let state = words.next()?;
+    // A zombie has exited already.
+    if matches!(state, "Z" | "X") { None } else { words.nth(18).map(str::to_owned) }
+}
