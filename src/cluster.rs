@@ -16,7 +16,6 @@ mod identity;
 mod list;
 mod lookup;
 mod material;
-mod object;
 mod options;
 mod plugin;
 mod provider;

@@ -9,7 +9,6 @@ use crate::printable::shown;
 
 use super::ClusterError;
 
-/// The address of an API server.
 pub(super) struct Address {
     /// Without user and password.
     pub(super) uri: Uri,
@@ -19,24 +18,22 @@ pub(super) struct Address {
 
 impl Address {
     pub(super) fn of(connection: &Connection) -> Result<Self, ClusterError> {
-        let cluster = shown(&connection.name).into_owned();
-        let setup = |what: String| ClusterError::Setup {
-            what,
-            next: format!("set the server of cluster \"{cluster}\" in its kubeconfig"),
-        };
-        if connection.server.is_empty() {
-            return Err(setup(format!("cluster \"{cluster}\" has no server")));
-        }
-        parse(connection)
-            .ok_or_else(|| setup(format!("the server of cluster \"{cluster}\" is no address")))
+        let cluster = shown(&connection.name);
+        parse(&connection.server).ok_or_else(|| {
+            let message = if connection.server.is_empty() {
+                format!("cluster \"{cluster}\" has no server")
+            } else {
+                format!("the server of cluster \"{cluster}\" is no address")
+            };
+            let hint = format!("set the server of cluster \"{cluster}\" in its kubeconfig");
+            ClusterError::new(message, hint)
+        })
     }
 
-    /// Whether the connection uses TLS.
     pub(super) fn is_secure(&self) -> bool {
         self.uri.scheme_str() == Some("https")
     }
 
-    /// The host and the port, for messages.
     pub(super) fn host(&self) -> String {
         self.uri
             .authority()
@@ -45,20 +42,17 @@ impl Address {
     }
 }
 
-fn parse(connection: &Connection) -> Option<Address> {
-    let server = &connection.server;
+fn parse(server: &str) -> Option<Address> {
+    let is_http =
+        |scheme: &str| ["http", "https"].iter().any(|own| scheme.eq_ignore_ascii_case(own));
     let text = match server.split_once("://") {
-        Some((scheme, _)) if is_http(scheme) => server.clone(),
+        Some((scheme, _)) if is_http(scheme) => server.to_owned(),
         Some(_) => return None,
         // kubectl looks at the cluster's TLS settings only if the address begins with https://.
         None => format!("http://{server}"),
     };
     let (uri, login) = without_login(&text)?;
     Some(Address { uri, login })
-}
-
-fn is_http(scheme: &str) -> bool {
-    ["http", "https"].iter().any(|known| scheme.eq_ignore_ascii_case(known))
 }
 
 /// Splits an address into the address itself and the user and password in it.

@@ -41,7 +41,6 @@ pub struct CacheKey {
 pub struct CachedNames {
     /// The names in the order in which the cluster listed them.
     pub names: Vec<String>,
-    /// Whether they are namespaces or projects.
     pub kind: ListKind,
     /// The time since the cluster listed them.
     pub age: Duration,

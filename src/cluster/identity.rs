@@ -18,7 +18,6 @@ use super::plugin::{self, ProcessGuard};
 use super::scrub::Scrubber;
 use super::{ClusterError, provider, thread};
 
-/// The credentials that requests are sent with.
 #[derive(Default)]
 pub(super) struct Identity {
     pub(super) token: Option<String>,
@@ -28,7 +27,6 @@ pub(super) struct Identity {
     pub(super) user: String,
     /// Names the credentials, for the message when the cluster refuses them.
     pub(super) description: String,
-    /// How to renew them, as a hint.
     pub(super) renewal: String,
 }
 
@@ -242,8 +240,6 @@ fn token(user: &Credentials, deadline: Deadline) -> Result<Option<String>, Clust
 
 fn of_user(user: &Credentials, wrong: &str, next: &str) -> ClusterError {
     let name = shown(&user.name);
-    ClusterError::Setup {
-        what: format!("user \"{name}\" {wrong}, which kubectl refuses"),
-        next: format!("{next}, in its kubeconfig"),
-    }
+    let message = format!("user \"{name}\" {wrong}, which kubectl refuses");
+    ClusterError::new(message, format!("{next}, in its kubeconfig"))
 }

@@ -10,10 +10,9 @@ use crate::kubeconfig::namespace::check_namespace;
 use crate::kubeconfig::store::Access;
 
 use super::deadline::Deadline;
-use super::object::Object;
 use super::options::{Limits, QueryOptions};
 use super::plugin::ProcessGuard;
-use super::server::{GetError, Server};
+use super::server::{GetError, Object, Server};
 use super::{ClusterError, ListEvent, ListKind, MOST_NAMES, NAMESPACES, PROJECTS};
 
 /// How many names to ask for at once: kubectl's own figure.
@@ -58,7 +57,7 @@ pub(super) async fn list(
                 Err(_) => Err(reason),
             }
         }
-        Err(refusal) => Err(server.reason(refusal)),
+        Err(refusal) => Err(server.reason(refusal, deadline.timeout)),
     }
 }
 
@@ -83,14 +82,8 @@ async fn pages(
                 next = fresh.unwrap_or_default();
                 continue;
             }
-            Err(GetError::Other(ClusterError::TimedOut { host, after }))
-                if limits == Limits::Answer && !next.is_empty() =>
-            {
-                return Err(GetError::Other(ClusterError::Incomplete {
-                    host,
-                    after,
-                    names: seen.len(),
-                }));
+            Err(GetError::TimedOut) if limits == Limits::Answer && !next.is_empty() => {
+                return Err(GetError::Other(server.incomplete(deadline.timeout, seen.len())));
             }
             Err(refusal) => return Err(refusal),
         };
@@ -103,21 +96,20 @@ async fn pages(
         fresh.truncate(left);
         on_event(ListEvent::Page(fresh));
         if is_too_much {
-            return Err(GetError::Other(server.too_many(MOST_NAMES)));
+            return Err(GetError::Other(server.too_many()));
         }
         let previous = std::mem::replace(&mut next, list.metadata.next.unwrap_or_default());
         if next.is_empty() {
             return Ok(());
         }
         if previous == next {
-            let found = "a list that does not go on".to_owned();
-            return Err(GetError::Other(server.not_kubernetes(found)));
+            return Err(GetError::Other(server.not_kubernetes("a list that does not go on")));
         }
         if limits == Limits::Page {
             deadline = deadline.again();
         }
     }
-    Err(GetError::Other(server.not_kubernetes(format!("a list of more than {MOST_PAGES} pages"))))
+    Err(GetError::Other(server.not_kubernetes(&format!("a list of more than {MOST_PAGES} pages"))))
 }
 
 /// The path of the page that begins at a `continue` token; of the first one where it is empty.

@@ -5,10 +5,9 @@ use std::sync::Arc;
 use crate::kubeconfig::store::Access;
 
 use super::deadline::Deadline;
-use super::object::Object;
 use super::options::QueryOptions;
 use super::plugin::ProcessGuard;
-use super::server::{GetError, Server};
+use super::server::{GetError, Object, Server};
 use super::{ClusterError, NAMESPACES, PROJECTS};
 
 /// Whether the cluster has a namespace of that name, or an OpenShift project where namespaces are
@@ -28,7 +27,7 @@ pub(super) async fn lookup(
             Ok(true) => Ok(true),
             _ => Err(reason),
         },
-        Err(refusal) => Err(server.reason(refusal)),
+        Err(refusal) => Err(server.reason(refusal, deadline.timeout)),
     }
 }
 
@@ -43,7 +42,7 @@ async fn is_at(
     let got = server.get::<Object>(&path, "PartialObjectMetadata", "look up namespaces", deadline);
     match got.await {
         Ok(object) if object.metadata.name == name => Ok(true),
-        Ok(_) => Err(GetError::Other(server.not_kubernetes("another namespace".to_owned()))),
+        Ok(_) => Err(GetError::Other(server.not_kubernetes("another namespace"))),
         Err(GetError::NotFound) => Ok(false),
         Err(refusal) => Err(refusal),
     }

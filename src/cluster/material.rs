@@ -9,7 +9,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
 use crate::kubeconfig::credentials::Material;
-use crate::printable::plain_error;
+use crate::printable::{plain_error, quoted_path, shown_path};
 
 use super::deadline::Deadline;
 use super::{ClusterError, thread};
@@ -33,9 +33,8 @@ pub(super) fn bytes_of(
         Material::Data(base64) => {
             // kubectl accepts line breaks anywhere (semantics 1.4.16).
             let joined: String = base64.chars().filter(|c| !matches!(c, '\r' | '\n')).collect();
-            STANDARD.decode(joined).map_err(|_| ClusterError::Setup {
-                what: format!("{what} is not base64"),
-                next: "correct it in the kubeconfig".to_owned(),
+            STANDARD.decode(joined).map_err(|_| {
+                ClusterError::new(format!("{what} is not base64"), "correct it in the kubeconfig")
             })
         }
         Material::File(path) => read(path, what, deadline),
@@ -46,13 +45,10 @@ pub(super) fn bytes_of(
 pub(super) fn read(path: &Path, what: &str, deadline: Deadline) -> Result<Vec<u8>, ClusterError> {
     bytes_at_path(path, deadline).map_err(|error| {
         if thread::is_out_of_resources(&error) {
-            return thread::out_of_resources(format!("can't read {what}"), &error);
+            return thread::out_of_resources(&format!("can't read {what}"), &error);
         }
-        ClusterError::File {
-            what: what.to_owned(),
-            path: path.to_owned(),
-            error: plain_error(&error),
-        }
+        let message = format!("{what}: {}: {}", shown_path(path), plain_error(&error));
+        ClusterError::new(message, format!("ls -l {}", quoted_path(path)))
     })
 }
 

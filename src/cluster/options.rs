@@ -6,12 +6,10 @@ use std::time::Duration;
 use crate::environment::Environment;
 use crate::kubeconfig::kuberc::Kuberc;
 
-/// Options for requests to a cluster.
 #[derive(Clone)]
 pub struct QueryOptions {
     /// The time for what [`limits`](Self::limits) selects, including an exec plugin.
     pub timeout: Duration,
-    /// What the timeout limits.
     pub limits: Limits,
     /// kubectl's preferences file, which may forbid exec plugins.
     pub kuberc: Kuberc,
@@ -24,7 +22,6 @@ pub struct QueryOptions {
 /// What a timeout limits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Limits {
-    /// The complete answer.
     Answer,
     /// Each page of a list: the user sees the names as they arrive, and can cancel.
     Page,

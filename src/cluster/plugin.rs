@@ -30,7 +30,6 @@ use super::scrub::Scrubber;
 pub(super) use process_guard::ProcessGuard;
 use program::run;
 
-/// What a plugin printed.
 pub(super) struct Credential {
     pub(super) token: Option<String>,
     pub(super) certificate: Option<Certificate>,
@@ -58,11 +57,10 @@ pub(super) fn check_interactive_mode(plugin: &ExecPlugin, user: &str) -> Result<
         "" => "no interactiveMode".to_owned(),
         mode => format!("the interactiveMode \"{}\"", shown(mode)),
     };
-    Err(ClusterError::Setup {
-        what: format!("exec of user \"{}\" has {what}, which kubectl refuses", shown(user)),
-        next: "write \"interactiveMode: IfAvailable\" in exec of the user, in its kubeconfig"
-            .to_owned(),
-    })
+    Err(ClusterError::new(
+        format!("exec of user \"{}\" has {what}, which kubectl refuses", shown(user)),
+        "write \"interactiveMode: IfAvailable\" in exec of the user, in its kubeconfig",
+    ))
 }
 
 /// Runs a plugin, if kubectl's preferences allow it, and parses its output. Blocks until it exits or
@@ -73,39 +71,44 @@ pub(super) fn credential(
     deadline: Deadline,
 ) -> Result<Credential, ClusterError> {
     let PluginRequest { plugin, connection, options, scrubber } = asked;
-    // Most messages show only the file name; the path helps if the file is missing.
-    let path = plugin.command.to_string_lossy().into_owned();
     let name = plugin.command.file_name().unwrap_or_default().to_string_lossy().into_owned();
     if name.is_empty() {
-        return Err(ClusterError::Setup {
-            what: "the user's exec has no command".to_owned(),
-            next: "add exec.command in the kubeconfig".to_owned(),
-        });
+        let hint = "add exec.command in the kubeconfig";
+        return Err(ClusterError::new("the user's exec has no command", hint));
     }
     if !VERSIONS.contains(&plugin.api_version.as_str()) {
         let (name, version) = (shown(&name), shown(&plugin.api_version));
-        return Err(ClusterError::Setup {
-            what: format!("the credential plugin \"{name}\" has the apiVersion \"{version}\""),
-            next: format!("set exec.apiVersion to {}", VERSIONS[0]),
-        });
+        return Err(ClusterError::new(
+            format!("the credential plugin \"{name}\" has the apiVersion \"{version}\""),
+            format!("set exec.apiVersion to {}", VERSIONS[0]),
+        ));
     }
     let program = found(&plugin.command, &options.environment);
     policy::check(&plugin.command, program.as_deref(), options, deadline)?;
     if plugin.interactive_mode.as_deref() == Some("Always") {
-        return Err(ClusterError::PluginAsks { command: name });
+        let name = shown(&name);
+        return Err(ClusterError::new(
+            format!(
+                "the credential plugin \"{name}\" wants to ask you something, which needs a terminal"
+            ),
+            "log in with kubectl get namespaces; a namespace can be taken by its exact name",
+        ));
     }
     let Some(program) = program else {
+        // Most messages show only the file name; the path helps if the file is missing.
+        let path = plugin.command.to_string_lossy();
+        let (command, has_folder) = (shown(&path), path.contains('/'));
         // The file exists but is not executable, so "not installed" would be misleading.
-        return Err(if path.contains('/') && plugin.command.is_file() {
-            ClusterError::Setup {
-                what: format!("the credential plugin \"{}\" is not executable", shown(&path)),
-                next: format!("chmod +x {}", quoted_path(&plugin.command)),
-            }
+        return Err(if has_folder && plugin.command.is_file() {
+            ClusterError::new(
+                format!("the credential plugin \"{command}\" is not executable"),
+                format!("chmod +x {}", quoted_path(&plugin.command)),
+            )
         } else {
-            ClusterError::PluginMissing {
-                command: path,
-                install_hint: install_hint(plugin, scrubber),
-            }
+            let hint = install_hint(plugin, scrubber).unwrap_or_else(|| {
+                format!("install \"{command}\", or correct exec.command in the kubeconfig")
+            });
+            ClusterError::new(format!("the credential plugin \"{command}\" is not installed"), hint)
         });
     };
     let mut command = Command::new(program);
@@ -114,8 +117,16 @@ pub(super) fn credential(
         .envs(plugin.env.iter().map(|(name, value)| (name, value)))
         .env("KUBERNETES_EXEC_INFO", request(plugin, connection, deadline)?.to_string());
     let printed = run(command, &name, scrubber, process_guard, deadline)?;
-    exec_credential::parse(&printed, &plugin.api_version)
-        .map_err(|found| ClusterError::PluginUnusable { command: name, found })
+    exec_credential::parse(&printed, &plugin.api_version).map_err(|found| unusable(&name, &found))
+}
+
+/// The error for a plugin whose output can't be used.
+fn unusable(name: &str, found: &str) -> ClusterError {
+    let name = shown(name);
+    ClusterError::new(
+        format!("the credential plugin \"{name}\" printed no usable credentials: {found}"),
+        format!("check what \"{name}\" prints, and its version"),
+    )
 }
 
 /// The first line of the install hint in the kubeconfig; the other lines are details.

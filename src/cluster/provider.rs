@@ -47,8 +47,5 @@ pub(super) fn check(provider: &AuthProvider, user: &str) -> Result<(), ClusterEr
 
 fn unusable(provider: &AuthProvider, user: &str, wrong: &str, next: &str) -> ClusterError {
     let (name, user) = (shown(&provider.name), shown(user));
-    ClusterError::Setup {
-        what: format!("the auth-provider \"{name}\" of user \"{user}\" {wrong}"),
-        next: next.to_owned(),
-    }
+    ClusterError::new(format!("the auth-provider \"{name}\" of user \"{user}\" {wrong}"), next)
 }

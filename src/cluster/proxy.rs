@@ -22,7 +22,6 @@ pub(super) struct Proxy {
 }
 
 impl Proxy {
-    /// The proxy to use for a server, if any.
     pub(super) fn of(
         connection: &Connection,
         server: &Uri,
@@ -42,9 +41,9 @@ impl Proxy {
             .map(|(address, login)| Self { address, login })
             .filter(|proxy| matches!(proxy.scheme(), "http" | "https" | "socks5"))
             .map(Some)
-            .ok_or_else(|| ClusterError::Setup {
-                what: format!("{place} is no address of a proxy"),
-                next: "write it as http://, https:// or socks5://HOST:PORT".to_owned(),
+            .ok_or_else(|| {
+                let hint = "write it as http://, https:// or socks5://HOST:PORT";
+                ClusterError::new(format!("{place} is no address of a proxy"), hint)
             })
     }
 
@@ -53,7 +52,6 @@ impl Proxy {
         self.address.scheme_str().unwrap_or_default()
     }
 
-    /// The host and the port, for messages.
     pub(super) fn host(&self) -> String {
         self.address.authority().map(|host| shown(host.as_str()).into_owned()).unwrap_or_default()
     }

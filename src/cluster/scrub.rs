@@ -9,14 +9,13 @@ mod forms;
 
 use std::ops::Range;
 
-use crate::kubeconfig::credentials::{Connection, Credentials, Material};
+use crate::kubeconfig::credentials::{Credentials, Material};
 use crate::kubeconfig::store::Access;
 use crate::printable::shown_start;
 
 use super::address::without_login;
 use arguments::{PluginValue, values};
 
-/// Replaces a secret.
 const MASK: &str = "***";
 
 /// A shorter secret is masked only as a whole word: it is part of too many other words.
@@ -51,24 +50,21 @@ impl Scrubber {
     pub(super) fn of(access: &Access) -> Self {
         let Access { connection, credentials } = access;
         let mut scrubber = Self::default();
-        scrubber.add_addresses(connection);
+        scrubber.add_login_in(&connection.server);
+        scrubber.add_login_in(connection.proxy_url.as_deref().unwrap_or_default());
         scrubber.add_credentials(credentials);
         if let Some(plugin) = &credentials.plugin {
             for value in values(&plugin.args, &plugin.env) {
                 match value {
                     PluginValue::Secret(text) => scrubber.add(text),
-                    PluginValue::Unknown(text) if is_name(text, access) => {}
+                    // Messages show these names anyway.
+                    PluginValue::Unknown(text)
+                        if text == connection.name || text == credentials.name => {}
                     PluginValue::Unknown(text) => scrubber.add_unknown(text),
                 }
             }
         }
         scrubber
-    }
-
-    fn add_addresses(&mut self, connection: &Connection) {
-        for address in [Some(&connection.server), connection.proxy_url.as_ref()] {
-            self.add_login_in(address.map_or("", String::as_str));
-        }
     }
 
     fn add_credentials(&mut self, credentials: &Credentials) {
@@ -239,11 +235,6 @@ fn looks_random(piece: &str) -> bool {
     let has_capital_within = piece.chars().skip(1).any(char::is_uppercase);
     let has_small = piece.contains(char::is_lowercase);
     has_digit || has_capital_within && has_small
-}
-
-/// Whether the text is the name of the cluster or the user, which messages show anyway.
-fn is_name(text: &str, access: &Access) -> bool {
-    text == access.connection.name || text == access.credentials.name
 }
 
 #[cfg(test)]

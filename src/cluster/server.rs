@@ -7,22 +7,28 @@ mod response;
 mod tls;
 
 use std::sync::Arc;
+use std::time::Duration;
 
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use tokio::time::timeout_at;
 
 use crate::kubeconfig::store::Access;
 
-use super::ClusterError;
 use super::address::Address;
 use super::deadline::Deadline;
+use super::error::duration_text;
 use super::identity::Identity;
 use super::options::QueryOptions;
 use super::plugin::ProcessGuard;
 use super::proxy::Proxy;
 use super::scrub::Scrubber;
+use super::{ClusterError, MOST_NAMES};
 use client::Client;
+use fault::Phase;
 use response::ApiResponse;
+
+const WAIT: &str = "check your network or VPN, or wait longer with --timeout 30s";
 
 /// An API server with the client and the credentials for it.
 pub(super) struct Server {
@@ -37,6 +43,17 @@ pub(super) struct Server {
     scrubber: Scrubber,
 }
 
+/// A `PartialObjectMetadata` of which only the name is read.
+#[derive(Deserialize)]
+pub(super) struct Object {
+    pub(super) metadata: ObjectMetadata,
+}
+
+#[derive(Deserialize)]
+pub(super) struct ObjectMetadata {
+    pub(super) name: String,
+}
+
 /// Why a request returned no object.
 pub(super) enum GetError {
     /// Status 404.
@@ -45,7 +62,8 @@ pub(super) enum GetError {
     Forbidden(ClusterError),
     /// Status 410: the continue token has expired. Contains a new one, if the server sent it.
     Gone(Option<String>),
-    /// Anything else.
+    /// No response before the deadline.
+    TimedOut,
     Other(ClusterError),
 }
 
@@ -91,9 +109,9 @@ impl Server {
         let answered = timeout_at(deadline.instant().into(), async {
             loop {
                 let sent = self.client.get(path, &accept).await;
-                let response = sent.map_err(|error| self.fault(&*error))?;
-                let answer =
-                    ApiResponse::read(response).await.map_err(|error| self.body_fault(&*error))?;
+                let response = sent.map_err(|error| self.fault(&*error, Phase::Connection))?;
+                let answer = ApiResponse::read(response).await;
+                let answer = answer.map_err(|error| self.fault(&*error, Phase::Body))?;
                 match answer.pause() {
                     Some(pause) if pause < deadline.left() => {
                         tokio::time::sleep(pause).await;
@@ -102,41 +120,47 @@ impl Server {
                 }
             }
         });
-        let silent = || ClusterError::TimedOut { host: self.host.clone(), after: deadline.timeout };
-        match answered.await.unwrap_or_else(|_| Err(silent())) {
-            Ok(answer) => answer.take(self, action),
-            Err(reason) => Err(GetError::Other(reason)),
+        match answered.await {
+            Ok(Ok(answer)) => answer.take(self, action),
+            Ok(Err(reason)) => Err(GetError::Other(reason)),
+            Err(_) => Err(GetError::TimedOut),
         }
     }
 
     /// The error for the user, if there is no fallback.
-    pub(super) fn reason(&self, refusal: GetError) -> ClusterError {
+    pub(super) fn reason(&self, refusal: GetError, timeout: Duration) -> ClusterError {
         match refusal {
             GetError::Forbidden(reason) | GetError::Other(reason) => reason,
-            GetError::NotFound => self.not_kubernetes("404 Not Found".to_owned()),
-            GetError::Gone(_) => self.not_kubernetes("410 Gone".to_owned()),
-        }
-    }
-
-    pub(super) fn not_kubernetes(&self, found: String) -> ClusterError {
-        ClusterError::NotKubernetes { host: self.host.clone(), found }
-    }
-
-    pub(super) fn too_many(&self, most: usize) -> ClusterError {
-        ClusterError::TooMany { host: self.host.clone(), most }
-    }
-
-    /// The error for a response whose body can't be read.
-    fn body_fault(&self, error: &(dyn std::error::Error + 'static)) -> ClusterError {
-        match self.fault(error) {
-            ClusterError::Closed { host } | ClusterError::Unreachable { host, .. } => {
-                ClusterError::Damaged { host }
+            GetError::NotFound => self.not_kubernetes("404 Not Found"),
+            GetError::Gone(_) => self.not_kubernetes("410 Gone"),
+            GetError::TimedOut => {
+                let after = duration_text(timeout);
+                ClusterError::new(format!("no answer from {} within {after}", self.host), WAIT)
             }
-            other => other,
         }
     }
 
-    fn fault(&self, error: &(dyn std::error::Error + 'static)) -> ClusterError {
-        fault::of_connection(error, &self.host, self.proxy.as_deref())
+    pub(super) fn not_kubernetes(&self, found: &str) -> ClusterError {
+        fault::not_kubernetes(&self.host, found)
+    }
+
+    pub(super) fn too_many(&self) -> ClusterError {
+        let host = &self.host;
+        ClusterError::new(
+            format!("{host} lists more than {MOST_NAMES} namespaces, the most that kswitch takes"),
+            "a namespace can still be set by its exact name: kswitch ns NAME",
+        )
+    }
+
+    /// Only the first pages arrived before the deadline.
+    pub(super) fn incomplete(&self, timeout: Duration, names: usize) -> ClusterError {
+        let (host, after) = (&self.host, duration_text(timeout));
+        let message =
+            format!("the list of {host} was not complete within {after}, after {names} namespaces");
+        ClusterError::new(message, WAIT)
+    }
+
+    fn fault(&self, error: &(dyn std::error::Error + 'static), phase: Phase) -> ClusterError {
+        fault::of_request(error, &self.host, self.proxy.as_deref(), phase)
     }
 }

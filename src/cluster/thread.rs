@@ -24,7 +24,6 @@ pub(super) fn one_thread_runtime() -> io::Result<Runtime> {
     runtime::Builder::new_current_thread().enable_all().event_interval(1).build()
 }
 
-/// Runs work on a new thread.
 pub(super) fn start(work: impl FnOnce() + Send + 'static) -> io::Result<()> {
     Builder::new().spawn(work).map(drop)
 }
@@ -39,14 +38,13 @@ pub(super) async fn run<T: Send + 'static>(
     result.await.unwrap_or_else(|_| Err(no_thread(&io::Error::other("it panicked"))))
 }
 
-/// The error for a thread that could not be started.
 pub(super) fn no_thread(error: &io::Error) -> ClusterError {
     out_of_resources("can't start a thread", error)
 }
 
-/// The error for a resource that the system refused.
-pub(super) fn out_of_resources(what: impl Into<String>, error: &io::Error) -> ClusterError {
-    ClusterError::System { what: what.into(), error: plain_error(error) }
+pub(super) fn out_of_resources(what: &str, error: &io::Error) -> ClusterError {
+    let hint = "close other programs, or raise the limits of this shell: ulimit -a";
+    ClusterError::new(format!("{what}: {}", plain_error(error)), hint)
 }
 
 /// Whether a limit of this process, its user or the machine was reached.

@@ -16,7 +16,6 @@ impl Default for Timeout {
     }
 }
 
-/// The text is not a valid timeout.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("not a time up to an hour, such as 5s, 500ms or 2m")]
 pub struct TimeoutError;

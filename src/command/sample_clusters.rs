@@ -43,7 +43,7 @@ impl SampleClusters {
     ) -> Option<ClusterRequest> {
         let host = server.parse().ok().and_then(|server: Uri| Some(server.host()?.to_owned()));
         let Some(cluster) = host.and_then(|host| self.0.get(&host)) else {
-            let reason = ClusterError::NoSuchHost { host: server.to_owned() };
+            let reason = ClusterError::no_such_host(server);
             return send_after(Duration::ZERO, vec![ListEvent::Failed(reason)], send);
         };
         send_after(cluster.delay(), cluster.answer(), send)
@@ -56,9 +56,9 @@ impl SampleCluster {
     }
 
     fn answer(&self) -> Vec<ListEvent> {
-        if let Some(user) = self.forbidden.clone() {
-            let action = "list namespaces".to_owned();
-            return vec![ListEvent::Failed(ClusterError::Forbidden { user: Some(user), action })];
+        if let Some(user) = &self.forbidden {
+            let reason = ClusterError::forbidden(Some(user), "list namespaces");
+            return vec![ListEvent::Failed(reason)];
         }
         let pages = self.namespaces.chunks(LONGEST_PAGE).map(|page| ListEvent::Page(page.to_vec()));
         pages.chain([ListEvent::All(ListKind::Namespaces)]).collect()

@@ -12,7 +12,6 @@ use crate::yaml;
 
 use super::{Credential, VERSIONS};
 
-/// An `ExecCredential`.
 #[derive(Default)]
 struct ExecCredential {
     api_version: String,

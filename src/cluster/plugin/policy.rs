@@ -56,25 +56,24 @@ pub(super) fn check(
             return Ok(());
         }
         Err(error) if is_out_of_resources(&error) => {
-            let what = format!("can't read {}", shown_path(path));
-            return Err(out_of_resources(what, &error));
+            return Err(out_of_resources(&format!("can't read {}", shown_path(path)), &error));
         }
         Err(error) => {
             let named = if is_explicit { "KUBERC names " } else { "" };
             let (path, error) = (shown_path(path), plain_error(&error));
-            return Err(ClusterError::Setup {
-                what: format!("no credential plugin may run: {named}{path}: {error}"),
-                next: "correct that, or set KUBERC=off; kubectl reads the file too".to_owned(),
-            });
+            return Err(ClusterError::new(
+                format!("no credential plugin may run: {named}{path}: {error}"),
+                "correct that, or set KUBERC=off; kubectl reads the file too",
+            ));
         }
     };
     match read {
         Ok(None) => Ok(()),
         Ok(Some(preferences)) => decide(&preferences, path, command, program, options),
-        Err((problem, may_be_usable)) if is_explicit || may_be_usable => Err(ClusterError::Setup {
-            what: format!("no credential plugin may run: {}", located(path, &problem)),
-            next: format!("correct {}; kubectl reads it too", quoted_path(path)),
-        }),
+        Err((problem, may_be_usable)) if is_explicit || may_be_usable => Err(ClusterError::new(
+            format!("no credential plugin may run: {}", located(path, &problem)),
+            format!("correct {}; kubectl reads it too", quoted_path(path)),
+        )),
         Err((problem, _)) => {
             (options.warn)(format!("{}; {GOES_ON}", located(path, &problem)));
             Ok(())
@@ -97,26 +96,24 @@ fn decide(
     let plugin = shown(&command.to_string_lossy()).into_owned();
     match &preferences.policy {
         Policy::AllowAll => Ok(()),
-        Policy::DenyAll => Err(ClusterError::Setup {
-            what: format!(
+        Policy::DenyAll => Err(ClusterError::new(
+            format!(
                 "credential plugin \"{plugin}\" not allowed: policy set to \"DenyAll\" ({place})"
             ),
-            next: "change credentialPluginPolicy there; kubectl refuses the plugin too".to_owned(),
-        }),
+            "change credentialPluginPolicy there; kubectl refuses the plugin too",
+        )),
         Policy::Allowlist(entries) if permits(entries, command, program, options) => Ok(()),
-        Policy::Allowlist(_) => Err(ClusterError::Setup {
-            what: format!(
+        Policy::Allowlist(_) => Err(ClusterError::new(
+            format!(
                 "credential plugin \"{plugin}\" is not permitted by the credential plugin \
                  allowlist ({place})"
             ),
-            next: format!(
-                "add the entry \"command: {plugin}\" there; kubectl refuses the plugin too"
-            ),
-        }),
-        Policy::Misconfigured(what) => Err(ClusterError::Setup {
-            what: format!("no credential plugin may run: {what} ({place})"),
-            next: "correct it; kubectl fails with it too".to_owned(),
-        }),
+            format!("add the entry \"command: {plugin}\" there; kubectl refuses the plugin too"),
+        )),
+        Policy::Misconfigured(what) => Err(ClusterError::new(
+            format!("no credential plugin may run: {what} ({place})"),
+            "correct it; kubectl fails with it too",
+        )),
     }
 }
 
@@ -140,7 +137,6 @@ fn permits(
     entries.iter().any(leads_there)
 }
 
-/// The problem with the path and line of the file.
 fn located(path: &Path, problem: &Problem) -> String {
     let path = shown_path(path);
     match problem.line {

@@ -20,7 +20,6 @@ enum GuardState {
     Nothing,
     /// The plugin is the leader of a session and process group that its children inherit.
     Program(Pid),
-    /// The request was cancelled.
     Cancelled,
 }
 
@@ -49,7 +48,6 @@ impl ProcessGuard {
         }
     }
 
-    /// Kills the program and its children.
     pub(super) fn kill(&self) {
         self.replace_and_kill(GuardState::Nothing);
     }

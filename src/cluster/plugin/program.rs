@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use crate::cluster::deadline::Deadline;
+use crate::cluster::error::{duration_text, quoting};
 use crate::cluster::scrub::Scrubber;
 use crate::cluster::{ClusterError, thread};
 use crate::printable::{plain_error, shown, shown_start};
@@ -38,17 +39,20 @@ pub(super) fn run(
     deadline: Deadline,
 ) -> Result<Vec<u8>, ClusterError> {
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    let failed =
-        |how: String, said| ClusterError::PluginFailed { command: name.to_owned(), how, said };
+    let failed = |how: &str, said: &str| {
+        let (name, said) = (shown(name), quoting(said));
+        let message = format!("the credential plugin \"{name}\" failed ({how}){said}");
+        ClusterError::new(message, "log in again with it, then try once more")
+    };
     let started = process_guard.start(command);
     let mut child = match started {
         Ok(Some(child)) => child,
-        Ok(None) => return Err(failed("nobody waits for it".to_owned(), String::new())),
+        Ok(None) => return Err(failed("nobody waits for it", "")),
         Err(error) if thread::is_out_of_resources(&error) => {
             let what = format!("can't start the credential plugin \"{}\"", shown(name));
-            return Err(thread::out_of_resources(what, &error));
+            return Err(thread::out_of_resources(&what, &error));
         }
-        Err(error) => return Err(failed(plain_error(&error), String::new())),
+        Err(error) => return Err(failed(&plain_error(&error), "")),
     };
     let (sender, events) = mpsc::channel();
     let heard = StderrReader::listen(child.stderr().take()).and_then(|said| {
@@ -66,10 +70,7 @@ pub(super) fn run(
     match printed_until(&events, deadline) {
         ProgramOutcome::Printed(bytes, _) if bytes.len() > MOST_PRINTED => {
             process_guard.kill();
-            Err(ClusterError::PluginUnusable {
-                command: name.to_owned(),
-                found: format!("more than {} MiB", MOST_PRINTED >> 20),
-            })
+            Err(super::unusable(name, &format!("more than {} MiB", MOST_PRINTED >> 20)))
         }
         ProgramOutcome::Printed(bytes, Some(Ok(status))) if status.success() => {
             process_guard.release();
@@ -82,16 +83,16 @@ pub(super) fn run(
                 Some(Err(error)) => plain_error(&error),
                 None => "it can't be waited for".to_owned(),
             };
-            Err(failed(how, said.to_its_end(scrubber)))
+            Err(failed(&how, &said.to_its_end(scrubber)))
         }
         ProgramOutcome::OutOfTime => {
             process_guard.kill();
-            let command = name.to_owned();
-            Err(ClusterError::PluginTimedOut {
-                command,
-                after: deadline.timeout,
-                said: said.to_its_end(scrubber),
-            })
+            let (name, after) = (shown(name), duration_text(deadline.timeout));
+            let said = quoting(&said.to_its_end(scrubber));
+            Err(ClusterError::new(
+                format!("the credential plugin \"{name}\" did not finish within {after}{said}"),
+                "log in with it first, or wait longer with --timeout 30s",
+            ))
         }
     }
 }

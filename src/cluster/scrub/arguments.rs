@@ -1,6 +1,5 @@
 //! Decides which arguments and variables of an exec plugin are secrets.
 
-/// The value of an argument or a variable.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum PluginValue<'a> {
     /// A secret by the name of its flag or variable.
@@ -13,97 +12,29 @@ pub(super) enum PluginValue<'a> {
 const SECRET_PARTS: [&str; 5] = ["key", "passwd", "password", "secret", "token"];
 
 /// Words in the names of flags and variables with a secret value.
-const SECRET: [&str; 13] = [
-    "assertion",
-    "auth",
-    "authorization",
-    "bearer",
-    "cookie",
-    "credential",
-    "credentials",
-    "header",
-    "jwt",
-    "otp",
-    "pass",
-    "passphrase",
-    "session",
-];
+const SECRET: &str = "\
+    assertion auth authorization bearer cookie credential credentials header jwt otp pass \
+    passphrase session";
 
 /// Last words in the names of flags and variables with a public value. Messages need them: they name
 /// the cluster, the profile or the region that does not exist.
-const PUBLIC: [&str; 44] = [
-    "account",
-    "address",
-    "arn",
-    "audience",
-    "cluster",
-    "config",
-    "context",
-    "dir",
-    "domain",
-    "endpoint",
-    "environment",
-    "file",
-    "format",
-    "group",
-    "host",
-    "id",
-    "issuer",
-    "kubeconfig",
-    "level",
-    "location",
-    "login",
-    "method",
-    "mode",
-    "name",
-    "namespace",
-    "output",
-    "path",
-    "port",
-    "profile",
-    "project",
-    "proxy",
-    "region",
-    "role",
-    "scope",
-    "server",
-    "subscription",
-    "tenant",
-    "type",
-    "uri",
-    "url",
-    "user",
-    "username",
-    "version",
-    "zone",
-];
+const PUBLIC: &str = "\
+    account address arn audience cluster config context dir domain endpoint environment file \
+    format group host id issuer kubeconfig level location login method mode name namespace \
+    output path port profile project proxy region role scope server subscription tenant type uri \
+    url user username version zone";
 
 /// The same for flags with one letter, as the plugins of cloud providers use them.
 const PUBLIC_LETTERS: [&str; 5] = ["-i", "-n", "-o", "-r", "-z"];
 
-/// Subcommands of common plugins.
-const COMMANDS: [&str; 20] = [
-    "access-token",
-    "cluster",
-    "clusters",
-    "config",
-    "config-helper",
-    "container",
-    "convert-kubeconfig",
-    "credential",
-    "credentials",
-    "exec-credential",
-    "generate-token",
-    "get-access-token",
-    "get-credentials",
-    "get-token",
-    "kubeconfig",
-    "kubectl",
-    "kubelogin",
-    "kubernetes",
-    "oidc-login",
-    "print-access-token",
-];
+const COMMANDS: &str = "\
+    access-token cluster clusters config config-helper container convert-kubeconfig credential \
+    credentials exec-credential generate-token get-access-token get-credentials get-token \
+    kubeconfig kubectl kubelogin kubernetes oidc-login print-access-token";
+
+fn is_in(words: &str, word: &str) -> bool {
+    words.split(' ').any(|own| own == word)
+}
 
 /// What the name of a flag or a variable says about its value.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -118,7 +49,7 @@ pub(super) fn values<'a>(args: &'a [String], env: &'a [(String, String)]) -> Vec
     let mut values = Vec::new();
     let mut take = |says, text: &'a str| match says {
         Says::Secret => values.push(PluginValue::Secret(text)),
-        Says::Nothing if !COMMANDS.contains(&text) => values.push(PluginValue::Unknown(text)),
+        Says::Nothing if !is_in(COMMANDS, text) => values.push(PluginValue::Unknown(text)),
         Says::Nothing | Says::Public => {}
     };
     let mut before = Says::Nothing;
@@ -162,17 +93,13 @@ fn said_by(name: &str) -> Says {
     let small = name.trim_start_matches('-').to_ascii_lowercase();
     let mut words = small.split(['-', '_', '.']);
     if SECRET_PARTS.iter().any(|part| small.contains(part))
-        || words.clone().any(|word| SECRET.contains(&word))
+        || words.clone().any(|word| is_in(SECRET, word))
     {
         // Not always true, as for `--token-file`, but then only a path is masked.
         return Says::Secret;
     }
     let last = words.next_back().unwrap_or_default();
-    if PUBLIC.contains(&last) || PUBLIC_LETTERS.contains(&name) {
-        Says::Public
-    } else {
-        Says::Nothing
-    }
+    if is_in(PUBLIC, last) || PUBLIC_LETTERS.contains(&name) { Says::Public } else { Says::Nothing }
 }
 
 #[cfg(test)]

@@ -1,4 +1,5 @@
 use super::*;
+use crate::kubeconfig::credentials::Connection;
 
 fn knowing(secrets: &[&str]) -> Scrubber {
     let mut scrubber = Scrubber::default();

@@ -41,12 +41,10 @@ pub(super) type Body = UnsyncBoxBody<Bytes, io::Error>;
 
 type Transport = BoxCloneSyncService<Request<Empty<Bytes>>, Response<Body>, BoxError>;
 
-/// Sends requests to one API server.
 pub(super) struct Client {
     server: Uri,
     /// The path of the server, without a slash at its end.
     below: String,
-    /// Authorization and impersonation.
     headers: HeaderMap,
     transport: Transport,
 }
@@ -81,25 +79,12 @@ impl Client {
 fn path_of(server: &Uri) -> String {
     let decoded: Vec<u8> = percent_decode_str(server.path()).collect();
     let clean = cleaned(Path::new(OsStr::from_bytes(&decoded)));
-    let encoded = percent_encode(clean.as_os_str().as_bytes(), NOT_IN_PATHS).to_string();
+    let encoded = percent_encode(clean.as_os_str().as_bytes(), &NOT_IN_PATHS).to_string();
     encoded.trim_end_matches('/').to_owned()
 }
 
 /// What Go escapes in a path (`net/url`).
-const NOT_IN_PATHS: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'$')
-    .remove(b'&')
-    .remove(b'+')
-    .remove(b',')
-    .remove(b'-')
-    .remove(b'.')
-    .remove(b'/')
-    .remove(b':')
-    .remove(b';')
-    .remove(b'=')
-    .remove(b'@')
-    .remove(b'_')
-    .remove(b'~');
+const NOT_IN_PATHS: AsciiSet = all_but(b"$&+,-./:;=@_~");
 
 fn transport(
     connection: &Connection,
@@ -132,7 +117,6 @@ fn transport(
     })
 }
 
-/// HTTP over a connection.
 fn over<C>(connector: HttpsConnector<C>, compresses: bool) -> Transport
 where
     C: Service<Uri> + Clone + Send + Sync + 'static,
@@ -153,7 +137,6 @@ where
     BoxCloneSyncService::new(service)
 }
 
-/// TLS for a server and the proxy.
 struct Tls {
     config: ClientConfig,
     /// The name in the certificate, if it differs from the address.
@@ -178,16 +161,13 @@ impl Tls {
 
 fn server_name(connection: &Connection) -> Result<Option<ServerName<'static>>, ClusterError> {
     let Some(name) = &connection.tls_server_name else { return Ok(None) };
-    ServerName::try_from(name.clone()).map(Some).map_err(|_| ClusterError::Setup {
-        what: format!(
-            "tls-server-name of cluster \"{}\" is no name of a server",
-            shown(&connection.name)
-        ),
-        next: "correct it in the kubeconfig".to_owned(),
+    ServerName::try_from(name.clone()).map(Some).map_err(|_| {
+        let cluster = shown(&connection.name);
+        let message = format!("tls-server-name of cluster \"{cluster}\" is no name of a server");
+        ClusterError::new(message, "correct it in the kubeconfig")
     })
 }
 
-/// The headers that authenticate the user, and impersonate another.
 fn headers(identity: &Identity) -> Result<HeaderMap, ClusterError> {
     let mut headers = HeaderMap::new();
     let authorization = match (&identity.token, &identity.login) {
@@ -213,28 +193,25 @@ fn impersonation(whom: &Impersonation) -> impl Iterator<Item = (String, &str)> {
     let uid = whom.uid.iter().map(|uid| ("impersonate-uid".to_owned(), uid.as_str()));
     let groups = whom.groups.iter().map(|group| ("impersonate-group".to_owned(), group.as_str()));
     let extra = whom.extra.iter().flat_map(|(key, values)| {
-        let name = format!("impersonate-extra-{}", utf8_percent_encode(key, NOT_IN_HEADER_NAMES));
+        let name = format!("impersonate-extra-{}", utf8_percent_encode(key, &NOT_IN_HEADER_NAMES));
         values.iter().map(move |value| (name.clone(), value.as_str()))
     });
     user.chain(uid).chain(groups).chain(extra)
 }
 
 /// What client-go escapes in the key of an extra field: all but the characters of a header name, and `%`.
-const NOT_IN_HEADER_NAMES: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'!')
-    .remove(b'#')
-    .remove(b'$')
-    .remove(b'&')
-    .remove(b'\'')
-    .remove(b'*')
-    .remove(b'+')
-    .remove(b'-')
-    .remove(b'.')
-    .remove(b'^')
-    .remove(b'_')
-    .remove(b'`')
-    .remove(b'|')
-    .remove(b'~');
+const NOT_IN_HEADER_NAMES: AsciiSet = all_but(b"!#$&'*+-.^_`|~");
+
+/// All characters but letters, digits and these.
+const fn all_but(mut kept: &[u8]) -> AsciiSet {
+    // A copy; the type is not `Copy`.
+    let mut set = NON_ALPHANUMERIC.add(b'%');
+    while let [first, rest @ ..] = kept {
+        set = set.remove(*first);
+        kept = rest;
+    }
+    set
+}
 
 fn with_login<C>(tunnel: Tunnel<C>, proxy: &Proxy) -> Tunnel<C> {
     match proxy.login.as_ref().and_then(|login| sensitive(basic(login))) {
@@ -254,13 +231,11 @@ fn sensitive(value: String) -> Option<HeaderValue> {
 }
 
 fn unsendable(user: &str, what: &str) -> ClusterError {
-    ClusterError::Setup {
-        what: format!(
-            "the {what} of user \"{}\" contain characters that no HTTP header can have",
-            shown(user)
-        ),
-        next: "correct it in the kubeconfig".to_owned(),
-    }
+    let user = shown(user);
+    ClusterError::new(
+        format!("the {what} of user \"{user}\" contain characters that no HTTP header can have"),
+        "correct it in the kubeconfig",
+    )
 }
 
 #[cfg(test)]

@@ -14,15 +14,22 @@ use crate::printable::{plain_error, shown};
 
 use super::resolver::NoThread;
 
-/// The error for a failed connection to `host`, through `proxy` if there is one.
-pub(super) fn of_connection(
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Phase {
+    Connection,
+    /// The body of a response ended too early, or can't be decompressed.
+    Body,
+}
+
+/// The error for a failed request to `host`, through `proxy` if there is one.
+pub(super) fn of_request(
     error: &(dyn Error + 'static),
     host: &str,
     proxy: Option<&str>,
+    phase: Phase,
 ) -> ClusterError {
     let causes: Vec<&(dyn Error + 'static)> =
         successors(Some(error), |error| inner(*error)).collect();
-    let host = host.to_owned();
     if let Some(tls) = causes.iter().find_map(|cause| cause.downcast_ref::<rustls::Error>()) {
         return tls_fault(tls, host);
     }
@@ -35,39 +42,54 @@ pub(super) fn of_connection(
         return out_of_resources("can't open a connection", error);
     }
     if causes.iter().any(|cause| cause.is::<LengthLimitError>()) {
-        return ClusterError::NotKubernetes { host, found: "an answer without end".to_owned() };
+        return not_kubernetes(host, "an answer without end");
     }
     if let Some(proxy) = proxy
         && let Some(fault) = proxy_fault(&causes)
     {
-        return ClusterError::Proxy { proxy: proxy.to_owned(), host, fault };
+        let message = format!("the proxy {proxy} does not connect to {host}: {fault}");
+        let hint = "check proxy-url in the kubeconfig, and HTTPS_PROXY and NO_PROXY";
+        return ClusterError::new(message, hint);
     }
     // An invalid DNS name can't be resolved either.
     if causes.iter().any(|cause| cause.is::<InvalidDnsNameError>())
         || causes.iter().any(|cause| cause.to_string() == "dns error")
     {
-        return ClusterError::NoSuchHost { host };
+        return ClusterError::no_such_host(host);
     }
-    if let Some(error) = causes.iter().find_map(|cause| cause.downcast_ref::<hyper::Error>()) {
-        if error.is_parse() {
-            return ClusterError::NotKubernetes {
-                host,
-                found: "something that is not HTTP".to_owned(),
-            };
+    let http = causes.iter().find_map(|cause| cause.downcast_ref::<hyper::Error>());
+    if http.is_some_and(hyper::Error::is_parse) {
+        return not_kubernetes(host, "something that is not HTTP");
+    }
+    let system = system.filter(|_| !http.is_some_and(hyper::Error::is_incomplete_message));
+    let message = match system.map(|error| (error, error.kind())) {
+        Some((_, ErrorKind::ConnectionRefused)) => {
+            let hint = "check that the cluster runs, and that its tunnel or VPN is up";
+            let message = format!("nothing answers at {host} (connection refused)");
+            return ClusterError::new(message, hint);
         }
-        if error.is_incomplete_message() {
-            return ClusterError::Closed { host };
+        _ if phase == Phase::Body => format!("the answer of {host} was cut off or is damaged"),
+        None
+        | Some((
+            _,
+            ErrorKind::ConnectionReset
+            | ErrorKind::ConnectionAborted
+            | ErrorKind::BrokenPipe
+            | ErrorKind::UnexpectedEof,
+        )) => format!("{host} closed the connection without an answer"),
+        Some((error, _)) => {
+            format!("{host} can't be reached ({})", shown(&plain_error(error)))
         }
-    }
-    let Some(error) = system else { return ClusterError::Closed { host } };
-    match error.kind() {
-        ErrorKind::ConnectionRefused => ClusterError::Refused { host },
-        ErrorKind::ConnectionReset
-        | ErrorKind::ConnectionAborted
-        | ErrorKind::BrokenPipe
-        | ErrorKind::UnexpectedEof => ClusterError::Closed { host },
-        _ => ClusterError::Unreachable { host, error: shown(&plain_error(error)).into_owned() },
-    }
+    };
+    ClusterError::new(message, "check your network, VPN and proxy")
+}
+
+pub(super) fn not_kubernetes(host: &str, found: &str) -> ClusterError {
+    ClusterError::new(
+        format!("{host} does not answer as a Kubernetes API server does: {found}"),
+        "check the cluster's server in its kubeconfig, and whether a login page or a proxy is in \
+         between",
+    )
 }
 
 /// The cause of an error. `source` of an [`io::Error`] skips the error that it wraps.
@@ -103,7 +125,7 @@ fn proxy_fault(causes: &[&(dyn Error + 'static)]) -> Option<String> {
     }
 }
 
-fn tls_fault(error: &rustls::Error, host: String) -> ClusterError {
+fn tls_fault(error: &rustls::Error, host: &str) -> ClusterError {
     use rustls::Error::{AlertReceived, InvalidCertificate, InvalidMessage as Message};
     let authority = "check certificate-authority of the cluster in its kubeconfig";
     let identity = "get a fresh client certificate for the user";
@@ -147,7 +169,7 @@ fn tls_fault(error: &rustls::Error, host: String) -> ClusterError {
         ) => ("it refuses our client certificate", identity),
         _ => ("no common TLS version or cipher", "check whether a proxy is in between"),
     };
-    ClusterError::Tls { host, fault: fault.to_owned(), next: next.to_owned() }
+    ClusterError::new(format!("no secure connection to {host}: {fault}"), next)
 }
 
 #[cfg(test)]
@@ -163,20 +185,21 @@ mod tests {
     fn an_authority_as_a_server_certificate_is_recognized() {
         let other = OtherError(Arc::new(io::Error::other("CaUsedAsEndEntity")));
         let error = rustls::Error::InvalidCertificate(CertificateError::Other(other));
-        let reason = of_connection(&error, "a", None).to_string();
+        let reason = of_request(&error, "a", None, Phase::Connection).to_string();
         assert_eq!(reason, "no secure connection to a: its certificate is that of an authority");
     }
 
     #[test]
     fn the_error_of_the_system_counts_however_it_is_wrapped() {
         for (kind, expected) in [
-            (ErrorKind::ConnectionReset, ClusterError::Closed { host: "a".to_owned() }),
-            (ErrorKind::ConnectionRefused, ClusterError::Refused { host: "a".to_owned() }),
+            (ErrorKind::ConnectionReset, "a closed the connection without an answer"),
+            (ErrorKind::ConnectionRefused, "nothing answers at a (connection refused)"),
         ] {
             let own = || io::Error::from(kind);
             for error in [own(), io::Error::other(own()), io::Error::other(io::Error::other(own()))]
             {
-                assert_eq!(of_connection(&error, "a", None), expected);
+                let reason = of_request(&error, "a", None, Phase::Connection);
+                assert_eq!(reason.to_string(), expected);
             }
         }
     }

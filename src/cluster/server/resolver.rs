@@ -15,7 +15,6 @@ use tower::Service;
 
 use crate::cluster::thread;
 
-/// The resolver of the system.
 #[derive(Clone)]
 pub(super) struct Resolver;
 

@@ -10,6 +10,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use crate::cluster::ClusterError;
+use crate::cluster::error::quoting;
 
 use super::client::Body;
 use super::{GetError, Server};
@@ -17,7 +18,6 @@ use super::{GetError, Server};
 /// Enough for a page of ten thousand namespaces with labels and annotations.
 const MOST_BYTES: usize = 64 << 20;
 
-/// The longest part of a server's message that is shown.
 const LONGEST_MESSAGE: usize = 200;
 
 /// A response whose body was read completely.
@@ -27,7 +27,6 @@ pub(super) struct ApiResponse {
     body: Vec<u8>,
 }
 
-/// The `Status` of the Kubernetes API.
 #[derive(Deserialize)]
 struct ApiStatus {
     kind: String,
@@ -74,7 +73,7 @@ impl ApiResponse {
         }
         if self.status.is_redirection() {
             let found = format!("a redirect to {}", self.leads_to(server));
-            return Err(GetError::Other(server.not_kubernetes(found)));
+            return Err(GetError::Other(server.not_kubernetes(&found)));
         }
         let status: Option<ApiStatus> = serde_json::from_slice(&self.body).ok();
         let Some(status) = status.filter(|status| status.kind == "Status") else {
@@ -82,19 +81,14 @@ impl ApiResponse {
         };
         Err(match self.status {
             StatusCode::UNAUTHORIZED => GetError::Other(unauthorized(server)),
-            StatusCode::FORBIDDEN => GetError::Forbidden(ClusterError::Forbidden {
-                user: user_in(&status.message)
-                    .filter(|user| !server.scrubber.finds_any(user))
-                    .map(str::to_owned),
-                action: action.to_owned(),
-            }),
+            StatusCode::FORBIDDEN => {
+                let user = user_in(&status.message);
+                let user = user.filter(|user| !server.scrubber.finds_any(user));
+                GetError::Forbidden(ClusterError::forbidden(user, action))
+            }
             StatusCode::NOT_FOUND => GetError::NotFound,
             StatusCode::GONE => GetError::Gone(status.metadata.and_then(|metadata| metadata.next)),
-            other => GetError::Other(ClusterError::Status {
-                host: server.host.clone(),
-                status: other.to_string(),
-                message: shown_message(&status.message, server),
-            }),
+            _ => GetError::Other(self.refusal(server, &shown_message(&status.message, server))),
         })
     }
 
@@ -108,22 +102,23 @@ impl ApiResponse {
         let text = text.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or_default();
         let message =
             if text.starts_with('<') { String::new() } else { shown_message(text, server) };
-        let status = self.status.to_string();
         if self.status.is_server_error() || self.status == StatusCode::TOO_MANY_REQUESTS {
-            return ClusterError::Status { host: server.host.clone(), status, message };
+            return self.refusal(server, &message);
         }
         let and = if message.is_empty() { String::new() } else { format!(", {message}") };
-        server.not_kubernetes(format!("{status}{and}"))
+        server.not_kubernetes(&format!("{}{and}", self.status))
     }
 
-    /// Describes a body that is not the expected JSON.
-    fn content(&self) -> String {
-        if self.body.is_empty() {
-            "nothing".to_owned()
-        } else if self.body.trim_ascii_start().starts_with(b"<") {
-            "a web page".to_owned()
-        } else {
-            "no list of Kubernetes".to_owned()
+    fn refusal(&self, server: &Server, message: &str) -> ClusterError {
+        let message = format!("{} answered {}{}", server.host, self.status, quoting(message));
+        ClusterError::new(message, "try again in a moment")
+    }
+
+    fn content(&self) -> &'static str {
+        match self.body.trim_ascii_start() {
+            _ if self.body.is_empty() => "nothing",
+            [b'<', ..] => "a web page",
+            _ => "no list of Kubernetes",
         }
     }
 
@@ -138,10 +133,8 @@ impl ApiResponse {
 }
 
 fn unauthorized(server: &Server) -> ClusterError {
-    ClusterError::Unauthorized {
-        credentials: server.credentials.clone(),
-        next: server.renewal.clone(),
-    }
+    let message = format!("the cluster does not accept {}", server.credentials);
+    ClusterError::new(message, &*server.renewal)
 }
 
 /// The user in a message such as `namespaces is forbidden: User "jane" cannot list ...`.

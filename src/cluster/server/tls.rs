@@ -17,7 +17,6 @@ use crate::printable::shown;
 
 use super::Deadline;
 
-/// The TLS configuration that the cluster and the user of a kubeconfig ask for.
 pub(super) fn config(
     connection: &Connection,
     identity: &Identity,
@@ -30,10 +29,11 @@ pub(super) fn config(
             let provider = Arc::clone(builder.crypto_provider());
             builder.dangerous().with_custom_certificate_verifier(Arc::new(AnyCertificate(provider)))
         }
-        None => builder.with_platform_verifier().map_err(|_| ClusterError::Setup {
-            what: "this system has no certificates of its own".to_owned(),
-            next: "install them (ca-certificates), or give the cluster a certificate-authority"
-                .to_owned(),
+        None => builder.with_platform_verifier().map_err(|_| {
+            ClusterError::new(
+                "this system has no certificates of its own",
+                "install them (ca-certificates), or give the cluster a certificate-authority",
+            )
         })?,
     };
     let Some(certificate) = &identity.certificate else {
@@ -41,12 +41,10 @@ pub(super) fn config(
     };
     pair(certificate)
         .and_then(|(chain, key)| builder.with_client_auth_cert(chain, key).ok())
-        .ok_or_else(|| ClusterError::Setup {
-            what: format!(
-                "user \"{}\": its certificate and key can't be used",
-                shown(&identity.user)
-            ),
-            next: "both must be PEM, and belong together".to_owned(),
+        .ok_or_else(|| {
+            let user = shown(&identity.user);
+            let message = format!("user \"{user}\": its certificate and key can't be used");
+            ClusterError::new(message, "both must be PEM, and belong together")
         })
 }
 
@@ -57,9 +55,8 @@ fn authorities(
 ) -> Result<Option<RootCertStore>, ClusterError> {
     let Some(authority) = &connection.certificate_authority else { return Ok(None) };
     let name = shown(&connection.name);
-    let setup = |what: String, next: &str| ClusterError::Setup { what, next: next.to_owned() };
     if connection.insecure_skip_tls_verify {
-        return Err(setup(
+        return Err(ClusterError::new(
             format!(
                 "cluster \"{name}\" has both certificate-authority and insecure-skip-tls-verify, \
                  which kubectl refuses"
@@ -73,7 +70,8 @@ fn authorities(
     // Like Go: certificates that can't be parsed are skipped, one valid certificate is enough.
     known.add_parsable_certificates(CertificateDer::pem_slice_iter(&pem).filter_map(Result::ok));
     if known.is_empty() {
-        return Err(setup(format!("{what} holds no certificate"), "correct it in the kubeconfig"));
+        let message = format!("{what} holds no certificate");
+        return Err(ClusterError::new(message, "correct it in the kubeconfig"));
     }
     Ok(Some(known))
 }
