@@ -29,9 +29,7 @@ pub struct Connection {
     pub insecure_skip_tls_verify: bool,
     /// The trusted certificate authorities; those of the system if `None`.
     pub certificate_authority: Option<Material>,
-    /// The address of the proxy.
     pub proxy_url: Option<String>,
-    /// Whether responses should not be compressed.
     pub disable_compression: bool,
     /// The configuration for exec plugins, passed in `KUBERNETES_EXEC_INFO`.
     pub plugin_config: Option<Json>,
@@ -40,20 +38,13 @@ pub struct Connection {
 /// An entry of `users`.
 #[derive(Default, Clone, PartialEq)]
 pub struct Credentials {
-    /// The name of the user; empty if there is none.
     pub name: String,
     pub token: Option<String>,
-    /// A file with a bearer token.
     pub token_file: Option<PathBuf>,
-    /// A client certificate, PEM.
     pub client_certificate: Option<Material>,
-    /// The key of the client certificate, PEM.
     pub client_key: Option<Material>,
-    /// A user name for basic authentication.
     pub username: Option<String>,
-    /// A password for basic authentication.
     pub password: Option<String>,
-    /// The user to impersonate.
     pub impersonation: Impersonation,
     pub plugin: Option<ExecPlugin>,
     /// An auth provider, the predecessor of exec plugins.
@@ -83,7 +74,6 @@ impl PartialEq for Material {
     }
 }
 
-/// The user to impersonate.
 #[derive(Default, Clone, PartialEq)]
 pub struct Impersonation {
     /// `as`.
@@ -103,7 +93,6 @@ pub struct ExecPlugin {
     /// `PATH` (semantics 2.7).
     pub command: PathBuf,
     pub args: Vec<String>,
-    /// Additional environment variables.
     pub env: Vec<(String, String)>,
     /// The version of the protocol, such as `client.authentication.k8s.io/v1`.
     pub api_version: String,
@@ -125,9 +114,7 @@ pub struct AuthProvider {
 
 /// All clusters and users of a kubeconfig.
 pub struct CredentialEntries {
-    /// The clusters, by name.
     pub clusters: HashMap<String, Connection>,
-    /// The users, by name.
     pub users: HashMap<String, Credentials>,
 }
 

@@ -37,34 +37,21 @@ pub enum EditObstacle {
     /// The entry is not in the file, or no longer.
     #[error("there is no {kind} \"{}\" in it", shown(.name))]
     Gone { kind: Kind, name: String },
-    /// Another program replaced the entry.
     #[error("the {kind} \"{}\" in it was changed meanwhile; nothing was written", shown(.name))]
     Other { kind: Kind, name: String },
-    /// A remaining context now uses the cluster or the user.
     #[error("a context in it now uses the {kind} \"{}\"; nothing was written", shown(.name))]
     InUse { kind: Kind, name: String },
-    /// Another program changed the `current-context`.
     #[error("its current-context was changed meanwhile; nothing was written")]
     CurrentMoved,
-    /// Another entry of the file already has the name.
     #[error("there is a {kind} \"{}\" in it already", shown(.name))]
-    Taken {
-        kind: Kind,
-        /// The name that is in use.
-        name: String,
-    },
+    Taken { kind: Kind, name: String },
     /// The value is shared through an anchor: changing it would change other entries too.
     #[error("line {line}: the value is shared with other entries through an anchor or an alias")]
     Shared { line: usize },
-    /// The layout around the value is not supported.
     #[error("line {line}: the layout there leaves no safe place for the change")]
     Layout { line: usize },
-    /// The second parser rejects the file.
     #[error("the change can't be verified: a second parser does not read the file{}", at(*.line))]
-    Unverifiable {
-        /// The line of its error, if known.
-        line: Option<usize>,
-    },
+    Unverifiable { line: Option<usize> },
     /// According to the second parser the edit changes more than requested.
     #[error("the change would alter more than it should")]
     Unverified,
@@ -74,7 +61,6 @@ fn at(line: Option<usize>) -> String {
     line.map(|line| format!(" (line {line})")).unwrap_or_default()
 }
 
-/// The result of an edit.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Edited {
     pub text: String,
@@ -87,7 +73,6 @@ pub fn edit(source: &SourceText, changes: &[Change]) -> Result<Option<String>, E
     Ok(edit_with_reversal(source, changes)?.map(|edited| edited.text))
 }
 
-/// Like [`edit`], with the data to undo it.
 pub fn edit_with_reversal(
     source: &SourceText,
     changes: &[Change],
@@ -148,7 +133,6 @@ pub fn edit_with_reversal(
     }
 }
 
-/// Finds the bytes to change in one text.
 struct Editor<'t> {
     text: &'t str,
     tree: &'t Tree<'t>,

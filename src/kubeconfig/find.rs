@@ -8,7 +8,6 @@
 /// The number of bytes compared at once. Most names are not longer.
 const CHUNK: usize = 16;
 
-/// The index of the first byte that is one of `wanted`.
 pub(super) fn find<const COUNT: usize>(wanted: [u8; COUNT], bytes: &[u8]) -> Option<usize> {
     // No early exit within a chunk, so that the compiler can vectorize the loop.
     let is_one =

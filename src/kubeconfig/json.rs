@@ -41,7 +41,6 @@ pub(super) fn read(text: &str) -> Result<Result<Tree<'_>, Problem>, serde_json::
     }
 }
 
-/// The parser. Its methods return `None` at the first error.
 struct JsonParser<'t> {
     text: &'t str,
     at: usize,

@@ -13,7 +13,6 @@ use super::text::SourceText;
 use super::yaml_compat;
 use preferences::preferences;
 
-/// The preferences file to read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Kuberc {
     /// None: `KUBERC=off`, or the feature gate `KUBECTL_KUBERC=false`.
@@ -25,7 +24,6 @@ pub enum Kuberc {
 }
 
 impl Kuberc {
-    /// Chooses by the variables `KUBERC` and `KUBECTL_KUBERC`.
     #[must_use]
     pub fn choose(variable: Option<&OsStr>, gate: Option<&OsStr>, home: Option<&Path>) -> Self {
         if gate.is_some_and(|gate| gate.eq_ignore_ascii_case("false")) {
@@ -39,10 +37,8 @@ impl Kuberc {
     }
 }
 
-/// The preferences for exec plugins.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Preferences {
-    /// Which plugins may run.
     pub policy: Policy,
     pub line: usize,
     /// Fields that kubectl ignores with a warning, with their lines.
@@ -53,9 +49,7 @@ pub struct Preferences {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Policy {
     AllowAll,
-    /// None.
     DenyAll,
-    /// Those whose command or path is in the list.
     Allowlist(Vec<String>),
     /// None, because kubectl refuses the policy for this reason.
     Misconfigured(String),

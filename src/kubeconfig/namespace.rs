@@ -1,18 +1,13 @@
 //! The rule for names of namespaces.
 
-/// Why a text is not a valid name of a namespace.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum NamespaceError {
-    /// The name is empty.
     #[error("it is empty")]
     Empty,
-    /// The name is longer than a DNS label may be.
     #[error("it is longer than 63 characters")]
     TooLong,
-    /// A character that is not allowed in a DNS label.
     #[error("{0:?} is none of a-z, 0-9 and '-'")]
     Character(char),
-    /// A dash at the start or the end.
     #[error("it begins or ends with '-'")]
     Dash,
 }

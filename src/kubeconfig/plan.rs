@@ -36,7 +36,6 @@ pub enum Change {
     Delete { kind: Kind, name: String },
 }
 
-/// The changes to one file, in order.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FileChanges {
     /// The path as written in the chain.

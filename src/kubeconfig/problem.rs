@@ -8,7 +8,6 @@ use std::fmt;
 
 use crate::printable::shown;
 
-/// What is wrong with a file, and on which line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
     /// The line, counted from 1; `None` if the problem is in the file as a whole.
@@ -16,26 +15,22 @@ pub struct Problem {
     pub reason: ProblemKind,
 }
 
-/// What is wrong with a file.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ProblemKind {
     /// Neither UTF-8, nor UTF-16 with a byte order mark.
     #[error("is not text")]
     NotText,
-    /// A character that YAML does not allow.
     #[error("holds the control character {}", shown(&.0.to_string()))]
     ControlCharacter(char),
     /// Not YAML, with the parser's message.
     #[error("is not valid YAML: {0}")]
     NotYaml(String),
-    /// YAML does not allow it.
     #[error("a tab in the indentation")]
     Tab,
     /// Neither JSON nor YAML, with the message of the JSON parser.
     #[error("is not valid JSON: {0}")]
     NotJson(String),
-    /// A `%YAML` directive with a version that kubectl does not read.
     #[error("asks for a YAML version other than 1.1, which kubectl does not read")]
     YamlVersion,
     /// An escape that JSON allows and kubectl's parser does not: half of a surrogate pair, or `\/`.
@@ -46,58 +41,44 @@ pub enum ProblemKind {
     WrongType {
         /// The path of the value, such as `contexts[2].context.namespace`.
         field: String,
-        /// The expected type.
         expected: &'static str,
-        /// The type of the value.
         found: &'static str,
     },
-    /// A certificate or key that is not base64.
     #[error("`{0}` is not valid base64")]
     NotBase64(String),
     /// `.inf` or `.nan`, which JSON does not have.
     #[error("`{0}` is a number that kubectl can't read")]
     NotFinite(String),
-    /// A mapping key that is not a string or number.
     #[error("has a key that is not a plain name")]
     Key,
-    /// A `<<` whose value is not a mapping.
     #[error("has a `<<` that does not name a mapping")]
     Merge,
-    /// An anchor whose value contains an alias to itself.
     #[error("has an alias that leads back to itself")]
     Cycle,
-    /// Aliases that expand the file beyond the limit.
     #[error("has aliases that repeat more than kubectl reads")]
     Aliases,
-    /// A `kind` other than `Config`.
     #[error("is not a kubeconfig: its kind is {}, not Config", shown(.0))]
     Kind(String),
-    /// An `apiVersion` other than `v1`.
     #[error("is not a kubeconfig: its apiVersion is {}, not v1", shown(.0))]
     Version(String),
-    /// Not a preferences file of kubectl.
     #[error("has no preferences of kubectl: its {field} is \"{}\"", shown(.value))]
     Preference {
         /// `kind` or `apiVersion`.
         field: &'static str,
         value: String,
     },
-    /// A duplicate name in a list.
     #[error("`{list}` names {} twice", shown(.name))]
     Duplicate {
         /// The path of the list, such as `users`.
         list: String,
         name: String,
     },
-    /// The file exceeds the size limit of kswitch, in MiB.
     #[error("is larger than {0} MiB, the most that kswitch reads")]
     TooLarge(u64),
-    /// The file exceeds another limit of kswitch, such as the number of values.
     #[error("holds more than {0} {1}, the most that kswitch reads")]
     TooMany(usize, &'static str),
 }
 
-/// Missing quotes are the most common cause.
 fn hint(expected: &str, found: &str) -> &'static str {
     let is_bare = matches!(found, "a number" | "true or false");
     if expected == "a string" && is_bare { ": put it in quotes" } else { "" }

@@ -20,7 +20,6 @@ pub(crate) enum Meaning {
     Text,
 }
 
-/// The quoting of a scalar in the file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Style {
     Plain,

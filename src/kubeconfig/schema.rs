@@ -17,11 +17,9 @@ enum Shape {
     Flag,
     /// Bytes in base64; kubectl accepts line breaks in it, and a list of numbers.
     Base64,
-    /// Anything.
     Any,
     /// A mapping from any name to values of one type.
     Map(&'static Shape),
-    /// A mapping with these fields.
     Fields(&'static [(&'static str, Shape)]),
     List(&'static Shape),
     /// A sequence of mappings with unique `name`s.

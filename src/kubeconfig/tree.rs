@@ -23,7 +23,6 @@ pub(crate) struct Tree<'t> {
     anchor_twice: bool,
 }
 
-/// One value and its byte range.
 #[derive(PartialEq, Eq)]
 #[cfg_attr(test, derive(Debug))]
 pub(crate) struct Node<'t> {
@@ -54,7 +53,6 @@ pub(crate) enum Value<'t> {
     Opaque,
 }
 
-/// One `key: value` of a mapping.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Entry {
     pub(crate) key: Id,
@@ -117,7 +115,6 @@ impl<'t> Tree<'t> {
         self.nodes.iter()
     }
 
-    /// Whether the tree contains an alias.
     pub(crate) fn has_aliases(&self) -> bool {
         self.nodes.iter().any(|node| matches!(node.value, Value::Alias(_)))
     }

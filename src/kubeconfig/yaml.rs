@@ -26,7 +26,6 @@ const MOST_TAG_DIRECTIVES: usize = 1_000;
 /// The parser that verifies edits copies the value of each anchor.
 const MOST_ANCHORS: usize = 100_000;
 
-/// Parses the first document of a text.
 pub(super) fn read(text: &str) -> Result<Tree<'_>, Problem> {
     let Some(tree) = fast::read(text) else { return parsed(text) };
     debug_assert!(parsed(text).is_ok_and(|other| other == tree), "two trees of one text");
@@ -123,7 +122,6 @@ struct Open {
     read_before: Size,
 }
 
-/// The value of an anchor.
 #[derive(Clone, Copy)]
 struct Named {
     id: Id,

@@ -6,11 +6,9 @@ use crate::kubeconfig::tree::{CollectionStyle, Entry, Id, Value};
 use super::lines::start_of_line;
 use super::{EditObstacle, Editor, Splice};
 
-/// The value of a new entry.
 #[derive(Clone, Copy)]
 pub(super) enum New<'v> {
     Text(&'v str),
-    /// A mapping with one entry.
     Mapping(&'v str, &'v str),
 }
 

@@ -9,7 +9,6 @@ const BREAKS: [char; 2] = ['\n', '\r'];
 #[derive(Clone, Copy)]
 pub(super) struct TextLine<'t> {
     pub(super) start: usize,
-    /// The start of the next line.
     pub(super) next: usize,
     /// Without its line break.
     pub(super) text: &'t str,
@@ -24,12 +23,10 @@ impl TextLine<'_> {
         self.text.trim_start_matches([' ', '\t']).starts_with('#')
     }
 
-    /// Whether the line is blank or a comment.
     pub(super) fn is_blank_or_comment(&self) -> bool {
         self.is_blank() || self.is_comment()
     }
 
-    /// The spaces and tabs at the start of the line.
     pub(super) fn indentation(&self) -> &str {
         &self.text[..self.text.len() - self.text.trim_start_matches([' ', '\t']).len()]
     }
@@ -39,7 +36,6 @@ pub(super) fn is_blank(text: &str) -> bool {
     text.chars().all(|character| character.is_ascii_whitespace())
 }
 
-/// The start of the line that contains `at`.
 pub(super) fn start_of_line(text: &str, at: usize) -> usize {
     text[..at].rfind(BREAKS).map_or(0, |found| found + 1)
 }

@@ -31,7 +31,6 @@ impl Editor<'_> {
         Ok(splices)
     }
 
-    /// Changes all references to an entry.
     fn redirect(&self, key: &str, from: &str, to: &str) -> Result<Vec<Splice>, EditObstacle> {
         let contexts = self.tree.root().and_then(|root| self.tree.get(root, Kind::Context.list()));
         let Some(contexts) = contexts else { return Ok(Vec::new()) };

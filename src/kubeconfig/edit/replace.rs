@@ -44,7 +44,6 @@ impl Editor<'_> {
         }
     }
 
-    /// Adds a value to an entry without one.
     fn insert_value(&self, entry: Entry, text: &str) -> Result<Splice, EditObstacle> {
         if self.is_bare_key(entry) {
             let end = self.tree.node(entry.key).span.end;

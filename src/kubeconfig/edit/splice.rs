@@ -20,7 +20,6 @@ impl Splice {
         Self { range, text: String::new() }
     }
 
-    /// Whether the two ranges overlap or touch.
     pub(super) fn meets(&self, other: &Self) -> bool {
         self.range.start <= other.range.end && other.range.start <= self.range.end
     }
@@ -31,9 +30,7 @@ impl Splice {
 pub struct Exchange {
     /// The offset in bytes of the text as UTF-8, independent of the file's encoding.
     pub at: usize,
-    /// The text before the replacement.
     pub old: String,
-    /// The text after the replacement.
     pub new: String,
 }
 
@@ -48,7 +45,6 @@ impl Exchange {
         Some(())
     }
 
-    /// The inverse replacement.
     pub(crate) fn reversed(self) -> Self {
         Self { at: self.at, old: self.new, new: self.old }
     }

@@ -112,7 +112,6 @@ enum Plain {
 }
 
 impl Plain {
-    /// Applies a change; `None` if the entry does not exist.
     fn apply(&mut self, change: &Change) -> Option<()> {
         match change {
             Change::CurrentContext { name: None } => self.unset("current-context", true),
@@ -161,7 +160,6 @@ impl Plain {
         entries.iter_mut().find(|entry| entry.has_name(name))
     }
 
-    /// Changes all references to an entry.
     fn redirect(&mut self, key: &str, from: &str, to: &str) {
         let Some(list) = self.last_mut(Kind::Context.list()) else { return };
         let Plain::List(contexts) = list.untagged_mut() else { return };

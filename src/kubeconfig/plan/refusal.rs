@@ -8,7 +8,6 @@ use crate::kubeconfig::document::Kind;
 use crate::kubeconfig::snapshot::{File, FileState};
 use crate::printable::{quoted, quoted_path, shown, shown_path};
 
-/// A file of the chain that kubectl would refuse.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BrokenFile {
     path: PathBuf,
@@ -19,7 +18,6 @@ pub struct BrokenFile {
 }
 
 impl BrokenFile {
-    /// Notes what is wrong with a file.
     #[must_use]
     pub fn of(file: &File) -> Self {
         let fault = file.fault().unwrap_or_default();
@@ -52,24 +50,18 @@ pub enum Refusal {
     UseUnknown(Vec<BrokenFile>),
     /// The current-context names no context of the chain.
     Dangling {
-        /// The name.
         name: String,
-        /// The file that sets it.
         path: Option<PathBuf>,
     },
-    /// An earlier file has a context of the same name.
     Shadowed {
         name: String,
         path: PathBuf,
         /// The file whose context kubectl takes instead.
         by: PathBuf,
     },
-    /// An entry of the chain has the new name already.
     Taken {
         kind: Kind,
-        /// The name.
         name: String,
-        /// The first file that has it.
         path: PathBuf,
     },
     /// Contexts of other files use the cluster or the user that would get another name.
@@ -77,21 +69,21 @@ pub enum Refusal {
         /// The context whose cluster or user it is.
         name: String,
         path: PathBuf,
-        /// The contexts that use it, each with its file.
         contexts: Vec<(String, PathBuf)>,
     },
-    /// There is no such context any more.
     Unknown {
         name: String,
-        /// The file that it was in.
         path: PathBuf,
     },
     /// A context without a name can't be the current one: an empty `current-context` means none.
-    Unnamed { path: PathBuf },
-    /// A context can't be given the empty name.
+    Unnamed {
+        path: PathBuf,
+    },
     Nameless,
-    /// `KUBECONFIG` does not name the context's file.
-    NotInKubeconfig { name: String, path: PathBuf },
+    NotInKubeconfig {
+        name: String,
+        path: PathBuf,
+    },
 }
 
 /// Adds the cluster files to `KUBECONFIG`.

@@ -73,7 +73,6 @@ pub fn rename_whole(
 /// as a whole.
 #[derive(Debug, Clone, Copy)]
 pub struct OutsideUse<'f> {
-    /// What it uses.
     pub kind: Kind,
     pub entry: ContextEntry<'f>,
     /// Whether its own file has one of that name, which an earlier file hid.

@@ -16,24 +16,15 @@ pub const DEFAULT_NAMESPACE: &str = "default";
 /// Whether kubectl can reach a context, and if not, why.
 #[derive(Debug, Clone, Copy)]
 pub enum Visibility<'s> {
-    /// kubectl uses this one.
     Active,
-    /// An earlier file has a context of the same name.
-    Shadowed {
-        /// The file whose context kubectl uses.
-        by: &'s File,
-    },
-    /// Its file is not named by `KUBECONFIG`.
+    Shadowed { by: &'s File },
     NotInKubeconfig,
 }
 
-/// A context, its file, and whether kubectl can reach it.
 #[derive(Debug, Clone, Copy)]
 pub struct ContextEntry<'s> {
     pub context: &'s Context,
-    /// The file that defines it.
     pub file: &'s File,
-    /// Whether kubectl can reach it.
     pub visibility: Visibility<'s>,
 }
 
@@ -53,13 +44,11 @@ impl Hash for ContextKey {
 }
 
 impl ContextEntry<'_> {
-    /// What identifies it.
     #[must_use]
     pub fn key(&self) -> ContextKey {
         ContextKey { name: self.context.name.clone(), file: Arc::clone(&self.file.path) }
     }
 
-    /// Whether the key identifies this context.
     #[must_use]
     pub fn has_key(&self, key: &ContextKey) -> bool {
         self.context.name == key.name && self.file.path == key.file

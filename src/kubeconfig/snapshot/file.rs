@@ -13,7 +13,6 @@ use crate::printable::plain_error;
 pub struct File {
     /// The path as given by the user or found by the glob.
     pub path: Arc<Path>,
-    /// Whether kubectl reads it.
     pub in_kubeconfig: bool,
     pub state: FileState,
 }
@@ -31,7 +30,6 @@ pub enum FileState {
 }
 
 impl File {
-    /// The document, where there is one.
     #[must_use]
     pub fn document(&self) -> Option<&Document> {
         match &self.state {

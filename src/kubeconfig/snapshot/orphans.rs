@@ -10,9 +10,7 @@ use super::{ContextEntry, ContextKey, File, Snapshot, Visibility};
 /// Clusters and users that no context would use any more.
 #[derive(Debug, Clone, Default)]
 pub struct Orphans<'f> {
-    /// The unused clusters, each with its file.
     pub clusters: Vec<(&'f Cluster, &'f File)>,
-    /// The unused users, each with its file.
     pub users: Vec<(&'f User, &'f File)>,
 }
 

@@ -25,20 +25,13 @@ pub struct Access {
     pub credentials: Credentials,
 }
 
-/// Why there is no [`Access`] for a context.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum AccessError {
-    /// The context refers to a cluster that is in no file.
     #[error(
         "cluster \"{}\" of context \"{}\" in {location} is in no file of KUBECONFIG",
         shown(.cluster), shown(.context)
     )]
-    NoCluster {
-        context: String,
-        cluster: String,
-        /// The file and the line of the context.
-        location: String,
-    },
+    NoCluster { context: String, cluster: String, location: String },
     /// The file can't be read any more, or the entry is gone.
     #[error("{}: {reason}", shown_path(.path))]
     Lost { path: PathBuf, reason: String },

@@ -34,13 +34,11 @@ const PAUSE: Duration = Duration::from_millis(2);
 /// The bytes of one read; more than the limit if the file is too large.
 pub(super) struct ReadBytes {
     pub(super) bytes: Vec<u8>,
-    /// The version of the file before the read.
     pub(super) stamp: Stamp,
     /// Whether the file was written during the read, so that the bytes may mix two versions.
     pub(super) is_mixed: bool,
 }
 
-/// Reads a file.
 pub(super) fn bytes_of(path: &Path) -> io::Result<ReadBytes> {
     // Without blocking: opening a pipe would wait for a writer.
     let at_once = OFlags::NONBLOCK.bits().cast_signed();
@@ -127,7 +125,6 @@ fn has_news(file: &File, longest: Duration) -> io::Result<bool> {
     Ok(retry_on_intr(|| poll(&mut file, Some(&longest)))? > 0)
 }
 
-/// Decodes the bytes of a file.
 pub(super) fn text_of(bytes: Vec<u8>) -> Result<SourceText, Problem> {
     if is_too_large(&bytes) {
         return Err(Problem::whole_file(ProblemKind::TooLarge(LARGEST_MIB)));

@@ -43,7 +43,6 @@ pub trait WriteAhead {
     fn end(&mut self, outcome: WriteOutcome);
 }
 
-/// How a write ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum WriteOutcome {
     /// All files have the new text.
@@ -54,7 +53,6 @@ pub enum WriteOutcome {
     Partly,
 }
 
-/// Stores nothing.
 impl WriteAhead for () {
     fn begin(&mut self, _files: &[Written]) {}
 
@@ -82,7 +80,6 @@ pub(super) fn apply(
 }
 
 enum Attempt {
-    /// The files that were written.
     Written(Vec<Written>),
     /// A program without a lock wrote a file after it was read; nothing was written.
     Overtaken(PathBuf),

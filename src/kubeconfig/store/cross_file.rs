@@ -14,7 +14,6 @@ use super::access::read_with;
 /// differs from the entry in the context's own file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CrossFileReference {
-    /// The name of both entries.
     pub name: String,
     /// The file that kubectl takes the entry from.
     pub file: PathBuf,
@@ -51,20 +50,14 @@ impl CrossFileReference {
 /// A field of a cluster that decides which API server is reached.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ClusterField {
-    /// `server`.
     Server,
-    /// `certificate-authority` or `certificate-authority-data`.
     CertificateAuthority,
-    /// `tls-server-name`.
     TlsServerName,
-    /// `insecure-skip-tls-verify`.
     InsecureSkipTlsVerify,
-    /// `proxy-url`.
     ProxyUrl,
 }
 
 impl ClusterField {
-    /// The key in a kubeconfig.
     #[must_use]
     pub fn key(self) -> &'static str {
         match self {

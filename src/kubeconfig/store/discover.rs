@@ -26,12 +26,10 @@ const OPTIONS: MatchOptions = MatchOptions {
     require_literal_leading_dot: true,
 };
 
-/// The result of a search for cluster files.
 #[derive(Debug, Default)]
 pub struct SearchResult {
     /// The files, without duplicates, sorted by path.
     pub files: Vec<PathBuf>,
-    /// The limits that were reached; there may be more files.
     pub reached: Vec<Reached>,
 }
 

@@ -7,22 +7,17 @@ use crate::directory::user_name;
 use crate::kubeconfig::edit::EditObstacle;
 use crate::printable::{plain_error, quoted_path, shown, shown_path};
 
-/// The lock of another process.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Holding {
     /// The process in the lock; `None` for a lock of kubectl.
     pub holder: Option<LockHolder>,
     /// The owner of the lock, if it is another user.
     pub user: Option<u32>,
-    /// Whether the lock is a directory.
     pub is_directory: bool,
-    /// Whether the effective user may remove it.
     pub is_removable: bool,
-    /// Whether its directory belongs to the effective user.
     pub folder_is_ours: bool,
 }
 
-/// The process that holds a lock.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LockHolder {
     pub pid: u32,
@@ -36,7 +31,6 @@ pub struct LockHolder {
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum WriteError {
-    /// Another process holds the lock.
     #[error("{} is locked: {} exists{}", shown_path(.path), shown_path(.lock), held_by(.holding.as_deref()))]
     Locked {
         path: PathBuf,
@@ -48,36 +42,28 @@ pub enum WriteError {
     /// without write permission.
     #[error("{} is being written by another kswitch: try again when that has finished", shown_path(.0))]
     Busy(PathBuf),
-    /// Another user controls which file the path refers to.
     #[error(
         "{} {} {}, and leads to {}, which is not theirs",
         shown_path(.path), way(*.is_link), user_name(*.user), shown_path(.leads_to)
     )]
     Redirected {
-        /// The path of the kubeconfig.
         path: PathBuf,
         leads_to: PathBuf,
-        /// The other user.
         user: u32,
         /// Whether the user owns a symbolic link on the path, not the directory.
         is_link: bool,
     },
-    /// Another program wrote the file repeatedly without a lock.
     #[error("{} is being written by another program: try again when that has finished", shown_path(.0))]
     Restless(PathBuf),
-    /// A system call failed.
     #[error("can't {doing} {}: {}", shown_path(.path), plain_error(.error))]
     Io { path: PathBuf, doing: &'static str, error: io::Error },
     /// A device, a pipe or a directory.
     #[error("{} is not a regular file, so a change would be lost", shown_path(.0))]
     NotAFile(PathBuf),
-    /// The change can't be applied to the current content of the file.
     #[error("{}: {obstacle}", shown_path(.path))]
     Obstacle { path: PathBuf, obstacle: EditObstacle },
-    /// A change can't be undone: the file was changed since.
     #[error("{} was changed since; nothing was put back", shown_path(.0))]
     Changed(PathBuf),
-    /// A change can't be undone: the undo record does not match the file.
     #[error("what was kept of the change does not fit {}; nothing was put back", shown_path(.0))]
     NoWayBack(PathBuf),
     /// A change can't be undone: it deleted secrets, which are never copied.
@@ -86,24 +72,12 @@ pub enum WriteError {
     /// A change can't be undone: the file, or its old text, is not a kubeconfig.
     #[error("{} is not a kubeconfig; nothing was put back", shown_path(.0))]
     NotKubeconfig(PathBuf),
-    /// Writing in place failed, and so did restoring the old text.
     #[error(
         "{} could not be written completely ({}); its old text is in {}", shown_path(.path), plain_error(.error), shown_path(.copy)
     )]
-    Damaged {
-        path: PathBuf,
-        /// The file with the old text.
-        copy: PathBuf,
-        error: io::Error,
-    },
-    /// The second of two files could not be written, and the first not restored.
+    Damaged { path: PathBuf, copy: PathBuf, error: io::Error },
     #[error("{error}; {} was changed already", shown_path(.changed))]
-    Half {
-        /// The file that was written.
-        changed: PathBuf,
-        /// Why the other was not written.
-        error: Box<WriteError>,
-    },
+    Half { changed: PathBuf, error: Box<WriteError> },
     /// A termination signal arrived while waiting for the lock.
     #[error("interrupted")]
     Interrupted(i32),

@@ -31,7 +31,6 @@ const MOST_FORMER: usize = 8;
 /// The lock is held only while a small file is written.
 const LONGEST_WAIT: Duration = Duration::from_millis(200);
 
-/// The prefix of temporary files.
 const TEMPORARY: &str = "cluster-files-";
 
 /// The cluster files of an earlier `KUBECONFIG`, in order.
@@ -39,7 +38,6 @@ const TEMPORARY: &str = "cluster-files-";
 pub struct KnownFiles {
     /// Whether there is a state file. Without one no file is new.
     is_kept: bool,
-    /// Whether a file has another path than in the state file.
     is_renamed: bool,
     entries: Vec<KnownFile>,
 }
@@ -69,7 +67,6 @@ impl KnownFile {
 }
 
 impl KnownFiles {
-    /// Reads the state file; empty if there is none.
     pub fn load(path: &Path) -> Result<Self, StateError> {
         let text = state_dir::read(path, MOST_BYTES)?;
         let known = text.map_or_else(|| Ok(Self::default()), |text| Self::parse(&text));

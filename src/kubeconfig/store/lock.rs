@@ -46,7 +46,6 @@ fn places(target: &WriteTarget<'_>) -> Vec<LockLocation> {
 struct LockLocation {
     is_file_itself: bool,
     place: Location,
-    /// The path for messages.
     path: PathBuf,
 }
 
@@ -89,13 +88,11 @@ impl LockLocation {
 
 enum TryLock {
     Yes,
-    /// Another process holds it.
     No,
     /// The directory has no write permission.
     ClosedFolder,
 }
 
-/// The name or path of the lock of a file.
 fn with_suffix(name: impl Into<OsString>) -> OsString {
     let mut name = name.into();
     name.push(".lock");
@@ -252,7 +249,6 @@ enum LockAttempt<'t, 'p> {
 /// A held lock; dropping it releases it.
 enum Lock {
     File(Location),
-    /// A mark in the scratch directory.
     Mark(Mark),
 }
 

@@ -61,7 +61,6 @@ pub(super) fn settled_bytes_in(file: &Handle) -> io::Result<(Stamp, Vec<u8>)> {
     settled(|| bytes_in(file))
 }
 
-/// The current bytes of an open file.
 pub(super) fn bytes_in(mut file: &Handle) -> io::Result<ReadBytes> {
     file.rewind()?;
     read(file, &file.metadata()?)
@@ -79,10 +78,8 @@ fn settled(mut read: impl FnMut() -> io::Result<ReadBytes>) -> io::Result<(Stamp
     }
 }
 
-/// The result of one read of a file.
 struct ReadAttempt {
     stamp: Option<Stamp>,
-    /// Whether the file was written during the read.
     is_mixed: bool,
     state: FileState,
 }
@@ -118,7 +115,6 @@ impl ReadAttempt {
         self.stamp.is_some_and(|stamp| stamp.is_younger(age))
     }
 
-    /// Whether both have the same version and bytes.
     fn agrees_with(&self, other: &Self) -> bool {
         let says_the_same = match (&self.state, &other.state) {
             (FileState::Read(own), FileState::Read(other)) => own == other,

@@ -22,7 +22,6 @@ use super::target::{Opened, WriteTarget};
 use copies::Copies;
 pub(super) use copies::{has_old_text, original_of, recover, remove_copies, remove_outdated};
 
-/// A new text that is ready to replace the old one.
 pub(super) struct Staged<'t> {
     target: &'t WriteTarget<'t>,
     opened: Opened,
@@ -45,7 +44,6 @@ impl Drop for Staged<'_> {
     }
 }
 
-/// A completed replacement.
 pub(super) struct Replaced<'t> {
     target: &'t WriteTarget<'t>,
     scratch: Scratch<'t>,
@@ -54,7 +52,6 @@ pub(super) struct Replaced<'t> {
     stamp: Option<Stamp>,
 }
 
-/// Why a replacement failed.
 pub(super) enum ReplaceError {
     /// The file has its old text.
     Undone(io::Error),
@@ -152,7 +149,6 @@ impl<'t> Staged<'t> {
         })
     }
 
-    /// Overwrites the open file.
     fn commit_in_place(&self, is_still: impl Fn() -> bool) -> Result<Option<Stamp>, ReplaceError> {
         self.copies.keep(&self.old).map_err(ReplaceError::Undone)?;
         // Syncing the copy took time, so the file may have changed.

@@ -16,7 +16,6 @@ pub struct Written {
     /// The path of the file as it is written in KUBECONFIG.
     #[serde(with = "crate::path_text")]
     pub path: PathBuf,
-    /// Restores the previous content.
     pub reversal: Reversal,
 }
 

@@ -19,7 +19,6 @@ use crate::state_dir::{StateDir, StateError, StateFault};
 
 use super::stamp::FileId;
 
-/// The suffix of marks.
 const MARK: &str = ".writing";
 
 /// The mark for taking over locks of interrupted processes.
@@ -149,7 +148,6 @@ pub(super) struct Mark {
     name: OsString,
     /// Whether the directory existed before, because an interrupted kswitch left it.
     pub(super) was_in_use: bool,
-    /// Holds the lock.
     file: Option<File>,
 }
 

@@ -31,7 +31,6 @@ impl Location {
         Walk::begin(path)?.place(path)
     }
 
-    /// Another name in the same directory.
     pub(super) fn sibling(&self, name: OsString) -> Self {
         let path = self.path.with_file_name(&name);
         Self { folder: Rc::clone(&self.folder), name, path }
@@ -47,15 +46,11 @@ impl Location {
 }
 
 pub(super) struct WriteTarget<'p> {
-    /// The path as written.
     pub(super) path: &'p Path,
     /// The path with links in its directories resolved: kubectl's lock is next to it.
     pub(super) named: Location,
-    /// The file itself, with all links resolved.
     pub(super) own: Location,
-    /// Device and inode of the file when the path was resolved.
     pub(super) identity: FileId,
-    /// The owners of the links on the path.
     link_owners: Vec<u32>,
 }
 
@@ -95,7 +90,6 @@ impl<'p> WriteTarget<'p> {
         }
     }
 
-    /// Opens the file itself.
     pub(super) fn open(&self) -> io::Result<Opened> {
         let Location { folder, name, .. } = &self.own;
         let open = |access| when_lent(|| folder.open_file(name, access));
@@ -129,7 +123,6 @@ impl<'p> WriteTarget<'p> {
         }
     }
 
-    /// Converts an error of the system.
     pub(super) fn failed(
         &self,
         doing: &'static str,
@@ -147,7 +140,6 @@ pub(super) struct Opened {
 }
 
 impl Opened {
-    /// Fails if the file is read-only.
     pub(super) fn check_writable(&mut self) -> io::Result<()> {
         self.read_only.take().map_or(Ok(()), Err)
     }

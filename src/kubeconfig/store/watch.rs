@@ -19,11 +19,9 @@ use super::known::KnownFiles;
 use super::load::load;
 use super::stamp::TICK;
 
-/// The sources of the kubeconfigs, to read them again.
 #[derive(Debug, Clone)]
 pub struct Sources {
     pub chain: Vec<PathBuf>,
-    /// The globs for cluster files.
     pub globs: Vec<Glob>,
     pub home: Option<PathBuf>,
     /// The state file of [`KnownFiles`].
@@ -34,7 +32,6 @@ pub struct Sources {
 #[derive(Debug, Default)]
 pub struct ClusterFiles {
     pub files: Vec<PathBuf>,
-    /// The limits that the search reached.
     pub reached: Vec<Reached>,
     pub known: KnownFiles,
     /// Why the state file can't be used, so that the files are sorted by name.
@@ -54,13 +51,11 @@ fn has_a_thread_left() -> bool {
 }
 
 impl Sources {
-    /// Reads all kubeconfigs.
     #[must_use]
     pub fn read(&self) -> Snapshot {
         Snapshot::merge(load(&self.chain, &self.cluster_files().files))
     }
 
-    /// Finds the cluster files.
     #[must_use]
     pub fn cluster_files(&self) -> ClusterFiles {
         let found = find_cluster_files(&self.globs, self.home.as_deref());
@@ -213,7 +208,6 @@ fn begin(watcher: &mut impl Watcher, folder: &Path, mode: RecursiveMode) {
     }
 }
 
-/// Sending fails only when the program exits.
 fn pass_on(sender: &Sender<()>) {
     let _ = sender.send(());
 }

@@ -10,12 +10,9 @@ use crate::kubeconfig::tree::{Entry, Id};
 
 /// The offsets of a part and of what surrounds it.
 pub(super) struct BlockPart {
-    /// The offset of its dash or its key.
     pub(super) start: usize,
     pub(super) value: Id,
-    /// The value of the part before it.
     pub(super) before: Option<Id>,
-    /// Where the next part starts.
     pub(super) next: Option<usize>,
     /// The start of the line that follows the part, in the collection or after it.
     pub(super) bound: usize,

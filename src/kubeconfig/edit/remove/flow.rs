@@ -17,7 +17,6 @@ struct FlowPart {
     /// The first byte of the part, including its anchor or tag.
     start: usize,
     end: usize,
-    /// The comma after the part.
     comma: Option<usize>,
     /// The start of the next part, or the closing bracket.
     next: usize,
@@ -178,7 +177,6 @@ impl Editor<'_> {
         Some(start..next_line(self.text, end))
     }
 
-    /// The line after the bracket or comma before a part.
     fn first_line(&self, part: &FlowPart) -> usize {
         next_line(self.text, part.from)
     }

@@ -12,7 +12,6 @@ use super::leftovers::is_leftover;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Glob(pub(super) Cow<'static, str>);
 
-/// Why a text is not a valid glob.
 #[derive(Debug, thiserror::Error)]
 #[error("not a glob: {0}")]
 pub struct GlobError(&'static str);
@@ -49,7 +48,6 @@ impl Glob {
         }
     }
 
-    /// Whether matches can be at any depth.
     pub(in super::super) fn is_deep(&self) -> bool {
         self.0.contains("**")
     }
@@ -66,7 +64,6 @@ impl Glob {
         pattern.expect("a glob is one from any folder")
     }
 
-    /// The text before the first wildcard.
     pub(super) fn literal_part(&self) -> &str {
         &self.0[..self.0.find(['*', '?', '[']).unwrap_or(self.0.len())]
     }

@@ -3,27 +3,8 @@
 use std::path::Path;
 
 /// The endings of the names of copies and temporary files.
-const ENDINGS: &[&str] = &[
-    "~",
-    ".bak",
-    ".orig",
-    ".rej",
-    ".save",
-    ".swp",
-    ".swo",
-    ".swn",
-    ".swx",
-    ".tmp",
-    ".part",
-    ".conflict",
-    ".lock",
-    ".rpmnew",
-    ".rpmorig",
-    ".rpmsave",
-    ".pacnew",
-    ".pacorig",
-    ".pacsave",
-];
+const ENDINGS: &str = "~ .bak .orig .rej .save .swp .swo .swn .swx .tmp .part .conflict .lock \
+    .rpmnew .rpmorig .rpmsave .pacnew .pacorig .pacsave";
 
 /// Whether the name is that of a file that an editor, a package manager, a file synchroniser or kswitch
 /// leaves next to a kubeconfig.
@@ -39,7 +20,7 @@ pub(super) fn is_leftover(path: &Path) -> bool {
         let ending = name.rfind(".dpkg-").or_else(|| name.rfind(".ucf-")).map(|at| &name[at + 1..]);
         ending.is_some_and(|ending| !ending.contains('.'))
     };
-    ENDINGS.iter().any(|ending| unnumbered.ends_with(ending))
+    ENDINGS.split(' ').any(|ending| unnumbered.ends_with(ending))
         || name.len() > 1 && name.starts_with('#') && name.ends_with('#')
         || name.starts_with(".#")
         || name.starts_with('.') && name.contains(".kswitch-")

@@ -4,7 +4,6 @@ use ::glob::Pattern;
 
 use super::OPTIONS;
 
-/// The parts of a glob below its directory.
 pub(super) struct GlobParts(Vec<GlobPart>);
 
 enum GlobPart {

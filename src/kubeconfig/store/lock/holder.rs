@@ -57,7 +57,6 @@ impl HeldLock {
         })
     }
 
-    /// Whether its holder died without releasing it.
     pub(super) fn is_dead(&self) -> bool {
         self.holder.as_ref().is_some_and(ProcessIdentity::is_dead)
     }

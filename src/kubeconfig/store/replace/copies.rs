@@ -38,7 +38,6 @@ pub(super) struct Copies {
 }
 
 impl Copies {
-    /// Copies in the directory of the file.
     pub(super) fn in_folder_of(Location { folder, name, path }: &Location) -> Self {
         // The raw bytes, so that two names that are not UTF-8 don't share copies.
         let copy = |suffix| {
@@ -67,19 +66,16 @@ impl Copies {
         Self { folder, folder_path: scratch.0.to_owned(), old, new, draft }
     }
 
-    /// All possible locations of the copies of a file.
     fn all(place: &Location, scratch: Option<Scratch<'_>>) -> impl Iterator<Item = Self> {
         let in_scratch = scratch
             .and_then(|scratch| Some(Self::in_scratch(scratch.opened()?, scratch, &place.path)));
         iter::once(Self::in_folder_of(place)).chain(in_scratch)
     }
 
-    /// The path of the old text.
     pub(super) fn path_of_old(&self) -> PathBuf {
         self.folder_path.join(&self.old)
     }
 
-    /// Creates an empty file for the new text.
     pub(super) fn create_new(&self) -> io::Result<File> {
         self.create(&self.new)
     }
@@ -217,7 +213,6 @@ fn is_later_edit(file: &File, copy: &File) -> io::Result<bool> {
     Ok(written.duration_since(copied).is_ok_and(|since| since > LONGEST_WRITE))
 }
 
-/// The file with the name of a copy.
 enum Copy {
     Missing,
     Foreign,
