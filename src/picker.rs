@@ -8,6 +8,7 @@
 mod app;
 mod backend;
 mod cells;
+mod distinct;
 mod event;
 mod height;
 pub mod keymap;

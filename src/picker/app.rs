@@ -92,7 +92,7 @@ impl App {
                 self.inspecting = None;
                 if self.state.shows(&contents) {
                     // Data that is not shown, such as a certificate, may have changed.
-                    self.state.discard_inspections();
+                    self.state.inspected.clear();
                     return None;
                 }
                 self.needs_frame = true;

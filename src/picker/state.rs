@@ -1,6 +1,7 @@
 //! The state: what is on screen, and how events change it. [`State::update`] returns the effect to
 //! start. It uses no terminal, clock or files.
 
+mod choice;
 mod contexts;
 mod details;
 mod dialog;
@@ -8,6 +9,7 @@ mod list;
 mod mouse;
 mod mutations;
 mod names;
+mod namespace_query;
 mod namespaces;
 mod query;
 mod reload;
@@ -15,11 +17,12 @@ mod update;
 
 use std::collections::{HashMap, HashSet};
 
-pub use contexts::{Contexts, Widest};
-pub use details::Details;
-pub use dialog::{Confirmation, Dialog};
-pub use list::List;
-pub use namespaces::{Listing, Namespaces};
+pub use contexts::Contexts;
+pub(super) use contexts::Widest;
+pub(super) use details::Details;
+pub(super) use dialog::{Confirmation, Dialog};
+pub(super) use list::List;
+pub(super) use namespaces::{Listing, Namespaces};
 pub use query::Query;
 
 use crate::kubeconfig::ContextKey;
@@ -27,18 +30,18 @@ use crate::kubeconfig::ContextKey;
 use super::keymap::{Action, Mode};
 use super::search::Search;
 use super::{Effect, Focus, Mutation, Obstacle, Opening, Purpose};
-use update::Target;
+use choice::Target;
 
 pub struct State {
-    contexts: Contexts,
-    purpose: Purpose,
+    pub(super) contexts: Contexts,
+    pub(super) purpose: Purpose,
     namespaces: HashMap<ContextKey, Namespaces>,
     pending_query: Option<PendingQuery>,
     /// The number of namespace queries so far.
     queries: u64,
-    focus: Focus,
-    dialog: Option<Dialog>,
-    writing: Option<Mutation>,
+    pub(super) focus: Focus,
+    pub(super) dialog: Option<Dialog>,
+    pub(super) writing: Option<Mutation>,
     /// Faults in the kubeconfigs.
     notices: Vec<String>,
     /// Shown before anything else until a key is pressed.
@@ -61,7 +64,7 @@ pub struct State {
     /// Remarks about credentials, such as that they have expired.
     remarks: HashMap<ContextKey, String>,
     /// The contexts whose credentials were inspected since the last reload.
-    inspected: HashSet<ContextKey>,
+    pub(super) inspected: HashSet<ContextKey>,
     /// The position of the spinner.
     turns: usize,
     page: usize,
@@ -132,42 +135,29 @@ impl State {
     }
 
     #[must_use]
-    pub fn purpose(&self) -> Purpose {
-        self.purpose
-    }
-
-    #[must_use]
-    pub fn dialog(&self) -> Option<&Dialog> {
-        self.dialog.as_ref()
-    }
-
-    #[must_use]
     pub fn query(&self) -> &Query {
         match &self.dialog {
             Some(Dialog::Rename { name, .. }) => name,
-            _ => self.list().query(),
+            _ => &self.list().query,
         }
     }
 
-    #[must_use]
-    pub fn turns(&self) -> Option<usize> {
+    pub(in crate::picker) fn turns(&self) -> Option<usize> {
         (self.pending_query.is_some() || self.writing.is_some()).then_some(self.turns)
     }
 
-    #[must_use]
-    pub fn is_writing(&self) -> bool {
-        self.writing.is_some()
-    }
-
     /// The highlighted context, if its credentials were not inspected yet.
-    #[must_use]
-    pub fn to_inspect(&self) -> Option<&ContextKey> {
+    pub(in crate::picker) fn to_inspect(&self) -> Option<&ContextKey> {
         let (_, row) = self.contexts.highlighted()?;
         (!self.inspected.contains(&row.key)).then_some(&row.key)
     }
 
     /// Stores the result of an inspection; false if nothing changed.
-    pub fn inspected(&mut self, context: &ContextKey, remark: Option<String>) -> bool {
+    pub(in crate::picker) fn inspected(
+        &mut self,
+        context: &ContextKey,
+        remark: Option<String>,
+    ) -> bool {
         self.inspected.insert(context.clone());
         let is_known = self.remarks.get(context) == remark.as_ref();
         match remark {
@@ -177,24 +167,13 @@ impl State {
         !is_known
     }
 
-    /// Discards the inspections, because the kubeconfigs were reloaded.
-    pub fn discard_inspections(&mut self) {
-        self.inspected.clear();
-    }
-
-    #[must_use]
-    pub fn focus(&self) -> Focus {
-        self.focus
-    }
-
     #[must_use]
     pub fn contexts(&self) -> &Contexts {
         &self.contexts
     }
 
     /// The namespaces of the highlighted context, once they were requested.
-    #[must_use]
-    pub fn namespaces(&self) -> Option<&Namespaces> {
+    pub(in crate::picker) fn namespaces(&self) -> Option<&Namespaces> {
         let (_, row) = self.contexts.highlighted()?;
         self.namespaces.get(&row.key)
     }
@@ -206,23 +185,20 @@ impl State {
     }
 
     /// Whether this namespace query is running: neither cancelled nor complete.
-    #[must_use]
-    pub fn awaits(&self, query: u64) -> bool {
+    pub(in crate::picker) fn awaits(&self, query: u64) -> bool {
         self.pending_query() == Some(query)
     }
 
     /// The list that has the focus.
-    #[must_use]
-    pub fn list(&self) -> &List {
+    pub(in crate::picker) fn list(&self) -> &List {
         match (self.focus, self.namespaces()) {
-            (Focus::Namespaces, Some(namespaces)) => namespaces.list(),
-            _ => self.contexts.list(),
+            (Focus::Namespaces, Some(namespaces)) => &namespaces.list,
+            _ => &self.contexts.list,
         }
     }
 
     /// Whether this action would do anything with the highlighted row.
-    #[must_use]
-    pub fn is_possible(&self, action: Action) -> bool {
+    pub(in crate::picker) fn is_possible(&self, action: Action) -> bool {
         if self.dialog.is_some() || !action.uses_highlighted() {
             return true;
         }
@@ -237,14 +213,12 @@ impl State {
     }
 
     /// The positions of the matched characters in a context's name, namespace and file.
-    #[must_use]
-    pub fn context_letters(&self, index: usize) -> [Vec<usize>; 3] {
+    pub(in crate::picker) fn context_letters(&self, index: usize) -> [Vec<usize>; 3] {
         self.contexts.letters(&self.search, index)
     }
 
     /// The positions of the matched characters in this name of [`Self::namespaces`].
-    #[must_use]
-    pub fn namespace_letters(&self, name: &str) -> Vec<usize> {
+    pub(in crate::picker) fn namespace_letters(&self, name: &str) -> Vec<usize> {
         self.namespaces().map_or_else(Vec::new, |namespaces| namespaces.letters(&self.search, name))
     }
 }

@@ -5,7 +5,7 @@ mod columns;
 mod contexts;
 mod details;
 mod footer;
-pub mod help;
+mod help;
 mod hit_target;
 mod layout;
 mod namespaces;
@@ -26,7 +26,7 @@ use contexts::ContextsPane;
 use details::{DetailsLine, FullName};
 use footer::Footer;
 use help::HelpPane;
-pub use hit_target::hit_target;
+pub(super) use hit_target::hit_target;
 use layout::{Layout, Widths};
 use namespaces::NamespacesPane;
 use pane::Pane;
@@ -50,9 +50,9 @@ pub fn draw(frame: &mut Frame, state: &State, look: Look<'_>) {
     let details = details(screen, state, look);
     let status = unbordered_status(screen, state).filter(|_| !details.shows_status());
     SearchLine { state, status, theme }.render(layout.search, buffer, &mut cursor);
-    let pane = |of| Pane { focused: state.focus() == of, bordered: layout.bordered, theme };
-    if let Some(&Dialog::Help { top }) = state.dialog() {
-        let (purpose, bordered) = (state.purpose(), layout.bordered);
+    let pane = |of| Pane { focused: state.focus == of, bordered: layout.bordered, theme };
+    if let Some(&Dialog::Help { top }) = state.dialog.as_ref() {
+        let (purpose, bordered) = (state.purpose, layout.bordered);
         HelpPane { keymap, purpose, theme, top, bordered }.render(layout.lists(), buffer);
         cursor = None;
     } else {
@@ -67,7 +67,7 @@ pub fn draw(frame: &mut Frame, state: &State, look: Look<'_>) {
         details.render(area, buffer);
     }
     if let Some(area) = layout.footer {
-        if let Some(Dialog::Confirm(asked)) = state.dialog() {
+        if let Some(Dialog::Confirm(asked)) = state.dialog.as_ref() {
             let margin = Rect { x: area.x + 1, width: area.width.saturating_sub(1), ..area };
             details::answers(asked, margin.width.into(), look).render(margin, buffer);
         } else {
@@ -93,7 +93,7 @@ pub fn page(size: Size, state: &State, look: Look<'_>) -> usize {
 pub fn help_overflow(size: Size, state: &State, look: Look<'_>) -> usize {
     let layout = arrange(Rect::from(size), state, look);
     let Look { theme, keymap } = look;
-    let (purpose, bordered) = (state.purpose(), layout.bordered);
+    let (purpose, bordered) = (state.purpose, layout.bordered);
     let help = HelpPane { keymap, purpose, theme, top: 0, bordered };
     let (lines, visible) = help.lines(layout.lists());
     lines.saturating_sub(visible)
@@ -108,13 +108,13 @@ fn arrange(screen: Rect, state: &State, look: Look<'_>) -> Layout {
 fn widths(screen: Rect, state: &State) -> Widths {
     let borders = if layout::has_borders(screen) { 2 } else { 0 };
     let around = pane::AROUND + borders;
-    let contexts = state.contexts();
-    let mark_width = usize::from(contexts.some_have_warning_marks());
+    let contexts = &state.contexts;
+    let mark_width = usize::from(contexts.some_have_warning_marks);
     let names = state.namespaces().map_or(0, Namespaces::widest) + around;
     let title =
         contexts.highlighted().map_or(0, |(_, row)| namespaces::width_for_title(&row.key.name));
-    let contexts = columns::wanted(contexts.widest()) + mark_width + around;
-    Widths::of(screen.width, state.focus(), contexts, layout::NamespacesNeed { names, title })
+    let contexts = columns::wanted(contexts.widest) + mark_width + around;
+    Widths::of(screen.width, state.focus, contexts, layout::NamespacesNeed { names, title })
 }
 
 /// The minimum height for lines that are reserved for the longest name.
@@ -122,9 +122,9 @@ const RESERVED: u16 = 16;
 
 /// The full name of the highlighted context for the details, if its row does not show all of it.
 fn full_name(screen: Rect, state: &State) -> Option<FullName<'_>> {
-    let (index, row) = state.contexts().highlighted()?;
+    let (index, row) = state.contexts.highlighted()?;
     let widths = widths(screen, state);
-    let contexts = state.contexts();
+    let contexts = &state.contexts;
     let list = Rect { width: widths.contexts, ..screen };
     let width = pane::text_width(pane::within(list, layout::has_borders(screen)));
     let columns = contexts::columns(contexts, width);
@@ -136,7 +136,7 @@ fn full_name(screen: Rect, state: &State) -> Option<FullName<'_>> {
     };
     // On a high screen the lists keep their size while the highlight moves.
     let is_reserved = is_listed
-        && state.focus() == Focus::Contexts
+        && state.focus == Focus::Contexts
         && contexts::are_cut(contexts, columns)
         && screen.height >= RESERVED;
     let most = FullName::most_lines(screen);
@@ -153,12 +153,12 @@ fn details<'screen>(
     let status = unbordered_status(screen, state).filter(|_| layout::has_status_line(screen));
     let has_footer = layout::has_footer(screen);
     let full_name = full_name(screen, state);
-    let (details, purpose) = (state.details(), state.purpose());
+    let (details, purpose) = (state.details(), state.purpose);
     DetailsLine { details, full_name, status, theme, keymap, purpose, has_footer }
 }
 
 /// The status of the namespaces, if there is no border to show it in.
 fn unbordered_status(screen: Rect, state: &State) -> Option<Status> {
-    let is_unbordered = !layout::has_borders(screen) && state.focus() == Focus::Namespaces;
+    let is_unbordered = !layout::has_borders(screen) && state.focus == Focus::Namespaces;
     is_unbordered.then(|| Status::of(state)).flatten()
 }

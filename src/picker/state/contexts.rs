@@ -7,23 +7,23 @@ use super::{List, Query};
 use crate::kubeconfig::ContextKey;
 use crate::picker::ContextRow;
 use crate::picker::cells::cells;
+use crate::picker::distinct::Distinct;
 use crate::picker::search::Search;
-use crate::picker::shorten::Distinct;
 
 /// All contexts, and the list of those that match the query.
 pub struct Contexts {
     rows: Vec<ContextRow>,
-    list: List,
-    widest: Widest,
-    some_have_warning_marks: bool,
-    has_duplicates: bool,
+    pub(in crate::picker) list: List,
+    pub(in crate::picker) widest: Widest,
+    pub(in crate::picker) some_have_warning_marks: bool,
+    pub(in crate::picker) has_duplicates: bool,
     /// Computed when it is first needed.
     distinct: OnceCell<Distinct>,
 }
 
 /// The width of the widest text of each column, in cells.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Widest {
+pub(in crate::picker) struct Widest {
     pub name: usize,
     pub namespace: usize,
     /// The files; zero if all contexts are from the same file, so that the column is not needed.
@@ -54,21 +54,10 @@ impl Contexts {
         self.rows = rows;
     }
 
-    /// Whether some have the same name, in different files.
-    pub(in crate::picker) fn has_duplicates(&self) -> bool {
-        self.has_duplicates
-    }
-
     pub(in crate::picker) fn distinct(&self) -> &Distinct {
         self.distinct.get_or_init(|| {
             Distinct::of(self.rows.iter().map(|row| (row.key.name.as_str(), row.file.as_str())))
         })
-    }
-
-    /// Whether any context is protected, or uses a cluster or user of another file.
-    #[must_use]
-    pub fn some_have_warning_marks(&self) -> bool {
-        self.some_have_warning_marks
     }
 
     /// All contexts, in the order shown for an empty query.
@@ -77,22 +66,9 @@ impl Contexts {
         &self.rows
     }
 
-    /// The list of the contexts that match the query.
-    #[must_use]
-    pub fn list(&self) -> &List {
-        &self.list
-    }
-
-    /// The widths of the columns on a screen that is wide enough.
-    #[must_use]
-    pub fn widest(&self) -> Widest {
-        self.widest
-    }
-
     /// The index and the row of the highlighted context.
-    #[must_use]
-    pub fn highlighted(&self) -> Option<(usize, &ContextRow)> {
-        let index = *self.list.matches().get(self.list.highlighted())?;
+    pub(in crate::picker) fn highlighted(&self) -> Option<(usize, &ContextRow)> {
+        let index = *self.list.matches.get(self.list.highlighted)?;
         Some((index, &self.rows[index]))
     }
 
@@ -108,12 +84,12 @@ impl Contexts {
         wanted: Option<&ContextKey>,
         search: &Search,
     ) -> bool {
-        let (row, above) = (self.list.highlighted(), self.list.above());
+        let (row, above) = (self.list.highlighted, self.list.above());
         self.set_rows(rows);
         self.list.reset(self.rows.len());
         self.list.filter(search, |index| fields(&self.rows[index], self.widest));
         let position = wanted.and_then(|wanted| {
-            self.list.matches().iter().position(|row| self.rows[*row].key == *wanted)
+            self.list.matches.iter().position(|row| self.rows[*row].key == *wanted)
         });
         self.list.highlight_below(position.unwrap_or(row), above);
         position.is_some()
@@ -125,13 +101,9 @@ impl Contexts {
         }
     }
 
-    pub(super) fn list_mut(&mut self) -> &mut List {
-        &mut self.list
-    }
-
     /// The positions of the matched letters in a context's name, namespace and file.
     pub(super) fn letters(&self, search: &Search, index: usize) -> [Vec<usize>; 3] {
-        search.letters(self.list.query().text(), fields(&self.rows[index], self.widest))
+        search.letters(self.list.query.text(), fields(&self.rows[index], self.widest))
     }
 }
 

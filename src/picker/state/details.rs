@@ -6,7 +6,7 @@ use crate::picker::{ContextRow, Focus, Obstacle};
 
 /// The contents of the details line, in order of priority.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Details<'state> {
+pub(in crate::picker) enum Details<'state> {
     Warning(&'state str),
     /// Why the last key was impossible with the highlighted context.
     Refused(&'state Obstacle),
@@ -25,8 +25,7 @@ pub enum Details<'state> {
 }
 
 impl State {
-    #[must_use]
-    pub fn details(&self) -> Details<'_> {
+    pub(in crate::picker) fn details(&self) -> Details<'_> {
         if let Some(warning) = &self.warning {
             return Details::Warning(warning);
         }
@@ -53,7 +52,7 @@ impl State {
             if let Some(objection) = namespaces.objection() {
                 return Details::Remark(objection);
             }
-            if let Listing::Failed(reason) = namespaces.listing() {
+            if let Listing::Failed(reason) = &namespaces.listing {
                 return Details::Failure(reason);
             }
         }

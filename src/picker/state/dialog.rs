@@ -2,11 +2,11 @@
 
 use super::{Query, State};
 use crate::kubeconfig::ContextKey;
+use crate::picker::Effect;
 use crate::picker::keymap::{Action, Mode, Motion};
-use crate::picker::{Choice, Effect, Mutation, Outcome};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Dialog {
+pub(in crate::picker) enum Dialog {
     Help {
         /// The first visible line.
         top: usize,
@@ -22,31 +22,22 @@ pub enum Dialog {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Confirmation {
+pub(in crate::picker) struct Confirmation {
     /// What would be changed or lost, in sentences.
     pub text: String,
     /// The action of a yes in one word: `delete`.
     pub does: &'static str,
     /// Whether renaming the context instead makes the question unnecessary.
     pub can_rename: bool,
-    pub(super) mutation: Confirmed,
+    /// The effect of a yes.
+    pub(super) on_yes: Effect,
 }
 
 impl Confirmation {
     #[must_use]
-    pub fn mode(&self) -> Mode {
+    pub(in crate::picker) fn mode(&self) -> Mode {
         if self.can_rename { Mode::CrossFile } else { Mode::Confirm }
     }
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Confirmed {
-    Choose(Choice),
-    Delete {
-        context: ContextKey,
-    },
-    /// An undo or a redo.
-    Revert(Mutation),
 }
 
 impl State {
@@ -54,10 +45,6 @@ impl State {
         if let Some(Dialog::Help { top }) = &mut self.dialog {
             *top = (*top).min(overflow);
         }
-    }
-
-    pub(super) fn open_help(&mut self) {
-        self.dialog = Some(Dialog::Help { top: 0 });
     }
 
     pub(super) fn act_in(&mut self, dialog: Dialog, action: Action) -> Option<Effect> {
@@ -82,10 +69,9 @@ impl State {
                 }
             },
             Dialog::Confirm(confirmation) if action == Action::Confirm => {
-                match confirmation.mutation {
-                    Confirmed::Choose(choice) => Some(Effect::Leave(Outcome::Chosen(choice))),
-                    Confirmed::Delete { context } => self.delete(context),
-                    Confirmed::Revert(mutation) => self.perform(mutation),
+                match confirmation.on_yes {
+                    Effect::Apply(mutation) => self.perform(mutation),
+                    effect => Some(effect),
                 }
             }
             Dialog::Confirm(asked) if asked.can_rename && action == Action::Rename => {

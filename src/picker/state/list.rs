@@ -8,17 +8,17 @@ use crate::picker::search::{Search, narrows};
 
 /// The query, the rows that match it, and the highlighted one.
 #[derive(Clone, Debug, Default)]
-pub struct List {
-    rows: usize,
-    query: Query,
+pub(in crate::picker) struct List {
+    pub(in crate::picker) rows: usize,
+    pub(in crate::picker) query: Query,
     /// The query for which `matches` was computed.
     answered: String,
     /// The rows that match, best first.
-    matches: Vec<usize>,
+    pub(in crate::picker) matches: Vec<usize>,
     /// The number of additional rows below the matches.
     extra: usize,
     /// The highlighted row, counted from the top of the list.
-    highlighted: usize,
+    pub(in crate::picker) highlighted: usize,
     /// The first row on the screen.
     top: usize,
 }
@@ -31,44 +31,19 @@ impl List {
         list
     }
 
-    #[must_use]
-    pub fn query(&self) -> &Query {
-        &self.query
-    }
-
-    /// The indices of the rows that match, best first.
-    #[must_use]
-    pub fn matches(&self) -> &[usize] {
-        &self.matches
-    }
-
-    /// The number of all rows, including those that do not match.
-    #[must_use]
-    pub fn rows(&self) -> usize {
-        self.rows
-    }
-
-    #[must_use]
-    pub fn highlighted(&self) -> usize {
-        self.highlighted
-    }
-
     /// The number of rows that can be highlighted.
-    #[must_use]
-    pub fn len(&self) -> usize {
+    pub(in crate::picker) fn len(&self) -> usize {
         self.matches.len() + self.extra
     }
 
     /// Whether no row can be highlighted.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
+    pub(in crate::picker) fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
     /// The rows to show on a screen with space for `page` rows, counted from the top of the list.
     /// The highlighted row is always included.
-    #[must_use]
-    pub fn window(&self, page: usize) -> Range<usize> {
+    pub(in crate::picker) fn window(&self, page: usize) -> Range<usize> {
         let page = page.max(1);
         let first_to_reach = (self.highlighted + 1).saturating_sub(page);
         let last_to_fill = self.len().saturating_sub(page);
@@ -159,7 +134,7 @@ mod tests {
             list.move_highlight(motion, 5);
             list.scroll(5);
         }
-        (list.window(5), list.highlighted())
+        (list.window(5), list.highlighted)
     }
 
     #[test]
@@ -186,7 +161,7 @@ mod tests {
         for motion in [Motion::Up, Motion::Down, Motion::PageDown, Motion::Last] {
             list.move_highlight(motion, 5);
             list.scroll(5);
-            assert_eq!((list.window(5), list.highlighted()), (0..0, 0), "{motion:?}");
+            assert_eq!((list.window(5), list.highlighted), (0..0, 0), "{motion:?}");
         }
     }
 
@@ -241,9 +216,9 @@ mod tests {
                     typed.filter(&search, fields);
                 }
                 let mut at_once = List::new(ROWS.len(), 0);
-                at_once.change_query(|query| query.paste(typed.query().text()));
+                at_once.change_query(|query| query.paste(typed.query.text()));
                 at_once.filter(&search, fields);
-                prop_assert_eq!(typed.matches(), at_once.matches(), "{:?}", typed.query().text());
+                prop_assert_eq!(&typed.matches, &at_once.matches, "{:?}", typed.query.text());
             }
         }
     }

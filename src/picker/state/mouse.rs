@@ -9,8 +9,7 @@ const WHEEL_ROWS: usize = 3;
 
 impl State {
     /// Whether mouse actions apply: not while a dialog is open.
-    #[must_use]
-    pub fn accepts_mouse(&self) -> bool {
+    pub(in crate::picker) fn accepts_mouse(&self) -> bool {
         self.dialog.is_none()
     }
 
@@ -31,11 +30,11 @@ impl State {
                 None
             }
             MouseAction::WheelUp => {
-                self.highlight(self.list().highlighted().saturating_sub(WHEEL_ROWS));
+                self.highlight(self.list().highlighted.saturating_sub(WHEEL_ROWS));
                 None
             }
             MouseAction::WheelDown => {
-                self.highlight(self.list().highlighted() + WHEEL_ROWS);
+                self.highlight(self.list().highlighted + WHEEL_ROWS);
                 None
             }
         }

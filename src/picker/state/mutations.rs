@@ -1,6 +1,5 @@
 //! Actions that do not leave the picker: rename, delete, undo, copy.
 
-use super::dialog::Confirmed;
 use super::{Confirmation, Dialog, Query, State};
 use crate::kubeconfig::ContextKey;
 use crate::picker::keymap::Action;
@@ -40,37 +39,27 @@ impl State {
                 return None;
             }
         };
-        let (does, confirmed) = match mutation {
-            Mutation::Delete { context } => {
+        let does = match &mutation {
+            Mutation::Delete { .. } => "delete",
+            _ if !asks => return self.perform(mutation),
+            Mutation::Redo => "redo",
+            _ => "undo",
+        };
+        let on_yes = match mutation {
+            Mutation::Delete { context } if self.purpose == Purpose::Delete => {
                 let row = self.contexts.row(&context);
                 let is_protected = row.is_some_and(|row| row.protection.is_some());
-                if self.purpose == Purpose::Delete && !is_protected {
-                    return self.delete(context);
-                }
-                ("delete", Confirmed::Delete { context })
-            }
-            mutation if !asks => return self.perform(mutation),
-            Mutation::Redo => ("redo", Confirmed::Revert(mutation)),
-            mutation => ("undo", Confirmed::Revert(mutation)),
-        };
-        self.dialog = Some(Dialog::Confirm(Confirmation {
-            text,
-            does,
-            can_rename: false,
-            mutation: confirmed,
-        }));
-        None
-    }
-
-    /// Deletes a context here, or returns it as the choice of a picker that deletes.
-    pub(super) fn delete(&mut self, context: ContextKey) -> Option<Effect> {
-        match self.purpose {
-            Purpose::Switch => self.perform(Mutation::Delete { context }),
-            Purpose::Delete => {
                 let choice = Choice { context, namespace: None };
-                Some(Effect::Leave(Outcome::Chosen(choice)))
+                let effect = Effect::Leave(Outcome::Chosen(choice));
+                if !is_protected {
+                    return Some(effect);
+                }
+                effect
             }
-        }
+            mutation => Effect::Apply(mutation),
+        };
+        self.dialog = Some(Dialog::Confirm(Confirmation { text, does, can_rename: false, on_yes }));
+        None
     }
 
     /// Renames the context unless there is an objection.
@@ -118,11 +107,6 @@ impl State {
         Some(format!("Context \"{}\" already exists in {}.", shown(name), other.path))
     }
 
-    /// Requests a preview of an undo or a redo.
-    pub(super) fn revert(&mut self, mutation: Mutation) -> Option<Effect> {
-        (!self.is_busy()).then_some(Effect::Preview(mutation))
-    }
-
     pub(super) fn copy(&mut self) -> Option<Effect> {
         let name = match (self.focus, self.namespaces()) {
             (Focus::Namespaces, Some(namespaces)) => namespaces.highlighted()?.to_owned(),
@@ -154,14 +138,6 @@ impl State {
             self.warning = Some("The last change is still being written.".to_owned());
         }
         busy
-    }
-
-    pub(super) fn finish(&mut self, ending: Result<String, String>) {
-        self.writing = None;
-        match ending {
-            Ok(done) => self.note = Some(done),
-            Err(reason) => self.warning = Some(reason),
-        }
     }
 
     /// The highlighted context, if it can be renamed or deleted.

@@ -8,32 +8,32 @@ use super::names::NamespaceNames;
 use super::{List, Query};
 use crate::picker::NamespaceEvent;
 use crate::picker::cells::cells;
+use crate::picker::distinct::Distinct;
 use crate::picker::search::{SPECIAL_CHARACTERS, Search};
-use crate::picker::shorten::Distinct;
 use crate::printable::{nearest, shown};
 
 /// The namespaces of a context, and the list of those that match.
 ///
 /// Until the cluster has listed all, they include the namespace in use and names from the cache.
-pub struct Namespaces {
+pub(in crate::picker) struct Namespaces {
     /// The namespace in use, which is marked.
-    current: String,
-    listing: Listing,
+    pub(in crate::picker) current: String,
+    pub(in crate::picker) listing: Listing,
     names: NamespaceNames,
     /// The age of the cached list.
-    age: Option<String>,
-    list: List,
+    pub(in crate::picker) age: Option<String>,
+    pub(in crate::picker) list: List,
     /// A name that the cluster does not have, kept while it is highlighted.
     gone: Option<String>,
     /// The query, if it is a valid namespace that is not in the list.
-    typed: Option<String>,
+    pub(in crate::picker) typed: Option<String>,
     distinct: OnceCell<Distinct>,
     widest: OnceCell<usize>,
 }
 
 /// The progress of the query for the names.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Listing {
+pub(in crate::picker) enum Listing {
     /// The query is running.
     Running,
     /// The user left before it was complete.
@@ -50,7 +50,7 @@ pub enum Listing {
 impl Namespaces {
     pub(super) fn asked(current: &str) -> Self {
         let mut names = NamespaceNames::default();
-        names.remember(vec![current.to_owned()]);
+        names.add(vec![current.to_owned()], false);
         Self {
             current: current.to_owned(),
             listing: Listing::Running,
@@ -64,53 +64,19 @@ impl Namespaces {
         }
     }
 
-    #[must_use]
-    pub fn listing(&self) -> &Listing {
-        &self.listing
-    }
-
     /// The names in natural order.
-    pub fn names(&self) -> impl Iterator<Item = &str> + Clone {
+    pub(in crate::picker) fn names(&self) -> impl Iterator<Item = &str> + Clone {
         self.names.iter()
     }
 
-    /// The name at this index, out of the [matches](List::matches).
-    #[must_use]
-    pub fn name(&self, index: usize) -> &str {
+    /// The name at this index, out of the matches.
+    pub(in crate::picker) fn name(&self, index: usize) -> &str {
         self.names.get(index)
     }
 
     /// The number of names that the cluster has listed.
-    #[must_use]
-    pub fn listed(&self) -> usize {
+    pub(in crate::picker) fn listed(&self) -> usize {
         self.names.listed()
-    }
-
-    #[must_use]
-    pub fn age(&self) -> Option<&str> {
-        self.age.as_deref()
-    }
-
-    /// The names that match, and one more row for a [typed](Self::typed) name.
-    #[must_use]
-    pub fn list(&self) -> &List {
-        &self.list
-    }
-
-    /// The query, if it is a valid namespace that is not in the list.
-    #[must_use]
-    pub fn typed(&self) -> Option<&str> {
-        self.typed.as_deref()
-    }
-
-    /// Whether this namespace is in use.
-    #[must_use]
-    pub fn is_current(&self, name: &str) -> bool {
-        self.current == name
-    }
-
-    pub(super) fn set_current(&mut self, name: &str) {
-        name.clone_into(&mut self.current);
     }
 
     /// Why the query, or the highlighted name, cannot be chosen.
@@ -119,7 +85,7 @@ impl Namespaces {
             let gone = shown(gone);
             return Some(format!("The cluster has no namespace \"{gone}\"."));
         }
-        let typed = self.list.query().text().trim();
+        let typed = self.list.query.text().trim();
         let leads_nowhere = self.list.is_empty() && !typed.is_empty();
         // Special characters of the search syntax are not meant as a name.
         let is_name = !typed.contains(SPECIAL_CHARACTERS);
@@ -128,19 +94,19 @@ impl Namespaces {
     }
 
     pub(super) fn highlighted(&self) -> Option<&str> {
-        self.in_row(self.list.highlighted())
+        self.in_row(self.list.highlighted)
     }
 
     pub(super) fn in_row(&self, row: usize) -> Option<&str> {
-        match self.list.matches().get(row) {
+        match self.list.matches.get(row) {
             Some(&index) => Some(self.names.get(index)),
-            None => self.typed(),
+            None => self.typed.as_deref(),
         }
     }
 
     /// Whether the highlighted row is the [typed](Self::typed) name.
     pub(super) fn highlights_typed(&self) -> bool {
-        self.typed.is_some() && self.list.highlighted() >= self.list.matches().len()
+        self.typed.is_some() && self.list.highlighted >= self.list.matches.len()
     }
 
     pub(super) fn is_complete(&self) -> bool {
@@ -187,19 +153,15 @@ impl Namespaces {
         to_ask
     }
 
-    pub(super) fn cancel(&mut self) {
-        self.listing = Listing::Cancelled;
-    }
-
     /// Applies results of the query. The highlight stays on its name, and on its line of the
     /// screen. If nothing matched the query before, the first name that does is highlighted.
     pub(super) fn receive(&mut self, events: Vec<NamespaceEvent>, search: &Search) {
-        let matched = !self.list.matches().is_empty();
+        let matched = !self.list.matches.is_empty();
         let wanted = self.highlighted().filter(|_| matched).map(str::to_owned);
         let above = self.list.above();
         self.apply(events);
         // A name that is the whole query gets a row of its own.
-        let typed = self.list.query().text().trim();
+        let typed = self.list.query.text().trim();
         if let Some(name) = wanted.as_deref().filter(|name| *name != typed) {
             self.keep_highlighted(name);
         }
@@ -224,8 +186,8 @@ impl Namespaces {
                 break;
             }
         }
-        self.names.remember(remembered);
-        self.names.add_listed(listed);
+        self.names.add(remembered, false);
+        self.names.add(listed, true);
         self.drop_unlisted();
     }
 
@@ -235,7 +197,7 @@ impl Namespaces {
         if self.is_complete() {
             self.names.keep_listed();
             if self.names.len() == 0 {
-                self.names.remember(vec![self.current.clone()]);
+                self.names.add(vec![self.current.clone()], false);
             }
         }
     }
@@ -245,7 +207,7 @@ impl Namespaces {
     fn keep_highlighted(&mut self, name: &str) {
         if self.names.iter().all(|own| own != name) {
             self.gone = Some(name.to_owned());
-            self.names.remember(vec![name.to_owned()]);
+            self.names.add(vec![name.to_owned()], false);
         }
     }
 
@@ -268,10 +230,10 @@ impl Namespaces {
     /// The row of this name; without it that of the best match or, for an empty query, of the
     /// namespace in use.
     fn row_of(&self, name: Option<&str>) -> usize {
-        let matches = self.list.matches();
+        let matches = &self.list.matches;
         let find = |name: &str| matches.iter().position(|&index| self.names.get(index) == name);
-        let typed = || (name.is_some() && name == self.typed()).then_some(matches.len());
-        let current = || self.list.query().is_empty().then(|| find(&self.current)).flatten();
+        let typed = || (name.is_some() && name == self.typed.as_deref()).then_some(matches.len());
+        let current = || self.list.query.is_empty().then(|| find(&self.current)).flatten();
         name.and_then(find).or_else(typed).or_else(current).unwrap_or(0)
     }
 
@@ -285,19 +247,15 @@ impl Namespaces {
         }
     }
 
-    pub(super) fn list_mut(&mut self) -> &mut List {
-        &mut self.list
-    }
-
     /// The positions of the matched characters in a name.
     pub(super) fn letters(&self, search: &Search, name: &str) -> Vec<usize> {
-        let [letters] = search.letters(self.list.query().text(), [name]);
+        let [letters] = search.letters(self.list.query.text(), [name]);
         letters
     }
 
     fn filter(&mut self, search: &Search) {
         self.list.filter(search, |index| [self.names.get(index)]);
-        let typed = self.list.query().text().trim();
+        let typed = self.list.query.text().trim();
         let is_new = !typed.is_empty()
             && check_namespace(typed).is_ok()
             && self.names.iter().all(|name| name != typed);

@@ -26,13 +26,11 @@ impl Query {
         Self { text: text.to_owned(), cursor: text.len(), killed: String::new() }
     }
 
-    #[must_use]
-    pub fn text(&self) -> &str {
+    pub(in crate::picker) fn text(&self) -> &str {
         &self.text
     }
 
-    #[must_use]
-    pub fn before_cursor(&self) -> &str {
+    pub(in crate::picker) fn before_cursor(&self) -> &str {
         &self.text[..self.cursor]
     }
 

@@ -2,16 +2,14 @@
 
 use std::collections::HashSet;
 
-use super::dialog::Confirmed;
 use super::{Dialog, State, Vanished, warning_of};
 use crate::kubeconfig::ContextKey;
-use crate::picker::{Choice, Contents, ContextRow, Effect, Focus, Mutation};
+use crate::picker::{Choice, Contents, ContextRow, Effect, Focus, Mutation, Outcome, Purpose};
 use crate::printable::shown;
 
 impl State {
     /// Whether this is what is shown.
-    #[must_use]
-    pub fn shows(&self, contents: &Contents) -> bool {
+    pub(in crate::picker) fn shows(&self, contents: &Contents) -> bool {
         self.contexts.rows() == contents.contexts && self.notices == contents.notices
     }
 
@@ -59,11 +57,10 @@ impl State {
         let in_query = self.pending_query.as_mut().map(|query| &mut query.context);
         let in_dialog = match &mut self.dialog {
             Some(Dialog::Rename { context, .. }) => Some(context),
-            Some(Dialog::Confirm(confirmation)) => match &mut confirmation.mutation {
-                Confirmed::Choose(Choice { context, .. }) | Confirmed::Delete { context } => {
-                    Some(context)
-                }
-                Confirmed::Revert(_) => None,
+            Some(Dialog::Confirm(asked)) => match &mut asked.on_yes {
+                Effect::Leave(Outcome::Chosen(Choice { context, .. }))
+                | Effect::Apply(Mutation::Delete { context }) => Some(context),
+                _ => None,
             },
             Some(Dialog::Help { .. }) | None => None,
         };
@@ -89,12 +86,12 @@ impl State {
     }
 
     fn keep_knowledge(&mut self) {
-        self.discard_inspections();
+        self.inspected.clear();
         let contexts = &self.contexts;
         self.remarks.retain(|context, _| contexts.row(context).is_some());
         self.namespaces.retain(|context, known| {
             let row = contexts.row(context);
-            row.inspect(|row| known.set_current(row.effective_namespace())).is_some()
+            row.inspect(|row| row.effective_namespace().clone_into(&mut known.current)).is_some()
         });
     }
 
@@ -107,24 +104,24 @@ impl State {
                 .is_some_and(|row| row.obstacle.as_ref().is_none_or(|own| own.can_rename)),
             // The warning hides the question, which nobody can answer then.
             Dialog::Confirm(_) if self.warning.is_some() => false,
-            Dialog::Confirm(confirmation) => match &confirmation.mutation {
-                Confirmed::Choose(Choice { context, .. }) => {
+            Dialog::Confirm(asked) => match &asked.on_yes {
+                Effect::Leave(Outcome::Chosen(Choice { context, .. }))
+                    if self.purpose == Purpose::Switch =>
+                {
                     let row = contexts.row(context).filter(|row| row.obstacle.is_none());
                     // The answer applies to what was read, not to what the context reaches now.
                     row.is_some_and(|row| match row.question() {
-                        Some(question) => confirmation.text.starts_with(question),
-                        None => !confirmation.can_rename,
+                        Some(question) => asked.text.starts_with(question),
+                        None => !asked.can_rename,
                     })
                 }
                 // What would be lost may have changed too: it has to be previewed again.
-                Confirmed::Delete { .. } => {
-                    let changed = "The kubeconfigs have changed: nothing was deleted.";
-                    self.warning = Some(changed.to_owned());
-                    false
-                }
-                Confirmed::Revert(_) => {
-                    let changed = "The kubeconfigs have changed: nothing was undone or redone.";
-                    self.warning = Some(changed.to_owned());
+                effect => {
+                    let is_revert =
+                        matches!(effect, Effect::Apply(Mutation::Undo | Mutation::Redo));
+                    let what = if is_revert { "undone or redone" } else { "deleted" };
+                    let changed = format!("The kubeconfigs have changed: nothing was {what}.");
+                    self.warning = Some(changed);
                     false
                 }
             },
@@ -142,19 +139,6 @@ impl State {
             }
             self.notices = notices;
         }
-    }
-
-    /// Cancels the namespace query if its context is gone or its namespaces were left.
-    fn keep_query(&mut self) -> Option<Effect> {
-        let query = self.pending_query.take()?;
-        if self.focus == Focus::Namespaces && self.contexts.row(&query.context).is_some() {
-            self.pending_query = Some(query);
-            return None;
-        }
-        if let Some(left) = self.namespaces.get_mut(&query.context) {
-            left.cancel();
-        }
-        Some(Effect::CancelNamespaces)
     }
 }
 

@@ -1,16 +1,11 @@
 //! Applies events to the state.
 
 use std::collections::HashMap;
-use std::collections::hash_map::Entry;
 
-use super::dialog::Confirmed;
-use super::{Confirmation, Contexts, Dialog, List, Namespaces, PendingQuery, Query, State};
+use super::{Contexts, Dialog, List, Namespaces, Query, State};
 use crate::kubeconfig::ContextKey;
-use crate::picker::keymap::{Action, LineEdit, Mode, Motion};
-use crate::picker::{
-    Choice, ContextRow, Effect, Event, Focus, Input, Mutation, NamespaceEvent, Outcome, Purpose,
-};
-use crate::printable::shown;
+use crate::picker::keymap::{Action, LineEdit, Motion};
+use crate::picker::{Effect, Event, Focus, Input, Mutation, Outcome, Purpose};
 
 impl State {
     /// Applies an input, and returns the effect to start.
@@ -43,7 +38,11 @@ impl State {
             }
             Event::Previewed { mutation, preview } => self.on_preview(mutation, preview),
             Event::Applied(result) => {
-                self.finish(result);
+                self.writing = None;
+                match result {
+                    Ok(done) => self.note = Some(done),
+                    Err(reason) => self.warning = Some(reason),
+                }
                 None
             }
             Event::Reloaded(contents) => self.renew(contents),
@@ -80,21 +79,19 @@ impl State {
 
     /// Whether an event other than a key changed what Enter does, and no frame has shown it yet:
     /// keys that use the highlighted row do nothing until then.
-    #[must_use]
-    pub fn is_undrawn(&self) -> bool {
+    pub(in crate::picker) fn is_undrawn(&self) -> bool {
         self.undrawn
     }
 
     /// Whether such an event changed which rows are on screen, and no frame has shown it yet: a
     /// click may be meant for another row.
-    #[must_use]
-    pub fn has_moved(&self) -> bool {
+    pub(in crate::picker) fn has_moved(&self) -> bool {
         self.moved
     }
 
     /// Notes that the next key was pressed before the frame that is shown now, which changed what
     /// Enter does.
-    pub fn key_is_older(&mut self) {
+    pub(in crate::picker) fn key_is_older(&mut self) {
         self.key_is_older = true;
     }
 
@@ -138,28 +135,27 @@ impl State {
             Action::BackToContexts => self.back_to_contexts(),
             Action::Rename => self.begin_rename(),
             Action::Delete => self.begin_delete(),
-            Action::Undo => self.revert(Mutation::Undo),
-            Action::Redo => self.revert(Mutation::Redo),
+            Action::Undo | Action::Redo if self.is_busy() => None,
+            Action::Undo => Some(Effect::Preview(Mutation::Undo)),
+            Action::Redo => Some(Effect::Preview(Mutation::Redo)),
             Action::Copy => self.copy(),
             Action::Help => {
-                self.open_help();
+                self.dialog = Some(Dialog::Help { top: 0 });
                 None
             }
             // Only dialogs use these.
             Action::Confirm | Action::ToggleWhole => None,
             Action::Move(motion) => self.move_highlight(motion),
             Action::Edit(edit) => self.change_query(|query| query.edit(edit)),
-            Action::RightOrNamespaces if self.list().query().at_end() => self.enter_namespaces(),
+            Action::RightOrNamespaces if self.list().query.at_end() => self.enter_namespaces(),
             Action::RightOrNamespaces => self.change_query(|query| query.edit(LineEdit::Right)),
-            Action::LeftOrContexts if self.list().query().at_start() => self.back_to_contexts(),
+            Action::LeftOrContexts if self.list().query.at_start() => self.back_to_contexts(),
             Action::LeftOrContexts => self.change_query(|query| query.edit(LineEdit::Left)),
-            Action::StartOrFirst if self.list().query().is_empty() => {
+            Action::StartOrFirst if self.list().query.is_empty() => {
                 self.move_highlight(Motion::First)
             }
             Action::StartOrFirst => self.change_query(|query| query.edit(LineEdit::Start)),
-            Action::EndOrLast if self.list().query().is_empty() => {
-                self.move_highlight(Motion::Last)
-            }
+            Action::EndOrLast if self.list().query.is_empty() => self.move_highlight(Motion::Last),
             Action::EndOrLast => self.change_query(|query| query.edit(LineEdit::End)),
         }
     }
@@ -168,164 +164,17 @@ impl State {
         self.note = Some("The list has just changed. Press the key again.".to_owned());
     }
 
-    /// Chooses the highlighted row, or asks for a confirmation.
-    fn choose(&mut self) -> Option<Effect> {
-        let (_, row) = self.contexts.highlighted()?;
-        if row.obstacle.is_some() {
-            self.refused.clone_from(&row.obstacle);
-            return None;
-        }
-        let mut questions = Vec::new();
-        let namespace = match self.focus {
-            Focus::Contexts => None,
-            Focus::Namespaces => {
-                let namespaces = self.namespaces.get(&row.key)?;
-                let name = namespaces.highlighted().filter(|name| !namespaces.is_gone(name));
-                let Some(name) = name else {
-                    self.warning = namespaces.objection();
-                    return None;
-                };
-                let name = name.to_owned();
-                if namespaces.highlights_typed() {
-                    if self.is_still_listing(Some(&name)) && self.typed_once.as_ref() != Some(&name)
-                    {
-                        self.typed_once = Some(name);
-                        return None;
-                    }
-                    if let Some(question) = namespaces.missing_warning(&name) {
-                        questions.push(question);
-                    }
-                }
-                Some(name)
-            }
-        };
-        if self.is_busy() {
-            return None;
-        }
-        let (_, row) = self.contexts.highlighted()?;
-        let choice = Choice { context: row.key.clone(), namespace };
-        // The current context needs no confirmation.
-        let other_cluster = row.question();
-        questions.extend(other_cluster.map(str::to_owned));
-        if let Some(pattern) = row.protection.as_ref().filter(|_| !row.current) {
-            let name = shown(&row.key.name);
-            questions.push(format!(
-                "\"{name}\" is protected by \"{}\" in the settings.",
-                shown(pattern)
-            ));
-        }
-        if !questions.is_empty() {
-            let (text, mutation) = (questions.join(" "), Confirmed::Choose(choice));
-            let can_rename = other_cluster.is_some();
-            self.dialog =
-                Some(Dialog::Confirm(Confirmation { text, does: "switch", can_rename, mutation }));
-            return None;
-        }
-        Some(Effect::Leave(Outcome::Chosen(choice)))
-    }
-
-    /// Whether this is the highlighted typed name while the list is incomplete.
-    fn is_still_listing(&self, name: Option<&str>) -> bool {
-        self.dialog.is_none()
-            && self.focus == Focus::Namespaces
-            && self.namespaces().is_some_and(|namespaces| {
-                namespaces.is_listing()
-                    && namespaces.highlights_typed()
-                    && namespaces.highlighted() == name
-            })
-    }
-
     fn on_screen(&self) -> Vec<String> {
-        let contexts = self.contexts.list();
-        let shown = contexts.window(self.page).filter_map(|row| contexts.matches().get(row));
+        let contexts = &self.contexts.list;
+        let shown = contexts.window(self.page).filter_map(|row| contexts.matches.get(row));
         let contexts = shown.map(|&index| {
             let row = &self.contexts.rows()[index];
             format!("{}\n{}", row.path, row.key.name)
         });
         let namespaces = self.namespaces().into_iter().flat_map(|own| {
-            own.list().window(self.page).map(|row| own.in_row(row).unwrap_or_default().to_owned())
+            own.list.window(self.page).map(|row| own.in_row(row).unwrap_or_default().to_owned())
         });
         contexts.chain(namespaces).collect()
-    }
-
-    /// What Enter and other keys that use the highlighted row would act on.
-    pub(super) fn target(&self) -> Target {
-        // Enter does the same for the current context.
-        let context = self
-            .contexts
-            .highlighted()
-            .map(|(_, row)| ContextRow { current: false, ..row.clone() });
-        let namespaces = self.namespaces().filter(|_| self.focus == Focus::Namespaces);
-        let namespace = namespaces.and_then(|namespaces| {
-            let name = namespaces.highlighted()?.to_owned();
-            let is_typed = namespaces.highlights_typed();
-            let visibility = if namespaces.is_gone(&name) {
-                NamespaceStanding::Gone
-            } else if is_typed && namespaces.is_listing() {
-                NamespaceStanding::Unknown
-            } else if is_typed && namespaces.is_complete() {
-                NamespaceStanding::Missing
-            } else {
-                NamespaceStanding::Usable
-            };
-            Some((name, visibility))
-        });
-        Target { mode: self.mode(), context, namespace }
-    }
-
-    /// Focuses the namespaces of the highlighted context, and queries them unless the list is
-    /// complete. Not for contexts that cannot be chosen, and not in a picker that deletes.
-    pub(super) fn enter_namespaces(&mut self) -> Option<Effect> {
-        if self.purpose == Purpose::Delete {
-            return None;
-        }
-        let (_, row) = self.contexts.highlighted()?;
-        if row.obstacle.is_some() {
-            self.refused.clone_from(&row.obstacle);
-            return None;
-        }
-        let context = &row.key;
-        self.focus = Focus::Namespaces;
-        let is_new_query = match self.namespaces.entry(context.clone()) {
-            Entry::Occupied(mut asked) => asked.get_mut().restart(),
-            Entry::Vacant(vacant) => {
-                vacant.insert(Namespaces::asked(row.effective_namespace()));
-                true
-            }
-        };
-        is_new_query.then(|| {
-            self.queries += 1;
-            let number = self.queries;
-            self.pending_query = Some(PendingQuery { number, context: context.clone() });
-            Effect::ListNamespaces { context: context.clone(), query: number }
-        })
-    }
-
-    /// Focuses the contexts, and cancels a running namespace query.
-    pub(super) fn back_to_contexts(&mut self) -> Option<Effect> {
-        self.focus = Focus::Contexts;
-        let PendingQuery { context, .. } = self.pending_query.take()?;
-        self.namespaces.get_mut(&context)?.cancel();
-        Some(Effect::CancelNamespaces)
-    }
-
-    fn receive(&mut self, number: u64, events: Vec<NamespaceEvent>) {
-        if let Some(query) = self.pending_query.as_ref().filter(|query| query.number == number)
-            && let Some(namespaces) = self.namespaces.get_mut(&query.context)
-        {
-            namespaces.receive(events, &self.search);
-            if !namespaces.is_listing() {
-                self.pending_query = None;
-            }
-            // The namespace in question must exist.
-            if let Some(Dialog::Confirm(Confirmation {
-                mutation: Confirmed::Choose(choice), ..
-            })) = &self.dialog
-                && choice.namespace.as_ref().is_some_and(|name| namespaces.is_gone(name))
-            {
-                self.dialog = None;
-            }
-        }
     }
 
     fn move_highlight(&mut self, motion: Motion) -> Option<Effect> {
@@ -363,31 +212,10 @@ impl State {
 
     pub(super) fn list_mut(&mut self) -> &mut List {
         match entered(self.focus, &self.contexts, &mut self.namespaces) {
-            Some(namespaces) => namespaces.list_mut(),
-            None => self.contexts.list_mut(),
+            Some(namespaces) => &mut namespaces.list,
+            None => &mut self.contexts.list,
         }
     }
-}
-
-/// What Enter would act on.
-#[derive(PartialEq)]
-pub(super) struct Target {
-    mode: Mode,
-    context: Option<ContextRow>,
-    namespace: Option<(String, NamespaceStanding)>,
-}
-
-/// What the cluster has listed so far of a namespace.
-#[derive(PartialEq)]
-enum NamespaceStanding {
-    /// It is listed, or the query failed.
-    Usable,
-    /// It is typed, and the list is incomplete.
-    Unknown,
-    /// It is typed, and the complete list does not have it.
-    Missing,
-    /// It is shown, but the complete list does not have it.
-    Gone,
 }
 
 /// The namespaces, if they have the focus.

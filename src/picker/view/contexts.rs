@@ -10,7 +10,7 @@ use super::columns::{Columns, GAP};
 use super::pane::{ListRow, Pane, text_width};
 use super::text::{fitted_as, fitted_with, width};
 use crate::picker::cells::cells;
-use crate::picker::shorten::{BEFORE_FILE, Cut, NameColumn};
+use crate::picker::distinct::{BEFORE_FILE, Cut, NameColumn};
 use crate::picker::state::{Contexts, State};
 use crate::picker::{ContextRow, RowVisibility};
 
@@ -23,16 +23,16 @@ pub(super) struct ContextsPane<'screen> {
 impl Widget for ContextsPane<'_> {
     fn render(self, area: Rect, buffer: &mut Buffer) {
         let inner = self.pane.frame(vec![Span::raw("contexts")], None, area, buffer);
-        let contexts = self.state.contexts();
-        let list = contexts.list();
+        let contexts = &self.state.contexts;
+        let list = &contexts.list;
         let columns = columns(contexts, text_width(inner));
         let window = list.window(usize::from(inner.height));
-        let on_screen = list.matches().get(window.clone()).unwrap_or_default();
+        let on_screen = list.matches.get(window.clone()).unwrap_or_default();
         let cuts = cuts(contexts, on_screen, columns);
         let rows = window.zip(on_screen).enumerate().map(|(line, (position, &index))| {
             let context = &contexts.rows()[index];
             ListRow {
-                highlighted: position == list.highlighted(),
+                highlighted: position == list.highlighted,
                 mark: self.mark(context),
                 second_mark: self.warning_mark(context),
                 text: self.text(index, context, columns, cuts.get(line)),
@@ -62,7 +62,7 @@ impl ContextsPane<'_> {
     /// of its own, because it may also be the current one.
     fn warning_mark(&self, context: &ContextRow) -> Option<Span<'static>> {
         let theme = self.pane.theme;
-        self.state.contexts().some_have_warning_marks().then(|| {
+        self.state.contexts.some_have_warning_marks.then(|| {
             if context.cross_file.is_some() {
                 Span::styled("≠", theme.warning)
             } else if context.protection.is_some() {
@@ -113,7 +113,7 @@ impl ContextsPane<'_> {
         [in_name, in_file]: [&[usize]; 2],
         style: Style,
     ) -> Vec<Span<'static>> {
-        let contexts = self.state.contexts();
+        let contexts = &self.state.contexts;
         let found_style = style.patch(self.pane.theme.found);
         let ContextRow { key, file, .. } = &contexts.rows()[index];
         let name = &key.name;
@@ -142,13 +142,13 @@ fn cuts(contexts: &Contexts, on_screen: &[usize], columns: Columns) -> Vec<Cut> 
 
 /// The columns of the contexts in rows of this many cells.
 pub(super) fn columns(contexts: &Contexts, width: usize) -> Columns {
-    let mark_width = usize::from(contexts.some_have_warning_marks());
-    Columns::of(contexts.widest(), width.saturating_sub(mark_width))
+    let mark_width = usize::from(contexts.some_have_warning_marks);
+    Columns::of(contexts.widest, width.saturating_sub(mark_width))
 }
 
 /// Whether some rows don't identify their context completely.
 pub(super) fn are_cut(contexts: &Contexts, columns: Columns) -> bool {
-    columns.name < contexts.widest().name || lacks_files(contexts, columns)
+    columns.name < contexts.widest.name || lacks_files(contexts, columns)
 }
 
 /// Whether the row of a context shows its whole name, and that is enough to identify it.
@@ -160,5 +160,5 @@ pub(super) fn is_whole(contexts: &Contexts, index: usize, columns: Columns) -> b
 
 /// Whether some names occur more than once and no column of files distinguishes them.
 fn lacks_files(contexts: &Contexts, columns: Columns) -> bool {
-    contexts.has_duplicates() && columns.file < contexts.widest().file
+    contexts.has_duplicates && columns.file < contexts.widest.file
 }

@@ -180,7 +180,7 @@ impl FullName<'_> {
         if !self.is_reserved {
             return 0;
         }
-        let longest = self.contexts.widest().name.div_ceil(width.max(1));
+        let longest = self.contexts.widest.name.div_ceil(width.max(1));
         longest.min(self.most) + 1
     }
 }

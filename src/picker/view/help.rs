@@ -16,14 +16,14 @@ use crate::picker::keymap::{Explained, Group, Key, Keymap};
 
 /// The help, scrolled to the line `top`.
 #[derive(Clone, Copy, Debug)]
-pub struct HelpPane<'screen> {
-    pub keymap: &'screen Keymap,
+pub(super) struct HelpPane<'screen> {
+    pub(super) keymap: &'screen Keymap,
     /// The purpose of the picker, which decides which keys are described.
-    pub purpose: Purpose,
-    pub theme: &'screen Theme,
+    pub(super) purpose: Purpose,
+    pub(super) theme: &'screen Theme,
     /// The first line to show; limited so that the last line is not above the end of the pane.
-    pub top: usize,
-    pub bordered: bool,
+    pub(super) top: usize,
+    pub(super) bordered: bool,
 }
 
 /// The minimum width of each of two columns.
@@ -50,8 +50,7 @@ const SEARCH: [(&str, &str); 7] = [
 
 impl HelpPane<'_> {
     /// The number of all lines of the help in this area, and of those that fit.
-    #[must_use]
-    pub fn lines(&self, area: Rect) -> (usize, usize) {
+    pub(super) fn lines(&self, area: Rect) -> (usize, usize) {
         let inside = self.inside(area);
         let lines = self.columns(inside.width).iter().map(Vec::len).max().unwrap_or(0);
         (lines, usize::from(inside.height))

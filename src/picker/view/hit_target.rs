@@ -4,17 +4,21 @@ use ratatui::layout::{Position, Rect, Size};
 
 use super::search_line::SearchLine;
 use super::{Look, arrange, pane};
-use crate::picker::state::{List, Namespaces, State};
+use crate::picker::state::{List, State};
 use crate::picker::{Focus, HitTarget};
 
 /// The part at this cell of a screen of this size, if it can be clicked.
-#[must_use]
-pub fn hit_target(size: Size, at: Position, state: &State, look: Look<'_>) -> Option<HitTarget> {
+pub(in crate::picker) fn hit_target(
+    size: Size,
+    at: Position,
+    state: &State,
+    look: Look<'_>,
+) -> Option<HitTarget> {
     let screen = Rect::from(size);
     let layout = arrange(screen, state, look);
     let lists = [
-        (Focus::Contexts, layout.contexts, Some(state.contexts().list())),
-        (Focus::Namespaces, layout.namespaces, state.namespaces().map(Namespaces::list)),
+        (Focus::Contexts, layout.contexts, Some(&state.contexts.list)),
+        (Focus::Namespaces, layout.namespaces, state.namespaces().map(|own| &own.list)),
     ];
     for (focus, area, list) in lists {
         if let Some(area) = area.filter(|area| area.contains(at)) {

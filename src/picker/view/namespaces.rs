@@ -12,8 +12,8 @@ use super::text::{fitted, fitted_as, fitted_with};
 use crate::kubeconfig::ContextKey;
 use crate::picker::ContextRow;
 use crate::picker::cells::cells;
+use crate::picker::distinct::{Cut, NameColumn};
 use crate::picker::keymap::{Action, Keymap, Mode};
-use crate::picker::shorten::{Cut, NameColumn};
 use crate::picker::state::{Listing, Namespaces, State};
 
 /// The namespaces, or only the one in the kubeconfig if the cluster was not queried.
@@ -30,7 +30,7 @@ const CORNERS_AND_SPACES: usize = 4;
 
 impl Widget for NamespacesPane<'_> {
     fn render(self, area: Rect, buffer: &mut Buffer) {
-        let highlighted = self.state.contexts().highlighted().map(|(_, context)| context);
+        let highlighted = self.state.contexts.highlighted().map(|(_, context)| context);
         let width = title_width(area.width);
         let status =
             Status::of(self.state).and_then(|status| status.fitted(width, self.pane.theme));
@@ -58,17 +58,17 @@ impl NamespacesPane<'_> {
     }
 
     fn render_key_hint(&self, area: Rect, buffer: &mut Buffer) {
-        let mode = Mode::from(self.state.purpose());
+        let mode = Mode::from(self.state.purpose);
         if let Some(key) = self.keymap.key_for(Action::EnterNamespaces, mode) {
             self.pane.remark(&format!("{key} to list them"), area, buffer);
         }
     }
 
     fn render_queried(&self, namespaces: &Namespaces, area: Rect, buffer: &mut Buffer) {
-        let list = namespaces.list();
+        let list = &namespaces.list;
         let window = list.window(usize::from(area.height));
-        let names = window.start..window.end.min(list.matches().len());
-        let on_screen = list.matches().get(names).unwrap_or_default();
+        let names = window.start..window.end.min(list.matches.len());
+        let on_screen = list.matches.get(names).unwrap_or_default();
         let width = text_width(area);
         let cuts = if namespaces.widest() > width {
             namespaces.distinct().in_list(on_screen, NameColumn { width, with_files: false })
@@ -76,19 +76,21 @@ impl NamespacesPane<'_> {
             Vec::new()
         };
         let rows = window.enumerate().map(|(line, position)| {
-            let highlighted = position == list.highlighted();
+            let highlighted = position == list.highlighted;
             match on_screen.get(line) {
                 Some(&index) => {
                     let name = namespaces.name(index);
-                    let mark = self.mark(namespaces.is_current(name));
+                    let mark = self.mark(namespaces.current == name);
                     let text = self.name(name, cuts.get(line), width);
                     ListRow { highlighted, mark, second_mark: None, text }
                 }
-                None => self.typed(namespaces.typed().unwrap_or_default(), highlighted, area),
+                None => {
+                    self.typed(namespaces.typed.as_deref().unwrap_or_default(), highlighted, area)
+                }
             }
         });
         let below = self.pane.rows(rows, area, buffer);
-        match namespaces.listing() {
+        match &namespaces.listing {
             // The details line shows the reason.
             Listing::Failed(_) if self.pane.focused => {
                 self.pane.whole_remark("Type a name to use it.", below, buffer);
@@ -150,7 +152,7 @@ pub(super) fn title_contains(name: &str, pane: u16) -> bool {
 /// The title for this many cells.
 fn title(state: &State, width: usize) -> Vec<Span<'static>> {
     let name_width = width.saturating_sub(WITH_NAME.len());
-    let contexts = state.contexts();
+    let contexts = &state.contexts;
     let Some((index, ContextRow { key: ContextKey { name, .. }, .. })) =
         contexts.highlighted().filter(|_| name_width >= LEAST_NAME)
     else {

@@ -67,7 +67,7 @@ impl SearchLine<'_> {
     }
 
     fn prompt(&self) -> Line<'static> {
-        let prompt = match self.state.purpose() {
+        let prompt = match self.state.purpose {
             _ if self.is_rename() => RENAME_PROMPT,
             Purpose::Delete => DELETE_PROMPT,
             Purpose::Switch => PROMPT,
@@ -80,11 +80,11 @@ impl SearchLine<'_> {
             return Line::default();
         }
         let list = self.state.list();
-        Line::styled(format!(" {}/{} ", list.matches().len(), list.rows()), self.theme.dim)
+        Line::styled(format!(" {}/{} ", list.matches.len(), list.rows), self.theme.dim)
     }
 
     fn is_rename(&self) -> bool {
-        matches!(self.state.dialog(), Some(Dialog::Rename { .. }))
+        matches!(self.state.dialog.as_ref(), Some(Dialog::Rename { .. }))
     }
 
     /// Draws the status at the end if the query leaves enough space, and returns the remaining

@@ -22,7 +22,7 @@ impl Status {
     /// The status of the namespaces of the highlighted context, if they were queried.
     pub(super) fn of(state: &State) -> Option<Self> {
         let namespaces = state.namespaces()?;
-        match namespaces.listing() {
+        match &namespaces.listing {
             Listing::Running => Some(asking(namespaces).with_symbol(spinner(state.turns()))),
             Listing::Cancelled | Listing::Failed(_) => Some(unfinished(namespaces)),
             Listing::Complete { .. } if namespaces.listed() == 0 => Some(same("none listed")),
@@ -54,7 +54,7 @@ pub(super) fn spinner(turns: Option<usize>) -> &'static str {
 }
 
 fn asking(namespaces: &Namespaces) -> Status {
-    match (namespaces.listed(), namespaces.age()) {
+    match (namespaces.listed(), namespaces.age.as_deref()) {
         (0, None) => same("asking…"),
         (0, Some(age)) => with_short(format!("{age} old, asking…"), format!("{age} old…")),
         (count, _) => same(&format!("{count} so far…")),
@@ -62,7 +62,7 @@ fn asking(namespaces: &Namespaces) -> Status {
 }
 
 fn unfinished(namespaces: &Namespaces) -> Status {
-    match (namespaces.listed(), namespaces.age()) {
+    match (namespaces.listed(), namespaces.age.as_deref()) {
         (0, None) => with_short("not from the cluster".to_owned(), "unconfirmed".to_owned()),
         (0, Some(age)) => same(&format!("{age} old")),
         (count, None) => same(&format!("{count}, incomplete")),

@@ -1,6 +1,6 @@
 //! Fits text into a number of cells. A text that is too long is cut in the middle, because the end
 //! of a name usually distinguishes it better than the start; for the names of a list see
-//! [`shorten`](crate::picker::shorten). All external text is drawn through these functions, which
+//! [`distinct`](crate::picker::distinct). All external text is drawn through these functions, which
 //! escape control characters.
 //!
 //! The width is counted per grapheme, because text is drawn that way. Text is never reordered:
@@ -15,7 +15,8 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use crate::picker::cells::{Grapheme, graphemes};
-use crate::picker::shorten::{Cut, plain, suffix};
+use crate::picker::distinct::{Cut, suffix};
+use crate::picker::shorten::plain;
 use crate::printable::shown;
 
 /// A text, cut to at most `width` cells.

@@ -9,7 +9,9 @@ use std::path::Path;
 
 use super::*;
 use crate::picker::state::Details;
-use crate::picker::{ContextRow, Mutation, Obstacle, Opening, Preview, RowVisibility};
+use crate::picker::{
+    Choice, ContextRow, NamespaceEvent, Obstacle, Opening, Preview, RowVisibility,
+};
 
 const DOWN: Action = Action::Move(Motion::Down);
 
@@ -153,7 +155,7 @@ fn nothing_happens_where_there_is_nothing() {
     let mut no_match = state();
     after(&mut no_match, &typed("zzz"));
     assert_eq!(after(&mut no_match, &everything), None);
-    assert_eq!(no_match.focus(), Focus::Contexts);
+    assert_eq!(no_match.focus, Focus::Contexts);
 }
 
 #[test]
@@ -214,7 +216,7 @@ fn a_listed_name_is_not_offered_twice() {
     after(&mut state, &[Action::EnterNamespaces]);
     answer(&mut state, &["dev-2", "dev"]);
     after(&mut state, &typed("dev"));
-    assert_eq!(state.namespaces().unwrap().typed(), None);
+    assert_eq!(state.namespaces().unwrap().typed, None);
     assert_eq!(after(&mut state, &[Action::Choose]), Some(chosen("a", Some("dev"))));
 }
 
@@ -224,7 +226,7 @@ fn an_obstacle_keeps_from_choosing_and_from_entering() {
         let mut state = state();
         assert_eq!(after(&mut state, &[DOWN, DOWN, action]), None);
         assert_eq!(state.details(), Details::Refused(&obstacle()));
-        assert_eq!(state.focus(), Focus::Contexts);
+        assert_eq!(state.focus, Focus::Contexts);
         after(&mut state, &[Action::Move(Motion::Up)]);
         assert_ne!(state.details(), Details::Refused(&obstacle()));
     }
@@ -236,9 +238,9 @@ fn each_list_keeps_its_query() {
     after(&mut state, &typed("a"));
     after(&mut state, &[Action::EnterNamespaces]);
     after(&mut state, &typed("ns"));
-    assert_eq!(state.list().query().text(), "ns");
+    assert_eq!(state.list().query.text(), "ns");
     after(&mut state, &[Action::BackToContexts]);
-    assert_eq!(state.list().query().text(), "a");
+    assert_eq!(state.list().query.text(), "a");
 }
 
 #[test]
@@ -247,46 +249,46 @@ fn the_side_keys_change_the_list_only_at_the_ends_of_the_query() {
     after(&mut state, &typed("a"));
     let left_and_right = [Action::Edit(LineEdit::Left), Action::RightOrNamespaces];
     assert_eq!(after(&mut state, &left_and_right), None);
-    assert_eq!(state.focus(), Focus::Contexts);
+    assert_eq!(state.focus, Focus::Contexts);
     after(&mut state, &[Action::RightOrNamespaces]);
-    assert_eq!(state.focus(), Focus::Namespaces);
+    assert_eq!(state.focus, Focus::Namespaces);
     after(&mut state, &typed("x"));
     assert_eq!(after(&mut state, &[Action::LeftOrContexts]), None);
-    assert_eq!(state.focus(), Focus::Namespaces);
+    assert_eq!(state.focus, Focus::Namespaces);
     assert_eq!(after(&mut state, &[Action::LeftOrContexts]), Some(Effect::CancelNamespaces));
-    assert_eq!(state.focus(), Focus::Contexts);
+    assert_eq!(state.focus, Focus::Contexts);
 }
 
 #[test]
 fn home_and_end_move_in_the_query_or_else_in_the_list() {
     let mut state = state();
     after(&mut state, &[Action::EndOrLast]);
-    assert_eq!(state.contexts().highlighted().unwrap().0, 2);
+    assert_eq!(state.contexts.highlighted().unwrap().0, 2);
     after(&mut state, &[Action::StartOrFirst]);
-    assert_eq!(state.contexts().highlighted().unwrap().0, 0);
+    assert_eq!(state.contexts.highlighted().unwrap().0, 0);
     after(&mut state, &typed("ab"));
     after(&mut state, &[Action::StartOrFirst]);
-    assert_eq!(state.list().query().before_cursor(), "");
+    assert_eq!(state.list().query.before_cursor(), "");
     after(&mut state, &[Action::EndOrLast]);
-    assert_eq!(state.list().query().before_cursor(), "ab");
+    assert_eq!(state.list().query.before_cursor(), "ab");
 }
 
 #[test]
 fn a_paste_filters_as_typing_does() {
     let mut state = state();
     assert_eq!(state.input(Input::Paste("b\n".to_owned())), None);
-    assert_eq!(state.list().matches(), [1]);
+    assert_eq!(state.list().matches, [1]);
 }
 
 #[test]
 fn deleting_widens_the_list_again() {
     let mut state = state();
     after(&mut state, &typed("bz"));
-    assert_eq!(state.list().matches(), [0; 0]);
+    assert_eq!(state.list().matches, [0; 0]);
     after(&mut state, &[Action::Edit(LineEdit::DeleteBack)]);
-    assert_eq!(state.list().matches(), [1]);
+    assert_eq!(state.list().matches, [1]);
     after(&mut state, &[Action::Edit(LineEdit::DeleteToStart)]);
-    assert_eq!(state.list().matches(), [0, 1, 2]);
+    assert_eq!(state.list().matches, [0, 1, 2]);
 }
 
 #[test]
@@ -294,13 +296,13 @@ fn opening_with_namespaces_asks_for_them() {
     let opening = Opening { focus: Focus::Namespaces, highlighted: 1, ..three_contexts() };
     let (state, effect) = State::open(opening);
     assert_eq!(effect, Some(Effect::ListNamespaces { context: key("b"), query: 1 }));
-    assert_eq!(state.focus(), Focus::Namespaces);
+    assert_eq!(state.focus, Focus::Namespaces);
 }
 
 #[test]
 fn opening_with_the_namespaces_of_an_obstacle_stays_with_the_contexts() {
     let opening = Opening { focus: Focus::Namespaces, highlighted: 2, ..three_contexts() };
     let (state, effect) = State::open(opening);
-    assert_eq!((effect, state.focus()), (None, Focus::Contexts));
+    assert_eq!((effect, state.focus), (None, Focus::Contexts));
     assert_eq!(state.details(), Details::Refused(&obstacle()));
 }

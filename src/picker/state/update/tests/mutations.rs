@@ -31,10 +31,10 @@ fn a_context_gets_the_name_that_is_typed_over_its_own() {
     let to = "abc".to_owned();
     let rename = Mutation::Rename { context: key("a"), to, whole: false };
     assert_eq!(after(&mut state, &[Action::Choose]), Some(Effect::Apply(rename)));
-    assert!(state.is_writing() && state.turns().is_some());
+    assert!(state.writing.is_some() && state.turns().is_some());
     assert_eq!(note(&state), "Renaming to \"abc\"…");
     finish(&mut state, Ok("Renamed."));
-    assert_eq!((note(&state).as_str(), state.is_writing()), ("Renamed.", false));
+    assert_eq!((note(&state).as_str(), state.writing.is_some()), ("Renamed.", false));
     after(&mut state, &[DOWN]);
     assert!(matches!(state.details(), Details::Context(..)));
 }
@@ -77,7 +77,7 @@ fn a_context_is_deleted_after_a_yes_to_what_is_lost() {
         (Action::Confirm, Some(Effect::Apply(Mutation::Delete { context: key("b") }))),
     ] {
         state.set_page(9);
-        while state.contexts().highlighted().unwrap().0 != 1 {
+        while state.contexts.highlighted().unwrap().0 != 1 {
             after(&mut state, &[DOWN]);
         }
         assert_eq!(after(&mut state, &[Action::Delete]), Some(on_preview.clone()));
@@ -221,7 +221,7 @@ fn who_came_to_delete_a_context_chooses_it_with_one_key() {
     assert_eq!(note(&state), "! It comes through a pipe.");
     let meant = considered(Ok(preview(true)));
     assert_eq!(state.update(meant), Some(chosen("b", None)));
-    assert_eq!(state.dialog(), None);
+    assert_eq!(state.dialog.as_ref(), None);
 }
 
 #[test]
@@ -273,7 +273,7 @@ fn who_came_to_delete_a_context_has_no_use_for_namespaces() {
     for action in [Action::EnterNamespaces, Action::RightOrNamespaces] {
         assert_eq!(after(&mut state, &[action]), None);
     }
-    assert_eq!((state.focus(), state.mode()), (Focus::Contexts, Mode::Deletion));
+    assert_eq!((state.focus, state.mode()), (Focus::Contexts, Mode::Deletion));
 }
 
 #[test]
@@ -286,10 +286,10 @@ fn the_help_scrolls_and_closes_and_leaves_the_query_alone() {
     let mut state = state();
     after(&mut state, &typed("b"));
     after(&mut state, &[Action::Help, DOWN, DOWN]);
-    assert_eq!(state.dialog(), Some(&Dialog::Help { top: 2 }));
+    assert_eq!(state.dialog.as_ref(), Some(&Dialog::Help { top: 2 }));
     state.bound_help(1);
     after(&mut state, &[Action::Move(Motion::Up)]);
-    assert_eq!(state.dialog(), Some(&Dialog::Help { top: 0 }));
+    assert_eq!(state.dialog.as_ref(), Some(&Dialog::Help { top: 0 }));
     assert_eq!(state.input(Input::Paste("xyz".to_owned())), None);
     assert_eq!(after(&mut state, &[Action::Cancel]), None);
     assert_eq!((state.mode(), state.query().text()), (Mode::Contexts, "b"));

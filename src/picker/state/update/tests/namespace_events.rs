@@ -53,7 +53,7 @@ fn all_that_waits_at_once_is_taken_in_as_one_by_one() {
     let mut state = asking();
     receive_and_draw(&mut state, &news);
     assert_eq!(names(&state), ["a", "dev", "m", "z"], "dev is highlighted");
-    assert_eq!(state.namespaces().unwrap().listing(), &Listing::Complete { remark: None });
+    assert_eq!(state.namespaces().unwrap().listing, Listing::Complete { remark: None });
     assert_eq!(state.pending_query(), None);
 }
 
@@ -87,7 +87,7 @@ fn leaving_before_the_end_withdraws_and_entering_asks_anew() {
     let mut state = asking();
     receive_and_draw(&mut state, &[arrived(&["x"])]);
     assert_eq!(after(&mut state, &[Action::BackToContexts]), Some(Effect::CancelNamespaces));
-    assert_eq!(state.namespaces().unwrap().listing(), &Listing::Cancelled);
+    assert_eq!(state.namespaces().unwrap().listing, Listing::Cancelled);
     assert_eq!(names(&state), ["dev", "x"]);
     let again = after(&mut state, &[Action::EnterNamespaces]);
     assert_eq!(again, Some(Effect::ListNamespaces { context: key("a"), query: 2 }));
@@ -128,7 +128,7 @@ fn news_after_the_end_change_nothing() {
     let mut state = asking();
     answer(&mut state, &["all"]);
     assert_eq!(state.update(Event::Namespaces { query: 1, events: vec![failed()] }), None);
-    assert_eq!(state.namespaces().unwrap().listing(), &Listing::Complete { remark: None });
+    assert_eq!(state.namespaces().unwrap().listing, Listing::Complete { remark: None });
 }
 
 #[test]
@@ -140,17 +140,17 @@ fn the_query_and_the_highlight_stay_while_names_come_in() {
     assert_eq!(highlighted(&state), Some("team-3"));
     for news in [arrived(&["team-2", "other"]), arrived(&["team-3", "a-team"]), COMPLETE] {
         receive_and_draw(&mut state, &[news]);
-        assert_eq!(state.list().query().text(), "team");
+        assert_eq!(state.list().query.text(), "team");
         assert_eq!(highlighted(&state), Some("team-3"));
     }
-    assert_eq!(state.list().matches().len(), 3);
+    assert_eq!(state.list().matches.len(), 3);
 }
 
 #[test]
 fn a_typed_name_that_is_moved_to_stays_highlighted_when_it_comes_and_when_it_goes() {
     let mut state = asking();
     after(&mut state, &typed("new"));
-    assert_eq!(state.namespaces().unwrap().typed(), Some("new"));
+    assert_eq!(state.namespaces().unwrap().typed.as_deref(), Some("new"));
     receive_and_draw(&mut state, &[arrived(&["new-1", "news"])]);
     after(&mut state, &[Action::Move(Motion::Last)]);
     assert_eq!(highlighted(&state), Some("new"));
@@ -158,9 +158,9 @@ fn a_typed_name_that_is_moved_to_stays_highlighted_when_it_comes_and_when_it_goe
     assert_eq!(highlighted(&state), Some("new"));
     receive_and_draw(&mut state, &[remembered(&["new"])]);
     assert_eq!(highlighted(&state), Some("new"));
-    assert_eq!(state.namespaces().unwrap().typed(), None);
+    assert_eq!(state.namespaces().unwrap().typed.as_deref(), None);
     receive_and_draw(&mut state, &[COMPLETE]);
-    assert_eq!(state.namespaces().unwrap().typed(), Some("new"));
+    assert_eq!(state.namespaces().unwrap().typed.as_deref(), Some("new"));
     assert_eq!(
         question(&mut state),
         "The cluster has no namespace \"new\". The nearest name is \"news\"."
@@ -241,10 +241,10 @@ fn a_question_that_ends_because_of_the_cluster_leaves_enter_without_effect() {
     let _ = after(&mut state, &[Action::EnterNamespaces]);
     assert_eq!(after(&mut state, &[Action::Choose]), None);
     receive(&mut state, &[arrived(&["x"]), COMPLETE]);
-    assert_eq!(state.dialog(), None);
+    assert_eq!(state.dialog.as_ref(), None);
     after(&mut state, &[DOWN]);
     assert_eq!(after(&mut state, &[Action::Choose]), None, "it was to say no");
-    assert_eq!(state.dialog(), None);
+    assert_eq!(state.dialog.as_ref(), None);
 }
 
 #[test]
@@ -253,7 +253,7 @@ fn the_highlight_stays_on_its_line_of_the_screen() {
     state.set_page(3);
     receive_and_draw(&mut state, &[remembered(&["b", "c", "e", "f"])]);
     after(&mut state, &[UP]);
-    let line = |state: &State| state.list().highlighted() - state.list().window(3).start;
+    let line = |state: &State| state.list().highlighted - state.list().window(3).start;
     let before = line(&state);
     for page in [["a-1", "a-2"], ["a-3", "x"], ["y", "z"]] {
         receive_and_draw(&mut state, &[arrived(&page)]);
@@ -277,7 +277,7 @@ fn ten_thousand_names_come_in_pages() {
     }
     receive_and_draw(&mut state, &[COMPLETE]);
     assert_eq!(names(&state), all);
-    assert_eq!(state.list().query().text(), "77");
+    assert_eq!(state.list().query.text(), "77");
     assert_eq!(after(&mut state, &[Action::Choose]), Some(chosen("a", Some("team-77"))));
 }
 

@@ -12,7 +12,7 @@ fn renew(state: &mut State, contexts: Vec<ContextRow>) -> Option<Effect> {
 }
 
 fn highlighted(state: &State) -> Option<(usize, &str)> {
-    state.contexts().highlighted().map(|(index, row)| (index, row.key.name.as_str()))
+    state.contexts.highlighted().map(|(index, row)| (index, row.key.name.as_str()))
 }
 
 #[test]
@@ -25,7 +25,7 @@ fn query_and_highlight_stay_with_their_context() {
     more.extend(contexts);
     assert_eq!(renew(&mut state, more), None);
     assert_eq!(highlighted(&state), Some((3, "prod-b")));
-    assert_eq!((state.query().text(), state.contexts().list().matches().len()), ("prod", 4));
+    assert_eq!((state.query().text(), state.contexts.list.matches.len()), ("prod", 4));
     assert_eq!(after(&mut state, &[Action::Choose]), Some(chosen("prod-b", None)));
 }
 
@@ -102,8 +102,8 @@ fn namespaces_stay_with_their_context_and_mark_the_one_in_force_now() {
     answer(&mut state, &["dev", "shop"]);
     let contexts = vec![context("new", None), context("a", Some("shop"))];
     assert_eq!(renew(&mut state, contexts), None);
-    assert_eq!((state.focus(), names(&state)), (Focus::Namespaces, vec!["dev", "shop"]));
-    assert!(state.namespaces().unwrap().is_current("shop"));
+    assert_eq!((state.focus, names(&state)), (Focus::Namespaces, vec!["dev", "shop"]));
+    assert_eq!(state.namespaces().unwrap().current, "shop");
     assert_eq!(after(&mut state, &[Action::Choose]), Some(chosen("a", Some("dev"))));
 }
 
@@ -118,7 +118,7 @@ fn a_question_follows_its_context_and_ends_with_it() {
     let _ = after(&mut state, &[Action::BackToContexts, Action::Move(Motion::First)]);
     let _ = after(&mut state, &[Action::EnterNamespaces]);
     assert_eq!(renew(&mut state, vec![context("a", None)]), Some(Effect::CancelNamespaces));
-    assert_eq!((state.focus(), state.pending_query()), (Focus::Contexts, None));
+    assert_eq!((state.focus, state.pending_query()), (Focus::Contexts, None));
 }
 
 #[test]
@@ -126,16 +126,18 @@ fn a_dialog_stays_with_its_context_or_closes() {
     let mut state = state();
     after(&mut state, &[DOWN, Action::Rename]);
     let _ = renew(&mut state, vec![context("0", None), context("a", None), context("b", None)]);
-    assert!(matches!(state.dialog(), Some(Dialog::Rename { context, .. }) if *context == key("b")));
+    assert!(
+        matches!(state.dialog.as_ref(), Some(Dialog::Rename { context, .. }) if *context == key("b"))
+    );
     let _ = renew(&mut state, vec![context("a", None)]);
-    assert_eq!(state.dialog(), None);
+    assert_eq!(state.dialog.as_ref(), None);
 
     after(&mut state, &[Action::Choose, Action::Delete]);
     let mutation = Mutation::Delete { context: key("a") };
     let _ = state.update(Event::Previewed { mutation, preview: Ok(preview(true)) });
     // What would be lost may be something else now.
     let _ = renew(&mut state, vec![context("a", None), context("b", None)]);
-    assert_eq!(state.dialog(), None);
+    assert_eq!(state.dialog.as_ref(), None);
     let changed = "The kubeconfigs have changed: nothing was deleted.";
     assert_eq!(state.details(), Details::Warning(changed));
 }
@@ -185,7 +187,7 @@ fn what_no_frame_has_shown_is_not_taken() {
         let _ = state.update(Event::Reloaded(Contents::default()));
         let _ = state.update(Event::Reloaded(contents.clone()));
         assert_eq!(after(&mut state, &[Action::Help, Action::Cancel, action]), None, "{action:?}");
-        assert_eq!((state.dialog(), state.focus()), (None, Focus::Contexts), "{action:?}");
+        assert_eq!((state.dialog.as_ref(), state.focus), (None, Focus::Contexts), "{action:?}");
     }
     state.set_page(9);
     assert_eq!(after(&mut state, &[Action::Choose]), Some(chosen("new", None)));

@@ -56,7 +56,7 @@ impl FakeBackend {
         match happening {
             // No key of this purpose asks for these.
             Happening::Action(Action::Rename | Action::Delete | Action::Undo | Action::Redo)
-                if self.state.purpose() == Purpose::Delete => {}
+                if self.state.purpose == Purpose::Delete => {}
             Happening::Action(action) => self.by_hand(Input::Action(action)),
             Happening::Paste(text) => self.by_hand(Input::Paste(text)),
             Happening::Click(x, y) => {
@@ -147,7 +147,7 @@ impl FakeBackend {
 
     fn has_updated(&mut self, effect: Option<Effect>, is_confirmed: bool) {
         self.perform(effect, is_confirmed);
-        if !matches!(self.state.dialog(), Some(Dialog::Rename { .. } | Dialog::Confirm(_))) {
+        if !matches!(self.state.dialog.as_ref(), Some(Dialog::Rename { .. } | Dialog::Confirm(_))) {
             self.asked_about = None;
         } else if self.asked_about.is_none() {
             self.asked_about = self.highlighted();
@@ -159,7 +159,7 @@ impl FakeBackend {
             None => {}
             Some(Effect::ListNamespaces { context, query }) => {
                 assert_eq!(self.question, None, "two questions at once");
-                assert_eq!(self.state.purpose(), Purpose::Switch);
+                assert_eq!(self.state.purpose, Purpose::Switch);
                 assert_eq!(self.row(&context).obstacle, None);
                 self.question = Some(query);
             }
@@ -182,7 +182,7 @@ impl FakeBackend {
             }
             Some(Effect::Apply(mutation)) => {
                 assert_eq!(self.writing, None, "{mutation:?} while another is being written");
-                assert_eq!(self.state.purpose(), Purpose::Switch, "{mutation:?}");
+                assert_eq!(self.state.purpose, Purpose::Switch, "{mutation:?}");
                 self.writing = Some(mutation.clone());
                 if let Mutation::Rename { context, .. } | Mutation::Delete { context } = &mutation {
                     let about = self.asked_about.as_ref().map(|about| &about.context);
@@ -222,7 +222,7 @@ impl FakeBackend {
         let chosen = Seen { context: choice.context.clone(), namespace: choice.namespace.clone() };
         assert_eq!(Some(&chosen), meant.as_ref(), "confirmed: {is_confirmed}");
         assert_eq!(row.obstacle, None);
-        let is_there = row.current && self.state.purpose() == Purpose::Switch;
+        let is_there = row.current && self.state.purpose == Purpose::Switch;
         assert!(row.protection.is_none() || is_there || is_confirmed, "{row:?}");
         assert_eq!(self.writing, None, "left while a change was being written");
         if let (Some(name), Some(namespaces)) =
@@ -236,16 +236,16 @@ impl FakeBackend {
 
     fn check(&self) {
         let state = &self.state;
-        let is_row = |context: &ContextKey| state.contexts().row(context).is_some();
-        let lists = state.namespaces.values().map(Namespaces::list);
-        for list in lists.chain([state.contexts().list()]) {
-            assert!(list.is_empty() || list.highlighted() < list.len());
-            assert!(list.matches().iter().all(|&index| index < list.rows()));
+        let is_row = |context: &ContextKey| state.contexts.row(context).is_some();
+        let lists = state.namespaces.values().map(|own| &own.list);
+        for list in lists.chain([&state.contexts.list]) {
+            assert!(list.is_empty() || list.highlighted < list.len());
+            assert!(list.matches.iter().all(|&index| index < list.rows));
         }
-        assert!(state.contexts().highlighted().is_some() || state.contexts().list().is_empty());
-        assert!(state.focus() == Focus::Contexts || state.namespaces().is_some());
+        assert!(state.contexts.highlighted().is_some() || state.contexts.list.is_empty());
+        assert!(state.focus == Focus::Contexts || state.namespaces().is_some());
         assert_eq!(state.pending_query(), self.question);
-        assert_eq!(state.is_writing(), self.writing.is_some());
+        assert_eq!(state.writing.is_some(), self.writing.is_some());
         for (context, namespaces) in &state.namespaces {
             assert!(is_row(context));
             let asked = state.pending_query.as_ref().map(|query| &query.context);
@@ -253,7 +253,7 @@ impl FakeBackend {
             assert_eq!(namespaces.is_listing(), is_asked);
         }
         assert!(state.pending_query.as_ref().is_none_or(|query| is_row(&query.context)));
-        if let Some(Dialog::Rename { context, .. }) = state.dialog() {
+        if let Some(Dialog::Rename { context, .. }) = state.dialog.as_ref() {
             assert!(is_row(context));
         }
     }
@@ -279,14 +279,13 @@ impl FakeBackend {
     }
 
     fn highlighted(&self) -> Option<Seen> {
-        let (_, row) = self.state.contexts().highlighted()?;
-        let namespaces =
-            self.state.namespaces().filter(|_| self.state.focus() == Focus::Namespaces);
+        let (_, row) = self.state.contexts.highlighted()?;
+        let namespaces = self.state.namespaces().filter(|_| self.state.focus == Focus::Namespaces);
         let namespace = namespaces.and_then(Namespaces::highlighted).map(str::to_owned);
         Some(Seen { context: row.key.clone(), namespace })
     }
 
     fn row(&self, context: &ContextKey) -> &ContextRow {
-        self.state.contexts().row(context).expect("a context that is shown")
+        self.state.contexts.row(context).expect("a context that is shown")
     }
 }

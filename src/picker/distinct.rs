@@ -1,0 +1,251 @@
+//! Cuts names to a number of cells, so that no two different ones look the same.
+//!
+//! In the sorted list of all names, each name branches off from the others at a few places. These
+//! distinguish it, and a cut keeps them. If there is space, it also keeps whole words around them,
+//! the last part of the name and its start. If the places alone do not fit, names that look the
+//! same are numbered.
+
+use std::cell::RefCell;
+use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
+use std::hash::{DefaultHasher, Hasher};
+use std::ops::Range;
+
+use ratatui::text::Span;
+
+use super::cells::{Grapheme, cells, graphemes};
+use super::shorten::kept;
+use crate::printable::shown;
+
+/// The most places to keep of one name. More would not fit.
+const MOST_PLACES: usize = 48;
+
+/// The most names for which every width compares each with all others.
+const MOST_COMPARED: usize = 1_000;
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Cut {
+    /// The ranges of graphemes to show, in order, with `…` for each gap; without any range not even
+    /// that fits.
+    pub(super) kept: Vec<Range<usize>>,
+    /// Distinguishes it from names that would look the same.
+    pub(super) number: Option<usize>,
+}
+
+/// All names of a list.
+pub(super) struct Distinct {
+    /// The names as they are shown, possibly followed by the file, and the length of the name
+    /// itself in bytes.
+    texts: Vec<(String, usize)>,
+    /// Where each branches off from others: byte indices in order; the length of the text where
+    /// others continue.
+    places: Vec<Vec<usize>>,
+    /// The numbers for the last requested width.
+    numbered: RefCell<Option<(NameColumn, HashMap<usize, usize>)>>,
+}
+
+/// The cells for a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct NameColumn {
+    pub(super) width: usize,
+    /// Whether names that occur more than once are followed by their files.
+    pub(super) with_files: bool,
+}
+
+impl Distinct {
+    /// Of names that occur more than once, the file distinguishes them.
+    pub(super) fn of<'n>(names: impl Iterator<Item = (&'n str, &'n str)> + Clone) -> Self {
+        let mut counts: HashMap<&str, usize> = HashMap::new();
+        for (name, _) in names.clone() {
+            *counts.entry(name).or_default() += 1;
+        }
+        let texts: Vec<(String, usize)> = names
+            .map(|(name, file)| {
+                let text = shown(name);
+                let own = text.len();
+                match counts[name] {
+                    1 => (text.into_owned(), own),
+                    _ => (format!("{text}{BEFORE_FILE}{}", shown(file)), own),
+                }
+            })
+            .collect();
+        let places = places(&texts);
+        Self { texts, places, numbered: RefCell::new(None) }
+    }
+
+    /// The name, followed by its file if it needs it.
+    pub(super) fn text(&self, index: usize, with_files: bool) -> &str {
+        let (text, own) = &self.texts[index];
+        if with_files { text } else { &text[..*own] }
+    }
+
+    /// Whether the name occurs more than once, so that its file may follow it.
+    pub(super) fn has_file(&self, index: usize) -> bool {
+        self.texts[index].1 < self.texts[index].0.len()
+    }
+
+    /// The cuts of these names of the list, which are on screen. In a list that is not too long no
+    /// cut looks like any other name of the list; else none looks like another one on screen.
+    pub(super) fn in_list(&self, on_screen: &[usize], column: NameColumn) -> Vec<Cut> {
+        let cut = |numbers: &HashMap<usize, usize>| {
+            on_screen
+                .iter()
+                .map(|index| self.cut(*index, column, numbers.get(index).copied()))
+                .collect()
+        };
+        if self.texts.len() > MOST_COMPARED {
+            return cut(&self.numbers(column, on_screen.iter().copied()));
+        }
+        let mut numbered = self.numbered.borrow_mut();
+        let known = numbered.take().filter(|(known, _)| *known == column);
+        let known = known.unwrap_or_else(|| (column, self.numbers(column, 0..self.texts.len())));
+        let (_, numbers) = numbered.insert(known);
+        cut(numbers)
+    }
+
+    /// The cut of a name outside of the list.
+    pub(super) fn alone(&self, index: usize, width: usize) -> Cut {
+        self.cut(index, NameColumn { width, with_files: false }, None)
+    }
+
+    fn cut(&self, index: usize, column: NameColumn, number: Option<usize>) -> Cut {
+        let text = Span::raw(self.text(index, column.with_files));
+        Cut { kept: self.kept(index, &graphemes(&text), column.width, number), number }
+    }
+
+    /// The graphemes to keep in `width` cells, the number included.
+    fn kept(
+        &self,
+        index: usize,
+        text: &[Grapheme<'_>],
+        width: usize,
+        number: Option<usize>,
+    ) -> Vec<Range<usize>> {
+        let length: usize = text.iter().map(|own| own.symbol.len()).sum();
+        let places = &self.places[index];
+        let places = &places[..places.partition_point(|place| *place <= length)];
+        let width = width.saturating_sub(number.map_or(0, |number| suffix(number).len()));
+        kept(text, places, width)
+    }
+
+    /// Numbers for those of these names that would look like others: their positions in the list.
+    fn numbers(
+        &self,
+        column: NameColumn,
+        names: impl Iterator<Item = usize> + Clone,
+    ) -> HashMap<usize, usize> {
+        let text = |index: usize| self.text(index, column.with_files);
+        let is_cut = |index: usize| cells(text(index)) > column.width;
+        if !names.clone().any(is_cut) {
+            return HashMap::new();
+        }
+        // For each look the first name that has it, and the others.
+        let mut looks: HashMap<u64, (usize, Vec<usize>)> = HashMap::new();
+        for index in names {
+            match looks.entry(self.look(index, column, None)) {
+                Entry::Vacant(vacant) => {
+                    vacant.insert((index, Vec::new()));
+                }
+                Entry::Occupied(mut occupied) => {
+                    let (first, others) = occupied.get_mut();
+                    if text(*first) != text(index) {
+                        others.push(index);
+                    }
+                }
+            }
+        }
+        let mut alike = Vec::new();
+        for (first, others) in looks.values().filter(|(_, others)| !others.is_empty()) {
+            alike.extend([first].into_iter().chain(others).filter(|index| is_cut(**index)));
+        }
+        alike.sort_unstable();
+        let mut taken: HashSet<u64> = looks.into_keys().collect();
+        let mut numbers = HashMap::new();
+        for index in alike {
+            let mut number = index + 1;
+            // A number that fills the width would leave nothing of the name.
+            while suffix(number).len() < column.width {
+                if taken.insert(self.look(index, column, Some(number))) {
+                    numbers.insert(index, number);
+                    break;
+                }
+                // Another name may end with the same number.
+                number += self.texts.len();
+            }
+        }
+        numbers
+    }
+
+    /// A hash of what is drawn.
+    fn look(&self, index: usize, column: NameColumn, number: Option<usize>) -> u64 {
+        let text = Span::raw(self.text(index, column.with_files));
+        let graphemes = graphemes(&text);
+        let mut look = DefaultHasher::new();
+        let mut end = 0;
+        for range in self.kept(index, &graphemes, column.width, number) {
+            if range.start > end {
+                look.write("…".as_bytes());
+            }
+            end = range.end;
+            for grapheme in &graphemes[range] {
+                look.write(grapheme.symbol.as_bytes());
+            }
+        }
+        if end < graphemes.len() {
+            look.write("…".as_bytes());
+        }
+        if let Some(number) = number {
+            look.write(suffix(number).as_bytes());
+        }
+        look.finish()
+    }
+}
+
+/// The separator of a name and its file.
+pub(super) const BEFORE_FILE: &str = "  ";
+
+/// A number as it follows a name.
+pub(super) fn suffix(number: usize) -> String {
+    format!("#{number}")
+}
+
+/// Where each text branches off from others: the lengths of its common prefixes with the texts
+/// before and after it in their sorted list.
+fn places(texts: &[(String, usize)]) -> Vec<Vec<usize>> {
+    let text = |index: usize| texts[index].0.as_bytes();
+    let mut order: Vec<usize> = (0..texts.len()).collect();
+    order.sort_unstable_by(|left, right| text(*left).cmp(text(*right)));
+    let shared: Vec<usize> = order
+        .windows(2)
+        .map(|pair| {
+            let both = text(pair[0]).iter().zip(text(pair[1]));
+            both.take_while(|(left, right)| left == right).count()
+        })
+        .collect();
+    let mut places = vec![Vec::new(); texts.len()];
+    let mut open = Vec::new();
+    for (position, shared) in shared.iter().enumerate() {
+        narrow(&mut open, *shared);
+        places[order[position + 1]].extend(open.iter().take(MOST_PLACES));
+    }
+    open.clear();
+    for (position, shared) in shared.iter().enumerate().rev() {
+        narrow(&mut open, *shared);
+        places[order[position]].extend(open.iter().take(MOST_PLACES));
+    }
+    for own in &mut places {
+        own.sort_unstable();
+        own.dedup();
+    }
+    places
+}
+
+/// Keeps those of the common prefixes so far that still apply.
+fn narrow(open: &mut Vec<usize>, shared: usize) {
+    while open.last().is_some_and(|last| *last > shared) {
+        open.pop();
+    }
+    if open.last() != Some(&shared) {
+        open.push(shared);
+    }
+}

@@ -1,0 +1,122 @@
+//! What Enter does: it chooses the highlighted row, or asks for a confirmation.
+
+use super::{Confirmation, Dialog, State};
+use crate::picker::keymap::Mode;
+use crate::picker::{Choice, ContextRow, Effect, Focus, Outcome};
+use crate::printable::shown;
+
+impl State {
+    /// Chooses the highlighted row, or asks for a confirmation.
+    pub(super) fn choose(&mut self) -> Option<Effect> {
+        let (_, row) = self.contexts.highlighted()?;
+        if row.obstacle.is_some() {
+            self.refused.clone_from(&row.obstacle);
+            return None;
+        }
+        let mut questions = Vec::new();
+        let namespace = match self.focus {
+            Focus::Contexts => None,
+            Focus::Namespaces => {
+                let namespaces = self.namespaces.get(&row.key)?;
+                let name = namespaces.highlighted().filter(|name| !namespaces.is_gone(name));
+                let Some(name) = name else {
+                    self.warning = namespaces.objection();
+                    return None;
+                };
+                let name = name.to_owned();
+                if namespaces.highlights_typed() {
+                    if self.is_still_listing(Some(&name)) && self.typed_once.as_ref() != Some(&name)
+                    {
+                        self.typed_once = Some(name);
+                        return None;
+                    }
+                    if let Some(question) = namespaces.missing_warning(&name) {
+                        questions.push(question);
+                    }
+                }
+                Some(name)
+            }
+        };
+        if self.is_busy() {
+            return None;
+        }
+        let (_, row) = self.contexts.highlighted()?;
+        let choice = Choice { context: row.key.clone(), namespace };
+        // The current context needs no confirmation.
+        let other_cluster = row.question();
+        questions.extend(other_cluster.map(str::to_owned));
+        if let Some(pattern) = row.protection.as_ref().filter(|_| !row.current) {
+            let name = shown(&row.key.name);
+            questions.push(format!(
+                "\"{name}\" is protected by \"{}\" in the settings.",
+                shown(pattern)
+            ));
+        }
+        let can_rename = other_cluster.is_some();
+        let on_yes = Effect::Leave(Outcome::Chosen(choice));
+        if questions.is_empty() {
+            return Some(on_yes);
+        }
+        let text = questions.join(" ");
+        self.dialog =
+            Some(Dialog::Confirm(Confirmation { text, does: "switch", can_rename, on_yes }));
+        None
+    }
+
+    /// Whether this is the highlighted typed name while the list is incomplete.
+    pub(super) fn is_still_listing(&self, name: Option<&str>) -> bool {
+        self.dialog.is_none()
+            && self.focus == Focus::Namespaces
+            && self.namespaces().is_some_and(|namespaces| {
+                namespaces.is_listing()
+                    && namespaces.highlights_typed()
+                    && namespaces.highlighted() == name
+            })
+    }
+
+    /// What Enter and other keys that use the highlighted row would act on.
+    pub(super) fn target(&self) -> Target {
+        // Enter does the same for the current context.
+        let context = self
+            .contexts
+            .highlighted()
+            .map(|(_, row)| ContextRow { current: false, ..row.clone() });
+        let namespaces = self.namespaces().filter(|_| self.focus == Focus::Namespaces);
+        let namespace = namespaces.and_then(|namespaces| {
+            let name = namespaces.highlighted()?.to_owned();
+            let is_typed = namespaces.highlights_typed();
+            let visibility = if namespaces.is_gone(&name) {
+                NamespaceStanding::Gone
+            } else if is_typed && namespaces.is_listing() {
+                NamespaceStanding::Unknown
+            } else if is_typed && namespaces.is_complete() {
+                NamespaceStanding::Missing
+            } else {
+                NamespaceStanding::Usable
+            };
+            Some((name, visibility))
+        });
+        Target { mode: self.mode(), context, namespace }
+    }
+}
+
+/// What Enter would act on.
+#[derive(PartialEq)]
+pub(super) struct Target {
+    mode: Mode,
+    context: Option<ContextRow>,
+    namespace: Option<(String, NamespaceStanding)>,
+}
+
+/// What the cluster has listed so far of a namespace.
+#[derive(PartialEq)]
+enum NamespaceStanding {
+    /// It is listed, or the query failed.
+    Usable,
+    /// It is typed, and the list is incomplete.
+    Unknown,
+    /// It is typed, and the complete list does not have it.
+    Missing,
+    /// It is shown, but the complete list does not have it.
+    Gone,
+}

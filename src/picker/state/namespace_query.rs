@@ -1,0 +1,78 @@
+//! The namespace query: it starts when the user enters the namespaces, and is cancelled when they
+//! leave.
+
+use std::collections::hash_map::Entry;
+
+use super::{Confirmation, Dialog, Listing, Namespaces, PendingQuery, State};
+use crate::picker::{Effect, Focus, NamespaceEvent, Outcome, Purpose};
+
+impl State {
+    /// Focuses the namespaces of the highlighted context, and queries them unless the list is
+    /// complete. Not for contexts that cannot be chosen, and not in a picker that deletes.
+    pub(super) fn enter_namespaces(&mut self) -> Option<Effect> {
+        if self.purpose == Purpose::Delete {
+            return None;
+        }
+        let (_, row) = self.contexts.highlighted()?;
+        if row.obstacle.is_some() {
+            self.refused.clone_from(&row.obstacle);
+            return None;
+        }
+        let context = &row.key;
+        self.focus = Focus::Namespaces;
+        let is_new_query = match self.namespaces.entry(context.clone()) {
+            Entry::Occupied(mut asked) => asked.get_mut().restart(),
+            Entry::Vacant(vacant) => {
+                vacant.insert(Namespaces::asked(row.effective_namespace()));
+                true
+            }
+        };
+        is_new_query.then(|| {
+            self.queries += 1;
+            let number = self.queries;
+            self.pending_query = Some(PendingQuery { number, context: context.clone() });
+            Effect::ListNamespaces { context: context.clone(), query: number }
+        })
+    }
+
+    /// Focuses the contexts, and cancels a running namespace query.
+    pub(super) fn back_to_contexts(&mut self) -> Option<Effect> {
+        self.focus = Focus::Contexts;
+        let PendingQuery { context, .. } = self.pending_query.take()?;
+        self.namespaces.get_mut(&context)?.listing = Listing::Cancelled;
+        Some(Effect::CancelNamespaces)
+    }
+
+    pub(super) fn receive(&mut self, number: u64, events: Vec<NamespaceEvent>) {
+        if let Some(query) = self.pending_query.as_ref().filter(|query| query.number == number)
+            && let Some(namespaces) = self.namespaces.get_mut(&query.context)
+        {
+            namespaces.receive(events, &self.search);
+            if !namespaces.is_listing() {
+                self.pending_query = None;
+            }
+            // The namespace in question must exist.
+            if let Some(Dialog::Confirm(Confirmation {
+                on_yes: Effect::Leave(Outcome::Chosen(choice)),
+                ..
+            })) = &self.dialog
+                && choice.namespace.as_ref().is_some_and(|name| namespaces.is_gone(name))
+            {
+                self.dialog = None;
+            }
+        }
+    }
+
+    /// Cancels the namespace query if its context is gone or its namespaces were left.
+    pub(super) fn keep_query(&mut self) -> Option<Effect> {
+        let query = self.pending_query.take()?;
+        if self.focus == Focus::Namespaces && self.contexts.row(&query.context).is_some() {
+            self.pending_query = Some(query);
+            return None;
+        }
+        if let Some(left) = self.namespaces.get_mut(&query.context) {
+            left.listing = Listing::Cancelled;
+        }
+        Some(Effect::CancelNamespaces)
+    }
+}
