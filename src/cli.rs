@@ -81,7 +81,7 @@ impl Cli {
 }
 
 /// Global options.
-#[derive(Debug, Clone, Args)]
+#[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = Self::HEADING)]
 pub struct Global {
     /// Use this kubeconfig only, instead of those of KUBECONFIG
@@ -109,9 +109,10 @@ impl Global {
     pub const HEADING: &str = "Global options";
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum When {
     /// On a terminal, unless `NO_COLOR` is set
+    #[default]
     Auto,
     /// Always
     Always,

@@ -43,14 +43,29 @@ use crate::cli::{Cli, Verb};
 use crate::environment::Environment;
 
 use invocation::Invocation;
-pub use multicall::{Multicall, Plugin};
+use multicall::Multicall;
 
-/// Runs a command line of kswitch.
+/// Runs the command line of the process as the program that `argv[0]` selects.
 #[must_use]
-pub fn run(environment: Arc<Environment>, cli: Cli) -> ExitCode {
+pub fn run(environment: Environment) -> ExitCode {
     report::report_panics(report::to_stderr);
+    let environment = Arc::new(environment);
+    match Multicall::of(&environment) {
+        Multicall::Program(name) => {
+            let cli = Cli::of_words(name, &environment.words);
+            report::close(run_verb(environment, cli))
+        }
+        Multicall::Kubectx(name) => dropin::kubectx(environment, name),
+        Multicall::Kubens(name) => dropin::kubens(environment, name),
+        Multicall::CompletesForKubectl(plugin) => {
+            report::close(complete::for_kubectl(&environment, plugin))
+        }
+    }
+}
+
+fn run_verb(environment: Arc<Environment>, cli: Cli) -> Result<(), report::Failure> {
     let invocation = Invocation::new(environment, &cli.global);
-    let ending = match cli.command {
+    match cli.command {
         None => pick::run(&invocation),
         Some(Verb::Ctx(arguments)) => ctx::run(&invocation, arguments),
         Some(Verb::Ns(arguments)) => ns::run(&invocation, arguments),
@@ -65,27 +80,5 @@ pub fn run(environment: Arc<Environment>, cli: Cli) -> ExitCode {
         Some(Verb::InstallLinks(arguments)) => install_links::run(&invocation, &arguments),
         Some(Verb::Demo) => demo::run(&invocation),
         Some(Verb::Complete(arguments)) => complete::run(&invocation.environment, arguments),
-    };
-    report::close(ending)
-}
-
-/// Runs a command line of kubectx; `name` is the command as the user types it.
-#[must_use]
-pub fn kubectx(environment: Arc<Environment>, name: &'static str) -> ExitCode {
-    report::report_panics(report::to_stderr);
-    dropin::kubectx(environment, name)
-}
-
-/// Runs a command line of kubens; `name` is the command as the user types it.
-#[must_use]
-pub fn kubens(environment: Arc<Environment>, name: &'static str) -> ExitCode {
-    report::report_panics(report::to_stderr);
-    dropin::kubens(environment, name)
-}
-
-/// Prints completions of this plugin's arguments for kubectl.
-#[must_use]
-pub fn complete_for_kubectl(environment: &Arc<Environment>, plugin: Plugin) -> ExitCode {
-    report::report_panics(report::to_stderr);
-    report::close(complete::for_kubectl(environment, plugin))
+    }
 }

@@ -66,20 +66,21 @@ impl Request {
     /// # Errors
     ///
     /// The messages of kubectx.
-    pub fn of_kubectx(words: impl Iterator<Item = OsString>) -> Result<Self, String> {
+    pub fn of_kubectx(words: &[OsString]) -> Result<Self, String> {
         let words = texts(words, |word| format!("'{}'", shown(word)))?;
-        let Some((first, others)) = words.split_first() else {
-            return Ok(Self::Ctx(CtxArgs::default()));
-        };
-        match (first.as_str(), others) {
-            ("-s" | "--shell" | "-r" | "--readonly", [_, _, ..]) => {
-                Err(format!("'{first}' accepts at most one context name argument"))
+        match words[..] {
+            [] => Ok(Self::Ctx(CtxArgs::default())),
+            [option @ ("-s" | "--shell" | "-r" | "--readonly"), _, _, ..] => {
+                Err(format!("'{option}' accepts at most one context name argument"))
             }
-            ("-s" | "--shell" | "-r" | "--readonly", names) => {
-                Ok(Self::Shell { option: first.clone(), name: names.first().cloned() })
+            [option @ ("-s" | "--shell" | "-r" | "--readonly"), ref names @ ..] => {
+                let name = names.first().map(|name| (*name).to_owned());
+                Ok(Self::Shell { option: option.to_owned(), name })
             }
-            ("-d", names) => Ok(Self::Delete(names.to_vec())),
-            (only, []) => Self::of_one_word(only),
+            ["-d", ref names @ ..] => {
+                Ok(Self::Delete(names.iter().map(|name| (*name).to_owned()).collect()))
+            }
+            [only] => Self::of_one_word(only),
             _ => Err("too many arguments".to_owned()),
         }
     }
@@ -112,7 +113,7 @@ impl Request {
     /// # Errors
     ///
     /// The messages of kubens.
-    pub fn of_kubens(words: impl Iterator<Item = OsString>) -> Result<Self, String> {
+    pub fn of_kubens(words: &[OsString]) -> Result<Self, String> {
         let quoted = |word: &str| shown(&format!("{word:?}")).into_owned();
         let words = texts(words, quoted)?;
         let is_force = |word: &str| matches!(word, "-f" | "--force");
@@ -122,7 +123,6 @@ impl Request {
             _ if name.starts_with('-') => Err(format!("unsupported option {}", quoted(name))),
             _ => Ok(NsArgs { name: Some(name.to_owned()), force, ..NsArgs::default() }),
         };
-        let words: Vec<&str> = words.iter().map(String::as_str).collect();
         Ok(Self::Ns(match words[..] {
             [] => NsArgs::default(),
             ["-h" | "--help"] => return Ok(Self::Help),
@@ -141,16 +141,15 @@ impl Request {
 }
 
 /// The arguments as text: others can't be names.
-fn texts(
-    words: impl Iterator<Item = OsString>,
+fn texts<'w>(
+    words: &'w [OsString],
     quoted: impl Fn(&str) -> String,
-) -> Result<Vec<String>, String> {
-    let text = |word: OsString| {
-        word.into_string().map_err(|word| {
-            format!("the argument {} is not UTF-8", quoted(&word.to_string_lossy()))
-        })
+) -> Result<Vec<&'w str>, String> {
+    let text = |word: &'w OsString| {
+        word.to_str()
+            .ok_or_else(|| format!("the argument {} is not UTF-8", quoted(&word.to_string_lossy())))
     };
-    words.map(text).collect()
+    words.iter().map(text).collect()
 }
 
 #[cfg(test)]
@@ -160,11 +159,11 @@ mod tests {
     use super::*;
 
     fn kubectx(words: &[&str]) -> Result<Request, String> {
-        Request::of_kubectx(words.iter().map(OsString::from))
+        Request::of_kubectx(&words.iter().map(OsString::from).collect::<Vec<_>>())
     }
 
     fn kubens(words: &[&str]) -> Result<Request, String> {
-        Request::of_kubens(words.iter().map(OsString::from))
+        Request::of_kubens(&words.iter().map(OsString::from).collect::<Vec<_>>())
     }
 
     #[test]
@@ -199,7 +198,7 @@ mod tests {
         assert_eq!(kubectx(&["-h", "-V"]), Err("too many arguments".to_owned()));
         assert_eq!(kubectx(&["-\u{1b}"]), Err("unsupported option '-\\u{1b}'".to_owned()));
         let bytes = OsString::from_vec(vec![0xff]);
-        assert!(Request::of_kubectx([bytes].into_iter()).is_err());
+        assert!(Request::of_kubectx(&[bytes]).is_err());
     }
 
     #[test]

@@ -13,7 +13,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use clap::{ArgMatches, Command, CommandFactory};
 use clap_complete::engine::{ArgValueCompleter, CompletionCandidate, complete};
 
-use crate::cli::{Cli, CompleteArgs, Global, When};
+use crate::cli::{Cli, CompleteArgs, Global};
 use crate::environment::Environment;
 use crate::kubeconfig::Visibility;
 use crate::printable::shown_path;
@@ -22,10 +22,10 @@ use crate::shell::{Candidate, CommandLine, Completions, Requester, reply};
 use super::invocation::Invocation;
 use super::multicall::Plugin;
 use super::namespace_query::NamespaceQuery;
-use super::report::{Done, Ending, print};
+use super::report::{Failure, print};
 use super::{list, namespaces};
 
-pub(super) fn run(environment: &Arc<Environment>, arguments: CompleteArgs) -> Ending {
+pub(super) fn run(environment: &Arc<Environment>, arguments: CompleteArgs) -> Result<(), Failure> {
     let CompleteArgs { reader, words } = arguments;
     let line = match (reader, words.as_slice()) {
         (Requester::Bash, [text, breaks]) => {
@@ -37,12 +37,11 @@ pub(super) fn run(environment: &Arc<Environment>, arguments: CompleteArgs) -> En
         Some(line) => line.before.iter().chain([&line.current]).map(OsString::from).collect(),
         None => words,
     };
-    print(&reply(reader, wanted(environment, words), line.as_ref()))?;
-    Ok(Done::Finished)
+    print(&reply(reader, wanted(environment, words), line.as_ref()))
 }
 
 /// Completes the arguments of a plugin for kubectl.
-pub(super) fn for_kubectl(environment: &Arc<Environment>, plugin: Plugin) -> Ending {
+pub(super) fn for_kubectl(environment: &Arc<Environment>, plugin: Plugin) -> Result<(), Failure> {
     let arguments = environment.arguments();
     let wanted = match plugin {
         Plugin::Switch => {
@@ -52,8 +51,7 @@ pub(super) fn for_kubectl(environment: &Arc<Environment>, plugin: Plugin) -> End
         Plugin::Ctx => Completions::Words(dropin::of_kubectx(environment, arguments)),
         Plugin::Ns => Completions::Words(dropin::of_kubens(environment, arguments)),
     };
-    print(&reply(Requester::Kubectl, wanted, None))?;
-    Ok(Done::Finished)
+    print(&reply(Requester::Kubectl, wanted, None))
 }
 
 /// The completions of the last word.
@@ -188,11 +186,8 @@ impl Typed {
         let kubeconfig = matches.try_get_one::<PathBuf>("kubeconfig").ok().flatten();
         let global = Global {
             kubeconfig: kubeconfig.map(|path| expanded(path, environment.home())),
-            color: When::Never,
-            timeout: None,
-            height: None,
             quiet: true,
-            verbose: false,
+            ..Global::default()
         };
         let context = match matches.subcommand() {
             Some(("ctx", own)) => text(own, "name"),

@@ -5,10 +5,9 @@ use crate::shell::Script;
 
 use super::init::program;
 use super::invocation::Invocation;
-use super::report::{Done, Ending, print};
+use super::report::{Failure, print};
 
-pub(super) fn run(invocation: &Invocation, arguments: &CompletionsArgs) -> Ending {
+pub(super) fn run(invocation: &Invocation, arguments: &CompletionsArgs) -> Result<(), Failure> {
     let script = Script::completion_alone(&program(invocation), arguments.shell);
-    print(&script.into_text())?;
-    Ok(Done::Finished)
+    print(&script.into_text())
 }

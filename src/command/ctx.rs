@@ -11,10 +11,10 @@ use super::change::Planned;
 use super::cross_file::{self, Consent};
 use super::invocation::Invocation;
 use super::kubectx_style::KubectxStyle;
-use super::report::{Done, Ending, print};
+use super::report::{Failure, print};
 use super::{list, namespaces, pick, switch, target};
 
-pub(super) fn run(invocation: &Invocation, arguments: CtxArgs) -> Ending {
+pub(super) fn run(invocation: &Invocation, arguments: CtxArgs) -> Result<(), Failure> {
     match arguments {
         CtxArgs { current: true, .. } => current(invocation),
         CtxArgs { unset: true, all, .. } => unset(invocation, all),
@@ -34,7 +34,7 @@ pub(super) fn run(invocation: &Invocation, arguments: CtxArgs) -> Ending {
 }
 
 /// Prints the name even of a context that does not exist, as kubectl does, but with a warning from kswitch.
-fn current(invocation: &Invocation) -> Ending {
+fn current(invocation: &Invocation) -> Result<(), Failure> {
     let snapshot = invocation.load_chain();
     invocation.check(&snapshot)?;
     let name = snapshot.current().ok_or_else(|| target::none_current(invocation))?;
@@ -42,18 +42,18 @@ fn current(invocation: &Invocation) -> Ending {
     if snapshot.context(name).is_none() && invocation.kubectx.is_none() {
         invocation.messages.warn(&target::dangling(&snapshot, name).to_string());
     }
-    Ok(Done::Finished)
+    Ok(())
 }
 
 /// Unsets the current context, so that a later file's becomes current or none.
-fn unset(invocation: &Invocation, every_file: bool) -> Ending {
+fn unset(invocation: &Invocation, every_file: bool) -> Result<(), Failure> {
     let snapshot = invocation.load_chain_to_change();
     invocation.check(&snapshot)?;
     let operation = Operation::unset_current(every_file);
     let planned = Planned::of(invocation, &snapshot, operation)?;
-    let done = switch::make(invocation, &snapshot, &planned)?;
+    switch::make(invocation, &snapshot, &planned)?;
     cross_file::warn_of_new_current(invocation, &snapshot);
-    Ok(done)
+    Ok(())
 }
 
 fn by_name(
@@ -62,7 +62,7 @@ fn by_name(
     namespace: Option<&str>,
     file: Option<&Path>,
     consent: Consent,
-) -> Ending {
+) -> Result<(), Failure> {
     // Not dropped, because the process ends soon.
     let snapshot = ManuallyDrop::new(invocation.load_chain_to_change());
     if let Some(namespace) = namespace {

@@ -11,7 +11,7 @@ use crate::template::Placeholder;
 
 use super::cross_file::{self, CrossFileRecord};
 use super::invocation::Invocation;
-use super::report::{Done, Ending, print};
+use super::report::{Failure, print};
 use super::target;
 
 /// The current context in JSON.
@@ -41,7 +41,7 @@ impl Current<'_> {
     }
 }
 
-pub(super) fn run(invocation: &Invocation, arguments: &CurrentArgs) -> Ending {
+pub(super) fn run(invocation: &Invocation, arguments: &CurrentArgs) -> Result<(), Failure> {
     let snapshot = invocation.load_chain();
     check_chain(&snapshot)?;
     let entry = target::current(invocation, &snapshot)?;
@@ -68,6 +68,5 @@ pub(super) fn run(invocation: &Invocation, arguments: &CurrentArgs) -> Ending {
             shown_json(&serde_json::to_string_pretty(&current).expect("strings have a JSON form"))
         }
     };
-    print(&format!("{text}\n"))?;
-    Ok(Done::Finished)
+    print(&format!("{text}\n"))
 }

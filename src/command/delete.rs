@@ -13,19 +13,19 @@ use super::change::{self, Planned};
 use super::cross_file;
 use super::invocation::Invocation;
 use super::messages;
-use super::report::{Done, Ending, Failure, to_stderr};
+use super::report::{Failure, to_stderr};
 use super::target;
 
 /// The maximum size of the names on stdin, so that an endless stream can't fill the memory.
 const MOST_BYTES: u64 = 16 << 20;
 
-pub(super) fn run(invocation: &Invocation, arguments: DeleteArgs) -> Ending {
+pub(super) fn run(invocation: &Invocation, arguments: DeleteArgs) -> Result<(), Failure> {
     let DeleteArgs { names, prune, file } = arguments;
     let are_piped = names == ["-"];
     let names = if are_piped { names_on_stdin(invocation)? } else { names };
     if names.is_empty() {
         invocation.messages.say("No names on stdin: nothing was deleted.");
-        return Ok(Done::Finished);
+        return Ok(());
     }
     // A cluster file that KUBECONFIG does not name may use the clusters and users to prune.
     let snapshot =
@@ -38,7 +38,7 @@ pub(super) fn run(invocation: &Invocation, arguments: DeleteArgs) -> Ending {
     let applied = change::make(invocation, &snapshot, &planned)?;
     messages::report(invocation, &snapshot, &planned, &applied);
     cross_file::warn_of_new_current(invocation, &snapshot);
-    Ok(Done::Finished)
+    Ok(())
 }
 
 /// The contexts to delete: all that are named, or none.

@@ -18,11 +18,11 @@ use crate::printable::{plain_error, shown_path};
 use crate::state_dir::StateDir;
 
 use super::invocation::Invocation;
-use super::report::{Done, Ending, Failure, print};
+use super::report::{Failure, print};
 use super::{list, pick};
 use difference::difference;
 
-pub(super) fn run(invocation: &Invocation) -> Ending {
+pub(super) fn run(invocation: &Invocation) -> Result<(), Failure> {
     let folder = &invocation.paths.demo;
     let cache = folder.parent().unwrap_or(folder);
     StateDir::open_or_create(cache)
@@ -42,16 +42,13 @@ pub(super) fn run(invocation: &Invocation) -> Ending {
     let chain = Chain { source: Source::Variable, files: files.clone(), session: None };
     let demo = invocation.for_demo(paths, chain);
     if invocation.why_no_picker().is_some() {
-        let done = list::contexts(&demo, ListFormat::Wide)?;
+        list::contexts(&demo, ListFormat::Wide)?;
         demo.messages.say("no terminal to pick on; open one and try again");
-        return Ok(done);
+        return Ok(());
     }
     let before = texts(&files);
-    let ending = pick::open(&demo, Focus::Contexts, None)?;
-    if ending == Done::Finished {
-        print(&difference(&files, &before, &texts(&files)))?;
-    }
-    Ok(ending)
+    pick::open(&demo, Focus::Contexts, None)?;
+    print(&difference(&files, &before, &texts(&files)))
 }
 
 fn texts(files: &[PathBuf]) -> Vec<String> {

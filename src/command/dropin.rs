@@ -2,6 +2,7 @@
 //! and exit codes are theirs, for scripts and habits.
 
 use std::borrow::Cow;
+use std::ffi::OsString;
 use std::fmt::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -21,8 +22,8 @@ use super::cross_file::Consent;
 use super::invocation::Invocation;
 use super::kubectx_style::{Colors, KubectxStyle, SWITCHING};
 use super::list::{ListStyle, in_natural_order};
-use super::pick::{Picked, choose};
-use super::report::{Done, Ending, Failure, print};
+use super::pick::choose;
+use super::report::{Failure, print};
 use super::{ctx, ns, rename, switch, target};
 
 /// The version names kswitch, so that users see which program runs under these names.
@@ -34,48 +35,44 @@ type Usage = (&'static str, &'static Help);
 /// Runs a command line of kubectx.
 pub(super) fn kubectx(environment: Arc<Environment>, called: &'static str) -> ExitCode {
     let usage = ("Switch between the contexts of kubectl.", KUBECTX);
-    let request = Request::of_kubectx(environment.arguments().iter().cloned());
-    run(environment, called, usage, request)
+    run(environment, called, usage, Request::of_kubectx)
 }
 
 /// Runs a command line of kubens.
 pub(super) fn kubens(environment: Arc<Environment>, called: &'static str) -> ExitCode {
     let usage = ("Switch between the namespaces of a context.", KUBENS);
-    let request = Request::of_kubens(environment.arguments().iter().cloned());
-    run(environment, called, usage, request)
+    run(environment, called, usage, Request::of_kubens)
 }
 
 fn run(
     environment: Arc<Environment>,
     called: &'static str,
     usage: Usage,
-    request: Result<Request, String>,
+    parse: fn(&[OsString]) -> Result<Request, String>,
 ) -> ExitCode {
     let colors = Colors::of(&environment);
+    let request = parse(environment.arguments());
     let answered = request.map_err(Failure::new).and_then(|request| {
         let style = KubectxStyle { called, colors, request };
         let global = Global {
-            kubeconfig: None,
             color: colors.when,
-            timeout: None,
-            height: None,
             // Their scripts do not expect the additional messages of kswitch.
             quiet: true,
-            verbose: false,
+            ..Global::default()
         };
         answer(&Invocation::new(environment, &global).in_style(style.clone()), &style, usage)
     });
     colors.close(answered)
 }
 
-fn answer(invocation: &Invocation, style: &KubectxStyle, usage: Usage) -> Ending {
+fn answer(invocation: &Invocation, style: &KubectxStyle, usage: Usage) -> Result<(), Failure> {
     let request = style.request.clone();
     if !matches!(request, Request::Ns(_) | Request::Help | Request::Version) {
         check_not_locked(invocation)?;
     }
     match request {
-        Request::Help => print(&help(style.called, usage)).map(|()| Done::Finished),
-        Request::Version => print(VERSION).map(|()| Done::Finished),
+        Request::Help => print(&help(style.called, usage)),
+        Request::Version => print(VERSION),
         Request::Ctx(own) if own == CtxArgs::default() => {
             if is_interactive(invocation) {
                 pick(invocation, style, Purpose::Switch, Focus::Contexts)
@@ -85,20 +82,18 @@ fn answer(invocation: &Invocation, style: &KubectxStyle, usage: Usage) -> Ending
         }
         Request::Ctx(own) => {
             let is_switch = own.name.is_some();
-            let done = ctx::run(invocation, own);
-            done.map_err(|error| if is_switch { error.while_at(SWITCHING) } else { error })
+            let switched = ctx::run(invocation, own);
+            switched.map_err(|error| if is_switch { error.while_at(SWITCHING) } else { error })
         }
         Request::Ns(own) if own == NsArgs::default() && is_interactive(invocation) => {
             pick(invocation, style, Purpose::Switch, Focus::Namespaces)
         }
-        Request::Ns(NsArgs { unset: true, .. }) => {
-            unset_namespace(invocation, style).map(|()| Done::Finished)
-        }
+        Request::Ns(NsArgs { unset: true, .. }) => unset_namespace(invocation, style),
         Request::Ns(own) => ns::run(invocation, NsArgs { list: true, ..own }),
         Request::Rename(own) => rename::run(invocation, own),
         Request::Delete(names) if !names.is_empty() => {
             let delete = |name: &String| delete(invocation, style, name);
-            names.iter().try_for_each(delete).map(|()| Done::Finished)
+            names.iter().try_for_each(delete)
         }
         Request::Delete(_) if is_interactive(invocation) => {
             pick(invocation, style, Purpose::Delete, Focus::Contexts)
@@ -159,9 +154,9 @@ fn is_without_kubeconfig(invocation: &Invocation, style: &KubectxStyle) -> bool 
 }
 
 /// Prints the contexts that kubectl sees, each name once.
-fn list(invocation: &Invocation, style: &KubectxStyle) -> Ending {
+fn list(invocation: &Invocation, style: &KubectxStyle) -> Result<(), Failure> {
     if is_without_kubeconfig(invocation, style) {
-        return Ok(Done::Finished);
+        return Ok(());
     }
     let snapshot = invocation.load_chain();
     invocation.check(&snapshot)?;
@@ -170,16 +165,20 @@ fn list(invocation: &Invocation, style: &KubectxStyle) -> Ending {
     names.dedup();
     let style = ListStyle::new(invocation);
     let line = |name: &&str| style.name(&shown(name), snapshot.current() == Some(*name)) + "\n";
-    print(&names.iter().map(line).collect::<String>())?;
-    Ok(Done::Finished)
+    print(&names.iter().map(line).collect::<String>())
 }
 
 /// Opens the picker, unless there is nothing to pick, and does what was chosen.
-fn pick(invocation: &Invocation, style: &KubectxStyle, purpose: Purpose, focus: Focus) -> Ending {
+fn pick(
+    invocation: &Invocation,
+    style: &KubectxStyle,
+    purpose: Purpose,
+    focus: Focus,
+) -> Result<(), Failure> {
     if is_without_kubeconfig(invocation, style) {
-        return Ok(Done::Finished);
+        return Ok(());
     }
-    let picked = choose(invocation, purpose, focus, |snapshot| {
+    let chosen = choose(invocation, purpose, focus, |snapshot| {
         invocation.check(snapshot)?;
         if focus == Focus::Namespaces {
             return target::current(invocation, snapshot).map(Some);
@@ -189,20 +188,17 @@ fn pick(invocation: &Invocation, style: &KubectxStyle, purpose: Purpose, focus: 
         }
         let place = if purpose == Purpose::Delete { "config" } else { "the kubeconfig file" };
         Err(Failure::new(format!("no contexts found in {place}")))
+    });
+    let chosen = chosen.map_err(|failure| match failure {
+        Failure::Cancelled => Failure::new("you did not choose any of the options"),
+        other => other,
     })?;
-    let chosen = match picked {
-        Picked::Context(chosen) => chosen,
-        Picked::Nothing(Done::Cancelled) => {
-            return Err(Failure::new("you did not choose any of the options"));
-        }
-        Picked::Nothing(done) => return Ok(done),
-    };
     let (snapshot, target) = (&chosen.snapshot, chosen.target());
     match chosen.namespace.as_deref() {
         _ if purpose == Purpose::Delete => {
             let deleted = make(invocation, style, snapshot, Operation::delete(&target), false);
             deleted.map_err(|error| error.while_at("failed to delete context"))?;
-            Ok(Done::Finished)
+            Ok(())
         }
         Some(namespace)
             if focus == Focus::Namespaces

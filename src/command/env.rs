@@ -11,14 +11,14 @@ use crate::printable::{shown, shown_path};
 use crate::shell::{Isolation, Rules, Shell, compose};
 
 use super::invocation::Invocation;
-use super::report::{Done, Ending, print};
+use super::report::{Failure, print};
 
-pub(super) fn run(invocation: &Invocation, arguments: &EnvArgs) -> Ending {
+pub(super) fn run(invocation: &Invocation, arguments: &EnvArgs) -> Result<(), Failure> {
     if let Some(Isolation { program, mark }) = invocation.isolation() {
         invocation.messages.say(&format!(
             "This is a shell of {program} ({mark} is set), so KUBECONFIG is left as it is."
         ));
-        return Ok(Done::Finished);
+        return Ok(());
     }
     let EnvArgs { keep, all, .. } = *arguments;
     let Some(value) = value(invocation, Extent { keep, all }) else {
@@ -28,15 +28,14 @@ pub(super) fn run(invocation: &Invocation, arguments: &EnvArgs) -> Ending {
                 "There is no file to name, so KUBECONFIG is left as it is."
             }
         });
-        return Ok(Done::Finished);
+        return Ok(());
     };
     let own_shell = || Shell::of_program(invocation.environment.variable("SHELL"));
     let shell = arguments.shell.unwrap_or_else(own_shell);
     let line = if arguments.value { value } else { shell.export("KUBECONFIG", &value) };
     // A shell needs the exact bytes, a terminal must not interpret control characters.
     let to_terminal = invocation.environment.stdout_is_terminal;
-    print(&format!("{}\n", if to_terminal { shown(&line) } else { line.into() }))?;
-    Ok(Done::Finished)
+    print(&format!("{}\n", if to_terminal { shown(&line) } else { line.into() }))
 }
 
 /// Which existing files the value names.

@@ -6,12 +6,12 @@ use crate::shell::Script;
 
 use super::env::{self, Extent};
 use super::invocation::Invocation;
-use super::report::{Done, Ending, print};
+use super::report::{Failure, print};
 
 /// The height of the picker without the setting or `--height`.
 const HEIGHT: Height = Height::Percent(40);
 
-pub(super) fn run(invocation: &Invocation, arguments: &InitArgs) -> Ending {
+pub(super) fn run(invocation: &Invocation, arguments: &InitArgs) -> Result<(), Failure> {
     let height = invocation.height.or(invocation.settings().height).unwrap_or(HEIGHT);
     let mut script = Script::calling(&program(invocation), arguments.shell);
     if !arguments.no_kubeconfig {
@@ -19,8 +19,7 @@ pub(super) fn run(invocation: &Invocation, arguments: &InitArgs) -> Ending {
     }
     script.hotkeys(arguments.ctx_key, arguments.ns_key, &height.to_string());
     script.completion();
-    print(&script.into_text())?;
-    Ok(Done::Finished)
+    print(&script.into_text())
 }
 
 /// The command of this program for the script: a name in PATH, or the path in `argv[0]`.

@@ -11,9 +11,9 @@ use crate::printable::{plain_error, quoted_path, shown_path};
 
 use super::invocation::Invocation;
 use super::multicall::NAMES;
-use super::report::{Done, Ending, Failure};
+use super::report::Failure;
 
-pub(super) fn run(invocation: &Invocation, arguments: &InstallLinksArgs) -> Ending {
+pub(super) fn run(invocation: &Invocation, arguments: &InstallLinksArgs) -> Result<(), Failure> {
     let folder = path::absolute(&arguments.folder)
         .map_err(|error| failed(&arguments.folder, &plain_error(&error)))?;
     // Without `.` components and repeated slashes. Links are not resolved.
@@ -31,7 +31,7 @@ pub(super) fn run(invocation: &Invocation, arguments: &InstallLinksArgs) -> Endi
         }
     });
     warn_of_path(invocation, &folder, &program);
-    Ok(Done::Finished)
+    Ok(())
 }
 
 fn failed(folder: &Path, reason: &str) -> Failure {

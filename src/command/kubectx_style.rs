@@ -15,7 +15,7 @@ use crate::kubeconfig::snapshot::FileState;
 use crate::operation::Operation;
 use crate::printable::shown;
 
-use super::report::{Ending, Failure, close, to_stderr};
+use super::report::{Failure, close, to_stderr};
 
 const DONE: Style = AnsiColor::Green.on_default();
 /// The current context or namespace in a list.
@@ -205,8 +205,8 @@ impl Colors {
     }
 
     /// Prints the error of a failed command and returns the exit code.
-    pub(super) fn close(self, ending: Ending) -> ExitCode {
-        let Err(Failure::Message { message, hint }) = ending else { return close(ending) };
+    pub(super) fn close(self, result: Result<(), Failure>) -> ExitCode {
+        let Err(Failure::Message { message, hint }) = result else { return close(result) };
         for line in message.lines() {
             to_stderr(&format!("{}{line}", self.marked(ERROR, "error: ")));
         }

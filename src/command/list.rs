@@ -16,7 +16,7 @@ use crate::printable::{shown, shown_json, shown_path};
 use super::cross_file::{self, CrossFileRecord};
 use super::invocation::Invocation;
 use super::kubectx_style;
-use super::report::{Done, Ending, Failure, print};
+use super::report::{Failure, print};
 
 /// A context in JSON.
 #[derive(Serialize)]
@@ -43,7 +43,7 @@ struct NamespaceRecord {
 }
 
 /// Prints the contexts of all files; those that kubectl does not see are marked.
-pub(super) fn contexts(invocation: &Invocation, format: ListFormat) -> Ending {
+pub(super) fn contexts(invocation: &Invocation, format: ListFormat) -> Result<(), Failure> {
     // Not dropped, because the process ends soon.
     let snapshot = ManuallyDrop::new(invocation.load_all());
     invocation.warn_of_faults(snapshot.files().iter());
@@ -58,7 +58,7 @@ pub(super) fn contexts(invocation: &Invocation, format: ListFormat) -> Ending {
             print(&json(&records))?;
         }
     }
-    Ok(Done::Finished)
+    Ok(())
 }
 
 /// Prints namespaces page by page.

@@ -8,9 +8,9 @@ use crate::cli::{Cli, ManArgs};
 use crate::printable::{plain_error, quoted_path, shown_path};
 
 use super::invocation::Invocation;
-use super::report::{Done, Ending, Failure};
+use super::report::Failure;
 
-pub(super) fn run(invocation: &Invocation, arguments: &ManArgs) -> Ending {
+pub(super) fn run(invocation: &Invocation, arguments: &ManArgs) -> Result<(), Failure> {
     let folder = &arguments.folder;
     fs::create_dir_all(folder)
         .and_then(|()| clap_mangen::generate_to(Cli::command(), folder))
@@ -23,5 +23,5 @@ pub(super) fn run(invocation: &Invocation, arguments: &ManArgs) -> Ending {
         shown_path(folder),
         quoted_path(&folder.join("kswitch.1"))
     ));
-    Ok(Done::Finished)
+    Ok(())
 }

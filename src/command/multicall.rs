@@ -27,7 +27,7 @@ pub(super) const NAMES: [&str; 8] = [
 
 /// The program that this process acts as. The text is the command as the user types it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Multicall {
+pub(super) enum Multicall {
     /// kswitch itself.
     Program(&'static str),
     /// A replacement for kubectx.
@@ -40,7 +40,7 @@ pub enum Multicall {
 
 /// A kubectl plugin that kswitch provides.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Plugin {
+pub(super) enum Plugin {
     /// `kubectl switch`.
     Switch,
     /// `kubectl ctx`, with the arguments of kubectx.
@@ -51,8 +51,7 @@ pub enum Plugin {
 
 impl Multicall {
     /// Decides by the file name in `argv[0]`; any other name is kswitch itself.
-    #[must_use]
-    pub fn of(environment: &Environment) -> Self {
+    pub(super) fn of(environment: &Environment) -> Self {
         match environment.called_as().file_name().and_then(|name| name.to_str()) {
             Some(PLUGIN) => Multicall::Program("kubectl switch"),
             Some(PLUGIN_COMPLETION) => Multicall::CompletesForKubectl(Plugin::Switch),

@@ -14,11 +14,11 @@ use super::invocation::Invocation;
 use super::kubectx_style::KubectxStyle;
 use super::list::NamespaceList;
 use super::namespace_query::{NamespaceQuery, remark};
-use super::report::{Done, Ending, Failure, print};
+use super::report::{Failure, print};
 use super::waiting::{Next, look_up, wait};
 use super::{namespaces, pick, switch, target};
 
-pub(super) fn run(invocation: &Invocation, arguments: NsArgs) -> Ending {
+pub(super) fn run(invocation: &Invocation, arguments: NsArgs) -> Result<(), Failure> {
     let NsArgs { list, current, unset, .. } = arguments;
     let to_terminal = invocation.environment.stdout_is_terminal;
     let picks = arguments.name.is_none() && !list && !current && !unset && to_terminal;
@@ -36,8 +36,7 @@ pub(super) fn run(invocation: &Invocation, arguments: NsArgs) -> Ending {
     }
     match arguments {
         NsArgs { current: true, .. } => {
-            print(&format!("{}\n", shown(invocation.namespace_of(&target))))?;
-            Ok(Done::Finished)
+            print(&format!("{}\n", shown(invocation.namespace_of(&target))))
         }
         NsArgs { unset: true, .. } => switch::to_namespace(invocation, &snapshot, &target, None),
         NsArgs { name: Some(name), force, .. } => {
@@ -45,11 +44,11 @@ pub(super) fn run(invocation: &Invocation, arguments: NsArgs) -> Ending {
         }
         NsArgs { cached: true, output, .. } => list_cached(invocation, &snapshot, &target, output),
         NsArgs { output, .. } => {
-            let done = list_from_cluster(invocation, &snapshot, &target, output)?;
+            list_from_cluster(invocation, &snapshot, &target, output)?;
             if let Some(reason) = why_no_picker {
                 invocation.messages.say(&format!("{reason}: kswitch ns NAME"));
             }
-            Ok(done)
+            Ok(())
         }
     }
 }
@@ -60,7 +59,7 @@ fn to_name(
     target: &ContextEntry<'_>,
     name: &str,
     force: bool,
-) -> Ending {
+) -> Result<(), Failure> {
     if name == "-" {
         let history = invocation.usable_history(snapshot);
         let context = &target.context.name;
@@ -148,7 +147,7 @@ fn list_from_cluster(
     snapshot: &Snapshot,
     target: &ContextEntry<'_>,
     format: ListFormat,
-) -> Ending {
+) -> Result<(), Failure> {
     // JSON is printed when it is complete. On a terminal the user can cancel a long list.
     let limits = match format {
         ListFormat::Name | ListFormat::Wide if invocation.environment.stdout_is_terminal => {
@@ -187,7 +186,7 @@ fn list_from_cluster(
     if let Some(remark) = kind.and_then(remark) {
         invocation.messages.say(&format!("These are {remark}."));
     }
-    Ok(Done::Finished)
+    Ok(())
 }
 
 /// Prints the known namespaces without querying the cluster.
@@ -196,7 +195,7 @@ fn list_cached(
     snapshot: &Snapshot,
     target: &ContextEntry<'_>,
     format: ListFormat,
-) -> Ending {
+) -> Result<(), Failure> {
     let cached = NamespaceQuery::of(invocation, snapshot, target).cached();
     let age = cached.as_ref().map(|cached| namespaces::age_text(cached.age));
     let mut printed = NamespaceList::new(invocation, invocation.namespace_of(target), format);
@@ -211,5 +210,5 @@ fn list_cached(
         }
         None => "None of these names are from the cluster: it was not listed yet.".to_owned(),
     });
-    Ok(Done::Finished)
+    Ok(())
 }

@@ -20,49 +20,44 @@ use crate::printable::plain_error;
 
 use super::cross_file::{self, Consent};
 use super::invocation::Invocation;
-use super::report::{Done, Ending, Failure};
+use super::report::Failure;
 use super::{list, switch, target};
 use backend::KubeBackend;
 
 /// Opens the picker, or prints the contexts and a hint without a terminal.
-pub(super) fn run(invocation: &Invocation) -> Ending {
+pub(super) fn run(invocation: &Invocation) -> Result<(), Failure> {
     let Some(reason) = invocation.why_no_picker() else {
         return open(invocation, Focus::Contexts, None);
     };
-    let done = list::contexts(invocation, ListFormat::Name)?;
+    list::contexts(invocation, ListFormat::Name)?;
     invocation.messages.say(&format!("{reason}: kswitch ctx NAME"));
-    Ok(done)
+    Ok(())
 }
 
 /// Opens the picker on a context (by default the current one), and switches to the choice.
-pub(super) fn open(invocation: &Invocation, focus: Focus, context: Option<&str>) -> Ending {
-    let picked = choose(invocation, Purpose::Switch, focus, |snapshot| match focus {
+pub(super) fn open(
+    invocation: &Invocation,
+    focus: Focus,
+    context: Option<&str>,
+) -> Result<(), Failure> {
+    let chosen = choose(invocation, Purpose::Switch, focus, |snapshot| match focus {
         Focus::Contexts => Ok(snapshot.current_entry()),
         Focus::Namespaces => {
             check_chain(snapshot)?;
             target::current_or(invocation, snapshot, context).map(Some)
         }
     })?;
-    let chosen = match picked {
-        Picked::Nothing(done) => return Ok(done),
-        Picked::Context(chosen) => chosen,
-    };
     let (snapshot, target) = (&chosen.snapshot, chosen.target());
     match (focus, chosen.namespace.as_deref()) {
         (Focus::Namespaces, Some(namespace)) if chosen.is_highlighted => {
-            let done = switch::to_namespace(invocation, snapshot, &target, Some(namespace))?;
+            switch::to_namespace(invocation, snapshot, &target, Some(namespace))?;
             cross_file::warn(snapshot, &target);
-            Ok(done)
+            Ok(())
         }
         (_, namespace) => {
             switch::to_context(invocation, snapshot, &target, namespace, chosen.consent)
         }
     }
-}
-
-pub(super) enum Picked {
-    Context(Chosen),
-    Nothing(Done),
 }
 
 /// The chosen context, possibly with a namespace.
@@ -89,7 +84,7 @@ pub(super) fn choose(
     purpose: Purpose,
     focus: Focus,
     highlighted: impl for<'f> FnOnce(&'f Snapshot) -> Result<Option<ContextEntry<'f>>, Failure>,
-) -> Result<Picked, Failure> {
+) -> Result<Chosen, Failure> {
     let read_at = SystemTime::now();
     invocation.leave_interrupted_to_picker();
     let snapshot = invocation.load_all();
@@ -113,8 +108,8 @@ pub(super) fn choose(
         Failure::new(format!("can't open the terminal: {}", plain_error(&error)))
     })?;
     let Choice { context, namespace } = match outcome {
-        Outcome::Cancelled => return Ok(Picked::Nothing(Done::Cancelled)),
-        Outcome::Terminated(signal) => return Ok(Picked::Nothing(Done::Terminated(signal))),
+        Outcome::Cancelled => return Err(Failure::Cancelled),
+        Outcome::Terminated(signal) => return Err(Failure::Terminated(signal)),
         Outcome::Chosen(choice) => choice,
     };
     let snapshot = backend.chain_now();
@@ -129,7 +124,7 @@ pub(super) fn choose(
             == Some(&cross_file::sentence(&target.context.name, &references));
     // If the files have changed, the consent may be for another cluster.
     let consent = if is_asked { Consent::Asked } else { Consent::NotAsked };
-    Ok(Picked::Context(Chosen { snapshot, context, namespace, is_highlighted, consent }))
+    Ok(Chosen { snapshot, context, namespace, is_highlighted, consent })
 }
 
 /// The theme of the settings for the terminal's colours; without colours the `mono` theme.

@@ -6,10 +6,10 @@ use crate::operation::{Operation, RenameExtent};
 use super::change::{self, Planned};
 use super::invocation::Invocation;
 use super::messages;
-use super::report::{Done, Ending};
+use super::report::Failure;
 use super::target;
 
-pub(super) fn run(invocation: &Invocation, arguments: RenameArgs) -> Ending {
+pub(super) fn run(invocation: &Invocation, arguments: RenameArgs) -> Result<(), Failure> {
     let RenameArgs { from, to, whole, file, anyway } = arguments;
     // A cluster file that is not in KUBECONFIG may use the renamed cluster or user.
     let snapshot =
@@ -30,5 +30,5 @@ pub(super) fn run(invocation: &Invocation, arguments: RenameArgs) -> Ending {
     let applied = change::make(invocation, &snapshot, &planned)?;
     change::remember(invocation, &snapshot, &planned.operation);
     messages::report(invocation, &snapshot, &planned, &applied);
-    Ok(Done::Finished)
+    Ok(())
 }

@@ -9,29 +9,16 @@ use std::process::ExitCode;
 use crate::kubeconfig::Refusal;
 use crate::kubeconfig::store::{WriteError, shown_location};
 
-/// The result of a verb.
-pub(super) type Ending = Result<Done, Failure>;
-
-/// The result of a verb that did not fail.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) enum Done {
-    Finished,
-    /// The user left the picker without a choice.
-    Cancelled,
-    /// A signal ended the picker.
-    Terminated(i32),
-}
-
-/// An error message and a hint.
+/// Why a verb did not finish.
 #[derive(Debug)]
 pub(super) enum Failure {
-    Message {
-        message: String,
-        hint: Option<String>,
-    },
+    /// An error message and a hint.
+    Message { message: String, hint: Option<String> },
     /// The reader of stdout has closed it.
     BrokenPipe,
-    /// A signal ended a write before anything was changed.
+    /// The user left the picker without a choice.
+    Cancelled,
+    /// A signal ended the picker, or a write before anything was changed.
     Terminated(i32),
 }
 
@@ -132,13 +119,11 @@ pub(super) fn warn_always(message: &str) {
 }
 
 /// Prints the error, and returns the exit code.
-pub(super) fn close(ending: Ending) -> ExitCode {
-    match ending {
-        Ok(Done::Finished) | Err(Failure::BrokenPipe) => ExitCode::SUCCESS,
-        Ok(Done::Cancelled) => ExitCode::from(130),
-        Ok(Done::Terminated(signal)) | Err(Failure::Terminated(signal)) => {
-            ExitCode::from(u8::try_from(128 + signal).unwrap_or(1))
-        }
+pub(super) fn close(result: Result<(), Failure>) -> ExitCode {
+    match result {
+        Ok(()) | Err(Failure::BrokenPipe) => ExitCode::SUCCESS,
+        Err(Failure::Cancelled) => ExitCode::from(130),
+        Err(Failure::Terminated(signal)) => ExitCode::from(u8::try_from(128 + signal).unwrap_or(1)),
         Err(Failure::Message { message, hint }) => {
             for line in message.lines() {
                 to_stderr(&format!("error: {line}"));

@@ -7,7 +7,7 @@ use super::change::{self, Planned};
 use super::cross_file::{self, Consent};
 use super::invocation::Invocation;
 use super::messages;
-use super::report::{Done, Ending, warn_always};
+use super::report::{Failure, warn_always};
 
 /// Makes a context current, with a namespace if one is given.
 pub(super) fn to_context(
@@ -16,7 +16,7 @@ pub(super) fn to_context(
     target: &ContextEntry<'_>,
     namespace: Option<&str>,
     consent: Consent,
-) -> Ending {
+) -> Result<(), Failure> {
     let operation = Operation::switch(target, namespace);
     let planned = Planned::of(invocation, snapshot, operation)?;
     let warnings = cross_file::check(invocation, snapshot, target, consent, || {
@@ -29,7 +29,7 @@ pub(super) fn to_context(
             None => warn_always(&warning),
         }
     }
-    Ok(Done::Finished)
+    Ok(())
 }
 
 /// Sets the namespace of a context, current or not; `None` removes it.
@@ -38,7 +38,7 @@ pub(super) fn to_namespace(
     snapshot: &Snapshot,
     target: &ContextEntry<'_>,
     namespace: Option<&str>,
-) -> Ending {
+) -> Result<(), Failure> {
     let namespace = namespace.map(str::to_owned);
     let operation = Operation::SetNamespace { context: target.key(), namespace };
     make(invocation, snapshot, &Planned::of(invocation, snapshot, operation)?)
@@ -46,9 +46,13 @@ pub(super) fn to_namespace(
 
 /// Applies a planned switch and reports it. That it can't be undone is only reported with
 /// `--verbose`.
-pub(super) fn make(invocation: &Invocation, snapshot: &Snapshot, planned: &Planned) -> Ending {
+pub(super) fn make(
+    invocation: &Invocation,
+    snapshot: &Snapshot,
+    planned: &Planned,
+) -> Result<(), Failure> {
     change::make(invocation, snapshot, planned)?;
     change::remember(invocation, snapshot, &planned.operation);
     messages::report_made(invocation, snapshot, planned);
-    Ok(Done::Finished)
+    Ok(())
 }

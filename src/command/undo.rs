@@ -8,9 +8,9 @@ use super::change::{self, NotUndone, Undo};
 use super::cross_file::{self, Consent};
 use super::invocation::Invocation;
 use super::messages;
-use super::report::{Done, Ending, Failure, warn_always};
+use super::report::{Failure, warn_always};
 
-pub(super) fn run(invocation: &Invocation, UndoArgs { anyway }: UndoArgs) -> Ending {
+pub(super) fn run(invocation: &Invocation, UndoArgs { anyway }: UndoArgs) -> Result<(), Failure> {
     let paths = &invocation.paths;
     recover(&[], &paths.scratch);
     let snapshot = chain(invocation);
@@ -33,7 +33,7 @@ pub(super) fn run(invocation: &Invocation, UndoArgs { anyway }: UndoArgs) -> End
         Some(warnings) => warnings.iter().for_each(|warning| warn_always(warning)),
         None => cross_file::warn_of_new_current(invocation, &snapshot),
     }
-    Ok(Done::Finished)
+    Ok(())
 }
 
 fn failure(invocation: &Invocation, why: &NotUndone) -> Failure {
