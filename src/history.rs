@@ -41,9 +41,9 @@ pub struct ChainHistory {
     contexts: Vec<String>,
     #[serde(default)]
     namespaces: BTreeMap<String, Vec<String>>,
-    /// The context before the last switch; `None` if there was none.
+    /// The context before the last switch of kswitch, even if another program switched since.
     #[serde(default)]
-    context_left: Option<String>,
+    pub context_left: Option<String>,
     /// The previous namespace of each context.
     #[serde(default)]
     namespaces_left: BTreeMap<String, String>,
@@ -122,12 +122,6 @@ impl ChainHistory {
     #[must_use]
     pub fn namespace_before(&self, context: &str, current: &str) -> Option<&str> {
         self.namespaces(context).iter().map(String::as_str).find(|name| *name != current)
-    }
-
-    /// The context before the last switch of kswitch, even if another program switched since.
-    #[must_use]
-    pub fn context_left(&self) -> Option<&str> {
-        self.context_left.as_deref()
     }
 
     /// The namespace before the last change of kswitch, even if another program changed it since.
@@ -235,20 +229,20 @@ mod tests {
     fn what_was_left_is_what_a_switch_left_and_nothing_else() {
         let mut own = ChainHistory::default();
         own.note_context(None, "a");
-        assert_eq!(own.context_left(), None);
+        assert_eq!(own.context_left.as_deref(), None);
         own.note_context(Some("a"), "b");
-        assert_eq!(own.context_left(), Some("a"));
+        assert_eq!(own.context_left.as_deref(), Some("a"));
         // There was no change.
         own.note_context(Some("b"), "b");
-        assert_eq!(own.context_left(), Some("a"));
+        assert_eq!(own.context_left.as_deref(), Some("a"));
         // Another program made `c` current meanwhile.
         own.note_context(Some("c"), "a");
-        assert_eq!(own.context_left(), Some("c"));
+        assert_eq!(own.context_left.as_deref(), Some("c"));
         own.rename_context("c", "d");
-        assert_eq!(own.context_left(), Some("d"));
+        assert_eq!(own.context_left.as_deref(), Some("d"));
         // There was no current context.
         own.note_context(None, "b");
-        assert_eq!(own.context_left(), None);
+        assert_eq!(own.context_left.as_deref(), None);
 
         assert_eq!(own.namespace_left("b"), None);
         own.note_namespace("b", "default", "shop");

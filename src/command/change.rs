@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::history::{ChainHistory, History, chain_of};
 use crate::kubeconfig::store::{self, WriteError};
-use crate::kubeconfig::{ContextKey, Plan, Refusal, Snapshot};
+use crate::kubeconfig::{Plan, Refusal, Snapshot};
 use crate::operation::Operation;
 use crate::paths::Paths;
 use crate::printable::shown_path;
@@ -13,7 +13,7 @@ use crate::undo::{Discarding, Last, Record, Recording};
 
 use super::effects::Effects;
 use super::invocation::Invocation;
-use super::kubectx_style::KubectxStyle;
+use super::problem::Problem;
 use super::report::Failure;
 
 /// An operation and its changes to the files.
@@ -87,51 +87,11 @@ pub(super) fn make(
         let target = planned.operation.context().and_then(|key| snapshot.entry(key));
         invocation.recover_unchanged(snapshot, target.as_ref());
     }
-    let applied = apply(planned, &invocation.paths).map_err(|error| {
-        let error = Failure::from(error);
-        match invocation.kubectx {
-            Some(_) => KubectxStyle::not_written(&planned.operation, error),
-            None => error,
-        }
+    let applied = apply(planned, &invocation.paths).map_err(|why| {
+        invocation.failure(Problem::NotWritten { operation: &planned.operation, why })
     })?;
     applied.detail(invocation);
     Ok(applied)
-}
-
-/// Records an operation in the history.
-pub(super) fn remember(invocation: &Invocation, snapshot: &Snapshot, operation: &Operation) {
-    let namespace_of = |context: &ContextKey| {
-        let entry = snapshot.entry(context);
-        entry.map_or_else(String::new, |own| invocation.namespace_of(&own).to_owned())
-    };
-    let note = |change: &dyn Fn(&mut ChainHistory)| invocation.remember(snapshot, change);
-    match operation {
-        Operation::Switch { context: Some(context), namespace, .. } => note(&|history| {
-            if let Some(namespace) = namespace {
-                history.note_namespace(&context.name, &namespace_of(context), namespace);
-            }
-            history.note_context(snapshot.current(), &context.name);
-        }),
-        Operation::Switch { context: None, .. } => {
-            if let Some(current) = snapshot.current() {
-                note(&|history| history.note_unset(current));
-            }
-        }
-        Operation::SetNamespace { context, namespace: None }
-            if snapshot.entry(context).is_some_and(|own| own.context.namespace.is_none()) => {}
-        Operation::SetNamespace { context, namespace } => {
-            let namespace = namespace.as_deref().unwrap_or_else(|| invocation.default_namespace());
-            note(&|history| {
-                history.note_namespace(&context.name, &namespace_of(context), namespace);
-            });
-        }
-        Operation::Rename { .. } => {
-            if let Some((from, to)) = operation.renamed(snapshot) {
-                note(&|history| history.rename_context(from, to));
-            }
-        }
-        Operation::Delete { .. } => {}
-    }
 }
 
 /// Renames a context in the history of its chain. Errors of the history are ignored.

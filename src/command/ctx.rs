@@ -10,9 +10,9 @@ use crate::printable::shown;
 use super::change::Planned;
 use super::cross_file::{self, Consent};
 use super::invocation::Invocation;
-use super::kubectx_style::KubectxStyle;
+use super::problem::Problem;
 use super::report::{Failure, print};
-use super::{list, namespaces, pick, switch, target};
+use super::{list, messages, namespaces, pick, switch, target};
 
 pub(super) fn run(invocation: &Invocation, arguments: CtxArgs) -> Result<(), Failure> {
     match arguments {
@@ -37,10 +37,10 @@ pub(super) fn run(invocation: &Invocation, arguments: CtxArgs) -> Result<(), Fai
 fn current(invocation: &Invocation) -> Result<(), Failure> {
     let snapshot = invocation.load_chain();
     invocation.check(&snapshot)?;
-    let name = snapshot.current().ok_or_else(|| target::none_current(invocation))?;
+    let name = snapshot.current().ok_or_else(|| invocation.failure(Problem::NoCurrentContext))?;
     print(&format!("{}\n", shown(name)))?;
     if snapshot.context(name).is_none() && invocation.kubectx.is_none() {
-        invocation.messages.warn(&target::dangling(&snapshot, name).to_string());
+        invocation.messages.warn(&messages::dangling(&snapshot, name).to_string());
     }
     Ok(())
 }
@@ -68,36 +68,9 @@ fn by_name(
     if let Some(namespace) = namespace {
         namespaces::check(invocation, namespace)?;
     }
-    // kubectx looks for the previous context before it reads the kubeconfigs.
-    let is_checked_last = name == "-" && invocation.kubectx.is_some();
-    if !is_checked_last {
-        invocation.check(&snapshot)?;
-    }
-    let history;
-    let name = if name == "-" {
-        history = invocation.usable_history(&snapshot);
-        let history = &history;
-        let before = history.as_ref().ok().and_then(|own| match invocation.kubectx {
-            Some(_) => own.context_left(),
-            None => own.context_before(snapshot.current()),
-        });
-        before.ok_or_else(|| {
-            let missing = match invocation.kubectx {
-                Some(_) => &KubectxStyle::none_previous(None),
-                None => "no previous context",
-            };
-            invocation.no_previous(missing, history, "kswitch ctx NAME".to_owned())
-        })?
-    } else {
-        name
-    };
-    if is_checked_last {
-        invocation.check(&snapshot)?;
-    }
-    let target = match &invocation.kubectx {
-        // A current-context without a name is none.
-        Some(style) if name.is_empty() => return Err(style.not_found(name)),
-        _ => target::named(invocation, &snapshot, name, file)?,
-    };
+    let previous = (name == "-").then(|| invocation.previous_context(&snapshot)).transpose()?;
+    let name = previous.as_deref().unwrap_or(name);
+    invocation.check(&snapshot)?;
+    let target = target::named(invocation, &snapshot, name, file)?;
     switch::to_context(invocation, &snapshot, &target, namespace, consent)
 }

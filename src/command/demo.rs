@@ -23,10 +23,10 @@ use super::{list, pick};
 use difference::difference;
 
 pub(super) fn run(invocation: &Invocation) -> Result<(), Failure> {
-    let folder = &invocation.paths.demo;
+    let (folder, home) = (&invocation.paths.demo, invocation.environment.home());
     let cache = folder.parent().unwrap_or(folder);
     StateDir::open_or_create(cache)
-        .map_err(|error| invocation.unusable("can't unpack the demo", &error))?;
+        .map_err(|error| Failure::unusable("can't unpack the demo", &error, home))?;
     let files = samples::unpack(folder).map_err(|error| {
         Failure::new(format!("can't unpack into {}: {}", shown_path(folder), plain_error(&error)))
     })?;

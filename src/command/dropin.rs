@@ -23,6 +23,7 @@ use super::invocation::Invocation;
 use super::kubectx_style::{Colors, KubectxStyle, SWITCHING};
 use super::list::{ListStyle, in_natural_order};
 use super::pick::choose;
+use super::problem::Problem;
 use super::report::{Failure, print};
 use super::{ctx, ns, rename, switch, target};
 
@@ -60,7 +61,9 @@ fn run(
             quiet: true,
             ..Global::default()
         };
-        answer(&Invocation::new(environment, &global).in_style(style.clone()), &style, usage)
+        let mut invocation = Invocation::new(environment, &global);
+        invocation.kubectx = Some(style.clone());
+        answer(&invocation, &style, usage)
     });
     colors.close(answered)
 }
@@ -79,6 +82,11 @@ fn answer(invocation: &Invocation, style: &KubectxStyle, usage: Usage) -> Result
             } else {
                 list(invocation, style)
             }
+        }
+        // A context without a name, which kubectl can have, is none to kubectx.
+        Request::Ctx(CtxArgs { name: Some(name), .. }) if name.is_empty() => {
+            let problem = Problem::NoContext { names: &[""], file: None };
+            Err(invocation.failure(problem).while_at(SWITCHING))
         }
         Request::Ctx(own) => {
             let is_switch = own.name.is_some();
@@ -229,7 +237,8 @@ fn delete(invocation: &Invocation, style: &KubectxStyle, name: &str) -> Result<(
     let mut found = "";
     let mut delete = || {
         invocation.check(&snapshot)?;
-        let current = || snapshot.current().ok_or_else(|| target::none_current(invocation));
+        let current =
+            || snapshot.current().ok_or_else(|| invocation.failure(Problem::NoCurrentContext));
         found = if is_dot { current()? } else { name };
         let target = target::named(invocation, &snapshot, found, None)?;
         make(invocation, style, &snapshot, Operation::delete(&target), is_dot)

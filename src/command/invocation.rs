@@ -2,26 +2,22 @@
 
 use std::cell::{Cell, OnceCell};
 use std::ffi::OsStr;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use crate::cli::{Global, When};
-use crate::cluster::{Limits, QueryOptions, Timeout};
+use crate::cluster::Timeout;
 use crate::environment::Environment;
-use crate::history::{ChainHistory, History};
-use crate::kubeconfig::chain::renaming;
-use crate::kubeconfig::kuberc::Kuberc;
 use crate::kubeconfig::plan::check_chain;
 use crate::kubeconfig::snapshot::DEFAULT_NAMESPACE;
 use crate::kubeconfig::store::{SERVICE_ACCOUNT, pod_namespace};
-use crate::kubeconfig::{Chain, ContextEntry, File, Snapshot};
+use crate::kubeconfig::{Chain, ContextEntry, Snapshot};
 use crate::paths::Paths;
 use crate::picker::Height;
 use crate::picker::view::theme::Depth;
-use crate::printable::{abbreviate_home, quoted_path, shown_path};
+use crate::printable::abbreviate_home;
 use crate::settings::{Settings, SettingsError};
-use crate::shell::{ADD_ALL, Isolation, does_not_fit, isolation};
-use crate::state_dir::StateError;
+use crate::shell::{Isolation, isolation};
 
 use super::kubectx_style::KubectxStyle;
 use super::report::{Failure, Messages};
@@ -42,7 +38,7 @@ pub(super) struct Invocation {
     /// Whether missing files were reported.
     pub(super) has_warned: Cell<bool>,
     color: When,
-    timeout: Option<Timeout>,
+    pub(super) timeout: Option<Timeout>,
     /// The demo's clusters, used instead of real ones.
     pub(super) samples: Option<SampleClusters>,
     settings: OnceCell<(Settings, Vec<SettingsError>)>,
@@ -75,11 +71,6 @@ impl Invocation {
             isolation: OnceCell::new(),
             default_namespace: OnceCell::new(),
         }
-    }
-
-    /// The same run in place of kubectx or kubens.
-    pub(super) fn in_style(self, style: KubectxStyle) -> Self {
-        Self { kubectx: Some(style), ..self }
     }
 
     /// The same run with the paths, the chain and the clusters of the demo, and without settings.
@@ -133,98 +124,6 @@ impl Invocation {
         }
     }
 
-    /// What to type to use a context whose file is not in `KUBECONFIG`.
-    pub(super) fn add_hint(&self, snapshot: &Snapshot, file: &File) -> String {
-        let sets_current = file.document().is_some_and(|own| own.current_context.is_some());
-        let add = if sets_current && snapshot.current().is_none() {
-            ADD_ALL
-        } else {
-            "eval \"$(kswitch env)\""
-        };
-        match self.isolation() {
-            Some(Isolation { program, .. }) => format!("leave this shell of {program}: exit"),
-            None if does_not_fit(snapshot.files(), &file.path) => format!(
-                "KUBECONFIG would be too long; to use this file alone in this shell: \
-                 export KUBECONFIG={}",
-                quoted_path(&file.path)
-            ),
-            None => match renaming(&file.path) {
-                Some(renaming) => format!("{renaming}\n{add}"),
-                None => add.to_owned(),
-            },
-        }
-    }
-
-    /// The options of a query outside of the picker: warnings go to stderr.
-    pub(super) fn query_options(&self, limits: Limits) -> QueryOptions {
-        let Timeout(timeout) = self.timeout.unwrap_or_else(|| self.settings().timeout);
-        let variable = |name| self.environment.variable(name);
-        let home = self.environment.home();
-        let messages = self.messages;
-        QueryOptions {
-            timeout,
-            limits,
-            kuberc: Kuberc::choose(variable("KUBERC"), variable("KUBECTL_KUBERC"), home),
-            environment: Arc::clone(&self.environment),
-            warn: Arc::new(move |warning| messages.warn(&warning)),
-        }
-    }
-
-    /// The history of this chain; an empty one if it can't be used.
-    pub(super) fn history(&self, snapshot: &Snapshot) -> ChainHistory {
-        self.usable_history(snapshot)
-            .unwrap_or_else(|_| History::default().of(self.file_of_current(snapshot)))
-    }
-
-    /// The history of this chain, for a command that needs it.
-    pub(super) fn usable_history(&self, snapshot: &Snapshot) -> Result<ChainHistory, StateError> {
-        Ok(History::load(&self.paths.history)?.of(self.file_of_current(snapshot)))
-    }
-
-    /// The failure of `-`: the history has no previous name, or can't be used. The hint is for the
-    /// former.
-    pub(super) fn no_previous(
-        &self,
-        missing: &str,
-        history: &Result<ChainHistory, StateError>,
-        hint: String,
-    ) -> Failure {
-        match history {
-            Ok(_) if self.kubectx.is_some() => Failure::new(missing),
-            Ok(_) => self.with_hint(Failure::new(missing), hint),
-            Err(error) => self.unusable(missing, error),
-        }
-    }
-
-    /// A failure with a hint, unless a warning said already what to do because no file of the chain
-    /// exists: until then any other command leads back to that warning.
-    pub(super) fn with_hint(&self, failure: Failure, hint: impl Into<String>) -> Failure {
-        if self.has_warned.get() { failure } else { failure.hint(hint) }
-    }
-
-    /// A failure because a file of kswitch can't be used.
-    pub(super) fn unusable(&self, what: &str, error: &StateError) -> Failure {
-        let home = self.paths.home.as_deref();
-        let failure = Failure::new(format!("{what}: {}", error.message()));
-        match error.hint(home) {
-            Some(hint) => failure.hint(hint),
-            None => failure,
-        }
-    }
-
-    /// Records a change in the history. Errors are warnings.
-    pub(super) fn remember(&self, snapshot: &Snapshot, change: impl FnOnce(&mut ChainHistory)) {
-        match History::update(&self.paths.history, self.file_of_current(snapshot), change) {
-            Ok(None) => {}
-            Ok(Some(unusable)) => {
-                self.messages.warn(&format!("started a new history: {}", unusable.message()));
-            }
-            Err(error) => {
-                self.messages.warn(&format!("the history is not kept: {}", error.message()));
-            }
-        }
-    }
-
     /// The namespace that kubectl uses with a context (semantics 5).
     pub(super) fn namespace_of<'a>(&'a self, entry: &ContextEntry<'a>) -> &'a str {
         entry.context.namespace.as_deref().unwrap_or_else(|| self.default_namespace())
@@ -239,26 +138,6 @@ impl Invocation {
             };
             of_pod.unwrap_or_else(|| DEFAULT_NAMESPACE.to_owned())
         })
-    }
-
-    /// The file that identifies this chain in the history.
-    pub(super) fn file_of_current<'a>(&'a self, snapshot: &'a Snapshot) -> &'a Path {
-        let first = self.chain.files.first().map_or(Path::new(""), PathBuf::as_path);
-        snapshot.file_of_current().map_or(first, |file| &file.path)
-    }
-
-    /// Warns of the faults of these files.
-    pub(super) fn warn_of_faults<'f>(&self, files: impl Iterator<Item = &'f File>) {
-        for file in files {
-            if let Some(fault) = file.fault() {
-                let breaks = if file.breaks_kubectl() {
-                    "; every kubectl command fails with it"
-                } else {
-                    ""
-                };
-                self.messages.warn(&format!("{}: {fault}{breaks}", shown_path(&file.path)));
-            }
-        }
     }
 
     /// Whether output on stdout is coloured.

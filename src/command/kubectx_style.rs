@@ -1,6 +1,5 @@
 //! The messages of kubectx and kubens, made from requests and operations. Scripts match these lines.
 
-use std::fmt::Display;
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -14,7 +13,9 @@ use crate::kubeconfig::plan::check_chain;
 use crate::kubeconfig::snapshot::FileState;
 use crate::operation::Operation;
 use crate::printable::shown;
+use crate::state_dir::StateError;
 
+use super::problem::Problem;
 use super::report::{Failure, close, to_stderr};
 
 const DONE: Style = AnsiColor::Green.on_default();
@@ -91,8 +92,51 @@ impl KubectxStyle {
         check_chain(snapshot).map_err(|why| Failure::from(why).while_at("kubeconfig error"))
     }
 
-    /// The error where a context does not exist.
-    pub(super) fn not_found(&self, name: &str) -> Failure {
+    /// The failure for a problem.
+    pub(super) fn failure(&self, problem: Problem<'_>, home: Option<&Path>) -> Failure {
+        let no_previous = |what: &str, why: Option<StateError>| match why {
+            Some(why) => Failure::unusable(what, &why, home),
+            None => Failure::new(what),
+        };
+        let is_forced = matches!(self.request, Request::Ns(NsArgs { force: true, .. }));
+        match problem {
+            Problem::NoContext { names, .. } => self.no_context(names[0]),
+            Problem::Dangling { name, .. } => self.no_context(name),
+            Problem::NoCurrentContext => match &self.request {
+                Request::Rename(_) => self.no_context(""),
+                Request::Delete(_) => Failure::new("can't use '.' as the no active context is set"),
+                _ => Failure::new("current-context is not set"),
+            },
+            Problem::NoPreviousContext(why) => no_previous("no previous context found", why),
+            Problem::NoPreviousNamespace(target, why) => {
+                let context = shown(&target.entry.context.name);
+                let what = format!("No previous namespace found for current context ({context})");
+                no_previous(&what, why)
+            }
+            Problem::NotANamespace { name, why } if is_forced => Failure::new(why.to_string())
+                .while_at(&format!("failed to change to namespace \"{}\"", shown(name))),
+            Problem::NotANamespace { name, .. } | Problem::NoNamespace { name, .. } => {
+                Failure::new(format!("no namespace exists with name \"{}\"", shown(name)))
+            }
+            Problem::NotChecked { why, .. } => Failure::new(why.to_string())
+                .while_at("failed to query if namespace exists (is cluster accessible?)"),
+            Problem::NotListed { why, .. } => Failure::new(why.to_string())
+                .while_at("could not list namespaces (is the cluster accessible?)"),
+            Problem::NotWritten { operation, why } => {
+                Failure::from(why).while_at(match operation {
+                    Operation::Switch { context: Some(_), .. } => "failed to save kubeconfig",
+                    Operation::Switch { context: None, .. } => {
+                        "failed to save kubeconfig file after modification"
+                    }
+                    Operation::SetNamespace { .. } => "failed to save kubeconfig file",
+                    Operation::Rename { .. } => "failed to save modified kubeconfig",
+                    Operation::Delete { .. } => "failed to save modified kubeconfig file",
+                })
+            }
+        }
+    }
+
+    fn no_context(&self, name: &str) -> Failure {
         let name = shown(name);
         Failure::new(match &self.request {
             Request::Rename(_) => format!("context \"{name}\" not found, can't rename it"),
@@ -109,63 +153,6 @@ impl KubectxStyle {
                 format!("{doing}: context with name \"{name}\" not found")
             }
             _ => format!("no context exists with the name: \"{name}\""),
-        })
-    }
-
-    /// The error where the current context is needed and not set.
-    pub(super) fn none_current(&self) -> Failure {
-        match &self.request {
-            Request::Rename(_) => self.not_found(""),
-            Request::Delete(_) => Failure::new("can't use '.' as the no active context is set"),
-            _ => Failure::new("current-context is not set"),
-        }
-    }
-
-    /// The error where `-` leads nowhere; `context` is the current one for `kubens`.
-    pub(super) fn none_previous(context: Option<&str>) -> String {
-        match context {
-            None => "no previous context found".to_owned(),
-            Some(context) => {
-                let context = shown(context);
-                format!("No previous namespace found for current context ({context})")
-            }
-        }
-    }
-
-    /// The error where the cluster has no such namespace.
-    pub(super) fn no_namespace(name: &str) -> Failure {
-        Failure::new(format!("no namespace exists with name \"{}\"", shown(name)))
-    }
-
-    /// The error where no namespace can have this name.
-    pub(super) fn no_such_namespace(&self, name: &str, why: &impl Display) -> Failure {
-        match &self.request {
-            Request::Ns(NsArgs { force: true, .. }) => Failure::new(why.to_string())
-                .while_at(&format!("failed to change to namespace \"{}\"", shown(name))),
-            _ => Self::no_namespace(name),
-        }
-    }
-
-    /// The error where a cluster does not answer.
-    pub(super) fn no_answer(&self, why: Failure) -> Failure {
-        why.while_at(match &self.request {
-            Request::Ns(NsArgs { name: Some(_), .. }) => {
-                "failed to query if namespace exists (is cluster accessible?)"
-            }
-            _ => "could not list namespaces (is the cluster accessible?)",
-        })
-    }
-
-    /// The error where a file can't be written.
-    pub(super) fn not_written(operation: &Operation, why: Failure) -> Failure {
-        why.while_at(match operation {
-            Operation::Switch { context: Some(_), .. } => "failed to save kubeconfig",
-            Operation::Switch { context: None, .. } => {
-                "failed to save kubeconfig file after modification"
-            }
-            Operation::SetNamespace { .. } => "failed to save kubeconfig file",
-            Operation::Rename { .. } => "failed to save modified kubeconfig",
-            Operation::Delete { .. } => "failed to save modified kubeconfig file",
         })
     }
 }

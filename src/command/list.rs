@@ -46,7 +46,13 @@ struct NamespaceRecord {
 pub(super) fn contexts(invocation: &Invocation, format: ListFormat) -> Result<(), Failure> {
     // Not dropped, because the process ends soon.
     let snapshot = ManuallyDrop::new(invocation.load_all());
-    invocation.warn_of_faults(snapshot.files().iter());
+    for file in snapshot.files() {
+        if let Some(fault) = file.fault() {
+            let breaks =
+                if file.breaks_kubectl() { "; every kubectl command fails with it" } else { "" };
+            invocation.messages.warn(&format!("{}: {fault}{breaks}", shown_path(&file.path)));
+        }
+    }
     let contexts = in_natural_order(&snapshot);
     match format {
         ListFormat::Name => print(&names(invocation, &snapshot, &contexts))?,

@@ -2,6 +2,7 @@
 //! [`super::kubectx_style`].
 
 mod interrupted;
+mod problem;
 mod rename;
 mod undo;
 
@@ -15,6 +16,7 @@ use super::change::{Applied, Planned};
 use super::invocation::Invocation;
 
 pub(super) use interrupted::{interrupted_change, interrupted_files};
+pub(super) use problem::dangling;
 pub(super) use undo::{
     last_change, not_undone, not_undone_hint, nothing_to_revert, preview_undo, undone,
     undone_summary,

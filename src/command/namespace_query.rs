@@ -1,7 +1,12 @@
 //! A query for the namespaces of a context's cluster, and the cached result.
 
+use std::sync::Arc;
+
 use crate::cluster::cache::{Cache, CacheKey, CachedNames};
-use crate::cluster::{self, ClusterError, ClusterRequest, ListEvent, ListKind, QueryOptions};
+use crate::cluster::{
+    self, ClusterError, ClusterRequest, Limits, ListEvent, ListKind, QueryOptions, Timeout,
+};
+use crate::kubeconfig::kuberc::Kuberc;
 use crate::kubeconfig::store::{Access, read_access};
 use crate::kubeconfig::{ContextEntry, Snapshot};
 
@@ -13,6 +18,23 @@ pub(super) struct NamespaceQuery<'f> {
     target: ContextEntry<'f>,
     key: CacheKey,
     cache: Cache,
+}
+
+impl Invocation {
+    /// The options of a query outside of the picker: warnings go to stderr.
+    pub(super) fn query_options(&self, limits: Limits) -> QueryOptions {
+        let Timeout(timeout) = self.timeout.unwrap_or_else(|| self.settings().timeout);
+        let variable = |name| self.environment.variable(name);
+        let home = self.environment.home();
+        let messages = self.messages;
+        QueryOptions {
+            timeout,
+            limits,
+            kuberc: Kuberc::choose(variable("KUBERC"), variable("KUBECTL_KUBERC"), home),
+            environment: Arc::clone(&self.environment),
+            warn: Arc::new(move |warning| messages.warn(&warning)),
+        }
+    }
 }
 
 impl<'f> NamespaceQuery<'f> {

@@ -8,17 +8,14 @@ use crate::kubeconfig::namespace::check_namespace;
 use crate::kubeconfig::snapshot::DEFAULT_NAMESPACE;
 use crate::kubeconfig::{ContextEntry, Snapshot};
 use crate::order::natural;
-use crate::printable::shown;
 
 use super::invocation::Invocation;
+use super::problem::Problem;
 use super::report::Failure;
 
 /// Fails for a name that is not valid.
 pub(super) fn check(invocation: &Invocation, name: &str) -> Result<(), Failure> {
-    check_namespace(name).map_err(|error| match &invocation.kubectx {
-        Some(style) => style.no_such_namespace(name, &error),
-        None => Failure::new(format!("\"{}\" can't be a namespace: {error}", shown(name))),
-    })
+    check_namespace(name).map_err(|why| invocation.failure(Problem::NotANamespace { name, why }))
 }
 
 /// The namespaces known for a context without querying its cluster: those of the kubeconfigs and

@@ -1,19 +1,16 @@
 //! `kswitch ns`: the namespace of the current or another context.
 
-use std::fmt::Write;
-
 use crate::cli::{ListFormat, NsArgs};
 use crate::cluster::{Limits, ListEvent};
-use crate::kubeconfig::chain::Source;
 use crate::kubeconfig::{ContextEntry, Snapshot};
 use crate::picker::Focus;
-use crate::printable::{nearest, quoted, quoted_path, shown};
+use crate::printable::{nearest, shown};
 
 use super::cross_file;
 use super::invocation::Invocation;
-use super::kubectx_style::KubectxStyle;
 use super::list::NamespaceList;
 use super::namespace_query::{NamespaceQuery, remark};
+use super::problem::{Problem, Target};
 use super::report::{Failure, print};
 use super::waiting::{Next, look_up, wait};
 use super::{namespaces, pick, switch, target};
@@ -61,26 +58,11 @@ fn to_name(
     force: bool,
 ) -> Result<(), Failure> {
     if name == "-" {
-        let history = invocation.usable_history(snapshot);
-        let context = &target.context.name;
-        let before = history.as_ref().ok();
-        let current = invocation.namespace_of(target);
-        let before = before.and_then(|own| match invocation.kubectx {
-            Some(_) => own.namespace_left(context),
-            None => own.namespace_before(context, current),
-        });
-        let name = before.ok_or_else(|| {
-            let missing = match invocation.kubectx {
-                Some(_) => KubectxStyle::none_previous(Some(context)),
-                None => format!("context \"{}\" has no previous namespace", shown(context)),
-            };
-            let hint = format!("kswitch ns NAME{}", options(invocation, snapshot, target));
-            invocation.no_previous(&missing, &history, hint)
-        })?;
+        let name = invocation.previous_namespace(snapshot, target)?;
         // The history may have been edited.
-        namespaces::check(invocation, name)?;
+        namespaces::check(invocation, &name)?;
         // Going back needs no network: the context used this namespace before.
-        return switch::to_namespace(invocation, snapshot, target, Some(name));
+        return switch::to_namespace(invocation, snapshot, target, Some(&name));
     }
     namespaces::check(invocation, name)?;
     if !force && invocation.settings().validate_namespaces {
@@ -93,52 +75,21 @@ fn to_name(
 fn check_existence(
     invocation: &Invocation,
     snapshot: &Snapshot,
-    target: &ContextEntry<'_>,
+    entry: &ContextEntry<'_>,
     name: &str,
 ) -> Result<(), Failure> {
     let query = invocation.query_options(Limits::Answer);
-    let namespace_query = NamespaceQuery::of(invocation, snapshot, target);
-    let answer = look_up(&namespace_query, name, query).map_err(|error| {
-        let style = invocation.kubectx.as_ref();
-        if let Some(style) = style { style.no_answer(error) } else { error }
-    })?;
-    let context = shown(&target.context.name);
-    let there = options(invocation, snapshot, target);
-    match (answer, &invocation.kubectx) {
-        (Ok(true), _) => Ok(()),
-        (Ok(false), Some(_)) => Err(KubectxStyle::no_namespace(name)),
-        (Err(reason), Some(style)) => Err(style.no_answer(Failure::new(reason.to_string()))),
-        (Ok(false), None) => {
-            let missing =
-                Failure::new(format!("no namespace \"{name}\" in the cluster of \"{context}\""));
-            let known = namespaces::known(invocation, snapshot, target, namespace_query.cached());
+    let namespace_query = NamespaceQuery::of(invocation, snapshot, entry);
+    let target = Target { snapshot, entry };
+    Err(invocation.failure(match look_up(&namespace_query, name, query)? {
+        Ok(true) => return Ok(()),
+        Ok(false) => {
+            let known = namespaces::known(invocation, snapshot, entry, namespace_query.cached());
             let near = nearest(name, known.iter().map(String::as_str).filter(|own| *own != name));
-            Err(match near {
-                names if names.is_empty() => missing.hint(format!("kswitch ns --list{there}")),
-                names => missing.hint(format!("did you mean {}?", names.join(" or "))),
-            })
+            Problem::NoNamespace { target, name, near }
         }
-        (Err(reason), None) => {
-            let message = format!("can't check namespace \"{name}\" of \"{context}\": {reason}");
-            let hint = format!(
-                "{}\nto set it without asking the cluster: kswitch ns --force {name}{there}",
-                reason.hint()
-            );
-            Err(Failure::new(message).hint(hint))
-        }
-    }
-}
-
-/// The options to repeat for the same context and kubeconfigs in a hint.
-fn options(invocation: &Invocation, snapshot: &Snapshot, target: &ContextEntry<'_>) -> String {
-    let mut options = String::new();
-    if !snapshot.is_current(target) {
-        let _ = write!(options, " --context {}", quoted(&target.context.name));
-    }
-    if let (Source::Flag, [file]) = (invocation.chain.source, &*invocation.chain.files) {
-        let _ = write!(options, " --kubeconfig {}", quoted_path(file));
-    }
-    options
+        Err(why) => Problem::NotChecked { target, name, why },
+    }))
 }
 
 /// Prints the namespaces of the cluster as they arrive.
@@ -168,18 +119,9 @@ fn list_from_cluster(
                 // Flushed here while a signal still ends the process: the reader may have stopped.
                 printed.finish().map(|()| Next::Done)
             }
-            ListEvent::Failed(reason) => {
-                if let Some(style) = &invocation.kubectx {
-                    return Err(style.no_answer(Failure::new(reason.to_string())));
-                }
-                let context = shown(&target.context.name);
-                let there = options(invocation, snapshot, target);
-                let hint = format!(
-                    "{}\nto list the cached names: kswitch ns --list --cached{there}",
-                    reason.hint()
-                );
-                Err(Failure::new(format!("can't list the namespaces of \"{context}\": {reason}"))
-                    .hint(hint))
+            ListEvent::Failed(why) => {
+                let target = Target { snapshot, entry: target };
+                Err(invocation.failure(Problem::NotListed { target, why }))
             }
         },
     )?;

@@ -28,7 +28,7 @@ pub(super) fn run(invocation: &Invocation, arguments: RenameArgs) -> Result<(), 
     let operation = Operation::Rename { context: target.key(), to, extent };
     let planned = Planned::of(invocation, &snapshot, operation)?;
     let applied = change::make(invocation, &snapshot, &planned)?;
-    change::remember(invocation, &snapshot, &planned.operation);
+    invocation.remember(&snapshot, &planned.operation);
     messages::report(invocation, &snapshot, &planned, &applied);
     Ok(())
 }

@@ -4,10 +4,12 @@
 
 use std::io::{self, Write};
 use std::panic;
+use std::path::Path;
 use std::process::ExitCode;
 
 use crate::kubeconfig::Refusal;
 use crate::kubeconfig::store::{WriteError, shown_location};
+use crate::state_dir::StateError;
 
 /// Why a verb did not finish.
 #[derive(Debug)]
@@ -25,6 +27,12 @@ pub(super) enum Failure {
 impl Failure {
     pub(super) fn new(message: impl Into<String>) -> Self {
         Failure::Message { message: message.into(), hint: None }
+    }
+
+    /// A file of kswitch can't be used.
+    pub(super) fn unusable(what: &str, error: &StateError, home: Option<&Path>) -> Self {
+        let message = format!("{what}: {}", error.message());
+        Failure::Message { message, hint: error.hint(home) }
     }
 
     /// Adds a line with the consequence.

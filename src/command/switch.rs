@@ -52,7 +52,7 @@ pub(super) fn make(
     planned: &Planned,
 ) -> Result<(), Failure> {
     change::make(invocation, snapshot, planned)?;
-    change::remember(invocation, snapshot, &planned.operation);
+    invocation.remember(snapshot, &planned.operation);
     messages::report_made(invocation, snapshot, planned);
     Ok(())
 }

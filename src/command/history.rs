@@ -1,0 +1,116 @@
+//! The history of the chain: what `-` leads to, and what is recorded.
+
+use std::path::{Path, PathBuf};
+
+use crate::history::{ChainHistory, History};
+use crate::kubeconfig::{ContextEntry, ContextKey, Snapshot};
+use crate::operation::Operation;
+use crate::state_dir::StateError;
+
+use super::invocation::Invocation;
+use super::problem::{Problem, Target};
+use super::report::Failure;
+
+impl Invocation {
+    /// The history of this chain; an empty one if it can't be used.
+    pub(super) fn history(&self, snapshot: &Snapshot) -> ChainHistory {
+        self.usable_history(snapshot)
+            .unwrap_or_else(|_| History::default().of(self.file_of_current(snapshot)))
+    }
+
+    fn usable_history(&self, snapshot: &Snapshot) -> Result<ChainHistory, StateError> {
+        Ok(History::load(&self.paths.history)?.of(self.file_of_current(snapshot)))
+    }
+
+    /// The context that `-` stands for.
+    pub(super) fn previous_context(&self, snapshot: &Snapshot) -> Result<String, Failure> {
+        // kubectx looks for it before it checks the kubeconfigs.
+        if self.kubectx.is_none() {
+            self.check(snapshot)?;
+        }
+        let found = self.usable_history(snapshot).map(|history| {
+            let name = match self.kubectx {
+                Some(_) => history.context_left.as_deref(),
+                None => history.context_before(snapshot.current()),
+            };
+            name.map(str::to_owned)
+        });
+        let no_previous = |why| self.failure(Problem::NoPreviousContext(why));
+        found.map_err(|why| no_previous(Some(why)))?.ok_or_else(|| no_previous(None))
+    }
+
+    /// The namespace that `-` stands for.
+    pub(super) fn previous_namespace(
+        &self,
+        snapshot: &Snapshot,
+        entry: &ContextEntry<'_>,
+    ) -> Result<String, Failure> {
+        let context = &entry.context.name;
+        let found = self.usable_history(snapshot).map(|history| {
+            let name = match self.kubectx {
+                Some(_) => history.namespace_left(context),
+                None => history.namespace_before(context, self.namespace_of(entry)),
+            };
+            name.map(str::to_owned)
+        });
+        let target = Target { snapshot, entry };
+        let no_previous = |why| self.failure(Problem::NoPreviousNamespace(target, why));
+        found.map_err(|why| no_previous(Some(why)))?.ok_or_else(|| no_previous(None))
+    }
+
+    /// Records an operation in the history.
+    pub(super) fn remember(&self, snapshot: &Snapshot, operation: &Operation) {
+        let namespace_of = |context: &ContextKey| {
+            let entry = snapshot.entry(context);
+            entry.map_or_else(String::new, |own| self.namespace_of(&own).to_owned())
+        };
+        match operation {
+            Operation::Switch { context: Some(context), namespace, .. } => {
+                self.update_history(snapshot, |history| {
+                    if let Some(namespace) = namespace {
+                        history.note_namespace(&context.name, &namespace_of(context), namespace);
+                    }
+                    history.note_context(snapshot.current(), &context.name);
+                });
+            }
+            Operation::Switch { context: None, .. } => {
+                if let Some(current) = snapshot.current() {
+                    self.update_history(snapshot, |history| history.note_unset(current));
+                }
+            }
+            Operation::SetNamespace { context, namespace: None }
+                if snapshot.entry(context).is_some_and(|own| own.context.namespace.is_none()) => {}
+            Operation::SetNamespace { context, namespace } => {
+                let namespace = namespace.as_deref().unwrap_or_else(|| self.default_namespace());
+                self.update_history(snapshot, |history| {
+                    history.note_namespace(&context.name, &namespace_of(context), namespace);
+                });
+            }
+            Operation::Rename { .. } => {
+                if let Some((from, to)) = operation.renamed(snapshot) {
+                    self.update_history(snapshot, |history| history.rename_context(from, to));
+                }
+            }
+            Operation::Delete { .. } => {}
+        }
+    }
+
+    /// Errors are warnings.
+    fn update_history(&self, snapshot: &Snapshot, change: impl FnOnce(&mut ChainHistory)) {
+        match History::update(&self.paths.history, self.file_of_current(snapshot), change) {
+            Ok(None) => {}
+            Ok(Some(unusable)) => {
+                self.messages.warn(&format!("started a new history: {}", unusable.message()));
+            }
+            Err(error) => {
+                self.messages.warn(&format!("the history is not kept: {}", error.message()));
+            }
+        }
+    }
+
+    /// The file that identifies this chain in the history.
+    pub(super) fn file_of_current<'a>(&'a self, snapshot: &'a Snapshot) -> &'a Path {
+        let first = self.chain.files.first().map_or(Path::new(""), PathBuf::as_path);
+        snapshot.file_of_current().map_or(first, |file| &file.path)
+    }
+}

@@ -1,0 +1,172 @@
+//! Messages about problems in the words of kswitch. Those of kubectx are in
+//! [`crate::command::kubectx_style`].
+
+use std::fmt::Write;
+use std::path::Path;
+
+use crate::command::change::is_one_of;
+use crate::command::invocation::Invocation;
+use crate::command::problem::{Problem, Target};
+use crate::command::report::Failure;
+use crate::kubeconfig::chain::{Source, renaming};
+use crate::kubeconfig::{File, Refusal, Snapshot};
+use crate::printable::{self, nearest, quoted_path, shown, shown_path};
+use crate::shell::{ADD_ALL, Isolation, does_not_fit};
+use crate::state_dir::StateError;
+
+impl Invocation {
+    /// The failure for a problem, in the words of kswitch or kubectx.
+    pub(in crate::command) fn failure(&self, problem: Problem<'_>) -> Failure {
+        if let Some(style) = &self.kubectx {
+            return style.failure(problem, self.environment.home());
+        }
+        match problem {
+            Problem::NoContext { names, file } => self.no_context(names, file),
+            Problem::NoCurrentContext => self.with_hint(
+                Failure::new("current-context is not set"),
+                "kswitch ctx NAME, or kswitch to pick one",
+            ),
+            Problem::Dangling { snapshot, name } => dangling(snapshot, name).into(),
+            Problem::NoPreviousContext(why) => {
+                self.no_previous("no previous context", why, "kswitch ctx NAME".to_owned())
+            }
+            Problem::NoPreviousNamespace(target, why) => {
+                let what = format!("context {} has no previous namespace", name_of(target));
+                self.no_previous(&what, why, format!("kswitch ns NAME{}", self.options(target)))
+            }
+            Problem::NotANamespace { name, why } => {
+                Failure::new(format!("\"{}\" can't be a namespace: {why}", shown(name)))
+            }
+            Problem::NoNamespace { target, name, near } => {
+                let context = name_of(target);
+                Failure::new(format!("no namespace \"{name}\" in the cluster of {context}")).hint(
+                    if near.is_empty() {
+                        format!("kswitch ns --list{}", self.options(target))
+                    } else {
+                        format!("did you mean {}?", near.join(" or "))
+                    },
+                )
+            }
+            Problem::NotChecked { target, name, why } => {
+                let (context, options) = (name_of(target), self.options(target));
+                let unasked = format!("kswitch ns --force {name}{options}");
+                Failure::new(format!("can't check namespace \"{name}\" of {context}: {why}")).hint(
+                    format!("{}\nto set it without asking the cluster: {unasked}", why.hint()),
+                )
+            }
+            Problem::NotListed { target, why } => {
+                let (context, options) = (name_of(target), self.options(target));
+                let cached = format!("kswitch ns --list --cached{options}");
+                Failure::new(format!("can't list the namespaces of {context}: {why}"))
+                    .hint(format!("{}\nto list the cached names: {cached}", why.hint()))
+            }
+            Problem::NotWritten { why, .. } => why.into(),
+        }
+    }
+
+    /// A failure with a hint, unless a warning said already what to do because no file of the chain
+    /// exists: until then any other command leads back to that warning.
+    fn with_hint(&self, failure: Failure, hint: impl Into<String>) -> Failure {
+        if self.has_warned.get() { failure } else { failure.hint(hint) }
+    }
+
+    /// The hint is for a history that has no previous name.
+    fn no_previous(&self, what: &str, why: Option<StateError>, hint: String) -> Failure {
+        match why {
+            Some(why) => Failure::unusable(what, &why, self.environment.home()),
+            None => self.with_hint(Failure::new(what), hint),
+        }
+    }
+
+    /// The options to repeat for the same context and kubeconfigs in a hint.
+    fn options(&self, Target { snapshot, entry }: Target<'_>) -> String {
+        let mut options = String::new();
+        if !snapshot.is_current(entry) {
+            let _ = write!(options, " --context {}", printable::quoted(&entry.context.name));
+        }
+        if let (Source::Flag, [file]) = (self.chain.source, &*self.chain.files) {
+            let _ = write!(options, " --kubeconfig {}", quoted_path(file));
+        }
+        options
+    }
+
+    fn no_context(&self, names: &[&str], file: Option<&Path>) -> Failure {
+        // It may be in a file that KUBECONFIG does not name.
+        let snapshot = self.load_all();
+        let (mut errors, mut hints) = (Vec::new(), Vec::new());
+        for name in names {
+            let (error, hint) = self.why_no_context(&snapshot, name, file, names.len() > 1);
+            errors.push(error);
+            if !hints.contains(&hint) {
+                hints.push(hint);
+            }
+        }
+        self.with_hint(Failure::new(errors.join("\n")), hints.join("\n"))
+    }
+
+    fn why_no_context(
+        &self,
+        snapshot: &Snapshot,
+        name: &str,
+        file: Option<&Path>,
+        is_one_of_several: bool,
+    ) -> (String, String) {
+        let is_named = file.map(|path| is_one_of(&[path.to_owned()]));
+        let is_meant = |own: &&File| is_named.as_ref().is_none_or(|is_named| is_named(&own.path));
+        let files: Vec<&File> = snapshot.files().iter().filter(is_meant).collect();
+        let contexts = files.iter().filter_map(|own| own.document()).flat_map(|own| &own.contexts);
+        let is_outside = |own: &&&File| {
+            !own.in_kubeconfig && own.document().is_some_and(|own| own.context(name).is_some())
+        };
+        if let Some(outside) = files.iter().find(is_outside) {
+            let (name, path) = (name.to_owned(), outside.path.to_path_buf());
+            let refusal = Refusal::NotInKubeconfig { name, path };
+            return (refusal.to_string(), self.add_hint(snapshot, outside));
+        }
+        let error = match file {
+            _ if name.is_empty() => "empty context names are not allowed".to_owned(),
+            Some(path) => format!("no context \"{}\" in {}", shown(name), shown_path(path)),
+            None => format!("no context \"{}\"", shown(name)),
+        };
+        let near = nearest(name, contexts.map(|own| own.name.as_str())).join(" or ");
+        let hint = match (near.is_empty(), is_one_of_several, file) {
+            (false, false, _) => format!("did you mean {near}?"),
+            (false, true, _) => format!("for \"{}\", did you mean {near}?", shown(name)),
+            (true, _, Some(_)) => "kswitch ctx --list --output wide".to_owned(),
+            (true, _, None) => "kswitch ctx --list".to_owned(),
+        };
+        (error, hint)
+    }
+
+    /// What to type to use a context whose file is not in `KUBECONFIG`.
+    pub(in crate::command) fn add_hint(&self, snapshot: &Snapshot, file: &File) -> String {
+        let sets_current = file.document().is_some_and(|own| own.current_context.is_some());
+        let add = if sets_current && snapshot.current().is_none() {
+            ADD_ALL
+        } else {
+            "eval \"$(kswitch env)\""
+        };
+        match self.isolation() {
+            Some(Isolation { program, .. }) => format!("leave this shell of {program}: exit"),
+            None if does_not_fit(snapshot.files(), &file.path) => format!(
+                "KUBECONFIG would be too long; to use this file alone in this shell: \
+                 export KUBECONFIG={}",
+                quoted_path(&file.path)
+            ),
+            None => match renaming(&file.path) {
+                Some(renaming) => format!("{renaming}\n{add}"),
+                None => add.to_owned(),
+            },
+        }
+    }
+}
+
+/// Why a current context that does not exist can't be used.
+pub(in crate::command) fn dangling(snapshot: &Snapshot, name: &str) -> Refusal {
+    let path = snapshot.files_that_set_current().next().map(|file| file.path.to_path_buf());
+    Refusal::Dangling { name: name.to_owned(), path }
+}
+
+fn name_of(target: Target<'_>) -> String {
+    super::quoted(&target.entry.context.name)
+}
