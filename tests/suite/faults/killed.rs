@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::fault::{Fault, HALF_MADE};
 use super::scene::{PENDING, Scene, UNCHANGING};
-use super::trace::{Call, Harm, Strace};
+use super::trace::{Call, Harm, Strace, kill_points};
 use crate::sample::{assert_files, contexts, home_with};
 use crate::support::home::Home;
 use crate::support::kubectl::Kubectl;
@@ -22,7 +22,8 @@ fn lesson_34_killed_before_any_call() {
     Scene::each(&strace, |scene| {
         assert!(scene.calls.len() >= FEWEST_CALLS, "{}: {:#?}", scene.name, scene.calls);
         let (mut seen, mut told) = (HashSet::new(), 0);
-        for call in &scene.calls {
+        let points = kill_points(&scene.calls);
+        for call in &points {
             let home = scene.home();
             let ran = strace.harm(&home, scene.arguments, call, Harm::Kill);
             assert_eq!(ran.code, 137, "{}: {call:?}\n{ran}", scene.name);
@@ -30,7 +31,7 @@ fn lesson_34_killed_before_any_call() {
             let fault = Fault { after: &after, may_leave: false, half: HALF_MADE };
             told += usize::from(scene.assert_next_ones_work(&kubectl, &home, &mut seen, &fault));
         }
-        let (killed, states) = (scene.calls.len(), seen.len());
+        let (killed, states) = (points.len(), seen.len());
         println!("{}: killed {killed} times, which left {states} states", scene.name);
         assert!(states >= 4, "{}: {states} states only", scene.name);
         assert_eq!(told > 0, scene.is_of_two(), "{}: told of {told} times", scene.name);
@@ -49,12 +50,14 @@ fn a_command_that_fails_recovers_first() {
         &["ctx", "b", "-n", "not a namespace"],
     ];
     let mut left = 0;
-    for (call, arguments) in scene.calls.iter().zip(failing.into_iter().cycle()) {
-        let home = scene.home();
-        assert_eq!(strace.harm(&home, scene.arguments, call, Harm::Kill).code, 137);
-        left += usize::from(home.path("config.lock").is_symlink());
-        home.run(arguments).failure(1);
-        scene.assert_nothing_else(&home, &format!("{arguments:?} after {}", call.line));
+    for call in kill_points(&scene.calls) {
+        for arguments in failing {
+            let home = scene.home();
+            assert_eq!(strace.harm(&home, scene.arguments, call, Harm::Kill).code, 137);
+            left += usize::from(home.path("config.lock").is_symlink());
+            home.run(arguments).failure(1);
+            scene.assert_nothing_else(&home, &format!("{arguments:?} after {}", call.line));
+        }
     }
     assert!(left >= failing.len(), "{left}");
 }
@@ -79,8 +82,9 @@ fn killed_while_recovering() {
         mended.fetch_add(1, Ordering::Relaxed);
         let calls = strace.calls(&cut_off(), &UNCHANGING);
         assert!(calls.iter().any(|call| call.name == "pwrite64"), "{}: {calls:#?}", scene.name);
-        println!("{}: killed {} times while it was mended", scene.name, calls.len());
-        for call in &calls {
+        let points = kill_points(&calls);
+        println!("{}: killed {} times while it was recovered", scene.name, points.len());
+        for call in points {
             let home = cut_off();
             assert_eq!(strace.harm(&home, &UNCHANGING, call, Harm::Kill).code, 137);
             home.run(&UNCHANGING).success();

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 use std::io;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use kswitch::kubeconfig::store::WriteError;
 
@@ -48,23 +49,35 @@ fn assert_true_report(scene: &Scene, home: &Home, call: &Call, harm: Harm, ran: 
 
 #[test]
 fn any_call_may_fail_once() {
-    assert_borne(errors_of, Harm::Fail);
+    let failed = assert_borne(errors_of, Harm::Fail);
+    assert!(failed > 100, "only {failed} runs of kswitch failed");
 }
 
 #[test]
 fn any_call_may_be_interrupted() {
-    assert_borne(|call| if errors_of(call).is_empty() { &[] } else { &["EINTR"] }, Harm::Fail);
+    let errors: fn(&str) -> &'static [&'static str] =
+        |call| if errors_of(call).is_empty() { &[] } else { &["EINTR"] };
+    let failed = assert_borne(errors, Harm::Fail);
+    assert!(failed > 0, "no run of kswitch failed");
 }
 
 /// A disk that stays full, a folder that stays closed: taking back fails as well.
 #[test]
 fn any_call_may_fail_from_then_on() {
-    assert_borne(errors_of, Harm::KeepFailing);
+    let failed = assert_borne(errors_of, Harm::KeepFailing);
+    assert!(failed > 100, "only {failed} runs of kswitch failed");
 }
 
+/// Returns how many runs failed.
 #[track_caller]
-fn assert_borne(errors: fn(&str) -> &'static [&'static str], harm: fn(&'static str) -> Harm) {
-    let (Some(strace), Some(kubectl)) = (Strace::required(), Kubectl::required()) else { return };
+fn assert_borne(
+    errors: fn(&str) -> &'static [&'static str],
+    harm: fn(&'static str) -> Harm,
+) -> usize {
+    let (Some(strace), Some(kubectl)) = (Strace::required(), Kubectl::required()) else {
+        return usize::MAX;
+    };
+    let failed = AtomicUsize::new(0);
     Scene::each(&strace, |scene| {
         let mut seen = HashSet::new();
         let mut harmed = 0;
@@ -73,6 +86,7 @@ fn assert_borne(errors: fn(&str) -> &'static [&'static str], harm: fn(&'static s
                 harmed += 1;
                 let home = scene.home();
                 let ran = strace.harm(&home, scene.arguments, call, harm);
+                failed.fetch_add(usize::from(ran.code == 1), Ordering::Relaxed);
                 assert_true_report(&scene, &home, call, harm, &ran);
                 let after = format!("{harm:?} at {}\n{ran}", call.line);
                 let fault = Fault { after: &after, may_leave: true, half: HALF_MADE };
@@ -81,6 +95,7 @@ fn assert_borne(errors: fn(&str) -> &'static [&'static str], harm: fn(&'static s
         }
         println!("{}: {harmed} calls failed, which left {} states", scene.name, seen.len());
     });
+    failed.into_inner()
 }
 
 #[test]

@@ -76,14 +76,14 @@ contexts:
 ";
 
 fn one(text: impl AsRef<[u8]>) -> Home {
-    let mut home = Home::new();
+    let mut home = Home::in_memory();
     home.write("config", text);
     home.kubeconfig(&["config"]);
     home
 }
 
 fn linked() -> Home {
-    let mut home = Home::new();
+    let mut home = Home::in_memory();
     home.write("real/config", contexts(&["a", "b"]));
     home.link("config", "real/config");
     home.kubeconfig(&["config"]);
@@ -101,7 +101,7 @@ fn utf16(text: &str) -> Vec<u8> {
 }
 
 fn closed() -> Home {
-    let mut home = Home::of_ordinary_user();
+    let mut home = Home::in_memory().owned_by_ordinary_user();
     home.write("closed/config", contexts(&[LONG, "b"]));
     home.mode("closed", 0o555);
     home.kubeconfig(&["closed/config"]);
@@ -110,7 +110,7 @@ fn closed() -> Home {
 
 /// A chain of two files; `ctx b -n shop` changes both, the second first.
 pub(super) fn two_files() -> Home {
-    let mut home = Home::new();
+    let mut home = Home::in_memory();
     home.write("first", contexts(&["a"]));
     home.write("second", contexts(&["b"]));
     home.kubeconfig(&["first", "second"]);

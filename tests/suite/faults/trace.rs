@@ -61,7 +61,7 @@ impl Strace {
     pub(super) fn lines(&self, home: &Home, arguments: &[&str]) -> Vec<String> {
         let trace = home.path("trace");
         let output = trace.to_str().expect("a path in UTF-8");
-        self.run(home, &["-o", output], arguments).success();
+        self.run(home, &["-e", "trace=all", "-o", output], arguments).success();
         let text = fs::read_to_string(&trace).expect("a trace");
         fs::remove_file(trace).expect("clear away the trace");
         text.lines().map(str::to_owned).collect()
@@ -78,17 +78,66 @@ impl Strace {
             }
             Harm::KeepFailing(error) => format!("inject={name}:error={error}:when={number}+"),
         };
-        self.run(home, &["-o", "/dev/null", "-e", &inject], arguments)
+        let only_it = format!("trace={name}");
+        let options = ["-o", "/dev/null", "-e", &only_it, "-e", &inject];
+        // Stops at the calls of this name only, which is twice as fast. strace can't send a signal then.
+        let fast: &[&str] = if harm == Harm::Kill { &[] } else { &["--seccomp-bpf"] };
+        self.run(home, &[fast, &options].concat(), arguments)
     }
 
     fn run(&self, home: &Home, options: &[&str], arguments: &[&str]) -> Ran {
-        const ALL: [&str; 4] = ["-f", "-qq", "-e", "trace=all"];
         let kswitch = [env!("CARGO_BIN_EXE_kswitch")];
-        home.program(&self.program, &[&ALL[..], options, &kswitch, arguments].concat()).run()
+        home.program(&self.program, &[&["-f", "-qq"], options, &kswitch, arguments].concat()).run()
     }
 }
 
+/// The calls before which a kill leaves different files: the first one, and each one that follows a call
+/// which may have changed something. A kill after a call that only reads leaves the same as one before it.
+pub(super) fn kill_points(calls: &[Call]) -> Vec<&Call> {
+    let after_changes = calls.windows(2).filter(|pair| pair[0].may_change_files());
+    calls.first().into_iter().chain(after_changes.map(|pair| &pair[1])).collect()
+}
+
+/// Calls that change no file. What they change in the process, such as its locks by `flock`, ends with it.
+const READING: [&str; 27] = [
+    "brk",
+    "close",
+    "fcntl",
+    "flistxattr",
+    "flock",
+    "fstat",
+    "getcwd",
+    "getdents64",
+    "geteuid",
+    "getpid",
+    "getrandom",
+    "ioctl",
+    "lseek",
+    "mmap",
+    "mprotect",
+    "munmap",
+    "newfstatat",
+    "poll",
+    "ppoll",
+    "read",
+    "readlink",
+    "readlinkat",
+    "rt_sigaction",
+    "rt_sigprocmask",
+    "sigaltstack",
+    "statx",
+    "uname",
+];
+
 impl Call {
+    /// Whether the files may be different after it. A call that failed changed none.
+    fn may_change_files(&self) -> bool {
+        let only_opens = self.name == "openat"
+            && !["O_CREAT", "O_TRUNC", "O_TMPFILE"].iter().any(|flag| self.line.contains(flag));
+        let has_failed = self.line.contains(" = -1 E");
+        !(only_opens || has_failed || READING.contains(&&*self.name))
+    }
+
     fn marks(&self) -> bool {
         self.line.contains(".writing\"") && self.line.contains("O_CREAT")
     }

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::fault::{Fault, HALF_UNDONE};
 use super::scene::Scene;
-use super::trace::{Harm, Strace};
+use super::trace::{Harm, Strace, kill_points};
 use crate::support::kubectl::Kubectl;
 
 /// Fewer calls than any way of writing makes.
@@ -27,7 +27,8 @@ fn killed_while_undoing() {
         assert!(scene.says_old(&unharmed), "{name}: not undone");
         assert!(calls.len() >= FEWEST_CALLS, "{name}: {calls:#?}");
         let (mut seen, mut told) = (HashSet::new(), 0);
-        for call in &calls {
+        let points = kill_points(&calls);
+        for call in &points {
             let home = changed();
             let ran = strace.harm(&home, &["undo"], call, Harm::Kill);
             assert_eq!(ran.code, 137, "{name}: {call:?}\n{ran}");
@@ -35,7 +36,7 @@ fn killed_while_undoing() {
             let fault = Fault { after: &after, may_leave: false, half: HALF_UNDONE };
             told += usize::from(scene.assert_next_ones_work(&kubectl, &home, &mut seen, &fault));
         }
-        let (killed, states) = (calls.len(), seen.len());
+        let (killed, states) = (points.len(), seen.len());
         println!("{name}: killed {killed} times while it was undone, which left {states} states");
         assert!(states >= 4, "{name}: {states} states only");
         assert_eq!(told > 0, scene.is_of_two(), "{name}: told of {told} times");

@@ -31,7 +31,19 @@ pub(crate) struct Home {
 impl Home {
     /// An empty home without KUBECONFIG.
     pub(crate) fn new() -> Home {
-        let folder = tempfile::Builder::new().prefix("kswitch-").tempdir().expect("make a home");
+        Home::below(&std::env::temp_dir())
+    }
+
+    /// A home like [`Home::new`], in memory if the system has a file system there: for tests that write a
+    /// thousand times, and would wait for the disk most of the time.
+    pub(crate) fn in_memory() -> Home {
+        let memory = Path::new("/dev/shm");
+        if memory.is_dir() { Home::below(memory) } else { Home::new() }
+    }
+
+    fn below(parent: &Path) -> Home {
+        let folder = tempfile::Builder::new().prefix("kswitch-").tempdir_in(parent);
+        let folder = folder.expect("make a home");
         // The folder for temporary files can be a link; programs print where it leads.
         let root = folder.path().canonicalize().expect("resolve the home");
         Home { _folder: folder, root, kubeconfig: None, owner: None, path: OnceLock::new() }
@@ -40,12 +52,16 @@ impl Home {
     /// A home whose commands don't run as root, and whose files belong to the same ordinary user.
     /// The same as [`Home::new`] where the tests don't run as root.
     pub(crate) fn of_ordinary_user() -> Home {
-        let mut home = Home::new();
+        Home::new().owned_by_ordinary_user()
+    }
+
+    /// This home with its own user, as [`Home::of_ordinary_user`].
+    pub(crate) fn owned_by_ordinary_user(mut self) -> Home {
         if rustix::process::geteuid().is_root() {
-            home.owner = Some(ORDINARY_USER);
-            home.give("", ORDINARY_USER);
+            self.owner = Some(ORDINARY_USER);
+            self.give("", ORDINARY_USER);
         }
-        home
+        self
     }
 
     /// The absolute path of something below home; `""` is the home itself.

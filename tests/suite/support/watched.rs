@@ -20,9 +20,9 @@ impl Watched {
         Watched::at(path, inotify::WatchFlags::CLOSE_NOWRITE)
     }
 
-    /// Tells when something in a folder is written.
-    pub(crate) fn written_in(folder: &Path) -> Watched {
-        Watched::at(folder, inotify::WatchFlags::MODIFY)
+    /// Reports when a file, or one in a directory, is written.
+    pub(crate) fn written_in(path: &Path) -> Watched {
+        Watched::at(path, inotify::WatchFlags::MODIFY)
     }
 
     fn at(path: &Path, event: inotify::WatchFlags) -> Watched {
@@ -31,11 +31,12 @@ impl Watched {
         Watched(events)
     }
 
-    /// Blocks until it happened.
+    /// Blocks until it has happened since the last wait.
     pub(crate) fn wait(&self) {
         let minute = Timespec { tv_sec: 60, tv_nsec: 0 };
         let ready = poll(&mut [PollFd::new(&self.0, PollFlags::IN)], Some(&minute));
         assert_eq!(ready, Ok(1), "it did not happen");
+        rustix::io::read(&self.0, &mut [0; 4096]).expect("read the events");
     }
 
     /// Whether it happened by now.
