@@ -5,7 +5,6 @@
 
 mod change;
 mod complete;
-mod completions;
 mod cross_file;
 mod ctx;
 mod current;
@@ -45,23 +44,21 @@ use crate::cli::{Cli, Verb};
 use crate::environment::Environment;
 
 use invocation::Invocation;
-use multicall::Multicall;
+use multicall::Program;
 
 /// Runs the command line of the process as the program that `argv[0]` selects.
 #[must_use]
 pub fn run(environment: Environment) -> ExitCode {
     report::report_panics(report::to_stderr);
     let environment = Arc::new(environment);
-    match Multicall::of(&environment) {
-        Multicall::Program(name) => {
+    match multicall::program(&environment) {
+        (program, None) => report::close(complete::for_kubectl(&environment, program)),
+        (Program::Kswitch, Some(name)) => {
             let cli = Cli::of_words(name, &environment.words);
             report::close(run_verb(environment, cli))
         }
-        Multicall::Kubectx(name) => dropin::kubectx(environment, name),
-        Multicall::Kubens(name) => dropin::kubens(environment, name),
-        Multicall::CompletesForKubectl(plugin) => {
-            report::close(complete::for_kubectl(&environment, plugin))
-        }
+        (Program::Kubectx, Some(name)) => dropin::kubectx(environment, name),
+        (Program::Kubens, Some(name)) => dropin::kubens(environment, name),
     }
 }
 
@@ -77,7 +74,7 @@ fn run_verb(environment: Arc<Environment>, cli: Cli) -> Result<(), report::Failu
         Some(Verb::Current(arguments)) => current::run(&invocation, &arguments),
         Some(Verb::Env(arguments)) => env::run(&invocation, &arguments),
         Some(Verb::Init(arguments)) => init::run(&invocation, &arguments),
-        Some(Verb::Completions(arguments)) => completions::run(&invocation, &arguments),
+        Some(Verb::Completions(arguments)) => init::completions(&invocation, &arguments),
         Some(Verb::Man(arguments)) => man::run(&invocation, &arguments),
         Some(Verb::InstallLinks(arguments)) => install_links::run(&invocation, &arguments),
         Some(Verb::Demo) => demo::run(&invocation),

@@ -12,9 +12,9 @@ mod reply;
 mod script;
 
 pub use command_line::CommandLine;
-pub use compose::{ADD_ALL, Composed, LeftOut, Rules, compose, does_not_fit};
+pub use compose::{ADD_ALL, Composed, Rules, compose, does_not_fit};
 pub use hotkey::Hotkey;
 pub use isolated::{Isolation, isolation};
 pub use quote::Shell;
-pub use reply::{Candidate, Completions, Requester, reply};
+pub use reply::{Candidate, Completions, reply, reply_to_kubectl};
 pub use script::Script;

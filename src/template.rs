@@ -6,13 +6,9 @@ use std::str::FromStr;
 /// A parsed line with placeholders.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Template {
-    parts: Vec<TemplatePart>,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum TemplatePart {
-    Text(String),
-    Placeholder(Placeholder),
+    /// Placeholders with the text before them.
+    parts: Vec<(String, Placeholder)>,
+    end: String,
 }
 
 /// A value that can be inserted.
@@ -69,15 +65,11 @@ impl Template {
     #[must_use]
     pub fn filled<V: AsRef<str>>(&self, value: impl Fn(Placeholder) -> V) -> String {
         let mut line = String::new();
-        for part in &self.parts {
-            match part {
-                TemplatePart::Text(text) => line.push_str(text),
-                TemplatePart::Placeholder(placeholder) => {
-                    line.push_str(value(*placeholder).as_ref());
-                }
-            }
+        for (text, placeholder) in &self.parts {
+            line.push_str(text);
+            line.push_str(value(*placeholder).as_ref());
         }
-        line
+        line + &self.end
     }
 }
 
@@ -107,13 +99,11 @@ impl FromStr for Template {
             };
             let known = Placeholder::ALL.iter().find(|(_, other, _)| *other == name);
             let (placeholder, ..) = known.ok_or_else(|| TemplateError::Unknown(name.to_owned()))?;
-            parts.push(TemplatePart::Text(std::mem::take(&mut plain)));
-            parts.push(TemplatePart::Placeholder(*placeholder));
+            parts.push((std::mem::take(&mut plain), *placeholder));
             rest = after;
         }
         plain.push_str(rest);
-        parts.push(TemplatePart::Text(plain));
-        Ok(Self { parts })
+        Ok(Self { parts, end: plain })
     }
 }
 

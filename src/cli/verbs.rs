@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::builder::{ArgPredicate, PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 
-use crate::shell::{Hotkey, Requester, Shell};
+use crate::shell::{Hotkey, Shell};
 use crate::template::{Placeholder, Template};
 
 #[derive(Debug, Default, Clone, PartialEq, Eq, Args)]
@@ -171,7 +171,7 @@ pub enum CurrentFormat {
     Json,
 }
 
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 pub struct EnvArgs {
     /// The shell to write for; the one of $SHELL if not given
     #[arg(long)]
@@ -220,8 +220,9 @@ pub struct ManArgs {
 // Called by the scripts of `crate::shell`.
 #[derive(Debug, Args)]
 pub struct CompleteArgs {
-    /// The program that requests completions
-    pub reader: Requester,
+    /// The shell that requests completions
+    #[arg(value_parser = interactive())]
+    pub shell: Shell,
     /// The words of the command line up to the cursor, including the program; for bash the line up to
     /// the cursor, and `COMP_WORDBREAKS`
     #[arg(last = true)]

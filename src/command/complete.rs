@@ -17,18 +17,19 @@ use crate::cli::{Cli, CompleteArgs, Global};
 use crate::environment::Environment;
 use crate::kubeconfig::Visibility;
 use crate::printable::shown_path;
-use crate::shell::{Candidate, CommandLine, Completions, Requester, reply};
+use crate::shell::{Candidate, CommandLine, Completions, Shell, reply, reply_to_kubectl};
 
 use super::invocation::Invocation;
-use super::multicall::Plugin;
+use super::multicall::Program;
 use super::namespace_query::NamespaceQuery;
 use super::report::{Failure, print};
 use super::{list, namespaces};
+use crate::template::Placeholder;
 
 pub(super) fn run(environment: &Arc<Environment>, arguments: CompleteArgs) -> Result<(), Failure> {
-    let CompleteArgs { reader, words } = arguments;
-    let line = match (reader, words.as_slice()) {
-        (Requester::Bash, [text, breaks]) => {
+    let CompleteArgs { shell, words } = arguments;
+    let line = match (shell, words.as_slice()) {
+        (Shell::Bash, [text, breaks]) => {
             Some(CommandLine::read(&text.to_string_lossy(), &breaks.to_string_lossy()))
         }
         _ => None,
@@ -37,21 +38,21 @@ pub(super) fn run(environment: &Arc<Environment>, arguments: CompleteArgs) -> Re
         Some(line) => line.before.iter().chain([&line.current]).map(OsString::from).collect(),
         None => words,
     };
-    print(&reply(reader, wanted(environment, words), line.as_ref()))
+    print(&reply(wanted(environment, words), line.as_ref()))
 }
 
-/// Completes the arguments of a plugin for kubectl.
-pub(super) fn for_kubectl(environment: &Arc<Environment>, plugin: Plugin) -> Result<(), Failure> {
+/// Completes the arguments of a program for kubectl, whose plugin it is.
+pub(super) fn for_kubectl(environment: &Arc<Environment>, program: Program) -> Result<(), Failure> {
     let arguments = environment.arguments();
-    let wanted = match plugin {
-        Plugin::Switch => {
+    let wanted = match program {
+        Program::Kswitch => {
             let words = [&[OsString::from("kswitch")], arguments].concat();
             wanted(environment, words)
         }
-        Plugin::Ctx => Completions::Words(dropin::of_kubectx(environment, arguments)),
-        Plugin::Ns => Completions::Words(dropin::of_kubens(environment, arguments)),
+        Program::Kubectx => Completions::Words(dropin::of_kubectx(environment, arguments)),
+        Program::Kubens => Completions::Words(dropin::of_kubens(environment, arguments)),
     };
-    print(&reply(Requester::Kubectl, wanted, None))
+    print(&reply_to_kubectl(wanted))
 }
 
 /// The completions of the last word.
@@ -102,6 +103,7 @@ fn with_values(command: Command, line: &Arc<Line>, file: &Arc<AtomicBool>) -> Co
             Some("NAMESPACE") => {
                 argument.add(ArgValueCompleter::new(move |own: &OsStr| namespaces_of(&line, own)))
             }
+            Some("TEMPLATE") => argument.add(ArgValueCompleter::new(placeholders)),
             Some("PATH" | "DIR") => argument.add(ArgValueCompleter::new(move |_: &OsStr| {
                 file.store(true, Ordering::Relaxed);
                 Vec::new()
@@ -156,6 +158,23 @@ fn namespaces_of(line: &Line, start: &OsStr) -> Vec<CompletionCandidate> {
     let cached = NamespaceQuery::of(&typed.invocation, &snapshot, &target).cached();
     let names = namespaces::known(&typed.invocation, &snapshot, &target, cached);
     names.iter().filter(|name| begins(name, start)).map(CompletionCandidate::new).collect()
+}
+
+/// The placeholders that complete an open brace at the end of a template, or begin one.
+fn placeholders(template: &OsStr) -> Vec<CompletionCandidate> {
+    let Some(template) = template.to_str() else { return Vec::new() };
+    // Two braces stand for one.
+    let braces = template.replace("{{", "  ");
+    let (before, start) = match braces.rfind('{') {
+        Some(at) => template.split_at(at + 1),
+        None if template.is_empty() => ("{", ""),
+        None => return Vec::new(),
+    };
+    let fits = Placeholder::ALL.into_iter().filter(|(_, name, _)| name.starts_with(start));
+    fits.map(|(_, name, about)| {
+        CompletionCandidate::new(format!("{before}{name}}}")).help(Some(about.into()))
+    })
+    .collect()
 }
 
 fn begins(name: &str, start: &OsStr) -> bool {
@@ -217,7 +236,7 @@ mod tests {
     use super::*;
 
     /// Values that have no completion.
-    const FREE_TEXT: [&str; 5] = ["KEY", "NEW", "ROWS", "TEMPLATE", "TIME"];
+    const FREE_TEXT: [&str; 4] = ["KEY", "NEW", "ROWS", "TIME"];
 
     /// The values of a command and its verbs that are not completed.
     fn incomplete(command: &Command) -> Vec<String> {
@@ -229,6 +248,23 @@ mod tests {
         let own = own.map(|own| own.get_value_names().unwrap_or_default().concat());
         let verbs = command.get_subcommands().filter(|verb| !verb.is_hide_set());
         own.chain(verbs.flat_map(incomplete)).collect()
+    }
+
+    #[test]
+    fn the_last_brace_of_a_template_is_completed() {
+        for (template, expected) in [
+            ("{na", &["{namespace}"][..]),
+            ("{context}/{c", &["{context}/{context}", "{context}/{cluster}"]),
+            ("{{{s", &["{{{server}"]),
+            ("{context}", &[]),
+            ("{{", &[]),
+            ("x", &[]),
+        ] {
+            let found = placeholders(OsStr::new(template));
+            let found: Vec<_> = found.iter().map(|own| own.get_value().to_owned()).collect();
+            assert_eq!(found, expected, "{template}");
+        }
+        assert_eq!(placeholders(OsStr::new("")).len(), Placeholder::ALL.len());
     }
 
     #[test]

@@ -144,14 +144,7 @@ fn typed(verb: &str, names: &[&str], options: &str) -> String {
 
 /// Which cluster or user kubectl uses with a context, as a warning.
 pub(super) fn warning(target: &ContextEntry<'_>, reference: &CrossFileReference) -> String {
-    let name = shown(&target.context.name);
-    let reason = reason(reference, &location(reference));
-    if reaches_other_cluster(reference) {
-        format!("context \"{name}\" reaches {}: {reason}", reached(reference))
-    } else {
-        let own = shown_path(&reference.own_file);
-        format!("context \"{name}\" uses other credentials than those in {own}: {reason}")
-    }
+    format!("context {}", statement(&target.context.name, reference, &location(reference)))
 }
 
 /// The same for a column of a list.
@@ -165,19 +158,22 @@ pub(super) fn remark(reference: &CrossFileReference) -> String {
 
 /// The same as a sentence, for the picker. `references` is not empty.
 pub(super) fn sentence(name: &str, references: &[CrossFileReference]) -> String {
-    let name = shown(name);
-    let sentence = |reference: &CrossFileReference| {
-        let reason = reason(reference, &shown_path(&reference.file));
-        if reaches_other_cluster(reference) {
-            format!("\"{name}\" reaches {}: {reason}.", reached(reference))
-        } else {
-            let own = shown_path(&reference.own_file);
-            format!("\"{name}\" uses other credentials than those in {own}: {reason}.")
-        }
-    };
     // The other cluster is more important than other credentials, and the reason is the same.
     let other_cluster = references.iter().find(|own| reaches_other_cluster(own));
-    other_cluster.or(references.first()).map(sentence).unwrap_or_default()
+    let reference = other_cluster.or(references.first());
+    let sentence = |own: &CrossFileReference| statement(name, own, &shown_path(&own.file)) + ".";
+    reference.map(sentence).unwrap_or_default()
+}
+
+/// `file` is the one that kubectl takes the entry from.
+fn statement(name: &str, reference: &CrossFileReference, file: &str) -> String {
+    let (name, reason) = (shown(name), reason(reference, file));
+    if reaches_other_cluster(reference) {
+        format!("\"{name}\" reaches {}: {reason}", reached(reference))
+    } else {
+        let own = shown_path(&reference.own_file);
+        format!("\"{name}\" uses other credentials than those in {own}: {reason}")
+    }
 }
 
 /// The server that kubectl reaches, and the difference to the context's own file.

@@ -6,13 +6,13 @@ use serde::Serialize;
 
 use crate::cli::{CurrentArgs, CurrentFormat};
 use crate::kubeconfig::plan::check_chain;
-use crate::printable::{shown, shown_json};
+use crate::printable::shown;
 use crate::template::Placeholder;
 
 use super::cross_file::{self, CrossFileRecord};
 use super::invocation::Invocation;
 use super::report::{Failure, print};
-use super::target;
+use super::{list, target};
 
 /// The current context in JSON.
 #[derive(Serialize)]
@@ -59,14 +59,11 @@ pub(super) fn run(invocation: &Invocation, arguments: &CurrentArgs) -> Result<()
         file: entry.file.path.to_string_lossy().into_owned(),
         cross_file: references.into_iter().map(CrossFileRecord::of).collect(),
     };
-    let text = match (&arguments.format, arguments.output) {
-        (Some(template), _) => template.filled(|placeholder| current.shown(placeholder)),
+    print(&match (&arguments.format, arguments.output) {
+        (Some(template), _) => template.filled(|placeholder| current.shown(placeholder)) + "\n",
         (None, CurrentFormat::Text) => {
-            format!("{} {}", shown(current.context), shown(current.namespace))
+            format!("{} {}\n", shown(current.context), shown(current.namespace))
         }
-        (None, CurrentFormat::Json) => {
-            shown_json(&serde_json::to_string_pretty(&current).expect("strings have a JSON form"))
-        }
-    };
-    print(&format!("{text}\n"))
+        (None, CurrentFormat::Json) => list::json(&current),
+    })
 }

@@ -20,8 +20,7 @@ pub(super) fn run(invocation: &Invocation, arguments: &EnvArgs) -> Result<(), Fa
         ));
         return Ok(());
     }
-    let EnvArgs { keep, all, .. } = *arguments;
-    let Some(value) = value(invocation, Extent { keep, all }) else {
+    let Some(value) = value(invocation, arguments) else {
         invocation.messages.say(match invocation.chain.source {
             Source::Default => "There are no cluster files, so KUBECONFIG need not be set.",
             Source::Flag | Source::Variable => {
@@ -36,15 +35,6 @@ pub(super) fn run(invocation: &Invocation, arguments: &EnvArgs) -> Result<(), Fa
     // A shell needs the exact bytes, a terminal must not interpret control characters.
     let to_terminal = invocation.environment.stdout_is_terminal;
     print(&format!("{}\n", if to_terminal { shown(&line) } else { line.into() }))
-}
-
-/// Which existing files the value names.
-#[derive(Clone, Copy, Default)]
-pub(super) struct Extent {
-    /// The files of the chain, even if kubectl fails with them.
-    pub(super) keep: bool,
-    /// New files, even if they make another context current.
-    pub(super) all: bool,
 }
 
 /// Keeps the order of the cluster files. Without it a new file may come first, so a warning says why the
@@ -82,7 +72,10 @@ fn keep_order(
 /// kubeconfig to kubectl; and in an isolated shell of another program.
 ///
 /// Stores the order of the cluster files, so that later ones come after them.
-pub(super) fn value(invocation: &Invocation, Extent { keep, all }: Extent) -> Option<String> {
+pub(super) fn value(
+    invocation: &Invocation,
+    &EnvArgs { keep, all, .. }: &EnvArgs,
+) -> Option<String> {
     if invocation.isolation().is_some() {
         return None;
     }
@@ -93,9 +86,9 @@ pub(super) fn value(invocation: &Invocation, Extent { keep, all }: Extent) -> Op
     let is_new = |path: &Path| found.known.is_new(path);
     let rules = Rules { is_cluster_file: &is_cluster_file, is_new: &is_new, keep, all };
     let composed = compose(&files, rules);
-    for left_out in &composed.left_out {
-        let path = shown_path(&left_out.path);
-        invocation.messages.warn(&format!("{path} is left out: {}", left_out.reason));
+    for (path, reason) in &composed.left_out {
+        let path = shown_path(path);
+        invocation.messages.warn(&format!("{path} is left out: {reason}"));
     }
     if composed.surplus > 0 {
         invocation.messages.warn(&format!(

@@ -1,10 +1,10 @@
-//! `kswitch init`: prints the shell integration script.
+//! `kswitch init` and `completions`: print the shell integration script, or its completion part.
 
-use crate::cli::InitArgs;
+use crate::cli::{CompletionsArgs, EnvArgs, InitArgs};
 use crate::picker::Height;
 use crate::shell::Script;
 
-use super::env::{self, Extent};
+use super::env;
 use super::invocation::Invocation;
 use super::report::{Failure, print};
 
@@ -15,15 +15,23 @@ pub(super) fn run(invocation: &Invocation, arguments: &InitArgs) -> Result<(), F
     let height = invocation.height.or(invocation.settings().height).unwrap_or(HEIGHT);
     let mut script = Script::calling(&program(invocation), arguments.shell);
     if !arguments.no_kubeconfig {
-        script.kubeconfig(env::value(invocation, Extent::default()).as_deref());
+        script.kubeconfig(env::value(invocation, &EnvArgs::default()).as_deref());
     }
     script.hotkeys(arguments.ctx_key, arguments.ns_key, &height.to_string());
     script.completion();
     print(&script.into_text())
 }
 
+pub(super) fn completions(
+    invocation: &Invocation,
+    arguments: &CompletionsArgs,
+) -> Result<(), Failure> {
+    let script = Script::completion_alone(&program(invocation), arguments.shell);
+    print(&script.into_text())
+}
+
 /// The command of this program for the script: a name in PATH, or the path in `argv[0]`.
-pub(super) fn program(invocation: &Invocation) -> String {
+fn program(invocation: &Invocation) -> String {
     let path = invocation.environment.called_as();
     let is_path = path.components().count() > 1;
     let absolute = std::path::absolute(path).ok().filter(|_| is_path);

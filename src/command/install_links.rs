@@ -1,4 +1,4 @@
-//! `kswitch install-links`: creates links to kswitch under the names in [`NAMES`], such as
+//! `kswitch install-links`: creates links to kswitch under the names in [`LINKS`], such as
 //! `kubectx`, in a folder.
 
 use std::os::unix::fs::{MetadataExt, symlink};
@@ -10,7 +10,7 @@ use crate::environment::Environment;
 use crate::printable::{plain_error, quoted_path, shown_path};
 
 use super::invocation::Invocation;
-use super::multicall::NAMES;
+use super::multicall::LINKS;
 use super::report::Failure;
 
 pub(super) fn run(invocation: &Invocation, arguments: &InstallLinksArgs) -> Result<(), Failure> {
@@ -51,7 +51,7 @@ fn missing(
     }
     let (mut missing, mut obstacles) = (Vec::new(), Vec::new());
     let mut is_folder_in_the_way = false;
-    for name in NAMES {
+    for (name, ..) in LINKS {
         let path = folder.join(name);
         let existing = match fs::symlink_metadata(&path) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => None,
@@ -98,7 +98,7 @@ fn program(environment: &Environment) -> Result<PathBuf, Failure> {
     let is_path = called_as.components().count() > 1;
     // A link that this command created may be deleted, and would break the others.
     let is_link_of_ours =
-        called_as.file_name().is_some_and(|file| NAMES.iter().any(|name| file == *name));
+        called_as.file_name().is_some_and(|file| LINKS.iter().any(|(name, ..)| file == *name));
     let called = path::absolute(called_as).ok().filter(|_| is_path && !is_link_of_ours);
     let on_path = || search_path(environment).map(|folder| folder.join("kswitch"));
     let found = called.into_iter().chain(on_path()).find(|path| is_same(path, &running));
@@ -133,7 +133,7 @@ fn warn_of_path(invocation: &Invocation, folder: &Path, program: &Path) {
         ));
         return;
     };
-    for name in NAMES {
+    for (name, ..) in LINKS {
         let named = folders[..position].iter().map(|folder| folder.join(name));
         let first = named.into_iter().find(|path| can_be_started(path));
         if let Some(first) = first.filter(|first| !is_same(first, program)) {

@@ -140,22 +140,13 @@ impl Invocation {
         })
     }
 
-    /// Whether output on stdout is coloured.
-    pub(super) fn colors_stdout(&self) -> bool {
-        self.colors(self.environment.stdout_is_terminal)
-    }
-
-    /// Whether the picker is coloured.
-    pub(super) fn colors_terminal(&self) -> bool {
-        self.colors(true)
-    }
-
     /// The number of colours that the terminal supports.
     pub(super) fn color_depth(&self) -> Depth {
         Depth::of(self.environment.text("COLORTERM"), self.environment.text("TERM"))
     }
 
-    fn colors(&self, on_terminal: bool) -> bool {
+    /// Whether output is coloured.
+    pub(super) fn colors(&self, on_terminal: bool) -> bool {
         match self.color {
             When::Always => true,
             When::Never => false,

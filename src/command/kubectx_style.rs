@@ -16,7 +16,7 @@ use crate::printable::shown;
 use crate::state_dir::StateError;
 
 use super::problem::Problem;
-use super::report::{Failure, close, to_stderr};
+use super::report::{Failure, close_with, to_stderr};
 
 const DONE: Style = AnsiColor::Green.on_default();
 /// The current context or namespace in a list.
@@ -193,14 +193,7 @@ impl Colors {
 
     /// Prints the error of a failed command and returns the exit code.
     pub(super) fn close(self, result: Result<(), Failure>) -> ExitCode {
-        let Err(Failure::Message { message, hint }) = result else { return close(result) };
-        for line in message.lines() {
-            to_stderr(&format!("{}{line}", self.marked(ERROR, "error: ")));
-        }
-        for line in hint.iter().flat_map(|hint| hint.lines()) {
-            to_stderr(&format!("hint: {line}"));
-        }
-        ExitCode::FAILURE
+        close_with(result, &self.marked(ERROR, "error: "))
     }
 
     fn marked(self, style: Style, text: &str) -> String {

@@ -194,7 +194,8 @@ fn record<'f>(
     }
 }
 
-fn json(records: &impl Serialize) -> String {
+/// A value in JSON, escaped.
+pub(super) fn json(records: &impl Serialize) -> String {
     shown_json(&serde_json::to_string_pretty(records).expect("strings have a JSON form")) + "\n"
 }
 
@@ -244,7 +245,7 @@ impl ListStyle {
     pub(super) fn new(invocation: &Invocation) -> Self {
         let bold = Style::new().bold();
         let current = if invocation.kubectx.is_some() { kubectx_style::CURRENT } else { bold };
-        Self { color: invocation.colors_stdout(), current }
+        Self { color: invocation.colors(invocation.environment.stdout_is_terminal), current }
     }
 
     pub(super) fn name(&self, text: &str, current: bool) -> String {

@@ -1,5 +1,7 @@
 //! `kswitch ns`: the namespace of the current or another context.
 
+use std::ops::ControlFlow;
+
 use crate::cli::{ListFormat, NsArgs};
 use crate::cluster::{Limits, ListEvent};
 use crate::kubeconfig::{ContextEntry, Snapshot};
@@ -12,7 +14,7 @@ use super::list::NamespaceList;
 use super::namespace_query::{NamespaceQuery, remark};
 use super::problem::{Problem, Target};
 use super::report::{Failure, print};
-use super::waiting::{Next, look_up, wait};
+use super::waiting::{look_up, wait};
 use super::{namespaces, pick, switch, target};
 
 pub(super) fn run(invocation: &Invocation, arguments: NsArgs) -> Result<(), Failure> {
@@ -113,11 +115,11 @@ fn list_from_cluster(
     wait(
         |sender| namespace_query.list(query, move |event| drop(sender.send(event))),
         |event| match event {
-            ListEvent::Page(names) => printed.add(&names).map(|()| Next::More),
+            ListEvent::Page(names) => printed.add(&names).map(ControlFlow::Continue),
             ListEvent::All(listed) => {
                 kind = Some(listed);
                 // Flushed here while a signal still ends the process: the reader may have stopped.
-                printed.finish().map(|()| Next::Done)
+                printed.finish().map(ControlFlow::Break)
             }
             ListEvent::Failed(why) => {
                 let target = Target { snapshot, entry: target };

@@ -129,7 +129,7 @@ pub(super) fn choose(
 
 /// The theme of the settings for the terminal's colours; without colours the `mono` theme.
 fn theme(invocation: &Invocation) -> Theme {
-    if !invocation.colors_terminal() {
+    if !invocation.colors(true) {
         return Theme::of(Base::Mono);
     }
     invocation.settings().theme.theme().at(invocation.color_depth())

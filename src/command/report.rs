@@ -128,13 +128,18 @@ pub(super) fn warn_always(message: &str) {
 
 /// Prints the error, and returns the exit code.
 pub(super) fn close(result: Result<(), Failure>) -> ExitCode {
+    close_with(result, "error: ")
+}
+
+/// The same, with the start of each line of an error.
+pub(super) fn close_with(result: Result<(), Failure>, mark: &str) -> ExitCode {
     match result {
         Ok(()) | Err(Failure::BrokenPipe) => ExitCode::SUCCESS,
         Err(Failure::Cancelled) => ExitCode::from(130),
         Err(Failure::Terminated(signal)) => ExitCode::from(u8::try_from(128 + signal).unwrap_or(1)),
         Err(Failure::Message { message, hint }) => {
             for line in message.lines() {
-                to_stderr(&format!("error: {line}"));
+                to_stderr(&format!("{mark}{line}"));
             }
             for line in hint.iter().flat_map(|hint| hint.lines()) {
                 to_stderr(&format!("hint: {line}"));

@@ -1,5 +1,6 @@
 //! Waits for a cluster outside of the picker.
 
+use std::ops::ControlFlow;
 use std::sync::mpsc::{self, Sender};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
@@ -14,13 +15,13 @@ use crate::signals::ending;
 use super::namespace_query::NamespaceQuery;
 use super::report::Failure;
 
-/// Starts a query, and passes its results on until `take` returns [`Next::Done`].
+/// Starts a query, and passes its results on until `take` breaks.
 ///
 /// A signal ends the process as usual, but first the credential plugin and its children: they run
 /// in a session of their own, which the terminal's keys do not reach.
 pub(super) fn wait<ListEvent>(
     ask: impl FnOnce(Sender<ListEvent>) -> Option<ClusterRequest>,
-    take: impl FnMut(ListEvent) -> Result<Next, Failure>,
+    take: impl FnMut(ListEvent) -> Result<ControlFlow<()>, Failure>,
 ) -> Result<(), Failure> {
     let asked: Arc<Mutex<Option<ClusterRequest>>> = Arc::default();
     let mut signals = Signals::new(ending())
@@ -63,23 +64,18 @@ pub(super) fn look_up(
         |sender| namespace_query.lookup(name, options, move |answer| drop(sender.send(answer))),
         |result| {
             answer = Some(result);
-            Ok(Next::Done)
+            Ok(ControlFlow::Break(()))
         },
     )?;
     Ok(answer.expect("a question is always answered"))
 }
 
-pub(super) enum Next {
-    More,
-    Done,
-}
-
 fn take_all<ListEvent>(
     results: &mpsc::Receiver<ListEvent>,
-    mut take: impl FnMut(ListEvent) -> Result<Next, Failure>,
+    mut take: impl FnMut(ListEvent) -> Result<ControlFlow<()>, Failure>,
 ) -> Result<(), Failure> {
     for result in results {
-        if let Next::Done = take(result)? {
+        if take(result)?.is_break() {
             return Ok(());
         }
     }
@@ -96,6 +92,6 @@ mod tests {
         let (sender, results) = mpsc::channel();
         sender.send("a page").expect("a receiver");
         drop(sender);
-        assert!(take_all(&results, |_| Ok(Next::More)).is_err());
+        assert!(take_all(&results, |_| Ok(ControlFlow::Continue(()))).is_err());
     }
 }

@@ -19,18 +19,10 @@ pub struct Composed {
     pub value: String,
     /// The number of its files that the current `KUBECONFIG` does not contain.
     pub not_in_kubeconfig: usize,
-    /// The files that were left out, with the reasons.
-    pub left_out: Vec<LeftOut>,
+    /// The files that were left out, with the reasons: texts to append to the path and a colon.
+    pub left_out: Vec<(PathBuf, String)>,
     /// The number of files beyond the size limit of a variable.
     pub surplus: usize,
-}
-
-/// A file that was left out.
-#[derive(Debug, PartialEq, Eq)]
-pub struct LeftOut {
-    pub path: PathBuf,
-    /// The reason, to append to the path and a colon.
-    pub reason: String,
 }
 
 /// Selects the files for [`compose`].
@@ -66,9 +58,9 @@ pub fn compose(files: &[File], rules: Rules<'_>) -> Composed {
             !rules.all && is_new && has_file && !has_current
         };
         match (unnameable(&path), file.fault(), current) {
-            (Some(reason), ..) => composed.leave_out(path, reason.to_owned()),
+            (Some(reason), ..) => composed.left_out.push((path, reason.to_owned())),
             (None, Some(fault), _) if ours && !(rules.keep && file.in_kubeconfig) => {
-                composed.leave_out(path, fault);
+                composed.left_out.push((path, fault));
             }
             (None, ..) if ours && matches!(file.state, FileState::Missing) => {}
             (None, _, Some(name)) if is_held_back() => {
@@ -77,7 +69,7 @@ pub fn compose(files: &[File], rules: Rules<'_>) -> Composed {
                      to add it: {ADD_ALL}",
                     shown(name)
                 );
-                composed.leave_out(path, reason);
+                composed.left_out.push((path, reason));
             }
             (None, ..) => {
                 composed.add(&path, file.in_kubeconfig);
@@ -113,9 +105,5 @@ impl Composed {
         }
         self.value.push_str(&path);
         self.not_in_kubeconfig += usize::from(!in_kubeconfig);
-    }
-
-    fn leave_out(&mut self, path: PathBuf, reason: String) {
-        self.left_out.push(LeftOut { path, reason });
     }
 }

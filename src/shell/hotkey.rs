@@ -83,9 +83,7 @@ impl Hotkey {
             (Hotkey::Ctrl(key), _) => format!("\\C-{key}"),
         }
     }
-}
 
-impl Hotkey {
     /// The key in vi mode. A terminal sends Esc for Alt, and in vi mode Esc and a letter are two
     /// commands; so a key with Alt becomes ctrl-x ctrl-`letter`, in fish ctrl-o ctrl-`letter`, because
     /// ctrl-x copies there.

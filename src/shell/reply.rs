@@ -1,27 +1,8 @@
 //! Formats completions for the program that requested them.
 
-use clap::ValueEnum;
-
 use crate::printable::shown;
 
 use super::CommandLine;
-
-/// The program that requests completions.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Requester {
-    /// Bash: the text to insert into its line instead of the whole word.
-    Bash,
-    /// Z shell.
-    Zsh,
-    /// fish.
-    Fish,
-    /// Nushell.
-    Nu,
-    /// PowerShell.
-    Powershell,
-    /// kubectl, which requests completions from plugins in the format of cobra.
-    Kubectl,
-}
 
 /// The completions.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,20 +22,30 @@ pub struct Candidate {
     pub about: String,
 }
 
-/// Formats the completions. The first line is `words` or `files`; each further line is a word, for
-/// most shells followed by a tab and its description. With `line`, for bash, it is the text to
-/// insert. For kubectl the last line is a directive of cobra instead.
-///
+/// Formats the completions for a shell. The first line is `words` or `files`; each further line is a
+/// word, followed by a tab and its description. With `line`, for bash, it is the text to insert.
+#[must_use]
+pub fn reply(wanted: Completions, line: Option<&CommandLine>) -> String {
+    match wanted {
+        Completions::File => "files\n".to_owned(),
+        Completions::Words(candidates) => format!("words\n{}", lines(candidates, line)),
+    }
+}
+
+/// Formats the completions for kubectl, which expects the format of cobra: the last line is a
+/// directive, `ShellCompDirectiveDefault` or `ShellCompDirectiveNoFileComp`.
+#[must_use]
+pub fn reply_to_kubectl(wanted: Completions) -> String {
+    match wanted {
+        Completions::File => ":0\n".to_owned(),
+        Completions::Words(candidates) => lines(candidates, None) + ":4\n",
+    }
+}
+
 /// A name with a control character can't be written in a line, nor typed; it is left out (field
 /// lesson 36).
-#[must_use]
-pub fn reply(reader: Requester, wanted: Completions, line: Option<&CommandLine>) -> String {
-    let candidates = match (wanted, reader) {
-        (Completions::File, Requester::Kubectl) => return ":0\n".to_owned(),
-        (Completions::File, _) => return "files\n".to_owned(),
-        (Completions::Words(candidates), _) => candidates,
-    };
-    let mut text = if reader == Requester::Kubectl { "" } else { "words\n" }.to_owned();
+fn lines(candidates: Vec<Candidate>, line: Option<&CommandLine>) -> String {
+    let mut text = String::new();
     for Candidate { value, about } in candidates {
         if shown(&value) != value {
             continue;
@@ -70,10 +61,6 @@ pub fn reply(reader: Requester, wanted: Completions, line: Option<&CommandLine>)
             }
         }
         text.push('\n');
-    }
-    if reader == Requester::Kubectl {
-        // Cobra's directive `ShellCompDirectiveNoFileComp`.
-        text.push_str(":4\n");
     }
     text
 }

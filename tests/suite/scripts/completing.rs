@@ -120,7 +120,9 @@ fn files_are_left_to_the_shell_and_fixed_values_are_completed() {
     assert_eq!(words(&home, &["ctx", "-l", "-o", ""]), ["name", "wide", "json"]);
     assert_eq!(words(&home, &["--color", "a"]), ["auto", "always"]);
     assert_eq!(words(&home, &["init", ""]), ["bash", "zsh", "fish", "nu", "powershell"]);
-    for line in [&["current", "--format", ""][..], &["--timeout", ""], &["init", "--ctx-key", ""]] {
+    let placeholders = words(&home, &["current", "--format", "{context} {c"]);
+    assert_eq!(placeholders, ["{context} {context}", "{context} {cluster}"]);
+    for line in [&["--timeout", ""], &["init", "--ctx-key", ""][..]] {
         assert_eq!(words(&home, line), [""; 0], "{line:?}");
     }
 }
