@@ -45,7 +45,7 @@ fn without_threads_to_spare_all_files_are_read_all_the_same() {
     }
 }
 
-/// What they tell is for people to judge; here they only have to run.
+/// What they print is for people to judge; here they only have to run.
 #[test]
 fn the_script_that_measures_processes_prints_a_line_for_each() {
     let Some(python) = required("python3") else { return };
@@ -56,11 +56,11 @@ fn the_script_that_measures_processes_prints_a_line_for_each() {
     let files = FILES.to_string();
     let words = [script, "--files", &files, "--rounds", "1", "--kswitch"];
     let command = home.program(&python, &words).args(&[env!("CARGO_BIN_EXE_kswitch"), "--fleet"]);
-    let told = command.args(&[&fleet]).run().success().stdout;
-    // The neighbours that are installed are told beside a cat of their own.
-    assert!(told.contains(&format!(" {files}  cat ")), "{told}");
+    let stdout = command.args(&[&fleet]).run().success().stdout;
+    // The neighbours that are installed are listed next to a cat of their own.
+    assert!(stdout.contains(&format!(" {files}  cat ")), "{stdout}");
     for command in ["kswitch ctx --list", "kswitch current", "kswitch ctx NAME"] {
-        assert_eq!(told.matches(&format!(" {files}  {command} ")).count(), 1, "{told}");
+        assert_eq!(stdout.matches(&format!(" {files}  {command} ")).count(), 1, "{stdout}");
     }
 }
 
@@ -70,8 +70,8 @@ fn kubectl_reads_the_fleet_as_kswitch_does() {
     let home = home();
     let listed = home.run(&["ctx", "--list"]).only_stdout();
     let mut ours: Vec<&str> = listed.lines().collect();
-    let told = kubectl.run(&home, &["config", "get-contexts", "-o", "name"]).expect("a fleet");
-    let mut theirs: Vec<&str> = told.lines().collect();
+    let contexts = kubectl.run(&home, &["config", "get-contexts", "-o", "name"]).expect("a fleet");
+    let mut theirs: Vec<&str> = contexts.lines().collect();
     ours.sort_unstable();
     theirs.sort_unstable();
     assert_eq!(ours, theirs);

@@ -1,4 +1,4 @@
-//! What is planned for contexts that get another name or go, and what is told of it beforehand.
+//! What is planned for contexts that get another name or go, and what is reported beforehand.
 
 mod pruned;
 mod renamed_over;
@@ -47,7 +47,7 @@ fn entry<'f>(snapshot: &'f Snapshot, file: &str, name: &str) -> ContextEntry<'f>
 }
 
 /// File by file, by their names.
-fn told(plan: Result<Plan, Refusal>) -> Vec<(String, Vec<Change>)> {
+fn changes_of(plan: Result<Plan, Refusal>) -> Vec<(String, Vec<Change>)> {
     let name = |path: &Path| path.file_name().expect("a name").to_string_lossy().into_owned();
     let file = |FileChanges { path, changes, .. }| (name(&path), changes);
     plan.expect("a plan").into_iter().map(file).collect()
@@ -62,7 +62,7 @@ fn a_rename_goes_to_the_file_of_the_context_and_to_that_of_the_current_one() {
         to: "x".to_owned(),
     };
     let current = Change::CurrentContext { name: Some("x".to_owned()) };
-    let plan_of = |file, name| told(rename(&snapshot, &entry(&snapshot, file, name), "x"));
+    let plan_of = |file, name| changes_of(rename(&snapshot, &entry(&snapshot, file, name), "x"));
     assert_eq!(plan_of("one", "a"), [("one".to_owned(), vec![renamed("a"), current])]);
     assert_eq!(plan_of("one", "b"), [("one".to_owned(), vec![renamed("b")])]);
     assert_eq!(plan_of("two", "d"), [("two".to_owned(), vec![renamed("d")])]);
@@ -78,7 +78,7 @@ fn a_hidden_context_is_deleted_and_renamed_and_one_outside_of_kubeconfig_is_not(
     assert!(matches!(refusal, Err(Refusal::NotInKubeconfig { .. })), "{refusal:?}");
     let deleted = delete(&snapshot, &[entry(&snapshot, "two", "a")]);
     let gone = Change::Delete { kind: Kind::Context, name: "a".to_owned() };
-    assert_eq!(told(deleted), [("two".to_owned(), vec![gone])]);
+    assert_eq!(changes_of(deleted), [("two".to_owned(), vec![gone])]);
     for to in ["x", "f"] {
         let refusal = rename(&snapshot, &beside, to);
         assert!(matches!(refusal, Err(Refusal::NotInKubeconfig { .. })), "{refusal:?}");
@@ -86,7 +86,7 @@ fn a_hidden_context_is_deleted_and_renamed_and_one_outside_of_kubeconfig_is_not(
     // The current context is the one that hides it, and keeps its name.
     let renamed = Change::Rename { kind: Kind::Context, from: "a".to_owned(), to: "x".to_owned() };
     let hidden = rename(&snapshot, &entry(&snapshot, "two", "a"), "x");
-    assert_eq!(told(hidden), [("two".to_owned(), vec![renamed])]);
+    assert_eq!(changes_of(hidden), [("two".to_owned(), vec![renamed])]);
     // One that can't go keeps the others.
     let both = [entry(&snapshot, "one", "b"), beside];
     assert!(delete(&snapshot, &both).is_err());
@@ -105,7 +105,7 @@ fn a_new_name_is_one_that_nobody_has() {
     }
     assert_eq!(refused(""), Refusal::Nameless);
     // Beside the chain anything may stand.
-    assert_eq!(told(rename(&snapshot, &entry(&snapshot, "one", "b"), "f")).len(), 1);
+    assert_eq!(changes_of(rename(&snapshot, &entry(&snapshot, "one", "b"), "f")).len(), 1);
 }
 
 #[test]
@@ -115,7 +115,7 @@ fn contexts_of_several_files_go_at_once_and_each_once() {
         .map(|(file, name)| entry(&snapshot, file, name));
     let gone = |name: &str| Change::Delete { kind: Kind::Context, name: name.to_owned() };
     assert_eq!(
-        told(delete(&snapshot, &targets)),
+        changes_of(delete(&snapshot, &targets)),
         [("one".to_owned(), vec![gone("a"), gone("b")]), ("two".to_owned(), vec![gone("d")])]
     );
     assert_eq!(delete(&snapshot, &[]), Ok(Plan::new()));
@@ -136,14 +136,14 @@ fn a_broken_file_of_the_chain_stops_both() {
 #[test]
 fn the_duplicate_that_comes_to_light_is_the_next_one() {
     let (_home, snapshot) = laid_out();
-    let next = snapshot.resurfacing(&entry(&snapshot, "one", "a")).expect("a twin");
+    let next = snapshot.resurfacing(&entry(&snapshot, "one", "a")).expect("a duplicate");
     assert!(next.file.path.ends_with("two"));
     for (file, name) in [("two", "a"), ("one", "b"), ("beside", "f")] {
         assert!(snapshot.resurfacing(&entry(&snapshot, file, name)).is_none(), "{file} {name}");
     }
 }
 
-/// Hidden contexts and those beside the chain use theirs, too.
+/// Hidden contexts and those not in KUBECONFIG use theirs, too.
 #[test]
 fn what_another_context_names_is_no_orphan() {
     let (_home, snapshot) = laid_out();
@@ -151,18 +151,19 @@ fn what_another_context_names_is_no_orphan() {
         let targets: Vec<_> =
             targets.iter().map(|(file, name)| entry(&snapshot, file, name)).collect();
         let orphans = snapshot.orphans(&targets);
-        let told = |kind: &str, name: &str, file: &File| {
+        let described = |kind: &str, name: &str, file: &File| {
             format!("{kind} {name} of {}", file.path.file_name().expect("a name").display())
         };
-        let clusters = orphans.clusters.iter().map(|(own, file)| told("cluster", &own.name, file));
-        let users = orphans.users.iter().map(|(own, file)| told("user", &own.name, file));
+        let clusters =
+            orphans.clusters.iter().map(|(own, file)| described("cluster", &own.name, file));
+        let users = orphans.users.iter().map(|(own, file)| described("user", &own.name, file));
         clusters.chain(users).collect::<Vec<_>>()
     };
     // `d` names the cluster, the hidden `a` the user.
     assert_eq!(orphans(&[("one", "a")]), [""; 0]);
     assert_eq!(orphans(&[("one", "a"), ("two", "d")]), ["cluster c of one"]);
     assert_eq!(orphans(&[("one", "a"), ("two", "a")]), ["user u of one"]);
-    // `f`, beside the chain, names the cluster.
+    // `f`, not in KUBECONFIG, names the cluster.
     assert_eq!(orphans(&[("one", "b")]), ["user theirs of two"]);
     assert_eq!(orphans(&[]), [""; 0]);
 }

@@ -27,7 +27,7 @@ use block::Block;
 
 #[test]
 fn every_block_of_the_document_for_scripts_does_what_it_says() {
-    // As many as there are, lest the reading of blocks goes wrong unseen.
+    // As many as there are, so that blocks that are not found fail the test.
     execute("docs/scripting.md", 21);
 }
 

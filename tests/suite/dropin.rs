@@ -35,7 +35,7 @@ fn kubens(home: &Home, arguments: &[&str]) -> Ran {
     command(home, "kubens", arguments).run()
 }
 
-/// What the contract tells of a command line.
+/// What the contract says about a command line.
 struct Said<'a> {
     arguments: &'a [&'a str],
     stdout: &'a str,

@@ -103,7 +103,7 @@ fn crossed() -> Home {
 }
 
 /// A cluster file that KUBECONFIG does not name.
-fn beside(name: &str) -> Home {
+fn cluster_file(name: &str) -> Home {
     let home = two();
     home.write(&format!(".kube/configs/{name}"), contexts(&["c"]));
     home
@@ -255,7 +255,7 @@ const CASES: &[Case] = &[
     },
     Case {
         says: "eval \"$(kswitch env)\"",
-        home: || beside("c.yaml"),
+        home: || cluster_file("c.yaml"),
         first: "kswitch ctx c",
         filled: &[],
         then: "kswitch ctx c",
@@ -263,7 +263,7 @@ const CASES: &[Case] = &[
     },
     Case {
         says: "mv -i",
-        home: || beside("api.example.com:6443.yaml"),
+        home: || cluster_file("api.example.com:6443.yaml"),
         first: "kswitch ctx c",
         filled: &[],
         then: "kswitch ctx c",
@@ -271,7 +271,7 @@ const CASES: &[Case] = &[
     },
     Case {
         says: "mv -i",
-        home: || beside("of it: \t'1'.yaml"),
+        home: || cluster_file("of it: \t'1'.yaml"),
         first: "kswitch ctx c",
         filled: &[],
         then: "kswitch ctx c",
@@ -279,7 +279,7 @@ const CASES: &[Case] = &[
     },
     Case {
         says: "mv -i",
-        home: || beside("eu:west/x:1.yaml"),
+        home: || cluster_file("eu:west/x:1.yaml"),
         first: "kswitch ctx c --file ~/.kube/configs/eu:west/x:1.yaml",
         filled: &[],
         then: "kswitch ctx c",
@@ -295,7 +295,7 @@ const CASES: &[Case] = &[
     },
     Case {
         says: "leave this shell of : exit",
-        home: || beside("c.yaml"),
+        home: || cluster_file("c.yaml"),
         first: "bash -c 'export KUBIE_ACTIVE=1; kswitch ctx c'",
         filled: &[("exit", "true")],
         then: "eval \"$(kswitch env)\"; kswitch ctx c",
@@ -461,7 +461,7 @@ const CASES: &[Case] = &[
     Case {
         says: "for the cluster files: eval \"$(kswitch env)\"",
         home: || {
-            let mut home = beside("c.yaml");
+            let mut home = cluster_file("c.yaml");
             home.kubeconfig_raw("/nowhere/config");
             home
         },

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::sample::home_with;
 use crate::support::home::Home;
 
-/// Two files on the chain that share a context name, and a third beside it.
+/// Two files on the chain that share a context name, and a third not in it.
 fn home() -> Home {
     let mut home = Home::new();
     home.write(

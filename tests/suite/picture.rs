@@ -9,7 +9,7 @@ use std::fs;
 use std::path::Path;
 
 use self::scene::{Scene, Start};
-use crate::support::picture::{Precondition, Window, text_of};
+use crate::support::picture::{Theme, Window, text_of};
 use crate::support::terminal::{Key, shown};
 
 const ASSETS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/assets");
@@ -24,11 +24,11 @@ const PICTURES: [(&str, &str); 9] = [
     (
         "picker.svg",
         "The picker, filtered by \"prod\": five contexts with their namespaces and files, each \
-         marked as protected, and beside them the namespaces of shop-prod, which is highlighted",
+         marked as protected, and next to them the namespaces of shop-prod, which is highlighted",
     ),
     (
         "picker-light.svg",
-        "The picker in its light theme: five contexts, filtered by \"prod\", and beside them the \
+        "The picker in its light theme: five contexts, filtered by \"prod\", and next to them the \
          namespaces of shop-prod, in dark colours on white",
     ),
     (
@@ -64,7 +64,7 @@ const PICTURES: [(&str, &str); 9] = [
 fn a_list_that_is_filtered() {
     let scene = Scene::of(Start::default());
     filter(&scene);
-    keep("picker.svg", &scene, Precondition::DARK, &[5, 14]);
+    keep("picker.svg", &scene, Theme::DARK, &[5, 14]);
 }
 
 #[test]
@@ -72,7 +72,7 @@ fn the_same_list_in_colours_for_a_white_background() {
     let scene =
         Scene::of(Start { settings: "theme: light\nprotect: ['*prod*']\n", ..Start::default() });
     filter(&scene);
-    keep("picker-light.svg", &scene, Precondition::LIGHT, &[5, 14]);
+    keep("picker-light.svg", &scene, Theme::LIGHT, &[5, 14]);
 }
 
 fn filter(scene: &Scene) {
@@ -104,7 +104,7 @@ fn the_namespaces_of_a_cluster() {
         scene.terminal.send_key(Key::Down);
     }
     scene.wait_for(&["▌  checkout"]);
-    keep("picker-namespaces.svg", &scene, Precondition::DARK, &[13, 14]);
+    keep("picker-namespaces.svg", &scene, Theme::DARK, &[13, 14]);
 }
 
 #[test]
@@ -116,7 +116,7 @@ fn a_cluster_that_takes_its_time() {
     scene.stop_the_clusters();
     scene.terminal.send_key(Key::Tab);
     scene.wait_for(&["asking…"]);
-    keep("picker-loading.svg", &scene, Precondition::DARK, &[13, 1]);
+    keep("picker-loading.svg", &scene, Theme::DARK, &[13, 1]);
 }
 
 #[test]
@@ -129,7 +129,7 @@ fn a_cluster_that_does_not_list() {
     scene.wait_for(&["namespaces of identity-prod"]);
     scene.terminal.send_key(Key::Tab);
     scene.wait_for(&["may not list namespaces", "not from the cluster"]);
-    keep("picker-forbidden.svg", &scene, Precondition::DARK, &[13, 3]);
+    keep("picker-forbidden.svg", &scene, Theme::DARK, &[13, 3]);
 }
 
 #[test]
@@ -139,7 +139,7 @@ fn the_question_before_a_context_is_deleted() {
     scene.wait_for(&["namespaces of warehouse-staging"]);
     scene.terminal.send_key(Key::Ctrl('d'));
     scene.wait_for(&["y delete", "esc cancel"]);
-    keep("picker-delete.svg", &scene, Precondition::DARK, &[13, 2]);
+    keep("picker-delete.svg", &scene, Theme::DARK, &[13, 2]);
 }
 
 #[test]
@@ -153,7 +153,7 @@ fn a_new_name_for_a_context() {
     scene.terminal.send_key(Key::Ctrl('u'));
     scene.terminal.send("events-dev");
     scene.wait_for(&["❯ events-dev"]);
-    keep("picker-rename.svg", &scene, Precondition::DARK, &[13, 2]);
+    keep("picker-rename.svg", &scene, Theme::DARK, &[13, 2]);
 }
 
 #[test]
@@ -169,7 +169,7 @@ fn the_help() {
         let shown = shown(screen);
         shown.starts_with(" ❯") && shown.ends_with("esc close") && shown.lines().count() == rows
     });
-    keep("picker-help.svg", &scene, Precondition::DARK, &lines);
+    keep("picker-help.svg", &scene, Theme::DARK, &lines);
 }
 
 #[test]
@@ -185,7 +185,7 @@ shop-staging
 ~/shop $ kswitch --height 12
 ";
     let scene = Scene::of(Start { before, arguments: &["--height", "12"], ..Start::default() });
-    keep("picker-height.svg", &scene, Precondition::DARK, &[7, 2]);
+    keep("picker-height.svg", &scene, Theme::DARK, &[7, 2]);
 }
 
 #[test]
@@ -201,9 +201,9 @@ fn every_picture_in_the_assets_is_one_of_these() {
 /// Compares the picture of a screen with the one in the assets, and with the screen: nothing has scrolled out
 /// of it, and its panes have so many `lines`.
 #[track_caller]
-fn keep(file: &str, scene: &Scene, ground: Precondition, lines: &[usize]) {
+fn keep(file: &str, scene: &Scene, theme: Theme, lines: &[usize]) {
     let (_, label) = PICTURES.iter().find(|(own, _)| *own == file).expect("one of the pictures");
-    let window = Window { title: "kswitch", label, ground };
+    let window = Window { title: "kswitch", label, theme };
     let (taken, screen) = scene.terminal.look(|screen| (window.picture(screen), shown(screen)));
     scene.assert_shows_no_path_of_its_own();
     assert_eq!(text_of(&taken), without_frames(&screen), "the picture, and the text of its screen");

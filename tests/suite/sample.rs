@@ -38,7 +38,7 @@ pub(crate) fn home_with(names: &[&str]) -> Home {
     home
 }
 
-/// Only these files are there, beside kswitch's own after a switch: no lock, no copy.
+/// Only these files are there, in addition to kswitch's own after a switch: no lock, no copy.
 #[track_caller]
 pub(crate) fn assert_files(home: &Home, files: &[&str]) {
     let mut expected: Vec<&str> = files.iter().copied().chain(OWN).collect();

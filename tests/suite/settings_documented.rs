@@ -29,10 +29,11 @@ fn the_block_of_all_defaults_is_what_kswitch_does_without_settings() {
     let all = blocks(&document)[0];
     let read = Settings::load(&home.write("all.yaml", all));
     assert_eq!(read, (Settings::default(), Vec::new()));
-    // What a key that does not exist is told names them all.
-    let told = Settings::load(&home.write("wrong.yaml", "qqqq: 1\n")).1[0].reason.clone();
-    let keys: Vec<&str> = told.split("there are ").nth(1).expect("the keys").split(", ").collect();
-    assert!(keys.len() > 5, "{told}");
+    // The error for an unknown key names them all.
+    let reason = Settings::load(&home.write("wrong.yaml", "qqqq: 1\n")).1[0].reason.clone();
+    let keys: Vec<&str> =
+        reason.split("there are ").nth(1).expect("the keys").split(", ").collect();
+    assert!(keys.len() > 5, "{reason}");
     for key in keys {
         assert!(all.contains(&format!("\n{key}:")) || all.starts_with(key), "{key}");
         assert!(document.contains(&format!("\n| `{key}` |")), "{key}");

@@ -195,7 +195,7 @@ fn the_record_says_what_was_done_without_prose() {
         Operation::Switch { context: Some(context("z")), namespace: None, every_file: false };
     assert_eq!(kept.operation, Some(switch));
     assert!(!home.read(RECORD).contains("Switched"), "{}", home.read(RECORD));
-    // An absolute path: whoever undoes it may be elsewhere.
+    // An absolute path: undo may run in another directory.
     assert_eq!(kept.files.iter().map(|file| &file.path).collect::<Vec<_>>(), [&home.path("a")]);
     // What changes nothing leaves it alone.
     let before = Snapshot::of(home.path(RECORD));
@@ -208,7 +208,7 @@ fn the_record_says_what_was_done_without_prose() {
     assert_eq!(record(&home).operation, Some(set));
 }
 
-/// The switch is made all the same; only who asks for details is told.
+/// The switch is made all the same; only `--verbose` reports it.
 #[test]
 fn a_way_back_that_cannot_be_kept_is_no_failure() {
     let home = home_with(&["a", "b"]);

@@ -1,4 +1,4 @@
-//! Plugins that hand out credentials: what they are told, and what becomes of those that don't.
+//! Plugins that hand out credentials: what they get as input, and what becomes of those that don't.
 
 use crate::support::api_server::{ApiServer, ExecPlugin};
 use crate::support::home::Home;
@@ -12,13 +12,14 @@ fn a_plugin_learns_of_the_cluster_if_the_kubeconfig_says_so() {
     let server = ApiServer::start(&["cart"]);
     let home = Home::new();
     let plugin = ExecPlugin::named("get-token").token("jane-token");
-    let told = ExecPlugin::named("get-told").token("jane-token").with("provideClusterInfo", true);
-    for plugin in [&plugin, &told] {
+    let informed =
+        ExecPlugin::named("get-with-cluster").token("jane-token").with("provideClusterInfo", true);
+    for plugin in [&plugin, &informed] {
         server.kubeconfig_with(plugin.write(&home)).write(&home);
         kubectl.run(&home, &CART).expect("a namespace");
     }
     assert_eq!(plugin.runs(&home)[0]["spec"]["cluster"], serde_json::Value::Null);
-    assert_eq!(told.runs(&home)[0]["spec"]["cluster"]["server"], server.url());
+    assert_eq!(informed.runs(&home)[0]["spec"]["cluster"]["server"], server.url());
 }
 
 #[test]
@@ -40,7 +41,7 @@ fn kubectl_says_what_is_wrong_with_a_plugin() {
     assert!(server.requests().is_empty());
 }
 
-/// Elsewhere nothing tells when a file is written.
+/// Elsewhere nothing reports when a file is written.
 #[cfg(target_os = "linux")]
 #[test]
 fn a_plugin_that_hangs_is_found_by_its_process() {

@@ -1,4 +1,4 @@
-//! Aliases that spell far more than is written, and what kubectl thinks of them.
+//! Aliases that expand to far more than is written, and what kubectl thinks of them.
 
 use std::fmt::Write as _;
 
@@ -8,7 +8,7 @@ use crate::support::kubectl::Kubectl;
 
 const HEAD: &str = "current-context: a\ncontexts: [{name: a}, {name: b}]\n";
 
-/// Ten values, ten times ten, and so on: `levels` lines that spell ten to the power of that.
+/// Ten values, ten times ten, and so on: `levels` lines that expand to ten to the power of that.
 fn laughs(levels: usize, open: &str, close: &str) -> String {
     let mut text = format!("a0: &a0 {open}{}{close}\n", ["x"; 10].join(", "));
     for level in 1..levels {

@@ -45,11 +45,11 @@ fn an_unknown_namespace_needs_force_and_the_hint_is_the_line_to_type() {
             deaf.address()
         )
     };
-    let unseen = "hint: to set it without asking the cluster: kswitch ns --force shop";
-    assert_eq!(home.run(&["ns", "shop"]).only_stderr(1), format!("{}{unseen}\n", refused("a")));
+    let hint = "hint: to set it without asking the cluster: kswitch ns --force shop";
+    assert_eq!(home.run(&["ns", "shop"]).only_stderr(1), format!("{}{hint}\n", refused("a")));
     assert_eq!(
         home.run(&["ns", "shop", "--context", "b c"]).only_stderr(1),
-        format!("{}{unseen} --context 'b c'\n", refused("b c"))
+        format!("{}{hint} --context 'b c'\n", refused("b c"))
     );
     assert_files_as_before(&home, &["config"]);
 }

@@ -8,14 +8,14 @@ use serde_json::Value;
 
 use crate::support::command::Ran;
 use crate::support::home::Home;
-use crate::support::hostile::{SIGNS, assert_safe_output, hostile};
+use crate::support::hostile::{CHARACTERS, assert_safe_output, hostile};
 use crate::support::terminal::{Key, Terminal};
 
 /// The name between quotes, as YAML and kubectl read it.
 fn quoted(name: &str) -> String {
     let mut text = "\"".to_owned();
-    for sign in name.chars() {
-        write!(text, "\\U{:08x}", u32::from(sign)).expect("write to a string");
+    for character in name.chars() {
+        write!(text, "\\U{:08x}", u32::from(character)).expect("write to a string");
     }
     text + "\""
 }
@@ -38,7 +38,7 @@ fn is_silent(ran: &Ran) -> bool {
     ran.stdout.is_empty() && ran.stderr.is_empty()
 }
 
-/// A file name with all of the signs, and a byte that is not UTF-8.
+/// A file name with all of the characters, and a byte that is not UTF-8.
 fn hostile_path(home: &Home, name: &str) -> OsString {
     let mut path = home.path("").into_os_string().into_vec();
     path.extend(format!("/{}", hostile(name).replace(['/', ':'], "-")).bytes());
@@ -163,7 +163,7 @@ fn paths_are_printed_escaped() {
     assert!(silent < count / 4, "{silent} of {count} runs printed nothing");
 }
 
-/// What a file says wrong is told with its names, and they are escaped too.
+/// An error in a file is reported with its names, and they are escaped too.
 #[test]
 fn problems_are_printed_escaped() {
     let name = quoted(&hostile("x"));
@@ -193,7 +193,7 @@ fn problems_are_printed_escaped() {
     }
 }
 
-/// The program's own colours and movements apart, the picker sends no such sign; nor does the
+/// The program's own colours and movements apart, the picker sends no such character; nor does the
 /// message about a namespace that was chosen there.
 #[test]
 fn the_picker_draws_names_escaped() {
@@ -204,7 +204,7 @@ fn the_picker_draws_names_escaped() {
     home.kubeconfig_raw(path.clone());
     let terminal = Terminal::open(&home, &["ns", "--context", "a"], 30, 200);
     terminal.wait_for("namespaces of a");
-    terminal.paste(&format!("n{SIGNS}"));
+    terminal.paste(&format!("n{CHARACTERS}"));
     terminal.wait_for(r"\u{e007f}  1/2");
     terminal.send_key(Key::Ctrl('u'));
     terminal.wait_for("default");
@@ -242,6 +242,7 @@ fn assert_safe_bytes(terminal: &Terminal) {
     let sent = String::from_utf8(terminal.raw_output()).expect("UTF-8");
     assert!(!sent.contains("\u{1b}]0;"), "{sent:?}");
     let own = ['\u{1b}', '\r', '\n', '\t', '\u{8}', '\u{7}'];
-    let raw = sent.chars().find(|sign| !own.contains(sign) && SIGNS.contains(*sign));
+    let raw =
+        sent.chars().find(|character| !own.contains(character) && CHARACTERS.contains(*character));
     assert!(raw.is_none(), "{raw:?} in {sent:?}");
 }

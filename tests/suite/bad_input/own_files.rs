@@ -114,7 +114,7 @@ fn settings_beyond_any_bound_are_not_used() {
 #[test]
 fn wrong_settings_are_reported_with_their_lines() {
     let home = home();
-    for (text, told) in [
+    for (text, problem) in [
         (
             "sort: name\nkeys:\n  undo: ctrl-\n",
             ":3: keys.undo: \"ctrl-\" is not a key, such as ctrl-z, alt-enter, f2",
@@ -151,7 +151,7 @@ fn wrong_settings_are_reported_with_their_lines() {
     ] {
         home.write(SETTINGS, text);
         let ran = bounded(&home, &["ctx", "-l"]).run().success();
-        assert_eq!(home.masked(&ran.stderr), format!("warning: ~/{SETTINGS}{told}\n"));
+        assert_eq!(home.masked(&ran.stderr), format!("warning: ~/{SETTINGS}{problem}\n"));
         assert_eq!(ran.stdout, "a\nb\n");
         home.run(&["ctx", "b"]).success();
         home.run(&["ns", "--force", "shop"]).success();

@@ -1,5 +1,5 @@
 //! A marked secret in every field that can hold one, and what is wrong at it in every way: none is
-//! ever told.
+//! ever printed.
 
 use std::fs;
 
@@ -159,7 +159,7 @@ fn no_field_is_reported_whatever_is_wrong_with_it() {
     assert!(count > 250, "{count}");
 }
 
-/// Files without a fault, of either format, with every verb, and what is left beside them.
+/// Files without a fault, of either format, with every verb, and what is left next to them.
 #[test]
 fn no_verb_prints_a_secret_or_keeps_one() {
     let json = serde_yaml::from_str::<serde_json::Value>(KUBECONFIG).expect("YAML");
@@ -189,7 +189,7 @@ fn a_user_that_stands_there_twice_is_reported_by_name() {
     let twice = KUBECONFIG.replace("users:\n", &format!("users:\n{user}"));
     let home = home_of(&[&twice]);
     let said = kubectl.run(&home, &["config", "view"]).expect_err("a name that stands there twice");
-    assert!(said.contains(MARK), "kubectl no longer tells: {said}");
+    assert!(said.contains(MARK), "kubectl no longer prints it: {said}");
     for arguments in ALL {
         assert_says_nothing(&home.run(arguments));
     }
@@ -216,7 +216,7 @@ fn the_picker_shows_no_secret() {
         terminal.send_key(Key::Ctrl('c'));
         terminal.wait_exit();
         let sent = String::from_utf8_lossy(&terminal.raw_output()).into_owned();
-        let is_told = sent.contains("c.example/path") || sent.contains("must be a string");
-        assert!(is_told && !holds_secret(&sent), "{sent:?}");
+        let is_reported = sent.contains("c.example/path") || sent.contains("must be a string");
+        assert!(is_reported && !holds_secret(&sent), "{sent:?}");
     }
 }

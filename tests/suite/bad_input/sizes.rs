@@ -57,7 +57,7 @@ fn large_files_are_read_and_written() {
 #[test]
 fn files_beyond_any_bound_are_refused() {
     const BYTES: usize = 1 << 20;
-    let deep = |sign: &str| sign.repeat(BYTES / sign.len());
+    let deep = |text: &str| text.repeat(BYTES / text.len());
     let tags =
         (0..2000).fold(String::new(), |tags, tag| tags + &format!("%TAG !{tag}! tag:x,2000:\n"));
     let too_deep = "is not valid YAML: recursion limit exceeded";
@@ -173,7 +173,7 @@ fn the_picker_opens_on_thousands_of_contexts_and_of_broken_files() {
     assert_eq!(terminal.wait_exit(), 130);
 }
 
-/// The best way to match a term with a name takes room for each pair of their letters.
+/// The best way to match a term with a name takes memory for each pair of their letters.
 #[test]
 fn the_picker_searches_long_names_within_bounds() {
     let long = "x".repeat(1 << 18);

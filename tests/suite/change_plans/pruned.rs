@@ -4,7 +4,7 @@ use kswitch::kubeconfig::plan::prune;
 use kswitch::kubeconfig::store::{load, write};
 use kswitch::kubeconfig::{Change, Kind, Plan, Snapshot};
 
-use super::{entry, laid_out, told};
+use super::{changes_of, entry, laid_out};
 use crate::support::home::Home;
 use crate::support::kubectl::Kubectl;
 use crate::support::wish::{pruned, snapshot_of, undone};
@@ -73,7 +73,7 @@ fn what_any_other_context_names_stays() {
     let (_home, snapshot) = laid_out();
     let pruned = |targets: &[(&str, &str)]| {
         let targets = targets.iter().map(|(file, name)| entry(&snapshot, file, name));
-        told(prune(&snapshot, &targets.collect::<Vec<_>>()))
+        changes_of(prune(&snapshot, &targets.collect::<Vec<_>>()))
     };
     let gone = |kind, name: &str| Change::Delete { kind, name: name.to_owned() };
     let context = |name| gone(Kind::Context, name);
@@ -86,7 +86,7 @@ fn what_any_other_context_names_stays() {
             ("two".to_owned(), vec![context("d"), gone(Kind::Cluster, "c")]),
         ]
     );
-    // `f`, beside the chain, names the cluster; the user stands in another file.
+    // `f`, not in KUBECONFIG, names the cluster; the user stands in another file.
     assert_eq!(
         pruned(&[("one", "b")]),
         [
@@ -102,7 +102,7 @@ fn a_file_not_in_kubeconfig_is_left_alone() {
     home.write("beside", TWO);
     let snapshot = Snapshot::merge(load(&home.chain(), &[home.path("beside")]));
     let plan = prune(&snapshot, &[entry(&snapshot, "one", "a")]);
-    let paths = told(plan).into_iter().map(|(file, _)| file).collect::<Vec<_>>();
+    let paths = changes_of(plan).into_iter().map(|(file, _)| file).collect::<Vec<_>>();
     assert_eq!(paths, ["one", "two"]);
 }
 

@@ -4,14 +4,15 @@ use kswitch::kubeconfig::plan::{rename_over, unset_current};
 use kswitch::kubeconfig::store::write;
 use kswitch::kubeconfig::{Change, Kind, Plan, Refusal, Snapshot};
 
-use super::{entry, laid_out, told};
+use super::{changes_of, entry, laid_out};
 use crate::support::home::Home;
 use crate::support::wish::{renamed_over, snapshot_of, undone};
 
 #[test]
 fn those_of_the_new_name_give_way_in_every_file() {
     let (_home, snapshot) = laid_out();
-    let over = |file, name, to| told(rename_over(&snapshot, &entry(&snapshot, file, name), to));
+    let over =
+        |file, name, to| changes_of(rename_over(&snapshot, &entry(&snapshot, file, name), to));
     let gone = |name: &str| Change::Delete { kind: Kind::Context, name: name.to_owned() };
     let renamed = |from: &str, to: &str| Change::Rename {
         kind: Kind::Context,

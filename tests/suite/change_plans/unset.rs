@@ -64,8 +64,8 @@ fn an_unset_current_context_is_what_kubectl_makes_of_it() {
         assert_eq!(["one", "two", "three"].map(|file| ours.read(file)), texts);
     }
     assert_eq!(current_unset(&ours, false), Ok(Vec::new()), "none is set any more");
-    let told = kubectl.run(&ours, &["config", "current-context"]);
-    assert_eq!(told, Err("error: current-context is not set".to_owned()));
+    let current = kubectl.run(&ours, &["config", "current-context"]);
+    assert_eq!(current, Err("error: current-context is not set".to_owned()));
     // All at once comes to the same, and can be undone.
     let home = laid_out();
     let written = current_unset(&home, true).expect("unset");

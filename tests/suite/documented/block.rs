@@ -51,7 +51,7 @@ fn read(document: &str) -> Vec<Block> {
 #[test]
 fn blocks_are_found_with_their_lines() {
     let blocks = read("a\n```sh x y\nb\n\n```\nc\n- d\n  ````\n  ```\n    e\n  ````\n~~~\n");
-    let told: Vec<(usize, &str, &str)> =
+    let blocks: Vec<(usize, &str, &str)> =
         blocks.iter().map(|own| (own.line, &*own.info, &*own.text)).collect();
-    assert_eq!(told, [(2, "sh x y", "b\n\n"), (8, "", "```\n  e\n")]);
+    assert_eq!(blocks, [(2, "sh x y", "b\n\n"), (8, "", "```\n  e\n")]);
 }

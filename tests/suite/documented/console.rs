@@ -2,7 +2,7 @@
 
 use similar::TextDiff;
 
-use super::fleet::{has_what_it_calls, home, program, told};
+use super::fleet::{as_documented, has_what_it_calls, home, program};
 
 /// A command, and the lines that follow it.
 struct Turn {
@@ -25,7 +25,7 @@ pub(super) fn dialogue(text: &str) -> Result<(), String> {
     }
     let Some(bash) = program(&home, "bash", &["-c", &script]) else { return Ok(()) };
     let ran = bash.run();
-    let printed = told(&home, &ran.stdout);
+    let printed = as_documented(&home, &ran.stdout);
     let pieces: Vec<&str> = printed.split_terminator('\0').collect();
     if pieces.len() != turns.len() {
         return Err(format!("the shell ended early\n{ran}"));
@@ -56,7 +56,7 @@ pub(super) fn output(command: &str, text: &str) -> Result<(), String> {
     let home = home();
     let Some(bash) = program(&home, "bash", &["-euc", command]) else { return Ok(()) };
     let ran = bash.run();
-    let printed = told(&home, &ran.stdout);
+    let printed = as_documented(&home, &ran.stdout);
     if ran.code == 0 && printed == text {
         Ok(())
     } else {
@@ -96,7 +96,7 @@ fn matches(expected: &[&str], lines: &[&str]) -> bool {
 fn differing(command: &str, expected: &str, printed: &str) -> String {
     let diff = TextDiff::from_lines(expected, printed);
     let diff = diff.unified_diff().context_radius(100).to_string();
-    format!("$ {command}\n(- told, + printed)\n{diff}")
+    format!("$ {command}\n(- documented, + printed)\n{diff}")
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! The home that the documents tell of: its kubeconfigs, and kswitch on PATH.
+//! The home that the documents describe: its kubeconfigs, and kswitch on PATH.
 
 use crate::support::command::Command;
 use crate::support::gate::required;
@@ -62,7 +62,7 @@ pub(super) fn home() -> Home {
     home
 }
 
-/// A program of the machine in that home; nothing where it is missing, which the gate tells.
+/// A program of the machine in that home; nothing where it is missing, which the gate reports.
 pub(super) fn program(home: &Home, name: &str, arguments: &[&str]) -> Option<Command> {
     Some(home.program(required(name)?, arguments))
 }
@@ -77,6 +77,6 @@ pub(super) fn has_what_it_calls(home: &Home, text: &str) -> bool {
 }
 
 /// A text with the home folder as the documents call it.
-pub(super) fn told(home: &Home, text: &str) -> String {
+pub(super) fn as_documented(home: &Home, text: &str) -> String {
     home.masked(text).replace("$HOME", HOME)
 }

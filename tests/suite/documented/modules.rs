@@ -55,7 +55,7 @@ pub(super) fn tmux(text: &str) -> Result<(), String> {
     let home = home();
     let settings = home.write(".tmux.conf", text);
     let settings = settings.to_str().expect("a plain path").to_owned();
-    // Each on a socket of its own: a server that was told to end still answers for a moment.
+    // Each on a socket of its own: a server that was asked to end still answers for a moment.
     for (name, shown, socket) in [("laptop", SHOWN, "one"), (HARD, HARD_SHOWN, "two")] {
         home.run(&["ctx", name]).success();
         let arguments = ["-S", socket, "-f", &settings, "new-session", "exec cat"];
@@ -71,7 +71,7 @@ pub(super) fn tmux(text: &str) -> Result<(), String> {
     Ok(())
 }
 
-/// A tmux server outlives its clients, unless it is told to end.
+/// A tmux server outlives its clients, unless it is asked to end.
 struct Server<'h> {
     home: &'h Home,
     socket: &'static str,

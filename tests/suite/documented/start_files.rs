@@ -9,7 +9,7 @@ use crate::support::terminal::Terminal;
 /// It is loaded without a word, in a shell of a person.
 pub(super) fn loads(kind: &str, text: &str) -> Result<(), String> {
     let home = home();
-    // Bash tells of an `exit`, so there the code comes from a command.
+    // Bash reports an `exit`, so there the code comes from a command.
     let ending = if kind == "bash" { "sh -c 'exit 7'" } else { "exit 7" };
     let Some(command) = shell(&home, kind, text) else { return Ok(()) };
     let terminal = Terminal::of(&command.args(&["-c", ending]), 24, 100);

@@ -1,4 +1,4 @@
-//! What is remembered between two commands: what the last switch left, whoever made it.
+//! What is remembered between two commands: what the last switch left, by kswitch or by kubectx.
 
 use kswitch::kubeconfig::ContextKey;
 use kswitch::operation::{Operation, RenameExtent};

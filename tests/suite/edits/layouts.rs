@@ -9,7 +9,7 @@ use proptest::test_runner::{Config, RngSeed, TestRunner};
 use super::edited;
 use super::removed::{KINDS, delete, text_of};
 
-/// How one entry is spelled and what stands around it; each number chooses one of a few ways.
+/// How one entry is written and what is around it; each number chooses one of a few ways.
 #[derive(Debug, Clone)]
 struct Entry {
     spelling: usize,
@@ -72,7 +72,7 @@ impl List {
         for (number, entry) in self.entries.iter().enumerate() {
             text += &entry.lines_above(number, &indent);
             let behind = if entry.behind { format!(" #{number}") } else { String::new() };
-            let spelled = match entry.spelling {
+            let written = match entry.spelling {
                 0 => format!("{indent}- name: x{number}{behind}\n"),
                 1 => format!(
                     "{indent}-   context:{behind}\n{indent}      user: u\n{indent}    name: x{number}\n"
@@ -84,7 +84,7 @@ impl List {
                 ),
                 _ => format!("{indent}- ? name\n{indent}  : 'x{number}'{behind}\n"),
             };
-            text += &spelled;
+            text += &written;
             // Behind a `|` it would be text.
             if entry.inside && entry.spelling != 4 {
                 text.extend([indent.as_str(), "  #", &number.to_string(), "\n"]);
@@ -100,14 +100,14 @@ impl List {
             text += &entry.lines_above(number, &indent);
             let comma = if number + 1 < self.entries.len() || self.last_comma { "," } else { "" };
             let behind = if entry.behind { format!(" #{number}") } else { String::new() };
-            let spelled = match entry.spelling {
+            let written = match entry.spelling {
                 0 | 1 => format!("{indent}name: x{number}{comma}{behind}\n"),
                 2 | 3 => {
                     format!("{indent}{{\n{indent}  name: 'x{number}'\n{indent}}}{comma}{behind}\n")
                 }
                 _ => format!("{indent}{{name: \"x{number}\", context: {{}}}} {comma}{behind}\n"),
             };
-            text += &spelled;
+            text += &written;
         }
         text + " ]\n"
     }

@@ -18,7 +18,7 @@ fn placing(strace: &Strace, home: &Home, arguments: &[&str], file: &str) -> Call
     calls.find(is_wanted).expect("a file is put in place")
 }
 
-/// It is told by the error, by whoever comes next, and mended by undo.
+/// The error reports it, the next command reports it, and undo recovers it.
 #[test]
 fn what_could_not_be_taken_back_is_reported_and_can_be_undone() {
     let Some(strace) = Strace::required() else { return };
@@ -59,9 +59,9 @@ fn all_that_can_be_taken_back_is() {
     );
     let is_changed = files.map(|file| home.read(file) != three().read(file));
     assert_eq!(is_changed, [false, true, false]);
-    let told = home.run(&["ctx", "-c"]).success().stderr;
+    let stderr = home.run(&["ctx", "-c"]).success().stderr;
     assert_text(
-        &told,
+        &stderr,
         expect![[r#"
 warning: an earlier kswitch was interrupted: ~/second was changed, ~/first and ~/third were not (delete "d", "e" and "f")
 hint: to undo that change: kswitch undo

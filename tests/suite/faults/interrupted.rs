@@ -81,8 +81,8 @@ fn undo_puts_back_what_was_changed_and_leaves_the_step_before() {
 fn the_quiet_and_the_detailed_undo_it_too() {
     for (option, said) in [("-q", ""), ("-v", "wrote ~/second\n")] {
         let Some(home) = half_made() else { return };
-        let told = home.run(&[option, "undo"]).only_stderr(0);
-        assert_eq!(told.lines().next().unwrap_or_default(), said.trim_end());
+        let stderr = home.run(&[option, "undo"]).only_stderr(0);
+        assert_eq!(stderr.lines().next().unwrap_or_default(), said.trim_end());
         assert_eq!(home.read("second"), contexts(&["b"]));
         assert_eq!(pending(&home), 0);
     }
@@ -229,7 +229,7 @@ fn the_picker_reports_and_recovers_it() {
     terminal.wait_for("; to undo that change: kswitch undo");
     terminal.send_key(Key::Ctrl('z'));
     terminal.wait_for("! The last change was interrupted: switch to context \"b\"");
-    terminal.wait_for("Undo: namespace of \"b\" \"shop\" -> \"default\".");
+    terminal.wait_for("Undo: namespace of \"b\" \"shop\" -> \"default\"?");
     terminal.send("y");
     terminal.wait_for("Undone: namespace of \"b\" is \"default\" again; current context is \"a\".");
     assert_eq!([home.read("first"), home.read("second")], [contexts(&["a"]), contexts(&["b"])]);

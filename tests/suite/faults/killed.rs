@@ -21,7 +21,7 @@ fn lesson_34_killed_before_any_call() {
     let (Some(strace), Some(kubectl)) = (Strace::required(), Kubectl::required()) else { return };
     Scene::each(&strace, |scene| {
         assert!(scene.calls.len() >= FEWEST_CALLS, "{}: {:#?}", scene.name, scene.calls);
-        let (mut seen, mut told) = (HashSet::new(), 0);
+        let (mut seen, mut reported) = (HashSet::new(), 0);
         let points = kill_points(&scene.calls);
         for call in &points {
             let home = scene.home();
@@ -29,12 +29,13 @@ fn lesson_34_killed_before_any_call() {
             assert_eq!(ran.code, 137, "{}: {call:?}\n{ran}", scene.name);
             let after = format!("killed before {}", call.line);
             let fault = Fault { after: &after, may_leave: false, half: HALF_MADE };
-            told += usize::from(scene.assert_next_ones_work(&kubectl, &home, &mut seen, &fault));
+            reported +=
+                usize::from(scene.assert_next_ones_work(&kubectl, &home, &mut seen, &fault));
         }
         let (killed, states) = (points.len(), seen.len());
         println!("{}: killed {killed} times, which left {states} states", scene.name);
         assert!(states >= 4, "{}: {states} states only", scene.name);
-        assert_eq!(told > 0, scene.is_of_two(), "{}: told of {told} times", scene.name);
+        assert_eq!(reported > 0, scene.is_of_two(), "{}: reported {reported} times", scene.name);
     });
 }
 
@@ -67,7 +68,7 @@ fn a_command_that_fails_recovers_first() {
 #[test]
 fn killed_while_recovering() {
     let Some(strace) = Strace::required() else { return };
-    let mended = AtomicUsize::new(0);
+    let recovered = AtomicUsize::new(0);
     Scene::each(&strace, |scene| {
         let Some(cut) = scene.calls.iter().find(|call| call.name == "ftruncate") else { return };
         let cut_off = || {
@@ -79,7 +80,7 @@ fn killed_while_recovering() {
         if scene.says_new(&cut_off()) {
             return;
         }
-        mended.fetch_add(1, Ordering::Relaxed);
+        recovered.fetch_add(1, Ordering::Relaxed);
         let calls = strace.calls(&cut_off(), &UNCHANGING);
         assert!(calls.iter().any(|call| call.name == "pwrite64"), "{}: {calls:#?}", scene.name);
         let points = kill_points(&calls);
@@ -92,7 +93,7 @@ fn killed_while_recovering() {
             scene.assert_nothing_else(&home, &call.line);
         }
     });
-    assert_eq!(mended.into_inner(), 3, "ways of writing");
+    assert_eq!(recovered.into_inner(), 3, "ways of writing");
 }
 
 /// Killed just after the file is in place, before the record of the change is confirmed: the change can
@@ -190,9 +191,9 @@ fn killed_within_a_write_in_place() {
             let length = before.len().max(written);
             home.write("config", [&after[..written], &before[written..length]].concat());
             let mixture = home.read("config");
-            let told = home.run(&["current"]).stderr;
+            let stderr = home.run(&["current"]).stderr;
             let warning = "warning: an earlier kswitch was interrupted while it wrote ~/config\n";
-            assert!(told.starts_with(warning), "cut off after {written} bytes: {told}");
+            assert!(stderr.starts_with(warning), "cut off after {written} bytes: {stderr}");
             assert_eq!(home.read("config"), mixture, "reading changes nothing");
             home.run(&["ctx", "team-0"]).success();
             assert_eq!(home.read("config"), *before, "cut off after {written} bytes");

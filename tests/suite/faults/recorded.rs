@@ -23,8 +23,8 @@ fn a_kswitch_that_is_at_work_is_not_interrupted() {
             "error: can't undo the last change: can't lock ~/{PENDING}: another kswitch is writing\n"
         )
     );
-    let told = ours.go_on().success().stderr;
-    assert!(told.contains("Switched to context \"b\", namespace \"shop\"."), "{told}");
+    let stderr = ours.go_on().success().stderr;
+    assert!(stderr.contains("Switched to context \"b\", namespace \"shop\"."), "{stderr}");
     assert_eq!(pending(&home), 0);
     assert_eq!(home.run(&["ctx", "-c"]).only_stdout(), "b\n");
 }

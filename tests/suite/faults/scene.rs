@@ -159,12 +159,12 @@ impl Scene {
         says(home, &self.old)
     }
 
-    /// Every kubeconfig says the old or the new text, as seen by `told`.
+    /// Every kubeconfig says the old or the new text, compared after `compared` has removed what does not count.
     #[track_caller]
-    fn assert_old_or_new(&self, home: &Home, told: fn(&[u8]) -> &[u8], after: &str) {
+    fn assert_old_or_new(&self, home: &Home, compared: fn(&[u8]) -> &[u8], after: &str) {
         let found = kubeconfigs(home);
         let is_sound = |path: &String| {
-            let text = |files: &Files| files.get(path).map(|text| told(text).to_owned());
+            let text = |files: &Files| files.get(path).map(|text| compared(text).to_owned());
             [text(&self.old), text(&self.new)].contains(&text(&found))
         };
         assert!(self.old.keys().all(is_sound), "{}: {after}\n{}", self.name, shown(&found));
@@ -181,7 +181,7 @@ impl Scene {
     /// Whoever comes next sees either text, and can go on.
     ///
     /// `seen` are the looks that were tried before: many faults leave the same. Returns whether the
-    /// next one told of a change that was made in one of two files.
+    /// next one reported a change that was made in one of two files.
     pub(super) fn assert_next_ones_work(
         &self,
         kubectl: &Kubectl,
@@ -215,7 +215,7 @@ impl Scene {
         let name = ran.stdout.trim_end();
         assert!(current.contains(&name.to_owned()), "{}: {ran}", self.name);
         // A fault may have kept kswitch from noting what it was at.
-        let is_told = is_half && (!may_leave || pending(home) > 0);
+        let is_reported = is_half && (!may_leave || pending(home) > 0);
         let marked = marked(home);
         let written = self.chain().iter().filter(|file| marked.contains(&home.path(file)));
         let written = written.map(|file| format!("~/{file}")).collect::<Vec<_>>().join(" and ");
@@ -223,7 +223,7 @@ impl Scene {
             "warning: an earlier kswitch was interrupted while it wrote {written}\n\
              hint: to recover it: kswitch ctx {name}\n"
         );
-        let told = if is_told {
+        let warning = if is_reported {
             half
         } else if marks > 0 {
             &interrupted
@@ -231,8 +231,14 @@ impl Scene {
             ""
         };
         // Of two files, a fault may leave one marked.
-        if !may_leave || !self.is_of_two() || is_told || marks != 1 {
-            assert_eq!(ran.stderr, told, "{}: {after}\n{}", self.name, shown(&kubeconfigs(home)));
+        if !may_leave || !self.is_of_two() || is_reported || marks != 1 {
+            assert_eq!(
+                ran.stderr,
+                warning,
+                "{}: {after}\n{}",
+                self.name,
+                shown(&kubeconfigs(home))
+            );
         }
         assert_eq!(home.run(&["current"]).success().stderr, ran.stderr, "{}: {after}", self.name);
         let (files_then, locks_then, marks_then, _) = look(home);
@@ -256,7 +262,7 @@ impl Scene {
         assert!(!ran.stderr.contains("interrupted"), "{}: {after}\n{ran}", self.name);
         assert_eq!(pending(home), 0, "{}: {after}", self.name);
         self.assert_nothing_else(home, after);
-        is_told
+        is_reported
     }
 
     /// The files of KUBECONFIG.

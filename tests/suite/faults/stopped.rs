@@ -10,7 +10,7 @@ use crate::support::gate::required;
 use crate::support::home::Home;
 use crate::support::watched::Watched;
 
-/// kswitch, stopped after one of its calls until it is told to go on.
+/// kswitch, stopped after one of its calls until `go_on` or `killed`.
 pub(crate) struct Stopped {
     running: Running,
     process: Pid,
@@ -30,7 +30,7 @@ impl Stopped {
     }
 
     /// Returns when kswitch has read of a file for the `number`th time, and stands still. Where it
-    /// would wait for bytes to come, it is told that it has.
+    /// would wait for bytes, the wait returns at once.
     pub(crate) fn at_read(
         number: usize,
         file: &str,

@@ -10,7 +10,7 @@ use crate::support::kubectl::Kubectl;
 /// Fewer calls than any way of writing makes.
 const FEWEST_CALLS: usize = 30;
 
-/// The old text or the new one in every file, and whoever comes next can go on.
+/// The old text or the new one in every file, and the next command succeeds.
 #[test]
 fn killed_while_undoing() {
     let (Some(strace), Some(kubectl)) = (Strace::required(), Kubectl::required()) else { return };
@@ -26,7 +26,7 @@ fn killed_while_undoing() {
         let calls = strace.calls(&unharmed, &["undo"]);
         assert!(scene.says_old(&unharmed), "{name}: not undone");
         assert!(calls.len() >= FEWEST_CALLS, "{name}: {calls:#?}");
-        let (mut seen, mut told) = (HashSet::new(), 0);
+        let (mut seen, mut reported) = (HashSet::new(), 0);
         let points = kill_points(&calls);
         for call in &points {
             let home = changed();
@@ -34,11 +34,12 @@ fn killed_while_undoing() {
             assert_eq!(ran.code, 137, "{name}: {call:?}\n{ran}");
             let after = format!("killed before {}", call.line);
             let fault = Fault { after: &after, may_leave: false, half: HALF_UNDONE };
-            told += usize::from(scene.assert_next_ones_work(&kubectl, &home, &mut seen, &fault));
+            reported +=
+                usize::from(scene.assert_next_ones_work(&kubectl, &home, &mut seen, &fault));
         }
         let (killed, states) = (points.len(), seen.len());
         println!("{name}: killed {killed} times while it was undone, which left {states} states");
         assert!(states >= 4, "{name}: {states} states only");
-        assert_eq!(told > 0, scene.is_of_two(), "{name}: told of {told} times");
+        assert_eq!(reported > 0, scene.is_of_two(), "{name}: reported {reported} times");
     }
 }

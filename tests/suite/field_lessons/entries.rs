@@ -26,16 +26,16 @@ hint: kswitch ctx NAME, or kswitch to pick one
     assert_files_as_before(&home, &["config"]);
 }
 
-/// Both contexts of one name are shown, told apart by their file; choosing the hidden one says why
+/// Both contexts of one name are shown, distinguished by their file; choosing the hidden one says why
 /// not and what to do.
 #[test]
 fn lesson_14_duplicates_are_shown_and_the_hidden_one_is_explained() {
     let mut home = Home::new();
-    let twin = |cluster: &str| {
+    let duplicate = |cluster: &str| {
         contexts(&["kubernetes-admin@kubernetes"]).replace(".example", &format!(".{cluster}"))
     };
-    home.write("one", twin("one"));
-    home.write("two", twin("two"));
+    home.write("one", duplicate("one"));
+    home.write("two", duplicate("two"));
     home.kubeconfig(&["one", "two"]);
     assert_text(
         &home.run(&["ctx", "-l", "-o", "wide"]).only_stdout(),
@@ -80,7 +80,7 @@ warning: context "two" uses other credentials than those in ~/two: kubectl takes
     );
 }
 
-/// A name twice in one file is told without a secret, and the file is left as it is.
+/// A name twice in one file is reported without a secret, and the file is left as it is.
 #[test]
 fn lesson_16_a_duplicate_name_is_reported_without_secrets() {
     let mut home = Home::new();
@@ -130,7 +130,7 @@ fn lesson_17_what_is_missing_is_empty() {
 }
 
 /// The cluster and the user of a context that goes stay for the one that shares them, and for any
-/// other: what nobody would use any more is told, not taken.
+/// other: what nothing would use any more is reported, not deleted.
 #[test]
 fn lesson_24_a_context_that_goes_takes_nothing_along() {
     let mut home = Home::new();

@@ -82,7 +82,7 @@ fn lesson_23_current_context_follows_the_new_name() {
     assert_eq!(home.run(&["ctx", "-c"]).only_stdout(), "new\n");
 }
 
-/// Names with slashes, blanks, signs and emoji all work, there and back.
+/// Names with slashes, spaces, punctuation and emoji all work, there and back.
 #[test]
 fn lesson_25_odd_names_work() {
     let Some(kubectl) = Kubectl::required() else { return };
@@ -166,8 +166,9 @@ fn lesson_36_control_characters_are_never_sent() {
     ] {
         let ran = home.run(arguments);
         let said = format!("{}{}", ran.stdout, ran.stderr);
-        let sent =
-            said.chars().find(|sign| (sign.is_control() || *sign == '\u{202e}') && *sign != '\n');
+        let sent = said.chars().find(|character| {
+            (character.is_control() || *character == '\u{202e}') && *character != '\n'
+        });
         assert!(sent.is_none(), "{sent:?} in {ran:?}");
         assert!(ran.stderr.lines().all(|line| !line.starts_with("prod")), "{ran:?}");
     }
@@ -197,6 +198,10 @@ fn lesson_36_control_characters_of_broken_files_are_never_sent() {
     for text in ["kind: \"\\e[2J\"\n", "apiVersion: \"\\e[2J\"\n", "a: b\u{1b}[2J\n"] {
         home.write("config", text);
         let said = home.run(&["ctx", "-l"]).success().stderr;
-        assert_eq!(said.find(|sign: char| sign.is_control()), said.find('\n'), "{said:?}");
+        assert_eq!(
+            said.find(|character: char| character.is_control()),
+            said.find('\n'),
+            "{said:?}"
+        );
     }
 }

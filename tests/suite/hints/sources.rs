@@ -29,9 +29,9 @@ const TYPED_ELSEWHERE: &[(&str, &str, &str)] = &[
     (
         "any change recovers it: kswitch ctx NAME",
         "write_safety/leftovers.rs",
-        "a_half_written_file_that_cannot_be_read_is_healed",
+        "a_half_written_file_that_cannot_be_read_is_restored",
     ),
-    // These two change nothing; whoever reads the output decides.
+    // These two change nothing; the user decides after reading the output.
     (
         "nothing was lost; to see the limit of this shell: ulimit -f",
         "write_safety/other_users.rs",
@@ -197,24 +197,25 @@ fn hints(text: &str) -> Vec<String> {
 fn literals(text: &str, end: Option<char>) -> Vec<String> {
     let mut found = Vec::new();
     let mut depth = 0;
-    let mut signs = text.char_indices().peekable();
-    while let Some((at, sign)) = signs.next() {
-        match sign {
+    let mut characters = text.char_indices().peekable();
+    while let Some((at, character)) = characters.next() {
+        match character {
             '/' if text[at..].starts_with("//") => {
-                while signs.next_if(|(_, own)| *own != '\n').is_some() {}
+                while characters.next_if(|(_, own)| *own != '\n').is_some() {}
             }
             '\'' if text[at..].starts_with("'\"'") || text[at..].starts_with("'\\") => {
-                let _ = signs.next();
-                let _ = signs.next();
+                let _ = characters.next();
+                let _ = characters.next();
             }
             '"' => {
                 let mut literal = String::new();
-                while let Some((_, own)) = signs.next() {
+                while let Some((_, own)) = characters.next() {
                     match own {
                         '"' => break,
-                        '\\' => match signs.next() {
+                        '\\' => match characters.next() {
                             Some((_, '\n')) => {
-                                while signs.next_if(|(_, own)| own.is_whitespace()).is_some() {}
+                                while characters.next_if(|(_, own)| own.is_whitespace()).is_some() {
+                                }
                             }
                             Some((_, 'n')) => literal.push('\n'),
                             Some((_, other)) => literal.push(other),
@@ -226,7 +227,7 @@ fn literals(text: &str, end: Option<char>) -> Vec<String> {
                 found.push(literal);
             }
             '(' | '[' | '{' => depth += 1,
-            _ if Some(sign) == end && depth == 0 => break,
+            _ if Some(character) == end && depth == 0 => break,
             ')' | ']' | '}' => depth -= 1,
             _ => {}
         }
@@ -238,8 +239,8 @@ fn literals(text: &str, end: Option<char>) -> Vec<String> {
 fn pieces(hint: &str) -> Vec<String> {
     let mut text = String::new();
     let mut depth = 0;
-    for sign in hint.replace("{{", "").replace("}}", "").chars() {
-        match sign {
+    for character in hint.replace("{{", "").replace("}}", "").chars() {
+        match character {
             '{' => {
                 depth += 1;
                 text.push('\n');

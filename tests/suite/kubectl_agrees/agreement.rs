@@ -107,7 +107,7 @@ impl Outcome {
     pub(super) fn texts(&self) -> impl Iterator<Item = (&str, String)> {
         self.before.iter().map(|before| {
             let text = String::from_utf8_lossy(before.ours.bytes().unwrap_or_default());
-            // UTF-16 is text with zeros between to whoever looks for a sign in it.
+            // UTF-16 is text with zeros between to a search for a character in it.
             (before.path.as_str(), text.replace('\0', ""))
         })
     }

@@ -77,7 +77,7 @@ fn the_current_context_goes_to_the_first_file_that_exists() {
         ("a blank one is one", chain("e:b:a").file("e", "current-context: ' '\n"), context("prod")),
         ("no such context", chain("a:b"), context("nope")),
         ("no such context, with a namespace", chain("a:b"), context_and_namespace("nope", "x")),
-        ("context only beside the chain", chain("a:b"), context("test")),
+        ("context not in KUBECONFIG", chain("a:b"), context("test")),
         ("nothing exists", Folder::with_kubeconfig("x:y"), context("dev")),
         ("only separators", chain(":::"), context("dev")),
         ("unset KUBECONFIG", chain("").file(".kube/config", B), context("dev")),
@@ -150,8 +150,8 @@ fn the_elements_of_kubeconfig_are_those_of_kubectl() {
         ("empty elements", chain(":a::b:"), context_and_namespace("prod", "x")),
         ("the same element twice", chain("b:a:b:a"), context("dev")),
         ("missing elements between", chain("x:a:y:b:z"), context_and_namespace("prod", "x")),
-        ("spelled with ./", chain("./b:./a"), context_and_namespace("dev", "x")),
-        ("spelled with ..", chain("a").file("d/b", B).file("d/e/f", C), context("dev")),
+        ("written with ./", chain("./b:./a"), context_and_namespace("dev", "x")),
+        ("written with ..", chain("a").file("d/b", B).file("d/e/f", C), context("dev")),
         ("through ..", chain("d/../b:a").file("d/e", C), context_and_namespace("dev", "x")),
         ("a link", linked("link:b"), context_and_namespace("prod", "x")),
         ("a link out of its folder", linked("links/up:a"), context_and_namespace("dev", "x")),
@@ -162,7 +162,7 @@ fn the_elements_of_kubeconfig_are_those_of_kubectl() {
         ("a folder", chain("d:a:b").file("d/x", A), context("prod")),
         ("a file as a folder", chain("a/x:b"), context("dev")),
         ("names with blanks", chain("b: my file ").file(" my file ", A), namespace_of("dev", "x")),
-        ("names with signs", chain("a:é😀 #$*?").file("é😀 #$*?", B), {
+        ("names with special characters", chain("a:é😀 #$*?").file("é😀 #$*?", B), {
             context_and_namespace("prod", "x")
         }),
         ("a tilde", chain("~/a:b").file("~/a", A), context("prod")),
@@ -179,7 +179,7 @@ fn one_broken_file_stops_both() {
         ("a bare number for a name", broken("contexts: [{name: 1}]\n"), context("prod")),
         ("no YAML", broken("contexts: [\n"), namespace("x")),
         ("another kind", broken("kind: Pod\n"), context_and_namespace("prod", "x")),
-        ("twins", broken("users: [{name: u}, {name: u}]\n"), namespace_of("prod", "x")),
+        ("duplicates", broken("users: [{name: u}, {name: u}]\n"), namespace_of("prod", "x")),
         ("current already", broken("- list\n"), context("dev")),
     ]);
 }

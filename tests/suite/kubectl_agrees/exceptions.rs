@@ -24,10 +24,10 @@ pub(super) fn exception(outcome: &Outcome) -> Option<&'static str> {
         return None;
     }
     let words = &outcome.ran.stderr;
-    let file_has = |signs: &[&str]| {
+    let file_has = |needles: &[&str]| {
         let is_meant = |path: &str| words.contains(&format!("{path}: line "));
         let mut texts = outcome.texts().filter(|(path, _)| is_meant(path));
-        texts.any(|(_, text)| signs.iter().any(|sign| text.contains(sign)))
+        texts.any(|(_, text)| needles.iter().any(|needle| text.contains(needle)))
     };
     if said.ends_with("created.") {
         let reasons = ["is in no file of KUBECONFIG\n", "error: no context "];
@@ -163,7 +163,7 @@ fn a_name_in_a_block_scalar_is_no_exception() {
 }
 
 /// kubectl locks `a.lock` twice when one file has two spellings, and fails for good (semantics
-/// 4.5). kswitch does what kubectl does when each file is spelled once.
+/// 4.5). kswitch does what kubectl does when each file is named once.
 #[test]
 fn two_spellings_of_a_file_do_not_lock_each_other_out() {
     let Some(kubectl) = Kubectl::required() else {

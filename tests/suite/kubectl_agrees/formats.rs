@@ -6,8 +6,9 @@ use super::agreement::assert_agreement;
 use super::folder::Folder;
 use super::operation::{context_and_namespace, namespace};
 use spellings::{
-    ANCHORS, AS_KUBECTL, BARE, BLOCK_SCALARS, BROKEN_LATER_DOCUMENT, COMMENTS, EXTENSIONS, FLOW,
-    FLOW_INSIDE_BLOCK, JSON, LATER_DOCUMENTS, ODD_INDENTATION, QUOTED, TWIN_KEYS, UNKNOWN_KEYS,
+    ANCHORS, AS_KUBECTL, BARE, BLOCK_SCALARS, BROKEN_LATER_DOCUMENT, COMMENTS, DUPLICATE_KEYS,
+    EXTENSIONS, FLOW, FLOW_INSIDE_BLOCK, JSON, LATER_DOCUMENTS, ODD_INDENTATION, QUOTED,
+    UNKNOWN_KEYS,
 };
 
 /// Every spelling, with its name.
@@ -28,7 +29,7 @@ fn all() -> Vec<(&'static str, Vec<u8>)> {
         ("a broken later document", BROKEN_LATER_DOCUMENT.to_owned()),
         ("unknown keys", UNKNOWN_KEYS.to_owned()),
         ("extensions", EXTENSIONS.to_owned()),
-        ("twin keys", TWIN_KEYS.to_owned()),
+        ("duplicate keys", DUPLICATE_KEYS.to_owned()),
         ("block scalars", BLOCK_SCALARS.to_owned()),
         ("bare contexts, no newline at the end", BARE.to_owned()),
         ("null lists", format!("clusters: null\nusers: ~\npreferences:\n{BARE}")),

@@ -51,7 +51,7 @@ fn another_name_agrees() {
         ("current, set in a later file", chain("a:b"), rename("dev", "new")),
         ("current, set in an earlier file", chain("c:a:b"), rename("prod", "new")),
         ("current, three files", chain("missing:c:b:a"), rename("prod", "new")),
-        ("a twin shows", chain("a:b"), rename("dev", "1e3")),
+        ("a duplicate becomes visible", chain("a:b"), rename("dev", "1e3")),
         ("to a name of the same file", chain("a:b"), rename("dev", "test")),
         ("to a name of another file", chain("a:b"), rename("test", "prod")),
         ("to no name", chain("a:b"), rename("test", "")),
@@ -59,7 +59,7 @@ fn another_name_agrees() {
         ("one that is current and nowhere", chain("a").file("a", "current-context: x\n"), {
             rename("x", "new")
         }),
-        ("beside the chain", chain("a"), rename("prod", "new")),
+        ("not in KUBECONFIG", chain("a"), rename("prod", "new")),
     ]);
 }
 
@@ -82,11 +82,11 @@ fn a_context_less_agrees() {
         ("of the second file", chain("a:b"), delete("prod")),
         ("the current one", chain("b:a"), delete("dev")),
         ("the current one of another file", chain("c:a:b"), delete("prod")),
-        ("a twin shows", chain("a:b"), delete("dev")),
+        ("a duplicate becomes visible", chain("a:b"), delete("dev")),
         ("the last one", Folder::of_one("contexts:\n- name: x\nusers: []\n"), delete("x")),
         ("the last one in JSON", Folder::of_one(r#"{"contexts":[{"name":"x"}]}"#), delete("x")),
         ("one that is nowhere", chain("a:b"), delete("nope")),
-        ("beside the chain", chain("a"), delete("prod")),
+        ("not in KUBECONFIG", chain("a"), delete("prod")),
     ]);
 }
 
@@ -161,9 +161,9 @@ fn what_is_pruned_agrees() {
         ("a cluster that none uses", fleets("a"), prune("edge")),
         ("neither cluster nor user", fleets("a"), prune("bare")),
         ("entries of several files", fleets("b:a"), prune("edge")),
-        ("a user with a hidden twin", fleets("b:a"), prune("mine")),
+        ("a user with a hidden duplicate", fleets("b:a"), prune("mine")),
         ("a user that a later file names", fleets("b:a:d"), prune("mine")),
-        ("a context with a hidden twin", fleets("a:d"), prune("shop")),
+        ("a context with a hidden duplicate", fleets("a:d"), prune("shop")),
         ("one that is nowhere", fleets("a:b"), prune("nope")),
         (
             "all that there is",

@@ -18,7 +18,7 @@ fn tokens_and_passwords_are_those_of_kubectl() {
     for (what, credential, user) in [
         ("a token", jane(), "jane"),
         ("a file", Credential::token_file(&home, "token", "second-token\n"), "jane"),
-        ("a file beside", Credential::none().with("tokenFile", "secrets/token"), "jane"),
+        ("a file next to it", Credential::none().with("tokenFile", "secrets/token"), "jane"),
         ("a token and a file", jane().with("tokenFile", "secrets/token"), "jane"),
         ("a token and no file", jane().with("tokenFile", "secrets/nothing"), "jane"),
         ("a token and an empty file", jane().with("tokenFile", "secrets/empty"), "jane"),
@@ -28,7 +28,11 @@ fn tokens_and_passwords_are_those_of_kubectl() {
             "jane",
         ),
         ("a password", Credential::password("joe", "hunter2"), "joe"),
-        ("empty fields beside a token", jane().with("username", "").with("password", ""), "jane"),
+        (
+            "empty fields in addition to a token",
+            jane().with("username", "").with("password", ""),
+            "jane",
+        ),
     ] {
         server.kubeconfig_with(credential).write(&home);
         assert_same(&kubectl, &home, &server, user, what);
@@ -113,19 +117,19 @@ fn certificates_are_those_of_kubectl() {
     let server = server();
     let home = Home::new();
     let joe = server.client_certificate("joe");
-    let beside = Credential::certificate_files(&home, ".kube/pki", &joe)
+    let in_file = Credential::certificate_files(&home, ".kube/pki", &joe)
         .with("client-certificate", "pki/client.crt")
         .with("client-key", "pki/client.key");
     for (what, credential) in [
         ("within", Credential::certificate(&joe)),
         ("in files", Credential::certificate_files(&home, "pki", &joe)),
-        ("in files beside", beside.clone()),
-        ("one within, one beside", {
+        ("in files next to it", in_file.clone()),
+        ("one within, one in a file", {
             Credential::certificate(&joe)
                 .with("client-key-data", "")
                 .with("client-key", "pki/client.key")
         }),
-        ("with a token", beside.with("token", "jane-token")),
+        ("with a token", in_file.with("token", "jane-token")),
     ] {
         server.kubeconfig_with(credential).write(&home);
         assert_same(&kubectl, &home, &server, "joe", what);
@@ -145,12 +149,16 @@ fn plugins_are_asked_when_kubectl_asks_them() {
         ("v1", exec(plugin()), "jane"),
         ("v1beta1", exec(beta), "jane"),
         ("with a certificate", exec(ExecPlugin::named("get-crt").certificate(&joe)), "joe"),
-        ("beside", exec(plugin().with("command", "../bin/get-token")), "jane"),
-        ("told of the cluster", exec(plugin().with("provideClusterInfo", true)), "jane"),
-        ("beside a token", exec(plugin()).with("token", "second-token"), "jane"),
-        ("beside no user name", exec(plugin()).with("password", "hunter2"), "jane"),
+        ("next to the kubeconfig", exec(plugin().with("command", "../bin/get-token")), "jane"),
+        ("with the cluster in its input", exec(plugin().with("provideClusterInfo", true)), "jane"),
+        ("in addition to a token", exec(plugin()).with("token", "second-token"), "jane"),
         (
-            "beside a certificate",
+            "in addition to a password without a user name",
+            exec(plugin()).with("password", "hunter2"),
+            "jane",
+        ),
+        (
+            "in addition to a certificate",
             {
                 let (crt, key) = (&joe.certificate, &joe.key);
                 home.write("joe.crt", crt);
@@ -208,14 +216,14 @@ fn authorities_and_names_are_those_of_kubectl() {
     let stranger = ApiServer::of(&SHOP).with_certificate_of_a_stranger().start();
     let expired = ApiServer::of(&SHOP).with_expired_certificate().start();
     let below = ApiServer::of(&SHOP).under("/k8s/clusters/c-1").start();
-    let beside = plain.kubeconfig().authority_file(&home, ".kube/pki/ca.crt");
+    let in_file = plain.kubeconfig().authority_file(&home, ".kube/pki/ca.crt");
     let two = format!("{}{}", stranger.authority(), plain.authority());
     home.write(".kube/pki/two.crt", two);
     for (what, server, kubeconfig) in [
         ("an authority within", &plain, plain.kubeconfig()),
         ("one in a file", &plain, plain.kubeconfig().authority_file(&home, "pki/ca.crt")),
-        ("one beside", &plain, beside.clone().cluster("certificate-authority", "pki/ca.crt")),
-        ("one of two", &plain, beside.cluster("certificate-authority", "pki/two.crt")),
+        ("one in a file", &plain, in_file.clone().cluster("certificate-authority", "pki/ca.crt")),
+        ("one of two", &plain, in_file.cluster("certificate-authority", "pki/two.crt")),
         ("by name", &plain, plain.kubeconfig().cluster("server", plain.url_at("localhost"))),
         ("another name", &internal, {
             internal.kubeconfig().cluster("tls-server-name", "api.internal")
@@ -257,7 +265,7 @@ fn without_tls_there_are_no_credentials_as_with_kubectl() {
     }
 }
 
-/// kubectl shows the login of an address to whoever listens on the way. We don't.
+/// kubectl shows the login of an address to anybody on the network path. We don't.
 #[test]
 fn without_tls_the_login_of_an_address_is_not_sent_either() {
     let joe = User::named("joe").password("hunter2");
@@ -283,8 +291,8 @@ fn an_address_without_a_scheme_leads_where_kubectl_goes() {
         insecure(&tls).cluster("server", plain.url()),
         tls.kubeconfig().cluster("server", plain.url_at("localhost")),
     ] {
-        let spelled = kubeconfig.text();
-        let kubeconfig = spelled.replace("https://", "").replace("http://", "");
+        let text = kubeconfig.text();
+        let kubeconfig = text.replace("https://", "").replace("http://", "");
         home.write(".kube/config", kubeconfig);
         let asked = || (tls.requests_to("/namespaces").len(), plain.requests_to("/names").len());
         let before = asked();
@@ -292,13 +300,13 @@ fn an_address_without_a_scheme_leads_where_kubectl_goes() {
         let between = asked();
         let ran = home.run(&["ns", "-l"]);
         let after = asked();
-        assert_eq!(ran.code == 0, by_kubectl.is_ok(), "{spelled}\n{by_kubectl:?}\n{ran}");
+        assert_eq!(ran.code == 0, by_kubectl.is_ok(), "{text}\n{by_kubectl:?}\n{ran}");
         let is_asked = |(before, after): (usize, usize)| after > before;
         for part in [(before.0, between.0, after.0), (before.1, between.1, after.1)] {
             assert_eq!(
                 is_asked((part.0, part.1)),
                 is_asked((part.1, part.2)),
-                "{spelled}\n{by_kubectl:?}\n{ran}"
+                "{text}\n{by_kubectl:?}\n{ran}"
             );
         }
     }

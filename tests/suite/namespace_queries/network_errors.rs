@@ -276,7 +276,7 @@ fn what_others_say_is_made_safe() {
         let ran = home.run(&["ns", "-l"]).failure(1);
         assert_no_secret(&ran);
         assert!(ran.stderr.contains(r"\u{1b}]0;forged\u{7}\u{202e}"), "{ran}");
-        let raw = ran.stderr.chars().find(|sign| sign.is_control() && *sign != '\n');
+        let raw = ran.stderr.chars().find(|character| character.is_control() && *character != '\n');
         assert!(raw.is_none() && !ran.stderr.contains('\u{202e}'), "{ran}");
         assert!(ran.stderr.len() < 600, "{ran}");
         server.recover();

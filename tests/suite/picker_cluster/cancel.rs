@@ -20,7 +20,7 @@ const WAYS: [Way; 6] = [
     ("SIGHUP", |terminal| terminal.signal(Signal::HUP), 129),
 ];
 
-/// Elsewhere nothing tells when a process ends.
+/// Elsewhere nothing reports when a process ends.
 #[cfg(target_os = "linux")]
 #[test]
 fn a_plugin_that_hangs_is_gone_with_its_children() {

@@ -7,7 +7,7 @@ use crate::support::api_server::{ApiServer, Credential, Kubeconfig, Trouble, Use
 use crate::support::home::Home;
 use crate::support::terminal::{Key, Terminal};
 
-/// Shows both screens, then takes a name that the cluster has not told.
+/// Shows both screens, then takes a name that the cluster has not listed.
 #[track_caller]
 pub(super) fn fails(
     home: &Home,

@@ -257,7 +257,8 @@ fn names_that_occur_twice_are_followed_by_their_files() {
 fn what_differs_in_too_many_places_is_numbered() {
     let mut names = vec![String::new()];
     for _ in 0..6 {
-        let longer = |name: &String| ["a", "b"].map(|sign| format!("{name}{sign}-filler-"));
+        let longer =
+            |name: &String| ["a", "b"].map(|character| format!("{name}{character}-filler-"));
         names = names.iter().flat_map(longer).collect();
     }
     assert_distinct(&fleet(&names));

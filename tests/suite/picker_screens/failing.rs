@@ -1,4 +1,4 @@
-//! Namespaces that the cluster does not tell, and what the pane says of its list then.
+//! Namespaces that the cluster does not list, and what the pane shows then.
 
 use super::stage::{Picker, company, key};
 use expect_test::expect;

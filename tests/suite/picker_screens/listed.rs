@@ -1,4 +1,4 @@
-//! The namespaces of a cluster that has told them all.
+//! The namespaces of a cluster that has listed them all.
 
 use super::stage::{NORMAL, Picker, company, key, opening};
 use expect_test::expect;

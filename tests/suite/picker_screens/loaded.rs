@@ -1,4 +1,4 @@
-//! When the cluster has told all.
+//! The namespaces are loaded completely.
 
 use super::stage::{Picker, company, names, remembered};
 use expect_test::expect;

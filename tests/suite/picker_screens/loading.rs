@@ -1,4 +1,4 @@
-//! Before the cluster has told anything: what the pane shows, and what it says of that.
+//! What the pane shows before the cluster has answered.
 
 use super::stage::{Picker, company, page, remembered};
 use expect_test::expect;

@@ -14,7 +14,7 @@ fn guarded() -> Vec<ContextRow> {
 }
 
 #[test]
-fn its_sign_and_the_word_for_it() {
+fn a_protected_context_has_a_mark_and_is_named_so() {
     let mut picker = Picker::open(opening(guarded()), (80, 12));
     picker.press(KeyCode::Down).shows(expect![[r#"
  ❯                                                                          6/6

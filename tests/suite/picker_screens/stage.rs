@@ -36,7 +36,7 @@ pub(super) struct Picker {
 }
 
 impl Picker {
-    /// With a cluster that tells all its namespaces at once.
+    /// With a cluster that lists all its namespaces at once.
     pub(super) fn open(opening: Opening, size: (u16, u16)) -> Self {
         let names = ["default", "kube-public", "kube-system", "payments", "payments-eu"];
         let names = names.map(str::to_owned).to_vec();
@@ -47,7 +47,7 @@ impl Picker {
         )
     }
 
-    /// With a cluster that tells nothing yet, in the namespaces of the first context.
+    /// With a cluster that has not answered yet, in the namespaces of the first context.
     pub(super) fn asking(contexts: Vec<ContextRow>) -> Self {
         let opening = Opening { focus: Focus::Namespaces, ..opening(contexts) };
         Self::answered(opening, NORMAL, Vec::new())
@@ -317,7 +317,7 @@ pub(super) fn remembered(age: Option<&str>) -> NamespaceEvent {
     NamespaceEvent::Remembered { names, age: age.map(str::to_owned) }
 }
 
-/// 512 names as a cluster tells them, the one in force among them.
+/// 512 names as a cluster lists them, the one in force among them.
 pub(super) fn page() -> NamespaceEvent {
     let teams = (1..512).map(|number| format!("team-{number}"));
     NamespaceEvent::Arrived(teams.chain(["payments".to_owned()]).collect())

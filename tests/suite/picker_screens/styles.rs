@@ -69,7 +69,7 @@ fn themed(base: Base) -> Picker {
 }
 
 /// How this theme shows a warning, the highlighted row, the mark of the current context, letters
-/// that were found there and in another row, and the sign of a protected context.
+/// that were found there and in another row, and the mark of a protected context.
 fn looks(base: Base) -> [Look; 6] {
     let mut picker = themed(base);
     let warning = picker.look(1, 10);
@@ -120,7 +120,7 @@ fn in_mono() {
     assert_eq!([found_there, found], [(NO, NO, FOUND); 2]);
 }
 
-/// What a theme says by colours, mono says by signs and by what is bold, underlined or dim.
+/// What a theme says by colours, mono says by marks and by what is bold, underlined or dim.
 #[test]
 fn nothing_is_shown_by_colour_alone() {
     type Keys = fn(&mut Picker) -> &mut Picker;
@@ -140,7 +140,7 @@ fn nothing_is_shown_by_colour_alone() {
         assert_eq!(coloured, [""; 0], "{number}");
         let mut dark = themed(Base::Dark);
         keys(&mut dark);
-        assert_eq!(mono.screen(), dark.screen(), "{number}: the same signs and words");
+        assert_eq!(mono.screen(), dark.screen(), "{number}: the same characters");
         for word in dark.runs(|cell| cell.modifier.contains(BOLD)) {
             let bold = mono.runs(|cell| cell.modifier.contains(BOLD));
             assert!(bold.contains(&word), "{number}: {word:?}");

@@ -1,4 +1,4 @@
-//! A certificate that ends soon, or has ended, is told of in the details line.
+//! A certificate that ends soon, or has ended, is reported in the details line.
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;

@@ -14,7 +14,7 @@ use crate::support::gate::required;
 use crate::support::home::Home;
 use crate::support::terminal::Terminal;
 
-/// kswitch, in a shell that outlives the terminal and tells how kswitch ended.
+/// kswitch, in a shell that outlives the terminal and reports how kswitch ended.
 const OUTLIVES: &str = r#"trap "" HUP; "$KSWITCH" $ARGUMENTS; echo $? >"$ENDED""#;
 
 /// What kswitch may not do is go on, or change a file.

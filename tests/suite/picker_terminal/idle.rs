@@ -6,7 +6,7 @@ use super::{company, first_screen};
 use crate::support::gate::required;
 use crate::support::terminal::{Key, Mouse, Terminal};
 
-/// The calls that tell when something happens, in a trace of the whole.
+/// The calls that report when something happens, in a trace of the whole.
 const WAITING: &str = "trace=write,writev,poll,ppoll,select,pselect6,epoll_wait,epoll_pwait,futex,\
                        nanosleep,clock_nanosleep,recvfrom,recvmsg";
 
@@ -33,7 +33,7 @@ fn a_key_is_one_write_and_what_changes_nothing_is_none() {
             terminal.mouse(Mouse::Left, 11, 3);
         }
         // So many that they can't all be heard together with a letter. None begins as the escape
-        // key does, which is not told from them where such a stream is cut in pieces.
+        // key does, which cannot be distinguished from them where such a stream is cut in pieces.
         for _ in 0..500 {
             for letter in ['x', 'p', 'k', 'a', 'e', 'b', 'h', 'w', 'u'] {
                 terminal.send_key(Key::Ctrl(letter));
@@ -65,9 +65,9 @@ fn is_sequence(line: &str) -> bool {
 fn has_time_limit(line: &str) -> bool {
     let waits_for_ever = ["NULL", "-1"].iter().any(|limit| line.contains(limit));
     // Where another thread comes between, it is the second line of an `epoll_wait` that has the limit.
-    let is_told_later = line.contains("epoll_") && line.contains("unfinished");
+    let limit_follows = line.contains("epoll_") && line.contains("unfinished");
     let may_wait = ["poll(", "select6(", "select(", "epoll_wait", "epoll_pwait"];
     line.contains("nanosleep")
         || line.contains("FUTEX_WAIT") && line.contains("tv_sec")
-        || may_wait.iter().any(|call| line.contains(call)) && !waits_for_ever && !is_told_later
+        || may_wait.iter().any(|call| line.contains(call)) && !waits_for_ever && !limit_follows
 }

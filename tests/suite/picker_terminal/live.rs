@@ -142,7 +142,7 @@ fn what_seems_to_be_current_is_made_so_where_another_switched_just_now() {
     let home = company();
     let terminal = opened(&home);
     terminal.wait_for("▌● laptop");
-    // Nothing tells the picker before the key does.
+    // Nothing notifies the picker before the key does.
     terminal.signal(Signal::STOP);
     home.run(&["ctx", "shop-prod"]).success();
     terminal.send_key(Key::Enter);

@@ -400,7 +400,7 @@ fn a_lock_that_is_held_is_waited_for_and_named_while_the_keys_work() {
     terminal.send_key(Key::Enter);
     terminal.wait_for("! The last change is still being written.");
     terminal.wait_for("payments.yaml.lock");
-    // A command is told as it is to be typed.
+    // A command is shown as it is to be typed.
     terminal.wait_for(": rm ");
     terminal.wait_until(|screen| !screen.contents().contains("payments.yaml.lock."));
     assert_eq!(home.read(".kube/payments.yaml"), PAYMENTS);

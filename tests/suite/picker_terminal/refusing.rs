@@ -108,7 +108,7 @@ fn lesson_14_a_context_hidden_by_one_of_the_same_name() {
     untouched.assert();
 }
 
-/// The namespaces of a context that can't be known are not asked for: the broken file is told.
+/// The namespaces of a context that can't be known are not asked for: the broken file is reported.
 #[test]
 fn namespaces_while_a_file_of_the_chain_is_broken() {
     let mut home = Home::new();

@@ -5,7 +5,7 @@ use crate::support::command::Command;
 use crate::support::home::Home;
 use crate::support::terminal::{Key, Terminal};
 
-/// The picker, started by a shell once it is told to, so that something can be typed before. The
+/// The picker, started by a shell when it gets a line, so that something can be typed before. The
 /// terminal shows what is typed until the picker takes it.
 fn waiting(home: &Home, arguments: &[&str]) -> (Terminal, impl Fn()) {
     let gate = home.pipe("gate");
@@ -78,7 +78,7 @@ fn a_megabyte_is_pasted_and_the_next_key_is_heard() {
     }
 }
 
-/// The switch waits for a lock, so that there is time to type for whoever comes next.
+/// The switch waits for a lock, so that there is time to type for the next program.
 #[test]
 fn what_is_typed_after_the_choice_is_for_the_shell() {
     for arguments in [NO_ARGUMENTS, &["--height", "8"]] {

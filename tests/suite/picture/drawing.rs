@@ -4,23 +4,23 @@ use std::num::NonZeroU16;
 
 use vt100::Parser;
 
-use crate::support::picture::{Precondition, Window};
+use crate::support::picture::{Theme, Window};
 
 /// The elements of a screen of 4x10 cells on which this was printed, without its window. The cursor
 /// is hidden.
-fn drawn_on(ground: Precondition, printed: &str) -> Vec<String> {
+fn drawn_on(theme: Theme, printed: &str) -> Vec<String> {
     let [rows, columns] = [4, 10].map(|count| NonZeroU16::new(count).expect("some"));
     let mut parser = Parser::new(rows, columns, 0);
     parser.process(b"\x1b[?25l");
     parser.process(printed.replace('\n', "\r\n").as_bytes());
-    let svg = Window { title: "a", label: "b", ground }.picture(parser.screen());
+    let svg = Window { title: "a", label: "b", theme }.picture(parser.screen());
     let (_, inside) = svg.split_once("<g ").expect("a group");
     let lines = inside.lines().skip(1).take_while(|line| *line != "</g>");
     lines.map(str::to_owned).collect()
 }
 
 fn drawn(printed: &str) -> Vec<String> {
-    drawn_on(Precondition::DARK, printed)
+    drawn_on(Theme::DARK, printed)
 }
 
 #[test]
@@ -79,7 +79,7 @@ fn text_is_bold_italic_underlined_dim_or_reversed() {
 
 #[test]
 fn a_light_terminal_has_dark_colours_of_its_own() {
-    let drawn = drawn_on(Precondition::LIGHT, "\x1b[32ma\x1b[39;7mb\x1b[0;2mc");
+    let drawn = drawn_on(Theme::LIGHT, "\x1b[32ma\x1b[39;7mb\x1b[0;2mc");
     assert_eq!(
         drawn,
         [
@@ -134,7 +134,7 @@ fn the_spinner_is_drawn_as_it_begins() {
 #[test]
 fn what_is_seen_is_reported_in_the_label() {
     let parser = Parser::default();
-    let window = Window { title: "a < b", label: "\"all\" & more", ground: Precondition::DARK };
+    let window = Window { title: "a < b", label: "\"all\" & more", theme: Theme::DARK };
     let svg = window.picture(parser.screen());
     assert!(svg.contains(r#" role="img" aria-label="&quot;all&quot; &amp; more">"#), "{svg}");
     assert!(svg.contains("<title>&quot;all&quot; &amp; more</title>"), "{svg}");

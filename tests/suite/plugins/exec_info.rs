@@ -1,4 +1,4 @@
-//! What plugins are told, in `KUBERNETES_EXEC_INFO`: the same as by kubectl.
+//! What plugins get in `KUBERNETES_EXEC_INFO`: the same as by kubectl.
 
 use serde_json::{Value, json};
 

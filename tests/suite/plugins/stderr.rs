@@ -1,4 +1,4 @@
-//! What plugins say on stderr, which is told where they fail and nowhere else; and that they have
+//! What plugins say on stderr, which is reported where they fail and nowhere else; and that they have
 //! no terminal to say it on.
 
 use serde_json::json;
@@ -8,48 +8,48 @@ use crate::support::api_server::{ApiServer, ExecPlugin};
 use crate::support::home::Home;
 use crate::support::terminal::Terminal;
 
-/// What is told of a plugin that ends with code 1 after it said this.
+/// What is reported about a plugin that ends with code 1 after it said this.
 #[track_caller]
-fn told(said: &str) -> String {
+fn reported(said: &str) -> String {
     let home = Home::new();
     let (error, hint) = refusal(&home, ExecPlugin::named("get-token").fails(1, said).write(&home));
     assert_eq!(hint, "log in again with it, then try once more");
-    let told = error.strip_prefix("the credential plugin \"get-token\" failed (exit code 1)");
-    told.unwrap_or_else(|| panic!("{error}")).to_owned()
+    let reported = error.strip_prefix("the credential plugin \"get-token\" failed (exit code 1)");
+    reported.unwrap_or_else(|| panic!("{error}")).to_owned()
 }
 
 #[test]
 fn the_last_lines_are_reported_without_colours() {
-    assert_eq!(told("please log in"), ": please log in");
-    assert_eq!(told(""), "");
-    assert_eq!(told("\n \n\t\n"), "");
+    assert_eq!(reported("please log in"), ": please log in");
+    assert_eq!(reported(""), "");
+    assert_eq!(reported("\n \n\t\n"), "");
     assert_eq!(
-        told("\u{1b}[1;31merror:\u{1b}[0m the session has expired\n"),
+        reported("\u{1b}[1;31merror:\u{1b}[0m the session has expired\n"),
         ": error: the session has expired"
     );
     assert_eq!(
-        told("Traceback:\n  File \"x\"\n\n    raise\r\nExpired: log in\n"),
+        reported("Traceback:\n  File \"x\"\n\n    raise\r\nExpired: log in\n"),
         ": File \"x\" / raise / Expired: log in"
     );
     let long: Vec<String> = (1..=5000).map(|number| format!("line {number}")).collect();
-    assert_eq!(told(&long.join("\n")), ": line 4998 / line 4999 / line 5000");
+    assert_eq!(reported(&long.join("\n")), ": line 4998 / line 4999 / line 5000");
 }
 
 #[test]
 fn nothing_in_it_acts_on_a_terminal() {
     let said = "a\u{1b}]2;title\u{7}b\u{1b}[2Jc\u{8}d \u{9b}41me \u{202e}f\u{200b}g\rh\ti";
-    let told = told(said);
+    let reported = reported(said);
     let is_harmless = |c: char| !c.is_control() && !matches!(c, '\u{202e}' | '\u{200b}');
-    assert!(told.chars().all(is_harmless), "{told:?}");
+    assert!(reported.chars().all(is_harmless), "{reported:?}");
     for kept in ["a", "f", "g", "h", "i", r"\u{202e}", r"\r"] {
-        assert!(told.contains(kept), "{kept} in {told:?}");
+        assert!(reported.contains(kept), "{kept} in {reported:?}");
     }
 }
 
 #[test]
 fn a_line_without_end_is_cut() {
-    assert_eq!(told(&"é".repeat(301)), format!(": {}…", "é".repeat(300)));
-    assert_eq!(told(&"x".repeat(100_000)), format!(": {}…", "x".repeat(300)));
+    assert_eq!(reported(&"é".repeat(301)), format!(": {}…", "é".repeat(300)));
+    assert_eq!(reported(&"x".repeat(100_000)), format!(": {}…", "x".repeat(300)));
 }
 
 /// It may repeat its arguments and variables, as `set -x` does.
@@ -59,7 +59,7 @@ fn secrets_of_the_kubeconfig_are_not_in_it() {
     let script = "#!/bin/sh\necho \"called with $* as $API_TOKEN and $WHO of $AWS_PROFILE\" >&2\n\
                   printf %s \"user:$1\" | base64 >&2\nexit 1\n";
     home.script("get-token", script);
-    let told = |args: serde_json::Value, env: serde_json::Value| {
+    let reported = |args: serde_json::Value, env: serde_json::Value| {
         let mut called = exec("get-token");
         called["args"] = args;
         called["env"] = env;
@@ -74,13 +74,16 @@ fn secrets_of_the_kubeconfig_are_not_in_it() {
     ]);
     let failed = "the credential plugin \"get-token\" failed (exit code 1): called with";
     assert_eq!(
-        told(json!([SECRET, "--password", "p4ss", "--cluster-name=payments", "eks"]), env.clone()),
+        reported(
+            json!([SECRET, "--password", "p4ss", "--cluster-name=payments", "eks"]),
+            env.clone()
+        ),
         format!(
             "{failed} *** --password *** --cluster-name=payments eks as *** and *** of \
              payments-prod / dXNlcjp***"
         )
     );
-    let header = told(json!(["--header=Bearer s3cret-of-the-plugin", "hunter2"]), env);
+    let header = reported(json!(["--header=Bearer s3cret-of-the-plugin", "hunter2"]), env);
     let expected = format!("{failed} --header=*** *** as *** and *** of payments-prod / ");
     let encoded = header.strip_prefix(&expected).unwrap_or_else(|| panic!("{header}"));
     assert!(encoded.contains("***") && encoded.len() < 30, "{encoded}");

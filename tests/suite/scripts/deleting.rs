@@ -24,7 +24,7 @@ contexts:
 
 const TWO: &str = "contexts: [{name: a, context: {user: u}}, {name: e, context: {cluster: c}}]\n";
 
-/// The chain `one:two`, and a cluster file beside it with the context `beside`.
+/// The chain `one:two`, and a cluster file with the context `beside`.
 fn home() -> Home {
     let mut home = Home::new();
     home.write("one", ONE);

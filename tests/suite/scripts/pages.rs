@@ -1,4 +1,4 @@
-//! `kswitch man`: the pages tell the whole command line.
+//! `kswitch man`: the pages document the whole command line.
 
 use clap::{Arg, Command};
 
@@ -9,8 +9,8 @@ use crate::support::home::Home;
 /// The verbs with their options, those of every command included.
 fn verbs() -> (Command, Vec<Command>) {
     let program = Cli::whole();
-    let is_told = |verb: &&Command| !verb.is_hide_set() && verb.get_name() != "help";
-    let verbs = program.get_subcommands().filter(is_told).cloned().collect();
+    let is_documented = |verb: &&Command| !verb.is_hide_set() && verb.get_name() != "help";
+    let verbs = program.get_subcommands().filter(is_documented).cloned().collect();
     (program, verbs)
 }
 

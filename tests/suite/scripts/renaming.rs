@@ -17,7 +17,7 @@ contexts:
 
 const TWO: &str = r#"{"contexts":[{"name":"a"},{"name":"k"}],"current-context":"k"}"#;
 
-/// The chain `one:two`, and a cluster file beside it with the context `beside`.
+/// The chain `one:two`, and a cluster file with the context `beside`.
 fn home() -> Home {
     let mut home = Home::new();
     home.write("one", ONE);

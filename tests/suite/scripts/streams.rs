@@ -163,7 +163,7 @@ fn colours_are_for_terminals_and_for_those_who_always_want_them() {
     assert_eq!(shown(&[], "1"), "a\r\nb\r\n");
     assert_eq!(shown(&["--color", "never"], ""), "a\r\nb\r\n");
     assert_eq!(shown(&["--color", "always"], "1"), "\u{1b}[1ma\u{1b}[0m\r\nb\r\n");
-    // Help is coloured by clap, which goes by the same signs.
+    // Help is coloured by clap, which follows the same variables.
     assert!(!home.run(&["--help"]).only_stdout().contains('\u{1b}'));
     assert!(!home.run(&["ctx", "--nope"]).only_stderr(2).contains('\u{1b}'));
 }

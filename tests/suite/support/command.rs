@@ -61,7 +61,7 @@ impl Command {
         self
     }
 
-    /// Runs as root, whoever owns the home. Only root can.
+    /// Runs as root, whichever user owns the home. Only root can.
     pub(crate) fn by_root(mut self) -> Command {
         self.user = None;
         self.inner.uid(0).gid(0);
@@ -189,7 +189,7 @@ impl Running {
     }
 }
 
-/// Reads both streams to their ends, and tells of stdout as it comes.
+/// Reads both streams to their ends, and passes stdout on as it comes.
 fn output_of(mut child: Child, printed: &Printed) -> io::Result<Output> {
     let mut stdout = child.stdout.take().expect("piped");
     let mut stderr = child.stderr.take().expect("piped");

@@ -164,7 +164,7 @@ impl Home {
         while let Some(folder) = folders.pop() {
             for entry in fs::read_dir(&folder).expect("list a folder below home") {
                 let entry = entry.expect("list a folder below home");
-                if entry.file_type().expect("tell files from folders").is_dir() {
+                if entry.file_type().expect("read the type of a file").is_dir() {
                     folders.push(entry.path());
                 } else {
                     let path = entry.path();
@@ -201,7 +201,7 @@ impl Home {
         self
     }
 
-    /// The files of KUBECONFIG, by absolute paths: for whoever does not run in this home.
+    /// The files of KUBECONFIG, by absolute paths: for programs that do not run in this home.
     pub(crate) fn chain(&self) -> Vec<PathBuf> {
         let chain = Chain::choose(None, self.kubeconfig.as_deref(), Some(&self.root));
         chain.files.into_iter().map(|file| self.root.join(file)).collect()

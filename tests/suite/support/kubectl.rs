@@ -74,18 +74,18 @@ impl Kubectl {
 
 /// A plain kubectl, the newest of those with a version in their name first.
 ///
-/// The `kubectl` of the Google Cloud CLI dispatches to one of the plain ones beside it, and calls
+/// The `kubectl` of the Google Cloud CLI dispatches to one of the plain ones next to it, and calls
 /// the cluster first to learn which. It is taken only if there is no other.
 fn find() -> Option<PathBuf> {
-    let beside = on_path("gcloud")
+    let next_to_gcloud = on_path("gcloud")
         .chain(on_path("kubectl"))
-        .find_map(|program| newest_beside(&program.canonicalize().ok()?));
-    beside
+        .find_map(|program| newest_next_to(&program.canonicalize().ok()?));
+    next_to_gcloud
         .or_else(|| on_path("kubectl").find(|program| !is_dispatcher(program)))
         .or_else(|| on_path("kubectl").next())
 }
 
-fn newest_beside(program: &Path) -> Option<PathBuf> {
+fn newest_next_to(program: &Path) -> Option<PathBuf> {
     let names = fs::read_dir(program.parent()?).ok()?.flatten();
     let versioned = names.filter_map(|entry| {
         let minor: u32 = entry.file_name().to_str()?.strip_prefix("kubectl.1.")?.parse().ok()?;

@@ -14,7 +14,7 @@ use std::fmt::Write as _;
 
 use vt100::Screen;
 
-pub(crate) use self::colour::Precondition;
+pub(crate) use self::colour::Theme;
 use self::colour::{Rgb, Style};
 pub(crate) use self::reading::text_of;
 use super::terminal::at_rest;
@@ -34,15 +34,15 @@ pub(crate) struct Window<'window> {
     /// What is seen in it, for those who don't see it.
     pub(crate) label: &'window str,
     /// What the terminal's own colours are.
-    pub(crate) ground: Precondition,
+    pub(crate) theme: Theme,
 }
 
 impl Window<'_> {
     /// The picture of the window with this screen in it.
     pub(crate) fn picture(&self, screen: &Screen) -> String {
-        let Window { ground, .. } = self;
+        let Window { theme, .. } = self;
         let (rows, columns) = screen.size();
-        let rows: Vec<_> = (0..rows.get()).map(|row| cells(screen, row, ground)).collect();
+        let rows: Vec<_> = (0..rows.get()).map(|row| cells(screen, row, theme)).collect();
         let width = 2 * MARGIN + u32::from(columns.get()) * CELL_WIDTH;
         let height = BAR + MARGIN + length(&rows) * CELL_HEIGHT;
 
@@ -51,13 +51,13 @@ impl Window<'_> {
             svg,
             r#"<g font-family="ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', monospace" font-size="{}" fill="{}">"#,
             px(FONT_SIZE),
-            ground.foreground,
+            theme.foreground,
         )
         .expect("write to a string");
-        svg.extend(rows.iter().map(|cells| backgrounds(cells, ground)));
+        svg.extend(rows.iter().map(|cells| backgrounds(cells, theme)));
         svg.push_str(&frame::lines(&rows));
         for cells in &rows {
-            svg.extend([frame::blocks(cells), text::written(cells, ground)]);
+            svg.extend([frame::blocks(cells), text::written(cells, theme)]);
         }
         svg.push_str("</g>\n</svg>\n");
         svg
@@ -65,7 +65,7 @@ impl Window<'_> {
 
     /// The window without what is in it.
     fn bar(&self, width: u32, height: u32) -> String {
-        let Precondition { background, edge, faint, .. } = &self.ground;
+        let Theme { background, edge, faint, .. } = &self.theme;
         let [title, label] = [self.title, self.label].map(escaped);
         let middle = px(width / 2);
         let [frame_width, frame_height] = [width, height].map(|length| px(length - 10));
@@ -98,14 +98,14 @@ struct Cell {
     style: Style,
 }
 
-fn cells(screen: &Screen, row: u16, ground: &Precondition) -> Vec<Cell> {
+fn cells(screen: &Screen, row: u16, theme: &Theme) -> Vec<Cell> {
     let cursor = (!screen.hide_cursor()).then(|| screen.cursor_position());
     let columns = 0..screen.size().1.get();
     let cells = columns.filter_map(|column| Some((column, screen.cell(row, column)?)));
     cells
         .filter(|(_, cell)| !cell.is_wide_continuation())
         .map(|(column, cell)| {
-            let style = Style::of(cell, ground);
+            let style = Style::of(cell, theme);
             Cell {
                 left: MARGIN + u32::from(column) * CELL_WIDTH,
                 top: BAR + u32::from(row) * CELL_HEIGHT,
@@ -118,9 +118,9 @@ fn cells(screen: &Screen, row: u16, ground: &Precondition) -> Vec<Cell> {
 }
 
 /// One rectangle for each stretch of the same background.
-fn backgrounds(cells: &[Cell], ground: &Precondition) -> String {
+fn backgrounds(cells: &[Cell], theme: &Theme) -> String {
     let stretches = cells.chunk_by(|a, b| a.style.background == b.style.background);
-    let coloured = stretches.filter(|cells| cells[0].style.background != ground.background);
+    let coloured = stretches.filter(|cells| cells[0].style.background != theme.background);
     let drawn = coloured.map(|cells| {
         let Cell { left, top, style, .. } = &cells[0];
         rectangle(*left, *top, width_of(cells), CELL_HEIGHT, style.background)

@@ -187,7 +187,7 @@ fn about(file: Option<&FileState>) -> String {
     )
 }
 
-/// A unified diff. Carriage returns, tabs and the like are spelled out, as they are often the
+/// A unified diff. Carriage returns, tabs and the like are escaped, as they are often the
 /// whole difference.
 fn difference(old: &[u8], new: &[u8]) -> String {
     let (old, new) = (visible(old), visible(new));

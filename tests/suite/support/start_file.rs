@@ -5,7 +5,7 @@ use super::gate::required;
 use super::home::Home;
 
 /// The shell with this start file and none of the machine's. Nothing where it is not installed, which
-/// the gate tells.
+/// the gate reports.
 pub(crate) fn shell(home: &Home, name: &str, start_file: &str) -> Option<Command> {
     let (below, arguments) = match name {
         "bash" => (".bashrc", &["--noprofile", "-i"][..]),

@@ -110,7 +110,7 @@ impl Terminal {
         }
     }
 
-    /// Clicks, or turns the wheel, over a cell counted from zero. A terminal tells the program
+    /// Clicks, or turns the wheel, over a cell counted from zero. A terminal reports to the program
     /// about the mouse only if it asked, so a program that did not ask fails the test.
     #[track_caller]
     pub(crate) fn mouse(&self, mouse: Mouse, row: u16, column: u16) {
@@ -127,7 +127,7 @@ impl Terminal {
         self.mouse(Mouse::Left, row, column);
     }
 
-    /// Gives the terminal another size; the kernel tells the program.
+    /// Gives the terminal another size; the kernel notifies the program.
     pub(crate) fn resize(&self, rows: u16, columns: u16) {
         let [lines, width] = [rows, columns].map(cells);
         self.seen.update(|state| state.parser.set_size(lines, width));

@@ -6,16 +6,16 @@ use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::fd::OwnedFd;
 use rustix::fs::inotify;
 
-/// Tells when somebody does something to a file.
+/// Reports when somebody does something to a file.
 pub(crate) struct Watched(OwnedFd);
 
 impl Watched {
-    /// Tells when it is opened.
+    /// Reports when it is opened.
     pub(crate) fn opened(path: &Path) -> Watched {
         Watched::at(path, inotify::WatchFlags::OPEN)
     }
 
-    /// Tells when it was read and closed again.
+    /// Reports when it was read and closed again.
     pub(crate) fn read(path: &Path) -> Watched {
         Watched::at(path, inotify::WatchFlags::CLOSE_NOWRITE)
     }
@@ -39,7 +39,7 @@ impl Watched {
         rustix::io::read(&self.0, &mut [0; 4096]).expect("read the events");
     }
 
-    /// Whether it happened by now.
+    /// Whether it has happened.
     pub(crate) fn has_happened(&self) -> bool {
         let now = Timespec { tv_sec: 0, tv_nsec: 0 };
         poll(&mut [PollFd::new(&self.0, PollFlags::IN)], Some(&now)) == Ok(1)

@@ -1,4 +1,4 @@
-//! `kswitch undo` where it can't: nothing is written, and the reason told.
+//! `kswitch undo` where it can't: nothing is written, and the reason is reported.
 
 use std::fs;
 
@@ -52,9 +52,9 @@ fn what_was_changed_since_stays_and_is_reported_with_what_it_was() {
     home.run(&["ctx", "b", "-n", "shop"]).success();
     home.write("first", format!("{}# mine\n", home.read("first")));
     let since = ["first", "second", RECORD].map(|file| Snapshot::of(home.path(file)));
-    let told = home.run(&["undo"]).only_stderr(1);
+    let stderr = home.run(&["undo"]).only_stderr(1);
     assert_eq!(
-        home.masked(&told),
+        home.masked(&stderr),
         "error: ~/first was changed since; nothing was put back. \
          The last change was: switch to context \"b\", namespace \"shop\"\n"
     );

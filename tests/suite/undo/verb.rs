@@ -220,7 +220,7 @@ fn a_link_stays_a_link() {
     assert!(fs::symlink_metadata(home.path("config")).expect("a link").is_symlink());
 }
 
-/// Only the entry that was deleted and the value that was replaced, never what stands beside them.
+/// Only the entry that was deleted and the value that was replaced, never what is next to them.
 #[test]
 fn the_record_holds_no_more_than_what_was_replaced() {
     let text = "current-context: a\nusers:\n- name: u\n  user: {token: SECRET-BEFORE}\ncontexts:\n\
@@ -305,7 +305,7 @@ fn the_picker_says_that_a_change_is_made_again() {
     terminal.wait_for("● a");
     terminal.send("\u{1b}z");
     terminal.wait_for("! The last change was not made in this picker: switch to context \"b\".");
-    terminal.wait_for("current context \"a\" -> \"b\".");
+    terminal.wait_for("current context \"a\" -> \"b\"?");
     terminal.send("y");
     terminal.wait_for("Redone: current context is \"b\" again.");
     terminal.send_key(Key::Ctrl('z'));

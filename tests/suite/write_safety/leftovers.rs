@@ -14,7 +14,7 @@ const OLD_COPY: &str = ".config.kswitch-old";
 const NEW_COPY: &str = ".config.kswitch-new";
 
 #[test]
-fn copies_beside_a_whole_file_are_removed() {
+fn copies_next_to_a_complete_file_are_removed() {
     let home = home_with(&["a", "b"]);
     let before = Snapshot::of(home.path("config"));
     home.write(OLD_COPY, "some older text\n");
@@ -39,7 +39,7 @@ fn a_file_that_was_replaced_whole_stays_replaced() {
 
 /// Cut off in the middle of the new text, where the rest of the old one still follows.
 #[test]
-fn a_half_written_file_is_healed() {
+fn a_half_written_file_is_restored() {
     let home = home_with(&["a", "b"]);
     let old = home.read("config") + "# end\n";
     let new = old.replace("token-of-b", "token-xx-b").replace("context: a\n", "context: b\n");
@@ -59,7 +59,7 @@ fn a_half_written_file_is_healed() {
 /// Cut off where the mixture is no YAML at all, so that kubectl fails: a list reports it and leaves it,
 /// the next command that could write recovers it first.
 #[test]
-fn a_half_written_file_that_cannot_be_read_is_healed() {
+fn a_half_written_file_that_cannot_be_read_is_restored() {
     let home = home_with(&["a", "b"]);
     let old = home.read("config");
     let new = old.replace("user: a}", "namespace: shop, user: a}");
@@ -125,8 +125,7 @@ fn nothing_is_left_when_the_second_of_two_files_is_read_only() {
     assert_eq!(home.files(), ["config", "other"]);
 }
 
-/// A file of several pages, its text after a long insertion, and a lock that says that whoever made
-/// it is gone.
+/// A file of several pages, its text after a long insertion, and the lock of a process that is gone.
 fn killed_in_place() -> (Home, String, String) {
     let names: Vec<String> = (0..100).map(|number| format!("team-{number}")).collect();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
@@ -141,10 +140,10 @@ fn killed_in_place() -> (Home, String, String) {
     (home, old, new)
 }
 
-/// Mending is a write in place as well, and so is putting the old text back when there is no room
+/// Recovery is a write in place as well, and so is putting the old text back when there is no space
 /// for the new one: cut off, it leaves the old text, the new one, and the old one again.
 #[test]
-fn mending_that_was_cut_off_is_finished() {
+fn an_interrupted_recovery_is_finished() {
     const PAGE: usize = 4096;
     let (home, old, new) = killed_in_place();
     let shift = new.len() - old.len();
@@ -155,8 +154,8 @@ fn mending_that_was_cut_off_is_finished() {
         home.write(NEW_COPY, &new);
         home.write("config", half);
         home.run(&["ctx", "team-1"]).success();
-        let mended = old.replace("current-context: team-0\n", "current-context: team-1\n");
-        assert_eq!(home.read("config"), mended, "cut off before {end}");
+        let recovered = old.replace("current-context: team-0\n", "current-context: team-1\n");
+        assert_eq!(home.read("config"), recovered, "cut off before {end}");
         assert_files(&home, &["config"]);
     }
 }

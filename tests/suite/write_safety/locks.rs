@@ -41,9 +41,9 @@ const ANOTHER_BOOT: &str = "00000000-0000-4000-8000-000000000000";
 fn the_lock_of_a_dead_process_is_taken_over() {
     let home = home_with(&["a", "b"]);
     let own = std::process::id();
-    let words = |path| fs::read_to_string(path).expect("Linux tells").trim().to_owned();
+    let words = |path| fs::read_to_string(path).expect("a file of Linux").trim().to_owned();
     let [boot, machine] = ["/proc/sys/kernel/random/boot_id", "/etc/machine-id"].map(words);
-    let namespace = fs::read_link("/proc/self/ns/pid").expect("Linux tells");
+    let namespace = fs::read_link("/proc/self/ns/pid").expect("a file of Linux");
     let namespace = namespace.display();
     let another = [
         format!("{} {} 1", dead(&home), host()),

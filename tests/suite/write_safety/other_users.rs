@@ -273,10 +273,10 @@ fn a_process_that_is_hidden_is_alive() {
         }
         let before = Snapshot::of(home.path("config"));
         let Some(command) = in_namespace(&home, HIDDEN, &[KSWITCH, hidepid]) else { return };
-        let told = command.run().only_stderr(1);
-        let told = home.masked(&told);
+        let stderr = command.run().only_stderr(1);
+        let stderr = home.masked(&stderr);
         let start = "error: ~/config is locked: ~/config.lock exists (process ";
-        assert!(told.starts_with(start) && !told.contains("gone"), "{told}");
+        assert!(stderr.starts_with(start) && !stderr.contains("gone"), "{stderr}");
         before.assert_untouched();
     }
 }
@@ -295,17 +295,17 @@ fn a_lock_of_another_kind_is_named_in_time() {
             _ => drop(home.link("config.lock", "/dev/zero")),
         }
         let begun = Instant::now();
-        let told = home.run(&["ctx", "b"]).only_stderr(1);
+        let stderr = home.run(&["ctx", "b"]).only_stderr(1);
         assert!(begun.elapsed() < SOON, "{kind}");
         assert_eq!(
-            home.masked(&told),
+            home.masked(&stderr),
             format!(
                 "error: ~/config is locked: ~/config.lock exists{what}\n\
                  hint: if no kubectl is running: {remedy} $HOME/config.lock\n"
             )
         );
         before.assert_untouched();
-        let hint = told.rsplit_once(": ").expect("a hint").1;
+        let hint = stderr.rsplit_once(": ").expect("a hint").1;
         home.program("/bin/sh", &["-c", hint]).run().success();
         home.run(&["ctx", "b"]).success();
     }

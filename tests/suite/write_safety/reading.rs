@@ -7,7 +7,7 @@ use crate::support::snapshot::Snapshot;
 use crate::support::watched::Watched;
 
 /// kubectl empties a file, and then it is written page by page: nothing and a few pages may both
-/// pass for a whole kubeconfig. The lock tells that it is not.
+/// pass for a whole kubeconfig. The lock shows that it is not.
 #[test]
 fn a_file_that_is_just_being_written_is_read_when_it_is_whole() {
     const PAGE: usize = 4096;

@@ -1,4 +1,4 @@
-//! While kswitch waits for a lock: it goes on when the lock goes, and leaves when it is told to.
+//! While kswitch waits for a lock: it goes on when the lock goes, and exits on a signal.
 //! One who waits opens the lock to see whose it is.
 
 use std::fs;
@@ -48,16 +48,16 @@ fn a_signal_ends_the_wait() {
     for (signal, code) in [(Signal::TERM, 143), (Signal::INT, 130), (Signal::HUP, 129)] {
         let home = home_with(&["a", "b"]);
         let before = Snapshot::of(home.path("config"));
-        // The lock beside the link is taken first and given back.
+        // The lock next to the link is taken first and given back.
         home.link("above", "config");
         let lock = home.write("config.lock", "");
         let watched = Watched::opened(&lock);
         let waiting = home.command(&["ctx", "b"]).env("KUBECONFIG", home.path("above")).start();
         watched.wait();
-        let told = Instant::now();
+        let signalled = Instant::now();
         waiting.signal(signal);
         assert_eq!(waiting.wait().only_stderr(code), "");
-        assert!(told.elapsed() < Duration::from_secs(3), "it waited on");
+        assert!(signalled.elapsed() < Duration::from_secs(3), "it waited on");
         before.assert_untouched();
         assert_files_as_before(&home, &["above", "config", "config.lock"]);
     }

@@ -198,9 +198,9 @@ fn follows_key(before: &str, key: &str) -> bool {
         let line = end.rfind(['\n', '\r']).map_or(0, |at| at + 1);
         // Behind a blank, or behind the colon of a quoted key; a tag may have colons itself.
         let words = [&[' ', '\t', '\n', '\r'][..], &[' ', '\t', '\n', '\r', ':']];
-        let words = words.map(|signs| end.rfind(signs).map_or(0, |at| at + 1));
+        let words = words.map(|separators| end.rfind(separators).map_or(0, |at| at + 1));
         let property = words.into_iter().find(|word| end[*word..].starts_with(['&', '!']));
-        let comment = [" #", "\t#"].into_iter().filter_map(|sign| end[line..].find(sign)).min();
+        let comment = [" #", "\t#"].into_iter().filter_map(|start| end[line..].find(start)).min();
         let comment = comment.or(end[line..].starts_with('#').then_some(0));
         before = match (comment.filter(|_| is_line_over), property) {
             (Some(comment), _) => &end[..line + comment],

@@ -150,7 +150,7 @@ fn quoted_length(text: &str) -> Option<usize> {
 /// a line that is not indented.
 fn plain_lengths(text: &str) -> impl Iterator<Item = usize> {
     let stop = [" #", "\t#", "\n#", ": ", ":\n", ":\r", "{", "["];
-    let stop = stop.into_iter().filter_map(|sign| text.find(sign)).min().unwrap_or(text.len());
+    let stop = stop.into_iter().filter_map(|start| text.find(start)).min().unwrap_or(text.len());
     let breaks = text.match_indices(['\n', '\r']).map(|(at, own)| (at, at + own.len()));
     let unindented = breaks
         .filter(|(_, next)| !text[*next..].starts_with([' ', '\n', '\r']))

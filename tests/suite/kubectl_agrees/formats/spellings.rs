@@ -1,4 +1,4 @@
-//! Contexts `dev` (current) and `prod` (namespace `qa`), spelled in one way after another.
+//! Contexts `dev` (current) and `prod` (namespace `qa`), written in one way after another.
 
 /// As kubectl writes it.
 pub(super) const AS_KUBECTL: &str = "\
@@ -209,7 +209,7 @@ contexts:
 current-context: dev
 ";
 
-pub(super) const TWIN_KEYS: &str = "\
+pub(super) const DUPLICATE_KEYS: &str = "\
 current-context: prod
 contexts:
 - {name: no, context: {cluster: no}}

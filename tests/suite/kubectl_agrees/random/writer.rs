@@ -41,7 +41,7 @@ enum Habit {
     TrailingCommas,
     Comments,
     /// A key stands there twice now and then.
-    Twins,
+    Duplicates,
     /// There is a `base` to be merged.
     Merges,
     /// Most values have a tag.
@@ -73,7 +73,7 @@ fn some(choices: &mut Choices, habits: &[(usize, Habit)]) -> Vec<Habit> {
 fn json_text(choices: &mut Choices, value: &Value) -> String {
     let indent = *choices.of(&[Some("  "), None, Some("    "), Some("\t")]);
     let tight = indent.is_none() && choices.one_in(2);
-    let mut habits = some(choices, &[(10, Habit::TrailingCommas), (10, Habit::Twins)]);
+    let mut habits = some(choices, &[(10, Habit::TrailingCommas), (10, Habit::Duplicates)]);
     habits.push(Habit::Json);
     let mut writer = Writer {
         choices,
@@ -107,7 +107,7 @@ fn yaml_text(choices: &mut Choices, value: &Value) -> String {
         &[
             (6, Habit::TrailingCommas),
             (3, Habit::Comments),
-            (10, Habit::Twins),
+            (10, Habit::Duplicates),
             (6, Habit::Merges),
             (6, Habit::Tags),
         ],
@@ -154,12 +154,13 @@ impl Writer<'_> {
     /// The fields in any order; now and then one of them stands there twice, and the last counts.
     fn shuffled(&mut self, fields: &Map<String, Value>) -> Vec<(String, Value)> {
         let mut ranked = Vec::new();
-        let twins = self.has(Habit::Twins);
+        let has_duplicates = self.has(Habit::Duplicates);
         for (key, value) in fields {
             let rank = self.choices.between(0, 7);
-            if twins && self.choices.one_in(8) {
-                let twin = if value.is_string() { Value::from("twin") } else { value.clone() };
-                ranked.push((self.choices.between(0, rank), key.clone(), twin));
+            if has_duplicates && self.choices.one_in(8) {
+                let duplicate =
+                    if value.is_string() { Value::from("duplicate") } else { value.clone() };
+                ranked.push((self.choices.between(0, rank), key.clone(), duplicate));
             }
             ranked.push((rank, key.clone(), value.clone()));
         }

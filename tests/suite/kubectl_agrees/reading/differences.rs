@@ -17,7 +17,7 @@ const ONLY_KUBECTL_REFUSES: &[&[u8]] = &[
     // kubectl decodes !!binary. kswitch takes it for text as it stands.
     b"x: !!binary '*'\n",
     b"clusters: [{name: c, cluster: {certificate-authority-data: !!binary Zm9v}}]\n",
-    // A sign behind the base, which only kubectl's parser for 0b lets through.
+    // A plus or minus sign after the base, which only kubectl's parser for 0b lets through.
     b"current-context: 0b+1\n",
     // An end without a document.
     b"...\n",
@@ -27,7 +27,7 @@ const ONLY_KUBECTL_REFUSES: &[&[u8]] = &[
 const ONLY_KSWITCH_REFUSES: &[&[u8]] = &[
     // The group of an apiVersion may be empty, and the slash still there.
     b"apiVersion: /v1\n",
-    // kubectl forgives twins among extensions that hold nothing.
+    // kubectl accepts duplicates among extensions that hold nothing.
     b"extensions: [{name: a}, {name: a}]\n",
     b"contexts: [{name: a, context: {extensions: [{name: e}, {name: e}]}}]\n",
     // A key is turned into text even where a value of the same spelling is refused.

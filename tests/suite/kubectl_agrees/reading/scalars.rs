@@ -85,7 +85,7 @@ fn words_that_can_be_no_values_are_read_alike() {
     );
 }
 
-/// An extension may hold any type, so kubectl tells the types of all words at once. Where a string
+/// An extension may hold any type, so kubectl decides the types of all words at once. Where a string
 /// must stand, kswitch has to refuse what is neither a string nor null.
 #[test]
 fn bare_words_are_typed_alike() {

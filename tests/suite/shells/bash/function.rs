@@ -61,14 +61,14 @@ fn cluster_files_come_and_go_with_the_next_call() {
     terminal.send("clear; kswitch ctx one\r");
     terminal.wait_for_screen("Switched to context \"one\".\n$");
     let both = format!("{}:{}", home.path(".kube/config").display(), file.display());
-    terminal.send("clear; declare -p KUBECONFIG >told; echo done\r");
+    terminal.send("clear; declare -p KUBECONFIG >declared; echo done\r");
     terminal.wait_for_screen("done\n$");
-    assert_eq!(home.read("told"), format!("declare -x KUBECONFIG=\"{both}\"\n"));
+    assert_eq!(home.read("declared"), format!("declare -x KUBECONFIG=\"{both}\"\n"));
 
     std::fs::remove_file(&file).unwrap();
-    terminal.send("clear; kswitch ctx laptop; declare -p KUBECONFIG >told; echo gone\r");
+    terminal.send("clear; kswitch ctx laptop; declare -p KUBECONFIG >declared; echo gone\r");
     terminal.wait_for("gone\n$");
-    assert!(!home.read("told").contains("cluster-1"), "{}", home.read("told"));
+    assert!(!home.read("declared").contains("cluster-1"), "{}", home.read("declared"));
 }
 
 #[test]

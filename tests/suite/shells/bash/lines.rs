@@ -73,8 +73,8 @@ fn a_key_in_an_open_quote_leaves_bash_in_order() {
     terminal.wait_until(|screen| shown(screen).ends_with("a\nb\nshop default $"));
     terminal.send("exit\r");
     assert_eq!(terminal.wait_exit(), 0);
-    let told = home.read("log");
-    assert!(told.contains("ERROR SUMMARY") && !told.contains("Invalid"), "{told}");
+    let log = home.read("log");
+    assert!(log.contains("ERROR SUMMARY") && !log.contains("Invalid"), "{log}");
 }
 
 #[test]

@@ -27,7 +27,7 @@ const PROMPTS: [(&str, &str); 6] = [
 #[test]
 fn a_prompt_is_drawn_anew_in_its_place() {
     for (prompt, shown) in PROMPTS {
-        // At the top, in the middle, and where the picker has to make room.
+        // At the top, in the middle, and where the picker has to scroll.
         for lines in [0, 6, 30] {
             let home = home();
             let prompt = prompt.replace("$(C)", CONTEXT);
@@ -64,7 +64,7 @@ fn a_prompt_is_drawn_anew_in_its_place() {
 
 #[test]
 fn hooks_run_once_and_are_left_as_they_were() {
-    for (set, told) in [
+    for (set, message) in [
         (
             "PROMPT_COMMAND='code=$?; PS1=\"[$code] $(kswitch ctx -c) $ \"'",
             "declare -- PROMPT_COMMAND=",
@@ -92,7 +92,7 @@ fn hooks_run_once_and_are_left_as_they_were() {
         choose(&terminal, "laptop");
         terminal.wait_for_screen("[0] laptop $ (exit 7)\n[7] laptop $");
         terminal.send("declare -p PROMPT_COMMAND\r");
-        terminal.wait_for(told);
+        terminal.wait_for(message);
     }
 }
 

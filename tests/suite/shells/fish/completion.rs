@@ -66,7 +66,7 @@ fn a_name_is_found_by_any_part_of_it_and_reported_with_its_file() {
 }
 
 #[test]
-fn verbs_options_and_values_behind_a_sign_are_completed() {
+fn verbs_options_and_values_after_an_equals_sign_are_completed() {
     let home = company();
     for (typed, line) in [
         ("kswitch cur", "kswitch current"),

@@ -135,9 +135,9 @@ complete -c kswitch | string match '*__kswitch*' | count
         .program(fish, &["--no-config", "-c", calls, program])
         .env("HOME", home.path(folder))
         .run();
-    let told = home.masked(&ran.only_stdout()).replace(folder, "FOLDER");
+    let stdout = home.masked(&ran.only_stdout()).replace(folder, "FOLDER");
     assert_eq!(
-        told,
+        stdout,
         "away default\n$HOME/FOLDER/.kube/config\n\
          $HOME/FOLDER/.kube/clusters/cluster-away.yaml\n\
          away\tdefault, ~/.kube/clusters/cluster-away.yaml\n2\n"

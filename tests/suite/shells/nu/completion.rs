@@ -51,11 +51,11 @@ fn words_are_read_with_their_quotes() {
     ] {
         let ask = format!("source init.nu; __kswitch_complete [kswitch ctx {typed}] | to json -r");
         let Some(ran) = script(&home, &ask) else { return };
-        let told = ran.only_stdout();
-        let told: serde_json::Value = serde_json::from_str(&told).expect("JSON");
-        assert_eq!(told[0]["value"], value, "{typed}");
-        assert_eq!(told[0]["description"], "default, ~/.kube/config");
-        assert_eq!(told[1], serde_json::Value::Null);
+        let completions = ran.only_stdout();
+        let completions: serde_json::Value = serde_json::from_str(&completions).expect("JSON");
+        assert_eq!(completions[0]["value"], value, "{typed}");
+        assert_eq!(completions[0]["description"], "default, ~/.kube/config");
+        assert_eq!(completions[1], serde_json::Value::Null);
     }
 }
 

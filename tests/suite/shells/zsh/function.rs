@@ -17,7 +17,7 @@ fn script(home: &Home, text: &str) -> Option<Ran> {
 
 /// Nothing but what the program gets and gives: its arguments, one a line, and its input.
 const ECHO: &str = "#!/bin/sh\n[ \"$1\" = env ] && exit 1\n\
-                    printf '[%s]' \"$@\"; cat; echo told >&2; exit \"${1:-0}\"\n";
+                    printf '[%s]' \"$@\"; cat; echo message >&2; exit \"${1:-0}\"\n";
 
 /// The same, where the script calls that program instead of kswitch.
 fn replaced(home: &Home, text: &str) -> Option<Ran> {
@@ -36,7 +36,7 @@ fn arguments_input_output_and_exit_code_pass_unchanged() {
         assert_eq!(ran.code.to_string(), code);
         assert!(ran.stdout.is_empty() && ran.stderr.is_empty(), "{ran}");
         assert_eq!(home.read("out"), format!("[{code}][][a  b][*][it's][$x][\\][--][-n]in put"));
-        assert_eq!(home.read("err"), "told\n");
+        assert_eq!(home.read("err"), "message\n");
     }
     let Some(ran) = replaced(&home, "print -n piped | kswitch 0 | tr a-z A-Z") else { return };
     assert_eq!(ran.stdout, "[0]PIPED");

@@ -124,7 +124,7 @@ impl Cluster {
         Ok(Response::json(200, &form.object(object)))
     }
 
-    /// A cluster without projects tells that only those who may do everything: whether somebody
+    /// A cluster without projects reports that only to those who may do everything: whether somebody
     /// may is looked at before whether there is such a thing.
     fn no_projects(&self, asker: &Asker, verb: &str, name: &str) -> Response {
         if self.users.may_list(asker) {

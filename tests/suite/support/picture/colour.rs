@@ -9,7 +9,7 @@ use vt100::Color;
 pub(super) struct Rgb(u8, u8, u8);
 
 /// The colours that are the terminal's own, and those of its window.
-pub(crate) struct Precondition {
+pub(crate) struct Theme {
     pub(super) background: Rgb,
     pub(super) foreground: Rgb,
     /// The 16 colours, chosen to be readable on the background.
@@ -19,9 +19,9 @@ pub(crate) struct Precondition {
     pub(super) faint: Rgb,
 }
 
-impl Precondition {
+impl Theme {
     /// A terminal with a dark background.
-    pub(crate) const DARK: Precondition = Precondition {
+    pub(crate) const DARK: Theme = Theme {
         background: Rgb(0x0d, 0x11, 0x17),
         foreground: Rgb(0xe6, 0xed, 0xf3),
         palette: [
@@ -47,7 +47,7 @@ impl Precondition {
     };
 
     /// A terminal with a white background.
-    pub(crate) const LIGHT: Precondition = Precondition {
+    pub(crate) const LIGHT: Theme = Theme {
         background: Rgb(0xff, 0xff, 0xff),
         foreground: Rgb(0x1f, 0x23, 0x28),
         palette: [
@@ -119,10 +119,10 @@ pub(super) struct Style {
 }
 
 impl Style {
-    pub(super) fn of(cell: &vt100::Cell, ground: &Precondition) -> Style {
+    pub(super) fn of(cell: &vt100::Cell, theme: &Theme) -> Style {
         let style = Style {
-            foreground: ground.colour(cell.fgcolor(), ground.foreground),
-            background: ground.colour(cell.bgcolor(), ground.background),
+            foreground: theme.colour(cell.fgcolor(), theme.foreground),
+            background: theme.colour(cell.bgcolor(), theme.background),
             is_bold: cell.bold(),
             is_italic: cell.italic(),
             is_underlined: cell.underline(),

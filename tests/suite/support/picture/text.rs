@@ -1,6 +1,6 @@
 //! Written characters: words, symbols and the lines under them.
 
-use super::colour::Precondition;
+use super::colour::Theme;
 use super::{Cell, escaped, frame, px, rectangle, width_of};
 
 /// From the top of a cell to the foot of the letters, and to the line under them.
@@ -8,7 +8,7 @@ pub(super) const BASELINE: u32 = 140;
 const UNDERLINE: u32 = 160;
 
 /// The text of one row.
-pub(super) fn written(cells: &[Cell], ground: &Precondition) -> String {
+pub(super) fn written(cells: &[Cell], theme: &Theme) -> String {
     let mut svg = String::new();
     for line in cells.chunk_by(|a, b| a.style == b.style) {
         let Cell { left, top, style, .. } = &line[0];
@@ -19,7 +19,7 @@ pub(super) fn written(cells: &[Cell], ground: &Precondition) -> String {
     }
     for run in cells.chunk_by(|a, b| is_letter(a) && is_letter(b) && a.style == b.style) {
         if is_letter(&run[0]) || is_symbol(&run[0]) {
-            svg.push_str(&element(run, ground));
+            svg.push_str(&element(run, theme));
         }
     }
     svg
@@ -37,7 +37,7 @@ fn is_symbol(cell: &Cell) -> bool {
     !cell.text.trim().is_empty() && !frame::is_drawn(cell)
 }
 
-fn element(run: &[Cell], ground: &Precondition) -> String {
+fn element(run: &[Cell], theme: &Theme) -> String {
     let Cell { left, top, style, .. } = &run[0];
     let width = width_of(run);
     let (at, place) = if is_letter(&run[0]) {
@@ -45,7 +45,7 @@ fn element(run: &[Cell], ground: &Precondition) -> String {
     } else {
         (left + width / 2, r#" text-anchor="middle""#.to_owned())
     };
-    let fill = if style.foreground == ground.foreground {
+    let fill = if style.foreground == theme.foreground {
         String::new()
     } else {
         format!(r#" fill="{}""#, style.foreground)
