@@ -39,7 +39,6 @@ pub enum Focus {
     Namespaces,
 }
 
-/// Why the user chooses a context.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Purpose {
     /// Switch to it, or to a namespace in it.
@@ -48,7 +47,6 @@ pub enum Purpose {
     Delete,
 }
 
-/// How the picker opens.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Opening {
     /// In the order that an empty query shows.

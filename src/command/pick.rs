@@ -60,7 +60,6 @@ pub(super) fn open(
     }
 }
 
-/// The chosen context, possibly with a namespace.
 pub(super) struct Chosen {
     /// The files when the choice was made; kubectl can use them.
     pub(super) snapshot: Snapshot,

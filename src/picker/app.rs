@@ -26,9 +26,7 @@ pub(super) struct App {
     needs_frame: bool,
     /// Whether an effect was started whose result other events have to wait for.
     awaits_result: bool,
-    /// The number of reloads so far.
     edition: u64,
-    /// The context whose credentials are being inspected.
     inspecting: Option<ContextKey>,
 }
 
@@ -44,7 +42,6 @@ struct Shown {
 }
 
 impl App {
-    /// The picker at the start, and its first effect.
     pub(super) fn open(opening: Opening) -> (Self, Option<Effect>) {
         let (theme, keymap) = (opening.theme, opening.keymap.clone());
         let (state, effect) = State::open(opening);
@@ -132,7 +129,6 @@ impl App {
         self.state.turns().is_some()
     }
 
-    /// Whether the state has changed since the last frame.
     pub(super) fn needs_frame(&self) -> bool {
         self.needs_frame
     }

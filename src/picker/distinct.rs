@@ -32,7 +32,6 @@ pub(super) struct Cut {
     pub(super) number: Option<usize>,
 }
 
-/// All names of a list.
 pub(super) struct Distinct {
     /// The names as they are shown, possibly followed by the file, and the length of the name
     /// itself in bytes.
@@ -44,7 +43,6 @@ pub(super) struct Distinct {
     numbered: RefCell<Option<(NameColumn, HashMap<usize, usize>)>>,
 }
 
-/// The cells for a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct NameColumn {
     pub(super) width: usize,
@@ -201,10 +199,8 @@ impl Distinct {
     }
 }
 
-/// The separator of a name and its file.
 pub(super) const BEFORE_FILE: &str = "  ";
 
-/// A number as it follows a name.
 pub(super) fn suffix(number: usize) -> String {
     format!("#{number}")
 }

@@ -18,14 +18,16 @@ pub enum Event {
     Terminal(TerminalEvent, Instant),
     /// The column of the cursor before the first frame; 0 if the terminal does not report it.
     CursorColumn(u16),
-    /// The size of the terminal has changed.
     Resized,
     /// The program continues after it was stopped.
     Continued,
     /// A termination signal. SIGHUP also stands for a closed terminal.
     Signal(i32),
     /// Results of [`Effect::ListNamespaces`].
-    Namespaces { query: u64, events: Vec<NamespaceEvent> },
+    Namespaces {
+        query: u64,
+        events: Vec<NamespaceEvent>,
+    },
     Previewed {
         mutation: Mutation,
         /// What it would change, or why it is impossible.
@@ -33,9 +35,7 @@ pub enum Event {
     },
     /// The result of [`Effect::Apply`]: what was changed, or why nothing was, in sentences.
     Applied(Result<String, String>),
-    /// The kubeconfigs have changed.
     FilesChanged,
-    /// The result of [`Effect::Reload`].
     Reloaded(Contents),
     Inspected {
         context: ContextKey,
@@ -65,7 +65,6 @@ impl Event {
 /// What the user requests by a key, a paste or the mouse.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Input {
-    /// The action of a key.
     Action(Action),
     Paste(String),
     Mouse(MouseAction),
@@ -84,7 +83,6 @@ pub enum Effect {
         context: ContextKey,
         query: u64,
     },
-    /// Cancel the running namespace query, if any.
     CancelNamespaces,
     /// Find out what this mutation would change. The result is [`Event::Previewed`].
     Preview(Mutation),
@@ -101,7 +99,6 @@ pub enum Effect {
     WatchFiles,
     /// Read the kubeconfigs again. The result is [`Event::Reloaded`].
     Reload,
-    /// Copy this text to the clipboard.
     Copy(String),
     Leave(Outcome),
 }
@@ -118,13 +115,10 @@ pub enum Mutation {
     Delete {
         context: ContextKey,
     },
-    /// Revert the last change.
     Undo,
-    /// Make the last undone change again.
     Redo,
 }
 
-/// What a [`Mutation`] would change.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Preview {
     /// What would be lost or changed, in sentences.
@@ -133,7 +127,6 @@ pub struct Preview {
     pub asks: bool,
 }
 
-/// A result of [`Effect::ListNamespaces`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum NamespaceEvent {
     /// Names from the cache, the history and the kubeconfigs, which may not exist.
@@ -160,11 +153,9 @@ pub struct Choice {
     pub namespace: Option<String>,
 }
 
-/// How the picker ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {
     Chosen(Choice),
-    /// The user left without a choice.
     Cancelled,
     /// By this signal; SIGHUP also stands for a closed terminal.
     Terminated(i32),

@@ -12,7 +12,7 @@ use std::borrow::Cow;
 
 use crossterm::event::KeyEvent;
 
-use super::{Focus, Purpose};
+use super::Purpose;
 pub use action::{Action, LineEdit, Motion};
 pub use key::{Key, KeyError};
 use table::{TABLE, TableRow};
@@ -24,25 +24,14 @@ pub enum Mode {
     Namespaces,
     /// The list of contexts in a picker that deletes a context.
     Deletion,
-    /// The input line for the new name of a context.
     Rename,
     /// The same, where its cluster and user get the name too.
     RenameWhole,
-    /// A question with the answers yes and no.
     Confirm,
     /// The question before a switch to a context whose cluster is in another file. Renaming the
     /// context is a third answer.
     CrossFile,
     Help,
-}
-
-impl From<Focus> for Mode {
-    fn from(focus: Focus) -> Self {
-        match focus {
-            Focus::Contexts => Mode::Contexts,
-            Focus::Namespaces => Mode::Namespaces,
-        }
-    }
 }
 
 impl From<Purpose> for Mode {
@@ -66,13 +55,9 @@ impl Mode {
     /// Whether a picker with this purpose can be in this mode.
     const fn serves(self, purpose: Purpose) -> bool {
         match self {
-            Mode::Contexts
-            | Mode::Namespaces
-            | Mode::Rename
-            | Mode::RenameWhole
-            | Mode::CrossFile => matches!(purpose, Purpose::Switch),
-            Mode::Deletion => matches!(purpose, Purpose::Delete),
             Mode::Confirm | Mode::Help => true,
+            Mode::Deletion => matches!(purpose, Purpose::Delete),
+            _ => matches!(purpose, Purpose::Switch),
         }
     }
 }
@@ -89,7 +74,6 @@ impl Group {
     pub const ALL: [Group; 3] = [Group::Do, Group::Move, Group::Type];
 }
 
-/// The text for a binding in the footer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Hint {
     /// The action in one word.
@@ -98,7 +82,6 @@ pub struct Hint {
     pub rank: u8,
 }
 
-/// A binding as the help describes it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Explained {
     pub name: &'static str,
@@ -114,8 +97,6 @@ struct Binding {
     mode: Mode,
     /// The first key is the one to print.
     keys: Cow<'static, [Key]>,
-    /// Whether its keys come from the settings; used only while the settings are read.
-    is_set: bool,
 }
 
 /// All bindings. Within one mode, a key has at most one binding.
@@ -126,16 +107,11 @@ pub struct Keymap {
 
 impl Default for Keymap {
     fn default() -> Self {
-        let in_mode = |row: &'static TableRow| {
+        let in_modes = |row: &'static TableRow| {
             let keys = Cow::Borrowed(row.keys);
-            row.modes.iter().map(move |&mode| Binding {
-                row,
-                mode,
-                keys: keys.clone(),
-                is_set: false,
-            })
+            row.modes.iter().map(move |&mode| Binding { row, mode, keys: keys.clone() })
         };
-        Self { bindings: TABLE.iter().flat_map(in_mode).collect() }
+        Self { bindings: TABLE.iter().flat_map(in_modes).collect() }
     }
 }
 
@@ -148,19 +124,23 @@ impl Keymap {
     #[must_use]
     pub fn action(&self, pressed: KeyEvent, mode: Mode, nothing_typed: bool) -> Option<Action> {
         let pressed = Key::of(pressed);
-        let types = pressed.character().filter(|_| mode.has_line()).map(LineEdit::Insert);
         if acts(pressed, mode, nothing_typed)
             && let Some(bound) = self.within(mode).find(|binding| binding.keys.contains(&pressed))
         {
             return Some(bound.row.action);
         }
-        if mode.has_line() { types.map(Action::Edit) } else { Some(Action::Cancel) }
+        if !mode.has_line() {
+            return Some(Action::Cancel);
+        }
+        pressed.character().map(|character| Action::Edit(LineEdit::Insert(character)))
     }
 
     /// The key to show for an action, if it has one in this mode.
     #[must_use]
     pub fn key_for(&self, action: Action, mode: Mode) -> Option<&Key> {
-        self.within(mode).filter(|binding| binding.row.action == action).find_map(Binding::first)
+        self.within(mode)
+            .filter(|binding| binding.row.action == action)
+            .find_map(|binding| binding.keys.first())
     }
 
     /// The hints for the footer in this mode, each with the key that works at the moment, for the
@@ -213,20 +193,12 @@ impl Keymap {
 
     /// The names of the bindings in the settings, without duplicates.
     pub fn names() -> impl Iterator<Item = &'static str> + Clone {
-        let is_first = |&(index, row): &(usize, &TableRow)| {
-            !TABLE[..index].iter().any(|before| before.name == row.name)
-        };
-        TABLE.iter().enumerate().filter(is_first).map(|(_, row)| row.name)
+        // Rows of the same name follow each other.
+        TABLE.chunk_by(|row, next| row.name == next.name).map(|rows| rows[0].name)
     }
 
     fn within(&self, mode: Mode) -> impl Iterator<Item = &Binding> {
         self.bindings.iter().filter(move |binding| binding.mode == mode)
-    }
-}
-
-impl Binding {
-    fn first(&self) -> Option<&Key> {
-        self.keys.first()
     }
 }
 

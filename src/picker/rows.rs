@@ -28,7 +28,6 @@ pub struct ContextRow {
     pub cross_file: Option<CrossFile>,
 }
 
-/// Why a context cannot be chosen.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Obstacle {
     /// The reason, and what to do outside of the picker if anything, as a sentence.

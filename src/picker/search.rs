@@ -29,7 +29,6 @@ const LEAST_SHARE: usize = 500;
 /// fuzzy matcher needs memory for each pair of their letters.
 const MOST_PAIRS: usize = 1 << 16;
 
-/// Matches the terms of a query with the fields of rows.
 pub(super) struct Search {
     any_case: SkimMatcherV2,
     own_case: SkimMatcherV2,

@@ -40,7 +40,6 @@ pub(super) fn kept(text: &[Grapheme<'_>], places: &[usize], width: usize) -> Vec
     runs(&chosen.keep, true)
 }
 
-/// The graphemes of a text that are kept so far.
 struct KeptGraphemes<'a, 'text> {
     text: &'a [Grapheme<'text>],
     width: usize,

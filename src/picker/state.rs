@@ -37,7 +37,6 @@ pub struct State {
     pub(super) purpose: Purpose,
     namespaces: HashMap<ContextKey, Namespaces>,
     pending_query: Option<PendingQuery>,
-    /// The number of namespace queries so far.
     queries: u64,
     pub(super) focus: Focus,
     pub(super) dialog: Option<Dialog>,
@@ -65,20 +64,17 @@ pub struct State {
     remarks: HashMap<ContextKey, String>,
     /// The contexts whose credentials were inspected since the last reload.
     pub(super) inspected: HashSet<ContextKey>,
-    /// The position of the spinner.
     turns: usize,
     page: usize,
     search: Search,
 }
 
-/// A highlighted context that a reload removed.
 struct Vanished {
     warning: String,
     /// Whether the input line was removed with it: of its namespaces or its new name.
     removed_input: bool,
 }
 
-/// A running query for the namespaces of a context.
 #[derive(Debug)]
 struct PendingQuery {
     /// Distinguishes its results from late ones of an earlier query.
@@ -87,7 +83,6 @@ struct PendingQuery {
 }
 
 impl State {
-    /// The state at the start, and the first effect.
     #[must_use]
     pub fn open(opening: Opening) -> (Self, Option<Effect>) {
         let mut state = Self {
@@ -178,7 +173,6 @@ impl State {
         self.namespaces.get(&row.key)
     }
 
-    /// The number of the running namespace query.
     #[must_use]
     pub fn pending_query(&self) -> Option<u64> {
         self.pending_query.as_ref().map(|query| query.number)
@@ -189,7 +183,6 @@ impl State {
         self.pending_query() == Some(query)
     }
 
-    /// The list that has the focus.
     pub(in crate::picker) fn list(&self) -> &List {
         match (self.focus, self.namespaces()) {
             (Focus::Namespaces, Some(namespaces)) => &namespaces.list,

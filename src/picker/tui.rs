@@ -74,7 +74,6 @@ impl<Out: Backend> Loop<'_, Out> {
         Ok(self.run().unwrap_or(Outcome::Terminated(SIGHUP)))
     }
 
-    /// Waits for the column of the cursor, or a signal.
     fn wait_for_column(&mut self) -> io::Result<Option<Outcome>> {
         loop {
             match self.inbox.recv().map_err(io::Error::other)? {
@@ -108,7 +107,6 @@ impl<Out: Backend> Loop<'_, Out> {
         }
     }
 
-    /// Waits for an event; a tick of the spinner is one.
     fn receive(&mut self) -> io::Result<()> {
         let received = if self.app.has_spinner() {
             self.inbox.recv_timeout(TURN)

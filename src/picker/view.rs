@@ -17,14 +17,14 @@ pub mod theme;
 
 use ratatui::Frame;
 use ratatui::layout::{Rect, Size};
-use ratatui::widgets::{StatefulWidget, Widget};
+use ratatui::widgets::Widget;
 
 use super::Focus;
 use super::keymap::Keymap;
 use super::state::{Dialog, Namespaces, State};
 use contexts::ContextsPane;
-use details::{DetailsLine, FullName};
-use footer::Footer;
+use details::{DetailsLines, FullName, details};
+use footer::footer;
 use help::HelpPane;
 pub(super) use hit_target::hit_target;
 use layout::{Layout, Widths};
@@ -34,7 +34,6 @@ use search_line::SearchLine;
 use status::Status;
 pub use theme::Theme;
 
-/// The styles of the picker, and the keys it shows.
 #[derive(Clone, Copy)]
 pub struct Look<'picker> {
     pub theme: &'picker Theme,
@@ -44,16 +43,13 @@ pub struct Look<'picker> {
 pub fn draw(frame: &mut Frame, state: &State, look: Look<'_>) {
     let Look { theme, keymap } = look;
     let screen = frame.area();
-    let layout = arrange(screen, state, look);
+    let (layout, details) = arrange(screen, state, look);
     let buffer = frame.buffer_mut();
-    let mut cursor = None;
-    let details = details(screen, state, look);
-    let status = unbordered_status(screen, state).filter(|_| !details.shows_status());
-    SearchLine { state, status, theme }.render(layout.search, buffer, &mut cursor);
+    let status = unbordered_status(screen, state).filter(|_| !details.shows_status);
+    let mut cursor = SearchLine { state, status, theme }.render(layout.search, buffer);
     let pane = |of| Pane { focused: state.focus == of, bordered: layout.bordered, theme };
-    if let Some(&Dialog::Help { top }) = state.dialog.as_ref() {
-        let (purpose, bordered) = (state.purpose, layout.bordered);
-        HelpPane { keymap, purpose, theme, top, bordered }.render(layout.lists(), buffer);
+    if let Some(Dialog::Help { top }) = state.dialog {
+        help(top, &layout, state, look).render(layout.lists(), buffer);
         cursor = None;
     } else {
         if let Some(area) = layout.contexts {
@@ -67,14 +63,13 @@ pub fn draw(frame: &mut Frame, state: &State, look: Look<'_>) {
         details.render(area, buffer);
     }
     if let Some(area) = layout.footer {
-        if let Some(Dialog::Confirm(asked)) = state.dialog.as_ref() {
+        if let Some(Dialog::Confirm(asked)) = &state.dialog {
             let margin = Rect { x: area.x + 1, width: area.width.saturating_sub(1), ..area };
             details::answers(asked, margin.width.into(), look).render(margin, buffer);
         } else {
-            let nothing_typed = state.query().is_empty();
             let is_possible = |action| state.is_possible(action);
-            Footer { mode: state.mode(), nothing_typed, is_possible, keymap, theme }
-                .render(area, buffer);
+            let hints = keymap.hints(state.mode(), state.query().is_empty(), is_possible);
+            footer(hints, area.width, theme).render(area, buffer);
         }
     }
     if let Some(cursor) = cursor {
@@ -85,23 +80,31 @@ pub fn draw(frame: &mut Frame, state: &State, look: Look<'_>) {
 /// The number of rows of a list on a screen of this size.
 #[must_use]
 pub fn page(size: Size, state: &State, look: Look<'_>) -> usize {
-    arrange(Rect::from(size), state, look).page()
+    arrange(Rect::from(size), state, look).0.page()
 }
 
 /// The number of lines of the help that do not fit on a screen of this size.
 #[must_use]
 pub fn help_overflow(size: Size, state: &State, look: Look<'_>) -> usize {
-    let layout = arrange(Rect::from(size), state, look);
-    let Look { theme, keymap } = look;
-    let (purpose, bordered) = (state.purpose, layout.bordered);
-    let help = HelpPane { keymap, purpose, theme, top: 0, bordered };
-    let (lines, visible) = help.lines(layout.lists());
+    let (layout, _) = arrange(Rect::from(size), state, look);
+    let (lines, visible) = help(0, &layout, state, look).lines(layout.lists());
     lines.saturating_sub(visible)
 }
 
-fn arrange(screen: Rect, state: &State, look: Look<'_>) -> Layout {
-    let details = details(screen, state, look);
-    Layout::of(screen, widths(screen, state), details.urgency(screen.width))
+fn help<'screen>(
+    top: usize,
+    layout: &Layout,
+    state: &State,
+    Look { theme, keymap }: Look<'screen>,
+) -> HelpPane<'screen> {
+    HelpPane { keymap, purpose: state.purpose, theme, top, bordered: layout.bordered }
+}
+
+fn arrange(screen: Rect, state: &State, look: Look<'_>) -> (Layout, DetailsLines) {
+    let status = unbordered_status(screen, state).filter(|_| layout::has_status_line(screen));
+    let full_name = full_name(screen, state);
+    let details = details(screen, state, look, full_name.as_ref(), status.as_ref());
+    (Layout::of(screen, widths(screen, state), details.urgency), details)
 }
 
 /// How wide the lists are, by what their names need.
@@ -143,18 +146,6 @@ fn full_name(screen: Rect, state: &State) -> Option<FullName<'_>> {
     let alone = !layout::has_details(screen);
     let is_shown = most > 0 && (is_reserved || !is_whole);
     is_shown.then_some(FullName { contexts, index, most, alone, is_reserved })
-}
-
-fn details<'screen>(
-    screen: Rect,
-    state: &'screen State,
-    Look { theme, keymap }: Look<'screen>,
-) -> DetailsLine<'screen> {
-    let status = unbordered_status(screen, state).filter(|_| layout::has_status_line(screen));
-    let has_footer = layout::has_footer(screen);
-    let full_name = full_name(screen, state);
-    let (details, purpose) = (state.details(), state.purpose);
-    DetailsLine { details, full_name, status, theme, keymap, purpose, has_footer }
 }
 
 /// The status of the namespaces, if there is no border to show it in.

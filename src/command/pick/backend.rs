@@ -1,7 +1,6 @@
 //! The backend of the picker: reads kubeconfigs, queries clusters, applies mutations.
 
 use std::collections::HashMap;
-use std::mem::take;
 use std::sync::mpsc::Sender;
 use std::sync::{Arc, Mutex};
 use std::time::SystemTime;
@@ -10,7 +9,7 @@ use crate::cluster::{ClusterRequest, Limits, QueryOptions};
 use crate::history::ChainHistory;
 use crate::kubeconfig::document::Authentication;
 use crate::kubeconfig::store::Sources;
-use crate::kubeconfig::{ContextEntry, ContextKey, Snapshot};
+use crate::kubeconfig::{ContextEntry, ContextKey, Snapshot, plan};
 use crate::operation::{Operation, RenameExtent};
 use crate::picker::{
     Backend, Contents, ContextRow, Effect, Event, Mutation, NamespaceEvent, Preview,
@@ -25,21 +24,19 @@ use super::{credentials, mutations, revert, rows};
 use crate::command::change::Undo;
 use crate::command::invocation::Invocation;
 use crate::command::namespace_query::NamespaceQuery;
-use crate::command::namespaces;
+use crate::command::{messages, namespaces};
 
 pub(super) struct KubeBackend<'run> {
     invocation: &'run Invocation,
     history: ChainHistory,
     settings: &'run Settings,
     options: QueryOptions,
-    /// When the files were read for the first time.
     read_at: SystemTime,
     snapshot: Snapshot,
     /// The questions that the picker shows for contexts that reach another cluster than their own
     /// file has.
     questions: HashMap<ContextKey, String>,
     fresh: Fresh,
-    /// The last change made by this picker.
     own: OwnRecord,
     previewed: Option<Undo>,
     /// Dropping it cancels the query.
@@ -58,18 +55,10 @@ struct Fresh {
 }
 
 impl Fresh {
-    fn of(sources: Sources) -> Self {
-        Self { sources, snapshot: Arc::default(), reading: Arc::default() }
-    }
-
     fn read(&self) {
         let _reading = open(&self.reading);
         let snapshot = self.sources.read();
         *open(&self.snapshot) = Some(snapshot);
-    }
-
-    fn take(&self) -> Option<Snapshot> {
-        take(&mut *open(&self.snapshot))
     }
 }
 
@@ -88,7 +77,11 @@ impl<'run> KubeBackend<'run> {
             read_at,
             snapshot,
             questions: HashMap::new(),
-            fresh: Fresh::of(invocation.sources()),
+            fresh: Fresh {
+                sources: invocation.sources(),
+                snapshot: Arc::default(),
+                reading: Arc::default(),
+            },
             own: OwnRecord::default(),
             previewed: None,
             query: None,
@@ -136,7 +129,6 @@ impl<'run> KubeBackend<'run> {
         Err(format!("context \"{}\" in {path} is {became}", shown(&key.name)))
     }
 
-    /// The question that the user answered by choosing a context.
     pub(super) fn question(&self, context: &ContextKey) -> Option<&str> {
         self.questions.get(context).map(String::as_str)
     }
@@ -163,7 +155,7 @@ impl Backend for KubeBackend<'_> {
             Effect::Inspect { context, edition } => self.inspect(context, edition, sender),
             Effect::WatchFiles => self.watch(sender.clone()),
             Effect::Reload => {
-                if let Some(snapshot) = self.fresh.take() {
+                if let Some(snapshot) = open(&self.fresh.snapshot).take() {
                     self.snapshot = snapshot;
                 }
                 send(sender, Event::Reloaded(self.contents()));
@@ -208,7 +200,8 @@ impl KubeBackend<'_> {
         match mutation {
             Mutation::Delete { context } => {
                 let target = self.shown_entry(context)?;
-                let text = mutations::preview_delete(&self.snapshot, &target)?;
+                plan::delete(&self.snapshot, &[target]).map_err(|why| mutations::refused(&why))?;
+                let text = messages::preview_delete(&self.snapshot, &target);
                 Ok(Preview { text, asks: true })
             }
             // The dialog has asked for the name already.
@@ -246,21 +239,21 @@ impl KubeBackend<'_> {
             Mutation::Rename { context, to, whole } => {
                 // A cluster file that is not in KUBECONFIG may use the renamed cluster or user.
                 let now = if *whole { self.fresh.sources.read() } else { self.chain_now() };
-                self.on_target_in(&now, context, |snapshot, target| {
-                    let extent = if *whole {
-                        RenameExtent::Whole { anyway: false }
-                    } else {
-                        RenameExtent::Context
-                    };
-                    let context = target.key();
-                    let operation = Operation::Rename { context, to: to.clone(), extent };
-                    mutations::planned(self.invocation, own, snapshot, operation)
-                })
+                let extent = if *whole {
+                    RenameExtent::Whole { anyway: false }
+                } else {
+                    RenameExtent::Context
+                };
+                let context = self.check_target(&now, context)?;
+                let operation = Operation::Rename { context, to: to.clone(), extent };
+                mutations::planned(self.invocation, own, &now, operation)
             }
-            Mutation::Delete { context } => self.on_target(context, |snapshot, target| {
-                let operation = Operation::Delete { contexts: vec![target.key()], prune: false };
-                mutations::planned(self.invocation, own, snapshot, operation)
-            }),
+            Mutation::Delete { context } => {
+                let now = self.chain_now();
+                let contexts = vec![self.check_target(&now, context)?];
+                let operation = Operation::Delete { contexts, prune: false };
+                mutations::planned(self.invocation, own, &now, operation)
+            }
             Mutation::Undo | Mutation::Redo => match self.previewed.take() {
                 Some(undo) => Ok(revert::plan(self.invocation, own, undo)),
                 None => Err("There is nothing to undo.".to_owned()),
@@ -294,26 +287,11 @@ impl KubeBackend<'_> {
         }
     }
 
-    /// Plans a change of a context in the files as they are now.
-    fn on_target<Planned>(
-        &self,
-        context: &ContextKey,
-        plan: impl for<'f> FnOnce(&'f Snapshot, &ContextEntry<'f>) -> Result<Planned, String>,
-    ) -> Result<Planned, String> {
-        self.on_target_in(&self.chain_now(), context, plan)
-    }
-
-    /// Plans a change of a context in these files.
-    fn on_target_in<Planned>(
-        &self,
-        now: &Snapshot,
-        context: &ContextKey,
-        plan: impl for<'f> FnOnce(&'f Snapshot, &ContextEntry<'f>) -> Result<Planned, String>,
-    ) -> Result<Planned, String> {
-        mutations::check(now)?;
-        let target =
-            self.again(now, context).map_err(|became| mutations::in_sentences(&became, None))?;
-        plan(now, &target)
+    /// The key of a context in the files as they are now, if they and it can be changed.
+    fn check_target(&self, now: &Snapshot, context: &ContextKey) -> Result<ContextKey, String> {
+        plan::check_chain(now).map_err(|why| mutations::refused(&why))?;
+        let target = self.again(now, context);
+        Ok(target.map_err(|became| mutations::in_sentences(&became, None))?.key())
     }
 
     fn check_can_be_read_again(&self) -> Result<(), String> {

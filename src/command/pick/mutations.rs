@@ -7,8 +7,8 @@ use std::sync::{Arc, Mutex};
 use crate::command::change::{self, Applied, Planned};
 use crate::command::invocation::Invocation;
 use crate::command::messages;
-use crate::kubeconfig::store::{WriteError, shown_location};
-use crate::kubeconfig::{ContextEntry, Refusal, Snapshot, plan};
+use crate::kubeconfig::store::shown_location;
+use crate::kubeconfig::{Refusal, Snapshot};
 use crate::operation::Operation;
 use crate::undo::Record;
 
@@ -19,19 +19,6 @@ pub(super) type OwnRecord = Arc<Mutex<Option<Record>>>;
 
 /// A planned mutation. It returns what was changed, or why nothing was, in sentences.
 pub(super) type PlannedMutation = Box<dyn FnOnce() -> Result<String, String> + Send>;
-
-pub(super) fn preview_delete(
-    snapshot: &Snapshot,
-    target: &ContextEntry<'_>,
-) -> Result<String, String> {
-    plan::delete(snapshot, &[*target]).map_err(|refusal| refused(&refusal))?;
-    Ok(messages::preview_delete(snapshot, target))
-}
-
-/// Fails if kubectl can't use the chain.
-pub(super) fn check(snapshot: &Snapshot) -> Result<(), String> {
-    plan::check_chain(snapshot).map_err(|refusal| refused(&refusal))
-}
 
 pub(super) fn planned(
     invocation: &Invocation,
@@ -44,8 +31,8 @@ pub(super) fn planned(
     let message = messages::summary(invocation, snapshot, &planned);
     let paths = invocation.paths.clone();
     Ok(Box::new(move || {
-        let Applied { not_stored, record, .. } =
-            change::apply(&planned, &paths).map_err(|error| failed(&error))?;
+        let Applied { not_stored, record, .. } = change::apply(&planned, &paths)
+            .map_err(|error| in_sentences(&error, error.hint().as_deref()))?;
         change::remember_renamed(&paths, record.as_ref());
         if record.is_some() {
             *open(&own) = record;
@@ -60,12 +47,8 @@ pub(super) fn planned(
     }))
 }
 
-fn refused(refusal: &Refusal) -> String {
+pub(super) fn refused(refusal: &Refusal) -> String {
     in_sentences(&refusal.message(shown_location), Some(&refusal.hint()))
-}
-
-fn failed(error: &WriteError) -> String {
-    in_sentences(error, error.hint().as_deref())
 }
 
 /// An error and its hint in one line. The hint may be a command.

@@ -10,7 +10,6 @@ use crate::picker::{Event, NamespaceEvent};
 
 use super::workers::{open, send};
 
-/// Sends the results of one namespace query.
 pub(super) struct NamespaceSender {
     sender: Sender<Event>,
     query: u64,
@@ -37,7 +36,6 @@ impl NamespaceSender {
     }
 }
 
-/// The state of a query whose results become events.
 struct Answer {
     to: NamespaceSender,
     /// Warnings are sent at the end: in a separate event the next page would hide them.

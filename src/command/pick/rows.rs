@@ -18,7 +18,6 @@ use crate::settings::{Settings, Sort};
 use crate::command::invocation::Invocation;
 use crate::command::{cross_file, list, missing_files};
 
-/// The rows of a snapshot, in order.
 pub(super) fn of(
     invocation: &Invocation,
     settings: &Settings,

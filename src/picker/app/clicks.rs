@@ -6,10 +6,8 @@ use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
 
 use crate::picker::{Focus, HitTarget, MouseAction};
 
-/// The longest time between the two clicks of a double click.
 const DOUBLE: Duration = Duration::from_millis(400);
 
-/// The state of the mouse between events.
 #[derive(Default)]
 pub(super) struct Clicks {
     /// The last click, if it was on a row: its time, its line on the screen and its list. That row
@@ -50,7 +48,6 @@ impl Clicks {
         }
     }
 
-    /// Forgets the last click, because another event followed it.
     pub(super) fn forget(&mut self) {
         self.clicked = None;
     }

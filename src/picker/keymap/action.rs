@@ -1,27 +1,17 @@
-/// The action of a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Action {
-    /// Choose the highlighted row and leave.
     Choose,
     Cancel,
-    /// Go to the namespaces of the highlighted context.
     EnterNamespaces,
-    /// Go back to the contexts.
     BackToContexts,
-    /// Rename the highlighted context.
     Rename,
     /// While a context is renamed: whether its cluster and user get the name too.
     ToggleWhole,
-    /// Delete the highlighted context.
     Delete,
-    /// Revert the last change.
     Undo,
-    /// Make the last undone change again.
     Redo,
     Copy,
-    /// Show the key bindings.
     Help,
-    /// Answer a question with yes.
     Confirm,
     Move(Motion),
     /// Change the query, or move in it.
@@ -37,7 +27,6 @@ pub enum Action {
 }
 
 impl Action {
-    /// Whether the action uses the highlighted row.
     pub(in crate::picker) fn uses_highlighted(self) -> bool {
         matches!(
             self,
@@ -63,7 +52,6 @@ impl Action {
     }
 }
 
-/// A movement of the highlight.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Motion {
     Up,
@@ -77,14 +65,12 @@ pub enum Motion {
 /// A change of the query, or a movement in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LineEdit {
-    /// Type this character.
     Insert(char),
     DeleteBack,
     /// Delete the character under the cursor.
     DeleteForward,
     /// Delete back to the start of the word (letters and digits).
     DeleteWord,
-    /// Delete to the end of the word.
     DeleteWordForward,
     /// Delete back to the last space.
     DeleteTerm,

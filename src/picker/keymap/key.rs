@@ -17,16 +17,12 @@ pub struct Key {
 /// Why a text is not a key, or not one that a terminal can report; continues `"TEXT" is`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum KeyError {
-    /// The text is not the name of a key.
     #[error("not a key, such as ctrl-z, alt-enter, f2")]
     Unknown,
-    /// Terminals send the code of another key.
     #[error("sent as {0} by terminals, so it can't have an action of its own")]
     SentAs(&'static str),
-    /// Terminals have no distinct code for the key.
     #[error("not a key that terminals distinguish, such as ctrl-z, alt-enter, f2")]
     NotDistinct,
-    /// Shift is supported only with tab.
     #[error("not a key: shift counts with tab only; a letter is written as it is typed, such as K")]
     Shift,
 }

@@ -10,67 +10,36 @@ use super::key::ctrl;
 use super::{Binding, Key, Keymap, Mode, acts};
 use crate::yaml::{self, Known};
 
-/// Why the keys of the settings are not valid.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub(in crate::picker) enum RebindError {
-    /// The settings use the key for another binding already.
     #[error("{key} is for {other} already, so it can't be for {name}")]
     Taken { key: Key, name: &'static str, other: &'static str },
-    /// A required binding has no key any more that works at any time.
     #[error(
         "no key is left to {name} with; {name} needs one that acts at any time, such as ctrl-o or f2"
     )]
     Without { name: &'static str },
 }
 
-/// The bindings that must have a key, and in which modes.
-const NEEDED: &[(&str, &[Mode])] = &[
-    (
-        "choose",
-        &[Mode::Contexts, Mode::Namespaces, Mode::Deletion, Mode::Rename, Mode::RenameWhole],
-    ),
-    (
-        "cancel",
-        &[Mode::Contexts, Mode::Namespaces, Mode::Deletion, Mode::Rename, Mode::RenameWhole],
-    ),
-    ("confirm", &[Mode::Confirm, Mode::CrossFile]),
-];
-
 impl Keymap {
     /// Replaces the keys of a binding, and removes these keys from other bindings in the same
-    /// modes.
+    /// modes. Fails if one of those is in `set`, the bindings that the settings have replaced.
     pub(in crate::picker) fn bind(
         &mut self,
         name: &'static str,
         keys: &[Key],
+        set: &[&str],
     ) -> Result<(), RebindError> {
-        let modes: Vec<Mode> = self
-            .bindings
-            .iter()
-            .filter(|binding| binding.row.name == name)
-            .map(|binding| binding.mode)
-            .collect();
-        let in_modes = |mode| modes.contains(&mode);
-        let mut bound: Vec<Key> = Vec::with_capacity(keys.len());
-        for &key in keys {
-            let of_settings = |binding: &&Binding| {
-                binding.is_set && binding.row.name != name && in_modes(binding.mode)
-            };
-            if let Some(other) =
-                self.bindings.iter().filter(of_settings).find(|other| other.keys.contains(&key))
-            {
-                return Err(RebindError::Taken { key, name, other: other.row.name });
-            }
-            if !bound.contains(&key) {
-                bound.push(key);
-            }
-        }
-        for binding in &mut self.bindings {
-            if binding.row.name == name {
-                binding.keys = Cow::Owned(bound.clone());
-                binding.is_set = true;
-            } else if in_modes(binding.mode) && binding.keys.iter().any(|key| bound.contains(key)) {
-                binding.keys.to_mut().retain(|key| !bound.contains(key));
+        let own = self.bindings.iter().filter(|binding| binding.row.name == name);
+        let modes: Vec<Mode> = own.map(|binding| binding.mode).collect();
+        for binding in self.bindings.iter_mut().filter(|own| modes.contains(&own.mode)) {
+            let other = binding.row.name;
+            if other == name {
+                binding.keys = Cow::Owned(keys.to_vec());
+            } else if let Some(&key) = keys.iter().find(|key| binding.keys.contains(key)) {
+                if set.contains(&other) {
+                    return Err(RebindError::Taken { key, name, other });
+                }
+                binding.keys.to_mut().retain(|key| !keys.contains(key));
             }
         }
         Ok(())
@@ -95,18 +64,15 @@ impl Keymap {
                 self.bindings[index].keys.to_mut().push(interrupt);
             }
         }
-        let is_needed = |binding: &&Binding| {
-            let (name, mode) = (binding.row.name, binding.mode);
-            NEEDED.iter().any(|(needed, modes)| *needed == name && modes.contains(&mode))
+        let is_needed = |binding: &&Binding| match binding.row.name {
+            "choose" | "cancel" => binding.mode.has_line(),
+            name => name == "confirm",
         };
         // A letter is inserted as text as soon as the input line is not empty.
         let acts_always =
             |binding: &Binding| binding.keys.iter().any(|&key| acts(key, binding.mode, false));
         if let Some(lost) = self.bindings.iter().filter(is_needed).find(|one| !acts_always(one)) {
             return Err(RebindError::Without { name: lost.row.name });
-        }
-        for binding in &mut self.bindings {
-            binding.is_set = false;
         }
         Ok(self)
     }
@@ -131,10 +97,12 @@ impl<'de> Visitor<'de> for KeymapVisitor {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Keymap, A::Error> {
         let mut keymap = Keymap::default();
+        let mut set = Vec::new();
         let names: Vec<_> = Keymap::names().collect();
         while let Some(name) = map.next_key_seed(Known(&names))? {
             let Keys(keys) = map.next_value()?;
-            keymap.bind(name, &keys).map_err(A::Error::custom)?;
+            keymap.bind(name, &keys, &set).map_err(A::Error::custom)?;
+            set.push(name);
         }
         keymap.checked().map_err(A::Error::custom)
     }
@@ -152,10 +120,12 @@ mod tests {
     use crate::picker::keymap::{Action, LineEdit, Motion};
 
     fn rebound(settings: &[(&'static str, &[&str])]) -> Result<Keymap, RebindError> {
+        let mut set = Vec::new();
         let mut keymap = Keymap::default();
         for (name, keys) in settings {
             let keys: Vec<Key> = keys.iter().map(|key| key.parse().unwrap()).collect();
-            keymap.bind(name, &keys)?;
+            keymap.bind(name, &keys, &set)?;
+            set.push(name);
         }
         keymap.checked()
     }

@@ -10,7 +10,6 @@ use super::{Action, Group, Hint, Key, LineEdit, Mode, Motion, Purpose};
 /// for [`Mode::Deletion`] is not available.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct TableRow {
-    /// The name in the settings.
     pub(super) name: &'static str,
     pub(super) modes: &'static [Mode],
     pub(super) keys: &'static [Key],

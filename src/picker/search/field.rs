@@ -4,7 +4,6 @@ use std::borrow::Cow;
 
 use super::language::{TermKind, Text, folded};
 
-/// The text of a field, prepared for searching.
 pub(super) struct Field<'row> {
     text: &'row str,
     /// The text for searches that ignore case. Only non-ASCII letters are folded: capitals show
@@ -15,11 +14,8 @@ pub(super) struct Field<'row> {
 /// The rating of a match by its position, from worst to best.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Place {
-    /// Somewhere in a word.
     Inside,
-    /// The start of a word.
     Word,
-    /// The start of the field.
     Start,
 }
 
@@ -39,7 +35,6 @@ impl<'row> Field<'row> {
         if wanted.minds_case { self.text } else { &self.folded }
     }
 
-    /// Whether the whole field matches the text.
     pub(super) fn is(&self, wanted: &Text) -> bool {
         equal(self.to_search(wanted).as_bytes(), wanted)
     }

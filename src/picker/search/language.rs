@@ -13,7 +13,6 @@ pub(super) struct Term {
     pub(super) text: Text,
 }
 
-/// How a term must match a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum TermKind {
     /// `term`: its letters in order (fuzzy).

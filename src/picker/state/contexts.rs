@@ -17,7 +17,6 @@ pub struct Contexts {
     pub(in crate::picker) widest: Widest,
     pub(in crate::picker) some_have_warning_marks: bool,
     pub(in crate::picker) has_duplicates: bool,
-    /// Computed when it is first needed.
     distinct: OnceCell<Distinct>,
 }
 
@@ -101,7 +100,6 @@ impl Contexts {
         }
     }
 
-    /// The positions of the matched letters in a context's name, namespace and file.
     pub(super) fn letters(&self, search: &Search, index: usize) -> [Vec<usize>; 3] {
         search.letters(self.list.query.text(), fields(&self.rows[index], self.widest))
     }

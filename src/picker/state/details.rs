@@ -4,7 +4,6 @@ use super::mutations::progress_text;
 use super::{Confirmation, Dialog, Listing, State};
 use crate::picker::{ContextRow, Focus, Obstacle};
 
-/// The contents of the details line, in order of priority.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::picker) enum Details<'state> {
     Warning(&'state str),
@@ -17,8 +16,6 @@ pub(in crate::picker) enum Details<'state> {
     /// This typed namespace is chosen when Enter is pressed again: the cluster has not listed all
     /// names yet.
     StillListing(&'state str),
-    /// Why the list is not complete.
-    Failure(&'state str),
     /// The highlighted context, and a remark about its credentials.
     Context(&'state ContextRow, Option<&'state str>),
     Empty,
@@ -53,7 +50,7 @@ impl State {
                 return Details::Remark(objection);
             }
             if let Listing::Failed(reason) = &namespaces.listing {
-                return Details::Failure(reason);
+                return Details::Remark(reason.clone());
             }
         }
         self.contexts.highlighted().map_or(Details::Empty, |(_, row)| {

@@ -11,7 +11,6 @@ pub(in crate::picker) enum Dialog {
         /// The first visible line.
         top: usize,
     },
-    /// The input line for the new name of a context.
     Rename {
         context: ContextKey,
         name: Query,

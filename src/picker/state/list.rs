@@ -6,7 +6,6 @@ use super::Query;
 use crate::picker::keymap::Motion;
 use crate::picker::search::{Search, narrows};
 
-/// The query, the rows that match it, and the highlighted one.
 #[derive(Clone, Debug, Default)]
 pub(in crate::picker) struct List {
     pub(in crate::picker) rows: usize,
@@ -15,11 +14,9 @@ pub(in crate::picker) struct List {
     answered: String,
     /// The rows that match, best first.
     pub(in crate::picker) matches: Vec<usize>,
-    /// The number of additional rows below the matches.
     extra: usize,
     /// The highlighted row, counted from the top of the list.
     pub(in crate::picker) highlighted: usize,
-    /// The first row on the screen.
     top: usize,
 }
 
@@ -36,7 +33,6 @@ impl List {
         self.matches.len() + self.extra
     }
 
-    /// Whether no row can be highlighted.
     pub(in crate::picker) fn is_empty(&self) -> bool {
         self.len() == 0
     }
@@ -88,7 +84,6 @@ impl List {
         self.query.text() != self.answered
     }
 
-    /// Resets the list to `rows` new rows, all of which match.
     pub(super) fn reset(&mut self, rows: usize) {
         self.matches = (0..rows).collect();
         self.rows = rows;

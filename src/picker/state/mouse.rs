@@ -4,7 +4,6 @@ use super::State;
 use crate::picker::keymap::Action;
 use crate::picker::{Effect, Focus, HitTarget, MouseAction};
 
-/// The number of rows that the wheel moves the highlight.
 const WHEEL_ROWS: usize = 3;
 
 impl State {
@@ -55,7 +54,6 @@ impl State {
         }
     }
 
-    /// Moves the focus to a list, if that is possible.
     fn enter(&mut self, pane: Focus) -> Option<Effect> {
         match pane {
             _ if pane == self.focus => None,

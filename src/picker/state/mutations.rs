@@ -9,7 +9,6 @@ use crate::picker::{
 use crate::printable::shown;
 
 impl State {
-    /// Opens the dialog for a new name of the highlighted context.
     pub(super) fn begin_rename(&mut self) -> Option<Effect> {
         let row = self.changeable(Action::Rename)?;
         let (context, name) = (row.key.clone(), Query::of(&row.key.name));
@@ -19,7 +18,6 @@ impl State {
         None
     }
 
-    /// Requests a preview of deleting the highlighted context.
     pub(super) fn begin_delete(&mut self) -> Option<Effect> {
         let context = self.changeable(Action::Delete)?.key.clone();
         Some(Effect::Preview(Mutation::Delete { context }))
@@ -81,7 +79,6 @@ impl State {
         self.perform(Mutation::Rename { context, to, whole })
     }
 
-    /// What the typed name would change.
     pub(super) fn renaming(&self, context: &ContextKey, whole: bool) -> String {
         let to = self.query().text();
         if let Some(objection) = self.objection(context, to) {
@@ -122,7 +119,6 @@ impl State {
         Some(Effect::Copy(name))
     }
 
-    /// Starts a mutation, if no other one is being written.
     pub(super) fn perform(&mut self, mutation: Mutation) -> Option<Effect> {
         if self.is_busy() {
             return None;
@@ -155,7 +151,6 @@ impl State {
     }
 }
 
-/// The text for a mutation that is being written.
 pub(super) fn progress_text(mutation: &Mutation) -> String {
     match mutation {
         Mutation::Rename { to, .. } => format!("Renaming to \"{}\"…", shown(to)),

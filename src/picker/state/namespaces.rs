@@ -16,34 +16,26 @@ use crate::printable::{nearest, shown};
 ///
 /// Until the cluster has listed all, they include the namespace in use and names from the cache.
 pub(in crate::picker) struct Namespaces {
-    /// The namespace in use, which is marked.
     pub(in crate::picker) current: String,
     pub(in crate::picker) listing: Listing,
     names: NamespaceNames,
-    /// The age of the cached list.
     pub(in crate::picker) age: Option<String>,
     pub(in crate::picker) list: List,
     /// A name that the cluster does not have, kept while it is highlighted.
     gone: Option<String>,
-    /// The query, if it is a valid namespace that is not in the list.
     pub(in crate::picker) typed: Option<String>,
     distinct: OnceCell<Distinct>,
     widest: OnceCell<usize>,
 }
 
-/// The progress of the query for the names.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::picker) enum Listing {
-    /// The query is running.
     Running,
-    /// The user left before it was complete.
     Cancelled,
-    /// All names are listed.
     Complete {
         /// What the names are if not namespaces, such as `OpenShift projects`.
         remark: Option<String>,
     },
-    /// The query failed for this reason.
     Failed(String),
 }
 
@@ -128,7 +120,6 @@ impl Namespaces {
         self.distinct.get_or_init(|| Distinct::of(self.names().map(|name| (name, ""))))
     }
 
-    /// The width of the longest name in cells.
     pub(in crate::picker) fn widest(&self) -> usize {
         *self.widest.get_or_init(|| self.names().map(cells).max().unwrap_or(0))
     }
@@ -191,7 +182,6 @@ impl Namespaces {
         self.drop_unlisted();
     }
 
-    /// Removes names that the cluster does not have, once it has listed all.
     fn drop_unlisted(&mut self) {
         self.gone = None;
         if self.is_complete() {
@@ -247,7 +237,6 @@ impl Namespaces {
         }
     }
 
-    /// The positions of the matched characters in a name.
     pub(super) fn letters(&self, search: &Search, name: &str) -> Vec<usize> {
         let [letters] = search.letters(self.list.query.text(), [name]);
         letters

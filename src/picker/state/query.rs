@@ -8,7 +8,6 @@ use unicode_width::UnicodeWidthStr;
 use crate::picker::keymap::LineEdit;
 use crate::printable::shown;
 
-/// A text that the user edits, with a cursor.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Query {
     text: String,

@@ -8,7 +8,6 @@ use crate::picker::{Choice, Contents, ContextRow, Effect, Focus, Mutation, Outco
 use crate::printable::shown;
 
 impl State {
-    /// Whether this is what is shown.
     pub(in crate::picker) fn shows(&self, contents: &Contents) -> bool {
         self.contexts.rows() == contents.contexts && self.notices == contents.notices
     }

@@ -21,7 +21,6 @@ pub(super) enum Moves {
     FromTheCursor,
 }
 
-/// The backend that ratatui draws on.
 pub(super) struct Canvas {
     moves: Moves,
     size: Size,
@@ -29,9 +28,7 @@ pub(super) struct Canvas {
     /// area.
     prelude: Vec<u8>,
     cells: Vec<u8>,
-    /// The position of the cursor, if it is visible.
     cursor: Option<Position>,
-    /// The position of the cursor in the last frame.
     last_cursor: Option<Position>,
 }
 
@@ -96,7 +93,6 @@ impl Canvas {
     }
 }
 
-/// Moves the cursor to a column of its row.
 pub(super) fn column(x: u16) -> Vec<u8> {
     format!("\x1b[{}G", x + 1).into_bytes()
 }

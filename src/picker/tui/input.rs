@@ -75,7 +75,6 @@ pub(super) fn forward_input(
     })
 }
 
-/// Runs on a new thread, if the system can create one.
 fn start(work: impl FnOnce() + Send + 'static) -> io::Result<()> {
     thread::Builder::new().spawn(work).map(drop)
 }

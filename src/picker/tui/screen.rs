@@ -44,12 +44,10 @@ impl Screen {
         Ok(Self { tty, height, mouse, prompt, terminal, laid_out, needs_setup, _guard: guard })
     }
 
-    /// A second handle of the terminal, for waiting for input.
     pub(super) fn tty(&self) -> io::Result<File> {
         self.tty.try_clone()
     }
 
-    /// Whether there is unread input.
     pub(super) fn has_input(&self) -> bool {
         ioctl_fionread(&self.tty).is_ok_and(|bytes| bytes > 0)
     }

@@ -11,9 +11,7 @@ pub(super) struct Columns {
     pub(super) file: usize,
 }
 
-/// The number of cells between two columns.
 pub(super) const GAP: usize = 2;
-/// The minimum width of a column that is cut.
 const LEAST_COLUMN: usize = 8;
 /// The maximum width for which a column takes cells from the other list.
 const WANTED_COLUMN: usize = 16;

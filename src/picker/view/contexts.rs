@@ -14,7 +14,6 @@ use crate::picker::distinct::{BEFORE_FILE, Cut, NameColumn};
 use crate::picker::state::{Contexts, State};
 use crate::picker::{ContextRow, RowVisibility};
 
-/// The contexts that match, with the columns that fit.
 pub(super) struct ContextsPane<'screen> {
     pub(super) state: &'screen State,
     pub(super) pane: Pane<'screen>,
@@ -140,7 +139,6 @@ fn cuts(contexts: &Contexts, on_screen: &[usize], columns: Columns) -> Vec<Cut> 
     contexts.distinct().in_list(on_screen, NameColumn { width: columns.name, with_files })
 }
 
-/// The columns of the contexts in rows of this many cells.
 pub(super) fn columns(contexts: &Contexts, width: usize) -> Columns {
     let mark_width = usize::from(contexts.some_have_warning_marks);
     Columns::of(contexts.widest, width.saturating_sub(mark_width))

@@ -7,131 +7,103 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
 
 use super::Look;
-use super::layout::{Urgency, has_details, most_details};
+use super::layout::{Urgency, has_details, has_footer, most_details};
 use super::status::{Status, spinner};
 use super::text::{fitted, fitted_as, share, wrapped, wrapped_words};
 use super::theme::Theme;
 use crate::picker::cells::cells;
-use crate::picker::keymap::{Action, Keymap, Mode};
-use crate::picker::state::{Confirmation, Contexts, Details};
-use crate::picker::{ContextRow, Obstacle, Purpose, RowVisibility};
+use crate::picker::keymap::{Action, Mode};
+use crate::picker::state::{Confirmation, Contexts, Details, State};
+use crate::picker::{ContextRow, Obstacle, RowVisibility};
 
-pub(super) struct DetailsLine<'screen> {
-    pub(super) details: Details<'screen>,
-    /// The name of the highlighted context, if its row may not show all of it.
-    pub(super) full_name: Option<FullName<'screen>>,
-    /// The status of the list, if no border shows it.
-    pub(super) status: Option<Status>,
-    pub(super) theme: &'screen Theme,
-    pub(super) keymap: &'screen Keymap,
-    pub(super) purpose: Purpose,
-    /// Whether a footer shows the keys.
-    pub(super) has_footer: bool,
+/// The lines below the lists for one state and width.
+pub(super) struct DetailsLines {
+    lines: Vec<Line<'static>>,
+    /// Whether they need more than the usual line.
+    pub(super) urgency: Option<Urgency>,
+    pub(super) shows_status: bool,
+    /// Whether the last line has the keys that answer a question.
+    has_keys: bool,
 }
 
 const SEPARATOR: &str = " · ";
 /// The minimum width for the server and the file before other parts are left out.
 const LEAST_ADDRESSES: usize = 30;
 
-impl DetailsLine<'_> {
-    /// The lines that it needs at this width, and how much of the screen they may take.
-    pub(super) fn urgency(&self, width: u16) -> Option<Urgency> {
-        let lines = || u16::try_from(self.lines(width).len()).unwrap_or(u16::MAX);
-        match self.details {
-            Details::Question(_) => Some(Urgency { lines: lines(), before_the_lists: true }),
-            Details::Warning(_)
-            | Details::Refused(_)
-            | Details::Failure(_)
-            | Details::Remark(_)
-            | Details::StillListing(_)
-            | Details::Writing(..) => Some(Urgency { lines: lines(), before_the_lists: false }),
-            Details::Context(row, _)
-                if !self.shows_status() && (row.obstacle.is_some() || row.cross_file.is_some()) =>
-            {
-                Some(Urgency { lines: lines(), before_the_lists: false })
-            }
-            Details::Context(..) | Details::Empty => {
-                let needs_lines = self.shows_status() || self.full_name.is_some();
-                needs_lines.then(|| Urgency { lines: lines(), before_the_lists: false })
-            }
+/// The details: `full_name` of the highlighted context, if its row may not show all of it, and the
+/// `status` of the list, if no border shows it.
+pub(super) fn details(
+    screen: Rect,
+    state: &State,
+    look: Look<'_>,
+    full_name: Option<&FullName<'_>>,
+    status: Option<&Status>,
+) -> DetailsLines {
+    let width = usize::from(screen.width.saturating_sub(2));
+    let (plain, warning) = (Style::new(), look.theme.warning);
+    let shown = state.details();
+    let is_question = matches!(shown, Details::Question(_));
+    let has_keys = is_question && !has_footer(screen);
+    let status = status.filter(|_| matches!(shown, Details::Context(..) | Details::Empty));
+    let mut is_urgent = true;
+    let lines = match shown {
+        Details::Context(..) | Details::Empty if status.is_some() => {
+            let fitted = status.and_then(|status| status.fitted(width, look.theme));
+            fitted.into_iter().map(Line::from).collect()
         }
-    }
-
-    /// Whether the status is shown here: nothing else has priority.
-    pub(super) fn shows_status(&self) -> bool {
-        self.status.is_some() && matches!(self.details, Details::Context(..) | Details::Empty)
-    }
-
-    fn lines(&self, width: u16) -> Vec<Line<'static>> {
-        let width = usize::from(width.saturating_sub(2));
-        let plain = Style::new();
-        if self.shows_status() {
-            let status = self.status.as_ref().and_then(|status| status.fitted(width, self.theme));
-            return status.into_iter().map(Line::from).collect();
+        Details::Warning(text) => warned(text, width, warning),
+        Details::Refused(own) => warned(&obstacle(own, state, look), width, warning),
+        Details::Question(asked) => {
+            let mut lines = warned(&asked.text, width, warning);
+            lines.extend(has_keys.then(|| answers(asked, width, look)));
+            lines
         }
-        match &self.details {
-            Details::Warning(warning) => warned(warning, width, self.theme.warning),
-            Details::Refused(obstacle) => {
-                warned(&self.obstacle(obstacle), width, self.theme.warning)
-            }
-            Details::Question(asked) => self.question(asked, width),
-            Details::Remark(remark) => wrapped(remark, width, plain),
-            Details::Failure(reason) => wrapped(reason, width, plain),
-            Details::StillListing(name) => {
-                let key = self.keymap.key_for(Action::Choose, Mode::Namespaces);
-                let press = key.map_or_else(String::new, |key| format!("press {key} again to "));
-                let words = format!("Still listing the namespaces; {press}use {name:?} as typed.");
-                wrapped(&words, width, plain)
-            }
-            Details::Writing(words, turns) => {
-                wrapped(&format!("{} {words}", spinner(Some(*turns))), width, plain)
-            }
-            Details::Context(context, remark) => {
-                let (name, lines) = self.full_name.as_ref().map_or_else(
-                    || (Vec::new(), 0),
-                    |full_name| (full_name.lines(width), full_name.reserved(width)),
-                );
-                let mut all = name;
-                if self.full_name.as_ref().is_none_or(|full_name| !full_name.alone) {
-                    match (&context.obstacle, &context.cross_file) {
-                        (Some(obstacle), _) => {
-                            all.extend(wrapped(&self.obstacle(obstacle), width, plain));
-                        }
-                        (None, Some(cross_file)) => {
-                            all.extend(wrapped(&cross_file.text, width, self.theme.warning));
-                        }
-                        (None, None) => {
-                            all.push(Line::from(self.context(context, *remark, width)));
-                        }
+        Details::Remark(remark) => wrapped(&remark, width, plain),
+        Details::StillListing(name) => {
+            let key = look.keymap.key_for(Action::Choose, Mode::Namespaces);
+            let press = key.map_or_else(String::new, |key| format!("press {key} again to "));
+            let words = format!("Still listing the namespaces; {press}use {name:?} as typed.");
+            wrapped(&words, width, plain)
+        }
+        Details::Writing(words, turns) => {
+            wrapped(&format!("{} {words}", spinner(Some(turns))), width, plain)
+        }
+        Details::Context(context, remark) => {
+            let has_message = context.obstacle.is_some() || context.cross_file.is_some();
+            is_urgent = has_message || full_name.is_some();
+            let mut lines = full_name.map_or_else(Vec::new, |own| own.lines(width));
+            if full_name.is_none_or(|own| !own.alone) {
+                match (&context.obstacle, &context.cross_file) {
+                    (Some(own), _) => {
+                        lines.extend(wrapped(&obstacle(own, state, look), width, plain));
+                    }
+                    (None, Some(own)) => lines.extend(wrapped(&own.text, width, warning)),
+                    (None, None) => {
+                        lines.push(context_line(context, remark, width, look.theme));
                     }
                 }
-                // Keeps the height of the lists while the highlight moves.
-                while all.len() < lines {
-                    all.push(Line::default());
-                }
-                all
             }
-            Details::Empty => Vec::new(),
+            // Keeps the height of the lists while the highlight moves.
+            let reserved = full_name.map_or(0, |own| own.reserved(width));
+            lines.resize(lines.len().max(reserved), Line::default());
+            lines
         }
-    }
+        Details::Empty => {
+            is_urgent = false;
+            Vec::new()
+        }
+    };
+    let count = u16::try_from(lines.len()).unwrap_or(u16::MAX);
+    let urgency = is_urgent.then_some(Urgency { lines: count, before_the_lists: is_question });
+    DetailsLines { lines, urgency, shows_status: status.is_some(), has_keys }
+}
 
-    /// An obstacle, with the key that removes it.
-    fn obstacle(&self, obstacle: &Obstacle) -> String {
-        let key = self.keymap.key_for(Action::Rename, self.purpose.into());
-        match key.filter(|_| obstacle.can_rename) {
-            Some(key) => format!("{}; {key} to rename this one", obstacle.text),
-            None => obstacle.text.clone(),
-        }
-    }
-
-    /// The question and, without a footer, the keys that answer it.
-    fn question(&self, asked: &Confirmation, width: usize) -> Vec<Line<'static>> {
-        let mut lines = warned(&asked.text, width, self.theme.warning);
-        if !self.has_footer {
-            let look = Look { theme: self.theme, keymap: self.keymap };
-            lines.push(answers(asked, width, look));
-        }
-        lines
+/// An obstacle, with the key that removes it.
+fn obstacle(obstacle: &Obstacle, state: &State, look: Look<'_>) -> String {
+    let key = look.keymap.key_for(Action::Rename, state.purpose.into());
+    match key.filter(|_| obstacle.can_rename) {
+        Some(key) => format!("{}; {key} to rename this one", obstacle.text),
+        None => obstacle.text.clone(),
     }
 }
 
@@ -205,13 +177,12 @@ pub(super) fn answers(asked: &Confirmation, width: usize, look: Look<'_>) -> Lin
     if whole.width() <= width { whole } else { line(false) }
 }
 
-impl Widget for DetailsLine<'_> {
-    fn render(self, area: Rect, buffer: &mut Buffer) {
-        let mut lines = self.lines(area.width);
+impl DetailsLines {
+    pub(super) fn render(self, area: Rect, buffer: &mut Buffer) {
+        let Self { mut lines, has_keys, .. } = self;
         let height = usize::from(area.height);
         if lines.len() > height {
             // The keys that answer a question are more important than the end of it.
-            let has_keys = matches!(self.details, Details::Question(_)) && !self.has_footer;
             let keys = has_keys.then(|| lines.pop()).flatten();
             lines.truncate(height.saturating_sub(usize::from(keys.is_some())));
             if let Some(last) = lines.last_mut() {
@@ -226,64 +197,66 @@ impl Widget for DetailsLine<'_> {
     }
 }
 
-impl DetailsLine<'_> {
-    fn context(
-        &self,
-        context: &ContextRow,
-        remark: Option<&str>,
-        width: usize,
-    ) -> Vec<Span<'static>> {
-        let visibility = match &context.protection {
-            Some(_) if context.visibility == RowVisibility::Active => "protected",
-            _ => visibility_label(context.visibility),
-        };
-        let server = context.server.as_deref().unwrap_or("no cluster");
-        let path = context.path.as_str();
-        let namespace = format!("namespace {}", context.effective_namespace());
-        let remark = remark.unwrap_or_default();
-        // The width that the other parts leave for the server and the file.
-        let addresses = |others: &[&str]| {
-            let others = others.iter().filter(|part| !part.is_empty());
-            let taken: usize = others.map(|part| cells(part) + cells(SEPARATOR)).sum();
-            let both = !server.is_empty() && !path.is_empty();
-            width.saturating_sub(taken + if both { cells(SEPARATOR) } else { 0 })
-        };
-        let authentication = context.authentication.as_str();
-        // Later parts are left out first: the list already shows the namespace.
-        let kept = [
-            [visibility, authentication, remark, &namespace],
-            [visibility, authentication, remark, ""],
-            [visibility, "", remark, ""],
-        ];
-        let fits = |others: &&[&str; 4]| {
-            let wanted = cells(server) + cells(path);
-            let least = if others[3].is_empty() { LEAST_ADDRESSES } else { wanted };
-            addresses(&others[..]) >= least
-        };
-        let [visibility, authentication, remark, namespace] =
-            kept.iter().find(fits).copied().unwrap_or(kept[2]);
-        let left = addresses(&[visibility, authentication, remark, namespace]);
-        let (server_width, path_width) = share(left, cells(server), cells(path));
+fn context_line(
+    context: &ContextRow,
+    remark: Option<&str>,
+    width: usize,
+    theme: &Theme,
+) -> Line<'static> {
+    let visibility = match &context.protection {
+        Some(_) if context.visibility == RowVisibility::Active => "protected",
+        _ => match context.visibility {
+            RowVisibility::Active => "",
+            RowVisibility::Shadowed => "shadowed",
+            RowVisibility::NotInKubeconfig => "not in KUBECONFIG",
+        },
+    };
+    let server = context.server.as_deref().unwrap_or("no cluster");
+    let path = context.path.as_str();
+    let namespace = format!("namespace {}", context.effective_namespace());
+    let remark = remark.unwrap_or_default();
+    // The width that the other parts leave for the server and the file.
+    let addresses = |others: &[&str]| {
+        let others = others.iter().filter(|part| !part.is_empty());
+        let taken: usize = others.map(|part| cells(part) + cells(SEPARATOR)).sum();
+        let both = !server.is_empty() && !path.is_empty();
+        width.saturating_sub(taken + if both { cells(SEPARATOR) } else { 0 })
+    };
+    let authentication = context.authentication.as_str();
+    // Later parts are left out first: the list already shows the namespace.
+    let kept = [
+        [visibility, authentication, remark, &namespace],
+        [visibility, authentication, remark, ""],
+        [visibility, "", remark, ""],
+    ];
+    let fits = |others: &&[&str; 4]| {
+        let wanted = cells(server) + cells(path);
+        let least = if others[3].is_empty() { LEAST_ADDRESSES } else { wanted };
+        addresses(&others[..]) >= least
+    };
+    let [visibility, authentication, remark, namespace] =
+        kept.iter().find(fits).copied().unwrap_or(kept[2]);
+    let left = addresses(&[visibility, authentication, remark, namespace]);
+    let (server_width, path_width) = share(left, cells(server), cells(path));
 
-        let plain = Style::new();
-        let mut line = Vec::new();
-        for (part, width, style) in [
-            (visibility, usize::MAX, plain),
-            (server, server_width, plain),
-            (authentication, usize::MAX, plain),
-            (remark, usize::MAX, self.theme.warning),
-            (namespace, usize::MAX, plain),
-            (path, path_width, plain),
-        ] {
-            if !part.is_empty() {
-                if !line.is_empty() {
-                    line.push(Span::styled(SEPARATOR, self.theme.dim));
-                }
-                line.extend(fitted(part, width, style));
+    let plain = Style::new();
+    let mut line = Line::default();
+    for (part, width, style) in [
+        (visibility, usize::MAX, plain),
+        (server, server_width, plain),
+        (authentication, usize::MAX, plain),
+        (remark, usize::MAX, theme.warning),
+        (namespace, usize::MAX, plain),
+        (path, path_width, plain),
+    ] {
+        if !part.is_empty() {
+            if !line.spans.is_empty() {
+                line.push_span(Span::styled(SEPARATOR, theme.dim));
             }
+            line.extend(fitted(part, width, style));
         }
-        line
     }
+    line
 }
 
 /// A text after a warning mark, which is never alone on its line.
@@ -291,12 +264,4 @@ fn warned(text: &str, width: usize, style: Style) -> Vec<Line<'static>> {
     let mut words = text.split_whitespace();
     let first = format!("! {}", words.next().unwrap_or_default());
     wrapped_words([first.as_str()].into_iter().chain(words), width, style)
-}
-
-fn visibility_label(visibility: RowVisibility) -> &'static str {
-    match visibility {
-        RowVisibility::Active => "",
-        RowVisibility::Shadowed => "shadowed",
-        RowVisibility::NotInKubeconfig => "not in KUBECONFIG",
-    }
 }

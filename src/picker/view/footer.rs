@@ -1,82 +1,59 @@
 //! Draws the footer: the most important keys of the keymap.
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
-use ratatui::widgets::Widget;
 
-use super::text::width;
 use super::theme::Theme;
-use crate::picker::keymap::{Action, Keymap, Mode};
-
-pub(super) struct Footer<'screen, P> {
-    pub(super) mode: Mode,
-    /// Whether the query is empty, so that bound letters trigger their actions.
-    pub(super) nothing_typed: bool,
-    /// Whether an action would do anything.
-    pub(super) is_possible: P,
-    pub(super) keymap: &'screen Keymap,
-    pub(super) theme: &'screen Theme,
-}
+use crate::picker::keymap::{Hint, Key};
 
 const MARGIN: &str = " ";
 /// The separators between hints. The shorter one is tried before a hint is left out.
 const SEPARATORS: [&str; 2] = ["   ", "  "];
 
-impl<P: Fn(Action) -> bool> Widget for Footer<'_, P> {
-    fn render(self, area: Rect, buffer: &mut Buffer) {
-        let hints = self.keymap.hints(self.mode, self.nothing_typed, self.is_possible);
-        let mut hints: Vec<(u8, [Span; 2])> = hints
-            .map(|(key, hint)| {
-                let key = Span::styled(key.to_string(), self.theme.key);
-                (hint.rank, [key, Span::styled(format!(" {}", hint.does), self.theme.dim)])
-            })
-            .collect();
-        let fits = |hints: &[_], separator| line_width(hints, separator) <= usize::from(area.width);
-        let separator = loop {
-            if let Some(separator) =
-                SEPARATORS.into_iter().find(|separator| fits(&hints, separator))
-            {
-                break separator;
-            }
-            let Some(least) = hints.iter().map(|&(rank, _)| rank).max() else { return };
-            hints.retain(|&(rank, _)| rank != least);
-        };
-        let mut line = Line::default();
-        for (position, (_, hint)) in hints.into_iter().enumerate() {
-            line.push_span(if position == 0 { MARGIN } else { separator });
-            line.extend(hint);
+/// The hints that fit in `width` cells.
+pub(super) fn footer<'key>(
+    hints: impl Iterator<Item = (&'key Key, Hint)>,
+    width: u16,
+    theme: &Theme,
+) -> Line<'static> {
+    let mut hints: Vec<(u8, [Span; 2])> = hints
+        .map(|(key, Hint { does, rank })| {
+            let key = Span::styled(key.to_string(), theme.key);
+            (rank, [key, Span::styled(format!(" {does}"), theme.dim)])
+        })
+        .collect();
+    let fits = |hints: &[_], separator| line_width(hints, separator) <= usize::from(width);
+    let separator = loop {
+        if let Some(separator) = SEPARATORS.into_iter().find(|separator| fits(&hints, separator)) {
+            break separator;
         }
-        line.render(area, buffer);
+        let Some(least) = hints.iter().map(|&(rank, _)| rank).max() else {
+            return Line::default();
+        };
+        hints.retain(|&(rank, _)| rank != least);
+    };
+    let mut line = Line::default();
+    for (position, (_, hint)) in hints.into_iter().enumerate() {
+        line.push_span(if position == 0 { MARGIN } else { separator });
+        line.extend(hint);
     }
+    line
 }
 
 fn line_width(hints: &[(u8, [Span; 2])], separator: &str) -> usize {
-    let words: usize = hints.iter().map(|(_, hint)| width(hint)).sum();
+    let words: usize = hints.iter().map(|(_, hint)| super::text::width(hint)).sum();
     MARGIN.len() + words + hints.len().saturating_sub(1) * separator.len()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::picker::keymap::{Keymap, Mode};
 
-    fn footer(width: u16) -> String {
-        let area = Rect::new(0, 0, width, 1);
-        let mut buffer = Buffer::empty(area);
-        let keymap = &Keymap::only(&[
-            "choose",
-            "confirm",
-            "namespaces",
-            "delete",
-            "rename",
-            "help",
-            "cancel",
-        ]);
-        let theme = &Theme::default();
-        Footer { mode: Mode::Contexts, nothing_typed: true, is_possible: |_| true, keymap, theme }
-            .render(area, &mut buffer);
-        let text: String = buffer.content.iter().map(ratatui::buffer::Cell::symbol).collect();
-        text.trim_end().to_owned()
+    fn shown(width: u16) -> String {
+        let names = ["choose", "confirm", "namespaces", "delete", "rename", "help", "cancel"];
+        let keymap = Keymap::only(&names);
+        let hints = keymap.hints(Mode::Contexts, true, |_| true);
+        footer(hints, width, &Theme::default()).to_string().trim_end().to_owned()
     }
 
     #[test]
@@ -94,7 +71,7 @@ mod tests {
             (20, " enter switch"),
             (5, ""),
         ] {
-            assert_eq!(footer(width), expected);
+            assert_eq!(shown(width), expected);
         }
     }
 }

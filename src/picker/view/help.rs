@@ -26,18 +26,14 @@ pub(super) struct HelpPane<'screen> {
     pub(super) bordered: bool,
 }
 
-/// The minimum width of each of two columns.
 const COLUMN: u16 = 35;
-/// The space between two columns.
 const GAP: u16 = 3;
 /// The minimum width for keys and their description on the same line.
 const ONE_LINE: usize = 30;
-/// The minimum width of a description.
 const LEAST_WORDS: usize = 20;
 /// The space between keys and a description, and before a description on its own line.
 const INDENT: &str = "  ";
 
-/// The search syntax.
 const SEARCH: [(&str, &str); 7] = [
     ("word", "fuzzy match"),
     ("one two", "both terms"),
@@ -60,7 +56,6 @@ impl HelpPane<'_> {
         if self.bordered { area.inner(Margin::new(2, 1)) } else { area.inner(Margin::new(1, 0)) }
     }
 
-    /// The lines of each column for this width.
     fn columns(&self, available: u16) -> Vec<Vec<Line<'static>>> {
         let count = if available >= 2 * COLUMN + GAP { 2 } else { 1 };
         let width = usize::from(column_width(available, count));

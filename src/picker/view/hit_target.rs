@@ -15,7 +15,7 @@ pub(in crate::picker) fn hit_target(
     look: Look<'_>,
 ) -> Option<HitTarget> {
     let screen = Rect::from(size);
-    let layout = arrange(screen, state, look);
+    let (layout, _) = arrange(screen, state, look);
     let lists = [
         (Focus::Contexts, layout.contexts, Some(&state.contexts.list)),
         (Focus::Namespaces, layout.namespaces, state.namespaces().map(|own| &own.list)),

@@ -23,11 +23,8 @@ pub(super) struct Urgency {
     pub(super) before_the_lists: bool,
 }
 
-/// The height of the search line.
 const SEARCH: u16 = 1;
-/// The minimum width for both lists side by side.
 const BOTH_LISTS: u16 = 60;
-/// The minimum width of the list without the focus.
 const LEAST_LIST: u16 = 24;
 /// The minimum heights for these parts, in the order in which they are left out.
 const FOOTER: u16 = 8;
@@ -112,13 +109,11 @@ impl Layout {
         }
     }
 
-    /// The area of both lists.
     pub(super) fn lists(&self) -> Rect {
         let areas = self.contexts.into_iter().chain(self.namespaces);
         areas.reduce(Rect::union).unwrap_or_default()
     }
 
-    /// The number of rows of a list.
     pub(super) fn page(&self) -> usize {
         let list = self.contexts.or(self.namespaces).unwrap_or_default();
         let borders = if self.bordered { 2 } else { 0 };
@@ -133,22 +128,18 @@ pub(super) fn most_details(screen: Rect) -> u16 {
     screen.height.saturating_sub(least).min(screen.height / 2)
 }
 
-/// Whether the screen is high enough for the footer.
 pub(super) fn has_footer(screen: Rect) -> bool {
     screen.height >= FOOTER
 }
 
-/// Whether the screen is high enough for the details in any case.
 pub(super) fn has_details(screen: Rect) -> bool {
     screen.height >= DETAILS
 }
 
-/// Whether the screen is high enough for borders.
 pub(super) fn has_borders(screen: Rect) -> bool {
     screen.height >= BORDERS
 }
 
-/// Whether the screen is high enough for a line with the status of the list.
 pub(super) fn has_status_line(screen: Rect) -> bool {
     screen.height >= STATUS
 }

@@ -23,7 +23,6 @@ pub(super) struct NamespacesPane<'screen> {
     pub(super) pane: Pane<'screen>,
 }
 
-/// The minimum width for the name of the context in the title.
 const LEAST_NAME: usize = 6;
 /// The cells of a border that its title can't use.
 const CORNERS_AND_SPACES: usize = 4;
@@ -132,7 +131,6 @@ impl NamespacesPane<'_> {
     }
 }
 
-/// The cells for the title of a pane of this width.
 fn title_width(pane: u16) -> usize {
     usize::from(pane).saturating_sub(CORNERS_AND_SPACES)
 }
@@ -149,7 +147,6 @@ pub(super) fn title_contains(name: &str, pane: u16) -> bool {
     width_for_title(name) <= usize::from(pane)
 }
 
-/// The title for this many cells.
 fn title(state: &State, width: usize) -> Vec<Span<'static>> {
     let name_width = width.saturating_sub(WITH_NAME.len());
     let contexts = &state.contexts;

@@ -13,7 +13,6 @@ const MARGIN: u16 = 3;
 /// The number of cells around the text of a row: the margin, and one that stays free at its end.
 pub(super) const AROUND: usize = MARGIN as usize + 1;
 
-/// The frame of a list.
 #[derive(Clone, Copy)]
 pub(super) struct Pane<'screen> {
     pub(super) focused: bool,
@@ -100,12 +99,10 @@ fn spaced(words: Vec<Span>) -> Line {
     line
 }
 
-/// The area inside of the border, if there is one.
 pub(super) fn within(area: Rect, bordered: bool) -> Rect {
     if bordered { Block::bordered().inner(area) } else { area }
 }
 
-/// The number of cells for the text of a row.
 pub(super) fn text_width(area: Rect) -> usize {
     usize::from(area.width).saturating_sub(AROUND)
 }

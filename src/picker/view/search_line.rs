@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 use ratatui::text::Line;
-use ratatui::widgets::{StatefulWidget, Widget};
+use ratatui::widgets::Widget;
 use unicode_width::UnicodeWidthChar;
 
 use super::layout::split_columns;
@@ -15,7 +15,7 @@ use crate::picker::cells::cells;
 use crate::picker::state::{Dialog, State};
 use crate::printable::shown;
 
-/// The search line of the list with the focus. Rendering it sets the position of the cursor.
+/// The search line of the list with the focus.
 pub(super) struct SearchLine<'screen> {
     pub(super) state: &'screen State,
     /// The status of the list, if it is not shown elsewhere.
@@ -29,33 +29,18 @@ const DELETE_PROMPT: &str = " delete ❯ ";
 /// The minimum width of the query; without it the counter is not shown.
 const LEAST_QUERY: u16 = 8;
 
-impl StatefulWidget for SearchLine<'_> {
-    type State = Option<Position>;
-
-    fn render(self, area: Rect, buffer: &mut Buffer, cursor: &mut Option<Position>) {
+impl SearchLine<'_> {
+    /// Draws it, and returns the position of the cursor.
+    pub(super) fn render(&self, area: Rect, buffer: &mut Buffer) -> Option<Position> {
         let (prompt, counter) = (self.prompt(), self.counter());
         let (prompt_area, rest) = split_columns(area, width_of(&prompt));
         let (query_area, counter_area) = split_columns(rest, query_width(rest, &counter));
         prompt.render(prompt_area, buffer);
         counter.render(counter_area, buffer);
         let query_area = self.render_status(query_area, buffer);
-        *cursor = self.render_query(query_area, buffer);
+        self.render_query(query_area, buffer)
     }
-}
 
-/// The width of the query in this area, next to the counter.
-fn query_width(area: Rect, counter: &Line) -> u16 {
-    match area.width.checked_sub(width_of(counter)) {
-        Some(width) if width >= LEAST_QUERY => width,
-        _ => area.width,
-    }
-}
-
-fn width_of(line: &Line) -> u16 {
-    u16::try_from(line.width()).unwrap_or(u16::MAX)
-}
-
-impl SearchLine<'_> {
     /// The cell of the query that is drawn in this column of the screen. The status is only shown
     /// if it does not reduce the visible query, so it is ignored here.
     pub(super) fn cell(&self, area: Rect, column: u16) -> usize {
@@ -122,4 +107,16 @@ fn end_within(text: &str, width: usize) -> &str {
         (taken <= width).then_some(start)
     });
     &text[start.last().unwrap_or(text.len())..]
+}
+
+/// The width of the query in this area, next to the counter.
+fn query_width(area: Rect, counter: &Line) -> u16 {
+    match area.width.checked_sub(width_of(counter)) {
+        Some(width) if width >= LEAST_QUERY => width,
+        _ => area.width,
+    }
+}
+
+fn width_of(line: &Line) -> u16 {
+    u16::try_from(line.width()).unwrap_or(u16::MAX)
 }

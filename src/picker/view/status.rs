@@ -11,11 +11,9 @@ use crate::picker::state::{Listing, Namespaces, State};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Status {
     words: String,
-    /// A shorter form.
     short: String,
 }
 
-/// The minimum width for any status.
 const LEAST_WIDTH: usize = 7;
 
 impl Status {

@@ -38,7 +38,6 @@ pub struct Theme {
     pub protected: Style,
 }
 
-/// Accesses one style of a theme.
 type Part = fn(&mut Theme) -> &mut Style;
 
 /// The styles by their names in theme files.

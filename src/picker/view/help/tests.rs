@@ -20,8 +20,8 @@ fn help(keymap: &Keymap, (width, height): (u16, u16), top: usize) -> String {
 #[test]
 fn keys_of_the_settings_are_shown() {
     let mut keymap = Keymap::only(&["undo", "copy", "help"]);
-    keymap.bind("undo", &["alt-u".parse().unwrap(), "f9".parse().unwrap()]).unwrap();
-    keymap.bind("copy", &[]).unwrap();
+    keymap.bind("undo", &["alt-u".parse().unwrap(), "f9".parse().unwrap()], &[]).unwrap();
+    keymap.bind("copy", &[], &[]).unwrap();
     let shown = help(&keymap, (80, 20), 0);
     assert!(shown.contains("│ alt-u f9        undo the last change"), "{shown}");
     assert!(shown.contains("│ ? f1            show this help"), "{shown}");

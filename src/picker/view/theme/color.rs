@@ -4,7 +4,6 @@ use std::str::FromStr;
 
 use ratatui::style::Color;
 
-/// A colour of a theme file.
 pub(super) struct FileColor(pub(super) Color);
 
 impl FromStr for FileColor {

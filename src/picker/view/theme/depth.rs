@@ -5,7 +5,6 @@ use anstyle_lossy::palette::VGA;
 use anstyle_lossy::{rgb_to_ansi, rgb_to_xterm, xterm_to_ansi};
 use ratatui::style::Color;
 
-/// The colours that a terminal supports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Depth {
     True,
@@ -50,7 +49,6 @@ impl Depth {
         }
     }
 
-    /// The nearest colour of this depth.
     #[must_use]
     pub fn nearest(self, color: Color) -> Color {
         match (self, color) {

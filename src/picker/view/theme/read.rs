@@ -16,11 +16,8 @@ pub enum Base {
     /// In the terminal's own 16 colours.
     #[default]
     Terminal,
-    /// For dark backgrounds.
     Dark,
-    /// For light backgrounds.
     Light,
-    /// Without colours.
     Mono,
 }
 
@@ -131,7 +128,6 @@ fn color<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Color>, D:
 }
 
 impl StyleChange {
-    /// Applies the properties on top of a style.
     fn over(self, mut style: Style) -> Style {
         style.fg = self.fg.or(style.fg);
         style.bg = self.bg.or(style.bg);

@@ -62,7 +62,7 @@ fn a_failure_keeps_what_there_is_and_says_why() {
     let mut state = asking();
     receive_and_draw(&mut state, &[remembered(&["old"]), arrived(&["new"]), failed()]);
     assert_eq!(names(&state), ["dev", "new", "old"]);
-    assert_eq!(state.details(), Details::Failure("Unreachable."));
+    assert_eq!(state.details(), Details::Remark("Unreachable.".to_owned()));
     after(&mut state, &typed("A"));
     assert!(matches!(state.details(), Details::Remark(_)), "what is typed comes first");
     after(&mut state, &[Action::BackToContexts]);
