@@ -62,6 +62,20 @@ pub enum Motion {
     Last,
 }
 
+impl Motion {
+    /// The row to which it leads; the caller limits it to the last one.
+    pub(in crate::picker) fn from_row(self, row: usize, page: usize) -> usize {
+        match self {
+            Motion::Up => row.saturating_sub(1),
+            Motion::Down => row + 1,
+            Motion::PageUp => row.saturating_sub(page),
+            Motion::PageDown => row + page,
+            Motion::First => 0,
+            Motion::Last => usize::MAX,
+        }
+    }
+}
+
 /// A change of the query, or a movement in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LineEdit {

@@ -3,7 +3,7 @@
 use super::{Query, State};
 use crate::kubeconfig::ContextKey;
 use crate::picker::Effect;
-use crate::picker::keymap::{Action, Mode, Motion};
+use crate::picker::keymap::{Action, Mode};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::picker) enum Dialog {
@@ -50,7 +50,7 @@ impl State {
         match dialog {
             Dialog::Help { top } => {
                 if let Action::Move(motion) = action {
-                    self.dialog = Some(Dialog::Help { top: self.scrolled(top, motion) });
+                    self.dialog = Some(Dialog::Help { top: motion.from_row(top, self.page) });
                 }
                 None
             }
@@ -77,17 +77,6 @@ impl State {
                 self.begin_rename()
             }
             Dialog::Confirm(_) => None,
-        }
-    }
-
-    fn scrolled(&self, top: usize, motion: Motion) -> usize {
-        match motion {
-            Motion::Up => top.saturating_sub(1),
-            Motion::Down => top + 1,
-            Motion::PageUp => top.saturating_sub(self.page),
-            Motion::PageDown => top + self.page,
-            Motion::First => 0,
-            Motion::Last => usize::MAX,
         }
     }
 }

@@ -3,7 +3,6 @@
 use std::ops::Range;
 
 use super::Query;
-use crate::picker::keymap::Motion;
 use crate::picker::search::{Search, narrows};
 
 #[derive(Clone, Debug, Default)]
@@ -67,17 +66,6 @@ impl List {
         self.top = self.highlighted.saturating_sub(above);
     }
 
-    pub(super) fn move_highlight(&mut self, motion: Motion, page: usize) {
-        self.highlight(match motion {
-            Motion::Up => self.highlighted.saturating_sub(1),
-            Motion::Down => self.highlighted + 1,
-            Motion::PageUp => self.highlighted.saturating_sub(page),
-            Motion::PageDown => self.highlighted + page,
-            Motion::First => 0,
-            Motion::Last => usize::MAX,
-        });
-    }
-
     /// Changes the query, and returns whether its text differs from the last search.
     pub(super) fn change_query(&mut self, change: impl FnOnce(&mut Query)) -> bool {
         change(&mut self.query);
@@ -113,6 +101,7 @@ impl List {
 
 #[cfg(test)]
 mod tests {
+    use crate::picker::keymap::Motion;
     use proptest::collection::vec;
     use proptest::prelude::*;
     use proptest::sample::select;
@@ -126,7 +115,7 @@ mod tests {
     fn window_after(motions: &[Motion]) -> (Range<usize>, usize) {
         let mut list = List::new(20, 0);
         for &motion in motions {
-            list.move_highlight(motion, 5);
+            list.highlight(motion.from_row(list.highlighted, 5));
             list.scroll(5);
         }
         (list.window(5), list.highlighted)
@@ -154,7 +143,7 @@ mod tests {
     fn motions_do_nothing_in_an_empty_list() {
         let mut list = List::new(0, 3);
         for motion in [Motion::Up, Motion::Down, Motion::PageDown, Motion::Last] {
-            list.move_highlight(motion, 5);
+            list.highlight(motion.from_row(list.highlighted, 5));
             list.scroll(5);
             assert_eq!((list.window(5), list.highlighted), (0..0, 0), "{motion:?}");
         }

@@ -178,8 +178,8 @@ impl State {
     }
 
     fn move_highlight(&mut self, motion: Motion) -> Option<Effect> {
-        let page = self.page;
-        self.list_mut().move_highlight(motion, page);
+        let row = motion.from_row(self.list().highlighted, self.page);
+        self.list_mut().highlight(row);
         self.drop_gone();
         None
     }

@@ -4,7 +4,6 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::Span;
-use ratatui::widgets::Widget;
 
 use super::columns::{Columns, GAP};
 use super::pane::{ListRow, Pane, text_width};
@@ -19,8 +18,8 @@ pub(super) struct ContextsPane<'screen> {
     pub(super) pane: Pane<'screen>,
 }
 
-impl Widget for ContextsPane<'_> {
-    fn render(self, area: Rect, buffer: &mut Buffer) {
+impl ContextsPane<'_> {
+    pub(super) fn render(&self, area: Rect, buffer: &mut Buffer) {
         let inner = self.pane.frame(vec![Span::raw("contexts")], None, area, buffer);
         let contexts = &self.state.contexts;
         let list = &contexts.list;
@@ -44,9 +43,7 @@ impl Widget for ContextsPane<'_> {
             self.pane.remark("No context matches.", below, buffer);
         }
     }
-}
 
-impl ContextsPane<'_> {
     fn mark(&self, context: &ContextRow) -> Span<'static> {
         let theme = self.pane.theme;
         match context.visibility {

@@ -4,7 +4,6 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::Span;
-use ratatui::widgets::Widget;
 
 use super::pane::{ListRow, Pane, text_width};
 use super::status::Status;
@@ -27,8 +26,8 @@ const LEAST_NAME: usize = 6;
 /// The cells of a border that its title can't use.
 const CORNERS_AND_SPACES: usize = 4;
 
-impl Widget for NamespacesPane<'_> {
-    fn render(self, area: Rect, buffer: &mut Buffer) {
+impl NamespacesPane<'_> {
+    pub(super) fn render(&self, area: Rect, buffer: &mut Buffer) {
         let highlighted = self.state.contexts.highlighted().map(|(_, context)| context);
         let width = title_width(area.width);
         let status =
@@ -40,9 +39,7 @@ impl Widget for NamespacesPane<'_> {
             (None, None) => {}
         }
     }
-}
 
-impl NamespacesPane<'_> {
     fn render_unqueried(&self, context: &ContextRow, area: Rect, buffer: &mut Buffer) {
         let row = ListRow {
             highlighted: false,

@@ -174,10 +174,12 @@ fn the_answer_of_one_context_never_mixes_with_that_of_another() {
     held.release();
     one.wait_until_idle();
     held_too.release();
-    shows(
-        &terminal,
-        &two,
-        expect![[r#"
+    let back = [Key::BackTab, Key::Up, Key::Tab];
+    for (keys, server, screen) in [
+        (
+            &[][..],
+            &two,
+            expect![[r#"
  ❯                                                                          2/2
 ╭ contexts ────────────────────────────────────╮╭ namespaces of two ───────────╮
 │ ● one  –                                     ││▌● default                    │
@@ -188,14 +190,11 @@ fn the_answer_of_one_context_never_mixes_with_that_of_another() {
 ╰──────────────────────────────────────────────╯╰──────────────────────────────╯
  https://127.0.0.1:54321 · token · namespace default · ~/.kube/config
  enter switch   shift-tab contexts   ? help   esc cancel"#]],
-    );
-    terminal.send_key(Key::BackTab);
-    terminal.send_key(Key::Up);
-    terminal.send_key(Key::Tab);
-    shows(
-        &terminal,
-        &one,
-        expect![[r#"
+        ),
+        (
+            &back,
+            &one,
+            expect![[r#"
  ❯                                                                          2/2
 ╭ contexts ────────────────────────────────────╮╭ namespaces of one ───────────╮
 │ ● one  –                                     ││▌● default                    │
@@ -206,7 +205,13 @@ fn the_answer_of_one_context_never_mixes_with_that_of_another() {
 ╰──────────────────────────────────────────────╯╰──────────────────────────────╯
  https://127.0.0.1:54321 · token · namespace default · ~/.kube/config
  enter switch   shift-tab contexts   ? help   esc cancel"#]],
-    );
+        ),
+    ] {
+        for key in keys {
+            terminal.send_key(*key);
+        }
+        shows(&terminal, server, screen);
+    }
     terminal.send_key(Key::Esc);
     terminal.assert_ends(130, "");
     assert_eq!((lists(&one), lists(&two)), (2, 1));

@@ -173,7 +173,7 @@ fn a_change_that_was_not_made_in_this_picker_is_undone_after_a_yes() {
     terminal.send_key(Key::Ctrl('z'));
     terminal.wait_for("current context \"payments-prod\" -> \"laptop\"?");
     terminal.send_key(Key::Esc);
-    terminal.wait_for("esc cancel");
+    terminal.wait_for("ctrl-d delete");
     terminal.send_key(Key::Esc);
     terminal.assert_ends(130, "");
 }

@@ -21,6 +21,31 @@ fn finish(state: &mut State, ending: Result<&str, &str>) {
     assert_eq!(state.update(Event::Applied(ending)), None);
 }
 
+/// Sends the preview of this mutation.
+fn preview_of(state: &mut State, mutation: &Mutation, asks: bool) -> Option<Effect> {
+    let (mutation, preview) = (mutation.clone(), Ok(preview(asks)));
+    state.update(Event::Previewed { mutation, preview })
+}
+
+fn refuse(state: &mut State, mutation: &Mutation, reason: &str) {
+    let (mutation, preview) = (mutation.clone(), Err(reason.to_owned()));
+    assert_eq!(state.update(Event::Previewed { mutation, preview }), None);
+    assert_eq!(note(state), format!("! {reason}"));
+}
+
+fn delete(name: &str) -> Mutation {
+    Mutation::Delete { context: key(name) }
+}
+
+fn reload(state: &mut State, contexts: Vec<ContextRow>) {
+    assert_eq!(state.update(Event::Reloaded(Contents { contexts, notices: Vec::new() })), None);
+}
+
+/// Asserts that the question is gone, and that a yes does nothing.
+fn assert_asks_no_more(state: &mut State, mode: Mode) {
+    assert_eq!((state.mode(), after(state, &[Action::Confirm])), (mode, None));
+}
+
 #[test]
 fn a_context_gets_the_name_that_is_typed_over_its_own() {
     let mut state = state();
@@ -67,22 +92,19 @@ fn its_own_name_changes_nothing() {
 #[test]
 fn a_context_is_deleted_after_a_yes_to_what_is_lost() {
     let mut state = state();
-    let mutation = Mutation::Delete { context: key("b") };
-    let on_preview = Effect::Preview(mutation.clone());
     for (answer, effect) in [
         (Action::Cancel, None),
         (Action::Choose, None),
         (DOWN, None),
         (Action::Edit(LineEdit::Insert('x')), None),
-        (Action::Confirm, Some(Effect::Apply(Mutation::Delete { context: key("b") }))),
+        (Action::Confirm, Some(Effect::Apply(delete("b")))),
     ] {
         state.set_page(9);
         while state.contexts.highlighted().unwrap().0 != 1 {
             after(&mut state, &[DOWN]);
         }
-        assert_eq!(after(&mut state, &[Action::Delete]), Some(on_preview.clone()));
-        let (mutation, verdict) = (mutation.clone(), Ok(preview(true)));
-        assert_eq!(state.update(Event::Previewed { mutation, preview: verdict }), None);
+        assert_eq!(after(&mut state, &[Action::Delete]), Some(Effect::Preview(delete("b"))));
+        assert_eq!(preview_of(&mut state, &delete("b"), true), None);
         assert_eq!(note(&state), "delete? User \"u\" is left over.");
         assert_eq!(after(&mut state, &[answer]), effect, "{answer:?}");
         assert_eq!(state.mode(), Mode::Contexts);
@@ -93,13 +115,8 @@ fn a_context_is_deleted_after_a_yes_to_what_is_lost() {
 fn what_cannot_be_deleted_says_why() {
     let mut state = state();
     after(&mut state, &[Action::Delete]);
-    let verdict = Err("It comes through a pipe.".to_owned());
-    let mutation = Mutation::Delete { context: key("a") };
-    assert_eq!(state.update(Event::Previewed { mutation, preview: verdict }), None);
-    assert_eq!(
-        (note(&state).as_str(), state.mode()),
-        ("! It comes through a pipe.", Mode::Contexts)
-    );
+    refuse(&mut state, &delete("a"), "It comes through a pipe.");
+    assert_eq!(state.mode(), Mode::Contexts);
 }
 
 #[test]
@@ -115,8 +132,8 @@ fn what_kubectl_does_not_see_is_not_changed() {
 fn one_change_waits_for_the_one_before() {
     let mut state = state();
     assert_eq!(after(&mut state, &[Action::Undo]), Some(Effect::Preview(Mutation::Undo)));
-    let unasked = Event::Previewed { mutation: Mutation::Undo, preview: Ok(preview(false)) };
-    assert_eq!(state.update(unasked), Some(Effect::Apply(Mutation::Undo)));
+    let performed = Some(Effect::Apply(Mutation::Undo));
+    assert_eq!(preview_of(&mut state, &Mutation::Undo, false), performed);
     for action in [Action::Undo, Action::Redo, Action::Rename, Action::Delete, Action::Choose] {
         assert_eq!(after(&mut state, &[action]), None, "{action:?}");
         assert_eq!(note(&state), "! The last change is still being written.");
@@ -134,8 +151,7 @@ fn an_undo_is_asked_about_where_it_must_be_and_the_question_ends_with_the_files(
     {
         let ask = |state: &mut State| {
             assert_eq!(after(state, &[action]), Some(Effect::Preview(mutation.clone())));
-            let (mutation, verdict) = (mutation.clone(), Ok(preview(true)));
-            assert_eq!(state.update(Event::Previewed { mutation, preview: verdict }), None);
+            assert_eq!(preview_of(state, &mutation, true), None);
         };
         for no in [Action::Cancel, Action::Choose, action] {
             ask(&mut state);
@@ -144,8 +160,7 @@ fn an_undo_is_asked_about_where_it_must_be_and_the_question_ends_with_the_files(
             assert_eq!(state.mode(), Mode::Contexts);
         }
         ask(&mut state);
-        let contexts = three_contexts().contexts;
-        let _ = state.update(Event::Reloaded(Contents { contexts, notices: Vec::new() }));
+        reload(&mut state, three_contexts().contexts);
         let changed = "! The kubeconfigs have changed: nothing was undone or redone.";
         assert_eq!((note(&state).as_str(), state.mode()), (changed, Mode::Contexts));
         ask(&mut state);
@@ -212,16 +227,11 @@ fn to_delete() -> Opening {
 fn who_came_to_delete_a_context_chooses_it_with_one_key() {
     let (mut state, _) = State::open(to_delete());
     assert_eq!(state.mode(), Mode::Deletion);
-    let mutation = Mutation::Delete { context: key("b") };
-    let on_preview = Effect::Preview(mutation.clone());
-    assert_eq!(after(&mut state, &[DOWN, Action::Choose]), Some(on_preview));
-    let considered = |verdict| Event::Previewed { mutation: mutation.clone(), preview: verdict };
-    let refused = considered(Err("It comes through a pipe.".to_owned()));
-    assert_eq!(state.update(refused), None);
-    assert_eq!(note(&state), "! It comes through a pipe.");
-    let meant = considered(Ok(preview(true)));
-    assert_eq!(state.update(meant), Some(chosen("b", None)));
-    assert_eq!(state.dialog.as_ref(), None);
+    let on_preview = Some(Effect::Preview(delete("b")));
+    assert_eq!(after(&mut state, &[DOWN, Action::Choose]), on_preview);
+    refuse(&mut state, &delete("b"), "It comes through a pipe.");
+    assert_eq!(preview_of(&mut state, &delete("b"), true), Some(chosen("b", None)));
+    assert_eq!(state.dialog, None);
 }
 
 #[test]
@@ -243,11 +253,8 @@ fn a_protected_context_is_asked_about_before_it_is_chosen_to_be_deleted() {
     for (answer, effect) in
         [(Action::Cancel, None), (Action::Choose, None), (Action::Confirm, Some(chosen("a", None)))]
     {
-        let mutation = Mutation::Delete { context: key("a") };
-        let on_preview = Effect::Preview(mutation.clone());
-        assert_eq!(after(&mut state, &[Action::Choose]), Some(on_preview));
-        let verdict = Ok(preview(true));
-        assert_eq!(state.update(Event::Previewed { mutation, preview: verdict }), None);
+        assert_eq!(after(&mut state, &[Action::Choose]), Some(Effect::Preview(delete("a"))));
+        assert_eq!(preview_of(&mut state, &delete("a"), true), None);
         assert_eq!(note(&state), "delete? User \"u\" is left over.");
         assert_eq!(after(&mut state, &[answer]), effect, "{answer:?}");
         assert_eq!(state.mode(), Mode::Deletion);
@@ -255,10 +262,8 @@ fn a_protected_context_is_asked_about_before_it_is_chosen_to_be_deleted() {
 
     // What would be lost may have changed with the files.
     let _ = after(&mut state, &[Action::Choose]);
-    let (mutation, verdict) = (Mutation::Delete { context: key("a") }, Ok(preview(true)));
-    assert_eq!(state.update(Event::Previewed { mutation, preview: verdict }), None);
-    let now = Contents { contexts: fewer, notices: Vec::new() };
-    assert_eq!(state.update(Event::Reloaded(now)), None);
+    assert_eq!(preview_of(&mut state, &delete("a"), true), None);
+    reload(&mut state, fewer);
     assert_eq!(note(&state), "! The kubeconfigs have changed: nothing was deleted.");
     assert_eq!(after(&mut state, &[Action::Confirm]), None);
 }
@@ -309,7 +314,7 @@ fn asked() -> (State, Vec<ContextRow>) {
 fn a_question_stays_while_nothing_changes_about_it() {
     let (mut state, mut contexts) = asked();
     contexts.insert(0, context("0", None));
-    let _ = state.update(Event::Reloaded(Contents { contexts, notices: Vec::new() }));
+    reload(&mut state, contexts);
     assert_eq!(after(&mut state, &[Action::Confirm]), Some(chosen("a", None)));
 }
 
@@ -317,8 +322,8 @@ fn a_question_stays_while_nothing_changes_about_it() {
 fn a_question_goes_when_what_it_asks_about_cannot_be_taken_any_more() {
     let (mut state, mut contexts) = asked();
     contexts[0].obstacle = Some(obstacle());
-    let _ = state.update(Event::Reloaded(Contents { contexts, notices: Vec::new() }));
-    assert_eq!((state.mode(), after(&mut state, &[Action::Confirm])), (Mode::Contexts, None));
+    reload(&mut state, contexts);
+    assert_asks_no_more(&mut state, Mode::Contexts);
 
     let (mut state, _) = asked();
     let _ = after(&mut state, &[Action::Cancel, Action::EnterNamespaces]);
@@ -326,7 +331,7 @@ fn a_question_goes_when_what_it_asks_about_cannot_be_taken_any_more() {
     assert_eq!(state.mode(), Mode::Confirm);
     answer(&mut state, &["other"]);
     assert_eq!(note(&state), "The cluster has no namespace \"dev\".");
-    assert_eq!((state.mode(), after(&mut state, &[Action::Confirm])), (Mode::Namespaces, None));
+    assert_asks_no_more(&mut state, Mode::Namespaces);
 }
 
 #[test]
@@ -335,7 +340,7 @@ fn a_question_that_a_warning_hides_is_asked_no_more() {
     let notices = vec!["config:3: no mapping".to_owned()];
     let _ = state.update(Event::Reloaded(Contents { contexts, notices }));
     assert_eq!(note(&state), "! config:3: no mapping");
-    assert_eq!((state.mode(), after(&mut state, &[Action::Confirm])), (Mode::Contexts, None));
+    assert_asks_no_more(&mut state, Mode::Contexts);
 }
 
 #[test]
@@ -344,7 +349,7 @@ fn a_new_name_is_asked_for_no_more_when_its_context_cannot_be_changed() {
     after(&mut state, &[Action::Rename]);
     let mut contexts = three_contexts().contexts;
     contexts[0].obstacle = Some(obstacle());
-    let _ = state.update(Event::Reloaded(Contents { contexts, notices: Vec::new() }));
+    reload(&mut state, contexts);
     assert_eq!(state.mode(), Mode::Contexts);
 }
 
@@ -396,8 +401,8 @@ fn a_yes_is_to_what_was_read() {
         after(&mut state, &[Action::Choose]);
         contexts[1].cross_file =
             change.map(|text| CrossFile { text: text.to_owned(), is_other_cluster: true });
-        let _ = state.update(Event::Reloaded(Contents { contexts, notices: Vec::new() }));
-        assert_eq!((state.mode(), after(&mut state, &[Action::Confirm])), (Mode::Contexts, None));
+        reload(&mut state, contexts);
+        assert_asks_no_more(&mut state, Mode::Contexts);
     }
 }
 
@@ -433,8 +438,7 @@ fn a_hidden_context_can_be_renamed_and_nothing_else() {
     after(&mut state, &typed("b"));
     assert_eq!(note(&state), "Rename \"a\" with its cluster and user in ~/other?");
     // It stays open when the files are read anew.
-    let contexts = vec![context("0", None), context("a", None), hidden.clone()];
-    let _ = state.update(Event::Reloaded(Contents { contexts, notices: Vec::new() }));
+    reload(&mut state, vec![context("0", None), context("a", None), hidden.clone()]);
     let rename = Mutation::Rename { context: hidden.key, to: "ab".to_owned(), whole: true };
     assert_eq!(after(&mut state, &[Action::Choose]), Some(Effect::Apply(rename)));
 }
