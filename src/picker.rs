@@ -33,8 +33,9 @@ use keymap::Keymap;
 use view::Theme;
 
 /// The list that has the focus: typing filters it, and the arrows move in it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Focus {
+    #[default]
     Contexts,
     Namespaces,
 }

@@ -32,6 +32,7 @@ use super::search::Search;
 use super::{Effect, Focus, Mutation, Obstacle, Opening, Purpose};
 use choice::Target;
 
+#[derive(Default)]
 pub struct State {
     pub(super) contexts: Contexts,
     pub(super) purpose: Purpose,
@@ -88,27 +89,10 @@ impl State {
         let mut state = Self {
             contexts: Contexts::new(opening.contexts, opening.highlighted),
             purpose: opening.purpose,
-            namespaces: HashMap::new(),
-            pending_query: None,
-            queries: 0,
-            focus: Focus::Contexts,
-            dialog: None,
-            writing: None,
             warning: warning_of(&opening.notices),
             notices: opening.notices,
-            refused: None,
-            note: None,
-            vanished: None,
-            undrawn: false,
-            moved: false,
-            clicked: None,
-            key_is_older: false,
-            typed_once: None,
-            remarks: HashMap::new(),
-            inspected: HashSet::new(),
-            turns: 0,
             page: 1,
-            search: Search::default(),
+            ..Self::default()
         };
         let effect = match opening.focus {
             Focus::Contexts => None,

@@ -63,8 +63,8 @@ pub enum Motion {
 }
 
 impl Motion {
-    /// The row to which it leads; the caller limits it to the last one.
-    pub(in crate::picker) fn from_row(self, row: usize, page: usize) -> usize {
+    /// The row to which it leads from `row`; the caller limits it to the last one.
+    pub(in crate::picker) fn moved_from(self, row: usize, page: usize) -> usize {
         match self {
             Motion::Up => row.saturating_sub(1),
             Motion::Down => row + 1,

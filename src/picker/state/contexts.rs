@@ -11,6 +11,7 @@ use crate::picker::distinct::Distinct;
 use crate::picker::search::Search;
 
 /// All contexts, and the list of those that match the query.
+#[derive(Default)]
 pub struct Contexts {
     rows: Vec<ContextRow>,
     pub(in crate::picker) list: List,
@@ -31,14 +32,8 @@ pub(in crate::picker) struct Widest {
 
 impl Contexts {
     pub(super) fn new(rows: Vec<ContextRow>, highlighted: usize) -> Self {
-        let mut contexts = Self {
-            list: List::new(rows.len(), highlighted),
-            widest: Widest::default(),
-            some_have_warning_marks: false,
-            has_duplicates: false,
-            distinct: OnceCell::new(),
-            rows: Vec::new(),
-        };
+        let list = List::new(rows.len(), highlighted);
+        let mut contexts = Self { list, ..Self::default() };
         contexts.set_rows(rows);
         contexts
     }

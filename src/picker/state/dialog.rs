@@ -50,7 +50,7 @@ impl State {
         match dialog {
             Dialog::Help { top } => {
                 if let Action::Move(motion) = action {
-                    self.dialog = Some(Dialog::Help { top: motion.from_row(top, self.page) });
+                    self.dialog = Some(Dialog::Help { top: motion.moved_from(top, self.page) });
                 }
                 None
             }

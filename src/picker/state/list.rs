@@ -115,7 +115,7 @@ mod tests {
     fn window_after(motions: &[Motion]) -> (Range<usize>, usize) {
         let mut list = List::new(20, 0);
         for &motion in motions {
-            list.highlight(motion.from_row(list.highlighted, 5));
+            list.highlight(motion.moved_from(list.highlighted, 5));
             list.scroll(5);
         }
         (list.window(5), list.highlighted)
@@ -143,7 +143,7 @@ mod tests {
     fn motions_do_nothing_in_an_empty_list() {
         let mut list = List::new(0, 3);
         for motion in [Motion::Up, Motion::Down, Motion::PageDown, Motion::Last] {
-            list.highlight(motion.from_row(list.highlighted, 5));
+            list.highlight(motion.moved_from(list.highlighted, 5));
             list.scroll(5);
             assert_eq!((list.window(5), list.highlighted), (0..0, 0), "{motion:?}");
         }

@@ -15,6 +15,7 @@ use crate::printable::{nearest, shown};
 /// The namespaces of a context, and the list of those that match.
 ///
 /// Until the cluster has listed all, they include the namespace in use and names from the cache.
+#[derive(Default)]
 pub(in crate::picker) struct Namespaces {
     pub(in crate::picker) current: String,
     pub(in crate::picker) listing: Listing,
@@ -28,8 +29,9 @@ pub(in crate::picker) struct Namespaces {
     widest: OnceCell<usize>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(in crate::picker) enum Listing {
+    #[default]
     Running,
     Cancelled,
     Complete {
@@ -43,17 +45,8 @@ impl Namespaces {
     pub(super) fn asked(current: &str) -> Self {
         let mut names = NamespaceNames::default();
         names.add(vec![current.to_owned()], false);
-        Self {
-            current: current.to_owned(),
-            listing: Listing::Running,
-            list: List::new(names.len(), 0),
-            names,
-            age: None,
-            gone: None,
-            typed: None,
-            distinct: OnceCell::new(),
-            widest: OnceCell::new(),
-        }
+        let list = List::new(names.len(), 0);
+        Self { current: current.to_owned(), list, names, ..Self::default() }
     }
 
     /// The names in natural order.

@@ -178,7 +178,7 @@ impl State {
     }
 
     fn move_highlight(&mut self, motion: Motion) -> Option<Effect> {
-        let row = motion.from_row(self.list().highlighted, self.page);
+        let row = motion.moved_from(self.list().highlighted, self.page);
         self.list_mut().highlight(row);
         self.drop_gone();
         None

@@ -5,7 +5,7 @@ use ratatui::text::Span;
 use super::text::fitted;
 use super::theme::Theme;
 use crate::picker::cells::cells;
-use crate::picker::state::{Listing, Namespaces, State};
+use crate::picker::state::{Listing, State};
 
 /// The status of the list of namespaces, unless it is a complete list from the cluster.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,17 +20,28 @@ impl Status {
     /// The status of the namespaces of the highlighted context, if they were queried.
     pub(super) fn of(state: &State) -> Option<Self> {
         let namespaces = state.namespaces()?;
-        match &namespaces.listing {
-            Listing::Running => Some(asking(namespaces).with_symbol(spinner(state.turns()))),
-            Listing::Cancelled | Listing::Failed(_) => Some(unfinished(namespaces)),
-            Listing::Complete { .. } if namespaces.listed() == 0 => Some(same("none listed")),
-            Listing::Complete { remark } => remark.as_deref().map(same),
-        }
-    }
-
-    /// The status with a symbol before it.
-    fn with_symbol(self, symbol: &str) -> Self {
-        with_short(format!("{symbol} {}", self.words), format!("{symbol} {}", self.short))
+        let (listed, age) = (namespaces.listed(), namespaces.age.as_deref());
+        let same = |words: String| (words.clone(), words);
+        let (words, short) = match (&namespaces.listing, listed, age) {
+            (Listing::Complete { remark }, 1.., _) => same(remark.clone()?),
+            (Listing::Complete { .. }, 0, _) => same("none listed".to_owned()),
+            (Listing::Running, _, _) => {
+                let (words, short) = match (listed, age) {
+                    (0, None) => same("asking…".to_owned()),
+                    (0, Some(age)) => (format!("{age} old, asking…"), format!("{age} old…")),
+                    (count, _) => same(format!("{count} so far…")),
+                };
+                let symbol = spinner(state.turns());
+                (format!("{symbol} {words}"), format!("{symbol} {short}"))
+            }
+            (_, 0, None) => ("not from the cluster".to_owned(), "unconfirmed".to_owned()),
+            (_, 0, Some(age)) => same(format!("{age} old")),
+            (_, count, None) => same(format!("{count}, incomplete")),
+            (_, count, Some(age)) => {
+                (format!("{count}, others {age} old"), format!("{count}, incomplete"))
+            }
+        };
+        Some(Self { words, short })
     }
 
     /// The status, shortened to `width` cells; `None` if that is too narrow.
@@ -49,31 +60,4 @@ impl Status {
 pub(super) fn spinner(turns: Option<usize>) -> &'static str {
     const FRAMES: [&str; 10] = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"];
     FRAMES[turns.unwrap_or(0) % FRAMES.len()]
-}
-
-fn asking(namespaces: &Namespaces) -> Status {
-    match (namespaces.listed(), namespaces.age.as_deref()) {
-        (0, None) => same("asking…"),
-        (0, Some(age)) => with_short(format!("{age} old, asking…"), format!("{age} old…")),
-        (count, _) => same(&format!("{count} so far…")),
-    }
-}
-
-fn unfinished(namespaces: &Namespaces) -> Status {
-    match (namespaces.listed(), namespaces.age.as_deref()) {
-        (0, None) => with_short("not from the cluster".to_owned(), "unconfirmed".to_owned()),
-        (0, Some(age)) => same(&format!("{age} old")),
-        (count, None) => same(&format!("{count}, incomplete")),
-        (count, Some(age)) => {
-            with_short(format!("{count}, others {age} old"), format!("{count}, incomplete"))
-        }
-    }
-}
-
-fn same(words: &str) -> Status {
-    with_short(words.to_owned(), words.to_owned())
-}
-
-fn with_short(words: String, short: String) -> Status {
-    Status { words, short }
 }
