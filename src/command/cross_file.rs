@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use crate::kubeconfig::store::{
-    ClusterField, CrossFileEffect, CrossFileReader, CrossFileReference, shown_location,
+    CrossFileEffect, CrossFileReader, CrossFileReference, shown_location,
 };
 use crate::kubeconfig::{ContextEntry, Kind, Snapshot};
 use crate::printable::{plain_error, quoted, shown, shown_path};
@@ -190,8 +190,7 @@ fn reached(reference: &CrossFileReference) -> String {
         return format!("{}, not {}", address(server), address(own_server));
     }
     let own = shown_path(&reference.own_file);
-    let differing: Vec<String> =
-        differences.iter().map(|field| format!("`{}`", field.key())).collect();
+    let differing: Vec<String> = differences.iter().map(|field| format!("`{field}`")).collect();
     if differing.is_empty() {
         return format!("{}, which can't be compared with {own}", address(server));
     }
@@ -229,7 +228,7 @@ impl CrossFileRecord {
         let kind = reference.kind().to_string();
         let (own_server, differences) = match reference.effect {
             CrossFileEffect::OtherCluster { own_server, differences, .. } => {
-                (Some(own_server), differences.into_iter().map(ClusterField::key).collect())
+                (Some(own_server), differences)
             }
             CrossFileEffect::OtherCredentials => (None, vec!["credentials"]),
         };

@@ -141,7 +141,7 @@ pub fn credentials(
 /// All clusters and users. `folder` is the directory of the kubeconfig.
 pub fn entries(source: &SourceText, folder: &Path) -> Result<CredentialEntries, Problem> {
     let tree = tree_of(source.as_str())?;
-    let list = |key| tree.root().and_then(|root| tree.get(root, key)).map(|id| tree.values(id));
+    let list = |key| tree.root.and_then(|root| tree.get(root, key)).map(|id| tree.values(id));
     let clusters = list("clusters").unwrap_or_default().iter();
     let users = list("users").unwrap_or_default().iter();
     Ok(CredentialEntries {
@@ -195,7 +195,7 @@ fn credentials_in(tree: &Tree<'_>, entry: Id, folder: &Path) -> Credentials {
 }
 
 fn entry(tree: &Tree<'_>, list: &str, name: &str) -> Option<Id> {
-    let entries = tree.values(tree.get(tree.root()?, list)?);
+    let entries = tree.values(tree.get(tree.root?, list)?);
     entries.iter().copied().find(|entry| name_of(tree, *entry) == name)
 }
 

@@ -120,7 +120,7 @@ impl Document {
         let text = source.as_str();
         let tree = tree_of(text)?;
         schema::check(text, &tree)?;
-        let Some(root) = tree.root() else { return Ok(Self::default()) };
+        let Some(root) = tree.root else { return Ok(Self::default()) };
         let list = |key| tree.get(root, key).map_or(&[][..], |id| tree.values(id));
         Ok(Self {
             contexts: list("contexts").iter().map(|id| context(&tree, *id)).collect(),

@@ -104,7 +104,7 @@ pub fn edit_with_reversal(
         if tree.has_aliases() {
             // serde_yaml then confuses anchors (it numbers them by the count of names), so it can't
             // detect what else would change.
-            if tree.has_anchor_twice() {
+            if tree.has_anchor_twice {
                 return Err(EditObstacle::Unverifiable { line: None });
             }
             shared = Some(EditObstacle::Shared { line: line_of(&after, splice.range.start) });
@@ -159,7 +159,7 @@ impl<'t> Editor<'t> {
 
     fn set_current_context(&self, name: &str) -> Result<Vec<Splice>, EditObstacle> {
         const KEY: &str = "current-context";
-        let root = self.tree.root();
+        let root = self.tree.root;
         if filled(self.tree, root, KEY) == Some(name) {
             return Ok(Vec::new());
         }
@@ -205,7 +205,7 @@ impl<'t> Editor<'t> {
     /// The list of such entries, and the index of the one with this name.
     fn listed(&self, kind: Kind, name: &str) -> Result<(Id, usize), EditObstacle> {
         let gone = || EditObstacle::Gone { kind, name: name.to_owned() };
-        let root = self.tree.root().ok_or_else(gone)?;
+        let root = self.tree.root.ok_or_else(gone)?;
         let list = self.direct(self.tree.get(root, kind.list()).ok_or_else(gone)?)?;
         let named = |item: &Id| filled(self.tree, Some(*item), "name").unwrap_or("") == name;
         let index = self.tree.values(list).iter().position(named).ok_or_else(gone)?;
@@ -229,7 +229,7 @@ impl<'t> Editor<'t> {
         let entries = self.tree.entries(mapping).iter().rev();
         entries
             .copied()
-            .find(|entry| !self.tree.is_merge(entry.key) && self.tree.key(entry.key) == Some(key))
+            .find(|entry| !self.tree.is_merge(entry.key) && self.tree.text(entry.key) == Some(key))
     }
 
     fn is_mapping(&self, id: Id) -> bool {

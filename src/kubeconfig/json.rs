@@ -30,7 +30,7 @@ pub(super) fn read(text: &str) -> Result<Result<Tree<'_>, Problem>, serde_json::
     let whole = root.filter(|_| reader.at == text.len());
     match (reader.problem, whole) {
         (None, Some(root)) => {
-            reader.tree.set_root(root);
+            reader.tree.root = Some(root);
             Ok(yaml_compat::check_tabs(text, &reader.tree).map(|()| reader.tree))
         }
         (problem, _) => match (serde_json::from_str::<&RawValue>(text), problem) {
@@ -288,7 +288,7 @@ mod tests {
             match read(&text) {
                 Ok(Ok(tree)) => {
                     prop_assert!(is_json, "{}", text);
-                    check_bytes(&text, &tree, tree.root().unwrap())?;
+                    check_bytes(&text, &tree, tree.root.unwrap())?;
                 }
                 Ok(Err(problem)) => prop_assert!(matches!(problem.reason, ProblemKind::Escape(_))),
                 Err(error) => prop_assert!(!is_json && !error.is_data(), "{error}: {text}"),

@@ -9,7 +9,7 @@ use super::text::SourceText;
 pub(super) fn line_of_entry(source: &SourceText, kind: Kind, name: &str) -> Option<usize> {
     let text = source.as_str();
     let tree = tree_of(text).ok()?;
-    let entries = tree.values(tree.get(tree.root()?, kind.list())?);
+    let entries = tree.values(tree.get(tree.root?, kind.list())?);
     let has_name = |entry| filled(&tree, Some(entry), "name").unwrap_or_default() == name;
     let entry = entries.iter().copied().find(|entry| has_name(*entry))?;
     Some(line_of(text, tree.node(entry).span.start))

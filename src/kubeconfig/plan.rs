@@ -23,16 +23,14 @@ pub enum Change {
         /// The name to set; `None` leaves it without a name.
         name: Option<String>,
     },
-    /// Sets the namespace of a context that stands in the file.
     Namespace {
         context: String,
         /// The namespace to set; `None` removes it.
         namespace: Option<String>,
     },
-    /// Gives another name to an entry that stands in the file. The contexts of the file that use a
-    /// cluster or a user go on using it, under its new name.
+    /// Renames an entry, and the references of the file's contexts to it.
     Rename { kind: Kind, from: String, to: String },
-    /// Takes an entry out of one of the lists. What it leads to, or what leads to it, stays.
+    /// Deletes an entry. Entries that it refers to stay, and so do references to it.
     Delete { kind: Kind, name: String },
 }
 
@@ -41,40 +39,39 @@ pub struct FileChanges {
     /// The path as written in the chain.
     pub path: PathBuf,
     pub changes: Vec<Change>,
-    /// What they were planned on. Where the file says otherwise by then, nothing is changed.
+    /// If one is not met when the file is written, nothing is changed.
     pub preconditions: Vec<Precondition>,
 }
 
-/// What a file said when a change was planned, and must still say when it is made: a context may
-/// have gone since, and another one have come under its name.
+/// What the file contained when the change was planned. Another program may have replaced an entry by
+/// another one of the same name since.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Precondition {
-    /// Its `current-context` was this.
     Current(Option<String>),
-    /// It had this context, with whatever namespace.
+    /// The namespace may differ.
     Context(Context),
-    /// It had this cluster, which only deleted contexts used.
+    /// No remaining context may use it.
     Cluster(Cluster),
-    /// It had this user, which only deleted contexts used.
+    /// No remaining context may use it.
     User(User),
 }
 
 /// The changes by file; empty if nothing has to change.
 pub type Plan = Vec<FileChanges>;
 
-/// Fails while a file of the chain is one that kubectl refuses (semantics 1.3.6).
+/// Fails if kubectl rejects a file of the chain (semantics 1.3.6).
 pub fn check_chain(snapshot: &Snapshot) -> Result<(), Refusal> {
     let files: Vec<BrokenFile> = snapshot.broken().map(BrokenFile::of).collect();
     if files.is_empty() { Ok(()) } else { Err(Refusal::BrokenChain(files)) }
 }
 
-/// Why kubectl would not act on a context, if so.
+/// Fails if kubectl would not use a context.
 fn check(snapshot: &Snapshot, target: &ContextEntry<'_>) -> Result<(), Refusal> {
     check_chain(snapshot)?;
     check_visibility(target)
 }
 
-/// The same, of a chain that has been checked already.
+/// Fails if kubectl would not use a context, in a chain that was checked already.
 pub fn check_visibility(target: &ContextEntry<'_>) -> Result<(), Refusal> {
     let name = target.context.name.clone();
     let path = target.file.path.to_path_buf();
@@ -99,17 +96,16 @@ fn add(plan: &mut Plan, file: &File, change: Change) {
     add_on(plan, file, change, None);
 }
 
-/// Adds a change that is only to be made while its ground holds.
-fn add_on(plan: &mut Plan, file: &File, change: Change, ground: Option<Precondition>) {
+fn add_on(plan: &mut Plan, file: &File, change: Change, precondition: Option<Precondition>) {
     match plan.iter_mut().find(|planned| *planned.path == *file.path) {
         Some(planned) => {
             planned.changes.push(change);
-            planned.preconditions.extend(ground);
+            planned.preconditions.extend(precondition);
         }
         None => plan.push(FileChanges {
             path: file.path.to_path_buf(),
             changes: vec![change],
-            preconditions: ground.into_iter().collect(),
+            preconditions: precondition.into_iter().collect(),
         }),
     }
 }

@@ -107,27 +107,20 @@ pub(super) fn line_of(text: &str, offset: usize) -> usize {
 
 impl fmt::Display for Problem {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.line {
-            Some(line) => write!(formatter, "line {line}{}", Located(&self.reason)),
-            None => self.reason.fmt(formatter),
-        }
+        let reason = &self.reason;
+        let Some(line) = self.line else { return reason.fmt(formatter) };
+        // Other reasons begin with a verb.
+        let is_noun = matches!(
+            reason,
+            ProblemKind::WrongType { .. }
+                | ProblemKind::Tab
+                | ProblemKind::NotBase64(_)
+                | ProblemKind::NotFinite(_)
+                | ProblemKind::Duplicate { .. }
+        );
+        let colon = if is_noun { ":" } else { "" };
+        write!(formatter, "line {line}{colon} {reason}")
     }
 }
 
 impl std::error::Error for Problem {}
-
-/// Formats a problem to follow "line N".
-struct Located<'r>(&'r ProblemKind);
-
-impl fmt::Display for Located<'_> {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0 {
-            ProblemKind::WrongType { .. }
-            | ProblemKind::Tab
-            | ProblemKind::NotBase64(_)
-            | ProblemKind::NotFinite(_)
-            | ProblemKind::Duplicate { .. } => write!(formatter, ": {}", self.0),
-            other => write!(formatter, " {other}"),
-        }
-    }
-}

@@ -104,14 +104,14 @@ const PREFERENCE: Shape = Fields(&[
 
 /// Checks a preferences file of kubectl, except its kind and version.
 pub(super) fn check_preference(text: &str, tree: &Tree<'_>) -> Result<(), Problem> {
-    let Some(root) = tree.root() else { return Ok(()) };
+    let Some(root) = tree.root else { return Ok(()) };
     check_keys(text, tree)?;
     Checker { text, tree }.check(root, &PREFERENCE, &Path::Root)
 }
 
 /// Checks a kubeconfig; fails with the first [`Problem`] that kubectl would refuse it for.
 pub(super) fn check(text: &str, tree: &Tree<'_>) -> Result<(), Problem> {
-    let Some(root) = tree.root() else { return Ok(()) };
+    let Some(root) = tree.root else { return Ok(()) };
     check_keys(text, tree)?;
     Checker { text, tree }.check(root, &CONFIG, &Path::Root)?;
     check_kind(text, tree, root)
@@ -119,7 +119,7 @@ pub(super) fn check(text: &str, tree: &Tree<'_>) -> Result<(), Problem> {
 
 /// Checks what go-yaml refuses anywhere in the document, even in unknown fields.
 fn check_keys(text: &str, tree: &Tree<'_>) -> Result<(), Problem> {
-    for node in tree.nodes() {
+    for node in &tree.nodes {
         match &node.value {
             Value::Mapping { entries, .. } => {
                 for entry in entries {
@@ -180,7 +180,7 @@ fn check_kind(text: &str, tree: &Tree<'_>, root: Id) -> Result<(), Problem> {
 /// The value of a key in any case; of several such keys the last in byte order. kubectl ignores case
 /// only for these two fields.
 fn in_any_case(tree: &Tree<'_>, root: Id, key: &str) -> Option<Id> {
-    let own = tree.entries(root).iter().filter_map(|entry| tree.key(entry.key));
+    let own = tree.entries(root).iter().filter_map(|entry| tree.text(entry.key));
     let mut keys: Vec<&str> =
         own.filter(|own| own.eq_ignore_ascii_case(key)).chain([key]).collect();
     // Without duplicates, because each lookup reads the whole mapping.
@@ -232,7 +232,7 @@ impl Checker<'_> {
             }
             (Map(shape), Value::Mapping { entries, .. }) => {
                 for entry in entries {
-                    let key = tree.key(entry.key).unwrap_or("…");
+                    let key = tree.text(entry.key).unwrap_or("…");
                     self.check(entry.value, shape, &Path::Field(path, key))?;
                 }
                 Ok(())

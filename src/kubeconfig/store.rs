@@ -30,7 +30,7 @@ mod write_state;
 
 pub use access::{Access, AccessError, read_access, shown_location};
 pub use change::{WriteAhead, WriteOutcome};
-pub use cross_file::{ClusterField, CrossFileEffect, CrossFileReader, CrossFileReference};
+pub use cross_file::{CrossFileEffect, CrossFileReader, CrossFileReference};
 pub use discover::{Bound, Glob, GlobError, Reached, SearchResult, find_cluster_files, finding};
 pub use error::{LockHolder, WriteError};
 pub use known::KnownFiles;

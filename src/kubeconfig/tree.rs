@@ -18,9 +18,13 @@ pub(crate) struct Id(u32);
 /// They include secrets, so none of these types has debug output outside of tests.
 #[derive(Default, PartialEq, Eq)]
 pub(crate) struct Tree<'t> {
-    nodes: Vec<Node<'t>>,
-    root: Option<Id>,
-    anchor_twice: bool,
+    /// In the order in which they begin in the text.
+    pub(super) nodes: Vec<Node<'t>>,
+    /// `None` for an empty file.
+    pub(super) root: Option<Id>,
+    /// Whether two values have the same anchor name. YAML allows it; an alias refers to the last one
+    /// before it.
+    pub(super) has_anchor_twice: bool,
 }
 
 #[derive(PartialEq, Eq)]
@@ -87,32 +91,8 @@ impl<'t> Tree<'t> {
         &mut self.nodes[id.0 as usize]
     }
 
-    pub(super) fn set_root(&mut self, root: Id) {
-        self.root = Some(root);
-    }
-
-    pub(super) fn set_anchor_twice(&mut self) {
-        self.anchor_twice = true;
-    }
-
-    /// Whether two values have the same anchor name. YAML allows it; an alias refers to the last
-    /// one before it.
-    pub(crate) fn has_anchor_twice(&self) -> bool {
-        self.anchor_twice
-    }
-
-    /// The document's value; `None` for an empty file.
-    pub(crate) fn root(&self) -> Option<Id> {
-        self.root
-    }
-
     pub(crate) fn node(&self, id: Id) -> &Node<'t> {
         &self.nodes[id.0 as usize]
-    }
-
-    /// All values, in the order in which they begin in the text.
-    pub(crate) fn nodes(&self) -> impl Iterator<Item = &Node<'t>> {
-        self.nodes.iter()
     }
 
     pub(crate) fn has_aliases(&self) -> bool {
@@ -186,7 +166,8 @@ impl<'t> Tree<'t> {
             if self.is_merge(entry.key) {
                 self.merged(entry.value).find_map(|id| self.entry(id, key))
             } else {
-                (self.key(entry.key) == Some(key)).then_some(*entry)
+                // kubectl also converts numbers and booleans to text, but no field has such a name.
+                (self.text(entry.key) == Some(key)).then_some(*entry)
             }
         })
     }
@@ -201,12 +182,6 @@ impl<'t> Tree<'t> {
         let listed = self.values(value);
         let single = listed.is_empty().then_some(value);
         listed.iter().copied().chain(single)
-    }
-
-    /// The text of a key. kubectl also converts numbers and booleans to text, but no known field
-    /// has such a name.
-    pub(crate) fn key(&self, id: Id) -> Option<&str> {
-        self.text(id)
     }
 
     /// Whether the key is `<<` without quotes.

@@ -38,7 +38,7 @@ fn parsed(text: &str) -> Result<Tree<'_>, Problem> {
         let reason = ProblemKind::TooMany(MOST_TAG_DIRECTIVES, "%TAG directives");
         return Err(Problem::whole_file(reason));
     }
-    let mut builder = Builder::new(text);
+    let mut builder = Builder { text, ..Builder::default() };
     let mut end = text.len();
     let options = options! {
         emit_comments: false,
@@ -101,6 +101,7 @@ fn not_yaml(text: &str, error: &ScanError) -> Problem {
 }
 
 /// Builds the tree from events. `open` are the open collections, innermost last.
+#[derive(Default)]
 struct Builder<'t> {
     text: &'t str,
     tree: Tree<'t>,
@@ -134,18 +135,6 @@ enum OpenParts {
 }
 
 impl<'t> Builder<'t> {
-    fn new(text: &'t str) -> Self {
-        Self {
-            text,
-            tree: Tree::default(),
-            open: Vec::new(),
-            anchors: Vec::new(),
-            names: HashSet::new(),
-            read: Size::default(),
-            repeated: Size::default(),
-        }
-    }
-
     fn take(&mut self, event: Event<'t>, span: &Span) -> Result<(), Problem> {
         if self.tree.is_full() {
             return Err(Problem::whole_file(ProblemKind::TooMany(MOST_VALUES, "values")));
@@ -243,7 +232,7 @@ impl<'t> Builder<'t> {
             ));
         }
         if !self.names.insert(name) {
-            self.tree.set_anchor_twice();
+            self.tree.has_anchor_twice = true;
         }
         if anchor > MOST_ANCHORS {
             return Err(Problem::whole_file(ProblemKind::TooMany(MOST_ANCHORS, "anchors")));
@@ -287,7 +276,7 @@ impl<'t> Builder<'t> {
     /// Adds a complete value to the innermost open collection.
     fn place(&mut self, id: Id) {
         match self.open.last_mut().map(|open| &mut open.parts) {
-            None => self.tree.set_root(id),
+            None => self.tree.root = Some(id),
             Some(OpenParts::Sequence { values }) => values.push(id),
             Some(OpenParts::Mapping { entries, key }) => match key.take() {
                 None => *key = Some(id),

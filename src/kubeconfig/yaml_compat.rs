@@ -24,7 +24,7 @@ pub(super) fn check_characters(text: &str, tree: &Tree<'_>) -> Result<(), Proble
     if text.is_ascii() {
         return Ok(());
     }
-    let mut nodes = tree.nodes().peekable();
+    let mut nodes = tree.nodes.iter().peekable();
     let mut quoted_until = 0;
     for (at, character) in
         text.char_indices().filter(|(at, character)| is_misread(text, *at, *character))
@@ -58,7 +58,7 @@ pub(super) fn check_tabs(text: &str, tree: &Tree<'_>) -> Result<(), Problem> {
     if find([b'\t'], text.as_bytes()).is_none() {
         return Ok(());
     }
-    let mut nodes = tree.nodes().peekable();
+    let mut nodes = tree.nodes.iter().peekable();
     let mut allowed_until = 0;
     for tab in indentation_tabs(text) {
         while let Some(node) = nodes.next_if(|node| node.span.start < tab) {

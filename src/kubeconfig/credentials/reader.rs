@@ -102,7 +102,7 @@ fn keys(tree: &Tree<'_>, mapping: Option<Id>) -> Vec<String> {
         if tree.is_merge(entry.key) {
             found.extend(tree.merged(entry.value).flat_map(|id| keys(tree, Some(id))));
         } else {
-            found.extend(tree.key(entry.key).map(str::to_owned));
+            found.extend(tree.text(entry.key).map(str::to_owned));
         }
     }
     found.sort_unstable();

@@ -80,7 +80,7 @@ impl Editor<'_> {
 
     /// The list that contains an entry, if it is written in the root mapping itself.
     fn own_list(&self, kind: Kind, item: Id) -> Result<Entry, EditObstacle> {
-        let list = self.tree.root().and_then(|root| self.own_entry(root, kind.list()));
+        let list = self.tree.root.and_then(|root| self.own_entry(root, kind.list()));
         // It comes from a mapping merged by `<<`, which other mappings may merge too.
         list.ok_or_else(|| EditObstacle::Shared { line: self.line(item) })
     }

@@ -32,7 +32,7 @@ impl Editor<'_> {
     }
 
     fn redirect(&self, key: &str, from: &str, to: &str) -> Result<Vec<Splice>, EditObstacle> {
-        let contexts = self.tree.root().and_then(|root| self.tree.get(root, Kind::Context.list()));
+        let contexts = self.tree.root.and_then(|root| self.tree.get(root, Kind::Context.list()));
         let Some(contexts) = contexts else { return Ok(Vec::new()) };
         let mut splices = Vec::new();
         for item in self.tree.values(contexts) {

@@ -11,7 +11,7 @@ impl Editor<'_> {
     /// Sets `current-context` to `""`, as kubectl does (semantics 3.1).
     pub(super) fn unset_current_context(&self) -> Result<Vec<Splice>, EditObstacle> {
         const KEY: &str = "current-context";
-        match self.tree.root() {
+        match self.tree.root {
             Some(root) if filled(self.tree, Some(root), KEY).is_some() => self.empty(root, KEY),
             _ => Ok(Vec::new()),
         }

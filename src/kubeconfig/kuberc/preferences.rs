@@ -18,7 +18,7 @@ const ALLOWLIST: &str = "credentialPluginAllowlist";
 
 pub(super) fn preferences(text: &str) -> Result<Preferences, Problem> {
     let tree = tree_of(text)?;
-    let Some(root) = tree.root() else {
+    let Some(root) = tree.root else {
         let reason = ProblemKind::Preference { field: "kind", value: String::new() };
         return Err(Problem::whole_file(reason));
     };
@@ -78,7 +78,7 @@ impl PreferencesReader<'_> {
     fn ignored_in(&self, mapping: Id, known: &[&str]) -> Vec<(usize, String)> {
         let mut ignored = Vec::new();
         for entry in self.tree.entries(mapping) {
-            let Some(key) = self.tree.key(entry.key) else { continue };
+            let Some(key) = self.tree.text(entry.key) else { continue };
             let line = self.line(entry.key);
             if !known.contains(&key) && !self.tree.is_merge(entry.key) {
                 ignored.push((line, format!("there is no field \"{}\"", shown(key))));

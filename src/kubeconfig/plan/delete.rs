@@ -6,9 +6,9 @@ use super::{
     BrokenFile, Change, Kind, Plan, Precondition, Refusal, add_on, check_chain, check_in_kubeconfig,
 };
 
-/// Deletes contexts from their files, also those that an earlier file hides. Their clusters and users stay, because other contexts may use
-/// them (field lesson 24). A current-context that names one of them stays too, as in kubectl
-/// (semantics 3.1).
+/// Deletes contexts from their files, shadowed ones too. Their clusters and users stay, because other
+/// contexts may use them (field lesson 24), and so does a current-context that names one of them, as in
+/// kubectl (semantics 3.1).
 pub fn delete(snapshot: &Snapshot, targets: &[ContextEntry<'_>]) -> Result<Plan, Refusal> {
     check_chain(snapshot)?;
     let mut plan = Plan::new();
@@ -18,8 +18,8 @@ pub fn delete(snapshot: &Snapshot, targets: &[ContextEntry<'_>]) -> Result<Plan,
         if !targets[..index].iter().any(is_repeated) {
             let change = Change::Delete { kind: Kind::Context, name: target.context.name.clone() };
             // Applied only if the entry is still the one that the user confirmed.
-            let ground = Precondition::Context(target.context.clone());
-            add_on(&mut plan, target.file, change, Some(ground));
+            let confirmed = Precondition::Context(target.context.clone());
+            add_on(&mut plan, target.file, change, Some(confirmed));
         }
     }
     Ok(plan)

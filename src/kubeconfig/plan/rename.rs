@@ -1,4 +1,4 @@
-//! Another name for a context, and for its cluster and user.
+//! Plans the rename of a context, and of its cluster and user.
 
 use crate::kubeconfig::document::Document;
 use crate::kubeconfig::snapshot::{ContextEntry, File, Snapshot};
@@ -7,12 +7,10 @@ use super::{
     Change, Kind, Plan, Precondition, Refusal, add_on, check, check_chain, check_in_kubeconfig,
 };
 
-/// Gives another name to a context, in its own file. Where it is the current one, current-context
-/// follows, in the file that kubectl writes it to (semantics 3.1; field lesson 23). One that an
-/// earlier file hides can be renamed too.
+/// Renames a context in its own file, also a shadowed one. If it is the current one, current-context
+/// changes too, in the file that kubectl writes it to (semantics 3.1; field lesson 23).
 ///
-/// To its own name nothing changes. A name that any file of the chain has is refused, that of a
-/// hidden context too: it would hide another one then, or be hidden (field lesson 22).
+/// Fails if a context of the chain has the new name: one would shadow the other (field lesson 22).
 pub fn rename(snapshot: &Snapshot, target: &ContextEntry<'_>, to: &str) -> Result<Plan, Refusal> {
     check_name(snapshot, target, to)?;
     let mut plan = Plan::new();
@@ -20,12 +18,11 @@ pub fn rename(snapshot: &Snapshot, target: &ContextEntry<'_>, to: &str) -> Resul
     Ok(plan)
 }
 
-/// The same, together with the cluster and the user that the context's own file has for it, and all
-/// references to them in that file. Then kubectl takes none of the three from another file (field
-/// lesson 41).
+/// Like [`rename`], and also renames the cluster and the user of the context in its own file, and all
+/// references to them there. kubectl then takes none of the three from another file (field lesson 41).
 ///
-/// A name that a cluster or a user of any file has is refused. So is a rename that takes the cluster
-/// or user away from contexts of other files, unless it `orphans` them.
+/// Fails if a cluster or user of any file has the new name, and, without `orphans`, if contexts of
+/// other files use the cluster or user.
 pub fn rename_whole(
     snapshot: &Snapshot,
     target: &ContextEntry<'_>,
@@ -69,20 +66,19 @@ pub fn rename_whole(
     Ok(plan)
 }
 
-/// A context of another file that uses the cluster or the user of a context that gets another name
-/// as a whole.
+/// A context of another file that uses a cluster or user that [`rename_whole`] renames.
 #[derive(Debug, Clone, Copy)]
 pub struct OutsideUse<'f> {
     pub kind: Kind,
     pub entry: ContextEntry<'f>,
-    /// Whether its own file has one of that name, which an earlier file hid.
+    /// Whether its own file has an entry of that name, which is shadowed.
     pub has_its_own: bool,
-    /// The file that kubectl takes it from afterwards, if any has one of the old name.
+    /// The file that kubectl takes it from after the rename, if any has an entry of the old name.
     pub then: Option<&'f File>,
 }
 
-/// The contexts of other files that use a cluster or a user which [`rename_whole`] gives another
-/// name: they go by the old one.
+/// The contexts of other files that refer to the old name of a cluster or user that [`rename_whole`]
+/// renames.
 #[must_use]
 pub fn uses_elsewhere<'f>(
     snapshot: &'f Snapshot,
@@ -93,7 +89,7 @@ pub fn uses_elsewhere<'f>(
     for (kind, from) in own_entries(target).into_iter().filter(|(_, from)| from != to) {
         let has_it = |file: &&File| file.document().is_some_and(|own| own.has(kind, &from));
         let mut having = snapshot.files().iter().filter(has_it);
-        // What an earlier file hides is used by nobody.
+        // Nothing uses a shadowed entry.
         if having.next().is_none_or(|first| first.path != target.file.path) {
             continue;
         }
@@ -109,7 +105,7 @@ pub fn uses_elsewhere<'f>(
     uses
 }
 
-/// The cluster and the user of a context that stand in its own file, by their names.
+/// The kinds and names of a context's cluster and user, if they are in its own file.
 #[must_use]
 pub fn own_entries(target: &ContextEntry<'_>) -> Vec<(Kind, String)> {
     let Some(document) = target.file.document() else { return Vec::new() };
@@ -121,7 +117,6 @@ pub fn own_entries(target: &ContextEntry<'_>) -> Vec<(Kind, String)> {
         .collect()
 }
 
-/// The name by which a context names its cluster or user.
 fn reference_of<'f>(entry: &ContextEntry<'f>, kind: Kind) -> &'f str {
     match kind {
         Kind::Context => &entry.context.name,
@@ -130,8 +125,7 @@ fn reference_of<'f>(entry: &ContextEntry<'f>, kind: Kind) -> &'f str {
     }
 }
 
-/// The same as [`rename`], but contexts that have the name already give way, hidden ones too: each of
-/// them would hide the renamed one, or be hidden by it.
+/// Like [`rename`], but deletes the contexts that have the new name already, also shadowed ones.
 pub fn rename_over(
     snapshot: &Snapshot,
     target: &ContextEntry<'_>,
@@ -145,8 +139,8 @@ pub fn rename_over(
     if to.is_empty() {
         return Err(Refusal::Nameless);
     }
-    let in_the_way = |own: &ContextEntry<'_>| own.file.in_kubeconfig && own.context.name == to;
-    for taken in snapshot.contexts().filter(in_the_way) {
+    let has_new_name = |own: &ContextEntry<'_>| own.file.in_kubeconfig && own.context.name == to;
+    for taken in snapshot.contexts().filter(has_new_name) {
         let change = Change::Delete { kind: Kind::Context, name: to.to_owned() };
         add_on(&mut plan, taken.file, change, Some(Precondition::Context(taken.context.clone())));
     }
@@ -154,7 +148,7 @@ pub fn rename_over(
     Ok(plan)
 }
 
-/// Fails where a context can't get this name.
+/// Fails if a context can't be renamed to this name.
 fn check_name(snapshot: &Snapshot, target: &ContextEntry<'_>, to: &str) -> Result<(), Refusal> {
     check_chain(snapshot)?;
     check_in_kubeconfig(target)?;
@@ -181,11 +175,11 @@ fn rename_in(plan: &mut Plan, snapshot: &Snapshot, target: &ContextEntry<'_>, to
     let change = Change::Rename { kind: Kind::Context, from, to: to.to_owned() };
     add_on(plan, target.file, change, Some(Precondition::Context(target.context.clone())));
     if snapshot.is_current(target)
-        && let Some(home) = snapshot.file_of_current()
+        && let Some(file) = snapshot.file_of_current()
     {
-        // Who switched meanwhile is not to be brought back.
-        let current = home.document().and_then(|own| own.current_context.clone());
+        // Not applied if another process switched in the meantime.
+        let current = file.document().and_then(|own| own.current_context.clone());
         let change = Change::CurrentContext { name: Some(to.to_owned()) };
-        add_on(plan, home, change, Some(Precondition::Current(current)));
+        add_on(plan, file, change, Some(Precondition::Current(current)));
     }
 }

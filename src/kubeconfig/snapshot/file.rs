@@ -1,4 +1,4 @@
-//! A kubeconfig file and what was found there.
+//! A kubeconfig file and its content.
 
 use std::io;
 use std::path::Path;
@@ -20,7 +20,7 @@ pub struct File {
 /// What was found at a path.
 #[derive(Debug)]
 pub enum FileState {
-    /// Nothing; kubectl passes over it (semantics 1.3.1).
+    /// kubectl ignores it (semantics 1.3.1).
     Missing,
     Read(Document),
     /// A file that kubectl would refuse.
@@ -38,7 +38,7 @@ impl File {
         }
     }
 
-    /// Whether it keeps kubectl from working too.
+    /// Whether every kubectl command fails because of it.
     #[must_use]
     pub fn breaks_kubectl(&self) -> bool {
         match &self.state {
@@ -48,7 +48,7 @@ impl File {
         }
     }
 
-    /// Why it can't be used, in words that follow the path and a colon.
+    /// Why it can't be used; a text to follow the path and a colon.
     #[must_use]
     pub fn fault(&self) -> Option<String> {
         match &self.state {

@@ -13,8 +13,8 @@ use crate::kubeconfig::snapshot::{ContextEntry, File, Snapshot};
 use crate::kubeconfig::text::SourceText;
 use crate::printable::{plain_error, shown, shown_path};
 
-use super::bytes::text_of;
-use super::read::settled_bytes_of;
+use super::bytes::{bytes_of, text_of};
+use super::read::settled;
 
 /// The cluster and the user that kubectl uses for a context. They contain secrets, so there is no
 /// debug output.
@@ -102,7 +102,7 @@ fn read_text(path: &Path) -> Result<SourceText, String> {
     if fs::metadata(path).is_ok_and(|found| found.file_type().is_fifo()) {
         return Err("is a pipe, which can be read only once".to_owned());
     }
-    let (_, bytes) = settled_bytes_of(path)
+    let (_, bytes) = settled(|| bytes_of(path))
         .map_err(|error| format!("can't be read: {}", plain_error(&error)))?;
     text_of(bytes).map_err(|problem| problem.to_string())
 }

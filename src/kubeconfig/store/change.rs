@@ -5,9 +5,9 @@ use std::time::Duration;
 
 use super::error::WriteError;
 use super::lock::{Backoff, Locks};
-use super::read::settled_bytes_in;
+use super::read::{bytes_in, settled};
 use super::recover;
-use super::replace::{self, ReplaceError, Replaced, Staged};
+use super::replace::{self, Replaced, Staged};
 use super::reversal::{Reversal, Written};
 use super::scratch::Scratch;
 use super::signals;
@@ -69,28 +69,23 @@ pub(super) fn apply(
 ) -> Result<Vec<Written>, WriteError> {
     let _deferred = signals::Deferred::begin();
     let mut backoff = Backoff::for_each_holder(LOCK_WAIT);
-    let mut restless = None;
-    for _ in 0..MOST_TRIES {
-        match try_to_apply(edits, Scratch(scratch), &mut backoff, ahead)? {
-            Attempt::Written(files) => return Ok(files),
-            Attempt::Overtaken(path) => restless = Some(path),
+    let mut tries = 1;
+    loop {
+        match try_to_apply(edits, Scratch(scratch), &mut backoff, ahead) {
+            Err(WriteError::Restless(_)) if tries < MOST_TRIES => tries += 1,
+            done => return done,
         }
     }
-    Err(WriteError::Restless(restless.unwrap_or_default()))
 }
 
-enum Attempt {
-    Written(Vec<Written>),
-    /// A program without a lock wrote a file after it was read; nothing was written.
-    Overtaken(PathBuf),
-}
-
+/// Fails with [`WriteError::Restless`] if a program without a lock wrote a file after it was read;
+/// nothing was written then.
 fn try_to_apply(
     edits: &[impl FileEdit],
     scratch: Scratch<'_>,
     backoff: &mut Backoff,
     ahead: &mut dyn WriteAhead,
-) -> Result<Attempt, WriteError> {
+) -> Result<Vec<Written>, WriteError> {
     let targets = edits.iter().map(|edit| WriteTarget::resolve(edit.path()));
     let targets = targets.collect::<Result<Vec<_>, _>>()?;
     let mut locks = Locks::take(&targets, scratch, backoff)?;
@@ -98,12 +93,12 @@ fn try_to_apply(
     let mut changes = Vec::new();
     for (target, edit) in targets.iter().zip(edits) {
         let Some(mut opened) = target.open_if_there()? else {
-            return Ok(Attempt::Overtaken(target.path.to_owned()));
+            return Err(WriteError::Restless(target.path.to_owned()));
         };
         target.check_owners(&opened)?;
         replace::recover(target, &mut opened, left_in_scratch).map_err(target.failed("recover"))?;
         // The current content, which may differ from that in the view.
-        let (read, old) = settled_bytes_in(&opened.file).map_err(target.failed("read"))?;
+        let (read, old) = settled(|| bytes_in(&opened.file)).map_err(target.failed("read"))?;
         if let Some(change) = edit.change(&old)? {
             changes.push((target, opened, read, old, change));
         }
@@ -117,57 +112,51 @@ fn try_to_apply(
     // Programs other than kubectl take no lock. Their write while the new text was being synced would
     // be lost.
     if let Some((target, ..)) = staged.iter().find(|(target, read, ..)| !target.is_still(*read)) {
-        return Ok(Attempt::Overtaken(target.path.to_owned()));
+        return Err(WriteError::Restless(target.path.to_owned()));
     }
     if !files.is_empty() {
         ahead.begin(&files);
         let (outcome, committed) = commit(staged);
         ahead.end(outcome);
-        let overtaken = committed.inspect_err(|error| {
+        committed.inspect_err(|error| {
             if error.is_damage() {
                 locks.leave_marks();
             }
         })?;
-        if let Some(overtaken) = overtaken {
-            return Ok(Attempt::Overtaken(overtaken));
-        }
     }
     drop(locks);
     recover::sweep(&targets, scratch, left_in_scratch.is_some());
-    Ok(Attempt::Written(files))
+    Ok(files)
 }
 
 /// A file, the version that was edited, and the new text.
 type Ready<'t> = (&'t WriteTarget<'t>, Stamp, Staged<'t>);
 
-/// Puts all texts in place, or none. Returns the file that another program wrote meanwhile, if any.
-fn commit(staged: Vec<Ready<'_>>) -> (WriteOutcome, Result<Option<PathBuf>, WriteError>) {
+/// Puts all texts in place, or none.
+fn commit(staged: Vec<Ready<'_>>) -> (WriteOutcome, Result<(), WriteError>) {
     let mut done: Vec<(&WriteTarget<'_>, Replaced<'_>)> = Vec::new();
     for (target, read, text) in staged {
         match text.commit(|| target.is_still(read)) {
             Ok(replaced) => done.push((target, replaced)),
-            Err(failure) => {
-                let is_overtaken = matches!(failure, ReplaceError::Overtaken);
-                let error = failure.into_write_error(target.path);
+            Err(error) => {
                 let (outcome, changed) = take_back(done);
-                let committed = match changed {
-                    Some(changed) => Err(WriteError::Half { changed, error: Box::new(error) }),
-                    None if is_overtaken => Ok(Some(target.path.to_owned())),
-                    None => Err(error),
+                let error = match changed {
+                    Some(changed) => WriteError::Half { changed, error: Box::new(error) },
+                    None => error,
                 };
-                return (outcome, committed);
+                return (outcome, Err(error));
             }
         }
     }
-    (WriteOutcome::Made, Ok(None))
+    (WriteOutcome::Made, Ok(()))
 }
 
 /// Restores the old texts, the last one first. Returns a file that could not be restored, if any.
 fn take_back(done: Vec<(&WriteTarget<'_>, Replaced<'_>)>) -> (WriteOutcome, Option<PathBuf>) {
     let (mut outcome, mut changed) = (WriteOutcome::NotMade, None);
     for (target, replaced) in done.into_iter().rev() {
-        if let Err(failure) = replaced.take_back() {
-            if !matches!(failure, ReplaceError::Overtaken) {
+        if let Err(error) = replaced.take_back() {
+            if !matches!(error, WriteError::Restless(_)) {
                 outcome = WriteOutcome::Partly;
             }
             changed.get_or_insert_with(|| target.path.to_owned());

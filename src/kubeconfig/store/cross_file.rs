@@ -30,8 +30,8 @@ pub enum CrossFileEffect {
         server: String,
         /// The address in the context's own file, without secrets.
         own_server: String,
-        /// The fields that differ; empty if the two files can't be compared.
-        differences: Vec<ClusterField>,
+        /// The keys of the fields that differ; empty if the two files can't be compared.
+        differences: Vec<&'static str>,
     },
     /// Other credentials, or the two files can't be compared.
     OtherCredentials,
@@ -43,29 +43,6 @@ impl CrossFileReference {
         match self.effect {
             CrossFileEffect::OtherCluster { .. } => Kind::Cluster,
             CrossFileEffect::OtherCredentials => Kind::User,
-        }
-    }
-}
-
-/// A field of a cluster that decides which API server is reached.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ClusterField {
-    Server,
-    CertificateAuthority,
-    TlsServerName,
-    InsecureSkipTlsVerify,
-    ProxyUrl,
-}
-
-impl ClusterField {
-    #[must_use]
-    pub fn key(self) -> &'static str {
-        match self {
-            Self::Server => "server",
-            Self::CertificateAuthority => "certificate-authority",
-            Self::TlsServerName => "tls-server-name",
-            Self::InsecureSkipTlsVerify => "insecure-skip-tls-verify",
-            Self::ProxyUrl => "proxy-url",
         }
     }
 }
@@ -142,19 +119,18 @@ impl<'f> CrossFileReader<'f> {
     }
 }
 
-fn differences(own: &Connection, taken: &Connection) -> Vec<ClusterField> {
+/// The keys of the fields that decide which API server is reached, and that differ.
+fn differences(own: &Connection, taken: &Connection) -> Vec<&'static str> {
+    let authorities = (own.certificate_authority.as_ref(), taken.certificate_authority.as_ref());
     let flag = |connection: &Connection| connection.insecure_skip_tls_verify;
     let fields = [
-        (ClusterField::Server, normalized(&own.server) == normalized(&taken.server)),
-        (
-            ClusterField::CertificateAuthority,
-            is_same(own.certificate_authority.as_ref(), taken.certificate_authority.as_ref()),
-        ),
-        (ClusterField::TlsServerName, own.tls_server_name == taken.tls_server_name),
-        (ClusterField::InsecureSkipTlsVerify, flag(own) == flag(taken)),
-        (ClusterField::ProxyUrl, own.proxy_url == taken.proxy_url),
+        ("server", normalized(&own.server) == normalized(&taken.server)),
+        ("certificate-authority", is_same(authorities.0, authorities.1)),
+        ("tls-server-name", own.tls_server_name == taken.tls_server_name),
+        ("insecure-skip-tls-verify", flag(own) == flag(taken)),
+        ("proxy-url", own.proxy_url == taken.proxy_url),
     ];
-    fields.into_iter().filter(|(_, is_same)| !is_same).map(|(field, _)| field).collect()
+    fields.into_iter().filter(|(_, is_same)| !is_same).map(|(key, _)| key).collect()
 }
 
 /// The address with scheme and host in lower case and without a slash at its end.

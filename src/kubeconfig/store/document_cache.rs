@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::kubeconfig::document::Document;
 use crate::kubeconfig::snapshot::{File, FileState};
-use crate::state_dir::{StateDir, StateError, not_json, read_json, split};
+use crate::state_dir::{StateDir, read_json, split};
 
 use super::stamp::Stamp;
 
@@ -66,13 +66,12 @@ impl<'a> DocumentCache<'a> {
             }
         }
         if has_news {
-            let _ = save(self.place, &fresh);
+            let (folder, name) = split(self.place);
+            if let (Ok(text), Ok(folder)) =
+                (serde_json::to_vec(&fresh), StateDir::open_or_create(folder))
+            {
+                let _ = folder.write(name, "documents-", &text);
+            }
         }
     }
-}
-
-fn save(place: &Path, known: &HashMap<PathBuf, CachedDocument>) -> Result<(), StateError> {
-    let (folder, name) = split(place);
-    let text = serde_json::to_vec(known).map_err(|error| not_json(place, error))?;
-    StateDir::open_or_create(folder)?.write(name, "documents-", &text)
 }

@@ -137,26 +137,17 @@ impl WriteError {
                 }
                 EditObstacle::Other { .. }
                 | EditObstacle::InUse { .. }
-                | EditObstacle::CurrentMoved => {
-                    let path = quoted_path(path);
-                    Some(format!(
-                        "to look at it: kswitch --kubeconfig {path} ctx --list --output wide"
-                    ))
-                }
+                | EditObstacle::CurrentMoved => Some(format!(
+                    "to look at it: kswitch --kubeconfig {} ctx --list --output wide",
+                    quoted_path(path)
+                )),
                 _ => None,
             },
             WriteError::Damaged { path, copy, .. } => {
                 Some(format!("cp {} {}", quoted_path(copy), quoted_path(path)))
             }
             WriteError::Half { error, .. } => error.hint(),
-            WriteError::Locked { holding: None, .. }
-            | WriteError::Busy(_)
-            | WriteError::Restless(_)
-            | WriteError::Changed(_)
-            | WriteError::NoWayBack(_)
-            | WriteError::NotKept(_)
-            | WriteError::NotKubeconfig(_)
-            | WriteError::Interrupted(_) => None,
+            _ => None,
         }
     }
 }

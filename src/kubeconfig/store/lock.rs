@@ -69,10 +69,10 @@ impl LockLocation {
             }
         }
         match take_over(&self.place, scratch) {
-            Ok(TakeOver::Ours) => Ok(TryLock::Yes),
-            Ok(TakeOver::Nothing | TakeOver::Theirs) => Ok(TryLock::No),
+            Ok(true) => Ok(TryLock::Yes),
+            Ok(false) => Ok(TryLock::No),
             // Waiting would not help.
-            Ok(TakeOver::Foreign) | Err(_) => Err(self.locked(target)),
+            Err(_) => Err(self.locked(target)),
         }
     }
 
@@ -267,49 +267,34 @@ fn is_closed_folder(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem)
 }
 
-/// The result of [`take_over`]: whose lock exists now.
-enum TakeOver {
-    Ours,
-    /// Of a running process.
-    Theirs,
-    /// Of a dead process of another user.
-    Foreign,
-    Nothing,
-}
-
-/// Replaces the lock of a dead process by ours.
+/// Replaces the lock of a dead process by ours; false if there is none, or it was just taken. Fails
+/// for one of another user.
 ///
 /// Several processes may find the same dead lock; a mark lets one of them check again and replace it.
 /// There is a lock at every moment, so that even after a kill the next process sees that the file
 /// needs recovery.
-fn take_over(place: &Location, scratch: Scratch<'_>) -> io::Result<TakeOver> {
-    match HeldLock::at(place) {
-        None => return Ok(TakeOver::Nothing),
-        Some(held) if !held.is_dead() => return Ok(TakeOver::Theirs),
-        Some(held) if !held.belongs_to_us() => return Ok(TakeOver::Foreign),
+fn take_over(place: &Location, scratch: Scratch<'_>) -> io::Result<bool> {
+    let is_dead = || HeldLock::at(place).filter(HeldLock::is_dead);
+    match is_dead() {
+        None => return Ok(false),
+        Some(held) if !held.belongs_to_us() => return Err(io::ErrorKind::PermissionDenied.into()),
         Some(_) => {}
     }
-    let Some(_turn) = scratch.take_over()? else { return Ok(TakeOver::Theirs) };
-    match HeldLock::at(place) {
-        None => Ok(TakeOver::Nothing),
-        Some(held) if held.is_dead() && held.belongs_to_us() => {
-            let fresh = aside(place);
+    let Some(_turn) = scratch.take_over()? else { return Ok(false) };
+    match is_dead() {
+        Some(held) if held.belongs_to_us() => {
+            // The name is fixed, so that the next take-over removes what an interrupted one left.
+            let mut name = OsString::from(".");
+            name.push(&place.name);
+            name.push(".kswitch-new");
+            let fresh = place.sibling(name);
             match fresh.folder.remove(&fresh.name) {
                 Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
                 _ => {}
             }
             holder::create(&fresh)?;
-            place.folder.rename(&fresh.name, &place.name).map(|()| TakeOver::Ours)
+            place.folder.rename(&fresh.name, &place.name).map(|()| true)
         }
-        Some(_) => Ok(TakeOver::Theirs),
+        _ => Ok(false),
     }
-}
-
-/// The location of our new lock before it replaces another. The name is fixed, so that the next
-/// take-over removes what an interrupted one left.
-fn aside(place: &Location) -> Location {
-    let mut name = OsString::from(".");
-    name.push(&place.name);
-    name.push(".kswitch-new");
-    place.sibling(name)
 }

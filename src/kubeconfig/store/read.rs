@@ -52,21 +52,9 @@ pub(super) fn read_file(
 /// The bytes of a file for reading credentials or for a change, after waiting for writers without a
 /// lock. Such a program truncates the file and then writes it: if we replaced it meanwhile, the rest
 /// would be lost.
-pub(super) fn settled_bytes_of(path: &Path) -> io::Result<(Stamp, Vec<u8>)> {
-    settled(|| bytes_of(path))
-}
-
-/// Like [`settled_bytes_of`] for an open file.
-pub(super) fn settled_bytes_in(file: &Handle) -> io::Result<(Stamp, Vec<u8>)> {
-    settled(|| bytes_in(file))
-}
-
-pub(super) fn bytes_in(mut file: &Handle) -> io::Result<ReadBytes> {
-    file.rewind()?;
-    read(file, &file.metadata()?)
-}
-
-fn settled(mut read: impl FnMut() -> io::Result<ReadBytes>) -> io::Result<(Stamp, Vec<u8>)> {
+pub(super) fn settled(
+    mut read: impl FnMut() -> io::Result<ReadBytes>,
+) -> io::Result<(Stamp, Vec<u8>)> {
     let deadline = Instant::now() + LONGEST_WAIT;
     loop {
         let ReadBytes { bytes, stamp, is_mixed } = read()?;
@@ -76,6 +64,11 @@ fn settled(mut read: impl FnMut() -> io::Result<ReadBytes>) -> io::Result<(Stamp
         }
         thread::sleep(PAUSE);
     }
+}
+
+pub(super) fn bytes_in(mut file: &Handle) -> io::Result<ReadBytes> {
+    file.rewind()?;
+    read(file, &file.metadata()?)
 }
 
 struct ReadAttempt {

@@ -12,7 +12,6 @@ use std::fs::{File, Permissions};
 use std::io::{self, Write};
 use std::mem::take;
 use std::os::unix::fs::{MetadataExt, PermissionsExt, fchown};
-use std::path::{Path, PathBuf};
 
 use super::error::WriteError;
 use super::scratch::Scratch;
@@ -52,26 +51,6 @@ pub(super) struct Replaced<'t> {
     stamp: Option<Stamp>,
 }
 
-pub(super) enum ReplaceError {
-    /// The file has its old text.
-    Undone(io::Error),
-    /// The old text is only in the copy.
-    Damaged { copy: PathBuf, error: io::Error },
-    /// A program without a lock wrote the file meanwhile; the file has its text.
-    Overtaken,
-}
-
-impl ReplaceError {
-    pub(super) fn into_write_error(self, path: &Path) -> WriteError {
-        let path = path.to_owned();
-        match self {
-            ReplaceError::Undone(error) => WriteError::Io { path, doing: "write", error },
-            ReplaceError::Damaged { copy, error } => WriteError::Damaged { path, copy, error },
-            ReplaceError::Overtaken => WriteError::Restless(path),
-        }
-    }
-}
-
 impl<'t> Staged<'t> {
     /// Writes the new text to a temporary file, or to a copy for writing in place.
     pub(super) fn prepare(
@@ -83,7 +62,7 @@ impl<'t> Staged<'t> {
     ) -> io::Result<Self> {
         // A read-only file is not replaced, even if the directory is writable.
         opened.check_writable()?;
-        let mut in_place = must_keep_inode(&opened);
+        let mut in_place = opened.found.nlink() > 1 || has_attributes(&opened.file);
         let in_scratch = || {
             let (folder, _) = scratch.created()?;
             io::Result::Ok(Copies::in_scratch(folder, scratch, &target.own.path))
@@ -102,25 +81,20 @@ impl<'t> Staged<'t> {
             created => created?,
         };
         let precious = false;
+        // From here on an error removes the copies.
         let mut staged =
             Self { target, opened, copies, fresh, scratch, old, new, in_place, precious };
-        staged.in_place = staged.fill()?;
+        staged.fresh.write_all(&staged.new)?;
+        staged.in_place = in_place || !takes_owner_and_mode(&staged.fresh, &staged.opened)?;
+        staged.fresh.sync_all()?;
         Ok(staged)
-    }
-
-    /// Fills the temporary file; true if it can't get the owner and mode of the old one.
-    fn fill(&mut self) -> io::Result<bool> {
-        self.fresh.write_all(&self.new)?;
-        let in_place = self.in_place || !takes_owner_and_mode(&self.fresh, &self.opened)?;
-        self.fresh.sync_all()?;
-        Ok(in_place)
     }
 
     /// Puts the new text in place, unless the file changed since it was read.
     pub(super) fn commit(
         mut self,
         is_still: impl Fn() -> bool,
-    ) -> Result<Replaced<'t>, ReplaceError> {
+    ) -> Result<Replaced<'t>, WriteError> {
         let done = if self.in_place {
             self.commit_in_place(is_still)
         } else if is_still() {
@@ -134,12 +108,12 @@ impl<'t> Staged<'t> {
                     Ok(stamp)
                 }
                 Err(error) if is_refused_rename(&error) => self.commit_in_place(is_still),
-                Err(error) => Err(ReplaceError::Undone(error)),
+                Err(error) => Err(self.target.failed("write")(error)),
             }
         } else {
-            Err(ReplaceError::Overtaken)
+            Err(WriteError::Restless(self.target.path.to_owned()))
         };
-        self.precious = matches!(done, Err(ReplaceError::Damaged { .. }));
+        self.precious = matches!(done, Err(WriteError::Damaged { .. }));
         done.map(|stamp| Replaced {
             stamp,
             target: self.target,
@@ -149,17 +123,21 @@ impl<'t> Staged<'t> {
         })
     }
 
-    fn commit_in_place(&self, is_still: impl Fn() -> bool) -> Result<Option<Stamp>, ReplaceError> {
-        self.copies.keep(&self.old).map_err(ReplaceError::Undone)?;
+    fn commit_in_place(&self, is_still: impl Fn() -> bool) -> Result<Option<Stamp>, WriteError> {
+        let failed = self.target.failed("write");
+        let path = || self.target.path.to_owned();
+        self.copies.keep(&self.old).map_err(&failed)?;
         // Syncing the copy took time, so the file may have changed.
         if !is_still() {
-            return Err(ReplaceError::Overtaken);
+            return Err(WriteError::Restless(path()));
         }
         let file = &self.opened.file;
         in_place::write(file, &self.old, &self.new).map(|()| stamp_of(file)).map_err(|error| {
             match in_place::write(file, &self.new, &self.old) {
-                Ok(()) => ReplaceError::Undone(error),
-                Err(_) => ReplaceError::Damaged { copy: self.copies.path_of_old(), error },
+                Ok(()) => failed(error),
+                Err(_) => {
+                    WriteError::Damaged { path: path(), copy: self.copies.path_of_old(), error }
+                }
             }
         })
     }
@@ -167,14 +145,15 @@ impl<'t> Staged<'t> {
 
 impl Replaced<'_> {
     /// Restores the old text because another file of the same change could not be written.
-    pub(super) fn take_back(self) -> Result<(), ReplaceError> {
-        let opened = self.target.open().map_err(ReplaceError::Undone)?;
+    pub(super) fn take_back(self) -> Result<(), WriteError> {
+        let failed = self.target.failed("write");
+        let opened = self.target.open().map_err(&failed)?;
         if stamp_of(&opened.file) != self.stamp {
-            return Err(ReplaceError::Overtaken);
+            return Err(WriteError::Restless(self.target.path.to_owned()));
         }
         let staged = Staged::prepare(self.target, opened, self.new, self.old, self.scratch);
         let is_still = || self.stamp.is_some_and(|stamp| self.target.is_still(stamp));
-        staged.map_err(ReplaceError::Undone)?.commit(is_still).map(|_| ())
+        staged.map_err(failed)?.commit(is_still).map(drop)
     }
 }
 
@@ -182,11 +161,7 @@ fn stamp_of(file: &File) -> Option<Stamp> {
     file.metadata().ok().map(|found| Stamp::of(&found))
 }
 
-/// Whether a file has hard links, or attributes that a new file would not have.
-fn must_keep_inode(Opened { file, found, .. }: &Opened) -> bool {
-    found.nlink() > 1 || has_attributes(file)
-}
-
+/// Whether a file has attributes that a new file would not have.
 #[cfg(target_os = "linux")]
 fn has_attributes(file: &File) -> bool {
     let mut names = [0_u8; 1024];

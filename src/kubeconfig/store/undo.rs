@@ -1,21 +1,19 @@
-//! A write taken back, in all of its files or in none.
+//! Undoes a write, in all of its files or in none.
 
 use std::path::Path;
 
 use crate::kubeconfig::document::Document;
 use crate::kubeconfig::text::SourceText;
 
-use super::bytes::text_of;
+use super::bytes::{bytes_of, text_of};
 use super::change::{FileEdit, NewText, WriteAhead, apply};
 use super::error::WriteError;
-use super::read::settled_bytes_of;
+use super::read::settled;
 use super::reversal::Written;
 use super::target::WriteTarget;
 
-/// Puts back what was replaced in these files, byte for byte, where nobody wrote them since. What it
-/// returns takes it back in turn.
-///
-/// `scratch` is the folder that [`super::write`] has.
+/// Restores the bytes of these files before a write, unless they changed since. Returns the data to
+/// redo the write. `scratch` is that of [`super::write`].
 pub fn undo(
     written: &[Written],
     scratch: &Path,
@@ -24,16 +22,13 @@ pub fn undo(
     apply(written, scratch, ahead)
 }
 
-/// What each of these files says now, and what it would say if the change were undone.
-///
-/// # Errors
-///
-/// Where [`undo`] would fail because of what a file says now, or a file can't be read.
+/// The current document of each file, and the one after [`undo`]. Fails if [`undo`] would fail because
+/// of the content of a file.
 pub fn preview_undo(written: &[Written]) -> Result<Vec<(Document, Document)>, WriteError> {
     let preview = |file: &Written| {
         WriteTarget::resolve(&file.path)?;
         let failed = |error| WriteError::Io { path: file.path.clone(), doing: "read", error };
-        let (_, old) = settled_bytes_of(&file.path).map_err(failed)?;
+        let (_, old) = settled(|| bytes_of(&file.path)).map_err(failed)?;
         let new = file.change(&old)?.map_or_else(|| old.clone(), |change| change.new);
         let document = |bytes| {
             let read = text_of(bytes).and_then(|source| Document::read(&source));
@@ -60,7 +55,6 @@ impl FileEdit for Written {
         let is_kubeconfig = |source: &SourceText| Document::read(source).is_ok();
         let source = text_of(old.to_vec()).ok().filter(is_kubeconfig);
         let source = source.ok_or_else(|| WriteError::NotKubeconfig(self.path.clone()))?;
-        // That they lead to the bytes of before, all of them, is the proof.
         let new = self.reversal.undo(source.as_str()).map(|text| source.encode(&text));
         let new = new.filter(|new| self.reversal.leads_to(new));
         let new = new.ok_or_else(|| WriteError::NoWayBack(self.path.clone()))?;

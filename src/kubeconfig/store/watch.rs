@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::fs;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{self, Receiver, Sender};
+use std::sync::mpsc;
 use std::thread;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
@@ -106,7 +106,8 @@ impl Sources {
             let ours = self.clone();
             let on_event = move |event: notify::Result<Event>| {
                 if event.is_ok_and(|event| ours.concerns(&event)) {
-                    pass_on(&sender);
+                    // It fails only when the program exits.
+                    let _ = sender.send(());
                 }
             };
             // A link may lead back to its own directory.
@@ -120,7 +121,8 @@ impl Sources {
                 on_change();
             }
             while changes.recv().is_ok() {
-                settle(&changes);
+                let begun = Instant::now();
+                while changes.recv_timeout(QUIET).is_ok() && begun.elapsed() < MOST_PATIENCE {}
                 // New directories may have been created.
                 self.look_at(&mut watcher);
                 on_change();
@@ -206,13 +208,4 @@ fn begin(watcher: &mut impl Watcher, folder: &Path, mode: RecursiveMode) {
     } else if let Some(ancestor) = folder.ancestors().find(|ancestor| ancestor.is_dir()) {
         let _ = watcher.watch(ancestor, RecursiveMode::NonRecursive);
     }
-}
-
-fn pass_on(sender: &Sender<()>) {
-    let _ = sender.send(());
-}
-
-fn settle(changes: &Receiver<()>) {
-    let begun = Instant::now();
-    while changes.recv_timeout(QUIET).is_ok() && begun.elapsed() < MOST_PATIENCE {}
 }

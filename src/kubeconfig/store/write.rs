@@ -1,21 +1,19 @@
-//! One change to one or two files, or none: edited, and verified.
+//! Writes a plan to its files.
 
 use std::path::Path;
 
 use crate::kubeconfig::document::{Context, Document};
 use crate::kubeconfig::edit::{EditObstacle, edit_with_reversal};
-use crate::kubeconfig::plan::{self, FileChanges, Kind, Plan, Precondition};
+use crate::kubeconfig::plan::{Change, FileChanges, Kind, Plan, Precondition};
 
 use super::bytes::text_of;
 use super::change::{FileEdit, NewText, WriteAhead, apply};
 use super::error::WriteError;
 use super::reversal::{Reversal, Written};
 
-/// Makes all changes of a plan, or none. Returns the files that were written, each with what undoes
-/// it. `ahead` gets them before the first one is put in place.
+/// Makes all changes of a plan, or none. Returns the written files with the data to undo the changes.
 ///
-/// `scratch` is a folder of our own, which need not exist, for what must be known or kept while files
-/// are written.
+/// `scratch` is the path of the scratch directory, which need not exist.
 pub fn write(
     plan: &Plan,
     scratch: &Path,
@@ -30,87 +28,68 @@ impl FileEdit for FileChanges {
     }
 
     fn change(&self, old: &[u8]) -> Result<Option<NewText>, WriteError> {
-        let stuck = |obstacle| WriteError::Obstacle { path: self.path.clone(), obstacle };
-        let source = text_of(old.to_vec()).map_err(|problem| stuck(problem.into()))?;
+        let failed = |obstacle| WriteError::Obstacle { path: self.path.clone(), obstacle };
+        let source = text_of(old.to_vec()).map_err(|problem| failed(problem.into()))?;
         if !self.preconditions.is_empty() {
-            let document = Document::read(&source).map_err(|problem| stuck(problem.into()))?;
+            let document = Document::read(&source).map_err(|problem| failed(problem.into()))?;
             let check = |own| check(own, &document, &self.changes);
-            self.preconditions.iter().try_for_each(check).map_err(stuck)?;
+            self.preconditions.iter().try_for_each(check).map_err(failed)?;
         }
-        let edited = edit_with_reversal(&source, &self.changes).map_err(stuck)?;
+        let edited = edit_with_reversal(&source, &self.changes).map_err(failed)?;
         Ok(edited.map(|edited| {
             let new = source.encode(&edited.text);
-            let exchanges = if takes_secrets(&self.changes) { None } else { Some(edited.reversal) };
-            let reversal = Reversal::new(old, &new, exchanges);
-            NewText { new, reversal }
+            // The data to undo it would contain credentials, which are never copied. The address of a
+            // cluster and its proxy may contain a password too.
+            let deletes_secrets = self.changes.iter().any(
+                |change| matches!(change, Change::Delete { kind, .. } if *kind != Kind::Context),
+            );
+            let exchanges = if deletes_secrets { None } else { Some(edited.reversal) };
+            NewText { reversal: Reversal::new(old, &new, exchanges), new }
         }))
     }
-}
-
-/// Whether the way back would be a copy of credentials, which no file of ours may hold. An address and
-/// a proxy can have a password too.
-fn takes_secrets(changes: &[plan::Change]) -> bool {
-    let takes = |change: &plan::Change| match change {
-        plan::Change::Delete { kind, .. } => *kind != Kind::Context,
-        _ => false,
-    };
-    changes.iter().any(takes)
 }
 
 /// Fails if a document differs from what the change was planned on. A missing entry is detected by
 /// the change itself.
 fn check(
-    ground: &Precondition,
+    precondition: &Precondition,
     document: &Document,
-    changes: &[plan::Change],
+    changes: &[Change],
 ) -> Result<(), EditObstacle> {
-    let other = |kind, name: &str| Err(EditObstacle::Other { kind, name: name.to_owned() });
-    match ground {
-        Precondition::Current(name) if document.current_context != *name => {
-            Err(EditObstacle::CurrentMoved)
+    let (kind, name, is_other) = match precondition {
+        Precondition::Current(name) => {
+            let is_same = document.current_context == *name;
+            return if is_same { Ok(()) } else { Err(EditObstacle::CurrentMoved) };
         }
-        Precondition::Current(_) => Ok(()),
         Precondition::Context(context) => {
-            let now = document.context(&context.name);
-            let is_other = now
-                .is_some_and(|now| (&now.cluster, &now.user) != (&context.cluster, &context.user));
-            if is_other { other(Kind::Context, &context.name) } else { Ok(()) }
+            let is_other =
+                |now: &Context| (&now.cluster, &now.user) != (&context.cluster, &context.user);
+            (Kind::Context, &context.name, document.context(&context.name).is_some_and(is_other))
         }
         Precondition::Cluster(cluster) => {
             let now = document.clusters.iter().find(|own| own.name == cluster.name);
-            if now.is_some_and(|now| now != cluster) {
-                return other(Kind::Cluster, &cluster.name);
-            }
-            check_unused(Kind::Cluster, &cluster.name, document, changes)
+            (Kind::Cluster, &cluster.name, now.is_some_and(|now| now != cluster))
         }
         Precondition::User(user) => {
             let now = document.users.iter().find(|own| own.name == user.name);
-            if now.is_some_and(|now| now != user) {
-                return other(Kind::User, &user.name);
-            }
-            check_unused(Kind::User, &user.name, document, changes)
+            (Kind::User, &user.name, now.is_some_and(|now| now != user))
         }
-    }
-}
-
-/// Fails where a context names it that these changes don't take along.
-fn check_unused(
-    kind: Kind,
-    name: &str,
-    document: &Document,
-    changes: &[plan::Change],
-) -> Result<(), EditObstacle> {
-    let goes = |context: &Context| {
+    };
+    let is_deleted = |context: &Context| {
         let name = context.name.clone();
-        changes.contains(&plan::Change::Delete { kind: Kind::Context, name })
+        changes.contains(&Change::Delete { kind: Kind::Context, name })
     };
-    let names_it = |own: &&Context| match kind {
-        Kind::Cluster => own.cluster == name,
-        _ => own.user == name,
+    let uses_it = |context: &Context| match kind {
+        Kind::Context => false,
+        Kind::Cluster => context.cluster == *name,
+        Kind::User => context.user == *name,
     };
-    if document.contexts.iter().filter(names_it).all(goes) {
-        Ok(())
+    let name = name.clone();
+    if is_other {
+        Err(EditObstacle::Other { kind, name })
+    } else if document.contexts.iter().any(|own| uses_it(own) && !is_deleted(own)) {
+        Err(EditObstacle::InUse { kind, name })
     } else {
-        Err(EditObstacle::InUse { kind, name: name.to_owned() })
+        Ok(())
     }
 }

@@ -1,4 +1,4 @@
-//! How far a change came in one of its files.
+//! Whether a file has the text from before or after a write.
 
 use std::fs;
 use std::path::Path;
@@ -9,40 +9,37 @@ use super::reversal::Written;
 use super::scratch::Scratch;
 use super::target::WriteTarget;
 
-/// What a file holds, as seen from a change of it.
+/// The content of a file, compared with a write to it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum WriteState {
-    /// The bytes from before the change.
+    /// The bytes before the write.
     Before,
-    /// Those that the change leaves.
+    /// The bytes after the write.
     After,
-    /// Something else: another program wrote or deleted it.
+    /// Other bytes, or none: another program wrote or deleted it.
     Neither,
-    /// What an interrupted kswitch left half written, perhaps, and nobody has recovered yet.
+    /// Other bytes, and there is a copy of the old text: an interrupted write may have left them.
     Interrupted,
 }
 
-/// Tells how far a change came in a file. `scratch` is the folder that [`super::write`] has.
+/// `scratch` is that of [`super::write`].
 #[must_use]
-pub fn write_state(written: &Written, scratch: &Path) -> WriteState {
-    let has_old_text =
-        |target: WriteTarget<'_>| replace::has_old_text(&target.own, Scratch(scratch));
-    match look(written) {
-        WriteState::Neither if WriteTarget::resolve(&written.path).is_ok_and(has_old_text) => {
+pub fn write_state(Written { path, reversal }: &Written, scratch: &Path) -> WriteState {
+    // Reading a pipe would take its contents from its reader.
+    if fs::metadata(path).is_ok_and(|found| found.is_file())
+        && let Ok(ReadBytes { bytes, .. }) = bytes_of(path)
+    {
+        if reversal.fits(&bytes) {
+            return WriteState::After;
+        }
+        if reversal.leads_to(&bytes) {
+            return WriteState::Before;
+        }
+    }
+    match WriteTarget::resolve(path) {
+        Ok(target) if replace::has_old_text(&target.own, Scratch(scratch)) => {
             WriteState::Interrupted
         }
-        stage => stage,
-    }
-}
-
-fn look(Written { path, reversal }: &Written) -> WriteState {
-    // Reading a pipe would take its contents from its reader.
-    if !fs::metadata(path).is_ok_and(|found| found.is_file()) {
-        return WriteState::Neither;
-    }
-    match bytes_of(path) {
-        Ok(ReadBytes { bytes, .. }) if reversal.fits(&bytes) => WriteState::After,
-        Ok(ReadBytes { bytes, .. }) if reversal.leads_to(&bytes) => WriteState::Before,
         _ => WriteState::Neither,
     }
 }

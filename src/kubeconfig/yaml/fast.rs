@@ -31,7 +31,7 @@ pub(super) fn read(text: &str) -> Option<Tree<'_>> {
         return None;
     }
     let root = reader.mapping(0, 0)?;
-    reader.tree.set_root(root);
+    reader.tree.root = Some(root);
     (reader.column.is_none() && !reader.tree.is_full()).then_some(reader.tree)
 }
 

@@ -95,7 +95,7 @@ impl Editor<'_> {
         if let Some(next) = values.get(index + 1) {
             return Ok(start_of_line(self.text, self.dash(*next)?));
         }
-        let entries = self.tree.root().map_or(&[][..], |root| self.tree.entries(root));
+        let entries = self.tree.root.map_or(&[][..], |root| self.tree.entries(root));
         let behind = entries.iter().skip_while(|entry| entry.key != list.key).nth(1);
         if let Some(next) = behind {
             return Ok(start_of_line(self.text, self.start_of(*next)));

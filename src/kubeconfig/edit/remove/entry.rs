@@ -19,7 +19,7 @@ impl Editor<'_> {
         let Value::Mapping { layout, entries } = &self.tree.node(holder.value).value else {
             return Err(self.no_place(holder.value));
         };
-        let has_key = |entry: &Entry| self.tree.key(entry.key) == Some(key);
+        let has_key = |entry: &Entry| self.tree.text(entry.key) == Some(key);
         let Some(index) = entries.iter().position(has_key) else { return Ok(Vec::new()) };
         let entry = entries[index];
         if [entry.key, entry.value].iter().any(|id| self.tree.is_named_elsewhere(*id)) {
@@ -48,7 +48,7 @@ impl Editor<'_> {
     /// after the entry.
     fn end_of_context(&self, place: usize, holder: Entry) -> Result<usize, EditObstacle> {
         let no_place = || self.no_place(holder.value);
-        let root = self.tree.root().ok_or_else(no_place)?;
+        let root = self.tree.root.ok_or_else(no_place)?;
         let list = self.tree.get(root, Kind::Context.list()).ok_or_else(no_place)?;
         let values = self.tree.values(list);
         let siblings = self.tree.entries(values[place]).iter();

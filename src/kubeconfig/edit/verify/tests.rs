@@ -36,7 +36,7 @@ fn compare(text: &str) -> Result<Readers, String> {
     let (ours, proof) = (tree_of(text), values_of(text));
     let readers = match (&ours, &proof) {
         (Ok(tree), Ok(values)) if !is_read_wrongly_by_serde_yaml(tree) => {
-            match tree.root() {
+            match tree.root {
                 Some(root) => {
                     agreement::compare(tree, root, values)?;
                     spans::check(text, tree, root)?;
@@ -60,7 +60,7 @@ fn compare(text: &str) -> Result<Readers, String> {
 /// level, which is not a kubeconfig, needs no indentation in YAML 1.2 only.
 fn is_read_wrongly_by_serde_yaml(tree: &Tree<'_>) -> bool {
     let is_block = |id| matches!(tree.node(id).value, Value::Scalar { style: Style::Block, .. });
-    tree.has_anchor_twice() && tree.has_aliases() || tree.root().is_some_and(is_block)
+    tree.has_anchor_twice && tree.has_aliases() || tree.root.is_some_and(is_block)
 }
 
 /// Compares many texts, the same in every run, and returns how many in a thousand fall into each

@@ -1,6 +1,5 @@
 //! The limits of a search for cluster files, so that a shell never waits long at its start.
 
-use std::fmt;
 use std::time::{Duration, Instant};
 
 /// The limit of directory entries for one search, all globs together.
@@ -13,33 +12,23 @@ pub(super) const MOST_LEVELS: usize = 32;
 const LONGEST_SEARCH: Duration = Duration::from_secs(2);
 
 /// A limit that a search reached. Its text is a warning.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("cluster-files: the search for \"{glob}\" stopped {bound}; other files may be missing")]
 pub struct Reached {
     /// The glob as written in the settings.
     pub glob: String,
     pub bound: Bound,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Bound {
-    /// The number of directory entries.
+    #[error("after {MOST_ENTRIES} files and folders")]
     Entries,
     /// The depth below the directory of a glob.
+    #[error("{MOST_LEVELS} folders deep")]
     Levels,
+    #[error("after {} seconds", LONGEST_SEARCH.as_secs())]
     Time,
-}
-
-impl fmt::Display for Reached {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { glob, bound } = self;
-        write!(formatter, "cluster-files: the search for \"{glob}\" stopped ")?;
-        match bound {
-            Bound::Entries => write!(formatter, "after {MOST_ENTRIES} files and folders"),
-            Bound::Levels => write!(formatter, "{MOST_LEVELS} folders deep"),
-            Bound::Time => write!(formatter, "after {} seconds", LONGEST_SEARCH.as_secs()),
-        }?;
-        formatter.write_str("; other files may be missing")
-    }
 }
 
 /// What remains of the limits of one search.

@@ -24,7 +24,8 @@ fn agree(text: &str) -> Result<bool, TestCaseError> {
     match parsed(text) {
         Ok(other) if tree == other => Ok(true),
         Ok(other) => {
-            let both = tree.nodes().zip(other.nodes()).find(|(left, right)| left != right);
+            let both =
+                tree.nodes.iter().zip(other.nodes.iter()).find(|(left, right)| left != right);
             Err(TestCaseError::fail(format!("{text:?} read apart: {both:?}")))
         }
         Err(problem) => Err(TestCaseError::fail(format!("{problem:?} in {text:?}"))),
