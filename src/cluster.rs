@@ -74,7 +74,7 @@ pub fn list(
     mut on_event: impl FnMut(ListEvent) + Send + 'static,
 ) -> Option<ClusterRequest> {
     match ClusterRequest::prepare() {
-        Ok(prepared) => Some(prepared.ask(async move |process_guard| {
+        Ok(prepared) => Some(prepared.spawn(async move |process_guard| {
             let last = match list::list(access, &options, process_guard, &mut on_event).await {
                 Ok(kind) => ListEvent::All(kind),
                 Err(reason) => ListEvent::Failed(reason),
@@ -88,14 +88,14 @@ pub fn list(
     }
 }
 
-/// Tells what is known already, after a delay and from another thread. Needs no network.
+/// Sends events after a delay, from another thread and without the network.
 pub fn send_after(
     delay: Duration,
     events: Vec<ListEvent>,
     mut on_event: impl FnMut(ListEvent) + Send + 'static,
 ) -> Option<ClusterRequest> {
     match ClusterRequest::prepare() {
-        Ok(prepared) => Some(prepared.ask(async move |_| {
+        Ok(prepared) => Some(prepared.spawn(async move |_| {
             tokio::time::sleep(delay).await;
             events.into_iter().for_each(on_event);
         })),
@@ -116,7 +116,7 @@ pub fn lookup(
     match ClusterRequest::prepare() {
         Ok(prepared) => {
             let name = name.to_owned();
-            Some(prepared.ask(async move |process_guard| {
+            Some(prepared.spawn(async move |process_guard| {
                 on_answer(lookup::lookup(access, &name, &options, process_guard).await);
             }))
         }

@@ -73,7 +73,7 @@ impl Record {
     /// Whether the change can be undone: deleted clusters and users are not stored.
     #[must_use]
     pub fn is_kept(&self) -> bool {
-        self.files.iter().all(|file| file.reversal.is_kept())
+        self.files.iter().all(|file| file.reversal.can_be_undone())
     }
 }
 

@@ -3,9 +3,6 @@
 
 use std::sync::Arc;
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
-
 use crate::kubeconfig::credentials::{AuthProvider, Credentials, Impersonation};
 use crate::kubeconfig::store::Access;
 use crate::printable::shown;
@@ -206,11 +203,6 @@ impl Identity {
     fn describe(&mut self, description: String, renewal: String) {
         (self.description, self.renewal) = (description, renewal);
     }
-}
-
-/// User name and password as in the header of basic authentication.
-pub(super) fn in_base64((user, password): &(String, String)) -> String {
-    STANDARD.encode(format!("{user}:{password}"))
 }
 
 /// The impersonation of a user; fails for groups or extra fields without a user, like kubectl.

@@ -12,7 +12,7 @@ use crate::kubeconfig::store::Access;
 use super::deadline::Deadline;
 use super::options::{Limits, QueryOptions};
 use super::plugin::ProcessGuard;
-use super::server::{GetError, Object, Server};
+use super::server::{GetError, ListMetadata, Object, Server};
 use super::{ClusterError, ListEvent, ListKind, MOST_NAMES, NAMESPACES, PROJECTS};
 
 /// How many names to ask for at once: kubectl's own figure.
@@ -26,12 +26,6 @@ const MOST_PAGES: usize = 1000;
 struct MetadataList {
     metadata: ListMetadata,
     items: Option<Vec<Object>>,
-}
-
-#[derive(Deserialize)]
-struct ListMetadata {
-    #[serde(rename = "continue")]
-    next: Option<String>,
 }
 
 /// Passes all namespaces to `on_event`, or all projects if OpenShift lets the user list only these.

@@ -43,21 +43,21 @@ impl ClusterRequest {
 
 impl Prepared {
     /// Runs the work on the thread until it is done or cancelled.
-    pub(super) fn ask<Work>(self, work: impl FnOnce(Arc<ProcessGuard>) -> Work) -> ClusterRequest
+    pub(super) fn spawn<Work>(self, work: impl FnOnce(Arc<ProcessGuard>) -> Work) -> ClusterRequest
     where
         Work: Future<Output = ()> + Send + 'static,
     {
         let process_guard = Arc::new(ProcessGuard::default());
         let task = self.handle.spawn(work(Arc::clone(&process_guard)));
-        let question = ClusterRequest { task: task.abort_handle(), process_guard };
+        let request = ClusterRequest { task: task.abort_handle(), process_guard };
         let _ = self.worker.send(task);
-        question
+        request
     }
 }
 
 impl Drop for ClusterRequest {
     fn drop(&mut self) {
         self.task.abort();
-        self.process_guard.cut();
+        self.process_guard.cancel();
     }
 }

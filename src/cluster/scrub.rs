@@ -46,7 +46,6 @@ struct Form {
 }
 
 impl Scrubber {
-    /// A scrubber for the secrets in the kubeconfig.
     pub(super) fn of(access: &Access) -> Self {
         let Access { connection, credentials } = access;
         let mut scrubber = Self::default();
@@ -100,7 +99,6 @@ impl Scrubber {
         }
     }
 
-    /// Adds the login in an address, if it has one.
     fn add_login_in(&mut self, address: &str) {
         let with_scheme =
             if address.contains("://") { address.to_owned() } else { format!("http://{address}") };
@@ -142,7 +140,6 @@ impl Scrubber {
         shown_start(&self.scrubbed(text), characters)
     }
 
-    /// Whether a text contains a secret.
     pub(super) fn finds_any(&self, text: &str) -> bool {
         !self.found(text).is_empty()
     }

@@ -54,6 +54,12 @@ pub(super) struct ObjectMetadata {
     pub(super) name: String,
 }
 
+#[derive(Deserialize)]
+pub(super) struct ListMetadata {
+    #[serde(rename = "continue")]
+    pub(super) next: Option<String>,
+}
+
 /// Why a request returned no object.
 pub(super) enum GetError {
     /// Status 404.

@@ -27,25 +27,21 @@ use splice::{Splice, spliced};
 
 pub use splice::Exchange;
 
-/// Why a change can't be made to a file.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum EditObstacle {
-    /// The file is not a valid kubeconfig.
     #[error("{0}")]
     Unreadable(#[from] Problem),
-    /// The entry is not in the file, or no longer.
     #[error("there is no {kind} \"{}\" in it", shown(.name))]
     Gone { kind: Kind, name: String },
     #[error("the {kind} \"{}\" in it was changed meanwhile; nothing was written", shown(.name))]
-    Other { kind: Kind, name: String },
+    Changed { kind: Kind, name: String },
     #[error("a context in it now uses the {kind} \"{}\"; nothing was written", shown(.name))]
     InUse { kind: Kind, name: String },
     #[error("its current-context was changed meanwhile; nothing was written")]
-    CurrentMoved,
+    CurrentChanged,
     #[error("there is a {kind} \"{}\" in it already", shown(.name))]
     Taken { kind: Kind, name: String },
-    /// The value is shared through an anchor: changing it would change other entries too.
     #[error("line {line}: the value is shared with other entries through an anchor or an alias")]
     Shared { line: usize },
     #[error("line {line}: the layout there leaves no safe place for the change")]
@@ -69,14 +65,7 @@ pub struct Edited {
 }
 
 /// Applies the changes and verifies the result; `None` if nothing has to change.
-pub fn edit(source: &SourceText, changes: &[Change]) -> Result<Option<String>, EditObstacle> {
-    Ok(edit_with_reversal(source, changes)?.map(|edited| edited.text))
-}
-
-pub fn edit_with_reversal(
-    source: &SourceText,
-    changes: &[Change],
-) -> Result<Option<Edited>, EditObstacle> {
+pub fn edit(source: &SourceText, changes: &[Change]) -> Result<Option<Edited>, EditObstacle> {
     let before = source.as_str();
     let mut after = Cow::Borrowed(before);
     let mut steps = Vec::new();

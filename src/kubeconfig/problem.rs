@@ -23,7 +23,6 @@ pub enum ProblemKind {
     NotText,
     #[error("holds the control character {}", shown(&.0.to_string()))]
     ControlCharacter(char),
-    /// Not YAML, with the parser's message.
     #[error("is not valid YAML: {0}")]
     NotYaml(String),
     #[error("a tab in the indentation")]

@@ -168,13 +168,10 @@ fn check_kind(text: &str, tree: &Tree<'_>, root: Id) -> Result<(), Problem> {
         let value = tree.text(id).filter(|value| !value.is_empty() && *value != wanted)?;
         Some((tree.node(id).span.start, value.to_owned()))
     };
-    if let Some((at, kind)) = other("kind", "Config") {
-        return Err(Problem::at(text, at, ProblemKind::Kind(kind)));
-    }
-    if let Some((at, version)) = other("apiVersion", "v1") {
-        return Err(Problem::at(text, at, ProblemKind::Version(version)));
-    }
-    Ok(())
+    let kind = other("kind", "Config").map(|(at, kind)| (at, ProblemKind::Kind(kind)));
+    let version = || other("apiVersion", "v1").map(|(at, own)| (at, ProblemKind::Version(own)));
+    let problem = kind.or_else(version).map(|(at, reason)| Problem::at(text, at, reason));
+    problem.map_or(Ok(()), Err)
 }
 
 /// The value of a key in any case; of several such keys the last in byte order. kubectl ignores case

@@ -13,7 +13,8 @@ use kswitch::kubeconfig::text::SourceText;
 use kswitch::kubeconfig::{Change, Kind};
 
 fn edited(before: &str, changes: &[Change]) -> Result<Option<String>, EditObstacle> {
-    edit(&SourceText::decode(before.as_bytes().to_vec()).unwrap(), changes)
+    let edited = edit(&SourceText::decode(before.as_bytes().to_vec()).unwrap(), changes);
+    Ok(edited?.map(|edited| edited.text))
 }
 
 fn current(name: &str) -> Change {

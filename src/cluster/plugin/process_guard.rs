@@ -53,7 +53,7 @@ impl ProcessGuard {
     }
 
     /// Kills the program and its children, and makes every later [`Self::start`] return `None`.
-    pub(in crate::cluster) fn cut(&self) {
+    pub(in crate::cluster) fn cancel(&self) {
         self.replace_and_kill(GuardState::Cancelled);
     }
 
@@ -64,7 +64,7 @@ impl ProcessGuard {
             return;
         }
         if let GuardState::Program(pid) = replace(&mut *held, then) {
-            kill_strays(pid);
+            kill_session(pid);
             // It fails if the process has exited already.
             let _ = kill_process_group(pid, Signal::KILL);
         }
@@ -73,7 +73,7 @@ impl ProcessGuard {
 
 /// Kills the processes that left the process group of `leader` but not its session, as `timeout`
 /// and shells with job control do. Only Linux has `/proc`; elsewhere this does nothing.
-fn kill_strays(leader: Pid) {
+fn kill_session(leader: Pid) {
     let mut killed = BTreeSet::new();
     // A process may have started another one just before it was killed.
     loop {

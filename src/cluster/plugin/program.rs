@@ -39,9 +39,9 @@ pub(super) fn run(
     deadline: Deadline,
 ) -> Result<Vec<u8>, ClusterError> {
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    let failed = |how: &str, said: &str| {
-        let (name, said) = (shown(name), quoting(said));
-        let message = format!("the credential plugin \"{name}\" failed ({how}){said}");
+    let failed = |how: &str, stderr: &str| {
+        let (name, stderr) = (shown(name), quoting(stderr));
+        let message = format!("the credential plugin \"{name}\" failed ({how}){stderr}");
         ClusterError::new(message, "log in again with it, then try once more")
     };
     let started = process_guard.start(command);
@@ -55,14 +55,14 @@ pub(super) fn run(
         Err(error) => return Err(failed(&plain_error(&error), "")),
     };
     let (sender, events) = mpsc::channel();
-    let heard = StderrReader::listen(child.stderr().take()).and_then(|said| {
+    let captured = StderrReader::start(child.stderr().take()).and_then(|stderr_reader| {
         if let Some(stdout) = child.stdout().take() {
             read_printed(stdout, sender.clone())?;
         }
         thread::start(move || drop(sender.send(ProgramEvent::Ended(child.wait()))))?;
-        Ok(said)
+        Ok(stderr_reader)
     });
-    let said = heard.map_err(|error| {
+    let stderr_reader = captured.map_err(|error| {
         process_guard.kill();
         thread::no_thread(&error)
     })?;
@@ -83,14 +83,14 @@ pub(super) fn run(
                 Some(Err(error)) => plain_error(&error),
                 None => "it can't be waited for".to_owned(),
             };
-            Err(failed(&how, &said.to_its_end(scrubber)))
+            Err(failed(&how, &stderr_reader.shown_end(scrubber)))
         }
         ProgramOutcome::OutOfTime => {
             process_guard.kill();
             let (name, after) = (shown(name), duration_text(deadline.timeout));
-            let said = quoting(&said.to_its_end(scrubber));
+            let stderr = quoting(&stderr_reader.shown_end(scrubber));
             Err(ClusterError::new(
-                format!("the credential plugin \"{name}\" did not finish within {after}{said}"),
+                format!("the credential plugin \"{name}\" did not finish within {after}{stderr}"),
                 "log in with it first, or wait longer with --timeout 30s",
             ))
         }
@@ -160,23 +160,23 @@ fn after_first_break(text: &str) -> &str {
 
 /// Reads the stderr of a program on another thread.
 struct StderrReader {
-    heard: Arc<Mutex<Captured>>,
+    captured: Arc<Mutex<Captured>>,
     /// Disconnected at the end of stderr.
-    speaking: Receiver<Infallible>,
+    end: Receiver<Infallible>,
 }
 
 impl StderrReader {
     /// Keeps reading, so that the program never blocks on a full pipe.
-    fn listen(stderr: Option<impl Read + Send + 'static>) -> io::Result<Self> {
-        let heard: Arc<Mutex<Captured>> = Arc::default();
-        let (speaks, speaking) = mpsc::channel();
+    fn start(stderr: Option<impl Read + Send + 'static>) -> io::Result<Self> {
+        let captured: Arc<Mutex<Captured>> = Arc::default();
+        let (ends, end) = mpsc::channel();
         if let Some(mut stderr) = stderr {
-            let heard = Arc::clone(&heard);
+            let captured = Arc::clone(&captured);
             thread::start(move || {
-                let _speaks: Sender<Infallible> = speaks;
+                let _end: Sender<Infallible> = ends;
                 let mut piece = [0; 4096];
                 while let Ok(length @ 1..) = stderr.read(&mut piece) {
-                    let mut all = heard.lock().unwrap_or_else(PoisonError::into_inner);
+                    let mut all = captured.lock().unwrap_or_else(PoisonError::into_inner);
                     all.end.extend_from_slice(&piece[..length]);
                     let surplus = all.end.len().saturating_sub(MOST_STDERR);
                     all.is_cut |= surplus > 0;
@@ -184,18 +184,18 @@ impl StderrReader {
                 }
             })?;
         }
-        Ok(Self { heard, speaking })
+        Ok(Self { captured, end })
     }
 
     /// The last lines of stderr, joined, without colours and secrets.
-    fn to_its_end(&self, scrubber: &Scrubber) -> String {
-        let _ = self.speaking.recv_timeout(STDERR_WAIT);
-        let heard = self.heard.lock().unwrap_or_else(PoisonError::into_inner);
-        let text = String::from_utf8_lossy(&heard.end);
+    fn shown_end(&self, scrubber: &Scrubber) -> String {
+        let _ = self.end.recv_timeout(STDERR_WAIT);
+        let captured = self.captured.lock().unwrap_or_else(PoisonError::into_inner);
+        let text = String::from_utf8_lossy(&captured.end);
         let text = anstream::adapter::strip_str(&text).to_string();
         // A secret cut in two would not be recognized.
         let whole =
-            if heard.is_cut && scrubber.knows_any() { after_first_break(&text) } else { &text };
+            if captured.is_cut && scrubber.knows_any() { after_first_break(&text) } else { &text };
         let text = scrubber.scrubbed(whole);
         let lines: Vec<&str> =
             text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();

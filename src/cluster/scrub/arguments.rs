@@ -36,43 +36,43 @@ fn is_in(words: &str, word: &str) -> bool {
     words.split(' ').any(|own| own == word)
 }
 
-/// What the name of a flag or a variable says about its value.
+/// Whether a value is secret, by the name of its flag or variable.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Says {
+enum Sensitivity {
     Secret,
     Public,
-    Nothing,
+    Unknown,
 }
 
 /// The values that may be secrets.
 pub(super) fn values<'a>(args: &'a [String], env: &'a [(String, String)]) -> Vec<PluginValue<'a>> {
     let mut values = Vec::new();
-    let mut take = |says, text: &'a str| match says {
-        Says::Secret => values.push(PluginValue::Secret(text)),
-        Says::Nothing if !is_in(COMMANDS, text) => values.push(PluginValue::Unknown(text)),
-        Says::Nothing | Says::Public => {}
+    let mut take = |sensitivity, text: &'a str| match sensitivity {
+        Sensitivity::Secret => values.push(PluginValue::Secret(text)),
+        Sensitivity::Unknown if !is_in(COMMANDS, text) => values.push(PluginValue::Unknown(text)),
+        Sensitivity::Unknown | Sensitivity::Public => {}
     };
-    let mut before = Says::Nothing;
+    let mut before = Sensitivity::Unknown;
     for argument in args {
-        let own = std::mem::replace(&mut before, Says::Nothing);
+        let own = std::mem::replace(&mut before, Sensitivity::Unknown);
         if !argument.starts_with('-') {
             match argument.split_once('=') {
-                Some((name, value)) if is_word(name) => take(said_by(name), value),
+                Some((name, value)) if is_word(name) => take(sensitivity_of(name), value),
                 _ => take(own, argument),
             }
         } else if let Some((flag, value)) = argument.split_once('=') {
-            take(said_by(flag), value);
+            take(sensitivity_of(flag), value);
         } else if is_word(argument) {
-            before = said_by(argument);
+            before = sensitivity_of(argument);
             if let Some(attached) = attached(argument) {
-                take(Says::Nothing, attached);
+                take(Sensitivity::Unknown, attached);
             }
         } else {
             take(own, argument);
         }
     }
     for (name, value) in env {
-        take(said_by(name), value);
+        take(sensitivity_of(name), value);
     }
     values
 }
@@ -89,17 +89,21 @@ fn attached(flag: &str) -> Option<&str> {
     rest.get(1..).filter(|value| value.contains(|own: char| own.is_ascii_digit()))
 }
 
-fn said_by(name: &str) -> Says {
+fn sensitivity_of(name: &str) -> Sensitivity {
     let small = name.trim_start_matches('-').to_ascii_lowercase();
     let mut words = small.split(['-', '_', '.']);
     if SECRET_PARTS.iter().any(|part| small.contains(part))
         || words.clone().any(|word| is_in(SECRET, word))
     {
         // Not always true, as for `--token-file`, but then only a path is masked.
-        return Says::Secret;
+        return Sensitivity::Secret;
     }
     let last = words.next_back().unwrap_or_default();
-    if is_in(PUBLIC, last) || PUBLIC_LETTERS.contains(&name) { Says::Public } else { Says::Nothing }
+    if is_in(PUBLIC, last) || PUBLIC_LETTERS.contains(&name) {
+        Sensitivity::Public
+    } else {
+        Sensitivity::Unknown
+    }
 }
 
 #[cfg(test)]

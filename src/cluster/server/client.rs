@@ -5,6 +5,8 @@ use std::io;
 use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use http::header::{ACCEPT, AUTHORIZATION};
 use http::uri::PathAndQuery;
 use http::{HeaderMap, HeaderName, HeaderValue, Request, Response, Uri};
@@ -27,7 +29,7 @@ use tower::{BoxError, Service, ServiceBuilder, ServiceExt};
 use tower_http::decompression::{DecompressionBody, DecompressionLayer};
 
 use crate::cluster::ClusterError;
-use crate::cluster::identity::{Identity, in_base64};
+use crate::cluster::identity::Identity;
 use crate::cluster::proxy::Proxy;
 use crate::kubeconfig::credentials::{Connection, Impersonation};
 use crate::kubeconfig::lexical::cleaned;
@@ -220,8 +222,8 @@ fn with_login<C>(tunnel: Tunnel<C>, proxy: &Proxy) -> Tunnel<C> {
     }
 }
 
-fn basic(login: &(String, String)) -> String {
-    format!("Basic {}", in_base64(login))
+fn basic((user, password): &(String, String)) -> String {
+    format!("Basic {}", STANDARD.encode(format!("{user}:{password}")))
 }
 
 fn sensitive(value: String) -> Option<HeaderValue> {

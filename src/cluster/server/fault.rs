@@ -102,27 +102,24 @@ fn inner<'e>(error: &'e (dyn Error + 'static)) -> Option<&'e (dyn Error + 'stati
 
 /// What went wrong at the proxy or on the way to it. The error types of the proxy client are private,
 /// so their text is compared.
-fn proxy_fault(causes: &[&(dyn Error + 'static)]) -> Option<String> {
+fn proxy_fault(causes: &[&(dyn Error + 'static)]) -> Option<&'static str> {
     let said = causes.iter().map(ToString::to_string).collect::<Vec<_>>().join(": ");
-    let refused = causes.iter().any(|cause| {
-        cause
-            .downcast_ref::<io::Error>()
-            .is_some_and(|error| error.kind() == ErrorKind::ConnectionRefused)
-    });
-    if refused {
-        Some("nothing answers there (connection refused)".to_owned())
+    let is_refused = |error: &io::Error| error.kind() == ErrorKind::ConnectionRefused;
+    let fault = if causes.iter().any(|cause| cause.downcast_ref().is_some_and(is_refused)) {
+        "nothing answers there (connection refused)"
     } else if said.contains("dns error") {
-        Some("its address can't be found (DNS)".to_owned())
+        "its address can't be found (DNS)"
     } else if said.contains("failed to create underlying connection") {
         // The SOCKS client does not report the cause.
-        Some("it can't be reached".to_owned())
+        "it can't be reached"
     } else if said.contains("authorization required") {
-        Some("it asks for a user and a password".to_owned())
+        "it asks for a user and a password"
     } else if said.contains("tunnel error") || said.to_lowercase().contains("socks") {
-        Some("it refuses".to_owned())
+        "it refuses"
     } else {
-        None
-    }
+        return None;
+    };
+    Some(fault)
 }
 
 fn tls_fault(error: &rustls::Error, host: &str) -> ClusterError {

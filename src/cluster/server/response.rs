@@ -13,7 +13,7 @@ use crate::cluster::ClusterError;
 use crate::cluster::error::quoting;
 
 use super::client::Body;
-use super::{GetError, Server};
+use super::{GetError, ListMetadata, Server};
 
 /// Enough for a page of ten thousand namespaces with labels and annotations.
 const MOST_BYTES: usize = 64 << 20;
@@ -32,13 +32,7 @@ struct ApiStatus {
     kind: String,
     #[serde(default)]
     message: String,
-    metadata: Option<Metadata>,
-}
-
-#[derive(Deserialize)]
-struct Metadata {
-    #[serde(rename = "continue")]
-    next: Option<String>,
+    metadata: Option<ListMetadata>,
 }
 
 impl ApiResponse {

@@ -48,7 +48,6 @@ pub(super) fn config(
         })
 }
 
-/// The certificate authorities of the cluster's entry, if it has any.
 fn authorities(
     connection: &Connection,
     deadline: Deadline,

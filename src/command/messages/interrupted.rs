@@ -15,7 +15,7 @@ pub(in crate::command) fn interrupted_change(own: &Interrupted) -> (String, Opti
     let were = |files: &[PathBuf]| if files.len() == 1 { "was" } else { "were" };
     let what = last_change(&own.record).map(|what| format!(" ({what})")).unwrap_or_default();
     let (others, were_not) = (listed_paths(&own.unchanged), were(&own.unchanged));
-    let is_kept = own.changed.iter().all(|file| file.reversal.is_kept());
+    let is_kept = own.changed.iter().all(|file| file.reversal.can_be_undone());
     let were = were(&changed);
     let changed = listed_paths(&changed);
     let (verb, purpose) = if own.record.undone { (" undo", "redo") } else { ("", "undo") };

@@ -29,7 +29,6 @@ impl Editor<'_> {
         }
     }
 
-    /// Replaces a missing or null value by a mapping.
     pub(super) fn replace_null(
         &self,
         entry: Entry,

@@ -271,6 +271,14 @@ impl<'de> Deserialize<'de> for Plain {
 
 struct AnyValue;
 
+macro_rules! visit_numbers {
+    ($($visit:ident: $number:ty),*) => {$(
+        fn $visit<E>(self, value: $number) -> Result<Plain, E> {
+            Ok(Plain::Number(value.to_string()))
+        }
+    )*};
+}
+
 impl<'de> Visitor<'de> for AnyValue {
     type Value = Plain;
 
@@ -291,26 +299,10 @@ impl<'de> Visitor<'de> for AnyValue {
         Ok(Plain::Bool(value))
     }
 
-    fn visit_i64<E>(self, value: i64) -> Result<Plain, E> {
-        Ok(Plain::Number(value.to_string()))
-    }
+    visit_numbers! { visit_i64: i64, visit_u64: u64, visit_f64: f64 }
 
-    fn visit_u64<E>(self, value: u64) -> Result<Plain, E> {
-        Ok(Plain::Number(value.to_string()))
-    }
-
-    /// A number with more than 64 bits, as in an extension; a float for kubectl.
-    fn visit_i128<E>(self, value: i128) -> Result<Plain, E> {
-        Ok(Plain::Number(value.to_string()))
-    }
-
-    fn visit_u128<E>(self, value: u128) -> Result<Plain, E> {
-        Ok(Plain::Number(value.to_string()))
-    }
-
-    fn visit_f64<E>(self, value: f64) -> Result<Plain, E> {
-        Ok(Plain::Number(value.to_string()))
-    }
+    // More than 64 bits, as in an extension; a float for kubectl.
+    visit_numbers! { visit_i128: i128, visit_u128: u128 }
 
     fn visit_str<E>(self, value: &str) -> Result<Plain, E> {
         Ok(Plain::Text(value.to_owned()))
@@ -332,7 +324,6 @@ impl<'de> Visitor<'de> for AnyValue {
         Ok(Plain::Map(entries))
     }
 
-    /// A value with a tag.
     fn visit_enum<A: EnumAccess<'de>>(self, tagged: A) -> Result<Plain, A::Error> {
         let (tag, value) = tagged.variant::<String>()?;
         Ok(Plain::Tagged(tag, Box::new(value.newtype_variant()?)))

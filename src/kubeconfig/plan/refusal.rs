@@ -35,11 +35,6 @@ fn lines(files: &[BrokenFile]) -> String {
     files.iter().map(line).collect::<Vec<_>>().join("\n")
 }
 
-fn set_in(path: Option<&Path>) -> String {
-    path.map(|path| format!(", set in {},", shown_path(path))).unwrap_or_default()
-}
-
-/// Why kswitch refuses a change of these files.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Refusal {
@@ -56,7 +51,6 @@ pub enum Refusal {
     Shadowed {
         name: String,
         path: PathBuf,
-        /// The file whose context kubectl takes instead.
         by: PathBuf,
     },
     Taken {
@@ -66,7 +60,6 @@ pub enum Refusal {
     },
     /// Contexts of other files use the cluster or the user that would get another name.
     UsedElsewhere {
-        /// The context whose cluster or user it is.
         name: String,
         path: PathBuf,
         contexts: Vec<(String, PathBuf)>,
@@ -123,11 +116,14 @@ impl Refusal {
             Refusal::UseUnknown(files) => {
                 format!("{}\nwhether it uses what would go too is not known", lines(files))
             }
-            Refusal::Dangling { name, path } => format!(
-                "the current context \"{}\"{} is in no file of KUBECONFIG",
-                shown(name),
-                set_in(path.as_deref())
-            ),
+            Refusal::Dangling { name, path } => {
+                let place = path.as_deref().map(|path| format!(", set in {},", shown_path(path)));
+                format!(
+                    "the current context \"{}\"{} is in no file of KUBECONFIG",
+                    shown(name),
+                    place.unwrap_or_default()
+                )
+            }
             Refusal::Shadowed { name, path, by } => format!(
                 "context \"{}\" in {} is hidden by the one of the same name in {}",
                 shown(name),

@@ -28,7 +28,7 @@ const LONGEST_WAIT_FOR_WRITER: Duration = Duration::from_secs(2);
 const LONGEST_WAIT_FOR_PIPE: Duration = Duration::from_secs(5);
 
 /// The time in which a file server must revoke the lease of another client.
-const LONGEST_LOAN: Duration = Duration::from_secs(2);
+const LONGEST_LEASE: Duration = Duration::from_secs(2);
 const PAUSE: Duration = Duration::from_millis(2);
 
 /// The bytes of one read; more than the limit if the file is too large.
@@ -42,17 +42,17 @@ pub(super) struct ReadBytes {
 pub(super) fn bytes_of(path: &Path) -> io::Result<ReadBytes> {
     // Without blocking: opening a pipe would wait for a writer.
     let at_once = OFlags::NONBLOCK.bits().cast_signed();
-    let file = when_lent(|| File::options().read(true).custom_flags(at_once).open(path))?;
+    let file = open_with_lease(|| File::options().read(true).custom_flags(at_once).open(path))?;
     read(&file, &file.metadata()?)
 }
 
 /// Opens a file, waiting for a file server to revoke the lease of another client.
-pub(super) fn when_lent(open: impl Fn() -> io::Result<File>) -> io::Result<File> {
+pub(super) fn open_with_lease(open: impl Fn() -> io::Result<File>) -> io::Result<File> {
     let mut deadline = None;
     loop {
         match open() {
             Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
-                if Instant::now() >= *deadline.get_or_insert_with(|| Instant::now() + LONGEST_LOAN)
+                if Instant::now() >= *deadline.get_or_insert_with(|| Instant::now() + LONGEST_LEASE)
                 {
                     return Err(error);
                 }
@@ -100,7 +100,7 @@ fn read_more(file: &File, bytes: &mut Vec<u8>) -> io::Result<usize> {
 fn read_stream(file: &File, is_pipe: bool, bytes: &mut Vec<u8>) -> io::Result<()> {
     let deadline = Instant::now() + LONGEST_WAIT_FOR_PIPE;
     let too_late = |why: &str| io::Error::new(io::ErrorKind::TimedOut, why);
-    let mut is_silent = is_pipe && !has_news(file, LONGEST_WAIT_FOR_WRITER)?;
+    let mut is_silent = is_pipe && !wait_for_data(file, LONGEST_WAIT_FOR_WRITER)?;
     loop {
         match read_more(file, bytes) {
             Ok(0) if is_silent => return Err(too_late("it is a pipe that nobody writes to")),
@@ -114,12 +114,12 @@ fn read_stream(file: &File, is_pipe: bool, bytes: &mut Vec<u8>) -> io::Result<()
         if left.is_zero() {
             return Err(too_late("it is still being written after 5 seconds"));
         }
-        has_news(file, left)?;
+        wait_for_data(file, left)?;
     }
 }
 
 /// Waits for data, or for the last writer to close the pipe.
-fn has_news(file: &File, longest: Duration) -> io::Result<bool> {
+fn wait_for_data(file: &File, longest: Duration) -> io::Result<bool> {
     let longest = Timespec::try_from(longest).map_err(io::Error::other)?;
     let mut file = [PollFd::new(file, PollFlags::IN)];
     Ok(retry_on_intr(|| poll(&mut file, Some(&longest)))? > 0)

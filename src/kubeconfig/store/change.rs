@@ -20,7 +20,6 @@ const LOCK_WAIT: Duration = Duration::from_secs(5);
 /// How often a change is retried because another program wrote the file meanwhile.
 const MOST_TRIES: usize = 8;
 
-/// The new bytes of a file, and how to restore the old ones.
 pub(super) struct NewText {
     pub(super) new: Vec<u8>,
     pub(super) reversal: Reversal,
@@ -72,13 +71,13 @@ pub(super) fn apply(
     let mut tries = 1;
     loop {
         match try_to_apply(edits, Scratch(scratch), &mut backoff, ahead) {
-            Err(WriteError::Restless(_)) if tries < MOST_TRIES => tries += 1,
+            Err(WriteError::KeepsChanging(_)) if tries < MOST_TRIES => tries += 1,
             done => return done,
         }
     }
 }
 
-/// Fails with [`WriteError::Restless`] if a program without a lock wrote a file after it was read;
+/// Fails with [`WriteError::KeepsChanging`] if a program without a lock wrote a file after it was read;
 /// nothing was written then.
 fn try_to_apply(
     edits: &[impl FileEdit],
@@ -93,7 +92,7 @@ fn try_to_apply(
     let mut changes = Vec::new();
     for (target, edit) in targets.iter().zip(edits) {
         let Some(mut opened) = target.open_if_there()? else {
-            return Err(WriteError::Restless(target.path.to_owned()));
+            return Err(WriteError::KeepsChanging(target.path.to_owned()));
         };
         target.check_owners(&opened)?;
         replace::recover(target, &mut opened, left_in_scratch).map_err(target.failed("recover"))?;
@@ -112,7 +111,7 @@ fn try_to_apply(
     // Programs other than kubectl take no lock. Their write while the new text was being synced would
     // be lost.
     if let Some((target, ..)) = staged.iter().find(|(target, read, ..)| !target.is_still(*read)) {
-        return Err(WriteError::Restless(target.path.to_owned()));
+        return Err(WriteError::KeepsChanging(target.path.to_owned()));
     }
     if !files.is_empty() {
         ahead.begin(&files);
@@ -139,9 +138,9 @@ fn commit(staged: Vec<Ready<'_>>) -> (WriteOutcome, Result<(), WriteError>) {
         match text.commit(|| target.is_still(read)) {
             Ok(replaced) => done.push((target, replaced)),
             Err(error) => {
-                let (outcome, changed) = take_back(done);
+                let (outcome, changed) = roll_back(done);
                 let error = match changed {
-                    Some(changed) => WriteError::Half { changed, error: Box::new(error) },
+                    Some(changed) => WriteError::PartlyWritten { changed, error: Box::new(error) },
                     None => error,
                 };
                 return (outcome, Err(error));
@@ -152,11 +151,11 @@ fn commit(staged: Vec<Ready<'_>>) -> (WriteOutcome, Result<(), WriteError>) {
 }
 
 /// Restores the old texts, the last one first. Returns a file that could not be restored, if any.
-fn take_back(done: Vec<(&WriteTarget<'_>, Replaced<'_>)>) -> (WriteOutcome, Option<PathBuf>) {
+fn roll_back(done: Vec<(&WriteTarget<'_>, Replaced<'_>)>) -> (WriteOutcome, Option<PathBuf>) {
     let (mut outcome, mut changed) = (WriteOutcome::NotMade, None);
     for (target, replaced) in done.into_iter().rev() {
-        if let Err(error) = replaced.take_back() {
-            if !matches!(error, WriteError::Restless(_)) {
+        if let Err(error) = replaced.roll_back() {
+            if !matches!(error, WriteError::KeepsChanging(_)) {
                 outcome = WriteOutcome::Partly;
             }
             changed.get_or_insert_with(|| target.path.to_owned());

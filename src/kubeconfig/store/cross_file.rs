@@ -56,7 +56,6 @@ pub struct CrossFileReader<'f> {
 }
 
 impl<'f> CrossFileReader<'f> {
-    /// A reader of the files of a snapshot. Nothing is read yet.
     #[must_use]
     pub fn new(snapshot: &'f Snapshot) -> Self {
         Self { snapshot, read: HashMap::new() }

@@ -9,7 +9,7 @@ mod leftovers;
 mod parts;
 
 use std::collections::{HashSet, VecDeque};
-use std::fs::{self, DirEntry, Metadata};
+use std::fs::{self, Metadata};
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
@@ -121,17 +121,24 @@ impl Glob {
             let Ok(entries) = fs::read_dir(&folder.path) else { continue };
             for entry in entries.map_while(Result::ok) {
                 budget.entry()?;
-                let Some(FoundEntry { path, inner, is_link }) = look_at(&entry, &folder, &parts)
-                else {
-                    continue;
-                };
-                let Some(metadata) = inner else {
+                let Ok(kind) = entry.file_type() else { continue };
+                let path = folder.path.join(entry.file_name());
+                if kind.is_file() {
                     found(path);
                     continue;
-                };
-                let name = entry.file_name();
-                let inner = parts.within(folder.parts, &name.to_string_lossy());
-                if inner == 0 {
+                }
+                let inner = parts.within(folder.parts, &entry.file_name().to_string_lossy());
+                let is_link = kind.is_symlink();
+                // Without a possible match below it, a directory needs no stat.
+                if !is_link && (inner == 0 || !kind.is_dir()) {
+                    continue;
+                }
+                let Ok(metadata) = fs::metadata(&path) else { continue };
+                if metadata.is_file() {
+                    found(path);
+                    continue;
+                }
+                if inner == 0 || !metadata.is_dir() {
                     continue;
                 }
                 if is_link {
@@ -144,40 +151,11 @@ impl Glob {
                     outcome = Err(Bound::Levels);
                     continue;
                 }
-                let way = if is_link { &mut links } else { &mut folders };
-                way.push_back(Folder { path, metadata, level: folder.level + 1, parts: inner });
+                let queue = if is_link { &mut links } else { &mut folders };
+                queue.push_back(Folder { path, metadata, level: folder.level + 1, parts: inner });
             }
         }
         outcome
-    }
-}
-
-/// A directory entry: a file, or a directory to search.
-struct FoundEntry {
-    path: PathBuf,
-    /// The metadata of a directory; `None` for a file.
-    inner: Option<Metadata>,
-    is_link: bool,
-}
-
-/// Classifies a directory entry; `None` if it can be skipped.
-fn look_at(entry: &DirEntry, folder: &Folder, parts: &GlobParts) -> Option<FoundEntry> {
-    let kind = entry.file_type().ok()?;
-    let path = folder.path.join(entry.file_name());
-    if kind.is_file() {
-        return Some(FoundEntry { path, inner: None, is_link: false });
-    }
-    // Without a possible match below it, the directory needs no stat.
-    let leads_on = parts.within(folder.parts, &entry.file_name().to_string_lossy()) != 0;
-    let is_link = kind.is_symlink();
-    if !(is_link || kind.is_dir() && leads_on) {
-        return None;
-    }
-    let metadata = fs::metadata(&path).ok()?;
-    if metadata.is_dir() {
-        leads_on.then_some(FoundEntry { path, inner: Some(metadata), is_link })
-    } else {
-        metadata.is_file().then_some(FoundEntry { path, inner: None, is_link })
     }
 }
 

@@ -8,7 +8,7 @@ use crate::kubeconfig::edit::EditObstacle;
 use crate::printable::{plain_error, quoted_path, shown, shown_path};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Holding {
+pub struct LockDescription {
     /// The process in the lock; `None` for a lock of kubectl.
     pub holder: Option<LockHolder>,
     /// The owner of the lock, if it is another user.
@@ -31,12 +31,12 @@ pub struct LockHolder {
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum WriteError {
-    #[error("{} is locked: {} exists{}", shown_path(.path), shown_path(.lock), held_by(.holding.as_deref()))]
+    #[error("{} is locked: {} exists{}", shown_path(.path), shown_path(.lock), held_by(.description.as_deref()))]
     Locked {
         path: PathBuf,
         lock: PathBuf,
         /// The lock; `None` if it was just removed.
-        holding: Option<Box<Holding>>,
+        description: Option<Box<LockDescription>>,
     },
     /// Another kswitch of the same user is writing the file, through another path or in a directory
     /// without write permission.
@@ -44,17 +44,17 @@ pub enum WriteError {
     Busy(PathBuf),
     #[error(
         "{} {} {}, and leads to {}, which is not theirs",
-        shown_path(.path), way(*.is_link), user_name(*.user), shown_path(.leads_to)
+        shown_path(.path), way(*.is_link), user_name(*.user), shown_path(.target)
     )]
     Redirected {
         path: PathBuf,
-        leads_to: PathBuf,
+        target: PathBuf,
         user: u32,
         /// Whether the user owns a symbolic link on the path, not the directory.
         is_link: bool,
     },
     #[error("{} is being written by another program: try again when that has finished", shown_path(.0))]
-    Restless(PathBuf),
+    KeepsChanging(PathBuf),
     #[error("can't {doing} {}: {}", shown_path(.path), plain_error(.error))]
     Io { path: PathBuf, doing: &'static str, error: io::Error },
     /// A device, a pipe or a directory.
@@ -65,11 +65,9 @@ pub enum WriteError {
     #[error("{} was changed since; nothing was put back", shown_path(.0))]
     Changed(PathBuf),
     #[error("what was kept of the change does not fit {}; nothing was put back", shown_path(.0))]
-    NoWayBack(PathBuf),
-    /// A change can't be undone: it deleted secrets, which are never copied.
+    UndoMismatch(PathBuf),
     #[error("what was deleted from {} is kept nowhere, so it can't be put back", shown_path(.0))]
-    NotKept(PathBuf),
-    /// A change can't be undone: the file, or its old text, is not a kubeconfig.
+    NotUndoable(PathBuf),
     #[error("{} is not a kubeconfig; nothing was put back", shown_path(.0))]
     NotKubeconfig(PathBuf),
     #[error(
@@ -77,7 +75,7 @@ pub enum WriteError {
     )]
     Damaged { path: PathBuf, copy: PathBuf, error: io::Error },
     #[error("{error}; {} was changed already", shown_path(.changed))]
-    Half { changed: PathBuf, error: Box<WriteError> },
+    PartlyWritten { changed: PathBuf, error: Box<WriteError> },
     /// A termination signal arrived while waiting for the lock.
     #[error("interrupted")]
     Interrupted(i32),
@@ -88,7 +86,7 @@ impl WriteError {
     pub(super) fn is_damage(&self) -> bool {
         match self {
             WriteError::Damaged { .. } => true,
-            WriteError::Half { error, .. } => error.is_damage(),
+            WriteError::PartlyWritten { error, .. } => error.is_damage(),
             _ => false,
         }
     }
@@ -97,9 +95,9 @@ impl WriteError {
     #[must_use]
     pub fn hint(&self) -> Option<String> {
         match self {
-            WriteError::Locked { lock, holding: Some(holding), .. } => {
-                let removal = removal(lock, holding);
-                Some(match &holding.holder {
+            WriteError::Locked { lock, description: Some(description), .. } => {
+                let removal = removal(lock, description);
+                Some(match &description.holder {
                     Some(LockHolder { is_gone: true, .. }) => removal,
                     Some(LockHolder { host: None, pid, .. }) => {
                         format!("to see what that process is: ps -fp {pid}")
@@ -108,9 +106,9 @@ impl WriteError {
                     None => format!("if no kubectl is running: {removal}"),
                 })
             }
-            WriteError::Redirected { leads_to, .. } => Some(format!(
+            WriteError::Redirected { target, .. } => Some(format!(
                 "if it is the one that you mean: kswitch --kubeconfig {} ctx NAME",
-                quoted_path(leads_to)
+                quoted_path(target)
             )),
             WriteError::Io { path, error, .. } => match error.kind() {
                 io::ErrorKind::PermissionDenied => Some(format!("ls -l {}", quoted_path(path))),
@@ -135,9 +133,9 @@ impl WriteError {
                     let path = quoted_path(path);
                     Some(format!("nothing was written; to make this change by hand: vi {path}"))
                 }
-                EditObstacle::Other { .. }
+                EditObstacle::Changed { .. }
                 | EditObstacle::InUse { .. }
-                | EditObstacle::CurrentMoved => Some(format!(
+                | EditObstacle::CurrentChanged => Some(format!(
                     "to look at it: kswitch --kubeconfig {} ctx --list --output wide",
                     quoted_path(path)
                 )),
@@ -146,14 +144,16 @@ impl WriteError {
             WriteError::Damaged { path, copy, .. } => {
                 Some(format!("cp {} {}", quoted_path(copy), quoted_path(path)))
             }
-            WriteError::Half { error, .. } => error.hint(),
+            WriteError::PartlyWritten { error, .. } => error.hint(),
             _ => None,
         }
     }
 }
 
-fn held_by(holding: Option<&Holding>) -> String {
-    let Some(Holding { holder, user, is_directory, .. }) = holding else { return String::new() };
+fn held_by(description: Option<&LockDescription>) -> String {
+    let Some(LockDescription { holder, user, is_directory, .. }) = description else {
+        return String::new();
+    };
     let mut facts = Vec::new();
     if let Some(LockHolder { pid, host, is_gone }) = holder {
         facts.push(match (host, is_gone) {
@@ -174,12 +174,12 @@ fn held_by(holding: Option<&Holding>) -> String {
 }
 
 /// The command with which the effective user can remove a lock.
-fn removal(lock: &Path, holding: &Holding) -> String {
-    let remove = if holding.is_directory { "rm -r" } else { "rm" };
+fn removal(lock: &Path, description: &LockDescription) -> String {
+    let remove = if description.is_directory { "rm -r" } else { "rm" };
     let remove = format!("{remove} {}", quoted_path(lock));
     match lock.parent() {
-        _ if holding.is_removable => remove,
-        Some(folder) if holding.folder_is_ours => {
+        _ if description.is_removable => remove,
+        Some(folder) if description.folder_is_ours => {
             let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
             format!("chmod u+w {} && {remove}", quoted_path(folder))
         }

@@ -11,7 +11,7 @@
 mod backoff;
 mod holder;
 
-use std::collections::HashSet;
+use std::collections::{HashSet, VecDeque};
 use std::ffi::OsString;
 use std::fs;
 use std::io;
@@ -81,7 +81,7 @@ impl LockLocation {
         WriteError::Locked {
             path: target.path.to_owned(),
             lock: self.path.clone(),
-            holding: HeldLock::at(place).map(|held| Box::new(held.into_holding(place))),
+            description: HeldLock::at(place).map(|held| Box::new(held.into_description(place))),
         }
     }
 }
@@ -128,10 +128,14 @@ pub(super) fn remove_abandoned(place: &Location) {
     }
 }
 
-/// The held marks and then the locks of a write. They are released in reverse order: a mark exists as
-/// long as there is a lock, so that a reader that finds no mark need not look for locks. The first
-/// lock, next to the path as written, is released last.
-pub(super) struct Locks(Vec<Lock>);
+/// The held locks and marks of a write. The order of the fields is that of their release: a mark exists
+/// as long as there is a lock, so that a reader that finds no mark need not look for locks.
+#[derive(Default)]
+pub(super) struct Locks {
+    /// The last one that was taken comes first. The one next to the path as written is released last.
+    files: VecDeque<FileLock>,
+    marks: Vec<Mark>,
+}
 
 impl Locks {
     /// Takes the marks and the locks of all files, waiting for their holders.
@@ -165,14 +169,14 @@ impl Locks {
         identities: &[FileId],
         scratch: Scratch<'_>,
     ) -> Result<LockAttempt<'t, 'p>, WriteError> {
-        let mut locks = Self(Vec::new());
+        let mut locks = Self::default();
         let mut files: Vec<_> = identities.iter().copied().zip(targets).collect();
         files.sort_by_key(|(identity, _)| *identity);
         files.dedup_by_key(|(identity, _)| *identity);
         let mut unmarked = Vec::new();
         for &(identity, target) in &files {
             match scratch.mark(identity, &target.own.path).map_err(target.failed("lock")) {
-                Ok(Some(mark)) => locks.0.push(Lock::Mark(mark)),
+                Ok(Some(mark)) => locks.marks.push(mark),
                 Ok(None) => {
                     let is_there = |lock: &LockLocation| HeldLock::at(&lock.place).is_some();
                     let lock = places(target).into_iter().find(is_there);
@@ -189,7 +193,7 @@ impl Locks {
         for (lock, target) in wanted {
             match lock.try_to_take(target, scratch)? {
                 TryLock::Yes => {
-                    locks.0.push(Lock::File(lock.place));
+                    locks.files.push_front(FileLock(lock.place));
                     guarded.insert(&target.own.path);
                 }
                 // In a directory without write permission kubectl can neither lock nor write.
@@ -213,24 +217,12 @@ impl Locks {
 
     /// Whether the scratch directory existed before, because an interrupted kswitch left it.
     pub(super) fn found_scratch(&self) -> bool {
-        self.0.iter().any(|lock| matches!(lock, Lock::Mark(Mark { was_in_use: true, .. })))
+        self.marks.iter().any(|mark| mark.was_in_use)
     }
 
     /// Keeps the marks, so that the next kswitch recovers the files.
     pub(super) fn leave_marks(&mut self) {
-        for lock in &mut self.0 {
-            if let Lock::Mark(mark) = lock {
-                mark.leave();
-            }
-        }
-    }
-}
-
-impl Drop for Locks {
-    fn drop(&mut self) {
-        while let Some(lock) = self.0.pop() {
-            drop(lock);
-        }
+        self.marks.iter_mut().for_each(Mark::leave);
     }
 }
 
@@ -247,17 +239,13 @@ enum LockAttempt<'t, 'p> {
 }
 
 /// A held lock; dropping it releases it.
-enum Lock {
-    File(Location),
-    Mark(Mark),
-}
+struct FileLock(Location);
 
-impl Drop for Lock {
+impl Drop for FileLock {
     fn drop(&mut self) {
-        if let Self::File(place) = self
-            // The user may have removed it by hand, and another process locked the file since.
-            && HeldLock::at(place).is_some_and(|held| held.is_ours())
-        {
+        let Self(place) = self;
+        // The user may have removed it by hand, and another process locked the file since.
+        if HeldLock::at(place).is_some_and(|held| held.is_ours()) {
             let _ = place.folder.remove(&place.name);
         }
     }

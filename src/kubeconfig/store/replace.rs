@@ -72,11 +72,11 @@ impl<'t> Staged<'t> {
         if in_place && !target.own.folder.is_ours_alone() {
             copies = in_scratch().unwrap_or(copies);
         }
-        let fresh = match copies.create_new() {
+        let fresh = match copies.create(&copies.new) {
             Err(error) if is_closed_folder(&error) => {
                 in_place = true;
                 copies = in_scratch()?;
-                copies.create_new()?
+                copies.create(&copies.new)?
             }
             created => created?,
         };
@@ -111,7 +111,7 @@ impl<'t> Staged<'t> {
                 Err(error) => Err(self.target.failed("write")(error)),
             }
         } else {
-            Err(WriteError::Restless(self.target.path.to_owned()))
+            Err(WriteError::KeepsChanging(self.target.path.to_owned()))
         };
         self.precious = matches!(done, Err(WriteError::Damaged { .. }));
         done.map(|stamp| Replaced {
@@ -129,7 +129,7 @@ impl<'t> Staged<'t> {
         self.copies.keep(&self.old).map_err(&failed)?;
         // Syncing the copy took time, so the file may have changed.
         if !is_still() {
-            return Err(WriteError::Restless(path()));
+            return Err(WriteError::KeepsChanging(path()));
         }
         let file = &self.opened.file;
         in_place::write(file, &self.old, &self.new).map(|()| stamp_of(file)).map_err(|error| {
@@ -145,11 +145,11 @@ impl<'t> Staged<'t> {
 
 impl Replaced<'_> {
     /// Restores the old text because another file of the same change could not be written.
-    pub(super) fn take_back(self) -> Result<(), WriteError> {
+    pub(super) fn roll_back(self) -> Result<(), WriteError> {
         let failed = self.target.failed("write");
         let opened = self.target.open().map_err(&failed)?;
         if stamp_of(&opened.file) != self.stamp {
-            return Err(WriteError::Restless(self.target.path.to_owned()));
+            return Err(WriteError::KeepsChanging(self.target.path.to_owned()));
         }
         let staged = Staged::prepare(self.target, opened, self.new, self.old, self.scratch);
         let is_still = || self.stamp.is_some_and(|stamp| self.target.is_still(stamp));

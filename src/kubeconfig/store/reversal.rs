@@ -39,17 +39,17 @@ impl Reversal {
 
     /// Whether the change can be undone. It can't if a cluster or a user was deleted.
     #[must_use]
-    pub fn is_kept(&self) -> bool {
+    pub fn can_be_undone(&self) -> bool {
         self.exchanges.is_some()
     }
 
     /// Whether these are the bytes after the write.
-    pub(super) fn fits(&self, bytes: &[u8]) -> bool {
+    pub(super) fn is_after(&self, bytes: &[u8]) -> bool {
         digest_of(bytes) == self.after
     }
 
     /// Whether these are the bytes before the write.
-    pub(super) fn leads_to(&self, bytes: &[u8]) -> bool {
+    pub(super) fn is_before(&self, bytes: &[u8]) -> bool {
         digest_of(bytes) == self.before
     }
 

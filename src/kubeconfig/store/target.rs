@@ -9,7 +9,7 @@ use std::rc::Rc;
 
 use crate::directory::{Directory, OpenMode, effective_user};
 
-use super::bytes::when_lent;
+use super::bytes::open_with_lease;
 use super::error::WriteError;
 use super::stamp::{FileId, Stamp};
 
@@ -92,7 +92,7 @@ impl<'p> WriteTarget<'p> {
 
     pub(super) fn open(&self) -> io::Result<Opened> {
         let Location { folder, name, .. } = &self.own;
-        let open = |access| when_lent(|| folder.open_file(name, access));
+        let open = |access| open_with_lease(|| folder.open_file(name, access));
         let (file, read_only) = match open(OpenMode::ReadWrite) {
             Ok(file) => (file, None),
             // Reading may be enough.
@@ -115,7 +115,7 @@ impl<'p> WriteTarget<'p> {
         match link_owner.or(folder_owner.filter(|owner| !is_trusted(*owner))) {
             Some(user) => Err(WriteError::Redirected {
                 path: self.path.to_owned(),
-                leads_to: self.own.path.clone(),
+                target: self.own.path.clone(),
                 user,
                 is_link: link_owner.is_some(),
             }),

@@ -32,7 +32,7 @@ pub fn preview_undo(written: &[Written]) -> Result<Vec<(Document, Document)>, Wr
         let new = file.change(&old)?.map_or_else(|| old.clone(), |change| change.new);
         let document = |bytes| {
             let read = text_of(bytes).and_then(|source| Document::read(&source));
-            read.map_err(|_| WriteError::NoWayBack(file.path.clone()))
+            read.map_err(|_| WriteError::UndoMismatch(file.path.clone()))
         };
         Ok((document(old)?, document(new)?))
     };
@@ -45,19 +45,19 @@ impl FileEdit for Written {
     }
 
     fn change(&self, old: &[u8]) -> Result<Option<NewText>, WriteError> {
-        if !self.reversal.fits(old) {
+        if !self.reversal.is_after(old) {
             return Err(WriteError::Changed(self.path.clone()));
         }
-        if !self.reversal.is_kept() {
-            return Err(WriteError::NotKept(self.path.clone()));
+        if !self.reversal.can_be_undone() {
+            return Err(WriteError::NotUndoable(self.path.clone()));
         }
         // A record that was edited may name any file.
         let is_kubeconfig = |source: &SourceText| Document::read(source).is_ok();
         let source = text_of(old.to_vec()).ok().filter(is_kubeconfig);
         let source = source.ok_or_else(|| WriteError::NotKubeconfig(self.path.clone()))?;
         let new = self.reversal.undo(source.as_str()).map(|text| source.encode(&text));
-        let new = new.filter(|new| self.reversal.leads_to(new));
-        let new = new.ok_or_else(|| WriteError::NoWayBack(self.path.clone()))?;
+        let new = new.filter(|new| self.reversal.is_before(new));
+        let new = new.ok_or_else(|| WriteError::UndoMismatch(self.path.clone()))?;
         if !text_of(new.clone()).is_ok_and(|source| is_kubeconfig(&source)) {
             return Err(WriteError::NotKubeconfig(self.path.clone()));
         }

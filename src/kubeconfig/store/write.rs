@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::kubeconfig::document::{Context, Document};
-use crate::kubeconfig::edit::{EditObstacle, edit_with_reversal};
+use crate::kubeconfig::edit::{EditObstacle, edit};
 use crate::kubeconfig::plan::{Change, FileChanges, Kind, Plan, Precondition};
 
 use super::bytes::text_of;
@@ -35,7 +35,7 @@ impl FileEdit for FileChanges {
             let check = |own| check(own, &document, &self.changes);
             self.preconditions.iter().try_for_each(check).map_err(failed)?;
         }
-        let edited = edit_with_reversal(&source, &self.changes).map_err(failed)?;
+        let edited = edit(&source, &self.changes).map_err(failed)?;
         Ok(edited.map(|edited| {
             let new = source.encode(&edited.text);
             // The data to undo it would contain credentials, which are never copied. The address of a
@@ -59,7 +59,7 @@ fn check(
     let (kind, name, is_other) = match precondition {
         Precondition::Current(name) => {
             let is_same = document.current_context == *name;
-            return if is_same { Ok(()) } else { Err(EditObstacle::CurrentMoved) };
+            return if is_same { Ok(()) } else { Err(EditObstacle::CurrentChanged) };
         }
         Precondition::Context(context) => {
             let is_other =
@@ -86,7 +86,7 @@ fn check(
     };
     let name = name.clone();
     if is_other {
-        Err(EditObstacle::Other { kind, name })
+        Err(EditObstacle::Changed { kind, name })
     } else if document.contexts.iter().any(|own| uses_it(own) && !is_deleted(own)) {
         Err(EditObstacle::InUse { kind, name })
     } else {

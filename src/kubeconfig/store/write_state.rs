@@ -29,10 +29,10 @@ pub fn write_state(Written { path, reversal }: &Written, scratch: &Path) -> Writ
     if fs::metadata(path).is_ok_and(|found| found.is_file())
         && let Ok(ReadBytes { bytes, .. }) = bytes_of(path)
     {
-        if reversal.fits(&bytes) {
+        if reversal.is_after(&bytes) {
             return WriteState::After;
         }
-        if reversal.leads_to(&bytes) {
+        if reversal.is_before(&bytes) {
             return WriteState::Before;
         }
     }

@@ -29,7 +29,7 @@ pub(crate) fn check(input: &[u8]) -> Outcome {
     let read = Document::read(&source);
     let changes: Vec<Change> =
         wishes.into_iter().map(|wish| wish.change(read.as_ref().ok())).collect();
-    let edited = edit(&source, &changes);
+    let edited = edited(&source, &changes);
     let Ok(document) = read else {
         assert!(!matches!(edited, Ok(Some(_))), "a file was changed that can't be read");
         return Outcome::Refused;
@@ -63,7 +63,7 @@ pub(crate) fn check(input: &[u8]) -> Outcome {
 /// The same changes once more find everything so, or the context gone.
 fn check_again(after: &SourceText, changes: &[Change]) {
     let is_gone = |change: &Change| matches!(change, Change::Rename { .. } | Change::Delete { .. });
-    let again = edit(after, changes);
+    let again = edited(after, changes);
     if !changes.iter().any(is_gone) {
         assert_eq!(again, Ok(None), "the same change again\n{}", after.as_str());
     } else if changes.len() == 1 {
@@ -313,4 +313,8 @@ fn lines(text: &str) -> Vec<&str> {
     }
     lines.extend((!rest.is_empty()).then_some(rest));
     lines
+}
+
+fn edited(source: &SourceText, changes: &[Change]) -> Result<Option<String>, EditObstacle> {
+    Ok(edit(source, changes)?.map(|edited| edited.text))
 }

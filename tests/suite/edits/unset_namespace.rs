@@ -1,6 +1,6 @@
 //! Contexts that lost their namespace, byte for byte.
 
-use kswitch::kubeconfig::edit::{EditObstacle, edit_with_reversal};
+use kswitch::kubeconfig::edit::{EditObstacle, edit};
 use kswitch::kubeconfig::text::SourceText;
 use kswitch::kubeconfig::{Change, Kind};
 
@@ -281,7 +281,7 @@ fn the_way_back_leads_back() {
     let before =
         "contexts:\n- name: x\n  context:\n    # one\n    namespace: a\n\n    namespace: b\n";
     let source = SourceText::decode(before.into()).unwrap();
-    let edited = edit_with_reversal(&source, &[unset("x")]).unwrap().expect("a change");
+    let edited = edit(&source, &[unset("x")]).unwrap().expect("a change");
     assert_eq!(edited.text, "contexts:\n- name: x\n  context: {}\n");
     let mut text = edited.text;
     for exchange in &edited.reversal {

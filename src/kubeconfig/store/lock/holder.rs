@@ -6,7 +6,7 @@ use std::io::{self, Read, Write};
 use rustix::fs::FileType;
 
 use crate::directory::{Directory, OpenMode, effective_user, kind_of};
-use crate::kubeconfig::store::error::{Holding, LockHolder};
+use crate::kubeconfig::store::error::{LockDescription, LockHolder};
 use crate::kubeconfig::store::target::Location;
 use crate::process::ProcessIdentity;
 
@@ -70,7 +70,7 @@ impl HeldLock {
         self.owner == effective_user()
     }
 
-    pub(super) fn into_holding(self, place: &Location) -> Holding {
+    pub(super) fn into_description(self, place: &Location) -> LockDescription {
         let user = Some(self.owner).filter(|owner| *owner != effective_user());
         let holder = self.holder.map(|holder| LockHolder {
             pid: holder.pid,
@@ -78,7 +78,7 @@ impl HeldLock {
             host: holder.host.clone().filter(|_| !holder.is_visible()),
         });
         let folder_is_ours = place.folder.owner().is_ok_and(|owner| owner == effective_user());
-        Holding {
+        LockDescription {
             holder,
             user,
             is_directory: self.kind == FileType::Directory,

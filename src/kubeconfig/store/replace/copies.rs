@@ -76,10 +76,6 @@ impl Copies {
         self.folder_path.join(&self.old)
     }
 
-    pub(super) fn create_new(&self) -> io::Result<File> {
-        self.create(&self.new)
-    }
-
     /// Copies the old text. The copy gets its name when it is complete, so that an incomplete one is
     /// never restored.
     pub(super) fn keep(&self, old: &[u8]) -> io::Result<()> {
@@ -100,7 +96,7 @@ impl Copies {
     }
 
     /// Creates an empty file that only the user can read.
-    fn create(&self, name: &OsStr) -> io::Result<File> {
+    pub(super) fn create(&self, name: &OsStr) -> io::Result<File> {
         match self.folder.open_file(name, OpenMode::CreateNew) {
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
                 self.folder.remove(name)?;

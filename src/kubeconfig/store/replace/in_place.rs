@@ -13,12 +13,16 @@ pub(super) fn is_half_written(found: &[u8], old: &[u8], new: &[u8]) -> bool {
     let reverted = common_prefix(found, &padded(old, found.len()));
     let from = reverted.min(new.len());
     let written = from + common_prefix(&found[from..], &new[from..]);
-    let kept = found.iter().rev().zip(old.iter().rev()).take_while(|(left, right)| left == right);
-    found.len() == old.len().max(written) && written + kept.count() >= found.len()
+    let kept = common_suffix(found, old);
+    found.len() == old.len().max(written) && written + kept >= found.len()
 }
 
 fn common_prefix(left: &[u8], right: &[u8]) -> usize {
     left.iter().zip(right).take_while(|(left, right)| left == right).count()
+}
+
+fn common_suffix(left: &[u8], right: &[u8]) -> usize {
+    left.iter().rev().zip(right.iter().rev()).take_while(|(left, right)| left == right).count()
 }
 
 /// The text, filled up with line breaks to a length. They have no meaning after the last value.
@@ -41,18 +45,13 @@ fn padded(text: &[u8], length: usize) -> Cow<'_, [u8]> {
 /// even before it is truncated (field lesson 34).
 pub(super) fn write(file: &File, old: &[u8], new: &[u8]) -> io::Result<()> {
     let padded_new = padded(new, old.len());
-    let common_prefix =
-        old.iter().zip(&*padded_new).take_while(|(left, right)| left == right).count();
-    let rest = if padded_new.len() == old.len() {
-        let pairs = old[common_prefix..].iter().rev().zip(padded_new[common_prefix..].iter().rev());
-        pairs.take_while(|(left, right)| left == right).count()
-    } else {
-        0
-    };
+    let start = common_prefix(old, &padded_new);
+    let is_longer = padded_new.len() > old.len();
+    let rest = if is_longer { 0 } else { common_suffix(&old[start..], &padded_new[start..]) };
     if new.len() > old.len() {
         allocate(file, new.len() as u64)?;
     }
-    file.write_all_at(&padded_new[common_prefix..padded_new.len() - rest], common_prefix as u64)?;
+    file.write_all_at(&padded_new[start..padded_new.len() - rest], start as u64)?;
     file.set_len(new.len() as u64)?;
     file.sync_all()
 }
