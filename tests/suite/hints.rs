@@ -506,7 +506,7 @@ fn hint_of(ran: &Ran, says: &str) -> String {
         ran.stderr.lines().filter_map(|line| line.strip_prefix("hint: ")).collect();
     let is_meant = |hint: &&str| without_paths(hint).starts_with(says) || hint.starts_with(says);
     let meant = hints.iter().copied().filter(is_meant);
-    // A path is renamed first, part by part, and then the files are found anew.
+    // A path is renamed first, part by part, and then the files are found again.
     let typed: Vec<&str> = if says == "mv -i" { hints } else { meant.take(1).collect() };
     assert!(!typed.is_empty(), "{ran}\nhas no hint {says:?}");
     typed.into_iter().map(command).collect::<Vec<_>>().join("\n")

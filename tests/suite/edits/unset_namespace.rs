@@ -10,7 +10,7 @@ fn unset(context: &str) -> Change {
     Change::Namespace { context: context.to_owned(), namespace: None }
 }
 
-/// Takes the namespace of `x` away, whose context has these lines, at eight blanks.
+/// Takes the namespace of `x` away, whose context has these lines, at eight spaces.
 #[track_caller]
 fn assert_lines(before: &str, after: &str) {
     for (head, tail) in [

@@ -59,7 +59,7 @@ fn the_current_context_goes_to_the_first_file_that_exists() {
         ("first file missing", chain("missing:b:a"), context("dev")),
         ("folder of the first file missing", chain("no/such/folder:b:a"), context("dev")),
         ("first file empty", empty("empty:a:b"), context("prod")),
-        ("only blanks and a comment", chain("e:a:b").file("e", "\n# x\n\n"), context("prod")),
+        ("only blank lines and a comment", chain("e:a:b").file("e", "\n# x\n\n"), context("prod")),
         ("only a document start", chain("e:a:b").file("e", "---\n"), context("prod")),
         ("an empty mapping", chain("e:a").file("e", "{}"), context("dev")),
         ("an empty mapping, changed", chain("e:a:b").file("e", "{}"), context("prod")),
@@ -74,7 +74,11 @@ fn the_current_context_goes_to_the_first_file_that_exists() {
             chain("e:b:a").file("e", "current-context: \"\"\n"),
             context("prod"),
         ),
-        ("a blank one is one", chain("e:b:a").file("e", "current-context: ' '\n"), context("prod")),
+        (
+            "a current context that is a space",
+            chain("e:b:a").file("e", "current-context: ' '\n"),
+            context("prod"),
+        ),
         ("no such context", chain("a:b"), context("nope")),
         ("no such context, with a namespace", chain("a:b"), context_and_namespace("nope", "x")),
         ("context not in KUBECONFIG", chain("a:b"), context("test")),
@@ -161,7 +165,7 @@ fn the_elements_of_kubeconfig_are_those_of_kubectl() {
         ("a link to itself", chain("l:a:b").link("l", "l"), context("prod")),
         ("a folder", chain("d:a:b").file("d/x", A), context("prod")),
         ("a file as a folder", chain("a/x:b"), context("dev")),
-        ("names with blanks", chain("b: my file ").file(" my file ", A), namespace_of("dev", "x")),
+        ("names with spaces", chain("b: my file ").file(" my file ", A), namespace_of("dev", "x")),
         ("names with special characters", chain("a:é😀 #$*?").file("é😀 #$*?", B), {
             context_and_namespace("prod", "x")
         }),

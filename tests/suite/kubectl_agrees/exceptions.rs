@@ -114,7 +114,7 @@ fn a_context_named_dash_is_out_of_reach() {
     );
 }
 
-/// kubectl writes the whole file anew and with it dissolves what is shared; we would have to
+/// kubectl writes the whole file again and with it dissolves what is shared; we would have to
 /// change other entries, or to dissolve it as well.
 #[test]
 fn a_shared_value_is_not_changed() {

@@ -31,11 +31,11 @@ fn each_page_is_printed_before_the_next_is_there() {
     let names = many(501);
     let server = ApiServer::of(&names).start();
     let home = home_at(&server);
-    for (format, heading, blanks) in [("name", "", ""), ("wide", "   NAME\n", "   ")] {
+    for (format, heading, spaces) in [("name", "", ""), ("wide", "   NAME\n", "   ")] {
         let held = server.hold("continue=");
         let running = home.command(&["ns", "-l", "-o", format, "--timeout", "5m"]).start();
         let shown = |names: &[String]| -> String {
-            names.iter().fold(heading.to_owned(), |text, name| text + blanks + name + "\n")
+            names.iter().fold(heading.to_owned(), |text, name| text + spaces + name + "\n")
         };
         let so_far = running.wait_for_lines(500 + heading.lines().count());
         assert_eq!(so_far, shown(&names[..500]));

@@ -80,7 +80,7 @@ fn the_time_is_for_the_whole_list_where_nobody_watches() {
 
 /// Somebody sees the names come, and can end it.
 #[test]
-fn the_time_counts_anew_for_each_page_on_a_terminal() {
+fn the_time_starts_again_for_each_page_on_a_terminal() {
     let names = many(1501);
     let server = ApiServer::of(&names).start();
     let home = home_at(&server);

@@ -116,7 +116,7 @@ fn tab_asks_once_until_the_list_is_complete() {
 }
 
 #[test]
-fn leaving_the_namespaces_withdraws_the_question_and_entering_asks_anew() {
+fn leaving_the_namespaces_withdraws_the_question_and_entering_asks_again() {
     let (server, home) = (ApiServer::start(&["cart", "web"]), Home::new());
     server.kubeconfig().write(&home);
     server.suffer(Trouble::no_answer());

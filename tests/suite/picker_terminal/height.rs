@@ -82,7 +82,7 @@ fn the_screen_is_the_first_one_all_the_time() {
 }
 
 #[test]
-fn a_part_of_the_terminal_is_taken_anew_at_every_size() {
+fn a_part_of_the_terminal_is_taken_again_at_every_size() {
     let home = company();
     let before = after_lines(30);
     let terminal = Terminal::showing(&before, &home.command(&["--height", "50%"]), 20, 80);
@@ -113,7 +113,7 @@ fn below_the_cursor(screen: &Screen) -> String {
     rows.join("\n").trim_end().to_owned()
 }
 
-/// As in a widget of the shell, which has its prompt drawn anew afterwards.
+/// As in a widget of the shell, which has its prompt redrawn afterwards.
 #[test]
 fn in_a_line_that_has_begun_it_starts_below_and_comes_back() {
     for lines in [0, 7, 40] {

@@ -7,7 +7,7 @@ use crate::support::home::Home;
 use crate::support::terminal::{Key, Terminal};
 
 #[test]
-fn it_draws_itself_anew_at_every_size() {
+fn it_redraws_itself_at_every_size() {
     let home = company();
     let terminal = Terminal::open(&home, NO_ARGUMENTS, 24, 80);
     terminal.shows(expect![[r#"

@@ -103,7 +103,7 @@ fn a_directory_of_root_is_named_and_the_hint_helps() {
 
 /// The next change replaces what root left in a directory of ours.
 #[test]
-fn a_switch_starts_anew() {
+fn a_switch_starts_a_new_history() {
     let files = ["history.json", "history.lock", "history.scratch", "undo.json"];
     let files = files.map(|name| format!("{STATE}/{name}"));
     let Some(home) = home_of_roots(&[]) else { return };

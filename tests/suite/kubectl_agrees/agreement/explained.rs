@@ -188,7 +188,7 @@ fn starts_line(text: &str, offset: usize) -> bool {
     offset == 0 || text[..offset].ends_with(['\n', '\r'])
 }
 
-/// Whether a value that follows belongs to this key: blanks, a comment, an anchor and a tag may
+/// Whether a value that follows belongs to this key: spaces, a comment, an anchor and a tag may
 /// stand between.
 fn follows_key(before: &str, key: &str) -> bool {
     let mut before = before;
@@ -196,7 +196,7 @@ fn follows_key(before: &str, key: &str) -> bool {
         let end = before.trim_end();
         let is_line_over = before[end.len()..].contains(['\n', '\r']);
         let line = end.rfind(['\n', '\r']).map_or(0, |at| at + 1);
-        // Behind a blank, or behind the colon of a quoted key; a tag may have colons itself.
+        // Behind a space, or behind the colon of a quoted key; a tag may have colons itself.
         let words = [&[' ', '\t', '\n', '\r'][..], &[' ', '\t', '\n', '\r', ':']];
         let words = words.map(|separators| end.rfind(separators).map_or(0, |at| at + 1));
         let property = words.into_iter().find(|word| end[*word..].starts_with(['&', '!']));

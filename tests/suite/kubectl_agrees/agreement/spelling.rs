@@ -11,12 +11,12 @@ pub(super) struct Spelling<'w> {
 }
 
 impl Spelling<'_> {
-    /// How long the wished value is that stands here, behind a blank where there was none. More
+    /// How long the wished value is that stands here, behind a space where there was none. More
     /// than one length where any value will do.
     pub(super) fn values(&self, text: &str) -> Vec<usize> {
         let bare = text.strip_prefix(' ').unwrap_or(text);
-        let blank = text.len() - bare.len();
-        self.bare_values(bare).into_iter().map(|length| blank + length).collect()
+        let space = text.len() - bare.len();
+        self.bare_values(bare).into_iter().map(|length| space + length).collect()
     }
 
     fn bare_values(&self, text: &str) -> Vec<usize> {
@@ -53,7 +53,7 @@ impl Spelling<'_> {
         })
     }
 
-    /// The same, behind a blank where there was none.
+    /// The same, behind a space where there was none.
     pub(super) fn padded_mapping(&self, text: &str) -> Vec<usize> {
         let bare = text.strip_prefix(' ').unwrap_or(text);
         self.mapping(bare).map(|length| text.len() - bare.len() + length).into_iter().collect()
@@ -65,13 +65,13 @@ impl Spelling<'_> {
         let mut found = Vec::new();
         let line_break = ["\r\n", "\n", "\r"].into_iter().find(|own| text.starts_with(own));
         if let Some(line) = line_break.and_then(|own| text.strip_prefix(own)) {
-            found.extend(self.pairs_behind_blanks(text, line));
+            found.extend(self.pairs_behind_spaces(text, line));
         }
         if let Some(behind) = text.strip_prefix(',') {
-            found.extend(self.pairs_behind_blanks(text, behind));
+            found.extend(self.pairs_behind_spaces(text, behind));
         }
         if starts_line {
-            found.extend(self.pairs_behind_blanks(text, text).into_iter().filter_map(|end| {
+            found.extend(self.pairs_behind_spaces(text, text).into_iter().filter_map(|end| {
                 let rest = &text[end..];
                 let line_break = ["\r\n", "\n", "\r"].into_iter().find(|own| rest.starts_with(own));
                 line_break.map(|own| end + own.len())
@@ -80,7 +80,7 @@ impl Spelling<'_> {
         found
     }
 
-    fn pairs_behind_blanks(&self, text: &str, rest: &str) -> Vec<usize> {
+    fn pairs_behind_spaces(&self, text: &str, rest: &str) -> Vec<usize> {
         let pair = rest.trim_start();
         let start = text.len() - pair.len();
         let mut lengths = self.pairs(pair);
@@ -99,7 +99,7 @@ impl Spelling<'_> {
     }
 }
 
-/// The length of a key with its colon and the blanks behind, and what follows.
+/// The length of a key with its colon and the spaces behind, and what follows.
 fn key<'t>(text: &'t str, key: &str) -> Option<(usize, &'t str)> {
     let behind = ["\"", "'", ""]
         .into_iter()

@@ -32,7 +32,7 @@ const ONLY_KSWITCH_REFUSES: &[&[u8]] = &[
     b"contexts: [{name: a, context: {extensions: [{name: e}, {name: e}]}}]\n",
     // A key is turned into text even where a value of the same spelling is refused.
     b"x: {.inf: b}\n",
-    // A key behind a `?` without a blank, between brackets.
+    // A key behind a `?` without a space, between brackets.
     b"x: {?a: b}\n",
     // An anchor that is all of its value to us, and part of it to kubectl.
     b"x: &a:b c\n",
@@ -65,7 +65,7 @@ const ONLY_KSWITCH_REFUSES: &[&[u8]] = &[
 const READ_DIFFERENTLY: &[&[u8]] = &[
     // Base64 for a name.
     b"current-context: !!binary Zm9v\n",
-    // Line breaks of YAML 1.1 between quotes are folded into a blank, as any line break.
+    // Line breaks of YAML 1.1 between quotes are folded into a space, as any line break.
     b"current-context: \"a\xc2\x85b\"\n",
 ];
 

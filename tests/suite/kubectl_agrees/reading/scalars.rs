@@ -9,7 +9,7 @@ use crate::support::kubectl::Kubectl;
 
 use super::{assert_same_reading, by_kswitch};
 
-/// With blanks between them.
+/// With spaces between them.
 const WORDS: &str = "\
     true True TRUE tRUE false yes Yes yEs no NO on On off y Y n N null Null NULL nULL ~ 0 -0 \
     123 +1 -1 1_000 _1 1_ 1__0 010 08 0o7 0o8 0O7 0x10 0X1F 0xg -0x1 +0x1 0b1 0B1 0b2 -0b1 0_x1 \

@@ -153,7 +153,7 @@ fn a_shell_that_ends_at_any_failure_ends_only_at_those_of_the_command() {
 }
 
 #[test]
-fn paths_may_have_blanks_and_quotes() {
+fn paths_may_have_spaces_and_quotes() {
     let home = Home::new();
     let folder = "it's \"my\" $(home)";
     home.write(&format!("{folder}/.kube/config"), contexts(&["laptop", "shop"]));

@@ -1,4 +1,4 @@
-//! Prompts of all kinds, drawn anew in their places, and the hooks that compute them.
+//! Prompts of all kinds, redrawn in their places, and the hooks that compute them.
 
 use expect_test::expect;
 
@@ -25,7 +25,7 @@ const PROMPTS: [(&str, &str); 6] = [
 ];
 
 #[test]
-fn a_prompt_is_drawn_anew_in_its_place() {
+fn a_prompt_is_redrawn_in_its_place() {
     for (prompt, shown) in PROMPTS {
         // At the top, in the middle, and where the picker has to scroll.
         for lines in [0, 6, 30] {

@@ -1,4 +1,4 @@
-//! Keys that open the picker below the prompt: what was typed stays, and the prompt is drawn anew.
+//! Keys that open the picker below the prompt: what was typed stays, and the prompt is redrawn.
 
 use expect_test::expect;
 
@@ -117,7 +117,7 @@ fn another_key_opens_the_namespaces() {
 }
 
 #[test]
-fn a_prompt_that_is_computed_by_a_hook_is_computed_anew() {
+fn a_prompt_that_is_computed_by_a_hook_is_computed_again() {
     let home = company();
     let hook = "\
 function compute --on-event fish_prompt

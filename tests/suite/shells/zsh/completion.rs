@@ -104,7 +104,7 @@ fn hard_names_arrive_unchanged_however_they_are_begun() {
         terminal.send(&line);
         terminal.wait_for(line.trim_end());
         terminal.send_key(Key::Tab);
-        // A whole word is followed by a blank.
+        // A whole word is followed by a space.
         let whole = 2 + line.chars().count();
         terminal.wait_until(|screen| usize::from(screen.cursor_position().1) > whole);
         terminal.send_key(Key::Enter);
@@ -157,7 +157,7 @@ fn in_the_middle_of_a_line_only_the_word_at_the_cursor_changes() {
         terminal.send_key(Key::Left);
     }
     terminal.send_key(Key::Tab);
-    // The blank after a whole word is zsh's own.
+    // The space after a whole word is zsh's own.
     terminal.wait_for_screen("# kswitch ctx lab  --quiet");
 }
 

@@ -63,7 +63,7 @@ fn at_the_bottom_of_the_terminal_what_is_above_moves_up() {
 }
 
 #[test]
-fn a_prompt_of_several_lines_with_one_at_the_right_is_drawn_anew() {
+fn a_prompt_of_several_lines_with_one_at_the_right_is_redrawn() {
     let home = home();
     let start = format!(
         "setopt prompt_subst\nprecmd() {{ context=$(command kswitch current) }}\n{INIT}\

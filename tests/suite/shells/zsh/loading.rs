@@ -78,7 +78,7 @@ fn the_users_aliases_stay_out_of_it() {
 }
 
 #[test]
-fn paths_may_hold_blanks_and_quotes() {
+fn paths_may_have_spaces_and_quotes() {
     let home = Home::new();
     let odd = "my \"odd\" it's $HOME";
     home.write(&format!("{odd}/.kube/config"), contexts(&["prod"]));

@@ -24,8 +24,8 @@ impl Writer<'_> {
             if self.choices.one_in(60) {
                 let _ = write!(text, "? {key_text}\n{:column$}:", "");
             } else {
-                let blank = if self.choices.one_in(40) { " " } else { "" };
-                let _ = write!(text, "{key_text}{blank}:");
+                let space = if self.choices.one_in(40) { " " } else { "" };
+                let _ = write!(text, "{key_text}{space}:");
             }
             self.block_value(text, &key, &value, column);
         }
@@ -92,21 +92,21 @@ impl Writer<'_> {
             let _ = write!(text, "{:column$}- {alias}", "");
             return self.end_line(text);
         }
-        let blanks = self.choices.between(1, 3);
+        let spaces = self.choices.between(1, 3);
         let _ = write!(text, "{:column$}-", "");
         match value {
             Value::Object(fields) if !fields.is_empty() && !self.choices.one_in(5) => {
-                let column = column + 1 + blanks;
+                let column = column + 1 + spaces;
                 if self.choices.one_in(8) {
                     self.open_lines(text, value);
                     self.block_mapping(text, fields, column, false);
                 } else {
-                    let _ = write!(text, "{:blanks$}", "");
+                    let _ = write!(text, "{:spaces$}", "");
                     self.block_mapping(text, fields, column, true);
                 }
             }
             value => {
-                let _ = write!(text, "{:blanks$}", "");
+                let _ = write!(text, "{:spaces$}", "");
                 self.flow(text, value, 0);
                 self.end_line(text);
             }
