@@ -17,7 +17,8 @@ use crate::shell::Hotkey;
 
 pub use verbs::{
     CompleteArgs, CompletionsArgs, CtxArgs, CurrentArgs, CurrentFormat, DeleteArgs, EnvArgs,
-    InitArgs, InstallLinksArgs, ListFormat, ManArgs, NsArgs, RenameArgs, UndoArgs,
+    InitArgs, InstallLinksArgs, ListFormat, ManArgs, NsArgs, RenameArgs, SessionArgs, SessionVerb,
+    ShellArgs, UndoArgs,
 };
 
 /// Switch Kubernetes contexts and namespaces, across one kubeconfig or hundreds.
@@ -128,6 +129,10 @@ pub enum Verb {
     Ctx(CtxArgs),
     /// Switch to a namespace of the current context; without a name, pick one
     Ns(NsArgs),
+    /// Start a shell or a command with a context of its own, without changing the kubeconfigs
+    Shell(ShellArgs),
+    /// Manage sessions: contexts of one terminal
+    Session(SessionArgs),
     /// Rename a context
     Rename(RenameArgs),
     /// Delete contexts; their clusters and users are kept, unless --prune is given

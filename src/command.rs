@@ -4,6 +4,7 @@
 //! a result, which only `report` turns into messages and an exit code.
 
 mod change;
+mod child;
 mod complete;
 mod cross_file;
 mod ctx;
@@ -14,6 +15,7 @@ mod dropin;
 mod effects;
 mod env;
 mod history;
+mod in_session;
 mod init;
 mod install_links;
 mod invocation;
@@ -32,8 +34,12 @@ mod problem;
 mod rename;
 mod report;
 mod sample_clusters;
+mod session;
+mod shell;
+mod start_session;
 mod switch;
 mod target;
+mod terminal_reply;
 mod undo;
 mod waiting;
 
@@ -68,6 +74,8 @@ fn run_verb(environment: Arc<Environment>, cli: Cli) -> Result<(), report::Failu
         None => pick::run(&invocation),
         Some(Verb::Ctx(arguments)) => ctx::run(&invocation, arguments),
         Some(Verb::Ns(arguments)) => ns::run(&invocation, arguments),
+        Some(Verb::Shell(arguments)) => shell::run(&invocation, &arguments),
+        Some(Verb::Session(arguments)) => session::run(&invocation, &arguments),
         Some(Verb::Rename(arguments)) => rename::run(&invocation, arguments),
         Some(Verb::Delete(arguments)) => delete::run(&invocation, arguments),
         Some(Verb::Undo(arguments)) => undo::run(&invocation, arguments),

@@ -9,7 +9,7 @@ use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
 /// The variables that kswitch reads.
-const VARIABLES: [&str; 25] = [
+const VARIABLES: [&str; 26] = [
     "HOME",
     "PATH",
     "PWD",
@@ -40,6 +40,8 @@ const VARIABLES: [&str; 25] = [
     "_KUBECTX_FORCE_COLOR",
     "KUBIE_ACTIVE",
     "KUBERT_SHELL_ACTIVE",
+    // Set by the shell integration.
+    "KSWITCH_REPLY",
 ];
 
 /// Arguments, variables and streams of a run.

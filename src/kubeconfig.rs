@@ -8,6 +8,7 @@ pub mod chain;
 pub mod credentials;
 pub mod document;
 pub mod edit;
+mod extensions;
 mod find;
 mod json;
 pub mod kuberc;

@@ -11,7 +11,7 @@
 //! | [`cli`], [`settings`] | the command line and the settings as types |
 //! | [`picker`] | the terminal UI |
 //! | [`cluster`] | the client of the API server |
-//! | [`history`], [`undo`], [`paths`], [`shell`] | state files; scripts for shells |
+//! | [`history`], [`undo`], [`paths`], [`session`], [`shell`] | state files; contexts of one terminal; scripts for shells |
 //! | [`operation`] | a change as a value, planned against a snapshot |
 //! | [`kubeconfig`] | reading, merging, planning and writing kubeconfigs |
 //! | [`yaml`] | YAML values with line numbers |
@@ -37,6 +37,7 @@ pub mod paths;
 pub mod picker;
 pub mod printable;
 pub mod process;
+pub mod session;
 pub mod settings;
 pub mod shell;
 pub mod signals;

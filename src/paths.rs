@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use directories::ProjectDirs;
 
 use crate::environment::Environment;
+use crate::kubeconfig::chain::GUARD_FILE;
 
 /// The paths of files and directories, which need not exist.
 #[derive(Debug, Clone)]
@@ -27,6 +28,13 @@ pub struct Paths {
     pub scratch: PathBuf,
     /// The kubeconfigs of the demo.
     pub demo: PathBuf,
+    /// Directories for sessions: the first that can be used. That of the login session is emptied at
+    /// its end.
+    pub sessions: Vec<PathBuf>,
+    /// Sessions of directories, which have no end.
+    pub pins: PathBuf,
+    /// The guard of all sessions. It is not in a directory that is emptied.
+    pub guard: PathBuf,
 }
 
 impl Paths {
@@ -41,6 +49,8 @@ impl Paths {
         let folder = |of: fn(&ProjectDirs) -> &Path| {
             folders.as_ref().map_or(Path::new(".kswitch"), of).to_owned()
         };
+        let runtime = folders.as_ref().and_then(ProjectDirs::runtime_dir);
+        let runtime = runtime.map(|own| own.join("sessions"));
         let state = folder(|own| own.state_dir().unwrap_or(own.data_local_dir()));
         Self {
             home: environment.home().map(Path::to_owned),
@@ -51,6 +61,9 @@ impl Paths {
             answers: folder(ProjectDirs::cache_dir).join("namespaces"),
             documents: folder(ProjectDirs::cache_dir).join("documents.json"),
             scratch: state.join("scratch"),
+            sessions: runtime.into_iter().chain([state.join("sessions")]).collect(),
+            pins: state.join("pins"),
+            guard: state.join(GUARD_FILE),
             demo: folder(ProjectDirs::cache_dir).join("demo"),
         }
     }

@@ -118,6 +118,13 @@ impl StateDir {
         if text.len() as u64 > limit { Err(wrong(StateFault::TooLarge(limit))) } else { Ok(text) }
     }
 
+    /// Whether the last change of its names is longer ago than `age`.
+    #[must_use]
+    pub fn is_older(&self, age: Duration) -> bool {
+        let modified = fs::metadata(&self.path).and_then(|found| found.modified());
+        modified.is_ok_and(|time| is_older(time, age))
+    }
+
     /// Removes the directory if it is empty.
     pub fn remove_if_empty(&self) {
         let _ = fs::remove_dir(&self.path);

@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::builder::{ArgPredicate, PossibleValuesParser, TypedValueParser};
-use clap::{Args, ValueEnum};
+use clap::{Args, Subcommand, ValueEnum};
 
 use crate::shell::{Hotkey, Shell};
 use crate::template::{Placeholder, Template};
@@ -21,6 +21,12 @@ pub struct CtxArgs {
     /// Use the context of this file
     #[arg(long, value_name = "PATH", requires = "name")]
     pub file: Option<PathBuf>,
+    /// Switch only this terminal, which gets a session; needs the shell integration
+    #[arg(long, requires = "name", conflicts_with = "global")]
+    pub here: bool,
+    /// In a session: switch the kubeconfigs instead
+    #[arg(long)]
+    pub global: bool,
     /// Switch even to a context that reaches another cluster than its own file says
     #[arg(long, requires = "name")]
     pub anyway: bool,
@@ -53,6 +59,54 @@ pub struct CtxArgs {
     pub output: ListFormat,
 }
 
+#[derive(Debug, Args)]
+pub struct ShellArgs {
+    /// The context's exact name; the current one if not given
+    #[arg(value_name = "CONTEXT")]
+    pub name: Option<String>,
+    /// Set its namespace in this session
+    #[arg(short, long, value_name = "NAMESPACE")]
+    pub namespace: Option<String>,
+    /// Use the context of this file, even if an earlier file hides it
+    #[arg(long, value_name = "PATH", requires = "name")]
+    pub file: Option<PathBuf>,
+    /// Only with the files that this context needs; always so for protected contexts
+    #[arg(long)]
+    pub only: bool,
+    /// Start even with a context that reaches another cluster than its own file says
+    #[arg(long)]
+    pub anyway: bool,
+    /// The command to run; your shell if not given
+    #[arg(last = true, value_name = "COMMAND")]
+    pub command: Vec<OsString>,
+}
+
+#[derive(Debug, Args)]
+pub struct SessionArgs {
+    #[command(subcommand)]
+    pub verb: Option<SessionVerb>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum SessionVerb {
+    /// List the sessions
+    List,
+    /// Start a session of this terminal with the current context
+    Start,
+    /// Leave the session of this terminal
+    Leave,
+    /// Remove sessions that have ended
+    Prune,
+    /// Move the entries that other programs added to a session into a new kubeconfig
+    Save {
+        /// The session, as `kswitch session list` shows it
+        id: String,
+        /// The new file
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+    },
+}
+
 #[derive(Debug, Default, Clone, PartialEq, Eq, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is an option of its own")]
 pub struct NsArgs {
@@ -65,6 +119,9 @@ pub struct NsArgs {
     /// A context other than the current one
     #[arg(long, value_name = "CONTEXT")]
     pub context: Option<String>,
+    /// In a session: act on the kubeconfigs instead
+    #[arg(long)]
+    pub global: bool,
     /// Print the namespace
     #[arg(short, long, conflicts_with_all = ["name", "force", "list", "unset"])]
     pub current: bool,
@@ -179,6 +236,12 @@ pub struct EnvArgs {
     /// Print the value only
     #[arg(long, conflicts_with = "shell")]
     pub value: bool,
+    /// Pin this context for a directory, as in the .envrc of direnv
+    #[arg(long, value_name = "CONTEXT", conflicts_with_all = ["keep", "all"])]
+    pub context: Option<String>,
+    /// The namespace of the pinned context
+    #[arg(short, long, value_name = "NAMESPACE", requires = "context")]
+    pub namespace: Option<String>,
     /// Keep the files that KUBECONFIG names, even those that make kubectl fail
     #[arg(long)]
     pub keep: bool,
@@ -201,6 +264,9 @@ pub struct InitArgs {
     /// Leave KUBECONFIG as it is
     #[arg(long)]
     pub no_kubeconfig: bool,
+    /// Start each interactive shell with a session of its own
+    #[arg(long, conflicts_with = "no_kubeconfig")]
+    pub session: bool,
 }
 
 #[derive(Debug, Args)]
@@ -237,6 +303,9 @@ fn interactive() -> impl TypedValueParser<Value = Shell> {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Args)]
 pub struct UndoArgs {
+    /// In a session: undo the last change of the kubeconfigs instead
+    #[arg(long)]
+    pub global: bool,
     /// Undo even if the current context then reaches another cluster than its own file says
     #[arg(long)]
     pub anyway: bool,

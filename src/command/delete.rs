@@ -27,11 +27,29 @@ pub(super) fn run(invocation: &Invocation, arguments: DeleteArgs) -> Result<(), 
         invocation.messages.say("No names on stdin: nothing was deleted.");
         return Ok(());
     }
+    if invocation.chain.session.is_some() {
+        let dot =
+            |name: String| if are_piped { Ok(name) } else { invocation.dot_in_session(&name) };
+        let names = names.into_iter().map(dot).collect::<Result<Vec<_>, _>>()?;
+        let outer = invocation.outside_session();
+        let deleted = delete(&outer, &names, are_piped, prune, file.as_deref());
+        return invocation.refreshed_after(deleted, None);
+    }
+    delete(invocation, &names, are_piped, prune, file.as_deref())
+}
+
+fn delete(
+    invocation: &Invocation,
+    names: &[String],
+    are_piped: bool,
+    prune: bool,
+    file: Option<&Path>,
+) -> Result<(), Failure> {
     // A cluster file that KUBECONFIG does not name may use the clusters and users to prune.
     let snapshot =
         if prune { invocation.load_all_to_change() } else { invocation.load_chain_to_change() };
     check_chain(&snapshot)?;
-    let targets = found(invocation, &snapshot, &names, are_piped, file.as_deref())?;
+    let targets = found(invocation, &snapshot, names, are_piped, file)?;
     let contexts = targets.iter().map(ContextEntry::key).collect();
     let operation = Operation::Delete { contexts, prune };
     let planned = Planned::of(invocation, &snapshot, operation)?;

@@ -108,7 +108,10 @@ fn current(
     changed: &[Changed],
     version: impl Fn(&Changed) -> &Document,
 ) -> Option<String> {
-    documents(snapshot, changed, version).find_map(|own| own.current_context.clone())
+    // In a session only its own file counts, and kubectl fails without.
+    let files = if snapshot.session().is_some() { 1 } else { usize::MAX };
+    let mut documents = documents(snapshot, changed, version).take(files);
+    documents.find_map(|own| own.current_context.clone())
 }
 
 /// Whether a file has a context of this name after the undo.
@@ -122,7 +125,8 @@ fn documents<'s>(
     changed: &'s [Changed],
     version: impl Fn(&'s Changed) -> &'s Document,
 ) -> impl Iterator<Item = &'s Document> {
-    snapshot.chain().filter_map(move |file| {
+    let session = snapshot.session().map(|session| &session.file);
+    session.into_iter().chain(snapshot.chain()).filter_map(move |file| {
         let path = resolved(&file.path);
         match changed.iter().find(|own| own.path == path) {
             Some(changed) => Some(version(changed)),

@@ -8,16 +8,26 @@ use crate::kubeconfig::File;
 use crate::kubeconfig::chain::Source;
 use crate::kubeconfig::store::{ClusterFiles, finding};
 use crate::printable::{shown, shown_path};
+use crate::session::{Session, SessionKind, prune_now_and_then};
 use crate::shell::{Isolation, Rules, Shell, compose};
 
+use super::cross_file::Consent;
 use super::invocation::Invocation;
 use super::report::{Failure, print};
+use super::start_session::{self, SessionRequest};
 
 pub(super) fn run(invocation: &Invocation, arguments: &EnvArgs) -> Result<(), Failure> {
     if let Some(Isolation { program, mark }) = invocation.isolation() {
         invocation.messages.say(&format!(
             "This is a shell of {program} ({mark} is set), so KUBECONFIG is left as it is."
         ));
+        return Ok(());
+    }
+    if arguments.context.is_some() {
+        return pin(invocation, arguments);
+    }
+    if invocation.chain.session.is_some() {
+        invocation.messages.say("This terminal has a session, so KUBECONFIG is left as it is.");
         return Ok(());
     }
     let Some(value) = value(invocation, arguments) else {
@@ -29,6 +39,30 @@ pub(super) fn run(invocation: &Invocation, arguments: &EnvArgs) -> Result<(), Fa
         });
         return Ok(());
     };
+    print_value(invocation, arguments, value)
+}
+
+/// Prints the value that pins a context: the same for the same context and namespace.
+fn pin(invocation: &Invocation, arguments: &EnvArgs) -> Result<(), Failure> {
+    let (name, namespace) = (arguments.context.as_deref(), arguments.namespace.as_deref());
+    let request = SessionRequest {
+        name,
+        namespace,
+        file: None,
+        is_narrow: true,
+        kind: SessionKind::Pin,
+        consent: Consent::NotAsked,
+        anyway: "kswitch rename",
+    };
+    let plan = start_session::prepare(invocation, &request)?;
+    let paths = &invocation.paths;
+    let pinned = Session::pin(&paths.pins, &paths.guard, plan, (name, namespace));
+    let (path, value) = pinned.map_err(|error| start_session::failure(invocation, error))?;
+    prune_now_and_then(&path);
+    print_value(invocation, arguments, value)
+}
+
+fn print_value(invocation: &Invocation, arguments: &EnvArgs, value: String) -> Result<(), Failure> {
     let own_shell = || Shell::of_program(invocation.environment.variable("SHELL"));
     let shell = arguments.shell.unwrap_or_else(own_shell);
     let line = if arguments.value { value } else { shell.export("KUBECONFIG", &value) };
@@ -76,7 +110,7 @@ pub(super) fn value(
     invocation: &Invocation,
     &EnvArgs { keep, all, .. }: &EnvArgs,
 ) -> Option<String> {
-    if invocation.isolation().is_some() {
+    if invocation.isolation().is_some() || invocation.chain.session.is_some() {
         return None;
     }
     let found = invocation.cluster_files_and_known();

@@ -33,10 +33,16 @@ impl Invocation {
                 Some(_) => history.context_left.as_deref(),
                 None => history.context_before(snapshot.current()),
             };
-            name.map(str::to_owned)
+            name.map(str::to_owned).or_else(|| self.context_before_session(snapshot))
         });
         let no_previous = |why| self.failure(Problem::NoPreviousContext(why));
         found.map_err(|why| no_previous(Some(why)))?.ok_or_else(|| no_previous(None))
+    }
+
+    /// The context that was current before the session.
+    fn context_before_session(&self, snapshot: &Snapshot) -> Option<String> {
+        let name = self.session()?.record.came_from.clone()?;
+        Some(name).filter(|name| snapshot.current() != Some(name))
     }
 
     /// The namespace that `-` stands for.

@@ -16,6 +16,7 @@ use crate::paths::Paths;
 use crate::picker::Height;
 use crate::picker::view::theme::Depth;
 use crate::printable::abbreviate_home;
+use crate::session::Session;
 use crate::settings::{Settings, SettingsError};
 use crate::shell::{Isolation, isolation};
 
@@ -43,18 +44,26 @@ pub(super) struct Invocation {
     pub(super) samples: Option<SampleClusters>,
     settings: OnceCell<(Settings, Vec<SettingsError>)>,
     isolation: OnceCell<Option<Isolation>>,
+    pub(super) session: OnceCell<Option<Session>>,
+    /// Whether differences between the session and the kubeconfigs were reported.
+    pub(super) has_reported_session: Cell<bool>,
     default_namespace: OnceCell<String>,
 }
 
 impl Invocation {
     pub(super) fn new(environment: Arc<Environment>, global: &Global) -> Self {
-        let paths = Paths::of_user(&environment);
+        let mut paths = Paths::of_user(&environment);
         if let Some(home) = &paths.home {
             abbreviate_home(home);
         }
         let flag = global.kubeconfig.as_ref().map(|path| path.as_os_str());
         let variable = environment.variable("KUBECONFIG");
         let chain = Chain::choose(flag, variable, environment.home());
+        if let Some(session) = &chain.session {
+            // What is done in a terminal is undone there, and goes back there.
+            paths.undo = session.file.with_file_name("undo.json");
+            paths.history = session.file.with_file_name("history.json");
+        }
         Self {
             environment,
             chain,
@@ -69,7 +78,28 @@ impl Invocation {
             samples: None,
             settings: OnceCell::new(),
             isolation: OnceCell::new(),
+            session: OnceCell::new(),
+            has_reported_session: Cell::new(false),
             default_namespace: OnceCell::new(),
+        }
+    }
+
+    /// The same run on other kubeconfigs.
+    pub(super) fn on(&self, chain: Chain) -> Self {
+        Self {
+            paths: Paths::of_user(&self.environment),
+            chain,
+            kubectx: self.kubectx.clone(),
+            environment: Arc::clone(&self.environment),
+            has_reported: self.has_reported.clone(),
+            has_warned: self.has_warned.clone(),
+            samples: None,
+            settings: OnceCell::new(),
+            isolation: self.isolation.clone(),
+            session: OnceCell::new(),
+            has_reported_session: Cell::new(false),
+            default_namespace: self.default_namespace.clone(),
+            ..*self
         }
     }
 
@@ -87,6 +117,8 @@ impl Invocation {
             samples: Some(SampleClusters::load()),
             settings,
             isolation: OnceCell::new(),
+            session: OnceCell::new(),
+            has_reported_session: Cell::new(false),
             default_namespace: OnceCell::from(DEFAULT_NAMESPACE.to_owned()),
             ..*self
         }

@@ -14,6 +14,7 @@ use crate::undo;
 use super::invocation::Invocation;
 use super::messages::{interrupted_change, interrupted_files};
 use super::missing_files;
+use super::report::Failure;
 
 impl Invocation {
     /// Reads the chain.
@@ -26,9 +27,15 @@ impl Invocation {
         self.recovered(self.load(&[]))
     }
 
+    /// Like [`Invocation::load_chain_to_change`], in a session with copies as the files have them now.
+    pub(super) fn load_session_to_change(&self) -> Result<Snapshot, Failure> {
+        let snapshot = self.load_chain_to_change();
+        Ok(if self.refresh_session(&snapshot)? { self.read_chain() } else { snapshot })
+    }
+
     /// Reads the chain without reporting an interrupted kswitch.
     pub(super) fn read_chain(&self) -> Snapshot {
-        Snapshot::merge(self.load(&[]))
+        self.merged(self.load(&[]))
     }
 
     /// Reads the chain and the cluster files, or only the file of `--kubeconfig`.
@@ -57,7 +64,7 @@ impl Invocation {
     fn recovered(&self, mut files: Vec<File>) -> Snapshot {
         let left = interrupted(&files, &self.paths.scratch);
         if left.is_empty() {
-            return self.reported_with(Snapshot::merge(files), &[]);
+            return self.reported_with(self.merged(files), &[]);
         }
         recover(&left, &self.paths.scratch);
         // Not the others: a pipe can't be read twice.
@@ -80,7 +87,7 @@ impl Invocation {
 
     /// Reports an interrupted kswitch.
     fn reported(&self, files: Vec<File>) -> Snapshot {
-        let snapshot = Snapshot::merge(files);
+        let snapshot = self.merged(files);
         if self.has_reported.get() || self.messages.quiet {
             self.warn_of_missing(snapshot.files());
             return snapshot;
@@ -100,6 +107,7 @@ impl Invocation {
             }
         }
         self.warn_of_missing(snapshot.files());
+        self.report_session(&snapshot);
         snapshot
     }
 
@@ -148,8 +156,7 @@ impl Invocation {
     /// Reads the chain and the cluster files for completion, which caches unchanged ones.
     pub(super) fn recall_all(&self) -> Snapshot {
         let cluster_files = self.cluster_files().files;
-        let files = load_cached(&self.chain.files, &cluster_files, &self.paths.documents);
-        Snapshot::merge(files)
+        self.merged(load_cached(&self.chain.files, &cluster_files, &self.paths.documents))
     }
 
     /// Whether the files of the chain can be read more than once: pipes can't.
@@ -160,7 +167,8 @@ impl Invocation {
     /// The paths of the chain and the cluster files.
     pub(super) fn all_paths(&self) -> Vec<PathBuf> {
         let cluster_files = self.cluster_files().files;
-        self.chain.files.iter().cloned().chain(cluster_files).collect()
+        let session = self.chain.session.iter().map(|paths| paths.file.clone());
+        session.chain(self.chain.files.iter().cloned()).chain(cluster_files).collect()
     }
 
     fn cluster_files(&self) -> ClusterFiles {
@@ -192,6 +200,7 @@ impl Invocation {
     fn sources_with(&self, globs: Vec<Glob>) -> Sources {
         Sources {
             chain: self.chain.files.clone(),
+            session: self.copies(),
             globs,
             home: self.paths.home.clone(),
             known: self.paths.known.clone(),

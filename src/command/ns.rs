@@ -18,6 +18,9 @@ use super::waiting::{look_up, wait};
 use super::{namespaces, pick, switch, target};
 
 pub(super) fn run(invocation: &Invocation, arguments: NsArgs) -> Result<(), Failure> {
+    if arguments.global && invocation.chain.session.is_some() {
+        return run(&invocation.outside_session(), NsArgs { global: false, ..arguments });
+    }
     let NsArgs { list, current, unset, .. } = arguments;
     let to_terminal = invocation.environment.stdout_is_terminal;
     let picks = arguments.name.is_none() && !list && !current && !unset && to_terminal;
@@ -27,7 +30,7 @@ pub(super) fn run(invocation: &Invocation, arguments: NsArgs) -> Result<(), Fail
     }
     let changes = unset || arguments.name.is_some();
     let snapshot =
-        if changes { invocation.load_chain_to_change() } else { invocation.load_chain() };
+        if changes { invocation.load_session_to_change()? } else { invocation.load_chain() };
     invocation.check(&snapshot)?;
     let target = target::current_or(invocation, &snapshot, arguments.context.as_deref())?;
     if !current && invocation.kubectx.is_none() {

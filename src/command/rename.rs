@@ -10,6 +10,9 @@ use super::report::Failure;
 use super::target;
 
 pub(super) fn run(invocation: &Invocation, arguments: RenameArgs) -> Result<(), Failure> {
+    if invocation.chain.session.is_some() {
+        return in_session(invocation, arguments);
+    }
     let RenameArgs { from, to, whole, file, anyway } = arguments;
     // A cluster file that is not in KUBECONFIG may use the renamed cluster or user.
     let snapshot =
@@ -31,4 +34,13 @@ pub(super) fn run(invocation: &Invocation, arguments: RenameArgs) -> Result<(), 
     invocation.remember(&snapshot, &planned.operation);
     messages::report(invocation, &snapshot, &planned, &applied);
     Ok(())
+}
+
+/// Renames a context in its file, and in the session.
+fn in_session(invocation: &Invocation, arguments: RenameArgs) -> Result<(), Failure> {
+    let from = invocation.dot_in_session(&arguments.from)?;
+    let to = arguments.to.clone();
+    let outer = invocation.outside_session();
+    let renamed = run(&outer, RenameArgs { from: from.clone(), ..arguments });
+    invocation.refreshed_after(renamed, Some((&from, &to)))
 }

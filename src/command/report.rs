@@ -3,9 +3,10 @@
 //! Data goes to stdout, everything else to stderr. Text from files is escaped before or here.
 
 use std::io::{self, Write};
+use std::os::unix::process::ExitStatusExt;
 use std::panic;
 use std::path::Path;
-use std::process::ExitCode;
+use std::process::{ExitCode, ExitStatus};
 
 use crate::kubeconfig::Refusal;
 use crate::kubeconfig::store::{WriteError, shown_location};
@@ -22,6 +23,10 @@ pub(super) enum Failure {
     Cancelled,
     /// A signal ended the picker, or a write before anything was changed.
     Terminated(i32),
+    /// The command that kswitch ran has ended, perhaps successfully.
+    Command(ExitStatus),
+    /// An error was reported, and has this exit code.
+    Code(u8),
 }
 
 impl Failure {
@@ -137,6 +142,8 @@ pub(super) fn close_with(result: Result<(), Failure>, mark: &str) -> ExitCode {
         Ok(()) | Err(Failure::BrokenPipe) => ExitCode::SUCCESS,
         Err(Failure::Cancelled) => ExitCode::from(130),
         Err(Failure::Terminated(signal)) => ExitCode::from(u8::try_from(128 + signal).unwrap_or(1)),
+        Err(Failure::Command(status)) => end_like(status),
+        Err(Failure::Code(code)) => ExitCode::from(code),
         Err(Failure::Message { message, hint }) => {
             for line in message.lines() {
                 to_stderr(&format!("{mark}{line}"));
@@ -147,6 +154,18 @@ pub(super) fn close_with(result: Result<(), Failure>, mark: &str) -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// Ends like a command: by the same signal, so that a shell sees it, or with its exit code.
+fn end_like(status: ExitStatus) -> ExitCode {
+    if let Some(signal) = status.signal() {
+        // A second core dump would be of the wrong program.
+        let none = rustix::process::Rlimit { current: Some(0), maximum: Some(0) };
+        let _ = rustix::process::setrlimit(rustix::process::Resource::Core, none);
+        let _ = signal_hook::low_level::emulate_default_handler(signal);
+        return ExitCode::from(u8::try_from(128 + signal).unwrap_or(1));
+    }
+    ExitCode::from(status.code().and_then(|code| u8::try_from(code).ok()).unwrap_or(1))
 }
 
 /// Reports a panic by its source location only. Its message may quote the text that was processed,

@@ -51,6 +51,7 @@ pub(super) fn make(
     snapshot: &Snapshot,
     planned: &Planned,
 ) -> Result<(), Failure> {
+    invocation.check_changeable()?;
     change::make(invocation, snapshot, planned)?;
     invocation.remember(snapshot, &planned.operation);
     messages::report_made(invocation, snapshot, planned);

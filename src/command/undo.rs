@@ -10,7 +10,14 @@ use super::invocation::Invocation;
 use super::messages;
 use super::report::{Failure, warn_always};
 
-pub(super) fn run(invocation: &Invocation, UndoArgs { anyway }: UndoArgs) -> Result<(), Failure> {
+pub(super) fn run(
+    invocation: &Invocation,
+    UndoArgs { anyway, global }: UndoArgs,
+) -> Result<(), Failure> {
+    if global && invocation.chain.session.is_some() {
+        let outer = invocation.outside_session();
+        return invocation.refreshed_after(run(&outer, UndoArgs { anyway, global: false }), None);
+    }
     let paths = &invocation.paths;
     recover(&[], &paths.scratch);
     let snapshot = chain(invocation);

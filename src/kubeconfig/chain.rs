@@ -4,6 +4,8 @@ use std::collections::HashSet;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
+use serde::{Deserialize, Serialize};
+
 use crate::printable::typed_path;
 
 /// The files that kubectl reads, in its order, written as the user wrote them.
@@ -33,7 +35,8 @@ pub const SESSION_FILE: &str = "kswitch-session.json";
 pub const GUARD_FILE: &str = "kswitch-guard.yaml";
 
 /// Where the files of a [`Chain`] come from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Source {
     /// `--kubeconfig`.
     Flag,

@@ -16,6 +16,7 @@ use super::problem::Problem;
 use super::text::SourceText;
 use super::tree::{Id, Tree};
 use reader::FieldReader;
+pub(super) use reader::json;
 
 /// An entry of `clusters`.
 #[derive(Default, Clone)]

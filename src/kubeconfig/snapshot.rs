@@ -18,7 +18,7 @@ pub use entry::{ContextEntry, ContextKey, DEFAULT_NAMESPACE, Duplicate, Visibili
 pub use file::{File, FileState};
 use names::{Names, Position};
 pub use orphans::Orphans;
-pub use session::SessionState;
+pub use session::{SessionCopies, SessionState};
 
 /// The files and their merge. Cheap to clone.
 #[derive(Debug, Clone)]

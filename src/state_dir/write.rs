@@ -1,10 +1,10 @@
 //! Writes, locks and removes files in a state directory.
 
 use std::ffi::{OsStr, OsString};
-use std::fs::{File, Metadata, TryLockError};
+use std::fs::{File, Metadata, Permissions, TryLockError};
 use std::hash::{BuildHasher, Hasher, RandomState};
 use std::io::{self, Write};
-use std::os::unix::fs::MetadataExt;
+use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -32,6 +32,20 @@ impl StateDir {
             .map_err(|error| self.without(&temporary, name, error))?;
         self.sweep(prefix);
         Ok(())
+    }
+
+    /// Replaces a file atomically by one that nobody may write to.
+    pub fn write_read_only(
+        &self,
+        name: &OsStr,
+        prefix: &str,
+        text: &[u8],
+    ) -> Result<(), StateError> {
+        let (temporary, mut file) = self.create_temporary(prefix)?;
+        file.write_all(text)
+            .and_then(|()| file.set_permissions(Permissions::from_mode(0o444)))
+            .and_then(|()| self.directory.rename(&temporary, name))
+            .map_err(|error| self.without(&temporary, name, error))
     }
 
     /// Creates a file with mode 0600, named `prefix` and a random number.
@@ -99,6 +113,13 @@ impl StateDir {
             };
             return Err(self.refused(name, "lock", error));
         }
+    }
+
+    /// Whether another process has locked a file.
+    #[must_use]
+    pub fn is_locked(&self, name: &OsStr) -> bool {
+        let Ok((file, _)) = self.open_file(name) else { return false };
+        matches!(file.try_lock(), Err(TryLockError::WouldBlock))
     }
 
     /// Locks a file that others may rename or remove while they hold its lock: the one that has this

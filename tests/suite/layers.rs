@@ -24,7 +24,7 @@ const LAYERS: [&[&str]; 8] = [
     &["state_dir", "yaml"],
     &["kubeconfig"],
     &["operation"],
-    &["cluster", "history", "paths", "shell", "undo"],
+    &["cluster", "history", "paths", "session", "shell", "undo"],
     &["picker"],
     &["cli", "settings"],
     &["command"],

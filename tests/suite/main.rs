@@ -37,6 +37,7 @@ mod previous;
 mod rename_whole;
 mod sample;
 mod scripts;
+mod sessions;
 mod settings_documented;
 mod shells;
 mod state_files;

@@ -22,6 +22,10 @@ impl Invocation {
         }
         match problem {
             Problem::NoContext { names, file } => self.no_context(names, file),
+            Problem::NoCurrentContext if self.chain.session.is_some() => {
+                Failure::new("this session has ended: its file sets no current context")
+                    .hint("kswitch ctx NAME, or kswitch session leave")
+            }
             Problem::NoCurrentContext => self.with_hint(
                 Failure::new("current-context is not set"),
                 "kswitch ctx NAME, or kswitch to pick one",

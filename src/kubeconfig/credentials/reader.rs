@@ -111,7 +111,7 @@ fn keys(tree: &Tree<'_>, mapping: Option<Id>) -> Vec<String> {
 }
 
 /// Converts a value to JSON with the types of kubectl.
-fn json(tree: &Tree<'_>, id: Id) -> Json {
+pub(in crate::kubeconfig) fn json(tree: &Tree<'_>, id: Id) -> Json {
     match &tree.node(tree.resolved(id)).value {
         Value::Scalar { text, meaning, .. } => match meaning {
             Meaning::Null => Json::Null,

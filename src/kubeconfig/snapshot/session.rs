@@ -2,10 +2,19 @@
 //! current and which namespaces are in effect, and everything else comes from the kubeconfigs.
 
 use std::collections::{HashMap, HashSet};
+use std::path::PathBuf;
 
 use crate::kubeconfig::document::{Context, Document};
 
 use super::{File, FileState, Snapshot};
+
+/// A session to merge files in.
+#[derive(Debug, Clone)]
+pub struct SessionCopies {
+    pub file: PathBuf,
+    /// The contexts that kswitch wrote to the file; others were added by other programs.
+    pub contexts: Vec<String>,
+}
 
 /// The file of a session, and how its entries differ from the kubeconfigs.
 #[derive(Debug)]
@@ -37,7 +46,7 @@ impl SessionState {
 }
 
 impl Snapshot {
-    /// Merges files within a session. `copied` are the contexts that kswitch wrote to its file.
+    /// Merges files within a session, with its file and the contexts that kswitch wrote to it.
     ///
     /// kubectl takes the session's copy of a context whole, so its namespace is in effect instead of
     /// the one in the kubeconfig. Entries that other programs added come first, like the file.

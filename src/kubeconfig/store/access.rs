@@ -4,8 +4,11 @@ use std::fs;
 use std::os::unix::fs::FileTypeExt;
 use std::path::{Path, PathBuf};
 
+use serde_json::Value as Json;
+
 use crate::kubeconfig::credentials::{Connection, Credentials, connection, credentials};
 use crate::kubeconfig::document::Kind;
+use crate::kubeconfig::extensions::extensions_of;
 use crate::kubeconfig::lexical::cleaned;
 use crate::kubeconfig::location::line_of_entry;
 use crate::kubeconfig::problem::Problem;
@@ -85,6 +88,15 @@ pub(super) fn read_with<T>(
     // Like kubectl, relative to the path as written, not to the target of a link (semantics 2.7).
     let folder = cleaned(&working_folder.join(file.path.parent().unwrap_or(Path::new(""))));
     take(&source, &folder).map_err(|problem| lost(problem.to_string()))
+}
+
+/// The extensions of a context, read from its file again.
+#[must_use]
+pub fn extensions(entry: &ContextEntry<'_>) -> Option<Json> {
+    if !entry.context.has_extensions {
+        return None;
+    }
+    extensions_of(&read_text(&entry.file.path).ok()?, &entry.context.name)
 }
 
 /// An entry's file and the line on which it begins, for a message: `~/.kube/config:12`. The line is read

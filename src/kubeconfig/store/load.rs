@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::Instant;
 
-use crate::kubeconfig::snapshot::File;
+use crate::kubeconfig::snapshot::{File, SessionCopies, Snapshot};
 
 use super::document_cache::DocumentCache;
 use super::read::{LONGEST_WAIT, read_file};
@@ -52,6 +52,14 @@ pub fn load_cached(chain: &[PathBuf], cluster_files: &[PathBuf], cache: &Path) -
     });
     cache.keep(&read);
     each_once(&paths, read)
+}
+
+/// Merges files, in a session if there is one.
+#[must_use]
+pub fn merge(files: Vec<File>, session: Option<&SessionCopies>) -> Snapshot {
+    let Some(SessionCopies { file, contexts }) = session else { return Snapshot::merge(files) };
+    let (_, file) = read_file(file, true, Instant::now() + LONGEST_WAIT);
+    Snapshot::in_session(files, file, contexts)
 }
 
 fn in_order<'p>(chain: &'p [PathBuf], cluster_files: &'p [PathBuf]) -> Vec<(&'p Path, bool)> {

@@ -11,17 +11,18 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use notify::event::{AccessKind, AccessMode, EventKind};
 use notify::{Config, Event, RecommendedWatcher, RecursiveMode, Watcher};
 
-use crate::kubeconfig::snapshot::Snapshot;
+use crate::kubeconfig::snapshot::{SessionCopies, Snapshot};
 use crate::state_dir::StateError;
 
 use super::discover::{Glob, Reached, SearchResult, find_cluster_files, finding};
 use super::known::KnownFiles;
-use super::load::load;
+use super::load::{load, merge};
 use super::stamp::TICK;
 
 #[derive(Debug, Clone)]
 pub struct Sources {
     pub chain: Vec<PathBuf>,
+    pub session: Option<SessionCopies>,
     pub globs: Vec<Glob>,
     pub home: Option<PathBuf>,
     /// The state file of [`KnownFiles`].
@@ -53,7 +54,7 @@ fn has_a_thread_left() -> bool {
 impl Sources {
     #[must_use]
     pub fn read(&self) -> Snapshot {
-        Snapshot::merge(load(&self.chain, &self.cluster_files().files))
+        merge(load(&self.chain, &self.cluster_files().files), self.session.as_ref())
     }
 
     #[must_use]
@@ -98,6 +99,12 @@ impl Sources {
         self.chain.iter().all(|path| !path.exists() || is_regular(path))
     }
 
+    /// The files of the chain and of the session.
+    fn named(&self) -> impl Iterator<Item = &Path> {
+        let session = self.session.iter().map(|own| &own.file);
+        self.chain.iter().chain(session).map(PathBuf::as_path)
+    }
+
     /// Calls `on_change` from another thread whenever a file may have changed, the first time for
     /// changes after `since`. Does nothing if the system can't watch files.
     pub fn watch(self, since: SystemTime, on_change: impl Fn() + Send + 'static) {
@@ -133,8 +140,8 @@ impl Sources {
 
     /// Watches each directory that contains a file or may contain one. Watching one again is harmless.
     fn look_at(&self, watcher: &mut impl Watcher) {
-        for path in &self.chain {
-            let path = std::path::absolute(path).unwrap_or_else(|_| path.clone());
+        for path in self.named() {
+            let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
             // Watching a link does not report changes of its target.
             let led_to = path.canonicalize().ok().filter(|resolved| *resolved != path);
             for path in [Some(path), led_to].into_iter().flatten() {
@@ -172,8 +179,8 @@ impl Sources {
         if is_ours_or_a_lock {
             return false;
         }
-        let is_one = |file: &PathBuf| {
-            let file = std::path::absolute(file).unwrap_or_else(|_| file.clone());
+        let is_one = |file: &Path| {
+            let file = std::path::absolute(file).unwrap_or_else(|_| file.to_owned());
             let resolved = file.canonicalize().ok();
             // A parent directory counts too: it may just have been created.
             file.starts_with(path) || resolved.is_some_and(|resolved| resolved.starts_with(path))
@@ -182,7 +189,7 @@ impl Sources {
             let folder = glob.folder(self.home.as_deref());
             glob.may_be_named(path) && path.starts_with(&folder) || folder.starts_with(path)
         };
-        self.chain.iter().any(is_one) || self.globs.iter().any(is_of_glob)
+        self.named().any(is_one) || self.globs.iter().any(is_of_glob)
     }
 
     fn changed_after(&self, since: SystemTime) -> bool {
@@ -195,7 +202,7 @@ impl Sources {
         };
         let cluster_files = self.cluster_files().files;
         let folders = self.globs.iter().map(|glob| glob.folder(self.home.as_deref()));
-        self.chain.iter().chain(&cluster_files).any(|path| is_younger(path))
+        self.named().chain(cluster_files.iter().map(PathBuf::as_path)).any(is_younger)
             || folders.into_iter().any(|folder| is_younger(&folder))
     }
 }

@@ -109,6 +109,36 @@ const TYPED_ELSEWHERE: &[(&str, &str, &str)] = &[
         "namespace_queries/limits.rs",
         "too_few_descriptors_are_an_error",
     ),
+    (
+        "kswitch session save",
+        "sessions.rs",
+        "what_another_program_adds_to_a_session_is_kept_and_can_be_moved",
+    ),
+    (
+        "kswitch session list",
+        "sessions.rs",
+        "what_another_program_adds_to_a_session_is_kept_and_can_be_moved",
+    ),
+    (
+        "eval \"$(kswitch init bash)\", or another shell; without it:",
+        "sessions.rs",
+        "without_the_shell_integration_a_shell_is_offered",
+    ),
+    (
+        "to use another one here: kswitch shell NAME",
+        "sessions.rs",
+        "a_directory_has_a_stable_read_only_session",
+    ),
+    (
+        "leave the directory, or remove kswitch from its .envrc",
+        "sessions.rs",
+        "a_directory_has_a_stable_read_only_session",
+    ),
+    (
+        "kswitch ctx NAME, or kswitch session leave",
+        "sessions.rs",
+        "a_session_that_has_ended_goes_on_with_a_switch",
+    ),
 ];
 
 /// Functions that make hints, or parts of them, besides those that are called `hint`.

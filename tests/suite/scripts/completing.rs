@@ -63,8 +63,8 @@ fn options_of_the_verb_come_before_those_of_every_command() {
         ["--kubeconfig", "--color", "--timeout", "--height", "--quiet", "--verbose"];
     for (verb, own) in [
         ("current", &["--format", "--output", "--help"][..]),
-        ("env", &["--shell", "--value", "--keep", "--all", "--help"]),
-        ("undo", &["--anyway", "--help"]),
+        ("env", &["--shell", "--value", "--context", "--namespace", "--keep", "--all", "--help"]),
+        ("undo", &["--global", "--anyway", "--help"]),
     ] {
         assert_eq!(words(&home, &[verb, "--"]), [own, &of_every_command].concat());
         let help = home.run(&[verb, "--help"]).only_stdout();

@@ -56,6 +56,16 @@ fn every_verb_has_a_page_and_every_page_every_option() {
             assert_describes(&page, verb.get_name(), argument);
         }
         expected.push(below);
+        let parts = verb.get_subcommands().filter(|part| part.get_name() != "help");
+        for part in parts {
+            let name = format!("{}-{}", verb.get_name(), part.get_name());
+            let below = format!("deep/folder/kswitch-{name}.1");
+            let page = plain(&home.read(&below));
+            for argument in part.get_arguments() {
+                assert_describes(&page, &name, argument);
+            }
+            expected.push(below);
+        }
     }
     expected.sort_unstable();
     assert_eq!(home.files(), expected);

@@ -35,6 +35,8 @@ use Prints::{Data, ListWithoutTerminal, Report};
 const SAMPLES: &[Sample] = &[
     sample("ctx", Report, &["b"], (&["nope"], 1), &[]),
     sample("ns", Report, &["-f", "cart"], (&["No_Name"], 1), &["-f"]),
+    sample("shell", Data, &["b", "--", "echo", "x"], (&["nope"], 1), &[]),
+    sample("session", Report, &["prune"], (&["leave"], 1), &[]),
     sample("rename", Report, &["b", "d"], (&["nope", "x"], 1), &["a"]),
     sample("delete", Report, &["c"], (&["nope"], 1), &[]),
     sample("undo", Report, &[], (&[], 1), &[]),

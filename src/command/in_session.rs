@@ -1,0 +1,152 @@
+//! A command in a session: what it reads and writes there, and what it does outside.
+
+use crate::kubeconfig::snapshot::{SessionCopies, SessionState};
+use crate::kubeconfig::store::{merge, rewrite};
+use crate::kubeconfig::{Chain, File, Snapshot};
+use crate::printable::shown;
+use crate::session::{Session, SessionKind, active_names, refreshed, session_text};
+
+use super::invocation::Invocation;
+use super::report::Failure;
+
+impl Invocation {
+    /// The session of this terminal. Its record may be lost with its file.
+    pub(super) fn session(&self) -> Option<&Session> {
+        let open = || {
+            let file = &self.chain.session.as_ref()?.file;
+            Session::of_file(file).unwrap_or_else(|error| {
+                self.messages.warn(&error.message());
+                None
+            })
+        };
+        self.session.get_or_init(open).as_ref()
+    }
+
+    /// The same run outside of the session, on the kubeconfigs that it was started from.
+    pub(super) fn outside_session(&self) -> Self {
+        let outer = self.session().map(|session| session.record.outer_chain());
+        self.on(outer.unwrap_or_else(|| Chain { session: None, ..self.chain.clone() }))
+    }
+
+    /// What files are merged in: the session, if there is one.
+    pub(super) fn copies(&self) -> Option<SessionCopies> {
+        let file = self.chain.session.as_ref()?.file.clone();
+        let contexts = self.session().map(|session| session.record.contexts.clone());
+        Some(SessionCopies { file, contexts: contexts.unwrap_or_default() })
+    }
+
+    /// Merges files as kubectl does, in the session if there is one.
+    pub(super) fn merged(&self, files: Vec<File>) -> Snapshot {
+        merge(files, self.copies().as_ref())
+    }
+
+    /// Writes the copies of the session anew where they differ from the kubeconfigs, before a command
+    /// changes something. Returns whether it did. Commands that only read call
+    /// [`Invocation::report_session`].
+    pub(super) fn refresh_session(&self, snapshot: &Snapshot) -> Result<bool, Failure> {
+        if !snapshot.session().is_some_and(SessionState::is_outdated) {
+            return Ok(false);
+        }
+        self.check_changeable()?;
+        self.write_session(snapshot, None)?;
+        Ok(true)
+    }
+
+    /// Fails in a session whose file is shared by the terminals in a directory.
+    pub(super) fn check_changeable(&self) -> Result<(), Failure> {
+        match self.session() {
+            Some(session) if session.record.kind == SessionKind::Pin => {
+                Err(Failure::new("the context of this directory is set by `kswitch env --context`")
+                    .hint("to use another one here: kswitch shell NAME"))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Writes the copies of the session. `renamed` are the old and the new name of a context.
+    pub(super) fn write_session(
+        &self,
+        snapshot: &Snapshot,
+        renamed: Option<(&str, &str)>,
+    ) -> Result<(), Failure> {
+        let (Some(paths), Some(state)) = (&self.chain.session, snapshot.session()) else {
+            return Ok(());
+        };
+        let Some(session) = self.session() else { return Err(lost()) };
+        let mut record = session.record.clone();
+        let copied = record.contexts.clone();
+        record.contexts = active_names(snapshot);
+        let home = self.environment.home();
+        let unusable = |error| Failure::unusable("the session can't be changed", &error, home);
+        session.store_record(&record).map_err(unusable)?;
+        if state.file.document().is_none() {
+            let text = session_text(crate::session::active(snapshot), None, None);
+            return session.restore(&text).map_err(unusable);
+        }
+        rewrite(&paths.file, &self.paths.scratch, |old| {
+            let old = std::str::from_utf8(old).ok()?;
+            refreshed(old, &copied, snapshot, renamed).map(String::into_bytes)
+        })?;
+        Ok(())
+    }
+
+    /// Warns where the session is not what the kubeconfigs say now.
+    pub(super) fn report_session(&self, snapshot: &Snapshot) {
+        let Some(state) = snapshot.session() else { return };
+        if self.has_reported_session.replace(true) {
+            return;
+        }
+        let listed = |names: &[String]| {
+            let names: Vec<String> =
+                names.iter().map(|name| format!("\"{}\"", shown(name))).collect();
+            super::messages::listed(&names)
+        };
+        if !state.changed.is_empty() {
+            self.messages.warn(&format!(
+                "{} changed since this session copied it: another cluster or user",
+                listed(&state.changed)
+            ));
+        }
+        if !state.gone.is_empty() {
+            self.messages.warn(&format!("{} is in no kubeconfig any more", listed(&state.gone)));
+        }
+    }
+
+    /// The name itself; for `.` that of the current context of the session.
+    pub(super) fn dot_in_session(&self, name: &str) -> Result<String, Failure> {
+        let snapshot = self.load_chain();
+        Ok(super::target::dot(self, &snapshot, name)?.to_owned())
+    }
+
+    /// Removes a session that ends, unless other programs added entries that are in no kubeconfig.
+    pub(super) fn end_session(&self, session: &Session) {
+        // Its record may have changed since it was started.
+        let now = Session::open(session.path()).ok().flatten();
+        if !now.is_some_and(|now| now.has_additions()) {
+            return session.remove();
+        }
+        let id = session.id().to_string_lossy();
+        self.messages.warn(
+            "a program added entries to this session, which are in no kubeconfig; they are kept",
+        );
+        self.messages.say(&format!("hint: kswitch session save {id} FILE"));
+    }
+
+    /// Copies the contexts anew after a change of the kubeconfigs, outside of the session. `renamed` are
+    /// the old and the new name of a context.
+    pub(super) fn refreshed_after(
+        &self,
+        changed: Result<(), Failure>,
+        renamed: Option<(&str, &str)>,
+    ) -> Result<(), Failure> {
+        changed?;
+        self.write_session(&self.read_chain(), renamed)?;
+        Ok(())
+    }
+}
+
+/// The error for a session without a record.
+fn lost() -> Failure {
+    Failure::new("the session of this terminal has ended: its files are gone")
+        .hint("kswitch ctx NAME, or kswitch session leave")
+}

@@ -1,0 +1,202 @@
+//! `kswitch session`: the session of this terminal, and all others.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use crate::cli::{SessionArgs, SessionVerb};
+use crate::directory::{Directory, OpenMode};
+use crate::kubeconfig::Chain;
+use crate::kubeconfig::store::rewrite;
+use crate::printable::{plain_error, shown, shown_path};
+use crate::session::{self, Additions, Extent, Found, Session, SessionKind};
+
+use crate::state_dir::split;
+
+use super::cross_file::Consent;
+use super::invocation::Invocation;
+use super::report::{Failure, print};
+use super::start_session::{self, SessionRequest};
+use super::terminal_reply;
+
+pub(super) fn run(invocation: &Invocation, arguments: &SessionArgs) -> Result<(), Failure> {
+    match &arguments.verb {
+        None | Some(SessionVerb::List) => list(invocation),
+        Some(SessionVerb::Start) => start(invocation),
+        Some(SessionVerb::Leave) => leave(invocation),
+        Some(SessionVerb::Prune) => {
+            prune(invocation);
+            Ok(())
+        }
+        Some(SessionVerb::Save { id, file }) => save(invocation, id, file),
+    }
+}
+
+/// Prints all sessions that have not ended, and those with entries that are in no kubeconfig.
+fn list(invocation: &Invocation) -> Result<(), Failure> {
+    let own = invocation.chain.session.as_ref().map(|paths| &paths.file);
+    let mut rows = vec![["", "ID", "CONTEXT", "NAMESPACE", "KIND"].map(str::to_owned)];
+    for found in all(invocation) {
+        if found.has_ended && !found.has_additions {
+            continue;
+        }
+        let record = &found.session.record;
+        let mut kind = match record.kind {
+            SessionKind::Shell => "shell",
+            SessionKind::Terminal => "terminal",
+            SessionKind::Pin => "directory",
+        }
+        .to_owned();
+        if record.extent == Extent::Narrow {
+            kind.push_str(", only this context");
+        }
+        if found.has_additions {
+            kind.push_str(", has entries that are in no kubeconfig");
+        }
+        if found.has_ended {
+            kind.push_str(", ended");
+        }
+        let is_own = own == Some(&found.session.file());
+        rows.push([
+            if is_own { "*" } else { "" }.to_owned(),
+            shown(&found.session.id().to_string_lossy()).into_owned(),
+            shown(found.current.as_deref().unwrap_or_default()).into_owned(),
+            shown(found.namespace.as_deref().unwrap_or_default()).into_owned(),
+            kind,
+        ]);
+    }
+    if rows.len() == 1 {
+        invocation.messages.say("There are no sessions.");
+        return Ok(());
+    }
+    print(&table(&rows))?;
+    Ok(())
+}
+
+fn table(rows: &[[String; 5]]) -> String {
+    let width = |column: usize| {
+        rows.iter().map(|row| unicode_width::UnicodeWidthStr::width(&*row[column])).max()
+    };
+    let mut text = String::new();
+    for row in rows {
+        let mut line = String::new();
+        for (column, cell) in row.iter().enumerate() {
+            let pad = width(column).unwrap_or(0) - unicode_width::UnicodeWidthStr::width(&**cell);
+            line.push_str(cell);
+            line.push_str(&" ".repeat(pad + 2));
+        }
+        text.push_str(line.trim_end());
+        text.push('\n');
+    }
+    text
+}
+
+/// Starts a session of this terminal with the current context, unless it has one.
+fn start(invocation: &Invocation) -> Result<(), Failure> {
+    terminal_reply::check(invocation, "kswitch shell")?;
+    if invocation.isolation().is_some() || is_of_this_terminal(invocation) {
+        return Ok(());
+    }
+    let request = SessionRequest {
+        name: None,
+        namespace: None,
+        file: None,
+        is_narrow: false,
+        kind: SessionKind::Terminal,
+        consent: Consent::Asked,
+        anyway: "",
+    };
+    start_session::here(invocation, &request)?;
+    Ok(())
+}
+
+fn is_of_this_terminal(invocation: &Invocation) -> bool {
+    invocation.session().is_some_and(|session| session.record.is_of_this_terminal())
+}
+
+/// Goes back to the `KUBECONFIG` from before the session.
+fn leave(invocation: &Invocation) -> Result<(), Failure> {
+    let Some(paths) = &invocation.chain.session else {
+        return Err(Failure::new("this terminal has no session"));
+    };
+    let session = invocation.session();
+    let kind = session.map(|session| session.record.kind);
+    match kind {
+        Some(SessionKind::Shell) => {
+            return Err(Failure::new("this session ends with its shell").hint("exit"));
+        }
+        Some(SessionKind::Pin) => {
+            return Err(Failure::new("this session belongs to the directory")
+                .hint("leave the directory, or remove kswitch from its .envrc"));
+        }
+        Some(SessionKind::Terminal) | None => {}
+    }
+    terminal_reply::check(invocation, "close the terminal")?;
+    let before = match session {
+        Some(session) => session.record.before.clone(),
+        // Without the record only the files are known.
+        None => joined(&invocation.chain),
+    };
+    terminal_reply::send(invocation, before.as_deref())?;
+    if let Some(session) = session {
+        invocation.end_session(session);
+    }
+    let _ = paths;
+    invocation.messages.say("Left the session: KUBECONFIG is as it was before.");
+    Ok(())
+}
+
+fn joined(chain: &Chain) -> Option<String> {
+    let joined = std::env::join_paths(&chain.files).ok()?.into_string().ok()?;
+    Some(joined).filter(|joined| !joined.is_empty())
+}
+
+fn prune(invocation: &Invocation) {
+    let removed = session::prune(&parents(invocation));
+    let sessions = if removed == 1 { "session" } else { "sessions" };
+    invocation.messages.say(&format!("Removed {removed} {sessions} that had ended."));
+}
+
+/// Moves the entries that other programs added to a session into a kubeconfig of their own.
+fn save(invocation: &Invocation, id: &str, file: &Path) -> Result<(), Failure> {
+    let found = all(invocation).into_iter().find(|found| found.session.id() == id);
+    let Some(Found { session, has_additions, .. }) = found else {
+        return Err(Failure::new(format!("no session {}", shown(id))).hint("kswitch session list"));
+    };
+    if !has_additions {
+        let why = format!("session {} has no entries that are in no kubeconfig", shown(id));
+        return Err(Failure::new(why));
+    }
+    move_additions(invocation, &session, file)?;
+    invocation.messages.say(&format!("Moved the entries to {}.", shown_path(file)));
+    Ok(())
+}
+
+fn move_additions(invocation: &Invocation, session: &Session, file: &Path) -> Result<(), Failure> {
+    let own = session.file();
+    let home = invocation.environment.home();
+    let text = session.text();
+    let text = text.map_err(|error| Failure::unusable("nothing was moved", &error, home))?;
+    let copied = &session.record.contexts;
+    let Some(Additions { added, rest }) = session::take_additions(&text, copied) else {
+        return Err(Failure::new(format!("{} is not a kubeconfig", shown_path(&own))));
+    };
+    let (folder, name) = split(file);
+    let written = Directory::open(folder)
+        .and_then(|folder| folder.open_file(name, OpenMode::CreateNew))
+        .and_then(|mut new| new.write_all(added.as_bytes()).and_then(|()| new.sync_all()));
+    written
+        .map_err(|error| Failure::new(format!("{}: {}", shown_path(file), plain_error(&error))))?;
+    rewrite(&own, &invocation.paths.scratch, |old| {
+        (old == text.as_bytes()).then(|| rest.clone().into_bytes())
+    })?;
+    Ok(())
+}
+
+fn all(invocation: &Invocation) -> Vec<Found> {
+    session::list(&parents(invocation))
+}
+
+fn parents(invocation: &Invocation) -> Vec<PathBuf> {
+    let paths = &invocation.paths;
+    paths.sessions.iter().chain([&paths.pins]).cloned().collect()
+}

@@ -1,0 +1,177 @@
+//! Starts a session for a context: for a command, for this terminal, or for a directory.
+
+use std::path::{Path, PathBuf};
+
+use crate::kubeconfig::plan::check_chain;
+use crate::kubeconfig::store::load;
+use crate::kubeconfig::{ContextEntry, Snapshot, Visibility};
+use crate::printable::{quoted, shown};
+use crate::session::{
+    Extent, Session, SessionError, SessionKind, SessionPlan, SessionRecord, active, active_names,
+    owner_files, prune_now_and_then, session_text, terminal,
+};
+
+use super::cross_file::{self, Consent};
+use super::invocation::Invocation;
+use super::problem::Problem;
+use super::report::{Failure, warn_always};
+use super::{namespaces, target, terminal_reply};
+
+/// What the session is to be.
+pub(super) struct SessionRequest<'r> {
+    /// The context; the current one if not given.
+    pub(super) name: Option<&'r str>,
+    pub(super) namespace: Option<&'r str>,
+    /// The file of the context, which an earlier file may hide.
+    pub(super) file: Option<&'r Path>,
+    pub(super) is_narrow: bool,
+    pub(super) kind: SessionKind,
+    pub(super) consent: Consent,
+    /// The command that consents, for a hint.
+    pub(super) anyway: &'r str,
+}
+
+/// A session that was started.
+pub(super) struct Started {
+    pub(super) session: Session,
+    /// The value of `KUBECONFIG` in it.
+    pub(super) kubeconfig: String,
+}
+
+/// Starts a session. Within a session it is made from the kubeconfigs outside, so that it may have other
+/// files.
+pub(super) fn start(
+    invocation: &Invocation,
+    request: &SessionRequest<'_>,
+) -> Result<Started, Failure> {
+    let plan = prepare(invocation, request)?;
+    let paths = &invocation.paths;
+    let started = Session::start(&paths.sessions, &paths.guard, plan);
+    let (session, kubeconfig) = started.map_err(|error| failure(invocation, error))?;
+    prune_now_and_then(session.path());
+    Ok(Started { session, kubeconfig })
+}
+
+/// Starts a session of this terminal, and ends the one that it has had.
+pub(super) fn here(invocation: &Invocation, request: &SessionRequest<'_>) -> Result<(), Failure> {
+    let Started { session, kubeconfig } = start(invocation, request)?;
+    if let Err(error) = terminal_reply::send(invocation, Some(&kubeconfig)) {
+        session.remove();
+        return Err(error);
+    }
+    let old = invocation.session();
+    if let Some(old) = old.filter(|old| old.record.kind == SessionKind::Terminal) {
+        invocation.end_session(old);
+    }
+    Ok(())
+}
+
+/// The plan for a session.
+pub(super) fn prepare(
+    invocation: &Invocation,
+    request: &SessionRequest<'_>,
+) -> Result<SessionPlan, Failure> {
+    let inner = invocation.chain.session.as_ref().map(|_| invocation.load_chain());
+    let outside = inner.as_ref().map(|_| invocation.outside_session());
+    let outer = outside.as_ref().unwrap_or(invocation);
+    let chain = outer.load_chain();
+    let came_from = inner.as_ref().unwrap_or(&chain).current().map(str::to_owned);
+    let name = request.name.or(came_from.as_deref());
+    let is_elsewhere = name.is_some_and(|name| chain.context(name).is_none());
+    let snapshot = if request.file.is_some() || is_elsewhere { outer.load_all() } else { chain };
+    check_chain(&snapshot)?;
+    if let Some(namespace) = request.namespace {
+        namespaces::check(invocation, namespace)?;
+    }
+    let record = |extent, chain: &Snapshot| SessionRecord {
+        kind: request.kind,
+        extent,
+        before: before(invocation, request.kind),
+        chain: outer.chain.files.iter().map(|path| absolute(path)).collect(),
+        source: outer.chain.source,
+        contexts: active_names(chain),
+        came_from: came_from.clone(),
+        owner: terminal().to_string(),
+    };
+    let wide = |entry: Option<&ContextEntry<'_>>| SessionPlan {
+        record: record(Extent::Wide, &snapshot),
+        files: snapshot.chain().map(|file| absolute(&file.path)).collect(),
+        text: session_text(active(&snapshot), entry, request.namespace),
+    };
+    let Some(name) = name else {
+        // A terminal may start without a current context.
+        let may_have_none = request.kind == SessionKind::Terminal && request.namespace.is_none();
+        let none = || invocation.failure(Problem::NoCurrentContext);
+        return may_have_none.then(|| wide(None)).ok_or_else(none);
+    };
+    let entry = find(outer, &snapshot, name, request.file)?;
+    let is_active = matches!(entry.visibility, Visibility::Active);
+    if is_active {
+        let anyway = || request.anyway.to_owned();
+        for warning in cross_file::check(invocation, &snapshot, &entry, request.consent, anyway)? {
+            warn_always(&warning);
+        }
+    }
+    if is_active && !request.is_narrow && invocation.settings().protects(name).is_none() {
+        return Ok(wide(Some(&entry)));
+    }
+    let files =
+        owner_files(&snapshot, &entry).map_err(|error| failure(invocation, error.into()))?;
+    let files: Vec<PathBuf> = files.into_iter().map(|file| absolute(&file.path)).collect();
+    let alone = Snapshot::merge(load(&files, &[]));
+    let gone = || Failure::new(format!("context \"{}\" was removed just now", shown(name)));
+    let entry = alone.context(name).ok_or_else(gone)?;
+    Ok(SessionPlan {
+        record: record(Extent::Narrow, &alone),
+        text: session_text(active(&alone), Some(&entry), request.namespace),
+        files,
+    })
+}
+
+/// `KUBECONFIG` outside of the session. One session of a terminal follows another.
+fn before(invocation: &Invocation, kind: SessionKind) -> Option<String> {
+    match invocation.session() {
+        Some(Session { record, .. })
+            if kind == SessionKind::Terminal && record.kind == SessionKind::Terminal =>
+        {
+            record.before.clone()
+        }
+        _ => invocation.environment.text("KUBECONFIG").map(str::to_owned),
+    }
+}
+
+/// The failure of a start.
+pub(super) fn failure(invocation: &Invocation, error: SessionError) -> Failure {
+    match error {
+        SessionError::State(error) => {
+            Failure::unusable("no session was started", &error, invocation.environment.home())
+        }
+        other => Failure::new(format!("no session was started: {other}")),
+    }
+}
+
+/// The context that kubectl uses for a name, else one of a cluster file.
+fn find<'s>(
+    outer: &Invocation,
+    snapshot: &'s Snapshot,
+    name: &str,
+    file: Option<&Path>,
+) -> Result<ContextEntry<'s>, Failure> {
+    if file.is_none() && snapshot.context(name).is_none() {
+        let elsewhere = snapshot.contexts().find(|entry| entry.context.name == name);
+        if let Some(entry) = elsewhere {
+            return Ok(entry);
+        }
+    }
+    target::named(outer, snapshot, name, file)
+}
+
+fn absolute(path: &Path) -> PathBuf {
+    std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
+}
+
+/// What to type to consent to another cluster.
+pub(super) fn anyway(command: &str, name: Option<&str>) -> String {
+    let name = name.map(|name| format!(" {}", quoted(name))).unwrap_or_default();
+    format!("kswitch {command}{name} --anyway")
+}

@@ -1,0 +1,252 @@
+//! The directory of a session: its file, its record, and the undo record and history of its own.
+
+use std::ffi::{OsStr, OsString};
+use std::hash::{BuildHasher, RandomState};
+use std::os::fd::OwnedFd;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use ring::digest;
+
+use crate::kubeconfig::chain::{SESSION_FILE, unnameable};
+use crate::kubeconfig::document::{Context, Document};
+use crate::kubeconfig::snapshot::FileState;
+use crate::kubeconfig::store::load;
+use crate::printable::shown_path;
+use crate::state_dir::{StateDir, StateError, not_json, split};
+
+use super::guard::keep_guard;
+use super::owner_files::NotNarrow;
+use super::record::{SessionKind, SessionRecord};
+
+/// The limit of Linux for a variable is 128 KiB, including its name, the `=` and the terminating
+/// byte.
+const MOST_BYTES: usize = (128 << 10) - "KUBECONFIG=".len() - 1;
+
+/// The maximum size of a record; kswitch writes no larger one.
+const MOST_RECORD_BYTES: u64 = 16 << 20;
+
+/// The file names in the directory.
+const RECORD: &str = "record.json";
+pub(super) const LOCK: &str = "lock";
+const TEMPORARY: &str = "new-";
+
+/// A session that was started or found.
+#[derive(Debug)]
+pub struct Session {
+    directory: StateDir,
+    path: PathBuf,
+    pub record: SessionRecord,
+    /// While it is open, here or in a child process, the session goes on.
+    pub lock: Option<OwnedFd>,
+}
+
+/// A session to start.
+pub struct SessionPlan {
+    pub record: SessionRecord,
+    /// The kubeconfigs, with absolute paths.
+    pub files: Vec<PathBuf>,
+    /// The text of the session file.
+    pub text: String,
+}
+
+/// Why a session can't be started.
+#[derive(Debug, thiserror::Error)]
+pub enum SessionError {
+    #[error("{}", .0.message())]
+    State(StateError),
+    /// `KUBECONFIG` can't contain a path.
+    #[error("{}: {reason}", shown_path(.path))]
+    Unnameable { path: PathBuf, reason: &'static str },
+    /// No program starts with such a variable.
+    #[error(
+        "KUBECONFIG would have {bytes} bytes; no program starts with a variable of more than 128 KiB"
+    )]
+    TooLong { bytes: usize },
+    #[error(transparent)]
+    NotNarrow(#[from] NotNarrow),
+}
+
+impl From<StateError> for SessionError {
+    fn from(error: StateError) -> Self {
+        Self::State(error)
+    }
+}
+
+impl Session {
+    /// Starts a session in the first of these directories that can be used.
+    pub fn start(
+        parents: &[PathBuf],
+        guard: &Path,
+        plan: SessionPlan,
+    ) -> Result<(Self, String), SessionError> {
+        keep_guard(guard)?;
+        let id = format!("{:016x}", RandomState::new().hash_one(std::process::id()));
+        let (directory, path) = create(parents, &id)?;
+        let value = kubeconfig(&path, guard, &plan.files);
+        let mut session = Self { directory, path, record: plan.record, lock: None };
+        match value.and_then(|value| session.write(&plan.text).map(|()| value)) {
+            Ok(value) => Ok((session, value)),
+            Err(error) => {
+                session.remove();
+                Err(error)
+            }
+        }
+    }
+
+    fn write(&mut self, text: &str) -> Result<(), SessionError> {
+        if self.record.kind == SessionKind::Shell {
+            self.lock = Some(self.directory.lock(OsStr::new(LOCK), Duration::ZERO)?.into());
+        }
+        self.store_record(&self.record)?;
+        Ok(self.directory.write(OsStr::new(SESSION_FILE), TEMPORARY, text.as_bytes())?)
+    }
+
+    /// Pins a context for a directory: the same files for the same context. Its file is read-only, because
+    /// all terminals in the directory share it.
+    pub fn pin(
+        parent: &Path,
+        guard: &Path,
+        plan: SessionPlan,
+        pinned: (Option<&str>, Option<&str>),
+    ) -> Result<(PathBuf, String), SessionError> {
+        keep_guard(guard)?;
+        let named = format!("{:?}{pinned:?}", plan.files);
+        let digest = digest::digest(&digest::SHA256, named.as_bytes());
+        let id = digest.as_ref().first_chunk().map_or(0, |bytes| u64::from_be_bytes(*bytes));
+        let path = std::path::absolute(parent).unwrap_or_else(|_| parent.to_owned());
+        let path = path.join(format!("{id:016x}"));
+        let value = kubeconfig(&path, guard, &plan.files)?;
+        let directory = StateDir::open_or_create(&path)?;
+        let session = Self { directory, path, record: plan.record, lock: None };
+        session.store_record(&session.record)?;
+        let name = OsStr::new(SESSION_FILE);
+        session.directory.write_read_only(name, TEMPORARY, plan.text.as_bytes())?;
+        Ok((session.path, value))
+    }
+
+    /// The session with this file; `None` if it has no record any more.
+    pub fn of_file(file: &Path) -> Result<Option<Self>, StateError> {
+        Self::open(split(file).0)
+    }
+
+    /// The session in a directory; `None` if it has no record.
+    pub fn open(path: &Path) -> Result<Option<Self>, StateError> {
+        let Some(directory) = StateDir::open(path)? else { return Ok(None) };
+        let record = directory.read_json(OsStr::new(RECORD), MOST_RECORD_BYTES)?;
+        Ok(record.map(|record| Self { directory, path: path.to_owned(), record, lock: None }))
+    }
+
+    /// Stores a record.
+    pub fn store_record(&self, record: &SessionRecord) -> Result<(), StateError> {
+        let text = serde_json::to_vec(record).map_err(|error| not_json(&self.path, error))?;
+        self.directory.write(OsStr::new(RECORD), TEMPORARY, &text)
+    }
+
+    /// Creates the session file again where it is lost or damaged.
+    pub fn restore(&self, text: &str) -> Result<(), StateError> {
+        self.directory.write(OsStr::new(SESSION_FILE), TEMPORARY, text.as_bytes())
+    }
+
+    /// What its list and messages call it.
+    #[must_use]
+    pub fn id(&self) -> &OsStr {
+        split(&self.path).1
+    }
+
+    /// Its directory.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The session file.
+    #[must_use]
+    pub fn file(&self) -> PathBuf {
+        self.path.join(SESSION_FILE)
+    }
+
+    /// Contexts and namespaces used in the session.
+    #[must_use]
+    pub fn history(&self) -> PathBuf {
+        self.path.join("history.json")
+    }
+
+    /// The last change in the session.
+    #[must_use]
+    pub fn undo(&self) -> PathBuf {
+        self.path.join("undo.json")
+    }
+
+    /// The text of its file.
+    pub fn text(&self) -> Result<String, StateError> {
+        let text = self.directory.read(OsStr::new(SESSION_FILE), MOST_RECORD_BYTES)?;
+        Ok(String::from_utf8_lossy(&text.unwrap_or_default()).into_owned())
+    }
+
+    /// Its file as it is now, if it can be read.
+    #[must_use]
+    pub fn document(&self) -> Option<Document> {
+        match load(&[self.file()], &[]).pop()?.state {
+            FileState::Read(document) => Some(document),
+            _ => None,
+        }
+    }
+
+    /// Whether other programs added entries that are in no kubeconfig.
+    #[must_use]
+    pub fn has_additions(&self) -> bool {
+        let is_added = |context: &Context| !self.record.contexts.contains(&context.name);
+        self.document().is_some_and(|own| {
+            !own.clusters.is_empty() || !own.users.is_empty() || own.contexts.iter().any(is_added)
+        })
+    }
+
+    /// Removes it with all its files.
+    pub fn remove(&self) {
+        for name in self.directory.names().unwrap_or_default() {
+            self.directory.remove(&name);
+        }
+        self.directory.remove_if_empty();
+    }
+
+    /// Whether a process of the session still runs.
+    pub(super) fn is_locked(&self) -> bool {
+        self.directory.is_locked(OsStr::new(LOCK))
+    }
+
+    /// When its file was changed, which also kubectl does.
+    pub(super) fn modified(&self) -> Option<std::time::SystemTime> {
+        self.directory.modified(OsStr::new(SESSION_FILE))
+    }
+}
+
+/// Creates a directory in the first of these that can be used.
+fn create(parents: &[PathBuf], id: &str) -> Result<(StateDir, PathBuf), StateError> {
+    let created = |parent: &PathBuf| {
+        let path = std::path::absolute(parent).unwrap_or_else(|_| parent.clone()).join(id);
+        StateDir::open_or_create(&path).map(|directory| (directory, path))
+    };
+    let (last, others) = parents.split_last().expect("there are directories for sessions");
+    others.iter().find_map(|parent| created(parent).ok()).map_or_else(|| created(last), Ok)
+}
+
+/// The value of `KUBECONFIG` in a session.
+fn kubeconfig(folder: &Path, guard: &Path, files: &[PathBuf]) -> Result<String, SessionError> {
+    let guard = std::path::absolute(guard).unwrap_or_else(|_| guard.to_owned());
+    let mut value = OsString::new();
+    for path in [folder.join(SESSION_FILE), guard].iter().chain(files) {
+        if let Some(reason) = unnameable(path) {
+            return Err(SessionError::Unnameable { path: path.clone(), reason });
+        }
+        if !value.is_empty() {
+            value.push(":");
+        }
+        value.push(path);
+    }
+    let bytes = value.len();
+    if bytes > MOST_BYTES {
+        return Err(SessionError::TooLong { bytes });
+    }
+    Ok(value.into_string().expect("paths with another encoding were refused"))
+}

@@ -1,0 +1,158 @@
+//! The text of a session file: a copy of each context, and nothing secret.
+
+use serde::Serialize;
+use serde_json::{Map, Value as Json, json};
+
+use crate::kubeconfig::store::extensions;
+use crate::kubeconfig::{ContextEntry, Snapshot, Visibility};
+use crate::yaml;
+
+/// The session file. `clusters` and `users` are empty lists, because gcloud replaces a file without them
+/// (semantics 7).
+#[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct SessionFile<'s> {
+    #[serde(rename = "apiVersion")]
+    api_version: &'static str,
+    kind: &'static str,
+    current_context: &'s str,
+    clusters: [(); 0],
+    users: [(); 0],
+    contexts: Vec<Json>,
+}
+
+/// The text of a new session file with copies of these contexts. `namespace` is that of the current
+/// context, if it is not the one of its file.
+#[must_use]
+pub fn session_text<'s>(
+    contexts: impl Iterator<Item = ContextEntry<'s>>,
+    current: Option<&ContextEntry<'s>>,
+    namespace: Option<&str>,
+) -> String {
+    let copy = |entry: ContextEntry<'s>| {
+        let is_current = current.is_some_and(|current| current.is_same_as(&entry));
+        let namespace = namespace.filter(|_| is_current);
+        copy_of(&entry, namespace.or(entry.context.namespace.as_deref()))
+    };
+    text_of(&SessionFile {
+        api_version: "v1",
+        kind: "Config",
+        current_context: current.map_or("", |own| &own.context.name),
+        clusters: [],
+        users: [],
+        contexts: contexts.map(copy).collect(),
+    })
+}
+
+/// The text of a session file with its copies as the kubeconfigs have them now. What other programs
+/// added is kept, and so are the namespaces. `renamed` are the old and the new name of a context.
+#[must_use]
+pub fn refreshed(
+    old: &str,
+    copied: &[String],
+    snapshot: &Snapshot,
+    renamed: Option<(&str, &str)>,
+) -> Option<String> {
+    let mut file: Map<String, Json> = yaml::first_document(old).ok().unwrap_or_default();
+    let old_contexts = file.remove("contexts").and_then(|list| match list {
+        Json::Array(list) => Some(list),
+        _ => None,
+    });
+    let old_contexts = old_contexts.unwrap_or_default();
+    let name_of = |entry: &Json| entry["name"].as_str().unwrap_or_default().to_owned();
+    let is_copy = |entry: &Json| {
+        let name = name_of(entry);
+        copied.contains(&name) || snapshot.context(&name).is_some_and(|own| own.file.in_kubeconfig)
+    };
+    let mut contexts: Vec<Json> =
+        active(snapshot).map(|entry| copy_of(&entry, entry.context.namespace.as_deref())).collect();
+    if let Some((from, to)) = renamed {
+        let namespace = old_contexts.iter().find(|own| name_of(own) == from);
+        let namespace = namespace.and_then(|own| own["context"].get("namespace")).cloned();
+        let copy = contexts.iter_mut().find(|own| name_of(own) == to);
+        if let Some((namespace, copy)) = namespace.zip(copy) {
+            copy["context"]["namespace"] = namespace;
+        }
+        if file.get("current-context").and_then(Json::as_str) == Some(from) {
+            file.insert("current-context".to_owned(), json!(to));
+        }
+    }
+    contexts.extend(old_contexts.into_iter().filter(|own| !is_copy(own)));
+    file.entry("apiVersion").or_insert(json!("v1"));
+    file.entry("kind").or_insert(json!("Config"));
+    for list in ["clusters", "users"] {
+        let value = file.entry(list).or_insert(json!([]));
+        if !value.is_array() {
+            *value = json!([]);
+        }
+    }
+    file.insert("contexts".to_owned(), Json::Array(contexts));
+    Some(text_of(&file)).filter(|text| text != old)
+}
+
+/// What other programs added to a session file, as a kubeconfig, and the file without it.
+pub struct Additions {
+    pub added: String,
+    pub rest: String,
+}
+
+/// Separates the copies from what was added; `None` for a text that is no kubeconfig.
+#[must_use]
+pub fn take_additions(text: &str, copied: &[String]) -> Option<Additions> {
+    let mut rest: Map<String, Json> = yaml::first_document(text).ok()?;
+    let mut added = Map::new();
+    added.insert("apiVersion".to_owned(), json!("v1"));
+    added.insert("kind".to_owned(), json!("Config"));
+    for list in ["clusters", "users"] {
+        let taken = rest.insert(list.to_owned(), json!([]));
+        added.insert(list.to_owned(), taken.filter(Json::is_array).unwrap_or_else(|| json!([])));
+    }
+    let contexts = match rest.remove("contexts") {
+        Some(Json::Array(contexts)) => contexts,
+        _ => Vec::new(),
+    };
+    let is_copy = |own: &Json| copied.iter().any(|name| own["name"] == **name);
+    let (kept, taken): (Vec<Json>, Vec<Json>) = contexts.into_iter().partition(is_copy);
+    rest.insert("contexts".to_owned(), Json::Array(kept));
+    added.insert("contexts".to_owned(), Json::Array(taken));
+    Some(Additions { added: text_of(&added), rest: text_of(&rest) })
+}
+
+/// The names of the contexts that a session copies.
+#[must_use]
+pub fn active_names(snapshot: &Snapshot) -> Vec<String> {
+    active(snapshot).map(|entry| entry.context.name.clone()).collect()
+}
+
+/// The contexts that kubectl uses, which a session copies.
+pub fn active(snapshot: &Snapshot) -> impl Iterator<Item = ContextEntry<'_>> {
+    let session = snapshot.session().map(|session| &session.file.path);
+    snapshot.contexts().filter(move |entry| {
+        matches!(entry.visibility, Visibility::Active) && session != Some(&entry.file.path)
+    })
+}
+
+/// A complete copy: kubectl takes an entry whole, and never completes it from a later file (semantics
+/// 6.8).
+fn copy_of(entry: &ContextEntry<'_>, namespace: Option<&str>) -> Json {
+    let mut inner = Map::new();
+    for (key, value) in [
+        ("cluster", Some(&*entry.context.cluster)),
+        ("user", Some(&*entry.context.user)),
+        ("namespace", namespace),
+    ] {
+        if let Some(value) = value.filter(|value| !value.is_empty()) {
+            inner.insert(key.to_owned(), json!(value));
+        }
+    }
+    if let Some(extensions) = extensions(entry) {
+        inner.insert("extensions".to_owned(), extensions);
+    }
+    json!({"name": entry.context.name, "context": inner})
+}
+
+fn text_of(file: &impl Serialize) -> String {
+    let mut text = serde_json::to_string(file).expect("names and lists have a JSON form");
+    text.push('\n');
+    text
+}

@@ -1,0 +1,120 @@
+//! Finds sessions, and removes those that have ended.
+
+use std::ffi::{OsStr, OsString};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use crate::state_dir::{StateDir, is_older, split};
+
+use super::folder::Session;
+use super::record::SessionKind;
+
+/// A program that was started in a closed terminal may still use its session.
+const AFTER_TERMINAL: Duration = Duration::from_secs(7 * 24 * 3600);
+
+/// A pin is written anew whenever its directory is entered.
+const AFTER_PIN: Duration = Duration::from_secs(90 * 24 * 3600);
+
+/// A directory without a record is one that is just being created, or was left by a killed process.
+const LONGEST_START: Duration = Duration::from_secs(60);
+
+/// How often starting a session looks for ended ones, so that a start costs the same whatever is left.
+const INTERVAL: Duration = Duration::from_secs(24 * 3600);
+
+/// The file whose time is that of the last search.
+const SEARCHED: &str = "searched";
+
+/// A session that was found.
+pub struct Found {
+    pub session: Session,
+    pub has_ended: bool,
+    /// Whether other programs added entries that are in no other file.
+    pub has_additions: bool,
+    pub current: Option<String>,
+    pub namespace: Option<String>,
+}
+
+/// All sessions in these directories.
+#[must_use]
+pub fn list(parents: &[PathBuf]) -> Vec<Found> {
+    let mut found: Vec<Found> = parents.iter().flat_map(|parent| in_parent(parent)).collect();
+    found.sort_by(|one, other| one.session.id().cmp(other.session.id()));
+    found
+}
+
+/// Removes the sessions that have ended, except those with entries that are in no other file. Returns
+/// how many were removed.
+#[must_use]
+pub fn prune(parents: &[PathBuf]) -> usize {
+    let mut removed = 0;
+    for parent in parents {
+        for found in in_parent(parent) {
+            if found.has_ended && !found.has_additions {
+                found.session.remove();
+                removed += 1;
+            }
+        }
+        sweep(parent);
+    }
+    removed
+}
+
+/// Prunes the directory of a session's directory if that was not done today.
+pub fn prune_now_and_then(session: &Path) {
+    let parent = split(session).0;
+    let Ok(Some(directory)) = StateDir::open(parent) else { return };
+    let name = OsStr::new(SEARCHED);
+    if directory.modified(name).is_some_and(|time| !is_older(time, INTERVAL)) {
+        return;
+    }
+    if directory.write(name, "searched-", b"").is_ok() {
+        let _ = prune(&[parent.to_owned()]);
+    }
+}
+
+fn in_parent(parent: &Path) -> Vec<Found> {
+    let sessions = names(parent).into_iter().filter_map(|name| {
+        let session = Session::open(&parent.join(name)).ok()??;
+        Some(found(session))
+    });
+    sessions.collect()
+}
+
+fn names(parent: &Path) -> Vec<OsString> {
+    let Ok(Some(directory)) = StateDir::open(parent) else { return Vec::new() };
+    let names = directory.names().unwrap_or_default();
+    names.into_iter().filter(|name| name != SEARCHED).collect()
+}
+
+fn found(session: Session) -> Found {
+    let is_unchanged = |age| session.modified().is_none_or(|time| is_older(time, age));
+    let has_ended = match session.record.kind {
+        SessionKind::Shell => !session.is_locked(),
+        SessionKind::Terminal => {
+            session.record.is_terminal_closed() && is_unchanged(AFTER_TERMINAL)
+        }
+        SessionKind::Pin => is_unchanged(AFTER_PIN),
+    };
+    let document = session.document();
+    let current = document.as_ref().and_then(|document| document.current_context.clone());
+    let context = current.as_deref().and_then(|name| document.as_ref()?.context(name));
+    let namespace = context.and_then(|context| context.namespace.clone());
+    let has_additions = session.has_additions();
+    Found { session, has_ended, has_additions, current, namespace }
+}
+
+/// Removes directories without a record that a killed process left.
+fn sweep(parent: &Path) {
+    for name in names(parent) {
+        let path = parent.join(name);
+        if let Ok(None) = Session::open(&path)
+            && let Ok(Some(directory)) = StateDir::open(&path)
+            && directory.is_older(LONGEST_START)
+        {
+            for name in directory.names().unwrap_or_default() {
+                directory.remove(&name);
+            }
+            directory.remove_if_empty();
+        }
+    }
+}

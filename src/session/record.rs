@@ -1,0 +1,79 @@
+//! What kswitch stores about a session, next to its file.
+
+use std::path::PathBuf;
+
+use serde::{Deserialize, Serialize};
+
+use crate::kubeconfig::Chain;
+use crate::kubeconfig::chain::Source;
+use crate::process::ProcessIdentity;
+
+/// How a session was started, which decides when it ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SessionKind {
+    /// By `kswitch shell`; it ends with its command.
+    Shell,
+    /// In a shell that goes on, by `--here` or `init --session`; it ends with the terminal.
+    Terminal,
+    /// By `kswitch env --context`, for a directory; it has no end.
+    Pin,
+}
+
+/// Which kubeconfigs a session has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Extent {
+    /// All, with all contexts.
+    Wide,
+    /// Those of one context.
+    Narrow,
+}
+
+/// What is stored about a session.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct SessionRecord {
+    pub kind: SessionKind,
+    pub extent: Extent,
+    /// `KUBECONFIG` outside of the session; `None` if it was not set.
+    pub before: Option<String>,
+    /// The kubeconfigs outside of the session, with absolute paths.
+    pub chain: Vec<PathBuf>,
+    pub source: Source,
+    /// The contexts in the session file that are copies.
+    pub contexts: Vec<String>,
+    /// The current context before the session, which `-` goes back to.
+    pub came_from: Option<String>,
+    /// The terminal, see [`terminal`].
+    pub owner: String,
+}
+
+impl SessionRecord {
+    /// The kubeconfigs outside of the session.
+    #[must_use]
+    pub fn outer_chain(&self) -> Chain {
+        Chain { source: self.source, files: self.chain.clone(), session: None }
+    }
+
+    /// Whether this process runs in the terminal of the session.
+    #[must_use]
+    pub fn is_of_this_terminal(&self) -> bool {
+        ProcessIdentity::parse(&self.owner).is_some_and(|owner| owner == terminal())
+    }
+
+    /// Whether the terminal was closed.
+    #[must_use]
+    pub fn is_terminal_closed(&self) -> bool {
+        ProcessIdentity::parse(&self.owner).is_none_or(|owner| owner.is_dead())
+    }
+}
+
+/// What identifies the terminal of this process: the leader of its POSIX session, which each terminal
+/// window, each pane of tmux and each login has of its own.
+#[must_use]
+pub fn terminal() -> ProcessIdentity {
+    let leader = rustix::process::getsid(None).ok().map(|leader| leader.as_raw_nonzero().get());
+    let leader = leader.and_then(|leader| u32::try_from(leader).ok());
+    ProcessIdentity::of(leader.unwrap_or_else(std::process::id))
+}
