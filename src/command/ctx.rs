@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::cli::CtxArgs;
 use crate::operation::Operation;
 use crate::printable::{quoted, shown};
-use crate::session::SessionKind;
+use crate::session::{Extent, Session, SessionKind};
 
 use super::change::Planned;
 use super::cross_file::{self, Consent};
@@ -86,6 +86,9 @@ fn this_terminal(
     } else {
         name
     };
+    if is_in_session(invocation, name, file) {
+        return by_name(invocation, name, namespace, None, consent);
+    }
     let request = SessionRequest {
         name: Some(name),
         namespace,
@@ -100,6 +103,18 @@ fn this_terminal(
     let message = format!("Switched this terminal to context \"{}\"{namespace}.", shown(name));
     invocation.messages.say(&message);
     Ok(())
+}
+
+/// Whether the terminal has a session with all contexts already, and this context needs no files of its
+/// own.
+fn is_in_session(invocation: &Invocation, name: &str, file: Option<&Path>) -> bool {
+    let is_wide = invocation.session().is_some_and(|Session { record, .. }| {
+        record.kind == SessionKind::Terminal && record.extent == Extent::Wide
+    });
+    is_wide
+        && file.is_none()
+        && invocation.settings().protects(name).is_none()
+        && invocation.load_chain().context(name).is_some()
 }
 
 fn by_name(

@@ -95,6 +95,16 @@ impl Invocation {
     }
 
     fn no_context(&self, names: &[&str], file: Option<&Path>) -> Failure {
+        if let ([name], true) = (names, self.chain.session.is_some())
+            && self.outside_session().load_all().contexts().any(|own| own.context.name == *name)
+        {
+            let quoted = printable::quoted(name);
+            return Failure::new(format!("context {} is not in this session", super::quoted(name)))
+                .hint(format!(
+                    "for this terminal: kswitch ctx {quoted} --here\n\
+                     in a shell of its own: kswitch shell {quoted}"
+                ));
+        }
         // It may be in a file that KUBECONFIG does not name.
         let snapshot = self.load_all();
         let (mut errors, mut hints) = (Vec::new(), Vec::new());

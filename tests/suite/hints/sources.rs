@@ -115,6 +115,16 @@ const TYPED_ELSEWHERE: &[(&str, &str, &str)] = &[
         "what_another_program_adds_to_a_session_is_kept_and_can_be_moved",
     ),
     (
+        "for this terminal: kswitch ctx  --here",
+        "sessions.rs",
+        "a_context_outside_of_a_narrow_session_is_offered",
+    ),
+    (
+        "in a shell of its own: kswitch shell",
+        "sessions.rs",
+        "a_context_outside_of_a_narrow_session_is_offered",
+    ),
+    (
         "kswitch session list",
         "sessions.rs",
         "what_another_program_adds_to_a_session_is_kept_and_can_be_moved",
