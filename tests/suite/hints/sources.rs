@@ -111,42 +111,42 @@ const TYPED_ELSEWHERE: &[(&str, &str, &str)] = &[
     ),
     (
         "kswitch session save",
-        "sessions.rs",
+        "sessions/foreign_writers.rs",
         "what_another_program_adds_to_a_session_is_kept_and_can_be_moved",
     ),
     (
         "for this terminal: kswitch ctx  --here",
-        "sessions.rs",
+        "sessions/narrow.rs",
         "a_context_outside_of_a_narrow_session_is_offered",
     ),
     (
         "in a shell of its own: kswitch shell",
-        "sessions.rs",
+        "sessions/narrow.rs",
         "a_context_outside_of_a_narrow_session_is_offered",
     ),
     (
         "kswitch session list",
-        "sessions.rs",
+        "sessions/foreign_writers.rs",
         "what_another_program_adds_to_a_session_is_kept_and_can_be_moved",
     ),
     (
         "eval \"$(kswitch init bash)\", or another shell; without it:",
-        "sessions.rs",
+        "sessions/terminals.rs",
         "without_the_shell_integration_a_shell_is_offered",
     ),
     (
         "to use another one here: kswitch shell NAME",
-        "sessions.rs",
+        "sessions/terminals.rs",
         "a_directory_has_a_stable_read_only_session",
     ),
     (
         "leave the directory, or remove kswitch from its .envrc",
-        "sessions.rs",
+        "sessions/terminals.rs",
         "a_directory_has_a_stable_read_only_session",
     ),
     (
         "kswitch ctx NAME, or kswitch session leave",
-        "sessions.rs",
+        "sessions/fail_closed.rs",
         "a_session_that_has_ended_goes_on_with_a_switch",
     ),
 ];

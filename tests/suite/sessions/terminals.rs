@@ -1,0 +1,44 @@
+//! Sessions of terminals and of directories.
+
+use super::{in_shell, replied, sessions, three_files, with_reply};
+
+#[test]
+fn a_terminal_enters_and_leaves_a_session() {
+    let home = three_files();
+    with_reply(&home, &["ctx", "b", "--here"]).run().success();
+    let value = replied(&home);
+    let inside = |arguments: &[&str]| with_reply(&home, arguments).env("KUBECONFIG", &value);
+    assert_eq!(inside(&["current"]).run().only_stdout(), "b default\n");
+    assert_eq!(home.run(&["current"]).only_stdout(), "a default\n");
+    inside(&["ctx", "c", "--global"]).run().success();
+    assert_eq!(inside(&["current"]).run().only_stdout(), "b default\n");
+    assert_eq!(home.run(&["current"]).only_stdout(), "c default\n");
+    inside(&["session", "leave"]).run().success();
+    let chain: Vec<String> = home.chain().iter().map(|path| path.display().to_string()).collect();
+    assert_eq!(replied(&home), chain.join(":"));
+    assert_eq!(sessions(&home), [""; 0]);
+}
+
+#[test]
+fn without_the_shell_integration_a_shell_is_offered() {
+    let home = three_files();
+    let refused = home.run(&["ctx", "b", "--here"]).only_stderr(1);
+    assert!(refused.contains("without it: kswitch shell b"), "{refused}");
+    assert_eq!(in_shell(&home, &["b"], "kswitch current").success().stdout, "b default\n");
+}
+
+#[test]
+fn a_directory_has_a_stable_read_only_session() {
+    let home = three_files();
+    let pin = || home.run(&["env", "--context", "b", "-n", "shop", "--value"]).only_stdout();
+    let value = pin();
+    assert_eq!(pin(), value);
+    let inside = |arguments: &[&str]| home.command(arguments).env("KUBECONFIG", value.trim_end());
+    assert_eq!(inside(&["current"]).run().only_stdout(), "b shop\n");
+    let refused = inside(&["ns", "-f", "cart"]).run().only_stderr(1);
+    assert!(refused.contains("hint: to use another one here: kswitch shell NAME"), "{refused}");
+    let refused = inside(&["session", "leave"]).run().only_stderr(1);
+    assert!(refused.contains("hint: leave the directory"), "{refused}");
+    let ran = inside(&["shell", "c", "--", "kswitch", "current"]).run().success();
+    assert_eq!(ran.stdout, "c default\n");
+}
