@@ -47,10 +47,10 @@ pub(super) fn contexts(invocation: &Invocation, format: ListFormat) -> Result<()
     // Not dropped, because the process ends soon.
     let snapshot = ManuallyDrop::new(invocation.load_all());
     for file in snapshot.files() {
-        if let Some(fault) = file.fault() {
+        if let Some(fault) = file.located_fault() {
             let breaks =
                 if file.breaks_kubectl() { "; every kubectl command fails with it" } else { "" };
-            invocation.messages.warn(&format!("{}: {fault}{breaks}", shown_path(&file.path)));
+            invocation.messages.warn(&format!("{fault}{breaks}"));
         }
     }
     let contexts = in_natural_order(&snapshot);

@@ -7,12 +7,10 @@ use crate::history::ChainHistory;
 use crate::kubeconfig::chain::unnameable;
 use crate::kubeconfig::document::Authentication;
 use crate::kubeconfig::plan::check_visibility;
-use crate::kubeconfig::problem::Problem;
-use crate::kubeconfig::snapshot::FileState;
 use crate::kubeconfig::store::CrossFileReader;
 use crate::kubeconfig::{ContextEntry, File, Refusal, Snapshot, Visibility};
 use crate::picker::{self, ContextRow, CrossFile, Obstacle};
-use crate::printable::{shown, shown_path};
+use crate::printable::shown_path;
 use crate::settings::{Settings, Sort};
 
 use crate::command::invocation::Invocation;
@@ -92,7 +90,7 @@ fn row<'f>(
 /// Why kubectl fails with all contexts: shown once in the details, because it is the same for each
 /// row.
 fn chain_obstacle(snapshot: &Snapshot) -> Option<Obstacle> {
-    let mut faults = snapshot.broken().filter_map(fault);
+    let mut faults = snapshot.broken().filter_map(File::located_fault);
     let first = faults.next()?;
     let text = match faults.count() {
         0 => first,
@@ -179,20 +177,9 @@ fn label(path: &Path) -> String {
     if own.is_empty() { name.into_owned() } else { own.to_owned() }
 }
 
-/// Why a file can't be used: `file:line: reason`.
-fn fault(file: &File) -> Option<String> {
-    let path = shown_path(&file.path);
-    Some(match &file.state {
-        FileState::Broken(Problem { line: Some(line), reason }) => {
-            format!("{path}:{line}: {}", shown(&reason.to_string()))
-        }
-        _ => format!("{path}: {}", shown(&file.fault()?)),
-    })
-}
-
 /// Faults of files, settings and earlier changes, for the details line.
 pub(super) fn notices(invocation: &Invocation, snapshot: &Snapshot) -> Vec<String> {
-    let faults = snapshot.files().iter().filter_map(fault);
+    let faults = snapshot.files().iter().filter_map(File::located_fault);
     let mistakes = invocation.mistakes_in_settings().iter().map(ToString::to_string);
     let missing = missing_files::warning(invocation, snapshot.files());
     let missing = missing.map(|(words, hint)| format!("{words}; {hint}"));

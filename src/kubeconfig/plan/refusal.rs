@@ -20,7 +20,7 @@ pub struct BrokenFile {
 impl BrokenFile {
     #[must_use]
     pub fn of(file: &File) -> Self {
-        let fault = file.fault().unwrap_or_default();
+        let fault = file.located_fault().unwrap_or_default();
         Self {
             path: file.path.to_path_buf(),
             fault,
@@ -31,8 +31,7 @@ impl BrokenFile {
 }
 
 fn lines(files: &[BrokenFile]) -> String {
-    let line = |file: &BrokenFile| format!("{}: {}", shown_path(&file.path), file.fault);
-    files.iter().map(line).collect::<Vec<_>>().join("\n")
+    files.iter().map(|file| file.fault.as_str()).collect::<Vec<_>>().join("\n")
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]

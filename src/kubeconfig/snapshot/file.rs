@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::kubeconfig::document::Document;
 use crate::kubeconfig::problem::Problem;
-use crate::printable::plain_error;
+use crate::printable::{plain_error, shown, shown_path};
 
 /// A file of the chain or a cluster file, and its contents.
 #[derive(Debug)]
@@ -46,6 +46,18 @@ impl File {
             FileState::Broken(problem) => self.in_kubeconfig && !problem.is_our_bound(),
             FileState::Unreadable(_) => self.in_kubeconfig,
         }
+    }
+
+    /// Why it can't be used, with its path and the line: `file:line: reason`.
+    #[must_use]
+    pub fn located_fault(&self) -> Option<String> {
+        let path = shown_path(&self.path);
+        Some(match &self.state {
+            FileState::Broken(Problem { line: Some(line), reason }) => {
+                format!("{path}:{line}: {}", shown(&reason.to_string()))
+            }
+            _ => format!("{path}: {}", shown(&self.fault()?)),
+        })
     }
 
     /// Why it can't be used; a text to follow the path and a colon.

@@ -58,7 +58,7 @@ fn what_aliases_blow_up_is_refused() {
         for arguments in [&["ctx", "b"][..], &["ns", "-f", "x"], &["current"]] {
             let said = home.masked(&bounded(&home, arguments).run().only_stderr(1));
             let expected = "has aliases that repeat more than kubectl reads\nhint: every kubectl command fails with it; to correct it: vi ";
-            assert!(said.starts_with("error: ~/config: line "), "{said}");
+            assert!(said.starts_with("error: ~/config:"), "{said}");
             assert!(said.contains(expected), "{said}");
         }
     }
@@ -95,7 +95,7 @@ fn a_long_text_repeated_without_end_is_refused() {
     home.write("config", format!("{HEAD}a: &a {long}\nb: [{}]\n", vec!["*a"; 20_000].join(",")));
     home.kubeconfig(&["config"]);
     let said = home.masked(&bounded(&home, &["ns", "-f", "x"]).run().only_stderr(1));
-    assert!(said.contains("config: line 4 has aliases that repeat more than kubectl reads"));
+    assert!(said.contains("config:4: has aliases that repeat more than kubectl reads"));
 }
 
 /// `<<` may name a mapping, or list such names, but may not name the list.

@@ -20,10 +20,10 @@ fn each_broken_file_is_named_with_its_line() {
     home.write("bytes", b"a: \xe9\n");
     home.kubeconfig(&["good", "yaml", "json", "type", "kind", "bytes"]);
     let errors = "\
-error: ~/yaml: line 3 is not valid YAML: unclosed bracket '['
-error: ~/json: line 4 is not valid JSON: a comma, colon, bracket or quote is wrong
-error: ~/type: line 2: `contexts[0].name` must be a string, not a number: put it in quotes
-error: ~/kind: line 2 is not a kubeconfig: its kind is Pod, not Config
+error: ~/yaml:3: is not valid YAML: unclosed bracket '['
+error: ~/json:4: is not valid JSON: a comma, colon, bracket or quote is wrong
+error: ~/type:2: `contexts[0].name` must be a string, not a number: put it in quotes
+error: ~/kind:2: is not a kubeconfig: its kind is Pod, not Config
 error: ~/bytes: is not text
 ";
     let edit = ["yaml", "json", "type", "kind", "bytes"].map(|file| format!(" $HOME/{file}"));

@@ -161,7 +161,7 @@ fn lesson_18_what_is_no_kubeconfig_is_skipped_with_one_warning() {
     assert_eq!(ran.stdout, "a\nb\n");
     assert_eq!(
         ran.stderr,
-        "warning: ~/.kube/config.d/notes.txt: line 1 is not valid YAML: mapping values are not \
+        "warning: ~/.kube/config.d/notes.txt:1: is not valid YAML: mapping values are not \
          allowed in this context\n"
     );
     assert_eq!(home.run(&["ctx", "a"]).only_stderr(0), "Switched to context \"a\".\n");

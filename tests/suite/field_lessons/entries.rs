@@ -87,16 +87,13 @@ fn lesson_16_a_duplicate_name_is_reported_without_secrets() {
     let text = contexts(&["a", "b"]).replace("name: b\n  user", "name: a\n  user");
     let before = Snapshot::of(home.write("config", text));
     home.kubeconfig(&["config"]);
-    let problem = "line 11: `users` names a twice";
+    let problem = "config:11: `users` names a twice";
     let ran = home.run(&["ctx", "-l"]).success();
-    assert_eq!(
-        ran.stderr,
-        format!("warning: ~/config: {problem}; every kubectl command fails with it\n")
-    );
+    assert_eq!(ran.stderr, format!("warning: ~/{problem}; every kubectl command fails with it\n"));
     assert_eq!(
         home.masked(&home.run(&["ctx", "b"]).only_stderr(1)),
         format!(
-            "error: ~/config: {problem}\n\
+            "error: ~/{problem}\n\
              hint: every kubectl command fails with it; to correct it: vi $HOME/config\n"
         )
     );

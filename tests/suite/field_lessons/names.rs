@@ -182,16 +182,16 @@ fn lesson_36_control_characters_of_broken_files_are_never_sent() {
     let user = format!("{{auth-provider: {{name: x, config: {config}}}}}");
     home.write("config", format!("users:\n- name: u\n  user: {user}\n"));
     home.kubeconfig(&["config"]);
-    let problem = "line 3: `users[0].user.auth-provider.config.\\u{1b}[2J\\nerror: forged` must be \
+    let problem = "config:3: `users[0].user.auth-provider.config.\\u{1b}[2J\\nerror: forged` must be \
                    a string, not a list";
     assert_eq!(
         home.run(&["ctx", "-l"]).success().stderr,
-        format!("warning: ~/config: {problem}; every kubectl command fails with it\n")
+        format!("warning: ~/{problem}; every kubectl command fails with it\n")
     );
     assert_eq!(
         home.masked(&home.run(&["ctx", "a"]).only_stderr(1)),
         format!(
-            "error: ~/config: {problem}\n\
+            "error: ~/{problem}\n\
              hint: every kubectl command fails with it; to correct it: vi $HOME/config\n"
         )
     );

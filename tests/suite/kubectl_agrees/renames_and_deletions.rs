@@ -103,7 +103,7 @@ fn a_name_that_stands_twice_in_a_file_stops_both() {
             operation.by_kubectl(&kubectl, &theirs).is_err_and(|why| why.contains("duplicate"))
         );
         let said = operation.by_kswitch(&ours).only_stderr(1);
-        assert!(said.starts_with("error: config: line 4: "), "{said}");
+        assert!(said.starts_with("error: config:4: "), "{said}");
         assert_eq!(
             (ours.read("config"), theirs.read("config")),
             (text.to_owned(), text.to_owned())

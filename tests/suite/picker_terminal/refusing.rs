@@ -119,7 +119,7 @@ fn namespaces_while_a_file_of_the_chain_is_broken() {
     let terminal = Terminal::open(&home, &["ns"], 12, 120);
     terminal.assert_ends(
         1,
-        "error: broken.yaml: line 1: `contexts` must be a list, not a mapping
+        "error: broken.yaml:1: `contexts` must be a list, not a mapping
 hint: every kubectl command fails with it; to correct it: vi broken.yaml",
     );
     untouched.assert();

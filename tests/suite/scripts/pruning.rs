@@ -156,7 +156,7 @@ fn a_file_not_in_kubeconfig_that_says_nothing_of_its_use_keeps_everything() {
     let before = Untouched::now(&home);
     let said = home.run(&["delete", "--prune", "b"]).only_stderr(1);
     let (fault, rest) = said.split_once('\n').expect("lines");
-    assert!(fault.starts_with("error: ~/.kube/config.d/x: line 2: "), "{said}");
+    assert!(fault.starts_with("error: ~/.kube/config.d/x:2: "), "{said}");
     assert_text(
         &home.masked(rest),
         expect![[r#"

@@ -35,9 +35,9 @@ const RIGHT_LINE: &[(&str, usize)] = &[
     ("kind: Config\nx:\n- a: b\n c: d\n", 4),
 ];
 
-/// The number after "line " in a message.
+/// The number after "config:" or "line " in a message.
 fn line_in(message: &str) -> Option<usize> {
-    let (_, rest) = message.split_once("line ")?;
+    let (_, rest) = message.split_once("config:").or_else(|| message.split_once("line "))?;
     rest.split(|character: char| !character.is_ascii_digit()).next()?.parse().ok()
 }
 
