@@ -20,6 +20,8 @@ pub struct Paths {
     pub known: PathBuf,
     /// `undo.json`: the last change.
     pub undo: PathBuf,
+    /// Whether the history and the last change are those of a session.
+    pub is_in_session: bool,
     /// The cache of namespace names.
     pub answers: PathBuf,
     /// `documents.json`: the cache of parsed kubeconfigs for completion.
@@ -58,6 +60,7 @@ impl Paths {
             history: state.join("history.json"),
             known: state.join("cluster-files"),
             undo: state.join("undo.json"),
+            is_in_session: false,
             answers: folder(ProjectDirs::cache_dir).join("namespaces"),
             documents: folder(ProjectDirs::cache_dir).join("documents.json"),
             scratch: state.join("scratch"),
@@ -65,6 +68,17 @@ impl Paths {
             pins: state.join("pins"),
             guard: state.join(GUARD_FILE),
             demo: folder(ProjectDirs::cache_dir).join("demo"),
+        }
+    }
+    /// The same within the session of this file: what is done in a terminal is undone there, and goes
+    /// back there.
+    #[must_use]
+    pub fn in_session(self, file: &Path) -> Self {
+        Self {
+            undo: file.with_file_name("undo.json"),
+            history: file.with_file_name("history.json"),
+            is_in_session: true,
+            ..self
         }
     }
 }

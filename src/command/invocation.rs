@@ -60,9 +60,7 @@ impl Invocation {
         let variable = environment.variable("KUBECONFIG");
         let chain = Chain::choose(flag, variable, environment.home());
         if let Some(session) = &chain.session {
-            // What is done in a terminal is undone there, and goes back there.
-            paths.undo = session.file.with_file_name("undo.json");
-            paths.history = session.file.with_file_name("history.json");
+            paths = paths.in_session(&session.file);
         }
         Self {
             environment,

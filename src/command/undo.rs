@@ -34,7 +34,7 @@ pub(super) fn run(
     };
     let warnings = target.as_ref().map(check).transpose()?;
     let applied = undo.make(invocation).map_err(failed)?;
-    invocation.messages.say(&messages::undone(&undo, &applied));
+    invocation.messages.say(&messages::undone(&undo, &applied, paths.is_in_session));
     match warnings {
         // What was asked on the terminal is not repeated.
         Some(warnings) => warnings.iter().for_each(|warning| warn_always(warning)),

@@ -166,18 +166,6 @@ impl Session {
         self.path.join(SESSION_FILE)
     }
 
-    /// Contexts and namespaces used in the session.
-    #[must_use]
-    pub fn history(&self) -> PathBuf {
-        self.path.join("history.json")
-    }
-
-    /// The last change in the session.
-    #[must_use]
-    pub fn undo(&self) -> PathBuf {
-        self.path.join("undo.json")
-    }
-
     /// The text of its file.
     pub fn text(&self) -> Result<String, StateError> {
         let text = self.directory.read(OsStr::new(SESSION_FILE), MOST_RECORD_BYTES)?;

@@ -7,6 +7,7 @@ mod lifetime;
 mod narrow;
 mod secrets;
 mod terminals;
+mod undoing;
 
 use crate::sample::contexts;
 use crate::support::command::{Command, Ran};

@@ -68,9 +68,18 @@ pub(in crate::command) fn preview_undo(effects: &Effects) -> String {
     if parts.is_empty() { "no context changes".to_owned() } else { parts.join("; ") }
 }
 
-/// The new state, with the files.
-pub(in crate::command) fn undone(undo: &Undo, applied: &Applied) -> String {
-    let done = format!("{} ({}).", result(undo).join("; "), listed_paths(&applied.files));
+/// The new state, with the files; those of a session say nothing to users.
+pub(in crate::command) fn undone(
+    undo: &Undo,
+    Applied { files, .. }: &Applied,
+    is_in_session: bool,
+) -> String {
+    let done = result(undo).join("; ");
+    let done = if is_in_session {
+        format!("{done} in this session.")
+    } else {
+        format!("{done} ({}).", listed_paths(files))
+    };
     match &undo.last {
         Last::Interrupted(own) => {
             let verb = if own.unchanged.len() == 1 { "was" } else { "were" };
@@ -158,6 +167,9 @@ fn some(what: &str, contexts: &[String]) -> Option<String> {
 /// Why nothing was undone.
 pub(in crate::command) fn not_undone(why: &NotUndone, paths: &Paths) -> String {
     match why {
+        NotUndone::Nothing if paths.is_in_session => {
+            "there is nothing to undo in this session".to_owned()
+        }
         NotUndone::Nothing => format!(
             "there is nothing to undo: kswitch keeps its last change, and none before, in {}",
             shown_path(&paths.undo)
@@ -189,6 +201,9 @@ pub(in crate::command) fn not_undone(why: &NotUndone, paths: &Paths) -> String {
 /// What to do about it, if known.
 pub(in crate::command) fn not_undone_hint(why: &NotUndone, paths: &Paths) -> Option<String> {
     match why {
+        NotUndone::Nothing if paths.is_in_session => {
+            Some("to undo the last change outside of it: kswitch undo --global".to_owned())
+        }
         NotUndone::Nothing
         | NotUndone::Overtaken
         | NotUndone::Unusable(StateError { reason: StateFault::Empty, .. }) => None,

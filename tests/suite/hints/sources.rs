@@ -110,6 +110,11 @@ const TYPED_ELSEWHERE: &[(&str, &str, &str)] = &[
         "too_few_descriptors_are_an_error",
     ),
     (
+        "to undo the last change outside of it: kswitch undo --global",
+        "sessions/undoing.rs",
+        "without_a_change_in_the_session_undo_offers_the_one_outside",
+    ),
+    (
         "kswitch session save",
         "sessions/foreign_writers.rs",
         "what_another_program_adds_to_a_session_is_kept_and_can_be_moved",
