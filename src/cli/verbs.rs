@@ -100,6 +100,7 @@ pub enum SessionVerb {
     /// Move the entries that other programs added to a session into a new kubeconfig
     Save {
         /// The session, as `kswitch session list` shows it
+        #[arg(value_name = "SESSION")]
         id: String,
         /// The new file
         #[arg(value_name = "FILE")]

@@ -23,7 +23,8 @@ use super::invocation::Invocation;
 use super::multicall::Program;
 use super::namespace_query::NamespaceQuery;
 use super::report::{Failure, print};
-use super::{list, namespaces};
+use super::{list, namespaces, session};
+use crate::session::Found;
 use crate::template::Placeholder;
 
 pub(super) fn run(environment: &Arc<Environment>, arguments: CompleteArgs) -> Result<(), Failure> {
@@ -103,11 +104,16 @@ fn with_values(command: Command, line: &Arc<Line>, file: &Arc<AtomicBool>) -> Co
             Some("NAMESPACE") => {
                 argument.add(ArgValueCompleter::new(move |own: &OsStr| namespaces_of(&line, own)))
             }
+            Some("SESSION") => {
+                argument.add(ArgValueCompleter::new(move |own: &OsStr| sessions(&line, own)))
+            }
             Some("TEMPLATE") => argument.add(ArgValueCompleter::new(placeholders)),
-            Some("PATH" | "DIR") => argument.add(ArgValueCompleter::new(move |_: &OsStr| {
-                file.store(true, Ordering::Relaxed);
-                Vec::new()
-            })),
+            Some("PATH" | "DIR" | "FILE" | "COMMAND") => {
+                argument.add(ArgValueCompleter::new(move |_: &OsStr| {
+                    file.store(true, Ordering::Relaxed);
+                    Vec::new()
+                }))
+            }
             _ => argument,
         }
     });
@@ -160,6 +166,22 @@ fn namespaces_of(line: &Line, start: &OsStr) -> Vec<CompletionCandidate> {
     names.iter().filter(|name| begins(name, start)).map(CompletionCandidate::new).collect()
 }
 
+/// The sessions with entries to save that begin with `start`.
+fn sessions(line: &Line, start: &OsStr) -> Vec<CompletionCandidate> {
+    let found = session::all(&Typed::of(line).invocation).into_iter();
+    let is_wanted = |own: &Found| {
+        own.has_additions
+            && own.session.id().as_encoded_bytes().starts_with(start.as_encoded_bytes())
+    };
+    found
+        .filter(is_wanted)
+        .map(|own| {
+            let about = own.current.clone().map(Into::into);
+            CompletionCandidate::new(own.session.id()).help(about)
+        })
+        .collect()
+}
+
 /// The placeholders that complete an open brace at the end of a template, or begin one.
 fn placeholders(template: &OsStr) -> Vec<CompletionCandidate> {
     let Some(template) = template.to_str() else { return Vec::new() };
@@ -209,13 +231,29 @@ impl Typed {
             ..Global::default()
         };
         let context = match matches.subcommand() {
-            Some(("ctx", own)) => text(own, "name"),
+            Some(("ctx" | "shell", own)) => text(own, "name"),
             Some((_, own)) => text(own, "context"),
             None => None,
         };
         let options_ended = before.iter().any(|word| word == "--");
         let invocation = Invocation::new(Arc::clone(environment), &global);
+        if invocation.chain.session.is_some() && is_outside_session(&matches) {
+            // A new session begins with the context of this one.
+            let current = || invocation.recall_all().current().map(str::to_owned);
+            let context = context.or_else(current);
+            return Self { invocation: invocation.outside_session(), context, options_ended };
+        }
         Self { invocation, context, options_ended }
+    }
+}
+
+/// Whether a command within a session takes contexts of the kubeconfigs outside of it.
+fn is_outside_session(matches: &ArgMatches) -> bool {
+    let has = |own: &ArgMatches, id| own.try_get_one(id).ok().flatten() == Some(&true);
+    match matches.subcommand() {
+        Some(("shell" | "env" | "rename" | "delete", _)) => true,
+        Some((_, own)) => has(own, "here") || has(own, "global"),
+        None => false,
     }
 }
 
@@ -255,7 +293,7 @@ mod tests {
         for (template, expected) in [
             ("{na", &["{namespace}"][..]),
             ("{context}/{c", &["{context}/{context}", "{context}/{cluster}"]),
-            ("{{{s", &["{{{server}"]),
+            ("{{{se", &["{{{server}", "{{{session}"]),
             ("{context}", &[]),
             ("{{", &[]),
             ("x", &[]),

@@ -40,12 +40,7 @@ fn list(invocation: &Invocation) -> Result<(), Failure> {
             continue;
         }
         let record = &found.session.record;
-        let mut kind = match record.kind {
-            SessionKind::Shell => "shell",
-            SessionKind::Terminal => "terminal",
-            SessionKind::Pin => "directory",
-        }
-        .to_owned();
+        let mut kind = record.kind.name().to_owned();
         if record.extent == Extent::Narrow {
             kind.push_str(", only this context");
         }
@@ -192,7 +187,8 @@ fn move_additions(invocation: &Invocation, session: &Session, file: &Path) -> Re
     Ok(())
 }
 
-fn all(invocation: &Invocation) -> Vec<Found> {
+/// All sessions, and those of directories.
+pub(super) fn all(invocation: &Invocation) -> Vec<Found> {
     session::list(&parents(invocation))
 }
 

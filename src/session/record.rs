@@ -20,6 +20,18 @@ pub enum SessionKind {
     Pin,
 }
 
+impl SessionKind {
+    /// What users read: what the session belongs to.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Shell => "shell",
+            Self::Terminal => "terminal",
+            Self::Pin => "directory",
+        }
+    }
+}
+
 /// Which kubeconfigs a session has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

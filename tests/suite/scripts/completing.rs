@@ -3,6 +3,7 @@
 use super::hard_contexts;
 use crate::sample::{contexts, home_with};
 use crate::support::api_server::ApiServer;
+use crate::support::gate::required;
 use crate::support::home::Home;
 
 /// The answer to fish, for the words after `kswitch`.
@@ -169,4 +170,59 @@ fn options_are_completed_where_a_path_could_stand_too() {
     ] {
         assert_eq!(answer(&home, line), "files\n", "{line:?}");
     }
+}
+
+#[test]
+fn sessions_are_started_with_the_same_names_as_switches() {
+    let mut home = Home::new();
+    home.write(
+        "one",
+        contexts(&["web", "shop"]).replace("user: shop}", "user: shop, namespace: cart}"),
+    );
+    home.kubeconfig(&["one"]);
+    assert_eq!(words(&home, &["shell", ""]), ["shop", "web"]);
+    assert_eq!(words(&home, &["shell", "shop", "-n", ""]), ["cart", "default"]);
+    assert_eq!(words(&home, &["shell", "-n", ""]), ["default"]);
+    assert_eq!(words(&home, &["env", "--context", "s"]), ["shop"]);
+    assert_eq!(words(&home, &["env", "--context", "shop", "-n", "c"]), ["cart"]);
+    assert_eq!(words(&home, &["session", ""]), ["list", "start", "leave", "prune", "save", "help"]);
+    for line in [&["shell", "shop", "--", ""][..], &["session", "save", "x", ""]] {
+        assert_eq!(answer(&home, line), "files\n", "{line:?}");
+    }
+}
+
+/// Inside of a session with one context, a new session may have any other.
+#[test]
+fn within_a_session_the_verbs_that_leave_it_complete_what_is_outside() {
+    let mut home = Home::new();
+    home.write("one", contexts(&["web"]));
+    home.write("two", contexts(&["shop"]).replace("user: shop}", "user: shop, namespace: cart}"));
+    home.kubeconfig(&["one", "two"]);
+    home.link("bin/kswitch", env!("CARGO_BIN_EXE_kswitch"));
+    let inside = |line: &str| {
+        let line = format!("kswitch complete fish -- kswitch {line}");
+        let ran = home.command(&["shell", "shop", "--only", "--", "sh", "-c", &line]).run();
+        let answer = ran.only_stdout();
+        let names = answer.lines().skip(1).map(|own| own.split('\t').next().unwrap_or_default());
+        names.collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(inside("ctx ''"), "shop");
+    for outside in ["shell ''", "ctx --here ''", "ctx --global ''", "delete ''", "env --context ''"]
+    {
+        assert_eq!(inside(outside), "shop web", "{outside}");
+    }
+    assert_eq!(inside("shell -n ''"), "cart default");
+}
+
+#[test]
+fn sessions_with_entries_to_save_are_completed() {
+    let Some(_) = required("kubectl") else { return };
+    let home = home_with(&["a"]);
+    let add = "kubectl config set-cluster x --server=https://x.example >/dev/null";
+    home.command(&["shell", "a", "--", "sh", "-c", add]).run().success();
+    let found = answer(&home, &["session", "save", ""]);
+    let id = found.strip_prefix("words\n").and_then(|own| own.split('\t').next()).expect("an id");
+    assert_eq!(id.len(), 16, "{found}");
+    assert_eq!(words(&home, &["session", "save", &id[..4]]), [id]);
+    assert_eq!(words(&home, &["session", "save", "x"]), [""; 0]);
 }
