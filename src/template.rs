@@ -20,6 +20,8 @@ pub enum Placeholder {
     User,
     Server,
     File,
+    Session,
+    Protected,
 }
 
 /// Why a text is not a valid template.
@@ -35,13 +37,23 @@ pub enum TemplateError {
 
 impl Placeholder {
     /// All placeholders, with their names and what they insert.
-    pub const ALL: [(Placeholder, &'static str, &'static str); 6] = [
+    pub const ALL: [(Placeholder, &'static str, &'static str); 8] = [
         (Placeholder::Context, "context", "the name of the context"),
         (Placeholder::Namespace, "namespace", "the namespace that kubectl uses with the context"),
         (Placeholder::Cluster, "cluster", "the name of the cluster"),
         (Placeholder::User, "user", "the name of the user"),
         (Placeholder::Server, "server", "the address of the API server"),
         (Placeholder::File, "file", "the path of the file that contains the context"),
+        (
+            Placeholder::Session,
+            "session",
+            "`session` in a session, `only` in one with only this context, else empty",
+        ),
+        (
+            Placeholder::Protected,
+            "protected",
+            "`protected` if the settings protect the context, else empty",
+        ),
     ];
 
     /// The names in braces, for the help.
@@ -61,6 +73,12 @@ impl fmt::Display for Allowed {
 }
 
 impl Template {
+    /// Whether the line has this placeholder.
+    #[must_use]
+    pub fn has(&self, placeholder: Placeholder) -> bool {
+        self.parts.iter().any(|(_, own)| *own == placeholder)
+    }
+
     /// The line with each placeholder replaced by its value.
     #[must_use]
     pub fn filled<V: AsRef<str>>(&self, value: impl Fn(Placeholder) -> V) -> String {
@@ -124,6 +142,7 @@ mod tests {
             ("{context}", "<Context>"),
             ("é{context}{namespace}/ü", "é<Context><Namespace>/ü"),
             ("{cluster} {user} {server} {file}", "<Cluster> <User> <Server> <File>"),
+            ("{session} {protected}", "<Session> <Protected>"),
             ("{{context}}", "{context}"),
             ("{{{context}}}", "{<Context>}"),
             ("{{}}", "{}"),

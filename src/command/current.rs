@@ -7,6 +7,7 @@ use serde::Serialize;
 use crate::cli::{CurrentArgs, CurrentFormat};
 use crate::kubeconfig::plan::check_chain;
 use crate::printable::shown;
+use crate::session::{Extent, Session};
 use crate::template::Placeholder;
 
 use super::cross_file::{self, CrossFileRecord};
@@ -25,6 +26,24 @@ struct Current<'f> {
     file: String,
     #[serde(rename = "crossFile")]
     cross_file: Vec<CrossFileRecord>,
+    /// Both are read only if they are printed: a prompt runs this often.
+    session: Option<SessionInfo<'f>>,
+    protected: bool,
+}
+
+/// The session of this terminal in JSON.
+#[derive(Serialize)]
+struct SessionInfo<'f> {
+    id: Cow<'f, str>,
+    kind: &'static str,
+    extent: Extent,
+}
+
+impl<'f> SessionInfo<'f> {
+    fn of(session: &'f Session) -> Self {
+        let Session { record, .. } = session;
+        Self { id: session.id().to_string_lossy(), kind: record.kind.name(), extent: record.extent }
+    }
 }
 
 impl Current<'_> {
@@ -37,6 +56,13 @@ impl Current<'_> {
             Placeholder::User => self.user,
             Placeholder::Server => self.server.unwrap_or_default(),
             Placeholder::File => &self.file,
+            Placeholder::Session => match self.session.as_ref().map(|session| session.extent) {
+                Some(Extent::Narrow) => "only",
+                Some(Extent::Wide) => "session",
+                None => "",
+            },
+            Placeholder::Protected if self.protected => "protected",
+            Placeholder::Protected => "",
         })
     }
 }
@@ -50,6 +76,12 @@ pub(super) fn run(invocation: &Invocation, arguments: &CurrentArgs) -> Result<()
         // Skipped because a prompt runs this often.
         CurrentFormat::Text => Vec::new(),
     };
+    let is_printed = |placeholder| match &arguments.format {
+        Some(template) => template.has(placeholder),
+        None => arguments.output == CurrentFormat::Json,
+    };
+    let session = is_printed(Placeholder::Session).then(|| invocation.session()).flatten();
+    let protects = || invocation.settings().protects(&entry.context.name).is_some();
     let current = Current {
         context: &entry.context.name,
         namespace: invocation.namespace_of(&entry),
@@ -58,6 +90,8 @@ pub(super) fn run(invocation: &Invocation, arguments: &CurrentArgs) -> Result<()
         server: snapshot.cluster_of(&entry).map(|(cluster, _)| cluster.server.as_str()),
         file: entry.file.path.to_string_lossy().into_owned(),
         cross_file: references.into_iter().map(CrossFileRecord::of).collect(),
+        session: session.map(SessionInfo::of),
+        protected: is_printed(Placeholder::Protected) && protects(),
     };
     print(&match (&arguments.format, arguments.output) {
         (Some(template), _) => template.filled(|placeholder| current.shown(placeholder)) + "\n",

@@ -112,7 +112,9 @@ fn the_current_context() {
   "user": "",
   "server": null,
   "file": "$HOME/config",
-  "crossFile": []
+  "crossFile": [],
+  "session": null,
+  "protected": false
 }
 "#]],
     );
