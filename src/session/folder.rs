@@ -16,7 +16,6 @@ use crate::printable::shown_path;
 use crate::state_dir::{StateDir, StateError, not_json, split};
 
 use super::guard::keep_guard;
-use super::owner_files::NotNarrow;
 use super::record::{SessionKind, SessionRecord};
 
 /// The limit of Linux for a variable is 128 KiB, including its name, the `=` and the terminating
@@ -63,8 +62,6 @@ pub enum SessionError {
         "KUBECONFIG would have {bytes} bytes; no program starts with a variable of more than 128 KiB"
     )]
     TooLong { bytes: usize },
-    #[error(transparent)]
-    NotNarrow(#[from] NotNarrow),
 }
 
 impl From<StateError> for SessionError {
