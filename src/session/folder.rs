@@ -196,7 +196,8 @@ impl Session {
     }
 
     /// Whether a process of the session still runs.
-    pub(super) fn is_locked(&self) -> bool {
+    #[must_use]
+    pub fn is_locked(&self) -> bool {
         self.directory.is_locked(OsStr::new(LOCK))
     }
 
