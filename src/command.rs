@@ -60,6 +60,7 @@ pub fn run(environment: Environment) -> ExitCode {
     match multicall::program(&environment) {
         (program, None) => report::close(complete::for_kubectl(&environment, program)),
         (Program::Kswitch, Some(name)) => {
+            terminal_reply::discard_old(&environment);
             let cli = Cli::of_words(name, &environment.words);
             report::close(run_verb(environment, cli))
         }

@@ -8,6 +8,9 @@ use std::io::{self, IsTerminal};
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
+/// The file in which kswitch replies to the shell integration. It is not passed on to other programs.
+pub const REPLY: &str = "KSWITCH_REPLY";
+
 /// The variables that kswitch reads.
 const VARIABLES: [&str; 26] = [
     "HOME",
@@ -41,7 +44,7 @@ const VARIABLES: [&str; 26] = [
     "KUBIE_ACTIVE",
     "KUBERT_SHELL_ACTIVE",
     // Set by the shell integration.
-    "KSWITCH_REPLY",
+    REPLY,
 ];
 
 /// Arguments, variables and streams of a run.

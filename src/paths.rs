@@ -33,6 +33,8 @@ pub struct Paths {
     /// Directories for sessions: the first that can be used. That of the login session is emptied at
     /// its end.
     pub sessions: Vec<PathBuf>,
+    /// Directories for the replies to shells: the first that can be used.
+    pub replies: Vec<PathBuf>,
     /// Sessions of directories, which have no end.
     pub pins: PathBuf,
     /// The guard of all sessions. It is not in a directory that is emptied.
@@ -52,7 +54,7 @@ impl Paths {
             folders.as_ref().map_or(Path::new(".kswitch"), of).to_owned()
         };
         let runtime = folders.as_ref().and_then(ProjectDirs::runtime_dir);
-        let runtime = runtime.map(|own| own.join("sessions"));
+        let below_runtime = |name| runtime.map(|own| own.join(name));
         let state = folder(|own| own.state_dir().unwrap_or(own.data_local_dir()));
         Self {
             home: environment.home().map(Path::to_owned),
@@ -64,7 +66,11 @@ impl Paths {
             answers: folder(ProjectDirs::cache_dir).join("namespaces"),
             documents: folder(ProjectDirs::cache_dir).join("documents.json"),
             scratch: state.join("scratch"),
-            sessions: runtime.into_iter().chain([state.join("sessions")]).collect(),
+            sessions: below_runtime("sessions")
+                .into_iter()
+                .chain([state.join("sessions")])
+                .collect(),
+            replies: below_runtime("replies").into_iter().chain([state.join("replies")]).collect(),
             pins: state.join("pins"),
             guard: state.join(GUARD_FILE),
             demo: folder(ProjectDirs::cache_dir).join("demo"),

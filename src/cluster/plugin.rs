@@ -18,7 +18,7 @@ use serde_json::{Map, Value as Json, json};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
-use crate::environment::Environment;
+use crate::environment::{Environment, REPLY};
 use crate::kubeconfig::credentials::{Connection, ExecPlugin};
 use crate::printable::{quoted_path, shown};
 
@@ -114,6 +114,7 @@ pub(super) fn credential(
     let mut command = Command::new(program);
     command
         .args(&plugin.args)
+        .env_remove(REPLY)
         .envs(plugin.env.iter().map(|(name, value)| (name, value)))
         .env("KUBERNETES_EXEC_INFO", request(plugin, connection, deadline)?.to_string());
     let printed = run(command, &name, scrubber, process_guard, deadline)?;

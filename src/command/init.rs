@@ -4,9 +4,9 @@ use crate::cli::{CompletionsArgs, EnvArgs, InitArgs};
 use crate::picker::Height;
 use crate::shell::Script;
 
-use super::env;
 use super::invocation::Invocation;
 use super::report::{Failure, print};
+use super::{env, terminal_reply};
 
 /// The height of the picker without the setting or `--height`.
 const HEIGHT: Height = Height::Percent(40);
@@ -15,10 +15,15 @@ pub(super) fn run(invocation: &Invocation, arguments: &InitArgs) -> Result<(), F
     let height = invocation.height.or(invocation.settings().height).unwrap_or(HEIGHT);
     let mut script = Script::calling(&program(invocation), arguments.shell);
     if !arguments.no_kubeconfig {
-        script.kubeconfig(env::value(invocation, &EnvArgs::default()).as_deref());
+        let replies = terminal_reply::directory(invocation, arguments.shell);
+        let value = env::value(invocation, &EnvArgs::default());
+        script.kubeconfig(value.as_deref(), &replies.to_string_lossy());
     }
     script.hotkeys(arguments.ctx_key, arguments.ns_key, &height.to_string());
     script.completion();
+    if arguments.session {
+        script.session();
+    }
     print(&script.into_text())
 }
 

@@ -2,15 +2,37 @@
 //!
 //! The function names a file in a variable and reads it after the call.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
 
-use crate::state_dir::{StateDir, split};
+use crate::environment::{Environment, REPLY};
+use crate::shell::Shell;
+use crate::state_dir::{StateDir, is_older, split};
 
 use super::invocation::Invocation;
 use super::report::Failure;
 
-/// The variable with the path of the file.
-pub(super) const REPLY: &str = "KSWITCH_REPLY";
+/// A shell reads a reply at once. An older one was left by a shell that ended before.
+const LONGEST_WAIT: Duration = Duration::from_secs(3600);
+
+/// The directory in which a shell gets its replies. It is private, so that no other user can write one.
+pub(super) fn directory(invocation: &Invocation, shell: Shell) -> PathBuf {
+    let (last, others) =
+        invocation.paths.replies.split_last().expect("there are directories for replies");
+    // The script of Nushell is stored, and loaded in logins that have another directory or none.
+    let mut usable = others.iter().filter(|_| shell != Shell::Nu);
+    let usable = usable.find(|path| StateDir::open_or_create(path).is_ok()).unwrap_or(last);
+    std::path::absolute(usable).unwrap_or_else(|_| usable.clone())
+}
+
+/// Removes the reply that a shell with the same process id did not read.
+pub(super) fn discard_old(environment: &Environment) {
+    let Some(path) = environment.variable(REPLY) else { return };
+    let (folder, name) = split(Path::new(path));
+    if let Ok(Some(folder)) = StateDir::open(folder) {
+        folder.remove(name);
+    }
+}
 
 /// Fails if no function waits for a reply.
 pub(super) fn check(invocation: &Invocation, instead: &str) -> Result<(), Failure> {
@@ -29,8 +51,19 @@ pub(super) fn send(invocation: &Invocation, value: Option<&str>) -> Result<(), F
         None => "unset\n".to_owned(),
     };
     let (folder, name) = split(path);
-    let written = StateDir::open_or_create(folder)
-        .and_then(|folder| folder.write(name, "reply-", text.as_bytes()));
+    let written = StateDir::open_or_create(folder).and_then(|folder| {
+        folder.write(name, "reply-", text.as_bytes())?;
+        remove_unread(&folder);
+        Ok(())
+    });
     let home = invocation.environment.home();
     written.map_err(|error| Failure::unusable("this terminal can't be changed", &error, home))
+}
+
+fn remove_unread(folder: &StateDir) {
+    for name in folder.names().unwrap_or_default() {
+        if folder.modified(&name).is_some_and(|time| is_older(time, LONGEST_WAIT)) {
+            folder.remove(&name);
+        }
+    }
 }

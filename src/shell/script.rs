@@ -66,12 +66,14 @@ impl Script {
         script
     }
 
-    /// Sets `KUBECONFIG`, if there is a value, and keeps it up to date.
-    pub fn kubeconfig(&mut self, value: Option<&str>) {
+    /// Sets `KUBECONFIG`, if there is a value, and keeps it up to date. kswitch replies to the script in
+    /// the directory `replies`.
+    pub fn kubeconfig(&mut self, value: Option<&str>, replies: &str) {
         // Nushell loads a file that was written earlier, so the script itself gets the current value.
         if let Some(value) = value.filter(|_| self.shell != Shell::Nu) {
             self.line(&self.shell.export("KUBECONFIG", value));
         }
+        self.line(&self.shell.assign("__kswitch_replies", replies));
         self.part(parts(self.shell).kubeconfig);
     }
 
@@ -98,6 +100,11 @@ impl Script {
     /// Loads the completion.
     pub fn completion(&mut self) {
         self.part(parts(self.shell).completion);
+    }
+
+    /// Starts a session in each interactive shell that loads the script.
+    pub fn session(&mut self) {
+        self.part("__kswitch_start_session\n");
     }
 
     /// The text of the script.

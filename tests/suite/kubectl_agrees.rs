@@ -14,5 +14,3 @@ mod operation;
 mod random;
 mod reading;
 mod renames_and_deletions;
-
-pub(crate) use random::random_home;

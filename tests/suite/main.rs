@@ -39,7 +39,6 @@ mod sample;
 mod scripts;
 mod sessions;
 mod settings_documented;
-mod shell_command;
 mod shells;
 mod state_files;
 mod support;

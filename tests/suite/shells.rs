@@ -4,6 +4,7 @@ mod bash;
 mod fish;
 mod nu;
 mod powershell;
+mod sessions;
 mod zsh;
 
 use crate::support::home::Home;

@@ -91,7 +91,9 @@ function __kswitch_runs {
 # The last argument of what a key runs is $_ afterwards, so it is passed $_.
 function __kswitch_pick {
     local status=$? line=$1 vi=$2 verb=$3 message='' code=0 then='' continues=''
-    local __kswitch_above __kswitch_rows __kswitch_prompt __kswitch_room
+    local __kswitch_above __kswitch_rows __kswitch_prompt __kswitch_room reply=''
+    # Without the function nothing reads a reply.
+    ! declare -F __kswitch_apply >/dev/null || reply=$__kswitch_replies/${BASHPID:-$$}
     ! __kswitch_continues "$line" || continues=yes
     if [[ -n $continues ]]; then
         __kswitch_pick_within || code=$?
@@ -103,10 +105,11 @@ function __kswitch_pick {
             __kswitch_refresh
         fi
         __kswitch_show_line
-        message=$(command "$__kswitch_program" --quiet --height "$__kswitch_height" ${verb:+"$verb"} \
-            2>&1 >/dev/tty) || code=$?
+        message=$(KSWITCH_REPLY=$reply command "$__kswitch_program" --quiet \
+            --height "$__kswitch_height" ${verb:+"$verb"} 2>&1 >/dev/tty) || code=$?
         printf '\r\e[J' >/dev/tty
     fi
+    [[ -z $reply ]] || __kswitch_apply "$reply"
 
     if ((code == 0)); then
         # If another function is on the stack, it is reading a line: to accept it would answer it.
@@ -142,8 +145,8 @@ function __kswitch_pick_within {
     local code=0
     __kswitch_read_prompt "${COLUMNS:-80}" '> .'
     __kswitch_show_line
-    command "$__kswitch_program" --quiet --height "$__kswitch_height" ${verb:+"$verb"} \
-        >/dev/tty 2>&1 || code=$?
+    KSWITCH_REPLY=$reply command "$__kswitch_program" --quiet --height "$__kswitch_height" \
+        ${verb:+"$verb"} >/dev/tty 2>&1 || code=$?
     ((code != 0 && code != 130)) || printf '\r\e[J' >/dev/tty
     return "$code"
 }

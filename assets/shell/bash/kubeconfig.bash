@@ -1,7 +1,7 @@
-# Keeps KUBECONFIG up to date: a function named kswitch looks for new cluster files, then calls the
-# program.
+# Keeps KUBECONFIG up to date: a function named kswitch looks for new cluster files, calls the program,
+# and sets KUBECONFIG where the program starts or leaves a session.
 #
-# shellcheck disable=SC2154 # kswitch sets __kswitch_program before this text.
+# shellcheck disable=SC2154 # kswitch sets __kswitch_program and __kswitch_replies before this text.
 
 # A value that the user or another program has set since is kept.
 __kswitch_kubeconfig=${KUBECONFIG-}
@@ -16,8 +16,37 @@ function __kswitch_refresh {
     __kswitch_kubeconfig=$value
 }
 
+# Sets KUBECONFIG as the program replied in this file, if it did.
+function __kswitch_apply {
+    local text=''
+    [[ -O $1 && -s $1 ]] || return 0
+    IFS= read -r -d '' text <"$1" || :
+    # A reply is applied once, even if the next call can't start the program.
+    : >|"$1" || :
+    text=${text%$'\n'}
+    case $text in
+        'set '*) export KUBECONFIG=${text#set } ;;
+        unset) unset KUBECONFIG ;;
+        *) return 0 ;;
+    esac
+    __kswitch_kubeconfig=${KUBECONFIG-}
+}
+
 # The keyword "function" prevents the expansion of an alias of this name.
 function kswitch {
+    # A subshell has a KUBECONFIG of its own.
+    local reply=$__kswitch_replies/${BASHPID:-$$} code=0
     __kswitch_refresh
-    command "$__kswitch_program" "$@"
+    KSWITCH_REPLY=$reply command "$__kswitch_program" "$@" || code=$?
+    __kswitch_apply "$reply"
+    return "$code"
+}
+
+# Starts a session of this terminal, unless it has one.
+function __kswitch_start_session {
+    local reply=$__kswitch_replies/${BASHPID:-$$}
+    [[ $- == *i* ]] || return 0
+    # The program reports errors.
+    KSWITCH_REPLY=$reply command "$__kswitch_program" session start || :
+    __kswitch_apply "$reply"
 }

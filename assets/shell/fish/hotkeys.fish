@@ -2,12 +2,20 @@
 
 function __kswitch_pick
     set -l before $status
-    functions -q __kswitch_refresh
-    and __kswitch_refresh
+    set -l reply
+    # Without the function nothing reads a reply.
+    if functions -q __kswitch_refresh
+        __kswitch_refresh
+        set reply $__kswitch_replies/$fish_pid
+    end
     # The picker draws on the terminal itself, so stderr has only messages. Without a name `ns` needs a
     # terminal on stdout, which is a pipe here.
-    set -l said (command $__kswitch_program --quiet --height $__kswitch_height $argv 2>&1 >/dev/tty)
-    switch $status
+    set -l said (KSWITCH_REPLY=$reply command $__kswitch_program --quiet --height $__kswitch_height \
+        $argv 2>&1 >/dev/tty)
+    set -l code $status
+    test -n "$reply"
+    and __kswitch_apply $reply
+    switch $code
         case 0
             # Some prompts compute their parts on this event, before they are drawn, and read the
             # status of the last command.

@@ -16,7 +16,39 @@ function __kswitch_refresh
     set -g __kswitch_kubeconfig "$KUBECONFIG"
 end
 
+# Sets KUBECONFIG as the program replied in this file, if it did.
+function __kswitch_apply
+    test -O "$argv[1]" -a -s "$argv[1]"
+    or return 0
+    read --null --local text <$argv[1]
+    # A reply is applied once, even if the next call can't start the program.
+    echo -n >$argv[1]
+    set text (string trim --right --chars \n -- "$text")
+    set -l value (string replace --regex '^set ' '' -- "$text")
+    if test $status -eq 0
+        set -gx KUBECONFIG $value
+        set -g __kswitch_kubeconfig $value
+    else if test "$text" = unset
+        set -eg KUBECONFIG
+        set -g __kswitch_kubeconfig ''
+    end
+end
+
 function kswitch -d 'Switch Kubernetes contexts and namespaces'
+    set -l reply $__kswitch_replies/$fish_pid
     __kswitch_refresh
-    command $__kswitch_program $argv
+    KSWITCH_REPLY=$reply command $__kswitch_program $argv
+    set -l code $status
+    __kswitch_apply $reply
+    return $code
+end
+
+# Starts a session of this terminal, unless it has one.
+function __kswitch_start_session
+    status is-interactive
+    or return 0
+    set -l reply $__kswitch_replies/$fish_pid
+    # The program reports errors.
+    KSWITCH_REPLY=$reply command $__kswitch_program session start
+    __kswitch_apply $reply
 end

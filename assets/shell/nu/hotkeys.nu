@@ -1,13 +1,16 @@
 # Binds keys in Nushell that open the picker below the prompt, even if something is typed there.
 
 def --env __kswitch_pick [...arguments: string] {
-    if $env.__kswitch? != null { __kswitch_refresh }
+    # Without the function nothing reads a reply.
+    let is_applied = $env.__kswitch? != null
+    if $is_applied { __kswitch_refresh }
+    let reply = if $is_applied { __kswitch_reply } else { "" }
     # The picker draws on the terminal itself, so stderr has only messages. Without a name `ns` needs
     # a terminal on stdout.
-    let answer = (
-        ^$__kswitch_program --quiet --height $__kswitch_height ...$arguments
-        o> /dev/tty e>| complete
-    )
+    let answer = with-env { KSWITCH_REPLY: $reply } {
+        ^$__kswitch_program --quiet --height $__kswitch_height ...$arguments o> /dev/tty e>| complete
+    }
+    if $is_applied { __kswitch_apply $reply }
     if $answer.exit_code not-in [0 130] {
         print $"\n($answer.stdout | str trim --right)"
     }

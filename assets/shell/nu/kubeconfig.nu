@@ -22,16 +22,58 @@ def --env __kswitch_refresh [] {
     $env.__kswitch = { kubeconfig: $value }
 }
 
+# The file in which the program replies to this shell.
+def __kswitch_reply [] {
+    $__kswitch_replies | path join ($nu.pid | into string)
+}
+
+# Sets KUBECONFIG as the program replied in this file, if it did.
+def --env __kswitch_apply [reply: string] {
+    if ($reply | path type) != "file" { return }
+    let text = try { open --raw $reply | decode utf-8 } catch { return }
+    # A reply is applied once, even if the next call can't start the program.
+    rm --permanent --force $reply
+    let text = $text | str replace --regex '\n$' ""
+    if ($text | str starts-with "set ") {
+        $env.KUBECONFIG = $text | str substring 4..
+    } else if $text == "unset" {
+        # "hide-env" would show the value of the scope before. kubectl takes an empty value as none.
+        $env.KUBECONFIG = ""
+    } else {
+        return
+    }
+    $env.__kswitch = { kubeconfig: ($env.KUBECONFIG? | default "") }
+}
+
+# Whether a call can start or leave a session. Its output is not for a pipeline, and only the last
+# command of a function can write to one.
+def __kswitch_may_reply [arguments: list<string>] {
+    "--here" in $arguments or ("session" in $arguments and ("leave" in $arguments or "start" in $arguments))
+}
+
 # Switch Kubernetes contexts and namespaces.
 @complete external
 def --env --wrapped kswitch [...arguments: string] {
     let input = $in
     __kswitch_refresh
-    if $input == null {
+    if (__kswitch_may_reply $arguments) {
+        let reply = __kswitch_reply
+        with-env { KSWITCH_REPLY: $reply } { ^$__kswitch_program ...$arguments }
+        __kswitch_apply $reply
+    } else if $input == null {
         ^$__kswitch_program ...$arguments
     } else {
         $input | ^$__kswitch_program ...$arguments
     }
+}
+
+# Starts a session of this terminal, unless it has one.
+def --env __kswitch_start_session [] {
+    if not $nu.is-interactive { return }
+    let reply = __kswitch_reply
+    # The program reports errors.
+    try { with-env { KSWITCH_REPLY: $reply } { ^$__kswitch_program session start } }
+    __kswitch_apply $reply
 }
 
 # A value that is known now would be outdated when this file is read.

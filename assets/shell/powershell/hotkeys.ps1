@@ -2,7 +2,10 @@
 
 function global:__kswitch_pick {
     param([string] $Verb = '')
-    if (Test-Path -Path Function:\__kswitch_refresh) { __kswitch_refresh }
+    # Without the function nothing reads a reply.
+    $isApplied = Test-Path -Path Function:\__kswitch_apply
+    if ($isApplied) { __kswitch_refresh }
+    $reply = if ($isApplied) { __kswitch_reply } else { '' }
     $said = ''
     $code = 1
     try {
@@ -15,6 +18,7 @@ function global:__kswitch_pick {
         $start.Arguments = "--quiet --height $global:__kswitch_height $Verb"
         $start.WorkingDirectory = (Get-Location -PSProvider FileSystem).ProviderPath
         $start.UseShellExecute = $false
+        $start.EnvironmentVariables['KSWITCH_REPLY'] = $reply
         $start.RedirectStandardError = $true
         $process = [System.Diagnostics.Process]::Start($start)
         $said = $process.StandardError.ReadToEnd().TrimEnd()
@@ -23,6 +27,7 @@ function global:__kswitch_pick {
     } catch {
         $said = "$_"
     }
+    if ($isApplied) { __kswitch_apply -Reply $reply }
     if ($code -eq 0 -or $code -eq 130) {
         # What was typed stays, and is drawn with the prompt.
         [Microsoft.PowerShell.PSConsoleReadLine]::InvokePrompt()

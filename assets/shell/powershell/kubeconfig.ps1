@@ -24,14 +24,56 @@ function global:__kswitch_refresh {
     }
 }
 
+# The file in which the program replies to this shell.
+function global:__kswitch_reply {
+    [System.IO.Path]::Combine($global:__kswitch_replies, "$PID")
+}
+
+# Sets KUBECONFIG as the program replied in this file, if it did.
+function global:__kswitch_apply {
+    param([string] $Reply)
+    try {
+        if (-not [System.IO.File]::Exists($Reply)) { return }
+        $text = [System.IO.File]::ReadAllText($Reply) -replace '\n$', ''
+        # A reply is applied once, even if the next call can't start the program.
+        [System.IO.File]::Delete($Reply)
+    } catch {
+        return
+    }
+    if ($text -clike 'set *') {
+        $env:KUBECONFIG = $text.Substring(4)
+    } elseif ($text -ceq 'unset') {
+        $env:KUBECONFIG = $null
+    } else {
+        return
+    }
+    $global:__kswitch_kubeconfig = "$env:KUBECONFIG"
+}
+
 function global:kswitch {
     __kswitch_refresh
     $program = Get-Command -Name $global:__kswitch_program -CommandType Application -TotalCount 1 `
         -ErrorAction Stop
-    # Without a pipe before it, the program keeps the terminal as its input.
-    if ($MyInvocation.ExpectingInput) {
-        $input | & $program @args
-    } else {
-        & $program @args
+    $reply = __kswitch_reply
+    try {
+        $env:KSWITCH_REPLY = $reply
+        # Without a pipe before it, the program keeps the terminal as its input.
+        if ($MyInvocation.ExpectingInput) {
+            $input | & $program @args
+        } else {
+            & $program @args
+        }
+    } finally {
+        $env:KSWITCH_REPLY = $null
+        __kswitch_apply -Reply $reply
     }
+}
+
+# Starts a session of this terminal, unless it has one.
+function global:__kswitch_start_session {
+    # This module exists in interactive sessions only.
+    if (-not (Get-Module -Name PSReadLine)) { return }
+    $before = Get-Variable -Name LASTEXITCODE -Scope Global -ValueOnly -ErrorAction Ignore
+    kswitch session start
+    $global:LASTEXITCODE = $before
 }

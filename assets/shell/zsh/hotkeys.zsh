@@ -7,16 +7,22 @@ __kswitch_message=
 function __kswitch_pick {
   builtin emulate -L zsh
   local -i place=CURSOR code=0
+  local reply=
+  # Without the function nothing reads a reply.
   if (( ${+functions[__kswitch_refresh]} )); then
     __kswitch_refresh
+    reply="$__kswitch_replies/$$-$ZSH_SUBSHELL"
   fi
   # At the end of the line, so that the picker starts below all its rows.
   CURSOR=$#BUFFER
   builtin zle -R
   # In a zle widget stdin is no terminal. The picker draws on the terminal itself, and restores the
   # cursor position that zle expects.
-  __kswitch_message="$(command "$__kswitch_program" --quiet --height "$__kswitch_height" "$@" \
-    </dev/tty 2>&1 >/dev/tty)" || code=$?
+  __kswitch_message="$(KSWITCH_REPLY="$reply" command "$__kswitch_program" --quiet \
+    --height "$__kswitch_height" "$@" </dev/tty 2>&1 >/dev/tty)" || code=$?
+  if [[ -n "$reply" ]]; then
+    __kswitch_apply "$reply"
+  fi
   CURSOR=$place
   if (( code == 0 || code == 130 )); then
     __kswitch_message=

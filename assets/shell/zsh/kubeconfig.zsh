@@ -1,4 +1,5 @@
-# Keeps KUBECONFIG up to date with the cluster files, without output and without eval.
+# Keeps KUBECONFIG up to date with the cluster files and the session of this terminal, without output
+# and without eval.
 
 # A KUBECONFIG other than this value was set by the user or another program.
 __kswitch_kubeconfig="${KUBECONFIG-}"
@@ -14,8 +15,40 @@ function __kswitch_refresh {
   __kswitch_kubeconfig="$value"
 }
 
+# Sets KUBECONFIG as the program replied in this file, if it did.
+function __kswitch_apply {
+  builtin emulate -L zsh
+  local text=
+  [[ -O "$1" && -s "$1" ]] || return 0
+  IFS= builtin read -r -d '' text <"$1" || :
+  # A reply is applied once, even if the next call can't start the program.
+  : >|"$1" || :
+  text="${text%$'\n'}"
+  case "$text" in
+    "set "*) export KUBECONFIG="${text#set }" ;;
+    unset) unset KUBECONFIG ;;
+    *) return 0 ;;
+  esac
+  __kswitch_kubeconfig="${KUBECONFIG-}"
+}
+
 # "command", because the program may have the name of this function.
 function kswitch {
+  # A subshell has a KUBECONFIG of its own.
+  local __kswitch_reply="$__kswitch_replies/$$-$ZSH_SUBSHELL"
+  local -i __kswitch_code=0
   __kswitch_refresh
-  command "$__kswitch_program" "$@"
+  KSWITCH_REPLY="$__kswitch_reply" command "$__kswitch_program" "$@" || __kswitch_code=$?
+  __kswitch_apply "$__kswitch_reply"
+  return $__kswitch_code
+}
+
+# Starts a session of this terminal, unless it has one.
+function __kswitch_start_session {
+  builtin emulate -L zsh
+  local reply="$__kswitch_replies/$$-$ZSH_SUBSHELL"
+  [[ -o interactive ]] || return 0
+  # The program reports errors.
+  KSWITCH_REPLY="$reply" command "$__kswitch_program" session start || :
+  __kswitch_apply "$reply"
 }

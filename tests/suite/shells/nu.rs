@@ -150,3 +150,27 @@ fn paths_may_have_spaces_and_quotes() {
          $HOME/FOLDER/.kube/config:$HOME/FOLDER/.kube/clusters/cluster-away.yaml\n"
     );
 }
+
+#[test]
+fn a_session_is_started_and_left() {
+    let home = company(&["home", "shop"]);
+    let text = "
+source init.nu
+kswitch ctx shop --here; kswitch current
+print ($env.KUBECONFIG | split row ':' | each { path basename } | str join ' ')
+kswitch ctx home
+print (kswitch current | lines | first)
+kswitch session leave; kswitch current
+print ('(' + $env.KUBECONFIG + ')')
+kswitch ctx shop --here; kswitch session start; kswitch ctx none --here
+";
+    let Some(ran) = script(&home, text) else { return };
+    let ran = ran.failure(1);
+    assert_eq!(
+        ran.stdout,
+        "shop default\nkswitch-session.json kswitch-guard.yaml config\n\
+         home default\nhome default\n()\n"
+    );
+    assert!(ran.stderr.contains("Left the session"), "{ran}");
+    assert!(ran.stderr.contains("error: no context \"none\""), "{ran}");
+}

@@ -1,0 +1,176 @@
+//! Sessions that are started and left by typing in a shell.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use super::{install, open};
+use crate::sample::contexts;
+use crate::support::gate::required;
+use crate::support::home::Home;
+use crate::support::terminal::{Key, Terminal};
+
+/// A shell with a prompt that only it sets.
+struct Shell {
+    name: &'static str,
+    /// The start file, with OPTIONS for those of `init`.
+    start: &'static str,
+    /// The text that the exit code of the last command expands to.
+    code: &'static str,
+}
+
+const SHELLS: [Shell; 3] = [
+    Shell {
+        name: "bash",
+        start: "eval \"$(kswitch init bash OPTIONS)\"\nPS1='$ '\nbind 'set bell-style none'\n",
+        code: "$?",
+    },
+    Shell {
+        name: "zsh",
+        start: "eval \"$(kswitch init zsh OPTIONS)\"\nPS1='$ '\nunsetopt prompt_sp\n",
+        code: "$?",
+    },
+    Shell {
+        name: "fish",
+        start: "set -g fish_greeting\nset -g fish_autosuggestion_enabled 0\n\
+                function fish_prompt; printf '$ '; end\nkswitch init fish OPTIONS | source\n",
+        code: "$status",
+    },
+];
+
+/// A home with the contexts `laptop`, which is current, and `shop`.
+fn home() -> Home {
+    let home = Home::new();
+    home.write(".kube/config", contexts(&["laptop", "shop"]));
+    install(&home);
+    home
+}
+
+/// The shell at its prompt.
+fn opened(home: &Home, shell: &Shell, options: &str) -> Option<Terminal> {
+    let terminal = open(home, shell.name, &shell.start.replace("OPTIONS", options))?;
+    terminal.wait_for_screen("$");
+    Some(terminal)
+}
+
+/// Types a command, which prints this. A number that follows tells the screen from the one before.
+#[track_caller]
+fn prints(terminal: &Terminal, command: &str, printed: &str) {
+    static COUNT: AtomicUsize = AtomicUsize::new(1);
+    let count = COUNT.fetch_add(1, Ordering::Relaxed);
+    terminal.send(format!("clear; {command}; echo {count}\r"));
+    let end = if printed.is_empty() { "" } else { "\n" };
+    terminal.wait_for_screen(&format!("{printed}{end}{count}\n$"));
+}
+
+/// Types a command that prints nothing.
+#[track_caller]
+fn is_silent(terminal: &Terminal, command: &str) {
+    prints(terminal, command, "");
+}
+
+/// The current context of the files.
+fn current(home: &Home) -> String {
+    home.run(&["ctx", "--current"]).only_stdout().trim_end().to_owned()
+}
+
+/// The directories of sessions.
+fn sessions(home: &Home) -> usize {
+    home.files().iter().filter(|file| file.ends_with("/kswitch-session.json")).count()
+}
+
+#[test]
+fn a_terminal_has_a_context_of_its_own_until_it_leaves() {
+    let Some(_) = required("kubectl") else { return };
+    for shell in &SHELLS {
+        let home = home();
+        let Some(one) = opened(&home, shell, "") else { continue };
+        let Some(other) = opened(&home, shell, "") else { continue };
+        prints(&one, "kswitch ctx shop --here", "Switched this terminal to context \"shop\".");
+        prints(&one, "kubectl config current-context", "shop");
+        prints(&other, "kubectl config current-context", "laptop");
+        prints(&other, "kswitch ctx shop --here", "Switched this terminal to context \"shop\".");
+        is_silent(&other, "kswitch -q ctx laptop");
+        is_silent(&other, "kswitch -q ns -f cart");
+        prints(&one, "kswitch current", "shop default");
+        prints(&other, "kswitch current", "laptop cart");
+        assert_eq!((current(&home), sessions(&home)), ("laptop".to_owned(), 2), "{}", shell.name);
+        assert_eq!(home.read(".kube/config"), contexts(&["laptop", "shop"]));
+
+        let left = "Left the session: KUBECONFIG is as it was before.";
+        prints(&one, "kswitch session leave", left);
+        is_silent(&one, "printenv KUBECONFIG");
+        prints(&one, "kubectl config current-context", "laptop");
+        prints(&other, "kswitch session leave", left);
+        assert_eq!(sessions(&home), 0, "{}", shell.name);
+    }
+}
+
+#[test]
+fn leaving_restores_the_value_from_before() {
+    for shell in &SHELLS {
+        let home = home();
+        home.write(".kube/clusters/cluster-one", contexts(&["one"]));
+        let Some(terminal) = opened(&home, shell, "") else { continue };
+        is_silent(&terminal, "printenv KUBECONFIG >before");
+        is_silent(&terminal, "kswitch -q ctx shop --here; kswitch -q ctx one --here");
+        prints(&terminal, "kswitch ctx -c", "one");
+        assert_eq!(sessions(&home), 1, "{}: one replaces the other", shell.name);
+        // A new file does not come into the session, and afterwards the update goes on.
+        home.write(".kube/clusters/cluster-two", contexts(&["two"]));
+        is_silent(&terminal, "kswitch -q ctx shop; printenv KUBECONFIG >within");
+        assert!(!home.read("within").contains("cluster-two"), "{}", home.read("within"));
+        is_silent(&terminal, "kswitch -q session leave; printenv KUBECONFIG >after");
+        assert_eq!(home.read("before"), home.read("after"), "{}", shell.name);
+        is_silent(&terminal, "kswitch -q ctx two; printenv KUBECONFIG >after");
+        assert!(home.read("after").trim_end().ends_with("cluster-two"), "{}", home.read("after"));
+    }
+}
+
+#[test]
+fn a_reply_is_applied_once() {
+    for shell in &SHELLS {
+        let home = home();
+        let Some(terminal) = opened(&home, shell, "") else { continue };
+        is_silent(&terminal, "kswitch -q ctx shop --here; mv bin/kswitch away");
+        let set =
+            if shell.name == "fish" { "set -gx KUBECONFIG own" } else { "export KUBECONFIG=own" };
+        is_silent(&terminal, set);
+        is_silent(&terminal, "kswitch ctx -c 2>err; clear");
+        prints(&terminal, "printenv KUBECONFIG", "own");
+    }
+}
+
+#[test]
+fn the_exit_code_is_kept() {
+    for shell in &SHELLS {
+        let home = home();
+        let Some(terminal) = opened(&home, shell, "") else { continue };
+        let code = |command: &str, code: &str| {
+            prints(&terminal, &format!("{command} 2>err; echo code {}", shell.code), code);
+        };
+        code("kswitch ctx shop --here", "code 0");
+        code("kswitch ctx none --here", "code 1");
+        code("kswitch ctx --here", "code 2");
+        prints(&terminal, "kswitch ctx -c", "shop");
+    }
+}
+
+#[test]
+fn a_key_in_a_session_changes_only_the_session() {
+    for shell in &SHELLS {
+        let home = home();
+        let Some(terminal) = opened(&home, shell, "") else { continue };
+        is_silent(&terminal, "kswitch -q ctx shop --here");
+        terminal.send_key(Key::Alt('k'));
+        terminal.wait_for("enter switch");
+        terminal.send("laptop");
+        terminal.wait_for("❯ laptop");
+        terminal.send_key(Key::Enter);
+        terminal.wait_until(|screen| {
+            !screen.contents().contains("enter switch") && screen.bracketed_paste()
+        });
+        prints(&terminal, "kswitch ctx -c", "laptop");
+        is_silent(&terminal, "kswitch -q ctx shop --global");
+        prints(&terminal, "kswitch ctx -c", "laptop");
+        assert_eq!(current(&home), "shop", "{}", shell.name);
+    }
+}
