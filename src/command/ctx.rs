@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::cli::CtxArgs;
 use crate::operation::Operation;
 use crate::printable::{quoted, shown};
-use crate::session::{Extent, Session, SessionKind};
+use crate::session::{Extent, SessionKind};
 
 use super::change::Planned;
 use super::cross_file::{self, Consent};
@@ -105,12 +105,11 @@ fn this_terminal(
     Ok(())
 }
 
-/// Whether the terminal has a session with all contexts already, and this context needs no files of its
+/// Whether this shell has a session with all contexts already, and this context needs no files of its
 /// own.
 fn is_in_session(invocation: &Invocation, name: &str, file: Option<&Path>) -> bool {
-    let is_wide = invocation.session().is_some_and(|Session { record, .. }| {
-        record.kind == SessionKind::Terminal && record.extent == Extent::Wide
-    });
+    let is_wide =
+        start_session::own(invocation).is_some_and(|session| session.record.extent == Extent::Wide);
     is_wide
         && file.is_none()
         && invocation.settings().protects(name).is_none()

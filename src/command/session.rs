@@ -110,9 +110,9 @@ fn is_of_this_terminal(invocation: &Invocation) -> bool {
 
 /// Goes back to the `KUBECONFIG` from before the session.
 fn leave(invocation: &Invocation) -> Result<(), Failure> {
-    let Some(paths) = &invocation.chain.session else {
+    if invocation.chain.session.is_none() {
         return Err(Failure::new("this terminal has no session"));
-    };
+    }
     let session = invocation.session();
     let kind = session.map(|session| session.record.kind);
     match kind {
@@ -132,10 +132,9 @@ fn leave(invocation: &Invocation) -> Result<(), Failure> {
         None => joined(&invocation.chain),
     };
     terminal_reply::send(invocation, before.as_deref())?;
-    if let Some(session) = session {
-        invocation.end_session(session);
+    if let Some(own) = start_session::own(invocation) {
+        invocation.end_session(own);
     }
-    let _ = paths;
     invocation.messages.say("Left the session: KUBECONFIG is as it was before.");
     Ok(())
 }

@@ -59,6 +59,10 @@ pub struct SessionRecord {
     pub came_from: Option<String>,
     /// The terminal, see [`terminal`].
     pub owner: String,
+    /// The shell of the terminal that uses it, by the name of its reply. Shells that this one starts
+    /// inherit the session, and leave it to this one to end it.
+    #[serde(default)]
+    pub shell: Option<String>,
 }
 
 impl SessionRecord {
@@ -72,6 +76,13 @@ impl SessionRecord {
     #[must_use]
     pub fn is_of_this_terminal(&self) -> bool {
         ProcessIdentity::parse(&self.owner).is_some_and(|owner| owner == terminal())
+    }
+
+    /// Whether it was started in the shell of this terminal that gets its replies by this name.
+    #[must_use]
+    pub fn is_of_shell(&self, name: &str) -> bool {
+        let is_of_shell = self.shell.as_deref() == Some(name);
+        self.kind == SessionKind::Terminal && is_of_shell && self.is_of_this_terminal()
     }
 
     /// Whether the terminal was closed.

@@ -15,6 +15,9 @@ struct Shell {
     start: &'static str,
     /// The text that the exit code of the last command expands to.
     code: &'static str,
+    /// The command that starts it within itself, and what it prints at its end.
+    nested: &'static str,
+    farewell: &'static str,
 }
 
 const SHELLS: [Shell; 3] = [
@@ -22,17 +25,23 @@ const SHELLS: [Shell; 3] = [
         name: "bash",
         start: "eval \"$(kswitch init bash OPTIONS)\"\nPS1='$ '\nbind 'set bell-style none'\n",
         code: "$?",
+        nested: "bash --noprofile -i",
+        farewell: "exit\n",
     },
     Shell {
         name: "zsh",
         start: "eval \"$(kswitch init zsh OPTIONS)\"\nPS1='$ '\nunsetopt prompt_sp\n",
         code: "$?",
+        nested: "zsh -d -i",
+        farewell: "",
     },
     Shell {
         name: "fish",
         start: "set -g fish_greeting\nset -g fish_autosuggestion_enabled 0\n\
                 function fish_prompt; printf '$ '; end\nkswitch init fish OPTIONS | source\n",
         code: "$status",
+        nested: "fish -i",
+        farewell: "",
     },
 ];
 
@@ -172,5 +181,22 @@ fn a_key_in_a_session_changes_only_the_session() {
         is_silent(&terminal, "kswitch -q ctx shop --global");
         prints(&terminal, "kswitch ctx -c", "laptop");
         assert_eq!(current(&home), "shop", "{}", shell.name);
+    }
+}
+
+#[test]
+fn a_nested_shell_leaves_the_session_of_its_parent_alone() {
+    for shell in &SHELLS {
+        let home = home();
+        let Some(terminal) = opened(&home, shell, "") else { continue };
+        is_silent(&terminal, "kswitch -q ctx shop --here");
+        terminal.send(format!("clear; {}\r", shell.nested));
+        terminal.wait_for_screen("$");
+        prints(&terminal, "kswitch ctx -c", "shop");
+        is_silent(&terminal, "kswitch -q ctx laptop --here");
+        prints(&terminal, "kswitch ctx -c", "laptop");
+        terminal.send("clear; exit\r");
+        terminal.wait_for_screen(&format!("{}$", shell.farewell));
+        prints(&terminal, "kswitch ctx -c", "shop");
     }
 }
