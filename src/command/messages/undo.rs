@@ -3,6 +3,7 @@
 use crate::command::change::{Applied, NotUndone, Undo};
 use crate::command::effects::Effects;
 use crate::kubeconfig::ContextKey;
+use crate::kubeconfig::store::WriteError;
 use crate::operation::Operation;
 use crate::paths::Paths;
 use crate::printable;
@@ -200,12 +201,13 @@ pub(in crate::command) fn not_undone(why: &NotUndone, paths: &Paths) -> String {
 
 /// What to do about it, if known.
 pub(in crate::command) fn not_undone_hint(why: &NotUndone, paths: &Paths) -> Option<String> {
+    let outside = || {
+        let hint = "to undo the last change outside of it: kswitch undo --global";
+        paths.is_in_session.then(|| hint.to_owned())
+    };
     match why {
-        NotUndone::Nothing if paths.is_in_session => {
-            Some("to undo the last change outside of it: kswitch undo --global".to_owned())
-        }
-        NotUndone::Nothing
-        | NotUndone::Overtaken
+        NotUndone::Nothing => outside(),
+        NotUndone::Overtaken
         | NotUndone::Unusable(StateError { reason: StateFault::Empty, .. }) => None,
         NotUndone::Unusable(error) => error.hint(paths.home.as_deref()),
         NotUndone::Elsewhere { files, .. } => Some(if let [file] = &files[..] {
@@ -214,6 +216,10 @@ pub(in crate::command) fn not_undone_hint(why: &NotUndone, paths: &Paths) -> Opt
             let list = files.iter().map(|file| file.to_string_lossy()).collect::<Vec<_>>();
             format!("KUBECONFIG={} kswitch undo", printable::quoted(&list.join(":")))
         }),
+        // A rename of a context rewrites the session.
+        NotUndone::Failed { error: error @ WriteError::Changed(_), .. } => {
+            error.hint().or_else(outside)
+        }
         NotUndone::Failed { error, .. } => error.hint(),
     }
 }
