@@ -61,6 +61,8 @@ pub struct Opening {
     pub notices: Vec<String>,
     pub theme: Theme,
     pub keymap: Keymap,
+    /// Where a switch applies, if not everywhere, such as `this terminal only`.
+    pub scope: Option<&'static str>,
     /// The rows to use below the prompt; `None` for the whole screen.
     pub height: Option<Height>,
     /// Whether to report the mouse. The terminal's own selection needs Shift then.
@@ -79,6 +81,7 @@ impl Opening {
             notices: Vec::new(),
             theme: Theme::new(true),
             keymap: Keymap::default(),
+            scope: None,
             height: None,
             mouse: true,
         }

@@ -91,6 +91,15 @@ impl Effects {
         self.restored.extend(after.iter().filter(is_new).map(|own| own.name.clone()));
     }
 
+    /// Lets the current context of a session follow a rename in the kubeconfigs, as its copies do.
+    pub(super) fn follow_rename(&mut self) {
+        let [Some(before), after] = &mut self.current else { return };
+        if let Some([_, to]) = self.renamed.iter().find(|[from, _]| from == before) {
+            *after = Some(to.clone());
+            self.is_dangling = false;
+        }
+    }
+
     /// The context that becomes the current one.
     pub(super) fn new_current(&self) -> Option<&str> {
         let [before, after] = &self.current;

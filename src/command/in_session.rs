@@ -1,10 +1,13 @@
 //! A command in a session: what it reads and writes there, and what it does outside.
 
+use std::path::{Path, PathBuf};
+
+use crate::history::{ChainHistory, History};
 use crate::kubeconfig::snapshot::{SessionCopies, SessionState};
 use crate::kubeconfig::store::{merge, rewrite};
 use crate::kubeconfig::{Chain, File, Snapshot};
 use crate::printable::shown;
-use crate::session::{Session, SessionKind, active_names, refreshed, session_text};
+use crate::session::{Session, SessionKind, SessionRecord, active_names, refreshed, session_text};
 
 use super::invocation::Invocation;
 use super::report::Failure;
@@ -44,7 +47,11 @@ impl Invocation {
     /// changes something. Returns whether it did. Commands that only read call
     /// [`Invocation::report_session`].
     pub(super) fn refresh_session(&self, snapshot: &Snapshot) -> Result<bool, Failure> {
-        if !snapshot.session().is_some_and(SessionState::is_outdated) {
+        let is_broken = |file: &File| file.fault().is_some();
+        // The contexts of a file that can't be read now are not gone.
+        if !snapshot.session().is_some_and(SessionState::is_outdated)
+            || snapshot.chain().any(is_broken)
+        {
             return Ok(false);
         }
         self.check_changeable()?;
@@ -69,25 +76,17 @@ impl Invocation {
         snapshot: &Snapshot,
         renamed: Option<(&str, &str)>,
     ) -> Result<(), Failure> {
-        let (Some(paths), Some(state)) = (&self.chain.session, snapshot.session()) else {
-            return Ok(());
-        };
-        let Some(session) = self.session() else { return Err(lost()) };
-        let mut record = session.record.clone();
-        let copied = record.contexts.clone();
-        record.contexts = active_names(snapshot);
-        let home = self.environment.home();
-        let unusable = |error| Failure::unusable("the session can't be changed", &error, home);
-        session.store_record(&record).map_err(unusable)?;
-        if state.file.document().is_none() {
-            let text = session_text(crate::session::active(snapshot), None, None);
-            return session.restore(&text).map_err(unusable);
-        }
-        rewrite(&paths.file, &self.paths.scratch, |old| {
-            let old = std::str::from_utf8(old).ok()?;
-            refreshed(old, &copied, snapshot, renamed).map(String::into_bytes)
-        })?;
-        Ok(())
+        self.session_writer().map_or(Ok(()), |writer| writer.write(snapshot, renamed))
+    }
+
+    /// What writes the copies of the session, if there is one.
+    pub(super) fn session_writer(&self) -> Option<SessionWriter> {
+        Some(SessionWriter {
+            file: self.chain.session.as_ref()?.file.clone(),
+            scratch: self.paths.scratch.clone(),
+            history: self.paths.history.clone(),
+            home: self.paths.home.clone(),
+        })
     }
 
     /// Warns where the session is not what the kubeconfigs say now.
@@ -143,6 +142,53 @@ impl Invocation {
         self.write_session(&self.read_chain(), renamed)?;
         Ok(())
     }
+}
+
+/// Writes the copies of a session, in any thread.
+pub(super) struct SessionWriter {
+    file: PathBuf,
+    scratch: PathBuf,
+    history: PathBuf,
+    home: Option<PathBuf>,
+}
+
+impl SessionWriter {
+    /// Writes them as the kubeconfigs have them. `renamed` are the old and the new name of a context.
+    pub(super) fn write(
+        &self,
+        snapshot: &Snapshot,
+        renamed: Option<(&str, &str)>,
+    ) -> Result<(), Failure> {
+        let Some(state) = snapshot.session() else { return Ok(()) };
+        let unusable =
+            |error| Failure::unusable("the session can't be changed", &error, self.home.as_deref());
+        // The record may have been written since this run began, by the picker or another kswitch.
+        let session = Session::of_file(&self.file).map_err(unusable)?.ok_or_else(lost)?;
+        let copied = &session.record.contexts;
+        let record = SessionRecord { contexts: active_names(snapshot), ..session.record.clone() };
+        session.store_record(&record).map_err(unusable)?;
+        if state.file.document().is_none() {
+            let text = session_text(crate::session::active(snapshot), None, None);
+            return session.restore(&text).map_err(unusable);
+        }
+        rewrite(&self.file, &self.scratch, |old| {
+            let old = std::str::from_utf8(old).ok()?;
+            refreshed(old, copied, snapshot, renamed).map(String::into_bytes)
+        })?;
+        if let Some((from, to)) = renamed {
+            // Errors of the history are ignored, as after a rename in a kubeconfig.
+            let rename = |own: &mut ChainHistory| own.rename_context(from, to);
+            let _ = History::update(&self.history, &self.file, rename);
+        }
+        Ok(())
+    }
+}
+
+/// The copies of a session as its record has them now.
+pub(super) fn copies_now(file: &Path) -> SessionCopies {
+    let session = Session::of_file(file).ok().flatten();
+    let contexts = session.map_or_else(Vec::new, |session| session.record.contexts);
+    SessionCopies { file: file.to_owned(), contexts }
 }
 
 /// The error for a session without a record.

@@ -17,6 +17,7 @@ use crate::picker::view::Theme;
 use crate::picker::view::theme::Base;
 use crate::picker::{self, Choice, Contents, Focus, Opening, Outcome, Purpose};
 use crate::printable::plain_error;
+use crate::session::Extent;
 
 use super::cross_file::{self, Consent};
 use super::invocation::Invocation;
@@ -84,8 +85,12 @@ pub(super) fn choose(
     focus: Focus,
     highlighted: impl for<'f> FnOnce(&'f Snapshot) -> Result<Option<ContextEntry<'f>>, Failure>,
 ) -> Result<Chosen, Failure> {
-    let read_at = SystemTime::now();
     invocation.leave_interrupted_to_picker();
+    if purpose == Purpose::Switch && invocation.chain.session.is_some() {
+        invocation.check_changeable()?;
+        invocation.refresh_session(&invocation.read_chain())?;
+    }
+    let read_at = SystemTime::now();
     let snapshot = invocation.load_all();
     let wanted = highlighted(&snapshot)?.map(|entry| entry.key());
     let history = invocation.history(&snapshot);
@@ -100,6 +105,7 @@ pub(super) fn choose(
         notices,
         theme: theme(invocation),
         keymap: invocation.settings().keys.clone(),
+        scope: scope(invocation),
         height: invocation.height.or(invocation.settings().height),
         mouse: invocation.settings().mouse,
     };
@@ -111,7 +117,7 @@ pub(super) fn choose(
         Outcome::Terminated(signal) => return Err(Failure::Terminated(signal)),
         Outcome::Chosen(choice) => choice,
     };
-    let snapshot = backend.chain_now();
+    let snapshot = backend.chain_now()?;
     // The files may have changed while the picker was open.
     check_chain(&snapshot)?;
     let target = backend.again(&snapshot, &context).map_err(Failure::new)?;
@@ -124,6 +130,16 @@ pub(super) fn choose(
     // If the files have changed, the consent may be for another cluster.
     let consent = if is_asked { Consent::Asked } else { Consent::NotAsked };
     Ok(Chosen { snapshot, context, namespace, is_highlighted, consent })
+}
+
+/// What the frame says of the session.
+fn scope(invocation: &Invocation) -> Option<&'static str> {
+    invocation.chain.session.as_ref()?;
+    let extent = invocation.session().map(|session| session.record.extent);
+    Some(match extent {
+        Some(Extent::Narrow) => "this terminal only, only this context",
+        Some(Extent::Wide) | None => "this terminal only",
+    })
 }
 
 /// The theme of the settings for the terminal's colours; without colours the `mono` theme.

@@ -36,6 +36,8 @@ use choice::Target;
 pub struct State {
     pub(super) contexts: Contexts,
     pub(super) purpose: Purpose,
+    /// Where a switch applies, if not everywhere.
+    pub(super) scope: Option<&'static str>,
     namespaces: HashMap<ContextKey, Namespaces>,
     pending_query: Option<PendingQuery>,
     queries: u64,
@@ -89,6 +91,7 @@ impl State {
         let mut state = Self {
             contexts: Contexts::new(opening.contexts, opening.highlighted),
             purpose: opening.purpose,
+            scope: opening.scope,
             warning: warning_of(&opening.notices),
             notices: opening.notices,
             page: 1,

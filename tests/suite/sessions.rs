@@ -5,6 +5,7 @@ mod foreign_writers;
 mod kubeconfig_changes;
 mod lifetime;
 mod narrow;
+mod picker;
 mod reading;
 mod secrets;
 mod terminals;

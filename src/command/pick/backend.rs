@@ -17,17 +17,21 @@ use crate::picker::{
 use crate::printable::{shown, shown_path};
 use crate::settings::Settings;
 
-use super::mutations::{OwnRecord, PlannedMutation};
+use super::mutations::{Made, OwnRecord, Places, PlannedMutation};
 use super::namespace_events::NamespaceSender;
+use super::revert::Previewed;
 use super::workers::{Inspector, MutationThread, open, send};
 use super::{credentials, mutations, revert, rows};
-use crate::command::change::Undo;
+use crate::command::in_session::copies_now;
 use crate::command::invocation::Invocation;
 use crate::command::namespace_query::NamespaceQuery;
+use crate::command::report::Failure;
 use crate::command::{messages, namespaces};
 
 pub(super) struct KubeBackend<'run> {
     invocation: &'run Invocation,
+    /// In a session: the run on its kubeconfigs, where contexts are renamed and deleted.
+    outside: Option<Invocation>,
     history: ChainHistory,
     settings: &'run Settings,
     options: QueryOptions,
@@ -38,7 +42,8 @@ pub(super) struct KubeBackend<'run> {
     questions: HashMap<ContextKey, String>,
     fresh: Fresh,
     own: OwnRecord,
-    previewed: Option<Undo>,
+    own_outside: OwnRecord,
+    previewed: Option<Previewed>,
     /// Dropping it cancels the query.
     query: Option<ClusterRequest>,
     inspector: Inspector,
@@ -57,8 +62,14 @@ struct Fresh {
 impl Fresh {
     fn read(&self) {
         let _reading = open(&self.reading);
-        let snapshot = self.sources.read();
+        let snapshot = self.now();
         *open(&self.snapshot) = Some(snapshot);
+    }
+
+    /// The files, and the session with the contexts that it has now.
+    fn now(&self) -> Snapshot {
+        let session = self.sources.session.as_ref().map(|own| copies_now(&own.file));
+        Sources { session, ..self.sources.clone() }.read()
     }
 }
 
@@ -71,6 +82,7 @@ impl<'run> KubeBackend<'run> {
     ) -> Self {
         Self {
             invocation,
+            outside: invocation.chain.session.as_ref().map(|_| invocation.outside_session()),
             history,
             settings: invocation.settings(),
             options: invocation.query_options(Limits::Page),
@@ -83,6 +95,7 @@ impl<'run> KubeBackend<'run> {
                 reading: Arc::default(),
             },
             own: OwnRecord::default(),
+            own_outside: OwnRecord::default(),
             previewed: None,
             query: None,
             inspector: Inspector::start(),
@@ -100,13 +113,22 @@ impl<'run> KubeBackend<'run> {
         Contents { contexts, notices: rows::notices(self.invocation, &self.snapshot) }
     }
 
-    /// Reads the chain again, except pipes: the snapshot may be old if the system does not report
-    /// changes.
-    pub(super) fn chain_now(&self) -> Snapshot {
+    /// Reads the chain again for a switch, except pipes: the snapshot may be old if the system does not
+    /// report changes.
+    pub(super) fn chain_now(&self) -> Result<Snapshot, Failure> {
         if self.fresh.sources.can_be_read_again() {
-            self.invocation.load_chain_to_change()
+            self.invocation.load_session_to_change()
         } else {
-            self.snapshot.clone()
+            Ok(self.snapshot.clone())
+        }
+    }
+
+    fn places(&self) -> Places<'_> {
+        Places {
+            invocation: self.invocation,
+            own: &self.own,
+            outside: self.outside.as_ref(),
+            own_outside: &self.own_outside,
         }
     }
 
@@ -199,21 +221,23 @@ impl KubeBackend<'_> {
         self.check_can_be_read_again()?;
         match mutation {
             Mutation::Delete { context } => {
+                self.check_in_kubeconfig(context)?;
                 let target = self.shown_entry(context)?;
                 plan::delete(&self.snapshot, &[target]).map_err(|why| mutations::refused(&why))?;
-                let text = messages::preview_delete(&self.snapshot, &target);
+                let mut text = messages::preview_delete(&self.snapshot, &target);
+                if let Some(outside) = self.outside.as_ref().map(Invocation::read_chain)
+                    && outside.entry(context).is_some_and(|own| outside.is_current(&own))
+                    && !self.snapshot.is_current(&target)
+                {
+                    text.push_str(" It is the current one outside of this session.");
+                }
                 Ok(Preview { text, asks: true })
             }
             // The dialog has asked for the name already.
             Mutation::Rename { .. } => Ok(Preview { text: String::new(), asks: false }),
             Mutation::Undo | Mutation::Redo => {
-                let (preview, previewed) = revert::preview(
-                    self.invocation,
-                    self.settings,
-                    &self.snapshot,
-                    &self.own,
-                    mutation,
-                )?;
+                let (preview, previewed) =
+                    revert::preview(self.places(), &self.snapshot, mutation)?;
                 self.previewed = Some(previewed);
                 Ok(preview)
             }
@@ -221,24 +245,43 @@ impl KubeBackend<'_> {
     }
 
     fn apply(&mut self, mutation: &Mutation, sender: &Sender<Event>) {
+        let is_in_session = match mutation {
+            Mutation::Undo | Mutation::Redo => {
+                !self.previewed.as_ref().is_some_and(|own| own.is_outside)
+            }
+            Mutation::Rename { .. } | Mutation::Delete { .. } => false,
+        };
+        // The session follows its kubeconfigs.
+        let follower = self.invocation.session_writer().filter(|_| !is_in_session);
         let change = self.plan(mutation);
         let fresh = self.fresh.clone();
         self.writer.start(sender, move |sender| {
-            let done = change?()?;
+            let Made { mut message, renamed } = change?()?;
+            if let Some(follower) = follower {
+                let renamed = renamed.as_ref().map(|(from, to)| (from.as_str(), to.as_str()));
+                if let Err(failure) = follower.write(&fresh.now(), renamed) {
+                    message = format!("{message} {}", mutations::failed(&failure));
+                }
+            }
             // The reload shows the changed files together with the message.
             fresh.read();
             send(sender, Event::FilesChanged);
-            Ok(done)
+            Ok(message)
         });
     }
 
     fn plan(&mut self, mutation: &Mutation) -> Result<PlannedMutation, String> {
         self.check_can_be_read_again()?;
-        let own = Arc::clone(&self.own);
+        let (invocation, own) = self.places().of_contexts();
+        let own = Arc::clone(own);
         match mutation {
             Mutation::Rename { context, to, whole } => {
                 // A cluster file that is not in KUBECONFIG may use the renamed cluster or user.
-                let now = if *whole { self.fresh.sources.read() } else { self.chain_now() };
+                let now = if *whole {
+                    invocation.sources().read()
+                } else {
+                    invocation.load_chain_to_change()
+                };
                 let extent = if *whole {
                     RenameExtent::Whole { anyway: false }
                 } else {
@@ -246,16 +289,16 @@ impl KubeBackend<'_> {
                 };
                 let context = self.check_target(&now, context)?;
                 let operation = Operation::Rename { context, to: to.clone(), extent };
-                mutations::planned(self.invocation, own, &now, operation)
+                mutations::planned(invocation, own, &now, operation)
             }
             Mutation::Delete { context } => {
-                let now = self.chain_now();
+                let now = invocation.load_chain_to_change();
                 let contexts = vec![self.check_target(&now, context)?];
                 let operation = Operation::Delete { contexts, prune: false };
-                mutations::planned(self.invocation, own, &now, operation)
+                mutations::planned(invocation, own, &now, operation)
             }
             Mutation::Undo | Mutation::Redo => match self.previewed.take() {
-                Some(undo) => Ok(revert::plan(self.invocation, own, undo)),
+                Some(previewed) => Ok(previewed.plan()),
                 None => Err("There is nothing to undo.".to_owned()),
             },
         }
@@ -289,9 +332,22 @@ impl KubeBackend<'_> {
 
     /// The key of a context in the files as they are now, if they and it can be changed.
     fn check_target(&self, now: &Snapshot, context: &ContextKey) -> Result<ContextKey, String> {
+        self.check_in_kubeconfig(context)?;
         plan::check_chain(now).map_err(|why| mutations::refused(&why))?;
         let target = self.again(now, context);
         Ok(target.map_err(|became| mutations::in_sentences(&became, None))?.key())
+    }
+
+    /// Fails for a context that another program added to the session, which no kubeconfig has.
+    fn check_in_kubeconfig(&self, context: &ContextKey) -> Result<(), String> {
+        let session = self.snapshot.session().filter(|session| session.file.path == context.file);
+        let Some((_, session)) = session.zip(self.invocation.session()) else { return Ok(()) };
+        let name = shown(&context.name);
+        let hint = format!("kswitch session save {} FILE", session.id().to_string_lossy());
+        Err(mutations::in_sentences(
+            &format!("context \"{name}\" is in no kubeconfig: a program added it to this session"),
+            Some(&hint),
+        ))
     }
 
     fn check_can_be_read_again(&self) -> Result<(), String> {

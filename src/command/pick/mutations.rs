@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex};
 use crate::command::change::{self, Applied, Planned};
 use crate::command::invocation::Invocation;
 use crate::command::messages;
+use crate::command::report::Failure;
 use crate::kubeconfig::store::shown_location;
 use crate::kubeconfig::{Refusal, Snapshot};
 use crate::operation::Operation;
@@ -17,8 +18,42 @@ use super::workers::open;
 /// The undo record of the last change made by this picker.
 pub(super) type OwnRecord = Arc<Mutex<Option<Record>>>;
 
-/// A planned mutation. It returns what was changed, or why nothing was, in sentences.
-pub(super) type PlannedMutation = Box<dyn FnOnce() -> Result<String, String> + Send>;
+/// Where changes are made: in the session of this terminal if there is one, and outside of it.
+#[derive(Clone, Copy)]
+pub(super) struct Places<'b> {
+    pub(super) invocation: &'b Invocation,
+    /// The last change that this picker made there.
+    pub(super) own: &'b OwnRecord,
+    /// In a session: the run on its kubeconfigs.
+    pub(super) outside: Option<&'b Invocation>,
+    pub(super) own_outside: &'b OwnRecord,
+}
+
+impl<'b> Places<'b> {
+    /// Where contexts are renamed and deleted.
+    pub(super) fn of_contexts(self) -> (&'b Invocation, &'b OwnRecord) {
+        self.outside.map_or((self.invocation, self.own), |outside| (outside, self.own_outside))
+    }
+}
+
+/// A planned mutation. It returns why nothing was changed, if so, in sentences.
+pub(super) type PlannedMutation = Box<dyn FnOnce() -> Result<Made, String> + Send>;
+
+/// A mutation that was made.
+pub(super) struct Made {
+    /// What was changed, in sentences.
+    pub(super) message: String,
+    /// The old and the new name of a context that was renamed.
+    pub(super) renamed: Option<(String, String)>,
+}
+
+impl Made {
+    pub(super) fn of(message: String, record: Option<&Record>) -> Self {
+        let renamed = record.and_then(Record::renamed);
+        let renamed = renamed.map(|(from, to)| (from.to_owned(), to.to_owned()));
+        Self { message, renamed }
+    }
+}
 
 pub(super) fn planned(
     invocation: &Invocation,
@@ -34,21 +69,31 @@ pub(super) fn planned(
         let Applied { not_stored, record, .. } = change::apply(&planned, &paths)
             .map_err(|error| in_sentences(&error, error.hint().as_deref()))?;
         change::remember_renamed(&paths, record.as_ref());
-        if record.is_some() {
-            *open(&own) = record;
-        }
-        Ok(match not_stored {
+        let message = match not_stored {
             Some(error) => {
                 let why = error.message();
                 format!("{message} It can't be undone: {why}.")
             }
             None => message,
-        })
+        };
+        let made = Made::of(message, record.as_ref());
+        if record.is_some() {
+            *open(&own) = record;
+        }
+        Ok(made)
     }))
 }
 
 pub(super) fn refused(refusal: &Refusal) -> String {
     in_sentences(&refusal.message(shown_location), Some(&refusal.hint()))
+}
+
+/// A failure in one line.
+pub(super) fn failed(failure: &Failure) -> String {
+    match failure {
+        Failure::Message { message, hint } => in_sentences(message, hint.as_deref()),
+        _ => "The change was interrupted.".to_owned(),
+    }
 }
 
 /// An error and its hint in one line. The hint may be a command.

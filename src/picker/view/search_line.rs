@@ -1,9 +1,9 @@
-//! Draws the top line: the query, and how many rows match it.
+//! Draws the top line: the query, where a switch applies, and how many rows match.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
-use ratatui::text::Line;
+use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
 use unicode_width::UnicodeWidthChar;
 
@@ -28,11 +28,13 @@ const RENAME_PROMPT: &str = " rename ❯ ";
 const DELETE_PROMPT: &str = " delete ❯ ";
 /// The minimum width of the query; without it the counter is not shown.
 const LEAST_QUERY: u16 = 8;
+/// The minimum width of the query next to where a switch applies.
+const LEAST_QUERY_WITH_SCOPE: u16 = 16;
 
 impl SearchLine<'_> {
     /// Draws it, and returns the position of the cursor.
     pub(super) fn render(&self, area: Rect, buffer: &mut Buffer) -> Option<Position> {
-        let (prompt, counter) = (self.prompt(), self.counter());
+        let (prompt, counter) = (self.prompt(), self.counter(area));
         let (prompt_area, rest) = split_columns(area, width_of(&prompt));
         let (query_area, counter_area) = split_columns(rest, query_width(rest, &counter));
         prompt.render(prompt_area, buffer);
@@ -45,7 +47,7 @@ impl SearchLine<'_> {
     /// if it does not reduce the visible query, so it is ignored here.
     pub(super) fn cell(&self, area: Rect, column: u16) -> usize {
         let (_, rest) = split_columns(area, width_of(&self.prompt()));
-        let width = usize::from(query_width(rest, &self.counter()).saturating_sub(1));
+        let width = usize::from(query_width(rest, &self.counter(area)).saturating_sub(1));
         let before = shown(self.state.query().before_cursor());
         let hidden = cells(&before) - cells(end_within(&before, width));
         hidden + usize::from(column.saturating_sub(rest.x))
@@ -60,12 +62,24 @@ impl SearchLine<'_> {
         Line::styled(prompt, self.theme.accent)
     }
 
-    fn counter(&self) -> Line<'static> {
+    /// The number of rows, with where a switch applies if there is space for it.
+    fn counter(&self, area: Rect) -> Line<'static> {
         if self.is_rename() {
             return Line::default();
         }
         let list = self.state.list();
-        Line::styled(format!(" {}/{} ", list.matches.len(), list.rows), self.theme.dim)
+        let count = format!(" {}/{} ", list.matches.len(), list.rows);
+        if let Some(scope) = self.state.scope {
+            let line = Line::from_iter([
+                Span::styled(format!(" {scope} "), self.theme.accent),
+                Span::styled(count.clone(), self.theme.dim),
+            ]);
+            let around = width_of(&line) + width_of(&self.prompt());
+            if area.width >= around + LEAST_QUERY_WITH_SCOPE {
+                return line;
+            }
+        }
+        Line::styled(count, self.theme.dim)
     }
 
     fn is_rename(&self) -> bool {
