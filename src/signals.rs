@@ -12,12 +12,15 @@ use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM};
 /// Ignored signals are detected only on Linux.
 #[must_use]
 pub fn ending() -> Vec<i32> {
+    not_ignored(&[SIGHUP, SIGINT, SIGQUIT, SIGTERM])
+}
+
+/// These signals without those that the parent process set to be ignored, see [`ending`].
+#[must_use]
+pub fn not_ignored(signals: &[i32]) -> Vec<i32> {
     let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
     let ignored = ignored(&status);
-    [SIGHUP, SIGINT, SIGQUIT, SIGTERM]
-        .into_iter()
-        .filter(|signal| ignored & (1 << (signal - 1)) == 0)
-        .collect()
+    signals.iter().copied().filter(|signal| ignored & (1 << (signal - 1)) == 0).collect()
 }
 
 static CAUGHT: AtomicBool = AtomicBool::new(false);

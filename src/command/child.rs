@@ -1,51 +1,125 @@
-//! Runs a command in the place of kswitch: in the same terminal, with the same streams, and each signal
-//! that kswitch gets is passed on.
+//! Runs a command in the place of kswitch: in the same terminal and process group, with the same
+//! streams, and each signal that is sent to kswitch alone is passed on.
 
 use std::io;
-use std::os::fd::AsFd;
-use std::os::unix::process::ExitStatusExt;
+use std::os::fd::{AsFd, OwnedFd};
 use std::process::{Command, ExitStatus};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
-use rustix::io::{FdFlags, fcntl_setfd};
-use rustix::process::{Pid, Signal, WaitOptions, getpid, kill_process, waitpid};
-use signal_hook::consts::{SIGUSR1, SIGUSR2};
+use rustix::io::{FdFlags, fcntl_dupfd_cloexec, fcntl_setfd, retry_on_intr};
+use rustix::process::{
+    Pid, Signal, WaitId, WaitIdOptions, WaitIdStatus, getpid, getsid, kill_process, waitid,
+};
+use signal_hook::consts::{
+    SIGCHLD, SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGUSR1, SIGUSR2, SIGWINCH,
+};
 use signal_hook::iterator::SignalsInfo;
 use signal_hook::iterator::exfiltrator::WithOrigin;
-use signal_hook::low_level::siginfo::Cause;
+use signal_hook::low_level::siginfo::{Cause, Origin};
 
 use crate::signals;
 
-/// Runs a command until it ends. `lock` stays open in it.
+/// The signals that are passed on. They are caught, so none ends or stops kswitch alone; the end and
+/// the stop of the command are followed.
+const PASSED_ON: [i32; 9] =
+    [SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGUSR1, SIGUSR2, SIGTSTP, SIGCONT, SIGWINCH];
+
+/// The lowest number for the descriptor of the lock in the command. Scripts use numbers below 10, and
+/// bash those from 63 downwards.
+const LOCK_NUMBER: i32 = 100;
+
+/// The command until it is waited for. After that its process id may be that of another process.
+type Running = Arc<Mutex<Option<Pid>>>;
+
+/// Runs a command until it ends. `lock` is open in it and in its children.
 ///
-/// A stopped command stops kswitch too, so that the shell sees its job stopped.
-pub(super) fn run(command: &mut Command, lock: Option<&impl AsFd>) -> io::Result<ExitStatus> {
-    if let Some(lock) = lock {
-        fcntl_setfd(lock, FdFlags::empty())?;
-    }
-    // Caught before the command starts, so that no signal ends kswitch alone.
-    let signals = signals::ending().into_iter().chain([SIGUSR1, SIGUSR2]);
+/// Signals that are ignored stay so in the command, except `SIGPIPE`, which the Rust runtime changes
+/// before it can be known. In a terminal kswitch is stopped while the command is, so that the shell sees
+/// its job stopped.
+pub(super) fn run(
+    command: &mut Command,
+    lock: Option<&impl AsFd>,
+    has_terminal: impl Fn() -> bool,
+) -> io::Result<ExitStatus> {
+    let lock = lock.map(inheritable).transpose()?;
+    // Caught before the command starts, so that no signal ends kswitch alone. If SIGCHLD is ignored, no
+    // exit status can be waited for.
+    let signals = signals::not_ignored(&PASSED_ON).into_iter().chain([SIGCHLD]);
     let caught = SignalsInfo::<WithOrigin>::new(signals)?;
-    let child = command.spawn()?;
+    let mut child = command.spawn()?;
+    drop(lock);
     let pid = i32::try_from(child.id()).ok().and_then(Pid::from_raw).expect("a process id");
-    thread::Builder::new().spawn(move || pass_on(caught, pid))?;
-    loop {
-        let Some((_, status)) = waitpid(Some(pid), WaitOptions::UNTRACED)? else { continue };
-        if !status.stopped() {
-            return Ok(ExitStatus::from_raw(status.as_raw()));
+    let running: Running = Arc::new(Mutex::new(Some(pid)));
+    let target = Arc::clone(&running);
+    thread::Builder::new().spawn(move || pass_on(caught, &target))?;
+    let end_or = |change| state(pid, WaitIdOptions::EXITED | change);
+    while end_or(WaitIdOptions::STOPPED)?.is_some_and(|state| state.stopped()) {
+        if has_terminal() {
+            kill_process(getpid(), Signal::STOP)?;
+            // The shell continues all processes of its job; the command may have a group of its own.
+            let _running = locked(&running);
+            resume(pid);
+        } else if end_or(WaitIdOptions::CONTINUED)?.is_some_and(|state| state.continued()) {
+            waitid(WaitId::Pid(pid), WaitIdOptions::CONTINUED | WaitIdOptions::NOHANG)?;
         }
-        kill_process(getpid(), Signal::STOP)?;
-        // After that kswitch goes on, and the command does too.
+    }
+    *locked(&running) = None;
+    child.wait()
+}
+
+/// The lock with a descriptor that the command gets, under a number that scripts do not use.
+fn inheritable(lock: &impl AsFd) -> io::Result<OwnedFd> {
+    let high = fcntl_dupfd_cloexec(lock, LOCK_NUMBER);
+    // The user may have set a low limit for open files.
+    let copy = high.or_else(|_| fcntl_dupfd_cloexec(lock, 0))?;
+    fcntl_setfd(&copy, FdFlags::empty())?;
+    Ok(copy)
+}
+
+/// Waits for a change of the command, and leaves it to be waited for: the process id stays valid.
+fn state(pid: Pid, changes: WaitIdOptions) -> io::Result<Option<WaitIdStatus>> {
+    let wait = || waitid(WaitId::Pid(pid), changes | WaitIdOptions::NOWAIT);
+    Ok(retry_on_intr(wait)?)
+}
+
+/// Continues the command if it is stopped.
+fn resume(pid: Pid) {
+    let stopped = state(pid, WaitIdOptions::STOPPED | WaitIdOptions::NOHANG);
+    if let Ok(Some(_)) = stopped {
         let _ = kill_process(pid, Signal::CONT);
     }
 }
 
-/// Passes signals on. The terminal sends its own to the command as well.
-fn pass_on(mut caught: SignalsInfo<WithOrigin>, pid: Pid) {
+fn pass_on(mut caught: SignalsInfo<WithOrigin>, running: &Running) {
     for origin in caught.forever() {
-        let is_from_terminal = matches!(origin.cause, Cause::Kernel);
-        if let Some(signal) = Signal::from_named_raw(origin.signal).filter(|_| !is_from_terminal) {
-            let _ = kill_process(pid, signal);
+        let running = locked(running);
+        let Some(pid) = running.filter(|pid| !has_already(&origin, *pid)) else { continue };
+        match Signal::from_named_raw(origin.signal) {
+            Some(Signal::CONT) => resume(pid),
+            Some(signal) => drop(kill_process(pid, signal)),
+            None => {}
         }
     }
+}
+
+fn locked(running: &Running) -> MutexGuard<'_, Option<Pid>> {
+    running.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Whether the command has got the signal too: from the terminal, or because it sent it itself to its
+/// process group.
+fn has_already(origin: &Origin, command: Pid) -> bool {
+    let sender = origin.process.map(|sender| sender.pid);
+    let is_from_terminal = match origin.cause {
+        Cause::Kernel => true,
+        Cause::Chld(_) => return true,
+        // On macOS; on Linux such a sender is in another PID namespace.
+        _ => cfg!(not(target_os = "linux")) && sender == Some(0),
+    };
+    if is_from_terminal {
+        // When a terminal is closed, the kernel tells only the leader of its session.
+        return origin.signal != SIGHUP || getsid(None).ok() != Some(getpid());
+    }
+    origin.signal == SIGCHLD || sender == Some(command.as_raw_nonzero().get())
 }

@@ -117,8 +117,12 @@ impl Invocation {
         Ok(super::target::dot(self, &snapshot, name)?.to_owned())
     }
 
-    /// Removes a session that ends, unless other programs added entries that are in no kubeconfig.
+    /// Removes a session that ends, unless a process of it goes on in the background, or other programs
+    /// added entries that are in no kubeconfig.
     pub(super) fn end_session(&self, session: &Session) {
+        if session.is_locked() {
+            return;
+        }
         // Its record may have changed since it was started.
         let now = Session::open(session.path()).ok().flatten();
         if !now.is_some_and(|now| now.has_additions()) {

@@ -159,13 +159,22 @@ pub(super) fn close_with(result: Result<(), Failure>, mark: &str) -> ExitCode {
 /// Ends like a command: by the same signal, so that a shell sees it, or with its exit code.
 fn end_like(status: ExitStatus) -> ExitCode {
     if let Some(signal) = status.signal() {
-        // A second core dump would be of the wrong program.
-        let none = rustix::process::Rlimit { current: Some(0), maximum: Some(0) };
-        let _ = rustix::process::setrlimit(rustix::process::Resource::Core, none);
+        prevent_core_dump();
         let _ = signal_hook::low_level::emulate_default_handler(signal);
+        // That knows not all signals of Linux; kswitch catches none of the others.
+        let _ = signal_hook::low_level::raise(signal);
         return ExitCode::from(u8::try_from(128 + signal).unwrap_or(1));
     }
     ExitCode::from(status.code().and_then(|code| u8::try_from(code).ok()).unwrap_or(1))
+}
+
+/// A second core dump would be of the wrong program.
+fn prevent_core_dump() {
+    use rustix::process::{Resource, Rlimit, setrlimit};
+    let _ = setrlimit(Resource::Core, Rlimit { current: Some(0), maximum: Some(0) });
+    // The limit is not that of a program which the kernel passes core dumps to.
+    #[cfg(target_os = "linux")]
+    let _ = rustix::process::set_dumpable_behavior(rustix::process::DumpableBehavior::NotDumpable);
 }
 
 /// Reports a panic by its source location only. Its message may quote the text that was processed,

@@ -1,8 +1,12 @@
 //! `kswitch shell`: a shell or a command in a session of its own.
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::io;
+use std::path::{Path, PathBuf};
 use std::process::Command;
+
+use rustix::fs::Access;
+use rustix::io::Errno;
 
 use crate::cli::ShellArgs;
 use crate::environment::REPLY;
@@ -34,32 +38,65 @@ pub(super) fn run(invocation: &Invocation, arguments: &ShellArgs) -> Result<(), 
         },
     )?;
     let words = if command.is_empty() { vec![users_shell(invocation)] } else { command.clone() };
-    Err(run_in(invocation, &started, &words, &[]))
+    Err(run_in(invocation, started, &words, &[]))
 }
 
-/// Runs a command in a session, and ends the session after it.
+/// Runs a command in a session, and ends the session after it, unless one of its processes goes on in
+/// the background.
 pub(super) fn run_in(
     invocation: &Invocation,
-    started: &Started,
+    started: Started,
     words: &[OsString],
     variables: &[(&str, &str)],
 ) -> Failure {
-    let Started { session, kubeconfig, .. } = started;
-    let mut command = Command::new(&words[0]);
-    command.args(&words[1..]).env("KUBECONFIG", kubeconfig).env_remove(REPLY);
-    command.envs(variables.iter().copied());
-    let ended = child::run(&mut command, session.lock.as_ref());
-    invocation.end_session(session);
-    match ended {
-        Ok(status) => Failure::Command(status),
-        Err(error) => {
-            let program = shown(&words[0].to_string_lossy()).into_owned();
-            let is_missing = error.kind() == io::ErrorKind::NotFound;
-            let why = if is_missing { "not found".to_owned() } else { plain_error(&error) };
-            to_stderr(&format!("error: {program}: {why}"));
-            Failure::Code(if is_missing { NOT_FOUND } else { NOT_RUNNABLE })
-        }
+    let Started { mut session, kubeconfig } = started;
+    let lock = session.lock.take();
+    let run = |program: &OsStr, arguments: &[&OsStr]| {
+        let mut command = Command::new(program);
+        command.args(arguments).env("KUBECONFIG", &kubeconfig).env_remove(REPLY);
+        command.envs(variables.iter().copied());
+        child::run(&mut command, lock.as_ref(), || invocation.environment.has_terminal())
+    };
+    let (program, arguments) = words.split_first().expect("a program");
+    let arguments: Vec<&OsStr> = arguments.iter().map(OsString::as_os_str).collect();
+    let mut ended = run(program, &arguments);
+    if let Err(error) = &ended
+        && error.raw_os_error() == Some(Errno::NOEXEC.raw_os_error())
+        && let Some(script) = executable(invocation, program)
+    {
+        // A script without `#!`, which shells run themselves.
+        let words: Vec<&OsStr> = [script.as_os_str()].into_iter().chain(arguments).collect();
+        ended = run(OsStr::new("/bin/sh"), &words);
     }
+    drop(lock);
+    invocation.end_session(&session);
+    ended.map_or_else(|error| not_run(invocation, program, &error), Failure::Command)
+}
+
+/// Reports why a program did not start, as shells do.
+fn not_run(invocation: &Invocation, program: &OsStr, error: &io::Error) -> Failure {
+    let is_missing = error.kind() == io::ErrorKind::NotFound;
+    let why = match executable(invocation, program) {
+        Some(_) if is_missing => "its interpreter was not found".to_owned(),
+        _ if is_missing => "not found".to_owned(),
+        _ => plain_error(error),
+    };
+    to_stderr(&format!("error: {}: {why}", shown(&program.to_string_lossy())));
+    if invocation.environment.variable("SHELL") == Some(program) {
+        to_stderr("hint: SHELL names it; to start another: kswitch shell NAME -- /bin/sh");
+    }
+    Failure::Code(if is_missing { NOT_FOUND } else { NOT_RUNNABLE })
+}
+
+/// The executable file that a program name stands for.
+fn executable(invocation: &Invocation, program: &OsStr) -> Option<PathBuf> {
+    let own = Path::new(program);
+    let is_executable =
+        |path: &PathBuf| path.is_file() && rustix::fs::access(path, Access::EXEC_OK).is_ok();
+    if program.as_encoded_bytes().contains(&b'/') {
+        return Some(own.to_owned()).filter(is_executable);
+    }
+    invocation.environment.search_path().map(|folder| folder.join(own)).find(is_executable)
 }
 
 /// The user's shell, as other programs start it.

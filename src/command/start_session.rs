@@ -3,11 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use crate::kubeconfig::plan::check_chain;
-use crate::kubeconfig::store::load;
-use crate::kubeconfig::{ContextEntry, Snapshot, Visibility};
-use crate::printable::{quoted, shown};
+use crate::kubeconfig::{ContextEntry, Refusal, Snapshot, Visibility};
+use crate::printable::quoted;
 use crate::session::{
-    Extent, Session, SessionError, SessionKind, SessionPlan, SessionRecord, active, active_names,
+    Extent, Session, SessionError, SessionKind, SessionPlan, SessionRecord, active, contexts_of,
     owner_files, prune_now_and_then, session_text, terminal,
 };
 
@@ -89,21 +88,24 @@ pub(super) fn prepare(
     if let Some(namespace) = request.namespace {
         namespaces::check(invocation, namespace)?;
     }
-    let record = |extent, chain: &Snapshot| SessionRecord {
+    let record = |extent, contexts: &[ContextEntry<'_>]| SessionRecord {
         kind: request.kind,
         extent,
         before: before(invocation, request.kind),
         chain: outer.chain.files.iter().map(|path| absolute(path)).collect(),
         source: outer.chain.source,
-        contexts: active_names(chain),
+        contexts: contexts.iter().map(|own| own.context.name.clone()).collect(),
         came_from: came_from.clone(),
         owner: terminal().to_string(),
         shell: terminal_reply::shell(invocation),
     };
-    let wide = |entry: Option<&ContextEntry<'_>>| SessionPlan {
-        record: record(Extent::Wide, &snapshot),
-        files: snapshot.chain().map(|file| absolute(&file.path)).collect(),
-        text: session_text(active(&snapshot), entry, request.namespace),
+    let wide = |entry: Option<&ContextEntry<'_>>| {
+        let contexts: Vec<_> = active(&snapshot).collect();
+        SessionPlan {
+            record: record(Extent::Wide, &contexts),
+            files: snapshot.chain().map(|file| absolute(&file.path)).collect(),
+            text: session_text(contexts.into_iter(), entry, request.namespace),
+        }
     };
     let Some(name) = name else {
         // A terminal may start without a current context.
@@ -112,6 +114,9 @@ pub(super) fn prepare(
         return may_have_none.then(|| wide(None)).ok_or_else(none);
     };
     let entry = find(outer, &snapshot, name, request.file)?;
+    if name.is_empty() {
+        return Err(Refusal::Unnamed { path: entry.file.path.to_path_buf() }.into());
+    }
     let is_active = matches!(entry.visibility, Visibility::Active);
     if is_active {
         let anyway = || request.anyway.to_owned();
@@ -122,16 +127,12 @@ pub(super) fn prepare(
     if is_active && !request.is_narrow && invocation.settings().protects(name).is_none() {
         return Ok(wide(Some(&entry)));
     }
-    let files =
-        owner_files(&snapshot, &entry).map_err(|error| failure(invocation, error.into()))?;
-    let files: Vec<PathBuf> = files.into_iter().map(|file| absolute(&file.path)).collect();
-    let alone = Snapshot::merge(load(&files, &[]));
-    let gone = || Failure::new(format!("context \"{}\" was removed just now", shown(name)));
-    let entry = alone.context(name).ok_or_else(gone)?;
+    let files = owner_files(&snapshot, &entry);
+    let contexts = contexts_of(&files);
     Ok(SessionPlan {
-        record: record(Extent::Narrow, &alone),
-        text: session_text(active(&alone), Some(&entry), request.namespace),
-        files,
+        record: record(Extent::Narrow, &contexts),
+        text: session_text(contexts.into_iter(), Some(&entry), request.namespace),
+        files: files.into_iter().map(|file| absolute(&file.path)).collect(),
     })
 }
 

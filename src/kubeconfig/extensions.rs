@@ -1,19 +1,28 @@
 //! The extensions of a context, which a copy of the context must have too.
 
+use std::collections::HashMap;
+
 use serde_json::Value as Json;
 
 use super::credentials::json;
 use super::document::{filled, tree_of};
 use super::text::SourceText;
 
-/// The list `extensions` of the first context with a name; `None` if it has none.
-pub(super) fn extensions_of(source: &SourceText, context: &str) -> Option<Json> {
-    let tree = tree_of(source.as_str()).ok()?;
-    let entries = tree.values(tree.get(tree.root?, "contexts")?);
-    let has_name = |entry| filled(&tree, Some(entry), "name").unwrap_or_default() == context;
-    let entry = entries.iter().copied().find(|entry| has_name(*entry))?;
-    let extensions = tree.get(tree.get(entry, "context")?, "extensions")?;
-    Some(json(&tree, extensions)).filter(|extensions| !extensions.is_null())
+/// The list `extensions` of each context that has one, by the name of the context.
+pub(super) fn extensions_of(source: &SourceText) -> HashMap<String, Json> {
+    let Ok(tree) = tree_of(source.as_str()) else { return HashMap::new() };
+    let contexts = tree.root.and_then(|root| tree.get(root, "contexts"));
+    let mut found = HashMap::new();
+    for entry in contexts.map(|contexts| tree.values(contexts)).unwrap_or_default() {
+        let extensions =
+            tree.get(*entry, "context").and_then(|inner| tree.get(inner, "extensions"));
+        let extensions = extensions.map(|own| json(&tree, own)).filter(|own| !own.is_null());
+        if let Some(extensions) = extensions {
+            let name = filled(&tree, Some(*entry), "name").unwrap_or_default();
+            found.entry(name.to_owned()).or_insert(extensions);
+        }
+    }
+    found
 }
 
 #[cfg(test)]
@@ -27,9 +36,8 @@ mod tests {
         let text = "contexts:\n- name: a\n  context: {cluster: c}\n- name: b\n  context:\n    extensions:\n    \
                     - {name: context_info, extension: {version: 1.2.3, fine: true}}\n";
         let source = SourceText::decode(text.into()).unwrap();
-        assert_eq!(extensions_of(&source, "a"), None);
         let info =
             json!([{"name": "context_info", "extension": {"version": "1.2.3", "fine": true}}]);
-        assert_eq!(extensions_of(&source, "b"), Some(info));
+        assert_eq!(extensions_of(&source), HashMap::from([("b".to_owned(), info)]));
     }
 }

@@ -16,7 +16,6 @@ use crate::printable::shown_path;
 use crate::state_dir::{StateDir, StateError, not_json, split};
 
 use super::guard::keep_guard;
-use super::owner_files::NotNarrow;
 use super::record::{SessionKind, SessionRecord};
 
 /// The limit of Linux for a variable is 128 KiB, including its name, the `=` and the terminating
@@ -63,8 +62,6 @@ pub enum SessionError {
         "KUBECONFIG would have {bytes} bytes; no program starts with a variable of more than 128 KiB"
     )]
     TooLong { bytes: usize },
-    #[error(transparent)]
-    NotNarrow(#[from] NotNarrow),
 }
 
 impl From<StateError> for SessionError {
@@ -199,7 +196,8 @@ impl Session {
     }
 
     /// Whether a process of the session still runs.
-    pub(super) fn is_locked(&self) -> bool {
+    #[must_use]
+    pub fn is_locked(&self) -> bool {
         self.directory.is_locked(OsStr::new(LOCK))
     }
 

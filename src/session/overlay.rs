@@ -1,5 +1,9 @@
 //! The text of a session file: a copy of each context, and nothing secret.
 
+use std::collections::HashMap;
+use std::path::Path;
+use std::sync::Arc;
+
 use serde::Serialize;
 use serde_json::{Map, Value as Json, json};
 
@@ -29,10 +33,11 @@ pub fn session_text<'s>(
     current: Option<&ContextEntry<'s>>,
     namespace: Option<&str>,
 ) -> String {
+    let mut extensions = Extensions::default();
     let copy = |entry: ContextEntry<'s>| {
         let is_current = current.is_some_and(|current| current.is_same_as(&entry));
         let namespace = namespace.filter(|_| is_current);
-        copy_of(&entry, namespace.or(entry.context.namespace.as_deref()))
+        extensions.copy_of(&entry, namespace.or(entry.context.namespace.as_deref()))
     };
     text_of(&SessionFile {
         api_version: "v1",
@@ -64,8 +69,10 @@ pub fn refreshed(
         let name = name_of(entry);
         copied.contains(&name) || snapshot.context(&name).is_some_and(|own| own.file.in_kubeconfig)
     };
-    let mut contexts: Vec<Json> =
-        active(snapshot).map(|entry| copy_of(&entry, entry.context.namespace.as_deref())).collect();
+    let mut extensions = Extensions::default();
+    let mut contexts: Vec<Json> = active(snapshot)
+        .map(|entry| extensions.copy_of(&entry, entry.context.namespace.as_deref()))
+        .collect();
     if let Some((from, to)) = renamed {
         let namespace = old_contexts.iter().find(|own| name_of(own) == from);
         let namespace = namespace.and_then(|own| own["context"].get("namespace")).cloned();
@@ -132,23 +139,33 @@ pub fn active(snapshot: &Snapshot) -> impl Iterator<Item = ContextEntry<'_>> {
     })
 }
 
-/// A complete copy: kubectl takes an entry whole, and never completes it from a later file (semantics
-/// 6.8).
-fn copy_of(entry: &ContextEntry<'_>, namespace: Option<&str>) -> Json {
-    let mut inner = Map::new();
-    for (key, value) in [
-        ("cluster", Some(&*entry.context.cluster)),
-        ("user", Some(&*entry.context.user)),
-        ("namespace", namespace),
-    ] {
-        if let Some(value) = value.filter(|value| !value.is_empty()) {
-            inner.insert(key.to_owned(), json!(value));
+/// The extensions of contexts, for which each file is read once more.
+#[derive(Default)]
+struct Extensions(HashMap<Arc<Path>, HashMap<String, Json>>);
+
+impl Extensions {
+    /// A complete copy: kubectl takes an entry whole, and never completes it from a later file
+    /// (semantics 6.8).
+    fn copy_of(&mut self, entry: &ContextEntry<'_>, namespace: Option<&str>) -> Json {
+        let mut inner = Map::new();
+        for (key, value) in [
+            ("cluster", Some(&*entry.context.cluster)),
+            ("user", Some(&*entry.context.user)),
+            ("namespace", namespace),
+        ] {
+            if let Some(value) = value.filter(|value| !value.is_empty()) {
+                inner.insert(key.to_owned(), json!(value));
+            }
         }
+        if entry.context.has_extensions {
+            let of_file = self.0.entry(Arc::clone(&entry.file.path));
+            let of_file = of_file.or_insert_with(|| extensions(entry.file));
+            if let Some(extensions) = of_file.get(&entry.context.name) {
+                inner.insert("extensions".to_owned(), extensions.clone());
+            }
+        }
+        json!({"name": entry.context.name, "context": inner})
     }
-    if let Some(extensions) = extensions(entry) {
-        inner.insert("extensions".to_owned(), extensions);
-    }
-    json!({"name": entry.context.name, "context": inner})
 }
 
 fn text_of(file: &impl Serialize) -> String {

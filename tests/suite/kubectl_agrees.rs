@@ -14,3 +14,5 @@ mod operation;
 mod random;
 mod reading;
 mod renames_and_deletions;
+
+pub(crate) use random::random_home;

@@ -39,6 +39,7 @@ mod sample;
 mod scripts;
 mod sessions;
 mod settings_documented;
+mod shell_command;
 mod shells;
 mod state_files;
 mod support;

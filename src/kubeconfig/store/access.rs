@@ -1,5 +1,6 @@
 //! Reads the cluster and the user of a context, including secrets, right before a request.
 
+use std::collections::HashMap;
 use std::fs;
 use std::os::unix::fs::FileTypeExt;
 use std::path::{Path, PathBuf};
@@ -90,13 +91,10 @@ pub(super) fn read_with<T>(
     take(&source, &folder).map_err(|problem| lost(problem.to_string()))
 }
 
-/// The extensions of a context, read from its file again.
+/// The extensions of the contexts of a file by their names, read from the file again.
 #[must_use]
-pub fn extensions(entry: &ContextEntry<'_>) -> Option<Json> {
-    if !entry.context.has_extensions {
-        return None;
-    }
-    extensions_of(&read_text(&entry.file.path).ok()?, &entry.context.name)
+pub fn extensions(file: &File) -> HashMap<String, Json> {
+    read_text(&file.path).map(|source| extensions_of(&source)).unwrap_or_default()
 }
 
 /// An entry's file and the line on which it begins, for a message: `~/.kube/config:12`. The line is read

@@ -140,6 +140,11 @@ const TYPED_ELSEWHERE: &[(&str, &str, &str)] = &[
         "without_the_shell_integration_a_shell_is_offered",
     ),
     (
+        "SHELL names it; to start another: kswitch shell NAME -- /bin/sh",
+        "shell_command/status.rs",
+        "a_shell_that_does_not_exist_is_reported_with_another",
+    ),
+    (
         "to use another one here: kswitch shell NAME",
         "sessions/terminals.rs",
         "a_directory_has_a_stable_read_only_session",

@@ -10,10 +10,12 @@ mod writer;
 use std::cell::RefCell;
 use std::collections::HashMap;
 
+use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::{
     Config, RngSeed, TestCaseError, TestCaseResult, TestError, TestRunner,
 };
 
+use crate::support::home::Home;
 use crate::support::kubectl::Kubectl;
 
 use super::agreement::Outcome;
@@ -50,6 +52,14 @@ fn random_chains_agree_part_3() {
 #[test]
 fn random_chains_agree_part_4() {
     assert_random_cases(3);
+}
+
+/// A random chain for another test, and its description.
+pub(crate) fn random_home(seed: u64) -> (Home, String) {
+    let config = Config { rng_seed: RngSeed::Fixed(seed), ..Config::default() };
+    let tree = case().new_tree(&mut TestRunner::new(config)).expect("a case");
+    let (folder, _) = tree.current();
+    (folder.for_kswitch(), format!("seed {seed}: {folder}"))
 }
 
 /// Runs every case from `first` whose number differs from it by a multiple of [`PARTS`].

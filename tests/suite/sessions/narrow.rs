@@ -1,5 +1,14 @@
 //! Narrow sessions: only the files of one context, and the same cluster and user.
 
+use std::ffi::OsString;
+
+use serde_json::{Value, json};
+
+use crate::kubectl_agrees::random_home;
+use crate::sample::contexts;
+use crate::support::home::Home;
+use crate::support::kubectl::Kubectl;
+
 use super::{in_shell, replied, sessions, three_files, with_reply};
 
 /// The hints of the error are typed.
@@ -18,4 +27,164 @@ fn a_context_outside_of_a_narrow_session_is_offered() {
     let inside = home.command(&["current"]).env("KUBECONFIG", &value);
     assert_eq!(inside.run().only_stdout(), "c default\n");
     assert_eq!(sessions(&home).len(), 1);
+}
+
+const CHAINS: u64 = 16;
+
+/// The commands that kubectl runs to show a context with its cluster and its user, credentials included.
+const VIEW: [&str; 7] = ["config", "view", "--minify", "--raw", "--flatten", "-o", "json"];
+
+/// The three entries in a view of one context, or the error of kubectl.
+fn entries(printed: Result<String, String>) -> Result<Value, String> {
+    let view: Value = serde_json::from_str(&printed?).expect("JSON from kubectl");
+    Ok(json!([view["contexts"], view["clusters"], view["users"]]))
+}
+
+/// What kubectl shows of a context outside of a session, with these files before the others.
+fn outside(
+    kubectl: &Kubectl,
+    home: &Home,
+    first: Option<&str>,
+    name: &str,
+) -> Result<Value, String> {
+    let view = [&VIEW[..], &["--context", name]].concat();
+    let mut command = home.program(kubectl.program(), &view);
+    if let Some(first) = first {
+        let mut list = OsString::from(first);
+        for file in home.chain() {
+            list.push(":");
+            list.push(file);
+        }
+        command = command.env("KUBECONFIG", list);
+    }
+    let ran = command.run();
+    entries(if ran.code == 0 { Ok(ran.stdout) } else { Err(ran.stderr) })
+}
+
+/// The same in a narrow session of it.
+fn inside(kubectl: &Kubectl, home: &Home, file: Option<&str>, name: &str) -> Result<Value, String> {
+    let mut arguments = vec!["shell", "--only", "--anyway"];
+    arguments.extend(file.iter().flat_map(|file| ["--file", file]));
+    arguments.extend([name, "--"]);
+    let command = home.command(&arguments).args(&[kubectl.program()]).args(&VIEW);
+    let ran = command.run();
+    entries(if ran.code == 0 { Ok(ran.stdout) } else { Err(ran.stderr) })
+}
+
+/// The contexts of all files: name, file, and whether kubectl uses it.
+fn all_contexts(home: &Home) -> Vec<(String, String, bool)> {
+    let ran = home.run(&["ctx", "--list", "-o", "json"]);
+    let list: Value = serde_json::from_str(&ran.stdout).unwrap_or_default();
+    let field = |own: &Value, key: &str| own[key].as_str().unwrap_or_default().to_owned();
+    let contexts = list.as_array().into_iter().flatten();
+    contexts.map(|own| (field(own, "name"), field(own, "file"), own["shadowed"] == false)).collect()
+}
+
+#[test]
+fn kubectl_finds_the_same_entries_in_a_narrow_session() {
+    let Some(kubectl) = Kubectl::required() else { return };
+    let mut compared = 0;
+    for seed in 0..CHAINS {
+        let (home, described) = random_home(seed);
+        for (name, file, is_active) in all_contexts(&home) {
+            let file = Some(&*file).filter(|_| !is_active);
+            // What follows `--` is the command, and a nameless context can't be current.
+            if name.is_empty() || name.starts_with('-') {
+                continue;
+            }
+            let expected = outside(&kubectl, &home, file, &name);
+            let found = inside(&kubectl, &home, file, &name);
+            if expected.as_ref().is_err_and(|error| error.contains("error loading config file")) {
+                assert!(found.is_err(), "a chain that kubectl refuses is used: {described}");
+                continue;
+            }
+            assert_eq!(found, expected, "context {name:?} of {file:?} in {described}");
+            compared += 1;
+        }
+    }
+    assert!(compared > 20, "{compared} contexts");
+}
+
+/// Another file of the chain has the cluster, another one the user, and both have a name twice.
+#[test]
+fn a_duplicate_reaches_its_own_cluster_and_user() {
+    let Some(kubectl) = Kubectl::required() else { return };
+    let mut home = three_files();
+    let hidden = "contexts:\n- name: a\n  context: {cluster: a, user: u, namespace: own}\n\
+        clusters:\n- name: a\n  cluster: {server: 'https://hidden.example'}\n";
+    home.write("d/hidden", hidden);
+    home.write("users", "users:\n- name: u\n  user: {token: first}\n- name: a\n  user: {}\n");
+    home.write("more", "users:\n- name: u\n  user: {token: second}\n");
+    home.kubeconfig(&["a", "users", "more", "d/hidden"]);
+    let path = home.path("d/hidden");
+    let file = path.to_str();
+    let found = inside(&kubectl, &home, file, "a").expect("a view");
+    assert_eq!(Ok(&found), outside(&kubectl, &home, file, "a").as_ref());
+    assert_eq!(found[1][0]["cluster"]["server"], "https://hidden.example");
+    assert_eq!(found[2][0]["user"]["token"], "first");
+    let lines = "echo \"${KUBECONFIG#*:*:}\"";
+    let ran = in_shell(&home, &["a", "--file", file.expect("UTF-8")], lines).success();
+    assert_eq!(home.masked(&ran.stdout), "$HOME/d/hidden:$HOME/users\n");
+}
+
+/// kubectl resolves them against the folder of the file as it is written, also through a link.
+#[test]
+fn relative_paths_lead_to_the_same_files() {
+    let Some(kubectl) = Kubectl::required() else { return };
+    let mut home = Home::new();
+    let text = "contexts:\n- name: x\n  context: {cluster: x, user: x}\n\
+        clusters:\n- name: x\n  cluster: {server: 'https://x.example', certificate-authority: pem/ca}\n\
+        users:\n- name: x\n  user: {client-certificate: ./pem/own, client-key: ../k/key}\n";
+    home.write("real/config", text);
+    home.write("k/key", "the key");
+    home.write("linked/pem/ca", "the authority");
+    home.write("linked/pem/own", "the certificate");
+    home.link("linked/config", "../real/config");
+    home.kubeconfig_raw("linked/config:missing");
+    let found = inside(&kubectl, &home, None, "x").expect("a view");
+    assert_eq!(Ok(&found), outside(&kubectl, &home, None, "x").as_ref());
+    assert_eq!(found[2][0]["user"]["client-key-data"], "dGhlIGtleQ==");
+    let lines =
+        "cd real; kubectl config view --minify --raw --flatten -o jsonpath={.users[0].user}";
+    let ran = in_shell(&home, &["x", "--only"], lines);
+    let ran = ran.success();
+    assert!(ran.stdout.contains("dGhlIGtleQ=="), "{ran}");
+}
+
+#[test]
+fn a_protected_context_gets_a_narrow_session() {
+    let home = three_files();
+    home.write(".config/kswitch/settings.yaml", "protect: [b]\n");
+    let files = |name: &str| {
+        let ran = in_shell(&home, &[name], "echo \"${KUBECONFIG#*:*:}\"").success();
+        home.masked(&ran.stdout)
+    };
+    assert_eq!(files("b"), "$HOME/b\n");
+    assert_eq!(files("c"), "$HOME/a:$HOME/b:$HOME/c\n");
+}
+
+/// A context with another cluster than its own file has is reached only with consent, as by `ctx`. The
+/// hint is typed.
+#[test]
+fn another_cluster_than_that_of_its_file_needs_consent() {
+    let mut home = three_files();
+    home.write("d", contexts(&["a"]).replace("contexts:\n- name: a", "contexts:\n- name: d"));
+    home.kubeconfig(&["a", "d"]);
+    home.write("d", home.read("d").replace("https://a.", "https://d."));
+    let refused = home.run(&["shell", "d", "--only", "--", "true"]).only_stderr(1);
+    assert!(refused.contains("to switch anyway: kswitch shell d --anyway"), "{refused}");
+    let lines = "echo \"${KUBECONFIG#*:*:}\"";
+    let ran = in_shell(&home, &["d", "--anyway", "--only"], lines).success();
+    assert_eq!(home.masked(&ran.stdout), "$HOME/a:$HOME/d\n");
+}
+
+/// No session can make it current. The hint is typed.
+#[test]
+fn a_nameless_context_gets_no_session() {
+    let home = three_files();
+    home.write("a", contexts(&["a"]).replace("- name: a\n  context", "- context"));
+    let refused = home.run(&["shell", "", "--", "true"]).only_stderr(1);
+    assert!(refused.contains("kswitch rename '' NEW"), "{refused}");
+    home.run(&["rename", "", "NEW"]).success();
+    home.run(&["shell", "NEW", "--", "true"]).success();
 }

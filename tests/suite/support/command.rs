@@ -219,6 +219,8 @@ pub(crate) struct Ran {
     pub(crate) stderr: String,
     /// The exit code; 128 and the number of the signal if one ended it, as in a shell.
     pub(crate) code: i32,
+    /// The same as the system reports it.
+    pub(crate) status: ExitStatus,
 }
 
 impl Ran {
@@ -228,6 +230,7 @@ impl Ran {
             stdout: String::from_utf8_lossy(&output.stdout).into_owned(),
             stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
             code: exit_code(output.status),
+            status: output.status,
         }
     }
 
