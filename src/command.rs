@@ -19,6 +19,7 @@ mod in_session;
 mod init;
 mod install_links;
 mod invocation;
+mod kubectx_shell;
 mod kubectx_style;
 mod list;
 mod load;

@@ -44,6 +44,8 @@ pub const KUBECTX: &Help = &[
     ("NEW=NAME", "rename a context; NEW=. for the current one"),
     ("-d", "pick a context to delete"),
     ("-d NAME...", "delete contexts, . for the current one; clusters and users stay"),
+    ("-s", "pick a context to start a shell with"),
+    ("-s, --shell NAME", "start a shell that has only this context"),
     ("-h, --help", "print this help"),
     ("-V, --version", "print the version"),
 ];

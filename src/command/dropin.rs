@@ -20,9 +20,10 @@ use crate::printable::{quoted, shown};
 use super::change::{self, Planned};
 use super::cross_file::Consent;
 use super::invocation::Invocation;
+use super::kubectx_shell;
 use super::kubectx_style::{Colors, KubectxStyle, SWITCHING};
 use super::list::{ListStyle, in_natural_order};
-use super::pick::choose;
+use super::pick::{Chosen, choose};
 use super::problem::Problem;
 use super::report::{Failure, print};
 use super::{ctx, ns, rename, switch, target};
@@ -57,8 +58,8 @@ fn run(
         let style = KubectxStyle { called, colors, request };
         let global = Global {
             color: colors.when,
-            // Their scripts do not expect the additional messages of kswitch.
-            quiet: true,
+            // Their scripts do not expect the additional messages of kswitch. A shell is used by a person.
+            quiet: !matches!(style.request, Request::Shell { .. }),
             ..Global::default()
         };
         let mut invocation = Invocation::new(environment, &global);
@@ -107,10 +108,23 @@ fn answer(invocation: &Invocation, style: &KubectxStyle, usage: Usage) -> Result
             pick(invocation, style, Purpose::Delete, Focus::Contexts)
         }
         Request::Delete(_) => Err(Failure::new("'-d' needs arguments")),
-        Request::Shell { option, name } => {
+        Request::Shell { option, name } if matches!(&*option, "-r" | "--readonly") => {
             let name = name.as_deref().map_or(Cow::Borrowed("NAME"), quoted);
             Err(Failure::new(format!("'{option}' is not supported; use kubectl --context {name}")))
         }
+        Request::Shell { name: Some(name), .. } => {
+            kubectx_shell::run(invocation, style, &name, None)
+        }
+        Request::Shell { name: None, .. } if is_interactive(invocation) => {
+            let chosen = chosen(invocation, style, Purpose::Switch, Focus::Contexts)?;
+            chosen.map_or(Ok(()), |chosen| {
+                let name = &chosen.target().context.name;
+                kubectx_shell::run(invocation, style, name, chosen.namespace.as_deref())
+            })
+        }
+        Request::Shell { option, name: None } => Err(Failure::new(format!(
+            "'{option}' requires a context name argument (or fzf for interactive mode)"
+        ))),
     }
 }
 
@@ -135,7 +149,7 @@ fn is_interactive(invocation: &Invocation) -> bool {
 
 /// In a shell that was made for one context, another one must not become current.
 fn check_not_locked(invocation: &Invocation) -> Result<(), Failure> {
-    let locks = ["KUBECTX_ISOLATED_SHELL", "KUBECTX_READONLY_SHELL"];
+    let locks = [kubectx_shell::LOCK, "KUBECTX_READONLY_SHELL"];
     if !locks
         .iter()
         .any(|lock| invocation.environment.variable(lock).is_some_and(|value| value == "1"))
@@ -183,24 +197,7 @@ fn pick(
     purpose: Purpose,
     focus: Focus,
 ) -> Result<(), Failure> {
-    if is_without_kubeconfig(invocation, style) {
-        return Ok(());
-    }
-    let chosen = choose(invocation, purpose, focus, |snapshot| {
-        invocation.check(snapshot)?;
-        if focus == Focus::Namespaces {
-            return target::current(invocation, snapshot).map(Some);
-        }
-        if snapshot.contexts().any(|entry| entry.file.in_kubeconfig) {
-            return Ok(snapshot.current_entry());
-        }
-        let place = if purpose == Purpose::Delete { "config" } else { "the kubeconfig file" };
-        Err(Failure::new(format!("no contexts found in {place}")))
-    });
-    let chosen = chosen.map_err(|failure| match failure {
-        Failure::Cancelled => Failure::new("you did not choose any of the options"),
-        other => other,
-    })?;
+    let Some(chosen) = chosen(invocation, style, purpose, focus)? else { return Ok(()) };
     let (snapshot, target) = (&chosen.snapshot, chosen.target());
     match chosen.namespace.as_deref() {
         _ if purpose == Purpose::Delete => {
@@ -219,6 +216,33 @@ fn pick(
         namespace => switch::to_context(invocation, snapshot, &target, namespace, Consent::Anyway)
             .map_err(|error| error.while_at(SWITCHING)),
     }
+}
+
+/// What was chosen in the picker; `None` if there is no kubeconfig, which was reported.
+fn chosen(
+    invocation: &Invocation,
+    style: &KubectxStyle,
+    purpose: Purpose,
+    focus: Focus,
+) -> Result<Option<Chosen>, Failure> {
+    if is_without_kubeconfig(invocation, style) {
+        return Ok(None);
+    }
+    let chosen = choose(invocation, purpose, focus, |snapshot| {
+        invocation.check(snapshot)?;
+        if focus == Focus::Namespaces {
+            return target::current(invocation, snapshot).map(Some);
+        }
+        if snapshot.contexts().any(|entry| entry.file.in_kubeconfig) {
+            return Ok(snapshot.current_entry());
+        }
+        let place = if purpose == Purpose::Delete { "config" } else { "the kubeconfig file" };
+        Err(Failure::new(format!("no contexts found in {place}")))
+    });
+    chosen.map(Some).map_err(|failure| match failure {
+        Failure::Cancelled => Failure::new("you did not choose any of the options"),
+        other => other,
+    })
 }
 
 /// Sets the namespace of the current context to `default`.

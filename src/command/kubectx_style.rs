@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::ExitCode;
 
-use anstyle::{AnsiColor, Style};
+use anstyle::{AnsiColor, Color, Style};
 
 use crate::cli::kubectx::Request;
 use crate::cli::{NsArgs, When};
@@ -23,6 +23,8 @@ const DONE: Style = AnsiColor::Green.on_default();
 pub(super) const CURRENT: Style = AnsiColor::Green.on_default().bold();
 const WARNING: Style = AnsiColor::Yellow.on_default().bold();
 const ERROR: Style = AnsiColor::Red.on_default().bold();
+const BADGE: Style =
+    AnsiColor::White.on_default().bg_color(Some(Color::Ansi(AnsiColor::Red))).bold();
 
 /// What an error of a switch begins with.
 pub(super) const SWITCHING: &str = "failed to switch context";
@@ -185,6 +187,27 @@ impl Colors {
     /// Prints a warning.
     pub(super) fn warn(self, words: &str) {
         to_stderr(&format!("{}{words}", self.marked(WARNING, "warning: ")));
+    }
+
+    /// Prints that a shell with only this context starts.
+    pub(super) fn shell_entered(self, context: &str) {
+        let badge = self.marked(BADGE, "[ISOLATED SHELL]");
+        let context = self.marked(WARNING, &shown(context));
+        to_stderr(&format!(
+            "{badge} kubectl context is {context} in this shell — type 'exit' to leave."
+        ));
+    }
+
+    /// Prints that the shell has ended, and the current context outside of it.
+    pub(super) fn shell_left(self, current: Option<&str>) {
+        let badge = self.marked(BADGE, "[ISOLATED SHELL EXITED]");
+        let sentence = match current {
+            Some(context) => {
+                format!("kubectl context is now {}.", self.marked(WARNING, &shown(context)))
+            }
+            None => "kubectl has no current context now.".to_owned(),
+        };
+        to_stderr(&format!("{badge} {sentence}"));
     }
 
     fn name(self, name: &str) -> String {

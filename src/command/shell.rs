@@ -100,6 +100,6 @@ fn executable(invocation: &Invocation, program: &OsStr) -> Option<PathBuf> {
 }
 
 /// The user's shell, as other programs start it.
-fn users_shell(invocation: &Invocation) -> OsString {
+pub(super) fn users_shell(invocation: &Invocation) -> OsString {
     invocation.environment.variable("SHELL").map_or_else(|| "/bin/sh".into(), OsString::from)
 }

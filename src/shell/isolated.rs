@@ -1,6 +1,7 @@
 //! Detects shells of other programs with their own `KUBECONFIG`, to which nothing may be added.
 
 use crate::environment::Environment;
+use crate::kubeconfig::Chain;
 
 /// A shell that another program started for some contexts only.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,9 +34,14 @@ const MARKERS: &[(&str, Marker)] = &[
     ("tsh", Marker::Within("-localproxy-")),
 ];
 
-/// The program whose isolated shell this is, if any.
+/// The program whose isolated shell this is, if any. A session of kswitch in such a shell has its own
+/// `KUBECONFIG`, and `kubectx -s` of kswitch starts one.
 #[must_use]
 pub fn isolation(environment: &Environment) -> Option<Isolation> {
+    let variable = environment.variable("KUBECONFIG");
+    if Chain::choose(None, variable, environment.home()).session.is_some() {
+        return None;
+    }
     let kubeconfig = environment.text("KUBECONFIG").unwrap_or_default();
     // Such a shell has exactly one file.
     let path = Some(kubeconfig).filter(|value| !value.contains(':')).unwrap_or_default();
@@ -75,6 +81,20 @@ mod tests {
             let set = |asked: &str| (asked == name).then(|| value.into());
             let found = isolation(&Environment::with_variables(set));
             assert_eq!(found.map(|found| found.program), program, "{name}={value}");
+        }
+    }
+
+    #[test]
+    fn a_session_of_kswitch_is_no_shell_of_another_program() {
+        let of_session = "/run/kswitch/1/kswitch-session.json:/state/kswitch-guard.yaml:/config";
+        for (kubeconfig, program) in [(of_session, None), ("/tmp/one.yaml", Some("kubectx"))] {
+            let set = |asked: &str| match asked {
+                "KUBECTX_ISOLATED_SHELL" => Some("1".into()),
+                "KUBECONFIG" => Some(kubeconfig.into()),
+                _ => None,
+            };
+            let found = isolation(&Environment::with_variables(set));
+            assert_eq!(found.map(|found| found.program), program, "{kubeconfig}");
         }
     }
 }

@@ -33,7 +33,7 @@ fn every_block_of_the_document_for_scripts_does_what_it_says() {
 
 #[test]
 fn every_block_of_the_document_for_users_of_kubectx_does_what_it_says() {
-    execute("docs/from-kubectx.md", 3);
+    execute("docs/from-kubectx.md", 4);
 }
 
 #[test]

@@ -7,6 +7,7 @@ mod locked;
 mod names;
 mod namespaces;
 mod picking;
+mod shell;
 mod state;
 mod survival;
 

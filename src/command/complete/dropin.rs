@@ -13,9 +13,13 @@ use super::{Line, Typed, begins, candidate, listed, namespaces_of};
 /// The completions of the last word of a command line of kubectx.
 pub(super) fn of_kubectx(environment: &Arc<Environment>, words: &[OsString]) -> Vec<Candidate> {
     let Some((start, before)) = words.split_last() else { return Vec::new() };
-    let deletes = before.first().is_some_and(|first| first == "-d");
+    let takes_names = match before {
+        [] => true,
+        [option] if option == "-s" || option == "--shell" => true,
+        [option, ..] => option == "-d",
+    };
     let mut candidates = Vec::new();
-    if deletes || before.is_empty() {
+    if takes_names {
         candidates.extend(contexts(environment, start, before));
     }
     if before.is_empty() {

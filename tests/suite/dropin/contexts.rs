@@ -11,7 +11,7 @@ const NAMES: [&str; 4] = ["n10", "n9", "dev", "a b"];
 const BEFORE: &str = "n10: a b dev n10 n9";
 
 /// Each line with what kubectl sees afterwards.
-const LINES: [(Said<'_>, &str); 36] = [
+const LINES: [(Said<'_>, &str); 42] = [
     (said(&[], "a b\ndev\nn9\nn10\n", "", 0), BEFORE),
     (said(&["dev"], "", "✔ Switched to context \"dev\".\n", 0), "dev: a b dev n10 n9"),
     (said(&["a b"], "", "✔ Switched to context \"a b\".\n", 0), "a b: a b dev n10 n9"),
@@ -100,13 +100,34 @@ const LINES: [(Said<'_>, &str); 36] = [
         BEFORE,
     ),
     (unknown(&["-d"], "error: '-d' needs arguments\n"), BEFORE),
-    (unknown(&["-s"], "error: '-s' is not supported; use kubectl --context NAME\n"), BEFORE),
+    (unknown(&["-r"], "error: '-r' is not supported; use kubectl --context NAME\n"), BEFORE),
     (unknown(&["-r", "dev"], "error: '-r' is not supported; use kubectl --context dev\n"), BEFORE),
     (
         unknown(
-            &["--shell", "a b"],
-            "error: '--shell' is not supported; use kubectl --context 'a b'\n",
+            &["--readonly", "a b"],
+            "error: '--readonly' is not supported; use kubectl --context 'a b'\n",
         ),
+        BEFORE,
+    ),
+    (
+        unknown(
+            &["-s"],
+            "error: '-s' requires a context name argument (or fzf for interactive mode)\n",
+        ),
+        BEFORE,
+    ),
+    (
+        unknown(
+            &["--shell"],
+            "error: '--shell' requires a context name argument (or fzf for interactive mode)\n",
+        ),
+        BEFORE,
+    ),
+    (unknown(&["-s", "de"], "error: no context exists with the name: \"de\"\n"), BEFORE),
+    (unknown(&["--shell", "-"], "error: no context exists with the name: \"-\"\n"), BEFORE),
+    (unknown(&["-s", ""], "error: no context exists with the name: \"\"\n"), BEFORE),
+    (
+        unknown(&["-s", "dev", "n9"], "error: '-s' accepts at most one context name argument\n"),
         BEFORE,
     ),
     (

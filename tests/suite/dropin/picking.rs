@@ -88,11 +88,31 @@ fn a_context_is_picked_to_be_deleted() {
 }
 
 #[test]
+fn a_context_is_picked_for_a_shell() {
+    let home = home_with(&["a", "b"]);
+    home.link("bin/kswitch", env!("CARGO_BIN_EXE_kswitch"));
+    home.script("shell", "#!/bin/sh\nkswitch current\n");
+    let command = command(&home, "kubectx", &["-s"]).env("SHELL", home.path("bin/shell"));
+    let terminal = in_terminal(&command);
+    terminal.wait_for("2/2");
+    terminal.send_key(Key::Down);
+    terminal.send_key(Key::Enter);
+    let entered = "[ISOLATED SHELL] kubectl context is b in this shell — type 'exit' to leave.";
+    let left = "[ISOLATED SHELL EXITED] kubectl context is now a.";
+    terminal.assert_ends(0, &format!("{entered}\nb default\n{left}"));
+    assert_eq!(current(&home), "a default\n");
+}
+
+#[test]
 fn who_leaves_has_chosen_none() {
     let home = home_with(&["a", "b"]);
-    for (link, arguments) in
-        [("kubectx", &[][..]), ("kubectx", &["-d"]), ("kubens", &[]), ("kubectl-ns", &[])]
-    {
+    for (link, arguments) in [
+        ("kubectx", &[][..]),
+        ("kubectx", &["-d"]),
+        ("kubectx", &["-s"]),
+        ("kubens", &[]),
+        ("kubectl-ns", &[]),
+    ] {
         command(&home, link, &[]);
         let before = Untouched::now(&home);
         let wait =
@@ -136,7 +156,9 @@ fn where_nobody_picks_there_is_a_list() {
 fn where_there_is_nothing_to_pick_it_does_not_open() {
     let mut home = Home::new();
     home.kubeconfig(&["config"]);
-    for (link, arguments) in [("kubectx", &[][..]), ("kubectx", &["-d"]), ("kubens", &[])] {
+    for (link, arguments) in
+        [("kubectx", &[][..]), ("kubectx", &["-d"]), ("kubectx", &["-s"]), ("kubens", &[])]
+    {
         let missing = "warning: kubeconfig file not found";
         in_terminal(&command(&home, link, arguments)).assert_ends(0, missing);
     }
@@ -151,12 +173,7 @@ fn where_there_is_nothing_to_pick_it_does_not_open() {
             "current-context: a\n",
             "error: cannot read current namespace: context with name \"a\" not found",
         ),
-        (
-            "kubectx",
-            &["-s"],
-            "contexts: [{name: a}]\n",
-            "error: '-s' is not supported; use kubectl --context NAME",
-        ),
+        ("kubectx", &["-s"], "contexts: []\n", "error: no contexts found in the kubeconfig file"),
     ] {
         home.write("config", text);
         in_terminal(&command(&home, link, arguments)).assert_ends(1, said);
@@ -169,7 +186,7 @@ fn a_context_not_in_kubeconfig_is_shown_but_not_taken() {
     let home = home_with(&["a"]);
     home.write(".kube/config.d/more", contexts(&["more"]));
     let before = home.read("config");
-    for arguments in [&[][..], &["-d"]] {
+    for arguments in [&[][..], &["-d"], &["-s"]] {
         let terminal = opened(&home, "kubectx", arguments);
         terminal.send("more");
         terminal.wait_for("1/2");

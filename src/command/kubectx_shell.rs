@@ -1,0 +1,51 @@
+//! `kubectx -s`: the user's shell in a session that has only one context.
+
+use crate::session::SessionKind;
+
+use super::cross_file::Consent;
+use super::invocation::Invocation;
+use super::kubectx_style::KubectxStyle;
+use super::problem::Problem;
+use super::report::Failure;
+use super::shell::{run_in, users_shell};
+use super::start_session::{self, SessionRequest};
+
+/// What is set in the shell, as in the original. Its verbs, and those of other programs, know the shell
+/// by it.
+pub(super) const LOCK: &str = "KUBECTX_ISOLATED_SHELL";
+
+/// Runs the shell. Like the original it succeeds with any exit code of the shell, which is that of the last
+/// command in it; but it fails if the shell can't be started.
+pub(super) fn run(
+    invocation: &Invocation,
+    style: &KubectxStyle,
+    name: &str,
+    namespace: Option<&str>,
+) -> Result<(), Failure> {
+    let snapshot = invocation.load_chain();
+    invocation.check(&snapshot)?;
+    if snapshot.context(name).is_none() {
+        return Err(invocation.failure(Problem::NoContext { names: &[name], file: None }));
+    }
+    let started = start_session::start(
+        invocation,
+        &SessionRequest {
+            name: Some(name),
+            namespace,
+            file: None,
+            is_narrow: true,
+            kind: SessionKind::Shell,
+            consent: Consent::Anyway,
+            anyway: "",
+        },
+    )?;
+    style.colors.shell_entered(name);
+    match run_in(invocation, started, &[users_shell(invocation)], &[(LOCK, "1")]) {
+        Failure::Command(_) => {}
+        // The error was printed.
+        _ => return Err(Failure::Code(1)),
+    }
+    // Another terminal may have switched in the meantime.
+    style.colors.shell_left(invocation.load_chain().current());
+    Ok(())
+}
