@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use crate::cli::{SessionArgs, SessionVerb};
 use crate::directory::{Directory, OpenMode};
-use crate::kubeconfig::Chain;
 use crate::kubeconfig::store::rewrite;
+use crate::kubeconfig::{ContextEntry, Snapshot};
 use crate::printable::{plain_error, shown, shown_path};
 use crate::session::{self, Additions, Extent, Found, Session, SessionKind};
 
@@ -85,27 +85,40 @@ fn table(rows: &[[String; 5]]) -> String {
     text
 }
 
-/// Starts a session of this terminal with the current context, unless it has one.
+/// Starts a session of this terminal, unless it has one. Its context is that of the session of another
+/// terminal from which this one was opened, else the current one of the kubeconfigs.
 fn start(invocation: &Invocation) -> Result<(), Failure> {
     terminal_reply::check(invocation, "kswitch shell")?;
-    if invocation.isolation().is_some() || is_of_this_terminal(invocation) {
+    let inherited = invocation.session();
+    let is_kept = |session: &Session| {
+        session.record.kind == SessionKind::Pin || session.record.is_of_this_terminal()
+    };
+    if invocation.isolation().is_some() || inherited.is_some_and(is_kept) {
+        invocation.messages.say("This terminal has a context of its own already.");
         return Ok(());
     }
+    let inside = inherited.map(|_| invocation.load_chain());
+    let is_of_file = |own: &ContextEntry<'_>| {
+        // What another program added to the session has no other file.
+        inherited.is_none_or(|session| *own.file.path != session.file())
+    };
+    let current = inside.as_ref().and_then(Snapshot::current_entry).filter(is_of_file);
+    // Where the inherited session has ended.
+    let is_lost = invocation.chain.session.is_some() && current.is_none();
+    let outside = is_lost.then(|| invocation.outside_session().load_chain());
+    let name = current.as_ref().map(|own| &*own.context.name);
     let request = SessionRequest {
-        name: None,
-        namespace: None,
-        file: None,
-        is_narrow: false,
+        name: name.or(outside.as_ref().and_then(Snapshot::current)),
+        namespace: current.as_ref().and_then(|own| own.context.namespace.as_deref()),
+        file: current.as_ref().map(|own| &*own.file.path),
+        is_narrow: inherited.is_some_and(|session| session.record.extent == Extent::Narrow),
         kind: SessionKind::Terminal,
         consent: Consent::Asked,
         anyway: "",
     };
     start_session::here(invocation, &request)?;
+    invocation.messages.say("This terminal has a context of its own now.");
     Ok(())
-}
-
-fn is_of_this_terminal(invocation: &Invocation) -> bool {
-    invocation.session().is_some_and(|session| session.record.is_of_this_terminal())
 }
 
 /// Goes back to the `KUBECONFIG` from before the session.
@@ -129,7 +142,7 @@ fn leave(invocation: &Invocation) -> Result<(), Failure> {
     let before = match session {
         Some(session) => session.record.before.clone(),
         // Without the record only the files are known.
-        None => joined(&invocation.chain),
+        None => start_session::joined(&invocation.chain),
     };
     terminal_reply::send(invocation, before.as_deref())?;
     if let Some(own) = start_session::own(invocation) {
@@ -137,11 +150,6 @@ fn leave(invocation: &Invocation) -> Result<(), Failure> {
     }
     invocation.messages.say("Left the session: KUBECONFIG is as it was before.");
     Ok(())
-}
-
-fn joined(chain: &Chain) -> Option<String> {
-    let joined = std::env::join_paths(&chain.files).ok()?.into_string().ok()?;
-    Some(joined).filter(|joined| !joined.is_empty())
 }
 
 fn prune(invocation: &Invocation) {

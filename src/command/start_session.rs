@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::kubeconfig::plan::check_chain;
-use crate::kubeconfig::{ContextEntry, Refusal, Snapshot, Visibility};
+use crate::kubeconfig::{Chain, ContextEntry, Refusal, Snapshot, Visibility};
 use crate::printable::quoted;
 use crate::session::{
     Extent, Session, SessionError, SessionKind, SessionPlan, SessionRecord, active, contexts_of,
@@ -136,16 +136,24 @@ pub(super) fn prepare(
     })
 }
 
-/// `KUBECONFIG` outside of the session. One session of a terminal follows another.
+/// `KUBECONFIG` outside of the session. One session of a terminal follows another, and that of another
+/// terminal may end before this one.
 fn before(invocation: &Invocation, kind: SessionKind) -> Option<String> {
+    let follows = |record: &SessionRecord| {
+        let is_of_terminal = record.kind == SessionKind::Terminal;
+        kind == SessionKind::Terminal && (is_of_terminal || !record.is_of_this_terminal())
+    };
     match invocation.session() {
-        Some(Session { record, .. })
-            if kind == SessionKind::Terminal && record.kind == SessionKind::Terminal =>
-        {
-            record.before.clone()
-        }
+        Some(Session { record, .. }) if follows(record) => record.before.clone(),
+        None if invocation.chain.session.is_some() => joined(&invocation.chain),
         _ => invocation.environment.text("KUBECONFIG").map(str::to_owned),
     }
+}
+
+/// The value of `KUBECONFIG` with the files of a session whose record is lost.
+pub(super) fn joined(chain: &Chain) -> Option<String> {
+    let joined = std::env::join_paths(&chain.files).ok()?.into_string().ok()?;
+    Some(joined).filter(|joined| !joined.is_empty())
 }
 
 /// The failure of a start.

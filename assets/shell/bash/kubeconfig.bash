@@ -47,6 +47,6 @@ function __kswitch_start_session {
     local reply=$__kswitch_replies/${BASHPID:-$$}
     [[ $- == *i* ]] || return 0
     # The program reports errors.
-    KSWITCH_REPLY=$reply command "$__kswitch_program" session start || :
+    KSWITCH_REPLY=$reply command "$__kswitch_program" --quiet session start || :
     __kswitch_apply "$reply"
 }

@@ -49,6 +49,6 @@ function __kswitch_start_session
     or return 0
     set -l reply $__kswitch_replies/$fish_pid
     # The program reports errors.
-    KSWITCH_REPLY=$reply command $__kswitch_program session start
+    KSWITCH_REPLY=$reply command $__kswitch_program --quiet session start
     __kswitch_apply $reply
 end

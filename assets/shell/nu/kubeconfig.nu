@@ -72,7 +72,7 @@ def --env __kswitch_start_session [] {
     if not $nu.is-interactive { return }
     let reply = __kswitch_reply
     # The program reports errors.
-    try { with-env { KSWITCH_REPLY: $reply } { ^$__kswitch_program session start } }
+    try { with-env { KSWITCH_REPLY: $reply } { ^$__kswitch_program --quiet session start } }
     __kswitch_apply $reply
 }
 

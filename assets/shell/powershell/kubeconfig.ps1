@@ -74,6 +74,6 @@ function global:__kswitch_start_session {
     # This module exists in interactive sessions only.
     if (-not (Get-Module -Name PSReadLine)) { return }
     $before = Get-Variable -Name LASTEXITCODE -Scope Global -ValueOnly -ErrorAction Ignore
-    kswitch session start
+    kswitch --quiet session start
     $global:LASTEXITCODE = $before
 }

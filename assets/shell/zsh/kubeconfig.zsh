@@ -49,6 +49,6 @@ function __kswitch_start_session {
   local reply="$__kswitch_replies/$$-$ZSH_SUBSHELL"
   [[ -o interactive ]] || return 0
   # The program reports errors.
-  KSWITCH_REPLY="$reply" command "$__kswitch_program" session start || :
+  KSWITCH_REPLY="$reply" command "$__kswitch_program" --quiet session start || :
   __kswitch_apply "$reply"
 }

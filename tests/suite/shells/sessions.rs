@@ -6,6 +6,7 @@ use super::{install, open};
 use crate::sample::contexts;
 use crate::support::gate::required;
 use crate::support::home::Home;
+use crate::support::start_file;
 use crate::support::terminal::{Key, Terminal};
 
 /// A shell with a prompt that only it sets.
@@ -198,5 +199,124 @@ fn a_nested_shell_leaves_the_session_of_its_parent_alone() {
         terminal.send("clear; exit\r");
         terminal.wait_for_screen(&format!("{}$", shell.farewell));
         prints(&terminal, "kswitch ctx -c", "shop");
+    }
+}
+
+/// The shell at its prompt, in a terminal that inherits `KUBECONFIG`.
+fn inheriting(home: &Home, shell: &Shell, kubeconfig: &str) -> Option<Terminal> {
+    let start = shell.start.replace("OPTIONS", "--session");
+    let command = start_file::shell(home, shell.name, &start)?;
+    let terminal = Terminal::of(&command.env("KUBECONFIG", kubeconfig.trim_end()), 24, 80);
+    terminal.wait_for_screen("$");
+    Some(terminal)
+}
+
+#[test]
+fn each_shell_starts_with_a_session_of_its_own() {
+    for shell in &SHELLS {
+        let home = home();
+        home.write(".kube/clusters/cluster-one", contexts(&["one"]));
+        let Some(one) = opened(&home, shell, "--session") else { continue };
+        let Some(other) = opened(&home, shell, "--session") else { continue };
+        is_silent(&one, "kswitch -q ctx shop");
+        is_silent(&other, "kswitch -q ctx one");
+        prints(&one, "kswitch ctx -c", "shop");
+        prints(&other, "kswitch ctx -c", "one");
+        assert_eq!((current(&home), sessions(&home)), ("laptop".to_owned(), 2), "{}", shell.name);
+
+        // A nested shell has the session of its terminal.
+        one.send(format!("clear; {}\r", shell.nested));
+        one.wait_for_screen("$");
+        is_silent(&one, "kswitch -q ctx laptop");
+        one.send("clear; exit\r");
+        one.wait_for_screen(&format!("{}$", shell.farewell));
+        prints(&one, "kswitch ctx -c", "laptop");
+        assert_eq!(sessions(&home), 2, "{}", shell.name);
+
+        prints(&one, "kswitch -q session leave; kswitch ctx -c", "laptop");
+        is_silent(&one, "printenv KUBECONFIG >left");
+        let files = "$HOME/.kube/config:$HOME/.kube/clusters/cluster-one\n";
+        assert_eq!(home.masked(&home.read("left")), files, "{}", shell.name);
+    }
+}
+
+#[test]
+fn a_new_terminal_starts_with_the_context_of_the_one_it_was_opened_from() {
+    for shell in &SHELLS {
+        let home = home();
+        let Some(one) = opened(&home, shell, "--session") else { continue };
+        is_silent(&one, "kswitch -q ctx shop; kswitch -q ns -f cart; printenv KUBECONFIG >value");
+        let Some(pane) = inheriting(&home, shell, &home.read("value")) else { continue };
+        prints(&pane, "kswitch current", "shop cart");
+        is_silent(&pane, "kswitch -q ctx laptop");
+        prints(&one, "kswitch current", "shop cart");
+        prints(&pane, "kswitch -q session leave; kswitch ctx -c", "laptop");
+        is_silent(&pane, "printenv KUBECONFIG");
+        prints(&one, "kswitch current", "shop cart");
+
+        // That of a session that has ended is the current one of the files.
+        is_silent(&one, "kswitch -q session leave");
+        let Some(late) = inheriting(&home, shell, &home.read("value")) else { continue };
+        prints(&late, "kswitch current", "laptop default");
+        is_silent(&late, "kswitch -q session leave; printenv KUBECONFIG >left");
+        assert_eq!(home.masked(&home.read("left")), "$HOME/.kube/config\n", "{}", shell.name);
+    }
+}
+
+/// `--here` and `leave` in a terminal that inherits a session.
+#[test]
+fn a_terminal_does_not_change_the_session_that_it_inherited() {
+    for shell in &SHELLS {
+        let home = home();
+        let Some(one) = opened(&home, shell, "") else { continue };
+        is_silent(&one, "kswitch -q ctx shop --here; printenv KUBECONFIG >value");
+        for command in ["kswitch -q ctx laptop --here", "kswitch -q session leave"] {
+            let start = shell.start.replace("OPTIONS", "");
+            let Some(pane) = start_file::shell(&home, shell.name, &start) else { continue };
+            let value = home.read("value");
+            let pane = Terminal::of(&pane.env("KUBECONFIG", value.trim_end()), 24, 80);
+            pane.wait_for_screen("$");
+            is_silent(&pane, command);
+            prints(&pane, "kswitch ctx -c", "laptop");
+            prints(&one, "kswitch ctx -c", "shop");
+        }
+    }
+}
+
+#[test]
+fn a_script_and_a_shell_of_another_program_start_no_session() {
+    for shell in &SHELLS {
+        let home = home();
+        let start = shell.start.replace("OPTIONS", "--session");
+        let start = start.replace("bind 'set bell-style none'\n", "");
+        let Some(command) = start_file::shell(&home, shell.name, &start) else { continue };
+        let isolated = Terminal::of(&command.env("KUBIE_ACTIVE", "1"), 24, 80);
+        isolated.wait_for_screen("$");
+        is_silent(&isolated, "printenv KUBECONFIG");
+        let Some(program) = required(shell.name) else { continue };
+        let ran = home.program(program, &["-c", &start]).run();
+        assert!(ran.code == 0 && ran.stderr.is_empty(), "{}: {ran}", shell.name);
+        assert_eq!(sessions(&home), 0, "{}", shell.name);
+    }
+}
+
+#[test]
+fn a_shell_that_ends_at_any_failure_starts_one_too() {
+    for shell in &SHELLS[..2] {
+        let mut home = home();
+        let set = format!("set -eu\n{}", shell.start.replace("OPTIONS", "--session"));
+        let Some(terminal) = open(&home, shell.name, &set) else { continue };
+        terminal.wait_for_screen("$");
+        prints(&terminal, "kswitch -q ctx shop; kswitch ctx -c", "shop");
+        prints(&terminal, "kswitch -q session leave; kswitch ctx -c", "laptop");
+        prints(&terminal, "kswitch -q ctx none --here 2>err || echo code $?", "code 1");
+        terminal.send("kswitch ctx none --here\r");
+        assert_eq!(terminal.wait_exit(), 1, "{}", shell.name);
+        // No session can be started.
+        home.write("broken", "{");
+        home.kubeconfig(&["broken"]);
+        let Some(terminal) = open(&home, shell.name, &set) else { continue };
+        terminal.wait_for("error: ");
+        terminal.wait_until(|screen| screen.contents().ends_with("$ "));
     }
 }
