@@ -7,7 +7,7 @@ use super::invocation::Invocation;
 use super::kubectx_style::KubectxStyle;
 use super::problem::Problem;
 use super::report::Failure;
-use super::shell::{run_in, users_shell};
+use super::shell::run_users_shell;
 use super::start_session::{self, SessionRequest};
 
 /// What is set in the shell, as in the original. Its verbs, and those of other programs, know the shell
@@ -40,7 +40,7 @@ pub(super) fn run(
         },
     )?;
     style.colors.shell_entered(name);
-    match run_in(invocation, started, &[users_shell(invocation)], &[(LOCK, "1")]) {
+    match run_users_shell(invocation, started, &[(LOCK, "1")]) {
         Failure::Command(_) => {}
         // The error was printed.
         _ => return Err(Failure::Code(1)),

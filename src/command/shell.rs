@@ -37,13 +37,30 @@ pub(super) fn run(invocation: &Invocation, arguments: &ShellArgs) -> Result<(), 
             anyway: &anyway("shell", name.as_deref()),
         },
     )?;
-    let words = if command.is_empty() { vec![users_shell(invocation)] } else { command.clone() };
-    Err(run_in(invocation, started, &words, &[]))
+    Err(if command.is_empty() {
+        run_users_shell(invocation, started, &[])
+    } else {
+        run_in(invocation, started, command, &[])
+    })
+}
+
+/// Runs the user's shell in a session.
+pub(super) fn run_users_shell(
+    invocation: &Invocation,
+    started: Started,
+    variables: &[(&str, &str)],
+) -> Failure {
+    let shell = invocation.environment.variable("SHELL").unwrap_or(OsStr::new("/bin/sh"));
+    let shell = [shell.to_owned()];
+    // A start file may set another KUBECONFIG; the shell integration then restores this one.
+    let session = started.kubeconfig.clone();
+    let variables = [variables, &[("KSWITCH_SESSION", &*session)]].concat();
+    run_in(invocation, started, &shell, &variables)
 }
 
 /// Runs a command in a session, and ends the session after it, unless one of its processes goes on in
 /// the background.
-pub(super) fn run_in(
+fn run_in(
     invocation: &Invocation,
     started: Started,
     words: &[OsString],
@@ -97,9 +114,4 @@ fn executable(invocation: &Invocation, program: &OsStr) -> Option<PathBuf> {
         return Some(own.to_owned()).filter(is_executable);
     }
     invocation.environment.search_path().map(|folder| folder.join(own)).find(is_executable)
-}
-
-/// The user's shell, as other programs start it.
-pub(super) fn users_shell(invocation: &Invocation) -> OsString {
-    invocation.environment.variable("SHELL").map_or_else(|| "/bin/sh".into(), OsString::from)
 }

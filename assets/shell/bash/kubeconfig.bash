@@ -3,6 +3,12 @@
 #
 # shellcheck disable=SC2154 # kswitch sets __kswitch_program and __kswitch_replies before this text.
 
+# "kswitch shell" sets it, because the files that a shell reads at its start may set another KUBECONFIG.
+if [[ -n ${KSWITCH_SESSION-} ]]; then
+    export KUBECONFIG=$KSWITCH_SESSION
+    unset KSWITCH_SESSION
+fi
+
 # A value that the user or another program has set since is kept.
 __kswitch_kubeconfig=${KUBECONFIG-}
 

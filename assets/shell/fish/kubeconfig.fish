@@ -1,5 +1,11 @@
 # Keeps KUBECONFIG up to date in fish: kswitch itself can't change the variables of its parent.
 
+# "kswitch shell" sets it, because the files that a shell reads at its start may set another KUBECONFIG.
+if set -q KSWITCH_SESSION
+    set -gx KUBECONFIG $KSWITCH_SESSION
+    set -e KSWITCH_SESSION
+end
+
 # Only this value may be replaced. Another one was set by the user or direnv, or for one command.
 set -g __kswitch_kubeconfig "$KUBECONFIG"
 

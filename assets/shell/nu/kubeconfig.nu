@@ -1,5 +1,11 @@
 # Keeps KUBECONFIG up to date in Nushell: kswitch itself can't change the variables of its parent.
 
+# "kswitch shell" sets it, because the files that a shell reads at its start may set another KUBECONFIG.
+if ($env.KSWITCH_SESSION? | is-not-empty) {
+    $env.KUBECONFIG = $env.KSWITCH_SESSION
+    $env.KSWITCH_SESSION = ""
+}
+
 # Only this value may be replaced. Another one was set by the user or direnv, or for one command. A
 # record is not passed to child processes.
 $env.__kswitch = { kubeconfig: ($env.KUBECONFIG? | default "") }

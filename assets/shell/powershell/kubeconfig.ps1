@@ -1,5 +1,11 @@
 # Keeps KUBECONFIG up to date in PowerShell: kswitch itself can't change the variables of its parent.
 
+# "kswitch shell" sets it, because the files that a shell reads at its start may set another KUBECONFIG.
+if ($env:KSWITCH_SESSION) {
+    $env:KUBECONFIG = $env:KSWITCH_SESSION
+    $env:KSWITCH_SESSION = $null
+}
+
 # Only this value may be replaced. Another one was set by the user, or for one command.
 $global:__kswitch_kubeconfig = "$env:KUBECONFIG"
 

@@ -1,6 +1,12 @@
 # Keeps KUBECONFIG up to date with the cluster files and the session of this terminal, without output
 # and without eval.
 
+# "kswitch shell" sets it, because the files that a shell reads at its start may set another KUBECONFIG.
+if [[ -n "${KSWITCH_SESSION-}" ]]; then
+  export KUBECONFIG="$KSWITCH_SESSION"
+  unset KSWITCH_SESSION
+fi
+
 # A KUBECONFIG other than this value was set by the user or another program.
 __kswitch_kubeconfig="${KUBECONFIG-}"
 

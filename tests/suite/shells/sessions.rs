@@ -320,3 +320,24 @@ fn a_shell_that_ends_at_any_failure_starts_one_too() {
         terminal.wait_until(|screen| screen.contents().ends_with("$ "));
     }
 }
+
+/// The start files of many users set KUBECONFIG, which would silently end the session.
+#[test]
+fn a_start_file_that_sets_kubeconfig_does_not_end_a_session() {
+    for (shell, set) in
+        SHELLS.iter().zip(["export KUBECONFIG=", "export KUBECONFIG=", "set -gx KUBECONFIG "])
+    {
+        let home = home();
+        let start = format!("{set}\"$HOME/.kube/config\"\n{}", shell.start.replace("OPTIONS", ""));
+        let Some(terminal) = open(&home, shell.name, &start) else { continue };
+        terminal.wait_for_screen("$");
+        terminal.send(format!("clear; SHELL={} kswitch shell shop\r", shell.name));
+        terminal.wait_for_screen("$");
+        prints(&terminal, "kswitch current", "shop default");
+        // A shell within it may have another KUBECONFIG.
+        is_silent(&terminal, "printenv KSWITCH_SESSION");
+        terminal.send("clear; exit\r");
+        terminal.wait_for_screen(&format!("{}$", shell.farewell));
+        prints(&terminal, "kswitch current", "laptop default");
+    }
+}
