@@ -48,6 +48,16 @@ pub enum Purpose {
     Delete,
 }
 
+/// Whether a picker can switch this terminal only.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Here {
+    Available,
+    /// The shell integration, which alone can do it, is not loaded.
+    WithoutIntegration,
+    #[default]
+    Unavailable,
+}
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Opening {
     /// In the order that an empty query shows.
@@ -63,6 +73,7 @@ pub struct Opening {
     pub keymap: Keymap,
     /// Where a switch applies, if not everywhere, such as `this terminal only`.
     pub scope: Option<&'static str>,
+    pub here: Here,
     /// The rows to use below the prompt; `None` for the whole screen.
     pub height: Option<Height>,
     /// Whether to report the mouse. The terminal's own selection needs Shift then.
@@ -82,6 +93,7 @@ impl Opening {
             theme: Theme::new(true),
             keymap: Keymap::default(),
             scope: None,
+            here: Here::Unavailable,
             height: None,
             mouse: true,
         }

@@ -11,18 +11,19 @@ mod workers;
 use std::time::SystemTime;
 
 use crate::cli::ListFormat;
+use crate::environment::REPLY;
 use crate::kubeconfig::plan::check_chain;
 use crate::kubeconfig::{ContextEntry, ContextKey, Snapshot};
 use crate::picker::view::Theme;
 use crate::picker::view::theme::Base;
-use crate::picker::{self, Choice, Contents, Focus, Opening, Outcome, Purpose};
+use crate::picker::{self, Choice, Contents, Focus, Here, Opening, Outcome, Purpose};
 use crate::printable::plain_error;
 use crate::session::Extent;
 
 use super::cross_file::{self, Consent};
 use super::invocation::Invocation;
 use super::report::Failure;
-use super::{list, switch, target};
+use super::{here, list, switch, target};
 use backend::KubeBackend;
 
 /// Opens the picker, or prints the contexts and a hint without a terminal.
@@ -49,6 +50,10 @@ pub(super) fn open(
         }
     })?;
     let (snapshot, target) = (&chosen.snapshot, chosen.target());
+    if chosen.is_here {
+        let (name, namespace) = (&target.context.name, chosen.namespace.as_deref());
+        return here::switch(invocation, name, namespace, None, chosen.consent);
+    }
     match (focus, chosen.namespace.as_deref()) {
         (Focus::Namespaces, Some(namespace)) if chosen.is_highlighted => {
             switch::to_namespace(invocation, snapshot, &target, Some(namespace))?;
@@ -69,6 +74,8 @@ pub(super) struct Chosen {
     /// Whether the picker opened on this context.
     pub(super) is_highlighted: bool,
     consent: Consent,
+    /// Whether it is for this terminal only.
+    is_here: bool,
 }
 
 impl Chosen {
@@ -106,16 +113,18 @@ pub(super) fn choose(
         theme: theme(invocation),
         keymap: invocation.settings().keys.clone(),
         scope: scope(invocation),
+        here: can_switch_here(invocation),
         height: invocation.height.or(invocation.settings().height),
         mouse: invocation.settings().mouse,
     };
     let outcome = picker::pick(opening, &mut backend).map_err(|error| {
         Failure::new(format!("can't open the terminal: {}", plain_error(&error)))
     })?;
+    let is_here = matches!(outcome, Outcome::ChosenHere(_));
     let Choice { context, namespace } = match outcome {
         Outcome::Cancelled => return Err(Failure::Cancelled),
         Outcome::Terminated(signal) => return Err(Failure::Terminated(signal)),
-        Outcome::Chosen(choice) => choice,
+        Outcome::Chosen(choice) | Outcome::ChosenHere(choice) => choice,
     };
     let snapshot = backend.chain_now()?;
     // The files may have changed while the picker was open.
@@ -129,7 +138,7 @@ pub(super) fn choose(
             == Some(&cross_file::sentence(&target.context.name, &references));
     // If the files have changed, the consent may be for another cluster.
     let consent = if is_asked { Consent::Asked } else { Consent::NotAsked };
-    Ok(Chosen { snapshot, context, namespace, is_highlighted, consent })
+    Ok(Chosen { snapshot, context, namespace, is_highlighted, consent, is_here })
 }
 
 /// What the frame says of the session.
@@ -140,6 +149,16 @@ fn scope(invocation: &Invocation) -> Option<&'static str> {
         Some(Extent::Narrow) => "this terminal only, only this context",
         Some(Extent::Wide) | None => "this terminal only",
     })
+}
+
+/// Whether it can switch this terminal only.
+fn can_switch_here(invocation: &Invocation) -> Here {
+    // The clusters of the demo don't exist, and kubectx has other rules.
+    if invocation.samples.is_some() || invocation.kubectx.is_some() {
+        return Here::Unavailable;
+    }
+    let is_integrated = invocation.environment.is_set(REPLY);
+    if is_integrated { Here::Available } else { Here::WithoutIntegration }
 }
 
 /// The theme of the settings for the terminal's colours; without colours the `mono` theme.

@@ -1,13 +1,36 @@
 //! Switches of the current context or of a namespace: plan, write, record, report.
 
+use std::mem::ManuallyDrop;
+use std::path::Path;
+
 use crate::kubeconfig::{ContextEntry, Snapshot};
 use crate::operation::Operation;
 
 use super::change::{self, Planned};
 use super::cross_file::{self, Consent};
 use super::invocation::Invocation;
-use super::messages;
 use super::report::{Failure, warn_always};
+use super::{messages, namespaces, target};
+
+/// Switches to the context of a name; `-` is the previous one.
+pub(super) fn by_name(
+    invocation: &Invocation,
+    name: &str,
+    namespace: Option<&str>,
+    file: Option<&Path>,
+    consent: Consent,
+) -> Result<(), Failure> {
+    // Not dropped, because the process ends soon.
+    let snapshot = ManuallyDrop::new(invocation.load_session_to_change()?);
+    if let Some(namespace) = namespace {
+        namespaces::check(invocation, namespace)?;
+    }
+    let previous = (name == "-").then(|| invocation.previous_context(&snapshot)).transpose()?;
+    let name = previous.as_deref().unwrap_or(name);
+    invocation.check(&snapshot)?;
+    let target = target::named(invocation, &snapshot, name, file)?;
+    to_context(invocation, &snapshot, &target, namespace, consent)
+}
 
 /// Makes a context current, with a namespace if one is given.
 pub(super) fn to_context(

@@ -156,6 +156,8 @@ pub struct Choice {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {
     Chosen(Choice),
+    /// For this terminal only.
+    ChosenHere(Choice),
     Cancelled,
     /// By this signal; SIGHUP also stands for a closed terminal.
     Terminated(i32),

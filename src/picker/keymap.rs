@@ -15,7 +15,7 @@ use crossterm::event::KeyEvent;
 use super::Purpose;
 pub use action::{Action, LineEdit, Motion};
 pub use key::{Key, KeyError};
-use table::{TABLE, TableRow};
+use table::{HERE, TABLE, TableRow};
 
 /// The part of the picker that receives the keys.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -159,10 +159,17 @@ impl Keymap {
         })
     }
 
-    /// The bindings to describe in the help of a picker with this purpose. Bindings without keys
-    /// are left out.
-    pub fn explained(&self, group: Group, purpose: Purpose) -> impl Iterator<Item = Explained> {
-        let explained = rows_of(group, purpose).map(move |(row, does)| Explained {
+    /// The bindings to describe in the help of a picker with this purpose, with those that need the
+    /// shell integration if there is one. Bindings without keys are left out.
+    pub fn explained(
+        &self,
+        group: Group,
+        purpose: Purpose,
+        is_integrated: bool,
+    ) -> impl Iterator<Item = Explained> {
+        let rows =
+            rows_of(group, purpose).filter(move |(row, _)| is_integrated || row.name != HERE);
+        let explained = rows.map(move |(row, does)| Explained {
             name: row.name,
             keys: self.keys(|binding| binding.row == row && binding.mode.serves(purpose)),
             does,

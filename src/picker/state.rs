@@ -29,7 +29,7 @@ use crate::kubeconfig::ContextKey;
 
 use super::keymap::{Action, Mode};
 use super::search::Search;
-use super::{Effect, Focus, Mutation, Obstacle, Opening, Purpose};
+use super::{Effect, Focus, Here, Mutation, Obstacle, Opening, Purpose};
 use choice::Target;
 
 #[derive(Default)]
@@ -38,6 +38,7 @@ pub struct State {
     pub(super) purpose: Purpose,
     /// Where a switch applies, if not everywhere.
     pub(super) scope: Option<&'static str>,
+    here: Here,
     namespaces: HashMap<ContextKey, Namespaces>,
     pending_query: Option<PendingQuery>,
     queries: u64,
@@ -92,6 +93,7 @@ impl State {
             contexts: Contexts::new(opening.contexts, opening.highlighted),
             purpose: opening.purpose,
             scope: opening.scope,
+            here: opening.here,
             warning: warning_of(&opening.notices),
             notices: opening.notices,
             page: 1,
@@ -177,8 +179,16 @@ impl State {
         }
     }
 
+    /// Whether it can switch this terminal only.
+    pub(in crate::picker) fn can_switch_here(&self) -> bool {
+        self.here == Here::Available
+    }
+
     /// Whether this action would do anything with the highlighted row.
     pub(in crate::picker) fn is_possible(&self, action: Action) -> bool {
+        if action == Action::ChooseHere && !self.can_switch_here() {
+            return false;
+        }
         if self.dialog.is_some() || !action.uses_highlighted() {
             return true;
         }

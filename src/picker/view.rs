@@ -97,7 +97,14 @@ fn help<'screen>(
     state: &State,
     Look { theme, keymap }: Look<'screen>,
 ) -> HelpPane<'screen> {
-    HelpPane { keymap, purpose: state.purpose, theme, top, bordered: layout.bordered }
+    HelpPane {
+        keymap,
+        purpose: state.purpose,
+        is_integrated: state.can_switch_here(),
+        theme,
+        top,
+        bordered: layout.bordered,
+    }
 }
 
 fn arrange(screen: Rect, state: &State, look: Look<'_>) -> (Layout, DetailsLines) {

@@ -6,6 +6,7 @@ mod kubeconfig_changes;
 mod lifetime;
 mod narrow;
 mod picker;
+mod picker_here;
 mod reading;
 mod secrets;
 mod terminals;

@@ -1,6 +1,8 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Action {
     Choose,
+    /// Choose it for this terminal only.
+    ChooseHere,
     Cancel,
     EnterNamespaces,
     BackToContexts,
@@ -31,6 +33,7 @@ impl Action {
         matches!(
             self,
             Action::Choose
+                | Action::ChooseHere
                 | Action::EnterNamespaces
                 | Action::RightOrNamespaces
                 | Action::Rename

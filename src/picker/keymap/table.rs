@@ -40,6 +40,9 @@ const CROSS_FILE: &[Mode] = &[Mode::CrossFile];
 const HELP: &[Mode] = &[Mode::Help];
 const SCROLLED: &[Mode] = &[Mode::Contexts, Mode::Namespaces, Mode::Deletion, Mode::Help];
 
+/// The name of the only action that needs the shell integration.
+pub(super) const HERE: &str = "here";
+
 const ENTER: Key = key(KeyCode::Enter);
 const TAB: Key = key(KeyCode::Tab);
 const LEAVE: &[Key] = &[key(KeyCode::Esc), ctrl('c'), ctrl('g')];
@@ -53,6 +56,9 @@ pub(super) const TABLE: &[TableRow] = &[
     row("choose", SWITCHING, &[ENTER], Action::Choose).hint("switch", 0).does("switch to this row"),
     row("choose", DELETION, &[ENTER], Action::Choose).hint("delete", 0).does("delete the context"),
     row("choose", RENAME, &[ENTER], Action::Choose).hint("rename", 0),
+    row(HERE, SWITCHING, &[ctrl('t')], Action::ChooseHere)
+        .hint("here", 4)
+        .does("switch this terminal only"),
     row("confirm", CONFIRM, &[typed('y')], Action::Confirm).does("confirm"),
     row("namespaces", CONTEXTS, &[TAB], Action::EnterNamespaces)
         .hint("namespaces", 3)
@@ -61,10 +67,10 @@ pub(super) const TABLE: &[TableRow] = &[
         .hint("contexts", 3)
         .does("go to the contexts"),
     row("delete", CONTEXTS, &[ctrl('d')], Action::Delete)
-        .hint("delete", 5)
+        .hint("delete", 6)
         .does("delete the context"),
     row("rename", CONTEXTS, &[ctrl('r')], Action::Rename)
-        .hint("rename", 4)
+        .hint("rename", 5)
         .does("rename the context"),
     row("rename", CROSS_FILE, &[ctrl('r')], Action::Rename),
     row("whole", &[Mode::Rename], &[TAB], Action::ToggleWhole)

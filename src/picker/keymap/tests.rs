@@ -140,12 +140,14 @@ fn the_picker_that_deletes_has_no_other_actions() {
     assert_eq!(asked("right", Mode::Deletion, true), Some(Action::Edit(LineEdit::Right)));
     assert_eq!(asked("enter", Mode::Deletion, true), Some(Action::Choose));
     let keymap = Keymap::default();
-    let done: Vec<&str> =
-        keymap.explained(Group::Do, Purpose::Delete).map(|explained| explained.name).collect();
+    let done: Vec<&str> = keymap
+        .explained(Group::Do, Purpose::Delete, true)
+        .map(|explained| explained.name)
+        .collect();
     assert_eq!(done, ["choose", "confirm", "copy", "help", "close", "cancel"]);
     // The help describes editing keys as they work in this picker.
     let left = |purpose| {
-        let mut typing = keymap.explained(Group::Type, purpose);
+        let mut typing = keymap.explained(Group::Type, purpose, true);
         typing.find(|explained| explained.name == "left").map(|explained| explained.does)
     };
     assert_eq!(left(Purpose::Delete), Some("left"));
@@ -159,12 +161,12 @@ fn hints_show_the_key_that_works_at_the_moment() {
         let hints = keymap.hints(mode, nothing_typed, |_| true);
         hints.map(|(key, hint)| format!("{key} {}", hint.does)).collect::<Vec<_>>().join("   ")
     };
-    let contexts = "enter switch   tab namespaces   ctrl-d delete   ctrl-r rename";
+    let contexts = "enter switch   ctrl-t here   tab namespaces   ctrl-d delete   ctrl-r rename";
     assert_eq!(hints(Mode::Contexts, true), format!("{contexts}   ? help   esc cancel"));
     assert_eq!(hints(Mode::Contexts, false), format!("{contexts}   f1 help   esc cancel"));
     assert_eq!(
         hints(Mode::Namespaces, true),
-        "enter switch   shift-tab contexts   ? help   esc cancel"
+        "enter switch   ctrl-t here   shift-tab contexts   ? help   esc cancel"
     );
     assert_eq!(hints(Mode::Deletion, true), "enter delete   ? help   esc cancel");
     assert_eq!(hints(Mode::Rename, false), "enter rename   tab cluster and user too   esc cancel");

@@ -2,12 +2,40 @@
 
 use super::{Confirmation, Dialog, State};
 use crate::picker::keymap::Mode;
-use crate::picker::{Choice, ContextRow, Effect, Focus, Outcome};
-use crate::printable::shown;
+use crate::picker::{Choice, ContextRow, Effect, Focus, Here, Outcome, Purpose};
+use crate::printable::{quoted, shown};
 
 impl State {
+    /// Chooses the highlighted row for this terminal only, or says what to type instead.
+    pub(super) fn choose_here(&mut self) -> Option<Effect> {
+        let (_, row) = self.contexts.highlighted()?;
+        match self.here {
+            _ if self.purpose == Purpose::Delete => {}
+            Here::Available => return self.choose_as(Outcome::ChosenHere),
+            Here::WithoutIntegration => {
+                let namespace = self.namespaces().filter(|_| self.focus == Focus::Namespaces);
+                let namespace = namespace.and_then(|own| own.highlighted());
+                let namespace = namespace.map(|name| format!(" -n {}", quoted(name)));
+                self.warning = Some(format!(
+                    "Only the shell integration can change this terminal, and it is not loaded. In a \
+                     shell of its own: kswitch shell {}{}",
+                    quoted(&row.key.name),
+                    namespace.unwrap_or_default()
+                ));
+            }
+            Here::Unavailable => {
+                self.warning = Some("That is not possible in this picker.".to_owned());
+            }
+        }
+        None
+    }
+
     /// Chooses the highlighted row, or asks for a confirmation.
     pub(super) fn choose(&mut self) -> Option<Effect> {
+        self.choose_as(Outcome::Chosen)
+    }
+
+    fn choose_as(&mut self, outcome: fn(Choice) -> Outcome) -> Option<Effect> {
         let (_, row) = self.contexts.highlighted()?;
         if row.obstacle.is_some() {
             self.refused.clone_from(&row.obstacle);
@@ -53,7 +81,7 @@ impl State {
             ));
         }
         let can_rename = other_cluster.is_some();
-        let on_yes = Effect::Leave(Outcome::Chosen(choice));
+        let on_yes = Effect::Leave(outcome(choice));
         if questions.is_empty() {
             return Some(on_yes);
         }

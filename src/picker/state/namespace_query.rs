@@ -53,7 +53,7 @@ impl State {
             }
             // The namespace in question must exist.
             if let Some(Dialog::Confirm(Confirmation {
-                on_yes: Effect::Leave(Outcome::Chosen(choice)),
+                on_yes: Effect::Leave(Outcome::Chosen(choice) | Outcome::ChosenHere(choice)),
                 ..
             })) = &self.dialog
                 && choice.namespace.as_ref().is_some_and(|name| namespaces.is_gone(name))

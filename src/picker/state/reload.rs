@@ -57,7 +57,10 @@ impl State {
         let in_dialog = match &mut self.dialog {
             Some(Dialog::Rename { context, .. }) => Some(context),
             Some(Dialog::Confirm(asked)) => match &mut asked.on_yes {
-                Effect::Leave(Outcome::Chosen(Choice { context, .. }))
+                Effect::Leave(
+                    Outcome::Chosen(Choice { context, .. })
+                    | Outcome::ChosenHere(Choice { context, .. }),
+                )
                 | Effect::Apply(Mutation::Delete { context }) => Some(context),
                 _ => None,
             },
@@ -104,9 +107,10 @@ impl State {
             // The warning hides the question, which nobody can answer then.
             Dialog::Confirm(_) if self.warning.is_some() => false,
             Dialog::Confirm(asked) => match &asked.on_yes {
-                Effect::Leave(Outcome::Chosen(Choice { context, .. }))
-                    if self.purpose == Purpose::Switch =>
-                {
+                Effect::Leave(
+                    Outcome::Chosen(Choice { context, .. })
+                    | Outcome::ChosenHere(Choice { context, .. }),
+                ) if self.purpose == Purpose::Switch => {
                     let row = contexts.row(context).filter(|row| row.obstacle.is_none());
                     // The answer applies to what was read, not to what the context reaches now.
                     row.is_some_and(|row| match row.question() {

@@ -130,6 +130,7 @@ impl State {
         match action {
             Action::Choose if self.purpose == Purpose::Delete => self.begin_delete(),
             Action::Choose => self.choose(),
+            Action::ChooseHere => self.choose_here(),
             Action::Cancel => Some(Effect::Leave(Outcome::Cancelled)),
             Action::EnterNamespaces => self.enter_namespaces(),
             Action::BackToContexts => self.back_to_contexts(),

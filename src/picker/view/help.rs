@@ -20,6 +20,8 @@ pub(super) struct HelpPane<'screen> {
     pub(super) keymap: &'screen Keymap,
     /// The purpose of the picker, which decides which keys are described.
     pub(super) purpose: Purpose,
+    /// Whether it can switch this terminal only.
+    pub(super) is_integrated: bool,
     pub(super) theme: &'screen Theme,
     /// The first line to show; limited so that the last line is not above the end of the pane.
     pub(super) top: usize,
@@ -76,7 +78,7 @@ impl HelpPane<'_> {
 
     fn sections(&self) -> Vec<(&'static str, Vec<HelpRow>)> {
         let keys = Group::ALL.map(|group| {
-            let explained = self.keymap.explained(group, self.purpose);
+            let explained = self.keymap.explained(group, self.purpose, self.is_integrated);
             let rows = explained.map(|Explained { keys, does, .. }| HelpRow {
                 words: keys.iter().map(Key::to_string).collect(),
                 style: self.theme.key,

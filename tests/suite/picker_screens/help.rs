@@ -15,7 +15,7 @@ fn the_default_keys() {
     let mut text = String::new();
     for group in Group::ALL {
         writeln!(text, "{group:?}").expect("write to a string");
-        for row in Keymap::default().explained(group, Purpose::Switch) {
+        for row in Keymap::default().explained(group, Purpose::Switch, true) {
             let keys: Vec<_> = row.keys.iter().map(Key::to_string).collect();
             writeln!(text, "  {:20}{}", keys.join(" "), row.does).expect("write to a string");
         }
@@ -25,6 +25,7 @@ fn the_default_keys() {
         expect![[r#"
 Do
   enter               switch to this row
+  ctrl-t              switch this terminal only
   y                   confirm
   tab                 go to the namespaces
   shift-tab tab       go to the contexts

@@ -8,8 +8,15 @@ fn help(keymap: &Keymap, (width, height): (u16, u16), top: usize) -> String {
     let theme = &Theme::of(Base::Mono);
     let area = Rect::new(0, 0, width, height);
     let mut buffer = Buffer::filled(area, ratatui::buffer::Cell::new("#"));
-    HelpPane { keymap, purpose: Purpose::Switch, theme, top, bordered: height > 5 }
-        .render(area, &mut buffer);
+    HelpPane {
+        keymap,
+        purpose: Purpose::Switch,
+        is_integrated: true,
+        theme,
+        top,
+        bordered: height > 5,
+    }
+    .render(area, &mut buffer);
     let rows = area.rows().map(|row| {
         let line: String = row.columns().map(|at| buffer[at.as_position()].symbol()).collect();
         line.trim_end().to_owned()
@@ -33,13 +40,21 @@ fn every_line_can_be_scrolled_to_at_any_size() {
     let keymap = &Keymap::default();
     for height in [1, 2, 5, 6, 12] {
         let theme = &Theme::of(Base::Mono);
-        let pane =
-            HelpPane { keymap, purpose: Purpose::Switch, theme, top: 0, bordered: height > 5 };
+        let pane = HelpPane {
+            keymap,
+            purpose: Purpose::Switch,
+            is_integrated: true,
+            theme,
+            top: 0,
+            bordered: height > 5,
+        };
         let (lines, visible) = pane.lines(Rect::new(0, 0, 40, height));
         let shown: String = (0..=lines.saturating_sub(visible))
             .map(|top| help(keymap, (40, height), top) + "\n")
             .collect();
-        for row in Group::ALL.iter().flat_map(|&group| keymap.explained(group, Purpose::Switch)) {
+        for row in
+            Group::ALL.iter().flat_map(|&group| keymap.explained(group, Purpose::Switch, true))
+        {
             let mut words = row.does.split(' ');
             assert!(words.all(|word| shown.contains(word)), "{row:?} at {height}");
         }
@@ -58,8 +73,15 @@ fn without_colours_titles_and_keys_are_bold() {
     let area = Rect::new(0, 0, 40, 60);
     let mut buffer = Buffer::empty(area);
     let (keymap, theme) = (&Keymap::default(), &Theme::of(Base::Mono));
-    HelpPane { keymap, purpose: Purpose::Switch, theme, top: 0, bordered: true }
-        .render(area, &mut buffer);
+    HelpPane {
+        keymap,
+        purpose: Purpose::Switch,
+        is_integrated: true,
+        theme,
+        top: 0,
+        bordered: true,
+    }
+    .render(area, &mut buffer);
     let bold = |x, y| buffer[(x, y)].modifier.contains(ratatui::style::Modifier::BOLD);
     assert!(bold(2, 1) && bold(2, 2) && !bold(20, 2));
 }

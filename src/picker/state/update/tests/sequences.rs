@@ -8,6 +8,7 @@ use proptest::prelude::*;
 use proptest::test_runner::{Config, RngSeed};
 
 use super::*;
+use crate::picker::Here;
 use backend::FakeBackend;
 use steps::{Happening, a_happening, some_contexts};
 
@@ -30,7 +31,8 @@ proptest! {
     ) {
         let focus = if in_namespaces { Focus::Namespaces } else { Focus::Contexts };
         let purpose = if to_delete { Purpose::Delete } else { Purpose::Switch };
-        let opening = Opening { purpose, focus, highlighted, ..opening(contexts) };
+        let here = Here::Available;
+        let opening = Opening { purpose, focus, highlighted, here, ..opening(contexts) };
         let mut backend = FakeBackend::open(opening);
         for happening in happenings {
             backend.happens(happening);

@@ -207,7 +207,7 @@ impl FakeBackend {
                 panic!("{effect:?} is not an effect of the state");
             }
             Some(Effect::Leave(outcome)) => {
-                if let Outcome::Chosen(choice) = outcome {
+                if let Outcome::Chosen(choice) | Outcome::ChosenHere(choice) = outcome {
                     self.check_choice(&choice, is_confirmed);
                 }
                 self.has_ended = true;

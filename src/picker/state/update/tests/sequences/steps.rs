@@ -103,6 +103,7 @@ fn an_action() -> impl Strategy<Value = Action> {
         2 => select(edits).prop_map(Action::Edit),
         2 => a_character().prop_map(|character| Action::Edit(LineEdit::Insert(character))),
         2 => Just(Action::Choose),
+        1 => Just(Action::ChooseHere),
         1 => Just(Action::Cancel),
     ]
 }

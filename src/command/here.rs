@@ -1,0 +1,58 @@
+//! A switch of this terminal only, by `ctx --here` and in the picker.
+
+use std::path::Path;
+
+use crate::printable::{quoted, shown};
+use crate::session::{Extent, SessionKind};
+
+use super::cross_file::Consent;
+use super::invocation::Invocation;
+use super::report::Failure;
+use super::start_session::{self, SessionRequest};
+use super::{switch, terminal_reply};
+
+/// Switches to a context in this terminal only.
+pub(super) fn switch(
+    invocation: &Invocation,
+    name: &str,
+    namespace: Option<&str>,
+    file: Option<&Path>,
+    consent: Consent,
+) -> Result<(), Failure> {
+    terminal_reply::check(invocation, &format!("kswitch shell {}", quoted(name)))?;
+    let previous;
+    let name = if name == "-" {
+        previous = invocation.previous_context(&invocation.load_chain())?;
+        &previous
+    } else {
+        name
+    };
+    if is_in_session(invocation, name, file) {
+        return switch::by_name(invocation, name, namespace, None, consent);
+    }
+    let request = SessionRequest {
+        name: Some(name),
+        namespace,
+        file,
+        is_narrow: false,
+        kind: SessionKind::Terminal,
+        consent,
+        anyway: &format!("kswitch ctx {} --here --anyway", quoted(name)),
+    };
+    start_session::here(invocation, &request)?;
+    let namespace = namespace.map(|own| format!(", namespace \"{own}\"")).unwrap_or_default();
+    let message = format!("Switched this terminal to context \"{}\"{namespace}.", shown(name));
+    invocation.messages.say(&message);
+    Ok(())
+}
+
+/// Whether this shell has a session with all contexts already, and this context needs no files of its
+/// own.
+fn is_in_session(invocation: &Invocation, name: &str, file: Option<&Path>) -> bool {
+    let is_wide =
+        start_session::own(invocation).is_some_and(|session| session.record.extent == Extent::Wide);
+    is_wide
+        && file.is_none()
+        && invocation.settings().protects(name).is_none()
+        && invocation.load_chain().context(name).is_some()
+}

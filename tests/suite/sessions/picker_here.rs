@@ -1,0 +1,163 @@
+//! The key of the picker that switches this terminal only.
+
+use expect_test::expect;
+
+use super::{replied, sessions, three_files, with_reply};
+use crate::sample::contexts;
+use crate::support::home::Home;
+use crate::support::terminal::{Key, Terminal};
+
+const HERE: Key = Key::Ctrl('t');
+
+/// The picker in a shell whose function waits for a reply.
+#[track_caller]
+fn opened(home: &Home) -> Terminal {
+    let terminal = Terminal::of(&with_reply(home, &[]), 12, 80);
+    terminal.wait_for("esc cancel");
+    terminal
+}
+
+/// The same in a session that this shell started.
+#[track_caller]
+fn opened_inside(home: &Home) -> Terminal {
+    let lines = "kswitch -q ctx b --here
+        export KUBECONFIG=\"$(sed 's/^set //' \"$KSWITCH_REPLY\")\"
+        kswitch";
+    let shell = home.program("/bin/sh", &["-ec", lines]);
+    let terminal = Terminal::of(&shell.env("KSWITCH_REPLY", home.path("replies/1")), 12, 80);
+    terminal.wait_for("this terminal only");
+    terminal
+}
+
+/// The current context where the function has set its last reply.
+#[track_caller]
+fn current(home: &Home) -> String {
+    home.command(&["current"]).env("KUBECONFIG", replied(home)).run().only_stdout()
+}
+
+#[test]
+fn the_footer_and_the_help_show_the_key_with_the_shell_integration_only() {
+    let home = three_files();
+    opened(&home).shows(expect![[r#"
+ ❯                                                                          3/3
+╭ contexts ────────────────────────────────────╮╭ namespaces of a ─────────────╮
+│▌● a  –  a                                    ││ ● default                    │
+│   b  –  b                                    ││   tab to list them           │
+│   c  –  c                                    ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+╰──────────────────────────────────────────────╯╰──────────────────────────────╯
+ https://a.example · token · namespace default · ~/a
+ enter switch  ctrl-t here  tab namespaces  ctrl-r rename  ? help  esc cancel"#]]);
+    let help = |terminal: &Terminal| {
+        terminal.resize(24, 80);
+        terminal.send("?");
+        terminal.wait_for("╭ help");
+        terminal.screen()
+    };
+    assert!(help(&opened(&home)).contains("switch this terminal"));
+    let without = Terminal::open(&home, &[] as &[&str], 12, 80);
+    without.wait_for("esc cancel");
+    assert!(!without.screen().contains("ctrl-t"));
+    assert!(!help(&without).contains("switch this terminal"));
+}
+
+#[test]
+fn a_context_and_a_namespace_are_of_this_terminal() {
+    let home = three_files();
+    let terminal = opened(&home);
+    terminal.send("b");
+    terminal.wait_for("▌  b");
+    terminal.send_key(HERE);
+    terminal.assert_ends(0, "Switched this terminal to context \"b\".");
+    assert_eq!(current(&home), "b default\n");
+    let terminal = opened(&home);
+    terminal.send("c");
+    terminal.wait_for("▌  c");
+    terminal.send_key(Key::Tab);
+    terminal.wait_for("Type a name to use it.");
+    terminal.send("shop");
+    terminal.wait_for("use \"shop\" as typed");
+    terminal.send_key(HERE);
+    terminal.assert_ends(0, "Switched this terminal to context \"c\", namespace \"shop\".");
+    assert_eq!(current(&home), "c shop\n");
+    assert_eq!(home.run(&["current"]).only_stdout(), "a default\n");
+    for name in ["a", "b", "c"] {
+        assert_eq!(home.read(name), contexts(&[name]));
+    }
+}
+
+#[test]
+fn a_protected_context_is_asked_about_and_replaces_the_session() {
+    let home = three_files();
+    home.write(".config/kswitch/settings.yaml", "protect: [c]\n");
+    let terminal = opened_inside(&home);
+    terminal.send("c");
+    terminal.wait_for("▌ ! c");
+    terminal.send_key(HERE);
+    terminal.wait_for("\"c\" is protected by \"c\" in the settings.");
+    terminal.send("y");
+    terminal.wait_for("Switched this terminal to context \"c\".");
+    assert_eq!(terminal.wait_exit(), 0);
+    assert_eq!(current(&home), "c default\n");
+    assert_eq!(sessions(&home).len(), 1);
+    let narrow = with_reply(&home, &[]).env("KUBECONFIG", replied(&home));
+    Terminal::of(&narrow, 12, 80).wait_for("only this context  1/1");
+}
+
+#[test]
+fn a_session_with_all_contexts_goes_on() {
+    let home = three_files();
+    let terminal = opened_inside(&home);
+    let before = replied(&home);
+    terminal.send("c");
+    terminal.wait_for("▌  c");
+    terminal.send_key(HERE);
+    terminal.wait_for("Switched to context \"c\".");
+    assert_eq!(terminal.wait_exit(), 0);
+    // Nothing to set: the session is the same.
+    assert!(!home.files().contains(&"replies/1".to_owned()));
+    let current = home.command(&["current"]).env("KUBECONFIG", before);
+    assert_eq!(current.run().only_stdout(), "c default\n");
+}
+
+/// One answer is enough.
+#[test]
+fn a_context_that_reaches_another_cluster_is_asked_about_once() {
+    let mut home = three_files();
+    home.write(
+        "d",
+        contexts(&["a"])
+            .replace("//a.", "//d.")
+            .replace("contexts:\n- name: a", "contexts:\n- name: d"),
+    );
+    home.kubeconfig(&["a", "d"]);
+    let terminal = opened(&home);
+    terminal.send("d");
+    terminal.wait_for("▌ ≠ d");
+    terminal.send_key(HERE);
+    terminal.wait_for("\"d\" reaches https://a.example, not https://d.example");
+    terminal.send("y");
+    terminal.assert_ends(0, "Switched this terminal to context \"d\".");
+    assert_eq!(current(&home), "d default\n");
+}
+
+/// What it says is typed by the test of the verb.
+#[test]
+fn without_the_shell_integration_it_says_what_to_type() {
+    let home = three_files();
+    let terminal = Terminal::open(&home, &[] as &[&str], 12, 120);
+    terminal.wait_for("esc cancel");
+    terminal.send("b");
+    terminal.wait_for("▌  b");
+    terminal.send_key(HERE);
+    terminal.wait_for("kswitch shell b");
+    terminal.send_key(Key::Esc);
+    terminal.assert_ends(130, "");
+    let demo = Terminal::of(&with_reply(&home, &["demo"]), 24, 80);
+    demo.wait_for("esc cancel");
+    demo.send_key(HERE);
+    demo.wait_for("That is not possible in this picker.");
+}
