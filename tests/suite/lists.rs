@@ -132,7 +132,8 @@ fn current_is_context_and_namespace() {
             .expect("JSON"),
         json!({
             "context": "web-10", "namespace": "shop", "cluster": "c", "user": "u",
-            "server": "https://c.example", "file": home.path("one").to_str(),
+            "server": "https://c.example", "file": home.path("one").to_str(), "session": null,
+            "protected": false,
             "crossFile": [],
         })
     );

@@ -289,12 +289,12 @@ fn what_the_contract_does_not_cover_is_reported_as_by_kswitch() {
     assert_eq!(home.read("config"), contexts(&["a", "b"]));
 
     home.write("config", "contexts: 5\n");
-    let fault = "line 1: `contexts` must be a list, not a number";
+    let fault = "config:1: `contexts` must be a list, not a number";
     let hint = format!("every kubectl command fails with it; to correct it: vi {path}");
     for (arguments, doing) in
         [(&[][..], ""), (&["-c"], ""), (&["-u"], ""), (&["a"], "failed to switch context: ")]
     {
-        let said = format!("error: {doing}kubeconfig error: ~/config: {fault}\nhint: {hint}\n");
+        let said = format!("error: {doing}kubeconfig error: ~/{fault}\nhint: {hint}\n");
         assert_said(&kubectx(&home, arguments), "", &said, 1);
     }
 }
