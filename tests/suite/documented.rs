@@ -12,6 +12,7 @@
 //! | `powershell` | a parser of the language reads it; no test runs it |
 //! | `toml` | starship's settings: what they run shows the context |
 //! | `tmux` | tmux's settings: the status line shows the context |
+//! | `tmux environment` | tmux's settings: a pane has no `KUBECONFIG` that the server has |
 //! | `json COMMAND` | what the command prints |
 //! | `yaml` | kswitch's settings: they are valid |
 //!
@@ -34,6 +35,16 @@ fn every_block_of_the_document_for_scripts_does_what_it_says() {
 #[test]
 fn every_block_of_the_document_for_users_of_kubectx_does_what_it_says() {
     execute("docs/from-kubectx.md", 4);
+}
+
+#[test]
+fn every_block_of_the_document_for_users_of_kubie_does_what_it_says() {
+    execute("docs/from-kubie.md", 3);
+}
+
+#[test]
+fn every_block_of_the_document_for_sessions_does_what_it_says() {
+    execute("docs/sessions.md", 11);
 }
 
 #[test]
@@ -68,6 +79,7 @@ fn execute_block(block: &Block) -> Result<(), String> {
         ("toml", "") => modules::starship(&block.text),
         ("yaml", "") => modules::settings(&block.text),
         ("tmux", "") => modules::tmux(&block.text),
+        ("tmux", "environment") => modules::tmux_environment(&block.text),
         _ => Err("no test executes such a block".to_owned()),
     }
 }

@@ -71,6 +71,21 @@ pub(super) fn tmux(text: &str) -> Result<(), String> {
     Ok(())
 }
 
+/// A pane has no `KUBECONFIG`, although the server does.
+pub(super) fn tmux_environment(text: &str) -> Result<(), String> {
+    let home = home();
+    let settings = home.write(".tmux.conf", text);
+    let settings = settings.to_str().expect("a plain path").to_owned();
+    let pane = "echo \"<${KUBECONFIG-none}>\"; exec cat";
+    let arguments = ["-S", "one", "-f", &settings, "new-session", pane];
+    let Some(command) = program(&home, "tmux", &arguments) else { return Ok(()) };
+    let _server = Server { home: &home, socket: "one" };
+    let terminal = Terminal::of(&command, 12, 100);
+    terminal.wait_until(|screen| screen.contents().contains('>'));
+    let screen = terminal.screen();
+    if screen.starts_with("<none>") { Ok(()) } else { Err(screen) }
+}
+
 /// A tmux server outlives its clients, unless it is asked to end.
 struct Server<'h> {
     home: &'h Home,
