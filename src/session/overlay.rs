@@ -1,6 +1,6 @@
 //! The text of a session file: a copy of each context, and nothing secret.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -65,9 +65,11 @@ pub fn refreshed(
     });
     let old_contexts = old_contexts.unwrap_or_default();
     let name_of = |entry: &Json| entry["name"].as_str().unwrap_or_default().to_owned();
+    let in_kubeconfigs: HashSet<&str> =
+        active(snapshot).map(|entry| &*entry.context.name).collect();
     let is_copy = |entry: &Json| {
         let name = name_of(entry);
-        copied.contains(&name) || snapshot.context(&name).is_some_and(|own| own.file.in_kubeconfig)
+        copied.contains(&name) || in_kubeconfigs.contains(&*name)
     };
     let mut extensions = Extensions::default();
     let mut contexts: Vec<Json> = active(snapshot)

@@ -18,7 +18,10 @@ use crate::support::home::Home;
 
 /// A home with the contexts a, b and c in three files, and kswitch on PATH.
 fn three_files() -> Home {
-    let mut home = Home::new();
+    three_files_in(Home::new())
+}
+
+fn three_files_in(mut home: Home) -> Home {
     for name in ["a", "b", "c"] {
         home.write(name, contexts(&[name]));
     }
@@ -46,4 +49,17 @@ fn replied(home: &Home) -> String {
 fn sessions(home: &Home) -> Vec<String> {
     let is_session = |file: &String| file.ends_with("kswitch-session.json");
     home.files().into_iter().filter(is_session).collect()
+}
+
+/// The names of the kubeconfigs that are not as they were at first.
+fn kubeconfigs_changed(home: &Home) -> Vec<&'static str> {
+    let is_changed = |name: &&str| home.read(name) != contexts(&[name]);
+    ["a", "b", "c"].into_iter().filter(is_changed).collect()
+}
+
+/// The id of the session that was kept because it has entries that are in no kubeconfig.
+fn id_of_kept(ran: &Ran) -> String {
+    let rest = ran.stderr.split("hint: kswitch session save ").nth(1);
+    let id = rest.and_then(|rest| rest.split(' ').next());
+    id.unwrap_or_else(|| panic!("no session was kept: {ran}")).to_owned()
 }
