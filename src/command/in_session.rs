@@ -6,11 +6,16 @@ use crate::history::{ChainHistory, History};
 use crate::kubeconfig::snapshot::{SessionCopies, SessionState};
 use crate::kubeconfig::store::{merge, rewrite};
 use crate::kubeconfig::{Chain, File, Snapshot};
-use crate::printable::shown;
-use crate::session::{Session, SessionKind, SessionRecord, active_names, refreshed, session_text};
+use crate::printable::{shown, shown_path};
+use crate::session::{
+    Extent, Session, SessionKind, SessionRecord, active_names, is_guard, keep_guard, refreshed,
+    session_text, terminal,
+};
+use crate::state_dir::StateError;
 
 use super::invocation::Invocation;
 use super::report::Failure;
+use super::start_session::joined;
 
 impl Invocation {
     /// The session of this terminal. Its record may be lost with its file.
@@ -59,15 +64,32 @@ impl Invocation {
         Ok(true)
     }
 
+    /// Restores the guard if another program changed it, before a command changes something.
+    pub(super) fn restore_guard(&self) {
+        if let Some(paths) = &self.chain.session
+            && let Err(error) = keep_guard(&paths.guard)
+        {
+            self.messages.warn(&error.message());
+        }
+    }
+
     /// Fails in a session whose file is shared by the terminals in a directory.
     pub(super) fn check_changeable(&self) -> Result<(), Failure> {
-        match self.session() {
-            Some(session) if session.record.kind == SessionKind::Pin => {
-                Err(Failure::new("the context of this directory is set by `kswitch env --context`")
-                    .hint("to use another one here: kswitch shell NAME"))
-            }
-            _ => Ok(()),
+        let is_pin = self.session().is_some_and(|session| session.record.kind == SessionKind::Pin);
+        if is_pin || self.is_below_pins() {
+            return Err(Failure::new(
+                "the context of this directory is set by `kswitch env --context`",
+            )
+            .hint("to use another one here: kswitch shell NAME"));
         }
+        Ok(())
+    }
+
+    /// Whether the session is one of a directory, even if its record is lost.
+    fn is_below_pins(&self) -> bool {
+        let pins = std::path::absolute(&self.paths.pins);
+        let session = self.chain.session.as_ref();
+        session.zip(pins.ok()).is_some_and(|(session, pins)| session.file.starts_with(pins))
     }
 
     /// Writes the copies of the session. `renamed` are the old and the new name of a context.
@@ -83,6 +105,7 @@ impl Invocation {
     pub(super) fn session_writer(&self) -> Option<SessionWriter> {
         Some(SessionWriter {
             file: self.chain.session.as_ref()?.file.clone(),
+            chain: self.chain.clone(),
             scratch: self.paths.scratch.clone(),
             history: self.paths.history.clone(),
             home: self.paths.home.clone(),
@@ -94,6 +117,16 @@ impl Invocation {
         let Some(state) = snapshot.session() else { return };
         if self.has_reported_session.replace(true) {
             return;
+        }
+        if let Some(paths) = &self.chain.session
+            && !is_guard(&paths.guard)
+        {
+            let guard = shown_path(&paths.guard);
+            self.messages.warn(&format!(
+                "{guard} was changed or removed: if the file of this session is lost, programs use \
+                 another context"
+            ));
+            self.messages.say("hint: any change restores it: kswitch ctx NAME");
         }
         let listed = |names: &[String]| {
             let names: Vec<String> =
@@ -125,8 +158,9 @@ impl Invocation {
         }
         // Its record may have changed since it was started.
         let now = Session::open(session.path()).ok().flatten();
-        if !now.is_some_and(|now| now.has_additions()) {
-            return session.remove();
+        let now = now.as_ref().unwrap_or(session);
+        if !now.has_additions() {
+            return now.remove();
         }
         let id = session.id().to_string_lossy();
         self.messages.warn(
@@ -151,6 +185,7 @@ impl Invocation {
 /// Writes the copies of a session, in any thread.
 pub(super) struct SessionWriter {
     file: PathBuf,
+    chain: Chain,
     scratch: PathBuf,
     history: PathBuf,
     home: Option<PathBuf>,
@@ -167,24 +202,46 @@ impl SessionWriter {
         let unusable =
             |error| Failure::unusable("the session can't be changed", &error, self.home.as_deref());
         // The record may have been written since this run began, by the picker or another kswitch.
-        let session = Session::of_file(&self.file).map_err(unusable)?.ok_or_else(lost)?;
+        let found = Session::of_file(&self.file).unwrap_or_default();
+        let session = found.map_or_else(|| self.recreated(), Ok).map_err(unusable)?;
         let copied = &session.record.contexts;
-        let record = SessionRecord { contexts: active_names(snapshot), ..session.record.clone() };
-        session.store_record(&record).map_err(unusable)?;
         if state.file.document().is_none() {
             let text = session_text(crate::session::active(snapshot), None, None);
-            return session.restore(&text).map_err(unusable);
+            session.restore(&text).map_err(unusable)?;
+        } else {
+            rewrite(&self.file, &self.scratch, |old| {
+                let old = std::str::from_utf8(old).ok()?;
+                refreshed(old, copied, snapshot, renamed).map(String::into_bytes)
+            })?;
         }
-        rewrite(&self.file, &self.scratch, |old| {
-            let old = std::str::from_utf8(old).ok()?;
-            refreshed(old, copied, snapshot, renamed).map(String::into_bytes)
-        })?;
+        // After the file: a copy that the record does not name is still found in a kubeconfig, but
+        // one that the kubeconfigs lost would count as an entry of another program.
+        let record = SessionRecord { contexts: active_names(snapshot), ..session.record.clone() };
+        session.store_record(&record).map_err(unusable)?;
         if let Some((from, to)) = renamed {
             // Errors of the history are ignored, as after a rename in a kubeconfig.
             let rename = |own: &mut ChainHistory| own.rename_context(from, to);
             let _ = History::update(&self.history, &self.file, rename);
         }
         Ok(())
+    }
+
+    /// Creates the directory of the session again, for the kubeconfigs that `KUBECONFIG` still names.
+    /// The login session that owned it may have ended while this terminal goes on.
+    fn recreated(&self) -> Result<Session, StateError> {
+        let record = SessionRecord {
+            kind: SessionKind::Terminal,
+            extent: Extent::Wide,
+            before: joined(&self.chain),
+            chain: self.chain.files.clone(),
+            source: self.chain.source,
+            contexts: Vec::new(),
+            came_from: None,
+            owner: terminal().to_string(),
+            // Which one it was is not known, so none ends it.
+            shell: None,
+        };
+        Session::recreate(&self.file, record)
     }
 }
 
@@ -193,10 +250,4 @@ pub(super) fn copies_now(file: &Path) -> SessionCopies {
     let session = Session::of_file(file).ok().flatten();
     let contexts = session.map_or_else(Vec::new, |session| session.record.contexts);
     SessionCopies { file: file.to_owned(), contexts }
-}
-
-/// The error for a session without a record.
-fn lost() -> Failure {
-    Failure::new("the session of this terminal has ended: its files are gone")
-        .hint("kswitch ctx NAME, or kswitch session leave")
 }

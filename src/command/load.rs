@@ -29,6 +29,7 @@ impl Invocation {
 
     /// Like [`Invocation::load_chain_to_change`], in a session with copies as the files have them now.
     pub(super) fn load_session_to_change(&self) -> Result<Snapshot, Failure> {
+        self.restore_guard();
         let snapshot = self.load_chain_to_change();
         Ok(if self.refresh_session(&snapshot)? { self.read_chain() } else { snapshot })
     }

@@ -122,6 +122,13 @@ impl Session {
         Ok((session.path, value))
     }
 
+    /// Creates the directory of a lost session with this file again.
+    pub fn recreate(file: &Path, record: SessionRecord) -> Result<Self, StateError> {
+        let path = split(file).0;
+        let directory = StateDir::open_or_create(path)?;
+        Ok(Self { directory, path: path.to_owned(), record, lock: None })
+    }
+
     /// The session with this file; `None` if it has no record any more.
     pub fn of_file(file: &Path) -> Result<Option<Self>, StateError> {
         Self::open(split(file).0)

@@ -14,12 +14,18 @@ fn text() -> String {
 /// Creates the guard, or restores it if another program changed it. It is shared by all sessions and
 /// never removed: a program may still look for it.
 pub fn keep_guard(path: &Path) -> Result<(), StateError> {
-    let text = text();
-    let (folder, name) = split(path);
-    if read(path, text.len() as u64).is_ok_and(|found| found.as_deref() == Some(text.as_bytes())) {
+    if is_guard(path) {
         return Ok(());
     }
+    let (folder, name) = split(path);
     let folder = StateDir::open_or_create(folder).map_err(|error| error.of(path))?;
     // Read-only, so that no program makes another context current there.
-    folder.write_read_only(name, "guard-", text.as_bytes())
+    folder.write_read_only(name, "guard-", text().as_bytes())
+}
+
+/// Whether a file is the guard as kswitch wrote it.
+#[must_use]
+pub fn is_guard(path: &Path) -> bool {
+    let text = text();
+    read(path, text.len() as u64).is_ok_and(|found| found.as_deref() == Some(text.as_bytes()))
 }

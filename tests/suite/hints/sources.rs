@@ -130,6 +130,11 @@ const TYPED_ELSEWHERE: &[(&str, &str, &str)] = &[
         "a_context_outside_of_a_narrow_session_is_offered",
     ),
     (
+        "any change restores it: kswitch ctx NAME",
+        "sessions/fail_closed.rs",
+        "a_changed_guard_is_reported_and_restored",
+    ),
+    (
         "kswitch session list",
         "sessions/foreign_writers.rs",
         "what_another_program_adds_to_a_session_is_kept_and_can_be_moved",

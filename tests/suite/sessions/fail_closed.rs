@@ -1,8 +1,9 @@
 //! Lost or damaged files of a session: programs fail instead of using another context.
 
 use crate::support::gate::required;
+use crate::support::home::Home;
 
-use super::{in_shell, three_files};
+use super::{in_shell, kubeconfigs_changed, three_files, three_files_in};
 
 #[test]
 fn a_lost_session_fails_closed() {
@@ -25,4 +26,61 @@ fn a_session_that_has_ended_goes_on_with_a_switch() {
     let ran = in_shell(&home, &["c"], lines).success();
     assert!(ran.stderr.contains("hint: kswitch ctx NAME, or kswitch session leave"), "{ran}");
     assert_eq!(ran.stdout, "b default\n");
+}
+
+const LOSSES: [&str; 5] = [
+    "rm \"$own\"",
+    ": >\"$own\"",
+    "text=$(head -c 60 \"$own\"); printf %s \"$text\" >\"$own\"",
+    "rm -r \"${own%/*}\"",
+    "kubectl config unset current-context >/dev/null",
+];
+
+/// As an ordinary user, whom the mode of the guard stops. `-n` stands for any other flag of kubectl.
+#[test]
+fn no_program_uses_or_makes_another_context_current_in_a_lost_session() {
+    let Some(_) = required("kubectl") else { return };
+    for loss in LOSSES {
+        let home = three_files_in(Home::new()).owned_by_ordinary_user();
+        let lines = format!(
+            "own=${{KUBECONFIG%%:*}}; {loss}
+            kubectl config view --minify && echo used || :
+            kubectl -n x get pods --request-timeout=1 && echo used || :
+            kswitch current && echo used || :
+            kubectl config view >/dev/null && kubectl config unset current-context && echo used || :
+            kubectl config view --minify && echo used || :
+            kswitch ctx c; kswitch ns -f shop; kswitch current; kubectl config current-context
+            kswitch session leave 2>&1 | grep -v hint; kswitch current"
+        );
+        let ran = in_shell(&home, &["b"], &lines).success();
+        let (before, after) =
+            ran.stdout.split_once("c shop\nc\n").unwrap_or_else(|| panic!("{loss}: {ran}"));
+        assert!(!before.contains("used") && !before.contains("server:"), "{loss}: {ran}");
+        assert!(after.ends_with("c shop\n"), "{loss}: {ran}");
+        assert_eq!(kubeconfigs_changed(&home), [""; 0], "{loss}");
+    }
+}
+
+/// A change in the session restores the guard; what only reads reports it. The hint is typed.
+#[test]
+fn a_changed_guard_is_reported_and_restored() {
+    let Some(_) = required("kubectl") else { return };
+    let guard = ".local/state/kswitch/kswitch-guard.yaml";
+    for harm in ["rm -f \"$guard\"", "chmod u+w \"$guard\"; echo 'current-context: a' >\"$guard\""]
+    {
+        let home = three_files_in(Home::new()).owned_by_ordinary_user();
+        let lines = format!(
+            "guard=${{KUBECONFIG#*:}}; guard=${{guard%%:*}}; {harm}; kswitch current; kswitch ctx c; kswitch current"
+        );
+        let ran = in_shell(&home, &["b"], &lines).success();
+        assert_eq!(ran.stdout, "b default\nc default\n", "{ran}");
+        assert_eq!(ran.stderr.matches("was changed or removed: if the file").count(), 1, "{ran}");
+        assert!(ran.stderr.contains("hint: any change restores it: kswitch ctx NAME"), "{ran}");
+        assert!(home.read(guard).contains("kswitch: this session has ended"));
+        home.write(guard, "current-context: a");
+        in_shell(&home, &["b"], "true").success();
+        assert!(home.read(guard).contains("kswitch: this session has ended"));
+        let mode = home.path(guard).metadata().expect("a file").permissions();
+        assert!(mode.readonly());
+    }
 }
