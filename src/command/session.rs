@@ -35,7 +35,11 @@ pub(super) fn run(invocation: &Invocation, arguments: &SessionArgs) -> Result<()
 fn list(invocation: &Invocation) -> Result<(), Failure> {
     let own = invocation.chain.session.as_ref().map(|paths| &paths.file);
     let mut rows = vec![["", "ID", "CONTEXT", "NAMESPACE", "KIND"].map(str::to_owned)];
-    for found in all(invocation) {
+    let (sessions, unusable) = session::list(&parents(invocation));
+    for error in unusable {
+        invocation.messages.warn(&error.message());
+    }
+    for found in sessions {
         if found.has_ended && !found.has_additions {
             continue;
         }
@@ -183,9 +187,11 @@ fn move_additions(invocation: &Invocation, session: &Session, file: &Path) -> Re
         return Err(Failure::new(format!("{} is not a kubeconfig", shown_path(&own))));
     };
     let (folder, name) = split(file);
-    let written = Directory::open(folder)
-        .and_then(|folder| folder.open_file(name, OpenMode::CreateNew))
-        .and_then(|mut new| new.write_all(added.as_bytes()).and_then(|()| new.sync_all()));
+    let written = Directory::open(folder).and_then(|folder| {
+        let mut new = folder.open_file(name, OpenMode::CreateNew)?;
+        let written = new.write_all(added.as_bytes()).and_then(|()| new.sync_all());
+        written.inspect_err(|_| drop(folder.remove(name)))
+    });
     written
         .map_err(|error| Failure::new(format!("{}: {}", shown_path(file), plain_error(&error))))?;
     rewrite(&own, &invocation.paths.scratch, |old| {
@@ -196,7 +202,7 @@ fn move_additions(invocation: &Invocation, session: &Session, file: &Path) -> Re
 
 /// All sessions, and those of directories.
 pub(super) fn all(invocation: &Invocation) -> Vec<Found> {
-    session::list(&parents(invocation))
+    session::list(&parents(invocation)).0
 }
 
 fn parents(invocation: &Invocation) -> Vec<PathBuf> {

@@ -4,7 +4,7 @@ use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use crate::state_dir::{StateDir, is_older, split};
+use crate::state_dir::{StateDir, StateError, is_older, split};
 
 use super::folder::Session;
 use super::record::SessionKind;
@@ -12,8 +12,9 @@ use super::record::SessionKind;
 /// A program that was started in a closed terminal may still use its session.
 const AFTER_TERMINAL: Duration = Duration::from_secs(7 * 24 * 3600);
 
-/// A pin is written anew whenever its directory is entered.
-const AFTER_PIN: Duration = Duration::from_secs(90 * 24 * 3600);
+/// A pin is written anew whenever its directory is entered. Whether a terminal of another container
+/// was closed is not known.
+const UNUSED: Duration = Duration::from_secs(90 * 24 * 3600);
 
 /// A directory without a record is one that is just being created, or was left by a killed process.
 const LONGEST_START: Duration = Duration::from_secs(60);
@@ -34,12 +35,19 @@ pub struct Found {
     pub namespace: Option<String>,
 }
 
-/// All sessions in these directories.
+/// All sessions in these directories, and those that can't be used.
 #[must_use]
-pub fn list(parents: &[PathBuf]) -> Vec<Found> {
-    let mut found: Vec<Found> = parents.iter().flat_map(|parent| in_parent(parent)).collect();
-    found.sort_by(|one, other| one.session.id().cmp(other.session.id()));
-    found
+pub fn list(parents: &[PathBuf]) -> (Vec<Found>, Vec<StateError>) {
+    let (mut all, mut unusable) = (Vec::new(), Vec::new());
+    for found in parents.iter().flat_map(|parent| in_parent(parent)) {
+        match found {
+            Ok(found) => all.push(found),
+            Err(error) => unusable.push(error),
+        }
+    }
+    all.sort_by(|one, other| one.session.id().cmp(other.session.id()));
+    unusable.sort_by(|one, other| one.path.cmp(&other.path));
+    (all, unusable)
 }
 
 /// Removes the sessions that have ended, except those with entries that are in no other file. Returns
@@ -48,7 +56,7 @@ pub fn list(parents: &[PathBuf]) -> Vec<Found> {
 pub fn prune(parents: &[PathBuf]) -> usize {
     let mut removed = 0;
     for parent in parents {
-        for found in in_parent(parent) {
+        for found in in_parent(parent).into_iter().flatten() {
             if found.has_ended && !found.has_additions {
                 found.session.remove();
                 removed += 1;
@@ -72,12 +80,10 @@ pub fn prune_now_and_then(session: &Path) {
     }
 }
 
-fn in_parent(parent: &Path) -> Vec<Found> {
-    let sessions = names(parent).into_iter().filter_map(|name| {
-        let session = Session::open(&parent.join(name)).ok()??;
-        Some(found(session))
-    });
-    sessions.collect()
+fn in_parent(parent: &Path) -> Vec<Result<Found, StateError>> {
+    let open = |name| Session::open(&parent.join(name)).transpose();
+    let sessions = names(parent).into_iter().filter_map(open);
+    sessions.map(|session| session.map(found)).collect()
 }
 
 fn names(parent: &Path) -> Vec<OsString> {
@@ -92,8 +98,9 @@ fn found(session: Session) -> Found {
         SessionKind::Shell => !session.is_locked(),
         SessionKind::Terminal => {
             session.record.is_terminal_closed() && is_unchanged(AFTER_TERMINAL)
+                || !session.record.is_terminal_visible() && is_unchanged(UNUSED)
         }
-        SessionKind::Pin => is_unchanged(AFTER_PIN),
+        SessionKind::Pin => is_unchanged(UNUSED),
     };
     let document = session.document();
     let current = document.as_ref().and_then(|document| document.current_context.clone());

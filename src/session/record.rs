@@ -90,6 +90,12 @@ impl SessionRecord {
     pub fn is_terminal_closed(&self) -> bool {
         ProcessIdentity::parse(&self.owner).is_none_or(|owner| owner.is_dead())
     }
+
+    /// Whether the terminal can be checked: not one of another container.
+    #[must_use]
+    pub fn is_terminal_visible(&self) -> bool {
+        ProcessIdentity::parse(&self.owner).is_some_and(|owner| owner.is_visible())
+    }
 }
 
 /// What identifies the terminal of this process: the leader of its POSIX session, which each terminal

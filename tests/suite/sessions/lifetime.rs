@@ -1,8 +1,34 @@
 //! When a session ends, and what is left.
 
-use crate::sample::contexts;
+use std::fs;
+use std::os::unix::fs::MetadataExt as _;
+use std::path::Path;
+use std::time::{Duration, SystemTime};
 
-use super::{in_shell, sessions, three_files};
+use rustix::process::Signal;
+
+use crate::sample::contexts;
+use crate::support::gate::{is_root, required};
+use crate::support::home::Home;
+use crate::support::mounts::in_namespace;
+
+use super::{id_of_kept, in_shell, sessions, three_files, three_files_in, with_reply};
+
+const KSWITCH: &str = env!("CARGO_BIN_EXE_kswitch");
+const SESSIONS: &str = ".local/state/kswitch/sessions";
+
+/// Leaves a session behind, whose processes have ended.
+fn leave_one(home: &Home) -> String {
+    let before = sessions(home);
+    in_shell(home, &["b"], "kill -KILL $PPID").failure(137);
+    let new = sessions(home).into_iter().find(|file| !before.contains(file));
+    new.expect("a session is left")
+}
+
+/// Lets the next start search, as a day later.
+fn a_day_later(home: &Home) {
+    home.date(&format!("{SESSIONS}/searched"), SystemTime::UNIX_EPOCH + Duration::from_secs(1));
+}
 
 #[test]
 fn a_shell_has_a_context_of_its_own_and_leaves_nothing() {
@@ -13,4 +39,188 @@ fn a_shell_has_a_context_of_its_own_and_leaves_nothing() {
     assert_eq!(home.read("b"), contexts(&["b"]));
     assert_eq!(home.run(&["current"]).only_stdout(), "a default\n");
     assert_eq!(sessions(&home), [""; 0]);
+}
+
+#[test]
+fn a_session_goes_on_while_its_command_runs() {
+    let home = three_files();
+    let go = home.pipe("go");
+    let lines = ["shell", "b", "--", "sh", "-c", "echo ready; cat go; kswitch current"];
+    let running = home.command(&lines).start();
+    running.wait_for_lines(1);
+    running.signal(Signal::KILL);
+    a_day_later(&home);
+    in_shell(&home, &["c"], "kswitch session prune").success();
+    assert_eq!(sessions(&home).len(), 1);
+    fs::write(go, "").expect("let it go on");
+    assert_eq!(running.wait().failure(137).stdout, "ready\nb default\n");
+    // Its last process may still be about to end.
+    let is_gone = |_: &i32| {
+        home.run(&["session", "prune"]).success();
+        sessions(&home).is_empty()
+    };
+    assert!((0..1000).any(|number| is_gone(&number)));
+}
+
+#[test]
+fn a_closed_terminal_ends_the_shell_and_its_session() {
+    let home = three_files();
+    home.pipe("go");
+    let running =
+        home.command(&["shell", "b", "--", "sh", "-c", "echo ready; exec cat go"]).start();
+    running.wait_for_lines(1);
+    running.signal(Signal::HUP);
+    running.wait().failure(129);
+    assert_eq!(sessions(&home), [""; 0]);
+}
+
+#[test]
+fn what_has_ended_is_removed_once_a_day_and_on_request() {
+    let home = three_files();
+    let one = leave_one(&home);
+    in_shell(&home, &["c"], "true").success();
+    assert_eq!(sessions(&home), [&*one]);
+    a_day_later(&home);
+    in_shell(&home, &["c"], "true").success();
+    assert_eq!(sessions(&home), [""; 0]);
+    leave_one(&home);
+    let pruned = home.run(&["session", "prune"]).success();
+    assert_eq!(pruned.stderr, "Removed 1 session that had ended.\n");
+    assert_eq!(sessions(&home), [""; 0]);
+}
+
+#[test]
+fn what_has_additions_is_never_removed() {
+    let Some(_) = required("kubectl") else { return };
+    let home = three_files();
+    let lines = "kubectl config set-credentials n --token=n >/dev/null";
+    let id = id_of_kept(&in_shell(&home, &["b"], lines).success());
+    a_day_later(&home);
+    in_shell(&home, &["c"], "true").success();
+    home.run(&["session", "prune"]).success();
+    let listed = home.run(&["session", "list"]).only_stdout();
+    assert!(listed.contains(&id) && listed.contains("ended"), "{listed}");
+    assert_eq!(sessions(&home).len(), 1);
+}
+
+/// The session of a terminal ends with it, and a week later at the earliest.
+#[test]
+#[cfg(target_os = "linux")]
+fn a_terminal_of_an_earlier_boot_has_ended() {
+    let home = three_files();
+    with_reply(&home, &["ctx", "b", "--here"]).run().success();
+    let file = sessions(&home).pop().expect("a session");
+    let record = file.replace("kswitch-session.json", "record.json");
+    let long_ago = || home.date(&file, SystemTime::UNIX_EPOCH + Duration::from_secs(1));
+    let prune = || {
+        home.run(&["session", "prune"]).success();
+        sessions(&home).len()
+    };
+    long_ago();
+    assert_eq!(prune(), 1, "the terminal is still open");
+    let boot = fs::read_to_string("/proc/sys/kernel/random/boot_id").expect("a boot id");
+    let text = home.read(&record).replace(boot.trim(), "0c0ffee0-0000-4000-8000-000000000000");
+    home.write(&record, text);
+    home.date(&file, SystemTime::now());
+    assert_eq!(prune(), 1, "it was changed a moment ago");
+    long_ago();
+    assert_eq!(prune(), 0);
+}
+
+#[test]
+fn a_runtime_directory_that_cannot_be_used_is_replaced_by_the_state_directory() {
+    if !is_root() {
+        return;
+    }
+    let home = three_files_in(Home::of_ordinary_user());
+    for (name, owner, mode) in
+        [("ours", None, 0o700), ("of-root", Some(0), 0o755), ("closed", None, 0o500)]
+    {
+        home.folder(name);
+        home.mode(name, mode);
+        if let Some(owner) = owner {
+            home.give(name, owner);
+        }
+    }
+    home.write("file", "");
+    for (name, place) in [
+        ("ours", "ours/kswitch/sessions"),
+        ("of-root", SESSIONS),
+        ("closed", SESSIONS),
+        ("file", SESSIONS),
+    ] {
+        let command = home.command(&["shell", "b", "--", "sh", "-c", "echo ${KUBECONFIG%%:*}"]);
+        let ran = command.env("XDG_RUNTIME_DIR", home.path(name)).run();
+        let printed = ran.only_stdout();
+        let folder = Path::new(printed.trim_end()).parent().and_then(Path::parent);
+        assert_eq!(folder, Some(&*home.path(place)), "{name}");
+        assert_eq!(home.path(place).metadata().expect("a directory").mode() & 0o777, 0o700);
+    }
+    let command = home.command(&["shell", "b", "--", "sh", "-c", "echo ${KUBECONFIG%%:*}"]);
+    let printed = command.without("XDG_RUNTIME_DIR").run().only_stdout();
+    assert!(Path::new(printed.trim_end()).starts_with(home.path(SESSIONS)));
+    assert_eq!(sessions(&home), [""; 0]);
+}
+
+/// The guard takes the last page of the disk.
+const ON_A_FULL_DISK: &str = r#"
+state=.local/state/kswitch
+mkdir -p $state
+mount -t tmpfs -o size=8k none $state || exit 99
+head -c 4096 /dev/zero > $state/filler
+"$1" shell b -- touch ran
+status=$?
+ls $state/sessions
+exit $status
+"#;
+
+#[test]
+fn a_full_disk_starts_nothing_and_leaves_nothing() {
+    let home = three_files();
+    let Some(command) = in_namespace(&home, ON_A_FULL_DISK, &[KSWITCH]) else { return };
+    let said = command.run().only_stderr(1);
+    assert!(said.starts_with("error: no session was started: "), "{said}");
+    assert!(said.contains("No space left on device"), "{said}");
+    assert!(!home.path("ran").exists());
+}
+
+#[test]
+fn a_start_costs_the_same_whatever_was_left() {
+    let Some(strace) = required("strace") else { return };
+    let home = three_files();
+    let calls = || {
+        let trace = home.path("trace");
+        let options = ["-o", trace.to_str().expect("UTF-8"), "-e", "trace=%file,getdents64", "-qq"];
+        let words = [&options[..], &[KSWITCH, "shell", "b", "--", "true"]].concat();
+        home.program(&strace, &words).run().success();
+        home.read("trace").lines().filter(|line| !line.starts_with("---")).count()
+    };
+    in_shell(&home, &["b"], "true").success();
+    let few = calls();
+    let one = leave_one(&home);
+    let record = home.read(&one.replace("kswitch-session.json", "record.json"));
+    for number in 0..1000 {
+        home.write(&format!("{SESSIONS}/{number:016x}/record.json"), &record);
+    }
+    assert_eq!(calls(), few);
+}
+
+#[test]
+fn a_session_that_cannot_be_used_is_named_and_stops_nothing() {
+    let home = three_files();
+    let one = leave_one(&home);
+    leave_one(&home);
+    let record = one.replace("kswitch-session.json", "record.json");
+    home.write(&record, "{");
+    let listed = home.run(&["session", "list"]).success();
+    let warning = format!("warning: ~/{record} is damaged (line 1, column 1), so it is not used\n");
+    assert!(listed.stderr.starts_with(&warning), "{listed}");
+    let pruned = home.run(&["session", "prune"]).success();
+    assert!(pruned.stderr.contains("Removed 1 session that had ended."), "{pruned}");
+    in_shell(&home, &["c"], "kswitch current").success();
+    if is_root() {
+        home.give(&record, crate::support::home::ORDINARY_USER);
+        let listed = home.run(&["session", "list"]).success();
+        assert!(listed.stderr.contains(&format!("~/{record} belongs to ")), "{listed}");
+    }
 }
