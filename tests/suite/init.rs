@@ -214,3 +214,48 @@ fn isolated_shells_of_other_programs_keep_their_kubeconfig() {
         "This is a shell of kubeswitch (KUBECONFIG is set), so KUBECONFIG is left as it is.\n"
     );
 }
+
+/// The script names a private directory, and the program replaces what has the name of a reply.
+#[test]
+fn a_reply_is_written_to_no_link_and_no_pipe() {
+    let home = Home::new();
+    home.write(".kube/config", CLUSTER);
+    let script = home.masked(&home.run(&["init", "bash"]).only_stdout());
+    let directory = "$HOME/.local/state/kswitch/replies";
+    assert_eq!(
+        line_with(&script, "__kswitch_replies="),
+        format!("__kswitch_replies='{directory}'")
+    );
+
+    let folder = ".local/state/kswitch/replies";
+    home.write("other", "text");
+    home.link(&format!("{folder}/1"), home.path("other"));
+    home.pipe(&format!("{folder}/2"));
+    for name in ["1", "2"] {
+        let reply = format!("{folder}/{name}");
+        let run = |arguments: &[&str]| {
+            home.command(arguments).env("KSWITCH_REPLY", home.path(&reply)).run().success()
+        };
+        run(&["ctx", "c", "--here"]);
+        assert!(home.path(&reply).symlink_metadata().expect("a reply").is_file());
+        assert!(home.read(&reply).starts_with("set "));
+        // Any other run removes the reply that no shell has read.
+        run(&["ctx", "--list"]);
+        assert!(!home.path(&reply).exists());
+    }
+    assert_eq!(home.read("other"), "text");
+}
+
+#[test]
+fn nushell_gets_replies_where_each_login_has_them() {
+    let home = Home::new();
+    let runtime = home.folder("run");
+    home.mode("run", 0o700);
+    for (shell, directory) in
+        [("zsh", "$HOME/run/kswitch/replies"), ("nu", "$HOME/.local/state/kswitch/replies")]
+    {
+        let script = home.command(&["init", shell]).env("XDG_RUNTIME_DIR", &runtime).run();
+        let line = line_with(&home.masked(&script.only_stdout()), "__kswitch_replies");
+        assert!(line.contains(directory), "{line}");
+    }
+}

@@ -54,7 +54,8 @@ def --env __kswitch_apply [reply: string] {
 # Whether a call can start or leave a session. Its output is not for a pipeline, and only the last
 # command of a function can write to one.
 def __kswitch_may_reply [arguments: list<string>] {
-    "--here" in $arguments or ("session" in $arguments and ("leave" in $arguments or "start" in $arguments))
+    let is_session = "session" in $arguments and ("leave" in $arguments or "start" in $arguments)
+    $is_session or "--here" in $arguments
 }
 
 # Switch Kubernetes contexts and namespaces.

@@ -101,3 +101,23 @@ fn a_shell_without_the_function_has_the_keys() {
     terminal.send_key(Key::Enter);
     terminal.wait_for_screen("2 shop default> print kept");
 }
+
+#[test]
+fn each_shell_starts_with_a_session_of_its_own() {
+    let home = company(&["home", "shop"]);
+    home.write("init.nu", home.run(&["init", "nu", "--session"]).only_stdout());
+    let Some(one) = opened(&home) else { return };
+    let Some(other) = opened(&home) else { return };
+    one.send_key(Key::Alt('k'));
+    one.wait_for("2/2");
+    one.send("shop");
+    one.wait_for("1/2");
+    one.send_key(Key::Enter);
+    one.wait_for("2 shop default>");
+    other.send_key(Key::Enter);
+    other.wait_for("2 home default>");
+    assert_eq!(home.run(&["ctx", "--current"]).only_stdout(), "home\n");
+    one.send("kswitch -q session leave");
+    one.send_key(Key::Enter);
+    one.wait_for("3 home default>");
+}
