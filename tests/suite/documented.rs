@@ -49,7 +49,7 @@ fn every_block_of_the_document_for_sessions_does_what_it_says() {
 
 #[test]
 fn every_block_of_the_document_for_shells_does_what_it_says() {
-    execute("docs/shell.md", 11);
+    execute("docs/shell.md", 13);
 }
 
 #[track_caller]
