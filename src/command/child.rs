@@ -61,7 +61,8 @@ pub(super) fn run(
             let _running = locked(&running);
             resume(pid);
         } else if end_or(WaitIdOptions::CONTINUED)?.is_some_and(|state| state.continued()) {
-            waitid(WaitId::Pid(pid), WaitIdOptions::CONTINUED | WaitIdOptions::NOHANG)?;
+            // Fails if the command has ended just now.
+            let _ = waitid(WaitId::Pid(pid), WaitIdOptions::CONTINUED | WaitIdOptions::NOHANG);
         }
     }
     *locked(&running) = None;
