@@ -341,3 +341,20 @@ fn a_start_file_that_sets_kubeconfig_does_not_end_a_session() {
         prints(&terminal, "kswitch current", "laptop default");
     }
 }
+
+#[test]
+fn a_key_starts_a_session_with_ctrl_t() {
+    for shell in &SHELLS {
+        let home = home();
+        let Some(terminal) = opened(&home, shell, "") else { continue };
+        terminal.send_key(Key::Alt('k'));
+        terminal.wait_for("enter switch");
+        terminal.send("shop");
+        terminal.wait_for("❯ shop");
+        terminal.send_key(Key::Ctrl('t'));
+        terminal
+            .wait_until(|screen| !screen.contents().contains("❯ shop") && screen.bracketed_paste());
+        prints(&terminal, "kswitch ctx -c", "shop");
+        assert_eq!((current(&home), sessions(&home)), ("laptop".to_owned(), 1), "{}", shell.name);
+    }
+}
