@@ -247,7 +247,7 @@ fn chosen(
 
 /// Sets the namespace of the current context to `default`.
 fn unset_namespace(invocation: &Invocation, style: &KubectxStyle) -> Result<(), Failure> {
-    let snapshot = invocation.load_chain_to_change();
+    let snapshot = invocation.load_session_to_change()?;
     invocation.check(&snapshot)?;
     let context = target::current(invocation, &snapshot)?.key();
     let namespace = Some(DEFAULT_NAMESPACE.to_owned());
@@ -271,7 +271,8 @@ fn delete(invocation: &Invocation, style: &KubectxStyle, name: &str) -> Result<(
     deleted.map_err(|error| error.while_at(&format!("error deleting context \"{}\"", shown(found))))
 }
 
-/// Makes an operation that is not kept for `-`.
+/// Makes an operation that is not kept for `-`. In a session, contexts are deleted in the kubeconfigs
+/// outside of it.
 fn make(
     invocation: &Invocation,
     style: &KubectxStyle,
@@ -279,6 +280,12 @@ fn make(
     operation: Operation,
     deletes_dot: bool,
 ) -> Result<(), Failure> {
+    if invocation.chain.session.is_some() && matches!(operation, Operation::Delete { .. }) {
+        let outer = invocation.outside_session();
+        let snapshot = outer.load_chain_to_change();
+        let deleted = make(&outer, style, &snapshot, operation, deletes_dot);
+        return invocation.refreshed_after(deleted, None);
+    }
     let planned = Planned::of(invocation, snapshot, operation)?;
     change::make(invocation, snapshot, &planned)?;
     if deletes_dot {

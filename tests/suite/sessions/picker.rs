@@ -150,9 +150,9 @@ fn undo_undoes_the_last_switch_of_the_session_after_a_question() {
     terminal.send_key(Key::Ctrl('z'));
     terminal.wait_for("The last change in this session was not made in this picker");
     terminal.send("y");
-    terminal.wait_for("● b");
+    terminal.wait_for("Undone: current context is \"b\" again");
     terminal.send(REDO);
-    terminal.wait_for("● c");
+    terminal.wait_for("Redone: current context is \"c\" again");
     cancel(&terminal);
     assert_eq!(current(&home, &value), "c default\n");
     assert_eq!(home.run(&["current"]).only_stdout(), "a default\n");
@@ -170,7 +170,7 @@ fn a_rename_changes_the_kubeconfig_and_the_session_and_is_undone_alone() {
     terminal.send("2");
     terminal.wait_for("rename ❯ b2");
     terminal.send_key(Key::Enter);
-    terminal.wait_for("● b2");
+    terminal.wait_for("Renamed \"b\" to \"b2\".");
     assert_eq!(current(&home, &value), "b2 shop\n");
     assert!(home.read("b").contains("name: b2"));
     terminal.send_key(Key::Ctrl('z'));
@@ -178,7 +178,7 @@ fn a_rename_changes_the_kubeconfig_and_the_session_and_is_undone_alone() {
     assert_eq!(current(&home, &value), "b shop\n");
     assert_eq!(home.read("b"), contexts(&["b"]));
     terminal.send(REDO);
-    terminal.wait_for("● b2");
+    terminal.wait_for("Redone: current context is \"b2\" again");
     assert_eq!(current(&home, &value), "b2 shop\n");
     // Twice in one picker.
     terminal.send_key(Key::Ctrl('r'));
@@ -186,7 +186,7 @@ fn a_rename_changes_the_kubeconfig_and_the_session_and_is_undone_alone() {
     terminal.send("3");
     terminal.wait_for("rename ❯ b23");
     terminal.send_key(Key::Enter);
-    terminal.wait_for("● b23");
+    terminal.wait_for("Renamed \"b2\" to \"b23\".");
     terminal.wait_for("3/3");
     cancel(&terminal);
     assert_eq!(current(&home, &value), "b23 shop\n");
@@ -218,7 +218,7 @@ fn a_deletion_changes_the_kubeconfig_and_the_session() {
     let listed = inside(&home, &value, &["ctx", "--list"]).run().only_stdout();
     assert_eq!(listed, "b\nc\n");
     terminal.send_key(Key::Ctrl('z'));
-    terminal.wait_for("1/3");
+    terminal.wait_for("Undone: restored \"a\"");
     cancel(&terminal);
     let listed = inside(&home, &value, &["ctx", "--list"]).run().only_stdout();
     assert_eq!(listed, "a\nb\nc\n");
@@ -242,6 +242,39 @@ fn a_context_of_another_program_is_listed_once_and_can_only_be_moved() {
     terminal.send_key(Key::Enter);
     terminal.assert_ends(0, "Switched to context \"x\".");
     assert_eq!(current(&home, &value), "x default\n");
+}
+
+/// What it says is typed by the test of the verb.
+#[test]
+fn a_context_that_the_session_does_not_have_has_a_shell_of_its_own() {
+    let home = three_files();
+    let value = session(&home, "b");
+    home.write(".kube/config.d/new", contexts(&["new"]));
+    let terminal = opened(&home, &value);
+    terminal.send("new");
+    terminal.wait_for("▌○ new");
+    terminal.wait_for("its file is not in this session; kswitch shell new");
+    cancel(&terminal);
+}
+
+#[test]
+fn kubectx_deletes_in_the_kubeconfig_and_the_session_follows() {
+    let home = three_files();
+    home.link("bin/kubectx", env!("CARGO_BIN_EXE_kswitch"));
+    let value = session(&home, "b");
+    let kubectx = home.program(home.path("bin/kubectx"), &["-d"]).env("KUBECONFIG", &value);
+    let terminal = Terminal::of(&kubectx, 12, 80);
+    terminal.wait_for("delete ❯");
+    terminal.send("c");
+    terminal.wait_for("▌  c");
+    terminal.send_key(Key::Enter);
+    assert_eq!(terminal.wait_exit(), 0);
+    terminal.wait_for("Deleted context");
+    let listed = || inside(&home, &value, &["ctx", "--list"]).run().only_stdout();
+    assert_eq!(listed(), "a\nb\n");
+    inside(&home, &value, &["undo", "--global"]).run().success();
+    assert_eq!(listed(), "a\nb\nc\n");
+    assert_eq!(home.read("c"), contexts(&["c"]));
 }
 
 /// The hint of the error is typed by the test of its verbs.
