@@ -84,7 +84,7 @@ fn files_beyond_any_bound_are_refused() {
     ] {
         let home = home_of(&text);
         let said = home.masked(&bounded(&home, &["ctx", "b"]).run().only_stderr(1));
-        assert!(said.starts_with("error: ~/config: ") && said.contains(reason), "{said}");
+        assert!(said.starts_with("error: ~/config:") && said.contains(reason), "{said}");
     }
 }
 

@@ -202,7 +202,7 @@ fn a_broken_chain_keeps_them_all() {
     home.kubeconfig(&["one", "broken"]);
     let before = Untouched::now(&home);
     let said = home.run(&["delete", "d"]).only_stderr(1);
-    assert!(said.contains("/broken: ") && said.contains("hint: "), "{said}");
+    assert!(said.contains("/broken:1: ") && said.contains("hint: "), "{said}");
     before.assert();
 }
 

@@ -102,7 +102,7 @@ fn a_name_that_is_taken_or_missing_changes_nothing() {
     home.write("broken", "kind: Pod\n");
     home.kubeconfig(&["one", "broken"]);
     let said = home.run(&["rename", "a", "new"]).only_stderr(1);
-    assert!(said.contains("/broken: ") && home.read("one") == ONE, "{said}");
+    assert!(said.contains("/broken:1: ") && home.read("one") == ONE, "{said}");
 }
 
 #[test]

@@ -97,7 +97,7 @@ fn a_broken_chain_and_wrong_usage_change_nothing() {
     home.write("broken", "kind: Pod\n");
     home.kubeconfig(&["one", "broken"]);
     let before = Untouched::now(&home);
-    assert!(home.run(&["ctx", "--unset"]).only_stderr(1).contains("/broken: "));
+    assert!(home.run(&["ctx", "--unset"]).only_stderr(1).contains("/broken:1: "));
     for arguments in [
         &["ctx", "--all"][..],
         &["ctx", "--unset", "a"],
