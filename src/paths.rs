@@ -1,5 +1,6 @@
 //! The paths of kswitch's own files.
 
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
 use directories::ProjectDirs;
@@ -54,6 +55,7 @@ impl Paths {
             folders.as_ref().map_or(Path::new(".kswitch"), of).to_owned()
         };
         let runtime = folders.as_ref().and_then(ProjectDirs::runtime_dir);
+        let runtime = runtime.filter(|own| own.parent().is_some_and(is_private));
         let below_runtime = |name| runtime.map(|own| own.join(name));
         let state = folder(|own| own.state_dir().unwrap_or(own.data_local_dir()));
         Self {
@@ -87,4 +89,10 @@ impl Paths {
             ..self
         }
     }
+}
+
+/// Whether a directory exists and only its owner can write there, as the standard requires of
+/// `XDG_RUNTIME_DIR`.
+fn is_private(directory: &Path) -> bool {
+    directory.metadata().is_ok_and(|found| found.is_dir() && found.mode() & 0o022 == 0)
 }

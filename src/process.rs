@@ -104,6 +104,19 @@ impl fmt::Display for ProcessIdentity {
     }
 }
 
+/// The leader of the POSIX session of this process; `None` if it is in another PID namespace.
+#[must_use]
+pub fn session_leader() -> Option<u32> {
+    // `getsid` of rustix has no value for that case, in which the kernel returns 0.
+    let leader = if cfg!(target_os = "linux") {
+        stat_of(std::process::id())?.split_whitespace().nth(3)?.parse().ok()
+    } else {
+        let leader = rustix::process::getsid(None).ok()?;
+        u32::try_from(leader.as_raw_nonzero().get()).ok()
+    };
+    leader.filter(|leader| *leader != 0)
+}
+
 fn host() -> String {
     let name = rustix::system::uname();
     name.nodename().to_string_lossy().split_whitespace().collect()

@@ -61,7 +61,7 @@ pub struct CtxArgs {
 
 #[derive(Debug, Args)]
 pub struct ShellArgs {
-    /// The context's exact name; the current one if not given
+    /// The context's exact name, or - for the previous one; the current one if not given
     #[arg(value_name = "CONTEXT")]
     pub name: Option<String>,
     /// Set its namespace in this session
@@ -231,7 +231,7 @@ pub enum CurrentFormat {
 
 #[derive(Debug, Default, Args)]
 pub struct EnvArgs {
-    /// The shell to write for; the one of $SHELL if not given
+    /// The shell to write for; the one of $SHELL if not given, with --context sh
     #[arg(long)]
     pub shell: Option<Shell>,
     /// Print the value only
@@ -265,7 +265,7 @@ pub struct InitArgs {
     /// Leave KUBECONFIG as it is
     #[arg(long)]
     pub no_kubeconfig: bool,
-    /// Start each interactive shell with a session of its own
+    /// Start a session in each new terminal
     #[arg(long, conflicts_with = "no_kubeconfig")]
     pub session: bool,
 }

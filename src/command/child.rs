@@ -9,7 +9,7 @@ use std::thread;
 
 use rustix::io::{FdFlags, fcntl_dupfd_cloexec, fcntl_setfd, retry_on_intr};
 use rustix::process::{
-    Pid, Signal, WaitId, WaitIdOptions, WaitIdStatus, getpid, getsid, kill_process, waitid,
+    Pid, Signal, WaitId, WaitIdOptions, WaitIdStatus, getpid, kill_process, waitid,
 };
 use signal_hook::consts::{
     SIGCHLD, SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGUSR1, SIGUSR2, SIGWINCH,
@@ -18,6 +18,7 @@ use signal_hook::iterator::SignalsInfo;
 use signal_hook::iterator::exfiltrator::WithOrigin;
 use signal_hook::low_level::siginfo::{Cause, Origin};
 
+use crate::process::session_leader;
 use crate::signals;
 
 /// The signals that are passed on. They are caught, so none ends or stops kswitch alone; the end and
@@ -120,7 +121,7 @@ fn has_already(origin: &Origin, command: Pid) -> bool {
     };
     if is_from_terminal {
         // When a terminal is closed, the kernel tells only the leader of its session.
-        return origin.signal != SIGHUP || getsid(None).ok() != Some(getpid());
+        return origin.signal != SIGHUP || session_leader() != Some(std::process::id());
     }
     origin.signal == SIGCHLD || sender == Some(command.as_raw_nonzero().get())
 }

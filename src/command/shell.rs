@@ -12,6 +12,7 @@ use crate::cli::ShellArgs;
 use crate::environment::REPLY;
 use crate::printable::{plain_error, shown};
 use crate::session::SessionKind;
+use crate::shell::Shell;
 
 use super::child;
 use super::cross_file::Consent;
@@ -25,6 +26,10 @@ const NOT_RUNNABLE: u8 = 126;
 
 pub(super) fn run(invocation: &Invocation, arguments: &ShellArgs) -> Result<(), Failure> {
     let ShellArgs { name, namespace, file, only, anyway: consent, command } = arguments;
+    let name = match name.as_deref() {
+        Some("-") => Some(invocation.previous_context(&invocation.load_chain())?),
+        _ => name.clone(),
+    };
     let started = start_session::start(
         invocation,
         &SessionRequest {
@@ -38,6 +43,9 @@ pub(super) fn run(invocation: &Invocation, arguments: &ShellArgs) -> Result<(), 
         },
     )?;
     Err(if command.is_empty() {
+        if invocation.environment.stderr_is_terminal {
+            invocation.messages.say("This shell has a context of its own; exit ends it.");
+        }
         run_users_shell(invocation, started, &[])
     } else {
         run_in(invocation, started, command, &[])
@@ -52,10 +60,7 @@ pub(super) fn run_users_shell(
 ) -> Failure {
     let shell = invocation.environment.variable("SHELL").unwrap_or(OsStr::new("/bin/sh"));
     let shell = [shell.to_owned()];
-    // A start file may set another KUBECONFIG; the shell integration then restores this one.
-    let session = started.kubeconfig.clone();
-    let variables = [variables, &[("KSWITCH_SESSION", &*session)]].concat();
-    run_in(invocation, started, &shell, &variables)
+    run_in(invocation, started, &shell, variables)
 }
 
 /// Runs a command in a session, and ends the session after it, unless one of its processes goes on in
@@ -71,6 +76,11 @@ fn run_in(
     let run = |program: &OsStr, arguments: &[&OsStr]| {
         let mut command = Command::new(program);
         command.args(arguments).env("KUBECONFIG", &kubeconfig).env_remove(REPLY);
+        // A start file may set another KUBECONFIG; the shell integration then restores this one.
+        match Shell::of_program(Some(program)) {
+            Shell::Sh => command.env_remove("KSWITCH_SESSION"),
+            _ => command.env("KSWITCH_SESSION", &kubeconfig),
+        };
         command.envs(variables.iter().copied());
         child::run(&mut command, lock.as_ref(), || invocation.environment.has_terminal())
     };

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::kubeconfig::Chain;
 use crate::kubeconfig::chain::Source;
-use crate::process::ProcessIdentity;
+use crate::process::{ProcessIdentity, session_leader};
 
 /// How a session was started, which decides when it ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -102,7 +102,8 @@ impl SessionRecord {
 /// window, each pane of tmux and each login has of its own.
 #[must_use]
 pub fn terminal() -> ProcessIdentity {
-    let leader = rustix::process::getsid(None).ok().map(|leader| leader.as_raw_nonzero().get());
-    let leader = leader.and_then(|leader| u32::try_from(leader).ok());
-    ProcessIdentity::of(leader.unwrap_or_else(std::process::id))
+    let parent = || {
+        rustix::process::getppid().and_then(|own| u32::try_from(own.as_raw_nonzero().get()).ok())
+    };
+    ProcessIdentity::of(session_leader().or_else(parent).unwrap_or_else(std::process::id))
 }

@@ -11,7 +11,7 @@ function __kswitch_pick {
   # Without the function nothing reads a reply.
   if (( ${+functions[__kswitch_refresh]} )); then
     __kswitch_refresh
-    reply="$__kswitch_replies/$$-$ZSH_SUBSHELL"
+    reply="$__kswitch_replies/${sysparams[pid]:-$$-$ZSH_SUBSHELL}"
   fi
   # At the end of the line, so that the picker starts below all its rows.
   CURSOR=$#BUFFER

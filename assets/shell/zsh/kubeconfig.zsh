@@ -21,6 +21,9 @@ function __kswitch_refresh {
   __kswitch_kubeconfig="$value"
 }
 
+# "$$" is the same in all subshells.
+builtin zmodload -F zsh/system p:sysparams 2>/dev/null
+
 # Sets KUBECONFIG as the program replied in this file, if it did.
 function __kswitch_apply {
   builtin emulate -L zsh
@@ -41,7 +44,7 @@ function __kswitch_apply {
 # "command", because the program may have the name of this function.
 function kswitch {
   # A subshell has a KUBECONFIG of its own.
-  local __kswitch_reply="$__kswitch_replies/$$-$ZSH_SUBSHELL"
+  local __kswitch_reply="$__kswitch_replies/${sysparams[pid]:-$$-$ZSH_SUBSHELL}"
   local -i __kswitch_code=0
   __kswitch_refresh
   KSWITCH_REPLY="$__kswitch_reply" command "$__kswitch_program" "$@" || __kswitch_code=$?
@@ -52,7 +55,7 @@ function kswitch {
 # Starts a session of this terminal, unless it has one.
 function __kswitch_start_session {
   builtin emulate -L zsh
-  local reply="$__kswitch_replies/$$-$ZSH_SUBSHELL"
+  local reply="$__kswitch_replies/${sysparams[pid]:-$$-$ZSH_SUBSHELL}"
   [[ -o interactive ]] || return 0
   # The program reports errors.
   KSWITCH_REPLY="$reply" command "$__kswitch_program" --quiet session start || :

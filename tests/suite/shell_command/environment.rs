@@ -87,3 +87,11 @@ fn an_exit_code_is_known_even_if_the_caller_ignores_sigchld() {
     let script = "trap '' CHLD; exec kswitch shell b -- sh -c 'exit 5'";
     home.program("sh", &["-c", script]).run().failure(5);
 }
+
+/// The variable for a shell's start files does not reach another session.
+#[test]
+fn a_command_has_no_variable_of_an_outer_shell() {
+    let home = home();
+    let ran = in_session(&home, &["env"]).env("KSWITCH_SESSION", "outer").run();
+    assert!(!ran.only_stdout().contains("KSWITCH_SESSION"));
+}

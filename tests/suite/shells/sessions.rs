@@ -332,7 +332,7 @@ fn a_start_file_that_sets_kubeconfig_does_not_end_a_session() {
         let Some(terminal) = open(&home, shell.name, &start) else { continue };
         terminal.wait_for_screen("$");
         terminal.send(format!("clear; SHELL={} kswitch shell shop\r", shell.name));
-        terminal.wait_for_screen("$");
+        terminal.wait_for_screen("This shell has a context of its own; exit ends it.\n$");
         prints(&terminal, "kswitch current", "shop default");
         // A shell within it may have another KUBECONFIG.
         is_silent(&terminal, "printenv KSWITCH_SESSION");
