@@ -130,6 +130,18 @@ impl ChainHistory {
         self.namespaces_left.get(context).map(String::as_str)
     }
 
+    /// Appends what another chain has used.
+    pub fn continue_with(&mut self, other: &Self) {
+        let append = |own: &mut Vec<String>, others: &[String]| {
+            let new: Vec<_> = others.iter().filter(|name| !own.contains(name)).cloned().collect();
+            own.extend(new);
+        };
+        append(&mut self.contexts, &other.contexts);
+        for (context, namespaces) in &other.namespaces {
+            append(self.namespaces.entry(context.clone()).or_default(), namespaces);
+        }
+    }
+
     /// Records a switch from one context to another.
     pub fn note_context(&mut self, from: Option<&str>, to: &str) {
         if from != Some(to) {

@@ -13,7 +13,13 @@ use super::{here, list, messages, pick, switch};
 
 pub(super) fn run(invocation: &Invocation, arguments: CtxArgs) -> Result<(), Failure> {
     if arguments.global && invocation.chain.session.is_some() {
-        return run(&invocation.outside_session(), CtxArgs { global: false, ..arguments });
+        let is_switch = arguments.name.is_some();
+        run(&invocation.outside_session(), CtxArgs { global: false, ..arguments })?;
+        if let Some(current) = invocation.load_chain().current().filter(|_| is_switch) {
+            let current = shown(current);
+            invocation.messages.say(&format!("This session still uses \"{current}\"."));
+        }
+        return Ok(());
     }
     match arguments {
         CtxArgs { current: true, .. } => current(invocation),
@@ -56,7 +62,7 @@ fn current(invocation: &Invocation) -> Result<(), Failure> {
 
 /// Unsets the current context, so that a later file's becomes current or none.
 fn unset(invocation: &Invocation, every_file: bool) -> Result<(), Failure> {
-    let snapshot = invocation.load_session_to_change()?;
+    let snapshot = invocation.load_session_to_change(None)?;
     invocation.check(&snapshot)?;
     let operation = Operation::unset_current(every_file);
     let planned = Planned::of(invocation, &snapshot, operation)?;

@@ -247,7 +247,7 @@ fn chosen(
 
 /// Sets the namespace of the current context to `default`.
 fn unset_namespace(invocation: &Invocation, style: &KubectxStyle) -> Result<(), Failure> {
-    let snapshot = invocation.load_session_to_change()?;
+    let snapshot = invocation.load_session_to_change(None)?;
     invocation.check(&snapshot)?;
     let context = target::current(invocation, &snapshot)?.key();
     let namespace = Some(DEFAULT_NAMESPACE.to_owned());

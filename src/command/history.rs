@@ -14,8 +14,14 @@ use super::report::Failure;
 impl Invocation {
     /// The history of this chain; an empty one if it can't be used.
     pub(super) fn history(&self, snapshot: &Snapshot) -> ChainHistory {
-        self.usable_history(snapshot)
-            .unwrap_or_else(|_| History::default().of(self.file_of_current(snapshot)))
+        let own = self.usable_history(snapshot);
+        let mut own = own.unwrap_or_else(|_| History::default().of(self.file_of_current(snapshot)));
+        if snapshot.session().is_some() {
+            // A new session has used nothing yet.
+            let outer = self.outside_session();
+            own.continue_with(&outer.history(&outer.read_chain()));
+        }
+        own
     }
 
     fn usable_history(&self, snapshot: &Snapshot) -> Result<ChainHistory, StateError> {

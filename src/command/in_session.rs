@@ -2,14 +2,15 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::environment::REPLY;
 use crate::history::{ChainHistory, History};
 use crate::kubeconfig::snapshot::{SessionCopies, SessionState};
-use crate::kubeconfig::store::{merge, rewrite};
+use crate::kubeconfig::store::{load, merge, rewrite};
 use crate::kubeconfig::{Chain, File, Snapshot};
-use crate::printable::{shown, shown_path};
+use crate::printable::{quoted, shown, shown_path};
 use crate::session::{
-    Extent, Session, SessionKind, SessionRecord, active_names, is_guard, keep_guard, refreshed,
-    session_text, terminal,
+    Extent, Session, SessionKind, SessionRecord, active, active_names, is_guard, keep_guard,
+    refreshed, session_text, terminal,
 };
 use crate::state_dir::StateError;
 
@@ -51,7 +52,11 @@ impl Invocation {
     /// Writes the copies of the session anew where they differ from the kubeconfigs, before a command
     /// changes something. Returns whether it did. Commands that only read call
     /// [`Invocation::report_session`].
-    pub(super) fn refresh_session(&self, snapshot: &Snapshot) -> Result<bool, Failure> {
+    pub(super) fn refresh_session(
+        &self,
+        snapshot: &Snapshot,
+        to: Option<&str>,
+    ) -> Result<bool, Failure> {
         let is_broken = |file: &File| file.fault().is_some();
         // The contexts of a file that can't be read now are not gone.
         if !snapshot.session().is_some_and(SessionState::is_outdated)
@@ -60,7 +65,8 @@ impl Invocation {
             return Ok(false);
         }
         self.check_changeable()?;
-        self.write_session(snapshot, None)?;
+        let kept = snapshot.current().filter(|current| to != Some(current));
+        self.session_writer().map_or(Ok(()), |writer| writer.write(snapshot, kept, None))?;
         Ok(true)
     }
 
@@ -73,9 +79,27 @@ impl Invocation {
         }
     }
 
+    /// Warns where a change applies to the terminal that this one was opened from too.
+    pub(super) fn warn_of_other_terminal(&self) {
+        let is_other = self.session().is_some_and(|session| {
+            session.record.kind == SessionKind::Terminal && !session.record.is_of_this_terminal()
+        });
+        if is_other {
+            self.messages.warn("this session was started in another terminal, which changes too");
+            if self.environment.is_set(REPLY) {
+                self.messages.say("hint: for one of this terminal: kswitch session start");
+            }
+        }
+    }
+
     /// Fails in a session whose file is shared by the terminals in a directory.
     pub(super) fn check_changeable(&self) -> Result<(), Failure> {
         let is_pin = self.session().is_some_and(|session| session.record.kind == SessionKind::Pin);
+        let is_link = |file: &Path| file.is_symlink();
+        if let Some(paths) = self.chain.session.as_ref().filter(|paths| is_link(&paths.file)) {
+            let file = shown_path(&paths.file);
+            return Err(Failure::new(format!("{file} is a link, so it is not written")));
+        }
         if is_pin || self.is_below_pins() {
             return Err(Failure::new(
                 "the context of this directory is set by `kswitch env --context`",
@@ -90,15 +114,6 @@ impl Invocation {
         let pins = std::path::absolute(&self.paths.pins);
         let session = self.chain.session.as_ref();
         session.zip(pins.ok()).is_some_and(|(session, pins)| session.file.starts_with(pins))
-    }
-
-    /// Writes the copies of the session. `renamed` are the old and the new name of a context.
-    pub(super) fn write_session(
-        &self,
-        snapshot: &Snapshot,
-        renamed: Option<(&str, &str)>,
-    ) -> Result<(), Failure> {
-        self.session_writer().map_or(Ok(()), |writer| writer.write(snapshot, renamed))
     }
 
     /// What writes the copies of the session, if there is one.
@@ -133,14 +148,21 @@ impl Invocation {
                 names.iter().map(|name| format!("\"{}\"", shown(name))).collect();
             super::messages::listed(&names)
         };
+        let is_changed = |name: &str| state.changed.iter().any(|own| own == name);
         if !state.changed.is_empty() {
             self.messages.warn(&format!(
-                "{} changed since this session copied it: another cluster or user",
+                "this session has another cluster or user than the kubeconfig for {}",
                 listed(&state.changed)
             ));
+            if let Some(current) = snapshot.current().filter(|own| is_changed(own)) {
+                self.messages.say(&format!(
+                    "hint: to use those of the kubeconfig: kswitch ctx {}",
+                    quoted(current)
+                ));
+            }
         }
         if !state.gone.is_empty() {
-            self.messages.warn(&format!("{} is in no kubeconfig any more", listed(&state.gone)));
+            self.messages.warn(&format!("no kubeconfig has {} any more", listed(&state.gone)));
         }
     }
 
@@ -177,8 +199,9 @@ impl Invocation {
         renamed: Option<(&str, &str)>,
     ) -> Result<(), Failure> {
         changed?;
-        self.write_session(&self.read_chain(), renamed)?;
-        Ok(())
+        let snapshot = self.read_chain();
+        let kept = snapshot.current();
+        self.session_writer().map_or(Ok(()), |writer| writer.write(&snapshot, kept, renamed))
     }
 }
 
@@ -192,10 +215,12 @@ pub(super) struct SessionWriter {
 }
 
 impl SessionWriter {
-    /// Writes them as the kubeconfigs have them. `renamed` are the old and the new name of a context.
+    /// Writes them as the kubeconfigs have them now, except the one of the context `kept`. `renamed` are
+    /// the old and the new name of a context.
     pub(super) fn write(
         &self,
         snapshot: &Snapshot,
+        kept: Option<&str>,
         renamed: Option<(&str, &str)>,
     ) -> Result<(), Failure> {
         let Some(state) = snapshot.session() else { return Ok(()) };
@@ -205,18 +230,19 @@ impl SessionWriter {
         let found = Session::of_file(&self.file).unwrap_or_default();
         let session = found.map_or_else(|| self.recreated(), Ok).map_err(unusable)?;
         let copied = &session.record.contexts;
+        let files = Snapshot::merge(load(&self.chain.files, &[]));
         if state.file.document().is_none() {
-            let text = session_text(crate::session::active(snapshot), None, None);
+            let text = session_text(active(&files), None, None);
             session.restore(&text).map_err(unusable)?;
         } else {
             rewrite(&self.file, &self.scratch, |old| {
                 let old = std::str::from_utf8(old).ok()?;
-                refreshed(old, copied, snapshot, renamed).map(String::into_bytes)
+                refreshed(old, copied, &files, kept, renamed).map(String::into_bytes)
             })?;
         }
         // After the file: a copy that the record does not name is still found in a kubeconfig, but
         // one that the kubeconfigs lost would count as an entry of another program.
-        let record = SessionRecord { contexts: active_names(snapshot), ..session.record.clone() };
+        let record = SessionRecord { contexts: active_names(&files), ..session.record.clone() };
         session.store_record(&record).map_err(unusable)?;
         if let Some((from, to)) = renamed {
             // Errors of the history are ignored, as after a rename in a kubeconfig.

@@ -27,11 +27,13 @@ impl Invocation {
         self.recovered(self.load(&[]))
     }
 
-    /// Like [`Invocation::load_chain_to_change`], in a session with copies as the files have them now.
-    pub(super) fn load_session_to_change(&self) -> Result<Snapshot, Failure> {
+    /// Like [`Invocation::load_chain_to_change`], in a session with copies as the files have them now,
+    /// except the one of the current context: only a switch to it may lead to another cluster. `to` is
+    /// the context that is switched to.
+    pub(super) fn load_session_to_change(&self, to: Option<&str>) -> Result<Snapshot, Failure> {
         self.restore_guard();
         let snapshot = self.load_chain_to_change();
-        Ok(if self.refresh_session(&snapshot)? { self.read_chain() } else { snapshot })
+        Ok(if self.refresh_session(&snapshot, to)? { self.read_chain() } else { snapshot })
     }
 
     /// Reads the chain without reporting an interrupted kswitch.

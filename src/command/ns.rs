@@ -29,8 +29,12 @@ pub(super) fn run(invocation: &Invocation, arguments: NsArgs) -> Result<(), Fail
         return pick::open(invocation, Focus::Namespaces, arguments.context.as_deref());
     }
     let changes = unset || arguments.name.is_some();
+    if changes {
+        invocation.check_changeable()?;
+        invocation.warn_of_other_terminal();
+    }
     let snapshot =
-        if changes { invocation.load_session_to_change()? } else { invocation.load_chain() };
+        if changes { invocation.load_session_to_change(None)? } else { invocation.load_chain() };
     invocation.check(&snapshot)?;
     let target = target::current_or(invocation, &snapshot, arguments.context.as_deref())?;
     if !current && invocation.kubectx.is_none() {

@@ -95,7 +95,7 @@ pub(super) fn choose(
     invocation.leave_interrupted_to_picker();
     if purpose == Purpose::Switch && invocation.chain.session.is_some() {
         invocation.check_changeable()?;
-        invocation.refresh_session(&invocation.read_chain())?;
+        invocation.refresh_session(&invocation.read_chain(), None)?;
     }
     let read_at = SystemTime::now();
     let snapshot = invocation.load_all();
@@ -146,7 +146,7 @@ fn scope(invocation: &Invocation) -> Option<&'static str> {
     invocation.chain.session.as_ref()?;
     let extent = invocation.session().map(|session| session.record.extent);
     Some(match extent {
-        Some(Extent::Narrow) => "this terminal only, only this context",
+        Some(Extent::Narrow) => "this terminal only, narrow",
         Some(Extent::Wide) | None => "this terminal only",
     })
 }

@@ -21,7 +21,8 @@ pub(super) fn by_name(
     consent: Consent,
 ) -> Result<(), Failure> {
     // Not dropped, because the process ends soon.
-    let snapshot = ManuallyDrop::new(invocation.load_session_to_change()?);
+    let snapshot = ManuallyDrop::new(invocation.load_session_to_change(Some(name))?);
+    invocation.warn_of_other_terminal();
     if let Some(namespace) = namespace {
         namespaces::check(invocation, namespace)?;
     }

@@ -15,9 +15,15 @@ pub(super) fn run(
     UndoArgs { anyway, global }: UndoArgs,
 ) -> Result<(), Failure> {
     if global && invocation.chain.session.is_some() {
-        let outer = invocation.outside_session();
-        return invocation.refreshed_after(run(&outer, UndoArgs { anyway, global: false }), None);
+        let renamed = undo(&invocation.outside_session(), anyway)?;
+        let renamed = renamed.first().map(|[from, to]| (&**from, &**to));
+        return invocation.refreshed_after(Ok(()), renamed);
     }
+    undo(invocation, anyway).map(|_| ())
+}
+
+/// Undoes it. Returns the contexts that got another name, with the old and the new one.
+fn undo(invocation: &Invocation, anyway: bool) -> Result<Vec<[String; 2]>, Failure> {
     let paths = &invocation.paths;
     recover(&[], &paths.scratch);
     let snapshot = chain(invocation);
@@ -40,7 +46,7 @@ pub(super) fn run(
         Some(warnings) => warnings.iter().for_each(|warning| warn_always(warning)),
         None => cross_file::warn_of_new_current(invocation, &snapshot),
     }
-    Ok(())
+    Ok(undo.effects.renamed)
 }
 
 fn failure(invocation: &Invocation, why: &NotUndone) -> Failure {

@@ -49,43 +49,48 @@ pub fn session_text<'s>(
     })
 }
 
-/// The text of a session file with its copies as the kubeconfigs have them now. What other programs
-/// added is kept, and so are the namespaces. `renamed` are the old and the new name of a context.
+/// The text of a session file with its copies as the kubeconfigs have them now: `files` are these, without
+/// the session. What other programs added is kept, and so are the namespaces, and as a whole the copy of
+/// the context `kept`. `renamed` are the old and the new name of a context.
 #[must_use]
 pub fn refreshed(
     old: &str,
     copied: &[String],
-    snapshot: &Snapshot,
+    files: &Snapshot,
+    kept: Option<&str>,
     renamed: Option<(&str, &str)>,
 ) -> Option<String> {
     let mut file: Map<String, Json> = yaml::first_document(old).ok().unwrap_or_default();
-    let old_contexts = file.remove("contexts").and_then(|list| match list {
-        Json::Array(list) => Some(list),
-        _ => None,
-    });
-    let old_contexts = old_contexts.unwrap_or_default();
+    let old_contexts = match file.remove("contexts") {
+        Some(Json::Array(list)) => list,
+        _ => Vec::new(),
+    };
     let name_of = |entry: &Json| entry["name"].as_str().unwrap_or_default().to_owned();
-    let in_kubeconfigs: HashSet<&str> =
-        active(snapshot).map(|entry| &*entry.context.name).collect();
+    let mut old_copies: HashMap<String, Json> = HashMap::new();
+    for own in &old_contexts {
+        old_copies.entry(name_of(own)).or_insert_with(|| own.clone());
+    }
+    let mut extensions = Extensions::default();
+    let copy = |entry: ContextEntry<'_>| {
+        let name = &*entry.context.name;
+        let old_name = renamed.filter(|(_, to)| *to == name).map_or(name, |(from, _)| from);
+        match old_copies.get(old_name) {
+            Some(old) if kept == Some(name) => old.clone(),
+            Some(old) => extensions.copy_of(&entry, old["context"]["namespace"].as_str()),
+            None => extensions.copy_of(&entry, entry.context.namespace.as_deref()),
+        }
+    };
+    let mut contexts: Vec<Json> = active(files).map(copy).collect();
+    if let Some((from, to)) = renamed
+        && file.get("current-context").and_then(Json::as_str) == Some(from)
+    {
+        file.insert("current-context".to_owned(), json!(to));
+    }
+    let in_kubeconfigs: HashSet<&str> = active(files).map(|entry| &*entry.context.name).collect();
     let is_copy = |entry: &Json| {
         let name = name_of(entry);
         copied.contains(&name) || in_kubeconfigs.contains(&*name)
     };
-    let mut extensions = Extensions::default();
-    let mut contexts: Vec<Json> = active(snapshot)
-        .map(|entry| extensions.copy_of(&entry, entry.context.namespace.as_deref()))
-        .collect();
-    if let Some((from, to)) = renamed {
-        let namespace = old_contexts.iter().find(|own| name_of(own) == from);
-        let namespace = namespace.and_then(|own| own["context"].get("namespace")).cloned();
-        let copy = contexts.iter_mut().find(|own| name_of(own) == to);
-        if let Some((namespace, copy)) = namespace.zip(copy) {
-            copy["context"]["namespace"] = namespace;
-        }
-        if file.get("current-context").and_then(Json::as_str) == Some(from) {
-            file.insert("current-context".to_owned(), json!(to));
-        }
-    }
     contexts.extend(old_contexts.into_iter().filter(|own| !is_copy(own)));
     file.entry("apiVersion").or_insert(json!("v1"));
     file.entry("kind").or_insert(json!("Config"));

@@ -117,7 +117,7 @@ impl<'run> KubeBackend<'run> {
     /// report changes.
     pub(super) fn chain_now(&self) -> Result<Snapshot, Failure> {
         if self.fresh.sources.can_be_read_again() {
-            self.invocation.load_session_to_change()
+            self.invocation.load_session_to_change(None)
         } else {
             Ok(self.snapshot.clone())
         }
@@ -258,8 +258,9 @@ impl KubeBackend<'_> {
         self.writer.start(sender, move |sender| {
             let Made { mut message, renamed } = change?()?;
             if let Some(follower) = follower {
+                let now = fresh.now();
                 let renamed = renamed.as_ref().map(|(from, to)| (from.as_str(), to.as_str()));
-                if let Err(failure) = follower.write(&fresh.now(), renamed) {
+                if let Err(failure) = follower.write(&now, now.current(), renamed) {
                     message = format!("{message} {}", mutations::failed(&failure));
                 }
             }

@@ -48,8 +48,8 @@ impl SessionState {
 impl Snapshot {
     /// Merges files within a session, with its file and the contexts that kswitch wrote to it.
     ///
-    /// kubectl takes the session's copy of a context whole, so its namespace is in effect instead of
-    /// the one in the kubeconfig. Entries that other programs added come first, like the file.
+    /// kubectl takes the session's copy of a context whole, so its cluster, user and namespace are in
+    /// effect instead of those in the kubeconfig. Entries that other programs added come first, like the file.
     #[must_use]
     pub fn in_session(mut files: Vec<File>, file: File, copied: &[String]) -> Self {
         let mut session = SessionState {
@@ -93,6 +93,9 @@ impl SessionState {
                         if (&copy.cluster, &copy.user) != (&context.cluster, &context.user) {
                             self.changed.push(context.name.clone());
                         }
+                        // What kubectl uses, until the session copies the context again.
+                        context.cluster.clone_from(&copy.cluster);
+                        context.user.clone_from(&copy.user);
                         context.namespace.clone_from(&copy.namespace);
                     }
                     None => self.is_incomplete = true,

@@ -140,7 +140,7 @@ const TYPED_ELSEWHERE: &[(&str, &str, &str)] = &[
         "what_another_program_adds_to_a_session_is_kept_and_can_be_moved",
     ),
     (
-        "eval \"$(kswitch init bash)\", or another shell; without it:",
+        "to load it, here for bash: eval \"$(kswitch init bash)\" without it:",
         "sessions/terminals.rs",
         "without_the_shell_integration_a_shell_is_offered",
     ),
@@ -158,6 +158,16 @@ const TYPED_ELSEWHERE: &[(&str, &str, &str)] = &[
         "leave the directory, or remove kswitch from its .envrc",
         "sessions/terminals.rs",
         "a_directory_has_a_stable_read_only_session",
+    ),
+    (
+        "to use those of the kubeconfig: kswitch ctx",
+        "sessions/kubeconfig_changes.rs",
+        "a_namespace_or_a_rename_never_leads_to_another_cluster",
+    ),
+    (
+        "for one of this terminal: kswitch session start",
+        "shells/sessions.rs",
+        "a_terminal_does_not_change_the_session_that_it_inherited",
     ),
     (
         "kswitch ctx NAME, or kswitch session leave",

@@ -55,7 +55,7 @@ fn each_command_of_kubectl_config_is_followed() {
         ("set-context c --namespace=x", "b shop", &[], false),
         (
             "set-context b --user=c",
-            "warning: \"b\" changed since this session copied it",
+            "warning: this session has another cluster or user than the kubeconfig for \"b\"",
             &[],
             false,
         ),
@@ -64,7 +64,7 @@ fn each_command_of_kubectl_config_is_followed() {
         ("set-cluster n --server=https://n.example", "b shop", &[], true),
         ("set-credentials n --token=SECRET", "b shop", &[], true),
         ("set-context n --cluster=b --user=b", "b shop", &[], true),
-        ("unset current-context", "error: this session has ended: ", &[], false),
+        ("unset current-context", "error: this session has no current context", &[], false),
         ("rename-context b n", "n shop", &[], true),
         ("delete-context b", "b default", &[], false),
     ];

@@ -22,8 +22,8 @@ fn a_rename_and_a_delete_change_the_kubeconfig_and_the_session() {
 fn a_changed_kubeconfig_is_reported_and_then_followed() {
     let Some(_) = required("kubectl") else { return };
     let replaced = |from: &str, to: &str| format!("sed -i 's/{from}/{to}/' b");
-    let changed = "\"b\" changed since this session copied it: another cluster or user";
-    let gone = "\"b\" is in no kubeconfig any more";
+    let changed = "this session has another cluster or user than the kubeconfig for \"b\"";
+    let gone = "no kubeconfig has \"b\" any more";
     for (lines, before, warning, switch, after) in [
         ("sed -i 's/: b/: x/g' b".to_owned(), "", gone, "x", "x x.x default"),
         (replaced("cluster: b,", "cluster: a,"), "b shop", changed, "b", "b a.b shop"),
@@ -38,13 +38,7 @@ fn a_changed_kubeconfig_is_reported_and_then_followed() {
             "x b.b default",
         ),
         ("kswitch --kubeconfig b delete b 2>/dev/null".to_owned(), "", gone, "c", "c c.c default"),
-        (
-            "cp new c".to_owned(),
-            "b shop",
-            "\"c\" is in no kubeconfig any more",
-            "d",
-            "d d.d default",
-        ),
+        ("cp new c".to_owned(), "b shop", "no kubeconfig has \"c\" any more", "d", "d d.d default"),
         (
             "kswitch --kubeconfig b ns -f other --context b 2>/dev/null".to_owned(),
             "b shop",
@@ -69,6 +63,37 @@ fn a_changed_kubeconfig_is_reported_and_then_followed() {
         let (reading, writing) = ran.stderr.split_once("--\n").expect("both");
         assert!(reading.contains(warning), "{lines}: {ran}");
         assert_eq!(reading.is_empty(), warning.is_empty(), "{lines}: {ran}");
-        assert!(writing.ends_with(&format!("Switched to context \"{name}\".\n")), "{ran}");
+        assert!(
+            writing.ends_with(&format!("Switched to context \"{name}\" in this session.\n")),
+            "{ran}"
+        );
+    }
+}
+
+/// Only a switch to the current context takes its new cluster; before that, kubectl and kswitch agree on
+/// the old one.
+#[test]
+fn a_namespace_or_a_rename_never_leads_to_another_cluster() {
+    let Some(_) = required("kubectl") else { return };
+    for (change, reached) in [
+        ("kswitch ns -f shop", "b"),
+        ("kswitch rename a z", "b"),
+        ("kswitch ns --unset", "b"),
+        ("kswitch ctx b", "c"),
+    ] {
+        let mut home = three_files();
+        home.write("b", contexts(&["b", "c"]));
+        home.kubeconfig(&["a", "b"]);
+        let lines = format!(
+            "sed -i 's/{{cluster: b, user: b}}/{{cluster: c, user: c}}/' b; kswitch current --format \
+             '{{cluster}}'; {change}; kubectl config view --minify -o 'jsonpath={{.clusters[0].name}}'; \
+             echo; kswitch current --format '{{cluster}}'"
+        );
+        let ran = in_shell(&home, &["b"], &lines).success();
+        assert_eq!(ran.stdout, format!("b\n{reached}\n{reached}\n"), "{change}: {ran}");
+        assert!(
+            ran.stderr.contains("hint: to use those of the kubeconfig: kswitch ctx b\n"),
+            "{ran}"
+        );
     }
 }
