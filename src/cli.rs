@@ -141,7 +141,7 @@ pub enum Verb {
     Undo(UndoArgs),
     /// Print the current context and its namespace
     Current(CurrentArgs),
-    /// Print the line that sets KUBECONFIG to the chain and the cluster files
+    /// Print the line that sets KUBECONFIG to its files and the cluster files
     Env(EnvArgs),
     /// Print the shell integration script: hotkeys, completion, KUBECONFIG
     Init(InitArgs),

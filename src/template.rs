@@ -47,7 +47,7 @@ impl Placeholder {
         (
             Placeholder::Session,
             "session",
-            "`session` in a session, `only` in one with only this context, else empty",
+            "`session` in a session, `narrow` in one with the files of one context, else empty",
         ),
         (
             Placeholder::Protected,

@@ -63,7 +63,11 @@ fn pin(invocation: &Invocation, arguments: &EnvArgs) -> Result<(), Failure> {
 }
 
 fn print_value(invocation: &Invocation, arguments: &EnvArgs, value: String) -> Result<(), Failure> {
-    let own_shell = || Shell::of_program(invocation.environment.variable("SHELL"));
+    // direnv reads an `.envrc` with bash, whatever the user's shell is.
+    let own_shell = || match arguments.context {
+        Some(_) => Shell::Sh,
+        None => Shell::of_program(invocation.environment.variable("SHELL")),
+    };
     let shell = arguments.shell.unwrap_or_else(own_shell);
     let line = if arguments.value { value } else { shell.export("KUBECONFIG", &value) };
     // A shell needs the exact bytes, a terminal must not interpret control characters.

@@ -145,7 +145,7 @@ fn names<'f>(
         }
         text.push_str(&style.name(&shown(name), snapshot.is_current(entry)));
         if is_for_people {
-            let remark = remark(entry, &mut reader);
+            let remark = remark(snapshot, entry, &mut reader);
             if !remark.is_empty() {
                 text.push_str(&style.aside(&format!("  {remark}")));
             }
@@ -168,7 +168,7 @@ fn table<'f>(snapshot: &'f Snapshot, contexts: &[ContextEntry<'f>]) -> String {
                 shown(&context.user).into_owned(),
                 shown(context.namespace.as_deref().unwrap_or("-")).into_owned(),
                 shown_path(&entry.file.path),
-                remark(entry, &mut reader),
+                remark(snapshot, entry, &mut reader),
             ]
         })
         .collect();
@@ -204,7 +204,11 @@ fn mark(current: bool) -> String {
 }
 
 /// Why kubectl does not see a context, or which other cluster it reaches.
-fn remark<'f>(entry: &ContextEntry<'f>, reader: &mut CrossFileReader<'f>) -> String {
+fn remark<'f>(
+    snapshot: &Snapshot,
+    entry: &ContextEntry<'f>,
+    reader: &mut CrossFileReader<'f>,
+) -> String {
     match entry.visibility {
         Visibility::Active => {
             let references = reader.references(entry);
@@ -213,6 +217,9 @@ fn remark<'f>(entry: &ContextEntry<'f>, reader: &mut CrossFileReader<'f>) -> Str
             if remarks.is_empty() { String::new() } else { format!("({})", remarks.join("; ")) }
         }
         Visibility::Shadowed { by } => format!("(hidden by {})", shown_path(&by.path)),
+        Visibility::NotInKubeconfig if snapshot.session().is_some() => {
+            "(not in this session)".to_owned()
+        }
         Visibility::NotInKubeconfig => "(not in KUBECONFIG)".to_owned(),
     }
 }

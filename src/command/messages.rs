@@ -35,7 +35,8 @@ fn made(
             let namespace = namespace.as_ref();
             let namespace = namespace.map(|own| format!(", namespace {}", quoted(own)));
             let namespace = namespace.unwrap_or_default();
-            vec![format!("Switched to context {}{namespace}.", quoted(&context.name))]
+            let place = if snapshot.session().is_some() { " in this session" } else { "" };
+            vec![format!("Switched to context {}{namespace}{place}.", quoted(&context.name))]
         }
         Operation::Switch { context: None, .. } => {
             let files: Vec<String> = plan.iter().map(|file| shown_path(&file.path)).collect();
@@ -163,6 +164,9 @@ fn unset_current(snapshot: &Snapshot, files: &[String]) -> Vec<String> {
     let Some(before) = snapshot.current() else {
         return vec!["No file sets a current context.".to_owned()];
     };
+    if snapshot.session().is_some() {
+        return vec![format!("Unset the current context {} in this session.", quoted(before))];
+    }
     let before = format!("{} in {}", quoted(before), listed(files));
     match snapshot.files_that_set_current().nth(files.len()) {
         // The new current context comes first, because users may not expect one.

@@ -46,7 +46,7 @@ fn list(invocation: &Invocation) -> Result<(), Failure> {
         let record = &found.session.record;
         let mut kind = record.kind.name().to_owned();
         if record.extent == Extent::Narrow {
-            kind.push_str(", only this context");
+            kind.push_str(", narrow");
         }
         if found.has_additions {
             kind.push_str(", has entries that are in no kubeconfig");
@@ -121,7 +121,10 @@ fn start(invocation: &Invocation) -> Result<(), Failure> {
         anyway: "",
     };
     start_session::here(invocation, &request)?;
-    invocation.messages.say("This terminal has a context of its own now.");
+    invocation.messages.say(&match request.name {
+        Some(name) => format!("This terminal has a session now, with context \"{}\".", shown(name)),
+        None => "This terminal has a session now, without a current context.".to_owned(),
+    });
     Ok(())
 }
 
@@ -160,6 +163,13 @@ fn prune(invocation: &Invocation) {
     let removed = session::prune(&parents(invocation));
     let sessions = if removed == 1 { "session" } else { "sessions" };
     invocation.messages.say(&format!("Removed {removed} {sessions} that had ended."));
+    let kept = all(invocation).into_iter().filter(|found| found.has_ended && found.has_additions);
+    for found in kept {
+        let id = found.session.id().to_string_lossy().into_owned();
+        invocation.messages.say(&format!(
+            "Kept {id}, which has entries that are in no kubeconfig: kswitch session save {id} FILE"
+        ));
+    }
 }
 
 /// Moves the entries that other programs added to a session into a kubeconfig of their own.

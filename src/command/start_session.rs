@@ -84,7 +84,6 @@ pub(super) fn prepare(
     let name = request.name.or(came_from.as_deref());
     let is_elsewhere = name.is_some_and(|name| chain.context(name).is_none());
     let snapshot = if request.file.is_some() || is_elsewhere { outer.load_all() } else { chain };
-    check_chain(&snapshot)?;
     if let Some(namespace) = request.namespace {
         namespaces::check(invocation, namespace)?;
     }
@@ -111,6 +110,7 @@ pub(super) fn prepare(
         // A terminal may start without a current context.
         let may_have_none = request.kind == SessionKind::Terminal && request.namespace.is_none();
         let none = || invocation.failure(Problem::NoCurrentContext);
+        check_chain(&snapshot)?;
         return may_have_none.then(|| wide(None)).ok_or_else(none);
     };
     let entry = find(outer, &snapshot, name, request.file)?;
@@ -124,7 +124,13 @@ pub(super) fn prepare(
             warn_always(&warning);
         }
     }
-    if is_active && !request.is_narrow && invocation.settings().protects(name).is_none() {
+    let is_wide = is_active && !request.is_narrow && invocation.settings().protects(name).is_none();
+    // A file that can't be read does no harm to a session without it, unless it may have the cluster or
+    // the user.
+    if is_wide || !has_all_entries(&snapshot, &entry) {
+        check_chain(&snapshot)?;
+    }
+    if is_wide {
         return Ok(wide(Some(&entry)));
     }
     let files = owner_files(&snapshot, &entry);
@@ -134,6 +140,12 @@ pub(super) fn prepare(
         text: session_text(contexts.into_iter(), Some(&entry), request.namespace),
         files: files.into_iter().map(|file| absolute(&file.path)).collect(),
     })
+}
+
+/// Whether the cluster and the user that a context names are found.
+fn has_all_entries(snapshot: &Snapshot, entry: &ContextEntry<'_>) -> bool {
+    (entry.context.cluster.is_empty() || snapshot.cluster_of(entry).is_some())
+        && (entry.context.user.is_empty() || snapshot.user_of(entry).is_some())
 }
 
 /// `KUBECONFIG` outside of the session. One session of a terminal follows another, and that of another

@@ -46,7 +46,9 @@ pub(super) fn check(invocation: &Invocation, instead: &str) -> Result<(), Failur
         return Ok(());
     }
     Err(Failure::new("only the shell integration can change this terminal, and it is not loaded")
-        .hint(format!("eval \"$(kswitch init bash)\", or another shell; without it: {instead}")))
+        .hint(format!(
+            "to load it, here for bash: eval \"$(kswitch init bash)\"\nwithout it: {instead}"
+        )))
 }
 
 /// Sets `KUBECONFIG` in the shell, or unsets it.

@@ -8,9 +8,11 @@ use crate::command::change::is_one_of;
 use crate::command::invocation::Invocation;
 use crate::command::problem::{Problem, Target};
 use crate::command::report::Failure;
+use crate::environment::REPLY;
 use crate::kubeconfig::chain::{Source, renaming};
 use crate::kubeconfig::{File, Refusal, Snapshot};
 use crate::printable::{self, nearest, quoted_path, shown, shown_path};
+use crate::session::{Session, SessionKind};
 use crate::shell::{ADD_ALL, Isolation, does_not_fit};
 use crate::state_dir::StateError;
 
@@ -23,8 +25,22 @@ impl Invocation {
         match problem {
             Problem::NoContext { names, file } => self.no_context(names, file),
             Problem::NoCurrentContext if self.chain.session.is_some() => {
-                Failure::new("this session has ended: its file sets no current context")
-                    .hint("kswitch ctx NAME, or kswitch session leave")
+                let is_shell = |session: &Session| session.record.kind == SessionKind::Shell;
+                let hint = match self.session() {
+                    Some(session) if is_shell(session) => "kswitch ctx NAME",
+                    _ => "kswitch ctx NAME, or kswitch session leave",
+                };
+                let file = self.chain.session.as_ref().map(|paths| &paths.file);
+                let why = match self.session().and_then(Session::document) {
+                    Some(document) if !document.contexts.is_empty() => {
+                        "this session has no current context"
+                    }
+                    _ if file.is_some_and(|file| file.exists()) => {
+                        "this session has ended: its file is empty or damaged"
+                    }
+                    _ => "this session has ended: its file is gone",
+                };
+                Failure::new(why).hint(hint)
             }
             Problem::NoCurrentContext => self.with_hint(
                 Failure::new("current-context is not set"),
@@ -99,11 +115,12 @@ impl Invocation {
             && self.outside_session().load_all().contexts().any(|own| own.context.name == *name)
         {
             let quoted = printable::quoted(name);
+            let mut hint = format!("in a shell of its own: kswitch shell {quoted}");
+            if self.environment.is_set(REPLY) {
+                hint = format!("for this terminal: kswitch ctx {quoted} --here\n{hint}");
+            }
             return Failure::new(format!("context {} is not in this session", super::quoted(name)))
-                .hint(format!(
-                    "for this terminal: kswitch ctx {quoted} --here\n\
-                     in a shell of its own: kswitch shell {quoted}"
-                ));
+                .hint(hint);
         }
         // It may be in a file that KUBECONFIG does not name.
         let snapshot = self.load_all();
@@ -177,7 +194,8 @@ impl Invocation {
 
 /// Why a current context that does not exist can't be used.
 pub(in crate::command) fn dangling(snapshot: &Snapshot, name: &str) -> Refusal {
-    let path = snapshot.files_that_set_current().next().map(|file| file.path.to_path_buf());
+    let files = snapshot.files_that_set_current().filter(|_| snapshot.session().is_none());
+    let path = files.map(|file| file.path.to_path_buf()).next();
     Refusal::Dangling { name: name.to_owned(), path }
 }
 

@@ -3,7 +3,7 @@
 use crate::support::gate::required;
 use crate::support::home::Home;
 
-use super::{in_shell, kubeconfigs_changed, three_files, three_files_in};
+use super::{in_shell, kubeconfigs_changed, replied, three_files, three_files_in, with_reply};
 
 #[test]
 fn a_lost_session_fails_closed() {
@@ -15,7 +15,7 @@ fn a_lost_session_fails_closed() {
         );
         let ran = in_shell(&home, &["b"], &lines).success();
         assert!(ran.stdout.contains("kswitch: this session has ended"), "{loss}: {ran}");
-        assert!(ran.stdout.contains("error: this session has ended: "), "{loss}: {ran}");
+        assert!(ran.stdout.contains("error: this session has "), "{loss}: {ran}");
     }
 }
 
@@ -24,8 +24,19 @@ fn a_session_that_has_ended_goes_on_with_a_switch() {
     let home = three_files();
     let lines = "rm \"${KUBECONFIG%%:*}\"; kswitch current || kswitch ctx b; kswitch current";
     let ran = in_shell(&home, &["c"], lines).success();
-    assert!(ran.stderr.contains("hint: kswitch ctx NAME, or kswitch session leave"), "{ran}");
+    assert!(ran.stderr.contains("its file is gone\nhint: kswitch ctx NAME\n"), "{ran}");
     assert_eq!(ran.stdout, "b default\n");
+    // In a terminal that goes on both hints help.
+    with_reply(&home, &["ctx", "b", "--here"]).run().success();
+    let value = replied(&home);
+    let inside = |arguments: &[&str]| with_reply(&home, arguments).env("KUBECONFIG", &value);
+    std::fs::remove_file(value.split(':').next().expect("a file"))
+        .expect("remove the session file");
+    let said = inside(&["current"]).run().only_stderr(1);
+    assert!(said.ends_with("hint: kswitch ctx NAME, or kswitch session leave\n"), "{said}");
+    inside(&["ctx", "c"]).run().success();
+    assert_eq!(inside(&["current"]).run().only_stdout(), "c default\n");
+    inside(&["session", "leave"]).run().success();
 }
 
 const LOSSES: [&str; 5] = [

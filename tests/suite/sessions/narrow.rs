@@ -17,16 +17,36 @@ fn a_context_outside_of_a_narrow_session_is_offered() {
     let home = three_files();
     let lines = "kswitch ctx c || kswitch shell c -- kswitch current; kswitch current";
     let ran = in_shell(&home, &["b", "--only"], lines).success();
-    let hints = "error: context \"c\" is not in this session\n\
-        hint: for this terminal: kswitch ctx c --here\n\
+    let said = "error: context \"c\" is not in this session\n\
         hint: in a shell of its own: kswitch shell c\n";
-    assert_eq!((&*ran.stdout, &*ran.stderr), ("c default\nb default\n", hints));
+    assert_eq!((&*ran.stdout, &*ran.stderr), ("c default\nb default\n", said));
     with_reply(&home, &["ctx", "b", "--here"]).run().success();
     let value = replied(&home);
     with_reply(&home, &["ctx", "c", "--here"]).env("KUBECONFIG", &value).run().success();
     let inside = home.command(&["current"]).env("KUBECONFIG", &value);
     assert_eq!(inside.run().only_stdout(), "c default\n");
     assert_eq!(sessions(&home).len(), 1);
+    let lines = "KSWITCH_REPLY=$HOME/replies/2 kswitch ctx c";
+    let ran = in_shell(&home, &["b", "--only"], &format!("{lines} || {lines} --here")).success();
+    let hint = "hint: for this terminal: kswitch ctx c --here\n";
+    assert!(ran.stderr.contains(hint) && ran.stderr.ends_with("context \"c\".\n"), "{ran}");
+}
+
+/// A wide session needs all files, as kubectl does.
+#[test]
+fn a_broken_file_elsewhere_does_no_harm_to_a_narrow_session() {
+    let mut home = three_files();
+    home.write("broken", "contexts: [\n");
+    home.kubeconfig(&["a", "broken", "b"]);
+    let ran = in_shell(&home, &["b", "--only"], "kswitch current").success();
+    assert_eq!(ran.stdout, "b default\n");
+    home.run(&["env", "--context", "b"]).success();
+    let refused = home.run(&["shell", "b", "--", "true"]).only_stderr(1);
+    assert!(refused.starts_with("error: ~/broken:1: "), "{refused}");
+    // The file that can't be read may have the cluster.
+    home.write("b", contexts(&["b"]).replace("cluster: b", "cluster: other"));
+    let refused = home.run(&["shell", "b", "--only", "--", "true"]).only_stderr(1);
+    assert!(refused.starts_with("error: ~/broken:1: "), "{refused}");
 }
 
 const CHAINS: u64 = 16;

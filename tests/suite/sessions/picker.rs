@@ -67,7 +67,7 @@ fn a_protected_context_is_alone_in_its_session() {
     home.write(".config/kswitch/settings.yaml", "protect: [c]\n");
     let value = session(&home, "c");
     opened(&home, &value).shows(expect![[r#"
- ❯                                   this terminal only, only this context  1/1
+ ❯                                              this terminal only, narrow  1/1
 ╭ contexts ────────────────────────────────────╮╭ namespaces of c ─────────────╮
 │▌●! c  –                                      ││ ● default                    │
 │                                              ││   tab to list them           │
@@ -89,7 +89,7 @@ fn a_switch_and_a_namespace_stay_in_the_session() {
     terminal.send("c");
     terminal.wait_for("▌  c");
     terminal.send_key(Key::Enter);
-    terminal.assert_ends(0, "Switched to context \"c\".");
+    terminal.assert_ends(0, "Switched to context \"c\" in this session.");
     assert_eq!(current(&home, &value), "c default\n");
     let terminal = Terminal::of(&inside(&home, &value, &["ns"]), 12, 80);
     terminal.wait_for("Type a name to use it.");
@@ -120,7 +120,7 @@ fn an_outdated_session_is_refreshed_when_the_picker_opens_and_before_a_switch() 
     terminal.send("e");
     terminal.wait_for("▌  e");
     terminal.send_key(Key::Enter);
-    terminal.assert_ends(0, "Switched to context \"e\".");
+    terminal.assert_ends(0, "Switched to context \"e\" in this session.");
     assert_eq!(current(&home, &value), "e default\n");
 }
 
@@ -240,7 +240,7 @@ fn a_context_of_another_program_is_listed_once_and_can_only_be_moved() {
     terminal.send_key(Key::Ctrl('d'));
     terminal.wait_for("kswitch session save");
     terminal.send_key(Key::Enter);
-    terminal.assert_ends(0, "Switched to context \"x\".");
+    terminal.assert_ends(0, "Switched to context \"x\" in this session.");
     assert_eq!(current(&home, &value), "x default\n");
 }
 

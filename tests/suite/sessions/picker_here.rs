@@ -105,7 +105,7 @@ fn a_protected_context_is_asked_about_and_replaces_the_session() {
     assert_eq!(current(&home), "c default\n");
     assert_eq!(sessions(&home).len(), 1);
     let narrow = with_reply(&home, &[]).env("KUBECONFIG", replied(&home));
-    Terminal::of(&narrow, 12, 80).wait_for("only this context  1/1");
+    Terminal::of(&narrow, 12, 80).wait_for("narrow  1/1");
 }
 
 #[test]
@@ -115,7 +115,7 @@ fn a_session_with_all_contexts_goes_on() {
     terminal.send("c");
     terminal.wait_for("▌  c");
     terminal.send_key(HERE);
-    terminal.wait_for("Switched to context \"c\".");
+    terminal.wait_for("Switched to context \"c\" in this session.");
     assert_eq!(terminal.wait_exit(), 0);
     // Nothing to set: the session is the same.
     assert!(!home.files().contains(&"replies/1".to_owned()));

@@ -18,9 +18,9 @@ fn a_prompt_shows_the_session_and_whether_the_context_is_protected() {
     assert_eq!([outside("a"), outside("c")], ["a||\n", "c||protected\n"]);
     for (arguments, line) in [
         (&["b"][..], "b|session|\n"),
-        (&["b", "--only"], "b|only|\n"),
+        (&["b", "--only"], "b|narrow|\n"),
         // A protected context has a session of its own.
-        (&["c"], "c|only|protected\n"),
+        (&["c"], "c|narrow|protected\n"),
     ] {
         assert_eq!(in_shell(&home, arguments, FORMAT).success().stdout, line);
     }

@@ -42,3 +42,19 @@ fn a_directory_has_a_stable_read_only_session() {
     let ran = inside(&["shell", "c", "--", "kswitch", "current"]).run().success();
     assert_eq!(ran.stdout, "c default\n");
 }
+
+/// direnv reads an `.envrc` with bash, whatever the user's shell is.
+#[test]
+fn a_pin_is_a_line_for_bash() {
+    let home = three_files();
+    let line =
+        home.command(&["env", "--context", "b"]).env("SHELL", "/usr/bin/fish").run().only_stdout();
+    assert!(line.starts_with("export KUBECONFIG="), "{line}");
+}
+
+#[test]
+fn a_shell_of_the_previous_context_is_started_with_a_dash() {
+    let home = three_files();
+    home.run(&["ctx", "c"]).success();
+    assert_eq!(in_shell(&home, &["-"], "kswitch current").success().stdout, "a default\n");
+}

@@ -29,7 +29,7 @@ prod:0> print -l 'a b' "two
 │                                              ││                              │
 ╰──────────────────────────────────────────────╯╰──────────────────────────────╯
  https://prod.example · token · namespace default · ~/config
- enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel"#]]);
+ enter switch  ctrl-t here  tab namespaces  ctrl-r rename  ? help  esc cancel"#]]);
     choose(&terminal, "dev");
     terminal.wait_for_screen("dev:0> print -l 'a b' \"two");
     wait_for_cursor(&terminal, (0, 26));
