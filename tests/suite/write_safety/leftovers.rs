@@ -77,7 +77,7 @@ fn a_half_written_file_that_cannot_be_read_is_restored() {
             "hint: any change recovers it: kswitch ctx NAME"
         ]
     );
-    assert!(lines[2].starts_with("warning: ~/config: line "), "{listed}");
+    assert!(lines[2].starts_with("warning: ~/config:"), "{listed}");
     assert_eq!(home.read("config"), half);
     assert_eq!(home.files(), [NEW_COPY, OLD_COPY, "config"]);
     assert_eq!(home.run(&["ctx", "a"]).only_stderr(0), "Switched to context \"a\".\n");
