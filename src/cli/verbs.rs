@@ -230,6 +230,7 @@ pub enum CurrentFormat {
 }
 
 #[derive(Debug, Default, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option of its own")]
 pub struct EnvArgs {
     /// The shell to write for; the one of $SHELL if not given, with --context sh
     #[arg(long)]
@@ -243,6 +244,9 @@ pub struct EnvArgs {
     /// The namespace of the pinned context
     #[arg(short, long, value_name = "NAMESPACE", requires = "context")]
     pub namespace: Option<String>,
+    /// Pin even a context that reaches another cluster than its own file says
+    #[arg(long, requires = "context")]
+    pub anyway: bool,
     /// Keep the files that KUBECONFIG names, even those that make kubectl fail
     #[arg(long)]
     pub keep: bool,

@@ -131,9 +131,9 @@ fn agree(
 }
 
 /// A command to type, with options last. If names look like options, they follow `--`.
-fn typed(verb: &str, names: &[&str], options: &str) -> String {
-    let is_like_option = names.iter().any(|name| name.starts_with('-'));
-    let names: Vec<_> = names.iter().map(|name| quoted(name)).collect();
+pub(super) fn typed(verb: &str, names: &[impl AsRef<str>], options: &str) -> String {
+    let is_like_option = names.iter().any(|name| name.as_ref().starts_with('-'));
+    let names: Vec<_> = names.iter().map(|name| quoted(name.as_ref())).collect();
     let names = names.join(" ");
     if is_like_option {
         format!("kswitch {verb} {options} -- {names}")

@@ -7,7 +7,7 @@ use crate::cli::EnvArgs;
 use crate::kubeconfig::File;
 use crate::kubeconfig::chain::Source;
 use crate::kubeconfig::store::{ClusterFiles, finding};
-use crate::printable::{shown, shown_path};
+use crate::printable::{quoted, shown, shown_path};
 use crate::session::{Session, SessionKind, prune_now_and_then};
 use crate::shell::{Isolation, Rules, Shell, compose};
 
@@ -51,8 +51,8 @@ fn pin(invocation: &Invocation, arguments: &EnvArgs) -> Result<(), Failure> {
         file: None,
         is_narrow: true,
         kind: SessionKind::Pin,
-        consent: Consent::NotAsked,
-        anyway: "kswitch rename",
+        consent: if arguments.anyway { Consent::Anyway } else { Consent::NotAsked },
+        anyway: &format!("kswitch env --context {} --anyway", quoted(name.unwrap_or_default())),
     };
     let plan = start_session::prepare(invocation, &request)?;
     let paths = &invocation.paths;

@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::printable::{quoted, shown};
 use crate::session::{Extent, SessionKind};
 
-use super::cross_file::Consent;
+use super::cross_file::{Consent, typed};
 use super::invocation::Invocation;
 use super::report::Failure;
 use super::start_session::{self, SessionRequest};
@@ -37,7 +37,7 @@ pub(super) fn switch(
         is_narrow: false,
         kind: SessionKind::Terminal,
         consent,
-        anyway: &format!("kswitch ctx {} --here --anyway", quoted(name)),
+        anyway: &typed("ctx", &[name], "--here --anyway"),
     };
     start_session::here(invocation, &request)?;
     let namespace = namespace.map(|own| format!(", namespace \"{own}\"")).unwrap_or_default();

@@ -19,7 +19,10 @@ impl Invocation {
         if snapshot.session().is_some() {
             // A new session has used nothing yet.
             let outer = self.outside_session();
-            own.continue_with(&outer.history(&outer.read_chain()));
+            let first = outer.chain.files.iter().find(|path| path.exists());
+            if let Some((first, history)) = first.zip(History::load(&outer.paths.history).ok()) {
+                own.continue_with(&history.of(first));
+            }
         }
         own
     }

@@ -225,7 +225,7 @@ fn remark<'f>(
 }
 
 /// Aligns rows under their headings, with two spaces between columns.
-fn columns(headings: &[&str], mut rows: Vec<Vec<String>>) -> String {
+pub(super) fn columns(headings: &[&str], mut rows: Vec<Vec<String>>) -> String {
     rows.insert(0, headings.iter().map(|heading| (*heading).to_owned()).collect());
     let width = |column: usize| rows.iter().map(|row| row[column].width()).max().unwrap_or(0);
     let widths: Vec<usize> = (0..headings.len()).map(width).collect();

@@ -18,7 +18,7 @@ use crate::picker::view::Theme;
 use crate::picker::view::theme::Base;
 use crate::picker::{self, Choice, Contents, Focus, Here, Opening, Outcome, Purpose};
 use crate::printable::plain_error;
-use crate::session::Extent;
+use crate::session::{Extent, SessionRecord};
 
 use super::cross_file::{self, Consent};
 use super::invocation::Invocation;
@@ -144,10 +144,14 @@ pub(super) fn choose(
 /// What the frame says of the session.
 fn scope(invocation: &Invocation) -> Option<&'static str> {
     invocation.chain.session.as_ref()?;
-    let extent = invocation.session().map(|session| session.record.extent);
-    Some(match extent {
-        Some(Extent::Narrow) => "this terminal only, narrow",
-        Some(Extent::Wide) | None => "this terminal only",
+    let record = invocation.session().map(|session| &session.record);
+    let is_own = record.is_none_or(SessionRecord::is_of_this_terminal);
+    let is_narrow = record.is_some_and(|record| record.extent == Extent::Narrow);
+    Some(match (is_own, is_narrow) {
+        (true, false) => "this terminal only",
+        (true, true) => "this terminal only, narrow",
+        (false, false) => "shared session",
+        (false, true) => "shared session, narrow",
     })
 }
 

@@ -9,11 +9,11 @@ use crate::kubeconfig::store::rewrite;
 use crate::kubeconfig::{ContextEntry, Snapshot};
 use crate::printable::{plain_error, shown, shown_path};
 use crate::session::{self, Additions, Extent, Found, Session, SessionKind};
-
 use crate::state_dir::split;
 
 use super::cross_file::Consent;
 use super::invocation::Invocation;
+use super::list::columns;
 use super::report::{Failure, print};
 use super::start_session::{self, SessionRequest};
 use super::terminal_reply;
@@ -34,7 +34,7 @@ pub(super) fn run(invocation: &Invocation, arguments: &SessionArgs) -> Result<()
 /// Prints all sessions that have not ended, and those with entries that are in no kubeconfig.
 fn list(invocation: &Invocation) -> Result<(), Failure> {
     let own = invocation.chain.session.as_ref().map(|paths| &paths.file);
-    let mut rows = vec![["", "ID", "CONTEXT", "NAMESPACE", "KIND"].map(str::to_owned)];
+    let mut rows = Vec::new();
     let (sessions, unusable) = session::list(&parents(invocation));
     for error in unusable {
         invocation.messages.warn(&error.message());
@@ -55,7 +55,7 @@ fn list(invocation: &Invocation) -> Result<(), Failure> {
             kind.push_str(", ended");
         }
         let is_own = own == Some(&found.session.file());
-        rows.push([
+        rows.push(vec![
             if is_own { "*" } else { "" }.to_owned(),
             shown(&found.session.id().to_string_lossy()).into_owned(),
             shown(found.current.as_deref().unwrap_or_default()).into_owned(),
@@ -63,30 +63,11 @@ fn list(invocation: &Invocation) -> Result<(), Failure> {
             kind,
         ]);
     }
-    if rows.len() == 1 {
+    if rows.is_empty() {
         invocation.messages.say("There are no sessions.");
         return Ok(());
     }
-    print(&table(&rows))?;
-    Ok(())
-}
-
-fn table(rows: &[[String; 5]]) -> String {
-    let width = |column: usize| {
-        rows.iter().map(|row| unicode_width::UnicodeWidthStr::width(&*row[column])).max()
-    };
-    let mut text = String::new();
-    for row in rows {
-        let mut line = String::new();
-        for (column, cell) in row.iter().enumerate() {
-            let pad = width(column).unwrap_or(0) - unicode_width::UnicodeWidthStr::width(&**cell);
-            line.push_str(cell);
-            line.push_str(&" ".repeat(pad + 2));
-        }
-        text.push_str(line.trim_end());
-        text.push('\n');
-    }
-    text
+    print(&columns(&["", "ID", "CONTEXT", "NAMESPACE", "KIND"], rows))
 }
 
 /// Starts a session of this terminal, unless it has one. Its context is that of the session of another

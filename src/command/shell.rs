@@ -15,10 +15,10 @@ use crate::session::SessionKind;
 use crate::shell::Shell;
 
 use super::child;
-use super::cross_file::Consent;
+use super::cross_file::{Consent, typed};
 use super::invocation::Invocation;
 use super::report::{Failure, to_stderr};
-use super::start_session::{self, SessionRequest, Started, anyway};
+use super::start_session::{self, SessionRequest, Started};
 
 /// The exit codes of a shell for a command that does not exist, or can't be run.
 const NOT_FOUND: u8 = 127;
@@ -39,7 +39,7 @@ pub(super) fn run(invocation: &Invocation, arguments: &ShellArgs) -> Result<(), 
             is_narrow: *only,
             kind: SessionKind::Shell,
             consent: if *consent { Consent::Anyway } else { Consent::NotAsked },
-            anyway: &anyway("shell", name.as_deref()),
+            anyway: &typed("shell", name.as_slice(), "--anyway"),
         },
     )?;
     Err(if command.is_empty() {

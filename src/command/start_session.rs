@@ -4,7 +4,6 @@ use std::path::{Path, PathBuf};
 
 use crate::kubeconfig::plan::check_chain;
 use crate::kubeconfig::{Chain, ContextEntry, Refusal, Snapshot, Visibility};
-use crate::printable::quoted;
 use crate::session::{
     Extent, Session, SessionError, SessionKind, SessionPlan, SessionRecord, active, contexts_of,
     owner_files, prune_now_and_then, session_text, terminal,
@@ -196,10 +195,4 @@ fn find<'s>(
 
 fn absolute(path: &Path) -> PathBuf {
     std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
-}
-
-/// What to type to consent to another cluster.
-pub(super) fn anyway(command: &str, name: Option<&str>) -> String {
-    let name = name.map(|name| format!(" {}", quoted(name))).unwrap_or_default();
-    format!("kswitch {command}{name} --anyway")
 }

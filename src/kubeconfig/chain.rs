@@ -91,6 +91,10 @@ pub fn default_file(home: Option<&Path>) -> PathBuf {
     home.unwrap_or(Path::new("")).join(".kube").join("config")
 }
 
+/// The most bytes of `KUBECONFIG`: the limit of Linux for a variable is 128 KiB, including its name, the
+/// `=` and the terminating byte.
+pub const MOST_BYTES: usize = (128 << 10) - "KUBECONFIG=".len() - 1;
+
 /// Why `KUBECONFIG` can't contain a path (semantics 1.1.2), or why it could break the shell's line; a
 /// text to append to the path and a colon.
 #[must_use]

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use ring::digest;
 
-use crate::kubeconfig::chain::{SESSION_FILE, unnameable};
+use crate::kubeconfig::chain::{MOST_BYTES, SESSION_FILE, unnameable};
 use crate::kubeconfig::document::{Context, Document};
 use crate::kubeconfig::snapshot::FileState;
 use crate::kubeconfig::store::load;
@@ -17,10 +17,6 @@ use crate::state_dir::{StateDir, StateError, not_json, split};
 
 use super::guard::keep_guard;
 use super::record::{SessionKind, SessionRecord};
-
-/// The limit of Linux for a variable is 128 KiB, including its name, the `=` and the terminating
-/// byte.
-const MOST_BYTES: usize = (128 << 10) - "KUBECONFIG=".len() - 1;
 
 /// The maximum size of a record; kswitch writes no larger one.
 const MOST_RECORD_BYTES: u64 = 16 << 20;

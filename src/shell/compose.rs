@@ -5,13 +5,9 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::kubeconfig::chain::unnameable;
+use crate::kubeconfig::chain::{MOST_BYTES, unnameable};
 use crate::kubeconfig::snapshot::{File, FileState};
 use crate::printable::shown;
-
-/// The limit of Linux for a variable is 128 KiB, including its name, the `=` and the terminating
-/// byte.
-const MOST_BYTES: usize = (128 << 10) - "KUBECONFIG=".len() - 1;
 
 /// A value for `KUBECONFIG`, and the files that were left out.
 #[derive(Debug, Default, PartialEq, Eq)]

@@ -37,8 +37,7 @@ impl SessionState {
         self.is_incomplete || !self.changed.is_empty() || !self.gone.is_empty()
     }
 
-    /// The document of its file, unless the session has ended: without a current context the guard
-    /// decides.
+    /// The document of its file. Without it, or without a current context, the guard decides.
     #[must_use]
     pub fn document(&self) -> Option<&Document> {
         self.file.document()

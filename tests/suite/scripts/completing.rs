@@ -64,7 +64,19 @@ fn options_of_the_verb_come_before_those_of_every_command() {
         ["--kubeconfig", "--color", "--timeout", "--height", "--quiet", "--verbose"];
     for (verb, own) in [
         ("current", &["--format", "--output", "--help"][..]),
-        ("env", &["--shell", "--value", "--context", "--namespace", "--keep", "--all", "--help"]),
+        (
+            "env",
+            &[
+                "--shell",
+                "--value",
+                "--context",
+                "--namespace",
+                "--anyway",
+                "--keep",
+                "--all",
+                "--help",
+            ],
+        ),
         ("undo", &["--global", "--anyway", "--help"]),
     ] {
         assert_eq!(words(&home, &[verb, "--"]), [own, &of_every_command].concat());

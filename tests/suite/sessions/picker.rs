@@ -41,11 +41,11 @@ fn cancel(terminal: &Terminal) {
 }
 
 #[test]
-fn the_frame_says_that_a_switch_applies_to_this_terminal() {
+fn the_frame_says_which_terminals_a_switch_applies_to() {
     let home = three_files();
     let value = session(&home, "b");
     opened(&home, &value).shows(expect![[r#"
- ❯                                                      this terminal only  3/3
+ ❯                                                          shared session  3/3
 ╭ contexts ────────────────────────────────────╮╭ namespaces of b ─────────────╮
 │   a  –  a                                    ││ ● default                    │
 │▌● b  –  b                                    ││   tab to list them           │
@@ -58,7 +58,7 @@ fn the_frame_says_that_a_switch_applies_to_this_terminal() {
  https://b.example · token · namespace default · ~/b
  enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel"#]]);
     let narrow = Terminal::of(&inside(&home, &value, &["--height", "4"]), 12, 44);
-    narrow.wait_for("this terminal only");
+    narrow.wait_for("shared session");
 }
 
 #[test]
@@ -67,7 +67,7 @@ fn a_protected_context_is_alone_in_its_session() {
     home.write(".config/kswitch/settings.yaml", "protect: [c]\n");
     let value = session(&home, "c");
     opened(&home, &value).shows(expect![[r#"
- ❯                                              this terminal only, narrow  1/1
+ ❯                                                  shared session, narrow  1/1
 ╭ contexts ────────────────────────────────────╮╭ namespaces of c ─────────────╮
 │▌●! c  –                                      ││ ● default                    │
 │                                              ││   tab to list them           │

@@ -105,7 +105,7 @@ fn a_protected_context_is_asked_about_and_replaces_the_session() {
     assert_eq!(current(&home), "c default\n");
     assert_eq!(sessions(&home).len(), 1);
     let narrow = with_reply(&home, &[]).env("KUBECONFIG", replied(&home));
-    Terminal::of(&narrow, 12, 80).wait_for("narrow  1/1");
+    Terminal::of(&narrow, 12, 80).wait_for("shared session, narrow  1/1");
 }
 
 #[test]

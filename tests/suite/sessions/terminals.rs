@@ -1,5 +1,7 @@
 //! Sessions of terminals and of directories.
 
+use crate::sample::contexts;
+
 use super::{in_shell, replied, sessions, three_files, with_reply};
 
 #[test]
@@ -57,4 +59,21 @@ fn a_shell_of_the_previous_context_is_started_with_a_dash() {
     let home = three_files();
     home.run(&["ctx", "c"]).success();
     assert_eq!(in_shell(&home, &["-"], "kswitch current").success().stdout, "a default\n");
+}
+
+/// The hint is typed.
+#[test]
+fn a_pin_of_another_cluster_needs_consent() {
+    let mut home = three_files();
+    home.write(
+        "c",
+        contexts(&["c"])
+            .replace("cluster: c,", "cluster: a,")
+            .replace("name: c\n  cluster", "name: a\n  cluster"),
+    );
+    home.kubeconfig(&["a", "c"]);
+    let refused = home.run(&["env", "--context", "c"]).only_stderr(1);
+    let hint = "hint: to switch anyway: kswitch env --context c --anyway\n";
+    assert!(refused.ends_with(hint), "{refused}");
+    home.run(&["env", "--context", "c", "--anyway"]).success();
 }
