@@ -36,7 +36,7 @@ pub(super) fn run(invocation: &Invocation, arguments: &InstallLinksArgs) -> Resu
 
 fn failed(folder: &Path, reason: &str) -> Failure {
     Failure::new(format!("can't make links in {}: {reason}", shown_path(folder)))
-        .hint("with a folder that you can write to: kswitch install-links DIR")
+        .hint("with a directory that you can write to: kswitch install-links DIR")
 }
 
 /// The links that do not exist yet. Fails if another file has one of the names and `--force` is not
@@ -62,7 +62,7 @@ fn missing(
         let what = match existing {
             Some(existing) if existing.is_dir() => {
                 is_folder_in_the_way = true;
-                "is a folder".to_owned()
+                "is a directory".to_owned()
             }
             Some(existing) if !arguments.force => match fs::read_link(&path) {
                 Ok(to) if existing.is_symlink() => format!("leads to {}", shown_path(&to)),
@@ -79,7 +79,7 @@ fn missing(
         return Ok(missing);
     }
     let hint = if is_folder_in_the_way {
-        "no folder is replaced; for links in another one: kswitch install-links DIR".to_owned()
+        "no directory is replaced; for links in another one: kswitch install-links DIR".to_owned()
     } else {
         let path = &arguments.folder;
         let dashes = if path.as_os_str().as_encoded_bytes().starts_with(b"-") { "-- " } else { "" };

@@ -8,8 +8,8 @@ use crate::picker::keymap::{Action, Mode};
 use crate::picker::view::theme::{Base, Theme};
 
 fn load(text: &str) -> Result<Settings, SettingsError> {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("settings.yaml");
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("settings.yaml");
     fs::write(&path, text).unwrap();
     let (settings, mistakes) = Settings::load(&path);
     mistakes.into_iter().next().map_or(Ok(settings), Err)
@@ -69,8 +69,8 @@ fn patterns_protect_names_in_any_case() {
 
 #[test]
 fn a_mistake_in_one_key_leaves_the_others_alone() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("settings.yaml");
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("settings.yaml");
     let text = "sort: name\nmouse: maybe\nprotct: x\nprotect: [ok, '[a', '*prod*']\n\
                 cluster-files: ['/a/**b']\nheight: 7\n";
     fs::write(&path, text).unwrap();

@@ -8,14 +8,14 @@ use crate::state_dir::StateFault;
 
 use super::*;
 
-/// The last change, in a folder that is the scratch folder too.
-fn last(folder: &Path) -> Option<Record> {
-    let last = Last::load(&folder.join("undo.json"), folder).unwrap();
+/// The last change, in a directory that is the scratch directory too.
+fn last(directory: &Path) -> Option<Record> {
+    let last = Last::load(&directory.join("undo.json"), directory).unwrap();
     last.map(|last| last.record().clone())
 }
 
-fn names(folder: &Path) -> Vec<String> {
-    let names = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name());
+fn names(directory: &Path) -> Vec<String> {
+    let names = fs::read_dir(directory).unwrap().map(|entry| entry.unwrap().file_name());
     let mut names: Vec<String> = names.map(|name| name.into_string().unwrap()).collect();
     names.sort();
     names
@@ -35,8 +35,8 @@ fn file() -> Written {
 
 #[test]
 fn a_record_is_pending_until_the_change_is_made() {
-    let folder = tempfile::tempdir().unwrap();
-    let (state, path) = (folder.path(), folder.path().join("undo.json"));
+    let directory = tempfile::tempdir().unwrap();
+    let (state, path) = (directory.path(), directory.path().join("undo.json"));
     assert_eq!(last(state), None);
     for every_file in [false, true, false] {
         let mut recording = Recording::new(&path, state, record(every_file));
@@ -56,8 +56,8 @@ fn a_record_is_pending_until_the_change_is_made() {
 
 #[test]
 fn a_record_is_pending_in_one_change_at_a_time() {
-    let folder = tempfile::tempdir().unwrap();
-    let (state, path) = (folder.path(), folder.path().join("undo.json"));
+    let directory = tempfile::tempdir().unwrap();
+    let (state, path) = (directory.path(), directory.path().join("undo.json"));
     let mut first = Recording::new(&path, state, record(false));
     first.begin(&[file()]);
     let mut second = Recording::new(&path, state, record(true));
@@ -80,9 +80,9 @@ fn a_record_is_pending_in_one_change_at_a_time() {
 
 #[test]
 fn a_file_that_is_no_record_is_reported_with_the_reason() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("undo.json");
-    let load = || Last::load(&path, folder.path());
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("undo.json");
+    let load = || Last::load(&path, directory.path());
     let shown = shown_path(&path);
     let reason = || load().unwrap_err().message();
     for (text, place) in [
@@ -106,8 +106,8 @@ fn a_file_that_is_no_record_is_reported_with_the_reason() {
 
 #[test]
 fn a_record_that_cannot_be_stored_replaces_the_one_before() {
-    let folder = tempfile::tempdir().unwrap();
-    let (state, path) = (folder.path(), folder.path().join("undo.json"));
+    let directory = tempfile::tempdir().unwrap();
+    let (state, path) = (directory.path(), directory.path().join("undo.json"));
     let mut recording = Recording::new(&path, state, record(false));
     recording.begin(&[file()]);
     recording.end(WriteOutcome::Made);

@@ -183,10 +183,10 @@ fn env_never_names_no_file_at_all_which_would_mean_another_to_kubectl() {
     home.write("a:b/own", "{}");
     for list in [":::", "own"] {
         home.kubeconfig_raw(list);
-        let ran = home.command(&["env"]).in_folder(home.path("a:b")).run();
+        let ran = home.command(&["env"]).in_directory(home.path("a:b")).run();
         let said = ran.only_stderr(0);
         assert!(said.ends_with("so KUBECONFIG is left as it is.\n"), "{list}: {said}");
-        let ran = home.command(&["init", "bash"]).in_folder(home.path("a:b")).run().success();
+        let ran = home.command(&["init", "bash"]).in_directory(home.path("a:b")).run().success();
         assert!(!ran.stdout.contains("\nexport KUBECONFIG"), "{ran}");
     }
 }

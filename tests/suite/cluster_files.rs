@@ -50,17 +50,17 @@ fn a_glob_goes_as_deep_as_it_says() {
     }
 }
 
-/// Chains of folders with two ways from each to the next, and a way back to all there is: as many
-/// paths as nobody could follow, but few folders.
+/// Chains of directories with two ways from each to the next, and a way back to all there is: as many
+/// paths as nobody could follow, but few directories.
 #[test]
-fn many_ways_to_few_folders_are_searched_once() {
+fn many_ways_to_few_directories_are_searched_once() {
     let home = home_of(&["c/d0/cluster-a"], "[]");
     std::fs::remove_file(home.path(".config/kswitch/settings.yaml")).expect("no settings");
-    std::fs::create_dir(home.path(".kube")).expect("a folder");
+    std::fs::create_dir(home.path(".kube")).expect("a directory");
     std::fs::rename(home.path("c"), home.path(".kube/clusters")).expect("another name");
     for number in 0..24 {
         let next = number + 1;
-        home.folder(&format!(".kube/clusters/d{next}"));
+        home.directory(&format!(".kube/clusters/d{next}"));
         for way in ["a", "b"] {
             home.link(&format!(".kube/clusters/d{number}/{way}"), format!("../d{next}"));
         }
@@ -89,7 +89,7 @@ fn a_search_that_reaches_its_bound_names_the_glob() {
     home.kubeconfig(&["none"]);
     let value = format!("{}:{}\n", home.path("none").display(), home.path("c/cluster-a").display());
     assert_eq!(home.run(&["env", "--value"]).only_stdout(), value);
-    let deep = home.folder(&format!("c/{}", ["x"; 40].join("/")));
+    let deep = home.directory(&format!("c/{}", ["x"; 40].join("/")));
     let warning = |bound: &str| {
         format!(
             "warning: cluster-files: the search for \"~/c/**/cluster*\" stopped {bound}; other files \
@@ -97,7 +97,7 @@ fn a_search_that_reaches_its_bound_names_the_glob() {
         )
     };
     let ran = bounded(&home, &["ctx", "--list"]).run().success();
-    assert_eq!((&*ran.stdout, ran.stderr), ("c_cluster-a\n", warning("32 folders deep")));
+    assert_eq!((&*ran.stdout, ran.stderr), ("c_cluster-a\n", warning("32 directories deep")));
     // What was named before is not lost, though the search does not come as far.
     let known = deep.join("cluster-b");
     home.write(
@@ -107,12 +107,12 @@ fn a_search_that_reaches_its_bound_names_the_glob() {
     std::fs::rename(home.path("c/cluster-a"), &known).expect("another name");
     for arguments in [&["env", "--value"][..], &["init", "bash"]] {
         let ran = bounded(&home, arguments).run().success();
-        assert_eq!(ran.stderr, warning("32 folders deep"));
+        assert_eq!(ran.stderr, warning("32 directories deep"));
         assert!(ran.stdout.contains(known.to_str().expect("UTF-8")), "{ran}");
     }
 }
 
-/// What editors, package managers and programs that synchronise folders leave next to a file.
+/// What editors, package managers and programs that synchronise directories leave next to a file.
 #[test]
 fn leftovers_are_no_cluster_files_unless_they_are_named() {
     let leftovers = [
@@ -145,7 +145,7 @@ fn leftovers_are_no_cluster_files_unless_they_are_named() {
     assert_eq!(home.masked(&value), "$HOME/c/good.yaml.orig:$HOME/c/good.yaml\n");
 }
 
-/// A folder is searched by each way in which the glob matches below it.
+/// A directory is searched by each way in which the glob matches below it.
 #[test]
 fn a_link_counts_where_only_its_name_matches() {
     let home = home_of(&["c/x/1.yaml"], "['~/c/**/prod/*.yaml']");
@@ -165,8 +165,8 @@ fn hidden_files_locks_and_backups_are_passed_over_unless_they_are_named() {
 }
 
 #[test]
-fn a_glob_without_a_folder_is_of_the_working_folder() {
+fn a_glob_without_a_directory_is_of_the_working_directory() {
     let home = home_of(&["work/k1", "work/k2"], "['k*']");
-    let ran = home.command(&["ctx", "--list"]).in_folder(home.path("work")).run();
+    let ran = home.command(&["ctx", "--list"]).in_directory(home.path("work")).run();
     assert_eq!(ran.only_stdout(), "work_k1\nwork_k2\n");
 }

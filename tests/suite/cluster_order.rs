@@ -260,7 +260,7 @@ fn the_order_is_no_reason_to_fail() {
 
 /// By name, a download would decide which context is current: that is not done in silence.
 #[test]
-fn a_state_folder_that_cannot_be_used_is_reported() {
+fn a_state_directory_that_cannot_be_used_is_reported() {
     let home = home();
     home.write(".local/state/kswitch", "a file\n");
     home.write(".kube/configs/aa-prod.yaml", downloaded("aa-prod"));
@@ -283,7 +283,7 @@ fn a_state_folder_that_cannot_be_used_is_reported() {
     home.write(".kube/config", downloaded("mine"));
     assert_eq!(home.run(&["env", "--value"]).success().stderr, format!("{warning}\n"));
     // There is nothing to order.
-    fs::remove_dir_all(home.path(".kube/configs")).expect("a folder");
+    fs::remove_dir_all(home.path(".kube/configs")).expect("a directory");
     assert_eq!(home.run(&["init", "bash"]).success().stderr, "");
 }
 

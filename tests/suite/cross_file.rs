@@ -274,13 +274,13 @@ fn copies_are_silent() {
 #[test]
 fn relative_paths_start_at_their_files() {
     let cluster = "server: https://a.example\n    certificate-authority: ca.pem";
-    for (folder, code) in [("", 0), ("far/", 1)] {
+    for (directory, code) in [("", 0), ("far/", 1)] {
         let mut home = Home::new();
         home.write("berlin", kubeadm("berlin", cluster, "token: t"));
-        let oslo = format!("{folder}oslo");
+        let oslo = format!("{directory}oslo");
         home.write(&oslo, kubeadm("oslo", cluster, "token: t"));
         home.kubeconfig(&["berlin", &oslo]);
-        assert_eq!(home.run(&["ctx", "oslo"]).code, code, "{folder}");
+        assert_eq!(home.run(&["ctx", "oslo"]).code, code, "{directory}");
     }
     let mut home = Home::new();
     home.write("berlin", kubeadm("berlin", cluster, "token: t"));

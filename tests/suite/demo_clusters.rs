@@ -12,7 +12,7 @@ use crate::support::kubectl::Kubectl;
 
 const DEMO: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/assets/demo");
 
-/// A home with the demo's `kube` folder, and its kubeconfigs in the order of the chain.
+/// A home with the demo's `kube` directory, and its kubeconfigs in the order of the chain.
 fn demo() -> (Home, Vec<String>) {
     let home = Home::new();
     let mut files = vec!["config".to_owned()];

@@ -11,15 +11,15 @@ use std::path::Path;
 
 use edit::Outcome;
 
-/// The inputs of a folder of `tests/fuzz`, with their names.
-fn inputs(folder: &str) -> Vec<(String, Vec<u8>)> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fuzz").join(folder);
-    let entries = fs::read_dir(&folder).expect("list the inputs");
+/// The inputs of a directory of `tests/fuzz`, with their names.
+fn inputs(directory: &str) -> Vec<(String, Vec<u8>)> {
+    let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fuzz").join(directory);
+    let entries = fs::read_dir(&directory).expect("list the inputs");
     let paths = entries.map(|entry| entry.expect("list the inputs").path());
     let inputs: Vec<_> = paths
         .map(|path| (path.display().to_string(), fs::read(&path).expect("read an input")))
         .collect();
-    assert!(!inputs.is_empty(), "{} is empty", folder.display());
+    assert!(!inputs.is_empty(), "{} is empty", directory.display());
     inputs
 }
 

@@ -180,8 +180,8 @@ const CASES: &[Case] = &[
         says: "every kubectl command fails with it; to see what it is: ls -ld",
         home: || {
             let mut home = two();
-            home.folder("folder");
-            home.kubeconfig(&["config", "folder"]);
+            home.directory("directory");
+            home.kubeconfig(&["config", "directory"]);
             home
         },
         first: "kswitch ctx b",
@@ -366,7 +366,7 @@ const CASES: &[Case] = &[
         shows: "default\n",
     },
     Case {
-        says: "with a folder that you can write to: kswitch install-links DIR",
+        says: "with a directory that you can write to: kswitch install-links DIR",
         home: two,
         first: "kswitch install-links ~/config",
         filled: &[("DIR", "links")],
@@ -374,8 +374,8 @@ const CASES: &[Case] = &[
         shows: "a\n",
     },
     Case {
-        says: "no folder is replaced; for links in another one: kswitch install-links DIR",
-        home: || locked(|home| drop(home.folder("links/kubectx"))),
+        says: "no directory is replaced; for links in another one: kswitch install-links DIR",
+        home: || locked(|home| drop(home.directory("links/kubectx"))),
         first: "kswitch install-links links",
         filled: &[("DIR", "others")],
         then: "others/kubectx -c",
@@ -596,7 +596,7 @@ fn a_file_that_cannot_be_written_is_shown() {
     assert!(ran.success().stdout.starts_with("-r--------"));
 }
 
-/// A chain of one file in a folder of this user's, with the lock of a process that is gone.
+/// A chain of one file in a directory of this user's, with the lock of a process that is gone.
 fn locked_by_gone() -> Home {
     let mut home = Home::of_ordinary_user();
     home.write("config", contexts(&["a", "b"]));
@@ -610,7 +610,7 @@ fn locked_by_gone() -> Home {
 }
 
 #[test]
-fn a_lock_in_a_closed_folder_of_ours_is_removed() {
+fn a_lock_in_a_closed_directory_of_ours_is_removed() {
     let home = locked_by_gone();
     home.mode("", 0o555);
     let refused = bash(&home, "kswitch ctx b");
@@ -622,7 +622,7 @@ fn a_lock_in_a_closed_folder_of_ours_is_removed() {
 }
 
 #[test]
-fn a_lock_in_a_folder_of_roots_is_removed_by_root() {
+fn a_lock_in_a_directory_of_roots_is_removed_by_root() {
     if !is_root() {
         return;
     }

@@ -227,12 +227,12 @@ fn a_reply_is_written_to_no_link_and_no_pipe() {
         format!("__kswitch_replies='{directory}'")
     );
 
-    let folder = ".local/state/kswitch/replies";
+    let directory = ".local/state/kswitch/replies";
     home.write("other", "text");
-    home.link(&format!("{folder}/1"), home.path("other"));
-    home.pipe(&format!("{folder}/2"));
+    home.link(&format!("{directory}/1"), home.path("other"));
+    home.pipe(&format!("{directory}/2"));
     for name in ["1", "2"] {
-        let reply = format!("{folder}/{name}");
+        let reply = format!("{directory}/{name}");
         let run = |arguments: &[&str]| {
             home.command(arguments).env("KSWITCH_REPLY", home.path(&reply)).run().success()
         };
@@ -249,7 +249,7 @@ fn a_reply_is_written_to_no_link_and_no_pipe() {
 #[test]
 fn nushell_gets_replies_where_each_login_has_them() {
     let home = Home::new();
-    let runtime = home.folder("run");
+    let runtime = home.directory("run");
     home.mode("run", 0o700);
     for (shell, directory) in
         [("zsh", "$HOME/run/kswitch/replies"), ("nu", "$HOME/.local/state/kswitch/replies")]

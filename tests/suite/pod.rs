@@ -11,8 +11,8 @@ use crate::support::terminal::{Key, Terminal};
 const IN_POD: &str = r#"
 mount -t tmpfs none /run || exit 99
 [ /var/run -ef /run ] || mount -t tmpfs none /var/run || exit 99
-folder=/var/run/secrets/kubernetes.io/serviceaccount
-mkdir -p "$folder" && printf token >"$folder/token" && printf ' team-pod\n' >"$folder/namespace" || exit 99
+directory=/var/run/secrets/kubernetes.io/serviceaccount
+mkdir -p "$directory" && printf token >"$directory/token" && printf ' team-pod\n' >"$directory/namespace" || exit 99
 exec "$@"
 "#;
 

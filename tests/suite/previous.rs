@@ -81,7 +81,7 @@ hint: kswitch ctx --list
 #[test]
 fn a_history_that_cannot_be_kept_is_a_warning() {
     let home = home_with(&["a", "b"]);
-    home.write(".local/state", "a file where a folder should be");
+    home.write(".local/state", "a file where a directory should be");
     let ran = home.run(&["ctx", "b"]).success();
     assert!(ran.stderr.starts_with("warning: the history is not kept: "), "{ran}");
     assert_eq!(current(&home), "b");

@@ -131,7 +131,7 @@ fn a_file_that_is_not_used_is_named_and_the_hint_helps() {
         ("is damaged (line 1, column 1)", |home, file| drop(home.write(file, "{"))),
         ("is not a regular file", |home, file| drop(home.pipe(file))),
         ("is not a regular file", |home, file| drop(home.link(file, "/dev/zero"))),
-        ("is not a regular file", |home, file| drop(home.folder(file))),
+        ("is not a regular file", |home, file| drop(home.directory(file))),
         ("is larger than 16 MiB", |home, file| drop(home.write(file, vec![b' '; 17 << 20]))),
         ("can't read", |home, file| {
             home.write(file, "{}");

@@ -1,7 +1,7 @@
 //! What the tests use: a home of their own, the real program in it, kubectl for comparison, and a
 //! terminal that shows what is on its screen.
 //!
-//! Nothing here touches the home folder or the environment of the user who runs the tests, and nothing
+//! Nothing here touches the home directory or the environment of the user who runs the tests, and nothing
 //! sleeps: whatever has to be waited for is blocked on, with a deadline that fails the test.
 
 #![allow(dead_code, reason = "a test uses the part it needs; the set is kept whole")]

@@ -212,7 +212,7 @@ fn the_record_says_what_was_done_without_prose() {
 #[test]
 fn a_way_back_that_cannot_be_kept_is_no_failure() {
     let home = home_with(&["a", "b"]);
-    home.folder(RECORD);
+    home.directory(RECORD);
     assert_eq!(home.run(&["ctx", "b"]).only_stderr(0), "Switched to context \"b\".\n");
     let said = home.run(&["-v", "ctx", "a"]).success().stderr;
     assert!(

@@ -188,5 +188,5 @@ fn removal(lock: &Path, description: &LockDescription) -> String {
 }
 
 fn way(is_link: bool) -> &'static str {
-    if is_link { "goes through a link of" } else { "is in a folder of" }
+    if is_link { "goes through a link of" } else { "is in a directory of" }
 }

@@ -63,7 +63,7 @@ impl LockLocation {
         match holder::create(&self.place) {
             Ok(()) => return Ok(TryLock::Yes),
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-            Err(error) if is_closed_folder(&error) => return Ok(TryLock::ClosedFolder),
+            Err(error) if is_closed_folder(&error) => return Ok(TryLock::ClosedDirectory),
             Err(error) => {
                 return Err(WriteError::Io { path: self.path.clone(), doing: "create", error });
             }
@@ -90,7 +90,7 @@ enum TryLock {
     Yes,
     No,
     /// The directory has no write permission.
-    ClosedFolder,
+    ClosedDirectory,
 }
 
 fn with_suffix(name: impl Into<OsString>) -> OsString {
@@ -197,7 +197,7 @@ impl Locks {
                     guarded.insert(&target.own.path);
                 }
                 // In a directory without write permission kubectl can neither lock nor write.
-                TryLock::ClosedFolder => {}
+                TryLock::ClosedDirectory => {}
                 TryLock::No => return Ok(LockAttempt::Blocked { target, lock: Some(lock) }),
             }
         }

@@ -121,18 +121,19 @@ fn json_carries_the_exact_names() {
 #[test]
 fn paths_are_printed_escaped() {
     let home = Home::new();
-    let [good, broken, folder, missing] =
-        ["good", "broken", "folder", "missing"].map(|name| hostile_path(&home, name));
+    let [good, broken, directory, missing] =
+        ["good", "broken", "directory", "missing"].map(|name| hostile_path(&home, name));
     std::fs::write(&good, kubeconfig()).expect("write a file");
     std::fs::write(&broken, "contexts: {}\n").expect("write a file");
-    std::fs::create_dir(&folder).expect("make a folder");
+    std::fs::create_dir(&directory).expect("make a directory");
     let settings = hostile_path(&home, "settings");
-    std::fs::create_dir_all(std::path::Path::new(&settings).join("kswitch")).expect("a folder");
+    std::fs::create_dir_all(std::path::Path::new(&settings).join("kswitch")).expect("a directory");
     let wrong = format!("{}: 1\n", quoted(&hostile("key")));
     std::fs::write(std::path::Path::new(&settings).join("kswitch/settings.yaml"), wrong)
         .expect("write a file");
     let (mut count, mut silent) = (0, 0);
-    for list in [vec![&good], vec![&good, &broken], vec![&folder, &missing, &good], vec![&missing]]
+    for list in
+        [vec![&good], vec![&good, &broken], vec![&directory, &missing, &good], vec![&missing]]
     {
         let list = std::env::join_paths(list).expect("no colons");
         for arguments in [

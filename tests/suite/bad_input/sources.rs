@@ -1,4 +1,4 @@
-//! What stands in KUBECONFIG need not be a file: pipes, devices, folders, sockets, and any number
+//! What stands in KUBECONFIG need not be a file: pipes, devices, directories, sockets, and any number
 //! of them.
 
 use std::fs;
@@ -52,19 +52,19 @@ fn pipes_with_a_writer_are_read() {
     assert_eq!(home.read("config"), contexts(&["a", "b"]));
 }
 
-/// A file without an end is read to a bound; a folder and a socket are named.
+/// A file without an end is read to a bound; a directory and a socket are named.
 #[test]
 fn what_is_no_file_is_refused() {
     let home = Home::new();
     home.write("config", contexts(&["a", "b"]));
-    home.folder("folder");
+    home.directory("directory");
     home.link("endless", "/dev/zero");
     fs::File::create(home.path("vast")).and_then(|file| file.set_len(1 << 40)).expect("a hole");
     let _socket = UnixListener::bind(home.path("socket")).expect("make a socket");
     for (name, reason) in [
         ("endless", "is larger than 64 MiB"),
         ("vast", "is larger than 64 MiB"),
-        ("folder", "can't be read: Is a directory"),
+        ("directory", "can't be read: Is a directory"),
         ("socket", "can't be read: "),
     ] {
         let both = format!("{}:{}", home.path("config").display(), home.path(name).display());

@@ -5,7 +5,7 @@ use crate::support::gate::required;
 use crate::support::home::Home;
 use crate::support::kubectl::Kubectl;
 
-/// What the documents call the home folder.
+/// What the documents call the home directory.
 const HOME: &str = "/home/me";
 
 /// What prompts show at first.
@@ -76,7 +76,7 @@ pub(super) fn has_what_it_calls(home: &Home, text: &str) -> bool {
     !text.contains("jq ") || required("jq").is_some()
 }
 
-/// A text with the home folder as the documents call it.
+/// A text with the home directory as the documents call it.
 pub(super) fn as_documented(home: &Home, text: &str) -> String {
     home.masked(text).replace("$HOME", HOME)
 }

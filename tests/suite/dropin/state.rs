@@ -102,7 +102,7 @@ fn chains_are_apart() {
 #[test]
 fn a_history_that_cannot_be_kept_or_read_stops_nobody() {
     let home = home_with(&["a", "b"]);
-    home.write(".local/state/kswitch", "where the folder would be");
+    home.write(".local/state/kswitch", "where the directory would be");
     goes(&home, &["b"], "b");
     let why = "can't open ~/.local/state/kswitch: Not a directory";
     finds_none_because(&home, why);

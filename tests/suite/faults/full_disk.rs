@@ -28,7 +28,7 @@ fn lesson_35_a_full_disk_loses_nothing() {
     for (kind, listing) in [("alone", "config\nfiller\n"), ("linked", "config\nfiller\nsecond\n")] {
         let home = home_with(&["a", "b"]);
         let before = Snapshot::of(home.path("config"));
-        home.folder("disk");
+        home.directory("disk");
         let Some(command) = in_namespace(&home, ON_A_FULL_DISK, &[KSWITCH, kind]) else { return };
         let said = command.run().only_stderr(1);
         assert_text(

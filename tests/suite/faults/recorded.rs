@@ -47,7 +47,7 @@ fn a_pending_record_that_says_nothing_is_ignored() {
 #[test]
 fn a_change_does_not_need_its_record() {
     let home = two_files();
-    home.folder(PENDING);
+    home.directory(PENDING);
     assert_eq!(home.run(&BOTH).only_stderr(0), "Switched to context \"b\", namespace \"shop\".\n");
     assert_eq!(home.run(&["ctx", "-c"]).only_stdout(), "b\n");
     let said = home.run(&["undo"]).only_stderr(1);

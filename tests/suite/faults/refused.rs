@@ -1,4 +1,4 @@
-//! Calls that fail: a full or failing disk, a folder that closes, a file that is busy.
+//! Calls that fail: a full or failing disk, a directory that closes, a file that is busy.
 
 use std::collections::HashSet;
 use std::io;
@@ -61,7 +61,7 @@ fn any_call_may_be_interrupted() {
     assert!(failed > 0, "no run of kswitch failed");
 }
 
-/// A disk that stays full, a folder that stays closed: taking back fails as well.
+/// A disk that stays full, a directory that stays closed: taking back fails as well.
 #[test]
 fn any_call_may_fail_from_then_on() {
     let failed = assert_borne(errors_of, Harm::KeepFailing);

@@ -61,7 +61,7 @@ const WAYS: [Way; 8] = [
     ),
     ("a line at the end", Placing::Written, || two_names(ENDING), &["ns", "-f", "shop"]),
     ("UTF-16", Placing::Written, || two_names(utf16(&contexts(&[LONG, "b"]))), &["ctx", "b"]),
-    ("a folder that takes no files", Placing::WrittenByUsAlone, closed, &["ctx", "b"]),
+    ("a directory that takes no files", Placing::WrittenByUsAlone, closed, &["ctx", "b"]),
     ("two files", Placing::Renamed, two_files, &["ctx", "b", "-n", "shop"]),
 ];
 
@@ -269,7 +269,7 @@ impl Scene {
     fn chain(&self) -> &'static [&'static str] {
         match self.name {
             "two files" => &["first", "second"],
-            "a folder that takes no files" => &["closed/config"],
+            "a directory that takes no files" => &["closed/config"],
             _ => &["config"],
         }
     }

@@ -72,7 +72,7 @@ fn lesson_05_the_first_file_of_the_list_is_written() {
     c.assert_untouched();
 }
 
-/// A read-only file in a closed folder does not stop a change to the other.
+/// A read-only file in a closed directory does not stop a change to the other.
 #[test]
 fn lesson_06_a_read_only_neighbour_does_not_matter() {
     let mut home = Home::of_ordinary_user();

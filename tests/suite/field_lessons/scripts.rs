@@ -7,7 +7,7 @@ use crate::sample::{contexts, home_with};
 use crate::support::home::Home;
 use crate::support::snapshot::Snapshot;
 
-/// Relative paths stay as they are, whatever folder kswitch runs in.
+/// Relative paths stay as they are, whatever directory kswitch runs in.
 #[test]
 fn lesson_26_relative_paths_are_left_alone() {
     let mut home = Home::new();
@@ -15,14 +15,15 @@ fn lesson_26_relative_paths_are_left_alone() {
         .replace("server: 'https://a.example'", "server: x, certificate-authority: pki/ca.crt")
         .replace("{token: token-of-a}", "{exec: {command: ../login.sh, apiVersion: v1}}");
     let before = Snapshot::of(home.write("clusters/config", text));
-    home.folder("elsewhere/deep");
-    for (list, folder) in [
+    home.directory("elsewhere/deep");
+    for (list, directory) in [
         ("../../clusters/config", "elsewhere/deep"),
         ("config", "clusters"),
         ("clusters/config", ""),
     ] {
         home.kubeconfig_raw(list);
-        let run = |arguments: &[&str]| home.command(arguments).in_folder(home.path(folder)).run();
+        let run =
+            |arguments: &[&str]| home.command(arguments).in_directory(home.path(directory)).run();
         assert_eq!(run(&["ctx", "-l"]).only_stdout(), "a\nb\n");
         run(&["ctx", "b"]).success();
         before.assert_one_line_changed("current-context: a", "current-context: b");

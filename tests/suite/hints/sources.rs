@@ -14,8 +14,8 @@ const TYPED_ELSEWHERE: &[(&str, &str, &str)] = &[
     ("did you mean ?", "hints.rs", "a_suggested_name_is_one_that_there_is"),
     ("for \" \", did you mean ?", "hints.rs", "a_suggested_name_is_one_that_there_is"),
     ("ls -l", "hints.rs", "a_file_that_cannot_be_written_is_shown"),
-    ("chmod u+w  &&", "hints.rs", "a_lock_in_a_closed_folder_of_ours_is_removed"),
-    ("sudo", "hints.rs", "a_lock_in_a_folder_of_roots_is_removed_by_root"),
+    ("chmod u+w  &&", "hints.rs", "a_lock_in_a_closed_directory_of_ours_is_removed"),
+    ("sudo", "hints.rs", "a_lock_in_a_directory_of_roots_is_removed_by_root"),
     (
         "if it is the one that you mean: kswitch --kubeconfig  ctx NAME",
         "write_safety/other_users.rs",
@@ -215,16 +215,17 @@ fn every_hint_of_the_source_is_typed_by_a_test() {
     }
 }
 
-/// The files below a folder without their unit tests.
-fn sources(folder: &Path) -> Vec<(String, String)> {
+/// The files below a directory without their unit tests.
+fn sources(directory: &Path) -> Vec<(String, String)> {
     let mut found = Vec::new();
-    let mut folders = vec![folder.to_owned()];
-    while let Some(own) = folders.pop() {
-        for entry in fs::read_dir(own).expect("list a folder of the source").flatten() {
+    let mut directories = vec![directory.to_owned()];
+    while let Some(own) = directories.pop() {
+        for entry in fs::read_dir(own).expect("list a directory of the source").flatten() {
             let path = entry.path();
-            let below = path.strip_prefix(folder).expect("below it").to_string_lossy().into_owned();
+            let below =
+                path.strip_prefix(directory).expect("below it").to_string_lossy().into_owned();
             if path.is_dir() {
-                folders.push(path);
+                directories.push(path);
             } else if path.extension() == Some(OsStr::new("rs"))
                 && !below.ends_with("tests.rs")
                 && !OTHERS.iter().any(|other| below.starts_with(other))

@@ -1,4 +1,4 @@
-//! The comparison: both programs at work on copies of one folder, and kubectl reading the results.
+//! The comparison: both programs at work on copies of one directory, and kubectl reading the results.
 
 mod explained;
 mod gone;
@@ -15,7 +15,7 @@ use crate::support::home::Home;
 use crate::support::kubectl::Kubectl;
 use crate::support::snapshot::Snapshot;
 
-use super::folder::Folder;
+use super::directory::Directory;
 use super::operation::Operation;
 use explained::unexplained;
 use gone::more_than_gone;
@@ -29,9 +29,9 @@ struct Before {
     theirs: Snapshot,
 }
 
-/// Two copies of a folder after both programs had their turn.
+/// Two copies of a directory after both programs had their turn.
 pub(super) struct Outcome {
-    folder: Folder,
+    directory: Directory,
     operation: Operation,
     ours: Home,
     theirs: Home,
@@ -43,9 +43,9 @@ pub(super) struct Outcome {
 
 impl Outcome {
     /// Lets both do it.
-    pub(super) fn of(kubectl: &Kubectl, folder: &Folder, operation: &Operation) -> Outcome {
-        let (ours, theirs) = (folder.for_kswitch(), folder.for_kubectl());
-        let before = folder.paths().map(|path| Before {
+    pub(super) fn of(kubectl: &Kubectl, directory: &Directory, operation: &Operation) -> Outcome {
+        let (ours, theirs) = (directory.for_kswitch(), directory.for_kubectl());
+        let before = directory.paths().map(|path| Before {
             path: path.to_owned(),
             ours: Snapshot::of(ours.path(path)),
             theirs: Snapshot::of(theirs.path(path)),
@@ -53,8 +53,8 @@ impl Outcome {
         let before = before.collect();
         let ran = operation.by_kswitch(&ours);
         let kubectl_ran = operation.by_kubectl(kubectl, &theirs);
-        let (folder, operation) = (folder.clone(), operation.clone());
-        Outcome { folder, operation, ours, theirs, before, ran, kubectl_ran }
+        let (directory, operation) = (directory.clone(), operation.clone());
+        Outcome { directory, operation, ours, theirs, before, ran, kubectl_ran }
     }
 
     /// Everything that kubectl sees differently, every file that only kswitch touched, and every
@@ -77,7 +77,7 @@ impl Outcome {
                 found.extend(self.difference(kubectl, &[&VIEW[..], &file].concat()));
             }
         }
-        if differs && !self.folder.is_one_file() {
+        if differs && !self.directory.is_one_file() {
             found.extend(self.difference(kubectl, &VIEW));
         }
         let (ours, theirs) = (left_behind(&self.ours), left_behind(&self.theirs));
@@ -140,7 +140,7 @@ impl Outcome {
 
     /// The case and what came of it, to be repeated by hand.
     pub(super) fn described(&self) -> String {
-        let mut text = format!("{}{:?}\n{}\n", self.folder, self.operation, self.ran);
+        let mut text = format!("{}{:?}\n{}\n", self.directory, self.operation, self.ran);
         let _ = writeln!(text, "kubectl: {:?}", self.kubectl_ran);
         for Before { path, .. } in &self.before {
             for (who, home) in [("kswitch", &self.ours), ("kubectl", &self.theirs)] {
@@ -171,13 +171,13 @@ fn left_behind(home: &Home) -> Vec<String> {
 
 /// Lets both programs work on every case and fails with all disagreements at once.
 #[track_caller]
-pub(super) fn assert_agreement(cases: impl IntoIterator<Item = (String, Folder, Operation)>) {
+pub(super) fn assert_agreement(cases: impl IntoIterator<Item = (String, Directory, Operation)>) {
     let Some(kubectl) = Kubectl::required() else {
         return;
     };
     let mut report = String::new();
-    for (name, folder, operation) in cases {
-        let outcome = Outcome::of(&kubectl, &folder, &operation);
+    for (name, directory, operation) in cases {
+        let outcome = Outcome::of(&kubectl, &directory, &operation);
         let found = outcome.disagreements(&kubectl);
         if !found.is_empty() {
             let found = found.join("\n");

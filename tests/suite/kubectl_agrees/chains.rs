@@ -3,7 +3,7 @@
 use crate::support::kubectl::Kubectl;
 
 use super::agreement::assert_agreement;
-use super::folder::Folder;
+use super::directory::Directory;
 use super::operation::{Operation, context, context_and_namespace, namespace, namespace_of};
 
 const A: &str = "\
@@ -38,12 +38,13 @@ current-context: prod
 
 const C: &str = r#"{"contexts": [{"name": "test", "context": {"cluster": "c"}}]}"#;
 
-fn chain(list: &str) -> Folder {
-    Folder::with_kubeconfig(list).file("a", A).file("b", B).file("c", C)
+fn chain(list: &str) -> Directory {
+    Directory::with_kubeconfig(list).file("a", A).file("b", B).file("c", C)
 }
 
-fn assert_cases(cases: impl IntoIterator<Item = (&'static str, Folder, Operation)>) {
-    let named = |(name, folder, operation): (&str, _, _)| (name.to_owned(), folder, operation);
+fn assert_cases(cases: impl IntoIterator<Item = (&'static str, Directory, Operation)>) {
+    let named =
+        |(name, directory, operation): (&str, _, _)| (name.to_owned(), directory, operation);
     assert_agreement(cases.into_iter().map(named));
 }
 
@@ -57,7 +58,7 @@ fn the_current_context_goes_to_the_first_file_that_exists() {
         ("current already, elsewhere", chain("c:a:b"), context("dev")),
         ("current already", chain("a:b"), context("dev")),
         ("first file missing", chain("missing:b:a"), context("dev")),
-        ("folder of the first file missing", chain("no/such/folder:b:a"), context("dev")),
+        ("directory of the first file missing", chain("no/such/directory:b:a"), context("dev")),
         ("first file empty", empty("empty:a:b"), context("prod")),
         ("only blank lines and a comment", chain("e:a:b").file("e", "\n# x\n\n"), context("prod")),
         ("only a document start", chain("e:a:b").file("e", "---\n"), context("prod")),
@@ -82,7 +83,7 @@ fn the_current_context_goes_to_the_first_file_that_exists() {
         ("no such context", chain("a:b"), context("nope")),
         ("no such context, with a namespace", chain("a:b"), context_and_namespace("nope", "x")),
         ("context not in KUBECONFIG", chain("a:b"), context("test")),
-        ("nothing exists", Folder::with_kubeconfig("x:y"), context("dev")),
+        ("nothing exists", Directory::with_kubeconfig("x:y"), context("dev")),
         ("only separators", chain(":::"), context("dev")),
         ("unset KUBECONFIG", chain("").file(".kube/config", B), context("dev")),
     ]);
@@ -158,13 +159,13 @@ fn the_elements_of_kubeconfig_are_those_of_kubectl() {
         ("written with ..", chain("a").file("d/b", B).file("d/e/f", C), context("dev")),
         ("through ..", chain("d/../b:a").file("d/e", C), context_and_namespace("dev", "x")),
         ("a link", linked("link:b"), context_and_namespace("prod", "x")),
-        ("a link out of its folder", linked("links/up:a"), context_and_namespace("dev", "x")),
+        ("a link out of its directory", linked("links/up:a"), context_and_namespace("dev", "x")),
         ("a link and its target", linked("link:a:b"), context_and_namespace("prod", "x")),
         ("a target and its link", linked("b:a:link"), context_and_namespace("dev", "x")),
         ("a dangling link first", chain("l:a:b").link("l", "gone"), context("prod")),
         ("a link to itself", chain("l:a:b").link("l", "l"), context("prod")),
-        ("a folder", chain("d:a:b").file("d/x", A), context("prod")),
-        ("a file as a folder", chain("a/x:b"), context("dev")),
+        ("a directory", chain("d:a:b").file("d/x", A), context("prod")),
+        ("a file as a directory", chain("a/x:b"), context("dev")),
         ("names with spaces", chain("b: my file ").file(" my file ", A), namespace_of("dev", "x")),
         ("names with special characters", chain("a:é😀 #$*?").file("é😀 #$*?", B), {
             context_and_namespace("prod", "x")

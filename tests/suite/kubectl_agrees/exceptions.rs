@@ -4,7 +4,7 @@
 use crate::support::kubectl::Kubectl;
 
 use super::agreement::{Outcome, assert_agreement};
-use super::folder::Folder;
+use super::directory::Directory;
 use super::operation::{Operation, context, context_and_namespace, namespace, namespace_of};
 
 /// What random cases may come to, and what the tests below show.
@@ -48,20 +48,20 @@ current-context: dev
 
 /// kubectl does it; kswitch refuses in these words and touches nothing.
 #[track_caller]
-fn assert_refused(folder: &Folder, operation: &Operation, words: &str) {
+fn assert_refused(directory: &Directory, operation: &Operation, words: &str) {
     let Some(kubectl) = Kubectl::required() else {
         return;
     };
-    assert_outcome_refused(&Outcome::of(&kubectl, folder, operation), words);
+    assert_outcome_refused(&Outcome::of(&kubectl, directory, operation), words);
 }
 
 /// The same, and random cases may come to it too.
 #[track_caller]
-fn assert_exception(name: &str, folder: &Folder, operation: &Operation, words: &str) {
+fn assert_exception(name: &str, directory: &Directory, operation: &Operation, words: &str) {
     let Some(kubectl) = Kubectl::required() else {
         return;
     };
-    let outcome = Outcome::of(&kubectl, folder, operation);
+    let outcome = Outcome::of(&kubectl, directory, operation);
     assert_outcome_refused(&outcome, words);
     assert_eq!(exception(&outcome), Some(name), "{}", outcome.described());
 }
@@ -79,14 +79,14 @@ fn assert_outcome_refused(outcome: &Outcome, words: &str) {
 fn a_context_that_is_nowhere_is_not_made_up() {
     assert_exception(
         MADE_UP,
-        &Folder::of_one("current-context: ghost\n"),
+        &Directory::of_one("current-context: ghost\n"),
         &namespace("x"),
         "error: the current context \"ghost\", set in config, is in no file of KUBECONFIG\n\
          hint: kswitch ctx NAME, or kswitch to pick one\n",
     );
     assert_exception(
         MADE_UP,
-        &Folder::of_one(CONFIG),
+        &Directory::of_one(CONFIG),
         &namespace_of("ghost", "x"),
         "error: no context \"ghost\"\nhint: kswitch ctx --list\n",
     );
@@ -96,7 +96,7 @@ fn a_context_that_is_nowhere_is_not_made_up() {
 #[test]
 fn a_namespace_that_cannot_be_is_refused() {
     assert_refused(
-        &Folder::of_one(CONFIG),
+        &Directory::of_one(CONFIG),
         &context_and_namespace("prod", "Not A Label"),
         "error: \"Not A Label\" can't be a namespace: \
          'N' is none of a-z, 0-9 and '-'\n",
@@ -107,7 +107,7 @@ fn a_namespace_that_cannot_be_is_refused() {
 #[test]
 fn a_context_named_dash_is_out_of_reach() {
     assert_refused(
-        &Folder::of_one("contexts: [{name: '-', context: {cluster: c}}]\n"),
+        &Directory::of_one("contexts: [{name: '-', context: {cluster: c}}]\n"),
         &context("-"),
         "error: no previous context\n\
          hint: kswitch ctx NAME\n",
@@ -127,7 +127,7 @@ fn a_shared_value_is_not_changed() {
     ] {
         assert_exception(
             SHARED,
-            &Folder::of_one(text),
+            &Directory::of_one(text),
             &namespace_of("dev", "x"),
             &shared.replace("LINE", &line.to_string()),
         );
@@ -140,9 +140,9 @@ fn a_line_break_of_yaml_1_1_in_a_name_survives() {
     let Some(kubectl) = Kubectl::required() else {
         return;
     };
-    let folder = Folder::of_one("contexts: [{name: \"a\\u0085b\"}]\n");
+    let directory = Directory::of_one("contexts: [{name: \"a\\u0085b\"}]\n");
     let current = |home| kubectl.run(home, &["config", "current-context"]);
-    let (ours, theirs) = (folder.for_kswitch(), folder.for_kubectl());
+    let (ours, theirs) = (directory.for_kswitch(), directory.for_kubectl());
     ours.run(&["ctx", "a\u{85}b"]).success();
     assert_eq!(current(&ours), Ok("a\u{85}b".to_owned()));
     kubectl.run(&theirs, &["config", "use-context", "a\u{85}b"]).expect("kubectl switches");
@@ -153,8 +153,8 @@ fn a_line_break_of_yaml_1_1_in_a_name_survives() {
 #[test]
 fn a_name_in_a_block_scalar_is_no_exception() {
     let Some(kubectl) = Kubectl::required() else { return };
-    let folder = Folder::of_one("contexts:\n- name: |-\n    dev\n");
-    let (ours, theirs) = (folder.for_kswitch(), folder.for_kubectl());
+    let directory = Directory::of_one("contexts:\n- name: |-\n    dev\n");
+    let (ours, theirs) = (directory.for_kswitch(), directory.for_kubectl());
     let operation = namespace_of("dev", "x");
     assert_eq!(operation.by_kswitch(&ours).code, 0);
     operation.by_kubectl(&kubectl, &theirs).expect("kubectl sets it");
@@ -170,17 +170,17 @@ fn two_spellings_of_a_file_do_not_lock_each_other_out() {
         return;
     };
     let other = "contexts: [{name: other, context: {cluster: c}}]\n";
-    let folder = |list: &str| {
-        Folder::with_kubeconfig(list).file("a", CONFIG).file("b", other).file("d/x", "")
+    let directory = |list: &str| {
+        Directory::with_kubeconfig(list).file("a", CONFIG).file("b", other).file("d/x", "")
     };
     let lists = [("a:./a", "a"), ("./a:a", "./a"), ("b:d/../a:a", "b:d/../a"), ("a:.//a:b", "a:b")];
     for (list, _) in lists {
-        let locked = Outcome::of(&kubectl, &folder(list), &context("prod"));
+        let locked = Outcome::of(&kubectl, &directory(list), &context("prod"));
         let error = locked.kubectl_ran.as_ref().expect_err("kubectl locks itself out");
         assert!(error.ends_with("file exists"), "{error}");
     }
     assert_agreement(lists.map(|(list, once)| {
         let operation = context_and_namespace("prod", "x");
-        (list.to_owned(), folder(list).kubectl_locks(once), operation)
+        (list.to_owned(), directory(list).kubectl_locks(once), operation)
     }));
 }

@@ -3,7 +3,7 @@
 mod spellings;
 
 use super::agreement::assert_agreement;
-use super::folder::Folder;
+use super::directory::Directory;
 use super::operation::{context_and_namespace, namespace};
 use spellings::{
     ANCHORS, AS_KUBECTL, BARE, BLOCK_SCALARS, BROKEN_LATER_DOCUMENT, COMMENTS, DUPLICATE_KEYS,
@@ -57,7 +57,7 @@ fn all() -> Vec<(&'static str, Vec<u8>)> {
 fn a_switch_agrees_in_every_format() {
     assert_agreement(all().into_iter().map(|(name, text)| {
         let operation = context_and_namespace("prod", "team-9");
-        (name.to_owned(), Folder::of_one(text), operation)
+        (name.to_owned(), Directory::of_one(text), operation)
     }));
 }
 
@@ -66,6 +66,6 @@ fn a_first_namespace_agrees_in_every_format() {
     assert_agreement(
         all()
             .into_iter()
-            .map(|(name, text)| (name.to_owned(), Folder::of_one(text), namespace("team-9"))),
+            .map(|(name, text)| (name.to_owned(), Directory::of_one(text), namespace("team-9"))),
     );
 }

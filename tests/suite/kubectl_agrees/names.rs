@@ -1,7 +1,7 @@
 //! Names that a writer must quote, as a context's name and in `current-context`.
 
 use super::agreement::assert_agreement;
-use super::folder::Folder;
+use super::directory::Directory;
 use super::operation::{context, context_and_namespace};
 
 const NAMES: [&str; 43] = [
@@ -67,9 +67,9 @@ const MORE_NAMES: [&str; 13] = [
 ];
 
 /// The context's name in double quotes, which JSON and YAML read alike.
-fn folder(name: &str, current: &str) -> Folder {
+fn directory(name: &str, current: &str) -> Directory {
     let name = serde_json::to_string(name).expect("a string has a JSON form");
-    Folder::of_one(format!(
+    Directory::of_one(format!(
         "contexts:\n- name: {name}\n  context:\n    cluster: c\n    user: u\n\
          current-context: {current}\n",
     ))
@@ -77,9 +77,9 @@ fn folder(name: &str, current: &str) -> Folder {
 
 fn assert_names(names: impl IntoIterator<Item = &'static str>, current: &str) {
     assert_agreement(
-        names
-            .into_iter()
-            .map(|name| (format!("{name:?} for {current}"), folder(name, current), context(name))),
+        names.into_iter().map(|name| {
+            (format!("{name:?} for {current}"), directory(name, current), context(name))
+        }),
     );
 }
 
@@ -105,6 +105,10 @@ fn hard_names_agree_in_json() {
             "current-context": "old",
             "contexts": [{"name": name, "context": {"cluster": "c"}}],
         });
-        (format!("{name:?}"), Folder::of_one(text.to_string()), context_and_namespace(name, "qa"))
+        (
+            format!("{name:?}"),
+            Directory::of_one(text.to_string()),
+            context_and_namespace(name, "qa"),
+        )
     }));
 }

@@ -96,7 +96,7 @@ impl Operation {
     /// The arguments of kswitch, once for each of its commands.
     fn kswitch(&self) -> Vec<Vec<String>> {
         match self {
-            // Files of one folder often have a cluster of the same name that leads elsewhere.
+            // Files of one directory often have a cluster of the same name that leads elsewhere.
             Operation::Context(name) => vec![line(&["ctx", "--anyway", "--", name])],
             Operation::ContextAndNamespace(name, namespace) => {
                 vec![line(&["ctx", "--anyway", "-n", namespace, "--", name])]

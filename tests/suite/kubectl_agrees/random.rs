@@ -19,8 +19,8 @@ use crate::support::home::Home;
 use crate::support::kubectl::Kubectl;
 
 use super::agreement::Outcome;
+use super::directory::Directory;
 use super::exceptions::exception;
-use super::folder::Folder;
 use super::operation::Operation;
 use case::case;
 
@@ -58,8 +58,8 @@ fn random_chains_agree_part_4() {
 pub(crate) fn random_home(seed: u64) -> (Home, String) {
     let config = Config { rng_seed: RngSeed::Fixed(seed), ..Config::default() };
     let tree = case().new_tree(&mut TestRunner::new(config)).expect("a case");
-    let (folder, _) = tree.current();
-    (folder.for_kswitch(), format!("seed {seed}: {folder}"))
+    let (directory, _) = tree.current();
+    (directory.for_kswitch(), format!("seed {seed}: {directory}"))
 }
 
 /// Runs every case from `first` whose number differs from it by a multiple of [`PARTS`].
@@ -86,8 +86,8 @@ fn assert_random_cases(first: u64) {
         };
         match TestRunner::new(config).run(&case(), agrees(&kubectl)) {
             Ok(()) => {}
-            Err(TestError::Fail(_, (folder, operation))) => {
-                let report = disagreement(&kubectl, &folder, &operation).unwrap_or_default();
+            Err(TestError::Fail(_, (directory, operation))) => {
+                let report = disagreement(&kubectl, &directory, &operation).unwrap_or_default();
                 panic!(
                     "KSWITCH_AGREEMENT_SEED={seed} KSWITCH_AGREEMENT_CASES=1, shrunk:\n{report}"
                 );
@@ -98,8 +98,8 @@ fn assert_random_cases(first: u64) {
 }
 
 /// What the two don't agree on, and the whole case.
-fn disagreement(kubectl: &Kubectl, folder: &Folder, operation: &Operation) -> Option<String> {
-    let outcome = Outcome::of(kubectl, folder, operation);
+fn disagreement(kubectl: &Kubectl, directory: &Directory, operation: &Operation) -> Option<String> {
+    let outcome = Outcome::of(kubectl, directory, operation);
     if exception(&outcome).is_some() {
         return None;
     }
@@ -108,15 +108,15 @@ fn disagreement(kubectl: &Kubectl, folder: &Folder, operation: &Operation) -> Op
 }
 
 /// Whether a case passes. Shrinking often comes to the same case, which runs once.
-fn agrees(kubectl: &Kubectl) -> impl Fn((Folder, Operation)) -> TestCaseResult {
+fn agrees(kubectl: &Kubectl) -> impl Fn((Directory, Operation)) -> TestCaseResult {
     let known = RefCell::new(HashMap::new());
-    move |(folder, operation)| {
+    move |(directory, operation)| {
         let mut known = known.borrow_mut();
         let is_enough = known.len() >= MOST_RUNS;
-        let case = format!("{folder:?} {operation:?}");
-        let fails = *known
-            .entry(case)
-            .or_insert_with(|| !is_enough && disagreement(kubectl, &folder, &operation).is_some());
+        let case = format!("{directory:?} {operation:?}");
+        let fails = *known.entry(case).or_insert_with(|| {
+            !is_enough && disagreement(kubectl, &directory, &operation).is_some()
+        });
         if fails { Err(TestCaseError::fail("they disagree")) } else { Ok(()) }
     }
 }

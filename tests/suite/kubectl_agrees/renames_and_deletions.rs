@@ -3,7 +3,7 @@
 use crate::support::kubectl::Kubectl;
 
 use super::agreement::assert_agreement;
-use super::folder::Folder;
+use super::directory::Directory;
 use super::operation::{Operation, delete, prune, rename, unset_namespace_of};
 
 const A: &str = "\
@@ -34,12 +34,13 @@ const B: &str = r#"{
 }
 "#;
 
-fn chain(list: &str) -> Folder {
-    Folder::with_kubeconfig(list).file("a", A).file("b", B).file("c", "current-context: prod\n")
+fn chain(list: &str) -> Directory {
+    Directory::with_kubeconfig(list).file("a", A).file("b", B).file("c", "current-context: prod\n")
 }
 
-fn assert_cases(cases: impl IntoIterator<Item = (&'static str, Folder, Operation)>) {
-    let named = |(name, folder, operation): (&str, _, _)| (name.to_owned(), folder, operation);
+fn assert_cases(cases: impl IntoIterator<Item = (&'static str, Directory, Operation)>) {
+    let named =
+        |(name, directory, operation): (&str, _, _)| (name.to_owned(), directory, operation);
     assert_agreement(cases.into_iter().map(named));
 }
 
@@ -83,8 +84,8 @@ fn a_context_less_agrees() {
         ("the current one", chain("b:a"), delete("dev")),
         ("the current one of another file", chain("c:a:b"), delete("prod")),
         ("a duplicate becomes visible", chain("a:b"), delete("dev")),
-        ("the last one", Folder::of_one("contexts:\n- name: x\nusers: []\n"), delete("x")),
-        ("the last one in JSON", Folder::of_one(r#"{"contexts":[{"name":"x"}]}"#), delete("x")),
+        ("the last one", Directory::of_one("contexts:\n- name: x\nusers: []\n"), delete("x")),
+        ("the last one in JSON", Directory::of_one(r#"{"contexts":[{"name":"x"}]}"#), delete("x")),
         ("one that is nowhere", chain("a:b"), delete("nope")),
         ("not in KUBECONFIG", chain("a"), delete("prod")),
     ]);
@@ -97,8 +98,8 @@ fn a_name_that_stands_twice_in_a_file_stops_both() {
     let Some(kubectl) = Kubectl::required() else { return };
     let text = "contexts:\n- name: x\n- name: z\n- name: x\n";
     for operation in [delete("x"), delete("z"), rename("x", "new"), rename("z", "x")] {
-        let folder = Folder::of_one(text);
-        let (ours, theirs) = (folder.for_kswitch(), folder.for_kubectl());
+        let directory = Directory::of_one(text);
+        let (ours, theirs) = (directory.for_kswitch(), directory.for_kubectl());
         assert!(
             operation.by_kubectl(&kubectl, &theirs).is_err_and(|why| why.contains("duplicate"))
         );
@@ -149,9 +150,9 @@ users: [{name: mine, user: {token: first}}]
 current-context: mine
 ";
 
-fn fleets(list: &str) -> Folder {
+fn fleets(list: &str) -> Directory {
     let third = "contexts: [{name: shop, context: {cluster: c, user: mine}}]\n";
-    Folder::with_kubeconfig(list).file("a", TWO_FLEETS).file("b", BEFORE).file("d", third)
+    Directory::with_kubeconfig(list).file("a", TWO_FLEETS).file("b", BEFORE).file("d", third)
 }
 
 #[test]
@@ -167,7 +168,7 @@ fn what_is_pruned_agrees() {
         ("one that is nowhere", fleets("a:b"), prune("nope")),
         (
             "all that there is",
-            Folder::of_one(
+            Directory::of_one(
                 "contexts:\n- name: x\n  context: {cluster: c, user: u}\nclusters:\n- name: c\nusers:\n- name: u\n",
             ),
             prune("x"),
@@ -184,7 +185,7 @@ fn without_a_current_context_both_agree() {
         ("set nowhere", fleets("d:missing"), Operation::Unset),
         ("in every file", fleets("d:a:missing:b"), Operation::UnsetAll),
         ("nowhere in any file", fleets("d"), Operation::UnsetAll),
-        ("one that is nowhere", Folder::of_one("current-context: ghost\n"), Operation::Unset),
+        ("one that is nowhere", Directory::of_one("current-context: ghost\n"), Operation::Unset),
     ]);
 }
 

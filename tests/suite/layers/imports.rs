@@ -33,7 +33,7 @@ impl Sources {
     pub(super) fn read() -> Self {
         let mut modules = BTreeMap::new();
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-        read_folder(&root, &[], &mut modules);
+        read_directory(&root, &[], &mut modules);
         Self(modules)
     }
 
@@ -106,8 +106,8 @@ impl Sources {
     }
 }
 
-fn read_folder(folder: &Path, parent: &[String], modules: &mut BTreeMap<Module, Paths>) {
-    for entry in fs::read_dir(folder).expect("list the sources") {
+fn read_directory(directory: &Path, parent: &[String], modules: &mut BTreeMap<Module, Paths>) {
+    for entry in fs::read_dir(directory).expect("list the sources") {
         let path = entry.expect("list the sources").path();
         let name = path.file_stem().expect("a name").to_str().expect("a name in UTF-8");
         let module = match name {
@@ -116,7 +116,7 @@ fn read_folder(folder: &Path, parent: &[String], modules: &mut BTreeMap<Module, 
             name => [parent, &[name.to_owned()]].concat(),
         };
         if path.is_dir() {
-            read_folder(&path, &module, modules);
+            read_directory(&path, &module, modules);
         } else {
             let text = fs::read_to_string(&path).expect("read a source");
             let file = syn::parse_file(&text).expect("parse a source");

@@ -129,18 +129,18 @@ fn projects_are_kept_as_what_they_are() {
 }
 
 #[test]
-fn a_folder_that_takes_no_answer_stops_nothing() {
+fn a_directory_that_takes_no_answer_stops_nothing() {
     let server = server();
     for spoil in [
         |home: &Home| drop(home.write(".cache", "a file")),
         |home: &Home| drop(home.write(FOLDER, "a file")),
         |home: &Home| drop(home.link(".cache", "/dev/null")),
         |home: &Home| {
-            home.folder(FOLDER);
+            home.directory(FOLDER);
             home.mode(FOLDER, 0o500);
         },
         |home: &Home| {
-            home.folder(FOLDER);
+            home.directory(FOLDER);
             home.mode(FOLDER, 0);
         },
     ] {
@@ -185,7 +185,7 @@ fn a_spoiled_answer_is_none_and_the_next_takes_its_place() {
         assert_eq!(&answers(&home), std::slice::from_ref(file));
     }
 
-    // Where a folder has taken the place, there is none for an answer.
+    // Where a directory has taken the place, there is none for an answer.
     fs::remove_file(home.path(file)).expect("remove the answer");
     home.write(&format!("{file}/inside"), "");
     assert_eq!(home.run(&["ns", "-l"]).only_stdout(), lines(&SHOP));

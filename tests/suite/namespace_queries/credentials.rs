@@ -61,10 +61,10 @@ fn relative_paths_are_joined_as_text_like_those_of_kubectl() {
     let mut home = Home::new();
     let joe = server.client_certificate("joe");
     // Whoever follows the link takes the files next to where it leads.
-    home.folder("far/away/kube");
+    home.directory("far/away/kube");
     home.link(".kube", "far/away/kube");
-    for (folder, token) in [("secrets", "second-token"), ("far/away/secrets", "wrong-token")] {
-        home.write(&format!("{folder}/token"), token);
+    for (directory, token) in [("secrets", "second-token"), ("far/away/secrets", "wrong-token")] {
+        home.write(&format!("{directory}/token"), token);
     }
     home.write("secrets/ca.crt", server.authority());
     home.write("far/away/secrets/ca.crt", "not a certificate");
@@ -95,19 +95,20 @@ fn relative_paths_are_joined_as_text_like_those_of_kubectl() {
         kubeconfig.write(&home);
         assert_same(&kubectl, &home, &server, user, what);
     }
-    // The folder of the kubeconfig is cleaned as text too, and a relative one starts from PWD.
+    // The directory of the kubeconfig is cleaned as text too, and a relative one starts from PWD.
     authority.write(&home);
     home.kubeconfig_raw(home.path(".kube/../kube/config"));
-    assert_same(&kubectl, &home, &server, "jane", "a folder with ..");
+    assert_same(&kubectl, &home, &server, "jane", "a directory with ..");
     home.kubeconfig_raw("config");
     let logical = home.path(".kube");
-    for (working_folder, code) in [(logical.clone(), 0), (home.path("far/away/kube"), 1)] {
-        let list =
-            |command: Command| command.in_folder(&logical).env("PWD", &working_folder).run().code;
+    for (working_directory, code) in [(logical.clone(), 0), (home.path("far/away/kube"), 1)] {
+        let list = |command: Command| {
+            command.in_directory(&logical).env("PWD", &working_directory).run().code
+        };
         let by_kubectl = list(home.program(kubectl.program(), &["get", "namespaces"]));
-        assert_eq!(by_kubectl, code, "kubectl in {}", working_folder.display());
+        assert_eq!(by_kubectl, code, "kubectl in {}", working_directory.display());
         let by_us = list(home.command(&["ns", "-l"]));
-        assert_eq!(by_us, code, "kswitch in {}", working_folder.display());
+        assert_eq!(by_us, code, "kswitch in {}", working_directory.display());
     }
 }
 

@@ -74,7 +74,7 @@ fn a_context_whose_user_is_missing_asks_as_nobody() {
 }
 
 #[test]
-fn paths_start_from_the_folder_of_a_link_not_from_where_it_leads() {
+fn paths_start_from_the_directory_of_a_link_not_from_where_it_leads() {
     let Some(kubectl) = Kubectl::required() else { return };
     let server = server();
     let mut home = Home::new();
@@ -84,7 +84,7 @@ fn paths_start_from_the_folder_of_a_link_not_from_where_it_leads() {
     home.write("links/token", "jane-token");
     home.link("links/config", home.path("real/config"));
     home.kubeconfig(&["links/config"]);
-    assert_same(&kubectl, &home, &server, "jane", "the folder of the link");
+    assert_same(&kubectl, &home, &server, "jane", "the directory of the link");
     home.kubeconfig(&["real/config"]);
     assert!(kubectl.run(&home, &["get", "namespaces"]).is_err());
     home.run(&["ns", "-l"]).failure(1);

@@ -56,7 +56,7 @@ fn what_kubectl_and_other_kswitches_do_shows() {
 fn a_file_behind_a_link_and_one_that_is_replaced_are_seen() {
     let mut home = Home::new();
     home.write("dotfiles/config", LAPTOP);
-    home.folder(".kube");
+    home.directory(".kube");
     home.link(".kube/config", home.path("dotfiles/config"));
     home.kubeconfig(&[".kube/config"]);
     let terminal = Terminal::open(&home, NO_ARGUMENTS, 12, 80);

@@ -130,7 +130,7 @@ wanted='3|get token|--cluster=*||eu west|set|ours|of the kubeconfig'
 
 /// Semantics 2.7.
 #[test]
-fn a_relative_command_is_found_from_the_folder_of_the_kubeconfig() {
+fn a_relative_command_is_found_from_the_directory_of_the_kubeconfig() {
     let (server, home) = (shop().start(), Home::new());
     let right = home.script("right", &printing("jane-token"));
     let wrong = home.script("wrong", "#!/bin/sh\necho 'the wrong one' >&2\nexit 1\n");
@@ -143,17 +143,17 @@ fn a_relative_command_is_found_from_the_folder_of_the_kubeconfig() {
         kubeconfig.write_to(&home, "elsewhere/config");
         home.write(".kube/config", kubeconfig.text());
         let ran = home.command(&["ns", "--list"]).args(&super::PATIENT);
-        assert_eq!(ran.in_folder(home.folder("work")).run().only_stdout(), "cart\nweb\n");
+        assert_eq!(ran.in_directory(home.directory("work")).run().only_stdout(), "cart\nweb\n");
     }
-    // A kubeconfig that is a link has the folder of the link.
+    // A kubeconfig that is a link has the directory of the link.
     std::fs::remove_file(home.path(".kube/config")).expect("it is there");
     home.link(".kube/config", home.path("elsewhere/config"));
     let ran = home.command(&["ns", "--list"]).args(&super::PATIENT);
-    assert_eq!(ran.in_folder(home.folder("work")).run().only_stdout(), "cart\nweb\n");
+    assert_eq!(ran.in_directory(home.directory("work")).run().only_stdout(), "cart\nweb\n");
     // By a relative KUBECONFIG too.
     let ran =
         home.command(&["ns", "--list"]).args(&super::PATIENT).env("KUBECONFIG", "../.kube/config");
-    assert_eq!(ran.in_folder(home.folder("work")).run().only_stdout(), "cart\nweb\n");
+    assert_eq!(ran.in_directory(home.directory("work")).run().only_stdout(), "cart\nweb\n");
 }
 
 #[test]
@@ -161,7 +161,7 @@ fn a_bare_name_is_looked_for_in_path_and_nowhere_else() {
     let (server, home) = (shop().start(), Home::new());
     home.script("get-token", &printing("jane-token"));
     home.write("early/get-token", "not a program\n");
-    home.folder("earlier/get-token");
+    home.directory("earlier/get-token");
     let wrong = home.script("wrong", "#!/bin/sh\necho 'the wrong one' >&2\nexit 1\n");
     for decoy in ["late/get-token", ".kube/get-token", "work/get-token"] {
         home.link(decoy, &wrong);
@@ -170,10 +170,10 @@ fn a_bare_name_is_looked_for_in_path_and_nowhere_else() {
     // Whatever the plugin is to find later, it is looked for in our own PATH.
     called["env"] = json!([{ "name": "PATH", "value": "/bin:/usr/bin:/nowhere" }]);
     server.kubeconfig_with(user(called)).write(&home);
-    let folders = ["earlier", "early", "bin", "late"].map(|folder| home.path(folder));
-    let path = std::env::join_paths(folders).expect("paths without a colon");
+    let directories = ["earlier", "early", "bin", "late"].map(|directory| home.path(directory));
+    let path = std::env::join_paths(directories).expect("paths without a colon");
     let ran = home.command(&["ns", "--list"]).args(&super::PATIENT).env("PATH", path);
-    assert_eq!(ran.in_folder(home.folder("work")).run().only_stdout(), "cart\nweb\n");
+    assert_eq!(ran.in_directory(home.directory("work")).run().only_stdout(), "cart\nweb\n");
 }
 
 #[test]

@@ -55,7 +55,7 @@ fn a_signal_ends_it_with_all_its_children_and_us_at_once() {
             assert_eq!(running.wait().only_stderr(code), "");
             plugin.assert_gone();
             untouched.assert();
-            assert_eq!(std::fs::read_dir(kubeconfig).expect("a folder").count(), 1);
+            assert_eq!(std::fs::read_dir(kubeconfig).expect("a directory").count(), 1);
             assert_eq!(server.connections(), 0);
         }
     }

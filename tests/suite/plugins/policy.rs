@@ -158,7 +158,8 @@ fn the_variables_choose_the_file_or_none() {
     home.write("work/denies", &deny);
     home.write("work/allows", HEAD);
     let run = |variables: &[(&str, &str)]| {
-        let command = home.command(&["ns", "--list"]).args(&PATIENT).in_folder(home.path("work"));
+        let command =
+            home.command(&["ns", "--list"]).args(&PATIENT).in_directory(home.path("work"));
         variables.iter().fold(command, |command, (name, value)| command.env(name, value)).run()
     };
     for allowed in [

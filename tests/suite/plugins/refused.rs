@@ -26,10 +26,10 @@ fn one_that_is_missing() {
             )
         );
     }
-    // A folder is no program either.
-    home.folder("bin/a-folder");
-    let (error, _) = refusal(&home, user(exec("a-folder")));
-    assert_eq!(error, "the credential plugin \"a-folder\" is not installed");
+    // A directory is no program either.
+    home.directory("bin/a-directory");
+    let (error, _) = refusal(&home, user(exec("a-directory")));
+    assert_eq!(error, "the credential plugin \"a-directory\" is not installed");
 }
 
 #[test]

@@ -27,22 +27,22 @@ const NAMES: [&str; 8] = [
 ];
 
 /// What is said when all of them are made.
-fn made(program: &str, folder: &str) -> String {
-    format!("Made links to {program} in {folder}: {}.\n", NAMES.join(", "))
+fn made(program: &str, directory: &str) -> String {
+    format!("Made links to {program} in {directory}: {}.\n", NAMES.join(", "))
 }
 
-/// Each of the links in this folder says so, and nothing else is there.
+/// Each of the links in this directory says so, and nothing else is there.
 #[track_caller]
-fn assert_links(folder: &Path, to: &str) {
+fn assert_links(directory: &Path, to: &str) {
     for name in NAMES {
-        let link = fs::read_link(folder.join(name)).expect("a link");
+        let link = fs::read_link(directory.join(name)).expect("a link");
         assert_eq!(link, Path::new(to), "{name}");
     }
-    assert_eq!(count(folder), NAMES.len());
+    assert_eq!(count(directory), NAMES.len());
 }
 
-fn count(folder: &Path) -> usize {
-    fs::read_dir(folder).expect("list a folder").count()
+fn count(directory: &Path) -> usize {
+    fs::read_dir(directory).expect("list a directory").count()
 }
 
 #[test]
@@ -64,7 +64,7 @@ fn the_links_are_made_once_and_lead_to_this_program() {
 }
 
 #[test]
-fn in_the_folder_of_the_program_links_contain_its_name_alone() {
+fn in_the_directory_of_the_program_links_contain_its_name_alone() {
     let home = home_with(&["a"]);
     home.link("bin/kswitch", PROGRAM);
     home.link("here", "bin");
@@ -122,31 +122,31 @@ hint: kswitch install-links --force 'my bin'
 }
 
 #[test]
-fn no_folder_is_replaced() {
+fn no_directory_is_replaced() {
     let home = home_with(&["a"]);
-    home.folder("bin/kubectl_complete-ns");
+    home.directory("bin/kubectl_complete-ns");
     home.write("bin/kubens", "of mine");
     let said = home.run(&["install-links", "--force", "bin"]).only_stderr(1);
     assert_text(
         &said,
         expect![[r#"
-error: ~/bin/kubectl_complete-ns is there already, and is a folder
-hint: no folder is replaced; for links in another one: kswitch install-links DIR
+error: ~/bin/kubectl_complete-ns is there already, and is a directory
+hint: no directory is replaced; for links in another one: kswitch install-links DIR
 "#]],
     );
     assert_eq!((count(&home.path("bin")), home.read("bin/kubens")), (2, "of mine".to_owned()));
 }
 
 #[test]
-fn any_folder_can_have_them() {
+fn any_directory_can_have_them() {
     let home = home_with(&["a"]);
-    for (folder, place) in
+    for (directory, place) in
         [("a b/c/", "~/a b/c"), ("./x//y", "~/x/y"), ("~", "~/~"), ("--", "~/--")]
     {
-        let said = home.run(&["install-links", "--", folder]).only_stderr(0);
+        let said = home.run(&["install-links", "--", directory]).only_stderr(0);
         let off_path = "is not on PATH, where shells and kubectl look for the links";
         assert_eq!(said, made(PROGRAM, place) + &format!("warning: {place} {off_path}\n"));
-        assert_links(&home.path(folder), PROGRAM);
+        assert_links(&home.path(directory), PROGRAM);
     }
     let odd = OsStr::from_bytes(b"odd-\xff\x1b");
     let said = home.run(&[OsStr::new("install-links"), odd]).only_stderr(0);
@@ -158,16 +158,16 @@ fn any_folder_can_have_them() {
 fn a_place_that_takes_no_links_is_reported() {
     let home = Home::of_ordinary_user();
     home.write("file", "");
-    home.folder("closed");
+    home.directory("closed");
     home.mode("closed", 0o555);
-    let hint = "hint: with a folder that you can write to: kswitch install-links DIR\n";
-    for (folder, place, reason) in [
+    let hint = "hint: with a directory that you can write to: kswitch install-links DIR\n";
+    for (directory, place, reason) in [
         ("file", "~/file", "it is a file"),
         ("file/bin", "~/file/bin", "Not a directory"),
         ("closed", "~/closed", "Permission denied"),
         ("closed/deep/bin", "~/closed/deep/bin", "Permission denied"),
     ] {
-        let said = home.run(&["install-links", folder]).only_stderr(1);
+        let said = home.run(&["install-links", directory]).only_stderr(1);
         assert_eq!(said, format!("error: can't make links in {place}: {reason}\n{hint}"));
     }
     assert_eq!(home.files(), ["file"]);
@@ -208,7 +208,7 @@ fn a_failure_half_way_leaves_all_as_it_was() {
                 &said,
                 expect![[r#"
 error: can't make links in ~/bin: No space left on device
-hint: with a folder that you can write to: kswitch install-links DIR
+hint: with a directory that you can write to: kswitch install-links DIR
 "#]],
             );
             assert_eq!(home.files(), ["bin/kubectl-ns", "bin/kubectx", "config"], "{inject}");

@@ -45,12 +45,12 @@ fn assert_describes(page: &str, of: &str, argument: &Arg) {
 #[test]
 fn every_verb_has_a_page_and_every_page_every_option() {
     let home = Home::new();
-    let said = home.run(&["man", "deep/folder"]).only_stderr(0);
-    assert!(said.starts_with("Wrote the man pages into deep/folder; man -l "), "{said}");
+    let said = home.run(&["man", "deep/directory"]).only_stderr(0);
+    assert!(said.starts_with("Wrote the man pages into deep/directory; man -l "), "{said}");
     let (program, verbs) = verbs();
-    let mut expected = vec!["deep/folder/kswitch.1".to_owned()];
+    let mut expected = vec!["deep/directory/kswitch.1".to_owned()];
     for verb in &verbs {
-        let below = format!("deep/folder/kswitch-{}.1", verb.get_name());
+        let below = format!("deep/directory/kswitch-{}.1", verb.get_name());
         let page = plain(&home.read(&below));
         for argument in verb.get_arguments() {
             assert_describes(&page, verb.get_name(), argument);
@@ -59,7 +59,7 @@ fn every_verb_has_a_page_and_every_page_every_option() {
         let parts = verb.get_subcommands().filter(|part| part.get_name() != "help");
         for part in parts {
             let name = format!("{}-{}", verb.get_name(), part.get_name());
-            let below = format!("deep/folder/kswitch-{name}.1");
+            let below = format!("deep/directory/kswitch-{name}.1");
             let page = plain(&home.read(&below));
             for argument in part.get_arguments() {
                 assert_describes(&page, &name, argument);
@@ -71,7 +71,7 @@ fn every_verb_has_a_page_and_every_page_every_option() {
     assert_eq!(home.files(), expected);
     assert!(expected.len() > 8, "{expected:?}");
 
-    let first = plain(&home.read("deep/folder/kswitch.1"));
+    let first = plain(&home.read("deep/directory/kswitch.1"));
     for argument in program.get_arguments() {
         assert_describes(&first, "kswitch", argument);
     }
@@ -83,7 +83,7 @@ fn every_verb_has_a_page_and_every_page_every_option() {
 }
 
 #[test]
-fn what_is_hidden_stays_so_and_a_folder_that_takes_nothing_is_reported() {
+fn what_is_hidden_stays_so_and_a_directory_that_takes_nothing_is_reported() {
     let home = Home::new();
     home.run(&["man", "pages"]).success();
     for file in home.files() {

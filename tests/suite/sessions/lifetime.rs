@@ -136,7 +136,7 @@ fn a_runtime_directory_that_cannot_be_used_is_replaced_by_the_state_directory() 
     for (name, owner, mode) in
         [("ours", None, 0o700), ("of-root", Some(0), 0o755), ("closed", None, 0o500)]
     {
-        home.folder(name);
+        home.directory(name);
         home.mode(name, mode);
         if let Some(owner) = owner {
             home.give(name, owner);

@@ -31,7 +31,7 @@ fn inner(home: &Home, shell: &str, start_file: &str) -> Option<Terminal> {
 fn prepared(home: &Home, shell: &str, start_file: &str) -> Option<PathBuf> {
     start_file::shell(home, shell, start_file)?;
     // Without it fish starts a process in the background that creates it.
-    home.folder(".local/share/fish/generated_completions");
+    home.directory(".local/share/fish/generated_completions");
     required(shell)
 }
 

@@ -36,7 +36,7 @@ users:
   user: {token: of-home}
 ";
 
-/// One context, named after the file, in the folder of cluster files.
+/// One context, named after the file, in the directory of cluster files.
 fn add_cluster_file(home: &Home, name: &str) {
     let text = CONFIG.lines().take(9).collect::<Vec<_>>().join("\n").replace("home", name);
     let user = format!("\nusers:\n- name: {name}\n  user: {{token: of-{name}}}\n");

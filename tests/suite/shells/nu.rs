@@ -135,17 +135,17 @@ print $env.KUBECONFIG
 #[test]
 fn paths_may_have_spaces_and_quotes() {
     let home = Home::new();
-    let folder = r#"it's "a" home $x\y"#;
-    home.write(&format!("{folder}/.kube/config"), config(&["home"]));
-    home.write(&format!("{folder}/.kube/clusters/cluster-away.yaml"), config(&["away"]));
-    let program = home.link(&format!("{folder}/kswitch"), env!("CARGO_BIN_EXE_kswitch"));
-    let init = home.program(program, &["init", "nu"]).env("HOME", home.path(folder)).run();
+    let directory = r#"it's "a" home $x\y"#;
+    home.write(&format!("{directory}/.kube/config"), config(&["home"]));
+    home.write(&format!("{directory}/.kube/clusters/cluster-away.yaml"), config(&["away"]));
+    let program = home.link(&format!("{directory}/kswitch"), env!("CARGO_BIN_EXE_kswitch"));
+    let init = home.program(program, &["init", "nu"]).env("HOME", home.path(directory)).run();
     home.write("init.nu", init.only_stdout());
     let Some(nu) = required("nu") else { return };
     let text = "source init.nu; kswitch -q ctx away; kswitch current; print $env.KUBECONFIG";
-    let ran = home.program(nu, &["--no-config-file", "-c", text]).env("HOME", home.path(folder));
+    let ran = home.program(nu, &["--no-config-file", "-c", text]).env("HOME", home.path(directory));
     assert_eq!(
-        home.masked(&ran.run().only_stdout()).replace(folder, "FOLDER"),
+        home.masked(&ran.run().only_stdout()).replace(directory, "FOLDER"),
         "away default\n\
          $HOME/FOLDER/.kube/config:$HOME/FOLDER/.kube/clusters/cluster-away.yaml\n"
     );

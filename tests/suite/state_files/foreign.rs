@@ -74,10 +74,10 @@ fn a_directory_of_root_is_named_and_the_hint_helps() {
     for top in [".local", ".local/state", STATE] {
         for (arguments, file) in COMMANDS {
             let Some(home) = home_of_roots(&[STATE, HISTORY, UNDO]) else { return };
-            for folder in [".local", ".local/state", STATE] {
-                if folder.starts_with(top) {
-                    home.give(folder, 0);
-                    home.mode(folder, 0o700);
+            for directory in [".local", ".local/state", STATE] {
+                if directory.starts_with(top) {
+                    home.give(directory, 0);
+                    home.mode(directory, 0o700);
                 }
             }
             let said = run(&home, arguments);
@@ -171,7 +171,7 @@ fn root_leaves_the_state_of_a_user_alone() {
         let Some(home) = home_of_roots(&[]) else { return };
         if is_linked {
             fs::rename(home.path(STATE), home.path("moved")).expect("move the state");
-            home.folder("roots");
+            home.directory("roots");
             home.give("roots", 0);
             home.link(STATE, home.path("roots"));
         }

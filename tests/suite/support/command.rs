@@ -26,11 +26,11 @@ pub(crate) struct Command {
 }
 
 impl Command {
-    /// Runs in `folder`, with no environment at all; as `user` (and the group of the same number)
+    /// Runs in `directory`, with no environment at all; as `user` (and the group of the same number)
     /// where one is given.
-    pub(super) fn new(program: &OsStr, folder: &Path, user: Option<u32>) -> Command {
+    pub(super) fn new(program: &OsStr, directory: &Path, user: Option<u32>) -> Command {
         let mut inner = std::process::Command::new(program);
-        inner.current_dir(folder).env_clear();
+        inner.current_dir(directory).env_clear();
         if let Some(user) = user {
             inner.uid(user).gid(user);
         }
@@ -55,9 +55,9 @@ impl Command {
         self
     }
 
-    /// Runs in another folder than home.
-    pub(crate) fn in_folder(mut self, folder: impl AsRef<Path>) -> Command {
-        self.inner.current_dir(folder);
+    /// Runs in another directory than home.
+    pub(crate) fn in_directory(mut self, directory: impl AsRef<Path>) -> Command {
+        self.inner.current_dir(directory);
         self
     }
 
@@ -75,7 +75,7 @@ impl Command {
     }
 
     /// The same program started by `sh` with redirections, such as `>out 2>err`, for a terminal
-    /// where one of the streams is not the terminal. Relative paths are below the folder it runs in.
+    /// where one of the streams is not the terminal. Relative paths are below the directory it runs in.
     pub(crate) fn redirected(self, redirections: &str) -> Command {
         let before = &self.inner;
         let mut inner = std::process::Command::new("/bin/sh");
@@ -86,8 +86,8 @@ impl Command {
             .args(before.get_args())
             .env_clear()
             .envs(before.get_envs().filter_map(|(name, value)| Some((name, value?))));
-        if let Some(folder) = before.get_current_dir() {
-            inner.current_dir(folder);
+        if let Some(directory) = before.get_current_dir() {
+            inner.current_dir(directory);
         }
         if let Some(user) = self.user {
             inner.uid(user).gid(user);

@@ -50,11 +50,11 @@ pub(crate) fn is_root() -> bool {
 
 /// Every executable file of this name on PATH, in its order.
 pub(crate) fn on_path(program: &str) -> impl Iterator<Item = PathBuf> {
-    let folders: Vec<PathBuf> = std::env::var_os("PATH")
+    let directories: Vec<PathBuf> = std::env::var_os("PATH")
         .map_or_else(Vec::new, |path| std::env::split_paths(&path).collect());
-    folders
+    directories
         .into_iter()
-        .map(move |folder| folder.join(program))
+        .map(move |directory| directory.join(program))
         .filter(|file| names_executable(file))
 }
 

@@ -36,7 +36,7 @@ pub(crate) struct HangingPlugin {
 impl HangingPlugin {
     /// The program `hang` in `bin` of the home, and what a kubeconfig says of it.
     pub(crate) fn write(home: &Home) -> (HangingPlugin, Credential) {
-        let pids = home.folder("hanging").join("pids");
+        let pids = home.directory("hanging").join("pids");
         let written = Watched::written_in(&home.path("hanging"));
         let ready = home.pipe("hanging/its/ready");
         let script = SCRIPT

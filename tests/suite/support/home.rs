@@ -1,4 +1,4 @@
-//! A temporary home folder, and the commands that live in it.
+//! A temporary home directory, and the commands that live in it.
 
 use std::ffi::{OsStr, OsString};
 use std::fs::{self, File, Permissions};
@@ -17,14 +17,14 @@ use super::gate::{names_executable, one_child_at_a_time};
 /// `nobody`: an ordinary user, for tests that also run as root.
 pub(crate) const ORDINARY_USER: u32 = 65534;
 
-/// A home folder that goes away with the value.
+/// A home directory that goes away with the value.
 pub(crate) struct Home {
-    /// Removes the folder when dropped.
-    _folder: TempDir,
+    /// Removes the directory when dropped.
+    _directory: TempDir,
     root: PathBuf,
     kubeconfig: Option<OsString>,
     owner: Option<u32>,
-    /// The PATH of this machine without any kswitch, and the folders that were made for it.
+    /// The PATH of this machine without any kswitch, and the directories that were made for it.
     path: OnceLock<(OsString, Vec<TempDir>)>,
 }
 
@@ -42,11 +42,11 @@ impl Home {
     }
 
     fn below(parent: &Path) -> Home {
-        let folder = tempfile::Builder::new().prefix("kswitch-").tempdir_in(parent);
-        let folder = folder.expect("make a home");
-        // The folder for temporary files can be a link; programs print where it leads.
-        let root = folder.path().canonicalize().expect("resolve the home");
-        Home { _folder: folder, root, kubeconfig: None, owner: None, path: OnceLock::new() }
+        let directory = tempfile::Builder::new().prefix("kswitch-").tempdir_in(parent);
+        let directory = directory.expect("make a home");
+        // The directory for temporary files can be a link; programs print where it leads.
+        let root = directory.path().canonicalize().expect("resolve the home");
+        Home { _directory: directory, root, kubeconfig: None, owner: None, path: OnceLock::new() }
     }
 
     /// A home whose commands don't run as root, and whose files belong to the same ordinary user.
@@ -72,13 +72,13 @@ impl Home {
         self.root.join(below)
     }
 
-    /// Writes a file, and the folders above it, and returns its path.
+    /// Writes a file, and the directories above it, and returns its path.
     ///
     /// The file is dated to September 2001, so that any later write shows in its time, however
     /// coarse the clock of the file system is. [`Home::date`] sets another time.
     pub(crate) fn write(&self, below: &str, text: impl AsRef<[u8]>) -> PathBuf {
         let path = self.path(below);
-        self.folder_above(&path);
+        self.directory_above(&path);
         let is_new = !path.exists();
         // No write permission for others, whatever the umask is.
         File::options()
@@ -102,26 +102,26 @@ impl Home {
         fs::read_to_string(&path).unwrap_or_else(|error| panic!("read {}: {error}", path.display()))
     }
 
-    /// Makes a folder and those above it.
-    pub(crate) fn folder(&self, below: &str) -> PathBuf {
+    /// Makes a directory and those above it.
+    pub(crate) fn directory(&self, below: &str) -> PathBuf {
         let path = self.path(below);
-        self.folder_above(&path.join("inside"));
+        self.directory_above(&path.join("inside"));
         path
     }
 
     /// Makes a symbolic link at `below` with exactly this target.
     pub(crate) fn link(&self, below: &str, target: impl AsRef<Path>) -> PathBuf {
         let path = self.path(below);
-        self.folder_above(&path);
+        self.directory_above(&path);
         symlink(target, &path).unwrap_or_else(|error| panic!("link {}: {error}", path.display()));
         self.adopt(&path);
         path
     }
 
-    /// Makes a named pipe, and the folders above it.
+    /// Makes a named pipe, and the directories above it.
     pub(crate) fn pipe(&self, below: &str) -> PathBuf {
         let path = self.path(below);
-        self.folder_above(&path);
+        self.directory_above(&path);
         self.program("mkfifo", &[&path]).run().success();
         path
     }
@@ -157,15 +157,15 @@ impl Home {
             .unwrap_or_else(|error| panic!("chown {}: {error}", path.display()));
     }
 
-    /// Everything below home that is not a folder, sorted: what a command left behind.
+    /// Everything below home that is not a directory, sorted: what a command left behind.
     pub(crate) fn files(&self) -> Vec<String> {
         let mut found = Vec::new();
-        let mut folders = vec![self.root.clone()];
-        while let Some(folder) = folders.pop() {
-            for entry in fs::read_dir(&folder).expect("list a folder below home") {
-                let entry = entry.expect("list a folder below home");
+        let mut directories = vec![self.root.clone()];
+        while let Some(directory) = directories.pop() {
+            for entry in fs::read_dir(&directory).expect("list a directory below home") {
+                let entry = entry.expect("list a directory below home");
                 if entry.file_type().expect("read the type of a file").is_dir() {
-                    folders.push(entry.path());
+                    directories.push(entry.path());
                 } else {
                     let path = entry.path();
                     let below = path.strip_prefix(&self.root).expect("found below home");
@@ -239,31 +239,31 @@ impl Home {
         }
     }
 
-    /// The PATH of this machine without a kswitch that may be installed on it: a folder that has one is
-    /// replaced by a folder of links to all else that is in it.
+    /// The PATH of this machine without a kswitch that may be installed on it: a directory that has one is
+    /// replaced by a directory of links to all else that is in it.
     fn path_of_machine(&self) -> &OsStr {
         let (path, _) = self.path.get_or_init(|| {
             let mut made = Vec::new();
             let path = std::env::var_os("PATH").unwrap_or_default();
-            let folders = std::env::split_paths(&path).map(|folder| {
-                if !names_executable(&folder.join("kswitch")) {
-                    return folder;
+            let directories = std::env::split_paths(&path).map(|directory| {
+                if !names_executable(&directory.join("kswitch")) {
+                    return directory;
                 }
-                let others = links_to_others(&folder);
+                let others = links_to_others(&directory);
                 let path = others.path().to_owned();
                 made.push(others);
                 path
             });
-            (std::env::join_paths(folders).expect("folders of a PATH"), made)
+            (std::env::join_paths(directories).expect("directories of a PATH"), made)
         });
         path
     }
 
-    fn folder_above(&self, path: &Path) {
-        let folder = path.parent().expect("a path below home");
-        let missing: Vec<_> = folder.ancestors().take_while(|above| !above.exists()).collect();
-        fs::create_dir_all(folder)
-            .unwrap_or_else(|error| panic!("make {}: {error}", folder.display()));
+    fn directory_above(&self, path: &Path) {
+        let directory = path.parent().expect("a path below home");
+        let missing: Vec<_> = directory.ancestors().take_while(|above| !above.exists()).collect();
+        fs::create_dir_all(directory)
+            .unwrap_or_else(|error| panic!("make {}: {error}", directory.display()));
         for made in missing {
             self.adopt(made);
         }
@@ -276,14 +276,15 @@ impl Home {
     }
 }
 
-/// A folder of links to everything in another one but kswitch.
-fn links_to_others(folder: &Path) -> TempDir {
-    let made = tempfile::Builder::new().prefix("kswitch-path-").tempdir().expect("make a folder");
-    fs::set_permissions(made.path(), Permissions::from_mode(0o755)).expect("open the folder");
-    for entry in fs::read_dir(folder).expect("list a folder of PATH").flatten() {
+/// A directory of links to everything in another one but kswitch.
+fn links_to_others(directory: &Path) -> TempDir {
+    let made =
+        tempfile::Builder::new().prefix("kswitch-path-").tempdir().expect("make a directory");
+    fs::set_permissions(made.path(), Permissions::from_mode(0o755)).expect("open the directory");
+    for entry in fs::read_dir(directory).expect("list a directory of PATH").flatten() {
         if entry.file_name() != "kswitch" {
-            let folder = folder.canonicalize().expect("resolve a folder of PATH");
-            symlink(folder.join(entry.file_name()), made.path().join(entry.file_name()))
+            let directory = directory.canonicalize().expect("resolve a directory of PATH");
+            symlink(directory.join(entry.file_name()), made.path().join(entry.file_name()))
                 .expect("link a program");
         }
     }
@@ -298,7 +299,7 @@ fn no_other_kswitch_is_found() {
     assert!(!found.stdout.contains("kswitch\n"), "{found}");
     home.script("kswitch", "#!/bin/sh\necho own\n");
     assert_eq!(home.program("/bin/sh", &["-c", "kswitch"]).run().only_stdout(), "own\n");
-    let other = tempfile::tempdir().expect("make a folder");
+    let other = tempfile::tempdir().expect("make a directory");
     for name in ["kswitch", "other"] {
         fs::write(other.path().join(name), "").expect("write a program");
     }

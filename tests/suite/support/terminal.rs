@@ -286,8 +286,8 @@ fn builder(command: &Command) -> CommandBuilder {
             builder.env(name, value);
         }
     }
-    if let Some(folder) = command.get_current_dir() {
-        builder.cwd(folder);
+    if let Some(directory) = command.get_current_dir() {
+        builder.cwd(directory);
     }
     builder
 }

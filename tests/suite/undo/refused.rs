@@ -71,7 +71,7 @@ fn what_stands_in_the_way_is_reported_as_with_any_write() {
 
     fs::remove_file(home.path("config")).expect("remove the file");
     assert_eq!(said(), format!("error: can't find ~/config: No such file or directory. {what}\n"));
-    home.folder("config");
+    home.directory("config");
     assert_eq!(
         said(),
         format!(
@@ -79,7 +79,7 @@ fn what_stands_in_the_way_is_reported_as_with_any_write() {
              hint: to have a regular file first: export KUBECONFIG=FILE:\"$KUBECONFIG\"\n"
         )
     );
-    fs::remove_dir(home.path("config")).expect("remove the folder");
+    fs::remove_dir(home.path("config")).expect("remove the directory");
     home.write("config", "\u{0}broken: [");
     assert_eq!(
         said(),
@@ -101,7 +101,7 @@ fn what_stands_in_the_way_is_reported_as_with_any_write() {
 
 /// What is done is done; only who asks for details hears that it can't be made again.
 #[test]
-fn a_state_folder_that_takes_nothing_is_no_failure() {
+fn a_state_directory_that_takes_nothing_is_no_failure() {
     let mut home = Home::of_ordinary_user();
     home.write("config", contexts(&["a", "b"]));
     home.kubeconfig(&["config"]);
@@ -122,7 +122,7 @@ Undone: current context is "a" again (~/config).
 
 /// A record that can't go would undo something else than what was done last.
 #[test]
-fn a_state_folder_that_takes_nothing_keeps_no_older_change() {
+fn a_state_directory_that_takes_nothing_keeps_no_older_change() {
     let mut home = Home::of_ordinary_user();
     home.write("config", contexts(&["a", "b"]));
     home.write("other", contexts(&["c", "d"]));
@@ -143,13 +143,13 @@ fn a_state_folder_that_takes_nothing_keeps_no_older_change() {
 
 /// Nothing is stored there, so it is not true that nothing was changed.
 #[test]
-fn a_state_folder_that_can_not_be_used_is_named() {
-    for (folder, reason) in [
+fn a_state_directory_that_can_not_be_used_is_named() {
+    for (directory, reason) in [
         (".local/state/kswitch", "can't open ~/.local/state/kswitch: No such file or directory"),
         (".local/state", "can't open ~/.local/state: No such file or directory"),
     ] {
         let home = home_with(&["a", "b"]);
-        home.link(folder, home.path("missing"));
+        home.link(directory, home.path("missing"));
         home.run(&["ctx", "b"]).success();
         assert_eq!(
             home.run(&["undo"]).only_stderr(1),
@@ -159,7 +159,7 @@ fn a_state_folder_that_can_not_be_used_is_named() {
     let mut home = Home::of_ordinary_user();
     home.write("config", contexts(&["a", "b"]));
     home.kubeconfig(&["config"]);
-    home.folder(".local/state");
+    home.directory(".local/state");
     home.mode(".local/state", 0o500);
     home.run(&["ctx", "b"]).success();
     assert_eq!(

@@ -27,7 +27,7 @@ fn the_mode_is_kept() {
 }
 
 #[test]
-fn a_read_only_file_is_refused_though_its_folder_would_let_us() {
+fn a_read_only_file_is_refused_though_its_directory_would_let_us() {
     let mut home = Home::of_ordinary_user();
     let before = Snapshot::of(home.write("config", contexts(&["a", "b"])));
     home.mode("config", 0o400);
@@ -86,7 +86,7 @@ fn every_name_of_a_file_sees_the_change() {
 }
 
 #[test]
-fn a_closed_folder_with_a_writable_file_is_enough() {
+fn a_closed_directory_with_a_writable_file_is_enough() {
     let mut home = Home::of_ordinary_user();
     let before = Snapshot::of(home.write("closed/config", contexts(&["a", "b"])));
     home.mode("closed", 0o500);

@@ -90,7 +90,7 @@ fn a_half_written_file_that_cannot_be_read_is_restored() {
     assert_eq!(home.read("config"), half);
 }
 
-/// In a folder like `/tmp` anybody may leave a file of that name; it is not our old text.
+/// In a directory like `/tmp` anybody may leave a file of that name; it is not our old text.
 #[test]
 fn copies_of_somebody_else_are_not_trusted() {
     if !is_root() {
@@ -182,7 +182,7 @@ fn copies_that_cannot_be_read_now_are_kept() {
     let Some(strace) = required("strace") else { return };
     let (home, old, new) = killed_in_place();
     home.write("config", [&new[..3 * 4096], &old[3 * 4096..]].concat());
-    // By its name in the folder, as it is opened.
+    // By its name in the directory, as it is opened.
     let faults =
         ["-f", "-qq", "--output=/dev/null", "-P", OLD_COPY, "-e", "inject=openat:error=EIO"];
     let words = [&faults[..], &[env!("CARGO_BIN_EXE_kswitch"), "ctx", "team-1"]].concat();
@@ -190,7 +190,7 @@ fn copies_that_cannot_be_read_now_are_kept() {
     assert_eq!([home.read(OLD_COPY), home.read(NEW_COPY)], [old, new]);
 }
 
-/// In a folder that two share, one reads what the other was killed at, and may not look into the
+/// In a directory that two share, one reads what the other was killed at, and may not look into the
 /// copies.
 #[test]
 fn copies_of_somebody_else_outlive_a_reader() {
@@ -222,11 +222,11 @@ fn files_whose_names_are_no_text_keep_apart() {
 
 /// As after a `sudo kswitch` that kept its history in the home of somebody else.
 #[test]
-fn a_folder_of_our_own_that_is_closed_to_us_is_no_obstacle() {
+fn a_directory_of_our_own_that_is_closed_to_us_is_no_obstacle() {
     let mut home = Home::of_ordinary_user();
     let before = Snapshot::of(home.write("config", contexts(&["a", "b"])));
     home.kubeconfig(&["config"]);
-    home.folder(".local/state/kswitch");
+    home.directory(".local/state/kswitch");
     home.mode(".local/state/kswitch", 0o000);
     let ran = home.run(&["ctx", "b"]);
     home.mode(".local/state/kswitch", 0o700);

@@ -83,7 +83,7 @@ fn the_lock_of_a_dead_process_goes_with_any_command_that_could_write() {
     before.assert_untouched();
 }
 
-/// Nor do copies, or a mark in our own folder.
+/// Nor do copies, or a mark in our own directory.
 #[test]
 fn what_only_reads_leaves_the_lock_of_a_dead_process() {
     let home = home_with(&["a", "b"]);
@@ -118,7 +118,7 @@ hint: to recover it: kswitch ctx a
     assert_eq!(others, ["config"]);
 }
 
-/// Neither in a folder that takes no files nor where the kernel has no locks; to wait is no use.
+/// Neither in a directory that takes no files nor where the kernel has no locks; to wait is no use.
 #[test]
 fn the_lock_of_a_dead_process_that_cannot_be_removed_is_named() {
     let assert_named = |home: &Home, pid: i32, ran: Ran, hint: &str| {
@@ -253,7 +253,7 @@ fn the_kernels_lock_on_the_file_stops_nobody() {
     assert_files(&home, &["config"]);
 }
 
-/// A lock file is next to one name of the file only, so the mark in our own folder keeps others away.
+/// A lock file is next to one name of the file only, so the mark in our own directory keeps others away.
 #[test]
 fn a_file_that_is_written_by_another_name_is_waited_for() {
     let mut home = home_with(&["a", "b"]);

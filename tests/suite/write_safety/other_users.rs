@@ -25,7 +25,7 @@ const KSWITCH: &str = env!("CARGO_BIN_EXE_kswitch");
 /// Longer than any deadline of ours, shorter than any wait without one.
 const SOON: Duration = Duration::from_secs(20);
 
-/// A home of root, and in it the folder of another user with a kubeconfig of theirs.
+/// A home of root, and in it the directory of another user with a kubeconfig of theirs.
 fn with_another() -> Home {
     let mut home = Home::new();
     home.mode("", 0o755);
@@ -63,9 +63,9 @@ fn nothing_is_written_through_the_link_of_another_user() {
         home.link("theirs/config", home.path("secret"));
         home.give("theirs/config", ORDINARY_USER);
     };
-    let link_to_folder = |home: &Home| {
-        fs::rename(home.path("theirs"), home.path("moved")).expect("move a folder");
-        fs::create_dir(home.path("ours")).expect("make a folder");
+    let link_to_directory = |home: &Home| {
+        fs::rename(home.path("theirs"), home.path("moved")).expect("move a directory");
+        fs::create_dir(home.path("ours")).expect("make a directory");
         fs::rename(home.path("secret"), home.path("ours/config")).expect("move a file");
         home.link("theirs", home.path("ours"));
         home.give("theirs", ORDINARY_USER);
@@ -76,8 +76,8 @@ fn nothing_is_written_through_the_link_of_another_user() {
     };
     for (redirect, file, how) in [
         (&link_to_file as &dyn Fn(&Home), "secret", "goes through a link of"),
-        (&link_to_folder, "ours/config", "goes through a link of"),
-        (&another_name, "theirs/config", "is in a folder of"),
+        (&link_to_directory, "ours/config", "goes through a link of"),
+        (&another_name, "theirs/config", "is in a directory of"),
     ] {
         let home = with_another();
         redirect(&home);
@@ -101,7 +101,7 @@ fn nothing_is_written_through_the_link_of_another_user() {
     }
 }
 
-/// What they would like root to recover: copies and a dead lock of theirs, in their own folder.
+/// What they would like root to recover: copies and a dead lock of theirs, in their own directory.
 #[test]
 fn nothing_is_recovered_for_another_user() {
     if !is_root() {
@@ -238,7 +238,7 @@ fn names_that_are_exchanged_all_the_time_give_nothing_away() {
         }
     });
     secret.assert_untouched();
-    for entry in fs::read_dir(&theirs).expect("their folder") {
+    for entry in fs::read_dir(&theirs).expect("their directory") {
         let path = entry.expect("an entry").path();
         if fs::symlink_metadata(&path).is_ok_and(|found| found.is_file()) {
             let text = fs::read_to_string(&path).expect("a file");
@@ -285,13 +285,13 @@ fn a_process_that_is_hidden_is_alive() {
 #[test]
 fn a_lock_of_another_kind_is_named_in_time() {
     for (kind, what, remedy) in
-        [("pipe", "", "rm"), ("folder", " (it is a directory)", "rm -r"), ("device", "", "rm")]
+        [("pipe", "", "rm"), ("directory", " (it is a directory)", "rm -r"), ("device", "", "rm")]
     {
         let home = home_with(&["a", "b"]);
         let before = Snapshot::of(home.path("config"));
         match kind {
             "pipe" => drop(home.pipe("config.lock")),
-            "folder" => drop(home.folder("config.lock/inside")),
+            "directory" => drop(home.directory("config.lock/inside")),
             _ => drop(home.link("config.lock", "/dev/zero")),
         }
         let begun = Instant::now();
@@ -361,7 +361,7 @@ hint: nothing was lost; to see the limit of this shell: ulimit -f
     }
 }
 
-/// What `setfacl -d -m u:65534:rwx` gives a folder: new files in it are open to `nobody`.
+/// What `setfacl -d -m u:65534:rwx` gives a directory: new files in it are open to `nobody`.
 const OPEN_TO_NOBODY: &[u8] = b"\x02\0\0\0\
     \x01\0\x07\0\xff\xff\xff\xff\
     \x02\0\x07\0\xfe\xff\0\0\
@@ -370,7 +370,7 @@ const OPEN_TO_NOBODY: &[u8] = b"\x02\0\0\0\
     \x20\0\x05\0\xff\xff\xff\xff";
 
 #[test]
-fn an_access_list_of_the_folder_opens_nothing() {
+fn an_access_list_of_the_directory_opens_nothing() {
     for stops_at in [None, Some(1)] {
         let home = home_with(&["a", "b"]);
         home.mode("config", 0o640);
@@ -400,7 +400,7 @@ fn an_access_list_of_the_folder_opens_nothing() {
     }
 }
 
-/// Copies and locks of a kubeconfig that was removed since, and what lies in our own folder.
+/// Copies and locks of a kubeconfig that was removed since, and what lies in our own directory.
 #[test]
 fn what_is_left_of_a_removed_kubeconfig_goes_with_the_next_write() {
     let mut home = home_with(&["a", "b"]);
@@ -426,9 +426,9 @@ fn what_is_left_of_a_removed_kubeconfig_goes_with_the_next_write() {
     assert!(!home.path(scratch).exists());
 }
 
-/// The same where the folder takes no files, so that the copies are in our own.
+/// The same where the directory takes no files, so that the copies are in our own.
 #[test]
-fn copies_in_our_own_folder_go_with_the_next_write() {
+fn copies_in_our_own_directory_go_with_the_next_write() {
     let mut home = Home::of_ordinary_user();
     home.write("closed/config", contexts(&["a", "b"]));
     home.write("config", contexts(&["a", "b"]));

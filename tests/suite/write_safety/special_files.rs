@@ -1,4 +1,4 @@
-//! Places that are no ordinary file: mounts, devices, pipes, folders.
+//! Places that are no ordinary file: mounts, devices, pipes, directories.
 
 use std::fs;
 use std::thread;
@@ -79,11 +79,12 @@ hint: to have a regular file first: export KUBECONFIG=FILE:"$KUBECONFIG"
 }
 
 #[test]
-fn a_folder_or_a_path_through_a_file_fails_as_with_kubectl() {
+fn a_directory_or_a_path_through_a_file_fails_as_with_kubectl() {
     let mut home = home_with(&["a", "b"]);
-    home.folder("folder");
+    home.directory("directory");
     let before = Snapshot::of(home.path("config"));
-    for (element, reason) in [("folder", "Is a directory"), ("config/below", "Not a directory")] {
+    for (element, reason) in [("directory", "Is a directory"), ("config/below", "Not a directory")]
+    {
         home.kubeconfig(&["config", element]);
         for arguments in [&["ctx", "b"][..], &["ctx", "-c"], &["ns", "-f", "x"], &["current"]] {
             assert_eq!(

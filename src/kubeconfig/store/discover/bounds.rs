@@ -22,10 +22,10 @@ pub struct Reached {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Bound {
-    #[error("after {MOST_ENTRIES} files and folders")]
+    #[error("after {MOST_ENTRIES} files and directories")]
     Entries,
     /// The depth below the directory of a glob.
-    #[error("{MOST_LEVELS} folders deep")]
+    #[error("{MOST_LEVELS} directories deep")]
     Levels,
     #[error("after {} seconds", LONGEST_SEARCH.as_secs())]
     Time,

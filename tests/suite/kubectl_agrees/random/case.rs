@@ -4,7 +4,7 @@ use proptest::bool::weighted;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 
-use super::super::folder::Folder;
+use super::super::directory::Directory;
 use super::super::operation::{
     Operation, context, context_and_namespace, delete, namespace, namespace_of, prune, rename,
     rename_whole, unset_namespace_of,
@@ -21,20 +21,20 @@ const NAMESPACES: &[&str] =
 const NEW_NAMES: &[&str] =
     &["new", "two words", "456", "off", "-new", "é: #x", "new\nlines", "prod"];
 
-pub(super) fn case() -> impl Strategy<Value = (Folder, Operation)> {
-    some_names().prop_flat_map(|names| (folder(&names), operation(names)))
+pub(super) fn case() -> impl Strategy<Value = (Directory, Operation)> {
+    some_names().prop_flat_map(|names| (directory(&names), operation(names)))
 }
 
-fn folder(names: &[&'static str]) -> impl Strategy<Value = Folder> + use<> {
+fn directory(names: &[&'static str]) -> impl Strategy<Value = Directory> + use<> {
     const USUAL: &str = ".kube/config";
     let usual = (kubeconfig(names), places()).prop_map(|(text, places)| {
-        places.add(Folder::with_kubeconfig("").file(USUAL, text), USUAL).0
+        places.add(Directory::with_kubeconfig("").file(USUAL, text), USUAL).0
     });
     prop_oneof![19 => chain(names), 1 => usual]
 }
 
 /// Up to four files, and a KUBECONFIG of them with all that may stand between.
-fn chain(names: &[&'static str]) -> BoxedStrategy<Folder> {
+fn chain(names: &[&'static str]) -> BoxedStrategy<Directory> {
     let file = || (kubeconfig(names), places(), any::<Index>(), any::<Index>());
     let files = [file(), file(), file(), file()];
     // Whole files go first when a case shrinks.
@@ -43,7 +43,7 @@ fn chain(names: &[&'static str]) -> BoxedStrategy<Folder> {
     let list = (rarely(6, any::<Index>()), one_in(6), one_in(12), rarely(8, any::<Index>()));
     (present, missing, list, files)
         .prop_map(|(present, missing, list, files)| {
-            let mut folder = Folder::default();
+            let mut directory = Directory::default();
             let mut elements = Vec::new();
             let mut written = Vec::new();
             for ((&file, found), is_present) in FILES.iter().zip(files).zip(present) {
@@ -53,7 +53,7 @@ fn chain(names: &[&'static str]) -> BoxedStrategy<Folder> {
                 let (text, places, place, other_place) = found;
                 written.push(file);
                 let other;
-                (folder, other) = places.add(folder.file(file, text), file);
+                (directory, other) = places.add(directory.file(file, text), file);
                 for (element, place) in [(Some(file), place), (other, other_place)] {
                     if let Some(element) = element {
                         let place = place.index(elements.len() + 1);
@@ -61,7 +61,7 @@ fn chain(names: &[&'static str]) -> BoxedStrategy<Folder> {
                     }
                 }
             }
-            for (element, place) in [("missing", missing.0), ("no/such/folder", missing.1)] {
+            for (element, place) in [("missing", missing.0), ("no/such/directory", missing.1)] {
                 if let Some(place) = place {
                     elements.insert(place.index(elements.len() + 1), element);
                 }
@@ -78,9 +78,9 @@ fn chain(names: &[&'static str]) -> BoxedStrategy<Folder> {
             // kubectl can't lock a file that has two spellings, so it gets the list without one.
             if let Some(file) = another_path.filter(|_| !written.is_empty()) {
                 list = format!("{list}:./{}", written[file.index(written.len())]);
-                folder = folder.kubectl_locks(once);
+                directory = directory.kubectl_locks(once);
             }
-            folder.kubeconfig(list)
+            directory.kubeconfig(list)
         })
         .boxed()
 }
@@ -117,24 +117,26 @@ fn places() -> BoxedStrategy<Places> {
 
 impl Places {
     /// The other name of the file, if the chain has it.
-    fn add(self, mut folder: Folder, file: &str) -> (Folder, Option<&'static str>) {
+    fn add(self, mut directory: Directory, file: &str) -> (Directory, Option<&'static str>) {
         if let Some(mode) = self.mode {
-            folder = folder.mode(file, mode);
+            directory = directory.mode(file, mode);
         }
         if self.is_given_away {
-            folder = folder.give_away(file);
+            directory = directory.give_away(file);
         }
-        let (folder, name) = match self.link {
-            Some(Link::Symbolic) if !folder.has("link") => (folder.link("link", file), "link"),
-            Some(Link::Hard) if !folder.has("second") => {
-                (folder.second_name("second", file), "second")
+        let (directory, name) = match self.link {
+            Some(Link::Symbolic) if !directory.has("link") => {
+                (directory.link("link", file), "link")
             }
-            Some(Link::Relative) if !folder.has("links/up") => {
-                (folder.link("links/up", &format!("../{file}")), "links/up")
+            Some(Link::Hard) if !directory.has("second") => {
+                (directory.second_name("second", file), "second")
             }
-            _ => return (folder, None),
+            Some(Link::Relative) if !directory.has("links/up") => {
+                (directory.link("links/up", &format!("../{file}")), "links/up")
+            }
+            _ => return (directory, None),
         };
-        (folder, (file != ".kube/config" && self.is_element).then_some(name))
+        (directory, (file != ".kube/config" && self.is_element).then_some(name))
     }
 }
 

@@ -137,15 +137,15 @@ laptop default $ kswitch ctx c-"#]]);
 #[test]
 fn files_are_completed_by_the_shell() {
     let home = home();
-    home.write("a folder/kube config", crate::sample::contexts(&["mine"]));
+    home.write("a directory/kube config", crate::sample::contexts(&["mine"]));
     let Some(terminal) = opened(&home) else { return };
     for (typed, expected) in [
-        ("kswitch --kubeconfig a\t\t", "kswitch --kubeconfig a\\ folder/kube\\ config"),
-        ("kswitch --kubeconfig=a\t\t", "kswitch --kubeconfig=a\\ folder/kube\\ config"),
+        ("kswitch --kubeconfig a\t\t", "kswitch --kubeconfig a\\ directory/kube\\ config"),
+        ("kswitch --kubeconfig=a\t\t", "kswitch --kubeconfig=a\\ directory/kube\\ config"),
         ("kswitch ctx shop --file ~/.kube/c", "kswitch ctx shop --file ~/.kube/config"),
         (
-            "kswitch --kubeconfig a\\ folder/kube\\ config ctx m",
-            "kswitch --kubeconfig a\\ folder/kube\\ config ctx mine",
+            "kswitch --kubeconfig a\\ directory/kube\\ config ctx m",
+            "kswitch --kubeconfig a\\ directory/kube\\ config ctx mine",
         ),
     ] {
         completed(&terminal, typed, expected);

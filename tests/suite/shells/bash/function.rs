@@ -155,15 +155,15 @@ fn a_shell_that_ends_at_any_failure_ends_only_at_those_of_the_command() {
 #[test]
 fn paths_may_have_spaces_and_quotes() {
     let home = Home::new();
-    let folder = "it's \"my\" $(home)";
-    home.write(&format!("{folder}/.kube/config"), contexts(&["laptop", "shop"]));
-    home.write(&format!("{folder}/.kube/clusters/cluster 1"), contexts(&["one"]));
-    home.link(&format!("{folder}/kswitch"), env!("CARGO_BIN_EXE_kswitch"));
+    let directory = "it's \"my\" $(home)";
+    home.write(&format!("{directory}/.kube/config"), contexts(&["laptop", "shop"]));
+    home.write(&format!("{directory}/.kube/clusters/cluster 1"), contexts(&["one"]));
+    home.link(&format!("{directory}/kswitch"), env!("CARGO_BIN_EXE_kswitch"));
     install(&home);
     let start = format!(
         "cd; HOME=$PWD/'{}'; cd; eval \"$(./kswitch init bash)\"; cd /\n\
          PS1='$(kswitch ctx -c) $ '\n",
-        folder.replace('\'', "'\\''")
+        directory.replace('\'', "'\\''")
     );
     let Some(terminal) = open(&home, "bash", &start) else { return };
     terminal.wait_for_screen("laptop $");

@@ -10,8 +10,8 @@ use crate::support::gate::required;
 fn shellcheck_finds_nothing() {
     let Some(shellcheck) = required("shellcheck") else { return };
     let home = home();
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/shell/bash");
-    let files = fs::read_dir(folder).unwrap().map(|file| file.unwrap().path());
+    let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/shell/bash");
+    let files = fs::read_dir(directory).unwrap().map(|file| file.unwrap().path());
     let files: Vec<_> = files.filter(|file| file.extension() == Some("bash".as_ref())).collect();
     assert_eq!(files.len(), 3);
     let arguments = ["--shell=bash".into(), "--enable=deprecate-which".into()];

@@ -113,11 +113,11 @@ kswitch ctx new; echo $status; kswitch current"
 #[test]
 fn paths_may_have_spaces_and_quotes_and_the_script_may_be_read_twice() {
     let home = Home::new();
-    let folder = r#"it's "a" home $x\y"#;
-    home.write(&format!("{folder}/.kube/config"), super::CONFIG);
+    let directory = r#"it's "a" home $x\y"#;
+    home.write(&format!("{directory}/.kube/config"), super::CONFIG);
     let away = super::CONFIG.replace("home", "away");
-    home.write(&format!("{folder}/.kube/clusters/cluster-away.yaml"), away);
-    let program = home.link(&format!("{folder}/kswitch"), env!("CARGO_BIN_EXE_kswitch"));
+    home.write(&format!("{directory}/.kube/clusters/cluster-away.yaml"), away);
+    let program = home.link(&format!("{directory}/kswitch"), env!("CARGO_BIN_EXE_kswitch"));
     let Some(fish) = crate::support::gate::required("fish") else { return };
     let calls = "
 $argv[1] init fish | source
@@ -133,9 +133,9 @@ complete -c kswitch | string match '*__kswitch*' | count
     let program = program.to_str().expect("a path in UTF-8");
     let ran = home
         .program(fish, &["--no-config", "-c", calls, program])
-        .env("HOME", home.path(folder))
+        .env("HOME", home.path(directory))
         .run();
-    let stdout = home.masked(&ran.only_stdout()).replace(folder, "FOLDER");
+    let stdout = home.masked(&ran.only_stdout()).replace(directory, "FOLDER");
     assert_eq!(
         stdout,
         "away default\n$HOME/FOLDER/.kube/config\n\

@@ -48,11 +48,11 @@ impl Credential {
     /// A certificate and its key, in the files `FOLDER/client.crt` and `FOLDER/client.key`.
     pub(crate) fn certificate_files(
         home: &Home,
-        folder: &str,
+        directory: &str,
         certificate: &ClientCertificate,
     ) -> Credential {
-        let crt = home.write(&format!("{folder}/client.crt"), &certificate.certificate);
-        let key = home.write(&format!("{folder}/client.key"), &certificate.key);
+        let crt = home.write(&format!("{directory}/client.crt"), &certificate.certificate);
+        let key = home.write(&format!("{directory}/client.key"), &certificate.key);
         Credential::none()
             .with("client-certificate", crt.to_str().expect("a path in UTF-8"))
             .with("client-key", key.to_str().expect("a path in UTF-8"))

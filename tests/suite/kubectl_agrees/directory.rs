@@ -1,4 +1,4 @@
-//! A folder of kubeconfigs, to be laid out as often as needed.
+//! A directory of kubeconfigs, to be laid out as often as needed.
 
 use std::fmt;
 use std::fs;
@@ -10,7 +10,7 @@ use crate::support::home::{Home, ORDINARY_USER};
 /// Files, links between them and a KUBECONFIG. All paths are relative to the home, so that two
 /// copies differ in nothing that a program could print.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Folder {
+pub(super) struct Directory {
     files: Vec<(String, Vec<u8>)>,
     modes: Vec<(String, u32)>,
     given_away: Vec<String>,
@@ -20,55 +20,55 @@ pub(super) struct Folder {
     kubeconfig_of_kubectl: Option<String>,
 }
 
-impl Folder {
-    /// An empty folder, with this KUBECONFIG.
-    pub(super) fn with_kubeconfig(list: impl Into<String>) -> Folder {
-        Folder { kubeconfig: list.into(), ..Folder::default() }
+impl Directory {
+    /// An empty directory, with this KUBECONFIG.
+    pub(super) fn with_kubeconfig(list: impl Into<String>) -> Directory {
+        Directory { kubeconfig: list.into(), ..Directory::default() }
     }
 
-    /// A folder with one file, which KUBECONFIG names.
-    pub(super) fn of_one(text: impl AsRef<[u8]>) -> Folder {
-        Folder::with_kubeconfig("config").file("config", text)
+    /// A directory with one file, which KUBECONFIG names.
+    pub(super) fn of_one(text: impl AsRef<[u8]>) -> Directory {
+        Directory::with_kubeconfig("config").file("config", text)
     }
 
     /// Adds a file.
-    pub(super) fn file(mut self, path: &str, text: impl AsRef<[u8]>) -> Folder {
+    pub(super) fn file(mut self, path: &str, text: impl AsRef<[u8]>) -> Directory {
         self.files.push((path.to_owned(), text.as_ref().to_owned()));
         self
     }
 
     /// Adds a symbolic link.
-    pub(super) fn link(mut self, path: &str, target: &str) -> Folder {
+    pub(super) fn link(mut self, path: &str, target: &str) -> Directory {
         self.links.push((path.to_owned(), target.to_owned()));
         self
     }
 
     /// Adds another name of a file, a hard link.
-    pub(super) fn second_name(mut self, path: &str, file: &str) -> Folder {
+    pub(super) fn second_name(mut self, path: &str, file: &str) -> Directory {
         self.second_names.push((path.to_owned(), file.to_owned()));
         self
     }
 
     /// Sets KUBECONFIG.
-    pub(super) fn kubeconfig(mut self, list: impl Into<String>) -> Folder {
+    pub(super) fn kubeconfig(mut self, list: impl Into<String>) -> Directory {
         self.kubeconfig = list.into();
         self
     }
 
     /// Sets the permission bits of a file.
-    pub(super) fn mode(mut self, path: &str, mode: u32) -> Folder {
+    pub(super) fn mode(mut self, path: &str, mode: u32) -> Directory {
         self.modes.push((path.to_owned(), mode));
         self
     }
 
     /// Gives a file to another user; only root can, so for others it stays as it is.
-    pub(super) fn give_away(mut self, path: &str) -> Folder {
+    pub(super) fn give_away(mut self, path: &str) -> Directory {
         self.given_away.push(path.to_owned());
         self
     }
 
     /// Gives kubectl another KUBECONFIG for its changes: one that it can lock.
-    pub(super) fn kubectl_locks(mut self, list: impl Into<String>) -> Folder {
+    pub(super) fn kubectl_locks(mut self, list: impl Into<String>) -> Directory {
         self.kubeconfig_of_kubectl = Some(list.into());
         self
     }
@@ -123,7 +123,7 @@ impl Folder {
 }
 
 /// All that is needed to repeat a case by hand.
-impl fmt::Display for Folder {
+impl fmt::Display for Directory {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "KUBECONFIG={:?}", self.kubeconfig)?;
         if let Some(list) = &self.kubeconfig_of_kubectl {
