@@ -110,7 +110,7 @@ pub(super) fn report(
     }
 }
 
-/// The result for the details line of the picker, without what its question has said already.
+/// The result for the details line of the picker, without what its question contained already.
 pub(super) fn summary(invocation: &Invocation, snapshot: &Snapshot, planned: &Planned) -> String {
     let lines = match &planned.operation {
         Operation::Delete { contexts, .. } => {

@@ -207,15 +207,15 @@ mod tests {
 
     #[test]
     fn a_panic_quotes_nothing() {
-        let (said, heard) = channel();
+        let (sender, receiver) = channel();
         let before = panic::take_hook();
-        report_panics(move |line| said.send(line.to_owned()).unwrap_or_default());
+        report_panics(move |line| sender.send(line.to_owned()).unwrap_or_default());
         let text = "token: hüh-secret";
         let end = text.find('h').unwrap() + 2;
         let sliced = panic::catch_unwind(|| text[..end].len());
         panic::set_hook(before);
         assert!(sliced.is_err());
-        let line = heard.recv().unwrap();
+        let line = receiver.recv().unwrap();
         assert!(line.contains("src/command/report.rs:"), "{line}");
         assert!(!line.contains("secret") && !line.contains("token"), "{line}");
     }

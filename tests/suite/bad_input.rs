@@ -1,4 +1,4 @@
-//! What is wrong in a file, a name or a command line, and what is said about it.
+//! What is wrong in a file, a name or a command line, and what is printed about it.
 
 mod aliases;
 mod arguments;

@@ -184,8 +184,8 @@ fn env_never_names_no_file_at_all_which_would_mean_another_to_kubectl() {
     for list in [":::", "own"] {
         home.kubeconfig_raw(list);
         let ran = home.command(&["env"]).in_directory(home.path("a:b")).run();
-        let said = ran.only_stderr(0);
-        assert!(said.ends_with("so KUBECONFIG is left as it is.\n"), "{list}: {said}");
+        let message = ran.only_stderr(0);
+        assert!(message.ends_with("so KUBECONFIG is left as it is.\n"), "{list}: {message}");
         let ran = home.command(&["init", "bash"]).in_directory(home.path("a:b")).run().success();
         assert!(!ran.stdout.contains("\nexport KUBECONFIG"), "{ran}");
     }

@@ -156,8 +156,8 @@ fn where_no_context_is_current_a_file_makes_none_so() {
         );
         // The hint leads on.
         let switch = home.command(&["ctx", "aa-prod"]).env("KUBECONFIG", &open.0).run();
-        let said = switch.only_stderr(1);
-        assert!(said.ends_with("\nhint: eval \"$(kswitch env --all)\"\n"), "{said}");
+        let message = switch.only_stderr(1);
+        assert!(message.ends_with("\nhint: eval \"$(kswitch env --all)\"\n"), "{message}");
         let script = "eval \"$(\"$0\" env --all --shell sh)\" && \"$0\" ctx --current";
         let sh = home.program("/bin/sh", &["-c", script, env!("CARGO_BIN_EXE_kswitch")]);
         assert_eq!(sh.run().only_stdout(), "aa-prod\n");
@@ -371,14 +371,14 @@ fn bash_zsh_and_fish_stay_where_they_are() {
             home.program(&program, &arguments).run().success().stdout
         };
         run("kswitch ctx staging");
-        let said = run("mv ~/aa-prod.yaml ~/.kube/configs/\nkswitch ctx --current\n\
+        let message = run("mv ~/aa-prod.yaml ~/.kube/configs/\nkswitch ctx --current\n\
                         command kswitch ctx --current");
-        assert_eq!(said, "staging\nstaging\n", "{shell}, open");
+        assert_eq!(message, "staging\nstaging\n", "{shell}, open");
         assert_eq!(run("command kswitch ctx --current"), "staging\n", "{shell}, new");
-        let said = run("mv ~/.kube/configs/m.yaml ~/.kube/configs/x.yaml\n\
+        let message = run("mv ~/.kube/configs/m.yaml ~/.kube/configs/x.yaml\n\
                         mv ~/zz.yaml ~/.kube/configs/a.yaml\nkswitch ctx --current\n\
                         command kswitch ctx --current");
-        assert_eq!(said, "staging\nstaging\n", "{shell}, open");
+        assert_eq!(message, "staging\nstaging\n", "{shell}, open");
         assert_eq!(run("command kswitch ctx --current"), "staging\n", "{shell}, new");
     }
 }

@@ -199,7 +199,7 @@ fn what_differs_decides() {
     let server = "server: https://a.example";
     let with = |more: &str| format!("{server}\n    {more}");
     let token = "token: one-and-the-same";
-    for (own, said) in [
+    for (own, message) in [
         (with("certificate-authority-data: AAAA"), Some("certificate-authority")),
         (with("certificate-authority: /other/ca.pem"), Some("certificate-authority")),
         (with("tls-server-name: b.example"), Some("tls-server-name")),
@@ -210,7 +210,7 @@ fn what_differs_decides() {
         (server.to_owned(), None),
     ] {
         let home = home_of([(server, token), (&own, token)]);
-        match said {
+        match message {
             Some(key) => assert_eq!(
                 home.run(&["ctx", "oslo"]).only_stderr(1).lines().next(),
                 Some(&*format!(
@@ -352,7 +352,7 @@ fn lists_say_where_a_context_leads() {
     assert_eq!(parsed(&["current", "-o", "json"])["crossFile"], expected);
 }
 
-/// What is compared holds secrets; what is said of it holds none.
+/// What is compared contains secrets; no message about it does.
 #[test]
 fn no_secret_is_shown() {
     let home = home_of([
@@ -364,8 +364,8 @@ fn no_secret_is_shown() {
     assert!(refused.starts_with(expected), "{refused}");
     let json = home.run(&["ctx", "-l", "-o", "json"]).only_stdout();
     let switched = home.run(&["ctx", "oslo", "--anyway"]).only_stderr(0);
-    for said in [refused, json, switched] {
-        assert!(!said.contains("SECRET"), "{said}");
+    for message in [refused, json, switched] {
+        assert!(!message.contains("SECRET"), "{message}");
     }
     for file in home.files() {
         let is_own = ["berlin", "oslo"].contains(&file.as_str());

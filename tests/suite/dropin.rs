@@ -36,8 +36,8 @@ fn kubens(home: &Home, arguments: &[&str]) -> Ran {
     command(home, "kubens", arguments).run()
 }
 
-/// What the contract says about a command line.
-struct Said<'a> {
+/// What a command line prints by the contract.
+struct Expected<'a> {
     arguments: &'a [&'a str],
     stdout: &'a str,
     stderr: &'a str,
@@ -46,7 +46,7 @@ struct Said<'a> {
 
 /// It printed and returned just that.
 #[track_caller]
-fn assert_said(ran: &Ran, stdout: &str, stderr: &str, code: i32) {
+fn assert_prints(ran: &Ran, stdout: &str, stderr: &str, code: i32) {
     assert_eq!((&*ran.stdout, &*ran.stderr, ran.code), (stdout, stderr, code), "{ran}");
 }
 

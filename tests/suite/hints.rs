@@ -665,9 +665,9 @@ fn where_no_file_exists_only_the_warning_has_a_hint() {
         &["rename", "a", "b"],
     ] {
         let ran = home.run(&[&["--kubeconfig", "nope"], arguments].concat());
-        let said = ran.only_stderr(1);
+        let message = ran.only_stderr(1);
         let warning = "warning: --kubeconfig names no file that exists: \"";
-        assert!(said.starts_with(warning), "{said}");
-        assert_eq!(said.matches("hint: ").count(), 1, "{said}");
+        assert!(message.starts_with(warning), "{message}");
+        assert_eq!(message.matches("hint: ").count(), 1, "{message}");
     }
 }

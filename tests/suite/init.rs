@@ -132,11 +132,11 @@ fn keys_are_written_as_each_shell_takes_them() {
         ("ctrl-m", "ctrl-m is Enter to terminals"),
         ("k", "\"k\" is none of alt-a, alt-1, ctrl-a, none"),
     ] {
-        let said = home.run(&["init", "bash", "--ns-key", key]).only_stderr(2);
-        assert!(said.contains(why), "{said}");
+        let message = home.run(&["init", "bash", "--ns-key", key]).only_stderr(2);
+        assert!(message.contains(why), "{message}");
     }
-    let said = home.run(&["init", "sh"]).only_stderr(2);
-    assert!(said.contains("[possible values: bash, zsh, fish, nu, powershell]"), "{said}");
+    let message = home.run(&["init", "sh"]).only_stderr(2);
+    assert!(message.contains("[possible values: bash, zsh, fish, nu, powershell]"), "{message}");
 }
 
 #[test]
@@ -148,12 +148,12 @@ fn one_key_for_both_is_refused() {
             (&["--ns-key", "Alt-K"], "alt-k"),
             (&["--ns-key", "ctrl-g", "--ctx-key", "ctrl-g"], "ctrl-g"),
         ] {
-            let said = home.command(&["init", shell]).args(options).run().only_stderr(2);
+            let message = home.command(&["init", shell]).args(options).run().only_stderr(2);
             let both = format!(
                 "error: --ctx-key and --ns-key are both {key}: choose another key for one of them, \
                  or none\n"
             );
-            assert!(said.starts_with(&both), "{said}");
+            assert!(message.starts_with(&both), "{message}");
         }
         home.run(&["init", shell, "--ctx-key", "alt-n", "--ns-key", "alt-k"]).only_stdout();
     }
@@ -208,9 +208,9 @@ fn isolated_shells_of_other_programs_keep_their_kubeconfig() {
     assert!(ran.only_stderr(1).ends_with("\nhint: leave this shell of kubie: exit\n"));
 
     home.kubeconfig(&[".kube/.switch_tmp/config.42.tmp"]);
-    let said = home.run(&["env"]).only_stderr(0);
+    let message = home.run(&["env"]).only_stderr(0);
     assert_eq!(
-        said,
+        message,
         "This is a shell of kubeswitch (KUBECONFIG is set), so KUBECONFIG is left as it is.\n"
     );
 }

@@ -56,8 +56,8 @@ fn a_format_for_anything_but_a_list_is_refused() {
         &["ns", "-f", "shop"],
     ] {
         for format in ["name", "json"] {
-            let said = home.command(arguments).args(&["-o", format]).run().only_stderr(2);
-            assert!(said.contains("'--output <FORMAT>'"), "{said}");
+            let message = home.command(arguments).args(&["-o", format]).run().only_stderr(2);
+            assert!(message.contains("'--output <FORMAT>'"), "{message}");
         }
     }
     home.run(&["ns", "-c", "--cached"]).only_stderr(2);

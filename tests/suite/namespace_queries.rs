@@ -73,7 +73,7 @@ fn last_seen(server: &ApiServer) -> Seen {
 fn assert_same(kubectl: &Kubectl, home: &Home, server: &ApiServer, user: &str, what: &str) {
     let before = server.requests_to("/namespaces").len();
     let listed = kubectl.run(home, &["get", "namespaces", "-o", "name"]);
-    let listed = listed.unwrap_or_else(|said| panic!("{what}: {said}"));
+    let listed = listed.unwrap_or_else(|message| panic!("{what}: {message}"));
     let by_kubectl = last_seen(server);
     assert_eq!(by_kubectl.user.as_deref(), Some(user), "{what}");
     let between = server.requests_to("/namespaces").len();

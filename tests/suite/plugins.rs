@@ -54,11 +54,11 @@ fn list(home: &Home) -> Ran {
 fn refusal(home: &Home, credential: Credential) -> (String, String) {
     let server = ApiServer::start(&["cart"]);
     server.kubeconfig_with(credential).write(home);
-    let said = home.masked(&list(home).only_stderr(1));
-    assert!(!said.contains(SECRET), "{said}");
+    let message = home.masked(&list(home).only_stderr(1));
+    assert!(!message.contains(SECRET), "{message}");
     assert_eq!(server.connections(), 0);
-    let lines: Vec<&str> = said.lines().collect();
-    let [error, hint, other] = lines[..] else { panic!("three lines:\n{said}") };
+    let lines: Vec<&str> = message.lines().collect();
+    let [error, hint, other] = lines[..] else { panic!("three lines:\n{message}") };
     assert_eq!(other, "hint: to list the cached names: kswitch ns --list --cached");
     let error = error.strip_prefix("error: can't list the namespaces of \"test\": ");
     let hint = hint.strip_prefix("hint: ");

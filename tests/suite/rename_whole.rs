@@ -34,8 +34,8 @@ pub(crate) fn reached(kubectl: &Kubectl, home: &Home, context: &str) -> String {
 }
 
 /// The command that a message offers after these words, with a name in the place of NEW.
-fn offered(said: &str, words: &str, new: &str) -> String {
-    let line = said.lines().find_map(|line| line.split_once(words)).expect("an offer").1;
+fn offered(message: &str, words: &str, new: &str) -> String {
+    let line = message.lines().find_map(|line| line.split_once(words)).expect("an offer").1;
     line.replace("NEW", new)
 }
 
@@ -101,9 +101,9 @@ fn lesson_14_a_hidden_context_is_reached_by_its_file() {
     let path = path.to_str().expect("UTF-8");
     let refused = home.run(&["ctx", name, "--file", path]).only_stderr(1);
     let line = offered(&refused, "to give this one a name of its own: ", "oslo");
-    let said = type_in(&home, &line);
+    let message = type_in(&home, &line);
     assert_eq!(
-        said,
+        message,
         "Renamed \"kubernetes-admin@kubernetes\", with cluster \"kubernetes\" and user \
          \"kubernetes-admin\" of ~/oslo, to \"oslo\".\n"
     );

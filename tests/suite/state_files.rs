@@ -110,8 +110,8 @@ fn settings_behind_a_link_are_read() {
     let home = home_with(&["a", "b"]);
     home.write("dotfiles/settings.yaml", "sort: nonsense\n");
     home.link(".config/kswitch/settings.yaml", home.path("dotfiles/settings.yaml"));
-    let said = home.run(&["ctx", "-l"]).stderr;
-    assert!(said.contains("nonsense"), "{said}");
+    let message = home.run(&["ctx", "-l"]).stderr;
+    assert!(message.contains("nonsense"), "{message}");
 }
 
 /// A pipe is refused, for it could be waited for without end.
@@ -119,8 +119,8 @@ fn settings_behind_a_link_are_read() {
 fn settings_that_are_a_pipe_are_refused() {
     let home = home_with(&["a", "b"]);
     home.pipe(".config/kswitch/settings.yaml");
-    let said = home.run(&["ctx", "-l"]).stderr;
-    assert!(said.contains("settings.yaml: can't be read: not a regular file"), "{said}");
+    let message = home.run(&["ctx", "-l"]).stderr;
+    assert!(message.contains("settings.yaml: can't be read: not a regular file"), "{message}");
 }
 
 /// What is not used is named, with the reason and a line to type; then it is as if there were none.
@@ -145,14 +145,14 @@ fn a_file_that_is_not_used_is_named_and_the_hint_helps() {
             home.kubeconfig(&["config"]);
             let file = if arguments == ["undo"] { UNDO } else { HISTORY };
             spoil(&home, file);
-            let said = home.run(arguments).only_stderr(1);
-            let (what, hint) = said.split_once("\nhint: to start anew: ").expect("a hint");
-            assert!(what.contains(&format!("~/{file}")) && what.contains(reason), "{said}");
+            let message = home.run(arguments).only_stderr(1);
+            let (what, hint) = message.split_once("\nhint: to start anew: ").expect("a hint");
+            assert!(what.contains(&format!("~/{file}")) && what.contains(reason), "{message}");
             home.program("/bin/sh", &["-c", hint]).run().success();
             assert!(!home.path(file).exists(), "{hint}");
-            let said = home.run(arguments).only_stderr(1);
+            let message = home.run(arguments).only_stderr(1);
             let nothing = if file == UNDO { "there is nothing to undo" } else { "no previous" };
-            assert!(said.contains(nothing) && !said.contains(reason), "{said}");
+            assert!(message.contains(nothing) && !message.contains(reason), "{message}");
         }
     }
 }
@@ -163,8 +163,8 @@ fn a_file_that_others_can_write_is_not_used_until_they_can_t() {
         let home = home_with(&["a", "b"]);
         home.run(&["ctx", "b"]).success();
         home.mode(UNDO, mode);
-        let said = home.run(&["undo"]).only_stderr(1);
-        let (what, hint) = said.split_once("\nhint: if its text is yours: ").expect("a hint");
+        let message = home.run(&["undo"]).only_stderr(1);
+        let (what, hint) = message.split_once("\nhint: if its text is yours: ").expect("a hint");
         assert_eq!(
             what,
             format!(
@@ -187,10 +187,10 @@ fn a_closed_directory_of_ours_is_named_and_the_hint_helps() {
     home.run(&["ctx", "b"]).success();
     for arguments in [&["ctx", "-"][..], &["undo"]] {
         home.mode(STATE, 0o000);
-        let said = home.run(arguments).only_stderr(1);
-        let (what, hint) = said.split_once("\nhint: ").expect("a hint");
-        assert!(what.contains(": can't read ~/.local/state/kswitch/"), "{said}");
-        assert!(what.ends_with(": Permission denied"), "{said}");
+        let message = home.run(arguments).only_stderr(1);
+        let (what, hint) = message.split_once("\nhint: ").expect("a hint");
+        assert!(what.contains(": can't read ~/.local/state/kswitch/"), "{message}");
+        assert!(what.ends_with(": Permission denied"), "{message}");
         home.program("/bin/sh", &["-c", hint]).run().success();
         home.run(arguments).success();
     }

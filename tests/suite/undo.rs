@@ -83,7 +83,7 @@ fn a_change_is_taken_back_byte_for_byte() {
 }
 
 #[test]
-fn a_file_that_said_nothing_says_nothing_again() {
+fn a_file_without_content_gets_its_bytes_back() {
     let mut home = Home::new();
     home.write("empty", "# mine\n");
     home.write("config", contexts(&["a", "b"]));
@@ -214,12 +214,12 @@ fn a_way_back_that_cannot_be_kept_is_no_failure() {
     let home = home_with(&["a", "b"]);
     home.directory(RECORD);
     assert_eq!(home.run(&["ctx", "b"]).only_stderr(0), "Switched to context \"b\".\n");
-    let said = home.run(&["-v", "ctx", "a"]).success().stderr;
+    let message = home.run(&["-v", "ctx", "a"]).success().stderr;
     assert!(
-        said.contains(
+        message.contains(
             "this can't be undone: ~/.local/state/kswitch/undo.json is not a regular file"
         ),
-        "{said}"
+        "{message}"
     );
     assert_eq!(home.run(&["ctx", "-c"]).only_stdout(), "a\n");
 }

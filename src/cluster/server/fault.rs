@@ -103,18 +103,18 @@ fn inner<'e>(error: &'e (dyn Error + 'static)) -> Option<&'e (dyn Error + 'stati
 /// What went wrong at the proxy or on the way to it. The error types of the proxy client are private,
 /// so their text is compared.
 fn proxy_fault(causes: &[&(dyn Error + 'static)]) -> Option<&'static str> {
-    let said = causes.iter().map(ToString::to_string).collect::<Vec<_>>().join(": ");
+    let text = causes.iter().map(ToString::to_string).collect::<Vec<_>>().join(": ");
     let is_refused = |error: &io::Error| error.kind() == ErrorKind::ConnectionRefused;
     let fault = if causes.iter().any(|cause| cause.downcast_ref().is_some_and(is_refused)) {
         "nothing answers there (connection refused)"
-    } else if said.contains("dns error") {
+    } else if text.contains("dns error") {
         "its address can't be found (DNS)"
-    } else if said.contains("failed to create underlying connection") {
+    } else if text.contains("failed to create underlying connection") {
         // The SOCKS client does not report the cause.
         "it can't be reached"
-    } else if said.contains("authorization required") {
+    } else if text.contains("authorization required") {
         "it asks for a user and a password"
-    } else if said.contains("tunnel error") || said.to_lowercase().contains("socks") {
+    } else if text.contains("tunnel error") || text.to_lowercase().contains("socks") {
         "it refuses"
     } else {
         return None;

@@ -84,7 +84,7 @@ impl Invocation {
         }
     }
 
-    /// A failure with a hint, unless a warning said already what to do because no file of the chain
+    /// A failure with a hint, unless a warning has already reported what to do because no file of the chain
     /// exists: until then any other command leads back to that warning.
     fn with_hint(&self, failure: Failure, hint: impl Into<String>) -> Failure {
         if self.has_warned.get() { failure } else { failure.hint(hint) }

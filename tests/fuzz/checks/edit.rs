@@ -258,7 +258,7 @@ fn check_leaves(before: &str, after: &str, change: &Change) {
     let gone: Vec<_> = before.iter().filter(|leaf| after.binary_search(leaf).is_err()).collect();
     let come: Vec<_> = after.iter().filter(|leaf| before.binary_search(leaf).is_err()).collect();
     let is_wanted = |way: &[String]| match (change, way) {
-        // A file that said nothing also gets what a kubeconfig needs.
+        // A file without content also gets what a kubeconfig needs.
         (Change::CurrentContext { name: None }, [key]) => key == "current-context",
         (Change::CurrentContext { name: Some(_) }, [key]) => {
             ["current-context", "apiVersion", "kind"].contains(&key.as_str())

@@ -56,8 +56,8 @@ fn kubectl_is_nobody_with_what_the_server_does_not_take() {
         ExecPlugin::named("get-token").token("wrong").write(&home),
     ] {
         server.kubeconfig_with(credential).write(&home);
-        let said = kubectl.run(&home, &CART).expect_err("401");
-        assert!(said.contains("You must be logged in to the server"), "{said}");
+        let message = kubectl.run(&home, &CART).expect_err("401");
+        assert!(message.contains("You must be logged in to the server"), "{message}");
         assert_eq!(server.requests().pop().expect("a request").user, None);
     }
     // A certificate for another server is as good as none.
@@ -101,8 +101,8 @@ fn kubectl_impersonates_another_user_if_it_may() {
     ];
     for (credential, expected) in cases {
         server.kubeconfig_with(credential).write(&home);
-        let said = kubectl.run(&home, &CART).expect_err("403");
-        assert!(said.contains(expected), "{said}");
+        let message = kubectl.run(&home, &CART).expect_err("403");
+        assert!(message.contains(expected), "{message}");
     }
     let master = jane.acting_as("eve").with("as-groups", vec!["system:masters"]);
     server.kubeconfig_with(master).write(&home);

@@ -28,10 +28,10 @@ fn kubectl_stumbles_over_each_trouble_and_works_after_it() {
         (Trouble::answer(418, "text/plain", "no coffee\n"), "status code 418"),
     ] {
         server.suffer(trouble);
-        let said = kubectl.run(&home, &CART).expect_err(expected);
-        assert!(said.contains(expected), "{expected}: {said}");
+        let message = kubectl.run(&home, &CART).expect_err(expected);
+        assert!(message.contains(expected), "{expected}: {message}");
         server.recover();
-        kubectl.run(&home, &CART).unwrap_or_else(|said| panic!("after {expected}: {said}"));
+        kubectl.run(&home, &CART).unwrap_or_else(|message| panic!("after {expected}: {message}"));
     }
     server.suffer(Trouble::login_page());
     assert!(kubectl.run(&home, &CART).expect("a page").contains("Please log in."));

@@ -22,8 +22,8 @@ fn kubectl_reads_page_by_page_until_a_continue_token_expires() {
     assert!(pages[1..].iter().all(|page| page.path.contains("continue=")), "{pages:?}");
 
     server.suffer(Trouble::expiry().on("continue=").times(1));
-    let said = kubectl.run(&home, &wish).expect_err("an expired token");
-    assert!(said.contains("The provided continue parameter is too old"), "{said}");
+    let message = kubectl.run(&home, &wish).expect_err("an expired token");
+    assert!(message.contains("The provided continue parameter is too old"), "{message}");
     assert!(kubectl.run(&home, &wish).is_ok());
 }
 

@@ -35,8 +35,8 @@ fn kubectl_says_what_is_wrong_with_a_plugin() {
         (ExecPlugin::named("get-token"), "didn't return a token"),
     ] {
         server.kubeconfig_with(plugin.write(&home)).write(&home);
-        let said = kubectl.run(&home, &CART).expect_err(expected);
-        assert!(said.contains(expected), "{said}");
+        let message = kubectl.run(&home, &CART).expect_err(expected);
+        assert!(message.contains(expected), "{message}");
     }
     assert!(server.requests().is_empty());
 }

@@ -1,4 +1,4 @@
-//! Who may see what, and what is said to those who may not.
+//! Who may see what, and what is answered to those who may not.
 
 use serde_json::json;
 
@@ -34,8 +34,8 @@ fn kubectl_reports_what_is_forbidden_and_that_one_is_unknown() {
         ("wrong", "/version", "error: You must be logged in to the server (Unauthorized)"),
     ] {
         server.kubeconfig_with(Credential::token(token)).write(&home);
-        let said = kubectl.run(&home, &["get", "--raw", path]);
-        assert_eq!(said, Err(expected.to_owned()), "{path}");
+        let message = kubectl.run(&home, &["get", "--raw", path]);
+        assert_eq!(message, Err(expected.to_owned()), "{path}");
     }
     let users: Vec<_> = server.requests().into_iter().map(|request| request.user).collect();
     assert_eq!(users, [Some("joe".to_owned()), Some("joe".to_owned()), None, None]);
@@ -98,10 +98,10 @@ fn kubectl_finds_projects_only_on_openshift() {
     let projects = ["get", "--raw", "/apis/project.openshift.io/v1/projects"];
     let plain = ApiServer::of(&SHOP).user(joe()).start();
     plain.kubeconfig_with(credential).write(&home);
-    let said = kubectl.run(&home, &projects).expect_err("no projects");
-    assert!(said.contains(r#"User "joe" cannot list resource "projects""#), "{said}");
+    let message = kubectl.run(&home, &projects).expect_err("no projects");
+    assert!(message.contains(r#"User "joe" cannot list resource "projects""#), "{message}");
     let plain = ApiServer::start(&SHOP);
     plain.kubeconfig().write(&home);
-    let said = kubectl.run(&home, &projects).expect_err("no projects");
-    assert!(said.contains("the server could not find the requested resource"), "{said}");
+    let message = kubectl.run(&home, &projects).expect_err("no projects");
+    assert!(message.contains("the server could not find the requested resource"), "{message}");
 }

@@ -36,8 +36,8 @@ fn kubectl_trusts_the_right_certificate_and_no_other() {
         kubeconfig.write(&home);
         match (kubectl.run(&home, &LIST), expected) {
             (Ok(listed), Ok(expected)) => assert_eq!(listed, expected),
-            (Err(said), Err(expected)) => assert!(said.contains(expected), "{said}"),
-            (said, _) => panic!("{said:?} for {}", kubeconfig.text()),
+            (Err(message), Err(expected)) => assert!(message.contains(expected), "{message}"),
+            (message, _) => panic!("{message:?} for {}", kubeconfig.text()),
         }
     }
 }
@@ -82,8 +82,8 @@ fn kubectl_comes_through_a_proxy_that_knows_the_way() {
     }
 
     let asked = server.requests().len();
-    let said = through(guarded.url()).expect_err("no password");
-    assert!(said.contains("Proxy Authentication Required"), "{said}");
+    let message = through(guarded.url()).expect_err("no password");
+    assert!(message.contains("Proxy Authentication Required"), "{message}");
     assert!(!guarded.refused().is_empty());
     for lost in [Proxy::http(), Proxy::socks5()] {
         let lost = lost.knowing("other.internal", server.port());

@@ -53,13 +53,13 @@ fn what_aliases_blow_up_is_refused() {
         let mut home = Home::new();
         home.write("config", &text);
         home.kubeconfig(&["config"]);
-        let said = kubectl.run(&home, &["config", "current-context"]).expect_err(&text);
-        assert!(said.contains("excessive aliasing"), "{said}");
+        let message = kubectl.run(&home, &["config", "current-context"]).expect_err(&text);
+        assert!(message.contains("excessive aliasing"), "{message}");
         for arguments in [&["ctx", "b"][..], &["ns", "-f", "x"], &["current"]] {
-            let said = home.masked(&bounded(&home, arguments).run().only_stderr(1));
+            let message = home.masked(&bounded(&home, arguments).run().only_stderr(1));
             let expected = "has aliases that repeat more than kubectl reads\nhint: every kubectl command fails with it; to correct it: vi ";
-            assert!(said.starts_with("error: ~/config:"), "{said}");
-            assert!(said.contains(expected), "{said}");
+            assert!(message.starts_with("error: ~/config:"), "{message}");
+            assert!(message.contains(expected), "{message}");
         }
     }
 }
@@ -94,8 +94,8 @@ fn a_long_text_repeated_without_end_is_refused() {
     let long = "x".repeat(100_000);
     home.write("config", format!("{HEAD}a: &a {long}\nb: [{}]\n", vec!["*a"; 20_000].join(",")));
     home.kubeconfig(&["config"]);
-    let said = home.masked(&bounded(&home, &["ns", "-f", "x"]).run().only_stderr(1));
-    assert!(said.contains("config:4: has aliases that repeat more than kubectl reads"));
+    let message = home.masked(&bounded(&home, &["ns", "-f", "x"]).run().only_stderr(1));
+    assert!(message.contains("config:4: has aliases that repeat more than kubectl reads"));
 }
 
 /// `<<` may name a mapping, or list such names, but may not name the list.

@@ -87,7 +87,7 @@ fn a_name_that_is_not_found_gets_the_same_hints_from_every_verb() {
              name\nhint: eval \"$(kswitch env)\"\n",
         ),
     ];
-    for (name, said) in cases {
+    for (name, message) in cases {
         for words in [
             &["ctx", name][..],
             &["ns", "-c", "--context", name],
@@ -95,13 +95,13 @@ fn a_name_that_is_not_found_gets_the_same_hints_from_every_verb() {
             &["delete", name],
         ] {
             let ran = home.run(words);
-            assert_eq!(home.masked(&ran.only_stderr(1)), said, "{words:?}");
+            assert_eq!(home.masked(&ran.only_stderr(1)), message, "{words:?}");
         }
     }
     for words in [&["ctx", "prd", "--file", "two"][..], &["rename", "prd", "new", "--file", "two"]]
     {
-        let said = "error: no context \"prd\" in two\nhint: did you mean prod-eu?\n";
-        assert_eq!(home.run(words).only_stderr(1), said, "{words:?}");
+        let message = "error: no context \"prd\" in two\nhint: did you mean prod-eu?\n";
+        assert_eq!(home.run(words).only_stderr(1), message, "{words:?}");
     }
 }
 
@@ -139,8 +139,8 @@ fn wrong_usage_is_2_and_writes_nothing() {
         &["-q", "-v", "ctx"],
         &["ctx", "b", "--kubeconfig"],
     ] {
-        let said = home.run(arguments).only_stderr(2);
-        assert!(said.starts_with("error: "), "{said}");
+        let message = home.run(arguments).only_stderr(2);
+        assert!(message.starts_with("error: "), "{message}");
     }
     assert_files_as_before(&home, &["config"]);
 }
@@ -149,8 +149,8 @@ fn wrong_usage_is_2_and_writes_nothing() {
 fn two_dashes_end_the_options() {
     let home = home_with(&["a", "-x", "--list"]);
     for name in ["-x", "--list"] {
-        let said = home.run(&["ctx", "--", name]).only_stderr(0);
-        assert_eq!(said, format!("Switched to context \"{name}\".\n"));
+        let message = home.run(&["ctx", "--", name]).only_stderr(0);
+        assert_eq!(message, format!("Switched to context \"{name}\".\n"));
     }
     assert_text(
         &home.run(&["ctx", "--", "-y"]).only_stderr(1),
@@ -184,7 +184,7 @@ hint: kswitch ctx --list
 #[test]
 fn an_empty_name_is_refused() {
     let home = home_with(&["a", "b"]);
-    let said = "error: empty context names are not allowed\nhint: kswitch ctx --list\n";
+    let message = "error: empty context names are not allowed\nhint: kswitch ctx --list\n";
     for arguments in [
         &["ctx", ""][..],
         &["ctx", "", "-n", "shop"],
@@ -192,13 +192,13 @@ fn an_empty_name_is_refused() {
         &["delete", ""],
         &["ns", "shop", "--context", ""],
     ] {
-        assert_eq!(home.run(arguments).only_stderr(1), said, "{arguments:?}");
+        assert_eq!(home.run(arguments).only_stderr(1), message, "{arguments:?}");
     }
-    let said = home.run(&["delete", "a", ""]).only_stderr(1);
-    assert!(said.contains("error: empty context names are not allowed\n"), "{said}");
-    assert!(said.contains("error: nothing was deleted\n"), "{said}");
-    let said = home.run(&["rename", "a", ""]).only_stderr(1);
-    assert!(said.starts_with("error: a context needs a name\n"), "{said}");
+    let message = home.run(&["delete", "a", ""]).only_stderr(1);
+    assert!(message.contains("error: empty context names are not allowed\n"), "{message}");
+    assert!(message.contains("error: nothing was deleted\n"), "{message}");
+    let message = home.run(&["rename", "a", ""]).only_stderr(1);
+    assert!(message.starts_with("error: a context needs a name\n"), "{message}");
     assert_eq!(home.read("config"), contexts(&["a", "b"]));
 }
 

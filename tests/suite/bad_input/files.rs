@@ -37,8 +37,8 @@ error: ~/bytes: is not text
         &["ns", "-l"],
         &["current"],
     ] {
-        let said = home.masked(&home.run(arguments).only_stderr(1));
-        assert_eq!(said, format!("{errors}{HINT}{edit}"), "{arguments:?}");
+        let message = home.masked(&home.run(arguments).only_stderr(1));
+        assert_eq!(message, format!("{errors}{HINT}{edit}"), "{arguments:?}");
     }
     let listed = home.run(&["ctx", "-l"]).success();
     assert_eq!(listed.stdout, "a\nb\n");

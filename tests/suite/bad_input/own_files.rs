@@ -94,18 +94,18 @@ fn settings_beyond_any_bound_are_not_used() {
         let home = home();
         home.write(SETTINGS, text);
         let ran = bounded(&home, &["ctx", "-l"]).run().success();
-        let said = home.masked(&ran.stderr);
-        assert!(said.starts_with(&format!("warning: ~/{SETTINGS}{reason}")), "{said}");
-        assert!(said.ends_with(&format!("{end}\n")), "{said}");
+        let message = home.masked(&ran.stderr);
+        assert!(message.starts_with(&format!("warning: ~/{SETTINGS}{reason}")), "{message}");
+        assert!(message.ends_with(&format!("{end}\n")), "{message}");
         assert_eq!(ran.stdout, "a\nb\n");
         bounded(&home, &["ctx", "b"]).run().success();
     }
     let home = home();
     home.link(SETTINGS, "/dev/zero");
-    let said = home.masked(&bounded(&home, &["ctx", "-l"]).run().success().stderr);
+    let message = home.masked(&bounded(&home, &["ctx", "-l"]).run().success().stderr);
     assert!(
-        said.starts_with(&format!("warning: ~/{SETTINGS}: can't be read: not a regular file")),
-        "{said}"
+        message.starts_with(&format!("warning: ~/{SETTINGS}: can't be read: not a regular file")),
+        "{message}"
     );
 }
 

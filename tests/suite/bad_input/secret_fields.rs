@@ -98,8 +98,8 @@ fn home_of(texts: &[&str]) -> Home {
 #[track_caller]
 fn assert_says_nothing(ran: &Ran) {
     assert!(ran.code <= 1, "{ran}");
-    let said = format!("{}{}", ran.stdout, ran.stderr);
-    assert!(!said.is_empty() && !holds_secret(&said), "{ran}");
+    let message = format!("{}{}", ran.stdout, ran.stderr);
+    assert!(!message.is_empty() && !holds_secret(&message), "{ran}");
 }
 
 fn holds_secret(text: &str) -> bool {
@@ -188,13 +188,14 @@ fn a_user_that_stands_there_twice_is_reported_by_name() {
     let user = &user[..user.find("contexts:").expect("an end")];
     let twice = KUBECONFIG.replace("users:\n", &format!("users:\n{user}"));
     let home = home_of(&[&twice]);
-    let said = kubectl.run(&home, &["config", "view"]).expect_err("a name that stands there twice");
-    assert!(said.contains(MARK), "kubectl no longer prints it: {said}");
+    let message =
+        kubectl.run(&home, &["config", "view"]).expect_err("a name that stands there twice");
+    assert!(message.contains(MARK), "kubectl no longer prints it: {message}");
     for arguments in ALL {
         assert_says_nothing(&home.run(arguments));
     }
-    let said = home.run(&["current"]).only_stderr(1);
-    assert!(said.contains("`users` names u twice"), "{said}");
+    let message = home.run(&["current"]).only_stderr(1);
+    assert!(message.contains("`users` names u twice"), "{message}");
     // In two files it is no fault; the first counts.
     let home = home_of(&[KUBECONFIG, KUBECONFIG]);
     for arguments in ALL {

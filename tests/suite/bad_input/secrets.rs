@@ -98,9 +98,9 @@ fn no_message_and_no_other_file_holds_a_secret() {
         ] {
             let ran = home.run(arguments);
             assert!(ran.code <= 1, "{ran:?}\n{text}");
-            let said = format!("{}{}", ran.stdout, ran.stderr);
-            assert!(!said.is_empty(), "{ran:?}\n{text}");
-            assert!(!said.contains("SECRET") && !said.contains("U0VDUk"), "{ran:?}\n{text}");
+            let message = format!("{}{}", ran.stdout, ran.stderr);
+            assert!(!message.is_empty(), "{ran:?}\n{text}");
+            assert!(!message.contains("SECRET") && !message.contains("U0VDUk"), "{ran:?}\n{text}");
         }
         for file in home.files().into_iter().filter(|file| file != "config") {
             let kept = fs::read(home.path(&file)).expect("read a file");

@@ -83,8 +83,8 @@ fn files_beyond_any_bound_are_refused() {
         ),
     ] {
         let home = home_of(&text);
-        let said = home.masked(&bounded(&home, &["ctx", "b"]).run().only_stderr(1));
-        assert!(said.starts_with("error: ~/config:") && said.contains(reason), "{said}");
+        let message = home.masked(&bounded(&home, &["ctx", "b"]).run().only_stderr(1));
+        assert!(message.starts_with("error: ~/config:") && message.contains(reason), "{message}");
     }
 }
 

@@ -18,8 +18,8 @@ fn a_pipe_without_a_writer_is_refused() {
     home.kubeconfig(&["config", "pipe"]);
     let reason = "can't be read: it is a pipe that nobody writes to";
     for arguments in [&["ctx", "b"][..], &["current"]] {
-        let said = home.masked(&home.run(arguments).only_stderr(1));
-        assert!(said.starts_with(&format!("error: ~/pipe: {reason}\nhint: ")), "{said}");
+        let message = home.masked(&home.run(arguments).only_stderr(1));
+        assert!(message.starts_with(&format!("error: ~/pipe: {reason}\nhint: ")), "{message}");
     }
     let listed = home.run(&["ctx", "-l"]).success();
     assert_eq!(listed.stdout, "a\nb\n");
@@ -69,8 +69,8 @@ fn what_is_no_file_is_refused() {
     ] {
         let both = format!("{}:{}", home.path("config").display(), home.path(name).display());
         let ran = bounded(&home, &["ctx", "b"]).env("KUBECONFIG", &both).run();
-        let said = home.masked(&ran.only_stderr(1));
-        assert!(said.starts_with(&format!("error: ~/{name}: {reason}")), "{said}");
+        let message = home.masked(&ran.only_stderr(1));
+        assert!(message.starts_with(&format!("error: ~/{name}: {reason}")), "{message}");
         let listed = bounded(&home, &["ctx", "-l"]).env("KUBECONFIG", &both).run().success();
         assert_eq!(listed.stdout, "a\nb\n");
     }
@@ -78,7 +78,7 @@ fn what_is_no_file_is_refused() {
     assert_eq!(nothing.only_stdout(), "");
 }
 
-/// kubectl would try, so nothing is said about it.
+/// kubectl would try, so nothing is printed about it.
 #[test]
 fn a_bound_of_ours_is_reported_as_such() {
     let mut home = Home::new();
@@ -114,6 +114,6 @@ fn a_lock_without_an_end_is_a_lock() {
     home.write("config", contexts(&["a", "b"]));
     home.pipe("config.lock");
     home.kubeconfig(&["config"]);
-    let said = home.masked(&bounded(&home, &["ctx", "b"]).run().only_stderr(1));
-    assert!(said.starts_with("error: ~/config is locked: ~/config.lock exists\n"), "{said}");
+    let message = home.masked(&bounded(&home, &["ctx", "b"]).run().only_stderr(1));
+    assert!(message.starts_with("error: ~/config is locked: ~/config.lock exists\n"), "{message}");
 }

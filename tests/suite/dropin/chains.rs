@@ -1,6 +1,6 @@
 //! Several files: what kubectl sees of them is what is listed, and changes go where it would make them.
 
-use super::{assert_said, kubectx, kubens, seen_by};
+use super::{assert_prints, kubectx, kubens, seen_by};
 use crate::sample::contexts;
 use crate::support::home::Home;
 use crate::support::kubectl::Kubectl;
@@ -20,11 +20,11 @@ fn names_are_listed_once_and_switched_to_wherever_they_stand() {
     let Some(kubectl) = Kubectl::required() else { return };
     let home = home();
     let two = Snapshot::of(home.path("two"));
-    assert_said(&kubectx(&home, &[]), "a\nb\nshared\n", "", 0);
-    assert_said(&kubectx(&home, &["b"]), "", "✔ Switched to context \"b\".\n", 0);
+    assert_prints(&kubectx(&home, &[]), "a\nb\nshared\n", "", 0);
+    assert_prints(&kubectx(&home, &["b"]), "", "✔ Switched to context \"b\".\n", 0);
     assert_eq!(seen_by(&kubectl, &home), "b: a b shared");
     two.assert_untouched();
-    assert_said(&kubens(&home, &["-f", "web"]), "", "✔ Active namespace is \"web\"\n", 0);
+    assert_prints(&kubens(&home, &["-f", "web"]), "", "✔ Active namespace is \"web\"\n", 0);
     two.assert_one_line_changed(
         "  context: {cluster: b, user: b}",
         "  context: {cluster: b, namespace: web, user: b}",
@@ -35,20 +35,20 @@ fn names_are_listed_once_and_switched_to_wherever_they_stand() {
 fn after_an_unset_kubectl_has_no_current_context_whatever_later_files_say() {
     let Some(kubectl) = Kubectl::required() else { return };
     let home = home();
-    assert_said(&kubectx(&home, &["-u"]), "", "✔ Active context unset for kubectl.\n", 0);
+    assert_prints(&kubectx(&home, &["-u"]), "", "✔ Active context unset for kubectl.\n", 0);
     assert_eq!(seen_by(&kubectl, &home), ": a b shared");
     assert!(kubectl.run(&home, &["config", "current-context"]).is_err());
-    let said = "error: current-context is not set\n";
-    assert_said(&kubectx(&home, &["-c"]), "", said, 1);
+    let message = "error: current-context is not set\n";
+    assert_prints(&kubectx(&home, &["-c"]), "", message, 1);
 }
 
 #[test]
 fn a_renamed_context_is_neither_hidden_nor_hides_another() {
     let Some(kubectl) = Kubectl::required() else { return };
     let home = home();
-    let said = "warning: context \"shared\" exists, overwriting it.\n\
+    let message = "warning: context \"shared\" exists, overwriting it.\n\
                 ✔ Context b renamed to shared.\n";
-    assert_said(&kubectx(&home, &["shared=b"]), "", said, 0);
+    assert_prints(&kubectx(&home, &["shared=b"]), "", message, 0);
     assert_eq!(seen_by(&kubectl, &home), "a: a shared");
     let cluster = &kubectl.view_merged_json(&home)["contexts"][1]["context"]["cluster"];
     assert_eq!(cluster, "b");
@@ -58,10 +58,10 @@ fn a_renamed_context_is_neither_hidden_nor_hides_another() {
 fn what_was_hidden_shows_after_a_deletion_and_goes_with_the_next() {
     let Some(kubectl) = Kubectl::required() else { return };
     let home = home();
-    let said = "✔ Deleted context shared.\n";
-    assert_said(&kubectx(&home, &["-d", "shared"]), "", said, 0);
+    let message = "✔ Deleted context shared.\n";
+    assert_prints(&kubectx(&home, &["-d", "shared"]), "", message, 0);
     assert_eq!(seen_by(&kubectl, &home), "a: a b shared");
-    assert_said(&kubectx(&home, &["-d", "shared"]), "", said, 0);
+    assert_prints(&kubectx(&home, &["-d", "shared"]), "", message, 0);
     assert_eq!(seen_by(&kubectl, &home), "a: a b");
 }
 
@@ -69,11 +69,11 @@ fn what_was_hidden_shows_after_a_deletion_and_goes_with_the_next() {
 fn cluster_files_not_in_kubeconfig_are_unknown() {
     let home = home();
     home.write(".kube/config.d/more", contexts(&["more"]));
-    assert_said(&kubectx(&home, &[]), "a\nb\nshared\n", "", 0);
-    let said = "error: failed to switch context: no context exists with the name: \"more\"\n";
-    assert_said(&kubectx(&home, &["more"]), "", said, 1);
-    let said = "error: error deleting context \"more\": context does not exist\n";
-    assert_said(&kubectx(&home, &["-d", "more"]), "", said, 1);
-    let said = "error: context \"more\" not found, can't rename it\n";
-    assert_said(&kubectx(&home, &["new=more"]), "", said, 1);
+    assert_prints(&kubectx(&home, &[]), "a\nb\nshared\n", "", 0);
+    let message = "error: failed to switch context: no context exists with the name: \"more\"\n";
+    assert_prints(&kubectx(&home, &["more"]), "", message, 1);
+    let message = "error: error deleting context \"more\": context does not exist\n";
+    assert_prints(&kubectx(&home, &["-d", "more"]), "", message, 1);
+    let message = "error: context \"more\" not found, can't rename it\n";
+    assert_prints(&kubectx(&home, &["new=more"]), "", message, 1);
 }

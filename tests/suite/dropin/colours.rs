@@ -1,6 +1,6 @@
 //! Colours, on each stream by itself.
 
-use super::{assert_said, command};
+use super::{assert_prints, command};
 use crate::sample::home_with;
 use crate::support::home::Home;
 use crate::support::terminal::Terminal;
@@ -64,10 +64,10 @@ fn who_forces_them_gets_them_in_files_too() {
             let command = command(&home, "kubectx", arguments).env("NO_COLOR", no_color);
             command.env("_KUBECTX_FORCE_COLOR", force).run()
         };
-        assert_said(&run(&[], "1"), LIST, "", 0);
-        assert_said(&run(&["a"], "1"), "", SWITCHED, 0);
-        assert_said(&run(&["a", "b"], "1"), "", ERROR, 1);
-        assert_said(&run(&["-c"], "1"), "a\n", "", 0);
-        assert_said(&run(&[], ""), "a\nb\n", "", 0);
+        assert_prints(&run(&[], "1"), LIST, "", 0);
+        assert_prints(&run(&["a"], "1"), "", SWITCHED, 0);
+        assert_prints(&run(&["a", "b"], "1"), "", ERROR, 1);
+        assert_prints(&run(&["-c"], "1"), "a\n", "", 0);
+        assert_prints(&run(&[], ""), "a\nb\n", "", 0);
     }
 }

@@ -1,6 +1,6 @@
 //! kubectx, line by line of its contract.
 
-use super::{KUBECTX, Said, assert_said, command, kubectx, seen_by};
+use super::{Expected, KUBECTX, assert_prints, command, kubectx, seen_by};
 use crate::sample::{contexts, home_with};
 use crate::support::home::Home;
 use crate::support::kubectl::Kubectl;
@@ -11,11 +11,11 @@ const NAMES: [&str; 4] = ["n10", "n9", "dev", "a b"];
 const BEFORE: &str = "n10: a b dev n10 n9";
 
 /// Each line with what kubectl sees afterwards.
-const LINES: [(Said<'_>, &str); 42] = [
-    (said(&[], "a b\ndev\nn9\nn10\n", "", 0), BEFORE),
-    (said(&["dev"], "", "✔ Switched to context \"dev\".\n", 0), "dev: a b dev n10 n9"),
-    (said(&["a b"], "", "✔ Switched to context \"a b\".\n", 0), "a b: a b dev n10 n9"),
-    (said(&["n10"], "", "✔ Switched to context \"n10\".\n", 0), BEFORE),
+const LINES: [(Expected<'_>, &str); 42] = [
+    (prints(&[], "a b\ndev\nn9\nn10\n", "", 0), BEFORE),
+    (prints(&["dev"], "", "✔ Switched to context \"dev\".\n", 0), "dev: a b dev n10 n9"),
+    (prints(&["a b"], "", "✔ Switched to context \"a b\".\n", 0), "a b: a b dev n10 n9"),
+    (prints(&["n10"], "", "✔ Switched to context \"n10\".\n", 0), BEFORE),
     (
         unknown(
             &["de"],
@@ -45,16 +45,16 @@ const LINES: [(Said<'_>, &str); 42] = [
         BEFORE,
     ),
     (unknown(&["-"], "error: failed to switch context: no previous context found\n"), BEFORE),
-    (said(&["-c"], "n10\n", "", 0), BEFORE),
-    (said(&["--current"], "n10\n", "", 0), BEFORE),
-    (said(&["-u"], "", "✔ Active context unset for kubectl.\n", 0), ": a b dev n10 n9"),
-    (said(&["--unset"], "", "✔ Active context unset for kubectl.\n", 0), ": a b dev n10 n9"),
-    (said(&["new=dev"], "", "✔ Context dev renamed to new.\n", 0), "n10: a b n10 n9 new"),
-    (said(&["new=."], "", "✔ Context n10 renamed to new.\n", 0), "new: a b dev n9 new"),
-    (said(&["new=n10"], "", "✔ Context n10 renamed to new.\n", 0), "new: a b dev n9 new"),
-    (said(&["new=a b"], "", "✔ Context a b renamed to new.\n", 0), "n10: dev n10 n9 new"),
+    (prints(&["-c"], "n10\n", "", 0), BEFORE),
+    (prints(&["--current"], "n10\n", "", 0), BEFORE),
+    (prints(&["-u"], "", "✔ Active context unset for kubectl.\n", 0), ": a b dev n10 n9"),
+    (prints(&["--unset"], "", "✔ Active context unset for kubectl.\n", 0), ": a b dev n10 n9"),
+    (prints(&["new=dev"], "", "✔ Context dev renamed to new.\n", 0), "n10: a b n10 n9 new"),
+    (prints(&["new=."], "", "✔ Context n10 renamed to new.\n", 0), "new: a b dev n9 new"),
+    (prints(&["new=n10"], "", "✔ Context n10 renamed to new.\n", 0), "new: a b dev n9 new"),
+    (prints(&["new=a b"], "", "✔ Context a b renamed to new.\n", 0), "n10: dev n10 n9 new"),
     (
-        said(
+        prints(
             &["dev=n9"],
             "",
             "warning: context \"dev\" exists, overwriting it.\n✔ Context n9 renamed to dev.\n",
@@ -63,7 +63,7 @@ const LINES: [(Said<'_>, &str); 42] = [
         "n10: a b dev n10",
     ),
     (
-        said(
+        prints(
             &["n10=dev"],
             "",
             "warning: context \"n10\" exists, overwriting it.\n✔ Context dev renamed to n10.\n",
@@ -72,7 +72,7 @@ const LINES: [(Said<'_>, &str); 42] = [
         "n10: a b n10 n9",
     ),
     (
-        said(
+        prints(
             &["dev=dev"],
             "",
             "warning: context \"dev\" exists, overwriting it.\n✔ Context dev renamed to dev.\n",
@@ -82,10 +82,10 @@ const LINES: [(Said<'_>, &str); 42] = [
     ),
     (unknown(&["new=de"], "error: context \"de\" not found, can't rename it\n"), BEFORE),
     (unknown(&["new=b=c"], "error: context \"b=c\" not found, can't rename it\n"), BEFORE),
-    (said(&["-d", "dev"], "", "✔ Deleted context dev.\n", 0), "n10: a b n10 n9"),
-    (said(&["-d", "n10"], "", "✔ Deleted context n10.\n", 0), "n10: a b dev n9"),
+    (prints(&["-d", "dev"], "", "✔ Deleted context dev.\n", 0), "n10: a b n10 n9"),
+    (prints(&["-d", "n10"], "", "✔ Deleted context n10.\n", 0), "n10: a b dev n9"),
     (
-        said(&["-d", "n9", "a b"], "", "✔ Deleted context n9.\n✔ Deleted context a b.\n", 0),
+        prints(&["-d", "n9", "a b"], "", "✔ Deleted context n9.\n✔ Deleted context a b.\n", 0),
         "n10: dev n10",
     ),
     (
@@ -143,17 +143,17 @@ const LINES: [(Said<'_>, &str); 42] = [
     (unknown(&["-c", "-h"], "error: too many arguments\n"), BEFORE),
 ];
 
-const fn said<'a>(
+const fn prints<'a>(
     arguments: &'a [&'a str],
     stdout: &'a str,
     stderr: &'a str,
     code: i32,
-) -> Said<'a> {
-    Said { arguments, stdout, stderr, code }
+) -> Expected<'a> {
+    Expected { arguments, stdout, stderr, code }
 }
 
-const fn unknown<'a>(arguments: &'a [&'a str], stderr: &'a str) -> Said<'a> {
-    said(arguments, "", stderr, 1)
+const fn unknown<'a>(arguments: &'a [&'a str], stderr: &'a str) -> Expected<'a> {
+    prints(arguments, "", stderr, 1)
 }
 
 #[test]
@@ -163,7 +163,7 @@ fn each_line_of_the_contract_under_each_name() {
         for (line, after) in &LINES {
             let home = home_with(&NAMES);
             let ran = command(&home, link, line.arguments).run();
-            assert_said(&ran, line.stdout, line.stderr, line.code);
+            assert_prints(&ran, line.stdout, line.stderr, line.code);
             assert_eq!(seen_by(&kubectl, &home), *after, "{link} {:?}", line.arguments);
             if *after == BEFORE {
                 assert_eq!(home.read("config"), contexts(&NAMES), "{:?}", line.arguments);
@@ -182,7 +182,7 @@ fn it_is_known_by_its_name_alone_too() {
         let warning = format!(
             "warning: You deleted the current context. Use \"{called}\" to select a new context.\n"
         );
-        assert_said(&ran, "", &format!("{warning}✔ Deleted context a.\n"), 0);
+        assert_prints(&ran, "", &format!("{warning}✔ Deleted context a.\n"), 0);
         home.write("config", contexts(&["a", "b"]));
     }
 }
@@ -193,8 +193,8 @@ fn kubectl_runs_it_as_a_plugin() {
     let home = home_with(&["a", "b"]);
     command(&home, "kubectl-ctx", &[]);
     let run = |arguments: &[&str]| kubectl.start(&home, arguments).wait();
-    assert_said(&run(&["ctx", "b"]), "", "✔ Switched to context \"b\".\n", 0);
-    assert_said(&run(&["ctx", "-c"]), "b\n", "", 0);
+    assert_prints(&run(&["ctx", "b"]), "", "✔ Switched to context \"b\".\n", 0);
+    assert_prints(&run(&["ctx", "-c"]), "b\n", "", 0);
     let help = run(&["ctx", "-h"]).only_stdout();
     assert!(help.contains("\nUSAGE:\n  kubectl ctx  "), "{help}");
 }
@@ -234,9 +234,9 @@ fn without_a_current_context() {
                 "error: error deleting context \"\": can't use '.' as the no active context is set\n",
             ),
         ] {
-            assert_said(&kubectx(&home, arguments), "", stderr, 1);
+            assert_prints(&kubectx(&home, arguments), "", stderr, 1);
         }
-        assert_said(&kubectx(&home, &["-u"]), "", "✔ Active context unset for kubectl.\n", 0);
+        assert_prints(&kubectx(&home, &["-u"]), "", "✔ Active context unset for kubectl.\n", 0);
         assert_eq!(home.read("config"), text);
     }
 }
@@ -245,23 +245,23 @@ fn without_a_current_context() {
 fn a_current_context_that_there_is_not() {
     let home = home_with(&["a", "b"]);
     home.write("config", contexts(&["a", "b"]).replace("current-context: a", "current-context: x"));
-    assert_said(&kubectx(&home, &["-c"]), "x\n", "", 0);
-    let said = "error: error deleting context \"x\": context does not exist\n";
-    assert_said(&kubectx(&home, &["-d", "."]), "", said, 1);
-    let said = "error: context \"x\" not found, can't rename it\n";
-    assert_said(&kubectx(&home, &["new=."]), "", said, 1);
-    assert_said(&kubectx(&home, &["b"]), "", "✔ Switched to context \"b\".\n", 0);
-    let said = "error: failed to switch context: no context exists with the name: \"x\"\n";
-    assert_said(&kubectx(&home, &["-"]), "", said, 1);
+    assert_prints(&kubectx(&home, &["-c"]), "x\n", "", 0);
+    let message = "error: error deleting context \"x\": context does not exist\n";
+    assert_prints(&kubectx(&home, &["-d", "."]), "", message, 1);
+    let message = "error: context \"x\" not found, can't rename it\n";
+    assert_prints(&kubectx(&home, &["new=."]), "", message, 1);
+    assert_prints(&kubectx(&home, &["b"]), "", "✔ Switched to context \"b\".\n", 0);
+    let message = "error: failed to switch context: no context exists with the name: \"x\"\n";
+    assert_prints(&kubectx(&home, &["-"]), "", message, 1);
 }
 
 #[test]
 fn a_kubeconfig_without_contexts_lists_nothing() {
     let home = home_with(&["a"]);
-    assert_said(&kubectx(&home, &[]), "a\n", "", 0);
+    assert_prints(&kubectx(&home, &[]), "a\n", "", 0);
     for text in ["", "contexts: []\n", "kind: Config\n"] {
         home.write("config", text);
-        assert_said(&kubectx(&home, &[]), "", "", 0);
+        assert_prints(&kubectx(&home, &[]), "", "", 0);
     }
 }
 
@@ -283,8 +283,8 @@ fn what_the_contract_does_not_cover_is_reported_as_by_kswitch() {
             "error deleting context \"a\": failed to save modified kubeconfig file: ",
         ),
     ] {
-        let said = format!("error: {doing}{locked}");
-        assert_said(&kubectx(&home, arguments), "", &said, 1);
+        let message = format!("error: {doing}{locked}");
+        assert_prints(&kubectx(&home, arguments), "", &message, 1);
     }
     assert_eq!(home.read("config"), contexts(&["a", "b"]));
 
@@ -294,7 +294,7 @@ fn what_the_contract_does_not_cover_is_reported_as_by_kswitch() {
     for (arguments, doing) in
         [(&[][..], ""), (&["-c"], ""), (&["-u"], ""), (&["a"], "failed to switch context: ")]
     {
-        let said = format!("error: {doing}kubeconfig error: ~/{fault}\nhint: {hint}\n");
-        assert_said(&kubectx(&home, arguments), "", &said, 1);
+        let message = format!("error: {doing}kubeconfig error: ~/{fault}\nhint: {hint}\n");
+        assert_prints(&kubectx(&home, arguments), "", &message, 1);
     }
 }

@@ -1,6 +1,6 @@
 //! A shell that was made for one context keeps it.
 
-use super::{assert_said, command};
+use super::{assert_prints, command};
 use crate::sample::home_with;
 use crate::support::home::Home;
 use crate::support::untouched::Untouched;
@@ -28,11 +28,11 @@ fn every_verb_is_refused_but_help_and_version() {
             &["-s", "a"],
             &["-r"],
         ] {
-            assert_said(&run(arguments), "", refused, 1);
+            assert_prints(&run(arguments), "", refused, 1);
         }
         assert!(run(&["-h"]).only_stdout().contains("USAGE:"));
         run(&["-V"]).only_stdout();
-        assert_said(&run(&["-x"]), "", "error: unsupported option '-x'\n", 1);
+        assert_prints(&run(&["-x"]), "", "error: unsupported option '-x'\n", 1);
     }
     before.assert();
 }
@@ -41,8 +41,8 @@ fn every_verb_is_refused_but_help_and_version() {
 fn without_a_kubeconfig_it_has_no_name() {
     let home = Home::new();
     let ran = command(&home, "kubectx", &["-c"]).env(LOCKS[0], "1").run();
-    let said = "error: you are in a locked single-context shell, use 'exit' to leave\n";
-    assert_said(&ran, "", said, 1);
+    let message = "error: you are in a locked single-context shell, use 'exit' to leave\n";
+    assert_prints(&ran, "", message, 1);
 }
 
 #[test]
@@ -50,8 +50,8 @@ fn an_empty_variable_locks_nothing_nor_is_kubens_locked() {
     let home = home_with(&["a", "b"]);
     for lock in LOCKS {
         let ran = command(&home, "kubectx", &["-c"]).env(lock, "").run();
-        assert_said(&ran, "a\n", "", 0);
+        assert_prints(&ran, "a\n", "", 0);
         let ran = command(&home, "kubens", &["-c"]).env(lock, "1").run();
-        assert_said(&ran, "default\n", "", 0);
+        assert_prints(&ran, "default\n", "", 0);
     }
 }

@@ -5,7 +5,7 @@ use std::os::unix::ffi::OsStrExt as _;
 
 use serde_json::json;
 
-use super::{assert_said, command, kubectx, kubens};
+use super::{assert_prints, command, kubectx, kubens};
 use crate::sample::assert_files;
 use crate::support::home::Home;
 
@@ -33,19 +33,19 @@ fn hostile_names_are_shown_and_taken_as_they_are() {
     for (name, shown) in HOSTILE {
         let home = home_of(&["home", name]);
         let there = format!("✔ Switched to context \"{shown}\".\n");
-        assert_said(&kubectx(&home, &[name]), "", &there, 0);
-        assert_said(&kubectx(&home, &["-c"]), &format!("{shown}\n"), "", 0);
+        assert_prints(&kubectx(&home, &[name]), "", &there, 0);
+        assert_prints(&kubectx(&home, &["-c"]), &format!("{shown}\n"), "", 0);
         let active = "✔ Active namespace is \"web\"\n";
-        assert_said(&kubens(&home, &["-f", "web"]), "", active, 0);
+        assert_prints(&kubens(&home, &["-f", "web"]), "", active, 0);
         let back = "✔ Active namespace is \"default\"\n";
-        assert_said(&kubens(&home, &["-"]), "", back, 0);
+        assert_prints(&kubens(&home, &["-"]), "", back, 0);
         let back = "✔ Switched to context \"home\".\n";
-        assert_said(&kubectx(&home, &["-"]), "", back, 0);
-        assert_said(&kubectx(&home, &["-"]), "", &there, 0);
+        assert_prints(&kubectx(&home, &["-"]), "", back, 0);
+        assert_prints(&kubectx(&home, &["-"]), "", &there, 0);
         let renamed = format!("✔ Context {shown} renamed to .{shown}.\n");
-        assert_said(&kubectx(&home, &[&format!(".{name}={name}")]), "", &renamed, 0);
+        assert_prints(&kubectx(&home, &[&format!(".{name}={name}")]), "", &renamed, 0);
         let deleted = format!("✔ Deleted context .{shown}.\n");
-        assert_said(&kubectx(&home, &["-d", &format!(".{name}")]), "", &deleted, 0);
+        assert_prints(&kubectx(&home, &["-d", &format!(".{name}")]), "", &deleted, 0);
         assert_files(&home, &["bin/kubectx", "bin/kubens", "config"]);
     }
 }
@@ -54,16 +54,17 @@ fn hostile_names_are_shown_and_taken_as_they_are() {
 fn missing_values_are_reported_without_harm() {
     let home = home_of(&["home"]);
     for (name, shown) in HOSTILE {
-        let said = format!(
+        let message = format!(
             "error: failed to switch context: no context exists with the name: \"{shown}\"\n"
         );
-        assert_said(&kubectx(&home, &[name]), "", &said, 1);
-        let said = format!("error: context \"{shown}\" not found, can't rename it\n");
-        assert_said(&kubectx(&home, &[&format!("x={name}")]), "", &said, 1);
-        let said = format!("error: error deleting context \"{shown}\": context does not exist\n");
-        assert_said(&kubectx(&home, &["-d", name]), "", &said, 1);
-        let said = format!("error: no namespace exists with name \"{shown}\"\n");
-        assert_said(&kubens(&home, &[name]), "", &said, 1);
+        assert_prints(&kubectx(&home, &[name]), "", &message, 1);
+        let message = format!("error: context \"{shown}\" not found, can't rename it\n");
+        assert_prints(&kubectx(&home, &[&format!("x={name}")]), "", &message, 1);
+        let message =
+            format!("error: error deleting context \"{shown}\": context does not exist\n");
+        assert_prints(&kubectx(&home, &["-d", name]), "", &message, 1);
+        let message = format!("error: no namespace exists with name \"{shown}\"\n");
+        assert_prints(&kubens(&home, &[name]), "", &message, 1);
     }
 }
 
@@ -71,30 +72,30 @@ fn missing_values_are_reported_without_harm() {
 #[test]
 fn names_that_the_grammar_takes_for_something_else() {
     let home = home_of(&["home", "k=v", "-x", "-", "."]);
-    let said = "error: context \"v\" not found, can't rename it\n";
-    assert_said(&kubectx(&home, &["k=v"]), "", said, 1);
-    assert_said(&kubectx(&home, &["-x"]), "", "error: unsupported option '-x'\n", 1);
-    let said = "error: failed to switch context: no previous context found\n";
-    assert_said(&kubectx(&home, &["-"]), "", said, 1);
-    assert_said(&kubectx(&home, &["plain=k=v"]), "", "✔ Context k=v renamed to plain.\n", 0);
-    assert_said(&kubectx(&home, &["x=-x"]), "", "✔ Context -x renamed to x.\n", 0);
-    assert_said(&kubectx(&home, &["-d", "-"]), "", "✔ Deleted context -.\n", 0);
-    assert_said(&kubectx(&home, &["."]), "", "✔ Switched to context \".\".\n", 0);
-    assert_said(&kubectx(&home, &["here=."]), "", "✔ Context . renamed to here.\n", 0);
-    assert_said(&kubectx(&home, &[]), "here\nhome\nplain\nx\n", "", 0);
+    let message = "error: context \"v\" not found, can't rename it\n";
+    assert_prints(&kubectx(&home, &["k=v"]), "", message, 1);
+    assert_prints(&kubectx(&home, &["-x"]), "", "error: unsupported option '-x'\n", 1);
+    let message = "error: failed to switch context: no previous context found\n";
+    assert_prints(&kubectx(&home, &["-"]), "", message, 1);
+    assert_prints(&kubectx(&home, &["plain=k=v"]), "", "✔ Context k=v renamed to plain.\n", 0);
+    assert_prints(&kubectx(&home, &["x=-x"]), "", "✔ Context -x renamed to x.\n", 0);
+    assert_prints(&kubectx(&home, &["-d", "-"]), "", "✔ Deleted context -.\n", 0);
+    assert_prints(&kubectx(&home, &["."]), "", "✔ Switched to context \".\".\n", 0);
+    assert_prints(&kubectx(&home, &["here=."]), "", "✔ Context . renamed to here.\n", 0);
+    assert_prints(&kubectx(&home, &[]), "here\nhome\nplain\nx\n", "", 0);
 }
 
 /// Where nothing is current, the empty name is nobody's.
 #[test]
 fn a_context_without_a_name() {
     let home = home_of(&["home", ""]);
-    let said = "error: failed to switch context: no context exists with the name: \"\"\n";
-    assert_said(&kubectx(&home, &[""]), "", said, 1);
+    let message = "error: failed to switch context: no context exists with the name: \"\"\n";
+    assert_prints(&kubectx(&home, &[""]), "", message, 1);
     kubectx(&home, &["-u"]).success();
-    let said = "error: context \"\" not found, can't rename it\n";
-    assert_said(&kubectx(&home, &["x=."]), "", said, 1);
-    assert_said(&kubectx(&home, &["-d", ""]), "", "✔ Deleted context .\n", 0);
-    assert_said(&kubectx(&home, &[]), "home\n", "", 0);
+    let message = "error: context \"\" not found, can't rename it\n";
+    assert_prints(&kubectx(&home, &["x=."]), "", message, 1);
+    assert_prints(&kubectx(&home, &["-d", ""]), "", "✔ Deleted context .\n", 0);
+    assert_prints(&kubectx(&home, &[]), "home\n", "", 0);
 }
 
 #[test]
@@ -102,7 +103,7 @@ fn what_is_not_text_is_no_name() {
     let home = home_of(&["home", "\u{fffd}"]);
     let bytes = [OsStr::new("-d"), OsStr::from_bytes(b"\xff")];
     let ran = command(&home, "kubectx", &[]).args(&bytes).run();
-    assert_said(&ran, "", "error: the argument '\u{fffd}' is not UTF-8\n", 1);
+    assert_prints(&ran, "", "error: the argument '\u{fffd}' is not UTF-8\n", 1);
     let ran = command(&home, "kubens", &[]).args(&bytes[1..]).run();
-    assert_said(&ran, "", "error: the argument \"\u{fffd}\" is not UTF-8\n", 1);
+    assert_prints(&ran, "", "error: the argument \"\u{fffd}\" is not UTF-8\n", 1);
 }

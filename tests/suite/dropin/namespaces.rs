@@ -1,6 +1,6 @@
 //! kubens, line by line of its contract, and the cluster that it asks.
 
-use super::{KUBENS, Said, assert_said, command, kubens, namespace_by};
+use super::{Expected, KUBENS, assert_prints, command, kubens, namespace_by};
 use crate::sample::contexts;
 use crate::support::api_server::{ApiServer, Trouble};
 use crate::support::home::Home;
@@ -9,16 +9,16 @@ use crate::support::kubectl::Kubectl;
 const NAMES: [&str; 4] = ["default", "n-10", "n-9", "web"];
 
 /// Each line with the namespace that kubectl sees afterwards, and how often the cluster was asked.
-const LINES: [(Said<'_>, &str, usize); 19] = [
-    (said(&[], "default\nn-10\nn-9\nweb\n", "", 0), "web", 1),
-    (said(&["n-9"], "", "✔ Active namespace is \"n-9\"\n", 0), "n-9", 1),
-    (said(&["web"], "", "✔ Active namespace is \"web\"\n", 0), "web", 1),
+const LINES: [(Expected<'_>, &str, usize); 19] = [
+    (prints(&[], "default\nn-10\nn-9\nweb\n", "", 0), "web", 1),
+    (prints(&["n-9"], "", "✔ Active namespace is \"n-9\"\n", 0), "n-9", 1),
+    (prints(&["web"], "", "✔ Active namespace is \"web\"\n", 0), "web", 1),
     (refused(&["we"], "error: no namespace exists with name \"we\"\n"), "web", 1),
     // No namespace can have these names.
     (refused(&["We/b"], "error: no namespace exists with name \"We/b\"\n"), "web", 0),
     (refused(&[""], "error: no namespace exists with name \"\"\n"), "web", 0),
-    (said(&["new", "-f"], "", "✔ Active namespace is \"new\"\n", 0), "new", 0),
-    (said(&["--force", "new"], "", "✔ Active namespace is \"new\"\n", 0), "new", 0),
+    (prints(&["new", "-f"], "", "✔ Active namespace is \"new\"\n", 0), "new", 0),
+    (prints(&["--force", "new"], "", "✔ Active namespace is \"new\"\n", 0), "new", 0),
     (
         refused(
             &["A", "-f"],
@@ -28,10 +28,10 @@ const LINES: [(Said<'_>, &str, usize); 19] = [
         0,
     ),
     (refused(&["-"], "error: No previous namespace found for current context (test)\n"), "web", 0),
-    (said(&["-c"], "web\n", "", 0), "web", 0),
-    (said(&["--current"], "web\n", "", 0), "web", 0),
-    (said(&["-u"], "", "✔ Active namespace is \"default\".\n", 0), "default", 0),
-    (said(&["--unset"], "", "✔ Active namespace is \"default\".\n", 0), "default", 0),
+    (prints(&["-c"], "web\n", "", 0), "web", 0),
+    (prints(&["--current"], "web\n", "", 0), "web", 0),
+    (prints(&["-u"], "", "✔ Active namespace is \"default\".\n", 0), "default", 0),
+    (prints(&["--unset"], "", "✔ Active namespace is \"default\".\n", 0), "default", 0),
     (refused(&["a", "b"], "error: unsupported arguments [\"a\" \"b\"]\n"), "web", 0),
     (refused(&["a", "b", "c"], "error: too many arguments\n"), "web", 0),
     (refused(&["-x"], "error: unsupported option \"-x\"\n"), "web", 0),
@@ -39,17 +39,17 @@ const LINES: [(Said<'_>, &str, usize); 19] = [
     (refused(&["-c", "-f"], "error: unsupported option \"-c\"\n"), "web", 0),
 ];
 
-const fn said<'a>(
+const fn prints<'a>(
     arguments: &'a [&'a str],
     stdout: &'a str,
     stderr: &'a str,
     code: i32,
-) -> Said<'a> {
-    Said { arguments, stdout, stderr, code }
+) -> Expected<'a> {
+    Expected { arguments, stdout, stderr, code }
 }
 
-const fn refused<'a>(arguments: &'a [&'a str], stderr: &'a str) -> Said<'a> {
-    said(arguments, "", stderr, 1)
+const fn refused<'a>(arguments: &'a [&'a str], stderr: &'a str) -> Expected<'a> {
+    prints(arguments, "", stderr, 1)
 }
 
 fn home_at(server: &ApiServer) -> Home {
@@ -67,7 +67,7 @@ fn each_line_of_the_contract_under_each_name() {
             let home = home_at(&server);
             let before = server.requests().len();
             let ran = command(&home, link, line.arguments).run();
-            assert_said(&ran, line.stdout, line.stderr, line.code);
+            assert_prints(&ran, line.stdout, line.stderr, line.code);
             assert_eq!(server.requests().len() - before, *asked, "{ran}");
             assert_eq!(namespace_by(&kubectl, &home), *after, "{ran}");
         }
@@ -101,8 +101,8 @@ fn namespaces_are_never_made_up() {
     let home = home_at(&server);
     let run =
         |arguments: &[&str]| command(&home, "kubens", arguments).env("_MOCK_NAMESPACES", "1").run();
-    assert_said(&run(&[]), "default\nn-10\nn-9\nweb\n", "", 0);
-    assert_said(&run(&["ns1"]), "", "error: no namespace exists with name \"ns1\"\n", 1);
+    assert_prints(&run(&[]), "default\nn-10\nn-9\nweb\n", "", 0);
+    assert_prints(&run(&["ns1"]), "", "error: no namespace exists with name \"ns1\"\n", 1);
     assert_eq!(server.requests().len(), 2);
 }
 
@@ -113,13 +113,14 @@ fn a_cluster_that_does_not_answer_is_reported_without_a_hint() {
     let before = home.read(".kube/config");
     server.suffer(Trouble::hang_up());
     let closed = format!("127.0.0.1:{} closed the connection without an answer\n", server.port());
-    let said = format!("error: could not list namespaces (is the cluster accessible?): {closed}");
-    assert_said(&kubens(&home, &[]), "", &said, 1);
+    let message =
+        format!("error: could not list namespaces (is the cluster accessible?): {closed}");
+    assert_prints(&kubens(&home, &[]), "", &message, 1);
     let doing = "failed to query if namespace exists (is cluster accessible?)";
-    assert_said(&kubens(&home, &["n-9"]), "", &format!("error: {doing}: {closed}"), 1);
+    assert_prints(&kubens(&home, &["n-9"]), "", &format!("error: {doing}: {closed}"), 1);
     assert_eq!(home.read(".kube/config"), before);
-    assert_said(&kubens(&home, &["-f", "n-9"]), "", "✔ Active namespace is \"n-9\"\n", 0);
-    assert_said(&kubens(&home, &["-"]), "", "✔ Active namespace is \"web\"\n", 0);
+    assert_prints(&kubens(&home, &["-f", "n-9"]), "", "✔ Active namespace is \"n-9\"\n", 0);
+    assert_prints(&kubens(&home, &["-"]), "", "✔ Active namespace is \"web\"\n", 0);
 }
 
 #[test]
@@ -128,22 +129,22 @@ fn a_list_that_breaks_off_is_a_failure() {
     let server = ApiServer::of(&names).start();
     let home = home_at(&server);
     let lines = |names: &[String]| names.join("\n") + "\n";
-    assert_said(&kubens(&home, &[]), &lines(&names), "", 0);
+    assert_prints(&kubens(&home, &[]), &lines(&names), "", 0);
     server.suffer(Trouble::hang_up().on("continue="));
     let ran = kubens(&home, &[]);
-    let said = format!(
+    let message = format!(
         "error: could not list namespaces (is the cluster accessible?): \
          127.0.0.1:{} closed the connection without an answer\n",
         server.port()
     );
-    assert_said(&ran, &lines(&names[..500]), &said, 1);
+    assert_prints(&ran, &lines(&names[..500]), &message, 1);
 
     server.recover();
     let held = server.hold("continue=");
     let running = command(&home, "kubens", &[]).start();
     assert_eq!(running.wait_for_lines(500), lines(&names[..500]), "as it comes");
     held.release();
-    assert_said(&running.wait(), &lines(&names), "", 0);
+    assert_prints(&running.wait(), &lines(&names), "", 0);
 }
 
 #[test]
@@ -151,9 +152,9 @@ fn who_does_not_want_the_cluster_to_be_asked_is_heard() {
     let server = ApiServer::start(&NAMES);
     let home = home_at(&server);
     home.write(".config/kswitch/settings.yaml", "validate-namespaces: false\n");
-    assert_said(&kubens(&home, &["new"]), "", "✔ Active namespace is \"new\"\n", 0);
-    let said = "error: no namespace exists with name \"New\"\n";
-    assert_said(&kubens(&home, &["New"]), "", said, 1);
+    assert_prints(&kubens(&home, &["new"]), "", "✔ Active namespace is \"new\"\n", 0);
+    let message = "error: no namespace exists with name \"New\"\n";
+    assert_prints(&kubens(&home, &["New"]), "", message, 1);
     assert_eq!(server.connections(), 0);
 }
 
@@ -171,8 +172,8 @@ fn a_current_context_that_there_is_not() {
         (&["web"], "failed to get current namespace"),
         (&["web", "-f"], "failed to get current namespace"),
     ] {
-        let said = format!("error: {doing}: {missing}\n");
-        assert_said(&kubens(&home, arguments), "", &said, 1);
+        let message = format!("error: {doing}: {missing}\n");
+        assert_prints(&kubens(&home, arguments), "", &message, 1);
     }
     assert_eq!(home.read(".kube/config"), text);
 }
@@ -181,8 +182,8 @@ fn a_current_context_that_there_is_not() {
 fn default_is_written_where_there_was_no_namespace() {
     let home = Home::new();
     home.write(".kube/config", contexts(&["a"]));
-    assert_said(&kubens(&home, &["-c"]), "default\n", "", 0);
-    assert_said(&kubens(&home, &["-u"]), "", "✔ Active namespace is \"default\".\n", 0);
+    assert_prints(&kubens(&home, &["-c"]), "default\n", "", 0);
+    assert_prints(&kubens(&home, &["-u"]), "", "✔ Active namespace is \"default\".\n", 0);
     let expected = contexts(&["a"])
         .replace("{cluster: a, user: a}", "{cluster: a, namespace: default, user: a}");
     assert_eq!(home.read(".kube/config"), expected);

@@ -163,7 +163,7 @@ fn where_there_is_nothing_to_pick_it_does_not_open() {
         in_terminal(&command(&home, link, arguments)).assert_ends(0, missing);
     }
     home.write(".kube/config.d/more", contexts(&["more"]));
-    for (link, arguments, text, said) in [
+    for (link, arguments, text, message) in [
         ("kubectx", &[][..], "contexts: []\n", "error: no contexts found in the kubeconfig file"),
         ("kubectx", &["-d"], "contexts: []\n", "error: no contexts found in config"),
         ("kubens", &[], "contexts: [{name: a}]\n", "error: current-context is not set"),
@@ -176,7 +176,7 @@ fn where_there_is_nothing_to_pick_it_does_not_open() {
         ("kubectx", &["-s"], "contexts: []\n", "error: no contexts found in the kubeconfig file"),
     ] {
         home.write("config", text);
-        in_terminal(&command(&home, link, arguments)).assert_ends(1, said);
+        in_terminal(&command(&home, link, arguments)).assert_ends(1, message);
     }
 }
 

@@ -1,6 +1,6 @@
 //! `kubectx -s`: a shell for one context.
 
-use super::{assert_said, command};
+use super::{assert_prints, command};
 use crate::sample::{contexts, home_with};
 use crate::support::command::Command;
 use crate::support::home::Home;
@@ -45,9 +45,9 @@ fn a_shell_has_one_context_and_leaves_nothing() {
 fn the_exit_code_of_the_shell_is_no_failure() {
     let home = home();
     let ran = shell(&home, "-s", "b", "exit 5").run();
-    assert_said(&ran, "", &format!("{ENTERED}{LEFT}"), 0);
+    assert_prints(&ran, "", &format!("{ENTERED}{LEFT}"), 0);
     let ran = shell(&home, "-s", "b", "kill -HUP $$").run();
-    assert_said(&ran, "", &format!("{ENTERED}{LEFT}"), 0);
+    assert_prints(&ran, "", &format!("{ENTERED}{LEFT}"), 0);
 }
 
 /// The original succeeds, as if there had been a shell.
@@ -56,7 +56,7 @@ fn a_shell_that_can_not_be_started_is_a_failure() {
     let home = home();
     let ran = command(&home, "kubectx", &["-s", "b"]).env("SHELL", "/nope/zsh").run();
     let hint = "hint: SHELL names it; to start another: kswitch shell NAME -- /bin/sh\n";
-    assert_said(&ran, "", &format!("{ENTERED}error: /nope/zsh: not found\n{hint}"), 1);
+    assert_prints(&ran, "", &format!("{ENTERED}error: /nope/zsh: not found\n{hint}"), 1);
 }
 
 /// The original names the context from before the shell.
@@ -71,7 +71,7 @@ fn the_last_line_names_the_context_that_is_current_then() {
         ),
     ] {
         let ran = shell(&home, "-s", "b", &format!("{change} 2>/dev/null")).run();
-        assert_said(&ran, "", &format!("{ENTERED}{left}"), 0);
+        assert_prints(&ran, "", &format!("{ENTERED}{left}"), 0);
     }
 }
 
@@ -84,7 +84,7 @@ fn kubectx_is_locked_in_it_and_kubens_is_not() {
     let locked = "error: you are in a locked single-context shell (\"b\"), use 'exit' to leave\n";
     let ran = shell(&home, "-s", "b", lines).run();
     let stdout = format!("{locked}{locked}{locked}V\n✔ Active namespace is \"shop\"\nshop\n");
-    assert_said(&ran, &stdout, &format!("{ENTERED}{LEFT}"), 0);
+    assert_prints(&ran, &stdout, &format!("{ENTERED}{LEFT}"), 0);
     assert_eq!(home.read("config"), config);
 }
 

@@ -4,7 +4,7 @@ use kswitch::kubeconfig::ContextKey;
 use kswitch::operation::{Operation, RenameExtent};
 use kswitch::undo::Last;
 
-use super::{assert_said, kubectx, kubens};
+use super::{assert_prints, kubectx, kubens};
 use crate::sample::{contexts, home_with};
 use crate::support::home::Home;
 use crate::support::kubectl::Kubectl;
@@ -12,20 +12,20 @@ use crate::support::wish::undone;
 
 #[track_caller]
 fn goes(home: &Home, arguments: &[&str], to: &str) {
-    let said = format!("✔ Switched to context \"{to}\".\n");
-    assert_said(&kubectx(home, arguments), "", &said, 0);
+    let message = format!("✔ Switched to context \"{to}\".\n");
+    assert_prints(&kubectx(home, arguments), "", &message, 0);
 }
 
 #[track_caller]
 fn finds_none_because(home: &Home, why: &str) {
-    let said = format!("error: failed to switch context: no previous context found: {why}\n");
-    assert_said(&kubectx(home, &["-"]), "", &said, 1);
+    let message = format!("error: failed to switch context: no previous context found: {why}\n");
+    assert_prints(&kubectx(home, &["-"]), "", &message, 1);
 }
 
 #[track_caller]
 fn finds_none(home: &Home) {
-    let said = "error: failed to switch context: no previous context found\n";
-    assert_said(&kubectx(home, &["-"]), "", said, 1);
+    let message = "error: failed to switch context: no previous context found\n";
+    assert_prints(&kubectx(home, &["-"]), "", message, 1);
 }
 
 #[test]
@@ -51,7 +51,7 @@ fn what_kswitch_left_counts_as_well() {
     home.run(&["ctx", "-"]).success();
     assert_eq!(home.run(&["ctx", "-c"]).only_stdout(), "c\n");
     home.run(&["ns", "-f", "cart"]).success();
-    assert_said(&kubens(&home, &["-"]), "", "✔ Active namespace is \"web\"\n", 0);
+    assert_prints(&kubens(&home, &["-"]), "", "✔ Active namespace is \"web\"\n", 0);
 }
 
 #[test]
@@ -68,12 +68,12 @@ fn what_was_unset_is_none_to_go_back_to() {
 fn unsetting_a_namespace_is_no_step() {
     let home = home_with(&["a"]);
     let goes = |arguments: &[&str], to: &str| {
-        let said = format!("✔ Active namespace is \"{to}\"\n");
-        assert_said(&kubens(&home, arguments), "", &said, 0);
+        let message = format!("✔ Active namespace is \"{to}\"\n");
+        assert_prints(&kubens(&home, arguments), "", &message, 0);
     };
     goes(&["-f", "web"], "web");
     goes(&["-f", "cart"], "cart");
-    assert_said(&kubens(&home, &["-u"]), "", "✔ Active namespace is \"default\".\n", 0);
+    assert_prints(&kubens(&home, &["-u"]), "", "✔ Active namespace is \"default\".\n", 0);
     goes(&["-"], "web");
     goes(&["-"], "default");
 }
@@ -83,11 +83,11 @@ fn each_context_has_a_namespace_before_and_keeps_it_under_another_name() {
     let home = home_with(&["a", "b"]);
     kubens(&home, &["-f", "web"]).success();
     goes(&home, &["b"], "b");
-    let said = "error: No previous namespace found for current context (b)\n";
-    assert_said(&kubens(&home, &["-"]), "", said, 1);
+    let message = "error: No previous namespace found for current context (b)\n";
+    assert_prints(&kubens(&home, &["-"]), "", message, 1);
     kubectx(&home, &["../a/b=a"]).success();
     goes(&home, &["-"], "../a/b");
-    assert_said(&kubens(&home, &["-"]), "", "✔ Active namespace is \"default\"\n", 0);
+    assert_prints(&kubens(&home, &["-"]), "", "✔ Active namespace is \"default\"\n", 0);
 }
 
 #[test]
@@ -106,10 +106,10 @@ fn a_history_that_cannot_be_kept_or_read_stops_nobody() {
     goes(&home, &["b"], "b");
     let why = "can't open ~/.local/state/kswitch: Not a directory";
     finds_none_because(&home, why);
-    assert_said(&kubens(&home, &["-f", "web"]), "", "✔ Active namespace is \"web\"\n", 0);
+    assert_prints(&kubens(&home, &["-f", "web"]), "", "✔ Active namespace is \"web\"\n", 0);
     kubectx(&home, &["c=b"]).success();
     assert_eq!(kubectx(&home, &["-d", "a"]).only_stderr(0), "✔ Deleted context a.\n");
-    assert_said(&kubectx(&home, &[]), "c\n", "", 0);
+    assert_prints(&kubectx(&home, &[]), "c\n", "", 0);
 
     let home = home_with(&["a", "b"]);
     home.write(".local/state/kswitch/history.json", "{\"chains\": [{\"chain\": 5}]}");
@@ -132,8 +132,8 @@ fn an_invalid_namespace_in_the_history_is_not_used() {
     kubens(&home, &["-f", "web"]).success();
     let history = ".local/state/kswitch/history.json";
     home.write(history, home.read(history).replace("default", "../Evil"));
-    let said = "error: no namespace exists with name \"../Evil\"\n";
-    assert_said(&kubens(&home, &["-"]), "", said, 1);
+    let message = "error: no namespace exists with name \"../Evil\"\n";
+    assert_prints(&kubens(&home, &["-"]), "", message, 1);
 }
 
 /// What was done can be undone, to the byte, and is the same operation as in kswitch.

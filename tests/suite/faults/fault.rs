@@ -10,14 +10,14 @@ pub(super) struct Fault<'f> {
     pub(super) half: &'static str,
 }
 
-/// What is said when the change of two files was ended between them.
+/// The warning after a change of two files was ended between them.
 pub(super) const HALF_MADE: &str = "\
 warning: an earlier kswitch was interrupted: ~/second was changed, ~/first was not \
 (switch to context \"b\", namespace \"shop\")
 hint: to undo that change: kswitch undo
 ";
 
-/// What is said of the files themselves, where that is not said.
+/// What is message of the files themselves, where that is not message.
 pub(super) const INTERRUPTED: &str = "\
 warning: an earlier kswitch was interrupted while it wrote ~/first and ~/second
 hint: to recover it: kswitch ctx a

@@ -30,15 +30,15 @@ fn lesson_35_a_full_disk_loses_nothing() {
         let before = Snapshot::of(home.path("config"));
         home.directory("disk");
         let Some(command) = in_namespace(&home, ON_A_FULL_DISK, &[KSWITCH, kind]) else { return };
-        let said = command.run().only_stderr(1);
+        let message = command.run().only_stderr(1);
         assert_text(
-            &home.masked(&said),
+            &home.masked(&message),
             expect![[r#"
 error: can't write ~/disk/config: No space left on device
 hint: nothing was lost; to see what is full: df -h $HOME/disk
 "#]],
         );
-        let (_, shown) = said.split_once("to see what is full: ").expect("a hint");
+        let (_, shown) = message.split_once("to see what is full: ").expect("a hint");
         let shown = home.program("/bin/sh", &["-c", shown]).run().success().stdout;
         assert!(shown.contains("Avail"), "{shown}");
         assert_eq!(home.read("result"), before.text());
@@ -60,8 +60,8 @@ exec "$1" undo
 fn undo_names_the_record_that_a_full_disk_did_not_take() {
     let home = home_with(&["a", "b"]);
     let Some(command) = in_namespace(&home, NO_ROOM_FOR_STATE, &[KSWITCH]) else { return };
-    let said = command.run().failure(1).stderr;
+    let message = command.run().failure(1).stderr;
     let reason = "error: can't undo the last change: its record could not be stored in \
                   ~/.local/state/kswitch/undo.json\n";
-    assert!(said.ends_with(reason), "{said}");
+    assert!(message.ends_with(reason), "{message}");
 }

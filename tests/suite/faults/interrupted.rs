@@ -79,10 +79,10 @@ fn undo_puts_back_what_was_changed_and_leaves_the_step_before() {
 
 #[test]
 fn the_quiet_and_the_detailed_undo_it_too() {
-    for (option, said) in [("-q", ""), ("-v", "wrote ~/second\n")] {
+    for (option, message) in [("-q", ""), ("-v", "wrote ~/second\n")] {
         let Some(home) = half_made() else { return };
         let stderr = home.run(&[option, "undo"]).only_stderr(0);
-        assert_eq!(stderr.lines().next().unwrap_or_default(), said.trim_end());
+        assert_eq!(stderr.lines().next().unwrap_or_default(), message.trim_end());
         assert_eq!(home.read("second"), contexts(&["b"]));
         assert_eq!(pending(&home), 0);
     }
@@ -98,8 +98,8 @@ fn the_step_before_is_undone_next() {
     home.run(&["undo"]).success();
     let early = contexts(&["a"]).replace("user: a}", "namespace: early, user: a}");
     assert_eq!([home.read("first"), home.read("second")], [early, contexts(&["b"])]);
-    let said = home.run(&["undo"]).only_stderr(0);
-    assert_eq!(said, "Undone: namespace of \"a\" is \"default\" again (~/first).\n");
+    let message = home.run(&["undo"]).only_stderr(0);
+    assert_eq!(message, "Undone: namespace of \"a\" is \"default\" again (~/first).\n");
     assert_eq!(home.read("first"), contexts(&["a"]));
 }
 
@@ -118,9 +118,9 @@ fn an_undo_that_was_ended_is_reported_as_such_and_made_again() {
     );
     assert_eq!([home.read("first"), home.read("second")], after);
     // The record of the step itself is as it was.
-    let said = home.run(&["undo"]).only_stderr(0);
-    assert!(said.starts_with("Undone: current context is \"a\" again; "), "{said}");
-    assert!(said.ends_with(" (~/second and ~/first).\n"), "{said}");
+    let message = home.run(&["undo"]).only_stderr(0);
+    assert!(message.starts_with("Undone: current context is \"a\" again; "), "{message}");
+    assert!(message.ends_with(" (~/second and ~/first).\n"), "{message}");
     assert_eq!([home.read("first"), home.read("second")], [contexts(&["a"]), contexts(&["b"])]);
 }
 
@@ -136,8 +136,8 @@ fn an_interrupted_write_is_reported_once() {
     home.run(&["-q", "ns", "-f", "other", "--context", "a"]).success();
     assert_eq!(pending(&home), 0);
     let Some(home) = half_made() else { return };
-    let said = home.run(&["ctx", "b"]).success().stderr;
-    assert_eq!(said, format!("{HALF_MADE}Switched to context \"b\".\n"));
+    let message = home.run(&["ctx", "b"]).success().stderr;
+    assert_eq!(message, format!("{HALF_MADE}Switched to context \"b\".\n"));
     assert_eq!(pending(&home), 0);
     assert_eq!(home.run(&["ctx", "-c"]).only_stdout(), "b\n");
 }
@@ -152,17 +152,17 @@ fn what_others_wrote_since_is_not_undone() {
         } else {
             home.write("first", format!("{}# mine\n", contexts(&["a"])));
         }
-        let said = home.run(&["ctx", "-l"]).success().stderr;
+        let message = home.run(&["ctx", "-l"]).success().stderr;
         assert!(
-            said.starts_with("warning: an earlier kswitch was interrupted while it "),
-            "{said}"
+            message.starts_with("warning: an earlier kswitch was interrupted while it "),
+            "{message}"
         );
-        assert_eq!(said.contains("~/first"), !is_gone, "{said}");
+        assert_eq!(message.contains("~/first"), !is_gone, "{message}");
         let second = home.read("second");
-        let said = home.run(&["undo"]).only_stderr(1);
+        let message = home.run(&["undo"]).only_stderr(1);
         let why = "first was changed since; nothing was put back. The last change was: switch to \
                    context \"b\", namespace \"shop\"\n";
-        assert!(said.ends_with(why), "{said}");
+        assert!(message.ends_with(why), "{message}");
         assert_eq!(home.read("second"), second);
         home.run(&["ns", "-f", "other", "--context", "b"]).success();
         assert_eq!(pending(&home), 0);
@@ -180,9 +180,9 @@ fn an_older_change_is_not_undone_if_others_wrote_the_only_changed_file_since() {
     home.run(&["ctx", "c"]).success();
     home.write("second", format!("{}# mine\n", contexts(&["b"])));
     let before = ["first", "second"].map(|file| home.read(file));
-    let said = home.run(&["undo"]).only_stderr(1);
+    let message = home.run(&["undo"]).only_stderr(1);
     assert_eq!(
-        home.masked(&said),
+        home.masked(&message),
         "error: ~/second was changed since; nothing was put back. The last change was: switch to \
          context \"b\", namespace \"shop\"\n"
     );
@@ -206,8 +206,8 @@ fn what_is_whole_is_not_reported() {
         } else {
             home.write("second", contexts(&["b"]));
         }
-        let said = home.run(&["ctx", "-l"]).success().stderr;
-        assert_eq!(said, INTERRUPTED.replace("ctx a", if is_made { "ctx b" } else { "ctx a" }));
+        let message = home.run(&["ctx", "-l"]).success().stderr;
+        assert_eq!(message, INTERRUPTED.replace("ctx a", if is_made { "ctx b" } else { "ctx a" }));
         if is_made {
             home.run(&["undo"]).success();
             assert_eq!(
@@ -215,8 +215,8 @@ fn what_is_whole_is_not_reported() {
                 [contexts(&["a"]), contexts(&["b"])]
             );
         } else {
-            let said = home.run(&["undo"]).only_stderr(1);
-            assert!(said.starts_with("error: there is nothing to undo: "), "{said}");
+            let message = home.run(&["undo"]).only_stderr(1);
+            assert!(message.starts_with("error: there is nothing to undo: "), "{message}");
         }
     }
 }

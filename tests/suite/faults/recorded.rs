@@ -16,9 +16,9 @@ fn a_kswitch_that_is_at_work_is_not_interrupted() {
     let Some(ours) = stopped_between(&home, &BOTH) else { return };
     assert_eq!(pending(&home), 1);
     assert_eq!(home.run(&["ctx", "-c"]).only_stdout(), "a\n");
-    let said = home.run(&["undo"]).only_stderr(1);
+    let message = home.run(&["undo"]).only_stderr(1);
     assert_eq!(
-        home.masked(&said),
+        home.masked(&message),
         format!(
             "error: can't undo the last change: can't lock ~/{PENDING}: another kswitch is writing\n"
         )
@@ -50,9 +50,9 @@ fn a_change_does_not_need_its_record() {
     home.directory(PENDING);
     assert_eq!(home.run(&BOTH).only_stderr(0), "Switched to context \"b\", namespace \"shop\".\n");
     assert_eq!(home.run(&["ctx", "-c"]).only_stdout(), "b\n");
-    let said = home.run(&["undo"]).only_stderr(1);
+    let message = home.run(&["undo"]).only_stderr(1);
     assert_eq!(
-        home.masked(&said),
+        home.masked(&message),
         format!(
             "error: can't undo the last change: ~/{PENDING} is not a regular file, so it is not used\nhint: to start anew: rm -r $HOME/{PENDING}\n"
         )
@@ -82,8 +82,8 @@ fn the_record_of_what_is_pruned_holds_no_secret_either() {
         "warning: an earlier kswitch was interrupted: ~/second was changed, ~/first was not (delete \
          \"b\" and \"a\")\n"
     );
-    let said = home.run(&["undo"]).only_stderr(1);
-    assert!(said.contains("/second is kept nowhere, so it can't be put back"), "{said}");
+    let message = home.run(&["undo"]).only_stderr(1);
+    assert!(message.contains("/second is kept nowhere, so it can't be put back"), "{message}");
     home.run(&["delete", "--prune", "a"]).success();
     assert_eq!(pending(&home), 0);
 }
@@ -130,7 +130,7 @@ fn a_pending_record_of_another_user_is_not_used() {
     home.give(PENDING, ORDINARY_USER);
     assert_eq!(home.run(&["ctx", "-l"]).success().stderr, INTERRUPTED);
     let second = home.read("second");
-    let said = home.run(&["undo"]).only_stderr(1);
-    assert!(said.contains(&format!("~/{PENDING} belongs to user nobody")), "{said}");
+    let message = home.run(&["undo"]).only_stderr(1);
+    assert!(message.contains(&format!("~/{PENDING} belongs to user nobody")), "{message}");
     assert_eq!(home.read("second"), second);
 }

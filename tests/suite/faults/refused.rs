@@ -42,7 +42,7 @@ fn assert_true_report(scene: &Scene, home: &Home, call: &Call, harm: Harm, ran: 
         1 => assert!(scene.says_old(home), "{}", about()),
         _ => panic!("{}", about()),
     }
-    // Where nothing can be written any more, nothing can be said.
+    // Where nothing can be written any more, nothing can be message.
     let is_mute = call.name == "write" && matches!(harm, Harm::KeepFailing(_));
     assert!(ran.code == 0 || is_mute || ran.stderr.starts_with("error: "), "{}", about());
 }

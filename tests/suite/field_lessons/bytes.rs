@@ -168,7 +168,7 @@ fn lesson_33_json_stays_json() {
 fn lesson_01_no_change_no_write() {
     let home = home_with(&["a", "b"]);
     let before = Snapshot::of(home.path("config"));
-    let said = home.run(&["ctx", "a"]).only_stderr(0);
-    assert!(said.contains("\"a\""), "{said}");
+    let message = home.run(&["ctx", "a"]).only_stderr(0);
+    assert!(message.contains("\"a\""), "{message}");
     before.assert_untouched();
 }

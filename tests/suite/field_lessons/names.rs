@@ -165,8 +165,8 @@ fn lesson_36_control_characters_are_never_sent() {
         &["--kubeconfig", evil, "ctx", "-l"],
     ] {
         let ran = home.run(arguments);
-        let said = format!("{}{}", ran.stdout, ran.stderr);
-        let sent = said.chars().find(|character| {
+        let message = format!("{}{}", ran.stdout, ran.stderr);
+        let sent = message.chars().find(|character| {
             (character.is_control() || *character == '\u{202e}') && *character != '\n'
         });
         assert!(sent.is_none(), "{sent:?} in {ran:?}");
@@ -197,11 +197,11 @@ fn lesson_36_control_characters_of_broken_files_are_never_sent() {
     );
     for text in ["kind: \"\\e[2J\"\n", "apiVersion: \"\\e[2J\"\n", "a: b\u{1b}[2J\n"] {
         home.write("config", text);
-        let said = home.run(&["ctx", "-l"]).success().stderr;
+        let message = home.run(&["ctx", "-l"]).success().stderr;
         assert_eq!(
-            said.find(|character: char| character.is_control()),
-            said.find('\n'),
-            "{said:?}"
+            message.find(|character: char| character.is_control()),
+            message.find('\n'),
+            "{message:?}"
         );
     }
 }

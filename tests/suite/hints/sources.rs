@@ -254,8 +254,8 @@ fn hints(text: &str) -> Vec<String> {
             found.extend(literals(&text[from..], Some(end)));
         }
     }
-    let said = literals(text, None).into_iter();
-    found.extend(said.filter_map(|own| own.strip_prefix("hint: ").map(str::to_owned)));
+    let message = literals(text, None).into_iter();
+    found.extend(message.filter_map(|own| own.strip_prefix("hint: ").map(str::to_owned)));
     found
 }
 

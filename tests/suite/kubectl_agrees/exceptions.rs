@@ -14,8 +14,8 @@ const SHARED: &str = "other entries have a part in the value";
 /// Why kswitch may refuse what kubectl does, if it may: for random cases, of which nobody knows
 /// beforehand what becomes of them. Whatever the reason, it has to leave all files alone.
 pub(super) fn exception(outcome: &Outcome) -> Option<&'static str> {
-    let said = match &outcome.kubectl_ran {
-        Ok(said) => said,
+    let message = match &outcome.kubectl_ran {
+        Ok(message) => message,
         // It did the first step, which kswitch may refuse, and found no way back.
         Err(error) if outcome.goes_back() => error,
         Err(_) => return None,
@@ -29,7 +29,7 @@ pub(super) fn exception(outcome: &Outcome) -> Option<&'static str> {
         let mut texts = outcome.texts().filter(|(path, _)| is_meant(path));
         texts.any(|(_, text)| needles.iter().any(|needle| text.contains(needle)))
     };
-    if said.ends_with("created.") {
+    if message.ends_with("created.") {
         let reasons = ["is in no file of KUBECONFIG\n", "error: no context "];
         reasons.iter().any(|reason| words.contains(reason)).then_some(MADE_UP)
     } else if words.contains(": the value is shared with other entries") {

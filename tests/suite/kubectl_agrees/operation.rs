@@ -126,7 +126,7 @@ impl Operation {
         }
     }
 
-    /// Lets kubectl do it; the answer is what the last of its commands said. kubectl has no way
+    /// Lets kubectl do it; the answer is what the last of its commands message. kubectl has no way
     /// back, so it is asked first where that leads.
     pub(super) fn by_kubectl(&self, kubectl: &Kubectl, home: &Home) -> Result<String, String> {
         let run = |arguments: &[&str]| kubectl.run(home, arguments);
@@ -168,9 +168,9 @@ impl Operation {
             }
             Operation::NamespaceAndBack(namespace) => {
                 let before = namespace_of_current(&view(kubectl, home)?);
-                let said = set_current(namespace)?;
-                if said.ends_with("created.") {
-                    return Ok(said);
+                let message = set_current(namespace)?;
+                if message.ends_with("created.") {
+                    return Ok(message);
                 }
                 set_current(&way_back(before, namespace)?)
             }
@@ -235,7 +235,7 @@ fn prune_by_kubectl(kubectl: &Kubectl, home: &Home, name: &str) -> Result<String
         named.flatten().filter(|name| !name.is_empty()).map(str::to_owned).collect()
     };
     let before = view(kubectl, home)?;
-    let said = kubectl.run(home, &["config", "delete-context", "--", name])?;
+    let message = kubectl.run(home, &["config", "delete-context", "--", name])?;
     for (field, verb) in [("cluster", "delete-cluster"), ("user", "delete-user")] {
         for unused in own(&before, field) {
             let used = home.chain().iter().filter(|file| file.exists()).any(|file| {
@@ -246,7 +246,7 @@ fn prune_by_kubectl(kubectl: &Kubectl, home: &Home, name: &str) -> Result<String
             while !used && kubectl.run(home, &["config", verb, "--", &unused]).is_ok() {}
         }
     }
-    Ok(said)
+    Ok(message)
 }
 
 /// kubectl has no such command either: it renames the context, and what it reads in the context's file

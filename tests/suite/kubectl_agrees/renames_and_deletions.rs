@@ -103,8 +103,8 @@ fn a_name_that_stands_twice_in_a_file_stops_both() {
         assert!(
             operation.by_kubectl(&kubectl, &theirs).is_err_and(|why| why.contains("duplicate"))
         );
-        let said = operation.by_kswitch(&ours).only_stderr(1);
-        assert!(said.starts_with("error: config:4: "), "{said}");
+        let message = operation.by_kswitch(&ours).only_stderr(1);
+        assert!(message.starts_with("error: config:4: "), "{message}");
         assert_eq!(
             (ours.read("config"), theirs.read("config")),
             (text.to_owned(), text.to_owned())

@@ -56,9 +56,9 @@ fn an_answer_outlives_the_server_and_is_found_where_asking_fails() {
     let home = home_at(&server);
     home.run(&["ns", "-l"]).success();
     drop(server);
-    let said = home.run(&["ns", "-l"]).only_stderr(1);
+    let message = home.run(&["ns", "-l"]).only_stderr(1);
     let hint = "hint: to list the cached names: kswitch ns --list --cached\n";
-    assert!(said.ends_with(hint), "{said}");
+    assert!(message.ends_with(hint), "{message}");
     assert_eq!(home.run(&CACHED).success().stdout, lines(&SHOP));
 }
 

@@ -66,8 +66,8 @@ fn a_context_whose_user_is_missing_asks_as_nobody() {
         assert_same(&kubectl, &home, &plain, "system:anonymous", changed);
         // Over TLS kubectl asks on the terminal who one is. We ask nobody.
         home.write("config", without(&tls.kubeconfig().text()));
-        let said = kubectl.run(&home, &["get", "namespaces"]).expect_err("no terminal");
-        assert!(said.contains("EOF"), "{said}");
+        let message = kubectl.run(&home, &["get", "namespaces"]).expect_err("no terminal");
+        assert!(message.contains("EOF"), "{message}");
         assert_eq!(home.run(&["ns", "-l"]).only_stdout(), lines(&SHOP));
         assert_eq!(last_seen(&tls).user.as_deref(), Some("system:anonymous"));
     }

@@ -44,9 +44,9 @@ fn too_few_descriptors_are_an_error() {
     }
     server.kubeconfig().write(&home);
     for most in 6..=10 {
-        let said = limited(&home, &format!("-n {most}"), &["ns", "-l"]).only_stderr(1);
+        let message = limited(&home, &format!("-n {most}"), &["ns", "-l"]).only_stderr(1);
         assert_eq!(
-            said,
+            message,
             "error: can't list the namespaces of \"test\": can't open a connection: Too many open \
              files\nhint: close other programs, or raise the limits of this shell: ulimit -a\n\
              hint: to list the cached names: kswitch ns --list --cached\n",

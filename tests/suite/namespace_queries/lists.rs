@@ -78,13 +78,13 @@ fn on_openshift_the_projects_are_listed_and_called_so() {
 fn elsewhere_there_are_no_projects_and_the_first_refusal_is_reported() {
     let joe = User::named("joe").token("joes-token").sees_only(&["web"]);
     let server = ApiServer::of(&SHOP).user(joe).start();
-    let said = home_at(&server).run(&["ns", "-l"]).only_stderr(1);
+    let message = home_at(&server).run(&["ns", "-l"]).only_stderr(1);
     assert!(
-        said.starts_with(
+        message.starts_with(
             "error: can't list the namespaces of \"test\": user \"joe\" may not list namespaces in \
              this cluster\n"
         ),
-        "{said}"
+        "{message}"
     );
     assert_eq!(server.requests_to("projects").len(), 1);
 }

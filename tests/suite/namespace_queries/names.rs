@@ -41,10 +41,10 @@ fn a_name_of_another_context_is_looked_for_in_its_cluster() {
     assert_eq!((here.requests().len(), there.requests().len()), (1, 1));
 
     there.suffer(Trouble::hang_up());
-    let said = home.run(&["ns", "web", "--context", "b c"]).only_stderr(1);
+    let message = home.run(&["ns", "web", "--context", "b c"]).only_stderr(1);
     let hint =
         "\nhint: to set it without asking the cluster: kswitch ns --force web --context 'b c'\n";
-    assert!(said.ends_with(hint), "{said}");
+    assert!(message.ends_with(hint), "{message}");
 }
 
 #[test]
@@ -196,12 +196,13 @@ fn on_openshift_a_project_is_a_namespace() {
     let paths: Vec<String> = server.requests().into_iter().map(|asked| asked.path).collect();
     let project = "/apis/project.openshift.io/v1/projects/web";
     assert_eq!(paths, ["/api/v1/namespaces/web", project]);
-    let said = home.run(&["ns", "cart"]).only_stderr(1);
+    let message = home.run(&["ns", "cart"]).only_stderr(1);
     assert!(
-        said.starts_with("error: can't check namespace \"cart\" of \"test\": user \"joe\" may")
+        message.starts_with("error: can't check namespace \"cart\" of \"test\": user \"joe\" may")
     );
     assert!(
-        said.ends_with("\nhint: to set it without asking the cluster: kswitch ns --force cart\n"),
-        "{said}"
+        message
+            .ends_with("\nhint: to set it without asking the cluster: kswitch ns --force cart\n"),
+        "{message}"
     );
 }

@@ -72,9 +72,12 @@ fn the_setting_turns_the_check_off() {
     home.write(SETTINGS, "validate-namespaces: true\n");
     home.run(&["ns", "unlisted-too"]).failure(1);
     home.write(SETTINGS, "validate-namespaces: maybe\n");
-    let said = home.masked(&home.run(&["ns", "unlisted-too"]).only_stderr(1));
-    assert!(said.starts_with(&format!("warning: ~/{SETTINGS}:1: validate-namespaces")), "{said}");
-    assert!(said.contains("\nerror: no namespace \"unlisted-too\""), "{said}");
+    let message = home.masked(&home.run(&["ns", "unlisted-too"]).only_stderr(1));
+    assert!(
+        message.starts_with(&format!("warning: ~/{SETTINGS}:1: validate-namespaces")),
+        "{message}"
+    );
+    assert!(message.contains("\nerror: no namespace \"unlisted-too\""), "{message}");
 }
 
 #[test]

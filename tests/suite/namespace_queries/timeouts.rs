@@ -110,11 +110,11 @@ fn a_time_that_is_none_is_refused() {
     let server = server();
     let home = home_at(&server);
     for wrong in ["0", "1h", "-1s", "1.5s", "", "soon"] {
-        let said = home.run(&["ns", "-l", &format!("--timeout={wrong}")]).only_stderr(2);
+        let message = home.run(&["ns", "-l", &format!("--timeout={wrong}")]).only_stderr(2);
         let value = if wrong.is_empty() { "''" } else { wrong };
-        let first = said.lines().next().unwrap_or_default();
-        assert!(first.contains(value), "{said}");
-        assert!(first.ends_with("not a time up to an hour, such as 5s, 500ms or 2m"), "{said}");
+        let first = message.lines().next().unwrap_or_default();
+        assert!(first.contains(value), "{message}");
+        assert!(first.ends_with("not a time up to an hour, such as 5s, 500ms or 2m"), "{message}");
     }
     for (wrong, what) in [
         ("2h", "timeout: \"2h\" is not a time up to an hour, such as 5s, 500ms or 2m"),
@@ -123,8 +123,11 @@ fn a_time_that_is_none_is_refused() {
     ] {
         home.write(SETTINGS, format!("# mine\ntimeout: {wrong}\n"));
         for arguments in [&["ns", "-l"][..], &["ns", "web"]] {
-            let said = home.masked(&home.run(arguments).success().stderr);
-            assert!(said.starts_with(&format!("warning: ~/{SETTINGS}:2: {what}\n")), "{said}");
+            let message = home.masked(&home.run(arguments).success().stderr);
+            assert!(
+                message.starts_with(&format!("warning: ~/{SETTINGS}:2: {what}\n")),
+                "{message}"
+            );
         }
     }
     // A switch that asks nobody needs no settings.

@@ -99,7 +99,7 @@ fn tab_asks_once_until_the_list_is_complete() {
     terminal.wait_for("1/1");
     terminal.send_key(Key::Tab);
     terminal.wait_for("2/2");
-    // Both names are there before the cluster has said that there are no more.
+    // Both names are there before the cluster has reported that there are no more.
     terminal.wait_until(|screen| !screen.contents().contains("so far"));
     for _ in 0..3 {
         terminal.send_key(Key::BackTab);

@@ -44,7 +44,7 @@ fn no_size_is_too_small() {
     }
 }
 
-/// The highlighted row of a list is visible from 20 columns and 4 rows on, whatever is said below.
+/// The highlighted row of a list is visible from 20 columns and 4 rows on, whatever is printed below.
 #[track_caller]
 fn assert_row_visible(picker: &mut Picker) {
     for width in [20, 30, 60, 100] {

@@ -23,7 +23,7 @@ fn at_the_deadline_it_is_killed_with_all_its_children_and_its_last_words_are_rep
             let (server, home) = (ApiServer::start(&["cart"]), Home::new());
             let (plugin, credential) = HangingPlugin::write(&home);
             server.kubeconfig_with(credential).write(&home);
-            let said = home.command(verb).args(&["--timeout", time.0]).run().only_stderr(1);
+            let message = home.command(verb).args(&["--timeout", time.0]).run().only_stderr(1);
             let expected = format!(
                 "the credential plugin \"hang\" did not finish within {}: {SAID}\n\
                  hint: log in with it first, or wait longer with --timeout 30s\n",
@@ -31,7 +31,7 @@ fn at_the_deadline_it_is_killed_with_all_its_children_and_its_last_words_are_rep
             );
             assert_eq!(server.connections(), 0);
             plugin.has_spoken() && {
-                assert!(said.contains(&expected), "{said}");
+                assert!(message.contains(&expected), "{message}");
                 plugin.assert_gone();
                 true
             }
@@ -121,10 +121,10 @@ fn a_deadline_without_an_answer_leaves_nothing_open() {
     server.kubeconfig().write(&home);
     server.suffer(Trouble::silent_from_the_start());
     let untouched = Untouched::now(&home);
-    let said = home.run(&["ns", "cart", "--timeout", "200ms"]).only_stderr(1);
+    let message = home.run(&["ns", "cart", "--timeout", "200ms"]).only_stderr(1);
     let address = server.url().replace("https://", "");
     assert_eq!(
-        said,
+        message,
         format!(
             "error: can't check namespace \"cart\" of \"test\": no answer from {address} within 200 ms
 hint: check your network or VPN, or wait longer with --timeout 30s

@@ -53,8 +53,8 @@ fn the_policy_holds_wherever_a_plugin_would_run() {
         home.program("kubens", &["web"]).run(),
         home.program("kubens", &[] as &[&str]).run(),
     ] {
-        let said = ran.only_stderr(1);
-        assert!(said.contains(words), "{said}");
+        let message = ran.only_stderr(1);
+        assert!(message.contains(words), "{message}");
     }
     let picker = Terminal::of(&home.command(&["ns"]).args(&PATIENT), 24, 120);
     picker.wait_for("policy set to \"DenyAll\"");
@@ -175,18 +175,21 @@ fn the_variables_choose_the_file_or_none() {
         (&[("KUBECTL_KUBERC", "true")], "~/.kube/kuberc:3"),
         (&[("KUBERC", "denies")], "denies:3"),
     ] {
-        let said = home.masked(&run(denying).only_stderr(1));
-        assert!(said.contains(&denied("get-token", place).0), "{said}");
+        let message = home.masked(&run(denying).only_stderr(1));
+        assert!(message.contains(&denied("get-token", place).0), "{message}");
     }
     // An explicit one must be there; the default one need not.
     for (name, error) in [("gone", "No such file or directory"), (".", "Is a directory")] {
-        let said = run(&[("KUBERC", name)]).only_stderr(1);
+        let message = run(&[("KUBERC", name)]).only_stderr(1);
         let why = format!("no credential plugin may run: KUBERC names {name}: {error}\n");
-        assert!(said.contains(&why), "{said}");
+        assert!(message.contains(&why), "{message}");
     }
     home.write("work/broken", "a: [\n");
-    let said = run(&[("KUBERC", "broken")]).only_stderr(1);
-    assert!(said.contains("no credential plugin may run: broken:1: is not valid YAML"), "{said}");
+    let message = run(&[("KUBERC", "broken")]).only_stderr(1);
+    assert!(
+        message.contains("no credential plugin may run: broken:1: is not valid YAML"),
+        "{message}"
+    );
     std::fs::remove_file(home.path(KUBERC)).expect("remove the default file");
     assert_eq!(run(&[]).only_stdout(), "cart\n");
 }
@@ -240,8 +243,8 @@ fn a_file_that_can_not_be_read_in_time_lets_no_plugin_run() {
     let (plugin, credential) = plugin(&home);
     server.kubeconfig_with(credential).write(&home);
     home.pipe(KUBERC);
-    let said = home.run(&["ns", "--list", "--timeout", "200ms"]).only_stderr(1);
+    let message = home.run(&["ns", "--list", "--timeout", "200ms"]).only_stderr(1);
     let why = "no credential plugin may run: ~/.kube/kuberc: timed out\n";
-    assert!(home.masked(&said).contains(why), "{said}");
+    assert!(home.masked(&message).contains(why), "{message}");
     assert!(plugin.runs(&home).is_empty());
 }

@@ -192,14 +192,14 @@ fn one_that_prints_no_certificate() {
     });
     let plugin = ExecPlugin::named("get-token").prints(&credential.to_string());
     server.kubeconfig_with(plugin.write(&home)).write(&home);
-    let said = super::list(&home).only_stderr(1);
+    let message = super::list(&home).only_stderr(1);
     assert_eq!(
-        said.lines().next(),
+        message.lines().next(),
         Some(
             "error: can't list the namespaces of \"test\": user \"test\": its certificate and key can't be used"
         )
     );
-    assert!(!said.contains(SECRET), "{said}");
+    assert!(!message.contains(SECRET), "{message}");
     assert_eq!(server.connections(), 0);
 }
 

@@ -8,11 +8,12 @@ use crate::support::api_server::{ApiServer, ExecPlugin};
 use crate::support::home::Home;
 use crate::support::terminal::Terminal;
 
-/// What is reported about a plugin that ends with code 1 after it said this.
+/// What is reported about a plugin that ends with code 1 after it printed this.
 #[track_caller]
-fn reported(said: &str) -> String {
+fn reported(printed: &str) -> String {
     let home = Home::new();
-    let (error, hint) = refusal(&home, ExecPlugin::named("get-token").fails(1, said).write(&home));
+    let (error, hint) =
+        refusal(&home, ExecPlugin::named("get-token").fails(1, printed).write(&home));
     assert_eq!(hint, "log in again with it, then try once more");
     let reported = error.strip_prefix("the credential plugin \"get-token\" failed (exit code 1)");
     reported.unwrap_or_else(|| panic!("{error}")).to_owned()
@@ -37,8 +38,8 @@ fn the_last_lines_are_reported_without_colours() {
 
 #[test]
 fn nothing_in_it_acts_on_a_terminal() {
-    let said = "a\u{1b}]2;title\u{7}b\u{1b}[2Jc\u{8}d \u{9b}41me \u{202e}f\u{200b}g\rh\ti";
-    let reported = reported(said);
+    let printed = "a\u{1b}]2;title\u{7}b\u{1b}[2Jc\u{8}d \u{9b}41me \u{202e}f\u{200b}g\rh\ti";
+    let reported = reported(printed);
     let is_harmless = |c: char| !c.is_control() && !matches!(c, '\u{202e}' | '\u{200b}');
     assert!(reported.chars().all(is_harmless), "{reported:?}");
     for kept in ["a", "f", "g", "h", "i", r"\u{202e}", r"\r"] {

@@ -140,7 +140,7 @@ fn files_are_left_to_the_shell_and_fixed_values_are_completed() {
     }
 }
 
-/// A key was pressed in the middle of a line: whatever is wrong, nothing is said.
+/// A key was pressed in the middle of a line: whatever is wrong, nothing is printed.
 #[test]
 fn what_is_broken_is_passed_over_in_silence() {
     let mut home = home_with(&["a"]);

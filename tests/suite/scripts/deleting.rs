@@ -106,8 +106,8 @@ fn a_hidden_context_is_reached_by_its_file() {
 
     // The current context is the one of the first file, and clusters that it uses are no orphans.
     let path = home.path("two");
-    let said = home.command(&["delete", "--prune", ".", "e", "--file"]).args(&[&path]).run();
-    assert_eq!(said.only_stderr(0), "Deleted \"a\" from ~/two.\nDeleted \"e\" from ~/two.\n");
+    let message = home.command(&["delete", "--prune", ".", "e", "--file"]).args(&[&path]).run();
+    assert_eq!(message.only_stderr(0), "Deleted \"a\" from ~/two.\nDeleted \"e\" from ~/two.\n");
     assert_eq!((home.read("one"), home.read("two")), (ONE.to_owned(), "contexts: []\n".to_owned()));
 
     home.write("two", TWO);
@@ -201,8 +201,8 @@ fn a_broken_chain_keeps_them_all() {
     home.write("broken", "kind: Pod\n");
     home.kubeconfig(&["one", "broken"]);
     let before = Untouched::now(&home);
-    let said = home.run(&["delete", "d"]).only_stderr(1);
-    assert!(said.contains("/broken:1: ") && said.contains("hint: "), "{said}");
+    let message = home.run(&["delete", "d"]).only_stderr(1);
+    assert!(message.contains("/broken:1: ") && message.contains("hint: "), "{message}");
     before.assert();
 }
 
@@ -227,8 +227,8 @@ fn no_names_on_stdin_are_nothing_to_do() {
     let home = home();
     let before = Untouched::now(&home);
     for input in ["", "\n\n"] {
-        let said = home.command(&["delete", "-"]).input(input).run().only_stderr(0);
-        assert_eq!(said, "No names on stdin: nothing was deleted.\n");
+        let message = home.command(&["delete", "-"]).input(input).run().only_stderr(0);
+        assert_eq!(message, "No names on stdin: nothing was deleted.\n");
         assert_eq!(home.command(&["-q", "delete", "-"]).input(input).run().only_stderr(0), "");
     }
     assert_eq!(
@@ -289,15 +289,15 @@ fn two_dashes_end_the_options_and_wrong_usage_is_2() {
     for arguments in
         [&["delete"][..], &["delete", "a", "-"], &["delete", "-", "-"], &["delete", "-x"]]
     {
-        let said = home.run(arguments).only_stderr(2);
-        assert!(said.starts_with("error: ") && said.contains("kswitch delete"), "{said}");
+        let message = home.run(arguments).only_stderr(2);
+        assert!(message.starts_with("error: ") && message.contains("kswitch delete"), "{message}");
     }
     assert_files_as_before(&home, &["config"]);
     home.run(&["delete", "--", "-x", "--list"]).success();
     assert_eq!(home.run(&["ctx", "--list"]).only_stdout(), "a\nb\n");
-    let said = home.run(&["delete", "--", "-y"]).only_stderr(1);
+    let message = home.run(&["delete", "--", "-y"]).only_stderr(1);
     assert_text(
-        &said,
+        &message,
         expect![[r#"
 error: no context "-y"
 hint: kswitch ctx --list

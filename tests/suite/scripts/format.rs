@@ -68,14 +68,17 @@ fn a_wrong_template_is_wrong_usage_and_lists_the_placeholders() {
         ("ü}", "a lone '}' at character 2"),
         ("{}", "there is no {}"),
     ] {
-        let said = home.run(&["current", "--format", template]).only_stderr(2);
+        let message = home.run(&["current", "--format", template]).only_stderr(2);
         let expected = format!(
             "error: invalid value '{template}' for '--format <TEMPLATE>': {fault}; {allowed}\n"
         );
-        assert!(said.starts_with(&expected), "{said}");
+        assert!(message.starts_with(&expected), "{message}");
     }
-    let said = home.run(&["current", "--format", "{user}", "-o", "text"]).only_stderr(2);
-    assert!(said.starts_with("error: the argument '--format <TEMPLATE>' cannot be used"), "{said}");
+    let message = home.run(&["current", "--format", "{user}", "-o", "text"]).only_stderr(2);
+    assert!(
+        message.starts_with("error: the argument '--format <TEMPLATE>' cannot be used"),
+        "{message}"
+    );
     assert_files_as_before(&home, &["config"]);
 }
 

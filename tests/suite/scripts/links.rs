@@ -26,7 +26,7 @@ const NAMES: [&str; 8] = [
     "kubectl_complete-ns",
 ];
 
-/// What is said when all of them are made.
+/// The message when all of them are made.
 fn made(program: &str, directory: &str) -> String {
     format!("Made links to {program} in {directory}: {}.\n", NAMES.join(", "))
 }
@@ -48,18 +48,18 @@ fn count(directory: &Path) -> usize {
 #[test]
 fn the_links_are_made_once_and_lead_to_this_program() {
     let home = home_with(&["a"]);
-    let said = home.run(&["install-links", "bin"]).only_stderr(0);
-    assert_eq!(said, made(PROGRAM, "~/bin"));
+    let message = home.run(&["install-links", "bin"]).only_stderr(0);
+    assert_eq!(message, made(PROGRAM, "~/bin"));
     assert_links(&home.path("bin"), PROGRAM);
     let again = home.run(&["install-links", "bin"]).only_stderr(0);
     assert_eq!(again, "All links are in ~/bin already.\n");
     let plugin = home.program(home.path("bin/kubectl-switch"), &["ctx", "-c"]).run();
     assert_eq!(plugin.only_stdout(), "a\n");
 
-    // What is missing is made, and nothing else is said to be.
+    // What is missing is made, and nothing else is reported.
     fs::remove_file(home.path("bin/kubens")).expect("remove a link");
-    let said = home.run(&["install-links", "bin"]).only_stderr(0);
-    assert_eq!(said, format!("Made links to {PROGRAM} in ~/bin: kubens.\n"));
+    let message = home.run(&["install-links", "bin"]).only_stderr(0);
+    assert_eq!(message, format!("Made links to {PROGRAM} in ~/bin: kubens.\n"));
     assert_links(&home.path("bin"), PROGRAM);
 }
 
@@ -83,9 +83,10 @@ fn in_the_directory_of_the_program_links_contain_its_name_alone() {
 fn they_lead_where_people_start_the_program() {
     let home = home_with(&["a"]);
     home.link("bin/kswitch", PROGRAM);
-    let said = home.program("/bin/sh", &["-c", "kswitch install-links other"]).run().only_stderr(0);
+    let message =
+        home.program("/bin/sh", &["-c", "kswitch install-links other"]).run().only_stderr(0);
     let bin = home.path("bin/kswitch");
-    assert!(said.starts_with(&made("~/bin/kswitch", "~/other")), "{said}");
+    assert!(message.starts_with(&made("~/bin/kswitch", "~/other")), "{message}");
     assert_links(&home.path("other"), bin.to_str().expect("a plain path"));
 
     // By a link of ours the others would go with it.
@@ -105,9 +106,9 @@ fn what_is_in_the_way_keeps_all_from_being_made() {
     let home = home_with(&["a"]);
     home.write("my bin/kubens", "of mine");
     home.link("my bin/kubectx", "/opt/kubectx/kubectx");
-    let said = home.run(&["install-links", "my bin"]).only_stderr(1);
+    let message = home.run(&["install-links", "my bin"]).only_stderr(1);
     assert_text(
-        &said,
+        &message,
         expect![[r#"
 error: ~/my bin/kubectx is there already, and leads to /opt/kubectx/kubectx
 error: ~/my bin/kubens is there already, and is a file of its own
@@ -126,9 +127,9 @@ fn no_directory_is_replaced() {
     let home = home_with(&["a"]);
     home.directory("bin/kubectl_complete-ns");
     home.write("bin/kubens", "of mine");
-    let said = home.run(&["install-links", "--force", "bin"]).only_stderr(1);
+    let message = home.run(&["install-links", "--force", "bin"]).only_stderr(1);
     assert_text(
-        &said,
+        &message,
         expect![[r#"
 error: ~/bin/kubectl_complete-ns is there already, and is a directory
 hint: no directory is replaced; for links in another one: kswitch install-links DIR
@@ -143,14 +144,14 @@ fn any_directory_can_have_them() {
     for (directory, place) in
         [("a b/c/", "~/a b/c"), ("./x//y", "~/x/y"), ("~", "~/~"), ("--", "~/--")]
     {
-        let said = home.run(&["install-links", "--", directory]).only_stderr(0);
+        let message = home.run(&["install-links", "--", directory]).only_stderr(0);
         let off_path = "is not on PATH, where shells and kubectl look for the links";
-        assert_eq!(said, made(PROGRAM, place) + &format!("warning: {place} {off_path}\n"));
+        assert_eq!(message, made(PROGRAM, place) + &format!("warning: {place} {off_path}\n"));
         assert_links(&home.path(directory), PROGRAM);
     }
     let odd = OsStr::from_bytes(b"odd-\xff\x1b");
-    let said = home.run(&[OsStr::new("install-links"), odd]).only_stderr(0);
-    assert!(said.starts_with(&made(PROGRAM, "~/odd-\u{fffd}\\u{1b}")), "{said}");
+    let message = home.run(&[OsStr::new("install-links"), odd]).only_stderr(0);
+    assert!(message.starts_with(&made(PROGRAM, "~/odd-\u{fffd}\\u{1b}")), "{message}");
     assert_links(&home.path(odd), PROGRAM);
 }
 
@@ -167,8 +168,8 @@ fn a_place_that_takes_no_links_is_reported() {
         ("closed", "~/closed", "Permission denied"),
         ("closed/deep/bin", "~/closed/deep/bin", "Permission denied"),
     ] {
-        let said = home.run(&["install-links", directory]).only_stderr(1);
-        assert_eq!(said, format!("error: can't make links in {place}: {reason}\n{hint}"));
+        let message = home.run(&["install-links", directory]).only_stderr(1);
+        assert_eq!(message, format!("error: can't make links in {place}: {reason}\n{hint}"));
     }
     assert_eq!(home.files(), ["file"]);
 }
@@ -203,9 +204,9 @@ fn a_failure_half_way_leaves_all_as_it_was() {
                 break;
             }
             failures += 1;
-            let said = ran.only_stderr(1);
+            let message = ran.only_stderr(1);
             assert_text(
-                &said,
+                &message,
                 expect![[r#"
 error: can't make links in ~/bin: No space left on device
 hint: with a directory that you can write to: kswitch install-links DIR
@@ -228,9 +229,9 @@ fn links_that_a_shell_will_not_find_are_reported_unless_quiet() {
     let path =
         format!("{}:{}:/usr/bin:/bin", home.path("bin").display(), home.path("own").display());
     let run = |arguments: &[&str]| home.command(arguments).env("PATH", &path).run();
-    let said = run(&["install-links", "own"]).only_stderr(0);
+    let message = run(&["install-links", "own"]).only_stderr(0);
     let warned = "warning: ~/bin/kubectx comes before ~/own/kubectx on PATH\n";
-    assert_eq!(said, made(PROGRAM, "~/own") + warned);
+    assert_eq!(message, made(PROGRAM, "~/own") + warned);
     // One that leads here too is no other program.
     fs::remove_file(first).expect("remove a script");
     home.link("bin/kubectx", PROGRAM);

@@ -45,8 +45,8 @@ fn assert_describes(page: &str, of: &str, argument: &Arg) {
 #[test]
 fn every_verb_has_a_page_and_every_page_every_option() {
     let home = Home::new();
-    let said = home.run(&["man", "deep/directory"]).only_stderr(0);
-    assert!(said.starts_with("Wrote the man pages into deep/directory; man -l "), "{said}");
+    let message = home.run(&["man", "deep/directory"]).only_stderr(0);
+    assert!(message.starts_with("Wrote the man pages into deep/directory; man -l "), "{message}");
     let (program, verbs) = verbs();
     let mut expected = vec!["deep/directory/kswitch.1".to_owned()];
     for verb in &verbs {
@@ -93,9 +93,9 @@ fn what_is_hidden_stays_so_and_a_directory_that_takes_nothing_is_reported() {
             "{file}"
         );
     }
-    let said = home.run(&["man", "it's one"]).only_stderr(0);
-    assert!(said.ends_with("; man -l 'it'\\''s one/kswitch.1' shows the first.\n"), "{said}");
+    let message = home.run(&["man", "it's one"]).only_stderr(0);
+    assert!(message.ends_with("; man -l 'it'\\''s one/kswitch.1' shows the first.\n"), "{message}");
     home.write("file", "");
-    let said = home.run(&["man", "file/pages"]).only_stderr(1);
-    assert_eq!(said, "error: can't write the pages into file/pages: Not a directory\n");
+    let message = home.run(&["man", "file/pages"]).only_stderr(1);
+    assert_eq!(message, "error: can't write the pages into file/pages: Not a directory\n");
 }

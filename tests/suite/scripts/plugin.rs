@@ -30,8 +30,8 @@ fn arguments_streams_and_exit_codes_pass_through() {
     assert_eq!(run(&["switch", "current"]).only_stdout(), "b c cart\n");
     assert_eq!(run(&["switch", "ctx", "--", "shop"]).code, 0);
     assert_eq!(run(&["config", "current-context"]).only_stdout(), "shop\n");
-    let said = run(&["switch", "ctx", "nope"]).only_stderr(1);
-    assert!(said.starts_with("error: no context \"nope\"\n"), "{said}");
+    let message = run(&["switch", "ctx", "nope"]).only_stderr(1);
+    assert!(message.starts_with("error: no context \"nope\"\n"), "{message}");
     assert_eq!(run(&["switch", "ctx", "--nope"]).code, 2);
 }
 

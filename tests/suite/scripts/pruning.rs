@@ -93,9 +93,9 @@ fn hidden_entries_that_nobody_uses_go_with_the_others() {
     let Some(kubectl) = Kubectl::required() else { return };
     let home = home(&["one", "two"]);
     home.run(&["delete", "--prune", "twin"]).success();
-    let said = home.run(&["delete", "-v", "--prune", "twin", "b"]).only_stderr(0);
-    assert!(said.starts_with("wrote ~/two\nwrote ~/one\n"), "{said}");
-    assert!(!said.contains("SECRET"), "{said}");
+    let message = home.run(&["delete", "-v", "--prune", "twin", "b"]).only_stderr(0);
+    assert!(message.starts_with("wrote ~/two\nwrote ~/one\n"), "{message}");
+    assert!(!message.contains("SECRET"), "{message}");
     for gone in ["hidden", "only", "SECRET-mine", "SECRET-theirs"] {
         assert!(!home.read("one").contains(gone) && !home.read("two").contains(gone), "{gone}");
     }
@@ -143,8 +143,8 @@ fn what_a_cluster_file_not_in_kubeconfig_uses_stays() {
 fn one_unknown_name_keeps_everything() {
     let home = home(&["one", "two"]);
     let before = Untouched::now(&home);
-    let said = home.run(&["delete", "--prune", "b", "nope"]).only_stderr(1);
-    assert!(said.contains("error: nothing was deleted\n"), "{said}");
+    let message = home.run(&["delete", "--prune", "b", "nope"]).only_stderr(1);
+    assert!(message.contains("error: nothing was deleted\n"), "{message}");
     before.assert();
 }
 
@@ -154,9 +154,9 @@ fn a_file_not_in_kubeconfig_that_says_nothing_of_its_use_keeps_everything() {
     let home = home(&["one"]);
     home.write(".kube/config.d/x", "contexts: [{name: beside, context: {user: mine}}]\nusers: 5\n");
     let before = Untouched::now(&home);
-    let said = home.run(&["delete", "--prune", "b"]).only_stderr(1);
-    let (fault, rest) = said.split_once('\n').expect("lines");
-    assert!(fault.starts_with("error: ~/.kube/config.d/x:2: "), "{said}");
+    let message = home.run(&["delete", "--prune", "b"]).only_stderr(1);
+    let (fault, rest) = message.split_once('\n').expect("lines");
+    assert!(fault.starts_with("error: ~/.kube/config.d/x:2: "), "{message}");
     assert_text(
         &home.masked(rest),
         expect![[r#"
@@ -167,6 +167,6 @@ hint: to keep what it may use: kswitch delete NAME
     );
     before.assert();
     // Where nothing is left behind it does not matter.
-    let said = home.run(&["delete", "--prune", "twin"]).only_stderr(0);
-    assert!(said.contains("Deleted \"twin\" from ~/one.\n"), "{said}");
+    let message = home.run(&["delete", "--prune", "twin"]).only_stderr(0);
+    assert!(message.contains("Deleted \"twin\" from ~/one.\n"), "{message}");
 }

@@ -70,7 +70,7 @@ fn a_hidden_duplicate_that_shows_then_is_named() {
 fn a_name_that_is_taken_or_missing_changes_nothing() {
     let mut home = home();
     let before = Untouched::now(&home);
-    for (arguments, said) in [
+    for (arguments, message) in [
         (
             ["a", "b"],
             "error: there is a context \"b\" already, in ~/one:4\nhint: kswitch rename OLD NEW\n",
@@ -88,21 +88,21 @@ fn a_name_that_is_taken_or_missing_changes_nothing() {
         ),
     ] {
         let arguments = ["rename", arguments[0], arguments[1]];
-        assert_eq!(home.masked(&home.run(&arguments).only_stderr(1)), said, "{arguments:?}");
+        assert_eq!(home.masked(&home.run(&arguments).only_stderr(1)), message, "{arguments:?}");
     }
     assert_eq!(
         home.run(&["rename", "a", "a"]).only_stderr(0),
         "Context \"a\" has that name already.\n"
     );
     for arguments in [&["rename"][..], &["rename", "a"], &["rename", "a", "b", "c"]] {
-        let said = home.run(arguments).only_stderr(2);
-        assert!(said.contains("Usage: kswitch rename"), "{said}");
+        let message = home.run(arguments).only_stderr(2);
+        assert!(message.contains("Usage: kswitch rename"), "{message}");
     }
     before.assert();
     home.write("broken", "kind: Pod\n");
     home.kubeconfig(&["one", "broken"]);
-    let said = home.run(&["rename", "a", "new"]).only_stderr(1);
-    assert!(said.contains("/broken:1: ") && home.read("one") == ONE, "{said}");
+    let message = home.run(&["rename", "a", "new"]).only_stderr(1);
+    assert!(message.contains("/broken:1: ") && home.read("one") == ONE, "{message}");
 }
 
 #[test]
@@ -166,13 +166,13 @@ fn it_can_be_undone() {
 fn a_way_back_that_cannot_be_kept_is_reported() {
     let home = home_with(&["a", "b"]);
     home.write(".local/state", "in the way");
-    let said = home.run(&["rename", "b", "c"]).only_stderr(0);
-    assert!(said.contains("Renamed \"b\" to \"c\".\n"), "{said}");
+    let message = home.run(&["rename", "b", "c"]).only_stderr(0);
+    assert!(message.contains("Renamed \"b\" to \"c\".\n"), "{message}");
     assert!(
-        said.contains(
+        message.contains(
             "warning: it can't be undone: can't open ~/.local/state/kswitch: Not a directory\n"
         ),
-        "{said}"
+        "{message}"
     );
     assert_eq!(
         home.read("config"),

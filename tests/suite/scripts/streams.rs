@@ -64,8 +64,8 @@ fn a_reader_that_has_gone_is_no_failure_of_any_verb() {
     // What lists where there is no terminal; its word to people finds its reader.
     for arguments in [&[][..], &["demo"]] {
         let Some(command) = without_terminal(&home, arguments) else { return };
-        let (code, said) = command.run_unread();
-        assert_eq!(code, 0, "{arguments:?}: {said}");
+        let (code, message) = command.run_unread();
+        assert_eq!(code, 0, "{arguments:?}: {message}");
     }
 }
 
@@ -77,8 +77,8 @@ fn data_that_cannot_be_written_is_a_failure() {
     for arguments in [&["ctx", "-l"][..], &["current"], &["env"]] {
         let script = r#""$0" "$@" >/dev/full"#;
         let ran = home.program("/bin/sh", &["-c", script, env!("CARGO_BIN_EXE_kswitch")]);
-        let said = ran.args(arguments).run().only_stderr(1);
-        assert!(said.starts_with("error: can't write the output: "), "{said}");
+        let message = ran.args(arguments).run().only_stderr(1);
+        assert!(message.starts_with("error: can't write the output: "), "{message}");
     }
 }
 
@@ -111,8 +111,8 @@ fn results_are_on_stderr_and_not_printed_with_quiet() {
             &["undo"],
         ] {
             let command = if quiet { home.command(&["-q"]) } else { home.command(&[] as &[&str]) };
-            let said = command.args(arguments).run().only_stderr(0);
-            assert_eq!(said.is_empty(), quiet, "{arguments:?}: {said}");
+            let message = command.args(arguments).run().only_stderr(0);
+            assert_eq!(message.is_empty(), quiet, "{arguments:?}: {message}");
         }
     }
 }

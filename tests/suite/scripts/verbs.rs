@@ -93,8 +93,8 @@ fn data_goes_to_stdout_and_reports_to_stderr_unless_quiet() {
 fn a_failure_has_its_exit_code_and_a_message_on_stderr_alone() {
     for Sample { verb, fails: (arguments, code), .. } in SAMPLES {
         let home = home_with(&["a", "b", "c"]);
-        let said = home.command(&[*verb]).args(arguments).run().only_stderr(*code);
-        assert!(said.starts_with("error: "), "{verb}: {said}");
+        let message = home.command(&[*verb]).args(arguments).run().only_stderr(*code);
+        assert!(message.starts_with("error: "), "{verb}: {message}");
     }
 }
 

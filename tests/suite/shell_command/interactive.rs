@@ -109,8 +109,8 @@ fn without_a_name_a_session_has_the_current_context() {
     let ran = home.command(&["shell", "--", "kswitch", "current"]).run();
     assert_eq!(ran.only_stdout(), "a default\n");
     home.run(&["ctx", "--unset"]).success();
-    let said = home.command(&["shell", "--", "true"]).run().only_stderr(1);
-    assert!(said.starts_with("error: "), "{said}");
+    let message = home.command(&["shell", "--", "true"]).run().only_stderr(1);
+    assert!(message.starts_with("error: "), "{message}");
     assert_no_session(&home);
 }
 

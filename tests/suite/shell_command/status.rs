@@ -59,8 +59,8 @@ fn a_command_that_can_not_be_started_is_an_error_as_in_a_shell() {
         ("/", 126, "/: Permission denied"),
         ("./plain/x", 126, "./plain/x: Not a directory"),
     ] {
-        let said = in_session(&home, &[command]).run().only_stderr(code);
-        assert_eq!(said, format!("error: {error}\n"));
+        let message = in_session(&home, &[command]).run().only_stderr(code);
+        assert_eq!(message, format!("error: {error}\n"));
         assert_no_session(&home);
     }
 }
@@ -79,9 +79,9 @@ fn a_script_without_an_interpreter_is_run_by_sh() {
 #[test]
 fn a_shell_that_does_not_exist_is_reported_with_another() {
     let home = home();
-    let said = home.command(&["shell", "b"]).env("SHELL", "/nope/zsh").run().only_stderr(127);
+    let message = home.command(&["shell", "b"]).env("SHELL", "/nope/zsh").run().only_stderr(127);
     let hint = "hint: SHELL names it; to start another: kswitch shell NAME -- /bin/sh\n";
-    assert_eq!(said, format!("error: /nope/zsh: not found\n{hint}"));
+    assert_eq!(message, format!("error: /nope/zsh: not found\n{hint}"));
     let ran = in_session(&home, &["/bin/sh"]).input("kswitch current\n").run();
     assert_eq!(ran.only_stdout(), "b default\n");
 }

@@ -58,10 +58,11 @@ fn a_file_of_root_is_named_and_the_hint_helps() {
     for (arguments, file) in COMMANDS {
         let Some(home) = home_of_roots(&[HISTORY, UNDO]) else { return };
         let before = Snapshot::of(home.path(file));
-        let said = run(&home, arguments);
-        let (what, hint) = said.trim_end().split_once("\nhint: to start anew: ").expect("a hint");
+        let message = run(&home, arguments);
+        let (what, hint) =
+            message.trim_end().split_once("\nhint: to start anew: ").expect("a hint");
         let reason = format!(": ~/{file} belongs to user root, so it is not used");
-        assert!(what.ends_with(&reason), "{said}");
+        assert!(what.ends_with(&reason), "{message}");
         before.assert_untouched();
         home.program("/bin/sh", &["-c", hint]).run().success();
         assert!(!run(&home, arguments).contains("root"), "{hint}");
@@ -80,19 +81,19 @@ fn a_directory_of_root_is_named_and_the_hint_helps() {
                     home.mode(directory, 0o700);
                 }
             }
-            let said = run(&home, arguments);
+            let message = run(&home, arguments);
             let reason = format!(": ~/{file} is in a directory of user root, so it is not used\n");
-            assert!(said.contains(&reason), "{top}: {said}");
+            assert!(message.contains(&reason), "{top}: {message}");
             let hint =
-                said.trim_end().split_once("hint: to make it yours: sudo ").expect("a hint").1;
-            assert!(hint.starts_with(&format!("chown -R {ORDINARY_USER} ")), "{said}");
+                message.trim_end().split_once("hint: to make it yours: sudo ").expect("a hint").1;
+            assert!(hint.starts_with(&format!("chown -R {ORDINARY_USER} ")), "{message}");
             // Switching goes on meanwhile, and says what is not kept.
-            let said = home.run(&["ctx", "a"]).only_stderr(0);
+            let message = home.run(&["ctx", "a"]).only_stderr(0);
             let warning = format!(
                 "warning: the history is not kept: ~/{HISTORY} is in a directory of user root, so it is \
                  not used\n"
             );
-            assert!(said.starts_with(&warning), "{said}");
+            assert!(message.starts_with(&warning), "{message}");
             home.program("/bin/sh", &["-c", hint]).by_root().run().success();
             assert_eq!(fs::metadata(home.path(UNDO)).expect("a record").uid(), ORDINARY_USER);
             assert_eq!(home.run(&["ctx", "b"]).only_stderr(0), "Switched to context \"b\".\n");

@@ -44,19 +44,19 @@ fn a_file_that_is_no_kubeconfig_is_not_changed() {
     home.write("passwd", ACCOUNTS);
     forge(&home, "passwd", "me:x:1000:1000", "me:x:0:0");
     let before = Snapshot::of(home.path("passwd"));
-    let said = home.run(&["undo"]).only_stderr(1);
+    let message = home.run(&["undo"]).only_stderr(1);
     assert!(
-        said.starts_with(
+        message.starts_with(
             "error: the last change was made in ~/passwd, which is none of the kubeconfigs here."
         ),
-        "{said}"
+        "{message}"
     );
     before.assert_untouched();
     for variable in ["passwd", "config:passwd"] {
         home.kubeconfig(&variable.split(':').collect::<Vec<_>>());
-        let said = home.run(&["undo"]).only_stderr(1);
+        let message = home.run(&["undo"]).only_stderr(1);
         assert_eq!(
-            home.masked(&said),
+            home.masked(&message),
             "error: ~/passwd is not a kubeconfig; nothing was put back. \
              The last change was: switch to context \"b\"\n"
         );
@@ -82,8 +82,8 @@ fn a_kubeconfig_that_would_be_none_stays() {
     let before = Snapshot::of(home.path("config"));
     for (old, new) in [("contexts:\n", "contexts: 5\nx:\n"), ("clusters:\n", "clusters: [\n")] {
         forge(&home, "config", old, new);
-        let said = home.run(&["undo"]).only_stderr(1);
-        assert!(said.contains("/config is not a kubeconfig; nothing was put back"), "{said}");
+        let message = home.run(&["undo"]).only_stderr(1);
+        assert!(message.contains("/config is not a kubeconfig; nothing was put back"), "{message}");
         before.assert_untouched();
     }
 }

@@ -193,9 +193,9 @@ impl Running {
 fn output_of(mut child: Child, printed: &Printed) -> io::Result<Output> {
     let mut stdout = child.stdout.take().expect("piped");
     let mut stderr = child.stderr.take().expect("piped");
-    let mut said = Vec::new();
+    let mut errors = Vec::new();
     thread::scope(|streams| {
-        let saying = streams.spawn(|| stderr.read_to_end(&mut said));
+        let reading = streams.spawn(|| stderr.read_to_end(&mut errors));
         let mut piece = vec![0; 64 << 10];
         loop {
             let length = stdout.read(&mut piece)?;
@@ -206,10 +206,10 @@ fn output_of(mut child: Child, printed: &Printed) -> io::Result<Output> {
                 break;
             }
         }
-        saying.join().expect("reading doesn't panic")
+        reading.join().expect("reading doesn't panic")
     })?;
     let stdout = printed.so_far.lock().unwrap_or_else(PoisonError::into_inner).clone();
-    Ok(Output { status: child.wait()?, stdout, stderr: said })
+    Ok(Output { status: child.wait()?, stdout, stderr: errors })
 }
 
 /// What a program printed and how it ended.
@@ -247,7 +247,7 @@ impl Ran {
         self
     }
 
-    /// The output of a program that succeeded and had nothing to say to people.
+    /// The output of a program that succeeded and printed nothing on stderr.
     #[track_caller]
     pub(crate) fn only_stdout(self) -> String {
         let ran = self.success();

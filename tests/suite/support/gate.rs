@@ -3,7 +3,7 @@
 //! Where such a program is missing, the test says so on the terminal and ends. On a build server,
 //! which sets `CI=true`, it fails: there everything is installed, so a missing program is a
 //! mistake that would otherwise hide the test for good. `KSWITCH_WITHOUT` names the one program that
-//! a build server may lack, where it said so before.
+//! a build server may lack, where it declared so before.
 
 use std::io::Write as _;
 use std::os::unix::fs::PermissionsExt as _;

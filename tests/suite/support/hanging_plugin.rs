@@ -9,7 +9,7 @@ use super::api_server::Credential;
 use super::home::Home;
 use super::watched::Watched;
 
-/// What it says before it hangs, as those do that wait for somebody to log in elsewhere.
+/// What it prints before it hangs, as those do that wait for a login in a browser.
 pub(crate) const SAID: &str = "To sign in, enter the code ABCD-1234 at https://login.example";
 
 /// Its child, its child's child and two more children keep all of its streams open. `timeout` has
@@ -34,7 +34,7 @@ pub(crate) struct HangingPlugin {
 }
 
 impl HangingPlugin {
-    /// The program `hang` in `bin` of the home, and what a kubeconfig says of it.
+    /// The program `hang` in `bin` of the home, and its entry in a kubeconfig.
     pub(crate) fn write(home: &Home) -> (HangingPlugin, Credential) {
         let pids = home.directory("hanging").join("pids");
         let written = Watched::written_in(&home.path("hanging"));
@@ -52,7 +52,7 @@ impl HangingPlugin {
         (HangingPlugin { pids, written }, Credential::none().with("exec", exec))
     }
 
-    /// Blocks until it has said all that it has to say, and hangs.
+    /// Blocks until it has printed all of its output, and hangs.
     pub(crate) fn wait_until_it_hangs(&self) {
         self.written.wait();
     }

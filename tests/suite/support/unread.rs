@@ -1,4 +1,4 @@
-//! A program whose output nobody reads.
+//! A program whose output is not read.
 
 use std::io::{Read as _, pipe};
 use std::process::Stdio;
@@ -8,7 +8,7 @@ use super::gate::one_child_at_a_time;
 
 impl Command {
     /// Runs with a stdout whose reader has gone already, as that of `head` goes early; gives the
-    /// exit code and what was said on stderr.
+    /// exit code and what it printed on stderr.
     pub(crate) fn run_unread(mut self) -> (i32, String) {
         let starting = one_child_at_a_time();
         let (reader, writer) = pipe().expect("a pipe");
@@ -16,8 +16,8 @@ impl Command {
         self.inner.stdin(Stdio::null()).stdout(writer).stderr(Stdio::piped());
         let mut child = self.inner.spawn().expect("start a program");
         drop(starting);
-        let mut said = String::new();
-        child.stderr.take().expect("piped").read_to_string(&mut said).expect("UTF-8");
-        (exit_code(child.wait().expect("wait for a child")), said)
+        let mut errors = String::new();
+        child.stderr.take().expect("piped").read_to_string(&mut errors).expect("UTF-8");
+        (exit_code(child.wait().expect("wait for a child")), errors)
     }
 }

@@ -66,14 +66,17 @@ fn what_stands_in_the_way_is_reported_as_with_any_write() {
     let home = home_with(&["a", "b"]);
     home.run(&["ctx", "b"]).success();
     let text = home.read("config");
-    let said = || home.masked(&home.run(&["undo"]).only_stderr(1));
+    let message = || home.masked(&home.run(&["undo"]).only_stderr(1));
     let what = "The last change was: switch to context \"b\"";
 
     fs::remove_file(home.path("config")).expect("remove the file");
-    assert_eq!(said(), format!("error: can't find ~/config: No such file or directory. {what}\n"));
+    assert_eq!(
+        message(),
+        format!("error: can't find ~/config: No such file or directory. {what}\n")
+    );
     home.directory("config");
     assert_eq!(
-        said(),
+        message(),
         format!(
             "error: ~/config is not a regular file, so a change would be lost. {what}\n\
              hint: to have a regular file first: export KUBECONFIG=FILE:\"$KUBECONFIG\"\n"
@@ -82,13 +85,13 @@ fn what_stands_in_the_way_is_reported_as_with_any_write() {
     fs::remove_dir(home.path("config")).expect("remove the directory");
     home.write("config", "\u{0}broken: [");
     assert_eq!(
-        said(),
+        message(),
         format!("error: ~/config was changed since; nothing was put back. {what}\n")
     );
     home.write("config", &text);
     home.write("config.lock", "");
     assert_eq!(
-        said(),
+        message(),
         format!(
             "error: ~/config is locked: ~/config.lock exists. {what}\n\
              hint: if no kubectl is running: rm $HOME/config.lock\n"
@@ -107,9 +110,9 @@ fn a_state_directory_that_takes_nothing_is_no_failure() {
     home.kubeconfig(&["config"]);
     home.run(&["ctx", "b"]).success();
     home.mode(".local/state/kswitch", 0o555);
-    let said = home.run(&["-v", "undo"]).only_stderr(0);
+    let message = home.run(&["-v", "undo"]).only_stderr(0);
     assert_text(
-        &said,
+        &message,
         expect![[r#"
 wrote ~/config
 this can't be undone: can't lock ~/.local/state/kswitch/undo.json.pending: Permission denied

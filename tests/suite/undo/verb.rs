@@ -31,7 +31,7 @@ pub(super) fn two() -> Home {
 }
 
 #[test]
-fn each_change_is_undone_and_redone_and_the_new_state_is_said() {
+fn each_change_is_undone_and_redone_and_the_new_state_is_printed() {
     for (arguments, undone, redone) in [
         (&["ctx", "b"][..], "current context is \"a\" again", "current context is \"b\" again"),
         (
@@ -58,11 +58,11 @@ fn each_change_is_undone_and_redone_and_the_new_state_is_said() {
         home.run(arguments).success();
         let changed = home.read("config");
         for _ in 0..2 {
-            let said = home.run(&["undo"]).only_stderr(0);
-            assert_eq!(said, format!("Undone: {undone} (~/config).\n"));
+            let message = home.run(&["undo"]).only_stderr(0);
+            assert_eq!(message, format!("Undone: {undone} (~/config).\n"));
             assert_eq!(home.read("config"), contexts(&["a", "b", "c"]), "{arguments:?}");
-            let said = home.run(&["undo"]).only_stderr(0);
-            assert_eq!(said, format!("Redone: {redone} (~/config).\n"));
+            let message = home.run(&["undo"]).only_stderr(0);
+            assert_eq!(message, format!("Redone: {redone} (~/config).\n"));
             assert_eq!(home.read("config"), changed, "{arguments:?}");
         }
     }
@@ -82,9 +82,9 @@ fn several_files_are_put_back_together() {
         [home.read("first"), home.read("second")],
         [contexts(&["a", "c"]), contexts(&["b"])]
     );
-    let said = home.run(&["-v", "undo"]).only_stderr(0);
+    let message = home.run(&["-v", "undo"]).only_stderr(0);
     assert_eq!(
-        said,
+        message,
         "wrote ~/second\nwrote ~/first\n\
          Redone: current context is \"b\" again; namespace of \"b\" is \"shop\" again \
          (~/second and ~/first).\n"
@@ -113,8 +113,8 @@ fn a_context_that_does_not_exist_is_not_current_again() {
         "Undone: current-context names \"a\" again, which no longer exists: kubectl fails until you \
          switch (~/config).\n"
     );
-    let said = home.run(&["undo"]).only_stderr(0);
-    assert_eq!(said, "Redone: current context is \"b\" again (~/config).\n");
+    let message = home.run(&["undo"]).only_stderr(0);
+    assert_eq!(message, "Redone: current context is \"b\" again (~/config).\n");
 }
 
 #[test]
@@ -123,8 +123,8 @@ fn quiet_prints_nothing_and_verbose_the_files() {
     home.run(&["ctx", "b"]).success();
     assert_eq!(home.run(&["-q", "undo"]).only_stderr(0), "");
     assert_eq!(home.read("config"), contexts(&["a", "b"]));
-    let said = home.run(&["-v", "undo"]).only_stderr(0);
-    assert!(said.starts_with("wrote ~/config\nRedone: current context is "), "{said}");
+    let message = home.run(&["-v", "undo"]).only_stderr(0);
+    assert!(message.starts_with("wrote ~/config\nRedone: current context is "), "{message}");
 }
 
 #[test]
@@ -153,8 +153,8 @@ fn a_file_that_is_no_kubeconfig_here_is_undone_only_where_it_is_named() {
     // Another file of the chain may be broken.
     home.write("other", "not: [a kubeconfig\n");
     home.kubeconfig(&["other", "config"]);
-    let said = home.run(&["undo"]).only_stderr(0);
-    assert!(said.starts_with("Redone: current context is \"b\" again"), "{said}");
+    let message = home.run(&["undo"]).only_stderr(0);
+    assert!(message.starts_with("Redone: current context is \"b\" again"), "{message}");
 }
 
 #[test]
@@ -163,8 +163,8 @@ fn several_files_that_are_no_kubeconfigs_here_are_named_together() {
     home.run(&["ctx", "b", "-n", "shop"]).success();
     home.write("other", contexts(&["x"]));
     home.kubeconfig(&["other"]);
-    let said = home.run(&["undo"]).only_stderr(1);
-    let (what, hint) = said.split_once("\nhint: ").expect("a hint");
+    let message = home.run(&["undo"]).only_stderr(1);
+    let (what, hint) = message.split_once("\nhint: ").expect("a hint");
     assert_eq!(
         what,
         "error: the last change was made in ~/second and ~/first, which are none of the kubeconfigs \
@@ -214,8 +214,8 @@ fn a_link_stays_a_link() {
     home.link("config", "real/config");
     home.kubeconfig(&["config"]);
     home.run(&["ctx", "b"]).success();
-    let said = home.run(&["undo"]).only_stderr(0);
-    assert!(said.starts_with("Undone: ") && said.ends_with(" (~/config).\n"), "{said}");
+    let message = home.run(&["undo"]).only_stderr(0);
+    assert!(message.starts_with("Undone: ") && message.ends_with(" (~/config).\n"), "{message}");
     assert_eq!(home.read("real/config"), contexts(&["a", "b"]));
     assert!(fs::symlink_metadata(home.path("config")).expect("a link").is_symlink());
 }
@@ -248,8 +248,8 @@ fn what_was_done_is_shown_safely() {
         RECORD,
         home.read(RECORD).replace("\"name\":\"b\"", "\"name\":\"\\u001b[2Jb\\u202e\""),
     );
-    let said = home.run(&["undo"]).only_stderr(1);
-    assert!(said.contains("switch to context \"\\u{1b}[2Jb\\u{202e}\""), "{said:?}");
+    let message = home.run(&["undo"]).only_stderr(1);
+    assert!(message.contains("switch to context \"\\u{1b}[2Jb\\u{202e}\""), "{message:?}");
 }
 
 /// The sentence that an older kswitch stored is not used; the files say what is undone.
@@ -262,8 +262,8 @@ fn a_record_of_an_older_kswitch_is_undone() {
     fields.remove("operation");
     fields.insert("what".to_owned(), "Switched to context \"b\".".into());
     home.write(RECORD, record.to_string());
-    let said = home.run(&["undo"]).only_stderr(0);
-    assert_eq!(said, "Undone: current context is \"a\" again (~/config).\n");
+    let message = home.run(&["undo"]).only_stderr(0);
+    assert_eq!(message, "Undone: current context is \"a\" again (~/config).\n");
 }
 
 /// What is remembered follows in the chain that the context was renamed in, not in the one of now.
@@ -276,8 +276,8 @@ fn the_past_of_a_renamed_context_follows_in_its_own_chain() {
     assert_eq!(record(&home).renamed_in.as_deref(), home.path("config").to_str());
     home.write("other", contexts(&["x"]));
     home.kubeconfig(&["other", "config"]);
-    let said = home.run(&["undo"]).only_stderr(0);
-    assert_eq!(said, "Undone: \"b-2\" is \"b\" again (~/config).\n");
+    let message = home.run(&["undo"]).only_stderr(0);
+    assert_eq!(message, "Undone: \"b-2\" is \"b\" again (~/config).\n");
     home.kubeconfig(&["config"]);
     assert_eq!(home.run(&["ctx", "-"]).only_stderr(0), "Switched to context \"b\".\n");
 }

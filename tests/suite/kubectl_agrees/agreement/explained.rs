@@ -151,18 +151,18 @@ impl Change<'_> {
         ends
     }
 
-    /// A file that said nothing becomes a kubeconfig.
+    /// A file without content becomes a kubeconfig.
     fn is_skeleton(&self, wishes: &[&Wish]) -> bool {
         let Some(wish) = wishes.iter().find(|wish| wish.key == "current-context") else {
             return false;
         };
-        let says_nothing = |line: &str| {
+        let is_no_content = |line: &str| {
             let line = line.split('#').next().unwrap_or_default().trim();
             ["", "---", "null", "~", "--- ~", "--- null", "%YAML 1.1"].contains(&line)
         };
         let first = self.old.split("\n---").next().unwrap_or_default();
         let first = if first.trim().is_empty() { self.old } else { first };
-        if !first.split(['\n', '\r']).all(says_nothing) {
+        if !first.split(['\n', '\r']).all(is_no_content) {
             return false;
         }
         let lines = ["apiVersion: v1", "kind: Config", "clusters: []", "contexts: []", "users: []"];

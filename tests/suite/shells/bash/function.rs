@@ -106,12 +106,12 @@ fn a_failure_of_the_update_is_reported_by_the_command_only() {
     let home = home();
     let Some(terminal) = plain(&home) else { return };
     home.write(".config/kswitch/settings.yaml", "heigth: 3\n");
-    let said = home.run(&["ctx", "shop"]).stderr;
+    let message = home.run(&["ctx", "shop"]).stderr;
     let update = home.run(&["env"]);
     assert!(update.stderr.contains("heigth"), "{update}");
     terminal.send("clear; kswitch ctx shop 2>err; echo [$?]\r");
     terminal.wait_for("]\n$");
-    assert_eq!(home.read("err"), said);
+    assert_eq!(home.read("err"), message);
 }
 
 #[test]

@@ -28,8 +28,9 @@ fn scripts_load_it_without_a_word() {
         let script = format!("{INIT}{INIT}kswitch ctx one -q; kswitch ctx -c");
         let ran = home.program(bash, &[options, &[&script]].concat()).run().success();
         assert_eq!(ran.stdout, "one\n", "{options:?}");
-        let said: Vec<&str> = ran.stderr.lines().filter(|line| line.contains("kswitch")).collect();
-        assert!(said.is_empty(), "{ran}");
+        let message: Vec<&str> =
+            ran.stderr.lines().filter(|line| line.contains("kswitch")).collect();
+        assert!(message.is_empty(), "{ran}");
     }
 }
 

@@ -194,7 +194,7 @@ fn the_completion_system_may_be_started_later() {
 }
 
 #[test]
-fn without_a_completion_system_nothing_is_said() {
+fn without_a_completion_system_nothing_is_printed() {
     let home = home();
     let Some(terminal) = with_start_file(&home, INIT) else { return };
     enter(&terminal, "print hooks: $precmd_functions. $+functions[kswitch]");

@@ -110,7 +110,7 @@ impl ExecPlugin {
         Credential::none().with("exec", exec)
     }
 
-    /// What `KUBERNETES_EXEC_INFO` said in each run so far; null where it was unset.
+    /// What `KUBERNETES_EXEC_INFO` contained in each run so far; null where it was unset.
     pub(crate) fn runs(&self, home: &Home) -> Vec<Value> {
         let info = |line: &str| {
             let (_, info) = line.split_once(' ').expect("a process id and more");

@@ -173,15 +173,15 @@ impl Start {
     fn from_token(token: &str) -> Result<Start, Response> {
         let invalid = || status::bad_request("continue key is not valid");
         let decoded = BASE64_URL_SAFE_NO_PAD.decode(token).map_err(|_| invalid())?;
-        let said: Value = serde_json::from_slice(&decoded).map_err(|_| invalid())?;
-        let version = said["rv"].as_i64().filter(|version| *version != 0).ok_or_else(invalid)?;
-        let key = said["start"].as_str().filter(|key| !key.is_empty()).ok_or_else(invalid)?;
+        let fields: Value = serde_json::from_slice(&decoded).map_err(|_| invalid())?;
+        let version = fields["rv"].as_i64().filter(|version| *version != 0).ok_or_else(invalid)?;
+        let key = fields["start"].as_str().filter(|key| !key.is_empty()).ok_or_else(invalid)?;
         Ok(Start { version: u64::try_from(version).ok(), key: key.to_owned() })
     }
 }
 
 /// A continue token. Version -1 means the list as it is when the token comes back.
 fn token(version: i64, key: &str) -> String {
-    let said = json!({ "v": "meta.k8s.io/v1", "rv": version, "start": key });
-    BASE64_URL_SAFE_NO_PAD.encode(said.to_string())
+    let fields = json!({ "v": "meta.k8s.io/v1", "rv": version, "start": key });
+    BASE64_URL_SAFE_NO_PAD.encode(fields.to_string())
 }

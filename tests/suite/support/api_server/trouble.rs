@@ -41,7 +41,7 @@ impl Trouble {
         Trouble::of(What::Connecting(Misbehaviour::SayNothing))
     }
 
-    /// Takes the connection and resets it before a word is said.
+    /// Takes the connection and resets it before a byte is sent.
     pub(crate) fn reset_from_the_start() -> Trouble {
         Trouble::of(What::Connecting(Misbehaviour::Reset))
     }

@@ -37,7 +37,7 @@ impl User {
         User::named(ANONYMOUS)
     }
 
-    /// Known by a bearer token; by several if said several times.
+    /// Known by a bearer token; by several if called several times.
     pub(crate) fn token(mut self, token: &str) -> User {
         self.tokens.push(token.to_owned());
         self
