@@ -1,4 +1,4 @@
-//! The tests' own API server behaves as the Kubernetes API does: the real kubectl says so.
+//! The tests' own API server behaves as the Kubernetes API does: the real kubectl confirms it.
 
 mod credentials;
 mod injected_errors;

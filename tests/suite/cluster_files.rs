@@ -34,7 +34,7 @@ fn links_are_followed_but_not_in_circles() {
 }
 
 #[test]
-fn a_glob_goes_as_deep_as_it_says() {
+fn a_glob_goes_as_deep_as_it_is_written() {
     let files = ["c/x.yaml", "c/d/y.yaml", "c/d/e/z.yaml"];
     for (glob, expected) in [
         ("~/c/*.yaml", &["c_x.yaml"][..]),
@@ -81,7 +81,7 @@ fn many_ways_to_few_directories_are_searched_once() {
     }
 }
 
-/// A search that is too long ends, and says so. What was named before is not lost by that.
+/// A search that is too long ends and is reported. Files found before that are kept.
 #[test]
 fn a_search_that_reaches_its_bound_names_the_glob() {
     let mut home = home_of(&["c/cluster-a"], "['~/c/**/cluster*']");

@@ -70,7 +70,7 @@ fn warnings() -> String {
 }
 
 #[test]
-fn a_switch_to_another_cluster_than_the_file_says_is_refused() {
+fn a_switch_to_another_cluster_than_that_of_the_file_is_refused() {
     let home = home();
     let before = ["berlin", "oslo"].map(|file| Snapshot::of(home.path(file)));
     let oslo = home.path("oslo");
@@ -246,7 +246,7 @@ fn an_address_is_the_same_in_another_notation() {
     }
 }
 
-/// The lines of base64, the quotes and the order of keys differ; what they say does not.
+/// The lines of base64, the quotes and the order of keys differ; the values do not.
 #[test]
 fn copies_are_silent() {
     let home = home_of([
@@ -313,7 +313,7 @@ fn a_cluster_that_stands_in_one_file_only_is_no_matter() {
 }
 
 #[test]
-fn lists_say_where_a_context_leads() {
+fn lists_show_where_a_context_leads() {
     let home = home();
     assert_text(
         &home.run(&["ctx", "-l", "-o", "wide"]).only_stdout(),

@@ -172,7 +172,7 @@ fn every_demo_starts_afresh() {
 }
 
 #[test]
-fn leaving_says_nothing() {
+fn leaving_prints_nothing() {
     let (home, own) = lived_in();
     let terminal = Terminal::open(&home, &["demo"], 18, 90);
     terminal.wait_for("shop-staging");

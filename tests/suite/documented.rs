@@ -1,6 +1,6 @@
 //! The documents of people who write scripts and start files: every block of them is executed.
 //!
-//! The first word after the fence says how:
+//! The first word after the fence selects how:
 //!
 //! | block | how it is executed |
 //! |---|---|
@@ -27,28 +27,28 @@ mod start_files;
 use block::Block;
 
 #[test]
-fn every_block_of_the_document_for_scripts_does_what_it_says() {
+fn every_block_of_the_document_for_scripts_runs_as_documented() {
     // As many as there are, so that blocks that are not found fail the test.
     execute("docs/scripting.md", 21);
 }
 
 #[test]
-fn every_block_of_the_document_for_users_of_kubectx_does_what_it_says() {
+fn every_block_of_the_document_for_users_of_kubectx_runs_as_documented() {
     execute("docs/from-kubectx.md", 4);
 }
 
 #[test]
-fn every_block_of_the_document_for_users_of_kubie_does_what_it_says() {
+fn every_block_of_the_document_for_users_of_kubie_runs_as_documented() {
     execute("docs/from-kubie.md", 3);
 }
 
 #[test]
-fn every_block_of_the_document_for_sessions_does_what_it_says() {
+fn every_block_of_the_document_for_sessions_runs_as_documented() {
     execute("docs/sessions.md", 11);
 }
 
 #[test]
-fn every_block_of_the_document_for_shells_does_what_it_says() {
+fn every_block_of_the_document_for_shells_runs_as_documented() {
     execute("docs/shell.md", 13);
 }
 

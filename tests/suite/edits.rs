@@ -173,7 +173,7 @@ fn current_context_is_inserted_behind_the_contexts() {
 }
 
 #[test]
-fn a_file_that_says_nothing_becomes_a_kubeconfig() {
+fn a_file_without_content_becomes_a_kubeconfig() {
     let lines =
         "apiVersion: v1\nkind: Config\nclusters: []\ncontexts: []\nusers: []\ncurrent-context: b\n";
     for (before, after) in [

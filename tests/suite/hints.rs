@@ -17,7 +17,7 @@ use crate::support::loopback::Deaf;
 /// A situation with a hint.
 struct Case {
     /// The text of the hint, without what differs from home to home.
-    says: &'static str,
+    hint: &'static str,
     home: fn() -> Home,
     /// What is typed at first, in bash.
     first: &'static str,
@@ -153,7 +153,7 @@ fn missing(list: &str) -> Home {
 
 const CASES: &[Case] = &[
     Case {
-        says: "it is too much for kswitch alone: kubectl config use-context NAME",
+        hint: "it is too much for kswitch alone: kubectl config use-context NAME",
         home: vast,
         first: "kswitch ctx b",
         filled: &[("NAME", "b")],
@@ -161,7 +161,7 @@ const CASES: &[Case] = &[
         shows: "b\n",
     },
     Case {
-        says: "every kubectl command fails with it; to correct it: vi",
+        hint: "every kubectl command fails with it; to correct it: vi",
         home: broken,
         first: "kswitch ctx b",
         filled: &[],
@@ -169,7 +169,7 @@ const CASES: &[Case] = &[
         shows: "Switched to context \"b\"",
     },
     Case {
-        says: "to correct it: vi",
+        hint: "to correct it: vi",
         home: broken_cluster_file,
         first: "kswitch delete --prune b",
         filled: &[],
@@ -177,7 +177,7 @@ const CASES: &[Case] = &[
         shows: "Deleted \"b\"",
     },
     Case {
-        says: "every kubectl command fails with it; to see what it is: ls -ld",
+        hint: "every kubectl command fails with it; to see what it is: ls -ld",
         home: || {
             let mut home = two();
             home.directory("directory");
@@ -190,7 +190,7 @@ const CASES: &[Case] = &[
         shows: "drwx",
     },
     Case {
-        says: "to keep what it may use: kswitch delete NAME",
+        hint: "to keep what it may use: kswitch delete NAME",
         home: broken_cluster_file,
         first: "kswitch delete --prune b",
         filled: &[("NAME", "b")],
@@ -198,7 +198,7 @@ const CASES: &[Case] = &[
         shows: "a\n",
     },
     Case {
-        says: "kswitch ctx NAME, or kswitch to pick one",
+        hint: "kswitch ctx NAME, or kswitch to pick one",
         home: dangling,
         first: "kswitch current",
         filled: &[("NAME", "b")],
@@ -206,7 +206,7 @@ const CASES: &[Case] = &[
         shows: "b default\n",
     },
     Case {
-        says: "kswitch ctx NAME, or kswitch to pick one",
+        hint: "kswitch ctx NAME, or kswitch to pick one",
         home: no_current,
         first: "kswitch ns -c",
         filled: &[("NAME", "b")],
@@ -214,7 +214,7 @@ const CASES: &[Case] = &[
         shows: "default\n",
     },
     Case {
-        says: "kubectl always takes the first; to give this one a name of its own: kswitch rename",
+        hint: "kubectl always takes the first; to give this one a name of its own: kswitch rename",
         home: hidden,
         first: "kswitch ctx a --file ~/second",
         filled: &[("NEW", "c")],
@@ -222,7 +222,7 @@ const CASES: &[Case] = &[
         shows: "/second\n",
     },
     Case {
-        says: "for the context alone: kswitch rename OLD NEW",
+        hint: "for the context alone: kswitch rename OLD NEW",
         home: shared,
         first: "kswitch rename berlin new --whole",
         filled: &[("OLD", "berlin"), ("NEW", "new")],
@@ -230,7 +230,7 @@ const CASES: &[Case] = &[
         shows: "Switched to context \"new\"",
     },
     Case {
-        says: "to take the cluster and user from them: kswitch rename OLD NEW --whole --anyway",
+        hint: "to take the cluster and user from them: kswitch rename OLD NEW --whole --anyway",
         home: shared,
         first: "kswitch rename berlin new --whole",
         filled: &[("OLD", "berlin"), ("NEW", "new")],
@@ -238,7 +238,7 @@ const CASES: &[Case] = &[
         shows: "new\n",
     },
     Case {
-        says: "kswitch rename OLD NEW",
+        hint: "kswitch rename OLD NEW",
         home: two,
         first: "kswitch rename a b",
         filled: &[("OLD", "a"), ("NEW", "c")],
@@ -246,7 +246,7 @@ const CASES: &[Case] = &[
         shows: "Switched to context \"c\"",
     },
     Case {
-        says: "to switch anyway: kswitch ctx oslo --anyway",
+        hint: "to switch anyway: kswitch ctx oslo --anyway",
         home: crossed,
         first: "kswitch ctx oslo",
         filled: &[],
@@ -254,7 +254,7 @@ const CASES: &[Case] = &[
         shows: "oslo default\n",
     },
     Case {
-        says: "eval \"$(kswitch env)\"",
+        hint: "eval \"$(kswitch env)\"",
         home: || cluster_file("c.yaml"),
         first: "kswitch ctx c",
         filled: &[],
@@ -262,7 +262,7 @@ const CASES: &[Case] = &[
         shows: "Switched to context \"c\"",
     },
     Case {
-        says: "mv -i",
+        hint: "mv -i",
         home: || cluster_file("api.example.com:6443.yaml"),
         first: "kswitch ctx c",
         filled: &[],
@@ -270,7 +270,7 @@ const CASES: &[Case] = &[
         shows: "Switched to context \"c\"",
     },
     Case {
-        says: "mv -i",
+        hint: "mv -i",
         home: || cluster_file("of it: \t'1'.yaml"),
         first: "kswitch ctx c",
         filled: &[],
@@ -278,7 +278,7 @@ const CASES: &[Case] = &[
         shows: "Switched to context \"c\"",
     },
     Case {
-        says: "mv -i",
+        hint: "mv -i",
         home: || cluster_file("eu:west/x:1.yaml"),
         first: "kswitch ctx c --file ~/.kube/configs/eu:west/x:1.yaml",
         filled: &[],
@@ -286,7 +286,7 @@ const CASES: &[Case] = &[
         shows: "Switched to context \"c\"",
     },
     Case {
-        says: "KUBECONFIG would be too long; to use this file alone in this shell: export KUBECONFIG=",
+        hint: "KUBECONFIG would be too long; to use this file alone in this shell: export KUBECONFIG=",
         home: too_many,
         first: "kswitch ctx c",
         filled: &[],
@@ -294,7 +294,7 @@ const CASES: &[Case] = &[
         shows: "c default\n",
     },
     Case {
-        says: "leave this shell of : exit",
+        hint: "leave this shell of : exit",
         home: || cluster_file("c.yaml"),
         first: "bash -c 'export KUBIE_ACTIVE=1; kswitch ctx c'",
         filled: &[("exit", "true")],
@@ -302,7 +302,7 @@ const CASES: &[Case] = &[
         shows: "Switched to context \"c\"",
     },
     Case {
-        says: "kswitch ctx --list",
+        hint: "kswitch ctx --list",
         home: two,
         first: "kswitch ctx nothing-like-it",
         filled: &[],
@@ -310,7 +310,7 @@ const CASES: &[Case] = &[
         shows: "a\nb\n",
     },
     Case {
-        says: "kswitch ctx --list",
+        hint: "kswitch ctx --list",
         home: two,
         first: "kswitch ns -c --context nothing-like-it",
         filled: &[],
@@ -318,7 +318,7 @@ const CASES: &[Case] = &[
         shows: "a\nb\n",
     },
     Case {
-        says: "kswitch ctx --list --output wide",
+        hint: "kswitch ctx --list --output wide",
         home: hidden,
         first: "kswitch ctx b --file ~/second",
         filled: &[],
@@ -326,7 +326,7 @@ const CASES: &[Case] = &[
         shows: "~/second",
     },
     Case {
-        says: "kswitch ctx NAME",
+        hint: "kswitch ctx NAME",
         home: two,
         first: "kswitch ctx -",
         filled: &[("NAME", "b")],
@@ -334,7 +334,7 @@ const CASES: &[Case] = &[
         shows: "Switched to context \"a\"",
     },
     Case {
-        says: "kswitch ns NAME",
+        hint: "kswitch ns NAME",
         home: unasked,
         first: "kswitch ns -",
         filled: &[("NAME", "shop")],
@@ -342,7 +342,7 @@ const CASES: &[Case] = &[
         shows: "Namespace is now \"default\"",
     },
     Case {
-        says: "to leave none: kswitch ctx --unset --all",
+        hint: "to leave none: kswitch ctx --unset --all",
         home: hidden,
         first: "kswitch ctx --unset",
         filled: &[],
@@ -350,7 +350,7 @@ const CASES: &[Case] = &[
         shows: "current-context is not set",
     },
     Case {
-        says: "to set it without asking the cluster: kswitch ns --force",
+        hint: "to set it without asking the cluster: kswitch ns --force",
         home: nobody_listens,
         first: "kswitch ns shop",
         filled: &[],
@@ -358,7 +358,7 @@ const CASES: &[Case] = &[
         shows: "shop\n",
     },
     Case {
-        says: "to list the cached names: kswitch ns --list --cached",
+        hint: "to list the cached names: kswitch ns --list --cached",
         home: nobody_listens,
         first: "kswitch ns --list",
         filled: &[],
@@ -366,7 +366,7 @@ const CASES: &[Case] = &[
         shows: "default\n",
     },
     Case {
-        says: "with a directory that you can write to: kswitch install-links DIR",
+        hint: "with a directory that you can write to: kswitch install-links DIR",
         home: two,
         first: "kswitch install-links ~/config",
         filled: &[("DIR", "links")],
@@ -374,7 +374,7 @@ const CASES: &[Case] = &[
         shows: "a\n",
     },
     Case {
-        says: "no directory is replaced; for links in another one: kswitch install-links DIR",
+        hint: "no directory is replaced; for links in another one: kswitch install-links DIR",
         home: || locked(|home| drop(home.directory("links/kubectx"))),
         first: "kswitch install-links links",
         filled: &[("DIR", "others")],
@@ -382,7 +382,7 @@ const CASES: &[Case] = &[
         shows: "a\n",
     },
     Case {
-        says: "kswitch install-links --force",
+        hint: "kswitch install-links --force",
         home: || locked(|home| drop(home.write("links/kubectx", "mine"))),
         first: "kswitch install-links links",
         filled: &[],
@@ -390,7 +390,7 @@ const CASES: &[Case] = &[
         shows: "a\n",
     },
     Case {
-        says: "to see what that process is: ps -fp",
+        hint: "to see what that process is: ps -fp",
         home: || locked(|home| drop(home.link("config.lock", std::process::id().to_string()))),
         first: "kswitch ctx b",
         filled: &[],
@@ -398,7 +398,7 @@ const CASES: &[Case] = &[
         shows: "suite",
     },
     Case {
-        says: "if that process is gone: rm",
+        hint: "if that process is gone: rm",
         home: || locked(|home| drop(home.link("config.lock", "1 elsewhere 1"))),
         first: "kswitch ctx b",
         filled: &[],
@@ -406,7 +406,7 @@ const CASES: &[Case] = &[
         shows: "Switched to context \"b\"",
     },
     Case {
-        says: "if no kubectl is running: rm",
+        hint: "if no kubectl is running: rm",
         home: || locked(|home| drop(home.write("config.lock", ""))),
         first: "kswitch ctx b",
         filled: &[],
@@ -414,7 +414,7 @@ const CASES: &[Case] = &[
         shows: "Switched to context \"b\"",
     },
     Case {
-        says: "if no kubectl is running: rm -r",
+        hint: "if no kubectl is running: rm -r",
         home: || locked(|home| drop(home.write("config.lock/inside", ""))),
         first: "kswitch ctx b",
         filled: &[],
@@ -422,7 +422,7 @@ const CASES: &[Case] = &[
         shows: "Switched to context \"b\"",
     },
     Case {
-        says: "to have a regular file first: export KUBECONFIG=FILE:\"$KUBECONFIG\"",
+        hint: "to have a regular file first: export KUBECONFIG=FILE:\"$KUBECONFIG\"",
         home: || {
             let mut home = two();
             home.write("first", "");
@@ -435,7 +435,7 @@ const CASES: &[Case] = &[
         shows: "b default\n",
     },
     Case {
-        says: "nothing was written; to make this change by hand: vi",
+        hint: "nothing was written; to make this change by hand: vi",
         home: aliased,
         first: "kswitch ns -f shop",
         filled: &[],
@@ -443,7 +443,7 @@ const CASES: &[Case] = &[
         shows: "Namespace is now \"shop\"",
     },
     Case {
-        says: "export KUBECONFIG=",
+        hint: "export KUBECONFIG=",
         home: || missing("~/.kube/config:~/config"),
         first: "kswitch ctx --list",
         filled: &[],
@@ -451,7 +451,7 @@ const CASES: &[Case] = &[
         shows: "a\nb\nc\n",
     },
     Case {
-        says: "export KUBECONFIG=",
+        hint: "export KUBECONFIG=",
         home: || missing("\"$HOME/config\""),
         first: "kswitch ctx b",
         filled: &[],
@@ -459,7 +459,7 @@ const CASES: &[Case] = &[
         shows: "Switched to context \"b\"",
     },
     Case {
-        says: "for the cluster files: eval \"$(kswitch env)\"",
+        hint: "for the cluster files: eval \"$(kswitch env)\"",
         home: || {
             let mut home = cluster_file("c.yaml");
             home.kubeconfig_raw("/nowhere/config");
@@ -471,7 +471,7 @@ const CASES: &[Case] = &[
         shows: "Switched to context \"c\"",
     },
     Case {
-        says: "for the default kubeconfig: unset KUBECONFIG",
+        hint: "for the default kubeconfig: unset KUBECONFIG",
         home: || missing("/nowhere/config"),
         first: "kswitch current",
         filled: &[],
@@ -479,7 +479,7 @@ const CASES: &[Case] = &[
         shows: "c default\n",
     },
     Case {
-        says: "export KUBECONFIG=FILE",
+        hint: "export KUBECONFIG=FILE",
         home: || {
             let mut home = two();
             home.kubeconfig_raw("/nowhere/config");
@@ -491,7 +491,7 @@ const CASES: &[Case] = &[
         shows: "a\nb\n",
     },
     Case {
-        says: "kswitch --kubeconfig FILE ctx --list",
+        hint: "kswitch --kubeconfig FILE ctx --list",
         home: two,
         first: "kswitch --kubeconfig nowhere ctx --list",
         filled: &[("FILE", "config")],
@@ -501,14 +501,14 @@ const CASES: &[Case] = &[
 ];
 
 /// The lines of a hint that are to be typed, in one text.
-fn hint_of(ran: &Ran, says: &str) -> String {
+fn hint_of(ran: &Ran, text: &str) -> String {
     let hints: Vec<&str> =
         ran.stderr.lines().filter_map(|line| line.strip_prefix("hint: ")).collect();
-    let is_meant = |hint: &&str| without_paths(hint).starts_with(says) || hint.starts_with(says);
+    let is_meant = |hint: &&str| without_paths(hint).starts_with(text) || hint.starts_with(text);
     let meant = hints.iter().copied().filter(is_meant);
     // A path is renamed first, part by part, and then the files are found again.
-    let typed: Vec<&str> = if says == "mv -i" { hints } else { meant.take(1).collect() };
-    assert!(!typed.is_empty(), "{ran}\nhas no hint {says:?}");
+    let typed: Vec<&str> = if text == "mv -i" { hints } else { meant.take(1).collect() };
+    assert!(!typed.is_empty(), "{ran}\nhas no hint {text:?}");
     typed.into_iter().map(command).collect::<Vec<_>>().join("\n")
 }
 
@@ -542,10 +542,10 @@ fn bash(home: &Home, script: &str) -> Option<Ran> {
 #[test]
 fn every_hint_holds_what_it_promises() {
     let Some(_) = Kubectl::required() else { return };
-    for Case { says, home, first, filled, then, shows } in CASES {
+    for Case { hint, home, first, filled, then, shows } in CASES {
         let home = home();
         let Some(ran) = bash(&home, first) else { return };
-        let mut typed = hint_of(&ran, says);
+        let mut typed = hint_of(&ran, hint);
         for (word, with) in *filled {
             assert!(typed.contains(word), "{typed:?} has no {word}");
             typed = typed.replace(word, with);

@@ -64,7 +64,7 @@ fn a_format_for_anything_but_a_list_is_refused() {
 }
 
 #[test]
-fn the_table_says_what_kubectl_cannot_reach_and_why() {
+fn the_table_shows_what_kubectl_cannot_reach_and_why() {
     let home = home();
     assert_eq!(
         home.run(&["ctx", "-l", "-o", "wide"]).only_stdout(),

@@ -1,4 +1,4 @@
-//! The command line asks a cluster: who it is there, what it says when there is no answer, and what
+//! The command line asks a cluster: as which user, what it reports when there is no answer, and what
 //! it never asks.
 
 mod cache;

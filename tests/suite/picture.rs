@@ -48,7 +48,7 @@ const PICTURES: [(&str, &str); 9] = [
     ),
     (
         "picker-delete.svg",
-        "Before warehouse-staging is deleted, the picker says what goes and what stays, and asks: \
+        "Before warehouse-staging is deleted, the picker shows what goes and what stays, and asks: \
          y delete, esc cancel",
     ),
     ("picker-rename.svg", "A long context name of a GKE cluster gets the new name events-dev"),

@@ -1,4 +1,4 @@
-//! Credential plugins, from the kubeconfig to the request or to the sentence that says why not.
+//! Credential plugins, from the kubeconfig to the request or to the error message.
 
 mod credentials;
 #[cfg(target_os = "linux")]
@@ -30,7 +30,7 @@ pub(crate) fn with_token(token: &str) -> String {
     .to_string()
 }
 
-/// What a kubeconfig says of a plugin.
+/// The entry of a plugin in a kubeconfig.
 fn exec(command: &str) -> Value {
     json!({
         "apiVersion": "client.authentication.k8s.io/v1",
@@ -48,8 +48,8 @@ fn list(home: &Home) -> Ran {
     home.command(&["ns", "--list"]).args(&PATIENT).run()
 }
 
-/// What `kswitch ns --list` says of a plugin that is of no use: the sentence, and what to do. That
-/// is all it says, no secret is in it, and the server hears nothing.
+/// What `kswitch ns --list` prints for a plugin that fails: the error and the hint. That
+/// is all it prints, no secret is in it, and the server gets no request.
 #[track_caller]
 fn refusal(home: &Home, credential: Credential) -> (String, String) {
     let server = ApiServer::start(&["cart"]);

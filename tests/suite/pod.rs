@@ -7,7 +7,7 @@ use crate::support::home::Home;
 use crate::support::mounts::in_namespace;
 use crate::support::terminal::{Key, Terminal};
 
-/// The service account of a pod, and then whatever the words say.
+/// The service account of a pod, and then the shell commands of the arguments.
 const IN_POD: &str = r#"
 mount -t tmpfs none /run || exit 99
 [ /var/run -ef /run ] || mount -t tmpfs none /var/run || exit 99

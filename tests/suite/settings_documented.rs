@@ -1,4 +1,4 @@
-//! `docs/settings.md` says what the settings are: it is read with the real parser, and compared.
+//! `docs/settings.md` documents the settings: it is read with the real parser, and compared.
 
 use std::fmt::Write;
 use std::fs;

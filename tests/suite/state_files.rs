@@ -196,7 +196,7 @@ fn a_closed_directory_of_ours_is_named_and_the_hint_helps() {
     }
 }
 
-/// A switch starts a new history, and says so once.
+/// A switch starts a new history, and reports that once.
 #[test]
 fn a_history_that_is_not_used_is_replaced() {
     let home = home_with(&["a", "b"]);
@@ -224,7 +224,7 @@ fn the_picker_names_an_undo_record_that_is_not_used() {
     terminal.assert_ends(130, "");
 }
 
-/// What a kswitch left that was killed while it wrote the record: it says nothing, and the next change
+/// What a kswitch left that was killed while it wrote the record: it has no content, and the next change
 /// replaces it.
 #[test]
 fn a_pending_record_that_was_left_half_written_is_replaced() {

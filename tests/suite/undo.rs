@@ -184,7 +184,7 @@ fn no_secret_is_kept() {
 }
 
 #[test]
-fn the_record_says_what_was_done_without_prose() {
+fn the_record_contains_what_was_done_without_prose() {
     let mut home = Home::new();
     home.write("a", contexts(&["x", "z"]));
     home.kubeconfig_raw("a");

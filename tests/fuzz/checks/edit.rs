@@ -1,4 +1,4 @@
-//! What must hold for any change to any file. `wishes.rs` tells how an input says what to change.
+//! What must hold for any change to any file. `wishes.rs` describes how an input encodes what to change.
 
 mod leaves;
 mod wishes;
@@ -121,7 +121,7 @@ fn with(mut document: Document, change: &Change) -> Document {
     document
 }
 
-/// What was JSON still is, and says the same but for the changes.
+/// JSON stays JSON, and its values stay the same but for the changes.
 fn check_json(before: &str, after: &str, changes: &[Change]) {
     let Ok(mut wanted) = serde_json::from_str::<Value>(before) else { return };
     let place_in = |wanted: &Value, list: &str, name: &str| {

@@ -5,7 +5,7 @@ use kswitch::kubeconfig::problem::Problem;
 use kswitch::kubeconfig::text::SourceText;
 use serde_json::Value;
 
-/// Panics where something doesn't hold; tells whether the bytes are a kubeconfig.
+/// Panics where something doesn't hold; returns whether the bytes are a kubeconfig.
 pub(crate) fn check(bytes: &[u8]) -> bool {
     let source = match SourceText::decode(bytes.to_vec()) {
         Ok(source) => source,
@@ -17,8 +17,8 @@ pub(crate) fn check(bytes: &[u8]) -> bool {
     let text = source.as_str();
     assert_eq!(source.encode(text), bytes, "decoding and encoding changed the bytes");
     let read = Document::read(&source);
-    assert_eq!(Document::read(&source), read, "a second reading says something else");
-    assert_eq!(Document::read(&in_utf16(text)), read, "another encoding says something else");
+    assert_eq!(Document::read(&source), read, "a second reading differs");
+    assert_eq!(Document::read(&in_utf16(text)), read, "another encoding is read differently");
     match &read {
         Ok(document) => check_json(text, document),
         Err(problem) => check_problem(problem, text.split('\n').count()),

@@ -1,6 +1,6 @@
 //! What an input asks for.
 //!
-//! An input begins with one or two lines that say what to change, and a blank line; what follows
+//! An input begins with one or two lines that contain what to change, and a blank line; what follows
 //! is the file:
 //!
 //! ```text

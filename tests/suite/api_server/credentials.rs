@@ -1,4 +1,4 @@
-//! All the ways to say who one is: kubectl uses them, and the server knows whose they are.
+//! All ways to authenticate: kubectl uses them, and the server knows their users.
 
 use crate::support::api_server::{ApiServer, Credential, ExecPlugin, Impersonation, User};
 use crate::support::home::Home;

@@ -7,7 +7,7 @@ use crate::support::kubectl::Kubectl;
 const CART: [&str; 3] = ["get", "--raw", "/api/v1/namespaces/cart"];
 
 #[test]
-fn a_plugin_learns_of_the_cluster_if_the_kubeconfig_says_so() {
+fn a_plugin_gets_the_cluster_if_the_kubeconfig_sets_provide_cluster_info() {
     let Some(kubectl) = Kubectl::required() else { return };
     let server = ApiServer::start(&["cart"]);
     let home = Home::new();
@@ -23,7 +23,7 @@ fn a_plugin_learns_of_the_cluster_if_the_kubeconfig_says_so() {
 }
 
 #[test]
-fn kubectl_says_what_is_wrong_with_a_plugin() {
+fn kubectl_reports_what_is_wrong_with_a_plugin() {
     let Some(kubectl) = Kubectl::required() else { return };
     let server = ApiServer::start(&["cart"]);
     let home = Home::new();

@@ -162,7 +162,7 @@ hint: kswitch ctx --list
 }
 
 #[test]
-fn quiet_says_nothing_but_errors() {
+fn quiet_prints_nothing_but_errors() {
     let home = home_with(&["a", "b"]);
     assert_eq!(home.run(&["-q", "ctx", "b"]).only_stderr(0), "");
     assert_eq!(home.run(&["ns", "-q", "-f", "shop"]).only_stderr(0), "");

@@ -96,7 +96,7 @@ fn home_of(texts: &[&str]) -> Home {
 }
 
 #[track_caller]
-fn assert_says_nothing(ran: &Ran) {
+fn assert_reports_no_secret(ran: &Ran) {
     assert!(ran.code <= 1, "{ran}");
     let message = format!("{}{}", ran.stdout, ran.stderr);
     assert!(!message.is_empty() && !holds_secret(&message), "{ran}");
@@ -149,9 +149,9 @@ fn no_field_is_reported_whatever_is_wrong_with_it() {
             let mut text = lines.clone();
             text[index] = &wrong;
             let home = home_of(&[&(text.join("\n") + "\n")]);
-            // Whatever reads the file says the same of it; the verbs take turns.
+            // All verbs that read the file report the same; the verbs take turns.
             for turn in [0, 6] {
-                assert_says_nothing(&home.run(ALL[(index + form + turn) % ALL.len()]));
+                assert_reports_no_secret(&home.run(ALL[(index + form + turn) % ALL.len()]));
             }
             count += 1;
         }
@@ -167,7 +167,7 @@ fn no_verb_prints_a_secret_or_keeps_one() {
     for text in [KUBECONFIG, &json] {
         let home = home_of(&[text]);
         for arguments in ALL {
-            assert_says_nothing(&home.command(arguments).env("RUST_BACKTRACE", "full").run());
+            assert_reports_no_secret(&home.command(arguments).env("RUST_BACKTRACE", "full").run());
         }
         for file in home.files() {
             if !matches!(&*file, "config-0" | "token-file") {
@@ -192,14 +192,14 @@ fn a_user_that_stands_there_twice_is_reported_by_name() {
         kubectl.run(&home, &["config", "view"]).expect_err("a name that stands there twice");
     assert!(message.contains(MARK), "kubectl no longer prints it: {message}");
     for arguments in ALL {
-        assert_says_nothing(&home.run(arguments));
+        assert_reports_no_secret(&home.run(arguments));
     }
     let message = home.run(&["current"]).only_stderr(1);
     assert!(message.contains("`users` names u twice"), "{message}");
     // In two files it is no fault; the first counts.
     let home = home_of(&[KUBECONFIG, KUBECONFIG]);
     for arguments in ALL {
-        assert_says_nothing(&home.run(arguments));
+        assert_reports_no_secret(&home.run(arguments));
     }
 }
 

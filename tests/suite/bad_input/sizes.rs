@@ -155,7 +155,7 @@ fn twenty_thousand_contexts_work() {
     assert_eq!(after.lines().count(), text.lines().count());
 }
 
-/// What every row of the picker says of the chain is not written out for each.
+/// What every row of the picker reports about the chain is not written out for each.
 #[test]
 fn the_picker_opens_on_thousands_of_contexts_and_of_broken_files() {
     let mut home = Home::new();

@@ -107,7 +107,7 @@ fn a_list_of_thousands_of_files_is_read() {
     assert_eq!(home.run(&["current"]).only_stdout(), "b default\n");
 }
 
-/// A lock that can't be read to an end is somebody's, and says no more.
+/// A lock that can't be read to its end counts as another program's.
 #[test]
 fn a_lock_without_an_end_is_a_lock() {
     let mut home = Home::new();

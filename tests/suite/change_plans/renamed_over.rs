@@ -63,7 +63,7 @@ fn chain() -> Home {
 }
 
 #[test]
-fn the_files_say_so_and_can_be_put_back() {
+fn the_files_show_it_and_can_be_restored() {
     let home = chain();
     let written = renamed_over(&home, "old", "new").expect("renamed");
     assert_eq!(

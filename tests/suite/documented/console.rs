@@ -51,7 +51,7 @@ pub(super) fn script(text: &str) -> Result<(), String> {
     if ran.code == 0 { Ok(()) } else { Err(ran.to_string()) }
 }
 
-/// A command prints this text, and has nothing to say that stands out as an error.
+/// A command prints this text, and nothing that looks like an error.
 pub(super) fn output(command: &str, text: &str) -> Result<(), String> {
     let home = home();
     let Some(bash) = program(&home, "bash", &["-euc", command]) else { return Ok(()) };

@@ -64,7 +64,7 @@ p10k() {
 }
 
 #[test]
-fn a_start_file_that_says_a_word_is_found() {
+fn a_start_file_that_prints_something_is_found() {
     for kind in ["bash", "zsh", "fish", "nu"] {
         if on_path(kind).next().is_some() {
             // In Nushell `echo` only gives a value.

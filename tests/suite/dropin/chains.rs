@@ -32,7 +32,7 @@ fn names_are_listed_once_and_switched_to_wherever_they_stand() {
 }
 
 #[test]
-fn after_an_unset_kubectl_has_no_current_context_whatever_later_files_say() {
+fn after_an_unset_kubectl_has_no_current_context_whatever_later_files_contain() {
     let Some(kubectl) = Kubectl::required() else { return };
     let home = home();
     assert_prints(&kubectx(&home, &["-u"]), "", "✔ Active context unset for kubectl.\n", 0);

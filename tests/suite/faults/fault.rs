@@ -1,4 +1,4 @@
-//! What was done to kswitch, and what the next one says of it.
+//! What was done to kswitch, and what the next one reports.
 
 /// What was done to kswitch.
 pub(super) struct Fault<'f> {
@@ -6,7 +6,7 @@ pub(super) struct Fault<'f> {
     pub(super) after: &'f str,
     /// Whether it may keep kswitch from clearing away; then the next change does.
     pub(super) may_leave: bool,
-    /// What the next ones are to say where one of two files was changed and the other was not.
+    /// What the next ones are to report where one of two files was changed and the other was not.
     pub(super) half: &'static str,
 }
 

@@ -22,7 +22,7 @@ ls -A disk > listing
 exit $status
 "#;
 
-/// On a full disk the old file is intact and the error says so.
+/// On a full disk the old file is intact and the error reports that.
 #[test]
 fn lesson_35_a_full_disk_loses_nothing() {
     for (kind, listing) in [("alone", "config\nfiller\n"), ("linked", "config\nfiller\nsecond\n")] {

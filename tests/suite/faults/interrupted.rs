@@ -1,4 +1,4 @@
-//! Ended between two files: the next kswitch says so, until somebody has put it right or goes on.
+//! Ended between two files: the next kswitch reports it, until it was corrected or another change is made.
 
 use std::fs;
 
@@ -32,7 +32,7 @@ pub(super) fn half_made() -> Option<Home> {
 }
 
 #[test]
-fn every_command_that_reads_kubeconfigs_says_so_and_no_other() {
+fn every_command_that_reads_kubeconfigs_reports_it_and_no_other() {
     let Some(home) = half_made() else { return };
     for (arguments, data) in [
         (&["ctx", "-c"][..], "a\n"),

@@ -74,10 +74,10 @@ fn killed_while_recovering() {
         let cut_off = || {
             let home = scene.home();
             assert_eq!(strace.harm(&home, scene.arguments, cut, Harm::Kill).code, 137);
-            assert!(!scene.says_old(&home), "{}: nothing was written", scene.name);
+            assert!(!scene.has_old_text(&home), "{}: nothing was written", scene.name);
             home
         };
-        if scene.says_new(&cut_off()) {
+        if scene.has_new_text(&cut_off()) {
             return;
         }
         recovered.fetch_add(1, Ordering::Relaxed);
@@ -89,7 +89,7 @@ fn killed_while_recovering() {
             let home = cut_off();
             assert_eq!(strace.harm(&home, &UNCHANGING, call, Harm::Kill).code, 137);
             home.run(&UNCHANGING).success();
-            assert!(scene.says_old(&home), "{}: killed before {}", scene.name, call.line);
+            assert!(scene.has_old_text(&home), "{}: killed before {}", scene.name, call.line);
             scene.assert_nothing_else(&home, &call.line);
         }
     });

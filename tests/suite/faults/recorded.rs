@@ -30,7 +30,7 @@ fn a_kswitch_that_is_at_work_is_not_interrupted() {
 }
 
 #[test]
-fn a_pending_record_that_says_nothing_is_ignored() {
+fn a_pending_record_without_content_is_ignored() {
     let Some(home) = half_made() else { return };
     let text = home.read(PENDING);
     for spoiled in ["", "{", "{\"files\": 5}", "{\"files\": []}", &text[..text.len() - 1]] {
@@ -69,7 +69,7 @@ fn a_pending_record_is_private_and_holds_no_secret() {
     assert!(!text.contains("token") && !text.contains("example"), "{text}");
 }
 
-/// Not even if credentials are deleted. Then it says what was changed, and can't be undone.
+/// Not even if credentials are deleted. Then the record contains what was changed, and can't be undone.
 #[test]
 fn the_record_of_what_is_pruned_holds_no_secret_either() {
     let home = two_files();

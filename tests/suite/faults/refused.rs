@@ -36,10 +36,10 @@ fn assert_true_report(scene: &Scene, home: &Home, call: &Call, harm: Harm, ran: 
     let about = || format!("{name}: {harm:?} at {line}\n{ran}");
     match ran.code {
         // A lock or a copy may stay if it could not be removed.
-        0 => assert!(scene.says_new(home), "{}", about()),
+        0 => assert!(scene.has_new_text(home), "{}", about()),
         1 if ran.stderr.contains("its old text is in") => {}
         1 if ran.stderr.contains(" was changed already") => assert_eq!(name, "two files"),
-        1 => assert!(scene.says_old(home), "{}", about()),
+        1 => assert!(scene.has_old_text(home), "{}", about()),
         _ => panic!("{}", about()),
     }
     // Where nothing can be written any more, nothing can be message.

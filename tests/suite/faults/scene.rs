@@ -149,17 +149,17 @@ impl Scene {
         (self.home)()
     }
 
-    /// All kubeconfigs say the new text.
-    pub(super) fn says_new(&self, home: &Home) -> bool {
-        says(home, &self.new)
+    /// All kubeconfigs have the new text.
+    pub(super) fn has_new_text(&self, home: &Home) -> bool {
+        have_texts(home, &self.new)
     }
 
-    /// All kubeconfigs say the old text.
-    pub(super) fn says_old(&self, home: &Home) -> bool {
-        says(home, &self.old)
+    /// All kubeconfigs have the old text.
+    pub(super) fn has_old_text(&self, home: &Home) -> bool {
+        have_texts(home, &self.old)
     }
 
-    /// Every kubeconfig says the old or the new text, compared after `compared` has removed what does not count.
+    /// Every kubeconfig has the old or the new text, compared after `compared` has removed what does not count.
     #[track_caller]
     fn assert_old_or_new(&self, home: &Home, compared: fn(&[u8]) -> &[u8], after: &str) {
         let found = kubeconfigs(home);
@@ -202,12 +202,12 @@ impl Scene {
         let read = kubectl.run(home, &["config", "current-context"]);
         assert!(
             read.as_ref().is_ok_and(|name| current.contains(name)),
-            "{}: {after}\nkubectl says {read:?}\n{}",
+            "{}: {after}\nkubectl reads {read:?}\n{}",
             self.name,
             shown(&kubeconfigs(home)),
         );
         // One that only reads reports what it finds, and changes nothing.
-        let is_half = !self.says_old(home) && !self.says_new(home) && self.is_of_two();
+        let is_half = !self.has_old_text(home) && !self.has_new_text(home) && self.is_of_two();
         let (files, locks, marks, _) = look(home);
         let is_covered = may_leave || locks == 0 || marks > 0;
         assert!(is_covered, "{}: {after}: a lock without a mark", self.name);
@@ -280,7 +280,7 @@ impl Scene {
     }
 }
 
-/// The current context that the files say together, as far as this needs it: the first one's.
+/// The current context of all files together, as far as this needs it: the first one's.
 fn current_context(files: &Files) -> String {
     let text = files.values().next().expect("a file");
     let text: String = match text.as_slice() {
@@ -311,12 +311,12 @@ fn kubeconfigs(home: &Home) -> Files {
     home.files().into_iter().filter(|file| !is_own(file)).map(read).collect()
 }
 
-fn says(home: &Home, files: &Files) -> bool {
+fn have_texts(home: &Home, files: &Files) -> bool {
     let found = kubeconfigs(home);
     files.iter().all(|(path, text)| found.get(path) == Some(text))
 }
 
-/// Blank lines at the end say nothing; a file that could not be cut to length has some.
+/// Blank lines at the end have no meaning; a file that could not be cut to length has some.
 fn without_blank_lines(text: &[u8]) -> &[u8] {
     let end = text.iter().rposition(|byte| !matches!(byte, b'\n' | 0));
     &text[..end.map_or(0, |last| last + 1)]
@@ -328,7 +328,7 @@ fn look(home: &Home) -> Look {
     (kubeconfigs(home), locks, marks(home), pending(home))
 }
 
-/// What the name of a mark ends with, which says that a file is being written.
+/// What the name of a mark ends with; a mark shows that a file is being written.
 const MARK: &str = ".writing";
 
 /// The files that are marked as being written, as the chain names them.
@@ -342,7 +342,7 @@ fn marked(home: &Home) -> Vec<PathBuf> {
     paths.map(named).collect()
 }
 
-/// How many these are. A mark without a path in it says nothing.
+/// How many these are. A mark without a path in it is ignored.
 fn marks(home: &Home) -> usize {
     marked(home).len()
 }

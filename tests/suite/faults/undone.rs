@@ -19,12 +19,12 @@ fn killed_while_undoing() {
         let changed = || {
             let home = scene.home();
             home.run(scene.arguments).success();
-            assert!(scene.says_new(&home), "{name}");
+            assert!(scene.has_new_text(&home), "{name}");
             home
         };
         let unharmed = changed();
         let calls = strace.calls(&unharmed, &["undo"]);
-        assert!(scene.says_old(&unharmed), "{name}: not undone");
+        assert!(scene.has_old_text(&unharmed), "{name}: not undone");
         assert!(calls.len() >= FEWEST_CALLS, "{name}: {calls:#?}");
         let (mut seen, mut reported) = (HashSet::new(), 0);
         let points = kill_points(&calls);

@@ -7,7 +7,7 @@ use super::scene::two_files;
 use super::stopped::Stopped;
 use crate::sample::{assert_files, contexts, home_with};
 
-/// Those that empty a file first: what was read when it was empty is not what it says, even where it
+/// Those that empty a file first: what was read when it was empty is not its content, even where it
 /// is whole, and given back, by the time that this is asked.
 #[test]
 fn what_others_write_while_it_is_read_is_read_again() {

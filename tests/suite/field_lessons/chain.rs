@@ -169,7 +169,7 @@ fn lesson_18_what_is_no_kubeconfig_is_skipped_with_one_warning() {
     state.assert_untouched();
 }
 
-/// No current-context: the list opens, and the rest says so plainly.
+/// No current-context: the list opens, and all other commands report it.
 #[test]
 fn lesson_19_no_current_context_is_no_trouble() {
     let mut home = Home::new();

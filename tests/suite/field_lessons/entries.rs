@@ -26,7 +26,7 @@ hint: kswitch ctx NAME, or kswitch to pick one
     assert_files_as_before(&home, &["config"]);
 }
 
-/// Both contexts of one name are shown, distinguished by their file; choosing the hidden one says why
+/// Both contexts of one name are shown, distinguished by their file; choosing the hidden one reports why
 /// not and what to do.
 #[test]
 fn lesson_14_duplicates_are_shown_and_the_hidden_one_is_explained() {

@@ -199,19 +199,19 @@ fn every_hint_of_the_source_is_typed_by_a_test() {
     for (path, text) in sources(&root.join("src")) {
         for hint in hints(&text) {
             for piece in pieces(&hint) {
-                let known = CASES.iter().map(|case| case.says);
-                let known = known.chain(TYPED_ELSEWHERE.iter().map(|(says, ..)| *says));
-                if !known.into_iter().any(|says| says.contains(&piece)) {
+                let known = CASES.iter().map(|case| case.hint);
+                let known = known.chain(TYPED_ELSEWHERE.iter().map(|(hint, ..)| *hint));
+                if !known.into_iter().any(|known| known.contains(&piece)) {
                     untyped.push(format!("{path}: {piece:?} of {hint:?}"));
                 }
             }
         }
     }
     assert!(untyped.is_empty(), "no test types\n{}", untyped.join("\n"));
-    for (says, file, name) in TYPED_ELSEWHERE {
+    for (hint, file, name) in TYPED_ELSEWHERE {
         let path = root.join("tests/suite").join(file);
         let text = fs::read_to_string(&path).unwrap_or_default();
-        assert!(text.contains(&format!("fn {name}(")), "{says:?}: no test {name} in {file}");
+        assert!(text.contains(&format!("fn {name}(")), "{hint:?}: no test {name} in {file}");
     }
 }
 
@@ -301,7 +301,7 @@ fn literals(text: &str, end: Option<char>) -> Vec<String> {
     found
 }
 
-/// What a text says whatever stands in its braces, line by line.
+/// The lines of a text without what stands in its braces.
 fn pieces(hint: &str) -> Vec<String> {
     let mut text = String::new();
     let mut depth = 0;

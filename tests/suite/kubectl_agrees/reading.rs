@@ -1,4 +1,4 @@
-//! Reading one file: is it a kubeconfig at all, and what does it say?
+//! Reading one file: is it a kubeconfig at all, and what does it contain?
 
 mod differences;
 mod fields;

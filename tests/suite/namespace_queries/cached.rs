@@ -9,7 +9,7 @@ use crate::support::home::Home;
 const CACHED: [&str; 3] = ["ns", "-l", "--cached"];
 
 #[test]
-fn without_an_answer_it_says_that_there_is_none() {
+fn without_a_cached_answer_an_error_reports_that() {
     let server = server();
     let home = home_with(&server.kubeconfig().namespace("shop"));
     home.run(&["ns", "-f", "used"]).success();

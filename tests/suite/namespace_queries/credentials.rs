@@ -278,7 +278,7 @@ fn without_tls_the_login_of_an_address_is_not_sent_either() {
     assert_eq!((seen.user.as_deref(), seen.authorization), (Some("system:anonymous"), None));
 }
 
-/// Without a scheme kubectl speaks HTTP, whatever the cluster says of TLS.
+/// Without a scheme kubectl speaks HTTP, whatever the cluster sets for TLS.
 #[test]
 fn an_address_without_a_scheme_leads_where_kubectl_goes() {
     let Some(kubectl) = Kubectl::required() else { return };

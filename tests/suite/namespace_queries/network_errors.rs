@@ -138,7 +138,7 @@ fn an_answer_without_end_comes_to_one() {
 }
 
 #[test]
-fn a_busy_server_is_asked_again_when_it_says() {
+fn a_busy_server_is_asked_again_after_its_retry_after() {
     let server = server();
     let home = home_at(&server);
     server.suffer(Trouble::too_many_requests(0).times(2));
@@ -264,9 +264,9 @@ fn a_proxy_that_does_not_let_us_through_is_named() {
     assert!(server.requests().is_empty());
 }
 
-/// What a server or a plugin says comes out as text, however it is meant.
+/// What a server or a plugin sends is printed as text, without control characters.
 #[test]
-fn what_others_say_is_made_safe() {
+fn text_of_servers_and_plugins_is_escaped() {
     let server = server();
     let home = home_at(&server);
     let evil = "\u{1b}]0;forged\u{7}\u{202e}\\nerror: forged";

@@ -59,7 +59,7 @@ fn a_list_that_breaks_off_is_a_failure_and_no_json() {
 }
 
 #[test]
-fn a_list_that_expires_goes_on_where_the_server_says() {
+fn a_list_that_expires_continues_at_the_token_of_the_server() {
     let names = many(1201);
     let server = ApiServer::of(&names).start();
     let home = home_at(&server);

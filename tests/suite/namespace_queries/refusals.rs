@@ -8,7 +8,7 @@ use crate::support::home::Home;
 use crate::support::kubectl::Kubectl;
 use crate::support::snapshot::Snapshot;
 
-/// `ns -l` says just this, and nothing else happens.
+/// `ns -l` prints just this, and nothing else happens.
 #[track_caller]
 pub(super) fn assert_refused(home: &Home, arguments: &[&str], reason: &str, hint: &str) {
     let kubeconfig = Snapshot::of(home.path(".kube/config"));

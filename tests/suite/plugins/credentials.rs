@@ -187,7 +187,7 @@ fn no_plugin_runs_where_the_kubeconfig_has_a_token() {
 }
 
 #[test]
-fn what_a_plugin_says_when_it_works_is_its_own_affair() {
+fn what_a_plugin_prints_when_it_works_is_not_shown() {
     let (server, home) = (shop().start(), Home::new());
     let script = printing("jane-token").replace("echo", "echo 'token is from the cache' >&2\necho");
     home.script("get-token", &script);

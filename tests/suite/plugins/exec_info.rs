@@ -66,7 +66,7 @@ fn with_cluster_info_all_that_it_takes_to_reach_the_cluster() {
 }
 
 #[test]
-fn kubectl_says_the_same_of_the_cluster() {
+fn kubectl_passes_the_same_cluster() {
     let Some(kubectl) = Kubectl::required() else { return };
     let server = ApiServer::of(&["cart"]).with_certificate_for("api.internal").start();
     let below = ApiServer::of(&["cart"]).under("/k8s/clusters/c-1").start();

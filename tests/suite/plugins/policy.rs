@@ -11,7 +11,7 @@ use crate::support::terminal::Terminal;
 const HEAD: &str = "apiVersion: kubectl.config.k8s.io/v1beta1\nkind: Preference\n";
 const KUBERC: &str = ".kube/kuberc";
 
-/// A plugin that would hand out a token, and what a kubeconfig says of it.
+/// A plugin that would return a token, and its entry in a kubeconfig.
 fn plugin(home: &Home) -> (ExecPlugin, Credential) {
     let plugin = ExecPlugin::named("get-token").token("jane-token");
     let credential = plugin.write(home);

@@ -1,5 +1,5 @@
-//! What plugins say on stderr, which is reported where they fail and nowhere else; and that they have
-//! no terminal to say it on.
+//! What plugins print on stderr, which is reported where they fail and nowhere else; and that they have
+//! no terminal to print it on.
 
 use serde_json::json;
 

@@ -259,7 +259,7 @@ fn names_on_stdin_mean_themselves() {
 }
 
 #[test]
-fn on_a_terminal_a_dash_says_what_it_waits_for() {
+fn on_a_terminal_a_dash_reports_what_it_waits_for() {
     let home = home();
     let terminal = Terminal::open(&home, &["-q", "delete", "-"], 8, 90);
     terminal.wait_for("Names of contexts to delete, one on a line; ctrl-d ends them");
@@ -344,7 +344,7 @@ fn the_picker_takes_it_back_to_the_byte() {
 }
 
 #[test]
-fn the_picker_says_that_the_name_of_the_current_one_stays() {
+fn the_picker_reports_that_the_name_of_the_current_one_stays() {
     let home = home_with(&["a", "b"]);
     let terminal = Terminal::open(&home, &[] as &[&str], 12, 180);
     terminal.wait_for(".example");

@@ -31,7 +31,7 @@ fn made(program: &str, directory: &str) -> String {
     format!("Made links to {program} in {directory}: {}.\n", NAMES.join(", "))
 }
 
-/// Each of the links in this directory says so, and nothing else is there.
+/// A message about each of the links in this directory, and nothing else is there.
 #[track_caller]
 fn assert_links(directory: &Path, to: &str) {
     for name in NAMES {

@@ -38,7 +38,7 @@ fn assert_describes(page: &str, of: &str, argument: &Arg) {
     if let Some(help) = argument.get_help() {
         let help = help.to_string();
         let start = help.split(' ').take(3).collect::<Vec<_>>().join(" ");
-        assert!(page.contains(&start), "the page of {of} does not say: {help}\n{page}");
+        assert!(page.contains(&start), "the page of {of} does not contain: {help}\n{page}");
     }
 }
 

@@ -150,7 +150,7 @@ fn one_unknown_name_keeps_everything() {
 
 /// What went could not be brought back.
 #[test]
-fn a_file_not_in_kubeconfig_that_says_nothing_of_its_use_keeps_everything() {
+fn a_file_not_in_kubeconfig_without_signs_of_its_use_keeps_everything() {
     let home = home(&["one"]);
     home.write(".kube/config.d/x", "contexts: [{name: beside, context: {user: mine}}]\nusers: 5\n");
     let before = Untouched::now(&home);

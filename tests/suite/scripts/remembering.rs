@@ -1,4 +1,4 @@
-//! Completion among many files remembers what they say, as long as they say it.
+//! Completion among many files caches their contents, until a file changes.
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;

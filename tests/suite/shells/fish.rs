@@ -10,7 +10,7 @@ use crate::support::gate::required;
 use crate::support::home::Home;
 use crate::support::terminal::Terminal;
 
-/// A prompt that tells the last status and the current context, and nothing that moves.
+/// A prompt that shows the last status and the current context, and nothing that moves.
 const QUIET: &str = "\
 set -g fish_greeting
 set -g fish_autosuggestion_enabled 0

@@ -87,7 +87,7 @@ fn a_directory_of_root_is_named_and_the_hint_helps() {
             let hint =
                 message.trim_end().split_once("hint: to make it yours: sudo ").expect("a hint").1;
             assert!(hint.starts_with(&format!("chown -R {ORDINARY_USER} ")), "{message}");
-            // Switching goes on meanwhile, and says what is not kept.
+            // Switching still works, and reports what is not kept.
             let message = home.run(&["ctx", "a"]).only_stderr(0);
             let warning = format!(
                 "warning: the history is not kept: ~/{HISTORY} is in a directory of user root, so it is \

@@ -44,7 +44,7 @@ pub(crate) struct ApiServer {
     listening: Loopback,
     /// `http` or `https`.
     scheme: &'static str,
-    /// The authority that clients are told to trust, in PEM.
+    /// The authority that clients trust, in PEM.
     authority: String,
 }
 

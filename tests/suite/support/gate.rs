@@ -1,6 +1,6 @@
 //! Tests that need a program this machine may not have.
 //!
-//! Where such a program is missing, the test says so on the terminal and ends. On a build server,
+//! Where such a program is missing, the test reports that on the terminal and ends. On a build server,
 //! which sets `CI=true`, it fails: there everything is installed, so a missing program is a
 //! mistake that would otherwise hide the test for good. `KSWITCH_WITHOUT` names the one program that
 //! a build server may lack, where it declared so before.

@@ -73,7 +73,7 @@ impl Deaf {
     }
 }
 
-/// Remembers a connection, so that it can be ended; says no when the listener itself ends.
+/// Remembers a connection, so that it can be ended; false when the listener itself ends.
 fn adopt(open: &Mutex<Open>, stream: &Arc<TcpStream>) -> bool {
     let mut open = open.lock().unwrap_or_else(PoisonError::into_inner);
     open.streams.retain(|stream| stream.strong_count() > 0);

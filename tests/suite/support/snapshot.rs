@@ -1,4 +1,4 @@
-//! A file as it was, to say afterwards what became of it.
+//! A file as it was, to compare afterwards.
 
 use std::fs::{self, Metadata};
 use std::os::unix::fs::MetadataExt as _;

@@ -1,9 +1,9 @@
-//! A whole home as it was, to say afterwards that nothing in it was touched.
+//! A whole home as it was, to verify afterwards that nothing in it was touched.
 
 use super::home::Home;
 use super::snapshot::Snapshot;
 
-/// All files of a home as they are, to say afterwards that nothing was touched.
+/// All files of a home as they are, to verify afterwards that nothing was touched.
 pub(crate) struct Untouched<'h> {
     home: &'h Home,
     files: Vec<String>,

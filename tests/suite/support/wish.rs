@@ -1,4 +1,4 @@
-//! Wishes granted by the library itself: what a command says of them is tested elsewhere.
+//! Wishes granted by the library itself: what a command prints about them is tested elsewhere.
 
 use std::path::PathBuf;
 

@@ -238,7 +238,7 @@ fn the_record_holds_no_more_than_what_was_replaced() {
     }
 }
 
-/// Whoever can write the record could make it say anything to a terminal.
+/// A process that can write the record could make it send anything to a terminal.
 #[test]
 fn what_was_done_is_shown_safely() {
     let home = home_with(&["a", "b"]);
@@ -252,7 +252,7 @@ fn what_was_done_is_shown_safely() {
     assert!(message.contains("switch to context \"\\u{1b}[2Jb\\u{202e}\""), "{message:?}");
 }
 
-/// The sentence that an older kswitch stored is not used; the files say what is undone.
+/// The sentence that an older kswitch stored is not used; the files show what is undone.
 #[test]
 fn a_record_of_an_older_kswitch_is_undone() {
     let home = home_with(&["a", "b"]);
@@ -297,7 +297,7 @@ fn rename_b(home: &Home) {
 }
 
 #[test]
-fn the_picker_says_that_a_change_is_made_again() {
+fn the_picker_reports_that_a_change_is_made_again() {
     let home = home_with(&["a", "b"]);
     home.run(&["ctx", "b"]).success();
     home.run(&["undo"]).success();

@@ -109,7 +109,7 @@ hint: to recover it: kswitch ctx a
         assert_eq!(home.files(), files);
     }
     before.assert_untouched();
-    // What the hint says.
+    // What the hint suggests.
     home.run(&["ctx", "a"]).success();
     before.assert_untouched();
     assert!(!mark.exists());
@@ -200,7 +200,7 @@ fn the_lock_of_a_process_out_of_sight_is_not_taken_over() {
         );
         before.assert_untouched();
         assert_files_as_before(&home, &["config", "config.lock"]);
-        fs::remove_file(home.path("config.lock")).expect("what the hint says");
+        fs::remove_file(home.path("config.lock")).expect("what the hint suggests");
     }
 }
 

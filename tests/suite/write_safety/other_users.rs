@@ -138,7 +138,7 @@ fn nothing_is_recovered_for_another_user() {
     );
     before.assert_untouched();
     assert_eq!(home.files(), files);
-    fs::remove_file(home.path("theirs/config.lock")).expect("what the hint says");
+    fs::remove_file(home.path("theirs/config.lock")).expect("what the hint suggests");
     home.run(&["ctx", "b"]).success();
     before.assert_one_line_changed("current-context: a", "current-context: b");
 }
@@ -311,7 +311,7 @@ fn a_lock_of_another_kind_is_named_in_time() {
     }
 }
 
-/// Someone holds the pipe open for writing and says nothing.
+/// Another process holds the pipe open for writing and writes nothing.
 #[test]
 fn a_pipe_that_somebody_holds_open_in_silence_hangs_nothing() {
     let mut home = home_with(&["a", "b"]);

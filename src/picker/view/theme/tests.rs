@@ -63,7 +63,7 @@ fn styles_in_the_settings_change_only_what_they_set() {
 }
 
 #[test]
-fn errors_say_what_is_wrong_with_a_style() {
+fn errors_report_what_is_wrong_with_a_style() {
     for (text, reason) in [
         ("drak", "unknown variant `drak`, expected one of `terminal`, `dark`, `light`, `mono`"),
         (

@@ -1,4 +1,4 @@
-//! A random kubeconfig: what it says, in values.
+//! The values of a random kubeconfig.
 
 use proptest::bool::weighted;
 use proptest::option;

@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 
 use super::choices::Choices;
 
-/// The bytes of a file that says this.
+/// The bytes of a file with these values.
 pub(super) fn written(choices: &mut Choices, value: &Value) -> Vec<u8> {
     let json = choices.one_in(4);
     let mut text = if json { json_text(choices, value) } else { yaml_text(choices, value) };

@@ -6,7 +6,7 @@ use crate::support::kubectl::Kubectl;
 
 use super::{by_kswitch, by_kubectl};
 
-/// kubectl refuses these and kswitch doesn't. kubectl says what is wrong; kswitch only acts on a
+/// kubectl refuses these and kswitch doesn't. kubectl reports what is wrong; kswitch only acts on a
 /// file that it could act on anyway.
 const ONLY_KUBECTL_REFUSES: &[&[u8]] = &[
     // Misspelled, and of the wrong type on top of that.
@@ -105,6 +105,6 @@ fn nesting_is_bounded_elsewhere() {
 }
 
 #[test]
-fn some_files_say_different_things() {
+fn some_files_are_read_differently() {
     assert_differences(READ_DIFFERENTLY, true, true);
 }

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::assert_same_reading;
 
 #[test]
-fn files_that_say_little_are_read_alike() {
+fn files_with_little_content_are_read_alike() {
     assert_same_reading([
         "",
         "\n",

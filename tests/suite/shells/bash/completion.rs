@@ -67,7 +67,7 @@ fn hard_names_arrive_from_between_quotes() {
     let Some(terminal) = opened(&home) else { return };
     for (name, _) in HARD {
         for quote in ['\'', '"'] {
-            // As much as tells it from the others, in words that mean themselves between quotes.
+            // As much as distinguishes it from the others, in words without special characters.
             let letters = if "-xit$!'".contains(&name[..1]) { 1 } else { 2 };
             let start: String = name.chars().take(letters).collect();
             let start = match start.as_str() {

@@ -55,7 +55,7 @@ fn a_choice_keeps_the_line_the_cursor_and_the_status_and_shows_in_the_prompt() {
 #[test]
 fn cancelling_changes_nothing() {
     let home = company();
-    // Which prompt it is tells when fish has the keys again.
+    // The number of the prompt shows when fish reads keys again.
     let count = "\
 set -g count 0
 function fish_prompt

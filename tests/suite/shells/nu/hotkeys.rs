@@ -6,7 +6,7 @@ use crate::support::gate::required;
 use crate::support::home::Home;
 use crate::support::terminal::{Key, Terminal};
 
-/// The prompt tells which one it is, for what is typed before it is drawn Nushell may drop.
+/// Prompts are numbered, because Nushell may drop what is typed before one is drawn.
 const START: &str = "
 $env.config.show_banner = false
 $env.prompts = 0

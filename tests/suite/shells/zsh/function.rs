@@ -9,7 +9,7 @@ use crate::support::expected::assert_text;
 use crate::support::gate::required;
 use crate::support::home::Home;
 
-/// What a script says and how it ends, in a zsh that has read `kswitch init zsh`.
+/// What a script prints and how it ends, in a zsh that has read `kswitch init zsh`.
 fn script(home: &Home, text: &str) -> Option<Ran> {
     let program = required("zsh")?;
     Some(home.program(program, &["-d", "-f", "-c", &format!("{INIT}{text}")]).run())

@@ -8,7 +8,7 @@ use super::{INIT, Key, choose, contexts, enter, home, shell};
 use crate::support::gate::required;
 use crate::support::home::Home;
 
-/// What a zsh that is not interactive prints on stdout, when it has nothing to say on stderr.
+/// What a zsh that is not interactive prints on stdout, when it prints nothing on stderr.
 fn printed(home: &Home, options: &[&str], text: &str) -> Option<String> {
     let program = required("zsh")?;
     let arguments: Vec<&str> = ["-d", "-f"].iter().chain(options).copied().collect();

@@ -1,4 +1,4 @@
-//! What the server says of itself, so that kubectl finds its way.
+//! The discovery documents of the server, which kubectl reads first.
 
 use serde_json::{Value, json};
 

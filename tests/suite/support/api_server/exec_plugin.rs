@@ -12,7 +12,7 @@ pub(crate) struct ExecPlugin {
     version: &'static str,
     status: Value,
     ending: Ending,
-    /// What a kubeconfig says of it.
+    /// Its entry in a kubeconfig.
     exec: Value,
 }
 
@@ -82,7 +82,7 @@ impl ExecPlugin {
         self
     }
 
-    /// Writes it to `bin/NAME` of the home, and gives what a kubeconfig says of it.
+    /// Writes it to `bin/NAME` of the home, and returns its entry in a kubeconfig.
     pub(crate) fn write(&self, home: &Home) -> Credential {
         let runs = home.path(format!("{}.runs", self.name));
         let runs = runs.to_str().expect("a path in UTF-8");

@@ -163,7 +163,7 @@ impl Kubeconfig {
         text
     }
 
-    /// Writes it to `.kube/config`, which commands read unless KUBECONFIG says otherwise.
+    /// Writes it to `.kube/config`, which commands read unless KUBECONFIG is set.
     pub(crate) fn write(&self, home: &Home) -> PathBuf {
         self.write_to(home, ".kube/config")
     }

@@ -120,7 +120,7 @@ impl Response {
     }
 }
 
-/// What stands behind the code in the first line. Go prints it where the body says nothing.
+/// The reason phrase of the status line. Go prints it where the body is empty.
 fn phrase(code: u16) -> &'static str {
     match code {
         200 => "OK",

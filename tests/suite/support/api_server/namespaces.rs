@@ -23,7 +23,7 @@ pub(super) struct Namespaces {
     versions: BTreeMap<u64, Vec<Namespace>>,
 }
 
-/// Some of a list, and the metadata that tells how to go on.
+/// A page of a list, and the metadata for the next one.
 pub(super) struct Page {
     pub(super) namespaces: Vec<Namespace>,
     pub(super) metadata: Value,

@@ -66,7 +66,7 @@ impl Form {
         }
     }
 
-    /// A list in this form. Its objects say what they are only where the list doesn't.
+    /// A list in this form. Its objects have a kind only where the list has none.
     pub(super) fn list(
         self,
         api_version: &str,

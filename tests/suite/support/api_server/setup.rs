@@ -80,7 +80,7 @@ impl Setup {
         self
     }
 
-    /// Shows a certificate of another authority than the one that clients are told to trust.
+    /// Shows a certificate of another authority than the one that clients trust.
     pub(crate) fn with_certificate_of_a_stranger(mut self) -> Setup {
         self.shown = Shown::OfStranger;
         self

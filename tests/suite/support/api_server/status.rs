@@ -1,4 +1,4 @@
-//! What the API says when it doesn't do what was asked: `Status` objects, worded as there.
+//! The API's answers to failed requests: `Status` objects, with the same texts.
 
 use serde_json::{Value, json};
 

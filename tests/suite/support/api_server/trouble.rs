@@ -5,7 +5,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use super::message::Response;
 use super::status;
 
-/// Something that goes wrong, with every request unless told otherwise.
+/// A fault that is injected, into every request unless configured otherwise.
 #[derive(Clone, Debug)]
 pub(crate) struct Trouble {
     what: What,
@@ -36,7 +36,7 @@ pub(super) enum Misbehaviour {
 }
 
 impl Trouble {
-    /// Takes the connection and never says a word, not even of TLS.
+    /// Accepts the connection and never sends a byte, not even of TLS.
     pub(crate) fn silent_from_the_start() -> Trouble {
         Trouble::of(What::Connecting(Misbehaviour::SayNothing))
     }

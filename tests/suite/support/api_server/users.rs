@@ -14,7 +14,7 @@ use super::status::{self, Wish};
 /// Who asks without credentials, where the server lets them in.
 const ANONYMOUS: &str = "system:anonymous";
 
-/// Somebody whom the server knows. May read all namespaces, unless told otherwise.
+/// A user whom the server knows. May read all namespaces, unless configured otherwise.
 #[derive(Clone)]
 pub(crate) struct User {
     name: String,

@@ -7,7 +7,7 @@ pub(crate) enum Key {
     Ctrl(char),
     Alt(char),
     Enter,
-    /// A lone escape character. A program cannot tell it from the beginning of a longer sequence,
+    /// A lone escape character. A program cannot distinguish it from the beginning of a longer sequence,
     /// so wait for what it does before sending anything more.
     Esc,
     Tab,
