@@ -93,7 +93,7 @@ fn a_hidden_context_is_deleted_and_renamed_and_one_outside_of_kubeconfig_is_not(
 }
 
 #[test]
-fn a_new_name_is_one_that_nobody_has() {
+fn a_new_name_is_one_that_is_free() {
     let (home, snapshot) = laid_out();
     let refused =
         |to: &str| rename(&snapshot, &entry(&snapshot, "one", "b"), to).expect_err("refused");

@@ -51,7 +51,7 @@ fn a_glob_goes_as_deep_as_it_is_written() {
 }
 
 /// Chains of directories with two ways from each to the next, and a way back to all there is: as many
-/// paths as nobody could follow, but few directories.
+/// far more paths than could be followed, but few directories.
 #[test]
 fn many_ways_to_few_directories_are_searched_once() {
     let home = home_of(&["c/d0/cluster-a"], "[]");

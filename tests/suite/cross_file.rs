@@ -11,7 +11,7 @@ use crate::support::kubectl::Kubectl;
 use crate::support::snapshot::Snapshot;
 use crate::support::terminal::Terminal;
 
-/// What kubeadm writes, with a context that somebody has renamed.
+/// What kubeadm writes, with a renamed context.
 pub(crate) fn kubeadm(name: &str, cluster: &str, user: &str) -> String {
     format!(
         "apiVersion: v1

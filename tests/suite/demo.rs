@@ -1,4 +1,4 @@
-//! `kswitch demo`, as someone without a cluster at hand meets it.
+//! `kswitch demo`, as a user without a cluster sees it.
 
 mod namespaces;
 

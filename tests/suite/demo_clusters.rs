@@ -1,4 +1,4 @@
-//! The sample clusters of `kswitch demo` are kubeconfigs that kubectl accepts, and nobody's.
+//! The sample clusters of `kswitch demo` are kubeconfigs that kubectl accepts, without real credentials.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -120,7 +120,7 @@ fn sample_clusters_lead_nowhere() {
             let is_reserved =
                 host.ends_with(".example") || host.starts_with("192.0.2.") || host == "127.0.0.1";
             assert!(is_reserved, "{file}: {host}");
-            // A port where nobody can listen.
+            // A port where no server can listen.
             assert_eq!(cluster["cluster"]["proxy-url"], "http://127.0.0.1:0", "{file}: {host}");
         }
         for user in config["users"].as_array().expect("users") {

@@ -133,7 +133,7 @@ fn aliased() -> Home {
     with_editor(chain(&[("config", config)]), &contexts(&["a", "b"]))
 }
 
-fn nobody_listens() -> Home {
+fn deaf_server() -> Home {
     let config = contexts(&["a"]).replace("https://a.example", "https://127.0.0.1:1");
     chain(&[("config", &config)])
 }
@@ -351,7 +351,7 @@ const CASES: &[Case] = &[
     },
     Case {
         hint: "to set it without asking the cluster: kswitch ns --force",
-        home: nobody_listens,
+        home: deaf_server,
         first: "kswitch ns shop",
         filled: &[],
         then: "kswitch ns -c",
@@ -359,7 +359,7 @@ const CASES: &[Case] = &[
     },
     Case {
         hint: "to list the cached names: kswitch ns --list --cached",
-        home: nobody_listens,
+        home: deaf_server,
         first: "kswitch ns --list",
         filled: &[],
         then: "true",
@@ -636,7 +636,7 @@ fn a_lock_in_a_directory_of_roots_is_removed_by_root() {
     assert!(!again.stderr.contains("is locked"), "{again}");
 }
 
-/// Nobody listens at a port that is taken and not listened on, as in [`nobody_listens`].
+/// A port that is bound without a listener, as in [`deaf_server`].
 #[test]
 fn a_cluster_that_is_not_there_leaves_a_way() {
     let deaf = Deaf::port();

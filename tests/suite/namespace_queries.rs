@@ -22,7 +22,7 @@ use crate::support::kubectl::Kubectl;
 /// The namespaces of most servers here, in the order of the API.
 const SHOP: [&str; 5] = ["cart", "checkout", "default", "depot", "web"];
 
-/// Whatever verifies somebody's identity in these tests; none of it may ever be printed or kept.
+/// The credentials of these tests; none of them may ever be printed or stored.
 const SECRETS: [&str; 6] =
     ["jane-token", "second-token", "hunter2", "s3cret", "wrong-token", "PRIVATE KEY"];
 

@@ -89,7 +89,7 @@ fn a_history_that_cannot_be_kept_is_a_warning() {
 
 /// Another kswitch that was stopped, as with Ctrl-Z, still holds what it held.
 #[test]
-fn a_history_that_somebody_holds_is_a_warning() {
+fn a_history_locked_by_another_process_is_a_warning() {
     let home = home_with(&["a", "b"]);
     let lock = home.write(".local/state/kswitch/history.lock", "");
     let held = std::fs::File::open(lock).expect("open the lock");

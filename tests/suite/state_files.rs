@@ -1,4 +1,4 @@
-//! kswitch's own files where somebody else put something in their place: nothing waits, nothing is
+//! kswitch's own files where another user put something in their place: nothing waits, nothing is
 //! written elsewhere, and what is not used is named with the reason.
 
 mod foreign;

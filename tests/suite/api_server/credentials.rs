@@ -45,7 +45,7 @@ fn kubectl_is_known_by_token_password_certificate_and_plugin() {
 }
 
 #[test]
-fn kubectl_is_nobody_with_what_the_server_does_not_take() {
+fn kubectl_is_unauthenticated_with_what_the_server_does_not_accept() {
     let Some(kubectl) = Kubectl::required() else { return };
     let (server, other) = (server(), server());
     let home = Home::new();

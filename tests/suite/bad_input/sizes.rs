@@ -1,4 +1,4 @@
-//! Files of a size, a depth or a number that nobody needs: bounded memory, no stack that runs
+//! Files of an extreme size, depth or number: bounded memory, no stack that runs
 //! over, and nothing that takes the square of its length.
 
 use std::fmt::Write as _;
@@ -135,7 +135,7 @@ fn long_names_are_names() {
     bounded(&home, &["ctx", "a"]).run().success();
 }
 
-/// More contexts than anybody has: listed, switched and their order kept.
+/// Far more contexts than in practice: listed, switched and their order kept.
 #[test]
 fn twenty_thousand_contexts_work() {
     let mut text = "apiVersion: v1\nkind: Config\ncurrent-context: c0\ncontexts:\n".to_owned();

@@ -42,7 +42,7 @@ fn plan_of(home: &Home, name: &str) -> Plan {
 }
 
 #[test]
-fn what_nobody_uses_goes_from_every_file() {
+fn unused_entries_are_removed_from_every_file() {
     let Some(kubectl) = Kubectl::required() else { return };
     let (home, theirs) = (chain(), chain());
     let written = pruned(&home, &["a"]).expect("pruned");
@@ -169,7 +169,7 @@ fn what_changed_since_stays_with_all_the_rest() {
         }
         assert_eq!((home.read(file), home.read(other)), (now, kept), "{reason}");
     }
-    // Another namespace, or what nobody was asked about, is no reason.
+    // Another namespace, or an entry that is not pruned, is no reason.
     let home = chain();
     let plan = plan_of(&home, "a");
     home.write("one", ONE.replace("{name: v}", "{name: v, user: {token: new}}"));

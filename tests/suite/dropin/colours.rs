@@ -12,7 +12,7 @@ const RENAMED: &str = "\u{1b}[1m\u{1b}[33mwarning: \u{1b}[0mcontext \"b\" exists
                        \u{1b}[32m✔ \u{1b}[0mContext \u{1b}[32mb\u{1b}[0m renamed to \
                        \u{1b}[32mb\u{1b}[0m.\n";
 
-/// What a terminal got, where nobody picks.
+/// What was printed on a terminal without the picker.
 fn shown(
     home: &Home,
     arguments: &[&str],

@@ -1,4 +1,4 @@
-//! Names that somebody else thought of: printed harmlessly, matched exactly, and never a path.
+//! Names that others chose: printed harmlessly, matched exactly, and never a path.
 
 use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt as _;
@@ -85,7 +85,7 @@ fn names_that_the_grammar_takes_for_something_else() {
     assert_prints(&kubectx(&home, &[]), "here\nhome\nplain\nx\n", "", 0);
 }
 
-/// Where nothing is current, the empty name is nobody's.
+/// Without a current context, the empty name matches none.
 #[test]
 fn a_context_without_a_name() {
     let home = home_of(&["home", ""]);

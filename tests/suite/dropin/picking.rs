@@ -1,4 +1,4 @@
-//! The picker under the names of kubectx and kubens, where somebody is there to pick.
+//! The picker under the names of kubectx and kubens, on a terminal.
 
 use rustix::process::Signal;
 
@@ -134,7 +134,7 @@ fn who_leaves_has_chosen_none() {
 }
 
 #[test]
-fn where_nobody_picks_there_is_a_list() {
+fn without_a_terminal_there_is_a_list() {
     let server = ApiServer::start(&["cart", "web"]);
     let home = Home::new();
     server.kubeconfig().write(&home);

@@ -100,7 +100,7 @@ fn chains_are_apart() {
 }
 
 #[test]
-fn a_history_that_cannot_be_kept_or_read_stops_nobody() {
+fn a_history_that_cannot_be_stored_or_read_prevents_no_switch() {
     let home = home_with(&["a", "b"]);
     home.write(".local/state/kswitch", "where the directory would be");
     goes(&home, &["b"], "b");

@@ -127,7 +127,7 @@ fn an_undo_that_was_ended_is_reported_as_such_and_made_again() {
 #[test]
 fn an_interrupted_write_is_reported_once() {
     let Some(home) = half_made() else { return };
-    // Nothing is written, so nobody has gone on.
+    // Nothing is written, so the interruption is still reported.
     assert_eq!(
         home.run(&["ctx", "a"]).success().stderr,
         format!("{HALF_MADE}Switched to context \"a\".\n")
@@ -193,7 +193,7 @@ fn an_older_change_is_not_undone_if_others_wrote_the_only_changed_file_since() {
     assert_eq!(["first", "second"].map(|file| home.read(file)), before);
 }
 
-/// The change is whole, or was never begun, when somebody else has finished it. Only the locks are left.
+/// The change is complete or was not begun, because another process finished it. Only the locks are left.
 #[test]
 fn what_is_whole_is_not_reported() {
     for is_made in [true, false] {

@@ -156,7 +156,7 @@ fn a_change_that_was_not_made_leaves_the_one_before_it() {
 }
 
 /// The system writes a text page by page, and a kill may come after any of them. Whatever the
-/// mixture says, the next kswitch that could write takes it back.
+/// mixture, the next kswitch that can write restores the old text.
 #[test]
 fn killed_within_a_write_in_place() {
     const PAGE: usize = 4096;

@@ -71,7 +71,7 @@ fn lesson_31_a_dead_cluster_is_not_called() {
         home.run(arguments).success();
     }
     assert_eq!(home.run(&["ns", "-c"]).only_stdout(), "shop\n");
-    // The backlog keeps a call that nobody took yet.
-    let called = server.accept().expect_err("nobody calls");
+    // The backlog keeps a connection that was not accepted yet.
+    let called = server.accept().expect_err("no connection");
     assert_eq!(called.kind(), ErrorKind::WouldBlock);
 }

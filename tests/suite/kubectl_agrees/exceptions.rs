@@ -11,7 +11,7 @@ use super::operation::{Operation, context, context_and_namespace, namespace, nam
 const MADE_UP: &str = "kubectl makes up a context that is nowhere";
 const SHARED: &str = "other entries have a part in the value";
 
-/// Why kswitch may refuse what kubectl does, if it may: for random cases, of which nobody knows
+/// Why kswitch may refuse what kubectl does, if it may: for random cases, of which it is not known
 /// beforehand what becomes of them. Whatever the reason, it has to leave all files alone.
 pub(super) fn exception(outcome: &Outcome) -> Option<&'static str> {
     let message = match &outcome.kubectl_ran {

@@ -193,7 +193,7 @@ fn a_spoiled_answer_is_none_and_the_next_takes_its_place() {
     assert_eq!(answers(&home), [format!("{file}/inside")]);
 }
 
-/// Names that were put into an answer by somebody else come back only if they can be namespaces.
+/// Names that another program put into a cached answer are used only if they are valid namespaces.
 #[test]
 fn a_forged_answer_sends_nothing_to_the_terminal() {
     let server = server();

@@ -192,7 +192,7 @@ fn plugins_are_asked_when_kubectl_asks_them() {
 }
 
 #[test]
-fn who_acts_as_somebody_else_does_so_as_kubectl() {
+fn impersonation_is_requested_as_by_kubectl() {
     let Some(kubectl) = Kubectl::required() else { return };
     let server = server();
     let home = Home::new();
@@ -246,9 +246,9 @@ fn authorities_and_names_are_those_of_kubectl() {
 fn without_tls_there_are_no_credentials_as_with_kubectl() {
     let Some(kubectl) = Kubectl::required() else { return };
     let home = Home::new();
-    let anybody = User::anonymous().may_impersonate();
+    let anonymous = User::anonymous().may_impersonate();
     let jane_too = User::named("jane").token("jane-token");
-    let server = ApiServer::of(&SHOP).plain_http().user(jane_too).user(anybody).start();
+    let server = ApiServer::of(&SHOP).plain_http().user(jane_too).user(anonymous).start();
     let url = server.url();
     let no_scheme = host_of(&url);
     for (what, kubeconfig, user) in [
@@ -266,7 +266,7 @@ fn without_tls_there_are_no_credentials_as_with_kubectl() {
     }
 }
 
-/// kubectl shows the login of an address to anybody on the network path. We don't.
+/// kubectl sends the login of an address without encryption. kswitch doesn't.
 #[test]
 fn without_tls_the_login_of_an_address_is_not_sent_either() {
     let joe = User::named("joe").password("hunter2");

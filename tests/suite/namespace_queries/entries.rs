@@ -52,7 +52,7 @@ fn the_first_of_two_entries_of_a_name_wins_whole() {
 }
 
 #[test]
-fn a_context_whose_user_is_missing_asks_as_nobody() {
+fn a_context_whose_user_is_missing_queries_without_credentials() {
     let Some(kubectl) = Kubectl::required() else { return };
     let mut home = Home::new();
     home.kubeconfig(&["config"]);
@@ -64,7 +64,7 @@ fn a_context_whose_user_is_missing_asks_as_nobody() {
         let without = |text: &str| text.replace("    user: \"test\"\n", changed);
         home.write("config", without(&plain.kubeconfig().text()));
         assert_same(&kubectl, &home, &plain, "system:anonymous", changed);
-        // Over TLS kubectl asks on the terminal who one is. We ask nobody.
+        // Over TLS kubectl asks for a login on the terminal. kswitch sends no request.
         home.write("config", without(&tls.kubeconfig().text()));
         let message = kubectl.run(&home, &["get", "namespaces"]).expect_err("no terminal");
         assert!(message.contains("EOF"), "{message}");

@@ -107,7 +107,7 @@ fn where_the_cluster_does_not_report_the_name_can_be_taken_without_asking() {
         .start();
     let stranger = server.kubeconfig_with(Credential::token("wrong-token"));
     let deaf = Deaf::port();
-    let nobody = server.kubeconfig().cluster("server", format!("https://{}", deaf.address()));
+    let deaf_config = server.kubeconfig().cluster("server", format!("https://{}", deaf.address()));
     let both = jane().with("username", "joe").with("password", "hunter2");
     for (kubeconfig, trouble, reason, hint) in [
         (
@@ -123,7 +123,7 @@ fn where_the_cluster_does_not_report_the_name_can_be_taken_without_asking() {
             "get a fresh token; this one may have expired",
         ),
         (
-            nobody,
+            deaf_config,
             None,
             format!("nothing answers at {} (connection refused)", deaf.address()),
             "check that the cluster runs, and that its tunnel or VPN is up",

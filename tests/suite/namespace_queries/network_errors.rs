@@ -171,7 +171,7 @@ fn a_redirect_is_not_followed() {
 }
 
 #[test]
-fn nobody_there_and_no_such_name() {
+fn no_server_at_the_address_and_no_such_name() {
     let deaf = Deaf::port();
     let address = deaf.address();
     let home = home_of(&format!("https://{address}"));
@@ -181,7 +181,7 @@ fn nobody_there_and_no_such_name() {
         &format!("nothing answers at {address} (connection refused)"),
         "check that the cluster runs, and that its tunnel or VPN is up",
     );
-    // A label has 63 characters at most: nobody has to ask for the second name to know.
+    // A label has 63 characters at most, so the second name needs no query.
     let label = "x".repeat(64);
     for (scheme, host) in
         [("https", "nope.invalid:6443"), ("https", &*format!("{label}.invalid")), ("http", &label)]
@@ -238,13 +238,13 @@ fn a_proxy_that_does_not_let_us_through_is_named() {
     let (deaf, guarded, host) = (Deaf::port(), Proxy::http_for("jane", "s3cret"), host(&server));
     let (lost, socks) = (Proxy::http(), Proxy::socks5());
     let far = "https://api.internal:6443";
-    let nobody = "nothing answers there (connection refused)";
+    let closed = "nothing answers there (connection refused)";
     let asks = "it asks for a user and a password";
     let refused = "it refuses";
     let nowhere = format!("socks5://{}", deaf.address());
     let deaf = format!("http://jane:s3cret@{}", deaf.address());
     for (proxy, server_url, target, fault) in [
-        (deaf, server.url(), &*host, nobody),
+        (deaf, server.url(), &*host, closed),
         (nowhere, server.url(), &*host, "it can't be reached"),
         (guarded.url(), server.url(), &*host, asks),
         (guarded.url_for("jane", "hunter2"), server.url(), &*host, asks),

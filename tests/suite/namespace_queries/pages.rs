@@ -169,7 +169,7 @@ fn a_signal_ends_a_list_at_once_and_keeps_nothing() {
 
 /// JSON is written when the whole list is there, and a pager that is still open does not read it.
 #[test]
-fn a_signal_ends_what_nobody_reads() {
+fn a_signal_ends_a_list_that_is_not_read() {
     let server = ApiServer::of(&many(10_000)).start();
     let home = home_at(&server);
     let program = env!("CARGO_BIN_EXE_kswitch");

@@ -186,7 +186,7 @@ fn what_kubectl_refuses_is_refused_by_name() {
 }
 
 #[test]
-fn a_context_without_a_cluster_asks_nobody() {
+fn a_context_without_a_cluster_sends_no_query() {
     let server = server();
     let home = Home::new();
     let text = server.kubeconfig().text();

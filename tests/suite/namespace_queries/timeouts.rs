@@ -61,7 +61,7 @@ fn many(count: usize) -> Vec<String> {
 
 /// A script waits for the whole list, so that is what the time is for.
 #[test]
-fn the_time_is_for_the_whole_list_where_nobody_watches() {
+fn the_timeout_applies_to_the_whole_list_without_a_terminal() {
     let names = many(501);
     let server = ApiServer::of(&names).start();
     let home = home_at(&server);
@@ -130,13 +130,13 @@ fn a_time_that_is_none_is_refused() {
             );
         }
     }
-    // A switch that asks nobody needs no settings.
+    // A switch without a query needs no settings.
     home.run(&["ns", "-f", "web"]).success();
     home.run(&["ctx", "test", "-n", "web"]).success();
     assert_eq!(home.run(&["ns", "-l", "--cached", "--timeout", "5s"]).code, 0);
 }
 
-/// Opening a pipe takes until somebody writes to it.
+/// Opening a pipe blocks until another process writes to it.
 #[test]
 fn a_file_that_can_not_be_read_in_time_is_reported() {
     let server = server();

@@ -1,4 +1,4 @@
-//! A home with the demo's clusters as if they were somebody's own, and the picker in it.
+//! A home with the demo's clusters as a user's own, and the picker in it.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -54,7 +54,7 @@ pub(super) struct Scene {
 
 impl Scene {
     /// The files of the demo, where most people have theirs: the demo itself has no settings, and its
-    /// files are in a folder that nobody has.
+    /// files are in a directory that does not exist.
     pub(super) fn of(Start { settings, arguments, before, rows }: Start<'_>) -> Scene {
         let servers: Vec<_> = CLUSTERS.iter().map(|(_, host)| server(host)).collect();
         let hosts = CLUSTERS.iter().zip(&servers);

@@ -8,7 +8,7 @@ use crate::support::home::Home;
 use crate::support::kubectl::Kubectl;
 
 #[test]
-fn without_cluster_info_only_that_nobody_can_be_asked() {
+fn without_cluster_info_a_plugin_gets_only_that_there_is_no_terminal() {
     for (plugin, version) in [
         (ExecPlugin::named("get-token"), "client.authentication.k8s.io/v1"),
         (ExecPlugin::named("get-token").v1beta1(), "client.authentication.k8s.io/v1beta1"),

@@ -43,7 +43,7 @@ fn a_context_goes_and_nothing_else_moves() {
 }
 
 #[test]
-fn what_nobody_uses_any_more_is_reported_once_for_all() {
+fn what_has_no_use_any_more_is_reported_once_for_all() {
     let home = home();
     assert_eq!(
         home.run(&["delete", "b"]).only_stderr(0),

@@ -65,7 +65,7 @@ fn what_another_context_uses_stays() {
         "Deleted \"a\" from ~/one. current-context still names \"a\", which no longer \
          exists: kubectl fails until you switch.\n"
     );
-    // The last of its users takes it along, and nothing that nobody asked about.
+    // It goes with the last of its users, and nothing that was not listed in the question.
     home.run(&["delete", "--prune", "twin"]).success();
     let text = home.read("one");
     assert!(!text.contains("{name: c}") && text.contains("{name: scratch}"), "{text}");
@@ -87,9 +87,9 @@ That can't be undone: kswitch stores no deleted cluster or user.
     assert_eq!(home.read("two"), TWO);
 }
 
-/// One that is hidden would come to light with its credentials, for nobody.
+/// One that is hidden would become visible with its credentials, without a use.
 #[test]
-fn hidden_entries_that_nobody_uses_go_with_the_others() {
+fn hidden_entries_without_a_use_are_deleted_with_the_others() {
     let Some(kubectl) = Kubectl::required() else { return };
     let home = home(&["one", "two"]);
     home.run(&["delete", "--prune", "twin"]).success();

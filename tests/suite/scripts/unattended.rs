@@ -1,4 +1,4 @@
-//! Without a terminal nothing waits for anybody: cron, a build server, a container.
+//! Without a terminal nothing waits for input: cron, a build server, a container.
 
 use crate::sample::home_with;
 use crate::support::alone::without_terminal;

@@ -78,7 +78,7 @@ fn a_signal_that_the_command_sends_to_its_group_is_not_sent_back() {
     assert_eq!((ran.code, &*ran.stdout), (7, "TERM\n"), "{ran}");
 }
 
-/// Without a terminal nobody would continue kswitch, so it is not stopped.
+/// Without a terminal nothing would continue kswitch, so it is not stopped.
 #[cfg(target_os = "linux")]
 #[test]
 fn without_a_terminal_a_stopped_command_can_be_continued_in_any_way() {

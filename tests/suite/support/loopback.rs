@@ -35,7 +35,7 @@ impl Loopback {
             let serve = &serve;
             thread::scope(|connections| {
                 for stream in listener.incoming() {
-                    // Who hung up before it was answered is nobody's concern.
+                    // A client that closed the connection before the answer is ignored.
                     let Ok(stream) = stream.map(Arc::new) else { continue };
                     if !adopt(&adopting, &stream) {
                         break;
@@ -53,7 +53,7 @@ impl Loopback {
     }
 }
 
-/// A port of loopback where nobody listens, and nobody else can while this lives: connections to it
+/// A port of loopback without a listener, which no other process can bind while this lives: connections to it
 /// are refused.
 pub(crate) struct Deaf(socket2::Socket);
 
@@ -66,7 +66,7 @@ impl Deaf {
         Deaf(socket)
     }
 
-    /// Where nobody listens.
+    /// The address, without a listener.
     pub(crate) fn address(&self) -> SocketAddr {
         let address = self.0.local_addr().expect("the port of a socket");
         address.as_socket().expect("an address of IP")
@@ -91,7 +91,7 @@ impl Drop for Loopback {
                 let _ = stream.shutdown(Shutdown::Both);
             }
         }
-        // Accepting blocks until somebody comes. Who came just before does as well.
+        // Accepting blocks until a client connects, also one that connected just before.
         drop(TcpStream::connect(self.address));
         let ended = self.accepting.take().expect("taken only here").join();
         assert!(ended.is_ok() || thread::panicking(), "a thread of the server panicked");

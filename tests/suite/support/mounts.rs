@@ -1,4 +1,4 @@
-//! Mounts that nobody else sees, for tests that need a disk or a mount of their own.
+//! Mounts that no other process sees, for tests that need a disk or a mount of their own.
 
 use crate::support::command::Command;
 use crate::support::gate::{required, skip};

@@ -50,7 +50,7 @@ impl Terminal {
     /// Any command; [`Command::redirected`] takes single streams away from the terminal.
     ///
     /// SHELL is set to `/bin/sh` unless the command sets it: portable-pty would fill in the login
-    /// shell of whoever runs the tests.
+    /// shell of the user who runs the tests.
     pub(crate) fn of(command: &Command, rows: u16, columns: u16) -> Terminal {
         Terminal::showing("", command, rows, columns)
     }
@@ -200,7 +200,7 @@ impl Terminal {
     pub(crate) fn wait_exit(&self) -> i32 {
         drop(self.wait("the end of the program", |state| state.exit.is_some()));
         let state = self.wait("the terminal to be let go of", |state| state.is_closed);
-        state.exit.expect("known by now")
+        state.exit.expect("it has ended")
     }
 
     /// The screen as text, without spaces at the ends of lines and empty lines at the end.

@@ -6,7 +6,7 @@ use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::fd::OwnedFd;
 use rustix::fs::inotify;
 
-/// Reports when somebody does something to a file.
+/// Reports when a process does something to a file.
 pub(crate) struct Watched(OwnedFd);
 
 impl Watched {

@@ -28,7 +28,7 @@ pub(crate) fn renamed_over(home: &Home, from: &str, to: &str) -> Result<Vec<Writ
     granted(home, &[from], |snapshot, targets| rename_over(snapshot, &targets[0], to))
 }
 
-/// Takes contexts out of their files, and the clusters and users that nobody uses then.
+/// Takes contexts out of their files, and the clusters and users that are then unused.
 pub(crate) fn pruned(home: &Home, names: &[&str]) -> Result<Vec<Written>, String> {
     granted(home, names, prune)
 }

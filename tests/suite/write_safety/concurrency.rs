@@ -198,7 +198,7 @@ fn among_kubectls_nothing_is_lost_through_kswitch() {
             }
         });
     });
-    // Once it is quiet, nothing stands in anybody's way.
+    // After the last write no lock is left.
     home.run(&["ctx", &name(0)]).success();
     assert_eq!(kubectl.run(&home, &["config", "current-context"]), Ok(name(0)));
     assert_files(&home, &FILES);

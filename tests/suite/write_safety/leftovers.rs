@@ -90,9 +90,9 @@ fn a_half_written_file_that_cannot_be_read_is_restored() {
     assert_eq!(home.read("config"), half);
 }
 
-/// In a directory like `/tmp` anybody may leave a file of that name; it is not our old text.
+/// In a directory like `/tmp` every user may create a file of that name; it is not our old text.
 #[test]
-fn copies_of_somebody_else_are_not_trusted() {
+fn copies_of_another_user_are_not_trusted() {
     if !is_root() {
         return;
     }
@@ -176,7 +176,7 @@ fn a_later_edit_is_not_taken_for_a_half_written_text() {
     assert_files(&home, &["config"]);
 }
 
-/// The copies hold the only whole text: they stay until somebody can read them.
+/// The copies contain the only complete text: they stay until they can be read.
 #[test]
 fn copies_that_cannot_be_read_now_are_kept() {
     let Some(strace) = required("strace") else { return };
@@ -193,7 +193,7 @@ fn copies_that_cannot_be_read_now_are_kept() {
 /// In a directory that two share, one reads what the other was killed at, and may not look into the
 /// copies.
 #[test]
-fn copies_of_somebody_else_outlive_a_reader() {
+fn copies_of_another_user_outlive_a_reader() {
     if !is_root() {
         return;
     }
@@ -220,7 +220,7 @@ fn files_whose_names_are_no_text_keep_apart() {
     assert_eq!(second, contexts(&["b"]).replace("user: b}", "namespace: shop, user: b}"));
 }
 
-/// As after a `sudo kswitch` that kept its history in the home of somebody else.
+/// As after a `sudo kswitch` that kept its history in the home of another user.
 #[test]
 fn a_directory_of_our_own_that_is_closed_to_us_is_no_obstacle() {
     let mut home = Home::of_ordinary_user();

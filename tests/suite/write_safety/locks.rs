@@ -245,7 +245,7 @@ fn both_ends_of_a_link_are_locked() {
 
 /// Anybody who may read the file can have that.
 #[test]
-fn the_kernels_lock_on_the_file_stops_nobody() {
+fn the_kernels_lock_on_the_file_prevents_no_change() {
     let home = home_with(&["a", "b"]);
     let file = fs::File::open(home.path("config")).expect("open the file");
     file.lock().expect("lock the file");

@@ -313,7 +313,7 @@ fn a_lock_of_another_kind_is_named_in_time() {
 
 /// Another process holds the pipe open for writing and writes nothing.
 #[test]
-fn a_pipe_that_somebody_holds_open_in_silence_hangs_nothing() {
+fn a_pipe_held_open_without_data_hangs_nothing() {
     let mut home = home_with(&["a", "b"]);
     let pipe = home.pipe("pipe");
     let silent = fs::File::options().read(true).write(true).open(&pipe).expect("open a pipe");

@@ -1,4 +1,4 @@
-//! Reading a file while somebody writes it.
+//! Reading a file while another process writes it.
 
 use std::fs;
 
@@ -29,7 +29,7 @@ fn a_file_that_is_just_being_written_is_read_when_it_is_whole() {
     }
 }
 
-/// A lock that kubectl left behind is in nobody's way who reads.
+/// A lock that kubectl left behind does not prevent reading.
 #[test]
 fn a_lock_that_was_left_behind_is_no_obstacle_for_readers() {
     let home = home_with(&["a", "b"]);

@@ -59,7 +59,7 @@ fn a_pipe_can_be_read_but_not_written() {
     let pipe = home.path("pipe");
     mknodat(CWD, &pipe, FileType::Fifo, Mode::from_raw_mode(0o600), 0).expect("a pipe");
     home.kubeconfig(&["pipe"]);
-    // A writer waits until somebody opens the pipe for reading.
+    // A writer waits until another process opens the pipe for reading.
     let feed = |arguments: &[&str]| {
         let pipe = pipe.clone();
         let feeder = thread::spawn(move || fs::write(pipe, contexts(&["a", "b"])));

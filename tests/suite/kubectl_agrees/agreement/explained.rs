@@ -44,7 +44,7 @@ pub(super) fn unexplained(before: &[u8], after: &[u8], wishes: &[Wish]) -> Optio
     let same = common(&old, &new);
     let rest = |text: &str| text[same..].chars().take(60).collect::<String>();
     Some(format!(
-        "bytes changed that nobody asked for; from byte {same} on: {:?} became {:?}",
+        "bytes changed that were not requested; from byte {same} on: {:?} became {:?}",
         rest(&old),
         rest(&new)
     ))

@@ -19,7 +19,7 @@ pub(super) fn more_than_gone(before: &[u8], after: &[u8]) -> Option<String> {
         return Some("it was JSON and is no longer".to_owned());
     }
     (!is_part_but_brackets(&new, &old, MOST_EMPTIED))
-        .then(|| format!("bytes came that nobody asked for: {old:?} became {new:?}"))
+        .then(|| format!("unrequested bytes were added: {old:?} became {new:?}"))
 }
 
 fn is_part_but_brackets(part: &str, whole: &str, most: usize) -> bool {

@@ -11,7 +11,7 @@ use super::{by_kswitch, by_kubectl};
 const ONLY_KUBECTL_REFUSES: &[&[u8]] = &[
     // Misspelled, and of the wrong type on top of that.
     b"Kind: 5\n",
-    // Bytes as a list of numbers; nobody writes that, so its elements are not checked.
+    // Bytes as a list of numbers, which is not used in practice, so its elements are not checked.
     b"clusters: [{name: c, cluster: {certificate-authority-data: [300]}}]\n",
     b"clusters: [{name: c, cluster: {certificate-authority-data: [a]}}]\n",
     // kubectl decodes !!binary. kswitch takes it for text as it stands.

@@ -1,4 +1,4 @@
-//! The script itself: as linters read it, and in shells that nobody types in.
+//! The script itself: as linters read it, and in shells that are not interactive.
 
 use std::fs;
 use std::path::Path;

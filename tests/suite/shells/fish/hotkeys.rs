@@ -223,7 +223,7 @@ fn the_keys_are_those_that_were_asked_for() {
 }
 
 #[test]
-fn a_shell_that_nobody_types_into_has_no_keys() {
+fn a_shell_without_a_terminal_has_no_keys() {
     let home = Home::new();
     install(&home);
     let Some(ran) =

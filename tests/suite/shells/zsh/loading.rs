@@ -1,4 +1,4 @@
-//! Reading the script: under any options, twice, from any path, where nobody types.
+//! Reading the script: under any options, twice, from any path, without a terminal.
 
 use expect_test::expect;
 use vt100::Screen;
@@ -17,7 +17,7 @@ fn printed(home: &Home, options: &[&str], text: &str) -> Option<String> {
 }
 
 #[test]
-fn a_shell_that_nobody_types_into_reads_it_without_a_word() {
+fn a_shell_without_a_terminal_reads_it_silently() {
     let home = home();
     for options in [&[][..], &["-eu"], &["-o", "ksharrays", "-o", "shwordsplit"]] {
         let text = format!("{INIT}{INIT}kswitch current; print ${{+functions[kswitch]}}");

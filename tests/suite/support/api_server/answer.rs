@@ -40,7 +40,7 @@ const KNOWN: [&str; 6] =
     ["limit", "continue", "resourceVersion", "resourceVersionMatch", "timeout", "timeoutSeconds"];
 
 impl Cluster {
-    /// The answer for somebody who is known.
+    /// The answer for an authenticated user.
     pub(super) fn answer(&self, message: &Message, asker: &Asker) -> Response {
         let query = Query::of(&message.target);
         let Some(path) = query.path.strip_prefix(&self.prefix) else { return no_such_path() };
@@ -124,7 +124,7 @@ impl Cluster {
         Ok(Response::json(200, &form.object(object)))
     }
 
-    /// A cluster without projects reports that only to those who may do everything: whether somebody
+    /// A cluster without projects reports that only to those who may do everything: whether a user
     /// may is looked at before whether there is such a thing.
     fn no_projects(&self, asker: &Asker, verb: &str, name: &str) -> Response {
         if self.users.may_list(asker) {

@@ -16,7 +16,7 @@ pub(crate) struct Request {
     pub(crate) method: String,
     /// Path and query, as they came.
     pub(crate) path: String,
-    /// Whose it is; nobody's where the answer is 401. With impersonation, who was impersonated.
+    /// The user of the request; none where the answer is 401. With impersonation, the impersonated user.
     pub(crate) user: Option<String>,
     /// How the user was impersonated.
     pub(crate) impersonation: Option<Impersonation>,

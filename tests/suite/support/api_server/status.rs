@@ -29,7 +29,7 @@ pub(super) fn unauthorized() -> Response {
     status(401, "Unauthorized", "Unauthorized", None)
 }
 
-/// What somebody wanted to do, in the words of an authorizer.
+/// What a user wanted to do, in the terms of an authorizer.
 pub(super) struct Wish<'a> {
     pub(super) user: &'a str,
     pub(super) verb: &'a str,

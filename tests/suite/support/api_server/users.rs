@@ -60,7 +60,7 @@ impl User {
         self.sees_only(&[])
     }
 
-    /// May act as anybody.
+    /// May impersonate every user.
     pub(crate) fn may_impersonate(mut self) -> User {
         self.may_impersonate = true;
         self
@@ -164,12 +164,12 @@ impl Users {
         Ok(Asker { name: wanted.to_owned(), impersonation: Some(impersonation) })
     }
 
-    /// Whether somebody may list all namespaces.
+    /// Whether the user may list all namespaces.
     pub(super) fn may_list(&self, asker: &Asker) -> bool {
         asker.is_master() || self.known(&asker.name).is_some_and(|user| user.only.is_none())
     }
 
-    /// Whether somebody may get a namespace.
+    /// Whether the user may get a namespace.
     pub(super) fn may_get(&self, asker: &Asker, namespace: &str) -> bool {
         let listed = |user: &User| {
             user.only.as_ref().is_some_and(|only| only.iter().any(|name| name == namespace))
@@ -181,7 +181,7 @@ impl Users {
         self.known.iter().find(|user| user.name == name)
     }
 
-    /// A certificate that we know comes first, then the header; a wrong one of either is nobody's.
+    /// A certificate that we know comes first, then the header; a wrong one of either is unauthenticated.
     fn authenticated(
         &self,
         message: &Message,
@@ -194,8 +194,8 @@ impl Users {
         if let Some(header) = message.header("authorization") {
             return self.by_header(header).map(|user| user.name.clone());
         }
-        let is_nobody = certificate.is_none() && self.known(ANONYMOUS).is_some();
-        is_nobody.then(|| ANONYMOUS.to_owned())
+        let is_anonymous = certificate.is_none() && self.known(ANONYMOUS).is_some();
+        is_anonymous.then(|| ANONYMOUS.to_owned())
     }
 
     fn by_header(&self, header: &str) -> Option<&User> {
