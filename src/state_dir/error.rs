@@ -104,12 +104,12 @@ impl StateError {
                 })
             }
             StateFault::OpenToOthers => Some(format!("if its text is yours: chmod go-w {path}")),
-            StateFault::NotRegular => Some(format!("to start anew: rm -r {path}")),
+            StateFault::NotRegular => Some(format!("to remove it: rm -r {path}")),
             StateFault::Io { action: "read", error }
                 if error.kind() == io::ErrorKind::PermissionDenied =>
             {
                 Some(match fs::symlink_metadata(&self.path) {
-                    Ok(_) => format!("to start anew: rm -f {path}"),
+                    Ok(_) => format!("to remove it: rm -f {path}"),
                     // The directory has no permissions, and belongs to the user.
                     Err(_) => format!("chmod u+rwx {}", quoted_path(split(&self.path).0)),
                 })
@@ -118,7 +118,7 @@ impl StateError {
             StateFault::Foreign(_)
             | StateFault::TooLarge(_)
             | StateFault::Damaged { .. }
-            | StateFault::Empty => Some(format!("to start anew: rm -f {path}")),
+            | StateFault::Empty => Some(format!("to remove it: rm -f {path}")),
         }
     }
 }

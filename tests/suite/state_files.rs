@@ -146,7 +146,7 @@ fn a_file_that_is_not_used_is_named_and_the_hint_helps() {
             let file = if arguments == ["undo"] { UNDO } else { HISTORY };
             spoil(&home, file);
             let message = home.run(arguments).only_stderr(1);
-            let (what, hint) = message.split_once("\nhint: to start anew: ").expect("a hint");
+            let (what, hint) = message.split_once("\nhint: to remove it: ").expect("a hint");
             assert!(what.contains(&format!("~/{file}")) && what.contains(reason), "{message}");
             home.program("/bin/sh", &["-c", hint]).run().success();
             assert!(!home.path(file).exists(), "{hint}");

@@ -21,7 +21,7 @@ pub(super) struct Names {
 }
 
 impl Names {
-    /// Most files have one entry of each kind; to grow again and again would hash all names anew.
+    /// Most files have one entry of each kind; repeated growth would hash all names again.
     pub(super) fn with_capacity(capacity: usize) -> Self {
         let positions = HashTable::with_capacity(capacity);
         Self { positions, hasher: DefaultHashBuilder::default() }

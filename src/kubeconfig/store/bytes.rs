@@ -103,7 +103,7 @@ fn read_stream(file: &File, is_pipe: bool, bytes: &mut Vec<u8>) -> io::Result<()
     let mut is_silent = is_pipe && !wait_for_data(file, LONGEST_WAIT_FOR_WRITER)?;
     loop {
         match read_more(file, bytes) {
-            Ok(0) if is_silent => return Err(too_late("it is a pipe that nobody writes to")),
+            Ok(0) if is_silent => return Err(too_late("it is a pipe without a writer")),
             Ok(0) => return Ok(()),
             Ok(_) if is_too_large(bytes) => return Ok(()),
             Err(error) if error.kind() != io::ErrorKind::WouldBlock => return Err(error),

@@ -16,7 +16,7 @@ fn a_pipe_without_a_writer_is_refused() {
     home.write("config", contexts(&["a", "b"]));
     home.pipe("pipe");
     home.kubeconfig(&["config", "pipe"]);
-    let reason = "can't be read: it is a pipe that nobody writes to";
+    let reason = "can't be read: it is a pipe without a writer";
     for arguments in [&["ctx", "b"][..], &["current"]] {
         let message = home.masked(&home.run(arguments).only_stderr(1));
         assert!(message.starts_with(&format!("error: ~/pipe: {reason}\nhint: ")), "{message}");

@@ -118,7 +118,7 @@ fn a_history_that_cannot_be_stored_or_read_prevents_no_switch() {
         &home,
         &format!(
             "~/.local/state/kswitch/history.json is damaged (line 1, column 23), so it is not used\n\
-             hint: to start anew: rm -f {}",
+             hint: to remove it: rm -f {}",
             history.display()
         ),
     );

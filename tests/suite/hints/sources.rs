@@ -74,12 +74,12 @@ const TYPED_ELSEWHERE: &[(&str, &str, &str)] = &[
         "a_file_that_others_can_write_is_not_used_until_they_can_t",
     ),
     (
-        "to start anew: rm -r",
+        "to remove it: rm -r",
         "state_files.rs",
         "a_file_that_is_not_used_is_named_and_the_hint_helps",
     ),
     (
-        "to start anew: rm -f",
+        "to remove it: rm -f",
         "state_files.rs",
         "a_file_that_is_not_used_is_named_and_the_hint_helps",
     ),

@@ -59,8 +59,7 @@ fn a_file_of_root_is_named_and_the_hint_helps() {
         let Some(home) = home_of_roots(&[HISTORY, UNDO]) else { return };
         let before = Snapshot::of(home.path(file));
         let message = run(&home, arguments);
-        let (what, hint) =
-            message.trim_end().split_once("\nhint: to start anew: ").expect("a hint");
+        let (what, hint) = message.trim_end().split_once("\nhint: to remove it: ").expect("a hint");
         let reason = format!(": ~/{file} belongs to user root, so it is not used");
         assert!(what.ends_with(&reason), "{message}");
         before.assert_untouched();

@@ -36,7 +36,7 @@ fn with_nothing_kept_there_is_nothing_to_undo() {
             home.masked(&home.run(&["undo"]).only_stderr(1)),
             format!(
                 "error: can't undo the last change: ~/{RECORD} is damaged ({place}), so it is not used\n\
-                 hint: to start anew: rm -f $HOME/{RECORD}\n"
+                 hint: to remove it: rm -f $HOME/{RECORD}\n"
             )
         );
     }
