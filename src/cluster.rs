@@ -45,7 +45,7 @@ const PROJECTS: &str = "/apis/project.openshift.io/v1/projects";
 /// have. A name has up to 63 bytes, so all of them have up to 3 MiB.
 const MOST_NAMES: usize = 50_000;
 
-/// An event of a [`list`] request.
+/// An event of a [`list()`] request.
 pub enum ListEvent {
     Page(Vec<String>),
     /// The list is complete.
@@ -106,7 +106,7 @@ pub fn send_after(
     }
 }
 
-/// Requests whether a cluster has a namespace. Like [`list`], but `on_answer` is called once.
+/// Requests whether a cluster has a namespace. Like [`list()`], but `on_answer` is called once.
 pub fn lookup(
     access: Access,
     name: &str,

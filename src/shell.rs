@@ -1,7 +1,7 @@
 //! Shell integration: scripts, completion, and the value of `KUBECONFIG`.
 //!
 //! The scripts are in `assets/shell/`, so that shells and linters can read them. [`Script`] sets the
-//! variables that they use. They get completions from `kswitch complete`, in the format of [`reply`].
+//! variables that they use. They get completions from `kswitch complete`, in the format of [`reply()`].
 
 mod command_line;
 mod compose;

@@ -2,7 +2,7 @@
 //!
 //! kubectl truncates a file and then writes it, so a reader may get nothing, the start, or a mixture
 //! (semantics 3.3). Such a file is read again when the writer has finished. Leftovers of an interrupted
-//! kswitch are handled in [`super::recover`], because reading never writes.
+//! kswitch are handled in [`super::recover()`], because reading never writes.
 
 use std::fs::File as Handle;
 use std::io::{self, Seek};

@@ -13,7 +13,7 @@ use super::reversal::Written;
 use super::target::WriteTarget;
 
 /// Restores the bytes of these files before a write, unless they changed since. Returns the data to
-/// redo the write. `scratch` is that of [`super::write`].
+/// redo the write. `scratch` is that of [`super::write()`].
 pub fn undo(
     written: &[Written],
     scratch: &Path,

@@ -22,7 +22,7 @@ pub enum WriteState {
     Interrupted,
 }
 
-/// `scratch` is that of [`super::write`].
+/// `scratch` is that of [`super::write()`].
 #[must_use]
 pub fn write_state(Written { path, reversal }: &Written, scratch: &Path) -> WriteState {
     // Reading a pipe would take its contents from its reader.

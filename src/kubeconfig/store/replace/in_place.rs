@@ -6,7 +6,7 @@ use std::fs::File;
 use std::io;
 use std::os::unix::fs::FileExt;
 
-/// Whether `found` is what an interrupted [`write`] leaves: the start of the new text and then the
+/// Whether `found` is what an interrupted [`write()`] leaves: the start of the new text and then the
 /// rest of the old one. If reverting it was interrupted too, the start of the old text comes first.
 pub(super) fn is_half_written(found: &[u8], old: &[u8], new: &[u8]) -> bool {
     let new = padded(new, old.len());
