@@ -30,8 +30,6 @@ fn inner(home: &Home, shell: &str, start_file: &str) -> Option<Terminal> {
 /// The path of the shell, once it has its start file.
 fn prepared(home: &Home, shell: &str, start_file: &str) -> Option<PathBuf> {
     start_file::shell(home, shell, start_file)?;
-    // Without it fish starts a process in the background that creates it.
-    home.directory(".local/share/fish/generated_completions");
     required(shell)
 }
 

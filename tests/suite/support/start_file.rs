@@ -17,5 +17,9 @@ pub(crate) fn shell(home: &Home, name: &str, start_file: &str) -> Option<Command
     };
     let program = required(name)?;
     home.write(below, start_file);
+    if name == "fish" {
+        // Without it fish creates it in the background, from all manual pages of the machine.
+        home.directory(".local/share/fish/generated_completions");
+    }
     Some(home.program(program, arguments).env("SHELL", name))
 }
