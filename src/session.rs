@@ -1,12 +1,13 @@
 //! A session: the context of one terminal, without copied credentials.
 //!
-//! Its `KUBECONFIG` is `SESSION:GUARD:FILES`. The session file sets the current context and has a copy
+//! Its `KUBECONFIG` is `SESSION:GUARD:FILES:FALLBACK`. The session file sets the current context and has a copy
 //! of each context, without clusters and users: those stay in the kubeconfigs, which follow. kubectl
 //! takes an entry from the first file that has it and writes it there, so a change of the current context
 //! or of a namespace stays in the session (semantics 6). The guard sets a current context that does not
 //! exist. Where the session file is lost or empty, every program then fails instead of using the current
-//! context of the kubeconfigs.
+//! context of the kubeconfigs. The fallback makes programs fail where a kubeconfig is lost.
 
+mod fallback;
 mod folder;
 mod guard;
 mod overlay;
@@ -14,6 +15,7 @@ mod owner_files;
 mod prune;
 mod record;
 
+pub use fallback::Fallback;
 pub use folder::{Session, SessionError, SessionPlan};
 pub use guard::{ENDED, is_guard, keep_guard};
 pub use overlay::{Additions, active, active_names, refreshed, session_text, take_additions};

@@ -9,8 +9,8 @@ use crate::kubeconfig::store::{load, merge, rewrite};
 use crate::kubeconfig::{Chain, File, Snapshot};
 use crate::printable::{quoted, shown, shown_path};
 use crate::session::{
-    Extent, Session, SessionKind, SessionRecord, active, active_names, is_guard, keep_guard,
-    refreshed, session_text, terminal,
+    Extent, Fallback, Session, SessionKind, SessionRecord, active, active_names, is_guard,
+    keep_guard, refreshed, session_text, terminal,
 };
 use crate::state_dir::StateError;
 
@@ -239,6 +239,10 @@ impl SessionWriter {
                 let old = std::str::from_utf8(old).ok()?;
                 refreshed(old, copied, &files, kept, renamed).map(String::into_bytes)
             })?;
+        }
+        if let Some(own) = session.document() {
+            let fallback = Fallback::of(own.contexts.iter(), &files, &session.fallback());
+            session.store_fallback(&fallback).map_err(unusable)?;
         }
         // After the file: a copy that the record does not name is still found in a kubeconfig, but
         // one that the kubeconfigs lost would count as an entry of another program.

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use crate::kubeconfig::plan::check_chain;
 use crate::kubeconfig::{Chain, ContextEntry, Refusal, Snapshot, Visibility};
 use crate::session::{
-    Extent, Session, SessionError, SessionKind, SessionPlan, SessionRecord, active, contexts_of,
-    owner_files, prune_now_and_then, session_text, terminal,
+    Extent, Fallback, Session, SessionError, SessionKind, SessionPlan, SessionRecord, active,
+    contexts_of, owner_files, prune_now_and_then, session_text, terminal,
 };
 
 use super::cross_file::{self, Consent};
@@ -44,7 +44,7 @@ pub(super) fn start(
 ) -> Result<Started, Failure> {
     let plan = prepare(invocation, request)?;
     let paths = &invocation.paths;
-    let started = Session::start(&paths.sessions, &paths.guard, plan);
+    let started = Session::start(&paths.sessions, &paths.guard, &plan);
     let (session, kubeconfig) = started.map_err(|error| failure(invocation, error))?;
     prune_now_and_then(session.path());
     Ok(Started { session, kubeconfig })
@@ -97,10 +97,15 @@ pub(super) fn prepare(
         owner: terminal().to_string(),
         shell: terminal_reply::shell(invocation),
     };
+    let fallback = |contexts: &[ContextEntry<'_>]| {
+        // A narrow session may have contexts whose clusters and users are in files that it does not have.
+        Fallback::of(contexts.iter().map(|own| own.context), &snapshot, &Fallback::default())
+    };
     let wide = |entry: Option<&ContextEntry<'_>>| {
         let contexts: Vec<_> = active(&snapshot).collect();
         SessionPlan {
             record: record(Extent::Wide, &contexts),
+            fallback: fallback(&contexts),
             files: snapshot.chain().map(|file| absolute(&file.path)).collect(),
             text: session_text(contexts.into_iter(), entry, request.namespace),
         }
@@ -136,6 +141,7 @@ pub(super) fn prepare(
     let contexts = contexts_of(&files);
     Ok(SessionPlan {
         record: record(Extent::Narrow, &contexts),
+        fallback: fallback(&contexts),
         text: session_text(contexts.into_iter(), Some(&entry), request.namespace),
         files: files.into_iter().map(|file| absolute(&file.path)).collect(),
     })

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use crate::environment::{Environment, REPLY};
 use crate::shell::Shell;
-use crate::state_dir::{StateDir, is_older, split};
+use crate::state_dir::{StateDir, check_writable, is_older, split};
 
 use super::invocation::Invocation;
 use super::report::Failure;
@@ -21,7 +21,10 @@ pub(super) fn directory(invocation: &Invocation, shell: Shell) -> PathBuf {
         invocation.paths.replies.split_last().expect("there are directories for replies");
     // The script of Nushell is stored, and loaded in logins that have another directory or none.
     let mut usable = others.iter().filter(|_| shell != Shell::Nu);
-    let usable = usable.find(|path| StateDir::open_or_create(path).is_ok()).unwrap_or(last);
+    let is_usable = |path: &Path| {
+        StateDir::open_or_create(path).is_ok() && check_writable(&path.join("reply")).is_ok()
+    };
+    let usable = usable.find(|path| is_usable(path)).unwrap_or(last);
     std::path::absolute(usable).unwrap_or_else(|_| usable.clone())
 }
 

@@ -15,7 +15,7 @@ pub struct Chain {
     pub source: Source,
     /// The files, including those that don't exist, without those of a session.
     pub files: Vec<PathBuf>,
-    /// The session whose file and guard come first in `KUBECONFIG`.
+    /// The session whose file and guard come first in `KUBECONFIG`, and whose fallback comes last.
     pub session: Option<SessionPaths>,
 }
 
@@ -33,6 +33,13 @@ pub const SESSION_FILE: &str = "kswitch-session.json";
 
 /// The name of a session's guard.
 pub const GUARD_FILE: &str = "kswitch-guard.yaml";
+
+/// The name of what may come before the guard: it takes what programs write where the session file is
+/// lost.
+pub const SINK_FILE: &str = "kswitch-sink";
+
+/// The name of a session's fallback: entries for clusters and users that the other files lost.
+pub const FALLBACK_FILE: &str = "kswitch-fallback.json";
 
 /// Where the files of a [`Chain`] come from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -73,13 +80,17 @@ impl Chain {
 
     /// Takes the files of a session out of the list.
     fn in_session(mut self) -> Self {
-        if let [file, guard, ..] = &*self.files
-            && file.file_name() == Some(OsStr::new(SESSION_FILE))
-            && guard.file_name() == Some(OsStr::new(GUARD_FILE))
-        {
-            let mut own = self.files.drain(..2);
+        let is_named = |path: &Path, name: &str| path.file_name() == Some(OsStr::new(name));
+        let names_at = |place: usize, name| {
+            self.files.get(place).is_some_and(|path: &PathBuf| is_named(path, name))
+        };
+        let guard = 1 + usize::from(names_at(1, SINK_FILE));
+        if names_at(0, SESSION_FILE) && names_at(guard, GUARD_FILE) {
+            let mut own = self.files.drain(..=guard);
             self.session =
-                own.next().zip(own.next()).map(|(file, guard)| SessionPaths { file, guard });
+                own.next().zip(own.next_back()).map(|(file, guard)| SessionPaths { file, guard });
+            drop(own);
+            self.files.retain(|path| !is_named(path, FALLBACK_FILE));
         }
         self
     }
@@ -177,12 +188,19 @@ mod tests {
     #[test]
     fn the_files_of_a_session_are_taken_out() {
         let session = format!("/run/1/{SESSION_FILE}:/state/{GUARD_FILE}");
-        let found = Chain::choose(None, Some(OsStr::new(&format!("{session}:a:b"))), None);
-        let paths = found.session.unwrap();
-        assert_eq!(paths.file, Path::new("/run/1").join(SESSION_FILE));
-        assert_eq!(paths.guard, Path::new("/state").join(GUARD_FILE));
-        assert_eq!(found.files, [Path::new("a"), Path::new("b")]);
-        for other in [format!("/run/1/{SESSION_FILE}:a"), format!("a:{session}")] {
+        for value in [
+            format!("{session}:a:b:/run/1/{FALLBACK_FILE}"),
+            format!("{session}:a:/run/1/{FALLBACK_FILE}:b"),
+            format!("/run/1/{SESSION_FILE}:/state/{SINK_FILE}:/state/{GUARD_FILE}:a:b"),
+        ] {
+            let found = Chain::choose(None, Some(OsStr::new(&value)), None);
+            let paths = found.session.unwrap();
+            assert_eq!(paths.file, Path::new("/run/1").join(SESSION_FILE));
+            assert_eq!(paths.guard, Path::new("/state").join(GUARD_FILE));
+            assert_eq!(found.files, [Path::new("a"), Path::new("b")], "{value}");
+        }
+        let sink = format!("/run/1/{SESSION_FILE}:/state/{SINK_FILE}:a");
+        for other in [format!("/run/1/{SESSION_FILE}:a"), format!("a:{session}"), sink] {
             assert_eq!(
                 Chain::choose(None, Some(OsStr::new(&other)), None).session,
                 None,

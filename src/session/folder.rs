@@ -8,13 +8,14 @@ use std::time::Duration;
 
 use ring::digest;
 
-use crate::kubeconfig::chain::{MOST_BYTES, SESSION_FILE, unnameable};
+use crate::kubeconfig::chain::{FALLBACK_FILE, MOST_BYTES, SESSION_FILE, unnameable};
 use crate::kubeconfig::document::{Context, Document};
 use crate::kubeconfig::snapshot::FileState;
 use crate::kubeconfig::store::load;
 use crate::printable::shown_path;
 use crate::state_dir::{StateDir, StateError, not_json, split};
 
+use super::fallback::Fallback;
 use super::guard::keep_guard;
 use super::record::{SessionKind, SessionRecord};
 
@@ -43,6 +44,7 @@ pub struct SessionPlan {
     pub files: Vec<PathBuf>,
     /// The text of the session file.
     pub text: String,
+    pub fallback: Fallback,
 }
 
 /// Why a session can't be started.
@@ -71,14 +73,24 @@ impl Session {
     pub fn start(
         parents: &[PathBuf],
         guard: &Path,
-        plan: SessionPlan,
+        plan: &SessionPlan,
     ) -> Result<(Self, String), SessionError> {
-        keep_guard(guard)?;
+        let guard = keep_guard(guard)?;
         let id = format!("{:016x}", RandomState::new().hash_one(std::process::id()));
-        let (directory, path) = create(parents, &id)?;
+        in_first(parents, |parent| Self::start_in(parent, &id, &guard, plan))
+    }
+
+    fn start_in(
+        parent: &Path,
+        id: &str,
+        guard: &[PathBuf],
+        plan: &SessionPlan,
+    ) -> Result<(Self, String), SessionError> {
+        let path = std::path::absolute(parent).unwrap_or_else(|_| parent.to_owned()).join(id);
+        let directory = StateDir::open_or_create(&path)?;
         let value = kubeconfig(&path, guard, &plan.files);
-        let mut session = Self { directory, path, record: plan.record, lock: None };
-        match value.and_then(|value| session.write(&plan.text).map(|()| value)) {
+        let mut session = Self { directory, path, record: plan.record.clone(), lock: None };
+        match value.and_then(|value| session.write(plan).map(|()| value)) {
             Ok(value) => Ok((session, value)),
             Err(error) => {
                 session.remove();
@@ -87,12 +99,13 @@ impl Session {
         }
     }
 
-    fn write(&mut self, text: &str) -> Result<(), SessionError> {
+    fn write(&mut self, plan: &SessionPlan) -> Result<(), SessionError> {
         if self.record.kind == SessionKind::Shell {
             self.lock = Some(self.directory.lock(OsStr::new(LOCK), Duration::ZERO)?.into());
         }
         self.store_record(&self.record)?;
-        Ok(self.directory.write(OsStr::new(SESSION_FILE), TEMPORARY, text.as_bytes())?)
+        self.store_fallback(&plan.fallback)?;
+        Ok(self.directory.write(OsStr::new(SESSION_FILE), TEMPORARY, plan.text.as_bytes())?)
     }
 
     /// Pins a context for a directory: the same files for the same context. Its file is read-only, because
@@ -103,16 +116,17 @@ impl Session {
         plan: SessionPlan,
         pinned: (Option<&str>, Option<&str>),
     ) -> Result<(PathBuf, String), SessionError> {
-        keep_guard(guard)?;
+        let guard = keep_guard(guard)?;
         let named = format!("{:?}{pinned:?}", plan.files);
         let digest = digest::digest(&digest::SHA256, named.as_bytes());
         let id = digest.as_ref().first_chunk().map_or(0, |bytes| u64::from_be_bytes(*bytes));
         let path = std::path::absolute(parent).unwrap_or_else(|_| parent.to_owned());
         let path = path.join(format!("{id:016x}"));
-        let value = kubeconfig(&path, guard, &plan.files)?;
+        let value = kubeconfig(&path, &guard, &plan.files)?;
         let directory = StateDir::open_or_create(&path)?;
         let session = Self { directory, path, record: plan.record, lock: None };
         session.store_record(&session.record)?;
+        session.store_fallback(&plan.fallback)?;
         let name = OsStr::new(SESSION_FILE);
         session.directory.write_read_only(name, TEMPORARY, plan.text.as_bytes())?;
         Ok((session.path, value))
@@ -141,6 +155,20 @@ impl Session {
     pub fn store_record(&self, record: &SessionRecord) -> Result<(), StateError> {
         let text = serde_json::to_vec(record).map_err(|error| not_json(&self.path, error))?;
         self.directory.write(OsStr::new(RECORD), TEMPORARY, &text)
+    }
+
+    /// Its fallback; empty if it is lost.
+    #[must_use]
+    pub fn fallback(&self) -> Fallback {
+        let text = self.directory.read(OsStr::new(FALLBACK_FILE), MOST_RECORD_BYTES);
+        let text = text.ok().flatten().unwrap_or_default();
+        Fallback::parse(&String::from_utf8_lossy(&text))
+    }
+
+    /// Stores its fallback, read-only so that no program adds an entry where it would be lost.
+    pub fn store_fallback(&self, fallback: &Fallback) -> Result<(), StateError> {
+        let (name, text) = (OsStr::new(FALLBACK_FILE), fallback.text());
+        self.directory.write_read_only(name, TEMPORARY, text.as_bytes())
     }
 
     /// Creates the session file again where it is lost or damaged.
@@ -210,28 +238,28 @@ impl Session {
     }
 }
 
-/// Creates a directory in the first of these that can be used.
-fn create(parents: &[PathBuf], id: &str) -> Result<(StateDir, PathBuf), StateError> {
-    let created = |parent: &PathBuf| {
-        let path = std::path::absolute(parent).unwrap_or_else(|_| parent.clone()).join(id);
-        StateDir::open_or_create(&path).map(|directory| (directory, path))
-    };
+/// The result in the first of these directories that can be used. That of a login session may be full, or
+/// not writable.
+fn in_first<T>(
+    parents: &[PathBuf],
+    start: impl Fn(&Path) -> Result<T, SessionError>,
+) -> Result<T, SessionError> {
     let (last, others) = parents.split_last().expect("there are directories for sessions");
-    others.iter().find_map(|parent| created(parent).ok()).map_or_else(|| created(last), Ok)
+    others.iter().find_map(|parent| start(parent).ok()).map_or_else(|| start(last), Ok)
 }
 
 /// The value of `KUBECONFIG` in a session.
-fn kubeconfig(folder: &Path, guard: &Path, files: &[PathBuf]) -> Result<String, SessionError> {
-    let guard = std::path::absolute(guard).unwrap_or_else(|_| guard.to_owned());
+fn kubeconfig(folder: &Path, guard: &[PathBuf], files: &[PathBuf]) -> Result<String, SessionError> {
     let mut value = OsString::new();
-    for path in [folder.join(SESSION_FILE), guard].iter().chain(files) {
+    let (first, last) = (folder.join(SESSION_FILE), folder.join(FALLBACK_FILE));
+    for path in [first].iter().chain(guard).chain(files).chain([&last]) {
         if let Some(reason) = unnameable(path) {
             return Err(SessionError::Unnameable { path: path.clone(), reason });
         }
         if !value.is_empty() {
             value.push(":");
         }
-        value.push(path);
+        value.push(std::path::absolute(path).as_ref().unwrap_or(path));
     }
     let bytes = value.len();
     if bytes > MOST_BYTES {

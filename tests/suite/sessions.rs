@@ -3,6 +3,7 @@
 mod fail_closed;
 mod foreign_writers;
 mod kubeconfig_changes;
+mod kubeconfig_lost;
 mod lifetime;
 mod narrow;
 mod picker;
@@ -44,6 +45,18 @@ fn with_reply(home: &Home, arguments: &[&str]) -> Command {
 fn replied(home: &Home) -> String {
     let reply = home.read("replies/1");
     reply.trim_end().strip_prefix("set ").expect("a value").to_owned()
+}
+
+/// A command that prints `KUBECONFIG`.
+const PRINT: &str = "echo \"$KUBECONFIG\"";
+
+/// The kubeconfigs in a printed value of a session, without its own files.
+fn kubeconfigs(home: &Home, printed: &str) -> String {
+    let value = home.masked(printed);
+    let (_, files) = value.split_once("/kswitch-guard.yaml:").expect("a guard");
+    let (files, fallback) = files.rsplit_once(':').expect("a fallback");
+    assert!(fallback.ends_with("/kswitch-fallback.json\n"), "{printed}");
+    files.to_owned()
 }
 
 fn sessions(home: &Home) -> Vec<String> {

@@ -1,6 +1,6 @@
 //! Lost or damaged files of a session: programs fail instead of using another context.
 
-use crate::support::gate::required;
+use crate::support::gate::{is_root, required};
 use crate::support::home::Home;
 
 use super::{in_shell, kubeconfigs_changed, replied, three_files, three_files_in, with_reply};
@@ -95,3 +95,39 @@ fn a_changed_guard_is_reported_and_restored() {
         assert!(mode.readonly());
     }
 }
+
+/// root, whom the mode of the guard does not stop, in containers for example. What kubectl writes where the
+/// session file is lost goes nowhere, and other sessions that end fail as before.
+#[test]
+fn root_makes_no_context_current_for_other_sessions() {
+    let Some(_) = required("kubectl") else { return };
+    if !is_root() {
+        return;
+    }
+    for write in [
+        "use-context a",
+        "set current-context a",
+        "set-context --current --namespace=x",
+        "set-context x --cluster=a",
+        "set-cluster x --server=https://x.example",
+        "set-credentials x --token=SECRET",
+    ] {
+        let home = three_files();
+        let lines = format!(
+            "rm \"${{KUBECONFIG%%:*}}\"; kubectl config {write} >/dev/null; kubectl get pods 2>&1 || :"
+        );
+        let ran = in_shell(&home, &["b"], &lines).success();
+        assert!(ran.stdout.contains("kswitch: this session has ended"), "{write}: {ran}");
+        let guard = home.read(".local/state/kswitch/kswitch-guard.yaml");
+        assert_eq!(guard, GUARD, "{write}");
+        assert_eq!(kubeconfigs_changed(&home), [""; 0], "{write}");
+    }
+    // What took the place of the link is replaced.
+    let home = three_files();
+    home.write(".local/state/kswitch/kswitch-sink", "current-context: a");
+    let ran = in_shell(&home, &["b"], "rm \"${KUBECONFIG%%:*}\"; kubectl config current-context");
+    assert_eq!(ran.success().stdout, "kswitch: this session has ended\n");
+}
+
+const GUARD: &str =
+    "apiVersion: v1\nkind: Config\ncurrent-context: \"kswitch: this session has ended\"\n";

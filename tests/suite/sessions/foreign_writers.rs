@@ -49,7 +49,7 @@ fn what_another_program_adds_to_a_session_is_kept_and_can_be_moved() {
 #[test]
 fn each_command_of_kubectl_config_is_followed() {
     let Some(_) = required("kubectl") else { return };
-    let cases: [(&str, &str, &[&str], bool); 12] = [
+    let cases: [(&str, &str, &[&str], bool); 16] = [
         ("use-context c", "c default", &[], false),
         ("set-context --current --namespace=x", "b x", &[], false),
         ("set-context c --namespace=x", "b shop", &[], false),
@@ -61,6 +61,10 @@ fn each_command_of_kubectl_config_is_followed() {
         ),
         ("set-cluster b --server=https://n.example", "b shop", &["b"], false),
         ("set-credentials b --token=SECRET", "b shop", &["b"], false),
+        ("unset users.b.token", "b shop", &["b"], false),
+        ("set clusters.b.tls-server-name x", "b shop", &["b"], false),
+        ("delete-cluster b", "b shop", &["b"], false),
+        ("delete-user b", "b shop", &["b"], false),
         ("set-cluster n --server=https://n.example", "b shop", &[], true),
         ("set-credentials n --token=SECRET", "b shop", &[], true),
         ("set-context n --cluster=b --user=b", "b shop", &[], true),

@@ -184,6 +184,27 @@ fn a_full_disk_starts_nothing_and_leaves_nothing() {
     assert!(!home.path("ran").exists());
 }
 
+const WITH_A_FULL_RUNTIME_DIRECTORY: &str = r#"
+mkdir -m 700 run
+mount -t tmpfs -o size=8k,mode=700 none run || exit 99
+export XDG_RUNTIME_DIR=$PWD/run
+head -c 8192 /dev/zero > run/filler
+"$1" shell b -- sh -c 'echo "${KUBECONFIG%%:*}"; kubectl config use-context c' && ls run/kswitch/sessions
+"#;
+
+#[test]
+fn a_full_runtime_directory_is_replaced_by_the_state_directory() {
+    let Some(_) = required("kubectl") else { return };
+    let home = three_files();
+    let Some(command) = in_namespace(&home, WITH_A_FULL_RUNTIME_DIRECTORY, &[KSWITCH]) else {
+        return;
+    };
+    let ran = command.run().success();
+    let (file, rest) = ran.stdout.split_once('\n').expect("a line");
+    assert!(Path::new(file).starts_with(home.path(SESSIONS)), "{ran}");
+    assert_eq!(rest, "Switched to context \"c\".\n", "{ran}");
+}
+
 #[test]
 fn a_start_costs_the_same_whatever_was_left() {
     let Some(strace) = required("strace") else { return };

@@ -9,7 +9,7 @@ use crate::sample::contexts;
 use crate::support::home::Home;
 use crate::support::kubectl::Kubectl;
 
-use super::{in_shell, replied, sessions, three_files, with_reply};
+use super::{PRINT, in_shell, kubeconfigs, replied, sessions, three_files, with_reply};
 
 /// The hints of the error are typed.
 #[test]
@@ -92,7 +92,7 @@ fn inside(kubectl: &Kubectl, home: &Home, file: Option<&str>, name: &str) -> Res
 }
 
 /// The contexts of all files: name, file, and whether kubectl uses it.
-fn all_contexts(home: &Home) -> Vec<(String, String, bool)> {
+pub(super) fn all_contexts(home: &Home) -> Vec<(String, String, bool)> {
     let ran = home.run(&["ctx", "--list", "-o", "json"]);
     let list: Value = serde_json::from_str(&ran.stdout).unwrap_or_default();
     let field = |own: &Value, key: &str| own[key].as_str().unwrap_or_default().to_owned();
@@ -142,9 +142,8 @@ fn a_duplicate_reaches_its_own_cluster_and_user() {
     assert_eq!(Ok(&found), outside(&kubectl, &home, file, "a").as_ref());
     assert_eq!(found[1][0]["cluster"]["server"], "https://hidden.example");
     assert_eq!(found[2][0]["user"]["token"], "first");
-    let lines = "echo \"${KUBECONFIG#*:*:}\"";
-    let ran = in_shell(&home, &["a", "--file", file.expect("UTF-8")], lines).success();
-    assert_eq!(home.masked(&ran.stdout), "$HOME/d/hidden:$HOME/users\n");
+    let ran = in_shell(&home, &["a", "--file", file.expect("UTF-8")], PRINT).success();
+    assert_eq!(kubeconfigs(&home, &ran.stdout), "$HOME/d/hidden:$HOME/users");
 }
 
 /// kubectl resolves them against the folder of the file as it is written, also through a link.
@@ -176,11 +175,11 @@ fn a_protected_context_gets_a_narrow_session() {
     let home = three_files();
     home.write(".config/kswitch/settings.yaml", "protect: [b]\n");
     let files = |name: &str| {
-        let ran = in_shell(&home, &[name], "echo \"${KUBECONFIG#*:*:}\"").success();
-        home.masked(&ran.stdout)
+        let ran = in_shell(&home, &[name], PRINT).success();
+        kubeconfigs(&home, &ran.stdout)
     };
-    assert_eq!(files("b"), "$HOME/b\n");
-    assert_eq!(files("c"), "$HOME/a:$HOME/b:$HOME/c\n");
+    assert_eq!(files("b"), "$HOME/b");
+    assert_eq!(files("c"), "$HOME/a:$HOME/b:$HOME/c");
 }
 
 /// A context with another cluster than its own file has is reached only with consent, as by `ctx`. The
@@ -193,9 +192,8 @@ fn another_cluster_than_that_of_its_file_needs_consent() {
     home.write("d", home.read("d").replace("https://a.", "https://d."));
     let refused = home.run(&["shell", "d", "--only", "--", "true"]).only_stderr(1);
     assert!(refused.contains("to switch anyway: kswitch shell d --anyway"), "{refused}");
-    let lines = "echo \"${KUBECONFIG#*:*:}\"";
-    let ran = in_shell(&home, &["d", "--anyway", "--only"], lines).success();
-    assert_eq!(home.masked(&ran.stdout), "$HOME/a:$HOME/d\n");
+    let ran = in_shell(&home, &["d", "--anyway", "--only"], PRINT).success();
+    assert_eq!(kubeconfigs(&home, &ran.stdout), "$HOME/a:$HOME/d");
 }
 
 /// No session can make it current. The hint is typed.

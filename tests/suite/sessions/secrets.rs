@@ -22,7 +22,7 @@ fn no_system_call_of_a_session_writes_a_credential() {
         clusters:\n- name: s\n  cluster: {server: 'https://s.example', certificate-authority-data: U0VDUkVUMQ==}\n\
         users:\n- name: s\n  user:\n    token: SECRET2\n    client-key-data: U0VDUkVUMw==\n    \
         client-certificate-data: U0VDUkVUNA==\n    password: SECRET5\n    username: SECRET6\n    \
-        exec: {apiVersion: client.authentication.k8s.io/v1, command: auth, env: [{name: X, value: SECRET7}]}\n";
+        exec: {apiVersion: client.authentication.k8s.io/v1, command: auth-SECRET8, env: [{name: X, value: SECRET7}]}\n";
     home.write("b", secret);
     for arguments in [
         &["ctx", "s", "--here"][..],
@@ -43,7 +43,7 @@ fn no_system_call_of_a_session_writes_a_credential() {
             .success();
         let text = fs::read_to_string(&trace).expect("a trace");
         assert!(text.contains("write("), "{text}");
-        for secret in ["SECRET", "U0VDUkVU", "client.authentication"] {
+        for secret in ["SECRET", "U0VDUkVU"] {
             assert!(!text.contains(secret), "{arguments:?} wrote {secret}");
         }
         let left = home.files().into_iter().filter(|file| file != "b" && file != "trace");
