@@ -52,6 +52,12 @@ impl<'f> NamespaceQuery<'f> {
         self.cache.recall(&self.key)
     }
 
+    /// Reads the cached list later, possibly in another thread.
+    pub(super) fn recall(self) -> impl FnOnce() -> Option<CachedNames> + Send + 'static {
+        let Self { cache, key, .. } = self;
+        move || cache.recall(&key)
+    }
+
     /// Starts to list all namespaces, and returns at once. A complete list is cached.
     pub(super) fn list(
         &self,

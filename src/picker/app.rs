@@ -95,10 +95,10 @@ impl App {
                 self.needs_frame = true;
                 return self.state.update(Event::Reloaded(contents));
             }
-            Event::Inspected { context, edition, remark } => {
+            Event::Inspected { context, edition, remark, cached } => {
                 if edition == self.edition {
                     self.inspecting = self.inspecting.take().filter(|own| *own != context);
-                    self.needs_frame |= self.state.inspected(&context, remark);
+                    self.needs_frame |= self.state.inspected(&context, remark, cached);
                 }
                 return None;
             }
@@ -113,8 +113,7 @@ impl App {
         self.state.update(event)
     }
 
-    /// The effect to start when no event is left: the inspection of the highlighted context's
-    /// credentials, once.
+    /// The effect to start when no event is left: the inspection of the highlighted context, once.
     pub(super) fn when_idle(&mut self) -> Option<Effect> {
         let context = self.state.to_inspect()?;
         if self.inspecting.as_ref() == Some(context) {

@@ -43,6 +43,8 @@ pub enum Event {
         edition: u64,
         /// A remark about the credentials, such as that they have expired.
         remark: Option<String>,
+        /// Its cached namespaces, as [`NamespaceEvent::Remembered`].
+        cached: Option<NamespaceEvent>,
     },
     /// Sent at intervals while a spinner is shown.
     Tick,
@@ -89,7 +91,7 @@ pub enum Effect {
     /// Write this mutation; undo and redo as they were previewed last. The result is
     /// [`Event::Applied`].
     Apply(Mutation),
-    /// Inspect the credentials of this context. The result is [`Event::Inspected`].
+    /// Inspect the credentials and the cached namespaces of this context. The result is [`Event::Inspected`].
     Inspect {
         context: ContextKey,
         /// The number of reloads.

@@ -29,7 +29,7 @@ use crate::kubeconfig::ContextKey;
 
 use super::keymap::{Action, Mode};
 use super::search::Search;
-use super::{Effect, Focus, Here, Mutation, Obstacle, Opening, Purpose};
+use super::{Effect, Focus, Here, Mutation, NamespaceEvent, Obstacle, Opening, Purpose};
 use choice::Target;
 
 #[derive(Default)]
@@ -66,7 +66,7 @@ pub struct State {
     typed_once: Option<String>,
     /// Remarks about credentials, such as that they have expired.
     remarks: HashMap<ContextKey, String>,
-    /// The contexts whose credentials were inspected since the last reload.
+    /// The contexts that were inspected since the last reload.
     pub(super) inspected: HashSet<ContextKey>,
     turns: usize,
     page: usize,
@@ -130,7 +130,7 @@ impl State {
         (self.pending_query.is_some() || self.writing.is_some()).then_some(self.turns)
     }
 
-    /// The highlighted context, if its credentials were not inspected yet.
+    /// The highlighted context, if it was not inspected yet.
     pub(in crate::picker) fn to_inspect(&self) -> Option<&ContextKey> {
         let (_, row) = self.contexts.highlighted()?;
         (!self.inspected.contains(&row.key)).then_some(&row.key)
@@ -141,14 +141,16 @@ impl State {
         &mut self,
         context: &ContextKey,
         remark: Option<String>,
+        cached: Option<NamespaceEvent>,
     ) -> bool {
         self.inspected.insert(context.clone());
+        let has_cached = cached.is_some_and(|cached| self.show_cached(context, cached));
         let is_known = self.remarks.get(context) == remark.as_ref();
         match remark {
             Some(remark) => self.remarks.insert(context.clone(), remark),
             None => self.remarks.remove(context),
         };
-        !is_known
+        !is_known || has_cached
     }
 
     #[must_use]
@@ -156,7 +158,7 @@ impl State {
         &self.contexts
     }
 
-    /// The namespaces of the highlighted context, once they were requested.
+    /// The namespaces of the highlighted context, once they were requested or found in the cache.
     pub(in crate::picker) fn namespaces(&self) -> Option<&Namespaces> {
         let (_, row) = self.contexts.highlighted()?;
         self.namespaces.get(&row.key)

@@ -27,12 +27,15 @@ use details::{DetailsLines, FullName, details};
 use footer::footer;
 use help::HelpPane;
 pub(super) use hit_target::hit_target;
-use layout::{Layout, Widths};
+use layout::{Layout, ListFrame, Widths};
 use namespaces::NamespacesPane;
 use pane::Pane;
 use search_line::SearchLine;
 use status::Status;
 pub use theme::Theme;
+
+/// The minimum height of the help for a border, which shows how far it is scrolled.
+const LEAST_HELP: u16 = 5;
 
 #[derive(Clone, Copy)]
 pub struct Look<'picker> {
@@ -47,7 +50,7 @@ pub fn draw(frame: &mut Frame, state: &State, look: Look<'_>) {
     let buffer = frame.buffer_mut();
     let status = unbordered_status(screen, state).filter(|_| !details.shows_status);
     let mut cursor = SearchLine { state, status, theme }.render(layout.search, buffer);
-    let pane = |of| Pane { focused: state.focus == of, bordered: layout.bordered, theme };
+    let pane = |of| Pane { focused: state.focus == of, frame: layout.frame(of), theme };
     if let Some(Dialog::Help { top }) = state.dialog {
         help(top, &layout, state, look).render(layout.lists(), buffer);
         cursor = None;
@@ -103,7 +106,11 @@ fn help<'screen>(
         is_integrated: state.can_switch_here(),
         theme,
         top,
-        bordered: layout.bordered,
+        frame: if layout.lists().height >= LEAST_HELP {
+            ListFrame::Border
+        } else {
+            ListFrame::Nothing
+        },
     }
 }
 
@@ -116,19 +123,17 @@ fn arrange(screen: Rect, state: &State, look: Look<'_>) -> (Layout, DetailsLines
 
 /// How wide the lists are, by what their names need.
 fn widths(screen: Rect, state: &State) -> Widths {
-    let borders = if layout::has_borders(screen) { 2 } else { 0 };
-    let around = pane::AROUND + borders;
+    let [contexts_frame, namespaces_frame] =
+        if layout::has_borders(screen) { [2, 2] } else { [0, 1] };
     let contexts = &state.contexts;
     let mark_width = usize::from(contexts.some_have_warning_marks);
-    let names = state.namespaces().map_or(0, Namespaces::widest) + around;
+    let names = state.namespaces().map_or(0, Namespaces::widest);
+    let names = names + pane::AROUND + namespaces_frame;
     let title =
         contexts.highlighted().map_or(0, |(_, row)| namespaces::width_for_title(&row.key.name));
-    let contexts = columns::wanted(contexts.widest) + mark_width + around;
+    let contexts = columns::wanted(contexts.widest) + mark_width + pane::AROUND + contexts_frame;
     Widths::of(screen.width, state.focus, contexts, layout::NamespacesNeed { names, title })
 }
-
-/// The minimum height for lines that are reserved for the longest name.
-const RESERVED: u16 = 16;
 
 /// The full name of the highlighted context for the details, if its row does not show all of it.
 fn full_name(screen: Rect, state: &State) -> Option<FullName<'_>> {
@@ -136,7 +141,8 @@ fn full_name(screen: Rect, state: &State) -> Option<FullName<'_>> {
     let widths = widths(screen, state);
     let contexts = &state.contexts;
     let list = Rect { width: widths.contexts, ..screen };
-    let width = pane::text_width(pane::within(list, layout::has_borders(screen)));
+    let frame = if layout::has_borders(screen) { ListFrame::Border } else { ListFrame::Nothing };
+    let width = pane::text_width(frame.within(list));
     let columns = contexts::columns(contexts, width);
     let is_listed = widths.contexts > 0;
     let is_whole = if is_listed {
@@ -148,7 +154,7 @@ fn full_name(screen: Rect, state: &State) -> Option<FullName<'_>> {
     let is_reserved = is_listed
         && state.focus == Focus::Contexts
         && contexts::are_cut(contexts, columns)
-        && screen.height >= RESERVED;
+        && layout::has_borders(screen);
     let most = FullName::most_lines(screen);
     let alone = !layout::has_details(screen);
     let is_shown = most > 0 && (is_reserved || !is_whole);

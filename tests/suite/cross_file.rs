@@ -156,7 +156,7 @@ fn a_terminal_asks() {
         ),
     ] {
         let home = home();
-        let terminal = Terminal::open(&home, &["ctx", "oslo"], 12, 300);
+        let terminal = Terminal::open(&home, &["ctx", "oslo"], 16, 300);
         terminal.wait_for("Switch anyway? [y/N]");
         assert_files_as_before(&home, &["berlin", "oslo"]);
         terminal.send(answer);
@@ -176,7 +176,7 @@ fn without_both_ends_of_a_terminal_nothing_is_asked() {
     for redirection in ["</dev/null", "2>err"] {
         let home = home();
         let command: Command = home.command(&["ctx", "oslo"]).redirected(redirection);
-        let terminal = Terminal::of(&command, 12, 200);
+        let terminal = Terminal::of(&command, 16, 200);
         assert_eq!(terminal.wait_exit(), 1, "{redirection}");
         assert_eq!(home.run(&["ctx", "-c"]).only_stdout(), "berlin\n");
     }
@@ -324,7 +324,7 @@ fn lists_show_where_a_context_leads() {
 "#]],
     );
     assert_eq!(home.run(&["ctx", "-l"]).only_stdout(), "berlin\noslo\n");
-    let terminal = Terminal::open(&home, &["ctx", "-l"], 12, 120);
+    let terminal = Terminal::open(&home, &["ctx", "-l"], 16, 120);
     terminal.assert_ends(
         0,
         "berlin\noslo  (reaches https://berlin.example:6443, not https://oslo.example:6443; user of \

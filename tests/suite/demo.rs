@@ -184,30 +184,42 @@ fn leaving_prints_nothing() {
 #[test]
 fn a_small_terminal() {
     let (home, _) = lived_in();
-    let terminal = Terminal::open(&home, &["demo"], 10, 40);
+    let terminal = Terminal::open(&home, &["demo"], 16, 100);
     terminal.shows(expect![[r#"
- ❯                                13/13
-╭ contexts ────────────────────────────╮
-│ × kubernetes-…n@kubernetes  lab-oslo │
-│   minikube                           │
-│   payments-prod                      │
-│   shop-prod                          │
-│▌● shop-staging                       │
-╰──────────────────────────────────────╯
- https….eks.example · ~/.ca…taging.json
- enter switch   ? help   esc cancel"#]]);
+ ❯                                                                                            13/13
+╭ contexts ─────────────────────────────────────────────────────────────────╮╭ namespaces ─────────╮
+│   edge-gateway                                  –           edge          ││ ● storefront        │
+│   gke_acme-analytics_europe-west1-b_events-dev  –           events-dev    ││   tab to list them  │
+│   gke_acme-analytics_europe-west1_events-prod   pipelines   events-prod   ││                     │
+│   identity-prod                                 keycloak    identity      ││                     │
+│   kubernetes-admin@kubernetes                   –           lab-berlin    ││                     │
+│ × kubernetes-admin@kubernetes                   –           lab-oslo      ││                     │
+│   minikube                                      sandbox     config        ││                     │
+│   payments-prod                                 ledger      payments-prod ││                     │
+│   shop-prod                                     storefront  shop-prod     ││                     │
+│▌● shop-staging                                  storefront  shop-staging  ││                     │
+│   warehouse-dev                                 picking     warehouse     ││                     │
+╰───────────────────────────────────────────────────────────────────────────╯╰─────────────────────╯
+ https://A90D3…3F.gr7.eu-west-1.eks.example · exec aws · ~/.cache/kswi…rs/cluster-shop-staging.json
+ enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   ? help   esc cancel"#]]);
     terminal.send_key(Key::Tab);
     terminal.shows(expect![[r#"
- ❯                                14/14
-╭ namespaces of shop-staging ──────────╮
-│   monitoring                         │
-│   preview-1482                       │
-│   preview-1490                       │
-│   search                             │
-│▌● storefront                         │
-╰──────────────────────────────────────╯
- https….eks.example · ~/.ca…taging.json
- enter switch   ? help   esc cancel"#]]);
+ ❯                                                                                            14/14
+╭ contexts ──────────────────────────────────────────────────────────╮╭ namespaces of shop-staging ╮
+│   edge-gateway                                  –                  ││   checkout                 │
+│   gke_acme-analytics_europe-west1-b_events-dev  –                  ││   default                  │
+│   gke_acme-analytics_europe-west1_events-prod   pipelines          ││   ingress-nginx            │
+│   identity-prod                                 keycloak           ││   kube-node-lease          │
+│   kubernetes-admin@kubernetes  lab-berlin       –                  ││   kube-public              │
+│ × kubernetes-admin@kubernetes  lab-oslo         –                  ││   kube-system              │
+│   minikube                                      sandbox            ││   monitoring               │
+│   payments-prod                                 ledger             ││   preview-1482             │
+│   shop-prod                                     storefront         ││   preview-1490             │
+│ ● shop-staging                                  storefront         ││   search                   │
+│   warehouse-dev                                 picking            ││▌● storefront               │
+╰────────────────────────────────────────────────────────────────────╯╰────────────────────────────╯
+ https://A90D3…3F.gr7.eu-west-1.eks.example · exec aws · ~/.cache/kswi…rs/cluster-shop-staging.json
+ enter switch   shift-tab contexts   ? help   esc cancel"#]]);
     terminal.send_key(Key::Ctrl('g'));
     terminal.assert_ends(130, "");
 }

@@ -88,18 +88,22 @@ const FILES: [&str; 3] = [".kube/config", ".kube/payments.yaml", ".kube/shop.jso
 /// The first screen of `kswitch` in [`company`], 80 columns wide and 12 rows high.
 fn first_screen() -> Expect {
     expect![[r#"
- ❯                                                                          4/4
-╭ contexts ────────────────────────────────────╮╭ namespaces of laptop ────────╮
-│▌● laptop         –           config          ││ ● default                    │
-│   payments-prod  ledger      payments        ││   tab to list them           │
-│   payments-test  trial       payments        ││                              │
-│   shop-prod      storefront  shop            ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-╰──────────────────────────────────────────────╯╰──────────────────────────────╯
+ ❯                                                                                              4/4
+╭ contexts ────────────────────────────────────────────────╮╭ namespaces of laptop ────────────────╮
+│▌● laptop         –           config                      ││ ● default                            │
+│   payments-prod  ledger      payments                    ││   tab to list them                   │
+│   payments-test  trial       payments                    ││                                      │
+│   shop-prod      storefront  shop                        ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────╯
  https://127.0.0.1:1 · token · namespace default · ~/.kube/config
- enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel"#]]
+ enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   ? help   esc cancel"#]]
 }
 
 /// A home with three files in the chain, the first of which says what is current. Nothing listens
@@ -117,7 +121,7 @@ fn company() -> Home {
 /// `kswitch` alone, on its first screen.
 #[track_caller]
 fn opened(home: &Home) -> Terminal {
-    let terminal = Terminal::open(home, NO_ARGUMENTS, 12, 80);
+    let terminal = Terminal::open(home, NO_ARGUMENTS, 16, 100);
     terminal.shows(first_screen());
     terminal
 }

@@ -112,7 +112,7 @@ fn a_namespace_that_was_unset_is_that_of_the_pod() {
 fn the_picker_shows_the_namespace_of_the_pod() {
     let home = home();
     let Some(command) = in_pod(&home, &[]) else { return };
-    let terminal = Terminal::of(&command, 12, 80);
+    let terminal = Terminal::of(&command, 16, 100);
     terminal.wait_for("● team-pod");
     terminal.send_key(Key::Down);
     terminal.wait_for("● default");

@@ -216,7 +216,7 @@ fn a_history_that_is_not_used_is_replaced() {
 fn the_picker_names_an_undo_record_that_is_not_used() {
     let home = home_with(&["a", "b"]);
     home.write(UNDO, "{");
-    let terminal = Terminal::open(&home, &[] as &[&str], 12, 160);
+    let terminal = Terminal::open(&home, &[] as &[&str], 16, 160);
     terminal.wait_for("● a");
     terminal.send_key(Key::Ctrl('z'));
     terminal.wait_for("! Can't undo the last change: ~/.local/state/kswitch/undo.json is damaged");

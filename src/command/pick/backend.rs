@@ -5,6 +5,7 @@ use std::sync::mpsc::Sender;
 use std::sync::{Arc, Mutex};
 use std::time::SystemTime;
 
+use crate::cluster::cache::CachedNames;
 use crate::cluster::{ClusterRequest, Limits, QueryOptions};
 use crate::history::ChainHistory;
 use crate::kubeconfig::document::Authentication;
@@ -306,18 +307,24 @@ impl KubeBackend<'_> {
     }
 
     fn inspect(&self, context: ContextKey, edition: u64, sender: &Sender<Event>) {
-        let user = self.snapshot.entry(&context).and_then(|entry| self.snapshot.user_of(&entry));
-        let (snapshot, sender, key) = (self.snapshot.clone(), sender.clone(), context.clone());
-        let inspected = move |remark| send(&sender, Event::Inspected { context, edition, remark });
-        match user {
-            Some((user, _)) if user.authentication == Authentication::Certificate => {
-                let folder = self.invocation.environment.working_folder();
-                self.inspector.inspect(move || {
-                    inspected(credentials::remark(&snapshot, &key, &folder));
-                });
-            }
-            _ => inspected(None),
-        }
+        let Some(entry) = self.snapshot.entry(&context) else { return };
+        let recall = NamespaceQuery::of(self.invocation, &self.snapshot, &entry).recall();
+        let has_certificate = self
+            .snapshot
+            .user_of(&entry)
+            .is_some_and(|(user, _)| user.authentication == Authentication::Certificate);
+        let (snapshot, sender) = (self.snapshot.clone(), sender.clone());
+        let folder = self.invocation.environment.working_folder();
+        self.inspector.inspect(move || {
+            let remark = has_certificate
+                .then(|| credentials::remark(&snapshot, &context, &folder))
+                .flatten();
+            let cached = recall().map(|CachedNames { names, age, .. }| {
+                let age = Some(namespaces::age_text(age));
+                NamespaceEvent::Remembered { names, age }
+            });
+            send(&sender, Event::Inspected { context, edition, remark, cached });
+        });
     }
 
     fn watch(&self, sender: Sender<Event>) {

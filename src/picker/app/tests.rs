@@ -92,12 +92,17 @@ fn events_wait_for_a_result_that_may_change_what_they_mean() {
 fn an_event_that_changes_nothing_needs_no_frame() {
     let mut app = app(&["a"]);
     let late = vec![NamespaceEvent::Complete { remark: None }];
-    let none = Event::Inspected { context: context("a"), edition: 0, remark: None };
+    let none = Event::Inspected { context: context("a"), edition: 0, remark: None, cached: None };
     for event in [
         Event::Namespaces { query: 7, events: late },
         Event::FilesChanged,
         Event::Reloaded(contents(&["a"])),
-        Event::Inspected { context: context("a"), edition: 0, remark: Some("expired".to_owned()) },
+        Event::Inspected {
+            context: context("a"),
+            edition: 0,
+            remark: Some("expired".to_owned()),
+            cached: None,
+        },
         none,
         key(KeyCode::F(12), Instant::now()),
     ] {
@@ -115,7 +120,7 @@ fn credentials_are_inspected_once_until_the_files_are_read_again() {
     assert_eq!(app.when_idle(), inspect(0));
     assert_eq!(app.when_idle(), None);
     let remark = Some("expired on 2023-11-13".to_owned());
-    let inspected = Event::Inspected { context: context("a"), edition: 0, remark };
+    let inspected = Event::Inspected { context: context("a"), edition: 0, remark, cached: None };
     let _ = app.update(inspected.clone());
     assert!(app.needs_frame());
     assert_eq!(app.when_idle(), None);

@@ -25,6 +25,7 @@ pub struct Contexts {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(in crate::picker) struct Widest {
     pub name: usize,
+    /// The namespaces; zero if no context has one.
     pub namespace: usize,
     /// The files; zero if all contexts are from the same file, so that the column is not needed.
     pub file: usize,
@@ -112,7 +113,7 @@ impl Widest {
         let mut widest = Self::default();
         for row in rows {
             widest.name = widest.name.max(cells(&row.key.name));
-            let namespace = row.namespace.as_deref().map_or(1, cells);
+            let namespace = row.namespace.as_deref().map_or(0, cells);
             widest.namespace = widest.namespace.max(namespace);
             if files_differ {
                 widest.file = widest.file.max(cells(&row.file));

@@ -4,6 +4,7 @@
 use std::collections::hash_map::Entry;
 
 use super::{Confirmation, Dialog, Listing, Namespaces, PendingQuery, State};
+use crate::kubeconfig::ContextKey;
 use crate::picker::{Effect, Focus, NamespaceEvent, Outcome, Purpose};
 
 impl State {
@@ -33,6 +34,17 @@ impl State {
             self.pending_query = Some(PendingQuery { number, context: context.clone() });
             Effect::ListNamespaces { context: context.clone(), query: number }
         })
+    }
+
+    /// Shows cached namespaces until they are requested; false if they were.
+    pub(super) fn show_cached(&mut self, context: &ContextKey, cached: NamespaceEvent) -> bool {
+        let requested = self.namespaces.get(context).is_some_and(Namespaces::was_requested);
+        let Some(row) = self.contexts.row(context).filter(|_| !requested) else { return false };
+        let namespaces = Namespaces::cached(row.effective_namespace(), cached, &self.search);
+        self.namespaces.insert(context.clone(), namespaces);
+        // A click may be meant for another row.
+        self.moved = true;
+        true
     }
 
     /// Focuses the contexts, and cancels a running namespace query.

@@ -31,6 +31,8 @@ pub(in crate::picker) struct Namespaces {
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(in crate::picker) enum Listing {
+    /// Not requested: the names are from the cache.
+    NotRequested,
     #[default]
     Running,
     Cancelled,
@@ -47,6 +49,17 @@ impl Namespaces {
         names.add(vec![current.to_owned()], false);
         let list = List::new(names.len(), 0);
         Self { current: current.to_owned(), list, names, ..Self::default() }
+    }
+
+    /// The cached names, before they are requested.
+    pub(super) fn cached(current: &str, cached: NamespaceEvent, search: &Search) -> Self {
+        let mut namespaces = Self { listing: Listing::NotRequested, ..Self::asked(current) };
+        namespaces.receive(vec![cached], search);
+        namespaces
+    }
+
+    pub(super) fn was_requested(&self) -> bool {
+        self.listing != Listing::NotRequested
     }
 
     /// The names in natural order.
@@ -127,9 +140,10 @@ impl Namespaces {
         self.listing == Listing::Running
     }
 
-    /// Restarts a query that was cancelled or failed; whether it did.
+    /// Starts a query, unless it is running or complete; whether it did.
     pub(super) fn restart(&mut self) -> bool {
-        let to_ask = matches!(self.listing, Listing::Cancelled | Listing::Failed(_));
+        let to_ask =
+            matches!(self.listing, Listing::NotRequested | Listing::Cancelled | Listing::Failed(_));
         if to_ask {
             self.listing = Listing::Running;
             self.names.mark_all_unlisted();

@@ -13,8 +13,10 @@ pub(super) struct Columns {
 
 pub(super) const GAP: usize = 2;
 const LEAST_COLUMN: usize = 8;
+/// The maximum width of a namespace that is not cut for the sake of the file.
+const USUAL_NAMESPACE: usize = 16;
 /// The maximum width for which a column takes cells from the other list.
-const WANTED_COLUMN: usize = 16;
+const WANTED_COLUMN: usize = 24;
 
 /// The cells that the columns need: the names all of theirs, the others up to a maximum.
 pub(super) fn wanted(widest: Widest) -> usize {
@@ -36,7 +38,7 @@ impl Columns {
         let shared = share(left([namespace, file]), namespace, file);
         // A usual namespace is not cut for the sake of the file.
         let is_cut_for_file =
-            shared.0 < namespace && namespace <= WANTED_COLUMN.min(left([namespace, 0]));
+            shared.0 < namespace && namespace <= USUAL_NAMESPACE.min(left([namespace, 0]));
         if is_shown(shared.0, namespace) && is_shown(shared.1, file) && !is_cut_for_file {
             return Self { name, namespace: shared.0, file: shared.1 };
         }

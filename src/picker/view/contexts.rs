@@ -20,7 +20,7 @@ pub(super) struct ContextsPane<'screen> {
 
 impl ContextsPane<'_> {
     pub(super) fn render(&self, area: Rect, buffer: &mut Buffer) {
-        let inner = self.pane.frame(vec![Span::raw("contexts")], None, area, buffer);
+        let inner = self.pane.draw_frame(vec![Span::raw("contexts")], None, area, buffer);
         let contexts = &self.state.contexts;
         let list = &contexts.list;
         let columns = columns(contexts, text_width(inner));

@@ -7,7 +7,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
 
 use super::Look;
-use super::layout::{Urgency, has_details, has_footer, most_details};
+use super::layout::{Urgency, has_borders, has_details, has_footer, most_details};
 use super::status::{Status, spinner};
 use super::text::{fitted, fitted_as, share, wrapped, wrapped_words};
 use super::theme::Theme;
@@ -72,7 +72,10 @@ pub(super) fn details(
             let has_message = context.obstacle.is_some() || context.cross_file.is_some();
             is_urgent = has_message || full_name.is_some();
             let mut lines = full_name.map_or_else(Vec::new, |own| own.lines(width));
-            if full_name.is_none_or(|own| !own.alone) {
+            let is_low = !has_borders(screen) && lines.len() == 1;
+            if is_low && !has_message && remark.is_none() {
+                add_what_fits(&mut lines[0], context, width, look.theme);
+            } else if full_name.is_none_or(|own| !own.alone) {
                 match (&context.obstacle, &context.cross_file) {
                     (Some(own), _) => {
                         lines.extend(wrapped(&obstacle(own, state, look), width, plain));
@@ -193,6 +196,17 @@ impl DetailsLines {
         for (mut line, row) in lines.into_iter().zip(area.rows()) {
             line.spans.insert(0, Span::raw(" "));
             line.render(row, buffer);
+        }
+    }
+}
+
+/// Adds what fits to the line with the full name, where a second line would take a row of the list.
+fn add_what_fits(line: &mut Line<'static>, context: &ContextRow, width: usize, theme: &Theme) {
+    let server = context.server.as_deref().unwrap_or_default();
+    for part in [server, &context.path, &context.authentication] {
+        if !part.is_empty() && line.width() + cells(SEPARATOR) + cells(part) <= width {
+            line.push_span(Span::styled(SEPARATOR, theme.dim));
+            line.extend(fitted(part, usize::MAX, Style::new()));
         }
     }
 }

@@ -7,6 +7,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
 
+use super::layout::ListFrame;
 use super::layout::split_columns;
 use super::pane::Pane;
 use super::text::{fitted, wrapped};
@@ -25,7 +26,7 @@ pub(super) struct HelpPane<'screen> {
     pub(super) theme: &'screen Theme,
     /// The first line to show; limited so that the last line is not above the end of the pane.
     pub(super) top: usize,
-    pub(super) bordered: bool,
+    pub(super) frame: ListFrame,
 }
 
 const COLUMN: u16 = 35;
@@ -55,7 +56,7 @@ impl HelpPane<'_> {
     }
 
     fn inside(&self, area: Rect) -> Rect {
-        if self.bordered { area.inner(Margin::new(2, 1)) } else { area.inner(Margin::new(1, 0)) }
+        self.frame.within(area).inner(Margin::new(1, 0))
     }
 
     fn columns(&self, available: u16) -> Vec<Vec<Line<'static>>> {
@@ -109,8 +110,8 @@ impl Widget for HelpPane<'_> {
             vec![Span::styled(shown, self.theme.dim)]
         });
         ratatui::widgets::Clear.render(area, buffer);
-        let pane = Pane { focused: true, bordered: self.bordered, theme: self.theme };
-        pane.frame(vec![Span::raw("help")], status, area, buffer);
+        let pane = Pane { focused: true, frame: self.frame, theme: self.theme };
+        pane.draw_frame(vec![Span::raw("help")], status, area, buffer);
         let inside = self.inside(area);
         let columns = self.columns(inside.width);
         let width = column_width(inside.width, u16::try_from(columns.len()).unwrap_or(1));

@@ -3,7 +3,7 @@
 use ratatui::layout::{Position, Rect, Size};
 
 use super::search_line::SearchLine;
-use super::{Look, arrange, pane};
+use super::{Look, arrange};
 use crate::picker::state::{List, State};
 use crate::picker::{Focus, HitTarget};
 
@@ -22,7 +22,7 @@ pub(in crate::picker) fn hit_target(
     ];
     for (focus, area, list) in lists {
         if let Some(area) = area.filter(|area| area.contains(at)) {
-            let within = pane::within(area, layout.bordered);
+            let within = layout.frame(focus).within(area);
             let row = list.filter(|_| within.contains(at)).and_then(|list| row(list, within, at));
             return Some(row.map_or(HitTarget::Pane(focus), |row| HitTarget::Row(focus, row)));
         }

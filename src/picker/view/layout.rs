@@ -1,6 +1,7 @@
 //! The layout of the screen for any size.
 
 use ratatui::layout::Rect;
+use ratatui::widgets::Block;
 
 use crate::picker::Focus;
 
@@ -15,6 +16,15 @@ pub(super) struct Layout {
     pub(super) bordered: bool,
 }
 
+/// What surrounds a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum ListFrame {
+    Border,
+    /// A line on its left, where there is no space for borders.
+    Divider,
+    Nothing,
+}
+
 /// What a message needs of the screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Urgency {
@@ -24,12 +34,17 @@ pub(super) struct Urgency {
 }
 
 const SEARCH: u16 = 1;
+/// The minimum width for both lists while the namespaces have the focus, and while the contexts do.
 const BOTH_LISTS: u16 = 60;
+const BOTH_LISTS_FROM_CONTEXTS: u16 = 100;
 const LEAST_LIST: u16 = 24;
-/// The minimum heights for these parts, in the order in which they are left out.
-const FOOTER: u16 = 8;
+/// The minimum width of the namespaces without the focus.
+const LEAST_NAMESPACES: u16 = 16;
+/// The minimum heights for these parts, in the order in which they are left out. With the footer
+/// ten rows of a list are left.
+const BORDERS: u16 = 16;
+const FOOTER: u16 = 13;
 const DETAILS: u16 = 7;
-const BORDERS: u16 = 6;
 /// The minimum height for a line with the status of the list.
 const STATUS: u16 = 3;
 
@@ -50,9 +65,9 @@ pub(super) struct Widths {
 
 impl Widths {
     /// The widths on a screen of this width. `contexts` and `namespaces` are what the lists need,
-    /// borders included. The list with the focus gets as much, and the other one the rest; what
-    /// neither needs is shared. If the rest is too narrow, contexts with the focus get everything,
-    /// and namespaces with the focus leave the minimum width.
+    /// borders included. Contexts with the focus leave the rest to the namespaces, up to a share;
+    /// if it is too narrow, they get everything. Namespaces with the focus get what their names need,
+    /// and leave the minimum width.
     pub(super) fn of(
         screen: u16,
         focus: Focus,
@@ -60,24 +75,18 @@ impl Widths {
         namespaces: NamespacesNeed,
     ) -> Self {
         let cells = |wanted: usize| u16::try_from(wanted).unwrap_or(u16::MAX);
-        let (share, most) = (screen * 2 / 5, screen.saturating_sub(LEAST_LIST));
-        match focus {
-            Focus::Contexts if screen < BOTH_LISTS || cells(contexts) > most => {
-                Self { contexts: screen, namespaces: 0 }
-            }
-            Focus::Namespaces if screen < BOTH_LISTS => Self { contexts: 0, namespaces: screen },
-            Focus::Contexts => {
-                let contexts = cells(contexts).clamp(screen - share, most);
-                Self { contexts, namespaces: screen - contexts }
-            }
+        let share = screen * 2 / 5;
+        let left = screen.saturating_sub(cells(contexts)).min(share);
+        let namespaces = match focus {
+            Focus::Contexts if screen < BOTH_LISTS_FROM_CONTEXTS || left < LEAST_NAMESPACES => 0,
+            Focus::Contexts => left,
+            Focus::Namespaces if screen < BOTH_LISTS => screen,
             Focus::Namespaces => {
-                let left = screen.saturating_sub(cells(contexts)).min(share);
                 let title = cells(namespaces.title).min(share);
-                let namespaces =
-                    cells(namespaces.names).clamp(LEAST_LIST, most).max(title).max(left);
-                Self { contexts: screen - namespaces, namespaces }
+                cells(namespaces.names).clamp(LEAST_LIST, screen - LEAST_LIST).max(title).max(left)
             }
-        }
+        };
+        Self { contexts: screen - namespaces, namespaces }
     }
 }
 
@@ -116,8 +125,26 @@ impl Layout {
 
     pub(super) fn page(&self) -> usize {
         let list = self.contexts.or(self.namespaces).unwrap_or_default();
-        let borders = if self.bordered { 2 } else { 0 };
-        usize::from(list.height.saturating_sub(borders))
+        usize::from(self.frame(Focus::Contexts).within(list).height)
+    }
+
+    pub(super) fn frame(&self, list: Focus) -> ListFrame {
+        match list {
+            _ if self.bordered => ListFrame::Border,
+            Focus::Namespaces if self.contexts.is_some() => ListFrame::Divider,
+            Focus::Namespaces | Focus::Contexts => ListFrame::Nothing,
+        }
+    }
+}
+
+impl ListFrame {
+    /// The area inside.
+    pub(super) fn within(self, area: Rect) -> Rect {
+        match self {
+            ListFrame::Border => Block::bordered().inner(area),
+            ListFrame::Divider => split_columns(area, 1).1,
+            ListFrame::Nothing => area,
+        }
     }
 }
 
@@ -172,21 +199,24 @@ mod tests {
     }
 
     #[test]
-    fn a_low_screen_leaves_out_footer_then_details_then_borders() {
+    fn a_low_screen_leaves_out_borders_then_footer_then_details() {
         assert_eq!(parts(24, None), (19, true, 1, true));
-        assert_eq!(parts(8, None), (3, true, 1, true));
-        assert_eq!(parts(7, None), (3, true, 1, false));
-        assert_eq!(parts(6, None), (3, true, 0, false));
-        assert_eq!(parts(5, None), (4, false, 0, false));
+        assert_eq!(parts(16, None), (11, true, 1, true));
+        assert_eq!(parts(15, None), (12, false, 1, true));
+        assert_eq!(parts(13, None), (10, false, 1, true));
+        assert_eq!(parts(12, None), (10, false, 1, false));
+        assert_eq!(parts(9, None), (7, false, 1, false));
+        assert_eq!(parts(7, None), (5, false, 1, false));
+        assert_eq!(parts(6, None), (5, false, 0, false));
         assert_eq!(parts(1, None), (0, false, 0, false));
     }
 
     #[test]
     fn an_urgent_message_gets_at_most_half_of_the_screen_and_leaves_a_row() {
         assert_eq!(parts(24, Some(3)), (17, true, 3, true));
-        assert_eq!(parts(8, Some(9)), (1, true, 3, true));
-        assert_eq!(parts(7, Some(9)), (1, true, 3, false));
-        assert_eq!(parts(6, Some(9)), (1, true, 2, false));
+        assert_eq!(parts(13, Some(9)), (5, false, 6, true));
+        assert_eq!(parts(8, Some(9)), (3, false, 4, false));
+        assert_eq!(parts(7, Some(9)), (3, false, 3, false));
         assert_eq!(parts(5, Some(3)), (2, false, 2, false));
         assert_eq!(parts(3, Some(3)), (1, false, 1, false));
         assert_eq!(parts(2, Some(3)), (1, false, 0, false));
@@ -194,19 +224,18 @@ mod tests {
     }
 
     #[test]
-    fn the_list_with_the_focus_gets_what_its_names_need() {
+    fn names_of_contexts_come_before_the_namespaces_until_these_have_the_focus() {
         use Focus::{Contexts, Namespaces};
         for (screen, focus, contexts, names, expected) in [
             // Narrow screens show one list.
             (59, Contexts, 10, 10, (59, 0)),
             (59, Namespaces, 10, 10, (0, 59)),
-            (60, Contexts, 10, 10, (36, 24)),
-            (60, Contexts, 37, 10, (60, 0)),
             (60, Namespaces, 99, 99, (24, 36)),
-            (80, Contexts, 48, 99, (48, 32)),
-            (80, Contexts, 53, 99, (53, 27)),
-            (80, Contexts, 56, 99, (56, 24)),
-            (80, Contexts, 57, 99, (80, 0)),
+            (99, Contexts, 10, 10, (99, 0)),
+            (100, Contexts, 10, 99, (60, 40)),
+            (100, Contexts, 70, 99, (70, 30)),
+            (100, Contexts, 84, 99, (84, 16)),
+            (100, Contexts, 85, 99, (100, 0)),
             (80, Namespaces, 40, 10, (48, 32)),
             (80, Namespaces, 53, 10, (53, 27)),
             (80, Namespaces, 99, 10, (56, 24)),

@@ -15,7 +15,7 @@ use crate::picker::distinct::{Cut, NameColumn};
 use crate::picker::keymap::{Action, Keymap, Mode};
 use crate::picker::state::{Listing, Namespaces, State};
 
-/// The namespaces, or only the one in the kubeconfig if the cluster was not queried.
+/// The namespaces, or only the one in the kubeconfig if none are known.
 pub(super) struct NamespacesPane<'screen> {
     pub(super) state: &'screen State,
     pub(super) keymap: &'screen Keymap,
@@ -32,7 +32,7 @@ impl NamespacesPane<'_> {
         let width = title_width(area.width);
         let status =
             Status::of(self.state).and_then(|status| status.fitted(width, self.pane.theme));
-        let inner = self.pane.frame(title(self.state, width), status, area, buffer);
+        let inner = self.pane.draw_frame(title(self.state, width), status, area, buffer);
         match (self.state.namespaces(), highlighted) {
             (Some(namespaces), _) => self.render_queried(namespaces, inner, buffer),
             (None, Some(context)) => self.render_unqueried(context, inner, buffer),
@@ -72,12 +72,16 @@ impl NamespacesPane<'_> {
             Vec::new()
         };
         let rows = window.enumerate().map(|(line, position)| {
-            let highlighted = position == list.highlighted;
+            let highlighted = self.pane.focused && position == list.highlighted;
             match on_screen.get(line) {
                 Some(&index) => {
                     let name = namespaces.name(index);
                     let mark = self.mark(namespaces.current == name);
-                    let text = self.name(name, cuts.get(line), width);
+                    let style = match namespaces.listing {
+                        Listing::NotRequested => self.pane.theme.dim,
+                        _ => Style::new(),
+                    };
+                    let text = self.name(name, cuts.get(line), width, style);
                     ListRow { highlighted, mark, second_mark: None, text }
                 }
                 None => {
@@ -92,7 +96,7 @@ impl NamespacesPane<'_> {
                 self.pane.whole_remark("Type a name to use it.", below, buffer);
             }
             Listing::Failed(reason) => self.pane.whole_remark(reason, below, buffer),
-            Listing::Cancelled => self.render_key_hint(below, buffer),
+            Listing::NotRequested | Listing::Cancelled => self.render_key_hint(below, buffer),
             Listing::Complete { .. } if namespaces.listed() == 0 => {
                 let remark = "The cluster lists none. Type a name to use it.";
                 self.pane.whole_remark(remark, below, buffer);
@@ -102,9 +106,15 @@ impl NamespacesPane<'_> {
         }
     }
 
-    fn name(&self, name: &str, cut: Option<&Cut>, width: usize) -> Vec<Span<'static>> {
+    fn name(
+        &self,
+        name: &str,
+        cut: Option<&Cut>,
+        width: usize,
+        style: Style,
+    ) -> Vec<Span<'static>> {
         let found = self.state.namespace_letters(name);
-        let (style, found_style) = (Style::new(), self.pane.theme.found);
+        let found_style = self.pane.theme.found;
         match cut {
             Some(cut) => fitted_as(name, &found, cut, style, found_style),
             None => fitted_with(name, &found, width, style, found_style),

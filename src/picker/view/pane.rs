@@ -3,8 +3,9 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Offset, Rect};
 use ratatui::text::{Line, Span};
-use ratatui::widgets::{Block, BorderType, Widget};
+use ratatui::widgets::{Block, BorderType, Borders, Widget};
 
+use super::layout::ListFrame;
 use super::text::wrapped;
 use super::theme::Theme;
 
@@ -16,7 +17,7 @@ pub(super) const AROUND: usize = MARGIN as usize + 1;
 #[derive(Clone, Copy)]
 pub(super) struct Pane<'screen> {
     pub(super) focused: bool,
-    pub(super) bordered: bool,
+    pub(super) frame: ListFrame,
     pub(super) theme: &'screen Theme,
 }
 
@@ -30,15 +31,25 @@ pub(super) struct ListRow {
 
 impl Pane<'_> {
     /// Draws the border with the title and the status, and returns the area inside.
-    pub(super) fn frame(
+    pub(super) fn draw_frame(
         &self,
         title: Vec<Span>,
         status: Option<Vec<Span>>,
         area: Rect,
         buffer: &mut Buffer,
     ) -> Rect {
-        if !self.bordered {
-            return area;
+        let inner = self.frame.within(area);
+        match self.frame {
+            ListFrame::Border => {}
+            ListFrame::Divider => {
+                let line = Rect { width: area.width - inner.width, ..area };
+                Block::new()
+                    .borders(Borders::LEFT)
+                    .border_style(self.theme.border)
+                    .render(line, buffer);
+                return inner;
+            }
+            ListFrame::Nothing => return inner,
         }
         let Theme { focused_title, focused_border, title: plain_title, border, .. } = *self.theme;
         let spaced = spaced(title);
@@ -50,7 +61,7 @@ impl Pane<'_> {
             block = block.title_bottom(self::spaced(status).right_aligned());
         }
         block.render(area, buffer);
-        within(area, self.bordered)
+        inner
     }
 
     /// Draws the rows from the top, and returns the area below them.
@@ -97,10 +108,6 @@ fn spaced(words: Vec<Span>) -> Line {
     line.extend(words);
     line.push_span(" ");
     line
-}
-
-pub(super) fn within(area: Rect, bordered: bool) -> Rect {
-    if bordered { Block::bordered().inner(area) } else { area }
 }
 
 pub(super) fn text_width(area: Rect) -> usize {

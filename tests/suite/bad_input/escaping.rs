@@ -232,7 +232,7 @@ fn the_line_for_a_shell_is_escaped_on_a_terminal() {
     let path = home.path(name);
     let expected = format!("export KUBECONFIG='{}'\n", path.display());
     assert_eq!(home.run(&["env", "--shell", "sh"]).only_stdout(), expected);
-    let terminal = Terminal::open(&home, &["env", "--shell", "sh"], 10, 200);
+    let terminal = Terminal::open(&home, &["env", "--shell", "sh"], 16, 200);
     assert_eq!(terminal.wait_exit(), 0);
     assert!(terminal.screen().contains(r"a\u{202e}b\u{2066}c\u{200b}'"), "{}", terminal.screen());
     assert_safe_bytes(&terminal);

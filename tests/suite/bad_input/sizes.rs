@@ -167,7 +167,7 @@ fn the_picker_opens_on_thousands_of_contexts_and_of_broken_files() {
         write!(list, ":{number}").expect("write to a string");
     }
     home.kubeconfig_raw(list);
-    let terminal = Terminal::of(&bounded(&home, &["ctx"]), 12, 100);
+    let terminal = Terminal::of(&bounded(&home, &["ctx"]), 16, 100);
     terminal.wait_for("(+1999 more)");
     terminal.send_key(Key::Ctrl('c'));
     assert_eq!(terminal.wait_exit(), 130);
@@ -178,7 +178,7 @@ fn the_picker_opens_on_thousands_of_contexts_and_of_broken_files() {
 fn the_picker_searches_long_names_within_bounds() {
     let long = "x".repeat(1 << 18);
     let home = home_of(format!("contexts: [{{name: a}}, {{name: {long}}}]\n"));
-    let terminal = Terminal::of(&bounded(&home, &["ctx"]), 12, 100);
+    let terminal = Terminal::of(&bounded(&home, &["ctx"]), 16, 100);
     terminal.wait_for("2/2");
     terminal.paste(&"x".repeat(300));
     terminal.wait_for("1/2");

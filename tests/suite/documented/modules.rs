@@ -61,7 +61,7 @@ pub(super) fn tmux(text: &str) -> Result<(), String> {
         let arguments = ["-S", socket, "-f", &settings, "new-session", "exec cat"];
         let Some(command) = program(&home, "tmux", &arguments) else { return Ok(()) };
         let _server = Server { home: &home, socket };
-        let terminal = Terminal::of(&command, 12, 100);
+        let terminal = Terminal::of(&command, 16, 100);
         terminal.wait_for(shown);
         let screen = terminal.screen();
         if !screen.lines().last().is_some_and(|line| line.contains(shown)) {
@@ -80,7 +80,7 @@ pub(super) fn tmux_environment(text: &str) -> Result<(), String> {
     let arguments = ["-S", "one", "-f", &settings, "new-session", pane];
     let Some(command) = program(&home, "tmux", &arguments) else { return Ok(()) };
     let _server = Server { home: &home, socket: "one" };
-    let terminal = Terminal::of(&command, 12, 100);
+    let terminal = Terminal::of(&command, 16, 100);
     terminal.wait_until(|screen| screen.contents().contains('>'));
     let screen = terminal.screen();
     if screen.starts_with("<none>") { Ok(()) } else { Err(screen) }

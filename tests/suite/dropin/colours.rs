@@ -23,7 +23,7 @@ fn shown(
     for (name, value) in variables {
         command = command.env(name, value);
     }
-    let terminal = Terminal::of(&command.redirected(redirections), 12, 80);
+    let terminal = Terminal::of(&command.redirected(redirections), 16, 100);
     terminal.wait_exit();
     String::from_utf8(terminal.raw_output()).expect("UTF-8").replace("\r\n", "\n")
 }

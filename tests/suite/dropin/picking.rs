@@ -13,7 +13,7 @@ use crate::support::untouched::Untouched;
 const NONE_CHOSEN: &str = "error: you did not choose any of the options";
 
 fn in_terminal(command: &Command) -> Terminal {
-    Terminal::of(command, 12, 100)
+    Terminal::of(command, 16, 100)
 }
 
 /// The picker with both of two contexts.

@@ -224,7 +224,7 @@ fn what_is_whole_is_not_reported() {
 #[test]
 fn the_picker_reports_and_recovers_it() {
     let Some(home) = half_made() else { return };
-    let terminal = Terminal::open(&home, &[] as &[&str], 12, 160);
+    let terminal = Terminal::open(&home, &[] as &[&str], 16, 160);
     terminal.wait_for("kswitch was interrupted: ~/second was changed, ~/first was not (");
     terminal.wait_for("; to undo that change: kswitch undo");
     terminal.send_key(Key::Ctrl('z'));
@@ -242,7 +242,7 @@ fn the_picker_reports_and_recovers_it() {
 #[test]
 fn who_chooses_in_the_picker_has_gone_on() {
     let Some(home) = half_made() else { return };
-    let terminal = Terminal::open(&home, &[] as &[&str], 12, 160);
+    let terminal = Terminal::open(&home, &[] as &[&str], 16, 160);
     terminal.wait_for("an earlier kswitch was interrupted: ~/second");
     terminal.send("b");
     terminal.wait_for("▌  b");

@@ -97,7 +97,7 @@ fn the_time_starts_again_for_each_page_on_a_terminal() {
     };
     slow();
     let list = || home.command(&["ns", "-l", "--timeout", "2500ms"]);
-    let terminal = Terminal::of(&list(), 12, 80);
+    let terminal = Terminal::of(&list(), 16, 100);
     assert_eq!(terminal.wait_exit(), 0, "{}", terminal.screen());
     assert!(terminal.screen().contains("n-1500"), "{}", terminal.screen());
     slow();

@@ -6,7 +6,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use expect_test::expect;
 use serde_json::{Value, json};
 
-use super::{NAMESPACES, shows};
+use super::{NAMESPACES, PICK, lists, shows};
 use crate::support::api_server::{ApiServer, Trouble};
 use crate::support::home::Home;
 use crate::support::terminal::{Key, Terminal};
@@ -38,26 +38,67 @@ fn kept(home: &Home) -> Value {
 }
 
 #[test]
+fn it_shows_with_its_age_before_the_cluster_is_asked() {
+    let server = ApiServer::start(&["cart", "old", "web"]);
+    let home = asked_before(&server);
+    let asked = lists(&server);
+    let terminal = Terminal::open(&home, &PICK, 16, 100);
+    terminal.wait_for("3 hours old");
+    shows(
+        &terminal,
+        &server,
+        expect![[r#"
+ ❯                                                                                              1/1
+╭ contexts ────────────────────────────────────────────────╮╭ namespaces of test ──────────────────╮
+│▌● test  web                                              ││   cart                               │
+│                                                          ││   old                                │
+│                                                          ││ ● web                                │
+│                                                          ││   tab to list them                   │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+╰──────────────────────────────────────────────────────────╯╰───────────────────────── 3 hours old ╯
+ https://127.0.0.1:54321 · token · namespace web · ~/.kube/config
+ enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   ? help   esc cancel"#]],
+    );
+    assert_eq!(lists(&server), asked);
+    terminal.send_key(Key::Tab);
+    terminal.wait_for("shift-tab contexts");
+    terminal.send_key(Key::Enter);
+    terminal.assert_ends(0, "Switched to context \"test\", namespace \"web\".");
+}
+
+#[test]
 fn it_shows_with_its_age_until_the_cluster_answers() {
     let server = ApiServer::start(&["cart", "old", "web"]);
     let home = asked_before(&server);
     server.delete("old");
     server.create("fresh");
     let held = server.hold("");
-    let terminal = Terminal::open(&home, &NAMESPACES, 10, 80);
+    let terminal = Terminal::open(&home, &NAMESPACES, 16, 100);
     terminal.wait_for("3 hours old, asking…");
     shows(
         &terminal,
         &server,
         expect![[r#"
- ❯                                                                          4/4
-╭ contexts ────────────────────────────────────╮╭ namespaces of test ──────────╮
-│ ● test  web                                  ││   cart                       │
-│                                              ││   default                    │
-│                                              ││   old                        │
-│                                              ││▌● web                        │
-│                                              ││                              │
-╰──────────────────────────────────────────────╯╰────── ⠋ 3 hours old, asking… ╯
+ ❯                                                                                              4/4
+╭ contexts ────────────────────────────────────────────────╮╭ namespaces of test ──────────────────╮
+│ ● test  web                                              ││   cart                               │
+│                                                          ││   default                            │
+│                                                          ││   old                                │
+│                                                          ││▌● web                                │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+╰──────────────────────────────────────────────────────────╯╰────────────── ⠋ 3 hours old, asking… ╯
  https://127.0.0.1:54321 · token · namespace web · ~/.kube/config
  enter switch   shift-tab contexts   ? help   esc cancel"#]],
     );
@@ -66,14 +107,20 @@ fn it_shows_with_its_age_until_the_cluster_answers() {
         &terminal,
         &server,
         expect![[r#"
- ❯                                                                          3/3
-╭ contexts ────────────────────────────────────╮╭ namespaces of test ──────────╮
-│ ● test  web                                  ││   cart                       │
-│                                              ││   fresh                      │
-│                                              ││▌● web                        │
-│                                              ││                              │
-│                                              ││                              │
-╰──────────────────────────────────────────────╯╰──────────────────────────────╯
+ ❯                                                                                              3/3
+╭ contexts ────────────────────────────────────────────────╮╭ namespaces of test ──────────────────╮
+│ ● test  web                                              ││   cart                               │
+│                                                          ││   fresh                              │
+│                                                          ││▌● web                                │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────╯
  https://127.0.0.1:54321 · token · namespace web · ~/.kube/config
  enter switch   shift-tab contexts   ? help   esc cancel"#]],
     );
@@ -93,7 +140,7 @@ fn one_of_its_names_can_be_taken_while_the_cluster_is_silent() {
     let server = ApiServer::start(&["cart", "web"]);
     let home = asked_before(&server);
     server.suffer(Trouble::no_answer());
-    let terminal = Terminal::open(&home, &NAMESPACES, 10, 80);
+    let terminal = Terminal::open(&home, &NAMESPACES, 16, 100);
     terminal.wait_for("3 hours old, asking…");
     terminal.send("car");
     terminal.wait_for("❯ car");
@@ -108,21 +155,27 @@ fn it_stays_with_its_age_if_the_cluster_fails() {
     let home = asked_before(&server);
     let before = kept(&home);
     server.suffer(Trouble::status(500));
-    let terminal = Terminal::open(&home, &NAMESPACES, 10, 80);
+    let terminal = Terminal::open(&home, &NAMESPACES, 16, 100);
     terminal.wait_for("500 Internal Server Error");
     shows(
         &terminal,
         &server,
         expect![[r#"
- ❯                                                                          3/3
-╭ contexts ────────────────────────────────────╮╭ namespaces of test ──────────╮
-│ ● test  web                                  ││   cart                       │
-│                                              ││   default                    │
-│                                              ││▌● web                        │
-│                                              ││   Type a name to use it.     │
-╰──────────────────────────────────────────────╯╰───────────────── 3 hours old ╯
- 127.0.0.1:54321 answered 500 Internal Server Error: Internal error occurred:
- etcdserver: leader changed. Try again in a moment.
+ ❯                                                                                              3/3
+╭ contexts ────────────────────────────────────────────────╮╭ namespaces of test ──────────────────╮
+│ ● test  web                                              ││   cart                               │
+│                                                          ││   default                            │
+│                                                          ││▌● web                                │
+│                                                          ││   Type a name to use it.             │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+╰──────────────────────────────────────────────────────────╯╰───────────────────────── 3 hours old ╯
+ 127.0.0.1:54321 answered 500 Internal Server Error: Internal error occurred: etcdserver: leader
+ changed. Try again in a moment.
  enter switch   shift-tab contexts   ? help   esc cancel"#]],
     );
     terminal.send_key(Key::Esc);
@@ -137,7 +190,7 @@ fn it_is_of_one_user_of_one_server() {
     let other = ApiServer::start(&["desk"]);
     other.kubeconfig().write(&home);
     let held = other.hold("");
-    let terminal = Terminal::open(&home, &NAMESPACES, 10, 80);
+    let terminal = Terminal::open(&home, &NAMESPACES, 16, 100);
     terminal.wait_for("asking…");
     let screen = terminal.screen();
     assert!(!screen.contains("cart") && !screen.contains("old"), "{screen}");

@@ -30,7 +30,7 @@ fn a_plugin_that_hangs_is_gone_with_its_children() {
         let (server, home) = (ApiServer::start(&["cart"]), Home::new());
         let (plugin, credential) = HangingPlugin::write(&home);
         server.kubeconfig_with(credential).write(&home);
-        let terminal = Terminal::open(&home, &NAMESPACES, 12, 80);
+        let terminal = Terminal::open(&home, &NAMESPACES, 16, 100);
         terminal.wait_for("asking…");
         plugin.wait_until_it_hangs();
         let untouched = Untouched::now(&home);
@@ -53,7 +53,7 @@ fn a_plugin_is_gone_when_the_namespaces_are_left_and_when_a_name_is_taken() {
         let (server, home) = (ApiServer::start(&["cart"]), Home::new());
         let (plugin, credential) = HangingPlugin::write(&home);
         server.kubeconfig_with(credential).write(&home);
-        let terminal = Terminal::open(&home, &NAMESPACES, 12, 80);
+        let terminal = Terminal::open(&home, &NAMESPACES, 16, 100);
         plugin.wait_until_it_hangs();
         terminal.send(typed);
         terminal.wait_for(&format!("❯ {typed}"));
@@ -82,7 +82,7 @@ fn a_connection_without_an_answer_is_closed() {
             server.kubeconfig().write(&home);
             server.suffer(trouble());
             let untouched = Untouched::now(&home);
-            let terminal = Terminal::open(&home, &NAMESPACES, 12, 80);
+            let terminal = Terminal::open(&home, &NAMESPACES, 16, 100);
             terminal.wait_for("asking…");
             server.wait_for_connections(1);
             leave(&terminal);
@@ -100,7 +100,7 @@ fn half_a_list_is_not_kept() {
         server.kubeconfig().write(&home);
         server.suffer(Trouble::no_answer().on("continue="));
         let untouched = Untouched::now(&home);
-        let terminal = Terminal::open(&home, &NAMESPACES, 12, 80);
+        let terminal = Terminal::open(&home, &NAMESPACES, 16, 100);
         terminal.wait_for("500 so far…");
         server.wait_for_request("continue=");
         leave(&terminal);

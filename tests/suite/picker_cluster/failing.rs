@@ -73,16 +73,16 @@ fn forbidden() {
  taken by its exact name.
  enter switch   shift-tab contexts   ? help   esc cancel"#]],
             expect![[r#"
- ❯                                  2/2
-╭ namespaces of test ──────────────────╮
-│   default                            │
-│▌● web                                │
-│   Type a name to use it.             │
-╰──────────────── not from the cluster ╯
+ ❯             not from the cluster 2/2
+   default
+▌● web
+   Type a name to use it.
+
+
+
  User "jane" may not list namespaces in
  this cluster. A namespace can still be
- taken by its exact name.
- enter switch   ? help   esc cancel"#]],
+ taken by its exact name."#]],
         ],
     );
     // It was asked for projects too, and for nothing else.
@@ -124,16 +124,16 @@ fn unauthorized() {
  one may have expired.
  enter switch   shift-tab contexts   ? help   esc cancel"#]],
             expect![[r#"
- ❯                                  2/2
-╭ namespaces of test ──────────────────╮
-│   default                            │
-│▌● web                                │
-│   Type a name to use it.             │
-╰──────────────── not from the cluster ╯
+ ❯             not from the cluster 2/2
+   default
+▌● web
+   Type a name to use it.
+
+
+
  The cluster does not accept the token
  of user "test". Get a fresh token;
- this one may have expired.
- enter switch   ? help   esc cancel"#]],
+ this one may have expired."#]],
         ],
     );
 }
@@ -173,16 +173,16 @@ fn connection_refused() {
  runs, and that its tunnel or VPN is up.
  enter switch   shift-tab contexts   ? help   esc cancel"#]],
             expect![[r#"
- ❯                                  2/2
-╭ namespaces of test ──────────────────╮
-│   default                            │
-│▌● web                                │
-╰──────────────── not from the cluster ╯
+ ❯             not from the cluster 2/2
+   default
+▌● web
+   Type a name to use it.
+
+
  Nothing answers at 127.0.0.1:1
  (connection refused). Check that the
  cluster runs, and that its tunnel or
- VPN is up.
- enter switch   ? help   esc cancel"#]],
+ VPN is up."#]],
         ],
     );
 }
@@ -218,16 +218,16 @@ fn no_answer_in_time() {
  wait longer with --timeout 30s.
  enter switch   shift-tab contexts   ? help   esc cancel"#]],
         expect![[r#"
- ❯                                  2/2
-╭ namespaces of test ──────────────────╮
-│   default                            │
-│▌● web                                │
-│   Type a name to use it.             │
-╰──────────────── not from the cluster ╯
+ ❯             not from the cluster 2/2
+   default
+▌● web
+   Type a name to use it.
+
+
+
  No answer from 127.0.0.1:54321 within
  200 ms. Check your network or VPN, or
- wait longer with --timeout 30s.
- enter switch   ? help   esc cancel"#]],
+ wait longer with --timeout 30s."#]],
     ];
     let port = server.port().to_string();
     let mask = |screen: &str| screen.replace(&port, "54321");

@@ -48,16 +48,16 @@ fn a_plugin_that_is_missing() {
  install no-such-plugin.
  enter switch   shift-tab contexts   ? help   esc cancel"#]],
             expect![[r#"
- ❯                                  2/2
-╭ namespaces of test ──────────────────╮
-│   default                            │
-│▌● web                                │
-│   Type a name to use it.             │
-╰──────────────── not from the cluster ╯
+ ❯             not from the cluster 2/2
+   default
+▌● web
+   Type a name to use it.
+
+
+
  The credential plugin "no-such-plugin"
  is not installed. Get it with: brew
- install no-such-plugin.
- enter switch   ? help   esc cancel"#]],
+ install no-such-plugin."#]],
         ],
     );
     assert_eq!(server.connections(), 0);
@@ -100,16 +100,16 @@ fn a_plugin_that_fails() {
  expired. / Log in with: corp login. Log in again with it, then try once more.
  enter switch   shift-tab contexts   ? help   esc cancel"#]],
             expect![[r#"
- ❯                                  2/2
-╭ namespaces of test ──────────────────╮
-│▌● web                                │
-╰──────────────── not from the cluster ╯
+ ❯             not from the cluster 2/2
+   default
+▌● web
+   Type a name to use it.
+
  The credential plugin "get-token"
  failed (exit code 3): The session has
  expired. / Log in with: corp login.
  Log in again with it, then try once
- more.
- enter switch   ? help   esc cancel"#]],
+ more."#]],
         ],
     );
     assert_eq!(plugin.runs(&home).len(), 1);

@@ -13,20 +13,26 @@ fn they_show_page_by_page() {
     let (server, home) = (ApiServer::of(&teams(501)).start(), Home::new());
     server.kubeconfig().namespace("team-0003").write(&home);
     let held = server.hold("continue=");
-    let terminal = Terminal::open(&home, &NAMESPACES, 10, 80);
+    let terminal = Terminal::open(&home, &NAMESPACES, 16, 100);
     terminal.wait_for("500 so far…");
     shows(
         &terminal,
         &server,
         expect![[r#"
- ❯                                                                      501/501
-╭ contexts ────────────────────────────────────╮╭ namespaces of test ──────────╮
-│ ● test  team-0003                            ││   team-0002                  │
-│                                              ││▌● team-0003                  │
-│                                              ││   team-0004                  │
-│                                              ││   team-0005                  │
-│                                              ││   team-0006                  │
-╰──────────────────────────────────────────────╯╰─────────────── ⠋ 500 so far… ╯
+ ❯                                                                                          501/501
+╭ contexts ────────────────────────────────────────────────╮╭ namespaces of test ──────────────────╮
+│ ● test  team-0003                                        ││   team-0002                          │
+│                                                          ││▌● team-0003                          │
+│                                                          ││   team-0004                          │
+│                                                          ││   team-0005                          │
+│                                                          ││   team-0006                          │
+│                                                          ││   team-0007                          │
+│                                                          ││   team-0008                          │
+│                                                          ││   team-0009                          │
+│                                                          ││   team-0010                          │
+│                                                          ││   team-0011                          │
+│                                                          ││   team-0012                          │
+╰──────────────────────────────────────────────────────────╯╰─────────────────────── ⠋ 500 so far… ╯
  https://127.0.0.1:54321 · token · namespace team-0003 · ~/.kube/config
  enter switch   shift-tab contexts   ? help   esc cancel"#]],
     );
@@ -35,14 +41,20 @@ fn they_show_page_by_page() {
         &terminal,
         &server,
         expect![[r#"
- ❯                                                                      501/501
-╭ contexts ────────────────────────────────────╮╭ namespaces of test ──────────╮
-│ ● test  team-0003                            ││   team-0002                  │
-│                                              ││▌● team-0003                  │
-│                                              ││   team-0004                  │
-│                                              ││   team-0005                  │
-│                                              ││   team-0006                  │
-╰──────────────────────────────────────────────╯╰──────────────────────────────╯
+ ❯                                                                                          501/501
+╭ contexts ────────────────────────────────────────────────╮╭ namespaces of test ──────────────────╮
+│ ● test  team-0003                                        ││   team-0002                          │
+│                                                          ││▌● team-0003                          │
+│                                                          ││   team-0004                          │
+│                                                          ││   team-0005                          │
+│                                                          ││   team-0006                          │
+│                                                          ││   team-0007                          │
+│                                                          ││   team-0008                          │
+│                                                          ││   team-0009                          │
+│                                                          ││   team-0010                          │
+│                                                          ││   team-0011                          │
+│                                                          ││   team-0012                          │
+╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────╯
  https://127.0.0.1:54321 · token · namespace team-0003 · ~/.kube/config
  enter switch   shift-tab contexts   ? help   esc cancel"#]],
     );
@@ -56,7 +68,7 @@ fn one_can_be_taken_before_the_end_and_the_rest_is_withdrawn() {
     let (server, home) = (ApiServer::of(&teams(501)).start(), Home::new());
     let kubeconfig = Snapshot::of(server.kubeconfig().namespace("team-0003").write(&home));
     server.suffer(Trouble::no_answer().on("continue="));
-    let terminal = Terminal::open(&home, &NAMESPACES, 10, 80);
+    let terminal = Terminal::open(&home, &NAMESPACES, 16, 100);
     terminal.wait_for("500 so far…");
     terminal.send("0042");
     terminal.wait_for("1/501");
@@ -64,14 +76,20 @@ fn one_can_be_taken_before_the_end_and_the_rest_is_withdrawn() {
         &terminal,
         &server,
         expect![[r#"
- ❯ 0042                                                                   1/501
-╭ contexts ────────────────────────────────────╮╭ namespaces of test ──────────╮
-│ ● test  team-0003                            ││▌  team-0042                  │
-│                                              ││   use "0042" as typed        │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-╰──────────────────────────────────────────────╯╰─────────────── ⠋ 500 so far… ╯
+ ❯ 0042                                                                                       1/501
+╭ contexts ────────────────────────────────────────────────╮╭ namespaces of test ──────────────────╮
+│ ● test  team-0003                                        ││▌  team-0042                          │
+│                                                          ││   use "0042" as typed                │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+╰──────────────────────────────────────────────────────────╯╰─────────────────────── ⠋ 500 so far… ╯
  https://127.0.0.1:54321 · token · namespace team-0003 · ~/.kube/config
  enter switch   shift-tab contexts   f1 help   esc cancel"#]],
     );
@@ -88,7 +106,7 @@ fn what_is_typed_finds_names_of_later_pages_when_they_come() {
     let (server, home) = (ApiServer::of(&teams(501)).start(), Home::new());
     server.kubeconfig().write(&home);
     let held = server.hold("continue=");
-    let terminal = Terminal::open(&home, &NAMESPACES, 10, 80);
+    let terminal = Terminal::open(&home, &NAMESPACES, 16, 100);
     terminal.wait_for("500 so far…");
     terminal.send("team-0501");
     terminal.wait_for("use \"team-0501\" as typed");
@@ -110,7 +128,7 @@ fn enter_on_the_beginning_of_a_name_does_not_depend_on_when_the_list_comes() {
         let (server, home) = (ApiServer::of(&names).start(), Home::new());
         let kubeconfig = Snapshot::of(server.kubeconfig().namespace("shop").write(&home));
         let held = held.then(|| server.hold("/api/v1/namespaces"));
-        let terminal = Terminal::open(&home, &NAMESPACES, 10, 80);
+        let terminal = Terminal::open(&home, &NAMESPACES, 16, 100);
         if let Some(held) = held {
             terminal.send("mon");
             terminal.wait_for("▌  use \"mon\" as typed");
@@ -133,7 +151,7 @@ fn enter_on_the_beginning_of_a_name_does_not_depend_on_when_the_list_comes() {
 fn a_mistyped_name_is_not_taken_without_a_question() {
     let (server, home) = (ApiServer::of(&["default", "payments", "shop"]).start(), Home::new());
     server.kubeconfig().namespace("shop").write(&home);
-    let terminal = Terminal::open(&home, &NAMESPACES, 10, 80);
+    let terminal = Terminal::open(&home, &NAMESPACES, 16, 100);
     terminal.wait_for("payments");
     terminal.send("paynents");
     terminal.wait_for("▌  use \"paynents\" as typed");
@@ -142,14 +160,20 @@ fn a_mistyped_name_is_not_taken_without_a_question() {
         &terminal,
         &server,
         expect![[r#"
- ❯ paynents                                                                 0/3
-╭ contexts ────────────────────────────────────╮╭ namespaces of test ──────────╮
-│ ● test  shop                                 ││▌  use "paynents" as typed    │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-╰──────────────────────────────────────────────╯╰──────────────────────────────╯
+ ❯ paynents                                                                                     0/3
+╭ contexts ────────────────────────────────────────────────╮╭ namespaces of test ──────────────────╮
+│ ● test  shop                                             ││▌  use "paynents" as typed            │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────╯
  ! The cluster has no namespace "paynents". The nearest name is "payments".
  y switch   esc cancel"#]],
     );
@@ -194,20 +218,26 @@ fn openshift_projects_are_called_what_they_are() {
     let server = ApiServer::of(&["cart", "shop", "web"]).openshift().user(jane).start();
     let home = Home::new();
     server.kubeconfig().namespace("web").write(&home);
-    let terminal = Terminal::open(&home, &NAMESPACES, 10, 80);
+    let terminal = Terminal::open(&home, &NAMESPACES, 16, 100);
     terminal.wait_for("OpenShift projects");
     shows(
         &terminal,
         &server,
         expect![[r#"
- ❯                                                                          2/2
-╭ contexts ────────────────────────────────────╮╭ namespaces of test ──────────╮
-│ ● test  web                                  ││   shop                       │
-│                                              ││▌● web                        │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-╰──────────────────────────────────────────────╯╰────────── OpenShift projects ╯
+ ❯                                                                                              2/2
+╭ contexts ────────────────────────────────────────────────╮╭ namespaces of test ──────────────────╮
+│ ● test  web                                              ││   shop                               │
+│                                                          ││▌● web                                │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+╰──────────────────────────────────────────────────────────╯╰────────────────── OpenShift projects ╯
  https://127.0.0.1:54321 · token · namespace web · ~/.kube/config
  enter switch   shift-tab contexts   ? help   esc cancel"#]],
     );

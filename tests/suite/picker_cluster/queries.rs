@@ -13,19 +13,25 @@ use crate::support::terminal::{Key, Terminal};
 fn opening_ns_asks_once() {
     let (server, home) = (ApiServer::start(&["cart", "web"]), Home::new());
     server.kubeconfig().namespace("web").write(&home);
-    let terminal = Terminal::open(&home, &NAMESPACES, 10, 80);
+    let terminal = Terminal::open(&home, &NAMESPACES, 16, 100);
     shows(
         &terminal,
         &server,
         expect![[r#"
- ❯                                                                          2/2
-╭ contexts ────────────────────────────────────╮╭ namespaces of test ──────────╮
-│ ● test  web                                  ││   cart                       │
-│                                              ││▌● web                        │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-╰──────────────────────────────────────────────╯╰──────────────────────────────╯
+ ❯                                                                                              2/2
+╭ contexts ────────────────────────────────────────────────╮╭ namespaces of test ──────────────────╮
+│ ● test  web                                              ││   cart                               │
+│                                                          ││▌● web                                │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────╯
  https://127.0.0.1:54321 · token · namespace web · ~/.kube/config
  enter switch   shift-tab contexts   ? help   esc cancel"#]],
     );
@@ -52,7 +58,7 @@ fn moving_among_contexts_neither_connects_nor_runs_a_plugin() {
         kubeconfig = kubeconfig.and(other.named(&name));
     }
     kubeconfig.write(&home);
-    let terminal = Terminal::open(&home, &PICK, 10, 80);
+    let terminal = Terminal::open(&home, &PICK, 16, 100);
     terminal.wait_for("40/40");
     for _ in 0..39 {
         terminal.send_key(Key::Down);
@@ -79,7 +85,7 @@ fn choosing_a_context_never_connects() {
     let plugin = ExecPlugin::named("get-token").token("jane-token");
     let far_away = far.kubeconfig_with(plugin.write(&home)).named("far");
     near.kubeconfig().named("near").and(far_away).write(&home);
-    let terminal = Terminal::open(&home, &PICK, 10, 80);
+    let terminal = Terminal::open(&home, &PICK, 16, 100);
     terminal.wait_for("2/2");
     terminal.send("far");
     terminal.wait_for("namespaces of far");
@@ -95,7 +101,7 @@ fn tab_asks_once_until_the_list_is_complete() {
     let server = ApiServer::start(&["default", "web"]);
     let plugin = ExecPlugin::named("get-token").token("jane-token");
     server.kubeconfig_with(plugin.write(&home)).write(&home);
-    let terminal = Terminal::open(&home, &PICK, 10, 80);
+    let terminal = Terminal::open(&home, &PICK, 16, 100);
     terminal.wait_for("1/1");
     terminal.send_key(Key::Tab);
     terminal.wait_for("2/2");
@@ -120,7 +126,7 @@ fn leaving_the_namespaces_withdraws_the_question_and_entering_asks_again() {
     let (server, home) = (ApiServer::start(&["cart", "web"]), Home::new());
     server.kubeconfig().write(&home);
     server.suffer(Trouble::no_answer());
-    let terminal = Terminal::open(&home, &PICK, 10, 80);
+    let terminal = Terminal::open(&home, &PICK, 16, 100);
     terminal.wait_for("1/1");
     for time in 1..=3 {
         terminal.send_key(Key::Tab);
@@ -134,16 +140,22 @@ fn leaving_the_namespaces_withdraws_the_question_and_entering_asks_again() {
         &terminal,
         &server,
         expect![[r#"
- ❯                                                                          1/1
-╭ contexts ────────────────────────────────────╮╭ namespaces of test ──────────╮
-│▌● test  –                                    ││ ● default                    │
-│                                              ││   tab to list them           │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-╰──────────────────────────────────────────────╯╰──────── not from the cluster ╯
+ ❯                                                                                              1/1
+╭ contexts ────────────────────────────────────────────────╮╭ namespaces of test ──────────────────╮
+│▌● test                                                   ││ ● default                            │
+│                                                          ││   tab to list them                   │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+╰──────────────────────────────────────────────────────────╯╰──────────────── not from the cluster ╯
  https://127.0.0.1:54321 · token · namespace default · ~/.kube/config
- enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel"#]],
+ enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   ? help   esc cancel"#]],
     );
     server.recover();
     terminal.send_key(Key::Tab);
@@ -160,7 +172,7 @@ fn the_answer_of_one_context_never_mixes_with_that_of_another() {
     let two = ApiServer::start(&["default", "of-two"]);
     contexts(&[("one", &one), ("two", &two)]).write(&home);
     let (held, held_too) = (one.hold(""), two.hold(""));
-    let terminal = Terminal::open(&home, &PICK, 10, 80);
+    let terminal = Terminal::open(&home, &PICK, 16, 100);
     terminal.wait_for("2/2");
     terminal.send_key(Key::Tab);
     one.wait_for_request("/namespaces");
@@ -180,14 +192,20 @@ fn the_answer_of_one_context_never_mixes_with_that_of_another() {
             &[][..],
             &two,
             expect![[r#"
- ❯                                                                          2/2
-╭ contexts ────────────────────────────────────╮╭ namespaces of two ───────────╮
-│ ● one  –                                     ││▌● default                    │
-│   two  –                                     ││   of-two                     │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-╰──────────────────────────────────────────────╯╰──────────────────────────────╯
+ ❯                                                                                              2/2
+╭ contexts ────────────────────────────────────────────────╮╭ namespaces of two ───────────────────╮
+│ ● one                                                    ││▌● default                            │
+│   two                                                    ││   of-two                             │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────╯
  https://127.0.0.1:54321 · token · namespace default · ~/.kube/config
  enter switch   shift-tab contexts   ? help   esc cancel"#]],
         ),
@@ -195,14 +213,20 @@ fn the_answer_of_one_context_never_mixes_with_that_of_another() {
             &back,
             &one,
             expect![[r#"
- ❯                                                                          2/2
-╭ contexts ────────────────────────────────────╮╭ namespaces of one ───────────╮
-│ ● one  –                                     ││▌● default                    │
-│   two  –                                     ││   of-one                     │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-╰──────────────────────────────────────────────╯╰──────────────────────────────╯
+ ❯                                                                                              2/2
+╭ contexts ────────────────────────────────────────────────╮╭ namespaces of one ───────────────────╮
+│ ● one                                                    ││▌● default                            │
+│   two                                                    ││   of-one                             │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────╯
  https://127.0.0.1:54321 · token · namespace default · ~/.kube/config
  enter switch   shift-tab contexts   ? help   esc cancel"#]],
         ),
@@ -236,19 +260,25 @@ echo '{answer}'
     });
     let credential = Credential::none().with("exec", exec);
     server.kubeconfig_with(credential).namespace("web").write(&home);
-    let terminal = Terminal::open(&home, &NAMESPACES, 10, 80);
+    let terminal = Terminal::open(&home, &NAMESPACES, 16, 100);
     shows(
         &terminal,
         &server,
         expect![[r#"
- ❯                                                                          2/2
-╭ contexts ────────────────────────────────────╮╭ namespaces of test ──────────╮
-│ ● test  web                                  ││   cart                       │
-│                                              ││▌● web                        │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-╰──────────────────────────────────────────────╯╰──────────────────────────────╯
+ ❯                                                                                              2/2
+╭ contexts ────────────────────────────────────────────────╮╭ namespaces of test ──────────────────╮
+│ ● test  web                                              ││   cart                               │
+│                                                          ││▌● web                                │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────╯
  https://127.0.0.1:54321 · exec get-token · namespace web · ~/.kube/config
  enter switch   shift-tab contexts   ? help   esc cancel"#]],
     );

@@ -14,31 +14,39 @@ fn a_notice_until_a_key_is_pressed() {
     ];
     let mut picker = Picker::open(Opening { notices, ..opening(company()) }, NORMAL);
     picker.shows(expect![[r#"
- ❯                                                                          6/6
-╭ contexts ────────────────────────────────────────────────────────────────────╮
-│▌● team7-prod                                       payments  cluster-7       │
-│   gke_shop-payments                                –         gke.yaml        │
-│   payments@onprem                                  default   cluster-9       │
-│   arn:aws:eks:eu-west-1:123456789012:cluster/blue  –         cluster-2       │
-│ × kind-local                                       dev       cluster-4       │
-│ ○ lab                                              –         lab.yaml        │
-╰──────────────────────────────────────────────────────────────────────────────╯
- ! ~/.kube/bad.yaml: line 3: a mapping was expected. kubectl fails until that
- is mended. (+1 more)
- enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel"#]]);
+ ❯                                                                                              6/6
+╭ contexts ──────────────────────────────────────────────────────────────╮╭ namespaces of team7-p… ╮
+│▌● team7-prod                                       payments  cluster-7 ││ ● payments             │
+│   gke_shop-payments                                –         gke.yaml  ││   tab to list them     │
+│   payments@onprem                                  default   cluster-9 ││                        │
+│   arn:aws:eks:eu-west-1:123456789012:cluster/blue  –         cluster-2 ││                        │
+│ × kind-local                                       dev       cluster-4 ││                        │
+│ ○ lab                                              –         lab.yaml  ││                        │
+│                                                                        ││                        │
+│                                                                        ││                        │
+│                                                                        ││                        │
+│                                                                        ││                        │
+│                                                                        ││                        │
+╰────────────────────────────────────────────────────────────────────────╯╰────────────────────────╯
+ ! ~/.kube/bad.yaml: line 3: a mapping was expected. kubectl fails until that is mended. (+1 more)
+ enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   ? help   esc cancel"#]]);
     picker.press(KeyCode::Down).shows(expect![[r#"
- ❯                                                                          6/6
-╭ contexts ────────────────────────────────────────────────────────────────────╮
-│ ● team7-prod                                       payments  cluster-7       │
-│▌  gke_shop-payments                                –         gke.yaml        │
-│   payments@onprem                                  default   cluster-9       │
-│   arn:aws:eks:eu-west-1:123456789012:cluster/blue  –         cluster-2       │
-│ × kind-local                                       dev       cluster-4       │
-│ ○ lab                                              –         lab.yaml        │
-│                                                                              │
-╰──────────────────────────────────────────────────────────────────────────────╯
- https://gke.yaml.example.com:6443 · token · ~/.kube/clusters/gke.yaml
- enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel"#]]);
+ ❯                                                                                              6/6
+╭ contexts ──────────────────────────────────────────────────────────────╮╭ namespaces of gke_sho… ╮
+│ ● team7-prod                                       payments  cluster-7 ││ ● default              │
+│▌  gke_shop-payments                                –         gke.yaml  ││   tab to list them     │
+│   payments@onprem                                  default   cluster-9 ││                        │
+│   arn:aws:eks:eu-west-1:123456789012:cluster/blue  –         cluster-2 ││                        │
+│ × kind-local                                       dev       cluster-4 ││                        │
+│ ○ lab                                              –         lab.yaml  ││                        │
+│                                                                        ││                        │
+│                                                                        ││                        │
+│                                                                        ││                        │
+│                                                                        ││                        │
+│                                                                        ││                        │
+╰────────────────────────────────────────────────────────────────────────╯╰────────────────────────╯
+ https://gke.yaml.example.com:6443 · token · namespace default · ~/.kube/clusters/gke.yaml
+ enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   ? help   esc cancel"#]]);
 }
 
 /// The company with a file that kubectl can't read: it acts on no context then, so each row has the
@@ -129,15 +137,15 @@ fn all_rows_with_the_same_in_their_way() {
     );
     picker.resize(40, 10).shows(expect![[r#"
  ❯                                  6/6
-╭ contexts ────────────────────────────╮
-│▌● team7-prod                         │
-│   gke_shop-payments                  │
-│   payments@onprem                    │
-╰──────────────────────────────────────╯
+▌● team7-prod
+   gke_shop-payments
+   payments@onprem
+   arn:aws:eks…23456789012:cluster/blue
+ × kind-local
+ ○ lab
  ! ~/.kube/bad.yaml:3: a mapping was
  expected. kubectl fails until that is
- mended.
- ? help   esc cancel"#]]);
+ mended."#]]);
     picker.resize(20, 5).shows(expect![[r#"
  ❯              6/6
 ▌● team7-prod
@@ -151,29 +159,29 @@ fn a_row_says_what_is_in_its_way_and_is_not_taken() {
     let mut picker = broken();
     picker.press(KeyCode::Down).resize(80, 12).shows(expect![[r#"
  ❯                                                                          6/6
-╭ contexts ────────────────────────────────────────────────────────────────────╮
-│ ● team7-prod                                       payments  cluster-7       │
-│▌  gke_shop-payments                                –         gke.yaml        │
-│   payments@onprem                                  default   cluster-9       │
-│   arn:aws:eks:eu-west-1:123456789012:cluster/blue  –         cluster-2       │
-│ × kind-local                                       dev       cluster-4       │
-│ ○ lab                                              –         lab.yaml        │
-│                                                                              │
-╰──────────────────────────────────────────────────────────────────────────────╯
- ~/.kube/bad.yaml:3: a mapping was expected
- ? help   esc cancel"#]]);
+ ● team7-prod                                       payments  cluster-7
+▌  gke_shop-payments                                –         gke.yaml
+   payments@onprem                                  default   cluster-9
+   arn:aws:eks:eu-west-1:123456789012:cluster/blue  –         cluster-2
+ × kind-local                                       dev       cluster-4
+ ○ lab                                              –         lab.yaml
+
+
+
+
+ ~/.kube/bad.yaml:3: a mapping was expected"#]]);
     picker.press(KeyCode::Enter).shows(expect![[r#"
  ❯                                                                          6/6
-╭ contexts ────────────────────────────────────────────────────────────────────╮
-│ ● team7-prod                                       payments  cluster-7       │
-│▌  gke_shop-payments                                –         gke.yaml        │
-│   payments@onprem                                  default   cluster-9       │
-│   arn:aws:eks:eu-west-1:123456789012:cluster/blue  –         cluster-2       │
-│ × kind-local                                       dev       cluster-4       │
-│ ○ lab                                              –         lab.yaml        │
-│                                                                              │
-╰──────────────────────────────────────────────────────────────────────────────╯
- ! ~/.kube/bad.yaml:3: a mapping was expected
- ? help   esc cancel"#]]);
+ ● team7-prod                                       payments  cluster-7
+▌  gke_shop-payments                                –         gke.yaml
+   payments@onprem                                  default   cluster-9
+   arn:aws:eks:eu-west-1:123456789012:cluster/blue  –         cluster-2
+ × kind-local                                       dev       cluster-4
+ ○ lab                                              –         lab.yaml
+
+
+
+
+ ! ~/.kube/bad.yaml:3: a mapping was expected"#]]);
     assert_eq!(picker.outcome, None);
 }

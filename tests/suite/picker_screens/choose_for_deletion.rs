@@ -25,28 +25,28 @@ fn what_it_is_for_at_every_size() {
     let mut picker = Picker::open(to_delete(company()), NORMAL);
     picker.resize(80, 12).shows(expect![[r#"
  delete ❯                                                                   6/6
-╭ contexts ────────────────────────────────────────────────────────────────────╮
-│▌● team7-prod                                       payments  cluster-7       │
-│   gke_shop-payments                                –         gke.yaml        │
-│   payments@onprem                                  default   cluster-9       │
-│   arn:aws:eks:eu-west-1:123456789012:cluster/blue  –         cluster-2       │
-│ × kind-local                                       dev       cluster-4       │
-│ ○ lab                                              –         lab.yaml        │
-│                                                                              │
-╰──────────────────────────────────────────────────────────────────────────────╯
- https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
- enter delete   ? help   esc cancel"#]]);
+▌● team7-prod                                       payments  cluster-7
+   gke_shop-payments                                –         gke.yaml
+   payments@onprem                                  default   cluster-9
+   arn:aws:eks:eu-west-1:123456789012:cluster/blue  –         cluster-2
+ × kind-local                                       dev       cluster-4
+ ○ lab                                              –         lab.yaml
+
+
+
+
+ https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7"#]]);
     picker.resize(40, 10).shows(expect![[r#"
  delete ❯                           6/6
-╭ contexts ────────────────────────────╮
-│▌● team7-prod                         │
-│   gke_shop-payments                  │
-│   payments@onprem                    │
-│   arn:aws:eks…456789012:cluster/blue │
-│ × kind-local                         │
-╰──────────────────────────────────────╯
- https…mazonaws.com · ~/.ku…s/cluster-7
- enter delete   ? help   esc cancel"#]]);
+▌● team7-prod
+   gke_shop-payments
+   payments@onprem
+   arn:aws:eks…23456789012:cluster/blue
+ × kind-local
+ ○ lab
+
+
+ https…mazonaws.com · ~/.ku…s/cluster-7"#]]);
     picker.resize(20, 5).shows(expect![[r#"
  delete ❯
 ▌● team7-prod
@@ -85,7 +85,7 @@ fn a_shadowed_context_is_refused_as_it_is_elsewhere() {
         let mut picker = Picker::open(Opening { highlighted: 4, ..opening }, NORMAL);
         press(&mut picker);
         assert_eq!((&picker.outcome, &picker.mutation), (&None, &None));
-        picker.screen().lines().nth(10).map(str::to_owned)
+        picker.screen().lines().nth(14).map(str::to_owned)
     };
     let refused = shown_after(to_delete(company()), |picker| {
         picker.press(KeyCode::Enter);
@@ -104,24 +104,24 @@ fn a_protected_context_is_asked_about_at_every_size() {
     let mut picker = Picker::open(to_delete(guarded()), NORMAL);
     picker.press(KeyCode::Enter).resize(80, 12).shows(expect![[r#"
  delete ❯                                                                   6/6
-╭ contexts ────────────────────────────────────────────────────────────────────╮
-│▌●! team7-prod                                       payments  cluster-7      │
-│    gke_shop-payments                                –         gke.yaml       │
-│    payments@onprem                                  default   cluster-9      │
-│    arn:aws:eks:eu-west-1:123456789012:cluster/blue  –         cluster-2      │
-│ ×  kind-local                                       dev       cluster-4      │
-│ ○  lab                                              –         lab.yaml       │
-╰──────────────────────────────────────────────────────────────────────────────╯
+▌●! team7-prod                                       payments  cluster-7
+    gke_shop-payments                                –         gke.yaml
+    payments@onprem                                  default   cluster-9
+    arn:aws:eks:eu-west-1:123456789012:cluster/blue  –         cluster-2
+ ×  kind-local                                       dev       cluster-4
+ ○  lab                                              –         lab.yaml
+
+
  ! Delete "team7-prod" from ~/.kube/clusters/cluster-7? Left over is user "u":
  no other context uses it.
  y delete   esc cancel"#]]);
     picker.resize(40, 10).shows(expect![[r#"
  delete ❯                           6/6
-╭ contexts ────────────────────────────╮
-│▌●! team7-prod                        │
-│    gke_shop-payments                 │
-│    payments@onprem                   │
-╰──────────────────────────────────────╯
+▌●! team7-prod
+    gke_shop-payments
+    payments@onprem
+    arn:aws:eks…3456789012:cluster/blue
+ ×  kind-local
  ! Delete "team7-prod" from
  ~/.kube/clusters/cluster-7? Left over
  is user "u": no other context uses it.

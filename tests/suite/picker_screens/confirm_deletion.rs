@@ -79,11 +79,11 @@ fn the_question_at_every_size() {
     );
     picker.resize(40, 10).shows(expect![[r#"
  ❯                                  6/6
-╭ contexts ────────────────────────────╮
-│ ● team7-prod                         │
-│▌  gke_shop-payments                  │
-│   payments@onprem                    │
-╰──────────────────────────────────────╯
+ ● team7-prod
+▌  gke_shop-payments
+   payments@onprem
+   arn:aws:eks…23456789012:cluster/blue
+ × kind-local
  ! Delete "gke_shop-payments" from
  ~/.kube/clusters/gke.yaml? Left over
  is user "u": no other context uses it.

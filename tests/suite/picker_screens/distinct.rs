@@ -12,7 +12,7 @@ use proptest::test_runner::{Config, RngSeed};
 use ratatui::crossterm::event::KeyCode;
 
 /// The sizes at which names are compared.
-const SIZES: [(u16, u16); 5] = [(60, 24), (80, 24), (100, 24), (120, 24), (40, 10)];
+const SIZES: [(u16, u16); 5] = [(60, 24), (80, 24), (100, 24), (120, 24), (40, 16)];
 
 /// Contexts with these names, each in a file of its own.
 fn fleet<N: AsRef<str>>(names: &[N]) -> Vec<ContextRow> {
@@ -35,7 +35,7 @@ fn rows(picker: &Picker) -> Vec<String> {
 fn all_rows(contexts: &[ContextRow], size: (u16, u16), focus: Focus) -> Vec<String> {
     let opening = |highlighted| Opening { focus, highlighted, ..opening(contexts.to_vec()) };
     // High enough for all of them, and only as wide as it was.
-    if size.1 > 10 {
+    if size.1 > 16 {
         let height = u16::try_from(contexts.len() + 30).unwrap();
         return rows(&Picker::open(opening(0), (size.0, height)));
     }
@@ -105,58 +105,66 @@ fn two_clouds() -> Vec<ContextRow> {
 fn names_get_the_width_before_other_columns_and_the_namespaces() {
     let mut picker = Picker::open(opening(two_clouds()), NORMAL);
     picker.shows(expect![[r#"
- ❯                                                                          5/5
-╭ contexts ────────────────────────────────────────────────────────────────────╮
-│▌  gke_acme-payments-dev_europe-west1_analytics         payments  cluster-0   │
-│   gke_acme-payments-prod_europe-west1_analytics        –         cluster-1   │
-│   arn:aws:eks:eu-west-1:111122223333:cluster/payments  –         cluster-2   │
-│   arn:aws:eks:us-east-1:111122223333:cluster/payments  payments  cluster-3   │
-│   lab                                                  –         cluster-4   │
-│                                                                              │
-│                                                                              │
-╰──────────────────────────────────────────────────────────────────────────────╯
- https://cluster-0.example.com:6443 · token · ~/.kube/clusters/cluster-0
- enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel"#]]);
+ ❯                                                                                              5/5
+╭ contexts ──────────────────────────────────────────────────────────────────╮╭ namespaces ────────╮
+│▌  gke_acme-payments-dev_europe-west1_analytics         payments  cluster-0 ││ ● payments         │
+│   gke_acme-payments-prod_europe-west1_analytics        –         cluster-1 ││   tab to list them │
+│   arn:aws:eks:eu-west-1:111122223333:cluster/payments  –         cluster-2 ││                    │
+│   arn:aws:eks:us-east-1:111122223333:cluster/payments  payments  cluster-3 ││                    │
+│   lab                                                  –         cluster-4 ││                    │
+│                                                                            ││                    │
+│                                                                            ││                    │
+│                                                                            ││                    │
+│                                                                            ││                    │
+│                                                                            ││                    │
+│                                                                            ││                    │
+╰────────────────────────────────────────────────────────────────────────────╯╰────────────────────╯
+ https://cluster-0.example.com:6443 · token · namespace payments · ~/.kube/clusters/cluster-0
+ enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   ? help   esc cancel"#]]);
     picker.press(KeyCode::Tab).shows(expect![[r#"
- ❯                                                                          5/5
-╭ contexts ────────────────────────────────────╮╭ namespaces of gke…dev_europ… ╮
-│   gke_acme-paym…s-dev_europe-west1_analytics ││   default                    │
-│   gke_acme-paym…-prod_europe-west1_analytics ││   kube-public                │
-│   arn…eu-west-1:111122223333:cluste…payments ││   kube-system                │
-│   arn…us-east-1:111122223333:cluste…payments ││▌● payments                   │
-│   lab                                        ││   payments-eu                │
-│                                              ││                              │
-╰──────────────────────────────────────────────╯╰──────────────────────────────╯
- gke_acme-payments-dev_europe-west1_analytics
- https://cluster-0.example.com:6443 · token · ~/.kube/clusters/cluster-0
+ ❯                                                                                              5/5
+╭ contexts ────────────────────────────────────────────────╮╭ namespaces of gke…dev_euro…analytics ╮
+│   gke_acme-payments-dev_europe-west1_analytics           ││   default                            │
+│   gke_acme-payments-prod_europe-west1_analytics          ││   kube-public                        │
+│   arn:aws:eks:eu-west-1:111122223333:cluster/payments    ││   kube-system                        │
+│   arn:aws:eks:us-east-1:111122223333:cluster/payments    ││▌● payments                           │
+│   lab                                                    ││   payments-eu                        │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────╯
+ https://cluster-0.example.com:6443 · token · namespace payments · ~/.kube/clusters/cluster-0
  enter switch   shift-tab contexts   ? help   esc cancel"#]]);
     picker.press(KeyCode::BackTab).resize(60, 12).shows(expect![[r#"
  ❯                                                      5/5
-╭ contexts ────────────────────────────────────────────────╮
-│▌  gke_acme-payments-dev_europe-west1_analytics           │
-│   gke_acme-payments-prod_europe-west1_analytics          │
-│   arn:aws:eks:eu-west-1:111122223333:cluster/payments    │
-│   arn:aws:eks:us-east-1:111122223333:cluster/payments    │
-│   lab                                                    │
-│                                                          │
-│                                                          │
-╰──────────────────────────────────────────────────────────╯
- https:/…example.com:6443 · token · ~/.kube…sters/cluster-0
- enter switch   tab namespaces   ? help   esc cancel"#]]);
+▌  gke_acme-payments-dev_europe-west1_analytics
+   gke_acme-payments-prod_europe-west1_analytics
+   arn:aws:eks:eu-west-1:111122223333:cluster/payments
+   arn:aws:eks:us-east-1:111122223333:cluster/payments
+   lab
+
+
+
+
+
+ https:/…example.com:6443 · token · ~/.kube…sters/cluster-0"#]]);
     picker.press(KeyCode::Down).press(KeyCode::Down).resize(120, 12).shows(
 expect![[r#"
  ❯                                                                                                                  5/5
-╭ contexts ──────────────────────────────────────────────────────────────────╮╭ namespaces of arn…eu-west-1:1…payments ╮
-│   gke_acme-payments-dev_europe-west1_analytics         payments  cluster-0 ││ ● default                              │
-│   gke_acme-payments-prod_europe-west1_analytics        –         cluster-1 ││   tab to list them                     │
-│▌  arn:aws:eks:eu-west-1:111122223333:cluster/payments  –         cluster-2 ││                                        │
-│   arn:aws:eks:us-east-1:111122223333:cluster/payments  payments  cluster-3 ││                                        │
-│   lab                                                  –         cluster-4 ││                                        │
-│                                                                            ││                                        │
-│                                                                            ││                                        │
-╰────────────────────────────────────────────────────────────────────────────╯╰────────────────────────────────────────╯
- https://cluster-2.example.com:6443 · token · namespace default · ~/.kube/clusters/cluster-2
- enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   ? help   esc cancel"#]],
+   gke_acme-payments-dev_europe-west1_analytics         payments  cluster-0 │ ● default
+   gke_acme-payments-prod_europe-west1_analytics        –         cluster-1 │   tab to list them
+▌  arn:aws:eks:eu-west-1:111122223333:cluster/payments  –         cluster-2 │
+   arn:aws:eks:us-east-1:111122223333:cluster/payments  payments  cluster-3 │
+   lab                                                  –         cluster-4 │
+                                                                            │
+                                                                            │
+                                                                            │
+                                                                            │
+                                                                            │
+ https://cluster-2.example.com:6443 · token · namespace default · ~/.kube/clusters/cluster-2"#]],
 );
 }
 
@@ -165,37 +173,37 @@ fn the_part_that_differs_is_kept_and_the_full_name_is_in_the_details() {
     let mut picker = Picker::open(opening(two_clouds()), (40, 10));
     picker.shows(expect![[r#"
  ❯                                  5/5
-╭ contexts ────────────────────────────╮
-│▌  gke_acme-payments-dev_eu…analytics │
-│   gke_acme-payments-prod_e…analytics │
-│   arn…eu-west-1:11112222333…payments │
-╰──────────────────────────────────────╯
+▌  gke_acme-payments-dev_euro…analytics
+   gke_acme-payments-prod_eur…analytics
+   arn…eu-west-1:111122223333:…payments
+   arn…us-east-1:111122223333:…payments
+   lab
+
  gke_acme-payments-dev_europe-west1_ana
  lytics
- https…ple.com:6443 · ~/.ku…s/cluster-0
- enter switch   ? help   esc cancel"#]]);
+ https…ple.com:6443 · ~/.ku…s/cluster-0"#]]);
     picker.press(KeyCode::Down).press(KeyCode::Down).shows(expect![[r#"
  ❯                                  5/5
-╭ contexts ────────────────────────────╮
-│   gke_acme-payments-dev_eu…analytics │
-│   gke_acme-payments-prod_e…analytics │
-│▌  arn…eu-west-1:11112222333…payments │
-╰──────────────────────────────────────╯
+   gke_acme-payments-dev_euro…analytics
+   gke_acme-payments-prod_eur…analytics
+▌  arn…eu-west-1:111122223333:…payments
+   arn…us-east-1:111122223333:…payments
+   lab
+
  arn:aws:eks:eu-west-1:111122223333:clu
  ster/payments
- https…ple.com:6443 · ~/.ku…s/cluster-2
- enter switch   ? help   esc cancel"#]]);
+ https…ple.com:6443 · ~/.ku…s/cluster-2"#]]);
     picker.press(KeyCode::Tab).shows(expect![[r#"
  ❯                                  5/5
-╭ namespaces of arn…eu-west-1…payments ╮
-│▌● default                            │
-│   kube-public                        │
-│   kube-system                        │
-╰──────────────────────────────────────╯
+▌● default
+   kube-public
+   kube-system
+   payments
+   payments-eu
+
  arn:aws:eks:eu-west-1:111122223333:clu
  ster/payments
- https…ple.com:6443 · ~/.ku…s/cluster-2
- enter switch   ? help   esc cancel"#]]);
+ https…ple.com:6443 · ~/.ku…s/cluster-2"#]]);
     picker.press(KeyCode::BackTab).resize(40, 5).shows(expect![[r#"
  ❯                                  5/5
    gke_acme-payments-prod_eur…analytics
@@ -239,17 +247,17 @@ fn names_that_occur_twice_are_followed_by_their_files() {
     let picker = Picker::open(opening(contexts), (60, 12));
     picker.shows(expect![[r#"
  ❯                                                      4/4
-╭ contexts ────────────────────────────────────────────────╮
-│▌  arn:aws:eks:eu-w…223333:cluster/payments  cluster-0    │
-│ × arn:aws:eks:eu-w…223333:cluster/payments  cluster-1    │
-│ × arn:aws:eks:eu-w…223333:cluster/payments  cluster-2    │
-│   arn:aws:eks:us-east-1:111122223333:cluster/lab         │
-│                                                          │
-│                                                          │
-╰──────────────────────────────────────────────────────────╯
- arn:aws:eks:eu-west-1:111122223333:cluster/payments
- https:/…example.com:6443 · token · ~/.kube…sters/cluster-0
- enter switch   tab namespaces   ? help   esc cancel"#]]);
+▌  arn:aws:eks:eu-w…223333:cluster/payments  cluster-0
+ × arn:aws:eks:eu-w…223333:cluster/payments  cluster-1
+ × arn:aws:eks:eu-w…223333:cluster/payments  cluster-2
+   arn:aws:eks:us-east-1:111122223333:cluster/lab
+
+
+
+
+
+
+ arn:aws:eks:eu-west-1:111122223333:cluster/payments"#]]);
 }
 
 /// So many differences that there is no room for all of them.
@@ -273,18 +281,18 @@ fn namespaces_that_are_too_long_differ_too() {
     picker.hear(NamespaceEvent::Arrived(names(&["default", "payments"])));
     picker.resize(60, 14).shows(expect![[r#"
  ❯                                                      7/7
-╭ contexts ────────────╮╭ namespaces of a ─────────────────╮
-│   a  payments        ││   default                        │
-│                      ││▌● payments                       │
-│                      ││   team…1-integration-test-envir… │
-│                      ││   team…2-integration-test-envir… │
-│                      ││   team…3-integration-test-envir… │
-│                      ││   team…4-integration-test-envir… │
-│                      ││   team…5-integration-test-envir… │
-│                      ││                                  │
-│                      ││                                  │
-╰──────────────────────╯╰───────────────────── ⠋ 7 so far… ╯
- https:/…example.com:6443 · token · ~/.kube…sters/cluster-0
+   a  payments          │   default
+                        │▌● payments
+                        │   team…1-integration-test-enviro…
+                        │   team…2-integration-test-enviro…
+                        │   team…3-integration-test-enviro…
+                        │   team…4-integration-test-enviro…
+                        │   team…5-integration-test-enviro…
+                        │
+                        │
+                        │
+                        │
+ ⠋ 7 so far…
  enter switch   shift-tab contexts   ? help   esc cancel"#]]);
 }
 

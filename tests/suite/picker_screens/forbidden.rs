@@ -84,16 +84,16 @@ fn at_every_size() {
  enter switch   shift-tab contexts   ? help   esc cancel"#]],
     );
     picker.resize(40, 10).shows(expect![[r#"
- ❯                                  1/1
-╭ namespaces of team7-prod ────────────╮
-│▌● payments                           │
-│   Type a name to use it.             │
-╰──────────────── not from the cluster ╯
+ ❯             not from the cluster 1/1
+▌● payments
+   Type a name to use it.
+
+
+
  User "jane@example.com" may not list
  namespaces in this cluster. A
  namespace can still be taken by its
- exact name.
- enter switch   ? help   esc cancel"#]]);
+ exact name."#]]);
     picker.resize(20, 5).shows(expect![[r#"
  ❯  unconfirmed 1/1
 ▌● payments
@@ -108,15 +108,15 @@ fn and_next_to_the_contexts() {
     picker.hear(forbidden()).press(KeyCode::BackTab);
     picker.resize(80, 12).shows(expect![[r#"
  ❯                                                                          6/6
-╭ contexts ────────────────────────────────────────────────────────────────────╮
-│▌● team7-prod                                       payments  cluster-7       │
-│   gke_shop-payments                                –         gke.yaml        │
-│   payments@onprem                                  default   cluster-9       │
-│   arn:aws:eks:eu-west-1:123456789012:cluster/blue  –         cluster-2       │
-│ × kind-local                                       dev       cluster-4       │
-│ ○ lab                                              –         lab.yaml        │
-│                                                                              │
-╰──────────────────────────────────────────────────────────────────────────────╯
- https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
- enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel"#]]);
+▌● team7-prod                                       payments  cluster-7
+   gke_shop-payments                                –         gke.yaml
+   payments@onprem                                  default   cluster-9
+   arn:aws:eks:eu-west-1:123456789012:cluster/blue  –         cluster-2
+ × kind-local                                       dev       cluster-4
+ ○ lab                                              –         lab.yaml
+
+
+
+
+ https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7"#]]);
 }

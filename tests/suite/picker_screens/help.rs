@@ -130,9 +130,9 @@ fn from_its_top() {
 │ y               confirm              │
 │ tab             go to the namespaces │
 │ shift-tab tab   go to the contexts   │
-╰─────────────────────────── 1–5 of 39 ╯
- https…mazonaws.com · ~/.ku…s/cluster-7
- esc close"#]]);
+│ ctrl-d          delete the context   │
+╰─────────────────────────── 1–6 of 39 ╯
+ https…mazonaws.com · ~/.ku…s/cluster-7"#]]);
     picker.resize(20, 5).shows(expect![[r#"
  ❯              6/6
  do
@@ -162,14 +162,14 @@ fn at_its_end() {
     picker.resize(40, 10).press(KeyCode::End).shows(expect![[r#"
  ❯                                  6/6
 ╭ help ────────────────────────────────╮
+│ marks                                │
 │ ●               current              │
 │ ×               shadowed by another  │
 │ ○               not in KUBECONFIG    │
 │ !               protected            │
 │ ≠               other cluster/user   │
-╰───────────────────────── 35–39 of 39 ╯
- https…mazonaws.com · ~/.ku…s/cluster-7
- esc close"#]]);
+╰───────────────────────── 34–39 of 39 ╯
+ https…mazonaws.com · ~/.ku…s/cluster-7"#]]);
     picker.resize(20, 5).press(KeyCode::End).shows(expect![[r#"
  ❯              6/6
    protected

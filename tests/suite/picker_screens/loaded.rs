@@ -10,17 +10,21 @@ fn only_what_the_cluster_has_is_left() {
     picker.hear(remembered(Some("3 hours")));
     picker.hear(NamespaceEvent::Arrived(names(&["default", "payments"])));
     picker.hear(NamespaceEvent::Complete { remark: None }).shows(expect![[r#"
- ❯                                                                          2/2
-╭ contexts ────────────────────────────────────────╮╭ namespaces of team7-prod ╮
-│ ● team7-prod                                     ││   default                │
-│   gke_shop-payments                              ││▌● payments               │
-│   payments@onprem                                ││                          │
-│   arn:aws:eks:eu-…st-1:123456789012:cluster/blue ││                          │
-│ × kind-local                                     ││                          │
-│ ○ lab                                            ││                          │
-│                                                  ││                          │
-╰──────────────────────────────────────────────────╯╰──────────────────────────╯
- https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
+ ❯                                                                                              2/2
+╭ contexts ────────────────────────────────────────────────────────────╮╭ namespaces of team7-prod ╮
+│ ● team7-prod                                       payments          ││   default                │
+│   gke_shop-payments                                –                 ││▌● payments               │
+│   payments@onprem                                  default           ││                          │
+│   arn:aws:eks:eu-west-1:123456789012:cluster/blue  –                 ││                          │
+│ × kind-local                                       dev               ││                          │
+│ ○ lab                                              –                 ││                          │
+│                                                                      ││                          │
+│                                                                      ││                          │
+│                                                                      ││                          │
+│                                                                      ││                          │
+│                                                                      ││                          │
+╰──────────────────────────────────────────────────────────────────────╯╰──────────────────────────╯
+ https://4F1A0C9E77D2B6A1.gr7.eu-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
  enter switch   shift-tab contexts   ? help   esc cancel"#]]);
     picker.resize(20, 5).shows(expect![[r#"
  ❯              2/2
@@ -36,30 +40,34 @@ fn what_is_not_quite_namespaces_is_called_by_its_name() {
     picker.hear(NamespaceEvent::Arrived(names(&["default", "payments"])));
     picker.hear(NamespaceEvent::Complete { remark: Some("OpenShift projects".to_owned()) }).shows(
         expect![[r#"
- ❯                                                                          2/2
-╭ contexts ────────────────────────────────────────╮╭ namespaces of team7-prod ╮
-│ ● team7-prod                                     ││   default                │
-│   gke_shop-payments                              ││▌● payments               │
-│   payments@onprem                                ││                          │
-│   arn:aws:eks:eu-…st-1:123456789012:cluster/blue ││                          │
-│ × kind-local                                     ││                          │
-│ ○ lab                                            ││                          │
-│                                                  ││                          │
-╰──────────────────────────────────────────────────╯╰────── OpenShift projects ╯
- https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
+ ❯                                                                                              2/2
+╭ contexts ────────────────────────────────────────────────────────────╮╭ namespaces of team7-prod ╮
+│ ● team7-prod                                       payments          ││   default                │
+│   gke_shop-payments                                –                 ││▌● payments               │
+│   payments@onprem                                  default           ││                          │
+│   arn:aws:eks:eu-west-1:123456789012:cluster/blue  –                 ││                          │
+│ × kind-local                                       dev               ││                          │
+│ ○ lab                                              –                 ││                          │
+│                                                                      ││                          │
+│                                                                      ││                          │
+│                                                                      ││                          │
+│                                                                      ││                          │
+│                                                                      ││                          │
+╰──────────────────────────────────────────────────────────────────────╯╰────── OpenShift projects ╯
+ https://4F1A0C9E77D2B6A1.gr7.eu-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
  enter switch   shift-tab contexts   ? help   esc cancel"#]],
     );
     picker.resize(40, 10).shows(expect![[r#"
  ❯                                  2/2
-╭ namespaces of team7-prod ────────────╮
-│   default                            │
-│▌● payments                           │
-│                                      │
-│                                      │
-│                                      │
-╰────────────────── OpenShift projects ╯
- https…mazonaws.com · ~/.ku…s/cluster-7
- enter switch   ? help   esc cancel"#]]);
+   default
+▌● payments
+
+
+
+
+
+
+ OpenShift projects"#]]);
     picker.resize(20, 5).shows(expect![[r#"
  ❯              2/2
    default
@@ -72,17 +80,21 @@ fn what_is_not_quite_namespaces_is_called_by_its_name() {
 fn a_cluster_that_lists_none() {
     let mut picker = Picker::asking(company());
     picker.hear(NamespaceEvent::Complete { remark: None }).shows(expect![[r#"
- ❯                                                                          1/1
-╭ contexts ────────────────────────────────────────╮╭ namespaces of team7-prod ╮
-│ ● team7-prod                                     ││▌● payments               │
-│   gke_shop-payments                              ││   The cluster lists      │
-│   payments@onprem                                ││   none. Type a name to   │
-│   arn:aws:eks:eu-…st-1:123456789012:cluster/blue ││   use it.                │
-│ × kind-local                                     ││                          │
-│ ○ lab                                            ││                          │
-│                                                  ││                          │
-╰──────────────────────────────────────────────────╯╰───────────── none listed ╯
- https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
+ ❯                                                                                              1/1
+╭ contexts ────────────────────────────────────────────────────────────╮╭ namespaces of team7-prod ╮
+│ ● team7-prod                                       payments          ││▌● payments               │
+│   gke_shop-payments                                –                 ││   The cluster lists      │
+│   payments@onprem                                  default           ││   none. Type a name to   │
+│   arn:aws:eks:eu-west-1:123456789012:cluster/blue  –                 ││   use it.                │
+│ × kind-local                                       dev               ││                          │
+│ ○ lab                                              –                 ││                          │
+│                                                                      ││                          │
+│                                                                      ││                          │
+│                                                                      ││                          │
+│                                                                      ││                          │
+│                                                                      ││                          │
+╰──────────────────────────────────────────────────────────────────────╯╰───────────── none listed ╯
+ https://4F1A0C9E77D2B6A1.gr7.eu-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
  enter switch   shift-tab contexts   ? help   esc cancel"#]]);
     picker.resize(20, 5).shows(expect![[r#"
  ❯              1/1

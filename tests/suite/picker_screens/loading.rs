@@ -9,17 +9,21 @@ use ratatui::style::Modifier;
 fn asking_with_nothing_known() {
     let mut picker = Picker::asking(company());
     picker.shows(expect![[r#"
- ❯                                                                          1/1
-╭ contexts ────────────────────────────────────────╮╭ namespaces of team7-prod ╮
-│ ● team7-prod                                     ││▌● payments               │
-│   gke_shop-payments                              ││                          │
-│   payments@onprem                                ││                          │
-│   arn:aws:eks:eu-…st-1:123456789012:cluster/blue ││                          │
-│ × kind-local                                     ││                          │
-│ ○ lab                                            ││                          │
-│                                                  ││                          │
-╰──────────────────────────────────────────────────╯╰─────────────── ⠋ asking… ╯
- https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
+ ❯                                                                                              1/1
+╭ contexts ────────────────────────────────────────────────────────────╮╭ namespaces of team7-prod ╮
+│ ● team7-prod                                       payments          ││▌● payments               │
+│   gke_shop-payments                                –                 ││                          │
+│   payments@onprem                                  default           ││                          │
+│   arn:aws:eks:eu-west-1:123456789012:cluster/blue  –                 ││                          │
+│ × kind-local                                       dev               ││                          │
+│ ○ lab                                              –                 ││                          │
+│                                                                      ││                          │
+│                                                                      ││                          │
+│                                                                      ││                          │
+│                                                                      ││                          │
+│                                                                      ││                          │
+╰──────────────────────────────────────────────────────────────────────╯╰─────────────── ⠋ asking… ╯
+ https://4F1A0C9E77D2B6A1.gr7.eu-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
  enter switch   shift-tab contexts   ? help   esc cancel"#]]);
     assert!(
         picker.runs(|cell| cell.modifier.contains(Modifier::DIM)).contains(&"⠋ asking…".to_owned())
@@ -51,15 +55,15 @@ fn asking_with_nothing_known() {
  enter switch   shift-tab contexts   ? help   esc cancel"#]]);
     picker.resize(40, 10).shows(expect![[r#"
  ❯                                  1/1
-╭ namespaces of team7-prod ────────────╮
-│▌● payments                           │
-│                                      │
-│                                      │
-│                                      │
-│                                      │
-╰─────────────────────────── ⠋ asking… ╯
- https…mazonaws.com · ~/.ku…s/cluster-7
- enter switch   ? help   esc cancel"#]]);
+▌● payments
+
+
+
+
+
+
+
+ ⠋ asking…"#]]);
     picker.resize(20, 5).shows(expect![[r#"
  ❯              1/1
 ▌● payments
@@ -75,17 +79,21 @@ fn asking_with_nothing_known() {
 fn asking_with_names_used_before() {
     let mut picker = Picker::asking(company());
     picker.hear(remembered(None)).shows(expect![[r#"
- ❯                                                                          3/3
-╭ contexts ────────────────────────────────────────╮╭ namespaces of team7-prod ╮
-│ ● team7-prod                                     ││   default                │
-│   gke_shop-payments                              ││▌● payments               │
-│   payments@onprem                                ││   payments-old           │
-│   arn:aws:eks:eu-…st-1:123456789012:cluster/blue ││                          │
-│ × kind-local                                     ││                          │
-│ ○ lab                                            ││                          │
-│                                                  ││                          │
-╰──────────────────────────────────────────────────╯╰─────────────── ⠋ asking… ╯
- https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
+ ❯                                                                                              3/3
+╭ contexts ────────────────────────────────────────────────────────────╮╭ namespaces of team7-prod ╮
+│ ● team7-prod                                       payments          ││   default                │
+│   gke_shop-payments                                –                 ││▌● payments               │
+│   payments@onprem                                  default           ││   payments-old           │
+│   arn:aws:eks:eu-west-1:123456789012:cluster/blue  –                 ││                          │
+│ × kind-local                                       dev               ││                          │
+│ ○ lab                                              –                 ││                          │
+│                                                                      ││                          │
+│                                                                      ││                          │
+│                                                                      ││                          │
+│                                                                      ││                          │
+│                                                                      ││                          │
+╰──────────────────────────────────────────────────────────────────────╯╰─────────────── ⠋ asking… ╯
+ https://4F1A0C9E77D2B6A1.gr7.eu-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
  enter switch   shift-tab contexts   ? help   esc cancel"#]]);
 }
 
@@ -93,40 +101,44 @@ fn asking_with_names_used_before() {
 fn asking_with_an_earlier_answer() {
     let mut picker = Picker::asking(company());
     picker.hear(remembered(Some("3 hours"))).shows(expect![[r#"
- ❯                                                                          3/3
-╭ contexts ────────────────────────────────────────╮╭ namespaces of team7-prod ╮
-│ ● team7-prod                                     ││   default                │
-│   gke_shop-payments                              ││▌● payments               │
-│   payments@onprem                                ││   payments-old           │
-│   arn:aws:eks:eu-…st-1:123456789012:cluster/blue ││                          │
-│ × kind-local                                     ││                          │
-│ ○ lab                                            ││                          │
-│                                                  ││                          │
-╰──────────────────────────────────────────────────╯╰── ⠋ 3 hours old, asking… ╯
- https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
+ ❯                                                                                              3/3
+╭ contexts ────────────────────────────────────────────────────────────╮╭ namespaces of team7-prod ╮
+│ ● team7-prod                                       payments          ││   default                │
+│   gke_shop-payments                                –                 ││▌● payments               │
+│   payments@onprem                                  default           ││   payments-old           │
+│   arn:aws:eks:eu-west-1:123456789012:cluster/blue  –                 ││                          │
+│ × kind-local                                       dev               ││                          │
+│ ○ lab                                              –                 ││                          │
+│                                                                      ││                          │
+│                                                                      ││                          │
+│                                                                      ││                          │
+│                                                                      ││                          │
+│                                                                      ││                          │
+╰──────────────────────────────────────────────────────────────────────╯╰── ⠋ 3 hours old, asking… ╯
+ https://4F1A0C9E77D2B6A1.gr7.eu-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
  enter switch   shift-tab contexts   ? help   esc cancel"#]]);
     picker.resize(40, 10).shows(expect![[r#"
  ❯                                  3/3
-╭ namespaces of team7-prod ────────────╮
-│   default                            │
-│▌● payments                           │
-│   payments-old                       │
-│                                      │
-│                                      │
-╰────────────── ⠋ 3 hours old, asking… ╯
- https…mazonaws.com · ~/.ku…s/cluster-7
- enter switch   ? help   esc cancel"#]]);
+   default
+▌● payments
+   payments-old
+
+
+
+
+
+ ⠋ 3 hours old, asking…"#]]);
     picker.resize(20, 10).shows(expect![[r#"
  ❯              3/3
-╭ namespaces ──────╮
-│   default        │
-│▌● payments       │
-│   payments-old   │
-│                  │
-╰── ⠋ 3 hours old… ╯
- team7-prod
- ht…s.com · ~/…er-7
- enter switch"#]]);
+   default
+▌● payments
+   payments-old
+
+
+
+
+
+ ⠋ 3 hours old…"#]]);
     picker.resize(20, 5).shows(expect![[r#"
  ❯              3/3
    default
@@ -139,37 +151,41 @@ fn asking_with_an_earlier_answer() {
 fn leaving_before_the_end() {
     let mut picker = Picker::asking(company());
     picker.hear(remembered(None)).press(KeyCode::BackTab).shows(expect![[r#"
- ❯                                                                          6/6
-╭ contexts ────────────────────────────────────────────────────────────────────╮
-│▌● team7-prod                                       payments  cluster-7       │
-│   gke_shop-payments                                –         gke.yaml        │
-│   payments@onprem                                  default   cluster-9       │
-│   arn:aws:eks:eu-west-1:123456789012:cluster/blue  –         cluster-2       │
-│ × kind-local                                       dev       cluster-4       │
-│ ○ lab                                              –         lab.yaml        │
-│                                                                              │
-╰──────────────────────────────────────────────────────────────────────────────╯
- https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
- enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel"#]]);
+ ❯                                                                                              6/6
+╭ contexts ──────────────────────────────────────────────────────────────╮╭ namespaces of team7-p… ╮
+│▌● team7-prod                                       payments  cluster-7 ││   default              │
+│   gke_shop-payments                                –         gke.yaml  ││ ● payments             │
+│   payments@onprem                                  default   cluster-9 ││   payments-old         │
+│   arn:aws:eks:eu-west-1:123456789012:cluster/blue  –         cluster-2 ││   tab to list them     │
+│ × kind-local                                       dev       cluster-4 ││                        │
+│ ○ lab                                              –         lab.yaml  ││                        │
+│                                                                        ││                        │
+│                                                                        ││                        │
+│                                                                        ││                        │
+│                                                                        ││                        │
+│                                                                        ││                        │
+╰────────────────────────────────────────────────────────────────────────╯╰── not from the cluster ╯
+ https://4F1A0C9E77D2B6A1.gr7.eu-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
+ enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   ? help   esc cancel"#]]);
     picker.press(KeyCode::Tab).hear(page()).press(KeyCode::BackTab);
     picker.resize(120, 6).shows(expect![[r#"
  ❯                                                                                                                  6/6
-╭ contexts ──────────────────────────────────────────────────────────────╮╭ namespaces of team7-prod ──────────────────╮
-│▌● team7-prod                                       payments  cluster-7 ││   default                                  │
-│   gke_shop-payments                                –         gke.yaml  ││ ● payments                                 │
-│   payments@onprem                                  default   cluster-9 ││   payments-old                             │
-╰────────────────────────────────────────────────────────────────────────╯╰─────────────────────────── 512, incomplete ╯"#]]);
+▌● team7-prod                                       payments  cluster-7 │   default
+   gke_shop-payments                                –         gke.yaml  │ ● payments
+   payments@onprem                                  default   cluster-9 │   payments-old
+   arn:aws:eks:eu-west-1:123456789012:cluster/blue  –         cluster-2 │   team-1
+ × kind-local                                       dev       cluster-4 │   team-2"#]]);
     picker.resize(40, 10).shows(expect![[r#"
  ❯                                  6/6
-╭ contexts ────────────────────────────╮
-│▌● team7-prod                         │
-│   gke_shop-payments                  │
-│   payments@onprem                    │
-│   arn:aws:eks…456789012:cluster/blue │
-│ × kind-local                         │
-╰──────────────────────────────────────╯
- https…mazonaws.com · ~/.ku…s/cluster-7
- enter switch   ? help   esc cancel"#]]);
+▌● team7-prod
+   gke_shop-payments
+   payments@onprem
+   arn:aws:eks…23456789012:cluster/blue
+ × kind-local
+ ○ lab
+
+
+ https…mazonaws.com · ~/.ku…s/cluster-7"#]]);
 }
 
 #[test]

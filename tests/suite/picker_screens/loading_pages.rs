@@ -9,29 +9,33 @@ use ratatui::crossterm::event::KeyCode;
 fn pages_arriving() {
     let mut picker = Picker::asking(company());
     picker.hear(remembered(Some("3 hours"))).hear(page()).shows(expect![[r#"
- ❯                                                                      514/514
-╭ contexts ────────────────────────────────────────╮╭ namespaces of team7-prod ╮
-│ ● team7-prod                                     ││   default                │
-│   gke_shop-payments                              ││▌● payments               │
-│   payments@onprem                                ││   payments-old           │
-│   arn:aws:eks:eu-…st-1:123456789012:cluster/blue ││   team-1                 │
-│ × kind-local                                     ││   team-2                 │
-│ ○ lab                                            ││   team-3                 │
-│                                                  ││   team-4                 │
-╰──────────────────────────────────────────────────╯╰─────────── ⠋ 512 so far… ╯
- https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
+ ❯                                                                                          514/514
+╭ contexts ────────────────────────────────────────────────────────────╮╭ namespaces of team7-prod ╮
+│ ● team7-prod                                       payments          ││   default                │
+│   gke_shop-payments                                –                 ││▌● payments               │
+│   payments@onprem                                  default           ││   payments-old           │
+│   arn:aws:eks:eu-west-1:123456789012:cluster/blue  –                 ││   team-1                 │
+│ × kind-local                                       dev               ││   team-2                 │
+│ ○ lab                                              –                 ││   team-3                 │
+│                                                                      ││   team-4                 │
+│                                                                      ││   team-5                 │
+│                                                                      ││   team-6                 │
+│                                                                      ││   team-7                 │
+│                                                                      ││   team-8                 │
+╰──────────────────────────────────────────────────────────────────────╯╰─────────── ⠋ 512 so far… ╯
+ https://4F1A0C9E77D2B6A1.gr7.eu-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
  enter switch   shift-tab contexts   ? help   esc cancel"#]]);
     picker.resize(40, 10).shows(expect![[r#"
  ❯                              514/514
-╭ namespaces of team7-prod ────────────╮
-│   default                            │
-│▌● payments                           │
-│   payments-old                       │
-│   team-1                             │
-│   team-2                             │
-╰─────────────────────── ⠋ 512 so far… ╯
- https…mazonaws.com · ~/.ku…s/cluster-7
- enter switch   ? help   esc cancel"#]]);
+   default
+▌● payments
+   payments-old
+   team-1
+   team-2
+   team-3
+   team-4
+   team-5
+ ⠋ 512 so far…"#]]);
     picker.resize(20, 5).shows(expect![[r#"
  ❯          514/514
    default
@@ -44,45 +48,57 @@ fn pages_arriving() {
 fn the_query_and_the_highlight_stay_while_pages_arrive() {
     let mut picker = Picker::asking(company());
     picker.hear(remembered(None)).type_in("pay").press(KeyCode::Down).shows(expect![[r#"
- ❯ pay                                                                      2/3
-╭ contexts ────────────────────────────────────────╮╭ namespaces of team7-prod ╮
-│ ● team7-prod                                     ││ ● payments               │
-│   gke_shop-payments                              ││▌  payments-old           │
-│   payments@onprem                                ││   use "pay" as typed     │
-│   arn:aws:eks:eu-…st-1:123456789012:cluster/blue ││                          │
-│ × kind-local                                     ││                          │
-│ ○ lab                                            ││                          │
-│                                                  ││                          │
-╰──────────────────────────────────────────────────╯╰─────────────── ⠋ asking… ╯
- https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
+ ❯ pay                                                                                          2/3
+╭ contexts ────────────────────────────────────────────────────────────╮╭ namespaces of team7-prod ╮
+│ ● team7-prod                                       payments          ││ ● payments               │
+│   gke_shop-payments                                –                 ││▌  payments-old           │
+│   payments@onprem                                  default           ││   use "pay" as typed     │
+│   arn:aws:eks:eu-west-1:123456789012:cluster/blue  –                 ││                          │
+│ × kind-local                                       dev               ││                          │
+│ ○ lab                                              –                 ││                          │
+│                                                                      ││                          │
+│                                                                      ││                          │
+│                                                                      ││                          │
+│                                                                      ││                          │
+│                                                                      ││                          │
+╰──────────────────────────────────────────────────────────────────────╯╰─────────────── ⠋ asking… ╯
+ https://4F1A0C9E77D2B6A1.gr7.eu-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
  enter switch   shift-tab contexts   f1 help   esc cancel"#]]);
     picker
         .hear(NamespaceEvent::Arrived(names(&["pay", "payments-eu", "payments-old", "zoo"])))
         .shows(expect![[r#"
- ❯ pay                                                                      4/6
-╭ contexts ────────────────────────────────────────╮╭ namespaces of team7-prod ╮
-│ ● team7-prod                                     ││   pay                    │
-│   gke_shop-payments                              ││ ● payments               │
-│   payments@onprem                                ││   payments-eu            │
-│   arn:aws:eks:eu-…st-1:123456789012:cluster/blue ││▌  payments-old           │
-│ × kind-local                                     ││                          │
-│ ○ lab                                            ││                          │
-│                                                  ││                          │
-╰──────────────────────────────────────────────────╯╰───────────── ⠋ 4 so far… ╯
- https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
+ ❯ pay                                                                                          4/6
+╭ contexts ────────────────────────────────────────────────────────────╮╭ namespaces of team7-prod ╮
+│ ● team7-prod                                       payments          ││   pay                    │
+│   gke_shop-payments                                –                 ││ ● payments               │
+│   payments@onprem                                  default           ││   payments-eu            │
+│   arn:aws:eks:eu-west-1:123456789012:cluster/blue  –                 ││▌  payments-old           │
+│ × kind-local                                       dev               ││                          │
+│ ○ lab                                              –                 ││                          │
+│                                                                      ││                          │
+│                                                                      ││                          │
+│                                                                      ││                          │
+│                                                                      ││                          │
+│                                                                      ││                          │
+╰──────────────────────────────────────────────────────────────────────╯╰───────────── ⠋ 4 so far… ╯
+ https://4F1A0C9E77D2B6A1.gr7.eu-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
  enter switch   shift-tab contexts   f1 help   esc cancel"#]]);
     picker.hear(NamespaceEvent::Complete { remark: None }).shows(expect![[r#"
- ❯ pay                                                                      3/4
-╭ contexts ────────────────────────────────────────╮╭ namespaces of team7-prod ╮
-│ ● team7-prod                                     ││   pay                    │
-│   gke_shop-payments                              ││   payments-eu            │
-│   payments@onprem                                ││▌  payments-old           │
-│   arn:aws:eks:eu-…st-1:123456789012:cluster/blue ││                          │
-│ × kind-local                                     ││                          │
-│ ○ lab                                            ││                          │
-│                                                  ││                          │
-╰──────────────────────────────────────────────────╯╰──────────────────────────╯
- https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
+ ❯ pay                                                                                          3/4
+╭ contexts ────────────────────────────────────────────────────────────╮╭ namespaces of team7-prod ╮
+│ ● team7-prod                                       payments          ││   pay                    │
+│   gke_shop-payments                                –                 ││   payments-eu            │
+│   payments@onprem                                  default           ││▌  payments-old           │
+│   arn:aws:eks:eu-west-1:123456789012:cluster/blue  –                 ││                          │
+│ × kind-local                                       dev               ││                          │
+│ ○ lab                                              –                 ││                          │
+│                                                                      ││                          │
+│                                                                      ││                          │
+│                                                                      ││                          │
+│                                                                      ││                          │
+│                                                                      ││                          │
+╰──────────────────────────────────────────────────────────────────────╯╰──────────────────────────╯
+ https://4F1A0C9E77D2B6A1.gr7.eu-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
  enter switch   shift-tab contexts   f1 help   esc cancel"#]]);
     picker.press(KeyCode::Enter);
     let namespace = Some("payments-old".to_owned());
@@ -97,45 +113,57 @@ fn ten_thousand_namespaces() {
         picker.hear(NamespaceEvent::Arrived(page.to_vec()));
     }
     picker.shows(expect![[r#"
- ❯                                                                  10001/10001
-╭ contexts ────────────────────────────────────────╮╭ namespaces of team7-prod ╮
-│ ● team7-prod                                     ││▌● payments               │
-│   gke_shop-payments                              ││   team-0                 │
-│   payments@onprem                                ││   team-1                 │
-│   arn:aws:eks:eu-…st-1:123456789012:cluster/blue ││   team-2                 │
-│ × kind-local                                     ││   team-3                 │
-│ ○ lab                                            ││   team-4                 │
-│                                                  ││   team-5                 │
-╰──────────────────────────────────────────────────╯╰───────── ⠋ 10000 so far… ╯
- https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
+ ❯                                                                                      10001/10001
+╭ contexts ────────────────────────────────────────────────────────────╮╭ namespaces of team7-prod ╮
+│ ● team7-prod                                       payments          ││▌● payments               │
+│   gke_shop-payments                                –                 ││   team-0                 │
+│   payments@onprem                                  default           ││   team-1                 │
+│   arn:aws:eks:eu-west-1:123456789012:cluster/blue  –                 ││   team-2                 │
+│ × kind-local                                       dev               ││   team-3                 │
+│ ○ lab                                              –                 ││   team-4                 │
+│                                                                      ││   team-5                 │
+│                                                                      ││   team-6                 │
+│                                                                      ││   team-7                 │
+│                                                                      ││   team-8                 │
+│                                                                      ││   team-9                 │
+╰──────────────────────────────────────────────────────────────────────╯╰───────── ⠋ 10000 so far… ╯
+ https://4F1A0C9E77D2B6A1.gr7.eu-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
  enter switch   shift-tab contexts   ? help   esc cancel"#]]);
     picker.hear(NamespaceEvent::Complete { remark: None }).press(KeyCode::End).shows(expect![[
         r#"
- ❯                                                                  10000/10000
-╭ contexts ────────────────────────────────────────╮╭ namespaces of team7-prod ╮
-│ ● team7-prod                                     ││   team-9993              │
-│   gke_shop-payments                              ││   team-9994              │
-│   payments@onprem                                ││   team-9995              │
-│   arn:aws:eks:eu-…st-1:123456789012:cluster/blue ││   team-9996              │
-│ × kind-local                                     ││   team-9997              │
-│ ○ lab                                            ││   team-9998              │
-│                                                  ││▌  team-9999              │
-╰──────────────────────────────────────────────────╯╰──────────────────────────╯
- https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
+ ❯                                                                                      10000/10000
+╭ contexts ────────────────────────────────────────────────────────────╮╭ namespaces of team7-prod ╮
+│ ● team7-prod                                       payments          ││   team-9989              │
+│   gke_shop-payments                                –                 ││   team-9990              │
+│   payments@onprem                                  default           ││   team-9991              │
+│   arn:aws:eks:eu-west-1:123456789012:cluster/blue  –                 ││   team-9992              │
+│ × kind-local                                       dev               ││   team-9993              │
+│ ○ lab                                              –                 ││   team-9994              │
+│                                                                      ││   team-9995              │
+│                                                                      ││   team-9996              │
+│                                                                      ││   team-9997              │
+│                                                                      ││   team-9998              │
+│                                                                      ││▌  team-9999              │
+╰──────────────────────────────────────────────────────────────────────╯╰──────────────────────────╯
+ https://4F1A0C9E77D2B6A1.gr7.eu-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
  enter switch   shift-tab contexts   ? help   esc cancel"#
     ]]);
     picker.type_in("9999").shows(expect![[r#"
- ❯ 9999                                                                 1/10000
-╭ contexts ────────────────────────────────────────╮╭ namespaces of team7-prod ╮
-│ ● team7-prod                                     ││▌  team-9999              │
-│   gke_shop-payments                              ││   use "9999" as typed    │
-│   payments@onprem                                ││                          │
-│   arn:aws:eks:eu-…st-1:123456789012:cluster/blue ││                          │
-│ × kind-local                                     ││                          │
-│ ○ lab                                            ││                          │
-│                                                  ││                          │
-╰──────────────────────────────────────────────────╯╰──────────────────────────╯
- https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
+ ❯ 9999                                                                                     1/10000
+╭ contexts ────────────────────────────────────────────────────────────╮╭ namespaces of team7-prod ╮
+│ ● team7-prod                                       payments          ││▌  team-9999              │
+│   gke_shop-payments                                –                 ││   use "9999" as typed    │
+│   payments@onprem                                  default           ││                          │
+│   arn:aws:eks:eu-west-1:123456789012:cluster/blue  –                 ││                          │
+│ × kind-local                                       dev               ││                          │
+│ ○ lab                                              –                 ││                          │
+│                                                                      ││                          │
+│                                                                      ││                          │
+│                                                                      ││                          │
+│                                                                      ││                          │
+│                                                                      ││                          │
+╰──────────────────────────────────────────────────────────────────────╯╰──────────────────────────╯
+ https://4F1A0C9E77D2B6A1.gr7.eu-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
  enter switch   shift-tab contexts   f1 help   esc cancel"#]]);
 }
 
@@ -145,32 +173,40 @@ fn hostile_names_ages_and_remarks_are_shown_and_not_obeyed() {
     let age = Some("3\u{1b}[2J".to_owned());
     picker.hear(NamespaceEvent::Remembered { names: names(&["x\u{7}"]), age }).shows(expect![[
         r#"
- ❯                                                                          2/2
-╭ contexts ────────────────────────────────────╮╭ namespaces of a ─────────────╮
-│   a  –                                       ││▌● default                    │
-│                                              ││   x\u{7}                     │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-╰──────────────────────────────────────────────╯╰─── ⠋ 3\u{1b}[2J old, asking… ╯
+ ❯                                                                                              2/2
+╭ contexts ────────────────────────────────────────────────╮╭ namespaces of a ─────────────────────╮
+│   a                                                      ││▌● default                            │
+│                                                          ││   x\u{7}                             │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+╰──────────────────────────────────────────────────────────╯╰─────────── ⠋ 3\u{1b}[2J old, asking… ╯
  https://a.example.com:6443 · token · namespace default · ~/.kube/clusters/a
  enter switch   shift-tab contexts   ? help   esc cancel"#
     ]]);
     picker.hear(NamespaceEvent::Arrived(names(&["default", "y\u{202e}"])));
     picker.hear(NamespaceEvent::Complete { remark: Some("pro\u{9b}jects".to_owned()) }).shows(
         expect![[r#"
- ❯                                                                          2/2
-╭ contexts ────────────────────────────────────╮╭ namespaces of a ─────────────╮
-│   a  –                                       ││▌● default                    │
-│                                              ││   y\u{202e}                  │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-╰──────────────────────────────────────────────╯╰────────────── pro\u{9b}jects ╯
+ ❯                                                                                              2/2
+╭ contexts ────────────────────────────────────────────────╮╭ namespaces of a ─────────────────────╮
+│   a                                                      ││▌● default                            │
+│                                                          ││   y\u{202e}                          │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+╰──────────────────────────────────────────────────────────╯╰────────────────────── pro\u{9b}jects ╯
  https://a.example.com:6443 · token · namespace default · ~/.kube/clusters/a
  enter switch   shift-tab contexts   ? help   esc cancel"#]],
     );

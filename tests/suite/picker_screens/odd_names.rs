@@ -19,33 +19,41 @@ fn hostile_names_are_shown_and_not_obeyed() {
     ];
     let mut picker = Picker::open(opening(contexts), NORMAL);
     picker.type_in("red[").shows(expect![[r#"
- ❯ red[                                                                     1/2
-╭ contexts ────────────────────────────────────╮╭ namespaces of red\…1m\nalert ╮
-│▌  red\u{1b}[31m\nalert  a\tb      x\u{7}     ││ ● a\tb                       │
-│                                              ││   tab to list them           │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-╰──────────────────────────────────────────────╯╰──────────────────────────────╯
- https://x\u{7}.example.com:6443 · token · ~/.kube/clusters/x\u{7}
- enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  f1 help  esc cancel"#]]);
+ ❯ red[                                                                                         1/2
+╭ contexts ────────────────────────────────────────────────╮╭ namespaces of red\u{1b}[31m\nalert ──╮
+│▌  red\u{1b}[31m\nalert  a\tb      x\u{7}                 ││ ● a\tb                               │
+│                                                          ││   tab to list them                   │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────╯
+ https://x\u{7}.example.com:6443 · token · namespace a\tb · ~/.kube/clusters/x\u{7}
+ enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   f1 help   esc cancel"#]]);
     assert_eq!(picker.underlined(), ["red", "["]);
     for _ in "red[".chars() {
         picker.press(KeyCode::Backspace);
     }
     picker.press(KeyCode::Down).press(KeyCode::Enter).shows(expect![[r#"
- ❯                                                                          2/2
-╭ contexts ────────────────────────────────────╮╭ namespaces of gpj\u{202e}exe ╮
-│   red\u{1b}[31m\nalert  a\tb      x\u{7}     ││ ● \u{9b}2J                   │
-│▌  gpj\u{202e}exe        \u{9b}2J  y          ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-╰──────────────────────────────────────────────╯╰──────────────────────────────╯
+ ❯                                                                                              2/2
+╭ contexts ────────────────────────────────────────────────╮╭ namespaces of gpj\u{202e}exe ────────╮
+│   red\u{1b}[31m\nalert  a\tb      x\u{7}                 ││ ● \u{9b}2J                           │
+│▌  gpj\u{202e}exe        \u{9b}2J  y                      ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────╯
  ! Not \u{1b}]0;title\u{7} now.
  ? help   esc cancel"#]]);
 }
@@ -59,30 +67,38 @@ fn wide_characters_keep_the_columns() {
     ];
     let mut picker = Picker::open(opening(contexts), NORMAL);
     picker.shows(expect![[r#"
- ❯                                                                          3/3
-╭ contexts ────────────────────────────────────╮╭ namespaces of 東京都-本番 ───╮
-│▌  東京都-本番  支払い   a                    ││ ● 支払い                     │
-│   prod-👩‍💻-é    –        b                    ││   tab to list them           │
-│   prod         default  c                    ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-╰──────────────────────────────────────────────╯╰──────────────────────────────╯
+ ❯                                                                                              3/3
+╭ contexts ────────────────────────────────────────────────╮╭ namespaces of 東京都-本番 ───────────╮
+│▌  東京都-本番  支払い   a                                ││ ● 支払い                             │
+│   prod-👩‍💻-é    –        b                                ││   tab to list them                   │
+│   prod         default  c                                ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────╯
  https://a.example.com:6443 · token · namespace 支払い · ~/.kube/clusters/a
- enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel"#]]);
+ enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   ? help   esc cancel"#]]);
     picker.type_in("本").shows(expect![[r#"
- ❯ 本                                                                       1/3
-╭ contexts ────────────────────────────────────╮╭ namespaces of 東京都-本番 ───╮
-│▌  東京都-本番  支払い   a                    ││ ● 支払い                     │
-│                                              ││   tab to list them           │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-╰──────────────────────────────────────────────╯╰──────────────────────────────╯
+ ❯ 本                                                                                           1/3
+╭ contexts ────────────────────────────────────────────────╮╭ namespaces of 東京都-本番 ───────────╮
+│▌  東京都-本番  支払い   a                                ││ ● 支払い                             │
+│                                                          ││   tab to list them                   │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────╯
  https://a.example.com:6443 · token · namespace 支払い · ~/.kube/clusters/a
- enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  f1 help  esc cancel"#]]);
+ enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   f1 help   esc cancel"#]]);
     assert_eq!(picker.cursor(), (5, 0));
 }

@@ -18,17 +18,17 @@ fn a_protected_context_has_a_mark_and_is_named_so() {
     let mut picker = Picker::open(opening(guarded()), (80, 12));
     picker.press(KeyCode::Down).shows(expect![[r#"
  ❯                                                                          6/6
-╭ contexts ────────────────────────────────────────────────────────────────────╮
-│ ●! team7-prod                                       payments  cluster-7      │
-│▌ ! gke_shop-payments                                –         gke.yaml       │
-│    payments@onprem                                  default   cluster-9      │
-│    arn:aws:eks:eu-west-1:123456789012:cluster/blue  –         cluster-2      │
-│ ×  kind-local                                       dev       cluster-4      │
-│ ○  lab                                              –         lab.yaml       │
-│                                                                              │
-╰──────────────────────────────────────────────────────────────────────────────╯
- protected · http…gke.yaml.example.com:6443 · token · ~/.kube/clusters/gke.yaml
- enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel"#]]);
+ ●! team7-prod                                       payments  cluster-7
+▌ ! gke_shop-payments                                –         gke.yaml
+    payments@onprem                                  default   cluster-9
+    arn:aws:eks:eu-west-1:123456789012:cluster/blue  –         cluster-2
+ ×  kind-local                                       dev       cluster-4
+ ○  lab                                              –         lab.yaml
+
+
+
+
+ protected · http…gke.yaml.example.com:6443 · token · ~/.kube/clusters/gke.yaml"#]]);
     picker.resize(20, 5).shows(expect![[r#"
  ❯              6/6
  ●! team7-prod
@@ -112,12 +112,12 @@ fn the_question_at_every_size() {
     );
     picker.resize(40, 10).shows(expect![[r#"
  ❯                                  6/6
-╭ contexts ────────────────────────────╮
-│ ●! team7-prod                        │
-│▌ ! gke_shop-payments                 │
-│    payments@onprem                   │
-│    arn:aws:ek…456789012:cluster/blue │
-╰──────────────────────────────────────╯
+ ●! team7-prod
+▌ ! gke_shop-payments
+    payments@onprem
+    arn:aws:eks…3456789012:cluster/blue
+ ×  kind-local
+ ○  lab
  ! "gke_shop-payments" is protected by
  "*pay*" in the settings.
  y switch   esc cancel"#]]);
@@ -137,15 +137,15 @@ fn the_question_among_the_namespaces() {
     let mut picker = Picker::open(opening(guarded()), (80, 12));
     picker.press(KeyCode::Down).press(KeyCode::Tab).press(KeyCode::Enter).shows(expect![[r#"
  ❯                                                                          5/5
-╭ contexts ────────────────────────────────────╮╭ namespaces of gke_shop-paym… ╮
-│ ●! team7-prod                                ││▌● default                    │
-│  ! gke_shop-payments                         ││   kube-public                │
-│    payments@onprem                           ││   kube-system                │
-│    arn:aws:eks:e…1:123456789012:cluster/blue ││   payments                   │
-│ ×  kind-local                                ││   payments-eu                │
-│ ○  lab                                       ││                              │
-│                                              ││                              │
-╰──────────────────────────────────────────────╯╰──────────────────────────────╯
+ ●! team7-prod                                  │▌● default
+  ! gke_shop-payments                           │   kube-public
+    payments@onprem                             │   kube-system
+    arn:aws:eks:eu…-1:123456789012:cluster/blue │   payments
+ ×  kind-local                                  │   payments-eu
+ ○  lab                                         │
+                                                │
+                                                │
+                                                │
  ! "gke_shop-payments" is protected by "*pay*" in the settings.
  y switch   esc cancel"#]]);
 }

@@ -305,7 +305,7 @@ fn keymap() -> Keymap {
     serde_json::from_value(json!(keys)).expect("valid keys")
 }
 
-pub(super) const NORMAL: (u16, u16) = (80, 12);
+pub(super) const NORMAL: (u16, u16) = (100, 16);
 
 pub(super) fn names(names: &[&str]) -> Vec<String> {
     names.iter().map(|&name| name.to_owned()).collect()

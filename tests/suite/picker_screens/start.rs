@@ -77,15 +77,15 @@ fn at_the_start() {
  enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   ? help   esc cancel"#]]);
     picker.resize(40, 10).shows(expect![[r#"
  ❯                                  6/6
-╭ contexts ────────────────────────────╮
-│▌● team7-prod                         │
-│   gke_shop-payments                  │
-│   payments@onprem                    │
-│   arn:aws:eks…456789012:cluster/blue │
-│ × kind-local                         │
-╰──────────────────────────────────────╯
- https…mazonaws.com · ~/.ku…s/cluster-7
- enter switch   ? help   esc cancel"#]]);
+▌● team7-prod
+   gke_shop-payments
+   payments@onprem
+   arn:aws:eks…23456789012:cluster/blue
+ × kind-local
+ ○ lab
+
+
+ https…mazonaws.com · ~/.ku…s/cluster-7"#]]);
     picker.resize(20, 5).shows(expect![[r#"
  ❯              6/6
 ▌● team7-prod
@@ -98,18 +98,22 @@ fn at_the_start() {
 fn one_file_needs_no_column() {
     let contexts = vec![context("a", None, "config"), context("b", Some("dev"), "config")];
     Picker::open(opening(contexts), NORMAL).shows(expect![[r#"
- ❯                                                                          2/2
-╭ contexts ────────────────────────────────────╮╭ namespaces of a ─────────────╮
-│▌  a  –                                       ││ ● default                    │
-│   b  dev                                     ││   tab to list them           │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-╰──────────────────────────────────────────────╯╰──────────────────────────────╯
- https://config.example.com:6443 · token · ~/.kube/clusters/config
- enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel"#]]);
+ ❯                                                                                              2/2
+╭ contexts ────────────────────────────────────────────────╮╭ namespaces of a ─────────────────────╮
+│▌  a  –                                                   ││ ● default                            │
+│   b  dev                                                 ││   tab to list them                   │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────╯
+ https://config.example.com:6443 · token · namespace default · ~/.kube/clusters/config
+ enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   ? help   esc cancel"#]]);
 }
 
 #[test]
@@ -119,16 +123,20 @@ fn no_contexts_at_all() {
         picker.press(key);
     }
     picker.shows(expect![[r#"
- ❯                                                                          0/0
-╭ contexts ────────────────────────────────────╮╭ namespaces ──────────────────╮
-│   There is no context in any kubeconfig.     ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-╰──────────────────────────────────────────────╯╰──────────────────────────────╯
+ ❯                                                                                              0/0
+╭ contexts ────────────────────────────────────────────────╮╭ namespaces ──────────────────────────╮
+│   There is no context in any kubeconfig.                 ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────╯
 
  ? help   esc cancel"#]]);
     assert_eq!(picker.outcome, None);

@@ -21,7 +21,8 @@ fn without_colour_the_same_things_stand_out() {
         [
             " ❯ ",
             " contexts ",
-            "▌● team7-prod                                       payments  cluster-7       ",
+            "▌● team7-prod                                       payments  cluster-7 ",
+            " ●",
             " ",
             "pay",
             " ",
@@ -43,15 +44,15 @@ fn without_colour_no_two_states_of_a_row_look_alike() {
         Picker::open(Opening { theme: Theme::new(false), ..opening(company()) }, (50, 10));
     picker.press(KeyCode::Down).shows(expect![[r#"
  ❯                                            6/6
-╭ contexts ──────────────────────────────────────╮
-│ ● team7-prod                                   │
-│▌  gke_shop-payments                            │
-│   payments@onprem                              │
-│   arn:aws:eks:eu…t-1:123456789012:cluster/blue │
-│ × kind-local                                   │
-╰────────────────────────────────────────────────╯
- https:…ple.com:6443 · token · ~/.ku…ers/gke.yaml
- enter switch  tab namespaces  ? help  esc cancel"#]]);
+ ● team7-prod
+▌  gke_shop-payments
+   payments@onprem
+   arn:aws:eks:eu-…st-1:123456789012:cluster/blue
+ × kind-local
+ ○ lab
+
+
+ https:…ple.com:6443 · token · ~/.ku…ers/gke.yaml"#]]);
 }
 
 type Look = (Color, Color, Modifier);
@@ -72,7 +73,7 @@ fn themed(base: Base) -> Picker {
 /// that were found there and in another row, and the mark of a protected context.
 fn looks(base: Base) -> [Look; 6] {
     let mut picker = themed(base);
-    let warning = picker.look(1, 10);
+    let warning = picker.look(1, 14);
     picker.type_in("pay");
     let [highlighted, current] = [(5, 2), (2, 2)].map(|(x, y)| picker.look(x, y));
     let [found_there, found, protected] = [(54, 2), (5, 3), (3, 4)].map(|(x, y)| picker.look(x, y));

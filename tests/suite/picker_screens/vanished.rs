@@ -81,15 +81,15 @@ fn at_every_size() {
     );
     picker.resize(40, 10).shows(expect![[r#"
  ❯                                  5/5
-╭ contexts ────────────────────────────╮
-│ ● team7-prod                         │
-│▌  payments@onprem                    │
-│   arn:aws:eks…456789012:cluster/blue │
-│ × kind-local                         │
-╰──────────────────────────────────────╯
+ ● team7-prod
+▌  payments@onprem
+   arn:aws:eks…23456789012:cluster/blue
+ × kind-local
+ ○ lab
+
+
  ! Context "gke_shop-payments" is no
- longer in the list.
- enter switch   ? help   esc cancel"#]]);
+ longer in the list."#]]);
     picker.resize(20, 5).shows(expect![[r#"
  ❯              5/5
  ● team7-prod
@@ -107,17 +107,21 @@ fn from_under_its_namespaces() {
     let mut picker = Picker::open(opening(company()), NORMAL);
     picker.press(KeyCode::Down).press(KeyCode::Tab).renew(company().split_off(2)).shows(expect![[
         r#"
- ❯                                                                          4/4
-╭ contexts ────────────────────────────────────────────────────────────────────╮
-│   payments@onprem                                  default  cluster-9        │
-│▌  arn:aws:eks:eu-west-1:123456789012:cluster/blue  –        cluster-2        │
-│ × kind-local                                       dev      cluster-4        │
-│ ○ lab                                              –        lab.yaml         │
-│                                                                              │
-│                                                                              │
-│                                                                              │
-╰──────────────────────────────────────────────────────────────────────────────╯
+ ❯                                                                                              4/4
+╭ contexts ─────────────────────────────────────────────────────────────╮╭ namespaces of arn:…blue ╮
+│   payments@onprem                                  default  cluster-9 ││ ● default               │
+│▌  arn:aws:eks:eu-west-1:123456789012:cluster/blue  –        cluster-2 ││   tab to list them      │
+│ × kind-local                                       dev      cluster-4 ││                         │
+│ ○ lab                                              –        lab.yaml  ││                         │
+│                                                                       ││                         │
+│                                                                       ││                         │
+│                                                                       ││                         │
+│                                                                       ││                         │
+│                                                                       ││                         │
+│                                                                       ││                         │
+│                                                                       ││                         │
+╰───────────────────────────────────────────────────────────────────────╯╰─────────────────────────╯
  ! Context "gke_shop-payments" is no longer in the list.
- enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel"#
+ enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   ? help   esc cancel"#
     ]]);
 }

@@ -87,15 +87,15 @@ fn done_at_every_size() {
     );
     picker.resize(40, 10).shows(expect![[r#"
  ❯                                  6/6
-╭ contexts ────────────────────────────╮
-│▌● team7-prod-1                       │
-│   gke_shop-payments                  │
-│   payments@onprem                    │
-│   arn:aws:eks…456789012:cluster/blue │
-╰──────────────────────────────────────╯
+▌● team7-prod-1
+   gke_shop-payments
+   payments@onprem
+   arn:aws:eks…23456789012:cluster/blue
+ × kind-local
+ ○ lab
+
  Renamed "team7-prod" to
- "team7-prod-1".
- enter switch   ? help   esc cancel"#]]);
+ "team7-prod-1"."#]]);
     picker.resize(20, 5).shows(expect![[r#"
  ❯              6/6
 ▌● team7-prod-1
@@ -109,17 +109,17 @@ fn the_next_key_takes_the_word_away() {
     let mut picker = done();
     picker.press(KeyCode::Down).press(KeyCode::Up).resize(80, 12).shows(expect![[r#"
  ❯                                                                          6/6
-╭ contexts ────────────────────────────────────────────────────────────────────╮
-│▌● team7-prod-1                                     payments  cluster-7       │
-│   gke_shop-payments                                –         gke.yaml        │
-│   payments@onprem                                  default   cluster-9       │
-│   arn:aws:eks:eu-west-1:123456789012:cluster/blue  –         cluster-2       │
-│ × kind-local                                       dev       cluster-4       │
-│ ○ lab                                              –         lab.yaml        │
-│                                                                              │
-╰──────────────────────────────────────────────────────────────────────────────╯
- https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
- enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel"#]]);
+▌● team7-prod-1                                     payments  cluster-7
+   gke_shop-payments                                –         gke.yaml
+   payments@onprem                                  default   cluster-9
+   arn:aws:eks:eu-west-1:123456789012:cluster/blue  –         cluster-2
+ × kind-local                                       dev       cluster-4
+ ○ lab                                              –         lab.yaml
+
+
+
+
+ https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7"#]]);
 }
 
 #[test]
@@ -197,15 +197,15 @@ fn not_done_at_every_size() {
     );
     picker.resize(40, 10).shows(expect![[r#"
  ❯                                  6/6
-╭ contexts ────────────────────────────╮
-│▌● team7-prod                         │
-│   gke_shop-payments                  │
-│   payments@onprem                    │
-│   arn:aws:eks…456789012:cluster/blue │
-╰──────────────────────────────────────╯
+▌● team7-prod
+   gke_shop-payments
+   payments@onprem
+   arn:aws:eks…23456789012:cluster/blue
+ × kind-local
+ ○ lab
+
  ! ~/.kube/clusters/cluster-7 is locked
- by process 4711, and has been for 5 s.
- enter switch   ? help   esc cancel"#]]);
+ by process 4711, and has been for 5 s."#]]);
     picker.resize(20, 5).shows(expect![[r#"
  ❯              6/6
 ▌● team7-prod

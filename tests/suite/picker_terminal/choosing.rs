@@ -14,32 +14,40 @@ fn typing_filters_and_enter_switches() {
     let terminal = opened(&home);
     terminal.send("pay");
     terminal.shows(expect![[r#"
- ❯ pay                                                                      2/4
-╭ contexts ────────────────────────────────────╮╭ namespaces of payments-prod ─╮
-│▌  payments-prod  ledger      payments        ││ ● ledger                     │
-│   payments-test  trial       payments        ││   tab to list them           │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-╰──────────────────────────────────────────────╯╰──────────────────────────────╯
- https://127.0.0.1:1/payments · exec payments-login · ~/.kube/payments.yaml
- enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  f1 help  esc cancel"#]]);
+ ❯ pay                                                                                          2/4
+╭ contexts ────────────────────────────────────────────────╮╭ namespaces of payments-prod ─────────╮
+│▌  payments-prod  ledger      payments                    ││ ● ledger                             │
+│   payments-test  trial       payments                    ││   tab to list them                   │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────╯
+ https://127.0.0.1:1/payments · exec payments-login · namespace ledger · ~/.kube/payments.yaml
+ enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   f1 help   esc cancel"#]]);
     terminal.send("te");
     terminal.shows(expect![[r#"
- ❯ payte                                                                    1/4
-╭ contexts ────────────────────────────────────╮╭ namespaces of payments-test ─╮
-│▌  payments-test  trial       payments        ││ ● trial                      │
-│                                              ││   tab to list them           │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-╰──────────────────────────────────────────────╯╰──────────────────────────────╯
- https://127.0.0.1:1/payments · exec payments-login · ~/.kube/payments.yaml
- enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  f1 help  esc cancel"#]]);
+ ❯ payte                                                                                        1/4
+╭ contexts ────────────────────────────────────────────────╮╭ namespaces of payments-test ─────────╮
+│▌  payments-test  trial       payments                    ││ ● trial                              │
+│                                                          ││   tab to list them                   │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────╯
+ https://127.0.0.1:1/payments · exec payments-login · namespace trial · ~/.kube/payments.yaml
+ enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   f1 help   esc cancel"#]]);
     terminal.send_key(Key::Enter);
     terminal.assert_ends(0, "Switched to context \"payments-test\".");
     laptop.assert_one_line_changed("current-context: laptop", "current-context: payments-test");
@@ -70,20 +78,24 @@ fn arrows_move_and_what_was_used_last_comes_first() {
     terminal.send_key(Key::Enter);
     terminal.assert_ends(0, "Switched to context \"payments-test\".");
 
-    let terminal = Terminal::open(&home, super::NO_ARGUMENTS, 12, 80);
+    let terminal = Terminal::open(&home, super::NO_ARGUMENTS, 16, 100);
     terminal.shows(expect![[r#"
- ❯                                                                          4/4
-╭ contexts ────────────────────────────────────╮╭ namespaces of payments-test ─╮
-│▌● payments-test  trial       payments        ││ ● trial                      │
-│   laptop         –           config          ││   tab to list them           │
-│   payments-prod  ledger      payments        ││                              │
-│   shop-prod      storefront  shop            ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-╰──────────────────────────────────────────────╯╰──────────────────────────────╯
- https://127.0.0.1:1/payments · exec payments-login · ~/.kube/payments.yaml
- enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel"#]]);
+ ❯                                                                                              4/4
+╭ contexts ────────────────────────────────────────────────╮╭ namespaces of payments-test ─────────╮
+│▌● payments-test  trial       payments                    ││ ● trial                              │
+│   laptop         –           config                      ││   tab to list them                   │
+│   payments-prod  ledger      payments                    ││                                      │
+│   shop-prod      storefront  shop                        ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────╯
+ https://127.0.0.1:1/payments · exec payments-login · namespace trial · ~/.kube/payments.yaml
+ enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   ? help   esc cancel"#]]);
     terminal.send_key(Key::Esc);
     terminal.assert_ends(130, "");
 }
@@ -96,31 +108,39 @@ fn tab_and_a_namespace_set_both_each_in_its_file() {
     terminal.send("pay pro");
     terminal.send_key(Key::Tab);
     terminal.shows(expect![[r#"
- ❯                                                                          3/3
-╭ contexts ────────────────────────────────────╮╭ namespaces of payments-prod ─╮
-│   payments-prod  ledger      payments        ││   default                    │
-│                                              ││▌● ledger                     │
-│                                              ││   trial                      │
-│                                              ││   Type a name to use it.     │
-│                                              ││                              │
-│                                              ││                              │
-╰──────────────────────────────────────────────╯╰──────── not from the cluster ╯
- The credential plugin "payments-login" failed (exit code 1): no session. Log
- in again with it, then try once more.
+ ❯                                                                                              3/3
+╭ contexts ────────────────────────────────────────────────╮╭ namespaces of payments-prod ─────────╮
+│   payments-prod  ledger      payments                    ││   default                            │
+│                                                          ││▌● ledger                             │
+│                                                          ││   trial                              │
+│                                                          ││   Type a name to use it.             │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+╰──────────────────────────────────────────────────────────╯╰──────────────── not from the cluster ╯
+ The credential plugin "payments-login" failed (exit code 1): no session. Log in again with it,
+ then try once more.
  enter switch   shift-tab contexts   ? help   esc cancel"#]]);
     terminal.send("tri");
     terminal.shows(expect![[r#"
- ❯ tri                                                                      1/3
-╭ contexts ────────────────────────────────────╮╭ namespaces of payments-prod ─╮
-│   payments-prod  ledger      payments        ││▌  trial                      │
-│                                              ││   use "tri" as typed         │
-│                                              ││   Type a name to use it.     │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-╰──────────────────────────────────────────────╯╰──────── not from the cluster ╯
- The credential plugin "payments-login" failed (exit code 1): no session. Log
- in again with it, then try once more.
+ ❯ tri                                                                                          1/3
+╭ contexts ────────────────────────────────────────────────╮╭ namespaces of payments-prod ─────────╮
+│   payments-prod  ledger      payments                    ││▌  trial                              │
+│                                                          ││   use "tri" as typed                 │
+│                                                          ││   Type a name to use it.             │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+╰──────────────────────────────────────────────────────────╯╰──────────────── not from the cluster ╯
+ The credential plugin "payments-login" failed (exit code 1): no session. Log in again with it,
+ then try once more.
  enter switch   shift-tab contexts   f1 help   esc cancel"#]]);
     terminal.send_key(Key::Enter);
     terminal.assert_ends(0, "Switched to context \"payments-prod\", namespace \"trial\".");
@@ -161,33 +181,41 @@ fn a_namespace_in_a_json_file() {
 fn ns_opens_with_the_namespaces_of_the_current_context_and_takes_an_unknown_one() {
     let home = company();
     let [laptop, payments, shop] = FILES.map(|file| Snapshot::of(home.path(file)));
-    let terminal = Terminal::open(&home, &["ns"], 12, 80);
+    let terminal = Terminal::open(&home, &["ns"], 16, 100);
     terminal.shows(expect![[r#"
- ❯                                                                          1/1
-╭ contexts ────────────────────────────────────╮╭ namespaces of laptop ────────╮
-│ ● laptop         –           config          ││▌● default                    │
-│   payments-prod  ledger      payments        ││   Type a name to use it.     │
-│   payments-test  trial       payments        ││                              │
-│   shop-prod      storefront  shop            ││                              │
-│                                              ││                              │
-│                                              ││                              │
-╰──────────────────────────────────────────────╯╰──────── not from the cluster ╯
- Nothing answers at 127.0.0.1:1 (connection refused). Check that the cluster
- runs, and that its tunnel or VPN is up.
+ ❯                                                                                              1/1
+╭ contexts ────────────────────────────────────────────────╮╭ namespaces of laptop ────────────────╮
+│ ● laptop         –           config                      ││▌● default                            │
+│   payments-prod  ledger      payments                    ││   Type a name to use it.             │
+│   payments-test  trial       payments                    ││                                      │
+│   shop-prod      storefront  shop                        ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+╰──────────────────────────────────────────────────────────╯╰──────────────── not from the cluster ╯
+ Nothing answers at 127.0.0.1:1 (connection refused). Check that the cluster runs, and that its
+ tunnel or VPN is up.
  enter switch   shift-tab contexts   ? help   esc cancel"#]]);
     terminal.send("experiments");
     terminal.shows(expect![[r#"
- ❯ experiments                                                              0/1
-╭ contexts ────────────────────────────────────╮╭ namespaces of laptop ────────╮
-│ ● laptop         –           config          ││▌  use "experiments" as typed │
-│   payments-prod  ledger      payments        ││   Type a name to use it.     │
-│   payments-test  trial       payments        ││                              │
-│   shop-prod      storefront  shop            ││                              │
-│                                              ││                              │
-│                                              ││                              │
-╰──────────────────────────────────────────────╯╰──────── not from the cluster ╯
- Nothing answers at 127.0.0.1:1 (connection refused). Check that the cluster
- runs, and that its tunnel or VPN is up.
+ ❯ experiments                                                                                  0/1
+╭ contexts ────────────────────────────────────────────────╮╭ namespaces of laptop ────────────────╮
+│ ● laptop         –           config                      ││▌  use "experiments" as typed         │
+│   payments-prod  ledger      payments                    ││   Type a name to use it.             │
+│   payments-test  trial       payments                    ││                                      │
+│   shop-prod      storefront  shop                        ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+╰──────────────────────────────────────────────────────────╯╰──────────────── not from the cluster ╯
+ Nothing answers at 127.0.0.1:1 (connection refused). Check that the cluster runs, and that its
+ tunnel or VPN is up.
  enter switch   shift-tab contexts   f1 help   esc cancel"#]]);
     terminal.send_key(Key::Enter);
     terminal.assert_ends(0, "Namespace is now \"experiments\" in context \"laptop\".");
@@ -207,7 +235,7 @@ fn ns_opens_with_the_namespaces_of_the_current_context_and_takes_an_unknown_one(
 fn ns_of_another_context_leaves_the_current_one() {
     let home = company();
     let [laptop, payments, shop] = FILES.map(|file| Snapshot::of(home.path(file)));
-    let terminal = Terminal::open(&home, &["ns", "--context", "payments-prod"], 12, 80);
+    let terminal = Terminal::open(&home, &["ns", "--context", "payments-prod"], 16, 100);
     terminal.wait_for("namespaces of paym");
     terminal.send("tri");
     terminal.wait_for("❯ tri");

@@ -39,7 +39,7 @@ fn an_end_that_is_past_is_reported_with_its_date_wherever_the_certificate_stands
         ),
     );
     home.kubeconfig(&["config"]);
-    let terminal = Terminal::open(&home, NO_ARGUMENTS, 12, 110);
+    let terminal = Terminal::open(&home, NO_ARGUMENTS, 16, 110);
     terminal.wait_for("client certificate · expired on 2021-03-09 · namespace default");
     terminal.send("of-a");
     terminal.wait_for("client certificate · expired on 2022-03-09");

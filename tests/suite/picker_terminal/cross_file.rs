@@ -21,7 +21,7 @@ fn choosing_one_asks_and_a_yes_switches() {
         terminal.wait_for("y switch   ctrl-r rename   esc cancel");
         assert_eq!(kubectl.run(&home, &CURRENT).as_deref(), Ok("berlin"));
         terminal.send_key(Key::Enter);
-        terminal.wait_for("enter switch");
+        terminal.wait_until(|screen| !screen.contents().contains("y switch"));
         terminal.send_key(Key::Enter);
         terminal.wait_for("y switch");
         terminal.send("y");

@@ -19,7 +19,7 @@ fn they_get_the_list_of_contexts_and_a_hint() {
     let untouched = Untouched::now(&home);
     for arguments in [NO_ARGUMENTS, &["ctx"], &["--height", "5"]] {
         for command in in_dumb_terminals(|| home.command(arguments)) {
-            let terminal = Terminal::of(&command, 12, 100);
+            let terminal = Terminal::of(&command, 16, 100);
             terminal.assert_ends(0, &format!("{CONTEXTS}{REASON}kswitch ctx NAME"));
         }
     }
@@ -32,7 +32,7 @@ fn they_get_the_list_of_namespaces_and_a_hint() {
     let server = ApiServer::start(&["cart", "web"]);
     server.kubeconfig().named("laptop").write(&home);
     for command in in_dumb_terminals(|| home.command(&["ns"])) {
-        let terminal = Terminal::of(&command, 12, 100);
+        let terminal = Terminal::of(&command, 16, 100);
         terminal.assert_ends(0, &format!("cart\nweb\n{REASON}kswitch ns NAME"));
     }
 }
@@ -41,11 +41,11 @@ fn they_get_the_list_of_namespaces_and_a_hint() {
 fn what_is_not_picked_is_the_same_there() {
     let home = company();
     for command in in_dumb_terminals(|| home.command(&["ctx", "--list"])) {
-        let terminal = Terminal::of(&command, 12, 100);
+        let terminal = Terminal::of(&command, 16, 100);
         terminal.assert_ends(0, CONTEXTS.trim_end());
     }
     for command in in_dumb_terminals(|| home.command(&["ctx"]).redirected(">out")) {
-        let terminal = Terminal::of(&command, 12, 100);
+        let terminal = Terminal::of(&command, 16, 100);
         terminal.assert_ends(0, "");
         assert_eq!(home.read("out"), CONTEXTS);
     }

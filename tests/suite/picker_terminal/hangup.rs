@@ -29,8 +29,8 @@ fn assert_ends_at_once(start: impl Fn(&Home) -> Command) {
             .env("KSWITCH", env!("CARGO_BIN_EXE_kswitch"))
             .env("ARGUMENTS", arguments)
             .env("ENDED", &pipe);
-        let terminal = Terminal::of(&command, 12, 80);
-        terminal.wait_for("esc cancel");
+        let terminal = Terminal::of(&command, 16, 100);
+        terminal.wait_for("❯");
         let (sender, ended) = channel();
         thread::spawn(move || sender.send(fs::read_to_string(pipe).expect("the exit code")));
         terminal.signal(Signal::KILL);

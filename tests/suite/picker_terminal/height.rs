@@ -74,7 +74,7 @@ fn the_screen_is_the_first_one_all_the_time() {
     let terminal = Terminal::showing(&after_lines(3), &home.command(BELOW), 20, 80);
     terminal.wait_for("4/4");
     terminal.send_key(Key::Tab);
-    terminal.wait_for("shift-tab contexts");
+    terminal.wait_for("│▌");
     terminal.send_key(Key::Esc);
     assert_restored(&terminal, 130, after_lines(3).trim_end());
     let sent = String::from_utf8(terminal.raw_output()).expect("UTF-8");
@@ -156,7 +156,7 @@ fn verbs_that_open_the_picker_take_it_and_nonsense_is_refused() {
     for verb in ["ctx", "ns"] {
         let command = home.command(&[verb, "--height", "40%"]);
         let terminal = Terminal::showing(&after_lines(2), &command, 20, 80);
-        terminal.wait_for("esc cancel");
+        terminal.wait_for("❯");
         assert_eq!(terminal.cursor().0, 3);
         terminal.send_key(Key::Esc);
         assert_restored(&terminal, 130, after_lines(2).trim_end());

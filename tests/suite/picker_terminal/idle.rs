@@ -20,7 +20,7 @@ fn a_key_is_one_write_and_what_changes_nothing_is_none() {
         let kswitch = env!("CARGO_BIN_EXE_kswitch");
         let options = ["-f", "-qq", "-s", "12", "-e", WAITING, "-o", output, kswitch];
         let command = home.program(&strace, &[&options, arguments].concat());
-        let terminal = Terminal::of(&command, 12, 80);
+        let terminal = Terminal::of(&command, 16, 100);
         terminal.shows(first_screen());
         for key in [Key::Up, Key::Home, Key::F(5), Key::Left] {
             terminal.send_key(key);

@@ -59,7 +59,7 @@ fn a_file_behind_a_link_and_one_that_is_replaced_are_seen() {
     home.directory(".kube");
     home.link(".kube/config", home.path("dotfiles/config"));
     home.kubeconfig(&[".kube/config"]);
-    let terminal = Terminal::open(&home, NO_ARGUMENTS, 12, 80);
+    let terminal = Terminal::open(&home, NO_ARGUMENTS, 16, 100);
     terminal.wait_for("● laptop");
     home.write("dotfiles/config", LAPTOP.replace("laptop", "desktop"));
     terminal.wait_for("● desktop");
@@ -111,7 +111,7 @@ fn enter_does_not_choose_another_context_when_the_highlighted_one_goes() {
 fn a_folder_that_comes_later_is_watched() {
     let mut home = Home::new();
     home.no_kubeconfig();
-    let terminal = Terminal::open(&home, NO_ARGUMENTS, 12, 80);
+    let terminal = Terminal::open(&home, NO_ARGUMENTS, 16, 100);
     terminal.wait_for("There is no context in any kubeconfig.");
     home.write(".kube/config", LAPTOP);
     terminal.wait_for("● laptop");
@@ -192,7 +192,7 @@ fn what_came_under_a_name_just_now_is_not_chosen_for_what_was_there() {
 #[test]
 fn a_rename_of_the_current_context_brings_nobody_back_who_switched_meanwhile() {
     let home = company();
-    let terminal = Terminal::open(&home, NO_ARGUMENTS, 12, 200);
+    let terminal = Terminal::open(&home, NO_ARGUMENTS, 16, 200);
     terminal.wait_for("● laptop");
     let lock = home.write(".kube/config.lock", "");
     terminal.send_key(Key::Ctrl('r'));
@@ -212,7 +212,7 @@ fn a_rename_of_the_current_context_brings_nobody_back_who_switched_meanwhile() {
 #[test]
 fn what_came_under_the_name_of_a_context_after_the_question_is_not_deleted() {
     let home = company();
-    let terminal = Terminal::open(&home, NO_ARGUMENTS, 12, 200);
+    let terminal = Terminal::open(&home, NO_ARGUMENTS, 16, 200);
     terminal.wait_for("● laptop");
     let lock = home.write(".kube/shop.json.lock", "");
     terminal.send("shop");

@@ -76,12 +76,12 @@ fn the_wheel_moves_the_highlight_by_three_rows_and_stops_at_the_ends() {
 #[test]
 fn a_click_into_the_namespaces_asks_and_one_into_the_contexts_goes_back() {
     let (server, home) = with_a_cluster();
-    let terminal = Terminal::open(&home, NO_ARGUMENTS, 12, 80);
+    let terminal = Terminal::open(&home, NO_ARGUMENTS, 16, 100);
     terminal.wait_for("4/4");
     terminal.mouse(Mouse::Left, 2, 5);
     wait_for_highlight(&terminal, "laptop");
     assert_eq!(server.connections(), 0);
-    terminal.mouse(Mouse::Left, 8, 60);
+    terminal.mouse(Mouse::Left, 8, 70);
     terminal.wait_for("web");
     wait_for_highlight(&terminal, "default");
     let row = |name: &str| {
@@ -89,7 +89,7 @@ fn a_click_into_the_namespaces_asks_and_one_into_the_contexts_goes_back() {
         let row = screen.lines().position(|line| line.contains(name)).expect("it is shown");
         u16::try_from(row).expect("a row of a screen")
     };
-    terminal.mouse(Mouse::Left, row("cart"), 60);
+    terminal.mouse(Mouse::Left, row("cart"), 70);
     wait_for_highlight(&terminal, "cart");
     terminal.mouse(Mouse::Left, 4, 10);
     wait_for_highlight(&terminal, "payments-test");
@@ -101,11 +101,11 @@ fn a_click_into_the_namespaces_asks_and_one_into_the_contexts_goes_back() {
 #[test]
 fn a_double_click_on_a_namespace_takes_it() {
     let (_server, home) = with_a_cluster();
-    let terminal = Terminal::open(&home, &["ns"], 12, 80);
+    let terminal = Terminal::open(&home, &["ns"], 16, 100);
     terminal.wait_for("web");
     let screen = terminal.screen();
     let row = screen.lines().position(|line| line.contains("web")).expect("it is shown");
-    terminal.double_click(u16::try_from(row).expect("a row of a screen"), 55);
+    terminal.double_click(u16::try_from(row).expect("a row of a screen"), 70);
     terminal.assert_ends(0, "Namespace is now \"web\" in context \"laptop\".");
 }
 
@@ -134,19 +134,19 @@ fn below_a_prompt_a_click_meets_the_same_row_wherever_the_picker_has_moved() {
         let terminal = Terminal::showing(&before, &command, 24, 80);
         terminal.wait_for("4/4");
         let click = |below: u16| terminal.mouse(Mouse::Left, terminal.cursor().0 + below, 10);
-        click(3);
+        click(2);
         wait_for_highlight(&terminal, "payments-prod");
         terminal.resize(14, 80);
         terminal.wait_until(|screen| screen.size().0.get() == 14);
         terminal.send("p");
         terminal.wait_for("❯ p ");
-        click(3);
+        click(2);
         wait_for_highlight(&terminal, "payments-test");
         // Above the picker there is nothing to click.
         if terminal.cursor().0 > 0 {
             terminal.mouse(Mouse::Left, terminal.cursor().0 - 1, 10);
         }
-        let row = terminal.cursor().0 + 2;
+        let row = terminal.cursor().0 + 1;
         terminal.double_click(row, 10);
         assert_eq!(terminal.wait_exit(), 0);
         terminal.assert_restored();
@@ -173,7 +173,7 @@ fn below_a_prompt_the_mouse_stays_the_terminals_where_stdout_is_captured() {
 fn clicks_where_nothing_is_do_nothing_at_any_size() {
     let home = company();
     let terminal = opened(&home);
-    for (rows, columns) in [(12, 80), (5, 20), (2, 3), (1, 1), (30, 200), (12, 80)] {
+    for (rows, columns) in [(16, 100), (5, 20), (2, 3), (1, 1), (30, 200), (16, 100)] {
         terminal.resize(rows, columns);
         for row in 0..rows {
             for column in [columns / 2, 500] {
@@ -181,9 +181,9 @@ fn clicks_where_nothing_is_do_nothing_at_any_size() {
             }
         }
     }
-    terminal.mouse(Mouse::Left, 10, 5);
-    terminal.mouse(Mouse::Left, 11, 5);
-    terminal.mouse(Mouse::Left, 8, 5);
+    terminal.mouse(Mouse::Left, 14, 5);
+    terminal.mouse(Mouse::Left, 15, 5);
+    terminal.mouse(Mouse::Left, 12, 5);
     terminal.shows(super::first_screen());
     terminal.send_key(Key::Enter);
     terminal.assert_ends(0, "Switched to context \"laptop\".");

@@ -17,46 +17,58 @@ fn a_broken_file_in_the_chain() {
     home.kubeconfig_raw("config:broken.yaml:payments.yaml");
     let untouched = Untouched::now(&home);
 
-    let terminal = Terminal::open(&home, NO_ARGUMENTS, 12, 80);
+    let terminal = Terminal::open(&home, NO_ARGUMENTS, 16, 100);
     terminal.shows(expect![[r#"
- ❯                                                                          3/3
-╭ contexts ────────────────────────────────────╮╭ namespaces of laptop ────────╮
-│▌● laptop         –       config              ││ ● default                    │
-│   payments-prod  ledger  payments            ││                              │
-│   payments-test  trial   payments            ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-╰──────────────────────────────────────────────╯╰──────────────────────────────╯
+ ❯                                                                                              3/3
+╭ contexts ────────────────────────────────────────────────╮╭ namespaces of laptop ────────────────╮
+│▌● laptop         –       config                          ││ ● default                            │
+│   payments-prod  ledger  payments                        ││                                      │
+│   payments-test  trial   payments                        ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────╯
  ! broken.yaml:3: is not valid YAML: unclosed bracket '['
  ? help   esc cancel"#]]);
     terminal.send("prod");
     terminal.shows(expect![[r#"
- ❯ prod                                                                     1/3
-╭ contexts ────────────────────────────────────╮╭ namespaces of payments-prod ─╮
-│▌  payments-prod  ledger  payments            ││ ● ledger                     │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-╰──────────────────────────────────────────────╯╰──────────────────────────────╯
+ ❯ prod                                                                                         1/3
+╭ contexts ────────────────────────────────────────────────╮╭ namespaces of payments-prod ─────────╮
+│▌  payments-prod  ledger  payments                        ││ ● ledger                             │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────╯
  broken.yaml:3: is not valid YAML: unclosed bracket '['
  f1 help   esc cancel"#]]);
     terminal.send_key(Key::Enter);
     terminal.shows(expect![[r#"
- ❯ prod                                                                     1/3
-╭ contexts ────────────────────────────────────╮╭ namespaces of payments-prod ─╮
-│▌  payments-prod  ledger  payments            ││ ● ledger                     │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-╰──────────────────────────────────────────────╯╰──────────────────────────────╯
+ ❯ prod                                                                                         1/3
+╭ contexts ────────────────────────────────────────────────╮╭ namespaces of payments-prod ─────────╮
+│▌  payments-prod  ledger  payments                        ││ ● ledger                             │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────╯
  ! broken.yaml:3: is not valid YAML: unclosed bracket '['
  f1 help   esc cancel"#]]);
     terminal.send_key(Key::Ctrl('c'));
@@ -75,16 +87,20 @@ fn lesson_14_a_context_hidden_by_one_of_the_same_name() {
 
     let shows = |terminal: &Terminal, details: &str| {
         let expected = expect![[r#"
- ❯ prod old                                                                 1/5
-╭ contexts ────────────────────────────────────╮╭ namespaces of payments-prod ─╮
-│▌× payments-prod  ledger  old                 ││ ● ledger                     │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-╰──────────────────────────────────────────────╯╰──────────────────────────────╯
+ ❯ prod old                                                                                     1/5
+╭ contexts ────────────────────────────────────────────────╮╭ namespaces of payments-prod ─────────╮
+│▌× payments-prod  ledger  old                             ││ ● ledger                             │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────╯
  DETAILS
  ctrl-r rename   f1 help   esc cancel"#]];
         terminal.shows_masked(|screen| screen.replace(details, "DETAILS"), expected);
@@ -92,7 +108,7 @@ fn lesson_14_a_context_hidden_by_one_of_the_same_name() {
     let reason = "kubectl uses the earlier one in payments.yaml; ctrl-r to rename this one";
     let refusal = "! kubectl uses the earlier one in payments.yaml; ctrl-r to rename this one";
 
-    let terminal = Terminal::open(&home, NO_ARGUMENTS, 12, 80);
+    let terminal = Terminal::open(&home, NO_ARGUMENTS, 16, 100);
     terminal.wait_for("enter switch");
     terminal.send("prod old");
     shows(&terminal, reason);
@@ -116,7 +132,7 @@ fn namespaces_while_a_file_of_the_chain_is_broken() {
     home.write("broken.yaml", "contexts: {}\n");
     home.kubeconfig_raw("config:broken.yaml");
     let untouched = Untouched::now(&home);
-    let terminal = Terminal::open(&home, &["ns"], 12, 120);
+    let terminal = Terminal::open(&home, &["ns"], 16, 120);
     terminal.assert_ends(
         1,
         "error: broken.yaml:1: `contexts` must be a list, not a mapping
@@ -132,8 +148,8 @@ fn a_context_whose_file_kubectl_does_not_read() {
     home.write(".kube/clusters/cluster-7.yaml", PAYMENTS);
     let untouched = Untouched::now(&home);
 
-    let terminal = Terminal::open(&home, NO_ARGUMENTS, 12, 80);
-    terminal.wait_for("enter switch");
+    let terminal = Terminal::open(&home, NO_ARGUMENTS, 16, 100);
+    terminal.wait_for("❯");
     terminal.send("prod");
     terminal.wait_for("❯ prod");
     terminal.send_key(Key::Enter);
@@ -150,8 +166,8 @@ fn a_mistake_in_the_settings_is_shown_and_the_other_settings_count() {
     home.write(".kube/config", LAPTOP);
     home.write(".config/kswitch/settings.yaml", "heigth: 3\nheight: 8\n");
     let terminal = Terminal::open(&home, NO_ARGUMENTS, 24, 80);
-    terminal.wait_for("enter switch");
-    terminal.wait_for("unknown key \"heigth\"; did you mean\n height?\n enter switch");
+    terminal.wait_for("❯");
+    terminal.wait_for("unknown key \"heigth\"; did you mean\n height?");
     terminal.wait_until(|screen| shown(screen).lines().count() <= 8 + 3);
     terminal.send_key(Key::Esc);
 }

@@ -12,41 +12,41 @@ fn it_redraws_itself_at_every_size() {
     let terminal = Terminal::open(&home, NO_ARGUMENTS, 24, 80);
     terminal.shows(expect![[r#"
  ❯                                                                          4/4
-╭ contexts ────────────────────────────────────╮╭ namespaces of laptop ────────╮
-│▌● laptop         –           config          ││ ● default                    │
-│   payments-prod  ledger      payments        ││   tab to list them           │
-│   payments-test  trial       payments        ││                              │
-│   shop-prod      storefront  shop            ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-╰──────────────────────────────────────────────╯╰──────────────────────────────╯
+╭ contexts ────────────────────────────────────────────────────────────────────╮
+│▌● laptop         –           config                                          │
+│   payments-prod  ledger      payments                                        │
+│   payments-test  trial       payments                                        │
+│   shop-prod      storefront  shop                                            │
+│                                                                              │
+│                                                                              │
+│                                                                              │
+│                                                                              │
+│                                                                              │
+│                                                                              │
+│                                                                              │
+│                                                                              │
+│                                                                              │
+│                                                                              │
+│                                                                              │
+│                                                                              │
+│                                                                              │
+│                                                                              │
+│                                                                              │
+╰──────────────────────────────────────────────────────────────────────────────╯
  https://127.0.0.1:1 · token · namespace default · ~/.kube/config
  enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel"#]]);
     terminal.resize(10, 40);
     terminal.shows(expect![[r#"
  ❯                                  4/4
-╭ contexts ────────────────────────────╮
-│▌● laptop         –                   │
-│   payments-prod  ledger              │
-│   payments-test  trial               │
-│   shop-prod      storefront          │
-│                                      │
-╰──────────────────────────────────────╯
- https://127.0.0.1:1 · ~/.kube/config
- enter switch   ? help   esc cancel"#]]);
+▌● laptop         –           config
+   payments-prod  ledger      payments
+   payments-test  trial       payments
+   shop-prod      storefront  shop
+
+
+
+
+ https://127.0.0.1:1 · ~/.kube/config"#]]);
     terminal.resize(5, 20);
     terminal.shows(expect![[r#"
  ❯              4/4
@@ -109,16 +109,20 @@ fn lesson_28_keys_on_an_empty_list_are_safe() {
     let terminal = opened(&home);
     terminal.send("zzz");
     terminal.shows(expect![[r#"
- ❯ zzz                                                                      0/4
-╭ contexts ────────────────────────────────────╮╭ namespaces ──────────────────╮
-│   No context matches.                        ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-╰──────────────────────────────────────────────╯╰──────────────────────────────╯
+ ❯ zzz                                                                                          0/4
+╭ contexts ────────────────────────────────────────────────╮╭ namespaces ──────────────────────────╮
+│   No context matches.                                    ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────╯
 
  f1 help   esc cancel"#]]);
     let keys = [
@@ -175,20 +179,22 @@ fn hostile_names_never_reach_the_terminal_as_they_are() {
     home.write(file, HOSTILE);
     home.kubeconfig(&[file]);
 
-    let terminal = Terminal::open(&home, NO_ARGUMENTS, 14, 100);
+    let terminal = Terminal::open(&home, NO_ARGUMENTS, 16, 100);
     terminal.shows(expect![[r#"
  ❯                                                                                              5/5
-╭ contexts ────────────────────────────────────────────────╮╭ namespaces of plain ─────────────────╮
-│   a\u{1b}]2;owned\u{7}b\u{1b}[41mred  n\u{1…2;owned\u{7} ││ ● default                            │
-│   b\nnext\rline                       –                  ││   tab to list them                   │
-│   c\u{202e}esrever                    –                  ││                                      │
-│   d\u{9b}41mred                       –                  ││                                      │
-│▌● plain                               –                  ││                                      │
-│                                                          ││                                      │
-│                                                          ││                                      │
-│                                                          ││                                      │
-│                                                          ││                                      │
-╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────╯
+╭ contexts ──────────────────────────────────────────────────╮╭ namespaces of plain ───────────────╮
+│   a\u{1b}]2;owned\u{7}b\u{1b}[41mred  n\u{1b}]2;owned\u{7} ││ ● default                          │
+│   b\nnext\rline                       –                    ││   tab to list them                 │
+│   c\u{202e}esrever                    –                    ││                                    │
+│   d\u{9b}41mred                       –                    ││                                    │
+│▌● plain                               –                    ││                                    │
+│                                                            ││                                    │
+│                                                            ││                                    │
+│                                                            ││                                    │
+│                                                            ││                                    │
+│                                                            ││                                    │
+│                                                            ││                                    │
+╰────────────────────────────────────────────────────────────╯╰────────────────────────────────────╯
  https://x\u{1b}]2;owned\u{7}.example · exec x\u{1b}]2;owned\u{7} · ~/.kube/f\u{1b}]2;owned\u{7}ile
  enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   ? help   esc cancel"#]]);
     for _ in 0..4 {
@@ -202,6 +208,8 @@ fn hostile_names_never_reach_the_terminal_as_they_are() {
 │   a\u{1b}]2;owned\u{7}b\u{1b}[41mred  n\u{1…2;owned\u{7} ││   default                            │
 │                                                          ││▌● n\u{1b}]2;owned\u{7}               │
 │                                                          ││   Type a name to use it.             │
+│                                                          ││                                      │
+│                                                          ││                                      │
 │                                                          ││                                      │
 │                                                          ││                                      │
 │                                                          ││                                      │
@@ -230,7 +238,7 @@ fn without_colours_there_are_none() {
             Some(value) => command.env("NO_COLOR", value),
             None => command,
         };
-        let terminal = Terminal::of(&command, 12, 80);
+        let terminal = Terminal::of(&command, 16, 100);
         terminal.shows(super::first_screen());
         terminal.send("pay");
         terminal.wait_for("❯ pay");

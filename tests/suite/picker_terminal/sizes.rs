@@ -25,7 +25,7 @@ fn it_is_resized_in_the_middle_of_a_burst_of_keys() {
     let home = company();
     let untouched = Untouched::now(&home);
     for arguments in [NO_ARGUMENTS, &["--height", "40%"], &["--height", "10"], &["ns"]] {
-        let terminal = Terminal::open(&home, arguments, 12, 80);
+        let terminal = Terminal::open(&home, arguments, 16, 100);
         terminal.wait_until(|screen| screen.contents().contains('❯'));
         for (rows, columns) in SIZES.repeat(3) {
             terminal.send("pay");

@@ -11,7 +11,7 @@ use crate::support::terminal::{Key, Terminal};
 fn lesson_29_the_picker_is_drawn_on_the_terminal_even_if_stdout_is_captured() {
     let home = company();
     let command = home.command(NO_ARGUMENTS).redirected(">out");
-    let terminal = Terminal::of(&command, 12, 80);
+    let terminal = Terminal::of(&command, 16, 100);
     terminal.shows(first_screen());
     terminal.send("shop");
     terminal.send_key(Key::Enter);
@@ -25,7 +25,7 @@ fn the_picker_is_drawn_on_the_terminal_even_if_no_stream_leads_there() {
     // Somebody else has the terminal open all the time, as a shell has: here the program itself,
     // without knowing of it.
     let command = home.command(NO_ARGUMENTS).redirected("3>&1 </dev/null >out 2>err");
-    let terminal = Terminal::of(&command, 12, 80);
+    let terminal = Terminal::of(&command, 16, 100);
     terminal.shows(first_screen());
     terminal.send("shop");
     terminal.send_key(Key::Enter);
@@ -43,7 +43,7 @@ fn ctx_and_ns_print_plain_lists_where_stdout_is_captured() {
         [("ctx", "laptop\npayments-prod\npayments-test\nshop-prod\n"), ("ns", "cart\nweb\n")]
     {
         let command = home.command(&[verb, "--timeout", "5m"]).redirected(">out");
-        let terminal = Terminal::of(&command, 12, 80);
+        let terminal = Terminal::of(&command, 16, 100);
         terminal.assert_ends(0, "");
         assert_eq!(home.read("out"), list);
         assert_eq!(terminal.raw_output(), b"");
@@ -54,7 +54,7 @@ fn ctx_and_ns_print_plain_lists_where_stdout_is_captured() {
 #[test]
 fn why_there_is_no_list_is_reported_on_the_terminal_where_stdout_is_captured() {
     let home = company();
-    let terminal = Terminal::of(&home.command(&["ns"]).redirected(">out"), 12, 120);
+    let terminal = Terminal::of(&home.command(&["ns"]).redirected(">out"), 16, 120);
     terminal.assert_ends_with(
         1,
         expect![[r#"

@@ -12,7 +12,7 @@ fn waiting(home: &Home, arguments: &[&str]) -> (Terminal, impl Fn()) {
     let script = format!(r#"echo ready; read -r go <"{}"; exec "$0" "$@""#, gate.display());
     let words = [&["-c", &script, env!("CARGO_BIN_EXE_kswitch")], arguments].concat();
     let command: Command = home.program("/bin/sh", &words);
-    let terminal = Terminal::of(&command, 12, 80);
+    let terminal = Terminal::of(&command, 16, 100);
     terminal.wait_for("ready");
     (terminal, move || std::fs::write(&gate, "go\n").expect("open the gate"))
 }
@@ -63,7 +63,7 @@ fn control_j_moves_down_once_the_picker_shows() {
 fn a_megabyte_is_pasted_and_the_next_key_is_heard() {
     let home = company();
     for arguments in [NO_ARGUMENTS, &["--height", "8"]] {
-        let terminal = Terminal::open(&home, arguments, 12, 80);
+        let terminal = Terminal::open(&home, arguments, 16, 100);
         terminal.wait_for("4/4");
         terminal.paste(&"a \u{7}long\u{9b}story\r\n\t\u{1b}[A".repeat(1 << 16));
         terminal.wait_for("0/4");
@@ -86,7 +86,7 @@ fn what_is_typed_after_the_choice_is_for_the_shell() {
         let lock = home.write(".kube/config.lock", "");
         let script = r#""$0" "$@"; read -r line; echo "heard [$line]""#;
         let words = [&["-c", script, env!("CARGO_BIN_EXE_kswitch")], arguments].concat();
-        let terminal = Terminal::of(&home.program("/bin/sh", &words), 12, 80);
+        let terminal = Terminal::of(&home.program("/bin/sh", &words), 16, 100);
         terminal.wait_for("4/4");
         terminal.send("shop\r");
         terminal.wait_until(|screen| !screen.contents().contains("❯"));

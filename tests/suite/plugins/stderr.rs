@@ -189,8 +189,8 @@ echo '{}'
     server.kubeconfig_with(user(exec("get-token"))).write(&home);
 
     let control = home.program("/bin/sh", &["-c", ": >/dev/tty && : </dev/tty"]);
-    assert_eq!(Terminal::of(&control, 12, 80).wait_exit(), 0);
-    let terminal = Terminal::of(&home.command(&["ns", "--list"]).args(&PATIENT), 12, 80);
+    assert_eq!(Terminal::of(&control, 16, 100).wait_exit(), 0);
+    let terminal = Terminal::of(&home.command(&["ns", "--list"]).args(&PATIENT), 16, 100);
     // What is typed is not for it.
     terminal.send("meant for the shell\r");
     assert_eq!(terminal.wait_exit(), 0);

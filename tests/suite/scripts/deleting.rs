@@ -331,7 +331,7 @@ fn the_picker_takes_it_back_to_the_byte() {
         (&["."], "Undone: restored \"a\"; current context is "),
     ] {
         home.command(&["delete"]).args(names).run().success();
-        let terminal = Terminal::open(&home, &[] as &[&str], 12, 180);
+        let terminal = Terminal::open(&home, &[] as &[&str], 16, 180);
         terminal.wait_for("beside");
         terminal.send_key(Key::Ctrl('z'));
         terminal.wait_for("y undo");
@@ -346,7 +346,7 @@ fn the_picker_takes_it_back_to_the_byte() {
 #[test]
 fn the_picker_reports_that_the_name_of_the_current_one_stays() {
     let home = home_with(&["a", "b"]);
-    let terminal = Terminal::open(&home, &[] as &[&str], 12, 180);
+    let terminal = Terminal::open(&home, &[] as &[&str], 16, 180);
     terminal.wait_for(".example");
     terminal.send_key(Key::Ctrl('d'));
     terminal.wait_for(

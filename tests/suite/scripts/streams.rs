@@ -140,7 +140,7 @@ fn the_exit_codes() {
     ] {
         home.run(arguments).failure(code);
     }
-    let terminal = Terminal::open(&home, &[] as &[&str], 12, 80);
+    let terminal = Terminal::open(&home, &[] as &[&str], 16, 100);
     terminal.wait_for("2/2");
     terminal.send("\u{1b}");
     assert_eq!(terminal.wait_exit(), 130);

@@ -29,7 +29,7 @@ fn current(home: &Home, value: &str) -> String {
 
 #[track_caller]
 fn opened(home: &Home, value: &str) -> Terminal {
-    let terminal = Terminal::of(&inside(home, value, &[]), 12, 80);
+    let terminal = Terminal::of(&inside(home, value, &[]), 16, 100);
     terminal.wait_for("esc cancel");
     terminal
 }
@@ -45,19 +45,23 @@ fn the_frame_says_which_terminals_a_switch_applies_to() {
     let home = three_files();
     let value = session(&home, "b");
     opened(&home, &value).shows(expect![[r#"
- ❯                                                          shared session  3/3
-╭ contexts ────────────────────────────────────╮╭ namespaces of b ─────────────╮
-│   a  –  a                                    ││ ● default                    │
-│▌● b  –  b                                    ││   tab to list them           │
-│   c  –  c                                    ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-╰──────────────────────────────────────────────╯╰──────────────────────────────╯
+ ❯                                                                              shared session  3/3
+╭ contexts ────────────────────────────────────────────────╮╭ namespaces of b ─────────────────────╮
+│   a  a                                                   ││ ● default                            │
+│▌● b  b                                                   ││   tab to list them                   │
+│   c  c                                                   ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────╯
  https://b.example · token · namespace default · ~/b
- enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel"#]]);
-    let narrow = Terminal::of(&inside(&home, &value, &["--height", "4"]), 12, 44);
+ enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   ? help   esc cancel"#]]);
+    let narrow = Terminal::of(&inside(&home, &value, &["--height", "4"]), 16, 100);
     narrow.wait_for("shared session");
 }
 
@@ -67,18 +71,22 @@ fn a_protected_context_is_alone_in_its_session() {
     home.write(".config/kswitch/settings.yaml", "protect: [c]\n");
     let value = session(&home, "c");
     opened(&home, &value).shows(expect![[r#"
- ❯                                                  shared session, narrow  1/1
-╭ contexts ────────────────────────────────────╮╭ namespaces of c ─────────────╮
-│▌●! c  –                                      ││ ● default                    │
-│                                              ││   tab to list them           │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-╰──────────────────────────────────────────────╯╰──────────────────────────────╯
+ ❯                                                                      shared session, narrow  1/1
+╭ contexts ────────────────────────────────────────────────╮╭ namespaces of c ─────────────────────╮
+│▌●! c                                                     ││ ● default                            │
+│                                                          ││   tab to list them                   │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────╯
  protected · https://c.example · token · namespace default · ~/c
- enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel"#]]);
+ enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   ? help   esc cancel"#]]);
 }
 
 #[test]
@@ -91,7 +99,7 @@ fn a_switch_and_a_namespace_stay_in_the_session() {
     terminal.send_key(Key::Enter);
     terminal.assert_ends(0, "Switched to context \"c\" in this session.");
     assert_eq!(current(&home, &value), "c default\n");
-    let terminal = Terminal::of(&inside(&home, &value, &["ns"]), 12, 80);
+    let terminal = Terminal::of(&inside(&home, &value, &["ns"]), 16, 100);
     terminal.wait_for("Type a name to use it.");
     terminal.send("shop");
     terminal.wait_for("use \"shop\" as typed");
@@ -210,7 +218,7 @@ fn a_deletion_changes_the_kubeconfig_and_the_session() {
     terminal.wait_for("▌  a");
     terminal.send_key(Key::Ctrl('d'));
     terminal.wait_for("Delete \"a\" from ~/a?");
-    terminal.wait_for("It is the current one outside of this session.");
+    terminal.wait_for("outside of");
     terminal.send("y");
     terminal.wait_for("Deleted \"a\" from ~/a.");
     terminal.wait_for("0/2");
@@ -263,7 +271,7 @@ fn kubectx_deletes_in_the_kubeconfig_and_the_session_follows() {
     home.link("bin/kubectx", env!("CARGO_BIN_EXE_kswitch"));
     let value = session(&home, "b");
     let kubectx = home.program(home.path("bin/kubectx"), &["-d"]).env("KUBECONFIG", &value);
-    let terminal = Terminal::of(&kubectx, 12, 80);
+    let terminal = Terminal::of(&kubectx, 16, 100);
     terminal.wait_for("delete ❯");
     terminal.send("c");
     terminal.wait_for("▌  c");
@@ -283,7 +291,7 @@ fn the_session_of_a_directory_refuses() {
     let home = three_files();
     let value = home.run(&["env", "--context", "b", "--value"]).only_stdout();
     for arguments in [&[][..], &["ns"]] {
-        let terminal = Terminal::of(&inside(&home, value.trim_end(), arguments), 12, 80);
+        let terminal = Terminal::of(&inside(&home, value.trim_end(), arguments), 16, 100);
         assert_eq!(terminal.wait_exit(), 1);
         terminal.wait_for("the context of this directory is set by");
     }

@@ -12,7 +12,7 @@ const HERE: Key = Key::Ctrl('t');
 /// The picker in a shell whose function waits for a reply.
 #[track_caller]
 fn opened(home: &Home) -> Terminal {
-    let terminal = Terminal::of(&with_reply(home, &[]), 12, 80);
+    let terminal = Terminal::of(&with_reply(home, &[]), 16, 100);
     terminal.wait_for("esc cancel");
     terminal
 }
@@ -25,7 +25,7 @@ fn opened_inside(home: &Home) -> Terminal {
         echo \"$KUBECONFIG\" >\"$HOME/inside\"
         kswitch";
     let shell = home.program("/bin/sh", &["-ec", lines]);
-    let terminal = Terminal::of(&shell.env("KSWITCH_REPLY", home.path("replies/1")), 12, 80);
+    let terminal = Terminal::of(&shell.env("KSWITCH_REPLY", home.path("replies/1")), 16, 100);
     terminal.wait_for("this terminal only");
     terminal
 }
@@ -40,18 +40,22 @@ fn current(home: &Home) -> String {
 fn the_footer_and_the_help_show_the_key_with_the_shell_integration_only() {
     let home = three_files();
     opened(&home).shows(expect![[r#"
- ❯                                                                          3/3
-╭ contexts ────────────────────────────────────╮╭ namespaces of a ─────────────╮
-│▌● a  –  a                                    ││ ● default                    │
-│   b  –  b                                    ││   tab to list them           │
-│   c  –  c                                    ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-│                                              ││                              │
-╰──────────────────────────────────────────────╯╰──────────────────────────────╯
+ ❯                                                                                              3/3
+╭ contexts ────────────────────────────────────────────────╮╭ namespaces of a ─────────────────────╮
+│▌● a  a                                                   ││ ● default                            │
+│   b  b                                                   ││   tab to list them                   │
+│   c  c                                                   ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────╯
  https://a.example · token · namespace default · ~/a
- enter switch  ctrl-t here  tab namespaces  ctrl-r rename  ? help  esc cancel"#]]);
+ enter switch   ctrl-t here   tab namespaces   ctrl-d delete   ctrl-r rename   ? help   esc cancel"#]]);
     let help = |terminal: &Terminal| {
         terminal.resize(24, 80);
         terminal.send("?");
@@ -59,7 +63,7 @@ fn the_footer_and_the_help_show_the_key_with_the_shell_integration_only() {
         terminal.screen()
     };
     assert!(help(&opened(&home)).contains("switch this terminal"));
-    let without = Terminal::open(&home, &[] as &[&str], 12, 80);
+    let without = Terminal::open(&home, &[] as &[&str], 16, 100);
     without.wait_for("esc cancel");
     assert!(!without.screen().contains("ctrl-t"));
     assert!(!help(&without).contains("switch this terminal"));
@@ -105,7 +109,7 @@ fn a_protected_context_is_asked_about_and_replaces_the_session() {
     assert_eq!(current(&home), "c default\n");
     assert_eq!(sessions(&home).len(), 1);
     let narrow = with_reply(&home, &[]).env("KUBECONFIG", replied(&home));
-    Terminal::of(&narrow, 12, 80).wait_for("shared session, narrow  1/1");
+    Terminal::of(&narrow, 16, 100).wait_for("shared session, narrow  1/1");
 }
 
 #[test]
@@ -148,7 +152,7 @@ fn a_context_that_reaches_another_cluster_is_asked_about_once() {
 #[test]
 fn without_the_shell_integration_it_says_what_to_type() {
     let home = three_files();
-    let terminal = Terminal::open(&home, &[] as &[&str], 12, 120);
+    let terminal = Terminal::open(&home, &[] as &[&str], 16, 120);
     terminal.wait_for("esc cancel");
     terminal.send("b");
     terminal.wait_for("▌  b");

@@ -171,13 +171,11 @@ fn a_key_in_a_session_changes_only_the_session() {
         let Some(terminal) = opened(&home, shell, "") else { continue };
         is_silent(&terminal, "kswitch -q ctx shop --here");
         terminal.send_key(Key::Alt('k'));
-        terminal.wait_for("enter switch");
+        terminal.wait_for("❯");
         terminal.send("laptop");
         terminal.wait_for("❯ laptop");
         terminal.send_key(Key::Enter);
-        terminal.wait_until(|screen| {
-            !screen.contents().contains("enter switch") && screen.bracketed_paste()
-        });
+        terminal.wait_until(|screen| !screen.contents().contains("❯") && screen.bracketed_paste());
         prints(&terminal, "kswitch ctx -c", "laptop");
         is_silent(&terminal, "kswitch -q ctx shop --global");
         prints(&terminal, "kswitch ctx -c", "laptop");
@@ -348,7 +346,7 @@ fn a_key_starts_a_session_with_ctrl_t() {
         let home = home();
         let Some(terminal) = opened(&home, shell, "") else { continue };
         terminal.send_key(Key::Alt('k'));
-        terminal.wait_for("enter switch");
+        terminal.wait_for("❯");
         terminal.send("shop");
         terminal.wait_for("❯ shop");
         terminal.send_key(Key::Ctrl('t'));

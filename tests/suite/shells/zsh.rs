@@ -43,7 +43,7 @@ fn enter(terminal: &Terminal, line: &str) {
 /// Looks for this in the open picker, and chooses it.
 #[track_caller]
 fn choose(terminal: &Terminal, query: &str) {
-    terminal.wait_for("enter switch");
+    terminal.wait_for("❯");
     terminal.send(query);
     terminal.wait_for(&format!("❯ {query}"));
     terminal.send_key(Key::Enter);
@@ -53,7 +53,7 @@ fn choose(terminal: &Terminal, query: &str) {
 /// Leaves the open picker, which has nothing typed in.
 #[track_caller]
 fn cancel(terminal: &Terminal) {
-    terminal.wait_for("enter switch");
+    terminal.wait_for("❯");
     terminal.send_key(Key::Esc);
     wait_for_line(terminal);
 }
@@ -61,9 +61,7 @@ fn cancel(terminal: &Terminal) {
 /// Waits until the picker is gone and zsh reads again, which then asks for pasted text in brackets.
 #[track_caller]
 fn wait_for_line(terminal: &Terminal) {
-    terminal.wait_until(|screen| {
-        !screen.contents().contains("enter switch") && screen.bracketed_paste()
-    });
+    terminal.wait_until(|screen| !screen.contents().contains("❯") && screen.bracketed_paste());
 }
 
 /// Waits until the cursor is in this row and column, counted from zero.

@@ -284,7 +284,7 @@ fn the_past_of_a_renamed_context_follows_in_its_own_chain() {
 
 /// In the picker: it is what renames.
 fn rename_b(home: &Home) {
-    let terminal = Terminal::open(home, &[] as &[&str], 12, 80);
+    let terminal = Terminal::open(home, &[] as &[&str], 16, 100);
     terminal.wait_for("2/2");
     terminal.send("b");
     terminal.wait_for("1/2");
@@ -301,11 +301,11 @@ fn the_picker_reports_that_a_change_is_made_again() {
     let home = home_with(&["a", "b"]);
     home.run(&["ctx", "b"]).success();
     home.run(&["undo"]).success();
-    let terminal = Terminal::open(&home, &[] as &[&str], 12, 80);
+    let terminal = Terminal::open(&home, &[] as &[&str], 16, 100);
     terminal.wait_for("● a");
     terminal.send("\u{1b}z");
     terminal.wait_for("! The last change was not made in this picker: switch to context \"b\".");
-    terminal.wait_for("current context \"a\" -> \"b\"?");
+    terminal.wait_for("current context \"a\" ->");
     terminal.send("y");
     terminal.wait_for("Redone: current context is \"b\" again.");
     terminal.send_key(Key::Ctrl('z'));

@@ -14,7 +14,7 @@ fn help(keymap: &Keymap, (width, height): (u16, u16), top: usize) -> String {
         is_integrated: true,
         theme,
         top,
-        bordered: height > 5,
+        frame: if height > 5 { ListFrame::Border } else { ListFrame::Nothing },
     }
     .render(area, &mut buffer);
     let rows = area.rows().map(|row| {
@@ -46,7 +46,7 @@ fn every_line_can_be_scrolled_to_at_any_size() {
             is_integrated: true,
             theme,
             top: 0,
-            bordered: height > 5,
+            frame: if height > 5 { ListFrame::Border } else { ListFrame::Nothing },
         };
         let (lines, visible) = pane.lines(Rect::new(0, 0, 40, height));
         let shown: String = (0..=lines.saturating_sub(visible))
@@ -79,7 +79,7 @@ fn without_colours_titles_and_keys_are_bold() {
         is_integrated: true,
         theme,
         top: 0,
-        bordered: true,
+        frame: ListFrame::Border,
     }
     .render(area, &mut buffer);
     let bold = |x, y| buffer[(x, y)].modifier.contains(ratatui::style::Modifier::BOLD);

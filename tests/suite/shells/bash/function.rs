@@ -47,7 +47,7 @@ fn the_real_exit_codes_arrive() {
     run(&terminal, "kswitch ctx none 2>/dev/null; echo [$?]", "[1]");
     run(&terminal, "kswitch --none 2>/dev/null; echo [$?]", "[2]");
     terminal.send("kswitch; echo [$?]\r");
-    terminal.wait_for("esc cancel");
+    terminal.wait_for("❯");
     terminal.send("\u{3}");
     terminal.wait_for("[130]");
 }

@@ -51,7 +51,7 @@ fn the_line_is_seen_above_the_picker() {
     terminal.send(TYPED);
     terminal.wait_for(TYPED);
     terminal.send_key(Key::Alt('k'));
-    terminal.wait_for("esc cancel");
+    terminal.wait_for("❯");
     let screen = terminal.screen();
     let lines: Vec<&str> = screen.lines().collect();
     assert_eq!(lines[..2], ["laptop default $ echo before", "before"]);

@@ -18,7 +18,7 @@ fn a_line_longer_than_the_terminal_is_kept() {
     terminal.wait_for("end");
     let typed = terminal.screen();
     terminal.send_key(Key::Alt('k'));
-    terminal.wait_for("esc cancel");
+    terminal.wait_for("❯");
     terminal.send_key(Key::Esc);
     wait_for_line(&terminal, "end");
     assert_eq!(terminal.screen(), typed);
@@ -240,7 +240,7 @@ fn the_last_word_of_the_command_before_is_still_known() {
     choose(&terminal, "shop");
     wait_for_line(&terminal, "shop default $ echo $_");
     terminal.send_key(Key::Alt('n'));
-    terminal.wait_for("esc cancel");
+    terminal.wait_for("❯");
     terminal.send_key(Key::Esc);
     wait_for_line(&terminal, "shop default $ echo $_");
     terminal.send("\r");

@@ -47,7 +47,7 @@ fn a_prompt_is_redrawn_in_its_place() {
             terminal.wait_for("echo a");
             assert_eq!(terminal.history(), with("laptop"));
             terminal.send_key(Key::Alt('k'));
-            terminal.wait_for("esc cancel");
+            terminal.wait_for("❯");
             terminal.send_key(Key::Esc);
             wait_for_line(&terminal, "echo a");
             terminal.send("\u{5}");

@@ -69,7 +69,7 @@ end
     terminal.wait_until(|screen| screen.cursor_position() == (0, 22));
     for (key, prompt) in [(Key::Alt('k'), 2), (Key::Alt('n'), 3)] {
         terminal.send_key(key);
-        terminal.wait_for("esc cancel");
+        terminal.wait_for("❯");
         terminal.send_key(Key::Esc);
         terminal.wait_for_screen(&format!("{prompt} home default> echo ab"));
         terminal.wait_until(|screen| screen.cursor_position() == (0, 22));
@@ -109,7 +109,7 @@ fn another_key_opens_the_namespaces() {
     let Some(terminal) = opened(&home, INIT) else { return };
     terminal.send("echo kept");
     terminal.send_key(Key::Alt('n'));
-    terminal.wait_for("namespaces of home");
+    terminal.wait_for("│▌");
     terminal.send("away");
     terminal.wait_for("❯ away");
     terminal.send_key(Key::Enter);

@@ -44,7 +44,7 @@ fn a_choice_keeps_the_line_and_shows_in_the_prompt() {
     terminal.send_key(Key::Enter);
     terminal.wait_for_screen(&format!("2 shop default> {line}"));
     terminal.send_key(Key::Alt('n'));
-    terminal.wait_for("namespaces of shop");
+    terminal.wait_for("│▌");
     terminal.send_key(Key::Esc);
     terminal.wait_for_screen(&format!("3 shop default> {line}"));
     terminal.send("X");

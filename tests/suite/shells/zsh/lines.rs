@@ -122,7 +122,7 @@ prod:0> print first"#]]);
     // What stands for it is no matter of time.
     terminal.send("\u{18}");
     terminal.send("\u{e}");
-    terminal.wait_for("namespaces of prod");
+    terminal.wait_for("│▌");
     terminal.send_key(Key::Esc);
     terminal.shows(expect![[r#"
 prod:0> print first

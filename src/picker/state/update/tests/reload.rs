@@ -161,8 +161,8 @@ fn credentials_are_looked_at_once_until_the_files_change() {
     let inspected = |state: &mut State| {
         let context = state.to_inspect().expect("a context to look at").clone();
         let remark = Some("expired on 2023-11-13".to_owned());
-        assert!(state.inspected(&context, remark.clone()));
-        assert!(!state.inspected(&context, remark));
+        assert!(state.inspected(&context, remark.clone(), None));
+        assert!(!state.inspected(&context, remark, None));
         context.name
     };
     assert_eq!((inspected(&mut state).as_str(), state.to_inspect()), ("a", None));
@@ -174,7 +174,7 @@ fn credentials_are_looked_at_once_until_the_files_change() {
     let _ = renew(&mut state, vec![context("new", None), context("a", None)]);
     assert!(matches!(state.details(), Details::Context(_, Some("expired on 2023-11-13"))));
     assert_eq!(state.to_inspect(), Some(&key("a")));
-    assert!(state.inspected(&key("a"), None));
+    assert!(state.inspected(&key("a"), None, None));
     assert!(matches!(state.details(), Details::Context(_, None)));
 }
 

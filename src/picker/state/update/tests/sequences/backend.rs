@@ -93,9 +93,11 @@ impl FakeBackend {
                     self.update(Event::Applied(ending));
                 }
             }
-            Happening::Inspected(remark) => {
+            Happening::Inspected(remark, cached) => {
                 if let Some(context) = self.state.to_inspect().cloned() {
-                    self.state.inspected(&context, remark);
+                    let cached =
+                        cached.map(|names| NamespaceEvent::Remembered { names, age: None });
+                    self.state.inspected(&context, remark, cached);
                 }
             }
             Happening::Tick => self.update(Event::Tick),

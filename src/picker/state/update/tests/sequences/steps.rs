@@ -27,8 +27,8 @@ pub(super) enum Happening {
     Reloaded(Contents),
     /// The end of the change that is being written, after the kubeconfigs were read anew.
     Done(bool, Contents),
-    /// Somebody looked at the credentials of the highlighted context.
-    Inspected(Option<String>),
+    /// Somebody looked at the credentials and the cached namespaces of the highlighted context.
+    Inspected(Option<String>, Option<Vec<String>>),
     Tick,
     /// A frame of this size.
     Frame(u16, u16),
@@ -48,7 +48,8 @@ pub(super) fn a_happening() -> impl Strategy<Value = Happening> {
         1 => (0..4_u64, vec(some_news(), 1..3)).prop_map(|(back, news)| LateNews(back, news)),
         3 => some_contents().prop_map(Reloaded),
         2 => (any::<bool>(), some_contents()).prop_map(|(well, contents)| Done(well, contents)),
-        1 => option::of(a_text()).prop_map(Inspected),
+        1 => (option::of(a_text()), option::of(vec(a_namespace(), 0..4)))
+            .prop_map(|(remark, cached)| Inspected(remark, cached)),
         1 => Just(Tick),
         3 => (1..=130_u16, 1..=45_u16).prop_map(|(width, height)| Frame(width, height)),
         2 => (1..=24_u16, 1..=9_u16).prop_map(|(width, height)| Frame(width, height)),
