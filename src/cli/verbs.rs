@@ -92,7 +92,11 @@ pub enum SessionVerb {
     /// List the sessions
     List,
     /// Start a session of this terminal with the current context
-    Start,
+    Start {
+        /// Only in place of the session of another terminal
+        #[arg(long, hide = true)]
+        inherited: bool,
+    },
     /// Leave the session of this terminal
     Leave,
     /// Remove sessions that have ended

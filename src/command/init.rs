@@ -21,8 +21,8 @@ pub(super) fn run(invocation: &Invocation, arguments: &InitArgs) -> Result<(), F
     }
     script.hotkeys(arguments.ctx_key, arguments.ns_key, &height.to_string());
     script.completion();
-    if arguments.session {
-        script.session();
+    if !arguments.no_kubeconfig {
+        script.session(arguments.session);
     }
     print(&script.into_text())
 }

@@ -21,7 +21,7 @@ use super::terminal_reply;
 pub(super) fn run(invocation: &Invocation, arguments: &SessionArgs) -> Result<(), Failure> {
     match &arguments.verb {
         None | Some(SessionVerb::List) => list(invocation),
-        Some(SessionVerb::Start) => start(invocation),
+        Some(SessionVerb::Start { inherited }) => start(invocation, *inherited),
         Some(SessionVerb::Leave) => leave(invocation),
         Some(SessionVerb::Prune) => {
             prune(invocation);
@@ -71,13 +71,17 @@ fn list(invocation: &Invocation) -> Result<(), Failure> {
 }
 
 /// Starts a session of this terminal, unless it has one. Its context is that of the session of another
-/// terminal from which this one was opened, else the current one of the kubeconfigs.
-fn start(invocation: &Invocation) -> Result<(), Failure> {
+/// terminal from which this one was opened, else the current one of the kubeconfigs. With `only_inherited`
+/// it starts none without the former.
+fn start(invocation: &Invocation, only_inherited: bool) -> Result<(), Failure> {
     terminal_reply::check(invocation, "kswitch shell")?;
     let inherited = invocation.session();
     let is_kept = |session: &Session| {
         session.record.kind == SessionKind::Pin || session.record.is_of_this_terminal()
     };
+    if only_inherited && inherited.is_none_or(is_kept) {
+        return Ok(());
+    }
     if invocation.isolation().is_some() || inherited.is_some_and(is_kept) {
         invocation.messages.say("This terminal has a context of its own already.");
         return Ok(());

@@ -102,9 +102,11 @@ impl Script {
         self.part(parts(self.shell).completion);
     }
 
-    /// Starts a session in each interactive shell that loads the script.
-    pub fn session(&mut self) {
-        self.part("__kswitch_start_session\n");
+    /// Starts a session in each interactive shell that loads the script: if `always` is not set, only in
+    /// place of one that it inherited from another terminal, which a switch would change too.
+    pub fn session(&mut self, always: bool) {
+        let option = if always { "quiet" } else { "inherited" };
+        self.part(&format!("__kswitch_start_session {option}\n"));
     }
 
     /// The text of the script.

@@ -48,11 +48,13 @@ function kswitch {
     return "$code"
 }
 
-# Starts a session of this terminal, unless it has one.
+# Starts a session of this terminal, unless it has one; with "inherited" only in place of the session of
+# the terminal that it was opened from.
 function __kswitch_start_session {
     local reply=$__kswitch_replies/${BASHPID:-$$}
     [[ $- == *i* ]] || return 0
+    [[ $1 != inherited || ${KUBECONFIG-} == *kswitch-session.json:* ]] || return 0
     # The program reports errors.
-    KSWITCH_REPLY=$reply command "$__kswitch_program" --quiet session start || :
+    KSWITCH_REPLY=$reply command "$__kswitch_program" session start "--$1" || :
     __kswitch_apply "$reply"
 }

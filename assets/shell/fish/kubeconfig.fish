@@ -49,12 +49,16 @@ function kswitch -d 'Switch Kubernetes contexts and namespaces'
     return $code
 end
 
-# Starts a session of this terminal, unless it has one.
+# Starts a session of this terminal, unless it has one; with "inherited" only in place of the session of
+# the terminal that it was opened from.
 function __kswitch_start_session
     status is-interactive
     or return 0
+    test "$argv[1]" != inherited
+    or string match -q '*kswitch-session.json:*' -- "$KUBECONFIG"
+    or return 0
     set -l reply $__kswitch_replies/$fish_pid
     # The program reports errors.
-    KSWITCH_REPLY=$reply command $__kswitch_program --quiet session start
+    KSWITCH_REPLY=$reply command $__kswitch_program session start --$argv[1]
     __kswitch_apply $reply
 end

@@ -74,12 +74,15 @@ def --env --wrapped kswitch [...arguments: string] {
     }
 }
 
-# Starts a session of this terminal, unless it has one.
-def --env __kswitch_start_session [] {
+# Starts a session of this terminal, unless it has one; with "inherited" only in place of the session of
+# the terminal that it was opened from.
+def --env __kswitch_start_session [option: string] {
     if not $nu.is-interactive { return }
+    let kubeconfig = $env.KUBECONFIG? | default ""
+    if $option == "inherited" and not ($kubeconfig | str contains "kswitch-session.json:") { return }
     let reply = __kswitch_reply
     # The program reports errors.
-    try { with-env { KSWITCH_REPLY: $reply } { ^$__kswitch_program --quiet session start } }
+    try { with-env { KSWITCH_REPLY: $reply } { ^$__kswitch_program session start $"--($option)" } }
     __kswitch_apply $reply
 }
 

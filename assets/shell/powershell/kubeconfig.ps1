@@ -75,11 +75,14 @@ function global:kswitch {
     }
 }
 
-# Starts a session of this terminal, unless it has one.
+# Starts a session of this terminal, unless it has one; with "inherited" only in place of the session of
+# the terminal that it was opened from.
 function global:__kswitch_start_session {
+    param([string] $Option)
     # This module exists in interactive sessions only.
     if (-not (Get-Module -Name PSReadLine)) { return }
+    if ($Option -ceq 'inherited' -and "$env:KUBECONFIG" -cnotlike '*kswitch-session.json:*') { return }
     $before = Get-Variable -Name LASTEXITCODE -Scope Global -ValueOnly -ErrorAction Ignore
-    kswitch --quiet session start
+    kswitch session start "--$Option"
     $global:LASTEXITCODE = $before
 }

@@ -52,12 +52,14 @@ function kswitch {
   return $__kswitch_code
 }
 
-# Starts a session of this terminal, unless it has one.
+# Starts a session of this terminal, unless it has one; with "inherited" only in place of the session of
+# the terminal that it was opened from.
 function __kswitch_start_session {
   builtin emulate -L zsh
   local reply="$__kswitch_replies/${sysparams[pid]:-$$-$ZSH_SUBSHELL}"
   [[ -o interactive ]] || return 0
+  [[ "$1" != inherited || "${KUBECONFIG-}" == *kswitch-session.json:* ]] || return 0
   # The program reports errors.
-  KSWITCH_REPLY="$reply" command "$__kswitch_program" --quiet session start || :
+  KSWITCH_REPLY="$reply" command "$__kswitch_program" session start "--$1" || :
   __kswitch_apply "$reply"
 }

@@ -261,22 +261,39 @@ fn a_new_terminal_starts_with_the_context_of_the_one_it_was_opened_from() {
     }
 }
 
-/// `--here` and `leave` in a terminal that inherits a session.
+/// In a pane of tmux, for example. A nested shell of the same terminal has the session of that.
 #[test]
-fn a_terminal_does_not_change_the_session_that_it_inherited() {
+fn a_terminal_that_inherits_a_session_gets_one_of_its_own() {
     for shell in &SHELLS {
-        let home = home();
-        let Some(one) = opened(&home, shell, "") else { continue };
-        is_silent(&one, "kswitch -q ctx shop --here; printenv KUBECONFIG >value");
-        for command in ["kswitch -q ctx laptop --here", "kswitch -q session leave"] {
+        for (only, files) in [("", "config one"), ("--only", "config")] {
+            let home = home();
+            home.write(".kube/clusters/cluster-one", contexts(&["one"]));
+            let Some(one) = opened(&home, shell, "") else { continue };
+            let lines = format!("clear; kswitch shell {only} shop -n cart");
+            one.send(format!("{lines}\r"));
+            one.wait_for_screen("This shell has a context of its own; exit ends it.\n$");
+            is_silent(&one, "printenv KUBECONFIG >value");
+            let value = home.read("value");
             let start = shell.start.replace("OPTIONS", "");
             let Some(pane) = start_file::shell(&home, shell.name, &start) else { continue };
-            let value = home.read("value");
             let pane = Terminal::of(&pane.env("KUBECONFIG", value.trim_end()), 24, 80);
+            pane.wait_for_screen("This terminal has a session now, with context \"shop\".\n$");
+            prints(&pane, "kswitch current", "shop cart");
+            is_silent(
+                &pane,
+                "printenv KUBECONFIG | grep -o 'clusters/cluster-one\\|kube/config' >own",
+            );
+            let own = home.read("own");
+            assert_eq!(own.lines().count(), files.split(' ').count(), "{}: {own}", shell.name);
+            is_silent(&pane, "kswitch -q ctx laptop; kswitch -q ns -f x");
+            prints(&one, "kswitch current", "shop cart");
+            is_silent(&one, "kswitch -q ns -f other");
+            prints(&pane, "kswitch current", "laptop x");
+            assert_eq!(sessions(&home), 2, "{}", shell.name);
+            pane.send(format!("clear; {}\r", shell.nested));
             pane.wait_for_screen("$");
-            is_silent(&pane, command);
-            prints(&pane, "kswitch ctx -c", "laptop");
-            prints(&one, "kswitch ctx -c", "shop");
+            prints(&pane, "kswitch current", "laptop x");
+            assert_eq!(sessions(&home), 2, "{}", shell.name);
         }
     }
 }
