@@ -37,6 +37,7 @@ mod rename;
 mod report;
 mod sample_clusters;
 mod session;
+mod session_list;
 mod shell;
 mod start_session;
 mod switch;

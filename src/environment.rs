@@ -8,6 +8,8 @@ use std::io::{self, IsTerminal};
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
+use rustix::termios::{tcgetwinsize, ttyname};
+
 /// The file in which kswitch replies to the shell integration. It is not passed on to other programs.
 pub const REPLY: &str = "KSWITCH_REPLY";
 
@@ -123,6 +125,23 @@ impl Environment {
     #[must_use]
     pub fn has_terminal(&self) -> bool {
         File::options().read(true).write(true).open("/dev/tty").is_ok()
+    }
+
+    /// The terminal of the streams, such as `pts/3`.
+    #[must_use]
+    pub fn terminal_name(&self) -> Option<String> {
+        let name = ttyname(io::stdin(), Vec::new())
+            .or_else(|_| ttyname(io::stderr(), Vec::new()))
+            .or_else(|_| ttyname(io::stdout(), Vec::new()));
+        let name = name.ok()?.into_string().ok()?;
+        Some(name.strip_prefix("/dev/").unwrap_or(&name).to_owned())
+    }
+
+    /// The width of the terminal that stdout is.
+    #[must_use]
+    pub fn stdout_columns(&self) -> Option<usize> {
+        let size = tcgetwinsize(io::stdout()).ok().filter(|_| self.stdout_is_terminal)?;
+        Some(usize::from(size.ws_col)).filter(|columns| *columns > 0)
     }
 
     /// The working directory like in Go: `PWD` if it refers to the working directory, else the path

@@ -22,6 +22,7 @@ pub mod view;
 use std::io;
 
 pub use backend::Backend;
+pub use distinct::shortened;
 pub use event::{
     Choice, Effect, Event, HitTarget, Input, MouseAction, Mutation, NamespaceEvent, Outcome,
     Preview,

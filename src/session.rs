@@ -16,9 +16,9 @@ mod prune;
 mod record;
 
 pub use fallback::Fallback;
-pub use folder::{Session, SessionError, SessionPlan};
+pub use folder::{AddedNames, Session, SessionError, SessionPlan};
 pub use guard::{ENDED, is_guard, keep_guard};
 pub use overlay::{Additions, active, active_names, refreshed, session_text, take_additions};
 pub use owner_files::{contexts_of, owner_files};
 pub use prune::{Found, list, prune, prune_now_and_then};
-pub use record::{Extent, SessionKind, SessionRecord, terminal};
+pub use record::{Extent, Origin, SessionKind, SessionRecord, terminal};

@@ -90,7 +90,11 @@ pub struct SessionArgs {
 #[derive(Debug, Subcommand)]
 pub enum SessionVerb {
     /// List the sessions
-    List,
+    List {
+        /// The format
+        #[arg(short, long, value_enum, value_name = "FORMAT", default_value = "wide")]
+        output: ListFormat,
+    },
     /// Start a session of this terminal with the current context
     Start {
         /// Only in place of the session of another terminal
@@ -103,12 +107,18 @@ pub enum SessionVerb {
     Prune,
     /// Move the entries that other programs added to a session into a new kubeconfig
     Save {
-        /// The session, as `kswitch session list` shows it
-        #[arg(value_name = "SESSION")]
+        /// The session, by the start of its ID in `kswitch session list`
+        #[arg(value_name = "ID")]
         id: String,
         /// The new file
         #[arg(value_name = "FILE")]
         file: PathBuf,
+    },
+    /// Remove the entries that other programs added to a session; this can't be undone
+    Discard {
+        /// The session, by the start of its ID in `kswitch session list`
+        #[arg(value_name = "ID")]
+        id: String,
     },
 }
 

@@ -51,6 +51,7 @@ fn pin(invocation: &Invocation, arguments: &EnvArgs) -> Result<(), Failure> {
         file: None,
         is_narrow: true,
         kind: SessionKind::Pin,
+        command: &[],
         consent: if arguments.anyway { Consent::Anyway } else { Consent::NotAsked },
         anyway: &format!("kswitch env --context {} --anyway", quoted(name.unwrap_or_default())),
     };

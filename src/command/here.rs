@@ -36,6 +36,7 @@ pub(super) fn switch(
         file,
         is_narrow: false,
         kind: SessionKind::Terminal,
+        command: &[],
         consent,
         anyway: &typed("ctx", &[name], "--here --anyway"),
     };

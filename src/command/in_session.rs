@@ -9,13 +9,14 @@ use crate::kubeconfig::store::{load, merge, rewrite};
 use crate::kubeconfig::{Chain, File, Snapshot};
 use crate::printable::{quoted, shown, shown_path};
 use crate::session::{
-    Extent, Fallback, Session, SessionKind, SessionRecord, active, active_names, is_guard,
+    Extent, Fallback, Origin, Session, SessionKind, SessionRecord, active, active_names, is_guard,
     keep_guard, refreshed, session_text, terminal,
 };
 use crate::state_dir::StateError;
 
 use super::invocation::Invocation;
 use super::report::Failure;
+use super::session::keep_or_discard;
 use super::start_session::joined;
 
 impl Invocation {
@@ -184,11 +185,10 @@ impl Invocation {
         if !now.has_additions() {
             return now.remove();
         }
-        let id = session.id().to_string_lossy();
         self.messages.warn(
             "a program added entries to this session, which are in no kubeconfig; they are kept",
         );
-        self.messages.say(&format!("hint: kswitch session save {id} FILE"));
+        self.messages.hint(&keep_or_discard(session));
     }
 
     /// Copies the contexts anew after a change of the kubeconfigs, outside of the session. `renamed` are
@@ -270,6 +270,7 @@ impl SessionWriter {
             owner: terminal().to_string(),
             // Which one it was is not known, so none ends it.
             shell: None,
+            origin: Origin::default(),
         };
         Session::recreate(&self.file, record)
     }

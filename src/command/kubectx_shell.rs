@@ -35,6 +35,7 @@ pub(super) fn run(
             file: None,
             is_narrow: true,
             kind: SessionKind::Shell,
+            command: &[],
             consent: Consent::Anyway,
             anyway: "",
         },

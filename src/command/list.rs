@@ -199,7 +199,7 @@ pub(super) fn json(records: &impl Serialize) -> String {
     shown_json(&serde_json::to_string_pretty(records).expect("strings have a JSON form")) + "\n"
 }
 
-fn mark(current: bool) -> String {
+pub(super) fn mark(current: bool) -> String {
     if current { "*" } else { "" }.to_owned()
 }
 

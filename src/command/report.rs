@@ -111,6 +111,13 @@ impl Messages {
         }
     }
 
+    /// Prints hints, one for each line, except with `--quiet`.
+    pub(super) fn hint(self, text: &str) {
+        for line in text.lines() {
+            self.say(&format!("hint: {line}"));
+        }
+    }
+
     /// Prints a detail with `--verbose`.
     pub(super) fn detail(self, message: &str) {
         if self.verbose {

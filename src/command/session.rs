@@ -3,24 +3,26 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use crate::cli::{SessionArgs, SessionVerb};
+use crate::cli::{ListFormat, SessionArgs, SessionVerb};
 use crate::directory::{Directory, OpenMode};
 use crate::kubeconfig::store::rewrite;
 use crate::kubeconfig::{ContextEntry, Snapshot};
 use crate::printable::{plain_error, shown, shown_path};
 use crate::session::{self, Additions, Extent, Found, Session, SessionKind};
-use crate::state_dir::split;
+use crate::state_dir::{StateError, split};
 
 use super::cross_file::Consent;
 use super::invocation::Invocation;
-use super::list::columns;
-use super::report::{Failure, print};
+use super::report::Failure;
 use super::start_session::{self, SessionRequest};
-use super::terminal_reply;
+use super::{messages, session_list, terminal_reply};
 
 pub(super) fn run(invocation: &Invocation, arguments: &SessionArgs) -> Result<(), Failure> {
     match &arguments.verb {
-        None | Some(SessionVerb::List) => list(invocation),
+        None => session_list::print_list(invocation, found(invocation), ListFormat::Wide),
+        Some(SessionVerb::List { output }) => {
+            session_list::print_list(invocation, found(invocation), *output)
+        }
         Some(SessionVerb::Start { inherited }) => start(invocation, *inherited),
         Some(SessionVerb::Leave) => leave(invocation),
         Some(SessionVerb::Prune) => {
@@ -28,46 +30,8 @@ pub(super) fn run(invocation: &Invocation, arguments: &SessionArgs) -> Result<()
             Ok(())
         }
         Some(SessionVerb::Save { id, file }) => save(invocation, id, file),
+        Some(SessionVerb::Discard { id }) => discard(invocation, id),
     }
-}
-
-/// Prints all sessions that have not ended, and those with entries that are in no kubeconfig.
-fn list(invocation: &Invocation) -> Result<(), Failure> {
-    let own = invocation.chain.session.as_ref().map(|paths| &paths.file);
-    let mut rows = Vec::new();
-    let (sessions, unusable) = session::list(&parents(invocation));
-    for error in unusable {
-        invocation.messages.warn(&error.message());
-    }
-    for found in sessions {
-        if found.has_ended && !found.has_additions {
-            continue;
-        }
-        let record = &found.session.record;
-        let mut kind = record.kind.name().to_owned();
-        if record.extent == Extent::Narrow {
-            kind.push_str(", narrow");
-        }
-        if found.has_additions {
-            kind.push_str(", has entries that are in no kubeconfig");
-        }
-        if found.has_ended {
-            kind.push_str(", ended");
-        }
-        let is_own = own == Some(&found.session.file());
-        rows.push(vec![
-            if is_own { "*" } else { "" }.to_owned(),
-            shown(&found.session.id().to_string_lossy()).into_owned(),
-            shown(found.current.as_deref().unwrap_or_default()).into_owned(),
-            shown(found.namespace.as_deref().unwrap_or_default()).into_owned(),
-            kind,
-        ]);
-    }
-    if rows.is_empty() {
-        invocation.messages.say("There are no sessions.");
-        return Ok(());
-    }
-    print(&columns(&["", "ID", "CONTEXT", "NAMESPACE", "KIND"], rows))
 }
 
 /// Starts a session of this terminal, unless it has one. Its context is that of the session of another
@@ -102,6 +66,7 @@ fn start(invocation: &Invocation, only_inherited: bool) -> Result<(), Failure> {
         file: current.as_ref().map(|own| &*own.file.path),
         is_narrow: inherited.is_some_and(|session| session.record.extent == Extent::Narrow),
         kind: SessionKind::Terminal,
+        command: &[],
         consent: Consent::Asked,
         anyway: "",
     };
@@ -150,37 +115,18 @@ fn prune(invocation: &Invocation) {
     invocation.messages.say(&format!("Removed {removed} {sessions} that had ended."));
     let kept = all(invocation).into_iter().filter(|found| found.has_ended && found.has_additions);
     for found in kept {
-        let id = found.session.id().to_string_lossy().into_owned();
-        invocation.messages.say(&format!(
-            "Kept {id}, which has entries that are in no kubeconfig: kswitch session save {id} FILE"
-        ));
+        let id = found.session.id().to_string_lossy();
+        invocation
+            .messages
+            .say(&format!("Kept {id}, which has entries that are in no kubeconfig."));
+        invocation.messages.hint(&keep_or_discard(&found.session));
     }
 }
 
 /// Moves the entries that other programs added to a session into a kubeconfig of their own.
 fn save(invocation: &Invocation, id: &str, file: &Path) -> Result<(), Failure> {
-    let found = all(invocation).into_iter().find(|found| found.session.id() == id);
-    let Some(Found { session, has_additions, .. }) = found else {
-        return Err(Failure::new(format!("no session {}", shown(id))).hint("kswitch session list"));
-    };
-    if !has_additions {
-        let why = format!("session {} has no entries that are in no kubeconfig", shown(id));
-        return Err(Failure::new(why));
-    }
-    move_additions(invocation, &session, file)?;
-    invocation.messages.say(&format!("Moved the entries to {}.", shown_path(file)));
-    Ok(())
-}
-
-fn move_additions(invocation: &Invocation, session: &Session, file: &Path) -> Result<(), Failure> {
-    let own = session.file();
-    let home = invocation.environment.home();
-    let text = session.text();
-    let text = text.map_err(|error| Failure::unusable("nothing was moved", &error, home))?;
-    let copied = &session.record.contexts;
-    let Some(Additions { added, rest }) = session::take_additions(&text, copied) else {
-        return Err(Failure::new(format!("{} is not a kubeconfig", shown_path(&own))));
-    };
+    let (found, text) = with_additions(invocation, id)?;
+    let Additions { added, rest } = additions(&found.session, &text)?;
     let (folder, name) = split(file);
     let written = Directory::open(folder).and_then(|folder| {
         let mut new = folder.open_file(name, OpenMode::CreateNew)?;
@@ -189,15 +135,89 @@ fn move_additions(invocation: &Invocation, session: &Session, file: &Path) -> Re
     });
     written
         .map_err(|error| Failure::new(format!("{}: {}", shown_path(file), plain_error(&error))))?;
-    rewrite(&own, &invocation.paths.scratch, |old| {
-        (old == text.as_bytes()).then(|| rest.clone().into_bytes())
-    })?;
+    take_out(invocation, &found, &text, &rest)?;
+    invocation.messages.say(&format!("Moved the entries to {}.", shown_path(file)));
     Ok(())
+}
+
+/// Removes the entries that other programs added to a session.
+fn discard(invocation: &Invocation, id: &str) -> Result<(), Failure> {
+    let (found, text) = with_additions(invocation, id)?;
+    let Additions { rest, .. } = additions(&found.session, &text)?;
+    let added = found.session.additions();
+    let quoted = |kind: &str, names: &[String]| {
+        let name = |own: &String| format!("{kind} \"{}\"", shown(own));
+        names.iter().map(name).collect::<Vec<_>>()
+    };
+    let names = [
+        quoted("context", &added.contexts),
+        quoted("cluster", &added.clusters),
+        quoted("user", &added.users),
+    ];
+    take_out(invocation, &found, &text, &rest)?;
+    invocation.messages.say(&format!("Removed {}.", messages::listed(&names.concat())));
+    Ok(())
+}
+
+/// The session whose ID starts like this, and its text, if other programs added something.
+fn with_additions(invocation: &Invocation, id: &str) -> Result<(Found, String), Failure> {
+    let is_named = |found: &Found| found.session.id().to_string_lossy().starts_with(id);
+    let mut named: Vec<Found> = all(invocation).into_iter().filter(is_named).collect();
+    let found = match named.len() {
+        1 => named.remove(0),
+        0 => {
+            let why = format!("no session {}", shown(id));
+            return Err(Failure::new(why).hint("kswitch session list"));
+        }
+        number => {
+            let why = format!("the IDs of {number} sessions start with \"{}\"", shown(id));
+            return Err(Failure::new(why).hint("kswitch session list"));
+        }
+    };
+    if !found.has_additions {
+        let why = format!("session {} has no entries that are in no kubeconfig", shown(id));
+        return Err(Failure::new(why));
+    }
+    let home = invocation.environment.home();
+    let text = found.session.text();
+    let text = text.map_err(|error| Failure::unusable("nothing was changed", &error, home))?;
+    Ok((found, text))
+}
+
+fn additions(session: &Session, text: &str) -> Result<Additions, Failure> {
+    let no_kubeconfig =
+        || Failure::new(format!("{} is not a kubeconfig", shown_path(&session.file())));
+    session::take_additions(text, &session.record.contexts).ok_or_else(no_kubeconfig)
+}
+
+/// Leaves the rest in a session file, unless another program changed it since. A session that has ended
+/// is not needed then.
+fn take_out(invocation: &Invocation, found: &Found, text: &str, rest: &str) -> Result<(), Failure> {
+    rewrite(&found.session.file(), &invocation.paths.scratch, |old| {
+        (old == text.as_bytes()).then(|| rest.as_bytes().to_owned())
+    })?;
+    if found.has_ended && !found.session.has_additions() {
+        found.session.remove();
+    }
+    Ok(())
+}
+
+/// The commands that keep or remove what other programs added to a session.
+pub(super) fn keep_or_discard(session: &Session) -> String {
+    let id = session.id().to_string_lossy();
+    format!(
+        "to keep them: kswitch session save {id} FILE\nto remove them: kswitch session discard {id}"
+    )
 }
 
 /// All sessions, and those of directories.
 pub(super) fn all(invocation: &Invocation) -> Vec<Found> {
-    session::list(&parents(invocation)).0
+    found(invocation).0
+}
+
+/// The same, and why others can't be used.
+fn found(invocation: &Invocation) -> (Vec<Found>, Vec<StateError>) {
+    session::list(&parents(invocation))
 }
 
 fn parents(invocation: &Invocation) -> Vec<PathBuf> {

@@ -1,12 +1,14 @@
 //! Starts a session for a context: for a command, for this terminal, or for a directory.
 
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
+use std::time::UNIX_EPOCH;
 
 use crate::kubeconfig::plan::check_chain;
 use crate::kubeconfig::{Chain, ContextEntry, Refusal, Snapshot, Visibility};
 use crate::session::{
-    Extent, Fallback, Session, SessionError, SessionKind, SessionPlan, SessionRecord, active,
-    contexts_of, owner_files, prune_now_and_then, session_text, terminal,
+    Extent, Fallback, Origin, Session, SessionError, SessionKind, SessionPlan, SessionRecord,
+    active, contexts_of, owner_files, prune_now_and_then, session_text, terminal,
 };
 
 use super::cross_file::{self, Consent};
@@ -24,6 +26,8 @@ pub(super) struct SessionRequest<'r> {
     pub(super) file: Option<&'r Path>,
     pub(super) is_narrow: bool,
     pub(super) kind: SessionKind,
+    /// The command to run in it, if it is not a shell.
+    pub(super) command: &'r [OsString],
     pub(super) consent: Consent,
     /// The command that consents, for a hint.
     pub(super) anyway: &'r str,
@@ -96,6 +100,7 @@ pub(super) fn prepare(
         came_from: came_from.clone(),
         owner: terminal().to_string(),
         shell: terminal_reply::shell(invocation),
+        origin: origin(invocation, request.command),
     };
     let fallback = |contexts: &[ContextEntry<'_>]| {
         // A narrow session may have contexts whose clusters and users are in files that it does not have.
@@ -145,6 +150,15 @@ pub(super) fn prepare(
         text: session_text(contexts.into_iter(), Some(&entry), request.namespace),
         files: files.into_iter().map(|file| absolute(&file.path)).collect(),
     })
+}
+
+fn origin(invocation: &Invocation, command: &[OsString]) -> Origin {
+    Origin {
+        time: UNIX_EPOCH.elapsed().map_or(0, |age| age.as_secs()),
+        directory: invocation.environment.working_folder().to_string_lossy().into_owned(),
+        terminal: invocation.environment.terminal_name(),
+        command: command.first().map(|program| program.to_string_lossy().into_owned()),
+    }
 }
 
 /// Whether the cluster and the user that a context names are found.

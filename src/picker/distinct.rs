@@ -32,6 +32,26 @@ pub(super) struct Cut {
     pub(super) number: Option<usize>,
 }
 
+impl Cut {
+    fn drawn(&self, text: &str) -> String {
+        let text = Span::raw(text);
+        let graphemes = graphemes(&text);
+        let mut drawn = String::new();
+        let mut end = 0;
+        for range in &self.kept {
+            if range.start > end {
+                drawn.push('…');
+            }
+            end = range.end;
+            drawn.extend(graphemes[range.clone()].iter().map(|own| own.symbol));
+        }
+        if end < graphemes.len() {
+            drawn.push('…');
+        }
+        drawn + &self.number.map(suffix).unwrap_or_default()
+    }
+}
+
 pub(super) struct Distinct {
     /// The names as they are shown, possibly followed by the file, and the length of the name
     /// itself in bytes.
@@ -197,6 +217,20 @@ impl Distinct {
         }
         look.finish()
     }
+}
+
+/// Texts, each cut to a number of cells so that no two different ones look the same.
+#[must_use]
+pub fn shortened(texts: &[&str], width: usize) -> Vec<String> {
+    let mut different = texts.to_vec();
+    different.sort_unstable();
+    different.dedup();
+    let distinct = Distinct::of(different.iter().map(|text| (*text, "")));
+    let column = NameColumn { width, with_files: false };
+    let cuts = distinct.in_list(&(0..different.len()).collect::<Vec<_>>(), column);
+    let drawn = cuts.iter().enumerate().map(|(index, cut)| cut.drawn(distinct.text(index, false)));
+    let drawn: HashMap<&str, String> = different.iter().copied().zip(drawn).collect();
+    texts.iter().map(|text| drawn[text].clone()).collect()
 }
 
 pub(super) const BEFORE_FILE: &str = "  ";

@@ -9,7 +9,7 @@ use std::time::Duration;
 use ring::digest;
 
 use crate::kubeconfig::chain::{FALLBACK_FILE, MOST_BYTES, SESSION_FILE, unnameable};
-use crate::kubeconfig::document::{Context, Document};
+use crate::kubeconfig::document::Document;
 use crate::kubeconfig::snapshot::FileState;
 use crate::kubeconfig::store::load;
 use crate::printable::shown_path;
@@ -45,6 +45,14 @@ pub struct SessionPlan {
     /// The text of the session file.
     pub text: String,
     pub fallback: Fallback,
+}
+
+/// The names of entries that other programs added to a session.
+#[derive(Debug, Default)]
+pub struct AddedNames {
+    pub contexts: Vec<String>,
+    pub clusters: Vec<String>,
+    pub users: Vec<String>,
 }
 
 /// Why a session can't be started.
@@ -209,13 +217,23 @@ impl Session {
         }
     }
 
+    /// The entries that other programs added, which are in no kubeconfig.
+    #[must_use]
+    pub fn additions(&self) -> AddedNames {
+        let Some(own) = self.document() else { return AddedNames::default() };
+        let contexts = own.contexts.iter().map(|context| context.name.clone());
+        AddedNames {
+            contexts: contexts.filter(|name| !self.record.contexts.contains(name)).collect(),
+            clusters: own.clusters.iter().map(|cluster| cluster.name.clone()).collect(),
+            users: own.users.iter().map(|user| user.name.clone()).collect(),
+        }
+    }
+
     /// Whether other programs added entries that are in no kubeconfig.
     #[must_use]
     pub fn has_additions(&self) -> bool {
-        let is_added = |context: &Context| !self.record.contexts.contains(&context.name);
-        self.document().is_some_and(|own| {
-            !own.clusters.is_empty() || !own.users.is_empty() || own.contexts.iter().any(is_added)
-        })
+        let AddedNames { contexts, clusters, users } = self.additions();
+        !contexts.is_empty() || !clusters.is_empty() || !users.is_empty()
     }
 
     /// Removes it with all its files.

@@ -42,6 +42,20 @@ pub enum Extent {
     Narrow,
 }
 
+/// Where and when a session was started, for people who look for it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Origin {
+    /// In seconds since 1970.
+    pub time: u64,
+    /// The working directory.
+    pub directory: String,
+    /// Such as `pts/3`, if it was started in a terminal.
+    pub terminal: Option<String>,
+    /// The program that `kswitch shell` runs, without its arguments, which may be secret.
+    pub command: Option<String>,
+}
+
 /// What is stored about a session.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -63,6 +77,8 @@ pub struct SessionRecord {
     /// inherit the session, and leave it to this one to end it.
     #[serde(default)]
     pub shell: Option<String>,
+    #[serde(default)]
+    pub origin: Origin,
 }
 
 impl SessionRecord {

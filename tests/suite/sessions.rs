@@ -5,6 +5,7 @@ mod foreign_writers;
 mod kubeconfig_changes;
 mod kubeconfig_lost;
 mod lifetime;
+mod list;
 mod narrow;
 mod picker;
 mod picker_here;
@@ -72,7 +73,7 @@ fn kubeconfigs_changed(home: &Home) -> Vec<&'static str> {
 
 /// The id of the session that was kept because it has entries that are in no kubeconfig.
 fn id_of_kept(ran: &Ran) -> String {
-    let rest = ran.stderr.split("hint: kswitch session save ").nth(1);
+    let rest = ran.stderr.split("hint: to keep them: kswitch session save ").nth(1);
     let id = rest.and_then(|rest| rest.split(' ').next());
     id.unwrap_or_else(|| panic!("no session was kept: {ran}")).to_owned()
 }

@@ -27,6 +27,7 @@ use crate::command::in_session::copies_now;
 use crate::command::invocation::Invocation;
 use crate::command::namespace_query::NamespaceQuery;
 use crate::command::report::Failure;
+use crate::command::session::keep_or_discard;
 use crate::command::{messages, namespaces};
 
 pub(super) struct KubeBackend<'run> {
@@ -351,7 +352,7 @@ impl KubeBackend<'_> {
         let session = self.snapshot.session().filter(|session| session.file.path == context.file);
         let Some((_, session)) = session.zip(self.invocation.session()) else { return Ok(()) };
         let name = shown(&context.name);
-        let hint = format!("kswitch session save {} FILE", session.id().to_string_lossy());
+        let hint = keep_or_discard(session);
         Err(mutations::in_sentences(
             &format!("context \"{name}\" is in no kubeconfig: a program added it to this session"),
             Some(&hint),

@@ -100,7 +100,7 @@ pub(super) fn failed(failure: &Failure) -> String {
 pub(super) fn in_sentences(error: &impl Display, hint: Option<&str>) -> String {
     let mut text = sentence(&error.to_string());
     if let Some(hint) = hint {
-        text = format!("{text} Hint: {hint}");
+        text = format!("{text} Hint: {}", hint.lines().collect::<Vec<_>>().join("; "));
     }
     text
 }

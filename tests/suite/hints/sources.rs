@@ -115,9 +115,14 @@ const TYPED_ELSEWHERE: &[(&str, &str, &str)] = &[
         "without_a_change_in_the_session_undo_offers_the_one_outside",
     ),
     (
-        "kswitch session save",
+        "to keep them: kswitch session save",
         "sessions/foreign_writers.rs",
         "what_another_program_adds_to_a_session_is_kept_and_can_be_moved",
+    ),
+    (
+        "to remove them: kswitch session discard",
+        "sessions/foreign_writers.rs",
+        "what_another_program_adds_to_a_session_can_be_removed",
     ),
     (
         "for this terminal: kswitch ctx  --here",
@@ -177,11 +182,12 @@ const TYPED_ELSEWHERE: &[(&str, &str, &str)] = &[
 ];
 
 /// Functions that make hints, or parts of them, besides those that are called `hint`.
-const MAKERS: [&str; 7] = [
+const MAKERS: [&str; 8] = [
     "fn hint(",
     "fn not_undone_hint(",
     "fn removal(",
     "fn way_out(",
+    "fn keep_or_discard(",
     "fn add_hint(",
     "fn renaming(",
     "fn edited(",

@@ -31,17 +31,44 @@ fn what_another_program_adds_to_a_session_is_kept_and_can_be_moved() {
     let lines = "kubectl config set-cluster x --server=https://x.example >/dev/null
         kubectl config set-context x --cluster=x >/dev/null";
     let ran = in_shell(&home, &["b"], lines).success();
-    assert!(ran.stderr.contains("hint: kswitch session save "), "{ran}");
+    assert!(ran.stderr.contains("hint: to keep them: kswitch session save "), "{ran}");
     let id = &id_of_kept(&ran);
     let unknown = home.run(&["session", "save", "nope", "new"]).only_stderr(1);
     assert!(unknown.contains("hint: kswitch session list"), "{unknown}");
-    assert!(home.run(&["session", "list"]).only_stdout().contains(id));
+    assert!(home.run(&["session", "list"]).only_stdout().contains(&format!("\n{id}  b  ")));
     let new: PathBuf = home.path("new");
     home.run(&["session", "save", id, new.to_str().unwrap()]).success();
     let listed = home.command(&["ctx", "--list"]).env("KUBECONFIG", &new).run().only_stdout();
     assert_eq!(listed, "x\n");
     home.run(&["session", "prune"]).success();
     assert_eq!(sessions(&home), [""; 0]);
+}
+
+/// The hint is typed, with the start of the ID, which the list shows on a terminal.
+#[test]
+fn what_another_program_adds_to_a_session_can_be_removed() {
+    let Some(_) = required("kubectl") else { return };
+    let home = three_files();
+    let lines = "kubectl config set-cluster x --server=https://x.example >/dev/null
+        kubectl config set-credentials x --token=SECRET >/dev/null
+        kubectl config set-context x --cluster=x --user=x >/dev/null
+        id=${KUBECONFIG%/kswitch-session.json:*}
+        kswitch session discard ${id##*/}; kswitch ctx --list; kswitch session list -o name";
+    let ran = in_shell(&home, &["b"], lines).success();
+    assert_eq!(ran.stderr, "Removed context \"x\", cluster \"x\" and user \"x\".\n");
+    assert!(ran.stdout.starts_with("a\nb\nc\n"), "{ran}");
+    assert_eq!(kubeconfigs_changed(&home), [""; 0]);
+    assert_eq!(sessions(&home), [""; 0]);
+
+    let lines = "kubectl config set-cluster x --server=https://x.example >/dev/null";
+    let id = id_of_kept(&in_shell(&home, &["b"], lines).success());
+    in_shell(&home, &["b"], lines).success();
+    let said = home.run(&["session", "discard", ""]).only_stderr(1);
+    assert!(said.starts_with("error: the IDs of 2 sessions start with \"\"\n"), "{said}");
+    home.run(&["session", "discard", &id[..8]]).success();
+    assert_eq!(sessions(&home).len(), 1);
+    let said = home.run(&["session", "discard", &id]).only_stderr(1);
+    assert!(said.starts_with(&format!("error: no session {id}\n")), "{said}");
 }
 
 /// Each command of kubectl: what kswitch says next, the kubeconfigs that it changed, and whether it added
@@ -79,7 +106,11 @@ fn each_command_of_kubectl_config_is_followed() {
         assert!(ran.stdout.starts_with(said), "{command}: {ran}");
         assert_eq!(kubeconfigs_changed(&home), changed, "{command}");
         assert_eq!(!sessions(&home).is_empty(), is_kept, "{command}");
-        assert_eq!(ran.stderr.contains("hint: kswitch session save "), is_kept, "{command}: {ran}");
+        assert_eq!(
+            ran.stderr.contains("hint: to keep them: kswitch session save "),
+            is_kept,
+            "{command}: {ran}"
+        );
         assert!(!ran.stderr.contains("SECRET"), "{command}: {ran}");
     }
 }
