@@ -13,7 +13,7 @@ use std::fmt::Write;
 use std::io;
 
 pub use nearest::nearest;
-pub use path::{abbreviate_home, quoted_path, shown_path, typed_path};
+pub use path::{abbreviate_home, quoted_path, shown_path, shown_with_line, typed_path};
 
 /// The text with all characters escaped that a terminal would interpret instead of drawing them, or
 /// that are invisible: `\n`, `\t`, `\u{1b}`.

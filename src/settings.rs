@@ -14,7 +14,7 @@ use crate::kubeconfig::store::Glob;
 use crate::picker::Height;
 use crate::picker::keymap::Keymap;
 use crate::picker::view::theme::ThemeChoice;
-use crate::printable::{plain_error, shown_path, shown_start};
+use crate::printable::{plain_error, shown_start, shown_with_line};
 use crate::yaml::{self, YamlError};
 pub use name_pattern::{NamePattern, NamePatternError};
 
@@ -107,16 +107,12 @@ struct Protection {
 
 /// What is wrong in a settings file.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{}{}: {reason}", shown_path(.path), at(*.line))]
+#[error("{}: {reason}", shown_with_line(.path, *.line))]
 pub struct SettingsError {
     pub path: PathBuf,
     /// The line, counted from 1, where it is known.
     pub line: Option<usize>,
     pub reason: String,
-}
-
-fn at(line: Option<usize>) -> String {
-    line.map(|line| format!(":{line}")).unwrap_or_default()
 }
 
 impl Settings {

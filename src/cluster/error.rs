@@ -58,7 +58,7 @@ impl From<AccessError> for ClusterError {
     fn from(error: AccessError) -> Self {
         let hint = match &error {
             AccessError::NoCluster { .. } => "give the context a cluster that there is",
-            AccessError::Lost { .. } => "try again",
+            AccessError::Lost(_) => "try again",
         };
         Self::new(error.to_string(), hint)
     }

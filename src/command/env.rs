@@ -125,9 +125,8 @@ pub(super) fn value(
     let is_new = |path: &Path| found.known.is_new(path);
     let rules = Rules { is_cluster_file: &is_cluster_file, is_new: &is_new, keep, all };
     let composed = compose(&files, rules);
-    for (path, reason) in &composed.left_out {
-        let path = shown_path(path);
-        invocation.messages.warn(&format!("{path} is left out: {reason}"));
+    for message in &composed.left_out {
+        invocation.messages.warn(message);
     }
     if composed.surplus > 0 {
         invocation.messages.warn(&format!(

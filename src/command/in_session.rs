@@ -58,10 +58,9 @@ impl Invocation {
         snapshot: &Snapshot,
         to: Option<&str>,
     ) -> Result<bool, Failure> {
-        let is_broken = |file: &File| file.fault().is_some();
         // The contexts of a file that can't be read now are not gone.
         if !snapshot.session().is_some_and(SessionState::is_outdated)
-            || snapshot.chain().any(is_broken)
+            || snapshot.chain().any(File::is_broken)
         {
             return Ok(false);
         }

@@ -30,8 +30,8 @@ pub use splice::Exchange;
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum EditObstacle {
-    #[error("{0}")]
-    Unreadable(#[from] Problem),
+    #[error("{}", .0.reason)]
+    Unreadable(Problem),
     #[error("there is no {kind} \"{}\" in it", shown(.name))]
     Gone { kind: Kind, name: String },
     #[error("the {kind} \"{}\" in it was changed meanwhile; nothing was written", shown(.name))]
@@ -42,19 +42,34 @@ pub enum EditObstacle {
     CurrentChanged,
     #[error("there is a {kind} \"{}\" in it already", shown(.name))]
     Taken { kind: Kind, name: String },
-    #[error("line {line}: the value is shared with other entries through an anchor or an alias")]
+    #[error("the value is shared with other entries through an anchor or an alias")]
     Shared { line: usize },
-    #[error("line {line}: the layout there leaves no safe place for the change")]
+    #[error("the layout leaves no safe place for the change")]
     Layout { line: usize },
-    #[error("the change can't be verified: a second parser does not read the file{}", at(*.line))]
+    #[error("the change can't be verified: a second parser does not read the file")]
     Unverifiable { line: Option<usize> },
     /// According to the second parser the edit changes more than requested.
     #[error("the change would alter more than it should")]
     Unverified,
 }
 
-fn at(line: Option<usize>) -> String {
-    line.map(|line| format!(" (line {line})")).unwrap_or_default()
+impl From<Problem> for EditObstacle {
+    fn from(problem: Problem) -> Self {
+        EditObstacle::Unreadable(problem)
+    }
+}
+
+impl EditObstacle {
+    /// The line, counted from 1, of the obstacle, where it has one.
+    #[must_use]
+    pub fn line(&self) -> Option<usize> {
+        match self {
+            EditObstacle::Unreadable(Problem { line, .. })
+            | EditObstacle::Unverifiable { line } => *line,
+            EditObstacle::Shared { line } | EditObstacle::Layout { line } => Some(*line),
+            _ => None,
+        }
+    }
 }
 
 #[derive(Clone, PartialEq, Eq)]

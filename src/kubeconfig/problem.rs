@@ -4,9 +4,9 @@
 //! and some of its messages contain tokens (1.4.7). Ours name the line, the field and the type of the
 //! value, never the value.
 
-use std::fmt;
+use std::path::Path;
 
-use crate::printable::shown;
+use crate::printable::{shown, shown_with_line};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
@@ -94,6 +94,12 @@ impl Problem {
         matches!(self.reason, ProblemKind::TooLarge(_) | ProblemKind::TooMany(..))
     }
 
+    /// The message, with the file and the line: `~/.kube/config:12: reason`.
+    #[must_use]
+    pub fn located(&self, path: &Path) -> String {
+        format!("{}: {}", shown_with_line(path, self.line), shown(&self.reason.to_string()))
+    }
+
     pub(super) fn at(text: &str, offset: usize, reason: ProblemKind) -> Self {
         Self { line: Some(line_of(text, offset)), reason }
     }
@@ -103,23 +109,3 @@ impl Problem {
 pub(super) fn line_of(text: &str, offset: usize) -> usize {
     1 + text[..offset].matches('\n').count()
 }
-
-impl fmt::Display for Problem {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let reason = &self.reason;
-        let Some(line) = self.line else { return reason.fmt(formatter) };
-        // Other reasons begin with a verb.
-        let is_noun = matches!(
-            reason,
-            ProblemKind::WrongType { .. }
-                | ProblemKind::Tab
-                | ProblemKind::NotBase64(_)
-                | ProblemKind::NotFinite(_)
-                | ProblemKind::Duplicate { .. }
-        );
-        let colon = if is_noun { ":" } else { "" };
-        write!(formatter, "line {line}{colon} {reason}")
-    }
-}
-
-impl std::error::Error for Problem {}

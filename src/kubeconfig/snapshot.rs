@@ -180,12 +180,12 @@ impl Snapshot {
     /// The files in `KUBECONFIG` that make every kubectl command fail (semantics 1.3.6).
     pub fn broken(&self) -> impl Iterator<Item = &File> {
         let session = self.session().map(|session| &session.file);
-        session.into_iter().chain(self.chain()).filter(|file| file.fault().is_some())
+        session.into_iter().chain(self.chain()).filter(|file| file.is_broken())
     }
 
     /// The files not in `KUBECONFIG` that kubectl would reject: what they use is unknown.
     pub fn broken_cluster_files(&self) -> impl Iterator<Item = &File> {
-        self.files().iter().filter(|file| !file.in_kubeconfig && file.fault().is_some())
+        self.files().iter().filter(|file| !file.in_kubeconfig && file.is_broken())
     }
 
     /// The files in `KUBECONFIG` that set a `current-context`; that of the first is in effect. In a

@@ -21,6 +21,13 @@ pub fn shown_path(path: &Path) -> String {
     abbreviated(path, HOME.get().map(PathBuf::as_path))
 }
 
+/// A file and a line, counted from 1, for a message: `~/.kube/config:12`; the file alone without a line.
+#[must_use]
+pub fn shown_with_line(path: &Path, line: Option<usize>) -> String {
+    let line = line.map(|line| format!(":{line}")).unwrap_or_default();
+    shown_path(path) + &line
+}
+
 fn abbreviated(path: &Path, home: Option<&Path>) -> String {
     let below_home = home
         .filter(|home| !home.as_os_str().is_empty())

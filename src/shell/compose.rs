@@ -3,11 +3,11 @@
 //! It has no empty elements, no duplicates, only absolute paths, and a stable order (semantics 1.1 and
 //! 4.5).
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use crate::kubeconfig::chain::{MOST_BYTES, unnameable};
 use crate::kubeconfig::snapshot::{File, FileState};
-use crate::printable::shown;
+use crate::printable::{shown, shown_path};
 
 /// A value for `KUBECONFIG`, and the files that were left out.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -15,8 +15,8 @@ pub struct Composed {
     pub value: String,
     /// The number of its files that the current `KUBECONFIG` does not contain.
     pub not_in_kubeconfig: usize,
-    /// The files that were left out, with the reasons: texts to append to the path and a colon.
-    pub left_out: Vec<(PathBuf, String)>,
+    /// A message for each file that was left out.
+    pub left_out: Vec<String>,
     /// The number of files beyond the size limit of a variable.
     pub surplus: usize,
 }
@@ -53,10 +53,10 @@ pub fn compose(files: &[File], rules: Rules<'_>) -> Composed {
             let is_new = !file.in_kubeconfig && (rules.keep || (rules.is_new)(&path));
             !rules.all && is_new && has_file && !has_current
         };
-        match (unnameable(&path), file.fault(), current) {
-            (Some(reason), ..) => composed.left_out.push((path, reason.to_owned())),
+        match (unnameable(&path), file.located_fault(), current) {
+            (Some(reason), ..) => composed.leave_out(&path, reason),
             (None, Some(fault), _) if ours && !(rules.keep && file.in_kubeconfig) => {
-                composed.left_out.push((path, fault));
+                composed.left_out.push(format!("{fault}; the file is left out"));
             }
             (None, ..) if ours && matches!(file.state, FileState::Missing) => {}
             (None, _, Some(name)) if is_held_back() => {
@@ -65,7 +65,7 @@ pub fn compose(files: &[File], rules: Rules<'_>) -> Composed {
                      to add it: {ADD_ALL}",
                     shown(name)
                 );
-                composed.left_out.push((path, reason));
+                composed.leave_out(&path, &reason);
             }
             (None, ..) => {
                 composed.add(&path, file.in_kubeconfig);
@@ -89,6 +89,10 @@ pub fn does_not_fit(files: &[File], path: &Path) -> bool {
 pub const ADD_ALL: &str = "eval \"$(kswitch env --all)\"";
 
 impl Composed {
+    fn leave_out(&mut self, path: &Path, reason: &str) {
+        self.left_out.push(format!("{} is left out: {reason}", shown_path(path)));
+    }
+
     fn add(&mut self, path: &Path, in_kubeconfig: bool) {
         let path = path.to_string_lossy();
         // The first file beyond the limit ends the list: adding a shorter path would change the order.

@@ -135,8 +135,8 @@ fn env_takes_the_place_of_the_script() {
     );
     assert_eq!(
         ran.stderr,
-        "warning: ~/.kube/clusters/cluster-broken.yaml is left out: line 1: `contexts` must be a \
-         list, not a mapping\n"
+        "warning: ~/.kube/clusters/cluster-broken.yaml:1: `contexts` must be a list, not a mapping; \
+         the file is left out\n"
     );
     let line = format!("eval \"$({} env 2>/dev/null)\"; printf %s \"$KUBECONFIG\"", kswitch());
     let value = home.program("/bin/sh", &["-c", &line]).run().only_stdout();

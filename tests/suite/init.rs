@@ -96,7 +96,7 @@ fn a_file_that_breaks_later_is_kept_where_that_is_asked_for() {
     assert_eq!(home.masked(&kept), format!("$HOME/.kube/config:{a}:{b}\n"));
     let ran = home.run(&["env", "--value"]).success();
     assert_eq!(home.masked(&ran.stdout), format!("$HOME/.kube/config:{b}\n"));
-    assert!(ran.stderr.contains("cluster-a is left out"), "{ran}");
+    assert!(ran.stderr.contains("cluster-a:1: `contexts` must be a list"), "{ran}");
 }
 
 #[test]

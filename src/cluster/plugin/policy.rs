@@ -9,7 +9,6 @@ use crate::cluster::thread::{is_out_of_resources, out_of_resources};
 use crate::cluster::{ClusterError, material};
 use crate::kubeconfig::kuberc::{self, Kuberc, Policy, Preferences};
 use crate::kubeconfig::lexical::cleaned;
-use crate::kubeconfig::problem::Problem;
 use crate::kubeconfig::text::SourceText;
 use crate::printable::{plain_error, quoted_path, shown, shown_path};
 
@@ -71,11 +70,11 @@ pub(super) fn check(
         Ok(None) => Ok(()),
         Ok(Some(preferences)) => decide(&preferences, path, command, program, options),
         Err((problem, may_be_usable)) if is_explicit || may_be_usable => Err(ClusterError::new(
-            format!("no credential plugin may run: {}", located(path, &problem)),
+            format!("no credential plugin may run: {}", problem.located(path)),
             format!("correct {}; kubectl reads it too", quoted_path(path)),
         )),
         Err((problem, _)) => {
-            (options.warn)(format!("{}; {GOES_ON}", located(path, &problem)));
+            (options.warn)(format!("{}; {GOES_ON}", problem.located(path)));
             Ok(())
         }
     }
@@ -135,12 +134,4 @@ fn permits(
             || found(entry, &options.environment).is_some_and(|path| cleaned(&path) == program)
     };
     entries.iter().any(leads_there)
-}
-
-fn located(path: &Path, problem: &Problem) -> String {
-    let path = shown_path(path);
-    match problem.line {
-        Some(line) => format!("{path}:{line}: {}", problem.reason),
-        None => format!("{path}: {}", problem.reason),
-    }
 }

@@ -165,6 +165,6 @@ fn a_file_without_a_usable_document_is_a_problem_with_its_line() {
         (format!("--- a\n{HEAD}"), Some(1)),
     ] {
         let problem = read_text(&text).unwrap_err();
-        assert_eq!(problem.line, line, "{text}: {problem}");
+        assert_eq!(problem.line, line, "{text}: {problem:?}");
     }
 }

@@ -51,22 +51,19 @@ impl File {
     /// Why it can't be used, with its path and the line: `file:line: reason`.
     #[must_use]
     pub fn located_fault(&self) -> Option<String> {
-        let path = shown_path(&self.path);
-        Some(match &self.state {
-            FileState::Broken(Problem { line: Some(line), reason }) => {
-                format!("{path}:{line}: {}", shown(&reason.to_string()))
-            }
-            _ => format!("{path}: {}", shown(&self.fault()?)),
-        })
-    }
-
-    /// Why it can't be used; a text to follow the path and a colon.
-    #[must_use]
-    pub fn fault(&self) -> Option<String> {
         match &self.state {
             FileState::Missing | FileState::Read(_) => None,
-            FileState::Broken(problem) => Some(problem.to_string()),
-            FileState::Unreadable(error) => Some(format!("can't be read: {}", plain_error(error))),
+            FileState::Broken(problem) => Some(problem.located(&self.path)),
+            FileState::Unreadable(error) => {
+                let (path, error) = (shown_path(&self.path), plain_error(error));
+                Some(format!("{path}: can't be read: {}", shown(&error)))
+            }
         }
+    }
+
+    /// Whether it exists and can't be used.
+    #[must_use]
+    pub fn is_broken(&self) -> bool {
+        matches!(self.state, FileState::Broken(_) | FileState::Unreadable(_))
     }
 }

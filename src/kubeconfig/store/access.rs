@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::fs;
 use std::os::unix::fs::FileTypeExt;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use serde_json::Value as Json;
 
@@ -15,7 +15,7 @@ use crate::kubeconfig::location::line_of_entry;
 use crate::kubeconfig::problem::Problem;
 use crate::kubeconfig::snapshot::{ContextEntry, File, Snapshot};
 use crate::kubeconfig::text::SourceText;
-use crate::printable::{plain_error, shown, shown_path};
+use crate::printable::{plain_error, shown, shown_path, shown_with_line};
 
 use super::bytes::{bytes_of, text_of};
 use super::read::settled;
@@ -36,9 +36,9 @@ pub enum AccessError {
         shown(.cluster), shown(.context)
     )]
     NoCluster { context: String, cluster: String, location: String },
-    /// The file can't be read any more, or the entry is gone.
-    #[error("{}: {reason}", shown_path(.path))]
-    Lost { path: PathBuf, reason: String },
+    /// The file can't be read any more, or the entry is gone; with the path of the file.
+    #[error("{0}")]
+    Lost(String),
 }
 
 /// Reads the cluster and the user of a context (semantics 2.6 and 2.7).
@@ -73,9 +73,11 @@ fn read<T>(
     find: Find<T>,
     working_folder: &Path,
 ) -> Result<T, AccessError> {
-    let reason = || format!("has no {kind} \"{}\" any more", shown(name));
-    read_with(file, working_folder, |source, folder| find(source, name, folder))?
-        .ok_or_else(|| AccessError::Lost { path: file.path.to_path_buf(), reason: reason() })
+    let found = read_with(file, working_folder, |source, folder| find(source, name, folder))?;
+    found.ok_or_else(|| {
+        let (path, name) = (shown_path(&file.path), shown(name));
+        AccessError::Lost(format!("{path}: has no {kind} \"{name}\" any more"))
+    })
 }
 
 /// Reads a file again, including its secrets.
@@ -84,11 +86,10 @@ pub(super) fn read_with<T>(
     working_folder: &Path,
     take: impl FnOnce(&SourceText, &Path) -> Result<T, Problem>,
 ) -> Result<T, AccessError> {
-    let lost = |reason| AccessError::Lost { path: file.path.to_path_buf(), reason };
-    let source = read_text(&file.path).map_err(lost)?;
+    let source = read_text(&file.path).map_err(AccessError::Lost)?;
     // Like kubectl, relative to the path as written, not to the target of a link (semantics 2.7).
     let folder = cleaned(&working_folder.join(file.path.parent().unwrap_or(Path::new(""))));
-    take(&source, &folder).map_err(|problem| lost(problem.to_string()))
+    take(&source, &folder).map_err(|problem| AccessError::Lost(problem.located(&file.path)))
 }
 
 /// The extensions of the contexts of a file by their names, read from the file again.
@@ -102,17 +103,16 @@ pub fn extensions(file: &File) -> HashMap<String, Json> {
 #[must_use]
 pub fn shown_location(path: &Path, kind: Kind, name: &str) -> String {
     let line = read_text(path).ok().and_then(|source| line_of_entry(&source, kind, name));
-    let line = line.map(|line| format!(":{line}")).unwrap_or_default();
-    shown_path(path) + &line
+    shown_with_line(path, line)
 }
 
-/// Reads a file again. The error follows its path and a colon.
+/// Reads a file again. The error begins with its path.
 fn read_text(path: &Path) -> Result<SourceText, String> {
     // What a pipe has given is not there again, and may be meant for another reader.
     if fs::metadata(path).is_ok_and(|found| found.file_type().is_fifo()) {
-        return Err("is a pipe, which can be read only once".to_owned());
+        return Err(format!("{}: is a pipe, which can be read only once", shown_path(path)));
     }
     let (_, bytes) = settled(|| bytes_of(path))
-        .map_err(|error| format!("can't be read: {}", plain_error(&error)))?;
-    text_of(bytes).map_err(|problem| problem.to_string())
+        .map_err(|error| format!("{}: can't be read: {}", shown_path(path), plain_error(&error)))?;
+    text_of(bytes).map_err(|problem| problem.located(path))
 }

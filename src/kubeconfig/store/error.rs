@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::directory::user_name;
 use crate::kubeconfig::edit::EditObstacle;
-use crate::printable::{plain_error, quoted_path, shown, shown_path};
+use crate::printable::{plain_error, quoted_path, shown, shown_path, shown_with_line};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LockDescription {
@@ -60,7 +60,7 @@ pub enum WriteError {
     /// A device, a pipe or a directory.
     #[error("{} is not a regular file, so a change would be lost", shown_path(.0))]
     NotAFile(PathBuf),
-    #[error("{}: {obstacle}", shown_path(.path))]
+    #[error("{}: {obstacle}", shown_with_line(.path, .obstacle.line()))]
     Obstacle { path: PathBuf, obstacle: EditObstacle },
     #[error("{} was changed since; nothing was put back", shown_path(.0))]
     Changed(PathBuf),

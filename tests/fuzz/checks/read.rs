@@ -34,7 +34,7 @@ fn in_utf16(text: &str) -> SourceText {
 
 /// The message is fit for a terminal, and its line is one of the file's.
 fn check_problem(problem: &Problem, lines: usize) {
-    let message = problem.to_string();
+    let message = problem.reason.to_string();
     assert!(!message.contains(char::is_control), "{message:?} would reach the terminal");
     let line = problem.line.unwrap_or(1);
     assert!((1..=lines).contains(&line), "{message:?} in a file of {lines} lines");

@@ -160,7 +160,7 @@ fn check(list: &List) -> Result<(), TestCaseError> {
     let before = list.text();
     let source = SourceText::decode(before.clone().into_bytes()).expect("text");
     let document =
-        Document::read(&source).map_err(|why| TestCaseError::fail(format!("{why}\n{before}")))?;
+        Document::read(&source).map_err(|why| TestCaseError::fail(format!("{why:?}\n{before}")))?;
     prop_assert_eq!(document.contexts.len(), list.entries.len(), "{}", before);
     for number in 0..list.entries.len() {
         let name = format!("x{number}");
