@@ -1,10 +1,10 @@
-//! Contexts and namespaces used before, most recent first.
+//! Contexts and namespaces used before, most recent first, and how often.
 //!
 //! They are kept per chain, and namespaces also per context. A chain is identified by the file that
 //! its current-context is written to, so that an additional cluster file does not change it. Names
 //! are values in one JSON file, never paths (field lesson 25).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ffi::OsStr;
 use std::path::Path;
 use std::time::Duration;
@@ -16,6 +16,8 @@ use crate::state_dir::{StateDir, StateError, not_json, read_json, split};
 const MOST_CHAINS: usize = 64;
 const MOST_CONTEXTS: usize = 256;
 const MOST_NAMESPACES: usize = 64;
+/// The number of uses that tell how often a context was used.
+const MOST_USES: usize = 128;
 /// The maximum size; kswitch writes no larger file.
 const MOST_BYTES: u64 = 16 << 20;
 
@@ -47,6 +49,16 @@ pub struct ChainHistory {
     /// The previous namespace of each context.
     #[serde(default)]
     namespaces_left: BTreeMap<String, String>,
+    /// The last switches, most recent first.
+    #[serde(default)]
+    uses: Vec<Use>,
+}
+
+/// A context and a namespace in it that were used together.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Use {
+    pub context: String,
+    pub namespace: String,
 }
 
 impl History {
@@ -112,6 +124,32 @@ impl ChainHistory {
         self.namespaces.get(context).map_or(&[], Vec::as_slice)
     }
 
+    /// How recently and often each context was used, up to 100; one that is missing was never used.
+    #[must_use]
+    pub fn frecency(&self) -> HashMap<&str, u16> {
+        /// The share of the most recent context, and after how many others it is half of that.
+        const RECENT: (usize, usize) = (80, 8);
+        /// The share of a frequent context, and how often that is.
+        const FREQUENT: (usize, usize) = (20, 10);
+        let mut counts: HashMap<&str, usize> = HashMap::new();
+        for used in &self.uses {
+            *counts.entry(&used.context).or_default() += 1;
+        }
+        let frecency = |(rank, name): (usize, &'_ str)| {
+            let recent = RECENT.0 * RECENT.1 / (RECENT.1 + rank);
+            let count = counts.get(name).copied().unwrap_or(0).min(FREQUENT.1);
+            u16::try_from(recent + FREQUENT.0 * count / FREQUENT.1).unwrap_or(u16::MAX)
+        };
+        let used = self.contexts.iter().map(String::as_str).enumerate();
+        used.map(|(rank, name)| (name, frecency((rank, name)))).collect()
+    }
+
+    /// Contexts with a namespace that were used together, most recent first, each once.
+    pub fn pairs(&self) -> impl Iterator<Item = &Use> {
+        let mut seen = HashSet::new();
+        self.uses.iter().filter(move |used| seen.insert(*used))
+    }
+
     /// The context that was current before this one.
     #[must_use]
     pub fn context_before(&self, current: Option<&str>) -> Option<&str> {
@@ -137,6 +175,7 @@ impl ChainHistory {
             own.extend(new);
         };
         append(&mut self.contexts, &other.contexts);
+        self.uses.extend_from_slice(&other.uses);
         for (context, namespaces) in &other.namespaces {
             append(self.namespaces.entry(context.clone()).or_default(), namespaces);
         }
@@ -150,6 +189,12 @@ impl ChainHistory {
         for name in from.into_iter().chain([to]) {
             bring_forward(&mut self.contexts, name);
         }
+    }
+
+    /// Records that a context was used with a namespace.
+    pub fn note_use(&mut self, context: &str, namespace: &str) {
+        let (context, namespace) = (context.to_owned(), namespace.to_owned());
+        self.uses.insert(0, Use { context, namespace });
     }
 
     /// Records that the current context was unset, so that `ctx -` switches back to it.
@@ -184,6 +229,10 @@ impl ChainHistory {
         if let Some(left) = self.namespaces_left.remove(from) {
             self.namespaces_left.insert(to.to_owned(), left);
         }
+        self.uses.retain(|used| used.context != to);
+        for used in self.uses.iter_mut().filter(|used| used.context == from) {
+            to.clone_into(&mut used.context);
+        }
         if self.context_left.as_deref() == Some(from) {
             self.context_left = Some(to.to_owned());
         }
@@ -191,6 +240,7 @@ impl ChainHistory {
 
     fn shorten(&mut self) {
         self.contexts.truncate(MOST_CONTEXTS);
+        self.uses.truncate(MOST_USES);
         for names in self.namespaces.values_mut() {
             names.truncate(MOST_NAMESPACES);
         }
@@ -224,6 +274,34 @@ mod tests {
         assert_eq!(own.contexts(), ["a", "z"]);
         assert_eq!(own.namespaces("z"), ["shop", "default"]);
         assert_eq!(own.namespaces("old"), [""; 0]);
+    }
+
+    #[test]
+    fn recent_and_frequent_contexts_are_worth_more() {
+        let mut own = ChainHistory::default();
+        own.note_context(None, "once");
+        own.note_use("once", "default");
+        for _ in 0..30 {
+            own.note_context(None, "often");
+            own.note_use("often", "default");
+        }
+        assert_eq!(own.frecency(), HashMap::from([("often", 100), ("once", 73)]));
+        for number in 0..8 {
+            own.note_context(None, &number.to_string());
+            own.note_use(&number.to_string(), "x");
+        }
+        let frecency = own.frecency();
+        assert_eq!(["7", "0", "often", "once"].map(|name| frecency[name]), [82, 44, 60, 39]);
+        assert_eq!(frecency.get("never"), None);
+        own.shorten();
+        assert_eq!(own.uses.len(), 39);
+        for _ in 0..MOST_USES {
+            own.note_use("new", "y");
+        }
+        own.shorten();
+        assert!(own.pairs().eq([&own.uses[0]]));
+        own.rename_context("new", "renamed");
+        assert_eq!(own.uses[0], Use { context: "renamed".to_owned(), namespace: "y".to_owned() });
     }
 
     #[test]

@@ -86,6 +86,8 @@ impl Invocation {
                         history.note_namespace(&context.name, &namespace_of(context), namespace);
                     }
                     history.note_context(snapshot.current(), &context.name);
+                    let used = namespace.clone().unwrap_or_else(|| namespace_of(context));
+                    history.note_use(&context.name, &used);
                 });
             }
             Operation::Switch { context: None, .. } => {
@@ -99,6 +101,7 @@ impl Invocation {
                 let namespace = namespace.as_deref().unwrap_or_else(|| self.default_namespace());
                 self.update_history(snapshot, |history| {
                     history.note_namespace(&context.name, &namespace_of(context), namespace);
+                    history.note_use(&context.name, namespace);
                 });
             }
             Operation::Rename { .. } => {

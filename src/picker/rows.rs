@@ -18,6 +18,10 @@ pub struct ContextRow {
     pub path: String,
     /// The address of the API server; `None` if no file has the cluster.
     pub server: Option<String>,
+    /// The name of its cluster in the kubeconfig.
+    pub cluster: String,
+    /// The name of its user in the kubeconfig.
+    pub user: String,
     /// How the user authenticates: `exec aws`, `token`, `client certificate`.
     pub authentication: String,
     pub current: bool,
@@ -26,6 +30,8 @@ pub struct ContextRow {
     /// The pattern in the settings that protects it: choosing it needs a confirmation.
     pub protection: Option<String>,
     pub cross_file: Option<CrossFile>,
+    /// How recently and often it was used: 0 for never, up to 100.
+    pub frecency: u16,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

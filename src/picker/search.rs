@@ -1,12 +1,14 @@
 //! Search: which rows match the query, how well, and by which letters.
 //!
 //! A query is terms separated by spaces, in fzf's syntax. Each must match one of the fields of a
-//! row, or none of them if it is excluded. Matches in one piece rank higher, and those at the start
-//! of the field or of a word. The length of a field does not count, so that rows with equal matches
-//! keep their order.
+//! row, or none of them if it is excluded. A match in one piece ranks above scattered letters, an
+//! earlier field above a later one, and in one field a whole word above its start, and that above a
+//! match inside of a word. Frequent and recent use outweighs one such step. The length of a field
+//! does not count, so that rows with equal matches keep their order.
 
 mod field;
 mod language;
+mod score;
 #[cfg(test)]
 mod tests;
 
@@ -18,9 +20,10 @@ use std::thread;
 use fuzzy_matcher::FuzzyMatcher;
 use fuzzy_matcher::skim::{SkimMatcherV2, SkimScoreConfig};
 
-use field::{Field, Place, place};
+use field::Field;
+use language::{LEAST_HIDDEN, Term, TermKind, Terms, Text};
 pub(super) use language::{SPECIAL_CHARACTERS, narrows};
-use language::{Term, TermKind, Terms};
+use score::{FieldIndex, Hit, STEP, Score};
 
 /// The minimum number of rows for a thread.
 const LEAST_SHARE: usize = 500;
@@ -34,21 +37,40 @@ pub(super) struct Search {
     own_case: SkimMatcherV2,
 }
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-struct Score {
-    /// The number of pieces beyond one per term.
-    scattered: Reverse<usize>,
-    /// The sum of the ratings of the pieces.
-    places: usize,
+/// What is searched of a row.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Searched<'row> {
+    /// The fields that are shown, the most important one first. The first one is the name.
+    pub(super) shown: [&'row str; SHOWN],
+    /// Fields that are not shown in the row.
+    pub(super) hidden: [&'row str; HIDDEN],
+    /// How recently and often the row was used, up to [`MOST_FRECENCY`].
+    pub(super) frecency: u16,
 }
 
-/// How a term matches one field.
-enum Hit {
-    /// In one piece that starts at this byte.
-    Piece(Place, usize),
-    /// At the positions of these characters.
-    Scattered(Score, Vec<usize>),
+pub(super) const SHOWN: usize = 3;
+pub(super) const HIDDEN: usize = 3;
+pub(super) const MOST_FRECENCY: u16 = 100;
+
+/// The rows that match, best first.
+pub(super) struct Ranked {
+    pub(super) rows: Vec<usize>,
+    /// Whether some of them match only names one edit away.
+    pub(super) are_near: bool,
 }
+
+/// The positions of the matched characters of each field, in order.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Letters {
+    pub(super) shown: [Vec<usize>; SHOWN],
+    pub(super) hidden: [Vec<usize>; HIDDEN],
+}
+
+/// The points of [`MOST_FRECENCY`]: more than one step, less than two.
+const MOST_USE: usize = STEP * 3 / 2;
+
+/// The minimum number of letters of a term for names one edit away.
+const LEAST_NEAR: usize = 4;
 
 impl Default for Search {
     fn default() -> Self {
@@ -66,127 +88,154 @@ impl Default for Search {
 
 impl Search {
     /// The rows among `candidates` that match, best first; rows with equal matches keep their
-    /// order. A row whose first field equals the query comes first.
-    pub(super) fn ranked<'row, const FIELDS: usize>(
+    /// order. A row whose name equals the query comes first.
+    pub(super) fn ranked<'row>(
         &self,
         query: &str,
         candidates: &[usize],
-        fields: impl Fn(usize) -> [&'row str; FIELDS] + Sync,
+        searched: impl Fn(usize) -> Searched<'row> + Sync,
     ) -> Vec<usize> {
+        self.rank(&Terms::read(query), candidates, &searched, false).0
+    }
+
+    /// The same, but if no row has the terms in one piece, or in pieces that start words, also names
+    /// one edit away, out of all `rows`.
+    pub(super) fn ranked_or_near<'row>(
+        &self,
+        query: &str,
+        candidates: &[usize],
+        rows: usize,
+        searched: impl Fn(usize) -> Searched<'row> + Sync,
+    ) -> Ranked {
         let terms = Terms::read(query);
+        let (ranked, is_meant) = self.rank(&terms, candidates, &searched, false);
+        let can_be_near = |term: &Term| {
+            term.kind == TermKind::Letters && !term.excluded && term.text.has(LEAST_NEAR)
+        };
+        if is_meant || !terms.groups.iter().flatten().any(can_be_near) {
+            return Ranked { rows: ranked, are_near: false };
+        }
+        let all: Vec<usize> = (0..rows).collect();
+        let (rows, _) = self.rank(&terms, &all, &searched, true);
+        Ranked { are_near: rows.len() > ranked.len(), rows }
+    }
+
+    /// The rows that match, and whether one of them matches as it was meant.
+    fn rank<'row>(
+        &self,
+        terms: &Terms,
+        candidates: &[usize],
+        searched: &(impl Fn(usize) -> Searched<'row> + Sync),
+        with_near: bool,
+    ) -> (Vec<usize>, bool) {
         if terms.groups.is_empty() {
-            return candidates.to_vec();
+            return (candidates.to_vec(), true);
         }
         let rank = |&row: &usize| {
-            let fields = fields(row);
-            let searched = fields.map(Field::new);
-            let score = self.score(&terms, &searched)?;
-            let is_other = !searched[0].is(&terms.name);
-            let is_spelled_otherwise = fields[0] != terms.name.letters;
-            Some((is_other, is_spelled_otherwise, Reverse(score), row))
+            let searched = searched(row);
+            let (mut score, is_meant) = self.score(terms, &searched, with_near)?;
+            score.points += usize::from(searched.frecency) * MOST_USE / usize::from(MOST_FRECENCY);
+            let is_other = !Field::of(searched.shown[0], &terms.name).is(&terms.name);
+            let is_spelled_otherwise = searched.shown[0] != terms.name.letters;
+            Some((is_other, is_spelled_otherwise, Reverse(score), row, is_meant))
         };
         let mut found = filter_map_in_parallel(candidates, rank);
         found.sort_unstable();
-        found.into_iter().map(|(_, _, _, row)| row).collect()
+        let is_meant = found.iter().any(|(.., is_meant)| *is_meant);
+        (found.into_iter().map(|(_, _, _, row, _)| row).collect(), is_meant)
     }
 
-    /// The positions of the matched characters of each field, in order.
-    pub(super) fn letters<const FIELDS: usize>(
-        &self,
-        query: &str,
-        fields: [&str; FIELDS],
-    ) -> [Vec<usize>; FIELDS] {
-        let fields = fields.map(Field::new);
-        let mut letters = [const { Vec::new() }; FIELDS];
+    pub(super) fn letters(&self, query: &str, searched: &Searched) -> Letters {
+        let mut letters = Letters::default();
         let terms = Terms::read(query).groups.into_iter().flatten();
         for term in terms.filter(|term| !term.excluded) {
-            match self.best_hit(&term, &fields) {
-                Some((field, Hit::Piece(_, start))) => {
-                    let before = fields[field].to_search(&term.text)[..start].chars().count();
-                    letters[field].extend(before..before + term.text.letters.chars().count());
-                }
-                Some((field, Hit::Scattered(_, found))) => letters[field].extend(found),
-                None => {}
-            }
+            let Some(hit) = self.best_hit(&term, searched, true, true) else { continue };
+            let field = match hit.field {
+                FieldIndex::Shown(index) => &mut letters.shown[index],
+                FieldIndex::Hidden(index) => &mut letters.hidden[index],
+            };
+            field.extend(hit.letters.into_iter().flatten());
         }
-        for field in &mut letters {
+        for field in letters.shown.iter_mut().chain(&mut letters.hidden) {
             field.sort_unstable();
             field.dedup();
         }
         letters
     }
 
-    fn score(&self, terms: &Terms, fields: &[Field]) -> Option<Score> {
+    /// The sum over all terms, and whether each matches as it was meant.
+    fn score(&self, terms: &Terms, searched: &Searched, with_near: bool) -> Option<(Score, bool)> {
         // The last group first: it is being typed, so it excludes most rows.
-        terms.groups.iter().rev().try_fold(Score::default(), |sum, group| {
-            let best = group.iter().filter_map(|term| self.term_score(term, fields)).max()?;
-            Some(Score {
-                scattered: Reverse(sum.scattered.0 + best.scattered.0),
-                places: sum.places + best.places,
-            })
+        terms.groups.iter().rev().try_fold((Score::default(), true), |(sum, is_meant), group| {
+            let scores = group.iter().filter_map(|term| self.term_score(term, searched, with_near));
+            let best = scores.max()?;
+            let kinds = Reverse(sum.kinds.0 + best.kinds.0);
+            let scattered = Reverse(sum.scattered.0 + best.scattered.0);
+            let sum = Score { kinds, scattered, points: sum.points + best.points };
+            Some((sum, is_meant && best.is_meant()))
         })
     }
 
-    fn term_score(&self, term: &Term, fields: &[Field]) -> Option<Score> {
-        let hit = self.best_hit(term, fields);
-        if term.excluded {
-            hit.is_none().then(Score::default)
-        } else {
-            hit.map(|(_, hit)| hit.score())
-        }
+    fn term_score(&self, term: &Term, searched: &Searched, with_near: bool) -> Option<Score> {
+        let hit = self.best_hit(term, searched, with_near, false);
+        if term.excluded { hit.is_none().then(Score::default) } else { hit.map(|hit| hit.score) }
     }
 
-    /// The field with the best match, the first of equals. Scattered letters in one field don't
-    /// count if another field has them in one piece.
-    fn best_hit(&self, term: &Term, fields: &[Field]) -> Option<(usize, Hit)> {
-        let pieces = fields.iter().enumerate().filter_map(|(index, field)| {
-            let (place, start) = field.piece(term.kind, &term.text)?;
-            Some((index, Hit::Piece(place, start)))
-        });
-        let worth = |(index, hit): &(usize, Hit)| (hit.score(), Reverse(*index));
-        let best = pieces.max_by_key(worth);
-        if best.is_some() || term.kind != TermKind::Letters {
+    /// The best match, the first of equals. Scattered letters in one field don't count if another
+    /// field has them in one piece. An excluded term is searched in the shown fields only.
+    fn best_hit(
+        &self,
+        term: &Term,
+        searched: &Searched,
+        with_near: bool,
+        with_letters: bool,
+    ) -> Option<Hit> {
+        let wanted = &term.text;
+        let fields = searched.shown.map(|text| Field::of(text, wanted));
+        let mut best = None;
+        for (index, field) in fields.iter().enumerate() {
+            let index = FieldIndex::Shown(index);
+            keep_better(&mut best, Hit::piece(term, field, index, with_letters));
+        }
+        if best.is_some() {
             return best;
         }
-        let fields = fields.iter().enumerate();
-        let scattered =
-            fields.filter_map(|(index, field)| Some((index, self.scattered(term, field)?)));
-        scattered.max_by_key(worth)
+        if !term.excluded && wanted.has(LEAST_HIDDEN) {
+            for (index, text) in searched.hidden.iter().enumerate() {
+                let (field, index) = (Field::of(text, wanted), FieldIndex::Hidden(index));
+                keep_better(&mut best, Hit::piece(term, &field, index, with_letters));
+            }
+        }
+        if term.kind == TermKind::Letters {
+            for (index, field) in fields.iter().enumerate() {
+                keep_better(&mut best, self.scattered(wanted, field, index));
+            }
+            if with_near && !term.excluded && wanted.has(LEAST_NEAR) {
+                keep_better(&mut best, Hit::near(wanted, &fields[0]));
+            }
+        }
+        best
     }
 
-    fn scattered(&self, term: &Term, field: &Field) -> Option<Hit> {
-        if !field.may_have(&term.text) {
+    fn scattered(&self, wanted: &Text, field: &Field, index: usize) -> Option<Hit> {
+        if !field.may_have(wanted) {
             return None;
         }
-        let matcher = if term.text.minds_case { &self.own_case } else { &self.any_case };
-        let text = field.to_search(&term.text);
-        let (_, letters) = matcher.fuzzy_indices(text, &term.text.letters)?;
-        Some(Hit::Scattered(Score::of_scattered(text, &letters), letters))
+        let matcher = if wanted.minds_case { &self.own_case } else { &self.any_case };
+        let text = field.text();
+        let (_, letters) = matcher.fuzzy_indices(text, &wanted.letters)?;
+        let score = Score::of_scattered(text, &letters, index);
+        let letters = letters.into_iter().map(|letter| field.characters(letter..letter + 1));
+        Some(Hit { score, field: FieldIndex::Shown(index), letters: letters.collect() })
     }
 }
 
-impl Hit {
-    fn score(&self) -> Score {
-        match self {
-            Self::Piece(place, _) => Score { scattered: Reverse(0), places: *place as usize },
-            Self::Scattered(score, _) => *score,
-        }
-    }
-}
-
-impl Score {
-    /// The matcher's own score is not used: it counts the letters between two matched ones, which
-    /// would rank the shorter of two equal rows first.
-    fn of_scattered(text: &str, letters: &[usize]) -> Self {
-        let mut score = Self::default();
-        let mut starts = text.char_indices().map(|(start, _)| start).enumerate();
-        let pieces = letters.chunk_by(|letter, next| letter + 1 == *next);
-        for (index, piece) in pieces.enumerate() {
-            let start = starts.find(|(position, _)| *position == piece[0]);
-            score.scattered = Reverse(index);
-            score.places += start.map_or(0, |(_, start)| place(text, start) as usize);
-        }
-        score
+/// Of equals the first one is kept.
+fn keep_better(best: &mut Option<Hit>, other: Option<Hit>) {
+    if let Some(hit) = other
+        && best.as_ref().is_none_or(|best| hit.score > best.score)
+    {
+        *best = Some(hit);
     }
 }
 

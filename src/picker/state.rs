@@ -28,7 +28,7 @@ pub use query::Query;
 use crate::kubeconfig::ContextKey;
 
 use super::keymap::{Action, Mode};
-use super::search::Search;
+use super::search::{Letters, Search};
 use super::{Effect, Focus, Here, Mutation, NamespaceEvent, Obstacle, Opening, Purpose};
 use choice::Target;
 
@@ -204,9 +204,24 @@ impl State {
             })
     }
 
-    /// The positions of the matched characters in a context's name, namespace and file.
-    pub(in crate::picker) fn context_letters(&self, index: usize) -> [Vec<usize>; 3] {
+    /// The positions of the matched characters in a context's name, namespace and file, and in its
+    /// server, cluster and user.
+    pub(in crate::picker) fn context_letters(&self, index: usize) -> Letters {
         self.contexts.letters(&self.search, index)
+    }
+
+    /// The parts of the highlighted context that match the query although the list does not show
+    /// them, with what each is and the positions of the matched characters.
+    pub(in crate::picker) fn matched_details(&self) -> Vec<(&'static str, &str, Vec<usize>)> {
+        let Some((index, row)) = self.contexts.highlighted() else { return Vec::new() };
+        let [server, cluster, user] = self.context_letters(index).hidden;
+        let address = row.server.as_deref().unwrap_or_default();
+        let parts = [
+            ("server", address, server),
+            ("cluster", &row.cluster, cluster),
+            ("user", &row.user, user),
+        ];
+        parts.into_iter().filter(|(_, _, letters)| !letters.is_empty()).collect()
     }
 
     /// The positions of the matched characters in this name of [`Self::namespaces`].

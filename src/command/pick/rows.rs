@@ -28,6 +28,7 @@ pub(super) fn of(
     };
     let chain_obstacle = chain_obstacle(snapshot);
     let labels = labels(snapshot.contexts().map(|own| &*own.file.path));
+    let frecency = history.frecency();
     let mut reader = CrossFileReader::new(snapshot);
     let rows = entries.iter().map(|own| {
         let authentication = snapshot.user_of(own).map(|(user, _)| &user.authentication);
@@ -36,7 +37,10 @@ pub(super) fn of(
             text: cross_file::sentence(&own.context.name, &references),
             is_other_cluster: references.iter().any(cross_file::reaches_other_cluster),
         });
+        let is_active = matches!(own.visibility, Visibility::Active);
+        let used = frecency.get(own.context.name.as_str()).filter(|_| is_active);
         ContextRow {
+            frecency: used.copied().unwrap_or(0),
             cross_file,
             protection: settings.protects(&own.context.name).map(str::to_owned),
             authentication: authentication.map_or_else(|| "no user".to_owned(), summary),
@@ -74,6 +78,8 @@ fn row<'f>(
         file: String::new(),
         path: shown_path(&entry.file.path),
         server: snapshot.cluster_of(entry).map(|(cluster, _)| cluster.server.clone()),
+        cluster: context.cluster.clone(),
+        user: context.user.clone(),
         authentication: String::new(),
         current: snapshot.is_current(entry),
         visibility: match entry.visibility {
@@ -84,6 +90,7 @@ fn row<'f>(
         obstacle: chain_obstacle.cloned().or_else(|| obstacle(invocation, snapshot, entry)),
         protection: None,
         cross_file: None,
+        frecency: 0,
     }
 }
 

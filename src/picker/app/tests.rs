@@ -22,12 +22,15 @@ fn row(name: &str) -> ContextRow {
         file: "config".to_owned(),
         path: "~/.kube/config".to_owned(),
         server: None,
+        cluster: String::new(),
+        user: String::new(),
         authentication: "token".to_owned(),
         current: false,
         visibility: RowVisibility::Active,
         obstacle: None,
         protection: None,
         cross_file: None,
+        frecency: 0,
     }
 }
 

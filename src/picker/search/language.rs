@@ -1,8 +1,15 @@
 //! The search syntax of fzf: terms separated by spaces, with special characters that say how a term
 //! must match.
 
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
 /// The special characters of the syntax. None of them is valid in the name of a namespace.
 pub(in crate::picker) const SPECIAL_CHARACTERS: [char; 6] = ['\'', '^', '$', '!', '|', '\\'];
+
+/// The minimum number of letters of a term that is also searched in the fields that are not shown:
+/// fewer are in the server of nearly every row.
+pub(super) const LEAST_HIDDEN: usize = 3;
 
 /// A part of a query that must match one of the fields of a row.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,11 +34,13 @@ pub(super) enum TermKind {
     Whole,
 }
 
-/// The text of a term. With a capital letter in it, case matters.
+/// The text of a term, with composed letters. With a capital letter in it, case matters; with an
+/// accent, accents do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Text {
     pub(super) letters: String,
     pub(super) minds_case: bool,
+    pub(super) minds_accents: bool,
 }
 
 pub(super) struct Terms {
@@ -88,11 +97,16 @@ fn without<'word>(stripped: Option<&'word str>, word: &'word str) -> (bool, &'wo
 }
 
 impl Text {
-    fn new(typed: &str) -> Self {
+    pub(super) fn new(typed: &str) -> Self {
         let minds_case = typed.chars().any(char::is_uppercase);
-        let letters =
-            if minds_case { typed.to_owned() } else { typed.chars().map(folded).collect() };
-        Self { letters, minds_case }
+        let minds_accents = typed.nfd().any(is_combining_mark);
+        let fold = |letter| if minds_case { letter } else { folded(letter) };
+        Self { letters: typed.nfc().map(fold).collect(), minds_case, minds_accents }
+    }
+
+    /// Whether it has at least this many letters.
+    pub(super) fn has(&self, letters: usize) -> bool {
+        self.letters.chars().nth(letters - 1).is_some()
     }
 }
 
@@ -110,9 +124,14 @@ pub(super) fn folded(letter: char) -> char {
     capital.to_lowercase().next().unwrap_or(letter)
 }
 
-/// Whether a query can only match rows that the previous query matched: text was appended, and no
-/// special character makes the longer query match more.
+/// Whether a query can only match rows that the previous query matched: text was appended, and
+/// neither a special character nor the length makes the longer query match more.
 pub(in crate::picker) fn narrows(query: &str, before: &str) -> bool {
+    // A longer term may also match fields that are not shown.
+    let last = words(before).pop().and_then(|word| Term::read(&word));
+    if last.is_some_and(|term| !term.text.has(LEAST_HIDDEN)) {
+        return false;
+    }
     // A longer `!term` excludes less, `term$` with more text is no suffix match any more, and `|`
     // adds alternatives. `'` and `^` keep their meaning, and after a backslash a term only grows.
     query.starts_with(before) && !before.contains(['!', '$']) && !query.contains('|')
@@ -251,18 +270,22 @@ mod tests {
     fn appending_text_narrows_a_query_unless_it_has_certain_characters() {
         for (before, query, expected) in [
             ("", "!p", true),
-            ("p", "pr", true),
-            ("p", "p eu", true),
-            ("pr", "prX", true),
-            ("p", "xp", false),
+            ("p", "pr", false),
+            ("pr", "pro", false),
+            ("pro", "prod", true),
+            ("pro", "pro eu", true),
+            ("pro e", "pro eu", false),
+            ("prod", "prodX", true),
+            ("pro", "xpro", false),
             ("pr", "p", false),
-            ("'p", "'pr", true),
-            ("^p", "^pr", true),
-            ("p", "p$", true),
+            ("'pro", "'prod", true),
+            ("'pr", "'pro", false),
+            ("^pro", "^prod", true),
+            ("pro", "pro$", true),
             ("p$", "p$r", false),
             ("!p", "!pr", false),
-            ("p", r"p\", true),
-            (r"p\", r"p\ r", true),
+            ("pro", r"pro\", true),
+            (r"pro\", r"pro\ r", true),
             ("p ", "p | r", false),
             ("p |", "p | r", false),
         ] {

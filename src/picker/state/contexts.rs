@@ -8,7 +8,7 @@ use crate::kubeconfig::ContextKey;
 use crate::picker::ContextRow;
 use crate::picker::cells::cells;
 use crate::picker::distinct::Distinct;
-use crate::picker::search::Search;
+use crate::picker::search::{Letters, Search, Searched};
 
 /// All contexts, and the list of those that match the query.
 #[derive(Default)]
@@ -82,7 +82,7 @@ impl Contexts {
         let (row, above) = (self.list.highlighted, self.list.above());
         self.set_rows(rows);
         self.list.reset(self.rows.len());
-        self.list.filter(search, |index| fields(&self.rows[index], self.widest));
+        self.list.filter_or_near(search, |index| searched(&self.rows[index], self.widest));
         let position = wanted.and_then(|wanted| {
             self.list.matches.iter().position(|row| self.rows[*row].key == *wanted)
         });
@@ -92,19 +92,24 @@ impl Contexts {
 
     pub(super) fn change_query(&mut self, search: &Search, change: impl FnOnce(&mut Query)) {
         if self.list.change_query(change) {
-            self.list.filter(search, |index| fields(&self.rows[index], self.widest));
+            self.list.filter_or_near(search, |index| searched(&self.rows[index], self.widest));
         }
     }
 
-    pub(super) fn letters(&self, search: &Search, index: usize) -> [Vec<usize>; 3] {
-        search.letters(self.list.query.text(), fields(&self.rows[index], self.widest))
+    /// The positions of the matched characters of a row.
+    pub(super) fn letters(&self, search: &Search, index: usize) -> Letters {
+        search.letters(self.list.query.text(), &searched(&self.rows[index], self.widest))
     }
 }
 
-/// The fields of a row to search: those that are shown.
-fn fields(row: &ContextRow, widest: Widest) -> [&str; 3] {
+/// What is searched of a row. The file counts only if the list shows it.
+fn searched(row: &ContextRow, widest: Widest) -> Searched<'_> {
     let file = if widest.file == 0 { "" } else { &row.file };
-    [&row.key.name, row.namespace.as_deref().unwrap_or_default(), file]
+    Searched {
+        shown: [&row.key.name, row.namespace.as_deref().unwrap_or_default(), file],
+        hidden: [row.server.as_deref().unwrap_or_default(), &row.cluster, &row.user],
+        frecency: row.frecency,
+    }
 }
 
 impl Widest {

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::Query;
-use crate::picker::search::{Search, narrows};
+use crate::picker::search::{Search, Searched, narrows};
 
 #[derive(Clone, Debug, Default)]
 pub(in crate::picker) struct List {
@@ -13,6 +13,8 @@ pub(in crate::picker) struct List {
     answered: String,
     /// The rows that match, best first.
     pub(in crate::picker) matches: Vec<usize>,
+    /// Whether some of them are only one edit away from the query.
+    are_near: bool,
     extra: usize,
     /// The highlighted row, counted from the top of the list.
     pub(in crate::picker) highlighted: usize,
@@ -76,20 +78,42 @@ impl List {
         self.matches = (0..rows).collect();
         self.rows = rows;
         self.answered.clear();
+        self.are_near = false;
     }
 
     /// Finds the rows that match the query, and highlights the best one.
-    pub(super) fn filter<'row, const FIELDS: usize>(
+    pub(super) fn filter<'row>(
         &mut self,
         search: &Search,
-        fields: impl Fn(usize) -> [&'row str; FIELDS] + Sync,
+        searched: impl Fn(usize) -> Searched<'row> + Sync,
     ) {
+        self.prepare();
+        self.matches = search.ranked(self.query.text(), &self.matches, searched);
+        self.finish(false);
+    }
+
+    /// The same, but if no row has the query in one piece, also names one edit away.
+    pub(super) fn filter_or_near<'row>(
+        &mut self,
+        search: &Search,
+        searched: impl Fn(usize) -> Searched<'row> + Sync,
+    ) {
+        self.prepare();
         let query = self.query.text();
-        if !narrows(query, &self.answered) {
+        let ranked = search.ranked_or_near(query, &self.matches, self.rows, searched);
+        self.matches = ranked.rows;
+        self.finish(ranked.are_near);
+    }
+
+    fn prepare(&mut self) {
+        if self.are_near || !narrows(self.query.text(), &self.answered) {
             self.matches = (0..self.rows).collect();
         }
-        self.matches = search.ranked(query, &self.matches, fields);
-        query.clone_into(&mut self.answered);
+    }
+
+    fn finish(&mut self, are_near: bool) {
+        self.are_near = are_near;
+        self.query.text().clone_into(&mut self.answered);
         self.highlight(0);
     }
 
@@ -149,20 +173,25 @@ mod tests {
         }
     }
 
-    const ROWS: [[&str; 2]; 12] = [
-        ["a", "b"],
-        ["ab", ""],
-        ["b a", "ab"],
-        ["A-b", "a"],
-        ["Ab", "B"],
-        ["ba", "Ä"],
-        ["äb", "a|b"],
-        ["!a", "b$"],
-        ["^a", "'b"],
-        [r"a\b", "ba-ab"],
-        ["aab", "bba"],
-        ["", "aabb"],
+    const ROWS: [[&str; 3]; 12] = [
+        ["a", "b", "aab"],
+        ["ab", "", ""],
+        ["b a", "ab", "b.a.ab"],
+        ["A-b", "a", "aba"],
+        ["Ab", "B", "Äbb"],
+        ["ba", "Ä", "bab"],
+        ["äb", "a|b", ""],
+        ["!a", "b$", "aaaa"],
+        ["^a", "'b", ""],
+        [r"a\b", "ba-ab", "bb"],
+        ["aabb", "bba", ""],
+        ["", "aabb", "a"],
     ];
+
+    fn searched(row: usize) -> Searched<'static> {
+        let [name, namespace, server] = ROWS[row];
+        Searched { shown: [name, namespace, ""], hidden: [server, "", ""], frecency: 0 }
+    }
 
     /// A change of the query: an edit, or a pasted text.
     fn an_edit() -> impl Strategy<Value = Result<LineEdit, String>> {
@@ -187,9 +216,9 @@ mod tests {
 
         #[test]
         fn the_matches_do_not_depend_on_how_a_query_was_typed(
-            edits in vec(an_edit(), 1..14),
+            edits in vec(an_edit(), 1..18),
         ) {
-            let (search, fields) = (Search::default(), |row: usize| ROWS[row]);
+            let (search, fields) = (Search::default(), searched);
             let mut typed = List::new(ROWS.len(), 0);
             for edit in edits {
                 let changed = typed.change_query(|query| match &edit {
@@ -197,11 +226,11 @@ mod tests {
                     Err(text) => query.paste(text),
                 });
                 if changed {
-                    typed.filter(&search, fields);
+                    typed.filter_or_near(&search, fields);
                 }
                 let mut at_once = List::new(ROWS.len(), 0);
                 at_once.change_query(|query| query.paste(typed.query.text()));
-                at_once.filter(&search, fields);
+                at_once.filter_or_near(&search, fields);
                 prop_assert_eq!(&typed.matches, &at_once.matches, "{:?}", typed.query.text());
             }
         }

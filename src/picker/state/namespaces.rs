@@ -9,7 +9,7 @@ use super::{List, Query};
 use crate::picker::NamespaceEvent;
 use crate::picker::cells::cells;
 use crate::picker::distinct::Distinct;
-use crate::picker::search::{SPECIAL_CHARACTERS, Search};
+use crate::picker::search::{SPECIAL_CHARACTERS, Search, Searched};
 use crate::printable::{nearest, shown};
 
 /// The namespaces of a context, and the list of those that match.
@@ -245,12 +245,12 @@ impl Namespaces {
     }
 
     pub(super) fn letters(&self, search: &Search, name: &str) -> Vec<usize> {
-        let [letters] = search.letters(self.list.query.text(), [name]);
+        let [letters, ..] = search.letters(self.list.query.text(), &searched(name)).shown;
         letters
     }
 
     fn filter(&mut self, search: &Search) {
-        self.list.filter(search, |index| [self.names.get(index)]);
+        self.list.filter(search, |index| searched(self.names.get(index)));
         let typed = self.list.query.text().trim();
         let is_new = !typed.is_empty()
             && check_namespace(typed).is_ok()
@@ -258,4 +258,8 @@ impl Namespaces {
         self.typed = is_new.then(|| typed.to_owned());
         self.list.set_extra(usize::from(is_new));
     }
+}
+
+fn searched(name: &str) -> Searched<'_> {
+    Searched { shown: [name, "", ""], ..Searched::default() }
 }

@@ -83,7 +83,7 @@ impl ContextsPane<'_> {
             Some(namespace) => (namespace.as_str(), plain),
             None => ("–", dim),
         };
-        let [in_name, in_namespace, in_file] = self.state.context_letters(index);
+        let [in_name, in_namespace, in_file] = self.state.context_letters(index).shown;
         let mut spans = self.name(index, columns, cut, [&in_name, &in_file], plain);
         let mut filled = columns.name + GAP;
         for (text, found, column_width, style) in [

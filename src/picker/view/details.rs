@@ -9,7 +9,7 @@ use ratatui::widgets::Widget;
 use super::Look;
 use super::layout::{Urgency, has_borders, has_details, has_footer, most_details};
 use super::status::{Status, spinner};
-use super::text::{fitted, fitted_as, share, wrapped, wrapped_words};
+use super::text::{fitted, fitted_as, fitted_with, share, wrapped, wrapped_words};
 use super::theme::Theme;
 use crate::picker::cells::cells;
 use crate::picker::keymap::{Action, Mode};
@@ -82,7 +82,12 @@ pub(super) fn details(
                     }
                     (None, Some(own)) => lines.extend(wrapped(&own.text, width, warning)),
                     (None, None) => {
-                        lines.push(context_line(context, remark, width, look.theme));
+                        let matched = state.matched_details();
+                        let has_server = matched.iter().any(|(what, ..)| *what == "server");
+                        let matched = matched_line(matched, width, look.theme);
+                        let width = width.saturating_sub(matched.width());
+                        let line = context_line(context, has_server, remark, width, look.theme);
+                        lines.push(matched.spans.into_iter().chain(line).collect());
                     }
                 }
             }
@@ -211,8 +216,26 @@ fn add_what_fits(line: &mut Line<'static>, context: &ContextRow, width: usize, t
     }
 }
 
+/// What matches the query although the list does not show it, in at most half of the width.
+fn matched_line(
+    matched: Vec<(&str, &str, Vec<usize>)>,
+    width: usize,
+    theme: &Theme,
+) -> Line<'static> {
+    let mut line = Line::default();
+    for (what, text, letters) in matched {
+        line.push_span(format!("{what} "));
+        let left = (width / 2).saturating_sub(line.width() + cells(SEPARATOR));
+        line.extend(fitted_with(text, &letters, left, Style::new(), theme.found));
+        line.push_span(Span::styled(SEPARATOR, theme.dim));
+    }
+    line
+}
+
+/// The line of a context; `has_server` if the server is already before it.
 fn context_line(
     context: &ContextRow,
+    has_server: bool,
     remark: Option<&str>,
     width: usize,
     theme: &Theme,
@@ -226,6 +249,7 @@ fn context_line(
         },
     };
     let server = context.server.as_deref().unwrap_or("no cluster");
+    let server = if has_server { "" } else { server };
     let path = context.path.as_str();
     let namespace = format!("namespace {}", context.effective_namespace());
     let remark = remark.unwrap_or_default();

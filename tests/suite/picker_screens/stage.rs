@@ -228,12 +228,15 @@ pub(super) fn context(name: &str, namespace: Option<&str>, file: &str) -> Contex
         file: file.to_owned(),
         path: format!("~/.kube/clusters/{file}"),
         server: Some(format!("https://{file}.example.com:6443")),
+        cluster: name.to_owned(),
+        user: "admin".to_owned(),
         authentication: "token".to_owned(),
         current: false,
         visibility: RowVisibility::Active,
         obstacle: None,
         protection: None,
         cross_file: None,
+        frecency: 0,
     }
 }
 

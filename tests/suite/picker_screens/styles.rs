@@ -21,11 +21,11 @@ fn without_colour_the_same_things_stand_out() {
         [
             " ❯ ",
             " contexts ",
-            "▌● team7-prod                                       payments  cluster-7 ",
+            "▌  payments@onprem                                  default   cluster-9 ",
             " ●",
             " ",
             "pay",
-            " ",
+            " ●",
             "pay",
             "enter",
             "tab",
@@ -74,9 +74,9 @@ fn themed(base: Base) -> Picker {
 fn looks(base: Base) -> [Look; 6] {
     let mut picker = themed(base);
     let warning = picker.look(1, 14);
-    picker.type_in("pay");
-    let [highlighted, current] = [(5, 2), (2, 2)].map(|(x, y)| picker.look(x, y));
-    let [found_there, found, protected] = [(54, 2), (5, 3), (3, 4)].map(|(x, y)| picker.look(x, y));
+    picker.type_in("pay").press(KeyCode::Down).press(KeyCode::Down);
+    let [highlighted, current] = [(5, 4), (2, 4)].map(|(x, y)| picker.look(x, y));
+    let [found_there, found, protected] = [(54, 4), (5, 2), (3, 3)].map(|(x, y)| picker.look(x, y));
     [warning, highlighted, current, found_there, found, protected]
 }
 

@@ -2,6 +2,7 @@
 
 mod mutations;
 mod namespace_events;
+mod ranking;
 mod reload;
 mod sequences;
 
@@ -33,12 +34,15 @@ fn context(name: &str, namespace: Option<&str>) -> ContextRow {
         file: "config".to_owned(),
         path: "~/.kube/config".to_owned(),
         server: None,
+        cluster: String::new(),
+        user: String::new(),
         authentication: "token".to_owned(),
         current: false,
         visibility: RowVisibility::Active,
         obstacle: None,
         protection: None,
         cross_file: None,
+        frecency: 0,
     }
 }
 
