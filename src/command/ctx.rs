@@ -9,7 +9,7 @@ use super::cross_file::{self, Consent};
 use super::invocation::Invocation;
 use super::problem::Problem;
 use super::report::{Failure, print};
-use super::{here, list, messages, pick, switch};
+use super::{here, kubectx_shell, list, messages, pick, switch};
 
 pub(super) fn run(invocation: &Invocation, arguments: CtxArgs) -> Result<(), Failure> {
     if arguments.global && invocation.chain.session.is_some() {
@@ -64,6 +64,7 @@ fn current(invocation: &Invocation) -> Result<(), Failure> {
 fn unset(invocation: &Invocation, every_file: bool) -> Result<(), Failure> {
     let snapshot = invocation.load_session_to_change(None)?;
     invocation.check(&snapshot)?;
+    kubectx_shell::check_switch(invocation, &snapshot, None)?;
     let operation = Operation::unset_current(every_file);
     let planned = Planned::of(invocation, &snapshot, operation)?;
     switch::make(invocation, &snapshot, &planned)?;

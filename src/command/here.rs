@@ -9,7 +9,7 @@ use super::cross_file::{Consent, typed};
 use super::invocation::Invocation;
 use super::report::Failure;
 use super::start_session::{self, SessionRequest};
-use super::{switch, terminal_reply};
+use super::{kubectx_shell, switch, terminal_reply};
 
 /// Switches to a context in this terminal only.
 pub(super) fn switch(
@@ -27,6 +27,7 @@ pub(super) fn switch(
     } else {
         name
     };
+    kubectx_shell::check_switch(invocation, &invocation.load_chain(), Some(name))?;
     if is_in_session(invocation, name, file) {
         return switch::by_name(invocation, name, namespace, None, consent);
     }

@@ -1,5 +1,7 @@
 //! `kubectx -s`: the user's shell in a session that has only one context.
 
+use crate::kubeconfig::Snapshot;
+use crate::printable::shown;
 use crate::session::SessionKind;
 
 use super::cross_file::Consent;
@@ -13,6 +15,22 @@ use super::start_session::{self, SessionRequest};
 /// What is set in the shell, as in the original. Its verbs, and those of other programs, know the shell
 /// by it.
 pub(super) const LOCK: &str = "KUBECTX_ISOLATED_SHELL";
+
+/// Fails for a switch to another context, or to none, in such a shell, which is for one context.
+pub(super) fn check_switch(
+    invocation: &Invocation,
+    snapshot: &Snapshot,
+    to: Option<&str>,
+) -> Result<(), Failure> {
+    let is_locked = invocation.environment.variable(LOCK).is_some_and(|value| value == "1");
+    match snapshot.current() {
+        Some(own) if is_locked && snapshot.session().is_some() && to != Some(own) => {
+            let why = format!("this shell is for context \"{}\" only", shown(own));
+            Err(Failure::new(why).hint("to leave it: exit"))
+        }
+        _ => Ok(()),
+    }
+}
 
 /// Runs the shell. Like the original it succeeds with any exit code of the shell, which is that of the last
 /// command in it; but it fails if the shell can't be started.

@@ -93,12 +93,16 @@ pub(super) fn choose(
     highlighted: impl for<'f> FnOnce(&'f Snapshot) -> Result<Option<ContextEntry<'f>>, Failure>,
 ) -> Result<Chosen, Failure> {
     invocation.leave_interrupted_to_picker();
-    if purpose == Purpose::Switch && invocation.chain.session.is_some() {
+    let is_switch = purpose == Purpose::Switch && invocation.chain.session.is_some();
+    if is_switch {
         invocation.check_changeable()?;
-        invocation.refresh_session(&invocation.read_chain(), None)?;
     }
-    let read_at = SystemTime::now();
-    let snapshot = invocation.load_all();
+    let mut read_at = SystemTime::now();
+    let mut snapshot = invocation.load_all();
+    if is_switch && invocation.refresh_session(&snapshot, None)? {
+        read_at = SystemTime::now();
+        snapshot = invocation.load_all();
+    }
     let wanted = highlighted(&snapshot)?.map(|entry| entry.key());
     let history = invocation.history(&snapshot);
     let mut backend = KubeBackend::around(invocation, snapshot, history, read_at);

@@ -17,6 +17,7 @@ use crate::shell::Shell;
 use super::child;
 use super::cross_file::{Consent, typed};
 use super::invocation::Invocation;
+use super::kubectx_shell;
 use super::report::{Failure, to_stderr};
 use super::start_session::{self, SessionRequest, Started};
 
@@ -76,7 +77,9 @@ fn run_in(
     let lock = session.lock.take();
     let run = |program: &OsStr, arguments: &[&OsStr]| {
         let mut command = Command::new(program);
-        command.args(arguments).env("KUBECONFIG", &kubeconfig).env_remove(REPLY);
+        command.args(arguments).env("KUBECONFIG", &kubeconfig);
+        // A shell in that of `kubectx -s` can switch.
+        command.env_remove(REPLY).env_remove(kubectx_shell::LOCK);
         // A start file may set another KUBECONFIG; the shell integration then restores this one.
         match Shell::of_program(Some(program)) {
             Shell::Sh => command.env_remove("KSWITCH_SESSION"),

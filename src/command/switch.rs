@@ -10,7 +10,7 @@ use super::change::{self, Planned};
 use super::cross_file::{self, Consent};
 use super::invocation::Invocation;
 use super::report::{Failure, warn_always};
-use super::{messages, namespaces, target};
+use super::{kubectx_shell, messages, namespaces, target};
 
 /// Switches to the context of a name; `-` is the previous one.
 pub(super) fn by_name(
@@ -41,6 +41,7 @@ pub(super) fn to_context(
     namespace: Option<&str>,
     consent: Consent,
 ) -> Result<(), Failure> {
+    kubectx_shell::check_switch(invocation, snapshot, Some(&target.context.name))?;
     let operation = Operation::switch(target, namespace);
     let planned = Planned::of(invocation, snapshot, operation)?;
     let warnings = cross_file::check(invocation, snapshot, target, consent, || {

@@ -88,6 +88,24 @@ fn kubectx_is_locked_in_it_and_kubens_is_not() {
     assert_eq!(home.read("config"), config);
 }
 
+/// As kubectx is. Its namespace can be set, and the kubeconfigs can be switched. The hint is typed.
+#[test]
+fn kswitch_switches_to_no_other_context_in_it() {
+    let home = home();
+    let locked = "error: this shell is for context \"b\" only\nhint: to leave it: exit\n";
+    for line in ["ctx a", "ctx --unset", "ctx a --here"] {
+        let lines = format!(
+            "KSWITCH_REPLY=$HOME/replies/1 kswitch {line} 2>&1; kswitch current; exit; echo in"
+        );
+        let ran = shell(&home, "-s", "b", &lines).run();
+        assert_prints(&ran, &format!("{locked}b default\n"), &format!("{ENTERED}{LEFT}"), 0);
+    }
+    let lines = "kswitch -q ctx b -n shop; kswitch current; kswitch -q ctx b --global; kswitch ctx -c --global
+        kswitch shell a -- sh -c 'kswitch -q ctx b; kswitch -q ctx a; kswitch ctx -c'";
+    let ran = shell(&home, "-s", "b", lines).run();
+    assert_eq!(ran.stdout, "b shop\nb\na\n", "{ran}");
+}
+
 /// It is a session of kswitch, and no shell of another program: the hints are those for a session, and
 /// `exit` is not asked for.
 #[test]

@@ -10,6 +10,7 @@ use super::{CASES, is_command};
 const TYPED_ELSEWHERE: &[(&str, &str, &str)] = &[
     ("kswitch ns --list", "hints.rs", "a_suggested_name_is_one_that_there_is"),
     ("to see what it is: ls -ld", "hints.rs", "every_hint_holds_what_it_promises"),
+    ("to leave it: exit", "dropin/shell.rs", "kswitch_switches_to_no_other_context_in_it"),
     ("--whole --file", "hints.rs", "every_hint_holds_what_it_promises"),
     ("did you mean ?", "hints.rs", "a_suggested_name_is_one_that_there_is"),
     ("for \" \", did you mean ?", "hints.rs", "a_suggested_name_is_one_that_there_is"),
@@ -172,7 +173,7 @@ const TYPED_ELSEWHERE: &[(&str, &str, &str)] = &[
     (
         "for one of this terminal: kswitch session start",
         "shells/sessions.rs",
-        "a_terminal_does_not_change_the_session_that_it_inherited",
+        "a_terminal_does_not_change_the_session_of_another_one",
     ),
     (
         "kswitch ctx NAME, or kswitch session leave",

@@ -66,6 +66,24 @@ fn the_frame_says_which_terminals_a_switch_applies_to() {
 }
 
 #[test]
+fn each_kubeconfig_is_read_once_to_open_it() {
+    let Some(strace) = required("strace") else { return };
+    let home = three_files();
+    let value = session(&home, "b");
+    let options = ["-f", "-qq", "-e", "trace=openat", "-o", "trace"];
+    let words = [&options[..], &[env!("CARGO_BIN_EXE_kswitch")]].concat();
+    let command = home.program(strace, &words).env("KUBECONFIG", &value);
+    let terminal = Terminal::of(&command, 16, 100);
+    terminal.wait_for("esc cancel");
+    cancel(&terminal);
+    let trace = home.read("trace");
+    for file in ["a", "b", "c"] {
+        let path = format!("\"{}\"", home.path(file).display());
+        assert_eq!(trace.matches(&path).count(), 1, "{file}: {trace}");
+    }
+}
+
+#[test]
 fn a_protected_context_is_alone_in_its_session() {
     let home = three_files();
     home.write(".config/kswitch/settings.yaml", "protect: [c]\n");

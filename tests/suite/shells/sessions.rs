@@ -298,6 +298,28 @@ fn a_terminal_that_inherits_a_session_gets_one_of_its_own() {
     }
 }
 
+/// A variable that is set by hand, or by a start file after the line of kswitch. The hint is typed.
+#[test]
+fn a_terminal_does_not_change_the_session_of_another_one() {
+    for shell in &SHELLS {
+        let home = home();
+        let Some(one) = opened(&home, shell, "") else { continue };
+        is_silent(&one, "kswitch -q ctx shop --here; printenv KUBECONFIG >value");
+        let value = home.read("value");
+        let set = if shell.name == "fish" { "set -gx KUBECONFIG " } else { "export KUBECONFIG=" };
+        for command in
+            ["kswitch -q ctx laptop --here", "kswitch -q session start", "kswitch -q session leave"]
+        {
+            let Some(pane) = opened(&home, shell, "") else { continue };
+            is_silent(&pane, &format!("{set}{}", value.trim_end()));
+            is_silent(&pane, command);
+            is_silent(&pane, "kswitch -q ctx laptop");
+            prints(&pane, "kswitch ctx -c", "laptop");
+            prints(&one, "kswitch ctx -c", "shop");
+        }
+    }
+}
+
 #[test]
 fn a_script_and_a_shell_of_another_program_start_no_session() {
     for shell in &SHELLS {
