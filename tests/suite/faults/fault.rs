@@ -17,7 +17,7 @@ warning: an earlier kswitch was interrupted: ~/second was changed, ~/first was n
 hint: to undo that change: kswitch undo
 ";
 
-/// What is message of the files themselves, where that is not message.
+/// What is reported of the files themselves, where the change is not reported.
 pub(super) const INTERRUPTED: &str = "\
 warning: an earlier kswitch was interrupted while it wrote ~/first and ~/second
 hint: to recover it: kswitch ctx a

@@ -42,60 +42,50 @@ fn assert_true_report(scene: &Scene, home: &Home, call: &Call, harm: Harm, ran: 
         1 => assert!(scene.has_old_text(home), "{}", about()),
         _ => panic!("{}", about()),
     }
-    // Where nothing can be written any more, nothing can be message.
+    // Where nothing can be written any more, nothing can be reported.
     let is_mute = call.name == "write" && matches!(harm, Harm::KeepFailing(_));
     assert!(ran.code == 0 || is_mute || ran.stderr.starts_with("error: "), "{}", about());
 }
 
-#[test]
-fn any_call_may_fail_once() {
-    let failed = assert_borne(errors_of, Harm::Fail);
-    assert!(failed > 100, "only {failed} runs of kswitch failed");
+fn interrupted(call: &str) -> &'static [&'static str] {
+    if errors_of(call).is_empty() { &[] } else { &["EINTR"] }
 }
 
-#[test]
-fn any_call_may_be_interrupted() {
-    let errors: fn(&str) -> &'static [&'static str] =
-        |call| if errors_of(call).is_empty() { &[] } else { &["EINTR"] };
-    let failed = assert_borne(errors, Harm::Fail);
-    assert!(failed > 0, "no run of kswitch failed");
-}
+/// A way to fail: the errors of a call, and what they do to it.
+type Failing = (fn(&str) -> &'static [&'static str], fn(&'static str) -> Harm);
 
-/// A disk that stays full, a directory that stays closed: taking back fails as well.
+/// Each call fails once, is interrupted, and fails from then on: a disk that stays full, a directory
+/// that stays closed, where taking back fails as well. One test, because the three leave many of the
+/// same states, and each state is checked once.
 #[test]
-fn any_call_may_fail_from_then_on() {
-    let failed = assert_borne(errors_of, Harm::KeepFailing);
-    assert!(failed > 100, "only {failed} runs of kswitch failed");
-}
-
-/// Returns how many runs failed.
-#[track_caller]
-fn assert_borne(
-    errors: fn(&str) -> &'static [&'static str],
-    harm: fn(&'static str) -> Harm,
-) -> usize {
-    let (Some(strace), Some(kubectl)) = (Strace::required(), Kubectl::required()) else {
-        return usize::MAX;
-    };
-    let failed = AtomicUsize::new(0);
+fn any_call_may_fail() {
+    const WAYS: [Failing; 3] =
+        [(errors_of, Harm::Fail), (interrupted, Harm::Fail), (errors_of, Harm::KeepFailing)];
+    let (Some(strace), Some(kubectl)) = (Strace::required(), Kubectl::required()) else { return };
+    let failed = [const { AtomicUsize::new(0) }; 3];
     Scene::each(&strace, |scene| {
         let mut seen = HashSet::new();
-        let mut harmed = 0;
-        for call in &scene.calls {
-            for harm in errors(&call.name).iter().map(|error| harm(error)) {
-                harmed += 1;
-                let home = scene.home();
-                let ran = strace.harm(&home, scene.arguments, call, harm);
-                failed.fetch_add(usize::from(ran.code == 1), Ordering::Relaxed);
-                assert_true_report(&scene, &home, call, harm, &ran);
-                let after = format!("{harm:?} at {}\n{ran}", call.line);
-                let fault = Fault { after: &after, may_leave: true, half: HALF_MADE };
-                let _ = scene.assert_next_ones_work(&kubectl, &home, &mut seen, &fault);
+        for ((errors, harm), failed) in WAYS.iter().zip(&failed) {
+            let mut harmed = 0;
+            for call in &scene.calls {
+                for harm in errors(&call.name).iter().map(|error| harm(error)) {
+                    harmed += 1;
+                    let home = scene.home();
+                    let ran = strace.harm(&home, scene.arguments, call, harm);
+                    failed.fetch_add(usize::from(ran.code == 1), Ordering::Relaxed);
+                    assert_true_report(&scene, &home, call, harm, &ran);
+                    let after = format!("{harm:?} at {}\n{ran}", call.line);
+                    let fault = Fault { after: &after, may_leave: true, half: HALF_MADE };
+                    let _ = scene.assert_next_ones_work(&kubectl, &home, &mut seen, &fault);
+                }
             }
+            println!("{}: {harmed} calls failed, {} states so far", scene.name, seen.len());
         }
-        println!("{}: {harmed} calls failed, which left {} states", scene.name, seen.len());
     });
-    failed.into_inner()
+    let [once, interrupted, from_then_on] = failed.map(AtomicUsize::into_inner);
+    assert!(once > 100, "only {once} runs of kswitch failed");
+    assert!(interrupted > 0, "no run of kswitch failed");
+    assert!(from_then_on > 100, "only {from_then_on} runs of kswitch failed");
 }
 
 #[test]

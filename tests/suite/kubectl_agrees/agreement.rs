@@ -37,7 +37,7 @@ pub(super) struct Outcome {
     theirs: Home,
     before: Vec<Before>,
     pub(super) ran: Ran,
-    /// What the last of kubectl's commands message.
+    /// What the last of kubectl's commands printed.
     pub(super) kubectl_ran: Result<String, String>,
 }
 

@@ -126,7 +126,7 @@ impl Operation {
         }
     }
 
-    /// Lets kubectl do it; the answer is what the last of its commands message. kubectl has no way
+    /// Lets kubectl do it; the answer is what the last of its commands printed. kubectl has no way
     /// back, so it is asked first where that leads.
     pub(super) fn by_kubectl(&self, kubectl: &Kubectl, home: &Home) -> Result<String, String> {
         let run = |arguments: &[&str]| kubectl.run(home, arguments);

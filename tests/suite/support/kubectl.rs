@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 
 use serde_json::Value;
 
-use super::command::Running;
+use super::command::{Command, Running};
 use super::gate::{on_path, skip};
 use super::home::Home;
 
@@ -38,7 +38,7 @@ impl Kubectl {
         home: &Home,
         arguments: &[A],
     ) -> Result<String, String> {
-        let ran = home.program(&self.program, arguments).run();
+        let ran = self.command(home, arguments).run();
         match ran.code {
             0 => Ok(ran.stdout.trim().to_owned()),
             _ => Err(ran.stderr.trim().to_owned()),
@@ -47,7 +47,12 @@ impl Kubectl {
 
     /// kubectl in this home, started and left to itself.
     pub(crate) fn start<A: AsRef<OsStr>>(&self, home: &Home, arguments: &[A]) -> Running {
-        home.program(&self.program, arguments).start()
+        self.command(home, arguments).start()
+    }
+
+    /// Without garbage collection, which takes a fifth of the time of a command that ends at once.
+    fn command<A: AsRef<OsStr>>(&self, home: &Home, arguments: &[A]) -> Command {
+        home.program(&self.program, arguments).env("GOGC", "off")
     }
 
     /// One file as kubectl understands it.
