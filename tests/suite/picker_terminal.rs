@@ -106,8 +106,8 @@ fn first_screen() -> Expect {
  enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   ? help   esc cancel"#]]
 }
 
-/// A home with three files in the chain, the first of which says what is current. Nothing listens
-/// where their servers should be, and nobody is logged in.
+/// A home with three files in the chain, the first of which sets the current context. Nothing listens
+/// where their servers should be, and there are no credentials.
 fn company() -> Home {
     let mut home = Home::new();
     for (file, text) in FILES.iter().zip([LAPTOP, PAYMENTS, SHOP]) {

@@ -1,4 +1,4 @@
-//! Clusters that fail: the whole screen says why, and a typed name can be taken.
+//! Clusters that fail: the whole screen shows why, and a typed name can be taken.
 
 use expect_test::{Expect, expect};
 

@@ -66,8 +66,8 @@ fn a_plugin_that_is_missing() {
 #[test]
 fn a_plugin_that_fails() {
     let (server, home) = (ApiServer::start(&["cart"]), Home::new());
-    let said = "\u{1b}[31mThe session has expired.\u{1b}[0m\nLog in with: corp login";
-    let plugin = ExecPlugin::named("get-token").fails(3, said);
+    let message = "\u{1b}[31mThe session has expired.\u{1b}[0m\nLog in with: corp login";
+    let plugin = ExecPlugin::named("get-token").fails(3, message);
     let kubeconfig = server.kubeconfig_with(plugin.write(&home));
     fails(
         &home,

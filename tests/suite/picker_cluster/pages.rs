@@ -120,7 +120,7 @@ fn what_is_typed_finds_names_of_later_pages_when_they_come() {
     terminal.assert_ends(0, "Namespace is now \"team-0501\" in context \"test\".");
 }
 
-/// Whether Enter comes before the list, with it or after it: never is `mon` set, which nobody meant.
+/// Whether Enter comes before the list, with it or after it: never is `mon` set, which was not chosen.
 #[test]
 fn enter_on_the_beginning_of_a_name_does_not_depend_on_when_the_list_comes() {
     let names = ["default", "monitoring", "shop"];

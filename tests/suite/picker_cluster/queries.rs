@@ -182,7 +182,7 @@ fn the_answer_of_one_context_never_mixes_with_that_of_another() {
     terminal.send_key(Key::Tab);
     two.wait_for_request("/namespaces");
     terminal.wait_for("namespaces of two");
-    // The answer that nobody waits for any more comes first.
+    // The answer that is no longer wanted comes first.
     held.release();
     one.wait_until_idle();
     held_too.release();
@@ -242,7 +242,7 @@ fn the_answer_of_one_context_never_mixes_with_that_of_another() {
 }
 
 #[test]
-fn what_a_plugin_says_never_smears_the_screen() {
+fn what_a_plugin_prints_never_smears_the_screen() {
     let (server, home) = (ApiServer::start(&["cart", "web"]), Home::new());
     let answer = with_token("jane-token");
     let script = format!(

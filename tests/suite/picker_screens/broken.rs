@@ -1,4 +1,4 @@
-//! Files that kubectl can't read, and what the picker says of them.
+//! Files that kubectl can't read, and what the picker reports.
 
 use super::stage::{NORMAL, Picker, company, opening};
 use expect_test::expect;
@@ -155,7 +155,7 @@ fn all_rows_with_the_same_in_their_way() {
 }
 
 #[test]
-fn a_row_says_what_is_in_its_way_and_is_not_taken() {
+fn a_row_shows_its_obstacle_and_is_not_chosen() {
     let mut picker = broken();
     picker.press(KeyCode::Down).resize(80, 12).shows(expect![[r#"
  ❯                                                                          6/6

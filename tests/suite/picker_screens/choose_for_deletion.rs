@@ -140,7 +140,7 @@ fn a_protected_context_is_asked_about_at_every_size() {
 }
 
 #[test]
-fn the_help_says_what_the_keys_do_here() {
+fn the_help_lists_what_the_keys_do_here() {
     let mut picker = Picker::open(to_delete(company()), NORMAL);
     picker.press(KeyCode::Char('?')).resize(80, 24).shows(expect![[r#"
  delete ❯                                                                   6/6

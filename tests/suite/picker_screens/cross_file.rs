@@ -1,4 +1,4 @@
-//! A context that reaches another cluster than its own file says: marked, explained, asked about.
+//! A context that reaches another cluster than that of its own file: marked, explained, asked about.
 
 use super::stage::{Picker, company, key, opening};
 use expect_test::expect;

@@ -138,7 +138,7 @@ impl Picker {
         self
     }
 
-    /// Tells the picker what the kubeconfigs say now.
+    /// Sends the picker the contents of the kubeconfigs as they are now.
     pub(super) fn renew(&mut self, contexts: Vec<ContextRow>) -> &mut Self {
         let now = Contents { contexts, notices: Vec::new() };
         assert_eq!(self.state.update(Event::Reloaded(now)), None);

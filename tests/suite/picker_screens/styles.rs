@@ -121,7 +121,7 @@ fn in_mono() {
     assert_eq!([found_there, found], [(NO, NO, FOUND); 2]);
 }
 
-/// What a theme says by colours, mono says by marks and by what is bold, underlined or dim.
+/// What a theme shows by colours, mono shows by marks and by what is bold, underlined or dim.
 #[test]
 fn nothing_is_shown_by_colour_alone() {
     type Keys = fn(&mut Picker) -> &mut Picker;

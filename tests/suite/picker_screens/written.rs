@@ -1,4 +1,4 @@
-//! A change that was written, or was not, and what the picker says of it.
+//! A change that was written, or was not, and what the picker reports.
 
 use super::stage::{Picker, company};
 use super::writing::renaming;

@@ -1,4 +1,4 @@
-//! Contexts that reach another cluster than their own file says, in the picker, on real files.
+//! Contexts that reach another cluster than that of their own file, in the picker, on real files.
 
 use crate::rename_whole::{home_of, reached};
 use crate::support::kubectl::Kubectl;

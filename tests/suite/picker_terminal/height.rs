@@ -11,7 +11,7 @@ const BELOW: &[&str] = &["--height", "8"];
 const PROMPT: &str = "~ $ kswitch --height 8";
 const CHOICE: &str = "Switched to context \"laptop\".";
 
-/// A way to leave, the exit code that it has, and what is said.
+/// A way to leave, the exit code that it has, and the message.
 type Way = (fn(&Terminal), i32, &'static str);
 
 const WAYS: [Way; 5] = [
@@ -55,14 +55,14 @@ fn it_shows_below_the_prompt_and_leaves_no_trace_wherever_that_is() {
     let picker = alone(&home, 8, 80);
     for lines in [0, 5, 10, 11, 12, 18, 19, 40] {
         let before = after_lines(lines);
-        for (leave, code, said) in WAYS {
+        for (leave, code, message) in WAYS {
             let terminal = Terminal::showing(&before, &home.command(BELOW), 20, 80);
             terminal.wait_for_screen(&last_lines(&format!("{before}{picker}"), 20));
             assert_eq!(terminal.history(), format!("{before}{picker}"));
             let first_row = terminal.cursor().0;
             leave(&terminal);
-            assert_restored(&terminal, code, format!("{before}{said}").trim_end());
-            let after = first_row + u16::from(!said.is_empty());
+            assert_restored(&terminal, code, format!("{before}{message}").trim_end());
+            let after = first_row + u16::from(!message.is_empty());
             assert_eq!(terminal.cursor(), (after, 0));
         }
     }
@@ -163,8 +163,8 @@ fn verbs_that_open_the_picker_take_it_and_nonsense_is_refused() {
     }
     let untouched = Untouched::now(&home);
     for nonsense in ["0", "101%", "-3", "tall", ""] {
-        let said = home.run(&[format!("--height={nonsense}")]).only_stderr(2);
-        assert!(said.contains("not a number of rows or a percentage"), "{said}");
+        let message = home.run(&[format!("--height={nonsense}")]).only_stderr(2);
+        assert!(message.contains("not a number of rows or a percentage"), "{message}");
     }
     untouched.assert();
 }

@@ -108,7 +108,7 @@ fn enter_does_not_choose_another_context_when_the_highlighted_one_goes() {
 }
 
 #[test]
-fn a_folder_that_comes_later_is_watched() {
+fn a_directory_that_is_created_later_is_watched() {
     let mut home = Home::new();
     home.no_kubeconfig();
     let terminal = Terminal::open(&home, NO_ARGUMENTS, 16, 100);
@@ -190,7 +190,7 @@ fn what_came_under_a_name_just_now_is_not_chosen_for_what_was_there() {
 }
 
 #[test]
-fn a_rename_of_the_current_context_brings_nobody_back_who_switched_meanwhile() {
+fn a_rename_of_the_current_context_keeps_a_switch_made_meanwhile() {
     let home = company();
     let terminal = Terminal::open(&home, NO_ARGUMENTS, 16, 200);
     terminal.wait_for("● laptop");

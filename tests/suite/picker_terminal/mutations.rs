@@ -244,7 +244,7 @@ fn a_deletion_is_made_again_after_a_yes() {
     terminal.assert_ends(130, "");
 }
 
-/// Only the last change is stored: what was deleted before it is not put back, and this is said.
+/// Only the last change is stored: what was deleted before it is not restored, and this is reported.
 #[test]
 fn the_first_of_two_deletions_is_not_undone() {
     let home = company();
@@ -312,7 +312,7 @@ fn what_was_done_to_a_file_that_is_not_open_here_is_not_put_back() {
 }
 
 #[test]
-fn with_nothing_to_undo_it_says_so() {
+fn with_nothing_to_undo_it_is_reported() {
     let home = company();
     let terminal = opened(&home);
     terminal.send_key(Key::Ctrl('z'));

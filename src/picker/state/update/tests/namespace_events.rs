@@ -58,7 +58,7 @@ fn all_that_waits_at_once_is_taken_in_as_one_by_one() {
 }
 
 #[test]
-fn a_failure_keeps_what_there_is_and_says_why() {
+fn a_failure_keeps_what_there_is_and_reports_why() {
     let mut state = asking();
     receive_and_draw(&mut state, &[remembered(&["old"]), arrived(&["new"]), failed()]);
     assert_eq!(names(&state), ["dev", "new", "old"]);
