@@ -109,12 +109,50 @@ impl fmt::Display for ProcessIdentity {
 pub fn session_leader() -> Option<u32> {
     // `getsid` of rustix has no value for that case, in which the kernel returns 0.
     let leader = if cfg!(target_os = "linux") {
-        stat_of(std::process::id())?.split_whitespace().nth(3)?.parse().ok()
+        leader_in(&stat_of(std::process::id())?)
     } else {
         let leader = rustix::process::getsid(None).ok()?;
         u32::try_from(leader.as_raw_nonzero().get()).ok()
     };
     leader.filter(|leader| *leader != 0)
+}
+
+/// A process that runs in this PID namespace.
+#[derive(Debug)]
+pub struct RunningProcess {
+    leader: u32,
+    /// As it was when the program started; empty for one of another user.
+    environment: Vec<u8>,
+}
+
+impl RunningProcess {
+    /// Whether it belongs to the POSIX session of this leader, which itself may have ended.
+    #[must_use]
+    pub fn is_led_by(&self, leader: &ProcessIdentity) -> bool {
+        self.leader == leader.pid
+    }
+
+    /// Whether a variable started with this text.
+    #[must_use]
+    pub fn has_variable(&self, start: &[u8]) -> bool {
+        self.environment.split(|byte| *byte == 0).any(|variable| variable.starts_with(start))
+    }
+}
+
+/// All processes of this PID namespace; `None` where the system does not list them.
+#[must_use]
+pub fn running() -> Option<Vec<RunningProcess>> {
+    let read = |name: &str| {
+        let stat = stat_of(name.parse().ok()?)?;
+        let leader = leader_in(&stat)?;
+        let environment = fs::read(format!("/proc/{name}/environ")).unwrap_or_default();
+        Some(RunningProcess { leader, environment })
+    };
+    let entries = fs::read_dir("/proc").ok()?;
+    let names = entries.flatten().filter_map(|entry| entry.file_name().into_string().ok());
+    let processes: Vec<_> = names.filter_map(|name| read(&name)).collect();
+    // At least this one runs.
+    Some(processes).filter(|processes| !processes.is_empty())
 }
 
 fn host() -> String {
@@ -155,6 +193,11 @@ fn stat_of(pid: u32) -> Option<String> {
     let stat = fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
     // The name in parentheses may contain any character.
     stat.rsplit_once(')').map(|(_, rest)| rest.to_owned())
+}
+
+/// The leader of the POSIX session.
+fn leader_in(stat: &str) -> Option<u32> {
+    stat.split_whitespace().nth(3)?.parse().ok()
 }
 
 /// The start time of a running process, in clock ticks since boot.

@@ -1,15 +1,18 @@
 //! Finds sessions, and removes those that have ended.
 
+use std::cell::OnceCell;
 use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use crate::process::{RunningProcess, running};
 use crate::state_dir::{StateDir, StateError, is_older, split};
 
 use super::folder::Session;
 use super::record::SessionKind;
 
-/// A program that was started in a closed terminal may still use its session.
+/// A program that was started in a closed terminal may still use its session. Where its processes can't be
+/// listed, it is kept this long.
 const AFTER_TERMINAL: Duration = Duration::from_secs(7 * 24 * 3600);
 
 /// A pin is written anew whenever its directory is entered. Whether a terminal of another container
@@ -39,7 +42,8 @@ pub struct Found {
 #[must_use]
 pub fn list(parents: &[PathBuf]) -> (Vec<Found>, Vec<StateError>) {
     let (mut all, mut unusable) = (Vec::new(), Vec::new());
-    for found in parents.iter().flat_map(|parent| in_parent(parent)) {
+    let processes = Processes::new();
+    for found in parents.iter().flat_map(|parent| in_parent(parent, &processes)) {
         match found {
             Ok(found) => all.push(found),
             Err(error) => unusable.push(error),
@@ -55,8 +59,9 @@ pub fn list(parents: &[PathBuf]) -> (Vec<Found>, Vec<StateError>) {
 #[must_use]
 pub fn prune(parents: &[PathBuf]) -> usize {
     let mut removed = 0;
+    let processes = Processes::new();
     for parent in parents {
-        for found in in_parent(parent).into_iter().flatten() {
+        for found in in_parent(parent, &processes).into_iter().flatten() {
             if found.has_ended && !found.has_additions {
                 found.session.remove();
                 removed += 1;
@@ -80,10 +85,13 @@ pub fn prune_now_and_then(session: &Path) {
     }
 }
 
-fn in_parent(parent: &Path) -> Vec<Result<Found, StateError>> {
+/// The running processes, listed once where a session needs them.
+type Processes = OnceCell<Option<Vec<RunningProcess>>>;
+
+fn in_parent(parent: &Path, processes: &Processes) -> Vec<Result<Found, StateError>> {
     let open = |name| Session::open(&parent.join(name)).transpose();
     let sessions = names(parent).into_iter().filter_map(open);
-    sessions.map(|session| session.map(found)).collect()
+    sessions.map(|session| session.map(|own| found(own, processes))).collect()
 }
 
 fn names(parent: &Path) -> Vec<OsString> {
@@ -92,12 +100,16 @@ fn names(parent: &Path) -> Vec<OsString> {
     names.into_iter().filter(|name| name != SEARCHED).collect()
 }
 
-fn found(session: Session) -> Found {
+fn found(session: Session, processes: &Processes) -> Found {
     let is_unchanged = |age| session.modified().is_none_or(|time| is_older(time, age));
     let has_ended = match session.record.kind {
         SessionKind::Shell => !session.is_locked(),
         SessionKind::Terminal => {
-            session.record.is_terminal_closed() && is_unchanged(AFTER_TERMINAL)
+            let is_unused = || {
+                let processes = processes.get_or_init(running).as_ref();
+                processes.is_some_and(|all| session.record.is_unused(&session.file(), all))
+            };
+            session.record.is_terminal_closed() && (is_unchanged(AFTER_TERMINAL) || is_unused())
                 || !session.record.is_terminal_visible() && is_unchanged(UNUSED)
         }
         SessionKind::Pin => is_unchanged(UNUSED),

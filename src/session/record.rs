@@ -1,12 +1,12 @@
 //! What kswitch stores about a session, next to its file.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
 use crate::kubeconfig::Chain;
 use crate::kubeconfig::chain::Source;
-use crate::process::{ProcessIdentity, session_leader};
+use crate::process::{ProcessIdentity, RunningProcess, session_leader};
 
 /// How a session was started, which decides when it ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -105,6 +105,21 @@ impl SessionRecord {
     #[must_use]
     pub fn is_terminal_closed(&self) -> bool {
         ProcessIdentity::parse(&self.owner).is_none_or(|owner| owner.is_dead())
+    }
+
+    /// Whether the terminal was closed, and no process uses its session file any more, as far as these are
+    /// all processes.
+    #[must_use]
+    pub fn is_unused(&self, file: &Path, processes: &[RunningProcess]) -> bool {
+        let variables = ["KUBECONFIG=", "KSWITCH_SESSION="]
+            .map(|name| [name.as_bytes(), file.as_os_str().as_encoded_bytes(), b":"].concat());
+        ProcessIdentity::parse(&self.owner).is_some_and(|owner| {
+            let is_user = |process: &RunningProcess| {
+                process.is_led_by(&owner)
+                    || variables.iter().any(|variable| process.has_variable(variable))
+            };
+            owner.is_visible() && owner.is_dead() && !processes.iter().any(is_user)
+        })
     }
 
     /// Whether the terminal can be checked: not one of another container.

@@ -103,6 +103,41 @@ fn what_has_additions_is_never_removed() {
     assert_eq!(sessions(&home).len(), 1);
 }
 
+/// The terminal is the POSIX session of a shell.
+#[test]
+#[cfg(target_os = "linux")]
+fn the_session_of_a_closed_terminal_is_kept_while_a_process_uses_it() {
+    let home = three_files();
+    let go = home.pipe("go");
+    let setsid = required("setsid").expect("util-linux is on Linux");
+    let left = || {
+        home.run(&["session", "prune"]).success();
+        sessions(&home).len()
+    };
+    let closed = |lines: &str| {
+        let lines = ["sh", "-c", lines];
+        home.program(&setsid, &lines).env("KSWITCH_REPLY", home.path("replies/1")).run().success();
+    };
+    closed("kswitch ctx b --here");
+    assert_eq!(left(), 0);
+    for (number, user) in [
+        // Of the terminal, but without the variable.
+        "kswitch ctx b --here; (cat go >/dev/null 2>&1) &",
+        // Of another terminal, with the variable.
+        "kswitch ctx b --here; read _ value <replies/1
+            KUBECONFIG=$value setsid cat go >/dev/null 2>&1 &",
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        closed(user);
+        assert_eq!((number, left()), (number, 1));
+        fs::write(&go, "").expect("let it go on");
+        // The process may still be about to end.
+        assert!((0..1000).any(|_| left() == 0), "{user}");
+    }
+}
+
 /// The session of a terminal ends with it, and a week later at the earliest.
 #[test]
 #[cfg(target_os = "linux")]
