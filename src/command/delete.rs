@@ -10,7 +10,7 @@ use crate::operation::Operation;
 use crate::printable::plain_error;
 
 use super::change::{self, Planned};
-use super::cross_file;
+use super::cross_file::{self, typed};
 use super::invocation::Invocation;
 use super::messages;
 use super::report::{Failure, to_stderr};
@@ -31,6 +31,17 @@ pub(super) fn run(invocation: &Invocation, arguments: DeleteArgs) -> Result<(), 
         let dot =
             |name: String| if are_piped { Ok(name) } else { invocation.dot_in_session(&name) };
         let names = names.into_iter().map(dot).collect::<Result<Vec<_>, _>>()?;
+        let snapshot = invocation.load_chain();
+        let is_added = |name: &&String| invocation.is_only_in_session(&snapshot, name);
+        let added: Vec<&String> = names.iter().filter(is_added).collect();
+        if added.len() == names.len() {
+            invocation.check_changeable()?;
+            return delete(invocation, &names, are_piped, prune, file.as_deref());
+        }
+        if !added.is_empty() {
+            let why = "nothing was deleted: only this session has some of these contexts";
+            return Err(Failure::new(why).hint(typed("delete", &added, "").trim_end()));
+        }
         let outer = invocation.outside_session();
         let deleted = delete(&outer, &names, are_piped, prune, file.as_deref());
         return invocation.refreshed_after(deleted, None);

@@ -172,6 +172,12 @@ impl Invocation {
         Ok(super::target::dot(self, &snapshot, name)?.to_owned())
     }
 
+    /// Whether only the session has this context, because another program added it.
+    pub(super) fn is_only_in_session(&self, snapshot: &Snapshot, name: &str) -> bool {
+        let session = self.chain.session.as_ref().map(|paths| paths.file.as_path());
+        snapshot.context(name).is_some_and(|own| session == Some(&own.file.path))
+    }
+
     /// Removes a session that ends, unless a process of it goes on in the background, or other programs
     /// added entries that are in no kubeconfig.
     pub(super) fn end_session(&self, session: &Session) {

@@ -11,8 +11,19 @@ use super::target;
 
 pub(super) fn run(invocation: &Invocation, arguments: RenameArgs) -> Result<(), Failure> {
     if invocation.chain.session.is_some() {
-        return in_session(invocation, arguments);
+        let from = invocation.dot_in_session(&arguments.from)?;
+        let arguments = RenameArgs { from, ..arguments };
+        return if invocation.is_only_in_session(&invocation.load_chain(), &arguments.from) {
+            invocation.check_changeable()?;
+            rename(invocation, arguments)
+        } else {
+            in_session(invocation, arguments)
+        };
     }
+    rename(invocation, arguments)
+}
+
+fn rename(invocation: &Invocation, arguments: RenameArgs) -> Result<(), Failure> {
     let RenameArgs { from, to, whole, file, anyway } = arguments;
     // A cluster file that is not in KUBECONFIG may use the renamed cluster or user.
     let snapshot =
@@ -38,9 +49,7 @@ pub(super) fn run(invocation: &Invocation, arguments: RenameArgs) -> Result<(), 
 
 /// Renames a context in its file, and in the session.
 fn in_session(invocation: &Invocation, arguments: RenameArgs) -> Result<(), Failure> {
-    let from = invocation.dot_in_session(&arguments.from)?;
-    let to = arguments.to.clone();
-    let outer = invocation.outside_session();
-    let renamed = run(&outer, RenameArgs { from: from.clone(), ..arguments });
+    let (from, to) = (arguments.from.clone(), arguments.to.clone());
+    let renamed = rename(&invocation.outside_session(), arguments);
     invocation.refreshed_after(renamed, Some((&from, &to)))
 }

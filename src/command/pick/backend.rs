@@ -27,7 +27,6 @@ use crate::command::in_session::copies_now;
 use crate::command::invocation::Invocation;
 use crate::command::namespace_query::NamespaceQuery;
 use crate::command::report::Failure;
-use crate::command::session::keep_or_discard;
 use crate::command::{messages, namespaces};
 
 pub(super) struct KubeBackend<'run> {
@@ -223,7 +222,6 @@ impl KubeBackend<'_> {
         self.check_can_be_read_again()?;
         match mutation {
             Mutation::Delete { context } => {
-                self.check_in_kubeconfig(context)?;
                 let target = self.shown_entry(context)?;
                 plan::delete(&self.snapshot, &[target]).map_err(|why| mutations::refused(&why))?;
                 let mut text = messages::preview_delete(&self.snapshot, &target);
@@ -251,7 +249,9 @@ impl KubeBackend<'_> {
             Mutation::Undo | Mutation::Redo => {
                 !self.previewed.as_ref().is_some_and(|own| own.is_outside)
             }
-            Mutation::Rename { .. } | Mutation::Delete { .. } => false,
+            Mutation::Rename { context, .. } | Mutation::Delete { context } => {
+                self.places().of_context(context).0.paths.is_in_session
+            }
         };
         // The session follows its kubeconfigs.
         let follower = self.invocation.session_writer().filter(|_| !is_in_session);
@@ -275,10 +275,13 @@ impl KubeBackend<'_> {
 
     fn plan(&mut self, mutation: &Mutation) -> Result<PlannedMutation, String> {
         self.check_can_be_read_again()?;
-        let (invocation, own) = self.places().of_contexts();
-        let own = Arc::clone(own);
+        let place = |context| {
+            let (invocation, own) = self.places().of_context(context);
+            (invocation, Arc::clone(own))
+        };
         match mutation {
             Mutation::Rename { context, to, whole } => {
+                let (invocation, own) = place(context);
                 // A cluster file that is not in KUBECONFIG may use the renamed cluster or user.
                 let now = if *whole {
                     invocation.sources().read()
@@ -295,6 +298,7 @@ impl KubeBackend<'_> {
                 mutations::planned(invocation, own, &now, operation)
             }
             Mutation::Delete { context } => {
+                let (invocation, own) = place(context);
                 let now = invocation.load_chain_to_change();
                 let contexts = vec![self.check_target(&now, context)?];
                 let operation = Operation::Delete { contexts, prune: false };
@@ -341,22 +345,9 @@ impl KubeBackend<'_> {
 
     /// The key of a context in the files as they are now, if they and it can be changed.
     fn check_target(&self, now: &Snapshot, context: &ContextKey) -> Result<ContextKey, String> {
-        self.check_in_kubeconfig(context)?;
         plan::check_chain(now).map_err(|why| mutations::refused(&why))?;
         let target = self.again(now, context);
         Ok(target.map_err(|became| mutations::in_sentences(&became, None))?.key())
-    }
-
-    /// Fails for a context that another program added to the session, which no kubeconfig has.
-    fn check_in_kubeconfig(&self, context: &ContextKey) -> Result<(), String> {
-        let session = self.snapshot.session().filter(|session| session.file.path == context.file);
-        let Some((_, session)) = session.zip(self.invocation.session()) else { return Ok(()) };
-        let name = shown(&context.name);
-        let hint = keep_or_discard(session);
-        Err(mutations::in_sentences(
-            &format!("context \"{name}\" is in no kubeconfig: a program added it to this session"),
-            Some(&hint),
-        ))
     }
 
     fn check_can_be_read_again(&self) -> Result<(), String> {

@@ -9,7 +9,7 @@ use crate::command::invocation::Invocation;
 use crate::command::messages;
 use crate::command::report::Failure;
 use crate::kubeconfig::store::shown_location;
-use crate::kubeconfig::{Refusal, Snapshot};
+use crate::kubeconfig::{ContextKey, Refusal, Snapshot};
 use crate::operation::Operation;
 use crate::undo::Record;
 
@@ -30,9 +30,14 @@ pub(super) struct Places<'b> {
 }
 
 impl<'b> Places<'b> {
-    /// Where contexts are renamed and deleted.
-    pub(super) fn of_contexts(self) -> (&'b Invocation, &'b OwnRecord) {
-        self.outside.map_or((self.invocation, self.own), |outside| (outside, self.own_outside))
+    /// Where a context is renamed and deleted: in the session if only the session has it.
+    pub(super) fn of_context(self, context: &ContextKey) -> (&'b Invocation, &'b OwnRecord) {
+        let session = self.invocation.chain.session.as_ref();
+        let is_in_session = session.is_some_and(|own| *own.file == *context.file);
+        match self.outside.filter(|_| !is_in_session) {
+            Some(outside) => (outside, self.own_outside),
+            None => (self.invocation, self.own),
+        }
     }
 }
 
@@ -100,7 +105,7 @@ pub(super) fn failed(failure: &Failure) -> String {
 pub(super) fn in_sentences(error: &impl Display, hint: Option<&str>) -> String {
     let mut text = sentence(&error.to_string());
     if let Some(hint) = hint {
-        text = format!("{text} Hint: {}", hint.lines().collect::<Vec<_>>().join("; "));
+        text = format!("{text} Hint: {hint}");
     }
     text
 }

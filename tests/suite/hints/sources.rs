@@ -121,6 +121,11 @@ const TYPED_ELSEWHERE: &[(&str, &str, &str)] = &[
         "what_another_program_adds_to_a_session_is_kept_and_can_be_moved",
     ),
     (
+        "kswitch delete y",
+        "sessions/foreign_writers.rs",
+        "a_context_that_only_the_session_has_is_renamed_and_deleted_there",
+    ),
+    (
         "to remove them: kswitch session discard",
         "sessions/foreign_writers.rs",
         "what_another_program_adds_to_a_session_can_be_removed",

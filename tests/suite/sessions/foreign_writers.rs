@@ -71,6 +71,24 @@ fn what_another_program_adds_to_a_session_can_be_removed() {
     assert!(said.starts_with(&format!("error: no session {id}\n")), "{said}");
 }
 
+/// The hint is typed.
+#[test]
+fn a_context_that_only_the_session_has_is_renamed_and_deleted_there() {
+    let Some(_) = required("kubectl") else { return };
+    let home = three_files();
+    let lines = "kubectl config set-context x --cluster=b --user=b >/dev/null
+        kswitch rename x y; kswitch ctx y; kswitch rename . z; kswitch current; kswitch undo
+        kswitch current; kswitch ctx b; kswitch delete c y || :; kswitch delete y; kswitch undo
+        kswitch ctx --list; kswitch delete y; kswitch ctx --list";
+    let ran = in_shell(&home, &["b"], lines).success();
+    assert_eq!(ran.stdout, "z default\ny default\na\nb\nc\ny\na\nb\nc\n", "{ran}");
+    let refused = "error: nothing was deleted: only this session has some of these contexts\n\
+                   hint: kswitch delete y\n";
+    assert!(ran.stderr.contains(refused), "{ran}");
+    assert_eq!(kubeconfigs_changed(&home), [""; 0]);
+    assert_eq!(sessions(&home), [""; 0]);
+}
+
 /// Each command of kubectl: what kswitch says next, the kubeconfigs that it changed, and whether it added
 /// what only the session has.
 #[test]

@@ -252,7 +252,7 @@ fn a_deletion_changes_the_kubeconfig_and_the_session() {
 }
 
 #[test]
-fn a_context_of_another_program_is_listed_once_and_can_only_be_moved() {
+fn a_context_of_another_program_is_listed_once_and_deleted_in_the_session() {
     let Some(_) = required("kubectl") else { return };
     let home = three_files();
     let value = session(&home, "b");
@@ -264,7 +264,11 @@ fn a_context_of_another_program_is_listed_once_and_can_only_be_moved() {
     terminal.send("x");
     terminal.wait_for("kswitch-session.json");
     terminal.send_key(Key::Ctrl('d'));
-    terminal.wait_for("kswitch session save");
+    terminal.wait_for("Delete \"x\"");
+    terminal.send("y");
+    terminal.wait_for("Deleted \"x\" from");
+    terminal.send_key(Key::Ctrl('z'));
+    terminal.wait_for("Undone: restored \"x\"");
     terminal.send_key(Key::Enter);
     terminal.assert_ends(0, "Switched to context \"x\" in this session.");
     assert_eq!(current(&home, &value), "x default\n");
