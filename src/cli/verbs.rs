@@ -62,13 +62,16 @@ pub struct CtxArgs {
 #[derive(Debug, Args)]
 pub struct ShellArgs {
     /// The context's exact name, or - for the previous one; the current one if not given
-    #[arg(value_name = "CONTEXT")]
+    #[arg(value_name = "CONTEXT", group = "which")]
     pub name: Option<String>,
+    /// The same, for a name that begins with -, as in --context=-x
+    #[arg(long, value_name = "CONTEXT", group = "which")]
+    pub context: Option<String>,
     /// Set its namespace in this session
     #[arg(short, long, value_name = "NAMESPACE")]
     pub namespace: Option<String>,
     /// Use the context of this file, even if an earlier file hides it
-    #[arg(long, value_name = "PATH", requires = "name")]
+    #[arg(long, value_name = "PATH", requires = "which")]
     pub file: Option<PathBuf>,
     /// Only with the files that this context needs; always so for protected contexts
     #[arg(long)]

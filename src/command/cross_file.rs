@@ -135,7 +135,10 @@ pub(super) fn typed(verb: &str, names: &[impl AsRef<str>], options: &str) -> Str
     let is_like_option = names.iter().any(|name| name.as_ref().starts_with('-'));
     let names: Vec<_> = names.iter().map(|name| quoted(name.as_ref())).collect();
     let names = names.join(" ");
-    if is_like_option {
+    if is_like_option && verb == "shell" {
+        // After `--` it would be the command to run.
+        format!("kswitch shell --context={names} {options}")
+    } else if is_like_option {
         format!("kswitch {verb} {options} -- {names}")
     } else {
         format!("kswitch {verb} {names} {options}")

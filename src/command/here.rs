@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::printable::{quoted, shown};
+use crate::printable::shown;
 use crate::session::{Extent, SessionKind};
 
 use super::cross_file::{Consent, typed};
@@ -19,7 +19,7 @@ pub(super) fn switch(
     file: Option<&Path>,
     consent: Consent,
 ) -> Result<(), Failure> {
-    terminal_reply::check(invocation, &format!("kswitch shell {}", quoted(name)))?;
+    terminal_reply::check(invocation, typed("shell", &[name], "").trim_end())?;
     let previous;
     let name = if name == "-" {
         previous = invocation.previous_context(&invocation.load_chain())?;
@@ -43,7 +43,12 @@ pub(super) fn switch(
     };
     start_session::here(invocation, &request)?;
     let namespace = namespace.map(|own| format!(", namespace \"{own}\"")).unwrap_or_default();
-    let message = format!("Switched this terminal to context \"{}\"{namespace}.", shown(name));
+    let (what, rest) = if terminal_reply::is_of_subshell(invocation) {
+        ("only this subshell", "; its shell keeps its own")
+    } else {
+        ("this terminal", "")
+    };
+    let message = format!("Switched {what} to context \"{}\"{namespace}{rest}.", shown(name));
     invocation.messages.say(&message);
     Ok(())
 }

@@ -105,7 +105,11 @@ fn leave(invocation: &Invocation) -> Result<(), Failure> {
     if let Some(own) = start_session::own(invocation) {
         invocation.end_session(own);
     }
-    invocation.messages.say("Left the session: KUBECONFIG is as it was before.");
+    invocation.messages.say(if terminal_reply::is_of_subshell(invocation) {
+        "Left the session in this subshell only; its shell keeps it."
+    } else {
+        "Left the session: KUBECONFIG is as it was before."
+    });
     Ok(())
 }
 

@@ -26,10 +26,10 @@ const NOT_FOUND: u8 = 127;
 const NOT_RUNNABLE: u8 = 126;
 
 pub(super) fn run(invocation: &Invocation, arguments: &ShellArgs) -> Result<(), Failure> {
-    let ShellArgs { name, namespace, file, only, anyway: consent, command } = arguments;
-    let name = match name.as_deref() {
+    let ShellArgs { name, context, namespace, file, only, anyway: consent, command } = arguments;
+    let name = match name.as_deref().or(context.as_deref()) {
         Some("-") => Some(invocation.previous_context(&invocation.load_chain())?),
-        _ => name.clone(),
+        name => name.map(str::to_owned),
     };
     let started = start_session::start(
         invocation,

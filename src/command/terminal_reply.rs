@@ -43,6 +43,11 @@ pub(super) fn shell(invocation: &Invocation) -> Option<String> {
     Some(split(Path::new(path)).1.to_string_lossy().into_owned())
 }
 
+/// Whether the function runs in a subshell, as in a pipe or `$(…)`, which has a `KUBECONFIG` of its own.
+pub(super) fn is_of_subshell(invocation: &Invocation) -> bool {
+    shell(invocation).is_some_and(|name| name.ends_with("-subshell"))
+}
+
 /// Fails if no function waits for a reply.
 pub(super) fn check(invocation: &Invocation, instead: &str) -> Result<(), Failure> {
     if invocation.environment.is_set(REPLY) {

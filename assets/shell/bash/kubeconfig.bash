@@ -42,6 +42,7 @@ function __kswitch_apply {
 function kswitch {
     # A subshell has a KUBECONFIG of its own.
     local reply=$__kswitch_replies/${BASHPID:-$$} code=0
+    [[ ${BASH_SUBSHELL-0} == 0 ]] || reply+=-subshell
     __kswitch_refresh
     KSWITCH_REPLY=$reply command "$__kswitch_program" "$@" || code=$?
     __kswitch_apply "$reply"

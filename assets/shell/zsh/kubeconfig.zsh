@@ -46,6 +46,7 @@ function kswitch {
   # A subshell has a KUBECONFIG of its own.
   local __kswitch_reply="$__kswitch_replies/${sysparams[pid]:-$$-$ZSH_SUBSHELL}"
   local -i __kswitch_code=0
+  [[ "$ZSH_SUBSHELL" == 0 ]] || __kswitch_reply+="-subshell"
   __kswitch_refresh
   KSWITCH_REPLY="$__kswitch_reply" command "$__kswitch_program" "$@" || __kswitch_code=$?
   __kswitch_apply "$__kswitch_reply"

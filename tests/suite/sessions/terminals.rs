@@ -77,3 +77,17 @@ fn a_pin_of_another_cluster_needs_consent() {
     assert!(refused.ends_with(hint), "{refused}");
     home.run(&["env", "--context", "c", "--anyway"]).success();
 }
+
+/// The hint is typed: after `--` there is the command.
+#[test]
+fn a_shell_of_a_name_that_begins_with_a_dash() {
+    let mut home = three_files();
+    home.write("a", contexts(&["-a"]));
+    home.kubeconfig(&["a", "b"]);
+    let refused = home.run(&["ctx", "--here", "--", "-a"]).only_stderr(1);
+    assert!(refused.contains("without it: kswitch shell --context=-a\n"), "{refused}");
+    let ran = in_shell(&home, &["--context=-a"], "kswitch ctx --current").success();
+    assert_eq!(ran.stdout, "-a\n");
+    let refused = home.run(&["shell", "b", "--context=-a"]).only_stderr(2);
+    assert!(refused.contains("cannot be used with"), "{refused}");
+}

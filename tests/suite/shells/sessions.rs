@@ -88,6 +88,29 @@ fn sessions(home: &Home) -> usize {
 }
 
 #[test]
+fn a_switch_in_a_pipe_applies_to_the_terminal_or_is_reported_for_the_subshell() {
+    for shell in &SHELLS {
+        let home = home();
+        let Some(terminal) = opened(&home, shell, "") else { continue };
+        let in_pipe = "kswitch ctx shop --here 2>&1 | cat";
+        if shell.name == "fish" {
+            // It has no subshells.
+            prints(&terminal, in_pipe, "Switched this terminal to context \"shop\".");
+            prints(&terminal, "kswitch ctx --current", "shop");
+            continue;
+        }
+        let said = "Switched only this subshell to context \"shop\"; its shell keeps its own.";
+        prints(&terminal, in_pipe, said);
+        prints(&terminal, "kswitch ctx --current", "laptop");
+        prints(&terminal, "(kswitch -q ctx shop --here; kswitch ctx --current)", "shop");
+        is_silent(&terminal, "kswitch -q ctx shop --here");
+        let said = "Left the session in this subshell only; its shell keeps it.";
+        prints(&terminal, "kswitch session leave 2>&1 | cat", said);
+        prints(&terminal, "kswitch ctx --current", "shop");
+    }
+}
+
+#[test]
 fn a_terminal_has_a_context_of_its_own_until_it_leaves() {
     let Some(_) = required("kubectl") else { return };
     for shell in &SHELLS {
