@@ -28,6 +28,7 @@ fn row(number: usize) -> ContextRow {
         key: ContextKey { name: context.clone(), file: Path::new(&file).into() },
         file,
         namespace: None,
+        recent_namespaces: Vec::new(),
         default_namespace: "default".to_owned(),
         server: Some("https://10.0.0.10:6443".to_owned()),
         cluster: context.clone(),

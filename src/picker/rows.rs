@@ -10,6 +10,8 @@ pub struct ContextRow {
     pub key: ContextKey,
     /// The namespace in the kubeconfig.
     pub namespace: Option<String>,
+    /// Namespaces used with it before, most recent first.
+    pub recent_namespaces: Vec<String>,
     /// The namespace that kubectl uses without one.
     pub default_namespace: String,
     /// A short label of its file for the column of the files.

@@ -181,6 +181,14 @@ impl State {
         }
     }
 
+    /// How many rows of the list with the focus match, of how many.
+    pub(in crate::picker) fn counts(&self) -> (usize, usize) {
+        match (self.focus, self.namespaces()) {
+            (Focus::Namespaces, Some(namespaces)) => namespaces.counts(),
+            _ => (self.contexts.list.matches.len(), self.contexts.list.rows),
+        }
+    }
+
     /// Whether it can switch this terminal only.
     pub(in crate::picker) fn can_switch_here(&self) -> bool {
         self.here == Here::Available

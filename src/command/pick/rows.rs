@@ -41,6 +41,7 @@ pub(super) fn of(
         let used = frecency.get(own.context.name.as_str()).filter(|_| is_active);
         ContextRow {
             frecency: used.copied().unwrap_or(0),
+            recent_namespaces: history.namespaces(&own.context.name).to_vec(),
             cross_file,
             protection: settings.protects(&own.context.name).map(str::to_owned),
             authentication: authentication.map_or_else(|| "no user".to_owned(), summary),
@@ -74,6 +75,7 @@ fn row<'f>(
     ContextRow {
         key: entry.key(),
         namespace: context.namespace.clone(),
+        recent_namespaces: Vec::new(),
         default_namespace: invocation.default_namespace().to_owned(),
         file: String::new(),
         path: shown_path(&entry.file.path),

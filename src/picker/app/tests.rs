@@ -18,6 +18,7 @@ fn row(name: &str) -> ContextRow {
     ContextRow {
         key: context(name),
         namespace: None,
+        recent_namespaces: Vec::new(),
         default_namespace: "default".to_owned(),
         file: "config".to_owned(),
         path: "~/.kube/config".to_owned(),

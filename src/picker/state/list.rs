@@ -16,10 +16,15 @@ pub(in crate::picker) struct List {
     /// Whether some of them are only one edit away from the query.
     are_near: bool,
     extra: usize,
+    /// The row above which a rule is drawn, on a line of its own.
+    pub(super) rule: Option<usize>,
     /// The highlighted row, counted from the top of the list.
     pub(in crate::picker) highlighted: usize,
     top: usize,
 }
+
+/// The minimum number of lines of a list with a rule.
+const LEAST_WITH_RULE: usize = 6;
 
 impl List {
     pub(super) fn new(rows: usize, highlighted: usize) -> Self {
@@ -38,9 +43,27 @@ impl List {
         self.len() == 0
     }
 
-    /// The rows to show on a screen with space for `page` rows, counted from the top of the list.
+    /// The rows to show on a screen with space for `page` lines, counted from the top of the list.
     /// The highlighted row is always included.
     pub(in crate::picker) fn window(&self, page: usize) -> Range<usize> {
+        let rows = self.rows_in(page);
+        if self.rule_in(&rows, page).is_some() { self.rows_in(page - 1) } else { rows }
+    }
+
+    /// The row on each line of such a screen; `None` for the rule.
+    pub(in crate::picker) fn lines(&self, page: usize) -> impl Iterator<Item = Option<usize>> {
+        let rows = self.window(page);
+        let before = self.rule_in(&rows, page).unwrap_or(rows.end);
+        let rule = (before < rows.end).then_some(None);
+        (rows.start..before).map(Some).chain(rule).chain((before..rows.end).map(Some))
+    }
+
+    /// The row below the rule, if the rule is between these rows. A low screen has no line for it.
+    fn rule_in(&self, rows: &Range<usize>, page: usize) -> Option<usize> {
+        self.rule.filter(|rule| page >= LEAST_WITH_RULE && rows.start < *rule && *rule < rows.end)
+    }
+
+    fn rows_in(&self, page: usize) -> Range<usize> {
         let page = page.max(1);
         let first_to_reach = (self.highlighted + 1).saturating_sub(page);
         let last_to_fill = self.len().saturating_sub(page);
@@ -161,6 +184,24 @@ mod tests {
         let mut list = List::new(20, 19);
         list.scroll(5);
         assert_eq!((list.window(5), list.window(8), list.window(30)), (15..20, 12..20, 0..20));
+    }
+
+    #[test]
+    fn a_rule_takes_a_line_where_it_is_visible() {
+        let lines = |list: &List, page| -> String {
+            let character = |row: Option<usize>| row.map_or("-".to_owned(), |row| row.to_string());
+            list.lines(page).map(character).collect()
+        };
+        let mut list = List { rule: Some(2), ..List::new(9, 0) };
+        assert_eq!(lines(&list, 6), "01-234");
+        assert_eq!(lines(&list, 5), "01234");
+        assert_eq!(lines(&list, 20), "01-2345678");
+        list.highlight(5);
+        list.scroll(6);
+        assert_eq!(lines(&list, 6), "1-2345");
+        list.highlight(8);
+        list.scroll(6);
+        assert_eq!(lines(&list, 6), "345678");
     }
 
     #[test]

@@ -24,7 +24,7 @@ impl State {
         let is_new_query = match self.namespaces.entry(context.clone()) {
             Entry::Occupied(mut asked) => asked.get_mut().restart(),
             Entry::Vacant(vacant) => {
-                vacant.insert(Namespaces::asked(row.effective_namespace()));
+                vacant.insert(Namespaces::asked(row));
                 true
             }
         };
@@ -40,7 +40,7 @@ impl State {
     pub(super) fn show_cached(&mut self, context: &ContextKey, cached: NamespaceEvent) -> bool {
         let requested = self.namespaces.get(context).is_some_and(Namespaces::was_requested);
         let Some(row) = self.contexts.row(context).filter(|_| !requested) else { return false };
-        let namespaces = Namespaces::cached(row.effective_namespace(), cached, &self.search);
+        let namespaces = Namespaces::cached(row, cached, &self.search);
         self.namespaces.insert(context.clone(), namespaces);
         // A click may be meant for another row.
         self.moved = true;

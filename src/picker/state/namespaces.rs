@@ -6,10 +6,10 @@ use crate::kubeconfig::namespace::check_namespace;
 
 use super::names::NamespaceNames;
 use super::{List, Query};
-use crate::picker::NamespaceEvent;
 use crate::picker::cells::cells;
 use crate::picker::distinct::Distinct;
 use crate::picker::search::{SPECIAL_CHARACTERS, Search, Searched};
+use crate::picker::{ContextRow, NamespaceEvent};
 use crate::printable::{nearest, shown};
 
 /// The namespaces of a context, and the list of those that match.
@@ -44,16 +44,18 @@ pub(in crate::picker) enum Listing {
 }
 
 impl Namespaces {
-    pub(super) fn asked(current: &str) -> Self {
+    pub(super) fn asked(context: &ContextRow) -> Self {
         let mut names = NamespaceNames::default();
-        names.add(vec![current.to_owned()], false);
+        let current = context.effective_namespace().to_owned();
+        names.put_first(first_names(context));
+        names.add(vec![current.clone()], false);
         let list = List::new(names.len(), 0);
-        Self { current: current.to_owned(), list, names, ..Self::default() }
+        Self { current, names, list, ..Self::default() }
     }
 
     /// The cached names, before they are requested.
-    pub(super) fn cached(current: &str, cached: NamespaceEvent, search: &Search) -> Self {
-        let mut namespaces = Self { listing: Listing::NotRequested, ..Self::asked(current) };
+    pub(super) fn cached(context: &ContextRow, cached: NamespaceEvent, search: &Search) -> Self {
+        let mut namespaces = Self { listing: Listing::NotRequested, ..Self::asked(context) };
         namespaces.receive(vec![cached], search);
         namespaces
     }
@@ -62,7 +64,30 @@ impl Namespaces {
         self.listing != Listing::NotRequested
     }
 
-    /// The names in natural order.
+    /// Takes over what has changed in the kubeconfigs.
+    pub(super) fn follow(&mut self, context: &ContextRow, search: &Search) {
+        context.effective_namespace().clone_into(&mut self.current);
+        let first = first_names(context);
+        if !self.names.starts_with(&first) {
+            let (highlighted, above) = (self.highlighted().map(str::to_owned), self.list.above());
+            self.names.put_first(first);
+            self.reset();
+            self.filter(search);
+            self.list.highlight_below(self.row_of(highlighted.as_deref()), above);
+        }
+    }
+
+    /// How many names match, of how many. A complete list counts only what the cluster has.
+    pub(in crate::picker) fn counts(&self) -> (usize, usize) {
+        let matches = &self.list.matches;
+        if self.is_complete() {
+            let listed = matches.iter().filter(|index| self.names.is_listed(**index));
+            return (listed.count(), self.names.listed());
+        }
+        (matches.len(), self.list.rows)
+    }
+
+    /// The names: the current one and recent ones, then the others in natural order.
     pub(in crate::picker) fn names(&self) -> impl Iterator<Item = &str> + Clone {
         self.names.iter()
     }
@@ -250,7 +275,13 @@ impl Namespaces {
     }
 
     fn filter(&mut self, search: &Search) {
-        self.list.filter(search, |index| searched(self.names.get(index)));
+        self.list.filter(search, |index| Searched {
+            frecency: self.names.frecency(index),
+            ..searched(self.names.get(index))
+        });
+        let leading = self.names.leading();
+        let is_ruled = self.list.query.is_empty() && 0 < leading && leading < self.names.len();
+        self.list.rule = is_ruled.then_some(leading);
         let typed = self.list.query.text().trim();
         let is_new = !typed.is_empty()
             && check_namespace(typed).is_ok()
@@ -258,6 +289,20 @@ impl Namespaces {
         self.typed = is_new.then(|| typed.to_owned());
         self.list.set_extra(usize::from(is_new));
     }
+}
+
+/// The most namespaces used before that come first.
+const MOST_RECENT: usize = 5;
+
+/// The names that come first: the current one and those used before, if there are any.
+fn first_names(context: &ContextRow) -> Vec<String> {
+    let current = context.effective_namespace();
+    let recent = context.recent_namespaces.iter().filter(|name| *name != current);
+    let mut first: Vec<String> = recent.take(MOST_RECENT).cloned().collect();
+    if !first.is_empty() {
+        first.insert(0, current.to_owned());
+    }
+    first
 }
 
 fn searched(name: &str) -> Searched<'_> {

@@ -89,11 +89,11 @@ impl State {
 
     fn keep_knowledge(&mut self) {
         self.inspected.clear();
-        let contexts = &self.contexts;
+        let (contexts, search) = (&self.contexts, &self.search);
         self.remarks.retain(|context, _| contexts.row(context).is_some());
         self.namespaces.retain(|context, known| {
             let row = contexts.row(context);
-            row.inspect(|row| row.effective_namespace().clone_into(&mut known.current)).is_some()
+            row.inspect(|row| known.follow(row, search)).is_some()
         });
     }
 

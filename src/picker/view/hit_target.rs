@@ -33,7 +33,5 @@ pub(in crate::picker) fn hit_target(
 
 /// The row at a cell within the area of a list.
 fn row(list: &List, area: Rect, at: Position) -> Option<usize> {
-    let rows = list.window(area.height.into());
-    let row = rows.start + usize::from(at.y - area.y);
-    rows.contains(&row).then_some(row)
+    list.lines(area.height.into()).nth(usize::from(at.y - area.y))?
 }

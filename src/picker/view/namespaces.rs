@@ -71,7 +71,9 @@ impl NamespacesPane<'_> {
         } else {
             Vec::new()
         };
-        let rows = window.enumerate().map(|(line, position)| {
+        let rows = list.lines(usize::from(area.height)).map(|row| {
+            let Some(position) = row else { return self.rule(width) };
+            let line = position - window.start;
             let highlighted = self.pane.focused && position == list.highlighted;
             match on_screen.get(line) {
                 Some(&index) => {
@@ -130,6 +132,16 @@ impl NamespacesPane<'_> {
             mark: self.mark(false),
             second_mark: None,
             text: fitted(&text, width, Style::new()),
+        }
+    }
+
+    /// The line between the names used before and the others.
+    fn rule(&self, width: usize) -> ListRow {
+        ListRow {
+            highlighted: false,
+            mark: Span::raw(" "),
+            second_mark: None,
+            text: vec![Span::styled("─".repeat(width), self.pane.theme.border)],
         }
     }
 

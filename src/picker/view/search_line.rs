@@ -67,8 +67,8 @@ impl SearchLine<'_> {
         if self.is_rename() {
             return Line::default();
         }
-        let list = self.state.list();
-        let count = format!(" {}/{} ", list.matches.len(), list.rows);
+        let (matches, rows) = self.state.counts();
+        let count = format!(" {matches}/{rows} ");
         if let Some(scope) = self.state.scope {
             let line = Line::from_iter([
                 Span::styled(format!(" {scope} "), self.theme.accent),

@@ -80,7 +80,7 @@ fn what_is_not_quite_namespaces_is_called_by_its_name() {
 fn a_cluster_that_lists_none() {
     let mut picker = Picker::asking(company());
     picker.hear(NamespaceEvent::Complete { remark: None }).shows(expect![[r#"
- ❯                                                                                              1/1
+ ❯                                                                                              0/0
 ╭ contexts ────────────────────────────────────────────────────────────╮╭ namespaces of team7-prod ╮
 │ ● team7-prod                                       payments          ││▌● payments               │
 │   gke_shop-payments                                –                 ││   The cluster lists      │
@@ -97,9 +97,52 @@ fn a_cluster_that_lists_none() {
  https://4F1A0C9E77D2B6A1.gr7.eu-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
  enter switch   shift-tab contexts   ? help   esc cancel"#]]);
     picker.resize(20, 5).shows(expect![[r#"
- ❯              1/1
+ ❯              0/0
 ▌● payments
 
 
  none listed"#]]);
+}
+
+#[test]
+fn namespaces_used_before_are_above_a_rule() {
+    let mut contexts = company();
+    contexts[0].recent_namespaces = names(&["payments", "ledger", "audit", "gone"]);
+    let mut picker = Picker::asking(contexts);
+    let all = ["audit", "default", "kube-system", "ledger", "payments", "payments-eu"];
+    picker.hear(NamespaceEvent::Arrived(names(&all)));
+    picker.hear(NamespaceEvent::Complete { remark: None }).shows(expect![[r#"
+ ❯                                                                                              6/6
+╭ contexts ────────────────────────────────────────────────────────────╮╭ namespaces of team7-prod ╮
+│ ● team7-prod                                       payments          ││▌● payments               │
+│   gke_shop-payments                                –                 ││   ledger                 │
+│   payments@onprem                                  default           ││   audit                  │
+│   arn:aws:eks:eu-west-1:123456789012:cluster/blue  –                 ││   ────────────────────── │
+│ × kind-local                                       dev               ││   default                │
+│ ○ lab                                              –                 ││   kube-system            │
+│                                                                      ││   payments-eu            │
+│                                                                      ││                          │
+│                                                                      ││                          │
+│                                                                      ││                          │
+│                                                                      ││                          │
+╰──────────────────────────────────────────────────────────────────────╯╰──────────────────────────╯
+ https://4F1A0C9E77D2B6A1.gr7.eu-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
+ enter switch   shift-tab contexts   ? help   esc cancel"#]]);
+    picker.resize(60, 10).shows(expect![[r#"
+ ❯                                                      6/6
+ ● team7-prod                       │▌● payments
+   gke_shop-payments                │   ledger
+   payments@onprem                  │   audit
+   arn:aws:ek…56789012:cluster/blue │   ───────────────────
+ × kind-local                       │   default
+ ○ lab                              │   kube-system
+                                    │   payments-eu
+                                    │
+ https:/….amazonaws.com · exec aws · ~/.kube…ters/cluster-7"#]]);
+    picker.resize(20, 5).shows(expect![[r#"
+ ❯              6/6
+▌● payments
+   ledger
+   audit
+ team7-prod"#]]);
 }

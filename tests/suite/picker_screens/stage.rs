@@ -224,6 +224,7 @@ pub(super) fn context(name: &str, namespace: Option<&str>, file: &str) -> Contex
     ContextRow {
         key: ContextKey { name: name.to_owned(), file: Path::new(file).into() },
         namespace: namespace.map(str::to_owned),
+        recent_namespaces: Vec::new(),
         default_namespace: "default".to_owned(),
         file: file.to_owned(),
         path: format!("~/.kube/clusters/{file}"),

@@ -30,6 +30,7 @@ fn context(name: &str, namespace: Option<&str>) -> ContextRow {
     ContextRow {
         key: key(name),
         namespace: namespace.map(str::to_owned),
+        recent_namespaces: Vec::new(),
         default_namespace: "default".to_owned(),
         file: "config".to_owned(),
         path: "~/.kube/config".to_owned(),

@@ -1,6 +1,7 @@
 //! How namespaces come in: over time, from memory and from the cluster, or not at all.
 
 use super::*;
+use crate::picker::Contents;
 use crate::picker::state::Listing;
 
 const UP: Action = Action::Move(Motion::Up);
@@ -300,4 +301,55 @@ fn a_highlighted_name_that_goes_is_held_but_not_taken() {
     after(&mut state, &typed("gon"));
     after(&mut state, &typed("e"));
     assert_eq!(question(&mut state), "The cluster has no namespace \"gone\".");
+}
+
+/// In the namespaces of `a`, where `shop` and `team-1` were used before `dev`, the current one.
+fn with_recent() -> State {
+    let mut opening = three_contexts();
+    opening.contexts[0].recent_namespaces = ["dev", "shop", "team-1"].map(str::to_owned).to_vec();
+    let mut state = State::open(opening).0;
+    after(&mut state, &[Action::EnterNamespaces]);
+    state
+}
+
+#[test]
+fn the_previous_namespace_is_two_keys_away() {
+    let mut state = with_recent();
+    assert_eq!(names(&state), ["dev"]);
+    answer(&mut state, &["a", "dev", "shop", "b"]);
+    assert_eq!(names(&state), ["dev", "shop", "a", "b"]);
+    assert_eq!(state.list().rule, Some(2));
+    assert_eq!(after(&mut state, &[DOWN, Action::Choose]), Some(chosen("a", Some("shop"))));
+    after(&mut state, &typed("s"));
+    assert_eq!(state.list().rule, None);
+}
+
+#[test]
+fn the_order_follows_the_kubeconfigs_and_the_highlight_stays() {
+    let mut state = with_recent();
+    answer(&mut state, &["a", "dev", "shop", "b"]);
+    after(&mut state, &[DOWN, DOWN]);
+    let mut contexts = three_contexts().contexts;
+    contexts[0].namespace = Some("b".to_owned());
+    contexts[0].recent_namespaces = ["b", "dev"].map(str::to_owned).to_vec();
+    let _ = state.update(Event::Reloaded(Contents { contexts, notices: Vec::new() }));
+    draw(&mut state);
+    assert_eq!(names(&state), ["b", "dev", "a", "shop"]);
+    assert_eq!(after(&mut state, &[Action::Choose]), Some(chosen("a", Some("a"))));
+}
+
+#[test]
+fn a_name_that_the_cluster_does_not_have_is_not_counted() {
+    let mut state = with_recent();
+    receive_and_draw(
+        &mut state,
+        &[NamespaceEvent::Remembered { names: vec!["gone".to_owned()], age: None }],
+    );
+    after(&mut state, &[Action::EndOrLast]);
+    assert_eq!(state.counts(), (2, 2));
+    answer(&mut state, &["a", "dev"]);
+    assert_eq!(names(&state), ["dev", "a", "gone"]);
+    assert_eq!(state.counts(), (2, 2));
+    after(&mut state, &[Action::StartOrFirst]);
+    assert_eq!((names(&state), state.counts()), (vec!["dev", "a"], (2, 2)));
 }
