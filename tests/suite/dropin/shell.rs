@@ -33,7 +33,7 @@ fn a_shell_has_one_context_and_leaves_nothing() {
         let ran = shell(&home, option, "b", lines).run();
         assert_eq!((ran.code, &*ran.stderr), (0, &*format!("{ENTERED}{LEFT}")), "{ran}");
         let (own, sessions) = ran.stdout.split_once("b default\n1\n").expect("the context");
-        assert!(own.is_empty() && sessions.contains("shell, narrow"), "{ran}");
+        assert!(own.is_empty() && sessions.contains("  b        -          narrow  "), "{ran}");
     }
     let files = home.files();
     assert!(!files.iter().any(|file| file.ends_with("kswitch-session.json")), "{files:?}");
