@@ -33,6 +33,7 @@ mod namespaces;
 mod ns;
 mod pick;
 mod problem;
+mod protection;
 mod rename;
 mod report;
 mod sample_clusters;
@@ -74,7 +75,11 @@ pub fn run(environment: Environment) -> ExitCode {
 
 fn run_verb(environment: Arc<Environment>, cli: Cli) -> Result<(), report::Failure> {
     let invocation = Invocation::new(environment, &cli.global);
-    match cli.command {
+    let may_switch = matches!(
+        cli.command,
+        None | Some(Verb::Ctx(_) | Verb::Ns(_) | Verb::Undo(_) | Verb::Rename(_))
+    );
+    let result = match cli.command {
         None => pick::run(&invocation),
         Some(Verb::Ctx(arguments)) => ctx::run(&invocation, arguments),
         Some(Verb::Ns(arguments)) => ns::run(&invocation, arguments),
@@ -91,5 +96,8 @@ fn run_verb(environment: Arc<Environment>, cli: Cli) -> Result<(), report::Failu
         Some(Verb::InstallLinks(arguments)) => install_links::run(&invocation, &arguments),
         Some(Verb::Demo) => demo::run(&invocation),
         Some(Verb::Complete(arguments)) => complete::run(&invocation.environment, arguments),
-    }
+    };
+    // Also after a failure: a cancelled picker may have undone a switch.
+    let followed = if may_switch { invocation.follow_protection() } else { Ok(()) };
+    result.and(followed)
 }

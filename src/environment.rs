@@ -13,6 +13,10 @@ use rustix::termios::{tcgetwinsize, ttyname};
 /// The file in which kswitch replies to the shell integration. It is not passed on to other programs.
 pub const REPLY: &str = "KSWITCH_REPLY";
 
+/// Set in the shell of `kubectx -s`, as in the original. Its verbs, and those of other programs, recognise the
+/// shell by it.
+pub const KUBECTX_LOCK: &str = "KUBECTX_ISOLATED_SHELL";
+
 /// The variables that kswitch reads.
 const VARIABLES: [&str; 26] = [
     "HOME",

@@ -40,9 +40,10 @@ struct SessionInfo<'f> {
 }
 
 impl<'f> SessionInfo<'f> {
-    fn of(session: &'f Session) -> Self {
+    fn of(invocation: &Invocation, session: &'f Session) -> Self {
         let Session { record, .. } = session;
-        Self { id: session.id().to_string_lossy(), kind: record.kind.name(), extent: record.extent }
+        let extent = invocation.narrowed_to.as_ref().map_or(record.extent, |_| Extent::Narrow);
+        Self { id: session.id().to_string_lossy(), kind: record.kind.name(), extent }
     }
 }
 
@@ -90,7 +91,7 @@ pub(super) fn run(invocation: &Invocation, arguments: &CurrentArgs) -> Result<()
         server: snapshot.cluster_of(&entry).map(|(cluster, _)| cluster.server.as_str()),
         file: entry.file.path.to_string_lossy().into_owned(),
         cross_file: references.into_iter().map(CrossFileRecord::of).collect(),
-        session: session.map(SessionInfo::of),
+        session: session.map(|session| SessionInfo::of(invocation, session)),
         protected: is_printed(Placeholder::Protected) && protects(),
     };
     print(&match (&arguments.format, arguments.output) {

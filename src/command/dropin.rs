@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use crate::cli::kubectx::{Help, KUBECTX, KUBENS, Request};
 use crate::cli::{CtxArgs, Global, NsArgs};
-use crate::environment::Environment;
+use crate::environment::{Environment, KUBECTX_LOCK};
 use crate::kubeconfig::Snapshot;
 use crate::kubeconfig::snapshot::DEFAULT_NAMESPACE;
 use crate::operation::Operation;
@@ -149,7 +149,7 @@ fn is_interactive(invocation: &Invocation) -> bool {
 
 /// In a shell that was made for one context, another one must not become current.
 fn check_not_locked(invocation: &Invocation) -> Result<(), Failure> {
-    let locks = [kubectx_shell::LOCK, "KUBECTX_READONLY_SHELL"];
+    let locks = [KUBECTX_LOCK, "KUBECTX_READONLY_SHELL"];
     if !locks
         .iter()
         .any(|lock| invocation.environment.variable(lock).is_some_and(|value| value == "1"))

@@ -2,7 +2,8 @@
 
 use std::cell::{Cell, OnceCell};
 use std::ffi::OsStr;
-use std::path::Path;
+use std::mem;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::cli::{Global, When};
@@ -29,6 +30,8 @@ pub(super) struct Invocation {
     pub(super) environment: Arc<Environment>,
     pub(super) paths: Paths,
     pub(super) chain: Chain,
+    /// What `KUBECONFIG` has of the kubeconfigs of a session, if only those of a protected context.
+    pub(super) narrowed_to: Option<Vec<PathBuf>>,
     pub(super) messages: Messages,
     /// How messages are worded where kswitch stands in for kubectx or kubens.
     pub(super) kubectx: Option<KubectxStyle>,
@@ -62,9 +65,10 @@ impl Invocation {
         if let Some(session) = &chain.session {
             paths = paths.in_session(&session.file);
         }
-        Self {
+        let mut invocation = Self {
             environment,
             chain,
+            narrowed_to: None,
             paths,
             messages: Messages { quiet: global.quiet, verbose: global.verbose },
             kubectx: None,
@@ -79,7 +83,11 @@ impl Invocation {
             session: OnceCell::new(),
             has_reported_session: Cell::new(false),
             default_namespace: OnceCell::new(),
+        };
+        if let Some(all) = invocation.all_files() {
+            invocation.narrowed_to = Some(mem::replace(&mut invocation.chain.files, all));
         }
+        invocation
     }
 
     /// The same run on other kubeconfigs.
@@ -87,6 +95,7 @@ impl Invocation {
         Self {
             paths: Paths::of_user(&self.environment),
             chain,
+            narrowed_to: None,
             kubectx: self.kubectx.clone(),
             environment: Arc::clone(&self.environment),
             has_reported: self.has_reported.clone(),
@@ -108,6 +117,7 @@ impl Invocation {
         Self {
             paths,
             chain,
+            narrowed_to: None,
             kubectx: None,
             environment: Arc::clone(&self.environment),
             has_reported: Cell::new(false),

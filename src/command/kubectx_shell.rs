@@ -1,5 +1,6 @@
 //! `kubectx -s`: the user's shell in a session that has only one context.
 
+use crate::environment::KUBECTX_LOCK;
 use crate::kubeconfig::Snapshot;
 use crate::printable::shown;
 use crate::session::SessionKind;
@@ -12,17 +13,13 @@ use super::report::Failure;
 use super::shell::run_users_shell;
 use super::start_session::{self, SessionRequest};
 
-/// What is set in the shell, as in the original. Its verbs, and those of other programs, know the shell
-/// by it.
-pub(super) const LOCK: &str = "KUBECTX_ISOLATED_SHELL";
-
 /// Fails for a switch to another context, or to none, in such a shell, which is for one context.
 pub(super) fn check_switch(
     invocation: &Invocation,
     snapshot: &Snapshot,
     to: Option<&str>,
 ) -> Result<(), Failure> {
-    let is_locked = invocation.environment.variable(LOCK).is_some_and(|value| value == "1");
+    let is_locked = invocation.environment.variable(KUBECTX_LOCK).is_some_and(|value| value == "1");
     match snapshot.current() {
         Some(own) if is_locked && snapshot.session().is_some() && to != Some(own) => {
             let why = format!("this shell is for context \"{}\" only", shown(own));
@@ -59,7 +56,7 @@ pub(super) fn run(
         },
     )?;
     style.colors.shell_entered(name);
-    match run_users_shell(invocation, started, &[(LOCK, "1")]) {
+    match run_users_shell(invocation, started, &[(KUBECTX_LOCK, "1")]) {
         Failure::Command(_) => {}
         // The error was printed.
         _ => return Err(Failure::Code(1)),

@@ -150,7 +150,8 @@ fn scope(invocation: &Invocation) -> Option<&'static str> {
     invocation.chain.session.as_ref()?;
     let record = invocation.session().map(|session| &session.record);
     let is_own = record.is_none_or(SessionRecord::is_of_this_terminal);
-    let is_narrow = record.is_some_and(|record| record.extent == Extent::Narrow);
+    let is_narrow = record.is_some_and(|record| record.extent == Extent::Narrow)
+        || invocation.narrowed_to.is_some();
     Some(match (is_own, is_narrow) {
         (true, false) => "this terminal only",
         (true, true) => "this terminal only, narrow",

@@ -9,7 +9,7 @@ use rustix::fs::Access;
 use rustix::io::Errno;
 
 use crate::cli::ShellArgs;
-use crate::environment::REPLY;
+use crate::environment::{KUBECTX_LOCK, REPLY};
 use crate::printable::{plain_error, shown};
 use crate::session::SessionKind;
 use crate::shell::Shell;
@@ -17,7 +17,6 @@ use crate::shell::Shell;
 use super::child;
 use super::cross_file::{Consent, typed};
 use super::invocation::Invocation;
-use super::kubectx_shell;
 use super::report::{Failure, to_stderr};
 use super::start_session::{self, SessionRequest, Started};
 
@@ -79,7 +78,7 @@ fn run_in(
         let mut command = Command::new(program);
         command.args(arguments).env("KUBECONFIG", &kubeconfig);
         // A shell in that of `kubectx -s` can switch.
-        command.env_remove(REPLY).env_remove(kubectx_shell::LOCK);
+        command.env_remove(REPLY).env_remove(KUBECTX_LOCK);
         // A start file may set another KUBECONFIG; the shell integration then restores this one.
         match Shell::of_program(Some(program)) {
             Shell::Sh => command.env_remove("KSWITCH_SESSION"),

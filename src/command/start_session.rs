@@ -213,6 +213,6 @@ fn find<'s>(
     target::named(outer, snapshot, name, file)
 }
 
-fn absolute(path: &Path) -> PathBuf {
+pub(super) fn absolute(path: &Path) -> PathBuf {
     std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
 }

@@ -48,6 +48,11 @@ pub(super) fn is_of_subshell(invocation: &Invocation) -> bool {
     shell(invocation).is_some_and(|name| name.ends_with("-subshell"))
 }
 
+/// Whether this run has set `KUBECONFIG` already, or unset it.
+pub(super) fn is_sent(invocation: &Invocation) -> bool {
+    invocation.environment.variable(REPLY).is_some_and(|path| Path::new(path).exists())
+}
+
 /// Fails if no function waits for a reply.
 pub(super) fn check(invocation: &Invocation, instead: &str) -> Result<(), Failure> {
     if invocation.environment.is_set(REPLY) {

@@ -202,6 +202,11 @@ impl Session {
         self.path.join(SESSION_FILE)
     }
 
+    /// The value of `KUBECONFIG` in it, with these kubeconfigs.
+    pub fn kubeconfig(&self, guard: &[PathBuf], files: &[PathBuf]) -> Result<String, SessionError> {
+        kubeconfig(&self.path, guard, files)
+    }
+
     /// The text of its file.
     pub fn text(&self) -> Result<String, StateError> {
         let text = self.directory.read(OsStr::new(SESSION_FILE), MOST_RECORD_BYTES)?;

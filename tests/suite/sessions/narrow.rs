@@ -182,6 +182,17 @@ fn a_protected_context_gets_a_narrow_session() {
     assert_eq!(files("c"), "$HOME/a:$HOME/b:$HOME/c");
 }
 
+/// Only the shell integration can change `KUBECONFIG`.
+#[test]
+fn a_switch_to_a_protected_context_leaves_the_variable_alone_without_the_integration() {
+    let home = three_files();
+    home.write(".config/kswitch/settings.yaml", "protect: [b]\n");
+    let lines = format!("kswitch -q ctx b; kswitch current --format {{session}}; {PRINT}");
+    let ran = in_shell(&home, &["a"], &lines).success();
+    let printed = ran.stdout.strip_prefix("session\n").expect("a wide session");
+    assert_eq!(kubeconfigs(&home, printed), "$HOME/a:$HOME/b:$HOME/c");
+}
+
 /// A context with another cluster than its own file has is reached only with consent, as by `ctx`. The
 /// hint is typed.
 #[test]

@@ -284,6 +284,47 @@ fn a_new_terminal_starts_with_the_context_of_the_one_it_was_opened_from() {
     }
 }
 
+/// The other contexts are listed, and kswitch can switch to them, but programs find no cluster for them.
+#[test]
+fn a_protected_context_has_only_its_kubeconfigs_while_it_is_current() {
+    let Some(_) = required("kubectl") else { return };
+    for shell in &SHELLS {
+        for start in ["kswitch -q ctx laptop --here", "kswitch shell laptop"] {
+            let home = home();
+            home.write(".config/kswitch/settings.yaml", "protect: [prod]\n");
+            home.write(".kube/clusters/cluster-prod", contexts(&["prod"]));
+            let Some(terminal) = opened(&home, shell, "") else { continue };
+            terminal.send(format!("clear; {start}\r"));
+            terminal.wait_until(|screen| screen.contents().ends_with("$ "));
+            is_silent(&terminal, "kswitch -q ns -f cart; printenv KUBECONFIG >wide");
+            let servers =
+                "kubectl config view -o 'jsonpath={.clusters[*].cluster.server}' >servers";
+            let narrowed = "Switched to context \"prod\" in this session.\n\
+                While \"prod\" is current, this terminal has only its kubeconfigs.";
+            let lost = "https://no-kubeconfig-of-this-session-has-this-cluster.invalid";
+            prints(&terminal, "kswitch ctx prod", narrowed);
+            is_silent(&terminal, servers);
+            assert_eq!(home.read("servers"), format!("{lost} https://prod.example {lost}"));
+            prints(&terminal, "kswitch current --format '{context} {session}'", "prod narrow");
+            prints(&terminal, "kswitch ctx --list", "laptop\nprod\nshop");
+            // What changes no context changes no files.
+            is_silent(
+                &terminal,
+                "kswitch -q ns -f own; kswitch -q ctx prod; printenv KUBECONFIG >narrow",
+            );
+            assert!(!home.read("narrow").contains("kube/config"), "{}", shell.name);
+
+            for back in ["ctx -", "ctx laptop", "undo"] {
+                is_silent(&terminal, "kswitch -q ctx prod");
+                is_silent(&terminal, &format!("kswitch -q {back}; printenv KUBECONFIG >value"));
+                assert_eq!(home.read("value"), home.read("wide"), "{} {back}", shell.name);
+                prints(&terminal, "kswitch current", "laptop cart");
+            }
+            prints(&terminal, "kswitch -q ctx prod; kswitch current", "prod own");
+        }
+    }
+}
+
 /// In a pane of tmux, for example. A nested shell of the same terminal has the session of that.
 #[test]
 fn a_terminal_that_inherits_a_session_gets_one_of_its_own() {
