@@ -127,6 +127,21 @@ impl Invocation {
         })
     }
 
+    /// Reports that a list in a narrow session has not all contexts.
+    pub(super) fn say_what_is_left_out(&self) {
+        let session = self.session().filter(|own| own.record.extent == Extent::Narrow);
+        if let Some(session) = session.filter(|_| self.kubectx.is_none()) {
+            let leave = match session.record.kind {
+                SessionKind::Shell => ", or exit",
+                SessionKind::Terminal => ", or kswitch session leave",
+                SessionKind::Pin => "",
+            };
+            self.messages.say(&format!(
+                "This session has only the contexts of its files. For others: kswitch shell NAME{leave}"
+            ));
+        }
+    }
+
     /// Warns where the session is not what the kubeconfigs say now.
     pub(super) fn report_session(&self, snapshot: &Snapshot) {
         let Some(state) = snapshot.session() else { return };

@@ -53,6 +53,9 @@ pub(super) fn contexts(invocation: &Invocation, format: ListFormat) -> Result<()
             invocation.messages.warn(&format!("{fault}{breaks}"));
         }
     }
+    if format != ListFormat::Json && invocation.environment.stderr_is_terminal {
+        invocation.say_what_is_left_out();
+    }
     let contexts = in_natural_order(&snapshot);
     match format {
         ListFormat::Name => print(&names(invocation, &snapshot, &contexts))?,

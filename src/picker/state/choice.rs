@@ -2,8 +2,8 @@
 
 use super::{Confirmation, Dialog, State};
 use crate::picker::keymap::Mode;
-use crate::picker::{Choice, ContextRow, Effect, Focus, Here, Outcome, Purpose};
-use crate::printable::{quoted, shown};
+use crate::picker::{Choice, ContextRow, Effect, Focus, Here, Outcome, Purpose, RowVisibility};
+use crate::printable::{quoted, quoted_path, shown};
 
 impl State {
     /// Chooses the highlighted row for this terminal only, or says what to type instead.
@@ -11,7 +11,19 @@ impl State {
         let (_, row) = self.contexts.highlighted()?;
         match self.here {
             _ if self.purpose == Purpose::Delete => {}
-            Here::Available => return self.choose_as(Outcome::ChosenHere),
+            Here::Available => {
+                // A session can have another file than KUBECONFIG, but the picker reads only these.
+                let options = match row.visibility {
+                    RowVisibility::NotInKubeconfig => String::new(),
+                    RowVisibility::Shadowed => {
+                        format!(" --file {}", quoted_path(&row.key.file))
+                    }
+                    RowVisibility::Active => return self.choose_as(Outcome::ChosenHere),
+                };
+                let name = quoted(&row.key.name);
+                self.warning =
+                    Some(format!("For this terminal only: kswitch ctx {name} --here{options}"));
+            }
             Here::WithoutIntegration => {
                 let namespace = self.namespaces().filter(|_| self.focus == Focus::Namespaces);
                 let namespace = namespace.and_then(|own| own.highlighted());

@@ -2,12 +2,14 @@
 
 use std::ffi::OsString;
 
+use expect_test::expect;
 use serde_json::{Value, json};
 
 use crate::kubectl_agrees::random_home;
 use crate::sample::contexts;
 use crate::support::home::Home;
 use crate::support::kubectl::Kubectl;
+use crate::support::terminal::Terminal;
 
 use super::{PRINT, in_shell, kubeconfigs, replied, sessions, three_files, with_reply};
 
@@ -216,4 +218,18 @@ fn a_nameless_context_gets_no_session() {
     assert!(refused.contains("kswitch rename '' NEW"), "{refused}");
     home.run(&["rename", "", "NEW"]).success();
     home.run(&["shell", "NEW", "--", "true"]).success();
+}
+
+#[test]
+fn a_list_on_a_terminal_says_that_other_contexts_are_left_out() {
+    let home = three_files();
+    let list = home.command(&["shell", "b", "--only", "--", "kswitch", "ctx", "--list"]);
+    let terminal = Terminal::of(&list, 12, 100);
+    assert_eq!(terminal.wait_exit(), 0);
+    expect![[r#"
+        This session has only the contexts of its files. For others: kswitch shell NAME, or exit
+        b"#]]
+    .assert_eq(&terminal.screen());
+    let listed = in_shell(&home, &["b", "--only"], "kswitch ctx --list").success();
+    assert_eq!((&*listed.stdout, &*listed.stderr), ("b\n", ""));
 }

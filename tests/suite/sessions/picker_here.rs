@@ -165,3 +165,18 @@ fn without_the_shell_integration_it_says_what_to_type() {
     demo.send_key(HERE);
     demo.wait_for("That is not possible in this picker.");
 }
+
+/// What it says is typed.
+#[test]
+fn a_context_that_is_not_in_kubeconfig_has_a_command_for_this_terminal() {
+    let home = three_files();
+    home.write(".kube/config.d/new", contexts(&["new"]));
+    let terminal = opened(&home);
+    terminal.send("new");
+    terminal.wait_for("▌○ new");
+    terminal.send_key(HERE);
+    terminal.wait_for("For this terminal only: kswitch ctx new --here");
+    terminal.send_key(Key::Esc);
+    with_reply(&home, &["ctx", "new", "--here"]).run().success();
+    assert_eq!(current(&home), "new default\n");
+}
