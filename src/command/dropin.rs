@@ -110,7 +110,9 @@ fn answer(invocation: &Invocation, style: &KubectxStyle, usage: Usage) -> Result
         Request::Delete(_) => Err(Failure::new("'-d' needs arguments")),
         Request::Shell { option, name } if matches!(&*option, "-r" | "--readonly") => {
             let name = name.as_deref().map_or(Cow::Borrowed("NAME"), quoted);
-            Err(Failure::new(format!("'{option}' is not supported; use kubectl --context {name}")))
+            Err(Failure::new(format!(
+                "'{option}' is not supported: kswitch has no read-only shell; kubectl --context {name} has all rights of its user"
+            )))
         }
         Request::Shell { name: Some(name), .. } => {
             kubectx_shell::run(invocation, style, &name, None)

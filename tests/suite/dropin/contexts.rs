@@ -100,12 +100,24 @@ const LINES: [(Expected<'_>, &str); 42] = [
         BEFORE,
     ),
     (unknown(&["-d"], "error: '-d' needs arguments\n"), BEFORE),
-    (unknown(&["-r"], "error: '-r' is not supported; use kubectl --context NAME\n"), BEFORE),
-    (unknown(&["-r", "dev"], "error: '-r' is not supported; use kubectl --context dev\n"), BEFORE),
+    (
+        unknown(
+            &["-r"],
+            "error: '-r' is not supported: kswitch has no read-only shell; kubectl --context NAME has all rights of its user\n",
+        ),
+        BEFORE,
+    ),
+    (
+        unknown(
+            &["-r", "dev"],
+            "error: '-r' is not supported: kswitch has no read-only shell; kubectl --context dev has all rights of its user\n",
+        ),
+        BEFORE,
+    ),
     (
         unknown(
             &["--readonly", "a b"],
-            "error: '--readonly' is not supported; use kubectl --context 'a b'\n",
+            "error: '--readonly' is not supported: kswitch has no read-only shell; kubectl --context 'a b' has all rights of its user\n",
         ),
         BEFORE,
     ),
