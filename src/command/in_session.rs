@@ -136,9 +136,8 @@ impl Invocation {
                 SessionKind::Terminal => ", or kswitch session leave",
                 SessionKind::Pin => "",
             };
-            self.messages.say(&format!(
-                "This session has only the contexts of its files. For others: kswitch shell NAME{leave}"
-            ));
+            self.messages
+                .say(&format!("This session is narrow. For others: kswitch shell NAME{leave}"));
         }
     }
 

@@ -227,7 +227,7 @@ fn a_list_on_a_terminal_says_that_other_contexts_are_left_out() {
     let terminal = Terminal::of(&list, 12, 100);
     assert_eq!(terminal.wait_exit(), 0);
     expect![[r#"
-        This session has only the contexts of its files. For others: kswitch shell NAME, or exit
+        This session is narrow. For others: kswitch shell NAME, or exit
         b"#]]
     .assert_eq(&terminal.screen());
     let listed = in_shell(&home, &["b", "--only"], "kswitch ctx --list").success();
