@@ -104,7 +104,7 @@ fn with_values(command: Command, line: &Arc<Line>, file: &Arc<AtomicBool>) -> Co
             Some("NAMESPACE") => {
                 argument.add(ArgValueCompleter::new(move |own: &OsStr| namespaces_of(&line, own)))
             }
-            Some("SESSION") => {
+            Some("ID") => {
                 argument.add(ArgValueCompleter::new(move |own: &OsStr| sessions(&line, own)))
             }
             Some("TEMPLATE") => argument.add(ArgValueCompleter::new(placeholders)),

@@ -197,7 +197,10 @@ fn sessions_are_started_with_the_same_names_as_switches() {
     assert_eq!(words(&home, &["shell", "-n", ""]), ["default"]);
     assert_eq!(words(&home, &["env", "--context", "s"]), ["shop"]);
     assert_eq!(words(&home, &["env", "--context", "shop", "-n", "c"]), ["cart"]);
-    assert_eq!(words(&home, &["session", ""]), ["list", "start", "leave", "prune", "save", "help"]);
+    assert_eq!(
+        words(&home, &["session", ""]),
+        ["list", "start", "leave", "prune", "save", "discard", "help"]
+    );
     for line in [&["shell", "shop", "--", ""][..], &["session", "save", "x", ""]] {
         assert_eq!(answer(&home, line), "files\n", "{line:?}");
     }
