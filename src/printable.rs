@@ -5,6 +5,7 @@
 //! bidirectional override could make a name look like another one (field lesson 36). All text for
 //! the terminal passes through [`shown`] first.
 
+mod command;
 mod nearest;
 mod path;
 
@@ -12,6 +13,7 @@ use std::borrow::Cow;
 use std::fmt::Write;
 use std::io;
 
+pub use command::{typed, typed_context};
 pub use nearest::nearest;
 pub use path::{abbreviate_home, quoted_path, shown_path, shown_with_line, typed_path};
 

@@ -9,7 +9,7 @@ use crate::kubeconfig::store::{
     CrossFileEffect, CrossFileReader, CrossFileReference, shown_location,
 };
 use crate::kubeconfig::{ContextEntry, Kind, Snapshot};
-use crate::printable::{plain_error, quoted, shown, shown_path};
+use crate::printable::{plain_error, quoted, shown, shown_path, typed};
 
 use super::invocation::Invocation;
 use super::report::{Failure, to_stderr, warn_always};
@@ -127,21 +127,6 @@ fn agree(
     match answer.trim().to_ascii_lowercase().as_str() {
         "y" | "yes" => Ok(()),
         _ => Err(Failure::new("nothing was changed").hint(repair)),
-    }
-}
-
-/// A command to type, with options last. If names look like options, they follow `--`.
-pub(super) fn typed(verb: &str, names: &[impl AsRef<str>], options: &str) -> String {
-    let is_like_option = names.iter().any(|name| name.as_ref().starts_with('-'));
-    let names: Vec<_> = names.iter().map(|name| quoted(name.as_ref())).collect();
-    let names = names.join(" ");
-    if is_like_option && verb == "shell" {
-        // After `--` it would be the command to run.
-        format!("kswitch shell --context={names} {options}")
-    } else if is_like_option {
-        format!("kswitch {verb} {options} -- {names}")
-    } else {
-        format!("kswitch {verb} {names} {options}")
     }
 }
 

@@ -7,10 +7,10 @@ use crate::cli::DeleteArgs;
 use crate::kubeconfig::plan::check_chain;
 use crate::kubeconfig::{ContextEntry, Snapshot};
 use crate::operation::Operation;
-use crate::printable::plain_error;
+use crate::printable::{plain_error, typed};
 
 use super::change::{self, Planned};
-use super::cross_file::{self, typed};
+use super::cross_file;
 use super::invocation::Invocation;
 use super::messages;
 use super::report::{Failure, to_stderr};
@@ -40,7 +40,7 @@ pub(super) fn run(invocation: &Invocation, arguments: DeleteArgs) -> Result<(), 
         }
         if !added.is_empty() {
             let why = "nothing was deleted: only this session has some of these contexts";
-            return Err(Failure::new(why).hint(typed("delete", &added, "").trim_end()));
+            return Err(Failure::new(why).hint(typed("delete", &added, "")));
         }
         let outer = invocation.outside_session();
         let deleted = delete(&outer, &names, are_piped, prune, file.as_deref());

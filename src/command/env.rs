@@ -7,7 +7,7 @@ use crate::cli::EnvArgs;
 use crate::kubeconfig::File;
 use crate::kubeconfig::chain::Source;
 use crate::kubeconfig::store::{ClusterFiles, finding};
-use crate::printable::{quoted, shown, shown_path};
+use crate::printable::{shown, shown_path, typed_context};
 use crate::session::{Session, SessionKind, prune_now_and_then};
 use crate::shell::{Isolation, Rules, Shell, compose};
 
@@ -53,7 +53,7 @@ fn pin(invocation: &Invocation, arguments: &EnvArgs) -> Result<(), Failure> {
         kind: SessionKind::Pin,
         command: &[],
         consent: if arguments.anyway { Consent::Anyway } else { Consent::NotAsked },
-        anyway: &format!("kswitch env --context {} --anyway", quoted(name.unwrap_or_default())),
+        anyway: &format!("kswitch env {} --anyway", typed_context(name.unwrap_or_default())),
     };
     let plan = start_session::prepare(invocation, &request)?;
     let paths = &invocation.paths;

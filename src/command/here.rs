@@ -2,10 +2,10 @@
 
 use std::path::Path;
 
-use crate::printable::shown;
+use crate::printable::{shown, typed};
 use crate::session::{Extent, SessionKind};
 
-use super::cross_file::{Consent, typed};
+use super::cross_file::Consent;
 use super::invocation::Invocation;
 use super::report::Failure;
 use super::start_session::{self, SessionRequest};
@@ -19,7 +19,7 @@ pub(super) fn switch(
     file: Option<&Path>,
     consent: Consent,
 ) -> Result<(), Failure> {
-    terminal_reply::check(invocation, typed("shell", &[name], "").trim_end())?;
+    terminal_reply::check(invocation, &typed("shell", &[name], ""))?;
     let previous;
     let name = if name == "-" {
         previous = invocation.previous_context(&invocation.load_chain())?;

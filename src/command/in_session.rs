@@ -7,7 +7,7 @@ use crate::history::{ChainHistory, History};
 use crate::kubeconfig::snapshot::{SessionCopies, SessionState};
 use crate::kubeconfig::store::{load, merge, rewrite};
 use crate::kubeconfig::{Chain, File, Snapshot};
-use crate::printable::{quoted, shown, shown_path};
+use crate::printable::{shown, shown_path, typed};
 use crate::session::{
     Extent, Fallback, Origin, Session, SessionKind, SessionRecord, active, active_names, is_guard,
     keep_guard, refreshed, session_text, terminal,
@@ -170,8 +170,8 @@ impl Invocation {
             ));
             if let Some(current) = snapshot.current().filter(|own| is_changed(own)) {
                 self.messages.say(&format!(
-                    "hint: to use those of the kubeconfig: kswitch ctx {}",
-                    quoted(current)
+                    "hint: to use those of the kubeconfig: {}",
+                    typed("ctx", &[current], "")
                 ));
             }
         }

@@ -10,12 +10,12 @@ use rustix::io::Errno;
 
 use crate::cli::ShellArgs;
 use crate::environment::{KUBECTX_LOCK, REPLY};
-use crate::printable::{plain_error, shown};
+use crate::printable::{plain_error, shown, typed};
 use crate::session::SessionKind;
 use crate::shell::Shell;
 
 use super::child;
-use super::cross_file::{Consent, typed};
+use super::cross_file::Consent;
 use super::invocation::Invocation;
 use super::report::{Failure, to_stderr};
 use super::start_session::{self, SessionRequest, Started};

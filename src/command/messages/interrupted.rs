@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use crate::kubeconfig::Snapshot;
 use crate::kubeconfig::plan::check_chain;
-use crate::printable;
+use crate::printable::typed;
 use crate::undo::Interrupted;
 
 use super::{last_change, listed_paths};
@@ -41,8 +41,7 @@ pub(in crate::command) fn interrupted_files(
     let current = snapshot.current().filter(|name| snapshot.context(name).is_some());
     let hint = match current {
         Some(name) if check_chain(snapshot).is_ok() => {
-            let dashes = if name.starts_with('-') { "-- " } else { "" };
-            format!("to recover it: kswitch ctx {dashes}{}", printable::quoted(name))
+            format!("to recover it: {}", typed("ctx", &[name], ""))
         }
         _ => "any change recovers it: kswitch ctx NAME".to_owned(),
     };

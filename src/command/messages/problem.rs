@@ -11,7 +11,7 @@ use crate::command::report::Failure;
 use crate::environment::REPLY;
 use crate::kubeconfig::chain::{Source, renaming};
 use crate::kubeconfig::{File, Refusal, Snapshot};
-use crate::printable::{self, nearest, quoted_path, shown, shown_path};
+use crate::printable::{nearest, quoted_path, shown, shown_path, typed, typed_context};
 use crate::session::{Session, SessionKind};
 use crate::shell::{ADD_ALL, Isolation, does_not_fit};
 use crate::state_dir::StateError;
@@ -102,7 +102,7 @@ impl Invocation {
     fn options(&self, Target { snapshot, entry }: Target<'_>) -> String {
         let mut options = String::new();
         if !snapshot.is_current(entry) {
-            let _ = write!(options, " --context {}", printable::quoted(&entry.context.name));
+            let _ = write!(options, " {}", typed_context(&entry.context.name));
         }
         if let (Source::Flag, [file]) = (self.chain.source, &*self.chain.files) {
             let _ = write!(options, " --kubeconfig {}", quoted_path(file));
@@ -114,10 +114,9 @@ impl Invocation {
         if let ([name], true) = (names, self.chain.session.is_some())
             && self.outside_session().load_all().contexts().any(|own| own.context.name == *name)
         {
-            let quoted = printable::quoted(name);
-            let mut hint = format!("in a shell of its own: kswitch shell {quoted}");
+            let mut hint = format!("in a shell of its own: {}", typed("shell", &[name], ""));
             if self.environment.is_set(REPLY) {
-                hint = format!("for this terminal: kswitch ctx {quoted} --here\n{hint}");
+                hint = format!("for this terminal: {}\n{hint}", typed("ctx", &[name], "--here"));
             }
             return Failure::new(format!("context {} is not in this session", super::quoted(name)))
                 .hint(hint);

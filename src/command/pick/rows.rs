@@ -10,7 +10,7 @@ use crate::kubeconfig::plan::check_visibility;
 use crate::kubeconfig::store::CrossFileReader;
 use crate::kubeconfig::{ContextEntry, File, Refusal, Snapshot, Visibility};
 use crate::picker::{self, ContextRow, CrossFile, Obstacle};
-use crate::printable::{quoted, shown_path};
+use crate::printable::{shown_path, typed};
 use crate::settings::{Settings, Sort};
 
 use crate::command::invocation::Invocation;
@@ -126,7 +126,7 @@ fn obstacle(
         }
         // `kswitch env` leaves the files of a session as they are.
         Refusal::NotInKubeconfig { name, .. } if snapshot.session().is_some() => {
-            format!("its file is not in this session; kswitch shell {}", quoted(&name))
+            format!("its file is not in this session; {}", typed("shell", &[name], ""))
         }
         Refusal::NotInKubeconfig { .. } => {
             let way = invocation.add_hint(snapshot, entry.file);

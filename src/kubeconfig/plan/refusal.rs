@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::kubeconfig::chain::renaming;
 use crate::kubeconfig::document::Kind;
 use crate::kubeconfig::snapshot::{File, FileState};
-use crate::printable::{quoted, quoted_path, shown, shown_path};
+use crate::printable::{quoted_path, shown, shown_path, typed};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BrokenFile {
@@ -177,12 +177,8 @@ impl Refusal {
             }
             Refusal::Dangling { .. } => "kswitch ctx NAME, or kswitch to pick one".to_owned(),
             Refusal::Shadowed { name, path, .. } => {
-                let (options, path) = ("--whole --file", quoted_path(path));
-                let rename = if name.starts_with('-') {
-                    format!("kswitch rename {options} {path} -- {} NEW", quoted(name))
-                } else {
-                    format!("kswitch rename {} NEW {options} {path}", quoted(name))
-                };
+                let options = format!("--whole --file {}", quoted_path(path));
+                let rename = typed("rename", &[name, "NEW"], &options);
                 format!(
                     "kubectl always takes the first; to give this one a name of its own: {rename}"
                 )

@@ -3,7 +3,7 @@
 use super::{Confirmation, Dialog, State};
 use crate::picker::keymap::Mode;
 use crate::picker::{Choice, ContextRow, Effect, Focus, Here, Outcome, Purpose, RowVisibility};
-use crate::printable::{quoted, quoted_path, shown};
+use crate::printable::{quoted, quoted_path, shown, typed};
 
 impl State {
     /// Chooses the highlighted row for this terminal only, or says what to type instead.
@@ -14,25 +14,23 @@ impl State {
             Here::Available => {
                 // A session can have another file than KUBECONFIG, but the picker reads only these.
                 let options = match row.visibility {
-                    RowVisibility::NotInKubeconfig => String::new(),
+                    RowVisibility::NotInKubeconfig => "--here".to_owned(),
                     RowVisibility::Shadowed => {
-                        format!(" --file {}", quoted_path(&row.key.file))
+                        format!("--here --file {}", quoted_path(&row.key.file))
                     }
                     RowVisibility::Active => return self.choose_as(Outcome::ChosenHere),
                 };
-                let name = quoted(&row.key.name);
-                self.warning =
-                    Some(format!("For this terminal only: kswitch ctx {name} --here{options}"));
+                let switch = typed("ctx", &[&row.key.name], &options);
+                self.warning = Some(format!("For this terminal only: {switch}"));
             }
             Here::WithoutIntegration => {
                 let namespace = self.namespaces().filter(|_| self.focus == Focus::Namespaces);
                 let namespace = namespace.and_then(|own| own.highlighted());
-                let namespace = namespace.map(|name| format!(" -n {}", quoted(name)));
+                let options = namespace.map(|name| format!("-n {}", quoted(name)));
                 self.warning = Some(format!(
                     "Only the shell integration can change this terminal, and it is not loaded. In a \
-                     shell of its own: kswitch shell {}{}",
-                    quoted(&row.key.name),
-                    namespace.unwrap_or_default()
+                     shell of its own: {}",
+                    typed("shell", &[&row.key.name], &options.unwrap_or_default())
                 ));
             }
             Here::Unavailable => {

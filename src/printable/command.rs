@@ -1,0 +1,42 @@
+//! Commands of kswitch as a user would type them, for hints.
+
+use super::quoted;
+
+/// `kswitch VERB NAME... OPTIONS`, in a form that also works for names that begin with `-`.
+#[must_use]
+pub fn typed(verb: &str, names: &[impl AsRef<str>], options: &str) -> String {
+    let is_like_option = names.iter().any(|name| name.as_ref().starts_with('-'));
+    let names: Vec<_> = names.iter().map(|name| quoted(name.as_ref())).collect();
+    let names = names.join(" ");
+    let words = match (is_like_option, verb) {
+        // After `--` it would be the command to run.
+        (true, "shell") => [verb, &format!("--context={names}"), options],
+        (true, _) => [verb, options, &format!("-- {names}")],
+        (false, _) => [verb, &names, options],
+    };
+    let words = words.into_iter().filter(|word| !word.is_empty());
+    std::iter::once("kswitch").chain(words).collect::<Vec<_>>().join(" ")
+}
+
+/// `--context NAME`, or `--context=-NAME`.
+#[must_use]
+pub fn typed_context(name: &str) -> String {
+    let separator = if name.starts_with('-') { '=' } else { ' ' };
+    format!("--context{separator}{}", quoted(name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{typed, typed_context};
+
+    #[test]
+    fn names_are_not_taken_for_options() {
+        assert_eq!(typed("ctx", &["a b"], "--here"), "kswitch ctx 'a b' --here");
+        assert_eq!(typed("ctx", &["-x"], ""), "kswitch ctx -- -x");
+        assert_eq!(typed("rename", &["-x", "NEW"], "--whole"), "kswitch rename --whole -- -x NEW");
+        assert_eq!(typed("shell", &["-x"], "-n web"), "kswitch shell --context=-x -n web");
+        assert_eq!(typed("shell", &[""; 0], "--anyway"), "kswitch shell --anyway");
+        assert_eq!(typed_context("-x"), "--context=-x");
+        assert_eq!(typed_context("x"), "--context x");
+    }
+}
