@@ -35,6 +35,7 @@ fn row(number: usize) -> ContextRow {
         user: format!("{context}-admin"),
         authentication: "token".to_owned(),
         current: number == 0,
+        previous: false,
         visibility: RowVisibility::Active,
         obstacle: None,
         protection: None,

@@ -97,6 +97,9 @@ pub struct Global {
     /// Show the picker below the prompt, with this many rows or a percentage such as 40%
     #[arg(long, global = true, value_name = "ROWS")]
     pub height: Option<Height>,
+    /// Pick from a numbered list, line by line, instead of a full screen
+    #[arg(long, global = true)]
+    pub plain: bool,
     /// Print only errors
     #[arg(short, long, global = true, conflicts_with = "verbose")]
     pub quiet: bool,

@@ -3,7 +3,7 @@
 //! Everything that happens is an [`Event`] on one channel: keys, signals, namespaces, results of
 //! changes. `app` interprets it with the [`keymap`], the [`state`] changes, and [`view`] turns the state
 //! into a frame. What has to be done outside is an [`Effect`], which the [`Backend`] starts; its
-//! results are further events. Only `tui`, behind [`pick`], uses the terminal.
+//! results are further events. Only `tui` and `numbered`, behind [`pick`], use the terminal.
 
 mod app;
 mod backend;
@@ -12,6 +12,7 @@ mod distinct;
 mod event;
 mod height;
 pub mod keymap;
+mod numbered;
 mod rows;
 mod search;
 mod shorten;
@@ -77,6 +78,8 @@ pub struct Opening {
     pub here: Here,
     /// The rows to use below the prompt; `None` for the whole screen.
     pub height: Option<Height>,
+    /// Whether it is a numbered list and a line of input, instead of a screen.
+    pub plain: bool,
     /// Whether to report the mouse. The terminal's own selection needs Shift then.
     pub mouse: bool,
 }
@@ -96,6 +99,7 @@ impl Opening {
             scope: None,
             here: Here::Unavailable,
             height: None,
+            plain: false,
             mouse: true,
         }
     }
@@ -115,7 +119,8 @@ impl Opening {
 /// If there is no terminal, or it cannot be set up. A terminal that fails later was closed, which
 /// is [`Outcome::Terminated`].
 pub fn pick(opening: Opening, backend: &mut impl Backend) -> io::Result<Outcome> {
-    let outcome = tui::run(opening, backend);
+    let outcome =
+        if opening.plain { numbered::run(opening, backend) } else { tui::run(opening, backend) };
     backend.finish();
     outcome
 }

@@ -48,6 +48,8 @@ pub struct Settings {
     /// How many rows the picker takes; all of the screen where there is none.
     #[serde(deserialize_with = "height")]
     pub height: Option<Height>,
+    /// Whether the picker is a numbered list.
+    pub plain: bool,
     /// Whether the picker takes clicks and the wheel.
     pub mouse: bool,
 }
@@ -73,6 +75,7 @@ impl Default for Settings {
             keys: Keymap::default(),
             theme: ThemeChoice::default(),
             height: None,
+            plain: false,
             mouse: true,
         }
     }

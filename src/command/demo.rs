@@ -41,7 +41,7 @@ pub(super) fn run(invocation: &Invocation) -> Result<(), Failure> {
     };
     let chain = Chain { source: Source::Variable, files: files.clone(), session: None };
     let demo = invocation.for_demo(paths, chain);
-    if invocation.why_no_picker().is_some() {
+    if !invocation.environment.has_terminal() {
         list::contexts(&demo, ListFormat::Wide)?;
         demo.messages.say("no terminal to pick on; open one and try again");
         return Ok(());

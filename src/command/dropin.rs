@@ -146,7 +146,7 @@ fn is_interactive(invocation: &Invocation) -> bool {
     let environment = &invocation.environment;
     !environment.is_set("KUBECTX_IGNORE_FZF")
         && environment.stdout_is_terminal
-        && invocation.why_no_picker().is_none()
+        && environment.has_terminal()
 }
 
 /// In a shell that was made for one context, another one must not become current.

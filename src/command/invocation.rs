@@ -41,6 +41,7 @@ pub(super) struct Invocation {
     pub(super) has_reported: Cell<bool>,
     /// Whether missing files were reported.
     pub(super) has_warned: Cell<bool>,
+    plain: bool,
     color: When,
     pub(super) timeout: Option<Timeout>,
     /// The demo's clusters, used instead of real ones.
@@ -75,6 +76,7 @@ impl Invocation {
             height: global.height,
             has_reported: Cell::new(false),
             has_warned: Cell::new(false),
+            plain: global.plain,
             color: global.color,
             timeout: global.timeout,
             samples: None,
@@ -194,13 +196,10 @@ impl Invocation {
         }
     }
 
-    /// Why the picker can't be shown, if so; the streams may be redirected.
-    pub(super) fn why_no_picker(&self) -> Option<&'static str> {
-        if !self.environment.has_terminal() {
-            return Some("no terminal to pick on; in a script");
-        }
-        // A dumb or unknown terminal would print the escape sequences.
-        let is_dumb = self.environment.variable("TERM").is_none_or(|term| term == "dumb");
-        is_dumb.then_some("the picker can't be drawn where TERM is dumb or not set; to switch")
+    /// Whether the picker is a numbered list: a dumb or unknown terminal would print the escape
+    /// sequences.
+    pub(super) fn is_plain(&self) -> bool {
+        let is_dumb = || self.environment.variable("TERM").is_none_or(|term| term == "dumb");
+        self.plain || is_dumb() || self.settings().plain
     }
 }

@@ -24,8 +24,7 @@ pub(super) fn run(invocation: &Invocation, arguments: NsArgs) -> Result<(), Fail
     let NsArgs { list, current, unset, .. } = arguments;
     let to_terminal = invocation.environment.stdout_is_terminal;
     let picks = arguments.name.is_none() && !list && !current && !unset && to_terminal;
-    let why_no_picker = if picks { invocation.why_no_picker() } else { None };
-    if picks && why_no_picker.is_none() {
+    if picks && invocation.environment.has_terminal() {
         return pick::open(invocation, Focus::Namespaces, arguments.context.as_deref());
     }
     let changes = unset || arguments.name.is_some();
@@ -51,8 +50,8 @@ pub(super) fn run(invocation: &Invocation, arguments: NsArgs) -> Result<(), Fail
         NsArgs { cached: true, output, .. } => list_cached(invocation, &snapshot, &target, output),
         NsArgs { output, .. } => {
             list_from_cluster(invocation, &snapshot, &target, output)?;
-            if let Some(reason) = why_no_picker {
-                invocation.messages.say(&format!("{reason}: kswitch ns NAME"));
+            if picks {
+                invocation.messages.say("no terminal to pick on; in a script: kswitch ns NAME");
             }
             Ok(())
         }

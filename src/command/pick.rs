@@ -28,11 +28,11 @@ use backend::KubeBackend;
 
 /// Opens the picker, or prints the contexts and a hint without a terminal.
 pub(super) fn run(invocation: &Invocation) -> Result<(), Failure> {
-    let Some(reason) = invocation.why_no_picker() else {
+    if invocation.environment.has_terminal() {
         return open(invocation, Focus::Contexts, None);
-    };
+    }
     list::contexts(invocation, ListFormat::Name)?;
-    invocation.messages.say(&format!("{reason}: kswitch ctx NAME"));
+    invocation.messages.say("no terminal to pick on; in a script: kswitch ctx NAME");
     Ok(())
 }
 
@@ -119,6 +119,7 @@ pub(super) fn choose(
         scope: scope(invocation),
         here: can_switch_here(invocation),
         height: invocation.height.or(invocation.settings().height),
+        plain: invocation.is_plain(),
         mouse: invocation.settings().mouse,
     };
     let outcome = picker::pick(opening, &mut backend).map_err(|error| {

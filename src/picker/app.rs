@@ -77,7 +77,7 @@ impl App {
         match event {
             Event::Signal(signal) => return Some(Effect::Leave(Outcome::Terminated(signal))),
             Event::FilesChanged => return Some(Effect::Reload),
-            Event::CursorColumn(_) => return None,
+            Event::CursorColumn(_) | Event::Line(_) => return None,
             Event::Terminal(event, time) => {
                 let input = self.interpret(event, time)?;
                 self.needs_frame = true;

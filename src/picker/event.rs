@@ -16,6 +16,8 @@ pub enum Event {
     /// be read has the time of the event before it. Mouse positions count from the first cell of
     /// the picker.
     Terminal(TerminalEvent, Instant),
+    /// A line of the numbered list; `None` at the end of input.
+    Line(Option<String>),
     /// The column of the cursor before the first frame; 0 if the terminal does not report it.
     CursorColumn(u16),
     Resized,

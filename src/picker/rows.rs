@@ -27,6 +27,8 @@ pub struct ContextRow {
     /// How the user authenticates: `exec aws`, `token`, `client certificate`.
     pub authentication: String,
     pub current: bool,
+    /// Whether `-` stands for it: it was current before.
+    pub previous: bool,
     pub visibility: RowVisibility,
     pub obstacle: Option<Obstacle>,
     /// The pattern in the settings that protects it: choosing it needs a confirmation.
@@ -60,6 +62,12 @@ impl ContextRow {
     pub fn effective_namespace(&self) -> &str {
         let own = self.namespace.as_deref().filter(|name| !name.is_empty());
         own.unwrap_or(&self.default_namespace)
+    }
+
+    /// The namespace that was used with it before the current one.
+    pub(in crate::picker) fn previous_namespace(&self) -> Option<&str> {
+        let current = self.effective_namespace();
+        self.recent_namespaces.iter().map(String::as_str).find(|name| *name != current)
     }
 
     /// The question before a switch to it, if it reaches another cluster than its own file has. The

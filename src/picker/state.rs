@@ -153,6 +153,11 @@ impl State {
         !is_known || has_cached
     }
 
+    /// Whether a question is open.
+    pub(in crate::picker) fn is_asking(&self) -> bool {
+        matches!(self.dialog, Some(Dialog::Confirm(_)))
+    }
+
     #[must_use]
     pub fn contexts(&self) -> &Contexts {
         &self.contexts

@@ -14,9 +14,11 @@ use signal_hook::consts::signal::SIGHUP;
 
 use super::app::App;
 use super::{Backend, Effect, Event, Opening, Outcome};
-use input::{Reading, Signals};
+use input::Reading;
+pub(super) use input::Signals;
 use queue::Queue;
 use screen::Screen;
+pub(super) use terminal_guard::open_tty;
 
 /// The time between two positions of the spinner.
 const TURN: Duration = Duration::from_millis(100);

@@ -3,7 +3,6 @@
 mod choosing;
 mod credentials;
 mod cross_file;
-mod dumb;
 #[cfg(target_os = "linux")]
 mod hangup;
 mod height;
@@ -13,6 +12,7 @@ mod leaving;
 mod live;
 mod mouse;
 mod mutations;
+mod numbered;
 mod refusing;
 mod rendering;
 mod sizes;

@@ -81,12 +81,14 @@ impl<'run> KubeBackend<'run> {
         history: ChainHistory,
         read_at: SystemTime,
     ) -> Self {
+        // A numbered list is printed when the names are complete.
+        let limits = if invocation.is_plain() { Limits::Answer } else { Limits::Page };
         Self {
             invocation,
             outside: invocation.chain.session.as_ref().map(|_| invocation.outside_session()),
             history,
             settings: invocation.settings(),
-            options: invocation.query_options(Limits::Page),
+            options: invocation.query_options(limits),
             read_at,
             snapshot,
             questions: HashMap::new(),

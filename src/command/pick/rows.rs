@@ -29,6 +29,7 @@ pub(super) fn of(
     let chain_obstacle = chain_obstacle(snapshot);
     let labels = labels(snapshot.contexts().map(|own| &*own.file.path));
     let frecency = history.frecency();
+    let previous = invocation.previous_context(snapshot).ok();
     let mut reader = CrossFileReader::new(snapshot);
     let rows = entries.iter().map(|own| {
         let authentication = snapshot.user_of(own).map(|(user, _)| &user.authentication);
@@ -42,6 +43,7 @@ pub(super) fn of(
         ContextRow {
             frecency: used.copied().unwrap_or(0),
             recent_namespaces: history.namespaces(&own.context.name).to_vec(),
+            previous: is_active && previous.as_deref() == Some(&*own.context.name),
             cross_file,
             protection: settings.protects(&own.context.name).map(str::to_owned),
             authentication: authentication.map_or_else(|| "no user".to_owned(), summary),
@@ -84,6 +86,7 @@ fn row<'f>(
         user: context.user.clone(),
         authentication: String::new(),
         current: snapshot.is_current(entry),
+        previous: false,
         visibility: match entry.visibility {
             Visibility::Active => picker::RowVisibility::Active,
             Visibility::Shadowed { .. } => picker::RowVisibility::Shadowed,

@@ -27,6 +27,7 @@ fn row(name: &str) -> ContextRow {
         user: String::new(),
         authentication: "token".to_owned(),
         current: false,
+        previous: false,
         visibility: RowVisibility::Active,
         obstacle: None,
         protection: None,

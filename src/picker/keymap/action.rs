@@ -3,6 +3,8 @@ pub enum Action {
     Choose,
     /// Choose it for this terminal only.
     ChooseHere,
+    /// Choose the previous context.
+    Previous,
     Cancel,
     EnterNamespaces,
     BackToContexts,

@@ -1,5 +1,7 @@
 //! What Enter does: it chooses the highlighted row, or asks for a confirmation.
 
+use crate::kubeconfig::ContextKey;
+
 use super::{Confirmation, Dialog, State};
 use crate::picker::keymap::Mode;
 use crate::picker::{Choice, ContextRow, Effect, Focus, Here, Outcome, Purpose, RowVisibility};
@@ -38,6 +40,42 @@ impl State {
             }
         }
         None
+    }
+
+    /// Highlights and chooses the previous context, or the previous namespace in the namespaces.
+    pub(super) fn choose_previous(&mut self) -> Option<Effect> {
+        if self.purpose == Purpose::Delete {
+            return None;
+        }
+        let missing = match self.focus {
+            Focus::Contexts => match self.previous().cloned() {
+                Some(previous) => {
+                    self.contexts.highlight(&previous, &self.search);
+                    None
+                }
+                None => Some("There is no previous context.".to_owned()),
+            },
+            Focus::Namespaces => {
+                let (_, row) = self.contexts.highlighted()?;
+                let namespaces = self.namespaces.get_mut(&row.key)?;
+                match row.previous_namespace() {
+                    Some(name) if namespaces.highlight(name, &self.search) => None,
+                    Some(name) => {
+                        Some(format!("The cluster has no namespace \"{}\".", shown(name)))
+                    }
+                    None => Some("There is no previous namespace.".to_owned()),
+                }
+            }
+        };
+        if missing.is_some() {
+            self.warning = missing;
+            return None;
+        }
+        self.choose()
+    }
+
+    fn previous(&self) -> Option<&ContextKey> {
+        self.contexts.rows().iter().find(|row| row.previous).map(|row| &row.key)
     }
 
     /// Chooses the highlighted row, or asks for a confirmation.
@@ -134,7 +172,7 @@ impl State {
             };
             Some((name, visibility))
         });
-        Target { mode: self.mode(), context, namespace }
+        Target { mode: self.mode(), context, namespace, previous: self.previous().cloned() }
     }
 }
 
@@ -144,6 +182,7 @@ pub(super) struct Target {
     mode: Mode,
     context: Option<ContextRow>,
     namespace: Option<(String, NamespaceStanding)>,
+    previous: Option<ContextKey>,
 }
 
 /// What the cluster has listed so far of a namespace.

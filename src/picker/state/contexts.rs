@@ -90,6 +90,18 @@ impl Contexts {
         position.is_some()
     }
 
+    /// Highlights a context, without the query if that hides it.
+    pub(super) fn highlight(&mut self, context: &ContextKey, search: &Search) {
+        let is_it = |rows: &[ContextRow], index: usize| rows[index].key == *context;
+        if !self.list.matches.iter().any(|&index| is_it(&self.rows, index)) {
+            self.change_query(search, |query| *query = Query::default());
+        }
+        let position = self.list.matches.iter().position(|&index| is_it(&self.rows, index));
+        if let Some(row) = position {
+            self.list.highlight(row);
+        }
+    }
+
     pub(super) fn change_query(&mut self, search: &Search, change: impl FnOnce(&mut Query)) {
         if self.list.change_query(change) {
             self.list.filter_or_near(search, |index| searched(&self.rows[index], self.widest));

@@ -120,11 +120,25 @@ impl Namespaces {
         self.in_row(self.list.highlighted)
     }
 
-    pub(super) fn in_row(&self, row: usize) -> Option<&str> {
+    pub(in crate::picker) fn in_row(&self, row: usize) -> Option<&str> {
         match self.list.matches.get(row) {
             Some(&index) => Some(self.names.get(index)),
             None => self.typed.as_deref(),
         }
+    }
+
+    /// Highlights a name, without the query if that hides it; false if it is not in the list.
+    pub(super) fn highlight(&mut self, name: &str, search: &Search) -> bool {
+        if self.names().all(|own| own != name) {
+            return false;
+        }
+        if self.list.matches.iter().all(|&index| self.names.get(index) != name) {
+            self.change_query(search, |query| *query = Query::default());
+        }
+        let above = self.list.above();
+        self.list.highlight_below(self.row_of(Some(name)), above);
+        self.drop_gone(search);
+        true
     }
 
     /// Whether the highlighted row is the [typed](Self::typed) name.
@@ -132,7 +146,7 @@ impl Namespaces {
         self.typed.is_some() && self.list.highlighted >= self.list.matches.len()
     }
 
-    pub(super) fn is_complete(&self) -> bool {
+    pub(in crate::picker) fn is_complete(&self) -> bool {
         matches!(self.listing, Listing::Complete { .. })
     }
 
@@ -245,7 +259,7 @@ impl Namespaces {
         }
     }
 
-    pub(super) fn is_gone(&self, name: &str) -> bool {
+    pub(in crate::picker) fn is_gone(&self, name: &str) -> bool {
         self.gone.as_deref() == Some(name)
     }
 

@@ -52,6 +52,7 @@ impl State {
             }
             Event::Terminal(..)
             | Event::CursorColumn(_)
+            | Event::Line(_)
             | Event::Resized
             | Event::Continued
             | Event::Signal(_)
@@ -123,7 +124,8 @@ impl State {
                 self.vanished = Some(vanished);
             }
         }
-        if (self.undrawn || self.key_is_older) && action.uses_highlighted() {
+        let uses_target = action.uses_highlighted() || action == Action::Previous;
+        if (self.undrawn || self.key_is_older) && uses_target {
             self.refuse_older_key();
             return None;
         }
@@ -131,6 +133,7 @@ impl State {
             Action::Choose if self.purpose == Purpose::Delete => self.begin_delete(),
             Action::Choose => self.choose(),
             Action::ChooseHere => self.choose_here(),
+            Action::Previous => self.choose_previous(),
             Action::Cancel => Some(Effect::Leave(Outcome::Cancelled)),
             Action::EnterNamespaces => self.enter_namespaces(),
             Action::BackToContexts => self.back_to_contexts(),

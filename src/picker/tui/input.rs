@@ -129,7 +129,7 @@ pub(super) fn forward_hangup(to: Sender<Event>, tty: File) -> io::Result<()> {
 }
 
 /// Forwards the signals that concern the picker until it is dropped.
-pub(super) struct Signals {
+pub(in crate::picker) struct Signals {
     handle: Handle,
     /// Keeps termination signals from ending the program while the terminal is in raw mode.
     _caught: Caught,
@@ -137,7 +137,7 @@ pub(super) struct Signals {
 
 impl Signals {
     /// Sends signals as events instead of their default action.
-    pub(super) fn forward(to: Sender<Event>) -> io::Result<Self> {
+    pub(in crate::picker) fn forward(to: Sender<Event>) -> io::Result<Self> {
         let mut signals =
             iterator::Signals::new([SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGWINCH, SIGCONT])?;
         let handle = signals.handle();

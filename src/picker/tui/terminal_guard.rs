@@ -66,6 +66,6 @@ fn restore_bytes() -> MutexGuard<'static, Option<Vec<u8>>> {
 }
 
 /// Opens the controlling terminal, independent of redirected streams.
-pub(super) fn open_tty() -> io::Result<File> {
+pub(in crate::picker) fn open_tty() -> io::Result<File> {
     File::options().read(true).write(true).open("/dev/tty")
 }

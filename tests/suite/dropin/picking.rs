@@ -1,5 +1,6 @@
 //! The picker under the names of kubectx and kubens, on a terminal.
 
+use expect_test::expect;
 use rustix::process::Signal;
 
 use super::command;
@@ -139,10 +140,8 @@ fn without_a_terminal_there_is_a_list() {
     let home = Home::new();
     server.kubeconfig().write(&home);
     for (link, list) in [("kubectx", "test"), ("kubens", "cart\nweb")] {
-        for variable in [("KUBECTX_IGNORE_FZF", "1"), ("TERM", "dumb"), ("TERM", "")] {
-            let command = command(&home, link, &[]).env(variable.0, variable.1);
-            in_terminal(&command).assert_ends(0, list);
-        }
+        let off = command(&home, link, &[]).env("KUBECTX_IGNORE_FZF", "1");
+        in_terminal(&off).assert_ends(0, list);
         in_terminal(&command(&home, link, &[]).redirected("| cat")).assert_ends(0, list);
     }
     let alone = command(&home, "kubectx", &["-d"]);
@@ -150,6 +149,36 @@ fn without_a_terminal_there_is_a_list() {
     in_terminal(&alone.env("KUBECTX_IGNORE_FZF", "1")).assert_ends(1, needs);
     let command = command(&home, "kubectx", &["-d"]);
     in_terminal(&command.redirected("| cat")).assert_ends(0, needs);
+}
+
+#[test]
+fn a_dumb_terminal_has_a_numbered_list() {
+    let server = ApiServer::start(&["cart", "web"]);
+    let home = Home::new();
+    server.kubeconfig().write(&home);
+    let dumb = |link, arguments| command(&home, link, arguments).env("TERM", "dumb");
+    let terminal = in_terminal(&dumb("kubens", &[]));
+    terminal.wait_for("? for help:");
+    terminal.send("3\n");
+    terminal.assert_ends_with(
+        0,
+        expect![[r#"
+Asking the cluster of test for its namespaces. Ctrl-c cancels.
+The cluster has no namespace "default".
+2 namespaces of test:
+1. cart
+2. current, not in the cluster: default
+3. web
+Number, text to search, or ? for help: 3
+✔ Active namespace is "web"."#]],
+    );
+    for (line, code) in [("\n", 1), ("\u{3}", 1), ("1\n", 0)] {
+        let terminal = in_terminal(&dumb("kubectx", &["-d"]));
+        terminal.wait_for("Number to delete, text to search, or ? for help:");
+        terminal.send(line);
+        assert_eq!(terminal.wait_exit(), code);
+    }
+    assert_eq!(home.run(&["ctx", "--list"]).only_stdout(), "");
 }
 
 #[test]

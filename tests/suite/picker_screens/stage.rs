@@ -233,6 +233,7 @@ pub(super) fn context(name: &str, namespace: Option<&str>, file: &str) -> Contex
         user: "admin".to_owned(),
         authentication: "token".to_owned(),
         current: false,
+        previous: false,
         visibility: RowVisibility::Active,
         obstacle: None,
         protection: None,

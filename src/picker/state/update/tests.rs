@@ -39,6 +39,7 @@ fn context(name: &str, namespace: Option<&str>) -> ContextRow {
         user: String::new(),
         authentication: "token".to_owned(),
         current: false,
+        previous: false,
         visibility: RowVisibility::Active,
         obstacle: None,
         protection: None,

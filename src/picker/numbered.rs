@@ -1,0 +1,206 @@
+//! The picker as a numbered list and a line of input, for screen readers and for terminals that
+//! can't move the cursor. State and search are those of the screen; what was printed never changes.
+
+mod input;
+mod text;
+
+use std::io::{self, Write};
+use std::sync::mpsc::{self, Receiver, Sender};
+
+use signal_hook::consts::signal::SIGINT;
+
+use super::keymap::{Action, LineEdit};
+use super::state::{Details, State};
+use super::tui::{Signals, open_tty};
+use super::{Backend, Effect, Event, HitTarget, Input, MouseAction, Opening, Outcome};
+
+/// The maximum number of rows to print at a time.
+const PAGE: usize = 20;
+
+/// Prints the list, and reads lines until one of them chooses or cancels. Errors are those of
+/// setting up the terminal.
+pub(super) fn run(opening: Opening, backend: &mut impl Backend) -> io::Result<Outcome> {
+    let (sender, inbox) = mpsc::channel();
+    let _signals = Signals::forward(sender.clone())?;
+    let tty = open_tty()?;
+    let _mode = input::LineMode::set(tty.try_clone()?)?;
+    let (wanted, wait_for_wanted) = mpsc::channel();
+    input::forward_lines(tty.try_clone()?, sender.clone(), wait_for_wanted)?;
+    let notices = opening.notices.clone();
+    let (state, effect) = State::open(Opening { notices: Vec::new(), ..opening });
+    let mut list = NumberedList { state, backend, sender, inbox, tty, wanted, first: 0 };
+    let outcome = list.pick(effect, &notices);
+    // Stops a credential plugin.
+    list.backend.start(Effect::CancelNamespaces, &list.sender);
+    outcome
+}
+
+struct NumberedList<'backend, Out: Backend, Tty: Write> {
+    state: State,
+    backend: &'backend mut Out,
+    sender: Sender<Event>,
+    inbox: Receiver<Event>,
+    tty: Tty,
+    /// Lets the input thread read one line: those after the choice stay in the terminal.
+    wanted: Sender<()>,
+    /// The row to print first.
+    first: usize,
+}
+
+impl<Out: Backend, Tty: Write> NumberedList<'_, Out, Tty> {
+    fn pick(&mut self, effect: Option<Effect>, notices: &[String]) -> io::Result<Outcome> {
+        for notice in notices {
+            writeln!(self.tty, "Warning: {}", text::line(notice))?;
+        }
+        if effect.is_some() {
+            writeln!(self.tty, "{}", text::waiting(&self.state))?;
+        }
+        if let Some(outcome) = self.start(effect)? {
+            return Ok(outcome);
+        }
+        if let Details::Remark(reason) = self.state.details() {
+            writeln!(self.tty, "{}", text::line(&reason))?;
+        }
+        self.print_rows()?;
+        loop {
+            let effect = match self.read_line()? {
+                Ok(line) => self.obey(&line)?,
+                Err(outcome) => return Ok(outcome),
+            };
+            if let Some(outcome) = self.start(effect)? {
+                return Ok(outcome);
+            }
+            if let Some(reply) = text::reply(&self.state) {
+                writeln!(self.tty, "{reply}")?;
+            }
+        }
+    }
+
+    /// Starts an effect, and waits for its result.
+    fn start(&mut self, effect: Option<Effect>) -> io::Result<Option<Outcome>> {
+        let mut effect = effect;
+        loop {
+            match effect.take() {
+                Some(Effect::Leave(outcome)) => return Ok(Some(outcome)),
+                Some(other) => self.backend.start(other, &self.sender),
+                None => {}
+            }
+            let event = if self.state.pending_query().is_some() {
+                self.inbox.recv().map_err(io::Error::other)?
+            } else if let Ok(event) = self.inbox.try_recv() {
+                event
+            } else {
+                return Ok(None);
+            };
+            effect = match event {
+                Event::Signal(signal) => Some(Effect::Leave(self.interrupted(signal)?)),
+                other => self.state.update(other),
+            };
+        }
+    }
+
+    /// The next line, or what ends the list.
+    fn read_line(&mut self) -> io::Result<Result<String, Outcome>> {
+        self.print_prompt()?;
+        let _ = self.wanted.send(());
+        loop {
+            match self.inbox.recv().map_err(io::Error::other)? {
+                Event::Line(Some(line)) => return Ok(Ok(line)),
+                Event::Line(None) => {
+                    writeln!(self.tty)?;
+                    return Ok(Err(Outcome::Cancelled));
+                }
+                Event::Signal(signal) => return Ok(Err(self.interrupted(signal)?)),
+                // The shell has printed its own lines meanwhile.
+                Event::Continued => self.print_prompt()?,
+                _ => {}
+            }
+        }
+    }
+
+    /// Ends the line that has the prompt or `^C`. Ctrl-c cancels as it does on the screen.
+    fn interrupted(&mut self, signal: i32) -> io::Result<Outcome> {
+        writeln!(self.tty)?;
+        Ok(if signal == SIGINT { Outcome::Cancelled } else { Outcome::Terminated(signal) })
+    }
+
+    /// Does what a line says.
+    fn obey(&mut self, line: &str) -> io::Result<Option<Effect>> {
+        let line = line.trim();
+        if self.state.is_asking() {
+            let is_yes = ["y", "yes"].iter().any(|yes| line.eq_ignore_ascii_case(yes));
+            if is_yes {
+                return Ok(self.act(Action::Confirm));
+            }
+            writeln!(self.tty, "Nothing was changed.")?;
+            return Ok(self.act(Action::Cancel));
+        }
+        match line {
+            "" if self.state.query().is_empty() => Ok(self.act(Action::Cancel)),
+            "-" => Ok(self.act(Action::Previous)),
+            "?" => self.print(&text::help(&self.state)),
+            "+" if self.last() == self.state.list().len() => self.print("There are no more rows."),
+            "+" => {
+                self.first = self.last();
+                self.print_rows()
+            }
+            _ if !line.is_empty() && line.bytes().all(|byte| byte.is_ascii_digit()) => {
+                let row = line.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
+                match row.filter(|row| *row < self.state.list().len()) {
+                    Some(row) => Ok(self.choose(row)),
+                    None => self.print(&text::no_row(&self.state, line)),
+                }
+            }
+            _ => self.search(line),
+        }
+    }
+
+    /// Searches for a text, and chooses the only match if the text is its name; otherwise it prints
+    /// the matches.
+    fn search(&mut self, text: &str) -> io::Result<Option<Effect>> {
+        for edit in [LineEdit::End, LineEdit::DeleteToStart] {
+            let _ = self.act(Action::Edit(edit));
+        }
+        let _ = self.state.input(Input::Paste(text.to_owned()));
+        let list = self.state.list();
+        // A name that was not listed needs the number of its row.
+        let is_only = list.len() == 1 && list.matches.len() == 1;
+        if is_only && text::name(&self.state, 0) == Some(text) {
+            return Ok(self.choose(0));
+        }
+        self.first = 0;
+        self.print_rows()
+    }
+
+    fn choose(&mut self, row: usize) -> Option<Effect> {
+        let row = HitTarget::Row(self.state.focus, row);
+        let _ = self.state.input(Input::Mouse(MouseAction::Click(row)));
+        self.act(Action::Choose)
+    }
+
+    fn act(&mut self, action: Action) -> Option<Effect> {
+        // What it acts on was printed.
+        self.state.set_page(PAGE);
+        self.state.input(Input::Action(action))
+    }
+
+    /// The number of rows up to the last one that was printed.
+    fn last(&self) -> usize {
+        self.state.list().len().min(self.first + PAGE)
+    }
+
+    fn print_rows(&mut self) -> io::Result<Option<Effect>> {
+        let rows = text::rows(&self.state, self.first..self.last());
+        self.print(&rows)
+    }
+
+    fn print(&mut self, lines: &str) -> io::Result<Option<Effect>> {
+        writeln!(self.tty, "{lines}")?;
+        Ok(None)
+    }
+
+    fn print_prompt(&mut self) -> io::Result<()> {
+        write!(self.tty, "{}", text::prompt(&self.state))?;
+        self.tty.flush()
+    }
+}
